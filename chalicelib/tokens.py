@@ -1,0 +1,67 @@
+"""Signed values: what one plane says and another believes without asking the database.
+
+Signing is itsdangerous' HMAC; each purpose has a salt of its own, so a token made for one
+purpose is refused for every other. The clock is an argument.
+"""
+
+from typing import Final, TypeVar
+
+import msgspec
+from itsdangerous import BadData, URLSafeSerializer
+
+from chalicelib.errors import Unauthenticated
+from chalicelib.protocol import Grant
+
+Value = TypeVar("Value", Grant, "Service", "Guest")
+
+GRANT: Final = "grant"
+SERVICE: Final = "service"
+GUEST: Final = "guest"
+
+
+class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a media worker shows at `$connect`. `expires` is epoch seconds."""
+
+    worker: str
+    expires: int
+
+
+class Guest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who listens without an account: an id (`g_...`) that lasts as long as the cookie does."""
+
+    id: str
+    expires: int
+
+
+def seal(secret: str, purpose: str, value: msgspec.Struct) -> str:
+    """`value` as a signed, URL-safe string."""
+    return _signer(secret, purpose).dumps(msgspec.to_builtins(value))
+
+
+def open_grant(secret: str, token: str, *, now: float) -> Grant:
+    """The grant in `token`. Raises Unauthenticated: `grant_invalid`, `grant_expired`."""
+    return _open(secret, GRANT, token, Grant, now)
+
+
+def open_service(secret: str, token: str, *, now: float) -> Service:
+    """The service credential in `token`. Raises Unauthenticated: `service_invalid`, `service_expired`."""
+    return _open(secret, SERVICE, token, Service, now)
+
+
+def open_guest(secret: str, token: str, *, now: float) -> Guest:
+    """The guest in `token`. Raises Unauthenticated: `guest_invalid`, `guest_expired`."""
+    return _open(secret, GUEST, token, Guest, now)
+
+
+def _open(secret: str, purpose: str, token: str, kind: type[Value], now: float) -> Value:
+    try:
+        value = msgspec.convert(_signer(secret, purpose).loads(token), kind)
+    except (BadData, msgspec.ValidationError) as error:
+        raise Unauthenticated(f"{purpose}_invalid", f"This {purpose} token is not one of ours.") from error
+    if value.expires <= now:
+        raise Unauthenticated(f"{purpose}_expired", f"This {purpose} token ended {now - value.expires:.0f} s ago.")
+    return value
+
+
+def _signer(secret: str, purpose: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=f"espacio.{purpose}")
