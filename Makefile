@@ -1,0 +1,43 @@
+.PHONY: help run demo test check bench clean
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+SETUP := sh infra/setup
+RUN_REQUIREMENTS := requirements.txt media_worker/requirements.txt infra/local/requirements.txt
+PYTHON_FILES := app.py chalicelib media_worker infra tests
+PY := .venv/bin/python
+
+help:            ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
+
+run:             ## everything on this machine, at http://localhost:8000 (PORT=9000 make run)
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@exec $(PY) -m infra.local
+
+demo:            ## like run, with a few accounts and a live Space in which two voices talk
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@$(SETUP)/tools.sh demo
+	@exec $(PY) -m infra.local --demo
+
+test:            ## all tests, in real browsers too (T="tests/unit -k space" for some)
+	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@$(SETUP)/tools.sh test
+	@exec $(PY) -m pytest -n 2 --dist loadgroup $(T)
+
+check:           ## style, types and the rules of the code; warnings fail
+	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@$(SETUP)/tools.sh check
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy --strict $(PYTHON_FILES)
+	cd frontend && node_modules/.bin/tsc --noEmit -p tsconfig.json
+	$(PY) -m pytest -q tests/architecture
+
+bench:           ## how fast: joins, mouth to ear, packets, Lambda (takes minutes; keep the machine quiet)
+	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@$(SETUP)/tools.sh test
+	@exec $(PY) -m tests.bench
+
+clean:           ## forget the environment and caches; keeps .espacio (accounts and Spaces)
+	rm -rf .venv frontend/node_modules tests/artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

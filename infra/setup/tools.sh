@@ -1,0 +1,73 @@
+#!/bin/sh
+# What tests and checks need besides Python's packages. Usage: tools.sh demo | check | test
+set -eu
+
+here=infra/setup
+
+fresh_node() {
+    major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
+    if [ "${major:-0}" -lt 18 ]; then
+        echo "Node.js 18 or newer is needed (found: $(node --version 2>/dev/null || echo none)). Install it from https://nodejs.org or your distribution." >&2
+        exit 1
+    fi
+}
+
+frontend() {
+    sh $here/packages.sh node=nodejs npm=npm
+    fresh_node
+    [ -f frontend/package-lock.json ] || return 0
+    stamp=frontend/node_modules/.installed
+    wanted=$(cksum frontend/package-lock.json)
+    if [ "$(cat $stamp 2>/dev/null)" = "$wanted" ]; then return 0; fi
+    log=$(mktemp)
+    if ! (cd frontend && npm ci --no-audit --no-fund --ignore-scripts >"$log" 2>&1); then
+        tail -n 5 "$log" >&2
+        echo "npm could not install the frontend's tools; the reason is above and in $log. Is this machine online?" >&2
+        exit 1
+    fi
+    rm -f "$log"
+    printf '%s' "$wanted" >$stamp
+}
+
+# A browser from a snap cannot be driven: its sandbox hides the profile folder that the tests make.
+not_a_snap() {
+    program=$(command -v "$1" 2>/dev/null || command -v "$2" 2>/dev/null || true)
+    case "$(readlink -f "$program" 2>/dev/null)" in
+    /snap/* | */snap)
+        echo "$1 is a snap here, which tests cannot drive. Install a $3 that is not, and name it: $4=/path/to/it make test" >&2
+        exit 1
+        ;;
+    esac
+    if grep -qs 'snap' "$program" && [ "$(head -c 2 "$program")" = '#!' ] && grep -qs 'snap install' "$program"; then
+        echo "$1 is a placeholder for a snap here, which tests cannot drive. Install a $3 that is not, and name it: $4=/path/to/it make test" >&2
+        exit 1
+    fi
+}
+
+browsers() {
+    wanted="pulseaudio=pulseaudio"
+    [ -n "${ESPACIO_CHROMIUM:-}" ] || wanted="$wanted chromium=chromium=google-chrome"
+    [ -n "${ESPACIO_FIREFOX:-}" ] || wanted="$wanted firefox-esr=$(firefox_package)=firefox"
+    # shellcheck disable=SC2086 # one pair per word
+    sh $here/packages.sh $wanted
+    [ -n "${ESPACIO_CHROMIUM:-}" ] || not_a_snap chromium google-chrome "Chromium or Chrome" ESPACIO_CHROMIUM
+    [ -n "${ESPACIO_FIREFOX:-}" ] || not_a_snap firefox-esr firefox Firefox ESPACIO_FIREFOX
+}
+
+firefox_package() {
+    if grep -qs '^ID=ubuntu' /etc/os-release; then echo firefox; else echo firefox-esr; fi
+}
+
+case "$1" in
+demo) sh $here/packages.sh flite=flite ;;
+check) frontend ;;
+test)
+    sh $here/packages.sh flite=flite
+    frontend
+    browsers
+    ;;
+*)
+    echo "tools.sh: demo, check or test, not $1" >&2
+    exit 2
+    ;;
+esac
