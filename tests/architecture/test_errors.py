@@ -1,0 +1,63 @@
+"""Every code that a person or a program can meet is in docs/protocol.md, and none is only there."""
+
+import ast
+import re
+
+from chalicelib.errors import STATUS
+from tests.architecture.source import PRODUCTION, ROOT, python_files, tree
+
+KINDS = {kind.__name__ for kind in STATUS} | {"Refused"}
+DOCUMENT = (ROOT / "docs/protocol.md").read_text()
+
+
+def pattern(node: ast.expr) -> str | None:
+    """A regular expression for the codes that the expression can make; None when it names none itself."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return re.escape(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_part(part) for part in node.values)
+    return None
+
+
+def _part(node: ast.expr) -> str:
+    return re.escape(str(node.value)) if isinstance(node, ast.Constant) else "[a-z]+"
+
+
+def raised() -> dict[str, str]:
+    """Pattern of a code -> one place that raises it."""
+    found: dict[str, str] = {}
+    for file in python_files(*PRODUCTION):
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).split(".")[-1] in KINDS:
+                code = pattern(node.args[0])
+                found.update({code: f"{file}:{node.lineno}"} if code else {})
+    return found
+
+
+def written() -> set[str]:
+    """Patterns of every string in production code."""
+    nodes = (node for file in python_files(*PRODUCTION) for node in ast.walk(tree(file)) if isinstance(node, ast.expr))
+    return {code for node in nodes if (code := pattern(node)) and len(code) < 60 and code.replace("[a-z]+", "")}
+
+
+def in_table() -> set[str]:
+    rows = re.findall(r"^\| [45]\d\d \|[^|]*\|([^|]*)\|$", DOCUMENT, re.MULTILINE)
+    return {code for row in rows for code in re.findall(r"`(\w+)`", row)}
+
+
+def test_every_raised_code_is_documented() -> None:
+    documented = set(re.findall(r"`(\w+)`", DOCUMENT))
+    unknown = {
+        place: code for code, place in raised().items() if not any(re.fullmatch(code, known) for known in documented)
+    }
+    assert not unknown, f"docs/protocol.md does not list: {unknown}"
+
+
+def test_every_documented_code_is_in_the_code() -> None:
+    patterns = written()
+    unused = sorted(code for code in in_table() if not any(re.fullmatch(known, code) for known in patterns))
+    assert not unused, f"docs/protocol.md lists codes that nothing answers: {unused}"
+
+
+def test_table_of_codes_is_found_in_the_document() -> None:
+    assert {"malformed", "stage_full", "no_worker"} <= in_table()

@@ -1,0 +1,159 @@
+"""Nothing depends upwards: each rule names who may not import what, and why."""
+
+import ast
+import re
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+from tests.architecture.source import PRODUCTION, imports, python_files, tree
+
+
+class Rule(NamedTuple):
+    """`allows` says whether a file under `where` may import a dotted name."""
+
+    name: str
+    where: tuple[str, ...]
+    allows: Callable[[str], bool]
+    reason: str
+
+
+def only(*modules: str) -> Callable[[str], bool]:
+    """The standard library and `modules`."""
+    return lambda name: name.split(".")[0] in sys.stdlib_module_names or within(name, modules)
+
+
+def never(*modules: str) -> Callable[[str], bool]:
+    return lambda name: not within(name, modules)
+
+
+def within(name: str, modules: tuple[str, ...]) -> bool:
+    return any(name == module or name.startswith(module + ".") for module in modules)
+
+
+def of_chalicelib_only(*modules: str) -> Callable[[str], bool]:
+    return lambda name: not within(name, ("chalicelib",)) or within(name, modules)
+
+
+RULES = (
+    Rule(
+        "domain is pure",
+        ("chalicelib/domain/",),
+        only("chalicelib.domain"),
+        "the rules of a Space must run, and be read, without anything installed",
+    ),
+    Rule(
+        "domain has no clock, chance or I/O",
+        ("chalicelib/domain/",),
+        never("time", "random", "secrets", "uuid", "os", "socket", "asyncio", "threading", "datetime.datetime"),
+        "time and ids are arguments, so that every rule can be tested at any moment",
+    ),
+    Rule(
+        "services know no AWS and no framework",
+        ("chalicelib/services/",),
+        never("boto3", "botocore", "chalice", "pynamodb"),
+        "an action is load, decide, save, announce; who stores and who calls is not its business",
+    ),
+    Rule(
+        "the media worker takes only the waist from chalicelib",
+        ("media_worker/",),
+        of_chalicelib_only("chalicelib.protocol", "chalicelib.tokens", "chalicelib.errors"),
+        "the worker trusts signed grants and never touches the database",
+    ),
+    Rule(
+        "the media worker has no AWS",
+        ("media_worker/",),
+        never("boto3", "botocore", "chalice", "pynamodb"),
+        "the worker trusts signed grants and never touches the database",
+    ),
+    Rule(
+        "mixer, jitter buffer and levels are pure",
+        ("media_worker/mixer.py", "media_worker/jitter.py", "media_worker/levels.py"),
+        never("asyncio", "socket", "time", "threading", "random"),
+        "sound in, sound out: the room's clock is an argument",
+    ),
+    Rule(
+        "the waist stands on the rules' errors alone",
+        ("chalicelib/protocol.py", "chalicelib/tokens.py", "chalicelib/errors.py"),
+        of_chalicelib_only("chalicelib.protocol", "chalicelib.tokens", "chalicelib.errors", "chalicelib.domain.errors"),
+        "the media worker imports the waist, and must not get the control plane with it",
+    ),
+    Rule(
+        "the edge and the room meet at the waist",
+        ("media_worker/edge/", "media_worker/fanout.py"),
+        never("media_worker.room", "media_worker.events", "media_worker.mixer", "media_worker.signalling"),
+        "media_worker.peer is the border between packets and people",
+    ),
+    Rule(
+        "production code knows no test and no local cloud",
+        PRODUCTION,
+        never("infra", "tests", "moto", "pytest"),
+        "what is deployed is what was tested; the local cloud is only its surroundings",
+    ),
+    Rule(
+        "the Lambda has no pydantic and no boto3",
+        ("app.py", "chalicelib/"),
+        never("pydantic", "boto3"),
+        "each costs about 0.2 s of every cold start",
+    ),
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name.replace(" ", "_"))
+def test_code_keeps_import_rule(rule: Rule) -> None:
+    broken = [
+        f"{file} imports {name}"
+        for file in python_files(*rule.where)
+        for name in imports(file)
+        if not rule.allows(name)
+    ]
+    assert not broken, f"\nRule: {rule.name}.\nWhy:  {rule.reason}.\n  " + "\n  ".join(broken)
+
+
+@pytest.mark.parametrize(
+    ("allows", "name", "expected"),
+    [
+        (only("chalicelib.domain"), "dataclasses", True),
+        (only("chalicelib.domain"), "chalicelib.domain.errors.Refused", True),
+        (only("chalicelib.domain"), "chalicelib.domains", False),
+        (only("chalicelib.domain"), "msgspec", False),
+        (never("chalice"), "chalicelib.errors", True),
+        (never("chalice"), "chalice.app.Response", False),
+        (of_chalicelib_only("chalicelib.protocol"), "chalicelib.store.models", False),
+        (of_chalicelib_only("chalicelib.protocol"), "chalicelib.protocol.Grant", True),
+        (of_chalicelib_only("chalicelib.protocol"), "numpy", True),
+    ],
+)
+def test_rule_tells_allowed_from_forbidden_imports(allows: Callable[[str], bool], name: str, expected: bool) -> None:
+    assert allows(name) is expected
+
+
+COSTLY_AT_COLD_START = ("jinja2", "argon2")
+
+
+@pytest.mark.parametrize("module", COSTLY_AT_COLD_START)
+def test_lambda_imports_costly_library_only_inside_functions(module: str) -> None:
+    eager = [
+        file
+        for file in python_files("app.py", "chalicelib/")
+        for statement in tree(file).body
+        if isinstance(statement, ast.Import | ast.ImportFrom) and module in ast.unparse(statement).split(".")[0].split()
+    ]
+    assert not eager, (
+        f"{module} is needed by few requests and slows every cold start; import it where it is used: {eager}"
+    )
+
+
+ASKS_WHERE_IT_RUNS = re.compile(r"(?i)(^|[_\W])(is_?)?local(_mode|stack)?($|[_\W])|CHALICE_CLI_MODE|SAM_LOCAL")
+
+
+def test_lambda_code_never_asks_whether_it_runs_locally() -> None:
+    asking = [
+        f"{file}:{node.lineno}: {ast.unparse(node.test)}"
+        for file in python_files("app.py", "chalicelib/")
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.If | ast.IfExp | ast.While) and ASKS_WHERE_IT_RUNS.search(ast.unparse(node.test))
+    ]
+    assert not asking, "Only endpoint URLs differ between one machine and AWS:\n  " + "\n  ".join(asking)

@@ -1,0 +1,74 @@
+"""What the repository may hold: no traces of a machine, only pinned packages, only known vendored files."""
+
+import ast
+import hashlib
+import re
+import warnings
+
+import pytest
+
+from tests.architecture.source import ROOT, files, python_files, tree
+
+FORBIDDEN = {
+    "an absolute path of somebody's machine": re.compile(r"(?<![\w.])/(home|Users)/[a-z]\w*|(?<![\w.])/(root|work)/\w"),
+    "a host of a package registry": re.compile(r"registry\.npm" + r"js|pythonhoste" + r"d\.org|pypi\.or" + r"g/simple"),
+    "unfinished work": re.compile("TO" + r"DO\b|FIX" + r"ME\b"),
+}
+VENDOR = ROOT / "frontend/vendor"
+REQUIREMENTS = [name for name in files() if name.endswith("requirements.txt")]
+
+
+def texts() -> list[tuple[str, str]]:
+    ours = (name for name in files() if not name.startswith("frontend/vendor/"))
+    return [(name, (ROOT / name).read_text(errors="ignore")) for name in ours if (ROOT / name).stat().st_size < 2**20]
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_repository_holds_no_trace(what: str) -> None:
+    found = [
+        f"{name}:{number}: {line.strip()[:100]}"
+        for name, text in texts()
+        for number, line in enumerate(text.splitlines(), 1)
+        if FORBIDDEN[what].search(line)
+    ]
+    assert not found, f"{what}:\n  " + "\n  ".join(found)
+
+
+def test_every_vendored_file_matches_its_checksum() -> None:
+    lines = [line.split(maxsplit=1) for line in (VENDOR / "SHA256SUMS").read_text().splitlines()]
+    expected = {name.lstrip("*").removeprefix("./"): checksum for checksum, name in lines}
+    present = {
+        str(path.relative_to(VENDOR)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in VENDOR.rglob("*")
+        if path.is_file() and path.name != "SHA256SUMS"
+    }
+    assert present == expected
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_every_requirement_is_pinned_as_in_the_constraints(name: str) -> None:
+    pins = {_normal(line) for line in (ROOT / "infra/constraints.txt").read_text().splitlines()}
+    wanted = [line for line in (ROOT / name).read_text().splitlines() if line and not line.startswith(("#", "-"))]
+    assert [line for line in wanted if _normal(line) not in pins] == []
+
+
+def _normal(line: str) -> str:
+    """`Name_x[extra]==1` as `name-x==1`, the way package indexes compare names."""
+    name, _, version = re.sub(r"\[.*?\]", "", line.split(";")[0]).strip().partition("==")
+    return re.sub(r"[-_.]+", "-", name.lower()) + "==" + version
+
+
+def test_long_files_and_functions_are_named() -> None:
+    """A smell and not a rule: what wants to be two things is listed as warnings, and nothing fails."""
+    for file in python_files(""):
+        if (length := len((ROOT / file).read_text().splitlines())) > 300:
+            _smell(f"{file} has {length} lines")
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno > 35:
+                _smell(f"{file}:{node.lineno} {node.name} spans {(node.end_lineno or 0) - node.lineno + 1} lines")
+
+
+def _smell(text: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        warnings.warn(text, stacklevel=1)
