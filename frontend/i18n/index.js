@@ -1,0 +1,53 @@
+/** The language of the page, and its words. */
+import { signal } from '@preact/signals';
+import en from './en.js';
+import es from './es.js';
+import { choose, ordinal, translate } from './translate.js';
+
+/** @type {Record<string, import('./translate.js').Catalogue>} */
+const CATALOGUES = { en, es };
+const KEY = 'espacio.language';
+export const LANGUAGES = { en: 'English', es: 'Español' };
+
+export const language = signal(choose([localStorage.getItem(KEY) ?? '', ...navigator.languages], Object.keys(CATALOGUES)));
+
+/** @param {string} chosen */
+export function setLanguage(chosen) {
+  localStorage.setItem(KEY, chosen);
+  language.value = chosen;
+}
+
+/** @param {string} key @param {Record<string, string | number>} [values] */
+export const t = (key, values) => translate(CATALOGUES[language.value], language.value, key, values);
+
+/** @param {number} place */
+export const nth = (place) => ordinal(place, language.value);
+
+/** @param {number} time epoch ms @returns {string} "21 Nov, 18:00" */
+export function dateTime(time) {
+  return new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(time);
+}
+
+/** @param {number} time epoch ms @param {number} now epoch ms @returns {string} "3 min. ago", and the date when it is old */
+export function ago(time, now) {
+  const seconds = Math.max(0, Math.round((now - time) / 1000));
+  const format = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto', style: 'narrow' });
+  if (seconds < 60) return t('time.now');
+  if (seconds < 3_600) return format.format(-Math.round(seconds / 60), 'minute');
+  if (seconds < 86_400) return format.format(-Math.round(seconds / 3_600), 'hour');
+  return dateTime(time);
+}
+
+/** @param {number} count @returns {string} "1.2K" */
+export const compact = (count) => new Intl.NumberFormat(language.value, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+
+/**
+ * @param {{code: string, message: string}} error
+ * @returns {string} the server's own sentence, which is English, or ours by its code
+ */
+export function failureText({ code, message }) {
+  const key = `error.${code}`;
+  const own = Object.hasOwn(CATALOGUES[language.value], key);
+  if (message && (language.value === 'en' || !own)) return message;
+  return own ? t(key) : t('error.unavailable');
+}

@@ -1,0 +1,43 @@
+/** Words from a catalogue. Pure. */
+
+/** @typedef {Record<string, string>} Catalogue */
+
+/**
+ * @param {Catalogue} catalogue
+ * @param {string} language for the rules of plurals and numbers
+ * @param {string} key a key with a plural has the variants `key#one` and `key#other`, chosen by `count`
+ * @param {Record<string, string | number>} [values] what goes in the braces
+ * @returns {string}
+ */
+export function translate(catalogue, language, key, values = {}) {
+  const rule = typeof values.count === 'number' ? new Intl.PluralRules(language).select(values.count) : 'other';
+  const text = catalogue[key] ?? catalogue[`${key}#${rule}`] ?? catalogue[`${key}#other`];
+  if (text === undefined) throw new Error(`No words for ${key} in ${language}`);
+  return text.replace(/\{(\w+)\}/g, (_, name) => shown(values[name], language));
+}
+
+/** @param {string | number | undefined} value @param {string} language */
+function shown(value, language) {
+  return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : String(value ?? '');
+}
+
+/**
+ * @param {number} place from 1, e.g. in a queue
+ * @param {string} language
+ * @returns {string} "3rd", "3.º"
+ */
+export function ordinal(place, language) {
+  if (language === 'es') return `${place}.º`;
+  const suffixes = /** @type {Record<string, string>} */ ({ one: 'st', two: 'nd', few: 'rd', other: 'th' });
+  return `${place}${suffixes[new Intl.PluralRules('en', { type: 'ordinal' }).select(place)]}`;
+}
+
+/**
+ * @param {readonly string[]} wished BCP 47 tags, the best first, e.g. `navigator.languages`
+ * @param {readonly string[]} known
+ * @returns {string} the best known, or the first known
+ */
+export function choose(wished, known) {
+  const wanted = wished.map((tag) => tag.toLowerCase().split('-')[0]);
+  return wanted.find((tag) => known.includes(tag)) ?? known[0];
+}

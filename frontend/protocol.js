@@ -1,0 +1,104 @@
+/**
+ * Every message between this page and the servers, parsed into typed values; the rest is refused.
+ * `docs/protocol.md` says what each is for; `tests/vectors` holds the examples and faults.
+ */
+import { Malformed, count, filled, flag, id, list, nullable, object, oneOf, optional, otherwise, text, whole } from './readers.js';
+
+/** @template T @typedef {import('./readers.js').Reader<T>} Reader */
+
+export { Malformed };
+
+const ROOM_MESSAGE_LIMIT = 1_024; // bytes, up the data channel
+
+const role = oneOf('host', 'cohost', 'speaker', 'listener');
+const state = oneOf('scheduled', 'live', 'ended', 'cancelled');
+const sdp = filled(16_384);
+
+const person = object({ id, name: text, handle: nullable(text) });
+const waiting = object({ id, name: text, handle: nullable(text), asked_at: whole, reason: otherwise(text, '') });
+const stageEntry = object({
+  id, name: text, handle: nullable(text), role,
+  muted_by_host: otherwise(flag, false), muted: flag, present: flag, csrc: count32,
+});
+const slices = {
+  seq: whole,
+  space: object({ id, title: text, state }),
+  stage: list(stageEntry),
+  queue: object({ length: whole, place: optional(whole), requests: optional(list(waiting)) }),
+  audience: object({ count, guests: count, people: list(person) }),
+  you: object({ id, role }),
+};
+const snapshot = object({ type: oneOf('snapshot'), ...slices });
+const event = object({
+  type: oneOf('event'), seq: whole, space: optional(slices.space), stage: optional(slices.stage),
+  queue: optional(slices.queue), audience: optional(slices.audience), you: optional(slices.you),
+});
+const moved = object({ type: oneOf('moved') });
+const answer = object({ type: oneOf('answer'), space: id, sdp });
+const error = object({ type: oneOf('error'), code: id, message: text });
+const pong = object({ type: oneOf('pong') });
+
+const FROM_LAMBDA = { answer, error, pong };
+const FROM_ROOM = { snapshot, event, moved };
+const TO_LAMBDA = { offer: object({ action: oneOf('offer'), space: id, sdp }), ping: object({ action: oneOf('ping') }) };
+const TO_ROOM = { mute: object({ type: oneOf('mute'), muted: flag }), bye: object({ type: oneOf('bye') }) };
+
+/** @typedef {ReturnType<typeof person>} Person */
+/** @typedef {ReturnType<typeof waiting>} Waiting */
+/** @typedef {ReturnType<typeof stageEntry>} StageEntry */
+/** @typedef {ReturnType<typeof role>} Role */
+/** @typedef {ReturnType<typeof state>} SpaceState */
+/** @typedef {ReturnType<typeof snapshot>} Snapshot */
+/** @typedef {ReturnType<typeof event>} RoomEvent */
+/** @typedef {Snapshot | RoomEvent | ReturnType<typeof moved>} FromRoom */
+/** @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong>} FromLambda */
+/** @typedef {{action: 'offer', space: string, sdp: string} | {action: 'ping'}} ToLambda */
+/** @typedef {{type: 'mute', muted: boolean} | {type: 'bye'}} ToRoom */
+
+/** @param {string} body @returns {FromLambda} what came over the WebSocket. Throws Malformed. */
+export const parseFromLambda = (body) => tagged(decode(body), 'type', FROM_LAMBDA);
+
+/** @param {string} body @returns {FromRoom} what came down the data channel. Throws Malformed. */
+export const parseFromRoom = (body) => tagged(decode(body), 'type', FROM_ROOM);
+
+/** @param {ToLambda} message @returns {string} JSON for the WebSocket. Throws Malformed. */
+export const encodeToLambda = (message) => JSON.stringify(tagged(message, 'action', TO_LAMBDA));
+
+/** @param {ToRoom} message @returns {string} JSON for the data channel. Throws Malformed. */
+export function encodeToRoom(message) {
+  const body = JSON.stringify(tagged(message, 'type', TO_ROOM));
+  if (body.length > ROOM_MESSAGE_LIMIT) throw new Malformed('too_large', `The message has ${body.length} bytes; at most ${ROOM_MESSAGE_LIMIT} are taken.`);
+  return body;
+}
+
+/** @param {string} body @returns {unknown} */
+function decode(body) {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Malformed('malformed', 'The message is not JSON.');
+  }
+}
+
+/**
+ * @template {Record<string, Reader<any>>} R
+ * @param {unknown} value
+ * @param {'type' | 'action'} tag
+ * @param {R} readers by the tag's value
+ * @returns {ReturnType<R[keyof R]>}
+ */
+function tagged(value, tag, readers) {
+  if (typeof value !== 'object' || value === null) throw new Malformed('malformed', 'The message is not an object.');
+  const name = /** @type {Record<string, unknown>} */ (value)[tag];
+  if (typeof name !== 'string' || !Object.hasOwn(readers, name)) {
+    throw new Malformed('unknown_action', `The message was not understood: no such ${tag}.`);
+  }
+  return readers[name](value, '$');
+}
+
+/** @type {Reader<number>} a contributing source of RTP: 32 bits, RFC 3550 section 5.1 */
+function count32(value, path) {
+  const number = whole(value, path);
+  if (number < 0 || number > 0xffffffff) throw new Malformed('malformed', `The message was not understood: expected 32 bits at ${path}.`);
+  return number;
+}

@@ -1,0 +1,100 @@
+/**
+ * Small readers that turn unknown JSON into typed values, or throw `Malformed` with the place.
+ *
+ * @template T
+ * @typedef {(value: unknown, path: string) => T} Reader
+ */
+
+/** The bytes do not parse into a message that we know. */
+export class Malformed extends Error {
+  /** @param {string} code @param {string} message */
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** @param {string} path @param {string} expected @returns {never} */
+function refuse(path, expected) {
+  throw new Malformed('malformed', `The message was not understood: expected ${expected} at ${path}.`);
+}
+
+/** @type {Reader<string>} */
+export const text = (value, path) => (typeof value === 'string' ? value : refuse(path, 'text'));
+
+/** @type {Reader<boolean>} */
+export const flag = (value, path) => (typeof value === 'boolean' ? value : refuse(path, 'true or false'));
+
+/** @type {Reader<number>} */
+export const whole = (value, path) => (Number.isSafeInteger(value) ? Number(value) : refuse(path, 'a whole number'));
+
+/** @type {Reader<number>} */
+export const count = (value, path) => {
+  const number = whole(value, path);
+  return number >= 0 && number <= 100_000_000 ? number : refuse(path, 'a count');
+};
+
+/** @type {Reader<string>} */
+export const id = (value, path) => {
+  const read = text(value, path);
+  return /^[A-Za-z0-9_=-]{1,64}$/.test(read) ? read : refuse(path, 'an id');
+};
+
+/** @param {number} limit @returns {Reader<string>} text of 1 to `limit` characters */
+export const filled = (limit) => (value, path) => {
+  const read = text(value, path);
+  return read.length >= 1 && read.length <= limit ? read : refuse(path, `1 to ${limit} characters`);
+};
+
+/**
+ * @template {string} T
+ * @param {...T} choices
+ * @returns {Reader<T>}
+ */
+export const oneOf = (...choices) => (value, path) => choices.find((choice) => choice === value) ?? refuse(path, choices.join(' or '));
+
+/**
+ * @template T
+ * @param {Reader<T>} reader
+ * @returns {Reader<T | null>} null also when it is left out
+ */
+export const nullable = (reader) => (value, path) => (value === null || value === undefined ? null : reader(value, path));
+
+/**
+ * @template T
+ * @param {Reader<T>} reader
+ * @returns {Reader<T | undefined>} undefined when it is left out, or null
+ */
+export const optional = (reader) => (value, path) => (value === null || value === undefined ? undefined : reader(value, path));
+
+/**
+ * @template T
+ * @param {Reader<T>} reader
+ * @param {T} fallback
+ * @returns {Reader<T>}
+ */
+export const otherwise = (reader, fallback) => (value, path) => (value === undefined ? fallback : reader(value, path));
+
+/**
+ * @template T
+ * @param {Reader<T>} reader
+ * @returns {Reader<T[]>}
+ */
+export const list = (reader) => (value, path) =>
+  Array.isArray(value) ? value.map((item, at) => reader(item, `${path}[${at}]`)) : refuse(path, 'a list');
+
+/**
+ * Reads the named fields and leaves out what is not known, so that newer servers may say more.
+ *
+ * @template {Record<string, Reader<any>>} F
+ * @param {F} fields
+ * @returns {Reader<{[K in keyof F]: ReturnType<F[K]>}>}
+ */
+export const object = (fields) => (value, path) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(path, 'an object');
+  const record = /** @type {Record<string, unknown>} */ (value);
+  const entries = Object.entries(fields)
+    .map(([key, read]) => [key, read(record[key], `${path}.${key}`)])
+    .filter(([, read]) => read !== undefined);
+  return Object.fromEntries(entries);
+};

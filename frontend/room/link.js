@@ -1,0 +1,96 @@
+/** One PeerConnection with its data channel `events`: from the offer until it is lost. No DOM. */
+import { ApiError } from '../api.js';
+
+const OPEN_MS = 15_000;
+const DISCONNECTED_MS = 4_000; // a short gap mends itself; ICE says `failed` only after 15 to 30 s
+
+/**
+ * @typedef {{
+ *   receiver: RTCRtpReceiver, sender: RTCRtpSender,
+ *   send: (text: string) => boolean, close: (last?: string) => void,
+ * }} Link
+ * @typedef {{
+ *   iceServers: RTCIceServer[], exchange: (sdp: string) => Promise<string>,
+ *   onText: (text: string) => void, onLost: (why: string) => void,
+ * }} LinkOptions
+ */
+
+/**
+ * @param {LinkOptions} options `onLost` is called once, and never after `close`
+ * @returns {Promise<Link>} when the data channel is open. Throws ApiError.
+ */
+export async function openLink(options) {
+  const peer = new RTCPeerConnection({ iceServers: options.iceServers });
+  // Without a track: stepping on the stage is replaceTrack(), with no new offer and no gap.
+  const { sender, receiver } = peer.addTransceiver('audio', { direction: 'sendrecv' });
+  const channel = peer.createDataChannel('events');
+  channel.onmessage = ({ data }) => options.onText(String(data));
+  const link = { sender, receiver, send: sendOn(channel), close: closing(peer, channel) };
+  try {
+    await peer.setLocalDescription();
+    const sdp = await options.exchange(peer.localDescription?.sdp ?? '');
+    const opened = opening(peer, channel);
+    await peer.setRemoteDescription({ type: 'answer', sdp });
+    await opened;
+  } catch (error) {
+    link.close();
+    throw error instanceof ApiError ? error : new ApiError(0, 'no_connection', '');
+  }
+  watch(peer, channel, options.onLost);
+  return link;
+}
+
+/** @param {RTCDataChannel} channel @returns {(text: string) => boolean} whether it was sent */
+const sendOn = (channel) => (text) => {
+  if (channel.readyState !== 'open') return false;
+  channel.send(text);
+  return true;
+};
+
+/** @param {RTCPeerConnection} peer @param {RTCDataChannel} channel @returns {Promise<void>} */
+function opening(peer, channel) {
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(new ApiError(0, 'no_connection', ''));
+    const timer = setTimeout(fail, OPEN_MS);
+    channel.onopen = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    peer.onconnectionstatechange = () => {
+      if (peer.connectionState === 'failed') fail();
+    };
+  });
+}
+
+/** @param {RTCPeerConnection} peer @param {RTCDataChannel} channel @param {(why: string) => void} onLost */
+function watch(peer, channel, onLost) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @param {string} why */
+  const lost = (why) => {
+    clearTimeout(timer);
+    unwatch(peer, channel);
+    onLost(why);
+  };
+  channel.onclose = () => lost('channel closed');
+  peer.onconnectionstatechange = () => {
+    clearTimeout(timer);
+    if (peer.connectionState === 'failed') lost('failed');
+    if (peer.connectionState === 'disconnected') timer = setTimeout(() => lost('disconnected'), DISCONNECTED_MS);
+  };
+}
+
+/** @param {RTCPeerConnection} peer @param {RTCDataChannel} channel */
+function unwatch(peer, channel) {
+  peer.onconnectionstatechange = null;
+  channel.onclose = null;
+}
+
+/** @param {RTCPeerConnection} peer @param {RTCDataChannel} channel @returns {Link['close']} */
+const closing = (peer, channel) => (last) => {
+  unwatch(peer, channel);
+  channel.onmessage = null;
+  if (last === undefined || !sendOn(channel)(last)) return peer.close();
+  // Closing drops what is still queued.
+  setTimeout(() => peer.close(), 200);
+};

@@ -1,0 +1,239 @@
+/**
+ * Being in a Space, from the click until leaving: joins, listens, speaks, and comes back by itself.
+ * The border of the page: no DOM here, and no protocol outside of `room/`.
+ */
+import { ApiError } from '../api.js';
+import { Malformed, encodeToRoom, parseFromRoom } from '../protocol.js';
+import { backoff } from './backoff.js';
+import { EMPTY, apply, complete, ownEntry } from './state.js';
+import { Voice } from './voice.js';
+
+/**
+ * @typedef {'idle' | 'joining' | 'live' | 'reconnecting' | 'ended' | 'refused' | 'left'} Phase
+ * @typedef {import('./link.js').Link} Link
+ * @typedef {{
+ *   phase: Phase, space: string, view: import('../api.js').SpaceView | null, screen: import('./state.js').Screen,
+ *   voice: import('./voice.js').VoiceState, muted: boolean, error: ApiError | null, troubled: boolean,
+ * }} Room
+ * @typedef {{
+ *   api: Pick<import('../api.js').Api, 'join' | 'change' | 'onStage'>,
+ *   openLink: (options: import('./link.js').LinkOptions) => Promise<Link>,
+ *   exchange: typeof import('./signalling.js').exchange,
+ *   capture: import('./voice.js').Capture,
+ *   after: (ms: number, then: () => void) => () => void,
+ *   random: () => number,
+ *   onChange: (room: Room) => void,
+ *   onSound: (receiver: RTCRtpReceiver | null) => void,
+ * }} Ports
+ */
+
+/** @type {Record<Phase, Phase[]>} what may follow what */
+const NEXT = {
+  idle: ['joining'],
+  joining: ['live', 'refused', 'ended', 'left'],
+  live: ['reconnecting', 'ended', 'left'],
+  reconnecting: ['live', 'refused', 'ended', 'left'],
+  ended: [],
+  refused: ['left'],
+  left: [],
+};
+const FINAL_CODES = new Set(['space_ended', 'space_cancelled', 'not_started', 'no_such_space', 'not_allowed', 'not_found', 'wrong_origin', 'csrf']);
+const TROUBLED_MS = 2_000; // a shorter gap is not worth a word
+const FIRST_TRIES = 3;
+
+export class RoomSession {
+  #state = EMPTY;
+  #attempt = 0;
+  #generation = 0;
+  /** @type {Link | null} */
+  #link = null;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #cancelRetry = () => {};
+  #cancelTroubled = () => {};
+
+  /** @param {string} space @param {Ports} ports */
+  constructor(space, ports) {
+    this.ports = ports;
+    this.voice = new Voice(ports.capture, () => this.#set({ voice: this.voice.state, muted: this.voice.muted }));
+    /** @type {Room} */
+    this.room = { phase: 'idle', space, view: null, screen: {}, voice: 'off', muted: true, error: null, troubled: false };
+  }
+
+  /** Enters; resolves when live, or when it was refused (`room.error` says why). */
+  async join() {
+    this.#become('joining');
+    await this.#connect();
+  }
+
+  /** Tries again at once instead of when the time is up, e.g. because the network is back. */
+  retryNow() {
+    if (this.room.phase !== 'reconnecting') return;
+    this.#attempt = 0;
+    this.#cancelRetry();
+    void this.#connect();
+  }
+
+  /** Goes for good; a seat on the stage or in the queue is given back. */
+  async leave() {
+    if (!NEXT[this.room.phase].includes('left')) return;
+    const { screen, space } = this.room;
+    const holds = (screen.you && screen.you.role !== 'listener') || screen.queue?.place !== undefined;
+    this.#close('left', encodeToRoom({ type: 'bye' }));
+    if (holds) await this.ports.api.change(space, 'leave');
+  }
+
+  /** The page is going away: the worker need not wait for silence. */
+  abandon() {
+    this.#link?.send(encodeToRoom({ type: 'bye' }));
+  }
+
+  mute() {
+    this.voice.mute(true);
+    this.#tell();
+  }
+
+  /** Asks for the microphone if need be, and takes back a mute by the host first. Throws ApiError. */
+  async unmute() {
+    if (!(await this.voice.take())) return;
+    const own = ownEntry(this.room.screen);
+    if (own?.muted_by_host) await this.ports.api.onStage(this.room.space, own.id, 'unmute');
+    this.voice.mute(false);
+    this.#tell();
+  }
+
+  async #connect() {
+    const generation = ++this.#generation;
+    try {
+      const joined = await this.ports.api.join(this.room.space);
+      if (generation !== this.#generation) return;
+      this.#set({ view: joined.space });
+      await this.#open(joined, generation);
+    } catch (error) {
+      if (generation === this.#generation) this.#failed(error);
+    }
+  }
+
+  /** @param {import('../api.js').Joined} joined @param {number} generation */
+  async #open(joined, generation) {
+    let fresh = EMPTY;
+    /** @type {Link | null} */
+    let link = null;
+    const current = () => generation === this.#generation;
+    const opened = await this.ports.openLink({
+      iceServers: joined.ice_servers,
+      exchange: async (sdp) => {
+        const answered = await this.ports.exchange(joined.socket, this.room.space, sdp);
+        this.#socket?.close();
+        this.#socket = answered.socket;
+        return answered.sdp;
+      },
+      onText: (text) => {
+        if (!current()) return;
+        fresh = this.#read(text, fresh);
+        if (link && link === this.#link) this.#show(fresh);
+      },
+      onLost: () => current() && this.#lost(),
+    });
+    if (!current()) return opened.close();
+    link = opened;
+    this.#replace(link);
+    this.#show(fresh);
+  }
+
+  /** @param {Link} link the old one sounds until the new one does */
+  #replace(link) {
+    this.#link?.close();
+    this.#link = link;
+    this.#attempt = 0;
+    this.#cancelTroubled();
+    this.ports.onSound(link.receiver);
+    void this.voice.attach(link.sender);
+    this.#become('live', { troubled: false, error: null });
+  }
+
+  /** @param {string} text @param {typeof EMPTY} state @returns {typeof EMPTY} */
+  #read(text, state) {
+    try {
+      const message = parseFromRoom(text);
+      if (message.type !== 'moved') return apply(state, message);
+      this.#lost();
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+    }
+    return state;
+  }
+
+  /** @param {typeof EMPTY} state */
+  #show(state) {
+    if (!complete(state.screen) || state === this.#state) return;
+    const before = this.room.screen;
+    this.#state = state;
+    this.#set({ screen: state.screen });
+    if (state.screen.space.state === 'ended') return this.#close('ended');
+    this.#followRole(before, state.screen);
+  }
+
+  /** @param {import('./state.js').Screen} before @param {import('./state.js').Slices} now */
+  #followRole(before, now) {
+    const own = ownEntry(now);
+    if (now.you.role === 'listener') void this.voice.drop();
+    else if (this.voice.state === 'off') void this.voice.take();
+    if (own?.muted_by_host && !ownEntry(before)?.muted_by_host && !this.voice.muted) this.voice.mute(true);
+    // Who comes back to the stage is muted there, whatever was before.
+    if (own && own.muted !== this.voice.muted && !ownEntry(before)) this.#tell();
+  }
+
+  #tell() {
+    this.#link?.send(encodeToRoom({ type: 'mute', muted: this.voice.muted }));
+  }
+
+  #lost() {
+    if (this.room.phase !== 'live') return;
+    this.#generation++;
+    this.#become('reconnecting');
+    this.#cancelTroubled = this.ports.after(TROUBLED_MS, () => this.#set({ troubled: true }));
+    this.#retry();
+  }
+
+  #retry() {
+    const wait = backoff(this.#attempt++, this.ports.random());
+    this.#cancelRetry = this.ports.after(wait, () => void this.#connect());
+  }
+
+  /** @param {unknown} error */
+  #failed(error) {
+    const known = error instanceof ApiError ? error : new ApiError(0, 'no_connection', '');
+    this.#set({ error: known });
+    if (known.code === 'space_ended' && this.room.phase === 'reconnecting') return this.#close('ended');
+    const tired = this.room.phase === 'joining' && this.#attempt >= FIRST_TRIES - 1;
+    if (FINAL_CODES.has(known.code) || tired) return this.#close('refused');
+    this.#retry();
+  }
+
+  /** @param {'ended' | 'refused' | 'left'} phase @param {string} [last] */
+  #close(phase, last) {
+    this.#generation++;
+    this.#cancelRetry();
+    this.#cancelTroubled();
+    this.#link?.close(last);
+    this.#link = null;
+    this.#socket?.close();
+    this.ports.onSound(null);
+    void this.voice.drop();
+    this.#become(phase, { troubled: false });
+  }
+
+  /** @param {Phase} phase @param {Partial<Room>} [change] */
+  #become(phase, change = {}) {
+    const from = this.room.phase;
+    if (!NEXT[from].includes(phase)) throw new Error(`${this.room.space}: ${from} -> ${phase} cannot be; expected ${NEXT[from].join(' or ')}`);
+    this.#set({ ...change, phase });
+  }
+
+  /** @param {Partial<Room>} change */
+  #set(change) {
+    this.room = { ...this.room, ...change };
+    this.ports.onChange(this.room);
+  }
+}

@@ -1,0 +1,45 @@
+/** Trades an offer for the worker's answer over a WebSocket that is opened with a single-use ticket. */
+import { ApiError } from '../api.js';
+import { Malformed, encodeToLambda, parseFromLambda } from '../protocol.js';
+
+const ANSWER_MS = 10_000;
+
+/**
+ * @param {{url: string, ticket: string}} door from `POST /api/spaces/{id}/join`
+ * @param {string} space
+ * @param {string} sdp
+ * @returns {Promise<{sdp: string, socket: WebSocket}>} the socket stays open until somebody closes it;
+ *   that it drops later does not touch the sound. Throws ApiError.
+ */
+export function exchange(door, space, sdp) {
+  const socket = new WebSocket(`${door.url}?ticket=${encodeURIComponent(door.ticket)}`);
+  return new Promise((resolve, reject) => {
+    /** @param {ApiError} error */
+    const fail = (error) => {
+      clearTimeout(timer);
+      socket.close();
+      reject(error);
+    };
+    const timer = setTimeout(() => fail(new ApiError(0, 'no_answer', '')), ANSWER_MS);
+    socket.onopen = () => socket.send(encodeToLambda({ action: 'offer', space, sdp }));
+    socket.onclose = () => fail(new ApiError(0, 'offline', ''));
+    socket.onmessage = ({ data }) => {
+      const message = read(data);
+      if (message?.type === 'error') fail(new ApiError(0, message.code, message.message));
+      if (message?.type !== 'answer' || message.space !== space) return;
+      clearTimeout(timer);
+      socket.onclose = null;
+      resolve({ sdp: message.sdp, socket });
+    };
+  });
+}
+
+/** @param {unknown} data @returns what we know, or null: a newer server may say more */
+function read(data) {
+  try {
+    return parseFromLambda(String(data));
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * What is on the screen of a room, from the messages of one data channel. Pure.
+ *
+ * Each slice remembers the `seq` it came with, and only a newer one replaces it. So lost,
+ * repeated and swapped events lead to the same screen.
+ *
+ * @typedef {import('../protocol.js').Snapshot} Snapshot
+ * @typedef {import('../protocol.js').RoomEvent} RoomEvent
+ * @typedef {Pick<Snapshot, 'space' | 'stage' | 'queue' | 'audience' | 'you'>} Slices
+ * @typedef {Partial<Slices>} Screen
+ * @typedef {{seqs: Partial<Record<keyof Slices, number>>, screen: Screen}} RoomState
+ */
+
+/** @type {(keyof Slices)[]} */
+const SLICES = ['space', 'stage', 'queue', 'audience', 'you'];
+
+/** @type {RoomState} before the first message */
+export const EMPTY = Object.freeze({ seqs: {}, screen: {} });
+
+/**
+ * @param {RoomState} state
+ * @param {Snapshot | RoomEvent} message
+ * @returns {RoomState} the same object when nothing in the message is newer
+ */
+export function apply(state, message) {
+  const newer = SLICES.filter((slice) => message[slice] !== undefined && message.seq > (state.seqs[slice] ?? -1));
+  if (newer.length === 0) return state;
+  return {
+    seqs: { ...state.seqs, ...Object.fromEntries(newer.map((slice) => [slice, message.seq])) },
+    screen: { ...state.screen, ...Object.fromEntries(newer.map((slice) => [slice, message[slice]])) },
+  };
+}
+
+/** @param {Screen} screen @returns {screen is Slices} whether every slice has arrived */
+export function complete(screen) {
+  return SLICES.every((slice) => screen[slice] !== undefined);
+}
+
+/** @param {Screen} screen who this browser is on the stage, if they are on it */
+export function ownEntry(screen) {
+  return screen.stage?.find((entry) => entry.id === screen.you?.id);
+}

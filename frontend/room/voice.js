@@ -1,0 +1,89 @@
+/** One's own voice in a room: taken on stepping on the stage, muted until one says otherwise. No DOM. */
+import { problemOf } from './microphone.js';
+
+/**
+ * @typedef {{open: () => Promise<MediaStream>, release: () => Promise<void>}} Capture
+ * @typedef {'off' | 'asking' | 'ready' | import('./microphone.js').MicrophoneProblem} VoiceState
+ */
+
+export class Voice {
+  /** @type {VoiceState} */
+  state = 'off';
+  muted = true;
+  /** @type {MediaStream | null} */
+  stream = null;
+  /** @type {RTCRtpSender | null} */
+  #sender = null;
+
+  /** @param {Capture} capture @param {() => void} onChange */
+  constructor(capture, onChange) {
+    this.capture = capture;
+    this.onChange = onChange;
+  }
+
+  /** @param {RTCRtpSender} sender of a new connection: the voice goes on there */
+  attach(sender) {
+    this.#sender = sender;
+    return this.#send();
+  }
+
+  /** @returns {Promise<boolean>} whether there is a microphone now */
+  async take() {
+    if (this.state === 'ready') return true;
+    this.#become('asking');
+    try {
+      const stream = await this.capture.open();
+      // Read anew: the stage may have been left while the browser asked.
+      if (/** @type {VoiceState} */ (this.state) !== 'asking') return false;
+      this.stream = stream;
+    } catch (error) {
+      this.#become(problemOf(error));
+      return false;
+    }
+    this.#enable();
+    await this.#send();
+    this.#become('ready');
+    return true;
+  }
+
+  /** Leaves the stage: nothing is captured any more. */
+  async drop() {
+    if (this.state === 'off') return;
+    this.stream = null;
+    this.muted = true;
+    this.#become('off');
+    await this.#send();
+    await this.capture.release();
+  }
+
+  /** Captures anew, with changed settings. */
+  async renew() {
+    if (this.state === 'off') return;
+    this.state = 'off';
+    await this.capture.release();
+    await this.take();
+  }
+
+  /** @param {boolean} muted */
+  mute(muted) {
+    this.muted = muted;
+    this.#enable();
+    this.onChange();
+  }
+
+  #enable() {
+    this.stream?.getAudioTracks().forEach((track) => {
+      track.enabled = !this.muted;
+    });
+  }
+
+  async #send() {
+    await this.#sender?.replaceTrack(this.stream?.getAudioTracks()[0] ?? null);
+  }
+
+  /** @param {VoiceState} state */
+  #become(state) {
+    this.state = state;
+    this.onChange();
+  }
+}

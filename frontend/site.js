@@ -1,0 +1,52 @@
+/** What the whole site knows: who is signed in, where the page is, and what was last said. */
+import { signal } from '@preact/signals';
+import { ApiError, createApi, csrfFrom } from './api.js';
+import { failureText } from './i18n/index.js';
+
+/** @typedef {{account: import('./api.js').Account | null, space: import('./api.js').SpaceView | null}} Boot */
+
+/** @returns {Boot} what the server rendered into the page */
+function readBoot() {
+  const text = document.getElementById('boot')?.textContent;
+  return text ? JSON.parse(text) : { account: null, space: null };
+}
+
+export const boot = readBoot();
+export const api = createApi({ fetch: (input, init) => fetch(input, init), csrf: () => csrfFrom(document.cookie) });
+
+/** @type {import('@preact/signals').Signal<import('./api.js').Account | null>} */
+export const account = signal(boot.account);
+export const path = signal(location.pathname);
+/** What is said politely, and shown for a while. */
+export const notice = signal({ text: '', at: 0 });
+/** @type {import('@preact/signals').Signal<'' | 'post' | 'space'>} */
+export const composing = signal('');
+/** What the composer starts with. */
+export const draft = signal('');
+
+/** @param {string} to a path of this site; the sound goes on */
+export function navigate(to) {
+  if (to !== location.pathname) history.pushState(null, '', to);
+  path.value = to;
+  scrollTo(0, 0);
+}
+
+/** @param {string} text */
+export function announce(text) {
+  notice.value = { text, at: Date.now() };
+}
+
+/**
+ * @param {() => Promise<unknown>} action
+ * @returns {Promise<boolean>} whether it went well; if not, it was said why
+ */
+export async function attempt(action) {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    announce(failureText(error));
+    return false;
+  }
+}
