@@ -1,0 +1,36 @@
+"""Waiting on conditions that say why they are not yet true; the one place where tests sleep.
+
+A condition returns a falsy value when it holds, and otherwise the reason why not, which is what
+the failure says. `ESPACIO_TEST_PATIENCE=3` makes every wait three times as long, for a slow machine.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import Awaitable, Callable
+
+PATIENCE = float(os.environ.get("ESPACIO_TEST_PATIENCE", "1"))
+PAUSE = 0.05  # seconds between two looks
+
+
+def until(why_not: Callable[[], str | None], within: float = 10.0) -> None:
+    """Look until `why_not` has no more reason; AssertionError with the last one after `within` s."""
+    end = time.monotonic() + within * PATIENCE
+    while reason := why_not():
+        if time.monotonic() > end:
+            raise AssertionError(f"After {within * PATIENCE:.0f} s still: {reason}")
+        time.sleep(PAUSE)
+
+
+async def until_async(why_not: Callable[[], str | Awaitable[str | None] | None], within: float = 10.0) -> None:
+    """`until` for code on an event loop; `why_not` may be a coroutine function."""
+    end = time.monotonic() + within * PATIENCE
+    while reason := await _looked(why_not):
+        if time.monotonic() > end:
+            raise AssertionError(f"After {within * PATIENCE:.0f} s still: {reason}")
+        await asyncio.sleep(PAUSE)
+
+
+async def _looked(why_not: Callable[[], str | Awaitable[str | None] | None]) -> str | None:
+    looked = why_not()
+    return looked if looked is None or isinstance(looked, str) else await looked
