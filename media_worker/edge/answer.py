@@ -1,0 +1,81 @@
+"""Writing the SDP answer that Chromium, Firefox, GStreamer and aiortc accept. Pure."""
+
+from collections.abc import Sequence
+from ipaddress import ip_address
+from typing import NamedTuple
+
+from media_worker.edge.offer import Offer, Section
+
+
+class Endpoint(NamedTuple):
+    """Our side of one peer: credentials, certificate, SSRC of the mix, and where we can be reached."""
+
+    ufrag: str
+    password: str
+    fingerprint: str
+    ssrc: int
+    addresses: Sequence[str]
+    port: int
+
+
+def write_answer(offer: Offer, ours: Endpoint, session: int) -> str:
+    """The answer: ICE-lite, DTLS server, mids, order, payload type and extension ids of the offer.
+
+    `session` is the number in the `o=` line. Transport lines are in every section, because
+    Firefox's page dies of a bundled data section without a fingerprint.
+    """
+    lines = [
+        "v=0",
+        f"o=- {session} 1 IN IP4 127.0.0.1",
+        "s=-",
+        "t=0 0",
+        "a=ice-lite",
+        f"a=group:BUNDLE {' '.join(section.mid for section in offer.sections)}",
+        "a=msid-semantic:WMS *",
+    ]
+    for section in offer.sections:
+        lines += _audio(offer, ours, section) if section.kind == "audio" else _data(ours, section)
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _audio(offer: Offer, ours: Endpoint, section: Section) -> list[str]:
+    payload_type = offer.payload_type
+    return [
+        f"m=audio {ours.port} UDP/TLS/RTP/SAVPF {payload_type}",
+        *_transport(ours, section),
+        f"a={offer.direction}",
+        *(["a=msid:space mix"] if "send" in offer.direction else []),
+        *(f"a=extmap:{number} {uri}" for number, uri in offer.extensions),
+        "a=rtcp-mux",
+        f"a=rtpmap:{payload_type} opus/48000/2",
+        f"a=fmtp:{payload_type} minptime=10;useinbandfec=1;usedtx=1",
+        f"a=ssrc:{ours.ssrc} cname:space",
+    ]
+
+
+def _data(ours: Endpoint, section: Section) -> list[str]:
+    return [
+        f"m=application {ours.port} UDP/DTLS/SCTP webrtc-datachannel",
+        *_transport(ours, section),
+        "a=sctp-port:5000",
+        "a=max-message-size:65536",
+    ]
+
+
+def _transport(ours: Endpoint, section: Section) -> list[str]:
+    first = ours.addresses[0]
+    return [
+        f"c=IN IP{ip_address(first).version} {first}",
+        f"a=mid:{section.mid}",
+        f"a=ice-ufrag:{ours.ufrag}",
+        f"a=ice-pwd:{ours.password}",
+        f"a=fingerprint:{ours.fingerprint}",
+        "a=setup:passive",
+        *(_candidate(number, address, ours.port) for number, address in enumerate(ours.addresses)),
+        "a=end-of-candidates",
+    ]
+
+
+def _candidate(number: int, address: str, port: int) -> str:
+    priority = (126 << 24) + ((65_535 - number) << 8) + 255  # RFC 8445 section 5.1.2.1, a host candidate
+    return f"a=candidate:{number + 1} 1 udp {priority} {address} {port} typ host"

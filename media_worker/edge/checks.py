@@ -1,0 +1,52 @@
+"""ICE-lite, as pure functions: reading connectivity checks and answering them (RFC 8445)."""
+
+from typing import NamedTuple
+
+from aioice import stun
+
+_SMALLEST = 20 + 8 + 24 + 8  # bytes: header, USERNAME, MESSAGE-INTEGRITY, FINGERPRINT
+_LARGEST = 548  # bytes a check may have; RFC 8489 section 6.1, path MTU unknown
+
+
+class Check(NamedTuple):
+    """A binding request that is well formed, but not yet believed: see `is_authentic`."""
+
+    message: stun.Message
+    local_ufrag: str
+    remote_ufrag: str
+    nominates: bool
+    size: int
+
+
+def read_check(datagram: bytes) -> Check | None:
+    """The connectivity check in `datagram`; None for anything else, however mangled."""
+    if not _SMALLEST <= len(datagram) <= _LARGEST:
+        return None
+    try:
+        message = stun.parse_message(datagram)
+    except Exception:  # whatever a stranger's bytes make of the parser, they are not a check
+        return None
+    attributes = message.attributes
+    local, colon, remote = attributes.get("USERNAME", "").partition(":")
+    complete = "MESSAGE-INTEGRITY" in attributes and "FINGERPRINT" in attributes
+    request = message.message_method == stun.Method.BINDING and message.message_class == stun.Class.REQUEST
+    if not (request and complete and colon):
+        return None
+    return Check(message, local, remote, "USE-CANDIDATE" in attributes, len(datagram))
+
+
+def is_authentic(check: Check, password: str) -> bool:
+    """Whether the check was made by who knows our password (short-term credential, RFC 8489 section 9.1)."""
+    return check.message.check_message_integrity(password.encode())
+
+
+def answer_check(check: Check, address: tuple[str, int], password: str) -> bytes | None:
+    """The success response that tells the peer its own `address`.
+
+    None when it would be longer than the request: nobody is amplified.
+    """
+    attributes = {"XOR-MAPPED-ADDRESS": address}
+    response = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, check.message.transaction_id, attributes)
+    response.add_message_integrity(password.encode())
+    wire = bytes(response)
+    return wire if len(wire) <= check.size else None

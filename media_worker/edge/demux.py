@@ -1,0 +1,29 @@
+"""Which protocol a datagram belongs to, from its first two bytes (RFC 7983, RFC 5761)."""
+
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    """What shares the one UDP socket."""
+
+    STUN = auto()
+    DTLS = auto()
+    RTP = auto()
+    RTCP = auto()
+    OTHER = auto()
+
+
+def kind_of(datagram: bytes | memoryview) -> Kind:
+    """The protocol of `datagram`; OTHER for what is empty, cut short or none of ours.
+
+    First byte as in RFC 7983 section 7; RTCP is told from RTP by packet types 192 to 223
+    (RFC 5761 section 4).
+    """
+    if len(datagram) < 2:
+        return Kind.OTHER
+    first = datagram[0]
+    if 128 <= first <= 191:
+        return Kind.RTCP if 192 <= datagram[1] <= 223 else Kind.RTP
+    if 20 <= first <= 63:
+        return Kind.DTLS
+    return Kind.STUN if first <= 3 else Kind.OTHER

@@ -1,0 +1,155 @@
+"""DTLS server for one peer over memory BIOs: datagrams in, datagrams and plain values out.
+
+No socket, loop or clock. One certificate and one SSL context serve every peer.
+"""
+
+import hmac
+from collections.abc import Sequence
+from typing import Final
+
+from aiortc.rtcdtlstransport import (
+    SRTP_AEAD_AES_128_GCM,
+    SRTP_AES128_CM_SHA1_80,
+    RTCCertificate,
+    SRTPProtectionProfile,
+    certificate_digest,
+)
+from OpenSSL import SSL
+
+from media_worker.edge.offer import Fingerprint
+
+# GCM-128 first: half a microsecond per packet, against 1.5 for AES-CM with SHA-1.
+PROFILES: Final = (SRTP_AEAD_AES_128_GCM, SRTP_AES128_CM_SHA1_80)
+DATAGRAM: Final = 1_200  # bytes of UDP payload that pass everywhere
+_DTLS_1_2: Final = 0xFEFD
+_RECORD_HEADER: Final = 13
+
+
+class DtlsFailed(Exception):
+    """The handshake cannot end well: a wrong certificate, no common SRTP profile, a broken peer."""
+
+
+class DtlsClosed(Exception):
+    """The peer said close_notify, or broke the session after the handshake."""
+
+
+class Identity:
+    """The worker's certificate and the SSL context that all peers share."""
+
+    def __init__(self) -> None:
+        certificate = RTCCertificate.generateCertificate()
+        self.context = certificate._create_ssl_context(list(PROFILES))
+        self.context.set_max_proto_version(_DTLS_1_2)
+        self.context.set_options(SSL.OP_NO_RENEGOTIATION | SSL.OP_NO_QUERY_MTU)
+        prints = {print_.algorithm: print_.value for print_ in certificate.getFingerprints()}
+        self.fingerprint = f"sha-256 {prints['sha-256']}"
+
+
+class Keys:
+    """What both ends of the session derived: the SRTP profile, our key and the peer's, each with its salt."""
+
+    def __init__(self, profile: SRTPProtectionProfile, material: bytes) -> None:
+        self.profile = profile.libsrtp_profile
+        self.sending = profile.get_key_and_salt(material, 1)
+        self.receiving = profile.get_key_and_salt(material, 0)
+
+
+class DtlsSession:
+    """The server's side of one session. `keys` is None until the handshake is done and the certificate is right."""
+
+    def __init__(self, identity: Identity, expected: Sequence[Fingerprint]) -> None:
+        self._expected = expected
+        self._ssl = SSL.Connection(identity.context)
+        self._ssl.set_ciphertext_mtu(DATAGRAM)
+        self._ssl.set_accept_state()
+        self.keys: Keys | None = None
+
+    def receive(self, datagram: bytes) -> list[bytes]:
+        """Application data in `datagram`. Raises DtlsFailed, DtlsClosed."""
+        self._ssl.bio_write(datagram)
+        if self.keys is None and not self._shake():
+            return []
+        return self._read()
+
+    def timeout(self) -> float | None:
+        """Seconds until `retransmit` is due; None while nothing is."""
+        return self._ssl.DTLSv1_get_timeout()
+
+    def retransmit(self) -> None:
+        """Queue the last flight again. Raises DtlsFailed after too many times."""
+        try:
+            self._ssl.DTLSv1_handle_timeout()
+        except SSL.Error as error:
+            raise DtlsFailed("no answer to the last flight") from error
+
+    def send(self, data: bytes) -> None:
+        """Queue one record of application data (at most about 1,150 bytes)."""
+        self._ssl.send(data)
+
+    def shutdown(self) -> None:
+        """Queue close_notify, if there is a session to close."""
+        try:
+            self._ssl.shutdown()
+        except SSL.Error:
+            return
+
+    def outgoing(self) -> list[bytes]:
+        """The datagrams that are queued, whole records each."""
+        flight = b""
+        while True:
+            try:
+                flight += self._ssl.bio_read(65_536)
+            except SSL.Error:
+                return split_records(flight)
+
+    def _shake(self) -> bool:
+        try:
+            self._ssl.do_handshake()
+        except SSL.WantReadError:
+            return False
+        except SSL.Error as error:
+            raise DtlsFailed(f"handshake: {error}") from error
+        self._check_certificate()
+        self.keys = self._derive()
+        return True
+
+    def _check_certificate(self) -> None:
+        certificate = self._ssl.get_peer_certificate(as_cryptography=True)
+        if certificate is None:
+            raise DtlsFailed("no certificate")
+        for expected in self._expected:
+            actual = certificate_digest(certificate, expected.algorithm)
+            if not hmac.compare_digest(actual, expected.value):
+                raise DtlsFailed(f"the certificate is not the one of the offer ({expected.algorithm})")
+
+    def _derive(self) -> Keys:
+        chosen = self._ssl.get_selected_srtp_profile()
+        for profile in PROFILES:
+            if profile.openssl_profile == chosen:
+                length = 2 * (profile.key_length + profile.salt_length)
+                return Keys(profile, self._ssl.export_keying_material(b"EXTRACTOR-dtls_srtp", length))
+        raise DtlsFailed("no common SRTP profile")
+
+    def _read(self) -> list[bytes]:
+        messages = []
+        while True:
+            try:
+                messages.append(self._ssl.recv(65_536))
+            except SSL.WantReadError:
+                return messages
+            except SSL.Error as error:
+                raise DtlsClosed(str(error) or "close_notify") from error
+
+
+def split_records(flight: bytes) -> list[bytes]:
+    """`flight` as datagrams of at most `DATAGRAM` bytes that never cut a record (RFC 6347 section 4.1.1)."""
+    datagrams: list[bytes] = []
+    current = b""
+    while flight:
+        size = _RECORD_HEADER + int.from_bytes(flight[11:13], "big")
+        record, flight = flight[:size], flight[size:]
+        if current and len(current) + len(record) > DATAGRAM:
+            datagrams.append(current)
+            current = b""
+        current += record
+    return [*datagrams, current] if current else datagrams

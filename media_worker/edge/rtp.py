@@ -1,0 +1,50 @@
+"""RTP headers read, RTCP reports written: only what the edge needs of RFC 3550. Pure."""
+
+import struct
+from typing import Final, NamedTuple
+
+_FIXED: Final = struct.Struct("!BBHLL")
+_EXTENSION: Final = struct.Struct("!HH")
+_REPORT: Final = struct.Struct("!BBHLQLLL")
+_NTP_EPOCH: Final = 2_208_988_800  # s between 1900 and 1970
+
+
+class RtpPacket(NamedTuple):
+    """One RTP packet without what the room has no use for (CSRCs, extensions, padding)."""
+
+    payload_type: int
+    sequence: int
+    timestamp: int
+    ssrc: int
+    payload: bytes
+
+
+def ssrc_of(datagram: bytes) -> int:
+    """The SSRC of an RTP packet of at least 12 bytes, readable before it is decrypted."""
+    return int.from_bytes(datagram[8:12], "big")
+
+
+def read_rtp(packet: bytes) -> RtpPacket | None:
+    """The decrypted `packet`; None when its lengths contradict each other or nothing is in it."""
+    if len(packet) < 12:
+        return None
+    first, second, sequence, timestamp, ssrc = _FIXED.unpack_from(packet)
+    start = 12 + 4 * (first & 0x0F)
+    if first & 0x10:
+        if len(packet) < start + 4:
+            return None
+        start += 4 + 4 * _EXTENSION.unpack_from(packet, start)[1]
+    end = len(packet) - (packet[-1] if first & 0x20 else 0)
+    if first >> 6 != 2 or start >= end:
+        return None
+    return RtpPacket(second & 0x7F, sequence, timestamp, ssrc, packet[start:end])
+
+
+def write_sender_report(ssrc: int, wall: float, timestamp: int, packets: int, octets: int) -> bytes:
+    """An RTCP sender report without blocks (RFC 3550 section 6.4.1).
+
+    `wall` is epoch seconds, `timestamp` the RTP time (48 kHz) at that moment.
+    """
+    ntp = int((wall + _NTP_EPOCH) * (1 << 32)) & 0xFFFF_FFFF_FFFF_FFFF
+    mask = 0xFFFF_FFFF
+    return _REPORT.pack(0x80, 200, 6, ssrc, ntp, timestamp & mask, packets & mask, octets & mask)

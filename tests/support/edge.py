@@ -1,0 +1,170 @@
+"""A running edge and real aiortc peers for it, on loopback."""
+
+import asyncio
+from collections.abc import Callable
+from fractions import Fraction
+
+import av
+import numpy as np
+from aiortc import RTCConfiguration, RTCDataChannel, RTCPeerConnection, RTCSessionDescription
+from aiortc.mediastreams import AudioStreamTrack, MediaStreamTrack
+
+from media_worker.edge.edge import UdpEdge
+from media_worker.edge.limits import Limits
+from media_worker.peer import AudioPacket, Peer
+
+RATE = 48_000
+
+
+class Witness:
+    """A `Listener` that remembers what it was told."""
+
+    def __init__(self, peer: Peer) -> None:
+        self.peer = peer
+        self.events: list[str] = []
+        self.packets: list[AudioPacket] = []
+        self.texts: list[str] = []
+        self.reasons: list[str] = []
+
+    def opened(self) -> None:
+        self.events.append("opened")
+
+    def heard(self, packet: AudioPacket) -> None:
+        self.packets.append(packet)
+
+    def said(self, text: str) -> None:
+        self.texts.append(text)
+
+    def closed(self, reason: str) -> None:
+        self.reasons.append(reason)
+
+
+class Stage:
+    """An edge on loopback and everybody who came."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.edge = UdpEdge(["127.0.0.1"], limits)
+        self.port = self.edge.open("127.0.0.1", 0)
+        self.witnesses: list[Witness] = []
+        self.clients: list[Client] = []
+
+    def admit(self, offer: str) -> tuple[str, Witness]:
+        def meet(peer: Peer) -> Witness:
+            self.witnesses.append(Witness(peer))
+            return self.witnesses[-1]
+
+        answer = self.edge.accept(offer, meet)
+        return answer, self.witnesses[-1]
+
+    async def join(self, track: MediaStreamTrack | None = None) -> "Client":
+        """A stock aiortc peer that has offered and got its answer."""
+        client = Client(self, track)
+        self.clients.append(client)
+        await client.offer()
+        return client
+
+    async def leave(self) -> None:
+        for client in self.clients:
+            await client.connection.close()
+        self.edge.close()
+
+
+class Client:
+    """One stock aiortc peer with a data channel `events`."""
+
+    def __init__(self, stage: Stage, track: MediaStreamTrack | None) -> None:
+        self.stage = stage
+        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.channel: RTCDataChannel = self.connection.createDataChannel("events")
+        self.texts: list[str] = []
+        self.samples: list[np.ndarray] = []
+        self.channel.on("message", self.texts.append)
+        self.connection.addTrack(track or AudioStreamTrack())
+        self.connection.on("track", self._listen)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def offer(self) -> None:
+        await self.connection.setLocalDescription(await self.connection.createOffer())
+        answer, self.witness = self.stage.admit(self.connection.localDescription.sdp)
+        await self.connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+
+    def _listen(self, track: MediaStreamTrack) -> None:
+        task = asyncio.ensure_future(self._drain(track))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _drain(self, track: MediaStreamTrack) -> None:
+        try:
+            while True:
+                frame = await track.recv()
+                self.samples.append(frame.to_ndarray().reshape(-1, 2)[:, 0])
+        except Exception:
+            return
+
+
+class Tone(MediaStreamTrack):
+    """A steady sine, 20 ms at a time, in real time."""
+
+    kind = "audio"
+
+    def __init__(self, hertz: float) -> None:
+        super().__init__()
+        self._hertz = hertz
+        self._position = 0
+        self._start: float | None = None
+
+    async def recv(self) -> av.AudioFrame:
+        loop = asyncio.get_running_loop()
+        self._start = self._start if self._start is not None else loop.time()
+        await asyncio.sleep(max(0.0, self._start + self._position / RATE - loop.time()))
+        frame = av.AudioFrame.from_ndarray(sine(self._hertz, self._position, 960)[None, :], layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = RATE, self._position, Fraction(1, RATE)
+        self._position += 960
+        return frame
+
+
+def sine(hertz: float, start: int, count: int) -> np.ndarray:
+    """`count` int16 samples at 48 kHz, from sample `start`."""
+    return (8_000 * np.sin(2 * np.pi * hertz * np.arange(start, start + count) / RATE)).astype(np.int16)
+
+
+def frequency(samples: np.ndarray) -> float:
+    """The strongest frequency in Hz of int16 samples at 48 kHz."""
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    return float(np.argmax(spectrum) * RATE / len(samples))
+
+
+def opus_packets(hertz: float, count: int) -> list[bytes]:
+    """`count` Opus packets of 20 ms of a tone."""
+    encoder = av.CodecContext.create("libopus", "w")
+    encoder.sample_rate, encoder.layout, encoder.format = RATE, "mono", "s16"
+    encoder.options = {"frame_duration": "20"}
+    packets: list[bytes] = []
+    for number in range(count + 5):
+        frame = av.AudioFrame.from_ndarray(sine(hertz, number * 960, 960)[None, :], layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = RATE, number * 960, Fraction(1, RATE)
+        packets += [bytes(packet) for packet in encoder.encode(frame)]
+    return packets[:count]
+
+
+def decode(payloads: list[bytes]) -> np.ndarray:
+    """Opus payloads as int16 samples of the first channel at 48 kHz."""
+    decoder = av.CodecContext.create("libopus", "r")
+    decoder.sample_rate = RATE
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+    blocks = [
+        block.to_ndarray().reshape(-1)
+        for payload in payloads
+        for frame in decoder.decode(av.Packet(payload))
+        for block in resampler.resample(frame)
+    ]
+    return np.concatenate(blocks)
+
+
+async def until(why_not: Callable[[], str | None], seconds: float = 10.0) -> None:
+    """Wait until `why_not` returns None; fail with what it last said."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while (reason := why_not()) is not None:
+        if asyncio.get_running_loop().time() > deadline:
+            raise AssertionError(f"still not true after {seconds} s: {reason}")
+        await asyncio.sleep(0.01)
