@@ -1,4 +1,4 @@
-// Runs before the page's own code: remembers peer connections, and can tell which tones arrive through them.
+// Runs before the page's own code: remembers peer connections and sockets, and can tell which tones arrive.
 (() => {
   const Native = window.RTCPeerConnection;
   const connections = [];
@@ -6,6 +6,15 @@
     constructor(...parameters) {
       super(...parameters);
       connections.push(this);
+    }
+  };
+
+  const NativeSocket = window.WebSocket;
+  const sockets = [];
+  window.WebSocket = class extends NativeSocket {
+    constructor(...parameters) {
+      super(...parameters);
+      sockets.push(this);
     }
   };
 
@@ -61,5 +70,5 @@
       .filter((connection) => connection.connectionState === "connected")
       .map((connection) => /a=ice-ufrag:(\S+)/.exec(connection.localDescription.sdp)[1]);
 
-  window.ear = { connections, tracks, listen, ufrags, context: () => context };
+  window.ear = { connections, sockets, tracks, listen, ufrags, context: () => context };
 })();

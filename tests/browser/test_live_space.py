@@ -1,0 +1,135 @@
+"""The first live Space, as people with real browsers meet it: tones are spoken, and tones are heard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Arrive, step_on_stage
+from tests.support.browsers import Browsers
+from tests.support.visitor import Visitor
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+def test_host_is_heard_by_listener_guest_and_firefox(
+    host: Visitor, link: str, listener: Visitor, guest: Visitor, arrive: Arrive, browsers: Browsers
+) -> None:
+    fiona = arrive(browsers.firefox(), "Fiona")
+    fiona.listen(link)
+    listener.hears(440)
+    guest.hears(440)
+    fiona.hears(440, within=30)
+    host.hears()
+
+
+def test_guest_sees_who_is_speaking(host: Visitor, guest: Visitor) -> None:
+    expect(guest.on_stage("Hana", "Host", ", speaking")).to_be_visible()
+    host.mute()
+    expect(guest.on_stage("Hana", "Host", ", muted")).to_be_visible()
+    expect(guest.on_stage("Hana", "Host", ", speaking")).to_have_count(0)
+
+
+def test_firefox_sees_who_is_speaking(link: str, arrive: Arrive, browsers: Browsers) -> None:
+    fiona = arrive(browsers.firefox(), "Fiona")
+    fiona.listen(link)
+    expect(fiona.on_stage("Hana", "Host", ", speaking")).to_be_visible()
+
+
+def test_approved_listener_speaks_without_reconnecting(host: Visitor, listener: Visitor, guest: Visitor) -> None:
+    before = listener.connections()
+    step_on_stage(host, listener)
+    listener.unmute()
+    guest.hears(440, 660)
+    assert listener.connections() == before
+
+
+def test_speakers_hear_each_other_and_not_themselves(host: Visitor, speaker: Visitor) -> None:
+    host.hears(660)
+    speaker.hears(440)
+
+
+def test_declined_listener_is_told_and_stays_in_the_audience(host: Visitor, listener: Visitor) -> None:
+    listener.button("Request to speak").click()
+    host.button("People").click()
+    host.button("Decline").click()
+    expect(listener.button("Request to speak")).to_be_visible()
+    expect(listener.on_stage("Liam", "Speaker")).to_have_count(0)
+
+
+def test_withdrawn_request_disappears_from_the_host(host: Visitor, listener: Visitor) -> None:
+    listener.button("Request to speak").click()
+    host.button("People").click()
+    expect(host.button("Approve")).to_be_visible()
+    listener.button("Cancel request").click()
+    expect(host.button("Approve")).to_have_count(0)
+
+
+def test_speaker_muted_by_self_is_not_heard(speaker: Visitor, guest: Visitor) -> None:
+    guest.hears(440, 660)
+    speaker.mute()
+    guest.hears(440)
+    expect(guest.on_stage("Liam", "Speaker", ", muted")).to_be_visible()
+    speaker.unmute()
+    guest.hears(440, 660)
+
+
+def test_speaker_muted_by_host_is_told_and_not_heard(host: Visitor, speaker: Visitor, guest: Visitor) -> None:
+    guest.hears(440, 660)
+    host.button("Mute Liam").click()
+    guest.hears(440)
+    speaker.dock.get_by_role("button", name="Unmute", exact=True).wait_for()
+    expect(speaker.page.get_by_text("muted you").first).to_be_visible()
+
+
+def test_speaker_moved_to_the_audience_keeps_hearing_and_is_not_heard(
+    host: Visitor, speaker: Visitor, guest: Visitor
+) -> None:
+    before = speaker.connections()
+    host.button("Move Liam to audience").click()
+    expect(speaker.button("Request to speak")).to_be_visible()
+    guest.hears(440)
+    speaker.hears(440)
+    assert speaker.connections() == before
+
+
+def test_ended_space_falls_silent_and_says_so(
+    host: Visitor, guest: Visitor, link: str, arrive: Arrive, browsers: Browsers
+) -> None:
+    guest.hears(440)
+    host.button("End Space").click()
+    host.page.get_by_role("dialog").get_by_role("button", name="End Space", exact=True).click()
+    expect(guest.page.get_by_text("ended").first).to_be_visible()
+    guest.hears()
+    late = arrive(browsers.plain(), "Lars")
+    late.page.goto(link)
+    expect(late.page.get_by_text("ended").first).to_be_visible()
+    expect(late.button("Start listening")).to_have_count(0)
+
+
+def test_reloaded_page_is_back_in_the_space_in_one_click(guest: Visitor) -> None:
+    guest.hears(440)
+    guest.page.reload()
+    guest.button("Start listening").click()
+    guest.hears(440)
+
+
+def test_listener_without_socket_keeps_hearing(guest: Visitor) -> None:
+    guest.hears(440)
+    before = guest.connections()
+    guest.drop_socket()
+    guest.hears(440)
+    assert guest.connections() == before
+
+
+def test_listener_leaves_and_hears_nothing_more(guest: Visitor) -> None:
+    guest.hears(440)
+    guest.button("Leave").click()
+    expect(guest.dock).to_have_count(0)
+    guest.hears()
+
+
+def test_sound_goes_on_from_page_to_page(guest: Visitor) -> None:
+    before = guest.connections()
+    guest.page.get_by_role("link", name="Home", exact=True).click()
+    expect(guest.page.get_by_role("region", name="Timeline")).to_be_visible()
+    guest.hears(440)
+    assert guest.connections() == before

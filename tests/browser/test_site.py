@@ -1,0 +1,81 @@
+"""Accounts, posts and pages, and that everybody can use them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Arrive
+from tests.support.browsers import Browsers
+from tests.support.visitor import PASSWORD, Visitor
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+def test_person_signs_out_and_in_again(arrive: Arrive, browsers: Browsers) -> None:
+    ana = arrive(browsers.plain(), "Ana")
+    ana.sign_up("ana_again")
+    ana.button("Sign out").click()
+    ana.page.get_by_role("link", name="Sign in", exact=True).first.click()
+    form = ana.page.get_by_role("main")
+    form.get_by_label("Handle").fill("ana_again")
+    form.get_by_label("Password").fill(PASSWORD)
+    form.get_by_role("button", name="Sign in", exact=True).click()
+    expect(ana.button("Sign out")).to_be_visible()
+
+
+def test_wrong_password_is_said_in_words(arrive: Arrive, browsers: Browsers) -> None:
+    ben = arrive(browsers.plain(), "Ben")
+    ben.page.goto("/sign-in")
+    form = ben.page.get_by_role("main")
+    form.get_by_label("Handle").fill("nobody_here")
+    form.get_by_label("Password").fill("not the password")
+    form.get_by_role("button", name="Sign in", exact=True).click()
+    expect(ben.page.get_by_role("alert").first).to_contain_text("password")
+
+
+def test_post_with_a_link_shows_the_space(
+    host: Visitor, link: str, site: str, arrive: Arrive, browsers: Browsers
+) -> None:
+    host.compose("Post")
+    dialog = host.page.get_by_role("dialog")
+    dialog.get_by_role("textbox").fill(f"Come and listen: {site}{link}")
+    dialog.get_by_role("button", name="Post", exact=True).click()
+    gus = arrive(browsers.plain(), "Gus")
+    gus.page.goto("/")
+    timeline = gus.page.get_by_role("region", name="Timeline")
+    expect(timeline.get_by_text("Tuning an orchestra").first).to_be_visible()
+    timeline.get_by_text("Join this Space").first.click()
+    expect(gus.button("Start listening")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-up", "/sign-in", "/nothing-here"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_has_no_barriers(arrive: Arrive, browsers: Browsers, path: str, scheme: str) -> None:
+    gus = arrive(browsers.plain(), "Gus")
+    gus.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    gus.page.goto(path)
+    gus.page.get_by_role("main").wait_for()
+    assert gus.barriers() == []
+
+
+def test_preview_has_no_barriers(link: str, arrive: Arrive, browsers: Browsers) -> None:
+    gus = arrive(browsers.plain(), "Gus")
+    gus.page.goto(link)
+    gus.button("Start listening").wait_for()
+    assert gus.barriers() == []
+
+
+def test_space_has_no_barriers_for_listener_and_host(host: Visitor, guest: Visitor) -> None:
+    assert guest.barriers() == []
+    host.button("People").click()
+    assert host.barriers() == []
+
+
+def test_sheet_of_a_new_space_has_no_barriers(host: Visitor) -> None:
+    host.compose("Space")
+    host.button("Start your Space").wait_for()
+    assert host.barriers() == []
+
+
+def test_pages_run_without_mistakes(host: Visitor, link: str, guest: Visitor) -> None:
+    guest.hears(440)
+    assert [*host.mistakes, *guest.mistakes] == []

@@ -1,0 +1,48 @@
+"""Fixtures of every kind of test; what they are made of is in tests/support."""
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.browsers import Browsers
+from tests.support.visitor import Visitor
+
+ARTIFACTS = Path(__file__).parent / "artifacts"
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
+    running = Browsers(tmp_path_factory.mktemp("browsers"))
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def visitors(request: pytest.FixtureRequest) -> Iterator[list[Visitor]]:
+    """Those who came to the site in this test; leaves with them, and keeps what they saw when the test failed."""
+    arrived: list[Visitor] = []
+    yield arrived
+    for visitor in arrived:
+        if request.node.stash.get(FAILED, False):
+            _keep(visitor, request.node.name)
+        visitor.leave_site()
+
+
+def _keep(visitor: Visitor, test: str) -> None:
+    ARTIFACTS.mkdir(exist_ok=True)
+    visitor.page.screenshot(path=ARTIFACTS / f"{test}-{visitor.name}.png", full_page=True)
+    (ARTIFACTS / f"{test}-{visitor.name}.txt").write_text(
+        "\n".join([visitor.page.url, *visitor.mistakes, visitor.page.locator("body").aria_snapshot()])
+    )

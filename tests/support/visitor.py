@@ -1,0 +1,110 @@
+"""A person at the site: finds everything by its accessible name, as docs of the site's words say."""
+
+import re
+from pathlib import Path
+from typing import Self
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+from tests.support.browsers import EAR, tones
+from tests.support.patience import PATIENCE, until
+
+AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+PASSWORD = "correct horse battery staple"  # what every account of the tests has
+PROMPT = 8_000  # ms that a page may take to show the effect of a click
+
+
+class Visitor:
+    """One browser context with one page, and the words for what a person does there."""
+
+    def __init__(self, context: BrowserContext, site: str, name: str) -> None:
+        self.context = context
+        self.site = site
+        self.name = name
+        self.mistakes: list[str] = []
+        context.set_default_timeout(PROMPT * PATIENCE)
+        context.add_init_script(EAR)
+        self.page: Page = context.new_page()
+        self.page.on("pageerror", lambda error: self.mistakes.append(str(error)))
+
+    @classmethod
+    def arrive(cls, browser: Browser, site: str, name: str, **options: object) -> Self:
+        return cls(browser.new_context(base_url=site, locale="en-US", **options), site, name)  # type: ignore[arg-type]
+
+    def sign_up(self, handle: str) -> None:
+        self.page.goto("/sign-up")
+        form = self.page.get_by_role("main")
+        form.get_by_label("Handle").fill(handle)
+        form.get_by_label("Display name").fill(self.name)
+        form.get_by_label("Password").fill(PASSWORD)
+        form.get_by_role("button", name="Sign up", exact=True).click()
+        self.page.get_by_role("button", name="Sign out", exact=True).wait_for()
+
+    def start_space(self, title: str) -> str:
+        """Compose > Space > Start your Space. Returns the link's path, `/i/spaces/{id}`."""
+        self.compose("Space")
+        self.page.get_by_label("What do you want to talk about?").fill(title)
+        self.button("Start your Space").click()
+        self.dock.get_by_role("button", name="Unmute", exact=True).wait_for()
+        self.page.wait_for_url(re.compile(r"/i/spaces/"))
+        return "/i/spaces/" + self.page.url.rsplit("/", 1)[1]
+
+    def compose(self, what: str) -> None:
+        self.button("Compose").click()
+        self.page.get_by_role("menuitem", name=what, exact=True).click()
+
+    def listen(self, link: str) -> None:
+        """Open the link's preview and start listening."""
+        self.page.goto(link)
+        self.button("Start listening").click()
+        self.dock.get_by_role("button", name="Leave", exact=True).wait_for()
+
+    def unmute(self) -> None:
+        self.dock.get_by_role("button", name="Unmute", exact=True).click()
+        self.dock.get_by_role("button", name="Mute", exact=True).wait_for()
+
+    def mute(self) -> None:
+        self.dock.get_by_role("button", name="Mute", exact=True).click()
+        self.dock.get_by_role("button", name="Unmute", exact=True).wait_for()
+
+    @property
+    def dock(self) -> Locator:
+        return self.page.get_by_role("region", name="Space", exact=True)
+
+    @property
+    def stage(self) -> Locator:
+        return self.page.get_by_role("region", name="Stage", exact=True)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True).first
+
+    def on_stage(self, name: str, role: str, signs: str = "") -> Locator:
+        """The list item of a person on the stage; `signs` is what follows the role, e.g. `, muted`."""
+        return self.stage.get_by_role("listitem", name=f"{name}, {role}{signs}", exact=not signs)
+
+    def hears(self, *expected: float, among: tuple[float, ...] = (440, 660), within: float = 15) -> None:
+        """Wait until exactly the tones `expected` of `among` arrive, +-10 Hz, in a second of sound."""
+        wanted = set(expected)
+
+        def why_not() -> str | None:
+            found = tones(self.page, among)
+            return None if found == wanted else f"{self.name} hears {sorted(found)} Hz instead of {sorted(wanted)}"
+
+        until(why_not, within)
+
+    def connections(self) -> list[str]:
+        """The ICE user fragments of the peer connections that are up: one each, new for every reconnection."""
+        return list(self.page.evaluate("() => window.ear.ufrags()"))
+
+    def drop_socket(self) -> None:
+        """Close the page's WebSockets, as a network that lets only UDP through does."""
+        self.page.evaluate("() => window.ear.sockets.forEach((socket) => socket.close())")
+
+    def barriers(self) -> list[str]:
+        """What axe finds in the page's present state, one line each."""
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("async () => (await window.axe.run()).violations")
+        return [f"{rule['id']}: {rule['help']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+    def leave_site(self) -> None:
+        self.context.close()
