@@ -1,0 +1,93 @@
+"""A child process that cannot outlive its parent, keeps its details in a log file, and stops when told."""
+
+import asyncio
+import ctypes
+import os
+import signal
+from asyncio.subprocess import DEVNULL, Process
+from pathlib import Path
+from typing import Final
+
+PR_SET_PDEATHSIG: Final = 1
+PATIENCE: Final = 3.0  # seconds between SIGTERM and SIGKILL
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class Child:
+    """One program. `descriptors` are the listening sockets that it inherits under their own numbers."""
+
+    def __init__(
+        self,
+        name: str,
+        command: list[str],
+        *,
+        environment: dict[str, str],
+        log: Path,
+        descriptors: tuple[int, ...] = (),
+    ) -> None:
+        self.name = name
+        self.environment = environment
+        self.log = log
+        self._command = command
+        self._descriptors = descriptors
+        self._process: Process | None = None
+
+    async def start(self) -> None:
+        """Start it in a process group of its own, so that the terminal's Ctrl-C reaches its parent alone."""
+        parent = os.getpid()
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self.environment,
+                pass_fds=self._descriptors,
+                process_group=0,
+                preexec_fn=lambda: _die_with(parent),
+            )
+
+    @property
+    def running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.returncode is None
+
+    async def ended(self) -> int:
+        """Wait for its end; the exit code, negative for a signal."""
+        assert self._process is not None
+        return await self._process.wait()
+
+    async def stop(self) -> None:
+        """SIGTERM, and SIGKILL when that is not enough."""
+        if not self.running:
+            return
+        assert self._process is not None
+        self._signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(self._process.wait(), PATIENCE)
+        except TimeoutError:
+            self._signal(signal.SIGKILL)
+            await self._process.wait()
+
+    def last_words(self) -> str:
+        """The last line of its log that says something, for a sentence about its end."""
+        lines = [line.strip() for line in self.log.read_text("utf-8", "replace").splitlines() if line.strip()]
+        return lines[-1] if lines else "it said nothing"
+
+    def _signal(self, number: int) -> None:
+        assert self._process is not None
+        try:
+            os.killpg(self._process.pid, number)
+        except ProcessLookupError:
+            return
+
+
+def die_with_parent() -> None:
+    """From now on this process ends (SIGTERM) when the one that started it does, however that ends."""
+    _die_with(os.getppid())
+
+
+def _die_with(parent: int) -> None:
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)

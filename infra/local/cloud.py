@@ -1,0 +1,120 @@
+"""moto's DynamoDB made to behave: one call at a time, kept on disk, rows that end at their time.
+
+moto takes no lock of its own: under 20 threads conditional writes are lost and a unique put
+has two winners. With a lock around the one entry of every call there are none.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from moto.backends import get_backend
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.responses import DynamoHandler
+
+from infra.local import snapshot
+
+READS: Final = ("Get", "Query", "Scan", "Describe", "List", "BatchGet", "TransactGet")
+TTL_ATTRIBUTE: Final = "expires_at"  # epoch seconds; for tables that do not name their own
+log = logging.getLogger("espacio.cloud")
+
+
+class Cloud:
+    """Everything that DynamoDB holds, in this process.
+
+    `file` is the snapshot's path; None keeps nothing. Methods are safe to call from any thread.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._lock = threading.RLock()
+        self._changes = 0
+        self._saved = 0
+
+    def install(self) -> None:
+        """Put the lock around every DynamoDB call that this process will serve from now on."""
+        inner: Callable[[Any], Any] = DynamoHandler.call_action
+
+        def call_action(handler: Any) -> Any:
+            with self._lock:
+                if not handler._get_action().startswith(READS):
+                    self._changes += 1
+                return inner(handler)
+
+        DynamoHandler.call_action = call_action  # type: ignore[method-assign]
+
+    def load(self) -> list[str]:
+        """Bring back the newest readable snapshot; returns a sentence per damaged one."""
+        if self._file is None:
+            return []
+        state, complaints = snapshot.newest(self._file)
+        for region, tables in (state or {}).items():
+            self._regions()[region].tables.update(tables)
+        return complaints
+
+    def save(self) -> bool:
+        """Write a snapshot when something changed since the last; returns whether it did."""
+        with self._lock:
+            if self._file is None or self._changes == self._saved:
+                return False
+            changes = self._changes
+            snapshot.write(self._file, self._state())
+            self._saved = changes
+            return True
+
+    def expire(self, now: float) -> int:
+        """Delete the rows whose time (epoch s) is over, as DynamoDB's TTL does; returns how many."""
+        with self._lock:
+            tables = [table for backend in self._regions().values() for table in backend.tables.values()]
+            gone = sum(_expire_rows(table, now) for table in tables)
+            self._changes += gone
+            return gone
+
+    def keep(self, stop: threading.Event, *, every: float, expire_every: float) -> None:
+        """Save every `every` seconds, less often when saving is slow, and once more at the end."""
+        next_expiry = 0.0
+        pause = every
+        while not stop.wait(pause):
+            started = time.monotonic()
+            if started >= next_expiry:
+                self.expire(time.time())
+                next_expiry = started + expire_every
+            self._save_or_complain()
+            pause = max(every, 20 * (time.monotonic() - started))
+        self._save_or_complain()
+
+    def _save_or_complain(self) -> None:
+        try:
+            self.save()
+        except OSError as error:
+            log.error("The snapshot could not be written: %s.", error)
+
+    def _regions(self) -> Any:
+        return get_backend("dynamodb")[DEFAULT_ACCOUNT_ID]
+
+    def _state(self) -> dict[str, Any]:
+        return {region: dict(backend.tables) for region, backend in self._regions().items()}
+
+
+def _expire_rows(table: Any, now: float) -> int:
+    name = (table.ttl or {}).get("AttributeName") or TTL_ATTRIBUTE
+    ended = [
+        (hash_key, range_key)
+        for hash_key, rows in table.items.items()
+        for range_key, row in (rows.items() if isinstance(rows, dict) else [(None, rows)])
+        if _ends_at(row, name) < now
+    ]
+    for hash_key, range_key in ended:
+        if range_key is None:
+            del table.items[hash_key]
+        else:
+            del table.items[hash_key][range_key]
+    return len(ended)
+
+
+def _ends_at(row: Any, name: str) -> float:
+    value = row.attrs.get(name)
+    return float(value.value) if value is not None and value.type == "N" else float("inf")

@@ -1,0 +1,1 @@
+"""API Gateway for one machine: the same events, refusals and quotas, in front of the same handlers."""

@@ -1,0 +1,62 @@
+"""The gateway as a process: `python -m infra.local.gateway --fd 3`, with the environment of the Lambda set."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from aiohttp import web
+
+from infra.local.gateway.lambdas import Lambdas
+from infra.local.gateway.limits import Limits
+from infra.local.gateway.server import Gateway
+from infra.local.tables import create_missing_tables
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+async def serve(gateway: Gateway, listening: socket.socket) -> None:
+    """Answer on a listening socket until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    runner = web.AppRunner(gateway.application(), access_log=None, shutdown_timeout=0.5)
+    await runner.setup()
+    await web.SockSite(runner, listening).start()
+    await stop.wait()
+    await runner.cleanup()
+
+
+def main() -> int:
+    """Serve until told to stop."""
+    options = _options()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("botocore").setLevel(logging.WARNING)
+    if options.tables:
+        create_missing_tables()
+    limits = Limits(idle=options.idle, lifetime=options.lifetime)
+    gateway = Gateway(Lambdas.of(options.app), options.static, limits)
+    asyncio.run(serve(gateway, socket.socket(fileno=options.fd)))
+    logging.shutdown()
+    # A Lambda thread that still waits for its database would hold the exit up for 29 s.
+    os._exit(0)
+
+
+def _options() -> argparse.Namespace:
+    quotas = Limits()
+    parser = argparse.ArgumentParser(prog="python -m infra.local.gateway")
+    parser.add_argument("--fd", type=int, required=True, help="descriptor of the listening socket")
+    parser.add_argument("--app", default="app", help="the module with the Chalice app")
+    parser.add_argument("--static", type=Path, default=ROOT / "frontend", help="the folder behind /static/")
+    parser.add_argument("--no-tables", dest="tables", action="store_false", help="do not create missing tables")
+    parser.add_argument("--idle", type=float, default=quotas.idle, help="seconds until an idle WebSocket closes")
+    parser.add_argument("--lifetime", type=float, default=quotas.lifetime, help="seconds a WebSocket may last")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""The handlers of app.py as Lambda would call them: by name, many at a time, each with its own context."""
+
+import asyncio
+import importlib
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
+from typing import Any, Final
+
+from chalice.app import Chalice, EventSourceHandler
+from chalice.local import LambdaContext
+
+Event = dict[str, Any]
+STAGE: Final = "local"
+THREADS: Final = 32
+MEMORY_MB: Final = 256
+
+
+class _PerThread:
+    """Chalice keeps the request on the app: one Lambda serves one request at a time, threads do not."""
+
+    _own = threading.local()
+
+    @property
+    def current_request(self) -> Any:
+        return getattr(self._own, "request", None)
+
+    @current_request.setter
+    def current_request(self, value: Any) -> None:
+        self._own.request = value
+
+    @property
+    def lambda_context(self) -> Any:
+        return getattr(self._own, "context", None)
+
+    @lambda_context.setter
+    def lambda_context(self, value: Any) -> None:
+        self._own.context = value
+
+
+class Lambdas:
+    """Every function that `chalice package` would deploy, callable from the event loop."""
+
+    def __init__(self, module: ModuleType, *, timeout: float = 29.0) -> None:
+        self.app: Chalice = module.app
+        self._module = module
+        self._timeout = timeout
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="lambda")
+        _separate_threads(self.app)
+        sources = [*self.app.websocket_handlers.values(), *self.app.event_sources]
+        for source in sources:
+            _build_middleware(self.handler(source.handler_string))
+
+    @classmethod
+    def of(cls, module: str) -> "Lambdas":
+        """The functions of an importable module with an `app`, as app.py is."""
+        return cls(importlib.import_module(module))
+
+    def handler(self, handler_string: str) -> Callable[[Event, Any], Any]:
+        """What Lambda would find under `app.<name>`. Raises AttributeError when it would find nothing."""
+        found: Callable[[Event, Any], Any] = getattr(self._module, handler_string.removeprefix("app."))
+        return found
+
+    def websocket_handler(self, route_key: str) -> Callable[[Event, Any], Any] | None:
+        """The handler of `$connect`, `$default` or `$disconnect`; None where the app has none."""
+        config = self.app.websocket_handlers.get(route_key)
+        return None if config is None else self.handler(config.handler_string)
+
+    def context(self, name: str) -> LambdaContext:
+        """A fresh Lambda context: request id, time left."""
+        context = LambdaContext(name, MEMORY_MB, int(self._timeout * 1000))
+        context.invoked_function_arn = f"arn:aws:lambda:local:123456789012:function:{name}"
+        return context
+
+    async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call `function` in a thread. Raises what it raises, and TimeoutError after the quota (29 s)."""
+        loop = asyncio.get_running_loop()
+        return await asyncio.wait_for(loop.run_in_executor(self._pool, function, *arguments), self._timeout)
+
+    def close(self) -> None:
+        """Take no more calls; what runs is not waited for."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _separate_threads(app: Chalice) -> None:
+    if not isinstance(app, _PerThread):
+        app.__class__ = type("ConcurrentApp", (_PerThread, type(app)), {})
+
+
+def _build_middleware(handler: Any) -> None:
+    """Chalice builds the chain at the first call from a generator: two first calls would race for it."""
+    if isinstance(handler, EventSourceHandler) and handler.handler is None:
+        handler.handler = handler._build_middleware_handlers(list(handler._middleware_handlers), handler.func)

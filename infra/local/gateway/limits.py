@@ -1,0 +1,20 @@
+"""The quotas of API Gateway that a client can feel."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Sizes in bytes, times in seconds.
+
+    Source: "Quotas for configuring and running a REST API / WebSocket API in API Gateway". `buffer` is
+    ours: AWS does not publish how much it holds for a slow consumer before `LimitExceededException`.
+    """
+
+    payload: int = 10 * 1024 * 1024
+    message: int = 128 * 1024
+    frame: int = 32 * 1024
+    idle: float = 600.0
+    lifetime: float = 7_200.0
+    integration: float = 29.0
+    buffer: int = 1024 * 1024

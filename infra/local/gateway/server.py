@@ -1,0 +1,86 @@
+"""One port for the whole site: REST, WebSocket, `@connections` and static files, with and without the stage."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+
+from aiohttp import web
+
+from infra.local.gateway.events import Caller
+from infra.local.gateway.lambdas import STAGE, Lambdas
+from infra.local.gateway.limits import Limits
+from infra.local.gateway.management import PREFIX, Management
+from infra.local.gateway.rest import Rest
+from infra.local.gateway.schedules import Schedules
+from infra.local.gateway.sockets import Sockets
+from infra.local.gateway.static import Static
+
+STATIC: Final = "/static/"
+SWEEP: Final = 1.0  # seconds between looks for idle connections
+
+
+class Gateway:
+    """Everything that answers on the port. `clock` answers epoch seconds."""
+
+    def __init__(
+        self, lambdas: Lambdas, static: Path, limits: Limits | None = None, clock: Callable[[], float] = time.time
+    ) -> None:
+        limits = limits or Limits()
+        self.sockets = Sockets(lambdas, limits, clock)
+        self._lambdas = lambdas
+        self._limits = limits
+        self._rest = Rest(lambdas)
+        self._static = Static(static)
+        self._management = Management(self.sockets, limits)
+        self._schedules = Schedules(lambdas, started=clock())
+
+    def application(self) -> web.Application:
+        """The aiohttp application; it sweeps idle connections and fires schedules while it runs."""
+        application = web.Application(client_max_size=self._limits.payload)
+        application.router.add_route("*", "/{anything:.*}", self._answer)
+        application.cleanup_ctx.append(self._background)
+        application.on_shutdown.append(lambda _: self.sockets.close())
+        return application
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        target = _without_stage(request.raw_path)
+        path = unquote(target.partition("?")[0])
+        caller = _caller(request)
+        if request.headers.get("Upgrade", "").lower() == "websocket":
+            if path != "/":
+                return web.json_response({"message": "Forbidden"}, status=403)
+            return await self.sockets.serve(request, caller)
+        if path.startswith(PREFIX):
+            return await self._management.answer(request, path.removeprefix(PREFIX))
+        if path.startswith(STATIC):
+            return self._static.answer(request, path.removeprefix(STATIC))
+        return await self._rest.answer(request, target, caller)
+
+    async def _background(self, _: web.Application) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(self._sweep()), asyncio.create_task(self._schedules.run())]
+        yield
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        self._lambdas.close()
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP)
+            self.sockets.expire(self.sockets.clock())
+
+
+def _without_stage(target: str) -> str:
+    stage = f"/{STAGE}"
+    if target == stage or target.startswith((f"{stage}/", f"{stage}?")):
+        target = target.removeprefix(stage)
+    return target if target.startswith("/") else f"/{target}"
+
+
+def _caller(request: web.Request) -> Caller:
+    return Caller(request.host, request.remote or "", list(request.headers.items()))

@@ -1,0 +1,119 @@
+"""The whole of Espacio on one machine: cloud, gateway and media workers, started, watched and stopped."""
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from infra.local import settings
+from infra.local.child import Child
+from infra.local.ready import free_port, until_answers, until_registered
+from infra.local.supervisor import Supervisor
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+START_TIME: Final = 60.0  # seconds; a first start on a busy machine compiles every module
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line decides. Port 0 takes any free one."""
+
+    port: int
+    data: Path
+    host: str = "127.0.0.1"
+    prefix: str = "espacio"
+    workers: int = 1
+    origins: list[str] = field(default_factory=list)
+    app: str = "app"
+    gateway: list[str] = field(default_factory=list)
+
+
+class Machine:
+    """One running copy. `say` tells the person at the terminal."""
+
+    def __init__(self, options: Options, say: Callable[[str], None]) -> None:
+        self._options = options
+        self._say = say
+        self._supervisor = Supervisor(say)
+        settings.prepare_folder(options.data)
+        self._keys = settings.load_secrets(options.data)
+        self._site = settings.listen(options.host, options.port)
+        self._cloud = settings.listen("127.0.0.1", 0)
+        self.port: int = self._site.getsockname()[1]
+        self.cloud_port: int = self._cloud.getsockname()[1]
+        self.worker_health: list[int] = []
+
+    async def start(self) -> None:
+        """Start everything; returns when all of it answers. Raises Unstartable."""
+        cloud, gateway = self._cloud_child(), self._gateway_child()
+        await self._supervisor.start(cloud)
+        await self._supervisor.start(gateway)
+        await until_answers(cloud, self.cloud_port, "/moto-api/", within=START_TIME)
+        workers = await self._start_workers()
+        await until_answers(gateway, self.port, "/", within=START_TIME)
+        for child, health in zip(workers, self.worker_health, strict=True):
+            await until_registered(child, health, within=START_TIME)
+        self._supervisor.watch()
+
+    async def stop(self) -> None:
+        """Stop everything at once."""
+        await self._supervisor.stop()
+        self._site.close()
+        self._cloud.close()
+
+    def facts(self) -> dict[str, object]:
+        """Where everything is, for tests: addresses, folder, prefix and secrets."""
+        return {
+            "origin": f"http://localhost:{self.port}",
+            "port": self.port,
+            "socket_url": f"ws://localhost:{self.port}/{settings.STAGE}",
+            "management_url": f"http://127.0.0.1:{self.port}/{settings.STAGE}",
+            "dynamodb": f"http://127.0.0.1:{self.cloud_port}",
+            "region": settings.REGION,
+            "prefix": self._options.prefix,
+            "data": str(self._options.data),
+            "secret": self._keys.site,
+            "worker_secret": self._keys.worker,
+            "worker_health": [f"http://127.0.0.1:{port}/health" for port in self.worker_health],
+        }
+
+    def child(self, name: str, *command: str, environment: dict[str, str], sockets: tuple[int, ...] = ()) -> Child:
+        """A child of this machine that runs `python -m command...` and logs under its name."""
+        log = self._options.data / "logs" / f"{name.lower().removeprefix('the ').replace(' ', '-')}.log"
+        return Child(name, [sys.executable, "-m", *command], environment=environment, log=log, descriptors=sockets)
+
+    async def start_child(self, child: Child) -> None:
+        """Start one more child, which stops with the others."""
+        await self._supervisor.start(child)
+
+    def _cloud_child(self) -> Child:
+        fd = self._cloud.fileno()
+        file = self._options.data / "cloud.snapshot"
+        command = ("infra.local.moto_server", "--fd", str(fd), "--file", str(file))
+        return self.child("The cloud", *command, environment=settings.base_environment(), sockets=(fd,))
+
+    def _gateway_child(self) -> Child:
+        fd = self._site.fileno()
+        options = self._options
+        environment = settings.control_environment(
+            self.port, self.cloud_port, self._keys, options.prefix, options.origins
+        )
+        command = ("infra.local.gateway", "--fd", str(fd), "--app", options.app, *options.gateway)
+        return self.child("The gateway", *command, environment=environment, sockets=(fd,))
+
+    async def _start_workers(self) -> list[Child]:
+        if importlib.util.find_spec("media_worker.__main__") is None:
+            self._say("There is no media worker in this checkout: pages work, sound does not.")
+            return []
+        workers = [self._worker_child(number) for number in range(1, self._options.workers + 1)]
+        for worker in workers:
+            await self._supervisor.start(worker)
+        return workers
+
+    def _worker_child(self, number: int) -> Child:
+        health = free_port()
+        self.worker_health.append(health)
+        environment = settings.worker_environment(self.port, self._keys, health)
+        return self.child(f"Media worker {number}", "media_worker", environment=environment)

@@ -1,0 +1,77 @@
+"""AWS for one machine, as a process: DynamoDB and S3 by moto on a real HTTP endpoint.
+
+`python -m infra.local.moto_server --fd 3 --file state.snapshot` serves on the listening socket that
+it inherits as descriptor 3, so whoever starts it knows the port before it runs.
+"""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+# moto reads these once, at import: no look-up of the newest AMIs, no real credentials anywhere.
+os.environ.setdefault("AWS_ACCESS_KEY_ID", "local")
+os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "local")
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from infra.local.cloud import Cloud
+
+
+class Handler(MotoRequestHandler):
+    """Keeps connections open, which halves what a DynamoDB call costs."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing: one line per database call would bury what matters."""
+
+
+def serve(descriptor: int) -> BaseWSGIServer:
+    """A server on an inherited listening socket, with a thread per connection."""
+    return make_server(
+        "127.0.0.1",
+        0,
+        DomainDispatcherApplication(create_backend_app),
+        threaded=True,
+        request_handler=Handler,
+        fd=descriptor,
+    )
+
+
+def main() -> int:
+    """Serve until SIGTERM; the last snapshot is written before this returns."""
+    options = _options()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    cloud = Cloud(options.file)
+    cloud.install()
+    for complaint in cloud.load():
+        logging.getLogger("espacio.cloud").warning("%s", complaint)
+    server = serve(options.fd)
+    stop = threading.Event()
+    keeper = threading.Thread(target=cloud.keep, args=(stop,), kwargs={"every": 1.5, "expire_every": options.expire})
+    keeper.start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
+    server.serve_forever()
+    stop.set()
+    keeper.join()
+    # Threads of connections that are still open would keep the interpreter waiting for their peers.
+    logging.shutdown()
+    os._exit(0)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m infra.local.moto_server")
+    parser.add_argument("--fd", type=int, required=True, help="descriptor of the listening socket")
+    parser.add_argument("--file", type=Path, help="where the snapshot is kept; without it nothing is")
+    parser.add_argument("--expire", type=float, default=10.0, help="seconds between looks for expired rows")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

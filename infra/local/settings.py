@@ -1,0 +1,118 @@
+"""What one machine needs before anything starts: folder, secrets, sockets, and the environment of each process."""
+
+import json
+import os
+import secrets
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+REGION: Final = "eu-west-1"
+STAGE: Final = "local"
+PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV")
+
+
+class Unstartable(Exception):
+    """Something that the person who starts it can put right; the message is the sentence for them."""
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """The two keys of docs/protocol.md: of the site, and shared with the workers."""
+
+    site: str
+    worker: str
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the data folder, for its owner alone. Raises Unstartable."""
+    try:
+        (folder / "logs").mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Unstartable(f"The data folder {folder} cannot be written: {error.strerror}.") from error
+
+
+def load_secrets(folder: Path) -> Secrets:
+    """The secrets of this data folder, made at the first start (mode 0600). Raises Unstartable."""
+    path = folder / "secrets.json"
+    try:
+        return Secrets(**json.loads(path.read_text()))
+    except FileNotFoundError:
+        return _make_secrets(path)
+    except (OSError, ValueError, TypeError) as error:
+        raise Unstartable(
+            f"{path} cannot be read ({error}). Delete it to make new secrets; all sessions end."
+        ) from error
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket that children inherit; port 0 takes any free one. Raises Unstartable."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(1024)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unstartable(f"Port {port} cannot be used: {reason}. Choose another: PORT=9000 make run.") from error
+    return listening
+
+
+def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, origins: list[str]) -> dict[str, str]:
+    """The environment of the Lambda handlers, as the deployed Lambdas have it."""
+    sites = [f"http://localhost:{port}", f"http://127.0.0.1:{port}", *origins]
+    return (
+        base_environment()
+        | {
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{cloud_port}",
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "ESPACIO_SECRET": keys.site,
+            "ESPACIO_WORKER_SECRET": keys.worker,
+            "ESPACIO_SITE_ORIGINS": ",".join(dict.fromkeys(sites)),
+            "ESPACIO_SOCKET_URL": f"ws://localhost:{port}/{STAGE}",
+            "ESPACIO_MANAGEMENT_URL": f"http://127.0.0.1:{port}/{STAGE}",
+            "ESPACIO_TABLE_PREFIX": prefix,
+            "ESPACIO_STATIC_URL": "/static",
+        }
+        | _given("ESPACIO_ICE_SERVERS")
+    )
+
+
+def worker_environment(port: int, keys: Secrets, health_port: int) -> dict[str, str]:
+    """The environment of one media worker: nothing of AWS, and not the site's secret."""
+    return (
+        base_environment()
+        | {
+            "ESPACIO_CONTROL_URL": f"ws://127.0.0.1:{port}/{STAGE}",
+            "ESPACIO_WORKER_SECRET": keys.worker,
+            "ESPACIO_HEALTH_PORT": str(health_port),
+        }
+        | _given("ESPACIO_UDP_HOST", "ESPACIO_PUBLIC_ADDRESSES")
+    )
+
+
+def base_environment() -> dict[str, str]:
+    """What every child gets of ours: enough to run Python, and no credential."""
+    return _given(*PASSED_ON) | {"PYTHONUNBUFFERED": "1"}
+
+
+def _given(*names: str) -> dict[str, str]:
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
+def _make_secrets(path: Path) -> Secrets:
+    keys = Secrets(site=secrets.token_urlsafe(32), worker=secrets.token_urlsafe(32))
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        json.dump({"site": keys.site, "worker": keys.worker}, file)
+    return keys

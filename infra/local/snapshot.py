@@ -1,0 +1,78 @@
+"""The local cloud's state as one file that is whole or absent, and the one before it.
+
+A file is a header line (`espacio-snapshot 1 <sha256 of the rest>`) and a pickle. It is written
+beside its place, forced to the disk and then renamed, so that `kill -9` never leaves half of one.
+"""
+
+import hashlib
+import os
+import pickle
+import time
+from pathlib import Path
+from typing import Any, Final
+
+MAGIC: Final = b"espacio-snapshot 1 "
+
+
+class Damaged(Exception):
+    """The file is not a snapshot, or not the whole of one; the message says what is wrong."""
+
+
+def write(path: Path, state: object) -> None:
+    """Replace the snapshot at `path`; the one that was there becomes `previous(path)`."""
+    body = pickle.dumps(state, protocol=pickle.HIGHEST_PROTOCOL)
+    fresh = path.with_suffix(".new")
+    with fresh.open("wb") as file:
+        file.write(MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n")
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        path.replace(previous(path))
+    fresh.replace(path)
+    _sync_folder(path.parent)
+
+
+def read(path: Path) -> Any:
+    """The state in `path`. Raises FileNotFoundError and Damaged."""
+    header, _, body = path.read_bytes().partition(b"\n")
+    if not header.startswith(MAGIC):
+        raise Damaged("it does not begin like a snapshot")
+    if hashlib.sha256(body).hexdigest().encode() != header.removeprefix(MAGIC):
+        raise Damaged(f"its {len(body)} bytes do not add up to its checksum")
+    try:
+        return pickle.loads(body)  # noqa: S301 - our own file, in a folder that is the owner's alone
+    except Exception as error:
+        raise Damaged(f"this version of moto cannot read it ({error})") from error
+
+
+def newest(path: Path) -> tuple[Any | None, list[str]]:
+    """The newest readable state (None: there is none), and a sentence for each file that was set aside."""
+    complaints: list[str] = []
+    for candidate in (path, previous(path)):
+        try:
+            return read(candidate), complaints
+        except FileNotFoundError:
+            continue
+        except Damaged as damage:
+            complaints.append(_set_aside(candidate, damage))
+    return None, complaints
+
+
+def previous(path: Path) -> Path:
+    """Where the snapshot before the one at `path` is kept."""
+    return path.with_suffix(".previous")
+
+
+def _set_aside(path: Path, damage: Damaged) -> str:
+    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
+    path.replace(aside)
+    return f"The snapshot {path.name} is damaged: {damage}. It was set aside as {aside.name}."
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

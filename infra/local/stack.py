@@ -1,0 +1,116 @@
+"""A whole Espacio for a test: own ports, own folder, own tables, in processes that end with the test.
+
+with stack() as running:
+    requests.get(running.origin)
+"""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+RUNNER_LOG: Final = "runner.log"
+PATIENCE: Final = 10.0  # seconds for everything to stop
+
+
+class NotStarted(Exception):
+    """The stack did not start; the message is what it printed."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Where a running Espacio is. `origin` is what a browser opens (`http://localhost:{port}`)."""
+
+    origin: str
+    port: int
+    socket_url: str
+    management_url: str
+    dynamodb: str
+    region: str
+    prefix: str
+    data: Path
+    secret: str = field(repr=False)
+    worker_secret: str = field(repr=False)
+    worker_health: tuple[str, ...]
+    started_in: float
+    pid: int
+
+    def environment(self) -> dict[str, str]:
+        """What botocore and `chalicelib.config` need to reach this stack's tables from another process."""
+        return {
+            "AWS_ENDPOINT_URL": self.dynamodb,
+            "AWS_DEFAULT_REGION": self.region,
+            "AWS_REGION": self.region,
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "ESPACIO_SECRET": self.secret,
+            "ESPACIO_WORKER_SECRET": self.worker_secret,
+            "ESPACIO_SITE_ORIGINS": f"{self.origin},http://127.0.0.1:{self.port}",
+            "ESPACIO_SOCKET_URL": self.socket_url,
+            "ESPACIO_MANAGEMENT_URL": self.management_url,
+            "ESPACIO_TABLE_PREFIX": self.prefix,
+        }
+
+    def log(self, name: str) -> str:
+        """What `gateway`, `cloud` or `media-worker-1` wrote so far."""
+        return (self.data / "logs" / f"{name}.log").read_text("utf-8", "replace")
+
+
+@contextlib.contextmanager
+def stack(*arguments: str, data: Path | None = None, environment: dict[str, str] | None = None) -> Iterator[Stack]:
+    """Start everything with free ports and stop it afterwards. Raises NotStarted.
+
+    `arguments` go to `python -m infra.local` (`--workers 2`, `--prefix t1`, `--host 0.0.0.0`,
+    `--origin http://10.0.0.1:8000`, ...); `environment` is added to this process's own. Without
+    `data` the folder is temporary.
+    """
+    with contextlib.ExitStack() as cleanup:
+        folder = data or Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="espacio-")))
+        process, ready = _launch(folder, arguments, os.environ | (environment or {}))
+        try:
+            yield _wait(process, ready, folder / RUNNER_LOG)
+        finally:
+            _stop(process)
+
+
+def _launch(
+    folder: Path, arguments: tuple[str, ...], environment: dict[str, str]
+) -> tuple["subprocess.Popen[str]", int]:
+    folder.mkdir(parents=True, exist_ok=True)
+    reading, writing = os.pipe()
+    command = [sys.executable, "-m", "infra.local", "--port", "0", "--data", str(folder)]
+    command += ["--ready-fd", str(writing), "--die-with-parent", *arguments]
+    with (folder / RUNNER_LOG).open("w") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own module, with the test's own arguments
+            command, cwd=ROOT, env=environment, pass_fds=(writing,), stdout=log, stderr=log, text=True, process_group=0
+        )
+    os.close(writing)
+    return process, reading
+
+
+def _wait(process: "subprocess.Popen[str]", ready: int, log: Path) -> Stack:
+    with os.fdopen(ready) as pipe:
+        line = pipe.read()
+    if not line:
+        process.wait(PATIENCE)
+        raise NotStarted(log.read_text().strip())
+    facts = json.loads(line)
+    facts |= {"data": Path(facts["data"]), "worker_health": tuple(facts["worker_health"]), "pid": process.pid}
+    return Stack(**facts)
+
+
+def _stop(process: "subprocess.Popen[str]") -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

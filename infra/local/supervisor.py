@@ -1,0 +1,52 @@
+"""Keeps children running: what crashes is started again, later each time, with a sentence."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Final
+
+from infra.local.child import Child
+
+FIRST_PAUSE: Final = 0.5  # seconds
+LONGEST_PAUSE: Final = 15.0
+STEADY: Final = 30.0  # seconds of running after which a crash counts as the first
+
+
+class Supervisor:
+    """Children in the order of their start. `say` tells the person at the terminal."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._children: list[Child] = []
+        self._watchers: list[asyncio.Task[None]] = []
+
+    async def start(self, child: Child) -> None:
+        """Start it, and have it stopped with the others; a crash is not noticed before `watch`."""
+        self._children.append(child)
+        await child.start()
+
+    def watch(self) -> None:
+        """From now on restart what ends by itself."""
+        self._watchers = [asyncio.create_task(self._keep(child)) for child in self._children]
+
+    async def stop(self) -> None:
+        """Stop all of them at the same time."""
+        for watcher in self._watchers:
+            watcher.cancel()
+        await asyncio.gather(*self._watchers, return_exceptions=True)
+        await asyncio.gather(*(child.stop() for child in self._children))
+
+    async def _keep(self, child: Child) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            started = time.monotonic()
+            code = await child.ended()
+            pause = FIRST_PAUSE if time.monotonic() - started > STEADY else pause
+            self._say(f"{child.name} stopped ({_how(code)}); it starts again in {pause:g} s. Details: {child.log}")
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+            await child.start()
+
+
+def _how(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
