@@ -1,0 +1,115 @@
+"""One request on its way to a service: what it asks, who asks, and what the answer sets."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from chalice.app import Request, Response
+
+from chalicelib import tokens
+from chalicelib.api import cookies
+from chalicelib.api.requests import Body, parse
+from chalicelib.config import Settings
+from chalicelib.domain.account import Account
+from chalicelib.errors import Unauthenticated
+from chalicelib.protocol import Person
+from chalicelib.services import accounts
+
+GUEST_SECONDS = 30 * 24 * 3600
+CSRF_SECONDS = 365 * 24 * 3600
+
+
+@dataclass
+class Call:
+    """`now` is epoch seconds, once for the whole request."""
+
+    settings: Settings
+    request: Request
+    now: float
+    set_cookies: list[str] = field(default_factory=list)
+
+    def body(self, kind: type[Body]) -> Body:
+        """The body as a `kind`. Raises Malformed."""
+        return parse(self.request.raw_body, self.request.headers.get("content-type"), kind)
+
+    def query(self, name: str) -> str | None:
+        """A parameter of the query, the first of its name."""
+        found = self.request.query_params
+        return None if found is None else found.get(name)
+
+    @property
+    def milliseconds(self) -> int:
+        """`now` as the domain and the wire count time."""
+        return int(self.now * 1000)
+
+    @property
+    def address(self) -> str:
+        """The IP address that API Gateway saw."""
+        return str(self.request.context.get("identity", {}).get("sourceIp", ""))
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        return cookies.read(self.request.headers.get("cookie"))
+
+    @cached_property
+    def account(self) -> Account | None:
+        """Who is signed in. One read of the database, and none without a session cookie."""
+        session = self.cookies.get(cookies.SESSION)
+        return accounts.whose(session, now=self.now) if session else None
+
+    @cached_property
+    def guest(self) -> Person | None:
+        """The guest that this browser was on an earlier join, and still is."""
+        try:
+            guest = tokens.open_guest(self.settings.secret, self.cookies.get(cookies.GUEST, ""), now=self.now)
+        except Unauthenticated:
+            return None
+        return Person(guest.id, "Guest")
+
+    @property
+    def visitor(self) -> Person | None:
+        """Who asks: the account, or else the guest, or else nobody that we know."""
+        return person_of(self.account) if self.account else self.guest
+
+    def signed_in(self) -> Account:
+        """The account that asks. Raises Unauthenticated `signed_out`."""
+        if self.account is None:
+            raise Unauthenticated("signed_out", "Sign in first.")
+        return self.account
+
+    def participant(self) -> Person:
+        """Who asks; somebody unknown becomes a guest from here on."""
+        if self.visitor is not None:
+            return self.visitor
+        guest = tokens.Guest(f"g_{secrets.token_hex(12)}", int(self.now) + GUEST_SECONDS)
+        self.keep(cookies.GUEST, tokens.seal(self.settings.secret, tokens.GUEST, guest), GUEST_SECONDS)
+        return Person(guest.id, "Guest")
+
+    def ensure_csrf(self) -> None:
+        """Gives the browser the value that it must repeat with each change, unless it has one."""
+        if not self.cookies.get(cookies.CSRF):
+            self.keep(cookies.CSRF, secrets.token_urlsafe(16), CSRF_SECONDS)
+
+    def keep(self, name: str, value: str, seconds: int) -> None:
+        self.set_cookies.append(cookies.kept(name, value, seconds, secure=self.settings.secure))
+
+    def forget(self, name: str) -> None:
+        self.set_cookies.append(cookies.gone(name, secure=self.settings.secure))
+
+
+Handler = Callable[..., Any]
+"""Takes a `Call` and the path's parameters; answers a Response, or a dict for a JSON body with status 200."""
+
+
+def person_of(account: Account) -> Person:
+    return Person(account.id, account.display_name, account.handle)
+
+
+def answer(call: Call, result: Any) -> Response:
+    """What a handler answered, with the cookies that the call set."""
+    response = result if isinstance(result, Response) else Response(body=result)
+    if call.set_cookies:
+        response.headers["Set-Cookie"] = list(call.set_cookies)
+    return response

@@ -1,0 +1,85 @@
+"""What holds for every request: forgery refused, errors in one form, headers that keep pages safe.
+
+Written as functions that Chalice's middleware takes: `(event, get_response) -> Response`.
+"""
+
+import hmac
+from collections.abc import Callable
+from typing import Any
+
+from chalice.app import Request, Response
+
+from chalicelib.api import cookies, observe
+from chalicelib.api.routing import Escaped
+from chalicelib.config import Settings
+from chalicelib.domain.errors import NotAllowed, Refused
+from chalicelib.errors import body_of, status_of
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}  # RFC 9110 section 9.2.1: they change nothing
+CSRF_HEADER = "x-csrf-token"
+
+# Every answer has these. Pages add a Content-Security-Policy of their own, see `api/security.py`.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
+    "Strict-Transport-Security": "max-age=31536000",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+
+GetResponse = Callable[[Any], Response]
+
+
+def add_headers(event: Request, get_response: GetResponse) -> Response:
+    """Outermost: also what was refused or failed carries the headers."""
+    response = get_response(event)
+    response.headers = {**HEADERS, **response.headers}
+    return response
+
+
+def map_errors(event: Request, get_response: GetResponse) -> Response:
+    """A refusal as its status and body, and anything unforeseen as a logged 500 that tells nothing."""
+    try:
+        return get_response(event)
+    except Escaped as escaped:
+        return _failure(event, escaped.__cause__ or escaped)
+    except Exception as error:
+        return _failure(event, error)
+
+
+def refuse_forgery(settings: Callable[[], Settings]) -> Callable[[Request, GetResponse], Response]:
+    """Middleware that refuses a change unless it was made by a page of the site.
+
+    Raises NotAllowed: `wrong_origin`, `csrf`. Two proofs, because either alone has failed in the
+    past: the Origin that the browser states, and the cookie that only our scripts can read (double
+    submit; OWASP Cross-Site Request Forgery Prevention Cheat Sheet).
+    """
+
+    def check(event: Request, get_response: GetResponse) -> Response:
+        if event.method not in SAFE_METHODS:
+            _require_origin(event.headers.get("origin"), settings().origins)
+            _require_token(cookies.read(event.headers.get("cookie")).get(cookies.CSRF), event.headers.get(CSRF_HEADER))
+        return get_response(event)
+
+    return check
+
+
+def _require_origin(origin: str | None, allowed: tuple[str, ...]) -> None:
+    if origin not in allowed:
+        raise NotAllowed("wrong_origin", f"Changes come from {allowed[0]}, not from {origin or 'an unknown origin'}.")
+
+
+def _require_token(kept: str | None, sent: str | None) -> None:
+    if not kept or not sent or not hmac.compare_digest(kept.encode(), sent.encode()):
+        raise NotAllowed("csrf", "The page is too old to change things. Reload it and try again.")
+
+
+def _failure(event: Request, error: BaseException) -> Response:
+    if isinstance(error, Refused):
+        return Response(body=body_of(error), status_code=status_of(error))
+    observe.failed(event, error)
+    unforeseen = {"error": {"code": "internal", "message": "Something went wrong on our side. Try again."}}
+    return Response(body=unforeseen, status_code=500)

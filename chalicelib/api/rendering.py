@@ -1,0 +1,82 @@
+"""Pages from templates. Jinja2 is imported at the first page: most requests are not one."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chalice.app import Response
+
+from chalicelib.api.accounts import account_view
+from chalicelib.api.call import Call
+from chalicelib.api.security import policy
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+About = dict[str, str]
+"""`title` and `description`, for people, search engines and link previews."""
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def page(call: Call, template: str, about: About, *, status: int = 200, path: str | None, **values: Any) -> Response:
+    """`template` with `about` and `values` as a response; `path` is its canonical one, None if it has none.
+
+    `space` among the values is the SpaceView that the page starts with.
+    """
+    from markupsafe import Markup
+
+    call.ensure_csrf()
+    settings = call.settings
+    importmap = _importmap(settings.static_url)
+    boot = {"account": account_view(call.account), "space": values.get("space")}
+    body = (
+        _environment()
+        .get_template(template)
+        .render(
+            static=settings.static_url,
+            canonical=None if path is None else settings.origin + path,
+            image=_absolute(f"{settings.static_url}/card.png", settings.origin),
+            importmap=Markup(importmap),  # noqa: S704 made of our own file and settings
+            boot=Markup(script_json(boot)),  # noqa: S704 escaped for a script element
+            **about,
+            **values,
+        )
+    )
+    headers: dict[str, Any] = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": policy(settings, importmap),
+        # A page says who is signed in. Without `no-store` the browser's back button is instant.
+        "Cache-Control": "private, no-cache",
+    }
+    return Response(body, headers=headers, status_code=status)
+
+
+def script_json(value: Any) -> str:
+    """`value` as JSON that cannot end or open a `<script>` element, nor a comment in it (HTML Standard, 4.12.1.3)."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _absolute(url: str, origin: str) -> str:
+    return origin + url if url.startswith("/") else url
+
+
+@lru_cache(maxsize=4)
+def _importmap(static_url: str) -> str:
+    names = json.loads((TEMPLATES / "importmap.json").read_text())
+    return script_json({"imports": {name: f"{static_url}/{path}" for name, path in names.items()}})
+
+
+@lru_cache(maxsize=1)
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+    )

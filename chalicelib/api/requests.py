@@ -1,0 +1,66 @@
+"""Request bodies, parsed into typed values at the edge. Unknown fields are ignored, wrong types refused.
+
+Lengths here only keep nonsense out; what a title or a handle may be is the domain's rule, with a
+sentence of its own.
+"""
+
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from chalicelib.errors import Malformed
+
+BODY_LIMIT = 16 * 1024  # bytes: several times the longest body that any route takes
+
+Line = Annotated[str, Meta(max_length=1_000)]
+
+
+class SignUp(Struct, frozen=True):
+    handle: Line
+    display_name: Line
+    password: Line
+
+
+class SignIn(Struct, frozen=True):
+    handle: Line
+    password: Line
+
+
+class NewSpace(Struct, frozen=True):
+    """`starts_at` is epoch ms; without it the Space is live at once."""
+
+    title: Line
+    topics: Annotated[tuple[Line, ...], Meta(max_length=20)] = ()
+    starts_at: Annotated[int, Meta(ge=0, le=2**53)] | None = None
+
+
+class Ask(Struct, frozen=True):
+    """A request to speak."""
+
+    reason: Line = ""
+
+
+class NewPost(Struct, frozen=True):
+    text: Annotated[str, Meta(max_length=4_000)]
+
+
+Body = TypeVar("Body", bound=Struct)
+
+
+def parse(body: Any, content_type: str | None, kind: type[Body]) -> Body:
+    """`body` as a `kind`; an empty body is `{}`.
+
+    Raises Malformed: `too_large`, or `malformed` for bytes, content types and fields that do not fit.
+    """
+    raw = body if isinstance(body, bytes) else str(body or "").encode("utf-8", "surrogatepass")
+    if len(raw) > BODY_LIMIT:
+        raise Malformed("too_large", f"The body has {len(raw)} bytes; at most {BODY_LIMIT} are taken.")
+    if raw and (content_type or "").partition(";")[0].strip().lower() != "application/json":
+        raise Malformed("malformed", f"The body is {content_type or 'of no type'}, expected application/json.")
+    try:
+        return msgspec.json.decode(raw or b"{}", type=kind)
+    except msgspec.ValidationError as error:
+        raise Malformed("malformed", f"The body was not understood: {error}.") from error
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise Malformed("malformed", f"The body is not JSON: {error}.") from error

@@ -1,0 +1,33 @@
+"""The Content-Security-Policy of a page."""
+
+import base64
+import hashlib
+from urllib.parse import urlsplit
+
+from chalicelib.config import Settings
+
+
+def policy(settings: Settings, inline: str) -> str:
+    """The policy of a page whose one inline script is exactly `inline` (the import map, by its SHA-256)."""
+    digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+    static = _source(settings.static_url)
+    return "; ".join(
+        (
+            f"default-src 'self'{static}",
+            f"script-src 'self'{static} 'sha256-{digest}'",
+            f"connect-src 'self'{static}{_source(settings.socket_url)}",
+            f"img-src 'self'{static} data:",
+            "media-src 'self' blob: mediastream:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+            "require-trusted-types-for 'script'",
+        )
+    )
+
+
+def _source(url: str) -> str:
+    """The origin of `url` as one more source, or nothing if it is a path of the site itself."""
+    parts = urlsplit(url)
+    return f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""

@@ -1,0 +1,90 @@
+"""What the Lambda is told by its environment, cast where it is read.
+
+Nothing here runs at import: the composition root reads one `Settings` from a mapping that
+it is given, so a test gives its own. `README.md` lists the variables.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+SECRET_LENGTH = 32  # characters: 128 bits even when written in hexadecimal
+UNRESOLVED = "{{resolve:"  # how a CloudFormation dynamic reference begins that nobody resolved
+
+
+class Misconfigured(Exception):
+    """A variable is missing or does not say what it should. The message begins with its name."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`origins` are those allowed to change things; the first one is canonical. `management_url` is
+    None where each connection says its own endpoint at `$connect`."""
+
+    secret: str
+    worker_secret: str
+    origins: tuple[str, ...]
+    socket_url: str
+    management_url: str | None
+    table_prefix: str
+    static_url: str
+    ice_servers: tuple[dict[str, Any], ...]
+
+    @property
+    def origin(self) -> str:
+        """The canonical origin of the site, with no slash at the end."""
+        return self.origins[0]
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is reached over TLS, so that cookies may never leave it."""
+        return self.origin.startswith("https://")
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """The settings in `environ`. Raises Misconfigured, which names the variable."""
+    return Settings(
+        secret=_secret(environ, "ESPACIO_SECRET"),
+        worker_secret=_secret(environ, "ESPACIO_WORKER_SECRET"),
+        origins=_origins(environ),
+        socket_url=_text(environ, "ESPACIO_SOCKET_URL"),
+        management_url=environ.get("ESPACIO_MANAGEMENT_URL") or None,
+        table_prefix=_text(environ, "ESPACIO_TABLE_PREFIX"),
+        static_url=environ.get("ESPACIO_STATIC_URL", "/static").rstrip("/"),
+        ice_servers=_ice_servers(environ),
+    )
+
+
+def _text(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "").strip()
+    if not value:
+        raise Misconfigured(f"{name} is not set.")
+    return value
+
+
+def _secret(environ: Mapping[str, str], name: str) -> str:
+    value = _text(environ, name)
+    if value.startswith(UNRESOLVED):
+        raise Misconfigured(f"{name} is a reference that was not resolved: deploy through CloudFormation.")
+    if len(value) < SECRET_LENGTH:
+        raise Misconfigured(f"{name} has {len(value)} characters, expected at least {SECRET_LENGTH}.")
+    return value
+
+
+def _origins(environ: Mapping[str, str]) -> tuple[str, ...]:
+    name = "ESPACIO_SITE_ORIGINS"
+    origins = tuple(part.strip().rstrip("/") for part in _text(environ, name).split(",") if part.strip())
+    wrong = next((origin for origin in origins if not origin.startswith(("http://", "https://"))), None)
+    if wrong is not None or not origins:
+        raise Misconfigured(f"{name} holds {wrong!r}, expected origins like https://example.org.")
+    return origins
+
+
+def _ice_servers(environ: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+    name = "ESPACIO_ICE_SERVERS"
+    try:
+        return msgspec.json.decode(environ.get(name, "") or "[]", type=tuple[dict[str, Any], ...])
+    except msgspec.DecodeError as error:
+        raise Misconfigured(f"{name} is not a JSON list of objects: {error}.") from error

@@ -1,0 +1,67 @@
+"""Who has an account, and what a handle, a display name and a password may be."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from chalicelib.domain.errors import Refused
+
+HANDLE = re.compile(r"[a-z0-9_]{3,15}")
+DISPLAY_NAME_LIMIT = 50  # code points
+PASSWORD_MINIMUM, PASSWORD_LIMIT = 8, 128  # code points; NIST SP 800-63B section 5.1.1.2 asks for 8 and for 64 or more
+
+# Names that are paths of the site now, or that would let somebody pose as the site.
+# fmt: off
+RESERVED = frozenset({
+    "about", "abuse", "account", "accounts", "admin", "administrator", "api", "app", "compose", "espacio",
+    "explore", "fleet", "fleets", "guest", "guests", "help", "home", "host", "login", "logout", "messages",
+    "moderator", "notifications", "null", "official", "post", "posts", "privacy", "profile", "root", "search",
+    "security", "session", "settings", "sign_in", "sign_out", "sign_up", "signin", "signout", "signup", "space",
+    "spaces", "staff", "static", "status", "support", "system", "terms", "undefined",
+})
+# fmt: on
+
+_JOINERS = "\u200c\u200d"  # they shape emoji and several scripts; every other format character can deceive
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # general categories of the Unicode standard, table 4-4
+
+
+@dataclass(frozen=True)
+class Account:
+    """`id` is `a_...` and never changes; `handle` is lower case and unique."""
+
+    id: str
+    handle: str
+    display_name: str
+
+
+def handle_of(text: str) -> str:
+    """The handle that `text` asks for, in lower case. Raises Refused `invalid_handle`."""
+    handle = text.strip().lower().removeprefix("@")
+    if not HANDLE.fullmatch(handle):
+        raise Refused("invalid_handle", "A handle has 3 to 15 letters from a to z, digits or underscores.")
+    if handle in RESERVED:
+        raise Refused("invalid_handle", f"The handle {handle} is kept for the site.")
+    return handle
+
+
+def display_name_of(text: str) -> str:
+    """The display name, trimmed and in Unicode form NFC. Raises Refused `invalid_display_name`."""
+    name = unicodedata.normalize("NFC", text.strip())
+    if not 1 <= len(name) <= DISPLAY_NAME_LIMIT:
+        raise Refused(
+            "invalid_display_name", f"A display name has 1 to {DISPLAY_NAME_LIMIT} characters, not {len(name)}."
+        )
+    if any(unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS for letter in name):
+        raise Refused("invalid_display_name", "A display name may not hold control or direction characters.")
+    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in name):
+        raise Refused("invalid_display_name", "A display name needs a character that can be seen.")
+    return name
+
+
+def password_of(text: str) -> str:
+    """The password as it was typed. Raises Refused `invalid_password`, without repeating it."""
+    if not PASSWORD_MINIMUM <= len(text) <= PASSWORD_LIMIT:
+        raise Refused(
+            "invalid_password", f"A password has {PASSWORD_MINIMUM} to {PASSWORD_LIMIT} characters, not {len(text)}."
+        )
+    return text
