@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from cffi import FFI
 from pylibsrtp import Session
 
 BATCH: Final = 64  # datagrams per system call
@@ -22,7 +21,7 @@ _STRIDE: Final = 1_472  # bytes per packet in the batch: no power of two, so tha
 _ADDRESS: Final = 28  # bytes of the largest socket address, sockaddr_in6
 
 _srtp: Any = importlib.import_module("pylibsrtp._binding")
-_libc_types: Any = FFI()
+_libc_types: Any = importlib.import_module("cffi").FFI()
 _libc_types.cdef(
     """
     struct iovec { void *iov_base; size_t iov_len; };

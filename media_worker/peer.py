@@ -34,7 +34,7 @@ class Listener(Protocol):
         """A text message arrived on the data channel."""
 
     def closed(self, reason: str) -> None:
-        """The peer is gone: `bye`, `dtls_closed`, `ice_timeout`, `replaced`, `ended`. Called once."""
+        """The peer is gone: `bye`, `dtls_closed`, `ice_timeout`, `too_slow`, `replaced`, `ended`. Called once."""
 
 
 class Peer(Protocol):

@@ -23,6 +23,7 @@ from media_worker.peer import Listener, Peer
 log = logging.getLogger(__name__)
 _ICE_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _SWEEP: Final = 0.05  # s between looks at retransmissions and timeouts
+_SWEEPS_PER_ROUND: Final = 10  # a connected peer is looked at every tenth time
 _MOST_QUEUED_HANDSHAKES: Final = 1_000  # datagrams
 
 
@@ -36,7 +37,7 @@ class UdpEdge:
         self.ssrc = randbits(32)
         self._addresses = tuple(addresses)
         self._peers = Registry(self.limits)
-        self._handshakes: deque[tuple[EdgePeer, bytes, Address]] = deque()
+        self._handshakes: deque[tuple[EdgePeer, bytes]] = deque()
         self._texts: deque[EdgePeer] = deque()
         self._timers: dict[str, asyncio.TimerHandle | asyncio.Handle] = {}
 
@@ -138,9 +139,9 @@ class UdpEdge:
         if peer is None or kind is Kind.OTHER:
             self.counts.stray += 1
         elif kind is Kind.DTLS and not peer.connected:
-            self._queue_handshake(peer, datagram, address)
+            self._queue_handshake(peer, datagram)
         else:
-            peer.receive(kind, datagram, address, now)
+            peer.receive(kind, datagram, now)
 
     def _check(self, datagram: bytes, address: Address, now: float) -> None:
         check = read_check(datagram)
@@ -160,11 +161,11 @@ class UdpEdge:
         if response is not None:
             self.transmit(response, address)
 
-    def _queue_handshake(self, peer: EdgePeer, datagram: bytes, address: Address) -> None:
+    def _queue_handshake(self, peer: EdgePeer, datagram: bytes) -> None:
         if len(self._handshakes) >= _MOST_QUEUED_HANDSHAKES:
             self.counts.handshakes_dropped += 1
             return
-        self._handshakes.append((peer, datagram, address))
+        self._handshakes.append((peer, datagram))
         if "handshakes" not in self._timers:
             self._timers["handshakes"] = self._loop.call_soon(self._shake)
 
@@ -173,9 +174,9 @@ class UdpEdge:
     def _shake(self) -> None:
         del self._timers["handshakes"]
         for _ in range(min(self.limits.handshakes, len(self._handshakes))):
-            peer, datagram, address = self._handshakes.popleft()
+            peer, datagram = self._handshakes.popleft()
             if not peer.closed:
-                peer.receive(Kind.DTLS, datagram, address, self._loop.time())
+                peer.receive(Kind.DTLS, datagram, self._loop.time())
         if self._handshakes:
             self._timers["handshakes"] = self._loop.call_soon(self._shake)
 
@@ -191,13 +192,14 @@ class UdpEdge:
     def _sweep(self) -> None:
         self._timers["sweep"] = self._loop.call_later(_SWEEP, self._sweep)
         now, wall = self._loop.time(), time.time()
-        for peer in self._peers:
-            if not peer.connected and now - peer.born > self.limits.handshake:
+        for peer in self._peers.opening():
+            if now - peer.born > self.limits.handshake:
                 peer.close("ice_timeout")
-            elif now - peer.heard_at > self.limits.idle:
-                peer.close("ice_timeout")
-            elif not peer.connected:
+            else:
                 peer.retransmit()
+        for peer in self._peers.patrol(_SWEEPS_PER_ROUND):
+            if now - peer.heard_at > self.limits.idle:
+                peer.close("ice_timeout")
             else:
                 peer.check_channel()
                 peer.report(now, wall)

@@ -135,9 +135,10 @@ def _fingerprints(media: MediaDescription) -> tuple[Fingerprint, ...]:
 def _opus(media: MediaDescription) -> int:
     _require(media.profile == "UDP/TLS/RTP/SAVPF", "audio must be UDP/TLS/RTP/SAVPF")
     for codec in media.rtp.codecs:
+        number = codec.payloadType
         same = codec.mimeType.lower() == "audio/opus" and (codec.clockRate, codec.channels) == (48_000, 2)
-        if same and codec.payloadType in media.fmt and 0 <= codec.payloadType <= 127:
-            return int(codec.payloadType)
+        if same and number is not None and number in media.fmt and 0 <= number <= 127:
+            return number
     raise _bad("opus/48000/2 is not among its codecs")
 
 

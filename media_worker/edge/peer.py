@@ -112,10 +112,8 @@ class EdgePeer:
         if self.state is PeerState.OFFERED:
             self._become(PeerState.CHECKED)
 
-    def receive(self, kind: Kind, datagram: bytes, address: Address, now: float) -> None:
+    def receive(self, kind: Kind, datagram: bytes, now: float) -> None:
         """A datagram that is not STUN, from one of the peer's validated addresses."""
-        if address == self.address:
-            self._selected_heard_at = now
         if kind is Kind.DTLS:
             self._receive_dtls(datagram)
         elif self._inbound is None:
@@ -137,7 +135,7 @@ class EdgePeer:
             return
         channel.send(text)
         if channel.pending > MOST_PENDING:
-            self.close("ice_timeout")
+            self.close("too_slow")
         elif self._opened:
             self._carrier.text_waits(self)
 
@@ -207,7 +205,7 @@ class EdgePeer:
 
     def _advance(self, datagram: bytes) -> None:
         dtls = self._dtls
-        if dtls is None:
+        if dtls is None or self.closed:
             return
         messages = dtls.receive(datagram)
         if self.state is PeerState.CHECKED and dtls.keys is not None:

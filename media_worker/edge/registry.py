@@ -1,5 +1,6 @@
 """Who is on the edge: peers by our ufrag, and by the addresses that passed an authenticated check."""
 
+from collections import deque
 from collections.abc import Iterator
 
 from chalicelib.errors import Unavailable
@@ -16,6 +17,8 @@ class Registry:
         self._limits = limits
         self._by_ufrag: dict[str, EdgePeer] = {}
         self._by_address: dict[Address, EdgePeer] = {}
+        self._opening: set[EdgePeer] = set()
+        self._turns: deque[EdgePeer] = deque()
 
     def __len__(self) -> int:
         return len(self._by_ufrag)
@@ -26,7 +29,18 @@ class Registry:
     @property
     def half_open(self) -> int:
         """Peers whose handshake is not done."""
-        return sum(not peer.connected for peer in self._by_ufrag.values())
+        return len(self.opening())
+
+    def opening(self) -> list[EdgePeer]:
+        """Peers whose handshake is not done."""
+        self._opening = {peer for peer in self._opening if not (peer.connected or peer.closed)}
+        return list(self._opening)
+
+    def patrol(self, rounds: int) -> list[EdgePeer]:
+        """The next of the connected peers in turn, so many that `rounds` calls see all."""
+        seen = [self._turns.popleft() for _ in range(-(-len(self._turns) // rounds))]
+        self._turns.extend(peer for peer in seen if not peer.closed)
+        return [peer for peer in seen if peer.connected]
 
     def check_room(self) -> None:
         """Raises Unavailable `unavailable` when no further peer is taken."""
@@ -36,6 +50,8 @@ class Registry:
     def add(self, peer: EdgePeer) -> None:
         """Take a peer in, known by its ufrag alone."""
         self._by_ufrag[peer.ours.ufrag] = peer
+        self._opening.add(peer)
+        self._turns.append(peer)
 
     def named(self, ufrag: str) -> EdgePeer | None:
         """The peer that was given `ufrag`."""
@@ -46,7 +62,10 @@ class Registry:
         return self._by_address.get(address)
 
     def validate(self, peer: EdgePeer, address: Address, now: float) -> bool:
-        """`peer` passed a check from `address`; False if another living peer has it, so that a forged source robs nobody."""
+        """`peer` passed a check from `address`.
+
+        False if another living peer has that address: a forged source robs nobody.
+        """
         owner = self._by_address.get(address)
         if owner is peer:
             return True

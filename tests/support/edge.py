@@ -1,13 +1,13 @@
 """A running edge and real aiortc peers for it, on loopback."""
 
 import asyncio
-from collections.abc import Callable
 from fractions import Fraction
 
 import av
 import numpy as np
 from aiortc import RTCConfiguration, RTCDataChannel, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import AudioStreamTrack, MediaStreamTrack
+from numpy.typing import NDArray
 
 from media_worker.edge.edge import UdpEdge
 from media_worker.edge.limits import Limits
@@ -77,7 +77,7 @@ class Client:
         self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.channel: RTCDataChannel = self.connection.createDataChannel("events")
         self.texts: list[str] = []
-        self.samples: list[np.ndarray] = []
+        self.samples: list[NDArray[np.int16]] = []
         self.channel.on("message", self.texts.append)
         self.connection.addTrack(track or AudioStreamTrack())
         self.connection.on("track", self._listen)
@@ -97,7 +97,8 @@ class Client:
         try:
             while True:
                 frame = await track.recv()
-                self.samples.append(frame.to_ndarray().reshape(-1, 2)[:, 0])
+                if isinstance(frame, av.AudioFrame):
+                    self.samples.append(frame.to_ndarray().reshape(-1, 2)[:, 0].astype(np.int16))
         except Exception:
             return
 
@@ -123,12 +124,12 @@ class Tone(MediaStreamTrack):
         return frame
 
 
-def sine(hertz: float, start: int, count: int) -> np.ndarray:
+def sine(hertz: float, start: int, count: int) -> NDArray[np.int16]:
     """`count` int16 samples at 48 kHz, from sample `start`."""
     return (8_000 * np.sin(2 * np.pi * hertz * np.arange(start, start + count) / RATE)).astype(np.int16)
 
 
-def frequency(samples: np.ndarray) -> float:
+def frequency(samples: NDArray[np.int16]) -> float:
     """The strongest frequency in Hz of int16 samples at 48 kHz."""
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     return float(np.argmax(spectrum) * RATE / len(samples))
@@ -147,7 +148,7 @@ def opus_packets(hertz: float, count: int) -> list[bytes]:
     return packets[:count]
 
 
-def decode(payloads: list[bytes]) -> np.ndarray:
+def decode(payloads: list[bytes]) -> NDArray[np.int16]:
     """Opus payloads as int16 samples of the first channel at 48 kHz."""
     decoder = av.CodecContext.create("libopus", "r")
     decoder.sample_rate = RATE
@@ -159,12 +160,3 @@ def decode(payloads: list[bytes]) -> np.ndarray:
         for block in resampler.resample(frame)
     ]
     return np.concatenate(blocks)
-
-
-async def until(why_not: Callable[[], str | None], seconds: float = 10.0) -> None:
-    """Wait until `why_not` returns None; fail with what it last said."""
-    deadline = asyncio.get_running_loop().time() + seconds
-    while (reason := why_not()) is not None:
-        if asyncio.get_running_loop().time() > deadline:
-            raise AssertionError(f"still not true after {seconds} s: {reason}")
-        await asyncio.sleep(0.01)
