@@ -1,0 +1,38 @@
+"""`python -m media_worker`: one worker until SIGTERM (drains) or SIGINT (quickly)."""
+
+import asyncio
+import logging
+import signal
+import sys
+
+from media_worker.config import Config, ConfigMissing, read_config
+from media_worker.logs import start_logs
+from media_worker.worker import DRAIN, Worker
+
+
+def main() -> int:
+    """The process' exit status: 0 after an orderly end, 2 for settings that make no sense."""
+    try:
+        config = read_config()
+    except ConfigMissing as error:
+        print(error, file=sys.stderr)
+        return 2
+    start_logs(config.worker_id)
+    try:
+        asyncio.run(_serve(config))
+    except OSError as error:
+        logging.getLogger(__name__).error("cannot listen", extra={"error": str(error)})
+        return 1
+    return 0
+
+
+async def _serve(config: Config) -> None:
+    worker = Worker(config)
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, worker.stop, DRAIN)
+    loop.add_signal_handler(signal.SIGINT, worker.stop, 0.5)
+    await worker.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""The 20 ms clock of one room: an absolute schedule, so that it never drifts from the sound."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+FRAME_TIME: Final = 0.020  # s
+CATCH_UP: Final = 3  # frames played at once when we are late; what is later still is skipped
+
+
+class FrameClock:
+    """Calls `tick(number, time)` each 20 ms from `wake` until it answers False.
+
+    `number` counts 20 ms from the clock's making, also through sleep, so it can be made an RTP
+    timestamp; `time` is when the frame is due, in `loop.time()` seconds.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, tick: Callable[[int, float], bool]) -> None:
+        self.skipped = 0  # frames not played because the loop was late
+        self._loop = loop
+        self._tick = tick
+        self._origin = loop.time()
+        self._number = 0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def wake(self) -> None:
+        """Start ticking, if it does not."""
+        if self._timer is None:
+            self._number = max(self._number, self._due() + 1)
+            self._schedule()
+
+    def stop(self) -> None:
+        """Tick no more until the next `wake`."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _run(self) -> None:
+        self._timer = None
+        behind = self._due() - self._number - CATCH_UP + 1
+        if behind > 0:
+            self.skipped += behind
+            self._number += behind
+        awake = True
+        try:
+            while awake and self._number <= self._due():
+                self._number += 1
+                awake = self._tick(self._number - 1, self._origin + (self._number - 1) * FRAME_TIME)
+        finally:
+            if awake and self._timer is None:
+                self._schedule()
+
+    def _due(self) -> int:
+        return int((self._loop.time() - self._origin) / FRAME_TIME + 1e-6)
+
+    def _schedule(self) -> None:
+        self._timer = self._loop.call_at(self._origin + self._number * FRAME_TIME, self._run)

@@ -1,0 +1,61 @@
+"""The worker's settings, read once from the environment that is passed in."""
+
+import ipaddress
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class ConfigMissing(Exception):
+    """A setting is missing or makes no sense; the message names it."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """`public_addresses` empty means: loopback and this machine's own. `udp_port` 0 means: any."""
+
+    worker_secret: str
+    control_url: str
+    worker_id: str
+    udp_host: str = "0.0.0.0"  # noqa: S104 - browsers come from anywhere
+    udp_port: int = 0
+    public_addresses: tuple[str, ...] = ()
+    health_port: int | None = None
+
+
+def read_config(environ: Mapping[str, str] = os.environ) -> Config:
+    """The settings in `environ`. Raises ConfigMissing, which names the variable."""
+    health = environ.get("ESPACIO_HEALTH_PORT")
+    return Config(
+        worker_secret=_required(environ, "ESPACIO_WORKER_SECRET"),
+        control_url=_required(environ, "ESPACIO_CONTROL_URL"),
+        worker_id=environ.get("ESPACIO_WORKER_ID") or f"w_{secrets.token_hex(8)}",
+        udp_host=environ.get("ESPACIO_UDP_HOST") or "0.0.0.0",  # noqa: S104 - as above
+        udp_port=_port(environ.get("ESPACIO_UDP_PORT") or "0", "ESPACIO_UDP_PORT"),
+        public_addresses=_addresses(environ.get("ESPACIO_PUBLIC_ADDRESSES", "")),
+        health_port=_port(health, "ESPACIO_HEALTH_PORT") if health else None,
+    )
+
+
+def _required(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name)
+    if not value:
+        raise ConfigMissing(f"The environment variable {name} is not set.")
+    return value
+
+
+def _port(text: str, name: str) -> int:
+    if not text.isdecimal() or int(text) > 65_535:
+        raise ConfigMissing(f"The environment variable {name} is {text!r}; expected a port from 0 to 65535.")
+    return int(text)
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    for address in found:
+        try:
+            ipaddress.ip_address(address)
+        except ValueError as error:
+            raise ConfigMissing(f"ESPACIO_PUBLIC_ADDRESSES: {error}.") from error
+    return found

@@ -1,0 +1,46 @@
+"""One frame of everybody's sound: a common mix, and one without themself for who is in it. Pure."""
+
+from collections.abc import Hashable, Mapping
+from typing import Final, Generic, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples = NDArray[np.int16]
+Voice = TypeVar("Voice", bound=Hashable)
+
+FRAME: Final = 960  # samples: 20 ms at 48 kHz
+KNEE: Final = 24_576  # 2.5 dB under full scale: below it nothing is touched
+_ROOM: Final = 32_767 - KNEE
+
+
+class Mixes(NamedTuple, Generic[Voice]):
+    """`common` for listeners and silent speakers; `minus[v]` for the talking speaker `v`.
+
+    A speaker who is heard alone has no entry: there is nobody for them to hear.
+    """
+
+    common: Samples
+    minus: dict[Voice, Samples]
+
+
+def mix(frames: Mapping[Voice, Samples]) -> Mixes[Voice]:
+    """Mix the frames (int16[960]) of who is talking. Each distinct mix is made once."""
+    if not frames:
+        return Mixes(np.zeros(FRAME, dtype=np.int16), {})
+    if len(frames) == 1:
+        return Mixes(next(iter(frames.values())), {})
+    total: NDArray[np.int32] = np.stack(list(frames.values())).sum(axis=0, dtype=np.int32)
+    if len(frames) == 2:
+        first, second = frames
+        return Mixes(limit(total), {first: frames[second], second: frames[first]})
+    return Mixes(limit(total), {voice: limit(total - frame) for voice, frame in frames.items()})
+
+
+def limit(total: NDArray[np.int32]) -> Samples:
+    """Sums (int32) as int16: bent softly above `KNEE`, never wrapped around."""
+    size = np.abs(total)
+    if int(size.max(initial=0)) <= KNEE:
+        return total.astype(np.int16)
+    bent = KNEE + _ROOM * np.tanh((size - KNEE) / _ROOM)
+    return np.where(size <= KNEE, total, np.sign(total) * bent).astype(np.int16)

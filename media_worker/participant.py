@@ -1,0 +1,88 @@
+"""One connection of one person: what they may say and be heard with, and how often."""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from chalicelib.errors import Malformed
+from chalicelib.protocol import Bye, Mute, Person, parse_to_room
+from media_worker.peer import AudioPacket, Peer
+
+MUTES: Final = 10  # a second
+GARBAGE: Final = 20  # messages that are none, before we hang up
+
+log = logging.getLogger(__name__)
+
+
+class RoomSide(Protocol):
+    """What a participant needs of the room."""
+
+    def entered(self, participant: "Participant") -> None:
+        """Their data channel is open."""
+
+    def heard(self, participant: "Participant", packet: AudioPacket) -> None:
+        """They sent sound."""
+
+    def set_muted(self, participant: "Participant", muted: bool) -> None:
+        """They muted themself, or no longer."""
+
+    def left(self, participant: "Participant") -> None:
+        """Their connection is gone."""
+
+
+class Participant:
+    """The room's side of a peer (`media_worker.peer.Listener`)."""
+
+    def __init__(self, person: Person, peer: Peer, room: RoomSide, clock: Callable[[], float]) -> None:
+        self.person = person
+        self.peer = peer
+        self.open = False  # whether their data channel is
+        self.muted = True  # by self: who steps on the stage says when they want to be heard
+        self.garbage = 0
+        self.excess = 0
+        self._room = room
+        self._clock = clock
+        self._mutes: deque[float] = deque(maxlen=MUTES)
+
+    def opened(self) -> None:
+        """See Listener."""
+        self.open = True
+        self._room.entered(self)
+
+    def heard(self, packet: AudioPacket) -> None:
+        """See Listener."""
+        self._room.heard(self, packet)
+
+    def said(self, text: str) -> None:
+        """See Listener. What is malformed is counted and ignored; too much of it ends the connection."""
+        try:
+            message = parse_to_room(text)
+        except Malformed as error:
+            self._count_garbage(error)
+            return
+        match message:
+            case Mute(muted=muted) if self._may_mute():
+                self._room.set_muted(self, muted)
+            case Bye():
+                self.peer.close("bye")
+
+    def closed(self, reason: str) -> None:
+        """See Listener."""
+        self.open = False
+        log.info("left", extra={"person": self.person.id, "reason": reason})
+        self._room.left(self)
+
+    def _may_mute(self) -> bool:
+        now = self._clock()
+        if len(self._mutes) == MUTES and now - self._mutes[0] < 1.0:
+            self.excess += 1
+            return False
+        self._mutes.append(now)
+        return True
+
+    def _count_garbage(self, error: Malformed) -> None:
+        self.garbage += 1
+        if self.garbage == GARBAGE:
+            log.warning("garbage", extra={"person": self.person.id, "code": error.code})
+            self.peer.close("malformed")

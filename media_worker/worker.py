@@ -1,0 +1,84 @@
+"""One worker: its parts put together, and its orderly end."""
+
+import asyncio
+import logging
+import secrets
+import time
+from typing import Any, Final
+
+from aioice.ice import get_host_addresses
+
+from media_worker.config import Config
+from media_worker.edge.edge import UdpEdge
+from media_worker.grants import GrantCheck
+from media_worker.health import serve_health
+from media_worker.rooms import Rooms
+from media_worker.signalling import Signalling
+
+DRAIN: Final = 5.0  # s that people get to go elsewhere
+PAUSE: Final = 0.02  # s between two looks at who is still here
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """`run` plays Spaces until `stop`. Lives on the running event loop."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._stopping = asyncio.Event()
+        self._patience = DRAIN
+        self.edge = UdpEdge(advertised(config))
+        grants = GrantCheck(config.worker_secret, config.worker_id)
+        loop = asyncio.get_running_loop()
+        self.rooms = Rooms(self.edge, grants, loop, lambda: secrets.randbits(32), time.time)
+        self.signalling = Signalling(config, self.rooms)
+
+    def stop(self, patience: float = DRAIN) -> None:
+        """Let go of everybody, at most `patience` seconds long, and make `run` return."""
+        self._patience = min(patience, self._patience)
+        self._stopping.set()
+
+    def status(self) -> dict[str, Any]:
+        """What the health check answers."""
+        return {
+            "worker": self._config.worker_id,
+            "registered": self.signalling.registered,
+            "rooms": len(self.rooms),
+            "peers": self.rooms.peers,
+        }
+
+    async def run(self) -> None:
+        """Serve until stopped, then drain. Raises OSError if a port is taken."""
+        port = self.edge.open(self._config.udp_host, self._config.udp_port)
+        health = None
+        if self._config.health_port is not None:
+            health = await serve_health(self._config.udp_host, self._config.health_port, self.status)
+        log.info("listening", extra={"udp_port": port, "addresses": advertised(self._config)})
+        signalling = asyncio.create_task(self.signalling.run())
+        await self._stopping.wait()
+        await self._drain()
+        self.signalling.stop()
+        await signalling
+        self.rooms.close()
+        self.edge.close("moved")
+        if health is not None:
+            await health.cleanup()
+
+    async def _drain(self) -> None:
+        log.info("draining", extra={"peers": self.rooms.peers})
+        self.rooms.drain()
+        await self.signalling.beat()
+        for _ in range(int(self._patience / PAUSE)):
+            if not self.rooms.peers:
+                return
+            await asyncio.sleep(PAUSE)
+
+
+def advertised(config: Config) -> list[str]:
+    """The IP addresses for SDP answers: as configured, or the bound one, or all of this machine's."""
+    if config.public_addresses:
+        return list(config.public_addresses)
+    if config.udp_host not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+        return [config.udp_host]
+    return ["127.0.0.1", *get_host_addresses(use_ipv4=True, use_ipv6=config.udp_host == "::")]
