@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.local.stack import Stack
+from infra.local.stack import stack as start_stack
 from tests.support.browsers import Browsers
 from tests.support.visitor import Visitor
 
@@ -23,10 +25,22 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """A whole Espacio, shared by the tests of one process; who stops parts of it starts one of their own."""
+    with start_stack() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site(stack: Stack) -> str:
+    """The origin to open, `http://localhost:{port}`."""
+    return stack.origin
+
+
+@pytest.fixture(scope="session")
 def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
-    running = Browsers(tmp_path_factory.mktemp("browsers"))
-    yield running
-    running.close()
+    with Browsers(tmp_path_factory.mktemp("browsers")) as running:
+        yield running
 
 
 @pytest.fixture

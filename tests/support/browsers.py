@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Self
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
@@ -61,6 +62,12 @@ class Browsers:
     def firefox(self) -> Browser:
         """Firefox with a null sink to play into."""
         return self._once("firefox", self._firefox)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         for browser in self._running.values():
