@@ -2,7 +2,7 @@
 # What tests and checks need besides Python's packages. Usage: tools.sh demo | check | test
 set -eu
 
-here=infra/setup
+here=${0%/*}
 
 fresh_node() {
     major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
