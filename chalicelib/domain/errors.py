@@ -24,3 +24,7 @@ class NotFound(Refused):
 
 class Conflict(Refused):
     """Allowed, but not in the state that things are in now."""
+
+
+class Invalid(Refused):
+    """A value that no Space can have: a title too long, a date in the past."""

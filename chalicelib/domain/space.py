@@ -1,0 +1,204 @@
+"""A Space and its rules: plain values, and functions from one Space to the next.
+
+Every function that changes a Space returns a new one with `version + 1`; one that has
+nothing to change returns the very same object. Times are epoch milliseconds and arguments.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from chalicelib.domain.errors import Conflict, Invalid
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.permissions import Action, Role, require
+from chalicelib.domain.wording import title_of, topics_of
+
+MINUTE_MS: Final = 60_000
+DAY_MS: Final = 24 * 60 * MINUTE_MS
+SCHEDULE_LIMIT_MS: Final = 30 * DAY_MS
+STAGE_SEATS: Final = 13  # the host's among them
+QUEUE_PLACES: Final = 200
+
+
+class State(StrEnum):
+    """Where in its life a Space is."""
+
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+FOLLOWS: Final[dict[State, frozenset[State]]] = {
+    State.SCHEDULED: frozenset({State.LIVE, State.CANCELLED}),
+    State.LIVE: frozenset({State.ENDED}),
+    State.ENDED: frozenset(),
+    State.CANCELLED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody on the stage. Muted by the host is a fact of the Space; muted by self is the worker's."""
+
+    person: Identity
+    role: Role
+    muted_by_host: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request to speak. `asked_at` is epoch ms."""
+
+    person: Identity
+    asked_at: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Which worker carries the sound. `epoch` grows with every move, from 1."""
+
+    worker: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """All that is decided about a Space.
+
+    `lease`, `listeners`, `reported_at` and `unheard` are told by the store and lie outside the
+    version: no function here changes them. `lease` is None until somebody comes in,
+    `reported_at` until the worker has counted; `unheard` means that the worker has missed an
+    announcement.
+    """
+
+    id: str
+    title: str
+    topics: tuple[str, ...]
+    state: State
+    host: Identity
+    stage: tuple[Seat, ...]
+    requests: tuple[Request, ...]
+    created_at: int
+    version: int = 1
+    starts_at: int | None = None
+    started_at: int | None = None
+    ended_at: int | None = None
+    lease: Lease | None = None
+    listeners: int = 0
+    reported_at: int | None = None
+    unheard: bool = False
+
+
+def schedule(
+    space_id: str, host: Identity, title: str, topics: Iterable[str] = (), *, starts_at: int, now: int
+) -> Space:
+    """A Space that starts later. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`,
+    `invalid_starts_at` (not in the future, or more than 30 days ahead)."""
+    if starts_at <= now:
+        raise Invalid("invalid_starts_at", "The start must be in the future.")
+    if starts_at > now + SCHEDULE_LIMIT_MS:
+        raise Invalid("invalid_starts_at", "The start must be within 30 days.")
+    return replace(_made(space_id, host, title, topics, now), starts_at=starts_at)
+
+
+def go_live(space_id: str, host: Identity, title: str, topics: Iterable[str] = (), *, now: int) -> Space:
+    """A Space that is live at once. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`."""
+    return replace(_made(space_id, host, title, topics, now), state=State.LIVE, started_at=now)
+
+
+def _made(space_id: str, host: Identity, title: str, topics: Iterable[str], now: int) -> Space:
+    require(Role.GUEST if host.is_guest else Role.LISTENER, Action.CREATE)
+    return Space(
+        id=space_id,
+        title=title_of(title),
+        topics=topics_of(topics),
+        state=State.SCHEDULED,
+        host=host,
+        stage=(Seat(host, Role.HOST),),
+        requests=(),
+        created_at=now,
+    )
+
+
+def start(space: Space, by: Identity, *, now: int) -> Space:
+    """Scheduled -> live. Raises NotAllowed, Conflict (the state)."""
+    require(role_of(space, by), Action.START)
+    return changed(move(space, State.LIVE), started_at=now)
+
+
+def end(space: Space, by: Identity, *, now: int) -> Space:
+    """Live -> ended; the queue empties and the stage stays as the record of who spoke. Raises NotAllowed, Conflict."""
+    require(role_of(space, by), Action.END)
+    return close(space, now=now)
+
+
+def cancel(space: Space, by: Identity, *, now: int) -> Space:
+    """Scheduled -> cancelled. Raises NotAllowed, Conflict (the state)."""
+    require(role_of(space, by), Action.CANCEL)
+    return lapse(space, now=now)
+
+
+def close(space: Space, *, now: int) -> Space:
+    """End a live Space without anybody asking. Raises Conflict (the state)."""
+    return changed(move(space, State.ENDED), requests=(), ended_at=now)
+
+
+def lapse(space: Space, *, now: int) -> Space:
+    """Cancel a scheduled Space without anybody asking. Raises Conflict (the state)."""
+    return changed(move(space, State.CANCELLED), ended_at=now)
+
+
+def move(space: Space, to: State) -> Space:
+    """The Space in the state `to`, if the table lets it follow. Raises Conflict as `expect`."""
+    if to not in FOLLOWS[space.state]:
+        expect(space, *(state for state in State if to in FOLLOWS[state]))
+    return replace(space, state=to)
+
+
+_CODES: Final = {
+    State.SCHEDULED: "not_started",
+    State.LIVE: "wrong_state",
+    State.ENDED: "space_ended",
+    State.CANCELLED: "space_cancelled",
+}
+_SENTENCES: Final = {
+    State.SCHEDULED: "This Space has not started yet",
+    State.LIVE: "This Space is live",
+    State.ENDED: "This Space has ended",
+    State.CANCELLED: "This Space was cancelled",
+}
+
+
+def expect(space: Space, *states: State) -> None:
+    """Raises Conflict unless the Space is in one of `states`: `not_started`, `wrong_state`, `space_ended`,
+    `space_cancelled`, after the state that it is in; the sentence names both."""
+    if space.state not in states:
+        wanted = " or ".join(state.value for state in states)
+        raise Conflict(_CODES[space.state], f"{_SENTENCES[space.state]}; this needs a {wanted} one.")
+
+
+def role_of(space: Space, person: Identity) -> Role:
+    """What `person` is in this Space now."""
+    seat = seat_of(space, person.id)
+    if seat is not None:
+        return seat.role
+    return Role.GUEST if person.is_guest else Role.LISTENER
+
+
+def seat_of(space: Space, person_id: str) -> Seat | None:
+    """The seat of somebody on the stage; None for everybody else."""
+    return next((seat for seat in space.stage if seat.person.id == person_id), None)
+
+
+def place_of(space: Space, person_id: str) -> int | None:
+    """The place in the queue, from 1; None for who does not wait."""
+    waiting = (place for place, request in enumerate(space.requests, 1) if request.person.id == person_id)
+    return next(waiting, None)
+
+
+def changed(space: Space, **changes: Any) -> Space:
+    """The next version of a Space."""
+    return replace(space, version=space.version + 1, **changes)

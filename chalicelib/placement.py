@@ -1,0 +1,68 @@
+"""Which worker carries a Space: the better of two random ones, by a conditional write."""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from chalicelib.domain.space import Space, State, expect
+from chalicelib.errors import Unavailable
+from chalicelib.services.deps import Deps
+from chalicelib.store.tables import LostRace
+from chalicelib.store.workers import Worker
+
+log = logging.getLogger(__name__)
+
+ROOMY: Final = 0.7  # share of a core; above it a worker takes no new Space while another can
+FULL: Final = 0.95  # above it sound would stutter for everybody
+ATTEMPTS: Final = 5
+
+
+def choose(workers: Sequence[Worker], now: float, chance: Callable[[], float]) -> Worker | None:
+    """The worker for a new Space, or None if nobody can take one.
+
+    Of the live workers that do not drain: the less loaded of two random ones under 0.7 load
+    ("power of two choices", Mitzenmacher 2001, which spreads a burst without a common view of
+    the load); if all are over it, the least loaded one up to 0.95.
+    """
+    able = [worker for worker in workers if worker.alive(now) and not worker.draining and worker.load <= FULL]
+    roomy = [worker for worker in able if worker.load < ROOMY]
+    if not roomy:
+        return min(able, key=lambda worker: worker.load, default=None)
+    first = roomy.pop(int(chance() * len(roomy)))
+    second = roomy.pop(int(chance() * len(roomy))) if roomy else first
+    return min(first, second, key=lambda worker: worker.load)
+
+
+def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
+    """The Space with a lease of a live worker, and that worker; the lease moves if its worker is dead.
+
+    Of two who place at once one wins and the other follows. Raises Unavailable `no_worker`,
+    Conflict if the Space is no longer live.
+    """
+    for _ in range(ATTEMPTS):
+        expect(space, State.LIVE)
+        worker = holder(deps, space)
+        if worker is not None:
+            return space, worker
+        worker = _chosen(deps)
+        try:
+            placed = deps.spaces.take_lease(space, worker.id)
+        except LostRace:
+            space = deps.spaces.load(space.id) or space
+            continue
+        log.info("%s: %s -> %s", space.id, space.lease, placed.lease)
+        return placed, worker
+    raise Unavailable("no_worker", "The Space is being moved to another place; please try again.")
+
+
+def holder(deps: Deps, space: Space) -> Worker | None:
+    """The live worker that has the Space, or None."""
+    worker = deps.workers.find(space.lease.worker) if space.lease else None
+    return worker if worker is not None and worker.alive(deps.clock()) else None
+
+
+def _chosen(deps: Deps) -> Worker:
+    worker = choose(deps.workers.all(), deps.clock(), deps.chance)
+    if worker is None:
+        raise Unavailable("no_worker", "All media workers are busy or away; please try again in a minute.")
+    return worker

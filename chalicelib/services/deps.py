@@ -1,0 +1,49 @@
+"""What every action needs from outside: stores, a way to post, a clock, ids and chance."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from chalicelib.store.connections import ConnectionStore
+from chalicelib.store.spaces import SpaceStore
+from chalicelib.store.workers import WorkerStore
+
+
+class Post(Protocol):
+    """Sends one text to a WebSocket connection."""
+
+    def __call__(self, connection: str, endpoint: str, text: str) -> bool:
+        """Whether it was handed over; False when the connection is gone or cannot be reached in time."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs between two deployments."""
+
+    worker_secret: str
+    socket_url: str
+    origins: tuple[str, ...]
+    ice_servers: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Deps:
+    """Built once, in `app.py`; tests build their own.
+
+    `clock` answers epoch seconds, `new_id("s")` an unguessable id such as `s_...`, `chance()` a
+    number from 0 up to 1, and `pause(seconds)` waits between two lost races.
+    """
+
+    settings: Settings
+    spaces: SpaceStore
+    connections: ConnectionStore
+    workers: WorkerStore
+    post: Post
+    clock: Callable[[], float]
+    new_id: Callable[[str], str]
+    chance: Callable[[], float]
+    pause: Callable[[float], None]
+
+    def now_ms(self) -> int:
+        """Epoch milliseconds."""
+        return int(self.clock() * 1000)

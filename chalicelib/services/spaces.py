@@ -1,0 +1,78 @@
+"""The life of a Space: create, start, end, cancel, and who looks at it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from itsdangerous.encoding import base64_decode, base64_encode
+from itsdangerous.exc import BadData
+
+from chalicelib.domain import space as rules
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.space import Space, State
+from chalicelib.errors import Malformed
+from chalicelib.services.deciding import decided, loaded
+from chalicelib.services.deps import Deps
+from chalicelib.store.spaces import Place
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some Spaces, and the cursor of what follows (None at the end)."""
+
+    spaces: list[Space]
+    next: str | None
+
+
+def create(deps: Deps, host: Identity, title: str, topics: Sequence[str] = (), starts_at: int | None = None) -> Space:
+    """A new Space: live at once, or scheduled for `starts_at` (epoch ms).
+
+    Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`, `invalid_starts_at`.
+    """
+    now, space_id = deps.now_ms(), deps.new_id("s")
+    if starts_at is None:
+        return deps.spaces.create(rules.go_live(space_id, host, title, topics, now=now))
+    return deps.spaces.create(rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now))
+
+
+def get(deps: Deps, space_id: str) -> Space:
+    """The Space as it is now. Raises NotFound `no_such_space`."""
+    return loaded(deps, space_id)
+
+
+def list_spaces(deps: Deps, state: State, cursor: str | None = None, limit: int = PAGE) -> Page:
+    """Live Spaces, newest first, or scheduled ones, soonest first. Raises Malformed `invalid_cursor`, `malformed`."""
+    if state not in (State.LIVE, State.SCHEDULED):
+        raise Malformed("malformed", f"Spaces are listed by live or scheduled; {state.value} came.")
+    spaces, last = deps.spaces.page(state, _place(cursor), limit)
+    return Page(spaces, _cursor(last))
+
+
+def start(deps: Deps, space_id: str, by: Identity) -> Space:
+    """Scheduled -> live. Raises NotAllowed, Conflict, NotFound."""
+    return decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()))
+
+
+def end(deps: Deps, space_id: str, by: Identity) -> Space:
+    """Live -> ended; everybody is told by the worker. Raises NotAllowed, Conflict, NotFound."""
+    return decided(deps, space_id, lambda space: rules.end(space, by, now=deps.now_ms()))
+
+
+def cancel(deps: Deps, space_id: str, by: Identity) -> Space:
+    """Scheduled -> cancelled. Raises NotAllowed, Conflict, NotFound."""
+    return decided(deps, space_id, lambda space: rules.cancel(space, by, now=deps.now_ms()))
+
+
+def _cursor(place: Place | None) -> str | None:
+    return base64_encode(msgspec.json.encode(place)).decode() if place else None
+
+
+def _place(cursor: str | None) -> Place | None:
+    if cursor is None:
+        return None
+    try:
+        return msgspec.json.decode(base64_decode(cursor), type=tuple[int, str])
+    except (BadData, msgspec.DecodeError) as error:
+        raise Malformed("invalid_cursor", "This cursor is not one of ours.") from error

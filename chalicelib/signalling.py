@@ -1,0 +1,150 @@
+"""The WebSocket: `$connect`, messages and `$disconnect` as API Gateway tells of them.
+
+Which action goes to which service is a table. A refusal is posted back to whoever sent the
+message, and whatever arrives, the answer is never a 500.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from chalicelib import protocol, tokens
+from chalicelib.domain.errors import NotAllowed, Refused
+from chalicelib.errors import Malformed, Unauthenticated, status_of
+from chalicelib.services import admission, workers
+from chalicelib.services.deps import Deps
+from chalicelib.store.connections import Connection, Ticket
+
+log = logging.getLogger(__name__)
+
+BEARER: Final = "Bearer "
+Event = Mapping[str, Any]
+Response = dict[str, Any]
+OK: Final[Response] = {"statusCode": 200}
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Where a message came from. `endpoint` is the management API of the same deployment."""
+
+    connection: str
+    endpoint: str
+
+
+def connect(deps: Deps, event: Event) -> Response:
+    """`$connect`: `{"statusCode": 200}`, 401 or 403. A browser shows a ticket, a worker its credential."""
+    try:
+        deps.connections.open(_opened(deps, event), deps.clock())
+    except Refused as error:
+        log.info("a connection was refused: %s", error.code)
+        return {"statusCode": status_of(error), "body": error.message}
+    return OK
+
+
+def message(deps: Deps, event: Event) -> Response:
+    """`$default`: one message of a browser or a worker; always `{"statusCode": 200}`."""
+    sender = _sender(event)
+    try:
+        parsed = protocol.parse_inbound(_text(event))
+        _ACTIONS[type(parsed)](deps, sender, parsed)
+    except Refused as error:
+        _complain(deps, sender, error)
+    except Exception:
+        log.exception("a message of %s failed", sender.connection)
+        _complain(deps, sender, Refused("unavailable", "Something went wrong here; please try again."))
+    return OK
+
+
+def disconnect(deps: Deps, event: Event) -> Response:
+    """`$disconnect`: forget the connection; a worker takes no Spaces until it registers again."""
+    sender = _sender(event)
+    connection = deps.connections.find(sender.connection)
+    if connection is not None and connection.worker is not None:
+        deps.workers.forget(connection.worker, connection.id)
+    deps.connections.close(sender.connection)
+    return OK
+
+
+def _opened(deps: Deps, event: Event) -> Connection:
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    sender, credential = _sender(event), headers.get("authorization", "")
+    if credential.startswith(BEARER):
+        token = credential.removeprefix(BEARER)
+        service = tokens.open_service(deps.settings.worker_secret, token, now=deps.clock())
+        return Connection(sender.connection, sender.endpoint, worker=service.worker)
+    if headers.get("origin") not in deps.settings.origins:
+        raise NotAllowed("wrong_origin", f"Connections come from the site's own pages, not {headers.get('origin')}.")
+    ticket = _redeemed(deps, (event.get("queryStringParameters") or {}).get("ticket"))
+    return Connection(sender.connection, sender.endpoint, person=ticket.person, space=ticket.space)
+
+
+def _redeemed(deps: Deps, token: str | None) -> Ticket:
+    ticket = deps.connections.redeem(token) if token else None
+    if ticket is None:
+        raise Unauthenticated("ticket_invalid", "This ticket is used or not one of ours.")
+    if ticket.expires_at <= deps.clock():
+        raise Unauthenticated("ticket_expired", f"This ticket ended {deps.clock() - ticket.expires_at:.0f} s ago.")
+    return ticket
+
+
+def _offer(deps: Deps, sender: Sender, parsed: protocol.Offer) -> None:
+    admission.offer(deps, deps.connections.find(sender.connection), parsed)
+
+
+def _ping(deps: Deps, sender: Sender, parsed: protocol.Ping) -> None:
+    _post(deps, sender, protocol.Pong())
+
+
+def _register(deps: Deps, sender: Sender, parsed: protocol.Register) -> None:
+    workers.register(deps, deps.connections.find(sender.connection), parsed)
+
+
+def _heartbeat(deps: Deps, sender: Sender, parsed: protocol.Heartbeat) -> None:
+    workers.heartbeat(deps, sender.connection, parsed)
+
+
+def _answer(deps: Deps, sender: Sender, parsed: protocol.WorkerAnswer) -> None:
+    admission.answered(deps, sender.endpoint, parsed)
+
+
+def _refuse(deps: Deps, sender: Sender, parsed: protocol.WorkerRefusal) -> None:
+    admission.refused(deps, sender.endpoint, parsed)
+
+
+_ACTIONS: Final[dict[type[protocol.Inbound], Callable[[Deps, Sender, Any], None]]] = {
+    protocol.Offer: _offer,
+    protocol.Ping: _ping,
+    protocol.Register: _register,
+    protocol.Heartbeat: _heartbeat,
+    protocol.WorkerAnswer: _answer,
+    protocol.WorkerRefusal: _refuse,
+}
+
+
+def _complain(deps: Deps, sender: Sender, error: Refused) -> None:
+    """Tell whoever sent it. A worker and a browser have each their own shape; a failure here has nobody to go to."""
+    try:
+        connection = deps.connections.find(sender.connection)
+        kind = protocol.Complaint if connection and connection.worker else protocol.Error
+        _post(deps, sender, kind(error.code, error.message))
+    except Exception:
+        log.exception("connection %s was not told %s", sender.connection, error.code)
+
+
+def _post(deps: Deps, sender: Sender, answer: msgspec.Struct) -> None:
+    deps.post(sender.connection, sender.endpoint, protocol.encode(answer))
+
+
+def _sender(event: Event) -> Sender:
+    context = event["requestContext"]
+    return Sender(context["connectionId"], f"https://{context.get('domainName')}/{context.get('stage')}")
+
+
+def _text(event: Event) -> str:
+    body = event.get("body")
+    if not isinstance(body, str) or event.get("isBase64Encoded"):
+        raise Malformed("malformed", "The message is not text.")
+    return body

@@ -1,0 +1,121 @@
+"""Tickets and WebSocket connections in DynamoDB: `{prefix}-connections`.
+
+A ticket is used by deleting it on condition, so of two that use it at once one wins.
+"""
+
+from dataclasses import dataclass
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.constants import ALL_OLD
+from pynamodb.exceptions import DeleteError
+
+from chalicelib.domain.identity import Identity
+from chalicelib.store.tables import Item, in_table, lost
+
+TICKET_S = 60
+CONNECTION_S = 2 * 60 * 60 + 300  # API Gateway closes a connection after 2 h
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One WebSocket connection. `endpoint` is the URL of the management API that reaches it.
+
+    A browser's has a `person` and a `space`, a worker's a `worker`.
+    """
+
+    id: str
+    endpoint: str
+    person: Identity | None = None
+    space: str | None = None
+    worker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a ticket was for. `expires_at` is epoch s."""
+
+    person: Identity
+    space: str
+    expires_at: int
+
+
+@in_table("connections")
+class TicketItem(Item):
+    class Meta:
+        table_name = "connections"
+
+    person_id = UnicodeAttribute()
+    name = UnicodeAttribute()
+    handle = UnicodeAttribute(null=True)
+    space = UnicodeAttribute()
+
+
+@in_table("connections")
+class ConnectionItem(Item):
+    class Meta:
+        table_name = "connections"
+
+    endpoint = UnicodeAttribute()
+    person_id = UnicodeAttribute(null=True)
+    name = UnicodeAttribute(null=True)
+    handle = UnicodeAttribute(null=True)
+    space = UnicodeAttribute(null=True)
+    worker = UnicodeAttribute(null=True)
+
+
+class ConnectionStore:
+    """Tickets (60 s, single use) and the connections that they open."""
+
+    def issue(self, ticket: str, person: Identity, space_id: str, now: float) -> None:
+        """Write a ticket for one person and one Space. `now` is epoch s."""
+        TicketItem(
+            f"TICKET#{ticket}",
+            "TICKET",
+            person_id=person.id,
+            name=person.name,
+            handle=person.handle,
+            space=space_id,
+            expires_at=int(now) + TICKET_S,
+        ).save()
+
+    def redeem(self, ticket: str) -> Ticket | None:
+        """Use a ticket up, also one that is over, and say what it was for; None if it is used or unknown."""
+        table = TicketItem._get_connection()
+        try:
+            data = table.delete_item(
+                f"TICKET#{ticket}", "TICKET", condition=TicketItem.pk.exists(), return_values=ALL_OLD
+            )
+        except DeleteError as error:
+            if lost(error):
+                return None
+            raise
+        used = TicketItem.from_raw_data(data["Attributes"])
+        return Ticket(Identity(used.person_id, used.name, used.handle), used.space, int(used.expires_at or 0))
+
+    def open(self, connection: Connection, now: float) -> None:
+        """Remember a connection. `now` is epoch s."""
+        person = connection.person
+        ConnectionItem(
+            f"CONNECTION#{connection.id}",
+            "CONNECTION",
+            endpoint=connection.endpoint,
+            person_id=person.id if person else None,
+            name=person.name if person else None,
+            handle=person.handle if person else None,
+            space=connection.space,
+            worker=connection.worker,
+            expires_at=int(now) + CONNECTION_S,
+        ).save()
+
+    def find(self, connection_id: str) -> Connection | None:
+        """The connection, or None if it is closed."""
+        try:
+            item = ConnectionItem.get(f"CONNECTION#{connection_id}", "CONNECTION", consistent_read=True)
+        except ConnectionItem.DoesNotExist:
+            return None
+        person = Identity(item.person_id, item.name or "", item.handle) if item.person_id else None
+        return Connection(connection_id, item.endpoint, person, item.space, item.worker)
+
+    def close(self, connection_id: str) -> None:
+        """Forget a connection; nothing happens if it is forgotten."""
+        ConnectionItem(f"CONNECTION#{connection_id}", "CONNECTION").delete()

@@ -1,0 +1,221 @@
+"""Spaces in DynamoDB: one item each, every write on condition.
+
+Three writers touch three sets of attributes of the same item, so that none undoes another:
+what was decided (on the version), the lease (on the epoch), the count (on worker and epoch).
+Each write answers the whole item as it is then, the other writers' share included.
+"""
+
+from typing import Any
+
+import msgspec
+from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
+from pynamodb.constants import STRING
+from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.space import Lease, Request, Seat, Space, State
+from chalicelib.store.tables import Item, LostRace, in_table, lost
+
+SK = "SPACE"
+Place = tuple[int, str]  # where a page ends: the time (epoch ms) and the id of its last Space
+
+
+class Json(Attribute[Any]):
+    """A plain value of a known type, as JSON text: small, and one attribute to write."""
+
+    attr_type = STRING
+
+    def __init__(self, kind: Any, **options: Any) -> None:
+        super().__init__(**options)
+        self.kind = kind
+
+    def serialize(self, value: Any) -> str:
+        return msgspec.json.encode(value).decode()
+
+    def deserialize(self, value: str) -> Any:
+        return msgspec.json.decode(value, type=self.kind)
+
+
+class SpacesByTime(GlobalSecondaryIndex["SpaceItem"]):  # type: ignore[no-untyped-call]
+    """Live Spaces by when they started, scheduled ones by when they will. Sparse: others are not in it."""
+
+    class Meta:
+        index_name = "by-time"
+        projection = AllProjection()
+
+    listing = UnicodeAttribute(hash_key=True)
+    listed_at = NumberAttribute(range_key=True)
+
+
+@in_table("spaces")
+class SpaceItem(Item):
+    class Meta:
+        table_name = "spaces"
+
+    by_time = SpacesByTime()
+    listing = UnicodeAttribute(null=True)
+    listed_at = NumberAttribute(null=True)
+
+    title = UnicodeAttribute()
+    topics = Json(tuple[str, ...])
+    state = UnicodeAttribute()
+    host = Json(Identity)
+    stage = Json(tuple[Seat, ...])
+    requests = Json(tuple[Request, ...])
+    version = NumberAttribute()
+    created_at = NumberAttribute()
+    starts_at = NumberAttribute(null=True)
+    started_at = NumberAttribute(null=True)
+    ended_at = NumberAttribute(null=True)
+
+    lease_worker = UnicodeAttribute(null=True)
+    lease_epoch = NumberAttribute(null=True)
+
+    listeners = NumberAttribute(null=True)
+    reported_at = NumberAttribute(null=True)
+    unheard = NumberAttribute(null=True)
+
+
+class SpaceStore:
+    """Loads and saves Spaces. A write whose condition fails raises LostRace and changes nothing."""
+
+    def load(self, space_id: str) -> Space | None:
+        """The Space as it is now (a consistent read), or None."""
+        try:
+            return _space(SpaceItem.get(_pk(space_id), SK, consistent_read=True))
+        except SpaceItem.DoesNotExist:
+            return None
+
+    def create(self, space: Space) -> Space:
+        """Write a new Space. Raises LostRace when its id is taken."""
+        item = SpaceItem(
+            _pk(space.id), SK, **{name: value for name, value in _decided(space).items() if value is not None}
+        )
+        try:
+            item.save(condition=SpaceItem.pk.does_not_exist())
+        except PutError as error:
+            raise _race(error, "the id is taken") from error
+        return space
+
+    def save(self, space: Space) -> Space:
+        """Write what was decided, if nobody decided in between; returns the Space with its lease of this moment."""
+        actions = [_set(name, value) for name, value in _decided(space).items()]
+        return self._update(space.id, actions, SpaceItem.version == space.version - 1)
+
+    def take_lease(self, space: Space, worker: str) -> Space:
+        """Give a live Space to `worker` with the next epoch, if its lease is still the one of `space`."""
+        epoch = space.lease.epoch if space.lease else 0
+        held = SpaceItem.lease_epoch == epoch if epoch else SpaceItem.lease_epoch.does_not_exist()
+        actions: list[Action] = [SpaceItem.lease_worker.set(worker), SpaceItem.lease_epoch.set(epoch + 1)]
+        return self._update(space.id, actions, held & (SpaceItem.state == State.LIVE.value))
+
+    def report(self, space_id: str, lease: Lease, listeners: int, now: int) -> Space:
+        """Write the count of a live Space, if `lease` is the one that it has."""
+        condition = (SpaceItem.lease_worker == lease.worker) & (SpaceItem.lease_epoch == lease.epoch)
+        actions: list[Action] = [SpaceItem.listeners.set(listeners), SpaceItem.reported_at.set(now)]
+        return self._update(space_id, actions, condition & (SpaceItem.state == State.LIVE.value))
+
+    def owe(self, space: Space) -> None:
+        """Note that the worker has missed what the Space became."""
+        self._update(space.id, [SpaceItem.unheard.set(1)], SpaceItem.pk.exists())
+
+    def settle(self, space: Space) -> None:
+        """Note that the worker knows all, unless the Space has changed again since."""
+        self._update(space.id, [SpaceItem.unheard.remove()], SpaceItem.version == space.version)
+
+    def page(self, state: State, after: Place | None, limit: int) -> tuple[list[Space], Place | None]:
+        """Up to `limit` live Spaces (newest first) or scheduled ones (soonest first), and where the page ends."""
+        found = SpaceItem.by_time.query(
+            state.value,
+            scan_index_forward=state is State.SCHEDULED,
+            limit=limit,
+            last_evaluated_key=_start(state, after),
+        )
+        spaces = [_space(item) for item in found]
+        last = found.last_evaluated_key
+        return spaces, (int(last["listed_at"]["N"]), _id(last["pk"]["S"])) if last else None
+
+    def listed_before(self, state: State, before: int) -> list[Space]:
+        """Every live Space that started, or scheduled one that should have, before `before` (epoch ms)."""
+        return [_space(item) for item in SpaceItem.by_time.query(state.value, SpaceItem.listed_at < before)]
+
+    def _update(self, space_id: str, actions: list[Action], condition: Condition) -> Space:
+        item = SpaceItem(_pk(space_id), SK)
+        try:
+            item.update(actions, condition)
+        except UpdateError as error:
+            raise _race(error, "somebody else wrote first") from error
+        return _space(item)
+
+
+def _race(error: PutError | UpdateError, why: str) -> Exception:
+    return LostRace(why) if lost(error) else error
+
+
+def _decided(space: Space) -> dict[str, Any]:
+    listed = {State.LIVE: space.started_at, State.SCHEDULED: space.starts_at}.get(space.state)
+    return {
+        "title": space.title,
+        "topics": space.topics,
+        "state": space.state.value,
+        "host": space.host,
+        "stage": space.stage,
+        "requests": space.requests,
+        "version": space.version,
+        "created_at": space.created_at,
+        "starts_at": space.starts_at,
+        "started_at": space.started_at,
+        "ended_at": space.ended_at,
+        "listing": space.state.value if listed is not None else None,
+        "listed_at": listed,
+    }
+
+
+def _set(name: str, value: Any) -> Action:
+    attribute: Attribute[Any] = getattr(SpaceItem, name)
+    return attribute.remove() if value is None else attribute.set(value)
+
+
+def _space(item: SpaceItem) -> Space:
+    epoch = item.lease_epoch
+    return Space(
+        id=_id(item.pk),
+        title=item.title,
+        topics=item.topics,
+        state=State(item.state),
+        host=item.host,
+        stage=item.stage,
+        requests=item.requests,
+        created_at=int(item.created_at),
+        version=int(item.version),
+        starts_at=_int(item.starts_at),
+        started_at=_int(item.started_at),
+        ended_at=_int(item.ended_at),
+        lease=Lease(item.lease_worker, int(epoch)) if item.lease_worker and epoch else None,
+        listeners=int(item.listeners or 0),
+        reported_at=_int(item.reported_at),
+        unheard=bool(item.unheard),
+    )
+
+
+def _int(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _pk(space_id: str) -> str:
+    return f"SPACE#{space_id}"
+
+
+def _id(pk: str) -> str:
+    return pk.removeprefix("SPACE#")
+
+
+def _start(state: State, after: Place | None) -> dict[str, dict[str, str]] | None:
+    if after is None:
+        return None
+    listed_at, space_id = after
+    keys = {"pk": {"S": _pk(space_id)}, "sk": {"S": SK}}
+    return keys | {"listing": {"S": state.value}, "listed_at": {"N": str(listed_at)}}

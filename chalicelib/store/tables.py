@@ -1,0 +1,106 @@
+"""The tables: their names, their common keys, and the one connection that all of them share.
+
+Nothing touches the network or the environment at import. `bind` names the tables once at
+start-up; the endpoint and the keys are botocore's business, so that one machine and AWS
+differ in the environment alone.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import botocore.session
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
+from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
+from pynamodb.exceptions import PynamoDBConnectionError, TableError
+from pynamodb.models import Model
+
+# A request here is for one item or one short page: give up early and try again.
+CONNECT_TIMEOUT_S = 1.0
+READ_TIMEOUT_S = 4.0
+RETRIES = 3
+POOL = 64  # connections; a Lambda uses one at a time, one machine as many as it has threads
+
+CONDITION_FAILED = "ConditionalCheckFailedException"
+TTL = "expires_at"
+
+
+class Item(Model):
+    """What every item has. `expires_at` (epoch s) is the TTL of what ends by itself, else None.
+
+    DynamoDB deletes late (up to days): whoever reads such an item checks the time as well.
+    """
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    expires_at = NumberAttribute(null=True)
+
+
+Kind = TypeVar("Kind", bound=type[Item])
+
+_SUFFIXES: dict[type[Item], str] = {}
+
+
+def in_table(suffix: str) -> Callable[[Kind], Kind]:
+    """Class decorator: items of this class live in the table `{prefix}-{suffix}`.
+
+    The class has an inner `class Meta: table_name = suffix`. Several classes may share a
+    table; the first of them declares its indexes.
+    """
+
+    def register(kind: Kind) -> Kind:
+        _SUFFIXES[kind] = suffix
+        return kind
+
+    return register
+
+
+def bind(prefix: str, region: str | None = None) -> botocore.session.Session:
+    """Name every table and give all of them one connection with one pool; returns its botocore session.
+
+    Call it once at start-up, after the modules with items are imported and before the
+    first thread. Without `region`, botocore finds it (AWS_DEFAULT_REGION).
+    """
+    shared = Connection(
+        region=region,
+        connect_timeout_seconds=CONNECT_TIMEOUT_S,
+        read_timeout_seconds=READ_TIMEOUT_S,
+        max_retry_attempts=RETRIES,
+        max_pool_connections=POOL,
+    )
+    known: set[str] = set()
+    for kind, suffix in _SUFFIXES.items():
+        kind.Meta.table_name = f"{prefix}-{suffix}"
+        kind._connection = None
+        own = kind._get_connection()
+        if suffix not in known:
+            shared.add_meta_table(own.get_meta_table())
+        own.connection = shared
+        known.add(suffix)
+    _ = shared.client  # made here, by one thread: making it is not thread-safe
+    return shared.session
+
+
+def create_missing() -> None:
+    """Create the tables that are not there, with their indexes and TTL: for one machine and for tests."""
+    made: set[str] = set()
+    for kind, suffix in _SUFFIXES.items():
+        if suffix in made or kind.exists():
+            continue
+        made.add(suffix)
+        try:
+            kind.create_table(wait=True, billing_mode=PAY_PER_REQUEST_BILLING_MODE)
+        except TableError as error:
+            if error.cause_response_code != "ResourceInUseException":
+                raise
+        else:
+            kind._get_connection().update_time_to_live(TTL)
+
+
+class LostRace(Exception):
+    """Somebody else wrote first, so the condition of this write did not hold and nothing changed."""
+
+
+def lost(error: PynamoDBConnectionError) -> bool:
+    """Whether a write failed because its condition did not hold, and not for any other reason."""
+    return error.cause_response_code == CONDITION_FAILED

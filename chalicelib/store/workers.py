@@ -1,0 +1,102 @@
+"""Media workers and their heartbeats in DynamoDB: one partition of `{prefix}-connections`.
+
+One small item per worker, so that placement reads them all in one query: at one write per
+2 s and worker, a partition's 1,000 writes/s carry 2,000 workers.
+"""
+
+from dataclasses import dataclass
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DeleteError, UpdateError
+from pynamodb.expressions.update import Action
+
+from chalicelib.store.tables import Item, in_table, lost
+
+PK = "WORKERS"
+HEARTBEAT_TTL_S = 60 * 60
+DEAD_AFTER_S = 6.0  # three heartbeats
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker as its last heartbeat showed it. `load` is 0 to 1, `seen_at` epoch s."""
+
+    id: str
+    connection: str
+    endpoint: str
+    load: float
+    draining: bool
+    seen_at: float
+
+    def alive(self, now: float) -> bool:
+        """Whether the last heartbeat is at most 6 s old."""
+        return now - self.seen_at <= DEAD_AFTER_S
+
+
+@in_table("connections")
+class WorkerItem(Item):
+    class Meta:
+        table_name = "connections"
+
+    connection = UnicodeAttribute()
+    endpoint = UnicodeAttribute()
+    load = NumberAttribute()
+    draining = NumberAttribute()
+    seen_at = NumberAttribute()
+
+
+class WorkerStore:
+    """Who can carry sound."""
+
+    def register(self, worker: Worker) -> None:
+        """Write a worker; a newer connection of the same worker takes the place of the older."""
+        WorkerItem(
+            PK,
+            worker.id,
+            connection=worker.connection,
+            endpoint=worker.endpoint,
+            load=worker.load,
+            draining=int(worker.draining),
+            seen_at=worker.seen_at,
+            expires_at=int(worker.seen_at) + HEARTBEAT_TTL_S,
+        ).save()
+
+    def beat(self, worker_id: str, connection_id: str, load: float, draining: bool, now: float) -> Worker | None:
+        """Write a heartbeat; None, and nothing written, unless the worker registered on this very connection."""
+        actions: list[Action] = [
+            WorkerItem.load.set(load),
+            WorkerItem.draining.set(int(draining)),
+            WorkerItem.seen_at.set(now),
+            WorkerItem.expires_at.set(int(now) + HEARTBEAT_TTL_S),
+        ]
+        item = WorkerItem(PK, worker_id)
+        try:
+            item.update(actions, WorkerItem.connection == connection_id)
+        except UpdateError as error:
+            if lost(error):
+                return None
+            raise
+        return _worker(item)
+
+    def find(self, worker_id: str) -> Worker | None:
+        """The worker, alive or not; None if it never registered or left."""
+        try:
+            return _worker(WorkerItem.get(PK, worker_id, consistent_read=True))
+        except WorkerItem.DoesNotExist:
+            return None
+
+    def all(self) -> list[Worker]:
+        """Every worker that has not left, the dead among them."""
+        return [_worker(item) for item in WorkerItem.query(PK, consistent_read=True)]
+
+    def forget(self, worker_id: str, connection_id: str) -> None:
+        """Take the worker out, unless it has registered on another connection since."""
+        try:
+            WorkerItem(PK, worker_id).delete(WorkerItem.connection == connection_id)
+        except DeleteError as error:
+            if not lost(error):
+                raise
+
+
+def _worker(item: WorkerItem) -> Worker:
+    return Worker(item.sk, item.connection, item.endpoint, float(item.load), bool(item.draining), float(item.seen_at))
