@@ -1,40 +1,92 @@
 """The composition root: everything is built once and wired here, and nothing else happens here.
 
-WebSocket and schedule handlers stay in this file, because Lambda enters them by the module that
-defines them, and the rest would not be wired there.
+WebSocket and schedule handlers stay in this file: Lambda enters each by the module that defines it,
+so from elsewhere this file would not be imported and nothing would be wired.
 """
 
 import os
+import random
+import secrets
+import time
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
-from chalice.app import Chalice
+from chalice.app import Chalice, CloudWatchEvent, Rate, WebsocketEvent
 
-from chalicelib import config
-from chalicelib.api import accounts, middleware, pages
+from chalicelib import config, signalling
+from chalicelib.api import accounts, middleware, pages, posts, spaces
 from chalicelib.api.routing import blueprint
+from chalicelib.api.site import Site
+from chalicelib.connections import Poster
+from chalicelib.services import sweeping
+from chalicelib.services.deps import Deps, Settings
 from chalicelib.store import tables
+from chalicelib.store.connections import ConnectionStore
+from chalicelib.store.posts import PostStore
+from chalicelib.store.spaces import SpaceStore
+from chalicelib.store.workers import WorkerStore
 
 app = Chalice(app_name="espacio")
 app.experimental_feature_flags.update(["WEBSOCKETS"])
 
 
-class Wiring:
-    """What handlers need, made of an environment. Nothing in it touches the network until it is used."""
+def build(environ: Mapping[str, str]) -> Site:
+    """Everything that handlers need, for one environment. Touches no network."""
+    settings = config.read(environ)
+    session = tables.bind(settings.table_prefix, settings.region)
+    connections = ConnectionStore()
+    deps = Deps(
+        settings=Settings(settings.worker_secret, settings.socket_url, settings.origins, settings.ice_servers),
+        spaces=SpaceStore(),
+        connections=connections,
+        workers=WorkerStore(),
+        post=Poster(session, connections.close, settings.management_url),
+        clock=time.time,
+        new_id=lambda kind: f"{kind}_{secrets.token_urlsafe(16)}",
+        chance=random.random,
+        pause=time.sleep,
+    )
+    return Site(settings, deps, PostStore())
 
-    def __init__(self, environ: "os._Environ[str]") -> None:
-        self.settings = config.read(environ)
-        self.session = tables.bind(self.settings.table_prefix)
+
+@cache
+def site() -> Site:
+    return build(os.environ)
 
 
-def settings() -> config.Settings:
-    return wiring.settings
-
-
-for routes in (accounts.ROUTES, pages.ROUTES):
-    app.register_blueprint(blueprint("site", settings, routes))
+for name, routes in {
+    "accounts": accounts.ROUTES,
+    "spaces": spaces.ROUTES,
+    "posts": posts.ROUTES,
+    "pages": pages.ROUTES,
+}.items():
+    app.register_blueprint(blueprint(name, site, routes))
 app.middleware("http")(middleware.add_headers)
 app.middleware("http")(middleware.map_errors)
-app.middleware("http")(middleware.refuse_forgery(settings))
+app.middleware("http")(middleware.refuse_forgery(site))
 
-# The Chalice command line imports this file to list what is to be deployed, without the secrets that it will run with.
+
+@app.on_ws_connect()
+def connect(event: WebsocketEvent) -> Any:
+    return signalling.connect(site().deps, event.to_dict())
+
+
+@app.on_ws_message()
+def message(event: WebsocketEvent) -> Any:
+    return signalling.message(site().deps, event.to_dict())
+
+
+@app.on_ws_disconnect()
+def disconnect(event: WebsocketEvent) -> Any:
+    return signalling.disconnect(site().deps, event.to_dict())
+
+
+@app.schedule(Rate(5, unit=Rate.MINUTES))
+def sweep(event: CloudWatchEvent) -> None:
+    sweeping.sweep(site().deps, site().deps.now_ms())
+
+
+# The command line of Chalice imports this file to list what to deploy, without the secrets that it will run with.
 if "AWS_CHALICE_CLI_MODE" not in os.environ:
-    wiring = Wiring(os.environ)
+    site()

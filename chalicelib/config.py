@@ -21,7 +21,8 @@ class Misconfigured(Exception):
 @dataclass(frozen=True)
 class Settings:
     """`origins` are those allowed to change things; the first one is canonical. `management_url` is
-    None where each connection says its own endpoint at `$connect`."""
+    None where each connection says its own endpoint at `$connect`. `region` is Lambda's own variable, None
+    where botocore is told otherwise."""
 
     secret: str
     worker_secret: str
@@ -31,6 +32,7 @@ class Settings:
     table_prefix: str
     static_url: str
     ice_servers: tuple[dict[str, Any], ...]
+    region: str | None
 
     @property
     def origin(self) -> str:
@@ -54,6 +56,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         table_prefix=_text(environ, "ESPACIO_TABLE_PREFIX"),
         static_url=environ.get("ESPACIO_STATIC_URL", "/static").rstrip("/"),
         ice_servers=_ice_servers(environ),
+        region=environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None,
     )
 
 

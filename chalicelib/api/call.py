@@ -11,11 +11,13 @@ from chalice.app import Request, Response
 from chalicelib import tokens
 from chalicelib.api import cookies
 from chalicelib.api.requests import Body, parse
+from chalicelib.api.site import Site
 from chalicelib.config import Settings
 from chalicelib.domain.account import Account
+from chalicelib.domain.identity import Identity
 from chalicelib.errors import Unauthenticated
-from chalicelib.protocol import Person
 from chalicelib.services import accounts
+from chalicelib.services.deps import Deps
 
 GUEST_SECONDS = 30 * 24 * 3600
 CSRF_SECONDS = 365 * 24 * 3600
@@ -25,10 +27,18 @@ CSRF_SECONDS = 365 * 24 * 3600
 class Call:
     """`now` is epoch seconds, once for the whole request."""
 
-    settings: Settings
+    site: Site
     request: Request
     now: float
     set_cookies: list[str] = field(default_factory=list)
+
+    @property
+    def settings(self) -> Settings:
+        return self.site.settings
+
+    @property
+    def deps(self) -> Deps:
+        return self.site.deps
 
     def body(self, kind: type[Body]) -> Body:
         """The body as a `kind`. Raises Malformed."""
@@ -38,11 +48,6 @@ class Call:
         """A parameter of the query, the first of its name."""
         found = self.request.query_params
         return None if found is None else found.get(name)
-
-    @property
-    def milliseconds(self) -> int:
-        """`now` as the domain and the wire count time."""
-        return int(self.now * 1000)
 
     @property
     def address(self) -> str:
@@ -60,32 +65,38 @@ class Call:
         return accounts.whose(session, now=self.now) if session else None
 
     @cached_property
-    def guest(self) -> Person | None:
+    def guest(self) -> Identity | None:
         """The guest that this browser was on an earlier join, and still is."""
         try:
             guest = tokens.open_guest(self.settings.secret, self.cookies.get(cookies.GUEST, ""), now=self.now)
         except Unauthenticated:
             return None
-        return Person(guest.id, "Guest")
+        return Identity(guest.id, "Guest")
 
     @property
-    def visitor(self) -> Person | None:
+    def visitor(self) -> Identity | None:
         """Who asks: the account, or else the guest, or else nobody that we know."""
         return person_of(self.account) if self.account else self.guest
 
-    def signed_in(self) -> Account:
+    def member(self) -> Identity:
         """The account that asks. Raises Unauthenticated `signed_out`."""
         if self.account is None:
             raise Unauthenticated("signed_out", "Sign in first.")
-        return self.account
+        return person_of(self.account)
 
-    def participant(self) -> Person:
+    def known(self) -> Identity:
+        """The account or the guest that asks. Raises Unauthenticated `signed_out`."""
+        if self.visitor is None:
+            raise Unauthenticated("signed_out", "Sign in, or join the Space first.")
+        return self.visitor
+
+    def participant(self) -> Identity:
         """Who asks; somebody unknown becomes a guest from here on."""
         if self.visitor is not None:
             return self.visitor
         guest = tokens.Guest(f"g_{secrets.token_hex(12)}", int(self.now) + GUEST_SECONDS)
         self.keep(cookies.GUEST, tokens.seal(self.settings.secret, tokens.GUEST, guest), GUEST_SECONDS)
-        return Person(guest.id, "Guest")
+        return Identity(guest.id, "Guest")
 
     def ensure_csrf(self) -> None:
         """Gives the browser the value that it must repeat with each change, unless it has one."""
@@ -103,8 +114,8 @@ Handler = Callable[..., Any]
 """Takes a `Call` and the path's parameters; answers a Response, or a dict for a JSON body with status 200."""
 
 
-def person_of(account: Account) -> Person:
-    return Person(account.id, account.display_name, account.handle)
+def person_of(account: Account) -> Identity:
+    return Identity(account.id, account.display_name, account.handle)
 
 
 def answer(call: Call, result: Any) -> Response:

@@ -11,7 +11,7 @@ from chalice.app import Request, Response
 
 from chalicelib.api import cookies, observe
 from chalicelib.api.routing import Escaped
-from chalicelib.config import Settings
+from chalicelib.api.site import Site
 from chalicelib.domain.errors import NotAllowed, Refused
 from chalicelib.errors import body_of, status_of
 
@@ -50,7 +50,7 @@ def map_errors(event: Request, get_response: GetResponse) -> Response:
         return _failure(event, error)
 
 
-def refuse_forgery(settings: Callable[[], Settings]) -> Callable[[Request, GetResponse], Response]:
+def refuse_forgery(site: Callable[[], Site]) -> Callable[[Request, GetResponse], Response]:
     """Middleware that refuses a change unless it was made by a page of the site.
 
     Raises NotAllowed: `wrong_origin`, `csrf`. Two proofs, because either alone has failed in the
@@ -60,7 +60,7 @@ def refuse_forgery(settings: Callable[[], Settings]) -> Callable[[Request, GetRe
 
     def check(event: Request, get_response: GetResponse) -> Response:
         if event.method not in SAFE_METHODS:
-            _require_origin(event.headers.get("origin"), settings().origins)
+            _require_origin(event.headers.get("origin"), site().settings.origins)
             _require_token(cookies.read(event.headers.get("cookie")).get(cookies.CSRF), event.headers.get(CSRF_HEADER))
         return get_response(event)
 

@@ -1,16 +1,43 @@
 """The pages. Each is readable with scripts off, and starts the same `frontend/main.js`."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from chalice.app import Response
 
 from chalicelib.api.call import Call
 from chalicelib.api.rendering import page
+from chalicelib.api.requests import identifier
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.space import Space, State
+from chalicelib.errors import body_of
+from chalicelib.services import posts, spaces
+from chalicelib.services.views import space_view
+
+HEADLINES = {
+    State.SCHEDULED: "Starts",
+    State.LIVE: "Live since",
+    State.ENDED: "Ended",
+    State.CANCELLED: "Cancelled",
+}
 
 
-def timeline(call: Call) -> Any:
+def timeline_page(call: Call) -> Any:
     about = {"title": "Home", "description": "Live audio conversations, and posts about them."}
-    return page(call, "timeline.html", about, path="/", posts=[])
+    newest = posts.timeline(call.deps, call.site.posts, None).posts
+    return page(call, "timeline.html", about, path="/", posts=newest)
+
+
+def space_page(call: Call, space_id: str) -> Any:
+    try:
+        space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
+    except NotFound:
+        return missing(call)
+    headline, when = HEADLINES[space.state], _when(space)
+    moment = " ".join([headline, *([when["human"]] if when else [])])
+    about = {"title": space.title, "description": f"A Space hosted by {space.host.name}. {moment}."}
+    view = space_view(space, call.visitor)
+    return page(call, "space.html", about, path=f"/i/spaces/{space.id}", space=view, headline=headline, when=when)
 
 
 def sign_up_page(call: Call) -> Any:
@@ -24,15 +51,29 @@ def sign_in_page(call: Call) -> Any:
 
 
 def missing(call: Call, **_: str) -> Response:
-    """Whatever is not a page. Under `/api` the answer is JSON, as for every refusal there."""
+    """Whatever is not there: a page, or under `/api` the JSON of every refusal."""
+    if call.request.path.startswith("/api/"):
+        return Response(body_of(NotFound("not_found", "There is nothing at this address.")), status_code=404)
     about = {"title": "Not found", "description": "There is no page here. The link may be wrong or old."}
     return page(call, "missing.html", about, status=404, path=None)
 
 
+def _when(space: Space) -> dict[str, str] | None:
+    """The time that the page names, for people and for machines; None where there is none."""
+    times = {State.SCHEDULED: space.starts_at, State.LIVE: space.started_at, State.ENDED: space.ended_at}
+    milliseconds = times.get(space.state)
+    if milliseconds is None:
+        return None
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return {"machine": moment.isoformat(timespec="seconds"), "human": f"{moment:%d %b %Y, %H:%M} UTC"}
+
+
 ROUTES = (
-    ("GET", "/", timeline),
+    ("GET", "/", timeline_page),
+    ("GET", "/i/spaces/{space_id}", space_page),
     ("GET", "/sign-up", sign_up_page),
     ("GET", "/sign-in", sign_in_page),
+    # API Gateway answers 403 for a path without a route; these make the usual ones a page that helps.
     ("GET", "/{one}", missing),
     ("GET", "/{one}/{two}", missing),
     ("GET", "/{one}/{two}/{three}", missing),

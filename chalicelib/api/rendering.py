@@ -37,7 +37,6 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
         .render(
             static=settings.static_url,
             canonical=None if path is None else settings.origin + path,
-            image=_absolute(f"{settings.static_url}/card.png", settings.origin),
             importmap=Markup(importmap),  # noqa: S704 made of our own file and settings
             boot=Markup(script_json(boot)),  # noqa: S704 escaped for a script element
             **about,
@@ -57,10 +56,6 @@ def script_json(value: Any) -> str:
     """`value` as JSON that cannot end or open a `<script>` element, nor a comment in it (HTML Standard, 4.12.1.3)."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _absolute(url: str, origin: str) -> str:
-    return origin + url if url.startswith("/") else url
 
 
 @lru_cache(maxsize=4)

@@ -4,11 +4,13 @@ Lengths here only keep nonsense out; what a title or a handle may be is the doma
 sentence of its own.
 """
 
+import re
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 
+from chalicelib.domain.errors import NotFound
 from chalicelib.errors import Malformed
 
 BODY_LIMIT = 16 * 1024  # bytes: several times the longest body that any route takes
@@ -43,6 +45,16 @@ class Ask(Struct, frozen=True):
 
 class NewPost(Struct, frozen=True):
     text: Annotated[str, Meta(max_length=4_000)]
+
+
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # API Gateway hands path parameters over decoded, an emulator may not
+
+
+def identifier(text: str, code: str) -> str:
+    """`text` if it may be an id; whatever else is nobody's. Raises NotFound `code`."""
+    if not ID.fullmatch(text):
+        raise NotFound(code, "There is nothing at this address.")
+    return text
 
 
 Body = TypeVar("Body", bound=Struct)

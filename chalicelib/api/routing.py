@@ -1,13 +1,12 @@
 """A table of routes as a Chalice blueprint."""
 
-import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from chalice.app import Blueprint, ChaliceUnhandledError
 
 from chalicelib.api.call import Call, Handler, answer
-from chalicelib.config import Settings
+from chalicelib.api.site import Site
 
 Route = tuple[str, str, Handler]  # method, path, what answers it
 
@@ -16,19 +15,20 @@ class Escaped(ChaliceUnhandledError):
     """Carries an exception to the middleware as its cause: Chalice turns any other kind into a 500 of its own."""
 
 
-def blueprint(name: str, settings: Callable[[], Settings], routes: Iterable[Route]) -> Blueprint:
-    """A blueprint with one view per route. `settings` is called once a request, not at import."""
+def blueprint(name: str, site: Callable[[], Site], routes: Iterable[Route]) -> Blueprint:
+    """A blueprint with one view per route. `site` is called once a request, not at import."""
     made = Blueprint(name)
     for method, path, handler in routes:
         # Content types are checked where the body is parsed, with an error of our form.
-        made.route(path, methods=[method], name=handler.__name__, content_types=[])(_view(made, settings, handler))
+        made.route(path, methods=[method], name=handler.__name__, content_types=[])(_view(made, site, handler))
     return made
 
 
-def _view(made: Blueprint, settings: Callable[[], Settings], handler: Handler) -> Callable[..., Any]:
+def _view(made: Blueprint, site: Callable[[], Site], handler: Handler) -> Callable[..., Any]:
     def view(**parameters: str) -> Any:
         try:
-            call = Call(settings(), made.current_request, time.time())
+            built = site()
+            call = Call(built, made.current_request, built.deps.clock())
             return answer(call, handler(call, **parameters))
         except Exception as error:
             raise Escaped from error

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.errors import Invalid
 
 HANDLE = re.compile(r"[a-z0-9_]{3,15}")
 DISPLAY_NAME_LIMIT = 50  # code points
@@ -35,33 +35,33 @@ class Account:
 
 
 def handle_of(text: str) -> str:
-    """The handle that `text` asks for, in lower case. Raises Refused `invalid_handle`."""
+    """The handle that `text` asks for, in lower case. Raises Invalid `invalid_handle`."""
     handle = text.strip().lower().removeprefix("@")
     if not HANDLE.fullmatch(handle):
-        raise Refused("invalid_handle", "A handle has 3 to 15 letters from a to z, digits or underscores.")
+        raise Invalid("invalid_handle", "A handle has 3 to 15 letters from a to z, digits or underscores.")
     if handle in RESERVED:
-        raise Refused("invalid_handle", f"The handle {handle} is kept for the site.")
+        raise Invalid("invalid_handle", f"The handle {handle} is kept for the site.")
     return handle
 
 
 def display_name_of(text: str) -> str:
-    """The display name, trimmed and in Unicode form NFC. Raises Refused `invalid_display_name`."""
+    """The display name, trimmed and in Unicode form NFC. Raises Invalid `invalid_display_name`."""
     name = unicodedata.normalize("NFC", text.strip())
     if not 1 <= len(name) <= DISPLAY_NAME_LIMIT:
-        raise Refused(
+        raise Invalid(
             "invalid_display_name", f"A display name has 1 to {DISPLAY_NAME_LIMIT} characters, not {len(name)}."
         )
     if any(unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS for letter in name):
-        raise Refused("invalid_display_name", "A display name may not hold control or direction characters.")
+        raise Invalid("invalid_display_name", "A display name may not hold control or direction characters.")
     if not any(unicodedata.category(letter)[0] in "LNPS" for letter in name):
-        raise Refused("invalid_display_name", "A display name needs a character that can be seen.")
+        raise Invalid("invalid_display_name", "A display name needs a character that can be seen.")
     return name
 
 
 def password_of(text: str) -> str:
-    """The password as it was typed. Raises Refused `invalid_password`, without repeating it."""
+    """The password as it was typed. Raises Invalid `invalid_password`, without repeating it."""
     if not PASSWORD_MINIMUM <= len(text) <= PASSWORD_LIMIT:
-        raise Refused(
+        raise Invalid(
             "invalid_password", f"A password has {PASSWORD_MINIMUM} to {PASSWORD_LIMIT} characters, not {len(text)}."
         )
     return text

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from chalicelib.domain.account import Account, display_name_of, handle_of, password_of
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.errors import Invalid
 from chalicelib.errors import TooMany, Unauthenticated
 from chalicelib.services import passwords
 from chalicelib.store import accounts as store
@@ -24,7 +24,7 @@ class SignedIn:
 
 
 def sign_up(handle: str, display_name: str, password: str, *, now: float) -> SignedIn:
-    """A new account, signed in. Raises Refused `invalid_...`, Conflict `handle_taken`."""
+    """A new account, signed in. Raises Invalid `invalid_...`, Conflict `handle_taken`."""
     account = Account(f"a_{secrets.token_hex(12)}", handle_of(handle), display_name_of(display_name))
     store.add(account, passwords.hashed(password_of(password)), now)
     return _open_session(account, now)
@@ -84,7 +84,7 @@ def _digest(token: str) -> str:
 def _may_exist(handle: str) -> bool:
     try:
         return handle_of(handle) == handle
-    except Refused:
+    except Invalid:
         return False
 
 
