@@ -1,0 +1,19 @@
+import { html } from 'htm/preact';
+import { compact, t } from '../i18n/index.js';
+import { Avatar } from './Avatar.js';
+
+/** @param {{room: import('../room/session.js').Room}} props the first fifty who listen, and how many more */
+export function AudienceView({ room }) {
+  const { count = 0, guests = 0, people = [] } = room.screen.audience ?? {};
+  const more = Math.max(0, count - guests - people.length);
+  return html`
+    <section class="audience" aria-label=${t('audience.label')}>
+      <h3>${t('audience.label')} <span class="audience__count">${compact(count)}</span></h3>
+      ${count === 0 && html`<p class="dim">${t('audience.empty')}</p>`}
+      <ul class="audience__people">
+        ${people.map((person) => html`<li key=${person.id}><${Avatar} person=${person} size="small" /><span>${person.name}</span></li>`)}
+      </ul>
+      ${more > 0 && html`<p class="dim">${t('audience.more', { count: more })}</p>`}
+      ${guests > 0 && html`<p class="dim">${t('audience.guests', { count: guests })}</p>`}
+    </section>`;
+}

@@ -1,0 +1,23 @@
+import { html } from 'htm/preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { Icon } from './Icon.js';
+
+/** @param {{title: string, onClose: () => void, children?: unknown}} props */
+export function Dialog({ title, onClose, children }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const heading = useId();
+  useEffect(() => dialog.current?.showModal(), []);
+  /** @param {MouseEvent} event on the backdrop, which belongs to the dialog itself */
+  const onClick = (event) => event.target === dialog.current && dialog.current?.close();
+  return html`
+    <dialog class="dialog" ref=${dialog} aria-labelledby=${heading} onClose=${onClose} onClick=${onClick}>
+      <div class="dialog__content">
+        <header class="dialog__header">
+          <button type="button" class="icon-button" aria-label=${t('dialog.close')} onClick=${() => dialog.current?.close()}><${Icon} name="close" /></button>
+          <h2 id=${heading}>${title}</h2>
+        </header>
+        ${children}
+      </div>
+    </dialog>`;
+}

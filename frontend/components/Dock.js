@@ -1,0 +1,52 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { leave, room } from '../room/live.js';
+import { attempt } from '../site.js';
+import { AudienceView } from './AudienceView.js';
+import { BottomBar } from './BottomBar.js';
+import { DockHeader } from './DockHeader.js';
+import { DockNotices } from './DockNotices.js';
+import { PeoplePanel } from './PeoplePanel.js';
+import { SettingsPanel } from './SettingsPanel.js';
+import { SharePanel } from './SharePanel.js';
+import { StageView } from './StageView.js';
+
+/** @typedef {'' | 'people' | 'settings' | 'share'} Panel */
+
+/** The Space that this page is in; it stays while pages come and go. */
+export function Dock() {
+  const [small, setSmall] = useState(false);
+  const [panel, setPanel] = useState(/** @type {Panel} */ (''));
+  const here = room.value;
+  if (!here || here.phase === 'idle' || here.phase === 'left') return null;
+  if (here.phase === 'ended' || here.phase === 'refused') return html`<${DockEnd} room=${here} />`;
+  /** @param {Panel} wanted */
+  const toggle = (wanted) => setPanel(panel === wanted ? '' : wanted);
+  return html`
+    <section class="dock ${small ? 'dock--small' : ''}" aria-label=${t('dock.label')}>
+      <${DockHeader} room=${here} small=${small} sharing=${panel === 'share'} onSize=${() => setSmall(!small)} onShare=${() => toggle('share')} />
+      ${!small && panel === 'share' && html`<${SharePanel} room=${here} />`}
+      <${DockNotices} room=${here} />
+      ${!small && html`
+        <div class="dock__body" tabindex="0" role="group" aria-label=${t('dock.who')}>
+          <${StageView} room=${here} />
+          ${panel === 'people' && html`<${PeoplePanel} room=${here} />`}
+          ${panel === 'settings' && html`<${SettingsPanel} />`}
+          <${AudienceView} room=${here} />
+        </div>`}
+      <${BottomBar} room=${here} small=${small} panel=${panel} onPanel=${toggle} />
+    </section>`;
+}
+
+/** @param {{room: import('../room/session.js').Room}} props what is said when there is nothing more to hear */
+function DockEnd({ room: here }) {
+  const title = here.screen.space?.title ?? here.view?.title;
+  const words = here.phase === 'ended' ? t('dock.ended') : t('dock.refused');
+  return html`
+    <section class="dock dock--over" aria-label=${t('dock.label')}>
+      ${title && html`<h2 class="dock__title">${title}</h2>`}
+      <p>${words}</p>
+      <button type="button" class="pill pill--on-purple" onClick=${() => attempt(leave)}>${t('dock.dismiss')}</button>
+    </section>`;
+}

@@ -1,0 +1,22 @@
+import { html } from 'htm/preact';
+import { t } from '../i18n/index.js';
+import { resumeSound, soundBlocked, unmute } from '../room/live.js';
+import { ownEntry } from '../room/state.js';
+import { attempt } from '../site.js';
+
+const PROBLEMS = new Set(['denied', 'missing', 'busy']);
+
+/** @param {{room: import('../room/session.js').Room}} props what somebody in the room should know now, and what to do */
+export function DockNotices({ room }) {
+  const own = ownEntry(room.screen);
+  return html`
+    <div class="notices">
+      ${room.phase === 'joining' && html`<p class="notice">${t('notice.connecting')}</p>`}
+      ${room.troubled && html`<p class="notice notice--trouble" role="status">${t('notice.reconnecting')}</p>`}
+      ${soundBlocked.value && html`<p class="notice">${t('notice.blocked')} <button type="button" class="pill pill--on-purple" onClick=${resumeSound}>${t('notice.resume')}</button></p>`}
+      ${room.voice === 'asking' && html`<p class="notice">${t('notice.asking')}</p>`}
+      ${own && PROBLEMS.has(room.voice) && html`
+        <p class="notice notice--trouble">${t(`microphone.${room.voice}`)} <button type="button" class="pill pill--on-purple" onClick=${() => attempt(unmute)}>${t('microphone.again')}</button></p>`}
+      ${own?.muted_by_host && html`<p class="notice">${t('notice.muted_by_host')}</p>`}
+    </div>`;
+}

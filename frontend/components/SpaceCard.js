@@ -1,0 +1,23 @@
+import { html } from 'htm/preact';
+import { compact, t } from '../i18n/index.js';
+import { navigate } from '../site.js';
+import { Avatar } from './Avatar.js';
+import { SpaceStateLine } from './SpaceStateLine.js';
+
+/** @param {{space: import('../api.js').SpaceView}} props a Space as a post carries it */
+export function SpaceCard({ space }) {
+  const to = `/i/spaces/${space.id}`;
+  const faces = space.stage.slice(0, 3);
+  return html`
+    <div class="card card--${space.state}">
+      <${SpaceStateLine} space=${space} />
+      <h3 class="card__title"><a href=${to}>${space.title}</a></h3>
+      <p class="card__host"><${Avatar} person=${space.host} size="small" /><span>${space.host.name}</span><span class="badge">${t('role.host')}</span></p>
+      ${space.state === 'live' && html`
+        <p class="card__faces">
+          ${faces.map((person) => html`<${Avatar} key=${person.id} person=${person} size="small" />`)}
+          ${space.listeners > 0 && html`<span>${t('card.more', { many: compact(space.listeners) })}</span>`}
+        </p>
+        <button type="button" class="pill card__button" onClick=${() => navigate(to)}>${t('card.join')}</button>`}
+    </div>`;
+}

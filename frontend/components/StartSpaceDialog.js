@@ -1,0 +1,69 @@
+import { html } from 'htm/preact';
+import { useEffect, useId, useState } from 'preact/hooks';
+import { ApiError } from '../api.js';
+import { t } from '../i18n/index.js';
+import { enter, isIn, microphone, room } from '../room/live.js';
+import { api, navigate } from '../site.js';
+import { refreshSpaces } from '../spaces.js';
+import { Dialog } from './Dialog.js';
+import { MicrophoneTest } from './MicrophoneTest.js';
+import { Problem } from './Problem.js';
+import { TopicsField } from './TopicsField.js';
+
+const TITLE_LIMIT = 70;
+
+/** @param {{onClose: () => void}} props the sheet that starts a Space, now or later */
+export function StartSpaceDialog({ onClose }) {
+  const [title, setTitle] = useState('');
+  const [topics, setTopics] = useState(/** @type {string[]} */ ([]));
+  const [later, setLater] = useState(false);
+  const [startsAt, setStartsAt] = useState('');
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const field = useId();
+  useEffect(() => () => void releaseUnused(), []);
+  /** @param {Event} event */
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await start({ title: title.trim(), topics, ...(later ? { starts_at: new Date(startsAt).getTime() } : {}) });
+      onClose();
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  return html`
+    <${Dialog} title=${t('start.heading')} onClose=${onClose}>
+      <form class="form" onSubmit=${onSubmit}>
+        <div class="field">
+          <div class="field__labels"><label for=${field}>${t('start.title')}</label><label class="quiet" for=${field}>${t('start.question')}</label></div>
+          <input id=${field} type="text" autofocus maxlength=${TITLE_LIMIT} value=${title} onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
+          <span class="quiet">${t('form.left', { count: TITLE_LIMIT - [...title].length })}</span>
+        </div>
+        <${TopicsField} topics=${topics} onChange=${setTopics} />
+        <label class="check"><input type="checkbox" checked=${later} onChange=${(/** @type {any} */ event) => setLater(event.currentTarget.checked)} /><span>${t('start.later')}</span></label>
+        ${later
+          ? html`<label class="field"><span>${t('start.when')}</span><input type="datetime-local" required value=${startsAt} onInput=${(/** @type {any} */ event) => setStartsAt(event.currentTarget.value)} /></label>`
+          : html`<${MicrophoneTest} />`}
+        <${Problem} error=${error} />
+        <button type="submit" class="pill pill--live form__submit" disabled=${busy || title.trim() === ''}>${later ? t('start.schedule') : t('start.submit')}</button>
+      </form>
+    <//>`;
+}
+
+/** @param {{title: string, topics: string[], starts_at?: number}} fields Throws ApiError. */
+async function start(fields) {
+  const { space } = await api.createSpace(fields);
+  navigate(`/i/spaces/${space.id}`);
+  void refreshSpaces();
+  if (space.state === 'live') void enter(space.id);
+}
+
+/** The test's capture becomes the room's; where there is no room, nothing may keep recording. */
+async function releaseUnused() {
+  const here = room.value;
+  if (!here || !isIn(here.space)) await microphone.release();
+}

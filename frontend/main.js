@@ -1,0 +1,24 @@
+/** Wires the page together: once, at its start. */
+import { render } from 'preact';
+import { html } from 'htm/preact';
+import { announceChanges } from './announcements.js';
+import { App } from './components/App.js';
+import { listenToLinks } from './navigation.js';
+import { startRoom } from './room/live.js';
+import { listenToKeys } from './shortcuts.js';
+import { keepSpacesFresh } from './spaces.js';
+
+// Outside of what pages draw, so that moving from page to page never interrupts it.
+const audio = document.createElement('audio');
+audio.autoplay = true;
+document.body.append(audio);
+
+startRoom(audio);
+announceChanges();
+listenToLinks();
+listenToKeys();
+keepSpacesFresh();
+
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+root.replaceChildren();
+render(html`<${App} />`, root);

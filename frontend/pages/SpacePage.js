@@ -1,0 +1,61 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { ApiError } from '../api.js';
+import { Problem } from '../components/Problem.js';
+import { SpacePreview } from '../components/SpacePreview.js';
+import { t } from '../i18n/index.js';
+import { room } from '../room/live.js';
+import { api, boot } from '../site.js';
+import { NotFound } from './NotFound.js';
+
+const REFRESH_MS = 10_000;
+
+/** @param {{id: string}} props a Space from outside; the dock is its inside */
+export function SpacePage({ id }) {
+  const [loaded, setLoaded] = useState(boot.space?.id === id ? boot.space : null);
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const here = room.value?.space === id ? room.value : null;
+  useEffect(() => keepLoading(id, setLoaded, setError), [id, here?.phase]);
+  if (error?.status === 404) return html`<${NotFound} />`;
+  const space = loaded?.id === id ? withRoom(loaded, here) : null;
+  return html`
+    <div class="space-page">
+      <p class="page-title">${t('space.page')}</p>
+      <${Problem} error=${here?.phase === 'refused' ? here.error : error} />
+      ${!space && !error && html`<p class="empty quiet">${t('loading')}</p>`}
+      ${space && html`<${SpacePreview} space=${space} room=${here} onChange=${setLoaded} />`}
+    </div>`;
+}
+
+/** @param {import('../api.js').SpaceView} space @param {import('../room/session.js').Room | null} here knows sooner than the next look at the API */
+function withRoom(space, here) {
+  const { space: now, stage, audience } = here?.screen ?? {};
+  const ended = here?.phase === 'ended' ? { state: /** @type {const} */ ('ended') } : {};
+  return { ...space, ...(now && { title: now.title, state: now.state }), ...(stage && { stage }), ...(audience && { listeners: audience.count }), ...ended };
+}
+
+/**
+ * @param {string} id
+ * @param {(space: import('../api.js').SpaceView) => void} onLoad
+ * @param {(error: ApiError | null) => void} onError
+ */
+function keepLoading(id, onLoad, onError) {
+  let gone = false;
+  const load = async () => {
+    try {
+      const { space } = await api.space(id);
+      if (gone) return;
+      onError(null);
+      onLoad(space);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (!gone) onError(error);
+    }
+  };
+  void load();
+  const timer = setInterval(() => !document.hidden && void load(), REFRESH_MS);
+  return () => {
+    gone = true;
+    clearInterval(timer);
+  };
+}
