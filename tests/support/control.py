@@ -1,0 +1,145 @@
+"""The control plane without Chalice: services on real tables, a clock that stands still, and posts that are kept."""
+
+import itertools
+import random
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from chalicelib import protocol, tokens
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.space import Space
+from chalicelib.services import joining, spaces, stage
+from chalicelib.services.deps import Deps, Settings
+from chalicelib.signalling import connect, disconnect, message
+from chalicelib.store.connections import ConnectionStore
+from chalicelib.store.spaces import SpaceStore
+from chalicelib.store.workers import WorkerStore
+
+ORIGIN = "https://espacio.example"
+SECRET = "a secret of the control plane and its workers"
+START = 1_767_225_600.0  # 2026-01-01, epoch s
+SDP = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
+
+HOST = Identity("a_ada", "Ada", "ada")
+BOB = Identity("a_bob", "Bob", "bob")
+EVE = Identity("a_eve", "Eve", "eve")
+GUEST = Identity("g_7Hq", "Guest")
+
+
+def person(number: int) -> Identity:
+    """One of any number of people with an account."""
+    return Identity(f"a_{number}", f"Person {number}", f"person{number}")
+
+
+@dataclass
+class Posts:
+    """Keeps what was posted; connections in `gone` take nothing."""
+
+    sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+
+    def __call__(self, connection: str, endpoint: str, text: str) -> bool:
+        if connection in self.gone:
+            return False
+        self.sent.append((connection, msgspec.json.decode(text)))
+        return True
+
+    def to(self, connection: str) -> list[dict[str, Any]]:
+        """Every message to one connection, in order."""
+        return [body for receiver, body in self.sent if receiver == connection]
+
+    def last(self, connection: str) -> dict[str, Any]:
+        """The newest message to one connection."""
+        return self.to(connection)[-1]
+
+
+class Control:
+    """Services and the WebSocket, as `app.py` wires them; `at` is the time (epoch s) and moves only by hand."""
+
+    def __init__(self) -> None:
+        self.at = START
+        self.posts = Posts()
+        self.chance = random.Random(7)
+        self._connections = itertools.count(1)
+        ids = itertools.count(1)
+        self.deps = Deps(
+            settings=Settings(SECRET, "wss://espacio.example/ws", (ORIGIN,), ({"urls": "stun:example"},)),
+            spaces=SpaceStore(),
+            connections=ConnectionStore(),
+            workers=WorkerStore(),
+            post=self.posts,
+            clock=lambda: self.at,
+            new_id=lambda prefix: f"{prefix}_{next(ids)}",
+            chance=self.chance.random,
+            pause=time.sleep,
+        )
+
+    def live(self, title: str = "Tea and trains") -> Space:
+        """A live Space of Ada's that no worker has yet."""
+        return spaces.create(self.deps, HOST, title)
+
+    def carried(self) -> tuple[Space, str]:
+        """A live Space that a worker carries (Ada came in), and the worker's connection."""
+        space = self.live()
+        connection = self.worker("w_1")
+        self.send(self.browser(space, HOST), action="offer", space=space.id, sdp=SDP)
+        self.posts.sent.clear()
+        return spaces.get(self.deps, space.id), connection
+
+    def asked(self, space: Space, *people: Identity) -> None:
+        for one in people:
+            stage.request_to_speak(self.deps, space.id, one)
+
+    def browser(self, space: Space, who: Identity) -> str:
+        """A browser's open connection, by a ticket."""
+        ticket = joining.join(self.deps, space.id, who).ticket
+        connection, status = self.knock(ticket=ticket)
+        assert status == 200
+        return connection
+
+    def worker(self, worker: str, *, load: float = 0.1, draining: bool = False) -> str:
+        """A worker's registered connection with one heartbeat behind it."""
+        connection, status = self.knock(service=self.credential(worker))
+        assert status == 200
+        self.send(connection, action="register", worker=worker)
+        self.send(connection, action="heartbeat", worker=worker, load=load, reports=[], draining=draining)
+        return connection
+
+    def credential(self, worker: str, *, expires: float = START + 3600, secret: str = SECRET) -> str:
+        return tokens.seal(secret, tokens.SERVICE, tokens.Service(worker, int(expires)))
+
+    def knock(
+        self, *, ticket: str | None = None, service: str | None = None, origin: str | None = ORIGIN
+    ) -> tuple[str, int]:
+        """`$connect`: the new connection's id and the status."""
+        event = self.event(f"c{next(self._connections)}=")
+        event["queryStringParameters"] = {"ticket": ticket} if ticket else None
+        event["headers"] = {"Authorization": f"Bearer {service}"} if service else {}
+        if origin and not service:
+            event["headers"]["Origin"] = origin
+        return event["requestContext"]["connectionId"], connect(self.deps, event)["statusCode"]
+
+    def send(self, connection: str, **body: Any) -> None:
+        """One JSON message from a connection."""
+        self.say(connection, msgspec.json.encode(body).decode())
+
+    def say(self, connection: str, body: Any, **more: Any) -> None:
+        """Anything from a connection."""
+        assert message(self.deps, self.event(connection) | {"body": body} | more) == {"statusCode": 200}
+
+    def hang_up(self, connection: str) -> None:
+        disconnect(self.deps, self.event(connection))
+
+    def event(self, connection: str) -> dict[str, Any]:
+        context = {"connectionId": connection, "domainName": "ws.example", "stage": "prod"}
+        return {"requestContext": context}
+
+    def grant(self, connection: str) -> protocol.Grant:
+        """The grant in the newest message to a connection."""
+        return self.opened(self.posts.last(connection)["grant"])
+
+    def opened(self, token: str) -> protocol.Grant:
+        return tokens.open_grant(SECRET, token, now=self.at)
