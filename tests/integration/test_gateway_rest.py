@@ -1,0 +1,127 @@
+"""REST and static files through the emulator of API Gateway."""
+
+import asyncio
+import gzip
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from infra.local.gateway.limits import Limits
+from tests.support.gateway import Running, running
+
+JSON = ("Content-Type", "application/json")
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Running]:
+    (tmp_path / "main.mjs").write_text("export const words = 'words';\n" * 100)
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room/tiny.css").write_text("a{}")
+    (tmp_path.parent / f"{tmp_path.name}-secret.txt").write_text("secret")
+    async with running(tmp_path, Limits(payload=1_000)) as site:
+        yield site
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(auto_decompress=False) as session:
+        yield session
+
+
+async def test_event_tells_what_api_gateway_tells(site: Running, web: aiohttp.ClientSession) -> None:
+    headers = [("X-Two", "a"), ("X-Two", "b"), ("User-Agent", "tester"), JSON]
+    async with web.post(f"{site.url}/local/echo/a%2Fb?x=1&x=2", data="{}", headers=headers) as answer:
+        told = (await answer.json())["event"]
+    context = told["requestContext"]
+    assert told["pathParameters"] == {"name": "a/b"}
+    assert told["multiValueQueryStringParameters"] == {"x": ["1", "2"]}
+    assert told["queryStringParameters"] == {"x": "2"}
+    assert told["multiValueHeaders"]["X-Two"] == ["a", "b"]
+    assert told["body"] == "{}"
+    assert (told["resource"], told["httpMethod"]) == ("/echo/{name}", "POST")
+    assert (context["stage"], context["domainName"]) == ("local", f"127.0.0.1:{site.port}")
+    assert context["identity"] == {"sourceIp": "127.0.0.1", "userAgent": "tester"}
+    assert len(context["requestId"]) == 36
+
+
+@pytest.mark.parametrize("target", ["/", "/local", "/local/"])
+async def test_root_answers_with_and_without_stage(site: Running, web: aiohttp.ClientSession, target: str) -> None:
+    async with web.get(site.url + target) as answer:
+        assert await answer.json() == {"page": "home"}
+
+
+@pytest.mark.parametrize(("method", "target"), [("GET", "/nothing"), ("DELETE", "/echo/x"), ("GET", "/localhost")])
+async def test_unknown_route_answers_not_found(
+    site: Running, web: aiohttp.ClientSession, method: str, target: str
+) -> None:
+    async with web.request(method, site.url + target) as answer:
+        assert answer.status == 404
+        assert (await answer.json())["error"]["code"] == "not_found"
+
+
+async def test_payload_over_quota_is_refused(site: Running, web: aiohttp.ClientSession) -> None:
+    async with web.post(f"{site.url}/echo/x", data=b"0" * 1_000, headers=[JSON]) as answer:
+        assert answer.status == 200
+    async with web.post(f"{site.url}/echo/x", data=b"0" * 1_001, headers=[JSON]) as answer:
+        assert (answer.status, await answer.json()) == (413, {"message": "Request Too Long"})
+
+
+async def test_answer_keeps_every_cookie_and_its_status(site: Running, web: aiohttp.ClientSession) -> None:
+    async with web.get(f"{site.url}/cookies") as answer:
+        assert (answer.status, answer.headers.getall("Set-Cookie")) == (201, ["a=1", "b=2"])
+
+
+async def test_binary_answer_arrives_as_bytes(site: Running, web: aiohttp.ClientSession) -> None:
+    async with web.get(f"{site.url}/bytes", headers={"Accept": "application/octet-stream"}) as answer:
+        assert await answer.read() == b"\x00\xff"
+
+
+async def test_300_concurrent_requests_see_their_own(site: Running, web: aiohttp.ClientSession) -> None:
+    async def ask(number: int) -> tuple[str, bool, str]:
+        async with web.get(f"{site.url}/slow/n{number}") as answer:
+            body = await answer.json()
+            return body["name"], body["own"], body["context"]
+
+    seen = await asyncio.gather(*(ask(number) for number in range(300)))
+    assert [name for name, _, _ in seen] == [f"n{number}" for number in range(300)]
+    assert all(own for _, own, _ in seen)
+    assert len({context for _, _, context in seen}) == 300
+
+
+async def test_static_module_is_javascript_and_compressed(site: Running, web: aiohttp.ClientSession) -> None:
+    async with web.get(f"{site.url}/static/main.mjs", headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(await answer.read()).startswith(b"export const")
+    async with web.get(f"{site.url}/static/main.mjs", headers={"Accept-Encoding": "identity"}) as answer:
+        assert (await answer.read()).startswith(b"export const")
+
+
+async def test_static_file_is_sent_again_only_when_changed(
+    site: Running, web: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    address = f"{site.url}/local/static/room/tiny.css"
+    async with web.get(address) as answer:
+        etag = answer.headers["ETag"]
+    async with web.get(address, headers={"If-None-Match": f'W/{etag}, "other"'}) as answer:
+        assert (answer.status, await answer.read()) == (304, b"")
+    (tmp_path / "room/tiny.css").write_text("b{ }")
+    async with web.get(address, headers={"If-None-Match": etag}) as answer:
+        assert (answer.status, await answer.text()) == (200, "b{ }")
+
+
+@pytest.mark.parametrize(
+    "path", ["../{name}-secret.txt", "%2e%2e/{name}-secret.txt", "room/..%2f..%2f{name}-secret.txt", "%00", "room", ""]
+)
+async def test_static_path_stays_in_its_folder(site: Running, tmp_path: Path, path: str) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+    target = "/static/" + path.format(name=tmp_path.name)
+    writer.write(f"GET {target} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+    answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    assert b" 404 " in answer.splitlines()[0]
+    assert b"secret" not in answer

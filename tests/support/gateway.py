@@ -1,0 +1,70 @@
+"""A gateway in the test's own loop, in front of the sample app, with a clock that the test turns."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from aiohttp import web
+
+from infra.local.gateway.lambdas import Lambdas
+from infra.local.gateway.limits import Limits
+from infra.local.gateway.server import Gateway
+from tests.support import sample_app
+
+
+class Clock:
+    """Epoch seconds that stand still."""
+
+    def __init__(self) -> None:
+        self.now = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Running:
+    gateway: Gateway
+    clock: Clock
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def management(self, stage: str = "/local") -> Any:
+        return boto3.client(
+            "apigatewaymanagementapi",
+            endpoint_url=f"{self.url}{stage}",
+            region_name="eu-west-1",
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+        )
+
+
+@contextlib.asynccontextmanager
+async def running(static: Path, limits: Limits | None = None) -> AsyncIterator[Running]:
+    """A gateway on a free port, with nothing left behind."""
+    clock = Clock()
+    gateway = Gateway(Lambdas(sample_app), static, limits, clock)
+    runner = web.AppRunner(gateway.application(), access_log=None, shutdown_timeout=0.5)
+    await runner.setup()
+    listening = socket.create_server(("127.0.0.1", 0))
+    await web.SockSite(runner, listening).start()
+    try:
+        yield Running(gateway, clock, listening.getsockname()[1])
+    finally:
+        await runner.cleanup()
+
+
+async def until(why_not: Callable[[], str], *, within: float = 10.0) -> None:
+    """Wait until `why_not` answers ""."""
+    deadline = asyncio.get_running_loop().time() + within
+    while why := why_not():
+        assert asyncio.get_running_loop().time() < deadline, why
+        await asyncio.sleep(0.01)
