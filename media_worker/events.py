@@ -134,6 +134,7 @@ class Announcer:
     _pending: dict[Peer, set[str]] = field(default_factory=dict)
     _texts: dict[tuple[object, ...], str] = field(default_factory=dict)
     _timer: asyncio.Handle | None = None
+    _finished: bool = False
 
     def add(self, peer: Peer, person: str) -> None:
         """A peer whose data channel opened: it gets a snapshot, and the events from then on."""
@@ -147,7 +148,7 @@ class Announcer:
 
     def tell(self, slices: frozenset[str]) -> None:
         """Something changed for everybody: one event of the room."""
-        if slices:
+        if slices and not self._finished:
             self._advance()
             for peer in self._people:
                 self._queue(peer, slices)
@@ -160,9 +161,14 @@ class Announcer:
 
     def move(self) -> None:
         """Tell everybody to come back elsewhere; whatever else was to be said no longer matters."""
+        self.finish()
         for peer in self._people:
             self._pending[peer] = {_MOVED}
         self._schedule(soon=True)
+
+    def finish(self) -> None:
+        """What is under way is the last: nothing that changes from now on is told."""
+        self._finished = True
 
     @property
     def quiet(self) -> bool:
@@ -192,11 +198,10 @@ class Announcer:
         self._timer = None
         state = self.state()
         for peer in list(self._pending)[:AT_ONCE]:
-            slices = frozenset(self._pending.pop(peer))
-            try:
-                peer.send_text(self._text(state, self._people[peer], slices))
-            finally:
-                self._schedule(soon=False)
+            slices = self._pending.pop(peer, None)
+            if slices is not None:  # else it left because of what another was told
+                peer.send_text(self._text(state, self._people[peer], frozenset(slices)))
+        self._schedule(soon=False)
 
     def _text(self, state: RoomState, person: str, slices: frozenset[str]) -> str:
         if _MOVED in slices:

@@ -13,8 +13,6 @@ import numpy as np
 from cffi import FFI
 from numpy.typing import NDArray
 
-from media_worker.jitter import duration_of
-
 Samples = NDArray[np.int16]
 
 RATE: Final = 48_000  # Hz
@@ -131,9 +129,10 @@ class Decoder:
 
     def recover(self, following: bytes, samples: int) -> Samples:
         """The lost packet from the FEC in the `following` one; concealed where that has none."""
-        if duration_of(following) is None:
+        try:
+            return self._decode(following, samples, 1) if following else self.conceal(samples)
+        except OpusError:
             return self.conceal(samples)
-        return self._decode(following, samples, 1)
 
     def _decode(self, payload: bytes | None, samples: int, fec: int) -> Samples:
         data, size = (_ffi.NULL, 0) if payload is None else (_ffi.from_buffer(payload), len(payload))

@@ -84,6 +84,7 @@ class LiveRoom:
     def end(self) -> None:
         """After `apply` of the ended room: the sound stops, and everybody is let go once told."""
         self._stop_sound()
+        self._announcer.finish()
         self._let_go("ended")
 
     def release(self, reason: str = "moved") -> None:

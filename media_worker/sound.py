@@ -49,9 +49,10 @@ class Stream:
         self._tail = TAIL if frame is not None else self._tail - 1
         return self._encoder.encode(_SILENCE if frame is None else frame, independent=independent)
 
-    def restart(self) -> None:
-        """The next packet needs none before it."""
+    def continue_from(self, frame: Samples) -> None:
+        """Start anew, for a decoder that has just played `frame` from another stream."""
         self._encoder.reset()
+        self._encoder.encode(frame)
         self._tail = 0
 
 
@@ -71,6 +72,7 @@ class Sound:
     def __init__(self) -> None:
         self._seats: dict[str, Seat] = {}
         self._common = Stream()
+        self._before = _SILENCE  # the common mix of the last tick
         self._reached: frozenset[str | None] = frozenset()  # who got a packet at the last tick; None: listeners
 
     def set_stage(self, csrcs: dict[str, int], audible: Iterable[str]) -> None:
@@ -113,6 +115,7 @@ class Sound:
         payload = self._common.encode(mixes.common if frames else None, independent=rejoined)
         if payload is not None:
             packets.append(Outgoing(None, payload, self._csrcs(frames), None not in self._reached))
+        self._before = mixes.common
         self._remember(frames, packets)
         return Heard(packets, frozenset(frames))
 
@@ -123,8 +126,8 @@ class Sound:
     def _own_packet(self, person: str, frame: Samples | None, talking: Iterable[str]) -> Outgoing | None:
         seat = self._seats[person]
         if not seat.own_mix:
-            seat.stream.restart()
-        payload = seat.stream.encode(frame)
+            seat.stream.continue_from(self._before)
+        payload = seat.stream.encode(frame, independent=not seat.own_mix)
         if payload is None:
             return None
         csrcs = () if frame is None else self._csrcs(other for other in talking if other != person)

@@ -1,0 +1,212 @@
+"""A room without sockets: time that only tests move, peers that remember, packets that are real Opus."""
+
+import asyncio
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, NamedTuple, cast
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from chalicelib.errors import Malformed
+from chalicelib.protocol import OnStage, Person, Role, Room, Waiting
+from media_worker.opus import Encoder
+from media_worker.peer import AudioPacket, Edge, Listener, Peer
+from media_worker.room import LiveRoom
+
+FRAME = 960
+Samples = NDArray[np.int16]
+
+
+def tone(hertz: float, number: int, amplitude: int = 8_000) -> Samples:
+    """The frame `number` of an endless sine at 48 kHz."""
+    return (amplitude * np.sin(2 * np.pi * hertz * np.arange(number * FRAME, (number + 1) * FRAME) / 48_000)).astype(
+        np.int16
+    )
+
+
+def loudness(samples: Samples, hertz: float) -> float:
+    """How much of `samples` is a sine of `hertz`: its amplitude."""
+    turn = np.exp(-2j * np.pi * hertz * np.arange(len(samples)) / 48_000)
+    return float(2 * abs(np.mean(samples * turn)))
+
+
+class SteppedLoop:
+    """The part of an event loop that a room uses, on a clock that `pass_time` moves."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+        self._order = count()
+        self._calls: list[tuple[float, int, asyncio.TimerHandle]] = []
+
+    def time(self) -> float:
+        return self.now
+
+    def call_at(self, when: float, call: Callable[..., object], *args: Any) -> asyncio.TimerHandle:
+        handle = asyncio.TimerHandle(when, call, args, cast(asyncio.AbstractEventLoop, self))
+        heapq.heappush(self._calls, (when, next(self._order), handle))
+        return handle
+
+    def call_later(self, delay: float, call: Callable[..., object], *args: Any) -> asyncio.TimerHandle:
+        return self.call_at(self.now + delay, call, *args)
+
+    def call_exception_handler(self, context: dict[str, Any]) -> None:
+        raise context["exception"]
+
+    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
+        """asyncio's own loop counts these."""
+
+    def get_debug(self) -> bool:
+        return False
+
+    def pass_time(self, seconds: float) -> None:
+        """Run what is due, in order, until `seconds` later."""
+        end = self.now + seconds
+        while self._calls and self._calls[0][0] <= end:
+            when, _, handle = heapq.heappop(self._calls)
+            self.now = max(self.now, when)
+            if not handle.cancelled():
+                handle._run()
+        self.now = end
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is planned."""
+        return all(handle.cancelled() for _, _, handle in self._calls)
+
+    def stall(self, seconds: float) -> None:
+        """Time goes by and nothing runs."""
+        self.now += seconds
+
+
+class Sent(NamedTuple):
+    """One `send_audio`."""
+
+    peers: tuple[Peer, ...]
+    payload: bytes
+    timestamp: int
+    csrcs: tuple[int, ...]
+    marker: bool
+
+
+class FakePeer:
+    """Remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.connected = True
+        self.texts: list[str] = []
+        self.reasons: list[str] = []
+        self.listener: Listener | None = None
+
+    def send_text(self, text: str) -> None:
+        self.texts.append(text)
+
+    def close(self, reason: str) -> None:
+        if not self.reasons and self.listener is not None:
+            self.reasons.append(reason)
+            self.listener.closed(reason)
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        return [msgspec.json.decode(text) for text in self.texts]
+
+
+class FakeEdge:
+    """Takes everybody in, and keeps what it was asked to send."""
+
+    def __init__(self) -> None:
+        self.peers: list[FakePeer] = []
+        self.sent: list[Sent] = []
+
+    def accept(self, offer: str, listener: Callable[[Peer], Listener]) -> str:
+        if offer == "bad":
+            raise Malformed("bad_offer", "The offer is bad.")
+        peer = FakePeer()
+        peer.listener = listener(peer)
+        self.peers.append(peer)
+        return f"answer to {offer}"
+
+    def send_audio(
+        self, peers: Sequence[Peer], payload: bytes, timestamp: int, csrcs: Sequence[int], marker: bool
+    ) -> None:
+        self.sent.append(Sent(tuple(peers), payload, timestamp, tuple(csrcs), marker))
+
+    def sent_to(self, peer: FakePeer) -> list[Sent]:
+        return [sent for sent in self.sent if any(each is peer for each in sent.peers)]
+
+
+def fits_the_waist(edge: FakeEdge, peer: FakePeer) -> tuple[Edge, Peer]:
+    """Checked by the types alone."""
+    return edge, peer
+
+
+class Microphone:
+    """One browser's packets of a steady tone."""
+
+    def __init__(self, hertz: float) -> None:
+        self._hertz = hertz
+        self._encoder = Encoder()
+        self._number = 0
+
+    def packet(self, arrived: float) -> AudioPacket:
+        payload = self._encoder.encode(tone(self._hertz, self._number))
+        assert payload is not None
+        self._number += 1
+        return AudioPacket(payload, self._number % 2**16, self._number * FRAME % 2**32, arrived)
+
+
+def seat(person: str, role: Role = "speaker", *, muted_by_host: bool = False) -> OnStage:
+    return OnStage(id=person, name=person.upper(), handle=person, role=role, muted_by_host=muted_by_host)
+
+
+def space(version: int = 1, stage: Sequence[OnStage] = (), requests: Sequence[Waiting] = (), **rest: Any) -> Room:
+    values = {"space": "s_1", "title": "Tea", "state": "live"} | rest
+    return Room(version=version, stage=tuple(stage), requests=tuple(requests), **values)
+
+
+@dataclass
+class Hall:
+    """A room on stepped time, and who is in it."""
+
+    room: LiveRoom
+    edge: FakeEdge
+    loop: SteppedLoop
+    here: dict[str, FakePeer] = field(default_factory=dict)
+
+    def join(self, person: str) -> FakePeer:
+        """`person` comes in and opens the data channel."""
+        self.room.join(Person(person, person.upper(), person if person.startswith("a_") else None), "offer")
+        peer = self.here[person] = self.edge.peers[-1]
+        assert peer.listener is not None
+        peer.listener.opened()
+        return peer
+
+    def say(self, person: str, text: str) -> None:
+        listener = self.here[person].listener
+        assert listener is not None
+        listener.said(text)
+
+    def unmute(self, *people: str) -> None:
+        for person in people:
+            self.say(person, '{"type":"mute","muted":false}')
+
+    def talk(self, microphones: dict[str, Microphone], seconds: float) -> list[Sent]:
+        """These people send a tone each; what the edge sent meanwhile."""
+        before = len(self.edge.sent)
+        for _ in range(round(seconds / 0.020)):
+            for person, microphone in microphones.items():
+                listener = self.here[person].listener
+                assert listener is not None
+                listener.heard(microphone.packet(self.loop.now))
+            self.loop.pass_time(0.020)
+        return self.edge.sent[before:]
+
+
+def hall(room: Room) -> Hall:
+    """A room with nobody in it."""
+    loop, edge, numbers = SteppedLoop(), FakeEdge(), count(101)
+    live = LiveRoom(room, edge, cast(asyncio.AbstractEventLoop, loop), lambda: next(numbers))
+    return Hall(live, edge, loop)

@@ -1,0 +1,137 @@
+"""What believed grants do to the Spaces of a worker."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, cast
+
+import pytest
+
+from chalicelib.domain.errors import Refused
+from chalicelib.protocol import Grant, Person, Report, Room
+from chalicelib.tokens import GRANT, seal
+from media_worker.grants import GrantCheck
+from media_worker.rooms import AGAIN, EMPTY, Rooms
+from tests.support.room import FakeEdge, FakePeer, SteppedLoop, seat, space
+
+SECRET = "s" * 32
+
+
+@dataclass
+class Stage:
+    """Rooms on stepped time with a fake edge, and grants for them."""
+
+    loop: SteppedLoop = field(default_factory=SteppedLoop)
+    edge: FakeEdge = field(default_factory=FakeEdge)
+    ids: "count[int]" = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        loop = cast(asyncio.AbstractEventLoop, self.loop)
+        self.rooms = Rooms(self.edge, GrantCheck(SECRET, "w_1"), loop, lambda: next(self.ids), lambda: 500.0)
+
+    def grant(self, act: Any, room: Room, epoch: int = 1, person: str | None = None) -> str:
+        who = Person(person, person) if person else None
+        return seal(
+            SECRET, GRANT, Grant(f"id{next(self.ids)}", act, "w_1", epoch, 600, room, who, "c" if who else None)
+        )
+
+    def admit(self, person: str, room: Room | None = None, epoch: int = 1) -> FakePeer:
+        room = room or space(1, [seat("a_host", "host")])
+        self.rooms.admit(self.grant("admit", room, epoch, person), "offer")
+        peer = self.edge.peers[-1]
+        assert peer.listener is not None
+        peer.listener.opened()
+        return peer
+
+
+def code_of(call: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as refused:
+        call()
+    return refused.value.code
+
+
+def test_admitted_person_gets_answer_and_snapshot() -> None:
+    stage = Stage()
+    assert stage.rooms.admit(stage.grant("admit", space(), 1, "g_1"), "offer") == "answer to offer"
+    peer = stage.admit("g_2")
+    stage.loop.pass_time(0.1)
+    assert peer.messages[0]["type"] == "snapshot"
+    assert (len(stage.rooms), stage.rooms.peers) == (1, 2)
+
+
+def test_listeners_are_reported_when_changed_and_once_a_minute() -> None:
+    stage = Stage()
+    stage.admit("g_1")
+    stage.admit("a_host")
+    assert stage.rooms.reports(stage.loop.now) == (Report("s_1", 1, 1),)
+    assert stage.rooms.reports(stage.loop.now + 2) == ()
+    stage.admit("g_2")
+    assert stage.rooms.reports(stage.loop.now + 4) == (Report("s_1", 1, 2),)
+    assert stage.rooms.reports(stage.loop.now + 4 + AGAIN) == (Report("s_1", 1, 2),)
+
+
+def test_empty_room_reports_nobody_and_is_then_forgotten() -> None:
+    stage = Stage()
+    peer = stage.admit("g_1")
+    stage.rooms.reports(stage.loop.now)
+    peer.close("bye")
+    assert stage.rooms.reports(stage.loop.now) == (Report("s_1", 1, 0),)
+    stage.rooms.reports(stage.loop.now + EMPTY - 1)
+    assert len(stage.rooms) == 1
+    stage.rooms.reports(stage.loop.now + EMPTY + 1)
+    assert len(stage.rooms) == 0
+
+
+def test_newer_room_comes_with_any_grant() -> None:
+    stage = Stage()
+    host = stage.admit("a_host")
+    stage.admit("g_1", space(2, [seat("a_host", "host"), seat("g_1")]))
+    stage.loop.pass_time(0.5)
+    assert [each["id"] for each in host.messages[-1]["stage"]] == ["a_host", "g_1"]
+
+
+def test_refused_command_changes_nothing() -> None:
+    stage = Stage()
+    stage.admit("g_1", epoch=2)
+    stale = stage.grant("set_role", space(9, []), epoch=1)
+    foreign = stage.grant("end", space(9, []), epoch=2)
+    assert code_of(lambda: stage.rooms.set_role(stale)) == "grant_stale"
+    assert code_of(lambda: stage.rooms.set_role(foreign)) == "grant_foreign"
+    assert stage.rooms._leases["s_1"].room.room.version == 1
+
+
+def test_nobody_comes_into_an_ended_space() -> None:
+    stage = Stage()
+    peer = stage.admit("g_1")
+    late = stage.grant("admit", space(1), 1, "g_2")
+    stage.rooms.end(stage.grant("end", space(2, state="ended")))
+    stage.loop.pass_time(1)
+    assert peer.reasons == ["ended"]
+    assert code_of(lambda: stage.rooms.admit(late, "offer")) == "space_ended"
+    ended = stage.grant("admit", space(3, state="ended", space="s_2"), 1, "g_2")
+    assert code_of(lambda: stage.rooms.admit(ended, "offer")) == "space_ended"
+
+
+def test_released_space_is_taken_back_under_a_newer_lease_only() -> None:
+    stage = Stage()
+    peer = stage.admit("g_1")
+    stage.rooms.release(stage.grant("release", space(1)))
+    stage.loop.pass_time(1)
+    assert peer.reasons == ["moved"]
+    old = stage.grant("admit", space(1), 1, "g_1")
+    assert code_of(lambda: stage.rooms.admit(old, "offer")) == "grant_stale"
+    stage.admit("g_1", epoch=2)
+    assert len(stage.rooms) == 1
+
+
+def test_draining_worker_sends_everybody_away_and_takes_nobody_in() -> None:
+    stage = Stage()
+    peers = [stage.admit("g_1"), stage.admit("g_2", space(1, space="s_2"))]
+    stage.rooms.drain()
+    new = stage.grant("admit", space(1), 1, "g_3")
+    assert code_of(lambda: stage.rooms.admit(new, "offer")) == "unavailable"
+    stage.loop.pass_time(1)
+    assert [peer.reasons for peer in peers] == [["moved"], ["moved"]]
+    assert all(peer.messages[-1] == {"type": "moved"} for peer in peers)
+    assert stage.rooms.peers == 0
