@@ -1,0 +1,149 @@
+"""The whole stack on loopback with real peers: who hears whom, told by the tones that they speak."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from infra.local.participant import Participant
+from tests.support.patience import until_async
+from tests.support.space import (
+    HOST_HZ,
+    SPEAKER_HZ,
+    LiveSpace,
+    all_hear,
+    hears,
+    live_space,
+    role,
+    seat,
+    silence_of,
+)
+from tests.support.tones import RATE, heard, loudest
+from tests.support.voice import Voice
+
+
+@pytest.fixture
+async def space(site: str) -> AsyncIterator[LiveSpace]:
+    async with live_space(site) as opened:
+        yield opened
+
+
+async def test_listeners_hear_the_host(space: LiveSpace) -> None:
+    listeners = [await space.listener(), await space.listener("Liam")]
+    await all_hear(listeners, HOST_HZ)
+    for listener in listeners:
+        assert listener.ear is not None
+        assert loudest(listener.ear.samples(1.0)) == pytest.approx(HOST_HZ, abs=2)
+
+
+async def test_host_does_not_hear_themself(space: LiveSpace) -> None:
+    listener = await space.listener()
+    await hears(listener, HOST_HZ)
+    assert space.host.ear is not None
+    assert heard(space.host.ear.samples(5.0), (HOST_HZ,)) == set()
+
+
+async def test_approved_listener_speaks_without_reconnecting(space: LiveSpace) -> None:
+    listener, other = await space.listener("Liam"), await space.listener()
+    offered, answered = listener.peer.localDescription.sdp, listener.peer.remoteDescription.sdp
+    await space.approve(listener)
+    listener.speak(Voice(SPEAKER_HZ))
+    await space.unmute(listener)
+    await hears(other, HOST_HZ, SPEAKER_HZ)
+    assert (listener.peer.localDescription.sdp, listener.peer.remoteDescription.sdp) == (offered, answered)
+    assert listener.peer.connectionState == "connected"
+
+
+async def test_speakers_hear_each_other_and_not_themselves(space: LiveSpace) -> None:
+    speaker, third = await space.speaker("Sara", SPEAKER_HZ), await space.speaker("Tom", 880)
+    await hears(space.host, SPEAKER_HZ, 880)
+    await hears(speaker, HOST_HZ, 880)
+    await hears(third, HOST_HZ, SPEAKER_HZ)
+
+
+async def test_packets_name_who_speaks_in_them(space: LiveSpace) -> None:
+    speaker, listener = await space.speaker(), await space.listener()
+    await hears(listener, HOST_HZ, SPEAKER_HZ)
+    both = {seat(listener, space.host.you["id"])["csrc"], seat(listener, speaker.you["id"])["csrc"]}
+    assert listener.ear is not None
+    assert listener.ear.speakers == both
+
+
+async def test_who_steps_on_the_stage_is_muted_there(space: LiveSpace) -> None:
+    listener, other = await space.listener("Liam"), await space.listener()
+    await space.approve(listener)
+    listener.speak(Voice(SPEAKER_HZ))
+    await silence_of(other, SPEAKER_HZ)
+    assert seat(other, listener.you["id"])["muted"] is True
+
+
+async def test_self_muted_speaker_falls_silent_within_200_ms_of_sound(space: LiveSpace) -> None:
+    speaker, listener = await space.speaker(), await space.listener()
+    await hears(listener, HOST_HZ, SPEAKER_HZ)
+    ear = listener.ear
+    assert ear is not None
+    speaker.mute(True)
+    mark = ear.heard
+    await until_async(lambda: None if ear.heard > mark + 2 * RATE else "two seconds of sound have not come")
+    after = ear.samples((ear.heard - mark) / RATE)
+    assert heard(after[RATE // 5 :], (HOST_HZ, SPEAKER_HZ)) == {HOST_HZ}
+    await until_async(lambda: None if seat(listener, speaker.you["id"])["muted"] else "the stage does not say muted")
+
+
+async def test_speaker_muted_by_host_is_silent_although_packets_go_on(space: LiveSpace) -> None:
+    speaker, listener = await space.speaker(), await space.listener()
+    await hears(listener, HOST_HZ, SPEAKER_HZ)
+    await space.host.visitor.act(space.id, f"stage/{speaker.you['id']}/mute")
+    await hears(listener, HOST_HZ)
+    speaker.mute(False)
+    sent = await packets_sent(speaker)
+    await silence_of(listener, SPEAKER_HZ, seconds=2)
+    assert await packets_sent(speaker) > sent + 50
+    assert seat(listener, speaker.you["id"])["muted_by_host"] is True
+
+
+async def test_speaker_muted_by_host_is_heard_again_after_taking_it_back(space: LiveSpace) -> None:
+    speaker, listener = await space.speaker(), await space.listener()
+    await space.host.visitor.act(space.id, f"stage/{speaker.you['id']}/mute")
+    await hears(listener, HOST_HZ)
+    await speaker.visitor.act(space.id, f"stage/{speaker.you['id']}/unmute")
+    await space.unmute(speaker)
+    await hears(listener, HOST_HZ, SPEAKER_HZ)
+
+
+async def test_cheating_listener_is_heard_by_nobody(space: LiveSpace) -> None:
+    cheat, listener = await space.listener("Chet"), await space.listener()
+    await hears(listener, HOST_HZ)
+    cheat.speak(Voice(SPEAKER_HZ))
+    cheat.mute(False)
+    await until_async(lambda: sending(cheat))
+    await silence_of(listener, SPEAKER_HZ, seconds=2)
+    assert space.host.ear is not None
+    assert heard(space.host.ear.samples(5.0), (HOST_HZ, SPEAKER_HZ)) == set()
+
+
+async def test_speaker_moved_to_the_audience_is_heard_no_more_and_keeps_hearing(space: LiveSpace) -> None:
+    speaker, listener = await space.speaker(), await space.listener()
+    await hears(listener, HOST_HZ, SPEAKER_HZ)
+    await space.host.visitor.act(space.id, f"stage/{speaker.you['id']}/audience")
+    await until_async(lambda: None if role(speaker) == "listener" else f"the role is {role(speaker)}")
+    await hears(listener, HOST_HZ)
+    await hears(speaker, HOST_HZ)
+
+
+async def test_listener_without_socket_keeps_hearing(space: LiveSpace) -> None:
+    listener = await space.listener()
+    await hears(listener, HOST_HZ)
+    await listener.drop_socket()
+    assert listener.ear is not None
+    listener.ear.forget()
+    await hears(listener, HOST_HZ, seconds=3)
+
+
+async def packets_sent(participant: Participant) -> int:
+    stats = await participant.peer.getSenders()[0].getStats()
+    return sum(entry.packetsSent for entry in stats.values() if entry.type == "outbound-rtp")
+
+
+async def sending(participant: Participant) -> str | None:
+    sent = await packets_sent(participant)
+    return None if sent > 50 else f"they have sent {sent} packets"

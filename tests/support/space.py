@@ -1,0 +1,117 @@
+"""A live Space with real peers, for tests of the whole stack: who is in it, and who hears which tone."""
+
+import uuid
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from infra.local.participant import Participant, join
+from infra.local.visitor import Visitor
+from tests.support.patience import until_async
+from tests.support.tones import heard
+from tests.support.visitor import PASSWORD
+from tests.support.voice import Voice
+
+HOST_HZ = 440
+SPEAKER_HZ = 660
+TONES = (HOST_HZ, SPEAKER_HZ, 880)
+
+
+class LiveSpace:
+    """A Space and its people; `host` is on the stage, says 440 Hz and is not muted."""
+
+    def __init__(self, origin: str, people: AsyncExitStack) -> None:
+        self.origin = origin
+        self._people = people
+        self.id = ""
+        self.host: Participant
+
+    async def open(self, title: str) -> None:
+        hana = await self.account("Hana")
+        self.id = (await hana.start_space(title))["id"]
+        self.host = await self.enter(hana)
+        self.host.speak(Voice(HOST_HZ))
+        await self.unmute(self.host)
+
+    async def account(self, name: str) -> Visitor:
+        """Somebody signed up, not in the Space."""
+        visitor = await self.guest()
+        await visitor.sign_up(f"{name.lower()}_{uuid.uuid4().hex[:6]}", name, PASSWORD)
+        return visitor
+
+    async def guest(self) -> Visitor:
+        return await self._people.enter_async_context(Visitor(self.origin))
+
+    async def enter(self, visitor: Visitor) -> Participant:
+        participant = await join(visitor, self.id)
+        self._people.push_async_callback(participant.leave)
+        return participant
+
+    async def listener(self, name: str = "") -> Participant:
+        """Somebody in the audience: a guest, or `name` with an account."""
+        return await self.enter(await (self.account(name) if name else self.guest()))
+
+    async def speaker(self, name: str = "Sara", hz: float = SPEAKER_HZ) -> Participant:
+        """Somebody who asked, was approved, says `hz` and is not muted."""
+        participant = await self.listener(name)
+        await self.approve(participant)
+        participant.speak(Voice(hz))
+        await self.unmute(participant)
+        return participant
+
+    async def approve(self, listener: Participant) -> None:
+        await listener.visitor.act(self.id, "requests", reason="I play the viola")
+        await self.host.visitor.act(self.id, f"requests/{listener.you['id']}/approve")
+        await until_async(lambda: None if role(listener) == "speaker" else f"the role is {role(listener)}")
+
+    async def unmute(self, participant: Participant) -> None:
+        participant.mute(False)
+        await until_async(lambda: None if not seat(participant)["muted"] else "the stage still shows them muted")
+
+
+def role(participant: Participant) -> str:
+    return str(participant.room["you"]["role"])
+
+
+def seat(participant: Participant, person: str = "") -> dict[str, object]:
+    """What the participant sees of a person on the stage (of themself, without `person`)."""
+    wanted = person or participant.you["id"]
+    found = [entry for entry in participant.room["stage"] if entry["id"] == wanted]
+    return dict(found[0]) if found else {"muted": True, "absent": True}
+
+
+async def hears(participant: Participant, *expected: float, seconds: float = 1.0, within: float = 15.0) -> None:
+    """Wait until exactly the tones `expected` of TONES are in the newest `seconds` of what arrives."""
+    wanted = set(expected)
+
+    def why_not() -> str | None:
+        assert participant.ear is not None
+        samples = participant.ear.samples(seconds)
+        found = heard(samples, TONES)
+        if found == wanted and (len(samples) >= seconds * 48_000 or not wanted):
+            return None
+        return f"they hear {sorted(found)} Hz in {len(samples)} samples instead of {sorted(wanted)}"
+
+    await until_async(why_not, within)
+
+
+async def silence_of(participant: Participant, *absent: float, seconds: float = 1.0, within: float = 10.0) -> None:
+    """Let `seconds` of newer sound arrive, which must hold none of the tones `absent`."""
+    assert participant.ear is not None
+    ear = participant.ear
+    ear.forget()
+    await until_async(lambda: None if len(ear.samples(seconds)) >= seconds * 48_000 else "too little arrived", within)
+    assert not heard(ear.samples(seconds), absent) & set(absent)
+
+
+async def all_hear(participants: Iterable[Participant], *expected: float) -> None:
+    for participant in participants:
+        await hears(participant, *expected)
+
+
+@asynccontextmanager
+async def live_space(origin: str, title: str = "Tuning an orchestra") -> AsyncIterator[LiveSpace]:
+    """A Space that its host has started, and is heard in; everybody leaves at the end."""
+    async with AsyncExitStack() as people:
+        space = LiveSpace(origin, people)
+        await space.open(title)
+        yield space
