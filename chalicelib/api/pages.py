@@ -50,9 +50,9 @@ def sign_in_page(call: Call) -> Any:
     return page(call, "door.html", about, path="/sign-in")
 
 
-def missing(call: Call, **_: str) -> Response:
+def missing(call: Call, one: str = "", **_: str) -> Response:
     """Whatever is not there: a page, or under `/api` the JSON of every refusal."""
-    if call.request.path.startswith("/api/"):
+    if one == "api":
         return Response(body_of(NotFound("not_found", "There is nothing at this address.")), status_code=404)
     about = {"title": "Not found", "description": "There is no page here. The link may be wrong or old."}
     return page(call, "missing.html", about, status=404, path=None)

@@ -19,7 +19,7 @@ PAGE: Final = 20
 
 _TURNING: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # Unicode UAX 9
 _POST_ID = re.compile(r"p_[0-9a-f]{24}")
-_SPACE_LINK = re.compile(r"(\S*)/i/spaces/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
+_SPACE_LINK = re.compile(r"(?<!\S)[(\[<\"']*(\S*?)/i/spaces/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,81 @@
+"""No route that changes something can be called by another site. New routes are covered by being routes."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.api.middleware import SAFE_METHODS
+from tests.support.site import ORIGIN, Browser, RunningSite, running_site
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[RunningSite]:
+    with running_site() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def host(site: RunningSite) -> Browser:
+    browser = site.browser()
+    browser.sign_up("forgery_host")
+    return browser
+
+
+def changing_routes(site: RunningSite) -> list[tuple[str, str]]:
+    """Method and path of every route that may change something, with ids that could be real."""
+    return [
+        (method, path.format(space_id="s_1", person_id="a_1"))
+        for path, methods in site.app.routes.items()
+        for method in methods
+        if method not in SAFE_METHODS
+    ]
+
+
+def test_site_has_every_changing_route_of_the_protocol(site: RunningSite) -> None:
+    assert len(changing_routes(site)) == 17
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"origin": ""}, "wrong_origin"),
+        ({"origin": "null"}, "wrong_origin"),
+        ({"origin": "https://evil.example"}, "wrong_origin"),
+        ({"origin": f"{ORIGIN}.evil.example"}, "wrong_origin"),
+        ({"origin": ORIGIN.replace("http:", "https:")}, "wrong_origin"),
+        ({"origin": f"{ORIGIN}1"}, "wrong_origin"),
+        ({"x-csrf-token": ""}, "csrf"),
+        ({"x-csrf-token": "guessed"}, "csrf"),
+        ({"x-csrf-token": "é"}, "csrf"),
+    ],
+)
+def test_change_is_refused_on_every_route_when_it_is_forged(
+    site: RunningSite, host: Browser, headers: dict[str, str], code: str
+) -> None:
+    for method, path in changing_routes(site):
+        refused = host.request(method, path, headers=headers)
+        assert (path, refused.status, refused.code) == (path, 403, code)
+
+
+def test_change_is_refused_when_there_is_no_csrf_cookie(site: RunningSite, host: Browser) -> None:
+    bare = Browser(site.client, {"session": host.cookies["session"]})
+    for method, path in changing_routes(site):
+        refused = bare.request(method, path, headers={"x-csrf-token": "chosen by the other site"})
+        assert (path, refused.code) == (path, "csrf")
+
+
+def test_change_is_taken_from_each_of_the_sites_origins(host: Browser) -> None:
+    made = host.request("POST", "/api/posts", {"text": "Hello"}, headers={"origin": "http://127.0.0.1:8000"})
+    assert made.status == 201
+
+
+def test_session_outlives_a_forged_sign_out(host: Browser) -> None:
+    host.request("DELETE", "/api/session", headers={"origin": "https://evil.example"})
+    assert host.get("/api/session").json["account"]["handle"] == "forgery_host"
+
+
+def test_csrf_cookie_stays_when_the_browser_has_one(site: RunningSite) -> None:
+    browser = site.browser()
+    assert browser.cookies["csrf"]
+    assert "Set-Cookie" not in browser.get("/api/session").headers
+    assert "Set-Cookie" not in browser.get("/").headers

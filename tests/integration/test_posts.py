@@ -1,0 +1,116 @@
+"""Posts over HTTP: who may write which, and how they are read."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.services.posts import PAGE, linked_space
+from chalicelib.store.posts import FEED, PostItem
+from tests.support.site import ORIGIN, Browser, RunningSite, running_site
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[RunningSite]:
+    with running_site() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def author(site: RunningSite) -> Browser:
+    browser = site.browser()
+    browser.sign_up("author", "Ana")
+    return browser
+
+
+@pytest.fixture(autouse=True)
+def empty_timeline(site: RunningSite) -> None:
+    for item in PostItem.query(FEED):
+        item.delete()
+
+
+def texts(browser: Browser, path: str = "/api/posts") -> list[str]:
+    return [post["text"] for post in browser.get(path).json["posts"]]
+
+
+def test_post_is_first_in_everybodys_timeline(site: RunningSite, author: Browser) -> None:
+    for text in ("one", "two", " three\n"):
+        made = author.post("/api/posts", {"text": text})
+        assert made.status == 201
+    assert made.json["post"]["author"]["handle"] == "author"
+    assert texts(site.browser()) == ["three", "two", "one"]
+    assert site.browser().get("/api/posts").json["posts"][0] == made.json["post"]
+
+
+def test_timeline_is_read_in_pages_without_loss_or_repetition(author: Browser) -> None:
+    written = [f"post {number}" for number in range(2 * PAGE + 1)]
+    for text in written:
+        author.post("/api/posts", {"text": text})
+    read, path = [], "/api/posts"
+    while path:
+        page = author.get(path).json
+        assert len(page["posts"]) <= PAGE
+        read += [post["text"] for post in page["posts"]]
+        path = page["next"] and f"/api/posts?cursor={page['next']}"
+    assert read == written[::-1]
+
+
+def test_timeline_has_no_next_page_when_the_first_one_holds_all(author: Browser) -> None:
+    for number in range(PAGE):
+        author.post("/api/posts", {"text": f"post {number}"})
+    assert author.get("/api/posts").json["next"] is None
+
+
+@pytest.mark.parametrize("cursor", ["x", "p_", "FEED", "p_zzzzzzzzzzzzzzzzzzzzzzzz", "%00", "a" * 2_000])
+def test_timeline_refuses_a_cursor_that_is_not_its_own(author: Browser, cursor: str) -> None:
+    refused = author.get(f"/api/posts?cursor={cursor}")
+    assert (refused.status, refused.code) == (400, "invalid_cursor")
+
+
+@pytest.mark.parametrize("text", ["x" * 280, "👩‍👩‍👧" * 200, "é" * 280, "a\nb", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "नी" * 280])
+def test_post_is_measured_in_characters_that_people_see(author: Browser, text: str) -> None:
+    made = author.post("/api/posts", {"text": text})
+    assert (made.status, made.json.get("post", made.json).get("text")) == (201, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  \n", "x" * 281, "e" + "\u0301" * 1_200, "नी" * 281, "a\x00b", "a\u202eb", "\ud800"]
+)
+def test_post_is_refused(author: Browser, text: str) -> None:
+    refused = author.post("/api/posts", {"text": text})
+    assert (refused.status, refused.code) in {(400, "invalid_text"), (400, "malformed")}
+
+
+def test_post_is_refused_when_nobody_is_signed_in(site: RunningSite) -> None:
+    refused = site.browser().post("/api/posts", {"text": "Hello"})
+    assert (refused.status, refused.code) == (401, "signed_out")
+
+
+def test_post_with_a_link_shows_the_space_as_it_is_now(site: RunningSite, author: Browser) -> None:
+    space = author.start_space("Evening talk")
+    made = author.post("/api/posts", {"text": f"Come: {ORIGIN}/i/spaces/{space}!"}).json["post"]
+    assert (made["space"]["title"], made["space"]["state"]) == ("Evening talk", "live")
+    author.post(f"/api/spaces/{space}/end")
+    assert site.browser().get("/api/posts").json["posts"][0]["space"]["state"] == "ended"
+
+
+def test_post_shows_no_space_when_its_link_leads_nowhere(author: Browser) -> None:
+    assert author.post("/api/posts", {"text": f"{ORIGIN}/i/spaces/s_nothing"}).json["post"]["space"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "space"),
+    [
+        ("http://a.example/i/spaces/s_1", "s_1"),
+        ("see /i/spaces/s_1.", "s_1"),
+        ("http://a.example/i/spaces/s_1?x=/i/spaces/s_2", "s_1"),
+        ("http://evil.example/i/spaces/s_1", None),
+        ("http://a.example.evil/i/spaces/s_1", None),
+        ("http://evil.example/i/spaces/s_1 and http://b.example/i/spaces/s_2", "s_2"),
+        ("(http://a.example/i/spaces/s_1)", "s_1"),
+        ("http://evil.example/i/spaces/s_1/i/spaces/s_2", None),
+        ("/i/spaces/", None),
+        ("/i/spaces/" + "s" * 65, None),
+    ],
+)
+def test_link_leads_to_a_space_of_this_site_alone(text: str, space: str | None) -> None:
+    assert linked_space(text, ("http://a.example", "http://b.example")) == space

@@ -1,0 +1,154 @@
+"""The real app in this process, its database in moto, and browsers that come to it over `LocalGateway`."""
+
+import contextlib
+import json
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from types import ModuleType
+from typing import Any
+from unittest import mock
+
+from chalice.test import Client
+from moto import mock_aws
+from moto.dynamodb.responses import DynamoHandler
+
+from chalicelib.store import tables
+
+ORIGIN = "http://localhost:8000"
+ENVIRONMENT = {
+    "ESPACIO_SECRET": "secret of the site for tests, not used elsewhere",
+    "ESPACIO_WORKER_SECRET": "secret of the workers for tests, not used elsewhere",
+    "ESPACIO_SITE_ORIGINS": f"{ORIGIN},http://127.0.0.1:8000",
+    "ESPACIO_SOCKET_URL": "ws://localhost:8000/local",
+    "ESPACIO_TABLE_PREFIX": "site-tests",
+    "AWS_REGION": "eu-west-1",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+}
+PASSWORD = "correct horse battery"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, Any]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+    @property
+    def code(self) -> str:
+        """The code of a refusal."""
+        return str(self.json["error"]["code"])
+
+
+@dataclass
+class Browser:
+    """Keeps cookies and sends what a page of the site sends with each request."""
+
+    client: Client
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def request(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
+        """`headers` replace what would be sent; an empty value leaves one out."""
+        sent = {
+            "cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "origin": ORIGIN,
+            "x-csrf-token": self.cookies.get("csrf", ""),
+            "content-type": "application/json",
+            **(headers or {}),
+        }
+        raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        response = self.client.http.request(
+            method, path, headers={name: value for name, value in sent.items() if value}, body=raw
+        )
+        for cookie in response.headers.get("Set-Cookie", []):
+            self._keep(cookie)
+        return Answer(response.status_code, response.headers, response.body.decode())
+
+    def get(self, path: str) -> Answer:
+        return self.request("GET", path)
+
+    def post(self, path: str, body: Any = None) -> Answer:
+        return self.request("POST", path, body)
+
+    def delete(self, path: str) -> Answer:
+        return self.request("DELETE", path)
+
+    def sign_up(self, handle: str, display_name: str = "Ana", password: str = PASSWORD) -> Answer:
+        return self.post("/api/accounts", {"handle": handle, "display_name": display_name, "password": password})
+
+    def sign_in(self, handle: str, password: str = PASSWORD) -> Answer:
+        return self.post("/api/session", {"handle": handle, "password": password})
+
+    def start_space(self, title: str = "Talk", **fields: Any) -> str:
+        """The id of a new Space of who is signed in here."""
+        return str(self.post("/api/spaces", {"title": title, **fields}).json["space"]["id"])
+
+    def _keep(self, cookie: str) -> None:
+        for name, morsel in SimpleCookie(cookie).items():
+            if morsel["max-age"] == "0":
+                self.cookies.pop(name, None)
+            else:
+                self.cookies[name] = morsel.value
+
+
+@dataclass(frozen=True)
+class RunningSite:
+    module: ModuleType
+    client: Client
+
+    @property
+    def app(self) -> Any:
+        return self.module.app  # the Chalice object
+
+    def browser(self) -> Browser:
+        """A new one, that has opened a page and so has its CSRF cookie."""
+        fresh = Browser(self.client)
+        fresh.get("/api/session")
+        return fresh
+
+
+@contextlib.contextmanager
+def running_site() -> Iterator[RunningSite]:
+    """The app with empty tables. Leaves the tables bound as it found them."""
+    with mock.patch.dict(os.environ, ENVIRONMENT), one_write_at_a_time(), mock_aws(), bindings_kept():
+        os.environ.pop("AWS_ENDPOINT_URL", None)
+        import app
+
+        app.site.cache_clear()
+        app.site()
+        tables.create_missing()
+        with Client(app.app) as client:
+            yield RunningSite(app, client)
+    app.site.cache_clear()
+
+
+@contextlib.contextmanager
+def one_write_at_a_time() -> Iterator[None]:
+    """DynamoDB checks a condition and writes in one step; moto takes no lock of its own."""
+    lock, call_action = threading.RLock(), DynamoHandler.call_action
+
+    def locked(handler: Any) -> Any:
+        with lock:
+            return call_action(handler)
+
+    with mock.patch.object(DynamoHandler, "call_action", locked):
+        yield
+
+
+@contextlib.contextmanager
+def bindings_kept() -> Iterator[None]:
+    """Other tests in this process have bound the tables to databases of their own."""
+    before = [(kind, kind.Meta.table_name, kind._connection) for kind in tables._SUFFIXES]
+    try:
+        yield
+    finally:
+        for kind, name, connection in before:
+            kind.Meta.table_name, kind._connection = name, connection

@@ -1,0 +1,52 @@
+"""Settings are read from the mapping that is given, and what is wrong is named."""
+
+import pytest
+
+from chalicelib import config
+from tests.support.site import ENVIRONMENT
+
+REQUIRED = [name for name in ENVIRONMENT if name.startswith("ESPACIO_")]
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_settings_name_the_variable_when_it_is_missing(name: str) -> None:
+    with pytest.raises(config.Misconfigured, match=f"^{name} is not set"):
+        config.read({key: value for key, value in ENVIRONMENT.items() if key != name})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ESPACIO_SECRET", "short", "has 5 characters, expected at least 32"),
+        ("ESPACIO_SECRET", "{{resolve:secretsmanager:espacio:SecretString:secret}}", "was not resolved"),
+        ("ESPACIO_SITE_ORIGINS", "example.org", "'example.org', expected origins"),
+        ("ESPACIO_SITE_ORIGINS", ",", "expected origins"),
+        ("ESPACIO_ICE_SERVERS", "stun:example.org", "is not a JSON list"),
+        ("ESPACIO_ICE_SERVERS", '{"urls": []}', "is not a JSON list"),
+    ],
+)
+def test_settings_name_the_variable_when_its_value_is_wrong(name: str, value: str, said: str) -> None:
+    with pytest.raises(config.Misconfigured, match=said) as raised:
+        config.read({**ENVIRONMENT, name: value})
+    assert str(raised.value).startswith(name)
+
+
+def test_settings_never_repeat_a_secret_when_it_is_refused() -> None:
+    with pytest.raises(config.Misconfigured) as raised:
+        config.read({**ENVIRONMENT, "ESPACIO_SECRET": "swordfish"})
+    assert "swordfish" not in str(raised.value)
+
+
+def test_settings_have_defaults_for_what_may_be_left_out() -> None:
+    settings = config.read(ENVIRONMENT)
+    assert (settings.static_url, settings.ice_servers, settings.management_url) == ("/static", (), None)
+
+
+def test_settings_cast_lists_and_origins() -> None:
+    servers = '[{"urls": ["stun:example.org"]}]'
+    settings = config.read(
+        {**ENVIRONMENT, "ESPACIO_ICE_SERVERS": servers, "ESPACIO_SITE_ORIGINS": "https://a.example/ , http://b.example"}
+    )
+    assert settings.ice_servers == ({"urls": ["stun:example.org"]},)
+    assert settings.origins == ("https://a.example", "http://b.example")
+    assert settings.secure
