@@ -42,9 +42,18 @@ async def _start(machine: Machine, *, ready_fd: int | None, demo: bool) -> None:
     began = time.monotonic()
     await machine.start()
     say(f"Espacio is at http://localhost:{machine.port}")
+    if demo:
+        await _start_demo(machine)
     if ready_fd is not None:
         with os.fdopen(ready_fd, "w") as pipe:
             json.dump(machine.facts() | {"started_in": time.monotonic() - began}, pipe)
+
+
+async def _start_demo(machine: Machine) -> None:
+    say("The demo is warming up its voices ...")
+    ready = await machine.start_demo()
+    say(f"Two voices are talking at {ready.link}")
+    say(f"Sign in as {', '.join(ready.handles[:-1])} or {ready.handles[-1]}; the password is {ready.password}")
 
 
 def main() -> int:

@@ -9,7 +9,8 @@ from typing import Final
 
 from infra.local import settings
 from infra.local.child import Child
-from infra.local.ready import free_port, until_answers, until_registered
+from infra.local.demo_ready import Ready, forget_ready, read_ready
+from infra.local.ready import free_port, until_answers, until_found, until_registered
 from infra.local.supervisor import Supervisor
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -84,9 +85,16 @@ class Machine:
         log = self._options.data / "logs" / f"{name.lower().removeprefix('the ').replace(' ', '-')}.log"
         return Child(name, [sys.executable, "-m", *command], environment=environment, log=log, descriptors=sockets)
 
-    async def start_child(self, child: Child) -> None:
-        """Start one more child, which stops with the others."""
-        await self._supervisor.start(child)
+    async def start_demo(self) -> Ready:
+        """Start the voices; returns when they can be heard. Raises Unstartable."""
+        folder = self._options.data / "demo"
+        forget_ready(folder)
+        command = ("infra.local.demo", "--origin", f"http://localhost:{self.port}", "--data", str(folder))
+        demo = self.child("The demo", *command, environment=settings.base_environment())
+        await self._supervisor.start(demo)
+        ready = await until_found(demo, lambda: read_ready(folder), within=START_TIME)
+        self._supervisor.watch()
+        return ready
 
     def _cloud_child(self) -> Child:
         fd = self._cloud.fileno()

@@ -4,11 +4,12 @@ import asyncio
 import json
 import socket
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from infra.local.child import Child
 from infra.local.settings import Unstartable
 
+Found = TypeVar("Found")
 BETWEEN: Final = 0.05  # seconds between two looks
 
 
@@ -20,6 +21,18 @@ async def until_answers(child: Child, port: int, path: str, *, within: float) ->
 async def until_registered(child: Child, port: int, *, within: float) -> None:
     """Return when a media worker's health check says `registered`. Raises as `until_answers`."""
     await _until(child, lambda: _registered(port), within)
+
+
+async def until_found(child: Child, find: Callable[[], Found | None], *, within: float) -> Found:
+    """What `find` answers once that is not None. Raises as `until_answers`."""
+
+    async def look() -> str:
+        return "it is still preparing" if find() is None else ""
+
+    await _until(child, look, within)
+    found = find()
+    assert found is not None
+    return found
 
 
 def free_port() -> int:

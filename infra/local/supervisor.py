@@ -26,8 +26,9 @@ class Supervisor:
         await child.start()
 
     def watch(self) -> None:
-        """From now on restart what ends by itself."""
-        self._watchers = [asyncio.create_task(self._keep(child)) for child in self._children]
+        """From now on restart what ends by itself: all that was started since the last call."""
+        unwatched = self._children[len(self._watchers) :]
+        self._watchers += [asyncio.create_task(self._keep(child)) for child in unwatched]
 
     async def stop(self) -> None:
         """Stop all of them at the same time."""

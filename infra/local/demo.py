@@ -1,0 +1,152 @@
+"""A live Space to walk into: accounts, posts, and two voices that talk, all through the site's own protocol.
+
+`python -m infra.local.demo --origin http://localhost:8000 --data .espacio/demo`
+"""
+
+import argparse
+import asyncio
+import logging
+import os
+import secrets
+import signal
+import sys
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+
+from infra.local.demo_ready import Ready, write_ready
+from infra.local.participant import Participant, join
+from infra.local.speech import Loop, NoSynthesiser, Samples, conversation
+from infra.local.visitor import Json, Refusal, Visitor
+
+TITLE: Final = "How this place works"
+PEOPLE: Final = (("alba", "Alba"), ("bruno", "Bruno"), ("carmen", "Carmen"), ("diego", "Diego"))
+POSTS: Final = (
+    ("carmen", "First day here. The purple ring in the line above is a Space: click it and listen."),
+    ("diego", "I like that I can listen while I work, without an account and without a camera."),
+    ("bruno", "On stage with Alba in a minute. Bring questions!"),
+)
+PAUSE: Final = 2.0  # seconds before everybody comes back after the connection was lost
+
+log = logging.getLogger("espacio.demo")
+
+
+class Demo:
+    """The people of one site, signed in."""
+
+    def __init__(self, origin: str, folder: Path) -> None:
+        self._origin = origin
+        self._folder = folder
+        self._password = _password(folder / "password")
+        self._visitors: dict[str, Visitor] = {}
+
+    async def run(self) -> None:
+        """Talk for ever; whoever loses the room comes back. Raises NoSynthesiser."""
+        voices = await asyncio.to_thread(conversation, self._folder)
+        async with AsyncExitStack() as cleanup:
+            for handle, name in PEOPLE:
+                visitor = self._visitors[handle] = await cleanup.enter_async_context(Visitor(self._origin))
+                await self._arrive(visitor, handle, name)
+            await self._write_posts()
+            while True:
+                try:
+                    await self._talk(voices)
+                except (Refusal, TimeoutError, aiohttp.ClientError) as error:
+                    log.warning("The voices come back in %g s: %s", PAUSE, error)
+                await asyncio.sleep(PAUSE)
+
+    async def _talk(self, voices: tuple[Samples, Samples]) -> None:
+        """One show; returns when anybody on the stage lost the room."""
+        space = await self._find_or_start_space()
+        people: list[Participant] = []
+        try:
+            for handle in ("alba", "bruno", "carmen"):
+                people.append(await join(self._visitors[handle], space["id"]))
+            host, speaker = people[0], people[1]
+            await self._take_stage(host, speaker)
+            began = asyncio.get_running_loop().time()
+            for person, samples in zip((host, speaker), voices, strict=True):
+                person.speak(Loop(samples, began))
+                person.mute(False)
+            self._tell_ready(space["id"])
+            waiting = [asyncio.ensure_future(person.gone()) for person in people]
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await asyncio.gather(*(person.leave() for person in people))
+
+    async def _take_stage(self, host: Participant, speaker: Participant) -> None:
+        if speaker.room["you"]["role"] == "listener":
+            with suppress(Refusal):  # the request of a show before this one still waits
+                await speaker.visitor.act(speaker.space, "requests", reason="I have the other lines")
+            await host.visitor.act(host.space, f"requests/{speaker.you['id']}/approve")
+        await speaker.until(lambda: "the stage has no seat yet" if speaker.room["you"]["role"] == "listener" else "")
+
+    async def _find_or_start_space(self) -> Json:
+        host = self._visitors["alba"]
+        live: list[Json] = (await host.get("/api/spaces?state=live"))["spaces"]
+        ours = [space for space in live if space["title"] == TITLE and space["host"]["handle"] == "alba"]
+        if ours:
+            return ours[0]
+        space = await host.start_space(TITLE, topics=["Espacio"])
+        await host.post("/api/posts", {"text": f"We are live, come and listen: {self._link(space['id'])}"})
+        return space
+
+    async def _write_posts(self) -> None:
+        if (await self._visitors["alba"].get("/api/posts"))["posts"]:
+            return
+        for handle, text in POSTS:
+            await self._visitors[handle].post("/api/posts", {"text": text})
+
+    async def _arrive(self, visitor: Visitor, handle: str, name: str) -> None:
+        try:
+            await visitor.sign_up(handle, name, self._password)
+        except Refusal as refusal:
+            if refusal.code != "handle_taken":
+                raise
+            await visitor.sign_in(handle, self._password)
+
+    def _tell_ready(self, space: str) -> None:
+        ready = Ready(self._link(space), [handle for handle, _ in PEOPLE], self._password)
+        write_ready(self._folder, ready)
+
+    def _link(self, space: str) -> str:
+        return f"{self._origin}/i/spaces/{space}"
+
+
+def _password(path: Path) -> str:
+    """One password for all accounts of this data folder, so that they work after the next start too."""
+    if path.exists():
+        return path.read_text()
+    password = secrets.token_urlsafe(9)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(password)
+    return password
+
+
+async def _run(demo: Demo) -> None:
+    talking = asyncio.ensure_future(demo.run())
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, talking.cancel)
+    with suppress(asyncio.CancelledError):
+        await talking
+
+
+def main() -> int:
+    """Until SIGTERM; 1 with a sentence when it cannot begin."""
+    parser = argparse.ArgumentParser(prog="python -m infra.local.demo")
+    parser.add_argument("--origin", default="http://localhost:8000", help="the site")
+    parser.add_argument("--data", type=Path, default=Path(".espacio/demo"), help="folder of the voices")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    options.data.mkdir(parents=True, exist_ok=True)
+    try:
+        asyncio.run(_run(Demo(options.origin, options.data)))
+    except (NoSynthesiser, Refusal, aiohttp.ClientError) as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
