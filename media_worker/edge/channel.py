@@ -25,6 +25,16 @@ class ChannelBroken(Exception):
     """The association ended, or the peer abuses it."""
 
 
+class _Waiting(RTCSctpTransport):
+    """SCTP that lets the browser begin, as every browser does.
+
+    When both begin and the answers are lost, aiortc repeats its INIT with a verification tag that no peer takes.
+    """
+
+    async def _init(self) -> None:
+        """Wait for the peer's INIT."""
+
+
 class Channel:
     """One peer's association. `write` takes what SCTP sends, `said` each text that arrives."""
 
@@ -39,13 +49,13 @@ class Channel:
         # What aiortc's SCTP expects of an RTCDtlsTransport.
         self.state = "connected"
         self._role = "server"
-        self._sctp = RTCSctpTransport(self)  # type: ignore[arg-type]
+        self._sctp = _Waiting(self)  # type: ignore[arg-type]
         self._sctp._rto = _RETRY
         self._sctp._advertised_rwnd = _RECEIVE_WINDOW
         self._sctp.on("datachannel", self._adopt)
 
     def start(self) -> None:
-        """Begin the association (both ends do, RFC 8841 section 9.3)."""
+        """Wait for the peer to begin the association."""
         _run(self._sctp.start(*self._remote))
 
     def receive(self, data: bytes) -> None:

@@ -1,10 +1,13 @@
 """A running edge and real aiortc peers for it, on loopback."""
 
 import asyncio
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import av
 import numpy as np
+from aioice import stun
 from aiortc import RTCConfiguration, RTCDataChannel, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import AudioStreamTrack, MediaStreamTrack
 from numpy.typing import NDArray
@@ -72,13 +75,14 @@ class Stage:
 class Client:
     """One stock aiortc peer with a data channel `events`."""
 
-    def __init__(self, stage: Stage, track: MediaStreamTrack | None) -> None:
+    def __init__(self, stage: Stage, track: MediaStreamTrack | None, *, with_channel: bool = True) -> None:
         self.stage = stage
         self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self.channel: RTCDataChannel = self.connection.createDataChannel("events")
         self.texts: list[str] = []
         self.samples: list[NDArray[np.int16]] = []
-        self.channel.on("message", self.texts.append)
+        if with_channel:
+            self.channel: RTCDataChannel = self.connection.createDataChannel("events")
+            self.channel.on("message", self.texts.append)
         self.connection.addTrack(track or AudioStreamTrack())
         self.connection.on("track", self._listen)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -160,3 +164,39 @@ def decode(payloads: list[bytes]) -> NDArray[np.int16]:
         for block in resampler.resample(frame)
     ]
     return np.concatenate(blocks)
+
+
+class Wire:
+    """The edge's socket with a tap: `loses(direction, datagram)` drops, everything else is kept and passed on."""
+
+    def __init__(self, edge: UdpEdge) -> None:
+        self._inner = edge._socket
+        self.loses: Callable[[str, bytes], bool] = lambda _direction, _datagram: False
+        self.arrived: list[tuple[bytes, tuple[str, int]]] = []
+        self.departed: list[tuple[bytes, tuple[str, int]]] = []
+        edge._socket = self  # type: ignore[assignment]
+
+    def receive(self) -> tuple[bytes, tuple[str, int]] | None:
+        while (received := self._inner.receive()) is not None:
+            self.arrived.append(received)
+            if not self.loses("in", received[0]):
+                return received
+        return None
+
+    def send(self, datagram: bytes, address: tuple[str, int]) -> None:
+        self.departed.append((datagram, address))
+        if not self.loses("out", datagram):
+            self._inner.send(datagram, address)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+def check_from(ufrags: tuple[str, str], password: str, *, nominate: bool = True) -> bytes:
+    """A connectivity check as the browser of an offer would send it; `ufrags` are ours and theirs."""
+    attributes: dict[str, Any] = {"USERNAME": ":".join(ufrags), "PRIORITY": 1, "ICE-CONTROLLING": 1}
+    if nominate:
+        attributes["USE-CANDIDATE"] = None
+    message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, attributes=attributes)
+    message.add_message_integrity(password.encode())
+    return bytes(message)
