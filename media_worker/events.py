@@ -197,11 +197,13 @@ class Announcer:
     def _deliver(self) -> None:
         self._timer = None
         state = self.state()
-        for peer in list(self._pending)[:AT_ONCE]:
-            slices = self._pending.pop(peer, None)
-            if slices is not None:  # else it left because of what another was told
-                peer.send_text(self._text(state, self._people[peer], frozenset(slices)))
-        self._schedule(soon=False)
+        try:
+            for peer in list(self._pending)[:AT_ONCE]:
+                slices = self._pending.pop(peer, None)
+                if slices is not None:  # else it left because of what another was told
+                    peer.send_text(self._text(state, self._people[peer], frozenset(slices)))
+        finally:
+            self._schedule(soon=False)
 
     def _text(self, state: RoomState, person: str, slices: frozenset[str]) -> str:
         if _MOVED in slices:

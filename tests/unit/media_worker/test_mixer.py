@@ -39,7 +39,7 @@ def test_lone_speaker_hears_nothing_and_listeners_hear_their_voice_untouched() -
 
 
 def test_nobody_talking_makes_a_silent_frame() -> None:
-    mixes = mix({})
+    mixes: Mixes[str] = mix({})
     assert mixes.common.shape == (FRAME,)
     assert not mixes.common.any()
 
