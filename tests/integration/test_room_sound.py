@@ -1,0 +1,155 @@
+"""A room on the real edge with real aiortc peers: which tone is heard by whom."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from chalicelib.protocol import Person
+from media_worker.peer import Listener
+from media_worker.room import LiveRoom
+from tests.support.edge import Client, Stage, Tone, Witness, frequency
+from tests.support.patience import until_async
+from tests.support.room import loudness, seat, space
+
+RATE = 48_000
+HOST, SPEAKER = seat("a_host", "host"), seat("a_speaker")
+
+
+class House(Stage):
+    """A room, its edge, and everybody who came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        numbers = count(101)
+        self.room = LiveRoom(space(1, [HOST, SPEAKER]), self.edge, asyncio.get_running_loop(), lambda: next(numbers))
+        self.here: dict[str, Client] = {}
+        self._arriving = ""
+
+    def admit(self, offer: str) -> tuple[str, Witness]:
+        person = Person(self._arriving, self._arriving, self._arriving)
+        nobody: Listener = cast(Listener, None)
+        return self.room.join(person, offer), cast(Witness, nobody)
+
+    async def enter(self, person: str, hertz: float | None = None) -> Client:
+        """`person` comes in, with a microphone that sends a tone at once."""
+        self._arriving = person
+        client = self.here[person] = await self.join(Tone(hertz) if hertz else None)
+        await until_async(lambda: None if client.texts else f"{person} has no snapshot")
+        return client
+
+    def mute(self, person: str, muted: bool) -> None:
+        self.here[person].channel.send(json.dumps({"type": "mute", "muted": muted}))
+
+    async def hears(self, person: str, seconds: float = 1.0) -> NDArray[np.int16]:
+        """The next `seconds` of sound at `person`."""
+        blocks = self.here[person].samples
+        start = len(blocks)
+
+        def missing() -> str | None:
+            got = sum(map(len, blocks[start:]))
+            return None if got >= seconds * RATE else f"{person} heard {got / RATE:.2f} of {seconds} s"
+
+        await until_async(missing)
+        return np.concatenate(blocks[start:])
+
+    def told(self, person: str) -> dict[str, Any]:
+        """The screen of `person`."""
+        screen: dict[str, Any] = {}
+        for text in self.here[person].texts:
+            screen |= json.loads(text)
+        return screen
+
+
+@asynccontextmanager
+async def house() -> AsyncIterator[House]:
+    """Host and speaker talk, a fan and a guest listen."""
+    here = House()
+    try:
+        for person, hertz in {"a_host": 440.0, "a_speaker": 660.0, "a_fan": 880.0, "g_guest": None}.items():
+            await here.enter(person, hertz)
+        yield here
+    finally:
+        here.room.close()
+        await here.leave()
+
+
+async def test_two_listeners_hear_the_host() -> None:
+    async with house() as here:
+        here.mute("a_host", False)
+        for listener in ("a_fan", "g_guest"):
+            await here.hears(listener, 0.5)
+            assert frequency(await here.hears(listener)) == pytest.approx(440, abs=10)
+
+
+async def test_listeners_hear_both_speakers_and_each_speaker_only_the_other() -> None:
+    async with house() as here:
+        here.mute("a_host", False)
+        here.mute("a_speaker", False)
+        await here.hears("a_host", 0.5)
+        heard = dict(zip(here.here, await asyncio.gather(*map(here.hears, here.here)), strict=True))
+        at = {
+            person: {hertz: loudness(samples, hertz) for hertz in (440, 660, 880)} for person, samples in heard.items()
+        }
+        for listener in ("a_fan", "g_guest"):
+            assert min(at[listener][440], at[listener][660]) > 2_500
+        assert frequency(heard["a_host"]) == pytest.approx(660, abs=10)
+        assert frequency(heard["a_speaker"]) == pytest.approx(440, abs=10)
+        assert at["a_host"][440] < at["a_host"][660] / 20
+        assert at["a_speaker"][660] < at["a_speaker"][440] / 20
+        assert all(tones[880] < 200 for tones in at.values()), "a listener was heard"
+
+
+async def test_mute_by_self_is_silence_within_200_ms_of_sound() -> None:
+    async with house() as here:
+        here.mute("a_host", False)
+        await here.hears("g_guest", 0.5)
+        muted_at = len(here.here["g_guest"].samples)
+        here.mute("a_host", True)
+        await until_async(lambda: None if here.told("g_guest")["stage"][0]["muted"] else "the mute was not told")
+        dropped = here.room.dropped
+        await until_async(lambda: None if here.room.dropped > dropped + 50 else "the browser sends no more")
+        after = here.here["g_guest"].samples[muted_at:]
+        audible = sum(len(block) for block in after if np.abs(block).max() > 300)
+        assert audible <= 0.2 * RATE
+
+
+async def test_mute_by_host_is_silence_although_the_browser_sends() -> None:
+    async with house() as here:
+        here.mute("a_speaker", False)
+        await here.hears("g_guest", 0.5)
+        here.room.apply(space(2, [HOST, seat("a_speaker", muted_by_host=True)]))
+        here.mute("a_host", False)
+        await here.hears("g_guest", 0.5)
+        dropped = here.room.dropped
+        heard = await here.hears("g_guest")
+        assert loudness(heard, 440) > 2_500
+        assert loudness(heard, 660) < 200
+        assert here.room.dropped > dropped, "the browser sends no more"
+
+
+async def test_listener_steps_on_the_stage_without_a_new_connection() -> None:
+    async with house() as here:
+        connections = here.edge.counts.peers_opened
+        here.room.apply(space(2, [HOST, SPEAKER, seat("a_fan")]))
+        here.mute("a_fan", False)
+        await here.hears("g_guest", 0.5)
+        assert frequency(await here.hears("g_guest")) == pytest.approx(880, abs=10)
+        assert here.edge.counts.peers_opened == connections
+
+
+async def test_end_is_told_and_everybody_is_let_go() -> None:
+    async with house() as here:
+        here.mute("a_host", False)
+        await here.hears("g_guest", 0.5)
+        here.room.apply(space(2, [HOST, SPEAKER], state="ended"))
+        here.room.end()
+        await until_async(lambda: f"{here.room.peers} peers are here" if here.room.peers else None)
+        for person in here.here:
+            assert here.told(person)["space"]["state"] == "ended"
