@@ -66,9 +66,9 @@ export const encodeToLambda = (message) => JSON.stringify(tagged(message, 'actio
 
 /** @param {ToRoom} message @returns {string} JSON for the data channel. Throws Malformed. */
 export function encodeToRoom(message) {
-  const body = JSON.stringify(tagged(message, 'type', TO_ROOM));
-  if (body.length > ROOM_MESSAGE_LIMIT) throw new Malformed('too_large', `The message has ${body.length} bytes; at most ${ROOM_MESSAGE_LIMIT} are taken.`);
-  return body;
+  const size = new TextEncoder().encode(JSON.stringify(message)).length;
+  if (size > ROOM_MESSAGE_LIMIT) throw new Malformed('too_large', `The message has ${size} bytes; at most ${ROOM_MESSAGE_LIMIT} are taken.`);
+  return JSON.stringify(tagged(message, 'type', TO_ROOM));
 }
 
 /** @param {string} body @returns {unknown} */
@@ -88,7 +88,7 @@ function decode(body) {
  * @returns {ReturnType<R[keyof R]>}
  */
 function tagged(value, tag, readers) {
-  if (typeof value !== 'object' || value === null) throw new Malformed('malformed', 'The message is not an object.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Malformed('malformed', 'The message is not an object.');
   const name = /** @type {Record<string, unknown>} */ (value)[tag];
   if (typeof name !== 'string' || !Object.hasOwn(readers, name)) {
     throw new Malformed('unknown_action', `The message was not understood: no such ${tag}.`);

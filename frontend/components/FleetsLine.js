@@ -12,10 +12,11 @@ export function FleetsLine() {
       <ul class="fleets__line">
         ${spaces.map((space) => html`
           <li key=${space.id}>
-            <a class="fleet" href=${`/i/spaces/${space.id}`} aria-label=${t('fleets.live', { name: space.host.name, title: space.title })}>
+            <a class="fleet" href=${`/i/spaces/${space.id}`}>
               <span class="aura"><${Avatar} person=${space.host} size="large" /></span>
-              <span class="live-tag" aria-hidden="true">${t('space.live')}</span>
-              <span class="fleet__name" aria-hidden="true">${space.host.name}</span>
+              <span class="live-tag">${t('space.live')}</span>
+              <span class="fleet__name">${space.host.name}</span>
+              <span class="unseen">: ${space.title}</span>
             </a>
           </li>`)}
       </ul>

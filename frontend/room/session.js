@@ -220,6 +220,7 @@ export class RoomSession {
     this.#link = null;
     this.#socket?.close();
     this.ports.onSound(null);
+    this.voice.detach();
     void this.voice.drop();
     this.#become(phase, { troubled: false });
   }

@@ -27,6 +27,11 @@ export class Voice {
     return this.#send();
   }
 
+  /** The connection is closed: nothing can be told to its sender any more. */
+  detach() {
+    this.#sender = null;
+  }
+
   /** @returns {Promise<boolean>} whether there is a microphone now */
   async take() {
     if (this.state === 'ready') return true;
