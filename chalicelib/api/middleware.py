@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from chalice.app import Request, Response
+from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.api import cookies, observe
 from chalicelib.api.routing import Escaped
 from chalicelib.api.site import Site
 from chalicelib.domain.errors import NotAllowed, Refused
-from chalicelib.errors import body_of, status_of
+from chalicelib.errors import Unavailable, body_of, status_of
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}  # RFC 9110 section 9.2.1: they change nothing
 CSRF_HEADER = "x-csrf-token"
@@ -81,5 +82,7 @@ def _failure(event: Request, error: BaseException) -> Response:
     if isinstance(error, Refused):
         return Response(body=body_of(error), status_code=status_of(error))
     observe.failed(event, error)
+    if isinstance(error, PynamoDBException):
+        return _failure(event, Unavailable("unavailable", "The site is very busy. Try again in a moment."))
     unforeseen = {"error": {"code": "internal", "message": "Something went wrong on our side. Try again."}}
     return Response(body=unforeseen, status_code=500)

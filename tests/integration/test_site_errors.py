@@ -1,0 +1,194 @@
+"""Whatever comes in, what goes out is an answer of our form, and never a 500."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pynamodb.exceptions import QueryError
+
+from chalicelib.api.middleware import SAFE_METHODS
+from chalicelib.domain.errors import Refused
+from chalicelib.errors import body_of, status_of
+from tests.support.site import ORIGIN, Browser, RunningSite, running_site
+
+EXAMPLES = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+FIELDS = st.sampled_from(["title", "topics", "starts_at", "reason", "text", "handle", "display_name", "password"])
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[RunningSite]:
+    with running_site() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def host(site: RunningSite) -> Browser:
+    browser = site.browser()
+    browser.sign_up("fuzzed_host")
+    return browser
+
+
+@pytest.fixture(scope="module")
+def paths(site: RunningSite, host: Browser) -> list[tuple[str, str]]:
+    """Every changing route, at a Space that is there."""
+    space = host.start_space("Fuzzed")
+    return [
+        (method, path.format(space_id=space, person_id="a_1"))
+        for path, methods in site.app.routes.items()
+        for method in methods
+        if method not in SAFE_METHODS and (method, path) != ("DELETE", "/api/session") and not path.endswith("/end")
+    ]
+
+
+def assert_understood(answer: Any, path: str) -> None:
+    assert answer.status < 500, (path, answer.text)
+    if answer.status >= 400:
+        assert set(answer.json["error"]) == {"code", "message"}
+
+
+@EXAMPLES
+@given(body=st.binary(max_size=200) | st.dictionaries(FIELDS, JSON, max_size=4) | JSON)
+def test_garbage_body_is_refused_or_understood_on_every_route(
+    host: Browser, paths: list[tuple[str, str]], body: Any
+) -> None:
+    for method, path in paths:
+        assert_understood(host.request(method, path, body), path)
+
+
+@EXAMPLES
+@given(
+    cookie=st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=80),
+    query=st.text(st.sampled_from("abc_=&%;0F"), max_size=30),
+)
+def test_garbage_cookie_or_query_is_refused_or_understood(site: RunningSite, cookie: str, query: str) -> None:
+    browser = site.browser()
+    headers = {"cookie": f"csrf={browser.cookies['csrf']}; session={cookie}; guest={cookie}"}
+    for path in ("/api/session", "/api/posts", "/api/spaces", "/", "/i/spaces/s_nothing"):
+        answer = browser.request("GET", f"{path}?cursor={query}&state={query}", headers=headers)
+        assert answer.status < 500, (path, answer.text)
+
+
+@EXAMPLES
+@given(name=st.text(st.characters(codec="latin-1", exclude_characters="/?#"), min_size=1, max_size=100))
+def test_garbage_id_is_nobodys(host: Browser, name: str) -> None:
+    for method, path in (("GET", f"/api/spaces/{name}"), ("POST", f"/api/spaces/{name}/join")):
+        answer = host.request(method, path)
+        assert (answer.status, answer.code) == (404, "no_such_space")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "code"),
+    [
+        (b"{}", "text/plain", "malformed"),
+        (b"text=x", "application/x-www-form-urlencoded", "malformed"),
+        (b"{", "application/json", "malformed"),
+        (b'{"text": 1}', "application/json", "malformed"),
+        (b"[]", "application/json", "malformed"),
+        (b"\xff\xfe", "application/json", "malformed"),
+        (b'{"text": "' + b"x" * 20_000 + b'"}', "application/json", "too_large"),
+    ],
+)
+def test_body_is_refused_before_anything_is_done(host: Browser, body: bytes, content_type: str, code: str) -> None:
+    refused = host.request("POST", "/api/posts", body, headers={"content-type": content_type})
+    assert (refused.status, refused.code) == (400, code)
+
+
+def test_unknown_fields_are_ignored(host: Browser) -> None:
+    made = host.request(
+        "POST", "/api/posts", {"text": "Hello", "admin": True}, {"content-type": "application/json; charset=utf-8"}
+    )
+    assert made.status == 201
+
+
+def test_bug_is_answered_without_its_details(
+    site: RunningSite, host: Browser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the details of the bug")
+
+    monkeypatch.setattr("chalicelib.services.posts.timeline", broken)
+    answer = host.get("/api/posts")
+    assert (answer.status, answer.code) == (500, "internal")
+    assert "details" not in answer.text
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    logged = capsys.readouterr()
+    assert "the details of the bug" in logged.out + logged.err
+    assert '"Failures"' in logged.out
+
+
+def test_lost_database_is_answered_as_unavailable(
+    host: Browser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lost(*_: Any, **__: Any) -> None:
+        raise QueryError("the table is not there")
+
+    monkeypatch.setattr("chalicelib.services.posts.timeline", lost)
+    answer = host.get("/api/posts")
+    assert (answer.status, answer.code) == (503, "unavailable")
+    assert "the table is not there" not in answer.text
+    assert "the table is not there" in capsys.readouterr().out
+
+
+def test_refusal_carries_the_safety_headers(site: RunningSite) -> None:
+    refused = site.browser().post("/api/posts", {"text": "Hello"})
+    assert refused.status == 401
+    assert refused.headers["Cache-Control"] == "no-store"
+    assert "frame-ancestors 'none'" in refused.headers["Content-Security-Policy"]
+
+
+def kinds(kind: type[Refused]) -> list[type[Refused]]:
+    return [kind, *(found for child in kind.__subclasses__() for found in kinds(child))]
+
+
+@pytest.mark.parametrize("kind", kinds(Refused))
+def test_every_kind_of_refusal_has_a_status_and_a_body(kind: type[Refused]) -> None:
+    refused = kind("some_code", "Some sentence.")
+    assert status_of(refused) in {400, 401, 403, 404, 409, 429, 503}
+    assert body_of(refused) == {"error": {"code": "some_code", "message": "Some sentence."}}
+
+
+def socket_event(route: str, connection: str, **more: Any) -> dict[str, Any]:
+    context = {
+        "routeKey": route,
+        "connectionId": connection,
+        "domainName": "localhost",
+        "stage": "local",
+        "apiId": "local",
+        "requestId": "r_1",
+    }
+    return {"requestContext": context, **more}
+
+
+def test_socket_opens_once_with_the_ticket_of_a_join(site: RunningSite, host: Browser) -> None:
+    joined = site.browser().post(f"/api/spaces/{host.start_space('Sockets')}/join").json
+    assert joined["socket"]["url"] == "ws://localhost:8000/local"
+    shown = {"headers": {"Origin": ORIGIN}, "queryStringParameters": {"ticket": joined["socket"]["ticket"]}}
+    connect, disconnect = site.module.connect, site.module.disconnect
+    assert connect(socket_event("$connect", "c1", **shown), None)["statusCode"] == 200
+    assert connect(socket_event("$connect", "c2", **shown), None)["statusCode"] == 401
+    foreign = {**shown, "headers": {"Origin": "https://evil.example"}}
+    assert connect(socket_event("$connect", "c3", **foreign), None)["statusCode"] == 403
+    assert disconnect(socket_event("$disconnect", "c1"), None)["statusCode"] == 200
+
+
+def test_sweep_runs_on_its_schedule(site: RunningSite) -> None:
+    event = {
+        "version": "0",
+        "account": "1",
+        "region": "eu-west-1",
+        "detail": {},
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "time": "2026-01-01T00:00:00Z",
+        "id": "e1",
+        "resources": [],
+    }
+    assert site.module.sweep(event, None) is None
