@@ -21,6 +21,7 @@ from chalicelib.store.connections import Connection, Ticket
 log = logging.getLogger(__name__)
 
 BEARER: Final = "Bearer "
+TICKET_LIMIT: Final = 128  # characters; ours are shorter, and DynamoDB refuses keys over 2,048 bytes
 Event = Mapping[str, Any]
 Response = dict[str, Any]
 OK: Final[Response] = {"statusCode": 200}
@@ -82,12 +83,16 @@ def _opened(deps: Deps, event: Event) -> Connection:
 
 
 def _redeemed(deps: Deps, token: str | None) -> Ticket:
-    ticket = deps.connections.redeem(token) if token else None
+    ticket = deps.connections.redeem(token) if token and _is_plain(token) else None
     if ticket is None:
         raise Unauthenticated("ticket_invalid", "This ticket is used or not one of ours.")
     if ticket.expires_at <= deps.clock():
         raise Unauthenticated("ticket_expired", f"This ticket ended {deps.clock() - ticket.expires_at:.0f} s ago.")
     return ticket
+
+
+def _is_plain(token: str) -> bool:
+    return token.isascii() and len(token) <= TICKET_LIMIT
 
 
 def _offer(deps: Deps, sender: Sender, parsed: protocol.Offer) -> None:

@@ -56,7 +56,7 @@ def open_guest(secret: str, token: str, *, now: float) -> Guest:
 def _open(secret: str, purpose: str, token: str, kind: type[Value], now: float) -> Value:
     try:
         value = msgspec.convert(_signer(secret, purpose).loads(token), kind)
-    except (BadData, msgspec.ValidationError) as error:
+    except (BadData, UnicodeError, msgspec.ValidationError) as error:
         raise Unauthenticated(f"{purpose}_invalid", f"This {purpose} token is not one of ours.") from error
     if value.expires <= now:
         raise Unauthenticated(f"{purpose}_expired", f"This {purpose} token ended {now - value.expires:.0f} s ago.")

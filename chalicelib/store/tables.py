@@ -83,11 +83,9 @@ def bind(prefix: str, region: str | None = None) -> botocore.session.Session:
 
 def create_missing() -> None:
     """Create the tables that are not there, with their indexes and TTL: for one machine and for tests."""
-    made: set[str] = set()
-    for kind, suffix in _SUFFIXES.items():
-        if suffix in made or kind.exists():
+    for kind in {suffix: kind for kind, suffix in reversed(_SUFFIXES.items())}.values():
+        if kind.exists():
             continue
-        made.add(suffix)
         try:
             kind.create_table(wait=True, billing_mode=PAY_PER_REQUEST_BILLING_MODE)
         except TableError as error:

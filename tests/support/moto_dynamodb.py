@@ -1,24 +1,22 @@
-"""DynamoDB for tests of the store: moto behind a real HTTP endpoint, in this process, with the lock that makes it atomic.
-
-@pytest.fixture
-def tables(...)  ->  `with fresh_tables():` before anything of `chalicelib.store` is used.
-"""
+"""DynamoDB for tests: moto behind a real HTTP endpoint, in this process, with the lock that makes it atomic."""
 
 import os
 import socket
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
 from botocore.session import Session
+from moto.dynamodb.models import dynamodb_backends
+from pynamodb.signals import pre_dynamodb_send
 
 from chalicelib.store import tables
 from infra.local.cloud import Cloud
 from infra.local.moto_server import serve
 
 REGION = "eu-west-1"
+PREFIX = "tests"  # moto is this process's own, so nobody else has these tables
 ENVIRONMENT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
 
 
@@ -35,12 +33,13 @@ def endpoint() -> str:
 
 @contextmanager
 def fresh_tables() -> Iterator[Session]:
-    """Empty tables under a prefix of their own, for all item classes imported so far; yields the botocore session."""
+    """Empty tables for all item classes imported so far; yields the botocore session."""
     wanted = ENVIRONMENT | {"AWS_ENDPOINT_URL": endpoint()}
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
     try:
-        session = tables.bind(f"t{uuid.uuid4().hex[:8]}", REGION)
+        session = tables.bind(PREFIX, REGION)
+        _empty()
         tables.create_missing()
         yield session
     finally:
@@ -51,11 +50,16 @@ def fresh_tables() -> Iterator[Session]:
                 os.environ[name] = value
 
 
+def _empty() -> None:
+    """Past HTTP, because to delete every item there takes longer than most tests."""
+    for regions in dynamodb_backends.values():
+        for table in regions[REGION].tables.values():
+            table.items.clear()
+
+
 @contextmanager
 def requests_counted() -> Iterator[Callable[[], list[str]]]:
     """Counts requests to DynamoDB; yields a function that answers their operations' names so far, in order."""
-    from pynamodb.signals import pre_dynamodb_send
-
     names: list[str] = []
 
     def note(sender: object, operation_name: str, **_: object) -> None:

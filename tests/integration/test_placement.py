@@ -1,0 +1,140 @@
+"""Which worker carries a Space, when workers come, fill up, drain and die."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from chalicelib import placement
+from chalicelib.domain.space import Lease, State
+from chalicelib.services import spaces, stage
+from tests.support.control import BOB, EVE, HOST, SDP, Control, person
+
+
+def offer(control: Control, space_id: str, connection: str) -> None:
+    control.send(connection, action="offer", space=space_id, sdp=SDP)
+
+
+def test_space_stays_with_its_living_worker(control: Control) -> None:
+    space, _ = control.carried()
+    control.worker("w_2", load=0.0)
+    offer(control, space.id, control.browser(space, BOB))
+    assert spaces.get(control.deps, space.id).lease == Lease("w_1", 1)
+
+
+def test_space_moves_at_the_next_join_when_its_worker_is_dead(control: Control) -> None:
+    space, older = control.carried()
+    control.at += 6.5
+    newer = control.worker("w_2")
+    offer(control, space.id, control.browser(space, BOB))
+    assert control.grant(newer).epoch == 2
+    assert control.posts.to(older) == []
+    assert spaces.get(control.deps, space.id).lease == Lease("w_2", 2)
+
+
+def test_space_moves_at_the_next_command_when_its_worker_is_dead(control: Control) -> None:
+    space, older = control.carried()
+    control.at += 6.5
+    newer = control.worker("w_2")
+    control.asked(space, BOB)
+    assert control.posts.last(newer)["action"] == "set_role"
+    assert [waiting.id for waiting in control.grant(newer).room.requests] == [BOB.id]
+    assert control.posts.to(older) == []
+
+
+def test_space_moves_when_its_worker_hung_up(control: Control) -> None:
+    space, older = control.carried()
+    control.hang_up(older)
+    newer = control.worker("w_2")
+    offer(control, space.id, control.browser(space, BOB))
+    assert control.grant(newer).epoch == 2
+
+
+def test_offer_goes_to_another_worker_when_the_first_cannot_be_reached(control: Control) -> None:
+    space, older = control.carried()
+    newer = control.worker("w_2")
+    control.posts.gone.add(older)
+    offer(control, space.id, control.browser(space, BOB))
+    assert control.posts.last(newer)["action"] == "admit"
+    assert control.deps.workers.find("w_1") is None
+
+
+def test_offer_is_refused_when_no_worker_can_be_reached(control: Control) -> None:
+    space, one = control.carried()
+    control.posts.gone |= {one, control.worker("w_2"), control.worker("w_3")}
+    browser = control.browser(space, BOB)
+    offer(control, space.id, browser)
+    assert control.posts.last(browser)["code"] == "worker_gone"
+
+
+def test_offer_is_refused_in_words_when_there_is_no_worker(control: Control) -> None:
+    space = control.live()
+    browser = control.browser(space, BOB)
+    offer(control, space.id, browser)
+    assert control.posts.last(browser)["code"] == "no_worker"
+    assert "try again" in control.posts.last(browser)["message"]
+    control.worker("w_full", load=0.96)
+    control.worker("w_draining", draining=True)
+    offer(control, space.id, browser)
+    assert control.posts.last(browser)["code"] == "no_worker"
+
+
+def test_command_stands_when_its_worker_is_dead_and_there_is_no_other(control: Control) -> None:
+    space, worker = control.carried()
+    control.at += 6.5
+    control.asked(space, BOB)
+    assert stage.approve(control.deps, space.id, HOST, BOB.id).stage[-1].person == BOB
+    assert control.posts.sent == []
+    control.send(worker, action="heartbeat", worker="w_1", load=0.1)
+    report = {"space": space.id, "epoch": 1, "listeners": 1}
+    control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report])
+    assert [seat.id for seat in control.grant(worker).room.stage] == [HOST.id, BOB.id]
+
+
+def test_end_of_a_space_does_not_move_it(control: Control) -> None:
+    space, _ = control.carried()
+    control.at += 6.5
+    newer = control.worker("w_2")
+    ended = spaces.end(control.deps, space.id, HOST)
+    assert (ended.state, ended.lease) == (State.ENDED, Lease("w_1", 1))
+    assert "end" not in {body["action"] for body in control.posts.to(newer)}
+
+
+def test_everybody_who_places_at_once_agrees_on_one_worker(control: Control) -> None:
+    space = control.live()
+    for number in range(4):
+        control.worker(f"w_{number}")
+    gate = Barrier(8)
+
+    def place(_: int) -> tuple[Lease | None, str]:
+        gate.wait()
+        placed, worker = placement.place(control.deps, space)
+        return placed.lease, worker.id
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(place, range(8)))
+    lease = spaces.get(control.deps, space.id).lease
+    assert lease is not None
+    assert lease.epoch == 1
+    assert answers == {(lease, lease.worker)}
+
+
+def test_commands_and_moves_at_once_lose_nothing(control: Control) -> None:
+    space, _ = control.carried()
+    control.at += 6.5
+    newer = control.worker("w_2")
+    gate = Barrier(7)
+    browser = control.browser(space, EVE)
+
+    def act(number: int) -> None:
+        gate.wait()
+        if number == 6:
+            offer(control, space.id, browser)
+        else:
+            stage.request_to_speak(control.deps, space.id, person(number))
+
+    with ThreadPoolExecutor(7) as pool:
+        list(pool.map(act, range(7)))
+    left = spaces.get(control.deps, space.id)
+    assert len(left.requests) == 6
+    assert left.lease == Lease("w_2", 2)
+    rooms = [control.opened(body["grant"]).room for body in control.posts.to(newer) if "grant" in body]
+    assert max(room.version for room in rooms) == left.version

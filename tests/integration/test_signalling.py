@@ -1,0 +1,360 @@
+"""The WebSocket's messages against a database behind HTTP: each fault has its own error and changes nothing."""
+
+import json
+import random
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from chalicelib import protocol, tokens
+from chalicelib.domain.space import Lease, Space, State
+from chalicelib.services import joining, spaces, stage
+from chalicelib.services.grants import grant_for
+from tests.support.control import BOB, EVE, GUEST, HOST, ORIGIN, SDP, SECRET, START, Control
+from tests.support.moto_dynamodb import requests_counted
+
+
+def refusal(control: Control, connection: str) -> str:
+    """The code of the newest message to a connection, which is a refusal in a sentence."""
+    body = control.posts.last(connection)
+    assert body.get("type", body.get("action")) == "error"
+    assert body["message"].endswith(".")
+    return str(body["code"])
+
+
+def report(space: Space, *, epoch: int = 1, listeners: int = 3) -> dict[str, Any]:
+    return {"space": space.id, "epoch": epoch, "listeners": listeners}
+
+
+# $connect
+
+
+def test_ticket_opens_one_connection_only(control: Control) -> None:
+    ticket = joining.join(control.deps, control.live().id, BOB).ticket
+    assert [control.knock(ticket=ticket)[1] for _ in range(2)] == [200, 401]
+
+
+def test_ticket_used_twice_at_once_opens_one_connection(control: Control) -> None:
+    ticket = joining.join(control.deps, control.live().id, BOB).ticket
+    gate = Barrier(8)
+
+    def knock(_: int) -> int:
+        gate.wait()
+        return control.knock(ticket=ticket)[1]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(knock, range(8))) == [200] + [401] * 7
+
+
+def test_ticket_ends_after_a_minute_although_the_database_still_has_it(control: Control) -> None:
+    space = control.live()
+    early, late = (joining.join(control.deps, space.id, BOB).ticket for _ in range(2))
+    control.at += 59
+    assert control.knock(ticket=early)[1] == 200
+    control.at += 1
+    assert control.knock(ticket=late)[1] == 401
+
+
+@pytest.mark.parametrize("ticket", [None, "", "t_unknown", "CONNECTION#c1=", "x" * 3000])
+def test_connection_without_a_ticket_of_ours_is_refused(control: Control, ticket: str | None) -> None:
+    assert control.knock(ticket=ticket)[1] == 401
+
+
+@pytest.mark.parametrize("origin", [None, "https://evil.example", "null", ORIGIN + ".evil.example", ORIGIN + "/"])
+def test_connection_of_a_foreign_page_is_refused_and_leaves_the_ticket(control: Control, origin: str | None) -> None:
+    ticket = joining.join(control.deps, control.live().id, BOB).ticket
+    assert control.knock(ticket=ticket, origin=origin)[1] == 403
+    assert control.knock(ticket=ticket)[1] == 200
+
+
+def test_worker_is_let_in_by_its_credential_alone(control: Control) -> None:
+    assert control.knock(service=control.credential("w_1"))[1] == 200
+    assert control.knock(service=control.credential("w_1", expires=START))[1] == 401
+    assert control.knock(service=control.credential("w_1", secret="another secret"))[1] == 401
+    guest = tokens.seal(SECRET, tokens.GUEST, tokens.Guest("g_1", int(START) + 60))
+    assert control.knock(service=guest)[1] == 401
+
+
+# offer and answer
+
+
+def test_offer_reaches_the_worker_and_its_answer_the_browser(control: Control) -> None:
+    space, worker = control.live(), control.worker("w_1")
+    browser = control.browser(space, GUEST)
+    control.send(browser, action="offer", space=space.id, sdp=SDP)
+    admit = control.posts.last(worker)
+    grant = control.grant(worker)
+    assert (admit["action"], admit["sdp"], grant.act) == ("admit", SDP, "admit")
+    assert grant.person == protocol.Person(GUEST.id, GUEST.name, None)
+    assert (grant.connection, grant.worker, grant.epoch) == (browser, "w_1", 1)
+    assert grant.expires == int(control.at) + 30
+    assert [seat.id for seat in grant.room.stage] == [HOST.id]
+    with requests_counted() as requests:
+        control.send(worker, action="answer", grant=admit["grant"], sdp="v=0 answer")
+    assert requests() == []
+    assert control.posts.last(browser) == {"type": "answer", "space": space.id, "sdp": "v=0 answer"}
+
+
+def test_worker_refusal_reaches_the_browser(control: Control) -> None:
+    space, worker = control.live(), control.worker("w_1")
+    browser = control.browser(space, BOB)
+    control.send(browser, action="offer", space=space.id, sdp=SDP)
+    token = control.posts.last(worker)["grant"]
+    control.send(worker, action="refuse", grant=token, code="bad_offer", message="The offer has no audio.")
+    assert control.posts.last(browser) == {"type": "error", "code": "bad_offer", "message": "The offer has no audio."}
+
+
+def test_second_offer_of_a_connection_gets_a_grant_of_its_own(control: Control) -> None:
+    space, worker = control.live(), control.worker("w_1")
+    browser = control.browser(space, BOB)
+    ids = set()
+    for _ in range(2):
+        control.send(browser, action="offer", space=space.id, sdp=SDP)
+        ids.add(control.grant(worker).id)
+    assert len(ids) == 2
+
+
+def test_role_is_decided_at_the_offer_and_not_by_the_ticket(control: Control) -> None:
+    space, worker = control.live(), control.worker("w_1")
+    control.asked(space, BOB)
+    browser = control.browser(space, BOB)
+    stage.approve(control.deps, space.id, HOST, BOB.id)
+    control.send(browser, action="offer", space=space.id, sdp=SDP)
+    assert [seat.id for seat in control.grant(worker).room.stage] == [HOST.id, BOB.id]
+
+
+def test_offer_for_another_space_is_refused(control: Control) -> None:
+    space, other, worker = control.live(), control.live(), control.worker("w_1")
+    browser = control.browser(space, BOB)
+    before = len(control.posts.to(worker))
+    control.send(browser, action="offer", space=other.id, sdp=SDP)
+    assert refusal(control, browser) == "wrong_space"
+    assert len(control.posts.to(worker)) == before
+
+
+def test_offer_after_the_end_is_refused(control: Control) -> None:
+    space, _ = control.live(), control.worker("w_1")
+    browser = control.browser(space, BOB)
+    spaces.end(control.deps, space.id, HOST)
+    control.send(browser, action="offer", space=space.id, sdp=SDP)
+    assert refusal(control, browser) == "space_ended"
+
+
+def test_offer_of_a_connection_that_hung_up_is_refused(control: Control) -> None:
+    space = control.live()
+    browser = control.browser(space, BOB)
+    control.hang_up(browser)
+    control.send(browser, action="offer", space=space.id, sdp=SDP)
+    assert refusal(control, browser) == "not_allowed"
+
+
+def test_worker_may_not_send_an_offer(control: Control) -> None:
+    space, worker = control.live(), control.worker("w_1")
+    control.send(worker, action="offer", space=space.id, sdp=SDP)
+    assert refusal(control, worker) == "not_allowed"
+
+
+def test_ping_is_answered_without_the_database(control: Control) -> None:
+    with requests_counted() as requests:
+        control.send("c0=", action="ping")
+    assert requests() == []
+    assert control.posts.last("c0=") == {"type": "pong"}
+
+
+@pytest.mark.parametrize("act", ["set_role", "end", "release"])
+def test_grant_that_is_no_admission_cannot_be_answered(control: Control, act: protocol.Act) -> None:
+    space, worker = control.carried()
+    token = grant_for(control.deps, space, act, Lease("w_1", 1), connection="c9=")
+    control.send(worker, action="answer", grant=token, sdp=SDP)
+    assert refusal(control, worker) == "grant_invalid"
+    assert control.posts.to("c9=") == []
+
+
+def test_answer_to_a_forged_or_expired_grant_is_refused(control: Control) -> None:
+    space, worker = control.live(), control.worker("w_1")
+    browser = control.browser(space, BOB)
+    control.send(browser, action="offer", space=space.id, sdp=SDP)
+    token = control.posts.last(worker)["grant"]
+    forged = tokens.seal("another secret", tokens.GRANT, control.opened(token))
+    control.send(worker, action="answer", grant=forged, sdp=SDP)
+    assert refusal(control, worker) == "grant_invalid"
+    control.at += 30
+    control.send(worker, action="refuse", grant=token, code="no", message="No.")
+    assert refusal(control, worker) == "grant_expired"
+    assert control.posts.to(browser) == []
+
+
+# workers
+
+
+def test_worker_may_register_under_its_own_name_only(control: Control) -> None:
+    connection, _ = control.knock(service=control.credential("w_1"))
+    control.send(connection, action="register", worker="w_2")
+    assert refusal(control, connection) == "not_a_worker"
+    assert control.deps.workers.all() == []
+    control.send(connection, action="register", worker="w_1")
+    assert control.posts.last(connection) == {"action": "registered", "worker": "w_1"}
+
+
+def test_browser_cannot_register_as_a_worker(control: Control) -> None:
+    browser = control.browser(control.live(), BOB)
+    control.send(browser, action="register", worker="w_1")
+    assert refusal(control, browser) == "not_a_worker"
+    control.send(browser, action="heartbeat", worker="w_1", load=0.0)
+    assert refusal(control, browser) == "not_registered"
+    assert control.deps.workers.all() == []
+
+
+def test_heartbeat_is_one_write_and_counts_only_from_the_newest_connection(control: Control) -> None:
+    older, newer = control.worker("w_1"), control.worker("w_1")
+    with requests_counted() as requests:
+        control.send(newer, action="heartbeat", worker="w_1", load=0.5, draining=True)
+    assert requests() == ["UpdateItem"]
+    found = control.deps.workers.find("w_1")
+    assert found is not None
+    assert (found.load, found.draining, found.connection) == (0.5, True, newer)
+    control.send(older, action="heartbeat", worker="w_1", load=0.9)
+    assert refusal(control, older) == "not_registered"
+    assert control.deps.workers.find("w_1") == found
+
+
+def test_older_connection_that_hangs_up_leaves_the_worker_registered(control: Control) -> None:
+    older, newer = control.worker("w_1"), control.worker("w_1")
+    control.hang_up(older)
+    assert [worker.connection for worker in control.deps.workers.all()] == [newer]
+    control.hang_up(newer)
+    assert control.deps.workers.all() == []
+
+
+def test_report_writes_the_count_outside_the_version(control: Control) -> None:
+    space, worker = control.carried()
+    with requests_counted() as requests:
+        control.send(worker, action="heartbeat", worker="w_1", load=0.5, reports=[report(space)])
+    assert requests() == ["UpdateItem", "UpdateItem"]
+    now = spaces.get(control.deps, space.id)
+    assert (now.listeners, now.reported_at, now.version) == (3, control.deps.now_ms(), space.version)
+
+
+def test_report_of_an_older_epoch_changes_nothing_and_releases_the_space(control: Control) -> None:
+    space, older = control.carried()
+    control.at += 7
+    newer = control.worker("w_2")
+    control.asked(space, BOB)
+    assert spaces.get(control.deps, space.id).lease == Lease("w_2", 2)
+    control.send(older, action="heartbeat", worker="w_1", load=0.1, reports=[report(space, listeners=99)])
+    assert control.posts.last(older)["action"] == "release"
+    grant = control.grant(older)
+    assert (grant.act, grant.worker, grant.epoch) == ("release", "w_1", 2)
+    assert spaces.get(control.deps, space.id).listeners == 0
+    assert control.posts.last(newer)["action"] == "set_role"
+
+
+def test_report_on_an_ended_space_is_answered_by_its_end(control: Control) -> None:
+    space, worker = control.carried()
+    control.posts.gone.add(worker)
+    spaces.end(control.deps, space.id, HOST)
+    control.posts.gone.clear()
+    control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report(space)])
+    assert control.posts.last(worker)["action"] == "end"
+    assert spaces.get(control.deps, space.id).listeners == 0
+
+
+def test_worker_that_missed_an_announcement_hears_it_at_its_next_report(control: Control) -> None:
+    space, worker = control.carried()
+    control.asked(space, BOB)
+    stage.approve(control.deps, space.id, HOST, BOB.id)
+    control.posts.gone.add(worker)
+    muted = stage.mute(control.deps, space.id, HOST, BOB.id)
+    control.posts.gone.clear()
+    control.posts.sent.clear()
+    for _ in range(2):
+        control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report(space)])
+    assert [body["action"] for body in control.posts.to(worker)] == ["set_role"]
+    assert control.grant(worker).room.version == muted.version
+
+
+def test_report_on_an_unknown_space_is_left_alone(control: Control) -> None:
+    worker = control.worker("w_1")
+    before = control.posts.to(worker)
+    control.send(
+        worker, action="heartbeat", worker="w_1", load=0.1, reports=[{"space": "s_no", "epoch": 1, "listeners": 1}]
+    )
+    assert control.posts.to(worker) == before
+
+
+# what nobody expects
+
+
+@pytest.mark.parametrize("body", [None, 5, {}, b"{}", "", "{", "null", '{"action": "explode"}', "\ud800", "[" * 5000])
+def test_browser_is_told_of_a_message_that_is_none(control: Control, body: Any) -> None:
+    browser = control.browser(control.live(), BOB)
+    control.say(browser, body)
+    assert refusal(control, browser) in ("malformed", "unknown_action")
+    assert control.posts.last(browser)["type"] == "error"
+
+
+def test_binary_message_is_refused(control: Control) -> None:
+    browser = control.browser(control.live(), BOB)
+    control.say(browser, "eyJhY3Rpb24iOiJwaW5nIn0=", isBase64Encoded=True)
+    assert refusal(control, browser) == "malformed"
+
+
+def test_worker_is_told_of_a_message_that_is_none_in_its_own_shape(control: Control) -> None:
+    worker = control.worker("w_1")
+    control.say(worker, "{")
+    body = control.posts.last(worker)
+    assert body["action"] == "error"
+    assert protocol.parse_to_worker(json.dumps(body)) == protocol.Complaint("malformed", body["message"])
+
+
+def test_failure_inside_is_told_as_unavailable(control: Control, monkeypatch: pytest.MonkeyPatch) -> None:
+    space = control.live()
+    browser = control.browser(space, BOB)
+
+    def fail(space_id: str) -> Space:
+        raise ConnectionError("the database is away")
+
+    monkeypatch.setattr(control.deps.spaces, "load", fail)
+    control.send(browser, action="offer", space=space.id, sdp=SDP)
+    assert refusal(control, browser) == "unavailable"
+    assert "database" not in control.posts.last(browser)["message"]
+
+
+def test_thousand_mutated_messages_change_no_space(control: Control) -> None:
+    space, worker = control.carried()
+    control.asked(space, BOB)
+    before = spaces.get(control.deps, space.id)
+    browser = control.browser(space, EVE)
+    chance = random.Random(11)
+    seeds = [
+        json.dumps({"action": "offer", "space": space.id, "sdp": SDP}),
+        json.dumps({"action": "register", "worker": "w_1"}),
+        json.dumps({"action": "heartbeat", "worker": "w_1", "load": 0.5, "reports": [report(space)]}),
+        json.dumps({"action": "answer", "grant": "abc.def", "sdp": SDP}),
+        json.dumps({"action": "refuse", "grant": "abc.def", "code": "no", "message": "No."}),
+    ]
+    for _ in range(1000):
+        control.say(browser, mutated(chance.choice(seeds), chance))
+    assert spaces.get(control.deps, space.id).state is State.LIVE
+    # The offer may be whole after its mutation, which is a join and no change; nothing else may count.
+    assert spaces.get(control.deps, space.id) == before
+    assert [worker.connection for worker in control.deps.workers.all()] == [worker]
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """One to four characters of a message changed, taken out, doubled or cut off."""
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(text) or 1)
+        text = chance.choice(
+            [
+                text[:at]
+                + chr(chance.choice([0, 34, 92, 123, 125, 0xD800, 0x1F600, chance.randrange(1, 127)]))
+                + text[at + 1 :],
+                text[:at] + text[at + 1 :],
+                text[:at] + text[at:] + text[at:],
+                text[:at],
+            ]
+        )
+    return text
