@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 PR_SET_PDEATHSIG: Final = 1
-PATIENCE: Final = 3.0  # seconds between SIGTERM and SIGKILL
+PATIENCE: Final = 3.0  # seconds between asking and SIGKILL
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -24,12 +24,14 @@ class Child:
         environment: dict[str, str],
         log: Path,
         descriptors: tuple[int, ...] = (),
+        stop_with: signal.Signals = signal.SIGTERM,
     ) -> None:
         self.name = name
         self.environment = environment
         self.log = log
         self._command = command
         self._descriptors = descriptors
+        self._stop_with = stop_with
         self._process: Process | None = None
 
     async def start(self) -> None:
@@ -44,7 +46,7 @@ class Child:
                 env=self.environment,
                 pass_fds=self._descriptors,
                 process_group=0,
-                preexec_fn=lambda: _die_with(parent),
+                preexec_fn=lambda: _die_with(parent, self._stop_with),
             )
 
     @property
@@ -58,11 +60,11 @@ class Child:
         return await self._process.wait()
 
     async def stop(self) -> None:
-        """SIGTERM, and SIGKILL when that is not enough."""
+        """Ask it to end (`stop_with`), and SIGKILL when that is not enough."""
         if not self.running:
             return
         assert self._process is not None
-        self._signal(signal.SIGTERM)
+        self._signal(self._stop_with)
         try:
             await asyncio.wait_for(self._process.wait(), PATIENCE)
         except TimeoutError:
@@ -84,10 +86,10 @@ class Child:
 
 def die_with_parent() -> None:
     """From now on this process ends (SIGTERM) when the one that started it does, however that ends."""
-    _die_with(os.getppid())
+    _die_with(os.getppid(), signal.SIGTERM)
 
 
-def _die_with(parent: int) -> None:
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+def _die_with(parent: int, number: signal.Signals) -> None:
+    _libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(0)

@@ -1,6 +1,7 @@
 """The whole of Espacio on one machine: cloud, gateway and media workers, started, watched and stopped."""
 
 import importlib.util
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from infra.local.ready import free_port, until_answers, until_found, until_regis
 from infra.local.supervisor import Supervisor
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-START_TIME: Final = 60.0  # seconds; a first start on a busy machine compiles every module
+START_TIME: Final = 120.0  # seconds; it takes two, unless the machine does a lot of other work
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ class Machine:
     async def start(self) -> None:
         """Start everything; returns when all of it answers. Raises Unstartable."""
         cloud, gateway = self._cloud_child(), self._gateway_child()
-        await self._supervisor.start(cloud)
-        await self._supervisor.start(gateway)
+        await self._supervisor.start(cloud, layer=0)
+        await self._supervisor.start(gateway, layer=1)
         await until_answers(cloud, self.cloud_port, "/moto-api/", within=START_TIME)
         workers = await self._start_workers()
         await until_answers(gateway, self.port, "/", within=START_TIME)
@@ -80,10 +81,24 @@ class Machine:
             "worker_health": [f"http://127.0.0.1:{port}/health" for port in self.worker_health],
         }
 
-    def child(self, name: str, *command: str, environment: dict[str, str], sockets: tuple[int, ...] = ()) -> Child:
+    def child(
+        self,
+        name: str,
+        *command: str,
+        environment: dict[str, str],
+        sockets: tuple[int, ...] = (),
+        stop_with: signal.Signals = signal.SIGTERM,
+    ) -> Child:
         """A child of this machine that runs `python -m command...` and logs under its name."""
         log = self._options.data / "logs" / f"{name.lower().removeprefix('the ').replace(' ', '-')}.log"
-        return Child(name, [sys.executable, "-m", *command], environment=environment, log=log, descriptors=sockets)
+        return Child(
+            name,
+            [sys.executable, "-m", *command],
+            environment=environment,
+            log=log,
+            descriptors=sockets,
+            stop_with=stop_with,
+        )
 
     async def start_demo(self) -> Ready:
         """Start the voices; returns when they can be heard. Raises Unstartable."""
@@ -91,7 +106,7 @@ class Machine:
         forget_ready(folder)
         command = ("infra.local.demo", "--origin", f"http://localhost:{self.port}", "--data", str(folder))
         demo = self.child("The demo", *command, environment=settings.base_environment())
-        await self._supervisor.start(demo)
+        await self._supervisor.start(demo, layer=3)
         ready = await until_found(demo, lambda: read_ready(folder), within=START_TIME)
         self._supervisor.watch()
         return ready
@@ -117,11 +132,12 @@ class Machine:
             return []
         workers = [self._worker_child(number) for number in range(1, self._options.workers + 1)]
         for worker in workers:
-            await self._supervisor.start(worker)
+            await self._supervisor.start(worker, layer=2)
         return workers
 
     def _worker_child(self, number: int) -> Child:
         health = free_port()
         self.worker_health.append(health)
         environment = settings.worker_environment(self.port, self._keys, health)
-        return self.child(f"Media worker {number}", "media_worker", environment=environment)
+        # SIGTERM lets a worker drain for as long as AWS gives it; here nobody waits for that.
+        return self.child(f"Media worker {number}", "media_worker", environment=environment, stop_with=signal.SIGINT)

@@ -28,7 +28,7 @@ def write(path: Path, state: object) -> None:
         file.flush()
         os.fsync(file.fileno())
     if path.exists():
-        path.replace(previous(path))
+        _keep_as_previous(path)
     fresh.replace(path)
     _sync_folder(path.parent)
 
@@ -62,6 +62,14 @@ def newest(path: Path) -> tuple[Any | None, list[str]]:
 def previous(path: Path) -> Path:
     """Where the snapshot before the one at `path` is kept."""
     return path.with_suffix(".previous")
+
+
+def _keep_as_previous(path: Path) -> None:
+    """By a second name for the same file: at no moment is there nothing at `path`."""
+    second = path.with_suffix(".old")
+    second.unlink(missing_ok=True)
+    second.hardlink_to(path)
+    second.replace(previous(path))
 
 
 def _set_aside(path: Path, damage: Damaged) -> str:

@@ -13,16 +13,18 @@ STEADY: Final = 30.0  # seconds of running after which a crash counts as the fir
 
 
 class Supervisor:
-    """Children in the order of their start. `say` tells the person at the terminal."""
+    """Children in layers: those of a layer need the ones below. `say` tells the person at the terminal."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
         self._children: list[Child] = []
+        self._layers: dict[int, list[Child]] = {}
         self._watchers: list[asyncio.Task[None]] = []
 
-    async def start(self, child: Child) -> None:
-        """Start it, and have it stopped with the others; a crash is not noticed before `watch`."""
+    async def start(self, child: Child, *, layer: int) -> None:
+        """Start it, and have it stopped before the layers below; a crash is not noticed before `watch`."""
         self._children.append(child)
+        self._layers.setdefault(layer, []).append(child)
         await child.start()
 
     def watch(self) -> None:
@@ -31,11 +33,12 @@ class Supervisor:
         self._watchers += [asyncio.create_task(self._keep(child)) for child in unwatched]
 
     async def stop(self) -> None:
-        """Stop all of them at the same time."""
+        """Stop all of them, from the top, so that each layer can still say goodbye to the one below."""
         for watcher in self._watchers:
             watcher.cancel()
         await asyncio.gather(*self._watchers, return_exceptions=True)
-        await asyncio.gather(*(child.stop() for child in self._children))
+        for layer in sorted(self._layers, reverse=True):
+            await asyncio.gather(*(child.stop() for child in self._layers[layer]))
 
     async def _keep(self, child: Child) -> None:
         pause = FIRST_PAUSE

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from infra.local.gateway.limits import Limits
+from tests.support import sample_app
 from tests.support.gateway import Running, running
 
 JSON = ("Content-Type", "application/json")
@@ -125,3 +126,13 @@ async def test_static_path_stays_in_its_folder(site: Running, tmp_path: Path, pa
     await writer.wait_closed()
     assert b" 404 " in answer.splitlines()[0]
     assert b"secret" not in answer
+
+
+async def test_schedule_calls_its_handler_with_an_event(site: Running) -> None:
+    sample_app.scheduled.clear()
+    schedules = site.gateway.schedules
+    assert await schedules.fire(site.clock.now + 4 * 60) == 0
+    assert await schedules.fire(site.clock.now + 5 * 60) == 1
+    assert await schedules.fire(site.clock.now + 5 * 60) == 0
+    assert [event["detail-type"] for event in sample_app.scheduled] == ["Scheduled Event"]
+    assert sample_app.middleware_calls[-1] == "CloudWatchEvent"

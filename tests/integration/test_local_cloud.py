@@ -92,10 +92,10 @@ def wait_for(why_not: Callable[[], str]) -> None:
         time.sleep(0.05)
 
 
-def wait_for_save(file: Path) -> None:
-    """Until a snapshot that was begun after now is in place."""
-    asked = time.time_ns()
-    wait_for(lambda: "" if file.exists() and file.stat().st_mtime_ns > asked else "no snapshot was written")
+def wait_for_save(file: Path, name: str) -> None:
+    """Until the snapshot on the disk holds `name`."""
+    saved = name.encode()
+    wait_for(lambda: "" if file.exists() and saved in file.read_bytes() else f"no snapshot with {name} was written")
 
 
 def test_unique_put_has_one_winner_among_20_threads(start: Callable[..., Cloud]) -> None:
@@ -148,7 +148,7 @@ def test_rows_survive_kill_after_a_snapshot(start: Callable[..., Cloud], tmp_pat
     first = start()
     first.create_table()
     first.put("alba")
-    wait_for_save(tmp_path / "cloud.snapshot")
+    wait_for_save(tmp_path / "cloud.snapshot", "alba")
     first.end(signal.SIGKILL)
     second = start()
     assert second.has("alba")
@@ -160,7 +160,7 @@ def test_unchanged_cloud_is_not_written_again(start: Callable[..., Cloud], tmp_p
     file = tmp_path / "cloud.snapshot"
     cloud = start()
     cloud.create_table()
-    wait_for_save(file)
+    wait_for_save(file, "rows")
     written = file.stat().st_mtime_ns
     assert not cloud.has("alba")
     cloud.end(signal.SIGTERM)

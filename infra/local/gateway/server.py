@@ -36,7 +36,7 @@ class Gateway:
         self._rest = Rest(lambdas)
         self._static = Static(static)
         self._management = Management(self.sockets, limits)
-        self._schedules = Schedules(lambdas, started=clock())
+        self.schedules = Schedules(lambdas, started=clock())
 
     def application(self) -> web.Application:
         """The aiohttp application; it sweeps idle connections and fires schedules while it runs."""
@@ -61,7 +61,7 @@ class Gateway:
         return await self._rest.answer(request, target, caller)
 
     async def _background(self, _: web.Application) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(self._sweep()), asyncio.create_task(self._schedules.run())]
+        tasks = [asyncio.create_task(self._sweep()), asyncio.create_task(self.schedules.run())]
         yield
         for task in tasks:
             task.cancel()
