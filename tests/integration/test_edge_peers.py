@@ -147,6 +147,7 @@ async def test_peer_without_data_channel_that_hangs_up_is_dtls_closed(stage: Sta
     stage.clients.append(client)
     await client.offer()
     await until_open(client)
+    await until_async(lambda: None if client.connection.connectionState == "connected" else "the peer is not up")
     client.witness.peer.send_text("to nobody")
     await client.connection.close()
     await until_async(lambda: None if client.witness.reasons else "nobody was told")

@@ -1,7 +1,7 @@
 """A running edge and real aiortc peers for it, on loopback."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -45,9 +45,11 @@ class Witness:
 class Stage:
     """An edge on loopback and everybody who came."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self.edge = UdpEdge(["127.0.0.1"], limits)
-        self.port = self.edge.open("127.0.0.1", 0)
+    def __init__(
+        self, limits: Limits | None = None, *, host: str = "127.0.0.1", addresses: Sequence[str] = ("127.0.0.1",)
+    ) -> None:
+        self.edge = UdpEdge(addresses, limits)
+        self.port = self.edge.open(host, 0)
         self.witnesses: list[Witness] = []
         self.clients: list[Client] = []
 

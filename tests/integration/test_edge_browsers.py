@@ -1,0 +1,88 @@
+"""Real Chromium and Firefox on the edge, with nothing else: sound and texts both ways."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aioice.ice import get_host_addresses
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.support.browsers import FIREFOX_PREFERENCES, QUIET, null_sink, program
+from tests.support.edge import Stage, decode, frequency, opus_packets
+from tests.support.edge_page import edge_page
+from tests.support.patience import until_async
+
+
+@asynccontextmanager
+async def browser_of(kind: str, folder: Path) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        if kind == "chromium":
+            browser = await playwright.chromium.launch(
+                executable_path=program("ESPACIO_CHROMIUM", "chromium", "google-chrome"),
+                chromium_sandbox=os.geteuid() != 0,
+                args=[*QUIET, "--autoplay-policy=no-user-gesture-required"],
+            )
+            yield browser
+        else:
+            with null_sink(folder) as sound:
+                browser = await playwright.firefox.launch(
+                    channel="moz-firefox",
+                    executable_path=program("ESPACIO_FIREFOX", "firefox-esr", "firefox"),
+                    firefox_user_prefs=FIREFOX_PREFERENCES,
+                    env={**os.environ, "PULSE_SERVER": sound, "HOME": str(folder)},
+                )
+                yield browser
+                await browser.close()
+                return
+        await browser.close()
+
+
+@asynccontextmanager
+async def page_on(stage: Stage, browser: Browser) -> AsyncIterator[Page]:
+    runner = web.AppRunner(edge_page(stage))
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    page = await browser.new_page()
+    await page.goto(f"http://localhost:{runner.addresses[0][1]}/")
+    yield page
+    await runner.cleanup()
+
+
+async def play_forever(stage: Stage) -> None:
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    for number, payload in enumerate(opus_packets(660, 3_000)):
+        await asyncio.sleep(max(0.0, start + number * 0.02 - loop.time()))
+        stage.edge.send_audio([witness.peer for witness in stage.witnesses], payload, number * 960, [5, 6], number == 0)
+
+
+@pytest.mark.parametrize("kind", ["chromium", "firefox"])
+async def test_browser_hears_is_heard_and_knows_who_speaks(kind: str, tmp_path: Path) -> None:
+    # Firefox has no loopback candidate, so the machine's own address is offered as well.
+    stage = Stage(host="0.0.0.0", addresses=["127.0.0.1", *get_host_addresses(use_ipv4=True, use_ipv6=False)])
+    async with browser_of(kind, tmp_path) as browser, page_on(stage, browser) as page:
+        await page.evaluate("join(true)")
+        witness = stage.witnesses[0]
+        await until_async(lambda: None if witness.events else f"not open: {stage.edge.statistics()}", 20)
+        witness.peer.send_text("down")
+        await page.wait_for_function("edge.opened > 0 && edge.texts.length > 0")
+        await page.evaluate("edge.channel.send('up')")
+        playing = asyncio.ensure_future(play_forever(stage))
+        await until_async(
+            lambda: None if witness.texts and len(witness.packets) > 60 else f"{len(witness.packets)}", 20
+        )
+        hertz, _decibel = await page.evaluate("hear(2000)")
+        assert hertz == pytest.approx(660, abs=10)
+        assert frequency(decode([packet.payload for packet in witness.packets[10:60]])) == pytest.approx(440, abs=10)
+        assert (await page.evaluate("edge.texts"), witness.texts) == (["down"], ["up"])
+        assert set(await page.evaluate("sources()")) == {5, 6}
+        playing.cancel()
+        await page.evaluate("edge.connection.close()")
+        await until_async(lambda: None if witness.reasons else "the browser is still there")
+        assert witness.reasons == ["dtls_closed"]
+    await stage.leave()
