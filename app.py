@@ -9,6 +9,7 @@ import random
 import secrets
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -87,6 +88,7 @@ def sweep(event: CloudWatchEvent) -> None:
     sweeping.sweep(site().deps, site().deps.now_ms())
 
 
-# The command line of Chalice imports this file to list what to deploy, without the secrets that it will run with.
-if "AWS_CHALICE_CLI_MODE" not in os.environ:
+# Built before the first request, while a new Lambda has a whole core. Who imports this file only to list what is
+# to be deployed has no secrets; a Lambda without them fails by their name in its first request.
+with suppress(config.Misconfigured):
     site()

@@ -1,5 +1,6 @@
 """Whatever comes in, what goes out is an answer of our form, and never a 500."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pynamodb.exceptions import QueryError
 
+from chalicelib.api import observe
 from chalicelib.api.middleware import SAFE_METHODS
 from chalicelib.domain.errors import Refused
 from chalicelib.errors import body_of, status_of
@@ -27,6 +29,13 @@ FIELDS = st.sampled_from(["title", "topics", "starts_at", "reason", "text", "han
 def site() -> Iterator[RunningSite]:
     with running_site() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def fresh_log() -> None:
+    """The log writes to the stdout of the test that runs."""
+    observe._logger.cache_clear()
+    logging.getLogger(observe.SERVICE).handlers.clear()
 
 
 @pytest.fixture(scope="module")
