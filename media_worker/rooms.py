@@ -16,6 +16,7 @@ from media_worker.room import LiveRoom
 PEERS: Final = 2_000  # connections of one worker: about a core's worth of fan-out
 EMPTY: Final = 30.0  # s that a room without connections is kept: a reload comes back to it
 AGAIN: Final = 60.0  # s until an unchanged number of listeners is reported again
+REPORTS: Final = 1_000  # in one heartbeat, `chalicelib.protocol.Heartbeat`
 
 log = logging.getLogger(__name__)
 
@@ -93,8 +94,10 @@ class Rooms:
 
     def reports(self, now: float) -> tuple[Report, ...]:
         """Listeners by Space, where the number changed or a minute went by; forgets empty rooms."""
-        reports = []
+        reports: list[Report] = []
         for space, lease in list(self._leases.items()):
+            if len(reports) == REPORTS:
+                break  # the rest with the next heartbeat
             listeners = lease.room.listeners
             if lease.told is None or lease.told[0] != listeners or now - lease.told[1] >= AGAIN:
                 lease.told = (listeners, now)
@@ -102,7 +105,7 @@ class Rooms:
             elif not lease.room.peers and now - lease.room.emptied > EMPTY:
                 lease.room.close()
                 del self._leases[space]
-        return tuple(reports[:1_000])
+        return tuple(reports)
 
     def drain(self) -> None:
         """Send everybody elsewhere, and take nobody in from now on."""

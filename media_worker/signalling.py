@@ -78,9 +78,10 @@ class Signalling:
                     log.warning("not connected", extra={"failures": failures, "error": str(error) or repr(error)})
                     await self._pause(failures)
                     continue
-                failures = 0
                 await self._replace(fresh)
-                await self._wait(fresh)
+                failures = 0 if await self._lasts(fresh) else failures + 1
+                if failures:
+                    await self._pause(failures)
             await self._shut()
 
     def stop(self) -> None:
@@ -120,12 +121,14 @@ class Signalling:
         if older is not None:
             await older.close()
 
-    async def _wait(self, link: Link) -> None:
-        """Until the connection ends, is too old, or we stop."""
+    async def _lasts(self, link: Link) -> bool:
+        """Wait until the connection ends, is too old, or we stop; False if it ended at once."""
+        start = time.monotonic()
         spread = self._lifetime * random.uniform(0.9, 1.0)  # noqa: S311 - no secret, keeps workers apart
         with suppress(TimeoutError):
             async with asyncio.timeout(spread):
                 await self._first(link.ended, self._stopping)
+        return not link.ended.is_set() or time.monotonic() - start > PATIENCE
 
     async def _pause(self, failures: int) -> None:
         longest = min(BACKOFF[0] * 2 ** min(failures - 1, 10), BACKOFF[1])
