@@ -4,13 +4,16 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
 from tests.support.browsers import Browsers
-from tests.support.visitor import Visitor
+from tests.support.patience import PATIENCE
+from tests.support.visitor import PROMPT, Visitor
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
+expect.set_options(timeout=PROMPT * PATIENCE)
 FAILED = pytest.StashKey[bool]()
 
 

@@ -1,27 +1,35 @@
 """People for the walks through the site."""
 
 from collections.abc import Callable
-from itertools import count
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, StorageState
 
 from tests.support.browsers import Browsers
 from tests.support.visitor import Visitor
 
 Arrive = Callable[..., Visitor]
-_handles = count()
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, StorageState]:
+    """Display name -> cookies of who signed up in an earlier test, so that each does it once."""
+    return {}
 
 
 @pytest.fixture
-def arrive(site: str, visitors: list[Visitor]) -> Arrive:
-    """`arrive(browser, "Ana")` comes as a guest, and with `account=True` signs up first."""
+def arrive(site: str, visitors: list[Visitor], sessions: dict[str, StorageState]) -> Arrive:
+    """`arrive(browser, "Ana")` comes as a guest, and with `account=True` as somebody signed in."""
 
     def arrive(browser: Browser, name: str, *, account: bool = False) -> Visitor:
-        visitor = Visitor.arrive(browser, site, name)
+        known = sessions.get(name) if account else None
+        visitor = Visitor.arrive(browser, site, name, known)
         visitors.append(visitor)
-        if account:
-            visitor.sign_up(f"{name.lower()}_{next(_handles)}")
+        if known:
+            visitor.page.goto("/")
+        elif account:
+            visitor.sign_up(name.lower())
+            sessions[name] = visitor.context.storage_state()
         return visitor
 
     return arrive

@@ -35,7 +35,9 @@ def test_firefox_sees_who_is_speaking(link: str, arrive: Arrive, browsers: Brows
 
 
 def test_approved_listener_speaks_without_reconnecting(host: Visitor, listener: Visitor, guest: Visitor) -> None:
+    listener.hears(440)
     before = listener.connections()
+    assert before
     step_on_stage(host, listener)
     listener.unmute()
     guest.hears(440, 660)
@@ -128,6 +130,7 @@ def test_listener_leaves_and_hears_nothing_more(guest: Visitor) -> None:
 
 
 def test_sound_goes_on_from_page_to_page(guest: Visitor) -> None:
+    guest.hears(440)
     before = guest.connections()
     guest.page.get_by_role("link", name="Home", exact=True).click()
     expect(guest.page.get_by_role("region", name="Timeline")).to_be_visible()

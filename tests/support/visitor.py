@@ -4,14 +4,14 @@ import re
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState
 
 from tests.support.browsers import EAR, tones
 from tests.support.patience import PATIENCE, until
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 PASSWORD = "correct horse battery staple"  # what every account of the tests has
-PROMPT = 8_000  # ms that a page may take to show the effect of a click
+PROMPT = 15_000  # ms that a page may take to show the effect of a click
 
 
 class Visitor:
@@ -28,8 +28,9 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.mistakes.append(str(error)))
 
     @classmethod
-    def arrive(cls, browser: Browser, site: str, name: str, **options: object) -> Self:
-        return cls(browser.new_context(base_url=site, locale="en-US", **options), site, name)  # type: ignore[arg-type]
+    def arrive(cls, browser: Browser, site: str, name: str, session: StorageState | None = None) -> Self:
+        """Come to the site with an empty browser, or with the cookies of `session`."""
+        return cls(browser.new_context(base_url=site, locale="en-US", storage_state=session), site, name)
 
     def sign_up(self, handle: str) -> None:
         self.page.goto("/sign-up")
