@@ -151,11 +151,10 @@ class UdpEdge:
             or peer is None
             or check.remote_ufrag != peer.offer.ufrag
             or not is_authentic(check, peer.ours.password)
-            or not self._peers.validate(peer, address, now)
+            or not self._peers.validate(peer, address)
         ):
             self.counts.bad_checks += 1
             return
-        peer.heard_at = now
         peer.select(address, check.nominates, now)
         response = answer_check(check, self._socket.plain(address), peer.ours.password)
         if response is not None:

@@ -12,17 +12,19 @@ from chalicelib.protocol import ROOM_MESSAGE_LIMIT
 from media_worker.edge.channel import MOST_PENDING, Channel, ChannelBroken
 from media_worker.edge.demux import Kind
 from media_worker.edge.dtls import DtlsClosed, DtlsFailed, DtlsSession, Identity
+from media_worker.edge.hearing import Hearing
 from media_worker.edge.limits import Counts
 from media_worker.edge.offer import Offer
-from media_worker.edge.rtp import read_rtp, write_sender_report
-from media_worker.edge.srtp import Inbound, outbound
+from media_worker.edge.reports import CLOCK_RATE, write_receiver_report, write_sender_report
+from media_worker.edge.srtp import outbound
 from media_worker.fanout import Fanout
-from media_worker.peer import AudioPacket, Listener
+from media_worker.peer import Listener
 
 log = logging.getLogger(__name__)
-_CLOCK_RATE: Final = 48_000
 _REPORT_EVERY: Final = 5.0  # s, RFC 3550 section 6.2
-_SOURCE_SILENCE: Final = 0.5  # s after which another SSRC of the same peer is believed
+_PATH_SILENCE: Final = (
+    8.0  # s without a check on the chosen path after which another validated path is taken, nominated or not
+)
 
 Address = tuple[str, int]
 
@@ -71,7 +73,7 @@ class EdgePeer:
         self.ours = ours
         self.offer = offer
         self.state = PeerState.OFFERED
-        self.born = self.heard_at = now
+        self.born = self._checked_at = now
         self.address: Address | None = None
         self.addresses: list[Address] = []
         self.slot = -1
@@ -79,12 +81,10 @@ class EdgePeer:
         self._carrier = carrier
         self._listener: Listener | None = None
         self._dtls: DtlsSession | None = None
-        self._inbound: Inbound | None = None
+        self._hearing: Hearing | None = None
         self._outbound: Session | None = None
         self._channel: Channel | None = None
         self._opened = False
-        self._source: int | None = None
-        self._source_heard_at = now
         self._selected_heard_at = now
         self._reported_at = now
 
@@ -102,9 +102,15 @@ class EdgePeer:
         """Whether nothing can come or go any more."""
         return self.state is PeerState.CLOSED
 
+    @property
+    def heard_at(self) -> float:
+        """`loop.time()` of the last authentic sign of life."""
+        return max(self._checked_at, self._hearing.heard_at) if self._hearing else self._checked_at
+
     def select(self, address: Address, nominated: bool, now: float) -> None:
         """An authentic check came from `address`: send there if the browser says so, or if the old path fell silent."""
-        silent = now - self._selected_heard_at > _SOURCE_SILENCE * 6
+        self._checked_at = now
+        silent = now - self._selected_heard_at > _PATH_SILENCE
         if address == self.address:
             self._selected_heard_at = now
         elif self.address is None or nominated or silent:
@@ -116,14 +122,14 @@ class EdgePeer:
         """A datagram that is not STUN, from one of the peer's validated addresses."""
         if kind is Kind.DTLS:
             self._receive_dtls(datagram)
-        elif self._inbound is None:
+        elif self._hearing is None:
             self._carrier.counts.unusable += 1
         elif kind is Kind.RTP:
-            self._receive_rtp(self._inbound, datagram, now)
-        elif self._inbound.unprotect_rtcp(datagram) is None:
-            self._carrier.counts.unprotect_failures += 1
+            packet = self._hearing.take_rtp(datagram, now)
+            if packet is not None and self._listener is not None:
+                self._listener.heard(packet)
         else:
-            self.heard_at = now
+            self._hearing.take_rtcp(datagram, now)
 
     def send_text(self, text: str) -> None:
         """Queue one message on the data channel; dropped when the peer is closed or offered no data channel.
@@ -157,15 +163,20 @@ class EdgePeer:
             self.close("dtls_closed")
 
     def report(self, now: float, wall: float) -> None:
-        """Every five seconds of sound, tell the browser which wall clock its RTP time is. `wall` is epoch seconds."""
-        if now - self._reported_at < _REPORT_EVERY or self._outbound is None or self.address is None:
+        """Every five seconds: which wall clock the RTP time is, and how the peer is heard. `wall` is epoch seconds."""
+        hearing, outbound = self._hearing, self._outbound
+        if now - self._reported_at < _REPORT_EVERY or hearing is None or outbound is None or self.address is None:
             return
         self._reported_at = now
-        sent = self._carrier.fanout.sent(self.slot)
+        sent, block, ours = self._carrier.fanout.sent(self.slot), hearing.block(now), self._carrier.ssrc
         if sent.packets:
-            timestamp = sent.timestamp + int((now - sent.moment) * _CLOCK_RATE)
-            report = write_sender_report(self._carrier.ssrc, wall, timestamp, sent.packets, sent.octets)
-            self._carrier.transmit(self._outbound.protect_rtcp(report), self.address)
+            timestamp = sent.timestamp + int((now - sent.moment) * CLOCK_RATE)
+            report = write_sender_report(ours, wall, timestamp, sent.packets, sent.octets, block)
+        elif block:
+            report = write_receiver_report(ours, block)
+        else:
+            return
+        self._carrier.transmit(outbound.protect_rtcp(report), self.address)
 
     def close(self, reason: str) -> None:
         """Say goodbye (SCTP abort, DTLS close_notify) and forget the peer; then `Listener.closed(reason)`."""
@@ -217,7 +228,7 @@ class EdgePeer:
     def _connect(self, dtls: DtlsSession) -> None:
         if dtls.keys is None or self.address is None:
             return
-        self._inbound = Inbound(dtls.keys)
+        self._hearing = Hearing(dtls.keys, self.offer.payload_type, self._carrier.counts, self._checked_at)
         packed = self._carrier.pack_address(self.address)
         # The first sequence number is random, but far from wrapping: RFC 3711 section 3.3.1.
         self._outbound = outbound(dtls.keys)
@@ -260,24 +271,6 @@ class EdgePeer:
         if self._dtls is not None and self.address is not None:
             for datagram in self._dtls.outgoing():
                 self._carrier.transmit(datagram, self.address)
-
-    def _receive_rtp(self, inbound: Inbound, datagram: bytes, now: float) -> None:
-        clear = inbound.unprotect(datagram) if len(datagram) >= 12 else None
-        if clear is None:
-            self._carrier.counts.unprotect_failures += 1
-            return
-        self.heard_at = now
-        packet = read_rtp(clear)
-        if packet is None or packet.payload_type != self.offer.payload_type or not self._believe(packet.ssrc, now):
-            self._carrier.counts.unusable += 1
-        elif self._listener is not None:
-            self._listener.heard(AudioPacket(packet.payload, packet.sequence, packet.timestamp, now))
-
-    def _believe(self, ssrc: int, now: float) -> bool:
-        if ssrc != self._source and self._source is not None and now - self._source_heard_at < _SOURCE_SILENCE:
-            return False
-        self._source, self._source_heard_at = ssrc, now
-        return True
 
     def _guard(self, step: Callable[[], None]) -> None:
         """Run `step`; what goes wrong with this peer ends this peer and nobody else."""

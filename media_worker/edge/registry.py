@@ -7,11 +7,9 @@ from chalicelib.errors import Unavailable
 from media_worker.edge.limits import Limits
 from media_worker.edge.peer import Address, EdgePeer
 
-_TAKEN_FOR = 3.0  # s during which an address that is in use is not given to another peer
-
 
 class Registry:
-    """All peers of one worker. `now` arguments are `loop.time()`."""
+    """All peers of one worker."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -61,16 +59,16 @@ class Registry:
         """The peer that validated `address`."""
         return self._by_address.get(address)
 
-    def validate(self, peer: EdgePeer, address: Address, now: float) -> bool:
+    def validate(self, peer: EdgePeer, address: Address) -> bool:
         """`peer` passed a check from `address`.
 
-        False if another living peer has that address: a forged source robs nobody.
+        False if another living peer is reached there: a forged source robs nobody.
         """
         owner = self._by_address.get(address)
         if owner is peer:
             return True
         if owner is not None:
-            if now - owner.heard_at < _TAKEN_FOR:
+            if owner.address == address:
                 return False
             owner.addresses.remove(address)
         self._by_address[address] = peer

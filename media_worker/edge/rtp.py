@@ -1,12 +1,10 @@
-"""RTP headers read, RTCP reports written: only what the edge needs of RFC 3550. Pure."""
+"""RTP headers read: only what the edge needs of RFC 3550. Pure."""
 
 import struct
 from typing import Final, NamedTuple
 
 _FIXED: Final = struct.Struct("!BBHLL")
 _EXTENSION: Final = struct.Struct("!HH")
-_REPORT: Final = struct.Struct("!BBHLQLLL")
-_NTP_EPOCH: Final = 2_208_988_800  # s between 1900 and 1970
 
 
 class RtpPacket(NamedTuple):
@@ -38,13 +36,3 @@ def read_rtp(packet: bytes) -> RtpPacket | None:
     if first >> 6 != 2 or start >= end:
         return None
     return RtpPacket(second & 0x7F, sequence, timestamp, ssrc, packet[start:end])
-
-
-def write_sender_report(ssrc: int, wall: float, timestamp: int, packets: int, octets: int) -> bytes:
-    """An RTCP sender report without blocks (RFC 3550 section 6.4.1).
-
-    `wall` is epoch seconds, `timestamp` the RTP time (48 kHz) at that moment.
-    """
-    ntp = int((wall + _NTP_EPOCH) * (1 << 32)) & 0xFFFF_FFFF_FFFF_FFFF
-    mask = 0xFFFF_FFFF
-    return _REPORT.pack(0x80, 200, 6, ssrc, ntp, timestamp & mask, packets & mask, octets & mask)

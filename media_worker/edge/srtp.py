@@ -1,5 +1,6 @@
 """SRTP of one peer: what arrives is authenticated, decrypted and never taken twice."""
 
+from collections.abc import Callable
 from typing import Final
 
 import pylibsrtp
@@ -9,6 +10,7 @@ from media_worker.edge.dtls import Keys
 from media_worker.edge.rtp import ssrc_of
 
 _WINDOW: Final = 64  # packets; 1,024 costs 3 % of the fan-out
+_SHORTEST: Final = 12  # bytes
 _LONGEST: Final = 1_500  # bytes of pylibsrtp's buffer
 _MOST_SOURCES: Final = 8  # libsrtp keeps state for each SSRC that it has authenticated
 
@@ -26,26 +28,19 @@ class Inbound:
         self._sources: set[int] = set()
 
     def unprotect(self, datagram: bytes) -> bytes | None:
-        """The RTP packet in `datagram`; None when forged, replayed, too long or of a source too many."""
-        ssrc = ssrc_of(datagram)
-        full = len(self._sources) >= _MOST_SOURCES
-        if len(datagram) > _LONGEST or (full and ssrc not in self._sources):
-            return None
-        try:
-            packet: bytes = self._session.unprotect(datagram)
-        except pylibsrtp.Error:
-            return None
-        self._sources.add(ssrc)
-        return packet
+        """The RTP packet in `datagram`; None when forged, replayed, cut short, too long or of a source too many."""
+        return self._open(self._session.unprotect, datagram, ssrc_of(datagram))
 
     def unprotect_rtcp(self, datagram: bytes) -> bytes | None:
         """The RTCP packet in `datagram`; None as in `unprotect`."""
-        ssrc = int.from_bytes(datagram[4:8], "big")
+        return self._open(self._session.unprotect_rtcp, datagram, int.from_bytes(datagram[4:8], "big"))
+
+    def _open(self, step: Callable[[bytes], bytes], datagram: bytes, ssrc: int) -> bytes | None:
         full = len(self._sources) >= _MOST_SOURCES
-        if len(datagram) > _LONGEST or (full and ssrc not in self._sources):
+        if not _SHORTEST <= len(datagram) <= _LONGEST or (full and ssrc not in self._sources):
             return None
         try:
-            packet: bytes = self._session.unprotect_rtcp(datagram)
+            packet = step(datagram)
         except pylibsrtp.Error:
             return None
         self._sources.add(ssrc)

@@ -2,7 +2,7 @@
 
 import pytest
 from aioice import stun
-from aiortc.rtp import RtcpPacket, RtcpSrPacket
+from aiortc.rtp import RtcpPacket, RtcpReceiverInfo, RtcpRrPacket, RtcpSrPacket
 from aiortc.rtp import RtpPacket as Reference
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +11,8 @@ from media_worker.edge.channel import _gap_size
 from media_worker.edge.checks import answer_check, is_authentic, read_check
 from media_worker.edge.demux import Kind, kind_of
 from media_worker.edge.dtls import DATAGRAM, split_records
-from media_worker.edge.rtp import read_rtp, write_sender_report
+from media_worker.edge.reports import Reception, write_receiver_report, write_sender_report
+from media_worker.edge.rtp import read_rtp
 
 PASSWORD = "p" * 24
 
@@ -135,6 +136,31 @@ def test_sender_report_is_read_by_aiortc() -> None:
     info = report.sender_info
     assert (report.ssrc, info.rtp_timestamp, info.packet_count, info.octet_count) == (5, 48_000, 10, 2_000)
     assert info.ntp_timestamp / 2**32 == 1_000_000.5 + 2_208_988_800
+
+
+def report_on(sequences: list[int], reception: Reception, now: float = 0.0) -> RtcpReceiverInfo:
+    for number, sequence in enumerate(sequences):
+        reception.note(sequence & 0xFFFF, 960 * sequence, now + number * 0.02)
+    report = RtcpPacket.parse(write_receiver_report(5, reception.block(now + 1.0)))[0]
+    assert isinstance(report, RtcpRrPacket)
+    return report.reports[0]
+
+
+def test_receiver_report_tells_loss_since_the_last_one() -> None:
+    reception = Reception(7, 65_530)
+    first = report_on([*range(65_530, 65_540), *range(65_545, 65_550)], reception)
+    assert (first.ssrc, first.packets_lost, first.fraction_lost, first.highest_sequence) == (7, 5, 64, 65_549)
+    second = report_on(list(range(65_550, 65_560)), reception)
+    assert (second.packets_lost, second.fraction_lost, second.highest_sequence) == (5, 0, 65_559)
+
+
+def test_receiver_report_tells_round_trip_and_survives_repeats() -> None:
+    reception = Reception(7, 0)
+    reception.note_report(write_sender_report(7, 1.5, 0, 1, 1), 0.0)
+    info = report_on([0, 1, 1, 0, 2], reception)
+    ntp = int((1.5 + 2_208_988_800) * 2**32)
+    assert (info.lsr, info.dlsr) == (ntp >> 16 & 0xFFFF_FFFF, 65_536)
+    assert (info.packets_lost, info.fraction_lost) == (0, 0)
 
 
 @given(st.lists(st.integers(0, DATAGRAM - 13), max_size=12))
