@@ -57,7 +57,9 @@ class Edge(Protocol):
     def accept(self, offer: str, listener: Callable[[Peer], Listener]) -> str:
         """Take a new peer in and return the SDP answer. Raises Malformed `bad_offer`."""
 
-    def send_audio(self, peers: Sequence[Peer], payload: bytes, timestamp: int, csrcs: Sequence[int], marker: bool) -> None:
+    def send_audio(
+        self, peers: Sequence[Peer], payload: bytes, timestamp: int, csrcs: Sequence[int], marker: bool
+    ) -> None:
         """Send one Opus payload (20 ms) as an RTP packet to every connected peer of `peers`.
 
         `timestamp` is in 48 kHz samples; `csrcs` are who speaks in it (RFC 3550 section 5.1).
