@@ -83,8 +83,11 @@ class DtlsSession:
             raise DtlsFailed("no answer to the last flight") from error
 
     def send(self, data: bytes) -> None:
-        """Queue one record of application data (at most about 1,150 bytes)."""
-        self._ssl.send(data)
+        """Queue one record of application data (at most about 1,150 bytes); dropped when the session is ending."""
+        try:
+            self._ssl.send(data)
+        except SSL.Error:
+            return
 
     def shutdown(self) -> None:
         """Queue close_notify, if there is a session to close."""

@@ -1,7 +1,6 @@
 """All peers of one worker on one UDP socket: datagrams to peers, timers, and the way out."""
 
 import asyncio
-import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -9,18 +8,18 @@ from secrets import choice, randbits
 from typing import Final, cast
 
 from media_worker.edge.answer import Endpoint, write_answer
+from media_worker.edge.carrier import Address, Credentials
 from media_worker.edge.checks import answer_check, is_authentic, read_check
 from media_worker.edge.demux import Kind, kind_of
 from media_worker.edge.dtls import Identity
 from media_worker.edge.limits import Counts, Limits
 from media_worker.edge.offer import read_offer
-from media_worker.edge.peer import Address, Credentials, EdgePeer
+from media_worker.edge.peer import EdgePeer
 from media_worker.edge.registry import Registry
 from media_worker.edge.udp import UdpSocket
 from media_worker.fanout import Fanout
 from media_worker.peer import Listener, Peer
 
-log = logging.getLogger(__name__)
 _ICE_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _SWEEP: Final = 0.05  # s between looks at retransmissions and timeouts
 _SWEEPS_PER_ROUND: Final = 10  # a connected peer is looked at every tenth time
@@ -68,9 +67,13 @@ class UdpEdge:
         self._peers.check_room()
         ours = Credentials(_random_word(8), _random_word(24))
         peer = EdgePeer(self, understood, ours, self._loop.time())
-        peer.attend(listener(peer))
         self._peers.add(peer)
         self.counts.peers_opened += 1
+        try:
+            peer.attend(listener(peer))
+        except BaseException:
+            peer.close("ended")
+            raise
         endpoint = Endpoint(*ours, self.identity.fingerprint, self.ssrc, self._addresses, self._socket.port)
         return write_answer(understood, endpoint, randbits(62))
 

@@ -4,20 +4,19 @@ import logging
 from collections.abc import Callable
 from enum import Enum
 from secrets import randbelow
-from typing import Final, NamedTuple, Protocol
+from typing import Final
 
 from pylibsrtp import Session
 
 from chalicelib.protocol import ROOM_MESSAGE_LIMIT
+from media_worker.edge.carrier import Address, Carrier, Credentials
 from media_worker.edge.channel import MOST_PENDING, Channel, ChannelBroken
 from media_worker.edge.demux import Kind
-from media_worker.edge.dtls import DtlsClosed, DtlsFailed, DtlsSession, Identity
+from media_worker.edge.dtls import DtlsClosed, DtlsFailed, DtlsSession
 from media_worker.edge.hearing import Hearing
-from media_worker.edge.limits import Counts
 from media_worker.edge.offer import Offer
 from media_worker.edge.reports import CLOCK_RATE, write_receiver_report, write_sender_report
 from media_worker.edge.srtp import outbound
-from media_worker.fanout import Fanout
 from media_worker.peer import Listener
 
 log = logging.getLogger(__name__)
@@ -25,8 +24,6 @@ _REPORT_EVERY: Final = 5.0  # s, RFC 3550 section 6.2
 _PATH_SILENCE: Final = (
     8.0  # s without a check on the chosen path after which another validated path is taken, nominated or not
 )
-
-Address = tuple[str, int]
 
 
 class PeerState(Enum):
@@ -36,34 +33,6 @@ class PeerState(Enum):
     CHECKED = "checked"
     CONNECTED = "connected"
     CLOSED = "closed"
-
-
-class Credentials(NamedTuple):
-    """Our ICE username fragment and password for this peer."""
-
-    ufrag: str
-    password: str
-
-
-class Carrier(Protocol):
-    """What a peer needs of the edge it lives on."""
-
-    identity: Identity
-    fanout: Fanout
-    counts: Counts
-    ssrc: int
-
-    def transmit(self, datagram: bytes, address: Address) -> None:
-        """Send one datagram, or drop it."""
-
-    def pack_address(self, address: Address) -> bytes:
-        """`address` as a C socket address."""
-
-    def text_waits(self, peer: "EdgePeer") -> None:
-        """`peer` has texts to flush."""
-
-    def forget(self, peer: "EdgePeer") -> None:
-        """`peer` is closed."""
 
 
 class EdgePeer:

@@ -4,8 +4,9 @@ from collections import deque
 from collections.abc import Iterator
 
 from chalicelib.errors import Unavailable
+from media_worker.edge.carrier import Address
 from media_worker.edge.limits import Limits
-from media_worker.edge.peer import Address, EdgePeer
+from media_worker.edge.peer import EdgePeer
 
 
 class Registry:

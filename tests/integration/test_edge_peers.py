@@ -3,6 +3,8 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from chalicelib.errors import Unavailable
 from media_worker.edge.channel import MOST_PENDING
 from media_worker.edge.limits import Limits
 from media_worker.edge.peer import EdgePeer
+from media_worker.peer import Peer
 from tests.support.edge import Client, Stage, Tone, Wire, check_from, decode, frequency, opus_packets
 from tests.support.patience import until_async
 
@@ -212,6 +215,16 @@ async def test_full_worker_refuses_in_words(limits: Limits) -> None:
         await stage.join()
     assert len(stage.witnesses) == 1
     await stage.leave()
+
+
+async def test_room_that_cannot_take_a_peer_leaves_nothing_behind(stage: Stage) -> None:
+    def full(_peer: Peer) -> NoReturn:
+        raise RuntimeError("the room is locked")
+
+    offer = (Path(__file__).parent.parent / "vectors" / "offers" / "firefox.sdp").read_text()
+    with pytest.raises(RuntimeError, match="locked"):
+        stage.edge.accept(offer, full)
+    assert (stage.edge.statistics()["peers"], stage.edge.statistics()["half_open"]) == (0, 0)
 
 
 async def test_peer_that_takes_no_texts_is_closed_at_one_megabyte(stage: Stage) -> None:
