@@ -77,7 +77,7 @@ class Grant(Struct, frozen=True):
 
 
 class Offer(Struct, frozen=True, tag_field="action", tag="offer"):
-    """"Here is my SDP: let me into this Space." Answered by `Answer` or `Error`."""
+    """Here is my SDP, let me into this Space: answered by `Answer` or `Error`."""
 
     space: Id
     sdp: Sdp
