@@ -1,6 +1,7 @@
 """Whatever comes in, what goes out is an answer of our form, and never a 500."""
 
 import logging
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,11 +32,13 @@ def site() -> Iterator[RunningSite]:
         yield running
 
 
-@pytest.fixture(autouse=True)
-def fresh_log() -> None:
-    """The log writes to the stdout of the test that runs."""
-    observe._logger.cache_clear()
-    logging.getLogger(observe.SERVICE).handlers.clear()
+@pytest.fixture
+def printed(capsys: pytest.CaptureFixture[str]) -> pytest.CaptureFixture[str]:
+    """What the site printed; its log may have been opened by an earlier test, on the stdout of that one."""
+    for handler in logging.getLogger(observe.SERVICE).handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.stream = sys.stdout  # setStream would flush the old one, which is closed
+    return capsys
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +121,7 @@ def test_unknown_fields_are_ignored(host: Browser) -> None:
 
 
 def test_bug_is_answered_without_its_details(
-    site: RunningSite, host: Browser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    site: RunningSite, host: Browser, monkeypatch: pytest.MonkeyPatch, printed: pytest.CaptureFixture[str]
 ) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("the details of the bug")
@@ -128,13 +131,13 @@ def test_bug_is_answered_without_its_details(
     assert (answer.status, answer.code) == (500, "internal")
     assert "details" not in answer.text
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    logged = capsys.readouterr()
+    logged = printed.readouterr()
     assert "the details of the bug" in logged.out + logged.err
     assert '"Failures"' in logged.out
 
 
 def test_lost_database_is_answered_as_unavailable(
-    host: Browser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    host: Browser, monkeypatch: pytest.MonkeyPatch, printed: pytest.CaptureFixture[str]
 ) -> None:
     def lost(*_: Any, **__: Any) -> None:
         raise QueryError("the table is not there")
@@ -143,7 +146,7 @@ def test_lost_database_is_answered_as_unavailable(
     answer = host.get("/api/posts")
     assert (answer.status, answer.code) == (503, "unavailable")
     assert "the table is not there" not in answer.text
-    assert "the table is not there" in capsys.readouterr().out
+    assert "the table is not there" in printed.readouterr().out
 
 
 def test_refusal_carries_the_safety_headers(site: RunningSite) -> None:
