@@ -176,8 +176,8 @@ def expect(space: Space, *states: State) -> None:
     """Raises Conflict unless the Space is in one of `states`: `not_started`, `wrong_state`, `space_ended`,
     `space_cancelled`, after the state that it is in; the sentence names both."""
     if space.state not in states:
-        wanted = " or ".join(state.value for state in states)
-        raise Conflict(_CODES[space.state], f"{_SENTENCES[space.state]}; this needs a {wanted} one.")
+        wanted = " or ".join(f"a {state.value} one" for state in states)
+        raise Conflict(_CODES[space.state], f"{_SENTENCES[space.state]}; only {wanted} allows this.")
 
 
 def role_of(space: Space, person: Identity) -> Role:

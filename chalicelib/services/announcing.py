@@ -13,23 +13,29 @@ log = logging.getLogger(__name__)
 
 
 def announce(deps: Deps, space: Space) -> None:
-    """Tell the worker how the Space is now; what was decided stands, whether it is reached or not.
+    """Tell the worker how the Space is now; what was decided stands, whatever happens here.
 
     Nobody has come in yet: there is nobody to tell, and the first admission carries the room.
-    The worker is dead: a live Space moves to another one, which is told. The message is
-    lost: the next one has the whole room, and so has the answer to the worker's next report.
+    The worker is dead: a live Space moves to another one, which is told. The message is lost:
+    the Space is marked, and the worker is told when it next reports on it.
     """
     if space.lease is None:
         return
     try:
-        space, worker = _reached(deps, space, space.lease)
-        told = worker is not None and tell(deps, space, worker)
+        if not _told(deps, space, space.lease):
+            log.warning("%s: version %d did not reach its worker", space.id, space.version)
+            deps.spaces.owe(space)
+    except Exception:
+        log.exception("%s: version %d was not announced", space.id, space.version)
+
+
+def _told(deps: Deps, space: Space, lease: Lease) -> bool:
+    try:
+        space, worker = _reached(deps, space, lease)
     except Refused as error:
         log.warning("%s: %s", space.id, error.message)
-        told = False
-    if not told:
-        log.warning("%s: version %d did not reach its worker", space.id, space.version)
-        deps.spaces.owe(space)
+        return False
+    return worker is not None and tell(deps, space, worker)
 
 
 def _reached(deps: Deps, space: Space, lease: Lease) -> tuple[Space, Worker | None]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated, Final
 
 import msgspec
 from itsdangerous.encoding import base64_decode, base64_encode
 from itsdangerous.exc import BadData
+from msgspec import Meta
 
 from chalicelib.domain import space as rules
 from chalicelib.domain.identity import Identity
@@ -15,7 +17,8 @@ from chalicelib.services.deciding import decided, loaded
 from chalicelib.services.deps import Deps
 from chalicelib.store.spaces import Place
 
-PAGE = 20
+PAGE: Final = 20
+_PLACE: Final = tuple[Annotated[int, Meta(ge=0, lt=2**53)], Annotated[str, Meta(max_length=64)]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,6 @@ def _place(cursor: str | None) -> Place | None:
     if cursor is None:
         return None
     try:
-        return msgspec.json.decode(base64_decode(cursor), type=tuple[int, str])
+        return msgspec.json.decode(base64_decode(cursor), type=_PLACE)
     except (BadData, msgspec.DecodeError) as error:
         raise Malformed("invalid_cursor", "This cursor is not one of ours.") from error

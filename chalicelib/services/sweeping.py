@@ -27,13 +27,11 @@ class Swept:
 
 def sweep(deps: Deps, now: int) -> Swept:
     """Cancel what should have started 24 h before `now` (epoch ms), end what no worker reported on for 10 min."""
-    unstarted = deps.spaces.listed_before(State.SCHEDULED, now - UNSTARTED_MS)
-    silent = deps.spaces.listed_before(State.LIVE, now - SILENT_MS)
+    unstarted = deps.spaces.quiet_since(State.SCHEDULED, now - UNSTARTED_MS)
+    silent = deps.spaces.quiet_since(State.LIVE, now - SILENT_MS)
     return Swept(
         cancelled=sum(_settled(deps, space, lambda space: _lapsed(space, now)) for space in unstarted),
-        ended=sum(
-            _settled(deps, space, lambda space: _closed(space, now)) for space in silent if is_silent(space, now)
-        ),
+        ended=sum(_settled(deps, space, lambda space: _closed(space, now)) for space in silent),
     )
 
 

@@ -138,9 +138,11 @@ class SpaceStore:
         last = found.last_evaluated_key
         return spaces, (int(last["listed_at"]["N"]), _id(last["pk"]["S"])) if last else None
 
-    def listed_before(self, state: State, before: int) -> list[Space]:
-        """Every live Space that started, or scheduled one that should have, before `before` (epoch ms)."""
-        return [_space(item) for item in SpaceItem.by_time.query(state.value, SpaceItem.listed_at < before)]
+    def quiet_since(self, state: State, since: int) -> list[Space]:
+        """Every live Space that started, or scheduled one that should have, before `since` (epoch ms) and that no
+        worker has reported on from then on. As the index knows it: load a Space before deciding on it."""
+        quiet = SpaceItem.reported_at.does_not_exist() | (SpaceItem.reported_at < since)
+        return [_space(item) for item in SpaceItem.by_time.query(state.value, SpaceItem.listed_at < since, quiet)]
 
     def _update(self, space_id: str, actions: list[Action], condition: Condition) -> Space:
         item = SpaceItem(_pk(space_id), SK)

@@ -83,7 +83,8 @@ def bind(prefix: str, region: str | None = None) -> botocore.session.Session:
 
 def create_missing() -> None:
     """Create the tables that are not there, with their indexes and TTL: for one machine and for tests."""
-    for kind in {suffix: kind for kind, suffix in reversed(_SUFFIXES.items())}.values():
+    first = {suffix: kind for kind, suffix in reversed(_SUFFIXES.items())}  # the one with the table's indexes
+    for kind in first.values():
         if kind.exists():
             continue
         try:

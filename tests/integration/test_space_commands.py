@@ -18,6 +18,7 @@ from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
 from tests.support.moto_dynamodb import requests_counted
 
 DAY = 24 * 60 * 60
+LARGE = "WzEwMDAwMDAwMDAwMDAwMDAwMDAwMCwicyJd"  # [1e23 as an integer, "s"]: a time that no number of the database holds
 Command = Callable[[], Any]
 
 
@@ -161,6 +162,17 @@ def test_command_stands_when_nobody_has_come_in_yet(control: Control) -> None:
     assert spaces.get(control.deps, space.id).requests[0].person == BOB
 
 
+def test_command_stands_when_its_announcement_fails(control: Control, monkeypatch: pytest.MonkeyPatch) -> None:
+    space, _ = control.carried()
+
+    def fail(worker_id: str) -> None:
+        raise ConnectionError("the database is away")
+
+    monkeypatch.setattr(control.deps.workers, "find", fail)
+    control.asked(space, BOB)
+    assert spaces.get(control.deps, space.id).requests[0].person == BOB
+
+
 def test_listing_pages_through_live_spaces_newest_first(control: Control) -> None:
     made = []
     for number in range(5):
@@ -185,7 +197,7 @@ def test_listing_shows_scheduled_spaces_soonest_first(control: Control) -> None:
     assert [space.title for space in spaces.list_spaces(control.deps, State.SCHEDULED).spaces] == ["In 30"]
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "!!!", "bnVsbA", "WzEsMl0", "é"])
+@pytest.mark.parametrize("cursor", ["", "x", "!!!", "bnVsbA", "WzEsMl0", "é", "\ud800", LARGE])
 def test_listing_refuses_a_foreign_cursor(control: Control, cursor: str) -> None:
     with pytest.raises(Malformed) as refused:
         spaces.list_spaces(control.deps, State.LIVE, cursor)

@@ -120,7 +120,7 @@ def test_state_follows_only_what_the_table_says(before: State, after: State) -> 
     if (before, after) in allowed:
         assert life.move(space, after).state is after
         return
-    with pytest.raises(Refused, match=r"; this needs a (scheduled|live) one\.$") as refused:
+    with pytest.raises(Refused, match=r"; only a (scheduled|live) one allows this\.$") as refused:
         life.move(space, after)
     assert refused.value.code in ("not_started", "wrong_state", "space_ended", "space_cancelled")
     assert {(a, b) for a in State for b in FOLLOWS[a]} == allowed
@@ -150,7 +150,7 @@ def test_rule_of_a_live_space_is_refused_by_the_state(name: str, state: State, w
 def test_start_is_refused_by_the_state() -> None:
     start = {state: code(lambda space: life.start(space, HOST, now=NOW), in_state(state)) for state in list(State)[1:]}
     assert start == {State.LIVE: "wrong_state", State.ENDED: "space_ended", State.CANCELLED: "space_cancelled"}
-    with pytest.raises(Refused, match=r"^This Space is live; this needs a scheduled one\.$"):
+    with pytest.raises(Refused, match=r"^This Space is live; only a scheduled one allows this\.$"):
         life.cancel(live(), HOST, now=NOW)
 
 
