@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 PR_SET_PDEATHSIG: Final = 1
+LOG_LIMIT: Final = 10_000_000  # bytes; a longer log makes room at the next start
 PATIENCE: Final = 3.0  # seconds between asking and SIGKILL
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -33,11 +34,15 @@ class Child:
         self._descriptors = descriptors
         self._stop_with = stop_with
         self._process: Process | None = None
+        self._log_start = 0  # bytes
 
     async def start(self) -> None:
         """Start it in a process group of its own, so that the terminal's Ctrl-C reaches its parent alone."""
         parent = os.getpid()
+        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+            self.log.replace(self.log.with_suffix(".log.old"))
         with self.log.open("ab") as log:
+            self._log_start = log.tell()
             self._process = await asyncio.create_subprocess_exec(
                 *self._command,
                 stdin=DEVNULL,
@@ -73,8 +78,15 @@ class Child:
 
     def last_words(self) -> str:
         """The last line of its log that says something, for a sentence about its end."""
-        lines = [line.strip() for line in self.log.read_text("utf-8", "replace").splitlines() if line.strip()]
+        lines = self.words()
         return lines[-1] if lines else "it said nothing"
+
+    def words(self) -> list[str]:
+        """The lines that it wrote since its last start."""
+        with self.log.open("rb") as log:
+            log.seek(self._log_start)
+            text = log.read().decode("utf-8", "replace")
+        return [line.strip() for line in text.splitlines() if line.strip()]
 
     def _signal(self, number: int) -> None:
         assert self._process is not None
@@ -90,6 +102,8 @@ def die_with_parent() -> None:
 
 
 def _die_with(parent: int, number: signal.Signals) -> None:
+    if not hasattr(_libc, "prctl"):
+        return  # not Linux: an orphan is then stopped by hand
     _libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(0)

@@ -53,6 +53,8 @@ class Machine:
         await self._supervisor.start(cloud, layer=0)
         await self._supervisor.start(gateway, layer=1)
         await until_answers(cloud, self.cloud_port, "/moto-api/", within=START_TIME)
+        for warning in filter(None, (line.partition(settings.WARNING)[2] for line in cloud.words())):
+            self._say(warning)
         workers = await self._start_workers()
         await until_answers(gateway, self.port, "/", within=START_TIME)
         for child, health in zip(workers, self.worker_health, strict=True):

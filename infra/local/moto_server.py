@@ -20,6 +20,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from infra.local.cloud import Cloud
+from infra.local.settings import WARNING
 
 
 class Handler(MotoRequestHandler):
@@ -50,7 +51,7 @@ def main() -> int:
     cloud = Cloud(options.file)
     cloud.install()
     for complaint in cloud.load():
-        logging.getLogger("espacio.cloud").warning("%s", complaint)
+        logging.getLogger("espacio.cloud").warning("%s%s", WARNING, complaint)
     server = serve(options.fd)
     stop = threading.Event()
     keeper = threading.Thread(target=cloud.keep, args=(stop,), kwargs={"every": 1.5, "expire_every": options.expire})

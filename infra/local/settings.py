@@ -10,6 +10,7 @@ from typing import Final
 
 REGION: Final = "eu-west-1"
 STAGE: Final = "local"
+WARNING: Final = "warning: "  # what a child writes after this in its log, the person at the terminal is told
 PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV")
 
 

@@ -101,7 +101,7 @@ def _wait(process: "subprocess.Popen[str]", ready: int, log: Path) -> Stack:
         line = pipe.read()
     if not line:
         process.wait(PATIENCE)
-        raise NotStarted(log.read_text().strip())
+        raise NotStarted("\n\n".join([log.read_text().strip(), *_last_lines(log.parent / "logs")]))
     facts = json.loads(line)
     facts |= {"data": Path(facts["data"]), "worker_health": tuple(facts["worker_health"]), "pid": process.pid}
     return Stack(**facts)
@@ -114,3 +114,8 @@ def _stop(process: "subprocess.Popen[str]") -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _last_lines(logs: Path) -> list[str]:
+    """The end of every child's log: a temporary folder is gone before anybody can look into it."""
+    return [f"{log.name}:\n" + "\n".join(log.read_text().splitlines()[-20:]) for log in sorted(logs.glob("*.log"))]

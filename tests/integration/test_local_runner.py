@@ -126,3 +126,9 @@ def test_secrets_stay_and_are_the_owners_alone(tmp_path: Path) -> None:
         assert (first.secret, first.worker_secret) == (second.secret, second.worker_secret)
     assert first.secret != first.worker_secret
     assert mode == 0o600
+
+
+def test_damaged_snapshot_is_named_on_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "cloud.snapshot").write_bytes(b"damaged")
+    with stack(*SAMPLE, data=tmp_path):
+        assert (tmp_path / "runner.log").read_text().startswith("The snapshot cloud.snapshot is damaged: ")

@@ -69,6 +69,7 @@ async def test_accounts_and_spaces_survive_kill(tmp_path: Path) -> None:
         )
         os.kill(first.pid, signal.SIGKILL)
     with stack("--workers", "0", data=tmp_path) as second:
+        assert "The snapshot" not in (tmp_path / "runner.log").read_text()
         async with Visitor(second.origin) as bruno:
             assert (await bruno.sign_in("bruno", PASSWORD))["display_name"] == "Bruno"
             assert (await bruno.space(space["id"]))["title"] == "Later"
