@@ -1,6 +1,7 @@
 /** The lists of Spaces that the whole site shows, kept fresh while somebody looks. */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { ApiError } from './api.js';
+import { room } from './room/live.js';
 import { api } from './site.js';
 
 const REFRESH_MS = 15_000;
@@ -26,6 +27,11 @@ export async function refreshSpaces() {
 }
 
 export function keepSpacesFresh() {
-  void refreshSpaces();
+  let before = '';
+  effect(() => {
+    const now = `${room.value?.space} ${room.value?.phase}`;
+    if (now !== before) void refreshSpaces();
+    before = now;
+  });
   setInterval(() => !document.hidden && void refreshSpaces(), REFRESH_MS);
 }

@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n/index.js';
 import { mute, unmute } from '../room/live.js';
-import { attempt } from '../site.js';
+import { account, attempt } from '../site.js';
 import { Icon } from './Icon.js';
 import { RequestControl } from './RequestControl.js';
 
@@ -20,7 +20,7 @@ export function BottomBar({ room, small, panel, onPanel }) {
             <button type="button" class="pill pill--on-purple bar__people" aria-expanded=${panel === 'people'} onClick=${() => onPanel('people')}>
               <${Icon} name="people" /><span>${t('people.label')}</span>${waiting > 0 && html`<span class="count" aria-hidden="true">${waiting}</span>`}
             </button>`}
-          <button type="button" class="icon-button" aria-label=${t('settings.label')} title=${t('settings.label')} aria-expanded=${panel === 'settings'} onClick=${() => onPanel('settings')}><${Icon} name="settings" /></button>
+          ${account.value && html`<button type="button" class="icon-button" aria-label=${t('settings.label')} title=${t('settings.label')} aria-expanded=${panel === 'settings'} onClick=${() => onPanel('settings')}><${Icon} name="settings" /></button>`}
         </div>`}
     </div>`;
 }

@@ -5,6 +5,7 @@ import { SpaceCard } from './SpaceCard.js';
 
 /** @param {{post: import('../api.js').Post}} props */
 export function PostItem({ post }) {
+  const text = post.space ? withoutLink(post.text, post.space.id) : post.text;
   return html`
     <article class="post" aria-label=${t('post.by', { name: post.author.name })}>
       <${Avatar} person=${post.author} />
@@ -14,10 +15,15 @@ export function PostItem({ post }) {
           ${post.author.handle && html`<span class="quiet">@${post.author.handle}</span>`}
           <time class="quiet" datetime=${new Date(post.created_at).toISOString()}>${ago(post.created_at, Date.now())}</time>
         </p>
-        <p class="post__text">${linked(post.text)}</p>
+        ${text && html`<p class="post__text">${linked(text)}</p>`}
         ${post.space && html`<${SpaceCard} space=${post.space} />`}
       </div>
     </article>`;
+}
+
+/** @param {string} text @param {string} space @returns {string} without the link that the card shows */
+function withoutLink(text, space) {
+  return text.replace(`${location.origin}/i/spaces/${space}`, '').trim();
 }
 
 /** @param {string} text @returns {unknown[]} with its addresses as links */

@@ -11,7 +11,7 @@ export function SpaceCard({ space }) {
   return html`
     <div class="card card--${space.state}">
       <${SpaceStateLine} space=${space} />
-      <h3 class="card__title"><a href=${to}>${space.title}</a></h3>
+      <h2 class="card__title"><a href=${to}>${space.title}</a></h2>
       <p class="card__host"><${Avatar} person=${space.host} size="small" /><span>${space.host.name}</span><span class="badge">${t('role.host')}</span></p>
       ${space.state === 'live' && html`
         <p class="card__faces">

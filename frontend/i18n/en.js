@@ -126,6 +126,7 @@ export default {
   'role.listener': 'Listener',
   'role.speaker': 'Speaker',
   'said.back': 'Connected again.',
+  'said.elsewhere': 'This Space goes on in another tab of your browser.',
   'said.ended': 'The Space has ended.',
   'said.in_audience': 'You are in the audience now. Your microphone is off.',
   'said.muted_by_host': 'The host muted you. Press Unmute when it is your turn.',

@@ -126,6 +126,7 @@ export default {
   'role.listener': 'Oyente',
   'role.speaker': 'Orador',
   'said.back': 'Conectado otra vez.',
+  'said.elsewhere': 'Este Espacio sigue en otra pestaña de tu navegador.',
   'said.ended': 'El Espacio ha terminado.',
   'said.in_audience': 'Ahora estás entre el público. Tu micrófono está apagado.',
   'said.muted_by_host': 'El anfitrión te ha silenciado. Pulsa Activar micrófono cuando te toque.',

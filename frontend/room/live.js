@@ -1,6 +1,7 @@
 /** The room that this page is in, as signals that components read. */
 import { effect, signal } from '@preact/signals';
-import { api } from '../site.js';
+import { t } from '../i18n/index.js';
+import { announce, api } from '../site.js';
 import { openLink } from './link.js';
 import { Microphone } from './microphone.js';
 import { RoomSession } from './session.js';
@@ -19,6 +20,9 @@ export const speaking = signal(new Set());
 export const soundBlocked = signal(false);
 export const microphone = new Microphone(localStorage);
 
+/** Other pages of this browser are the same person, who is in a Space once. */
+const elsewhere = new BroadcastChannel('espacio.room');
+
 /** @type {RoomSession | null} */
 let session = null;
 /** @type {Sound | null} */
@@ -35,6 +39,7 @@ export function startRoom(audio) {
   setInterval(updateSpeaking, POLL_MS);
   addEventListener('online', () => session?.retryNow());
   addEventListener('pagehide', (event) => !event.persisted && session?.abandon());
+  elsewhere.onmessage = ({ data }) => isIn(data) && goElsewhere();
   effect(() => {
     const voice = room.value?.voice;
     ownMeter?.close();
@@ -61,6 +66,7 @@ export async function enter(space) {
     onSound: (receiver) => session === entered && sound?.play(receiver),
   });
   session = entered;
+  elsewhere.postMessage(space);
   await entered.join();
 }
 
@@ -76,6 +82,15 @@ export async function leave() {
   room.value = null;
   sound?.play(null);
   await left?.leave();
+}
+
+function goElsewhere() {
+  const left = session;
+  session = null;
+  room.value = null;
+  sound?.play(null);
+  left?.yield();
+  announce(t('said.elsewhere'));
 }
 
 export const mute = () => session?.mute();

@@ -40,17 +40,20 @@ const NEXT = {
 const FINAL_CODES = new Set(['space_ended', 'space_cancelled', 'not_started', 'no_such_space', 'not_allowed', 'not_found', 'wrong_origin', 'csrf']);
 const TROUBLED_MS = 2_000; // a shorter gap is not worth a word
 const FIRST_TRIES = 3;
+const STEADY_MS = 10_000; // whoever is thrown out at once must not come back at once, again and again
 
 export class RoomSession {
   #state = EMPTY;
   #attempt = 0;
   #generation = 0;
+  #told = false;
   /** @type {Link | null} */
   #link = null;
   /** @type {WebSocket | null} */
   #socket = null;
   #cancelRetry = () => {};
   #cancelTroubled = () => {};
+  #cancelSteady = () => {};
 
   /** @param {string} space @param {Ports} ports */
   constructor(space, ports) {
@@ -81,6 +84,11 @@ export class RoomSession {
     const holds = (screen.you && screen.you.role !== 'listener') || screen.queue?.place !== undefined;
     this.#close('left', encodeToRoom({ type: 'bye' }));
     if (holds) await this.ports.api.change(space, 'leave');
+  }
+
+  /** Stops here without leaving: the same person goes on somewhere else. */
+  yield() {
+    if (NEXT[this.room.phase].includes('left')) this.#close('left');
   }
 
   /** The page is going away: the worker need not wait for silence. */
@@ -145,7 +153,8 @@ export class RoomSession {
   #replace(link) {
     this.#link?.close();
     this.#link = link;
-    this.#attempt = 0;
+    this.#told = false;
+    this.#cancelSteady = this.ports.after(STEADY_MS, () => (this.#attempt = 0));
     this.#cancelTroubled();
     this.ports.onSound(link.receiver);
     void this.voice.attach(link.sender);
@@ -180,8 +189,9 @@ export class RoomSession {
     if (now.you.role === 'listener') void this.voice.drop();
     else if (this.voice.state === 'off') void this.voice.take();
     if (own?.muted_by_host && !ownEntry(before)?.muted_by_host && !this.voice.muted) this.voice.mute(true);
-    // Who comes back to the stage is muted there, whatever was before.
-    if (own && own.muted !== this.voice.muted && !ownEntry(before)) this.#tell();
+    // Who comes to the stage, or back to it, is muted there, whatever was before.
+    if (own && !this.#told && own.muted !== this.voice.muted) this.#tell();
+    this.#told = own !== undefined;
   }
 
   #tell() {
@@ -191,6 +201,7 @@ export class RoomSession {
   #lost() {
     if (this.room.phase !== 'live') return;
     this.#generation++;
+    this.#cancelSteady();
     this.#become('reconnecting');
     this.#cancelTroubled = this.ports.after(TROUBLED_MS, () => this.#set({ troubled: true }));
     this.#retry();
@@ -216,6 +227,7 @@ export class RoomSession {
     this.#generation++;
     this.#cancelRetry();
     this.#cancelTroubled();
+    this.#cancelSteady();
     this.#link?.close(last);
     this.#link = null;
     this.#socket?.close();

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { EMPTY, apply, complete, ownEntry } from '../../../frontend/room/state.js';
+import { chance, shuffled } from './chance.mjs';
+
+const ada = { id: 'a_ada', name: 'Ada', handle: 'ada', role: 'host', muted_by_host: false, muted: true, present: true, csrc: 1 };
+const snapshot = {
+  type: 'snapshot', seq: 10, space: { id: 's_1', title: 'Tea', state: 'live' }, stage: [ada],
+  queue: { length: 0 }, audience: { count: 1, guests: 1, people: [] }, you: { id: 'a_ada', role: 'host' },
+};
+const slice = {
+  space: (random) => ({ id: 's_1', title: `Tea ${random()}`, state: 'live' }),
+  stage: (random) => [{ ...ada, muted: random() < 0.5, csrc: Math.floor(random() * 9) }],
+  queue: (random) => ({ length: Math.floor(random() * 9) }),
+  audience: (random) => ({ count: Math.floor(random() * 99), guests: 0, people: [] }),
+  you: (random) => ({ id: 'a_ada', role: random() < 0.5 ? 'host' : 'speaker' }),
+};
+
+function story(random) {
+  const events = Array.from({ length: 12 }, (_, at) => {
+    const names = Object.keys(slice).filter(() => random() < 0.4);
+    return { type: 'event', seq: 11 + at, ...Object.fromEntries(names.map((name) => [name, slice[name](random)])) };
+  });
+  return [snapshot, ...events];
+}
+
+const screenOf = (messages) => messages.reduce(apply, EMPTY).screen;
+
+test('swapped and repeated events lead to the same screen', () => {
+  for (let seed = 0; seed < 200; seed += 1) {
+    const random = chance(seed);
+    const told = story(random);
+    const again = told.filter(() => random() < 0.5);
+    assert.deepEqual(screenOf(shuffled([...told, ...again], random)), screenOf(told), `seed ${seed}`);
+  }
+});
+
+test('a lost event is healed by the next of its slice', () => {
+  for (let seed = 0; seed < 200; seed += 1) {
+    const random = chance(seed);
+    const told = story(random);
+    const newest = new Set(Object.keys(slice).map((name) => told.findLast((message) => message[name])));
+    const arrived = told.filter((message) => newest.has(message) || random() < 0.5);
+    assert.deepEqual(screenOf(arrived), screenOf(told), `seed ${seed}`);
+  }
+});
+
+test('an older message changes nothing', () => {
+  const state = apply(EMPTY, snapshot);
+  assert.equal(apply(state, { type: 'event', seq: 9, queue: { length: 5 } }), state);
+  assert.equal(apply(state, { type: 'event', seq: 10, queue: { length: 5 } }), state);
+});
+
+test('a screen is complete with the snapshot and not before', () => {
+  assert.equal(complete(apply(EMPTY, { type: 'event', seq: 11, queue: { length: 5 } }).screen), false);
+  assert.equal(complete(apply(EMPTY, snapshot).screen), true);
+});
+
+test('own entry is on the stage or nowhere', () => {
+  assert.equal(ownEntry(screenOf([snapshot])), ada);
+  assert.equal(ownEntry(screenOf([snapshot, { type: 'event', seq: 11, you: { id: 'g_1', role: 'listener' } }])), undefined);
+});

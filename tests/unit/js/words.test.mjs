@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import en from '../../../frontend/i18n/en.js';
+import es from '../../../frontend/i18n/es.js';
+import { choose, ordinal, translate } from '../../../frontend/i18n/translate.js';
+
+const frontend = new URL('../../../frontend/', import.meta.url);
+const files = ['', 'components/', 'pages/', 'room/'].flatMap((folder) =>
+  readdirSync(new URL(folder, frontend)).filter((name) => name.endsWith('.js')).map((name) => folder + name));
+const source = files.map((name) => readFileSync(new URL(name, frontend), 'utf8')).join('\n');
+const plain = (key) => key.replace(/#.*/, '');
+
+test('Spanish has every word that English has, and no other', () => {
+  assert.deepEqual(Object.keys(es).sort(), Object.keys(en).sort());
+});
+
+test('Spanish fills in the same values as English', () => {
+  const values = (text) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+  for (const key of Object.keys(en)) assert.deepEqual(values(es[key]), values(en[key]), key);
+});
+
+test('every word that the site asks for exists', () => {
+  const known = new Set(Object.keys(en).map(plain));
+  const asked = [...source.matchAll(/(?:\bt\(|words: |words=|hint: |title: |\? |: |return )['"]([a-z]+\.[a-z_A-Z]+)['"]/g)].map(([, key]) => key);
+  assert.ok(asked.length > 80, `${asked.length} keys found`);
+  assert.deepEqual(asked.filter((key) => !known.has(key) && !key.endsWith('.js')), []);
+});
+
+test('every word is used', () => {
+  const built = /^(error|role|microphone|settings)\./;
+  const unused = Object.keys(en).map(plain).filter((key) => !built.test(key) && !source.includes(`'${key}'`) && !source.includes(`"${key}"`));
+  assert.deepEqual(unused.filter((key) => key !== 'time.now'), []);
+});
+
+test('words take their plural and their numbers from the language', () => {
+  assert.equal(translate(en, 'en', 'form.left', { count: 1 }), '1 character left');
+  assert.equal(translate(es, 'es', 'form.left', { count: 1 }), 'Queda 1 carácter');
+  assert.equal(translate(en, 'en', 'space.listening', { count: 1204 }), '1,204 listening');
+  assert.throws(() => translate(en, 'en', 'no.such'), /No words for no\.such/);
+});
+
+test('places in line have their suffix', () => {
+  assert.deepEqual([1, 2, 3, 4, 11, 22, 113].map((place) => ordinal(place, 'en')), ['1st', '2nd', '3rd', '4th', '11th', '22nd', '113th']);
+  assert.equal(ordinal(3, 'es'), '3.º');
+});
+
+test('the browser chooses the language', () => {
+  assert.equal(choose(['de-DE', 'es-MX', 'en'], ['en', 'es']), 'es');
+  assert.equal(choose(['', 'de'], ['en', 'es']), 'en');
+});
