@@ -9,7 +9,7 @@ from chalicelib.errors import Malformed
 from chalicelib.protocol import Bye, Mute, Person, parse_to_room
 from media_worker.peer import AudioPacket, Peer
 
-MUTES: Final = 10  # a second
+UNMUTES: Final = 10  # a second
 GARBAGE: Final = 20  # messages that are none, before we hang up
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class Participant:
         self.excess = 0
         self._room = room
         self._clock = clock
-        self._mutes: deque[float] = deque(maxlen=MUTES)
+        self._unmutes: deque[float] = deque(maxlen=UNMUTES)
 
     def opened(self) -> None:
         """See Listener."""
@@ -62,7 +62,8 @@ class Participant:
             self._count_garbage(error)
             return
         match message:
-            case Mute(muted=muted) if self._may_mute():
+            # To be silent is always granted; a burst can only be held up by how often it unmutes.
+            case Mute(muted=muted) if muted or self._may_unmute():
                 self._room.set_muted(self, muted)
             case Bye():
                 self.peer.close("bye")
@@ -73,12 +74,12 @@ class Participant:
         log.info("left", extra={"person": self.person.id, "reason": reason})
         self._room.left(self)
 
-    def _may_mute(self) -> bool:
+    def _may_unmute(self) -> bool:
         now = self._clock()
-        if len(self._mutes) == MUTES and now - self._mutes[0] < 1.0:
+        if len(self._unmutes) == UNMUTES and now - self._unmutes[0] < 1.0:
             self.excess += 1
             return False
-        self._mutes.append(now)
+        self._unmutes.append(now)
         return True
 
     def _count_garbage(self, error: Malformed) -> None:

@@ -265,3 +265,13 @@ def test_person_keeps_their_csrc_while_on_the_stage() -> None:
     after = {entry["id"]: entry["csrc"] for entry in last(here.here["g_guest"], "stage")}  # type: ignore[attr-defined]
     assert {person: after[person] for person in before} == before
     assert len(set(after.values())) == 3
+
+
+def test_mute_is_granted_however_often_it_is_asked_when_unmutes_are_held_up() -> None:
+    here = hall(space(1, [HOST]))
+    here.join("a_host")
+    for _ in range(30):
+        here.unmute("a_host")
+        here.say("a_host", '{"type":"mute","muted":true}')
+    here.join("g_guest")
+    assert here.talk({"a_host": Microphone(440)}, 0.5) == []
