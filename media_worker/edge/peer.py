@@ -148,11 +148,11 @@ class EdgePeer:
         self._carrier.transmit(outbound.protect_rtcp(report), self.address)
 
     def close(self, reason: str) -> None:
-        """Say goodbye (SCTP abort, DTLS close_notify) and forget the peer; then `Listener.closed(reason)`."""
+        """Send what waits, say goodbye (SCTP abort, DTLS close_notify), forget; then `Listener.closed(reason)`."""
         if self.closed:
             return
-        self._say_goodbye()
         self._become(PeerState.CLOSED)
+        self._guard(self._say_goodbye)
         self._carrier.forget(self)
         listener, self._listener = self._listener, None
         if listener is not None:
@@ -160,6 +160,7 @@ class EdgePeer:
 
     def _say_goodbye(self) -> None:
         if self._channel is not None:
+            self._channel.flush()
             self._channel.close()
         if self._dtls is not None:
             self._dtls.shutdown()

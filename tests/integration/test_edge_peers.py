@@ -175,6 +175,16 @@ async def test_closed_peer_is_told_and_hears_nothing_more(stage: Stage) -> None:
     assert client.texts == []
 
 
+async def test_last_words_arrive_before_the_goodbye(stage: Stage) -> None:
+    client = await stage.join()
+    await until_open(client)
+    await until_async(lambda: None if client.channel.readyState == "open" else client.channel.readyState)
+    client.witness.peer.send_text("the Space moved")
+    client.witness.peer.close("moved")
+    await until_async(lambda: None if client.channel.readyState == "closed" else "the channel is open")
+    assert (client.texts, client.witness.reasons) == (["the Space moved"], ["moved"])
+
+
 async def test_edge_that_closes_tells_everybody() -> None:
     stage = Stage()
     clients = [await stage.join(), await stage.join()]
