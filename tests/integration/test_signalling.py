@@ -13,21 +13,8 @@ from chalicelib import protocol, tokens
 from chalicelib.domain.space import Lease, Space, State
 from chalicelib.services import joining, spaces, stage
 from chalicelib.services.grants import grant_for
-from tests.support.control import BOB, EVE, GUEST, HOST, ORIGIN, SDP, SECRET, START, Control
+from tests.support.control import BOB, EVE, GUEST, HOST, ORIGIN, SDP, SECRET, START, Control, refusal, report
 from tests.support.moto_dynamodb import requests_counted
-
-
-def refusal(control: Control, connection: str) -> str:
-    """The code of the newest message to a connection, which is a refusal in a sentence."""
-    body = control.posts.last(connection)
-    assert body.get("type", body.get("action")) == "error"
-    assert body["message"].endswith(".")
-    return str(body["code"])
-
-
-def report(space: Space, *, epoch: int = 1, listeners: int = 3) -> dict[str, Any]:
-    return {"space": space.id, "epoch": epoch, "listeners": listeners}
-
 
 # $connect
 
@@ -185,104 +172,6 @@ def test_answer_to_a_forged_or_expired_grant_is_refused(control: Control) -> Non
     control.send(worker, action="refuse", grant=token, code="no", message="No.")
     assert refusal(control, worker) == "grant_expired"
     assert control.posts.to(browser) == []
-
-
-# workers
-
-
-def test_worker_may_register_under_its_own_name_only(control: Control) -> None:
-    connection, _ = control.knock(service=control.credential("w_1"))
-    control.send(connection, action="register", worker="w_2")
-    assert refusal(control, connection) == "not_a_worker"
-    assert control.deps.workers.all() == []
-    control.send(connection, action="register", worker="w_1")
-    assert control.posts.last(connection) == {"action": "registered", "worker": "w_1"}
-
-
-def test_browser_cannot_register_as_a_worker(control: Control) -> None:
-    browser = control.browser(control.live(), BOB)
-    control.send(browser, action="register", worker="w_1")
-    assert refusal(control, browser) == "not_a_worker"
-    control.send(browser, action="heartbeat", worker="w_1", load=0.0)
-    assert refusal(control, browser) == "not_registered"
-    assert control.deps.workers.all() == []
-
-
-def test_heartbeat_is_one_write_and_counts_only_from_the_newest_connection(control: Control) -> None:
-    older, newer = control.worker("w_1"), control.worker("w_1")
-    with requests_counted() as requests:
-        control.send(newer, action="heartbeat", worker="w_1", load=0.5, draining=True)
-    assert requests() == ["UpdateItem"]
-    found = control.deps.workers.find("w_1")
-    assert found is not None
-    assert (found.load, found.draining, found.connection) == (0.5, True, newer)
-    control.send(older, action="heartbeat", worker="w_1", load=0.9)
-    assert refusal(control, older) == "not_registered"
-    assert control.deps.workers.find("w_1") == found
-
-
-def test_older_connection_that_hangs_up_leaves_the_worker_registered(control: Control) -> None:
-    older, newer = control.worker("w_1"), control.worker("w_1")
-    control.hang_up(older)
-    assert [worker.connection for worker in control.deps.workers.all()] == [newer]
-    control.hang_up(newer)
-    assert control.deps.workers.all() == []
-
-
-def test_report_writes_the_count_outside_the_version(control: Control) -> None:
-    space, worker = control.carried()
-    with requests_counted() as requests:
-        control.send(worker, action="heartbeat", worker="w_1", load=0.5, reports=[report(space)])
-    assert requests() == ["UpdateItem", "UpdateItem"]
-    now = spaces.get(control.deps, space.id)
-    assert (now.listeners, now.reported_at, now.version) == (3, control.deps.now_ms(), space.version)
-
-
-def test_report_of_an_older_epoch_changes_nothing_and_releases_the_space(control: Control) -> None:
-    space, older = control.carried()
-    control.at += 7
-    newer = control.worker("w_2")
-    control.asked(space, BOB)
-    assert spaces.get(control.deps, space.id).lease == Lease("w_2", 2)
-    control.send(older, action="heartbeat", worker="w_1", load=0.1, reports=[report(space, listeners=99)])
-    assert control.posts.last(older)["action"] == "release"
-    grant = control.grant(older)
-    assert (grant.act, grant.worker, grant.epoch) == ("release", "w_1", 2)
-    assert spaces.get(control.deps, space.id).listeners == 0
-    assert control.posts.last(newer)["action"] == "set_role"
-
-
-def test_report_on_an_ended_space_is_answered_by_its_end(control: Control) -> None:
-    space, worker = control.carried()
-    control.posts.gone.add(worker)
-    spaces.end(control.deps, space.id, HOST)
-    control.posts.gone.clear()
-    control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report(space)])
-    assert control.posts.last(worker)["action"] == "end"
-    assert spaces.get(control.deps, space.id).listeners == 0
-
-
-def test_worker_that_missed_an_announcement_hears_it_at_its_next_report(control: Control) -> None:
-    space, worker = control.carried()
-    control.asked(space, BOB)
-    stage.approve(control.deps, space.id, HOST, BOB.id)
-    control.posts.gone.add(worker)
-    muted = stage.mute(control.deps, space.id, HOST, BOB.id)
-    control.posts.gone.clear()
-    control.posts.sent.clear()
-    for _ in range(2):
-        control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report(space)])
-    assert [body["action"] for body in control.posts.to(worker)] == ["set_role"]
-    assert control.grant(worker).room.version == muted.version
-
-
-def test_report_on_an_unknown_space_is_left_alone(control: Control) -> None:
-    worker = control.worker("w_1")
-    before = control.posts.to(worker)
-    control.send(
-        worker, action="heartbeat", worker="w_1", load=0.1, reports=[{"space": "s_no", "epoch": 1, "listeners": 1}]
-    )
-    assert control.posts.to(worker) == before
 
 
 # what nobody expects

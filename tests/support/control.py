@@ -143,3 +143,15 @@ class Control:
 
     def opened(self, token: str) -> protocol.Grant:
         return tokens.open_grant(SECRET, token, now=self.at)
+
+
+def refusal(control: Control, connection: str) -> str:
+    """The code of the newest message to a connection, which is a refusal in a sentence."""
+    body = control.posts.last(connection)
+    assert body.get("type", body.get("action")) == "error"
+    assert body["message"].endswith(".")
+    return str(body["code"])
+
+
+def report(space: Space, *, epoch: int = 1, listeners: int = 3) -> dict[str, Any]:
+    return {"space": space.id, "epoch": epoch, "listeners": listeners}
