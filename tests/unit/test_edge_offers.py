@@ -36,18 +36,16 @@ def test_answer_echoes_mids_and_payload_type_of_offer(browser: str) -> None:
     offer, answer = SessionDescription.parse(OFFERS[browser]), answer_to(OFFERS[browser])
     assert [media.rtp.muxId for media in answer.media] == [media.rtp.muxId for media in offer.media]
     codec = answer.media[0].rtp.codecs[0]
-    offered = [c.payloadType for c in offer.media[0].rtp.codecs if c.mimeType == "audio/opus"]
+    offered = [c.payloadType for c in offer.media[0].rtp.codecs if c.mimeType.lower() == "audio/opus"]
     assert (codec.mimeType, codec.payloadType) == ("audio/opus", offered[0])
 
 
 @pytest.mark.parametrize("browser", sorted(OFFERS))
 def test_answer_echoes_extension_ids_of_offer(browser: str) -> None:
-    offered = {
-        (entry.id, entry.uri) for entry in SessionDescription.parse(OFFERS[browser]).media[0].rtp.headerExtensions
-    }
-    answered = {(entry.id, entry.uri) for entry in answer_to(OFFERS[browser]).media[0].rtp.headerExtensions}
-    assert len(answered) == 2
-    assert answered <= offered
+    offered = SessionDescription.parse(OFFERS[browser]).media[0].rtp.headerExtensions
+    known = {(entry.id, entry.uri) for entry in offered if entry.uri.endswith((":ssrc-audio-level", ":sdes:mid"))}
+    assert {(entry.id, entry.uri) for entry in answer_to(OFFERS[browser]).media[0].rtp.headerExtensions} == known
+    assert len(known) == (0 if browser == "gstreamer" else 2)
 
 
 def test_answer_repeats_transport_in_both_sections() -> None:
