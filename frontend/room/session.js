@@ -5,11 +5,12 @@
 import { ApiError } from '../api.js';
 import { Malformed, encodeToRoom, parseFromRoom } from '../protocol.js';
 import { backoff } from './backoff.js';
+import { FINAL_CODES, NEXT } from './phases.js';
 import { EMPTY, apply, complete, ownEntry } from './state.js';
 import { Voice } from './voice.js';
 
 /**
- * @typedef {'idle' | 'joining' | 'live' | 'reconnecting' | 'ended' | 'refused' | 'left'} Phase
+ * @typedef {import('./phases.js').Phase} Phase
  * @typedef {import('./link.js').Link} Link
  * @typedef {{
  *   phase: Phase, space: string, view: import('../api.js').SpaceView | null, screen: import('./state.js').Screen,
@@ -27,17 +28,6 @@ import { Voice } from './voice.js';
  * }} Ports
  */
 
-/** @type {Record<Phase, Phase[]>} what may follow what */
-const NEXT = {
-  idle: ['joining'],
-  joining: ['live', 'refused', 'ended', 'left'],
-  live: ['reconnecting', 'ended', 'left'],
-  reconnecting: ['live', 'refused', 'ended', 'left'],
-  ended: [],
-  refused: ['left'],
-  left: [],
-};
-const FINAL_CODES = new Set(['space_ended', 'space_cancelled', 'not_started', 'no_such_space', 'not_allowed', 'not_found', 'wrong_origin', 'csrf']);
 const TROUBLED_MS = 2_000; // a shorter gap is not worth a word
 const FIRST_TRIES = 3;
 const STEADY_MS = 10_000; // whoever is thrown out at once must not come back at once, again and again
