@@ -216,11 +216,62 @@ def test_eleventh_unmute_in_a_second_is_dropped() -> None:
     assert last(here.here["g_guest"], "stage")[0]["muted"] is False  # type: ignore[index]
 
 
-def test_mute_is_granted_however_often_it_is_asked_when_unmutes_are_held_up() -> None:
+def test_mute_is_granted_when_unmutes_are_held_up() -> None:
     here = hall(space(1, [HOST]))
     here.join("a_host")
+    here.join("g_guest")
     for _ in range(30):
         here.unmute("a_host")
         here.say("a_host", '{"type":"mute","muted":true}')
-    here.join("g_guest")
     assert here.talk({"a_host": Microphone(440)}, 0.5) == []
+
+
+def test_garbage_is_ignored_and_too_much_of_it_ends_the_connection() -> None:
+    here = full_house()
+    for number in range(19):
+        here.say("g_guest", f'{{"type":"nonsense{number}"')
+    assert here.here["g_guest"].reasons == []
+    here.say("g_guest", "\udc80")
+    assert here.here["g_guest"].reasons == ["malformed"]
+
+
+def test_bad_offer_leaves_no_trace() -> None:
+    here = full_house()
+    before = here.room.peers
+    with pytest.raises(Malformed):
+        here.room.join(Person("g_new", "New"), "bad")
+    assert here.room.peers == before
+
+
+def test_audience_is_told_at_most_once_a_second_and_the_last_is_true() -> None:
+    here = full_house()
+    host = here.here["a_host"]
+    told = len(host.texts)
+    for number in range(30):
+        here.join(f"g_{number}")
+        here.loop.pass_time(0.1)
+    here.loop.pass_time(2)
+    audiences = [message["audience"] for message in host.messages[told:] if "audience" in message]
+    assert len(audiences) <= 5
+    assert audiences[-1]["count"] == 32
+
+
+def test_queue_shows_requests_to_host_place_to_who_waits_and_length_to_all() -> None:
+    here = full_house()
+    waiting = Waiting(id="a_fan", name="A_FAN", handle="a_fan", asked_at=1, reason="hello")
+    here.room.apply(space(2, [HOST, SPEAKER], [waiting]))
+    here.loop.pass_time(0.5)
+    assert last(here.here["g_guest"], "queue") == {"length": 1}
+    assert last(here.here["a_speaker"], "queue") == {"length": 1}
+    assert last(here.here["a_fan"], "queue") == {"length": 1, "place": 1}
+    assert last(here.here["a_host"], "queue")["requests"][0]["reason"] == "hello"  # type: ignore[index]
+
+
+def test_person_keeps_their_csrc_while_on_the_stage() -> None:
+    here = full_house()
+    before = {entry["id"]: entry["csrc"] for entry in last(here.here["g_guest"], "stage")}  # type: ignore[attr-defined]
+    here.room.apply(space(2, [HOST, seat("a_fan"), SPEAKER]))
+    here.loop.pass_time(0.5)
+    after = {entry["id"]: entry["csrc"] for entry in last(here.here["g_guest"], "stage")}  # type: ignore[attr-defined]
+    assert {person: after[person] for person in before} == before
+    assert len(set(after.values())) == 3
