@@ -12,7 +12,8 @@ from aiohttp import WSMsgType
 
 from infra.local.gateway.limits import Limits
 from tests.support import sample_app
-from tests.support.gateway import Running, running, until
+from tests.support.gateway import Running, running
+from tests.support.patience import until_async
 
 LIMITS = Limits(buffer=200_000)
 
@@ -157,7 +158,7 @@ async def test_idle_connection_closes_after_ten_minutes(site: Running, web: aioh
         closed = await quiet.receive(timeout=10)
         assert (closed.type, closed.data) == (WSMsgType.CLOSE, 1001)
         assert await say(busy, "and here")
-        await until(lambda: "" if disconnects(connection) else "$disconnect was not called")
+        await until_async(lambda: "" if disconnects(connection) else "$disconnect was not called")
 
 
 async def test_connection_closes_after_two_hours_although_busy(site: Running, web: aiohttp.ClientSession) -> None:
@@ -181,7 +182,7 @@ async def test_disconnect_is_called_once_when_both_sides_close(site: Running, we
             socket.close(code=1000),
             return_exceptions=True,  # who comes second is told that it is gone
         )
-    await until(lambda: "" if disconnects(connection) else "$disconnect was not called")
+    await until_async(lambda: "" if disconnects(connection) else "$disconnect was not called")
     site.clock.now += 10_000
     site.gateway.sockets.expire(site.clock.now)
     await site.gateway.sockets.close()
@@ -193,7 +194,7 @@ async def test_disconnect_is_called_when_line_is_cut(site: Running, web: aiohttp
     connection = await connection_of(socket)
     transport: Any = socket._response.connection.transport  # type: ignore[union-attr]
     transport.abort()
-    await until(lambda: "" if disconnects(connection) else "$disconnect was not called")
+    await until_async(lambda: "" if disconnects(connection) else "$disconnect was not called")
     assert disconnects(connection)[0]["disconnectStatusCode"] == 1006
     await socket.close()
 

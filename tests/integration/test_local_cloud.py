@@ -16,6 +16,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from tests.support.patience import until
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -85,17 +87,13 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Cloud]]:
         yield start_cloud
 
 
-def wait_for(why_not: Callable[[], str]) -> None:
-    deadline = time.monotonic() + 20
-    while why := why_not():
-        assert time.monotonic() < deadline, why
-        time.sleep(0.05)
-
-
 def wait_for_save(file: Path, name: str) -> None:
     """Until the snapshot on the disk holds `name`."""
     saved = name.encode()
-    wait_for(lambda: "" if file.exists() and saved in file.read_bytes() else f"no snapshot with {name} was written")
+    until(
+        lambda: "" if file.exists() and saved in file.read_bytes() else f"no snapshot with {name} was written",
+        within=20,
+    )
 
 
 def test_unique_put_has_one_winner_among_20_threads(start: Callable[..., Cloud]) -> None:
@@ -190,6 +188,6 @@ def test_expired_row_is_deleted_and_others_stay(start: Callable[..., Cloud]) -> 
     cloud.put("past", expires_at={"N": str(int(time.time()) - 5)})
     cloud.put("future", expires_at={"N": str(int(time.time()) + 3_600)})
     cloud.put("for ever")
-    wait_for(lambda: "the expired row is still there" if cloud.has("past") else "")
+    until(lambda: "the expired row is still there" if cloud.has("past") else "", within=20)
     assert cloud.has("future")
     assert cloud.has("for ever")

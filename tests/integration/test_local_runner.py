@@ -6,15 +6,14 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from infra.local.stack import NotStarted, Stack, stack
+from tests.support.patience import until
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ("--app", "tests.support.sample_app", "--gateway-option=--no-tables", "--workers", "0")
@@ -42,13 +41,6 @@ def children_of(parent: int) -> dict[str, int]:
         except (OSError, IndexError):
             continue
     return found
-
-
-def wait_for(why_not: Callable[[], str]) -> None:
-    deadline = time.monotonic() + 30
-    while why := why_not():
-        assert time.monotonic() < deadline, why
-        time.sleep(0.05)
 
 
 def is_gone(pid: int) -> bool:
@@ -106,7 +98,7 @@ def test_signal_leaves_no_child(number: signal.Signals) -> None:
         children = children_of(running.pid)
         assert set(children) == {"infra.local.moto_server", "infra.local.gateway"}
         os.kill(running.pid, number)
-        wait_for(lambda: all_gone([running.pid, *children.values()]))
+        until(lambda: all_gone([running.pid, *children.values()]), within=30)
 
 
 @pytest.mark.parametrize("module", ["infra.local.gateway", "infra.local.moto_server"])
@@ -114,8 +106,10 @@ def test_crashed_child_starts_again_on_its_port(module: str) -> None:
     with stack(*SAMPLE) as running:
         before = children_of(running.pid)[module]
         os.kill(before, signal.SIGKILL)
-        wait_for(lambda: "" if children_of(running.pid).get(module, before) != before else f"{module} is not back")
-        wait_for(lambda: answers(running))
+        until(
+            lambda: "" if children_of(running.pid).get(module, before) != before else f"{module} is not back", within=30
+        )
+        until(lambda: answers(running), within=30)
         assert "stopped (signal 9); it starts again in 0.5 s" in (running.data / "runner.log").read_text()
 
 

@@ -14,7 +14,7 @@ from infra.local.participant import Participant, join
 from infra.local.speech import RATE, Loop
 from infra.local.stack import Stack, stack
 from infra.local.visitor import Refusal, Visitor
-from tests.support.gateway import until
+from tests.support.patience import until_async
 
 PASSWORD = "correct horse battery staple"
 
@@ -64,7 +64,7 @@ async def test_accounts_and_spaces_survive_kill(tmp_path: Path) -> None:
             await bruno.sign_up("bruno", "Bruno", PASSWORD)
             space = await bruno.start_space("Later", starts_at=int(time.time() + 3_600) * 1_000)
         file, saved = tmp_path / "cloud.snapshot", space["id"].encode()
-        await until(
+        await until_async(
             lambda: "" if file.exists() and saved in file.read_bytes() else "no snapshot with the Space is there"
         )
         os.kill(first.pid, signal.SIGKILL)

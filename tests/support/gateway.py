@@ -1,9 +1,8 @@
 """A gateway in the test's own loop, in front of the sample app, with a clock that the test turns."""
 
-import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,11 +59,3 @@ async def running(static: Path, limits: Limits | None = None) -> AsyncIterator[R
         yield Running(gateway, clock, listening.getsockname()[1])
     finally:
         await runner.cleanup()
-
-
-async def until(why_not: Callable[[], str], *, within: float = 10.0) -> None:
-    """Wait until `why_not` answers ""."""
-    deadline = asyncio.get_running_loop().time() + within
-    while why := why_not():
-        assert asyncio.get_running_loop().time() < deadline, why
-        await asyncio.sleep(0.01)

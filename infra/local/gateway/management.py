@@ -28,8 +28,8 @@ class Management:
         """
         if not request.headers.get("Authorization", "").startswith(SIGNED):
             return _refuse(403, "ForbiddenException", "Missing Authentication Token")
-        body = await request.content.read(self._limits.message + 1)
-        if len(body) > self._limits.message:
+        body = await _read(request, self._limits.message)
+        if body is None:
             return _refuse(413, "PayloadTooLargeException", f"At most {self._limits.message} bytes are taken.")
         connection = self._sockets.find(connection_id)
         if connection is None:
@@ -52,6 +52,16 @@ class Management:
         except BufferFull as full:
             return _refuse(429, "LimitExceededException", f"The buffer of this connection is full: {full}.")
         return web.Response(status=200)
+
+
+async def _read(request: web.Request, limit: int) -> bytes | None:
+    """The whole body; None when it is longer than `limit` bytes, of which no more are kept."""
+    body = bytearray()
+    async for part in request.content.iter_any():
+        body += part
+        if len(body) > limit:
+            return None
+    return bytes(body)
 
 
 def _describe(connection: Connection) -> dict[str, object]:
