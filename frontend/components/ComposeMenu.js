@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { composing, draft } from '../site.js';
 import { Icon } from './Icon.js';
@@ -14,7 +14,7 @@ const ITEMS = [
 export function ComposeMenu() {
   const [open, setOpen] = useState(false);
   const root = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) focusItem(root.current, 0);
   }, [open]);
   /** @param {FocusEvent} event */
