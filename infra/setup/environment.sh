@@ -21,7 +21,7 @@ options=""
 for file in "$@"; do options="$options -r $file"; done
 log=.venv/install.log
 # shellcheck disable=SC2086 # one option per word
-if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --retries 2 -c "$pins" $options >"$log" 2>&1; then
+if ! .venv/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --retries 2 -c "$pins" $options >"$log" 2>&1; then
     if grep -qiE 'resolution|NewConnectionError|ConnectTimeout|unreachable|ProxyError|from versions: none' "$log"; then
         echo "The packages could not be downloaded: the package index cannot be reached. Connect this machine to the network and try again (details: $log)." >&2
     else
