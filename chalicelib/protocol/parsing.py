@@ -1,0 +1,65 @@
+"""Bytes into messages at the edge, and back; what does not fit is refused."""
+
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from chalicelib.errors import Malformed
+from chalicelib.protocol.channel import ToRoom
+from chalicelib.protocol.control import Inbound, ToWorker
+
+MESSAGE_LIMIT = 128 * 1024  # bytes; API Gateway quota for one WebSocket message
+ROOM_MESSAGE_LIMIT = 1_024  # bytes, up the data channel
+
+Message = TypeVar("Message")
+_INBOUND: msgspec.json.Decoder[Inbound] = msgspec.json.Decoder(Inbound)
+_TO_WORKER: msgspec.json.Decoder[ToWorker] = msgspec.json.Decoder(ToWorker)
+_TO_ROOM: msgspec.json.Decoder[ToRoom] = msgspec.json.Decoder(ToRoom)
+
+
+def parse_inbound(body: str | bytes) -> Inbound:
+    """What a browser or a worker sent to the control plane.
+
+    Raises Malformed: `too_large`, `unknown_action`, `malformed`.
+    """
+    return _parse(body, _INBOUND, MESSAGE_LIMIT)
+
+
+def parse_to_worker(body: str | bytes) -> ToWorker:
+    """What the control plane sent to a worker. Raises Malformed as `parse_inbound`."""
+    return _parse(body, _TO_WORKER, MESSAGE_LIMIT)
+
+
+def parse_to_room(body: str | bytes) -> ToRoom:
+    """What a browser sent up the data channel. Raises Malformed as `parse_inbound`."""
+    return _parse(body, _TO_ROOM, ROOM_MESSAGE_LIMIT)
+
+
+def encode(message: Struct) -> str:
+    """A message as JSON text."""
+    return msgspec.json.encode(message).decode()
+
+
+def _parse(body: str | bytes, decoder: "msgspec.json.Decoder[Message]", limit: int) -> Message:
+    size = len(body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass"))
+    if size > limit:
+        raise Malformed("too_large", f"The message has {size} bytes; at most {limit} are taken.")
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError as error:
+        raise Malformed(_code(error), f"The message was not understood: {error}.") from error
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise Malformed("malformed", f"The message is not JSON: {error}.") from error
+
+
+def _code(error: msgspec.ValidationError) -> str:
+    """msgspec names the tag field in its text and nowhere else."""
+    text = str(error)
+    tagged = "$.action" in text or "$.type" in text or "missing required field `action`" in text
+    return "unknown_action" if tagged or "missing required field `type`" in text else "malformed"
+
+
+def to_json(value: Any) -> Any:
+    """A message as plain lists and dicts, for an HTTP body."""
+    return msgspec.to_builtins(value)
