@@ -4,17 +4,25 @@ Every slice is whole, so that the newest `seq` of a slice wins and lost, repeate
 events lead to the same screen.
 """
 
-from msgspec import Struct
+from typing import Annotated, Literal
 
-from chalicelib.protocol.rooms import OnStage, Person, Role, State, Waiting
+from msgspec import Meta, Struct
+
+from chalicelib.protocol.rooms import OnStage, Person, Pin, Role, Settings, State, Waiting
 
 # Worker -> browser.
 
 
 class SpaceSlice(Struct, frozen=True):
+    """`hostless_until` (epoch ms): see Room."""
+
     id: str
     title: str
     state: State
+    topics: tuple[str, ...] = ()
+    settings: Settings = Settings()
+    pins: tuple[Pin, ...] = ()
+    hostless_until: int | None = None
 
 
 class StageEntry(OnStage, frozen=True, kw_only=True):
@@ -65,7 +73,32 @@ class Moved(Struct, frozen=True, tag_field="type", tag="moved"):
     """This worker lets go of the Space; send a new offer."""
 
 
-FromRoom = RoomEvent | Snapshot | Moved
+class Removed(Struct, frozen=True, tag_field="type", tag="removed"):
+    """To one person: a host removed them. The connection closes after it."""
+
+
+class Tally(Struct, frozen=True):
+    """`count` people sent `emoji`; `person` is on the stage, or None for the audience together."""
+
+    emoji: str
+    count: int
+    person: str | None = None
+
+
+class Reactions(Struct, frozen=True, tag_field="type", tag="reactions"):
+    """What was sent since the last one, summed up; at most 4 a second. Not numbered: a lost one is lost."""
+
+    tallies: tuple[Tally, ...]
+
+
+class Found(Struct, frozen=True, tag_field="type", tag="found"):
+    """The answer to `Search`: at most twenty of the audience."""
+
+    query: str
+    people: tuple[Person, ...]
+
+
+FromRoom = RoomEvent | Snapshot | Moved | Removed | Reactions | Found
 
 
 # Browser -> worker.
@@ -81,4 +114,19 @@ class Bye(Struct, frozen=True, tag_field="type", tag="bye"):
     """Leaving on purpose: the worker forgets this person at once."""
 
 
-ToRoom = Mute | Bye
+Emoji = Literal["heart", "laugh", "clap", "fire", "hundred", "wow", "sad", "wave", "yes", "no", "party", "eyes"]
+
+
+class React(Struct, frozen=True, tag_field="type", tag="react"):
+    """One emoji. Rate-limited for each person; guests may not."""
+
+    emoji: Emoji
+
+
+class Search(Struct, frozen=True, tag_field="type", tag="search"):
+    """Who of the audience has a name or a handle that begins with `query`? Answered by `Found`."""
+
+    query: Annotated[str, Meta(max_length=50)]
+
+
+ToRoom = Mute | Bye | React | Search

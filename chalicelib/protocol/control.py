@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from chalicelib.protocol.rooms import Count, Id, Sdp, Token
+from chalicelib.protocol.rooms import Count, Id, Person, Sdp, Token
 
 # Browser -> control plane.
 
@@ -30,11 +30,16 @@ class Register(Struct, frozen=True, tag_field="action", tag="register"):
 
 
 class Report(Struct, frozen=True):
-    """How many listen in one Space; sent when it changed, and once a minute."""
+    """How many listen in one Space; sent when it changed, and once a minute.
+
+    While the host is not in the room it is sent with every heartbeat, and `host_away_since`
+    (epoch ms) is when they were last seen; None while they are here.
+    """
 
     space: Id
     epoch: int
     listeners: Count
+    host_away_since: int | None = None
 
 
 class Heartbeat(Struct, frozen=True, tag_field="action", tag="heartbeat"):
@@ -84,6 +89,16 @@ class Pong(Struct, frozen=True, tag_field="type", tag="pong"):
     """The answer to `Ping`."""
 
 
+class Invited(Struct, frozen=True, tag_field="type", tag="invited"):
+    """To one person, wherever they are on the site: come and speak. Ends at `expires_at` (epoch ms)."""
+
+    invite: str
+    space: str
+    title: str
+    by: Person
+    expires_at: int
+
+
 # Control plane -> worker.
 
 
@@ -118,6 +133,12 @@ class Release(Struct, frozen=True, tag_field="action", tag="release"):
     grant: Token
 
 
+class Keep(Struct, frozen=True, tag_field="action", tag="keep"):
+    """Somebody reported: store the last 60 s of the mix at the grant's evidence URL."""
+
+    grant: Token
+
+
 class Complaint(Struct, frozen=True, tag_field="action", tag="error"):
     """A message of the worker's was refused; nothing changed."""
 
@@ -125,4 +146,4 @@ class Complaint(Struct, frozen=True, tag_field="action", tag="error"):
     message: str
 
 
-ToWorker = Registered | Admit | SetRole | End | Release | Complaint
+ToWorker = Registered | Admit | SetRole | End | Release | Keep | Complaint

@@ -32,10 +32,35 @@ class Waiting(Person, frozen=True, kw_only=True):
 
     asked_at: int
     reason: str = ""
+    first_time: bool = False
+
+
+class Pin(Struct, frozen=True):
+    """A link or a post that hosts show to everybody. `text` is the post's, or empty."""
+
+    id: Id
+    url: str
+    text: str = ""
+
+
+class Settings(Struct, frozen=True):
+    """What the host chose for this Space."""
+
+    who_can_speak: Literal["everyone", "following", "invited"] = "everyone"
+    who_can_listen: Literal["anyone", "accounts"] = "anyone"
+    locked: bool = False
+    speakers_may_unmute: bool = True
+    first_timers_first: bool = False
+    record: bool = False
 
 
 class Room(Struct, frozen=True):
-    """A Space as its worker needs it. `version` orders two of them: the higher is newer."""
+    """A Space as its worker needs it. `version` orders two of them: the higher is newer.
+
+    `removed` are the ids of the last fifty who were removed or blocked: the worker lets go of
+    them. `hostless_until` (epoch ms) is when the Space ends or changes hands unless somebody
+    hosts it; None while somebody does.
+    """
 
     space: Id
     title: str
@@ -43,16 +68,28 @@ class Room(Struct, frozen=True):
     version: int
     stage: tuple[OnStage, ...]
     requests: tuple[Waiting, ...]
+    topics: tuple[str, ...] = ()
+    settings: Settings = Settings()
+    pins: tuple[Pin, ...] = ()
+    removed: tuple[Id, ...] = ()
+    hostless_until: int | None = None
 
 
-Act = Literal["admit", "set_role", "end", "release"]
+class Evidence(Struct, frozen=True):
+    """Where the last 60 s of the mix go when somebody reports: a presigned S3 PUT, used once."""
+
+    report: Id
+    url: str
+
+
+Act = Literal["admit", "set_role", "end", "release", "keep"]
 
 
 class Grant(Struct, frozen=True):
     """What the control plane allows one worker to do, once, before `expires` (epoch s).
 
     `person` and `connection` are set for `admit` alone: who comes in, and the WebSocket
-    connection that the answer goes to. `id` makes a replay visible.
+    connection that the answer goes to; `evidence` for `keep` alone. `id` makes a replay visible.
     """
 
     id: str
@@ -63,3 +100,4 @@ class Grant(Struct, frozen=True):
     room: Room
     person: Person | None = None
     connection: str | None = None
+    evidence: Evidence | None = None
