@@ -3,16 +3,22 @@
  *
  * @typedef {{id: string, handle: string, display_name: string}} Account
  * @typedef {import('./protocol.js').Person} Identity
+ * @typedef {import('./protocol.js').Settings} Settings
  * @typedef {Identity & {role: 'host' | 'cohost' | 'speaker', muted_by_host: boolean}} OnStage
+ * @typedef {{invite: string, by: Identity, expires_at: number}} Invite
+ * @typedef {{at: number, act: string, by: Identity, whom: Identity | null, detail?: string}} LogEntry
  * @typedef {{
  *   id: string, title: string, topics: string[], state: import('./protocol.js').SpaceState, host: Identity,
  *   stage: OnStage[], queue: {length: number, place?: number}, listeners: number, created_at: number,
  *   starts_at: number | null, started_at: number | null, ended_at: number | null, version: number,
- *   you: {id: string, role: import('./protocol.js').Role} | null,
+ *   you: {id: string, role: import('./protocol.js').Role, invite?: Invite | null} | null,
+ *   settings?: Settings, pins?: import('./protocol.js').Pin[], hostless_until?: number | null,
  * }} SpaceView
  * @typedef {{id: string, author: Identity, text: string, created_at: number, space: SpaceView | null}} Post
  * @typedef {{space: SpaceView, you: Identity, ice_servers: RTCIceServer[], socket: {url: string, ticket: string}}} Joined
  */
+
+const RETRY_MS = 700;
 
 /** The server said no, or could not be reached (`code` is then `offline`, `status` 0). */
 export class ApiError extends Error {
@@ -25,7 +31,7 @@ export class ApiError extends Error {
 }
 
 /**
- * @typedef {{fetch: typeof fetch, csrf: () => string}} Wire
+ * @typedef {{fetch: typeof fetch, csrf: () => string, newKey: () => string, pause: (ms: number) => Promise<void>}} Wire `newKey`: what makes a command its own
  * @typedef {ReturnType<typeof createApi>} Api
  */
 
@@ -48,22 +54,52 @@ export function createApi(wire) {
     signOut: () => send('DELETE', '/api/session'),
     /** @type {(state: 'live' | 'scheduled') => Promise<{spaces: SpaceView[], next: string | null}>} */
     spaces: (state) => send('GET', `/api/spaces?state=${state}`),
-    /** @type {(fields: {title: string, topics: string[], starts_at?: number}) => Promise<{space: SpaceView}>} */
+    /** @type {(fields: {title: string, topics: string[], starts_at?: number} & Partial<Settings>) => Promise<{space: SpaceView}>} */
     createSpace: (fields) => send('POST', '/api/spaces', fields),
     /** @type {(space: string) => Promise<{space: SpaceView}>} */
     space: (space) => send('GET', at(space)),
-    /** @type {(space: string) => Promise<Joined>} */
-    join: (space) => send('POST', at(space, '/join')),
+    /** @type {(space: string, anonymous?: boolean) => Promise<Joined>} */
+    join: (space, anonymous = false) => send('POST', at(space, '/join'), anonymous ? { anonymous } : {}),
+    /** @type {(space: string, change: Partial<Settings> & {title?: string, topics?: string[]}) => Promise<{space: SpaceView}>} */
+    edit: (space, change) => send('PATCH', at(space), change),
     /** @type {(space: string, action: 'start' | 'end' | 'cancel' | 'leave') => Promise<{space: SpaceView}>} */
     change: (space, action) => send('POST', at(space, `/${action}`)),
-    /** @type {(space: string, reason: string) => Promise<unknown>} */
-    requestToSpeak: (space, reason) => send('POST', at(space, '/requests'), reason ? { reason } : {}),
+    /** @type {(space: string, reason: string, consent?: boolean) => Promise<unknown>} */
+    requestToSpeak: (space, reason, consent = false) => send('POST', at(space, '/requests'), { ...(reason && { reason }), ...(consent && { consent }) }),
     /** @type {(space: string) => Promise<unknown>} */
     cancelRequest: (space) => send('DELETE', at(space, '/requests/me')),
     /** @type {(space: string, person: string, verdict: 'approve' | 'decline') => Promise<unknown>} */
     decide: (space, person, verdict) => send('POST', at(space, `/requests/${named(person)}/${verdict}`)),
     /** @type {(space: string, person: string, action: 'mute' | 'unmute' | 'audience') => Promise<unknown>} */
     onStage: (space, person, action) => send('POST', at(space, `/stage/${named(person)}/${action}`)),
+    /** @type {(space: string, undo: boolean) => Promise<unknown>} */
+    muteAll: (space, undo) => send(undo ? 'DELETE' : 'POST', at(space, '/stage/mute')),
+    /** @type {(space: string, person: string, on: boolean) => Promise<unknown>} */
+    cohost: (space, person, on) => send(on ? 'POST' : 'DELETE', at(space, `/cohosts/${named(person)}`)),
+    /** @type {(space: string, person: string) => Promise<unknown>} */
+    handOver: (space, person) => send('POST', at(space, `/host/${named(person)}`)),
+    /** @type {(space: string, person: string) => Promise<{invite: string, expires_at: number}>} */
+    invite: (space, person) => send('POST', at(space, `/invites/${named(person)}`)),
+    /** @type {(space: string, invite: string, verdict: 'accept' | 'decline', consent?: boolean) => Promise<unknown>} */
+    answerInvite: (space, invite, verdict, consent = false) => send('POST', at(space, `/invites/${verdict}`), { invite, ...(consent && { consent }) }),
+    /** @type {(space: string, person: string) => Promise<unknown>} */
+    remove: (space, person) => send('POST', at(space, `/removed/${named(person)}`)),
+    /** @type {(space: string, person: string, on: boolean) => Promise<unknown>} from all Spaces of this host */
+    bar: (space, person, on) => send(on ? 'POST' : 'DELETE', at(space, `/blocked/${named(person)}`)),
+    /** @type {(space: string, url: string) => Promise<unknown>} */
+    pin: (space, url) => send('POST', at(space, '/pins'), { url }),
+    /** @type {(space: string, pin: string) => Promise<unknown>} */
+    unpin: (space, pin) => send('DELETE', at(space, `/pins/${named(pin)}`)),
+    /** @type {(space: string, fields: {reason: string, text?: string, person?: string}) => Promise<{report: string}>} */
+    report: (space, fields) => send('POST', at(space, '/reports'), fields),
+    /** @type {(space: string, cursor?: string | null) => Promise<{entries: LogEntry[], next: string | null}>} */
+    log: (space, cursor) => send('GET', at(space, `/log?format=json${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)),
+    /** @type {(space: string, format: 'csv' | 'json') => string} where the whole log is downloaded */
+    logUrl: (space, format) => at(space, `/log?format=${format}`),
+    /** @type {(person: string, tie: 'follow' | 'block', on: boolean) => Promise<void>} */
+    tie: (person, tie, on) => send(on ? 'PUT' : 'DELETE', `/api/accounts/${named(person)}/${tie}`),
+    /** @type {() => Promise<{url: string, ticket: string}>} a WebSocket for what is addressed to this person */
+    socket: () => send('POST', '/api/socket'),
     /** @type {(cursor?: string | null) => Promise<{posts: Post[], next: string | null}>} */
     posts: (cursor) => send('GET', `/api/posts${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`),
     /** @type {(text: string) => Promise<{post: Post}>} */
@@ -75,16 +111,32 @@ export function createApi(wire) {
 async function request(wire, method, path, body) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
-  if (method !== 'GET') headers['X-CSRF-Token'] = wire.csrf();
+  if (method !== 'GET') {
+    headers['X-CSRF-Token'] = wire.csrf();
+    headers['Idempotency-Key'] = wire.newKey();
+  }
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const init = { method, headers, credentials: /** @type {const} */ ('same-origin'), body: body === undefined ? undefined : JSON.stringify(body) };
-  const response = await wire.fetch(path, init).catch(() => {
-    throw new ApiError(0, 'offline', '');
-  });
+  const response = await sent(wire, path, init);
   if (response.status === 204) return undefined;
   const answer = await response.json().catch(() => null);
   if (response.ok && answer !== null) return answer;
   throw new ApiError(response.status, answer?.error?.code ?? 'unavailable', answer?.error?.message ?? '');
+}
+
+/**
+ * @param {Wire} wire @param {string} path @param {RequestInit} init
+ * @returns {Promise<Response>} at the second try where the first was lost: under the same key, so that it cannot happen twice
+ */
+async function sent(wire, path, init) {
+  try {
+    return await wire.fetch(path, init);
+  } catch {
+    await wire.pause(RETRY_MS);
+  }
+  return wire.fetch(path, init).catch(() => {
+    throw new ApiError(0, 'offline', '');
+  });
 }
 
 /** @param {string} cookies `document.cookie` @returns {string} the CSRF token, or '' */

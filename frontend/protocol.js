@@ -2,11 +2,14 @@
  * Every message between this page and the servers, parsed into typed values; the rest is refused.
  * `docs/protocol.md` says what each is for; `tests/vectors` holds the examples and faults.
  */
-import { Malformed, count, filled, flag, id, list, nullable, object, oneOf, optional, otherwise, text, whole } from './readers.js';
+import { Malformed, atMost, count, filled, flag, id, list, nullable, object, oneOf, optional, otherwise, text, whole } from './readers.js';
 
 /** @template T @typedef {import('./readers.js').Reader<T>} Reader */
 
 export { Malformed };
+
+/** What can be sent as a reaction. */
+export const EMOJI = /** @type {const} */ (['heart', 'laugh', 'clap', 'fire', 'hundred', 'wow', 'sad', 'wave', 'yes', 'no', 'party', 'eyes']);
 
 const ROOM_MESSAGE_LIMIT = 1_024; // bytes, up the data channel
 
@@ -15,14 +18,30 @@ const state = oneOf('scheduled', 'live', 'ended', 'cancelled');
 const sdp = filled(16_384);
 
 const person = object({ id, name: text, handle: nullable(text) });
-const waiting = object({ id, name: text, handle: nullable(text), asked_at: whole, reason: otherwise(text, '') });
+const waiting = object({
+  id, name: text, handle: nullable(text), asked_at: whole, reason: otherwise(text, ''), first_time: otherwise(flag, false),
+});
+const pin = object({ id, url: text, text: otherwise(text, '') });
+const settings = object({
+  who_can_speak: otherwise(oneOf('everyone', 'following', 'invited'), 'everyone'),
+  who_can_listen: otherwise(oneOf('anyone', 'accounts'), 'anyone'),
+  locked: otherwise(flag, false),
+  speakers_may_unmute: otherwise(flag, true),
+  first_timers_first: otherwise(flag, false),
+  record: otherwise(flag, false),
+});
+/** What a Space starts with. */
+export const PLAIN_SETTINGS = settings({}, 'settings');
 const stageEntry = object({
   id, name: text, handle: nullable(text), role,
   muted_by_host: otherwise(flag, false), muted: flag, present: flag, csrc: count32,
 });
 const slices = {
   seq: whole,
-  space: object({ id, title: text, state }),
+  space: object({
+    id, title: text, state, topics: otherwise(list(text), []), settings: otherwise(settings, PLAIN_SETTINGS),
+    pins: otherwise(list(pin), []), hostless_until: nullable(whole),
+  }),
   stage: list(stageEntry),
   queue: object({ length: whole, place: optional(whole), requests: optional(list(waiting)) }),
   audience: object({ count, guests: count, people: list(person) }),
@@ -35,14 +54,24 @@ const event = object({
 });
 const moved = object({ type: oneOf('moved') });
 const replaced = object({ type: oneOf('replaced') });
+const removed = object({ type: oneOf('removed') });
+const tally = object({ emoji: text, count: whole, person: nullable(id) });
+const reactions = object({ type: oneOf('reactions'), tallies: list(tally) });
+const found = object({ type: oneOf('found'), query: text, people: list(person) });
+const invited = object({ type: oneOf('invited'), invite: id, space: id, title: text, by: person, expires_at: whole });
 const answer = object({ type: oneOf('answer'), space: id, sdp });
 const error = object({ type: oneOf('error'), code: id, message: text });
 const pong = object({ type: oneOf('pong') });
 
-const FROM_LAMBDA = { answer, error, pong };
-const FROM_ROOM = { snapshot, event, moved, replaced };
+const FROM_LAMBDA = { answer, error, pong, invited };
+const FROM_ROOM = { snapshot, event, moved, replaced, removed, reactions, found };
 const TO_LAMBDA = { offer: object({ action: oneOf('offer'), space: id, sdp }), ping: object({ action: oneOf('ping') }) };
-const TO_ROOM = { mute: object({ type: oneOf('mute'), muted: flag }), bye: object({ type: oneOf('bye') }) };
+const TO_ROOM = {
+  mute: object({ type: oneOf('mute'), muted: flag }),
+  bye: object({ type: oneOf('bye') }),
+  react: object({ type: oneOf('react'), emoji: oneOf(...EMOJI) }),
+  search: object({ type: oneOf('search'), query: atMost(50) }),
+};
 
 /** @typedef {ReturnType<typeof person>} Person */
 /** @typedef {ReturnType<typeof waiting>} Waiting */
@@ -51,10 +80,17 @@ const TO_ROOM = { mute: object({ type: oneOf('mute'), muted: flag }), bye: objec
 /** @typedef {ReturnType<typeof state>} SpaceState */
 /** @typedef {ReturnType<typeof snapshot>} Snapshot */
 /** @typedef {ReturnType<typeof event>} RoomEvent */
-/** @typedef {Snapshot | RoomEvent | ReturnType<typeof moved> | ReturnType<typeof replaced>} FromRoom */
-/** @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong>} FromLambda */
+/** @typedef {ReturnType<typeof settings>} Settings */
+/** @typedef {ReturnType<typeof pin>} Pin */
+/** @typedef {ReturnType<typeof tally>} Tally */
+/** @typedef {ReturnType<typeof found>} Found */
+/** @typedef {ReturnType<typeof invited>} Invited */
+/** @typedef {typeof EMOJI[number]} Emoji */
+/** @typedef {ReturnType<typeof moved> | ReturnType<typeof replaced> | ReturnType<typeof removed>} RoomFarewell */
+/** @typedef {Snapshot | RoomEvent | RoomFarewell | ReturnType<typeof reactions> | Found} FromRoom */
+/** @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited} FromLambda */
 /** @typedef {{action: 'offer', space: string, sdp: string} | {action: 'ping'}} ToLambda */
-/** @typedef {{type: 'mute', muted: boolean} | {type: 'bye'}} ToRoom */
+/** @typedef {{type: 'mute', muted: boolean} | {type: 'bye'} | {type: 'react', emoji: Emoji} | {type: 'search', query: string}} ToRoom */
 
 /** @param {string} body @returns {FromLambda} what came over the WebSocket. Throws Malformed. */
 export const parseFromLambda = (body) => tagged(decode(body), 'type', FROM_LAMBDA);

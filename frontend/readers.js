@@ -46,6 +46,12 @@ export const filled = (limit) => (value, path) => {
   return read.length >= 1 && read.length <= limit ? read : refuse(path, `1 to ${limit} characters`);
 };
 
+/** @param {number} limit @returns {Reader<string>} text of `limit` characters or fewer */
+export const atMost = (limit) => (value, path) => {
+  const read = text(value, path);
+  return read.length <= limit ? read : refuse(path, `${limit} characters or fewer`);
+};
+
 /**
  * @template {string} T
  * @param {...T} choices

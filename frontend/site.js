@@ -12,7 +12,12 @@ function readBoot() {
 }
 
 export const boot = readBoot();
-export const api = createApi({ fetch: (input, init) => fetch(input, init), csrf: () => csrfFrom(document.cookie) });
+export const api = createApi({
+  fetch: (input, init) => fetch(input, init),
+  csrf: () => csrfFrom(document.cookie),
+  newKey: () => crypto.randomUUID(),
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+});
 
 /** @type {import('@preact/signals').Signal<import('./api.js').Account | null>} */
 export const account = signal(boot.account);

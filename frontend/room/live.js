@@ -3,7 +3,9 @@ import { effect, signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { announce, api } from '../site.js';
 import { openLink } from './link.js';
+import { receiveInvite } from '../invites.js';
 import { Microphone } from './microphone.js';
+import { rise } from './reactions.js';
 import { RoomSession } from './session.js';
 import { exchange } from './signalling.js';
 import { Sound, createMeter, wakeMeters } from './sound.js';
@@ -16,6 +18,8 @@ const OWN_SPEAKING = 0.35; // of the meter: about -39 dBFS
 export const room = signal(null);
 /** @type {import('@preact/signals').Signal<ReadonlySet<string>>} ids of who is speaking now */
 export const speaking = signal(new Set());
+/** Who the last search of the audience found. @type {import('@preact/signals').Signal<import('../protocol.js').Found | null>} */
+export const found = signal(null);
 /** Whether the browser waits for a click before it plays. */
 export const soundBlocked = signal(false);
 export const microphone = new Microphone(localStorage);
@@ -47,8 +51,8 @@ export function startRoom(audio) {
   });
 }
 
-/** @param {string} space to be called in a click, so that it may sound */
-export async function enter(space) {
+/** @param {string} space to be called in a click, so that it may sound @param {boolean} [anonymous] */
+export async function enter(space, anonymous = false) {
   if (isIn(space)) return;
   await leave();
   wakeMeters();
@@ -66,8 +70,14 @@ export async function enter(space) {
     },
     onSound: (receiver) => session === entered && sound?.play(receiver),
     onReplaced: () => session === entered && goElsewhere(),
-  });
+    onReactions: (tallies) => session === entered && rise(tallies),
+    onFound: (answer) => {
+      if (session === entered) found.value = answer;
+    },
+    onInvited: receiveInvite,
+  }, anonymous);
   session = entered;
+  found.value = null;
   elsewhere.postMessage(space);
   await entered.join();
 }
@@ -95,6 +105,10 @@ function goElsewhere() {
   announce(t('said.elsewhere'));
 }
 
+/** @param {import('../protocol.js').Emoji} emoji */
+export const react = (emoji) => session?.react(emoji);
+/** @param {string} query the beginning of a name or a handle; `found` brings the answer */
+export const search = (query) => session?.search(query);
 export const mute = () => session?.mute();
 /** Throws ApiError. */
 export const unmute = async () => session?.unmute();

@@ -5,7 +5,7 @@
 import { ApiError } from '../api.js';
 import { Malformed, encodeToRoom, parseFromRoom } from '../protocol.js';
 import { backoff } from './backoff.js';
-import { FINAL_CODES, NEXT } from './phases.js';
+import { BARRED_CODES, FINAL_CODES, NEXT } from './phases.js';
 import { EMPTY, apply, complete, ownEntry } from './state.js';
 import { Voice } from './voice.js';
 
@@ -13,7 +13,7 @@ import { Voice } from './voice.js';
  * @typedef {import('./phases.js').Phase} Phase
  * @typedef {import('./link.js').Link} Link
  * @typedef {{
- *   phase: Phase, space: string, view: import('../api.js').SpaceView | null, screen: import('./state.js').Screen,
+ *   phase: Phase, space: string, anonymous: boolean, view: import('../api.js').SpaceView | null, screen: import('./state.js').Screen,
  *   voice: import('./voice.js').VoiceState, muted: boolean, error: ApiError | null, troubled: boolean,
  * }} Room
  * @typedef {{
@@ -26,6 +26,9 @@ import { Voice } from './voice.js';
  *   onChange: (room: Room) => void,
  *   onSound: (receiver: RTCRtpReceiver | null) => void,
  *   onReplaced: () => void,
+ *   onReactions: (tallies: import('../protocol.js').Tally[]) => void,
+ *   onFound: (found: import('../protocol.js').Found) => void,
+ *   onInvited: (invited: import('../protocol.js').Invited) => void,
  * }} Ports
  */
 
@@ -46,12 +49,12 @@ export class RoomSession {
   #cancelTroubled = () => {};
   #cancelSteady = () => {};
 
-  /** @param {string} space @param {Ports} ports */
-  constructor(space, ports) {
+  /** @param {string} space @param {Ports} ports @param {boolean} [anonymous] whether to listen without one's name */
+  constructor(space, ports, anonymous = false) {
     this.ports = ports;
     this.voice = new Voice(ports.capture, () => this.#set({ voice: this.voice.state, muted: this.voice.muted }));
     /** @type {Room} */
-    this.room = { phase: 'idle', space, view: null, screen: {}, voice: 'off', muted: true, error: null, troubled: false };
+    this.room = { phase: 'idle', space, anonymous, view: null, screen: {}, voice: 'off', muted: true, error: null, troubled: false };
   }
 
   /** Enters; resolves when live, or when it was refused (`room.error` says why). */
@@ -101,10 +104,20 @@ export class RoomSession {
     this.#tell();
   }
 
+  /** @param {import('../protocol.js').Emoji} emoji @returns {boolean} whether it was sent */
+  react(emoji) {
+    return this.#link?.send(encodeToRoom({ type: 'react', emoji })) ?? false;
+  }
+
+  /** Asks who of the audience is called so; `onFound` brings the answer. @param {string} query */
+  search(query) {
+    this.#link?.send(encodeToRoom({ type: 'search', query }));
+  }
+
   async #connect() {
     const generation = ++this.#generation;
     try {
-      const joined = await this.ports.api.join(this.room.space);
+      const joined = await this.ports.api.join(this.room.space, this.room.anonymous);
       if (generation !== this.#generation) return;
       this.#set({ view: joined.space });
       await this.#open(joined, generation);
@@ -122,7 +135,7 @@ export class RoomSession {
     const opened = await this.ports.openLink({
       iceServers: joined.ice_servers,
       exchange: async (sdp) => {
-        const answered = await this.ports.exchange(joined.socket, this.room.space, sdp);
+        const answered = await this.ports.exchange(joined.socket, this.room.space, sdp, this.ports.onInvited);
         this.#socket?.close();
         this.#socket = answered.socket;
         return answered.sdp;
@@ -156,13 +169,21 @@ export class RoomSession {
   #read(text, state) {
     try {
       const message = parseFromRoom(text);
-      if (message.type === 'moved') this.#lost();
-      else if (message.type === 'replaced') this.ports.onReplaced();
-      else return apply(state, message);
+      if (message.type === 'snapshot' || message.type === 'event') return apply(state, message);
+      this.#hear(message);
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
     }
     return state;
+  }
+
+  /** @param {Exclude<import('../protocol.js').FromRoom, import('./state.js').Snapshot | import('./state.js').RoomEvent>} message */
+  #hear(message) {
+    if (message.type === 'moved') return this.#lost();
+    if (message.type === 'replaced') return this.ports.onReplaced();
+    if (message.type === 'removed') return this.#close('removed');
+    if (message.type === 'reactions') return this.ports.onReactions(message.tallies);
+    return this.ports.onFound(message);
   }
 
   /** @param {typeof EMPTY} state */
@@ -208,13 +229,14 @@ export class RoomSession {
   #failed(error) {
     const known = error instanceof ApiError ? error : new ApiError(0, 'no_connection', '');
     this.#set({ error: known });
-    if (known.code === 'space_ended' && this.room.phase === 'reconnecting') return this.#close('ended');
+    if (this.room.phase === 'reconnecting' && known.code === 'space_ended') return this.#close('ended');
+    if (this.room.phase === 'reconnecting' && BARRED_CODES.has(known.code)) return this.#close('removed');
     const tired = this.room.phase === 'joining' && this.#attempt >= FIRST_TRIES - 1;
     if (FINAL_CODES.has(known.code) || tired) return this.#close('refused');
     this.#retry();
   }
 
-  /** @param {'ended' | 'refused' | 'left'} phase @param {string} [last] */
+  /** @param {'ended' | 'refused' | 'removed' | 'left'} phase @param {string} [last] */
   #close(phase, last) {
     this.#generation++;
     this.#cancelRetry();

@@ -8,10 +8,11 @@ const ANSWER_MS = 10_000;
  * @param {{url: string, ticket: string}} door from `POST /api/spaces/{id}/join`
  * @param {string} space
  * @param {string} sdp
+ * @param {(invited: import('../protocol.js').Invited) => void} onInvited now, or any time later
  * @returns {Promise<{sdp: string, socket: WebSocket}>} the socket stays open until somebody closes it;
  *   that it drops later does not touch the sound. Throws ApiError.
  */
-export function exchange(door, space, sdp) {
+export function exchange(door, space, sdp, onInvited) {
   const socket = new WebSocket(`${door.url}?ticket=${encodeURIComponent(door.ticket)}`);
   return new Promise((resolve, reject) => {
     /** @param {ApiError} error */
@@ -25,6 +26,7 @@ export function exchange(door, space, sdp) {
     socket.onclose = () => fail(new ApiError(0, 'offline', ''));
     socket.onmessage = ({ data }) => {
       const message = read(data);
+      if (message?.type === 'invited') return onInvited(message);
       if (message?.type === 'error') fail(new ApiError(0, message.code, message.message));
       if (message?.type !== 'answer' || message.space !== space) return;
       clearTimeout(timer);
@@ -34,8 +36,8 @@ export function exchange(door, space, sdp) {
   });
 }
 
-/** @param {unknown} data @returns what we know, or null: a newer server may say more */
-function read(data) {
+/** @param {unknown} data @returns {import('../protocol.js').FromLambda | null} what we know, or null: a newer server may say more */
+export function read(data) {
   try {
     return parseFromLambda(String(data));
   } catch (error) {

@@ -1,0 +1,29 @@
+/** Emoji that rise for a moment: from who is on the stage, or from the audience together. */
+import { signal } from '@preact/signals';
+
+const SHOWN_MS = 2_600;
+const AT_ONCE = 24; // on the screen; more is only a blur
+
+/** @typedef {{key: number, emoji: import('../protocol.js').Emoji, person: string | null, count: number, drift: number}} Rising `drift`: -1 to 1, where it rises */
+
+/** What each is drawn as. @type {Record<import('../protocol.js').Emoji, string>} */
+export const GLYPHS = {
+  heart: '❤️', laugh: '😂', clap: '👏', fire: '🔥', hundred: '💯', wow: '😮',
+  sad: '😢', wave: '👋', yes: '👍', no: '👎', party: '🎉', eyes: '👀',
+};
+
+/** @type {import('@preact/signals').Signal<Rising[]>} */
+export const risings = signal([]);
+let last = 0;
+
+/** @param {import('../protocol.js').Tally[]} tallies */
+export function rise(tallies) {
+  const known = tallies.filter(({ emoji }) => Object.hasOwn(GLYPHS, emoji));
+  const added = known.map(({ emoji, person, count }) => (
+    { key: ++last, emoji: /** @type {import('../protocol.js').Emoji} */ (emoji), person, count, drift: Math.random() * 2 - 1 }));
+  if (added.length === 0) return;
+  risings.value = [...risings.value, ...added].slice(-AT_ONCE);
+  setTimeout(() => {
+    risings.value = risings.value.filter((one) => !added.includes(one));
+  }, SHOWN_MS);
+}

@@ -1,0 +1,65 @@
+/** The WebSocket for what is addressed to the signed-in person, wherever they are on the site. */
+import { effect } from '@preact/signals';
+import { ApiError } from './api.js';
+import { receiveInvite } from './invites.js';
+import { encodeToLambda } from './protocol.js';
+import { backoff } from './room/backoff.js';
+import { read } from './room/signalling.js';
+import { account, api } from './site.js';
+
+const FIRST_MS = 1_500; // the page itself comes first
+const PING_MS = 5 * 60_000; // API Gateway closes what is idle for 10 min
+const FINAL = new Set([401, 403, 404]); // the server has nothing for this person
+
+/** Opens it for whoever is signed in, again when it drops, and not for guests. */
+export function keepSiteSocket() {
+  let stop = () => {};
+  effect(() => {
+    const own = account.value?.id;
+    stop();
+    stop = own ? listen() : () => {};
+  });
+}
+
+/** @returns {() => void} ends it */
+function listen() {
+  let attempt = 0;
+  let over = false;
+  /** @type {WebSocket | null} */
+  let socket = null;
+  const again = () => {
+    if (!over) timer = setTimeout(connect, backoff(++attempt, Math.random()));
+  };
+  const connect = async () => {
+    try {
+      const door = await api.socket();
+      if (over) return;
+      socket = open(door, () => (attempt = 0), again);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (!FINAL.has(error.status)) again();
+    }
+  };
+  let timer = setTimeout(connect, FIRST_MS);
+  return () => {
+    over = true;
+    clearTimeout(timer);
+    socket?.close();
+  };
+}
+
+/** @param {{url: string, ticket: string}} door @param {() => void} onOpen @param {() => void} onLost @returns {WebSocket} */
+function open(door, onOpen, onLost) {
+  const socket = new WebSocket(`${door.url}?ticket=${encodeURIComponent(door.ticket)}`);
+  const ping = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send(encodeToLambda({ action: 'ping' })), PING_MS);
+  socket.onopen = onOpen;
+  socket.onclose = () => {
+    clearInterval(ping);
+    onLost();
+  };
+  socket.onmessage = ({ data }) => {
+    const message = read(data);
+    if (message?.type === 'invited') receiveInvite(message);
+  };
+  return socket;
+}
