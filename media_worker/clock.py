@@ -23,6 +23,11 @@ class FrameClock:
         self._number = 0
         self._timer: asyncio.TimerHandle | None = None
 
+    @property
+    def number(self) -> int:
+        """The number of the frame that is due now."""
+        return self._due()
+
     def wake(self) -> None:
         """Start ticking, if it does not."""
         if self._timer is None:

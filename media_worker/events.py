@@ -13,7 +13,6 @@ from chalicelib.protocol import (
     Audience,
     Moved,
     OnStage,
-    Person,
     Queue,
     Role,
     Room,
@@ -25,12 +24,11 @@ from chalicelib.protocol import (
     You,
     encode,
 )
+from media_worker.audience import NOBODY
 from media_worker.clock import FRAME_TIME
 from media_worker.peer import Peer
 
 AT_ONCE: Final = 50  # peers per 20 ms: a message costs 95 us, and the mixer's clock must not wait
-SHOWN: Final = 50  # people of the audience who are named
-NOBODY: Final = Audience(0, 0, ())
 _SNAPSHOT: Final = "snapshot"
 _MOVED: Final = "moved"
 
@@ -62,7 +60,7 @@ def view(state: RoomState, viewer: str) -> Slices:
     room = state.room
     role = role_of(room, viewer)
     return Slices(
-        SpaceSlice(room.space, room.title, room.state),
+        space_slice(room),
         tuple(_entry(person, state) for person in room.stage),
         _queue(room.requests, viewer, role),
         state.audience,
@@ -70,21 +68,20 @@ def view(state: RoomState, viewer: str) -> Slices:
     )
 
 
+def space_slice(room: Room) -> SpaceSlice:
+    """The Space itself: the same for everybody."""
+    return SpaceSlice(room.space, room.title, room.state, room.topics, room.settings, room.pins, room.hostless_until)
+
+
 def role_of(room: Room, person: str) -> Role:
     """The role by the stage; who is not on it listens."""
     return next((seat.role for seat in room.stage if seat.id == person), "listener")
 
 
-def audience_of(listeners: list[Person]) -> Audience:
-    """The audience of who listens, in the order in which they came: guests count and have no names."""
-    named = [person for person in listeners if person.handle is not None]
-    return Audience(len(listeners), len(listeners) - len(named), tuple(named[:SHOWN]))
-
-
 def changes(before: Room, after: Room) -> frozenset[str]:
     """The slices that look different once the room is `after`."""
     changed = set()
-    if (before.title, before.state) != (after.title, after.state):
+    if space_slice(before) != space_slice(after):
         changed.add("space")
     if before.stage != after.stage:
         changed |= {"stage", "queue"}  # who hosts sees the requests
@@ -145,6 +142,10 @@ class Announcer:
         """Tell this peer nothing any more."""
         self._people.pop(peer, None)
         self._pending.pop(peer, None)
+
+    def up_to_date(self, peer: Peer) -> bool:
+        """Whether this peer was told all that there is to tell."""
+        return peer in self._people and peer not in self._pending
 
     def tell(self, slices: frozenset[str]) -> None:
         """Something changed for everybody: one event of the room."""

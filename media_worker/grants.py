@@ -30,6 +30,8 @@ class GrantCheck:
             raise NotAllowed("grant_foreign", f"The grant is for {grant.worker} to {grant.act}, not for us to {act}.")
         if act == "admit" and grant.person is None:
             raise NotAllowed("grant_foreign", "The grant admits nobody.")
+        if act == "keep" and grant.evidence is None:
+            raise NotAllowed("grant_foreign", "The grant says nowhere to keep anything.")
         if grant.id in self._seen:
             raise Conflict("grant_replayed", f"The grant {grant.id} was used before.")
         newest = self._epochs.get(grant.room.space, grant.epoch)

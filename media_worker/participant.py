@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from chalicelib.errors import Malformed
-from chalicelib.protocol import Bye, Mute, Person, parse_to_room
+from chalicelib.protocol import Bye, Emoji, Mute, Person, React, Search, parse_to_room
 from media_worker.peer import AudioPacket, Peer
 
 UNMUTES: Final = 10  # a second
@@ -27,6 +27,12 @@ class RoomSide(Protocol):
     def set_muted(self, participant: "Participant", muted: bool) -> None:
         """They muted themself, or no longer."""
 
+    def react(self, participant: "Participant", emoji: Emoji) -> bool:
+        """They sent a reaction; False if they may not."""
+
+    def search(self, participant: "Participant", query: str) -> bool:
+        """They look for somebody of the audience; False if they may not."""
+
     def left(self, participant: "Participant") -> None:
         """Their connection is gone."""
 
@@ -40,7 +46,7 @@ class Participant:
         self.open = False  # whether their data channel is
         self.muted = True  # by self: who steps on the stage says when they want to be heard
         self.garbage = 0
-        self.excess = 0
+        self.excess = 0  # messages that were more than a person may send
         self._room = room
         self._clock = clock
         self._unmutes: deque[float] = deque(maxlen=UNMUTES)
@@ -65,6 +71,10 @@ class Participant:
             # To be silent is always granted; a burst can only be held up by how often it unmutes.
             case Mute(muted=muted) if muted or self._may_unmute():
                 self._room.set_muted(self, muted)
+            case React(emoji=emoji):
+                self.excess += not self._room.react(self, emoji)
+            case Search(query=query):
+                self.excess += not self._room.search(self, query)
             case Bye():
                 self.peer.close("bye")
 

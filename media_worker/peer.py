@@ -34,7 +34,7 @@ class Listener(Protocol):
         """A text message arrived on the data channel."""
 
     def closed(self, reason: str) -> None:
-        """The peer is gone: `bye`, `dtls_closed`, `ice_timeout`, `too_slow`, `replaced`, `ended`. Called once."""
+        """The peer is gone: `bye`, `dtls_closed`, `ice_timeout`, or as `Peer.close` was told. Called once."""
 
 
 class Peer(Protocol):
@@ -43,6 +43,10 @@ class Peer(Protocol):
     @property
     def connected(self) -> bool:
         """Whether SRTP keys exist, so that sound can be sent."""
+
+    @property
+    def slow(self) -> bool:
+        """Whether earlier texts still wait, so that what may be left out should be."""
 
     def send_text(self, text: str) -> None:
         """Queue one message on the data channel; dropped when the peer is closed."""

@@ -1,21 +1,24 @@
-"""One Space on this worker: who publishes, who listens, and the clock that ties them."""
+"""One Space on this worker: who publishes, who listens, and what they are told."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from chalicelib.protocol import Person, Room
-from media_worker.clock import FrameClock
-from media_worker.events import Announcer, RoomState, audience_of, changes, role_of
-from media_worker.opus import FRAME
+from chalicelib.domain.errors import NotAllowed
+from chalicelib.protocol import Emoji, Found, Person, Room, encode
+from media_worker.audience import Gallery
+from media_worker.broadcast import Broadcast
+from media_worker.events import Announcer, RoomState, changes, role_of
+from media_worker.farewell import Farewell
+from media_worker.hosting import HostWatch, host_of
 from media_worker.participant import Participant
 from media_worker.peer import AudioPacket, Edge, Listener, Peer
-from media_worker.sound import Sound
+from media_worker.rates import Allowance
+from media_worker.reactions import Applause
 
-AWAKE: Final = 25  # ticks with nothing to play before the clock stops: half a second
-FLUSH: Final = 0.2  # s that a last message has to get out
-AT_ONCE: Final = 50  # connections closed per 20 ms
+REACTIONS: Final = (5.0, 10)  # of one person: a second, and at once
+SEARCHES: Final = (5.0, 10)
 
 log = logging.getLogger(__name__)
 
@@ -34,28 +37,39 @@ class LiveRoom:
         self._csrcs: dict[str, int] = {}
         self._participants: dict[Participant, None] = {}
         self._current: dict[str, Participant] = {}  # by person: their newest open connection
-        self._sound = Sound()
-        self._clock = FrameClock(loop, self._tick)
+        self._broadcast = Broadcast(loop, edge, self._everybody, self._peer_of)
         self._announcer = Announcer(loop, self._state)
-        self._audience = audience_of([])
-        self._audience_timer: asyncio.TimerHandle | None = None
-        self._audience_told = -1.0
-        self._idle = 0
-        self._receivers: tuple[frozenset[str], list[Peer]] | None = None
+        self._gallery = Gallery(loop, lambda: self._announcer.tell(frozenset({"audience"})))
+        self._applause = Applause(loop, lambda: [who.peer for who in self._participants], self._keeps_up)
+        self._host = HostWatch(loop.time())
+        self._farewell = Farewell(loop, self._participants, self.left)
+        self._reactions = Allowance(*REACTIONS)
+        self._searches = Allowance(*SEARCHES)
         self._restage()
 
     @property
     def listeners(self) -> int:
         """Open connections of people who are not on the stage."""
-        return len(self._listening())
+        return len(self._gallery)
 
     @property
     def peers(self) -> int:
         """Connections, open or on their way."""
         return len(self._participants)
 
+    @property
+    def host_away_since(self) -> float | None:
+        """`loop.time()` since when no connection of the host is here; None while one is."""
+        return self._host.away_since
+
+    def last_minute(self) -> list[bytes | None]:
+        """What everybody heard until now: see `Recall.last_minute`."""
+        return self._broadcast.last_minute()
+
     def join(self, person: Person, offer: str) -> str:
-        """The SDP answer for `person`. Raises Malformed `bad_offer`."""
+        """The SDP answer for `person`. Raises NotAllowed `removed`, Malformed `bad_offer`."""
+        if person.id in self.room.removed:
+            raise NotAllowed("removed", "A host removed you from this Space.")
         joining: list[Participant] = []
 
         def listen(peer: Peer) -> Listener:
@@ -64,6 +78,7 @@ class LiveRoom:
 
         answer = self._edge.accept(offer, listen)
         self._participants[joining[0]] = None
+        self._broadcast.people_changed()
         return answer
 
     def apply(self, room: Room) -> bool:
@@ -77,38 +92,43 @@ class LiveRoom:
         self._restage()
         self._announcer.tell(changes(before, room))
         self._announcer.tell_roles(moved)
-        if moved:
-            self._audience_changed()
+        self._reseat(moved)
+        if room.removed != before.removed:
+            self._farewell.remove(frozenset(room.removed))
         return True
 
     def end(self) -> None:
         """After `apply` of the ended room: the sound stops, and everybody is let go once told."""
-        self._stop_sound()
+        self._broadcast.stop()
+        self._applause.close()
         self._announcer.finish()
-        self._let_go("ended")
+        self._farewell.let_go(lambda: self._announcer.quiet, "ended")
 
     def release(self, reason: str = "moved") -> None:
         """Tell everybody to come back elsewhere, and let go of them."""
-        self._stop_sound()
+        self._broadcast.stop()
+        self._applause.close()
         self._announcer.move()
-        self._let_go(reason)
+        self._farewell.let_go(lambda: self._announcer.quiet, reason)
 
     def close(self) -> None:
         """Stop all timers."""
-        self._stop_sound()
+        self._broadcast.stop()
+        self._applause.close()
         self._announcer.close()
-        if self._audience_timer is not None:
-            self._audience_timer.cancel()
+        self._gallery.close()
 
     # What participants tell of.
 
     def entered(self, participant: Participant) -> None:
         """Their data channel is open; an older connection of the same person gives way."""
+        if participant not in self._participants:
+            return
         person = participant.person.id
         older = self._current.get(person)
         self._current[person] = participant
         self._restage()
-        self._sound.silence(person)
+        self._broadcast.silence(person)
         if older is not None and older is not participant:
             older.peer.close("replaced")
         self._announcer.add(participant.peer, person)
@@ -116,60 +136,79 @@ class LiveRoom:
 
     def heard(self, participant: Participant, packet: AudioPacket) -> None:
         """Sound of who may not be heard ends here, before any decoder."""
-        mine = self._current.get(participant.person.id) is participant
-        if mine and self._sound.hear(participant.person.id, packet):
-            self._clock.wake()
-        else:
+        if not (self._is_current(participant) and self._broadcast.hear(participant.person.id, packet)):
             self.dropped += 1
 
     def set_muted(self, participant: Participant, muted: bool) -> None:
         """Muted by self; from anybody who is not on the stage it means nothing."""
-        person = participant.person.id
-        on_stage = person in self._csrcs and self._current.get(person) is participant
+        on_stage = participant.person.id in self._csrcs and self._is_current(participant)
         if on_stage and participant.muted != muted:
             participant.muted = muted
             self._restage()
             self._announcer.tell(frozenset({"stage"}))
 
+    def react(self, participant: Participant, emoji: Emoji) -> bool:
+        """Show everybody a reaction. False for guests, and for who has sent too many."""
+        person = participant.person.id
+        if person.startswith("g_") or not self._may(participant, self._reactions):
+            return False
+        self._applause.add(emoji, person if person in self._csrcs else None)
+        return True
+
+    def search(self, participant: Participant, query: str) -> bool:
+        """Answer with who of the audience is called so. False for who has asked too often."""
+        if not self._may(participant, self._searches):
+            return False
+        participant.peer.send_text(encode(Found(query, self._gallery.search(query))))
+        return True
+
     def left(self, participant: Participant) -> None:
         """Forget a connection."""
         self._participants.pop(participant, None)
         self._announcer.remove(participant.peer)
-        self._receivers = None
-        person = participant.person.id
-        if self._current.get(person) is participant:
-            del self._current[person]
+        self._broadcast.people_changed()
+        if self._is_current(participant):
+            del self._current[participant.person.id]
             self._restage()
-            self._presence_changed(person)
+            self._presence_changed(participant.person.id)
         if not self._participants:
             self.emptied = self._loop.time()
 
-    # The sound.
+    # Who is here.
 
-    def _tick(self, number: int, now: float) -> bool:
-        heard = self._sound.tick(now)
-        timestamp = number * FRAME % 2**32
-        for packet in heard.packets:
-            peers = self._common_peers(heard.talking) if packet.to is None else self._peers_of(packet.to)
-            self._edge.send_audio(peers, packet.payload, timestamp, packet.csrcs, packet.marker)
-        self._idle = 0 if heard.packets or self._sound.waiting else self._idle + 1
-        return self._idle < AWAKE
+    def _everybody(self) -> Iterator[tuple[str, Peer]]:
+        return ((who.person.id, who.peer) for who in self._participants)
 
-    def _common_peers(self, talking: frozenset[str]) -> list[Peer]:
-        if self._receivers is None or self._receivers[0] != talking:
-            peers = [who.peer for who in self._participants if who.person.id not in talking]
-            self._receivers = (talking, peers)
-        return self._receivers[1]
-
-    def _peers_of(self, person: str) -> list[Peer]:
+    def _peer_of(self, person: str) -> Peer | None:
         current = self._current.get(person)
-        return [current.peer] if current is not None else []
+        return None if current is None else current.peer
 
-    def _stop_sound(self) -> None:
-        self._clock.stop()
-        self._sound.set_stage({}, ())
+    def _is_current(self, participant: Participant) -> bool:
+        return self._current.get(participant.person.id) is participant
 
-    # The stage and the audience.
+    def _keeps_up(self, peer: Peer) -> bool:
+        return self._announcer.up_to_date(peer) and not peer.slow
+
+    def _may(self, participant: Participant, allowance: Allowance) -> bool:
+        return self._is_current(participant) and allowance.take(participant.person.id, self._loop.time())
+
+    def _presence_changed(self, person: str) -> None:
+        if person in self._csrcs:
+            self._announcer.tell(frozenset({"stage"}))
+        self._reseat(frozenset({person}))
+
+    def _reseat(self, people: frozenset[str]) -> None:
+        """Count these people in the audience or not, and see whether the host is here."""
+        for person in people:
+            current = self._current.get(person)
+            if current is not None and person not in self._csrcs:
+                self._gallery.enter(current.person)
+            else:
+                self._gallery.leave(person)
+        host = host_of(self.room)
+        self._host.look(host, host in self._current, self._loop.time())
+
+    # The stage.
 
     def _mute_newcomers(self, before: Room, after: Room) -> None:
         stood = {seat.id for seat in before.stage}
@@ -186,8 +225,7 @@ class LiveRoom:
         stage = {seat.id: self._csrcs[seat.id] for seat in seats}
         self._csrcs = {seat.id: self._csrcs[seat.id] for seat in self.room.stage}
         muted = self._muted()
-        self._sound.set_stage(stage, [seat.id for seat in seats if seat.id not in muted and not seat.muted_by_host])
-        self._receivers = None
+        self._broadcast.set_stage(stage, [seat.id for seat in seats if seat.id not in muted and not seat.muted_by_host])
 
     def _muted(self) -> frozenset[str]:
         return frozenset(
@@ -196,44 +234,4 @@ class LiveRoom:
 
     def _state(self) -> RoomState:
         present = frozenset(person for person in self._csrcs if person in self._current)
-        return RoomState(self.room, self._csrcs, self._muted(), present, self._audience)
-
-    def _presence_changed(self, person: str) -> None:
-        if person in self._csrcs:
-            self._announcer.tell(frozenset({"stage"}))
-        else:
-            self._audience_changed()
-
-    def _listening(self) -> list[Person]:
-        return [who.person for person, who in self._current.items() if person not in self._csrcs]
-
-    def _audience_changed(self) -> None:
-        """At most one event a second, and fewer in a large room: each costs a message to everybody."""
-        if self._audience_timer is None:
-            pause = max(1.0, len(self._current) / 500)
-            when = max(self._loop.time(), self._audience_told + pause)
-            self._audience_timer = self._loop.call_at(when, self._tell_audience)
-
-    def _tell_audience(self) -> None:
-        self._audience_timer = None
-        self._audience_told = self._loop.time()
-        audience = audience_of(self._listening())
-        if audience != self._audience:
-            self._audience = audience
-            self._announcer.tell(frozenset({"audience"}))
-
-    # Letting go.
-
-    def _let_go(self, reason: str) -> None:
-        """Close every connection a moment after its last message went out."""
-        if not self._announcer.quiet:
-            self._loop.call_later(0.020, self._let_go, reason)
-        else:
-            self._loop.call_later(FLUSH, self._close_some, reason)
-
-    def _close_some(self, reason: str) -> None:
-        for participant in list(self._participants)[:AT_ONCE]:
-            participant.peer.close(reason)
-            self.left(participant)
-        if self._participants:
-            self._loop.call_later(0.020, self._close_some, reason)
+        return RoomState(self.room, self._csrcs, self._muted(), present, self._gallery.told)

@@ -20,6 +20,7 @@ from chalicelib.protocol import (
     Complaint,
     End,
     Heartbeat,
+    Keep,
     Registered,
     Release,
     SetRole,
@@ -29,6 +30,7 @@ from chalicelib.protocol import (
     parse_to_worker,
 )
 from chalicelib.tokens import SERVICE, Service, seal
+from media_worker.archive import Archive
 from media_worker.config import Config
 from media_worker.link import Link
 from media_worker.rooms import Rooms
@@ -53,6 +55,7 @@ class Signalling:
         self._rooms = rooms
         self._lifetime = lifetime
         self._beat = beat
+        self._archive = Archive()
         self._link: Link | None = None
         self._stopping = asyncio.Event()
         self._admissions: asyncio.Queue[Admit] = asyncio.Queue(ADMISSIONS)
@@ -139,6 +142,7 @@ class Signalling:
     async def _shut(self) -> None:
         if self._link is not None:
             await self._link.close()
+        await self._archive.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -193,6 +197,8 @@ class Signalling:
                 self._rooms.end(grant)
             case Release(grant=grant):
                 self._rooms.release(grant)
+            case Keep(grant=grant):
+                self._archive.store(self._rooms.keep(grant))
             case Complaint(code=code, message=text):
                 log.warning("complaint", extra={"code": code, "error": text})
                 if code == "not_registered":

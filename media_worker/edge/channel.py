@@ -13,6 +13,7 @@ from aiortc.rtcsctptransport import WEBRTC_STRING, RTCSctpCapabilities, RTCSctpT
 
 LABEL: Final = "events"
 MOST_PENDING: Final = 1_048_576  # bytes that may wait for a slow peer
+SLOW: Final = 16_384  # bytes that wait when a peer does not keep up: several snapshots
 _RECEIVE_WINDOW: Final = 65_536  # bytes of unfinished messages; a room message has at most 1,024
 _MOST_CHANNELS: Final = 4
 _MOST_STREAMS: Final = 16

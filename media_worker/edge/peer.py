@@ -10,7 +10,7 @@ from pylibsrtp import Session
 
 from chalicelib.protocol import ROOM_MESSAGE_LIMIT
 from media_worker.edge.carrier import Address, Carrier, Credentials
-from media_worker.edge.channel import MOST_PENDING, Channel, ChannelBroken
+from media_worker.edge.channel import MOST_PENDING, SLOW, Channel, ChannelBroken
 from media_worker.edge.demux import Kind
 from media_worker.edge.dtls import DtlsClosed, DtlsFailed, DtlsSession
 from media_worker.edge.hearing import Hearing
@@ -99,6 +99,11 @@ class EdgePeer:
                 self._listener.heard(packet)
         else:
             self._hearing.take_rtcp(datagram, now)
+
+    @property
+    def slow(self) -> bool:
+        """Whether more than `SLOW` bytes wait for the peer's acknowledgement."""
+        return self._channel is not None and self._channel.pending > SLOW
 
     def send_text(self, text: str) -> None:
         """Queue one message on the data channel; dropped when the peer is closed or offered no data channel.

@@ -97,6 +97,7 @@ class FakePeer:
 
     def __init__(self) -> None:
         self.connected = True
+        self.slow = False
         self.texts: list[str] = []
         self.reasons: list[str] = []
         self.listener: Listener | None = None

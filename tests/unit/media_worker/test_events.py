@@ -8,8 +8,8 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.protocol import Audience, Person, Room, RoomEvent, Snapshot, Waiting
-from media_worker.events import AT_ONCE, SHOWN, Announcer, RoomState, audience_of, changes, view
+from chalicelib.protocol import Audience, Room, RoomEvent, Snapshot, Waiting
+from media_worker.events import AT_ONCE, Announcer, RoomState, changes, view
 from tests.support.room import FakePeer, SteppedLoop, seat, space
 
 ASKING = Waiting(id="a_asks", name="Asks", handle="asks", asked_at=1, reason="hi")
@@ -51,13 +51,6 @@ def test_stage_shows_both_mutes_presence_and_csrc() -> None:
     entries = {entry.id: entry for entry in view(shown, "g_1").stage}
     assert (entries["a_co"].muted, entries["a_co"].present, entries["a_co"].csrc) == (True, False, 2)
     assert (entries["a_host"].muted, entries["a_host"].present, entries["a_host"].role) == (False, True, "host")
-
-
-def test_audience_names_first_fifty_with_account_and_counts_all() -> None:
-    people = [Person(f"g_{n}", "Guest") for n in range(10)] + [Person(f"a_{n}", "N", f"n{n}") for n in range(80)]
-    audience = audience_of(people)
-    assert (audience.count, audience.guests, len(audience.people)) == (90, 10, SHOWN)
-    assert audience.people[0].id == "a_0"
 
 
 def test_changes_names_only_what_looks_different() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.errors import Refused
-from chalicelib.protocol import Grant, Person
+from chalicelib.protocol import Evidence, Grant, Person
 from chalicelib.tokens import GRANT, SERVICE, seal
 from media_worker.grants import GrantCheck
 from tests.support.room import space
@@ -61,6 +61,30 @@ def test_bad_grant_is_refused_with_its_own_code_and_not_used_up(bad: str, code: 
         ours.check(bad, "admit", NOW)
     assert refused.value.code == code
     assert ours.check(token(), "admit", NOW) == grant()
+
+
+KEEP: dict[str, Any] = {"act": "keep", "person": None, "evidence": Evidence("r_1", "https://example/put")}
+
+
+@pytest.mark.parametrize(
+    ("bad", "code"),
+    [
+        (seal("other" * 8, GRANT, grant(**KEEP)), "grant_invalid"),
+        (token(**KEEP | {"expires": int(NOW)}), "grant_expired"),
+        (token(**KEEP | {"act": "set_role"}), "grant_foreign"),
+        (token(**KEEP | {"worker": "w_2"}), "grant_foreign"),
+        (token(**KEEP | {"evidence": None}), "grant_foreign"),
+    ],
+)
+def test_bad_grant_to_keep_is_refused_and_a_good_one_believed_once(bad: str, code: str) -> None:
+    ours = check()
+    with pytest.raises(Refused) as refused:
+        ours.check(bad, "keep", NOW)
+    assert refused.value.code == code
+    assert ours.check(token(**KEEP), "keep", NOW) == grant(**KEEP)
+    with pytest.raises(Refused) as refused:
+        ours.check(token(**KEEP), "keep", NOW)
+    assert refused.value.code == "grant_replayed"
 
 
 def test_grant_is_believed_once() -> None:

@@ -9,10 +9,10 @@ from typing import Any, cast
 import pytest
 
 from chalicelib.domain.errors import Refused
-from chalicelib.protocol import Grant, Person, Report, Room
+from chalicelib.protocol import Evidence, Grant, Person, Report, Room
 from chalicelib.tokens import GRANT, seal
 from media_worker.grants import GrantCheck
-from media_worker.rooms import AGAIN, EMPTY, Rooms
+from media_worker.rooms import ABANDONED, AGAIN, EMPTY, Rooms
 from tests.support.room import FakeEdge, FakePeer, SteppedLoop, seat, space
 
 SECRET = "s" * 32
@@ -30,11 +30,12 @@ class Stage:
         loop = cast(asyncio.AbstractEventLoop, self.loop)
         self.rooms = Rooms(self.edge, GrantCheck(SECRET, "w_1"), loop, lambda: next(self.ids), lambda: 500.0)
 
-    def grant(self, act: Any, room: Room, epoch: int = 1, person: str | None = None) -> str:
+    def grant(
+        self, act: Any, room: Room, epoch: int = 1, person: str | None = None, evidence: Evidence | None = None
+    ) -> str:
         who = Person(person, person) if person else None
-        return seal(
-            SECRET, GRANT, Grant(f"id{next(self.ids)}", act, "w_1", epoch, 600, room, who, "c" if who else None)
-        )
+        number = f"id{next(self.ids)}"
+        return seal(SECRET, GRANT, Grant(number, act, "w_1", epoch, 600, room, who, "c" if who else None, evidence))
 
     def admit(self, person: str, room: Room | None = None, epoch: int = 1) -> FakePeer:
         room = room or space(1, [seat("a_host", "host")])
@@ -71,16 +72,83 @@ def test_listeners_are_reported_when_changed_and_once_a_minute() -> None:
     assert stage.rooms.reports(stage.loop.now + 4 + AGAIN) == (Report("s_1", 1, 2),)
 
 
-def test_empty_room_reports_nobody_and_is_then_forgotten() -> None:
+def test_empty_live_room_is_reported_without_its_host_until_it_is_forgotten() -> None:
     stage = Stage()
-    peer = stage.admit("g_1")
-    stage.rooms.reports(stage.loop.now)
+    peer = stage.admit("a_host")
+    assert stage.rooms.reports(stage.loop.now) == (Report("s_1", 1, 0, None),)
+    stage.loop.pass_time(10)
     peer.close("bye")
-    assert stage.rooms.reports(stage.loop.now) == (Report("s_1", 1, 0),)
-    stage.rooms.reports(stage.loop.now + EMPTY - 1)
+    for later in (2, 4, ABANDONED - 1):
+        assert stage.rooms.reports(stage.loop.now + later) == (Report("s_1", 1, 0, 500_000 - 2_000),)
+    stage.rooms.reports(stage.loop.now + ABANDONED + 1)
+    assert len(stage.rooms) == 0
+
+
+def test_empty_ended_room_is_soon_forgotten() -> None:
+    stage = Stage()
+    stage.admit("a_host")
+    stage.rooms.end(stage.grant("end", space(2, [seat("a_host", "host")], state="ended")))
+    stage.loop.pass_time(1)
+    assert stage.rooms.reports(stage.loop.now) == (Report("s_1", 1, 0, None),)
+    stage.rooms.reports(stage.loop.now + EMPTY - 2)
     assert len(stage.rooms) == 1
     stage.rooms.reports(stage.loop.now + EMPTY + 1)
     assert len(stage.rooms) == 0
+
+
+def test_host_who_is_away_is_reported_with_every_heartbeat_and_once_when_back() -> None:
+    stage = Stage()
+    stage.admit("g_1")
+    reports = [stage.rooms.reports(stage.loop.now + later) for later in (0, 2, 4)]
+    assert reports == [(Report("s_1", 1, 1, 500_000),)] * 3
+    stage.admit("a_host")
+    assert stage.rooms.reports(stage.loop.now + 6) == (Report("s_1", 1, 1, None),)
+    assert stage.rooms.reports(stage.loop.now + 8) == ()
+
+
+def test_draining_worker_does_not_call_hosts_away_whom_it_sent_away() -> None:
+    stage = Stage()
+    stage.admit("a_host")
+    stage.rooms.reports(stage.loop.now)
+    stage.rooms.drain()
+    stage.loop.pass_time(1)
+    assert stage.rooms.peers == 0
+    assert stage.rooms.reports(stage.loop.now + 2) == ()
+
+
+def test_more_rooms_than_one_heartbeat_holds_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("media_worker.rooms.REPORTS", 2)
+    stage = Stage()
+    for number in range(5):
+        stage.admit("g_1", space(1, [seat("a_host", "host")], space=f"s_{number}"))
+    told = [report.space for beat in (2, 4, 6) for report in stage.rooms.reports(stage.loop.now + beat)]
+    assert len(told) == 6
+    assert set(told) == {f"s_{number}" for number in range(5)}
+
+
+def test_removed_person_is_not_admitted_by_an_old_or_a_new_grant() -> None:
+    stage = Stage()
+    stage.admit("g_1")
+    stage.rooms.set_role(stage.grant("set_role", space(2, [seat("a_host", "host")], removed=("a_bad",))))
+    late = stage.grant("admit", space(1), 1, "a_bad")
+    new = stage.grant("admit", space(1, space="s_2", removed=("a_bad",)), 1, "a_bad")
+    assert code_of(lambda: stage.rooms.admit(late, "offer")) == "removed"
+    assert code_of(lambda: stage.rooms.admit(new, "offer")) == "removed"
+    assert (len(stage.rooms), stage.rooms.peers) == (1, 1)
+
+
+def test_keep_hands_out_the_last_minute_once_and_for_a_space_that_is_here_only() -> None:
+    stage = Stage()
+    stage.admit("g_1")
+    stage.loop.pass_time(90)
+    grant = stage.grant("keep", space(1), evidence=Evidence("r_1", "https://example/put"))
+    kept = stage.rooms.keep(grant)
+    assert (kept.evidence.report, len(kept.frames)) == ("r_1", 3_004)
+    assert code_of(lambda: stage.rooms.keep(grant)) == "grant_replayed"
+    assert code_of(lambda: stage.rooms.keep(stage.grant("keep", space(1)))) == "grant_foreign"
+    assert code_of(lambda: stage.rooms.set_role(stage.grant("keep", space(1)))) == "grant_foreign"
+    elsewhere = stage.grant("keep", space(1, space="s_2"), evidence=Evidence("r_1", "https://example/put"))
+    assert code_of(lambda: stage.rooms.keep(elsewhere)) == "no_such_space"
 
 
 def test_newer_room_comes_with_any_grant() -> None:
