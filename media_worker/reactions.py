@@ -29,7 +29,7 @@ class Applause:
         self._tallies: Counter[tuple[str, str | None]] = Counter()
         self._waiting: deque[Peer] = deque()
         self._text = ""
-        self._began = -PAUSE
+        self._next = 0.0  # `loop.time()` of the next round, at the earliest
         self._timer: asyncio.TimerHandle | None = None
         self._closed = False
 
@@ -55,11 +55,10 @@ class Applause:
         if self._waiting:
             self._timer = self._loop.call_later(FRAME_TIME, self._hand_out)
         elif self._tallies:
-            when = max(self._loop.time(), self._began + PAUSE)
-            self._timer = self._loop.call_at(when, self._begin)
+            self._timer = self._loop.call_at(max(self._loop.time(), self._next), self._begin)
 
     def _begin(self) -> None:
-        self._began = self._loop.time()
+        self._next = self._loop.time() + PAUSE
         tallies = tuple(Tally(emoji, count, person) for (emoji, person), count in self._tallies.items())
         self._tallies.clear()
         self._text = encode(Reactions(tallies))
@@ -74,4 +73,5 @@ class Applause:
                 if self._ready(peer):
                     peer.send_text(self._text)
         finally:
+            self._next = max(self._next, self._loop.time() + FRAME_TIME)
             self._schedule()

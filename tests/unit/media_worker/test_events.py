@@ -5,14 +5,17 @@ import itertools
 from typing import Any, cast
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.protocol import Audience, Room, RoomEvent, Snapshot, Waiting
+from chalicelib.protocol import Audience, Pin, Room, RoomEvent, Settings, Snapshot, Waiting
 from media_worker.events import AT_ONCE, Announcer, RoomState, changes, view
 from tests.support.room import FakePeer, SteppedLoop, seat, space
 
 ASKING = Waiting(id="a_asks", name="Asks", handle="asks", asked_at=1, reason="hi")
+OTHER = Waiting(id="a_speaks", name="Speaks", handle="speaks", asked_at=2, first_time=True)
+PINS = (Pin("p_1", "https://example.org/1"), Pin("p_2", "https://example.org/2", "text"))
 STAGE = (seat("a_host", "host"), seat("a_co", "cohost"), seat("a_speaks"))
 SLICES = ("space", "stage", "queue", "audience", "you")
 
@@ -82,30 +85,68 @@ class Teller:
         self.announcer.tell_roles(frozenset(each.id for each in (*before.stage, *room.stage)))
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.data())
-def test_any_loss_repetition_and_order_leads_to_the_same_screen(data: st.DataObject) -> None:
+SEATS = st.fixed_dictionaries(
+    {person: st.sampled_from([None, "speaker", "cohost"]) for person in ("a_speaks", "a_asks", "a_co")}
+)
+ROOMS = st.builds(
+    lambda seats, host, waiting, **rest: space(
+        0,
+        [seat(host, "host"), *(seat(person, role) for person, role in seats.items() if role and person != host)],
+        waiting,
+        **rest,
+    ),
+    SEATS,
+    st.sampled_from(["a_host", "a_speaks"]),
+    st.lists(st.sampled_from([ASKING, OTHER]), unique=True, max_size=2),
+    title=st.sampled_from(["T1", "T2"]),
+    topics=st.sampled_from([(), ("tea",)]),
+    settings=st.builds(Settings, who_can_speak=st.sampled_from(["everyone", "invited"]), locked=st.booleans()),
+    pins=st.lists(st.sampled_from(PINS), unique=True).map(tuple),
+    hostless_until=st.sampled_from([None, 5_000]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), st.sampled_from(["a_speaks", "a_asks", "a_host", "g_guest"]))
+def test_any_loss_repetition_and_order_leads_to_the_same_screen(data: st.DataObject, viewer: str) -> None:
     teller = Teller()
-    peer = teller.enter("a_speaks")
+    peer = teller.enter(viewer)
     teller.loop.pass_time(0.1)
-    for number in range(data.draw(st.integers(1, 8))):
-        stage = [each for each in STAGE if data.draw(st.booleans())]
-        waiting = [ASKING] if data.draw(st.booleans()) else []
-        teller.become(space(number + 2, stage, waiting, title=f"T{number}"), data.draw(st.integers(0, 99)))
+    for version, room in enumerate(data.draw(st.lists(ROOMS, min_size=1, max_size=8)), 2):
+        teller.become(msgspec.structs.replace(room, version=version), data.draw(st.integers(0, 99)))
         teller.loop.pass_time(data.draw(st.sampled_from([0.0, 0.1])))
-    late = teller.enter("a_speaks")
+    seen = view(teller.state, viewer)
+    expected = {name: getattr(seen, name) for name in SLICES}
+    teller.loop.pass_time(0.5)
+    assert screen(received(peer)) == expected, "the events alone do not lead to what is true"
+    late = teller.enter(viewer)
     teller.announcer.tell(frozenset(SLICES))
     teller.loop.pass_time(0.5)
     messages = received(peer)
     *some, newest = messages
     mixed = data.draw(st.lists(st.sampled_from(some or [newest]), max_size=20))
     position = data.draw(st.integers(0, len(mixed)))
-    seen = view(teller.state, "a_speaks")
-    expected = {name: getattr(seen, name) for name in SLICES}
     assert screen([*mixed[:position], newest, *mixed[position:]]) == expected
     assert screen(messages) == screen(received(late)) == expected
     numbers = [message.seq for message in messages]
     assert numbers == sorted(set(numbers))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Coffee"},
+        {"topics": ("tea",)},
+        {"settings": Settings(locked=True)},
+        {"pins": PINS},
+        {"hostless_until": 5_000},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_each_fact_of_the_space_is_told_when_it_changes(change: dict[str, Any]) -> None:
+    before = space(1, STAGE)
+    assert changes(before, space(2, STAGE, **change)) == {"space"}
+    assert changes(before, space(2, STAGE, removed=("a_bad",))) == frozenset()
 
 
 def test_slow_fan_out_never_takes_more_than_fifty_peers_at_once() -> None:
