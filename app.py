@@ -16,10 +16,11 @@ from typing import Any
 from chalice.app import Chalice, CloudWatchEvent, Rate, WebsocketEvent
 
 from chalicelib import config, signalling
-from chalicelib.api import accounts, middleware, pages, posts, spaces
+from chalicelib.api import accounts, hosting, middleware, pages, people, posts, spaces
 from chalicelib.api.routing import blueprint
 from chalicelib.api.site import Site
 from chalicelib.connections import Poster
+from chalicelib.evidence import S3Evidence
 from chalicelib.services import sweeping
 from chalicelib.services.deps import Deps, Settings
 from chalicelib.store import tables
@@ -38,7 +39,9 @@ def build(environ: Mapping[str, str]) -> Site:
     session = tables.bind(settings.table_prefix, settings.region)
     connections = ConnectionStore()
     deps = Deps(
-        settings=Settings(settings.worker_secret, settings.socket_url, settings.origins, settings.ice_servers),
+        settings=Settings(
+            settings.worker_secret, settings.socket_url, settings.origins, settings.ice_servers, settings.reviewers
+        ),
         spaces=SpaceStore(),
         connections=connections,
         workers=WorkerStore(),
@@ -47,6 +50,7 @@ def build(environ: Mapping[str, str]) -> Site:
         new_id=lambda kind: f"{kind}_{secrets.token_urlsafe(16)}",
         chance=random.random,
         pause=time.sleep,
+        evidence=S3Evidence(session, settings.evidence_bucket) if settings.evidence_bucket else None,
     )
     return Site(settings, deps, PostStore())
 
@@ -59,6 +63,8 @@ def site() -> Site:
 for name, routes in {
     "accounts": accounts.ROUTES,
     "spaces": spaces.ROUTES,
+    "hosting": hosting.ROUTES,
+    "people": people.ROUTES,
     "posts": posts.ROUTES,
     "pages": pages.ROUTES,
 }.items():

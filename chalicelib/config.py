@@ -22,7 +22,8 @@ class Misconfigured(Exception):
 class Settings:
     """`origins` are those allowed to change things; the first one is canonical. `management_url` is
     None where each connection says its own endpoint at `$connect`. `region` is Lambda's own variable, None
-    where botocore is told otherwise."""
+    where botocore is told otherwise. `evidence_bucket` is None where reports are kept without sound; `reviewers`
+    are the handles of those who read reports."""
 
     secret: str
     worker_secret: str
@@ -33,6 +34,8 @@ class Settings:
     static_url: str
     ice_servers: tuple[dict[str, Any], ...]
     region: str | None
+    evidence_bucket: str | None
+    reviewers: frozenset[str]
 
     @property
     def origin(self) -> str:
@@ -56,6 +59,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         table_prefix=_text(environ, "ESPACIO_TABLE_PREFIX"),
         static_url=environ.get("ESPACIO_STATIC_URL", "/static").rstrip("/"),
         ice_servers=_ice_servers(environ),
+        evidence_bucket=environ.get("ESPACIO_EVIDENCE_BUCKET") or None,
+        reviewers=_handles(environ.get("ESPACIO_REVIEWERS", "")),
         region=environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None,
     )
 
@@ -83,6 +88,10 @@ def _origins(environ: Mapping[str, str]) -> tuple[str, ...]:
     if wrong is not None or not origins:
         raise Misconfigured(f"{name} holds {wrong!r}, expected origins like https://example.org.")
     return origins
+
+
+def _handles(text: str) -> frozenset[str]:
+    return frozenset(part.strip().lower().removeprefix("@") for part in text.split(",") if part.strip())
 
 
 def _ice_servers(environ: Mapping[str, str]) -> tuple[dict[str, Any], ...]:

@@ -65,6 +65,8 @@ def disconnect(deps: Deps, event: Event) -> Response:
     connection = deps.connections.find(sender.connection)
     if connection is not None and connection.worker is not None:
         deps.workers.forget(connection.worker, connection.id)
+    if connection is not None:
+        deps.connections.leave_site(connection)
     deps.connections.close(sender.connection)
     return OK
 

@@ -1,8 +1,11 @@
 """One request on its way to a service: what it asks, who asks, and what the answer sets."""
 
+import base64
+import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,12 +18,14 @@ from chalicelib.api.site import Site
 from chalicelib.config import Settings
 from chalicelib.domain.account import Account
 from chalicelib.domain.identity import Identity
-from chalicelib.errors import Unauthenticated
+from chalicelib.errors import Malformed, Unauthenticated
 from chalicelib.services import accounts
 from chalicelib.services.deps import Deps
+from chalicelib.store import together
 
 GUEST_SECONDS = 30 * 24 * 3600
 CSRF_SECONDS = 365 * 24 * 3600
+IDEMPOTENCY_KEY, KEY_LIMIT = "idempotency-key", 128
 
 
 @dataclass
@@ -36,9 +41,35 @@ class Call:
     def settings(self) -> Settings:
         return self.site.settings
 
-    @property
+    @cached_property
     def deps(self) -> Deps:
-        return self.site.deps
+        """What services need; in a command with the mark of its `Idempotency-Key`."""
+        return replace(self.site.deps, mark=self._mark())
+
+    def read_ahead(self, space_id: str) -> None:
+        """Reads who asks and the Space in one request; the services find the Space as if they had read it."""
+        key = accounts.session_key(self.cookies.get(cookies.SESSION, ""))
+        if key is None:
+            return
+        with suppress(together.Unread):
+            account, space = together.session_and_space(*key, space_id, self.now)
+            self.__dict__["account"] = account
+            self.__dict__["deps"] = replace(self.deps, spaces=together.ReadAhead(space_id, space))
+
+    def _mark(self) -> str:
+        """What names this command: the same for the same key, person and route, and no other."""
+        key = self.request.headers.get(IDEMPOTENCY_KEY)
+        if key is None or self.request.method in ("GET", "HEAD"):
+            return ""
+        if not 1 <= len(key) <= KEY_LIMIT or not key.isascii():
+            raise Malformed("malformed", f"An Idempotency-Key has 1 to {KEY_LIMIT} ASCII characters.")
+        who = self.visitor.id if self.visitor else ""
+        route = (self.request.method, self.request.context.get("resourcePath"), *sorted(self._path()))
+        digest = hashlib.sha256("\n".join(map(str, (who, *route, key))).encode()).digest()
+        return base64.urlsafe_b64encode(digest[:15]).decode()
+
+    def _path(self) -> list[str]:
+        return [f"{name}={value}" for name, value in (self.request.uri_params or {}).items()]
 
     def body(self, kind: type[Body]) -> Body:
         """The body as a `kind`. Raises Malformed."""

@@ -6,13 +6,13 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.api.call import Call
+from chalicelib.api.commands import seen
 from chalicelib.api.rendering import page
 from chalicelib.api.requests import identifier
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.space import Space, State
 from chalicelib.errors import body_of
 from chalicelib.services import posts, spaces
-from chalicelib.services.views import space_view
 
 HEADLINES = {
     State.SCHEDULED: "Starts",
@@ -36,7 +36,7 @@ def space_page(call: Call, space_id: str) -> Any:
     headline, when = HEADLINES[space.state], _when(space)
     moment = " ".join([headline, *([when["human"]] if when else [])])
     about = {"title": space.title, "description": f"A Space hosted by {space.host.name}. {moment}."}
-    view = space_view(space, call.visitor)
+    view = seen(call, space)
     return page(call, "space.html", about, path=f"/i/spaces/{space.id}", space=view, headline=headline, when=when)
 
 

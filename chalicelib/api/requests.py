@@ -8,14 +8,16 @@ import re
 from typing import Annotated, Any, TypeVar
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.facts import Listening, Settings, Speaking
 from chalicelib.errors import Malformed
 
 BODY_LIMIT = 16 * 1024  # bytes: several times the longest body that any route takes
 
 Line = Annotated[str, Meta(max_length=1_000)]
+Topics = Annotated[tuple[Line, ...], Meta(max_length=20)]
 
 
 class SignUp(Struct, frozen=True):
@@ -33,14 +35,61 @@ class NewSpace(Struct, frozen=True):
     """`starts_at` is epoch ms; without it the Space is live at once."""
 
     title: Line
-    topics: Annotated[tuple[Line, ...], Meta(max_length=20)] = ()
+    topics: Topics = ()
     starts_at: Annotated[int, Meta(ge=0, le=2**53)] | None = None
+    settings: Settings = Settings()
+
+
+class Edit(Struct, frozen=True):
+    """What to change about a Space; what is left out stays."""
+
+    title: Line | None = None
+    topics: Topics | None = None
+    who_can_speak: Speaking | None = None
+    who_can_listen: Listening | None = None
+    locked: bool | None = None
+    speakers_may_unmute: bool | None = None
+    first_timers_first: bool | None = None
+    record: bool | None = None
+
+    def rules(self) -> dict[str, Any]:
+        """All but the title and the topics, as fields of `Settings`."""
+        return {name: value for name, value in structs.asdict(self).items() if name not in ("title", "topics")}
+
+
+class Join(Struct, frozen=True):
+    """`anonymous`: the room does not learn who listens."""
+
+    anonymous: bool = False
 
 
 class Ask(Struct, frozen=True):
-    """A request to speak."""
+    """A request to speak. `consent` is to be recorded."""
 
     reason: Line = ""
+    consent: bool = False
+
+
+class Answered(Struct, frozen=True):
+    """An answer to an invite. `consent` is to be recorded."""
+
+    invite: Line
+    consent: bool = False
+
+
+class NewPin(Struct, frozen=True):
+    """A link for everybody; `text` is the post's that it leads to."""
+
+    url: Line
+    text: Line = ""
+
+
+class NewReport(Struct, frozen=True):
+    """`person` is whom it is about, None for the Space as a whole."""
+
+    reason: Line
+    text: Annotated[str, Meta(max_length=4_000)] = ""
+    person: Line | None = None
 
 
 class NewPost(Struct, frozen=True):
@@ -55,6 +104,15 @@ def identifier(text: str, code: str) -> str:
     if not ID.fullmatch(text):
         raise NotFound(code, "There is nothing at this address.")
     return text
+
+
+def number(text: str | None) -> int | None:
+    """The number of a cursor, or None. Raises Malformed `invalid_cursor`."""
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,15}", text):
+        raise Malformed("invalid_cursor", "This cursor is not one of ours.")
+    return int(text)
 
 
 Body = TypeVar("Body", bound=Struct)

@@ -1,21 +1,14 @@
 """Spaces over HTTP: request -> service -> SpaceView as the one who asks sees it."""
 
-from collections.abc import Callable
 from typing import Any
 
-from chalice.app import Response
-
-from chalicelib.api.call import Call, Handler
-from chalicelib.api.requests import Ask, NewSpace, identifier
-from chalicelib.domain.identity import Identity
-from chalicelib.domain.space import Space, State
+from chalicelib.api.call import Call
+from chalicelib.api.commands import SPACE, about, command, command_on_person, seen, shown
+from chalicelib.api.requests import Ask, Join, NewSpace
+from chalicelib.domain.space import State
 from chalicelib.errors import Malformed
 from chalicelib.services import joining, spaces, stage
-from chalicelib.services.deps import Deps
 from chalicelib.services.views import space_view
-
-Command = Callable[[Deps, str, Identity], Space]
-CommandOnPerson = Callable[[Deps, str, Identity, str], Space]
 
 
 def list_spaces(call: Call) -> Any:
@@ -25,49 +18,26 @@ def list_spaces(call: Call) -> Any:
 
 def create_space(call: Call) -> Any:
     host, asked = call.member(), call.body(NewSpace)
-    space = spaces.create(call.deps, host, asked.title, asked.topics, asked.starts_at)
-    return Response({"space": space_view(space, host)}, status_code=201)
+    space = spaces.create(call.deps, host, asked.title, asked.topics, asked.starts_at, asked.settings)
+    return shown(call, space, 201)
 
 
 def get_space(call: Call, space_id: str) -> Any:
-    return {"space": space_view(spaces.get(call.deps, identifier(space_id, "no_such_space")), call.visitor)}
+    known = about(call, space_id)
+    return {"space": seen(call, spaces.get(call.deps, known))}
 
 
 def join_space(call: Call, space_id: str) -> Any:
     # Looked up before somebody unknown becomes a guest, so that a wrong link leaves no cookie.
-    spaces.get(call.deps, identifier(space_id, "no_such_space"))
-    return joining.join(call.deps, space_id, call.participant()).view()
+    known, asked = about(call, space_id), call.body(Join)
+    spaces.get(call.deps, known)
+    joined = joining.join(call.deps, known, call.participant(), anonymous=asked.anonymous)
+    return {**joined.view(), "space": seen(call, joined.space)}
 
 
 def request_to_speak(call: Call, space_id: str) -> Any:
-    by, asked = call.known(), call.body(Ask)
-    space = stage.request_to_speak(call.deps, identifier(space_id, "no_such_space"), by, asked.reason)
-    return Response({"space": space_view(space, by)}, status_code=201)
-
-
-def _command(command: Command) -> Handler:
-    """A route of one action on a Space."""
-
-    def handle(call: Call, space_id: str) -> Any:
-        by = call.known()
-        return {"space": space_view(command(call.deps, identifier(space_id, "no_such_space"), by), by)}
-
-    return _named(handle, command)
-
-
-def _command_on_person(command: CommandOnPerson) -> Handler:
-    """A route of one action on somebody in a Space."""
-
-    def handle(call: Call, space_id: str, person_id: str) -> Any:
-        by, person = call.known(), identifier(person_id, "no_such_person")
-        return {"space": space_view(command(call.deps, identifier(space_id, "no_such_space"), by, person), by)}
-
-    return _named(handle, command)
-
-
-def _named(handle: Handler, command: Callable[..., Space]) -> Handler:
-    handle.__name__ = command.__name__
-    return handle
+    known, by, asked = about(call, space_id), call.known(), call.body(Ask)
+    return shown(call, stage.request_to_speak(call.deps, known, by, asked.reason, asked.consent), 201)
 
 
 def _state(text: str | None) -> State:
@@ -77,22 +47,20 @@ def _state(text: str | None) -> State:
         raise Malformed("malformed", "Spaces are listed by state=live or state=scheduled.") from error
 
 
-SPACE = "/api/spaces/{space_id}"
-
 ROUTES = (
     ("GET", "/api/spaces", list_spaces),
     ("POST", "/api/spaces", create_space),
     ("GET", SPACE, get_space),
-    ("POST", f"{SPACE}/start", _command(spaces.start)),
-    ("POST", f"{SPACE}/end", _command(spaces.end)),
-    ("POST", f"{SPACE}/cancel", _command(spaces.cancel)),
+    ("POST", f"{SPACE}/start", command(spaces.start)),
+    ("POST", f"{SPACE}/end", command(spaces.end)),
+    ("POST", f"{SPACE}/cancel", command(spaces.cancel)),
     ("POST", f"{SPACE}/join", join_space),
-    ("POST", f"{SPACE}/leave", _command(stage.leave)),
+    ("POST", f"{SPACE}/leave", command(stage.leave)),
     ("POST", f"{SPACE}/requests", request_to_speak),
-    ("DELETE", f"{SPACE}/requests/me", _command(stage.withdraw)),
-    ("POST", f"{SPACE}/requests/{{person_id}}/approve", _command_on_person(stage.approve)),
-    ("POST", f"{SPACE}/requests/{{person_id}}/decline", _command_on_person(stage.decline)),
-    ("POST", f"{SPACE}/stage/{{person_id}}/mute", _command_on_person(stage.mute)),
-    ("POST", f"{SPACE}/stage/{{person_id}}/unmute", _command_on_person(stage.unmute)),
-    ("POST", f"{SPACE}/stage/{{person_id}}/audience", _command_on_person(stage.move_to_audience)),
+    ("DELETE", f"{SPACE}/requests/me", command(stage.withdraw)),
+    ("POST", f"{SPACE}/requests/{{person_id}}/approve", command_on_person(stage.approve)),
+    ("POST", f"{SPACE}/requests/{{person_id}}/decline", command_on_person(stage.decline)),
+    ("POST", f"{SPACE}/stage/{{person_id}}/mute", command_on_person(stage.mute)),
+    ("POST", f"{SPACE}/stage/{{person_id}}/unmute", command_on_person(stage.unmute)),
+    ("POST", f"{SPACE}/stage/{{person_id}}/audience", command_on_person(stage.move_to_audience)),
 )

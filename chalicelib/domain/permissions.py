@@ -1,4 +1,4 @@
-"""Who may do what in a Space: one table, and nothing else asks for a role.
+"""Who may do what in a Space, and to whom: one table, and nothing else asks for a role.
 
 A row says what somebody of that role may do. Taking back what one asked for needs no row.
 """
@@ -22,32 +22,63 @@ class Action(StrEnum):
     """What can be done; the value finishes the sentence "... may not {value}"."""
 
     LISTEN = "listen"
+    REPORT = "report a person or the Space"
+    REACT = "react"
+    SPEAK = "speak"
     CREATE = "start a Space"
     START = "start the Space"
     END = "end the Space"
     CANCEL = "cancel the Space"
+    EDIT = "change the title, the topics or the rules of the Space"
+    MAKE_COHOST = "choose the co-hosts"
+    HAND_OVER = "hand over the host's seat"
     SEE_REQUESTS = "see the requests to speak"
     APPROVE = "approve a request to speak"
     DECLINE = "decline a request to speak"
+    INVITE = "invite somebody to speak"
     MUTE = "mute somebody else"
     UNMUTE = "unmute somebody else"
-    UNMUTE_SELF = "unmute themself"
+    MUTE_ALL = "mute everybody"
     MOVE_TO_AUDIENCE = "move somebody to the audience"
+    REMOVE = "remove somebody from the Space"
+    BLOCK = "block somebody from the Space"
+    PIN = "pin a link"
+    SEE_LOG = "read the moderation log"
+    UNMUTE_SELF = "unmute themself"
     REQUEST = "request to speak"
+    ACCEPT = "accept an invite to speak"
     LEAVE_STAGE = "leave the stage"
 
 
-_EVERYBODY = frozenset({Action.LISTEN})
-_MODERATION = frozenset(
-    {Action.SEE_REQUESTS, Action.APPROVE, Action.DECLINE, Action.MUTE, Action.UNMUTE, Action.MOVE_TO_AUDIENCE}
+_EVERYBODY = frozenset({Action.LISTEN, Action.REPORT})
+_MEMBERS = _EVERYBODY | {Action.REACT}
+_ON_STAGE = _MEMBERS | {Action.SPEAK, Action.UNMUTE_SELF}
+_ON_A_PERSON = frozenset({Action.MUTE, Action.UNMUTE, Action.MOVE_TO_AUDIENCE, Action.REMOVE, Action.BLOCK})
+_MODERATION = _ON_A_PERSON | {
+    Action.SEE_REQUESTS,
+    Action.APPROVE,
+    Action.DECLINE,
+    Action.INVITE,
+    Action.MUTE_ALL,
+    Action.PIN,
+    Action.SEE_LOG,
+}
+_HOSTING = frozenset(
+    {Action.START, Action.END, Action.CANCEL, Action.EDIT, Action.MAKE_COHOST, Action.HAND_OVER},
 )
 
 ALLOWED: dict[Role, frozenset[Action]] = {
-    Role.HOST: _EVERYBODY | _MODERATION | {Action.START, Action.END, Action.CANCEL, Action.UNMUTE_SELF},
-    Role.COHOST: _EVERYBODY | _MODERATION | {Action.UNMUTE_SELF, Action.LEAVE_STAGE},
-    Role.SPEAKER: _EVERYBODY | {Action.UNMUTE_SELF, Action.LEAVE_STAGE},
-    Role.LISTENER: _EVERYBODY | {Action.CREATE, Action.REQUEST},
+    Role.HOST: _ON_STAGE | _MODERATION | _HOSTING,
+    Role.COHOST: _ON_STAGE | _MODERATION | {Action.LEAVE_STAGE},
+    Role.SPEAKER: _ON_STAGE | {Action.LEAVE_STAGE},
+    Role.LISTENER: _MEMBERS | {Action.CREATE, Action.REQUEST, Action.ACCEPT},
     Role.GUEST: _EVERYBODY,
+}
+
+# To whom the actions on a person may be done.
+OVER: dict[Role, frozenset[Role]] = {
+    Role.HOST: frozenset({Role.COHOST, Role.SPEAKER, Role.LISTENER, Role.GUEST}),
+    Role.COHOST: frozenset({Role.SPEAKER, Role.LISTENER, Role.GUEST}),
 }
 
 _NAMED = {
@@ -72,3 +103,16 @@ def require(role: Role, action: Action) -> None:
         raise NotAllowed("not_allowed", f"Sign up or sign in to {action.value}: guests only listen.")
     allowed = " or ".join(_NAMED[other].lower() for other in Role if may(other, action))
     raise NotAllowed("not_allowed", f"{_NAMED[role]} may not {action.value}; only {allowed} may.")
+
+
+def may_over(role: Role, target: Role) -> bool:
+    """Whether somebody of `role` may mute, move, remove or block somebody of the role `target`."""
+    return target in OVER.get(role, frozenset())
+
+
+def require_over(role: Role, target: Role) -> None:
+    """Raises NotAllowed `not_allowed` unless the table lets `role` do what it may do to the role `target`."""
+    if may_over(role, target):
+        return
+    whom = "the host or another co-host" if role is Role.COHOST else "the host"
+    raise NotAllowed("not_allowed", f"{_NAMED[role]} may not do this to {whom}.")

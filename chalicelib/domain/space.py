@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from chalicelib.domain.errors import Conflict, Invalid
-from chalicelib.domain.identity import Identity
+from chalicelib.domain.facts import AT_FIRST, Entry, Former, Invite, Pin, Settings
+from chalicelib.domain.identity import ACCOUNT_PREFIX, Identity
 from chalicelib.domain.permissions import Action, Role, require
 from chalicelib.domain.wording import title_of, topics_of
 
@@ -19,6 +20,7 @@ DAY_MS: Final = 24 * 60 * MINUTE_MS
 SCHEDULE_LIMIT_MS: Final = 30 * DAY_MS
 STAGE_SEATS: Final = 13  # the host's among them
 QUEUE_PLACES: Final = 200
+SPOKEN: Final = 200  # how many former speakers are known, so that a first-timer is told from them
 
 
 class State(StrEnum):
@@ -40,20 +42,24 @@ FOLLOWS: Final[dict[State, frozenset[State]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody on the stage. Muted by the host is a fact of the Space; muted by self is the worker's."""
+    """Somebody on the stage. Muted by the host is a fact of the Space; muted by self is the worker's.
+
+    `since` (epoch ms) is when they took this role."""
 
     person: Identity
     role: Role
     muted_by_host: bool = False
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request to speak. `asked_at` is epoch ms."""
+    """A request to speak. `asked_at` is epoch ms; `first_time` if they have not spoken in this Space."""
 
     person: Identity
     asked_at: int
     reason: str = ""
+    first_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,11 @@ class Space:
     version: no function here changes them. `lease` is None until somebody comes in,
     `reported_at` until the worker has counted; `unheard` means that the worker has missed an
     announcement.
+
+    `removed` are the last fifty ids that were removed or blocked, `spoken` the last two hundred
+    that were on the stage, `muted_together` whom the last "mute all" muted. `hostless_until`
+    (epoch ms) is None while somebody hosts. `done` are the marks of the last commands, `outbox`
+    what is not yet written beside the Space.
     """
 
     id: str
@@ -90,6 +101,16 @@ class Space:
     listeners: int = 0
     reported_at: int | None = None
     unheard: bool = False
+    settings: Settings = AT_FIRST
+    pins: tuple[Pin, ...] = ()
+    invites: tuple[Invite, ...] = ()
+    removed: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    muted_together: tuple[str, ...] = ()
+    hostless_until: int | None = None
+    former: Former | None = None
+    done: tuple[str, ...] = ()
+    outbox: tuple[Entry, ...] = ()
 
 
 def schedule(
@@ -117,7 +138,7 @@ def _made(space_id: str, host: Identity, title: str, topics: Iterable[str], now:
         topics=topics_of(topics),
         state=State.SCHEDULED,
         host=host,
-        stage=(Seat(host, Role.HOST),),
+        stage=(Seat(host, Role.HOST, since=now),),
         requests=(),
         created_at=now,
     )
@@ -143,7 +164,7 @@ def cancel(space: Space, by: Identity, *, now: int) -> Space:
 
 def close(space: Space, *, now: int) -> Space:
     """End a live Space without anybody asking. Raises Conflict (the state)."""
-    return changed(move(space, State.ENDED), requests=(), ended_at=now)
+    return changed(move(space, State.ENDED), requests=(), invites=(), hostless_until=None, ended_at=now)
 
 
 def lapse(space: Space, *, now: int) -> Space:
@@ -182,10 +203,15 @@ def expect(space: Space, *states: State) -> None:
 
 def role_of(space: Space, person: Identity) -> Role:
     """What `person` is in this Space now."""
-    seat = seat_of(space, person.id)
+    return role_of_id(space, person.id)
+
+
+def role_of_id(space: Space, person_id: str) -> Role:
+    """What whoever has this id is in this Space now; who is elsewhere would be a listener or a guest."""
+    seat = seat_of(space, person_id)
     if seat is not None:
         return seat.role
-    return Role.GUEST if person.is_guest else Role.LISTENER
+    return Role.LISTENER if person_id.startswith(ACCOUNT_PREFIX) else Role.GUEST
 
 
 def seat_of(space: Space, person_id: str) -> Seat | None:
@@ -195,8 +221,15 @@ def seat_of(space: Space, person_id: str) -> Seat | None:
 
 def place_of(space: Space, person_id: str) -> int | None:
     """The place in the queue, from 1; None for who does not wait."""
-    waiting = (place for place, request in enumerate(space.requests, 1) if request.person.id == person_id)
+    waiting = (place for place, request in enumerate(queue_of(space), 1) if request.person.id == person_id)
     return next(waiting, None)
+
+
+def queue_of(space: Space) -> tuple[Request, ...]:
+    """Who waits, in the order of being served: who asked first, or first-timers before the others."""
+    if not space.settings.first_timers_first:
+        return space.requests
+    return tuple(sorted(space.requests, key=lambda request: not request.first_time))
 
 
 def changed(space: Space, **changes: Any) -> Space:

@@ -7,10 +7,12 @@ and raise Conflict `not_started`, `space_ended` or `space_cancelled` otherwise.
 from dataclasses import replace
 
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
+from chalicelib.domain.facts import Settings, Speaking
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.permissions import Action, Role, may, require
+from chalicelib.domain.permissions import Action, Role, may, require, require_over
 from chalicelib.domain.space import (
     QUEUE_PLACES,
+    SPOKEN,
     STAGE_SEATS,
     Request,
     Seat,
@@ -25,18 +27,25 @@ from chalicelib.domain.space import (
 from chalicelib.domain.wording import reason_of
 
 
-def request_to_speak(space: Space, by: Identity, reason: str = "", *, now: int) -> Space:
-    """`by` at the end of the queue. Raises NotAllowed for a guest, Conflict `already_on_stage`, `already_requested`,
-    `queue_full`, Invalid `invalid_reason`."""
+def request_to_speak(
+    space: Space, by: Identity, reason: str = "", *, now: int, followed: bool = True, consent: bool = False
+) -> Space:
+    """`by` at the end of the queue. `followed`: the host follows them; `consent`: they agree to be recorded.
+
+    Raises NotAllowed for a guest, `invited_only`, `following_only`, `consent_needed`, Conflict `already_on_stage`,
+    `already_requested`, `queue_full`, Invalid `invalid_reason`."""
     expect(space, State.LIVE)
     if seat_of(space, by.id):
         raise Conflict("already_on_stage", "You are on the stage already.")
     require(role_of(space, by), Action.REQUEST)
+    _require_open(space.settings, followed)
+    require_consent(space, consent)
     if place_of(space, by.id):
         raise Conflict("already_requested", f"You wait already, in place {place_of(space, by.id)}.")
     if len(space.requests) >= QUEUE_PLACES:
         raise Conflict("queue_full", f"All {QUEUE_PLACES} places in the queue are taken.")
-    return changed(space, requests=(*space.requests, Request(by, now, reason_of(reason))))
+    request = Request(by, now, reason_of(reason), first_time=by.id not in space.spoken)
+    return changed(space, requests=(*space.requests, request))
 
 
 def withdraw(space: Space, by: Identity) -> Space:
@@ -46,15 +55,11 @@ def withdraw(space: Space, by: Identity) -> Space:
     return changed(space, requests=_without(space, by.id))
 
 
-def approve(space: Space, by: Identity, person_id: str) -> Space:
+def approve(space: Space, by: Identity, person_id: str, *, now: int) -> Space:
     """The waiting person takes a seat. Raises NotAllowed, NotFound `no_such_request`, Conflict `stage_full`."""
     expect(space, State.LIVE)
     require(role_of(space, by), Action.APPROVE)
-    request = _asked(space, person_id)
-    if len(space.stage) >= STAGE_SEATS:
-        raise Conflict("stage_full", f"All {STAGE_SEATS} seats on the stage are taken.")
-    stage = (*space.stage, Seat(request.person, Role.SPEAKER))
-    return changed(space, stage=stage, requests=_without(space, person_id))
+    return seated(space, _asked(space, person_id).person, now=now)
 
 
 def decline(space: Space, by: Identity, person_id: str) -> Space:
@@ -69,22 +74,29 @@ def mute_by_host(space: Space, by: Identity, person_id: str) -> Space:
     """The speaker muted by the host; unchanged if they are. Raises NotAllowed, Conflict `not_on_stage`."""
     expect(space, State.LIVE)
     require(role_of(space, by), Action.MUTE)
-    return _muted(space, _seated(space, person_id, but_not_the_host="be muted by others"), True)
+    return _muted(space, _within_reach(space, by, person_id), True)
 
 
 def unmute(space: Space, by: Identity, person_id: str) -> Space:
-    """A mute by the host taken back, by the host or the speaker themself; unchanged if there is none.
-    Raises NotAllowed, Conflict `not_on_stage`."""
+    """A mute by the host taken back, by a host or the speaker themself; unchanged if there is none.
+    Raises NotAllowed `not_allowed`, `host_muted` (the host does not let speakers), Conflict `not_on_stage`."""
     expect(space, State.LIVE)
-    require(role_of(space, by), Action.UNMUTE_SELF if by.id == person_id else Action.UNMUTE)
-    return _muted(space, _seated(space, person_id), False)
+    role = role_of(space, by)
+    if by.id != person_id:
+        require(role, Action.UNMUTE)
+        return _muted(space, _within_reach(space, by, person_id), False)
+    require(role, Action.UNMUTE_SELF)
+    seat = seat_on_stage(space, person_id)
+    if seat.muted_by_host and not space.settings.speakers_may_unmute:
+        raise NotAllowed("host_muted", "The host muted you, and lets nobody unmute themself.")
+    return _muted(space, seat, False)
 
 
 def move_to_audience(space: Space, by: Identity, person_id: str) -> Space:
     """The stage without the speaker. Raises NotAllowed, Conflict `not_on_stage`."""
     expect(space, State.LIVE)
     require(role_of(space, by), Action.MOVE_TO_AUDIENCE)
-    seat = _seated(space, person_id, but_not_the_host="be moved to the audience")
+    seat = _within_reach(space, by, person_id)
     return changed(space, stage=tuple(other for other in space.stage if other is not seat))
 
 
@@ -105,12 +117,43 @@ def _asked(space: Space, person_id: str) -> Request:
     return found
 
 
-def _seated(space: Space, person_id: str, but_not_the_host: str = "") -> Seat:
+def seat_on_stage(space: Space, person_id: str) -> Seat:
+    """The seat of a person. Raises Conflict `not_on_stage`."""
     seat = seat_of(space, person_id)
     if seat is None:
         raise Conflict("not_on_stage", "This person is not on the stage, or no longer.")
-    if but_not_the_host and seat.role is Role.HOST:
-        raise NotAllowed("not_allowed", f"The host cannot {but_not_the_host}.")
+    return seat
+
+
+def seated(space: Space, person: Identity, *, now: int) -> Space:
+    """The person on the stage as a speaker, and no longer waiting or invited. Raises Conflict `stage_full`."""
+    if len(space.stage) >= STAGE_SEATS:
+        raise Conflict("stage_full", f"All {STAGE_SEATS} seats on the stage are taken.")
+    return changed(
+        space,
+        stage=(*space.stage, Seat(person, Role.SPEAKER, since=now)),
+        requests=_without(space, person.id),
+        invites=tuple(invite for invite in space.invites if invite.person_id != person.id),
+        spoken=(*(one for one in space.spoken if one != person.id), person.id)[-SPOKEN:],
+    )
+
+
+def require_consent(space: Space, consent: bool) -> None:
+    """Raises NotAllowed `consent_needed` when the Space is recorded and nobody agreed to that."""
+    if space.settings.record and not consent:
+        raise NotAllowed("consent_needed", "This Space is recorded; agree to being recorded to come on the stage.")
+
+
+def _require_open(settings: Settings, followed: bool) -> None:
+    if settings.who_can_speak is Speaking.INVITED:
+        raise NotAllowed("invited_only", "In this Space only people whom a host invites speak.")
+    if settings.who_can_speak is Speaking.FOLLOWING and not followed:
+        raise NotAllowed("following_only", "In this Space only people whom the host follows ask to speak.")
+
+
+def _within_reach(space: Space, by: Identity, person_id: str) -> Seat:
+    seat = seat_on_stage(space, person_id)
+    require_over(role_of(space, by), seat.role)
     return seat
 
 
@@ -122,4 +165,6 @@ def _muted(space: Space, seat: Seat, muted: bool) -> Space:
     if seat.muted_by_host is muted:
         return space
     stage = tuple(replace(other, muted_by_host=muted) if other is seat else other for other in space.stage)
-    return changed(space, stage=stage)
+    # Whoever was muted or unmuted by name since is no longer of the act that muted all.
+    together = tuple(one for one in space.muted_together if one != seat.person.id)
+    return changed(space, stage=stage, muted_together=together)

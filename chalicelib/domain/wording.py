@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from chalicelib.domain.errors import Invalid
 
@@ -9,6 +10,9 @@ TITLE_LIMIT = 70  # characters (code points)
 TOPIC_LIMIT = 30
 TOPICS_LIMIT = 3
 REASON_LIMIT = 80
+URL_LIMIT = 500
+PIN_TEXT_LIMIT = 280
+REPORT_LIMIT = 1_000
 
 # Bidirectional overrides and isolates (Unicode UAX 9) make a text read as something that it is not.
 _DECEPTIVE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -31,6 +35,33 @@ def topics_of(topics: Iterable[str]) -> tuple[str, ...]:
     if len(found) > TOPICS_LIMIT:
         raise Invalid("invalid_topics", f"A Space has at most {TOPICS_LIMIT} topics; {len(found)} came.")
     return found
+
+
+def pin_text_of(text: str) -> str:
+    """`text` on one line, as what a pinned post says: 0 to 280 characters. Raises Invalid `invalid_text`."""
+    return _checked(" ".join(text.split()), "text", 0, PIN_TEXT_LIMIT, "invalid_text")
+
+
+def report_text_of(text: str) -> str:
+    """What somebody reports, on one line: 0 to 1,000 characters. Raises Invalid `invalid_text`."""
+    return _checked(" ".join(text.split()), "text", 0, REPORT_LIMIT, "invalid_text")
+
+
+def report_reason_of(text: str) -> str:
+    """Why somebody reports: 1 to 80 characters. Raises Invalid `invalid_reason`."""
+    return _checked(text, "reason", 1, REASON_LIMIT, "invalid_reason")
+
+
+def url_of(text: str) -> str:
+    """A link to a page, `http` or `https`, of at most 500 characters. Raises Invalid `invalid_url`."""
+    url = _checked(text, "link", 1, URL_LIMIT, "invalid_url")
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise Invalid("invalid_url", "This is not a link.") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or " " in url:
+        raise Invalid("invalid_url", "A link begins with https:// or http:// and names a site.")
+    return url
 
 
 def _checked(text: str, what: str, least: int, most: int, code: str) -> str:

@@ -33,13 +33,15 @@ class Report(Struct, frozen=True):
     """How many listen in one Space; sent when it changed, and once a minute.
 
     While the host is not in the room it is sent with every heartbeat, and `host_away_since`
-    (epoch ms) is when they were last seen; None while they are here.
+    (epoch ms) is when they were last seen; None while they are here. `cohosts` are the ids of the
+    co-hosts who are in the room, or None if the worker does not say.
     """
 
     space: Id
     epoch: int
     listeners: Count
     host_away_since: int | None = None
+    cohosts: Annotated[tuple[Id, ...], Meta(max_length=2)] | None = None
 
 
 class Heartbeat(Struct, frozen=True, tag_field="action", tag="heartbeat"):

@@ -63,6 +63,12 @@ def whose(session: str, *, now: float) -> Account | None:
     return store.session_account(account, digest, now) if account else None
 
 
+def session_key(session: str) -> tuple[str, str] | None:
+    """The account's id and the digest under which a session is kept; None if the cookie is not of our form."""
+    account, digest = _parts(session)
+    return (account, digest) if account else None
+
+
 def _open_session(account: Account, now: float) -> SignedIn:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     store.open_session(account, _digest(token), int(now) + SESSION_SECONDS)

@@ -3,12 +3,14 @@
 from chalicelib import placement, protocol, tokens
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.moderation import is_removed
 from chalicelib.domain.space import State, expect
 from chalicelib.errors import Unauthenticated, Unavailable
 from chalicelib.services import workers
 from chalicelib.services.deciding import loaded
 from chalicelib.services.deps import Deps
 from chalicelib.services.grants import grant_for
+from chalicelib.services.presence import hosting_again
 from chalicelib.store.connections import Connection
 
 ATTEMPTS = 2  # the Space's worker, and one more if that cannot be reached
@@ -18,12 +20,15 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
     """Hand an offer to the Space's worker.
 
     The role is not in the ticket: the grant's room has the stage as it is at this moment.
-    Raises NotAllowed `not_allowed`, `wrong_space`, NotFound, Conflict `not_started`, `space_ended`,
+    Raises NotAllowed `not_allowed`, `wrong_space`, `removed`, NotFound, Conflict `not_started`, `space_ended`,
     `space_cancelled`, Unavailable `no_worker`, `worker_gone`.
     """
     connection, person = _person(sender, message.space)
     space = loaded(deps, message.space)
     expect(space, State.LIVE)
+    if is_removed(space, person.id):
+        raise NotAllowed("removed", "A host removed you from this Space.")
+    space = hosting_again(deps, space, person)
     for _ in range(ATTEMPTS):
         space, worker = placement.place(deps, space)
         if space.lease is None:

@@ -1,10 +1,14 @@
 """Load, decide, save, announce: the one loop that every command on a Space goes through."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.space import Space
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.moderation import marked, noted
+from chalicelib.domain.permissions import Action, Role
+from chalicelib.domain.space import Space, changed, role_of
 from chalicelib.services.announcing import announce
 from chalicelib.services.deps import Deps
 from chalicelib.store.tables import LostRace
@@ -12,7 +16,22 @@ from chalicelib.store.tables import LostRace
 ATTEMPTS: Final = 24  # twenty who act at once all get through; the unluckiest loses 19 races
 PAUSE_S: Final = 0.02
 
+OUTBOX: Final = 100  # lines that may wait in the Space for the worker's next report, which moves them out
+
 Decide = Callable[[Space], Space]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the log says of a command if a host or a co-host gives it; `by` None is the Space itself.
+
+    `word` is the log's for the opposite of an action."""
+
+    by: Identity | None
+    action: Action
+    whom: str | None = None
+    detail: str = ""
+    word: str = ""
 
 
 def loaded(deps: Deps, space_id: str) -> Space:
@@ -23,25 +42,55 @@ def loaded(deps: Deps, space_id: str) -> Space:
     return space
 
 
-def decided(deps: Deps, space_id: str, decide: Decide) -> Space:
+def decided(
+    deps: Deps,
+    space_id: str,
+    decide: Decide,
+    act: Act | None = None,
+    *,
+    save: Decide | None = None,
+    quiet: bool = False,
+) -> Space:
     """The Space after `decide`, saved and announced; not even written if nothing changed.
 
-    Who loses a race decides again on what the winner left. Raises what `decide` raises,
-    NotFound `no_such_space`, Conflict `busy`.
+    Who loses a race decides again on what the winner left. The Space keeps the command's mark: if it is there
+    already the command was done, by an earlier request of the same key or by a write whose answer was lost, and the
+    Space is answered as it is now. `quiet`: nobody in the room sees a difference, so the worker is not told. Raises
+    what `decide` raises, NotFound `no_such_space`, Conflict `busy`.
     """
+    mark = deps.mark or deps.new_id("m")
     for attempt in range(ATTEMPTS):
         before = loaded(deps, space_id)
+        if mark in before.done:
+            return _told(deps, before, quiet)
         after = decide(before)
-        if after is before:
+        if after is before and not deps.mark:
             return before
         try:
-            saved = deps.spaces.save(after)
+            saved = (save or deps.spaces.save)(_recorded(deps, before, after, act, mark))
         except LostRace:
             deps.pause(jitter(deps, attempt))
             continue
-        announce(deps, saved)
-        return saved
+        return _told(deps, saved, quiet)
     raise Conflict("busy", f"Others changed this Space {ATTEMPTS} times in the meantime; please try again.")
+
+
+def _told(deps: Deps, space: Space, quiet: bool) -> Space:
+    if not quiet:
+        announce(deps, space)
+    return space
+
+
+def _recorded(deps: Deps, before: Space, after: Space, act: Act | None, mark: str) -> Space:
+    """What is saved: the outcome, its line in the log, and the mark, also of a command that changed nothing."""
+    if after is before:
+        return marked(changed(before), mark)
+    if act and (act.by is None or role_of(before, act.by) in (Role.HOST, Role.COHOST)):
+        after = noted(before, after, act.by, act.word or act.action.name.lower(), act.whom, deps.now_ms(), act.detail)
+    if len(before.outbox) >= OUTBOX:
+        deps.moderation.write(before.id, before.outbox)
+        after = replace(after, outbox=after.outbox[len(before.outbox) :])
+    return marked(after, mark)
 
 
 def jitter(deps: Deps, attempt: int) -> float:

@@ -1,10 +1,12 @@
 """What every action needs from outside: stores, a way to post, a clock, ids and chance."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from chalicelib.store.connections import ConnectionStore
+from chalicelib.store.moderation import ModerationStore
+from chalicelib.store.people import PeopleStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
 
@@ -16,14 +18,25 @@ class Post(Protocol):
         """Whether it was handed over; False when the connection is gone or cannot be reached in time."""
 
 
+class Evidence(Protocol):
+    """Presigned URLs of the sound that is kept with a report."""
+
+    def put_url(self, report_id: str) -> str:
+        """Where a worker puts it, once, within minutes."""
+
+    def get_url(self, report_id: str) -> str:
+        """Where a reviewer gets it, within minutes."""
+
+
 @dataclass(frozen=True)
 class Settings:
-    """What differs between two deployments."""
+    """What differs between two deployments. `reviewers` are the handles of those who read reports."""
 
     worker_secret: str
     socket_url: str
     origins: tuple[str, ...]
     ice_servers: tuple[dict[str, Any], ...] = ()
+    reviewers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -31,7 +44,8 @@ class Deps:
     """Built once, in `app.py`; tests build their own.
 
     `clock` answers epoch seconds, `new_id("s")` an unguessable id such as `s_...`, `chance()` a
-    number from 0 up to 1, and `pause(seconds)` waits between two lost races.
+    number from 0 up to 1, and `pause(seconds)` waits between two lost races. `evidence` is None where
+    no bucket is named. `mark` names the one command of this call: a Space that has it has done it.
     """
 
     settings: Settings
@@ -43,6 +57,10 @@ class Deps:
     new_id: Callable[[str], str]
     chance: Callable[[], float]
     pause: Callable[[float], None]
+    moderation: ModerationStore = field(default_factory=ModerationStore)
+    people: PeopleStore = field(default_factory=PeopleStore)
+    evidence: Evidence | None = None
+    mark: str = ""
 
     def now_ms(self) -> int:
         """Epoch milliseconds."""

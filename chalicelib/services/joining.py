@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.moderation import require_entry
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.space import Space, State, expect, role_of
 from chalicelib.services.deciding import loaded
@@ -31,12 +32,29 @@ class Joined:
         }
 
 
-def join(deps: Deps, space_id: str, by: Identity) -> Joined:
-    """A ticket for a live Space. Raises NotFound `no_such_space`, Conflict `not_started`, `space_ended`,
-    `space_cancelled`."""
+def join(deps: Deps, space_id: str, by: Identity, *, anonymous: bool = False) -> Joined:
+    """A ticket for a live Space; `anonymous`: the room does not learn who listens.
+
+    Raises NotFound `no_such_space`, Conflict `not_started`, `space_ended`, `space_cancelled`, NotAllowed `blocked`,
+    `removed`, `accounts_only`, `locked`.
+    """
     space = loaded(deps, space_id)
     expect(space, State.LIVE)
     require(role_of(space, by), Action.LISTEN)
+    banned, blocked = deps.moderation.barred(space.id, space.host.id, by.id)
+    known = space.settings.locked and deps.connections.was_in(by.id, space.id, deps.clock())
+    require_entry(space, by, blocked=blocked, banned=banned, known=known)
+    seen = Identity(by.id, "", None) if anonymous else by
+    return Joined(space, by, deps.settings.ice_servers, *_ticket(deps, seen, space.id))
+
+
+def open_socket(deps: Deps, by: Identity) -> dict[str, str]:
+    """The body of `POST /api/socket`: a WebSocket for what is addressed to an account, outside of any Space."""
+    url, ticket = _ticket(deps, by, None)
+    return {"url": url, "ticket": ticket}
+
+
+def _ticket(deps: Deps, person: Identity, space_id: str | None) -> tuple[str, str]:
     ticket = deps.new_id("t")
-    deps.connections.issue(ticket, by, space.id, deps.clock())
-    return Joined(space, by, deps.settings.ice_servers, deps.settings.socket_url, ticket)
+    deps.connections.issue(ticket, person, space_id, deps.clock())
+    return deps.settings.socket_url, ticket

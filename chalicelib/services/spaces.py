@@ -1,7 +1,7 @@
 """The life of a Space: create, start, end, cancel, and who looks at it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Final
 
 import msgspec
@@ -10,12 +10,15 @@ from itsdangerous.exc import BadData
 from msgspec import Meta
 
 from chalicelib.domain import space as rules
+from chalicelib.domain.facts import Settings
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space, State
 from chalicelib.errors import Malformed
-from chalicelib.services.deciding import decided, loaded
+from chalicelib.services.deciding import Act, decided, loaded
 from chalicelib.services.deps import Deps
 from chalicelib.store.spaces import Place
+from chalicelib.store.tables import LostRace
 
 PAGE: Final = 20
 _PLACE: Final = tuple[Annotated[int, Meta(ge=0, lt=2**53)], Annotated[str, Meta(max_length=64)]]
@@ -29,15 +32,28 @@ class Page:
     next: str | None
 
 
-def create(deps: Deps, host: Identity, title: str, topics: Sequence[str] = (), starts_at: int | None = None) -> Space:
-    """A new Space: live at once, or scheduled for `starts_at` (epoch ms).
-
-    Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`, `invalid_starts_at`.
-    """
-    now, space_id = deps.now_ms(), deps.new_id("s")
+def create(
+    deps: Deps,
+    host: Identity,
+    title: str,
+    topics: Sequence[str] = (),
+    starts_at: int | None = None,
+    settings: Settings | None = None,
+) -> Space:
+    """A new Space: live at once, or scheduled for `starts_at` (epoch ms). The same command again answers the one
+    that it made. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`, `invalid_starts_at`."""
+    now, space_id = deps.now_ms(), f"s_{deps.mark}" if deps.mark else deps.new_id("s")
     if starts_at is None:
-        return deps.spaces.create(rules.go_live(space_id, host, title, topics, now=now))
-    return deps.spaces.create(rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now))
+        space = rules.go_live(space_id, host, title, topics, now=now)
+    else:
+        space = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
+    try:
+        return deps.spaces.create(replace(space, settings=settings or Settings()))
+    except LostRace:
+        made = deps.spaces.load(space_id)
+        if not deps.mark or made is None:
+            raise
+        return made
 
 
 def get(deps: Deps, space_id: str) -> Space:
@@ -55,17 +71,17 @@ def list_spaces(deps: Deps, state: State, cursor: str | None = None, limit: int 
 
 def start(deps: Deps, space_id: str, by: Identity) -> Space:
     """Scheduled -> live. Raises NotAllowed, Conflict, NotFound."""
-    return decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()))
+    return decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()), Act(by, Action.START))
 
 
 def end(deps: Deps, space_id: str, by: Identity) -> Space:
     """Live -> ended; everybody is told by the worker. Raises NotAllowed, Conflict, NotFound."""
-    return decided(deps, space_id, lambda space: rules.end(space, by, now=deps.now_ms()))
+    return decided(deps, space_id, lambda space: rules.end(space, by, now=deps.now_ms()), Act(by, Action.END))
 
 
 def cancel(deps: Deps, space_id: str, by: Identity) -> Space:
     """Scheduled -> cancelled. Raises NotAllowed, Conflict, NotFound."""
-    return decided(deps, space_id, lambda space: rules.cancel(space, by, now=deps.now_ms()))
+    return decided(deps, space_id, lambda space: rules.cancel(space, by, now=deps.now_ms()), Act(by, Action.CANCEL))
 
 
 def _cursor(place: Place | None) -> str | None:

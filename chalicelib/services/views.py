@@ -3,14 +3,16 @@
 from typing import Any
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.invites import invite_for
 from chalicelib.domain.permissions import Action, Role, may
-from chalicelib.domain.space import Space, place_of, role_of
+from chalicelib.domain.space import Space, place_of, queue_of, role_of
 from chalicelib.protocol import to_json
-from chalicelib.services.grants import on_stage, person_of, waiting
+from chalicelib.services.grants import on_stage, person_of, pin_of, settings_of, waiting
 
 
-def space_view(space: Space, viewer: Identity | None = None) -> dict[str, Any]:
-    """SpaceView. Without `viewer` it holds nothing personal: `you` is None and nobody's request is named."""
+def space_view(space: Space, viewer: Identity | None = None, now: int | None = None) -> dict[str, Any]:
+    """SpaceView. Without `viewer` it holds nothing personal: `you` is None and nobody's request is named. `now`
+    (epoch ms) leaves out an invite that has ended; without it the browser's own clock does."""
     return {
         "id": space.id,
         "title": space.title,
@@ -25,8 +27,20 @@ def space_view(space: Space, viewer: Identity | None = None) -> dict[str, Any]:
         "started_at": space.started_at,
         "ended_at": space.ended_at,
         "version": space.version,
-        "you": {"id": viewer.id, "role": shown_role(space, viewer)} if viewer else None,
+        "settings": to_json(settings_of(space.settings)),
+        "pins": [to_json(pin_of(pin)) for pin in space.pins],
+        "hostless_until": space.hostless_until,
+        "you": you_view(space, viewer, now or 0) if viewer else None,
     }
+
+
+def you_view(space: Space, viewer: Identity, now: int) -> dict[str, Any]:
+    """What the Space is to the viewer: their role, and the invite that waits for them."""
+    view: dict[str, Any] = {"id": viewer.id, "role": shown_role(space, viewer)}
+    invite = invite_for(space, viewer.id, now)
+    if invite is not None:
+        view["invite"] = {"id": invite.id, "by": identity_view(invite.by), "expires_at": invite.expires_at}
+    return view
 
 
 def queue_view(space: Space, viewer: Identity | None) -> dict[str, Any]:
@@ -36,7 +50,7 @@ def queue_view(space: Space, viewer: Identity | None) -> dict[str, Any]:
     if place is not None:
         view["place"] = place
     if viewer and may(role_of(space, viewer), Action.SEE_REQUESTS):
-        view["requests"] = [to_json(waiting(request)) for request in space.requests]
+        view["requests"] = [to_json(waiting(request)) for request in queue_of(space)]
     return view
 
 

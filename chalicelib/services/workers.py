@@ -1,15 +1,19 @@
 """What media workers say of themselves: here I am, this is my load, so many listen."""
 
+import logging
 from contextlib import suppress
 
 from chalicelib import protocol
-from chalicelib.domain.errors import Conflict, NotAllowed
+from chalicelib.domain.errors import Conflict, NotAllowed, Refused
 from chalicelib.domain.space import Lease, Space, State
+from chalicelib.services import presence
 from chalicelib.services.announcing import tell
 from chalicelib.services.deps import Deps
 from chalicelib.store.connections import Connection
 from chalicelib.store.tables import LostRace
 from chalicelib.store.workers import Worker
+
+log = logging.getLogger(__name__)
 
 
 def register(deps: Deps, sender: Connection | None, message: protocol.Register) -> None:
@@ -45,6 +49,10 @@ def _reported(deps: Deps, worker: Worker, report: protocol.Report) -> None:
         return
     if space.unheard:
         _corrected(deps, worker, report, space)
+    try:
+        presence.follow(deps, space, report)
+    except Refused as error:
+        log.warning("%s: %s", space.id, error.message)
 
 
 def _corrected(deps: Deps, worker: Worker, report: protocol.Report, space: Space | None) -> None:

@@ -1,6 +1,8 @@
 """Tickets and WebSocket connections in DynamoDB: `{prefix}-connections`.
 
-A ticket is used by deleting it on condition, so of two that use it at once one wins.
+A ticket is used by deleting it on condition, so of two that use it at once one wins. A browser's connection is
+also kept under its person, so that what is addressed to somebody finds them, and a door that was locked since knows
+who was inside; that row outlives the connection.
 """
 
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ CONNECTION_S = 2 * 60 * 60 + 300  # API Gateway closes a connection after 2 h
 class Connection:
     """One WebSocket connection. `endpoint` is the URL of the management API that reaches it.
 
-    A browser's has a `person` and a `space`, a worker's a `worker`.
+    A browser's has a `person`, and a `space` if it is for one; a worker's a `worker`.
     """
 
     id: str
@@ -32,10 +34,10 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a ticket was for. `expires_at` is epoch s."""
+    """What a ticket was for. `space` is None for what is addressed to the person alone; `expires_at` is epoch s."""
 
     person: Identity
-    space: str
+    space: str | None
     expires_at: int
 
 
@@ -47,7 +49,7 @@ class TicketItem(Item):
     person_id = UnicodeAttribute()
     name = UnicodeAttribute()
     handle = UnicodeAttribute(null=True)
-    space = UnicodeAttribute()
+    space = UnicodeAttribute(null=True)
 
 
 @in_table("connections")
@@ -63,11 +65,22 @@ class ConnectionItem(Item):
     worker = UnicodeAttribute(null=True)
 
 
+@in_table("connections")
+class PresenceItem(Item):
+    """`PERSON#{id}` and `SPACE#{space}` or `SITE#{connection}`: where somebody can be reached."""
+
+    class Meta:
+        table_name = "connections"
+
+    connection = UnicodeAttribute()
+    endpoint = UnicodeAttribute()
+
+
 class ConnectionStore:
     """Tickets (60 s, single use) and the connections that they open."""
 
-    def issue(self, ticket: str, person: Identity, space_id: str, now: float) -> None:
-        """Write a ticket for one person and one Space. `now` is epoch s."""
+    def issue(self, ticket: str, person: Identity, space_id: str | None, now: float) -> None:
+        """Write a ticket for one person and one Space, or none. `now` is epoch s."""
         TicketItem(
             f"TICKET#{ticket}",
             "TICKET",
@@ -106,6 +119,13 @@ class ConnectionStore:
             worker=connection.worker,
             expires_at=int(now) + CONNECTION_S,
         ).save()
+        if person is not None:
+            PresenceItem(
+                *_presence(person.id, connection),
+                connection=connection.id,
+                endpoint=connection.endpoint,
+                expires_at=int(now) + CONNECTION_S,
+            ).save()
 
     def find(self, connection_id: str) -> Connection | None:
         """The connection, or None if it is closed."""
@@ -116,6 +136,29 @@ class ConnectionStore:
         person = Identity(item.person_id, item.name or "", item.handle) if item.person_id else None
         return Connection(connection_id, item.endpoint, person, item.space, item.worker)
 
+    def of(self, person_id: str, now: float) -> list[Connection]:
+        """Up to ten connections that a person opened in the last two hours; some may be closed."""
+        found = PresenceItem.query(f"PERSON#{person_id}", limit=10, scan_index_forward=False)
+        return [Connection(item.connection, item.endpoint) for item in found if (item.expires_at or 0) > now]
+
+    def was_in(self, person_id: str, space_id: str, now: float) -> bool:
+        """Whether the person came into this Space in the last two hours."""
+        try:
+            item = PresenceItem.get(f"PERSON#{person_id}", f"SPACE#{space_id}", consistent_read=True)
+        except PresenceItem.DoesNotExist:
+            return False
+        return (item.expires_at or 0) > now
+
+    def leave_site(self, connection: Connection) -> None:
+        """Forget where a person was reached outside of any Space."""
+        if connection.person is not None and connection.space is None:
+            PresenceItem(*_presence(connection.person.id, connection)).delete()
+
     def close(self, connection_id: str) -> None:
         """Forget a connection; nothing happens if it is forgotten."""
         ConnectionItem(f"CONNECTION#{connection_id}", "CONNECTION").delete()
+
+
+def _presence(person_id: str, connection: Connection) -> tuple[str, str]:
+    place = f"SPACE#{connection.space}" if connection.space else f"SITE#{connection.id}"
+    return f"PERSON#{person_id}", place

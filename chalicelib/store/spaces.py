@@ -5,7 +5,8 @@ what was decided (on the version), the lease (on the epoch), the count (on worke
 Each write answers the whole item as it is then, the other writers' share included.
 """
 
-from typing import Any
+from dataclasses import fields
+from typing import Any, Final
 
 import msgspec
 from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
@@ -15,6 +16,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
+from chalicelib.domain.facts import Entry, Former, Invite, Pin, Settings
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Lease, Request, Seat, Space, State
 from chalicelib.store.tables import Item, LostRace, in_table, lost
@@ -71,6 +73,17 @@ class SpaceItem(Item):
     started_at = NumberAttribute(null=True)
     ended_at = NumberAttribute(null=True)
 
+    settings = Json(Settings, null=True)
+    pins = Json(tuple[Pin, ...], null=True)
+    invites = Json(tuple[Invite, ...], null=True)
+    removed = Json(tuple[str, ...], null=True)
+    spoken = Json(tuple[str, ...], null=True)
+    muted_together = Json(tuple[str, ...], null=True)
+    hostless_until = NumberAttribute(null=True)
+    former = Json(Former, null=True)
+    done = Json(tuple[str, ...], null=True)
+    outbox = Json(tuple[Entry, ...], null=True)
+
     lease_worker = UnicodeAttribute(null=True)
     lease_epoch = NumberAttribute(null=True)
 
@@ -79,20 +92,27 @@ class SpaceItem(Item):
     unheard = NumberAttribute(null=True)
 
 
+# What a Space has only once it is used: absent from the item while it is empty, and from items of before.
+_GROWN: Final = (
+    "settings", "pins", "invites", "removed", "spoken", "muted_together", "hostless_until", "former", "done", "outbox",
+)  # fmt: skip
+_EMPTY: Final = {field.name: field.default for field in fields(Space) if field.name in _GROWN}
+
+
 class SpaceStore:
     """Loads and saves Spaces. A write whose condition fails raises LostRace and changes nothing."""
 
     def load(self, space_id: str) -> Space | None:
         """The Space as it is now (a consistent read), or None."""
         try:
-            return _space(SpaceItem.get(_pk(space_id), SK, consistent_read=True))
+            return space_of(SpaceItem.get(pk_of(space_id), SK, consistent_read=True))
         except SpaceItem.DoesNotExist:
             return None
 
     def create(self, space: Space) -> Space:
         """Write a new Space. Raises LostRace when its id is taken."""
         item = SpaceItem(
-            _pk(space.id), SK, **{name: value for name, value in _decided(space).items() if value is not None}
+            pk_of(space.id), SK, **{name: value for name, value in _decided(space).items() if value is not None}
         )
         try:
             item.save(condition=SpaceItem.pk.does_not_exist())
@@ -102,8 +122,7 @@ class SpaceStore:
 
     def save(self, space: Space) -> Space:
         """Write what was decided, if nobody decided in between; returns the Space with its lease of this moment."""
-        actions = [_set(name, value) for name, value in _decided(space).items()]
-        return self._update(space.id, actions, SpaceItem.version == space.version - 1)
+        return self._update(space.id, changes_of(space), SpaceItem.version == space.version - 1)
 
     def take_lease(self, space: Space, worker: str) -> Space:
         """Give a live Space to `worker` with the next epoch, if its lease is still the one of `space`."""
@@ -126,6 +145,10 @@ class SpaceStore:
         """Note that the worker knows all, unless the Space has changed again since."""
         self._update(space.id, [SpaceItem.unheard.remove()], SpaceItem.version == space.version)
 
+    def spilled(self, space: Space) -> None:
+        """Note that the outbox of `space` lies beside it, unless the Space has changed since."""
+        self._update(space.id, [SpaceItem.outbox.remove()], SpaceItem.version == space.version)
+
     def page(self, state: State, after: Place | None, limit: int) -> tuple[list[Space], Place | None]:
         """Up to `limit` live Spaces (newest first) or scheduled ones (soonest first), and where the page ends."""
         found = SpaceItem.by_time.query(
@@ -134,7 +157,7 @@ class SpaceStore:
             limit=limit,
             last_evaluated_key=_start(state, after),
         )
-        spaces = [_space(item) for item in found]
+        spaces = [space_of(item) for item in found]
         last = found.last_evaluated_key
         return spaces, (int(last["listed_at"]["N"]), _id(last["pk"]["S"])) if last else None
 
@@ -142,15 +165,15 @@ class SpaceStore:
         """Every live Space that started, or scheduled one that should have, before `since` (epoch ms) and that no
         worker has reported on from then on. As the index knows it: load a Space before deciding on it."""
         quiet = SpaceItem.reported_at.does_not_exist() | (SpaceItem.reported_at < since)
-        return [_space(item) for item in SpaceItem.by_time.query(state.value, SpaceItem.listed_at < since, quiet)]
+        return [space_of(item) for item in SpaceItem.by_time.query(state.value, SpaceItem.listed_at < since, quiet)]
 
     def _update(self, space_id: str, actions: list[Action], condition: Condition) -> Space:
-        item = SpaceItem(_pk(space_id), SK)
+        item = SpaceItem(pk_of(space_id), SK)
         try:
             item.update(actions, condition)
         except UpdateError as error:
             raise _race(error, "somebody else wrote first") from error
-        return _space(item)
+        return space_of(item)
 
 
 def _race(error: PutError | UpdateError, why: str) -> Exception:
@@ -173,7 +196,13 @@ def _decided(space: Space) -> dict[str, Any]:
         "ended_at": space.ended_at,
         "listing": space.state.value if listed is not None else None,
         "listed_at": listed,
+        **{name: None if getattr(space, name) == empty else getattr(space, name) for name, empty in _EMPTY.items()},
     }
+
+
+def changes_of(space: Space) -> list[Action]:
+    """The actions of an update that write what was decided."""
+    return [_set(name, value) for name, value in _decided(space).items()]
 
 
 def _set(name: str, value: Any) -> Action:
@@ -181,7 +210,8 @@ def _set(name: str, value: Any) -> Action:
     return attribute.remove() if value is None else attribute.set(value)
 
 
-def _space(item: SpaceItem) -> Space:
+def space_of(item: SpaceItem) -> Space:
+    """The Space of an item, one of before the newest attributes among them."""
     epoch = item.lease_epoch
     return Space(
         id=_id(item.pk),
@@ -200,14 +230,21 @@ def _space(item: SpaceItem) -> Space:
         listeners=int(item.listeners or 0),
         reported_at=_int(item.reported_at),
         unheard=bool(item.unheard),
+        **{name: _grown(item, name, empty) for name, empty in _EMPTY.items()},
     )
+
+
+def _grown(item: SpaceItem, name: str, empty: Any) -> Any:
+    value = getattr(item, name)
+    return empty if value is None else int(value) if isinstance(value, float) else value
 
 
 def _int(value: float | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _pk(space_id: str) -> str:
+def pk_of(space_id: str) -> str:
+    """The partition of a Space and of all that lies beside it."""
     return f"SPACE#{space_id}"
 
 
@@ -219,5 +256,5 @@ def _start(state: State, after: Place | None) -> dict[str, dict[str, str]] | Non
     if after is None:
         return None
     listed_at, space_id = after
-    keys = {"pk": {"S": _pk(space_id)}, "sk": {"S": SK}}
+    keys = {"pk": {"S": pk_of(space_id)}, "sk": {"S": SK}}
     return keys | {"listing": {"S": state.value}, "listed_at": {"N": str(listed_at)}}

@@ -41,7 +41,7 @@ def paths(site: RunningSite, host: Browser) -> list[tuple[str, str]]:
     """Every changing route, at a Space that is there."""
     space = host.start_space("Fuzzed")
     return [
-        (method, path.format(space_id=space, person_id="a_1"))
+        (method, path.format(space_id=space, person_id="a_1", account_id="a_1", pin_id="p_1"))
         for path, methods in site.app.routes.items()
         for method in methods
         if method not in SAFE_METHODS and (method, path) != ("DELETE", "/api/session") and not path.endswith("/end")

@@ -51,7 +51,7 @@ def asked(space: Space, *people: Identity) -> Space:
 
 def on_stage(space: Space, *people: Identity) -> Space:
     for one in people:
-        space = stage.approve(asked(space, one), HOST, one.id)
+        space = stage.approve(asked(space, one), HOST, one.id, now=NOW)
     return space
 
 
@@ -68,7 +68,7 @@ def code(rule: Rule, space: Space) -> str:
 def test_new_space_is_live_with_its_host_on_the_stage() -> None:
     space = life.go_live("s_1", HOST, "  Tea and trains \n", ["tea", " trains ", "tea"], now=NOW)
     assert (space.title, space.topics, space.state) == ("Tea and trains", ("tea", "trains"), State.LIVE)
-    assert (space.stage, space.requests, space.version) == ((Seat(HOST, Role.HOST),), (), 1)
+    assert (space.stage, space.requests, space.version) == ((Seat(HOST, Role.HOST, since=NOW),), (), 1)
     assert (space.created_at, space.starts_at, space.started_at, space.ended_at) == (NOW, None, NOW, None)
 
 
@@ -129,7 +129,7 @@ def test_state_follows_only_what_the_table_says(before: State, after: State) -> 
 RULES: dict[str, Rule] = {
     "request": lambda space: stage.request_to_speak(space, BOB, now=NOW),
     "withdraw": lambda space: stage.withdraw(space, BOB),
-    "approve": lambda space: stage.approve(space, HOST, BOB.id),
+    "approve": lambda space: stage.approve(space, HOST, BOB.id, now=NOW),
     "decline": lambda space: stage.decline(space, HOST, BOB.id),
     "mute": lambda space: stage.mute_by_host(space, HOST, BOB.id),
     "unmute": lambda space: stage.unmute(space, HOST, BOB.id),
@@ -200,7 +200,7 @@ def test_withdraw_approve_and_decline_need_a_request() -> None:
 
 def test_listener_cannot_approve_own_request() -> None:
     space = asked(live(), BOB)
-    assert code(lambda space: stage.approve(space, BOB, BOB.id), space) == "not_allowed"
+    assert code(lambda space: stage.approve(space, BOB, BOB.id, now=NOW), space) == "not_allowed"
     assert code(lambda space: stage.decline(space, EVE, BOB.id), space) == "not_allowed"
 
 
@@ -218,7 +218,7 @@ def test_stage_takes_thirteen_the_host_among_them() -> None:
     assert len(space.stage) == 13
     assert code(RULES["approve"], asked(space, BOB)) == "stage_full"
     freed = stage.move_to_audience(asked(space, BOB), HOST, person(0).id)
-    assert stage.approve(freed, HOST, BOB.id).stage[-1] == Seat(BOB, Role.SPEAKER)
+    assert stage.approve(freed, HOST, BOB.id, now=NOW).stage[-1] == Seat(BOB, Role.SPEAKER, since=NOW)
 
 
 def test_speaker_muted_by_the_host_is_unmuted_by_the_host_or_themself() -> None:

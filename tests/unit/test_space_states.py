@@ -45,6 +45,7 @@ class AnySpace(RuleBasedStateMachine):
         self.now += 1
         module = stage if hasattr(stage, name) and name not in ("changed", "expect") else life
         try:
+            more |= {"now": self.now} if name == "approve" else {}
             after = getattr(module, name)(self.space, *args, **more)
         except Refused:
             return

@@ -1,0 +1,68 @@
+"""Ties between accounts, the socket of what is addressed to a person, and reports."""
+
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.api.call import Call, Handler
+from chalicelib.api.commands import SPACE, about
+from chalicelib.api.requests import NewReport, identifier, number
+from chalicelib.protocol import to_json
+from chalicelib.services import joining, people, reporting
+from chalicelib.store.moderation import Report
+
+
+def open_socket(call: Call) -> Any:
+    return joining.open_socket(call.deps, call.member())
+
+
+def report(call: Call, space_id: str) -> Any:
+    known, by, asked = about(call, space_id), call.known(), call.body(NewReport)
+    person = identifier(asked.person, "no_such_person") if asked.person else None
+    made = reporting.report(call.deps, known, by, asked.reason, asked.text, person)
+    return Response({"report": made}, status_code=201)
+
+
+def list_reports(call: Call) -> Any:
+    page = reporting.reports(call.deps, call.member(), number(call.query("cursor")))
+    found = [_report_view(one) for one in page.reports]
+    return {"reports": found, "next": None if page.next is None else str(page.next)}
+
+
+def get_evidence(call: Call, report_id: str) -> Any:
+    return {"url": reporting.evidence(call.deps, call.member(), identifier(report_id, "no_such_report"))}
+
+
+def _report_view(one: Report) -> dict[str, Any]:
+    view: dict[str, Any] = to_json(one)
+    return view
+
+
+def _tie(kind: people.Tie) -> Handler:
+    def handle(call: Call, account_id: str) -> Any:
+        people.tie(call.deps, call.member(), kind, identifier(account_id, "no_such_person"))
+        return Response("", status_code=204)
+
+    handle.__name__ = kind
+    return handle
+
+
+def _untie(kind: people.Tie) -> Handler:
+    def handle(call: Call, account_id: str) -> Any:
+        people.untie(call.deps, call.member(), kind, identifier(account_id, "no_such_person"))
+        return Response("", status_code=204)
+
+    handle.__name__ = f"un{kind}"
+    return handle
+
+
+ROUTES = (
+    ("POST", "/api/socket", open_socket),
+    ("POST", f"{SPACE}/reports", report),
+    ("GET", "/api/reports", list_reports),
+    ("GET", "/api/reports/{report_id}/evidence", get_evidence),
+    ("PUT", "/api/accounts/{account_id}/follow", _tie("follow")),
+    ("DELETE", "/api/accounts/{account_id}/follow", _untie("follow")),
+    ("PUT", "/api/accounts/{account_id}/block", _tie("block")),
+    ("DELETE", "/api/accounts/{account_id}/block", _untie("block")),
+)

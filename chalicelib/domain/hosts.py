@@ -1,0 +1,111 @@
+"""Who hosts: co-hosts, handing over the host's seat, and what becomes of a Space whose host is away."""
+
+from dataclasses import replace
+from typing import Final
+
+from chalicelib.domain.errors import Conflict, NotAllowed
+from chalicelib.domain.facts import Former
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.permissions import Action, Role, require
+from chalicelib.domain.space import MINUTE_MS, Seat, Space, State, changed, close, expect, role_of, seat_of
+from chalicelib.domain.stage import seat_on_stage
+
+COHOSTS: Final = 2
+TAKE_OVER_MS: Final = 30_000  # how long a co-host waits for the host
+HOSTLESS_MS: Final = 5 * MINUTE_MS  # how long a Space without anybody to host it lives
+RETURN_MS: Final = 5 * MINUTE_MS  # how long the seat is the former host's by coming back
+
+
+def make_cohost(space: Space, by: Identity, person_id: str, *, now: int) -> Space:
+    """The speaker as a co-host; unchanged if they are. Raises NotAllowed, Conflict `not_on_stage`, `cohosts_full`."""
+    seat = _chosen(space, by, Action.MAKE_COHOST, person_id)
+    if seat.role is Role.COHOST:
+        return space
+    if len(_cohosts(space)) >= COHOSTS:
+        raise Conflict("cohosts_full", f"A Space has at most {COHOSTS} co-hosts.")
+    return changed(space, stage=_with_role(space, {person_id: Role.COHOST}, now))
+
+
+def unmake_cohost(space: Space, by: Identity, person_id: str, *, now: int) -> Space:
+    """The co-host as a speaker; unchanged if they are. Raises NotAllowed, Conflict `not_on_stage`."""
+    seat = _chosen(space, by, Action.MAKE_COHOST, person_id)
+    return (
+        changed(space, stage=_with_role(space, {person_id: Role.SPEAKER}, now)) if seat.role is Role.COHOST else space
+    )
+
+
+def hand_over(space: Space, by: Identity, person_id: str, *, now: int) -> Space:
+    """Somebody else of the stage as the host; who was it stays, as a co-host if there is a place, else as a speaker.
+    Raises NotAllowed, Conflict `not_on_stage`."""
+    return _handed(space, _chosen(space, by, Action.HAND_OVER, person_id), now)
+
+
+def without_host(space: Space, since: int, present: tuple[str, ...] | None, *, now: int) -> Space:
+    """A live Space whose host is away since `since` (epoch ms), as the worker saw it.
+
+    After 30 s the longest-serving co-host of those `present` (None: all of them are) becomes host;
+    with none, the Space ends after 5 min. Until then everybody is told when that will be.
+    """
+    if space.state is not State.LIVE:
+        return space
+    host = seat_of(space, space.host.id)
+    # The worker may speak of the host before this one, or of the time before the start.
+    away = max(since, host.since if host else 0, space.started_at or 0)
+    heir = _heir(space, present)
+    until = away + (TAKE_OVER_MS if heir else HOSTLESS_MS)
+    if now < until:
+        return space if space.hostless_until == until else changed(space, hostless_until=until)
+    if heir is None:
+        return close(space, now=now)
+    return replace(_handed(space, heir, now), former=Former(space.host, now + RETURN_MS))
+
+
+def with_host(space: Space) -> Space:
+    """The host is in the room; unchanged if they were."""
+    return space if space.hostless_until is None else changed(space, hostless_until=None)
+
+
+def returned(space: Space, person: Identity, *, now: int) -> Space:
+    """The host's seat for who lost it by being away and comes back within 5 min, if they still are on the stage;
+    unchanged for everybody else."""
+    former = space.former
+    if space.state is not State.LIVE or former is None or former.person.id != person.id or now > former.until:
+        return space
+    seat = seat_of(space, person.id)
+    return space if seat is None or seat.role is Role.HOST else _handed(space, seat, now)
+
+
+def _chosen(space: Space, by: Identity, action: Action, person_id: str) -> Seat:
+    expect(space, State.LIVE)
+    require(role_of(space, by), action)
+    seat = seat_on_stage(space, person_id)
+    if seat.role is Role.HOST:
+        raise NotAllowed("not_allowed", "This person is the host.")
+    return seat
+
+
+def _handed(space: Space, heir: Seat, now: int) -> Space:
+    others = [seat for seat in _cohosts(space) if seat is not heir]
+    before = Role.COHOST if len(others) < COHOSTS else Role.SPEAKER
+    stage = _with_role(space, {space.host.id: before, heir.person.id: Role.HOST}, now)
+    return changed(space, stage=stage, host=heir.person, hostless_until=None, former=None)
+
+
+def _heir(space: Space, present: tuple[str, ...] | None) -> Seat | None:
+    able = [seat for seat in _cohosts(space) if present is None or seat.person.id in present]
+    return min(able, key=lambda seat: seat.since, default=None)
+
+
+def _cohosts(space: Space) -> list[Seat]:
+    return [seat for seat in space.stage if seat.role is Role.COHOST]
+
+
+def _with_role(space: Space, roles: dict[str, Role], now: int) -> tuple[Seat, ...]:
+    return tuple(_as(seat, roles.get(seat.person.id, seat.role), now) for seat in space.stage)
+
+
+def _as(seat: Seat, role: Role, now: int) -> Seat:
+    if seat.role is role:
+        return seat
+    # Nobody could take a mute of the host's back but the host, who is not muted by others.
+    return replace(seat, role=role, since=now, muted_by_host=seat.muted_by_host and role is not Role.HOST)

@@ -1,0 +1,69 @@
+"""Invites to speak: for one person and one Space, once, for ten minutes."""
+
+from typing import Final
+
+from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
+from chalicelib.domain.facts import Invite
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.moderation import is_removed
+from chalicelib.domain.permissions import Action, Role, require
+from chalicelib.domain.space import MINUTE_MS, Space, State, changed, expect, role_of, role_of_id, seat_of
+from chalicelib.domain.stage import require_consent, seated
+
+INVITE_MS: Final = 10 * MINUTE_MS
+INVITES: Final = 50  # that wait for an answer
+
+
+def invite(space: Space, by: Identity, person_id: str, invite_id: str, *, now: int) -> Space:
+    """One more invite; an earlier one for the same person is void. Raises NotAllowed (also for a guest, and `removed`),
+    Conflict `already_on_stage`, `queue_full`."""
+    expect(space, State.LIVE)
+    require(role_of(space, by), Action.INVITE)
+    if seat_of(space, person_id):
+        raise Conflict("already_on_stage", "This person is on the stage already.")
+    if role_of_id(space, person_id) is Role.GUEST:
+        raise NotAllowed("not_allowed", "Guests only listen; who speaks has an account.")
+    if is_removed(space, person_id):
+        raise NotAllowed("removed", "This person was removed from this Space.")
+    waiting = tuple(one for one in pending(space, now) if one.person_id != person_id)
+    if len(waiting) >= INVITES:
+        raise Conflict("queue_full", f"{INVITES} invites wait for an answer already.")
+    return changed(space, invites=(*waiting, Invite(invite_id, person_id, by, now + INVITE_MS)))
+
+
+def accept(space: Space, by: Identity, invite_id: str, *, now: int, consent: bool = False) -> Space:
+    """The invited person on the stage. Raises NotAllowed for a guest and `consent_needed`, NotFound `no_such_invite`,
+    Conflict `invite_ended`, `already_on_stage`, `stage_full`."""
+    expect(space, State.LIVE)
+    if seat_of(space, by.id):
+        raise Conflict("already_on_stage", "You are on the stage already.")
+    require(role_of(space, by), Action.ACCEPT)
+    _own(space, by, invite_id, now)
+    require_consent(space, consent)
+    return seated(space, by, now=now)
+
+
+def decline(space: Space, by: Identity, invite_id: str, *, now: int) -> Space:
+    """The invite used up. Raises NotFound `no_such_invite`, Conflict `invite_ended`."""
+    expect(space, State.LIVE)
+    found = _own(space, by, invite_id, now)
+    return changed(space, invites=tuple(one for one in space.invites if one is not found))
+
+
+def pending(space: Space, now: int) -> tuple[Invite, ...]:
+    """The invites that can still be answered."""
+    return tuple(one for one in space.invites if now < one.expires_at)
+
+
+def invite_for(space: Space, person_id: str, now: int) -> Invite | None:
+    """The invite that waits for the person's answer."""
+    return next((one for one in pending(space, now) if one.person_id == person_id), None)
+
+
+def _own(space: Space, by: Identity, invite_id: str, now: int) -> Invite:
+    found = next((one for one in pending(space, now) if one.id == invite_id), None)
+    if found is None:
+        raise Conflict("invite_ended", "This invite has ended or was answered.")
+    if found.person_id != by.id:
+        raise NotFound("no_such_invite", "There is no such invite for you.")
+    return found

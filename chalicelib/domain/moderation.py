@@ -1,0 +1,126 @@
+"""Keeping order: mute all and its undo, remove, block, and the record of who did what."""
+
+from dataclasses import replace
+from typing import Final
+
+from chalicelib.domain.errors import Conflict, NotAllowed
+from chalicelib.domain.facts import Entry, Listening
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.permissions import Action, Role, may_over, require, require_over
+from chalicelib.domain.space import Seat, Space, State, changed, expect, role_of, role_of_id, seat_of
+
+REMOVED: Final = 50  # how many ids the room carries; the whole record lies beside the Space
+MARKS: Final = 64
+BARRING: Final = ("remove", "block")
+UNBARRING: Final = "unblock"
+
+
+def mute_all(space: Space, by: Identity) -> Space:
+    """Everybody whom `by` may mute, muted by the host; unchanged if all are. Raises NotAllowed."""
+    expect(space, State.LIVE)
+    role = role_of(space, by)
+    require(role, Action.MUTE_ALL)
+    loud = [seat for seat in space.stage if not seat.muted_by_host and may_over(role, seat.role)]
+    return _muted(space, loud, True) if loud else space
+
+
+def undo_mute_all(space: Space, by: Identity) -> Space:
+    """The mutes of the last `mute_all` taken back, and no others. Raises NotAllowed, Conflict `not_muted`."""
+    expect(space, State.LIVE)
+    role = role_of(space, by)
+    require(role, Action.MUTE_ALL)
+    mine = [seat for seat in space.stage if seat.person.id in space.muted_together and seat.muted_by_host]
+    mine = [seat for seat in mine if may_over(role, seat.role)]
+    if not mine:
+        raise Conflict("not_muted", "There is no mute of everybody to take back.")
+    return _muted(space, mine, False)
+
+
+def remove(space: Space, by: Identity, person_id: str) -> Space:
+    """The Space without the person, who may not come back to it; unchanged if they were removed.
+    Raises NotAllowed, also for the host and, by a co-host, for another co-host."""
+    expect(space, State.LIVE)
+    _require(space, by, Action.REMOVE, person_id)
+    return space if person_id in space.removed else _without(space, person_id)
+
+
+def block(space: Space, by: Identity, person_id: str) -> Space:
+    """As `remove`; that they may not come to other Spaces of the host either is kept beside them."""
+    expect(space, State.LIVE)
+    _require(space, by, Action.BLOCK, person_id)
+    return _without(space, person_id)
+
+
+def unblock(space: Space, by: Identity, person_id: str) -> Space:
+    """The person may come back, also after the Space. Raises NotAllowed."""
+    require(role_of(space, by), Action.BLOCK)
+    return changed(space, removed=tuple(one for one in space.removed if one != person_id))
+
+
+def require_entry(space: Space, person: Identity, *, blocked: bool, banned: bool, known: bool) -> None:
+    """Whether `person` may come in. `blocked`: by the host for all their Spaces; `banned`: by a record beside the
+    Space; `known`: they were in the room before. Raises NotAllowed `blocked`, `removed`, `accounts_only`, `locked`."""
+    if role_of(space, person) is Role.HOST:
+        return
+    if blocked:
+        raise NotAllowed("blocked", "The host of this Space blocked you.")
+    if is_removed(space, person.id) or (banned and not _last_bar(space, person.id)):
+        raise NotAllowed("removed", "A host removed you from this Space.")
+    if person.is_guest and space.settings.who_can_listen is Listening.ACCOUNTS:
+        raise NotAllowed("accounts_only", "The host lets in people with an account only; sign up or sign in to listen.")
+    if space.settings.locked and not (known or _belongs(space, person.id)):
+        raise NotAllowed("locked", "The host locked the door of this Space.")
+
+
+def is_removed(space: Space, person_id: str) -> bool:
+    """Whether the Space itself knows that the person was removed."""
+    return person_id in space.removed or _last_bar(space, person_id) in BARRING
+
+
+def noted(before: Space, after: Space, by: Identity | None, act: str, whom: str | None, at: int, detail: str) -> Space:
+    """`after` with one more line of its log, which is written beside it later; `before` may know the person's name."""
+    person = _known(before, whom)
+    entry = Entry(after.version, at, act, by, whom, person.name if person else None, detail)
+    return replace(after, outbox=(*after.outbox, entry))
+
+
+def marked(space: Space, mark: str) -> Space:
+    """The Space with the mark of the command that led to it."""
+    return replace(space, done=(*space.done, mark)[-MARKS:])
+
+
+def _last_bar(space: Space, person_id: str) -> str:
+    """What was decided last about the person and is not yet beside the Space: remove, block, unblock or nothing."""
+    acts = [entry.act for entry in space.outbox if entry.whom == person_id and entry.act in (*BARRING, UNBARRING)]
+    return acts[-1] if acts else ""
+
+
+def _known(space: Space, person_id: str | None) -> Identity | None:
+    people = [*(seat.person for seat in space.stage), *(request.person for request in space.requests)]
+    return next((person for person in people if person.id == person_id), None)
+
+
+def _belongs(space: Space, person_id: str) -> bool:
+    waits = any(request.person.id == person_id for request in space.requests)
+    return seat_of(space, person_id) is not None or waits or any(one.person_id == person_id for one in space.invites)
+
+
+def _require(space: Space, by: Identity, action: Action, person_id: str) -> None:
+    role = role_of(space, by)
+    require(role, action)
+    require_over(role, role_of_id(space, person_id))
+
+
+def _without(space: Space, person_id: str) -> Space:
+    return changed(
+        space,
+        stage=tuple(seat for seat in space.stage if seat.person.id != person_id),
+        requests=tuple(request for request in space.requests if request.person.id != person_id),
+        invites=tuple(invite for invite in space.invites if invite.person_id != person_id),
+        removed=(*(one for one in space.removed if one != person_id), person_id)[-REMOVED:],
+    )
+
+
+def _muted(space: Space, seats: list[Seat], muted: bool) -> Space:
+    stage = tuple(replace(seat, muted_by_host=muted) if seat in seats else seat for seat in space.stage)
+    return changed(space, stage=stage, muted_together=tuple(seat.person.id for seat in seats) if muted else ())

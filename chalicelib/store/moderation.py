@@ -1,0 +1,171 @@
+"""What grows without bound, beside the Space: its log, who is barred, who agreed to be recorded, and reports.
+
+| pk | sk | holds |
+|---|---|---|
+| `SPACE#s_...` | `LOG#{version}` | one line of the moderation log; the version has ten digits, so that lines sort |
+| `SPACE#s_...` | `BAN#{person}` | somebody who was removed |
+| `SPACE#s_...` | `CONSENT#{person}#{version}` | the receipt of a consent to be recorded |
+| `HOST#a_...` | `BLOCK#{person}` | somebody whom a host blocked from all their Spaces |
+| `REPORT#r_...` | `REPORT` | a report, listed by the table's index, until `expires_at` |
+
+Lines wait in the Space's outbox, written by the same conditional write as the act itself, so none is lost; what
+reports on the Space moves them here. A line that is moved twice is the same item.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import PutError, TransactWriteError
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.domain.facts import Entry
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.moderation import BARRING, UNBARRING
+from chalicelib.domain.space import Space
+from chalicelib.store.spaces import SK, Json, SpaceItem, changes_of, pk_of
+from chalicelib.store.tables import Item, LostRace, in_table, lost
+
+REPORTS = "report"
+BAN = "BAN#"
+
+
+@in_table("spaces")
+class BesideItem(Item):
+    """A line of the log, a ban, a receipt or a block."""
+
+    class Meta:
+        table_name = "spaces"
+
+    entry = Json(Entry)
+
+
+class ReportsByTime(GlobalSecondaryIndex["ReportItem"]):  # type: ignore[no-untyped-call]
+    """The same index as that of Spaces; reports are listed under a word of their own."""
+
+    class Meta:
+        index_name = "by-time"
+        projection = AllProjection()
+
+    listing = UnicodeAttribute(hash_key=True)
+    listed_at = NumberAttribute(range_key=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Somebody reported a person (None: the Space as a whole). `at` is epoch ms; `kept` if evidence was asked for."""
+
+    id: str
+    space: str
+    title: str
+    by: Identity
+    reason: str
+    text: str
+    person: str | None
+    at: int
+    kept: bool
+
+
+@in_table("spaces")
+class ReportItem(Item):
+    class Meta:
+        table_name = "spaces"
+
+    by_time = ReportsByTime()
+    listing = UnicodeAttribute()
+    listed_at = NumberAttribute()
+    report = Json(Report)
+
+
+class ModerationStore:
+    """Reads and writes what lies beside Spaces."""
+
+    def write(self, space_id: str, entries: Iterable[Entry]) -> None:
+        """Write lines of the log, and what follows from them; in batches of 25, each one request."""
+        rows = {row.sk: row for entry in entries for row in _rows(space_id, entry)}
+        with BesideItem.batch_write() as batch:
+            for row in rows.values():
+                batch.delete(row) if _is_lifted(row) else batch.save(row)
+
+    def log(self, space_id: str, after: int, limit: int) -> list[Entry]:
+        """Up to `limit` lines with a version above `after`, in order."""
+        newer = BesideItem.sk.between(_log_key(after + 1), _log_key(10**10 - 1))
+        return [item.entry for item in BesideItem.query(pk_of(space_id), newer, limit=limit, consistent_read=True)]
+
+    def barred(self, space_id: str, host_id: str, person_id: str) -> tuple[bool, bool]:
+        """Whether a ban lies beside the Space, and whether its host blocked the person. One request."""
+        ban, block = (pk_of(space_id), f"{BAN}{person_id}"), _block_key(host_id, person_id)
+        found = {item.pk for item in BesideItem.batch_get([ban, block], consistent_read=True)}
+        return ban[0] in found, block[0] in found
+
+    def save_with_block(self, space: Space, person_id: str, *, blocked: bool) -> Space:
+        """Save what was decided and the host's block in one step. Raises LostRace, and nothing changed.
+
+        Every other command is one item and one write; this one is true of two partitions at once.
+        """
+        row = BesideItem(*_block_key(space.host.id, person_id), entry=space.outbox[-1])
+        lease = space.lease
+        same = SpaceItem.lease_epoch == lease.epoch if lease else SpaceItem.lease_epoch.does_not_exist()
+        try:
+            with TransactWrite(connection=SpaceItem._get_connection().connection) as transaction:
+                item = SpaceItem(pk_of(space.id), SK)
+                decided = (SpaceItem.version == space.version - 1) & same
+                transaction.update(item, actions=changes_of(space), condition=decided)
+                transaction.save(row) if blocked else transaction.delete(row)
+        except TransactWriteError as error:
+            if error.cause_response_code == "TransactionCanceledException":
+                raise LostRace("somebody else wrote first") from error
+            raise
+        return space
+
+    def report(self, report: Report, expires_at: int) -> None:
+        """Keep a report until `expires_at` (epoch s); nothing happens if it is kept."""
+        item = ReportItem(
+            f"REPORT#{report.id}",
+            "REPORT",
+            listing=REPORTS,
+            listed_at=report.at,
+            report=report,
+            expires_at=expires_at,
+        )
+        try:
+            item.save(ReportItem.pk.does_not_exist())
+        except PutError as error:
+            if not lost(error):
+                raise
+
+    def find_report(self, report_id: str, now: float) -> Report | None:
+        """The report, or None; `now` is epoch s."""
+        try:
+            item = ReportItem.get(f"REPORT#{report_id}", "REPORT", consistent_read=True)
+        except ReportItem.DoesNotExist:
+            return None
+        return item.report if (item.expires_at or 0) > now else None
+
+    def reports(self, before: int | None, limit: int, now: float) -> list[Report]:
+        """Up to `limit` reports made before `before` (epoch ms), newest first."""
+        older = ReportItem.listed_at < before if before is not None else None
+        found = ReportItem.by_time.query(REPORTS, older, scan_index_forward=False, limit=limit)
+        return [item.report for item in found if (item.expires_at or 0) > now]
+
+
+def _rows(space_id: str, entry: Entry) -> list[BesideItem]:
+    pk = pk_of(space_id)
+    if entry.act == "consent":
+        return [BesideItem(pk, f"CONSENT#{entry.whom}#{entry.version:010d}", entry=entry)]
+    rows = [BesideItem(pk, _log_key(entry.version), entry=entry)]
+    barred = entry.act in (*BARRING, UNBARRING)
+    return [*rows, BesideItem(pk, f"{BAN}{entry.whom}", entry=entry)] if barred else rows
+
+
+def _is_lifted(row: BesideItem) -> bool:
+    return row.sk.startswith(BAN) and row.entry.act == UNBARRING
+
+
+def _log_key(version: int) -> str:
+    return f"LOG#{version:010d}"
+
+
+def _block_key(host_id: str, person_id: str) -> tuple[str, str]:
+    return f"HOST#{host_id}", f"BLOCK#{person_id}"
