@@ -5,13 +5,13 @@
  * @typedef {import('./protocol.js').Person} Identity
  * @typedef {import('./protocol.js').Settings} Settings
  * @typedef {Identity & {role: 'host' | 'cohost' | 'speaker', muted_by_host: boolean}} OnStage
- * @typedef {{invite: string, by: Identity, expires_at: number}} Invite
- * @typedef {{at: number, act: string, by: Identity, whom: Identity | null, detail?: string}} LogEntry
+ * @typedef {{id: string, by: Identity, expires_at: number}} Invite
+ * @typedef {{at: number, act: string, by: Identity | null, whom: {id: string, name: string | null} | null, detail: string}} LogEntry
  * @typedef {{
  *   id: string, title: string, topics: string[], state: import('./protocol.js').SpaceState, host: Identity,
  *   stage: OnStage[], queue: {length: number, place?: number}, listeners: number, created_at: number,
  *   starts_at: number | null, started_at: number | null, ended_at: number | null, version: number,
- *   you: {id: string, role: import('./protocol.js').Role, invite?: Invite | null} | null,
+ *   you: {id: string, role: import('./protocol.js').Role, invite?: Invite, blocked?: string[]} | null,
  *   settings?: Settings, pins?: import('./protocol.js').Pin[], hostless_until?: number | null,
  * }} SpaceView
  * @typedef {{id: string, author: Identity, text: string, created_at: number, space: SpaceView | null}} Post
@@ -94,8 +94,8 @@ export function createApi(wire) {
     report: (space, fields) => send('POST', at(space, '/reports'), fields),
     /** @type {(space: string, cursor?: string | null) => Promise<{entries: LogEntry[], next: string | null}>} */
     log: (space, cursor) => send('GET', at(space, `/log?format=json${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)),
-    /** @type {(space: string, format: 'csv' | 'json') => string} where the whole log is downloaded */
-    logUrl: (space, format) => at(space, `/log?format=${format}`),
+    /** @type {(space: string) => string} where the whole log is downloaded */
+    logUrl: (space) => at(space, '/log?format=csv'),
     /** @type {(person: string, tie: 'follow' | 'block', on: boolean) => Promise<void>} */
     tie: (person, tie, on) => send(on ? 'PUT' : 'DELETE', `/api/accounts/${named(person)}/${tie}`),
     /** @type {() => Promise<{url: string, ticket: string}>} a WebSocket for what is addressed to this person */

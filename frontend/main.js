@@ -4,8 +4,10 @@ import { html } from 'htm/preact';
 import { announceChanges } from './announcements.js';
 import { App } from './components/App.js';
 import { listenToLinks } from './navigation.js';
+import { startClock } from './room/clock.js';
 import { startRoom } from './room/live.js';
 import { listenToKeys } from './shortcuts.js';
+import { keepSiteSocket } from './site-socket.js';
 import { keepSpacesFresh } from './spaces.js';
 
 // Outside of what pages draw, so that moving from page to page never interrupts it.
@@ -18,6 +20,8 @@ announceChanges();
 listenToLinks();
 listenToKeys();
 keepSpacesFresh();
+keepSiteSocket();
+startClock();
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 root.replaceChildren();

@@ -7,11 +7,15 @@ import { SignIn } from '../pages/SignIn.js';
 import { SignUp } from '../pages/SignUp.js';
 import { SpacePage } from '../pages/SpacePage.js';
 import { Timeline } from '../pages/Timeline.js';
+import { consentAsked } from '../consent.js';
+import { invites } from '../invites.js';
 import { composing, path } from '../site.js';
 import { Announcer } from './Announcer.js';
+import { ConsentDialog } from './ConsentDialog.js';
 import { Dock } from './Dock.js';
 import { FleetsLine } from './FleetsLine.js';
 import { HappeningNow } from './HappeningNow.js';
+import { InviteDialog } from './InviteDialog.js';
 import { Nav } from './Nav.js';
 import { PostDialog } from './PostDialog.js';
 import { StartSpaceDialog } from './StartSpaceDialog.js';
@@ -47,6 +51,8 @@ export function App() {
       <aside class="side" aria-label=${t('side.label')}><${Dock} /><${HappeningNow} /></aside>
       ${composing.value === 'post' && html`<${PostDialog} onClose=${close} />`}
       ${composing.value === 'space' && html`<${StartSpaceDialog} onClose=${close} />`}
+      ${invites.value[0] && html`<${InviteDialog} key=${invites.value[0].invite} invite=${invites.value[0]} />`}
+      ${consentAsked.value && html`<${ConsentDialog} answer=${consentAsked.value} />`}
       <${Announcer} />
     </div>`;
 }

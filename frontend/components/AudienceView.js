@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { compact, t } from '../i18n/index.js';
 import { Avatar } from './Avatar.js';
+import { Risings } from './Risings.js';
 
 /** @param {{room: import('../room/session.js').Room}} props the first fifty who listen, and how many more */
 export function AudienceView({ room }) {
@@ -9,6 +10,7 @@ export function AudienceView({ room }) {
   return html`
     <section class="audience" aria-label=${t('audience.label')}>
       <h3>${t('audience.label')} <span class="audience__count">${compact(count)}</span></h3>
+      <${Risings} person=${null} />
       ${count === 0 && html`<p class="dim">${t('audience.empty')}</p>`}
       <ul class="audience__people">
         ${people.map((person) => html`<li key=${person.id}><${Avatar} person=${person} size="small" /><span>${person.name}</span></li>`)}

@@ -8,11 +8,15 @@ import { BottomBar } from './BottomBar.js';
 import { DockHeader } from './DockHeader.js';
 import { DockNotices } from './DockNotices.js';
 import { PeoplePanel } from './PeoplePanel.js';
+import { PinsView } from './PinsView.js';
 import { SettingsPanel } from './SettingsPanel.js';
 import { SharePanel } from './SharePanel.js';
 import { StageView } from './StageView.js';
 
-/** @typedef {'' | 'people' | 'settings' | 'share'} Panel */
+/** @typedef {'' | 'people' | 'settings' | 'share' | 'react'} Panel */
+
+/** @type {Partial<Record<string, string>> & Record<string, string>} */
+const OVER = { ended: 'dock.ended', refused: 'dock.refused', removed: 'dock.removed' };
 
 /** The Space that this page is in; it stays while pages come and go. */
 export function Dock() {
@@ -20,7 +24,7 @@ export function Dock() {
   const [panel, setPanel] = useState(/** @type {Panel} */ (''));
   const here = room.value;
   if (!here || here.phase === 'idle' || here.phase === 'left') return null;
-  if (here.phase === 'ended' || here.phase === 'refused') return html`<${DockEnd} room=${here} />`;
+  if (['ended', 'refused', 'removed'].includes(here.phase)) return html`<${DockEnd} room=${here} />`;
   /** @param {Panel} wanted */
   const toggle = (wanted) => setPanel(panel === wanted ? '' : wanted);
   return html`
@@ -30,6 +34,7 @@ export function Dock() {
       <${DockNotices} room=${here} />
       ${!small && html`
         <div class="dock__body" tabindex="0" role="group" aria-label=${t('dock.who')}>
+          <${PinsView} room=${here} />
           <${StageView} room=${here} />
           ${panel === 'people' && html`<${PeoplePanel} room=${here} />`}
           ${panel === 'settings' && html`<${SettingsPanel} />`}
@@ -42,11 +47,10 @@ export function Dock() {
 /** @param {{room: import('../room/session.js').Room}} props what is said when there is nothing more to hear */
 function DockEnd({ room: here }) {
   const title = here.screen.space?.title ?? here.view?.title;
-  const words = here.phase === 'ended' ? t('dock.ended') : t('dock.refused');
   return html`
     <section class="dock dock--over" aria-label=${t('dock.label')}>
       ${title && html`<h2 class="dock__title">${title}</h2>`}
-      <p>${words}</p>
+      <p>${t(OVER[here.phase])}</p>
       <button type="button" class="pill pill--on-purple" onClick=${() => attempt(leave)}>${t('dock.dismiss')}</button>
     </section>`;
 }

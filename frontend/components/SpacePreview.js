@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { enter, isIn } from '../room/live.js';
 import { account, api, attempt } from '../site.js';
@@ -36,9 +37,19 @@ function Doing({ space, room, onChange }) {
   if (space.state === 'scheduled') return hosts ? html`<${HostDoing} space=${space} onChange=${onChange} />` : html`<p class="preview__words">${t('preview.scheduled')}</p>`;
   if (room?.phase === 'live' || room?.phase === 'reconnecting') return html`<p class="preview__words">${t('preview.inside')}</p>`;
   const busy = isIn(space.id);
+  return html`<${Listening} space=${space} busy=${busy} />`;
+}
+
+/** @param {{space: SpaceView, busy: boolean}} props the way in: with one's name, or without */
+function Listening({ space, busy }) {
+  const [anonymous, setAnonymous] = useState(false);
+  const onStage = space.stage.some(({ id }) => id === account.value?.id);
+  const offers = account.value !== null && !onStage;
   return html`
     <p class="preview__words">${t('preview.quiet')}</p>
-    <button type="button" class="pill preview__button" disabled=${busy} onClick=${() => enter(space.id)}>${busy ? t('preview.connecting') : t('preview.listen')}</button>`;
+    ${space.settings?.record && html`<p class="preview__words">${t('preview.recorded')}</p>`}
+    ${offers && html`<label class="check preview__choice"><input type="checkbox" checked=${anonymous} onChange=${(/** @type {any} */ event) => setAnonymous(event.currentTarget.checked)} /><span>${t('preview.anonymous')}</span></label>`}
+    <button type="button" class="pill preview__button" disabled=${busy} onClick=${() => enter(space.id, offers && anonymous)}>${busy ? t('preview.connecting') : t('preview.listen')}</button>`;
 }
 
 /** @param {{space: SpaceView, onChange: (space: SpaceView) => void}} props */

@@ -38,6 +38,31 @@ export function ago(time, now) {
   return dateTime(time);
 }
 
+/** @param {number} since epoch ms @param {number} now epoch ms @returns {string} "3 min", "40 sec" */
+export function waited(since, now) {
+  const seconds = Math.max(0, Math.floor((now - since) / 1_000));
+  const unit = seconds < 60 ? 'second' : 'minute';
+  const count = seconds < 60 ? seconds - (seconds % 10) : Math.floor(seconds / 60);
+  return new Intl.NumberFormat(language.value, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+}
+
+/** @param {number} until epoch ms @param {number} now epoch ms @returns {string} "4:05" */
+export function left(until, now) {
+  const seconds = Math.max(0, Math.ceil((until - now) / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** Acts that the log keeps under the name of what they take back. @type {Record<string, string>} */
+const UNDONE = { 'mute_all taken back': 'unmute_all', 'block no longer': 'unblock' };
+
+/** @param {import('../api.js').LogEntry} entry @returns {string} a line of the moderation log as a sentence */
+export function logText({ act, by, whom, detail }) {
+  const values = { act: act.replaceAll('_', ' '), by: by?.name ?? t('log.space'), whom: whom?.name ?? whom?.id ?? '' };
+  const key = `log.${UNDONE[`${act} ${detail}`] ?? act}`;
+  if (Object.hasOwn(CATALOGUES[language.value], key)) return t(key, values);
+  return t(whom ? 'log.other_whom' : 'log.other', values);
+}
+
 /** @param {number} count @returns {string} "1.2K" */
 export const compact = (count) => new Intl.NumberFormat(language.value, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
 

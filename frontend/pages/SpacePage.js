@@ -4,8 +4,10 @@ import { ApiError } from '../api.js';
 import { Problem } from '../components/Problem.js';
 import { SpacePreview } from '../components/SpacePreview.js';
 import { t } from '../i18n/index.js';
+import { receiveInviteOf } from '../invites.js';
 import { room } from '../room/live.js';
 import { api, boot } from '../site.js';
+import { learnBlocked } from '../ties.js';
 import { NotFound } from './NotFound.js';
 
 const REFRESH_MS = 10_000;
@@ -13,6 +15,11 @@ const REFRESH_MS = 10_000;
 /** @param {{id: string}} props a Space from outside; the dock is its inside */
 export function SpacePage({ id }) {
   const [loaded, setLoaded] = useState(boot.space?.id === id ? boot.space : null);
+  useEffect(() => {
+    if (!loaded) return;
+    receiveInviteOf(loaded);
+    learnBlocked(loaded);
+  }, [loaded]);
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const here = room.value?.space === id ? room.value : null;
   useEffect(() => keepLoading(id, setLoaded, setError), [id, here?.phase]);
@@ -31,7 +38,7 @@ export function SpacePage({ id }) {
 function withRoom(space, here) {
   const { space: now, stage, audience } = here?.screen ?? {};
   const ended = here?.phase === 'ended' ? { state: /** @type {const} */ ('ended') } : {};
-  return { ...space, ...(now && { title: now.title, state: now.state }), ...(stage && { stage }), ...(audience && { listeners: audience.count }), ...ended };
+  return { ...space, ...(now && { title: now.title, topics: now.topics, state: now.state, settings: now.settings }), ...(stage && { stage }), ...(audience && { listeners: audience.count }), ...ended };
 }
 
 /**

@@ -2,13 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiError, createApi, csrfFrom } from '../../../frontend/api.js';
 
+/** Everything that a wire needs but the network: keys are counted, and pauses take no time. */
+function played(fetch) {
+  let keys = 0;
+  return { fetch, csrf: () => 'token', newKey: () => `key ${++keys}`, pause: async () => {} };
+}
+
 function wire(status, body) {
   const calls = [];
   const fetch = async (path, init) => {
     calls.push({ path, ...init });
     return new Response(status === 204 ? null : body, { status });
   };
-  return { calls, api: createApi({ fetch, csrf: () => 'token' }) };
+  return { calls, api: createApi(played(fetch)) };
 }
 
 test('a change carries the token and JSON', async () => {
@@ -37,8 +43,45 @@ test('an answer that is not JSON is a failure of the site', async () => {
 });
 
 test('no network is said as such', async () => {
-  const api = createApi({ fetch: () => Promise.reject(new TypeError('Failed to fetch')), csrf: () => '' });
+  const api = createApi(played(() => Promise.reject(new TypeError('Failed to fetch'))));
   await assert.rejects(api.session(), (error) => error instanceof ApiError && error.code === 'offline');
+});
+
+test('every command has a key of its own, and a look has none', async () => {
+  const { calls, api } = wire(200, '{"space": {}}');
+  await api.onStage('s_1', 'a_1', 'mute');
+  await api.onStage('s_1', 'a_1', 'mute');
+  await api.space('s_1');
+  assert.deepEqual(calls.map(({ headers }) => headers['Idempotency-Key']), ['key 1', 'key 2', undefined]);
+});
+
+test('a command that the network lost is sent again under the same key', async () => {
+  const keys = [];
+  const fetch = async (_, { headers }) => {
+    if (keys.push(headers['Idempotency-Key']) === 1) throw new TypeError('Failed to fetch');
+    return new Response('{"space": {}}');
+  };
+  assert.deepEqual(await createApi(played(fetch)).remove('s_1', 'a_1'), { space: {} });
+  assert.deepEqual(keys, ['key 1', 'key 1']);
+});
+
+test('a command that the server refused is not sent again', async () => {
+  const { calls, api } = wire(403, '{"error": {"code": "not_allowed", "message": "No."}}');
+  await assert.rejects(api.remove('s_1', 'a_1'));
+  assert.equal(calls.length, 1);
+});
+
+test('a person in an address is escaped', async () => {
+  const { calls, api } = wire(200, '{"space": {}}');
+  await api.bar('s/1', 'a=1', false);
+  assert.deepEqual([calls[0].method, calls[0].path], ['DELETE', '/api/spaces/s%2F1/blocked/a%3D1']);
+});
+
+test('listening anonymously is said, and only when it is chosen', async () => {
+  const { calls, api } = wire(200, '{}');
+  await api.join('s_1');
+  await api.join('s_1', true);
+  assert.deepEqual(calls.map(({ body }) => body), ['{}', '{"anonymous":true}']);
 });
 
 test('signing out answers nothing', async () => {

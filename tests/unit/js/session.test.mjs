@@ -13,8 +13,9 @@ const settle = async () => {
 };
 
 /** A session whose API, connection, microphone and clock are played; `answers` are what `join` gives, in turn. */
-function played({ answers = [], capture } = {}) {
+function played({ answers = [], capture, anonymous = false } = {}) {
   const calls = [];
+  const asked = [];
   const links = [];
   const timers = [];
   const track = { enabled: true, stop: () => calls.push('stop') };
@@ -22,7 +23,8 @@ function played({ answers = [], capture } = {}) {
   const joined = { space: { id: 's_1' }, you: {}, ice_servers: [], socket: { url: 'ws://x', ticket: 't' } };
   const ports = {
     api: {
-      join: async () => {
+      join: async (_, hidden) => {
+        asked.push(hidden);
         calls.push('join');
         const answer = answers.shift();
         if (answer) throw answer;
@@ -53,8 +55,11 @@ function played({ answers = [], capture } = {}) {
     onChange: () => {},
     onSound: (receiver) => calls.push(receiver ? 'sound' : 'silence'),
     onReplaced: () => calls.push('replaced'),
+    onReactions: (tallies) => calls.push(tallies),
+    onFound: (found) => calls.push(found),
+    onInvited: (invited) => calls.push(invited),
   };
-  const session = new RoomSession('s_1', ports);
+  const session = new RoomSession('s_1', ports, anonymous);
   const fire = async (longest) => {
     for (const timer of timers.filter(({ ms }) => ms <= longest)) {
       timers.splice(timers.indexOf(timer), 1);
@@ -62,7 +67,7 @@ function played({ answers = [], capture } = {}) {
     }
     await settle();
   };
-  return { session, calls, links, timers, track, fire };
+  return { session, calls, asked, links, timers, track, fire };
 }
 
 async function inside(role, options) {
@@ -153,6 +158,60 @@ test('person who came in elsewhere is told, and nothing is tried', async () => {
   assert.ok(calls.includes('replaced'));
   assert.equal(session.room.phase, 'left');
   assert.deepEqual(timers, []);
+});
+
+test('removed person hears nothing more, and nothing is tried', async () => {
+  const { session, links, calls, timers } = await inside('speaker');
+  links[0].tell({ type: 'removed' });
+  links[0].options.onLost('channel closed');
+  await settle();
+  assert.equal(session.room.phase, 'removed');
+  assert.notEqual(links[0].closed, null);
+  assert.deepEqual(calls.slice(-2), ['silence', 'release']);
+  assert.deepEqual(timers, []);
+});
+
+test('person removed while away is told so', async () => {
+  const { session, links, fire } = await inside('listener', { answers: [null, new ApiError(403, 'removed', 'A host removed you.')] });
+  links[0].options.onLost('failed');
+  await fire(500);
+  assert.equal(session.room.phase, 'removed');
+});
+
+test('barred person is refused at once', async () => {
+  for (const code of ['removed', 'blocked', 'locked', 'accounts_only']) {
+    const { session, calls } = played({ answers: [new ApiError(403, code, 'No.')] });
+    await session.join();
+    assert.equal(session.room.phase, 'refused');
+    assert.equal(session.room.error.code, code);
+    assert.equal(calls.filter((call) => call === 'join').length, 1);
+  }
+});
+
+test('reactions, found people and invites are handed on, and change no screen', async () => {
+  const { session, links, calls } = await inside('listener');
+  const { screen } = session.room;
+  const tallies = [{ emoji: 'heart', count: 2, person: null }];
+  const found = { type: 'found', query: 'Z', people: [] };
+  links[0].tell({ type: 'reactions', tallies });
+  links[0].tell(found);
+  assert.deepEqual(calls.slice(-2), [tallies, found]);
+  assert.equal(session.room.screen, screen);
+});
+
+test('person reacts and searches over the connection', async () => {
+  const { session, links } = await inside('listener');
+  assert.equal(session.react('heart'), true);
+  session.search('Zo');
+  assert.deepEqual(links[0].sent.slice(-2), [{ type: 'react', emoji: 'heart' }, { type: 'search', query: 'Zo' }]);
+});
+
+test('anonymous listener comes back anonymously', async () => {
+  const { session, asked, links, fire } = played({ anonymous: true });
+  await session.join();
+  links[0].options.onLost('failed');
+  await fire(500);
+  assert.deepEqual(asked, [true, true]);
 });
 
 test('trouble is said after two seconds and not before', async () => {

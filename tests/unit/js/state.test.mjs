@@ -9,7 +9,10 @@ const snapshot = {
   queue: { length: 0 }, audience: { count: 1, guests: 1, people: [] }, you: { id: 'a_ada', role: 'host' },
 };
 const slice = {
-  space: (random) => ({ id: 's_1', title: `Tea ${random()}`, state: 'live' }),
+  space: (random) => ({
+    id: 's_1', title: `Tea ${random()}`, state: 'live', topics: [], hostless_until: random() < 0.5 ? null : Math.floor(random() * 9),
+    settings: { locked: random() < 0.5 }, pins: Array.from({ length: Math.floor(random() * 6) }, (_, at) => ({ id: `p_${at}`, url: '/', text: '' })),
+  }),
   stage: (random) => [{ ...ada, muted: random() < 0.5, csrc: Math.floor(random() * 9) }],
   queue: (random) => ({ length: Math.floor(random() * 9) }),
   audience: (random) => ({ count: Math.floor(random() * 99), guests: 0, people: [] }),

@@ -1,0 +1,67 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { ApiError } from '../api.js';
+import { withConsent } from '../consent.js';
+import { left, t } from '../i18n/index.js';
+import { putAway } from '../invites.js';
+import { clock } from '../room/clock.js';
+import { enter, isIn, room } from '../room/live.js';
+import { announce, api, navigate } from '../site.js';
+import { Dialog } from './Dialog.js';
+import { Problem } from './Problem.js';
+
+/** @param {{invite: import('../invites.js').Invite}} props somebody is asked to the stage, wherever on the site they are */
+export function InviteDialog({ invite }) {
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const over = clock.value >= invite.expires_at;
+  useEffect(() => {
+    if (over) expire(invite);
+  }, [over]);
+  /** @param {() => Promise<unknown>} action */
+  const run = async (action) => {
+    setBusy(true);
+    try {
+      await action();
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return html`
+    <${Dialog} title=${t('invite.title')} onClose=${() => putAway(invite.invite)}>
+      <p>${t('invite.text', { name: invite.by.name, title: invite.title })}</p>
+      <p class="quiet">${t('invite.expires', { time: left(invite.expires_at, clock.value) })}</p>
+      <${Problem} error=${error} />
+      <div class="form__foot">
+        <button type="button" class="pill" disabled=${busy} onClick=${() => run(() => decline(invite))}>${t('invite.decline')}</button>
+        <button type="button" class="pill pill--live" disabled=${busy} onClick=${() => run(() => accept(invite))}>${t('invite.accept')}</button>
+      </div>
+    <//>`;
+}
+
+/** @param {import('../invites.js').Invite} invite Throws ApiError. */
+async function accept({ invite, space }) {
+  const here = room.value?.space === space ? room.value : null;
+  const recorded = here?.screen.space?.settings.record ?? false;
+  const agreed = await withConsent(recorded, (consent) => api.answerInvite(space, invite, 'accept', consent));
+  if (!agreed) return;
+  putAway(invite);
+  if (isIn(space)) return;
+  navigate(`/i/spaces/${space}`);
+  await enter(space);
+}
+
+/** @param {import('../invites.js').Invite} invite Throws ApiError. */
+async function decline({ invite, space }) {
+  await api.answerInvite(space, invite, 'decline');
+  putAway(invite);
+}
+
+/** @param {import('../invites.js').Invite} invite */
+function expire({ invite, title }) {
+  putAway(invite);
+  announce(t('said.invite_expired', { title }));
+}

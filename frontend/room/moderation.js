@@ -1,0 +1,31 @@
+/** What this browser's moderator did and may want to take back. */
+import { signal } from '@preact/signals';
+import { api } from '../site.js';
+
+/** @typedef {import('../protocol.js').Person} Person */
+
+/** @type {import('@preact/signals').Signal<Record<string, Person[]>>} by Space: whom this page blocked from it */
+const barred = signal({});
+/** @type {import('@preact/signals').Signal<string | null>} the Space in which everybody was muted from here, and not yet taken back */
+export const mutedAll = signal(null);
+
+export const blockedHere = {
+  /** @param {string} space @returns {Person[]} */
+  in: (space) => barred.value[space] ?? [],
+  /** @param {string} space @param {Person} person Throws ApiError. */
+  async add(space, { id, name, handle }) {
+    await api.bar(space, id, true);
+    barred.value = { ...barred.value, [space]: [...blockedHere.in(space).filter((other) => other.id !== id), { id, name, handle }] };
+  },
+  /** @param {string} space @param {Person} person Throws ApiError. */
+  async remove(space, { id }) {
+    await api.bar(space, id, false);
+    barred.value = { ...barred.value, [space]: blockedHere.in(space).filter((other) => other.id !== id) };
+  },
+};
+
+/** @param {string} space @param {boolean} undo Throws ApiError. */
+export async function muteAll(space, undo) {
+  await api.muteAll(space, undo);
+  mutedAll.value = undo ? null : space;
+}
