@@ -62,6 +62,11 @@ class LiveRoom:
         """`loop.time()` since when no connection of the host is here; None while one is."""
         return self._host.away_since
 
+    @property
+    def cohosts(self) -> tuple[str, ...]:
+        """The co-hosts of whom a connection is here."""
+        return tuple(seat.id for seat in self.room.stage if seat.role == "cohost" and seat.id in self._current)
+
     def last_minute(self) -> list[bytes | None]:
         """What everybody heard until now: see `Recall.last_minute`."""
         return self._broadcast.last_minute()
@@ -199,7 +204,7 @@ class LiveRoom:
 
     def _reseat(self, people: frozenset[str]) -> None:
         """Count these people in the audience or not, and see whether the host is here."""
-        for person in people:
+        for person in sorted(people):
             current = self._current.get(person)
             if current is not None and person not in self._csrcs:
                 self._gallery.enter(current.person)

@@ -39,7 +39,8 @@ class Lease:
         away = self.room.host_away_since if self.room.room.state == "live" else None
         if away != self._away[0]:
             self._away = (away, None if away is None else round((away + wall_offset) * 1_000))
-        return Report(self.room.room.space, self.epoch, self.room.listeners, self._away[1])
+        cohosts = None if away is None else self.room.cohosts
+        return Report(self.room.room.space, self.epoch, self.room.listeners, self._away[1], cohosts)
 
     def over(self, now: float) -> bool:
         """Whether nobody has been here for so long that the room may be forgotten, and that was told."""
@@ -161,7 +162,7 @@ class Rooms:
     def _due(self, lease: Lease, now: float) -> Report | None:
         report = lease.report(self.wall() - now)
         if self.draining:
-            report = msgspec.structs.replace(report, host_away_since=None)  # we sent them away ourselves
+            report = msgspec.structs.replace(report, host_away_since=None, cohosts=None)  # we sent them away ourselves
         waits = report.host_away_since is not None
         return report if waits or report != lease.told or now - lease.told_at >= AGAIN else None
 

@@ -1,25 +1,12 @@
 """The last minute: what is in it, how long it is, and what it costs."""
 
-import io
-
-import av
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from media_worker.opus import Encoder
 from media_worker.recall import MINUTE, Recall, silence, written
+from tests.support.player import RATE, played
 from tests.support.room import loudness, tone
-
-RATE = 48_000
-
-
-def played(file: bytes) -> NDArray[np.int16]:
-    """The file as any player has it: FFmpeg's own demuxer and decoder."""
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
-    with av.open(io.BytesIO(file)) as container:
-        frames = [out for frame in container.decode(audio=0) for out in resampler.resample(frame)]
-    return np.concatenate([frame.to_ndarray().reshape(-1) for frame in frames])
 
 
 def spoken(recall: Recall, hertz: float, first: int, last: int) -> None:

@@ -4,9 +4,11 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chalicelib.domain.errors import NotAllowed
-from chalicelib.protocol import OnStage, Person, Pin, Settings, Waiting
+from chalicelib.protocol import OnStage, Person, Pin, Room, Settings, Waiting
 from media_worker.farewell import REMOVAL
 from tests.support.room import FakePeer, Hall, Microphone, Sent, hall, seat, space
 
@@ -174,17 +176,26 @@ def test_mute_all_silences_all_but_the_host_and_its_undo_gives_back_who_was_talk
 
 def test_host_is_away_from_when_their_last_connection_went_until_they_are_back() -> None:
     here = full_house()
-    assert here.room.host_away_since is None
+    seen = [here.room.host_away_since]
     here.here["a_host"].close("bye")
     left = here.loop.now
     here.loop.pass_time(5)
-    assert here.room.host_away_since == left
+    seen.append(here.room.host_away_since)
     here.room.apply(space(2, [seat("a_host"), seat("a_co", "host"), SPEAKER]))
-    assert here.room.host_away_since is None
+    seen.append(here.room.host_away_since)
     here.room.apply(space(3, [HOST, CO, SPEAKER]))
-    assert here.room.host_away_since == here.loop.now
+    handed_back = here.loop.now
+    seen.append(here.room.host_away_since)
     here.join("a_host")
-    assert here.room.host_away_since is None
+    seen.append(here.room.host_away_since)
+    assert seen == [None, left, None, handed_back, None]
+
+
+def test_cohosts_who_are_here_are_known() -> None:
+    here = full_house()
+    before = here.room.cohosts
+    here.here["a_co"].close("bye")
+    assert (before, here.room.cohosts) == (("a_co",), ())
 
 
 # Reactions.
@@ -290,3 +301,43 @@ def test_who_listens_anonymously_is_counted_and_not_named() -> None:
         "type": "reactions",
         "tallies": [{"emoji": "wave", "count": 1, "person": None}],
     }
+
+
+# Commands that are lost, late or repeated.
+
+FULL = [
+    space(version, stage, requests, topics=(f"t{version}",))
+    for version, (stage, requests) in enumerate(
+        [
+            ([HOST, CO, SPEAKER, seat("a_fan")], []),
+            ([HOST, CO, seat("a_speaker", muted_by_host=True)], [ASKING]),
+            ([seat("a_host"), seat("a_co", "host")], [ASKING]),
+            ([HOST, seat("a_fan", "cohost")], []),
+        ],
+        2,
+    )
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(FULL), max_size=8), st.lists(st.sampled_from(FULL), max_size=8))
+def test_any_loss_repetition_and_order_of_commands_leads_to_the_newest_room(
+    before: list[Room], after: list[Room]
+) -> None:
+    here, plain = full_house(), full_house()
+    for room in [*before, FULL[-1], *after]:
+        here.room.apply(room)
+        here.loop.pass_time(0.03)
+    plain.room.apply(FULL[-1])
+    for each in (here, plain):
+        each.loop.pass_time(3)
+    for person, peer in here.here.items():
+        for name in ("space", "queue", "you"):
+            assert last(peer, name) == last(plain.here[person], name)
+        assert {each["id"] for each in last(peer, "audience")["people"]} == {"a_co", "a_speaker"}
+        seats = [
+            (entry["id"], entry["role"], entry["muted_by_host"], entry["present"]) for entry in last(peer, "stage")
+        ]
+        assert seats == [("a_host", "host", False, True), ("a_fan", "cohost", False, True)]
+    assert here.room.listeners == plain.room.listeners == 3
+    assert here.room.host_away_since is None

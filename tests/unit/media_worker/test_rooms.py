@@ -79,7 +79,7 @@ def test_empty_live_room_is_reported_without_its_host_until_it_is_forgotten() ->
     stage.loop.pass_time(10)
     peer.close("bye")
     for later in (2, 4, ABANDONED - 1):
-        assert stage.rooms.reports(stage.loop.now + later) == (Report("s_1", 1, 0, 500_000 - 2_000),)
+        assert stage.rooms.reports(stage.loop.now + later) == (Report("s_1", 1, 0, 500_000 - 2_000, ()),)
     stage.rooms.reports(stage.loop.now + ABANDONED + 1)
     assert len(stage.rooms) == 0
 
@@ -100,10 +100,21 @@ def test_host_who_is_away_is_reported_with_every_heartbeat_and_once_when_back() 
     stage = Stage()
     stage.admit("g_1")
     reports = [stage.rooms.reports(stage.loop.now + later) for later in (0, 2, 4)]
-    assert reports == [(Report("s_1", 1, 1, 500_000),)] * 3
+    assert reports == [(Report("s_1", 1, 1, 500_000, ()),)] * 3
     stage.admit("a_host")
     assert stage.rooms.reports(stage.loop.now + 6) == (Report("s_1", 1, 1, None),)
     assert stage.rooms.reports(stage.loop.now + 8) == ()
+
+
+def test_cohosts_who_could_take_over_are_named_while_the_host_is_away() -> None:
+    stage = Stage()
+    hosted = space(1, [seat("a_host", "host"), seat("a_1", "cohost"), seat("a_2", "cohost")])
+    stage.admit("a_2", hosted)
+    assert stage.rooms.reports(stage.loop.now)[0].cohosts == ("a_2",)
+    stage.admit("a_1", hosted)
+    assert stage.rooms.reports(stage.loop.now + 2)[0].cohosts == ("a_1", "a_2")
+    stage.admit("a_host", hosted)
+    assert stage.rooms.reports(stage.loop.now + 4)[0].cohosts is None
 
 
 def test_draining_worker_does_not_call_hosts_away_whom_it_sent_away() -> None:

@@ -1,0 +1,57 @@
+"""A place for presigned PUTs, on loopback: takes a body, or answers what it is told to."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+
+@dataclass
+class Bucket:
+    """What was put, by the target of the request as it was sent; `refusals` are the statuses of the next requests.
+
+    While it is not `open`, it takes requests and does not answer.
+    """
+
+    port: int = 0
+    refusals: list[int] = field(default_factory=list)
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    kinds: list[str] = field(default_factory=list)
+    asked: int = 0
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.open.set()
+
+    def url(self, target: str) -> str:
+        return f"http://127.0.0.1:{self.port}{target}"
+
+    async def take(self, request: web.Request) -> web.Response:
+        self.asked += 1
+        body = await request.read()
+        await self.open.wait()
+        if self.refusals:
+            status = self.refusals.pop(0)
+            return web.Response(status=status, headers={"Location": self.url("/elsewhere")} if status == 307 else {})
+        self.bodies[request.raw_path] = body
+        self.kinds.append(request.content_type)
+        return web.Response()
+
+
+@asynccontextmanager
+async def bucket() -> AsyncIterator[Bucket]:
+    """A bucket on a port of its own."""
+    ours = Bucket()
+    app = web.Application(client_max_size=1 << 22)
+    app.router.add_put("/{name:.*}", ours.take)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        ours.port = runner.addresses[0][1]
+        yield ours
+    finally:
+        await runner.cleanup()

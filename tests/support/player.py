@@ -1,0 +1,23 @@
+"""A player of files that is not ours: FFmpeg's demuxer and decoder."""
+
+import io
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+RATE = 48_000
+
+
+def played(file: bytes) -> NDArray[np.int16]:
+    """What one hears of a mono file, at 48 kHz."""
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+    with av.open(io.BytesIO(file), mode="r") as container:
+        frames = [out for frame in container.decode(audio=0) for out in resampler.resample(frame)]
+    return np.concatenate([frame.to_ndarray().reshape(-1) for frame in frames])
+
+
+def packets_of(file: bytes) -> list[bytes]:
+    """The packets as the demuxer finds them."""
+    with av.open(io.BytesIO(file), mode="r", format="ogg") as container:
+        return [bytes(packet) for packet in container.demux(audio=0) if packet.size]
