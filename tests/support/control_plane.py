@@ -15,9 +15,11 @@ from chalicelib.protocol import (
     Admit,
     Complaint,
     End,
+    Evidence,
     Grant,
     Heartbeat,
     Inbound,
+    Keep,
     Person,
     Register,
     Registered,
@@ -97,6 +99,9 @@ class ControlPlane:
 
     async def release(self, room: Room) -> None:
         await self.send(Release(self.grant("release", room)))
+
+    async def keep(self, room: Room, url: str, **rest: Any) -> None:
+        await self.send(Keep(self.grant("keep", room, evidence=Evidence("r_1", url), **rest)))
 
     async def forget(self) -> None:
         await self.send(Complaint("not_registered", "Who are you?"))
