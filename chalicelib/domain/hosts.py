@@ -57,7 +57,9 @@ def without_host(space: Space, since: int, present: tuple[str, ...] | None, *, n
         return space if space.hostless_until == until else changed(space, hostless_until=until)
     if heir is None:
         return close(space, now=now)
-    return replace(_handed(space, heir, now), former=Former(space.host, now + RETURN_MS))
+    after = _handed(space, heir, now)
+    stage = tuple(replace(seat, away=seat.away or seat.person.id == space.host.id) for seat in after.stage)
+    return replace(after, stage=stage, former=Former(space.host, now + RETURN_MS))
 
 
 def with_host(space: Space) -> Space:
@@ -67,12 +69,15 @@ def with_host(space: Space) -> Space:
 
 def returned(space: Space, person: Identity, *, now: int) -> Space:
     """The host's seat for who lost it by being away and comes back within 5 min, if they still are on the stage;
-    unchanged for everybody else."""
-    former = space.former
-    if space.state is not State.LIVE or former is None or former.person.id != person.id or now > former.until:
-        return space
+    later they come back as what they are by then. Unchanged for everybody else."""
     seat = seat_of(space, person.id)
-    return space if seat is None or seat.role is Role.HOST else _handed(space, seat, now)
+    if space.state is not State.LIVE or seat is None or not seat.away:
+        return space
+    stage = tuple(replace(one, away=one.away and one is not seat) for one in space.stage)
+    back, former = replace(space, stage=stage), space.former
+    if former is None or former.person.id != person.id or now > former.until:
+        return changed(back)
+    return _handed(back, replace(seat, away=False), now)
 
 
 def _chosen(space: Space, by: Identity, action: Action, person_id: str) -> Seat:
@@ -85,14 +90,16 @@ def _chosen(space: Space, by: Identity, action: Action, person_id: str) -> Seat:
 
 
 def _handed(space: Space, heir: Seat, now: int) -> Space:
-    others = [seat for seat in _cohosts(space) if seat is not heir]
+    others = [seat for seat in _cohosts(space) if seat.person.id != heir.person.id]
     before = Role.COHOST if len(others) < COHOSTS else Role.SPEAKER
     stage = _with_role(space, {space.host.id: before, heir.person.id: Role.HOST}, now)
     return changed(space, stage=stage, host=heir.person, hostless_until=None, former=None)
 
 
 def _heir(space: Space, present: tuple[str, ...] | None) -> Seat | None:
-    able = [seat for seat in _cohosts(space) if present is None or seat.person.id in present]
+    able = [
+        seat for seat in _cohosts(space) if (not seat.away if present is None else seat.person.id in present)
+    ]
     return min(able, key=lambda seat: seat.since, default=None)
 
 

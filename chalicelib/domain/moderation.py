@@ -62,14 +62,19 @@ def require_entry(space: Space, person: Identity, *, blocked: bool, banned: bool
     Space; `known`: they were in the room before. Raises NotAllowed `blocked`, `removed`, `accounts_only`, `locked`."""
     if role_of(space, person) is Role.HOST:
         return
-    if blocked:
-        raise NotAllowed("blocked", "The host of this Space blocked you.")
-    if is_removed(space, person.id) or (banned and not _last_bar(space, person.id)):
-        raise NotAllowed("removed", "A host removed you from this Space.")
+    require_welcome(space, person, blocked=blocked, banned=banned)
     if person.is_guest and space.settings.who_can_listen is Listening.ACCOUNTS:
         raise NotAllowed("accounts_only", "The host lets in people with an account only; sign up or sign in to listen.")
     if space.settings.locked and not (known or _belongs(space, person.id)):
         raise NotAllowed("locked", "The host locked the door of this Space.")
+
+
+def require_welcome(space: Space, person: Identity, *, blocked: bool, banned: bool) -> None:
+    """Raises NotAllowed `blocked` or `removed`, as `require_entry`."""
+    if blocked:
+        raise NotAllowed("blocked", "The host of this Space blocked you.")
+    if is_removed(space, person.id) or (banned and not _last_bar(space, person.id)):
+        raise NotAllowed("removed", "A host removed you from this Space.")
 
 
 def is_removed(space: Space, person_id: str) -> bool:

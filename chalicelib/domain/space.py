@@ -44,12 +44,14 @@ FOLLOWS: Final[dict[State, frozenset[State]]] = {
 class Seat:
     """Somebody on the stage. Muted by the host is a fact of the Space; muted by self is the worker's.
 
-    `since` (epoch ms) is when they took this role."""
+    `since` (epoch ms) is when they took this role; `away` if they lost the host's seat by being away and did not
+    come back yet."""
 
     person: Identity
     role: Role
     muted_by_host: bool = False
     since: int = 0
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

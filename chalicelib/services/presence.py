@@ -42,7 +42,8 @@ def hosting_again(deps: Deps, space: Space, person: Identity) -> Space:
     now = deps.now_ms()
     if hosts.returned(space, person, now=now) is space:
         return space
-    act = Act(None, Action.HAND_OVER, person.id, word="host_returned")
+    wins = hosts.returned(space, person, now=now).host.id == person.id
+    act = Act(None, Action.HAND_OVER, person.id, word="host_returned") if wins else None
     return decided(deps, space.id, lambda current: hosts.returned(current, person, now=now), act)
 
 

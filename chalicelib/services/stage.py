@@ -7,7 +7,7 @@ Each raises NotFound `no_such_space`, Conflict `not_started`, `space_ended`,
 from chalicelib.domain import stage as rules
 from chalicelib.domain.facts import Speaking
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.moderation import noted
+from chalicelib.domain.moderation import noted, require_welcome
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space
 from chalicelib.services.deciding import Act, decided
@@ -19,6 +19,8 @@ def request_to_speak(deps: Deps, space_id: str, by: Identity, reason: str = "", 
     now = deps.now_ms()
 
     def ask(space: Space) -> Space:
+        banned, blocked = deps.moderation.barred(space.id, space.host.id, by.id)
+        require_welcome(space, by, blocked=blocked, banned=banned)
         asks = space.settings.who_can_speak is Speaking.FOLLOWING
         followed = not asks or deps.people.follows(space.host.id, by.id)
         after = rules.request_to_speak(space, by, reason, now=now, followed=followed, consent=consent)

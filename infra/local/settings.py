@@ -83,9 +83,10 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
             "ESPACIO_SOCKET_URL": f"ws://localhost:{port}/{STAGE}",
             "ESPACIO_MANAGEMENT_URL": f"http://127.0.0.1:{port}/{STAGE}",
             "ESPACIO_TABLE_PREFIX": prefix,
+            "ESPACIO_EVIDENCE_BUCKET": f"{prefix}-evidence",
             "ESPACIO_STATIC_URL": "/static",
         }
-        | _given("ESPACIO_ICE_SERVERS")
+        | _given("ESPACIO_ICE_SERVERS", "ESPACIO_REVIEWERS")
     )
 
 

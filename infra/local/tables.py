@@ -1,8 +1,11 @@
-"""The tables that CloudFormation makes on AWS, made here from the same models."""
+"""The tables and the bucket that CloudFormation makes on AWS, made here: the tables from the same models."""
 
 import importlib
 import os
 import pkgutil
+from contextlib import suppress
+
+from botocore.session import Session
 
 import chalicelib.store
 from chalicelib.store import tables
@@ -12,5 +15,17 @@ def create_missing_tables() -> None:
     """Create the tables of every model in `chalicelib.store` that are not there yet."""
     for module in pkgutil.iter_modules(chalicelib.store.__path__):
         importlib.import_module(f"chalicelib.store.{module.name}")
-    tables.bind(os.environ["ESPACIO_TABLE_PREFIX"])
+    session = tables.bind(os.environ["ESPACIO_TABLE_PREFIX"])
     tables.create_missing()
+    _create_bucket(session, os.environ.get("ESPACIO_EVIDENCE_BUCKET"))
+
+
+def _create_bucket(session: Session, name: str | None) -> None:
+    """The bucket of what is kept with reports; moto keeps objects in memory, as long as it runs."""
+    if not name:
+        return
+    client = session.create_client("s3")
+    with suppress(client.exceptions.BucketAlreadyOwnedByYou):
+        client.create_bucket(
+            Bucket=name, CreateBucketConfiguration={"LocationConstraint": os.environ["AWS_DEFAULT_REGION"]}
+        )

@@ -3,25 +3,49 @@
 import pytest
 
 from chalicelib.domain.errors import NotAllowed
-from chalicelib.domain.permissions import ALLOWED, Action, Role, may, require
+from chalicelib.domain.permissions import ALLOWED, Action, Role, may, may_over, require, require_over
 
 # y: may, -: may not.     host cohost speaker listener guest
 TABLE = {
     Action.LISTEN: "y y y y y",
+    Action.REPORT: "y y y y y",
+    Action.REACT: "y y y y -",
+    Action.SPEAK: "y y y - -",
     Action.CREATE: "- - - y -",
     Action.START: "y - - - -",
     Action.END: "y - - - -",
     Action.CANCEL: "y - - - -",
+    Action.EDIT: "y - - - -",
+    Action.MAKE_COHOST: "y - - - -",
+    Action.HAND_OVER: "y - - - -",
     Action.SEE_REQUESTS: "y y - - -",
     Action.APPROVE: "y y - - -",
     Action.DECLINE: "y y - - -",
+    Action.INVITE: "y y - - -",
     Action.MUTE: "y y - - -",
+    Action.MUTE_ALL: "y y - - -",
+    Action.REMOVE: "y y - - -",
+    Action.BLOCK: "y y - - -",
+    Action.PIN: "y y - - -",
+    Action.SEE_LOG: "y y - - -",
     Action.UNMUTE: "y y - - -",
     Action.UNMUTE_SELF: "y y y - -",
     Action.MOVE_TO_AUDIENCE: "y y - - -",
     Action.REQUEST: "- - - y -",
+    Action.ACCEPT: "- - - y -",
     Action.LEAVE_STAGE: "- y y - -",
 }
+# Whom the row may mute, move, remove or block.
+OVER = {
+    Role.HOST: "- y y y y",
+    Role.COHOST: "- - y y y",
+    Role.SPEAKER: "- - - - -",
+    Role.LISTENER: "- - - - -",
+    Role.GUEST: "- - - - -",
+}
+PAIRS = [
+    (role, target, cell == "y") for role, row in OVER.items() for target, cell in zip(Role, row.split(), strict=True)
+]
 CASES = [
     (role, action, cell == "y") for action, row in TABLE.items() for role, cell in zip(Role, row.split(), strict=True)
 ]
@@ -40,6 +64,18 @@ def test_role_may_do_what_the_table_says(role: Role, action: Action, allowed: bo
         return
     with pytest.raises(NotAllowed) as refused:
         require(role, action)
+    assert refused.value.code == "not_allowed"
+    assert refused.value.message.endswith(".")
+
+
+@pytest.mark.parametrize(("role", "target", "allowed"), PAIRS)
+def test_role_may_reach_whom_the_table_says(role: Role, target: Role, allowed: bool) -> None:
+    assert may_over(role, target) is allowed
+    if allowed:
+        require_over(role, target)
+        return
+    with pytest.raises(NotAllowed) as refused:
+        require_over(role, target)
     assert refused.value.code == "not_allowed"
     assert refused.value.message.endswith(".")
 
