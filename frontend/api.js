@@ -54,7 +54,7 @@ export function createApi(wire) {
     signOut: () => send('DELETE', '/api/session'),
     /** @type {(state: 'live' | 'scheduled') => Promise<{spaces: SpaceView[], next: string | null}>} */
     spaces: (state) => send('GET', `/api/spaces?state=${state}`),
-    /** @type {(fields: {title: string, topics: string[], starts_at?: number} & Partial<Settings>) => Promise<{space: SpaceView}>} */
+    /** @type {(fields: {title: string, topics: string[], starts_at?: number, settings?: Partial<Settings>}) => Promise<{space: SpaceView}>} */
     createSpace: (fields) => send('POST', '/api/spaces', fields),
     /** @type {(space: string) => Promise<{space: SpaceView}>} */
     space: (space) => send('GET', at(space)),

@@ -8,6 +8,7 @@ import { read } from './room/signalling.js';
 import { account, api } from './site.js';
 
 const FIRST_MS = 1_500; // the page itself comes first
+const STEADY_MS = 10_000; // who is thrown out at once must not come back at once, again and again
 const PING_MS = 5 * 60_000; // API Gateway closes what is idle for 10 min
 const FINAL = new Set([401, 403, 404]); // the server has nothing for this person
 
@@ -48,13 +49,14 @@ function listen() {
   };
 }
 
-/** @param {{url: string, ticket: string}} door @param {() => void} onOpen @param {() => void} onLost @returns {WebSocket} */
-function open(door, onOpen, onLost) {
+/** @param {{url: string, ticket: string}} door @param {() => void} onSteady @param {() => void} onLost @returns {WebSocket} */
+function open(door, onSteady, onLost) {
   const socket = new WebSocket(`${door.url}?ticket=${encodeURIComponent(door.ticket)}`);
   const ping = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send(encodeToLambda({ action: 'ping' })), PING_MS);
-  socket.onopen = onOpen;
+  const steady = setTimeout(onSteady, STEADY_MS);
   socket.onclose = () => {
     clearInterval(ping);
+    clearTimeout(steady);
     onLost();
   };
   socket.onmessage = ({ data }) => {

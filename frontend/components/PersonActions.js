@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { powersOver } from '../room/powers.js';
 import { account, announce, attempt } from '../site.js';
-import { followed } from '../ties.js';
+import { blocked, followed } from '../ties.js';
 import { HandOverDialog } from './HandOverDialog.js';
 import { Icon } from './Icon.js';
 import { ReportDialog } from './ReportDialog.js';
@@ -26,9 +26,12 @@ export function PersonActions({ room, person, name }) {
     if ((await attempt(() => doing.act(room.space, person))) && doing.said) announce(t(doing.said(person), { name: person.name }));
     return undefined;
   };
+  /** @param {Power} power */
+  const button = (power) => html`<${PowerButton} key=${power} power=${power} on=${UNDO[power]?.set.value.has(person.id) ?? false} name=${name} onUse=${use} />`;
   return html`
     <div class="powers">
-      ${powers.map((power) => html`<${PowerButton} key=${power} power=${power} on=${power === 'follow' && followed.value.has(person.id)} name=${name} onUse=${use} />`)}
+      ${powers.filter((power) => IN_WORDS.has(power)).map(button)}
+      <div class="powers__icons">${powers.filter((power) => !IN_WORDS.has(power)).map(button)}</div>
       ${dialog === 'hand_over' && html`<${HandOverDialog} space=${room.space} person=${person} onClose=${close} />`}
       ${dialog === 'report' && html`<${ReportDialog} space=${room.space} person=${person} onClose=${close} />`}
     </div>`;
@@ -42,6 +45,11 @@ const WORDS = {
   make_cohost: 'people.make_cohost', remove_cohost: 'people.remove_cohost', hand_over: 'people.hand_over',
   remove: 'people.remove', bar: 'people.block', block: 'people.block', follow: 'people.follow', report: 'people.report',
 };
+/** What is on until it is pressed again. @type {Partial<Record<Power, {set: {value: Set<string>}, words: string}>>} */
+const UNDO = {
+  follow: { set: followed, words: 'people.unfollow' },
+  block: { set: blocked, words: 'people.unblock' },
+};
 /** @type {Record<string, import('./Icon.js').IconName>} */
 const ICONS = {
   make_cohost: 'crown', remove_cohost: 'uncrown', hand_over: 'hand_over', remove: 'remove',
@@ -50,7 +58,7 @@ const ICONS = {
 
 /** @param {{power: Power, on: boolean, name: string, onUse: (power: Power) => unknown}} props */
 function PowerButton({ power, on, name, onUse }) {
-  const words = on ? t('people.unfollow') : t(WORDS[power]);
+  const words = t(on ? (UNDO[power]?.words ?? '') : WORDS[power]);
   const click = () => onUse(power);
   if (IN_WORDS.has(power)) return html`<button type="button" class="pill pill--on-purple" aria-describedby=${name} onClick=${click}>${words}</button>`;
   return html`<button type="button" class="icon-button powers__icon ${on ? 'powers__icon--on' : ''}" aria-label=${words} title=${words} aria-describedby=${name} onClick=${click}><${Icon} name=${ICONS[power]} /></button>`;

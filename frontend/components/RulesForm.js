@@ -8,7 +8,7 @@ import { Choices } from './Choices.js';
 
 /** @type {('locked' | 'speakers_may_unmute' | 'first_timers_first')[]} */
 const SWITCHES = ['locked', 'speakers_may_unmute', 'first_timers_first'];
-const SPEAK = { everyone: 'rules.everyone', following: 'rules.following', invited: 'rules.invited' };
+export const SPEAK = { everyone: 'rules.everyone', following: 'rules.following', invited: 'rules.invited' };
 const LISTEN = { anyone: 'rules.anyone', accounts: 'rules.accounts' };
 
 /** @param {{room: import('../room/session.js').Room}} props who can speak and listen: in force as soon as it is chosen */

@@ -5,9 +5,11 @@ import { t } from '../i18n/index.js';
 import { enter, isIn, microphone, room } from '../room/live.js';
 import { api, navigate } from '../site.js';
 import { refreshSpaces } from '../spaces.js';
+import { Choices } from './Choices.js';
 import { Dialog } from './Dialog.js';
 import { MicrophoneTest } from './MicrophoneTest.js';
 import { Problem } from './Problem.js';
+import { SPEAK } from './RulesForm.js';
 import { TopicsField } from './TopicsField.js';
 
 const TITLE_LIMIT = 70;
@@ -16,6 +18,7 @@ const TITLE_LIMIT = 70;
 export function StartSpaceDialog({ onClose }) {
   const [title, setTitle] = useState('');
   const [topics, setTopics] = useState(/** @type {string[]} */ ([]));
+  const [speak, setSpeak] = useState(/** @type {import('../protocol.js').Settings['who_can_speak']} */ ('everyone'));
   const [later, setLater] = useState(false);
   const [startsAt, setStartsAt] = useState('');
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
@@ -27,7 +30,7 @@ export function StartSpaceDialog({ onClose }) {
     event.preventDefault();
     setBusy(true);
     try {
-      await start({ title: title.trim(), topics, ...(later ? { starts_at: new Date(startsAt).getTime() } : {}) });
+      await start({ title: title.trim(), topics, settings: { who_can_speak: speak }, ...(later ? { starts_at: new Date(startsAt).getTime() } : {}) });
       onClose();
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
@@ -44,6 +47,7 @@ export function StartSpaceDialog({ onClose }) {
           <span class="quiet">${t('form.left', { count: TITLE_LIMIT - [...title].length })}</span>
         </div>
         <${TopicsField} topics=${topics} onChange=${setTopics} />
+        <${Choices} legend=${t('rules.who_can_speak')} options=${SPEAK} value=${speak} onChoose=${setSpeak} />
         <label class="check"><input type="checkbox" checked=${later} onChange=${(/** @type {any} */ event) => setLater(event.currentTarget.checked)} /><span>${t('start.later')}</span></label>
         ${later
           ? html`<label class="field"><span>${t('start.when')}</span><input type="datetime-local" required value=${startsAt} onInput=${(/** @type {any} */ event) => setStartsAt(event.currentTarget.value)} /></label>`
@@ -54,7 +58,7 @@ export function StartSpaceDialog({ onClose }) {
     <//>`;
 }
 
-/** @param {{title: string, topics: string[], starts_at?: number}} fields Throws ApiError. */
+/** @param {Parameters<typeof api.createSpace>[0]} fields Throws ApiError. */
 async function start(fields) {
   const { space } = await api.createSpace(fields);
   navigate(`/i/spaces/${space.id}`);

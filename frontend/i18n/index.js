@@ -42,7 +42,7 @@ export function ago(time, now) {
 export function waited(since, now) {
   const seconds = Math.max(0, Math.floor((now - since) / 1_000));
   const unit = seconds < 60 ? 'second' : 'minute';
-  const count = seconds < 60 ? seconds - (seconds % 10) : Math.floor(seconds / 60);
+  const count = seconds < 60 ? Math.max(1, seconds - (seconds % 5)) : Math.floor(seconds / 60);
   return new Intl.NumberFormat(language.value, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
 }
 
@@ -66,6 +66,9 @@ export function logText({ act, by, whom, detail }) {
 /** @param {number} count @returns {string} "1.2K" */
 export const compact = (count) => new Intl.NumberFormat(language.value, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
 
+/** Refusals of which our own sentence says what to do next, too. */
+const OURS = new Set(['accounts_only', 'blocked', 'cohosts_full', 'following_only', 'invite_ended', 'invited_only', 'locked', 'pins_full', 'removed']);
+
 /**
  * @param {{code: string, message: string}} error
  * @returns {string} the server's own sentence, which is English, or ours by its code
@@ -73,6 +76,6 @@ export const compact = (count) => new Intl.NumberFormat(language.value, { notati
 export function failureText({ code, message }) {
   const key = `error.${code}`;
   const own = Object.hasOwn(CATALOGUES[language.value], key);
-  if (message && (language.value === 'en' || !own)) return message;
+  if (message && (!own || (language.value === 'en' && !OURS.has(code)))) return message;
   return own ? t(key) : t('error.unavailable');
 }
