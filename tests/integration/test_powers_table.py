@@ -1,0 +1,135 @@
+"""Who may do what, and to whom, through the real HTTP API: every role, action and target, each refusal in words."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.powers import Cast, Scene
+from tests.support.site import Answer, running_site
+
+ACTORS = ("host", "cohost", "speaker", "listener", "guest")
+TARGETS = ("host", "second cohost", "second speaker", "second listener", "guest")
+
+# Method, path, body, and for each actor whether they may.
+ALONE = {
+    "edit": ("PATCH", "", {"title": "Other"}, "y - - - -"),
+    "mute all": ("POST", "stage/mute", None, "y y - - -"),
+    "undo mute all": ("DELETE", "stage/mute", None, "y y - - -"),
+    "pin": ("POST", "pins", {"url": "https://example.org/"}, "y y - - -"),
+    "unpin": ("DELETE", "pins/p_1", None, "y y - - -"),
+    "read the log": ("GET", "log", None, "y y - - -"),
+    "request": ("POST", "requests", {}, "- - - y -"),
+    "accept": ("POST", "invites/accept", {"invite": "i_1"}, "- - - y -"),
+    "join": ("POST", "join", {}, "y y y y y"),
+    "report": ("POST", "reports", {"reason": "Spam"}, "y y y y y"),
+    "start": ("POST", "start", None, "y - - - -"),
+    "cancel": ("POST", "cancel", None, "y - - - -"),
+    "end": ("POST", "end", None, "y - - - -"),
+}
+# The same for actions on a person: one cell for each actor, one row for each target. "n" is not allowed,
+# "y" is done, and any other letter a refusal by the state of things.
+ON_A_PERSON = {
+    "mute": ("POST", "stage/{}/mute"),
+    "unmute": ("POST", "stage/{}/unmute"),
+    "move to the audience": ("POST", "stage/{}/audience"),
+    "remove": ("POST", "removed/{}"),
+    "block": ("POST", "blocked/{}"),
+    "make a co-host": ("POST", "cohosts/{}"),
+    "unmake a co-host": ("DELETE", "cohosts/{}"),
+    "hand over": ("POST", "host/{}"),
+    "approve": ("POST", "requests/{}/approve"),
+    "decline": ("POST", "requests/{}/decline"),
+    "invite": ("POST", "invites/{}"),
+}
+STAGE = {"second listener": "not_on_stage", "guest": "not_on_stage"}
+NO_REQUEST = dict.fromkeys(TARGETS, "no_such_request")
+# What the host and the co-host meet for each target; everybody else is not allowed anything of it.
+HOST = {
+    "mute": {"host": "not_allowed", **STAGE},
+    "unmute": {"host": "ok", **STAGE},
+    "move to the audience": {"host": "not_allowed", **STAGE},
+    "remove": {"host": "not_allowed"},
+    "block": {"host": "not_allowed"},
+    "make a co-host": {"host": "not_allowed", "second speaker": "cohosts_full", **STAGE},
+    "unmake a co-host": {"host": "not_allowed", **STAGE},
+    "hand over": {"host": "not_allowed", **STAGE},
+    "approve": NO_REQUEST,
+    "decline": NO_REQUEST,
+    "invite": {**dict.fromkeys(TARGETS[:3], "already_on_stage"), "guest": "not_allowed"},
+}
+_ABOVE = {"host": "not_allowed", "second cohost": "not_allowed"}
+COHOST = {
+    "mute": {**_ABOVE, **STAGE},
+    "unmute": {**_ABOVE, **STAGE},
+    "move to the audience": {**_ABOVE, **STAGE},
+    "remove": _ABOVE,
+    "block": _ABOVE,
+    "approve": NO_REQUEST,
+    "decline": NO_REQUEST,
+    "invite": HOST["invite"],
+}
+
+
+@pytest.fixture(scope="module")
+def cast() -> Iterator[Cast]:
+    with running_site() as site:
+        yield Cast.assembled(site)
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    return cast.space()
+
+
+def expect(answer: Answer, wanted: str) -> None:
+    """`ok`, or the code of a refusal, which is a sentence with the status of its kind."""
+    if wanted == "ok":
+        assert answer.status in (200, 201), answer.text
+        return
+    assert answer.status in (401, 403, 404, 409), answer.text
+    assert answer.code == wanted
+    assert answer.json["error"]["message"].endswith(".")
+    assert answer.status == {"not_allowed": 403, "no_such_request": 404}.get(wanted, 409)
+
+
+def wanted_of(actor: str, action: str, target: str) -> str:
+    table = {"host": HOST, "cohost": COHOST}.get(actor, {})
+    return table[action].get(target, "ok") if action in table else "not_allowed"
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("action", ON_A_PERSON)
+def test_role_does_to_each_target_what_the_table_says(cast: Cast, actor: str, action: str) -> None:
+    method, path = ON_A_PERSON[action]
+    scene = cast.space()
+    for target in TARGETS:
+        wanted = wanted_of(actor, action, target)
+        answer = scene.do(actor, method, path.format(cast.ids[target]))
+        expect(answer, wanted)
+        if wanted == "ok" and action == "block":
+            assert scene.do("host", "DELETE", path.format(cast.ids[target])).status == 200
+        if wanted == "ok":
+            scene = cast.space()
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("action", ALONE)
+def test_role_does_alone_what_the_table_says(cast: Cast, scene: Scene, action: str, actor: str) -> None:
+    method, path, body, row = ALONE[action]
+    if action == "undo mute all":
+        scene.do("host", "POST", "stage/mute")
+    if action == "unpin":
+        pinned = scene.do("host", "POST", "pins", {"url": "https://example.org/"}).json["space"]["pins"]
+        path = f"pins/{pinned[0]['id']}"
+    if action == "accept":
+        made = scene.do("host", "POST", f"invites/{cast.ids['listener']}")
+        body = {"invite": made.json["invite"]}
+    allowed = dict(zip(ACTORS, row.split(), strict=True))[actor] == "y"
+    on_stage = actor in ("host", "cohost", "speaker")
+    if action in ("start", "cancel") and allowed:
+        wanted = "wrong_state"
+    elif action in ("request", "accept") and on_stage:
+        wanted = "already_on_stage"
+    else:
+        wanted = "ok" if allowed else "not_allowed"
+    expect(scene.do(actor, method, path, body), wanted)
