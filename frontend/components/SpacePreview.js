@@ -36,6 +36,7 @@ function Doing({ space, room, onChange }) {
   if (space.state === 'cancelled') return html`<p class="preview__words">${t('preview.cancelled')}</p>`;
   if (space.state === 'scheduled') return hosts ? html`<${HostDoing} space=${space} onChange=${onChange} />` : html`<p class="preview__words">${t('preview.scheduled')}</p>`;
   if (room?.phase === 'live' || room?.phase === 'reconnecting') return html`<p class="preview__words">${t('preview.inside')}</p>`;
+  if (room?.phase === 'removed') return html`<p class="preview__words">${t('dock.removed')}</p>`;
   const busy = isIn(space.id);
   return html`<${Listening} space=${space} busy=${busy} />`;
 }

@@ -1,6 +1,7 @@
 /** The language of the page, and its words. */
 import { signal } from '@preact/signals';
 import en from './en.js';
+import { nameOf } from '../room/names.js';
 import es from './es.js';
 import { choose, ordinal, translate } from './translate.js';
 
@@ -57,7 +58,7 @@ const UNDONE = { 'mute_all taken back': 'unmute_all', 'block no longer': 'unbloc
 
 /** @param {import('../api.js').LogEntry} entry @returns {string} a line of the moderation log as a sentence */
 export function logText({ act, by, whom, detail }) {
-  const values = { act: act.replaceAll('_', ' '), by: by?.name ?? t('log.space'), whom: whom?.name ?? whom?.id ?? '' };
+  const values = { act: act.replaceAll('_', ' '), by: by?.name ?? t('log.space'), whom: whom ? (whom.name ?? nameOf(whom.id) ?? whom.id) : '' };
   const key = `log.${UNDONE[`${act} ${detail}`] ?? act}`;
   if (Object.hasOwn(CATALOGUES[language.value], key)) return t(key, values);
   return t(whom ? 'log.other_whom' : 'log.other', values);

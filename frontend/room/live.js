@@ -5,6 +5,7 @@ import { announce, api } from '../site.js';
 import { openLink } from './link.js';
 import { receiveInvite } from '../invites.js';
 import { Microphone } from './microphone.js';
+import { rememberNames } from './names.js';
 import { rise } from './reactions.js';
 import { RoomSession } from './session.js';
 import { exchange } from './signalling.js';
@@ -66,13 +67,17 @@ export async function enter(space, anonymous = false) {
     },
     random: Math.random,
     onChange: (changed) => {
-      if (session === entered) room.value = changed;
+      if (session !== entered) return;
+      room.value = changed;
+      rememberAll(changed.screen);
     },
     onSound: (receiver) => session === entered && sound?.play(receiver),
     onReplaced: () => session === entered && goElsewhere(),
     onReactions: (tallies) => session === entered && rise(tallies),
     onFound: (answer) => {
-      if (session === entered) found.value = answer;
+      if (session !== entered) return;
+      found.value = answer;
+      rememberNames(answer.people);
     },
     onInvited: receiveInvite,
   }, anonymous);
@@ -94,6 +99,11 @@ export async function leave() {
   room.value = null;
   sound?.play(null);
   await left?.leave();
+}
+
+/** @param {import('./state.js').Screen} screen */
+function rememberAll({ stage = [], audience, queue }) {
+  rememberNames([...stage, ...(audience?.people ?? []), ...(queue?.requests ?? [])]);
 }
 
 function goElsewhere() {

@@ -1,0 +1,17 @@
+/** The names of people whom this page has seen in a room: the log knows some by their id alone. */
+
+const LIMIT = 2_000;
+/** @type {Map<string, string>} the longest known first */
+const names = new Map();
+
+/** @param {readonly import('../protocol.js').Person[]} people */
+export function rememberNames(people) {
+  for (const { id, name } of people) names.set(id, name);
+  for (const id of names.keys()) {
+    if (names.size <= LIMIT) return;
+    names.delete(id);
+  }
+}
+
+/** @param {string} id @returns {string | undefined} */
+export const nameOf = (id) => names.get(id);
