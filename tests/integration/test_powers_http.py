@@ -1,0 +1,118 @@
+"""The host's powers over HTTP: what a whole request costs, the same command twice, the log as a file, and reports."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.evidence import S3Evidence
+from tests.support.moto_dynamodb import requests_counted
+from tests.support.powers import Cast, Scene, handle_of
+from tests.support.site import running_site
+
+
+@pytest.fixture(scope="module")
+def cast() -> Iterator[Cast]:
+    with running_site() as site:
+        yield Cast.assembled(site)
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    return cast.space()
+
+
+def test_host_act_reads_who_asks_and_the_space_in_one_request(scene: Scene, cast: Cast) -> None:
+    with requests_counted() as requests:
+        assert scene.do("cohost", "POST", f"stage/{cast.ids['speaker']}/mute").status == 200
+    assert requests() == ["BatchGetItem", "UpdateItem"]  # the third looks for the worker, once there is one
+
+
+def test_command_answers_the_same_when_it_is_sent_again(scene: Scene, cast: Cast) -> None:
+    invite = f"invites/{cast.ids['listener']}"
+    first, again = (scene.do("host", "POST", invite, key="k1") for _ in range(2))
+    assert first.json == again.json
+    other = scene.do("host", "POST", invite, key="k2")
+    assert other.json["invite"] != first.json["invite"]
+    mute = f"stage/{cast.ids['speaker']}/mute"
+    assert scene.do("host", "POST", mute, key="k3").json == scene.do("host", "POST", mute, key="k3").json
+    assert scene.do("speaker", "POST", f"stage/{cast.ids['speaker']}/unmute", key="k3").status == 200
+    assert not scene.view()["stage"][3]["muted_by_host"]
+    scene.do("host", "POST", mute, key="k3")
+    assert not scene.view()["stage"][3]["muted_by_host"]
+    assert scene.do("host", "POST", mute, key="é").code == "malformed"
+
+
+def test_space_is_made_once_when_it_is_asked_for_again(cast: Cast) -> None:
+    made = [
+        cast.browsers["host"].request("POST", "/api/spaces", {"title": "Once"}, {"idempotency-key": "once"})
+        for _ in range(2)
+    ]
+    assert [answer.status for answer in made] == [201, 201]
+    assert made[0].json == made[1].json
+
+
+def test_pins_are_five_links(scene: Scene) -> None:
+    for number in range(5):
+        assert scene.do("cohost", "POST", "pins", {"url": f"https://example.org/{number}"}).status == 201
+    assert scene.do("host", "POST", "pins", {"url": "https://example.org/6"}).code == "pins_full"
+    for url in ("javascript:alert(1)", "https://", "ftp://example.org", "https://a@example.org", "//example.org", ""):
+        assert scene.do("host", "POST", "pins", {"url": url}).code == "invalid_url"
+    assert scene.do("host", "DELETE", "pins/p_none").code == "no_such_pin"
+
+
+def test_log_is_a_file_that_runs_nothing_in_a_spreadsheet(scene: Scene) -> None:
+    scene.do("host", "PATCH", "", {"title": "=HYPERLINK()"})
+    scene.do("host", "POST", "pins", {"url": "https://example.org/"})
+    scene.do("host", "POST", "end")
+    entries = scene.do("cohost", "GET", "log").json["entries"]
+    assert [entry["act"] for entry in entries] == ["edit", "pin", "end"]
+    assert (entries[0]["by"]["handle"], entries[0]["detail"]) == (handle_of("host"), "title: =HYPERLINK()")
+    answer = scene.do("host", "GET", "log?format=csv")
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    rows = list(csv.reader(io.StringIO(answer.text)))
+    assert rows[0][4] == "act"
+    assert [row[4] for row in rows[1:]] == ["edit", "pin", "end"]
+    assert scene.do("host", "GET", "log?format=xml").code == "malformed"
+    assert scene.do("host", "GET", "log?cursor=x").code == "invalid_cursor"
+
+
+def test_reports_are_for_reviewers(scene: Scene, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = {"reason": "Spam", "text": "Sells things", "person": cast.ids["speaker"]}
+    made = scene.do("guest", "POST", "reports", body)
+    assert made.status == 201
+    assert scene.do("guest", "POST", "reports", {"reason": ""}).code == "invalid_reason"
+    reviewer = cast.browsers["listener"]
+    assert reviewer.get("/api/reports").code == "not_a_reviewer"
+    monkeypatch.setitem(vars(cast.site.deps.settings), "reviewers", frozenset({handle_of("listener")}))
+    found = reviewer.get("/api/reports").json["reports"][0]
+    assert (found["id"], found["person"], found["kept"]) == (made.json["report"], cast.ids["speaker"], False)
+    assert reviewer.get(f"/api/reports/{found['id']}/evidence").code == "no_such_report"
+
+
+def test_evidence_has_a_place_of_its_own_for_five_minutes(cast: Cast) -> None:
+    from chalicelib.store.spaces import SpaceItem
+
+    evidence = S3Evidence(SpaceItem._get_connection().connection.session, "b-evidence")
+    put, get = evidence.put_url("r_1"), evidence.get_url("r_1")
+    assert "/b-evidence/evidence/r_1.ogg?" in put
+    assert "X-Amz-Expires=300" in put
+    assert "content-type" in put
+    assert get != put
+
+
+def test_account_follows_and_blocks_another(scene: Scene, cast: Cast) -> None:
+    speaker, listener = f"/api/accounts/{cast.ids['speaker']}", cast.browsers["listener"]
+    assert listener.request("PUT", f"{speaker}/block").status == 204
+    assert scene.view("listener")["you"]["blocked"] == [cast.ids["speaker"]]
+    assert listener.delete(f"{speaker}/block").status == 204
+    assert scene.view("listener")["you"]["blocked"] == []
+    assert listener.request("PUT", f"{speaker}/follow").status == 204
+    assert listener.request("PUT", "/api/accounts/a_nobody/follow").code == "no_such_person"
+    assert cast.browsers["guest"].request("PUT", f"{speaker}/follow").code == "signed_out"
+
+
+def test_socket_without_a_space_is_for_accounts(cast: Cast) -> None:
+    assert set(cast.browsers["listener"].post("/api/socket").json) == {"url", "ticket"}
+    assert cast.browsers["guest"].post("/api/socket").code == "signed_out"
