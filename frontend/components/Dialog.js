@@ -7,7 +7,12 @@ import { Icon } from './Icon.js';
 export function Dialog({ title, onClose, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const heading = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    dialog.current?.showModal();
+    // A dialog that is taken away while it is open leaves the focus nowhere.
+    return () => queueMicrotask(() => opener instanceof HTMLElement && opener.focus());
+  }, []);
   /** @param {MouseEvent} event on the backdrop, which belongs to the dialog itself */
   const onClick = (event) => event.target === dialog.current && dialog.current?.close();
   return html`
