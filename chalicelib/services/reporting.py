@@ -40,9 +40,11 @@ def report(deps: Deps, space_id: str, by: Identity, reason: str, text: str = "",
     space = loaded(deps, space_id)
     require(role_of(space, by), Action.REPORT)
     words, more = report_reason_of(reason), report_text_of(text)
+    report_id = f"r_{deps.mark}" if deps.mark else deps.new_id("r")
+    if deps.mark and deps.moderation.find_report(report_id, deps.clock()):
+        return report_id  # sent again: the sound of then stays
     if accounts.count_attempt(f"report#{by.id}", deps.clock(), WINDOW_S) > REPORTS:
         raise TooMany("too_many", f"You made {REPORTS} reports in {WINDOW_S // 60} minutes; please wait a little.")
-    report_id = f"r_{deps.mark}" if deps.mark else deps.new_id("r")
     kept = space.state is State.LIVE and _keep(deps, space, report_id)
     made = Report(report_id, space.id, space.title, by, words, more, person, deps.now_ms(), kept)
     deps.moderation.report(made, int(deps.clock()) + KEPT_S)
