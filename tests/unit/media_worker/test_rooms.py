@@ -71,6 +71,15 @@ def test_listeners_are_reported_when_changed_and_once_a_minute() -> None:
     assert stage.rooms.reports(stage.loop.now + 4 + AGAIN) == (Report("s_1", 1, 2),)
 
 
+def test_every_room_is_reported_again_when_the_control_plane_was_away() -> None:
+    stage = Stage()
+    stage.admit("a_fan")
+    stage.loop.pass_time(0.1)
+    first = stage.rooms.reports(stage.loop.now)
+    stage.rooms.report_all()
+    assert stage.rooms.reports(stage.loop.now + 2) == first != ()
+
+
 def test_empty_room_reports_nobody_and_is_then_forgotten() -> None:
     stage = Stage()
     peer = stage.admit("g_1")
