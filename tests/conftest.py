@@ -1,9 +1,11 @@
 """Fixtures of every kind of test; what they are made of is in tests/support."""
 
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from infra.local.stack import Stack
@@ -52,9 +54,10 @@ def visitors(request: pytest.FixtureRequest) -> Iterator[list[Visitor]]:
     arrived: list[Visitor] = []
     yield arrived
     for visitor in arrived:
-        if request.node.stash.get(FAILED, False):
-            _keep(visitor, request.node.name)
-        visitor.leave_site()
+        with suppress(PlaywrightError):
+            if request.node.stash.get(FAILED, True):
+                _keep(visitor, request.node.name)
+            visitor.leave_site()
 
 
 def _keep(visitor: Visitor, test: str) -> None:

@@ -11,6 +11,7 @@ from typing import Self
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from infra.local.child import die_with_parent
 from tests.support.patience import until
 from tests.support.tones import AUDIBLE, write_gated
 
@@ -118,7 +119,13 @@ def null_sink(folder: Path) -> Iterator[str]:
             "--load=module-null-sink",
         ]
         environment = {**os.environ, "HOME": runtime, "XDG_RUNTIME_DIR": runtime, "PULSE_RUNTIME_PATH": runtime}
-        server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            command,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=die_with_parent,
+        )
         try:
             until(lambda: None if socket.exists() else "PulseAudio has not opened its socket")
             yield f"unix:{socket}"

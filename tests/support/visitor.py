@@ -62,11 +62,16 @@ class Visitor:
 
     def unmute(self) -> None:
         self.dock.get_by_role("button", name="Unmute", exact=True).click()
-        self.dock.get_by_role("button", name="Mute", exact=True).wait_for()
+        self.own_mute.wait_for()
 
     def mute(self) -> None:
-        self.dock.get_by_role("button", name="Mute", exact=True).click()
+        self.own_mute.click()
         self.dock.get_by_role("button", name="Unmute", exact=True).wait_for()
+
+    @property
+    def own_mute(self) -> Locator:
+        """In the bottom bar, after those of the People panel."""
+        return self.dock.get_by_role("button", name="Mute", exact=True).last
 
     @property
     def dock(self) -> Locator:
@@ -78,6 +83,11 @@ class Visitor:
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True).first
+
+    def on_row(self, person: str, action: str) -> Locator:
+        """The button of a person's row in the People panel."""
+        row = self.page.get_by_role("region", name="People").get_by_role("listitem", name=person, exact=True)
+        return row.get_by_role("button", name=action, exact=True)
 
     def on_stage(self, name: str, role: str, signs: str = "") -> Locator:
         """The list item of a person on the stage; `signs` is what follows the role, e.g. `, muted`."""
@@ -96,6 +106,15 @@ class Visitor:
     def connections(self) -> list[str]:
         """The ICE user fragments of the peer connections that are up: one each, new for every reconnection."""
         return list(self.page.evaluate("() => window.ear.ufrags()"))
+
+    def reconnects(self, before: list[str], within: float = 60) -> None:
+        """Wait until the page is connected, and by other connections than `before`."""
+
+        def why_not() -> str | None:
+            now = self.connections()
+            return None if now and not set(now) & set(before) else f"{self.name} has the connections {now}"
+
+        until(why_not, within)
 
     def drop_socket(self) -> None:
         """Close the page's WebSockets, as a network that lets only UDP through does."""
