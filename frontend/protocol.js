@@ -34,12 +34,13 @@ const event = object({
   queue: optional(slices.queue), audience: optional(slices.audience), you: optional(slices.you),
 });
 const moved = object({ type: oneOf('moved') });
+const replaced = object({ type: oneOf('replaced') });
 const answer = object({ type: oneOf('answer'), space: id, sdp });
 const error = object({ type: oneOf('error'), code: id, message: text });
 const pong = object({ type: oneOf('pong') });
 
 const FROM_LAMBDA = { answer, error, pong };
-const FROM_ROOM = { snapshot, event, moved };
+const FROM_ROOM = { snapshot, event, moved, replaced };
 const TO_LAMBDA = { offer: object({ action: oneOf('offer'), space: id, sdp }), ping: object({ action: oneOf('ping') }) };
 const TO_ROOM = { mute: object({ type: oneOf('mute'), muted: flag }), bye: object({ type: oneOf('bye') }) };
 
@@ -50,7 +51,7 @@ const TO_ROOM = { mute: object({ type: oneOf('mute'), muted: flag }), bye: objec
 /** @typedef {ReturnType<typeof state>} SpaceState */
 /** @typedef {ReturnType<typeof snapshot>} Snapshot */
 /** @typedef {ReturnType<typeof event>} RoomEvent */
-/** @typedef {Snapshot | RoomEvent | ReturnType<typeof moved>} FromRoom */
+/** @typedef {Snapshot | RoomEvent | ReturnType<typeof moved> | ReturnType<typeof replaced>} FromRoom */
 /** @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong>} FromLambda */
 /** @typedef {{action: 'offer', space: string, sdp: string} | {action: 'ping'}} ToLambda */
 /** @typedef {{type: 'mute', muted: boolean} | {type: 'bye'}} ToRoom */

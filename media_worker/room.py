@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from chalicelib.protocol import Person, Room
+from chalicelib.protocol import Person, Replaced, Room, encode
 from media_worker.clock import FrameClock
 from media_worker.events import Announcer, RoomState, audience_of, changes, role_of
 from media_worker.opus import FRAME
@@ -110,6 +110,7 @@ class LiveRoom:
         self._restage()
         self._sound.silence(person)
         if older is not None and older is not participant:
+            older.peer.send_text(encode(Replaced()))
             older.peer.close("replaced")
         self._announcer.add(participant.peer, person)
         self._presence_changed(person)

@@ -65,7 +65,11 @@ class Moved(Struct, frozen=True, tag_field="type", tag="moved"):
     """This worker lets go of the Space; send a new offer."""
 
 
-FromRoom = RoomEvent | Snapshot | Moved
+class Replaced(Struct, frozen=True, tag_field="type", tag="replaced"):
+    """The same person came in from somewhere else, and goes on there; the connection closes after it."""
+
+
+FromRoom = RoomEvent | Snapshot | Moved | Replaced
 
 
 # Browser -> worker.

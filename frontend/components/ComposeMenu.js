@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
-import { composing, draft } from '../site.js';
+import { account, announce, composing, draft, navigate } from '../site.js';
 import { Icon } from './Icon.js';
 
 /** @type {{what: 'post' | 'space', words: string, icon: import('./Icon.js').IconName}[]} */
@@ -36,9 +36,13 @@ export function ComposeMenu() {
 
 /** @param {'post' | 'space'} what @param {(open: boolean) => void} setOpen */
 function choose(what, setOpen) {
+  setOpen(false);
+  if (!account.value) {
+    navigate('/sign-up');
+    return announce(t('compose.sign_up'));
+  }
   draft.value = '';
   composing.value = what;
-  setOpen(false);
 }
 
 /** @param {HTMLElement | null} root @param {number} at wraps around */

@@ -20,7 +20,7 @@ export function HappeningNow() {
   return html`
     <section class="happening" aria-label=${t('happening.label')}>
       <h2>${t('happening.label')}</h2>
-      ${live.length === 0 && html`<p class="quiet happening__empty">${t('happening.empty')}</p>`}
+      ${liveSpaces.value?.length === 0 && html`<p class="quiet happening__empty">${t('happening.empty')}</p>`}
       <ul>${live.slice(0, 8).map((space) => html`<${Entry} key=${space.id} space=${space} />`)}</ul>
       ${scheduled.length > 0 && html`
         <h2>${t('happening.scheduled')}</h2>

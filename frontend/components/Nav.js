@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n/index.js';
-import { account, path } from '../site.js';
+import { path } from '../site.js';
 import { AccountBox } from './AccountBox.js';
 import { ComposeMenu } from './ComposeMenu.js';
 import { Icon } from './Icon.js';
@@ -22,7 +22,7 @@ export function Nav() {
         ${ENTRIES.map(({ to, words, icon }) => html`
           <a key=${to} class="nav__entry" href=${to} aria-current=${path.value === to ? 'page' : null}><${Icon} name=${icon} /><span>${t(words)}</span></a>`)}
       </nav>
-      ${account.value && html`<${ComposeMenu} />`}
+      <${ComposeMenu} />
       <div class="nav__foot"><${LanguageChoice} /><${AccountBox} /></div>
     </header>`;
 }

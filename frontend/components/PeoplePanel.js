@@ -3,7 +3,6 @@ import { useId } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { api, attempt } from '../site.js';
 import { Avatar } from './Avatar.js';
-import { NamedAction } from './NamedAction.js';
 
 /** @param {{room: import('../room/session.js').Room}} props who wants to speak, and who may be asked to stop */
 export function PeoplePanel({ room }) {
@@ -33,13 +32,14 @@ function RequestRow({ space, request }) {
 
 /** @param {{space: string, entry: import('../protocol.js').StageEntry, own: boolean}} props */
 function StageRow({ space, entry, own }) {
+  const name = useId();
   const others = !own && entry.role !== 'host';
   return html`
     <li class="people__row" aria-label=${entry.name}>
       <${Avatar} person=${entry} size="small" />
-      <div class="people__who"><strong>${entry.name}</strong><p class="dim">${t(`role.${entry.role}`)}</p></div>
+      <div class="people__who"><strong id=${name}>${entry.name}</strong><p class="dim">${t(`role.${entry.role}`)}</p></div>
       ${others && html`
-        <${NamedAction} words="people.mute_who" name=${entry.name} disabled=${entry.muted_by_host} onClick=${() => attempt(() => api.onStage(space, entry.id, 'mute'))} />
-        <${NamedAction} words="people.audience_who" name=${entry.name} onClick=${() => attempt(() => api.onStage(space, entry.id, 'audience'))} />`}
+        <button type="button" class="pill pill--on-purple" aria-describedby=${name} disabled=${entry.muted_by_host} onClick=${() => attempt(() => api.onStage(space, entry.id, 'mute'))}>${t('people.mute')}</button>
+        <button type="button" class="pill pill--on-purple" aria-describedby=${name} onClick=${() => attempt(() => api.onStage(space, entry.id, 'audience'))}>${t('people.audience')}</button>`}
     </li>`;
 }

@@ -52,6 +52,7 @@ export async function enter(space) {
   if (isIn(space)) return;
   await leave();
   wakeMeters();
+  /** @type {RoomSession} */
   const entered = new RoomSession(space, {
     api, openLink, exchange,
     capture: { open: () => microphone.open(), release: () => microphone.release() },
@@ -64,6 +65,7 @@ export async function enter(space) {
       if (session === entered) room.value = changed;
     },
     onSound: (receiver) => session === entered && sound?.play(receiver),
+    onReplaced: () => session === entered && goElsewhere(),
   });
   session = entered;
   elsewhere.postMessage(space);

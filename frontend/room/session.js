@@ -25,6 +25,7 @@ import { Voice } from './voice.js';
  *   random: () => number,
  *   onChange: (room: Room) => void,
  *   onSound: (receiver: RTCRtpReceiver | null) => void,
+ *   onReplaced: () => void,
  * }} Ports
  */
 
@@ -155,8 +156,9 @@ export class RoomSession {
   #read(text, state) {
     try {
       const message = parseFromRoom(text);
-      if (message.type !== 'moved') return apply(state, message);
-      this.#lost();
+      if (message.type === 'moved') this.#lost();
+      else if (message.type === 'replaced') this.ports.onReplaced();
+      else return apply(state, message);
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
     }

@@ -52,6 +52,7 @@ function played({ answers = [], capture } = {}) {
     random: () => 0,
     onChange: () => {},
     onSound: (receiver) => calls.push(receiver ? 'sound' : 'silence'),
+    onReplaced: () => calls.push('replaced'),
   };
   const session = new RoomSession('s_1', ports);
   const fire = async (longest) => {
@@ -143,6 +144,15 @@ test('moved room sounds until the new one does', async () => {
   await fire(500);
   assert.equal(links[0].closed, '');
   assert.equal(session.room.phase, 'live');
+});
+
+test('person who came in elsewhere is told, and nothing is tried', async () => {
+  const { session, calls, links, timers } = await inside('listener');
+  links[0].tell({ type: 'replaced' });
+  session.yield();
+  assert.ok(calls.includes('replaced'));
+  assert.equal(session.room.phase, 'left');
+  assert.deepEqual(timers, []);
 });
 
 test('trouble is said after two seconds and not before', async () => {
