@@ -3,10 +3,12 @@
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
+from xdist.scheduler import LoadScopeScheduling
 
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
@@ -17,6 +19,18 @@ from tests.support.visitor import PROMPT, Visitor
 ARTIFACTS = Path(__file__).parent / "artifacts"
 expect.set_options(timeout=PROMPT * PATIENCE)
 FAILED = pytest.StashKey[bool]()
+
+
+class OneBrowserTestAtATime(LoadScopeScheduling):  # type: ignore[misc]
+    """Files are shared out whole, and all that drive browsers to one process: two at once starve each other's sound."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "browser" if "browser" in file else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return OneBrowserTestAtATime(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,13 +1,10 @@
 """The first live Space, as people with real browsers meet it: tones are spoken, and tones are heard."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive, step_on_stage
 from tests.support.browsers import Browsers
 from tests.support.visitor import Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_host_is_heard_by_listener_guest_and_firefox(

@@ -12,8 +12,6 @@ from infra.local.stack import stack as start_stack
 from tests.support.stack import worker_of
 from tests.support.visitor import Visitor
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture
 def own_stack() -> Iterator[Stack]:

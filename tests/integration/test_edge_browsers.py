@@ -16,8 +16,6 @@ from tests.support.edge import Stage, decode, frequency, opus_packets
 from tests.support.edge_page import edge_page
 from tests.support.patience import until_async
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @asynccontextmanager
 async def browser_of(kind: str, folder: Path) -> AsyncIterator[Browser]:
