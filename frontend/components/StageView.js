@@ -23,10 +23,16 @@ export function StageView({ room }) {
 function moveRings(section) {
   if (!section || matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
   let frame = 0;
+  let drawn = '';
   const draw = () => {
     const { room, own } = levels();
-    section.style.setProperty('--level', room.toFixed(2));
-    section.style.setProperty('--own-level', own.toFixed(2));
+    const wanted = `${room.toFixed(2)} ${own.toFixed(2)}`;
+    // Nothing to paint while nobody speaks.
+    if (wanted !== drawn) {
+      section.style.setProperty('--level', room.toFixed(2));
+      section.style.setProperty('--own-level', own.toFixed(2));
+    }
+    drawn = wanted;
     frame = requestAnimationFrame(draw);
   };
   draw();

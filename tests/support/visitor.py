@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState, ViewportSize
 
 from tests.support.browsers import EAR, tones
 from tests.support.patience import PATIENCE, until
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 PASSWORD = "correct horse battery staple"  # what every account of the tests has
+VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
 PROMPT = 15_000  # ms that a page may take to show the effect of a click
 
 
@@ -30,7 +31,11 @@ class Visitor:
     @classmethod
     def arrive(cls, browser: Browser, site: str, name: str, session: StorageState | None = None) -> Self:
         """Come to the site with an empty browser, or with the cookies of `session`."""
-        return cls(browser.new_context(base_url=site, locale="en-US", storage_state=session), site, name)
+        # Nothing that moves for ornament: without a graphics card each frame costs the processor.
+        context = browser.new_context(
+            base_url=site, locale="en-US", storage_state=session, reduced_motion="reduce", viewport=VIEWPORT
+        )
+        return cls(context, site, name)
 
     def sign_up(self, handle: str) -> None:
         self.page.goto("/sign-up")
