@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 from xdist.scheduler import LoadScopeScheduling
@@ -18,6 +19,9 @@ from tests.support.visitor import PROMPT, Visitor
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 expect.set_options(timeout=PROMPT * PATIENCE)
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("espacio", deadline=None)
+settings.load_profile("espacio")
 FAILED = pytest.StashKey[bool]()
 
 
@@ -56,8 +60,9 @@ def site(stack: Stack) -> str:
     return stack.origin
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
+    """Of one file: while they run, their event loop has this thread, and no test of coroutines could."""
     with Browsers(tmp_path_factory.mktemp("browsers")) as running:
         yield running
 
