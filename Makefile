@@ -22,7 +22,7 @@ demo:            ## like run, with a few accounts and a live Space in which two 
 test:            ## all tests, in real browsers too (T="tests/unit -k space" for some)
 	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
 	@$(SETUP)/tools.sh test
-	@exec $(PY) -m pytest -n 2 --dist loadgroup $(T)
+	@exec $(PY) -m pytest -n 2 --dist loadfile $(T)
 
 check:           ## style, types and the rules of the code; warnings fail
 	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt

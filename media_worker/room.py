@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from chalicelib.domain.errors import NotAllowed
-from chalicelib.protocol import Emoji, Found, Person, Room, encode
+from chalicelib.protocol import Emoji, Found, Person, Replaced, Room, encode
 from media_worker.audience import Gallery
 from media_worker.broadcast import Broadcast
 from media_worker.events import Announcer, RoomState, changes, role_of
@@ -135,6 +135,7 @@ class LiveRoom:
         self._restage()
         self._broadcast.silence(person)
         if older is not None and older is not participant:
+            older.peer.send_text(encode(Replaced()))
             older.peer.close("replaced")
         self._announcer.add(participant.peer, person)
         self._presence_changed(person)

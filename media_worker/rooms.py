@@ -147,6 +147,11 @@ class Rooms:
                 due.append(report)
         return tuple(due)
 
+    def report_all(self) -> None:
+        """Report every room with the next heartbeat: a report's answer heals what we missed while away."""
+        for lease in self._leases.values():
+            lease.told = None
+
     def drain(self) -> None:
         """Send everybody elsewhere, and take nobody in from now on."""
         self.draining = True

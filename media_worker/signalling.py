@@ -119,6 +119,7 @@ class Signalling:
 
     async def _replace(self, fresh: Link) -> None:
         older, self._link = self._link, fresh
+        self._rooms.report_all()
         log.info("registered", extra={"worker": self._config.worker_id})
         await self.beat()
         if older is not None:

@@ -1,10 +1,15 @@
 """Fixtures of every kind of test; what they are made of is in tests/support."""
 
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import settings
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
+from xdist.scheduler import LoadScopeScheduling
 
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
@@ -14,7 +19,22 @@ from tests.support.visitor import PROMPT, Visitor
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 expect.set_options(timeout=PROMPT * PATIENCE)
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("espacio", deadline=None)
+settings.load_profile("espacio")
 FAILED = pytest.StashKey[bool]()
+
+
+class OneBrowserTestAtATime(LoadScopeScheduling):  # type: ignore[misc]
+    """Files are shared out whole, and all that drive browsers to one process: two at once starve each other's sound."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "browser" if "browser" in file else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return OneBrowserTestAtATime(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -40,8 +60,9 @@ def site(stack: Stack) -> str:
     return stack.origin
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
+    """Of one file: while they run, their event loop has this thread, and no test of coroutines could."""
     with Browsers(tmp_path_factory.mktemp("browsers")) as running:
         yield running
 
@@ -52,9 +73,10 @@ def visitors(request: pytest.FixtureRequest) -> Iterator[list[Visitor]]:
     arrived: list[Visitor] = []
     yield arrived
     for visitor in arrived:
-        if request.node.stash.get(FAILED, False):
-            _keep(visitor, request.node.name)
-        visitor.leave_site()
+        with suppress(PlaywrightError):
+            if request.node.stash.get(FAILED, True):
+                _keep(visitor, request.node.name)
+            visitor.leave_site()
 
 
 def _keep(visitor: Visitor, test: str) -> None:

@@ -97,9 +97,7 @@ def _handed(space: Space, heir: Seat, now: int) -> Space:
 
 
 def _heir(space: Space, present: tuple[str, ...] | None) -> Seat | None:
-    able = [
-        seat for seat in _cohosts(space) if (not seat.away if present is None else seat.person.id in present)
-    ]
+    able = [seat for seat in _cohosts(space) if (not seat.away if present is None else seat.person.id in present)]
     return min(able, key=lambda seat: seat.since, default=None)
 
 

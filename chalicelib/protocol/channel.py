@@ -98,7 +98,11 @@ class Found(Struct, frozen=True, tag_field="type", tag="found"):
     people: tuple[Person, ...]
 
 
-FromRoom = RoomEvent | Snapshot | Moved | Removed | Reactions | Found
+class Replaced(Struct, frozen=True, tag_field="type", tag="replaced"):
+    """The same person came in from somewhere else, and goes on there; the connection closes after it."""
+
+
+FromRoom = RoomEvent | Snapshot | Moved | Replaced | Removed | Reactions | Found
 
 
 # Browser -> worker.

@@ -1,13 +1,10 @@
 """The first live Space, as people with real browsers meet it: tones are spoken, and tones are heard."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive, step_on_stage
 from tests.support.browsers import Browsers
 from tests.support.visitor import Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_host_is_heard_by_listener_guest_and_firefox(
@@ -76,7 +73,7 @@ def test_speaker_muted_by_self_is_not_heard(speaker: Visitor, guest: Visitor) ->
 
 def test_speaker_muted_by_host_is_told_and_not_heard(host: Visitor, speaker: Visitor, guest: Visitor) -> None:
     guest.hears(440, 660)
-    host.button("Mute Liam").click()
+    host.on_row("Liam", "Mute").click()
     guest.hears(440)
     speaker.dock.get_by_role("button", name="Unmute", exact=True).wait_for()
     expect(speaker.page.get_by_text("muted you").first).to_be_visible()
@@ -86,7 +83,7 @@ def test_speaker_moved_to_the_audience_keeps_hearing_and_is_not_heard(
     host: Visitor, speaker: Visitor, guest: Visitor
 ) -> None:
     before = speaker.connections()
-    host.button("Move Liam to audience").click()
+    host.on_row("Liam", "Move to audience").click()
     expect(speaker.button("Request to speak")).to_be_visible()
     guest.hears(440)
     speaker.hears(440)

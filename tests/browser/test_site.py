@@ -7,8 +7,6 @@ from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
 from tests.support.visitor import PASSWORD, Visitor
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 def test_person_signs_out_and_in_again(arrive: Arrive, browsers: Browsers) -> None:
     ana = arrive(browsers.plain(), "Ana")

@@ -16,6 +16,7 @@ from infra.local.stack import stack as start_stack
 from infra.local.visitor import Refusal, Visitor
 from tests.support.patience import until_async
 from tests.support.space import HOST_HZ, LiveSpace, hears, live_space, role
+from tests.support.stack import worker_of
 from tests.support.voice import Voice
 
 
@@ -132,13 +133,6 @@ async def come_back(space: LiveSpace, visitor: Visitor) -> Participant:
 
     await until_async(why_not, within=30)
     return entered[0]
-
-
-def worker_of(stack: Stack) -> int:
-    """The process id of the stack's media worker."""
-    children = Path(f"/proc/{stack.pid}/task/{stack.pid}/children").read_text().split()
-    workers = [child for child in children if b"media_worker" in Path(f"/proc/{child}/cmdline").read_bytes()]
-    return int(workers[0]) if workers else 0
 
 
 async def another_worker(stack: Stack, lost: int) -> str | None:

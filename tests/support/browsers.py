@@ -11,10 +11,12 @@ from typing import Self
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from infra.local.child import die_with_parent
 from tests.support.patience import until
-from tests.support.tones import AUDIBLE, write_gated
+from tests.support.tones import write_gated
 
 EAR = Path(__file__).with_name("ear.js").read_text()
+PEAK = -50.0  # dB of a full-scale sine; `ear.js` leaves out what is the foot of a louder peak
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -118,7 +120,13 @@ def null_sink(folder: Path) -> Iterator[str]:
             "--load=module-null-sink",
         ]
         environment = {**os.environ, "HOME": runtime, "XDG_RUNTIME_DIR": runtime, "PULSE_RUNTIME_PATH": runtime}
-        server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            command,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=die_with_parent,
+        )
         try:
             until(lambda: None if socket.exists() else "PulseAudio has not opened its socket")
             yield f"unix:{socket}"
@@ -127,7 +135,7 @@ def null_sink(folder: Path) -> Iterator[str]:
             server.wait(10)
 
 
-def peaks(page: Page, seconds: float = 1.0, *, above: float = AUDIBLE) -> list[tuple[float, float]]:
+def peaks(page: Page, seconds: float = 1.0, *, above: float = PEAK) -> list[tuple[float, float]]:
     """(Hz, dB) of the tones that arrive at the page in `seconds`, loudest first. Needs `EAR` in the page."""
     found = page.evaluate("([time, above]) => window.ear.listen(time, above)", [seconds * 1000, above])
     return [(float(hz), float(level)) for hz, level in found]

@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState, ViewportSize
 
 from tests.support.browsers import EAR, tones
 from tests.support.patience import PATIENCE, until
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 PASSWORD = "correct horse battery staple"  # what every account of the tests has
+VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
 PROMPT = 15_000  # ms that a page may take to show the effect of a click
 
 
@@ -30,7 +31,11 @@ class Visitor:
     @classmethod
     def arrive(cls, browser: Browser, site: str, name: str, session: StorageState | None = None) -> Self:
         """Come to the site with an empty browser, or with the cookies of `session`."""
-        return cls(browser.new_context(base_url=site, locale="en-US", storage_state=session), site, name)
+        # Nothing that moves for ornament: without a graphics card each frame costs the processor.
+        context = browser.new_context(
+            base_url=site, locale="en-US", storage_state=session, reduced_motion="reduce", viewport=VIEWPORT
+        )
+        return cls(context, site, name)
 
     def sign_up(self, handle: str) -> None:
         self.page.goto("/sign-up")
@@ -62,11 +67,16 @@ class Visitor:
 
     def unmute(self) -> None:
         self.dock.get_by_role("button", name="Unmute", exact=True).click()
-        self.dock.get_by_role("button", name="Mute", exact=True).wait_for()
+        self.own_mute.wait_for()
 
     def mute(self) -> None:
-        self.dock.get_by_role("button", name="Mute", exact=True).click()
+        self.own_mute.click()
         self.dock.get_by_role("button", name="Unmute", exact=True).wait_for()
+
+    @property
+    def own_mute(self) -> Locator:
+        """In the bottom bar, after those of the People panel."""
+        return self.dock.get_by_role("button", name="Mute", exact=True).last
 
     @property
     def dock(self) -> Locator:
@@ -78,6 +88,11 @@ class Visitor:
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True).first
+
+    def on_row(self, person: str, action: str) -> Locator:
+        """The button of a person's row in the People panel."""
+        row = self.page.get_by_role("region", name="People").get_by_role("listitem", name=person, exact=True)
+        return row.get_by_role("button", name=action, exact=True)
 
     def on_stage(self, name: str, role: str, signs: str = "") -> Locator:
         """The list item of a person on the stage; `signs` is what follows the role, e.g. `, muted`."""
@@ -96,6 +111,15 @@ class Visitor:
     def connections(self) -> list[str]:
         """The ICE user fragments of the peer connections that are up: one each, new for every reconnection."""
         return list(self.page.evaluate("() => window.ear.ufrags()"))
+
+    def reconnects(self, before: list[str], within: float = 60) -> None:
+        """Wait until the page is connected, and by other connections than `before`."""
+
+        def why_not() -> str | None:
+            now = self.connections()
+            return None if now and not set(now) & set(before) else f"{self.name} has the connections {now}"
+
+        until(why_not, within)
 
     def drop_socket(self) -> None:
         """Close the page's WebSockets, as a network that lets only UDP through does."""

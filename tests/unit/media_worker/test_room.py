@@ -157,6 +157,7 @@ def test_second_tab_replaces_the_first() -> None:
     second = here.join("g_guest")
     here.loop.pass_time(2)
     assert first.reasons == ["replaced"]
+    assert first.messages[-1] == {"type": "replaced"}
     assert second.reasons == []
     assert here.room.listeners == 2
     assert second.messages[0]["type"] == "snapshot"

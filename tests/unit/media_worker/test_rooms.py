@@ -72,6 +72,15 @@ def test_listeners_are_reported_when_changed_and_once_a_minute() -> None:
     assert stage.rooms.reports(stage.loop.now + 4 + AGAIN) == (Report("s_1", 1, 2),)
 
 
+def test_every_room_is_reported_again_when_the_control_plane_was_away() -> None:
+    stage = Stage()
+    stage.admit("a_fan")
+    stage.loop.pass_time(0.1)
+    first = stage.rooms.reports(stage.loop.now)
+    stage.rooms.report_all()
+    assert stage.rooms.reports(stage.loop.now + 2) == first != ()
+
+
 def test_empty_live_room_is_reported_without_its_host_until_it_is_forgotten() -> None:
     stage = Stage()
     peer = stage.admit("a_host")

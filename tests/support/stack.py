@@ -1,0 +1,12 @@
+"""Which processes a stack runs."""
+
+from pathlib import Path
+
+from infra.local.stack import Stack
+
+
+def worker_of(stack: Stack) -> int:
+    """The process id of the stack's media worker; 0 while there is none."""
+    children = Path(f"/proc/{stack.pid}/task/{stack.pid}/children").read_text().split()
+    workers = [child for child in children if b"media_worker" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return int(workers[0]) if workers else 0
