@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState, ViewportSize
 
@@ -120,6 +120,14 @@ class Visitor:
             return None if now and not set(now) & set(before) else f"{self.name} has the connections {now}"
 
         until(why_not, within)
+
+    def ask(self, method: str, path: str, body: object = None) -> Any:
+        """What the page's own code would send to the site; the answer's JSON, None for 204."""
+        csrf = next(cookie["value"] for cookie in self.context.cookies() if cookie["name"] == "csrf")
+        headers = {"X-CSRF-Token": csrf, "Origin": self.site}
+        answer = self.context.request.fetch(path, method=method, data=body, headers=headers)  # type: ignore[arg-type]
+        assert answer.ok, answer.text()
+        return answer.json() if answer.status != 204 else None
 
     def drop_socket(self) -> None:
         """Close the page's WebSockets, as a network that lets only UDP through does."""

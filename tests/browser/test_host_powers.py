@@ -1,0 +1,249 @@
+"""What hosts do to a Space and its people, as everybody in it sees and hears it."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Arrive
+from tests.support.browsers import Browsers
+from tests.support.visitor import Visitor
+
+TAKEN_OVER = 120_000  # ms: the host is missed, 30 s go by, and the worker's reports come every few seconds
+
+
+def test_second_in_line_is_told_so_and_heard_when_approved(
+    host: Visitor, link: str, listener: Visitor, guest: Visitor, arrive: Arrive, browsers: Browsers
+) -> None:
+    nora = arrive(browsers.plain(), "Nora", account=True)
+    nora.listen(link)
+    nora.button("Request to speak").click()
+    expect(nora.dock.get_by_text("1st in line")).to_be_visible()
+    listener.button("Request to speak").click()
+    expect(listener.dock.get_by_text("2nd in line")).to_be_visible()
+    host.button("People").click()
+    host.on_row("Nora", "Decline").click()
+    expect(listener.dock.get_by_text("1st in line")).to_be_visible()
+    host.on_row("Liam", "Approve").click()
+    listener.unmute()
+    guest.hears(440, 660)
+
+
+def test_reloading_keeps_the_place_in_line(link: str, listener: Visitor, arrive: Arrive, browsers: Browsers) -> None:
+    listener.button("Request to speak").click()
+    expect(listener.dock.get_by_text("1st in line")).to_be_visible()
+    nora = arrive(browsers.plain(), "Nora", account=True)
+    nora.listen(link)
+    nora.button("Request to speak").click()
+    expect(nora.dock.get_by_text("2nd in line")).to_be_visible()
+    listener.page.reload()
+    listener.button("Start listening").click()
+    expect(listener.dock.get_by_text("1st in line")).to_be_visible()
+    expect(nora.dock.get_by_text("2nd in line")).to_be_visible()
+
+
+def test_listener_invited_on_another_page_accepts_and_is_heard(host: Visitor, listener: Visitor, guest: Visitor) -> None:
+    listener.page.get_by_role("link", name="Home", exact=True).click()
+    expect(listener.page.get_by_role("region", name="Timeline")).to_be_visible()
+    host.button("People").click()
+    host.on_row("Liam", "Invite to speak").click()
+    expect(invitation(listener)).to_contain_text("Hana invites you to speak")
+    assert listener.barriers() == []
+    invitation(listener).get_by_role("button", name="Accept", exact=True).click()
+    listener.unmute()
+    expect(listener.page.get_by_role("region", name="Timeline")).to_be_visible()
+    guest.hears(440, 660)
+
+
+def test_person_outside_the_space_is_invited_in_and_heard(
+    host: Visitor, link: str, guest: Visitor, arrive: Arrive, browsers: Browsers
+) -> None:
+    liam = arrive(browsers.speaking(660), "Liam", account=True)
+    liam.page.goto("/")
+    person = liam.ask("GET", "/api/session")["account"]["id"]
+    host.ask("POST", f"{api(link)}/invites/{person}")
+    invitation(liam).get_by_role("button", name="Accept", exact=True).click()
+    liam.unmute()
+    guest.hears(440, 660)
+    liam.hears(440)
+
+
+def test_declined_invite_leaves_the_listener_in_the_audience(host: Visitor, listener: Visitor) -> None:
+    host.button("People").click()
+    host.on_row("Liam", "Invite to speak").click()
+    invitation(listener).get_by_role("button", name="Decline", exact=True).click()
+    expect(invitation(listener)).to_have_count(0)
+    expect(listener.button("Request to speak")).to_be_visible()
+
+
+def test_mute_all_silences_the_speakers_and_undo_lets_them_speak_again(
+    host: Visitor, speaker: Visitor, guest: Visitor
+) -> None:
+    guest.hears(440, 660)
+    host.button("Mute all").click()
+    guest.hears(440)
+    expect(speaker.dock.get_by_text("The host muted you").first).to_be_visible()
+    host.button("Undo mute all").click()
+    expect(speaker.dock.get_by_text("The host muted you")).to_have_count(0)
+    expect(host.button("Undo mute all")).to_have_count(0)
+
+
+def test_host_keeps_a_muted_speaker_silent_by_rule(host: Visitor, speaker: Visitor, guest: Visitor) -> None:
+    host.page.get_by_label("Speakers may unmute themselves").uncheck()
+    host.on_row("Liam", "Mute").click()
+    guest.hears(440)
+    expect(speaker.dock.get_by_text("decides who unmutes").first).to_be_visible()
+    expect(speaker.dock.get_by_role("button", name="Unmute", exact=True)).to_be_disabled()
+    host.on_row("Liam", "Take back mute").click()
+    speaker.unmute()
+    guest.hears(440, 660)
+
+
+def test_removed_speaker_hears_nothing_is_told_and_cannot_come_back(
+    host: Visitor, link: str, speaker: Visitor, guest: Visitor
+) -> None:
+    speaker.hears(440)
+    host.on_row("Liam", "Remove").click()
+    expect(speaker.dock.get_by_text("A host removed you from this Space")).to_be_visible()
+    speaker.hears()
+    guest.hears(440)
+    assert speaker.barriers() == []
+    expect(guest.on_stage("Liam", "Speaker")).to_have_count(0)
+    refused(speaker, link, "A host removed you")
+
+
+def test_blocked_person_is_kept_out_until_unblocked(
+    host: Visitor, link: str, arrive: Arrive, browsers: Browsers
+) -> None:
+    bruno = arrive(browsers.plain(), "Bruno", account=True)
+    bruno.listen(link)
+    bruno.hears(440)
+    host.button("People").click()
+    host.on_row("Bruno", "Block").click()
+    expect(bruno.dock.get_by_text("A host removed you from this Space")).to_be_visible()
+    bruno.hears()
+    refused(bruno, link, "The host blocked you")
+    host.on_row("Bruno", "Unblock").click()
+    expect(host.on_row("Bruno", "Unblock")).to_have_count(0)
+    bruno.listen(link)
+    bruno.hears(440)
+
+
+def test_locked_door_stops_newcomers_and_nobody_else(
+    host: Visitor, link: str, guest: Visitor, arrive: Arrive, browsers: Browsers
+) -> None:
+    host.button("People").click()
+    host.page.get_by_label("Lock the door").check()
+    late = arrive(browsers.plain(), "Lars")
+    refused(late, link, "The host locked the door")
+    guest.hears(440)
+    guest.page.reload()
+    guest.button("Start listening").click()
+    guest.hears(440)
+    host.page.get_by_label("Lock the door").uncheck()
+    late.listen(link)
+    late.hears(440)
+
+
+def test_space_for_accounts_only_refuses_guests_in_words(
+    host: Visitor, link: str, arrive: Arrive, browsers: Browsers
+) -> None:
+    host.button("People").click()
+    expect(host.page.get_by_text("somebody you blocked cannot come back signed out")).to_be_visible()
+    host.page.get_by_label("People with an account only").check()
+    refused(arrive(browsers.plain(), "Lars"), link, "Only people with an account may listen here")
+    nora = arrive(browsers.plain(), "Nora", account=True)
+    nora.listen(link)
+    nora.hears(440)
+
+
+def test_cohost_takes_over_from_a_killed_browser_of_the_host(host: Visitor, speaker: Visitor, guest: Visitor) -> None:
+    host.on_row("Liam", "Make co-host").click()
+    expect(guest.on_stage("Liam", "Co-host")).to_be_visible()
+    host.leave_site()
+    expect(guest.dock.get_by_text("a co-host becomes the host")).to_be_visible(timeout=TAKEN_OVER)
+    expect(guest.on_stage("Liam", "Host")).to_be_visible(timeout=TAKEN_OVER)
+    expect(guest.on_stage("Hana", "Co-host")).to_be_visible()
+    guest.hears(660)
+    speaker.button("People").click()
+    speaker.page.get_by_label("Lock the door").check()
+    speaker.button("End Space").click()
+    speaker.page.get_by_role("dialog").get_by_role("button", name="End Space", exact=True).click()
+    expect(guest.dock.get_by_text("This Space has ended")).to_be_visible()
+
+
+def test_stage_of_a_recorded_space_asks_for_consent_first(host: Visitor, arrive: Arrive, browsers: Browsers) -> None:
+    space = host.ask("POST", "/api/spaces", {"title": "On the record", "settings": {"record": True}})["space"]["id"]
+    link = f"/i/spaces/{space}"
+    host.listen(link)
+    liam = arrive(browsers.speaking(660), "Liam", account=True)
+    liam.listen(link)
+    consent = liam.page.get_by_role("dialog", name="This Space is recorded")
+    liam.button("Request to speak").click()
+    consent.get_by_role("button", name="Not now", exact=True).click()
+    expect(liam.button("Request to speak")).to_be_visible()
+    liam.button("Request to speak").click()
+    assert liam.barriers() == []
+    consent.get_by_role("button", name="Agree and go on", exact=True).click()
+    expect(liam.dock.get_by_text("1st in line")).to_be_visible()
+    host.button("People").click()
+    host.on_row("Liam", "Approve").click()
+    liam.unmute()
+    host.hears(660)
+
+
+def test_reaction_is_seen_by_everybody(host: Visitor, listener: Visitor, guest: Visitor) -> None:
+    listener.button("React").click()
+    assert listener.barriers() == []
+    listener.button("Heart").click()
+    expect(host.dock.get_by_text("❤️").first).to_be_visible()
+    listener.button("Clap").click()
+    expect(guest.dock.get_by_text("👏").first).to_be_visible()
+    expect(guest.button("React")).to_have_count(0)
+
+
+def test_pin_is_seen_by_everybody_until_it_is_taken_away(host: Visitor, guest: Visitor) -> None:
+    host.button("People").click()
+    host.button("Pin a link").click()
+    dialog = host.page.get_by_role("dialog", name="Pin a link")
+    dialog.get_by_label("Link").fill("https://example.org/score")
+    dialog.get_by_role("button", name="Pin", exact=True).click()
+    pinned = guest.page.get_by_role("region", name="Pinned").get_by_role("link", name="example.org/score")
+    expect(pinned).to_have_attribute("href", "https://example.org/score")
+    expect(guest.button("Remove pin")).to_have_count(0)
+    host.button("Remove pin").click()
+    expect(pinned).to_have_count(0)
+
+
+def test_log_tells_the_host_what_was_done(host: Visitor, speaker: Visitor) -> None:
+    host.on_row("Liam", "Mute").click()
+    speaker.dock.get_by_role("button", name="Unmute", exact=True).wait_for()
+    host.button("Moderation log").click()
+    log = host.page.get_by_role("dialog", name="Moderation log")
+    expect(log.get_by_text("Hana approved Liam’s request to speak")).to_be_visible()
+    expect(log.get_by_text("Hana muted Liam")).to_be_visible()
+    assert host.barriers() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_people_panel_of_a_host_has_no_barriers(host: Visitor, speaker: Visitor, guest: Visitor, scheme: str) -> None:
+    host.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    expect(host.on_row("Liam", "Mute")).to_be_visible()
+    assert host.barriers() == []
+    assert speaker.barriers() == []
+    assert guest.barriers() == []
+
+
+def invitation(visitor: Visitor) -> Locator:
+    return visitor.page.get_by_role("dialog", name="You are invited to speak")
+
+
+def api(link: str) -> str:
+    """The address of the Space at `link`."""
+    return link.replace("/i/", "/api/")
+
+
+def refused(visitor: Visitor, link: str, words: str) -> None:
+    """Come by the link, try to listen, and be told why not."""
+    visitor.page.goto(link)
+    visitor.button("Start listening").click()
+    expect(visitor.page.get_by_role("alert").get_by_text(words).first).to_be_visible()
+    visitor.hears()
