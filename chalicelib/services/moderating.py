@@ -4,7 +4,7 @@ Each command raises NotFound `no_such_space`, Conflict `busy`, and what the rule
 `domain.moderation` raises.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.domain import moderation as rules
 from chalicelib.domain.facts import Entry
@@ -71,4 +71,11 @@ def read_log(deps: Deps, space_id: str, by: Identity, after: int = 0, limit: int
     waiting = [entry for entry in space.outbox if entry.version > last and entry.act != "consent"]
     entries = written if len(written) >= limit else [*written, *waiting]
     more = len(written) >= limit
-    return LogPage(entries, entries[-1].version if more else None)
+    return LogPage(_named(deps, entries), entries[-1].version if more else None)
+
+
+def _named(deps: Deps, entries: list[Entry]) -> list[Entry]:
+    """The lines with the names of whom they are about: who was in the audience was only an id to the Space."""
+    nameless = {entry.whom for entry in entries if entry.whom and entry.name is None and entry.whom.startswith("a_")}
+    names = deps.people.names(nameless) if nameless else {}
+    return [replace(entry, name=names.get(entry.whom or "", entry.name)) for entry in entries]

@@ -29,6 +29,11 @@ class PeopleStore:
         found = AccountItem.query(account_id, AccountItem.sk.startswith("block#"), limit=LIMIT)
         return [item.sk.removeprefix("block#") for item in found]
 
+    def names(self, account_ids: set[str]) -> dict[str, str]:
+        """The display names of these accounts; who has no account is left out."""
+        found = AccountItem.batch_get([(account_id, "account") for account_id in account_ids])
+        return {item.pk: item.display_name for item in found if item.display_name}
+
     def exists(self, account_id: str) -> bool:
         """Whether there is such an account."""
         try:

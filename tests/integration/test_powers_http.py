@@ -116,3 +116,11 @@ def test_account_follows_and_blocks_another(scene: Scene, cast: Cast) -> None:
 def test_socket_without_a_space_is_for_accounts(cast: Cast) -> None:
     assert set(cast.browsers["listener"].post("/api/socket").json) == {"url", "ticket"}
     assert cast.browsers["guest"].post("/api/socket").code == "signed_out"
+
+
+def test_log_names_who_was_removed_from_the_audience(scene: Scene, cast: Cast) -> None:
+    assert scene.do("host", "POST", f"removed/{cast.ids['listener']}").status == 200
+    assert scene.do("host", "POST", f"removed/{cast.ids['guest']}").status == 200
+    listener, guest = (entry["whom"] for entry in scene.do("host", "GET", "log").json["entries"])
+    assert listener == {"id": cast.ids["listener"], "name": "Listener"}
+    assert guest == {"id": cast.ids["guest"], "name": None}
