@@ -22,7 +22,7 @@ Loader.add_multi_constructor("!", lambda loader, _, node: loader.construct_scala
 
 @pytest.fixture(scope="module")
 def resources() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.load(TEMPLATE.read_text(), Loader)["Resources"]  # noqa: S506 - a SafeLoader
+    found: dict[str, Any] = yaml.load(TEMPLATE.read_text(), Loader)["Resources"]
     return found
 
 
