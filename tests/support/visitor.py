@@ -129,6 +129,10 @@ class Visitor:
         assert answer.ok, answer.text()
         return answer.json() if answer.status != 204 else None
 
+    def reachable(self) -> bool:
+        """Whether a WebSocket of the page is open."""
+        return bool(self.page.evaluate("() => window.ear.sockets.some((socket) => socket.readyState === 1)"))
+
     def drop_socket(self) -> None:
         """Close the page's WebSockets, as a network that lets only UDP through does."""
         self.page.evaluate("() => window.ear.sockets.forEach((socket) => socket.close())")
