@@ -41,7 +41,9 @@ def test_reloading_keeps_the_place_in_line(link: str, listener: Visitor, arrive:
     expect(nora.dock.get_by_text("2nd in line")).to_be_visible()
 
 
-def test_listener_invited_on_another_page_accepts_and_is_heard(host: Visitor, listener: Visitor, guest: Visitor) -> None:
+def test_listener_invited_on_another_page_accepts_and_is_heard(
+    host: Visitor, listener: Visitor, guest: Visitor
+) -> None:
     listener.page.get_by_role("link", name="Home", exact=True).click()
     expect(listener.page.get_by_role("region", name="Timeline")).to_be_visible()
     host.button("People").click()
