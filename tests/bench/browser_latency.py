@@ -52,9 +52,10 @@ def mouth_to_ear(host: Visitor, listener: Visitor) -> list[float]:
 
 
 def _beep(host: Visitor, listener: Visitor, number: int) -> float:
+    # The beep before this one is over by then; and beeps fall on every phase of the room's 20 ms clock.
+    listener.page.wait_for_timeout(400 + 37 * (number % 9))
     listener.page.evaluate("() => { window.began = performance.timeOrigin + performance.now(); }")
     listener.page.evaluate("() => { window.next = window.latency.onset(window.began, 5000); }")
-    listener.page.wait_for_timeout(300 + 37 * (number % 9))  # beeps at every phase of the room's 20 ms clock
     said = host.page.evaluate("() => window.latency.beep()")
     heard = listener.page.evaluate("() => window.next")
     assert heard is not None, f"beep {number} was not heard within 5 s"

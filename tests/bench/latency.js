@@ -34,21 +34,23 @@
   let attached = null;
   const follow = () => {
     const track = window.ear.tracks()[0];
-    if (!track || track === attached) return;
+    // A source made before the page plays the track stays silent for good.
+    if (!track || track === attached || track.muted || document.querySelector('audio')?.paused !== false) return;
     attached = track;
     analyser = new AnalyserNode(context, { fftSize: WINDOW });
     context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
   };
-  const openEar = async () => {
+  // Before the first click the browser lets nothing sound, and forgets that it was asked.
+  const openEar = () => {
     context ??= new AudioContext({ sampleRate: 48000, latencyHint: 0 });
-    await context.resume();
+    if (context.state !== 'running') void context.resume();
   };
 
   // Epoch milliseconds of the first loud sample that arrives after `after`, or null when none does in time.
   const onset = async (after, milliseconds) => {
-    await openEar();
     const samples = new Float32Array(WINDOW);
     for (const end = performance.now() + milliseconds; performance.now() < end; await pause(2)) {
+      openEar();
       follow();
       if (!analyser) continue;
       const now = wall(performance.now());
