@@ -16,7 +16,7 @@ export function BottomBar({ room, small, panel, onPanel }) {
   const onStage = role !== undefined && role !== 'listener';
   const waiting = room.screen.queue?.requests?.length ?? 0;
   const held = ownEntry(room.screen)?.muted_by_host === true && role === 'speaker' && room.screen.space?.settings.speakers_may_unmute === false;
-  const reacts = account.value !== null;
+  const reacts = account.value !== null && role !== undefined; // there is nowhere to send it before
   return html`
     ${reacts && !small && panel === 'react' && html`<${ReactControl} onClose=${() => closeReact(onPanel)} />`}
     <div class="bar">

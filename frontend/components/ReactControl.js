@@ -4,6 +4,7 @@ import { t } from '../i18n/index.js';
 import { EMOJI } from '../protocol.js';
 import { react } from '../room/live.js';
 import { GLYPHS } from '../room/reactions.js';
+import { announce } from '../site.js';
 
 const KEYS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowLeft: -1, ArrowDown: 6, ArrowUp: -6 });
 
@@ -14,7 +15,7 @@ export function ReactControl({ onClose }) {
   return html`
     <div class="emoji" role="group" aria-label=${t('react.label')} ref=${group} onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKey(event, group.current, onClose)}>
       ${EMOJI.map((emoji) => html`
-        <button type="button" key=${emoji} class="emoji__button" aria-label=${t(`react.${emoji}`)} title=${t(`react.${emoji}`)} onClick=${() => react(emoji)}>${GLYPHS[emoji]}</button>`)}
+        <button type="button" key=${emoji} class="emoji__button" aria-label=${t(`react.${emoji}`)} title=${t(`react.${emoji}`)} onClick=${() => react(emoji) || announce(t('notice.reconnecting'))}>${GLYPHS[emoji]}</button>`)}
     </div>`;
 }
 

@@ -1,0 +1,85 @@
+"""Everything that a host does is done with the keyboard alone."""
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.test_host_powers import invitation, seat
+from tests.support.visitor import Visitor
+
+STEPS = 150  # presses of Tab that lead once round the page
+
+
+def test_host_answers_mutes_and_removes_by_keyboard(host: Visitor, listener: Visitor, guest: Visitor) -> None:
+    press(listener, listener.button("Request to speak"))
+    expect(listener.dock.get_by_text("1st in line")).to_be_visible()
+    press(host, host.button("People"))
+    press(host, host.on_row("Liam", "Approve"))
+    press(listener, listener.dock.get_by_role("button", name="Unmute", exact=True))
+    guest.hears(440, 660)
+    press(host, host.on_row("Liam", "Mute"))
+    guest.hears(440)
+    press(host, host.on_row("Liam", "Take back mute"))
+    press(host, host.on_row("Liam", "Make co-host"))
+    expect(seat(guest, "Liam, Co-host")).to_be_visible()
+    press(host, host.on_row("Liam", "Remove"))
+    expect(listener.dock.get_by_text("A host removed you from this Space")).to_be_visible()
+    press(listener, listener.button("Dismiss"))
+    expect(listener.dock).to_have_count(0)
+
+
+def test_invite_is_sent_and_accepted_by_keyboard(host: Visitor, listener: Visitor) -> None:
+    press(host, host.button("People"))
+    press(host, host.on_row("Liam", "Invite to speak"))
+    press(listener, invitation(listener).get_by_role("button", name="Accept", exact=True))
+    press(listener, listener.dock.get_by_role("button", name="Unmute", exact=True))
+    host.hears(660)
+
+
+def test_rules_and_pins_are_set_by_keyboard(host: Visitor, guest: Visitor) -> None:
+    press(host, host.button("People"))
+    press(host, host.page.get_by_label("Lock the door"), "Space")
+    expect(host.page.get_by_label("Lock the door")).to_be_checked()
+    press(host, host.button("Pin a link"))
+    dialog = host.page.get_by_role("dialog", name="Pin a link")
+    reach(host, dialog.get_by_label("Link"))
+    host.page.keyboard.type("https://example.org/score")
+    host.page.keyboard.press("Enter")
+    expect(guest.page.get_by_role("region", name="Pinned").get_by_role("link")).to_be_visible()
+    expect(host.button("Pin a link")).to_be_focused()
+    press(host, host.button("Remove pin"))
+    expect(guest.page.get_by_role("region", name="Pinned")).to_have_count(0)
+
+
+def test_reaction_is_sent_by_keyboard_and_escape_gives_the_focus_back(host: Visitor, listener: Visitor) -> None:
+    press(listener, listener.button("React"))
+    expect(listener.button("Heart")).to_be_focused()
+    listener.page.keyboard.press("ArrowRight")
+    listener.page.keyboard.press("Enter")
+    expect(host.dock.get_by_text("😂").first).to_be_visible()
+    listener.page.keyboard.press("Escape")
+    expect(listener.button("React")).to_be_focused()
+
+
+def test_person_is_reported_by_keyboard(host: Visitor, guest: Visitor) -> None:
+    press(guest, guest.button("People"))
+    press(guest, guest.on_row("Hana", "Report"))
+    dialog = guest.page.get_by_role("dialog", name="Report Hana")
+    assert guest.barriers() == []
+    reach(guest, dialog.get_by_role("radio").first)
+    guest.page.keyboard.press("ArrowDown")
+    press(guest, dialog.get_by_role("button", name="Send report", exact=True))
+    expect(guest.page.get_by_text("your report was sent")).to_be_visible()
+
+
+def press(visitor: Visitor, target: Locator, key: str = "Enter") -> None:
+    reach(visitor, target)
+    visitor.page.keyboard.press(key)
+
+
+def reach(visitor: Visitor, target: Locator) -> None:
+    """Press Tab until the focus is on `target`."""
+    target.wait_for()
+    for _ in range(STEPS):
+        if target.evaluate("(element) => element === document.activeElement"):
+            return
+        visitor.page.keyboard.press("Tab")
+    raise AssertionError(f"{visitor.name} does not reach {target} with Tab")
