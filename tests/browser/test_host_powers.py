@@ -131,6 +131,22 @@ def test_blocked_person_is_kept_out_until_unblocked(
     bruno.hears(440)
 
 
+def test_blocked_person_who_comes_back_signed_out_is_stopped_by_accounts_only(
+    host: Visitor, link: str, arrive: Arrive, browsers: Browsers
+) -> None:
+    basil = arrive(browsers.plain(), "Basil")
+    basil.sign_up("basil")
+    basil.listen(link)
+    host.button("People").click()
+    host.on_row("Basil", "Block").click()
+    expect(basil.dock.get_by_text("A host removed you from this Space")).to_be_visible()
+    host.page.get_by_label("People with an account only").check()
+    basil.page.goto("/")
+    basil.button("Sign out").click()
+    expect(basil.page.get_by_role("link", name="Sign up", exact=True).first).to_be_visible()
+    refused(basil, link, "Only people with an account may listen here")
+
+
 def test_locked_door_stops_newcomers_and_nobody_else(
     host: Visitor, link: str, guest: Visitor, arrive: Arrive, browsers: Browsers
 ) -> None:
