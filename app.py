@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from chalice.app import Chalice, CloudWatchEvent, Rate, WebsocketEvent
+from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 
 from chalicelib import config, signalling
 from chalicelib.api import accounts, hosting, middleware, pages, people, posts, spaces
@@ -21,7 +21,9 @@ from chalicelib.api.routing import blueprint
 from chalicelib.api.site import Site
 from chalicelib.connections import Poster
 from chalicelib.evidence import S3Evidence
-from chalicelib.services import sweeping
+from chalicelib.media import S3Media
+from chalicelib.queue import SqsQueue
+from chalicelib.services import jobs, sweeping
 from chalicelib.services.deps import Deps, Settings
 from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
@@ -50,6 +52,8 @@ def build(environ: Mapping[str, str]) -> Site:
         new_id=lambda kind: f"{kind}_{secrets.token_urlsafe(16)}",
         chance=random.random,
         pause=time.sleep,
+        enqueue=SqsQueue(session, settings.jobs_url),
+        media=S3Media(session, settings.media_bucket, settings.media_url),
         evidence=S3Evidence(session, settings.evidence_bucket) if settings.evidence_bucket else None,
     )
     return Site(settings, deps, PostStore())
@@ -92,6 +96,12 @@ def disconnect(event: WebsocketEvent) -> Any:
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def sweep(event: CloudWatchEvent) -> None:
     sweeping.sweep(site().deps, site().deps.now_ms())
+
+
+@app.on_sqs_message(queue=os.environ.get("ESPACIO_JOBS_QUEUE", "espacio-jobs"), batch_size=1)
+def work(event: SQSEvent) -> None:
+    for record in event:
+        jobs.run(site().deps, record.body)
 
 
 # Built before the first request, while a new Lambda has a whole core. Who imports this file only to list what is

@@ -23,7 +23,8 @@ class Settings:
     """`origins` are those allowed to change things; the first one is canonical. `management_url` is
     None where each connection says its own endpoint at `$connect`. `region` is Lambda's own variable, None
     where botocore is told otherwise. `evidence_bucket` is None where reports are kept without sound; `reviewers`
-    are the handles of those who read reports."""
+    are the handles of those who read reports. Pictures are uploaded to `upload_origin`, kept in `media_bucket` and
+    seen under `media_url`. `jobs_url` is the queue's."""
 
     secret: str
     worker_secret: str
@@ -36,6 +37,10 @@ class Settings:
     region: str | None
     evidence_bucket: str | None
     reviewers: frozenset[str]
+    media_bucket: str
+    media_url: str
+    upload_origin: str
+    jobs_url: str
 
     @property
     def origin(self) -> str:
@@ -61,6 +66,10 @@ def read(environ: Mapping[str, str]) -> Settings:
         ice_servers=_ice_servers(environ),
         evidence_bucket=environ.get("ESPACIO_EVIDENCE_BUCKET") or None,
         reviewers=_handles(environ.get("ESPACIO_REVIEWERS", "")),
+        media_bucket=_text(environ, "ESPACIO_MEDIA_BUCKET"),
+        media_url=environ.get("ESPACIO_MEDIA_URL", "/media").rstrip("/"),
+        upload_origin=_upload_origin(environ),
+        jobs_url=_text(environ, "ESPACIO_JOBS_URL"),
         region=environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None,
     )
 
@@ -92,6 +101,13 @@ def _origins(environ: Mapping[str, str]) -> tuple[str, ...]:
 
 def _handles(text: str) -> frozenset[str]:
     return frozenset(part.strip().lower().removeprefix("@") for part in text.split(",") if part.strip())
+
+
+def _upload_origin(environ: Mapping[str, str]) -> str:
+    """Where S3 takes uploads, for the pages' policy: as botocore finds it."""
+    given = environ.get("AWS_ENDPOINT_URL_S3") or environ.get("AWS_ENDPOINT_URL")
+    region = environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+    return given.rstrip("/") if given else f"https://s3.{region}.amazonaws.com"
 
 
 def _ice_servers(environ: Mapping[str, str]) -> tuple[dict[str, Any], ...]:

@@ -1,11 +1,9 @@
 /** Moves between pages without loading them, so that the sound goes on. */
-import { navigate, path } from './site.js';
+import { arrive, navigate } from './site.js';
 
 export function listenToLinks() {
   document.addEventListener('click', onClick);
-  addEventListener('popstate', () => {
-    path.value = location.pathname;
-  });
+  addEventListener('popstate', arrive);
 }
 
 /** @param {MouseEvent} event */
@@ -15,7 +13,7 @@ function onClick(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target === '_blank') return;
   if (link.origin !== location.origin || link.hash || link.hasAttribute('download')) return;
   event.preventDefault();
-  navigate(link.pathname);
+  navigate(link.pathname + link.search);
   // A screen reader goes on reading where the new page begins.
   document.getElementById('main')?.focus({ preventScroll: true });
 }

@@ -22,6 +22,8 @@ export const api = createApi({
 /** @type {import('@preact/signals').Signal<import('./api.js').Account | null>} */
 export const account = signal(boot.account);
 export const path = signal(location.pathname);
+/** What stands behind the path: '' or '?q=...'. */
+export const search = signal(location.search);
 /** What is said politely, and shown for a while. */
 export const notice = signal({ text: '', at: 0 });
 /** @type {import('@preact/signals').Signal<'' | 'post' | 'space'>} */
@@ -29,11 +31,17 @@ export const composing = signal('');
 /** What the composer starts with. */
 export const draft = signal('');
 
-/** @param {string} to a path of this site; the sound goes on */
+/** @param {string} to a path of this site, perhaps with a query; the sound goes on */
 export function navigate(to) {
-  if (to !== location.pathname) history.pushState(null, '', to);
-  path.value = to;
+  if (to !== location.pathname + location.search) history.pushState(null, '', to);
+  arrive();
   scrollTo(0, 0);
+}
+
+/** The address changed. */
+export function arrive() {
+  path.value = location.pathname;
+  search.value = location.search;
 }
 
 /** @param {string} text */

@@ -5,10 +5,11 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.api.call import Call
+from chalicelib.api.call import Call, Handler
 from chalicelib.api.commands import seen
 from chalicelib.api.rendering import page
 from chalicelib.api.requests import identifier
+from chalicelib.api.routing import Route
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.space import Space, State
 from chalicelib.errors import body_of
@@ -19,6 +20,13 @@ HEADLINES = {
     State.LIVE: "Live since",
     State.ENDED: "Ended",
     State.CANCELLED: "Cancelled",
+}
+
+
+SHELL = {
+    "/explore": ("Explore", "Live and scheduled Spaces, by topic and size."),
+    "/sign-up": ("Sign up", "Make an account to host and to speak. Listening needs none."),
+    "/sign-in": ("Sign in", "Sign in to host and to speak. Listening needs no account."),
 }
 
 
@@ -40,14 +48,14 @@ def space_page(call: Call, space_id: str) -> Any:
     return page(call, "space.html", about, path=f"/i/spaces/{space.id}", space=view, headline=headline, when=when)
 
 
-def sign_up_page(call: Call) -> Any:
-    about = {"title": "Sign up", "description": "Make an account to host and to speak. Listening needs none."}
-    return page(call, "door.html", about, path="/sign-up")
+def _shell(path: str, title: str, description: str) -> Handler:
+    """A page that scripts fill: what it is for is all that it says without them."""
 
+    def show(call: Call) -> Any:
+        return page(call, "door.html", {"title": title, "description": description}, path=path)
 
-def sign_in_page(call: Call) -> Any:
-    about = {"title": "Sign in", "description": "Sign in to host and to speak. Listening needs no account."}
-    return page(call, "door.html", about, path="/sign-in")
+    show.__name__ = f"{path.strip('/').replace('-', '_')}_page"
+    return show
 
 
 def missing(call: Call, one: str = "", **_: str) -> Response:
@@ -68,11 +76,10 @@ def _when(space: Space) -> dict[str, str] | None:
     return {"machine": moment.isoformat(timespec="seconds"), "human": f"{moment:%d %b %Y, %H:%M} UTC"}
 
 
-ROUTES = (
+ROUTES: tuple[Route, ...] = (
     ("GET", "/", timeline_page),
     ("GET", "/i/spaces/{space_id}", space_page),
-    ("GET", "/sign-up", sign_up_page),
-    ("GET", "/sign-in", sign_in_page),
+    *(("GET", path, _shell(path, *words)) for path, words in SHELL.items()),
     # API Gateway answers 403 for a path without a route; these make the usual ones a page that helps.
     ("GET", "/{one}", missing),
     ("GET", "/{one}/{two}", missing),

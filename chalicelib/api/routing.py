@@ -4,11 +4,22 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from chalice.app import Blueprint, ChaliceUnhandledError
+from msgspec import Struct
 
 from chalicelib.api.call import Call, Handler, answer
 from chalicelib.api.site import Site
 
 Route = tuple[str, str, Handler]  # method, path, what answers it
+
+
+def takes(body: type[Struct] | None = None, query: Iterable[str] = ()) -> Callable[[Handler], Handler]:
+    """Says what a handler reads of a request, so that the API's description can be made from the routes."""
+
+    def note(handler: Handler) -> Handler:
+        handler.__dict__.update(takes_body=body, takes_query=tuple(query))
+        return handler
+
+    return note
 
 
 class Escaped(ChaliceUnhandledError):

@@ -10,13 +10,13 @@ from chalicelib.config import Settings
 def policy(settings: Settings, inline: str) -> str:
     """The policy of a page whose one inline script is exactly `inline` (the import map, by its SHA-256)."""
     digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
-    static = _source(settings.static_url)
+    static, media = _source(settings.static_url), _source(settings.media_url)
     return "; ".join(
         (
             f"default-src 'self'{static}",
             f"script-src 'self'{static} 'sha256-{digest}'",
-            f"connect-src 'self'{static}{_source(settings.socket_url)}",
-            f"img-src 'self'{static} data:",
+            f"connect-src 'self'{static}{_source(settings.socket_url)}{_source(settings.upload_origin)}",
+            f"img-src 'self'{static}{media} data: blob:",
             "media-src 'self' blob: mediastream:",
             "object-src 'none'",
             "base-uri 'none'",

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import msgspec
+
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.people import PeopleStore
@@ -28,6 +30,36 @@ class Evidence(Protocol):
         """Where a reviewer gets it, within minutes."""
 
 
+class Media(Protocol):
+    """Pictures: what browsers upload, and what everybody may see under a public address."""
+
+    def upload_form(self, key: str, kind: str, limit: int) -> dict[str, Any]:
+        """`{"url", "fields"}`: a form for one upload of at most `limit` bytes of content type `kind`."""
+
+    def read(self, key: str, limit: int) -> bytes | None:
+        """What is kept under `key`; None if nothing is, or more than `limit` bytes."""
+
+    def publish(self, name: str, content: bytes, kind: str) -> str:
+        """Keeps `content` for everybody; its address. A name is given once: what it names never changes."""
+
+    def url(self, name: str) -> str:
+        """The address of what was published under `name`."""
+
+    def published(self, name: str) -> bool:
+        """Whether something was."""
+
+    def forget(self, key: str) -> None:
+        """Deletes an upload or, by `public/{name}`, what was published; nothing happens if it is gone."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """Work for after the request: its kind, the id of what it is about, and how far it is (None: at the start)."""
+
+    kind: str
+    about: str
+    cursor: str | None = None
+
+
 @dataclass(frozen=True)
 class Settings:
     """What differs between two deployments. `reviewers` are the handles of those who read reports."""
@@ -44,8 +76,9 @@ class Deps:
     """Built once, in `app.py`; tests build their own.
 
     `clock` answers epoch seconds, `new_id("s")` an unguessable id such as `s_...`, `chance()` a
-    number from 0 up to 1, and `pause(seconds)` waits between two lost races. `evidence` is None where
-    no bucket is named. `mark` names the one command of this call: a Space that has it has done it.
+    number from 0 up to 1, and `pause(seconds)` waits between two lost races. `enqueue` hands a job over to the
+    queue. `evidence` is None where no bucket is named. `mark` names the one command of this call: a Space that has
+    it has done it.
     """
 
     settings: Settings
@@ -57,6 +90,8 @@ class Deps:
     new_id: Callable[[str], str]
     chance: Callable[[], float]
     pause: Callable[[float], None]
+    enqueue: Callable[[Job], None]
+    media: Media
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
     evidence: Evidence | None = None

@@ -1,25 +1,27 @@
 /** The language of the page, and its words. */
-import { signal } from '@preact/signals';
-import en from './en.js';
+import { computed, signal } from '@preact/signals';
 import { nameOf } from '../room/names.js';
-import es from './es.js';
 import { choose, ordinal, translate } from './translate.js';
 
-/** @type {Record<string, import('./translate.js').Catalogue>} */
-const CATALOGUES = { en, es };
+/** @typedef {import('./translate.js').Catalogue} Catalogue */
+
+/** One language is loaded, and another when it is chosen. @type {Record<string, () => Promise<{default: Catalogue}>>} */
+const CATALOGUES = { en: () => import('./en.js'), es: () => import('./es.js') };
 const KEY = 'espacio.language';
 export const LANGUAGES = { en: 'English', es: 'Español' };
 
-export const language = signal(choose([localStorage.getItem(KEY) ?? '', ...navigator.languages], Object.keys(CATALOGUES)));
+const first = choose([localStorage.getItem(KEY) ?? '', ...navigator.languages], Object.keys(CATALOGUES));
+const spoken = signal({ language: first, words: (await CATALOGUES[first]()).default });
+export const language = computed(() => spoken.value.language);
 
 /** @param {string} chosen */
-export function setLanguage(chosen) {
+export async function setLanguage(chosen) {
   localStorage.setItem(KEY, chosen);
-  language.value = chosen;
+  spoken.value = { language: chosen, words: (await CATALOGUES[chosen]()).default };
 }
 
 /** @param {string} key @param {Record<string, string | number>} [values] */
-export const t = (key, values) => translate(CATALOGUES[language.value], language.value, key, values);
+export const t = (key, values) => translate(spoken.value.words, language.value, key, values);
 
 /** @param {number} place */
 export const nth = (place) => ordinal(place, language.value);
@@ -60,7 +62,7 @@ const UNDONE = { 'mute_all taken back': 'unmute_all', 'block no longer': 'unbloc
 export function logText({ act, by, whom, detail }) {
   const values = { act: act.replaceAll('_', ' '), by: by?.name ?? t('log.space'), whom: whom ? (whom.name ?? nameOf(whom.id) ?? whom.id) : '' };
   const key = `log.${UNDONE[`${act} ${detail}`] ?? act}`;
-  if (Object.hasOwn(CATALOGUES[language.value], key)) return t(key, values);
+  if (Object.hasOwn(spoken.value.words, key)) return t(key, values);
   return t(whom ? 'log.other_whom' : 'log.other', values);
 }
 
@@ -76,7 +78,7 @@ const OURS = new Set(['accounts_only', 'blocked', 'cohosts_full', 'following_onl
  */
 export function failureText({ code, message }) {
   const key = `error.${code}`;
-  const own = Object.hasOwn(CATALOGUES[language.value], key);
+  const own = Object.hasOwn(spoken.value.words, key);
   if (message && (!own || (language.value === 'en' && !OURS.has(code)))) return message;
   return own ? t(key) : t('error.unavailable');
 }

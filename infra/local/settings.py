@@ -10,6 +10,7 @@ from typing import Final
 
 REGION: Final = "eu-west-1"
 STAGE: Final = "local"
+ACCOUNT: Final = "123456789012"  # moto's
 WARNING: Final = "warning: "  # what a child writes after this in its log, the person at the terminal is told
 PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV")
 
@@ -84,6 +85,9 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
             "ESPACIO_MANAGEMENT_URL": f"http://127.0.0.1:{port}/{STAGE}",
             "ESPACIO_TABLE_PREFIX": prefix,
             "ESPACIO_EVIDENCE_BUCKET": f"{prefix}-evidence",
+            "ESPACIO_MEDIA_BUCKET": f"{prefix}-media",
+            "ESPACIO_JOBS_QUEUE": f"{prefix}-jobs",
+            "ESPACIO_JOBS_URL": f"http://127.0.0.1:{cloud_port}/{ACCOUNT}/{prefix}-jobs",
             "ESPACIO_STATIC_URL": "/static",
         }
         | _given("ESPACIO_ICE_SERVERS", "ESPACIO_REVIEWERS")

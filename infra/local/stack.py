@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from infra.local.settings import ACCOUNT
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 RUNNER_LOG: Final = "runner.log"
 PATIENCE: Final = 10.0  # seconds for everything to stop
@@ -57,6 +59,8 @@ class Stack:
             "ESPACIO_SOCKET_URL": self.socket_url,
             "ESPACIO_MANAGEMENT_URL": self.management_url,
             "ESPACIO_TABLE_PREFIX": self.prefix,
+            "ESPACIO_MEDIA_BUCKET": f"{self.prefix}-media",
+            "ESPACIO_JOBS_URL": f"{self.dynamodb}/{ACCOUNT}/{self.prefix}-jobs",
         }
 
     def log(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""The tables and the bucket that CloudFormation makes on AWS, made here: the tables from the same models."""
+"""The tables and the buckets that CloudFormation makes on AWS, made here: the tables from the same models."""
 
 import importlib
 import os
@@ -17,11 +17,12 @@ def create_missing_tables() -> None:
         importlib.import_module(f"chalicelib.store.{module.name}")
     session = tables.bind(os.environ["ESPACIO_TABLE_PREFIX"])
     tables.create_missing()
-    _create_bucket(session, os.environ.get("ESPACIO_EVIDENCE_BUCKET"))
+    for variable in ("ESPACIO_EVIDENCE_BUCKET", "ESPACIO_MEDIA_BUCKET"):
+        _create_bucket(session, os.environ.get(variable))
 
 
 def _create_bucket(session: Session, name: str | None) -> None:
-    """The bucket of what is kept with reports; moto keeps objects in memory, as long as it runs."""
+    """A bucket, unless it is there or has no name."""
     if not name:
         return
     client = session.create_client("s3")

@@ -139,7 +139,7 @@ def test_page_forbids_what_it_does_not_need(site: RunningSite, path: str) -> Non
     digest = base64.b64encode(hashlib.sha256(Page(answer.text).scripts["importmap"].encode()).digest()).decode()
     assert policy["default-src"] == ["'self'"]
     assert policy["script-src"] == ["'self'", f"'sha256-{digest}'"]
-    assert policy["connect-src"] == ["'self'", "ws://localhost:8000"]
+    assert policy["connect-src"] == ["'self'", "ws://localhost:8000", "https://s3.eu-west-1.amazonaws.com"]
     assert policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
     assert policy["require-trusted-types-for"] == ["'script'"]
     assert "unsafe" not in answer.headers["Content-Security-Policy"]

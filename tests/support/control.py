@@ -11,8 +11,8 @@ import msgspec
 from chalicelib import protocol, tokens
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space
-from chalicelib.services import joining, spaces, stage
-from chalicelib.services.deps import Deps, Settings
+from chalicelib.services import jobs, joining, spaces, stage
+from chalicelib.services.deps import Deps, Job, Settings
 from chalicelib.signalling import connect, disconnect, message
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.spaces import SpaceStore
@@ -56,12 +56,41 @@ class Posts:
         return self.to(connection)[-1]
 
 
+@dataclass
+class Shelf:
+    """Pictures in memory, by their keys."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def upload_form(self, key: str, kind: str, limit: int) -> dict[str, Any]:
+        return {"url": "https://uploads.example", "fields": {"key": key, "Content-Type": kind}}
+
+    def read(self, key: str, limit: int) -> bytes | None:
+        content = self.kept.get(key)
+        return content if content is not None and len(content) <= limit else None
+
+    def publish(self, name: str, content: bytes, kind: str) -> str:
+        self.kept[f"public/{name}"] = content
+        return self.url(name)
+
+    def url(self, name: str) -> str:
+        return f"/media/{name}"
+
+    def published(self, name: str) -> bool:
+        return f"public/{name}" in self.kept
+
+    def forget(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+
 class Control:
     """Services and the WebSocket, as `app.py` wires them; `at` is the time (epoch s) and moves only by hand."""
 
     def __init__(self) -> None:
         self.at = START
         self.posts = Posts()
+        self.jobs: list[Job] = []
+        self.media = Shelf()
         self.chance = random.Random(7)
         self._connections = itertools.count(1)
         ids = itertools.count(1)
@@ -75,7 +104,14 @@ class Control:
             new_id=lambda prefix: f"{prefix}_{next(ids)}",
             chance=self.chance.random,
             pause=time.sleep,
+            enqueue=self.jobs.append,
+            media=self.media,
         )
+
+    def work(self) -> None:
+        """Every job that waits, and what these put back, until there is none."""
+        while self.jobs:
+            jobs.run(self.deps, msgspec.json.encode(self.jobs.pop(0)).decode())
 
     def live(self, title: str = "Tea and trains") -> Space:
         """A live Space of Ada's that no worker has yet."""

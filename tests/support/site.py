@@ -11,11 +11,13 @@ from types import ModuleType
 from typing import Any
 from unittest import mock
 
+from botocore.session import Session
 from chalice.test import Client
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
 from chalicelib.store import tables
+from infra.local.gateway.events import sqs_event
 
 ORIGIN = "http://localhost:8000"
 ENVIRONMENT = {
@@ -24,6 +26,8 @@ ENVIRONMENT = {
     "ESPACIO_SITE_ORIGINS": f"{ORIGIN},http://127.0.0.1:8000",
     "ESPACIO_SOCKET_URL": "ws://localhost:8000/local",
     "ESPACIO_TABLE_PREFIX": "site-tests",
+    "ESPACIO_MEDIA_BUCKET": "site-tests-media",
+    "ESPACIO_JOBS_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/site-tests-jobs",
     "AWS_REGION": "eu-west-1",
     "AWS_DEFAULT_REGION": "eu-west-1",
     "AWS_ACCESS_KEY_ID": "testing",
@@ -108,6 +112,17 @@ class RunningSite:
     def app(self) -> Any:
         return self.module.app  # the Chalice object
 
+    def work(self) -> int:
+        """Does the jobs that wait, and what these put back, as Lambda's poller would; how many there were."""
+        sqs, url = Session().create_client("sqs"), ENVIRONMENT["ESPACIO_JOBS_URL"]
+        done = 0
+        while found := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+            for message in found:
+                self.module.work(sqs_event("site-tests-jobs", message), None)
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                done += 1
+        return done
+
     def browser(self) -> Browser:
         """A new one, that has opened a page and so has its CSRF cookie."""
         fresh = Browser(self.client)
@@ -125,9 +140,19 @@ def running_site() -> Iterator[RunningSite]:
         app.site.cache_clear()
         app.site()
         tables.create_missing()
+        _create_bucket_and_queue()
         with Client(app.app) as client:
             yield RunningSite(app, client)
     app.site.cache_clear()
+
+
+def _create_bucket_and_queue() -> None:
+    session = Session()
+    session.create_client("sqs").create_queue(QueueName="site-tests-jobs")
+    session.create_client("s3").create_bucket(
+        Bucket=ENVIRONMENT["ESPACIO_MEDIA_BUCKET"],
+        CreateBucketConfiguration={"LocationConstraint": ENVIRONMENT["AWS_REGION"]},
+    )
 
 
 @contextlib.contextmanager

@@ -8,11 +8,15 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
+from botocore.session import Session
 
 from infra.local.gateway.lambdas import Lambdas
 from infra.local.gateway.limits import Limits
+from infra.local.gateway.media import PublicMedia
+from infra.local.gateway.queues import Queues
 from infra.local.gateway.server import Gateway
 from infra.local.tables import create_missing_tables
 
@@ -39,11 +43,21 @@ def main() -> int:
     if options.tables:
         create_missing_tables()
     limits = Limits(idle=options.idle, lifetime=options.lifetime)
-    gateway = Gateway(Lambdas.of(options.app), options.static, limits)
+    lambdas = Lambdas.of(options.app)
+    gateway = Gateway(lambdas, options.static, limits, media=_media(), queues=Queues(lambdas, _sqs()))
     asyncio.run(serve(gateway, socket.socket(fileno=options.fd)))
     logging.shutdown()
     # A Lambda thread that still waits for its database would hold the exit up for 29 s.
     os._exit(0)
+
+
+def _media() -> PublicMedia | None:
+    bucket = os.environ.get("ESPACIO_MEDIA_BUCKET")
+    return PublicMedia(f"{os.environ['AWS_ENDPOINT_URL']}/{bucket}") if bucket else None
+
+
+def _sqs() -> Any:
+    return Session().create_client("sqs")
 
 
 def _options() -> argparse.Namespace:

@@ -122,6 +122,22 @@ def scheduled_event(name: str, now: float) -> Event:
     }
 
 
+def sqs_event(queue: str, message: dict[str, Any]) -> Event:
+    """What Lambda's poller makes of one message of a queue, as `receive_message` answers it."""
+    record = {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": message.get("Attributes", {}),
+        "messageAttributes": {},
+        "md5OfBody": message["MD5OfBody"],
+        "eventSource": "aws:sqs",
+        "eventSourceARN": f"arn:aws:sqs:local:{ACCOUNT}:{queue}",
+        "awsRegion": "local",
+    }
+    return {"Records": [record]}
+
+
 def new_connection_id() -> str:
     """An opaque id in the form of API Gateway's (URL-safe base64 with its padding)."""
     return base64.urlsafe_b64encode(uuid.uuid4().bytes[:11]).decode()

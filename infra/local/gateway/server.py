@@ -14,20 +14,31 @@ from infra.local.gateway.events import Caller
 from infra.local.gateway.lambdas import STAGE, Lambdas
 from infra.local.gateway.limits import Limits
 from infra.local.gateway.management import PREFIX, Management
+from infra.local.gateway.media import PublicMedia
+from infra.local.gateway.queues import Queues
 from infra.local.gateway.rest import Rest
 from infra.local.gateway.schedules import Schedules
 from infra.local.gateway.sockets import Sockets
 from infra.local.gateway.static import Static
 
 STATIC: Final = "/static/"
+MEDIA: Final = "/media/"
 SWEEP: Final = 1.0  # seconds between looks for idle connections
 
 
 class Gateway:
-    """Everything that answers on the port. `clock` answers epoch seconds."""
+    """Everything that answers on the port. `clock` answers epoch seconds; `media` and `queues` are None where the app
+    has no pictures and no queue."""
 
     def __init__(
-        self, lambdas: Lambdas, static: Path, limits: Limits | None = None, clock: Callable[[], float] = time.time
+        self,
+        lambdas: Lambdas,
+        static: Path,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.time,
+        *,
+        media: PublicMedia | None = None,
+        queues: Queues | None = None,
     ) -> None:
         limits = limits or Limits()
         self.sockets = Sockets(lambdas, limits, clock)
@@ -36,6 +47,8 @@ class Gateway:
         self._rest = Rest(lambdas)
         self._static = Static(static)
         self._management = Management(self.sockets, limits)
+        self._media = media
+        self._queues = queues
         self.schedules = Schedules(lambdas, started=clock())
 
     def application(self) -> web.Application:
@@ -58,15 +71,20 @@ class Gateway:
             return await self._management.answer(request, path.removeprefix(PREFIX))
         if path.startswith(STATIC):
             return self._static.answer(request, path.removeprefix(STATIC))
+        if self._media is not None and path.startswith(MEDIA):
+            return await self._media.answer(request, path.removeprefix(MEDIA))
         return await self._rest.answer(request, target, caller)
 
     async def _background(self, _: web.Application) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(self._sweep()), asyncio.create_task(self.schedules.run())]
+        work = [self._sweep(), self.schedules.run(), *([self._queues.run()] if self._queues else [])]
+        tasks = [asyncio.create_task(one) for one in work]
         yield
         for task in tasks:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        if self._media is not None:
+            await self._media.close()
         self._lambdas.close()
 
     async def _sweep(self) -> None:

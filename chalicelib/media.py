@@ -1,0 +1,76 @@
+"""Pictures in one S3 bucket: `uploads/` is for the Lambda alone, `public/` for everybody, through CloudFront.
+
+The names of what is public never change their content, so browsers and CloudFront keep it for ever.
+"""
+
+from functools import cached_property
+from typing import Any, Final
+
+from botocore.client import Config
+from botocore.exceptions import ClientError
+from botocore.session import Session
+
+FORM_S: Final = 300
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+PUBLIC: Final = "public"
+ABSENT: Final = {"404", "NoSuchKey", "NotFound"}
+
+
+class S3Media:
+    """`session` is PynamoDB's botocore session; `base` is where the public ones are seen, such as `/media`."""
+
+    def __init__(self, session: Session, bucket: str, base: str) -> None:
+        self._session = session
+        self._bucket = bucket
+        self._base = base
+
+    def upload_form(self, key: str, kind: str, limit: int) -> dict[str, Any]:
+        """A form that a browser sends to S3 itself within 5 min: one object of `kind`, of 1 to `limit` bytes."""
+        form: dict[str, Any] = self._client.generate_presigned_post(
+            self._bucket,
+            key,
+            Fields={"Content-Type": kind},
+            Conditions=[{"Content-Type": kind}, ["content-length-range", 1, limit]],
+            ExpiresIn=FORM_S,
+        )
+        return form
+
+    def read(self, key: str, limit: int) -> bytes | None:
+        """The object; None if there is none, or it is larger. No more than `limit` bytes are read in any case."""
+        try:
+            found = self._client.get_object(Bucket=self._bucket, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ABSENT:
+                return None
+            raise
+        content: bytes = found["Body"].read(limit + 1)
+        return content if len(content) <= limit else None
+
+    def publish(self, name: str, content: bytes, kind: str) -> str:
+        """Keeps it under `public/{name}`; its address."""
+        self._client.put_object(
+            Bucket=self._bucket, Key=f"{PUBLIC}/{name}", Body=content, ContentType=kind, CacheControl=FOR_EVER
+        )
+        return self.url(name)
+
+    def url(self, name: str) -> str:
+        return f"{self._base}/{name}"
+
+    def published(self, name: str) -> bool:
+        """One request for its head."""
+        try:
+            self._client.head_object(Bucket=self._bucket, Key=f"{PUBLIC}/{name}")
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ABSENT:
+                return False
+            raise
+        return True
+
+    def forget(self, key: str) -> None:
+        self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    @cached_property
+    def _client(self) -> Any:
+        # Made at the first picture: loading the S3 model would slow every cold start. Path style works everywhere.
+        config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
+        return self._session.create_client("s3", config=config)

@@ -1,0 +1,25 @@
+"""The queue of what is done after a request: one SQS queue, read by the function `work` of app.py."""
+
+from functools import cached_property
+from typing import Any
+
+import msgspec
+from botocore.session import Session
+
+from chalicelib.services.deps import Job
+
+
+class SqsQueue:
+    """`session` is PynamoDB's botocore session; `url` is the queue's."""
+
+    def __init__(self, session: Session, url: str) -> None:
+        self._session = session
+        self._url = url
+
+    def __call__(self, job: Job) -> None:
+        """Hand a job over; when this returns, it is done sooner or later."""
+        self._client.send_message(QueueUrl=self._url, MessageBody=msgspec.json.encode(job).decode())
+
+    @cached_property
+    def _client(self) -> Any:
+        return self._session.create_client("sqs")  # made at the first job: most requests have none

@@ -1,0 +1,13 @@
+/** Other people, and the socket of what is addressed to oneself. */
+
+/** @param {import('../api.js').Send} send */
+export function people(send) {
+  /** @param {string} person */
+  const named = (person) => encodeURIComponent(person);
+  return {
+    /** @type {(person: string, tie: 'follow' | 'block', on: boolean) => Promise<void>} */
+    tie: (person, tie, on) => send(on ? 'PUT' : 'DELETE', `/api/accounts/${named(person)}/${tie}`),
+    /** @type {() => Promise<{url: string, ticket: string}>} a WebSocket for what is addressed to this person */
+    socket: () => send('POST', '/api/socket'),
+  };
+}

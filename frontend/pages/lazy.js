@@ -1,0 +1,23 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Problem } from '../components/Problem.js';
+import { ApiError } from '../api.js';
+import { t } from '../i18n/index.js';
+
+/**
+ * @param {() => Promise<import('preact').ComponentType<any>>} load the browser keeps what it loaded
+ * @returns {import('preact').ComponentType<any>} the page, once it is here
+ */
+export function lazy(load) {
+  /** @type {import('preact').ComponentType<any> | null} */
+  let loaded = null;
+  return function Lazy(/** @type {any} */ props) {
+    const [page, setPage] = useState(() => loaded);
+    const [failed, setFailed] = useState(false);
+    useEffect(() => {
+      if (!page) load().then((found) => setPage(() => (loaded = found)), () => setFailed(true));
+    }, []);
+    if (page) return html`<${page} ...${props} />`;
+    return failed ? html`<${Problem} error=${new ApiError(0, 'offline', '')} />` : html`<p class="empty quiet">${t('loading')}</p>`;
+  };
+}

@@ -1,0 +1,36 @@
+/** Which page stands at which address. What most people never open is loaded when it is opened. */
+import { lazy } from './lazy.js';
+import { NotFound } from './NotFound.js';
+import { SpacePage } from './SpacePage.js';
+import { Timeline } from './Timeline.js';
+
+/**
+ * @typedef {import('preact').ComponentType<any>} Page
+ * @typedef {{at: RegExp, page: Page, title: string}} Route the named groups of `at` are the page's properties, decoded
+ */
+
+/** @type {Route[]} the first that fits is taken */
+const ROUTES = [
+  { at: /^\/$/, page: Timeline, title: 'nav.home' },
+  { at: /^\/i\/spaces\/(?<id>[^/]+)$/, page: SpacePage, title: 'space.page' },
+  { at: /^\/explore$/, page: lazy(async () => (await import('./Explore.js')).Explore), title: 'nav.explore' },
+  { at: /^\/sign-up$/, page: lazy(async () => (await import('./SignUp.js')).SignUp), title: 'account.sign_up' },
+  { at: /^\/sign-in$/, page: lazy(async () => (await import('./SignIn.js')).SignIn), title: 'account.sign_in' },
+];
+const MISSING = { at: /(?:)/, page: NotFound, title: 'missing.title' };
+
+/** @param {string} path @returns {{page: Page, title: string, key: string, values: Record<string, string>}} `key` tells two pages of one route apart */
+export function routeOf(path) {
+  const { at, page, title } = ROUTES.find((route) => route.at.test(path)) ?? MISSING;
+  const groups = Object.entries(at.exec(path)?.groups ?? {});
+  return { page, title, key: path, values: Object.fromEntries(groups.map(([name, value]) => [name, decoded(value)])) };
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

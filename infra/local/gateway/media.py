@@ -1,0 +1,35 @@
+"""What CloudFront does with `/media/`: the public half of the bucket of pictures, and nothing else of it."""
+
+from typing import Final
+
+import aiohttp
+from aiohttp import web
+
+PASSED_ON: Final = ("Content-Type", "Cache-Control", "ETag", "Last-Modified")
+
+
+class PublicMedia:
+    """`bucket` is the address of the bucket, path style: `http://127.0.0.1:5000/espacio-media`."""
+
+    def __init__(self, bucket: str) -> None:
+        self._public = f"{bucket}/public/"
+        self._web: aiohttp.ClientSession | None = None
+
+    async def answer(self, request: web.Request, path: str) -> web.Response:
+        """The object under `public/{path}`; 304 when the browser has it, 404 when there is none."""
+        if request.method not in ("GET", "HEAD"):
+            return web.Response(status=405, headers={"Allow": "GET, HEAD"})
+        if ".." in path or not path.isascii():
+            return web.Response(status=404, text="Not found")
+        self._web = self._web or aiohttp.ClientSession()
+        wanted = {"If-None-Match": request.headers["If-None-Match"]} if "If-None-Match" in request.headers else {}
+        async with self._web.get(self._public + path, headers=wanted) as found:
+            if found.status not in (200, 304):
+                return web.Response(status=404, text="Not found", headers={"X-Content-Type-Options": "nosniff"})
+            headers = {name: found.headers[name] for name in PASSED_ON if name in found.headers}
+            headers["X-Content-Type-Options"] = "nosniff"
+            return web.Response(status=found.status, headers=headers, body=await found.read())
+
+    async def close(self) -> None:
+        if self._web is not None:
+            await self._web.close()
