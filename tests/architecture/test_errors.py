@@ -1,4 +1,4 @@
-"""Every code that a person or a program can meet is in docs/protocol.md, and none is only there."""
+"""Every code that a person or a program can meet is in docs/protocol, and none is only there."""
 
 import ast
 import re
@@ -7,7 +7,8 @@ from chalicelib.errors import STATUS
 from tests.architecture.source import PRODUCTION, ROOT, python_files, tree
 
 KINDS = {kind.__name__ for kind in STATUS} | {"Refused"}
-DOCUMENT = (ROOT / "docs/protocol.md").read_text()
+PARTS = [ROOT / "docs/protocol.md", *sorted((ROOT / "docs/protocol").glob("*.md"))]
+DOCUMENT = "\n".join(part.read_text() for part in PARTS)
 
 
 def pattern(node: ast.expr) -> str | None:
