@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import msgspec
 
 from chalicelib.store.connections import ConnectionStore
+from chalicelib.store.conversations import ConversationStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.notes import NoteStore
 from chalicelib.store.people import PeopleStore
@@ -96,6 +97,7 @@ class Deps:
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
     notes: NoteStore = field(default_factory=NoteStore)
+    conversations: ConversationStore = field(default_factory=ConversationStore)
     evidence: Evidence | None = None
     mark: str = ""
 
