@@ -46,7 +46,13 @@ export class ApiError extends Error {
 export function createApi(wire) {
   /** @type {Send} */
   const send = (method, path, body) => request(wire, method, path, body);
-  return { ...accounts(send), ...people(send), ...posts(send), ...preferences(send), ...spaces(send) };
+  return {
+    ...accounts(send),
+    ...people(send),
+    ...posts(send),
+    ...preferences(send),
+    ...spaces(send),
+  };
 }
 
 /** @param {Wire} wire @param {string} method @param {string} path @param {unknown} body @returns {Promise<any>} */
