@@ -9,6 +9,7 @@ import msgspec
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.people import PeopleStore
+from chalicelib.store.search import SearchStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
 
@@ -94,6 +95,7 @@ class Deps:
     media: Media
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
+    search: SearchStore = field(default_factory=SearchStore)
     evidence: Evidence | None = None
     mark: str = ""
 

@@ -3,9 +3,10 @@ import account from './en/account.js';
 import errors from './en/errors.js';
 import explore from './en/explore.js';
 import fleets from './en/fleets.js';
+import people from './en/people.js';
 import posts from './en/posts.js';
 import room from './en/room.js';
 import site from './en/site.js';
 
 /** @type {import('./translate.js').Catalogue} */
-export default { ...account, ...errors, ...explore, ...fleets, ...posts, ...room, ...site };
+export default { ...account, ...errors, ...explore, ...fleets, ...people, ...posts, ...room, ...site };
