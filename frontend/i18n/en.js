@@ -10,12 +10,12 @@ import settings from './en/settings.js';
 import site from './en/site.js';
 
 /** @type {import('./translate.js').Catalogue} */
-export default { ...account, ...errors, ...explore, ...fleets, ...people, ...posts, ...room, ...site };
 export default {
   ...account,
   ...errors,
   ...explore,
   ...fleets,
+  ...people,
   ...posts,
   ...room,
   ...settings,

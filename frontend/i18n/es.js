@@ -10,12 +10,12 @@ import settings from './es/settings.js';
 import site from './es/site.js';
 
 /** @type {import('./translate.js').Catalogue} */
-export default { ...account, ...errors, ...explore, ...fleets, ...people, ...posts, ...room, ...site };
 export default {
   ...account,
   ...errors,
   ...explore,
   ...fleets,
+  ...people,
   ...posts,
   ...room,
   ...settings,
