@@ -11,6 +11,7 @@ from chalicelib.store.conversations import ConversationStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.notes import NoteStore
 from chalicelib.store.people import PeopleStore
+from chalicelib.store.search import SearchStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
 
@@ -98,6 +99,7 @@ class Deps:
     people: PeopleStore = field(default_factory=PeopleStore)
     notes: NoteStore = field(default_factory=NoteStore)
     conversations: ConversationStore = field(default_factory=ConversationStore)
+    search: SearchStore = field(default_factory=SearchStore)
     evidence: Evidence | None = None
     mark: str = ""
 

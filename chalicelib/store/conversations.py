@@ -180,9 +180,7 @@ class ConversationStore:
         return {item.pk.removeprefix("INVITE#"): item.answer for item in found}
 
     def _put(self, conversation: Conversation, condition: Condition) -> None:
-        item = ConversationItem(
-            _pk(conversation.id), "TALK", conversation=conversation, version=conversation.version
-        )
+        item = ConversationItem(_pk(conversation.id), "TALK", conversation=conversation, version=conversation.version)
         try:
             item.save(condition)
         except PutError as error:
