@@ -59,8 +59,8 @@ class Words:
 
 def chosen(*wished: str | None, accept: str | None = None) -> Words:
     """The words in the first of `wished` that there is, or else in the best of an `Accept-Language` header."""
-    known = (language for language in (*wished, *_accepted(accept or "")) if language in CATALOGUES)
-    return Words(next(known, FIRST))
+    wishes = (*wished, *_accepted(accept or ""))
+    return Words(next((wish for wish in wishes if wish and wish in CATALOGUES), FIRST))
 
 
 def _accepted(header: str) -> list[str]:
