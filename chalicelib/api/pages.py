@@ -28,6 +28,7 @@ SHELL = {
     "/explore": "explore",
     "/sign-up": "sign_up",
     "/sign-in": "sign_in",
+    "/settings": "settings",
 }
 
 
@@ -63,6 +64,11 @@ def _shell(path: str, name: str) -> Handler:
     return show
 
 
+def settings_page(call: Call, section: str) -> Any:
+    """A section of the settings; which there are, scripts know."""
+    return page(call, "door.html", about(call, "settings"), path=None)
+
+
 def missing(call: Call, one: str = "", **_: str) -> Response:
     """Whatever is not there: a page, or under `/api` the JSON of every refusal."""
     if one == "api":
@@ -84,6 +90,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/", timeline_page),
     ("GET", "/i/spaces/{space_id}", space_page),
     *(("GET", path, _shell(path, name)) for path, name in SHELL.items()),
+    ("GET", "/settings/{section}", settings_page),
     # API Gateway answers 403 for a path without a route; these make the usual ones a page that helps.
     ("GET", "/{one}", missing),
     ("GET", "/{one}/{two}", missing),

@@ -9,6 +9,8 @@ WORDS = {
     "page.sign_up.description": "Make an account to host and to speak. Listening needs none.",
     "page.sign_in.title": "Sign in",
     "page.sign_in.description": "Sign in to host and to speak. Listening needs no account.",
+    "page.settings.title": "Settings",
+    "page.settings.description": "Your account, its security, privacy and data.",
     "page.missing.title": "Not found",
     "page.missing.description": "There is no page here. The link may be wrong or old.",
     "page.missing.home": "Go to the timeline",

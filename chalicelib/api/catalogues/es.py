@@ -9,6 +9,8 @@ WORDS = {
     "page.sign_up.description": "Crea una cuenta para ser anfitrión y para hablar. Para escuchar no hace falta.",
     "page.sign_in.title": "Iniciar sesión",
     "page.sign_in.description": "Inicia sesión para ser anfitrión y para hablar. Para escuchar no hace falta cuenta.",
+    "page.settings.title": "Ajustes",
+    "page.settings.description": "Tu cuenta, su seguridad, tu privacidad y tus datos.",
     "page.missing.title": "No encontrado",
     "page.missing.description": "Aquí no hay ninguna página. Puede que el enlace sea erróneo o antiguo.",
     "page.missing.home": "Ir al inicio",
