@@ -6,9 +6,11 @@ from typing import Any, Protocol
 
 import msgspec
 
+from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.people import PeopleStore
+from chalicelib.store.reminders import ReminderStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
 
@@ -94,6 +96,8 @@ class Deps:
     media: Media
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
+    agendas: AgendaStore = field(default_factory=AgendaStore)
+    reminders: ReminderStore = field(default_factory=ReminderStore)
     evidence: Evidence | None = None
     mark: str = ""
 

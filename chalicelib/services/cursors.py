@@ -1,0 +1,28 @@
+"""Cursors of pages of Spaces: opaque for who gets one, and refused if it is not one of ours."""
+
+from typing import Annotated, Final
+
+import msgspec
+from itsdangerous.encoding import base64_decode, base64_encode
+from itsdangerous.exc import BadData
+from msgspec import Meta
+
+from chalicelib.errors import Malformed
+from chalicelib.store.spaces import Place
+
+_PLACE: Final = tuple[Annotated[int, Meta(ge=0, lt=2**53)], Annotated[str, Meta(max_length=64)]]
+
+
+def cursor_of(place: Place | None) -> str | None:
+    """The cursor of what follows `place`; None at the end."""
+    return base64_encode(msgspec.json.encode(place)).decode() if place else None
+
+
+def place_of(cursor: str | None) -> Place | None:
+    """Where the page begins; None at the start. Raises Malformed `invalid_cursor`."""
+    if cursor is None:
+        return None
+    try:
+        return msgspec.json.decode(base64_decode(cursor), type=_PLACE)
+    except (BadData, msgspec.DecodeError) as error:
+        raise Malformed("invalid_cursor", "This cursor is not one of ours.") from error
