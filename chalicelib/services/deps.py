@@ -9,6 +9,7 @@ import msgspec
 from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.moderation import ModerationStore
+from chalicelib.store.notes import NoteStore
 from chalicelib.store.people import PeopleStore
 from chalicelib.store.reminders import ReminderStore
 from chalicelib.store.spaces import SpaceStore
@@ -98,6 +99,7 @@ class Deps:
     people: PeopleStore = field(default_factory=PeopleStore)
     agendas: AgendaStore = field(default_factory=AgendaStore)
     reminders: ReminderStore = field(default_factory=ReminderStore)
+    notes: NoteStore = field(default_factory=NoteStore)
     evidence: Evidence | None = None
     mark: str = ""
 
