@@ -6,11 +6,13 @@ from typing import Any, Protocol
 
 import msgspec
 
+from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.conversations import ConversationStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.notes import NoteStore
 from chalicelib.store.people import PeopleStore
+from chalicelib.store.reminders import ReminderStore
 from chalicelib.store.search import SearchStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
@@ -97,6 +99,8 @@ class Deps:
     media: Media
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
+    agendas: AgendaStore = field(default_factory=AgendaStore)
+    reminders: ReminderStore = field(default_factory=ReminderStore)
     notes: NoteStore = field(default_factory=NoteStore)
     conversations: ConversationStore = field(default_factory=ConversationStore)
     search: SearchStore = field(default_factory=SearchStore)
