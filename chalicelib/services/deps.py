@@ -9,6 +9,7 @@ import msgspec
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.people import PeopleStore
+from chalicelib.store.profiles import ProfileStore
 from chalicelib.store.search import SearchStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
@@ -95,6 +96,7 @@ class Deps:
     media: Media
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
+    profiles: ProfileStore = field(default_factory=ProfileStore)
     search: SearchStore = field(default_factory=SearchStore)
     evidence: Evidence | None = None
     mark: str = ""
