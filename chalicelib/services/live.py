@@ -37,5 +37,5 @@ def live_view(space: Space) -> dict[str, Any]:
 
 def rounded(count: int) -> int:
     """`count` to three figures, downwards: 1,204 as 1,200."""
-    step = 10 ** max(0, len(str(count)) - FIGURES)
+    step: int = 10 ** max(0, len(str(count)) - FIGURES)
     return count - count % step
