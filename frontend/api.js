@@ -26,6 +26,7 @@ import { accounts } from './api/accounts.js';
 import { live } from './api/live.js';
 import { people } from './api/people.js';
 import { posts } from './api/posts.js';
+import { preferences } from './api/preferences.js';
 import { spaces } from './api/spaces.js';
 
 const RETRY_MS = 700;
@@ -54,6 +55,7 @@ export function createApi(wire) {
   /** @type {Look} */
   const look = (path, tag) => conditional(wire, path, tag);
   return { ...accounts(send), ...live(look), ...people(send), ...posts(send), ...spaces(send) };
+  return { ...accounts(send), ...people(send), ...posts(send), ...preferences(send), ...spaces(send) };
 }
 
 /** @param {Wire} wire @param {string} method @param {string} path @param {unknown} body @returns {Promise<any>} */
