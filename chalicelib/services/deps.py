@@ -1,12 +1,13 @@
 """What every action needs from outside: stores, a way to post, a clock, ids and chance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import msgspec
 
 from chalicelib.store.connections import ConnectionStore
+from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.people import PeopleStore
 from chalicelib.store.profiles import ProfileStore
@@ -64,13 +65,15 @@ class Job(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Settings:
-    """What differs between two deployments. `reviewers` are the handles of those who read reports."""
+    """What differs between two deployments. `reviewers` are the handles of those who read reports; `limits` has what
+    may be done more or less often than `domain/limits.py` says."""
 
     worker_secret: str
     socket_url: str
     origins: tuple[str, ...]
     ice_servers: tuple[dict[str, Any], ...] = ()
     reviewers: frozenset[str] = frozenset()
+    limits: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,12 @@ class Deps:
     media: Media
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
+<<<<<<< HEAD
     profiles: ProfileStore = field(default_factory=ProfileStore)
     search: SearchStore = field(default_factory=SearchStore)
+=======
+    limits: LimitStore = field(default_factory=LimitStore)
+>>>>>>> 3f324e3
     evidence: Evidence | None = None
     mark: str = ""
 
