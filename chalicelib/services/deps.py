@@ -1,6 +1,6 @@
 """What every action needs from outside: stores, a way to post, a clock, ids and chance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -9,10 +9,12 @@ import msgspec
 from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.conversations import ConversationStore
+from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.notes import NoteStore
 from chalicelib.store.people import PeopleStore
 from chalicelib.store.reminders import ReminderStore
+from chalicelib.store.profiles import ProfileStore
 from chalicelib.store.search import SearchStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
@@ -67,13 +69,15 @@ class Job(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Settings:
-    """What differs between two deployments. `reviewers` are the handles of those who read reports."""
+    """What differs between two deployments. `reviewers` are the handles of those who read reports; `limits` has what
+    may be done more or less often than `domain/limits.py` says."""
 
     worker_secret: str
     socket_url: str
     origins: tuple[str, ...]
     ice_servers: tuple[dict[str, Any], ...] = ()
     reviewers: frozenset[str] = frozenset()
+    limits: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,12 @@ class Deps:
     reminders: ReminderStore = field(default_factory=ReminderStore)
     notes: NoteStore = field(default_factory=NoteStore)
     conversations: ConversationStore = field(default_factory=ConversationStore)
+<<<<<<< HEAD
+    profiles: ProfileStore = field(default_factory=ProfileStore)
     search: SearchStore = field(default_factory=SearchStore)
+=======
+    limits: LimitStore = field(default_factory=LimitStore)
+>>>>>>> 3f324e3
     evidence: Evidence | None = None
     mark: str = ""
 
