@@ -7,8 +7,10 @@ from typing import Any, Protocol
 import msgspec
 
 from chalicelib.store.connections import ConnectionStore
+from chalicelib.store.feeds import FeedStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.people import PeopleStore
+from chalicelib.store.posts import PostStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
 
@@ -94,6 +96,8 @@ class Deps:
     media: Media
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
+    posts: PostStore = field(default_factory=PostStore)
+    feeds: FeedStore = field(default_factory=FeedStore)
     evidence: Evidence | None = None
     mark: str = ""
 
