@@ -56,6 +56,13 @@ export function createApi(wire) {
   const look = (path, tag) => conditional(wire, path, tag);
   return { ...accounts(send), ...live(look), ...people(send), ...posts(send), ...spaces(send) };
   return { ...accounts(send), ...people(send), ...posts(send), ...preferences(send), ...spaces(send) };
+  return {
+    ...accounts(send),
+    ...people(send),
+    ...posts(send),
+    ...preferences(send),
+    ...spaces(send),
+  };
 }
 
 /** @param {Wire} wire @param {string} method @param {string} path @param {unknown} body @returns {Promise<any>} */

@@ -9,4 +9,13 @@ import settings from './en/settings.js';
 import site from './en/site.js';
 
 /** @type {import('./translate.js').Catalogue} */
-export default { ...account, ...errors, ...explore, ...fleets, ...posts, ...room, ...settings, ...site };
+export default {
+  ...account,
+  ...errors,
+  ...explore,
+  ...fleets,
+  ...posts,
+  ...room,
+  ...settings,
+  ...site,
+};

@@ -9,4 +9,13 @@ import settings from './es/settings.js';
 import site from './es/site.js';
 
 /** @type {import('./translate.js').Catalogue} */
-export default { ...account, ...errors, ...explore, ...fleets, ...posts, ...room, ...settings, ...site };
+export default {
+  ...account,
+  ...errors,
+  ...explore,
+  ...fleets,
+  ...posts,
+  ...room,
+  ...settings,
+  ...site,
+};
