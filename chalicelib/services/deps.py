@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
 from chalicelib.store.connections import ConnectionStore
+from chalicelib.store.fleets import FleetStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.people import PeopleStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
+
+
+YEAR_S: Final = 365 * 24 * 3600
 
 
 class Post(Protocol):
@@ -39,8 +43,9 @@ class Media(Protocol):
     def read(self, key: str, limit: int) -> bytes | None:
         """What is kept under `key`; None if nothing is, or more than `limit` bytes."""
 
-    def publish(self, name: str, content: bytes, kind: str) -> str:
-        """Keeps `content` for everybody; its address. A name is given once: what it names never changes."""
+    def publish(self, name: str, content: bytes, kind: str, seconds: int = YEAR_S) -> str:
+        """Keeps `content` for everybody; its address. A name is given once: what it names never changes. For
+        `seconds` it may be kept by browsers and by whoever stands between."""
 
     def url(self, name: str) -> str:
         """The address of what was published under `name`."""
@@ -94,6 +99,7 @@ class Deps:
     media: Media
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
+    fleets: FleetStore = field(default_factory=FleetStore)
     evidence: Evidence | None = None
     mark: str = ""
 
