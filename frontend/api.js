@@ -3,6 +3,7 @@
  *
  * @typedef {{id: string, handle: string, display_name: string}} Account
  * @typedef {import('./protocol.js').Person} Identity
+ * @typedef {{id: string, handle: string, name: string, picture: {small: string, large: string} | null}} Face
  * @typedef {import('./protocol.js').Settings} Settings
  * @typedef {Identity & {role: 'host' | 'cohost' | 'speaker', muted_by_host: boolean}} OnStage
  * @typedef {{id: string, by: Identity, expires_at: number}} Invite
