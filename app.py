@@ -16,7 +16,17 @@ from typing import Any
 from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 
 from chalicelib import config, signalling
-from chalicelib.api import accounts, hosting, middleware, pages, people, posts, spaces
+from chalicelib.api import (
+    accounts,
+    hosting,
+    live,
+    middleware,
+    pages,
+    people,
+    posts,
+    preferences,
+    spaces,
+)
 from chalicelib.api.routing import blueprint
 from chalicelib.api.site import Site
 from chalicelib.connections import Poster
@@ -73,8 +83,10 @@ for name, routes in {
     "accounts": accounts.ROUTES,
     "spaces": spaces.ROUTES,
     "hosting": hosting.ROUTES,
+    "live": live.ROUTES,
     "people": people.ROUTES,
     "posts": posts.ROUTES,
+    "preferences": preferences.ROUTES,
     "pages": pages.ROUTES,
 }.items():
     app.register_blueprint(blueprint(name, site, routes))

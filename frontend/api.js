@@ -21,6 +21,7 @@
 import { accounts } from './api/accounts.js';
 import { people } from './api/people.js';
 import { posts } from './api/posts.js';
+import { preferences } from './api/preferences.js';
 import { spaces } from './api/spaces.js';
 
 const RETRY_MS = 700;
@@ -45,7 +46,13 @@ export class ApiError extends Error {
 export function createApi(wire) {
   /** @type {Send} */
   const send = (method, path, body) => request(wire, method, path, body);
-  return { ...accounts(send), ...people(send), ...posts(send), ...spaces(send) };
+  return {
+    ...accounts(send),
+    ...people(send),
+    ...posts(send),
+    ...preferences(send),
+    ...spaces(send),
+  };
 }
 
 /** @param {Wire} wire @param {string} method @param {string} path @param {unknown} body @returns {Promise<any>} */

@@ -27,6 +27,7 @@ SHELL = {
     "/explore": ("Explore", "Live and scheduled Spaces, by topic and size."),
     "/sign-up": ("Sign up", "Make an account to host and to speak. Listening needs none."),
     "/sign-in": ("Sign in", "Sign in to host and to speak. Listening needs no account."),
+    "/settings": ("Settings", "Your account, its security, privacy and data."),
 }
 
 
@@ -58,6 +59,11 @@ def _shell(path: str, title: str, description: str) -> Handler:
     return show
 
 
+def settings_page(call: Call, section: str) -> Any:
+    """A section of the settings; which there are, scripts know."""
+    return page(call, "door.html", dict(zip(("title", "description"), SHELL["/settings"], strict=True)), path=None)
+
+
 def missing(call: Call, one: str = "", **_: str) -> Response:
     """Whatever is not there: a page, or under `/api` the JSON of every refusal."""
     if one == "api":
@@ -80,6 +86,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/", timeline_page),
     ("GET", "/i/spaces/{space_id}", space_page),
     *(("GET", path, _shell(path, *words)) for path, words in SHELL.items()),
+    ("GET", "/settings/{section}", settings_page),
     # API Gateway answers 403 for a path without a route; these make the usual ones a page that helps.
     ("GET", "/{one}", missing),
     ("GET", "/{one}/{two}", missing),

@@ -12,6 +12,7 @@ import { FleetsLine } from './FleetsLine.js';
 import { HappeningNow } from './HappeningNow.js';
 import { InviteDialog } from './InviteDialog.js';
 import { Nav } from './Nav.js';
+import { OfflineBanner } from './OfflineBanner.js';
 import { PostDialog } from './PostDialog.js';
 import { StartSpaceDialog } from './StartSpaceDialog.js';
 
@@ -39,6 +40,7 @@ export function App() {
       ${composing.value === 'space' && html`<${StartSpaceDialog} onClose=${close} />`}
       ${invites.value[0] && html`<${InviteDialog} key=${invites.value[0].invite} invite=${invites.value[0]} />`}
       ${consentAsked.value && html`<${ConsentDialog} answer=${consentAsked.value} />`}
+      <${OfflineBanner} />
       <${Announcer} />
     </div>`;
 }

@@ -5,7 +5,17 @@ import explore from './en/explore.js';
 import fleets from './en/fleets.js';
 import posts from './en/posts.js';
 import room from './en/room.js';
+import settings from './en/settings.js';
 import site from './en/site.js';
 
 /** @type {import('./translate.js').Catalogue} */
-export default { ...account, ...errors, ...explore, ...fleets, ...posts, ...room, ...site };
+export default {
+  ...account,
+  ...errors,
+  ...explore,
+  ...fleets,
+  ...posts,
+  ...room,
+  ...settings,
+  ...site,
+};

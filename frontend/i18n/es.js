@@ -5,7 +5,17 @@ import explore from './es/explore.js';
 import fleets from './es/fleets.js';
 import posts from './es/posts.js';
 import room from './es/room.js';
+import settings from './es/settings.js';
 import site from './es/site.js';
 
 /** @type {import('./translate.js').Catalogue} */
-export default { ...account, ...errors, ...explore, ...fleets, ...posts, ...room, ...site };
+export default {
+  ...account,
+  ...errors,
+  ...explore,
+  ...fleets,
+  ...posts,
+  ...room,
+  ...settings,
+  ...site,
+};

@@ -16,6 +16,7 @@ const ROUTES = [
   { at: /^\/explore$/, page: lazy(async () => (await import('./Explore.js')).Explore), title: 'nav.explore' },
   { at: /^\/sign-up$/, page: lazy(async () => (await import('./SignUp.js')).SignUp), title: 'account.sign_up' },
   { at: /^\/sign-in$/, page: lazy(async () => (await import('./SignIn.js')).SignIn), title: 'account.sign_in' },
+  { at: /^\/settings(?:\/(?<section>[a-z-]+))?$/, page: lazy(async () => (await import('./Settings.js')).Settings), title: 'settings_page.title' },
 ];
 const MISSING = { at: /(?:)/, page: NotFound, title: 'missing.title' };
 

@@ -19,6 +19,7 @@ export default {
   'nav.home': 'Home',
   'nav.label': 'Pages',
   'nav.skip': 'Skip to the page',
+  'offline.banner': 'You are offline. What you see may be old, and nothing can be sent until you are back.',
   'share.copied': 'Link copied.',
   'share.copy': 'Copy link',
   'share.not_copied': 'Your browser did not allow copying. The link is {url}',

@@ -19,6 +19,7 @@ export default {
   'nav.home': 'Inicio',
   'nav.label': 'Páginas',
   'nav.skip': 'Saltar a la página',
+  'offline.banner': 'No tienes conexión. Lo que ves puede estar anticuado y no se puede enviar nada hasta que vuelvas.',
   'share.copied': 'Enlace copiado.',
   'share.copy': 'Copiar enlace',
   'share.not_copied': 'Tu navegador no ha permitido copiar. El enlace es {url}',

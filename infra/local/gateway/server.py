@@ -23,6 +23,7 @@ from infra.local.gateway.static import Static
 
 STATIC: Final = "/static/"
 MEDIA: Final = "/media/"
+AT_ROOT: Final = ("/service-worker.js",)  # of the static files: a service worker serves the folder that it is in
 SWEEP: Final = 1.0  # seconds between looks for idle connections
 
 
@@ -69,7 +70,7 @@ class Gateway:
             return await self.sockets.serve(request, caller)
         if path.startswith(PREFIX):
             return await self._management.answer(request, path.removeprefix(PREFIX))
-        if path.startswith(STATIC):
+        if path.startswith(STATIC) or path in AT_ROOT:
             return self._static.answer(request, path.removeprefix(STATIC))
         if self._media is not None and path.startswith(MEDIA):
             return await self._media.answer(request, path.removeprefix(MEDIA))

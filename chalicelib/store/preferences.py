@@ -1,0 +1,45 @@
+"""What an account prefers: one item under the account's own key, `a_...` / `preferences`.
+
+An attribute per preference, so that two changes at once to different ones are both kept.
+"""
+
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute
+
+from chalicelib.store.tables import Item, in_table
+
+SK = "preferences"
+
+
+@in_table("accounts")
+class PreferencesItem(Item):
+    """None is what the account never chose."""
+
+    class Meta:
+        table_name = "accounts"
+
+    show_listening = BooleanAttribute(null=True)
+    listen_anonymously = BooleanAttribute(null=True)
+    single_keys = BooleanAttribute(null=True)
+
+
+def load(account_id: str) -> dict[str, Any]:
+    """What the account chose, by name."""
+    try:
+        item = PreferencesItem.get(account_id, SK, consistent_read=True)
+    except PreferencesItem.DoesNotExist:
+        return {}
+    return _chosen(item)
+
+
+def save(account_id: str, chosen: dict[str, Any]) -> dict[str, Any]:
+    """Keeps what is in `chosen`, and leaves the rest; all that the account chose."""
+    item = PreferencesItem(account_id, SK)
+    item.update([getattr(PreferencesItem, name).set(value) for name, value in chosen.items()])
+    return _chosen(item)
+
+
+def _chosen(item: PreferencesItem) -> dict[str, Any]:
+    values = item.attribute_values.items()
+    return {name: value for name, value in values if name not in ("pk", "sk", "expires_at") and value is not None}

@@ -1,0 +1,24 @@
+/** The page that stands in for another while there is no network. Classic, and complete in itself: nothing else can be loaded. */
+'use strict';
+{
+  const SPANISH = /** @type {Record<string, string>} */ ({
+    title: 'No tienes conexión',
+    text: 'Esta página no se ha podido abrir porque no hay red:',
+    next: 'Se abrirá sola en cuanto vuelvas a tener conexión.',
+    again: 'Reintentar',
+  });
+
+  const spoken = localStorage.getItem('espacio.language') ?? navigator.language;
+  if (spoken.startsWith('es')) {
+    document.documentElement.lang = 'es';
+    document.title = `${SPANISH.title} · Espacio`;
+    for (const element of document.querySelectorAll('[data-words]')) element.textContent = SPANISH[/** @type {HTMLElement} */ (element).dataset.words ?? ''];
+  }
+
+  const address = /** @type {HTMLAnchorElement} */ (document.querySelector('.address'));
+  address.href = location.href;
+  address.textContent = location.host + location.pathname;
+  const again = () => location.reload();
+  document.querySelector('button')?.addEventListener('click', again);
+  addEventListener('online', again);
+}

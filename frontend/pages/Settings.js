@@ -1,0 +1,63 @@
+import { html } from 'htm/preact';
+import { Icon } from '../components/Icon.js';
+import { t } from '../i18n/index.js';
+import { account } from '../site.js';
+import { NotFound } from './NotFound.js';
+import { lazy } from './lazy.js';
+
+/**
+ * @typedef {{id: string, icon: import('../components/Icon.js').IconName, title: string, hint: string, page: import('preact').ComponentType<any>, forGuests?: boolean}} Section
+ * @type {Section[]} each part of the site adds what can be set about it; `id` ends the address
+ */
+export const SECTIONS = [
+  { id: 'privacy', icon: 'muted_by_host', title: 'settings_page.privacy', hint: 'settings_page.privacy_hint', page: lazy(async () => (await import('./settings/Privacy.js')).Privacy) },
+  { id: 'keyboard', icon: 'keyboard', title: 'settings_page.keyboard', hint: 'settings_page.keyboard_hint', page: lazy(async () => (await import('./settings/Keyboard.js')).Keyboard), forGuests: true },
+];
+
+/** @param {{section?: string}} props the list of sections, or one of them */
+export function Settings({ section }) {
+  const offered = SECTIONS.filter(({ forGuests }) => account.value || forGuests);
+  if (!section) return html`<${SectionList} sections=${offered} />`;
+  const open = offered.find(({ id }) => id === section);
+  return open ? html`<${SectionPage} section=${open} />` : SECTIONS.some(({ id }) => id === section) ? html`<${SignInFirst} />` : html`<${NotFound} />`;
+}
+
+/** @param {{sections: Section[]}} props */
+function SectionList({ sections }) {
+  return html`
+    <div class="settings">
+      <h1 class="page-title">${t('settings_page.title')}</h1>
+      ${!account.value && html`<p class="settings__lead quiet">${t('settings_page.signed_out')}</p>`}
+      <ul class="settings__list">
+        ${sections.map(({ id, icon, title, hint }) => html`
+          <li key=${id}>
+            <a class="settings__entry" href=${`/settings/${id}`}>
+              <${Icon} name=${icon} />
+              <span class="settings__words"><strong>${t(title)}</strong><span class="quiet">${t(hint)}</span></span>
+              <${Icon} name="next" />
+            </a>
+          </li>`)}
+      </ul>
+    </div>`;
+}
+
+/** @param {{section: Section}} props */
+function SectionPage({ section }) {
+  return html`
+    <div class="settings">
+      <header class="settings__header">
+        <a class="icon-button" href="/settings" aria-label=${t('settings_page.back')}><${Icon} name="back" /></a>
+        <h1>${t(section.title)}</h1>
+      </header>
+      <div class="settings__body"><${section.page} /></div>
+    </div>`;
+}
+
+function SignInFirst() {
+  return html`
+    <div class="empty">
+      <h1>${t('settings_page.title')}</h1>
+      <p class="quiet">${t('error.signed_out')}</p>
+      <p><a class="pill pill--primary" href="/sign-in">${t('account.sign_in')}</a></p>
+    </div>`;
+}

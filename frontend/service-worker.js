@@ -1,0 +1,64 @@
+/**
+ * What goes on when no page is open, or no network is there. Registered at `/service-worker.js` (see
+ * `offline.js`), so that it is asked for every page of the site.
+ *
+ * Pages come from the network; without one, the offline page says so. Only that page and its style are kept,
+ * which are the same for everybody: nothing that the API or a page of the site answered is ever put in a cache.
+ *
+ * A classic script, since not every browser takes modules here; a block, so that nothing in it is global.
+ */
+'use strict';
+{
+  /** The first digits of the SHA-256 of the files below: kept anew when they change. `test_offline.py` checks it. */
+  const VERSION = '3e184acdcadaa041';
+  const CACHE = `offline-${VERSION}`;
+  const PAGE = '/static/offline.html';
+  const FILES = [PAGE, '/static/offline-page.js', '/static/styles/offline.css', '/static/icon.svg'];
+
+  const worker = /** @type {any} */ (self);
+
+  worker.addEventListener('install', (/** @type {any} */ event) => {
+    worker.skipWaiting();
+    event.waitUntil(keepOfflinePage());
+  });
+  worker.addEventListener('activate', (/** @type {any} */ event) => event.waitUntil(takeOver()));
+  worker.addEventListener('fetch', (/** @type {any} */ event) => {
+    const { request } = event;
+    if (request.mode === 'navigate') event.respondWith(pageOf(event));
+    else if (FILES.includes(new URL(request.url).pathname)) event.respondWith(fileOf(request));
+  });
+
+  async function keepOfflinePage() {
+    const cache = await caches.open(CACHE);
+    await cache.addAll(FILES.map((file) => new Request(file, { cache: 'reload', credentials: 'omit' })));
+  }
+
+  async function takeOver() {
+    for (const name of await caches.keys()) if (name.startsWith('offline-') && name !== CACHE) await caches.delete(name);
+    // The page is asked for while this worker starts, so that it never waits for it.
+    await worker.registration.navigationPreload?.enable();
+    await worker.clients.claim();
+  }
+
+  /** @param {any} event */
+  async function pageOf(event) {
+    try {
+      return (await event.preloadResponse) ?? (await fetch(event.request));
+    } catch (lost) {
+      const page = await caches.match(PAGE);
+      if (page) return page;
+      throw lost;
+    }
+  }
+
+  /** @param {Request} request */
+  async function fileOf(request) {
+    try {
+      return await fetch(request);
+    } catch (lost) {
+      const file = await caches.match(request.url);
+      if (file) return file;
+      throw lost;
+    }
+  }
+}
