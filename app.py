@@ -25,6 +25,8 @@ from chalicelib.api import (
     people,
     posts,
     preferences,
+    profiles,
+    search,
     spaces,
 )
 from chalicelib.api.routing import blueprint
@@ -85,8 +87,10 @@ for name, routes in {
     "hosting": hosting.ROUTES,
     "live": live.ROUTES,
     "people": people.ROUTES,
+    "profiles": profiles.ROUTES,
     "posts": posts.ROUTES,
     "preferences": preferences.ROUTES,
+    "search": search.ROUTES,
     "pages": pages.ROUTES,
 }.items():
     app.register_blueprint(blueprint(name, site, routes))

@@ -99,12 +99,9 @@ class Deps:
     media: Media
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
-<<<<<<< HEAD
     profiles: ProfileStore = field(default_factory=ProfileStore)
     search: SearchStore = field(default_factory=SearchStore)
-=======
     limits: LimitStore = field(default_factory=LimitStore)
->>>>>>> 3f324e3
     evidence: Evidence | None = None
     mark: str = ""
 

@@ -17,6 +17,7 @@ from chalicelib.domain.space import Space, State
 from chalicelib.errors import Malformed
 from chalicelib.services.deciding import Act, decided, loaded
 from chalicelib.services.deps import Deps
+from chalicelib.services.searching import put_space
 from chalicelib.store.spaces import Place
 from chalicelib.store.tables import LostRace
 
@@ -48,12 +49,14 @@ def create(
     else:
         space = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
     try:
-        return deps.spaces.create(replace(space, settings=settings or Settings()))
+        made = deps.spaces.create(replace(space, settings=settings or Settings()))
     except LostRace:
-        made = deps.spaces.load(space_id)
-        if not deps.mark or made is None:
+        found = deps.spaces.load(space_id)
+        if not deps.mark or found is None:
             raise
-        return made
+        return found
+    put_space(deps, made)
+    return made
 
 
 def get(deps: Deps, space_id: str) -> Space:

@@ -5,6 +5,7 @@ what was decided (on the version), the lease (on the epoch), the count (on worke
 Each write answers the whole item as it is then, the other writers' share included.
 """
 
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Any, Final
 
@@ -108,6 +109,12 @@ class SpaceStore:
             return space_of(SpaceItem.get(pk_of(space_id), SK, consistent_read=True))
         except SpaceItem.DoesNotExist:
             return None
+
+    def many(self, space_ids: Collection[str]) -> dict[str, Space]:
+        """These Spaces, a request per hundred; what is not there is left out."""
+        keys = [(pk_of(space_id), SK) for space_id in set(space_ids)]
+        found = (space_of(item) for item in (SpaceItem.batch_get(keys) if keys else ()))
+        return {space.id: space for space in found}
 
     def create(self, space: Space) -> Space:
         """Write a new Space. Raises LostRace when its id is taken."""
