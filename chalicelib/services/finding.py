@@ -42,7 +42,7 @@ def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | Non
     if not words:
         return Found([])
     ids, rest = deps.search.find("space", words, _place(cursor), PAGE)
-    found = deps.spaces.many(ids)
+    found = deps.spaces.load_all(ids)
     return Found([space_view(found[one], viewer) for one in ids if one in found], rest)
 
 
