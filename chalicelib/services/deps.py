@@ -117,15 +117,9 @@ class Deps:
     reminders: ReminderStore = field(default_factory=ReminderStore)
     notes: NoteStore = field(default_factory=NoteStore)
     conversations: ConversationStore = field(default_factory=ConversationStore)
-    profiles: ProfileStore = field(default_factory=ProfileStore)
-    search: SearchStore = field(default_factory=SearchStore)
-    limits: LimitStore = field(default_factory=LimitStore)
     posts: PostStore = field(default_factory=PostStore)
     feeds: FeedStore = field(default_factory=FeedStore)
     fleets: FleetStore = field(default_factory=FleetStore)
-    profiles: ProfileStore = field(default_factory=ProfileStore)
-    search: SearchStore = field(default_factory=SearchStore)
-    limits: LimitStore = field(default_factory=LimitStore)
     evidence: Evidence | None = None
     mark: str = ""
 
