@@ -25,7 +25,9 @@ from chalicelib.api import (
     people,
     posts,
     preferences,
+    profiles,
     scheduling,
+    search,
     spaces,
 )
 from chalicelib.api.routing import blueprint
@@ -85,8 +87,10 @@ for name, routes in {
     "hosting": hosting.ROUTES,
     "live": live.ROUTES,
     "people": people.ROUTES,
+    "profiles": profiles.ROUTES,
     "posts": posts.ROUTES,
     "preferences": preferences.ROUTES,
+    "search": search.ROUTES,
     "scheduling": scheduling.ROUTES,
     "pages": pages.ROUTES,
 }.items():

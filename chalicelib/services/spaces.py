@@ -15,6 +15,7 @@ from chalicelib.services.deciding import Act, decided, loaded
 from chalicelib.services.deps import Deps
 from chalicelib.services.reminding import ring_for
 from chalicelib.services.scheduling import take_place
+from chalicelib.services.searching import put_space
 from chalicelib.store.tables import LostRace
 
 PAGE: Final = 20
@@ -46,12 +47,14 @@ def create(
         space = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
         take_place(deps, host, space_id)
     try:
-        return deps.spaces.create(replace(space, settings=settings or Settings()))
+        made = deps.spaces.create(replace(space, settings=settings or Settings()))
     except LostRace:
-        made = deps.spaces.load(space_id)
-        if not deps.mark or made is None:
+        found = deps.spaces.load(space_id)
+        if not deps.mark or found is None:
             raise
-        return made
+        return found
+    put_space(deps, made)
+    return made
 
 
 def get(deps: Deps, space_id: str) -> Space:
