@@ -51,7 +51,12 @@ def build(environ: Mapping[str, str]) -> Site:
     connections = ConnectionStore()
     deps = Deps(
         settings=Settings(
-            settings.worker_secret, settings.socket_url, settings.origins, settings.ice_servers, settings.reviewers
+            settings.worker_secret,
+            settings.socket_url,
+            settings.origins,
+            settings.ice_servers,
+            settings.reviewers,
+            settings.limits,
         ),
         spaces=SpaceStore(),
         connections=connections,

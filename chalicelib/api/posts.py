@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call, Handler, person_of
 from chalicelib.api.requests import Line, identifier
-from chalicelib.api.routing import takes
+from chalicelib.api.routing import limited, takes
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST_ID, Post
 from chalicelib.services import posts, reacting, timelines
@@ -56,6 +56,7 @@ def list_posts_of_account(call: Call, account_id: str) -> Any:
 
 
 @takes(body=NewPost)
+@limited("post")
 def create_post(call: Call) -> Any:
     author, asked = call.member(), call.body(NewPost)
     answered = post_id_of(asked.reply_to) if asked.reply_to else None
@@ -88,7 +89,7 @@ def _reaction(react: React) -> Handler:
         return {"post": post_views(call.deps, [post], by, hiding=())[0]}
 
     handle.__name__ = react.__name__
-    return handle
+    return limited("react")(handle)
 
 
 ROUTES = (

@@ -74,7 +74,7 @@ class Token:
 
 
 def moment(now: int, chance: str) -> str:
-    """24 hexadecimal digits that grow with `now` (epoch ms); `chance` (12 more digits) keeps two of the same ms apart."""
+    """24 hexadecimal digits that grow with `now` (epoch ms); `chance` (12 more digits) keeps two of one ms apart."""
     return f"{now:012x}{chance}"
 
 

@@ -1,6 +1,6 @@
 """What every action needs from outside: stores, a way to post, a clock, ids and chance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -8,9 +8,12 @@ import msgspec
 
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.feeds import FeedStore
+from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.people import PeopleStore
 from chalicelib.store.posts import PostStore
+from chalicelib.store.profiles import ProfileStore
+from chalicelib.store.search import SearchStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
 
@@ -64,13 +67,15 @@ class Job(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Settings:
-    """What differs between two deployments. `reviewers` are the handles of those who read reports."""
+    """What differs between two deployments. `reviewers` are the handles of those who read reports; `limits` has what
+    may be done more or less often than `domain/limits.py` says."""
 
     worker_secret: str
     socket_url: str
     origins: tuple[str, ...]
     ice_servers: tuple[dict[str, Any], ...] = ()
     reviewers: frozenset[str] = frozenset()
+    limits: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,9 @@ class Deps:
     people: PeopleStore = field(default_factory=PeopleStore)
     posts: PostStore = field(default_factory=PostStore)
     feeds: FeedStore = field(default_factory=FeedStore)
+    profiles: ProfileStore = field(default_factory=ProfileStore)
+    search: SearchStore = field(default_factory=SearchStore)
+    limits: LimitStore = field(default_factory=LimitStore)
     evidence: Evidence | None = None
     mark: str = ""
 
