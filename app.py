@@ -25,6 +25,7 @@ from chalicelib.api import (
     people,
     posts,
     preferences,
+    scheduling,
     spaces,
 )
 from chalicelib.api.routing import blueprint
@@ -33,7 +34,7 @@ from chalicelib.connections import Poster
 from chalicelib.evidence import S3Evidence
 from chalicelib.media import S3Media
 from chalicelib.queue import SqsQueue
-from chalicelib.services import jobs, sweeping
+from chalicelib.services import jobs, reminding, sweeping
 from chalicelib.services.deps import Deps, Settings
 from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
@@ -86,6 +87,7 @@ for name, routes in {
     "people": people.ROUTES,
     "posts": posts.ROUTES,
     "preferences": preferences.ROUTES,
+    "scheduling": scheduling.ROUTES,
     "pages": pages.ROUTES,
 }.items():
     app.register_blueprint(blueprint(name, site, routes))
@@ -112,6 +114,11 @@ def disconnect(event: WebsocketEvent) -> Any:
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def sweep(event: CloudWatchEvent) -> None:
     sweeping.sweep(site().deps, site().deps.now_ms())
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def remind(event: CloudWatchEvent) -> None:
+    reminding.tick(site().deps)
 
 
 @app.on_sqs_message(queue=os.environ.get("ESPACIO_JOBS_QUEUE", "espacio-jobs"), batch_size=1)

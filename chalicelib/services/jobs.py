@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from chalicelib.errors import Malformed
-from chalicelib.services import forgetting, spreading
+from chalicelib.services import forgetting, reminding, spreading
 from chalicelib.services.deps import Deps, Job
 
 Work = Callable[[Deps, Job], str | None]
@@ -23,6 +23,9 @@ WORK: Final[Mapping[str, Work]] = {
     "backfill_home": spreading.backfill_home,
     "forget_post": forgetting.forget_post,
     "forget_author": forgetting.forget_author,
+    reminding.HOSTS: reminding.remind_hosts,
+    reminding.STARTED: reminding.remind_started,
+    reminding.RING: reminding.ring,
 }
 """What is done for each kind of job."""
 

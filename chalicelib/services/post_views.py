@@ -114,7 +114,7 @@ def _views(deps: Deps, entries: list[Entry], known: Known, viewer: Identity | No
     answered = {post.answers.id for post in posts if post.answers}
     faces = deps.people.faces(_people(entries, known) | answered)
     names = {face.id: Identity(face.id, face.name, face.handle) for face in faces.values()}
-    around = _Around(known, deps.spaces.many({post.space for post in posts if post.space}), names, viewer)
+    around = _Around(known, deps.spaces.load_all({post.space for post in posts if post.space}), names, viewer)
     return [_view(entry, post, around) for entry, post in zip(entries, posts, strict=True)]
 
 

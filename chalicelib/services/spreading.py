@@ -7,7 +7,7 @@ with the newest lines. Whoever crosses the line is written to everybody until al
 from typing import Final
 
 from chalicelib.domain.post import Entry, own_entry
-from chalicelib.services import posts
+from chalicelib.services import post_notes, posts, searching
 from chalicelib.services.deps import Deps, Job
 from chalicelib.store.feeds import HEAD_LENGTH, Head
 from chalicelib.store.tables import LostRace
@@ -41,6 +41,8 @@ def publish_post(deps: Deps, job: Job) -> None:
     posts.listed(deps, post)
     if not post.reply_to:
         deps.enqueue(Job("spread", spread_of(own_entry(post))))
+    searching.put(deps, "post", post.id, post.text, post.created_at)
+    post_notes.written(deps, post)
     again = deps.posts.get(post.id)
     if again and again.gone:
         posts.unlisted(deps, again)
