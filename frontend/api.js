@@ -53,17 +53,16 @@ export class ApiError extends Error {
 export function createApi(wire) {
   /** @type {Send} */
   const send = (method, path, body) => request(wire, method, path, body);
+  /** @type {Look} */
+  const look = (path, tag) => conditional(wire, path, tag);
   return {
     ...accounts(send),
+    ...live(look),
     ...people(send),
     ...posts(send),
     ...preferences(send),
     ...spaces(send),
   };
-  /** @type {Look} */
-  const look = (path, tag) => conditional(wire, path, tag);
-  return { ...accounts(send), ...live(look), ...people(send), ...posts(send), ...spaces(send) };
-  return { ...accounts(send), ...people(send), ...posts(send), ...preferences(send), ...spaces(send) };
 }
 
 /** @param {Wire} wire @param {string} method @param {string} path @param {unknown} body @returns {Promise<any>} */

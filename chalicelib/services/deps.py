@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -10,6 +10,7 @@ from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.conversations import ConversationStore
 from chalicelib.store.feeds import FeedStore
+from chalicelib.store.fleets import FleetStore
 from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.notes import NoteStore
@@ -20,6 +21,9 @@ from chalicelib.store.reminders import ReminderStore
 from chalicelib.store.search import SearchStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
+
+
+YEAR_S: Final = 365 * 24 * 3600
 
 
 class Post(Protocol):
@@ -48,8 +52,9 @@ class Media(Protocol):
     def read(self, key: str, limit: int) -> bytes | None:
         """What is kept under `key`; None if nothing is, or more than `limit` bytes."""
 
-    def publish(self, name: str, content: bytes, kind: str) -> str:
-        """Keeps `content` for everybody; its address. A name is given once: what it names never changes."""
+    def publish(self, name: str, content: bytes, kind: str, seconds: int = YEAR_S) -> str:
+        """Keeps `content` for everybody; its address. A name is given once: what it names never changes. For
+        `seconds` it may be kept by browsers and by whoever stands between."""
 
     def url(self, name: str) -> str:
         """The address of what was published under `name`."""
@@ -114,6 +119,7 @@ class Deps:
     limits: LimitStore = field(default_factory=LimitStore)
     posts: PostStore = field(default_factory=PostStore)
     feeds: FeedStore = field(default_factory=FeedStore)
+    fleets: FleetStore = field(default_factory=FleetStore)
     evidence: Evidence | None = None
     mark: str = ""
 
