@@ -18,11 +18,13 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 from chalicelib import config, signalling
 from chalicelib.api import (
     accounts,
+    cards,
     hosting,
     live,
     middleware,
     pages,
     people,
+    post_page,
     posts,
     preferences,
     scheduling,
@@ -86,6 +88,8 @@ for name, routes in {
     "live": live.ROUTES,
     "people": people.ROUTES,
     "posts": posts.ROUTES,
+    "cards": cards.ROUTES,
+    "post_page": post_page.ROUTES,
     "preferences": preferences.ROUTES,
     "scheduling": scheduling.ROUTES,
     "pages": pages.ROUTES,
