@@ -132,12 +132,10 @@ def _note(deps: Deps, talk: Conversation, line: Line, to: str) -> None:
 
 def _line(deps: Deps, talk: Conversation, made: str) -> Line:
     """The line of a command that was done: one of the last, whose ids the conversation knows."""
-    beside = deps.conversations.lines(talk.id, 0, talk.seq + 1, rules.MARKS, newest=True) if _is_old(talk, made) else ()
-    return next(line for line in (*talk.waiting, *beside) if line.id == made)
-
-
-def _is_old(talk: Conversation, made: str) -> bool:
-    return all(line.id != made for line in talk.waiting)
+    if talk.last and talk.last.id == made:
+        return talk.last
+    beside = deps.conversations.lines(talk.id, 0, talk.seq + 1, rules.MARKS, newest=True)
+    return next(line for line in beside if line.id == made)
 
 
 def _created(deps: Deps, talk: Conversation) -> Conversation:

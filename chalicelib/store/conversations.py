@@ -4,7 +4,7 @@
 |---|---|---|
 | `TALK#d_...` | `TALK` | the conversation, with its newest line and a version: every command is one write of it |
 | `TALK#d_...` | `LINE#0000000001` | a line that a newer one pushed out |
-| `TALKS#a_...` | `TALK#d_...` | that somebody is in it: when it last had a line (`listed_at`), its last number, and up to which they read |
+| `TALKS#a_...` | `TALK#d_...` | somebody is in it: when and with which number it last had a line, and what they read |
 | `INVITE#i_...` | `INVITE` | how an invite to speak was answered |
 
 The conversation is the truth. The rows of its members only say in which order to list them, and follow it.
@@ -26,25 +26,8 @@ ANSWER_S: Final = 90 * 24 * 3600
 AT_ONCE: Final = 100  # items of one BatchGetItem; DynamoDB quota
 
 
-@in_table("inbox")
-class ConversationItem(Item):
-    class Meta:
-        table_name = "inbox"
-
-    conversation = Json(Conversation)
-    version = NumberAttribute()
-
-
-@in_table("inbox")
-class LineItem(Item):
-    class Meta:
-        table_name = "inbox"
-
-    line = Json(Line)
-
-
 class MembershipsByTime(LocalSecondaryIndex["MembershipItem"]):  # type: ignore[no-untyped-call]
-    """The index that notifications have, too: newest first."""
+    """The index that notifications have, too: newest first. The first item of each declares it, for the table."""
 
     class Meta:
         index_name = "by-time"
@@ -63,6 +46,23 @@ class MembershipItem(Item):
     listed_at = NumberAttribute()
     last = NumberAttribute()
     read = NumberAttribute()
+
+
+@in_table("inbox")
+class ConversationItem(Item):
+    class Meta:
+        table_name = "inbox"
+
+    conversation = Json(Conversation)
+    version = NumberAttribute()
+
+
+@in_table("inbox")
+class LineItem(Item):
+    class Meta:
+        table_name = "inbox"
+
+    line = Json(Line)
 
 
 @in_table("inbox")
