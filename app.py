@@ -19,6 +19,7 @@ from chalicelib import config, signalling
 from chalicelib.api import (
     accounts,
     hosting,
+    inbox,
     live,
     middleware,
     pages,
@@ -78,6 +79,7 @@ for name, routes in {
     "accounts": accounts.ROUTES,
     "spaces": spaces.ROUTES,
     "hosting": hosting.ROUTES,
+    "inbox": inbox.ROUTES,
     "live": live.ROUTES,
     "people": people.ROUTES,
     "posts": posts.ROUTES,

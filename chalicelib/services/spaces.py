@@ -17,6 +17,7 @@ from chalicelib.domain.space import Space, State
 from chalicelib.errors import Malformed
 from chalicelib.services.deciding import Act, decided, loaded
 from chalicelib.services.deps import Deps
+from chalicelib.services.going_live import went_live
 from chalicelib.store.spaces import Place
 from chalicelib.store.tables import LostRace
 
@@ -48,12 +49,12 @@ def create(
     else:
         space = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
     try:
-        return deps.spaces.create(replace(space, settings=settings or Settings()))
+        return went_live(deps, deps.spaces.create(replace(space, settings=settings or Settings())))
     except LostRace:
         made = deps.spaces.load(space_id)
         if not deps.mark or made is None:
             raise
-        return made
+        return went_live(deps, made)
 
 
 def get(deps: Deps, space_id: str) -> Space:
@@ -71,7 +72,8 @@ def list_spaces(deps: Deps, state: State, cursor: str | None = None, limit: int 
 
 def start(deps: Deps, space_id: str, by: Identity) -> Space:
     """Scheduled -> live. Raises NotAllowed, Conflict, NotFound."""
-    return decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()), Act(by, Action.START))
+    decide = lambda space: rules.start(space, by, now=deps.now_ms())  # noqa: E731
+    return went_live(deps, decided(deps, space_id, decide, Act(by, Action.START)))
 
 
 def end(deps: Deps, space_id: str, by: Identity) -> Space:
