@@ -9,6 +9,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.commands import SPACE, about
 from chalicelib.api.requests import ID, Line, identifier, number
 from chalicelib.api.routing import takes
+from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
@@ -136,7 +137,7 @@ def mark_notifications_read(call: Call) -> Any:
     return Response("", status_code=204)
 
 
-def _seen(call: Call, by: Identity, talk: conversing.Conversation) -> dict[str, Any]:
+def _seen(call: Call, by: Identity, talk: Conversation) -> dict[str, Any]:
     return conversation_view(talk, by.id, call.deps.conversations.membership(by.id, talk.id))
 
 

@@ -7,7 +7,7 @@ from chalice.app import Response
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.commands import SPACE, about
 from chalicelib.api.requests import NewReport, identifier, number
-from chalicelib.api.routing import takes
+from chalicelib.api.routing import limited, takes
 from chalicelib.errors import Malformed
 from chalicelib.protocol import to_json
 from chalicelib.services import faces, joining, people, reporting
@@ -21,6 +21,8 @@ def open_socket(call: Call) -> Any:
     return joining.open_socket(call.deps, call.member())
 
 
+@takes(body=NewReport)
+@limited("report")
 def report(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.known(), call.body(NewReport)
     person = identifier(asked.person, "no_such_person") if asked.person else None
@@ -28,6 +30,7 @@ def report(call: Call, space_id: str) -> Any:
     return Response({"report": made}, status_code=201)
 
 
+@takes(query=("cursor",))
 def list_reports(call: Call) -> Any:
     page = reporting.reports(call.deps, call.member(), number(call.query("cursor")))
     found = [_report_view(one) for one in page.reports]
@@ -53,6 +56,7 @@ def get_faces(call: Call) -> Any:
 
 
 def _tie(kind: people.Tie) -> Handler:
+    @limited("tie")
     def handle(call: Call, account_id: str) -> Any:
         people.tie(call.deps, call.member(), kind, identifier(account_id, "no_such_person"))
         return Response("", status_code=204)

@@ -15,6 +15,7 @@ PIN_TEXT_LIMIT = 280
 REPORT_LIMIT = 1_000
 MESSAGE_LIMIT = 1_000
 NAME_LIMIT = 50
+ALT_LIMIT = 420
 
 # Bidirectional overrides and isolates (Unicode UAX 9) make a text read as something that it is not.
 _DECEPTIVE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -42,6 +43,11 @@ def topics_of(topics: Iterable[str]) -> tuple[str, ...]:
 def pin_text_of(text: str) -> str:
     """`text` on one line, as what a pinned post says: 0 to 280 characters. Raises Invalid `invalid_text`."""
     return _checked(" ".join(text.split()), "text", 0, PIN_TEXT_LIMIT, "invalid_text")
+
+
+def alt_of(text: str) -> str:
+    """What a picture shows, in words on one line: 0 to 420 characters. Raises Invalid `invalid_text`."""
+    return _checked(" ".join(text.split()), "description", 0, ALT_LIMIT, "invalid_text")
 
 
 def report_text_of(text: str) -> str:
