@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from chalicelib.api.call import Call
 from chalicelib.api.commands import SPACE, about
 from chalicelib.api.requests import ID, Line, identifier, number
-from chalicelib.api.routing import takes
+from chalicelib.api.routing import limited, takes
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
@@ -66,6 +66,7 @@ def list_conversations(call: Call) -> Any:
     return {"conversations": page.items, "next": page.next}
 
 
+@limited("group")
 @takes(body=NewConversation)
 def begin_conversation(call: Call) -> Any:
     by, asked = call.member(), call.body(NewConversation)
@@ -86,6 +87,7 @@ def rename_conversation(call: Call, conversation_id: str) -> Any:
     return {"conversation": _seen(call, by, talk)}
 
 
+@limited("message")
 @takes(body=NewLine)
 def write_line(call: Call, conversation_id: str) -> Any:
     by, asked = call.member(), call.body(NewLine)
@@ -100,6 +102,7 @@ def mark_read(call: Call, conversation_id: str) -> Any:
     return Response("", status_code=204)
 
 
+@limited("group")
 @takes(body=More)
 def add_people(call: Call, conversation_id: str) -> Any:
     by, asked = call.member(), call.body(More)
@@ -112,6 +115,7 @@ def leave_conversation(call: Call, conversation_id: str) -> Any:
     return Response("", status_code=204)
 
 
+@limited("message")
 @takes(body=NewCard)
 def send_card(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.member(), call.body(NewCard)
