@@ -26,7 +26,9 @@ from chalicelib.api import (
     people,
     posts,
     preferences,
+    profiles,
     scheduling,
+    search,
     spaces,
 )
 from chalicelib.api.routing import blueprint
@@ -87,8 +89,10 @@ for name, routes in {
     "inbox": inbox.ROUTES,
     "live": live.ROUTES,
     "people": people.ROUTES,
+    "profiles": profiles.ROUTES,
     "posts": posts.ROUTES,
     "preferences": preferences.ROUTES,
+    "search": search.ROUTES,
     "scheduling": scheduling.ROUTES,
     "pages": pages.ROUTES,
 }.items():

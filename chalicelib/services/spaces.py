@@ -16,6 +16,7 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.going_live import went_live
 from chalicelib.services.reminding import ring_for
 from chalicelib.services.scheduling import take_place
+from chalicelib.services.searching import put_space
 from chalicelib.store.tables import LostRace
 
 PAGE: Final = 20
@@ -47,12 +48,14 @@ def create(
         space = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
         take_place(deps, host, space_id)
     try:
-        return went_live(deps, deps.spaces.create(replace(space, settings=settings or Settings())))
+        made = deps.spaces.create(replace(space, settings=settings or Settings()))
     except LostRace:
-        made = deps.spaces.load(space_id)
-        if not deps.mark or made is None:
+        found = deps.spaces.load(space_id)
+        if not deps.mark or found is None:
             raise
-        return went_live(deps, made)
+        made = found
+    put_space(deps, made)
+    return went_live(deps, made)
 
 
 def get(deps: Deps, space_id: str) -> Space:
