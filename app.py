@@ -20,6 +20,7 @@ from chalicelib.api import (
     accounts,
     cards,
     hosting,
+    inbox,
     live,
     middleware,
     pages,
@@ -27,7 +28,9 @@ from chalicelib.api import (
     post_page,
     posts,
     preferences,
+    profiles,
     scheduling,
+    search,
     spaces,
 )
 from chalicelib.api.routing import blueprint
@@ -85,12 +88,15 @@ for name, routes in {
     "accounts": accounts.ROUTES,
     "spaces": spaces.ROUTES,
     "hosting": hosting.ROUTES,
+    "inbox": inbox.ROUTES,
     "live": live.ROUTES,
     "people": people.ROUTES,
+    "profiles": profiles.ROUTES,
     "posts": posts.ROUTES,
     "cards": cards.ROUTES,
     "post_page": post_page.ROUTES,
     "preferences": preferences.ROUTES,
+    "search": search.ROUTES,
     "scheduling": scheduling.ROUTES,
     "pages": pages.ROUTES,
 }.items():
