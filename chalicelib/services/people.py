@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
+from chalicelib.services import spreading
 from chalicelib.services.deps import Deps
 from chalicelib.store.tables import LostRace
 
@@ -45,6 +46,8 @@ def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
     except NotAllowed:
         _delete(deps, "follow", by.id, person_id)
         raise
+    if new:
+        spreading.followed(deps, by.id, person_id)
     return new
 
 
@@ -66,7 +69,10 @@ def _put(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
 
 
 def _delete(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
-    return _patiently(deps, lambda: deps.people.delete(kind, account_id, other_id, deps.clock()))
+    gone = _patiently(deps, lambda: deps.people.delete(kind, account_id, other_id, deps.clock()))
+    if gone and kind == "follow":
+        spreading.unfollowed(deps, account_id, other_id)
+    return gone
 
 
 def _patiently(deps: Deps, write: Callable[[], bool]) -> bool:
