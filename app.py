@@ -18,6 +18,7 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 from chalicelib import config, signalling
 from chalicelib.api import (
     accounts,
+    fleets,
     hosting,
     live,
     middleware,
@@ -84,6 +85,7 @@ for name, routes in {
     "spaces": spaces.ROUTES,
     "hosting": hosting.ROUTES,
     "live": live.ROUTES,
+    "fleets": fleets.ROUTES,
     "people": people.ROUTES,
     "posts": posts.ROUTES,
     "preferences": preferences.ROUTES,

@@ -16,7 +16,6 @@ from chalicelib.store.search import SearchStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
 
-
 YEAR_S: Final = 365 * 24 * 3600
 
 

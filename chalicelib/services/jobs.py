@@ -10,12 +10,15 @@ from typing import Final
 import msgspec
 
 from chalicelib.errors import Malformed
+from chalicelib.services import fleet_lines, fleets
 from chalicelib.services.deps import Deps, Job
 
 Work = Callable[[Deps, Job], str | None]
 """Does one page of a job from `job.cursor` on; the cursor of the next page, or None at the end."""
 
-WORK: Final[Mapping[str, Work]] = {}
+WORK: Final[Mapping[str, Work]] = {
+    fleets.TELL: fleet_lines.tell,
+}
 """What is done for each kind of job."""
 
 
