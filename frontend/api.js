@@ -55,10 +55,9 @@ export function createApi(wire) {
   const send = (method, path, body) => request(wire, method, path, body);
   /** @type {Look} */
   const look = (path, tag) => conditional(wire, path, tag);
-  return { ...accounts(send), ...live(look), ...people(send), ...posts(send), ...spaces(send) };
-  return { ...accounts(send), ...people(send), ...posts(send), ...preferences(send), ...spaces(send) };
   return {
     ...accounts(send),
+    ...live(look),
     ...people(send),
     ...posts(send),
     ...preferences(send),

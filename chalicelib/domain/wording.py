@@ -13,6 +13,8 @@ REASON_LIMIT = 80
 URL_LIMIT = 500
 PIN_TEXT_LIMIT = 280
 REPORT_LIMIT = 1_000
+MESSAGE_LIMIT = 1_000
+NAME_LIMIT = 50
 ALT_LIMIT = 420
 
 # Bidirectional overrides and isolates (Unicode UAX 9) make a text read as something that it is not.
@@ -56,6 +58,21 @@ def report_text_of(text: str) -> str:
 def report_reason_of(text: str) -> str:
     """Why somebody reports: 1 to 80 characters. Raises Invalid `invalid_reason`."""
     return _checked(text, "reason", 1, REASON_LIMIT, "invalid_reason")
+
+
+def message_of(text: str, least: int = 1) -> str:
+    """A direct message, trimmed, perhaps of several lines: up to 1,000 characters. Raises Invalid `invalid_message`."""
+    trimmed = text.replace("\r\n", "\n").strip()
+    if not least <= len(trimmed) <= MESSAGE_LIMIT:
+        raise Invalid("invalid_message", f"A message has 1 to {MESSAGE_LIMIT} characters; {len(trimmed)} came.")
+    if any(char in _DECEPTIVE or unicodedata.category(char) in ("Cc", "Cs") for char in trimmed.replace("\n", "")):
+        raise Invalid("invalid_message", "A message may not hold control or direction characters.")
+    return trimmed
+
+
+def conversation_name_of(text: str) -> str:
+    """What people call their conversation: 0 to 50 characters. Raises Invalid `invalid_name`."""
+    return _checked(text, "name", 0, NAME_LIMIT, "invalid_name")
 
 
 def url_of(text: str) -> str:

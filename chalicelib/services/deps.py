@@ -6,12 +6,18 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
+from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
+from chalicelib.store.conversations import ConversationStore
+from chalicelib.store.feeds import FeedStore
 from chalicelib.store.fleets import FleetStore
 from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
+from chalicelib.store.notes import NoteStore
 from chalicelib.store.people import PeopleStore
+from chalicelib.store.posts import PostStore
 from chalicelib.store.profiles import ProfileStore
+from chalicelib.store.reminders import ReminderStore
 from chalicelib.store.search import SearchStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
@@ -103,10 +109,16 @@ class Deps:
     media: Media
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
-    fleets: FleetStore = field(default_factory=FleetStore)
+    agendas: AgendaStore = field(default_factory=AgendaStore)
+    reminders: ReminderStore = field(default_factory=ReminderStore)
+    notes: NoteStore = field(default_factory=NoteStore)
+    conversations: ConversationStore = field(default_factory=ConversationStore)
     profiles: ProfileStore = field(default_factory=ProfileStore)
     search: SearchStore = field(default_factory=SearchStore)
     limits: LimitStore = field(default_factory=LimitStore)
+    posts: PostStore = field(default_factory=PostStore)
+    feeds: FeedStore = field(default_factory=FeedStore)
+    fleets: FleetStore = field(default_factory=FleetStore)
     evidence: Evidence | None = None
     mark: str = ""
 

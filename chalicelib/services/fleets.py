@@ -10,7 +10,7 @@ from chalicelib.domain.fleet import LIFE_MS, Fleet
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.wording import alt_of
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.posts import text_of
+from chalicelib.services.post_text import text_of
 from chalicelib.services.views import identity_view
 
 SCREEN: Final = (1_080, 1_920)  # pixels that a picture of a Fleet fits into
@@ -73,6 +73,12 @@ def delete(deps: Deps, by: Identity, fleet_id: str) -> None:
         deps.media.forget(f"public/{fleet.picture}")
 
 
+def forget_all(deps: Deps, author: Identity) -> None:
+    """Delete every Fleet of an account that ends. Doing it twice changes nothing."""
+    for fleet in alive(deps, author.id):
+        delete(deps, author, fleet.id)
+
+
 def alive(deps: Deps, author_id: str) -> list[Fleet]:
     """The author's Fleets of the last 24 hours, the oldest first. One request."""
     return deps.fleets.of(author_id, rules.oldest_alive(deps.now_ms()))
@@ -96,7 +102,7 @@ def fleet_view(deps: Deps, fleet: Fleet, viewer: Identity | None) -> dict[str, A
 def _made(deps: Deps, fleet_id: str, author: Identity, what: Words | Picture) -> Fleet:
     now = deps.now_ms()
     if isinstance(what, Words):
-        return Fleet(fleet_id, author, now, text_of(what.text), rules.colour_of(what.colour))
+        return Fleet(fleet_id, author, now, text_of(what.text, "Fleet"), rules.colour_of(what.colour))
     alt = alt_of(what.alt)
     content = deps.media.read(_key(author, what.upload), pictures.UPLOAD_LIMIT)
     if content is None:

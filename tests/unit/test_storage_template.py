@@ -6,15 +6,29 @@ from typing import Any
 import pytest
 import yaml
 
-from chalicelib.store import accounts, connections, fleets, moderation, posts, search, spaces, ties, workers
+from chalicelib.store import (
+    accounts,
+    connections,
+    conversations,
+    fleets,
+    moderation,
+    notes,
+    posts,
+    search,
+    spaces,
+    ties,
+    workers,
+)
 from chalicelib.store.tables import _SUFFIXES, TTL, Item
 
 TEMPLATE = Path(__file__).parents[2] / "infra/aws/storage.yaml"
 STORES = (
     accounts,
     connections,
+    conversations,
     fleets,
     moderation,
+    notes,
     posts,
     search,
     spaces,
