@@ -32,14 +32,13 @@ class Picture:
 
 
 def upload_form(deps: Deps, by: Identity, kind: str) -> dict[str, Any]:
-    """`{"upload", "url", "fields"}`: a form for one picture of the content type `kind`.
-
-    Raises Invalid `invalid_picture`.
-    """
+    """Where the browser sends one picture of the content type `kind`: a form, its limit in bytes, and the name of the
+    upload. Raises Invalid `invalid_picture`."""
     if kind not in pictures.KINDS:
         raise Invalid("invalid_picture", f"Pictures are {', '.join(pictures.KINDS)}; {kind[:60]} came.")
     upload = f"u_{deps.mark}" if deps.mark else deps.new_id("u")
-    return {"upload": upload, **deps.media.upload_form(_key(by, upload), kind, pictures.UPLOAD_LIMIT)}
+    limit = pictures.UPLOAD_LIMIT
+    return {"upload": upload, "limit": limit, "form": deps.media.upload_form(_key(by, upload), kind, limit)}
 
 
 def create(deps: Deps, author: Identity, what: Words | Picture) -> Fleet:

@@ -269,7 +269,7 @@ def picture(size: tuple[int, int] = (3_000, 2_000)) -> bytes:
 
 def uploaded(deps: Deps, control: Control, content: bytes, by: Identity = ANA) -> str:
     form = fleets.upload_form(deps, by, "image/jpeg")
-    control.media.kept[form["fields"]["key"]] = content
+    control.media.kept[form["form"]["fields"]["key"]] = content
     return str(form["upload"])
 
 

@@ -93,8 +93,8 @@ def test_form_is_for_pictures_alone(author: tuple[Browser, str], kind: str) -> N
 
 def test_form_names_a_place_of_the_author_alone(author: tuple[Browser, str]) -> None:
     made = author[0].post("/api/fleets/uploads", {"kind": "image/png"}).json
-    assert made["fields"]["key"] == f"uploads/fleets/{author[1]}/{made['upload']}"
-    assert made["fields"]["Content-Type"] == "image/png"
+    assert made["form"]["fields"]["key"] == f"uploads/fleets/{author[1]}/{made['upload']}"
+    assert made["form"]["fields"]["Content-Type"] == "image/png"
 
 
 def test_fleets_of_a_wrong_address_are_not_found(viewer: tuple[Browser, str]) -> None:
