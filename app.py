@@ -19,6 +19,7 @@ from chalicelib import config, signalling
 from chalicelib.api import (
     accounts,
     cards,
+    fleets,
     hosting,
     inbox,
     live,
@@ -90,6 +91,7 @@ for name, routes in {
     "hosting": hosting.ROUTES,
     "inbox": inbox.ROUTES,
     "live": live.ROUTES,
+    "fleets": fleets.ROUTES,
     "people": people.ROUTES,
     "profiles": profiles.ROUTES,
     "posts": posts.ROUTES,

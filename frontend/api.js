@@ -24,6 +24,7 @@
  */
 
 import { accounts } from './api/accounts.js';
+import { fleets } from './api/fleets.js';
 import { live } from './api/live.js';
 import { people } from './api/people.js';
 import { posts } from './api/posts.js';
@@ -57,6 +58,7 @@ export function createApi(wire) {
   const look = (path, tag) => conditional(wire, path, tag);
   return {
     ...accounts(send),
+    ...fleets(send),
     ...live(look),
     ...people(send),
     ...posts(send),

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { html } from 'htm/preact';
 import { announceChanges } from './announcements.js';
 import { App } from './components/App.js';
+import { keepFleetsFresh } from './fleets.js';
 import { listenToLinks } from './navigation.js';
 import { watchNetwork } from './offline.js';
 import { keepPreferences } from './preferences.js';
@@ -24,6 +25,7 @@ listenToKeys();
 watchNetwork();
 keepPreferences();
 keepSpacesFresh();
+keepFleetsFresh();
 keepSiteSocket();
 startClock();
 
