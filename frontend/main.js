@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { html } from 'htm/preact';
 import { announceChanges } from './announcements.js';
 import { App } from './components/App.js';
+import { keepUnread } from './inbox.js';
 import { listenToLinks } from './navigation.js';
 import { watchNetwork } from './offline.js';
 import { keepPreferences } from './preferences.js';
@@ -25,6 +26,7 @@ watchNetwork();
 keepPreferences();
 keepSpacesFresh();
 keepSiteSocket();
+keepUnread();
 startClock();
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
