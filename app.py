@@ -38,7 +38,6 @@ from chalicelib.services import jobs, reminding, sweeping
 from chalicelib.services.deps import Deps, Settings
 from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
-from chalicelib.store.posts import PostStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
 
@@ -53,7 +52,12 @@ def build(environ: Mapping[str, str]) -> Site:
     connections = ConnectionStore()
     deps = Deps(
         settings=Settings(
-            settings.worker_secret, settings.socket_url, settings.origins, settings.ice_servers, settings.reviewers
+            settings.worker_secret,
+            settings.socket_url,
+            settings.origins,
+            settings.ice_servers,
+            settings.reviewers,
+            settings.limits,
         ),
         spaces=SpaceStore(),
         connections=connections,
@@ -67,7 +71,7 @@ def build(environ: Mapping[str, str]) -> Site:
         media=S3Media(session, settings.media_bucket, settings.media_url),
         evidence=S3Evidence(session, settings.evidence_bucket) if settings.evidence_bucket else None,
     )
-    return Site(settings, deps, PostStore())
+    return Site(settings, deps)
 
 
 @cache

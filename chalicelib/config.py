@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain.limits import EVERY, LIMITS
+
 SECRET_LENGTH = 32  # characters: 128 bits even when written in hexadecimal
 UNRESOLVED = "{{resolve:"  # how a CloudFormation dynamic reference begins that nobody resolved
 
@@ -24,7 +26,8 @@ class Settings:
     None where each connection says its own endpoint at `$connect`. `region` is Lambda's own variable, None
     where botocore is told otherwise. `evidence_bucket` is None where reports are kept without sound; `reviewers`
     are the handles of those who read reports. Pictures are uploaded to `upload_origin`, kept in `media_bucket` and
-    seen under `media_url`. `jobs_url` is the queue's."""
+    seen under `media_url`. `jobs_url` is the queue's. `limits` changes how often things may be done; who shows
+    `edge_secret` is our CloudFront distribution and knows the visitor's address."""
 
     secret: str
     worker_secret: str
@@ -41,6 +44,8 @@ class Settings:
     media_url: str
     upload_origin: str
     jobs_url: str
+    limits: dict[str, int]
+    edge_secret: str | None
 
     @property
     def origin(self) -> str:
@@ -70,6 +75,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         media_url=environ.get("ESPACIO_MEDIA_URL", "/media").rstrip("/"),
         upload_origin=_upload_origin(environ),
         jobs_url=_text(environ, "ESPACIO_JOBS_URL"),
+        limits=_limits(environ),
+        edge_secret=_secret(environ, "ESPACIO_EDGE_SECRET") if environ.get("ESPACIO_EDGE_SECRET") else None,
         region=environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None,
     )
 
@@ -116,3 +123,15 @@ def _ice_servers(environ: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
         return msgspec.json.decode(environ.get(name, "") or "[]", type=tuple[dict[str, Any], ...])
     except msgspec.DecodeError as error:
         raise Misconfigured(f"{name} is not a JSON list of objects: {error}.") from error
+
+
+def _limits(environ: Mapping[str, str]) -> dict[str, int]:
+    name = "ESPACIO_LIMITS"
+    try:
+        found = msgspec.json.decode(environ.get(name, "") or "{}", type=dict[str, int])
+    except msgspec.DecodeError as error:
+        raise Misconfigured(f"{name} is not a JSON object of numbers: {error}.") from error
+    unknown = sorted(set(found) - {*LIMITS, EVERY})
+    if unknown:
+        raise Misconfigured(f"{name} names {unknown[0]!r}; there is no such limit in chalicelib/domain/limits.py.")
+    return found

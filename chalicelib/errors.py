@@ -16,7 +16,11 @@ class Unauthenticated(Refused):
 
 
 class TooMany(Refused):
-    """A rate or a size is over its limit."""
+    """A rate or a size is over its limit. `wait` is after how many seconds it works again; None: never by waiting."""
+
+    def __init__(self, code: str, message: str, wait: int | None = None) -> None:
+        super().__init__(code, message)
+        self.wait = wait
 
 
 class Unavailable(Refused):

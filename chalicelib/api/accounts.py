@@ -7,6 +7,7 @@ from chalice.app import Response
 from chalicelib.api import cookies
 from chalicelib.api.call import Call
 from chalicelib.api.requests import SignIn, SignUp
+from chalicelib.api.routing import limited, takes
 from chalicelib.domain.account import Account
 from chalicelib.services import accounts
 
@@ -16,6 +17,8 @@ def get_session(call: Call) -> Any:
     return {"account": account_view(call.account)}
 
 
+@takes(body=SignUp)
+@limited("sign_up")
 def sign_up(call: Call) -> Any:
     asked = call.body(SignUp)
     made = accounts.sign_up(asked.handle, asked.display_name, asked.password, now=call.now)
@@ -23,6 +26,8 @@ def sign_up(call: Call) -> Any:
     return Response({"account": account_view(made.account)}, status_code=201)
 
 
+@takes(body=SignIn)
+@limited("sign_in")
 def sign_in(call: Call) -> Any:
     asked = call.body(SignIn)
     found = accounts.sign_in(asked.handle, asked.password, call.address, now=call.now)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,6 +28,7 @@ from chalicelib.store import together
 GUEST_SECONDS = 30 * 24 * 3600
 CSRF_SECONDS = 365 * 24 * 3600
 IDEMPOTENCY_KEY, KEY_LIMIT = "idempotency-key", 128
+EDGE_SECRET, VIEWER_ADDRESS = "x-edge-secret", "cloudfront-viewer-address"
 
 
 @dataclass
@@ -50,7 +52,7 @@ class Call:
     def read_ahead(self, space_id: str) -> None:
         """Reads who asks and the Space in one request; the services find the Space as if they had read it."""
         key = accounts.session_key(self.cookies.get(cookies.SESSION, ""))
-        if key is None:
+        if key is None or "account" in self.__dict__:
             return
         with suppress(together.Unread):
             account, space = together.session_and_space(*key, space_id, self.now)
@@ -83,7 +85,12 @@ class Call:
 
     @property
     def address(self) -> str:
-        """The IP address that API Gateway saw."""
+        """The visitor's IP address, from what a visitor cannot write: API Gateway's own, or behind our CloudFront
+        distribution, which shows its secret, CloudFront's. X-Forwarded-For is not looked at."""
+        headers, secret = self.request.headers, self.settings.edge_secret
+        shown = headers.get(EDGE_SECRET, "")
+        if secret and hmac.compare_digest(shown.encode(), secret.encode()):
+            return str(headers.get(VIEWER_ADDRESS, "")).rpartition(":")[0].strip("[]")
         return str(self.request.context.get("identity", {}).get("sourceIp", ""))
 
     @cached_property

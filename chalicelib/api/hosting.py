@@ -10,6 +10,7 @@ from chalice.app import Response
 from chalicelib.api.call import Call
 from chalicelib.api.commands import SPACE, about, command, command_on_person, shown
 from chalicelib.api.requests import Answered, Edit, NewPin, identifier, number
+from chalicelib.api.routing import limited, takes
 from chalicelib.domain.facts import Entry
 from chalicelib.errors import Malformed
 from chalicelib.services import hosting, inviting, moderating
@@ -19,27 +20,32 @@ COLUMNS: Final = ("version", "at", "by", "by_handle", "act", "whom", "whom_name"
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would run (OWASP, CSV injection)
 
 
+@takes(body=Edit)
 def edit_space(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.known(), call.body(Edit)
     return shown(call, hosting.edit(call.deps, known, by, asked.title, asked.topics, asked.rules(), asked.starts_at))
 
 
+@limited("invite")
 def invite_to_speak(call: Call, space_id: str, person_id: str) -> Any:
     known, by = about(call, space_id), call.known()
     made = inviting.invite(call.deps, known, by, identifier(person_id, "no_such_person"))
     return Response({"invite": made.id, "expires_at": made.expires_at}, status_code=201)
 
 
+@takes(body=Answered)
 def accept_invite(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.known(), call.body(Answered)
     return shown(call, inviting.accept(call.deps, known, by, asked.invite, asked.consent))
 
 
+@takes(body=Answered)
 def decline_invite(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.known(), call.body(Answered)
     return shown(call, inviting.decline(call.deps, known, by, asked.invite))
 
 
+@takes(body=NewPin)
 def pin_link(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.known(), call.body(NewPin)
     return shown(call, hosting.pin(call.deps, known, by, asked.url, asked.text), 201)
@@ -50,6 +56,7 @@ def unpin_link(call: Call, space_id: str, pin_id: str) -> Any:
     return shown(call, hosting.unpin(call.deps, known, by, identifier(pin_id, "no_such_pin")))
 
 
+@takes(query=("format", "cursor"))
 def read_log(call: Call, space_id: str) -> Any:
     known, by, form = about(call, space_id), call.known(), call.query("format") or "json"
     if form not in ("json", "csv"):

@@ -14,7 +14,7 @@ from chalicelib.api import cookies, observe
 from chalicelib.api.routing import Escaped
 from chalicelib.api.site import Site
 from chalicelib.domain.errors import NotAllowed, Refused
-from chalicelib.errors import Unavailable, body_of, status_of
+from chalicelib.errors import TooMany, Unavailable, body_of, status_of
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}  # RFC 9110 section 9.2.1: they change nothing
 CSRF_HEADER = "x-csrf-token"
@@ -78,9 +78,14 @@ def _require_token(kept: str | None, sent: str | None) -> None:
         raise NotAllowed("csrf", "The page is too old to change things. Reload it and try again.")
 
 
+def _headers_of(error: Refused) -> dict[str, Any]:
+    wait = error.wait if isinstance(error, TooMany) else None
+    return {} if wait is None else {"Retry-After": str(wait)}
+
+
 def _failure(event: Request, error: BaseException) -> Response:
     if isinstance(error, Refused):
-        return Response(body=body_of(error), status_code=status_of(error))
+        return Response(body=body_of(error), status_code=status_of(error), headers=_headers_of(error))
     observe.failed(event, error)
     if isinstance(error, PynamoDBException):
         return _failure(event, Unavailable("unavailable", "The site is very busy. Try again in a moment."))

@@ -13,7 +13,8 @@ from chalicelib.api.routing import Route
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.space import Space, State
 from chalicelib.errors import body_of
-from chalicelib.services import posts, spaces
+from chalicelib.services import spaces, timelines
+from chalicelib.services.timelines import Place
 
 HEADLINES = {
     State.SCHEDULED: "Starts",
@@ -33,7 +34,7 @@ SHELL = {
 
 
 def timeline_page(call: Call) -> Any:
-    newest = posts.timeline(call.deps, call.site.posts, None).posts
+    newest = timelines.latest(call.deps, None, Place()).posts
     return page(call, "timeline.html", about(call, "home"), path="/", posts=newest)
 
 

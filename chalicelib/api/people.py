@@ -7,15 +7,22 @@ from chalice.app import Response
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.commands import SPACE, about
 from chalicelib.api.requests import NewReport, identifier, number
+from chalicelib.api.routing import limited, takes
+from chalicelib.errors import Malformed
 from chalicelib.protocol import to_json
-from chalicelib.services import joining, people, reporting
+from chalicelib.services import faces, joining, people, reporting
 from chalicelib.store.moderation import Report
+
+FACES_LIMIT = 100  # a BatchGetItem
+FACES_FOR = "public, max-age=20"  # the same for everybody
 
 
 def open_socket(call: Call) -> Any:
     return joining.open_socket(call.deps, call.member())
 
 
+@takes(body=NewReport)
+@limited("report")
 def report(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.known(), call.body(NewReport)
     person = identifier(asked.person, "no_such_person") if asked.person else None
@@ -23,6 +30,7 @@ def report(call: Call, space_id: str) -> Any:
     return Response({"report": made}, status_code=201)
 
 
+@takes(query=("cursor",))
 def list_reports(call: Call) -> Any:
     page = reporting.reports(call.deps, call.member(), number(call.query("cursor")))
     found = [_report_view(one) for one in page.reports]
@@ -38,7 +46,17 @@ def _report_view(one: Report) -> dict[str, Any]:
     return view
 
 
+@takes(query=("ids",))
+def get_faces(call: Call) -> Any:
+    ids = [one for one in (call.query("ids") or "").split(",") if one]
+    if len(ids) > FACES_LIMIT:
+        raise Malformed("malformed", f"The faces of at most {FACES_LIMIT} people at once; {len(ids)} were asked for.")
+    found = faces.of(call.deps, [identifier(one, "no_such_person") for one in ids])
+    return Response({"faces": list(found.values())}, headers={"Cache-Control": FACES_FOR})
+
+
 def _tie(kind: people.Tie) -> Handler:
+    @limited("tie")
     def handle(call: Call, account_id: str) -> Any:
         people.tie(call.deps, call.member(), kind, identifier(account_id, "no_such_person"))
         return Response("", status_code=204)
@@ -61,8 +79,11 @@ ROUTES = (
     ("POST", f"{SPACE}/reports", report),
     ("GET", "/api/reports", list_reports),
     ("GET", "/api/reports/{report_id}/evidence", get_evidence),
+    ("GET", "/api/faces", get_faces),
     ("PUT", "/api/accounts/{account_id}/follow", _tie("follow")),
     ("DELETE", "/api/accounts/{account_id}/follow", _untie("follow")),
     ("PUT", "/api/accounts/{account_id}/block", _tie("block")),
     ("DELETE", "/api/accounts/{account_id}/block", _untie("block")),
+    ("PUT", "/api/accounts/{account_id}/mute", _tie("mute")),
+    ("DELETE", "/api/accounts/{account_id}/mute", _untie("mute")),
 )

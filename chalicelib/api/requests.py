@@ -95,10 +95,6 @@ class NewReport(Struct, frozen=True):
     person: Line | None = None
 
 
-class NewPost(Struct, frozen=True):
-    text: Annotated[str, Meta(max_length=4_000)]
-
-
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # API Gateway hands path parameters over decoded, an emulator may not
 
 

@@ -7,7 +7,10 @@ from chalice.app import Blueprint, ChaliceUnhandledError
 from msgspec import Struct
 
 from chalicelib.api.call import Call, Handler, answer
+from chalicelib.api.requests import ID
 from chalicelib.api.site import Site
+from chalicelib.domain.limits import LIMITS
+from chalicelib.services import limiting
 
 Route = tuple[str, str, Handler]  # method, path, what answers it
 
@@ -17,6 +20,18 @@ def takes(body: type[Struct] | None = None, query: Iterable[str] = ()) -> Callab
 
     def note(handler: Handler) -> Handler:
         handler.__dict__.update(takes_body=body, takes_query=tuple(query))
+        return handler
+
+    return note
+
+
+def limited(action: str) -> Callable[[Handler], Handler]:
+    """Says that a handler is counted as `action` of `domain/limits.py`, each time before it does anything."""
+    if action not in LIMITS:
+        raise ValueError(f"There is no limit {action!r} in chalicelib/domain/limits.py.")
+
+    def note(handler: Handler) -> Handler:
+        handler.__dict__["limited"] = action
         return handler
 
     return note
@@ -35,11 +50,23 @@ def blueprint(name: str, site: Callable[[], Site], routes: Iterable[Route]) -> B
     return made
 
 
+def count(call: Call, handler: Handler, parameters: dict[str, str]) -> None:
+    """Counts a limited handler for who asks. Raises TooMany `too_many`."""
+    action = handler.__dict__.get("limited")
+    if action is None:
+        return
+    if ID.fullmatch(parameters.get("space_id", "")):
+        call.read_ahead(parameters["space_id"])  # who asks is read with the Space, as the handler would
+    who = None if LIMITS[action].by_address else call.visitor
+    limiting.count(call.deps, action, who, call.address)
+
+
 def _view(made: Blueprint, site: Callable[[], Site], handler: Handler) -> Callable[..., Any]:
     def view(**parameters: str) -> Any:
         try:
             built = site()
             call = Call(built, made.current_request, built.deps.clock())
+            count(call, handler, parameters)
             return answer(call, handler(call, **parameters))
         except Exception as error:
             raise Escaped from error

@@ -5,17 +5,21 @@ from typing import Any
 from chalicelib.api.call import Call
 from chalicelib.api.commands import SPACE, about, command, command_on_person, seen, shown
 from chalicelib.api.requests import Ask, Join, NewSpace
+from chalicelib.api.routing import limited, takes
 from chalicelib.domain.space import State
 from chalicelib.errors import Malformed
 from chalicelib.services import joining, spaces, stage
 from chalicelib.services.views import space_view
 
 
+@takes(query=("state", "cursor"))
 def list_spaces(call: Call) -> Any:
     page = spaces.list_spaces(call.deps, _state(call.query("state")), call.query("cursor"))
     return {"spaces": [space_view(space, call.visitor) for space in page.spaces], "next": page.next}
 
 
+@takes(body=NewSpace)
+@limited("space")
 def create_space(call: Call) -> Any:
     host, asked = call.member(), call.body(NewSpace)
     space = spaces.create(call.deps, host, asked.title, asked.topics, asked.starts_at, asked.settings)
@@ -27,6 +31,7 @@ def get_space(call: Call, space_id: str) -> Any:
     return {"space": seen(call, spaces.get(call.deps, known))}
 
 
+@takes(body=Join)
 def join_space(call: Call, space_id: str) -> Any:
     # Looked up before somebody unknown becomes a guest, so that a wrong link leaves no cookie.
     known, asked = about(call, space_id), call.body(Join)
@@ -35,6 +40,7 @@ def join_space(call: Call, space_id: str) -> Any:
     return {**joined.view(), "space": seen(call, joined.space)}
 
 
+@takes(body=Ask)
 def request_to_speak(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.known(), call.body(Ask)
     return shown(call, stage.request_to_speak(call.deps, known, by, asked.reason, asked.consent), 201)

@@ -101,28 +101,6 @@ class Invited(Struct, frozen=True, tag_field="type", tag="invited"):
     expires_at: int
 
 
-class NoteLine(Struct, frozen=True):
-    """One line of the person's notifications. `by` are those who did it last, the newest first, `count` how many
-    did; `space` and `post` are ids of what it is about, `text` its title or words. A browser leaves out a kind that
-    it does not know."""
-
-    id: str
-    kind: str
-    at: int
-    by: tuple[Person, ...] = ()
-    count: int = 0
-    space: str | None = None
-    post: str | None = None
-    text: str = ""
-
-
-class Noted(Struct, frozen=True, tag_field="type", tag="noted"):
-    """To one person: a new line of their notifications, or one that somebody joined; `unread` counts up to 100."""
-
-    line: NoteLine
-    unread: Count
-
-
 # Control plane -> worker.
 
 

@@ -40,7 +40,9 @@ def sign_in(handle: str, password: str, address: str, *, now: float) -> SignedIn
     handle = handle.strip().lower().removeprefix("@")
     attempts = _attempts_key(handle, address)
     if store.count_attempt(attempts, now, ATTEMPT_SECONDS) > ATTEMPTS:
-        raise TooMany("too_many", f"{ATTEMPTS} attempts failed. Try again in {ATTEMPT_SECONDS // 60} minutes.")
+        raise TooMany(
+            "too_many", f"{ATTEMPTS} attempts failed. Try again in {ATTEMPT_SECONDS // 60} minutes.", ATTEMPT_SECONDS
+        )
     found = store.with_handle(handle) if _may_exist(handle) else None
     if not passwords.fits(found.password_hash if found else None, password) or found is None:
         raise Unauthenticated("wrong_password", "This handle and password do not belong together.")

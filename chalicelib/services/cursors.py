@@ -1,4 +1,4 @@
-"""Cursors of pages of Spaces: opaque for who gets one, and refused if it is not one of ours."""
+"""Where a page ended, as the text that asks for the next one."""
 
 from typing import Annotated, Final
 
@@ -8,18 +8,18 @@ from itsdangerous.exc import BadData
 from msgspec import Meta
 
 from chalicelib.errors import Malformed
-from chalicelib.store.spaces import Place
 
-_PLACE: Final = tuple[Annotated[int, Meta(ge=0, lt=2**53)], Annotated[str, Meta(max_length=64)]]
+Place = tuple[int, str]  # the time (epoch ms) and the id of the last of a page
+_PLACE: Final = tuple[Annotated[int, Meta(ge=0, lt=2**53)], Annotated[str, Meta(max_length=200)]]
 
 
 def cursor_of(place: Place | None) -> str | None:
-    """The cursor of what follows `place`; None at the end."""
+    """The cursor of what follows; None at the end."""
     return base64_encode(msgspec.json.encode(place)).decode() if place else None
 
 
 def place_of(cursor: str | None) -> Place | None:
-    """Where the page begins; None at the start. Raises Malformed `invalid_cursor`."""
+    """Where a cursor points to. Raises Malformed `invalid_cursor`."""
     if cursor is None:
         return None
     try:

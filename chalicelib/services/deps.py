@@ -1,19 +1,29 @@
 """What every action needs from outside: stores, a way to post, a clock, ids and chance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
 from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
+from chalicelib.store.conversations import ConversationStore
+from chalicelib.store.feeds import FeedStore
+from chalicelib.store.fleets import FleetStore
+from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.notes import NoteStore
 from chalicelib.store.people import PeopleStore
+from chalicelib.store.posts import PostStore
+from chalicelib.store.profiles import ProfileStore
 from chalicelib.store.reminders import ReminderStore
+from chalicelib.store.search import SearchStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
+
+
+YEAR_S: Final = 365 * 24 * 3600
 
 
 class Post(Protocol):
@@ -42,8 +52,9 @@ class Media(Protocol):
     def read(self, key: str, limit: int) -> bytes | None:
         """What is kept under `key`; None if nothing is, or more than `limit` bytes."""
 
-    def publish(self, name: str, content: bytes, kind: str) -> str:
-        """Keeps `content` for everybody; its address. A name is given once: what it names never changes."""
+    def publish(self, name: str, content: bytes, kind: str, seconds: int = YEAR_S) -> str:
+        """Keeps `content` for everybody; its address. A name is given once: what it names never changes. For
+        `seconds` it may be kept by browsers and by whoever stands between."""
 
     def url(self, name: str) -> str:
         """The address of what was published under `name`."""
@@ -65,13 +76,15 @@ class Job(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Settings:
-    """What differs between two deployments. `reviewers` are the handles of those who read reports."""
+    """What differs between two deployments. `reviewers` are the handles of those who read reports; `limits` has what
+    may be done more or less often than `domain/limits.py` says."""
 
     worker_secret: str
     socket_url: str
     origins: tuple[str, ...]
     ice_servers: tuple[dict[str, Any], ...] = ()
     reviewers: frozenset[str] = frozenset()
+    limits: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -100,6 +113,16 @@ class Deps:
     agendas: AgendaStore = field(default_factory=AgendaStore)
     reminders: ReminderStore = field(default_factory=ReminderStore)
     notes: NoteStore = field(default_factory=NoteStore)
+    conversations: ConversationStore = field(default_factory=ConversationStore)
+    profiles: ProfileStore = field(default_factory=ProfileStore)
+    search: SearchStore = field(default_factory=SearchStore)
+    limits: LimitStore = field(default_factory=LimitStore)
+    posts: PostStore = field(default_factory=PostStore)
+    feeds: FeedStore = field(default_factory=FeedStore)
+    fleets: FleetStore = field(default_factory=FleetStore)
+    profiles: ProfileStore = field(default_factory=ProfileStore)
+    search: SearchStore = field(default_factory=SearchStore)
+    limits: LimitStore = field(default_factory=LimitStore)
     evidence: Evidence | None = None
     mark: str = ""
 

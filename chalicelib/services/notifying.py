@@ -60,7 +60,7 @@ def line_view(line: Kept) -> protocol.NoteLine:
 def _is_ignored(deps: Deps, to: str, note: Note) -> bool:
     if note.by is None:
         return False
-    return note.by.id == to or note.by.id in deps.people.blocked_by(to)
+    return note.by.id == to or bool(deps.people.among([(kind, to, note.by.id) for kind in ("block", "mute")]))
 
 
 def _keep(deps: Deps, to: str, note: Note) -> Kept | None:

@@ -15,10 +15,8 @@ from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from chalicelib.domain.notes import KEPT_MS, Kept
-from chalicelib.store.spaces import Json
+from chalicelib.store.spaces import Json, Place
 from chalicelib.store.tables import Item, LostRace, in_table, lost
-
-LATEST = 2**53  # epoch ms: later than anything
 
 
 class InboxByTime(LocalSecondaryIndex["InboxItem"]):  # type: ignore[no-untyped-call]
@@ -83,14 +81,18 @@ class NoteStore:
                 raise LostRace("somebody else wrote first") from error
             raise
 
-    def page(self, to: str, before: int | None, limit: int, now: int) -> list[Kept]:
-        """Up to `limit` lines older than `before` (epoch ms), or the newest, newest first; of the last 60 days."""
-        oldest, newest = now - KEPT_MS, LATEST if before is None else before - 1
-        if newest < oldest:
-            return []
-        listed = InboxItem.listed_at.between(oldest, newest)
-        found = InboxItem.by_time.query(_pk(to), listed, consistent_read=True, scan_index_forward=False, limit=limit)
-        return [item.note for item in found]
+    def page(self, to: str, after: Place | None, limit: int, now: int) -> tuple[list[Kept], Place | None]:
+        """Up to `limit` lines of the last 60 days, newest first, and where the page ends (None at the end)."""
+        found = InboxItem.by_time.query(
+            _pk(to),
+            InboxItem.listed_at > now - KEPT_MS,
+            consistent_read=True,
+            scan_index_forward=False,
+            limit=limit,
+            last_evaluated_key=_start(to, after),
+        )
+        lines = [item.note for item in found]
+        return lines, (lines[-1].at, lines[-1].id) if found.last_evaluated_key else None
 
     def read_at(self, to: str) -> int:
         """Up to when (epoch ms) the person has read."""
@@ -99,19 +101,28 @@ class NoteStore:
         except InboxItem.DoesNotExist:
             return 0
 
-    def read(self, to: str, until: int) -> None:
-        """The person has read what was told up to `until` (epoch ms); nothing happens if they had read further."""
+    def read(self, to: str, until: int) -> bool:
+        """The person has read what was told up to `until` (epoch ms). Whether that is news; never goes back."""
         further: Any = InboxItem.read_at.does_not_exist() | (InboxItem.read_at < until)
         try:
             InboxItem(_pk(to), "READ").update(actions=[InboxItem.read_at.set(until)], condition=further)
         except UpdateError as error:
-            if not lost(error):
-                raise
+            if lost(error):
+                return False
+            raise
+        return True
 
     def unread(self, to: str, limit: int, now: int) -> int:
         """How many lines are newer than what was read; at most `limit`."""
         since = max(self.read_at(to), now - KEPT_MS)
         return int(InboxItem.by_time.count(_pk(to), InboxItem.listed_at > since, limit=limit))
+
+
+def _start(to: str, after: Place | None) -> dict[str, dict[str, str]] | None:
+    if after is None:
+        return None
+    at, line = after
+    return {"pk": {"S": _pk(to)}, "sk": {"S": f"NOTE#{line}"}, "listed_at": {"N": str(at)}}
 
 
 def _pk(to: str) -> str:

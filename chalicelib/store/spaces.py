@@ -111,7 +111,7 @@ class SpaceStore:
             return None
 
     def load_all(self, space_ids: Iterable[str]) -> dict[str, Space]:
-        """Those of at most 100 Spaces that there are, as they are now, by their ids."""
+        """These Spaces as they are now, by their ids; what there is not is left out. A request per hundred."""
         keys = [(pk_of(space_id), SK) for space_id in dict.fromkeys(space_ids)]
         found = [space_of(item) for item in SpaceItem.batch_get(keys, consistent_read=True)] if keys else []
         return {space.id: space for space in found}

@@ -12,6 +12,7 @@ REGION: Final = "eu-west-1"
 STAGE: Final = "local"
 ACCOUNT: Final = "123456789012"  # moto's
 WARNING: Final = "warning: "  # what a child writes after this in its log, the person at the terminal is told
+EVERYBODY_HERE: Final = '{"sign_up": 100000, "sign_in": 100000}'  # all of one machine have one address
 PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV")
 
 
@@ -89,6 +90,7 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
             "ESPACIO_JOBS_QUEUE": f"{prefix}-jobs",
             "ESPACIO_JOBS_URL": f"http://127.0.0.1:{cloud_port}/{ACCOUNT}/{prefix}-jobs",
             "ESPACIO_STATIC_URL": "/static",
+            "ESPACIO_LIMITS": EVERYBODY_HERE,
         }
         | _given("ESPACIO_ICE_SERVERS", "ESPACIO_REVIEWERS")
     )

@@ -12,7 +12,7 @@ def liked(by: Identity, post: str = "p_1") -> Note:
 
 def lines(control: Control, of: Identity = HOST) -> list[tuple[str, list[str], int]]:
     """Kind, names and count of each line, newest first."""
-    page = control.deps.notes.page(of.id, None, 20, control.deps.now_ms())
+    page, _ = control.deps.notes.page(of.id, None, 20, control.deps.now_ms())
     return [(line.kind, [one.name for one in line.by], line.count) for line in page]
 
 

@@ -28,6 +28,7 @@ ENVIRONMENT = {
     "ESPACIO_TABLE_PREFIX": "site-tests",
     "ESPACIO_MEDIA_BUCKET": "site-tests-media",
     "ESPACIO_JOBS_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/site-tests-jobs",
+    "ESPACIO_LIMITS": '{"all": 100000}',
     "AWS_REGION": "eu-west-1",
     "AWS_DEFAULT_REGION": "eu-west-1",
     "AWS_ACCESS_KEY_ID": "testing",
@@ -131,9 +132,14 @@ class RunningSite:
 
 
 @contextlib.contextmanager
-def running_site() -> Iterator[RunningSite]:
-    """The app with empty tables. Leaves the tables bound as it found them."""
-    with mock.patch.dict(os.environ, ENVIRONMENT), one_write_at_a_time(), mock_aws(), bindings_kept():
+def running_site(**environment: str) -> Iterator[RunningSite]:
+    """The app with empty tables, in ENVIRONMENT and `environment`. Leaves the tables bound as it found them."""
+    with (
+        mock.patch.dict(os.environ, {**ENVIRONMENT, **environment}),
+        one_write_at_a_time(),
+        mock_aws(),
+        bindings_kept(),
+    ):
         os.environ.pop("AWS_ENDPOINT_URL", None)
         import app
 

@@ -1,0 +1,23 @@
+"""Whether somebody may do something once more. Which routes ask is said at each route: `@limited("post")`."""
+
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.limits import LIMITS, network_of, times_of, wait_in_words, window
+from chalicelib.errors import TooMany
+from chalicelib.services.deps import Deps
+
+ACCOUNT = "a_"
+
+
+def count(deps: Deps, action: str, who: Identity | None, address: str) -> None:
+    """Counts `action`, before it is done, so that what is done at once is counted too. Raises TooMany `too_many`.
+
+    A guest is counted by address: being a new guest costs nothing.
+    """
+    limit, now = LIMITS[action], deps.clock()
+    by_account = not limit.by_address and who is not None and who.id.startswith(ACCOUNT)
+    name = who.id if by_account and who else network_of(address)
+    current = window(limit, now)
+    times = times_of(action, deps.settings.limits)
+    if deps.limits.count(f"{action}#{name}#{current.number}", current.ends) > times:
+        wait = max(1, current.ends - int(now))
+        raise TooMany("too_many", f"That was {times} times already. Try again in {wait_in_words(wait)}.", wait)

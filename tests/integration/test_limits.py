@@ -1,0 +1,125 @@
+"""Nobody does anything more often than the table of limits says, and who is refused is told when."""
+
+import dataclasses
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.limits import HOUR, LIMITS
+from chalicelib.errors import TooMany
+from chalicelib.services import limiting
+from tests.support.control import BOB, GUEST, HOST, START, Control
+from tests.support.moto_dynamodb import requests_counted
+from tests.support.site import Browser, RunningSite, running_site
+
+HOME, CAFE = "203.0.113.7", "198.51.100.1"
+EDGE = "secret that only our distribution shows, for tests"
+
+
+@pytest.fixture
+def strict(control: Control) -> Control:
+    """Three of everything."""
+    settings = dataclasses.replace(control.deps.settings, limits={"all": 3})
+    control.deps = dataclasses.replace(control.deps, settings=settings)
+    return control
+
+
+def counted(control: Control, action: str, who: Identity | None, address: str = HOME) -> bool:
+    """Whether it was let through."""
+    try:
+        limiting.count(control.deps, action, who, address)
+    except TooMany:
+        return False
+    return True
+
+
+def test_account_is_refused_after_its_limit_wherever_it_comes_from(strict: Control) -> None:
+    assert [counted(strict, "post", BOB, address) for address in (HOME, CAFE, HOME, CAFE)] == [True, True, True, False]
+    assert counted(strict, "post", HOST)
+    assert counted(strict, "message", BOB)
+
+
+def test_guests_and_strangers_share_the_limit_of_their_address(strict: Control) -> None:
+    others = [GUEST, None, Identity("g_other", "Guest")]
+    assert [counted(strict, "report", who) for who in others] == [True] * 3
+    assert not counted(strict, "report", Identity("g_new", "Guest"))
+    assert counted(strict, "report", GUEST, CAFE)
+
+
+def test_address_is_what_counts_before_there_is_an_account(strict: Control) -> None:
+    assert [counted(strict, "sign_up", who) for who in (BOB, HOST, None, BOB)] == [True, True, True, False]
+
+
+def test_limit_begins_anew_in_the_next_window(strict: Control) -> None:
+    strict.at = START + HOUR - 90.5
+    assert [counted(strict, "post", BOB) for _ in range(4)] == [True, True, True, False]
+    with pytest.raises(TooMany, match=r"^That was 3 times already\. Try again in 2 minutes\.$") as refused:
+        limiting.count(strict.deps, "post", BOB, HOME)
+    assert refused.value.wait == 91
+    strict.at += refused.value.wait
+    assert counted(strict, "post", BOB)
+
+
+def test_twenty_at_once_are_counted_exactly(strict: Control) -> None:
+    with ThreadPoolExecutor(20) as pool:
+        passed = list(pool.map(lambda _: counted(strict, "post", BOB), range(20)))
+    assert sum(passed) == 3
+
+
+def test_counting_costs_one_write_and_no_read(control: Control) -> None:
+    with requests_counted() as requests:
+        limiting.count(control.deps, "post", BOB, HOME)
+        limiting.count(control.deps, "post", BOB, HOME)
+    assert requests() == ["UpdateItem", "UpdateItem"]
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[RunningSite]:
+    with running_site(ESPACIO_LIMITS='{"post": 2, "sign_up": 3, "report": 2}', ESPACIO_EDGE_SECRET=EDGE) as running:
+        yield running
+
+
+def test_route_refuses_with_the_time_to_wait(site: RunningSite) -> None:
+    browser = site.browser()
+    browser.sign_up("often")
+    assert [browser.post("/api/posts", {"text": "Hello"}).status for _ in range(3)] == [201, 201, 429]
+    refused = browser.post("/api/posts", {"text": "Hello"})
+    assert refused.code == "too_many"
+    assert 0 < int(refused.headers["Retry-After"]) <= LIMITS["post"].seconds
+    assert "Try again in" in refused.json["error"]["message"]
+    assert browser.get("/api/posts").status == 200
+
+
+def test_forwarded_headers_do_not_make_another_address(site: RunningSite) -> None:
+    host = site.browser()
+    host.sign_up("forwarded")
+    space, statuses = host.start_space(), []
+    for number in range(3):
+        lies = {
+            "x-forwarded-for": f"192.0.2.{number}",
+            "forwarded": f"for=192.0.2.{number}",
+            "x-real-ip": f"192.0.2.{number}",
+            "cloudfront-viewer-address": f"192.0.2.{number}:1234",
+            "x-edge-secret": "guessed",
+        }
+        report = {"reason": "Spam"}
+        site_path = f"/api/spaces/{space}/reports"
+        statuses.append(_guest(site, space).request("POST", site_path, report, lies).status)
+    assert statuses == [201, 201, 429]
+
+
+def test_our_distribution_says_the_visitors_address(site: RunningSite) -> None:
+    statuses = []
+    for number, viewer in enumerate(["192.0.2.9:1", "192.0.2.9:2", "192.0.2.9:3", "192.0.2.9:4", "2001:db8::1:443"]):
+        body = {"handle": f"edge_{number}", "display_name": "E", "password": "correct horse battery"}
+        shown = {"cloudfront-viewer-address": viewer, "x-edge-secret": EDGE}
+        statuses.append(site.browser().request("POST", "/api/accounts", body, shown).status)
+    assert statuses == [201, 201, 201, 429, 201]
+
+
+def _guest(site: RunningSite, space: str) -> Browser:
+    browser = site.browser()
+    browser.post(f"/api/spaces/{space}/join")
+    return browser
