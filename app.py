@@ -18,6 +18,7 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 from chalicelib import config, signalling
 from chalicelib.api import (
     accounts,
+    embeds,
     hosting,
     live,
     middleware,
@@ -26,6 +27,7 @@ from chalicelib.api import (
     posts,
     preferences,
     scheduling,
+    space_page,
     spaces,
 )
 from chalicelib.api.routing import blueprint
@@ -88,6 +90,8 @@ for name, routes in {
     "posts": posts.ROUTES,
     "preferences": preferences.ROUTES,
     "scheduling": scheduling.ROUTES,
+    "space_page": space_page.ROUTES,
+    "embeds": embeds.ROUTES,
     "pages": pages.ROUTES,
 }.items():
     app.register_blueprint(blueprint(name, site, routes))

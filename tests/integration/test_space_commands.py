@@ -17,7 +17,6 @@ from chalicelib.store import tables
 from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
 from tests.support.moto_dynamodb import requests_counted
 
-DAY = 24 * 60 * 60
 LARGE = "WzEwMDAwMDAwMDAwMDAwMDAwMDAwMCwicyJd"  # [1e23 as an integer, "s"]: a time that no number of the database holds
 Command = Callable[[], Any]
 
