@@ -19,6 +19,7 @@ from chalicelib import config, signalling
 from chalicelib.api import (
     accounts,
     cards,
+    embeds,
     fleets,
     hosting,
     inbox,
@@ -32,6 +33,7 @@ from chalicelib.api import (
     profiles,
     scheduling,
     search,
+    space_page,
     spaces,
 )
 from chalicelib.api.routing import blueprint
@@ -100,6 +102,8 @@ for name, routes in {
     "preferences": preferences.ROUTES,
     "search": search.ROUTES,
     "scheduling": scheduling.ROUTES,
+    "space_page": space_page.ROUTES,
+    "embeds": embeds.ROUTES,
     "pages": pages.ROUTES,
 }.items():
     app.register_blueprint(blueprint(name, site, routes))
