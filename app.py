@@ -19,6 +19,7 @@ from chalicelib import config, signalling
 from chalicelib.api import (
     accounts,
     cards,
+    credentials,
     embeds,
     fleets,
     hosting,
@@ -58,6 +59,7 @@ def build(environ: Mapping[str, str]) -> Site:
     settings = config.read(environ)
     session = tables.bind(settings.table_prefix, settings.region)
     connections = ConnectionStore()
+    poster = Poster(session, connections.close, settings.management_url)
     deps = Deps(
         settings=Settings(
             settings.worker_secret,
@@ -70,7 +72,8 @@ def build(environ: Mapping[str, str]) -> Site:
         spaces=SpaceStore(),
         connections=connections,
         workers=WorkerStore(),
-        post=Poster(session, connections.close, settings.management_url),
+        post=poster,
+        hang_up=poster.hang_up,
         clock=time.time,
         new_id=lambda kind: f"{kind}_{secrets.token_urlsafe(16)}",
         chance=random.random,
@@ -89,6 +92,7 @@ def site() -> Site:
 
 for name, routes in {
     "accounts": accounts.ROUTES,
+    "credentials": credentials.ROUTES,
     "spaces": spaces.ROUTES,
     "hosting": hosting.ROUTES,
     "inbox": inbox.ROUTES,
