@@ -6,7 +6,7 @@ from chalice.app import Response
 
 from chalicelib.api.call import Call
 from chalicelib.api.requests import NewPost
-from chalicelib.api.routing import limited, takes
+from chalicelib.api.routing import gives, limited, takes
 from chalicelib.services import posts
 
 
@@ -16,6 +16,7 @@ def list_posts(call: Call) -> Any:
     return {"posts": page.posts, "next": page.next}
 
 
+@gives(201, "application/json")
 @takes(body=NewPost)
 @limited("post")
 def create_post(call: Call) -> Any:
