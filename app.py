@@ -27,6 +27,7 @@ from chalicelib.api import (
     people,
     posts,
     preferences,
+    scheduling,
     spaces,
 )
 from chalicelib.api.routing import Route, blueprint
@@ -35,11 +36,10 @@ from chalicelib.connections import Poster
 from chalicelib.evidence import S3Evidence
 from chalicelib.media import S3Media
 from chalicelib.queue import SqsQueue
-from chalicelib.services import jobs, sweeping
+from chalicelib.services import jobs, reminding, sweeping
 from chalicelib.services.deps import Deps, Settings
 from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
-from chalicelib.store.posts import PostStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
 
@@ -73,7 +73,7 @@ def build(environ: Mapping[str, str]) -> Site:
         media=S3Media(session, settings.media_bucket, settings.media_url),
         evidence=S3Evidence(session, settings.evidence_bucket) if settings.evidence_bucket else None,
     )
-    return Site(settings, deps, PostStore())
+    return Site(settings, deps)
 
 
 @cache
@@ -90,6 +90,7 @@ ROUTES: dict[str, Iterable[Route]] = {
     "posts": posts.ROUTES,
     "preferences": preferences.ROUTES,
     "description": description.routes(lambda: chain.from_iterable(ROUTES.values())),
+    "scheduling": scheduling.ROUTES,
     "pages": pages.ROUTES,
 }
 for name, routes in ROUTES.items():
@@ -117,6 +118,11 @@ def disconnect(event: WebsocketEvent) -> Any:
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def sweep(event: CloudWatchEvent) -> None:
     sweeping.sweep(site().deps, site().deps.now_ms())
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def remind(event: CloudWatchEvent) -> None:
+    reminding.tick(site().deps)
 
 
 @app.on_sqs_message(queue=os.environ.get("ESPACIO_JOBS_QUEUE", "espacio-jobs"), batch_size=1)

@@ -1,6 +1,6 @@
 """Pictures in one S3 bucket: `uploads/` is for the Lambda alone, `public/` for everybody, through CloudFront.
 
-The names of what is public never change their content, so browsers and CloudFront keep it for ever.
+The names of what is public never change their content, so browsers and CloudFront keep it for as long as it lives.
 """
 
 from functools import cached_property
@@ -10,8 +10,9 @@ from botocore.client import Config
 from botocore.exceptions import ClientError
 from botocore.session import Session
 
+from chalicelib.services.deps import YEAR_S
+
 FORM_S: Final = 300
-FOR_EVER: Final = "public, max-age=31536000, immutable"
 PUBLIC: Final = "public"
 ABSENT: Final = {"404", "NoSuchKey", "NotFound"}
 
@@ -46,10 +47,11 @@ class S3Media:
         content: bytes = found["Body"].read(limit + 1)
         return content if len(content) <= limit else None
 
-    def publish(self, name: str, content: bytes, kind: str) -> str:
-        """Keeps it under `public/{name}`; its address."""
+    def publish(self, name: str, content: bytes, kind: str, seconds: int = YEAR_S) -> str:
+        """Keeps it under `public/{name}`; its address. Caches may keep it for `seconds`."""
+        kept = f"public, max-age={seconds}, immutable"
         self._client.put_object(
-            Bucket=self._bucket, Key=f"{PUBLIC}/{name}", Body=content, ContentType=kind, CacheControl=FOR_EVER
+            Bucket=self._bucket, Key=f"{PUBLIC}/{name}", Body=content, ContentType=kind, CacheControl=kept
         )
         return self.url(name)
 

@@ -3,6 +3,7 @@
  *
  * @typedef {{id: string, handle: string, display_name: string}} Account
  * @typedef {import('./protocol.js').Person} Identity
+ * @typedef {{id: string, handle: string, name: string, picture: {small: string, large: string} | null}} Face
  * @typedef {import('./protocol.js').Settings} Settings
  * @typedef {Identity & {role: 'host' | 'cohost' | 'speaker', muted_by_host: boolean}} OnStage
  * @typedef {{id: string, by: Identity, expires_at: number}} Invite
@@ -14,11 +15,16 @@
  *   you: {id: string, role: import('./protocol.js').Role, invite?: Invite, blocked?: string[]} | null,
  *   settings?: Settings, pins?: import('./protocol.js').Pin[], hostless_until?: number | null,
  * }} SpaceView
+ * @typedef {{
+ *   id: string, title: string, topics: string[], state: 'live', host: Identity, stage: (Identity & {role: OnStage['role']})[],
+ *   listening: Identity[], listeners: number, started_at: number, version: number,
+ * }} LiveSpace what everybody is told of a Space that is live, about once a second
  * @typedef {{id: string, author: Identity, text: string, created_at: number, space: SpaceView | null}} Post
  * @typedef {{space: SpaceView, you: Identity, ice_servers: RTCIceServer[], socket: {url: string, ticket: string}}} Joined
  */
 
 import { accounts } from './api/accounts.js';
+import { live } from './api/live.js';
 import { people } from './api/people.js';
 import { posts } from './api/posts.js';
 import { preferences } from './api/preferences.js';
@@ -40,14 +46,18 @@ export class ApiError extends Error {
  * @typedef {{fetch: typeof fetch, csrf: () => string, newKey: () => string, pause: (ms: number) => Promise<void>}} Wire `newKey`: what makes a command its own
  * @typedef {ReturnType<typeof createApi>} Api
  * @typedef {(method: string, path: string, body?: unknown) => Promise<any>} Send
+ * @typedef {(path: string, tag: string) => Promise<{tag: string, body: any} | null>} Look null when what has this tag is what there is
  */
 
 /** @param {Wire} wire */
 export function createApi(wire) {
   /** @type {Send} */
   const send = (method, path, body) => request(wire, method, path, body);
+  /** @type {Look} */
+  const look = (path, tag) => conditional(wire, path, tag);
   return {
     ...accounts(send),
+    ...live(look),
     ...people(send),
     ...posts(send),
     ...preferences(send),
@@ -67,6 +77,22 @@ async function request(wire, method, path, body) {
   const init = { method, headers, credentials: /** @type {const} */ ('same-origin'), body: body === undefined ? undefined : JSON.stringify(body) };
   const response = await sent(wire, path, init);
   if (response.status === 204) return undefined;
+  return read(response);
+}
+
+/**
+ * A look at what is the same for everybody: no cookie travels, so that whoever stands between may answer.
+ * @param {Wire} wire @param {string} path @param {string} tag @returns {ReturnType<Look>}
+ */
+async function conditional(wire, path, tag) {
+  const headers = { Accept: 'application/json', ...(tag && { 'If-None-Match': tag }) };
+  const response = await wire.fetch(path, { headers, credentials: 'omit' }).catch(offline);
+  if (response.status === 304) return null;
+  return { tag: response.headers.get('ETag') ?? '', body: await read(response) };
+}
+
+/** @param {Response} response @returns {Promise<any>} Throws ApiError. */
+async function read(response) {
   const answer = await response.json().catch(() => null);
   if (response.ok && answer !== null) return answer;
   throw new ApiError(response.status, answer?.error?.code ?? 'unavailable', answer?.error?.message ?? '');
@@ -82,9 +108,12 @@ async function sent(wire, path, init) {
   } catch {
     await wire.pause(RETRY_MS);
   }
-  return wire.fetch(path, init).catch(() => {
-    throw new ApiError(0, 'offline', '');
-  });
+  return wire.fetch(path, init).catch(offline);
+}
+
+/** @returns {never} */
+function offline() {
+  throw new ApiError(0, 'offline', '');
 }
 
 /** @param {string} cookies `document.cookie` @returns {string} the CSRF token, or '' */

@@ -11,8 +11,10 @@ export function watchNetwork() {
   };
   addEventListener('online', look);
   addEventListener('offline', look);
-  // After the page itself, which does without.
-  if ('serviceWorker' in navigator) addEventListener('load', () => void register());
+  if (!('serviceWorker' in navigator)) return;
+  // After the page itself, which does without. Its modules wait for words, so the page may have loaded before.
+  if (document.readyState === 'complete') void register();
+  else addEventListener('load', () => void register());
 }
 
 /** A browser that refuses (private windows do, in some) goes on without. */

@@ -59,11 +59,21 @@ const tally = object({ emoji: text, count: whole, person: nullable(id) });
 const reactions = object({ type: oneOf('reactions'), tallies: list(tally) });
 const found = object({ type: oneOf('found'), query: text, people: list(person) });
 const invited = object({ type: oneOf('invited'), invite: id, space: id, title: text, by: person, expires_at: whole });
+const noteLine = object({
+  id: text, kind: text, at: whole, by: otherwise(list(person), []), count: otherwise(count, 0), space: nullable(id), post: nullable(id), text: otherwise(text, ''),
+});
+const noted = object({ type: oneOf('noted'), line: noteLine, unread: count });
+const talkLine = object({
+  seq: count, at: whole, by: person, kind: text, text: otherwise(text, ''), space: nullable(id),
+  invite: nullable(object({ id, ends_at: whole, answer: nullable(text) })), people: otherwise(list(person), []),
+});
+const said = object({ type: oneOf('said'), conversation: id, line: talkLine });
+const seen = object({ type: oneOf('seen') });
 const answer = object({ type: oneOf('answer'), space: id, sdp });
 const error = object({ type: oneOf('error'), code: id, message: text });
 const pong = object({ type: oneOf('pong') });
 
-const FROM_LAMBDA = { answer, error, pong, invited };
+const FROM_LAMBDA = { answer, error, pong, invited, noted, said, seen };
 const FROM_ROOM = { snapshot, event, moved, replaced, removed, reactions, found };
 const TO_LAMBDA = { offer: object({ action: oneOf('offer'), space: id, sdp }), ping: object({ action: oneOf('ping') }) };
 const TO_ROOM = {
@@ -85,10 +95,14 @@ const TO_ROOM = {
 /** @typedef {ReturnType<typeof tally>} Tally */
 /** @typedef {ReturnType<typeof found>} Found */
 /** @typedef {ReturnType<typeof invited>} Invited */
+/** @typedef {ReturnType<typeof noteLine>} NoteLine */
+/** @typedef {ReturnType<typeof noted>} Noted */
+/** @typedef {ReturnType<typeof talkLine>} TalkLine */
+/** @typedef {ReturnType<typeof said>} Said */
 /** @typedef {typeof EMOJI[number]} Emoji */
 /** @typedef {ReturnType<typeof moved> | ReturnType<typeof replaced> | ReturnType<typeof removed>} RoomFarewell */
 /** @typedef {Snapshot | RoomEvent | RoomFarewell | ReturnType<typeof reactions> | Found} FromRoom */
-/** @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited} FromLambda */
+/** @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited | Noted | Said | ReturnType<typeof seen>} FromLambda */
 /** @typedef {{action: 'offer', space: string, sdp: string} | {action: 'ping'}} ToLambda */
 /** @typedef {{type: 'mute', muted: boolean} | {type: 'bye'} | {type: 'react', emoji: Emoji} | {type: 'search', query: string}} ToRoom */
 

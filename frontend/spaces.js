@@ -1,28 +1,63 @@
-/** The lists of Spaces that the whole site shows, kept fresh while somebody looks. */
-import { effect, signal } from '@preact/signals';
+/** The lists of Spaces that the whole site shows: who is live, within two seconds, and what is to come. */
+import { computed, effect, signal } from '@preact/signals';
 import { ApiError } from './api.js';
+import { Polling } from './polling.js';
 import { room } from './room/live.js';
 import { api } from './site.js';
 
-const REFRESH_MS = 15_000;
+const SCHEDULED_MS = 30_000;
 
 /** @typedef {import('./api.js').SpaceView} SpaceView */
-/** @type {import('@preact/signals').Signal<SpaceView[] | null>} null until the first answer */
+/** @typedef {import('./api.js').LiveSpace} LiveSpace */
+/** @type {import('@preact/signals').Signal<LiveSpace[] | null>} the newest hundred; null until the first answer */
 export const liveSpaces = signal(null);
+/** Live Spaces by their ids. */
+export const liveById = computed(() => new Map((liveSpaces.value ?? []).map((space) => [space.id, space])));
 /** @type {import('@preact/signals').Signal<SpaceView[] | null>} */
 export const scheduledSpaces = signal(null);
 /** @type {import('@preact/signals').Signal<ApiError | null>} */
 export const listProblem = signal(null);
 
+let tag = '';
+let touched = Date.now();
+
+const polling = new Polling({
+  ask: async () => {
+    listProblem.value = await failureOf(async () => {
+      const answer = await api.live(tag);
+      if (answer === null) return;
+      tag = answer.tag;
+      liveSpaces.value = answer.body.spaces;
+    });
+    return listProblem.value === null;
+  },
+  after: (ms, then) => {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  },
+  isSeen: () => !document.hidden,
+  idleFor: () => Date.now() - touched,
+  random: Math.random,
+});
+
+/** Asks at once: something has just changed. */
 export async function refreshSpaces() {
+  await Promise.all([polling.now(), refreshScheduled()]);
+}
+
+/** One that fails is asked for again soon; the list of who is live says what is wrong. */
+const refreshScheduled = () => failureOf(async () => {
+  scheduledSpaces.value = (await api.spaces('scheduled')).spaces;
+});
+
+/** @param {() => Promise<void>} look @returns {Promise<ApiError | null>} */
+async function failureOf(look) {
   try {
-    const [live, scheduled] = await Promise.all([api.spaces('live'), api.spaces('scheduled')]);
-    liveSpaces.value = live.spaces;
-    scheduledSpaces.value = scheduled.spaces;
-    listProblem.value = null;
+    await look();
+    return null;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    listProblem.value = error;
+    return error;
   }
 }
 
@@ -33,5 +68,11 @@ export function keepSpacesFresh() {
     if (now !== before) void refreshSpaces();
     before = now;
   });
-  setInterval(() => !document.hidden && void refreshSpaces(), REFRESH_MS);
+  setInterval(() => !document.hidden && void refreshScheduled(), SCHEDULED_MS);
+  document.addEventListener('visibilitychange', () => !document.hidden && void refreshSpaces());
+  for (const sign of ['pointermove', 'pointerdown', 'keydown', 'wheel']) addEventListener(sign, touch, { passive: true });
+}
+
+function touch() {
+  touched = Date.now();
 }

@@ -1,18 +1,19 @@
-/** Whom the signed-in person follows and blocks, as far as this browser was told. */
+/** Whom the signed-in person follows, blocks and mutes, as far as this browser was told. */
 import { computed, effect, signal } from '@preact/signals';
 import { account, api } from './site.js';
 
-/** @typedef {'follow' | 'block'} Tie */
+/** @typedef {'follow' | 'block' | 'mute'} Tie */
 /** @typedef {Record<Tie, string[]>} Ties ids of accounts */
 
 /** @type {Ties} */
-const NONE = { follow: [], block: [] };
+const NONE = { follow: [], block: [], mute: [] };
 const LIMIT = 500;
 const keyOf = (/** @type {string} */ id) => `espacio.ties.${id}`;
 
 /** @type {import('@preact/signals').Signal<Ties>} */
 const ties = signal(NONE);
 export const followed = computed(() => new Set(ties.value.follow));
+export const muted = computed(() => new Set(ties.value.mute));
 export const blocked = computed(() => new Set(ties.value.block));
 
 effect(() => {

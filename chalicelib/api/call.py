@@ -16,6 +16,7 @@ from chalicelib import tokens
 from chalicelib.api import cookies
 from chalicelib.api.requests import Body, parse
 from chalicelib.api.site import Site
+from chalicelib.api.words import Words, chosen
 from chalicelib.config import Settings
 from chalicelib.domain.account import Account
 from chalicelib.domain.identity import Identity
@@ -95,6 +96,12 @@ class Call:
     @cached_property
     def cookies(self) -> dict[str, str]:
         return cookies.read(self.request.headers.get("cookie"))
+
+    @cached_property
+    def words(self) -> Words:
+        """What the page is to say, in the language that the address, the visitor or their browser names."""
+        wished = self.query("language"), self.cookies.get(cookies.LANGUAGE)
+        return chosen(*wished, accept=self.request.headers.get("accept-language"))
 
     @cached_property
     def account(self) -> Account | None:

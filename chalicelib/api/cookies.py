@@ -1,8 +1,9 @@
-"""The three cookies: `session` and `guest`, which no script can read, and `csrf`, which the site's scripts must."""
+"""The cookies: `session` and `guest`, which no script can read, `csrf`, which the site's scripts must, and `language`,
+which they set."""
 
 from http.cookies import CookieError, SimpleCookie
 
-SESSION, GUEST, CSRF = "session", "guest", "csrf"
+SESSION, GUEST, CSRF, LANGUAGE = "session", "guest", "csrf", "language"
 
 
 def read(header: str | None) -> dict[str, str]:

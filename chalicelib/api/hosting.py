@@ -23,7 +23,7 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet wo
 @takes(body=Edit)
 def edit_space(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.known(), call.body(Edit)
-    return shown(call, hosting.edit(call.deps, known, by, asked.title, asked.topics, asked.rules()))
+    return shown(call, hosting.edit(call.deps, known, by, asked.title, asked.topics, asked.rules(), asked.starts_at))
 
 
 @gives(201, "application/json")

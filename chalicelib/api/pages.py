@@ -7,13 +7,14 @@ from chalice.app import Response
 
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.commands import seen
-from chalicelib.api.rendering import page
+from chalicelib.api.rendering import About, page
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import Route
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.space import Space, State
 from chalicelib.errors import body_of
-from chalicelib.services import posts, spaces
+from chalicelib.services import spaces, timelines
+from chalicelib.services.timelines import Place
 
 HEADLINES = {
     State.SCHEDULED: "Starts",
@@ -23,18 +24,18 @@ HEADLINES = {
 }
 
 
+# Pages that scripts fill. Their words are `page.{name}.title` and `page.{name}.description` of the catalogues.
 SHELL = {
-    "/explore": ("Explore", "Live and scheduled Spaces, by topic and size."),
-    "/sign-up": ("Sign up", "Make an account to host and to speak. Listening needs none."),
-    "/sign-in": ("Sign in", "Sign in to host and to speak. Listening needs no account."),
-    "/settings": ("Settings", "Your account, its security, privacy and data."),
+    "/explore": "explore",
+    "/sign-up": "sign_up",
+    "/sign-in": "sign_in",
+    "/settings": "settings",
 }
 
 
 def timeline_page(call: Call) -> Any:
-    about = {"title": "Home", "description": "Live audio conversations, and posts about them."}
-    newest = posts.timeline(call.deps, call.site.posts, None).posts
-    return page(call, "timeline.html", about, path="/", posts=newest)
+    newest = timelines.latest(call.deps, None, Place()).posts
+    return page(call, "timeline.html", about(call, "home"), path="/", posts=newest)
 
 
 def space_page(call: Call, space_id: str) -> Any:
@@ -44,32 +45,36 @@ def space_page(call: Call, space_id: str) -> Any:
         return missing(call)
     headline, when = HEADLINES[space.state], _when(space)
     moment = " ".join([headline, *([when["human"]] if when else [])])
-    about = {"title": space.title, "description": f"A Space hosted by {space.host.name}. {moment}."}
+    said = {"title": space.title, "description": f"A Space hosted by {space.host.name}. {moment}."}
     view = seen(call, space)
-    return page(call, "space.html", about, path=f"/i/spaces/{space.id}", space=view, headline=headline, when=when)
+    return page(call, "space.html", said, path=f"/i/spaces/{space.id}", space=view, headline=headline, when=when)
 
 
-def _shell(path: str, title: str, description: str) -> Handler:
+def about(call: Call, name: str) -> About:
+    """What a page is called and for, in the visitor's language."""
+    return {part: call.words(f"page.{name}.{part}") for part in ("title", "description")}
+
+
+def _shell(path: str, name: str) -> Handler:
     """A page that scripts fill: what it is for is all that it says without them."""
 
     def show(call: Call) -> Any:
-        return page(call, "door.html", {"title": title, "description": description}, path=path)
+        return page(call, "door.html", about(call, name), path=path)
 
-    show.__name__ = f"{path.strip('/').replace('-', '_')}_page"
+    show.__name__ = f"{name}_page"
     return show
 
 
 def settings_page(call: Call, section: str) -> Any:
     """A section of the settings; which there are, scripts know."""
-    return page(call, "door.html", dict(zip(("title", "description"), SHELL["/settings"], strict=True)), path=None)
+    return page(call, "door.html", about(call, "settings"), path=None)
 
 
 def missing(call: Call, one: str = "", **_: str) -> Response:
     """Whatever is not there: a page, or under `/api` the JSON of every refusal."""
     if one == "api":
         return Response(body_of(NotFound("not_found", "There is nothing at this address.")), status_code=404)
-    about = {"title": "Not found", "description": "There is no page here. The link may be wrong or old."}
-    return page(call, "missing.html", about, status=404, path=None)
+    return page(call, "missing.html", about(call, "missing"), status=404, path=None)
 
 
 def _when(space: Space) -> dict[str, str] | None:
@@ -85,7 +90,7 @@ def _when(space: Space) -> dict[str, str] | None:
 ROUTES: tuple[Route, ...] = (
     ("GET", "/", timeline_page),
     ("GET", "/i/spaces/{space_id}", space_page),
-    *(("GET", path, _shell(path, *words)) for path, words in SHELL.items()),
+    *(("GET", path, _shell(path, name)) for path, name in SHELL.items()),
     ("GET", "/settings/{section}", settings_page),
     # API Gateway answers 403 for a path without a route; these make the usual ones a page that helps.
     ("GET", "/{one}", missing),

@@ -8,9 +8,13 @@ from chalicelib.api.call import Call, Handler
 from chalicelib.api.commands import SPACE, about
 from chalicelib.api.requests import NewReport, identifier, number
 from chalicelib.api.routing import gives, limited, takes
+from chalicelib.errors import Malformed
 from chalicelib.protocol import to_json
-from chalicelib.services import joining, people, reporting
+from chalicelib.services import faces, joining, people, reporting
 from chalicelib.store.moderation import Report
+
+FACES_LIMIT = 100  # a BatchGetItem
+FACES_FOR = "public, max-age=20"  # the same for everybody
 
 
 def open_socket(call: Call) -> Any:
@@ -43,6 +47,15 @@ def _report_view(one: Report) -> dict[str, Any]:
     return view
 
 
+@takes(query=("ids",))
+def get_faces(call: Call) -> Any:
+    ids = [one for one in (call.query("ids") or "").split(",") if one]
+    if len(ids) > FACES_LIMIT:
+        raise Malformed("malformed", f"The faces of at most {FACES_LIMIT} people at once; {len(ids)} were asked for.")
+    found = faces.of(call.deps, [identifier(one, "no_such_person") for one in ids])
+    return Response({"faces": list(found.values())}, headers={"Cache-Control": FACES_FOR})
+
+
 def _tie(kind: people.Tie) -> Handler:
     @gives(204)
     @limited("tie")
@@ -69,8 +82,11 @@ ROUTES = (
     ("POST", f"{SPACE}/reports", report),
     ("GET", "/api/reports", list_reports),
     ("GET", "/api/reports/{report_id}/evidence", get_evidence),
+    ("GET", "/api/faces", get_faces),
     ("PUT", "/api/accounts/{account_id}/follow", _tie("follow")),
     ("DELETE", "/api/accounts/{account_id}/follow", _untie("follow")),
     ("PUT", "/api/accounts/{account_id}/block", _tie("block")),
     ("DELETE", "/api/accounts/{account_id}/block", _untie("block")),
+    ("PUT", "/api/accounts/{account_id}/mute", _tie("mute")),
+    ("DELETE", "/api/accounts/{account_id}/mute", _untie("mute")),
 )

@@ -39,6 +39,7 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
             canonical=None if path is None else settings.origin + path,
             importmap=Markup(importmap),  # noqa: S704 made of our own file and settings
             boot=Markup(script_json(boot)),  # noqa: S704 escaped for a script element
+            t=call.words,
             **about,
             **values,
         )
@@ -48,6 +49,8 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
         "Content-Security-Policy": policy(settings, importmap),
         # A page says who is signed in. Without `no-store` the browser's back button is instant.
         "Cache-Control": "private, no-cache",
+        "Content-Language": call.words.language,
+        "Vary": "Accept-Language, Cookie",
     }
     return Response(body, headers=headers, status_code=status)
 

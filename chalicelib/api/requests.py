@@ -17,6 +17,7 @@ from chalicelib.errors import Malformed
 BODY_LIMIT = 16 * 1024  # bytes: several times the longest body that any route takes
 
 Line = Annotated[str, Meta(max_length=1_000)]
+Moment = Annotated[int, Meta(ge=0, le=2**53)]  # epoch ms
 Topics = Annotated[tuple[Line, ...], Meta(max_length=20)]
 
 
@@ -36,7 +37,7 @@ class NewSpace(Struct, frozen=True):
 
     title: Line
     topics: Topics = ()
-    starts_at: Annotated[int, Meta(ge=0, le=2**53)] | None = None
+    starts_at: Moment | None = None
     settings: Settings = Settings()
 
 
@@ -45,6 +46,7 @@ class Edit(Struct, frozen=True):
 
     title: Line | None = None
     topics: Topics | None = None
+    starts_at: Moment | None = None
     who_can_speak: Speaking | None = None
     who_can_listen: Listening | None = None
     locked: bool | None = None
@@ -53,8 +55,9 @@ class Edit(Struct, frozen=True):
     record: bool | None = None
 
     def rules(self) -> dict[str, Any]:
-        """All but the title and the topics, as fields of `Settings`."""
-        return {name: value for name, value in structs.asdict(self).items() if name not in ("title", "topics")}
+        """All but the title, the topics and the start, as fields of `Settings`."""
+        own = ("title", "topics", "starts_at")
+        return {name: value for name, value in structs.asdict(self).items() if name not in own}
 
 
 class Join(Struct, frozen=True):
@@ -90,10 +93,6 @@ class NewReport(Struct, frozen=True):
     reason: Line
     text: Annotated[str, Meta(max_length=4_000)] = ""
     person: Line | None = None
-
-
-class NewPost(Struct, frozen=True):
-    text: Annotated[str, Meta(max_length=4_000)]
 
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # API Gateway hands path parameters over decoded, an emulator may not

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from chalicelib.config import Settings
 from chalicelib.services.deps import Deps
-from chalicelib.store.posts import PostStore
 
 
 @dataclass(frozen=True)
 class Site:
     settings: Settings
     deps: Deps
-    posts: PostStore

@@ -8,6 +8,7 @@ from chalicelib.domain.errors import Invalid
 
 HANDLE = re.compile(r"[a-z0-9_]{3,15}")
 DISPLAY_NAME_LIMIT = 50  # code points
+BIO_LIMIT = 160  # code points
 PASSWORD_MINIMUM, PASSWORD_LIMIT = 8, 128  # code points; NIST SP 800-63B section 5.1.1.2 asks for 8 and for 64 or more
 
 # Names that are paths of the site now, or that would let somebody pose as the site.
@@ -56,6 +57,16 @@ def display_name_of(text: str) -> str:
     if not any(unicodedata.category(letter)[0] in "LNPS" for letter in name):
         raise Invalid("invalid_display_name", "A display name needs a character that can be seen.")
     return name
+
+
+def bio_of(text: str) -> str:
+    """What somebody says of themselves, on one line and in Unicode form NFC; may be empty. Raises Invalid `invalid_bio`."""
+    bio = unicodedata.normalize("NFC", " ".join(text.split()))
+    if len(bio) > BIO_LIMIT:
+        raise Invalid("invalid_bio", f"A bio has at most {BIO_LIMIT} characters, not {len(bio)}.")
+    if any(unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS for letter in bio):
+        raise Invalid("invalid_bio", "A bio may not hold control or direction characters.")
+    return bio
 
 
 def password_of(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What the host changes about a Space: its title, topics and rules, and what is pinned in it."""
+"""What the host changes about a Space: its title, topics, time and rules, and what is pinned in it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,19 +8,30 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.facts import Pin
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
-from chalicelib.domain.space import Space, State, changed, expect, role_of
+from chalicelib.domain.space import Space, State, changed, expect, role_of, start_of
 from chalicelib.domain.wording import pin_text_of, title_of, topics_of, url_of
 
 PINS: Final = 5
 
 
 def edit(
-    space: Space, by: Identity, *, title: str | None = None, topics: Iterable[str] | None = None, **rules: Any
+    space: Space,
+    by: Identity,
+    *,
+    now: int,
+    title: str | None = None,
+    topics: Iterable[str] | None = None,
+    starts_at: int | None = None,
+    **rules: Any,
 ) -> Space:
-    """The Space with another title, topics or rules (fields of `Settings`); None keeps what is. Unchanged if all
-    is as it was. Raises NotAllowed, Conflict (the state; `record` only before the start), Invalid."""
+    """The Space with another title, topics, start (epoch ms) or rules (fields of `Settings`); None keeps what is.
+    Unchanged if all is as it was. Raises NotAllowed, Conflict (the state; `starts_at` and `record` only before the
+    start), Invalid."""
     require(role_of(space, by), Action.EDIT)
     expect(space, State.SCHEDULED, State.LIVE)
+    if starts_at is not None and starts_at != space.starts_at:
+        expect(space, State.SCHEDULED)
+        start_of(starts_at, now)
     settings = replace(space.settings, **{name: value for name, value in rules.items() if value is not None})
     if settings.record is not space.settings.record:
         expect(space, State.SCHEDULED)
@@ -28,6 +39,7 @@ def edit(
         space,
         title=space.title if title is None else title_of(title),
         topics=space.topics if topics is None else topics_of(topics),
+        starts_at=space.starts_at if starts_at is None else starts_at,
         settings=settings,
     )
     return space if wanted == space else changed(wanted)

@@ -120,11 +120,16 @@ def schedule(
 ) -> Space:
     """A Space that starts later. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`,
     `invalid_starts_at` (not in the future, or more than 30 days ahead)."""
+    return replace(_made(space_id, host, title, topics, now), starts_at=start_of(starts_at, now))
+
+
+def start_of(starts_at: int, now: int) -> int:
+    """`starts_at`, if a Space may be planned for it. Raises Invalid `invalid_starts_at`."""
     if starts_at <= now:
         raise Invalid("invalid_starts_at", "The start must be in the future.")
     if starts_at > now + SCHEDULE_LIMIT_MS:
         raise Invalid("invalid_starts_at", "The start must be within 30 days.")
-    return replace(_made(space_id, host, title, topics, now), starts_at=starts_at)
+    return starts_at
 
 
 def go_live(space_id: str, host: Identity, title: str, topics: Iterable[str] = (), *, now: int) -> Space:

@@ -13,6 +13,9 @@ REASON_LIMIT = 80
 URL_LIMIT = 500
 PIN_TEXT_LIMIT = 280
 REPORT_LIMIT = 1_000
+MESSAGE_LIMIT = 1_000
+NAME_LIMIT = 50
+ALT_LIMIT = 420
 
 # Bidirectional overrides and isolates (Unicode UAX 9) make a text read as something that it is not.
 _DECEPTIVE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -42,6 +45,11 @@ def pin_text_of(text: str) -> str:
     return _checked(" ".join(text.split()), "text", 0, PIN_TEXT_LIMIT, "invalid_text")
 
 
+def alt_of(text: str) -> str:
+    """What a picture shows, in words on one line: 0 to 420 characters. Raises Invalid `invalid_text`."""
+    return _checked(" ".join(text.split()), "description", 0, ALT_LIMIT, "invalid_text")
+
+
 def report_text_of(text: str) -> str:
     """What somebody reports, on one line: 0 to 1,000 characters. Raises Invalid `invalid_text`."""
     return _checked(" ".join(text.split()), "text", 0, REPORT_LIMIT, "invalid_text")
@@ -50,6 +58,21 @@ def report_text_of(text: str) -> str:
 def report_reason_of(text: str) -> str:
     """Why somebody reports: 1 to 80 characters. Raises Invalid `invalid_reason`."""
     return _checked(text, "reason", 1, REASON_LIMIT, "invalid_reason")
+
+
+def message_of(text: str, least: int = 1) -> str:
+    """A direct message, trimmed, perhaps of several lines: up to 1,000 characters. Raises Invalid `invalid_message`."""
+    trimmed = text.replace("\r\n", "\n").strip()
+    if not least <= len(trimmed) <= MESSAGE_LIMIT:
+        raise Invalid("invalid_message", f"A message has 1 to {MESSAGE_LIMIT} characters; {len(trimmed)} came.")
+    if any(char in _DECEPTIVE or unicodedata.category(char) in ("Cc", "Cs") for char in trimmed.replace("\n", "")):
+        raise Invalid("invalid_message", "A message may not hold control or direction characters.")
+    return trimmed
+
+
+def conversation_name_of(text: str) -> str:
+    """What people call their conversation: 0 to 50 characters. Raises Invalid `invalid_name`."""
+    return _checked(text, "name", 0, NAME_LIMIT, "invalid_name")
 
 
 def url_of(text: str) -> str:

@@ -2,16 +2,28 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
+from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
+from chalicelib.store.conversations import ConversationStore
+from chalicelib.store.feeds import FeedStore
+from chalicelib.store.fleets import FleetStore
 from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
+from chalicelib.store.notes import NoteStore
 from chalicelib.store.people import PeopleStore
+from chalicelib.store.posts import PostStore
+from chalicelib.store.profiles import ProfileStore
+from chalicelib.store.reminders import ReminderStore
+from chalicelib.store.search import SearchStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
+
+
+YEAR_S: Final = 365 * 24 * 3600
 
 
 class Post(Protocol):
@@ -40,8 +52,9 @@ class Media(Protocol):
     def read(self, key: str, limit: int) -> bytes | None:
         """What is kept under `key`; None if nothing is, or more than `limit` bytes."""
 
-    def publish(self, name: str, content: bytes, kind: str) -> str:
-        """Keeps `content` for everybody; its address. A name is given once: what it names never changes."""
+    def publish(self, name: str, content: bytes, kind: str, seconds: int = YEAR_S) -> str:
+        """Keeps `content` for everybody; its address. A name is given once: what it names never changes. For
+        `seconds` it may be kept by browsers and by whoever stands between."""
 
     def url(self, name: str) -> str:
         """The address of what was published under `name`."""
@@ -97,6 +110,18 @@ class Deps:
     media: Media
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
+    agendas: AgendaStore = field(default_factory=AgendaStore)
+    reminders: ReminderStore = field(default_factory=ReminderStore)
+    notes: NoteStore = field(default_factory=NoteStore)
+    conversations: ConversationStore = field(default_factory=ConversationStore)
+    profiles: ProfileStore = field(default_factory=ProfileStore)
+    search: SearchStore = field(default_factory=SearchStore)
+    limits: LimitStore = field(default_factory=LimitStore)
+    posts: PostStore = field(default_factory=PostStore)
+    feeds: FeedStore = field(default_factory=FeedStore)
+    fleets: FleetStore = field(default_factory=FleetStore)
+    profiles: ProfileStore = field(default_factory=ProfileStore)
+    search: SearchStore = field(default_factory=SearchStore)
     limits: LimitStore = field(default_factory=LimitStore)
     evidence: Evidence | None = None
     mark: str = ""

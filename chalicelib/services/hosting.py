@@ -40,15 +40,19 @@ def edit(
     title: str | None = None,
     topics: Sequence[str] | None = None,
     rules: dict[str, Any] | None = None,
+    starts_at: int | None = None,
 ) -> Space:
-    """Another title, topics or rules; None keeps what is."""
+    """Another title, topics, start (epoch ms) or rules; None keeps what is."""
     chosen = {name: value for name, value in (rules or {}).items() if value is not None}
-    changes = {"title": title, "topics": ", ".join(topics) if topics is not None else None} | chosen
+    named = ", ".join(topics) if topics is not None else None
+    changes = {"title": title, "topics": named, "starts_at": starts_at} | chosen
     detail = "; ".join(f"{name}: {_word(value)}" for name, value in changes.items() if value is not None)
     return decided(
         deps,
         space_id,
-        lambda space: editing.edit(space, by, title=title, topics=topics, **chosen),
+        lambda space: editing.edit(
+            space, by, now=deps.now_ms(), title=title, topics=topics, starts_at=starts_at, **chosen
+        ),
         Act(by, Action.EDIT, detail=detail),
     )
 

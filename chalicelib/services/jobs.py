@@ -10,12 +10,23 @@ from typing import Final
 import msgspec
 
 from chalicelib.errors import Malformed
+from chalicelib.services import forgetting, reminding, spreading
 from chalicelib.services.deps import Deps, Job
 
 Work = Callable[[Deps, Job], str | None]
 """Does one page of a job from `job.cursor` on; the cursor of the next page, or None at the end."""
 
-WORK: Final[Mapping[str, Work]] = {}
+WORK: Final[Mapping[str, Work]] = {
+    reminding.HOSTS: reminding.remind_hosts,
+    reminding.STARTED: reminding.remind_started,
+    reminding.RING: reminding.ring,
+    "publish_post": spreading.publish_post,
+    "spread": spreading.spread,
+    "pull_followers": spreading.pull_followers,
+    "backfill_home": spreading.backfill_home,
+    "forget_post": forgetting.forget_post,
+    "forget_author": forgetting.forget_author,
+}
 """What is done for each kind of job."""
 
 

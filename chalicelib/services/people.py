@@ -1,23 +1,78 @@
-"""Whom an account follows and whom it has blocked for itself."""
+"""Whom an account follows, blocks and mutes."""
 
-from typing import Literal
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final, Literal
 
-from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
+from chalicelib.store.tables import LostRace
 
-Tie = Literal["follow", "block"]
+Tie = Literal["follow", "block", "mute"]
+ATTEMPTS: Final = 10
+PAUSE_S: Final = 0.05
 
 
-def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> None:
-    """`by` follows or blocks the account. Raises NotFound `no_such_person`, Invalid `invalid_handle` for oneself."""
+def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
+    """`by` follows, blocks or mutes the account; whether that is new. A block ends follows both ways.
+
+    Raises NotFound `no_such_person`, Invalid `invalid_handle` for oneself, NotAllowed `blocked`, Conflict `busy`.
+    """
     if person_id == by.id:
         raise Invalid("invalid_handle", f"You cannot {kind} yourself.")
     if not deps.people.exists(person_id):
         raise NotFound("no_such_person", "There is no such account.")
-    deps.people.put(kind, by.id, person_id, deps.clock())
+    if kind == "follow":
+        return _follow(deps, by, person_id)
+    new = _put(deps, kind, by.id, person_id)
+    if kind == "block":
+        _part(deps, by.id, person_id)
+    return new
 
 
-def untie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> None:
-    """`by` no longer follows or blocks the account; nothing happens if they did not."""
-    deps.people.delete(kind, by.id, person_id)
+def untie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
+    """`by` no longer follows, blocks or mutes the account; whether they did. Raises Conflict `busy`."""
+    return _delete(deps, kind, by.id, person_id)
+
+
+def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
+    _refuse_blocked(deps, by.id, person_id)
+    new = _put(deps, "follow", by.id, person_id)
+    try:
+        # A block of this very moment has either seen the follow and ended it, or is seen here.
+        _refuse_blocked(deps, by.id, person_id)
+    except NotAllowed:
+        _delete(deps, "follow", by.id, person_id)
+        raise
+    return new
+
+
+def _refuse_blocked(deps: Deps, by_id: str, person_id: str) -> None:
+    blocks = deps.people.among([("block", person_id, by_id), ("block", by_id, person_id)])
+    if ("block", person_id, by_id) in blocks:
+        raise NotAllowed("blocked", "This person has blocked you.")
+    if blocks:
+        raise NotAllowed("you_blocked", "You have blocked this person. Unblock them first.")
+
+
+def _part(deps: Deps, one_id: str, other_id: str) -> None:
+    for account_id, followed_id in ((one_id, other_id), (other_id, one_id)):
+        _delete(deps, "follow", account_id, followed_id)
+
+
+def _put(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
+    return _patiently(deps, lambda: deps.people.put(kind, account_id, other_id, deps.clock()))
+
+
+def _delete(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
+    return _patiently(deps, lambda: deps.people.delete(kind, account_id, other_id, deps.clock()))
+
+
+def _patiently(deps: Deps, write: Callable[[], bool]) -> bool:
+    """`write`, again while somebody else is on their way with the same tie."""
+    for _ in range(ATTEMPTS):
+        with suppress(LostRace):
+            return write()
+        deps.pause(PAUSE_S)
+    raise Conflict("busy", "The same is being changed from somewhere else; please try again.")

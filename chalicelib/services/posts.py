@@ -1,93 +1,113 @@
-"""Posts: write one, read the timeline."""
+"""The life of a post: write it, read it with what belongs to it, delete it."""
 
-import re
 import secrets
-import unicodedata
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.errors import Malformed
-from chalicelib.services.deps import Deps
-from chalicelib.services.views import identity_view, space_view
-from chalicelib.store.posts import Post, PostStore
+from chalicelib.domain.post import POST, Post, linked_space, moment, own_entry, path_to
+from chalicelib.services.deps import Deps, Job
+from chalicelib.services.post_text import text_of
+from chalicelib.services.tallying import count, uncount
+from chalicelib.store.feeds import LATEST, author_list, home_list
+from chalicelib.store.tallies import Tally
 
-TEXT_LIMIT: Final = 280  # characters as people see them: grapheme clusters, Unicode UAX 29
-CODE_POINT_LIMIT: Final = 4 * TEXT_LIMIT  # a grapheme cluster has no end of its own
 PAGE: Final = 20
-
-_TURNING: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # Unicode UAX 9
-_POST_ID = re.compile(r"p_[0-9a-f]{24}")
-_SPACE_LINK = re.compile(r"(?<!\S)[(\[<\"']*(\S*?)/i/spaces/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Some posts as the wire shows them, and the cursor of the older ones (None at the end)."""
+class Thread:
+    """A post, what leads to it (the nearest last), and its replies, oldest first. `next` is where these go on."""
 
-    posts: list[dict[str, Any]]
+    post: Post
+    above: list[Post]
+    replies: list[Post]
     next: str | None
 
 
-def create(deps: Deps, store: PostStore, author: Identity, text: str) -> dict[str, Any]:
-    """The new post as the wire shows it. Raises Invalid `invalid_text`."""
-    now, words = deps.now_ms(), text_of(text)
-    # The time in front makes ids grow with it; 48 random bits keep two posts of one millisecond apart.
-    post = Post(f"p_{now:012x}{secrets.token_hex(6)}", author, words, now, linked_space(words, deps.settings.origins))
-    store.add(post)
-    return _views(deps, [post], author)[0]
+def create(deps: Deps, author: Identity, text: str, reply_to: str | None = None) -> Post:
+    """The new post; the same command again answers the one that it made. Raises Invalid `invalid_text`, NotFound
+    `no_such_post` for what cannot be answered."""
+    words, now = text_of(text), deps.now_ms()
+    parent = readable(deps, reply_to, author) if reply_to else None
+    post_id = POST + new_moment(deps)
+    if deps.mark:
+        post_id = deps.posts.reserved(deps.mark, post_id, deps.clock())
+    post = deps.posts.add(
+        Post(
+            id=post_id,
+            author=author,
+            text=words,
+            created_at=now,
+            space=linked_space(words, deps.settings.origins),
+            answers=parent.author if parent else None,
+            above=path_to(parent) if parent else (),
+        )
+    )
+    if not post.gone:
+        # First of all the job, which does what follows too: what this process does not reach is done all the same.
+        deps.enqueue(Job("publish_post", post.id))
+        listed(deps, post)
+    return post
 
 
-def timeline(deps: Deps, store: PostStore, viewer: Identity | None, cursor: str | None = None) -> Page:
-    """A page of the newest posts, or of those after `cursor`. Raises Malformed `invalid_cursor`."""
-    if cursor is not None and not _POST_ID.fullmatch(cursor):
-        raise Malformed("invalid_cursor", "This cursor is not one of ours.")
-    found = store.before(cursor, PAGE + 1)  # one more, to know whether there are more
-    return Page(_views(deps, found[:PAGE], viewer), found[PAGE - 1].id if len(found) > PAGE else None)
+def listed(deps: Deps, post: Post) -> None:
+    """Puts a post in the lists of which its author sees it at once. Again it changes nothing."""
+    entry = own_entry(post)
+    if post.reply_to:
+        deps.feeds.put(entry, [author_list(post.author.id)], "reply")
+        count(deps, Tally(post.reply_to, "reply", entry.moment), post.author.id)
+        return
+    deps.feeds.put(entry, [LATEST, author_list(post.author.id)])
+    deps.feeds.send([entry], [post.author.id], deps.clock())
 
 
-def text_of(text: str) -> str:
-    """The text, trimmed. Raises Invalid `invalid_text`."""
-    words = text.strip()
-    length = _graphemes(words)
-    if not 1 <= length <= TEXT_LIMIT or len(words) > CODE_POINT_LIMIT:
-        raise Invalid("invalid_text", f"A post has 1 to {TEXT_LIMIT} characters, not {length}.")
-    if _deceives(words):
-        raise Invalid("invalid_text", "A post may not hold control or direction characters.")
-    return words
+def readable(deps: Deps, post_id: str, viewer: Identity | None) -> Post:
+    """The post, unless it is gone or its author has blocked the viewer. Raises NotFound `no_such_post`."""
+    post = deps.posts.get(post_id)
+    if post is None or post.gone or _blocked(deps, post, viewer):
+        raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
+    return post
 
 
-def linked_space(text: str, origins: tuple[str, ...]) -> str | None:
-    """The id of the first Space of this site that the text links to."""
-    links = _SPACE_LINK.findall(text)
-    return next((space for before, space in links if before in ("", *origins)), None)
+def thread(deps: Deps, post_id: str, viewer: Identity | None, after: str | None = None) -> Thread:
+    """The post's thread; a post that is gone still has one while it has replies. Raises NotFound `no_such_post`."""
+    post = deps.posts.get(post_id)
+    if post is None or _blocked(deps, post, viewer) or (post.gone and not post.replies):
+        raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
+    lines = deps.posts.replies(post_id, after, PAGE + 1)
+    ids = [line.post for line in lines[:PAGE]]
+    known = deps.posts.known([*post.above, *ids]).posts
+    replies = [known[one] for one in ids if one in known and not known[one].gone]
+    above = [known[one] for one in post.above if one in known]
+    return Thread(post, above, replies, lines[PAGE - 1].moment if len(lines) > PAGE else None)
 
 
-def _deceives(text: str) -> bool:
-    """Whether a character hides or turns around what others say; emoji and scripts need the rest of their kind."""
-    return any(letter in _TURNING or unicodedata.category(letter) in ("Cc", "Cs") for letter in text if letter != "\n")
+def delete(deps: Deps, post_id: str, by: Identity) -> None:
+    """Nothing of what the post says is kept. Its replies stay, under a note that it is gone; likes and reposts go.
+
+    Again it changes nothing. Raises NotFound `no_such_post`, also for somebody else's.
+    """
+    post = deps.posts.get(post_id)
+    if post is None or not deps.posts.bury(post_id, by.id, deps.clock()):
+        raise NotFound("no_such_post", "There is no such post of yours.")
+    deps.enqueue(Job("forget_post", post_id))
+    unlisted(deps, post)
 
 
-def _graphemes(text: str) -> int:
-    """How many characters people see. Most texts are short enough whatever their clusters are."""
-    if len(text) <= TEXT_LIMIT or len(text) > CODE_POINT_LIMIT:
-        return len(text)
-    import regex
+def unlisted(deps: Deps, post: Post) -> None:
+    """Takes a post out of the lists that last. Again it changes nothing."""
+    entry = own_entry(post)
+    deps.feeds.drop(entry.moment, [LATEST, author_list(post.author.id), home_list(post.author.id)])
+    if post.reply_to:
+        uncount(deps, Tally(post.reply_to, "reply", entry.moment))
 
-    return len(regex.findall(r"\X", text))
+
+def new_moment(deps: Deps) -> str:
+    """Now, and no other's."""
+    return moment(deps.now_ms(), secrets.token_hex(6))
 
 
-def _views(deps: Deps, posts: list[Post], viewer: Identity | None) -> list[dict[str, Any]]:
-    found = {space_id: deps.spaces.load(space_id) for space_id in {post.space for post in posts if post.space}}
-    spaces = {space_id: space_view(space, viewer) for space_id, space in found.items() if space}
-    return [
-        {
-            "id": post.id,
-            "author": identity_view(post.author),
-            "text": post.text,
-            "created_at": post.created_at,
-            "space": spaces.get(post.space) if post.space else None,
-        }
-        for post in posts
-    ]
+def _blocked(deps: Deps, post: Post, viewer: Identity | None) -> bool:
+    return viewer is not None and deps.people.has("block", post.author.id, viewer.id)

@@ -2,12 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Final
-
-import msgspec
-from itsdangerous.encoding import base64_decode, base64_encode
-from itsdangerous.exc import BadData
-from msgspec import Meta
+from typing import Final
 
 from chalicelib.domain import space as rules
 from chalicelib.domain.facts import Settings
@@ -15,13 +10,14 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space, State
 from chalicelib.errors import Malformed
+from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deciding import Act, decided, loaded
 from chalicelib.services.deps import Deps
-from chalicelib.store.spaces import Place
+from chalicelib.services.reminding import ring_for
+from chalicelib.services.scheduling import take_place
 from chalicelib.store.tables import LostRace
 
 PAGE: Final = 20
-_PLACE: Final = tuple[Annotated[int, Meta(ge=0, lt=2**53)], Annotated[str, Meta(max_length=64)]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +37,14 @@ def create(
     settings: Settings | None = None,
 ) -> Space:
     """A new Space: live at once, or scheduled for `starts_at` (epoch ms). The same command again answers the one
-    that it made. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`, `invalid_starts_at`."""
+    that it made. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`, `invalid_starts_at`,
+    Conflict `schedule_full`, `busy`."""
     now, space_id = deps.now_ms(), f"s_{deps.mark}" if deps.mark else deps.new_id("s")
     if starts_at is None:
         space = rules.go_live(space_id, host, title, topics, now=now)
     else:
         space = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
+        take_place(deps, host, space_id)
     try:
         return deps.spaces.create(replace(space, settings=settings or Settings()))
     except LostRace:
@@ -65,13 +63,16 @@ def list_spaces(deps: Deps, state: State, cursor: str | None = None, limit: int 
     """Live Spaces, newest first, or scheduled ones, soonest first. Raises Malformed `invalid_cursor`, `malformed`."""
     if state not in (State.LIVE, State.SCHEDULED):
         raise Malformed("malformed", f"Spaces are listed by live or scheduled; {state.value} came.")
-    spaces, last = deps.spaces.page(state, _place(cursor), limit)
-    return Page(spaces, _cursor(last))
+    spaces, last = deps.spaces.page(state, place_of(cursor), limit)
+    return Page(spaces, cursor_of(last))
 
 
 def start(deps: Deps, space_id: str, by: Identity) -> Space:
     """Scheduled -> live. Raises NotAllowed, Conflict, NotFound."""
-    return decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()), Act(by, Action.START))
+    act = Act(by, Action.START)
+    started = decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()), act)
+    ring_for(deps, started)
+    return started
 
 
 def end(deps: Deps, space_id: str, by: Identity) -> Space:
@@ -81,17 +82,7 @@ def end(deps: Deps, space_id: str, by: Identity) -> Space:
 
 def cancel(deps: Deps, space_id: str, by: Identity) -> Space:
     """Scheduled -> cancelled. Raises NotAllowed, Conflict, NotFound."""
-    return decided(deps, space_id, lambda space: rules.cancel(space, by, now=deps.now_ms()), Act(by, Action.CANCEL))
-
-
-def _cursor(place: Place | None) -> str | None:
-    return base64_encode(msgspec.json.encode(place)).decode() if place else None
-
-
-def _place(cursor: str | None) -> Place | None:
-    if cursor is None:
-        return None
-    try:
-        return msgspec.json.decode(base64_decode(cursor), type=_PLACE)
-    except (BadData, msgspec.DecodeError) as error:
-        raise Malformed("invalid_cursor", "This cursor is not one of ours.") from error
+    act = Act(by, Action.CANCEL)
+    cancelled = decided(deps, space_id, lambda space: rules.cancel(space, by, now=deps.now_ms()), act)
+    ring_for(deps, cancelled)
+    return cancelled

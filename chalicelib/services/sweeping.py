@@ -7,13 +7,14 @@ from typing import Final
 
 from chalicelib.domain import space as rules
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, State
+from chalicelib.domain.space import MINUTE_MS, Space, State
 from chalicelib.services.deciding import decided
 from chalicelib.services.deps import Deps
+from chalicelib.services.reminding import ring_for
 
 log = logging.getLogger(__name__)
 
-UNSTARTED_MS: Final = DAY_MS
+UNSTARTED_MS: Final = 6 * 60 * MINUTE_MS  # late enough for a host who forgot, and early enough to be today
 SILENT_MS: Final = 10 * MINUTE_MS  # a worker reports on a Space at least once a minute
 
 
@@ -26,11 +27,11 @@ class Swept:
 
 
 def sweep(deps: Deps, now: int) -> Swept:
-    """Cancel what should have started 24 h before `now` (epoch ms), end what no worker reported on for 10 min."""
+    """Cancel what should have started 6 h before `now` (epoch ms), end what no worker reported on for 10 min."""
     unstarted = deps.spaces.quiet_since(State.SCHEDULED, now - UNSTARTED_MS)
     silent = deps.spaces.quiet_since(State.LIVE, now - SILENT_MS)
     return Swept(
-        cancelled=sum(_settled(deps, space, lambda space: _lapsed(space, now)) for space in unstarted),
+        cancelled=sum(_given_up(deps, space, now) for space in unstarted),
         ended=sum(_settled(deps, space, lambda space: _closed(space, now)) for space in silent),
     )
 
@@ -38,6 +39,13 @@ def sweep(deps: Deps, now: int) -> Swept:
 def is_silent(space: Space, now: int) -> bool:
     """Whether nobody reported on a Space for 10 min (nor was it started since)."""
     return max(space.reported_at or 0, space.started_at or 0) < now - SILENT_MS
+
+
+def _given_up(deps: Deps, space: Space, now: int) -> bool:
+    if not _settled(deps, space, lambda space: _lapsed(space, now)):
+        return False
+    ring_for(deps, space)
+    return True
 
 
 def _lapsed(space: Space, now: int) -> Space:

@@ -2,7 +2,7 @@
 
 | pk | sk | holds |
 |---|---|---|
-| `a_...` | `account` | handle, display name, password hash |
+| `a_...` | `account` | handle, display name, password hash, bio, the name of the pictures |
 | `handle#ana` | `handle` | which account has the handle: the condition on this item is what makes handles unique |
 | `a_...` | `session#{digest of the token}` | who is signed in, so that a request costs one read; until `expires_at` |
 | `attempts#...` | `attempts` | how many, until `expires_at` |
@@ -32,6 +32,8 @@ class AccountItem(Item):
     handle = UnicodeAttribute(null=True)
     display_name = UnicodeAttribute(null=True)
     password_hash = UnicodeAttribute(null=True)
+    bio = UnicodeAttribute(null=True)
+    picture = UnicodeAttribute(null=True)
     created_at = NumberAttribute(null=True)
     attempts = NumberAttribute(null=True)
 

@@ -1,38 +1,92 @@
-"""Whom an account follows and whom it has blocked: `{prefix}-accounts`, under the account's own key."""
+"""The ties of accounts (`store/ties.py` keeps them), and what everybody may know of an account."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from chalicelib.store import ties
 from chalicelib.store.accounts import AccountItem
+from chalicelib.store.ties import COUNTS, TieItem
 
-LIMIT = 500  # of blocks that a page of a Space knows
+LIMIT: Final = 500  # of blocks that a page of a Space knows
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How an account looks now. `picture` is the name of its pictures, None without one."""
+
+    id: str
+    handle: str
+    name: str
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    followers: int = 0
+    following: int = 0
 
 
 class PeopleStore:
-    """`follow#{other}` and `block#{other}`."""
+    """`kind` is `follow`, `block` or `mute` in all of it."""
 
-    def put(self, kind: str, account_id: str, other_id: str, now: float) -> None:
-        """Keep a follow or a block. `now` is epoch s."""
-        AccountItem(account_id, f"{kind}#{other_id}", created_at=int(now)).save()
+    def put(self, kind: str, account_id: str, other_id: str, now: float) -> bool:
+        """Keep a tie; whether it is new. `now` is epoch s. Raises LostRace when another command on it is under way."""
+        return ties.add(kind, account_id, other_id, now)
 
-    def delete(self, kind: str, account_id: str, other_id: str) -> None:
-        """Forget it; nothing happens if there is none."""
-        AccountItem(account_id, f"{kind}#{other_id}").delete()
+    def delete(self, kind: str, account_id: str, other_id: str, now: float) -> bool:
+        """Forget it; whether there was one. Raises LostRace when another command on it is under way."""
+        return ties.end(kind, account_id, other_id, now)
 
-    def follows(self, account_id: str, other_id: str) -> bool:
-        """Whether the account follows the other."""
+    def has(self, kind: str, account_id: str, other_id: str) -> bool:
+        """Whether the account follows, blocks or mutes the other. A consistent read."""
         try:
-            AccountItem.get(account_id, f"follow#{other_id}", consistent_read=True)
-        except AccountItem.DoesNotExist:
+            found = TieItem.get(account_id, f"{kind}#{other_id}", consistent_read=True)
+        except TieItem.DoesNotExist:
             return False
-        return True
+        return found.step != ties.ENDING
+
+    def among(self, asked: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+        """Which of these ties, each a (kind, account, other), there are: a request per hundred. Consistent reads."""
+        keys = [(account_id, f"{kind}#{other_id}") for kind, account_id, other_id in dict.fromkeys(asked)]
+        found = TieItem.batch_get(keys, consistent_read=True) if keys else ()
+        kept = [(item.sk.split("#"), item.pk) for item in found if item.step != ties.ENDING]
+        return {(kind, account_id, other_id) for (kind, other_id), account_id in kept}
+
+    def followers(self, account_id: str, after: str | None = None, limit: int = 100) -> tuple[list[str], str | None]:
+        """Ids of who follows the account, newest first, and where the page ends (None at the end)."""
+        return self._page(f"{ties.FOLLOW}_by", account_id, after, limit)
+
+    def following(self, account_id: str, after: str | None = None, limit: int = 100) -> tuple[list[str], str | None]:
+        """Ids of whom the account follows, newest first, and where the page ends (None at the end)."""
+        return self._page(ties.FOLLOW, account_id, after, limit)
+
+    def kept(
+        self, kind: str, account_id: str, after: str | None = None, limit: int = 100
+    ) -> tuple[list[str], str | None]:
+        """Ids of whom the account follows, blocks or mutes, newest first, and where the page ends."""
+        return self._page(kind, account_id, after, limit)
 
     def blocked_by(self, account_id: str) -> list[str]:
         """The ids of at most 500 whom the account has blocked."""
-        found = AccountItem.query(account_id, AccountItem.sk.startswith("block#"), limit=LIMIT)
-        return [item.sk.removeprefix("block#") for item in found]
+        return self._page("block", account_id, None, LIMIT)[0]
 
-    def names(self, account_ids: set[str]) -> dict[str, str]:
+    def counts(self, account_id: str) -> Counts:
+        """How many follow the account and how many it follows."""
+        try:
+            found = TieItem.get(account_id, COUNTS)
+        except TieItem.DoesNotExist:
+            return Counts()
+        return Counts(int(found.followers or 0), int(found.following or 0))
+
+    def faces(self, account_ids: Collection[str]) -> dict[str, Face]:
+        """How these accounts look; who has no account is left out. A request per hundred."""
+        found = AccountItem.batch_get([(account_id, "account") for account_id in set(account_ids)])
+        return {item.pk: Face(item.pk, item.handle, item.display_name, item.picture) for item in found if item.handle}
+
+    def names(self, account_ids: Collection[str]) -> dict[str, str]:
         """The display names of these accounts; who has no account is left out."""
-        found = AccountItem.batch_get([(account_id, "account") for account_id in account_ids])
-        return {item.pk: item.display_name for item in found if item.display_name}
+        return {face.id: face.name for face in self.faces(account_ids).values()}
 
     def exists(self, account_id: str) -> bool:
         """Whether there is such an account."""
@@ -41,3 +95,12 @@ class PeopleStore:
         except AccountItem.DoesNotExist:
             return False
         return True
+
+    def _page(self, kind: str, account_id: str, after: str | None, limit: int) -> tuple[list[str], str | None]:
+        """One query, of two rows more: the one where the last page ended, and one to know whether there are more."""
+        every = f"{kind}#"
+        rest = TieItem.listed.between(every, every + after) if after else TieItem.listed.startswith(every)
+        found = TieItem.by_time.query(account_id, rest, scan_index_forward=False, limit=limit + 2)
+        places = [item.listed.removeprefix(every) for item in found]
+        page = [place for place in places if place != after][: limit + 1]
+        return [place.split("#")[1] for place in page[:limit]], page[limit - 1] if len(page) > limit else None

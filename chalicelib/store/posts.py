@@ -1,66 +1,148 @@
-"""Posts in DynamoDB: `{prefix}-posts`, one feed, newest first.
+"""Posts, and what somebody needs to know of them to see them. `store/post_items.py` has the table."""
 
-All posts are in one partition and their ids grow with time, so a page of the timeline is one query of one
-partition, however quiet or busy the site is. (A partition per day would cost a query per empty day.) The
-price is DynamoDB's limit of 1,000 writes/s per partition, far beyond one shared timeline that people read.
-"""
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
 
-from dataclasses import dataclass
-
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
+from pynamodb.expressions.update import Action
 
 from chalicelib.domain.identity import Identity
-from chalicelib.store.tables import Item, in_table
+from chalicelib.domain.post import POST as PREFIX
+from chalicelib.domain.post import Entry, Post
+from chalicelib.store import tallies
+from chalicelib.store.post_items import POST, PostItem, post_key
+from chalicelib.store.tables import lost
+from chalicelib.store.tallies import Tally
 
-FEED = "FEED"
+MARK_S: Final = 24 * 3600  # how long a command is remembered
+
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """`id` sorts by time. `created_at` is epoch ms. `space` is the id of the Space that the text links to."""
+class Known:
+    """Some posts by their ids, and which rows there are of those that were asked for: the moment of each repost."""
 
-    id: str
-    author: Identity
-    text: str
-    created_at: int
-    space: str | None = None
+    posts: dict[str, Post] = field(default_factory=dict)
+    rows: dict[Key, str | None] = field(default_factory=dict)
 
+    def has(self, kind: str, post_id: str, account_id: str) -> bool:
+        """Whether the account has liked or reposted it."""
+        return Tally(post_id, kind, account_id).key in self.rows
 
-@in_table("posts")
-class PostItem(Item):
-    class Meta:
-        table_name = "posts"
-
-    author_id = UnicodeAttribute()
-    author_name = UnicodeAttribute()
-    author_handle = UnicodeAttribute(null=True)
-    text = UnicodeAttribute()
-    created_at = NumberAttribute()
-    space = UnicodeAttribute(null=True)
+    def still(self, entry: Entry) -> bool:
+        """Whether what the line says is so: the post is there, and who reposted it has not taken that back."""
+        post = self.posts.get(entry.post)
+        if post is None or post.gone:
+            return False
+        return not entry.is_repost or self.rows.get(Tally(entry.post, "repost", entry.by).key) == entry.moment
 
 
 class PostStore:
-    """Adds posts and answers pages of them."""
+    """Adds, reads and buries posts, and counts what people do with them."""
 
-    def add(self, post: Post) -> None:
-        """Keep a new post."""
-        PostItem(
-            FEED,
-            post.id,
-            author_id=post.author.id,
-            author_name=post.author.name,
-            author_handle=post.author.handle,
-            text=post.text,
-            created_at=post.created_at,
-            space=post.space,
-        ).save(PostItem.pk.does_not_exist())
+    def reserved(self, mark: str, post_id: str, now: float) -> str:
+        """The id of the post that the command `mark` makes: `post_id`, or the one that it took at its first try."""
+        row = PostItem(f"mark#{mark}", "mark", post=post_id, expires_at=int(now) + MARK_S)
+        try:
+            row.save(PostItem.pk.does_not_exist())
+        except PutError as error:
+            if not lost(error):
+                raise
+            return str(PostItem.get(row.pk, row.sk, consistent_read=True).post)
+        return post_id
 
-    def before(self, post_id: str | None, limit: int) -> list[Post]:
-        """Up to `limit` posts older than `post_id`, or the newest ones, newest first."""
-        older = PostItem.sk < post_id if post_id else None
-        return [_post(item) for item in PostItem.query(FEED, older, scan_index_forward=False, limit=limit)]
+    def add(self, post: Post) -> Post:
+        """Keep a new post; the one that is there if the id is taken."""
+        try:
+            _item(post).save(PostItem.pk.does_not_exist())
+        except PutError as error:
+            if not lost(error):
+                raise
+            return self.get(post.id) or post
+        return post
+
+    def get(self, post_id: str) -> Post | None:
+        """The post as it is now (a consistent read), or None if there never was one."""
+        try:
+            return _post(PostItem.get(post_key(post_id), POST, consistent_read=True))
+        except DoesNotExist:
+            return None
+
+    def known(self, post_ids: Iterable[str], rows: Iterable[Tally] = ()) -> Known:
+        """What there is of all these: one request per hundred."""
+        keys = {(post_key(post_id), POST) for post_id in post_ids} | {row.key for row in rows}
+        found = Known()
+        for item in PostItem.batch_get(list(keys)) if keys else ():
+            if item.sk == POST:
+                post = _post(item)
+                found.posts[post.id] = post
+            elif item.step != tallies.ENDING:
+                found.rows[(item.pk, item.sk)] = item.moment
+        return found
+
+    def bury(self, post_id: str, author_id: str, now: float) -> bool:
+        """Delete what the author's post says; False if it was not theirs. Again it changes nothing."""
+        said = (PostItem.author_name, PostItem.author_handle, PostItem.text, PostItem.space, PostItem.answers)
+        actions: list[Action] = [PostItem.gone.set(int(now)), *(attribute.remove() for attribute in said)]
+        try:
+            PostItem(post_key(post_id), POST).update(actions, PostItem.author_id == author_id)
+        except UpdateError as error:
+            if not lost(error):
+                raise
+            return False
+        return True
+
+    def replies(self, post_id: str, after: str | None, limit: int) -> list[Entry]:
+        """Up to `limit` replies after the moment `after`, oldest first."""
+        moments = [(item.sk.removeprefix("reply#"), item.by) for item in _rows(post_id, "reply", after, limit)]
+        return [Entry(moment, PREFIX + moment, by) for moment, by in moments]
+
+    def people(self, post_id: str, kind: str, after: str | None, limit: int) -> list[tuple[str, str | None]]:
+        """Up to `limit` of who liked or reposted it, by account id, after the one named; with the repost's moment."""
+        return [(item.by, item.moment) for item in _rows(post_id, kind, after, limit)]
+
+    def forget(self, post_id: str, kind: str, account_ids: Iterable[str]) -> None:
+        """Take rows away without counting: of a post that is gone."""
+        with PostItem.batch_write() as batch:
+            for account_id in account_ids:
+                batch.delete(PostItem(*Tally(post_id, kind, account_id).key))
+
+
+def _rows(post_id: str, kind: str, after: str | None, limit: int) -> list[PostItem]:
+    pk = post_key(post_id)
+    start = {"pk": {"S": pk}, "sk": {"S": f"{kind}#{after}"}} if after else None
+    found = PostItem.query(pk, PostItem.sk.startswith(f"{kind}#"), limit=limit, last_evaluated_key=start)
+    return [item for item in found if item.step != tallies.ENDING]
+
+
+def _item(post: Post) -> PostItem:
+    return PostItem(
+        post_key(post.id),
+        POST,
+        author_id=post.author.id,
+        author_name=post.author.name,
+        author_handle=post.author.handle,
+        text=post.text,
+        created_at=post.created_at,
+        space=post.space,
+        answers=post.answers,
+        above=post.above or None,
+    )
 
 
 def _post(item: PostItem) -> Post:
-    author = Identity(item.author_id, item.author_name, item.author_handle)
-    return Post(item.sk, author, item.text, int(item.created_at), item.space)
+    return Post(
+        id=item.pk.removeprefix("post#"),
+        author=Identity(item.author_id, item.author_name or "", item.author_handle),
+        text=item.text or "",
+        created_at=int(item.created_at),
+        space=item.space,
+        answers=item.answers,
+        above=item.above or (),
+        gone=item.gone is not None,
+        likes=int(item.likes or 0),
+        reposts=int(item.reposts or 0),
+        replies=int(item.replies or 0),
+    )

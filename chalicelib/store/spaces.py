@@ -5,6 +5,7 @@ what was decided (on the version), the lease (on the epoch), the count (on worke
 Each write answers the whole item as it is then, the other writers' share included.
 """
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, Final
 
@@ -109,6 +110,12 @@ class SpaceStore:
         except SpaceItem.DoesNotExist:
             return None
 
+    def load_all(self, space_ids: Iterable[str]) -> dict[str, Space]:
+        """These Spaces as they are now, by their ids; what there is not is left out. A request per hundred."""
+        keys = [(pk_of(space_id), SK) for space_id in dict.fromkeys(space_ids)]
+        found = [space_of(item) for item in SpaceItem.batch_get(keys, consistent_read=True)] if keys else []
+        return {space.id: space for space in found}
+
     def create(self, space: Space) -> Space:
         """Write a new Space. Raises LostRace when its id is taken."""
         item = SpaceItem(
@@ -151,8 +158,20 @@ class SpaceStore:
 
     def page(self, state: State, after: Place | None, limit: int) -> tuple[list[Space], Place | None]:
         """Up to `limit` live Spaces (newest first) or scheduled ones (soonest first), and where the page ends."""
+        return self._page(state, None, after, limit)
+
+    def between(
+        self, state: State, since: int, until: int, after: Place | None, limit: int
+    ) -> tuple[list[Space], Place | None]:
+        """As `page`, of those whose time is in `since` to `until` (epoch ms)."""
+        return self._page(state, SpaceItem.listed_at.between(since, until), after, limit)
+
+    def _page(
+        self, state: State, times: Condition | None, after: Place | None, limit: int
+    ) -> tuple[list[Space], Place | None]:
         found = SpaceItem.by_time.query(
             state.value,
+            times,
             scan_index_forward=state is State.SCHEDULED,
             limit=limit,
             last_evaluated_key=_start(state, after),

@@ -1,8 +1,20 @@
 import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { faceOf } from '../faces.js';
 
-/** @param {{person: {id: string, name: string}, size?: 'small' | 'middle' | 'large'}} props its name stands beside it */
+/** @typedef {'small' | 'middle' | 'large' | 'huge'} Size */
+/** @type {Record<Size, 'small' | 'large'>} which picture is sharp enough on a dense screen */
+const PICTURES = { small: 'small', middle: 'small', large: 'large', huge: 'large' };
+
+/** @param {{person: {id: string, name: string}, size?: Size}} props its name stands beside it */
 export function Avatar({ person, size = 'middle' }) {
-  return html`<span class="avatar avatar--${size}" style=${{ '--hue': hueOf(person.id) }} aria-hidden="true">${initialsOf(person.name)}</span>`;
+  const [broken, setBroken] = useState('');
+  const source = faceOf(person.id)?.picture?.[PICTURES[size]];
+  return html`
+    <span class="avatar avatar--${size}" style=${{ '--hue': hueOf(person.id) }} aria-hidden="true">
+      ${initialsOf(person.name)}
+      ${source && source !== broken && html`<img class="avatar__picture" src=${source} alt="" decoding="async" onError=${() => setBroken(source)} />`}
+    </span>`;
 }
 
 /** @param {string} id @returns {number} degrees, the same for the same person everywhere */

@@ -3,7 +3,7 @@ import { dateTime, t } from '../i18n/index.js';
 import { liveSpaces, scheduledSpaces } from '../spaces.js';
 import { SpaceStateLine } from './SpaceStateLine.js';
 
-/** @param {{space: import('../api.js').SpaceView}} props */
+/** @param {{space: import('../api.js').LiveSpace}} props */
 function Entry({ space }) {
   return html`
     <li class="happening__entry">

@@ -4,7 +4,7 @@ import { navigate } from '../site.js';
 import { Avatar } from './Avatar.js';
 import { SpaceStateLine } from './SpaceStateLine.js';
 
-/** @param {{space: import('../api.js').SpaceView}} props a Space as a post carries it */
+/** @param {{space: import('../api.js').SpaceView | import('../api.js').LiveSpace}} props a Space as a post carries it */
 export function SpaceCard({ space }) {
   const to = `/i/spaces/${space.id}`;
   const faces = space.stage.slice(0, 3);

@@ -17,7 +17,14 @@ export const language = computed(() => spoken.value.language);
 /** @param {string} chosen */
 export async function setLanguage(chosen) {
   localStorage.setItem(KEY, chosen);
+  tellServer(chosen);
   spoken.value = { language: chosen, words: (await CATALOGUES[chosen]()).default };
+}
+
+/** @param {string} chosen so that rendered pages are in it, too */
+function tellServer(chosen) {
+  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  document.cookie = `language=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
 }
 
 /** @param {string} key @param {Record<string, string | number>} [values] */

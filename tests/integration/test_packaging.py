@@ -53,7 +53,8 @@ def functions(template: dict[str, Any]) -> dict[str, Any]:
 
 def test_every_function_enters_by_the_composition_root(template: dict[str, Any]) -> None:
     handlers = {made["Handler"] for made in functions(template).values()}
-    assert handlers == {"app.app", "app.connect", "app.message", "app.disconnect", "app.sweep", "app.work"}
+    sockets, rest = {"app.connect", "app.message", "app.disconnect"}, {"app.app"}
+    assert handlers == {*rest, *sockets, "app.sweep", "app.remind", "app.work"}
 
 
 def test_every_function_gets_the_variables_that_settings_require(template: dict[str, Any], stage: str) -> None:

@@ -69,7 +69,7 @@ class Shelf:
         content = self.kept.get(key)
         return content if content is not None and len(content) <= limit else None
 
-    def publish(self, name: str, content: bytes, kind: str) -> str:
+    def publish(self, name: str, content: bytes, kind: str, seconds: int = 0) -> str:
         self.kept[f"public/{name}"] = content
         return self.url(name)
 

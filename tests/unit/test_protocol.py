@@ -21,7 +21,7 @@ PARSERS: dict[str, Callable[[str], msgspec.Struct]] = {
 }
 # The browser parses these; here they only have to be what our own types say.
 TYPES: dict[str, Any] = {
-    "lambda_to_browser": protocol.Answer | protocol.Error | protocol.Pong | protocol.Invited,
+    "lambda_to_browser": protocol.Answer | protocol.Error | protocol.Pong | protocol.Invited | protocol.Told,
     "room_to_browser": protocol.FromRoom,
 }
 

@@ -6,11 +6,33 @@ from typing import Any
 import pytest
 import yaml
 
-from chalicelib.store import accounts, connections, moderation, posts, spaces, workers
+from chalicelib.store import (
+    accounts,
+    connections,
+    conversations,
+    moderation,
+    notes,
+    posts,
+    search,
+    spaces,
+    ties,
+    workers,
+)
 from chalicelib.store.tables import _SUFFIXES, TTL, Item
 
 TEMPLATE = Path(__file__).parents[2] / "infra/aws/storage.yaml"
-STORES = (accounts, connections, moderation, posts, spaces, workers)  # importing them declares their items
+STORES = (
+    accounts,
+    connections,
+    conversations,
+    moderation,
+    notes,
+    posts,
+    search,
+    spaces,
+    ties,
+    workers,
+)  # importing them declares their items
 
 
 class Loader(yaml.SafeLoader):
@@ -57,11 +79,12 @@ def test_tables_have_the_keys_and_the_end_of_life_that_items_have(tables: dict[s
 def test_tables_have_the_indexes_that_are_queried(tables: dict[str, Any]) -> None:
     for suffix, kinds in declared().items():
         wanted = {index.Meta.index_name for kind in kinds for index in kind._indexes.values()}
-        assert {index["IndexName"] for index in tables[suffix].get("GlobalSecondaryIndexes", [])} == wanted
+        deployed = [*tables[suffix].get("GlobalSecondaryIndexes", []), *tables[suffix].get("LocalSecondaryIndexes", [])]
+        assert {index["IndexName"] for index in deployed} == wanted
 
 
 def test_what_is_kept_survives_the_stack_and_can_be_restored(resources: dict[str, Any]) -> None:
-    for name in ("Spaces", "Accounts", "Posts"):
+    for name in ("Spaces", "Accounts", "Ties", "Posts"):
         assert resources[name]["DeletionPolicy"] == "Retain"
         assert resources[name]["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
 

@@ -92,3 +92,15 @@ test('the token is read from among the cookies', () => {
   assert.equal(csrfFrom('theme=dark; csrf=a%3Db; x=1'), 'a=b');
   assert.equal(csrfFrom('nocsrf=1'), '');
 });
+
+test('a look at what everybody sees carries no cookie, and what is known', async () => {
+  const seen = [];
+  const fetch = async (path, init) => {
+    seen.push({ path, ...init });
+    return seen.length === 1 ? new Response('{"spaces": []}', { headers: { ETag: '"1"' } }) : new Response(null, { status: 304 });
+  };
+  const api = createApi(played(fetch));
+  assert.deepEqual(await api.live(''), { tag: '"1"', body: { spaces: [] } });
+  assert.equal(await api.live('"1"'), null);
+  assert.deepEqual(seen.map(({ credentials, headers }) => [credentials, headers['If-None-Match']]), [['omit', undefined], ['omit', '"1"']]);
+});

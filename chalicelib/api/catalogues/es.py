@@ -1,0 +1,31 @@
+"""Spanish."""
+
+WORDS = {
+    "page.home.title": "Inicio",
+    "page.home.description": "Conversaciones de audio en directo, y publicaciones sobre ellas.",
+    "page.explore.title": "Explorar",
+    "page.explore.description": "Espacios en directo y programados, por tema y tamaño.",
+    "page.sign_up.title": "Crear cuenta",
+    "page.sign_up.description": "Crea una cuenta para ser anfitrión y para hablar. Para escuchar no hace falta.",
+    "page.sign_in.title": "Iniciar sesión",
+    "page.sign_in.description": "Inicia sesión para ser anfitrión y para hablar. Para escuchar no hace falta cuenta.",
+    "page.settings.title": "Ajustes",
+    "page.settings.description": "Tu cuenta, su seguridad, tu privacidad y tus datos.",
+    "page.missing.title": "No encontrado",
+    "page.missing.description": "Aquí no hay ninguna página. Puede que el enlace sea erróneo o antiguo.",
+    "page.missing.home": "Ir al inicio",
+    "page.scripts": "Esta página necesita JavaScript.",
+    "timeline.label": "Cronología",
+    "timeline.empty": "Todavía no hay publicaciones.",
+    "timeline.scripts": "Para publicar y escuchar hace falta JavaScript.",
+}
+MONTHS = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
+SHORT_MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic")
+LONG_DATE = "{day} de {month} de {year}, {time} UTC"
+SHORT_DATE = "{day} {month}, {time} UTC"
+GROUPS = "."
+GROUPS_FROM = 10_000  # Unicode CLDR, minimumGroupingDigits: four digits stay together
+POINT = ","

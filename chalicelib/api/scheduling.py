@@ -1,0 +1,43 @@
+"""What is to come: a host's own Spaces, reminders, and the entry for a calendar."""
+
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.api.call import Call
+from chalicelib.api.commands import SPACE
+from chalicelib.api.requests import identifier
+from chalicelib.api.routing import takes
+from chalicelib.services import reminding, scheduling
+from chalicelib.services.views import space_view
+
+
+def list_agenda(call: Call) -> Any:
+    host = call.member()
+    return {"spaces": [space_view(space, host) for space in scheduling.planned(call.deps, host)]}
+
+
+def list_reminders(call: Call) -> Any:
+    return {"spaces": reminding.asked(call.deps, call.member())}
+
+
+@takes()
+def set_reminder(call: Call, space_id: str) -> Any:
+    by = call.member()
+    reminding.ask(call.deps, identifier(space_id, "no_such_space"), by)
+    return Response("", status_code=204)
+
+
+@takes()
+def unset_reminder(call: Call, space_id: str) -> Any:
+    by = call.member()
+    reminding.forget(call.deps, identifier(space_id, "no_such_space"), by)
+    return Response("", status_code=204)
+
+
+ROUTES = (
+    ("GET", "/api/agenda", list_agenda),
+    ("GET", "/api/reminders", list_reminders),
+    ("PUT", f"{SPACE}/reminder", set_reminder),
+    ("DELETE", f"{SPACE}/reminder", unset_reminder),
+)

@@ -1,0 +1,57 @@
+"""A Fleet: a few words on a colour, or a picture, for a day. Pure: no clock, no chance."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from chalicelib.domain.errors import Conflict, Invalid
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.space import DAY_MS
+
+LIFE_MS: Final = DAY_MS
+ALIVE: Final = 30  # of one author at once
+COLOURS: Final = ("violet", "ocean", "forest", "ember", "rose", "night")
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """Either `text` on a `colour`, or a `picture` (the name under which it is published) that `alt` describes.
+
+    `created_at` is epoch ms. `seen_by` is how many others have seen it.
+    """
+
+    id: str
+    author: Identity
+    created_at: int
+    text: str = ""
+    colour: str | None = None
+    picture: str | None = None
+    alt: str = ""
+    seen_by: int = 0
+
+    @property
+    def ends_at(self) -> int:
+        return self.created_at + LIFE_MS
+
+
+def colour_of(name: str) -> str:
+    """`name` if it is one of our colours. Raises Invalid `invalid_colour`."""
+    if name not in COLOURS:
+        raise Invalid("invalid_colour", f"A Fleet stands on one of {', '.join(COLOURS)}.")
+    return name
+
+
+def oldest_alive(now: int) -> int:
+    """A Fleet of this time (epoch ms) or before is over; the text of DynamoDB's own deletion comes much later."""
+    return now - LIFE_MS
+
+
+def require_room(alive: Iterable[Fleet]) -> None:
+    """Raises Conflict `fleets_full` if the author may not have one more."""
+    if len(list(alive)) >= ALIVE:
+        raise Conflict("fleets_full", f"You have {ALIVE} Fleets already; delete one, or wait until one is over.")
+
+
+def newly_seen(fleets: Iterable[Fleet], before: int, until: int) -> list[Fleet]:
+    """Those that who had seen all up to `before` sees by going on up to `until` (epoch ms)."""
+    return [fleet for fleet in fleets if before < fleet.created_at <= until]

@@ -1,0 +1,31 @@
+"""What a search looks for in a text: its words, without case and accents."""
+
+import re
+import unicodedata
+from typing import Final
+
+WORD_LIMIT: Final = 30  # characters of a word that count
+
+_WORD = re.compile(r"#?\w+")
+# So common that they tell nothing apart, and their rows would be the busiest of all.
+# fmt: off
+_COMMON: Final = frozenset({
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "have", "i", "if", "in", "is", "it", "me",
+    "my", "not", "of", "on", "or", "so", "that", "the", "this", "to", "was", "we", "with", "you",
+    "al", "con", "como", "de", "del", "el", "en", "es", "esta", "la", "las", "lo", "los", "mi", "no", "o", "para",
+    "pero", "por", "que", "se", "si", "su", "te", "un", "una", "y", "yo",
+})
+# fmt: on
+
+
+def folded(text: str) -> str:
+    """`text` as it is compared: compatibility forms as one, no case, no accents (Unicode UAX 15, NFKD)."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+
+
+def words_of(text: str, limit: int) -> tuple[str, ...]:
+    """The first `limit` different words of `text`, folded. `#tag` is the words `#tag` and `tag`."""
+    tokens = (token[:WORD_LIMIT] for token in _WORD.findall(folded(text)))
+    words = (word for token in tokens for word in dict.fromkeys((token, token.removeprefix("#"))))
+    return tuple(dict.fromkeys(word for word in words if word not in _COMMON))[:limit]

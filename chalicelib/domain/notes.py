@@ -1,0 +1,66 @@
+"""What somebody is told of: one line of their notifications, which others may join. Times are epoch milliseconds."""
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from chalicelib.domain.identity import Identity
+
+Kind = Literal[
+    "live", "reminder", "starting", "invited", "mentioned", "replied", "liked", "reposted", "followed", "message"
+]
+KEPT_MS: Final = 60 * 24 * 3600 * 1000
+DAY_MS: Final = 24 * 3600 * 1000
+NAMED: Final = 3  # people; the others are a number
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be told, once for each `key`. `by` did it; `space` and `post` are ids of what it is about; `text` is
+    the post's or the Space's title."""
+
+    kind: Kind
+    key: str
+    by: Identity | None = None
+    space: str | None = None
+    post: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A line as it is kept. `by` are those who did it last, the newest first; `count` is how many did. `version`
+    grows with each that joins."""
+
+    id: str
+    kind: Kind
+    at: int
+    by: tuple[Identity, ...] = ()
+    count: int = 0
+    space: str | None = None
+    post: str | None = None
+    text: str = ""
+    version: int = 0
+
+
+def line_of(note: Note, now: int) -> str:
+    """The id of the line that the note stands in: its own, or one of what many do to the same."""
+    if note.kind in ("liked", "reposted") and note.post:
+        return f"{note.kind}:{note.post}"
+    if note.kind == "followed":
+        return f"followed:{now // DAY_MS}"
+    return note.key
+
+
+def is_shared(note: Note) -> bool:
+    """Whether others join the note's line."""
+    return note.kind in ("liked", "reposted", "followed")
+
+
+def joined(before: Kept | None, note: Note, now: int) -> Kept:
+    """The line once the note is in it."""
+    if before is None:
+        first = (note.by,) if note.by else ()
+        return Kept(line_of(note, now), note.kind, now, first, len(first), note.space, note.post, note.text)
+    named = tuple(one for one in before.by if note.by is None or one.id != note.by.id)
+    by = (note.by, *named)[:NAMED] if note.by else named
+    return replace(before, by=by, count=before.count + 1, at=now, version=before.version + 1)

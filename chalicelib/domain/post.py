@@ -1,0 +1,139 @@
+"""A post, where it stands in a list, and what its text is made of. Pure: no clock, no chance."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from chalicelib.domain.identity import Identity
+
+POST: Final = "p_"
+MOMENT: Final = re.compile(r"[0-9a-f]{24}")
+POST_ID: Final = re.compile(rf"{POST}[0-9a-f]{{24}}")
+THREAD: Final = 20  # how many of the posts that a reply answers are shown above it
+
+TokenKind = Literal["text", "link", "mention", "tag"]
+
+# `frontend/post-text.js` reads texts in the same way; both run tests/vectors/post_text.json.
+_LINK: Final = r"(?P<link>https?://[^\s<>\"'\u201c\u201d]+)"
+_MENTION: Final = r"(?<![\w@/])@(?P<mention>[A-Za-z0-9_]{3,15})(?!\w)"
+_TAG: Final = r"(?<![\w#&/])#(?P<tag>\w{1,50})"
+_TOKEN: Final = re.compile(f"{_LINK}|{_MENTION}|{_TAG}")
+_TRAILING: Final = ".,;:!?)]}\u2026"  # after a link they belong to the sentence
+_PAIRS: Final = {")": "(", "]": "[", "}": "{"}
+_SPACE_LINK: Final = re.compile(r"(?<!\S)[(\[<\"']*(\S*?)/i/spaces/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """`id` sorts by time. `created_at` is epoch ms. `space` is the id of the Space that the text links to.
+
+    `answers` is who wrote the post that this one replies to; `above` are the ids of the posts that lead to it, the
+    nearest last. A post that is `gone` was deleted: nothing of what it said is kept.
+    """
+
+    id: str
+    author: Identity
+    text: str
+    created_at: int
+    space: str | None = None
+    answers: Identity | None = None
+    above: tuple[str, ...] = ()
+    gone: bool = False
+    likes: int = 0
+    reposts: int = 0
+    replies: int = 0
+
+    @property
+    def reply_to(self) -> str | None:
+        """The id of the post that this one replies to."""
+        return self.above[-1] if self.above else None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a list: `by` (an account's id) wrote or reposted `post` at `moment`, by which lists are sorted."""
+
+    moment: str
+    post: str
+    by: str
+
+    @property
+    def is_repost(self) -> bool:
+        """Whether somebody passed the post on, and did not write it."""
+        return self.post != POST + self.moment
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a text. `text` is what is shown; `target` the address, the handle or the tag that it leads to."""
+
+    kind: TokenKind
+    text: str
+    target: str = ""
+
+
+def moment(now: int, chance: str) -> str:
+    """24 hexadecimal digits that grow with `now` (epoch ms); `chance` (12 more digits) keeps two of the same ms apart."""
+    return f"{now:012x}{chance}"
+
+
+def own_entry(post: Post) -> Entry:
+    """The line that a new post is in the lists of its author."""
+    return Entry(post.id.removeprefix(POST), post.id, post.author.id)
+
+
+def path_to(parent: Post) -> tuple[str, ...]:
+    """`above` of a reply to `parent`."""
+    return (*parent.above, parent.id)[-THREAD:]
+
+
+def linked_space(text: str, origins: tuple[str, ...]) -> str | None:
+    """The id of the first Space of this site that the text links to."""
+    links = _SPACE_LINK.findall(text)
+    return next((space for before, space in links if before in ("", *origins)), None)
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """The handles that the text mentions, in lower case, each once."""
+    handles = [token.target for token in tokens_of(text) if token.kind == "mention"]
+    return tuple(dict.fromkeys(handles))
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The text in pieces, which together are the text."""
+    return list(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    at = 0
+    for match in _TOKEN.finditer(text):
+        token = _token(match)
+        if token is None or match.start() < at:
+            continue
+        if match.start() > at:
+            yield Token("text", text[at : match.start()])
+        yield token
+        at = match.start() + len(token.text)
+    if at < len(text):
+        yield Token("text", text[at:])
+
+
+def _token(match: re.Match[str]) -> Token | None:
+    if link := match["link"]:
+        address = _trimmed(link)
+        return Token("link", address, address) if len(address) > len("https://") else None
+    if handle := match["mention"]:
+        return Token("mention", match[0], handle.lower())
+    # "#1" is a number and no subject.
+    return None if match["tag"].isdigit() else Token("tag", match[0], match["tag"])
+
+
+def _trimmed(link: str) -> str:
+    """Without the punctuation of the sentence around it; a bracket that the link itself opened stays."""
+    while link and link[-1] in _TRAILING:
+        opened = _PAIRS.get(link[-1])
+        if opened and link.count(opened) >= link.count(link[-1]):
+            break
+        link = link[:-1]
+    return link

@@ -1,0 +1,32 @@
+"""How people look now: handle, name and pictures, for whoever shows them."""
+
+from collections.abc import Collection
+from typing import Any, Final
+
+from chalicelib.services.deps import Deps
+from chalicelib.store.people import Face
+
+LARGE, SMALL = 400, 96  # pixels a side
+SIZES: Final = (LARGE, SMALL)
+
+
+def of(deps: Deps, account_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The faces of these accounts as the wire shows them; who has no account is left out."""
+    return {face.id: view(deps, face) for face in deps.people.faces(account_ids).values()}
+
+
+def view(deps: Deps, face: Face) -> dict[str, Any]:
+    """One face as the wire shows it."""
+    return {"id": face.id, "handle": face.handle, "name": face.name, "picture": pictures(deps, face.picture)}
+
+
+def pictures(deps: Deps, name: str | None) -> dict[str, str] | None:
+    """The addresses of both sizes of a picture."""
+    if name is None:
+        return None
+    return {"small": deps.media.url(file_of(name, SMALL)), "large": deps.media.url(file_of(name, LARGE))}
+
+
+def file_of(name: str, size: int) -> str:
+    """Under what a size of a picture is published."""
+    return f"faces/{name}-{size}.webp"

@@ -1,0 +1,36 @@
+"""What the text of a post may be: measured as people see it."""
+
+import unicodedata
+from typing import Final
+
+from chalicelib.domain.errors import Invalid
+
+TEXT_LIMIT: Final = 280  # characters as people see them: grapheme clusters, Unicode UAX 29
+CODE_POINT_LIMIT: Final = 4 * TEXT_LIMIT  # a grapheme cluster has no end of its own
+
+_TURNING: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # Unicode UAX 9
+
+
+def text_of(text: str) -> str:
+    """The text, trimmed. Raises Invalid `invalid_text`."""
+    words = text.strip()
+    length = graphemes(words)
+    if not 1 <= length <= TEXT_LIMIT or len(words) > CODE_POINT_LIMIT:
+        raise Invalid("invalid_text", f"A post has 1 to {TEXT_LIMIT} characters, not {length}.")
+    if _deceives(words):
+        raise Invalid("invalid_text", "A post may not hold control or direction characters.")
+    return words
+
+
+def graphemes(text: str) -> int:
+    """How many characters people see. Most texts are short enough whatever their clusters are."""
+    if len(text) <= TEXT_LIMIT or len(text) > CODE_POINT_LIMIT:
+        return len(text)
+    import regex
+
+    return len(regex.findall(r"\X", text))
+
+
+def _deceives(text: str) -> bool:
+    """Whether a character hides or turns around what others say; emoji and scripts need the rest of their kind."""
+    return any(letter in _TURNING or unicodedata.category(letter) in ("Cc", "Cs") for letter in text if letter != "\n")

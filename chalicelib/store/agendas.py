@@ -1,0 +1,52 @@
+"""Hosts' agendas in DynamoDB: one small item each, in the table of Spaces.
+
+| pk | sk | holds |
+|---|---|---|
+| `HOST#a_...` | `AGENDA` | which Spaces the host has planned: the condition on its version keeps them to the limit |
+
+The truth about a Space is the Space: a place whose Space is over is left out by whoever reads it.
+"""
+
+from pynamodb.attributes import NumberAttribute
+from pynamodb.exceptions import PutError
+
+from chalicelib.domain.agenda import Place
+from chalicelib.store.spaces import Json
+from chalicelib.store.tables import Item, LostRace, in_table, lost
+
+SK = "AGENDA"
+
+
+@in_table("spaces")
+class AgendaItem(Item):
+    class Meta:
+        table_name = "spaces"
+
+    places = Json(tuple[Place, ...])
+    version = NumberAttribute()
+
+
+class AgendaStore:
+    """Loads and saves agendas."""
+
+    def load(self, host_id: str) -> tuple[tuple[Place, ...], int]:
+        """The host's places and the version of the agenda, 0 before the first."""
+        try:
+            item = AgendaItem.get(_pk(host_id), SK, consistent_read=True)
+        except AgendaItem.DoesNotExist:
+            return (), 0
+        return item.places, int(item.version)
+
+    def save(self, host_id: str, places: tuple[Place, ...], version: int) -> None:
+        """Write the agenda that follows `version`. Raises LostRace, and nothing changed."""
+        same = AgendaItem.version == version if version else AgendaItem.pk.does_not_exist()
+        try:
+            AgendaItem(_pk(host_id), SK, places=places, version=version + 1).save(same)
+        except PutError as error:
+            if not lost(error):
+                raise
+            raise LostRace("the agenda changed") from error
+
+
+def _pk(host_id: str) -> str:
+    return f"HOST#{host_id}"

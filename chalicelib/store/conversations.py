@@ -1,0 +1,221 @@
+"""Conversations in DynamoDB: `{prefix}-inbox`.
+
+| pk | sk | holds |
+|---|---|---|
+| `TALK#d_...` | `TALK` | the conversation, with its newest line and a version: every command is one write of it |
+| `TALK#d_...` | `LINE#0000000001` | a line that a newer one pushed out |
+| `TALKS#a_...` | `TALK#d_...` | that somebody is in it: when it last had a line (`listed_at`), its last number, and up to which they read |
+| `INVITE#i_...` | `INVITE` | how an invite to speak was answered |
+
+The conversation is the truth. The rows of its members only say in which order to list them, and follow it.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.indexes import AllProjection, LocalSecondaryIndex
+
+from chalicelib.domain.conversation import Conversation, Line
+from chalicelib.store.spaces import Json, Place
+from chalicelib.store.tables import Item, LostRace, in_table, lost
+
+ANSWER_S: Final = 90 * 24 * 3600
+AT_ONCE: Final = 100  # items of one BatchGetItem; DynamoDB quota
+
+
+@in_table("inbox")
+class ConversationItem(Item):
+    class Meta:
+        table_name = "inbox"
+
+    conversation = Json(Conversation)
+    version = NumberAttribute()
+
+
+@in_table("inbox")
+class LineItem(Item):
+    class Meta:
+        table_name = "inbox"
+
+    line = Json(Line)
+
+
+class MembershipsByTime(LocalSecondaryIndex["MembershipItem"]):  # type: ignore[no-untyped-call]
+    """The index that notifications have, too: newest first."""
+
+    class Meta:
+        index_name = "by-time"
+        projection = AllProjection()
+
+    pk = UnicodeAttribute(hash_key=True)
+    listed_at = NumberAttribute(range_key=True)
+
+
+@in_table("inbox")
+class MembershipItem(Item):
+    class Meta:
+        table_name = "inbox"
+
+    by_time = MembershipsByTime()
+    listed_at = NumberAttribute()
+    last = NumberAttribute()
+    read = NumberAttribute()
+
+
+@in_table("inbox")
+class AnswerItem(Item):
+    class Meta:
+        table_name = "inbox"
+
+    answer = UnicodeAttribute()
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """`at` is when the conversation last had a line (epoch ms), `last` its number, `read` up to which it was read."""
+
+    conversation: str
+    at: int
+    last: int
+    read: int
+
+
+class ConversationStore:
+    """Loads and saves conversations. A write whose condition fails raises LostRace and changes nothing."""
+
+    def load(self, conversation_id: str) -> Conversation | None:
+        """The conversation as it is now (a consistent read), or None."""
+        try:
+            item = ConversationItem.get(_pk(conversation_id), "TALK", consistent_read=True)
+        except ConversationItem.DoesNotExist:
+            return None
+        found: Conversation = item.conversation
+        return found
+
+    def load_all(self, ids: list[str]) -> dict[str, Conversation]:
+        """Those of at most 100 ids that there are, in one request; consistent reads."""
+        keys = [(_pk(one), "TALK") for one in dict.fromkeys(ids)][:AT_ONCE]
+        found = ConversationItem.batch_get(keys, consistent_read=True) if keys else []
+        return {item.conversation.id: item.conversation for item in found}
+
+    def create(self, conversation: Conversation) -> None:
+        """Write a new one. Raises LostRace when it is there."""
+        self._put(conversation, ConversationItem.pk.does_not_exist())
+
+    def save(self, conversation: Conversation) -> Conversation:
+        """Write the next version, with its newest line. Raises LostRace.
+
+        The lines that it pushed out are written beside it first: they were decided by earlier writes, so that it
+        does no harm to write them twice, or for a version that loses its race.
+        """
+        for line in conversation.waiting[:-1]:
+            LineItem(_pk(conversation.id), _line_key(line.seq), line=line).save()
+        kept = replace(conversation, waiting=conversation.waiting[-1:])
+        self._put(kept, ConversationItem.version == conversation.version - 1)
+        return kept
+
+    def lines(self, conversation_id: str, after: int, before: int, limit: int, *, newest: bool) -> list[Line]:
+        """Up to `limit` lines that lie beside the conversation, of numbers between `after` and `before`, both not
+        included, in order: the last of them (`newest`) or the first."""
+        if before - after < 2:  # nothing lies between
+            return []
+        between = LineItem.sk.between(_line_key(after + 1), _line_key(before - 1))
+        found = LineItem.query(
+            _pk(conversation_id), between, consistent_read=True, scan_index_forward=not newest, limit=limit
+        )
+        lines: list[Line] = [item.line for item in found]
+        return lines[::-1] if newest else lines
+
+    def follow(self, person_id: str, conversation_id: str, at: int, last: int, read: int) -> None:
+        """List the conversation for the person by its line `last`, written at `at`; who has no row yet has read up
+        to `read`. Nothing happens if the row knows a newer line."""
+        older: Any = MembershipItem.last.does_not_exist() | (MembershipItem.last < last)
+        actions = [
+            MembershipItem.listed_at.set(at),
+            MembershipItem.last.set(last),
+            MembershipItem.read.set(MembershipItem.read | read),
+        ]
+        self._update(MembershipItem(_of(person_id), _pk(conversation_id)), actions, older)
+
+    def read(self, person_id: str, conversation_id: str, seq: int, only_from: int | None = None) -> bool:
+        """The person has read up to `seq` (if they had up to `only_from`). Whether that is news; never goes back."""
+        condition: Any = MembershipItem.read < seq if only_from is None else MembershipItem.read == only_from
+        row = MembershipItem(_of(person_id), _pk(conversation_id))
+        return self._update(row, [MembershipItem.read.set(seq)], condition)
+
+    def membership(self, person_id: str, conversation_id: str) -> Membership | None:
+        """The person's row of the conversation; None before its first line."""
+        try:
+            return _membership(MembershipItem.get(_of(person_id), _pk(conversation_id), consistent_read=True))
+        except MembershipItem.DoesNotExist:
+            return None
+
+    def memberships(self, person_id: str, after: Place | None, limit: int) -> tuple[list[Membership], Place | None]:
+        """Up to `limit` of the person's rows, newest first, and where the page ends (None at the end)."""
+        found = MembershipItem.by_time.query(
+            _of(person_id),
+            consistent_read=True,
+            scan_index_forward=False,
+            limit=limit,
+            last_evaluated_key=_start(person_id, after),
+        )
+        rows = [_membership(item) for item in found]
+        return rows, (rows[-1].at, rows[-1].conversation) if found.last_evaluated_key else None
+
+    def unlist(self, person_id: str, conversation_id: str) -> None:
+        """The person is not in it any more."""
+        MembershipItem(_of(person_id), _pk(conversation_id)).delete()
+
+    def answer(self, invite_id: str, answer: str, now: float) -> None:
+        """Keep how an invite was answered. `now` is epoch s."""
+        AnswerItem(f"INVITE#{invite_id}", "INVITE", answer=answer, expires_at=int(now) + ANSWER_S).save()
+
+    def answers(self, invite_ids: list[str]) -> dict[str, str]:
+        """How each of these invites was answered, of those that were."""
+        keys = [(f"INVITE#{one}", "INVITE") for one in dict.fromkeys(invite_ids)][:AT_ONCE]
+        found = AnswerItem.batch_get(keys, consistent_read=True) if keys else []
+        return {item.pk.removeprefix("INVITE#"): item.answer for item in found}
+
+    def _put(self, conversation: Conversation, condition: Condition) -> None:
+        item = ConversationItem(_pk(conversation.id), "TALK", conversation=conversation, version=conversation.version)
+        try:
+            item.save(condition)
+        except PutError as error:
+            if lost(error):
+                raise LostRace("somebody else wrote first") from error
+            raise
+
+    def _update(self, item: MembershipItem, actions: list[Any], condition: Condition) -> bool:
+        try:
+            item.update(actions=actions, condition=condition)
+        except UpdateError as error:
+            if lost(error):
+                return False
+            raise
+        return True
+
+
+def _membership(item: MembershipItem) -> Membership:
+    return Membership(item.sk.removeprefix("TALK#"), int(item.listed_at), int(item.last), int(item.read))
+
+
+def _start(person_id: str, after: Place | None) -> dict[str, dict[str, str]] | None:
+    if after is None:
+        return None
+    at, conversation_id = after
+    return {"pk": {"S": _of(person_id)}, "sk": {"S": _pk(conversation_id)}, "listed_at": {"N": str(at)}}
+
+
+def _pk(conversation_id: str) -> str:
+    return f"TALK#{conversation_id}"
+
+
+def _of(person_id: str) -> str:
+    return f"TALKS#{person_id}"
+
+
+def _line_key(seq: int) -> str:
+    return f"LINE#{seq:010d}"

@@ -1,0 +1,125 @@
+"""Which words are in what: `{prefix}-search`, an inverted index.
+
+| pk | sk | holds |
+|---|---|---|
+| `post#trains` | `0#0001767225600000#p_...` | a post with the word; by rank and time, so that a page is one query |
+| `person#an` | `ana#a_...` | somebody with a word that begins with these two letters, in the order of the alphabet |
+| `of#post#p_...` | `words` | which rows there are of the post, so that they can be replaced |
+
+The rows of one thing, 25 at most, are one request. A row has all the words of its thing, so that a second word of a
+question is checked where the first is found.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
+
+from chalicelib.store.tables import Item, in_table
+
+WORDS_LIMIT: Final = 24  # with the row that names them a BatchWriteItem is full (25)
+PERSON: Final = "person"
+LOOKED_AT: Final = 300  # rows that one question reads at most, about 60 kB
+FRONT: Final = 2  # letters that share a partition of people
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is found. `at` is epoch ms; a higher `rank` comes first whatever the time."""
+
+    kind: str
+    id: str
+    words: tuple[str, ...]
+    at: int
+    rank: int = 0
+    expires_at: int | None = None
+
+
+@in_table("search")
+class WordItem(Item):
+    """`words` between spaces. `keys`, of the row that names the others: their keys, one a line."""
+
+    class Meta:
+        table_name = "search"
+
+    words = UnicodeAttribute(null=True)
+    keys = UnicodeAttribute(null=True)
+
+
+class SearchStore:
+    """Puts what is to be found, and finds it."""
+
+    def put(self, entry: Entry) -> None:
+        """Keep the entry under its words, and under no others."""
+        before = self._keys(entry.kind, entry.id)
+        after = {key: _row(entry, key) for key in _keys_of(entry)}
+        stale = [key for key in before if key not in after]
+        with WordItem.batch_write() as batch:
+            batch.save(_names(entry, [*after, *stale]))
+            for row in after.values():
+                batch.save(row)
+        if stale:
+            self._drop(stale)
+            _names(entry, after).save()
+
+    def forget(self, kind: str, item_id: str) -> None:
+        """Nothing finds it any more; nothing happens if nothing did."""
+        keys = self._keys(kind, item_id)
+        if keys:
+            self._drop(keys)
+            WordItem(f"of#{kind}#{item_id}", "words").delete()
+
+    def find(self, kind: str, words: tuple[str, ...], after: str | None, limit: int) -> tuple[list[str], str | None]:
+        """Ids of posts or Spaces with all of these words, by rank and then newest first, and where the page ends.
+
+        One query of at most `LOOKED_AT` rows of the longest word, the rarest as a rule: so a page may hold less than
+        `limit` though more follow."""
+        first = max(words, key=len)
+        rows = limit + 1 if len(words) == 1 else LOOKED_AT
+        rest = WordItem.sk < after if after else None
+        looked = list(WordItem.query(f"{kind}#{first}", rest, scan_index_forward=False, limit=rows))
+        found = [item.sk for item in looked if set(words) <= set(item.words.split())]
+        if len(found) > limit:
+            return [_id(place) for place in found[:limit]], found[limit - 1]
+        return [_id(place) for place in found], looked[-1].sk if len(looked) == rows else None
+
+    def people(self, words: tuple[str, ...], limit: int) -> list[str]:
+        """Ids of accounts that have, for each of these words, one that begins with it. One query, as `find`."""
+        first = max(words, key=len)
+        looked = WordItem.query(f"{PERSON}#{first[:FRONT]}", WordItem.sk.startswith(first), limit=LOOKED_AT)
+        found = [_id(item.sk) for item in looked if all(f" {word}" in f" {item.words}" for word in words)]
+        return list(dict.fromkeys(found))[:limit]
+
+    def _keys(self, kind: str, item_id: str) -> list[tuple[str, str]]:
+        try:
+            named = WordItem.get(f"of#{kind}#{item_id}", "words", consistent_read=True)
+        except DoesNotExist:
+            return []
+        return [(pk, sk) for pk, _, sk in (line.partition("\t") for line in named.keys.splitlines())]
+
+    def _drop(self, keys: Iterable[tuple[str, str]]) -> None:
+        with WordItem.batch_write() as batch:
+            for pk, sk in keys:
+                batch.delete(WordItem(pk, sk))
+
+
+def _row(entry: Entry, key: tuple[str, str]) -> WordItem:
+    return WordItem(*key, words=" ".join(entry.words), expires_at=entry.expires_at)
+
+
+def _names(entry: Entry, keys: Iterable[tuple[str, str]]) -> WordItem:
+    lines = "\n".join("\t".join(key) for key in keys)
+    return WordItem(f"of#{entry.kind}#{entry.id}", "words", keys=lines, expires_at=entry.expires_at)
+
+
+def _keys_of(entry: Entry) -> list[tuple[str, str]]:
+    if entry.kind == PERSON:
+        return [(f"{PERSON}#{word[:FRONT]}", f"{word}#{entry.id}") for word in entry.words]
+    place = f"{entry.rank}#{entry.at:016d}#{entry.id}"
+    return [(f"{entry.kind}#{word}", place) for word in entry.words]
+
+
+def _id(place: str) -> str:
+    return place.rsplit("#", 1)[1]
