@@ -11,6 +11,7 @@ from chalicelib.api.rendering import About, page
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import Route
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.post import tokens_of
 from chalicelib.domain.space import Space, State
 from chalicelib.errors import body_of
 from chalicelib.services import spaces, timelines
@@ -30,12 +31,14 @@ SHELL = {
     "/sign-up": "sign_up",
     "/sign-in": "sign_in",
     "/settings": "settings",
+    "/messages": "messages",
+    "/notifications": "notifications",
 }
 
 
 def timeline_page(call: Call) -> Any:
     newest = timelines.latest(call.deps, None, Place()).posts
-    return page(call, "timeline.html", about(call, "home"), path="/", posts=newest)
+    return page(call, "timeline.html", about(call, "home"), path="/", posts=newest, tokens=tokens_of)
 
 
 def space_page(call: Call, space_id: str) -> Any:
@@ -70,6 +73,11 @@ def settings_page(call: Call, section: str) -> Any:
     return page(call, "door.html", about(call, "settings"), path=None)
 
 
+def conversation_page(call: Call, conversation_id: str) -> Any:
+    """A conversation, of which the server says nothing to whom it does not know."""
+    return page(call, "door.html", about(call, "messages"), path=None)
+
+
 def missing(call: Call, one: str = "", **_: str) -> Response:
     """Whatever is not there: a page, or under `/api` the JSON of every refusal."""
     if one == "api":
@@ -92,6 +100,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/i/spaces/{space_id}", space_page),
     *(("GET", path, _shell(path, name)) for path, name in SHELL.items()),
     ("GET", "/settings/{section}", settings_page),
+    ("GET", "/messages/{conversation_id}", conversation_page),
     # API Gateway answers 403 for a path without a route; these make the usual ones a page that helps.
     ("GET", "/{one}", missing),
     ("GET", "/{one}/{two}", missing),
