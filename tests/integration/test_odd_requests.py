@@ -86,7 +86,7 @@ def test_body_that_is_not_ours_is_refused(village: Village, route: str) -> None:
         "UTF-16": (whole.decode().encode("utf-16"), {}),
         "a byte order mark": (b"\xef\xbb\xbf[]", {}),
         "not UTF-8": (b"\xff{}", {}),
-        "a number without end": (b'{"text": ' + b"9" * 9_000 + b"}", {}),
+        "a number without end": (b"9" * 9_000, {}),
         "compressed": (gzip.compress(whole), {"content_encoding": "gzip"}),
         "a form": (b"text=x&title=x", {"content_type": "application/x-www-form-urlencoded"}),
         "XML": (b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', {"content_type": "text/xml"}),
