@@ -67,8 +67,8 @@ class Call:
         key = self.request.headers.get(IDEMPOTENCY_KEY)
         if key is None or self.request.method in ("GET", "HEAD"):
             return ""
-        if not 1 <= len(key) <= KEY_LIMIT or not key.isascii():
-            raise Malformed("malformed", f"An Idempotency-Key has 1 to {KEY_LIMIT} ASCII characters.")
+        if not 1 <= len(key) <= KEY_LIMIT or not (key.isascii() and key.isprintable()):
+            raise Malformed("malformed", f"An Idempotency-Key has 1 to {KEY_LIMIT} printable ASCII characters.")
         who = self.visitor.id if self.visitor else ""
         route = (self.request.method, self.request.context.get("resourcePath"), *sorted(self._path()))
         digest = hashlib.sha256("\n".join(map(str, (who, *route, key))).encode()).digest()
