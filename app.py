@@ -19,9 +19,9 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 from chalicelib import config, signalling
 from chalicelib.api import (
     accounts,
-    description,
     cards,
     credentials,
+    description,
     embeds,
     fleets,
     hosting,
