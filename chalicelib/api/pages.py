@@ -1,5 +1,6 @@
 """The pages. Each is readable with scripts off, and starts the same `frontend/main.js`."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from chalice.app import Response
 
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.commands import seen
+from chalicelib.api.profile_pages import SIDES, follows_page, profile_page
 from chalicelib.api.rendering import About, page
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import Route
@@ -30,6 +32,7 @@ SHELL = {
     "/sign-up": "sign_up",
     "/sign-in": "sign_in",
     "/settings": "settings",
+    "/search": "search",
 }
 
 
@@ -70,6 +73,21 @@ def settings_page(call: Call, section: str) -> Any:
     return page(call, "door.html", about(call, "settings"), path=None)
 
 
+def person_page(call: Call, one: str) -> Any:
+    """Somebody's page, or else what is said where there is none."""
+    with suppress(NotFound):
+        return profile_page(call, one)
+    return missing(call, one)
+
+
+def people_page(call: Call, one: str, two: str) -> Any:
+    """Who follows somebody, or whom they follow, or else what is said where there is none."""
+    with suppress(NotFound):
+        if two in SIDES:
+            return follows_page(call, one, two)
+    return missing(call, one)
+
+
 def missing(call: Call, one: str = "", **_: str) -> Response:
     """Whatever is not there: a page, or under `/api` the JSON of every refusal."""
     if one == "api":
@@ -93,7 +111,7 @@ ROUTES: tuple[Route, ...] = (
     *(("GET", path, _shell(path, name)) for path, name in SHELL.items()),
     ("GET", "/settings/{section}", settings_page),
     # API Gateway answers 403 for a path without a route; these make the usual ones a page that helps.
-    ("GET", "/{one}", missing),
-    ("GET", "/{one}/{two}", missing),
+    ("GET", "/{one}", person_page),
+    ("GET", "/{one}/{two}", people_page),
     ("GET", "/{one}/{two}/{three}", missing),
 )

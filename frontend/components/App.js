@@ -14,7 +14,11 @@ import { InviteDialog } from './InviteDialog.js';
 import { Nav } from './Nav.js';
 import { OfflineBanner } from './OfflineBanner.js';
 import { PostDialog } from './PostDialog.js';
+import { SearchBox } from './SearchBox.js';
 import { StartSpaceDialog } from './StartSpaceDialog.js';
+
+/** Pages that have the search themselves, above what was found. */
+const SEARCHING = new Set(['/explore', '/search']);
 
 /** The shell in three columns, with the page of the address in the middle. */
 export function App() {
@@ -35,7 +39,7 @@ export function App() {
         <${FleetsLine} />
         <${page} key=${key} ...${values} />
       </main>
-      <aside class="side" aria-label=${t('side.label')}><${Dock} /><${HappeningNow} /></aside>
+      <aside class="side" aria-label=${t('side.label')}><${Dock} />${!SEARCHING.has(path.value) && html`<${SearchBox} />`}<${HappeningNow} /></aside>
       ${composing.value === 'post' && html`<${PostDialog} onClose=${close} />`}
       ${composing.value === 'space' && html`<${StartSpaceDialog} onClose=${close} />`}
       ${invites.value[0] && html`<${InviteDialog} key=${invites.value[0].invite} invite=${invites.value[0]} />`}

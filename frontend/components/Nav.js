@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n/index.js';
-import { path } from '../site.js';
+import { account, path } from '../site.js';
 import { AccountBox } from './AccountBox.js';
 import { ComposeMenu } from './ComposeMenu.js';
 import { Icon } from './Icon.js';
@@ -15,11 +15,13 @@ const ENTRIES = [
 
 /** The left column. */
 export function Nav() {
+  const own = account.value;
+  const entries = own ? [...ENTRIES, { to: `/${own.handle}`, words: 'profile.page', icon: /** @type {const} */ ('person') }] : ENTRIES;
   return html`
     <header class="nav">
       <a class="nav__logo" href="/" aria-label="Espacio"><${Logo} /></a>
       <nav class="nav__entries" aria-label=${t('nav.label')}>
-        ${ENTRIES.map(({ to, words, icon }) => html`
+        ${entries.map(({ to, words, icon }) => html`
           <a key=${to} class="nav__entry" href=${to} aria-current=${path.value === to ? 'page' : null}><${Icon} name=${icon} /><span>${t(words)}</span></a>`)}
       </nav>
       <${ComposeMenu} />

@@ -17,6 +17,10 @@ const ROUTES = [
   { at: /^\/sign-up$/, page: lazy(async () => (await import('./SignUp.js')).SignUp), title: 'account.sign_up' },
   { at: /^\/sign-in$/, page: lazy(async () => (await import('./SignIn.js')).SignIn), title: 'account.sign_in' },
   { at: /^\/settings(?:\/(?<section>[a-z-]+))?$/, page: lazy(async () => (await import('./Settings.js')).Settings), title: 'settings_page.title' },
+  { at: /^\/search$/, page: lazy(async () => (await import('./Search.js')).Search), title: 'search.label' },
+  { at: /^\/(?<handle>\w{3,15})\/(?<side>followers|following)$/, page: lazy(async () => (await import('./Follows.js')).Follows), title: 'follows.label' },
+  // Last: no other page has the form of a handle, see RESERVED in chalicelib/domain/account.py.
+  { at: /^\/(?<handle>\w{3,15})$/, page: lazy(async () => (await import('./Profile.js')).Profile), title: 'profile.page' },
 ];
 const MISSING = { at: /(?:)/, page: NotFound, title: 'missing.title' };
 
