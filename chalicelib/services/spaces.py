@@ -13,6 +13,7 @@ from chalicelib.errors import Malformed
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deciding import Act, decided, loaded
 from chalicelib.services.deps import Deps
+from chalicelib.services.going_live import went_live
 from chalicelib.services.reminding import ring_for
 from chalicelib.services.scheduling import take_place
 from chalicelib.services.searching import put_space
@@ -52,9 +53,9 @@ def create(
         found = deps.spaces.load(space_id)
         if not deps.mark or found is None:
             raise
-        return found
+        made = found
     put_space(deps, made)
-    return made
+    return went_live(deps, made)
 
 
 def get(deps: Deps, space_id: str) -> Space:
@@ -75,7 +76,7 @@ def start(deps: Deps, space_id: str, by: Identity) -> Space:
     act = Act(by, Action.START)
     started = decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()), act)
     ring_for(deps, started)
-    return started
+    return went_live(deps, started)
 
 
 def end(deps: Deps, space_id: str, by: Identity) -> Space:

@@ -54,7 +54,7 @@ function Actions({ profile, onChange }) {
   return html`
     <div class="profile__actions">
       ${account.value && html`<${ProfileMenu} profile=${profile} onChange=${onChange} />`}
-      ${may && html`<a class="icon-button profile__round" href=${`/messages/new?to=${profile.handle}`} aria-label=${t('profile.message')} title=${t('profile.message')}><${Icon} name="envelope" /></a>`}
+      ${may && html`<a class="icon-button profile__round" href=${`/messages/new?to=${profile.handle}`} aria-label=${t('profile.message')} title=${t('profile.message')}><${Icon} name="mail" /></a>`}
       ${!profile.you?.blocks_you && html`<${FollowButton} person=${profile} onChange=${counted} />`}
     </div>`;
 }
