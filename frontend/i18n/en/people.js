@@ -27,7 +27,6 @@ export default {
   'profile.followers#other': 'Followers',
   'profile.following': 'Following',
   'profile.joined': 'Joined {when}',
-  'profile.live_in': 'Live now: {title}',
   'profile.message': 'Message',
   'profile.more': 'More',
   'profile.mute': 'Mute',

@@ -27,7 +27,6 @@ export default {
   'profile.followers#other': 'seguidores',
   'profile.following': 'siguiendo',
   'profile.joined': 'Se unió en {when}',
-  'profile.live_in': 'En directo ahora: {title}',
   'profile.message': 'Mensaje',
   'profile.more': 'Más',
   'profile.mute': 'Silenciar',
