@@ -48,6 +48,8 @@ export function createApi(wire) {
     session: () => send('GET', '/api/session'),
     /** @type {(fields: {handle: string, display_name: string, password: string}) => Promise<{account: Account}>} */
     signUp: (fields) => send('POST', '/api/accounts', fields),
+    /** @type {(handle: string) => Promise<{account: Account}>} */
+    find: (handle) => send('GET', `/api/accounts?handle=${encodeURIComponent(handle)}`),
     /** @type {(fields: {handle: string, password: string}) => Promise<{account: Account}>} */
     signIn: (fields) => send('POST', '/api/session', fields),
     /** @type {() => Promise<void>} */

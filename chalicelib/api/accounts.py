@@ -23,6 +23,10 @@ def sign_up(call: Call) -> Any:
     return Response({"account": account_view(made.account)}, status_code=201)
 
 
+def find_account(call: Call) -> Any:
+    return {"account": account_view(accounts.named(call.query("handle") or ""))}
+
+
 def sign_in(call: Call) -> Any:
     asked = call.body(SignIn)
     found = accounts.sign_in(asked.handle, asked.password, call.address, now=call.now)
@@ -46,6 +50,7 @@ def account_view(account: Account | None) -> dict[str, str] | None:
 ROUTES = (
     ("GET", "/api/session", get_session),
     ("POST", "/api/accounts", sign_up),
+    ("GET", "/api/accounts", find_account),
     ("POST", "/api/session", sign_in),
     ("DELETE", "/api/session", sign_out),
 )

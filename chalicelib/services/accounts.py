@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from chalicelib.domain.account import Account, display_name_of, handle_of, password_of
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.errors import TooMany, Unauthenticated
 from chalicelib.services import passwords
 from chalicelib.store import accounts as store
@@ -55,6 +55,15 @@ def sign_out(session: str) -> None:
     account, digest = _parts(session)
     if account:
         store.close_session(account, digest)
+
+
+def named(handle: str) -> Account:
+    """Who has the handle. Raises NotFound `no_such_person`."""
+    handle = handle.strip().lower().removeprefix("@")
+    found = store.with_handle(handle) if _may_exist(handle) else None
+    if found is None:
+        raise NotFound("no_such_person", "Nobody here has this handle.")
+    return found.account
 
 
 def whose(session: str, *, now: float) -> Account | None:

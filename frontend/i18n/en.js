@@ -178,6 +178,7 @@ export default {
   'people.found_none': 'Nobody here is called that.',
   'people.hand_over': 'Hand over host’s seat',
   'people.invite': 'Invite to speak',
+  'people.invite_handle': 'Invite somebody from outside, by handle',
   'people.label': 'People',
   'people.make_cohost': 'Make co-host',
   'people.mute': 'Mute',

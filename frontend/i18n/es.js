@@ -178,6 +178,7 @@ export default {
   'people.found_none': 'Aquí nadie se llama así.',
   'people.hand_over': 'Ceder el puesto de anfitrión',
   'people.invite': 'Invitar a hablar',
+  'people.invite_handle': 'Invita a alguien de fuera por su usuario',
   'people.label': 'Personas',
   'people.make_cohost': 'Nombrar coanfitrión',
   'people.mute': 'Silenciar',
