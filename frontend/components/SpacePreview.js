@@ -2,8 +2,10 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { enter, isIn } from '../room/live.js';
+import { moderates } from '../room/powers.js';
 import { account, api, attempt } from '../site.js';
 import { Avatar } from './Avatar.js';
+import { LogButton } from './LogButton.js';
 import { SpaceStateLine } from './SpaceStateLine.js';
 
 /**
@@ -32,7 +34,7 @@ function people(space) {
 /** @param {{space: SpaceView, room: import('../room/session.js').Room | null, onChange: (space: SpaceView) => void}} props what can be done now */
 function Doing({ space, room, onChange }) {
   const hosts = account.value?.id === space.host.id;
-  if (space.state === 'ended') return html`<p class="preview__words">${t('preview.ended')}</p>`;
+  if (space.state === 'ended') return html`<p class="preview__words">${t('preview.ended')}</p>${moderates(space.you?.role) && html`<${LogButton} space=${space.id} />`}`;
   if (space.state === 'cancelled') return html`<p class="preview__words">${t('preview.cancelled')}</p>`;
   if (space.state === 'scheduled') return hosts ? html`<${HostDoing} space=${space} onChange=${onChange} />` : html`<p class="preview__words">${t('preview.scheduled')}</p>`;
   if (room?.phase === 'live' || room?.phase === 'reconnecting') return html`<p class="preview__words">${t('preview.inside')}</p>`;
