@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.services import spreading
+from chalicelib.services import fleet_lines, spreading
 from chalicelib.services.deps import Deps
 from chalicelib.store.tables import LostRace
 
@@ -25,7 +25,9 @@ def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
     if not deps.people.exists(person_id):
         raise NotFound("no_such_person", "There is no such account.")
     if kind == "follow":
-        return _follow(deps, by, person_id)
+        new = _follow(deps, by, person_id)
+        fleet_lines.follow(deps, by.id, person_id)
+        return new
     new = _put(deps, kind, by.id, person_id)
     if kind == "block":
         _part(deps, by.id, person_id)
