@@ -130,9 +130,6 @@ class Deps:
     posts: PostStore = field(default_factory=PostStore)
     feeds: FeedStore = field(default_factory=FeedStore)
     fleets: FleetStore = field(default_factory=FleetStore)
-    profiles: ProfileStore = field(default_factory=ProfileStore)
-    search: SearchStore = field(default_factory=SearchStore)
-    limits: LimitStore = field(default_factory=LimitStore)
     pending: PendingStore = field(default_factory=PendingStore)
     hang_up: HangUp = _nobody
     evidence: Evidence | None = None
