@@ -11,6 +11,7 @@ from chalicelib.services.deps import Deps
 from chalicelib.store.tables import LostRace
 
 Tie = Literal["follow", "block", "mute"]
+KNOWN: Final = 1_000
 ATTEMPTS: Final = 10
 PAUSE_S: Final = 0.05
 
@@ -37,6 +38,11 @@ def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
 def untie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
     """`by` no longer follows, blocks or mutes the account; whether they did. Raises Conflict `busy`."""
     return _delete(deps, kind, by.id, person_id)
+
+
+def ties(deps: Deps, by: Identity) -> dict[str, list[str]]:
+    """Ids of whom the account follows, blocks and mutes: the newest thousand of each."""
+    return {kind: deps.people.kept(kind, by.id, limit=KNOWN)[0] for kind in ("follow", "block", "mute")}
 
 
 def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
