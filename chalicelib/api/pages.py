@@ -11,6 +11,7 @@ from chalicelib.api.rendering import About, page
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import Route
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.post import tokens_of
 from chalicelib.domain.space import Space, State
 from chalicelib.errors import body_of
 from chalicelib.services import spaces, timelines
@@ -35,7 +36,7 @@ SHELL = {
 
 def timeline_page(call: Call) -> Any:
     newest = timelines.latest(call.deps, None, Place()).posts
-    return page(call, "timeline.html", about(call, "home"), path="/", posts=newest)
+    return page(call, "timeline.html", about(call, "home"), path="/", posts=newest, tokens=tokens_of)
 
 
 def space_page(call: Call, space_id: str) -> Any:

@@ -11,6 +11,7 @@ import msgspec
 
 from chalicelib.errors import Malformed
 from chalicelib.services import fleet_lines, fleets, forgetting, reminding, spreading
+from chalicelib.services import forgetting, going_live, reminding, spreading
 from chalicelib.services.deps import Deps, Job
 
 Work = Callable[[Deps, Job], str | None]
@@ -18,6 +19,7 @@ Work = Callable[[Deps, Job], str | None]
 
 WORK: Final[Mapping[str, Work]] = {
     fleets.TELL: fleet_lines.tell,
+    going_live.TELL_LIVE: going_live.tell_followers,
     reminding.HOSTS: reminding.remind_hosts,
     reminding.STARTED: reminding.remind_started,
     reminding.RING: reminding.ring,
