@@ -18,8 +18,8 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 from chalicelib import config, signalling
 from chalicelib.api import (
     accounts,
-    fleets,
     cards,
+    fleets,
     hosting,
     inbox,
     live,
