@@ -4,6 +4,7 @@ import { html } from 'htm/preact';
 import { announceChanges } from './announcements.js';
 import { App } from './components/App.js';
 import { keepFleetsFresh } from './fleets.js';
+import { keepUnread } from './inbox.js';
 import { listenToLinks } from './navigation.js';
 import { watchNetwork } from './offline.js';
 import { keepPreferences } from './preferences.js';
@@ -27,6 +28,7 @@ keepPreferences();
 keepSpacesFresh();
 keepFleetsFresh();
 keepSiteSocket();
+keepUnread();
 startClock();
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));

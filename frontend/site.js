@@ -38,6 +38,12 @@ export function navigate(to) {
   scrollTo(0, 0);
 }
 
+/** @param {string} to instead of the address of now, which the way back leaves out */
+export function replacePath(to) {
+  history.replaceState(null, '', to);
+  arrive();
+}
+
 /** The address changed. */
 export function arrive() {
   path.value = location.pathname;
