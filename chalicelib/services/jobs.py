@@ -11,14 +11,6 @@ import msgspec
 
 from chalicelib.errors import Malformed
 from chalicelib.services import fleet_lines, fleets, forgetting, going_live, reminding, spreading
-from chalicelib.services import (
-    fleet_lines,
-    fleets,
-    forgetting,
-    going_live,
-    reminding,
-    spreading,
-)
 from chalicelib.services.deps import Deps, Job
 
 Work = Callable[[Deps, Job], str | None]
