@@ -3,7 +3,7 @@ import { ApiError } from './api.js';
 
 export const PICTURE_KINDS = ['image/jpeg', 'image/png', 'image/webp'];
 
-/** @param {{url: string, fields: Record<string, string>}} form @param {Blob} file Throws ApiError. */
+/** @param {import('./api/profiles.js').UploadForm} form @param {Blob} file Throws ApiError. */
 export async function sendUpload(form, file) {
   const body = new FormData();
   for (const [name, value] of Object.entries(form.fields)) body.append(name, value);

@@ -38,6 +38,9 @@ export function dateTime(time) {
   return new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(time);
 }
 
+/** @param {number} time epoch ms @returns {string} "November 2026" */
+export const monthYear = (time) => new Intl.DateTimeFormat(language.value, { month: 'long', year: 'numeric' }).format(time);
+
 /** @param {number} time epoch ms @returns {string} "18:00" */
 export const timeOf = (time) => new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' }).format(time);
 
