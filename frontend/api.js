@@ -20,7 +20,7 @@
  *   listening: Identity[], listeners: number, started_at: number, version: number,
  * }} LiveSpace what everybody is told of a Space that is live, about once a second
  * @typedef {{id: string, author: Identity, text: string, created_at: number, space: SpaceView | null}} Post
- * @typedef {{space: SpaceView, you: Identity, ice_servers: RTCIceServer[], socket: {url: string, ticket: string}}} Joined
+ * @typedef {{space: SpaceView, you: Identity, ice_servers: RTCIceServer[], socket: {url: string, ticket: string, shown: boolean}}} Joined
  */
 
 import { accounts } from './api/accounts.js';
