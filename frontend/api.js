@@ -24,6 +24,7 @@
  */
 
 import { accounts } from './api/accounts.js';
+import { fleets } from './api/fleets.js';
 import { inbox } from './api/inbox.js';
 import { live } from './api/live.js';
 import { people } from './api/people.js';
@@ -58,6 +59,7 @@ export function createApi(wire) {
   const look = (path, tag) => conditional(wire, path, tag);
   return {
     ...accounts(send),
+    ...fleets(send),
     ...inbox(send),
     ...live(look),
     ...people(send),

@@ -26,7 +26,7 @@ export const path = signal(location.pathname);
 export const search = signal(location.search);
 /** What is said politely, and shown for a while. */
 export const notice = signal({ text: '', at: 0 });
-/** @type {import('@preact/signals').Signal<'' | 'post' | 'space'>} */
+/** @type {import('@preact/signals').Signal<'' | 'post' | 'space' | 'fleet'>} */
 export const composing = signal('');
 /** What the composer starts with. */
 export const draft = signal('');

@@ -85,7 +85,7 @@ def test_space_page_says_what_it_is_with_scripts_off(site: RunningSite, host: Br
     for words in ("Evening talk", "@page_host", "Live since", "Music", "0 listening"):
         assert words in page.words
     assert page.meta("og:title") == "Evening talk"
-    assert page.meta("twitter:card") == "summary"
+    assert page.meta("twitter:card") == "player"
     assert page.meta("og:url") == f"{ORIGIN}/i/spaces/{space}"
     assert ("link", {"rel": "canonical", "href": f"{ORIGIN}/i/spaces/{space}"}) in page.tags
     assert HOSTILE in str(page.meta("description"))
@@ -96,6 +96,7 @@ def test_space_page_boots_with_the_view_of_who_looks(site: RunningSite, host: Br
     assert Page(host.get(f"/i/spaces/{space}").text).boot == {
         "account": host.get("/api/session").json["account"],
         "space": host.get(f"/api/spaces/{space}").json["space"],
+        "thread": None,
     }
     assert Page(site.browser().get(f"/i/spaces/{space}").text).boot["account"] is None
 
