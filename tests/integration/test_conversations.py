@@ -68,7 +68,7 @@ def test_lines_of_many_at_once_have_every_number_once(control: Control, talk: Co
     writers = [HOST, BOB] * 6
     lines = at_once(
         *[
-            lambda by=by, n=n: conversing.write(control.deps, talk.id, by, f"line {n}")  # type: ignore[misc]
+            lambda by=by, n=n: conversing.write(control.deps, talk.id, by, f"line {n}")
             for n, by in enumerate(writers)
         ]
     )
