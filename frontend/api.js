@@ -24,6 +24,8 @@
  */
 
 import { accounts } from './api/accounts.js';
+import { fleets } from './api/fleets.js';
+import { inbox } from './api/inbox.js';
 import { live } from './api/live.js';
 import { people } from './api/people.js';
 import { posts } from './api/posts.js';
@@ -45,18 +47,20 @@ export class ApiError extends Error {
 /**
  * @typedef {{fetch: typeof fetch, csrf: () => string, newKey: () => string, pause: (ms: number) => Promise<void>}} Wire `newKey`: what makes a command its own
  * @typedef {ReturnType<typeof createApi>} Api
- * @typedef {(method: string, path: string, body?: unknown) => Promise<any>} Send
+ * @typedef {(method: string, path: string, body?: unknown, key?: string) => Promise<any>} Send `key`: what makes a command the same when it is sent again
  * @typedef {(path: string, tag: string) => Promise<{tag: string, body: any} | null>} Look null when what has this tag is what there is
  */
 
 /** @param {Wire} wire */
 export function createApi(wire) {
   /** @type {Send} */
-  const send = (method, path, body) => request(wire, method, path, body);
+  const send = (method, path, body, key) => request(wire, method, path, body, key);
   /** @type {Look} */
   const look = (path, tag) => conditional(wire, path, tag);
   return {
     ...accounts(send),
+    ...fleets(send),
+    ...inbox(send),
     ...live(look),
     ...people(send),
     ...posts(send),
@@ -65,13 +69,13 @@ export function createApi(wire) {
   };
 }
 
-/** @param {Wire} wire @param {string} method @param {string} path @param {unknown} body @returns {Promise<any>} */
-async function request(wire, method, path, body) {
+/** @param {Wire} wire @param {string} method @param {string} path @param {unknown} body @param {string} [key] @returns {Promise<any>} */
+async function request(wire, method, path, body, key) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
   if (method !== 'GET') {
     headers['X-CSRF-Token'] = wire.csrf();
-    headers['Idempotency-Key'] = wire.newKey();
+    headers['Idempotency-Key'] = key ?? wire.newKey();
   }
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const init = { method, headers, credentials: /** @type {const} */ ('same-origin'), body: body === undefined ? undefined : JSON.stringify(body) };

@@ -3,6 +3,8 @@ import { render } from 'preact';
 import { html } from 'htm/preact';
 import { announceChanges } from './announcements.js';
 import { App } from './components/App.js';
+import { keepFleetsFresh } from './fleets.js';
+import { keepUnread } from './inbox.js';
 import { listenToLinks } from './navigation.js';
 import { watchNetwork } from './offline.js';
 import { keepPreferences } from './preferences.js';
@@ -24,7 +26,9 @@ listenToKeys();
 watchNetwork();
 keepPreferences();
 keepSpacesFresh();
+keepFleetsFresh();
 keepSiteSocket();
+keepUnread();
 startClock();
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));

@@ -1,6 +1,7 @@
 /** The WebSocket for what is addressed to the signed-in person, wherever they are on the site. */
 import { effect } from '@preact/signals';
 import { ApiError } from './api.js';
+import { hear } from './inbox.js';
 import { receiveInvite } from './invites.js';
 import { encodeToLambda } from './protocol.js';
 import { backoff } from './room/backoff.js';
@@ -54,6 +55,7 @@ function open(door, onSteady, onLost) {
   const socket = new WebSocket(`${door.url}?ticket=${encodeURIComponent(door.ticket)}`);
   const ping = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send(encodeToLambda({ action: 'ping' })), PING_MS);
   const steady = setTimeout(onSteady, STEADY_MS);
+  socket.onopen = () => hear({ type: 'caught_up' });
   socket.onclose = () => {
     clearInterval(ping);
     clearTimeout(steady);
@@ -62,6 +64,7 @@ function open(door, onSteady, onLost) {
   socket.onmessage = ({ data }) => {
     const message = read(data);
     if (message?.type === 'invited') receiveInvite(message);
+    if (message?.type === 'noted' || message?.type === 'said' || message?.type === 'seen') hear(message);
   };
   return socket;
 }

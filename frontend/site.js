@@ -26,7 +26,7 @@ export const path = signal(location.pathname);
 export const search = signal(location.search);
 /** What is said politely, and shown for a while. */
 export const notice = signal({ text: '', at: 0 });
-/** @type {import('@preact/signals').Signal<'' | 'post' | 'space'>} */
+/** @type {import('@preact/signals').Signal<'' | 'post' | 'space' | 'fleet'>} */
 export const composing = signal('');
 /** What the composer starts with. */
 export const draft = signal('');
@@ -36,6 +36,12 @@ export function navigate(to) {
   if (to !== location.pathname + location.search) history.pushState(null, '', to);
   arrive();
   scrollTo(0, 0);
+}
+
+/** @param {string} to instead of the address of now, which the way back leaves out */
+export function replacePath(to) {
+  history.replaceState(null, '', to);
+  arrive();
 }
 
 /** The address changed. */

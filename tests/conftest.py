@@ -14,15 +14,16 @@ from xdist.scheduler import LoadScopeScheduling
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
 from tests.support.browsers import Browsers
-from tests.support.patience import PATIENCE
+from tests.support.patience import patient
 from tests.support.visitor import PROMPT, Visitor
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
-expect.set_options(timeout=PROMPT * PATIENCE)
+expect.set_options(timeout=patient(PROMPT))
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("espacio", deadline=None)
 settings.load_profile("espacio")
 FAILED = pytest.StashKey[bool]()
+HANGING = 300  # s: no test takes as long, whatever else the machine does
 
 
 class OneBrowserTestAtATime(LoadScopeScheduling):  # type: ignore[misc]
@@ -35,6 +36,11 @@ class OneBrowserTestAtATime(LoadScopeScheduling):  # type: ignore[misc]
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     return OneBrowserTestAtATime(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.timeout(patient(HANGING)))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,7 +9,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.requests import SignIn, SignUp
 from chalicelib.api.routing import limited, takes
 from chalicelib.domain.account import Account
-from chalicelib.services import accounts
+from chalicelib.services import accounts, profiles
 
 
 def get_session(call: Call) -> Any:
@@ -23,6 +23,7 @@ def sign_up(call: Call) -> Any:
     asked = call.body(SignUp)
     made = accounts.sign_up(asked.handle, asked.display_name, asked.password, now=call.now)
     call.keep(cookies.SESSION, made.session, accounts.SESSION_SECONDS)
+    profiles.introduce(call.deps, made.account, call.deps.now_ms())
     return Response({"account": account_view(made.account)}, status_code=201)
 
 

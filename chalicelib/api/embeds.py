@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape as xml_escape
 
 from chalice.app import Response
 
-from chalicelib.api import cards
+from chalicelib.api import social_images
 from chalicelib.api.call import Call
 from chalicelib.api.rendering import player
 from chalicelib.api.requests import identifier
@@ -105,7 +105,7 @@ def _described(call: Call, space: Space, box: Box) -> dict[str, Any]:
         "height": height,
     }
     if box.holds(WIDTH, HEIGHT):
-        version = cards.name_of(call.deps, space, call.words)[0].rpartition("/")[2].removesuffix(".png")
+        version = social_images.name_of(call.deps, space, call.words)[0].rpartition("/")[2].removesuffix(".png")
         picture = f"{origin}/i/spaces/{space.id}/card.png?language={call.words.language}&v={version}"
         found |= {"thumbnail_url": picture, "thumbnail_width": WIDTH, "thumbnail_height": HEIGHT}
     return found

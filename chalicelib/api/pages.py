@@ -8,6 +8,7 @@ from chalicelib.api.call import Call, Handler
 from chalicelib.api.rendering import About, page
 from chalicelib.api.routing import Route
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.post import tokens_of
 from chalicelib.errors import body_of
 from chalicelib.services import timelines
 from chalicelib.services.timelines import Place
@@ -18,12 +19,14 @@ SHELL = {
     "/sign-up": "sign_up",
     "/sign-in": "sign_in",
     "/settings": "settings",
+    "/messages": "messages",
+    "/notifications": "notifications",
 }
 
 
 def timeline_page(call: Call) -> Any:
     newest = timelines.latest(call.deps, None, Place()).posts
-    return page(call, "timeline.html", about(call, "home"), path="/", posts=newest)
+    return page(call, "timeline.html", about(call, "home"), path="/", posts=newest, tokens=tokens_of)
 
 
 def about(call: Call, name: str) -> About:
@@ -46,6 +49,11 @@ def settings_page(call: Call, section: str) -> Any:
     return page(call, "door.html", about(call, "settings"), path=None)
 
 
+def conversation_page(call: Call, conversation_id: str) -> Any:
+    """A conversation, of which the server says nothing to whom it does not know."""
+    return page(call, "door.html", about(call, "messages"), path=None)
+
+
 def missing(call: Call, one: str = "", **_: str) -> Response:
     """Whatever is not there: a page, or under `/api` the JSON of every refusal."""
     if one == "api":
@@ -57,6 +65,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/", timeline_page),
     *(("GET", path, _shell(path, name)) for path, name in SHELL.items()),
     ("GET", "/settings/{section}", settings_page),
+    ("GET", "/messages/{conversation_id}", conversation_page),
     # API Gateway answers 403 for a path without a route; these make the usual ones a page that helps.
     ("GET", "/{one}", missing),
     ("GET", "/{one}/{two}", missing),

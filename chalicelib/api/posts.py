@@ -89,7 +89,7 @@ def _reaction(react: React) -> Handler:
         return {"post": post_views(call.deps, [post], by, hiding=())[0]}
 
     handle.__name__ = react.__name__
-    return handle
+    return limited("react")(handle)
 
 
 ROUTES = (

@@ -25,14 +25,14 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 def page(call: Call, template: str, about: About, *, status: int = 200, path: str | None, **values: Any) -> Response:
     """`template` with `about` and `values` as a response; `path` is its canonical one, None if it has none.
 
-    `space` among the values is the SpaceView that the page starts with.
+    `space` and `thread` among the values are the SpaceView and the thread of posts that the page starts with.
     """
     from markupsafe import Markup
 
     call.ensure_csrf()
     settings = call.settings
     importmap = _importmap(settings.static_url)
-    boot = {"account": account_view(call.account), "space": values.get("space")}
+    boot = {"account": account_view(call.account), "space": values.get("space"), "thread": values.get("thread")}
     body = (
         _environment()
         .get_template(template)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 
 from chalice.app import Response
 
-from chalicelib.api import calendars, cards
+from chalicelib.api import calendars, social_images
 from chalicelib.api.call import Call
 from chalicelib.api.commands import seen
 from chalicelib.api.embeds import PLAYER_HEIGHT, PLAYER_WIDTH
@@ -48,7 +48,7 @@ def card(call: Call, space_id: str) -> Any:
     """The way to the picture of what the Space is now."""
     space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
     headers: dict[str, Any] = {
-        "Location": cards.published(call.deps, space, call.words),
+        "Location": social_images.published(call.deps, space, call.words),
         "Cache-Control": f"public, max-age={DRAWN_FOR}",
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Vary": "Accept-Language, Cookie",
@@ -79,7 +79,7 @@ def path_of(space: Space) -> str:
 def _social(call: Call, space: Space) -> dict[str, Any]:
     """What link previews show: the picture, and a player while there is something to hear."""
     origin, words = call.settings.origin, call.words
-    version = cards.name_of(call.deps, space, words)[0].rpartition("/")[2].removesuffix(".png")
+    version = social_images.name_of(call.deps, space, words)[0].rpartition("/")[2].removesuffix(".png")
     asked = urlencode({"language": words.language, "v": version})
     state = words(f"card.{space.state.value}")
     oembed = {form: f"{origin}/oembed?{_asked(origin, space, form)}" for form in ("json", "xml")}

@@ -60,7 +60,7 @@ def display_name_of(text: str) -> str:
 
 
 def bio_of(text: str) -> str:
-    """What somebody says of themselves, on one line and in Unicode form NFC; may be empty. Raises Invalid `invalid_bio`."""
+    """What somebody says of themselves, on one line and in NFC; may be empty. Raises Invalid `invalid_bio`."""
     bio = unicodedata.normalize("NFC", " ".join(text.split()))
     if len(bio) > BIO_LIMIT:
         raise Invalid("invalid_bio", f"A bio has at most {BIO_LIMIT} characters, not {len(bio)}.")

@@ -24,8 +24,10 @@ def folded(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
 
 
-def words_of(text: str, limit: int) -> tuple[str, ...]:
-    """The first `limit` different words of `text`, folded. `#tag` is the words `#tag` and `tag`."""
+def words_of(text: str, limit: int, *, common: bool = False) -> tuple[str, ...]:
+    """The first `limit` different words of `text`, folded; the most common ones only if `common`.
+
+    `#tag` is the words `#tag` and `tag`."""
     tokens = (token[:WORD_LIMIT] for token in _WORD.findall(folded(text)))
-    words = (word for token in tokens for word in dict.fromkeys((token, token.removeprefix("#"))))
-    return tuple(dict.fromkeys(word for word in words if word not in _COMMON))[:limit]
+    words = dict.fromkeys(word for token in tokens for word in dict.fromkeys((token, token.removeprefix("#"))))
+    return tuple(word for word in words if common or word not in _COMMON)[:limit]

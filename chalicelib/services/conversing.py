@@ -89,6 +89,15 @@ def read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
         say(deps, by.id, protocol.Seen())
 
 
+def lines(deps: Deps, talk: Conversation, after: int, before: int, limit: int, *, newest: bool = False) -> list[Line]:
+    """At most `limit` lines of numbers between two, both not included, in order: the last of them (`newest`) or the
+    first. They lie beside the conversation, but for the one that is still in it."""
+    waiting = [line for line in talk.waiting if after < line.seq < before]
+    beside = deps.conversations.lines(talk.id, after, min(before, talk.seq), limit, newest=newest)
+    found = [*beside, *waiting]
+    return found[-limit:] if newest else found[:limit]
+
+
 def changed(deps: Deps, conversation_id: str, decide: Decide) -> tuple[Conversation, str]:
     """The conversation after `decide`, saved and told, and the id of the command's line.
 
@@ -132,12 +141,10 @@ def _note(deps: Deps, talk: Conversation, line: Line, to: str) -> None:
 
 def _line(deps: Deps, talk: Conversation, made: str) -> Line:
     """The line of a command that was done: one of the last, whose ids the conversation knows."""
-    beside = deps.conversations.lines(talk.id, 0, talk.seq + 1, rules.MARKS, newest=True) if _is_old(talk, made) else ()
-    return next(line for line in (*talk.waiting, *beside) if line.id == made)
-
-
-def _is_old(talk: Conversation, made: str) -> bool:
-    return all(line.id != made for line in talk.waiting)
+    if talk.last and talk.last.id == made:
+        return talk.last
+    beside = deps.conversations.lines(talk.id, 0, talk.seq + 1, rules.MARKS, newest=True)
+    return next(line for line in beside if line.id == made)
 
 
 def _created(deps: Deps, talk: Conversation) -> Conversation:

@@ -22,7 +22,6 @@ from chalicelib.store.search import SearchStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
 
-
 YEAR_S: Final = 365 * 24 * 3600
 
 
@@ -110,19 +109,16 @@ class Deps:
     media: Media
     moderation: ModerationStore = field(default_factory=ModerationStore)
     people: PeopleStore = field(default_factory=PeopleStore)
+    profiles: ProfileStore = field(default_factory=ProfileStore)
+    search: SearchStore = field(default_factory=SearchStore)
+    limits: LimitStore = field(default_factory=LimitStore)
     agendas: AgendaStore = field(default_factory=AgendaStore)
     reminders: ReminderStore = field(default_factory=ReminderStore)
     notes: NoteStore = field(default_factory=NoteStore)
     conversations: ConversationStore = field(default_factory=ConversationStore)
-    profiles: ProfileStore = field(default_factory=ProfileStore)
-    search: SearchStore = field(default_factory=SearchStore)
-    limits: LimitStore = field(default_factory=LimitStore)
     posts: PostStore = field(default_factory=PostStore)
     feeds: FeedStore = field(default_factory=FeedStore)
     fleets: FleetStore = field(default_factory=FleetStore)
-    profiles: ProfileStore = field(default_factory=ProfileStore)
-    search: SearchStore = field(default_factory=SearchStore)
-    limits: LimitStore = field(default_factory=LimitStore)
     evidence: Evidence | None = None
     mark: str = ""
 

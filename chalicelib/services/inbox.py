@@ -42,7 +42,8 @@ def conversation(
     `next` is the number before which older ones are. Raises NotFound `no_such_conversation`."""
     talk = conversing.loaded(deps, conversation_id, by)
     since = member_of(talk, by.id).since
-    lines = _lines(deps, talk, max(since, after), talk.seq + 1 if before is None else before, newest=not after)
+    end = talk.seq + 1 if before is None else before
+    lines = conversing.lines(deps, talk, max(since, after), end, LINES, newest=not after)
     more = bool(lines) and lines[0].seq > since + 1
     return {
         "conversation": conversation_view(talk, by.id, deps.conversations.membership(by.id, talk.id)),
@@ -83,14 +84,6 @@ def _own(
         elif talk is not None:
             deps.conversations.unlist(by.id, row.conversation)
     return found
-
-
-def _lines(deps: Deps, talk: Conversation, after: int, before: int, *, newest: bool) -> list[Line]:
-    """At most a page of lines between two numbers: those beside the conversation, and the one that is still in it."""
-    waiting = [line for line in talk.waiting if after < line.seq < before]
-    beside = deps.conversations.lines(talk.id, after, min(before, talk.seq), LINES, newest=newest)
-    lines = [*beside, *waiting]
-    return lines[-LINES:] if newest else lines[:LINES]
 
 
 def _shown(deps: Deps, lines: list[Line]) -> list[dict[str, Any]]:

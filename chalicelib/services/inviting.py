@@ -10,11 +10,14 @@ from chalicelib import protocol
 from chalicelib.domain import invites as rules
 from chalicelib.domain.facts import Invite
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.notes import Note
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space
+from chalicelib.services import cards
 from chalicelib.services.deciding import Act, decided
 from chalicelib.services.deps import Deps
 from chalicelib.services.grants import person_of
+from chalicelib.services.notifying import notify
 from chalicelib.services.stage import consented
 
 log = logging.getLogger(__name__)
@@ -35,23 +38,38 @@ def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
     kept = next((one for one in space.invites if one.id == made.id), None)
     if kept is not None:
         _tell(deps, space, kept)
+        _write(deps, space, kept)
     return kept or made
 
 
 def accept(deps: Deps, space_id: str, by: Identity, invite_id: str, consent: bool = False) -> Space:
     """The invited person comes on the stage."""
     now = deps.now_ms()
-    return decided(
+    space = decided(
         deps,
         space_id,
         lambda space: consented(space, rules.accept(space, by, invite_id, now=now, consent=consent), by, now),
     )
+    cards.answered(deps, invite_id, "accepted")
+    return space
 
 
 def decline(deps: Deps, space_id: str, by: Identity, invite_id: str) -> Space:
     """The invite is used up."""
     now = deps.now_ms()
-    return decided(deps, space_id, lambda space: rules.decline(space, by, invite_id, now=now), quiet=True)
+    space = decided(deps, space_id, lambda space: rules.decline(space, by, invite_id, now=now), quiet=True)
+    cards.answered(deps, invite_id, "declined")
+    return space
+
+
+def _write(deps: Deps, space: Space, made: Invite) -> None:
+    """Into the person's notifications and, unless they came into the Space, a message that they find later."""
+    try:
+        if not deps.connections.was_in(made.person_id, space.id, deps.clock()):
+            cards.invite(deps, space, made)
+        notify(deps, made.person_id, Note("invited", f"invited:{made.id}", made.by, space.id, text=space.title))
+    except Exception:
+        log.exception("%s: the invite %s was not written", space.id, made.id)
 
 
 def _tell(deps: Deps, space: Space, made: Invite) -> None:

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
+from chalicelib.services import fleet_lines, spreading
 from chalicelib.services.deps import Deps
 from chalicelib.store.tables import LostRace
 
@@ -24,7 +25,9 @@ def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
     if not deps.people.exists(person_id):
         raise NotFound("no_such_person", "There is no such account.")
     if kind == "follow":
-        return _follow(deps, by, person_id)
+        new = _follow(deps, by, person_id)
+        fleet_lines.follow(deps, by.id, person_id)
+        return new
     new = _put(deps, kind, by.id, person_id)
     if kind == "block":
         _part(deps, by.id, person_id)
@@ -45,6 +48,8 @@ def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
     except NotAllowed:
         _delete(deps, "follow", by.id, person_id)
         raise
+    if new:
+        spreading.followed(deps, by.id, person_id)
     return new
 
 
@@ -66,7 +71,10 @@ def _put(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
 
 
 def _delete(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
-    return _patiently(deps, lambda: deps.people.delete(kind, account_id, other_id, deps.clock()))
+    gone = _patiently(deps, lambda: deps.people.delete(kind, account_id, other_id, deps.clock()))
+    if gone and kind == "follow":
+        spreading.unfollowed(deps, account_id, other_id)
+    return gone
 
 
 def _patiently(deps: Deps, write: Callable[[], bool]) -> bool:

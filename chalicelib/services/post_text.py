@@ -11,14 +11,14 @@ CODE_POINT_LIMIT: Final = 4 * TEXT_LIMIT  # a grapheme cluster has no end of its
 _TURNING: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # Unicode UAX 9
 
 
-def text_of(text: str) -> str:
-    """The text, trimmed. Raises Invalid `invalid_text`."""
+def text_of(text: str, what: str = "post") -> str:
+    """The text of a post, or of `what` is as short, trimmed. Raises Invalid `invalid_text`."""
     words = text.strip()
     length = graphemes(words)
     if not 1 <= length <= TEXT_LIMIT or len(words) > CODE_POINT_LIMIT:
-        raise Invalid("invalid_text", f"A post has 1 to {TEXT_LIMIT} characters, not {length}.")
+        raise Invalid("invalid_text", f"A {what} has 1 to {TEXT_LIMIT} characters, not {length}.")
     if _deceives(words):
-        raise Invalid("invalid_text", "A post may not hold control or direction characters.")
+        raise Invalid("invalid_text", f"A {what} may not hold control or direction characters.")
     return words
 
 

@@ -123,6 +123,7 @@ def _view(entry: Entry, post: Post, around: _Around) -> View:
         return {"id": post.id, "gone": True, "created_at": post.created_at, "replies": post.replies}
     return {
         "id": post.id,
+        "gone": False,
         "moment": entry.moment,
         "author": around.person(post.author),
         "text": post.text,

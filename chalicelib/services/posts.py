@@ -7,6 +7,7 @@ from typing import Final
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST, Post, linked_space, moment, own_entry, path_to
+from chalicelib.services import searching
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.post_text import text_of
 from chalicelib.services.tallying import count, uncount
@@ -99,6 +100,7 @@ def delete(deps: Deps, post_id: str, by: Identity) -> None:
 def unlisted(deps: Deps, post: Post) -> None:
     """Takes a post out of the lists that last. Again it changes nothing."""
     entry = own_entry(post)
+    searching.forget(deps, "post", post.id)
     deps.feeds.drop(entry.moment, [LATEST, author_list(post.author.id), home_list(post.author.id)])
     if post.reply_to:
         uncount(deps, Tally(post.reply_to, "reply", entry.moment))

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from chalicelib.domain.account import bio_of, display_name_of, handle_of
+from chalicelib.domain.account import Account, bio_of, display_name_of, handle_of
 from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.domain.folding import words_of
 from chalicelib.domain.identity import Identity
 from chalicelib.errors import Malformed
 from chalicelib.services import faces, searching
 from chalicelib.services.deps import Deps
 from chalicelib.store.profiles import Profile
+from chalicelib.store.search import WORDS_LIMIT
 
 PAGE: Final = 20
 CURSOR_LIMIT: Final = 100
@@ -65,14 +67,18 @@ def lines(deps: Deps, account_ids: list[str], viewer: Identity | None) -> list[d
 def edit(deps: Deps, by: Identity, name: str, bio: str) -> Profile:
     """Another display name and bio. Raises Invalid `invalid_display_name`, `invalid_bio`."""
     profile = deps.profiles.describe(by.id, display_name_of(name), bio_of(bio))
-    introduce(deps, profile)
+    introduce(deps, Account(by.id, profile.face.handle, profile.face.name), profile.joined)
     return profile
 
 
-def introduce(deps: Deps, profile: Profile) -> None:
-    """Others find the person by their handle and name from now on."""
-    apart = profile.face.handle.replace("_", " ")
-    searching.put(deps, "person", profile.id, f"{profile.face.handle} {apart} {profile.face.name}", profile.joined)
+def introduce(deps: Deps, account: Account, joined: int) -> None:
+    """Others find the account by its handle and name from now on. `joined` is epoch ms."""
+    searching.put_words(deps, "person", account.id, found_by(account.handle, account.display_name), joined)
+
+
+def found_by(handle: str, name: str) -> tuple[str, ...]:
+    """The words by which a person is found: the handle, its parts, and the name."""
+    return words_of(f"{handle} {handle.replace('_', ' ')} {name}", WORDS_LIMIT, common=True)
 
 
 def _lines(deps: Deps, people: list[Profile], viewer: Identity | None) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Entry, Post
+from chalicelib.services import post_notes
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.posts import new_moment, readable
 from chalicelib.services.spreading import spread_of
@@ -17,6 +18,8 @@ def like(deps: Deps, post_id: str, by: Identity) -> Post:
     """The post as it is then. Again it changes nothing. Raises NotFound `no_such_post`, Conflict `busy`."""
     post = readable(deps, post_id, by)
     new = count(deps, Tally(post_id, "like", by.id), by.id)
+    if new:
+        post_notes.liked(deps, post, by)
     return replace(post, likes=post.likes + 1) if new else post
 
 
@@ -38,6 +41,8 @@ def repost(deps: Deps, post_id: str, by: Identity) -> Post:
     deps.enqueue(Job("spread", spread_of(entry)))
     deps.feeds.put(entry, [author_list(by.id)], "repost")
     deps.feeds.send([entry], [by.id], deps.clock())
+    if new:
+        post_notes.reposted(deps, post, by)
     return replace(post, reposts=post.reposts + 1) if new else post
 
 

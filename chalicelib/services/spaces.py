@@ -13,8 +13,10 @@ from chalicelib.errors import Malformed
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deciding import Act, decided, loaded
 from chalicelib.services.deps import Deps
+from chalicelib.services.going_live import went_live
 from chalicelib.services.reminding import ring_for
 from chalicelib.services.scheduling import take_place
+from chalicelib.services.searching import put_space
 from chalicelib.store.tables import LostRace
 
 PAGE: Final = 20
@@ -46,12 +48,14 @@ def create(
         space = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
         take_place(deps, host, space_id)
     try:
-        return deps.spaces.create(replace(space, settings=settings or Settings()))
+        made = deps.spaces.create(replace(space, settings=settings or Settings()))
     except LostRace:
-        made = deps.spaces.load(space_id)
-        if not deps.mark or made is None:
+        found = deps.spaces.load(space_id)
+        if not deps.mark or found is None:
             raise
-        return made
+        made = found
+    put_space(deps, made)
+    return went_live(deps, made)
 
 
 def get(deps: Deps, space_id: str) -> Space:
@@ -72,7 +76,7 @@ def start(deps: Deps, space_id: str, by: Identity) -> Space:
     act = Act(by, Action.START)
     started = decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()), act)
     ring_for(deps, started)
-    return started
+    return went_live(deps, started)
 
 
 def end(deps: Deps, space_id: str, by: Identity) -> Space:

@@ -7,7 +7,7 @@ with the newest lines. Whoever crosses the line is written to everybody until al
 from typing import Final
 
 from chalicelib.domain.post import Entry, own_entry
-from chalicelib.services import posts
+from chalicelib.services import post_notes, posts, searching
 from chalicelib.services.deps import Deps, Job
 from chalicelib.store.feeds import HEAD_LENGTH, Head
 from chalicelib.store.tables import LostRace
@@ -41,6 +41,8 @@ def publish_post(deps: Deps, job: Job) -> None:
     posts.listed(deps, post)
     if not post.reply_to:
         deps.enqueue(Job("spread", spread_of(own_entry(post))))
+    searching.put(deps, "post", post.id, post.text, post.created_at)
+    post_notes.written(deps, post)
     again = deps.posts.get(post.id)
     if again and again.gone:
         posts.unlisted(deps, again)
@@ -50,9 +52,10 @@ def spread(deps: Deps, job: Job) -> str | None:
     """Writes a line to a page of followers, or once into the author's head."""
     entry = Entry(*job.about.split("#"))
     head = deps.feeds.head(entry.by)
+    if not deps.posts.known([entry.post], [Tally(entry.post, "repost", entry.by)]).still(entry):
+        return None
     if head and head.ready:
-        return _to_head(deps, entry)
-    if not _still(deps, entry):
+        _change_head(deps, entry.by, [entry])
         return None
     sent, _, after = (job.cursor or "0:").partition(":")
     followers, rest = deps.people.followers(entry.by, after or None, FOLLOWERS_PAGE)
@@ -84,15 +87,6 @@ def backfill_home(deps: Deps, job: Job) -> None:
     newest = deps.feeds.written(author_id, None, 2 * BACKFILL)
     lines = [entry for entry, kind in newest if kind != "reply"][:BACKFILL]
     deps.feeds.send(lines, [follower_id], deps.clock())
-
-
-def _still(deps: Deps, entry: Entry) -> bool:
-    return deps.posts.known([entry.post], [Tally(entry.post, "repost", entry.by)]).still(entry)
-
-
-def _to_head(deps: Deps, entry: Entry) -> None:
-    if _still(deps, entry):
-        _change_head(deps, entry.by, [entry])
 
 
 def _change_head(deps: Deps, author_id: str, more: list[Entry]) -> None:

@@ -4,8 +4,8 @@
 |---|---|---|
 | `TALK#d_...` | `TALK` | the conversation, with its newest line and a version: every command is one write of it |
 | `TALK#d_...` | `LINE#0000000001` | a line that a newer one pushed out |
-| `TALKS#a_...` | `TALK#d_...` | that somebody is in it: when it last had a line (`listed_at`), its last number, and up to which they read |
-| `INVITE#i_...` | `INVITE` | how an invite to speak was answered |
+| `TALKS#a_...` | `TALK#d_...` | somebody is in it: when and with which number it last had a line, and what they read |
+| `INVITE#i_...` | `INVITE` | which line carries an invite to speak, and how it was answered |
 
 The conversation is the truth. The rows of its members only say in which order to list them, and follow it.
 """
@@ -26,25 +26,8 @@ ANSWER_S: Final = 90 * 24 * 3600
 AT_ONCE: Final = 100  # items of one BatchGetItem; DynamoDB quota
 
 
-@in_table("inbox")
-class ConversationItem(Item):
-    class Meta:
-        table_name = "inbox"
-
-    conversation = Json(Conversation)
-    version = NumberAttribute()
-
-
-@in_table("inbox")
-class LineItem(Item):
-    class Meta:
-        table_name = "inbox"
-
-    line = Json(Line)
-
-
 class MembershipsByTime(LocalSecondaryIndex["MembershipItem"]):  # type: ignore[no-untyped-call]
-    """The index that notifications have, too: newest first."""
+    """The index that notifications have, too: newest first. The first item of each declares it, for the table."""
 
     class Meta:
         index_name = "by-time"
@@ -66,11 +49,30 @@ class MembershipItem(Item):
 
 
 @in_table("inbox")
-class AnswerItem(Item):
+class ConversationItem(Item):
     class Meta:
         table_name = "inbox"
 
-    answer = UnicodeAttribute()
+    conversation = Json(Conversation)
+    version = NumberAttribute()
+
+
+@in_table("inbox")
+class LineItem(Item):
+    class Meta:
+        table_name = "inbox"
+
+    line = Json(Line)
+
+
+@in_table("inbox")
+class InviteItem(Item):
+    class Meta:
+        table_name = "inbox"
+
+    conversation_id = UnicodeAttribute()
+    seq = NumberAttribute()
+    answer = UnicodeAttribute(null=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +171,25 @@ class ConversationStore:
         """The person is not in it any more."""
         MembershipItem(_of(person_id), _pk(conversation_id)).delete()
 
-    def answer(self, invite_id: str, answer: str, now: float) -> None:
-        """Keep how an invite was answered. `now` is epoch s."""
-        AnswerItem(f"INVITE#{invite_id}", "INVITE", answer=answer, expires_at=int(now) + ANSWER_S).save()
+    def place_invite(self, invite_id: str, conversation_id: str, seq: int, now: float) -> None:
+        """Keep which line carries an invite. `now` is epoch s."""
+        item = InviteItem(f"INVITE#{invite_id}", "INVITE", conversation_id=conversation_id, seq=seq)
+        item.expires_at = int(now) + ANSWER_S
+        item.save()
+
+    def answer(self, invite_id: str, answer: str) -> tuple[str, int] | None:
+        """Keep how an invite was answered; the conversation and the number of the line that carries it, None if
+        none does."""
+        item = InviteItem(f"INVITE#{invite_id}", "INVITE")
+        if not self._update(item, [InviteItem.answer.set(answer)], InviteItem.pk.exists()):
+            return None
+        return item.conversation_id, int(item.seq)
 
     def answers(self, invite_ids: list[str]) -> dict[str, str]:
         """How each of these invites was answered, of those that were."""
         keys = [(f"INVITE#{one}", "INVITE") for one in dict.fromkeys(invite_ids)][:AT_ONCE]
-        found = AnswerItem.batch_get(keys, consistent_read=True) if keys else []
-        return {item.pk.removeprefix("INVITE#"): item.answer for item in found}
+        found = InviteItem.batch_get(keys, consistent_read=True) if keys else []
+        return {item.pk.removeprefix("INVITE#"): item.answer for item in found if item.answer}
 
     def _put(self, conversation: Conversation, condition: Condition) -> None:
         item = ConversationItem(_pk(conversation.id), "TALK", conversation=conversation, version=conversation.version)
@@ -188,7 +200,7 @@ class ConversationStore:
                 raise LostRace("somebody else wrote first") from error
             raise
 
-    def _update(self, item: MembershipItem, actions: list[Any], condition: Condition) -> bool:
+    def _update(self, item: Item, actions: list[Any], condition: Condition) -> bool:
         try:
             item.update(actions=actions, condition=condition)
         except UpdateError as error:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
+from pynamodb.expressions.update import Action
 
 from chalicelib.domain.post import Entry
 from chalicelib.store.post_items import PostItem
@@ -99,7 +100,7 @@ class FeedStore:
     def save_head(self, head: Head) -> None:
         """Write a head whose version is one more than that which was read. Raises LostRace."""
         newest = sorted({entry.moment: entry for entry in head.entries}.values(), key=_moment)[-HEAD_LENGTH:]
-        actions = [
+        actions: list[Action] = [
             PostItem.entries.set(tuple((entry.moment, entry.post) for entry in newest)),
             PostItem.ready.set(int(head.ready)),
             PostItem.version.set(head.version),

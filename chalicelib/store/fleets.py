@@ -3,8 +3,8 @@
 | pk | sk | holds |
 |---|---|---|
 | `FLEETS#a_...` | `f_...` | a Fleet |
-| `FLEETS#a_...` | `HEAD` | the author, when their newest Fleet was made, and until when their followers' lines know of them |
-| `LINE#a_...` | `a_...` | for one viewer and one author: until when the author may have Fleets, and the newest one seen |
+| `FLEETS#a_...` | `HEAD` | the author, the time of their newest Fleet, and until when all lines know of them |
+| `LINE#a_...` | `a_...` | of one viewer and one author: until when there may be Fleets, and which was seen last |
 
 A line says whom to look for, and the authors' heads say the truth: so a Fleet that is deleted is gone from every line
 at once, and a line is written at most once a day for each follower, however many Fleets there are.

@@ -8,7 +8,7 @@
 | `latest` | `{moment}` | every post that is no reply, newest first |
 | `author#a_ana` | `{moment}` | what Ana wrote (`kind` `post` or `reply`) and reposted |
 | `home#a_ana` | `{moment}` | what is in Ana's timeline, until `expires_at`: written when whom she follows posts |
-| `head#a_ana` | `head` | Ana has too many followers for that: her newest lines in one item, which their timelines read |
+| `head#a_ana` | `head` | too many follow Ana for that: her newest lines in one item, which their timelines read |
 | `pulled#a_bob` | `a_ana` | Bob's timeline reads Ana's head |
 | `mark#{command}` | `mark` | the post that a command made, so that it makes no second one |
 

@@ -79,7 +79,7 @@ def _finished(row: PostItem | None, now: float, wish: str) -> str | None:
         if row.step == wish:
             return None
         raise LostRace("another command on the same row is under way")
-    taken = [PostItem.since.set(int(now))]
+    taken: list[Action] = [PostItem.since.set(int(now))]
     if not _update(PostItem(row.pk, row.sk), taken, (PostItem.act == row.act) & (PostItem.since == row.since)):
         raise LostRace("another command on the same row is under way")
     _finish(row)
@@ -99,7 +99,7 @@ def _finish(row: PostItem) -> None:
 def _settle(row: PostItem) -> None:
     mine = PostItem.act == row.act
     if row.step == ADDING:
-        over = [PostItem.step.remove(), PostItem.act.remove(), PostItem.since.remove()]
+        over: list[Action] = [PostItem.step.remove(), PostItem.act.remove(), PostItem.since.remove()]
         _update(PostItem(row.pk, row.sk), over, mine)
         return
     try:

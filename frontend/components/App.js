@@ -1,8 +1,10 @@
 import { html } from 'htm/preact';
 import { useEffect } from 'preact/hooks';
 import { language, t } from '../i18n/index.js';
+import { lazyDialog } from '../pages/lazy.js';
 import { routeOf } from '../pages/routes.js';
 import { consentAsked } from '../consent.js';
+import { watching } from '../fleets.js';
 import { invites } from '../invites.js';
 import { composing, path } from '../site.js';
 import { Announcer } from './Announcer.js';
@@ -15,6 +17,9 @@ import { Nav } from './Nav.js';
 import { OfflineBanner } from './OfflineBanner.js';
 import { PostDialog } from './PostDialog.js';
 import { StartSpaceDialog } from './StartSpaceDialog.js';
+
+const FleetDialog = lazyDialog(async () => (await import('./FleetDialog.js')).FleetDialog);
+const FleetViewer = lazyDialog(async () => (await import('./FleetViewer.js')).FleetViewer);
 
 /** The shell in three columns, with the page of the address in the middle. */
 export function App() {
@@ -38,6 +43,8 @@ export function App() {
       <aside class="side" aria-label=${t('side.label')}><${Dock} /><${HappeningNow} /></aside>
       ${composing.value === 'post' && html`<${PostDialog} onClose=${close} />`}
       ${composing.value === 'space' && html`<${StartSpaceDialog} onClose=${close} />`}
+      ${composing.value === 'fleet' && html`<${FleetDialog} onClose=${close} />`}
+      ${watching.value && html`<${FleetViewer} key=${watching.value.id} author=${watching.value} />`}
       ${invites.value[0] && html`<${InviteDialog} key=${invites.value[0].invite} invite=${invites.value[0]} />`}
       ${consentAsked.value && html`<${ConsentDialog} answer=${consentAsked.value} />`}
       <${OfflineBanner} />

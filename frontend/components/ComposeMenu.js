@@ -4,10 +4,11 @@ import { t } from '../i18n/index.js';
 import { account, announce, composing, draft, navigate } from '../site.js';
 import { Icon } from './Icon.js';
 
-/** @type {{what: 'post' | 'space', words: string, icon: import('./Icon.js').IconName}[]} */
+/** @type {{what: 'post' | 'space' | 'fleet', words: string, icon: import('./Icon.js').IconName}[]} */
 const ITEMS = [
   { what: 'post', words: 'compose.post', icon: 'post' },
   { what: 'space', words: 'compose.space', icon: 'space' },
+  { what: 'fleet', words: 'compose.fleet', icon: 'fleet' },
 ];
 
 /** The button with the feather, and its menu. */
@@ -34,7 +35,7 @@ export function ComposeMenu() {
     </div>`;
 }
 
-/** @param {'post' | 'space'} what @param {(open: boolean) => void} setOpen */
+/** @param {'post' | 'space' | 'fleet'} what @param {(open: boolean) => void} setOpen */
 function choose(what, setOpen) {
   setOpen(false);
   if (!account.value) {

@@ -1,12 +1,11 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
+import { acceptInvite, declineInvite } from '../answering.js';
 import { ApiError } from '../api.js';
-import { withConsent } from '../consent.js';
 import { left, t } from '../i18n/index.js';
 import { putAway } from '../invites.js';
 import { clock } from '../room/clock.js';
-import { enter, isIn, room } from '../room/live.js';
-import { announce, api, navigate } from '../site.js';
+import { announce } from '../site.js';
 import { Dialog } from './Dialog.js';
 import { Problem } from './Problem.js';
 
@@ -36,28 +35,10 @@ export function InviteDialog({ invite }) {
       <p class="quiet">${t('invite.expires', { time: left(invite.expires_at, clock.value) })}</p>
       <${Problem} error=${error} />
       <div class="form__foot">
-        <button type="button" class="pill" disabled=${busy} onClick=${() => run(() => decline(invite))}>${t('invite.decline')}</button>
-        <button type="button" class="pill pill--live" disabled=${busy} onClick=${() => run(() => accept(invite))}>${t('invite.accept')}</button>
+        <button type="button" class="pill" disabled=${busy} onClick=${() => run(() => declineInvite(invite))}>${t('invite.decline')}</button>
+        <button type="button" class="pill pill--live" disabled=${busy} onClick=${() => run(() => acceptInvite(invite))}>${t('invite.accept')}</button>
       </div>
     <//>`;
-}
-
-/** @param {import('../invites.js').Invite} invite Throws ApiError. */
-async function accept({ invite, space }) {
-  const here = room.value?.space === space ? room.value : null;
-  const recorded = here?.screen.space?.settings.record ?? false;
-  const agreed = await withConsent(recorded, (consent) => api.answerInvite(space, invite, 'accept', consent));
-  if (!agreed) return;
-  putAway(invite);
-  if (isIn(space)) return;
-  navigate(`/i/spaces/${space}`);
-  await enter(space);
-}
-
-/** @param {import('../invites.js').Invite} invite Throws ApiError. */
-async function decline({ invite, space }) {
-  await api.answerInvite(space, invite, 'decline');
-  putAway(invite);
 }
 
 /** @param {import('../invites.js').Invite} invite */

@@ -1,7 +1,12 @@
 import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
+import { lazy } from '../pages/lazy.js';
 import { account, announce, composing, draft } from '../site.js';
 import { Icon } from './Icon.js';
+
+/** Opened by few. */
+const SendDialog = lazy(async () => (await import('./SendDialog.js')).SendDialog);
 
 /** Sites that take a text and an address, and open a composer of their own. */
 const INTENTS = [
@@ -12,6 +17,7 @@ const INTENTS = [
 
 /** @param {{room: import('../room/session.js').Room}} props ways to bring others in */
 export function SharePanel({ room }) {
+  const [sending, setSending] = useState(false);
   const url = `${location.origin}/i/spaces/${room.space}`;
   const title = room.screen.space?.title ?? room.view?.title ?? '';
   const copy = async () => {
@@ -26,7 +32,9 @@ export function SharePanel({ room }) {
     <section class="share" aria-label=${t('dock.share')}>
       <button type="button" class="pill pill--light" onClick=${copy}><${Icon} name="link" /><span>${t('share.copy')}</span></button>
       ${account.value && html`<button type="button" class="pill pill--on-purple" onClick=${post}><${Icon} name="feather" /><span>${t('share.post')}</span></button>`}
+      ${account.value && html`<button type="button" class="pill pill--on-purple" onClick=${() => setSending(true)}><${Icon} name="mail" /><span>${t('share.message')}</span></button>`}
       ${INTENTS.map(({ name, to }) => html`
         <a key=${name} class="pill pill--on-purple" target="_blank" rel="noopener noreferrer" href=${to(encodeURIComponent(title), encodeURIComponent(url))}>${name}</a>`)}
+      ${sending && html`<${SendDialog} space=${room.space} title=${title} onClose=${() => setSending(false)} />`}
     </section>`;
 }

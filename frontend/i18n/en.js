@@ -3,6 +3,7 @@ import account from './en/account.js';
 import errors from './en/errors.js';
 import explore from './en/explore.js';
 import fleets from './en/fleets.js';
+import inbox from './en/inbox.js';
 import people from './en/people.js';
 import posts from './en/posts.js';
 import room from './en/room.js';
@@ -15,6 +16,7 @@ export default {
   ...errors,
   ...explore,
   ...fleets,
+  ...inbox,
   ...people,
   ...posts,
   ...room,

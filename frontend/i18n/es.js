@@ -3,6 +3,7 @@ import account from './es/account.js';
 import errors from './es/errors.js';
 import explore from './es/explore.js';
 import fleets from './es/fleets.js';
+import inbox from './es/inbox.js';
 import people from './es/people.js';
 import posts from './es/posts.js';
 import room from './es/room.js';
@@ -15,6 +16,7 @@ export default {
   ...errors,
   ...explore,
   ...fleets,
+  ...inbox,
   ...people,
   ...posts,
   ...room,

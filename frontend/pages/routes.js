@@ -16,6 +16,10 @@ const ROUTES = [
   { at: /^\/explore$/, page: lazy(async () => (await import('./Explore.js')).Explore), title: 'nav.explore' },
   { at: /^\/sign-up$/, page: lazy(async () => (await import('./SignUp.js')).SignUp), title: 'account.sign_up' },
   { at: /^\/sign-in$/, page: lazy(async () => (await import('./SignIn.js')).SignIn), title: 'account.sign_in' },
+  { at: /^\/messages$/, page: lazy(async () => (await import('./Messages.js')).Messages), title: 'nav.messages' },
+  { at: /^\/messages\/new$/, page: lazy(async () => (await import('./NewMessage.js')).NewMessage), title: 'message.new' },
+  { at: /^\/messages\/(?<id>[^/]+)$/, page: lazy(async () => (await import('./Conversation.js')).Conversation), title: 'nav.messages' },
+  { at: /^\/notifications$/, page: lazy(async () => (await import('./Notifications.js')).Notifications), title: 'nav.notifications' },
   { at: /^\/settings(?:\/(?<section>[a-z-]+))?$/, page: lazy(async () => (await import('./Settings.js')).Settings), title: 'settings_page.title' },
 ];
 const MISSING = { at: /(?:)/, page: NotFound, title: 'missing.title' };

@@ -5,10 +5,10 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
-from tests.support.patience import until
+from tests.support.patience import patient, until
 from tests.support.visitor import Visitor
 
-TAKEN_OVER = 120_000  # ms: the host is missed, 30 s go by, and the worker's reports come every few seconds
+TAKEN_OVER = patient(120_000)  # ms: the host is missed, 30 s go by, and the worker's reports come every few seconds
 
 
 def test_second_in_line_is_told_so_and_heard_when_approved(

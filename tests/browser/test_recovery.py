@@ -37,4 +37,4 @@ def test_listener_hears_again_by_itself_when_the_worker_was(
     before = guest.connections()
     os.kill(worker_of(own_stack), last_words)
     guest.reconnects(before)
-    guest.hears(440, within=30)
+    guest.hears(440)

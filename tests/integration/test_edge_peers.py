@@ -1,8 +1,8 @@
 """Stock aiortc peers on a real edge: sound both ways, texts both ways, loss, and every way to part."""
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,8 +15,10 @@ from media_worker.edge.channel import MOST_PENDING
 from media_worker.edge.limits import Limits
 from media_worker.edge.peer import EdgePeer
 from media_worker.peer import Peer
-from tests.support.edge import Client, Stage, Tone, Wire, check_from, decode, frequency, opus_packets
+from tests.support.edge import Client, Stage, Tone, Wire, check_from, playing
 from tests.support.patience import until_async
+from tests.support.player import decode
+from tests.support.tones import pitch
 
 Loss = Callable[[str, bytes], bool]
 
@@ -41,13 +43,8 @@ async def until_open(*clients: Client) -> None:
     await until_async(why_not, 20)
 
 
-async def play(stage: Stage, clients: list[Client], hertz: float, count: int) -> None:
-    """`count` packets of a tone to all `clients`, 20 ms apart."""
-    loop = asyncio.get_running_loop()
-    start = loop.time()
-    for number, payload in enumerate(opus_packets(hertz, count)):
-        await until_async(lambda due=start + number * 0.02: None if loop.time() >= due else "not yet time")  # type: ignore[misc]
-        stage.edge.send_audio([client.witness.peer for client in clients], payload, number * 960, [7], number == 0)
+def too_little(client: Client) -> str | None:
+    return None if len(client.samples) > 45 else f"{len(client.samples)} frames"
 
 
 async def test_peer_is_heard_at_the_frequency_it_plays(stage: Stage) -> None:
@@ -55,7 +52,7 @@ async def test_peer_is_heard_at_the_frequency_it_plays(stage: Stage) -> None:
     await until_open(client)
     await until_async(lambda: None if len(client.witness.packets) > 60 else f"{len(client.witness.packets)} packets")
     packets = client.witness.packets
-    assert frequency(decode([packet.payload for packet in packets[10:]])) == pytest.approx(440, abs=5)
+    assert pitch(decode([packet.payload for packet in packets[10:]])) == pytest.approx(440, abs=5)
     assert [packet.sequence - packets[0].sequence for packet in packets] == list(range(len(packets)))
     assert packets[1].timestamp - packets[0].timestamp == 960
 
@@ -63,10 +60,10 @@ async def test_peer_is_heard_at_the_frequency_it_plays(stage: Stage) -> None:
 async def test_two_peers_hear_the_frequency_that_is_sent(stage: Stage) -> None:
     clients = [await stage.join(), await stage.join()]
     await until_open(*clients)
-    await play(stage, clients, 660, 60)
-    for client in clients:
-        await until_async(lambda client=client: None if len(client.samples) > 45 else f"{len(client.samples)} frames")  # type: ignore[misc]
-        assert frequency(np.concatenate(client.samples[15:])) == pytest.approx(660, abs=5)
+    async with playing(stage, 660):
+        for client in clients:
+            await until_async(partial(too_little, client), within=30)
+            assert pitch(np.concatenate(client.samples)) == pytest.approx(660, abs=5)
 
 
 async def test_texts_go_both_ways_in_order(stage: Stage) -> None:

@@ -13,7 +13,7 @@ from aiohttp import WSMsgType
 from infra.local.gateway.limits import Limits
 from tests.support import sample_app
 from tests.support.gateway import Running, running
-from tests.support.patience import until_async
+from tests.support.patience import patient, until_async
 
 LIMITS = Limits(buffer=200_000)
 
@@ -33,7 +33,7 @@ async def web() -> AsyncIterator[aiohttp.ClientSession]:
 
 async def say(socket: aiohttp.ClientWebSocketResponse, text: str) -> dict[str, Any]:
     await socket.send_str(text)
-    told: dict[str, Any] = await socket.receive_json(timeout=10)
+    told: dict[str, Any] = await socket.receive_json(timeout=patient(10))
     return told
 
 
@@ -88,12 +88,12 @@ async def test_stock_client_posts_looks_and_closes(site: Running, web: aiohttp.C
     async with web.ws_connect(site.url, headers={"User-Agent": "tester"}) as socket:
         connection = await connection_of(socket)
         await asyncio.to_thread(client.post_to_connection, ConnectionId=connection, Data="ñ".encode())
-        assert await socket.receive_str(timeout=10) == "ñ"
+        assert await socket.receive_str(timeout=patient(10)) == "ñ"
         seen = await asyncio.to_thread(client.get_connection, ConnectionId=connection)
         assert seen["Identity"] == {"SourceIp": "127.0.0.1", "UserAgent": "tester"}
         assert seen["ConnectedAt"].timestamp() == seen["LastActiveAt"].timestamp() == site.clock.now
         closing = asyncio.create_task(asyncio.to_thread(client.delete_connection, ConnectionId=connection))
-        assert (await socket.receive(timeout=10)).type is WSMsgType.CLOSE
+        assert (await socket.receive(timeout=patient(10))).type is WSMsgType.CLOSE
         assert (await closing)["ResponseMetadata"]["HTTPStatusCode"] == 204
     with pytest.raises(client.exceptions.GoneException):
         await asyncio.to_thread(client.post_to_connection, ConnectionId=connection, Data=b"late")
@@ -107,7 +107,7 @@ async def test_post_over_quota_is_too_large(site: Running, web: aiohttp.ClientSe
         connection = await connection_of(socket)
         fits = b"." * 128 * 1024
         await asyncio.to_thread(client.post_to_connection, ConnectionId=connection, Data=fits)
-        assert len(await socket.receive_str(timeout=10)) == len(fits)
+        assert len(await socket.receive_str(timeout=patient(10))) == len(fits)
         with pytest.raises(client.exceptions.PayloadTooLargeException):
             await asyncio.to_thread(client.post_to_connection, ConnectionId=connection, Data=fits + b".")
 
@@ -123,7 +123,7 @@ async def test_frame_over_quota_closes_with_1009(site: Running, web: aiohttp.Cli
     async with web.ws_connect(site.url) as socket:
         assert (await say(socket, "." * 32 * 1024))["said"] == "." * 100
         await socket.send_str("." * (32 * 1024 + 1))
-        closed = await socket.receive(timeout=10)
+        closed = await socket.receive(timeout=patient(10))
         assert (closed.type, closed.data) == (WSMsgType.CLOSE, 1009)
 
 
@@ -142,9 +142,9 @@ async def send_in_frames(socket: aiohttp.ClientWebSocketResponse, size: int) -> 
 async def test_message_over_quota_closes_with_1009(site: Running, web: aiohttp.ClientSession) -> None:
     async with web.ws_connect(site.url) as socket:
         await send_in_frames(socket, 128 * 1024)
-        assert (await socket.receive_json(timeout=10))["said"] == "." * 100
+        assert (await socket.receive_json(timeout=patient(10)))["said"] == "." * 100
         await send_in_frames(socket, 128 * 1024 + 1)
-        closed = await socket.receive(timeout=10)
+        closed = await socket.receive(timeout=patient(10))
         assert (closed.type, closed.data) == (WSMsgType.CLOSE, 1009)
 
 
@@ -155,7 +155,7 @@ async def test_idle_connection_closes_after_ten_minutes(site: Running, web: aioh
         await say(busy, "still here")
         site.clock.now += 1
         site.gateway.sockets.expire(site.clock.now)
-        closed = await quiet.receive(timeout=10)
+        closed = await quiet.receive(timeout=patient(10))
         assert (closed.type, closed.data) == (WSMsgType.CLOSE, 1001)
         assert await say(busy, "and here")
         await until_async(lambda: "" if disconnects(connection) else "$disconnect was not called")
@@ -169,7 +169,7 @@ async def test_connection_closes_after_two_hours_although_busy(site: Running, we
             await say(socket, "still here")
         site.clock.now += 12
         site.gateway.sockets.expire(site.clock.now)
-        closed = await socket.receive(timeout=10)
+        closed = await socket.receive(timeout=patient(10))
         assert (closed.type, closed.data) == (WSMsgType.CLOSE, 1001)
 
 
@@ -200,10 +200,11 @@ async def test_disconnect_is_called_when_line_is_cut(site: Running, web: aiohttp
 
 
 async def test_slow_message_does_not_delay_the_next(site: Running, web: aiohttp.ClientSession) -> None:
+    sample_app.overtaken.clear()
     async with web.ws_connect(site.url) as socket:
         await socket.send_str("slow")
         await socket.send_str("fast")
-        said = [(await socket.receive_json(timeout=10))["said"] for _ in range(2)]
+        said = [(await socket.receive_json(timeout=patient(10)))["said"] for _ in range(2)]
         assert said == ["fast", "slow"]
 
 

@@ -3,6 +3,7 @@
 from infra.local.participant import join
 from infra.local.stack import stack
 from infra.local.visitor import Visitor
+from tests.support.patience import patient
 
 AUDIBLE = 300  # of 32767, root mean square; silence is below 10
 
@@ -13,14 +14,14 @@ async def test_guest_hears_two_voices_in_the_demo() -> None:
         async with Visitor(running.origin) as guest:
             space = (await guest.get("/api/spaces?state=live"))["spaces"][0]
             assert f"Two voices are talking at {running.origin}/i/spaces/{space['id']}" in told
-            listener = await join(guest, space["id"])
+            listener = await join(guest, space["id"], within=patient(30))
             ear = listener.ear
             assert ear is not None
             await listener.until(
-                lambda: "" if ear.loudness() > AUDIBLE else f"loudness is {ear.loudness():.0f}", within=10
+                lambda: "" if ear.loudness() > AUDIBLE else f"loudness is {ear.loudness():.0f}", within=patient(10)
             )
             await listener.until(
-                lambda: "" if len(ear.speakers) == 2 else f"{len(ear.speakers)} voices were heard", within=40
+                lambda: "" if len(ear.speakers) == 2 else f"{len(ear.speakers)} voices were heard", within=patient(40)
             )
             stage = {entry["handle"]: entry["csrc"] for entry in listener.room["stage"]}
             assert set(stage) == {"alba", "bruno"}

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from infra.local.stack import NotStarted, Stack, stack
-from tests.support.patience import until
+from tests.support.patience import patient, until
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ("--app", "tests.support.sample_app", "--gateway-option=--no-tables", "--workers", "0")
@@ -26,7 +26,7 @@ def run(*arguments: str, environment: dict[str, str] | None = None) -> "subproce
         env=os.environ | (environment or {}),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=patient(60),
         check=False,
     )
 
@@ -57,7 +57,7 @@ def all_gone(pids: list[int]) -> str:
 
 def answers(running: Stack) -> str:
     try:
-        with urllib.request.urlopen(running.origin, timeout=2) as answer:
+        with urllib.request.urlopen(running.origin, timeout=patient(2)) as answer:
             return "" if answer.status == 200 else f"it answers {answer.status}"
     except OSError as error:
         return str(error)

@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy
 import pytest
 
-from infra.local.participant import Participant, join
+from infra.local.participant import join
 from infra.local.speech import RATE, Loop
 from infra.local.stack import Stack, stack
 from infra.local.visitor import Refusal, Visitor
-from tests.support.patience import until_async
+from tests.support.patience import patient, until_async
+from tests.support.space import hears
 
 PASSWORD = "correct horse battery staple"
 
@@ -30,31 +31,22 @@ def tone(hertz: int) -> Loop:
     return Loop(wave.astype(numpy.int16), asyncio.get_running_loop().time())
 
 
-def strongest(person: Participant) -> float:
-    """The frequency (Hz) that carries most of the last half second."""
-    assert person.ear is not None
-    samples = person.ear.samples(0.5)
-    if samples.size < RATE // 2:
-        return 0.0
-    spectrum = numpy.abs(numpy.fft.rfft(samples * numpy.hanning(samples.size)))
-    return float(spectrum.argmax() * RATE / samples.size)
-
-
 async def test_guest_hears_the_host_and_who_it_is(running: Stack) -> None:
     async with Visitor(running.origin) as alba, Visitor(running.origin) as guest:
         await alba.sign_up("alba", "Alba", PASSWORD)
         space = await alba.start_space("Tones")
-        host, listener = await join(alba, space["id"]), await join(guest, space["id"])
+        host, listener = (
+            await join(alba, space["id"], within=patient(30)),
+            await join(guest, space["id"], within=patient(30)),
+        )
         host.speak(tone(440))
         host.mute(False)
-        await listener.until(
-            lambda: "" if abs(strongest(listener) - 440) <= 10 else f"heard {strongest(listener):.0f} Hz"
-        )
+        await hears(listener, 440)
         assert listener.ear is not None
         assert listener.ear.speakers == {listener.room["stage"][0]["csrc"]}
         assert listener.room["you"]["role"] == "listener"
         await listener.leave()
-        await host.until(lambda: "" if host.room["audience"]["count"] == 0 else "the listener is still counted")
+        await until_async(lambda: None if host.room["audience"]["count"] == 0 else "the listener is still counted")
         await host.leave()
 
 

@@ -96,6 +96,7 @@ def test_space_page_boots_with_the_view_of_who_looks(site: RunningSite, host: Br
     assert Page(host.get(f"/i/spaces/{space}").text).boot == {
         "account": host.get("/api/session").json["account"],
         "space": host.get(f"/api/spaces/{space}").json["space"],
+        "thread": None,
     }
     assert Page(site.browser().get(f"/i/spaces/{space}").text).boot["account"] is None
 

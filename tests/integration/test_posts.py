@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.services.posts import PAGE, linked_space
-from chalicelib.store.posts import FEED, PostItem
+from chalicelib.domain.post import linked_space
+from chalicelib.services.timelines import PAGE
+from chalicelib.store.feeds import LATEST
+from chalicelib.store.post_items import PostItem
 from tests.support.site import ORIGIN, Browser, RunningSite, running_site
 
 
@@ -24,7 +26,7 @@ def author(site: RunningSite) -> Browser:
 
 @pytest.fixture(autouse=True)
 def empty_timeline(site: RunningSite) -> None:
-    for item in PostItem.query(FEED):
+    for item in PostItem.query(LATEST):
         item.delete()
 
 
@@ -38,7 +40,7 @@ def test_post_is_first_in_everybodys_timeline(site: RunningSite, author: Browser
         assert made.status == 201
     assert made.json["post"]["author"]["handle"] == "author"
     assert texts(site.browser()) == ["three", "two", "one"]
-    assert site.browser().get("/api/posts").json["posts"][0] == made.json["post"]
+    assert site.browser().get("/api/posts").json["posts"][0] == {**made.json["post"], "you": None}
 
 
 def test_timeline_is_read_in_pages_without_loss_or_repetition(author: Browser) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib.domain.permissions import Action
 from tests.support.powers import Cast, Scene
 from tests.support.site import Answer, running_site
 
 ACTORS = ("host", "cohost", "speaker", "listener", "guest")
 TARGETS = ("host", "second cohost", "second speaker", "second listener", "guest")
 
-# Method, path, body, and for each actor whether they may.
+# Method, path (`{}` is the actor), body, and for each actor whether they may.
 ALONE = {
     "edit": ("PATCH", "", {"title": "Other"}, "y - - - -"),
     "mute all": ("POST", "stage/mute", None, "y y - - -"),
@@ -20,6 +21,9 @@ ALONE = {
     "read the log": ("GET", "log", None, "y y - - -"),
     "request": ("POST", "requests", {}, "- - - y -"),
     "accept": ("POST", "invites/accept", {"invite": "i_1"}, "- - - y -"),
+    "decline an invite": ("POST", "invites/decline", {"invite": "i_1"}, "- - - y -"),
+    "unmute oneself": ("POST", "stage/{}/unmute", None, "y y y - -"),
+    "leave the stage": ("POST", "leave", None, "y y y y y"),
     "join": ("POST", "join", {}, "y y y y y"),
     "report": ("POST", "reports", {"reason": "Spam"}, "y y y y y"),
     "start": ("POST", "start", None, "y - - - -"),
@@ -34,6 +38,7 @@ ON_A_PERSON = {
     "move to the audience": ("POST", "stage/{}/audience"),
     "remove": ("POST", "removed/{}"),
     "block": ("POST", "blocked/{}"),
+    "unblock": ("DELETE", "blocked/{}"),
     "make a co-host": ("POST", "cohosts/{}"),
     "unmake a co-host": ("DELETE", "cohosts/{}"),
     "hand over": ("POST", "host/{}"),
@@ -41,8 +46,40 @@ ON_A_PERSON = {
     "decline": ("POST", "requests/{}/decline"),
     "invite": ("POST", "invites/{}"),
 }
+PROVEN = {
+    "edit": Action.EDIT,
+    "mute all": Action.MUTE_ALL,
+    "undo mute all": Action.MUTE_ALL,
+    "pin": Action.PIN,
+    "unpin": Action.PIN,
+    "read the log": Action.SEE_LOG,
+    "request": Action.REQUEST,
+    "accept": Action.ACCEPT,
+    "decline an invite": Action.ACCEPT,
+    "unmute oneself": Action.UNMUTE_SELF,
+    "leave the stage": Action.LEAVE_STAGE,
+    "join": Action.LISTEN,
+    "report": Action.REPORT,
+    "start": Action.START,
+    "cancel": Action.CANCEL,
+    "end": Action.END,
+    "mute": Action.MUTE,
+    "unmute": Action.UNMUTE,
+    "move to the audience": Action.MOVE_TO_AUDIENCE,
+    "remove": Action.REMOVE,
+    "block": Action.BLOCK,
+    "unblock": Action.BLOCK,
+    "make a co-host": Action.MAKE_COHOST,
+    "unmake a co-host": Action.MAKE_COHOST,
+    "hand over": Action.HAND_OVER,
+    "approve": Action.APPROVE,
+    "decline": Action.DECLINE,
+    "invite": Action.INVITE,
+    "see the requests": Action.SEE_REQUESTS,
+    "start a Space": Action.CREATE,
+}
 STAGE = {"second listener": "not_on_stage", "guest": "not_on_stage"}
-NO_REQUEST = dict.fromkeys(TARGETS, "no_such_request")
+NO_REQUEST = dict.fromkeys(TARGETS, "no_such_request") | {"second listener": "ok"}  # who waits
 # What the host and the co-host meet for each target; everybody else is not allowed anything of it.
 HOST = {
     "mute": {"host": "not_allowed", **STAGE},
@@ -50,6 +87,7 @@ HOST = {
     "move to the audience": {"host": "not_allowed", **STAGE},
     "remove": {"host": "not_allowed"},
     "block": {"host": "not_allowed"},
+    "unblock": {},
     "make a co-host": {"host": "not_allowed", "second speaker": "cohosts_full", **STAGE},
     "unmake a co-host": {"host": "not_allowed", **STAGE},
     "hand over": {"host": "not_allowed", **STAGE},
@@ -64,6 +102,7 @@ COHOST = {
     "move to the audience": {**_ABOVE, **STAGE},
     "remove": _ABOVE,
     "block": _ABOVE,
+    "unblock": {},
     "approve": NO_REQUEST,
     "decline": NO_REQUEST,
     "invite": HOST["invite"],
@@ -89,7 +128,7 @@ def expect(answer: Answer, wanted: str) -> None:
     assert answer.status in (401, 403, 404, 409), answer.text
     assert answer.code == wanted
     assert answer.json["error"]["message"].endswith(".")
-    assert answer.status == {"not_allowed": 403, "no_such_request": 404}.get(wanted, 409)
+    assert answer.status == {"not_allowed": 403, "no_such_request": 404, "no_such_invite": 404}.get(wanted, 409)
 
 
 def wanted_of(actor: str, action: str, target: str) -> str:
@@ -103,6 +142,8 @@ def test_role_does_to_each_target_what_the_table_says(cast: Cast, actor: str, ac
     method, path = ON_A_PERSON[action]
     scene = cast.space()
     for target in TARGETS:
+        if action in ("approve", "decline"):
+            scene.do("second listener", "POST", "requests", {})
         wanted = wanted_of(actor, action, target)
         answer = scene.do(actor, method, path.format(cast.ids[target]))
         expect(answer, wanted)
@@ -121,7 +162,7 @@ def test_role_does_alone_what_the_table_says(cast: Cast, scene: Scene, action: s
     if action == "unpin":
         pinned = scene.do("host", "POST", "pins", {"url": "https://example.org/"}).json["space"]["pins"]
         path = f"pins/{pinned[0]['id']}"
-    if action == "accept":
+    if action in ("accept", "decline an invite"):
         made = scene.do("host", "POST", f"invites/{cast.ids['listener']}")
         body = {"invite": made.json["invite"]}
     allowed = dict(zip(ACTORS, row.split(), strict=True))[actor] == "y"
@@ -130,6 +171,28 @@ def test_role_does_alone_what_the_table_says(cast: Cast, scene: Scene, action: s
         wanted = "wrong_state"
     elif action in ("request", "accept") and on_stage:
         wanted = "already_on_stage"
+    elif action == "decline an invite" and not allowed:
+        wanted = "no_such_invite"
     else:
         wanted = "ok" if allowed else "not_allowed"
-    expect(scene.do(actor, method, path, body), wanted)
+    expect(scene.do(actor, method, path.format(cast.ids[actor]), body), wanted)
+
+
+def test_requests_are_shown_to_host_and_cohosts_alone(cast: Cast, scene: Scene) -> None:
+    scene.do("second listener", "POST", "requests", {"reason": "I sing"})
+    seen = {actor: scene.view(actor)["queue"] for actor in ACTORS}
+    assert [actor for actor in ACTORS if "requests" in seen[actor]] == ["host", "cohost"]
+    assert {queue["length"] for queue in seen.values()} == {1}
+    assert seen["cohost"]["requests"][0]["reason"] == "I sing"
+
+
+def test_whoever_has_an_account_starts_a_space(cast: Cast) -> None:
+    made = {actor: cast.browsers[actor].post("/api/spaces", {"title": "Mine"}) for actor in ACTORS}
+    assert {actor: answer.status for actor, answer in made.items()} == {**dict.fromkeys(ACTORS, 201), "guest": 401}
+    assert made["guest"].code == "signed_out"
+
+
+def test_every_action_of_the_table_is_tried_here_but_those_that_end_at_the_worker() -> None:
+    tried = {*ALONE, *ON_A_PERSON, "see the requests", "start a Space"}
+    assert set(PROVEN) == tried
+    assert set(Action) - set(PROVEN.values()) == {Action.SPEAK, Action.REACT}

@@ -14,19 +14,14 @@ from numpy.typing import NDArray
 from chalicelib.protocol import Person
 from media_worker.peer import Listener
 from media_worker.room import LiveRoom
-from tests.support.edge import Client, Stage, Tone, Witness, frequency
+from tests.support.edge import Client, Stage, Tone, Witness
 from tests.support.patience import until_async
 from tests.support.room import seat, space
+from tests.support.tape import Tape
+from tests.support.tones import RATE, heard, pitch
 
-RATE = 48_000
+TONES = (440, 660, 880)
 HOST, SPEAKER = seat("a_host", "host"), seat("a_speaker")
-
-
-def loudness(samples: NDArray[np.int16], hertz: float) -> float:
-    """The amplitude of a tone: the median of 40 ms blocks, so that a packet lost under load does not matter."""
-    blocks = samples[: len(samples) // 1_920 * 1_920].reshape(-1, 1_920)
-    turn = np.exp(-2j * np.pi * hertz * np.arange(1_920) / RATE) * np.hanning(1_920)
-    return float(np.median(4 * np.abs((blocks * turn).mean(axis=1))))
 
 
 class House(Stage):
@@ -54,7 +49,18 @@ class House(Stage):
     def mute(self, person: str, muted: bool) -> None:
         self.here[person].channel.send(json.dumps({"type": "mute", "muted": muted}))
 
-    async def hears(self, person: str, seconds: float = 1.0) -> NDArray[np.int16]:
+    async def hears(self, person: str, *expected: float) -> None:
+        """Wait until exactly these of TONES are in the newest second of sound at `person`."""
+
+        def why_not() -> str | None:
+            samples = np.concatenate(self.here[person].samples or [np.zeros(0, np.int16)])[-RATE:]
+            found = heard(samples, TONES)
+            whole = len(samples) == RATE and found == set(expected)
+            return None if whole else f"{person} hears {sorted(found)} Hz in {len(samples)} samples"
+
+        await until_async(why_not, within=30)
+
+    async def sound(self, person: str, seconds: float = 1.0) -> NDArray[np.int16]:
         """The next `seconds` of sound at `person`."""
         blocks = self.here[person].samples
         start = len(blocks)
@@ -63,8 +69,12 @@ class House(Stage):
             got = sum(map(len, blocks[start:]))
             return None if got >= seconds * RATE else f"{person} heard {got / RATE:.2f} of {seconds} s"
 
-        await until_async(missing)
+        await until_async(missing, within=30)
         return np.concatenate(blocks[start:])
+
+    def tape(self, person: str) -> Tape:
+        """What comes to `person` from now on, by the room's time."""
+        return Tape(self.here[person].connection.getReceivers()[0])
 
     def told(self, person: str) -> dict[str, Any]:
         """The screen of `person`."""
@@ -91,53 +101,43 @@ async def test_two_listeners_hear_the_host() -> None:
     async with house() as here:
         here.mute("a_host", False)
         for listener in ("a_fan", "g_guest"):
-            await here.hears(listener, 0.5)
-            assert frequency(await here.hears(listener)) == pytest.approx(440, abs=10)
+            await here.hears(listener, 440)
+            assert pitch(await here.sound(listener)) == pytest.approx(440, abs=10)
 
 
 async def test_listeners_hear_both_speakers_and_each_speaker_only_the_other() -> None:
     async with house() as here:
         here.mute("a_host", False)
         here.mute("a_speaker", False)
-        await here.hears("a_host", 0.5)
-        heard = dict(zip(here.here, await asyncio.gather(*map(here.hears, here.here)), strict=True))
-        at = {
-            person: {hertz: loudness(samples, hertz) for hertz in (440, 660, 880)} for person, samples in heard.items()
-        }
-        for listener in ("a_fan", "g_guest"):
-            assert min(at[listener][440], at[listener][660]) > 2_500
-        assert frequency(heard["a_host"]) == pytest.approx(660, abs=10)
-        assert frequency(heard["a_speaker"]) == pytest.approx(440, abs=10)
-        assert at["a_host"][440] < at["a_host"][660] / 20
-        assert at["a_speaker"][660] < at["a_speaker"][440] / 20
-        assert all(tones[880] < 200 for tones in at.values()), "a listener was heard"
+        expected = {"a_host": {660}, "a_speaker": {440}, "a_fan": {440, 660}, "g_guest": {440, 660}}
+        for person, tones in expected.items():
+            await here.hears(person, *tones)
+        for person, samples in zip(expected, await asyncio.gather(*map(here.sound, expected)), strict=True):
+            assert heard(samples, TONES) <= expected[person], f"{person} hears themself or a listener"
 
 
 async def test_mute_by_self_is_silence_within_200_ms_of_sound() -> None:
     async with house() as here:
+        tape = here.tape("g_guest")
         here.mute("a_host", False)
-        await here.hears("g_guest", 0.5)
-        muted_at = len(here.here["g_guest"].samples)
+        await here.hears("g_guest", 440)
         here.mute("a_host", True)
+        muted_at = tape.mark()
         await until_async(lambda: None if here.told("g_guest")["stage"][0]["muted"] else "the mute was not told")
         dropped = here.room.dropped
         await until_async(lambda: None if here.room.dropped > dropped + 50 else "the browser sends no more")
-        after = here.here["g_guest"].samples[muted_at:]
-        audible = sum(len(block) for block in after if np.abs(block).max() > 300)
-        assert audible <= 0.2 * RATE
+        assert tape.seconds(muted_at) <= 0.2
 
 
 async def test_mute_by_host_is_silence_although_the_browser_sends() -> None:
     async with house() as here:
         here.mute("a_speaker", False)
-        await here.hears("g_guest", 0.5)
+        await here.hears("g_guest", 660)
         here.room.apply(space(2, [HOST, seat("a_speaker", muted_by_host=True)]))
         here.mute("a_host", False)
-        await here.hears("g_guest", 0.5)
+        await here.hears("g_guest", 440)
         dropped = here.room.dropped
-        heard = await here.hears("g_guest")
-        assert loudness(heard, 440) > 2_500
-        assert loudness(heard, 660) < 200
+        assert heard(await here.sound("g_guest"), TONES) <= {440}
         assert here.room.dropped > dropped, "the browser sends no more"
 
 
@@ -146,15 +146,14 @@ async def test_listener_steps_on_the_stage_without_a_new_connection() -> None:
         connections = here.edge.counts.peers_opened
         here.room.apply(space(2, [HOST, SPEAKER, seat("a_fan")]))
         here.mute("a_fan", False)
-        await here.hears("g_guest", 0.5)
-        assert frequency(await here.hears("g_guest")) == pytest.approx(880, abs=10)
+        await here.hears("g_guest", 880)
         assert here.edge.counts.peers_opened == connections
 
 
 async def test_end_is_told_and_everybody_is_let_go() -> None:
     async with house() as here:
         here.mute("a_host", False)
-        await here.hears("g_guest", 0.5)
+        await here.hears("g_guest", 440)
         here.room.apply(space(2, [HOST, SPEAKER], state="ended"))
         here.room.end()
         await until_async(lambda: f"{here.room.peers} peers are here" if here.room.peers else None)

@@ -12,7 +12,7 @@ import pytest
 
 from infra.local.stack import Stack
 from infra.local.visitor import Json, Visitor
-from tests.support.patience import PATIENCE
+from tests.support.patience import patient
 from tests.support.space import HOST_HZ, LiveSpace, hears, live_space
 
 VECTORS = Path(__file__).parents[1] / "vectors"
@@ -124,5 +124,5 @@ async def tell_all(visitor: Visitor, space: str, messages: list[str]) -> list[Js
 
 
 async def received(socket: aiohttp.ClientWebSocketResponse) -> Json:
-    answer: Json = await asyncio.wait_for(socket.receive_json(), 10 * PATIENCE)
+    answer: Json = await asyncio.wait_for(socket.receive_json(), patient(10))
     return answer

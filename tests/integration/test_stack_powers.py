@@ -3,29 +3,29 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
-from typing import Any
 
 import aiohttp
+import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from infra.local.participant import Participant
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
 from infra.local.visitor import Refusal, Visitor
-from tests.support.patience import until_async
+from tests.support.patience import patient, until_async
 from tests.support.player import played
 from tests.support.space import (
     HOST_HZ,
     SPEAKER_HZ,
+    TONES,
     LiveSpace,
     hears,
     live_space,
     role,
     seat,
-    silence_of,
+    tape_of,
 )
-from tests.support.tones import RATE, heard, loudest
+from tests.support.tones import RATE, heard, pitch
 from tests.support.visitor import PASSWORD
 
 MINUTE = 60 * RATE  # samples
@@ -56,18 +56,13 @@ async def test_report_keeps_the_last_minute_of_what_was_heard(reviewed: Stack) -
         ear = listener.ear
         assert ear is not None
         silent_since = ear.heard
-        await until_async(lambda: None if ear.heard > silent_since + MINUTE else "no minute has gone by", within=90)
+        await until_async(lambda: None if ear.heard > silent_since + MINUTE else "no minute has gone by", within=180)
         made = await listener.visitor.post(f"/api/spaces/{space.id}/reports", {"reason": "Spam", "text": "A tone"})
         kept = played(await evidence(rita, made["report"]))
         assert len(kept) == MINUTE
-        assert heard(kept, (HOST_HZ, SPEAKER_HZ)) == {HOST_HZ}
-        strays = [second for second in range(1, 60) if abs(tone_in(kept, second) - HOST_HZ) > 10]
-        assert len(strays) <= 3, f"seconds {strays} are of something else"  # a peer may stutter on a busy machine
-
-
-def tone_in(samples: NDArray[Any], second: int) -> float:
-    """The loudest frequency of one second."""
-    return loudest(samples[second * RATE : (second + 1) * RATE])
+        assert pitch(kept) == pytest.approx(HOST_HZ, abs=10)
+        for tenth in np.split(kept, 10):  # of the minute; a peer may stutter on a busy machine
+            assert heard(tenth, TONES) == {HOST_HZ}
 
 
 async def test_reports_are_read_by_reviewers_alone(reviewed: Stack) -> None:
@@ -81,15 +76,15 @@ async def test_reports_are_read_by_reviewers_alone(reviewed: Stack) -> None:
 
 async def test_removed_speaker_loses_sound_and_data_within_300_ms_of_sound_and_is_barred(space: LiveSpace) -> None:
     speaker, other = await space.speaker(), await space.listener()
+    tape, others = tape_of(speaker), tape_of(other)
     await hears(speaker, HOST_HZ)
     await hears(other, HOST_HZ, SPEAKER_HZ)
     await space.host.visitor.act(space.id, f"removed/{speaker.you['id']}")
-    ear = speaker.ear
-    assert ear is not None
-    answered = ear.heard
-    await asyncio.wait_for(speaker.gone(), 10)
-    await silence_of(other, SPEAKER_HZ)
-    assert ear.heard - answered < 0.3 * RATE
+    answered, by_others = tape.mark(), others.mark()
+    await asyncio.wait_for(speaker.gone(), patient(10))
+    await until_async(lambda: None if others.seconds(by_others) > 1 else "the others hear too little", within=30)
+    assert tape.seconds(answered) <= 0.3
+    assert heard(others.since(by_others)[3 * RATE // 10 :], TONES) == {HOST_HZ}
     assert speaker.messages[-1] == {"type": "removed"}
     assert "absent" in seat(other, speaker.you["id"])
     with pytest.raises(Refusal) as refused:
@@ -118,7 +113,7 @@ async def test_commands_work_while_every_websocket_is_cut(space: LiveSpace) -> N
         lambda: None if pinned(speaker) == ["https://example.org/score"] else f"pinned: {pinned(speaker)}"
     )
     await listener.visitor.act(space.id, f"removed/{speaker.you['id']}")
-    await asyncio.wait_for(speaker.gone(), 10)
+    await asyncio.wait_for(speaker.gone(), patient(10))
     await host.act(space.id, "end")
     await until_async(lambda: None if listener.room["space"]["state"] == "ended" else "not told of the end")
 
@@ -158,7 +153,7 @@ async def seen_by(people: list[Participant], holds: Callable[[Participant], bool
         blind = [one.you["id"] for one in people if not holds(one)]
         return f"{len(blind)} of {len(people)} have not seen {what}" if blind else None
 
-    await until_async(why_not)
+    await until_async(why_not, within=30)
 
 
 def pinned(participant: Participant) -> list[str]:

@@ -111,7 +111,11 @@ class Control:
     def work(self) -> None:
         """Every job that waits, and what these put back, until there is none."""
         while self.jobs:
-            jobs.run(self.deps, msgspec.json.encode(self.jobs.pop(0)).decode())
+            self.work_once()
+
+    def work_once(self) -> None:
+        """The job that has waited longest."""
+        jobs.run(self.deps, msgspec.json.encode(self.jobs.pop(0)).decode())
 
     def live(self, title: str = "Tea and trains") -> Space:
         """A live Space of Ada's that no worker has yet."""

@@ -1,8 +1,10 @@
 """A running edge and real aiortc peers for it, on loopback."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from fractions import Fraction
+from itertools import cycle
 from typing import Any
 
 import av
@@ -135,12 +137,6 @@ def sine(hertz: float, start: int, count: int) -> NDArray[np.int16]:
     return (8_000 * np.sin(2 * np.pi * hertz * np.arange(start, start + count) / RATE)).astype(np.int16)
 
 
-def frequency(samples: NDArray[np.int16]) -> float:
-    """The strongest frequency in Hz of int16 samples at 48 kHz."""
-    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
-    return float(np.argmax(spectrum) * RATE / len(samples))
-
-
 def opus_packets(hertz: float, count: int) -> list[bytes]:
     """`count` Opus packets of 20 ms of a tone."""
     encoder = av.CodecContext.create("libopus", "w")
@@ -154,18 +150,24 @@ def opus_packets(hertz: float, count: int) -> list[bytes]:
     return packets[:count]
 
 
-def decode(payloads: list[bytes]) -> NDArray[np.int16]:
-    """Opus payloads as int16 samples of the first channel at 48 kHz."""
-    decoder = av.CodecContext.create("libopus", "r")
-    decoder.sample_rate = RATE
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
-    blocks = [
-        block.to_ndarray().reshape(-1)
-        for payload in payloads
-        for frame in decoder.decode(av.Packet(payload))
-        for block in resampler.resample(frame)
-    ]
-    return np.concatenate(blocks)
+@asynccontextmanager
+async def playing(stage: Stage, hertz: float, csrcs: Sequence[int] = (7,)) -> AsyncIterator[None]:
+    """Meanwhile everybody is sent a tone, a packet every 20 ms; after a pause there is no burst to catch up."""
+
+    async def play() -> None:
+        clock = asyncio.get_running_loop().time
+        due = clock()
+        for number, payload in enumerate(cycle(opus_packets(hertz, 300))):
+            peers = [witness.peer for witness in stage.witnesses]
+            stage.edge.send_audio(peers, payload, number * 960, csrcs, number == 0)
+            due = max(due + 0.02, clock())
+            await asyncio.sleep(due - clock())
+
+    task = asyncio.ensure_future(play())
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 class Wire:

@@ -13,21 +13,26 @@ PATIENCE = float(os.environ.get("ESPACIO_TEST_PATIENCE", "1"))
 PAUSE = 0.05  # seconds between two looks
 
 
+def patient(seconds: float) -> float:
+    """How long to wait for what takes `seconds` at most on a machine that has nothing else to do."""
+    return seconds * PATIENCE
+
+
 def until(why_not: Callable[[], str | None], within: float = 10.0) -> None:
     """Look until `why_not` has no more reason; AssertionError with the last one after `within` s."""
-    end = time.monotonic() + within * PATIENCE
+    end = time.monotonic() + patient(within)
     while reason := why_not():
         if time.monotonic() > end:
-            raise AssertionError(f"After {within * PATIENCE:.0f} s still: {reason}")
+            raise AssertionError(f"After {patient(within):.0f} s still: {reason}")
         time.sleep(PAUSE)
 
 
 async def until_async(why_not: Callable[[], str | Awaitable[str | None] | None], within: float = 10.0) -> None:
     """`until` for code on an event loop; `why_not` may be a coroutine function."""
-    end = time.monotonic() + within * PATIENCE
+    end = time.monotonic() + patient(within)
     while reason := await _looked(why_not):
         if time.monotonic() > end:
-            raise AssertionError(f"After {within * PATIENCE:.0f} s still: {reason}")
+            raise AssertionError(f"After {patient(within):.0f} s still: {reason}")
         await asyncio.sleep(PAUSE)
 
 

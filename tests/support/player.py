@@ -1,4 +1,4 @@
-"""A player of files that is not ours: FFmpeg's demuxer and decoder."""
+"""A player that is not ours: FFmpeg's demuxer and decoder."""
 
 import io
 
@@ -14,6 +14,17 @@ def played(file: bytes) -> NDArray[np.int16]:
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
     with av.open(io.BytesIO(file), mode="r") as container:
         frames = [out for frame in container.decode(audio=0) for out in resampler.resample(frame)]
+    return np.concatenate([frame.to_ndarray().reshape(-1) for frame in frames])
+
+
+def decode(payloads: list[bytes]) -> NDArray[np.int16]:
+    """What one hears of Opus packets that follow each other, mono at 48 kHz."""
+    decoder = av.CodecContext.create("libopus", "r")
+    decoder.sample_rate = RATE
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+    frames = [
+        out for payload in payloads for frame in decoder.decode(av.Packet(payload)) for out in resampler.resample(frame)
+    ]
     return np.concatenate([frame.to_ndarray().reshape(-1) for frame in frames])
 
 

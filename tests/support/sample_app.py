@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 import time
 from typing import Any
 
@@ -14,6 +15,7 @@ app.api.binary_types = ["application/octet-stream"]
 disconnected: list[dict[str, Any]] = []
 scheduled: list[dict[str, Any]] = []
 middleware_calls: list[str] = []
+overtaken = threading.Event()  # the message "slow" waits for another to be answered
 
 
 @app.middleware("all")
@@ -90,10 +92,10 @@ def message(event: WebsocketEvent) -> None:
     if event.body == "crash":
         raise RuntimeError("crash")
     if event.body == "slow":
-        time.sleep(0.3)
-
+        overtaken.wait(60)
     reply = json.dumps({"said": event.body[:100], "event": {**event.to_dict(), "body": ""}}).encode()
     _client(event.to_dict()).post_to_connection(ConnectionId=event.connection_id, Data=reply)
+    overtaken.set()
 
 
 @app.on_ws_disconnect()

@@ -6,8 +6,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from infra.local.participant import Participant, join
 from infra.local.visitor import Visitor
-from tests.support.patience import until_async
-from tests.support.tones import heard
+from tests.support.patience import patient, until_async
+from tests.support.tape import Tape
+from tests.support.tones import RATE, heard
 from tests.support.visitor import PASSWORD
 from tests.support.voice import Voice
 
@@ -42,7 +43,7 @@ class LiveSpace:
         return await self._people.enter_async_context(Visitor(self.origin))
 
     async def enter(self, visitor: Visitor) -> Participant:
-        participant = await join(visitor, self.id)
+        participant = await join(visitor, self.id, within=patient(30))
         self._people.push_async_callback(participant.leave)
         return participant
 
@@ -79,7 +80,7 @@ def seat(participant: Participant, person: str = "") -> dict[str, object]:
     return dict(found[0]) if found else {"muted": True, "absent": True}
 
 
-async def hears(participant: Participant, *expected: float, seconds: float = 1.0, within: float = 15.0) -> None:
+async def hears(participant: Participant, *expected: float, seconds: float = 1.0, within: float = 30.0) -> None:
     """Wait until exactly the tones `expected` of TONES are in the newest `seconds` of what arrives."""
     wanted = set(expected)
 
@@ -87,20 +88,25 @@ async def hears(participant: Participant, *expected: float, seconds: float = 1.0
         assert participant.ear is not None
         samples = participant.ear.samples(seconds)
         found = heard(samples, TONES)
-        if found == wanted and (len(samples) >= seconds * 48_000 or not wanted):
+        if found == wanted and (len(samples) >= seconds * RATE or not wanted):
             return None
         return f"they hear {sorted(found)} Hz in {len(samples)} samples instead of {sorted(wanted)}"
 
     await until_async(why_not, within)
 
 
-async def silence_of(participant: Participant, *absent: float, seconds: float = 1.0, within: float = 10.0) -> None:
+async def silence_of(participant: Participant, *absent: float, seconds: float = 1.0, within: float = 30.0) -> None:
     """Let `seconds` of newer sound arrive, which must hold none of the tones `absent`."""
     assert participant.ear is not None
     ear = participant.ear
     ear.forget()
-    await until_async(lambda: None if len(ear.samples(seconds)) >= seconds * 48_000 else "too little arrived", within)
-    assert not heard(ear.samples(seconds), absent) & set(absent)
+    await until_async(lambda: None if len(ear.samples(seconds)) >= seconds * RATE else "too little arrived", within)
+    assert not heard(ear.samples(seconds), absent)
+
+
+def tape_of(participant: Participant) -> Tape:
+    """What comes to the participant from now on, by the room's time."""
+    return Tape(participant.peer.getReceivers()[0])
 
 
 async def all_hear(participants: Iterable[Participant], *expected: float) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState, ViewportSize
 
 from tests.support.browsers import EAR, tones
-from tests.support.patience import PATIENCE, until
+from tests.support.patience import patient, until
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 PASSWORD = "correct horse battery staple"  # what every account of the tests has
@@ -15,7 +15,7 @@ PASSWORD = "correct horse battery staple"  # what every account of the tests has
 PLAIN_MICROPHONE = """if (location.origin !== 'null') localStorage['espacio.microphone'] =
   JSON.stringify({ noiseSuppression: false, echoCancellation: false, autoGainControl: false });"""
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
-PROMPT = 15_000  # ms that a page may take to show the effect of a click
+PROMPT = 30_000  # ms that a page may take to show the effect of a click
 
 
 class Visitor:
@@ -26,7 +26,7 @@ class Visitor:
         self.site = site
         self.name = name
         self.mistakes: list[str] = []
-        context.set_default_timeout(PROMPT * PATIENCE)
+        context.set_default_timeout(patient(PROMPT))
         context.add_init_script(EAR)
         context.add_init_script(PLAIN_MICROPHONE)
         self.page: Page = context.new_page()
@@ -102,7 +102,7 @@ class Visitor:
         """The list item of a person on the stage; `signs` is what follows the role, e.g. `, muted`."""
         return self.stage.get_by_role("listitem", name=f"{name}, {role}{signs}", exact=not signs)
 
-    def hears(self, *expected: float, among: tuple[float, ...] = (440, 660), within: float = 15) -> None:
+    def hears(self, *expected: float, among: tuple[float, ...] = (440, 660), within: float = 30) -> None:
         """Wait until exactly the tones `expected` of `among` arrive, +-10 Hz, in a second of sound."""
         wanted = set(expected)
 

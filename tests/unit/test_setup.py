@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 SETUP = Path(__file__).parents[2] / "infra/setup"
-TOOLS = ("sh", "cut", "env", "cat", "tail", "mktemp", "rm", "grep", "sed", "readlink", "head")
+TOOLS = (
+    *("sh", "cut", "env", "cat", "tail", "mktemp", "rm", "grep", "sed", "readlink", "head"),
+    *("cksum", "mkdir", "chmod"),
+)
 
 
 @pytest.fixture
@@ -25,9 +28,7 @@ def install(machine: Path, name: str, script: str) -> None:
 
 def run(machine: Path, *command: str) -> "subprocess.CompletedProcess[str]":
     script = ["/bin/sh", str(SETUP / command[0]), *command[1:]]
-    return subprocess.run(
-        script, cwd=machine, env={"PATH": str(machine)}, capture_output=True, text=True, timeout=60, check=False
-    )
+    return subprocess.run(script, cwd=machine, env={"PATH": str(machine)}, capture_output=True, text=True, check=False)
 
 
 def test_set_up_names_packages_when_python_is_missing(machine: Path) -> None:
@@ -49,6 +50,34 @@ def test_set_up_names_package_when_python_makes_no_environments(machine: Path) -
     ended = run(machine, "python.sh")
     assert ended.returncode == 1
     assert "sudo apt-get install python3-venv" in ended.stderr
+
+
+PIP = """case "$*" in
+*--version*) exit 0 ;;
+*) echo "{said}"; exit 1 ;;
+esac"""
+VENV = """case "$2" in
+venv) mkdir -p .venv/bin; cat new-python >.venv/bin/python; chmod +x .venv/bin/python ;;
+esac"""
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("NewConnectionError: Name or service not known", "Connect this machine to the network and try again"),
+        ("error: no space left on device", "The packages could not be installed; the reason is above"),
+    ],
+    ids=["no network", "anything else"],
+)
+def test_set_up_says_why_packages_were_not_installed(machine: Path, said: str, told: str) -> None:
+    (machine / "infra").symlink_to(SETUP.parent)
+    (machine / "wanted.txt").write_text("numpy\n")
+    install(machine, "new-python", PIP.format(said=said))
+    install(machine, "python3", VENV)
+    ended = run(machine, "environment.sh", "run", "wanted.txt")
+    assert ended.returncode == 1
+    assert told in ended.stderr
+    assert not list((machine / ".venv").glob("*.stamp"))
 
 
 def test_set_up_takes_the_first_python_that_is_new_enough(machine: Path) -> None:

@@ -1,13 +1,16 @@
 """The ears of the tests: they must hear what is there and nothing else."""
 
+import asyncio
 import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
+from aiortc.rtp import RtpPacket
 
 from tests.support.patience import until, until_async
-from tests.support.tones import GATE, RATE, heard, levels, loudest, tone, write_gated
+from tests.support.tape import Tape
+from tests.support.tones import GATE, RATE, heard, pitch, tone, write_gated
 
 
 def test_ear_hears_each_tone_of_a_mix() -> None:
@@ -19,12 +22,47 @@ def test_ear_hears_nothing_in_silence() -> None:
     assert heard(np.zeros(RATE, np.int16), (440, 660)) == set()
 
 
-def test_ear_tells_the_level_of_a_tone() -> None:
-    assert levels(tone(440, 1.0, amplitude=0.5), [440])[440] == pytest.approx(-6.0, abs=0.3)
+def test_ear_hears_neither_a_faint_tone_nor_one_beside_it() -> None:
+    assert heard(tone(440, 1.0, amplitude=0.02), (440,)) == set()
+    assert heard(tone(645, 1.0), (660,)) == set()
+    assert heard(np.zeros(100, np.int16), (440,)) == set()
 
 
 def test_ear_tells_the_frequency_of_a_tone() -> None:
-    assert loudest(tone(443, 1.0)) == pytest.approx(443, abs=1)
+    assert pitch(tone(443, 1.0)) == pytest.approx(443, abs=2)
+    assert pitch(np.zeros(RATE, np.int16)) == 0
+
+
+def test_ear_hears_a_torn_tone_as_what_it_is() -> None:
+    torn = np.concatenate([tone(440, 1.0)[start : start + 2_880] for start in range(0, 40_000, 5_137)] * 4)
+    assert heard(torn, (440, 660, 880)) == {440}
+    assert pitch(torn) == pytest.approx(440, abs=10)
+
+
+def test_ear_hears_40_ms_of_a_tone_that_should_not_be_there() -> None:
+    mix = tone(440, 2.0, amplitude=0.3).astype(np.int32)
+    mix[RATE : RATE + 1_920] += tone(660, 0.04, amplitude=0.3)
+    assert heard(mix.astype(np.int16), (440, 660)) == {440, 660}
+
+
+def test_tape_counts_by_the_time_of_the_room_and_not_by_when_packets_came() -> None:
+    async def waits() -> tuple[float, float]:
+        receiver = Receiver()
+        tape = Tape(receiver)  # type: ignore[arg-type]
+        for number in range(10):
+            await receiver._handle_rtp_packet(RtpPacket(timestamp=2**32 - 4_800 + 960 * number, payload=b"sound"))
+        mark = tape.mark()
+        await receiver._handle_rtp_packet(RtpPacket(timestamp=4_800, payload=b"sound"))
+        return tape.seconds(mark), tape.seconds(mark - 9_600)
+
+    assert asyncio.run(waits()) == pytest.approx((0.02, 0.2), abs=0.021)
+
+
+class Receiver:
+    """The part of aiortc's that a tape listens at."""
+
+    async def _handle_rtp_packet(self, packet: RtpPacket) -> None:
+        """What a real one decodes."""
 
 
 def test_gated_tone_repeats_without_a_step(tmp_path: Path) -> None:

@@ -1,0 +1,35 @@
+import { html } from 'htm/preact';
+import { nameNow } from '../faces.js';
+import { t, timeOf } from '../i18n/index.js';
+import { account } from '../site.js';
+import { lineWords } from '../talk/names.js';
+import { Avatar } from './Avatar.js';
+import { InviteCard } from './InviteCard.js';
+import { LiveSpaceCard } from './LiveSpaceCard.js';
+import { RichText } from './RichText.js';
+
+/** @typedef {import('../protocol.js').TalkLine} Line */
+
+/** @param {{line: Line, first: boolean, group: boolean, space: import('../api.js').SpaceView | undefined}} props `first` of its author's in a row */
+export function TalkLineItem({ line, first, group, space }) {
+  if (['named', 'added', 'left'].includes(line.kind)) return html`<li class="talk__event quiet">${lineWords(line)}</li>`;
+  const own = line.by.id === account.value?.id;
+  return html`
+    <li class="talk__line ${own ? 'talk__line--own' : ''} ${first ? 'talk__line--first' : ''}">
+      ${!own && html`<span class="talk__face">${first && html`<${Avatar} person=${line.by} size="small" />`}</span>`}
+      <div class="talk__said">
+        ${first && html`<p class=${group && !own ? 'talk__name quiet' : 'unseen'}>${own ? t('message.by_you') : nameNow(line.by)}</p>`}
+        <${Content} line=${line} space=${space} />
+        <time class="talk__time quiet" datetime=${new Date(line.at).toISOString()}>${timeOf(line.at)}</time>
+      </div>
+    </li>`;
+}
+
+/** @param {{line: Line, space: import('../api.js').SpaceView | undefined}} props */
+function Content({ line, space }) {
+  if (line.kind === 'invite') return html`<${InviteCard} line=${line} space=${space} />`;
+  if (line.kind === 'space') {
+    return html`${line.text && html`<p class="bubble"><${RichText} text=${line.text} /></p>`}${space && html`<${LiveSpaceCard} space=${space} />`}`;
+  }
+  return html`<p class="bubble">${line.kind === 'text' ? html`<${RichText} text=${line.text} />` : t('message.newer')}</p>`;
+}

@@ -1,0 +1,70 @@
+/** What is addressed to the signed-in person: how much is new, and who on the page listens to what comes. */
+import { effect, signal } from '@preact/signals';
+import { ApiError } from './api.js';
+import { t } from './i18n/index.js';
+import { noteWords } from './notes.js';
+import { account, announce, api, path } from './site.js';
+
+/** @typedef {import('./protocol.js').Said} Said */
+/** @typedef {import('./protocol.js').Noted} Noted */
+/** @typedef {Said | Noted | {type: 'seen'} | {type: 'caught_up'}} Told `caught_up`: what came meanwhile was missed */
+
+const TOGETHER_MS = 250; // several lines that come at once are counted once
+const NONE = { messages: 0, notifications: 0 };
+
+/** Lines that are new, each at most 100. */
+export const unread = signal(NONE);
+/** @type {Set<(told: Told) => void>} */
+const listeners = new Set();
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let counting;
+
+/** @param {(told: Told) => void} listener @returns {() => void} stops it */
+export function onTold(listener) {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** @param {Told} told what came over the person's socket */
+export function hear(told) {
+  if (told.type === 'noted') unread.value = { ...unread.value, notifications: told.unread };
+  else countAgain();
+  for (const listener of listeners) listener(told);
+  sayAloud(told);
+}
+
+/** Counts what is new, on the server: a number that is kept here would drift. */
+export function countAgain() {
+  clearTimeout(counting);
+  counting = setTimeout(count, TOGETHER_MS);
+}
+
+/** Counts anew whenever somebody signs in, and comes back to the page. */
+export function keepUnread() {
+  effect(() => {
+    if (account.value?.id) countAgain();
+    else unread.value = NONE;
+  });
+  const back = () => {
+    if (account.peek() && !document.hidden) hear({ type: 'caught_up' });
+  };
+  document.addEventListener('visibilitychange', back);
+  addEventListener('online', back);
+}
+
+async function count() {
+  try {
+    const own = account.peek()?.id;
+    const counted = own ? await api.unread() : NONE;
+    if (own === account.peek()?.id) unread.value = counted;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error; // the next that comes is counted with it
+  }
+}
+
+/** @param {Told} told politely, unless the page that shows it is open */
+function sayAloud(told) {
+  if (told.type === 'noted' && path.peek() !== '/notifications') announce(noteWords(told.line));
+  if (told.type !== 'said' || told.line.by.id === account.peek()?.id || told.line.invite?.answer) return;
+  if (path.peek() !== `/messages/${told.conversation}`) announce(t('message.said', { name: told.line.by.name }));
+}

@@ -1,0 +1,30 @@
+/** Notifications in words, and where each leads. */
+import { t } from './i18n/index.js';
+
+/** @typedef {import('./protocol.js').NoteLine} NoteLine */
+
+/** @type {Record<string, string>} the kinds that this page knows, and the keys of their words */
+const WORDS = {
+  live: 'note.live', reminder: 'note.reminder', starting: 'note.starting', invited: 'note.invited', mentioned: 'note.mentioned',
+  replied: 'note.replied', liked: 'note.liked', reposted: 'note.reposted', followed: 'note.followed',
+};
+/** Those that several people do together. */
+const SHARED = new Set(['liked', 'reposted', 'followed']);
+
+/** @param {NoteLine} line a newer server may tell of more */
+export const isKnown = (line) => Object.hasOwn(WORDS, line.kind);
+
+/** @param {NoteLine} line @returns {string} a sentence */
+export function noteWords({ kind, by, count, text }) {
+  const name = by[0]?.name ?? '';
+  const others = count - 1;
+  if (SHARED.has(kind) && others > 0) return t(`${WORDS[kind]}_more`, { name, count: others });
+  return t(WORDS[kind] ?? 'note.other', { name, title: text });
+}
+
+/** @param {NoteLine} line @returns {string} a path of this site */
+export function notePath({ kind, by, space, post }) {
+  if (space) return `/i/spaces/${space}`;
+  if (post) return `/posts/${post}`;
+  return kind === 'followed' && by[0]?.handle ? `/${by[0].handle}` : '/notifications';
+}

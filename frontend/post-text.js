@@ -1,0 +1,66 @@
+/** What the text of a post is made of, as `chalicelib/domain/post.py` reads it, and how long it is. Pure. */
+
+/** @typedef {{kind: 'text' | 'link' | 'mention' | 'tag', text: string, target: string}} Token `text` is shown; `target` is the address, the handle or the tag */
+
+export const TEXT_LIMIT = 280; // characters as people see them
+
+/** What stands between words; the same list is in `chalicelib/domain/post.py`, with its reasons. */
+const APART =
+  '\\s\\x00-\\/:-@\\[-\\^`\\{-\\xa9\\xab-\\xb4\\xb6-\\xb9\\xbb-\\xbf\\xd7\\xf7\\u2000-\\u200b\\u200e-\\u206f\\u2190-\\u2bff' +
+  '\\u3000-\\u3004\\u3008-\\u3020\\u3030\\ufe0f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65' +
+  '\\u{1f000}-\\u{1faff}';
+const LINK = '(?<link>https?:\\/\\/[^\\s<>"\'\\u201c\\u201d]+)';
+const MENTION = `(?:(?<=[${APART}])|^)(?<![@\\/])@(?<mention>[A-Za-z0-9_]{3,15})(?![^${APART}])`;
+const TAG = `(?:(?<=[${APART}])|^)(?<![#&\\/])#(?<tag>[^${APART}]{1,50})`;
+const TOKEN = new RegExp(`${LINK}|${MENTION}|${TAG}`, 'gu');
+const TRAILING = '.,;:!?)]}\u2026'; // after a link they belong to the sentence
+/** @type {Record<string, string>} */
+const PAIRS = { ')': '(', ']': '[', '}': '{' };
+
+const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter() : null;
+
+/** @param {string} text @returns {number} how many characters people see (Unicode UAX 29) */
+export const lengthOf = (text) => (segmenter ? [...segmenter.segment(text)].length : [...text].length);
+
+/** @param {string} text @returns {Token[]} the text in pieces, which together are the text */
+export function tokensOf(text) {
+  /** @type {Token[]} */
+  const tokens = [];
+  let at = 0;
+  for (const match of text.matchAll(TOKEN)) {
+    const token = tokenOf(match);
+    if (!token) continue;
+    if (match.index > at) tokens.push({ kind: 'text', text: text.slice(at, match.index), target: '' });
+    tokens.push(token);
+    at = match.index + token.text.length;
+  }
+  if (at < text.length) tokens.push({ kind: 'text', text: text.slice(at), target: '' });
+  return tokens;
+}
+
+/** @param {RegExpMatchArray} match @returns {Token | null} */
+function tokenOf(match) {
+  const { link, mention, tag } = match.groups ?? {};
+  if (link) {
+    const address = trimmed(link);
+    return address.length > 'https://'.length ? { kind: 'link', text: address, target: address } : null;
+  }
+  if (mention) return { kind: 'mention', text: match[0], target: mention.toLowerCase() };
+  // "#1" is a number and no subject.
+  return /^[0-9]+$/.test(tag) ? null : { kind: 'tag', text: match[0], target: tag };
+}
+
+/** @param {string} link @returns {string} without the punctuation of the sentence around it; a bracket that the link itself opened stays */
+function trimmed(link) {
+  let end = link.length;
+  while (end > 0 && TRAILING.includes(link[end - 1])) {
+    const kept = link.slice(0, end);
+    const last = kept[end - 1];
+    if (PAIRS[last] && count(kept, PAIRS[last]) >= count(kept, last)) break;
+    end -= 1;
+  }
+  return link.slice(0, end);
+}
+
+/** @param {string} text @param {string} letter */
+const count = (text, letter) => text.split(letter).length - 1;
