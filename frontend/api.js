@@ -13,7 +13,7 @@
  *   stage: OnStage[], queue: {length: number, place?: number}, listeners: number, created_at: number,
  *   starts_at: number | null, started_at: number | null, ended_at: number | null, version: number,
  *   you: {id: string, role: import('./protocol.js').Role, invite?: Invite, blocked?: string[]} | null,
- *   settings?: Settings, pins?: import('./protocol.js').Pin[], hostless_until?: number | null,
+ *   settings?: Settings, pins?: import('./protocol.js').Pin[], hostless_until?: number | null, recording?: {url: string},
  * }} SpaceView
  * @typedef {{
  *   id: string, title: string, topics: string[], state: 'live', host: Identity, stage: (Identity & {role: OnStage['role']})[],
@@ -30,6 +30,7 @@ import { live } from './api/live.js';
 import { people } from './api/people.js';
 import { posts } from './api/posts.js';
 import { preferences } from './api/preferences.js';
+import { scheduling } from './api/scheduling.js';
 import { spaces } from './api/spaces.js';
 
 const RETRY_MS = 700;
@@ -65,7 +66,7 @@ export function createApi(wire) {
     ...people(send),
     ...posts(send),
     ...preferences(send),
-    ...spaces(send),
+    ...scheduling(send), ...spaces(send),
   };
 }
 

@@ -19,6 +19,7 @@ SHELL = {
     "/sign-up": "sign_up",
     "/sign-in": "sign_in",
     "/settings": "settings",
+    "/scheduled": "scheduled",
     "/messages": "messages",
     "/notifications": "notifications",
 }

@@ -5,6 +5,7 @@ import explore from './en/explore.js';
 import fleets from './en/fleets.js';
 import inbox from './en/inbox.js';
 import people from './en/people.js';
+import links from './en/links.js';
 import posts from './en/posts.js';
 import room from './en/room.js';
 import settings from './en/settings.js';
@@ -18,7 +19,7 @@ export default {
   ...fleets,
   ...inbox,
   ...people,
-  ...posts,
+  ...links, ...posts,
   ...room,
   ...settings,
   ...site,

@@ -5,6 +5,7 @@ import explore from './es/explore.js';
 import fleets from './es/fleets.js';
 import inbox from './es/inbox.js';
 import people from './es/people.js';
+import links from './es/links.js';
 import posts from './es/posts.js';
 import room from './es/room.js';
 import settings from './es/settings.js';
@@ -18,7 +19,7 @@ export default {
   ...fleets,
   ...inbox,
   ...people,
-  ...posts,
+  ...links, ...posts,
   ...room,
   ...settings,
   ...site,

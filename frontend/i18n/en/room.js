@@ -221,7 +221,7 @@ export default {
   'stage.muted': 'muted',
   'stage.speaking': 'speaking',
   'start.heading': 'Start a Space',
-  'start.later': 'Schedule it for later',
+  'start.later': 'Schedule',
   'start.question': 'What do you want to talk about?',
   'start.remove_topic': 'Remove {topic}',
   'start.schedule': 'Schedule your Space',

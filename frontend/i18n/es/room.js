@@ -221,7 +221,7 @@ export default {
   'stage.muted': 'en silencio',
   'stage.speaking': 'hablando',
   'start.heading': 'Empezar un Espacio',
-  'start.later': 'Programarlo para más tarde',
+  'start.later': 'Programar',
   'start.question': '¿De qué quieres hablar?',
   'start.remove_topic': 'Quitar {topic}',
   'start.schedule': 'Programar el Espacio',
