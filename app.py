@@ -8,9 +8,10 @@ import os
 import random
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
@@ -19,6 +20,8 @@ from chalicelib import config, signalling
 from chalicelib.api import (
     accounts,
     cards,
+    credentials,
+    description,
     embeds,
     fleets,
     hosting,
@@ -36,7 +39,7 @@ from chalicelib.api import (
     space_page,
     spaces,
 )
-from chalicelib.api.routing import blueprint
+from chalicelib.api.routing import Route, blueprint
 from chalicelib.api.site import Site
 from chalicelib.connections import Poster
 from chalicelib.evidence import S3Evidence
@@ -58,6 +61,7 @@ def build(environ: Mapping[str, str]) -> Site:
     settings = config.read(environ)
     session = tables.bind(settings.table_prefix, settings.region)
     connections = ConnectionStore()
+    poster = Poster(session, connections.close, settings.management_url)
     deps = Deps(
         settings=Settings(
             settings.worker_secret,
@@ -70,7 +74,8 @@ def build(environ: Mapping[str, str]) -> Site:
         spaces=SpaceStore(),
         connections=connections,
         workers=WorkerStore(),
-        post=Poster(session, connections.close, settings.management_url),
+        post=poster,
+        hang_up=poster.hang_up,
         clock=time.time,
         new_id=lambda kind: f"{kind}_{secrets.token_urlsafe(16)}",
         chance=random.random,
@@ -87,8 +92,9 @@ def site() -> Site:
     return build(os.environ)
 
 
-for name, routes in {
+ROUTES: dict[str, Iterable[Route]] = {
     "accounts": accounts.ROUTES,
+    "credentials": credentials.ROUTES,
     "spaces": spaces.ROUTES,
     "hosting": hosting.ROUTES,
     "inbox": inbox.ROUTES,
@@ -100,12 +106,14 @@ for name, routes in {
     "cards": cards.ROUTES,
     "post_page": post_page.ROUTES,
     "preferences": preferences.ROUTES,
+    "description": description.routes(lambda: chain.from_iterable(ROUTES.values())),
     "search": search.ROUTES,
     "scheduling": scheduling.ROUTES,
     "space_page": space_page.ROUTES,
     "embeds": embeds.ROUTES,
     "pages": pages.ROUTES,
-}.items():
+}
+for name, routes in ROUTES.items():
     app.register_blueprint(blueprint(name, site, routes))
 app.middleware("http")(middleware.add_headers)
 app.middleware("http")(middleware.map_errors)

@@ -44,6 +44,14 @@ class Poster:
             return self._failed(connection, type(error).__name__)
         return True
 
+    def hang_up(self, connection: str, endpoint: str) -> None:
+        """Closes the connection, and forgets it."""
+        try:
+            self._client(self._endpoint or endpoint).delete_connection(ConnectionId=connection)
+        except (ClientError, BotoCoreError) as error:
+            log.warning("connection %s was not closed: %s", connection, type(error).__name__)
+        self._forget(connection)
+
     def _failed(self, connection: str, code: str) -> bool:
         log.warning("connection %s did not take a message: %s", connection, code)
         if code in (GONE, "410"):

@@ -7,9 +7,9 @@ from chalice.app import Response
 from chalicelib.api import cookies
 from chalicelib.api.call import Call
 from chalicelib.api.requests import SignIn, SignUp
-from chalicelib.api.routing import limited, takes
+from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.account import Account
-from chalicelib.services import accounts, profiles
+from chalicelib.services import accounts, profiles, sessions
 
 
 def get_session(call: Call) -> Any:
@@ -17,12 +17,13 @@ def get_session(call: Call) -> Any:
     return {"account": account_view(call.account)}
 
 
+@gives(201, "application/json")
 @takes(body=SignUp)
 @limited("sign_up")
 def sign_up(call: Call) -> Any:
     asked = call.body(SignUp)
-    made = accounts.sign_up(asked.handle, asked.display_name, asked.password, now=call.now)
-    call.keep(cookies.SESSION, made.session, accounts.SESSION_SECONDS)
+    made = accounts.sign_up(asked.handle, asked.display_name, asked.password, now=call.now, device=call.device)
+    call.enter(made)
     profiles.introduce(call.deps, made.account, call.deps.now_ms())
     return Response({"account": account_view(made.account)}, status_code=201)
 
@@ -31,13 +32,14 @@ def sign_up(call: Call) -> Any:
 @limited("sign_in")
 def sign_in(call: Call) -> Any:
     asked = call.body(SignIn)
-    found = accounts.sign_in(asked.handle, asked.password, call.address, now=call.now)
-    call.keep(cookies.SESSION, found.session, accounts.SESSION_SECONDS)
+    found = accounts.sign_in(asked.handle, asked.password, call.address, now=call.now, device=call.device)
+    call.enter(found)
     return {"account": account_view(found.account)}
 
 
+@gives(204)
 def sign_out(call: Call) -> Any:
-    accounts.sign_out(call.cookies.get(cookies.SESSION, ""))
+    sessions.sign_out(call.cookies.get(cookies.SESSION, ""))
     call.forget(cookies.SESSION)
     return Response("", status_code=204)
 

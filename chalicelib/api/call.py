@@ -19,11 +19,14 @@ from chalicelib.api.site import Site
 from chalicelib.api.words import Words, chosen
 from chalicelib.config import Settings
 from chalicelib.domain.account import Account
+from chalicelib.domain.devices import device_of
 from chalicelib.domain.identity import Identity
 from chalicelib.errors import Malformed, Unauthenticated
-from chalicelib.services import accounts
+from chalicelib.services import sessions
 from chalicelib.services.deps import Deps
+from chalicelib.services.sessions import SignedIn
 from chalicelib.store import together
+from chalicelib.store.sessions import Session
 
 GUEST_SECONDS = 30 * 24 * 3600
 CSRF_SECONDS = 365 * 24 * 3600
@@ -51,7 +54,7 @@ class Call:
 
     def read_ahead(self, space_id: str) -> None:
         """Reads who asks and the Space in one request; the services find the Space as if they had read it."""
-        key = accounts.session_key(self.cookies.get(cookies.SESSION, ""))
+        key = sessions.key(self.cookies.get(cookies.SESSION, ""))
         if key is None or "account" in self.__dict__:
             return
         with suppress(together.Unread):
@@ -64,8 +67,8 @@ class Call:
         key = self.request.headers.get(IDEMPOTENCY_KEY)
         if key is None or self.request.method in ("GET", "HEAD"):
             return ""
-        if not 1 <= len(key) <= KEY_LIMIT or not key.isascii():
-            raise Malformed("malformed", f"An Idempotency-Key has 1 to {KEY_LIMIT} ASCII characters.")
+        if not 1 <= len(key) <= KEY_LIMIT or not (key.isascii() and key.isprintable()):
+            raise Malformed("malformed", f"An Idempotency-Key has 1 to {KEY_LIMIT} printable ASCII characters.")
         who = self.visitor.id if self.visitor else ""
         route = (self.request.method, self.request.context.get("resourcePath"), *sorted(self._path()))
         digest = hashlib.sha256("\n".join(map(str, (who, *route, key))).encode()).digest()
@@ -106,10 +109,15 @@ class Call:
         return chosen(*wished, accept=self.request.headers.get("accept-language"))
 
     @cached_property
+    def session(self) -> Session | None:
+        """The session that asks. One read of the database, and none without a session cookie."""
+        kept = self.cookies.get(cookies.SESSION)
+        return sessions.find(kept, now=self.now) if kept else None
+
+    @cached_property
     def account(self) -> Account | None:
-        """Who is signed in. One read of the database, and none without a session cookie."""
-        session = self.cookies.get(cookies.SESSION)
-        return accounts.whose(session, now=self.now) if session else None
+        """Who is signed in."""
+        return self.session.account if self.session else None
 
     @cached_property
     def guest(self) -> Identity | None:
@@ -130,6 +138,12 @@ class Call:
         if self.account is None:
             raise Unauthenticated("signed_out", "Sign in first.")
         return person_of(self.account)
+
+    def own_session(self) -> Session:
+        """The session that asks. Raises Unauthenticated `signed_out`."""
+        if self.session is None:
+            raise Unauthenticated("signed_out", "Sign in first.")
+        return self.session
 
     def known(self) -> Identity:
         """The account or the guest that asks. Raises Unauthenticated `signed_out`."""
@@ -154,6 +168,15 @@ class Call:
 
     def _sealed(self, guest: tokens.Guest) -> str:
         return tokens.seal(self.settings.secret, tokens.GUEST, guest)
+
+    @property
+    def device(self) -> str:
+        """What kind of browser asks, as `domain/devices.py` says it."""
+        return device_of(self.request.headers.get("user-agent", ""))
+
+    def enter(self, made: SignedIn) -> None:
+        """The browser has this session from now on."""
+        self.keep(cookies.SESSION, made.session, sessions.SESSION_SECONDS)
 
     def ensure_csrf(self) -> None:
         """Gives the browser the value that it must repeat with each change, unless it has one."""

@@ -70,6 +70,16 @@ def bio_of(text: str) -> str:
     return bio
 
 
+def passkey_name_of(text: str) -> str:
+    """What a person calls a passkey, under the rules of display names. Raises Invalid `invalid_passkey_name`."""
+    try:
+        return display_name_of(text)
+    except Invalid as error:
+        raise Invalid(
+            "invalid_passkey_name", f"The name of a passkey has 1 to {DISPLAY_NAME_LIMIT} letters."
+        ) from error
+
+
 def password_of(text: str) -> str:
     """The password as it was typed. Raises Invalid `invalid_password`, without repeating it."""
     if not PASSWORD_MINIMUM <= len(text) <= PASSWORD_LIMIT:

@@ -1,41 +1,42 @@
-"""Sign up, sign in, sign out, and who is asking."""
+"""Sign up, and sign in with a password."""
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 
 from chalicelib.domain.account import Account, display_name_of, handle_of, password_of
 from chalicelib.domain.errors import Invalid
 from chalicelib.errors import TooMany, Unauthenticated
-from chalicelib.services import passwords
+from chalicelib.services import passwords, sessions
+from chalicelib.services.sessions import SignedIn
 from chalicelib.store import accounts as store
 
-SESSION_SECONDS = 30 * 24 * 3600
 ATTEMPTS, ATTEMPT_SECONDS = 10, 15 * 60  # of signing in, per handle and address
-TOKEN_BYTES = 32  # 256 bits: beyond guessing, so a fast hash of it is enough in the database
 
 
-@dataclass(frozen=True)
-class SignedIn:
-    """`session` is what the cookie holds and nothing else does: the database has a digest of it."""
-
-    account: Account
-    session: str
-
-
-def sign_up(handle: str, display_name: str, password: str, *, now: float) -> SignedIn:
+def sign_up(handle: str, display_name: str, password: str, *, now: float, device: str = "/") -> SignedIn:
     """A new account, signed in. Raises Invalid `invalid_...`, Conflict `handle_taken`."""
-    account = Account(f"a_{secrets.token_hex(12)}", handle_of(handle), display_name_of(display_name))
+    account = new_account(handle, display_name)
     store.add(account, passwords.hashed(password_of(password)), now)
-    return _open_session(account, now)
+    return sessions.begin(account, device, "password", now)
 
 
-def sign_in(handle: str, password: str, address: str, *, now: float) -> SignedIn:
-    """The account's new session.
+def new_account(handle: str, display_name: str) -> Account:
+    """An account that is not kept yet. Raises Invalid `invalid_handle`, `invalid_display_name`."""
+    return Account(f"a_{secrets.token_hex(12)}", handle_of(handle), display_name_of(display_name))
 
-    Raises Unauthenticated `wrong_password` (also where no such account exists) and TooMany
-    `too_many` after `ATTEMPTS` failures from one address. An attempt is counted before the
-    password is looked at, so attempts at the same time are counted too.
+
+def sign_in(handle: str, password: str, address: str, *, now: float, device: str = "/") -> SignedIn:
+    """The account's new session. Raises Unauthenticated `wrong_password` (also where no such account exists) and
+    TooMany `too_many`."""
+    return sessions.begin(proven(handle, password, address, now), device, "password", now)
+
+
+def proven(handle: str, password: str, address: str, now: float) -> Account:
+    """The account that has this password.
+
+    Raises Unauthenticated `wrong_password` (also where no such account exists, or it has no password) and TooMany
+    `too_many` after `ATTEMPTS` failures from one address. An attempt is counted before the password is looked at,
+    so attempts at the same time are counted too.
     """
     handle = handle.strip().lower().removeprefix("@")
     attempts = _attempts_key(handle, address)
@@ -44,49 +45,13 @@ def sign_in(handle: str, password: str, address: str, *, now: float) -> SignedIn
             "too_many", f"{ATTEMPTS} attempts failed. Try again in {ATTEMPT_SECONDS // 60} minutes.", ATTEMPT_SECONDS
         )
     found = store.with_handle(handle) if _may_exist(handle) else None
-    if not passwords.fits(found.password_hash if found else None, password) or found is None:
+    kept = found.password_hash if found else None
+    if not passwords.fits(kept, password) or found is None or kept is None:
         raise Unauthenticated("wrong_password", "This handle and password do not belong together.")
     store.forget_attempts(attempts)
-    if passwords.outdated(found.password_hash):
-        store.replace_password_hash(found.account.id, found.password_hash, passwords.hashed(password))
-    return _open_session(found.account, now)
-
-
-def sign_out(session: str) -> None:
-    """Makes the session void everywhere. Nothing happens if it already was."""
-    account, digest = _parts(session)
-    if account:
-        store.close_session(account, digest)
-
-
-def whose(session: str, *, now: float) -> Account | None:
-    """Who has this session; None if it is not one of ours, was signed out or has ended."""
-    account, digest = _parts(session)
-    return store.session_account(account, digest, now) if account else None
-
-
-def session_key(session: str) -> tuple[str, str] | None:
-    """The account's id and the digest under which a session is kept; None if the cookie is not of our form."""
-    account, digest = _parts(session)
-    return (account, digest) if account else None
-
-
-def _open_session(account: Account, now: float) -> SignedIn:
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    store.open_session(account, _digest(token), int(now) + SESSION_SECONDS)
-    return SignedIn(account, f"{account.id}.{token}")
-
-
-def _parts(session: str) -> tuple[str, str]:
-    """The account's id and the digest of the token; the id is empty if the cookie is not of our form."""
-    account, _, token = session.partition(".")
-    # The database refuses keys over 2,048 bytes, and an item of another kind must not be reachable.
-    known = account.startswith("a_") and account.isascii() and len(account) <= 64 and bool(token)
-    return (account if known else "", _digest(token))
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+    if passwords.outdated(kept):
+        store.replace_password_hash(found.account.id, kept, passwords.hashed(password))
+    return found.account
 
 
 def _may_exist(handle: str) -> bool:

@@ -14,6 +14,7 @@ from chalicelib.store.fleets import FleetStore
 from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.notes import NoteStore
+from chalicelib.store.pending import PendingStore
 from chalicelib.store.people import PeopleStore
 from chalicelib.store.posts import PostStore
 from chalicelib.store.profiles import ProfileStore
@@ -30,6 +31,12 @@ class Post(Protocol):
 
     def __call__(self, connection: str, endpoint: str, text: str) -> bool:
         """Whether it was handed over; False when the connection is gone or cannot be reached in time."""
+
+
+class HangUp(Protocol):
+    """Closes a WebSocket connection; nothing happens if it is gone."""
+
+    def __call__(self, connection: str, endpoint: str) -> None: ...
 
 
 class Evidence(Protocol):
@@ -86,6 +93,10 @@ class Settings:
     limits: Mapping[str, int] = field(default_factory=dict)
 
 
+def _nobody(connection: str, endpoint: str) -> None:
+    """Closes nothing: where there are no sockets."""
+
+
 @dataclass(frozen=True)
 class Deps:
     """Built once, in `app.py`; tests build their own.
@@ -119,6 +130,8 @@ class Deps:
     posts: PostStore = field(default_factory=PostStore)
     feeds: FeedStore = field(default_factory=FeedStore)
     fleets: FleetStore = field(default_factory=FleetStore)
+    pending: PendingStore = field(default_factory=PendingStore)
+    hang_up: HangUp = _nobody
     evidence: Evidence | None = None
     mark: str = ""
 

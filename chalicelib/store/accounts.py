@@ -1,10 +1,10 @@
-"""Accounts, their sessions, and attempts to sign in: what is kept, and the condition of each write.
+"""Accounts, and attempts to sign in: what is kept, and the condition of each write.
 
 | pk | sk | holds |
 |---|---|---|
-| `a_...` | `account` | handle, display name, password hash, bio, the name of the pictures |
+| `a_...` | `account` | handle, display name, bio, the name of the pictures; password hash and other ways in |
 | `handle#ana` | `handle` | which account has the handle: the condition on this item is what makes handles unique |
-| `a_...` | `session#{digest of the token}` | who is signed in, so that a request costs one read; until `expires_at` |
+| `a_...` | `session#{digest of the token}` | who is signed in, see `store/sessions.py` |
 | `attempts#...` | `attempts` | how many, until `expires_at` |
 
 Times are epoch seconds. DynamoDB's time to live comes late by hours, so what has ended is refused here too.
@@ -12,7 +12,7 @@ Times are epoch seconds. DynamoDB's time to live comes late by hours, so what ha
 
 from dataclasses import dataclass
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 
@@ -35,16 +35,24 @@ class AccountItem(Item):
     bio = UnicodeAttribute(null=True)
     picture = UnicodeAttribute(null=True)
     created_at = NumberAttribute(null=True)
+    ways = UnicodeSetAttribute(null=True)
+    device = UnicodeAttribute(null=True)
+    seen_at = NumberAttribute(null=True)
+    confirmed_at = NumberAttribute(null=True)
+    confirmed_by = UnicodeAttribute(null=True)
     attempts = NumberAttribute(null=True)
 
 
 @dataclass(frozen=True)
 class Credentials:
+    """How an account is entered: a password hash (None without a password), and the keys of other ways."""
+
     account: Account
-    password_hash: str
+    password_hash: str | None
+    ways: frozenset[str] = frozenset()
 
 
-def add(account: Account, password_hash: str, now: float) -> None:
+def add(account: Account, password_hash: str | None, now: float) -> None:
     """Keeps a new account. Raises Conflict `handle_taken`.
 
     The account is written before the handle that leads to it: a process that dies between the two
@@ -71,41 +79,23 @@ def add(account: Account, password_hash: str, now: float) -> None:
 def with_handle(handle: str) -> Credentials | None:
     """The account with this handle (lower case) and its password hash."""
     owner = _get(f"handle#{handle}", "handle")
-    item = _get(owner.account_id, "account") if owner else None
+    return credentials(owner.account_id) if owner else None
+
+
+def credentials(account_id: str) -> Credentials | None:
+    """How the account is entered; None if there is no such account."""
+    item = _get(account_id, "account")
     if item is None:
         return None
-    return Credentials(Account(item.pk, item.handle, item.display_name), item.password_hash)
+    account = Account(item.pk, item.handle, item.display_name)
+    return Credentials(account, item.password_hash, frozenset(item.ways or ()))
 
 
-def replace_password_hash(account_id: str, old: str, new: str) -> None:
-    """Swaps the hash; nothing happens if another process has changed it meanwhile."""
+def replace_password_hash(account_id: str, old: str | None, new: str) -> bool:
+    """Swaps the hash; False, and nothing happened, if another process has changed it meanwhile."""
+    before = AccountItem.password_hash == old if old else AccountItem.password_hash.does_not_exist()
     item = AccountItem(account_id, "account")
-    _update(item, [AccountItem.password_hash.set(new)], AccountItem.password_hash == old)
-
-
-def open_session(account: Account, digest: str, ends: int) -> None:
-    """Keeps a session until `ends`."""
-    AccountItem(
-        account.id,
-        f"session#{digest}",
-        handle=account.handle,
-        display_name=account.display_name,
-        expires_at=ends,
-    ).save()
-
-
-def session_account(account_id: str, digest: str, now: float) -> Account | None:
-    """Whose session this is; None if there is no such session or it has ended. A consistent read, so
-    that a session that was closed is void at once."""
-    item = _get(account_id, f"session#{digest}")
-    if item is None or item.expires_at <= now:
-        return None
-    return Account(item.pk, item.handle, item.display_name)
-
-
-def close_session(account_id: str, digest: str) -> None:
-    """Forgets the session; nothing happens if there is none."""
-    AccountItem(account_id, f"session#{digest}").delete()
+    return _update(item, [AccountItem.password_hash.set(new)], AccountItem.pk.exists() & before)
 
 
 def count_attempt(key: str, now: float, window: int) -> int:

@@ -1,0 +1,97 @@
+"""Who is signed in, where, and how to end it. A session is a row under its account: without the row it is void."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any, Final
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.errors import NotFound
+from chalicelib.services.deps import Deps
+from chalicelib.store import sessions as store
+from chalicelib.store.sessions import Session
+
+SESSION_SECONDS: Final = 30 * 24 * 3600
+SEEN_SECONDS: Final = 3600  # how exactly it is known when a session was last in use
+TOKEN_BYTES: Final = 32  # 256 bits: beyond guessing, so a fast hash of it is enough in the database
+NAME_LENGTH: Final = 16  # hexadecimal digits of the digest that name a session among those of its account
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """`session` is what the cookie holds and nothing else does: the database has a digest of it."""
+
+    account: Account
+    session: str
+
+
+def begin(account: Account, device: str, way: str, now: float) -> SignedIn:
+    """A new session of the account, which was entered by `way` (`password`, `passkey`, `provider`)."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    store.begin(account, _digest(token), device, way, int(now), int(now) + SESSION_SECONDS)
+    return SignedIn(account, f"{account.id}.{token}")
+
+
+def find(session: str, *, now: float) -> Session | None:
+    """The session of this cookie; None if it is not one of ours, was signed out or has ended."""
+    known = key(session)
+    found = store.find(*known, now) if known else None
+    if found and found.seen_at + SEEN_SECONDS < now:
+        store.seen(found, int(now))
+    return found
+
+
+def key(session: str) -> tuple[str, str] | None:
+    """The account's id and the digest under which a session is kept; None if the cookie is not of our form."""
+    account, _, token = session.partition(".")
+    # The database refuses keys over 2,048 bytes, and an item of another kind must not be reachable.
+    known = account.startswith("a_") and account.isascii() and len(account) <= 64 and bool(token)
+    return (account, _digest(token)) if known else None
+
+
+def sign_out(session: str) -> None:
+    """Makes the session void everywhere. Nothing happens if it already was."""
+    known = key(session)
+    if known:
+        store.end(*known)
+
+
+def listed(own: Session, now: float) -> list[dict[str, Any]]:
+    """The account's sessions as the wire shows them, the one that asks first, then by when they were last in use."""
+    found = store.of(own.account.id, now)
+    return [_view(one, own) for one in sorted(found, key=lambda one: (one.digest != own.digest, -one.seen_at))]
+
+
+def end_one(deps: Deps, own: Session, name: str) -> None:
+    """Signs one session of the account out. Raises NotFound `no_such_session`."""
+    if len(name) != NAME_LENGTH or not store.end_named(own.account.id, name):
+        raise NotFound("no_such_session", "That session has ended already.")
+    hang_up(deps, own.account.id)
+
+
+def end_all(deps: Deps, account_id: str, but: Session | None = None) -> None:
+    """Signs the account out everywhere, or everywhere else."""
+    store.end_all(account_id, but.digest if but else "")
+    hang_up(deps, account_id)
+
+
+def hang_up(deps: Deps, account_id: str) -> None:
+    """Closes the account's WebSockets: a browser that still is signed in comes back by itself, and no other can."""
+    for connection in deps.connections.of(account_id, deps.clock()):
+        deps.hang_up(connection.id, connection.endpoint)
+
+
+def _view(session: Session, own: Session) -> dict[str, Any]:
+    browser, _, system = session.device.partition("/")
+    return {
+        "id": session.digest[:NAME_LENGTH],
+        "browser": browser,
+        "system": system,
+        "created_at": session.created_at * 1000,
+        "seen_at": session.seen_at * 1000,
+        "current": session.digest == own.digest,
+    }
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,121 @@
+"""Sessions: `a_...` / `session#{digest of the token}` in `{prefix}-accounts`, until `expires_at`.
+
+A session carries the names of its account, so that a request costs one read. Times are epoch s.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pynamodb.exceptions import DoesNotExist, UpdateError
+
+from chalicelib.domain.account import Account
+from chalicelib.store.accounts import AccountItem
+from chalicelib.store.tables import lost
+
+PREFIX = "session#"
+LIMIT = 200  # of sessions that are listed
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """`device` is that of `domain/devices.py`. `confirmed_by` is how the person last showed that it is them, and
+    `confirmed_at` when; empty and 0 if they never did since."""
+
+    account: Account
+    digest: str
+    device: str
+    created_at: int
+    seen_at: int
+    confirmed_at: int
+    confirmed_by: str
+
+
+def begin(account: Account, digest: str, device: str, confirmed_by: str, now: int, ends: int) -> None:
+    """Keeps a session until `ends`."""
+    AccountItem(
+        account.id,
+        PREFIX + digest,
+        handle=account.handle,
+        display_name=account.display_name,
+        device=device,
+        created_at=now,
+        seen_at=now,
+        confirmed_at=now,
+        confirmed_by=confirmed_by,
+        expires_at=ends,
+    ).save()
+
+
+def find(account_id: str, digest: str, now: float) -> Session | None:
+    """The session; None if there is none or it has ended. A consistent read, so that what was ended is void at once."""
+    try:
+        item = AccountItem.get(account_id, PREFIX + digest, consistent_read=True)
+    except DoesNotExist:
+        return None
+    return _session(item) if item.expires_at > now else None
+
+
+def seen(session: Session, now: int) -> None:
+    """It was in use at `now`."""
+    _change(session, AccountItem.seen_at.set(now))
+
+
+def confirm(session: Session, by: str, now: int) -> None:
+    """Whoever has it showed at `now` that they are the account's person."""
+    _change(session, AccountItem.confirmed_at.set(now), AccountItem.confirmed_by.set(by))
+
+
+def of(account_id: str, now: float) -> list[Session]:
+    """At most 200 sessions of an account."""
+    found = AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX), limit=LIMIT, consistent_read=True)
+    return [_session(item) for item in found if item.expires_at > now]
+
+
+def end(account_id: str, digest: str) -> None:
+    """Forgets the session; nothing happens if there is none."""
+    AccountItem(account_id, PREFIX + digest).delete()
+
+
+def end_named(account_id: str, start: str) -> int:
+    """Forgets the sessions whose digest begins with `start`; how many there were."""
+    found = list(AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX + start), consistent_read=True))
+    for item in found:
+        item.delete()
+    return len(found)
+
+
+def end_all(account_id: str, but: str = "") -> None:
+    """Forgets every session of the account but the one with this digest."""
+    with AccountItem.batch_write() as batch:
+        for item in _all(account_id):
+            if item.sk != PREFIX + but:
+                batch.delete(item)
+
+
+def _all(account_id: str) -> Iterator[AccountItem]:
+    found: Iterator[AccountItem] = AccountItem.query(
+        account_id, AccountItem.sk.startswith(PREFIX), consistent_read=True
+    )
+    return found
+
+
+def _change(session: Session, *actions: Any) -> None:
+    item = AccountItem(session.account.id, PREFIX + session.digest)
+    try:
+        item.update(list(actions), AccountItem.pk.exists())
+    except UpdateError as error:
+        if not lost(error):  # it was ended meanwhile
+            raise
+
+
+def _session(item: AccountItem) -> Session:
+    return Session(
+        account=Account(item.pk, item.handle, item.display_name),
+        digest=item.sk.removeprefix(PREFIX),
+        device=item.device or "/",
+        created_at=int(item.created_at or 0),
+        seen_at=int(item.seen_at or 0),
+        confirmed_at=int(item.confirmed_at or 0),
+        confirmed_by=item.confirmed_by or "",
+    )

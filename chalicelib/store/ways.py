@@ -1,0 +1,233 @@
+"""The ways into an account beside its password: passkeys, and accounts at providers.
+
+| pk | sk | holds |
+|---|---|---|
+| `a_...` | `account` | `ways`: the keys of the ways that there are. This set alone decides |
+| `a_...` | `passkey#{credential id}` | the public key of a passkey, its name and counter |
+| `provider#{digest of issuer and subject}` | `provider` | whose account at a provider that is |
+
+A way is written before it is in the set, and taken out of the set before it is deleted: what a process that dies in
+between leaves behind opens nothing. The last way in stays, by the condition of one write.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
+from pynamodb.expressions.condition import size
+
+from chalicelib.domain.errors import Conflict
+from chalicelib.store.accounts import AccountItem
+from chalicelib.store.tables import Item, in_table, lost
+
+PASSKEY, PROVIDER = "passkey#", "provider#"
+LIMIT = 20  # ways of one account
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """`id` is the credential id and `public_key` the attested credential data, both base64url. `used_at` and
+    `created_at` are epoch s; `counter` is the authenticator's, 0 where it has none."""
+
+    id: str
+    account: str
+    name: str
+    public_key: str
+    counter: int
+    created_at: int
+    used_at: int
+    synced: bool = False
+
+    @property
+    def way(self) -> str:
+        return PASSKEY + self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An account at a provider. `key` is the digest of its issuer and subject, `label` what the person knows it by."""
+
+    key: str
+    account: str
+    provider: str
+    label: str
+    created_at: int
+
+    @property
+    def way(self) -> str:
+        return PROVIDER + self.key
+
+
+@in_table("accounts")
+class PasskeyItem(Item):
+    class Meta:
+        table_name = "accounts"
+
+    name = UnicodeAttribute()
+    public_key = UnicodeAttribute()
+    counter = NumberAttribute()
+    created_at = NumberAttribute()
+    used_at = NumberAttribute()
+    synced = BooleanAttribute()
+
+
+@in_table("accounts")
+class LinkItem(Item):
+    class Meta:
+        table_name = "accounts"
+
+    account_id = UnicodeAttribute()
+    provider = UnicodeAttribute()
+    label = UnicodeAttribute()
+    created_at = NumberAttribute()
+
+
+def add_passkey(passkey: Passkey) -> None:
+    """Keeps a new passkey. Raises Conflict `already_a_passkey`, `ways_full`."""
+    item = PasskeyItem(
+        passkey.account,
+        passkey.way,
+        name=passkey.name,
+        public_key=passkey.public_key,
+        counter=passkey.counter,
+        created_at=passkey.created_at,
+        used_at=passkey.used_at,
+        synced=passkey.synced,
+    )
+    try:
+        item.save(PasskeyItem.pk.does_not_exist())
+    except PutError as error:
+        if not lost(error):
+            raise
+        raise Conflict("already_a_passkey", "This passkey is yours already.") from error
+    _add(passkey.account, passkey.way)
+
+
+def passkey(account_id: str, credential: str) -> Passkey | None:
+    """The passkey, None if there is none; whether it still opens the account, the account's ways say."""
+    try:
+        return _passkey(PasskeyItem.get(account_id, PASSKEY + credential, consistent_read=True))
+    except DoesNotExist:
+        return None
+
+
+def passkeys(account_id: str) -> list[Passkey]:
+    """The passkeys of an account."""
+    found = PasskeyItem.query(account_id, PasskeyItem.sk.startswith(PASSKEY), limit=10 * LIMIT, consistent_read=True)
+    return [_passkey(item) for item in found]
+
+
+def used(passkey: Passkey, counter: int, now: int) -> bool:
+    """It was used at `now` and its counter is `counter`; False, and nothing changed, if another use was quicker."""
+    same = (PasskeyItem.counter == passkey.counter) & PasskeyItem.pk.exists()
+    return _update(passkey, [PasskeyItem.counter.set(counter), PasskeyItem.used_at.set(now)], same)
+
+
+def rename(passkey: Passkey, name: str) -> bool:
+    """Whether there is such a passkey, which has this name now."""
+    return _update(passkey, [PasskeyItem.name.set(name)], PasskeyItem.pk.exists())
+
+
+def remove_passkey(account_id: str, credential: str) -> None:
+    """Nothing is opened by it any more. Raises Conflict `last_way`."""
+    _remove(account_id, PASSKEY + credential)
+    PasskeyItem(account_id, PASSKEY + credential).delete()
+
+
+def add_link(link: Link, instead_of: str | None = None, *, ways: bool = True) -> None:
+    """Keeps whose account at a provider this is. `instead_of` is the account that it does not open any more; without
+    `ways` the account's own item has the way already. Raises Conflict `already_linked`, `ways_full`."""
+    item = LinkItem(
+        link.way,
+        "provider",
+        account_id=link.account,
+        provider=link.provider,
+        label=link.label,
+        created_at=link.created_at,
+    )
+    free = LinkItem.account_id == instead_of if instead_of else LinkItem.pk.does_not_exist()
+    try:
+        item.save(free)
+    except PutError as error:
+        if not lost(error):
+            raise
+        raise Conflict("already_linked", "That account opens another account here.") from error
+    if ways:
+        _add(link.account, link.way)
+
+
+def link(key: str) -> Link | None:
+    """Whose account at a provider this is; whether it still opens it, the account's ways say."""
+    try:
+        return _link(LinkItem.get(PROVIDER + key, "provider", consistent_read=True))
+    except DoesNotExist:
+        return None
+
+
+def links(ways: Iterable[str]) -> list[Link]:
+    """The accounts at providers among these ways."""
+    keys = [(way, "provider") for way in ways if way.startswith(PROVIDER)]
+    return [_link(item) for item in LinkItem.batch_get(keys, consistent_read=True)] if keys else []
+
+
+def remove_link(account_id: str, key: str) -> None:
+    """Nothing is opened by it any more. Raises Conflict `last_way`."""
+    _remove(account_id, PROVIDER + key)
+    LinkItem(PROVIDER + key, "provider").delete()
+
+
+def _add(account_id: str, way: str) -> None:
+    room = AccountItem.ways.does_not_exist() | (size(AccountItem.ways) < LIMIT)
+    try:
+        AccountItem(account_id, "account").update([AccountItem.ways.add({way})], AccountItem.pk.exists() & room)
+    except UpdateError as error:
+        if not lost(error):
+            raise
+        raise Conflict(
+            "ways_full", f"An account has at most {LIMIT} passkeys and sign-ins. Remove one first."
+        ) from error
+
+
+def _remove(account_id: str, way: str) -> None:
+    item = AccountItem(account_id, "account")
+    another = AccountItem.password_hash.exists() | (size(AccountItem.ways) > 1)
+    try:
+        item.update([AccountItem.ways.delete({way})], AccountItem.ways.contains(way) & another)
+    except UpdateError as error:
+        if not lost(error):
+            raise
+        if _is_in(account_id, way):
+            raise Conflict("last_way", "This is the only way into your account. Add another one first.") from error
+
+
+def _is_in(account_id: str, way: str) -> bool:
+    return way in (AccountItem.get(account_id, "account", consistent_read=True).ways or ())
+
+
+def _update(passkey: Passkey, actions: list[Any], condition: Any) -> bool:
+    try:
+        PasskeyItem(passkey.account, passkey.way).update(actions, condition)
+    except UpdateError as error:
+        if not lost(error):
+            raise
+        return False
+    return True
+
+
+def _passkey(item: PasskeyItem) -> Passkey:
+    return Passkey(
+        item.sk.removeprefix(PASSKEY),
+        item.pk,
+        item.name,
+        item.public_key,
+        int(item.counter),
+        int(item.created_at),
+        int(item.used_at),
+        bool(item.synced),
+    )
+
+
+def _link(item: LinkItem) -> Link:
+    return Link(item.pk.removeprefix(PROVIDER), item.account_id, item.provider, item.label, int(item.created_at))

@@ -1,0 +1,144 @@
+"""The cryptography of passkeys (Web Authentication, Level 3), by Yubico's fido2, which is imported at first use.
+
+Challenges come from and go back to the caller, who keeps them once. No attestation is asked for: which make of
+authenticator somebody has is nobody's business.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from chalicelib.errors import Unauthenticated
+
+if TYPE_CHECKING:
+    from fido2.server import Fido2Server
+    from fido2.webauthn import AttestedCredentialData
+
+SITE = "Espacio"
+TIMEOUT_MS = 5 * 60 * 1000
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new credential: its id, its key, and its counter; `synced` if the authenticator keeps it in several places."""
+
+    id: str
+    public_key: str
+    counter: int
+    synced: bool
+
+
+def begin_making(origins: tuple[str, ...], user: dict[str, Any], known: list[str], challenge: bytes) -> dict[str, Any]:
+    """`PublicKeyCredentialCreationOptionsJSON`: a discoverable credential that verifies its person. `user` has `id`
+    (bytes), `name` and `display_name`; `known` are the public keys that are not to be made twice."""
+    from fido2.webauthn import PublicKeyCredentialUserEntity, ResidentKeyRequirement, UserVerificationRequirement
+
+    server = _server(origins)
+    options, _ = server.register_begin(
+        PublicKeyCredentialUserEntity(**user),
+        [_credential(key) for key in known],
+        resident_key_requirement=ResidentKeyRequirement.REQUIRED,
+        user_verification=UserVerificationRequirement.REQUIRED,
+        challenge=challenge,
+    )
+    return dict(options.public_key)
+
+
+def finish_making(origins: tuple[str, ...], answer: dict[str, Any], challenge: bytes) -> Made:
+    """The credential of a `RegistrationResponseJSON`. Raises Unauthenticated `passkey_invalid`."""
+    from fido2.utils import websafe_encode
+
+    with _Refusing():
+        made = _server(origins).register_complete(_state(challenge), answer)
+    data = made.credential_data
+    if data is None:
+        raise Unauthenticated("passkey_invalid", "This passkey has no key.")
+    synced = bool(made.flags & made.FLAG.BS)
+    return Made(websafe_encode(data.credential_id), websafe_encode(data), made.counter, synced)
+
+
+def begin_asking(origins: tuple[str, ...], challenge: bytes) -> dict[str, Any]:
+    """`PublicKeyCredentialRequestOptionsJSON`: any passkey of this site that verifies its person."""
+    from fido2.webauthn import UserVerificationRequirement
+
+    options, _ = _server(origins).authenticate_begin(
+        user_verification=UserVerificationRequirement.REQUIRED, challenge=challenge
+    )
+    return dict(options.public_key)
+
+
+def finish_asking(origins: tuple[str, ...], answer: dict[str, Any], public_key: str, challenge: bytes) -> int:
+    """The counter of an `AuthenticationResponseJSON` that this key signed for this challenge. Raises Unauthenticated
+    `passkey_invalid`."""
+    from fido2.webauthn import AuthenticationResponse
+
+    with _Refusing():
+        _server(origins).authenticate_complete(_state(challenge), [_credential(public_key)], answer)
+        return AuthenticationResponse.from_dict(answer).response.authenticator_data.counter
+
+
+def challenge_in(answer: dict[str, Any]) -> bytes:
+    """The challenge that an answer says it was made for. Raises Unauthenticated `passkey_invalid`."""
+    from fido2.utils import websafe_decode
+    from fido2.webauthn import CollectedClientData
+
+    with _Refusing():
+        return CollectedClientData(websafe_decode(answer["response"]["clientDataJSON"])).challenge
+    raise AssertionError  # for who checks types: the block above answers or raises
+
+
+def user_in(answer: dict[str, Any]) -> str:
+    """The user handle that an answer carries; empty where there is none. Raises Unauthenticated `passkey_invalid`."""
+    from fido2.utils import websafe_decode
+
+    with _Refusing():
+        return websafe_decode(answer["response"].get("userHandle") or "").decode()
+    raise AssertionError
+
+
+def site_of(origins: tuple[str, ...]) -> str:
+    """The relying party's id: the host of the canonical origin."""
+    return urlsplit(origins[0]).hostname or ""
+
+
+class _Refusing:
+    """Whatever does not parse or hold, in our form: the library raises ValueError, and KeyError and others for what
+    is left out."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
+        if isinstance(error, ValueError | KeyError | TypeError | AttributeError | IndexError | AssertionError):
+            raise Unauthenticated("passkey_invalid", "This passkey was not accepted. Try again.") from error
+
+
+@lru_cache(maxsize=4)
+def _server(origins: tuple[str, ...]) -> "Fido2Server":
+    from fido2.server import Fido2Server
+    from fido2.webauthn import AttestationConveyancePreference, PublicKeyCredentialRpEntity
+
+    site = site_of(origins)
+    allowed = frozenset(one for one in origins if urlsplit(one).hostname == site)
+    server = Fido2Server(
+        PublicKeyCredentialRpEntity(id=site, name=SITE),
+        attestation=AttestationConveyancePreference.NONE,
+        verify_origin=lambda origin: origin in allowed,
+    )
+    server.timeout = TIMEOUT_MS  # type: ignore[assignment]
+    return server
+
+
+def _credential(public_key: str) -> "AttestedCredentialData":
+    from fido2.utils import websafe_decode
+    from fido2.webauthn import AttestedCredentialData
+
+    return AttestedCredentialData(websafe_decode(public_key))
+
+
+def _state(challenge: bytes) -> dict[str, Any]:
+    from fido2.utils import websafe_encode
+    from fido2.webauthn import UserVerificationRequirement
+
+    return {"challenge": websafe_encode(challenge), "user_verification": UserVerificationRequirement.REQUIRED}
