@@ -13,7 +13,7 @@
  *   stage: OnStage[], queue: {length: number, place?: number}, listeners: number, created_at: number,
  *   starts_at: number | null, started_at: number | null, ended_at: number | null, version: number,
  *   you: {id: string, role: import('./protocol.js').Role, invite?: Invite, blocked?: string[]} | null,
- *   settings?: Settings, pins?: import('./protocol.js').Pin[], hostless_until?: number | null,
+ *   settings?: Settings, pins?: import('./protocol.js').Pin[], hostless_until?: number | null, recording?: {url: string},
  * }} SpaceView
  * @typedef {{
  *   id: string, title: string, topics: string[], state: 'live', host: Identity, stage: (Identity & {role: OnStage['role']})[],
@@ -31,6 +31,7 @@ import { people } from './api/people.js';
 import { posts } from './api/posts.js';
 import { preferences } from './api/preferences.js';
 import { profiles } from './api/profiles.js';
+import { scheduling } from './api/scheduling.js';
 import { spaces } from './api/spaces.js';
 
 const RETRY_MS = 700;
@@ -130,6 +131,7 @@ export function createApi(wire) {
     posts: (cursor) => send('GET', `/api/posts${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`),
     /** @type {(text: string) => Promise<{post: Post}>} */
     post: (text) => send('POST', '/api/posts', { text }),
+    ...scheduling(send), ...spaces(send),
   };
 }
 
