@@ -18,8 +18,8 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 from chalicelib import config, signalling
 from chalicelib.api import (
     accounts,
-    credentials,
     cards,
+    credentials,
     fleets,
     hosting,
     inbox,
@@ -31,6 +31,7 @@ from chalicelib.api import (
     posts,
     preferences,
     profiles,
+    providers,
     scheduling,
     search,
     spaces,
@@ -40,6 +41,7 @@ from chalicelib.api.site import Site
 from chalicelib.connections import Poster
 from chalicelib.evidence import S3Evidence
 from chalicelib.media import S3Media
+from chalicelib.openid import OpenId
 from chalicelib.queue import SqsQueue
 from chalicelib.services import jobs, reminding, sweeping
 from chalicelib.services.deps import Deps, Settings
@@ -72,6 +74,7 @@ def build(environ: Mapping[str, str]) -> Site:
         workers=WorkerStore(),
         post=poster,
         hang_up=poster.hang_up,
+        openid=OpenId(settings.providers),
         clock=time.time,
         new_id=lambda kind: f"{kind}_{secrets.token_urlsafe(16)}",
         chance=random.random,
@@ -91,6 +94,7 @@ def site() -> Site:
 for name, routes in {
     "accounts": accounts.ROUTES,
     "credentials": credentials.ROUTES,
+    "providers": providers.ROUTES,
     "spaces": spaces.ROUTES,
     "hosting": hosting.ROUTES,
     "inbox": inbox.ROUTES,

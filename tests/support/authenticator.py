@@ -37,7 +37,9 @@ class Authenticator:
         """`navigator.credentials.create`, as a `RegistrationResponseJSON`."""
         self.user = options["user"]["id"]
         data = AttestedCredentialData.create(
-            AAGUID, self.credential, ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]
+            AAGUID,
+            self.credential,
+            ES256.from_cryptography_key(self.key.public_key()),  # type: ignore[no-untyped-call]
         )
         about = AuthenticatorData.create(self._site_hash(), self.flags | FLAG.AT, self.counter, bytes(data))
         attested = AttestationObject.create("none", about, {})
