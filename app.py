@@ -8,9 +8,10 @@ import os
 import random
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
@@ -20,6 +21,8 @@ from chalicelib.api import (
     accounts,
     cards,
     credentials,
+    description,
+    embeds,
     fleets,
     hosting,
     inbox,
@@ -34,9 +37,10 @@ from chalicelib.api import (
     providers,
     scheduling,
     search,
+    space_page,
     spaces,
 )
-from chalicelib.api.routing import blueprint
+from chalicelib.api.routing import Route, blueprint
 from chalicelib.api.site import Site
 from chalicelib.connections import Poster
 from chalicelib.evidence import S3Evidence
@@ -91,7 +95,7 @@ def site() -> Site:
     return build(os.environ)
 
 
-for name, routes in {
+ROUTES: dict[str, Iterable[Route]] = {
     "accounts": accounts.ROUTES,
     "credentials": credentials.ROUTES,
     "providers": providers.ROUTES,
@@ -106,10 +110,14 @@ for name, routes in {
     "cards": cards.ROUTES,
     "post_page": post_page.ROUTES,
     "preferences": preferences.ROUTES,
+    "description": description.routes(lambda: chain.from_iterable(ROUTES.values())),
     "search": search.ROUTES,
     "scheduling": scheduling.ROUTES,
+    "space_page": space_page.ROUTES,
+    "embeds": embeds.ROUTES,
     "pages": pages.ROUTES,
-}.items():
+}
+for name, routes in ROUTES.items():
     app.register_blueprint(blueprint(name, site, routes))
 app.middleware("http")(middleware.add_headers)
 app.middleware("http")(middleware.map_errors)

@@ -7,7 +7,7 @@ from chalice.app import Response
 from chalicelib.api import cookies
 from chalicelib.api.call import Call
 from chalicelib.api.requests import SignIn, SignUp
-from chalicelib.api.routing import limited, takes
+from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.account import Account
 from chalicelib.services import accounts, profiles, sessions
 
@@ -17,6 +17,7 @@ def get_session(call: Call) -> Any:
     return {"account": account_view(call.account)}
 
 
+@gives(201, "application/json")
 @takes(body=SignUp)
 @limited("sign_up")
 def sign_up(call: Call) -> Any:
@@ -36,6 +37,7 @@ def sign_in(call: Call) -> Any:
     return {"account": account_view(found.account)}
 
 
+@gives(204)
 def sign_out(call: Call) -> Any:
     sessions.sign_out(call.cookies.get(cookies.SESSION, ""))
     call.forget(cookies.SESSION)

@@ -67,8 +67,8 @@ class Call:
         key = self.request.headers.get(IDEMPOTENCY_KEY)
         if key is None or self.request.method in ("GET", "HEAD"):
             return ""
-        if not 1 <= len(key) <= KEY_LIMIT or not key.isascii():
-            raise Malformed("malformed", f"An Idempotency-Key has 1 to {KEY_LIMIT} ASCII characters.")
+        if not 1 <= len(key) <= KEY_LIMIT or not (key.isascii() and key.isprintable()):
+            raise Malformed("malformed", f"An Idempotency-Key has 1 to {KEY_LIMIT} printable ASCII characters.")
         who = self.visitor.id if self.visitor else ""
         route = (self.request.method, self.request.context.get("resourcePath"), *sorted(self._path()))
         digest = hashlib.sha256("\n".join(map(str, (who, *route, key))).encode()).digest()
@@ -98,7 +98,9 @@ class Call:
 
     @cached_property
     def cookies(self) -> dict[str, str]:
-        return cookies.read(self.request.headers.get("cookie"))
+        """The cookies; of a request that carries a guest's own token that alone, whatever the browser sent along."""
+        carried = self.request.headers.get(cookies.CARRIED)
+        return cookies.read(self.request.headers.get("cookie")) if carried is None else {cookies.GUEST: carried}
 
     @cached_property
     def words(self) -> Words:
@@ -153,9 +155,19 @@ class Call:
         """Who asks; somebody unknown becomes a guest from here on."""
         if self.visitor is not None:
             return self.visitor
-        guest = tokens.Guest(f"g_{secrets.token_hex(12)}", int(self.now) + GUEST_SECONDS)
-        self.keep(cookies.GUEST, tokens.seal(self.settings.secret, tokens.GUEST, guest), GUEST_SECONDS)
+        guest = self._new_guest()
+        self.keep(cookies.GUEST, self._sealed(guest), GUEST_SECONDS)
         return Identity(guest.id, "Guest")
+
+    def new_guest(self) -> str:
+        """The token of a new guest, for who keeps no cookie and sends it along instead."""
+        return self._sealed(self._new_guest())
+
+    def _new_guest(self) -> tokens.Guest:
+        return tokens.Guest(f"g_{secrets.token_hex(12)}", int(self.now) + GUEST_SECONDS)
+
+    def _sealed(self, guest: tokens.Guest) -> str:
+        return tokens.seal(self.settings.secret, tokens.GUEST, guest)
 
     @property
     def device(self) -> str:

@@ -62,5 +62,5 @@ def command_on_person(decide: CommandOnPerson) -> Handler:
 
 
 def _named(handle: Handler, decide: Callable[..., Space]) -> Handler:
-    handle.__name__ = decide.__name__
+    handle.__name__, handle.__doc__ = decide.__name__, decide.__doc__
     return handle

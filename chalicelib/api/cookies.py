@@ -4,6 +4,7 @@ which they set."""
 from http.cookies import CookieError, SimpleCookie
 
 SESSION, GUEST, CSRF, LANGUAGE = "session", "guest", "csrf", "language"
+CARRIED = "x-guest"  # the header of a page that keeps no cookies: a guest's token, as the cookie would have it
 
 
 def read(header: str | None) -> dict[str, str]:

@@ -10,7 +10,7 @@ from chalice.app import Response
 from chalicelib.api.call import Call
 from chalicelib.api.commands import SPACE, about, command, command_on_person, shown
 from chalicelib.api.requests import Answered, Edit, NewPin, identifier, number
-from chalicelib.api.routing import limited, takes
+from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.facts import Entry
 from chalicelib.errors import Malformed
 from chalicelib.services import hosting, inviting, moderating
@@ -26,6 +26,7 @@ def edit_space(call: Call, space_id: str) -> Any:
     return shown(call, hosting.edit(call.deps, known, by, asked.title, asked.topics, asked.rules(), asked.starts_at))
 
 
+@gives(201, "application/json")
 @limited("invite")
 def invite_to_speak(call: Call, space_id: str, person_id: str) -> Any:
     known, by = about(call, space_id), call.known()
@@ -45,6 +46,7 @@ def decline_invite(call: Call, space_id: str) -> Any:
     return shown(call, inviting.decline(call.deps, known, by, asked.invite))
 
 
+@gives(201, "application/json")
 @takes(body=NewPin)
 def pin_link(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.known(), call.body(NewPin)
@@ -56,6 +58,7 @@ def unpin_link(call: Call, space_id: str, pin_id: str) -> Any:
     return shown(call, hosting.unpin(call.deps, known, by, identifier(pin_id, "no_such_pin")))
 
 
+@gives(200, "application/json", "text/csv")
 @takes(query=("format", "cursor"))
 def read_log(call: Call, space_id: str) -> Any:
     known, by, form = about(call, space_id), call.known(), call.query("format") or "json"

@@ -10,11 +10,13 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib.api.call import Call
+from chalicelib.api.routing import gives
 from chalicelib.services.live import live
 
 CACHED: Final = "public, max-age=1"
 
 
+@gives(200, "application/json", also=(304,))
 def get_live(call: Call) -> Any:
     # Neither the session nor a cookie is looked at: what depends on nobody can be kept for everybody.
     return kept(call, msgspec.json.encode({"spaces": live(call.deps)}))

@@ -10,6 +10,7 @@ from typing import Any
 from chalice.app import Request, Response
 from pynamodb.exceptions import PynamoDBException
 
+from chalicelib import tokens
 from chalicelib.api import cookies, observe
 from chalicelib.api.routing import Escaped
 from chalicelib.api.site import Site
@@ -54,15 +55,22 @@ def map_errors(event: Request, get_response: GetResponse) -> Response:
 def refuse_forgery(site: Callable[[], Site]) -> Callable[[Request, GetResponse], Response]:
     """Middleware that refuses a change unless it was made by a page of the site.
 
-    Raises NotAllowed: `wrong_origin`, `csrf`. Two proofs, because either alone has failed in the
-    past: the Origin that the browser states, and the cookie that only our scripts can read (double
-    submit; OWASP Cross-Site Request Forgery Prevention Cheat Sheet).
+    Raises NotAllowed: `wrong_origin`, `csrf`, Unauthenticated: `guest_invalid`, `guest_expired`.
+
+    Two proofs, because either alone has failed in the past: the Origin that the browser states, and the cookie that
+    only our scripts can read (double submit; OWASP Cross-Site Request Forgery Prevention Cheat Sheet). A page in a
+    frame of another site has no cookies: it sends a guest's token in a header instead, which no other page can, and
+    such a request acts for that guest alone (`Call.cookies`): there is nobody in whose name it could be forged.
     """
 
     def check(event: Request, get_response: GetResponse) -> Response:
         if event.method not in SAFE_METHODS:
             _require_origin(event.headers.get("origin"), site().settings.origins)
-            _require_token(cookies.read(event.headers.get("cookie")).get(cookies.CSRF), event.headers.get(CSRF_HEADER))
+            if cookies.CARRIED in event.headers:
+                _require_guest(event.headers[cookies.CARRIED], site())
+            else:
+                kept = cookies.read(event.headers.get("cookie")).get(cookies.CSRF)
+                _require_token(kept, event.headers.get(CSRF_HEADER))
         return get_response(event)
 
     return check
@@ -71,6 +79,10 @@ def refuse_forgery(site: Callable[[], Site]) -> Callable[[Request, GetResponse],
 def _require_origin(origin: str | None, allowed: tuple[str, ...]) -> None:
     if origin not in allowed:
         raise NotAllowed("wrong_origin", f"Changes come from {allowed[0]}, not from {origin or 'an unknown origin'}.")
+
+
+def _require_guest(token: str, site: Site) -> None:
+    tokens.open_guest(site.settings.secret, token, now=site.deps.clock())
 
 
 def _require_token(kept: str | None, sent: str | None) -> None:

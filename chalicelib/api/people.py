@@ -7,7 +7,7 @@ from chalice.app import Response
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.commands import SPACE, about
 from chalicelib.api.requests import NewReport, identifier, number
-from chalicelib.api.routing import limited, takes
+from chalicelib.api.routing import gives, limited, takes
 from chalicelib.errors import Malformed
 from chalicelib.protocol import to_json
 from chalicelib.services import faces, joining, people, reporting
@@ -21,6 +21,7 @@ def open_socket(call: Call) -> Any:
     return joining.open_socket(call.deps, call.member())
 
 
+@gives(201, "application/json")
 @takes(body=NewReport)
 @limited("report")
 def report(call: Call, space_id: str) -> Any:
@@ -56,6 +57,7 @@ def get_faces(call: Call) -> Any:
 
 
 def _tie(kind: people.Tie) -> Handler:
+    @gives(204)
     @limited("tie")
     def handle(call: Call, account_id: str) -> Any:
         people.tie(call.deps, call.member(), kind, identifier(account_id, "no_such_person"))
@@ -66,6 +68,7 @@ def _tie(kind: people.Tie) -> Handler:
 
 
 def _untie(kind: people.Tie) -> Handler:
+    @gives(204)
     def handle(call: Call, account_id: str) -> Any:
         people.untie(call.deps, call.member(), kind, identifier(account_id, "no_such_person"))
         return Response("", status_code=204)

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call, Handler, person_of
 from chalicelib.api.requests import Line, identifier
-from chalicelib.api.routing import limited, takes
+from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST_ID, Post
 from chalicelib.services import posts, reacting, timelines
@@ -56,6 +56,7 @@ def list_posts_of_account(call: Call, account_id: str) -> Any:
 
 
 @takes(body=NewPost)
+@gives(201, "application/json")
 @limited("post")
 def create_post(call: Call) -> Any:
     author, asked = call.member(), call.body(NewPost)
@@ -71,6 +72,7 @@ def get_post(call: Call, post_id: str) -> Any:
     return thread_view(call.deps, thread, viewer(call))
 
 
+@gives(204)
 def delete_post(call: Call, post_id: str) -> Any:
     posts.delete(call.deps, post_id_of(post_id), call.member())
     return Response("", status_code=204)
@@ -83,6 +85,7 @@ def _shown(page: Page) -> dict[str, Any]:
 def _reaction(react: React) -> Handler:
     """A route that answers the post as it is then."""
 
+    @limited("react")
     def handle(call: Call, post_id: str) -> Any:
         by = call.member()
         post = react(call.deps, post_id_of(post_id), by)

@@ -9,7 +9,9 @@ from chalice.app import Response
 
 from chalicelib.api.accounts import account_view
 from chalicelib.api.call import Call
-from chalicelib.api.security import policy
+from chalicelib.api.security import ANYBODY, policy
+from chalicelib.api.words import Words
+from chalicelib.config import Settings
 from chalicelib.services import providers
 
 if TYPE_CHECKING:
@@ -54,6 +56,34 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
         "Cache-Control": "private, no-cache",
         "Content-Language": call.words.language,
         "Vary": "Accept-Language, Cookie",
+    }
+    return Response(body, headers=headers, status_code=status)
+
+
+def player(settings: Settings, words: Words, boot: Any, *, status: int = 200, **values: Any) -> Response:
+    """The one page that other sites may frame. It is the same for everybody, so that anybody may keep it for a while;
+    `boot` None means that there is nothing to play."""
+    from markupsafe import Markup
+
+    body = (
+        _environment()
+        .get_template("embed.html" if boot else "embed_missing.html")
+        .render(
+            static=settings.static_url,
+            boot=Markup(script_json(boot)),  # noqa: S704 escaped for a script element
+            origin=settings.origin,
+            t=words,
+            **values,
+        )
+    )
+    headers: dict[str, Any] = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": policy(settings, framed_by=ANYBODY),
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Cache-Control": "public, max-age=10",
+        "Content-Language": words.language,
+        "Vary": "Accept-Language",
     }
     return Response(body, headers=headers, status_code=status)
 

@@ -131,5 +131,5 @@ def parse(body: Any, content_type: str | None, kind: type[Body]) -> Body:
         return msgspec.json.decode(raw or b"{}", type=kind)
     except msgspec.ValidationError as error:
         raise Malformed("malformed", f"The body was not understood: {error}.") from error
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise Malformed("malformed", f"The body is not JSON: {error}.") from error

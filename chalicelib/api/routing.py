@@ -25,6 +25,19 @@ def takes(body: type[Struct] | None = None, query: Iterable[str] = ()) -> Callab
     return note
 
 
+def gives(status: int, *kinds: str, also: tuple[int, ...] = ()) -> Callable[[Handler], Handler]:
+    """Says the status of a handler's success and its content types; `also` are those without a body.
+
+    Without it, success is any 2xx with JSON.
+    """
+
+    def note(handler: Handler) -> Handler:
+        handler.__dict__["gives"] = (status, kinds, also)
+        return handler
+
+    return note
+
+
 def limited(action: str) -> Callable[[Handler], Handler]:
     """Says that a handler is counted as `action` of `domain/limits.py`, each time before it does anything."""
     if action not in LIMITS:

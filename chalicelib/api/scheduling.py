@@ -1,4 +1,4 @@
-"""What is to come: a host's own Spaces, reminders, and the entry for a calendar."""
+"""What is to come: a host's own Spaces, and reminders."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from chalice.app import Response
 from chalicelib.api.call import Call
 from chalicelib.api.commands import SPACE
 from chalicelib.api.requests import identifier
-from chalicelib.api.routing import takes
+from chalicelib.api.routing import limited, takes
 from chalicelib.services import reminding, scheduling
 from chalicelib.services.views import space_view
 
@@ -22,6 +22,7 @@ def list_reminders(call: Call) -> Any:
 
 
 @takes()
+@limited("remind")
 def set_reminder(call: Call, space_id: str) -> Any:
     by = call.member()
     reminding.ask(call.deps, identifier(space_id, "no_such_space"), by)

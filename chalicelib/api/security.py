@@ -6,9 +6,12 @@ from urllib.parse import urlsplit
 
 from chalicelib.config import Settings
 
+NOBODY, ANYBODY = "'none'", "*"
 
-def policy(settings: Settings, inline: str) -> str:
-    """The policy of a page whose one inline script is exactly `inline` (the import map, by its SHA-256)."""
+
+def policy(settings: Settings, inline: str = "", *, framed_by: str = NOBODY) -> str:
+    """The policy of a page whose one inline script is exactly `inline` (the import map, by its SHA-256), and which
+    may be shown in frames of `framed_by`."""
     digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
     static, media = _source(settings.static_url), _source(settings.media_url)
     return "; ".join(
@@ -20,7 +23,7 @@ def policy(settings: Settings, inline: str) -> str:
             "media-src 'self' blob: mediastream:",
             "object-src 'none'",
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {framed_by}",
             "form-action 'self'",
             "require-trusted-types-for 'script'",
         )

@@ -5,7 +5,7 @@ from typing import Any
 from chalicelib.api.call import Call
 from chalicelib.api.commands import SPACE, about, command, command_on_person, seen, shown
 from chalicelib.api.requests import Ask, Join, NewSpace
-from chalicelib.api.routing import limited, takes
+from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.space import State
 from chalicelib.errors import Malformed
 from chalicelib.services import joining, spaces, stage
@@ -18,6 +18,7 @@ def list_spaces(call: Call) -> Any:
     return {"spaces": [space_view(space, call.visitor) for space in page.spaces], "next": page.next}
 
 
+@gives(201, "application/json")
 @takes(body=NewSpace)
 @limited("space")
 def create_space(call: Call) -> Any:
@@ -40,6 +41,7 @@ def join_space(call: Call, space_id: str) -> Any:
     return {**joined.view(), "space": seen(call, joined.space)}
 
 
+@gives(201, "application/json")
 @takes(body=Ask)
 def request_to_speak(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.known(), call.body(Ask)

@@ -49,7 +49,7 @@ def _parse(body: str | bytes, decoder: "msgspec.json.Decoder[Message]", limit: i
         return decoder.decode(body)
     except msgspec.ValidationError as error:
         raise Malformed(_code(error), f"The message was not understood: {error}.") from error
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise Malformed("malformed", f"The message is not JSON: {error}.") from error
 
 

@@ -24,5 +24,5 @@ def place_of(cursor: str | None) -> Place | None:
         return None
     try:
         return msgspec.json.decode(base64_decode(cursor), type=_PLACE)
-    except (BadData, msgspec.DecodeError) as error:
+    except (BadData, msgspec.DecodeError, RecursionError) as error:
         raise Malformed("invalid_cursor", "This cursor is not one of ours.") from error

@@ -10,8 +10,14 @@ from typing import Final
 import msgspec
 
 from chalicelib.errors import Malformed
-from chalicelib.services import forgetting, going_live, reminding, spreading
-from chalicelib.services import fleet_lines, fleets, forgetting, reminding, spreading
+from chalicelib.services import (
+    fleet_lines,
+    fleets,
+    forgetting,
+    going_live,
+    reminding,
+    spreading,
+)
 from chalicelib.services.deps import Deps, Job
 
 Work = Callable[[Deps, Job], str | None]

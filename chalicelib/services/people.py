@@ -6,8 +6,7 @@ from typing import Final, Literal
 
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.services import spreading
-from chalicelib.services import fleet_lines
+from chalicelib.services import fleet_lines, spreading
 from chalicelib.services.deps import Deps
 from chalicelib.store.tables import LostRace
 

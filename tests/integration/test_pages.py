@@ -85,7 +85,7 @@ def test_space_page_says_what_it_is_with_scripts_off(site: RunningSite, host: Br
     for words in ("Evening talk", "@page_host", "Live since", "Music", "0 listening"):
         assert words in page.words
     assert page.meta("og:title") == "Evening talk"
-    assert page.meta("twitter:card") == "summary"
+    assert page.meta("twitter:card") == "player"
     assert page.meta("og:url") == f"{ORIGIN}/i/spaces/{space}"
     assert ("link", {"rel": "canonical", "href": f"{ORIGIN}/i/spaces/{space}"}) in page.tags
     assert HOSTILE in str(page.meta("description"))

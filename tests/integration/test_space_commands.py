@@ -17,7 +17,6 @@ from chalicelib.store import tables
 from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
 from tests.support.moto_dynamodb import requests_counted
 
-DAY = 24 * 60 * 60
 LARGE = "WzEwMDAwMDAwMDAwMDAwMDAwMDAwMCwicyJd"  # [1e23 as an integer, "s"]: a time that no number of the database holds
 Command = Callable[[], Any]
 
@@ -226,15 +225,6 @@ def test_join_is_refused_in_words_unless_the_space_is_live(control: Control) -> 
             joining.join(control.deps, space_id, BOB)
         assert refused.value.code == code
         assert refused.value.message.endswith(".")
-
-
-def test_sweep_cancels_what_was_never_started(control: Control) -> None:
-    space = spaces.create(control.deps, HOST, "Forgotten", starts_at=control.deps.now_ms() + 1000)
-    control.at += DAY
-    assert sweeping.sweep(control.deps, control.deps.now_ms()) == sweeping.Swept(cancelled=0, ended=0)
-    control.at += 2
-    assert sweeping.sweep(control.deps, control.deps.now_ms()) == sweeping.Swept(cancelled=1, ended=0)
-    assert spaces.get(control.deps, space.id).state is State.CANCELLED
 
 
 def test_sweep_ends_what_no_worker_reports_on_and_keeps_the_rest(control: Control) -> None:

@@ -97,3 +97,9 @@ def test_protocol_refuses_a_part_that_is_too_long(message: dict[str, Any]) -> No
     with pytest.raises(Malformed) as refused:
         protocol.parse_inbound(json.dumps(message))
     assert refused.value.code == "malformed"
+
+
+@pytest.mark.parametrize("text", ['{"action":' + "[" * 20_000, '{"action":"ping","more":' + '{"a":' * 20_000])
+def test_message_that_nests_without_end_is_refused(text: str) -> None:
+    with pytest.raises(Malformed):
+        protocol.parse_inbound(text)

@@ -30,10 +30,10 @@ def test_spanish_fills_in_the_same_values_as_english() -> None:
 def test_every_word_is_used_and_every_used_word_exists() -> None:
     sources = [*ROOT.glob("templates/*"), *ROOT.glob("api/*.py")]
     text = "\n".join(path.read_text() for path in sources)
-    asked = set(re.findall(r"""\b(?:t|words)\(\s*f?["']([a-z_.]+)["']""", text))
+    asked = set(re.findall(r"""\b(?:t|words)\(\s*["']([a-z_.]+)["']\s*[,)]""", text))
     known = {key.partition("#")[0] for key in en.WORDS}
     assert asked - known == set()
-    built = re.compile(r"page\.[a-z_]+\.(title|description)|space\.(heading|state)\.\w+|card\.\w+")
+    built = re.compile(r"page\.[a-z_]+\.(title|description)|space\.(heading|role)\.\w+|(card|embed)\.\w+")
     assert {key for key in known - asked if not built.fullmatch(key)} == set()
 
 

@@ -1,0 +1,163 @@
+"""Every operation of the API's own description, called with what fits it and with what does not: no 500, and only
+answers that it describes. Schemathesis makes the requests; its examples are the same in every run."""
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+from unittest import mock
+
+import msgspec
+import pytest
+import requests
+import schemathesis
+from argon2 import PasswordHasher
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from openapi_spec_validator import validate
+from schemathesis import GenerationMode, openapi
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+import app
+from chalicelib.api.description import described
+from chalicelib.api.middleware import SAFE_METHODS
+from chalicelib.services import passwords
+from tests.support.site import ORIGIN, Browser, RunningSite, running_site
+
+DESCRIPTION = json.loads(msgspec.json.encode(described(chain.from_iterable(app.ROUTES.values()))))
+
+
+def operations() -> dict[str, Any]:
+    """By method and path. Without headers and security: who calls, and the proofs of that, are given."""
+    plain = copy.deepcopy(DESCRIPTION)
+    for operation in (one for methods in plain["paths"].values() for one in methods.values()):
+        del operation["security"]
+        operation["parameters"] = [one for one in operation["parameters"] if one["in"] != "header"]
+    return {made.ok().label: made.ok() for made in openapi.from_dict(plain).get_all_operations()}  # type: ignore[union-attr]
+
+
+OPERATIONS = operations()
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+    checks.response_headers_conformance,
+    checks.negative_data_rejection,
+]
+EXAMPLES = settings(
+    max_examples=7,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
+)
+
+
+@dataclass
+class Caller:
+    """Somebody at the site, and the ids of what is there."""
+
+    site: RunningSite
+    handle: str | None
+    browser: Browser
+    ids: dict[str, str]
+
+    def send(self, case: Any) -> schemathesis.Response:
+        """The site's answer to a generated request, with the headers that a page of the site sends."""
+        made = requests.Request(**case.as_transport_kwargs(base_url=ORIGIN)).prepare()
+        own = {"cookie", "origin", "x-csrf-token"}
+        headers = {name: _latin(value) for name, value in made.headers.items() if name.lower() not in own}
+        path = str(made.url).removeprefix(ORIGIN)
+        body = made.body.encode() if isinstance(made.body, str) else made.body or b""
+        answer = self.browser.request(str(made.method), path, body, {"content-type": "", **_lowered(headers)})
+        listed = {name: value if isinstance(value, list) else [value] for name, value in answer.headers.items()}
+        listed.setdefault("Content-Type", ["application/json"])
+        return schemathesis.Response(answer.status, listed, answer.text.encode(), made, 0.0, False)
+
+    def stay(self) -> None:
+        """Sign up anew if the last requests ended the session or the account."""
+        if self.handle and self.browser.get("/api/session").json["account"] is None:
+            self.browser = self.site.browser()
+            self.handle = f"{self.handle[:10]}_{len(self.handle)}"
+            self.browser.sign_up(self.handle)
+
+
+def _latin(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+def _lowered(headers: dict[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[RunningSite]:
+    quick = PasswordHasher(memory_cost=8, time_cost=1, parallelism=1)  # how hard a hash is, is not asked here
+    with running_site() as running, mock.patch.object(passwords, "_hasher", return_value=quick):
+        yield running
+
+
+@pytest.fixture(scope="module")
+def ids(site: RunningSite) -> dict[str, str]:
+    """Path parameter -> the id of something that is there, and not the caller's."""
+    other = site.browser()
+    other.sign_up("described_other")
+    account = other.get("/api/session").json["account"]["id"]
+    return {"space_id": other.start_space("Described"), "person_id": account, "account_id": account}
+
+
+@pytest.fixture(scope="module", params=["signed in", "guest"])
+def caller(request: pytest.FixtureRequest, site: RunningSite, ids: dict[str, str]) -> Caller:
+    browser = site.browser()
+    if request.param == "signed in":
+        browser.sign_up("described_me")
+        return Caller(site, "described_me", browser, ids)
+    browser.post(f"/api/spaces/{ids['space_id']}/join")
+    return Caller(site, None, browser, ids)
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_operation_answers_as_described(caller: Caller, label: str) -> None:
+    caller.stay()
+    operation = OPERATIONS[label]
+    names = {one.name for one in operation.path_parameters}
+    there = {name: value for name, value in caller.ids.items() if name in names}
+
+    @EXAMPLES
+    @given(case=_cases(operation, there))
+    def ask(case: Any) -> None:
+        case.validate_response(caller.send(case), checks=CHECKS)
+
+    ask()
+
+
+def _cases(operation: Any, there: dict[str, str]) -> st.SearchStrategy[Any]:
+    """What fits and what does not, at ids that nobody has and at `there`."""
+    wrong = operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=there or None)
+    kinds = [operation.as_strategy(), operation.as_strategy(path_parameters=there or None)]
+    return st.one_of(*kinds, *([wrong] if operation.body else []))
+
+
+def test_description_is_served_and_is_valid_openapi(site: RunningSite) -> None:
+    answer = site.browser().get("/api/openapi.json")
+    assert answer.json == DESCRIPTION
+    assert "private" not in answer.headers["Cache-Control"]
+    validate(answer.json)
+
+
+def test_description_has_every_route_of_the_api(site: RunningSite) -> None:
+    there = {(path, method.lower()) for path, methods in site.app.routes.items() for method in methods}
+    told = {(path, method) for path, methods in DESCRIPTION["paths"].items() for method in methods}
+    assert told == {(path, method) for path, method in there if path.startswith("/api/")}
+
+
+def test_description_says_how_forgery_is_refused() -> None:
+    for path, methods in DESCRIPTION["paths"].items():
+        for method, operation in methods.items():
+            csrf = any("csrf" in way for way in operation["security"])
+            assert csrf == (method.upper() not in SAFE_METHODS), (method, path)

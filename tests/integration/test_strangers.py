@@ -1,0 +1,176 @@
+"""Every route with somebody's id in it, asked by a stranger and by somebody signed out: whose things are not theirs
+to touch are refused and stay as they are. A new route fails here until somebody has said whose it is."""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+import pytest
+
+import app
+from chalicelib.api.middleware import SAFE_METHODS
+from tests.support.dump import changes, kept
+from tests.support.site import Answer, Browser, RunningSite, running_site
+from tests.support.village import Village
+
+
+class Whose(Enum):
+    """Who may ask, and get what they asked for."""
+
+    THEIRS = "the owner's alone: strangers get 403 or 404"
+    MEMBERS = "for everybody with an account: it makes or ends something of the one who asks"
+    ANYBODY = "for guests too"
+    PUBLIC = "reading what everybody may read"
+
+
+SPACE, POST, PERSON = "/api/spaces/{space_id}", "/api/posts/{post_id}", "/api/accounts/{account_id}"
+TABLE = {
+    **dict.fromkeys(
+        (
+            f"PATCH {SPACE}",
+            f"POST {SPACE}/start",
+            f"POST {SPACE}/end",
+            f"POST {SPACE}/cancel",
+            f"POST {SPACE}/requests/{{person_id}}/approve",
+            f"POST {SPACE}/requests/{{person_id}}/decline",
+            f"POST {SPACE}/stage/mute",
+            f"DELETE {SPACE}/stage/mute",
+            f"POST {SPACE}/stage/{{person_id}}/mute",
+            f"POST {SPACE}/stage/{{person_id}}/unmute",
+            f"POST {SPACE}/stage/{{person_id}}/audience",
+            f"POST {SPACE}/cohosts/{{person_id}}",
+            f"DELETE {SPACE}/cohosts/{{person_id}}",
+            f"POST {SPACE}/host/{{person_id}}",
+            f"POST {SPACE}/invites/{{person_id}}",
+            f"POST {SPACE}/invites/accept",
+            f"POST {SPACE}/invites/decline",
+            f"POST {SPACE}/removed/{{person_id}}",
+            f"POST {SPACE}/blocked/{{person_id}}",
+            f"DELETE {SPACE}/blocked/{{person_id}}",
+            f"POST {SPACE}/pins",
+            f"DELETE {SPACE}/pins/{{pin_id}}",
+            f"DELETE {SPACE}/requests/me",
+            f"GET {SPACE}/log",
+            "GET /api/reports/{report_id}/evidence",
+            f"DELETE {POST}",
+        ),
+        Whose.THEIRS,
+    ),
+    **dict.fromkeys(
+        (
+            f"PUT {PERSON}/follow",
+            f"DELETE {PERSON}/follow",
+            f"PUT {PERSON}/block",
+            f"DELETE {PERSON}/block",
+            f"PUT {PERSON}/mute",
+            f"DELETE {PERSON}/mute",
+            f"PUT {POST}/like",
+            f"DELETE {POST}/like",
+            f"PUT {POST}/repost",
+            f"DELETE {POST}/repost",
+            f"POST {SPACE}/requests",
+            f"PUT {SPACE}/reminder",
+            f"DELETE {SPACE}/reminder",
+        ),
+        Whose.MEMBERS,
+    ),
+    **dict.fromkeys((f"POST {SPACE}/join", f"POST {SPACE}/leave", f"POST {SPACE}/reports"), Whose.ANYBODY),
+    **dict.fromkeys(
+        (
+            f"GET {SPACE}",
+            f"GET {POST}",
+            f"GET {PERSON}/posts",
+            "GET /i/spaces/{space_id}",
+            "GET /settings/{section}",
+            "GET /{one}",
+            "GET /{one}/{two}",
+            "GET /{one}/{two}/{three}",
+        ),
+        Whose.PUBLIC,
+    ),
+}
+BODIES: dict[str, dict[str, Any]] = {
+    f"PATCH {SPACE}": {"title": "Eve's"},
+    f"POST {SPACE}/pins": {"url": "https://evil.example/"},
+    f"POST {SPACE}/reports": {"reason": "Spam"},
+    f"POST {SPACE}/invites/accept": {"invite": "{invite}"},
+    f"POST {SPACE}/invites/decline": {"invite": "{invite}"},
+}
+FILLERS = {"two": "x", "three": "x", "section": "account"}
+
+
+def routes() -> list[str]:
+    """`METHOD path` of every route with a parameter."""
+    return [f"{method} {path}" for path, methods in app.app.routes.items() for method in methods if "{" in path]
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[RunningSite]:
+    with running_site() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def village(site: RunningSite) -> Village:
+    return Village.settled(site)
+
+
+def ask(village: Village, who: Browser, route: str) -> Answer:
+    method, path = route.split(" ")
+    return who.request(method, path.format(**village.ids, **FILLERS), body_of(route, village.ids))
+
+
+def body_of(route: str, ids: dict[str, str]) -> dict[str, Any] | None:
+    """What fits the route, with those ids."""
+    fields = BODIES.get(route)
+    return {name: _filled(value, ids) for name, value in fields.items()} if fields is not None else None
+
+
+def _filled(value: Any, ids: dict[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_filled(one, ids) for one in value]
+    return ids.get(value[1:-1], value) if isinstance(value, str) and value.startswith("{") else value
+
+
+def of(*kinds: Whose) -> list[str]:
+    return [route for route, whose in TABLE.items() if whose in kinds]
+
+
+def test_every_route_is_somebodys() -> None:
+    assert sorted(routes()) == sorted(TABLE), "Say in TABLE whose a new route is."
+
+
+@pytest.mark.parametrize("route", of(Whose.THEIRS))
+def test_stranger_is_refused_and_changes_nothing(village: Village, route: str) -> None:
+    before = kept()
+    for who in (village.eve, village.nobody):
+        refused = ask(village, who, route)
+        assert refused.status in ((403, 404) if who is village.eve else (401, 403, 404)), refused.text
+        assert changes(before, kept()) == []
+
+
+@pytest.mark.parametrize("route", of(Whose.MEMBERS))
+def test_who_is_signed_out_is_refused_and_changes_nothing(village: Village, route: str) -> None:
+    before = kept()
+    refused = ask(village, village.nobody, route)
+    assert (refused.status, refused.code) == (401, "signed_out")
+    assert changes(before, kept()) == []
+
+
+@pytest.mark.parametrize("route", of(Whose.PUBLIC))
+def test_reading_changes_nothing(village: Village, route: str) -> None:
+    before = kept()
+    for who in (village.eve, village.nobody):
+        assert ask(village, who, route).status in (200, 404)
+        assert changes(before, kept()) == []
+
+
+@pytest.mark.parametrize("route", [one for one in TABLE if one.split(" ")[0] not in SAFE_METHODS])
+def test_ids_that_nobody_has_are_refused_in_the_same_words(village: Village, route: str) -> None:
+    """Nothing tells whether something is there that one may not see."""
+    method, path = route.split(" ")
+    nobodys = {name: f"{value[:2]}{'0' * 24}" for name, value in village.ids.items()}
+    before = kept()
+    answer = village.eve.request(method, path.format(**nobodys, **FILLERS), body_of(route, nobodys))
+    assert answer.status in (204, 403, 404), answer.text
+    assert changes(before, kept()) == []

@@ -1,0 +1,40 @@
+"""Everything that the site keeps, read past its interfaces: to prove that a request changed nothing."""
+
+from typing import Any
+
+from botocore.session import Session
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+
+from tests.support.site import ENVIRONMENT
+
+COUNTED = ("LIMIT#", "attempts#")  # what is refused is counted, too
+
+
+def kept() -> dict[str, Any]:
+    """Every row of every table, every object of the bucket, and how many jobs wait."""
+    return {**_rows(), "bucket": _objects(), "jobs": _jobs()}
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What is in one of two dumps alone, one line each."""
+    keys = sorted({*before, *after})
+    return [f"{key}: {before.get(key)} -> {after.get(key)}" for key in keys if before.get(key) != after.get(key)]
+
+
+def _rows() -> dict[str, Any]:
+    tables = dynamodb_backends[DEFAULT_ACCOUNT_ID][ENVIRONMENT["AWS_REGION"]].tables
+    rows = ((name, item.to_json()["Attributes"]) for name, table in tables.items() for item in table.all_items())
+    named = ((f"{name} {row['pk']['S']} {row['sk']['S']}", row) for name, row in rows)
+    return {key: row for key, row in named if not key.split(" ", 1)[1].startswith(COUNTED)}
+
+
+def _objects() -> list[tuple[str, str]]:
+    listed = Session().create_client("s3").list_objects_v2(Bucket=ENVIRONMENT["ESPACIO_MEDIA_BUCKET"])
+    return [(one["Key"], one["ETag"]) for one in listed.get("Contents", ())]
+
+
+def _jobs() -> str:
+    client, names = Session().create_client("sqs"), ["ApproximateNumberOfMessages"]
+    asked = client.get_queue_attributes(QueueUrl=ENVIRONMENT["ESPACIO_JOBS_URL"], AttributeNames=names)
+    return str(asked["Attributes"][names[0]])
