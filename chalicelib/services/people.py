@@ -28,7 +28,6 @@ def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
         raise NotFound("no_such_person", "There is no such account.")
     if kind == "follow":
         new = _follow(deps, by, person_id)
-        fleet_lines.follow(deps, by.id, person_id)
         notify(deps, person_id, Note("followed", f"followed:{by.id}", by))
         return new
     new = _put(deps, kind, by.id, person_id)
@@ -58,6 +57,7 @@ def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
         raise
     if new:
         spreading.followed(deps, by.id, person_id)
+        fleet_lines.follow(deps, by.id, person_id)
     return new
 
 
