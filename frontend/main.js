@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { html } from 'htm/preact';
 import { announceChanges } from './announcements.js';
+import { keepCardsFresh } from './cards.js';
 import { App } from './components/App.js';
 import { keepFleetsFresh } from './fleets.js';
 import { keepUnread } from './inbox.js';
@@ -28,6 +29,7 @@ listenToSingleKeys();
 watchNetwork();
 keepPreferences();
 keepSpacesFresh();
+keepCardsFresh();
 keepFleetsFresh();
 keepSiteSocket();
 keepUnread();
