@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { ApiError, createApi, csrfFrom } from './api.js';
 import { failureText } from './i18n/index.js';
 
-/** @typedef {{account: import('./api.js').Account | null, space: import('./api.js').SpaceView | null}} Boot */
+/** @typedef {{account: import('./api.js').Account | null, space: import('./api.js').SpaceView | null, thread?: import('./api.js').Thread | null}} Boot */
 
 /** @returns {Boot} what the server rendered into the page */
 function readBoot() {
@@ -33,9 +33,14 @@ export const draft = signal('');
 
 /** @param {string} to a path of this site, perhaps with a query; the sound goes on */
 export function navigate(to) {
-  if (to !== location.pathname + location.search) history.pushState(null, '', to);
+  if (to !== location.pathname + location.search) {
+    history.replaceState({ ...history.state, scroll: scrollY }, ''); // where the way back leads
+    history.pushState(null, '', to);
+  }
   arrive();
   scrollTo(0, 0);
+  // A screen reader goes on reading where the new page begins.
+  document.getElementById('main')?.focus({ preventScroll: true });
 }
 
 /** @param {string} to instead of the address of now, which the way back leaves out */

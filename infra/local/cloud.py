@@ -1,41 +1,49 @@
-"""moto's DynamoDB made to behave: one call at a time, kept on disk, rows that end at their time.
+"""moto made to behave: one call at a time, kept on disk, and rows that end at their time.
 
 moto takes no lock of its own: under 20 threads conditional writes are lost and a unique put
 has two winners. With a lock around the one entry of every call there are none.
 """
 
+import copy
+import inspect
 import logging
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 
 from infra.local import snapshot
+from infra.local.buckets import Buckets
 
 READS: Final = ("Get", "Query", "Scan", "Describe", "List", "BatchGet", "TransactGet")
 TTL_ATTRIBUTE: Final = "expires_at"  # epoch seconds; for tables that do not name their own
 log = logging.getLogger("espacio.cloud")
+_query: Final = Table.query
 
 
 class Cloud:
-    """Everything that DynamoDB holds, in this process.
+    """Everything that DynamoDB holds, in this process, and with it what S3 holds.
 
-    `file` is the snapshot's path; None keeps nothing. Methods are safe to call from any thread.
+    `file` is the snapshot's path, beside which S3's is; None keeps nothing. Methods are safe to call from any thread.
     """
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
+        self._buckets = Buckets(file and file.parent)
         self._lock = threading.RLock()
         self._changes = 0
         self._saved = 0
 
     def install(self) -> None:
-        """Put the lock around every DynamoDB call that this process will serve from now on."""
+        """Put the locks around every call of DynamoDB and S3 that this process will serve from now on."""
         inner: Callable[[Any], Any] = DynamoHandler.call_action
 
         def call_action(handler: Any) -> Any:
@@ -45,6 +53,8 @@ class Cloud:
                 return inner(handler)
 
         DynamoHandler.call_action = call_action  # type: ignore[method-assign]
+        self._buckets.install()
+        Table.query = _query_partition  # type: ignore[method-assign, assignment]
 
     def load(self) -> list[str]:
         """Bring back the newest readable snapshot; returns a sentence per damaged one."""
@@ -53,13 +63,15 @@ class Cloud:
         state, complaints = snapshot.newest(self._file)
         for region, tables in (state or {}).items():
             self._regions()[region].tables.update(tables)
-        return complaints
+        return [*complaints, *self._buckets.load()]
 
     def save(self) -> bool:
         """Write a snapshot when something changed since the last; returns whether it did."""
+        # Pictures first, so that no row on the disk names one that is not.
+        pictures = self._buckets.save()
         with self._lock:
             if self._file is None or self._changes == self._saved:
-                return False
+                return pictures
             changes = self._changes
             snapshot.write(self._file, self._state())
             self._saved = changes
@@ -118,3 +130,12 @@ def _expire_rows(table: Any, now: float) -> int:
 def _ends_at(row: Any, name: str) -> float:
     value = row.attrs.get(name)
     return float(value.value) if value is not None and value.type == "N" else float("inf")
+
+
+def _query_partition(table: Table, hash_key: DynamoType | None, *arguments: Any, **named: Any) -> Any:
+    """moto sorts the whole table for a query of one partition: here it sees that partition alone."""
+    asked = inspect.signature(_query).bind(table, hash_key, *arguments, **named).arguments
+    if hash_key is not None and not asked.get("index_name"):
+        whole, table = table, copy.copy(table)
+        table.items = defaultdict(dict, {hash_key: whole.items.get(hash_key, {})})
+    return _query(table, hash_key, *arguments, **named)
