@@ -21,6 +21,7 @@ export const listProblem = signal(null);
 let tag = '';
 let touched = Date.now();
 
+/** @type {Polling} */
 const polling = new Polling({
   ask: async () => {
     listProblem.value = await failureOf(async () => {
@@ -28,6 +29,7 @@ const polling = new Polling({
       if (answer === null) return;
       tag = answer.tag;
       liveSpaces.value = answer.body.spaces;
+      polling.every = answer.body.again_in;
     });
     return listProblem.value === null;
   },
