@@ -1,11 +1,13 @@
 /** The lists of Spaces that the whole site shows: who is live, within two seconds, and what is to come. */
 import { computed, effect, signal } from '@preact/signals';
 import { ApiError } from './api.js';
+import { onTold } from './inbox.js';
 import { Polling } from './polling.js';
 import { room } from './room/live.js';
 import { api } from './site.js';
 
 const SCHEDULED_MS = 30_000;
+const KEPT_MS = 1_200; // what stands between may answer for a second with the list of before
 
 /** @typedef {import('./api.js').SpaceView} SpaceView */
 /** @typedef {import('./api.js').LiveSpace} LiveSpace */
@@ -69,6 +71,9 @@ export function keepSpacesFresh() {
     const now = `${room.value?.space} ${room.value?.phase}`;
     if (now !== before) void refreshSpaces();
     before = now;
+  });
+  onTold((told) => {
+    if (told.type === 'noted' && told.line.kind === 'live') setTimeout(() => void polling.now(), KEPT_MS);
   });
   setInterval(() => !document.hidden && void refreshScheduled(), SCHEDULED_MS);
   document.addEventListener('visibilitychange', () => !document.hidden && void refreshSpaces());
