@@ -22,6 +22,7 @@ SHELL = {
     "/sign-in": "sign_in",
     "/settings": "settings",
     "/search": "search",
+    "/scheduled": "scheduled",
     "/messages": "messages",
     "/notifications": "notifications",
 }

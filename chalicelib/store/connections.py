@@ -15,6 +15,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.store.tables import Item, in_table, lost
 
 TICKET_S = 60
+CONNECTIONS = 10  # of one person, that a message is sent to
 CONNECTION_S = 2 * 60 * 60 + 300  # API Gateway closes a connection after 2 h
 
 
@@ -145,9 +146,10 @@ class ConnectionStore:
         return Connection(connection_id, item.endpoint, person, item.space, item.worker, bool(item.shown))
 
     def of(self, person_id: str, now: float) -> list[Connection]:
-        """Up to ten connections that a person opened in the last two hours; some may be closed."""
-        found = PresenceItem.query(f"PERSON#{person_id}", limit=10, scan_index_forward=False)
-        return [Connection(item.connection, item.endpoint) for item in found if (item.expires_at or 0) > now]
+        """The newest ten connections that a person opened in the last two hours; some may be closed."""
+        found = PresenceItem.query(f"PERSON#{person_id}", filter_condition=PresenceItem.expires_at > int(now))
+        newest = sorted(found, key=lambda item: item.expires_at or 0, reverse=True)[:CONNECTIONS]
+        return [Connection(item.connection, item.endpoint) for item in newest]
 
     def was_in(self, person_id: str, space_id: str, now: float) -> bool:
         """Whether the person came into this Space in the last two hours."""

@@ -14,6 +14,7 @@ const ROUTES = [
   { at: /^\/$/, page: Timeline, title: 'nav.home' },
   { at: /^\/i\/spaces\/(?<id>[^/]+)$/, page: SpacePage, title: 'space.page' },
   { at: /^\/explore$/, page: lazy(async () => (await import('./Explore.js')).Explore), title: 'nav.explore' },
+  { at: /^\/scheduled$/, page: lazy(async () => (await import('./Scheduled.js')).Scheduled), title: 'plan.heading' },
   { at: /^\/sign-up$/, page: lazy(async () => (await import('./SignUp.js')).SignUp), title: 'account.sign_up' },
   { at: /^\/sign-in$/, page: lazy(async () => (await import('./SignIn.js')).SignIn), title: 'account.sign_in' },
   { at: /^\/messages$/, page: lazy(async () => (await import('./Messages.js')).Messages), title: 'nav.messages' },

@@ -16,6 +16,8 @@ WORDS = {
     "page.settings.title": "Settings",
     "page.settings.description": "Your account, its security, privacy and data.",
     "page.post.title": "Post by {name}",
+    "page.scheduled.title": "Your scheduled Spaces",
+    "page.scheduled.description": "The Spaces that you have planned.",
     "page.missing.title": "Not found",
     "page.missing.description": "There is no page here. The link may be wrong or old.",
     "page.missing.home": "Go to the timeline",

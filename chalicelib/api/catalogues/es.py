@@ -16,6 +16,8 @@ WORDS = {
     "page.settings.title": "Ajustes",
     "page.settings.description": "Tu cuenta, su seguridad, tu privacidad y tus datos.",
     "page.post.title": "Publicación de {name}",
+    "page.scheduled.title": "Tus Espacios programados",
+    "page.scheduled.description": "Los Espacios que has programado.",
     "page.missing.title": "No encontrado",
     "page.missing.description": "Aquí no hay ninguna página. Puede que el enlace sea erróneo o antiguo.",
     "page.missing.home": "Ir al inicio",
