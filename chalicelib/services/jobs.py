@@ -18,6 +18,7 @@ Work = Callable[[Deps, Job], str | None]
 
 WORK: Final[Mapping[str, Work]] = {
     fleets.TELL: fleet_lines.tell,
+    fleets.FORGET: fleets.forget,
     going_live.TELL_LIVE: going_live.tell_followers,
     reminding.HOSTS: reminding.remind_hosts,
     reminding.STARTED: reminding.remind_started,
