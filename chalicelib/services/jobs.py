@@ -15,6 +15,7 @@ from chalicelib.services import (
     fleets,
     forgetting,
     going_live,
+    pushing,
     reminding,
     spreading,
 )
@@ -25,6 +26,7 @@ Work = Callable[[Deps, Job], str | None]
 
 WORK: Final[Mapping[str, Work]] = {
     going_live.TELL_LIVE: going_live.tell_followers,
+    pushing.PUSH: pushing.push,
     fleets.TELL: fleet_lines.tell,
     reminding.HOSTS: reminding.remind_hosts,
     reminding.STARTED: reminding.remind_started,
