@@ -4,7 +4,7 @@ import { html } from 'htm/preact';
 import { announceChanges } from './announcements.js';
 import { App } from './components/App.js';
 import { keepFleetsFresh } from './fleets.js';
-import { keepUnread } from './inbox.js';
+import { keepDevice, keepUnread } from './inbox.js';
 import { listenToSingleKeys } from './keys.js';
 import { listenToLinks } from './navigation.js';
 import { watchNetwork } from './offline.js';
@@ -31,6 +31,7 @@ keepSpacesFresh();
 keepFleetsFresh();
 keepSiteSocket();
 keepUnread();
+void keepDevice();
 startClock();
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));

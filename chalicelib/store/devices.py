@@ -4,9 +4,13 @@
 |---|---|---|
 | `DEVICES#a_...` | `DEVICE#{digest of the endpoint}` | where and with which keys |
 | `DEVICES#a_...` | `WANTED` | what of it the person chose themself |
+| `DEVICE#{digest}` | `OWNER` | whose the device is |
 """
 
 import hashlib
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.constants import ALL_OLD
 
 from chalicelib.domain.pushing import DEVICES, Device
 from chalicelib.store.spaces import Json
@@ -20,13 +24,18 @@ class DeviceItem(Item):
 
     device = Json(Device, null=True)
     wanted = Json(dict[str, bool], null=True)
+    owner = UnicodeAttribute(null=True)
 
 
 class DeviceStore:
     """At most ten devices of each person."""
 
     def put(self, account_id: str, device: Device) -> None:
-        """Keep a device; the oldest goes where there are more than ten."""
+        """Keep a device; the oldest goes where there are more than ten. A browser belongs to whoever enrolled it last:
+        what is told to one person is not shown to the next."""
+        owner = self._own(account_id, device.id)
+        if owner is not None and owner != account_id:
+            self.delete(owner, device.id)
         DeviceItem(_pk(account_id), f"DEVICE#{device.id}", device=device).save()
         kept = sorted(self.of(account_id), key=lambda one: one.at, reverse=True)
         for old in kept[DEVICES:]:
@@ -59,6 +68,14 @@ class DeviceStore:
     def choose(self, account_id: str, wanted: dict[str, bool]) -> None:
         """Keep what the person chose."""
         DeviceItem(_pk(account_id), "WANTED", wanted=wanted).save()
+
+    def _own(self, account_id: str, device: str) -> str | None:
+        """Note whose a device is now; whose it was before."""
+        item = DeviceItem(f"DEVICE#{device}", "OWNER")
+        table = DeviceItem._get_connection()
+        data = table.put_item(item.pk, item.sk, attributes={"owner": {"S": account_id}}, return_values=ALL_OLD)
+        before = data.get("Attributes")
+        return DeviceItem.from_raw_data(before).owner if before else None
 
 
 def device_id(endpoint: str) -> str:
