@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from chalicelib.domain.pushing import Device, News
+from chalicelib.openid import OpenId
 from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.conversations import ConversationStore
@@ -148,6 +149,7 @@ class Deps:
     feeds: FeedStore = field(default_factory=FeedStore)
     fleets: FleetStore = field(default_factory=FleetStore)
     pending: PendingStore = field(default_factory=PendingStore)
+    openid: OpenId = field(default_factory=lambda: OpenId(()))
     hang_up: HangUp = _nobody
     evidence: Evidence | None = None
     push: Push | None = None
