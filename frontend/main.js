@@ -5,7 +5,7 @@ import { announceChanges } from './announcements.js';
 import { keepCardsFresh } from './cards.js';
 import { App } from './components/App.js';
 import { keepFleetsFresh } from './fleets.js';
-import { keepUnread } from './inbox.js';
+import { keepDevice, keepUnread } from './inbox.js';
 import { listenToSingleKeys } from './keys.js';
 import { listenToLinks } from './navigation.js';
 import { watchNetwork } from './offline.js';
@@ -33,6 +33,7 @@ keepCardsFresh();
 keepFleetsFresh();
 keepSiteSocket();
 keepUnread();
+void keepDevice();
 startClock();
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));

@@ -11,6 +11,7 @@ import { lazy } from './lazy.js';
  */
 export const SECTIONS = [
   { id: 'privacy', icon: 'muted_by_host', title: 'settings_page.privacy', hint: 'settings_page.privacy_hint', page: lazy(async () => (await import('./settings/Privacy.js')).Privacy) },
+  { id: 'notifications', icon: 'bell', title: 'nav.notifications', hint: 'pushed.hint', page: lazy(async () => (await import('./settings/Notifications.js')).Notifications) },
   { id: 'keyboard', icon: 'keyboard', title: 'settings_page.keyboard', hint: 'settings_page.keyboard_hint', page: lazy(async () => (await import('./settings/Keyboard.js')).Keyboard), forGuests: true },
 ];
 
