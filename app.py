@@ -34,6 +34,7 @@ from chalicelib.api import (
     posts,
     preferences,
     profiles,
+    providers,
     scheduling,
     search,
     space_page,
@@ -44,6 +45,7 @@ from chalicelib.api.site import Site
 from chalicelib.connections import Poster
 from chalicelib.evidence import S3Evidence
 from chalicelib.media import S3Media
+from chalicelib.openid import OpenId
 from chalicelib.queue import SqsQueue
 from chalicelib.services import jobs, reminding, sweeping
 from chalicelib.services.deps import Deps, Settings
@@ -76,6 +78,7 @@ def build(environ: Mapping[str, str]) -> Site:
         workers=WorkerStore(),
         post=poster,
         hang_up=poster.hang_up,
+        openid=OpenId(settings.providers),
         clock=time.time,
         new_id=lambda kind: f"{kind}_{secrets.token_urlsafe(16)}",
         chance=random.random,
@@ -95,6 +98,7 @@ def site() -> Site:
 ROUTES: dict[str, Iterable[Route]] = {
     "accounts": accounts.ROUTES,
     "credentials": credentials.ROUTES,
+    "providers": providers.ROUTES,
     "spaces": spaces.ROUTES,
     "hosting": hosting.ROUTES,
     "inbox": inbox.ROUTES,

@@ -33,9 +33,14 @@ export const draft = signal('');
 
 /** @param {string} to a path of this site, perhaps with a query; the sound goes on */
 export function navigate(to) {
-  if (to !== location.pathname + location.search) history.pushState(null, '', to);
+  if (to !== location.pathname + location.search) {
+    history.replaceState({ ...history.state, scroll: scrollY }, ''); // where the way back leads
+    history.pushState(null, '', to);
+  }
   arrive();
   scrollTo(0, 0);
+  // A screen reader goes on reading where the new page begins.
+  document.getElementById('main')?.focus({ preventScroll: true });
 }
 
 /** @param {string} to instead of the address of now, which the way back leaves out */

@@ -56,6 +56,10 @@ class Words:
         """A moment (epoch ms) in short: `21 Nov, 18:00 UTC`."""
         return self._dated(self._forms.SHORT_DATE, self._forms.SHORT_MONTHS, at)
 
+    def month(self, at: int) -> str:
+        """The month of a moment (epoch ms): `November 2026`."""
+        return self._dated(self._forms.MONTH, self._forms.MONTHS, at)
+
     def _dated(self, form: str, months: tuple[str, ...], at: int) -> str:
         moment = datetime.fromtimestamp(at / 1000, UTC)
         return form.format(day=moment.day, month=months[moment.month - 1], year=moment.year, time=f"{moment:%H:%M}")

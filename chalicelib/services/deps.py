@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
+from chalicelib.openid import OpenId
 from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.conversations import ConversationStore
@@ -131,6 +132,7 @@ class Deps:
     feeds: FeedStore = field(default_factory=FeedStore)
     fleets: FleetStore = field(default_factory=FleetStore)
     pending: PendingStore = field(default_factory=PendingStore)
+    openid: OpenId = field(default_factory=lambda: OpenId(()))
     hang_up: HangUp = _nobody
     evidence: Evidence | None = None
     mark: str = ""

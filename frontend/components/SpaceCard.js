@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import { nameNow } from '../faces.js';
 import { compact, t } from '../i18n/index.js';
 import { navigate } from '../site.js';
 import { Avatar } from './Avatar.js';
@@ -13,7 +14,7 @@ export function SpaceCard({ space }) {
     <div class="card card--${space.state}">
       <${SpaceStateLine} space=${space} />
       <h2 class="card__title"><a href=${to}>${space.title}</a></h2>
-      <p class="card__host"><${Avatar} person=${space.host} size="small" /><span>${space.host.name}</span><span class="badge">${t('role.host')}</span></p>
+      <p class="card__host"><${Avatar} person=${space.host} size="small" /><span>${nameNow(space.host)}</span><span class="badge">${t('role.host')}</span></p>
       ${space.state === 'live' && html`
         <p class="card__faces">
           ${faces.map((person) => html`<${Avatar} key=${person.id} person=${person} size="small" />`)}

@@ -2,10 +2,12 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { enter, isIn } from '../room/live.js';
+import { moderates } from '../room/powers.js';
 import { account } from '../site.js';
 import { Avatar } from './Avatar.js';
 import { CalendarLinks } from './CalendarLinks.js';
 import { Icon } from './Icon.js';
+import { LogButton } from './LogButton.js';
 import { PlannedDoing } from './PlannedDoing.js';
 import { ReminderButton } from './ReminderButton.js';
 import { ShareLinks } from './ShareLinks.js';
@@ -72,7 +74,8 @@ function Planned({ space, hosts, onChange }) {
 function Over({ space }) {
   return html`
     <p class="preview__words">${t('preview.ended')}</p>
-    ${space.recording && html`<audio class="preview__recording" controls preload="none" src=${space.recording.url} aria-label=${t('preview.recording')}></audio>`}`;
+    ${space.recording && html`<audio class="preview__recording" controls preload="none" src=${space.recording.url} aria-label=${t('preview.recording')}></audio>`}
+    ${moderates(space.you?.role) && html`<${LogButton} space=${space.id} />`}`;
 }
 
 /** @param {SpaceView} space @returns {boolean} it was given up when it should have been live */

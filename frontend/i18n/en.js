@@ -4,8 +4,8 @@ import errors from './en/errors.js';
 import explore from './en/explore.js';
 import fleets from './en/fleets.js';
 import inbox from './en/inbox.js';
-import people from './en/people.js';
 import links from './en/links.js';
+import people from './en/people.js';
 import posts from './en/posts.js';
 import room from './en/room.js';
 import settings from './en/settings.js';
@@ -18,8 +18,9 @@ export default {
   ...explore,
   ...fleets,
   ...inbox,
+  ...links,
   ...people,
-  ...links, ...posts,
+  ...posts,
   ...room,
   ...settings,
   ...site,

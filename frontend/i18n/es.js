@@ -4,8 +4,8 @@ import errors from './es/errors.js';
 import explore from './es/explore.js';
 import fleets from './es/fleets.js';
 import inbox from './es/inbox.js';
-import people from './es/people.js';
 import links from './es/links.js';
+import people from './es/people.js';
 import posts from './es/posts.js';
 import room from './es/room.js';
 import settings from './es/settings.js';
@@ -18,8 +18,9 @@ export default {
   ...explore,
   ...fleets,
   ...inbox,
+  ...links,
   ...people,
-  ...links, ...posts,
+  ...posts,
   ...room,
   ...settings,
   ...site,

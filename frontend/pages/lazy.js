@@ -1,8 +1,8 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Problem } from '../components/Problem.js';
+import { Skeleton } from '../components/Skeleton.js';
 import { ApiError } from '../api.js';
-import { t } from '../i18n/index.js';
 
 /**
  * @param {() => Promise<import('preact').ComponentType<any>>} load the browser keeps what it loaded
@@ -26,4 +26,4 @@ export function lazy(load, waiting = Loading) {
 /** @param {() => Promise<import('preact').ComponentType<any>>} load @returns {import('preact').ComponentType<any>} a dialog, once it is here: until then nothing moves */
 export const lazyDialog = (load) => lazy(load, () => null);
 
-const Loading = () => html`<p class="empty quiet">${t('loading')}</p>`;
+const Loading = () => html`<${Skeleton} />`;

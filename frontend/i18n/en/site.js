@@ -18,6 +18,8 @@ export default {
   'nav.explore': 'Explore',
   'nav.home': 'Home',
   'nav.label': 'Pages',
+  'nav.profile': 'Profile',
+  'nav.settings': 'Settings',
   'nav.skip': 'Skip to the page',
   'offline.banner': 'You are offline. What you see may be old, and nothing can be sent until you are back.',
   'share.copied': 'Link copied.',

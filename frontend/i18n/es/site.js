@@ -18,6 +18,8 @@ export default {
   'nav.explore': 'Explorar',
   'nav.home': 'Inicio',
   'nav.label': 'Páginas',
+  'nav.profile': 'Perfil',
+  'nav.settings': 'Ajustes',
   'nav.skip': 'Saltar a la página',
   'offline.banner': 'No tienes conexión. Lo que ves puede estar anticuado y no se puede enviar nada hasta que vuelvas.',
   'share.copied': 'Enlace copiado.',

@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import { ShortcutsSheet } from '../../components/ShortcutsDialog.js';
 import { Switch } from '../../components/Switch.js';
 import { t } from '../../i18n/index.js';
 import { prefer, preferences } from '../../preferences.js';
@@ -8,5 +9,6 @@ import { attempt } from '../../site.js';
 export function Keyboard() {
   return html`
     <${Switch} label=${t('settings_page.single_keys')} hint=${t('settings_page.single_keys_hint')} on=${preferences.value.single_keys}
-      onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ single_keys: on }))} />`;
+      onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ single_keys: on }))} />
+    <${ShortcutsSheet} />`;
 }

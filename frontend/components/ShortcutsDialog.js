@@ -1,0 +1,27 @@
+import { html } from 'htm/preact';
+import { t } from '../i18n/index.js';
+import { SHEET } from '../keys.js';
+import { prefer, preferences } from '../preferences.js';
+import { attempt } from '../site.js';
+import { Dialog } from './Dialog.js';
+import { Switch } from './Switch.js';
+
+/** @param {{onClose: () => void}} props every key that does something, and the switch for those without a modifier */
+export function ShortcutsDialog({ onClose }) {
+  return html`
+    <${Dialog} title=${t('keys.title')} onClose=${onClose}>
+      <${ShortcutsSheet} />
+      <${Switch} label=${t('settings_page.single_keys')} on=${preferences.value.single_keys} onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ single_keys: on }))} />
+    <//>`;
+}
+
+export function ShortcutsSheet() {
+  return html`
+    <div class="keys">
+      ${SHEET.map(({ words, keys }) => html`
+        <section key=${words}>
+          <h3>${t(words)}</h3>
+          <dl>${keys.map(([key, does]) => html`<div key=${key}><dt>${t(does)}</dt><dd>${key.split(' ').map((one) => html`<kbd key=${one}>${one === 'Space' ? t('keys.space_bar') : one}</kbd>`)}</dd></div>`)}</dl>
+        </section>`)}
+    </div>`;
+}
