@@ -32,6 +32,7 @@ import { posts } from './api/posts.js';
 import { preferences } from './api/preferences.js';
 import { profiles } from './api/profiles.js';
 import { scheduling } from './api/scheduling.js';
+import { security } from './api/security.js';
 import { spaces } from './api/spaces.js';
 
 const RETRY_MS = 700;
@@ -68,70 +69,9 @@ export function createApi(wire) {
     ...posts(send),
     ...preferences(send),
     ...profiles(send),
+    ...scheduling(send),
+    ...security(send),
     ...spaces(send),
-    /** @type {() => Promise<{account: Account | null}>} */
-    session: () => send('GET', '/api/session'),
-    /** @type {(fields: {handle: string, display_name: string, password: string}) => Promise<{account: Account}>} */
-    signUp: (fields) => send('POST', '/api/accounts', fields),
-    /** @type {(handle: string) => Promise<{account: Account}>} */
-    find: (handle) => send('GET', `/api/accounts?handle=${encodeURIComponent(handle)}`),
-    /** @type {(fields: {handle: string, password: string}) => Promise<{account: Account}>} */
-    signIn: (fields) => send('POST', '/api/session', fields),
-    /** @type {() => Promise<void>} */
-    signOut: () => send('DELETE', '/api/session'),
-    /** @type {(state: 'live' | 'scheduled') => Promise<{spaces: SpaceView[], next: string | null}>} */
-    spaces: (state) => send('GET', `/api/spaces?state=${state}`),
-    /** @type {(fields: {title: string, topics: string[], starts_at?: number, settings?: Partial<Settings>}) => Promise<{space: SpaceView}>} */
-    createSpace: (fields) => send('POST', '/api/spaces', fields),
-    /** @type {(space: string) => Promise<{space: SpaceView}>} */
-    space: (space) => send('GET', at(space)),
-    /** @type {(space: string, anonymous?: boolean) => Promise<Joined>} */
-    join: (space, anonymous = false) => send('POST', at(space, '/join'), anonymous ? { anonymous } : {}),
-    /** @type {(space: string, change: Partial<Settings> & {title?: string, topics?: string[]}) => Promise<{space: SpaceView}>} */
-    edit: (space, change) => send('PATCH', at(space), change),
-    /** @type {(space: string, action: 'start' | 'end' | 'cancel' | 'leave') => Promise<{space: SpaceView}>} */
-    change: (space, action) => send('POST', at(space, `/${action}`)),
-    /** @type {(space: string, reason: string, consent?: boolean) => Promise<unknown>} */
-    requestToSpeak: (space, reason, consent = false) => send('POST', at(space, '/requests'), { ...(reason && { reason }), ...(consent && { consent }) }),
-    /** @type {(space: string) => Promise<unknown>} */
-    cancelRequest: (space) => send('DELETE', at(space, '/requests/me')),
-    /** @type {(space: string, person: string, verdict: 'approve' | 'decline') => Promise<unknown>} */
-    decide: (space, person, verdict) => send('POST', at(space, `/requests/${named(person)}/${verdict}`)),
-    /** @type {(space: string, person: string, action: 'mute' | 'unmute' | 'audience') => Promise<unknown>} */
-    onStage: (space, person, action) => send('POST', at(space, `/stage/${named(person)}/${action}`)),
-    /** @type {(space: string, undo: boolean) => Promise<unknown>} */
-    muteAll: (space, undo) => send(undo ? 'DELETE' : 'POST', at(space, '/stage/mute')),
-    /** @type {(space: string, person: string, on: boolean) => Promise<unknown>} */
-    cohost: (space, person, on) => send(on ? 'POST' : 'DELETE', at(space, `/cohosts/${named(person)}`)),
-    /** @type {(space: string, person: string) => Promise<unknown>} */
-    handOver: (space, person) => send('POST', at(space, `/host/${named(person)}`)),
-    /** @type {(space: string, person: string) => Promise<{invite: string, expires_at: number}>} */
-    invite: (space, person) => send('POST', at(space, `/invites/${named(person)}`)),
-    /** @type {(space: string, invite: string, verdict: 'accept' | 'decline', consent?: boolean) => Promise<unknown>} */
-    answerInvite: (space, invite, verdict, consent = false) => send('POST', at(space, `/invites/${verdict}`), { invite, ...(consent && { consent }) }),
-    /** @type {(space: string, person: string) => Promise<unknown>} */
-    remove: (space, person) => send('POST', at(space, `/removed/${named(person)}`)),
-    /** @type {(space: string, person: string, on: boolean) => Promise<unknown>} from all Spaces of this host */
-    bar: (space, person, on) => send(on ? 'POST' : 'DELETE', at(space, `/blocked/${named(person)}`)),
-    /** @type {(space: string, url: string) => Promise<unknown>} */
-    pin: (space, url) => send('POST', at(space, '/pins'), { url }),
-    /** @type {(space: string, pin: string) => Promise<unknown>} */
-    unpin: (space, pin) => send('DELETE', at(space, `/pins/${named(pin)}`)),
-    /** @type {(space: string, fields: {reason: string, text?: string, person?: string}) => Promise<{report: string}>} */
-    report: (space, fields) => send('POST', at(space, '/reports'), fields),
-    /** @type {(space: string, cursor?: string | null) => Promise<{entries: LogEntry[], next: string | null}>} */
-    log: (space, cursor) => send('GET', at(space, `/log?format=json${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)),
-    /** @type {(space: string) => string} where the whole log is downloaded */
-    logUrl: (space) => at(space, '/log?format=csv'),
-    /** @type {(person: string, tie: 'follow' | 'block', on: boolean) => Promise<void>} */
-    tie: (person, tie, on) => send(on ? 'PUT' : 'DELETE', `/api/accounts/${named(person)}/${tie}`),
-    /** @type {() => Promise<{url: string, ticket: string}>} a WebSocket for what is addressed to this person */
-    socket: () => send('POST', '/api/socket'),
-    /** @type {(cursor?: string | null) => Promise<{posts: Post[], next: string | null}>} */
-    posts: (cursor) => send('GET', `/api/posts${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`),
-    /** @type {(text: string) => Promise<{post: Post}>} */
-    post: (text) => send('POST', '/api/posts', { text }),
-    ...scheduling(send), ...spaces(send),
   };
 }
 

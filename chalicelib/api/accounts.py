@@ -28,11 +28,6 @@ def sign_up(call: Call) -> Any:
     return Response({"account": account_view(made.account)}, status_code=201)
 
 
-@takes(query=("handle",))
-def find_account(call: Call) -> Any:
-    return {"account": account_view(accounts.named(call.query("handle") or ""))}
-
-
 @takes(body=SignIn)
 @limited("sign_in")
 def sign_in(call: Call) -> Any:
@@ -59,7 +54,6 @@ def account_view(account: Account | None) -> dict[str, str] | None:
 ROUTES = (
     ("GET", "/api/session", get_session),
     ("POST", "/api/accounts", sign_up),
-    ("GET", "/api/accounts", find_account),
     ("POST", "/api/session", sign_in),
     ("DELETE", "/api/session", sign_out),
 )

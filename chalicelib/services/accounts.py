@@ -4,7 +4,7 @@ import hashlib
 import secrets
 
 from chalicelib.domain.account import Account, display_name_of, handle_of, password_of
-from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.domain.errors import Invalid
 from chalicelib.errors import TooMany, Unauthenticated
 from chalicelib.services import passwords, sessions
 from chalicelib.services.sessions import SignedIn
@@ -51,15 +51,6 @@ def proven(handle: str, password: str, address: str, now: float) -> Account:
     store.forget_attempts(attempts)
     if passwords.outdated(kept):
         store.replace_password_hash(found.account.id, kept, passwords.hashed(password))
-    return found.account
-
-
-def named(handle: str) -> Account:
-    """Who has the handle. Raises NotFound `no_such_person`."""
-    handle = handle.strip().lower().removeprefix("@")
-    found = store.with_handle(handle) if _may_exist(handle) else None
-    if found is None:
-        raise NotFound("no_such_person", "Nobody here has this handle.")
     return found.account
 
 

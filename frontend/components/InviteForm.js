@@ -10,9 +10,9 @@ export function InviteForm({ space }) {
   const [handle, setHandle] = useState('');
   const [busy, setBusy] = useState(false);
   const invite = async () => {
-    const { account } = await api.find(handle.trim());
-    await api.invite(space, account.id);
-    announce(t('said.invited_who', { name: account.display_name }));
+    const { profile } = await api.profile(handle.trim().replace(/^@/, ''));
+    await api.invite(space, profile.id);
+    announce(t('said.invited_who', { name: profile.name }));
   };
   /** @param {Event} event */
   const onSubmit = async (event) => {

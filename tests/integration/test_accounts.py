@@ -39,14 +39,6 @@ def test_account_is_signed_in_after_signing_up(site: RunningSite) -> None:
     assert browser.get("/api/session").json == {"account": account}
 
 
-def test_account_is_found_by_its_handle(site: RunningSite) -> None:
-    made = site.browser().sign_up("findable", "Ana").json
-    for handle in ("findable", "%40findable", "FINDABLE"):
-        assert site.browser().get(f"/api/accounts?handle={handle}").json == made
-    for handle in ("nobody_here", "", "x" * 900):
-        assert site.browser().get(f"/api/accounts?handle={handle}").code == "no_such_person"
-
-
 def test_session_cookie_is_kept_from_scripts_and_other_sites(site: RunningSite) -> None:
     made = site.browser().sign_up("cookies")
     (cookie,) = made.headers["Set-Cookie"]
