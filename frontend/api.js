@@ -30,6 +30,7 @@ import { live } from './api/live.js';
 import { people } from './api/people.js';
 import { posts } from './api/posts.js';
 import { preferences } from './api/preferences.js';
+import { security } from './api/security.js';
 import { spaces } from './api/spaces.js';
 
 const RETRY_MS = 700;
@@ -65,7 +66,7 @@ export function createApi(wire) {
     ...people(send),
     ...posts(send),
     ...preferences(send),
-    ...spaces(send),
+    ...security(send), ...spaces(send),
   };
 }
 
