@@ -13,14 +13,14 @@
  *   stage: OnStage[], queue: {length: number, place?: number}, listeners: number, created_at: number,
  *   starts_at: number | null, started_at: number | null, ended_at: number | null, version: number,
  *   you: {id: string, role: import('./protocol.js').Role, invite?: Invite, blocked?: string[]} | null,
- *   settings?: Settings, pins?: import('./protocol.js').Pin[], hostless_until?: number | null,
+ *   settings?: Settings, pins?: import('./protocol.js').Pin[], hostless_until?: number | null, recording?: {url: string},
  * }} SpaceView
  * @typedef {{
  *   id: string, title: string, topics: string[], state: 'live', host: Identity, stage: (Identity & {role: OnStage['role']})[],
  *   listening: Identity[], listeners: number, started_at: number, version: number,
  * }} LiveSpace what everybody is told of a Space that is live, about once a second
  * @typedef {{id: string, author: Identity, text: string, created_at: number, space: SpaceView | null}} Post
- * @typedef {{space: SpaceView, you: Identity, ice_servers: RTCIceServer[], socket: {url: string, ticket: string}}} Joined
+ * @typedef {{space: SpaceView, you: Identity, ice_servers: RTCIceServer[], socket: {url: string, ticket: string, shown: boolean}}} Joined
  */
 
 import { accounts } from './api/accounts.js';
@@ -30,6 +30,8 @@ import { live } from './api/live.js';
 import { people } from './api/people.js';
 import { posts } from './api/posts.js';
 import { preferences } from './api/preferences.js';
+import { profiles } from './api/profiles.js';
+import { scheduling } from './api/scheduling.js';
 import { security } from './api/security.js';
 import { spaces } from './api/spaces.js';
 
@@ -66,7 +68,10 @@ export function createApi(wire) {
     ...people(send),
     ...posts(send),
     ...preferences(send),
-    ...security(send), ...spaces(send),
+    ...profiles(send),
+    ...scheduling(send),
+    ...security(send),
+    ...spaces(send),
   };
 }
 

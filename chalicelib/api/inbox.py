@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from chalicelib.api.call import Call
 from chalicelib.api.commands import SPACE, about
 from chalicelib.api.requests import ID, Line, identifier, number
-from chalicelib.api.routing import limited, takes
+from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
@@ -67,6 +67,7 @@ def list_conversations(call: Call) -> Any:
 
 
 @limited("group")
+@gives(201, "application/json")
 @takes(body=NewConversation)
 def begin_conversation(call: Call) -> Any:
     by, asked = call.member(), call.body(NewConversation)
@@ -88,6 +89,7 @@ def rename_conversation(call: Call, conversation_id: str) -> Any:
 
 
 @limited("message")
+@gives(201, "application/json")
 @takes(body=NewLine)
 def write_line(call: Call, conversation_id: str) -> Any:
     by, asked = call.member(), call.body(NewLine)
@@ -95,6 +97,7 @@ def write_line(call: Call, conversation_id: str) -> Any:
     return Response({"line": to_json(line_view(line))}, status_code=201)
 
 
+@gives(204)
 @takes(body=ReadLine)
 def mark_read(call: Call, conversation_id: str) -> Any:
     by, asked = call.member(), call.body(ReadLine)
@@ -110,12 +113,14 @@ def add_people(call: Call, conversation_id: str) -> Any:
     return {"conversation": _seen(call, by, talk)}
 
 
+@gives(204)
 def leave_conversation(call: Call, conversation_id: str) -> Any:
     conversing.leave(call.deps, _known(conversation_id), call.member())
     return Response("", status_code=204)
 
 
 @limited("message")
+@gives(201, "application/json")
 @takes(body=NewCard)
 def send_card(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.member(), call.body(NewCard)
@@ -134,6 +139,7 @@ def list_notifications(call: Call) -> Any:
     return {"notifications": page.items, "next": page.next, "read_at": call.deps.notes.read_at(by.id)}
 
 
+@gives(204)
 @takes(body=ReadNotes)
 def mark_notifications_read(call: Call) -> Any:
     by, asked = call.member(), call.body(ReadNotes)

@@ -1,10 +1,12 @@
 """The pages. Each is readable with scripts off, and starts the same `frontend/main.js`."""
 
+from contextlib import suppress
 from typing import Any
 
 from chalice.app import Response
 
 from chalicelib.api.call import Call, Handler
+from chalicelib.api.profile_pages import SIDES, follows_page, profile_page
 from chalicelib.api.rendering import About, page
 from chalicelib.api.routing import Route
 from chalicelib.domain.errors import NotFound
@@ -19,6 +21,8 @@ SHELL = {
     "/sign-up": "sign_up",
     "/sign-in": "sign_in",
     "/settings": "settings",
+    "/search": "search",
+    "/scheduled": "scheduled",
     "/messages": "messages",
     "/notifications": "notifications",
 }
@@ -49,6 +53,21 @@ def settings_page(call: Call, section: str) -> Any:
     return page(call, "door.html", about(call, "settings"), path=None)
 
 
+def person_page(call: Call, one: str) -> Any:
+    """Somebody's page, or else what is said where there is none."""
+    with suppress(NotFound):
+        return profile_page(call, one)
+    return missing(call, one)
+
+
+def people_page(call: Call, one: str, two: str) -> Any:
+    """Who follows somebody, or whom they follow, or else what is said where there is none."""
+    with suppress(NotFound):
+        if two in SIDES:
+            return follows_page(call, one, two)
+    return missing(call, one)
+
+
 def conversation_page(call: Call, conversation_id: str) -> Any:
     """A conversation, of which the server says nothing to whom it does not know."""
     return page(call, "door.html", about(call, "messages"), path=None)
@@ -73,7 +92,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/sign-in/return/{provider}", return_page),
     ("GET", "/messages/{conversation_id}", conversation_page),
     # API Gateway answers 403 for a path without a route; these make the usual ones a page that helps.
-    ("GET", "/{one}", missing),
-    ("GET", "/{one}/{two}", missing),
+    ("GET", "/{one}", person_page),
+    ("GET", "/{one}/{two}", people_page),
     ("GET", "/{one}/{two}/{three}", missing),
 )

@@ -56,6 +56,10 @@ def get_faces(call: Call) -> Any:
     return Response({"faces": list(found.values())}, headers={"Cache-Control": FACES_FOR})
 
 
+def get_ties(call: Call) -> Any:
+    return people.ties(call.deps, call.member())
+
+
 def _tie(kind: people.Tie) -> Handler:
     @gives(204)
     @limited("tie")
@@ -83,6 +87,7 @@ ROUTES = (
     ("GET", "/api/reports", list_reports),
     ("GET", "/api/reports/{report_id}/evidence", get_evidence),
     ("GET", "/api/faces", get_faces),
+    ("GET", "/api/ties", get_ties),
     ("PUT", "/api/accounts/{account_id}/follow", _tie("follow")),
     ("DELETE", "/api/accounts/{account_id}/follow", _untie("follow")),
     ("PUT", "/api/accounts/{account_id}/block", _tie("block")),

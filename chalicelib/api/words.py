@@ -32,6 +32,10 @@ class Words:
         shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
         return text.format(**shown)
 
+    def variants(self, key: str) -> dict[str, str]:
+        """The words of `key` for one and for several, as they stand: for scripts, which count by themselves."""
+        return {variant: self._words[f"{key}#{variant}"] for variant in ("one", "other")}
+
     def number(self, value: int) -> str:
         """`1,204` or `1204`."""
         return f"{value:,}".replace(",", self._forms.GROUPS) if value >= self._forms.GROUPS_FROM else str(value)
@@ -51,6 +55,10 @@ class Words:
     def short_date(self, at: int) -> str:
         """A moment (epoch ms) in short: `21 Nov, 18:00 UTC`."""
         return self._dated(self._forms.SHORT_DATE, self._forms.SHORT_MONTHS, at)
+
+    def month(self, at: int) -> str:
+        """The month of a moment (epoch ms): `November 2026`."""
+        return self._dated(self._forms.MONTH, self._forms.MONTHS, at)
 
     def _dated(self, form: str, months: tuple[str, ...], at: int) -> str:
         moment = datetime.fromtimestamp(at / 1000, UTC)

@@ -9,6 +9,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.errors import Malformed
 from chalicelib.services import profiles
 from chalicelib.services.deps import Deps
+from chalicelib.services.post_views import post_views
 from chalicelib.services.views import space_view
 
 PAGE: Final = 20
@@ -46,8 +47,19 @@ def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | Non
     return Found([space_view(found[one], viewer) for one in ids if one in found], rest)
 
 
+def posts(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> Found:
+    """Posts with these words and #tags, newest first, but for those that the viewer is not to see."""
+    words = _words(question)
+    if not words:
+        return Found([])
+    ids, rest = deps.search.find("post", words, _place(cursor), PAGE)
+    known = deps.posts.known(ids).posts
+    there = [known[one] for one in ids if one in known and not known[one].gone]
+    return Found(post_views(deps, there, None if viewer is None or viewer.is_guest else viewer), rest)
+
+
 Find = Callable[[Deps, str, Identity | None, str | None], Found]
-KINDS: Final[Mapping[str, Find]] = {"people": people, "spaces": spaces}
+KINDS: Final[Mapping[str, Find]] = {"people": people, "spaces": spaces, "posts": posts}
 
 
 def find(deps: Deps, kind: str, question: str, viewer: Identity | None, cursor: str | None = None) -> Found:

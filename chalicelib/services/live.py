@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from chalicelib.domain.listening import seen
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import Space, State
 from chalicelib.services.deps import Deps
@@ -15,10 +16,11 @@ _ORDER: Final = {Role.HOST: 0, Role.COHOST: 1, Role.SPEAKER: 2}
 def live(deps: Deps) -> list[dict[str, Any]]:
     """The newest hundred live Spaces as `docs/protocol/fleets.md` shows them. One request to the database."""
     spaces, _ = deps.spaces.page(State.LIVE, None, NEWEST)
-    return [live_view(space) for space in spaces]
+    now = deps.now_ms()
+    return [live_view(space, now) for space in spaces]
 
 
-def live_view(space: Space) -> dict[str, Any]:
+def live_view(space: Space, now: int) -> dict[str, Any]:
     """LiveSpace: nothing that differs from one viewer to another."""
     stage = sorted(space.stage, key=lambda seat: _ORDER.get(seat.role, len(_ORDER)))
     return {
@@ -28,7 +30,7 @@ def live_view(space: Space) -> dict[str, Any]:
         "state": space.state.value,
         "host": identity_view(space.host),
         "stage": [{**identity_view(seat.person), "role": seat.role.value} for seat in stage],
-        "listening": [],
+        "listening": [identity_view(person) for person in seen(space, now)],
         "listeners": rounded(space.listeners),
         "started_at": space.started_at,
         "version": space.version,

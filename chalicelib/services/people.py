@@ -8,9 +8,11 @@ from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.services import fleet_lines, spreading
 from chalicelib.services.deps import Deps
+from chalicelib.services.notifying import Note, notify
 from chalicelib.store.tables import LostRace
 
 Tie = Literal["follow", "block", "mute"]
+KNOWN: Final = 1_000
 ATTEMPTS: Final = 10
 PAUSE_S: Final = 0.05
 
@@ -26,7 +28,7 @@ def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
         raise NotFound("no_such_person", "There is no such account.")
     if kind == "follow":
         new = _follow(deps, by, person_id)
-        fleet_lines.follow(deps, by.id, person_id)
+        notify(deps, person_id, Note("followed", f"followed:{by.id}", by))
         return new
     new = _put(deps, kind, by.id, person_id)
     if kind == "block":
@@ -37,6 +39,11 @@ def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
 def untie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
     """`by` no longer follows, blocks or mutes the account; whether they did. Raises Conflict `busy`."""
     return _delete(deps, kind, by.id, person_id)
+
+
+def ties(deps: Deps, by: Identity) -> dict[str, list[str]]:
+    """Ids of whom the account follows, blocks and mutes: the newest thousand of each."""
+    return {kind: deps.people.kept(kind, by.id, limit=KNOWN)[0] for kind in ("follow", "block", "mute")}
 
 
 def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
@@ -50,6 +57,7 @@ def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
         raise
     if new:
         spreading.followed(deps, by.id, person_id)
+        fleet_lines.follow(deps, by.id, person_id)
     return new
 
 

@@ -35,6 +35,7 @@ def take(deps: Deps, by: Identity, upload: str) -> Profile:
     name = hashlib.sha256(key.encode()).hexdigest()[:24]  # of the upload alone, so that doing it again makes no more
     content = deps.media.read(key, LIMIT)
     if content is None:
+        deps.media.forget(key)  # what is too large
         return _taken_before(deps, by, name)
     try:
         image = pictures.checked(content)

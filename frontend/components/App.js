@@ -20,8 +20,11 @@ import { InviteDialog } from './InviteDialog.js';
 import { Nav } from './Nav.js';
 import { OfflineBanner } from './OfflineBanner.js';
 import { PostDialog } from './PostDialog.js';
+import { SearchBox } from './SearchBox.js';
 import { StartSpaceDialog } from './StartSpaceDialog.js';
 
+/** Pages that have the search themselves, above what was found. */
+const SEARCHING = new Set(['/explore', '/search']);
 const FleetDialog = lazyDialog(async () => (await import('./FleetDialog.js')).FleetDialog);
 const ConfirmDialog = lazyDialog(async () => (await import('./ConfirmDialog.js')).ConfirmDialog);
 const ShortcutsDialog = lazyDialog(async () => (await import('./ShortcutsDialog.js')).ShortcutsDialog);
@@ -47,7 +50,7 @@ export function App() {
         <${FleetsLine} />
         <${page} key=${key} ...${values} />
       </main>
-      <aside class="side" aria-label=${t('side.label')}><${Dock} /><${HappeningNow} /></aside>
+      <aside class="side" aria-label=${t('side.label')}><${Dock} />${!SEARCHING.has(path.value) && html`<${SearchBox} />`}<${HappeningNow} /></aside>
       ${composing.value === 'post' && html`<${PostDialog} onClose=${close} />`}
       ${composing.value === 'space' && html`<${StartSpaceDialog} onClose=${close} />`}
       ${composing.value === 'fleet' && html`<${FleetDialog} onClose=${close} />`}

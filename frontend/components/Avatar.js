@@ -6,10 +6,10 @@ import { faceOf } from '../faces.js';
 /** @type {Record<Size, 'small' | 'large'>} which picture is sharp enough on a dense screen */
 const PICTURES = { small: 'small', middle: 'small', large: 'large', huge: 'large' };
 
-/** @param {{person: {id: string, name: string}, size?: Size}} props its name stands beside it */
-export function Avatar({ person, size = 'middle' }) {
+/** @param {{person: {id: string, name: string}, size?: Size, bare?: boolean}} props its name stands beside it; `bare`: without the picture */
+export function Avatar({ person, size = 'middle', bare = false }) {
   const [broken, setBroken] = useState('');
-  const source = faceOf(person.id)?.picture?.[PICTURES[size]];
+  const source = (bare ? null : faceOf(person.id))?.picture?.[PICTURES[size]];
   return html`
     <span class="avatar avatar--${size}" style=${{ '--hue': hueOf(person.id) }} aria-hidden="true">
       ${initialsOf(person.name)}
@@ -18,7 +18,7 @@ export function Avatar({ person, size = 'middle' }) {
 }
 
 /** @param {string} id @returns {number} degrees, the same for the same person everywhere */
-function hueOf(id) {
+export function hueOf(id) {
   return [...id].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 360, 7);
 }
 

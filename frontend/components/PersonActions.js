@@ -45,7 +45,7 @@ const WORDS = {
   make_cohost: 'people.make_cohost', remove_cohost: 'people.remove_cohost', hand_over: 'people.hand_over',
   remove: 'people.remove', bar: 'people.block', block: 'people.block', follow: 'people.follow', report: 'people.report',
 };
-/** What is on until it is pressed again. @type {Partial<Record<Power, {set: {value: Set<string>}, words: string}>>} */
+/** What is on until it is pressed again. @type {Partial<Record<Power, {set: {value: ReadonlySet<string>}, words: string}>>} */
 const UNDO = {
   follow: { set: followed, words: 'people.unfollow' },
   block: { set: blocked, words: 'people.unblock' },

@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import { nameNow } from '../faces.js';
 import { ago, t } from '../i18n/index.js';
 import { Avatar } from './Avatar.js';
 import { SpaceCard } from './SpaceCard.js';
@@ -7,11 +8,11 @@ import { SpaceCard } from './SpaceCard.js';
 export function PostItem({ post }) {
   const text = post.space ? withoutLink(post.text, post.space.id) : post.text;
   return html`
-    <article class="post" aria-label=${t('post.by', { name: post.author.name })}>
+    <article class="post" aria-label=${t('post.by', { name: nameNow(post.author) })}>
       <${Avatar} person=${post.author} />
       <div class="post__body">
         <p class="post__head">
-          <strong>${post.author.name}</strong>
+          <strong>${nameNow(post.author)}</strong>
           ${post.author.handle && html`<span class="quiet">@${post.author.handle}</span>`}
           <time class="quiet" datetime=${new Date(post.created_at).toISOString()}>${ago(post.created_at, Date.now())}</time>
         </p>

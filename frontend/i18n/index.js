@@ -38,6 +38,9 @@ export function dateTime(time) {
   return new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(time);
 }
 
+/** @param {number} time epoch ms @returns {string} "November 2026" */
+export const monthYear = (time) => new Intl.DateTimeFormat(language.value, { month: 'long', year: 'numeric' }).format(time);
+
 /** @param {number} time epoch ms @returns {string} "18:00" */
 export const timeOf = (time) => new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' }).format(time);
 
@@ -71,13 +74,10 @@ export function left(until, now) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** Acts that the log keeps under the name of what they take back. @type {Record<string, string>} */
-const UNDONE = { 'mute_all taken back': 'unmute_all', 'block no longer': 'unblock' };
-
 /** @param {import('../api.js').LogEntry} entry @returns {string} a line of the moderation log as a sentence */
-export function logText({ act, by, whom, detail }) {
+export function logText({ act, by, whom }) {
   const values = { act: act.replaceAll('_', ' '), by: by?.name ?? t('log.space'), whom: whom ? (whom.name ?? nameOf(whom.id) ?? whom.id) : '' };
-  const key = `log.${UNDONE[`${act} ${detail}`] ?? act}`;
+  const key = `log.${act}${by ? '' : '_by_itself'}`;
   if (Object.hasOwn(spoken.value.words, key)) return t(key, values);
   return t(whom ? 'log.other_whom' : 'log.other', values);
 }

@@ -2,12 +2,15 @@ import { html } from 'htm/preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { MessageForm } from '../components/MessageForm.js';
 import { Problem } from '../components/Problem.js';
+import { Skeleton } from '../components/Skeleton.js';
 import { RichText } from '../components/RichText.js';
 import { TalkHeader } from '../components/TalkHeader.js';
 import { TalkLineItem } from '../components/TalkLineItem.js';
 import { dayOf, t } from '../i18n/index.js';
 import { breaks } from '../talk/lines.js';
+import { titleOf } from '../talk/names.js';
 import { Talk } from '../talk/talk.js';
+import { useTitle } from '../title.js';
 
 const NEAR_PX = 240; // from the end: whoever is there sees what comes
 
@@ -33,7 +36,8 @@ export function Conversation({ id }) {
     if (near.current || waiting > 0) end.current?.scrollIntoView({ block: 'end' });
   }, [last, waiting]);
   const about = talk.about.value;
-  if (!about) return html`<div class="talk"><${Problem} error=${talk.problem.value} />${!talk.problem.value && html`<p class="empty quiet">${t('loading')}</p>`}</div>`;
+  useTitle(about ? titleOf(about) : '');
+  if (!about) return html`<div class="talk"><${Problem} error=${talk.problem.value} />${!talk.problem.value && html`<${Skeleton} kind="lines" count=${4} />`}</div>`;
   return html`
     <div class="talk">
       <${TalkHeader} talk=${about} onChange=${talk.load} />

@@ -1,21 +1,61 @@
 import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
 import { Problem } from '../components/Problem.js';
+import { SearchBox } from '../components/SearchBox.js';
 import { SpaceCard } from '../components/SpaceCard.js';
+import { WhoToFollow } from '../components/WhoToFollow.js';
+import { bySize, topicsOf, withTopic } from '../exploring.js';
 import { t } from '../i18n/index.js';
 import { listProblem, liveSpaces, scheduledSpaces } from '../spaces.js';
 
-/** Every Space that is live, and those to come. */
+/** @typedef {import('../exploring.js').Order} Order */
+/** @type {Record<Order, string>} */
+const ORDERS = { size: 'explore.largest', time: 'explore.newest' };
+
+/** Spaces that are live, and those to come: by topic and by size. */
 export function Explore() {
+  const [topic, setTopic] = useState('');
+  const [order, setOrder] = useState(/** @type {Order} */ ('size'));
   const live = liveSpaces.value;
   const scheduled = scheduledSpaces.value ?? [];
+  const topics = topicsOf([...(live ?? []), ...scheduled]);
+  const chosen = topics.some(({ key }) => key === topic) ? topic : ''; // its last Space may have ended
+  const shown = bySize(withTopic(live ?? [], chosen), order);
+  const coming = withTopic(scheduled, chosen);
   return html`
     <div class="explore">
-      <h1 class="page-title">${t('nav.explore')}</h1>
+      <h1 class="unseen">${t('nav.explore')}</h1>
+      <div class="search-top"><${SearchBox} /></div>
+      ${topics.length > 0 && html`<${Topics} topics=${topics} chosen=${chosen} count=${(live?.length ?? 0) + scheduled.length} onChoose=${setTopic} />`}
       <${Problem} error=${listProblem.value} />
-      ${live === null && !listProblem.value && html`<p class="empty quiet">${t('loading')}</p>`}
-      ${live?.length === 0 && html`<p class="empty quiet">${t('explore.empty')}</p>`}
-      ${live?.map((space) => html`<${SpaceCard} key=${space.id} space=${space} />`)}
-      ${scheduled.length > 0 && html`<h2 class="page-title">${t('happening.scheduled')}</h2>`}
-      ${scheduled.map((space) => html`<${SpaceCard} key=${space.id} space=${space} />`)}
+      <section aria-label=${t('explore.live')} aria-busy=${live === null && !listProblem.value}>
+        <header class="explore__header">
+          <h2>${t('explore.live')}</h2>
+          <label class="explore__order"><span class="quiet">${t('explore.order')}</span>
+            <select value=${order} onChange=${(/** @type {any} */ event) => setOrder(event.currentTarget.value)}>
+              ${Object.entries(ORDERS).map(([value, words]) => html`<option key=${value} value=${value}>${t(words)}</option>`)}
+            </select>
+          </label>
+        </header>
+        ${live === null && !listProblem.value && html`<p class="empty quiet">${t('loading')}</p>`}
+        ${live !== null && shown.length === 0 && html`<p class="empty quiet">${t(chosen ? 'explore.none_of_topic' : 'explore.empty')}</p>`}
+        <ul class="explore__spaces">${shown.map((space) => html`<li key=${space.id}><${SpaceCard} space=${space} /></li>`)}</ul>
+      </section>
+      ${coming.length > 0 && html`
+        <section aria-label=${t('happening.scheduled')}>
+          <header class="explore__header"><h2>${t('happening.scheduled')}</h2></header>
+          <ul class="explore__spaces">${coming.map((space) => html`<li key=${space.id}><${SpaceCard} space=${space} /></li>`)}</ul>
+        </section>`}
+      <${WhoToFollow} />
+    </div>`;
+}
+
+/** @param {{topics: import('../exploring.js').Topic[], chosen: string, count: number, onChoose: (topic: string) => void}} props */
+function Topics({ topics, chosen, count, onChoose }) {
+  const all = { key: '', name: t('explore.all'), count };
+  return html`
+    <div class="chips" role="group" aria-label=${t('explore.topics')}>
+      ${[all, ...topics].map(({ key, name, count: many }) => html`
+        <button type="button" key=${key} class="chip" aria-pressed=${key === chosen} onClick=${() => onChoose(key)}>${name} <span class="chip__count">${many}</span></button>`)}
     </div>`;
 }

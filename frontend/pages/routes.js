@@ -14,6 +14,7 @@ const ROUTES = [
   { at: /^\/$/, page: Timeline, title: 'nav.home' },
   { at: /^\/i\/spaces\/(?<id>[^/]+)$/, page: SpacePage, title: 'space.page' },
   { at: /^\/explore$/, page: lazy(async () => (await import('./Explore.js')).Explore), title: 'nav.explore' },
+  { at: /^\/scheduled$/, page: lazy(async () => (await import('./Scheduled.js')).Scheduled), title: 'plan.heading' },
   { at: /^\/sign-up$/, page: lazy(async () => (await import('./SignUp.js')).SignUp), title: 'account.sign_up' },
   { at: /^\/sign-in$/, page: lazy(async () => (await import('./SignIn.js')).SignIn), title: 'account.sign_in' },
   { at: /^\/sign-in\/return\/(?<provider>[a-z0-9-]+)$/, page: lazy(async () => (await import('./SignInReturn.js')).SignInReturn), title: 'account.sign_in' },
@@ -22,6 +23,10 @@ const ROUTES = [
   { at: /^\/messages\/(?<id>[^/]+)$/, page: lazy(async () => (await import('./Conversation.js')).Conversation), title: 'nav.messages' },
   { at: /^\/notifications$/, page: lazy(async () => (await import('./Notifications.js')).Notifications), title: 'nav.notifications' },
   { at: /^\/settings(?:\/(?<section>[a-z-]+))?$/, page: lazy(async () => (await import('./Settings.js')).Settings), title: 'settings_page.title' },
+  { at: /^\/search$/, page: lazy(async () => (await import('./Search.js')).Search), title: 'search.label' },
+  { at: /^\/(?<handle>\w{3,15})\/(?<side>followers|following)$/, page: lazy(async () => (await import('./Follows.js')).Follows), title: 'follows.label' },
+  // Last: no other page has the form of a handle, see RESERVED in chalicelib/domain/account.py.
+  { at: /^\/(?<handle>\w{3,15})$/, page: lazy(async () => (await import('./Profile.js')).Profile), title: 'profile.page' },
 ];
 const MISSING = { at: /(?:)/, page: NotFound, title: 'missing.title' };
 

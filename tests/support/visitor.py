@@ -95,8 +95,16 @@ class Visitor:
 
     def on_row(self, person: str, action: str) -> Locator:
         """The button of a person's row in the People panel."""
-        row = self.page.get_by_role("region", name="People").get_by_role("listitem", name=person, exact=True)
-        return row.get_by_role("button", name=action, exact=True)
+        return self.row(person).get_by_role("button", name=action, exact=True)
+
+    def row(self, person: str) -> Locator:
+        """What the People panel says of a person."""
+        return self.page.get_by_role("region", name="People").get_by_role("listitem", name=person, exact=True)
+
+    def invite_by_handle(self, handle: str) -> None:
+        form = self.page.get_by_role("region", name="People").locator("form")
+        form.get_by_label("Invite somebody from outside").fill(handle)
+        form.get_by_role("button", name="Invite to speak", exact=True).click()
 
     def on_stage(self, name: str, role: str, signs: str = "") -> Locator:
         """The list item of a person on the stage; `signs` is what follows the role, e.g. `, muted`."""

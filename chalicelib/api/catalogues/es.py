@@ -16,9 +16,28 @@ WORDS = {
     "page.settings.title": "Ajustes",
     "page.settings.description": "Tu cuenta, su seguridad, tu privacidad y tus datos.",
     "page.post.title": "Publicación de {name}",
+    "page.scheduled.title": "Tus Espacios programados",
+    "page.scheduled.description": "Los Espacios que has programado.",
     "page.missing.title": "No encontrado",
     "page.missing.description": "Aquí no hay ninguna página. Puede que el enlace sea erróneo o antiguo.",
     "page.missing.home": "Ir al inicio",
+    "page.search.title": "Buscar",
+    "page.search.description": "Encuentra personas, Espacios, palabras y #etiquetas.",
+    "page.profile.description": "{name} está en Espacio: conversaciones de audio en directo y publicaciones.",
+    "page.followers.title": "Personas que siguen a {name}",
+    "page.followers.description": "Quién sigue a {name} en Espacio.",
+    "page.following.title": "Personas a las que sigue {name}",
+    "page.following.description": "A quién sigue {name} en Espacio.",
+    "profile.label": "Perfil",
+    "profile.joined": "Se unió en {when}",
+    "profile.followers#one": "{count} seguidor",
+    "profile.followers#other": "{count} seguidores",
+    "profile.following": "{count} siguiendo",
+    "profile.live": "En directo ahora:",
+    "profile.posts": "Publicaciones",
+    "profile.nobody": "Nadie todavía.",
+    "profile.more": "Mostrar más",
+    "profile.scripts": "Para seguir, escribir y escuchar hace falta JavaScript.",
     "page.scripts": "Esta página necesita JavaScript.",
     "post.heading": "Publicación",
     "post.replies": "Respuestas",
@@ -87,6 +106,7 @@ MONTHS = (
     "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
 SHORT_MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic")
+MONTH = "{month} de {year}"
 LONG_DATE = "{day} de {month} de {year}, {time} UTC"
 SHORT_DATE = "{day} {month}, {time} UTC"
 GROUPS = "."

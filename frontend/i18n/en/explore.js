@@ -1,7 +1,27 @@
-/** English: finding Spaces. @type {import('../translate.js').Catalogue} */
+/** English: finding Spaces, people and posts. @type {import('../translate.js').Catalogue} */
 export default {
+  'explore.all': 'All',
   'explore.empty': 'No Space is live right now. Sign in and start one with Compose.',
+  'explore.largest': 'Largest first',
+  'explore.live': 'Live now',
+  'explore.newest': 'Newest first',
+  'explore.none_of_topic': 'No Space on this topic is live right now.',
+  'explore.order': 'Order',
+  'explore.topics': 'Topics',
   'happening.empty': 'No Space is live. Start one, and it shows here.',
   'happening.label': 'Happening now',
   'happening.scheduled': 'Scheduled Spaces',
+  'search.all': 'Search for “{question}”',
+  'search.everything': 'Top',
+  'search.hint': 'Search for people, Spaces, words and #tags.',
+  'search.kinds': 'What to show',
+  'search.label': 'Search',
+  'search.live': 'Live now with {name}',
+  'search.more': 'Show all',
+  'search.none': 'Nothing was found for “{question}”.',
+  'search.people': 'People',
+  'search.placeholder': 'Search Espacio',
+  'search.posts': 'Posts',
+  'search.spaces': 'Spaces',
+  'search.suggestions': 'Suggestions',
 };

@@ -1,7 +1,27 @@
-/** Spanish: finding Spaces. @type {import('../translate.js').Catalogue} */
+/** Spanish: finding Spaces, people and posts. @type {import('../translate.js').Catalogue} */
 export default {
+  'explore.all': 'Todos',
   'explore.empty': 'Ahora no hay ningún Espacio en directo. Inicia sesión y empieza uno con Crear.',
+  'explore.largest': 'Los mayores primero',
+  'explore.live': 'En directo',
+  'explore.newest': 'Los más nuevos primero',
+  'explore.none_of_topic': 'Ahora no hay ningún Espacio en directo sobre este tema.',
+  'explore.order': 'Orden',
+  'explore.topics': 'Temas',
   'happening.empty': 'No hay ningún Espacio en directo. Empieza uno y aparecerá aquí.',
   'happening.label': 'Ahora mismo',
   'happening.scheduled': 'Espacios programados',
+  'search.all': 'Buscar «{question}»',
+  'search.everything': 'Destacados',
+  'search.hint': 'Busca personas, Espacios, palabras y #etiquetas.',
+  'search.kinds': 'Qué mostrar',
+  'search.label': 'Buscar',
+  'search.live': 'En directo con {name}',
+  'search.more': 'Mostrar todo',
+  'search.none': 'No se encontró nada para «{question}».',
+  'search.people': 'Personas',
+  'search.placeholder': 'Buscar en Espacio',
+  'search.posts': 'Publicaciones',
+  'search.spaces': 'Espacios',
+  'search.suggestions': 'Sugerencias',
 };

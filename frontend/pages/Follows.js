@@ -1,0 +1,55 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { ApiError } from '../api.js';
+import { Icon } from '../components/Icon.js';
+import { PersonCard } from '../components/PersonCard.js';
+import { Problem } from '../components/Problem.js';
+import { t } from '../i18n/index.js';
+import { api } from '../site.js';
+import { learnTies } from '../ties.js';
+import { NotFound } from './NotFound.js';
+import { usePages } from './pages.js';
+
+/** @typedef {'followers' | 'following'} Side */
+/** @type {Record<Side, {tab: string, empty: string}>} */
+const WORDS = {
+  followers: { tab: 'follows.followers', empty: 'follows.no_followers' },
+  following: { tab: 'follows.following', empty: 'follows.no_following' },
+};
+
+/** @param {{handle: string, side: Side}} props who follows somebody, or whom they follow */
+export function Follows({ handle, side }) {
+  const [person, setPerson] = useState(/** @type {import('../api/profiles.js').Profile | null} */ (null));
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  useEffect(() => {
+    api.profile(handle).then(({ profile }) => setPerson(profile), setError);
+  }, [handle]);
+  if (error?.status === 404) return html`<${NotFound} />`;
+  return html`
+    <div>
+      <header class="follows__header">
+        <a class="icon-button" href=${`/${handle}`} aria-label=${t('follows.back')}><${Icon} name="back" /></a>
+        <div><h1>${person?.name ?? handle}</h1><p class="quiet">@${person?.handle ?? handle}</p></div>
+      </header>
+      <nav class="tabs" aria-label=${t('follows.label')}>
+        ${(/** @type {Side[]} */ (['followers', 'following'])).map((one) => html`<a key=${one} href=${`/${handle}/${one}`} aria-current=${one === side ? 'page' : null}>${t(WORDS[one].tab)}</a>`)}
+      </nav>
+      <${Problem} error=${error} />
+      ${person ? html`<${People} account=${person.id} name=${person.name} side=${side} />` : !error && html`<p class="empty quiet">${t('loading')}</p>`}
+    </div>`;
+}
+
+/** @param {{account: string, name: string, side: Side}} props */
+function People({ account, name, side }) {
+  const { items, error, more } = usePages(async (cursor) => {
+    const page = await api.peopleOf(account, side, cursor);
+    learnTies(page.people);
+    return { items: page.people, next: page.next };
+  }, [account, side]);
+  return html`
+    <${Problem} error=${error} />
+    ${items === null && !error && html`<p class="empty quiet">${t('loading')}</p>`}
+    ${items?.length === 0 && !more && html`<p class="empty quiet">${t(WORDS[side].empty, { name })}</p>`}
+    <ul>${items?.map((person) => html`<${PersonCard} key=${person.id} person=${person} />`)}</ul>
+    ${more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}`;
+}

@@ -1,0 +1,84 @@
+import { html } from 'htm/preact';
+import { PersonCard } from '../components/PersonCard.js';
+import { PostItem } from '../components/PostItem.js';
+import { Problem } from '../components/Problem.js';
+import { SearchBox } from '../components/SearchBox.js';
+import { SpaceCard } from '../components/SpaceCard.js';
+import { t } from '../i18n/index.js';
+import { api, search } from '../site.js';
+import { learnTies } from '../ties.js';
+import { usePages } from './pages.js';
+
+const FEW = 3; // of a kind, where all kinds are shown
+
+/** @typedef {'people' | 'spaces' | 'posts'} Kind */
+/** @typedef {{words: string, find: (question: string, cursor: string | null) => Promise<{items: {id: string}[], next: string | null}>, draw: (item: any) => unknown}} Shown */
+
+/** @type {Record<Kind, Shown>} in the order in which they are shown together */
+const KINDS = {
+  spaces: {
+    words: 'search.spaces',
+    find: async (question, cursor) => {
+      const { spaces, next } = await api.findSpaces(question, cursor);
+      return { items: spaces, next };
+    },
+    draw: (space) => html`<li key=${space.id} class="found__space"><${SpaceCard} space=${space} /></li>`,
+  },
+  people: {
+    words: 'search.people',
+    find: async (question) => {
+      const { people, next } = await api.findPeople(question);
+      learnTies(people);
+      return { items: people, next };
+    },
+    draw: (person) => html`<${PersonCard} key=${person.id} person=${person} />`,
+  },
+  posts: {
+    words: 'search.posts',
+    find: async (question, cursor) => {
+      const { posts, next } = await api.findPosts(question, cursor);
+      return { items: posts, next };
+    },
+    draw: (post) => html`<li key=${post.id}><${PostItem} post=${post} /></li>`,
+  },
+};
+const NAMES = /** @type {Kind[]} */ (Object.keys(KINDS));
+
+/** What was found, all kinds together or one. */
+export function Search() {
+  const asked = new URLSearchParams(search.value);
+  const question = (asked.get('q') ?? '').trim();
+  const kind = NAMES.find((name) => name === asked.get('in'));
+  return html`
+    <div>
+      <h1 class="unseen">${t('search.label')}</h1>
+      <div class="search-top"><${SearchBox} /></div>
+      ${!question && html`<p class="empty quiet">${t('search.hint')}</p>`}
+      ${question && html`
+        <nav class="tabs" aria-label=${t('search.kinds')}>
+          ${[undefined, ...NAMES].map((name) => html`<a key=${name ?? 'all'} href=${pathTo(question, name)} aria-current=${name === kind ? 'page' : null}>${t(name ? KINDS[name].words : 'search.everything')}</a>`)}
+        </nav>
+        ${(kind ? [kind] : NAMES).map((name) => html`<${Results} key=${`${name} ${question}`} kind=${name} question=${question} few=${!kind} />`)}`}
+    </div>`;
+}
+
+/** @param {string} question @param {Kind} [kind] */
+const pathTo = (question, kind) => `/search?q=${encodeURIComponent(question)}${kind ? `&in=${kind}` : ''}`;
+
+/** @param {{kind: Kind, question: string, few: boolean}} props */
+function Results({ kind, question, few }) {
+  const { words, find, draw } = KINDS[kind];
+  const { items, error, more } = usePages((cursor) => find(question, cursor), [kind, question]);
+  const shown = few ? items?.slice(0, FEW) : items;
+  const rest = few ? (items?.length ?? 0) > FEW || more !== null : false;
+  return html`
+    <section class="found" aria-label=${t(words)} aria-busy=${items === null && !error}>
+      <h2 class=${few ? 'found__title' : 'unseen'}>${t(words)}</h2>
+      <${Problem} error=${error} />
+      ${items === null && !error && html`<p class="found__none quiet">${t('loading')}</p>`}
+      ${items?.length === 0 && !more && html`<p class="found__none quiet">${t('search.none', { question })}</p>`}
+      <ul>${shown?.map(draw)}</ul>
+      ${rest && html`<p class="found__rest"><a href=${pathTo(question, kind)}>${t('search.more')}</a></p>`}
+      ${!few && more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}
+    </section>`;
+}
