@@ -219,6 +219,15 @@ def test_door_lets_in_whom_the_rules_let_in(control: Control) -> None:
         joining.join(control.deps, space.id, BOB)
     inviting.invite(control.deps, space.id, HOST, BOB.id)
     joining.join(control.deps, space.id, BOB)
+    with refused("locked"):
+        joining.join(control.deps, space.id, OTHER, before=GUEST)
+    control.browser(control.live("Another"), GUEST)
+    with refused("locked"):
+        joining.join(control.deps, space.id, OTHER, before=GUEST)
+    hosting.edit(control.deps, space.id, HOST, rules={"locked": False})
+    control.browser(space, GUEST)
+    hosting.edit(control.deps, space.id, HOST, rules={"locked": True})
+    joining.join(control.deps, space.id, OTHER, before=GUEST)  # who signed up inside
     hosting.edit(control.deps, space.id, HOST, rules={"locked": False, "who_can_listen": Listening.ACCOUNTS})
     with refused("accounts_only"):
         joining.join(control.deps, space.id, GUEST)
