@@ -17,6 +17,7 @@ from chalicelib.services import (
     going_live,
     pushing,
     reminding,
+    searching,
     spreading,
 )
 from chalicelib.services.deps import Deps, Job
@@ -32,6 +33,7 @@ WORK: Final[Mapping[str, Work]] = {
     reminding.HOSTS: reminding.remind_hosts,
     reminding.STARTED: reminding.remind_started,
     reminding.RING: reminding.ring,
+    searching.INDEX_SPACE: searching.index_space,
     "publish_post": spreading.publish_post,
     "spread": spreading.spread,
     "pull_followers": spreading.pull_followers,
