@@ -34,6 +34,8 @@ from chalicelib.api import (
     posts,
     preferences,
     profiles,
+    providers,
+    pushed,
     scheduling,
     search,
     space_page,
@@ -44,6 +46,7 @@ from chalicelib.api.site import Site
 from chalicelib.connections import Poster
 from chalicelib.evidence import S3Evidence
 from chalicelib.media import S3Media
+from chalicelib.openid import OpenId
 from chalicelib.queue import SqsQueue
 from chalicelib.services import jobs, reminding, sweeping
 from chalicelib.services.deps import Deps, Settings
@@ -51,6 +54,7 @@ from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
+from chalicelib.webpush import WebPush
 
 app = Chalice(app_name="espacio")
 app.experimental_feature_flags.update(["WEBSOCKETS"])
@@ -76,6 +80,7 @@ def build(environ: Mapping[str, str]) -> Site:
         workers=WorkerStore(),
         post=poster,
         hang_up=poster.hang_up,
+        openid=OpenId(settings.providers),
         clock=time.time,
         new_id=lambda kind: f"{kind}_{secrets.token_urlsafe(16)}",
         chance=random.random,
@@ -83,8 +88,15 @@ def build(environ: Mapping[str, str]) -> Site:
         enqueue=SqsQueue(session, settings.jobs_url),
         media=S3Media(session, settings.media_bucket, settings.media_url),
         evidence=S3Evidence(session, settings.evidence_bucket) if settings.evidence_bucket else None,
+        push=_push(settings),
     )
     return Site(settings, deps)
+
+
+def _push(settings: config.Settings) -> WebPush | None:
+    if settings.push_key is None:
+        return None
+    return WebPush(settings.push_key, settings.push_contact, pushed.say, settings.push_services)
 
 
 @cache
@@ -95,6 +107,7 @@ def site() -> Site:
 ROUTES: dict[str, Iterable[Route]] = {
     "accounts": accounts.ROUTES,
     "credentials": credentials.ROUTES,
+    "providers": providers.ROUTES,
     "spaces": spaces.ROUTES,
     "hosting": hosting.ROUTES,
     "inbox": inbox.ROUTES,

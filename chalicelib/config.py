@@ -4,20 +4,39 @@ Nothing here runs at import: the composition root reads one `Settings` from a ma
 it is given, so a test gives its own. `README.md` lists the variables.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import msgspec
 
 from chalicelib.domain.limits import EVERY, LIMITS
 
 SECRET_LENGTH = 32  # characters: 128 bits even when written in hexadecimal
+OIDC = ("issuer", "client_id", "client_secret", "name", "id")
 UNRESOLVED = "{{resolve:"  # how a CloudFormation dynamic reference begins that nobody resolved
 
 
 class Misconfigured(Exception):
     """A variable is missing or does not say what it should. The message begins with its name."""
+
+
+class Provider(msgspec.Struct, frozen=True):
+    """An OpenID Connect provider to sign in with. `id` is part of the address to register there,
+    `{origin}/sign-in/return/{id}`; `insecure` lets it be reached without TLS, for tests and closed networks."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = ""
+    name: str = ""
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,32}$")] = "provider"
+    insecure: bool = False
+
+    def may_be_at(self, address: str) -> bool:
+        """Whether an address of the provider may be used."""
+        return address.startswith(("https://", "http://") if self.insecure else "https://")
 
 
 @dataclass(frozen=True)
@@ -27,7 +46,10 @@ class Settings:
     where botocore is told otherwise. `evidence_bucket` is None where reports are kept without sound; `reviewers`
     are the handles of those who read reports. Pictures are uploaded to `upload_origin`, kept in `media_bucket` and
     seen under `media_url`. `jobs_url` is the queue's. `limits` changes how often things may be done; who shows
-    `edge_secret` is our CloudFront distribution and knows the visitor's address."""
+    `edge_secret` is our CloudFront distribution and knows the visitor's address. `providers` are those to sign in
+    with, in the order of their buttons. `push_key` is None where nothing is pushed; `push_contact` is for the
+    operators of push services, and `push_services` are origins that are taken for one besides those of browsers, as
+    they are."""
 
     secret: str
     worker_secret: str
@@ -46,6 +68,10 @@ class Settings:
     jobs_url: str
     limits: dict[str, int]
     edge_secret: str | None
+    providers: tuple[Provider, ...]
+    push_key: str | None
+    push_contact: str
+    push_services: tuple[str, ...]
 
     @property
     def origin(self) -> str:
@@ -77,6 +103,10 @@ def read(environ: Mapping[str, str]) -> Settings:
         jobs_url=_text(environ, "ESPACIO_JOBS_URL"),
         limits=_limits(environ),
         edge_secret=_secret(environ, "ESPACIO_EDGE_SECRET") if environ.get("ESPACIO_EDGE_SECRET") else None,
+        providers=_providers(environ),
+        push_key=_push_key(environ),
+        push_contact=environ.get("ESPACIO_PUSH_CONTACT") or _origins(environ)[0],
+        push_services=tuple(one for one in environ.get("ESPACIO_PUSH_SERVICES", "").split(",") if one),
         region=environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None,
     )
 
@@ -95,6 +125,15 @@ def _secret(environ: Mapping[str, str], name: str) -> str:
     if len(value) < SECRET_LENGTH:
         raise Misconfigured(f"{name} has {len(value)} characters, expected at least {SECRET_LENGTH}.")
     return value
+
+
+def _push_key(environ: Mapping[str, str]) -> str | None:
+    """64 hexadecimal digits: 256 bits, of which the key of Web Push is made."""
+    name = "ESPACIO_PUSH_KEY"
+    key = _secret(environ, name) if environ.get(name) else None
+    if key is not None and not re.fullmatch(r"[0-9a-f]{64}", key):
+        raise Misconfigured(f"{name} is not 64 hexadecimal digits.")
+    return key
 
 
 def _origins(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -135,3 +174,21 @@ def _limits(environ: Mapping[str, str]) -> dict[str, int]:
     if unknown:
         raise Misconfigured(f"{name} names {unknown[0]!r}; there is no such limit in chalicelib/domain/limits.py.")
     return found
+
+
+def _providers(environ: Mapping[str, str]) -> tuple[Provider, ...]:
+    """Those of the JSON list, and before them the one that has variables of its own."""
+    name = "ESPACIO_OIDC_PROVIDERS"
+    parts = {part: environ.get(f"ESPACIO_OIDC_{part.upper()}", "") for part in OIDC}
+    one = {part: value for part, value in parts.items() if value}
+    try:
+        listed = msgspec.json.decode(environ.get(name, "") or "[]", type=tuple[Provider, ...])
+        found = ((msgspec.convert(one, Provider), *listed)) if one else listed
+    except msgspec.DecodeError as error:
+        raise Misconfigured(f"{name} is not a JSON list of providers, or ESPACIO_OIDC_* lacks one: {error}.") from error
+    wrong = next((one.issuer for one in found if not one.may_be_at(one.issuer)), None)
+    if wrong is not None:
+        raise Misconfigured(f"{name} or ESPACIO_OIDC_ISSUER holds the issuer {wrong}, expected https://.")
+    if len({one.id for one in found}) < len(found):
+        raise Misconfigured(f"{name} names two providers alike: give each an id.")
+    return tuple(msgspec.structs.replace(one, name=one.name or urlsplit(one.issuer).hostname or "") for one in found)

@@ -14,7 +14,7 @@ import msgspec
 from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed, Refused
 from chalicelib.errors import Malformed, Unauthenticated, status_of
-from chalicelib.services import admission, workers
+from chalicelib.services import admission, listening, workers
 from chalicelib.services.deps import Deps
 from chalicelib.store.connections import Connection, Ticket
 
@@ -38,7 +38,9 @@ class Sender:
 def connect(deps: Deps, event: Event) -> Response:
     """`$connect`: `{"statusCode": 200}`, 401 or 403. A browser shows a ticket, a worker its credential."""
     try:
-        deps.connections.open(_opened(deps, event), deps.clock())
+        connection = _opened(deps, event)
+        deps.connections.open(connection, deps.clock())
+        listening.come(deps, connection)
     except Refused as error:
         log.info("a connection was refused: %s", error.code)
         return {"statusCode": status_of(error), "body": error.message}
@@ -67,6 +69,7 @@ def disconnect(deps: Deps, event: Event) -> Response:
         deps.workers.forget(connection.worker, connection.id)
     if connection is not None:
         deps.connections.leave_site(connection)
+        listening.go(deps, connection)
     deps.connections.close(sender.connection)
     return OK
 
@@ -81,7 +84,7 @@ def _opened(deps: Deps, event: Event) -> Connection:
     if headers.get("origin") not in deps.settings.origins:
         raise NotAllowed("wrong_origin", f"Connections come from the site's own pages, not {headers.get('origin')}.")
     ticket = _redeemed(deps, (event.get("queryStringParameters") or {}).get("ticket"))
-    return Connection(sender.connection, sender.endpoint, person=ticket.person, space=ticket.space)
+    return Connection(sender.connection, sender.endpoint, ticket.person, ticket.space, shown=ticket.shown)
 
 
 def _redeemed(deps: Deps, token: str | None) -> Ticket:

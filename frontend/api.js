@@ -13,7 +13,7 @@
  *   stage: OnStage[], queue: {length: number, place?: number}, listeners: number, created_at: number,
  *   starts_at: number | null, started_at: number | null, ended_at: number | null, version: number,
  *   you: {id: string, role: import('./protocol.js').Role, invite?: Invite, blocked?: string[]} | null,
- *   settings?: Settings, pins?: import('./protocol.js').Pin[], hostless_until?: number | null,
+ *   settings?: Settings, pins?: import('./protocol.js').Pin[], hostless_until?: number | null, recording?: {url: string},
  * }} SpaceView
  * @typedef {{
  *   id: string, title: string, topics: string[], state: 'live', host: Identity, stage: (Identity & {role: OnStage['role']})[],
@@ -25,7 +25,7 @@
  *   you: {liked: boolean, reposted: boolean} | null, reposted_by: Identity | null,
  * }} Post of one that is `gone` only the id, the time and the count of replies are known
  * @typedef {{post: Post, above: Post[], replies: Post[], next: string | null}} Thread
- * @typedef {{space: SpaceView, you: Identity, ice_servers: RTCIceServer[], socket: {url: string, ticket: string}}} Joined
+ * @typedef {{space: SpaceView, you: Identity, ice_servers: RTCIceServer[], socket: {url: string, ticket: string, shown: boolean}}} Joined
  */
 
 import { accounts } from './api/accounts.js';
@@ -36,6 +36,8 @@ import { people } from './api/people.js';
 import { posts } from './api/posts.js';
 import { preferences } from './api/preferences.js';
 import { profiles } from './api/profiles.js';
+import { scheduling } from './api/scheduling.js';
+import { security } from './api/security.js';
 import { spaces } from './api/spaces.js';
 
 const RETRY_MS = 700;
@@ -72,6 +74,8 @@ export function createApi(wire) {
     ...posts(send),
     ...preferences(send),
     ...profiles(send),
+    ...scheduling(send),
+    ...security(send),
     ...spaces(send),
   };
 }

@@ -8,8 +8,8 @@ const WORDS = {
   live: 'note.live', reminder: 'note.reminder', starting: 'note.starting', invited: 'note.invited', mentioned: 'note.mentioned',
   replied: 'note.replied', liked: 'note.liked', reposted: 'note.reposted', followed: 'note.followed',
 };
-/** Those that several people do together. */
-const SHARED = new Set(['liked', 'reposted', 'followed']);
+/** The words where several people did it. @type {Record<string, string>} */
+const TOGETHER = { liked: 'note.liked_more', reposted: 'note.reposted_more', followed: 'note.followed_more' };
 
 /** @param {NoteLine} line a newer server may tell of more */
 export const isKnown = (line) => Object.hasOwn(WORDS, line.kind);
@@ -18,7 +18,7 @@ export const isKnown = (line) => Object.hasOwn(WORDS, line.kind);
 export function noteWords({ kind, by, count, text }) {
   const name = by[0]?.name ?? '';
   const others = count - 1;
-  if (SHARED.has(kind) && others > 0) return t(`${WORDS[kind]}_more`, { name, count: others });
+  if (others > 0 && Object.hasOwn(TOGETHER, kind)) return t(TOGETHER[kind], { name, count: others });
   return t(WORDS[kind] ?? 'note.other', { name, title: text });
 }
 

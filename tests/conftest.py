@@ -22,6 +22,7 @@ expect.set_options(timeout=patient(PROMPT))
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("espacio", deadline=None)
 settings.load_profile("espacio")
+REVIEWER = "rhea"  # the handle of who reads reports
 FAILED = pytest.StashKey[bool]()
 HANGING = 300  # s: no test takes as long, whatever else the machine does
 
@@ -56,7 +57,7 @@ def pytest_runtest_makereport(
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """A whole Espacio, shared by the tests of one process; who stops parts of it starts one of their own."""
-    with start_stack() as running:
+    with start_stack(environment={"ESPACIO_REVIEWERS": REVIEWER}) as running:
         yield running
 
 

@@ -12,7 +12,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.requests import Line
 from chalicelib.api.routing import Route, limited, takes
 from chalicelib.domain.errors import NotFound
-from chalicelib.services import confirming, credentials, passkeys, sessions
+from chalicelib.services import confirming, credentials, passkeys, providers, sessions
 from chalicelib.store import ways
 
 CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{1,1366}")  # base64url of at most 1,023 bytes (WebAuthn section 4)
@@ -54,6 +54,7 @@ def get_security(call: Call) -> Any:
     return {
         "password": known.password_hash is not None,
         "passkeys": [passkeys.view(one) for one in ways.passkeys(own.account.id) if one.way in known.ways],
+        "links": providers.links_of(call.deps, known.ways),
         "sessions": sessions.listed(own, call.now),
         "confirmed": confirming.is_recent(own, call.now),
     }

@@ -29,7 +29,6 @@ from chalicelib.services import spaces
 from chalicelib.services.views import space_view
 
 PLAYER_WIDTH, PLAYER_HEIGHT = 480, 240
-PLAYER_LEAST: Final = 200  # pixels: below it nothing can be read
 CACHED = 3_600  # seconds that another site may keep the frame
 LINK: Final = re.compile(r"/(?:i|embed)/spaces/([A-Za-z0-9_-]{1,64})/?")
 SIZE: Final = re.compile(r"[1-9][0-9]{0,4}")
@@ -153,7 +152,8 @@ def _box(width: str | None, height: str | None) -> Box:
 def _words_of_player(words: Words) -> dict[str, str]:
     said = {name: words(f"embed.{name}") for name in PLAYER_WORDS}
     states = {state.value: words(f"card.{state.value}") for state in State}
-    return said | {f"state_{state}": text for state, text in states.items()}
+    counts = {f"listening#{variant}": text for variant, text in words.variants("space.listening").items()}
+    return said | counts | {f"state_{state}": text for state, text in states.items()}
 
 
 ROUTES = (

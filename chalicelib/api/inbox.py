@@ -8,12 +8,12 @@ from msgspec import Meta, Struct
 from chalicelib.api.call import Call
 from chalicelib.api.commands import SPACE, about
 from chalicelib.api.requests import ID, Line, identifier, number
-from chalicelib.api.routing import limited, takes
+from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
-from chalicelib.services import cards, conversing, inbox
+from chalicelib.services import cards, conversing, inbox, pushing
 from chalicelib.services.lines import conversation_view, line_view
 
 TALK = "/api/conversations/{conversation_id}"
@@ -52,6 +52,21 @@ class Renamed(Struct, frozen=True):
     name: Line
 
 
+class Wishes(Struct, frozen=True):
+    """What a person wants to be told of on their devices, or no longer; what is left out stays."""
+
+    wanted: Annotated[dict[Line, bool], Meta(max_length=20)] = {}
+
+
+class NewDevice(Struct, frozen=True):
+    """A browser's push subscription: its endpoint and keys (base64url), and the language of its pages."""
+
+    endpoint: Line
+    p256dh: Line
+    auth: Line
+    language: Line = ""
+
+
 class NewCard(Struct, frozen=True):
     """To whom the card of a Space goes: people, and conversations that there are."""
 
@@ -67,6 +82,7 @@ def list_conversations(call: Call) -> Any:
 
 
 @limited("group")
+@gives(201, "application/json")
 @takes(body=NewConversation)
 def begin_conversation(call: Call) -> Any:
     by, asked = call.member(), call.body(NewConversation)
@@ -88,6 +104,7 @@ def rename_conversation(call: Call, conversation_id: str) -> Any:
 
 
 @limited("message")
+@gives(201, "application/json")
 @takes(body=NewLine)
 def write_line(call: Call, conversation_id: str) -> Any:
     by, asked = call.member(), call.body(NewLine)
@@ -95,6 +112,7 @@ def write_line(call: Call, conversation_id: str) -> Any:
     return Response({"line": to_json(line_view(line))}, status_code=201)
 
 
+@gives(204)
 @takes(body=ReadLine)
 def mark_read(call: Call, conversation_id: str) -> Any:
     by, asked = call.member(), call.body(ReadLine)
@@ -110,12 +128,14 @@ def add_people(call: Call, conversation_id: str) -> Any:
     return {"conversation": _seen(call, by, talk)}
 
 
+@gives(204)
 def leave_conversation(call: Call, conversation_id: str) -> Any:
     conversing.leave(call.deps, _known(conversation_id), call.member())
     return Response("", status_code=204)
 
 
 @limited("message")
+@gives(201, "application/json")
 @takes(body=NewCard)
 def send_card(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.member(), call.body(NewCard)
@@ -134,6 +154,7 @@ def list_notifications(call: Call) -> Any:
     return {"notifications": page.items, "next": page.next, "read_at": call.deps.notes.read_at(by.id)}
 
 
+@gives(204)
 @takes(body=ReadNotes)
 def mark_notifications_read(call: Call) -> Any:
     by, asked = call.member(), call.body(ReadNotes)
@@ -155,7 +176,38 @@ def _people(ids: tuple[str, ...]) -> tuple[str, ...]:
     return ids
 
 
+@takes(body=Wishes)
+def choose_pushed(call: Call) -> Any:
+    by, asked = call.member(), call.body(Wishes)
+    return {"key": _push_key(call), "wanted": pushing.choose(call.deps, by, asked.wanted)}
+
+
+def show_pushed(call: Call) -> Any:
+    by = call.member()
+    return {"key": _push_key(call), "wanted": pushing.choices(call.deps, by.id)}
+
+
+@takes(body=NewDevice)
+def enroll_device(call: Call) -> Any:
+    by, asked = call.member(), call.body(NewDevice)
+    return {"device": pushing.enroll(call.deps, by, asked.endpoint, asked.p256dh, asked.auth, asked.language)}
+
+
+@gives(204)
+def withdraw_device(call: Call, device_id: str) -> Any:
+    pushing.withdraw(call.deps, call.member(), identifier(device_id, "not_found"))
+    return Response("", status_code=204)
+
+
+def _push_key(call: Call) -> str | None:
+    return call.deps.push.key if call.deps.push else None
+
+
 ROUTES = (
+    ("GET", "/api/push", show_pushed),
+    ("PATCH", "/api/push", choose_pushed),
+    ("PUT", "/api/push/devices", enroll_device),
+    ("DELETE", "/api/push/devices/{device_id}", withdraw_device),
     ("GET", "/api/conversations", list_conversations),
     ("POST", "/api/conversations", begin_conversation),
     ("GET", TALK, read_conversation),

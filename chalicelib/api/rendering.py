@@ -12,6 +12,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.security import ANYBODY, policy
 from chalicelib.api.words import Words
 from chalicelib.config import Settings
+from chalicelib.services import providers
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,6 +34,8 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
     settings = call.settings
     importmap = _importmap(settings.static_url)
     boot = {"account": account_view(call.account), "space": values.get("space"), "thread": values.get("thread")}
+    if offered := providers.offered(call.deps):
+        boot["providers"] = offered
     body = (
         _environment()
         .get_template(template)

@@ -32,6 +32,10 @@ class Words:
         shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
         return text.format(**shown)
 
+    def variants(self, key: str) -> dict[str, str]:
+        """The words of `key` for one and for several, as they stand: for scripts, which count by themselves."""
+        return {variant: self._words[f"{key}#{variant}"] for variant in ("one", "other")}
+
     def number(self, value: int) -> str:
         """`1,204` or `1204`."""
         return f"{value:,}".replace(",", self._forms.GROUPS) if value >= self._forms.GROUPS_FROM else str(value)

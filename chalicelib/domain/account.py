@@ -18,7 +18,8 @@ RESERVED = frozenset({
     "explore", "fleet", "fleets", "guest", "guests", "help", "home", "host", "login", "logout", "messages",
     "moderator", "notifications", "null", "official", "post", "posts", "privacy", "profile", "root", "search",
     "security", "session", "settings", "sign_in", "sign_out", "sign_up", "signin", "signout", "signup", "space",
-    "spaces", "staff", "static", "status", "support", "system", "terms", "undefined",
+    "spaces", "staff", "static", "status", "support", "system", "terms", "undefined", "scheduled", "embed", "oembed",
+    "media", "local",
 })
 # fmt: on
 

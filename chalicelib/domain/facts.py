@@ -23,6 +23,15 @@ class Listening(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Listener:
+    """Somebody who lets it be seen that they listen, through `connection`, and no longer than `until`."""
+
+    person: Identity
+    connection: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the host chose. `record` is chosen before the Space is live, so that nobody is recorded unasked."""
 

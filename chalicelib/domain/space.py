@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from chalicelib.domain.errors import Conflict, Invalid
-from chalicelib.domain.facts import AT_FIRST, Entry, Former, Invite, Pin, Settings
+from chalicelib.domain.facts import AT_FIRST, Entry, Former, Invite, Listener, Pin, Settings
 from chalicelib.domain.identity import ACCOUNT_PREFIX, Identity
 from chalicelib.domain.permissions import Action, Role, require
 from chalicelib.domain.wording import title_of, topics_of
@@ -76,10 +76,10 @@ class Lease:
 class Space:
     """All that is decided about a Space.
 
-    `lease`, `listeners`, `reported_at` and `unheard` are told by the store and lie outside the
-    version: no function here changes them. `lease` is None until somebody comes in,
+    `lease`, `listeners`, `reported_at`, `unheard` and `listening` are told by the store and lie outside
+    the version: no function here changes them. `lease` is None until somebody comes in,
     `reported_at` until the worker has counted; `unheard` means that the worker has missed an
-    announcement.
+    announcement. `listening` are a few of those who let it be seen, see `domain/listening.py`.
 
     `removed` are the last fifty ids that were removed or blocked, `spoken` the last two hundred
     that were on the stage, `muted_together` whom the last "mute all" muted. `hostless_until`
@@ -103,6 +103,7 @@ class Space:
     listeners: int = 0
     reported_at: int | None = None
     unheard: bool = False
+    listening: tuple[Listener, ...] = ()
     settings: Settings = AT_FIRST
     pins: tuple[Pin, ...] = ()
     invites: tuple[Invite, ...] = ()

@@ -15,6 +15,7 @@ from chalicelib.services import (
     fleets,
     forgetting,
     going_live,
+    pushing,
     reminding,
     spreading,
 )
@@ -24,8 +25,10 @@ Work = Callable[[Deps, Job], str | None]
 """Does one page of a job from `job.cursor` on; the cursor of the next page, or None at the end."""
 
 WORK: Final[Mapping[str, Work]] = {
-    going_live.TELL_LIVE: going_live.tell_followers,
+    pushing.PUSH: pushing.push,
     fleets.TELL: fleet_lines.tell,
+    fleets.FORGET: fleets.forget,
+    going_live.TELL_LIVE: going_live.tell_followers,
     reminding.HOSTS: reminding.remind_hosts,
     reminding.STARTED: reminding.remind_started,
     reminding.RING: reminding.ring,

@@ -7,6 +7,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import require_entry
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.space import Space, State, expect, role_of
+from chalicelib.services import listening
 from chalicelib.services.deciding import loaded
 from chalicelib.services.deps import Deps
 from chalicelib.services.views import identity_view, space_view
@@ -14,13 +15,15 @@ from chalicelib.services.views import identity_view, space_view
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A Space that can be entered. `ticket` opens one WebSocket at `socket_url` within 60 s."""
+    """A Space that can be entered. `ticket` opens one WebSocket at `socket_url` within 60 s; `shown`: as long as it
+    is open, everybody may see who listens."""
 
     space: Space
     you: Identity
     ice_servers: tuple[dict[str, Any], ...]
     socket_url: str
     ticket: str
+    shown: bool = False
 
     def view(self) -> dict[str, Any]:
         """The body of `POST /api/spaces/{id}/join`."""
@@ -28,7 +31,7 @@ class Joined:
             "space": space_view(self.space, self.you),
             "you": identity_view(self.you),
             "ice_servers": list(self.ice_servers),
-            "socket": {"url": self.socket_url, "ticket": self.ticket},
+            "socket": {"url": self.socket_url, "ticket": self.ticket, "shown": self.shown},
         }
 
 
@@ -45,7 +48,8 @@ def join(deps: Deps, space_id: str, by: Identity, *, anonymous: bool = False) ->
     known = space.settings.locked and deps.connections.was_in(by.id, space.id, deps.clock())
     require_entry(space, by, blocked=blocked, banned=banned, known=known)
     seen = Identity(by.id, "", None) if anonymous else by
-    return Joined(space, by, deps.settings.ice_servers, *_ticket(deps, seen, space.id))
+    shown = listening.lets_be_seen(deps, space, by, anonymous=anonymous)
+    return Joined(space, by, deps.settings.ice_servers, *_ticket(deps, seen, space.id, shown=shown), shown)
 
 
 def open_socket(deps: Deps, by: Identity) -> dict[str, str]:
@@ -54,7 +58,7 @@ def open_socket(deps: Deps, by: Identity) -> dict[str, str]:
     return {"url": url, "ticket": ticket}
 
 
-def _ticket(deps: Deps, person: Identity, space_id: str | None) -> tuple[str, str]:
+def _ticket(deps: Deps, person: Identity, space_id: str | None, *, shown: bool = False) -> tuple[str, str]:
     ticket = deps.new_id("t")
-    deps.connections.issue(ticket, person, space_id, deps.clock())
+    deps.connections.issue(ticket, person, space_id, deps.clock(), shown=shown)
     return deps.settings.socket_url, ticket

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from chalicelib.domain.listening import seen
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import Space, State
 from chalicelib.services.deps import Deps
@@ -9,16 +10,24 @@ from chalicelib.services.views import identity_view
 
 NEWEST: Final = 100
 FIGURES: Final = 3  # of a count that are told: a list that changes with each listener could never be "as before"
+# How many listen in all -> ms until a page asks again: a crowd is told later, because each look costs its share.
+PACE: Final = ((20_000, 1_500), (200_000, 5_000))
+SLOWEST_MS: Final = 15_000
 _ORDER: Final = {Role.HOST: 0, Role.COHOST: 1, Role.SPEAKER: 2}
 
 
-def live(deps: Deps) -> list[dict[str, Any]]:
-    """The newest hundred live Spaces as `docs/protocol/fleets.md` shows them. One request to the database."""
+def live(deps: Deps) -> dict[str, Any]:
+    """The newest hundred live Spaces and when to ask again, as in `docs/protocol/fleets.md`. One request to the
+    database."""
     spaces, _ = deps.spaces.page(State.LIVE, None, NEWEST)
-    return [live_view(space) for space in spaces]
+    now = deps.now_ms()
+    return {
+        "spaces": [live_view(space, now) for space in spaces],
+        "again_in": again_in(sum(space.listeners for space in spaces)),
+    }
 
 
-def live_view(space: Space) -> dict[str, Any]:
+def live_view(space: Space, now: int) -> dict[str, Any]:
     """LiveSpace: nothing that differs from one viewer to another."""
     stage = sorted(space.stage, key=lambda seat: _ORDER.get(seat.role, len(_ORDER)))
     return {
@@ -28,11 +37,16 @@ def live_view(space: Space) -> dict[str, Any]:
         "state": space.state.value,
         "host": identity_view(space.host),
         "stage": [{**identity_view(seat.person), "role": seat.role.value} for seat in stage],
-        "listening": [],
+        "listening": [identity_view(person) for person in seen(space, now)],
         "listeners": rounded(space.listeners),
         "started_at": space.started_at,
         "version": space.version,
     }
+
+
+def again_in(listeners: int) -> int:
+    """ms after which a page that somebody sees asks again."""
+    return next((pause for crowd, pause in PACE if listeners < crowd), SLOWEST_MS)
 
 
 def rounded(count: int) -> int:

@@ -8,6 +8,7 @@ from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.services import fleet_lines, spreading
 from chalicelib.services.deps import Deps
+from chalicelib.services.notifying import Note, notify
 from chalicelib.store.tables import LostRace
 
 Tie = Literal["follow", "block", "mute"]
@@ -27,7 +28,7 @@ def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
         raise NotFound("no_such_person", "There is no such account.")
     if kind == "follow":
         new = _follow(deps, by, person_id)
-        fleet_lines.follow(deps, by.id, person_id)
+        notify(deps, person_id, Note("followed", f"followed:{by.id}", by))
         return new
     new = _put(deps, kind, by.id, person_id)
     if kind == "block":
@@ -56,6 +57,7 @@ def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
         raise
     if new:
         spreading.followed(deps, by.id, person_id)
+        fleet_lines.follow(deps, by.id, person_id)
     return new
 
 

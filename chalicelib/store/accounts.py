@@ -58,19 +58,29 @@ def add(account: Account, password_hash: str | None, now: float) -> None:
     The account is written before the handle that leads to it: a process that dies between the two
     leaves an account that nobody can reach, and never a handle that is taken by nobody.
     """
-    item = AccountItem(
+    begin(account, password_hash, now)
+    claim(account)
+
+
+def begin(account: Account, password_hash: str | None, now: float, ways: frozenset[str] = frozenset()) -> None:
+    """Keeps an account that its handle does not lead to yet."""
+    AccountItem(
         account.id,
         "account",
         handle=account.handle,
         display_name=account.display_name,
         password_hash=password_hash,
         created_at=int(now),
-    )
-    item.save(AccountItem.pk.does_not_exist())
+        ways=set(ways) or None,
+    ).save(AccountItem.pk.does_not_exist())
+
+
+def claim(account: Account) -> None:
+    """The handle leads to the account from now on. Raises Conflict `handle_taken`, and the account is no more."""
     try:
         AccountItem(f"handle#{account.handle}", "handle", account_id=account.id).save(AccountItem.pk.does_not_exist())
     except PutError as error:
-        item.delete()
+        AccountItem(account.id, "account").delete()
         if not lost(error):
             raise
         raise Conflict("handle_taken", f"The handle {account.handle} is taken.") from error

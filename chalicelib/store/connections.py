@@ -7,7 +7,7 @@ who was inside; that row outlives the connection.
 
 from dataclasses import dataclass
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.constants import ALL_OLD
 from pynamodb.exceptions import DeleteError
 
@@ -15,6 +15,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.store.tables import Item, in_table, lost
 
 TICKET_S = 60
+CONNECTIONS = 10  # of one person, that a message is sent to
 CONNECTION_S = 2 * 60 * 60 + 300  # API Gateway closes a connection after 2 h
 
 
@@ -22,7 +23,8 @@ CONNECTION_S = 2 * 60 * 60 + 300  # API Gateway closes a connection after 2 h
 class Connection:
     """One WebSocket connection. `endpoint` is the URL of the management API that reaches it.
 
-    A browser's has a `person`, and a `space` if it is for one; a worker's a `worker`.
+    A browser's has a `person`, and a `space` if it is for one; a worker's a `worker`. `shown` if everybody may see
+    that the person listens there.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Connection:
     person: Identity | None = None
     space: str | None = None
     worker: str | None = None
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Ticket:
     person: Identity
     space: str | None
     expires_at: int
+    shown: bool = False
 
 
 @in_table("connections")
@@ -50,6 +54,7 @@ class TicketItem(Item):
     name = UnicodeAttribute()
     handle = UnicodeAttribute(null=True)
     space = UnicodeAttribute(null=True)
+    shown = BooleanAttribute(null=True)
 
 
 @in_table("connections")
@@ -63,6 +68,7 @@ class ConnectionItem(Item):
     handle = UnicodeAttribute(null=True)
     space = UnicodeAttribute(null=True)
     worker = UnicodeAttribute(null=True)
+    shown = BooleanAttribute(null=True)
 
 
 @in_table("connections")
@@ -79,7 +85,7 @@ class PresenceItem(Item):
 class ConnectionStore:
     """Tickets (60 s, single use) and the connections that they open."""
 
-    def issue(self, ticket: str, person: Identity, space_id: str | None, now: float) -> None:
+    def issue(self, ticket: str, person: Identity, space_id: str | None, now: float, *, shown: bool = False) -> None:
         """Write a ticket for one person and one Space, or none. `now` is epoch s."""
         TicketItem(
             f"TICKET#{ticket}",
@@ -88,6 +94,7 @@ class ConnectionStore:
             name=person.name,
             handle=person.handle,
             space=space_id,
+            shown=shown or None,
             expires_at=int(now) + TICKET_S,
         ).save()
 
@@ -103,7 +110,8 @@ class ConnectionStore:
                 return None
             raise
         used = TicketItem.from_raw_data(data["Attributes"])
-        return Ticket(Identity(used.person_id, used.name, used.handle), used.space, int(used.expires_at or 0))
+        person = Identity(used.person_id, used.name, used.handle)
+        return Ticket(person, used.space, int(used.expires_at or 0), bool(used.shown))
 
     def open(self, connection: Connection, now: float) -> None:
         """Remember a connection. `now` is epoch s."""
@@ -117,6 +125,7 @@ class ConnectionStore:
             handle=person.handle if person else None,
             space=connection.space,
             worker=connection.worker,
+            shown=connection.shown or None,
             expires_at=int(now) + CONNECTION_S,
         ).save()
         if person is not None:
@@ -134,12 +143,13 @@ class ConnectionStore:
         except ConnectionItem.DoesNotExist:
             return None
         person = Identity(item.person_id, item.name or "", item.handle) if item.person_id else None
-        return Connection(connection_id, item.endpoint, person, item.space, item.worker)
+        return Connection(connection_id, item.endpoint, person, item.space, item.worker, bool(item.shown))
 
     def of(self, person_id: str, now: float) -> list[Connection]:
-        """Up to ten connections that a person opened in the last two hours; some may be closed."""
-        found = PresenceItem.query(f"PERSON#{person_id}", limit=10, scan_index_forward=False)
-        return [Connection(item.connection, item.endpoint) for item in found if (item.expires_at or 0) > now]
+        """The newest ten connections that a person opened in the last two hours; some may be closed."""
+        found = PresenceItem.query(f"PERSON#{person_id}", filter_condition=PresenceItem.expires_at > int(now))
+        newest = sorted(found, key=lambda item: item.expires_at or 0, reverse=True)[:CONNECTIONS]
+        return [Connection(item.connection, item.endpoint) for item in newest]
 
     def was_in(self, person_id: str, space_id: str, now: float) -> bool:
         """Whether the person came into this Space in the last two hours."""

@@ -1,7 +1,8 @@
 """Spaces in DynamoDB: one item each, every write on condition.
 
-Three writers touch three sets of attributes of the same item, so that none undoes another:
-what was decided (on the version), the lease (on the epoch), the count (on worker and epoch).
+Four writers touch four sets of attributes of the same item, so that none undoes another: what was
+decided (on the version), the lease (on the epoch), the count (on worker and epoch), and who is seen
+to listen (on who was before).
 Each write answers the whole item as it is then, the other writers' share included.
 """
 
@@ -17,7 +18,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from chalicelib.domain.facts import Entry, Former, Invite, Pin, Settings
+from chalicelib.domain.facts import Entry, Former, Invite, Listener, Pin, Settings
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Lease, Request, Seat, Space, State
 from chalicelib.store.tables import Item, LostRace, in_table, lost
@@ -91,6 +92,7 @@ class SpaceItem(Item):
     listeners = NumberAttribute(null=True)
     reported_at = NumberAttribute(null=True)
     unheard = NumberAttribute(null=True)
+    listening = Json(tuple[Listener, ...], null=True)
 
 
 # What a Space has only once it is used: absent from the item while it is empty, and from items of before.
@@ -143,6 +145,12 @@ class SpaceStore:
         condition = (SpaceItem.lease_worker == lease.worker) & (SpaceItem.lease_epoch == lease.epoch)
         actions: list[Action] = [SpaceItem.listeners.set(listeners), SpaceItem.reported_at.set(now)]
         return self._update(space_id, actions, condition & (SpaceItem.state == State.LIVE.value))
+
+    def show_listening(self, space: Space, listening: tuple[Listener, ...]) -> None:
+        """Write who is seen to listen to a live Space, if they are still those of `space`."""
+        before = SpaceItem.listening == space.listening if space.listening else SpaceItem.listening.does_not_exist()
+        actions: list[Action] = [SpaceItem.listening.set(listening) if listening else SpaceItem.listening.remove()]
+        self._update(space.id, actions, before & (SpaceItem.state == State.LIVE.value))
 
     def owe(self, space: Space) -> None:
         """Note that the worker has missed what the Space became."""
@@ -249,6 +257,7 @@ def space_of(item: SpaceItem) -> Space:
         listeners=int(item.listeners or 0),
         reported_at=_int(item.reported_at),
         unheard=bool(item.unheard),
+        listening=item.listening or (),
         **{name: _grown(item, name, empty) for name, empty in _EMPTY.items()},
     )
 

@@ -136,9 +136,9 @@ def remove_passkey(account_id: str, credential: str) -> None:
     PasskeyItem(account_id, PASSKEY + credential).delete()
 
 
-def add_link(link: Link, instead_of: str | None = None, *, ways: bool = True) -> None:
-    """Keeps whose account at a provider this is. `instead_of` is the account that it does not open any more; without
-    `ways` the account's own item has the way already. Raises Conflict `already_linked`, `ways_full`."""
+def add_link(link: Link, instead_of: str | None = None, *, counted: bool = False) -> None:
+    """Keeps whose account at a provider this is. `instead_of` is the account that it does not open any more;
+    `counted` if the account's own item has the way already. Raises Conflict `already_linked`, `ways_full`."""
     item = LinkItem(
         link.way,
         "provider",
@@ -154,7 +154,7 @@ def add_link(link: Link, instead_of: str | None = None, *, ways: bool = True) ->
         if not lost(error):
             raise
         raise Conflict("already_linked", "That account opens another account here.") from error
-    if ways:
+    if not counted:
         _add(link.account, link.way)
 
 
@@ -179,7 +179,7 @@ def remove_link(account_id: str, key: str) -> None:
 
 
 def _add(account_id: str, way: str) -> None:
-    room = AccountItem.ways.does_not_exist() | (size(AccountItem.ways) < LIMIT)
+    room = AccountItem.ways.does_not_exist() | (_how_many() < LIMIT)
     try:
         AccountItem(account_id, "account").update([AccountItem.ways.add({way})], AccountItem.pk.exists() & room)
     except UpdateError as error:
@@ -192,7 +192,7 @@ def _add(account_id: str, way: str) -> None:
 
 def _remove(account_id: str, way: str) -> None:
     item = AccountItem(account_id, "account")
-    another = AccountItem.password_hash.exists() | (size(AccountItem.ways) > 1)
+    another = AccountItem.password_hash.exists() | (_how_many() > 1)
     try:
         item.update([AccountItem.ways.delete({way})], AccountItem.ways.contains(way) & another)
     except UpdateError as error:
@@ -200,6 +200,10 @@ def _remove(account_id: str, way: str) -> None:
             raise
         if _is_in(account_id, way):
             raise Conflict("last_way", "This is the only way into your account. Add another one first.") from error
+
+
+def _how_many() -> Any:
+    return size(AccountItem.ways)  # type: ignore[no-untyped-call]
 
 
 def _is_in(account_id: str, way: str) -> bool:

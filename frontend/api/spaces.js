@@ -15,7 +15,7 @@ export function spaces(send) {
     space: (space) => send('GET', at(space)),
     /** @type {(space: string, anonymous?: boolean) => Promise<import('../api.js').Joined>} */
     join: (space, anonymous = false) => send('POST', at(space, '/join'), anonymous ? { anonymous } : {}),
-    /** @type {(space: string, change: Partial<import('../api.js').Settings> & {title?: string, topics?: string[]}) => Promise<{space: import('../api.js').SpaceView}>} */
+    /** @type {(space: string, change: Partial<import('../api.js').Settings> & {title?: string, topics?: string[], starts_at?: number}) => Promise<{space: import('../api.js').SpaceView}>} */
     edit: (space, change) => send('PATCH', at(space), change),
     /** @type {(space: string, action: 'start' | 'end' | 'cancel' | 'leave') => Promise<{space: import('../api.js').SpaceView}>} */
     change: (space, action) => send('POST', at(space, `/${action}`)),

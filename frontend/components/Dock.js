@@ -2,11 +2,13 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { leave, room } from '../room/live.js';
+import { moderates } from '../room/powers.js';
 import { attempt } from '../site.js';
 import { AudienceView } from './AudienceView.js';
 import { BottomBar } from './BottomBar.js';
 import { DockHeader } from './DockHeader.js';
 import { DockNotices } from './DockNotices.js';
+import { LogButton } from './LogButton.js';
 import { PeoplePanel } from './PeoplePanel.js';
 import { PinsView } from './PinsView.js';
 import { SettingsPanel } from './SettingsPanel.js';
@@ -51,6 +53,7 @@ function DockEnd({ room: here }) {
     <section class="dock dock--over" aria-label=${t('dock.label')}>
       ${title && html`<h2 class="dock__title">${title}</h2>`}
       <p>${t(OVER[here.phase])}</p>
+      ${here.phase === 'ended' && moderates(here.screen.you?.role) && html`<${LogButton} space=${here.space} />`}
       <button type="button" class="pill pill--on-purple" onClick=${() => attempt(leave)}>${t('dock.dismiss')}</button>
     </section>`;
 }

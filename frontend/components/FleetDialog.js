@@ -72,7 +72,7 @@ export function FleetDialog({ onClose }) {
 /** @param {File} file @param {string} alt Throws ApiError. */
 async function sharePicture(file, alt) {
   const { upload, limit, form } = await api.fleetForm(file.type);
-  if (file.size > limit) throw new ApiError(400, 'picture_too_large', '');
+  if (file.size > limit) throw new ApiError(400, 'fleet_too_large', '');
   await sendUpload(form, file);
   return api.createFleet({ upload, alt });
 }

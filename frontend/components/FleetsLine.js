@@ -43,13 +43,14 @@ export function FleetsLine() {
 
 /** @param {{one: import('../fleets-line.js').LivePerson}} props one click is the way in, and starts the sound */
 function LiveEntry({ one: { person, role, space } }) {
+  const name = nameNow(person);
+  const label = `${t('space.live')} ${name}, ${t(`role.${role}`)}. ${t('fleets.listen', { title: space.title })}`;
   return html`
     <li>
-      <a class="fleet" href=${`/i/spaces/${space.id}`} onClick=${(/** @type {MouseEvent} */ event) => joinAtOnce(event, space)}>
+      <a class="fleet" href=${`/i/spaces/${space.id}`} aria-label=${label} onClick=${(/** @type {MouseEvent} */ event) => joinAtOnce(event, space)}>
         <span class="aura"><${Avatar} person=${person} size="large" /></span>
         <span class="live-tag">${t('space.live')}</span>
-        <span class="fleet__name">${nameNow(person)}</span>
-        <span class="unseen">, ${t(`role.${role}`)}. ${t('fleets.listen', { title: space.title })}</span>
+        <span class="fleet__name">${name}</span>
       </a>
     </li>`;
 }
@@ -72,15 +73,15 @@ function OwnEntry({ account: { id, handle, display_name: name }, has }) {
 
 /** @param {{entry: import('../api/fleets.js').LineEntry}} props */
 function FleetEntry({ entry: { author, seen } }) {
+  const name = nameNow(author);
   const open = () => {
     watching.value = author;
   };
   return html`
     <li>
-      <button type="button" class="fleet" onClick=${open}>
+      <button type="button" class="fleet" aria-label=${`${name}, ${t(seen ? 'fleets.seen' : 'fleets.unseen')}`} onClick=${open}>
         <span class="ring ${seen ? '' : 'ring--unseen'}"><${Avatar} person=${author} size="large" /></span>
-        <span class="fleet__name">${nameNow(author)}</span>
-        <span class="unseen">, ${t(seen ? 'fleets.seen' : 'fleets.unseen')}</span>
+        <span class="fleet__name">${name}</span>
       </button>
     </li>`;
 }

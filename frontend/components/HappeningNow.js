@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { dateTime, t } from '../i18n/index.js';
 import { liveSpaces, scheduledSpaces } from '../spaces.js';
+import { ReminderButton } from './ReminderButton.js';
 import { SpaceStateLine } from './SpaceStateLine.js';
 
 /** @param {{space: import('../api.js').LiveSpace}} props */
@@ -29,6 +30,7 @@ export function HappeningNow() {
             <p class="quiet">${dateTime(space.starts_at ?? space.created_at)}</p>
             <a class="happening__title" href=${`/i/spaces/${space.id}`}>${space.title}</a>
             <p class="quiet">${space.host.name}</p>
+            <${ReminderButton} space=${space} look="pill--small" />
           </li>`)}</ul>`}
     </section>`;
 }

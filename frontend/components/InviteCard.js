@@ -9,6 +9,11 @@ import { account } from '../site.js';
 import { liveById } from '../spaces.js';
 import { Problem } from './Problem.js';
 
+/** What is said of each state. */
+const WORDS = {
+  waits: 'invite_card.waits', waits_own: 'invite_card.waits_own', accepted: 'invite_card.accepted', declined: 'invite_card.declined',
+  expired: 'invite_card.expired', ended: 'invite_card.ended',
+};
 /** @typedef {'waits' | 'accepted' | 'declined' | 'expired' | 'ended'} State */
 
 /** @param {{line: import('../protocol.js').TalkLine, space: import('../api.js').SpaceView | undefined}} props somebody is asked to the stage */
@@ -35,7 +40,7 @@ export function InviteCard({ line, space }) {
     <div class="card invite-card ${state === 'waits' ? '' : 'card--ended'}">
       <p class="invite-card__what">${own ? t('message.invite_own') : t('invite.title')}</p>
       ${space && html`<p class="card__title"><a href=${`/i/spaces/${space.id}`}>${space.title}</a></p>`}
-      <p role="status">${t(`invite_card.${state}${state === 'waits' && own ? '_own' : ''}`, { time: left(line.invite?.ends_at ?? 0, clock.value), name: nameNow(line.by) })}</p>
+      <p role="status">${t(WORDS[state === 'waits' && own ? 'waits_own' : state], { time: left(line.invite?.ends_at ?? 0, clock.value), name: nameNow(line.by) })}</p>
       <${Problem} error=${error} />
       ${state === 'waits' && !own && html`
         <div class="invite-card__foot">

@@ -4,6 +4,7 @@ import { t } from '../i18n/index.js';
 import { moderates } from '../room/powers.js';
 import { AudiencePeople } from './AudiencePeople.js';
 import { BlockedPeople } from './BlockedPeople.js';
+import { InviteForm } from './InviteForm.js';
 import { ModerationTools } from './ModerationTools.js';
 import { ReportDialog } from './ReportDialog.js';
 import { RequestRow } from './RequestRow.js';
@@ -17,7 +18,7 @@ export function PeoplePanel({ room }) {
   const hosting = moderates(role);
   return html`
     <section class="people" aria-label=${t('people.label')}>
-      ${hosting && html`<${Requests} room=${room} />`}
+      ${hosting && html`<${Requests} room=${room} /><${InviteForm} space=${room.space} />`}
       <${StagePeople} room=${room} />
       ${role === 'host' && html`<${RulesForm} room=${room} />`}
       ${hosting && html`<${ModerationTools} room=${room} />`}

@@ -43,7 +43,7 @@ function Left({ left }) {
   const words = left < 0 ? t('form.over', { count: -left }) : t('form.left', { count: left });
   return html`
     <p class=${left < 0 ? 'problem' : 'quiet'}>
-      <span class=${`ring ${left < 0 ? 'ring--over' : left <= NEAR ? 'ring--near' : ''}`} style=${{ '--share': Math.min(1, 1 - left / TEXT_LIMIT) }} aria-hidden="true"></span>
+      <span class=${`count-ring ${left < 0 ? 'count-ring--over' : left <= NEAR ? 'count-ring--near' : ''}`} style=${{ '--share': Math.min(1, 1 - left / TEXT_LIMIT) }} aria-hidden="true"></span>
       <span>${words}</span>
       <span class="unseen" role="status">${left <= NEAR && left % 5 === 0 ? words : ''}</span>
     </p>`;

@@ -3,6 +3,7 @@ import { nameNow } from '../faces.js';
 import { compact, t } from '../i18n/index.js';
 import { navigate } from '../site.js';
 import { Avatar } from './Avatar.js';
+import { ReminderButton } from './ReminderButton.js';
 import { SpaceStateLine } from './SpaceStateLine.js';
 
 /** @param {{space: import('../api.js').SpaceView | import('../api.js').LiveSpace}} props a Space as a post carries it */
@@ -20,5 +21,7 @@ export function SpaceCard({ space }) {
           ${space.listeners > 0 && html`<span>${t('card.more', { many: compact(space.listeners) })}</span>`}
         </p>
         <button type="button" class="pill card__button" onClick=${() => navigate(to)}>${t('card.join')}</button>`}
+      ${space.state === 'scheduled' && html`<${ReminderButton} space=${space} look="card__button" />`}
+      ${'recording' in space && space.recording && html`<a class="pill card__button" href=${to}>${t('card.replay')}</a>`}
     </div>`;
 }

@@ -2,8 +2,15 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { enter, isIn } from '../room/live.js';
-import { account, api, attempt } from '../site.js';
+import { moderates } from '../room/powers.js';
+import { account } from '../site.js';
 import { Avatar } from './Avatar.js';
+import { CalendarLinks } from './CalendarLinks.js';
+import { Icon } from './Icon.js';
+import { LogButton } from './LogButton.js';
+import { PlannedDoing } from './PlannedDoing.js';
+import { ReminderButton } from './ReminderButton.js';
+import { ShareLinks } from './ShareLinks.js';
 import { SpaceStateLine } from './SpaceStateLine.js';
 
 /**
@@ -21,6 +28,7 @@ export function SpacePreview({ space, room, onChange }) {
           <li key=${person.id}><${Avatar} person=${person} size="large" /><strong>${person.name}</strong><span>${t(`role.${person.role}`)}</span></li>`)}
       </ul>
       <${Doing} space=${space} room=${room} onChange=${onChange} />
+      ${space.state !== 'cancelled' && html`<${Sharing} space=${space} />`}
     </article>`;
 }
 
@@ -32,9 +40,9 @@ function people(space) {
 /** @param {{space: SpaceView, room: import('../room/session.js').Room | null, onChange: (space: SpaceView) => void}} props what can be done now */
 function Doing({ space, room, onChange }) {
   const hosts = account.value?.id === space.host.id;
-  if (space.state === 'ended') return html`<p class="preview__words">${t('preview.ended')}</p>`;
-  if (space.state === 'cancelled') return html`<p class="preview__words">${t('preview.cancelled')}</p>`;
-  if (space.state === 'scheduled') return hosts ? html`<${HostDoing} space=${space} onChange=${onChange} />` : html`<p class="preview__words">${t('preview.scheduled')}</p>`;
+  if (space.state === 'ended') return html`<${Over} space=${space} />`;
+  if (space.state === 'cancelled') return html`<p class="preview__words">${neverStarted(space) ? t('preview.unstarted') : t('preview.cancelled')}</p>`;
+  if (space.state === 'scheduled') return html`<${Planned} space=${space} hosts=${hosts} onChange=${onChange} />`;
   if (room?.phase === 'live' || room?.phase === 'reconnecting') return html`<p class="preview__words">${t('preview.inside')}</p>`;
   if (room?.phase === 'removed') return html`<p class="preview__words">${t('dock.removed')}</p>`;
   const busy = isIn(space.id);
@@ -53,14 +61,32 @@ function Listening({ space, busy }) {
     <button type="button" class="pill preview__button" disabled=${busy} onClick=${() => enter(space.id, offers && anonymous)}>${busy ? t('preview.connecting') : t('preview.listen')}</button>`;
 }
 
-/** @param {{space: SpaceView, onChange: (space: SpaceView) => void}} props */
-function HostDoing({ space, onChange }) {
-  const start = () => attempt(async () => {
-    onChange((await api.change(space.id, 'start')).space);
-    await enter(space.id);
-  });
-  const cancel = () => attempt(async () => onChange((await api.change(space.id, 'cancel')).space));
+/** @param {{space: SpaceView, hosts: boolean, onChange: (space: SpaceView) => void}} props it is to come: to be reminded of, or started */
+function Planned({ space, hosts, onChange }) {
   return html`
-    <button type="button" class="pill preview__button" onClick=${start}>${t('start.submit')}</button>
-    <button type="button" class="pill pill--on-purple" onClick=${cancel}>${t('preview.cancel')}</button>`;
+    ${hosts
+      ? html`<${PlannedDoing} space=${space} look="pill--on-purple" main="preview__button" onChange=${onChange} />`
+      : html`<p class="preview__words">${t('preview.scheduled')}</p><${ReminderButton} space=${space} look="preview__button" />`}
+    <details class="preview__more"><summary>${t('calendar.label')}</summary><${CalendarLinks} space=${space} look="pill--on-purple" /></details>`;
+}
+
+/** @param {{space: SpaceView}} props */
+function Over({ space }) {
+  return html`
+    <p class="preview__words">${t('preview.ended')}</p>
+    ${space.recording && html`<audio class="preview__recording" controls preload="none" src=${space.recording.url} aria-label=${t('preview.recording')}></audio>`}
+    ${moderates(space.you?.role) && html`<${LogButton} space=${space.id} />`}`;
+}
+
+/** @param {SpaceView} space @returns {boolean} it was given up when it should have been live */
+function neverStarted(space) {
+  return (space.ended_at ?? 0) > (space.starts_at ?? 0);
+}
+
+/** @param {{space: SpaceView}} props */
+function Sharing({ space }) {
+  const [open, setOpen] = useState(false);
+  return html`
+    <button type="button" class="pill pill--on-purple" aria-expanded=${open} onClick=${() => setOpen(!open)}><${Icon} name="share" /><span>${t('dock.share')}</span></button>
+    ${open && html`<${ShareLinks} id=${space.id} title=${space.title} />`}`;
 }

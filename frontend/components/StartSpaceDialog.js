@@ -2,14 +2,17 @@ import { html } from 'htm/preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { ApiError } from '../api.js';
 import { t } from '../i18n/index.js';
+import { bounds, meant } from '../planning.js';
 import { enter, isIn, microphone, room } from '../room/live.js';
 import { api, navigate } from '../site.js';
 import { refreshSpaces } from '../spaces.js';
 import { Choices } from './Choices.js';
 import { Dialog } from './Dialog.js';
+import { Icon } from './Icon.js';
 import { MicrophoneTest } from './MicrophoneTest.js';
 import { Problem } from './Problem.js';
 import { SPEAK } from './RulesForm.js';
+import { TimeField } from './TimeField.js';
 import { TopicsField } from './TopicsField.js';
 
 const TITLE_LIMIT = 70;
@@ -20,7 +23,7 @@ export function StartSpaceDialog({ onClose }) {
   const [topics, setTopics] = useState(/** @type {string[]} */ ([]));
   const [speak, setSpeak] = useState(/** @type {import('../protocol.js').Settings['who_can_speak']} */ ('everyone'));
   const [later, setLater] = useState(false);
-  const [startsAt, setStartsAt] = useState('');
+  const [startsAt, setStartsAt] = useState(() => bounds(Date.now()).first);
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const [busy, setBusy] = useState(false);
   const field = useId();
@@ -30,7 +33,7 @@ export function StartSpaceDialog({ onClose }) {
     event.preventDefault();
     setBusy(true);
     try {
-      await start({ title: title.trim(), topics, settings: { who_can_speak: speak }, ...(later ? { starts_at: new Date(startsAt).getTime() } : {}) });
+      await start({ title: title.trim(), topics, settings: { who_can_speak: speak }, ...(later ? { starts_at: meant(startsAt) } : {}) });
       onClose();
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
@@ -48,12 +51,12 @@ export function StartSpaceDialog({ onClose }) {
         </div>
         <${TopicsField} topics=${topics} onChange=${setTopics} />
         <${Choices} legend=${t('rules.who_can_speak')} options=${SPEAK} value=${speak} onChoose=${setSpeak} />
-        <label class="check"><input type="checkbox" checked=${later} onChange=${(/** @type {any} */ event) => setLater(event.currentTarget.checked)} /><span>${t('start.later')}</span></label>
-        ${later
-          ? html`<label class="field"><span>${t('start.when')}</span><input type="datetime-local" required value=${startsAt} onInput=${(/** @type {any} */ event) => setStartsAt(event.currentTarget.value)} /></label>`
-          : html`<${MicrophoneTest} />`}
+        ${later ? html`<${TimeField} value=${startsAt} onChange=${setStartsAt} /><p class="quiet">${t('plan.limits')} <a href="/scheduled" onClick=${onClose}>${t('plan.heading')}</a></p>` : html`<${MicrophoneTest} />`}
         <${Problem} error=${error} />
-        <button type="submit" class="pill pill--live form__submit" disabled=${busy || title.trim() === ''}>${later ? t('start.schedule') : t('start.submit')}</button>
+        <div class="start__foot">
+          <button type="submit" class="pill pill--live form__submit" disabled=${busy || title.trim() === ''}>${later ? t('start.schedule') : t('start.submit')}</button>
+          <button type="button" class="pill form__submit" aria-pressed=${later} onClick=${() => setLater(!later)}><${Icon} name="calendar" /><span>${t('start.later')}</span></button>
+        </div>
       </form>
     <//>`;
 }

@@ -4,6 +4,7 @@ import errors from './en/errors.js';
 import explore from './en/explore.js';
 import fleets from './en/fleets.js';
 import inbox from './en/inbox.js';
+import links from './en/links.js';
 import people from './en/people.js';
 import posts from './en/posts.js';
 import room from './en/room.js';
@@ -17,6 +18,7 @@ export default {
   ...explore,
   ...fleets,
   ...inbox,
+  ...links,
   ...people,
   ...posts,
   ...room,

@@ -4,6 +4,7 @@ import errors from './es/errors.js';
 import explore from './es/explore.js';
 import fleets from './es/fleets.js';
 import inbox from './es/inbox.js';
+import links from './es/links.js';
 import people from './es/people.js';
 import posts from './es/posts.js';
 import room from './es/room.js';
@@ -17,6 +18,7 @@ export default {
   ...explore,
   ...fleets,
   ...inbox,
+  ...links,
   ...people,
   ...posts,
   ...room,

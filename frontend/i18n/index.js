@@ -47,6 +47,9 @@ export const timeOf = (time) => new Intl.DateTimeFormat(language.value, { hour: 
 /** @param {number} time epoch ms @returns {string} "21 November 2026" */
 export const dayOf = (time) => new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'long', year: 'numeric' }).format(time);
 
+/** @param {number} time epoch ms @returns {string} "21 Nov 2026" */
+export const day = (time) => new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'short', year: 'numeric' }).format(time);
+
 /** @param {number} time epoch ms @param {number} now epoch ms @returns {string} "3 min. ago", and the date when it is old */
 export function ago(time, now) {
   const seconds = Math.max(0, Math.round((now - time) / 1000));
@@ -71,13 +74,10 @@ export function left(until, now) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** Acts that the log keeps under the name of what they take back. @type {Record<string, string>} */
-const UNDONE = { 'mute_all taken back': 'unmute_all', 'block no longer': 'unblock' };
-
 /** @param {import('../api.js').LogEntry} entry @returns {string} a line of the moderation log as a sentence */
-export function logText({ act, by, whom, detail }) {
+export function logText({ act, by, whom }) {
   const values = { act: act.replaceAll('_', ' '), by: by?.name ?? t('log.space'), whom: whom ? (whom.name ?? nameOf(whom.id) ?? whom.id) : '' };
-  const key = `log.${UNDONE[`${act} ${detail}`] ?? act}`;
+  const key = `log.${act}${by ? '' : '_by_itself'}`;
   if (Object.hasOwn(spoken.value.words, key)) return t(key, values);
   return t(whom ? 'log.other_whom' : 'log.other', values);
 }

@@ -4,6 +4,7 @@ import { ApiError } from '../api.js';
 import { Icon } from '../components/Icon.js';
 import { NewMessageDialog } from '../components/NewMessageDialog.js';
 import { Problem } from '../components/Problem.js';
+import { Skeleton } from '../components/Skeleton.js';
 import { SignInFirst } from '../components/SignInFirst.js';
 import { TalkAvatar } from '../components/TalkAvatar.js';
 import { ago, t } from '../i18n/index.js';
@@ -45,7 +46,7 @@ export function Messages() {
         <button type="button" class="icon-button" aria-label=${t('message.new')} onClick=${() => setBeginning(true)}><${Icon} name="mail_add" /></button>
       </div>
       <${Problem} error=${error} />
-      ${talks === null && !error && html`<p class="empty quiet">${t('loading')}</p>`}
+      ${talks === null && !error && html`<${Skeleton} kind="person" count=${5} />`}
       ${talks?.length === 0 && html`
         <div class="empty"><h2>${t('message.none_title')}</h2><p class="quiet">${t('message.none')}</p>
           <p><button type="button" class="pill pill--primary" onClick=${() => setBeginning(true)}>${t('message.new')}</button></p></div>`}

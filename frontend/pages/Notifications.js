@@ -4,6 +4,7 @@ import { ApiError } from '../api.js';
 import { Avatar } from '../components/Avatar.js';
 import { Icon } from '../components/Icon.js';
 import { Problem } from '../components/Problem.js';
+import { Skeleton } from '../components/Skeleton.js';
 import { SignInFirst } from '../components/SignInFirst.js';
 import { ago, t } from '../i18n/index.js';
 import { countAgain, onTold } from '../inbox.js';
@@ -52,7 +53,7 @@ export function Notifications() {
         <a class="icon-button" href="/settings/notifications" aria-label=${t('note.settings')}><${Icon} name="settings" /></a>
       </div>
       <${Problem} error=${error} />
-      ${lines === null && !error && html`<p class="empty quiet">${t('loading')}</p>`}
+      ${lines === null && !error && html`<${Skeleton} kind="person" count=${5} />`}
       ${lines?.length === 0 && html`<div class="empty"><h2>${t('note.none_title')}</h2><p class="quiet">${t('note.none')}</p></div>`}
       <ul class="notes" aria-label=${t('nav.notifications')}>${lines?.filter(isKnown).map((line) => html`<${Row} key=${line.id} line=${line} isNew=${line.at > readAt} />`)}</ul>
       ${next && html`<button type="button" class="pill more" onClick=${() => load(next)}>${t('note.more')}</button>`}

@@ -3,9 +3,10 @@ import { ApiError } from '../api.js';
 import { Malformed, encodeToLambda, parseFromLambda } from '../protocol.js';
 
 const ANSWER_MS = 10_000;
+const PING_MS = 5 * 60_000; // API Gateway closes what is idle for 10 min
 
 /**
- * @param {{url: string, ticket: string}} door from `POST /api/spaces/{id}/join`
+ * @param {import('../api.js').Joined['socket']} door from `POST /api/spaces/{id}/join`; `shown`: others see who listens as long as it is open
  * @param {string} space
  * @param {string} sdp
  * @param {(invited: import('../protocol.js').Invited) => void} onInvited now, or any time later
@@ -31,9 +32,16 @@ export function exchange(door, space, sdp, onInvited) {
       if (message?.type !== 'answer' || message.space !== space) return;
       clearTimeout(timer);
       socket.onclose = null;
+      if (door.shown) keepOpen(socket);
       resolve({ sdp: message.sdp, socket });
     };
   });
+}
+
+/** @param {WebSocket} socket */
+function keepOpen(socket) {
+  const ping = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send(encodeToLambda({ action: 'ping' })), PING_MS);
+  socket.onclose = () => clearInterval(ping);
 }
 
 /** @param {unknown} data @returns {import('../protocol.js').FromLambda | null} what we know, or null: a newer server may say more */

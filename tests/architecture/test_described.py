@@ -9,6 +9,9 @@ from tests.architecture.source import python_files, tree
 Reads = frozenset[tuple[str, str]]
 """`("body", the Struct's name)` or `("query", the parameter's name)`."""
 
+ELSEWHERE: Reads = frozenset({("query", "language"), ("query", "v")})
+"""Read by `call.words`, and by caches, to which another version is another address."""
+
 
 @cache
 def handlers() -> dict[str, tuple[str, ast.FunctionDef]]:
@@ -81,6 +84,6 @@ def test_no_handler_says_more_than_it_reads() -> None:
     boasting = {
         place: sorted(more)
         for place, (file, function) in handlers().items()
-        if (more := said(function) - read(file, function))
+        if (more := said(function) - read(file, function) - ELSEWHERE)
     }
     assert not boasting, f"This is said by @takes and not read: {boasting}"

@@ -2,7 +2,9 @@
 
 from playwright.sync_api import Locator, expect
 
+from tests.browser.conftest import Arrive
 from tests.browser.test_host_powers import invitation, seat
+from tests.support.browsers import Browsers
 from tests.support.visitor import Visitor
 
 STEPS = 150  # presses of Tab that lead once round the page
@@ -34,10 +36,61 @@ def test_invite_is_sent_and_accepted_by_keyboard(host: Visitor, listener: Visito
     host.hears(660)
 
 
+def test_order_is_kept_by_keyboard(host: Visitor, listener: Visitor) -> None:
+    press(host, host.button("People"))
+    press(listener, listener.button("Request to speak"))
+    press(host, host.on_row("Liam", "Decline"))
+    expect(listener.button("Request to speak")).to_be_visible()
+    press(listener, listener.button("Request to speak"))
+    press(host, host.on_row("Liam", "Approve"))
+    press(host, host.button("Mute all"))
+    expect(listener.dock.get_by_text("The host muted you").first).to_be_visible()
+    press(host, host.button("Undo mute all"))
+    expect(listener.dock.get_by_text("The host muted you")).to_have_count(0)
+    press(host, host.on_row("Liam", "Make co-host"))
+    press(host, host.on_row("Liam", "Remove co-host"))
+    expect(seat(host, "Liam, Speaker")).to_be_visible()
+    press(host, host.on_row("Liam", "Move to audience"))
+    expect(listener.button("Request to speak")).to_be_visible()
+    reach(host, host.page.get_by_label("Search the audience"))
+    host.page.keyboard.type("lia")
+    expect(host.page.get_by_text("1 person found")).to_be_visible()
+    press(host, host.on_row("Liam", "Block"))
+    press(host, host.on_row("Liam", "Unblock"))
+    expect(host.on_row("Liam", "Unblock")).to_have_count(0)
+
+
+def test_space_is_edited_handed_over_and_ended_by_keyboard(host: Visitor, speaker: Visitor) -> None:
+    press(host, host.button("Edit title and topics"))
+    reach(host, host.page.get_by_role("dialog").get_by_label("Title", exact=True))
+    host.page.keyboard.press("Control+A")
+    host.page.keyboard.type("Tuning a choir")
+    host.page.keyboard.press("Enter")
+    expect(speaker.dock.get_by_role("heading", name="Tuning a choir")).to_be_visible()
+    press(host, host.on_row("Liam", "Hand over host’s seat"))
+    press(host, host.page.get_by_role("dialog").get_by_role("button", name="Hand over host’s seat", exact=True))
+    expect(seat(host, "Liam, Host")).to_be_visible()
+    press(speaker, speaker.button("End Space"))
+    press(speaker, speaker.page.get_by_role("dialog").get_by_role("button", name="End Space", exact=True))
+    expect(host.dock.get_by_text("This Space has ended")).to_be_visible()
+
+
+def test_person_outside_is_invited_by_keyboard(host: Visitor, link: str, arrive: Arrive, browsers: Browsers) -> None:
+    nora = arrive(browsers.plain(), "Nora", account=True)
+    press(host, host.button("People"))
+    reach(host, host.page.get_by_label("Invite somebody from outside"))
+    host.page.keyboard.type("@nora")
+    host.page.keyboard.press("Enter")
+    expect(invitation(nora)).to_contain_text("Hana invites you to speak")
+
+
 def test_rules_and_pins_are_set_by_keyboard(host: Visitor, guest: Visitor) -> None:
     press(host, host.button("People"))
     press(host, host.page.get_by_label("Lock the door"), "Space")
     expect(host.page.get_by_label("Lock the door")).to_be_checked()
+    reach(host, host.page.get_by_label("Everyone", exact=True))
+    host.page.keyboard.press("ArrowDown")
+    expect(host.page.get_by_label("People you follow")).to_be_checked()
     press(host, host.button("Pin a link"))
     dialog = host.page.get_by_role("dialog", name="Pin a link")
     reach(host, dialog.get_by_label("Link"))

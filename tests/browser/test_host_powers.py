@@ -18,9 +18,13 @@ def test_second_in_line_is_told_so_and_heard_when_approved(
     nora.listen(link)
     nora.button("Request to speak").click()
     expect(nora.dock.get_by_text("1st in line")).to_be_visible()
+    listener.page.get_by_label("Reason (optional)").fill("I play the viola")
     listener.button("Request to speak").click()
     expect(listener.dock.get_by_text("2nd in line")).to_be_visible()
     host.button("People").click()
+    for words in ("I play the viola", "waiting", "First time"):
+        expect(host.row("Liam").first).to_contain_text(words)
+    assert host.barriers() == []
     host.on_row("Nora", "Decline").click()
     expect(listener.dock.get_by_text("1st in line")).to_be_visible()
     host.on_row("Liam", "Approve").click()
@@ -62,8 +66,8 @@ def test_person_outside_the_space_is_invited_in_and_heard(
     liam = arrive(browsers.speaking(660), "Liam", account=True)
     liam.page.goto("/")
     until(lambda: None if liam.reachable() else "the page has no WebSocket yet")
-    person = liam.ask("GET", "/api/session")["account"]["id"]
-    host.ask("POST", f"{api(link)}/invites/{person}")
+    host.button("People").click()
+    host.invite_by_handle("liam")
     invitation(liam).get_by_role("button", name="Accept", exact=True).click()
     liam.unmute()
     guest.hears(440, 660)
@@ -259,11 +263,6 @@ def seat(visitor: Visitor, words: str) -> Locator:
 
 def invitation(visitor: Visitor) -> Locator:
     return visitor.page.get_by_role("dialog", name="You are invited to speak")
-
-
-def api(link: str) -> str:
-    """The address of the Space at `link`."""
-    return link.replace("/i/", "/api/")
 
 
 def refused(visitor: Visitor, link: str, words: str) -> None:

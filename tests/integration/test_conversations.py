@@ -67,10 +67,7 @@ def test_two_who_begin_at_the_same_time_get_one_conversation(control: Control, t
 def test_lines_of_many_at_once_have_every_number_once(control: Control, talk: Conversation) -> None:
     writers = [HOST, BOB] * 6
     lines = at_once(
-        *[
-            lambda by=by, n=n: conversing.write(control.deps, talk.id, by, f"line {n}")  # type: ignore[misc]
-            for n, by in enumerate(writers)
-        ]
+        *[lambda by=by, n=n: conversing.write(control.deps, talk.id, by, f"line {n}") for n, by in enumerate(writers)]
     )
     assert sorted(line.seq for line in lines) == list(range(1, 13))
     read = seen(control, talk, HOST)

@@ -13,6 +13,11 @@ from tests.support.village import Village
 
 # The same for everybody, so that a cache in front of the site may keep them; everything else is for one visitor.
 FOR_EVERYBODY = {
+    "/api/cards": "public, max-age=1",
+    "/oembed": "public, max-age=60",
+    "/embed/spaces/{space_id}": "public, max-age=10",
+    "/i/spaces/{space_id}/calendar.ics": "public, max-age=60",
+    "/i/spaces/{space_id}/card.png": "public, max-age=300",
     "/api/live": "public, max-age=1",
     "/api/faces": "public, max-age=20",
     "/api/openapi.json": "public, max-age=300",
@@ -43,7 +48,7 @@ def test_answer_is_for_its_visitor_alone_unless_it_is_the_same_for_everybody(vil
     for who in (village.ana, village.eve, village.nobody):
         answer = who.get(address(village, path))
         wanted = FOR_EVERYBODY.get(path)
-        if wanted and answer.status == 200:
+        if wanted and answer.status in (200, 302):
             assert answer.headers["Cache-Control"] == wanted
             assert "Set-Cookie" not in answer.headers
         else:
@@ -56,12 +61,13 @@ def test_what_a_cache_keeps_does_not_depend_on_who_asks(village: Village, path: 
     lies = {
         "x-forwarded-host": "evil.example",
         "x-original-url": "/evil",
-        "accept-language": "es",
         "host": "evil.example",
     }
-    answers = [who.get(path + query).text for who in (village.ana, village.eve, village.nobody)]
-    answers.append(village.eve.request("GET", path + query, headers=lies).text)
+    answers = [who.get(address(village, path) + query).text for who in (village.ana, village.eve, village.nobody)]
+    answers.append(village.eve.request("GET", address(village, path) + query, headers=lies).text)
     assert len(set(answers)) == 1
+    in_spanish = village.eve.request("GET", address(village, path) + query, headers={"accept-language": "es"})
+    assert in_spanish.text == answers[0] or "Accept-Language" in in_spanish.headers["Vary"]
 
 
 @pytest.mark.parametrize("path", READING)
@@ -78,7 +84,8 @@ def test_no_parameter_leads_elsewhere_or_breaks_a_header(village: Village, path:
     for value in (*BREAKS, *ELSEWHERE):
         query = "&".join(f"{name}={value}" for name in PARAMETERS)
         answer = village.nobody.request("GET", f"{address(village, path)}?{query}")
-        assert answer.status < 500, answer.text
+        # oEmbed's own answer to a form that there is not (https://oembed.com, 2.3.5)
+        assert answer.status < 500 or (path, answer.status) == ("/oembed", 501), answer.text
         assert_clean(answer)
 
 

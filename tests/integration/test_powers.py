@@ -279,6 +279,15 @@ def test_invite_reaches_the_person_wherever_they_are_on_the_site(control: Contro
         inviting.accept(control.deps, space.id, BOB, made.id)
 
 
+def test_invite_reaches_who_has_been_in_many_spaces(control: Control) -> None:
+    for number in range(12):
+        control.browser(control.live(f"Talk {number}"), BOB)
+    control.at += 1
+    connection, _ = control.knock(ticket=joining.open_socket(control.deps, BOB)["ticket"])
+    made = inviting.invite(control.deps, control.live().id, HOST, BOB.id)
+    assert control.posts.last(connection)["invite"] == made.id
+
+
 def test_requests_are_taken_from_whom_the_host_chose(control: Control) -> None:
     space = control.live()
     hosting.edit(control.deps, space.id, HOST, rules={"who_can_speak": Speaking.FOLLOWING})

@@ -24,6 +24,7 @@ class Whose(Enum):
 
 
 SPACE, POST, PERSON = "/api/spaces/{space_id}", "/api/posts/{post_id}", "/api/accounts/{account_id}"
+TALK = "/api/conversations/{conversation_id}"
 TABLE = {
     **dict.fromkeys(
         (
@@ -53,6 +54,16 @@ TABLE = {
             f"GET {SPACE}/log",
             "GET /api/reports/{report_id}/evidence",
             f"DELETE {POST}",
+            "DELETE /api/fleets/{fleet_id}",
+            "DELETE /api/sessions/{session_id}",
+            "PATCH /api/passkeys/{credential}",
+            "DELETE /api/passkeys/{credential}",
+            f"GET {TALK}",
+            f"PATCH {TALK}",
+            f"POST {TALK}/lines",
+            f"PUT {TALK}/read",
+            f"POST {TALK}/people",
+            f"DELETE {TALK}/people/me",
         ),
         Whose.THEIRS,
     ),
@@ -69,6 +80,8 @@ TABLE = {
             f"PUT {POST}/repost",
             f"DELETE {POST}/repost",
             f"POST {SPACE}/requests",
+            f"POST {SPACE}/messages",
+            f"PUT {PERSON}/fleets/seen",
             f"PUT {SPACE}/reminder",
             f"DELETE {SPACE}/reminder",
         ),
@@ -80,7 +93,16 @@ TABLE = {
             f"GET {SPACE}",
             f"GET {POST}",
             f"GET {PERSON}/posts",
+            f"GET {PERSON}/fleets",
+            f"GET {PERSON}/followers",
+            f"GET {PERSON}/following",
+            "GET /api/profiles/{handle}",
+            "GET /i/posts/{post_id}",
+            "GET /messages/{conversation_id}",
             "GET /i/spaces/{space_id}",
+            "GET /i/spaces/{space_id}/calendar.ics",
+            "GET /i/spaces/{space_id}/card.png",
+            "GET /embed/spaces/{space_id}",
             "GET /settings/{section}",
             "GET /{one}",
             "GET /{one}/{two}",
@@ -93,9 +115,17 @@ BODIES: dict[str, dict[str, Any]] = {
     f"PATCH {SPACE}": {"title": "Eve's"},
     f"POST {SPACE}/pins": {"url": "https://evil.example/"},
     f"POST {SPACE}/reports": {"reason": "Spam"},
+    f"POST {SPACE}/messages": {"people": ["{person_id}"]},
+    f"PUT {PERSON}/fleets/seen": {"until": 1},
+    "PATCH /api/passkeys/{credential}": {"name": "Eve's"},
+    f"PATCH {TALK}": {"name": "Eve's"},
+    f"POST {TALK}/lines": {"text": "Hello from Eve"},
+    f"PUT {TALK}/read": {"seq": 1},
+    f"POST {TALK}/people": {"people": ["{account_id}"]},
     f"POST {SPACE}/invites/accept": {"invite": "{invite}"},
     f"POST {SPACE}/invites/decline": {"invite": "{invite}"},
 }
+DRAWS = {"GET /i/spaces/{space_id}/card.png"}  # at the first look, for all who look after
 FILLERS = {"two": "x", "three": "x", "section": "account"}
 
 
@@ -161,8 +191,8 @@ def test_who_is_signed_out_is_refused_and_changes_nothing(village: Village, rout
 def test_reading_changes_nothing(village: Village, route: str) -> None:
     before = kept()
     for who in (village.eve, village.nobody):
-        assert ask(village, who, route).status in (200, 404)
-        assert changes(before, kept()) == []
+        assert ask(village, who, route).status in (200, 302, 404)
+        assert [one for one in changes(before, kept()) if not (DRAWS & {route} and one.startswith("bucket"))] == []
 
 
 @pytest.mark.parametrize("route", [one for one in TABLE if one.split(" ")[0] not in SAFE_METHODS])

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from botocore.session import Session
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import s3_backends
+from moto.sqs.models import sqs_backends
 
 from tests.support.site import ENVIRONMENT
 
@@ -29,12 +30,11 @@ def _rows() -> dict[str, Any]:
     return {key: row for key, row in named if not key.split(" ", 1)[1].startswith(COUNTED)}
 
 
-def _objects() -> list[tuple[str, str]]:
-    listed = Session().create_client("s3").list_objects_v2(Bucket=ENVIRONMENT["ESPACIO_MEDIA_BUCKET"])
-    return [(one["Key"], one["ETag"]) for one in listed.get("Contents", ())]
+def _objects() -> dict[str, str]:
+    bucket = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[ENVIRONMENT["ESPACIO_MEDIA_BUCKET"]]
+    return {name: key.etag for name, key in bucket.keys.items()}
 
 
-def _jobs() -> str:
-    client, names = Session().create_client("sqs"), ["ApproximateNumberOfMessages"]
-    asked = client.get_queue_attributes(QueueUrl=ENVIRONMENT["ESPACIO_JOBS_URL"], AttributeNames=names)
-    return str(asked["Attributes"][names[0]])
+def _jobs() -> int:
+    name = ENVIRONMENT["ESPACIO_JOBS_URL"].rpartition("/")[2]
+    return len(sqs_backends[DEFAULT_ACCOUNT_ID][ENVIRONMENT["AWS_REGION"]].queues[name].messages)

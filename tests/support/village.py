@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.store import ways
 from tests.support.site import Answer, Browser, RunningSite
 
 DAY_MS = 24 * 3600 * 1000
@@ -73,4 +74,24 @@ def _spaces(village: Village) -> None:
     village.ids |= {"space_id": space, "pin_id": pinned["pins"][0]["id"], "report_id": report, "invite": invite}
 
 
-SETTLING: list[Callable[[Village], None]] = [_people, _posts, _spaces]
+def _fleets(village: Village) -> None:
+    made = done(village.ana.post("/api/fleets", {"text": "Gone tomorrow", "colour": "violet"}))["fleet"]
+    village.ids["fleet_id"] = made["id"]
+
+
+def _talks(village: Village) -> None:
+    begun = done(village.ana.post("/api/conversations", {"people": [village.ids["person_id"]]}))["conversation"]
+    village.ids["conversation_id"] = begun["id"]
+    done(village.ana.post(f"/api/conversations/{begun['id']}/lines", {"text": "Between us"}))
+
+
+def _ways_in(village: Village) -> None:
+    """A second session of Ana's, and a passkey that no browser has."""
+    done(village.site.browser().sign_in("v_ana"))
+    village.ids["session_id"] = done(village.ana.get("/api/security"))["sessions"][-1]["id"]
+    passkey = ways.Passkey("AAAA", village.ids["account_id"], "Key", "AAAA", 0, 0, 0)
+    ways.add_passkey(passkey)
+    village.ids["credential"] = passkey.id
+
+
+SETTLING: list[Callable[[Village], None]] = [_people, _posts, _spaces, _fleets, _talks, _ways_in]

@@ -12,7 +12,7 @@ from tests.support.patience import patient, until
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 PASSWORD = "correct horse battery staple"  # what every account of the tests has
 # What a person may choose in the microphone's settings: what cleans speech takes a steady tone for noise.
-PLAIN_MICROPHONE = """if (location.origin !== 'null') localStorage['espacio.microphone'] =
+PLAIN_MICROPHONE = """if (top === self && location.origin !== 'null') localStorage['espacio.microphone'] =
   JSON.stringify({ noiseSuppression: false, echoCancellation: false, autoGainControl: false });"""
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
 PROMPT = 30_000  # ms that a page may take to show the effect of a click
@@ -95,8 +95,16 @@ class Visitor:
 
     def on_row(self, person: str, action: str) -> Locator:
         """The button of a person's row in the People panel."""
-        row = self.page.get_by_role("region", name="People").get_by_role("listitem", name=person, exact=True)
-        return row.get_by_role("button", name=action, exact=True)
+        return self.row(person).get_by_role("button", name=action, exact=True)
+
+    def row(self, person: str) -> Locator:
+        """What the People panel says of a person."""
+        return self.page.get_by_role("region", name="People").get_by_role("listitem", name=person, exact=True)
+
+    def invite_by_handle(self, handle: str) -> None:
+        form = self.page.get_by_role("region", name="People").locator("form")
+        form.get_by_label("Invite somebody from outside").fill(handle)
+        form.get_by_role("button", name="Invite to speak", exact=True).click()
 
     def on_stage(self, name: str, role: str, signs: str = "") -> Locator:
         """The list item of a person on the stage; `signs` is what follows the role, e.g. `, muted`."""

@@ -1,6 +1,7 @@
 /** English: the Fleets line, and Fleets. @type {import('../translate.js').Catalogue} */
 export default {
   'compose.fleet': 'Fleet',
+  'error.fleet_too_large': 'The picture is too large: at most 8 MB. Choose a smaller one.',
   'error.fleets_full': 'You have thirty Fleets already. Delete one, or wait until one is over.',
   'error.invalid_colour': 'Choose one of the colours.',
   'error.invalid_fleet': 'A Fleet is either words or a picture.',

@@ -1,6 +1,7 @@
 /** Spanish: the Fleets line, and Fleets. @type {import('../translate.js').Catalogue} */
 export default {
   'compose.fleet': 'Fleet',
+  'error.fleet_too_large': 'La foto es demasiado grande: 8 MB como máximo. Elige una más pequeña.',
   'error.fleets_full': 'Ya tienes treinta Fleets. Borra uno o espera a que alguno termine.',
   'error.invalid_colour': 'Elige uno de los colores.',
   'error.invalid_fleet': 'Un Fleet es un texto o una foto.',

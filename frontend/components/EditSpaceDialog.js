@@ -1,0 +1,49 @@
+import { html } from 'htm/preact';
+import { useId, useState } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { meant, typed } from '../planning.js';
+import { announce, api } from '../site.js';
+import { refreshSpaces } from '../spaces.js';
+import { useAction } from './acting.js';
+import { Dialog } from './Dialog.js';
+import { Problem } from './Problem.js';
+import { TimeField } from './TimeField.js';
+import { TopicsField } from './TopicsField.js';
+
+const TITLE_LIMIT = 70;
+
+/**
+ * @typedef {import('../api.js').SpaceView} SpaceView
+ * @param {{space: SpaceView, onChange: (space: SpaceView) => void, onClose: () => void}} props moves a planned Space, or says it better
+ */
+export function EditSpaceDialog({ space, onChange, onClose }) {
+  const [title, setTitle] = useState(space.title);
+  const [topics, setTopics] = useState(space.topics);
+  const [startsAt, setStartsAt] = useState(typed(space.starts_at ?? space.created_at));
+  const { busy, error, run } = useAction();
+  const field = useId();
+  /** @param {Event} event */
+  const onSubmit = (event) => {
+    event.preventDefault();
+    void run(async () => {
+      const moved = startsAt !== typed(space.starts_at ?? 0) ? { starts_at: meant(startsAt) } : {};
+      onChange((await api.edit(space.id, { title: title.trim(), topics, ...moved })).space);
+      announce(t('plan.saved'));
+      void refreshSpaces();
+      onClose();
+    });
+  };
+  return html`
+    <${Dialog} title=${t('plan.edit')} onClose=${onClose}>
+      <form class="form" onSubmit=${onSubmit}>
+        <div class="field">
+          <label for=${field}>${t('start.title')}</label>
+          <input id=${field} type="text" autofocus required maxlength=${TITLE_LIMIT} value=${title} onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
+        </div>
+        <${TopicsField} topics=${topics} onChange=${setTopics} />
+        <${TimeField} value=${startsAt} onChange=${setStartsAt} />
+        <${Problem} error=${error} />
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || title.trim() === ''}>${t('edit.submit')}</button>
+      </form>
+    <//>`;
+}

@@ -1,0 +1,141 @@
+"""Who listens unseen, who is searched for, whom one blocked, what is kept of a report, and what the log says later."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Arrive, step_on_stage
+from tests.browser.test_host_powers import TAKEN_OVER, seat
+from tests.conftest import REVIEWER
+from tests.support.browsers import Browsers
+from tests.support.patience import until
+from tests.support.player import played
+from tests.support.tones import heard, pitch
+from tests.support.visitor import Visitor
+
+
+def test_report_keeps_the_tone_that_was_spoken_for_a_reviewer(
+    host: Visitor, guest: Visitor, arrive: Arrive, browsers: Browsers
+) -> None:
+    guest.hears(440)
+    guest.button("People").click()
+    guest.on_row("Hana", "Report").click()
+    dialog = guest.page.get_by_role("dialog", name="Report Hana")
+    dialog.get_by_label("Spam or fraud").check()
+    dialog.get_by_role("button", name="Send report", exact=True).click()
+    expect(guest.page.get_by_text("your report was sent")).to_be_visible()
+    reviewer = arrive(browsers.plain(), REVIEWER.title(), account=True)
+    report = reviewer.ask("GET", "/api/reports")["reports"][0]
+    assert (report["reason"], report["person"]) == ("spam", host.ask("GET", "/api/session")["account"]["id"])
+    kept = played(stored(reviewer, reviewer.ask("GET", f"/api/reports/{report['id']}/evidence")["url"]))
+    assert pitch(kept) == pytest.approx(440, abs=10)
+    assert heard(kept, (440, 660, 880)) == {440}
+
+
+def test_audience_is_searched_by_name(
+    host: Visitor, link: str, listener: Visitor, arrive: Arrive, browsers: Browsers
+) -> None:
+    arrive(browsers.plain(), "Nora", account=True).listen(link)
+    host.button("People").click()
+    expect(host.row("Nora")).to_be_visible()
+    host.page.get_by_label("Search the audience").fill("lia")
+    expect(host.page.get_by_text("1 person found")).to_be_visible()
+    expect(host.row("Liam")).to_be_visible()
+    expect(host.row("Nora")).to_have_count(0)
+    assert host.barriers() == []
+    host.page.get_by_label("Search the audience").fill("nobody of that name")
+    expect(host.page.get_by_text("Nobody here is called that")).to_be_visible()
+
+
+def test_anonymous_listener_is_counted_and_not_named(
+    host: Visitor, link: str, arrive: Arrive, browsers: Browsers
+) -> None:
+    nora = arrive(browsers.plain(), "Nora", account=True)
+    nora.page.goto(link)
+    nora.page.get_by_label("Listen anonymously").check()
+    nora.button("Start listening").click()
+    nora.hears(440)
+    expect(nora.dock.get_by_text("nobody sees your name")).to_be_visible()
+    audience = host.page.get_by_role("region", name="Audience")
+    expect(audience.get_by_text("1 listening anonymously")).to_be_visible()
+    expect(audience.get_by_text("Nora")).to_have_count(0)
+    host.button("People").click()
+    expect(host.row("Nora")).to_have_count(0)
+
+
+def test_person_is_warned_of_a_speaker_whom_they_blocked(
+    host: Visitor, link: str, listener: Visitor, arrive: Arrive, browsers: Browsers
+) -> None:
+    nora = arrive(browsers.plain(), "Nora", account=True)
+    nora.listen(link)
+    nora.button("People").click()
+    nora.on_row("Liam", "Block").click()
+    step_on_stage(host, listener)
+    expect(nora.dock.get_by_text("You blocked Liam, who is on the stage here.")).to_be_visible()
+    assert nora.barriers() == []
+    nora.on_row("Liam", "Unblock").click()
+    expect(nora.dock.get_by_text("You blocked Liam, who is on the stage here.")).to_have_count(0)
+
+
+def test_space_without_anybody_to_host_it_counts_down(host: Visitor, guest: Visitor) -> None:
+    guest.hears(440)
+    host.leave_site()
+    expect(guest.dock.get_by_text("Nobody is hosting")).to_be_visible(timeout=TAKEN_OVER)
+    expect(guest.dock.get_by_text("this Space ends in 4:")).to_be_visible()
+    assert guest.barriers() == []
+
+
+def test_host_hands_over_the_seat(host: Visitor, speaker: Visitor, guest: Visitor) -> None:
+    host.on_row("Liam", "Hand over host’s seat").click()
+    dialog = host.page.get_by_role("dialog", name="Hand over the host’s seat to Liam?")
+    assert host.barriers() == []
+    dialog.get_by_role("button", name="Hand over host’s seat", exact=True).click()
+    expect(seat(guest, "Liam, Host")).to_be_visible()
+    expect(seat(guest, "Hana, Co-host")).to_be_visible()
+    guest.hears(440, 660)
+
+
+def test_log_is_read_and_saved_during_the_space_and_after_it(host: Visitor, speaker: Visitor, tmp_path: Path) -> None:
+    host.button("Mute all").click()
+    host.button("Undo mute all").click()
+    expect(host.button("Undo mute all")).to_have_count(0)
+    host.button("End Space").click()
+    host.page.get_by_role("dialog").get_by_role("button", name="End Space", exact=True).click()
+    expect(host.dock.get_by_text("This Space has ended")).to_be_visible()
+    host.dock.get_by_role("button", name="Moderation log", exact=True).click()
+    log = host.page.get_by_role("dialog", name="Moderation log")
+    for line in ("Hana muted everybody", "Hana took back the mute of everybody", "Hana ended the Space"):
+        expect(log.get_by_text(line)).to_be_visible()
+    assert host.barriers() == []
+    rows = list(csv.DictReader(saved(host.page, "Download as CSV", tmp_path / "log.csv").splitlines()))
+    entries = json.loads(saved(host.page, "Download as JSON", tmp_path / "log.json"))
+    acts = ["approve", "mute_all", "undo_mute_all", "end"]
+    assert [row["act"] for row in rows] == [entry["act"] for entry in entries] == acts
+    host.page.keyboard.press("Escape")
+    host.button("Dismiss").click()
+    expect(host.button("Moderation log")).to_be_visible()
+    assert speaker.page.get_by_role("button", name="Moderation log").count() == 0
+
+
+def saved(page: Page, button: str, path: Path) -> str:
+    with page.expect_download() as download:
+        page.get_by_text(button).click()
+    download.value.save_as(path)
+    return path.read_text()
+
+
+def stored(reviewer: Visitor, url: str) -> bytes:
+    """The sound at the address, once it is there."""
+    found: list[bytes] = []
+
+    def why_not() -> str | None:
+        answer = reviewer.context.request.get(url)
+        if answer.ok:
+            found.append(answer.body())
+        return None if found else f"the store answers {answer.status}"
+
+    until(why_not)
+    return found[0]

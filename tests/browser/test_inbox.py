@@ -1,0 +1,95 @@
+"""Walks with two browsers: messages that arrive at once, a Space sent by message, an invite that comes as one."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Arrive
+from tests.support.browsers import Browsers
+from tests.support.patience import until
+from tests.support.visitor import Visitor
+
+
+@pytest.fixture
+def ana(arrive: Arrive, browsers: Browsers) -> Visitor:
+    return arrive(browsers.speaking(440), "Ana", account=True)
+
+
+@pytest.fixture
+def ben(arrive: Arrive, browsers: Browsers) -> Visitor:
+    return arrive(browsers.speaking(660), "Ben", account=True)
+
+
+def link_to(visitor: Visitor, name: str) -> Locator:
+    return visitor.page.get_by_role("navigation", name="Pages").get_by_role("link", name=name, exact=True)
+
+
+def write(visitor: Visitor, text: str) -> None:
+    visitor.page.get_by_label("Message", exact=True).fill(text)
+    visitor.page.keyboard.press("Enter")
+
+
+def lines(visitor: Visitor) -> Locator:
+    return visitor.page.get_by_role("log", name="Messages in this conversation")
+
+
+def open_conversation(visitor: Visitor, name: str) -> None:
+    visitor.page.get_by_role("list", name="Conversations").get_by_role("link", name=name).click()
+
+
+def choose(visitor: Visitor, name: str) -> None:
+    visitor.page.get_by_label("Search people").fill(name)
+    visitor.page.get_by_role("list", name="People", exact=True).get_by_role("checkbox", name=name).check()
+
+
+def test_two_write_to_each_other_and_see_it_at_once(ana: Visitor, ben: Visitor) -> None:
+    link_to(ana, "Messages").click()
+    ana.button("New message").click()
+    choose(ana, "Ben")
+    ana.button("Start conversation").click()
+    write(ana, "Tea or trains?")
+    expect(lines(ana)).to_contain_text("Tea or trains?")
+    expect(link_to(ben, "Messages")).to_have_accessible_description("1 unread")
+
+    link_to(ben, "Messages").click()
+    open_conversation(ben, "Ana")
+    expect(lines(ben)).to_contain_text("Tea or trains?")
+    expect(link_to(ben, "Messages")).to_have_accessible_description("")
+    write(ben, "Both!")
+    expect(lines(ana)).to_contain_text("Both!")
+    write(ana, "Then come over.")
+    expect(lines(ben)).to_contain_text("Then come over.")
+    assert not ana.barriers()
+    assert not ben.mistakes + ana.mistakes
+
+
+def test_space_sent_by_message_is_joined_from_its_card(ana: Visitor, ben: Visitor) -> None:
+    ana.start_space("Evening talk")
+    ana.unmute()
+    ana.dock.get_by_role("button", name="Share", exact=True).click()
+    ana.button("Send by message").click()
+    choose(ana, "Ben")
+    ana.button("Send").click()
+
+    link_to(ben, "Messages").click()
+    open_conversation(ben, "Ana")
+    lines(ben).get_by_role("button", name="Join this Space").click()
+    ben.button("Start listening").click()
+    ben.hears(440)
+
+
+def test_invite_to_speak_arrives_as_a_message_and_leads_to_the_stage(ana: Visitor, ben: Visitor) -> None:
+    space = ana.start_space("Open stage").rsplit("/", 1)[1]
+    ben.page.goto("/explore")
+    until(lambda: None if ben.reachable() else "Ben's page has no socket yet")
+    ana.ask("POST", f"/api/spaces/{space}/invites/{account_of(ben)}")
+    ben.page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    link_to(ben, "Messages").click()
+    open_conversation(ben, "Ana")
+    lines(ben).get_by_role("button", name="Accept", exact=True).click()
+    ben.on_stage("Ben", "Speaker", ", muted").wait_for()
+    ben.unmute()
+    ana.hears(660)
+
+
+def account_of(visitor: Visitor) -> str:
+    return str(visitor.ask("GET", "/api/session")["account"]["id"])

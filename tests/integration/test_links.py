@@ -1,0 +1,249 @@
+"""One link before, while and after: what other programs read in it, by libraries that others read with."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from ical.calendar_stream import IcsCalendarStream
+from ical.event import Event
+from linkpreview import Link, LinkPreview
+from PIL import Image
+
+from chalicelib import drawing
+from chalicelib.api import space_page
+from chalicelib.api.commands import seen
+from tests.support.site import ORIGIN, Browser, RunningSite, running_site
+
+HOSTILE = "</script><img src=x onerror=alert(1)>\"'&amp;]]><!--\r\nX: y"
+TITLE = "Ñandúes; their songs, and <ours>"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[RunningSite]:
+    with running_site() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def host(site: RunningSite) -> Browser:
+    browser = site.browser()
+    browser.sign_up("link_host", "Núria")
+    return browser
+
+
+def hours_ahead(hours: float) -> int:
+    return int((time.time() + hours * 3600) * 1000)
+
+
+@pytest.fixture
+def planned(host: Browser) -> Iterator[str]:
+    space = host.start_space(TITLE, starts_at=hours_ahead(5), topics=["Birds", "Song & dance"])
+    yield space
+    host.post(f"/api/spaces/{space}/cancel")
+
+
+@pytest.fixture
+def live(host: Browser) -> str:
+    return host.start_space(TITLE)
+
+
+def entry(text: str) -> Event:
+    """The one event of a calendar file, as another library reads it; it refuses what RFC 5545 does not allow."""
+    (calendar,) = IcsCalendarStream.from_ics(text).calendars
+    (event,) = calendar.events
+    return event
+
+
+def begins(event: Event) -> datetime:
+    assert isinstance(event.dtstart, datetime)
+    return event.dtstart
+
+
+def preview(site: RunningSite, space: str, language: str = "en") -> LinkPreview:
+    path = f"/i/spaces/{space}"
+    answer = site.browser().request("GET", path, headers={"accept-language": language})
+    return LinkPreview(Link(f"{ORIGIN}{path}", answer.text))
+
+
+def meta(page: LinkPreview, name: str) -> str | None:
+    soup = page.opengraph._soup
+    found = soup.find("meta", attrs={"property": name}) or soup.find("meta", attrs={"name": name})
+    return str(found["content"]) if found else None
+
+
+def drawn(site: RunningSite, address: str) -> tuple[str, Image.Image]:
+    """Where an og:image leads, and the picture that is there."""
+    parts = urlsplit(address)
+    answer = site.browser().get(f"{parts.path}?{parts.query}")
+    assert answer.status == 302
+    location = str(answer.headers["Location"])
+    assert location.startswith("/media/cards/")
+    content = site.module.site().deps.media.read("public/" + location.removeprefix("/media/"), 2**20)
+    assert content is not None
+    return location, Image.open(BytesIO(content))
+
+
+def test_calendar_file_is_an_entry_that_other_libraries_read(site: RunningSite, host: Browser, planned: str) -> None:
+    answer = site.browser().get(f"/i/spaces/{planned}/calendar.ics")
+    starts_at = host.get(f"/api/spaces/{planned}").json["space"]["starts_at"] // 1000
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="espacio-{planned}.ics"'
+    event = entry(answer.text)
+    assert event.uid == f"{planned}@localhost"
+    assert event.summary == TITLE
+    assert begins(event) == datetime.fromtimestamp(starts_at, UTC)
+    assert event.end == begins(event) + timedelta(hours=1)
+    assert begins(event).utcoffset() == timedelta(0)
+    assert f"{ORIGIN}/i/spaces/{planned}" in str(event.description)
+    assert str(event.url) == f"{ORIGIN}/i/spaces/{planned}"
+    assert event.categories == ["Birds", "Song & dance"]
+    assert [(str(alarm.action), alarm.trigger) for alarm in event.alarm] == [("DISPLAY", timedelta(minutes=-10))]
+    assert all(len(line) <= 75 for line in answer.text.encode().split(b"\r\n"))  # RFC 5545, section 3.1
+
+
+def test_calendar_entry_is_the_same_one_when_it_is_moved_and_when_it_is_cancelled(
+    site: RunningSite, host: Browser, planned: str
+) -> None:
+    path = f"/i/spaces/{planned}/calendar.ics"
+    first = entry(site.browser().get(path).text)
+    host.request("PATCH", f"/api/spaces/{planned}", {"starts_at": hours_ahead(30)})
+    moved = entry(site.browser().get(path).text)
+    host.post(f"/api/spaces/{planned}/cancel")
+    cancelled = entry(site.browser().get(path).text)
+    assert first.uid == moved.uid == cancelled.uid
+    assert (first.sequence or 0) < (moved.sequence or 0) < (cancelled.sequence or 0)
+    assert begins(moved) > begins(first)
+    assert [one.status.value for one in (first, moved, cancelled) if one.status] == [
+        "CONFIRMED",
+        "CONFIRMED",
+        "CANCELLED",
+    ]
+
+
+def test_hostile_title_adds_nothing_to_a_calendar(site: RunningSite, host: Browser) -> None:
+    hostile = HOSTILE.replace("\r\n", " ") + "\\n;BEGIN:VEVENT"
+    space = host.start_space(hostile[:70])
+    answer = site.browser().get(f"/i/spaces/{space}/calendar.ics")
+    assert answer.text.count("\r\nBEGIN:VEVENT") == 1
+    assert entry(answer.text).summary == hostile[:70]
+
+
+@pytest.mark.parametrize(
+    ("actions", "card", "said"),
+    [
+        ([], "summary_large_image", "Starts "),
+        (["start"], "player", "Live since "),
+        (["start", "end"], "summary_large_image", "Ended "),
+        (["cancel"], "summary_large_image", "Cancelled, was planned for "),
+    ],
+)
+def test_link_previews_show_each_state(
+    site: RunningSite, host: Browser, actions: list[str], card: str, said: str
+) -> None:
+    space = host.start_space(TITLE, starts_at=hours_ahead(3))
+    for action in actions:
+        assert host.post(f"/api/spaces/{space}/{action}").status == 200
+    page = preview(site, space)
+    assert (page.title, page.site_name) == (TITLE, "Espacio")
+    assert page.description.startswith(said)
+    assert "Hosted by Núria (@link_host)" in page.description
+    assert meta(page, "og:url") == f"{ORIGIN}/i/spaces/{space}"
+    assert meta(page, "twitter:card") == card
+    assert (meta(page, "og:image:width"), meta(page, "og:image:height")) == ("1200", "630")
+    assert TITLE in str(meta(page, "og:image:alt"))
+    _, picture = drawn(site, page.absolute_image)
+    assert (picture.format, picture.size) == ("PNG", (1200, 630))
+    player = f"{ORIGIN}/embed/spaces/{space}" if card == "player" else None
+    assert meta(page, "twitter:player") == player
+    if "cancel" not in actions:
+        host.post(f"/api/spaces/{space}/end")
+
+
+def test_link_previews_speak_the_visitors_language(site: RunningSite, planned: str) -> None:
+    page = preview(site, planned, "es-AR,es;q=0.9")
+    assert page.description.startswith("Empieza el ")
+    assert "Anfitrión: Núria" in page.description
+    assert meta(page, "og:locale") == "es_ES"
+    assert parse_qs(urlsplit(page.absolute_image).query)["language"] == ["es"]
+
+
+def test_visitors_choice_of_language_is_kept_in_a_cookie(site: RunningSite, planned: str) -> None:
+    browser = site.browser()
+    browser.cookies["language"] = "es"
+    answer = browser.get(f"/i/spaces/{planned}")
+    assert '<html lang="es">' in answer.text
+    assert "Añadir al calendario" in answer.text
+    assert {"Accept-Language", "Cookie"} <= set(str(answer.headers["Vary"]).split(", "))
+
+
+def test_picture_is_drawn_once_for_each_way_that_a_space_looks(
+    site: RunningSite, host: Browser, planned: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawings: list[drawing.Card] = []
+    draw = drawing.draw
+
+    def counted(card: drawing.Card) -> bytes:
+        drawings.append(card)
+        return draw(card)
+
+    monkeypatch.setattr(drawing, "draw", counted)
+    first, _ = drawn(site, preview(site, planned).absolute_image)
+    again, _ = drawn(site, preview(site, planned).absolute_image)
+    assert first == again
+    assert len(drawings) == 1
+    host.request("PATCH", f"/api/spaces/{planned}", {"title": "Another title"})
+    other, _ = drawn(site, preview(site, planned).absolute_image)
+    assert other != first
+    assert [card.title for card in drawings] == [TITLE, "Another title"]
+
+
+def test_picture_may_be_shown_by_every_site_and_is_looked_up_again_soon(site: RunningSite, live: str) -> None:
+    answer = site.browser().get(f"/i/spaces/{live}/card.png")
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["card.png", "calendar.ics"])
+def test_there_is_no_picture_and_no_entry_of_no_space(site: RunningSite, path: str) -> None:
+    assert site.browser().get(f"/i/spaces/s_nothing/{path}").status == 404
+
+
+def test_page_leads_to_its_description_for_other_sites(site: RunningSite, live: str) -> None:
+    page = preview(site, live)
+    links = {link["type"]: link["href"] for link in page.opengraph._soup.find_all("link", rel="alternate")}
+    for kind in ("application/json+oembed", "text/xml+oembed"):
+        parts = urlsplit(links[kind])
+        assert site.browser().get(f"{parts.path}?{parts.query}").status == 200
+
+
+def test_reminder_is_set_seen_and_taken_back_over_http(site: RunningSite, host: Browser, planned: str) -> None:
+    fan = site.browser()
+    assert fan.request("PUT", f"/api/spaces/{planned}/reminder").code == "signed_out"
+    fan.sign_up("link_fan")
+    assert fan.request("PUT", f"/api/spaces/{planned}/reminder").status == 204
+    assert fan.get("/api/reminders").json == {"spaces": [planned]}
+    assert host.get("/api/reminders").json == {"spaces": []}
+    assert fan.delete(f"/api/spaces/{planned}/reminder").status == 204
+    assert fan.get("/api/reminders").json == {"spaces": []}
+
+
+def test_agenda_shows_a_host_their_own_plans(site: RunningSite, host: Browser, planned: str) -> None:
+    assert planned in [space["id"] for space in host.get("/api/agenda").json["spaces"]]
+    assert site.browser().get("/api/agenda").code == "signed_out"
+
+
+def test_scripts_off_page_plays_a_recording_if_there_is_one(
+    site: RunningSite, live: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def recorded(*asked: Any) -> dict[str, Any]:
+        return {**seen(*asked), "recording": {"url": "/media/recordings/one.mp4"}}
+
+    assert "<audio" not in site.browser().get(f"/i/spaces/{live}").text
+    monkeypatch.setattr(space_page, "seen", recorded)
+    text = site.browser().get(f"/i/spaces/{live}").text
+    assert 'controls preload="none" src="/media/recordings/one.mp4">' in text

@@ -1,0 +1,360 @@
+"""Signing in with an account elsewhere, against a real provider that may lie."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from joserfc.jwk import RSAKey
+
+from chalicelib.services import confirming
+from tests.support.provider import CLIENT, Provider, running_provider
+from tests.support.site import ORIGIN, PASSWORD, Answer, Browser, RunningSite, running_site
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[tuple[RunningSite, Provider]]:
+    with running_provider() as provider:
+        given = json.dumps([provider.settings(), provider.settings(id="second", name="Other")])
+        with running_site(ESPACIO_LIMITS='{"all": 10000}', ESPACIO_OIDC_PROVIDERS=given) as site:
+            yield site, provider
+
+
+@pytest.fixture
+def site(running: tuple[RunningSite, Provider]) -> RunningSite:
+    return running[0]
+
+
+@pytest.fixture
+def provider(running: tuple[RunningSite, Provider]) -> Iterator[Provider]:
+    """Honest again after each test, and a person of its own for each."""
+    site, provider = running
+    provider.person = {"sub": secrets.token_hex(8), "name": "Jane Doe", "email": "jane@example.com"}
+    key = provider.key
+    yield provider
+    provider.claims, provider.header, provider.answers, provider.signing_key = {}, {}, {}, None
+    provider.key, provider.methods = key, ["client_secret_basic"]
+    site.module.site().deps.openid._kept.clear()
+
+
+def begin(browser: Browser, intent: str = "sign_in", next: str | None = None, id: str = "acme") -> Answer:
+    return browser.post(f"/api/providers/{id}/visits", {"intent": intent, "next": next})
+
+
+def visit(browser: Browser, provider: Provider, intent: str = "sign_in", next: str | None = None) -> Answer:
+    """To the provider and back."""
+    return come_back(browser, provider.code_for(begin(browser, intent, next).json["url"]))
+
+
+def come_back(browser: Browser, brought: dict[str, str], id: str = "acme") -> Answer:
+    return browser.post(f"/api/providers/{id}/returns", brought)
+
+
+def sign_up(site: RunningSite, provider: Provider, handle: str) -> Browser:
+    browser = site.browser()
+    ticket = visit(browser, provider).json["choose"]["ticket"]
+    made = browser.post("/api/accounts/provider", {"ticket": ticket, "handle": handle, "display_name": "Jane"})
+    assert made.status == 201
+    return browser
+
+
+def handle_in(browser: Browser) -> str | None:
+    account = browser.get("/api/session").json["account"]
+    return account["handle"] if account else None
+
+
+def test_first_sign_in_chooses_a_handle_and_the_next_one_enters(site: RunningSite, provider: Provider) -> None:
+    provider.person["preferred_username"] = "Jane.D"
+    browser = site.browser()
+    came = visit(browser, provider)
+    choose = came.json["choose"]
+    assert (came.json["account"], choose["handle"], choose["display_name"]) == (None, "jane_d", "Jane Doe")
+    made = browser.post(
+        "/api/accounts/provider", {"ticket": choose["ticket"], "handle": "jane_1", "display_name": "Jane"}
+    )
+    assert (made.status, handle_in(browser)) == (201, "jane_1")
+    again = site.browser()
+    assert visit(again, provider).json["account"]["handle"] == "jane_1"
+    assert handle_in(again) == "jane_1"
+
+
+def test_browser_is_sent_with_state_nonce_and_pkce_to_where_it_came_from(site: RunningSite, provider: Provider) -> None:
+    address = begin(site.browser()).json["url"]
+    asked = dict(parse_qsl(urlsplit(address).query))
+    assert address.startswith(f"{provider.issuer}/authorize?")
+    assert asked["redirect_uri"] == f"{ORIGIN}/sign-in/return/acme"
+    assert (asked["response_type"], asked["client_id"], asked["code_challenge_method"]) == ("code", CLIENT, "S256")
+    assert min(len(asked[name]) for name in ("state", "nonce", "code_challenge")) >= 32
+    other = dict(parse_qsl(urlsplit(begin(site.browser()).json["url"]).query))
+    assert all(asked[name] != other[name] for name in ("state", "nonce", "code_challenge"))
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"nonce": "another"},
+        {"nonce": None},
+        {"exp": 1},
+        {"exp": None},
+        {"exp": "soon"},
+        {"iat": None},
+        {"aud": "another-site"},
+        {"aud": ["another-site"]},
+        {"aud": None},
+        {"azp": "another-site"},
+        {"iss": "https://accounts.example"},
+        {"iss": None},
+        {"sub": None},
+        {"sub": ""},
+        {"sub": 5},
+        {"sub": "x" * 300},
+    ],
+    ids=lambda claims: str(claims)[:40],
+)
+def test_token_that_does_not_hold_opens_nothing(site: RunningSite, provider: Provider, claims: dict[str, Any]) -> None:
+    sign_up(site, provider, f"claims_{secrets.token_hex(3)}")
+    provider.claims = claims
+    browser = site.browser()
+    refused = visit(browser, provider)
+    assert (refused.status, refused.code) == (401, "provider_refused")
+    assert handle_in(browser) is None
+
+
+@pytest.mark.parametrize("how", ["none", "another_key", "public_key_as_secret", "garbage", "unknown_kid"])
+def test_token_with_a_wrong_signature_opens_nothing(site: RunningSite, provider: Provider, how: str) -> None:
+    sign_up(site, provider, f"sign_{how}"[:15])
+    if how == "none":
+        provider.header = {"alg": "none"}
+    if how == "another_key":
+        provider.signing_key = RSAKey.generate_key(2048)
+    if how == "unknown_kid":
+        provider.header = {"kid": "two"}
+    if how == "public_key_as_secret":
+        provider.answers["/token"] = (200, json.dumps({"id_token": hs256(provider)}).encode())
+    if how == "garbage":
+        provider.answers["/token"] = (200, b'{"id_token": "a.b.c"}')
+    assert visit(site.browser(), provider).code == "provider_refused"
+
+
+def hs256(provider: Provider) -> str:
+    """A token signed with the public key as if it were a shared secret."""
+    import base64
+    import hashlib
+    import hmac
+
+    def part(value: bytes) -> str:
+        return base64.urlsafe_b64encode(value).decode().rstrip("=")
+
+    head = part(b'{"alg":"HS256","kid":"one"}') + "." + part(json.dumps({"sub": "x", "iss": provider.issuer}).encode())
+    secret = provider.key.as_pem(private=False)
+    return head + "." + part(hmac.digest(secret, head.encode(), hashlib.sha256))
+
+
+def test_visit_is_finished_once(site: RunningSite, provider: Provider) -> None:
+    browser = site.browser()
+    brought = provider.code_for(begin(browser).json["url"])
+    assert come_back(browser, brought).status == 200
+    assert come_back(browser, brought).code == "visit_ended"
+
+
+def test_visit_ends_in_the_browser_that_began_it(site: RunningSite, provider: Provider) -> None:
+    """Otherwise somebody would be signed in to an attacker's account by a link."""
+    brought = provider.code_for(begin(site.browser()).json["url"])
+    victim = site.browser()
+    assert come_back(victim, brought).code == "visit_ended"
+    assert handle_in(victim) is None
+
+
+def test_answer_of_one_provider_is_not_taken_for_that_of_another(site: RunningSite, provider: Provider) -> None:
+    browser = site.browser()
+    brought = provider.code_for(begin(browser).json["url"])
+    assert come_back(browser, brought, id="second").code == "visit_ended"
+    brought = provider.code_for(begin(browser).json["url"])
+    assert come_back(browser, {**brought, "iss": "https://accounts.example"}).code == "visit_ended"
+
+
+def test_state_that_nobody_gave_is_refused(site: RunningSite, provider: Provider) -> None:
+    assert come_back(site.browser(), {"state": "made up", "code": "x"}).code == "visit_ended"
+
+
+def test_code_of_another_visit_is_refused_by_pkce(site: RunningSite, provider: Provider) -> None:
+    browser, thief = site.browser(), site.browser()
+    stolen = provider.code_for(begin(browser).json["url"])["code"]
+    own = provider.code_for(begin(thief).json["url"])
+    assert come_back(thief, {**own, "code": stolen}).code == "provider_refused"
+
+
+@pytest.mark.parametrize(
+    ("next", "leads"),
+    [
+        ("/i/spaces/s_1?x=1", "/i/spaces/s_1?x=1"),
+        (None, "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/\t/evil.example", "/"),
+        ("/a\r\nSet-Cookie: x=1", "/"),
+        ("/" + "x" * 900, "/"),
+    ],
+)
+def test_sign_in_leads_nowhere_but_into_the_site(
+    site: RunningSite, provider: Provider, next: str | None, leads: str
+) -> None:
+    assert visit(site.browser(), provider, next=next).json["next"] == leads
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"/token": (500, b"{}")},
+        {"/token": (200, b"not json")},
+        {"/token": (200, b"[1]")},
+        {"/token": (302, b"", {"Location": "http://169.254.169.254/"})},
+        {"/keys": (200, b"x" * 300_000)},
+        {"/keys": (404, b"{}")},
+    ],
+    ids=lambda answers: str(answers)[:40],
+)
+def test_provider_that_fails_is_named_and_nothing_else_happens(
+    site: RunningSite, provider: Provider, answers: dict[str, Any]
+) -> None:
+    browser = site.browser()
+    address = begin(browser).json["url"]
+    brought = provider.code_for(address)
+    site.module.site().deps.openid._kept.clear()
+    provider.answers = answers
+    refused = come_back(browser, brought)
+    assert (refused.status, refused.code) == (503, "provider_unavailable")
+    assert "Acme" in refused.json["error"]["message"]
+    assert handle_in(browser) is None
+
+
+@pytest.mark.parametrize(
+    "about", [{"issuer": "https://accounts.example"}, {"token_endpoint": "file:///etc/passwd"}, {"jwks_uri": 5}]
+)
+def test_provider_that_says_it_is_another_is_not_visited(
+    site: RunningSite, provider: Provider, about: dict[str, Any]
+) -> None:
+    said = {
+        "issuer": provider.issuer,
+        "authorization_endpoint": f"{provider.issuer}/authorize",
+        "token_endpoint": f"{provider.issuer}/token",
+        "jwks_uri": f"{provider.issuer}/keys",
+    }
+    site.module.site().deps.openid._kept.clear()
+    provider.answers["/.well-known/openid-configuration"] = (200, json.dumps({**said, **about}).encode())
+    assert begin(site.browser()).code == "provider_unavailable"
+
+
+def test_what_the_provider_says_of_itself_is_asked_for_once(site: RunningSite, provider: Provider) -> None:
+    provider.asked.clear()
+    for _ in range(3):
+        visit(site.browser(), provider)
+    assert [provider.asked.count(path) for path in ("/.well-known/openid-configuration", "/keys")] == [1, 1]
+
+
+def test_new_key_of_the_provider_is_found(
+    site: RunningSite, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.openid.AGAIN_S", -1)
+    visit(site.browser(), provider)
+    provider.key = RSAKey.generate_key(2048, {"use": "sig", "kid": "new"})
+    assert visit(site.browser(), provider).status == 200
+
+
+def test_secret_is_sent_in_the_body_where_the_provider_asks_for_it(site: RunningSite, provider: Provider) -> None:
+    site.module.site().deps.openid._kept.clear()
+    provider.methods = ["client_secret_post"]
+    assert visit(site.browser(), provider).status == 200
+
+
+def test_taken_handle_can_be_chosen_again(site: RunningSite, provider: Provider) -> None:
+    site.browser().sign_up("taken_already")
+    browser = site.browser()
+    ticket = visit(browser, provider).json["choose"]["ticket"]
+    chosen = {"ticket": ticket, "display_name": "Jane"}
+    assert browser.post("/api/accounts/provider", {**chosen, "handle": "taken_already"}).code == "handle_taken"
+    assert browser.post("/api/accounts/provider", {**chosen, "handle": "still_free"}).status == 201
+    assert handle_in(browser) == "still_free"
+    assert browser.post("/api/accounts/provider", {**chosen, "handle": "once_more"}).code == "visit_ended"
+
+
+def test_handle_is_chosen_in_the_browser_that_came_back(site: RunningSite, provider: Provider) -> None:
+    ticket = visit(site.browser(), provider).json["choose"]["ticket"]
+    thief = site.browser()
+    stolen = {"ticket": ticket, "handle": "stolen", "display_name": "Eve"}
+    assert thief.post("/api/accounts/provider", stolen).code == "visit_ended"
+
+
+def test_account_elsewhere_is_linked_and_removed_in_the_settings(site: RunningSite, provider: Provider) -> None:
+    here = site.browser()
+    here.sign_up("links_it")
+    assert visit(here, provider, "link", "/settings/security").json["next"] == "/settings/security"
+    (link,) = here.get("/api/security").json["links"]
+    assert (link["name"], link["label"]) == ("Acme", "jane@example.com")
+    assert visit(site.browser(), provider).json["account"]["handle"] == "links_it"
+    assert here.delete(f"/api/links/{link['id']}").status == 204
+    assert here.get("/api/security").json["links"] == []
+    assert visit(site.browser(), provider).json["account"] is None
+    assert here.delete(f"/api/links/{link['id']}").code == "no_such_link"
+
+
+def test_account_elsewhere_opens_one_account_here(site: RunningSite, provider: Provider) -> None:
+    sign_up(site, provider, "has_link")
+    other = site.browser()
+    other.sign_up("wants_link")
+    assert visit(other, provider, "link").code == "already_linked"
+    assert other.get("/api/security").json["links"] == []
+    assert visit(site.browser(), provider).json["account"]["handle"] == "has_link"
+
+
+def test_link_of_another_account_is_out_of_reach(site: RunningSite, provider: Provider) -> None:
+    victim = sign_up(site, provider, "owns_link")
+    (link,) = victim.get("/api/security").json["links"]
+    eve = site.browser()
+    eve.sign_up("unlinks")
+    assert eve.delete(f"/api/links/{link['id']}").code == "no_such_link"
+    assert len(victim.get("/api/security").json["links"]) == 1
+
+
+def test_last_link_stays_until_there_is_another_way_in(site: RunningSite, provider: Provider) -> None:
+    here = sign_up(site, provider, "only_link")
+    (link,) = here.get("/api/security").json["links"]
+    assert here.delete(f"/api/links/{link['id']}").code == "last_way"
+    assert here.request("PUT", "/api/password", {"password": PASSWORD}).status == 204
+    assert here.delete(f"/api/links/{link['id']}").status == 204
+
+
+def test_visit_confirms_that_it_is_the_same_person(
+    site: RunningSite, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = sign_up(site, provider, "confirms_it")
+    monkeypatch.setattr(confirming, "CONFIRMED_S", -1)
+    assert begin(here, "link").code == "confirm_first"
+    monkeypatch.setattr(confirming, "CONFIRMED_S", 600)
+    assert "prompt=login" in begin(here, "confirm").json["url"]
+    assert visit(here, provider, "confirm", "/settings/data").json["next"] == "/settings/data"
+    provider.person["sub"] = "somebody else"
+    assert visit(here, provider, "confirm").code == "provider_other"
+
+
+def test_link_begun_in_one_account_is_not_finished_in_another(site: RunningSite, provider: Provider) -> None:
+    here = site.browser()
+    here.sign_up("begins_link")
+    brought = provider.code_for(begin(here, "link").json["url"])
+    here.sign_up("ends_link")
+    assert come_back(here, brought).code == "visit_ended"
+
+
+def test_visits_to_link_or_confirm_are_for_who_is_signed_in(site: RunningSite, provider: Provider) -> None:
+    assert begin(site.browser(), "link").code == "signed_out"
+    assert begin(site.browser(), "confirm").code == "signed_out"
+    assert begin(site.browser(), id="nobody").code == "no_such_provider"
+
+
+def test_buttons_are_in_the_page_in_their_order(site: RunningSite) -> None:
+    page = site.browser().get("/sign-in").text
+    assert '"providers":[{"id":"acme","name":"Acme"},{"id":"second","name":"Other"}]' in page
