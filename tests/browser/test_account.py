@@ -47,7 +47,11 @@ def test_change_of_security_asks_once_more_who_it_is(arrive: Arrive, browsers: B
     quinn.sign_up("quinn_asked")
     with_authenticator(quinn)
     quinn.page.goto("/settings/security")
-    quinn.page.route("**/api/passkeys/options", lambda route: route.fulfill(status=403, json={"error": {"code": "confirm_first", "message": "x"}}), times=1)
+    quinn.page.route(
+        "**/api/passkeys/options",
+        lambda route: route.fulfill(status=403, json={"error": {"code": "confirm_first", "message": "x"}}),
+        times=1,
+    )
     quinn.button("Add a passkey").click()
     dialog = quinn.page.get_by_role("dialog", name="Is it you?")
     dialog.get_by_label("Password").fill("not the password")
