@@ -57,5 +57,5 @@ def _absolute(call: Call, address: str) -> str:
 
 def _live(call: Call, found: Profile) -> dict[str, Any] | None:
     """The Space on whose stage the person is now, of the newest hundred."""
-    spaces = live.live(call.deps)
+    spaces = live.live(call.deps)["spaces"]
     return next((space for space in spaces if any(seat["id"] == found.id for seat in space["stage"])), None)
