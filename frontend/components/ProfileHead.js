@@ -22,7 +22,7 @@ export function ProfileHead({ profile, live, onChange }) {
       <div class="profile__banner" style=${{ '--hue': hueOf(profile.id) }}></div>
       <div class="profile__top">
         ${live
-          ? html`<a class="profile__picture" href=${`/i/spaces/${live.id}`} aria-label=${t('profile.live_in', { title: live.title })}><span class="aura aura--huge">${picture}</span><span class="live-tag">${t('space.live')}</span></a>`
+          ? html`<a class="profile__picture" href=${`/i/spaces/${live.id}`}><span class="aura aura--huge">${picture}</span><span class="live-tag">${t('space.live')}</span><span class="unseen">: ${live.title}</span></a>`
           : html`<${FleetRing} person=${{ ...profile, name }}>${picture}<//>`}
         <${Actions} profile=${profile} onChange=${onChange} />
       </div>
