@@ -74,6 +74,11 @@ def conversation_page(call: Call, conversation_id: str) -> Any:
     return page(call, "door.html", about(call, "messages"), path=None)
 
 
+def return_page(call: Call, provider: str) -> Any:
+    """Where a provider sends the browser back to: a script finishes the sign-in."""
+    return page(call, "door.html", about(call, "sign_in"), path=None)
+
+
 def missing(call: Call, one: str = "", **_: str) -> Response:
     """Whatever is not there: a page, or under `/api` the JSON of every refusal."""
     if one == "api":
@@ -85,6 +90,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/", timeline_page),
     *(("GET", path, _shell(path, name)) for path, name in SHELL.items()),
     ("GET", "/settings/{section}", settings_page),
+    ("GET", "/sign-in/return/{provider}", return_page),
     ("GET", "/messages/{conversation_id}", conversation_page),
     # API Gateway answers 403 for a path without a route; these make the usual ones a page that helps.
     ("GET", "/{one}", person_page),
