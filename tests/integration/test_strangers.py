@@ -83,6 +83,7 @@ TABLE = {
             f"POST {SPACE}/messages",
             f"PUT {PERSON}/fleets/seen",
             f"PUT {SPACE}/reminder",
+            "DELETE /api/push/devices/{device_id}",
             f"DELETE {SPACE}/reminder",
         ),
         Whose.MEMBERS,
@@ -126,7 +127,7 @@ BODIES: dict[str, dict[str, Any]] = {
     f"POST {SPACE}/invites/decline": {"invite": "{invite}"},
 }
 DRAWS = {"GET /i/spaces/{space_id}/card.png"}  # at the first look, for all who look after
-FILLERS = {"two": "x", "three": "x", "section": "account"}
+FILLERS = {"device_id": "0" * 32, "two": "x", "three": "x", "section": "account"}
 
 
 def routes() -> list[str]:
