@@ -10,14 +10,24 @@ from typing import Final
 import msgspec
 
 from chalicelib.errors import Malformed
-from chalicelib.services import fleet_lines, fleets, forgetting, going_live, reminding, spreading
+from chalicelib.services import (
+    fleet_lines,
+    fleets,
+    forgetting,
+    going_live,
+    pushing,
+    reminding,
+    spreading,
+)
 from chalicelib.services.deps import Deps, Job
 
 Work = Callable[[Deps, Job], str | None]
 """Does one page of a job from `job.cursor` on; the cursor of the next page, or None at the end."""
 
 WORK: Final[Mapping[str, Work]] = {
+    pushing.PUSH: pushing.push,
     fleets.TELL: fleet_lines.tell,
+    fleets.FORGET: fleets.forget,
     going_live.TELL_LIVE: going_live.tell_followers,
     reminding.HOSTS: reminding.remind_hosts,
     reminding.STARTED: reminding.remind_started,

@@ -13,6 +13,7 @@ export default {
   'happening.scheduled': 'Espacios programados',
   'search.all': 'Buscar «{question}»',
   'search.everything': 'Destacados',
+  'search.found_for': '{question} · Buscar',
   'search.hint': 'Busca personas, Espacios, palabras y #etiquetas.',
   'search.kinds': 'Qué mostrar',
   'search.label': 'Buscar',
