@@ -10,13 +10,15 @@ from typing import Final
 import msgspec
 
 from chalicelib.errors import Malformed
-from chalicelib.services import fleet_lines, fleets, forgetting, going_live, reminding, spreading
+from chalicelib.services import exporting, fleet_lines, fleets, forgetting, going_live, leaving, reminding, spreading
 from chalicelib.services.deps import Deps, Job
 
 Work = Callable[[Deps, Job], str | None]
 """Does one page of a job from `job.cursor` on; the cursor of the next page, or None at the end."""
 
 WORK: Final[Mapping[str, Work]] = {
+    exporting.EXPORT: exporting.gather,
+    leaving.FORGET: leaving.forget,
     fleets.TELL: fleet_lines.tell,
     going_live.TELL_LIVE: going_live.tell_followers,
     reminding.HOSTS: reminding.remind_hosts,
