@@ -37,7 +37,7 @@ def join_space(call: Call, space_id: str) -> Any:
     # Looked up before somebody unknown becomes a guest, so that a wrong link leaves no cookie.
     known, asked = about(call, space_id), call.body(Join)
     spaces.get(call.deps, known)
-    joined = joining.join(call.deps, known, call.participant(), anonymous=asked.anonymous)
+    joined = joining.join(call.deps, known, call.participant(), anonymous=asked.anonymous, before=call.guest)
     return {**joined.view(), "space": seen(call, joined.space)}
 
 

@@ -85,6 +85,7 @@ TABLE = {
             f"PUT {PERSON}/fleets/seen",
             "DELETE /api/push/devices/{device_id}",
             f"PUT {SPACE}/reminder",
+            "DELETE /api/push/devices/{device_id}",
             f"DELETE {SPACE}/reminder",
         ),
         Whose.MEMBERS,
@@ -139,7 +140,7 @@ BODIES: dict[str, dict[str, Any]] = {
     f"POST {SPACE}/invites/decline": {"invite": "{invite}"},
 }
 DRAWS = {"GET /i/spaces/{space_id}/card.png"}  # at the first look, for all who look after
-FILLERS = {"device_id": "d_1", "provider": "nobody", "two": "x", "three": "x", "section": "account"}
+FILLERS = {"device_id": "0" * 32, "provider": "nobody", "two": "x", "three": "x", "section": "account"}
 
 
 def routes() -> list[str]:
