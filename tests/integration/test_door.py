@@ -120,7 +120,9 @@ def test_blocked_person_is_barred_from_all_spaces_of_the_host(control: Control) 
         with refused("blocked"):
             joining.join(control.deps, one.id, BOB)
     beat(control, worker, space)
+    assert [one.id for one in moderating.blocked(control.deps, other.id, HOST)] == [BOB.id]
     moderating.unblock(control.deps, space.id, HOST, BOB.id)
+    assert moderating.blocked(control.deps, space.id, HOST) == []
     for one in (space, other):
         joining.join(control.deps, one.id, BOB)
 
