@@ -6,6 +6,7 @@ from typing import Final
 
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.leaving import GONE, names_in
 from chalicelib.domain.moderation import marked, noted
 from chalicelib.domain.permissions import Action, Role
 from chalicelib.domain.space import Space, changed, role_of
@@ -67,14 +68,24 @@ def decided(
         after = decide(before)
         if after is before and not deps.mark:
             return before
+        recorded = _recorded(deps, before, after, act, mark)
+        footprints(deps, before, recorded)
         try:
-            saved = (save or deps.spaces.save)(_recorded(deps, before, after, act, mark))
+            saved = (save or deps.spaces.save)(recorded)
         except LostRace:
             deps.pause(jitter(deps, attempt))
             continue
         index_later(deps, saved, before)
         return _told(deps, saved, quiet)
     raise Conflict("busy", f"Others changed this Space {ATTEMPTS} times in the meantime; please try again.")
+
+
+def footprints(deps: Deps, before: Space | None, after: Space) -> None:
+    """Notes for each account that comes into the Space that it is in there: who deletes their account is found. Before
+    the Space is saved, so that nobody is in it unnoted; a note too many does no harm."""
+    known = names_in(before) if before else frozenset()
+    for account_id in names_in(after) - known - {GONE.id}:
+        deps.footprints.put(account_id, "space", after.id, deps.clock())
 
 
 def _told(deps: Deps, space: Space, quiet: bool) -> Space:

@@ -11,10 +11,12 @@ import msgspec
 
 from chalicelib.errors import Malformed
 from chalicelib.services import (
+    exporting,
     fleet_lines,
     fleets,
     forgetting,
     going_live,
+    leaving,
     pushing,
     reminding,
     searching,
@@ -27,6 +29,8 @@ Work = Callable[[Deps, Job], str | None]
 
 WORK: Final[Mapping[str, Work]] = {
     pushing.PUSH: pushing.push,
+    exporting.EXPORT: exporting.gather,
+    leaving.FORGET: leaving.forget,
     fleets.TELL: fleet_lines.tell,
     fleets.FORGET: fleets.forget,
     going_live.TELL_LIVE: going_live.tell_followers,

@@ -11,7 +11,7 @@ from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space, State
 from chalicelib.errors import Malformed
 from chalicelib.services.cursors import cursor_of, place_of
-from chalicelib.services.deciding import Act, decided, loaded
+from chalicelib.services.deciding import Act, decided, footprints, loaded
 from chalicelib.services.deps import Deps
 from chalicelib.services.going_live import went_live
 from chalicelib.services.reminding import ring_for
@@ -47,6 +47,7 @@ def create(
     else:
         space = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
         take_place(deps, host, space_id)
+    footprints(deps, None, space)
     try:
         made = deps.spaces.create(replace(space, settings=settings or Settings()))
     except LostRace:
