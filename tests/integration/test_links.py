@@ -16,6 +16,7 @@ from PIL import Image
 from chalicelib import drawing
 from chalicelib.api import space_page
 from chalicelib.api.commands import seen
+from infra.local.gateway.events import scheduled_event
 from tests.support.site import ORIGIN, Browser, RunningSite, running_site
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&amp;]]><!--\r\nX: y"
@@ -230,6 +231,24 @@ def test_reminder_is_set_seen_and_taken_back_over_http(site: RunningSite, host: 
     assert host.get("/api/reminders").json == {"spaces": []}
     assert fan.delete(f"/api/spaces/{planned}/reminder").status == 204
     assert fan.get("/api/reminders").json == {"spaces": []}
+
+
+def test_host_is_reminded_by_the_clock_and_who_asked_by_the_start(site: RunningSite, host: Browser) -> None:
+    space = host.start_space("Told in time", starts_at=hours_ahead(0.5) - 5_000)
+    fan = site.browser()
+    fan.sign_up("link_told")
+    fan.request("PUT", f"/api/spaces/{space}/reminder")
+    assert site.module.remind(scheduled_event("remind", time.time()), None) is None
+    site.work()
+    told = [
+        (line["kind"], line["space"], line["text"]) for line in host.get("/api/notifications").json["notifications"]
+    ]
+    assert told[0] == ("reminder", space, "Told in time")
+    assert fan.get("/api/notifications").json["notifications"] == []
+    host.post(f"/api/spaces/{space}/start")
+    site.work()
+    (line,) = fan.get("/api/notifications").json["notifications"]
+    assert (line["kind"], line["space"], line["by"][0]["handle"]) == ("starting", space, "link_host")
 
 
 def test_agenda_shows_a_host_their_own_plans(site: RunningSite, host: Browser, planned: str) -> None:
