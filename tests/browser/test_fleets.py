@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
@@ -39,7 +39,7 @@ def share_picture(author: Visitor, alt: str) -> None:
     author.compose("Fleet")
     dialog = author.page.get_by_role("dialog")
     dialog.get_by_role("radio", name="Picture").check()
-    picked = {"name": "lake.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
+    picked: FilePayload = {"name": "lake.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
     dialog.locator("input[type=file]").set_input_files(picked)
     dialog.get_by_role("textbox", name="Describe the picture").fill(alt)
     dialog.get_by_role("button", name="Share Fleet", exact=True).click()
