@@ -42,6 +42,7 @@ def join_space(call: Call, space_id: str) -> Any:
 
 
 @gives(201, "application/json")
+@limited("react")
 @takes(body=Ask)
 def request_to_speak(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.known(), call.body(Ask)
