@@ -8,7 +8,7 @@ from chalice.app import Response
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.profile_pages import SIDES, follows_page, profile_page
 from chalicelib.api.rendering import About, page
-from chalicelib.api.routing import Route
+from chalicelib.api.routing import Route, takes
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.post import tokens_of
 from chalicelib.errors import body_of
@@ -60,6 +60,7 @@ def person_page(call: Call, one: str) -> Any:
     return missing(call, one)
 
 
+@takes(query=("cursor",))
 def people_page(call: Call, one: str, two: str) -> Any:
     """Who follows somebody, or whom they follow, or else what is said where there is none."""
     with suppress(NotFound):
@@ -73,6 +74,11 @@ def conversation_page(call: Call, conversation_id: str) -> Any:
     return page(call, "door.html", about(call, "messages"), path=None)
 
 
+def return_page(call: Call, provider: str) -> Any:
+    """Where a provider sends the browser back to: a script finishes the sign-in."""
+    return page(call, "door.html", about(call, "sign_in"), path=None)
+
+
 def missing(call: Call, one: str = "", **_: str) -> Response:
     """Whatever is not there: a page, or under `/api` the JSON of every refusal."""
     if one == "api":
@@ -84,6 +90,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/", timeline_page),
     *(("GET", path, _shell(path, name)) for path, name in SHELL.items()),
     ("GET", "/settings/{section}", settings_page),
+    ("GET", "/sign-in/return/{provider}", return_page),
     ("GET", "/messages/{conversation_id}", conversation_page),
     # API Gateway answers 403 for a path without a route; these make the usual ones a page that helps.
     ("GET", "/{one}", person_page),

@@ -6,6 +6,8 @@
  * @typedef {{id: string, provider: string, name: string, label: string, created_at: number}} Link
  * @typedef {{password: boolean, passkeys: Passkey[], sessions: Session[], links: Link[], confirmed: boolean}} Security
  * @typedef {{account: import('../api.js').Account}} Entered
+ * @typedef {{ticket: string, provider: string, handle: string, display_name: string}} Choose proposals for who was never here
+ * @typedef {'sign_in' | 'link' | 'confirm'} Intent
  */
 
 /** @param {import('../api.js').Send} send */
@@ -31,6 +33,14 @@ export function security(send) {
     addPasskey: (credential, name) => send('POST', '/api/passkeys', { credential, name }),
     /** @type {(id: string, name: string) => Promise<void>} */
     renamePasskey: (id, name) => send('PATCH', passkey(id), { name }),
+    /** @type {(provider: string, intent: Intent, next: string) => Promise<{url: string}>} where the browser goes */
+    visitProvider: (provider, intent, next) => send('POST', `/api/providers/${encodeURIComponent(provider)}/visits`, { intent, next }),
+    /** @type {(provider: string, brought: {state: string, code: string, iss?: string}) => Promise<{account: import('../api.js').Account | null, next: string, choose: Choose | null}>} */
+    returnFromProvider: (provider, brought) => send('POST', `/api/providers/${encodeURIComponent(provider)}/returns`, brought),
+    /** @type {(ticket: string, fields: {handle: string, display_name: string}) => Promise<Entered>} */
+    signUpWithProvider: (ticket, fields) => send('POST', '/api/accounts/provider', { ticket, ...fields }),
+    /** @type {(id: string) => Promise<void>} */
+    removeLink: (id) => send('DELETE', `/api/links/${encodeURIComponent(id)}`),
     /** @type {(id: string) => Promise<void>} */
     removePasskey: (id) => send('DELETE', passkey(id)),
   };

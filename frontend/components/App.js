@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { language, t } from '../i18n/index.js';
 import { lazyDialog } from '../pages/lazy.js';
 import { routeOf } from '../pages/routes.js';
+import { confirmation } from '../confirming.js';
 import { consentAsked } from '../consent.js';
 import { watching } from '../fleets.js';
 import { unread } from '../inbox.js';
@@ -25,6 +26,7 @@ import { StartSpaceDialog } from './StartSpaceDialog.js';
 /** Pages that have the search themselves, above what was found. */
 const SEARCHING = new Set(['/explore', '/search']);
 const FleetDialog = lazyDialog(async () => (await import('./FleetDialog.js')).FleetDialog);
+const ConfirmDialog = lazyDialog(async () => (await import('./ConfirmDialog.js')).ConfirmDialog);
 const ShortcutsDialog = lazyDialog(async () => (await import('./ShortcutsDialog.js')).ShortcutsDialog);
 const FleetViewer = lazyDialog(async () => (await import('./FleetViewer.js')).FleetViewer);
 
@@ -55,6 +57,7 @@ export function App() {
       ${watching.value && html`<${FleetViewer} key=${watching.value.id} author=${watching.value} />`}
       ${invites.value[0] && html`<${InviteDialog} key=${invites.value[0].invite} invite=${invites.value[0]} />`}
       ${consentAsked.value && html`<${ConsentDialog} answer=${consentAsked.value} />`}
+      ${confirmation.value && html`<${ConfirmDialog} answer=${confirmation.value} />`}
       ${helpOpen.value && html`<${ShortcutsDialog} onClose=${() => (helpOpen.value = false)} />`}
       <${OfflineBanner} />
       <${Announcer} />

@@ -47,6 +47,9 @@ export const timeOf = (time) => new Intl.DateTimeFormat(language.value, { hour: 
 /** @param {number} time epoch ms @returns {string} "21 November 2026" */
 export const dayOf = (time) => new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'long', year: 'numeric' }).format(time);
 
+/** @param {number} time epoch ms @returns {string} "21 Nov 2026" */
+export const day = (time) => new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'short', year: 'numeric' }).format(time);
+
 /** @param {number} time epoch ms @param {number} now epoch ms @returns {string} "3 min. ago", and the date when it is old */
 export function ago(time, now) {
   const seconds = Math.max(0, Math.round((now - time) / 1000));

@@ -2,15 +2,14 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { ApiError } from '../api.js';
 import { Problem } from '../components/Problem.js';
-import { enter, isIn, leave, room } from '../room/live.js';
-import { account, announce, navigate } from '../site.js';
+import { enterAs } from '../entering.js';
 import { t } from '../i18n/index.js';
 
 /**
- * @typedef {{name: string, words: string, type: string, autocomplete: string, hint?: string, min?: number, max?: number}} FieldOf
- * @param {{title: string, submit: string, fields: FieldOf[], send: (values: any) => Promise<{account: import('../api.js').Account}>, children?: unknown}} props
+ * @typedef {{name: string, words: string, type: string, autocomplete: string, hint?: string, min?: number, max?: number, value?: string}} FieldOf
+ * @param {{title: string, submit: string, fields: FieldOf[], send: (values: any) => Promise<{account: import('../api.js').Account}>, before?: unknown, next?: string, children?: unknown}} props `before` stands above the fields, `next` is where it leads
  */
-export function AccountForm({ title, submit, fields, send, children }) {
+export function AccountForm({ title, submit, fields, send, before, next, children }) {
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const [busy, setBusy] = useState(false);
   /** @param {SubmitEvent & {currentTarget: HTMLFormElement}} event */
@@ -18,7 +17,7 @@ export function AccountForm({ title, submit, fields, send, children }) {
     event.preventDefault();
     setBusy(true);
     try {
-      await enterAs((await send(Object.fromEntries(new FormData(event.currentTarget)))).account);
+      await enterAs((await send(Object.fromEntries(new FormData(event.currentTarget)))).account, next);
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
       setError(failure);
@@ -29,6 +28,7 @@ export function AccountForm({ title, submit, fields, send, children }) {
   return html`
     <div class="door">
       <h1>${title}</h1>
+      ${before}
       <form class="form" onSubmit=${onSubmit}>
         ${fields.map((field) => html`<${AccountField} key=${field.name} field=${field} />`)}
         <${Problem} error=${error} />
@@ -44,21 +44,8 @@ function AccountField({ field }) {
   return html`
     <div class="field">
       <label for=${field.name}>${t(field.words)}</label>
-      <input id=${field.name} name=${field.name} type=${field.type} autocomplete=${field.autocomplete} required minlength=${field.min} maxlength=${field.max}
+      <input id=${field.name} name=${field.name} type=${field.type} autocomplete=${field.autocomplete} required value=${field.value} minlength=${field.min} maxlength=${field.max}
         autocapitalize="none" spellcheck=${false} aria-describedby=${field.hint ? hint : null} />
       ${field.hint && html`<span class="quiet" id=${hint}>${t(field.hint)}</span>`}
     </div>`;
-}
-
-/** @param {import('../api.js').Account} own in a Space, the seat becomes that of the account */
-async function enterAs(own) {
-  account.value = own;
-  announce(t('account.welcome', { name: own.display_name }));
-  const here = room.value;
-  if (here && isIn(here.space)) {
-    navigate(`/i/spaces/${here.space}`);
-    await leave();
-    return enter(here.space);
-  }
-  return navigate('/');
 }

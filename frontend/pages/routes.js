@@ -13,10 +13,12 @@ import { Timeline } from './Timeline.js';
 const ROUTES = [
   { at: /^\/$/, page: Timeline, title: 'nav.home' },
   { at: /^\/i\/spaces\/(?<id>[^/]+)$/, page: SpacePage, title: 'space.page' },
+  { at: /^\/i\/posts\/(?<id>[^/]+)$/, page: lazy(async () => (await import('./PostPage.js')).PostPage), title: 'post.page' },
   { at: /^\/explore$/, page: lazy(async () => (await import('./Explore.js')).Explore), title: 'nav.explore' },
   { at: /^\/scheduled$/, page: lazy(async () => (await import('./Scheduled.js')).Scheduled), title: 'plan.heading' },
   { at: /^\/sign-up$/, page: lazy(async () => (await import('./SignUp.js')).SignUp), title: 'account.sign_up' },
   { at: /^\/sign-in$/, page: lazy(async () => (await import('./SignIn.js')).SignIn), title: 'account.sign_in' },
+  { at: /^\/sign-in\/return\/(?<provider>[a-z0-9-]+)$/, page: lazy(async () => (await import('./SignInReturn.js')).SignInReturn), title: 'account.sign_in' },
   { at: /^\/messages$/, page: lazy(async () => (await import('./Messages.js')).Messages), title: 'nav.messages' },
   { at: /^\/messages\/new$/, page: lazy(async () => (await import('./NewMessage.js')).NewMessage), title: 'message.new' },
   { at: /^\/messages\/(?<id>[^/]+)$/, page: lazy(async () => (await import('./Conversation.js')).Conversation), title: 'nav.messages' },
@@ -32,7 +34,7 @@ const MISSING = { at: /(?:)/, page: NotFound, title: 'missing.title' };
 /** @param {string} path @returns {{page: Page, title: string, key: string, values: Record<string, string>}} `key` tells two pages of one route apart */
 export function routeOf(path) {
   const { at, page, title } = ROUTES.find((route) => route.at.test(path)) ?? MISSING;
-  const groups = Object.entries(at.exec(path)?.groups ?? {});
+  const groups = Object.entries(at.exec(path)?.groups ?? {}).filter(([, value]) => value !== undefined);
   return { page, title, key: path, values: Object.fromEntries(groups.map(([name, value]) => [name, decoded(value)])) };
 }
 
