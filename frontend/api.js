@@ -24,6 +24,7 @@
  */
 
 import { accounts } from './api/accounts.js';
+import { belongings } from './api/belongings.js';
 import { fleets } from './api/fleets.js';
 import { inbox } from './api/inbox.js';
 import { live } from './api/live.js';
@@ -62,6 +63,7 @@ export function createApi(wire) {
   const look = (path, tag) => conditional(wire, path, tag);
   return {
     ...accounts(send),
+    ...belongings(send),
     ...fleets(send),
     ...inbox(send),
     ...live(look),

@@ -33,7 +33,7 @@ const MISSING = { at: /(?:)/, page: NotFound, title: 'missing.title' };
 /** @param {string} path @returns {{page: Page, title: string, key: string, values: Record<string, string>}} `key` tells two pages of one route apart */
 export function routeOf(path) {
   const { at, page, title } = ROUTES.find((route) => route.at.test(path)) ?? MISSING;
-  const groups = Object.entries(at.exec(path)?.groups ?? {});
+  const groups = Object.entries(at.exec(path)?.groups ?? {}).filter(([, value]) => value !== undefined);
   return { page, title, key: path, values: Object.fromEntries(groups.map(([name, value]) => [name, decoded(value)])) };
 }
 
