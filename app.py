@@ -36,6 +36,7 @@ from chalicelib.api import (
     preferences,
     profiles,
     providers,
+    pushed,
     scheduling,
     search,
     space_page,
@@ -54,6 +55,7 @@ from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
+from chalicelib.webpush import WebPush
 
 app = Chalice(app_name="espacio")
 app.experimental_feature_flags.update(["WEBSOCKETS"])
@@ -87,8 +89,15 @@ def build(environ: Mapping[str, str]) -> Site:
         enqueue=SqsQueue(session, settings.jobs_url),
         media=S3Media(session, settings.media_bucket, settings.media_url),
         evidence=S3Evidence(session, settings.evidence_bucket) if settings.evidence_bucket else None,
+        push=_push(settings),
     )
     return Site(settings, deps)
+
+
+def _push(settings: config.Settings) -> WebPush | None:
+    if settings.push_key is None:
+        return None
+    return WebPush(settings.push_key, settings.push_contact, pushed.say, settings.push_services)
 
 
 @cache

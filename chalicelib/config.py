@@ -4,6 +4,7 @@ Nothing here runs at import: the composition root reads one `Settings` from a ma
 it is given, so a test gives its own. `README.md` lists the variables.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -46,7 +47,9 @@ class Settings:
     are the handles of those who read reports. Pictures are uploaded to `upload_origin`, kept in `media_bucket` and
     seen under `media_url`. `jobs_url` is the queue's. `limits` changes how often things may be done; who shows
     `edge_secret` is our CloudFront distribution and knows the visitor's address. `providers` are those to sign in
-    with, in the order of their buttons."""
+    with, in the order of their buttons. `push_key` is None where nothing is pushed; `push_contact` is for the
+    operators of push services, and `push_services` are origins that are taken for one besides those of browsers, as
+    they are."""
 
     secret: str
     worker_secret: str
@@ -66,6 +69,9 @@ class Settings:
     limits: dict[str, int]
     edge_secret: str | None
     providers: tuple[Provider, ...]
+    push_key: str | None
+    push_contact: str
+    push_services: tuple[str, ...]
 
     @property
     def origin(self) -> str:
@@ -98,6 +104,9 @@ def read(environ: Mapping[str, str]) -> Settings:
         limits=_limits(environ),
         edge_secret=_secret(environ, "ESPACIO_EDGE_SECRET") if environ.get("ESPACIO_EDGE_SECRET") else None,
         providers=_providers(environ),
+        push_key=_push_key(environ),
+        push_contact=environ.get("ESPACIO_PUSH_CONTACT") or _origins(environ)[0],
+        push_services=tuple(one for one in environ.get("ESPACIO_PUSH_SERVICES", "").split(",") if one),
         region=environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None,
     )
 
@@ -116,6 +125,15 @@ def _secret(environ: Mapping[str, str], name: str) -> str:
     if len(value) < SECRET_LENGTH:
         raise Misconfigured(f"{name} has {len(value)} characters, expected at least {SECRET_LENGTH}.")
     return value
+
+
+def _push_key(environ: Mapping[str, str]) -> str | None:
+    """64 hexadecimal digits: 256 bits, of which the key of Web Push is made."""
+    name = "ESPACIO_PUSH_KEY"
+    key = _secret(environ, name) if environ.get(name) else None
+    if key is not None and not re.fullmatch(r"[0-9a-f]{64}", key):
+        raise Misconfigured(f"{name} is not 64 hexadecimal digits.")
+    return key
 
 
 def _origins(environ: Mapping[str, str]) -> tuple[str, ...]:

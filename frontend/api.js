@@ -19,7 +19,12 @@
  *   id: string, title: string, topics: string[], state: 'live', host: Identity, stage: (Identity & {role: OnStage['role']})[],
  *   listening: Identity[], listeners: number, started_at: number, version: number,
  * }} LiveSpace what everybody is told of a Space that is live, about once a second
- * @typedef {{id: string, author: Identity, text: string, created_at: number, space: SpaceView | null}} Post
+ * @typedef {{
+ *   id: string, gone?: boolean, moment?: string, author: Identity, text: string, created_at: number, space: SpaceView | null,
+ *   reply_to: {id: string, author: Identity} | null, likes: number, reposts: number, replies: number,
+ *   you: {liked: boolean, reposted: boolean} | null, reposted_by: Identity | null,
+ * }} Post of one that is `gone` only the id, the time and the count of replies are known
+ * @typedef {{post: Post, above: Post[], replies: Post[], next: string | null}} Thread
  * @typedef {{space: SpaceView, you: Identity, ice_servers: RTCIceServer[], socket: {url: string, ticket: string, shown: boolean}}} Joined
  */
 

@@ -134,6 +134,8 @@ function showWhen() {
   const form = new Intl.DateTimeFormat(boot.language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
   when.textContent = form.format(space.starts_at);
   when.hidden = space.state !== 'scheduled';
+  const calendar = document.querySelector('.player__calendar');
+  if (calendar instanceof HTMLElement) calendar.hidden = when.hidden;
 }
 
 async function refresh() {

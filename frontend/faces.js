@@ -1,60 +1,48 @@
-/** How people look now: whoever is shown in one tick is asked for together, and asked again once that is old. */
+/** How people look now: everybody who is shown in one tick is asked for together. */
 import { signal } from '@preact/signals';
 import { ApiError } from './api.js';
 import { account, api } from './site.js';
+import { together } from './together.js';
 
 /** @typedef {import('./api.js').Face} Face */
-/** @typedef {{face: import('@preact/signals').Signal<Face | null>, asked: number}} Known */
 
-const LIMIT = 100;
-const OLD_MS = 60_000;
-/** @type {Map<string, Known>} */
+/** @type {Map<string, import('@preact/signals').Signal<Face | null>>} */
 const known = new Map();
-/** @type {Set<string>} */
-const wanted = new Set();
+const want = together({ limit: 100, oldMs: 60_000, now: () => Date.now(), soon: (go) => setTimeout(go), ask });
 
 /** @param {string} id @returns {Face | null} null until it is known, and for who has no account; a component that reads it is drawn again */
 export function faceOf(id) {
   if (!id.startsWith('a_')) return null;
-  const entry = known.get(id) ?? { face: signal(/** @type {Face | null} */ (null)), asked: 0 };
-  known.set(id, entry);
-  if (Date.now() - entry.asked > OLD_MS) want(id, entry);
-  return entry.face.value;
+  want(id);
+  return entryOf(id).value;
 }
 
 /** @param {{id: string, name: string}} person @returns {string} what they are called now, or were when this was written */
 export const nameNow = (person) => faceOf(person.id)?.name ?? person.name;
 
-/** @param {Face} face the answer to a change of one's own: shown everywhere at once */
+/** @param {Face} face the answer to a change of one's own, or what came with a list: shown everywhere at once */
 export function learnFace(face) {
-  const entry = known.get(face.id);
-  if (entry) entry.face.value = face;
-  else known.set(face.id, { face: signal(/** @type {Face | null} */ (face)), asked: Date.now() });
-  if (account.value?.id === face.id) account.value = { ...account.value, display_name: face.name };
+  const entry = entryOf(face.id);
+  if (JSON.stringify(entry.peek()) !== JSON.stringify(face)) entry.value = face;
+  const own = account.peek();
+  if (own?.id === face.id && own.display_name !== face.name) account.value = { ...own, display_name: face.name };
 }
 
-/** @param {string} id @param {Known} entry */
-function want(id, entry) {
-  entry.asked = Date.now();
-  if (wanted.size === 0) queueMicrotask(() => setTimeout(ask));
-  wanted.add(id);
-}
-
-async function ask() {
-  const ids = [...wanted].sort();
-  wanted.clear();
-  for (let at = 0; at < ids.length; at += LIMIT) await askFor(ids.slice(at, at + LIMIT));
+/** @param {string} id */
+function entryOf(id) {
+  const entry = known.get(id) ?? signal(/** @type {Face | null} */ (null));
+  known.set(id, entry);
+  return entry;
 }
 
 /** @param {string[]} ids */
-async function askFor(ids) {
+async function ask(ids) {
   try {
-    for (const face of (await api.faces(ids)).faces) {
-      const entry = known.get(face.id);
-      if (entry && JSON.stringify(entry.face.value) !== JSON.stringify(face)) entry.face.value = face;
-    }
+    (await api.faces(ids)).faces.forEach(learnFace);
+    return true;
   } catch (error) {
     // Initials and the name of before stand in for it.
     if (!(error instanceof ApiError)) throw error;
+    return false;
   }
 }

@@ -10,6 +10,7 @@ import { account, announce, api, path } from './site.js';
 /** @typedef {Said | Noted | {type: 'seen'} | {type: 'caught_up'}} Told `caught_up`: what came meanwhile was missed */
 
 const TOGETHER_MS = 250; // several lines that come at once are counted once
+const PUSHED = 'espacio.push'; // there while this browser is pushed to
 const NONE = { messages: 0, notifications: 0 };
 
 /** Lines that are new, each at most 100. */
@@ -50,6 +51,30 @@ export function keepUnread() {
   };
   document.addEventListener('visibilitychange', back);
   addEventListener('online', back);
+}
+
+/** Keeps up where this browser is pushed to, if it is. */
+export async function keepDevice() {
+  if (!account.peek() || localStorage.getItem(PUSHED) === null) return;
+  const { followClicks, keepPushed } = await import('./push.js');
+  followClicks();
+  await quietly(keepPushed);
+}
+
+/** Before signing out: what is theirs is not shown to whoever comes next. */
+export async function forgetDevice() {
+  if (localStorage.getItem(PUSHED) === null) return;
+  const { turnOff } = await import('./push.js');
+  await quietly(turnOff);
+}
+
+/** @param {() => Promise<void>} action what cannot be done now is done at the next visit */
+async function quietly(action) {
+  try {
+    await action();
+  } catch (error) {
+    if (!(error instanceof ApiError)) console.info('No push:', error);
+  }
 }
 
 async function count() {

@@ -2,10 +2,11 @@
 import { render } from 'preact';
 import { html } from 'htm/preact';
 import { announceChanges } from './announcements.js';
+import { keepCardsFresh } from './cards.js';
 import { App } from './components/App.js';
 import { keepWayBack } from './entering.js';
 import { keepFleetsFresh } from './fleets.js';
-import { keepUnread } from './inbox.js';
+import { keepDevice, keepUnread } from './inbox.js';
 import { listenToSingleKeys } from './keys.js';
 import { listenToLinks } from './navigation.js';
 import { watchNetwork } from './offline.js';
@@ -30,9 +31,11 @@ listenToSingleKeys();
 watchNetwork();
 keepPreferences();
 keepSpacesFresh();
+keepCardsFresh();
 keepFleetsFresh();
 keepSiteSocket();
 keepUnread();
+void keepDevice();
 startClock();
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));

@@ -17,6 +17,8 @@ const TROUBLED_MS = 15_000; // and on from there no oftener
  */
 
 export class Polling {
+  /** ms between two looks, as far as the server says. */
+  every = EVERY_MS;
   #failures = 0;
   #asking = false;
   #again = false;
@@ -46,7 +48,7 @@ export class Polling {
   }
 
   #pause() {
-    if (this.#failures > 0) return Math.min(TROUBLED_MS, EVERY_MS + backoff(this.#failures, this.ports.random()));
-    return this.ports.idleFor() > IDLE_MS ? EVERY_IDLE_MS : EVERY_MS;
+    if (this.#failures > 0) return Math.min(TROUBLED_MS, this.every + backoff(this.#failures, this.ports.random()));
+    return this.ports.idleFor() > IDLE_MS ? Math.max(EVERY_IDLE_MS, this.every) : this.every;
   }
 }

@@ -28,6 +28,30 @@
     else if (FILES.includes(new URL(request.url).pathname)) event.respondWith(fileOf(request));
   });
 
+  worker.addEventListener('push', (/** @type {any} */ event) => event.waitUntil(show(event.data)));
+  worker.addEventListener('notificationclick', (/** @type {any} */ event) => {
+    event.notification.close();
+    event.waitUntil(open(event.notification.data.path));
+  });
+
+  /** @param {any} data what the site pushed; whoever is looking at the site sees it there @returns {Promise<void>} */
+  async function show(data) {
+    const { title, text, tag, path } = data.json();
+    const pages = await worker.clients.matchAll({ type: 'window' });
+    if (pages.some((/** @type {any} */ page) => page.focused)) return;
+    await worker.registration.showNotification(title, { body: text, tag, renotify: true, icon: '/static/icon.svg', data: { path } });
+  }
+
+  /** @param {string} path in a page of the site that is open, or in a new one */
+  async function open(path) {
+    const url = new URL(path, worker.location.origin);
+    if (url.origin !== worker.location.origin) return;
+    const [page] = await worker.clients.matchAll({ type: 'window' });
+    if (!page) return void (await worker.clients.openWindow(url.href));
+    await page.focus();
+    page.postMessage({ type: 'go', path: url.pathname + url.search });
+  }
+
   async function keepOfflinePage() {
     const cache = await caches.open(CACHE);
     await cache.addAll(FILES.map((file) => new Request(file, { cache: 'reload', credentials: 'omit' })));

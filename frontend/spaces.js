@@ -1,11 +1,13 @@
 /** The lists of Spaces that the whole site shows: who is live, within two seconds, and what is to come. */
 import { computed, effect, signal } from '@preact/signals';
 import { ApiError } from './api.js';
+import { onTold } from './inbox.js';
 import { Polling } from './polling.js';
 import { room } from './room/live.js';
 import { api } from './site.js';
 
 const SCHEDULED_MS = 30_000;
+const KEPT_MS = 1_200; // what stands between may answer for a second with the list of before
 
 /** @typedef {import('./api.js').SpaceView} SpaceView */
 /** @typedef {import('./api.js').LiveSpace} LiveSpace */
@@ -21,6 +23,7 @@ export const listProblem = signal(null);
 let tag = '';
 let touched = Date.now();
 
+/** @type {Polling} */
 const polling = new Polling({
   ask: async () => {
     listProblem.value = await failureOf(async () => {
@@ -28,6 +31,7 @@ const polling = new Polling({
       if (answer === null) return;
       tag = answer.tag;
       liveSpaces.value = answer.body.spaces;
+      polling.every = answer.body.again_in;
     });
     return listProblem.value === null;
   },
@@ -67,6 +71,9 @@ export function keepSpacesFresh() {
     const now = `${room.value?.space} ${room.value?.phase}`;
     if (now !== before) void refreshSpaces();
     before = now;
+  });
+  onTold((told) => {
+    if (told.type === 'noted' && told.line.kind === 'live') setTimeout(() => void polling.now(), KEPT_MS);
   });
   setInterval(() => !document.hidden && void refreshScheduled(), SCHEDULED_MS);
   document.addEventListener('visibilitychange', () => !document.hidden && void refreshSpaces());

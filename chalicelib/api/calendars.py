@@ -19,7 +19,7 @@ PRODUCT: Final = "-//Espacio//Spaces//EN"
 ALARM: Final = timedelta(minutes=-10)
 
 
-def calendar(space: Space, url: str, host: str, words: Words, now: int) -> bytes:
+def calendar(space: Space, url: str, host: str, words: Words) -> bytes:
     """The iCalendar file (RFC 5545) of a Space, in UTC. The UID is the Space's for ever and SEQUENCE grows with each
     change, so that whoever imports it anew gets the same entry, moved or cancelled. `host` is the site's name."""
     from icalendar import Calendar, Event
@@ -28,7 +28,7 @@ def calendar(space: Space, url: str, host: str, words: Words, now: int) -> bytes
     event = Event()
     event.add("uid", f"{space.id}@{host}")
     event.add("sequence", space.version)
-    event.add("dtstamp", _utc(now))
+    event.add("dtstamp", _utc(space.ended_at or space.started_at or space.created_at))  # what is known of its changes
     event.add("dtstart", _utc(start))
     event.add("dtend", _utc(end))
     event.add("summary", space.title)

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
 from chalicelib.api.requests import Line, identifier
-from chalicelib.api.routing import limited, takes
+from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.errors import Invalid
 from chalicelib.services import fleet_lines, fleets
 
@@ -49,6 +49,7 @@ def list_line(call: Call) -> Any:
 
 
 @takes(body=NewUpload)
+@gives(201, "application/json")
 @limited("upload")
 def upload_fleet(call: Call) -> Any:
     by, asked = call.member(), call.body(NewUpload)
@@ -56,6 +57,7 @@ def upload_fleet(call: Call) -> Any:
 
 
 @takes(body=NewFleet)
+@gives(201, "application/json")
 @limited("fleet")
 def create_fleet(call: Call) -> Any:
     author, asked = call.member(), call.body(NewFleet)
@@ -63,6 +65,7 @@ def create_fleet(call: Call) -> Any:
     return Response({"fleet": fleets.fleet_view(call.deps, made, author)}, status_code=201)
 
 
+@gives(204)
 def delete_fleet(call: Call, fleet_id: str) -> Any:
     fleets.delete(call.deps, call.member(), identifier(fleet_id, "no_such_fleet"))
     return Response("", status_code=204)
@@ -75,6 +78,7 @@ def list_fleets(call: Call, account_id: str) -> Any:
 
 
 @takes(body=NewSight)
+@gives(204)
 def see_fleets(call: Call, account_id: str) -> Any:
     viewer, asked = call.member(), call.body(NewSight)
     fleet_lines.see(call.deps, viewer, identifier(account_id, "no_such_person"), asked.until)

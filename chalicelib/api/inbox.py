@@ -13,7 +13,7 @@ from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
-from chalicelib.services import cards, conversing, inbox
+from chalicelib.services import cards, conversing, inbox, pushing
 from chalicelib.services.lines import conversation_view, line_view
 
 TALK = "/api/conversations/{conversation_id}"
@@ -52,6 +52,21 @@ class Renamed(Struct, frozen=True):
     name: Line
 
 
+class Wishes(Struct, frozen=True):
+    """What a person wants to be told of on their devices, or no longer; what is left out stays."""
+
+    wanted: Annotated[dict[Line, bool], Meta(max_length=20)] = {}
+
+
+class NewDevice(Struct, frozen=True):
+    """A browser's push subscription: its endpoint and keys (base64url), and the language of its pages."""
+
+    endpoint: Line
+    p256dh: Line
+    auth: Line
+    language: Line = ""
+
+
 class NewCard(Struct, frozen=True):
     """To whom the card of a Space goes: people, and conversations that there are."""
 
@@ -81,6 +96,7 @@ def read_conversation(call: Call, conversation_id: str) -> Any:
     return inbox.conversation(call.deps, _known(conversation_id), by, before=before, after=after or 0)
 
 
+@limited("group")
 @takes(body=Renamed)
 def rename_conversation(call: Call, conversation_id: str) -> Any:
     by, asked = call.member(), call.body(Renamed)
@@ -161,7 +177,39 @@ def _people(ids: tuple[str, ...]) -> tuple[str, ...]:
     return ids
 
 
+@takes(body=Wishes)
+def choose_pushed(call: Call) -> Any:
+    by, asked = call.member(), call.body(Wishes)
+    return {"key": _push_key(call), "wanted": pushing.choose(call.deps, by, asked.wanted)}
+
+
+def show_pushed(call: Call) -> Any:
+    by = call.member()
+    return {"key": _push_key(call), "wanted": pushing.choices(call.deps, by.id)}
+
+
+@limited("credentials")
+@takes(body=NewDevice)
+def enroll_device(call: Call) -> Any:
+    by, asked = call.member(), call.body(NewDevice)
+    return {"device": pushing.enroll(call.deps, by, asked.endpoint, asked.p256dh, asked.auth, asked.language)}
+
+
+@gives(204)
+def withdraw_device(call: Call, device_id: str) -> Any:
+    pushing.withdraw(call.deps, call.member(), identifier(device_id, "not_found"))
+    return Response("", status_code=204)
+
+
+def _push_key(call: Call) -> str | None:
+    return call.deps.push.key if call.deps.push else None
+
+
 ROUTES = (
+    ("GET", "/api/push", show_pushed),
+    ("PATCH", "/api/push", choose_pushed),
+    ("PUT", "/api/push/devices", enroll_device),
+    ("DELETE", "/api/push/devices/{device_id}", withdraw_device),
     ("GET", "/api/conversations", list_conversations),
     ("POST", "/api/conversations", begin_conversation),
     ("GET", TALK, read_conversation),

@@ -19,7 +19,7 @@ CACHED: Final = "public, max-age=1"
 @gives(200, "application/json", also=(304,))
 def get_live(call: Call) -> Any:
     # Neither the session nor a cookie is looked at: what depends on nobody can be kept for everybody.
-    return kept(call, msgspec.json.encode({"spaces": live(call.deps)}))
+    return kept(call, msgspec.json.encode(live(call.deps)))
 
 
 def kept(call: Call, body: bytes) -> Response:

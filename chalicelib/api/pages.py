@@ -8,7 +8,7 @@ from chalice.app import Response
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.profile_pages import SIDES, follows_page, profile_page
 from chalicelib.api.rendering import About, page
-from chalicelib.api.routing import Route
+from chalicelib.api.routing import Route, takes
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.post import tokens_of
 from chalicelib.errors import body_of
@@ -60,6 +60,7 @@ def person_page(call: Call, one: str) -> Any:
     return missing(call, one)
 
 
+@takes(query=("cursor",))
 def people_page(call: Call, one: str, two: str) -> Any:
     """Who follows somebody, or whom they follow, or else what is said where there is none."""
     with suppress(NotFound):

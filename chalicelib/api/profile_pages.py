@@ -5,6 +5,7 @@ from typing import Any, cast
 from chalicelib.api.call import Call
 from chalicelib.api.rendering import page
 from chalicelib.api.requests import identifier
+from chalicelib.api.routing import takes
 from chalicelib.services import live, profiles, timelines
 from chalicelib.services.timelines import Place
 from chalicelib.store.profiles import Profile
@@ -30,6 +31,7 @@ def profile_page(call: Call, handle: str) -> Any:
     )
 
 
+@takes(query=("cursor",))
 def follows_page(call: Call, handle: str, side: str) -> Any:
     """`side` is one of `SIDES`. Raises NotFound `no_such_person`, Malformed `invalid_cursor`."""
     found = profiles.find(call.deps, identifier(handle, "no_such_person"))
@@ -55,5 +57,5 @@ def _absolute(call: Call, address: str) -> str:
 
 def _live(call: Call, found: Profile) -> dict[str, Any] | None:
     """The Space on whose stage the person is now, of the newest hundred."""
-    spaces = live.live(call.deps)
+    spaces = live.live(call.deps)["spaces"]
     return next((space for space in spaces if any(seat["id"] == found.id for seat in space["stage"])), None)

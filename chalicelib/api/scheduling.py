@@ -7,7 +7,7 @@ from chalice.app import Response
 from chalicelib.api.call import Call
 from chalicelib.api.commands import SPACE
 from chalicelib.api.requests import identifier
-from chalicelib.api.routing import limited, takes
+from chalicelib.api.routing import gives, limited, takes
 from chalicelib.services import reminding, scheduling
 from chalicelib.services.views import space_view
 
@@ -22,6 +22,7 @@ def list_reminders(call: Call) -> Any:
 
 
 @takes()
+@gives(204)
 @limited("remind")
 def set_reminder(call: Call, space_id: str) -> Any:
     by = call.member()
@@ -30,6 +31,7 @@ def set_reminder(call: Call, space_id: str) -> Any:
 
 
 @takes()
+@gives(204)
 def unset_reminder(call: Call, space_id: str) -> Any:
     by = call.member()
     reminding.forget(call.deps, identifier(space_id, "no_such_space"), by)

@@ -61,7 +61,7 @@ def calendar(call: Call, space_id: str) -> Any:
     """The file that calendars import."""
     space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
     url, host = call.settings.origin + path_of(space), urlsplit(call.settings.origin).hostname or "espacio"
-    content = calendars.calendar(space, url, host, call.words, call.deps.now_ms())
+    content = calendars.calendar(space, url, host, call.words)
     headers: dict[str, Any] = {
         "Content-Type": calendars.KIND,
         "Content-Disposition": f'attachment; filename="espacio-{space.id}.ics"',

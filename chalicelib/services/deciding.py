@@ -12,7 +12,7 @@ from chalicelib.domain.permissions import Action, Role
 from chalicelib.domain.space import Space, changed, role_of
 from chalicelib.services.announcing import announce
 from chalicelib.services.deps import Deps
-from chalicelib.services.searching import put_space
+from chalicelib.services.searching import index_later
 from chalicelib.store.tables import LostRace
 
 ATTEMPTS: Final = 24  # twenty who act at once all get through; the unluckiest loses 19 races
@@ -75,7 +75,7 @@ def decided(
         except LostRace:
             deps.pause(jitter(deps, attempt))
             continue
-        put_space(deps, saved, before)
+        index_later(deps, saved, before)
         return _told(deps, saved, quiet)
     raise Conflict("busy", f"Others changed this Space {ATTEMPTS} times in the meantime; please try again.")
 

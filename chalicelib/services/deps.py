@@ -6,10 +6,12 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
+from chalicelib.domain.pushing import Device, News
 from chalicelib.openid import OpenId
 from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.conversations import ConversationStore
+from chalicelib.store.devices import DeviceStore
 from chalicelib.store.exports import ExportStore
 from chalicelib.store.feeds import FeedStore
 from chalicelib.store.fleets import FleetStore
@@ -81,6 +83,20 @@ class Media(Protocol):
         """Deletes an upload or, by `public/{name}`, what was published; nothing happens if it is gone."""
 
 
+class Push(Protocol):
+    """Web Push, by one key of ours."""
+
+    @property
+    def key(self) -> str:
+        """The public key, for browsers."""
+
+    def allows(self, endpoint: str) -> bool:
+        """Whether this is the address of a push service that we know."""
+
+    def send(self, device: Device, news: News, seconds: int) -> bool:
+        """Whether the device still wants to be pushed to. Raises Unavailable where trying again may help."""
+
+
 class Job(msgspec.Struct, frozen=True):
     """Work for after the request: its kind, the id of what it is about, and how far it is (None: at the start)."""
 
@@ -112,8 +128,8 @@ class Deps:
 
     `clock` answers epoch seconds, `new_id("s")` an unguessable id such as `s_...`, `chance()` a
     number from 0 up to 1, and `pause(seconds)` waits between two lost races. `enqueue` hands a job over to the
-    queue. `evidence` is None where no bucket is named. `mark` names the one command of this call: a Space that has
-    it has done it.
+    queue. `evidence` is None where no bucket is named, `push` where there is no key. `mark` names the one command of
+    this call: a Space that has it has done it.
     """
 
     settings: Settings
@@ -136,6 +152,7 @@ class Deps:
     reminders: ReminderStore = field(default_factory=ReminderStore)
     notes: NoteStore = field(default_factory=NoteStore)
     conversations: ConversationStore = field(default_factory=ConversationStore)
+    devices: DeviceStore = field(default_factory=DeviceStore)
     posts: PostStore = field(default_factory=PostStore)
     feeds: FeedStore = field(default_factory=FeedStore)
     fleets: FleetStore = field(default_factory=FleetStore)
@@ -145,6 +162,7 @@ class Deps:
     openid: OpenId = field(default_factory=lambda: OpenId(()))
     hang_up: HangUp = _nobody
     evidence: Evidence | None = None
+    push: Push | None = None
     mark: str = ""
 
     def now_ms(self) -> int:

@@ -1,5 +1,6 @@
 """Fleets: make one, from words or from a picture, and delete it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from chalicelib.services.views import identity_view
 
 SCREEN: Final = (1_080, 1_920)  # pixels that a picture of a Fleet fits into
 TELL: Final = "tell_fleet"  # the job that puts an author into the lines of who follows them
+FORGET: Final = "forget_fleets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,17 @@ def delete(deps: Deps, by: Identity, fleet_id: str) -> None:
         deps.media.forget(f"public/{fleet.picture}")
 
 
-def forget_all(deps: Deps, author: Identity) -> None:
-    """Delete every Fleet of an account that ends. Doing it twice changes nothing."""
+def forget_all(account_id: str) -> Job:
+    """The job that deletes every Fleet of an account that ends."""
+    return Job(FORGET, account_id)
+
+
+def forget(deps: Deps, job: Job) -> None:
+    """That job: thirty at most, so one call does it. A Fleet that is gone already is not missed."""
+    author = Identity(job.about, "")
     for fleet in alive(deps, author.id):
-        delete(deps, author, fleet.id)
+        with suppress(NotFound):
+            delete(deps, author, fleet.id)
 
 
 def alive(deps: Deps, author_id: str) -> list[Fleet]:

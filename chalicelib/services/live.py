@@ -10,14 +10,21 @@ from chalicelib.services.views import identity_view
 
 NEWEST: Final = 100
 FIGURES: Final = 3  # of a count that are told: a list that changes with each listener could never be "as before"
+# How many listen in all -> ms until a page asks again: a crowd is told later, because each look costs its share.
+PACE: Final = ((20_000, 1_500), (200_000, 5_000))
+SLOWEST_MS: Final = 15_000
 _ORDER: Final = {Role.HOST: 0, Role.COHOST: 1, Role.SPEAKER: 2}
 
 
-def live(deps: Deps) -> list[dict[str, Any]]:
-    """The newest hundred live Spaces as `docs/protocol/fleets.md` shows them. One request to the database."""
+def live(deps: Deps) -> dict[str, Any]:
+    """The newest hundred live Spaces and when to ask again, as in `docs/protocol/fleets.md`. One request to the
+    database."""
     spaces, _ = deps.spaces.page(State.LIVE, None, NEWEST)
     now = deps.now_ms()
-    return [live_view(space, now) for space in spaces]
+    return {
+        "spaces": [live_view(space, now) for space in spaces],
+        "again_in": again_in(sum(space.listeners for space in spaces)),
+    }
 
 
 def live_view(space: Space, now: int) -> dict[str, Any]:
@@ -35,6 +42,11 @@ def live_view(space: Space, now: int) -> dict[str, Any]:
         "started_at": space.started_at,
         "version": space.version,
     }
+
+
+def again_in(listeners: int) -> int:
+    """ms after which a page that somebody sees asks again."""
+    return next((pause for crowd, pause in PACE if listeners < crowd), SLOWEST_MS)
 
 
 def rounded(count: int) -> int:

@@ -11,6 +11,7 @@ from chalicelib import protocol
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.identity import GUEST_PREFIX
 from chalicelib.domain.notes import Kept, Note, is_shared, joined, line_of
+from chalicelib.services import pushing
 from chalicelib.services.deciding import ATTEMPTS, jitter
 from chalicelib.services.deps import Deps
 from chalicelib.services.grants import person_of
@@ -29,11 +30,13 @@ def notify(deps: Deps, to: str, note: Note) -> bool:
     if to.startswith(GUEST_PREFIX) or _is_ignored(deps, to, note):
         return False
     if note.kind == "message":  # kept where it was written
+        pushing.offer(deps, to, note)
         return True
     line = _keep(deps, to, note)
     if line is None:
         return False
     say(deps, to, protocol.Noted(line=line_view(line), unread=unread(deps, to)))
+    pushing.offer(deps, to, note, line)
     return True
 
 

@@ -16,7 +16,7 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.going_live import went_live
 from chalicelib.services.reminding import ring_for
 from chalicelib.services.scheduling import take_place
-from chalicelib.services.searching import put_space
+from chalicelib.services.searching import index_later
 from chalicelib.store.tables import LostRace
 
 PAGE: Final = 20
@@ -55,7 +55,7 @@ def create(
         if not deps.mark or found is None:
             raise
         made = found
-    put_space(deps, made)
+    index_later(deps, made)
     return went_live(deps, made)
 
 

@@ -27,7 +27,7 @@ AT_ONCE: Final = 100  # items of one BatchGetItem; DynamoDB quota
 
 
 class MembershipsByTime(LocalSecondaryIndex["MembershipItem"]):  # type: ignore[no-untyped-call]
-    """The index that notifications have, too: newest first. The first item of each declares it, for the table."""
+    """The index that notifications have, too: newest first."""
 
     class Meta:
         index_name = "by-time"

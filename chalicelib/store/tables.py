@@ -45,7 +45,7 @@ def in_table(suffix: str) -> Callable[[Kind], Kind]:
     """Class decorator: items of this class live in the table `{prefix}-{suffix}`.
 
     The class has an inner `class Meta: table_name = suffix`. Several classes may share a
-    table; the first of them declares its indexes.
+    table; whichever of them has indexes declares all of the table's.
     """
 
     def register(kind: Kind) -> Kind:
@@ -69,7 +69,7 @@ def bind(prefix: str, region: str | None = None) -> botocore.session.Session:
         max_pool_connections=POOL,
     )
     known: set[str] = set()
-    for kind, suffix in _SUFFIXES.items():
+    for kind, suffix in _kinds():
         kind.Meta.table_name = f"{prefix}-{suffix}"
         kind._connection = None
         own = kind._get_connection()
@@ -83,7 +83,7 @@ def bind(prefix: str, region: str | None = None) -> botocore.session.Session:
 
 def create_missing() -> None:
     """Create the tables that are not there, with their indexes and TTL: for one machine and for tests."""
-    first = {suffix: kind for kind, suffix in reversed(_SUFFIXES.items())}  # the one with the table's indexes
+    first = {suffix: kind for kind, suffix in reversed(_kinds())}
     for kind in first.values():
         if kind.exists():
             continue
@@ -94,6 +94,11 @@ def create_missing() -> None:
                 raise
         else:
             kind._get_connection().update_time_to_live(TTL)
+
+
+def _kinds() -> list[tuple[type[Item], str]]:
+    """Every class and its table, those with indexes first: a table is made, and known, by its first class."""
+    return sorted(_SUFFIXES.items(), key=lambda entry: not entry[0]._indexes)
 
 
 class LostRace(Exception):

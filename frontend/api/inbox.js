@@ -7,6 +7,7 @@
  * @typedef {{id: string, pair: boolean, name: string, people: Person[], seq: number, unread: number, last: TalkLine | null, at: number}} Conversation
  * @typedef {{conversation: Conversation, lines: TalkLine[], spaces: Record<string, import('../api.js').SpaceView>, next: number | null}} TalkPage
  * @typedef {{messages: number, notifications: number}} Unread each at most 100
+ * @typedef {{key: string | null, wanted: Record<string, boolean>}} Pushed `key`: null where the site pushes nothing
  */
 
 /** @param {import('../api.js').Send} send */
@@ -40,6 +41,14 @@ export function inbox(send) {
     notifications: (cursor) => send('GET', `/api/notifications${from(cursor)}`),
     /** @type {(until: number) => Promise<void>} */
     readNotifications: (until) => send('PUT', '/api/notifications/read', { until }),
+    /** @type {() => Promise<Pushed>} */
+    pushed: () => send('GET', '/api/push'),
+    /** @type {(wanted: Record<string, boolean>) => Promise<Pushed>} what is left out stays */
+    choosePushed: (wanted) => send('PATCH', '/api/push', { wanted }),
+    /** @type {(device: {endpoint: string, p256dh: string, auth: string, language: string}) => Promise<{device: string}>} */
+    enrollDevice: (device) => send('PUT', '/api/push/devices', device),
+    /** @type {(device: string) => Promise<void>} */
+    withdrawDevice: (device) => send('DELETE', `/api/push/devices/${encodeURIComponent(device)}`),
     /** @type {(words: string) => Promise<{people: Person[]}>} */
     peopleCalled: (words) => send('GET', `/api/search?in=people&q=${encodeURIComponent(words)}`),
     /** @type {(account: string) => Promise<{people: Person[]}>} whom the account follows, the newest first */

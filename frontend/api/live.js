@@ -3,7 +3,7 @@
 /** @param {import('../api.js').Look} look */
 export function live(look) {
   return {
-    /** @type {(tag: string) => Promise<{tag: string, body: {spaces: import('../api.js').LiveSpace[]}} | null>} null when nothing changed since `tag` */
+    /** @type {(tag: string) => Promise<{tag: string, body: {spaces: import('../api.js').LiveSpace[], again_in: number}} | null>} null when nothing changed since `tag` */
     live: (tag) => look('/api/live', tag),
   };
 }

@@ -1,5 +1,6 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n/index.js';
+import { forgetDevice } from '../inbox.js';
 import { leave } from '../room/live.js';
 import { account, api, attempt, navigate } from '../site.js';
 import { Avatar } from './Avatar.js';
@@ -24,6 +25,7 @@ export function AccountBox() {
 
 async function signOut() {
   await leave();
+  await forgetDevice();
   await api.signOut();
   account.value = null;
   navigate('/');

@@ -1,8 +1,8 @@
 import { html } from 'htm/preact';
-import { liveById } from '../spaces.js';
+import { useCard } from '../cards.js';
 import { SpaceCard } from './SpaceCard.js';
 
-/** @param {{space: import('../api.js').SpaceView}} props as it is now, as far as the list of live Spaces knows */
+/** @param {{space: import('../api.js').SpaceView}} props as it is now, without a reload */
 export function LiveSpaceCard({ space }) {
-  return html`<${SpaceCard} space=${liveById.value.get(space.id) ?? space} />`;
+  return html`<${SpaceCard} space=${useCard(space)} />`;
 }

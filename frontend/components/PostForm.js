@@ -1,41 +1,50 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
-import { ApiError } from '../api.js';
 import { t } from '../i18n/index.js';
-import { addPost } from '../posts.js';
-import { api } from '../site.js';
-import { Problem } from './Problem.js';
+import { TEXT_LIMIT, lengthOf } from '../post-text.js';
+import { publish } from '../posts.js';
 
-const LIMIT = 280;
+const NEAR = 20; // characters left from where on they are counted out loud
 
-/** @param {{start: string, onDone: () => void}} props writes a post */
-export function PostForm({ start, onDone }) {
+/** @param {{start: string, answered: import('../api.js').Post | null, onDone: () => void}} props writes a post */
+export function PostForm({ start, answered, onDone }) {
   const [text, setText] = useState(start);
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  const [busy, setBusy] = useState(false);
-  const left = LIMIT - [...text].length;
+  const left = TEXT_LIMIT - lengthOf(text.trim());
+  const ready = left >= 0 && text.trim() !== '';
+  const send = () => {
+    if (!ready) return;
+    onDone();
+    void publish(text, answered);
+  };
+  /** @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+  };
   /** @param {Event} event */
-  const onSubmit = async (event) => {
+  const onSubmit = (event) => {
     event.preventDefault();
-    setBusy(true);
-    try {
-      addPost((await api.post(text)).post);
-      onDone();
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
+    send();
   };
   return html`
     <form class="form" onSubmit=${onSubmit}>
-      <label class="field"><span>${t('post.message')}</span>
-        <textarea rows="4" autofocus value=${text} placeholder=${t('post.placeholder')} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
+      <label class="field"><span class="unseen">${t('post.message')}</span>
+        <textarea class="post-form__text" rows="5" autofocus value=${text} placeholder=${answered ? t('post.answer_placeholder') : t('post.placeholder')} onKeyDown=${onKeyDown}
+          aria-invalid=${left < 0} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
       </label>
-      <${Problem} error=${error} />
-      <div class="form__foot"><span class=${left < 0 ? 'problem' : 'quiet'}>${t('form.left', { count: left })}</span>
-        <button type="submit" class="pill pill--primary" disabled=${busy || left < 0 || text.trim() === ''}>${t('post.submit')}</button>
+      <div class="form__foot">
+        <${Left} left=${left} />
+        <button type="submit" class="pill pill--primary" disabled=${!ready}>${answered ? t('post.reply') : t('post.submit')}</button>
       </div>
     </form>`;
+}
+
+/** @param {{left: number}} props */
+function Left({ left }) {
+  const words = left < 0 ? t('form.over', { count: -left }) : t('form.left', { count: left });
+  return html`
+    <p class=${left < 0 ? 'problem' : 'quiet'}>
+      <span class=${`count-ring ${left < 0 ? 'count-ring--over' : left <= NEAR ? 'count-ring--near' : ''}`} style=${{ '--share': Math.min(1, 1 - left / TEXT_LIMIT) }} aria-hidden="true"></span>
+      <span>${words}</span>
+      <span class="unseen" role="status">${left <= NEAR && left % 5 === 0 ? words : ''}</span>
+    </p>`;
 }

@@ -1,38 +1,66 @@
 import { html } from 'htm/preact';
 import { nameNow } from '../faces.js';
-import { ago, t } from '../i18n/index.js';
+import { ago, dateTime, t } from '../i18n/index.js';
+import { usePost } from '../post-book.js';
+import { navigate } from '../site.js';
 import { Avatar } from './Avatar.js';
-import { SpaceCard } from './SpaceCard.js';
+import { Icon } from './Icon.js';
+import { LiveSpaceCard } from './LiveSpaceCard.js';
+import { PostActions } from './PostActions.js';
+import { PostMenu } from './PostMenu.js';
+import { RichText } from './RichText.js';
 
-/** @param {{post: import('../api.js').Post}} props */
-export function PostItem({ post }) {
-  const text = post.space ? withoutLink(post.text, post.space.id) : post.text;
+/** @typedef {import('../api.js').Post} Post */
+
+/** @param {{post: Post, look?: 'line' | 'above' | 'main'}} props `above`: one that leads to another, `main`: the one that a page is about */
+export function PostItem({ post: given, look = 'line' }) {
+  const post = usePost(given);
+  const name = post.author ? nameNow(post.author) : '';
+  if (post.gone) return look === 'line' ? null : html`<p class="post post--gone quiet">${t('post.gone')}</p>`;
+  const repostedBy = given.reposted_by;
   return html`
-    <article class="post" aria-label=${t('post.by', { name: nameNow(post.author) })}>
-      <${Avatar} person=${post.author} />
+    <article class=${`post post--${look}`} aria-label=${t('post.by', { name })} onClick=${look === 'main' ? null : (/** @type {MouseEvent} */ event) => open(event, post)}>
+      ${repostedBy && html`<p class="post__reposted quiet"><${Icon} name="repost" /><span>${t('post.reposted_by', { name: nameNow(repostedBy) })}</span></p>`}
+      <a class="post__face" href=${`/${post.author.handle}`} tabindex="-1" aria-hidden="true"><${Avatar} person=${post.author} /></a>
       <div class="post__body">
-        <p class="post__head">
-          <strong>${nameNow(post.author)}</strong>
-          ${post.author.handle && html`<span class="quiet">@${post.author.handle}</span>`}
-          <time class="quiet" datetime=${new Date(post.created_at).toISOString()}>${ago(post.created_at, Date.now())}</time>
-        </p>
-        ${text && html`<p class="post__text">${linked(text)}</p>`}
-        ${post.space && html`<${SpaceCard} space=${post.space} />`}
+        <div class="post__top">
+          <p class="post__head">
+            <a class="post__author" href=${`/${post.author.handle}`}><strong>${name}</strong> <span class="quiet">@${post.author.handle}</span></a>
+            <span class="quiet" aria-hidden="true">·</span>
+            <${When} post=${post} full=${look === 'main'} />
+          </p>
+          <${PostMenu} post=${post} />
+        </div>
+        <${PostBody} post=${post} />
+        <${PostActions} post=${post} />
       </div>
     </article>`;
+}
+
+/** @param {{post: Post}} props what it says: also of one that is on its way */
+export function PostBody({ post }) {
+  const text = post.space ? withoutLink(post.text, post.space.id) : post.text;
+  return html`
+    ${post.reply_to?.author.handle && html`<p class="post__answers quiet">${t('post.answers')} <a href=${`/${post.reply_to.author.handle}`}>@${post.reply_to.author.handle}</a></p>`}
+    ${text && html`<p class="post__text"><${RichText} text=${text} /></p>`}
+    ${post.space && html`<${LiveSpaceCard} space=${post.space} />`}`;
+}
+
+/** @param {{post: Post, full: boolean}} props its time, which leads to it */
+function When({ post, full }) {
+  const moment = new Date(post.created_at).toISOString();
+  const words = full ? dateTime(post.created_at) : ago(post.created_at, Date.now());
+  return html`<a class="post__time quiet" href=${`/i/posts/${post.id}`} title=${dateTime(post.created_at)}><time datetime=${moment}>${words}</time></a>`;
+}
+
+/** @param {MouseEvent} event a click beside of what leads elsewhere opens the post; who marks text does not click @param {Post} post */
+function open(event, post) {
+  const taken = event.target instanceof Element && event.target.closest('a, button, dialog, [role=menu], .card');
+  if (taken || event.button !== 0 || !getSelection()?.isCollapsed) return;
+  navigate(`/i/posts/${post.id}`);
 }
 
 /** @param {string} text @param {string} space @returns {string} without the link that the card shows */
 function withoutLink(text, space) {
   return text.replace(`${location.origin}/i/spaces/${space}`, '').trim();
-}
-
-/** @param {string} text @returns {unknown[]} with its addresses as links */
-function linked(text) {
-  return text.split(/(https?:\/\/[^\s]+)/g).map((part, at) => {
-    if (at % 2 === 0) return part;
-    const own = part.startsWith(`${location.origin}/`);
-    const href = own ? part.slice(location.origin.length) : part;
-    return html`<a href=${href} rel=${own ? null : 'noopener noreferrer nofollow'} target=${own ? null : '_blank'}>${part.replace(/^https?:\/\//, '')}</a>`;
-  });
 }

@@ -6,6 +6,7 @@ import { account } from '../site.js';
 import { blocked, muted } from '../ties.js';
 import { Avatar, hueOf } from './Avatar.js';
 import { EditProfileDialog } from './EditProfileDialog.js';
+import { FleetRing } from './FleetRing.js';
 import { FollowButton } from './FollowButton.js';
 import { Icon } from './Icon.js';
 import { ProfileMenu } from './ProfileMenu.js';
@@ -21,8 +22,8 @@ export function ProfileHead({ profile, live, onChange }) {
       <div class="profile__banner" style=${{ '--hue': hueOf(profile.id) }}></div>
       <div class="profile__top">
         ${live
-          ? html`<a class="profile__picture" href=${`/i/spaces/${live.id}`} aria-label=${t('profile.live_in', { title: live.title })}><span class="aura aura--huge">${picture}</span><span class="live-tag">${t('space.live')}</span></a>`
-          : html`<span class="profile__picture">${picture}</span>`}
+          ? html`<a class="profile__picture" href=${`/i/spaces/${live.id}`}><span class="aura aura--huge">${picture}</span><span class="live-tag">${t('space.live')}</span><span class="unseen">: ${live.title}</span></a>`
+          : html`<${FleetRing} person=${{ ...profile, name }}>${picture}<//>`}
         <${Actions} profile=${profile} onChange=${onChange} />
       </div>
       <h1 class="profile__name">${name}</h1>

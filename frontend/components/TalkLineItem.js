@@ -10,8 +10,8 @@ import { RichText } from './RichText.js';
 
 /** @typedef {import('../protocol.js').TalkLine} Line */
 
-/** @param {{line: Line, first: boolean, group: boolean, space: import('../api.js').SpaceView | undefined}} props `first` of its author's in a row */
-export function TalkLineItem({ line, first, group, space }) {
+/** @param {{line: Line, first: boolean, last: boolean, group: boolean, space: import('../api.js').SpaceView | undefined}} props `first` and `last` of its author's in a row */
+export function TalkLineItem({ line, first, last, group, space }) {
   if (['named', 'added', 'left'].includes(line.kind)) return html`<li class="talk__event quiet">${lineWords(line)}</li>`;
   const own = line.by.id === account.value?.id;
   return html`
@@ -20,7 +20,7 @@ export function TalkLineItem({ line, first, group, space }) {
       <div class="talk__said">
         ${first && html`<p class=${group && !own ? 'talk__name quiet' : 'unseen'}>${own ? t('message.by_you') : nameNow(line.by)}</p>`}
         <${Content} line=${line} space=${space} />
-        <time class="talk__time quiet" datetime=${new Date(line.at).toISOString()}>${timeOf(line.at)}</time>
+        <time class=${last ? 'talk__time quiet' : 'unseen'} datetime=${new Date(line.at).toISOString()}>${timeOf(line.at)}</time>
       </div>
     </li>`;
 }

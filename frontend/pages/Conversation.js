@@ -44,22 +44,25 @@ export function Conversation({ id }) {
       <div class="talk__lines" role="log" aria-label=${t('message.lines')}>
         ${talk.older.value !== null && html`<button type="button" class="pill talk__older" onClick=${() => keepPlace(talk.loadOlder)}>${t('message.older')}</button>`}
         ${talk.lines.value.length === 0 && html`<p class="talk__event quiet">${t('message.first')}</p>`}
-        <ol class="talk__list">${talk.lines.value.map((line, at, all) => html`<${Line} key=${line.seq} talk=${talk} line=${line} before=${all[at - 1]} />`)}</ol>
+        <ol class="talk__list">${talk.lines.value.map((line, at, all) => html`<${Line} key=${line.seq} talk=${talk} line=${line} before=${all[at - 1]} next=${all[at + 1]} />`)}</ol>
         ${waiting > 0 && html`<ol class="talk__list">${talk.unsent.value.map((one) => html`<${UnsentLine} key=${one.key} talk=${talk} one=${one} />`)}</ol>`}
+        <div class="talk__end" ref=${end}></div>
       </div>
-      <div class="talk__foot" ref=${end}>
+      <div class="talk__foot">
         <${Problem} error=${talk.problem.value} />
         <${MessageForm} onSend=${(/** @type {string} */ text) => talk.write(text)} />
       </div>
     </div>`;
 }
 
-/** @param {{talk: Talk, line: import('../protocol.js').TalkLine, before: import('../protocol.js').TalkLine | undefined}} props */
-function Line({ talk, line, before }) {
+/** @typedef {import('../protocol.js').TalkLine} TalkLine */
+
+/** @param {{talk: Talk, line: TalkLine, before: TalkLine | undefined, next: TalkLine | undefined}} props */
+function Line({ talk, line, before, next }) {
   const { day, first } = breaks(before, line);
   return html`
     ${day && html`<li class="talk__event quiet">${dayOf(line.at)}</li>`}
-    <${TalkLineItem} line=${line} first=${first} group=${!talk.about.value?.pair} space=${line.space ? talk.spaces.value[line.space] : undefined} />`;
+    <${TalkLineItem} line=${line} first=${first} last=${!next || breaks(line, next).first} group=${!talk.about.value?.pair} space=${line.space ? talk.spaces.value[line.space] : undefined} />`;
 }
 
 /** @param {{talk: Talk, one: import('../talk/lines.js').Unsent}} props */
@@ -83,10 +86,9 @@ function UnsentLine({ talk, one }) {
     </li>`;
 }
 
-/** @param {HTMLElement | null} foot it sticks to the lower edge; the list before it says how far down one is */
-function isNear(foot) {
-  const list = foot?.previousElementSibling;
-  return !list || list.getBoundingClientRect().bottom - innerHeight < NEAR_PX;
+/** @param {HTMLElement | null} end */
+function isNear(end) {
+  return !end || end.getBoundingClientRect().bottom - innerHeight < NEAR_PX;
 }
 
 /** @param {() => Promise<void>} load puts lines above what is read */

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { Problem } from '../components/Problem.js';
 import { SearchBox } from '../components/SearchBox.js';
+import { Skeleton } from '../components/Skeleton.js';
 import { SpaceCard } from '../components/SpaceCard.js';
 import { WhoToFollow } from '../components/WhoToFollow.js';
 import { bySize, topicsOf, withTopic } from '../exploring.js';
@@ -37,7 +38,7 @@ export function Explore() {
             </select>
           </label>
         </header>
-        ${live === null && !listProblem.value && html`<p class="empty quiet">${t('loading')}</p>`}
+        ${live === null && !listProblem.value && html`<${Skeleton} kind="card" />`}
         ${live !== null && shown.length === 0 && html`<p class="empty quiet">${t(chosen ? 'explore.none_of_topic' : 'explore.empty')}</p>`}
         <ul class="explore__spaces">${shown.map((space) => html`<li key=${space.id}><${SpaceCard} space=${space} /></li>`)}</ul>
       </section>

@@ -4,17 +4,20 @@ import { ApiError } from '../api.js';
 import { Icon } from '../components/Icon.js';
 import { PersonCard } from '../components/PersonCard.js';
 import { Problem } from '../components/Problem.js';
+import { Skeleton } from '../components/Skeleton.js';
+import { nameNow } from '../faces.js';
 import { t } from '../i18n/index.js';
 import { api } from '../site.js';
 import { learnTies } from '../ties.js';
+import { useTitle } from '../title.js';
 import { NotFound } from './NotFound.js';
 import { usePages } from './pages.js';
 
 /** @typedef {'followers' | 'following'} Side */
-/** @type {Record<Side, {tab: string, empty: string}>} */
+/** @type {Record<Side, {tab: string, page: string, empty: string}>} */
 const WORDS = {
-  followers: { tab: 'follows.followers', empty: 'follows.no_followers' },
-  following: { tab: 'follows.following', empty: 'follows.no_following' },
+  followers: { tab: 'follows.followers', page: 'follows.followers_of', empty: 'follows.no_followers' },
+  following: { tab: 'follows.following', page: 'follows.following_of', empty: 'follows.no_following' },
 };
 
 /** @param {{handle: string, side: Side}} props who follows somebody, or whom they follow */
@@ -24,18 +27,19 @@ export function Follows({ handle, side }) {
   useEffect(() => {
     api.profile(handle).then(({ profile }) => setPerson(profile), setError);
   }, [handle]);
+  useTitle(person ? t(WORDS[side].page, { name: nameNow(person) }) : '');
   if (error?.status === 404) return html`<${NotFound} />`;
   return html`
     <div>
       <header class="follows__header">
         <a class="icon-button" href=${`/${handle}`} aria-label=${t('follows.back')}><${Icon} name="back" /></a>
-        <div><h1>${person?.name ?? handle}</h1><p class="quiet">@${person?.handle ?? handle}</p></div>
+        <div><h1>${person ? nameNow(person) : handle}</h1><p class="quiet">@${person?.handle ?? handle}</p></div>
       </header>
       <nav class="tabs" aria-label=${t('follows.label')}>
         ${(/** @type {Side[]} */ (['followers', 'following'])).map((one) => html`<a key=${one} href=${`/${handle}/${one}`} aria-current=${one === side ? 'page' : null}>${t(WORDS[one].tab)}</a>`)}
       </nav>
       <${Problem} error=${error} />
-      ${person ? html`<${People} account=${person.id} name=${person.name} side=${side} />` : !error && html`<p class="empty quiet">${t('loading')}</p>`}
+      ${person ? html`<${People} account=${person.id} name=${person.name} side=${side} />` : !error && html`<${Skeleton} kind="person" />`}
     </div>`;
 }
 
@@ -48,7 +52,7 @@ function People({ account, name, side }) {
   }, [account, side]);
   return html`
     <${Problem} error=${error} />
-    ${items === null && !error && html`<p class="empty quiet">${t('loading')}</p>`}
+    ${items === null && !error && html`<${Skeleton} kind="person" />`}
     ${items?.length === 0 && !more && html`<p class="empty quiet">${t(WORDS[side].empty, { name })}</p>`}
     <ul>${items?.map((person) => html`<${PersonCard} key=${person.id} person=${person} />`)}</ul>
     ${more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}`;

@@ -4,11 +4,14 @@ import { ApiError } from '../api.js';
 import { PostItem } from '../components/PostItem.js';
 import { Problem } from '../components/Problem.js';
 import { ProfileHead } from '../components/ProfileHead.js';
+import { Skeleton } from '../components/Skeleton.js';
 import { SpaceCard } from '../components/SpaceCard.js';
+import { nameNow } from '../faces.js';
 import { t } from '../i18n/index.js';
 import { api } from '../site.js';
 import { liveSpaces } from '../spaces.js';
 import { blocked, learnTies } from '../ties.js';
+import { useTitle } from '../title.js';
 import { NotFound } from './NotFound.js';
 import { usePages } from './pages.js';
 
@@ -19,11 +22,9 @@ export function Profile({ handle }) {
   const [profile, setProfile] = useState(/** @type {Person | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   useEffect(() => load(handle, setProfile, setError), [handle]);
-  useEffect(() => {
-    if (profile) document.title = `${profile.name} (@${profile.handle}) · Espacio`;
-  }, [profile?.name]);
+  useTitle(profile ? `${nameNow(profile)} (@${profile.handle})` : '');
   if (error?.status === 404) return html`<${NotFound} />`;
-  if (!profile) return html`<div aria-busy=${!error}><${Problem} error=${error} />${!error && html`<${Skeleton} />`}</div>`;
+  if (!profile) return html`<div aria-busy=${!error}><${Problem} error=${error} />${!error && html`<${Waiting} />`}</div>`;
   const live = liveSpaces.value?.find((space) => space.stage.some(({ id }) => id === profile.id)) ?? null;
   return html`
     <div>
@@ -59,7 +60,7 @@ function Posts({ profile }) {
     <section class="timeline" aria-label=${t('profile.posts')}>
       <h2 class="page-title">${t('profile.posts')}</h2>
       <${Problem} error=${error} />
-      ${items === null && !error && html`<p class="empty quiet">${t('loading')}</p>`}
+      ${items === null && !error && html`<${Skeleton} />`}
       ${items?.length === 0 && !more && html`<p class="empty quiet">${t('profile.no_posts', { name: profile.name })}</p>`}
       ${items?.map((post) => html`<${PostItem} key=${post.id} post=${post} />`)}
       ${more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}
@@ -67,12 +68,12 @@ function Posts({ profile }) {
 }
 
 /** As tall as what comes, so that nothing moves when it does. */
-function Skeleton() {
+function Waiting() {
   return html`
     <div class="profile profile--empty">
       <div class="profile__banner"></div>
       <div class="profile__top"><span class="profile__picture"><span class="avatar avatar--huge"></span></span></div>
       <p class="unseen">${t('loading')}</p>
-      <div class="bar bar--wide"></div><div class="bar"></div><div class="bar bar--wide"></div>
+      <div class="profile__line profile__line--wide"></div><div class="profile__line"></div><div class="profile__line profile__line--wide"></div>
     </div>`;
 }

@@ -3,10 +3,12 @@ import { PersonCard } from '../components/PersonCard.js';
 import { PostItem } from '../components/PostItem.js';
 import { Problem } from '../components/Problem.js';
 import { SearchBox } from '../components/SearchBox.js';
+import { Skeleton } from '../components/Skeleton.js';
 import { SpaceCard } from '../components/SpaceCard.js';
 import { t } from '../i18n/index.js';
 import { api, search } from '../site.js';
 import { learnTies } from '../ties.js';
+import { useTitle } from '../title.js';
 import { usePages } from './pages.js';
 
 const FEW = 3; // of a kind, where all kinds are shown
@@ -42,12 +44,15 @@ const KINDS = {
     draw: (post) => html`<li key=${post.id}><${PostItem} post=${post} /></li>`,
   },
 };
+/** @type {Record<Kind, 'card' | 'person' | 'post'>} */
+const SKELETONS = { spaces: 'card', people: 'person', posts: 'post' };
 const NAMES = /** @type {Kind[]} */ (Object.keys(KINDS));
 
 /** What was found, all kinds together or one. */
 export function Search() {
   const asked = new URLSearchParams(search.value);
   const question = (asked.get('q') ?? '').trim();
+  useTitle(question ? t('search.found_for', { question }) : '');
   const kind = NAMES.find((name) => name === asked.get('in'));
   return html`
     <div>
@@ -75,7 +80,7 @@ function Results({ kind, question, few }) {
     <section class="found" aria-label=${t(words)} aria-busy=${items === null && !error}>
       <h2 class=${few ? 'found__title' : 'unseen'}>${t(words)}</h2>
       <${Problem} error=${error} />
-      ${items === null && !error && html`<p class="found__none quiet">${t('loading')}</p>`}
+      ${items === null && !error && html`<${Skeleton} kind=${SKELETONS[kind]} count=${few ? 1 : 3} />`}
       ${items?.length === 0 && !more && html`<p class="found__none quiet">${t('search.none', { question })}</p>`}
       <ul>${shown?.map(draw)}</ul>
       ${rest && html`<p class="found__rest"><a href=${pathTo(question, kind)}>${t('search.more')}</a></p>`}

@@ -12,6 +12,7 @@ import { lazy } from './lazy.js';
 export const SECTIONS = [
   { id: 'security', icon: 'key', title: 'settings_page.security', hint: 'settings_page.security_hint', page: lazy(async () => (await import('./settings/Security.js')).Security) },
   { id: 'privacy', icon: 'muted_by_host', title: 'settings_page.privacy', hint: 'settings_page.privacy_hint', page: lazy(async () => (await import('./settings/Privacy.js')).Privacy) },
+  { id: 'notifications', icon: 'bell', title: 'nav.notifications', hint: 'pushed.hint', page: lazy(async () => (await import('./settings/Notifications.js')).Notifications) },
   { id: 'keyboard', icon: 'keyboard', title: 'settings_page.keyboard', hint: 'settings_page.keyboard_hint', page: lazy(async () => (await import('./settings/Keyboard.js')).Keyboard), forGuests: true },
   { id: 'data', icon: 'box', title: 'settings_page.data', hint: 'settings_page.data_hint', page: lazy(async () => (await import('./settings/YourData.js')).YourData) },
 ];

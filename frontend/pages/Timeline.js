@@ -1,33 +1,39 @@
 import { html } from 'htm/preact';
-import { useEffect } from 'preact/hooks';
-import { PostForm } from '../components/PostForm.js';
-import { PostItem } from '../components/PostItem.js';
-import { Problem } from '../components/Problem.js';
+import { FeedList } from '../components/FeedList.js';
 import { t } from '../i18n/index.js';
-import { loadOlder, loadPosts, older, posts, postsProblem } from '../posts.js';
-import { account } from '../site.js';
+import { compose, following, latest } from '../posts.js';
+import { account, search } from '../site.js';
 
-/** What was posted, newest first. */
+const TABS = [
+  { to: '/', words: 'timeline.following' },
+  { to: '/?latest', words: 'timeline.latest' },
+];
+
+/** What one follows, or what everybody posts; without an account only the latter. */
 export function Timeline() {
-  useEffect(() => void loadPosts(), []);
+  const own = account.value;
+  const everybody = !own || search.value.startsWith('?latest');
   return html`
     <div>
       <h1 class="page-title">${t('nav.home')}</h1>
-      <section class="timeline" aria-label=${t('timeline.label')}>
-        <${Problem} error=${postsProblem.value} />
-        ${posts.value === null && !postsProblem.value && html`<p class="empty quiet">${t('loading')}</p>`}
-        ${posts.value?.length === 0 && html`<${Empty} />`}
-        ${posts.value?.map((post) => html`<${PostItem} key=${post.id} post=${post} />`)}
-        ${older.value && html`<button type="button" class="pill more" onClick=${loadOlder}>${t('timeline.older')}</button>`}
-      </section>
+      ${own && html`
+        <nav class="tabs" aria-label=${t('timeline.tabs')}>
+          ${TABS.map(({ to, words }) => html`<a key=${to} href=${to} aria-current=${(to !== '/') === everybody ? 'page' : null}>${t(words)}</a>`)}
+        </nav>`}
+      <${FeedList} key=${everybody} feed=${everybody ? latest : following} empty=${html`<${Empty} everybody=${everybody} />`} />
     </div>`;
 }
 
-function Empty() {
+/** @param {{everybody: boolean}} props */
+function Empty({ everybody }) {
+  if (!account.value) return html`<div class="empty"><h2>${t('timeline.empty_title')}</h2><p class="quiet">${t('timeline.empty_signed_out')}</p></div>`;
   return html`
     <div class="empty">
-      <h2>${t('timeline.empty_title')}</h2>
-      <p class="quiet">${account.value ? t('timeline.empty') : t('timeline.empty_signed_out')}</p>
-      ${account.value && html`<${PostForm} start="" onDone=${() => {}} />`}
+      <h2>${everybody ? t('timeline.empty_title') : t('timeline.nobody_title')}</h2>
+      <p class="quiet">${everybody ? t('timeline.empty') : t('timeline.nobody')}</p>
+      <p class="empty__ways">
+        <button type="button" class="pill pill--primary" onClick=${() => compose()}>${t('timeline.write')}</button>
+        ${!everybody && html`<a class="pill" href="/?latest">${t('timeline.see_latest')}</a>`}
+      </p>
     </div>`;
 }

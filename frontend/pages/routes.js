@@ -13,6 +13,7 @@ import { Timeline } from './Timeline.js';
 const ROUTES = [
   { at: /^\/$/, page: Timeline, title: 'nav.home' },
   { at: /^\/i\/spaces\/(?<id>[^/]+)$/, page: SpacePage, title: 'space.page' },
+  { at: /^\/i\/posts\/(?<id>[^/]+)$/, page: lazy(async () => (await import('./PostPage.js')).PostPage), title: 'post.page' },
   { at: /^\/explore$/, page: lazy(async () => (await import('./Explore.js')).Explore), title: 'nav.explore' },
   { at: /^\/scheduled$/, page: lazy(async () => (await import('./Scheduled.js')).Scheduled), title: 'plan.heading' },
   { at: /^\/sign-up$/, page: lazy(async () => (await import('./SignUp.js')).SignUp), title: 'account.sign_up' },

@@ -1,4 +1,4 @@
-"""moto's DynamoDB made to behave: one call at a time, kept on disk, rows that end at their time.
+"""moto made to behave: one call at a time, kept on disk, and rows that end at their time.
 
 moto takes no lock of its own: under 20 threads conditional writes are lost and a unique put
 has two winners. With a lock around the one entry of every call there are none.
@@ -21,6 +21,7 @@ from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 
 from infra.local import snapshot
+from infra.local.buckets import Buckets
 
 READS: Final = ("Get", "Query", "Scan", "Describe", "List", "BatchGet", "TransactGet")
 TTL_ATTRIBUTE: Final = "expires_at"  # epoch seconds; for tables that do not name their own
@@ -29,19 +30,20 @@ _query: Final = Table.query
 
 
 class Cloud:
-    """Everything that DynamoDB holds, in this process.
+    """Everything that DynamoDB holds, in this process, and with it what S3 holds.
 
-    `file` is the snapshot's path; None keeps nothing. Methods are safe to call from any thread.
+    `file` is the snapshot's path, beside which S3's is; None keeps nothing. Methods are safe to call from any thread.
     """
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
+        self._buckets = Buckets(file and file.parent)
         self._lock = threading.RLock()
         self._changes = 0
         self._saved = 0
 
     def install(self) -> None:
-        """Put the lock around every DynamoDB call that this process will serve from now on."""
+        """Put the locks around every call of DynamoDB and S3 that this process will serve from now on."""
         inner: Callable[[Any], Any] = DynamoHandler.call_action
 
         def call_action(handler: Any) -> Any:
@@ -51,6 +53,7 @@ class Cloud:
                 return inner(handler)
 
         DynamoHandler.call_action = call_action  # type: ignore[method-assign]
+        self._buckets.install()
         Table.query = _query_partition  # type: ignore[method-assign, assignment]
 
     def load(self) -> list[str]:
@@ -60,13 +63,15 @@ class Cloud:
         state, complaints = snapshot.newest(self._file)
         for region, tables in (state or {}).items():
             self._regions()[region].tables.update(tables)
-        return complaints
+        return [*complaints, *self._buckets.load()]
 
     def save(self) -> bool:
         """Write a snapshot when something changed since the last; returns whether it did."""
+        # Pictures first, so that no row on the disk names one that is not.
+        pictures = self._buckets.save()
         with self._lock:
             if self._file is None or self._changes == self._saved:
-                return False
+                return pictures
             changes = self._changes
             snapshot.write(self._file, self._state())
             self._saved = changes

@@ -1,5 +1,6 @@
 """What one machine needs before anything starts: folder, secrets, sockets, and the environment of each process."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -90,9 +91,10 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
             "ESPACIO_JOBS_QUEUE": f"{prefix}-jobs",
             "ESPACIO_JOBS_URL": f"http://127.0.0.1:{cloud_port}/{ACCOUNT}/{prefix}-jobs",
             "ESPACIO_STATIC_URL": "/static",
+            "ESPACIO_PUSH_KEY": hashlib.sha256(f"push {keys.site}".encode()).hexdigest(),
             "ESPACIO_LIMITS": EVERYBODY_HERE,
         }
-        | _given("ESPACIO_ICE_SERVERS", "ESPACIO_REVIEWERS")
+        | _given("ESPACIO_ICE_SERVERS", "ESPACIO_REVIEWERS", "ESPACIO_PUSH_SERVICES")
     )
 
 

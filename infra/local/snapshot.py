@@ -8,6 +8,7 @@ import hashlib
 import os
 import pickle
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,22 +19,34 @@ class Damaged(Exception):
     """The file is not a snapshot, or not the whole of one; the message says what is wrong."""
 
 
-def write(path: Path, state: object) -> None:
+def dumps(state: object) -> bytes:
+    return pickle.dumps(state, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def loads(body: bytes) -> Any:
+    return pickle.loads(body)  # noqa: S301 - our own file, in a folder that is the owner's alone
+
+
+def write(path: Path, state: object, dumps: Callable[[object], bytes] = dumps) -> None:
     """Replace the snapshot at `path`; the one that was there becomes `previous(path)`."""
-    body = pickle.dumps(state, protocol=pickle.HIGHEST_PROTOCOL)
+    body = dumps(state)
+    header = MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n"
+    write_whole(path, header + body, before=lambda: _keep_as_previous(path))
+
+
+def write_whole(path: Path, content: bytes, before: Callable[[], None] = lambda: None) -> None:
+    """Replace the file at `path`, never by half of one; `before` is done when the new one is on the disk."""
     fresh = path.with_suffix(".new")
     with fresh.open("wb") as file:
-        file.write(MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n")
-        file.write(body)
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    if path.exists():
-        _keep_as_previous(path)
+    before()
     fresh.replace(path)
     _sync_folder(path.parent)
 
 
-def read(path: Path) -> Any:
+def read(path: Path, loads: Callable[[bytes], Any] = loads) -> Any:
     """The state in `path`. Raises FileNotFoundError and Damaged."""
     header, _, body = path.read_bytes().partition(b"\n")
     if not header.startswith(MAGIC):
@@ -41,17 +54,17 @@ def read(path: Path) -> Any:
     if hashlib.sha256(body).hexdigest().encode() != header.removeprefix(MAGIC):
         raise Damaged(f"its {len(body)} bytes do not add up to its checksum")
     try:
-        return pickle.loads(body)  # noqa: S301 - our own file, in a folder that is the owner's alone
+        return loads(body)
     except Exception as error:
         raise Damaged(f"this version of moto cannot read it ({error})") from error
 
 
-def newest(path: Path) -> tuple[Any | None, list[str]]:
+def newest(path: Path, loads: Callable[[bytes], Any] = loads) -> tuple[Any | None, list[str]]:
     """The newest readable state (None: there is none), and a sentence for each file that was set aside."""
     complaints: list[str] = []
     for candidate in (path, previous(path)):
         try:
-            return read(candidate), complaints
+            return read(candidate, loads), complaints
         except FileNotFoundError:
             continue
         except Damaged as damage:
@@ -66,6 +79,8 @@ def previous(path: Path) -> Path:
 
 def _keep_as_previous(path: Path) -> None:
     """By a second name for the same file: at no moment is there nothing at `path`."""
+    if not path.exists():
+        return
     second = path.with_suffix(".old")
     second.unlink(missing_ok=True)
     second.hardlink_to(path)

@@ -4,6 +4,7 @@ import ast
 import hashlib
 import re
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,8 @@ FORBIDDEN = {
     "a host of a package registry": re.compile(r"registry\.npm" + r"js|pythonhoste" + r"d\.org|pypi\.or" + r"g/simple"),
     "unfinished work": re.compile("TO" + r"DO\b|FIX" + r"ME\b"),
 }
-VENDOR = ROOT / "frontend/vendor"
+VENDORED = (ROOT / "frontend/vendor", ROOT / "chalicelib/fonts")
+NOT_VENDORED = ("SHA256SUMS", "README.md")
 REQUIREMENTS = [name for name in files() if name.endswith("requirements.txt")]
 
 
@@ -34,13 +36,14 @@ def test_repository_holds_no_trace(what: str) -> None:
     assert not found, f"{what}:\n  " + "\n  ".join(found)
 
 
-def test_every_vendored_file_matches_its_checksum() -> None:
-    lines = [line.split(maxsplit=1) for line in (VENDOR / "SHA256SUMS").read_text().splitlines()]
+@pytest.mark.parametrize("folder", VENDORED, ids=lambda folder: folder.name)
+def test_every_vendored_file_matches_its_checksum(folder: Path) -> None:
+    lines = [line.split(maxsplit=1) for line in (folder / "SHA256SUMS").read_text().splitlines()]
     expected = {name.lstrip("*").removeprefix("./"): checksum for checksum, name in lines}
     present = {
-        str(path.relative_to(VENDOR)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in VENDOR.rglob("*")
-        if path.is_file() and path.name != "SHA256SUMS"
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in NOT_VENDORED
     }
     assert present == expected
 

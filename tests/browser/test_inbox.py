@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
+from tests.support.patience import until
 from tests.support.visitor import Visitor
 
 
@@ -79,6 +80,7 @@ def test_space_sent_by_message_is_joined_from_its_card(ana: Visitor, ben: Visito
 def test_invite_to_speak_arrives_as_a_message_and_leads_to_the_stage(ana: Visitor, ben: Visitor) -> None:
     space = ana.start_space("Open stage").rsplit("/", 1)[1]
     ben.page.goto("/explore")
+    until(lambda: None if ben.reachable() else "Ben's page has no socket yet")
     ana.ask("POST", f"/api/spaces/{space}/invites/{account_of(ben)}")
     ben.page.get_by_role("dialog").get_by_role("button", name="Close").click()
     link_to(ben, "Messages").click()

@@ -203,13 +203,22 @@ def test_nobody_deletes_what_is_anothers(control: Control) -> None:
     assert texts(control) == ["Hello"]
 
 
+def test_fleets_of_an_account_that_ends_are_gone(control: Control) -> None:
+    people.tie(control.deps, BOB, "follow", ANA.id)
+    say(control, "one")
+    fleets.create(control.deps, ANA, Picture(uploaded(control.deps, control, picture((9, 9))), ""))
+    control.deps.enqueue(fleets.forget_all(ANA.id))
+    control.work()
+    assert (texts(control), line(control), control.media.kept) == ([], [], {})
+
+
 def test_followers_are_told_once_a_day_however_many_fleets_there_are(control: Control) -> None:
     people.tie(control.deps, BOB, "follow", ANA.id)
     told = []
     for hours in (0, 5, 18, 2):
         control.at += hours * HOUR
         fleets.create(control.deps, ANA, Words(f"after {hours}", "night"))
-        told.append(len(control.jobs))
+        told.append(sum(job.kind == fleets.TELL for job in control.jobs))
         control.work()
     assert told == [1, 0, 0, 1]
     control.at += DAY - 1

@@ -17,7 +17,7 @@ def allow(control: Control, *people: Identity) -> None:
 
 
 def shown(control: Control) -> list[str]:
-    (space,) = live(control.deps)
+    (space,) = live(control.deps)["spaces"]
     return [one["name"] for one in space["listening"]]
 
 

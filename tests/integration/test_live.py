@@ -6,7 +6,7 @@ from unittest import mock
 import pytest
 from botocore.client import BaseClient
 
-from chalicelib.services.live import rounded
+from chalicelib.services.live import again_in, rounded
 from tests.support.site import Browser, RunningSite, running_site
 
 
@@ -37,7 +37,7 @@ def test_live_space_is_listed_with_its_host_first_and_gone_when_it_ends(
     assert (shown["id"], shown["title"], shown["topics"], shown["state"]) == (space, "Tea and trains", ["tea"], "live")
     assert [(one["name"], one["role"]) for one in shown["stage"]] == [("Hana", "host")]
     host.post(f"/api/spaces/{space}/end")
-    assert site.browser().get("/api/live").json == {"spaces": []}
+    assert site.browser().get("/api/live").json == {"spaces": [], "again_in": 1_500}
 
 
 def test_list_is_the_same_for_everybody_and_may_be_kept_for_a_second(
@@ -76,3 +76,8 @@ def test_unchanged_list_costs_one_request_to_the_database(host: Browser, space: 
 )
 def test_count_is_told_to_three_figures(count: int, told: int) -> None:
     assert rounded(count) == told
+
+
+@pytest.mark.parametrize(("listeners", "pause"), [(0, 1_500), (19_999, 1_500), (20_000, 5_000), (1_000_000, 15_000)])
+def test_crowd_asks_less_often(listeners: int, pause: int) -> None:
+    assert again_in(listeners) == pause

@@ -45,10 +45,31 @@ class Cloud:
             config=Config(max_pool_connections=20),
         )
 
+        self.s3: Any = boto3.client(
+            "s3",
+            endpoint_url=endpoint,
+            region_name="eu-west-1",
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+            config=Config(s3={"addressing_style": "path"}),
+        )
+
+    def picture(self, name: str) -> bytes | None:
+        """The content of an object; None if there is none."""
+        try:
+            content: bytes = self.s3.get_object(Bucket="pictures", Key=name)["Body"].read()
+        except self.s3.exceptions.NoSuchKey:
+            return None
+        return content
+
+    def put_picture(self, name: str, content: bytes) -> None:
+        self.s3.put_object(Bucket="pictures", Key=name, Body=content, ContentType="image/webp")
+
     def end(self, number: int) -> None:
         self.process.send_signal(number)
         self.process.wait(10)
         self.dynamodb.close()
+        self.s3.close()
 
     def said(self) -> str:
         self.log.seek(0)
@@ -152,6 +173,51 @@ def test_rows_survive_kill_after_a_snapshot(start: Callable[..., Cloud], tmp_pat
     assert second.has("alba")
     second.put("bruno")
     assert second.has("bruno")
+
+
+def create_bucket(cloud: Cloud) -> None:
+    cloud.s3.create_bucket(Bucket="pictures", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+
+
+def test_pictures_survive_sigterm_and_kill_and_what_was_deleted_is_gone(
+    start: Callable[..., Cloud], tmp_path: Path
+) -> None:
+    first = start()
+    create_bucket(first)
+    first.put_picture("public/faces/alba.webp", b"alba" * 1000)
+    first.put_picture("public/faces/bruno.webp", b"bruno")
+    first.end(signal.SIGTERM)
+    second = start()
+    assert second.picture("public/faces/alba.webp") == b"alba" * 1000
+    second.s3.delete_object(Bucket="pictures", Key="public/faces/bruno.webp")
+    second.put_picture("public/faces/carmen.webp", b"carmen")
+    wait_for_save(tmp_path / "buckets.snapshot", "carmen")
+    second.end(signal.SIGKILL)
+    third = start()
+    assert third.picture("public/faces/alba.webp") == b"alba" * 1000
+    assert third.picture("public/faces/bruno.webp") is None
+    found = third.s3.get_object(Bucket="pictures", Key="public/faces/carmen.webp")
+    assert (found["Body"].read(), found["ContentType"]) == (b"carmen", "image/webp")
+    third.put_picture("public/faces/dora.webp", b"dora")
+    third.end(signal.SIGTERM)
+    kept = {file.read_bytes() for file in (tmp_path / "objects").iterdir()}
+    assert kept == {b"alba" * 1000, b"carmen", b"dora"}
+
+
+def test_damaged_snapshot_of_pictures_is_set_aside_and_the_one_before_is_used(
+    start: Callable[..., Cloud], tmp_path: Path
+) -> None:
+    first = start()
+    create_bucket(first)
+    first.put_picture("alba", b"alba")
+    first.end(signal.SIGTERM)
+    second = start()
+    second.s3.delete_object(Bucket="pictures", Key="alba")
+    second.end(signal.SIGTERM)
+    os.truncate(tmp_path / "buckets.snapshot", 40)
+    third = start()
+    assert third.picture("alba") == b"alba"
+    assert "The snapshot buckets.snapshot is damaged" in third.said()
 
 
 def test_unchanged_cloud_is_not_written_again(start: Callable[..., Cloud], tmp_path: Path) -> None:

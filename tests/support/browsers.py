@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, Playwright, sync_playwright
 
 from infra.local.child import die_with_parent
 from tests.support.patience import until
@@ -135,13 +135,13 @@ def null_sink(folder: Path) -> Iterator[str]:
             server.wait(10)
 
 
-def peaks(page: Page, seconds: float = 1.0, *, above: float = PEAK) -> list[tuple[float, float]]:
+def peaks(page: Page | Frame, seconds: float = 1.0, *, above: float = PEAK) -> list[tuple[float, float]]:
     """(Hz, dB) of the tones that arrive at the page in `seconds`, loudest first. Needs `EAR` in the page."""
     found = page.evaluate("([time, above]) => window.ear.listen(time, above)", [seconds * 1000, above])
     return [(float(hz), float(level)) for hz, level in found]
 
 
-def tones(page: Page, among: tuple[float, ...], seconds: float = 1.0, *, width: float = 10.0) -> set[float]:
+def tones(page: Page | Frame, among: tuple[float, ...], seconds: float = 1.0, *, width: float = 10.0) -> set[float]:
     """Which of the frequencies `among` arrive at the page, to +-`width` Hz."""
     found = peaks(page, seconds)
     return {hz for hz in among if any(abs(hz - peak) <= width for peak, _ in found)}

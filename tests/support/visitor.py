@@ -12,7 +12,7 @@ from tests.support.patience import patient, until
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 PASSWORD = "correct horse battery staple"  # what every account of the tests has
 # What a person may choose in the microphone's settings: what cleans speech takes a steady tone for noise.
-PLAIN_MICROPHONE = """if (location.origin !== 'null') localStorage['espacio.microphone'] =
+PLAIN_MICROPHONE = """if (top === self && location.origin !== 'null') localStorage['espacio.microphone'] =
   JSON.stringify({ noiseSuppression: false, echoCancellation: false, autoGainControl: false });"""
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
 PROMPT = 30_000  # ms that a page may take to show the effect of a click
@@ -33,11 +33,13 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.mistakes.append(str(error)))
 
     @classmethod
-    def arrive(cls, browser: Browser, site: str, name: str, session: StorageState | None = None) -> Self:
+    def arrive(
+        cls, browser: Browser, site: str, name: str, session: StorageState | None = None, locale: str = "en-US"
+    ) -> Self:
         """Come to the site with an empty browser, or with the cookies of `session`."""
         # Nothing that moves for ornament: without a graphics card each frame costs the processor.
         context = browser.new_context(
-            base_url=site, locale="en-US", storage_state=session, reduced_motion="reduce", viewport=VIEWPORT
+            base_url=site, locale=locale, storage_state=session, reduced_motion="reduce", viewport=VIEWPORT
         )
         return cls(context, site, name)
 

@@ -24,6 +24,7 @@ export default {
   'error.no_such_invite': 'There is no such invite for you any more.',
   'error.no_such_person': 'That person is not here any more.',
   'error.no_such_pin': 'That link is not pinned any more.',
+  'error.no_such_post': 'That post is gone. Its author may have deleted it.',
   'error.no_such_request': 'That request was withdrawn, or somebody else answered it.',
   'error.no_such_space': 'There is no such Space. Check the link.',
   'error.no_worker': 'No server is free to carry the sound. Try again in a moment.',

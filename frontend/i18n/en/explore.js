@@ -13,6 +13,7 @@ export default {
   'happening.scheduled': 'Scheduled Spaces',
   'search.all': 'Search for “{question}”',
   'search.everything': 'Top',
+  'search.found_for': '{question} · Search',
   'search.hint': 'Search for people, Spaces, words and #tags.',
   'search.kinds': 'What to show',
   'search.label': 'Search',

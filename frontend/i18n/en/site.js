@@ -10,6 +10,8 @@ export default {
   'dialog.close': 'Close',
   'form.left#one': '{count} character left',
   'form.left#other': '{count} characters left',
+  'form.over#one': '{count} character too many',
+  'form.over#other': '{count} characters too many',
   'language.label': 'Language',
   'loading': 'Loading…',
   'missing.home': 'Go to Home',

@@ -24,6 +24,7 @@ export default {
   'error.no_such_invite': 'Esa invitación ya no existe.',
   'error.no_such_person': 'Esa persona ya no está aquí.',
   'error.no_such_pin': 'Ese enlace ya no está fijado.',
+  'error.no_such_post': 'Esa publicación ya no está. Puede que su autor la haya eliminado.',
   'error.no_such_request': 'Esa petición se retiró o ya la ha atendido otra persona.',
   'error.no_such_space': 'Ese Espacio no existe. Revisa el enlace.',
   'error.no_worker': 'No hay ningún servidor libre para el sonido. Inténtalo dentro de un momento.',

@@ -10,6 +10,8 @@ export default {
   'dialog.close': 'Cerrar',
   'form.left#one': 'Queda {count} carácter',
   'form.left#other': 'Quedan {count} caracteres',
+  'form.over#one': 'Sobra {count} carácter',
+  'form.over#other': 'Sobran {count} caracteres',
   'language.label': 'Idioma',
   'loading': 'Cargando…',
   'missing.home': 'Ir a Inicio',

@@ -5,8 +5,9 @@ from typing import Final
 import aiohttp
 from aiohttp import web
 
-# CloudFront signs what it asks of S3 (origin access control); moto looks whether there is a signature at all.
-SIGNED: Final = {"Authorization": "AWS4-HMAC-SHA256 Credential=local"}
+# CloudFront signs what it asks of S3 (origin access control); moto reads no more of a signature than its form.
+SCOPE: Final = "Credential=local/20260101/eu-west-1/s3/aws4_request"
+SIGNED: Final = {"Authorization": f"AWS4-HMAC-SHA256 {SCOPE}, SignedHeaders=host, Signature=none"}
 PASSED_ON: Final = ("Content-Type", "Cache-Control", "ETag", "Last-Modified")
 
 

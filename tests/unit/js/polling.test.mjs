@@ -53,6 +53,13 @@ test('failures make the pause longer, up to a bound, and success makes it short 
   assert.equal(timers.at(-1).ms, 1_500);
 });
 
+test('a page asks as seldom as the server wants', async () => {
+  const { polling, timers } = wound();
+  polling.every = 5_000;
+  await polling.now();
+  assert.equal(timers[0].ms, 5_000);
+});
+
 test('asking at once takes the place of the next time', async () => {
   const { polling, timers } = wound();
   await polling.now();

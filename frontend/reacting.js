@@ -1,0 +1,57 @@
+/** Likes and reposts: shown at once, sent one after the other, taken back when they fail. Pure. */
+
+/** @typedef {import('./api.js').Post} Post */
+/** @typedef {'like' | 'repost'} Reaction */
+/**
+ * @typedef {{
+ *   known: (id: string) => Post | undefined,
+ *   change: (id: string, change: (post: Post) => Post) => void,
+ *   send: (id: string, what: Reaction, on: boolean) => Promise<{post: Post}>,
+ *   fail: (error: unknown) => void,
+ * }} Ports
+ */
+
+const DONE = /** @type {const} */ ({ like: 'liked', repost: 'reposted' });
+const COUNT = /** @type {const} */ ({ like: 'likes', repost: 'reposts' });
+
+/** @param {Ports} ports @returns {(id: string, what: Reaction) => Promise<void>} changes one's mind; the promise ends when the server knows the last word */
+export function reactions(ports) {
+  /** What a person wants, as long as the server does not know it. @type {Map<string, boolean>} */
+  const wishes = new Map();
+  return async (id, what) => {
+    const key = `${what} ${id}`;
+    const post = ports.known(id);
+    if (!post?.you) return;
+    const before = post.you[DONE[what]];
+    ports.change(id, (now) => shown(now, what, !before));
+    const underWay = wishes.has(key);
+    wishes.set(key, !before);
+    if (underWay) return;
+    let kept = before; // what the server knows
+    try {
+      while (wishes.get(key) !== undefined) {
+        const on = Boolean(wishes.get(key));
+        const answer = await ports.send(id, what, on);
+        kept = on;
+        if (wishes.get(key) !== on) continue;
+        wishes.delete(key);
+        ports.change(id, (now) => counted(now, answer.post, what, on));
+      }
+    } catch (error) {
+      wishes.delete(key);
+      ports.change(id, (now) => shown(now, what, kept));
+      ports.fail(error);
+    }
+  };
+}
+
+/** @param {Post} now @param {Post} answer @param {Reaction} what @param {boolean} on @returns {Post} as the server counts */
+function counted(now, answer, what, on) {
+  return { ...now, [COUNT[what]]: answer[COUNT[what]], you: now.you && { ...now.you, [DONE[what]]: on } };
+}
+
+/** @param {Post} post @param {Reaction} what @param {boolean} on @returns {Post} as if it were done */
+function shown(post, what, on) {
+  if (!post.you || post.you[DONE[what]] === on) return post;
+  return { ...post, [COUNT[what]]: Math.max(0, post[COUNT[what]] + (on ? 1 : -1)), you: { ...post.you, [DONE[what]]: on } };
+}

@@ -1,0 +1,137 @@
+"""moto's S3 on disk: what buckets there are as a snapshot, and each object as a file of its own beside it.
+
+An object is written once, when it is new, so that a picture more does not write all the others again. Files are there
+before a snapshot names them, and go when neither it nor the one before it does.
+"""
+
+import hashlib
+import io
+import pickle
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from moto.backends import get_backend
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.s3.models import FakeKey, s3_backends
+from moto.s3.responses import S3Response
+
+from infra.local import snapshot
+
+ENTRIES: Final = ("ambiguous_response", "bucket_response", "key_response")  # every S3 request comes through one
+READS: Final = ("GET", "HEAD", "OPTIONS")
+PARTITION: Final = "aws"  # moto's backend of S3, which knows no regions
+SNAPSHOT: Final = "buckets.snapshot"
+
+
+class Buckets:
+    """Everything that S3 holds, in this process. `folder` is where it is kept; None keeps nothing.
+
+    Methods are safe to call from any thread.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._lock = threading.RLock()
+        self._changes = 0
+        self._saved = 0
+        self._named: set[str] = set()  # files that the last snapshot names
+
+    def install(self) -> None:
+        """Put the lock around every S3 request that this process will serve from now on."""
+        for name in ENTRIES:
+            setattr(S3Response, name, self._locked(getattr(S3Response, name)))
+
+    def load(self) -> list[str]:
+        """Bring back the newest readable snapshot; returns a sentence per damaged one."""
+        if self._folder is None:
+            return []
+        reader = _Reader(self._folder / "objects")
+        state, complaints = snapshot.newest(self._folder / SNAPSHOT, reader.loads)
+        for bucket in (state or {}).values():
+            s3_backends.bucket_accounts[bucket.name] = (bucket.partition, bucket.account_id)
+        self._buckets().update(state or {})
+        self._named = reader.named
+        return complaints
+
+    def save(self) -> bool:
+        """Write what is new since the last snapshot, and a snapshot; returns whether there was anything."""
+        with self._lock:
+            if self._folder is None or self._changes == self._saved:
+                return False
+            changes = self._changes
+            writer = _Writer(self._folder / "objects")
+            snapshot.write(self._folder / SNAPSHOT, self._buckets(), writer.dumps)
+            writer.drop_all_but(writer.named | self._named)
+            self._named, self._saved = writer.named, changes
+            return True
+
+    def _locked(self, inner: Callable[..., Any]) -> Callable[..., Any]:
+        def respond(response: Any, request: Any, *args: Any, **options: Any) -> Any:
+            with self._lock:
+                if request.method not in READS:
+                    self._changes += 1
+                return inner(response, request, *args, **options)
+
+        return respond
+
+    def _buckets(self) -> dict[str, Any]:
+        found: dict[str, Any] = get_backend("s3")[DEFAULT_ACCOUNT_ID][PARTITION].buckets
+        return found
+
+
+class _Writer:
+    """Pickles buckets, with the content of each object in a file named by its SHA-256."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.named: set[str] = set()
+
+    def dumps(self, state: object) -> bytes:
+        self._folder.mkdir(exist_ok=True)
+        written = io.BytesIO()
+        pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
+        pickler.persistent_id = self._kept  # type: ignore[method-assign]
+        pickler.dump(state)
+        return written.getvalue()
+
+    def drop_all_but(self, named: set[str]) -> None:
+        for file in self._folder.iterdir():
+            if file.name not in named:
+                file.unlink()
+
+    def _kept(self, thing: Any) -> Any:
+        """What stands for an object in the pickle: all of it but its content, and the name of that; else None."""
+        if not isinstance(thing, FakeKey):
+            return None
+        known = thing.__dict__
+        if "_kept_as" not in known or not (self._folder / known["_kept_as"]).exists():
+            known["_kept_as"] = self._file(thing.value)
+        self.named.add(known["_kept_as"])
+        state = {name: value for name, value in known.items() if name not in ("_value_buffer", "lock")}
+        return state, known["_kept_as"]
+
+    def _file(self, content: bytes) -> str:
+        name = hashlib.sha256(content).hexdigest()
+        if not (self._folder / name).exists():
+            snapshot.write_whole(self._folder / name, content)
+        return name
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.named: set[str] = set()
+
+    def loads(self, body: bytes) -> Any:
+        unpickler = pickle.Unpickler(io.BytesIO(body))  # noqa: S301 - our own file, as in `snapshot`
+        unpickler.persistent_load = self._object  # type: ignore[method-assign]
+        return unpickler.load()
+
+    def _object(self, kept: Any) -> Any:
+        state, name = kept
+        found: Any = object.__new__(FakeKey)  # as pickle makes one
+        found.__setstate__({**state, "value": (self._folder / name).read_bytes()})
+        self.named.add(name)
+        return found
