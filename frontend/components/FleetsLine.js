@@ -49,7 +49,7 @@ function LiveEntry({ one: { person, role, space } }) {
     <li>
       <a class="fleet" href=${`/i/spaces/${space.id}`} aria-label=${label} onClick=${(/** @type {MouseEvent} */ event) => joinAtOnce(event, space)}>
         <span class="aura"><${Avatar} person=${person} size="large" /></span>
-        <span class="live-tag">${t('space.live')}</span>
+        <span class="live-tag">${t('space.live')}</span>${' '}
         <span class="fleet__name">${name}</span>
       </a>
     </li>`;
