@@ -29,7 +29,6 @@
  */
 
 import { accounts } from './api/accounts.js';
-import { belongings } from './api/belongings.js';
 import { fleets } from './api/fleets.js';
 import { inbox } from './api/inbox.js';
 import { live } from './api/live.js';
@@ -38,7 +37,6 @@ import { posts } from './api/posts.js';
 import { preferences } from './api/preferences.js';
 import { profiles } from './api/profiles.js';
 import { scheduling } from './api/scheduling.js';
-import { security } from './api/security.js';
 import { spaces } from './api/spaces.js';
 
 const RETRY_MS = 700;
@@ -68,8 +66,9 @@ export function createApi(wire) {
   /** @type {Look} */
   const look = (path, tag) => conditional(wire, path, tag);
   return {
+    /** For the requests that only some pages make, which they bring with them. */
+    send,
     ...accounts(send),
-    ...belongings(send),
     ...fleets(send),
     ...inbox(send),
     ...live(look),
@@ -78,7 +77,6 @@ export function createApi(wire) {
     ...preferences(send),
     ...profiles(send),
     ...scheduling(send),
-    ...security(send),
     ...spaces(send),
   };
 }

@@ -7,6 +7,8 @@ import { choose, ordinal, translate } from './translate.js';
 
 /** One language is loaded, and another when it is chosen. @type {Record<string, () => Promise<{default: Catalogue}>>} */
 const CATALOGUES = { en: () => import('./en.js'), es: () => import('./es.js') };
+/** Words that only some pages have, which learn them. @type {Record<string, Record<string, () => Promise<{default: Catalogue}>>>} */
+const MORE = { settings: { en: () => import('./en/settings.js'), es: () => import('./es/settings.js') } };
 const KEY = 'espacio.language';
 export const LANGUAGES = { en: 'English', es: 'Español' };
 
@@ -18,7 +20,23 @@ export const language = computed(() => spoken.value.language);
 export async function setLanguage(chosen) {
   localStorage.setItem(KEY, chosen);
   tellServer(chosen);
-  spoken.value = { language: chosen, words: (await CATALOGUES[chosen]()).default };
+  await speak(chosen);
+}
+
+/** @type {Map<string, Promise<void>>} */
+const learnt = new Map();
+
+/** @param {string} part of `MORE` @returns {Promise<void>} once its words are known */
+export function learn(part) {
+  const known = learnt.get(part) ?? Promise.resolve().then(() => speak(language.value));
+  learnt.set(part, known);
+  return known;
+}
+
+/** @param {string} chosen with all that was learnt */
+async function speak(chosen) {
+  const parts = await Promise.all([CATALOGUES[chosen](), ...[...learnt.keys()].map((part) => MORE[part][chosen]())]);
+  spoken.value = { language: chosen, words: Object.assign({}, ...parts.map((part) => part.default)) };
 }
 
 /** @param {string} chosen so that rendered pages are in it, too */
