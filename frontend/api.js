@@ -29,6 +29,7 @@
  */
 
 import { accounts } from './api/accounts.js';
+import { belongings } from './api/belongings.js';
 import { fleets } from './api/fleets.js';
 import { inbox } from './api/inbox.js';
 import { live } from './api/live.js';
@@ -67,6 +68,7 @@ export function createApi(wire) {
   const look = (path, tag) => conditional(wire, path, tag);
   return {
     ...accounts(send),
+    ...belongings(send),
     ...fleets(send),
     ...inbox(send),
     ...live(look),

@@ -9,16 +9,18 @@ from typing import Any, Final
 import msgspec
 
 from chalicelib.domain.conversation import Conversation, Line, member_of
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.leaving import without
 from chalicelib.protocol import to_json
 from chalicelib.services import conversing, notifying
 from chalicelib.services.belongings import Page
 from chalicelib.services.cursors import cursor_of, place_of
+from chalicelib.services.deciding import ATTEMPTS, jitter
 from chalicelib.services.deps import Deps
 from chalicelib.store import erasing
 from chalicelib.store.conversations import Membership
+from chalicelib.store.tables import LostRace
 
 LINES: Final = 500
 NOTES: Final = 100
@@ -68,6 +70,16 @@ def erase_notifications(deps: Deps, who: Identity, _: str | None) -> str | None:
     return None if erasing.inbox(f"NOTES#{who.id}") else "more"
 
 
+def export_devices(deps: Deps, who: Identity, _: str | None) -> Page:
+    devices, wanted = deps.devices.all(who.id)
+    return [{"devices": [{"language": one.language, "at": one.at} for one in devices], "wanted": wanted}], None
+
+
+def erase_devices(deps: Deps, who: Identity, _: str | None) -> str | None:
+    deps.devices.forget_all(who.id)
+    return None
+
+
 def _forget_lines(deps: Deps, who: Identity, row: Membership, after: int) -> int | None:
     """The number of the last line that was looked at; None when all are."""
     talk = deps.conversations.load(row.conversation)
@@ -78,7 +90,7 @@ def _forget_lines(deps: Deps, who: Identity, row: Membership, after: int) -> int
         _rewrite(deps, talk, line, who)
     if len(found) == LINES:
         return found[-1].seq
-    conversing.changed(deps, talk.id, lambda now, _: _left(now, who))
+    _go(deps, talk.id, who)
     return None
 
 
@@ -88,9 +100,20 @@ def _rewrite(deps: Deps, talk: Conversation, line: Line, who: Identity) -> None:
         deps.conversations.rewrite(talk.id, after)
 
 
-def _left(talk: Conversation, who: Identity) -> Conversation:
-    after = without(talk, who.id)
-    return talk if after is talk else replace(after, version=talk.version + 1)
+def _go(deps: Deps, conversation_id: str, who: Identity) -> None:
+    """Nobody is told: it is no line of the conversation. Raises Conflict `busy`, and the job comes again."""
+    for attempt in range(ATTEMPTS):
+        before = deps.conversations.load(conversation_id)
+        after = without(before, who.id)
+        if before is None or after is None or after is before:
+            return
+        try:
+            deps.conversations.save(replace(after, version=before.version + 1))
+        except LostRace:
+            deps.pause(jitter(deps, attempt))
+        else:
+            return
+    raise Conflict("busy", "Others wrote in the meantime; this is done again.")
 
 
 def _spot(cursor: str | None) -> Spot:

@@ -36,18 +36,18 @@ export function Links({ links }) {
     /^https?:\/\//.test(url) ? location.assign(url) : navigate('/');
   });
   return html`
-    <section class="settings__part" aria-labelledby="links-title">
+    <section class="settings-page__part" aria-labelledby="links-title">
       <h2 id="links-title">${t('security.links')}</h2>
       <p class="quiet">${t('security.links_text')}</p>
-      <ul class="settings__rows">
+      <ul class="settings-page__rows">
         ${kept.map((one) => html`
-          <li key=${one.id} class="settings__row">
+          <li key=${one.id} class="settings-page__row">
             <${Icon} name="link" />
-            <span class="settings__words"><strong>${one.name}</strong><span class="quiet">${one.label}</span></span>
+            <span class="settings-page__words"><strong>${one.name}</strong><span class="quiet">${one.label}</span></span>
             <button type="button" class="pill" aria-label=${t('security.remove_named', { name: one.name })} onClick=${() => remove(one)}>${t('security.remove')}</button>
           </li>`)}
       </ul>
       <${Problem} error=${error} />
-      <div class="settings__buttons">${offered.map(({ id, name }) => html`<button key=${id} type="button" class="pill" onClick=${() => link(id)}>${t('security.link_with', { name })}</button>`)}</div>
+      <div class="settings-page__buttons">${offered.map(({ id, name }) => html`<button key=${id} type="button" class="pill" onClick=${() => link(id)}>${t('security.link_with', { name })}</button>`)}</div>
     </section>`;
 }

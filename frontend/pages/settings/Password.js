@@ -40,7 +40,7 @@ export function Password({ has, onChange }) {
     }
   };
   return html`
-    <section class="settings__part" aria-labelledby="password-title">
+    <section class="settings-page__part" aria-labelledby="password-title">
       <h2 id="password-title">${t('account.password')}</h2>
       <p class="quiet">${t(has ? 'security.password_text' : 'security.password_none')}</p>
       <form class="form" onSubmit=${onSubmit}>

@@ -17,14 +17,14 @@ export function Sessions({ sessions, onChange }) {
     onChange();
   };
   return html`
-    <section class="settings__part" aria-labelledby="sessions-title">
+    <section class="settings-page__part" aria-labelledby="sessions-title">
       <h2 id="sessions-title">${t('security.sessions')}</h2>
       <p class="quiet">${t('security.sessions_text')}</p>
-      <ul class="settings__rows">
+      <ul class="settings-page__rows">
         ${sessions.map((session) => html`
-          <li key=${session.id} class="settings__row">
+          <li key=${session.id} class="settings-page__row">
             <${Icon} name="door" />
-            <span class="settings__words"><strong>${deviceOf(session)}</strong><span class="quiet">${session.current ? t('security.this_session') : t('security.seen', { when: ago(session.seen_at, Date.now()) })}</span></span>
+            <span class="settings-page__words"><strong>${deviceOf(session)}</strong><span class="quiet">${session.current ? t('security.this_session') : t('security.seen', { when: ago(session.seen_at, Date.now()) })}</span></span>
             ${!session.current && html`<button type="button" class="pill" aria-label=${t('security.end_session_named', { device: deviceOf(session) })} onClick=${() => end(session)}>${t('account.sign_out')}</button>`}
           </li>`)}
       </ul>
