@@ -8,7 +8,7 @@ from msgspec import Struct
 from chalicelib.api import cookies
 from chalicelib.api.call import Call, person_of
 from chalicelib.api.requests import Line
-from chalicelib.api.routing import Route, limited, takes
+from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.services import confirming, exporting, leaving
 
 
@@ -18,6 +18,7 @@ class Leave(Struct, frozen=True):
     handle: Line
 
 
+@gives(202, "application/json")
 @limited("export")
 def begin_export(call: Call) -> Any:
     own = call.own_session()
@@ -34,6 +35,7 @@ def get_export_file(call: Call) -> Any:
     return {"url": exporting.address(call.deps, own.account)}
 
 
+@gives(204)
 @takes(body=Leave)
 @limited("credentials")
 def delete_account(call: Call) -> Any:

@@ -29,6 +29,7 @@ SHELL = {
 }
 
 
+@takes(query=("feed",))
 def timeline_page(call: Call) -> Any:
     """What the visitor follows or, without an account, everybody's latest: the page starts with what it shows."""
     own = viewer(call)

@@ -46,6 +46,7 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
             importmap=Markup(importmap),  # noqa: S704 made of our own file and settings
             boot=Markup(script_json(boot)),  # noqa: S704 escaped for a script element
             t=call.words,
+            first=_first(call.words.language),
             **about,
             **values,
         )
@@ -93,6 +94,13 @@ def script_json(value: Any) -> str:
     """`value` as JSON that cannot end or open a `<script>` element, nor a comment in it (HTML Standard, 4.12.1.3)."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+@lru_cache(maxsize=4)
+def _first(language: str) -> dict[str, list[str]]:
+    """The files of the first load, which `python -m infra.preload` finds."""
+    found = json.loads((TEMPLATES / "preload.json").read_text())
+    return {"styles": found["styles"], "modules": [*found["all"], *found[language]]}
 
 
 @lru_cache(maxsize=4)

@@ -1,9 +1,13 @@
 import { html } from 'htm/preact';
 import { Icon } from '../components/Icon.js';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { account } from '../site.js';
 import { NotFound } from './NotFound.js';
 import { lazy } from './lazy.js';
+import { withStyle } from '../styling.js';
+
+await learn('settings');
+await withStyle('settings');
 
 /**
  * @typedef {{id: string, icon: import('../components/Icon.js').IconName, title: string, hint: string, page: import('preact').ComponentType<any>, forGuests?: boolean}} Section

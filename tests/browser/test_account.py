@@ -13,6 +13,13 @@ from tests.support.visitor import PASSWORD, Visitor
 NO_AUTOFILL = "PublicKeyCredential.isConditionalMediationAvailable = async () => false"
 
 
+# The paths of all that is in any cache of the site.
+KEPT = """async () => {
+  const caught = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+  return caught.flat().map(({ url }) => new URL(url).pathname).sort();
+}"""
+
+
 def with_authenticator(visitor: Visitor) -> None:
     """A platform authenticator whose person is always there and verified (Chrome DevTools Protocol, WebAuthn)."""
     cdp = visitor.context.new_cdp_session(visitor.page)
@@ -150,9 +157,7 @@ def test_page_says_that_there_is_no_network(arrive: Arrive, browsers: Browsers) 
     expect(gus.page.get_by_role("heading", name="You are offline")).to_be_visible()
     expect(gus.page.get_by_role("link", name=re.compile("/settings$"))).to_be_visible()
     assert gus.barriers() == []
-    kept = gus.page.evaluate(
-        "async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))).flat().sort()"
-    )
+    kept = gus.page.evaluate(KEPT)
     assert kept == ["/static/icon.svg", "/static/offline-page.js", "/static/offline.html", "/static/styles/offline.css"]
     gus.context.set_offline(False)
     expect(gus.page.get_by_role("navigation", name="Pages")).to_be_visible()  # by itself

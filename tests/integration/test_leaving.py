@@ -16,7 +16,6 @@ from tests.integration.test_passkeys import make
 from tests.support.authenticator import Authenticator
 from tests.support.site import ENVIRONMENT, ORIGIN, Browser, RunningSite, running_site
 
-NAME = "Zelda Quux"
 HOUR_MS = 3_600_000
 
 
@@ -31,8 +30,9 @@ class Life:
 
     def __init__(self, site: RunningSite, handle: str) -> None:
         self.site, self.handle = site, handle
+        self.name = f"Zelda of {handle}"
         self.zelda, self.bob = site.browser(), site.browser()
-        self.zelda.sign_up(handle, NAME)
+        self.zelda.sign_up(handle, self.name)
         self.bob.sign_up(f"bob_{handle[-6:]}", "Bob")
         self.id, self.bob_id = id_of(self.zelda), id_of(self.bob)
         make(self.zelda, Authenticator(ORIGIN), name="Zelda's laptop")
@@ -148,7 +148,7 @@ def test_export_holds_all_that_is_kept_of_the_account(life: Life) -> None:
         "profile", "posts", "likes", "fleets", "messages", "notifications", "devices", "spaces", "reminders", "ties",
     }  # fmt: skip
     (profile,) = found["profile"]
-    assert (profile["handle"], profile["display_name"]) == ("zelda_here", NAME)
+    assert (profile["handle"], profile["display_name"]) == ("zelda_here", life.name)
     assert profile["preferences"]["show_listening"] is True
     assert [one["name"] for one in profile["passkeys"]] == ["Zelda's laptop"]
     assert len(profile["sessions"]) == 1
@@ -223,7 +223,7 @@ def test_account_is_closed_at_once(site: RunningSite) -> None:
 
 
 def test_nothing_personal_is_left_of_a_deleted_account(left: Life) -> None:
-    kept = [(name, row) for name, row in rows() if any(word in str(row) for word in (left.id, left.handle, NAME))]
+    kept = [(name, row) for name, row in rows() if any(word in str(row) for word in (left.id, left.handle, left.name))]
     lasting = [f"{name}: {row['pk']['S']} {row['sk']['S']}: {row}" for name, row in kept if "expires_at" not in row]
     assert lasting == []
     # What ends by itself: what others were told of her, for 60 days, and counters and connections of the day.
@@ -247,7 +247,7 @@ def test_what_others_keep_has_nobody_in_it(left: Life) -> None:
 
 def test_spaces_of_a_deleted_account_end_or_go_to_a_cohost(left: Life) -> None:
     state = {
-        name: left.bob.get(f"/api/spaces/{getattr(life, name)}").json["space"]
+        name: left.bob.get(f"/api/spaces/{getattr(left, name)}").json["space"]
         for name in ("live", "handed", "planned", "bobs")
     }
     assert {name: space["state"] for name, space in state.items()} == {

@@ -123,5 +123,4 @@ export default {
   'settings_page.signed_out': 'Sign in to change the settings of your account.',
   'settings_page.single_keys': 'Single-key shortcuts',
   'settings_page.single_keys_hint': 'Switch them off if you talk to your computer, or if keys are easily pressed by mistake. Ctrl+D goes on working.',
-  'settings_page.title': 'Settings',
 };

@@ -123,5 +123,4 @@ export default {
   'settings_page.signed_out': 'Inicia sesión para cambiar los ajustes de tu cuenta.',
   'settings_page.single_keys': 'Atajos de una sola tecla',
   'settings_page.single_keys_hint': 'Desactívalos si hablas con tu ordenador o si pulsas teclas sin querer. Ctrl+D seguirá funcionando.',
-  'settings_page.title': 'Ajustes',
 };

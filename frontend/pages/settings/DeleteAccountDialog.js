@@ -6,7 +6,8 @@ import { Problem } from '../../components/Problem.js';
 import { confirmed } from '../../confirming.js';
 import { t } from '../../i18n/index.js';
 import { leave } from '../../room/live.js';
-import { account, announce, api, navigate } from '../../site.js';
+import { ownAccount } from '../../own-account.js';
+import { account, announce, navigate } from '../../site.js';
 
 const CONSEQUENCES = ['data.gone_spaces', 'data.gone_posts', 'data.gone_messages', 'data.gone_handle'];
 
@@ -18,7 +19,7 @@ export function DeleteAccountDialog({ handle, onClose }) {
     event.preventDefault();
     const typed = String(new FormData(event.currentTarget).get('handle'));
     try {
-      await confirmed(() => api.deleteAccount(typed));
+      await confirmed(() => ownAccount.deleteAccount(typed));
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
       return setError(failure);

@@ -5,7 +5,8 @@ import { Icon } from '../../components/Icon.js';
 import { Problem } from '../../components/Problem.js';
 import { confirmed } from '../../confirming.js';
 import { t } from '../../i18n/index.js';
-import { announce, api, boot, navigate } from '../../site.js';
+import { ownAccount } from '../../own-account.js';
+import { announce, boot, navigate } from '../../site.js';
 
 /** @param {{links: import('../../api/security.js').Link[]}} props the accounts elsewhere that open this one; nothing where there are and can be none */
 export function Links({ links }) {
@@ -26,13 +27,13 @@ export function Links({ links }) {
   };
   /** @param {{id: string, name: string}} link */
   const remove = ({ id, name }) => change(async () => {
-    await api.removeLink(id);
+    await ownAccount.removeLink(id);
     setGone([...gone, id]);
     announce(t('security.removed', { name }));
   });
   /** @param {string} provider */
   const link = (provider) => change(async () => {
-    const { url } = await api.visitProvider(provider, 'link', '/settings/security');
+    const { url } = await ownAccount.visitProvider(provider, 'link', '/settings/security');
     /^https?:\/\//.test(url) ? location.assign(url) : navigate('/');
   });
   return html`

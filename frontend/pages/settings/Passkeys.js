@@ -6,7 +6,8 @@ import { Problem } from '../../components/Problem.js';
 import { confirmed } from '../../confirming.js';
 import { day, t } from '../../i18n/index.js';
 import { hasPasskeys, makePasskey } from '../../passkeys.js';
-import { announce, api } from '../../site.js';
+import { ownAccount } from '../../own-account.js';
+import { announce } from '../../site.js';
 import { RenameDialog } from './RenameDialog.js';
 
 /** @typedef {import('../../api/security.js').Passkey} Passkey */
@@ -39,7 +40,7 @@ export function Passkeys({ passkeys, onChange }) {
               <${Icon} name="key" />
               <span class="settings-page__words"><strong>${passkey.name}</strong><span class="quiet">${t('security.passkey_used', { made: day(passkey.created_at), used: day(passkey.used_at) })}</span></span>
               <button type="button" class="pill" aria-label=${t('security.rename_named', { name: passkey.name })} onClick=${() => setRenaming(passkey)}>${t('security.rename')}</button>
-              <button type="button" class="pill" aria-label=${t('security.remove_named', { name: passkey.name })} onClick=${() => change(() => api.removePasskey(passkey.id), t('security.removed', { name: passkey.name }))}>${t('security.remove')}</button>
+              <button type="button" class="pill" aria-label=${t('security.remove_named', { name: passkey.name })} onClick=${() => change(() => ownAccount.removePasskey(passkey.id), t('security.removed', { name: passkey.name }))}>${t('security.remove')}</button>
             </li>`)}
         </ul>`}
       <${Problem} error=${error} />

@@ -4,7 +4,8 @@ import { Icon } from '../../components/Icon.js';
 import { Dialog } from '../../components/Dialog.js';
 import { ago, t } from '../../i18n/index.js';
 import { leave } from '../../room/live.js';
-import { account, announce, api, attempt, navigate } from '../../site.js';
+import { ownAccount } from '../../own-account.js';
+import { account, announce, attempt, navigate } from '../../site.js';
 
 /** @typedef {import('../../api/security.js').Session} Session */
 
@@ -13,7 +14,7 @@ export function Sessions({ sessions, onChange }) {
   const [asking, setAsking] = useState(false);
   /** @param {Session} session */
   const end = async (session) => {
-    if (await attempt(() => api.endSession(session.id))) announce(t('security.session_ended', { device: deviceOf(session) }));
+    if (await attempt(() => ownAccount.endSession(session.id))) announce(t('security.session_ended', { device: deviceOf(session) }));
     onChange();
   };
   return html`
@@ -42,7 +43,7 @@ export function Sessions({ sessions, onChange }) {
 
 async function signOutEverywhere() {
   await leave();
-  await api.signOutEverywhere();
+  await ownAccount.signOutEverywhere();
   account.value = null;
   navigate('/');
 }

@@ -4,7 +4,8 @@ import { ApiError } from '../../api.js';
 import { Problem } from '../../components/Problem.js';
 import { confirmed } from '../../confirming.js';
 import { dateTime, t } from '../../i18n/index.js';
-import { account, api } from '../../site.js';
+import { ownAccount } from '../../own-account.js';
+import { account } from '../../site.js';
 import { DeleteAccountDialog } from './DeleteAccountDialog.js';
 
 const LOOK_MS = 2_000;
@@ -35,15 +36,15 @@ function Export() {
       setError(failure);
     }
   };
-  const look = () => trying(async () => setMade((await api.exported()).export));
+  const look = () => trying(async () => setMade((await ownAccount.exported()).export));
   useEffect(() => void look(), []);
   useEffect(() => {
     if (made?.state !== 'working') return;
     const timer = setTimeout(look, LOOK_MS);
     return () => clearTimeout(timer);
   }, [made]);
-  const begin = () => trying(async () => setMade((await confirmed(() => api.beginExport())).export));
-  const download = () => trying(async () => location.assign((await api.exportFile()).url));
+  const begin = () => trying(async () => setMade((await confirmed(() => ownAccount.beginExport())).export));
+  const download = () => trying(async () => location.assign((await ownAccount.exportFile()).url));
   return html`
     <section class="settings-page__part" aria-labelledby="export-title">
       <h2 id="export-title">${t('data.export_title')}</h2>
