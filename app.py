@@ -19,6 +19,7 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 from chalicelib import config, signalling
 from chalicelib.api import (
     accounts,
+    belongings,
     cards,
     credentials,
     description,
@@ -106,6 +107,7 @@ def site() -> Site:
 
 ROUTES: dict[str, Iterable[Route]] = {
     "accounts": accounts.ROUTES,
+    "belongings": belongings.ROUTES,
     "credentials": credentials.ROUTES,
     "providers": providers.ROUTES,
     "spaces": spaces.ROUTES,

@@ -68,6 +68,15 @@ class S3Media:
             raise
         return True
 
+    def keep(self, key: str, content: bytes, kind: str) -> None:
+        self._client.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=kind)
+
+    def offer(self, key: str, name: str, seconds: int) -> str:
+        """A presigned GET."""
+        asked = {"Bucket": self._bucket, "Key": key, "ResponseContentDisposition": f'attachment; filename="{name}"'}
+        url: str = self._client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
+        return url
+
     def forget(self, key: str) -> None:
         self._client.delete_object(Bucket=self._bucket, Key=key)
 

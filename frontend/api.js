@@ -37,18 +37,18 @@ import { posts } from './api/posts.js';
 import { preferences } from './api/preferences.js';
 import { profiles } from './api/profiles.js';
 import { scheduling } from './api/scheduling.js';
-import { security } from './api/security.js';
 import { spaces } from './api/spaces.js';
 
 const RETRY_MS = 700;
 
 /** The server said no, or could not be reached (`code` is then `offline`, `status` 0). */
 export class ApiError extends Error {
-  /** @param {number} status @param {string} code @param {string} message one sentence for a person */
-  constructor(status, code, message) {
+  /** @param {number} status @param {string} code @param {string} message one sentence for a person @param {number} [wait] seconds, where waiting helps */
+  constructor(status, code, message, wait) {
     super(message);
     this.status = status;
     this.code = code;
+    this.wait = wait;
   }
 }
 
@@ -66,6 +66,8 @@ export function createApi(wire) {
   /** @type {Look} */
   const look = (path, tag) => conditional(wire, path, tag);
   return {
+    /** For the requests that only some pages make, which they bring with them. */
+    send,
     ...accounts(send),
     ...fleets(send),
     ...inbox(send),
@@ -75,7 +77,6 @@ export function createApi(wire) {
     ...preferences(send),
     ...profiles(send),
     ...scheduling(send),
-    ...security(send),
     ...spaces(send),
   };
 }
@@ -110,7 +111,8 @@ async function conditional(wire, path, tag) {
 async function read(response) {
   const answer = await response.json().catch(() => null);
   if (response.ok && answer !== null) return answer;
-  throw new ApiError(response.status, answer?.error?.code ?? 'unavailable', answer?.error?.message ?? '');
+  const wait = Number(response.headers.get('Retry-After')) || undefined;
+  throw new ApiError(response.status, answer?.error?.code ?? 'unavailable', answer?.error?.message ?? '', wait);
 }
 
 /**

@@ -34,13 +34,6 @@ const ACTIONS = {
   r: () => clickInPost('reply'),
 };
 
-/** What the sheet shows, in its order: keys, and the words for what they do. */
-export const SHEET = [
-  { words: 'keys.posts', keys: [['j', 'keys.next'], ['k', 'keys.previous'], ['l', 'keys.like'], ['r', 'keys.reply'], ['n', 'keys.compose']] },
-  { words: 'keys.pages', keys: [['g h', 'nav.home'], ['g e', 'nav.explore'], ['g m', 'nav.messages'], ['g n', 'nav.notifications'], ['g p', 'nav.profile'], ['g s', 'nav.settings']] },
-  { words: 'keys.everywhere', keys: [['/', 'keys.search'], ['?', 'keys.help'], ['Esc', 'keys.close'], ['Ctrl D', 'keys.mute'], ['Space', 'keys.talk']] },
-];
-
 let began = 0;
 
 export function listenToSingleKeys() {

@@ -1,6 +1,6 @@
 /** Passkeys in the browser: JSON to what `navigator.credentials` takes, and back. Refusals are `ApiError`s with words. */
 import { ApiError } from './api.js';
-import { api } from './site.js';
+import { ownAccount } from './own-account.js';
 
 const REFUSED = { NotAllowedError: 'passkey_cancelled', InvalidStateError: 'already_a_passkey', SecurityError: 'passkey_elsewhere', NotSupportedError: 'passkey_unsupported' };
 
@@ -14,15 +14,15 @@ export async function hasAutofill() {
 
 /** @param {string} name Makes one for who is signed in. Throws ApiError. */
 export async function makePasskey(name) {
-  const { options } = await api.passkeyOptions('make');
+  const { options } = await ownAccount.passkeyOptions('make');
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
   const made = await asked(() => navigator.credentials.create({ publicKey }));
-  return (await api.addPasskey(made, name)).passkey;
+  return (await ownAccount.addPasskey(made, name)).passkey;
 }
 
 /** @param {'sign_in' | 'confirm'} forWhat @param {AbortSignal} [signal] with it, it waits in the browser's autofill @returns {Promise<unknown>} what the server checks. Throws ApiError. */
 export async function askPasskey(forWhat, signal) {
-  const { options } = await api.passkeyOptions(forWhat);
+  const { options } = await ownAccount.passkeyOptions(forWhat);
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   return asked(() => navigator.credentials.get({ publicKey, ...(signal && { signal, mediation: /** @type {const} */ ('conditional') }) }));
 }

@@ -27,26 +27,27 @@ export function reactions(ports) {
     const underWay = wishes.has(key);
     wishes.set(key, !before);
     if (underWay) return;
+    let kept = before; // what the server knows
     try {
-      await settle(ports, id, what, () => Boolean(wishes.get(key)));
+      while (wishes.get(key) !== undefined) {
+        const on = Boolean(wishes.get(key));
+        const answer = await ports.send(id, what, on);
+        kept = on;
+        if (wishes.get(key) !== on) continue;
+        wishes.delete(key);
+        ports.change(id, (now) => counted(now, answer.post, what, on));
+      }
     } catch (error) {
-      ports.change(id, (now) => shown(now, what, before));
-      ports.fail(error);
-    } finally {
       wishes.delete(key);
+      ports.change(id, (now) => shown(now, what, kept));
+      ports.fail(error);
     }
   };
 }
 
-/** @param {Ports} ports @param {string} id @param {Reaction} what @param {() => boolean} wish */
-async function settle(ports, id, what, wish) {
-  for (;;) {
-    const on = wish();
-    const { post } = await ports.send(id, what, on);
-    if (wish() !== on) continue;
-    ports.change(id, (now) => ({ ...now, [COUNT[what]]: post[COUNT[what]], you: now.you && { ...now.you, [DONE[what]]: on } }));
-    return;
-  }
+/** @param {Post} now @param {Post} answer @param {Reaction} what @param {boolean} on @returns {Post} as the server counts */
+function counted(now, answer, what, on) {
+  return { ...now, [COUNT[what]]: answer[COUNT[what]], you: now.you && { ...now.you, [DONE[what]]: on } };
 }
 
 /** @param {Post} post @param {Reaction} what @param {boolean} on @returns {Post} as if it were done */

@@ -3,9 +3,7 @@ import { effect } from '@preact/signals';
 import { ApiError } from './api.js';
 import { hear } from './inbox.js';
 import { receiveInvite } from './invites.js';
-import { encodeToLambda } from './protocol.js';
 import { backoff } from './room/backoff.js';
-import { read } from './room/signalling.js';
 import { account, api } from './site.js';
 
 const FIRST_MS = 1_500; // the page itself comes first
@@ -34,9 +32,10 @@ function listen() {
   };
   const connect = async () => {
     try {
+      const wire = await loadWire();
       const door = await api.socket();
       if (over) return;
-      socket = open(door, () => (attempt = 0), again);
+      socket = open(door, wire, () => (attempt = 0), again);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (!FINAL.has(error.status)) again();
@@ -50,8 +49,18 @@ function listen() {
   };
 }
 
-/** @param {{url: string, ticket: string}} door @param {() => void} onSteady @param {() => void} onLost @returns {WebSocket} */
-function open(door, onSteady, onLost) {
+/** What the socket says and takes, which only who is signed in needs. Throws ApiError `offline`. */
+async function loadWire() {
+  try {
+    const [{ encodeToLambda }, { read }] = await Promise.all([import('./protocol.js'), import('./room/signalling.js')]);
+    return { encodeToLambda, read };
+  } catch {
+    throw new ApiError(0, 'offline', '');
+  }
+}
+
+/** @param {{url: string, ticket: string}} door @param {Awaited<ReturnType<typeof loadWire>>} wire @param {() => void} onSteady @param {() => void} onLost @returns {WebSocket} */
+function open(door, { encodeToLambda, read }, onSteady, onLost) {
   const socket = new WebSocket(`${door.url}?ticket=${encodeURIComponent(door.ticket)}`);
   const ping = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send(encodeToLambda({ action: 'ping' })), PING_MS);
   const steady = setTimeout(onSteady, STEADY_MS);

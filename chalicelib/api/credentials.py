@@ -10,7 +10,7 @@ from chalicelib.api import cookies
 from chalicelib.api.accounts import account_view
 from chalicelib.api.call import Call
 from chalicelib.api.requests import Line
-from chalicelib.api.routing import Route, limited, takes
+from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.domain.errors import NotFound
 from chalicelib.services import confirming, credentials, passkeys, providers, sessions
 from chalicelib.store import ways
@@ -60,6 +60,7 @@ def get_security(call: Call) -> Any:
     }
 
 
+@gives(204)
 @takes(body=Confirmation)
 @limited("credentials")
 def confirm(call: Call) -> Any:
@@ -71,6 +72,7 @@ def confirm(call: Call) -> Any:
     return Response("", status_code=204)
 
 
+@gives(204)
 @takes(body=NewPassword)
 @limited("credentials")
 def set_password(call: Call) -> Any:
@@ -79,11 +81,13 @@ def set_password(call: Call) -> Any:
     return Response("", status_code=204)
 
 
+@gives(204)
 def end_session(call: Call, session_id: str) -> Any:
     sessions.end_one(call.deps, call.own_session(), session_id)
     return Response("", status_code=204)
 
 
+@gives(204)
 def sign_out_everywhere(call: Call) -> Any:
     sessions.end_all(call.deps, call.own_session().account.id)
     call.forget(cookies.SESSION)
@@ -95,6 +99,7 @@ def begin_passkey(call: Call) -> Any:
     return {"options": passkeys.begin_making(call.deps, call.own_session())}
 
 
+@gives(201, "application/json")
 @takes(body=NewPasskey)
 @limited("credentials")
 def add_passkey(call: Call) -> Any:
@@ -102,12 +107,14 @@ def add_passkey(call: Call) -> Any:
     return Response({"passkey": passkeys.finish_making(call.deps, own, asked.credential, asked.name)}, status_code=201)
 
 
+@gives(204)
 @takes(body=NamedPasskey)
 def rename_passkey(call: Call, credential: str) -> Any:
     passkeys.rename(call.own_session(), _credential(credential), call.body(NamedPasskey).name)
     return Response("", status_code=204)
 
 
+@gives(204)
 def remove_passkey(call: Call, credential: str) -> Any:
     passkeys.remove(call.deps, call.own_session(), _credential(credential))
     return Response("", status_code=204)

@@ -96,6 +96,7 @@ def read_conversation(call: Call, conversation_id: str) -> Any:
     return inbox.conversation(call.deps, _known(conversation_id), by, before=before, after=after or 0)
 
 
+@limited("group")
 @takes(body=Renamed)
 def rename_conversation(call: Call, conversation_id: str) -> Any:
     by, asked = call.member(), call.body(Renamed)
@@ -187,6 +188,7 @@ def show_pushed(call: Call) -> Any:
     return {"key": _push_key(call), "wanted": pushing.choices(call.deps, by.id)}
 
 
+@limited("credentials")
 @takes(body=NewDevice)
 def enroll_device(call: Call) -> Any:
     by, asked = call.member(), call.body(NewDevice)

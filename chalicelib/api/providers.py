@@ -12,7 +12,7 @@ from chalicelib.api import cookies
 from chalicelib.api.accounts import account_view
 from chalicelib.api.call import Call
 from chalicelib.api.requests import Line, identifier
-from chalicelib.api.routing import Route, limited, takes
+from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.services import providers
 
 
@@ -58,6 +58,7 @@ def finish_visit(call: Call, provider: str) -> Any:
     return {"account": account_view(account), "next": came.next, "choose": came.choose}
 
 
+@gives(201, "application/json")
 @takes(body=NewAccount)
 @limited("sign_up")
 def create_with_provider(call: Call) -> Any:
@@ -67,6 +68,7 @@ def create_with_provider(call: Call) -> Any:
     return Response({"account": account_view(made.account)}, status_code=201)
 
 
+@gives(204)
 def remove_link(call: Call, link: str) -> Any:
     providers.unlink(call.deps, call.own_session(), identifier(link, "no_such_link"))
     return Response("", status_code=204)

@@ -20,20 +20,21 @@ if TYPE_CHECKING:
 About = dict[str, str]
 """`title` and `description`, for people, search engines and link previews."""
 
+FIRST = ("space", "thread", "timeline")
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 def page(call: Call, template: str, about: About, *, status: int = 200, path: str | None, **values: Any) -> Response:
     """`template` with `about` and `values` as a response; `path` is its canonical one, None if it has none.
 
-    `space` and `thread` among the values are the SpaceView and the thread of posts that the page starts with.
+    `space` (a SpaceView), `thread` and `timeline` among the values are also what the page's scripts start with.
     """
     from markupsafe import Markup
 
     call.ensure_csrf()
     settings = call.settings
     importmap = _importmap(settings.static_url)
-    boot = {"account": account_view(call.account), "space": values.get("space"), "thread": values.get("thread")}
+    boot = {"account": account_view(call.account), **{name: values.get(name) for name in FIRST}}
     if offered := providers.offered(call.deps):
         boot["providers"] = offered
     body = (
@@ -45,6 +46,7 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
             importmap=Markup(importmap),  # noqa: S704 made of our own file and settings
             boot=Markup(script_json(boot)),  # noqa: S704 escaped for a script element
             t=call.words,
+            first=_first(call.words.language),
             **about,
             **values,
         )
@@ -92,6 +94,13 @@ def script_json(value: Any) -> str:
     """`value` as JSON that cannot end or open a `<script>` element, nor a comment in it (HTML Standard, 4.12.1.3)."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+@lru_cache(maxsize=4)
+def _first(language: str) -> dict[str, list[str]]:
+    """The files of the first load, which `python -m infra.preload` finds."""
+    found = json.loads((TEMPLATES / "preload.json").read_text())
+    return {"styles": found["styles"], "modules": [*found["all"], *found[language]]}
 
 
 @lru_cache(maxsize=4)

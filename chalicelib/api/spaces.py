@@ -37,11 +37,12 @@ def join_space(call: Call, space_id: str) -> Any:
     # Looked up before somebody unknown becomes a guest, so that a wrong link leaves no cookie.
     known, asked = about(call, space_id), call.body(Join)
     spaces.get(call.deps, known)
-    joined = joining.join(call.deps, known, call.participant(), anonymous=asked.anonymous)
+    joined = joining.join(call.deps, known, call.participant(), anonymous=asked.anonymous, before=call.guest)
     return {**joined.view(), "space": seen(call, joined.space)}
 
 
 @gives(201, "application/json")
+@limited("react")
 @takes(body=Ask)
 def request_to_speak(call: Call, space_id: str) -> Any:
     known, by, asked = about(call, space_id), call.known(), call.body(Ask)

@@ -6,12 +6,13 @@ from typing import Final
 
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.leaving import GONE, names_in
 from chalicelib.domain.moderation import marked, noted
 from chalicelib.domain.permissions import Action, Role
 from chalicelib.domain.space import Space, changed, role_of
 from chalicelib.services.announcing import announce
 from chalicelib.services.deps import Deps
-from chalicelib.services.searching import put_space
+from chalicelib.services.searching import index_later
 from chalicelib.store.tables import LostRace
 
 ATTEMPTS: Final = 24  # twenty who act at once all get through; the unluckiest loses 19 races
@@ -67,14 +68,24 @@ def decided(
         after = decide(before)
         if after is before and not deps.mark:
             return before
+        recorded = _recorded(deps, before, after, act, mark)
+        footprints(deps, before, recorded)
         try:
-            saved = (save or deps.spaces.save)(_recorded(deps, before, after, act, mark))
+            saved = (save or deps.spaces.save)(recorded)
         except LostRace:
             deps.pause(jitter(deps, attempt))
             continue
-        put_space(deps, saved, before)
+        index_later(deps, saved, before)
         return _told(deps, saved, quiet)
     raise Conflict("busy", f"Others changed this Space {ATTEMPTS} times in the meantime; please try again.")
+
+
+def footprints(deps: Deps, before: Space | None, after: Space) -> None:
+    """Notes for each account that comes into the Space that it is in there: who deletes their account is found. Before
+    the Space is saved, so that nobody is in it unnoted; a note too many does no harm."""
+    known = names_in(before) if before else frozenset()
+    for account_id in names_in(after) - known - {GONE.id}:
+        deps.footprints.put(account_id, "space", after.id, deps.clock())
 
 
 def _told(deps: Deps, space: Space, quiet: bool) -> Space:

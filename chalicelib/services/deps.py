@@ -12,8 +12,10 @@ from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.conversations import ConversationStore
 from chalicelib.store.devices import DeviceStore
+from chalicelib.store.exports import ExportStore
 from chalicelib.store.feeds import FeedStore
 from chalicelib.store.fleets import FleetStore
+from chalicelib.store.footprints import FootprintStore
 from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.notes import NoteStore
@@ -70,6 +72,12 @@ class Media(Protocol):
 
     def published(self, name: str) -> bool:
         """Whether something was."""
+
+    def keep(self, key: str, content: bytes, kind: str) -> None:
+        """Keeps `content` under `key`, for nobody to see."""
+
+    def offer(self, key: str, name: str, seconds: int) -> str:
+        """An address at which whoever has it gets what is kept under `key`, as a file called `name`."""
 
     def forget(self, key: str) -> None:
         """Deletes an upload or, by `public/{name}`, what was published; nothing happens if it is gone."""
@@ -148,6 +156,8 @@ class Deps:
     posts: PostStore = field(default_factory=PostStore)
     feeds: FeedStore = field(default_factory=FeedStore)
     fleets: FleetStore = field(default_factory=FleetStore)
+    exports: ExportStore = field(default_factory=ExportStore)
+    footprints: FootprintStore = field(default_factory=FootprintStore)
     pending: PendingStore = field(default_factory=PendingStore)
     openid: OpenId = field(default_factory=lambda: OpenId(()))
     hang_up: HangUp = _nobody

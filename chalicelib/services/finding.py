@@ -10,6 +10,7 @@ from chalicelib.errors import Malformed
 from chalicelib.services import profiles
 from chalicelib.services.deps import Deps
 from chalicelib.services.post_views import post_views
+from chalicelib.services.searching import RANKS
 from chalicelib.services.views import space_view
 
 PAGE: Final = 20
@@ -44,7 +45,9 @@ def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | Non
         return Found([])
     ids, rest = deps.search.find("space", words, _place(cursor), PAGE)
     found = deps.spaces.load_all(ids)
-    return Found([space_view(found[one], viewer) for one in ids if one in found], rest)
+    there = [found[one] for one in ids if one in found and found[one].state in RANKS]
+    there.sort(key=lambda space: -RANKS[space.state])  # one may have ended since the index was written
+    return Found([space_view(space, viewer) for space in there], rest)
 
 
 def posts(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> Found:

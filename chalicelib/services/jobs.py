@@ -11,12 +11,15 @@ import msgspec
 
 from chalicelib.errors import Malformed
 from chalicelib.services import (
+    exporting,
     fleet_lines,
     fleets,
     forgetting,
     going_live,
+    leaving,
     pushing,
     reminding,
+    searching,
     spreading,
 )
 from chalicelib.services.deps import Deps, Job
@@ -26,12 +29,14 @@ Work = Callable[[Deps, Job], str | None]
 
 WORK: Final[Mapping[str, Work]] = {
     pushing.PUSH: pushing.push,
+    exporting.EXPORT: exporting.gather,
+    leaving.FORGET: leaving.forget,
     fleets.TELL: fleet_lines.tell,
-    fleets.FORGET: fleets.forget,
     going_live.TELL_LIVE: going_live.tell_followers,
     reminding.HOSTS: reminding.remind_hosts,
     reminding.STARTED: reminding.remind_started,
     reminding.RING: reminding.ring,
+    searching.INDEX_SPACE: searching.index_space,
     "publish_post": spreading.publish_post,
     "spread": spreading.spread,
     "pull_followers": spreading.pull_followers,

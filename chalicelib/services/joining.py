@@ -35,8 +35,9 @@ class Joined:
         }
 
 
-def join(deps: Deps, space_id: str, by: Identity, *, anonymous: bool = False) -> Joined:
-    """A ticket for a live Space; `anonymous`: the room does not learn who listens.
+def join(deps: Deps, space_id: str, by: Identity, *, anonymous: bool = False, before: Identity | None = None) -> Joined:
+    """A ticket for a live Space; `anonymous`: the room does not learn who listens. `before` is the guest who this
+    browser was, so that signing up inside leads back in.
 
     Raises NotFound `no_such_space`, Conflict `not_started`, `space_ended`, `space_cancelled`, NotAllowed `blocked`,
     `removed`, `accounts_only`, `locked`.
@@ -45,7 +46,9 @@ def join(deps: Deps, space_id: str, by: Identity, *, anonymous: bool = False) ->
     expect(space, State.LIVE)
     require(role_of(space, by), Action.LISTEN)
     banned, blocked = deps.moderation.barred(space.id, space.host.id, by.id)
-    known = space.settings.locked and deps.connections.was_in(by.id, space.id, deps.clock())
+    known = space.settings.locked and any(
+        deps.connections.was_in(one.id, space.id, deps.clock()) for one in (by, before) if one
+    )
     require_entry(space, by, blocked=blocked, banned=banned, known=known)
     seen = Identity(by.id, "", None) if anonymous else by
     shown = listening.lets_be_seen(deps, space, by, anonymous=anonymous)

@@ -12,7 +12,9 @@ from chalicelib.services.notifying import Note, notify
 from chalicelib.store.tables import LostRace
 
 Tie = Literal["follow", "block", "mute"]
+KINDS: Final[tuple[Tie, ...]] = ("follow", "block", "mute")
 KNOWN: Final = 1_000
+FORGOTTEN: Final = 50  # ties of each side that one page of a deletion ends
 ATTEMPTS: Final = 10
 PAUSE_S: Final = 0.05
 
@@ -43,7 +45,20 @@ def untie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
 
 def ties(deps: Deps, by: Identity) -> dict[str, list[str]]:
     """Ids of whom the account follows, blocks and mutes: the newest thousand of each."""
-    return {kind: deps.people.kept(kind, by.id, limit=KNOWN)[0] for kind in ("follow", "block", "mute")}
+    return {kind: deps.people.kept(kind, by.id, limit=KNOWN)[0] for kind in KINDS}
+
+
+def forget_ties(deps: Deps, account_id: str) -> bool:
+    """Ends a page of an account's ties, its own and others' to it, so that others' counts stay true; whether there are
+    more. For the deletion of an account: again it changes nothing. Raises Conflict `busy`."""
+    for kind in KINDS:
+        own, _ = deps.people.kept(kind, account_id, limit=FORGOTTEN)
+        others, _ = deps.people.kept_by(kind, account_id, limit=FORGOTTEN)
+        for one, other in [(account_id, other) for other in own] + [(other, account_id) for other in others]:
+            _delete(deps, kind, one, other)
+        if own or others:
+            return True
+    return False
 
 
 def _follow(deps: Deps, by: Identity, person_id: str) -> bool:

@@ -122,7 +122,7 @@ def create(deps: Deps, ticket: str, handle: str, display_name: str, browser: str
     # Until the handle leads to the account, the link opens nothing: see _alive.
     account_store.begin(account, None, now, frozenset({link.way}))
     store.add_link(link, dead, counted=True)
-    account_store.claim(account)
+    account_store.claim(account, now)
     deps.pending.take(NEW, ticket, now)
     profiles.introduce(deps, account, int(now * 1000))
     return sessions.begin(account, device, "provider", now)

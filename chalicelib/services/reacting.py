@@ -17,6 +17,7 @@ from chalicelib.store.tallies import Tally
 def like(deps: Deps, post_id: str, by: Identity) -> Post:
     """The post as it is then. Again it changes nothing. Raises NotFound `no_such_post`, Conflict `busy`."""
     post = readable(deps, post_id, by)
+    deps.footprints.put(by.id, "like", post_id, deps.clock())
     new = count(deps, Tally(post_id, "like", by.id), by.id)
     if new:
         post_notes.liked(deps, post, by)
@@ -27,6 +28,7 @@ def unlike(deps: Deps, post_id: str, by: Identity) -> Post:
     """The post as it is then. Nothing happens if it was not liked. Raises NotFound `no_such_post`, Conflict `busy`."""
     post = _there(deps, post_id)
     was, _ = uncount(deps, Tally(post_id, "like", by.id))
+    deps.footprints.delete(by.id, "like", post_id)
     return replace(post, likes=post.likes - 1) if was else post
 
 

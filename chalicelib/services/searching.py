@@ -1,21 +1,15 @@
-"""What can be found by words: put it in the index, take it out again.
+"""What can be found by words: put it in the index, take it out again. All rows of one thing are one BatchWriteItem."""
 
-Here and now, in the request that changed it: all rows of one thing are one BatchWriteItem, which costs less than
-to hand it to the queue and take it out again.
-"""
-
-import logging
 from typing import Final, Literal
 
 from chalicelib.domain.folding import words_of
 from chalicelib.domain.space import Space, State
-from chalicelib.services.deps import Deps
+from chalicelib.services.deps import Deps, Job
 from chalicelib.store.search import WORDS_LIMIT, Entry
-
-log = logging.getLogger(__name__)
 
 Kind = Literal["post", "person", "space"]
 RANKS: Final = {State.LIVE: 2, State.SCHEDULED: 1, State.ENDED: 0}
+INDEX_SPACE: Final = "index_space"
 POST_S: Final = 180 * 24 * 3600  # how long a post is found by its words
 
 
@@ -36,20 +30,20 @@ def forget(deps: Deps, kind: Kind, item_id: str) -> None:
     deps.search.forget(kind, item_id)
 
 
-def put_space(deps: Deps, space: Space, before: Space | None = None) -> None:
-    """A Space is found by its title, its topics and its host, live ones first; a cancelled one is not found.
+def index_later(deps: Deps, space: Space, before: Space | None = None) -> None:
+    """A job puts the Space in the index, unless `before` was found by the same: commands on Spaces wait for no more
+    than they must."""
+    if before is None or _found_by(before) != _found_by(space):
+        deps.enqueue(Job(INDEX_SPACE, space.id))
 
-    Nothing is written if `before` was found by the same. The Space goes on where this fails: then search misses it.
-    """
-    if before is not None and _found_by(before) == _found_by(space):
-        return
-    try:
-        if space.state in RANKS:
-            put(deps, "space", space.id, *_found_by(space))
-        else:
-            forget(deps, "space", space.id)
-    except Exception:
-        log.exception("%s could not be put in the index", space.id)
+
+def index_space(deps: Deps, job: Job) -> None:
+    """A Space is found by its title, its topics and its host, live ones first; a cancelled one is not found."""
+    space = deps.spaces.load(job.about)
+    if space and space.state in RANKS:
+        put(deps, "space", space.id, *_found_by(space))
+    else:
+        forget(deps, "space", job.about)
 
 
 def _found_by(space: Space) -> tuple[str, int, int]:

@@ -11,12 +11,12 @@ from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space, State
 from chalicelib.errors import Malformed
 from chalicelib.services.cursors import cursor_of, place_of
-from chalicelib.services.deciding import Act, decided, loaded
+from chalicelib.services.deciding import Act, decided, footprints, loaded
 from chalicelib.services.deps import Deps
 from chalicelib.services.going_live import went_live
 from chalicelib.services.reminding import ring_for
 from chalicelib.services.scheduling import take_place
-from chalicelib.services.searching import put_space
+from chalicelib.services.searching import index_later
 from chalicelib.store.tables import LostRace
 
 PAGE: Final = 20
@@ -47,6 +47,7 @@ def create(
     else:
         space = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
         take_place(deps, host, space_id)
+    footprints(deps, None, space)
     try:
         made = deps.spaces.create(replace(space, settings=settings or Settings()))
     except LostRace:
@@ -54,7 +55,7 @@ def create(
         if not deps.mark or found is None:
             raise
         made = found
-    put_space(deps, made)
+    index_later(deps, made)
     return went_live(deps, made)
 
 

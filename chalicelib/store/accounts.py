@@ -5,11 +5,13 @@
 | `a_...` | `account` | handle, display name, bio, the name of the pictures; password hash and other ways in |
 | `handle#ana` | `handle` | which account has the handle: the condition on this item is what makes handles unique |
 | `a_...` | `session#{digest of the token}` | who is signed in, see `store/sessions.py` |
+| `reserved#{digest of a handle}` | `reserved` | it was a deleted account's, until `expires_at` |
 | `attempts#...` | `attempts` | how many, until `expires_at` |
 
 Times are epoch seconds. DynamoDB's time to live comes late by hours, so what has ended is refused here too.
 """
 
+import hashlib
 from dataclasses import dataclass
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
@@ -19,6 +21,8 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Conflict
 from chalicelib.store.tables import Item, in_table, lost
+
+RESERVED_S = 90 * 24 * 3600
 
 
 @in_table("accounts")
@@ -59,7 +63,7 @@ def add(account: Account, password_hash: str | None, now: float) -> None:
     leaves an account that nobody can reach, and never a handle that is taken by nobody.
     """
     begin(account, password_hash, now)
-    claim(account)
+    claim(account, now)
 
 
 def begin(account: Account, password_hash: str | None, now: float, ways: frozenset[str] = frozenset()) -> None:
@@ -75,15 +79,41 @@ def begin(account: Account, password_hash: str | None, now: float, ways: frozens
     ).save(AccountItem.pk.does_not_exist())
 
 
-def claim(account: Account) -> None:
+def claim(account: Account, now: float) -> None:
     """The handle leads to the account from now on. Raises Conflict `handle_taken`, and the account is no more."""
     try:
+        if _is_reserved(account.handle, now):
+            raise Conflict("handle_taken", f"The handle {account.handle} was somebody's until lately.")
         AccountItem(f"handle#{account.handle}", "handle", account_id=account.id).save(AccountItem.pk.does_not_exist())
-    except PutError as error:
+    except (PutError, Conflict) as error:
         AccountItem(account.id, "account").delete()
-        if not lost(error):
+        if isinstance(error, Conflict) or not lost(error):
             raise
         raise Conflict("handle_taken", f"The handle {account.handle} is taken.") from error
+
+
+def close(account_id: str) -> None:
+    """Nothing opens the account any more; nothing happens if there is none."""
+    gone = [AccountItem.password_hash.remove(), AccountItem.ways.remove()]
+    _update(AccountItem(account_id, "account"), gone, AccountItem.pk.exists())
+
+
+def reserve(handle: str, account_id: str, now: float) -> None:
+    """The handle does not lead to the account any more, and is nobody else's for 90 days: who knew its owner is not
+    to take the next one for them. Only its digest is kept."""
+    owner = _get(f"handle#{handle}", "handle")
+    if owner is not None and owner.account_id == account_id:
+        AccountItem(_reserved(handle), "reserved", expires_at=int(now) + RESERVED_S).save()
+        owner.delete()
+
+
+def _is_reserved(handle: str, now: float) -> bool:
+    kept = _get(_reserved(handle), "reserved")
+    return kept is not None and kept.expires_at > now
+
+
+def _reserved(handle: str) -> str:
+    return f"reserved#{hashlib.sha256(handle.encode()).hexdigest()}"
 
 
 def with_handle(handle: str) -> Credentials | None:

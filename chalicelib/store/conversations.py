@@ -131,6 +131,10 @@ class ConversationStore:
         lines: list[Line] = [item.line for item in found]
         return lines[::-1] if newest else lines
 
+    def rewrite(self, conversation_id: str, line: Line) -> None:
+        """Write a line that lies beside the conversation once more: without somebody who is gone."""
+        LineItem(_pk(conversation_id), _line_key(line.seq), line=line).save()
+
     def follow(self, person_id: str, conversation_id: str, at: int, last: int, read: int) -> None:
         """List the conversation for the person by its line `last`, written at `at`; who has no row yet has read up
         to `read`. Nothing happens if the row knows a newer line."""

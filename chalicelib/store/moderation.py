@@ -22,6 +22,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.facts import Entry
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.leaving import without
 from chalicelib.domain.moderation import BARRING, UNBARRING
 from chalicelib.domain.space import Space
 from chalicelib.store.spaces import SK, Json, SpaceItem, changes_of, pk_of
@@ -99,6 +100,11 @@ class ModerationStore:
         found = {item.pk for item in BesideItem.batch_get([ban, block], consistent_read=True)}
         return ban[0] in found, block[0] in found
 
+    def blocked_by(self, host_id: str, limit: int) -> list[str]:
+        """The ids of up to `limit` people whom a host blocked from all their Spaces."""
+        key = _block_key(host_id, "")
+        return [item.sk.removeprefix(key[1]) for item in BesideItem.query(key[0], limit=limit, consistent_read=True)]
+
     def save_with_block(self, space: Space, person_id: str, *, blocked: bool) -> Space:
         """Save what was decided and the host's block in one step. Raises LostRace, and nothing changed.
 
@@ -118,6 +124,22 @@ class ModerationStore:
                 raise LostRace("somebody else wrote first") from error
             raise
         return space
+
+    def forget_person(self, space_id: str, host_id: str, person_id: str) -> None:
+        """Take somebody who is gone out of the log, and what bars them; doing it twice changes nothing."""
+        with BesideItem.batch_write() as batch:
+            for row in BesideItem.query(pk_of(space_id), BesideItem.sk.startswith("LOG#"), consistent_read=True):
+                entry = without(row.entry, person_id)
+                if entry is not row.entry:
+                    batch.save(BesideItem(row.pk, row.sk, entry=entry))
+            own = (f"{BAN}{person_id}", *self._consents(space_id, person_id))
+            for key in ((pk_of(space_id), sk) for sk in own):
+                batch.delete(BesideItem(*key))
+            batch.delete(BesideItem(*_block_key(host_id, person_id)))
+
+    def _consents(self, space_id: str, person_id: str) -> list[str]:
+        start = f"CONSENT#{person_id}#"
+        return [row.sk for row in BesideItem.query(pk_of(space_id), BesideItem.sk.startswith(start))]
 
     def report(self, report: Report, expires_at: int) -> None:
         """Keep a report until `expires_at` (epoch s); nothing happens if it is kept."""

@@ -67,6 +67,12 @@ class PeopleStore:
         """Ids of whom the account follows, blocks or mutes, newest first, and where the page ends."""
         return self._page(kind, account_id, after, limit)
 
+    def kept_by(
+        self, kind: str, account_id: str, after: str | None = None, limit: int = 100
+    ) -> tuple[list[str], str | None]:
+        """Ids of who follows, blocks or mutes the account, newest first, and where the page ends."""
+        return self._page(f"{kind}_by", account_id, after, limit)
+
     def blocked_by(self, account_id: str) -> list[str]:
         """The ids of at most 500 whom the account has blocked."""
         return self._page("block", account_id, None, LIMIT)[0]

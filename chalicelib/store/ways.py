@@ -178,6 +178,11 @@ def remove_link(account_id: str, key: str) -> None:
     LinkItem(PROVIDER + key, "provider").delete()
 
 
+def forget_link(link: Link) -> None:
+    """The account is no more, and nothing of it is kept."""
+    LinkItem(link.way, "provider").delete()
+
+
 def _add(account_id: str, way: str) -> None:
     room = AccountItem.ways.does_not_exist() | (_how_many() < LIMIT)
     try:

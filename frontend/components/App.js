@@ -9,22 +9,23 @@ import { watching } from '../fleets.js';
 import { unread } from '../inbox.js';
 import { invites } from '../invites.js';
 import { helpOpen } from '../keys.js';
+import { room } from '../room/live.js';
 import { composing, path } from '../site.js';
 import { pageTitle, windowTitle } from '../title.js';
 import { Announcer } from './Announcer.js';
-import { ConsentDialog } from './ConsentDialog.js';
-import { Dock } from './Dock.js';
 import { FleetsLine } from './FleetsLine.js';
 import { HappeningNow } from './HappeningNow.js';
-import { InviteDialog } from './InviteDialog.js';
 import { Nav } from './Nav.js';
 import { OfflineBanner } from './OfflineBanner.js';
-import { PostDialog } from './PostDialog.js';
 import { SearchBox } from './SearchBox.js';
-import { StartSpaceDialog } from './StartSpaceDialog.js';
 
 /** Pages that have the search themselves, above what was found. */
 const SEARCHING = new Set(['/explore', '/search']);
+const Dock = lazyDialog(async () => (await import('./Dock.js')).Dock);
+const ConsentDialog = lazyDialog(async () => (await import('./ConsentDialog.js')).ConsentDialog);
+const InviteDialog = lazyDialog(async () => (await import('./InviteDialog.js')).InviteDialog);
+const PostDialog = lazyDialog(async () => (await import('./PostDialog.js')).PostDialog);
+const StartSpaceDialog = lazyDialog(async () => (await import('./StartSpaceDialog.js')).StartSpaceDialog);
 const FleetDialog = lazyDialog(async () => (await import('./FleetDialog.js')).FleetDialog);
 const ConfirmDialog = lazyDialog(async () => (await import('./ConfirmDialog.js')).ConfirmDialog);
 const ShortcutsDialog = lazyDialog(async () => (await import('./ShortcutsDialog.js')).ShortcutsDialog);
@@ -50,7 +51,7 @@ export function App() {
         <${FleetsLine} />
         <${page} key=${key} ...${values} />
       </main>
-      <aside class="side" aria-label=${t('side.label')}><${Dock} />${!SEARCHING.has(path.value) && html`<${SearchBox} />`}<${HappeningNow} /></aside>
+      <aside class="side" aria-label=${t('side.label')}>${room.value && html`<${Dock} />`}${!SEARCHING.has(path.value) && html`<${SearchBox} />`}<${HappeningNow} /></aside>
       ${composing.value === 'post' && html`<${PostDialog} onClose=${close} />`}
       ${composing.value === 'space' && html`<${StartSpaceDialog} onClose=${close} />`}
       ${composing.value === 'fleet' && html`<${FleetDialog} onClose=${close} />`}

@@ -1,12 +1,15 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { ApiError } from '../api.js';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { askPasskey, hasPasskeys } from '../passkeys.js';
-import { account, api } from '../site.js';
+import { ownAccount } from '../own-account.js';
+import { account } from '../site.js';
 import { Dialog } from './Dialog.js';
 import { Problem } from './Problem.js';
 import { ProviderButtons } from './ProviderButtons.js';
+
+await learn('settings');
 
 /** @param {{answer: (confirmed: boolean) => void}} props */
 export function ConfirmDialog({ answer }) {
@@ -28,7 +31,7 @@ export function ConfirmDialog({ answer }) {
   const onSubmit = (event) => {
     event.preventDefault();
     const password = String(new FormData(event.currentTarget).get('password'));
-    void show(() => api.confirm({ password }));
+    void show(() => ownAccount.confirm({ password }));
   };
   return html`
     <${Dialog} title=${t('security.confirm_title')} onClose=${() => answer(false)}>
@@ -41,7 +44,7 @@ export function ConfirmDialog({ answer }) {
         </div>
         <${Problem} error=${error} />
         <div class="form__foot form__foot--end">
-          ${hasPasskeys && html`<button type="button" class="pill" disabled=${busy} onClick=${() => show(async () => api.confirm({ credential: await askPasskey('confirm') }))}>${t('security.use_passkey')}</button>`}
+          ${hasPasskeys && html`<button type="button" class="pill" disabled=${busy} onClick=${() => show(async () => ownAccount.confirm({ credential: await askPasskey('confirm') }))}>${t('security.use_passkey')}</button>`}
           <button type="submit" class="pill pill--primary" disabled=${busy}>${t('security.confirm')}</button>
         </div>
       </form>

@@ -14,6 +14,9 @@ import { PinsView } from './PinsView.js';
 import { SettingsPanel } from './SettingsPanel.js';
 import { SharePanel } from './SharePanel.js';
 import { StageView } from './StageView.js';
+import { withStyle } from '../styling.js';
+
+await withStyle('dock');
 
 /** @typedef {'' | 'people' | 'settings' | 'share' | 'react'} Panel */
 

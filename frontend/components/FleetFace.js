@@ -1,4 +1,7 @@
 import { html } from 'htm/preact';
+import { withStyle } from '../styling.js';
+
+await withStyle('fleet-viewer');
 
 /** @param {{text: string, colour: string | null, picture: string | null, alt: string, onFailed?: () => void}} props what a Fleet shows, as large as there is room */
 export function FleetFace({ text, colour, picture, alt, onFailed }) {

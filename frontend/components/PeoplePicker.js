@@ -6,6 +6,9 @@ import { Avatar } from './Avatar.js';
 import { Icon } from './Icon.js';
 import { Problem } from './Problem.js';
 import { usePeople } from './usePeople.js';
+import { withStyle } from '../styling.js';
+
+await withStyle('inbox');
 
 /** @typedef {import('./usePeople.js').Choice} Choice */
 

@@ -1,7 +1,8 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
-import { api, attempt, boot } from '../site.js';
+import { ownAccount } from '../own-account.js';
+import { attempt, boot } from '../site.js';
 
 /** @param {{intent: import('../api/security.js').Intent, next?: string}} props the accounts elsewhere that one can sign in with; nothing where there are none */
 export function ProviderButtons({ intent, next = location.pathname }) {
@@ -11,7 +12,7 @@ export function ProviderButtons({ intent, next = location.pathname }) {
   /** @param {string} provider */
   const visit = async (provider) => {
     setBusy(true);
-    const leaves = await attempt(async () => goTo((await api.visitProvider(provider, intent, next)).url));
+    const leaves = await attempt(async () => goTo((await ownAccount.visitProvider(provider, intent, next)).url));
     if (!leaves) setBusy(false);
   };
   return html`

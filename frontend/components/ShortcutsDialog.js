@@ -1,10 +1,18 @@
 import { html } from 'htm/preact';
-import { t } from '../i18n/index.js';
-import { SHEET } from '../keys.js';
+import { learn, t } from '../i18n/index.js';
 import { prefer, preferences } from '../preferences.js';
 import { attempt } from '../site.js';
 import { Dialog } from './Dialog.js';
 import { Switch } from './Switch.js';
+
+await learn('settings');
+
+/** What the sheet shows, in its order: keys, and the words for what they do. */
+const SHEET = [
+  { words: 'keys.posts', keys: [['j', 'keys.next'], ['k', 'keys.previous'], ['l', 'keys.like'], ['r', 'keys.reply'], ['n', 'keys.compose']] },
+  { words: 'keys.pages', keys: [['g h', 'nav.home'], ['g e', 'nav.explore'], ['g m', 'nav.messages'], ['g n', 'nav.notifications'], ['g p', 'nav.profile'], ['g s', 'nav.settings']] },
+  { words: 'keys.everywhere', keys: [['/', 'keys.search'], ['?', 'keys.help'], ['Esc', 'keys.close'], ['Ctrl D', 'keys.mute'], ['Space', 'keys.talk']] },
+];
 
 /** @param {{onClose: () => void}} props every key that does something, and the switch for those without a modifier */
 export function ShortcutsDialog({ onClose }) {

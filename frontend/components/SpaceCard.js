@@ -9,17 +9,19 @@ import { SpaceStateLine } from './SpaceStateLine.js';
 /** @param {{space: import('../api.js').SpaceView | import('../api.js').LiveSpace}} props a Space as a post carries it */
 export function SpaceCard({ space }) {
   const to = `/i/spaces/${space.id}`;
-  const faces = space.stage.slice(0, 3);
+  const faces = space.stage.filter(({ id }) => id !== space.host.id).slice(0, 3);
+  const crowded = faces.length > 0 || space.listeners > 0;
   return html`
     <div class="card card--${space.state}">
       <${SpaceStateLine} space=${space} />
       <h2 class="card__title"><a href=${to}>${space.title}</a></h2>
       <p class="card__host"><${Avatar} person=${space.host} size="small" /><span>${nameNow(space.host)}</span><span class="badge">${t('role.host')}</span></p>
       ${space.state === 'live' && html`
-        <p class="card__faces">
-          ${faces.map((person) => html`<${Avatar} key=${person.id} person=${person} size="small" />`)}
-          ${space.listeners > 0 && html`<span>${t('card.more', { many: compact(space.listeners) })}</span>`}
-        </p>
+        ${crowded && html`
+          <p class="card__faces">
+            ${faces.map((person) => html`<${Avatar} key=${person.id} person=${person} size="small" />`)}
+            ${space.listeners > 0 && html`<span class="card__more">${t('card.more', { many: compact(space.listeners) })}</span>`}
+          </p>`}
         <button type="button" class="pill card__button" onClick=${() => navigate(to)}>${t('card.join')}</button>`}
       ${space.state === 'scheduled' && html`<${ReminderButton} space=${space} look="card__button" />`}
       ${'recording' in space && space.recording && html`<a class="pill card__button" href=${to}>${t('card.replay')}</a>`}

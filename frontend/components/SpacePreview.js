@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
-import { enter, isIn } from '../room/live.js';
+import { enter, isIn, loadSession } from '../room/live.js';
 import { moderates } from '../room/powers.js';
 import { account } from '../site.js';
 import { Avatar } from './Avatar.js';
@@ -18,6 +18,10 @@ import { SpaceStateLine } from './SpaceStateLine.js';
  * @param {{space: SpaceView, room: import('../room/session.js').Room | null, onChange: (space: SpaceView) => void}} props
  */
 export function SpacePreview({ space, room, onChange }) {
+  useEffect(() => {
+    // So that the click on Start listening finds everything here. What fails now is asked for once more then.
+    if (space.state === 'live') void Promise.all([loadSession(), import('./Dock.js')]).catch(() => {});
+  }, [space.state]);
   return html`
     <article class="preview preview--${space.state}">
       <${SpaceStateLine} space=${space} />

@@ -8,7 +8,6 @@ import links from './en/links.js';
 import people from './en/people.js';
 import posts from './en/posts.js';
 import room from './en/room.js';
-import settings from './en/settings.js';
 import site from './en/site.js';
 
 /** @type {import('./translate.js').Catalogue} */
@@ -22,6 +21,5 @@ export default {
   ...people,
   ...posts,
   ...room,
-  ...settings,
   ...site,
 };

@@ -8,7 +8,6 @@ import links from './es/links.js';
 import people from './es/people.js';
 import posts from './es/posts.js';
 import room from './es/room.js';
-import settings from './es/settings.js';
 import site from './es/site.js';
 
 /** @type {import('./translate.js').Catalogue} */
@@ -22,6 +21,5 @@ export default {
   ...people,
   ...posts,
   ...room,
-  ...settings,
   ...site,
 };

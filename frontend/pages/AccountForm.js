@@ -3,7 +3,9 @@ import { useState } from 'preact/hooks';
 import { ApiError } from '../api.js';
 import { Problem } from '../components/Problem.js';
 import { enterAs } from '../entering.js';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
+
+await learn('settings');
 
 /**
  * @typedef {{name: string, words: string, type: string, autocomplete: string, hint?: string, min?: number, max?: number, value?: string}} FieldOf

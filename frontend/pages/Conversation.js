@@ -11,6 +11,9 @@ import { breaks } from '../talk/lines.js';
 import { titleOf } from '../talk/names.js';
 import { Talk } from '../talk/talk.js';
 import { useTitle } from '../title.js';
+import { withStyle } from '../styling.js';
+
+await withStyle('inbox');
 
 const NEAR_PX = 240; // from the end: whoever is there sees what comes
 

@@ -12,6 +12,9 @@ import { onTold } from '../inbox.js';
 import { clock } from '../room/clock.js';
 import { account, api } from '../site.js';
 import { preview, titleOf } from '../talk/names.js';
+import { withStyle } from '../styling.js';
+
+await withStyle('inbox');
 
 /** @typedef {import('../api/inbox.js').Conversation} Conversation */
 

@@ -5,6 +5,9 @@ import { Problem } from '../components/Problem.js';
 import { SignInFirst } from '../components/SignInFirst.js';
 import { t } from '../i18n/index.js';
 import { account, api, replacePath, search } from '../site.js';
+import { withStyle } from '../styling.js';
+
+await withStyle('inbox');
 
 /** `/messages/new?to={handle}`: on to the conversation with this person. */
 export function NewMessage() {

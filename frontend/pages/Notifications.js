@@ -11,6 +11,9 @@ import { countAgain, onTold } from '../inbox.js';
 import { isKnown, notePath, noteWords } from '../notes.js';
 import { clock } from '../room/clock.js';
 import { account, api } from '../site.js';
+import { withStyle } from '../styling.js';
+
+await withStyle('inbox');
 
 /** @typedef {import('../protocol.js').NoteLine} NoteLine */
 

@@ -74,6 +74,6 @@ function Waiting() {
       <div class="profile__banner"></div>
       <div class="profile__top"><span class="profile__picture"><span class="avatar avatar--huge"></span></span></div>
       <p class="unseen">${t('loading')}</p>
-      <div class="bar bar--wide"></div><div class="bar"></div><div class="bar bar--wide"></div>
+      <div class="profile__line profile__line--wide"></div><div class="profile__line"></div><div class="profile__line profile__line--wide"></div>
     </div>`;
 }

@@ -1,9 +1,13 @@
 import { html } from 'htm/preact';
 import { Icon } from '../components/Icon.js';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { account } from '../site.js';
 import { NotFound } from './NotFound.js';
 import { lazy } from './lazy.js';
+import { withStyle } from '../styling.js';
+
+await learn('settings');
+await withStyle('settings');
 
 /**
  * @typedef {{id: string, icon: import('../components/Icon.js').IconName, title: string, hint: string, page: import('preact').ComponentType<any>, forGuests?: boolean}} Section
@@ -14,6 +18,7 @@ export const SECTIONS = [
   { id: 'privacy', icon: 'muted_by_host', title: 'settings_page.privacy', hint: 'settings_page.privacy_hint', page: lazy(async () => (await import('./settings/Privacy.js')).Privacy) },
   { id: 'notifications', icon: 'bell', title: 'nav.notifications', hint: 'pushed.hint', page: lazy(async () => (await import('./settings/Notifications.js')).Notifications) },
   { id: 'keyboard', icon: 'keyboard', title: 'settings_page.keyboard', hint: 'settings_page.keyboard_hint', page: lazy(async () => (await import('./settings/Keyboard.js')).Keyboard), forGuests: true },
+  { id: 'data', icon: 'box', title: 'settings_page.data', hint: 'settings_page.data_hint', page: lazy(async () => (await import('./settings/YourData.js')).YourData) },
 ];
 
 /** @param {{section?: string}} props the list of sections, or one of them */
@@ -27,15 +32,15 @@ export function Settings({ section }) {
 /** @param {{sections: Section[]}} props */
 function SectionList({ sections }) {
   return html`
-    <div class="settings">
+    <div class="settings-page">
       <h1 class="page-title">${t('settings_page.title')}</h1>
-      ${!account.value && html`<p class="settings__lead quiet">${t('settings_page.signed_out')}</p>`}
-      <ul class="settings__list">
+      ${!account.value && html`<p class="settings-page__lead quiet">${t('settings_page.signed_out')}</p>`}
+      <ul class="settings-page__list">
         ${sections.map(({ id, icon, title, hint }) => html`
           <li key=${id}>
-            <a class="settings__entry" href=${`/settings/${id}`}>
+            <a class="settings-page__entry" href=${`/settings/${id}`}>
               <${Icon} name=${icon} />
-              <span class="settings__words"><strong>${t(title)}</strong><span class="quiet">${t(hint)}</span></span>
+              <span class="settings-page__words"><strong>${t(title)}</strong><span class="quiet">${t(hint)}</span></span>
               <${Icon} name="next" />
             </a>
           </li>`)}
@@ -46,12 +51,12 @@ function SectionList({ sections }) {
 /** @param {{section: Section}} props */
 function SectionPage({ section }) {
   return html`
-    <div class="settings">
-      <header class="settings__header">
+    <div class="settings-page">
+      <header class="settings-page__header">
         <a class="icon-button" href="/settings" aria-label=${t('settings_page.back')}><${Icon} name="back" /></a>
         <h1>${t(section.title)}</h1>
       </header>
-      <div class="settings__body"><${section.page} /></div>
+      <div class="settings-page__body"><${section.page} /></div>
     </div>`;
 }
 

@@ -7,6 +7,7 @@ import { ProviderButtons } from '../components/ProviderButtons.js';
 import { enterAs, wayBack } from '../entering.js';
 import { t } from '../i18n/index.js';
 import { askPasskey, hasAutofill, hasPasskeys } from '../passkeys.js';
+import { ownAccount } from '../own-account.js';
 import { api } from '../site.js';
 import { AccountForm } from './AccountForm.js';
 
@@ -54,7 +55,7 @@ async function offerInField(signal, onError) {
 /** @param {Promise<unknown>} asked @param {(error: ApiError | null) => void} onError */
 async function enterBy(asked, onError) {
   try {
-    const { account } = await api.signInWithPasskey(await asked);
+    const { account } = await ownAccount.signInWithPasskey(await asked);
     await enterAs(account);
   } catch (error) {
     if (error instanceof DOMException) return; // another question took its place

@@ -3,9 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../api.js';
 import { Problem } from '../components/Problem.js';
 import { enterAs, localPath } from '../entering.js';
-import { t } from '../i18n/index.js';
-import { account, announce, api, navigate, replacePath } from '../site.js';
+import { learn, t } from '../i18n/index.js';
+import { ownAccount } from '../own-account.js';
+import { account, announce, navigate, replacePath } from '../site.js';
 import { AccountForm } from './AccountForm.js';
+
+await learn('settings');
 
 /** @param {{provider: string}} props where a provider sends the browser back to: finishes what began there */
 export function SignInReturn({ provider }) {
@@ -35,7 +38,7 @@ export function SignInReturn({ provider }) {
 async function finish(provider, brought, onNew) {
   if (!brought.code) throw new ApiError(0, brought.error === 'access_denied' ? 'provider_cancelled' : 'provider_refused', '');
   const { state, code, iss } = brought;
-  const came = await api.returnFromProvider(provider, { state, code, ...(iss && { iss }) });
+  const came = await ownAccount.returnFromProvider(provider, { state, code, ...(iss && { iss }) });
   const next = localPath(came.next);
   if (came.choose) return onNew(came.choose, next);
   if (came.account && came.account.id !== account.value?.id) return enterAs(came.account, next);
@@ -50,5 +53,5 @@ function ChooseHandle({ choose, next }) {
     { name: 'display_name', words: 'account.display_name', type: 'text', autocomplete: 'name', value: choose.display_name },
   ];
   const lead = html`<p class="quiet">${t('security.choose_handle', { name: choose.provider })}</p>`;
-  return html`<${AccountForm} title=${t('account.sign_up_title')} submit=${t('account.sign_up')} fields=${fields} before=${lead} next=${next} send=${(/** @type {any} */ values) => api.signUpWithProvider(choose.ticket, values)} />`;
+  return html`<${AccountForm} title=${t('account.sign_up_title')} submit=${t('account.sign_up')} fields=${fields} before=${lead} next=${next} send=${(/** @type {any} */ values) => ownAccount.signUpWithProvider(choose.ticket, values)} />`;
 }

@@ -1,7 +1,6 @@
 /** Which page stands at which address. What most people never open is loaded when it is opened. */
 import { lazy } from './lazy.js';
 import { NotFound } from './NotFound.js';
-import { SpacePage } from './SpacePage.js';
 import { Timeline } from './Timeline.js';
 
 /**
@@ -12,7 +11,7 @@ import { Timeline } from './Timeline.js';
 /** @type {Route[]} the first that fits is taken */
 const ROUTES = [
   { at: /^\/$/, page: Timeline, title: 'nav.home' },
-  { at: /^\/i\/spaces\/(?<id>[^/]+)$/, page: SpacePage, title: 'space.page' },
+  { at: /^\/i\/spaces\/(?<id>[^/]+)$/, page: lazy(async () => (await import('./SpacePage.js')).SpacePage), title: 'space.page' },
   { at: /^\/i\/posts\/(?<id>[^/]+)$/, page: lazy(async () => (await import('./PostPage.js')).PostPage), title: 'post.page' },
   { at: /^\/explore$/, page: lazy(async () => (await import('./Explore.js')).Explore), title: 'nav.explore' },
   { at: /^\/scheduled$/, page: lazy(async () => (await import('./Scheduled.js')).Scheduled), title: 'plan.heading' },
@@ -29,14 +28,18 @@ const ROUTES = [
   // Last: no other page has the form of a handle, see RESERVED in chalicelib/domain/account.py.
   { at: /^\/(?<handle>\w{3,15})$/, page: lazy(async () => (await import('./Profile.js')).Profile), title: 'profile.page' },
 ];
+
 const MISSING = { at: /(?:)/, page: NotFound, title: 'missing.title' };
 
 /** @param {string} path @returns {{page: Page, title: string, key: string, values: Record<string, string>}} `key` tells two pages of one route apart */
 export function routeOf(path) {
   const { at, page, title } = ROUTES.find((route) => route.at.test(path)) ?? MISSING;
-  const groups = Object.entries(at.exec(path)?.groups ?? {});
+  const groups = Object.entries(at.exec(path)?.groups ?? {}).filter(([, value]) => value !== undefined);
   return { page, title, key: path, values: Object.fromEntries(groups.map(([name, value]) => [name, decoded(value)])) };
 }
+
+/** @param {string} path @returns {Promise<unknown>} ends when the page of the address can be drawn, or has said that it cannot be loaded */
+export const pageHere = (path) => Promise.resolve(/** @type {Partial<import('./lazy.js').Lazy>} */ (routeOf(path).page).preload?.()).catch(() => undefined);
 
 /** @param {string} text */
 function decoded(text) {

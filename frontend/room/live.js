@@ -2,13 +2,10 @@
 import { effect, signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { announce, api } from '../site.js';
-import { openLink } from './link.js';
 import { receiveInvite } from '../invites.js';
 import { Microphone } from './microphone.js';
 import { rememberNames } from './names.js';
 import { rise } from './reactions.js';
-import { RoomSession } from './session.js';
-import { exchange } from './signalling.js';
 import { Sound, createMeter, wakeMeters } from './sound.js';
 import { NOBODY, SPEAKING_MS, hear, speakingAt } from './speaking.js';
 
@@ -28,13 +25,18 @@ export const microphone = new Microphone(localStorage);
 /** Other pages of this browser are the same person, who is in a Space once. */
 const elsewhere = new BroadcastChannel('espacio.room');
 
-/** @type {RoomSession | null} */
+/** @type {import('./session.js').RoomSession | null} */
 let session = null;
 /** @type {Sound | null} */
 let sound = null;
 /** @type {ReturnType<typeof createMeter> | null} */
 let ownMeter = null;
 let heard = NOBODY;
+/** Which of the calls of `enter` and `leave` is the newest. */
+let turn = 0;
+
+/** What only who joins needs: most who come only read. The preview asks for it early. */
+export const loadSession = () => import('./opening.js');
 
 /** @param {HTMLAudioElement} audio where the Space sounds */
 export function startRoom(audio) {
@@ -57,7 +59,10 @@ export async function enter(space, anonymous = false) {
   if (isIn(space)) return;
   await leave();
   wakeMeters();
-  /** @type {RoomSession} */
+  const mine = ++turn;
+  const { RoomSession, openLink, exchange } = await loadSession();
+  if (mine !== turn) return; // somewhere else meanwhile, or left
+  /** @type {import('./session.js').RoomSession} */
   const entered = new RoomSession(space, {
     api, openLink, exchange,
     capture: { open: () => microphone.open(), release: () => microphone.release() },
@@ -94,6 +99,7 @@ export function isIn(space) {
 
 /** Leaves the Space, or puts away what is said about one that ended. Throws ApiError. */
 export async function leave() {
+  turn += 1;
   const left = session;
   session = null;
   room.value = null;

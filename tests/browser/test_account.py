@@ -1,10 +1,23 @@
 """The settings of an account, passkeys with a virtual authenticator, keys, and what holds without a network."""
 
-from playwright.sync_api import Page, expect
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
 from tests.support.visitor import PASSWORD, Visitor
+
+# The virtual authenticator answers at once where a person would first choose a passkey in the field.
+NO_AUTOFILL = "PublicKeyCredential.isConditionalMediationAvailable = async () => false"
+
+
+# The paths of all that is in any cache of the site.
+KEPT = """async () => {
+  const caught = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+  return caught.flat().map(({ url }) => new URL(url).pathname).sort();
+}"""
 
 
 def with_authenticator(visitor: Visitor) -> None:
@@ -22,23 +35,32 @@ def with_authenticator(visitor: Visitor) -> None:
     cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-def main(page: Page) -> Page:
-    return page.get_by_role("main")  # type: ignore[return-value]
+def passkeys(visitor: Visitor) -> Locator:
+    return visitor.page.get_by_role("region", name="Passkeys").get_by_role("listitem")
 
 
-def test_person_makes_a_passkey_and_signs_in_with_it(arrive: Arrive, browsers: Browsers) -> None:
+def to_sign_in(visitor: Visitor) -> None:
+    visitor.page.get_by_role("banner").get_by_role("button", name="Sign out", exact=True).click()
+    visitor.page.get_by_role("banner").get_by_role("link", name="Sign in", exact=True).click()
+
+
+def test_person_signs_in_with_a_passkey_by_the_button_and_in_the_field(arrive: Arrive, browsers: Browsers) -> None:
     pia = arrive(browsers.plain(), "Pia")
     pia.sign_up("pia_passkey")
     with_authenticator(pia)
     pia.page.goto("/settings/security")
     pia.button("Add a passkey").click()
-    keys = pia.page.get_by_role("region", name="Passkeys")
-    expect(keys.get_by_role("listitem")).to_have_count(1)
+    expect(passkeys(pia)).to_have_count(1)
     assert pia.barriers() == []
-    pia.page.get_by_role("button", name="Sign out", exact=True).last.click()
-    pia.page.get_by_role("link", name="Sign in", exact=True).first.click()
+    pia.page.evaluate(NO_AUTOFILL)
+    to_sign_in(pia)
+    assert pia.barriers() == []
     pia.button("Sign in with a passkey").click()
     expect(pia.button("Sign out")).to_be_visible()
+    expect(pia.page).to_have_url(re.compile("/settings/security$"))  # where they came from
+    pia.page.reload()
+    to_sign_in(pia)
+    expect(pia.button("Sign out")).to_be_visible()  # chosen in the field, which here chooses by itself
     assert pia.mistakes == []
 
 
@@ -47,11 +69,8 @@ def test_change_of_security_asks_once_more_who_it_is(arrive: Arrive, browsers: B
     quinn.sign_up("quinn_asked")
     with_authenticator(quinn)
     quinn.page.goto("/settings/security")
-    quinn.page.route(
-        "**/api/passkeys/options",
-        lambda route: route.fulfill(status=403, json={"error": {"code": "confirm_first", "message": "x"}}),
-        times=1,
-    )
+    late = {"error": {"code": "confirm_first", "message": "Show first that it is you."}}
+    quinn.page.route("**/api/passkeys/options", lambda route: route.fulfill(status=403, json=late), times=1)
     quinn.button("Add a passkey").click()
     dialog = quinn.page.get_by_role("dialog", name="Is it you?")
     dialog.get_by_label("Password").fill("not the password")
@@ -60,4 +79,93 @@ def test_change_of_security_asks_once_more_who_it_is(arrive: Arrive, browsers: B
     assert quinn.barriers() == []
     dialog.get_by_label("Password").fill(PASSWORD)
     dialog.get_by_role("button", name="Confirm", exact=True).click()
-    expect(quinn.page.get_by_role("region", name="Passkeys").get_by_role("listitem")).to_have_count(1)
+    expect(passkeys(quinn)).to_have_count(1)
+
+
+def test_person_takes_their_data_along_and_deletes_their_account(arrive: Arrive, browsers: Browsers) -> None:
+    rosa = arrive(browsers.plain(), "Rosa")
+    rosa.sign_up("rosa_leaves")
+    rosa.page.goto("/settings/data")
+    rosa.button("Gather my data").click()
+    with rosa.page.expect_download() as download:
+        rosa.button("Download").click()
+    assert download.value.suggested_filename == "espacio-rosa_leaves.zip"
+    rosa.button("Delete my account").click()
+    dialog = rosa.page.get_by_role("dialog", name="Delete your account")
+    expect(dialog.get_by_role("listitem")).to_have_count(4)
+    assert rosa.barriers() == []
+    dialog.get_by_role("textbox").fill("rosa_leaves")
+    dialog.get_by_role("button", name="Delete for good").click()
+    expect(rosa.page.get_by_role("banner").get_by_role("link", name="Sign up", exact=True)).to_be_visible()
+    assert rosa.mistakes == []
+
+
+@pytest.mark.parametrize("path", ["/settings", "/settings/privacy", "/settings/keyboard", "/settings/data"])
+def test_settings_have_no_barriers(arrive: Arrive, browsers: Browsers, path: str) -> None:
+    ana = arrive(browsers.plain(), "Anabel", account=True)
+    ana.page.goto(path)
+    ana.page.get_by_role("main").get_by_role("heading", level=1).wait_for()
+    assert ana.barriers() == []
+
+
+def test_keys_lead_through_the_site_until_they_are_switched_off(arrive: Arrive, browsers: Browsers) -> None:
+    ana = arrive(browsers.plain(), "Anabel", account=True)
+    keys = ana.page.keyboard
+    keys.press("g")
+    keys.press("e")
+    expect(ana.page).to_have_url(re.compile("/explore$"))
+    expect(ana.page).to_have_title(re.compile("Explore"))
+    keys.press("?")
+    sheet = ana.page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(sheet.get_by_text("Next post")).to_be_visible()
+    assert ana.barriers() == []
+    sheet.get_by_role("switch").click()
+    keys.press("Escape")
+    expect(sheet).to_be_hidden()
+    keys.press("n")
+    keys.press("?")
+    expect(ana.page.get_by_role("dialog")).to_have_count(0)
+    ana.page.goto("/settings/keyboard")
+    ana.page.get_by_role("switch", name="Single-key shortcuts").click()
+    ana.page.get_by_role("heading", level=1).click()
+    keys.press("n")
+    expect(ana.page.get_by_role("dialog")).to_be_visible()
+
+
+def test_way_back_leads_to_where_one_was_on_the_page(arrive: Arrive, browsers: Browsers) -> None:
+    gus = arrive(browsers.plain(), "Gus")
+    gus.page.set_viewport_size({"width": 390, "height": 300})
+    gus.page.goto("/settings/keyboard")
+    gus.page.get_by_text("Hold to talk").scroll_into_view_if_needed()
+    gus.page.wait_for_function("history.state?.scroll > 50")
+    before = gus.page.evaluate("scrollY")
+    gus.page.get_by_role("navigation").get_by_role("link", name="Explore").click()
+    expect(gus.page).to_have_url(re.compile("/explore$"))
+    assert gus.page.evaluate("scrollY") == 0
+    assert gus.page.evaluate("document.activeElement.id") == "main"
+    gus.page.go_back()
+    gus.page.wait_for_function("before => Math.abs(scrollY - before) < 2", arg=before)
+
+
+def test_page_says_that_there_is_no_network(arrive: Arrive, browsers: Browsers) -> None:
+    gus = arrive(browsers.plain(), "Gus")
+    gus.page.goto("/explore")
+    gus.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    gus.context.set_offline(True)
+    expect(gus.page.get_by_text("You are offline")).to_be_visible()
+    gus.page.goto("/settings")
+    expect(gus.page.get_by_role("heading", name="You are offline")).to_be_visible()
+    expect(gus.page.get_by_role("link", name=re.compile("/settings$"))).to_be_visible()
+    assert gus.barriers() == []
+    kept = gus.page.evaluate(KEPT)
+    assert kept == ["/static/icon.svg", "/static/offline-page.js", "/static/offline.html", "/static/styles/offline.css"]
+    gus.context.set_offline(False)
+    expect(gus.page.get_by_role("navigation", name="Pages")).to_be_visible()  # by itself
+
+
+def test_site_can_be_installed(arrive: Arrive, browsers: Browsers) -> None:
+    gus = arrive(browsers.plain(), "Gus")
+    gus.page.goto("/")
+    cdp = gus.context.new_cdp_session(gus.page)
+    assert cdp.send("Page.getAppManifest")["errors"] == []
+    assert cdp.send("Page.getInstallabilityErrors")["installabilityErrors"] == []

@@ -14,7 +14,7 @@ from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.player import played
 from tests.support.tones import heard, pitch
-from tests.support.visitor import Visitor
+from tests.support.visitor import PASSWORD, Visitor
 
 
 def test_report_keeps_the_tone_that_was_spoken_for_a_reviewer(
@@ -64,6 +64,22 @@ def test_anonymous_listener_is_counted_and_not_named(
     expect(audience.get_by_text("Nora")).to_have_count(0)
     host.button("People").click()
     expect(host.row("Nora")).to_have_count(0)
+
+
+def test_guest_who_signs_up_inside_keeps_the_place_and_asks_to_speak(host: Visitor, guest: Visitor) -> None:
+    guest.hears(440)
+    host.button("People").click()
+    host.page.get_by_label("Lock the door").check()
+    guest.page.get_by_role("link", name="Sign up to speak", exact=True).click()
+    form = guest.page.get_by_role("main")
+    form.get_by_label("Handle").fill("gus_inside")
+    form.get_by_label("Display name").fill("Gus")
+    form.get_by_label("Password").fill(PASSWORD)
+    form.get_by_role("button", name="Sign up", exact=True).click()
+    guest.button("Request to speak").click()
+    expect(guest.dock.get_by_text("1st in line")).to_be_visible()
+    expect(host.row("Gus").first).to_be_visible()
+    guest.hears(440)
 
 
 def test_person_is_warned_of_a_speaker_whom_they_blocked(

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+import app
+from chalicelib.api.middleware import SAFE_METHODS
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.limits import HOUR, LIMITS
 from chalicelib.errors import TooMany
@@ -13,6 +15,19 @@ from chalicelib.services import limiting
 from tests.support.control import BOB, GUEST, HOST, START, Control
 from tests.support.moto_dynamodb import requests_counted
 from tests.support.site import Browser, RunningSite, running_site
+
+# Changes that may be made without end, because each is about one's own things, writes one row, and tells nobody or a
+# room whose worker has limits of its own. Everything else that changes something is counted.
+UNLIMITED = {
+    "DELETE": "what ends something has begun by what is limited",
+    "/api/spaces/{space_id}": "a host's acts are decided one after the other, by the version of their Space",
+    "/api/preferences": "one row of one's own",
+    "PATCH /api/push": "one row of one's own",
+    "/read": "how far one has read",
+    "/seen": "what one has seen",
+    "/api/socket": "a ticket that ends in a minute",
+    "/api/passkeys/{credential}": "the name of one's own passkey",
+}
 
 HOME, CAFE = "203.0.113.7", "198.51.100.1"
 EDGE = "secret that only our distribution shows, for tests"
@@ -73,6 +88,13 @@ def test_counting_costs_one_write_and_no_read(control: Control) -> None:
         limiting.count(control.deps, "post", BOB, HOME)
         limiting.count(control.deps, "post", BOB, HOME)
     assert requests() == ["UpdateItem", "UpdateItem"]
+
+
+def test_every_route_that_changes_something_is_counted_or_says_why_not() -> None:
+    every = [route for routes in app.ROUTES.values() for route in routes if route[0] not in SAFE_METHODS]
+    free = [f"{method} {path}" for method, path, handler in every if "limited" not in handler.__dict__]
+    unsaid = [route for route in free if not any(part in route for part in UNLIMITED)]
+    assert not unsaid, "Say @limited(...) above the handler, or in UNLIMITED why not."
 
 
 @pytest.fixture(scope="module")

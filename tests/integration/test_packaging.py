@@ -61,14 +61,14 @@ def test_every_function_gets_the_variables_that_settings_require(template: dict[
     for made in functions(template).values():
         variables = made["Environment"]["Variables"]
         assert set(variables) >= REQUIRED
-        resolved = {name: value if "resolve" not in value else "x" * 32 for name, value in variables.items()}
+        resolved = {name: value if "resolve" not in value else "5f" * 32 for name, value in variables.items()}
         assert config.read(resolved).table_prefix == f"espacio-{stage}"
 
 
 def test_no_secret_is_written_into_the_repository() -> None:
     stages = json.loads((ROOT / ".chalice/config.json").read_text())["stages"]
     for made in stages.values():
-        for name in ("ESPACIO_SECRET", "ESPACIO_WORKER_SECRET"):
+        for name in ("ESPACIO_SECRET", "ESPACIO_WORKER_SECRET", "ESPACIO_PUSH_KEY"):
             assert made["environment_variables"][name].startswith("{{resolve:secretsmanager:")
 
 

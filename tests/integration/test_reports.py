@@ -35,6 +35,9 @@ def test_report_asks_the_worker_for_the_last_minute_of_sound(control: Control) -
     assert reporting.evidence(deps, EVE, made) == f"https://bucket.example/get/{made}"
     control.at += reporting.KEPT_S
     assert reporting.reports(deps, EVE).reports == []
+    with pytest.raises(Refused) as refused:
+        reporting.evidence(deps, EVE, made)
+    assert refused.value.code == "no_such_report"
 
 
 def test_report_stands_when_no_worker_has_the_space(control: Control) -> None:

@@ -46,6 +46,7 @@ TABLE = {
             f"POST {SPACE}/invites/accept",
             f"POST {SPACE}/invites/decline",
             f"POST {SPACE}/removed/{{person_id}}",
+            f"GET {SPACE}/blocked",
             f"POST {SPACE}/blocked/{{person_id}}",
             f"DELETE {SPACE}/blocked/{{person_id}}",
             f"POST {SPACE}/pins",
@@ -58,6 +59,7 @@ TABLE = {
             "DELETE /api/sessions/{session_id}",
             "PATCH /api/passkeys/{credential}",
             "DELETE /api/passkeys/{credential}",
+            "DELETE /api/links/{link}",
             f"GET {TALK}",
             f"PATCH {TALK}",
             f"POST {TALK}/lines",
@@ -82,12 +84,23 @@ TABLE = {
             f"POST {SPACE}/requests",
             f"POST {SPACE}/messages",
             f"PUT {PERSON}/fleets/seen",
+            "DELETE /api/push/devices/{device_id}",
             f"PUT {SPACE}/reminder",
+            "DELETE /api/push/devices/{device_id}",
             f"DELETE {SPACE}/reminder",
         ),
         Whose.MEMBERS,
     ),
-    **dict.fromkeys((f"POST {SPACE}/join", f"POST {SPACE}/leave", f"POST {SPACE}/reports"), Whose.ANYBODY),
+    **dict.fromkeys(
+        (
+            f"POST {SPACE}/join",
+            f"POST {SPACE}/leave",
+            f"POST {SPACE}/reports",
+            "POST /api/providers/{provider}/visits",
+            "POST /api/providers/{provider}/returns",
+        ),
+        Whose.ANYBODY,
+    ),
     **dict.fromkeys(
         (
             f"GET {SPACE}",
@@ -104,6 +117,7 @@ TABLE = {
             "GET /i/spaces/{space_id}/card.png",
             "GET /embed/spaces/{space_id}",
             "GET /settings/{section}",
+            "GET /sign-in/return/{provider}",
             "GET /{one}",
             "GET /{one}/{two}",
             "GET /{one}/{two}/{three}",
@@ -118,6 +132,7 @@ BODIES: dict[str, dict[str, Any]] = {
     f"POST {SPACE}/messages": {"people": ["{person_id}"]},
     f"PUT {PERSON}/fleets/seen": {"until": 1},
     "PATCH /api/passkeys/{credential}": {"name": "Eve's"},
+    "POST /api/providers/{provider}/returns": {"state": "x", "code": "x"},
     f"PATCH {TALK}": {"name": "Eve's"},
     f"POST {TALK}/lines": {"text": "Hello from Eve"},
     f"PUT {TALK}/read": {"seq": 1},
@@ -126,7 +141,7 @@ BODIES: dict[str, dict[str, Any]] = {
     f"POST {SPACE}/invites/decline": {"invite": "{invite}"},
 }
 DRAWS = {"GET /i/spaces/{space_id}/card.png"}  # at the first look, for all who look after
-FILLERS = {"two": "x", "three": "x", "section": "account"}
+FILLERS = {"device_id": "0" * 32, "provider": "nobody", "two": "x", "three": "x", "section": "account"}
 
 
 def routes() -> list[str]:

@@ -143,6 +143,21 @@ def test_blocks_and_mutes_are_kept_apart_from_follows(control: Control) -> None:
     assert store.among(asked) == {asked[0], asked[2]}
 
 
+def test_account_that_is_deleted_leaves_no_ties_and_true_counts(control: Control) -> None:
+    for by, kind, other in ((HOST, "follow", BOB), (BOB, "follow", HOST), (EVE, "follow", HOST), (EVE, "follow", BOB)):
+        people.tie(control.deps, by, kind, other.id)  # type: ignore[arg-type]
+    people.tie(control.deps, HOST, "mute", EVE.id)
+    people.tie(control.deps, person(1), "block", HOST.id)
+    while people.forget_ties(control.deps, HOST.id):
+        pass
+    store = control.deps.people
+    assert store.counts(HOST.id) == Counts()
+    assert store.counts(BOB.id) == Counts(followers=1)
+    assert store.counts(EVE.id) == Counts(following=1)
+    assert store.blocked_by(person(1).id) == []
+    assert [*ties.TieItem.query(HOST.id, ties.TieItem.sk.startswith("follow"))] == []
+
+
 def _agrees(control: Control, account_id: str, other_id: str) -> None:
     """The row, its mirror and both counts say the same."""
     store = control.deps.people

@@ -79,6 +79,12 @@ class Shelf:
     def published(self, name: str) -> bool:
         return f"public/{name}" in self.kept
 
+    def keep(self, key: str, content: bytes, kind: str) -> None:
+        self.kept[key] = content
+
+    def offer(self, key: str, name: str, seconds: int) -> str:
+        return f"https://offered.example/{key}"
+
     def forget(self, key: str) -> None:
         self.kept.pop(key, None)
 

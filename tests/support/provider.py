@@ -1,4 +1,4 @@
-"""A small OpenID Connect provider of its own process thread: signs with RSA, checks PKCE, and lies when it is told to."""
+"""A small OpenID Connect provider in a thread of its own: signs with RSA, checks PKCE, and lies when it is told to."""
 
 import asyncio
 import base64

@@ -91,7 +91,9 @@ def _ways_in(village: Village) -> None:
     village.ids["session_id"] = done(village.ana.get("/api/security"))["sessions"][-1]["id"]
     passkey = ways.Passkey("AAAA", village.ids["account_id"], "Key", "AAAA", 0, 0, 0)
     ways.add_passkey(passkey)
-    village.ids["credential"] = passkey.id
+    linked = ways.Link("0" * 64, village.ids["account_id"], "example", "ana@example.org", 0)
+    ways.add_link(linked)
+    village.ids |= {"credential": passkey.id, "link": linked.key}
 
 
 SETTLING: list[Callable[[Village], None]] = [_people, _posts, _spaces, _fleets, _talks, _ways_in]

@@ -33,11 +33,13 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.mistakes.append(str(error)))
 
     @classmethod
-    def arrive(cls, browser: Browser, site: str, name: str, session: StorageState | None = None) -> Self:
+    def arrive(
+        cls, browser: Browser, site: str, name: str, session: StorageState | None = None, locale: str = "en-US"
+    ) -> Self:
         """Come to the site with an empty browser, or with the cookies of `session`."""
         # Nothing that moves for ornament: without a graphics card each frame costs the processor.
         context = browser.new_context(
-            base_url=site, locale="en-US", storage_state=session, reduced_motion="reduce", viewport=VIEWPORT
+            base_url=site, locale=locale, storage_state=session, reduced_motion="reduce", viewport=VIEWPORT
         )
         return cls(context, site, name)
 

@@ -24,6 +24,7 @@ export default {
   'nav.settings': 'Settings',
   'nav.skip': 'Skip to the page',
   'offline.banner': 'You are offline. What you see may be old, and nothing can be sent until you are back.',
+  'settings_page.title': 'Settings',
   'share.copied': 'Link copied.',
   'share.copy': 'Copy link',
   'share.not_copied': 'Your browser did not allow copying. The link is {url}',

@@ -2,9 +2,9 @@
 export default {
   'explore.all': 'Todos',
   'explore.empty': 'Ahora no hay ningún Espacio en directo. Inicia sesión y empieza uno con Crear.',
-  'explore.largest': 'Los mayores primero',
+  'explore.largest': 'Mayores primero',
   'explore.live': 'En directo',
-  'explore.newest': 'Los más nuevos primero',
+  'explore.newest': 'Más nuevos primero',
   'explore.none_of_topic': 'Ahora no hay ningún Espacio en directo sobre este tema.',
   'explore.order': 'Orden',
   'explore.topics': 'Temas',

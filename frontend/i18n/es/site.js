@@ -24,6 +24,7 @@ export default {
   'nav.settings': 'Ajustes',
   'nav.skip': 'Saltar a la página',
   'offline.banner': 'No tienes conexión. Lo que ves puede estar anticuado y no se puede enviar nada hasta que vuelvas.',
+  'settings_page.title': 'Ajustes',
   'share.copied': 'Enlace copiado.',
   'share.copy': 'Copiar enlace',
   'share.not_copied': 'Tu navegador no ha permitido copiar. El enlace es {url}',

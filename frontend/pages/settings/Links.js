@@ -5,7 +5,8 @@ import { Icon } from '../../components/Icon.js';
 import { Problem } from '../../components/Problem.js';
 import { confirmed } from '../../confirming.js';
 import { t } from '../../i18n/index.js';
-import { announce, api, boot, navigate } from '../../site.js';
+import { ownAccount } from '../../own-account.js';
+import { announce, boot, navigate } from '../../site.js';
 
 /** @param {{links: import('../../api/security.js').Link[]}} props the accounts elsewhere that open this one; nothing where there are and can be none */
 export function Links({ links }) {
@@ -26,28 +27,28 @@ export function Links({ links }) {
   };
   /** @param {{id: string, name: string}} link */
   const remove = ({ id, name }) => change(async () => {
-    await api.removeLink(id);
+    await ownAccount.removeLink(id);
     setGone([...gone, id]);
     announce(t('security.removed', { name }));
   });
   /** @param {string} provider */
   const link = (provider) => change(async () => {
-    const { url } = await api.visitProvider(provider, 'link', '/settings/security');
+    const { url } = await ownAccount.visitProvider(provider, 'link', '/settings/security');
     /^https?:\/\//.test(url) ? location.assign(url) : navigate('/');
   });
   return html`
-    <section class="settings__part" aria-labelledby="links-title">
+    <section class="settings-page__part" aria-labelledby="links-title">
       <h2 id="links-title">${t('security.links')}</h2>
       <p class="quiet">${t('security.links_text')}</p>
-      <ul class="settings__rows">
+      <ul class="settings-page__rows">
         ${kept.map((one) => html`
-          <li key=${one.id} class="settings__row">
+          <li key=${one.id} class="settings-page__row">
             <${Icon} name="link" />
-            <span class="settings__words"><strong>${one.name}</strong><span class="quiet">${one.label}</span></span>
+            <span class="settings-page__words"><strong>${one.name}</strong><span class="quiet">${one.label}</span></span>
             <button type="button" class="pill" aria-label=${t('security.remove_named', { name: one.name })} onClick=${() => remove(one)}>${t('security.remove')}</button>
           </li>`)}
       </ul>
       <${Problem} error=${error} />
-      <div class="settings__buttons">${offered.map(({ id, name }) => html`<button key=${id} type="button" class="pill" onClick=${() => link(id)}>${t('security.link_with', { name })}</button>`)}</div>
+      <div class="settings-page__buttons">${offered.map(({ id, name }) => html`<button key=${id} type="button" class="pill" onClick=${() => link(id)}>${t('security.link_with', { name })}</button>`)}</div>
     </section>`;
 }

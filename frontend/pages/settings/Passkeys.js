@@ -6,7 +6,8 @@ import { Problem } from '../../components/Problem.js';
 import { confirmed } from '../../confirming.js';
 import { day, t } from '../../i18n/index.js';
 import { hasPasskeys, makePasskey } from '../../passkeys.js';
-import { announce, api } from '../../site.js';
+import { ownAccount } from '../../own-account.js';
+import { announce } from '../../site.js';
 import { RenameDialog } from './RenameDialog.js';
 
 /** @typedef {import('../../api/security.js').Passkey} Passkey */
@@ -29,17 +30,17 @@ export function Passkeys({ passkeys, onChange }) {
   };
   const add = () => change(() => makePasskey(deviceName()), t('security.passkey_added'));
   return html`
-    <section class="settings__part" aria-labelledby="passkeys-title">
+    <section class="settings-page__part" aria-labelledby="passkeys-title">
       <h2 id="passkeys-title">${t('security.passkeys')}</h2>
       <p class="quiet">${t(hasPasskeys ? 'security.passkeys_text' : 'error.passkey_unsupported')}</p>
       ${passkeys.length > 0 && html`
-        <ul class="settings__rows">
+        <ul class="settings-page__rows">
           ${passkeys.map((passkey) => html`
-            <li key=${passkey.id} class="settings__row">
+            <li key=${passkey.id} class="settings-page__row">
               <${Icon} name="key" />
-              <span class="settings__words"><strong>${passkey.name}</strong><span class="quiet">${t('security.passkey_used', { made: day(passkey.created_at), used: day(passkey.used_at) })}</span></span>
+              <span class="settings-page__words"><strong>${passkey.name}</strong><span class="quiet">${t('security.passkey_used', { made: day(passkey.created_at), used: day(passkey.used_at) })}</span></span>
               <button type="button" class="pill" aria-label=${t('security.rename_named', { name: passkey.name })} onClick=${() => setRenaming(passkey)}>${t('security.rename')}</button>
-              <button type="button" class="pill" aria-label=${t('security.remove_named', { name: passkey.name })} onClick=${() => change(() => api.removePasskey(passkey.id), t('security.removed', { name: passkey.name }))}>${t('security.remove')}</button>
+              <button type="button" class="pill" aria-label=${t('security.remove_named', { name: passkey.name })} onClick=${() => change(() => ownAccount.removePasskey(passkey.id), t('security.removed', { name: passkey.name }))}>${t('security.remove')}</button>
             </li>`)}
         </ul>`}
       <${Problem} error=${error} />

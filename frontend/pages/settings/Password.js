@@ -5,7 +5,8 @@ import { Problem } from '../../components/Problem.js';
 import { confirmed } from '../../confirming.js';
 import { t } from '../../i18n/index.js';
 import { askPasskey, hasPasskeys } from '../../passkeys.js';
-import { account, announce, api } from '../../site.js';
+import { ownAccount } from '../../own-account.js';
+import { account, announce } from '../../site.js';
 
 /** @param {{has: boolean, onChange: () => void}} props */
 export function Password({ has, onChange }) {
@@ -18,7 +19,7 @@ export function Password({ has, onChange }) {
     const form = event.currentTarget;
     const { current, password } = Object.fromEntries(new FormData(form));
     try {
-      await confirmed(() => api.setPassword(String(password), asks ? String(current) : undefined));
+      await confirmed(() => ownAccount.setPassword(String(password), asks ? String(current) : undefined));
       form.reset();
       setError(null);
       setForgotten(false);
@@ -31,7 +32,7 @@ export function Password({ has, onChange }) {
   };
   const forget = async () => {
     try {
-      await api.confirm({ credential: await askPasskey('confirm') });
+      await ownAccount.confirm({ credential: await askPasskey('confirm') });
       setForgotten(true);
       setError(null);
     } catch (failure) {
@@ -40,7 +41,7 @@ export function Password({ has, onChange }) {
     }
   };
   return html`
-    <section class="settings__part" aria-labelledby="password-title">
+    <section class="settings-page__part" aria-labelledby="password-title">
       <h2 id="password-title">${t('account.password')}</h2>
       <p class="quiet">${t(has ? 'security.password_text' : 'security.password_none')}</p>
       <form class="form" onSubmit=${onSubmit}>

@@ -1,7 +1,8 @@
 import { html } from 'htm/preact';
 import { Dialog } from '../../components/Dialog.js';
 import { t } from '../../i18n/index.js';
-import { api, attempt } from '../../site.js';
+import { ownAccount } from '../../own-account.js';
+import { attempt } from '../../site.js';
 
 /** @param {{passkey: import('../../api/security.js').Passkey, onClose: () => void, onChange: () => void}} props */
 export function RenameDialog({ passkey, onClose, onChange }) {
@@ -9,7 +10,7 @@ export function RenameDialog({ passkey, onClose, onChange }) {
   const onSubmit = async (event) => {
     event.preventDefault();
     const name = String(new FormData(event.currentTarget).get('name'));
-    if (!(await attempt(() => api.renamePasskey(passkey.id, name)))) return;
+    if (!(await attempt(() => ownAccount.renamePasskey(passkey.id, name)))) return;
     onClose();
     onChange();
   };

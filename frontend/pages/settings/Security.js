@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../../api.js';
 import { Problem } from '../../components/Problem.js';
 import { Skeleton } from '../../components/Skeleton.js';
-import { api } from '../../site.js';
+import { ownAccount } from '../../own-account.js';
 import { Links } from './Links.js';
 import { Passkeys } from './Passkeys.js';
 import { Password } from './Password.js';
@@ -17,7 +17,7 @@ export function Security() {
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const load = async () => {
     try {
-      setKnown(await api.security());
+      setKnown(await ownAccount.security());
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
       setError(failure);

@@ -4,7 +4,8 @@ import { Icon } from '../../components/Icon.js';
 import { Dialog } from '../../components/Dialog.js';
 import { ago, t } from '../../i18n/index.js';
 import { leave } from '../../room/live.js';
-import { account, announce, api, attempt, navigate } from '../../site.js';
+import { ownAccount } from '../../own-account.js';
+import { account, announce, attempt, navigate } from '../../site.js';
 
 /** @typedef {import('../../api/security.js').Session} Session */
 
@@ -13,18 +14,18 @@ export function Sessions({ sessions, onChange }) {
   const [asking, setAsking] = useState(false);
   /** @param {Session} session */
   const end = async (session) => {
-    if (await attempt(() => api.endSession(session.id))) announce(t('security.session_ended', { device: deviceOf(session) }));
+    if (await attempt(() => ownAccount.endSession(session.id))) announce(t('security.session_ended', { device: deviceOf(session) }));
     onChange();
   };
   return html`
-    <section class="settings__part" aria-labelledby="sessions-title">
+    <section class="settings-page__part" aria-labelledby="sessions-title">
       <h2 id="sessions-title">${t('security.sessions')}</h2>
       <p class="quiet">${t('security.sessions_text')}</p>
-      <ul class="settings__rows">
+      <ul class="settings-page__rows">
         ${sessions.map((session) => html`
-          <li key=${session.id} class="settings__row">
+          <li key=${session.id} class="settings-page__row">
             <${Icon} name="door" />
-            <span class="settings__words"><strong>${deviceOf(session)}</strong><span class="quiet">${session.current ? t('security.this_session') : t('security.seen', { when: ago(session.seen_at, Date.now()) })}</span></span>
+            <span class="settings-page__words"><strong>${deviceOf(session)}</strong><span class="quiet">${session.current ? t('security.this_session') : t('security.seen', { when: ago(session.seen_at, Date.now()) })}</span></span>
             ${!session.current && html`<button type="button" class="pill" aria-label=${t('security.end_session_named', { device: deviceOf(session) })} onClick=${() => end(session)}>${t('account.sign_out')}</button>`}
           </li>`)}
       </ul>
@@ -42,7 +43,7 @@ export function Sessions({ sessions, onChange }) {
 
 async function signOutEverywhere() {
   await leave();
-  await api.signOutEverywhere();
+  await ownAccount.signOutEverywhere();
   account.value = null;
   navigate('/');
 }

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import en from '../../../frontend/i18n/en.js';
-import es from '../../../frontend/i18n/es.js';
+import enCore from '../../../frontend/i18n/en.js';
+import enSettings from '../../../frontend/i18n/en/settings.js';
+import esCore from '../../../frontend/i18n/es.js';
+import esSettings from '../../../frontend/i18n/es/settings.js';
 import { choose, ordinal, translate } from '../../../frontend/i18n/translate.js';
 
+const en = { ...enCore, ...enSettings };
+const es = { ...esCore, ...esSettings };
 const frontend = new URL('../../../frontend/', import.meta.url);
 const files = readdirSync(frontend, { recursive: true }).filter((name) => name.endsWith('.js') && !/^(i18n|vendor|node_modules)\//.test(name));
 const source = files.map((name) => readFileSync(new URL(name, frontend), 'utf8')).join('\n');

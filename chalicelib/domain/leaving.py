@@ -1,0 +1,50 @@
+"""What others keep of somebody who deleted their account: what they did, without who they are."""
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Final, TypeVar
+
+from chalicelib.domain.facts import Entry
+from chalicelib.domain.identity import Identity
+
+GONE: Final = Identity("a_deleted", "Deleted account")
+Value = TypeVar("Value")
+
+
+def without(value: Value, account_id: str) -> Value:
+    """The same value in which nobody is the account any more; the very same if it was not in it."""
+    after: Value = _without(value, account_id)
+    return value if after == value else after
+
+
+def names_in(value: Any) -> frozenset[str]:
+    """The ids of the accounts that a value speaks of."""
+    if isinstance(value, Identity):
+        return frozenset({value.id}) if value.id.startswith("a_") else frozenset()
+    if isinstance(value, Entry) and value.whom and value.whom.startswith("a_"):
+        return _all([value.by, Identity(value.whom, "")])
+    if isinstance(value, tuple):
+        return _all(value)
+    return _all([getattr(value, field.name) for field in fields(value)]) if _is_plain(value) else frozenset()
+
+
+def _without(value: Any, account_id: str) -> Any:
+    if value == account_id:
+        return GONE.id
+    if isinstance(value, Identity):
+        return GONE if value.id == account_id else value
+    if isinstance(value, tuple):
+        return tuple(_without(one, account_id) for one in value)
+    if not _is_plain(value):
+        return value
+    changed = {field.name: _without(getattr(value, field.name), account_id) for field in fields(value)}
+    if isinstance(value, Entry) and value.whom == account_id:
+        changed["name"] = GONE.name
+    return replace(value, **changed)
+
+
+def _is_plain(value: Any) -> bool:
+    return is_dataclass(value) and not isinstance(value, type)
+
+
+def _all(values: Any) -> frozenset[str]:
+    return frozenset().union(*(names_in(one) for one in values))

@@ -1,0 +1,34 @@
+"""What the first visit costs: everything that Chromium asks for until `/` stands still."""
+
+from playwright.sync_api import Response
+
+from tests.browser.conftest import Arrive
+from tests.support.browsers import Browsers
+
+BUDGET = 120_000  # bytes, compressed
+
+
+def test_first_load_is_small_and_from_this_site_alone(arrive: Arrive, browsers: Browsers, site: str) -> None:
+    gus = arrive(browsers.plain(), "Gus")
+    answers: list[Response] = []
+    gus.page.on("response", answers.append)
+    gus.page.goto("/", wait_until="networkidle")
+    sizes = {answer.url: answer.request.sizes()["responseBodySize"] for answer in answers}
+    assert [url for url in sizes if not url.startswith(f"{site}/")] == []
+    assert [answer.url for answer in answers if answer.status >= 400] == []
+    largest = sorted(((size, url) for url, size in sizes.items()), reverse=True)[:12]
+    assert sum(sizes.values()) <= BUDGET, f"{sum(sizes.values())} bytes in {len(sizes)} answers: {largest}"
+
+
+def test_modules_of_the_first_load_are_asked_for_together(arrive: Arrive, browsers: Browsers) -> None:
+    """None is found only by reading another: each is named by the page itself."""
+    gus = arrive(browsers.plain(), "Gus")
+    gus.page.goto("/", wait_until="networkidle")
+    late = gus.page.evaluate(
+        """() => {
+          const named = new Set([...document.querySelectorAll('link[rel=modulepreload], script[src]')].map((one) => one.href ?? one.src));
+          const loaded = performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /\\.m?js$/.test(name));
+          return loaded.filter((name) => !named.has(name) && !document.querySelector(`script[src="${name}"]`) && !name.endsWith('/main.js'));
+        }"""
+    )
+    assert late == []

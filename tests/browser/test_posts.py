@@ -1,0 +1,132 @@
+"""Posts: written, answered, liked, passed on, deleted; timelines that stay still; cards that are true."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Arrive
+from tests.support.browsers import Browsers
+from tests.support.visitor import Visitor
+
+
+@pytest.fixture
+def nora(arrive: Arrive, browsers: Browsers) -> Visitor:
+    return arrive(browsers.plain(), "Nora", account=True)
+
+
+@pytest.fixture
+def omar(arrive: Arrive, browsers: Browsers) -> Visitor:
+    return arrive(browsers.plain(), "Omar", account=True)
+
+
+@pytest.fixture
+def post(nora: Visitor, omar: Visitor) -> Iterator[dict[str, Any]]:
+    """Nora's, whom Omar follows."""
+    account = nora.ask("GET", "/api/session")["account"]
+    omar.ask("PUT", f"/api/accounts/{account['id']}/follow")
+    made: dict[str, Any] = nora.ask("POST", "/api/posts", {"text": "Who plays the #oboe? @omar"})["post"]
+    yield made
+    nora.ask("DELETE", f"/api/posts/{made['id']}")
+
+
+def item(visitor: Visitor, text: str) -> Locator:
+    """The newest post on the page with this text."""
+    return visitor.page.get_by_role("article").filter(has_text=text).first
+
+
+def write(visitor: Visitor, text: str, submit: str = "Post") -> None:
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.get_by_label("Message").fill(text)
+    dialog.get_by_role("button", name=submit, exact=True).click()
+
+
+def test_post_is_liked_passed_on_and_answered(omar: Visitor, nora: Visitor, post: dict[str, Any]) -> None:
+    omar.page.goto("/")
+    seen = item(omar, "Who plays the")
+    seen.get_by_role("button", name="Like").click()
+    expect(seen.get_by_role("button", name="Like", pressed=True)).to_have_text(re.compile("1"))
+    seen.get_by_role("button", name="Repost").click()
+    expect(seen.get_by_role("button", name="Repost", pressed=True)).to_have_text(re.compile("1"))
+    seen.get_by_role("button", name="Reply").click()
+    write(omar, "I do, since I was ten.", "Reply")
+    expect(seen.get_by_role("button", name="Reply")).to_have_text(re.compile("1"))
+    nora.page.goto(f"/i/posts/{post['id']}")
+    nora.button("Post your reply").wait_for()
+    replies = nora.page.get_by_role("region", name="Replies")
+    expect(replies.get_by_text("I do, since I was ten.")).to_be_visible()
+    expect(nora.page.get_by_role("link", name="#oboe")).to_have_attribute("href", "/search?q=%23oboe")
+    assert nora.barriers() == []
+    assert [*omar.mistakes, *nora.mistakes] == []
+
+
+def test_like_that_fails_is_taken_back(omar: Visitor, post: dict[str, Any]) -> None:
+    omar.page.goto("/")
+    omar.page.route("**/like", lambda route: route.fulfill(status=404, json={"error": {"code": "no_such_post"}}))
+    seen = item(omar, "Who plays the")
+    seen.get_by_role("button", name="Like").click()
+    expect(omar.page.get_by_text("That post is gone.").first).to_be_visible()
+    expect(seen.get_by_role("button", name="Like", pressed=False)).to_be_visible()
+
+
+def test_post_that_fails_comes_back_into_the_composer(nora: Visitor) -> None:
+    nora.page.goto("/")
+    nora.page.route(
+        "**/api/posts", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    nora.compose("Post")
+    write(nora, "Not lost")
+    expect(nora.page.get_by_role("dialog").get_by_label("Message")).to_have_value("Not lost")
+    expect(item(nora, "Not lost")).to_have_count(0)
+
+
+def test_new_posts_wait_and_move_nothing(omar: Visitor, nora: Visitor, post: dict[str, Any]) -> None:
+    omar.page.goto("/")
+    seen = item(omar, "Who plays the")
+    seen.wait_for()
+    place = seen.bounding_box()
+    late = nora.ask("POST", "/api/posts", {"text": "A second thought"})["post"]
+    pill = omar.page.get_by_role("button", name="Show 1 new post")
+    pill.wait_for(timeout=90_000)
+    assert seen.bounding_box() == place
+    pill.click()
+    expect(item(omar, "A second thought")).to_be_visible()
+    nora.ask("DELETE", f"/api/posts/{late['id']}")
+
+
+def test_author_deletes_a_post(nora: Visitor) -> None:
+    nora.page.goto("/")
+    nora.compose("Post")
+    write(nora, "Written in haste")
+    own = item(nora, "Written in haste")
+    own.get_by_role("button", name="Delete post").click()
+    nora.page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+    expect(own).to_have_count(0)
+    nora.page.reload()
+    nora.page.get_by_role("link", name="Following").wait_for()
+    expect(own).to_have_count(0)
+
+
+def test_card_in_a_post_says_when_its_space_ends(host: Visitor, link: str, omar: Visitor) -> None:
+    made = host.ask("POST", "/api/posts", {"text": f"Now: {host.site}{link}"})["post"]
+    omar.page.goto(f"/i/posts/{made['id']}")
+    omar.button("Post your reply").wait_for()
+    card = omar.page.get_by_role("article").filter(has_text="Tuning an orchestra")
+    expect(card.get_by_role("button", name="Join this Space")).to_be_visible()
+    host.ask("POST", f"/api/spaces/{link.rsplit('/', 1)[1]}/end")
+    expect(card.get_by_text("Ended")).to_be_visible()
+    expect(card.get_by_role("button", name="Join this Space")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_timeline_and_composer_have_no_barriers(omar: Visitor, post: dict[str, Any], scheme: str) -> None:
+    omar.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    omar.page.goto("/")
+    item(omar, "Who plays the").get_by_role("button", name="Like").wait_for()
+    assert omar.barriers() == []
+    item(omar, "Who plays the").get_by_role("button", name="Reply").click()
+    omar.page.get_by_role("dialog").get_by_label("Message").fill("x" * 285)
+    expect(omar.page.get_by_text("5 characters too many").first).to_be_visible()
+    assert omar.barriers() == []
