@@ -8,7 +8,7 @@ from msgspec import Struct
 from chalicelib.api import cookies
 from chalicelib.api.call import Call, person_of
 from chalicelib.api.requests import Line
-from chalicelib.api.routing import Route, limited, takes
+from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.services import confirming, exporting, leaving
 
 
@@ -19,6 +19,7 @@ class Leave(Struct, frozen=True):
 
 
 @limited("export")
+@gives(202, "application/json")
 def begin_export(call: Call) -> Any:
     own = call.own_session()
     confirming.require(own, call.now)
@@ -36,6 +37,7 @@ def get_export_file(call: Call) -> Any:
 
 @takes(body=Leave)
 @limited("credentials")
+@gives(204)
 def delete_account(call: Call) -> Any:
     leaving.leave(call.deps, call.own_session(), call.body(Leave).handle)
     call.forget(cookies.SESSION)

@@ -10,7 +10,7 @@ from chalicelib.api import cookies
 from chalicelib.api.accounts import account_view
 from chalicelib.api.call import Call
 from chalicelib.api.requests import Line
-from chalicelib.api.routing import Route, limited, takes
+from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.domain.errors import NotFound
 from chalicelib.services import confirming, credentials, passkeys, providers, sessions
 from chalicelib.store import ways
@@ -62,6 +62,7 @@ def get_security(call: Call) -> Any:
 
 @takes(body=Confirmation)
 @limited("credentials")
+@gives(204)
 def confirm(call: Call) -> Any:
     own, asked = call.own_session(), call.body(Confirmation)
     if asked.credential is not None:
@@ -73,17 +74,20 @@ def confirm(call: Call) -> Any:
 
 @takes(body=NewPassword)
 @limited("credentials")
+@gives(204)
 def set_password(call: Call) -> Any:
     asked = call.body(NewPassword)
     credentials.set_password(call.deps, call.own_session(), asked.password, asked.current, call.address)
     return Response("", status_code=204)
 
 
+@gives(204)
 def end_session(call: Call, session_id: str) -> Any:
     sessions.end_one(call.deps, call.own_session(), session_id)
     return Response("", status_code=204)
 
 
+@gives(204)
 def sign_out_everywhere(call: Call) -> Any:
     sessions.end_all(call.deps, call.own_session().account.id)
     call.forget(cookies.SESSION)
@@ -97,17 +101,20 @@ def begin_passkey(call: Call) -> Any:
 
 @takes(body=NewPasskey)
 @limited("credentials")
+@gives(201, "application/json")
 def add_passkey(call: Call) -> Any:
     own, asked = call.own_session(), call.body(NewPasskey)
     return Response({"passkey": passkeys.finish_making(call.deps, own, asked.credential, asked.name)}, status_code=201)
 
 
 @takes(body=NamedPasskey)
+@gives(204)
 def rename_passkey(call: Call, credential: str) -> Any:
     passkeys.rename(call.own_session(), _credential(credential), call.body(NamedPasskey).name)
     return Response("", status_code=204)
 
 
+@gives(204)
 def remove_passkey(call: Call, credential: str) -> Any:
     passkeys.remove(call.deps, call.own_session(), _credential(credential))
     return Response("", status_code=204)

@@ -12,7 +12,7 @@ from chalicelib.api import cookies
 from chalicelib.api.accounts import account_view
 from chalicelib.api.call import Call
 from chalicelib.api.requests import Line, identifier
-from chalicelib.api.routing import Route, limited, takes
+from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.services import providers
 
 
@@ -60,6 +60,7 @@ def finish_visit(call: Call, provider: str) -> Any:
 
 @takes(body=NewAccount)
 @limited("sign_up")
+@gives(201, "application/json")
 def create_with_provider(call: Call) -> Any:
     asked, browser = call.body(NewAccount), call.cookies.get(cookies.CSRF, "")
     made = providers.create(call.deps, asked.ticket, asked.handle, asked.display_name, browser, call.device)
@@ -67,6 +68,7 @@ def create_with_provider(call: Call) -> Any:
     return Response({"account": account_view(made.account)}, status_code=201)
 
 
+@gives(204)
 def remove_link(call: Call, link: str) -> Any:
     providers.unlink(call.deps, call.own_session(), identifier(link, "no_such_link"))
     return Response("", status_code=204)
