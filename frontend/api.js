@@ -43,11 +43,12 @@ const RETRY_MS = 700;
 
 /** The server said no, or could not be reached (`code` is then `offline`, `status` 0). */
 export class ApiError extends Error {
-  /** @param {number} status @param {string} code @param {string} message one sentence for a person */
-  constructor(status, code, message) {
+  /** @param {number} status @param {string} code @param {string} message one sentence for a person @param {number} [wait] seconds, where waiting helps */
+  constructor(status, code, message, wait) {
     super(message);
     this.status = status;
     this.code = code;
+    this.wait = wait;
   }
 }
 
@@ -110,7 +111,8 @@ async function conditional(wire, path, tag) {
 async function read(response) {
   const answer = await response.json().catch(() => null);
   if (response.ok && answer !== null) return answer;
-  throw new ApiError(response.status, answer?.error?.code ?? 'unavailable', answer?.error?.message ?? '');
+  const wait = Number(response.headers.get('Retry-After')) || undefined;
+  throw new ApiError(response.status, answer?.error?.code ?? 'unavailable', answer?.error?.message ?? '', wait);
 }
 
 /**

@@ -17,9 +17,11 @@ export class Feed {
   #asking = false;
   #gap = false;
 
-  /** @param {Ask} ask */
-  constructor(ask) {
+  /** @param {Ask} ask @param {{posts: Post[], next: string | null} | null} [first] the page that came with the document */
+  constructor(ask, first = null) {
     this.ask = ask;
+    this.posts.value = first?.posts ?? null;
+    this.older.value = first?.next ?? null;
   }
 
   /** The newest page, in place of what was. */

@@ -4,6 +4,7 @@ import { ApiError } from './api.js';
 import { t } from './i18n/index.js';
 import { noteWords } from './notes.js';
 import { account, announce, api, path } from './site.js';
+import { blocked } from './ties.js';
 
 /** @typedef {import('./protocol.js').Said} Said */
 /** @typedef {import('./protocol.js').Noted} Noted */
@@ -91,5 +92,5 @@ async function count() {
 function sayAloud(told) {
   if (told.type === 'noted' && path.peek() !== '/notifications') announce(noteWords(told.line));
   if (told.type !== 'said' || told.line.by.id === account.peek()?.id || told.line.invite?.answer) return;
-  if (path.peek() !== `/messages/${told.conversation}`) announce(t('message.said', { name: told.line.by.name }));
+  if (path.peek() !== `/messages/${told.conversation}` && !blocked.peek().has(told.line.by.id)) announce(t('message.said', { name: told.line.by.name }));
 }

@@ -10,6 +10,7 @@ import { keepDevice, keepUnread } from './inbox.js';
 import { listenToSingleKeys } from './keys.js';
 import { listenToLinks } from './navigation.js';
 import { watchNetwork } from './offline.js';
+import { pageHere } from './pages/routes.js';
 import { keepPreferences } from './preferences.js';
 import { startClock } from './room/clock.js';
 import { startRoom } from './room/live.js';
@@ -38,6 +39,8 @@ keepUnread();
 void keepDevice();
 startClock();
 
+// What the server rendered stays until what takes its place is here.
+await pageHere(location.pathname);
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 root.replaceChildren();
 render(html`<${App} />`, root);

@@ -25,6 +25,6 @@ export function noteWords({ kind, by, count, text }) {
 /** @param {NoteLine} line @returns {string} a path of this site */
 export function notePath({ kind, by, space, post }) {
   if (space) return `/i/spaces/${space}`;
-  if (post) return `/posts/${post}`;
+  if (post) return `/i/posts/${post}`;
   return kind === 'followed' && by[0]?.handle ? `/${by[0].handle}` : '/notifications';
 }

@@ -9,8 +9,8 @@ const book = new Map();
 
 /** @param {Post} post as the server says it is now */
 export function learn(post) {
-  const known = book.get(post.id);
-  if (known) known.value = { ...post, moment: known.value.moment ?? post.moment };
+  const entry = book.get(post.id);
+  if (entry) entry.value = post;
   else book.set(post.id, signal(post));
 }
 

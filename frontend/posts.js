@@ -5,12 +5,13 @@ import { Feed } from './feed.js';
 import { failureText } from './i18n/index.js';
 import { change, known, learn } from './post-book.js';
 import { reactions } from './reacting.js';
-import { account, announce, api, composing, draft } from './site.js';
+import { account, announce, api, boot, composing, draft } from './site.js';
 
 /** @typedef {import('./api.js').Post} Post */
 
-export const following = new Feed((place) => api.home(place));
-export const latest = new Feed((place) => api.posts(place));
+const first = (/** @type {string} */ feed) => (boot.timeline?.feed === feed ? boot.timeline : null);
+export const following = new Feed((place) => api.home(place), first('following'));
+export const latest = new Feed((place) => api.posts(place), first('latest'));
 /** The post that the composer answers. @type {import('@preact/signals').Signal<Post | null>} */
 export const answering = signal(null);
 /** On their way to the server. @type {import('@preact/signals').Signal<Post[]>} */

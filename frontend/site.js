@@ -4,7 +4,7 @@ import { ApiError, createApi, csrfFrom } from './api.js';
 import { failureText } from './i18n/index.js';
 
 /** @typedef {{id: string, name: string}} Provider somewhere that one can sign in with */
-/** @typedef {{account: import('./api.js').Account | null, providers?: Provider[], space: import('./api.js').SpaceView | null, thread?: import('./api.js').Thread | null}} Boot */
+/** @typedef {{account: import('./api.js').Account | null, providers?: Provider[], space: import('./api.js').SpaceView | null, thread?: import('./api.js').Thread | null, timeline?: {feed: 'following' | 'latest', posts: import('./api.js').Post[], next: string | null} | null}} Boot */
 
 /** @returns {Boot} what the server rendered into the page */
 function readBoot() {

@@ -18,6 +18,7 @@ class Leave(Struct, frozen=True):
     handle: Line
 
 
+@gives(202, "application/json")
 @limited("export")
 @gives(202, "application/json")
 def begin_export(call: Call) -> Any:
@@ -35,6 +36,7 @@ def get_export_file(call: Call) -> Any:
     return {"url": exporting.address(call.deps, own.account)}
 
 
+@gives(204)
 @takes(body=Leave)
 @limited("credentials")
 @gives(204)

@@ -60,6 +60,7 @@ def get_security(call: Call) -> Any:
     }
 
 
+@gives(204)
 @takes(body=Confirmation)
 @limited("credentials")
 @gives(204)
@@ -72,6 +73,7 @@ def confirm(call: Call) -> Any:
     return Response("", status_code=204)
 
 
+@gives(204)
 @takes(body=NewPassword)
 @limited("credentials")
 @gives(204)
@@ -99,6 +101,7 @@ def begin_passkey(call: Call) -> Any:
     return {"options": passkeys.begin_making(call.deps, call.own_session())}
 
 
+@gives(201, "application/json")
 @takes(body=NewPasskey)
 @limited("credentials")
 @gives(201, "application/json")
@@ -107,6 +110,7 @@ def add_passkey(call: Call) -> Any:
     return Response({"passkey": passkeys.finish_making(call.deps, own, asked.credential, asked.name)}, status_code=201)
 
 
+@gives(204)
 @takes(body=NamedPasskey)
 @gives(204)
 def rename_passkey(call: Call, credential: str) -> Any:

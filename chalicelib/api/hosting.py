@@ -58,6 +58,11 @@ def unpin_link(call: Call, space_id: str, pin_id: str) -> Any:
     return shown(call, hosting.unpin(call.deps, known, by, identifier(pin_id, "no_such_pin")))
 
 
+def list_blocked(call: Call, space_id: str) -> Any:
+    known, by = about(call, space_id), call.known()
+    return {"people": [identity_view(one) for one in moderating.blocked(call.deps, known, by)]}
+
+
 @gives(200, "application/json", "text/csv")
 @takes(query=("format", "cursor"))
 def read_log(call: Call, space_id: str) -> Any:
@@ -123,6 +128,7 @@ ROUTES = (
     ("POST", f"{SPACE}/invites/accept", accept_invite),
     ("POST", f"{SPACE}/invites/decline", decline_invite),
     ("POST", f"{SPACE}/removed/{{person_id}}", command_on_person(moderating.remove)),
+    ("GET", f"{SPACE}/blocked", list_blocked),
     ("POST", f"{SPACE}/blocked/{{person_id}}", command_on_person(moderating.block)),
     ("DELETE", f"{SPACE}/blocked/{{person_id}}", command_on_person(moderating.unblock)),
     ("POST", f"{SPACE}/pins", pin_link),

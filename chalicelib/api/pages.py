@@ -6,6 +6,7 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.api.call import Call, Handler
+from chalicelib.api.posts import viewer
 from chalicelib.api.profile_pages import SIDES, follows_page, profile_page
 from chalicelib.api.rendering import About, page
 from chalicelib.api.routing import Route, takes
@@ -28,9 +29,16 @@ SHELL = {
 }
 
 
+@takes(query=("feed",))
 def timeline_page(call: Call) -> Any:
-    newest = timelines.latest(call.deps, None, Place()).posts
-    return page(call, "timeline.html", about(call, "home"), path="/", posts=newest, tokens=tokens_of)
+    """What the visitor follows or, without an account, everybody's latest: the page starts with what it shows."""
+    own = viewer(call)
+    if own and call.query("feed") != "latest":
+        feed, found = "following", timelines.following(call.deps, own, Place())
+    else:
+        feed, found = "latest", timelines.latest(call.deps, own, Place())
+    first = {"feed": feed, "posts": found.posts, "next": found.next}
+    return page(call, "timeline.html", about(call, "home"), path="/", timeline=first, tokens=tokens_of)
 
 
 def about(call: Call, name: str) -> About:

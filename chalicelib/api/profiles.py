@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.requests import Line, identifier
-from chalicelib.api.routing import Route, limited, takes
+from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.services import faces, portraits, profiles
 from chalicelib.store.profiles import Profile
 
@@ -43,6 +43,7 @@ def edit_profile(call: Call) -> Any:
     return _own(call, profiles.edit(call.deps, by, asked.display_name, asked.bio))
 
 
+@gives(201, "application/json")
 @limited("upload")
 @takes(body=NewUpload)
 def get_picture_form(call: Call) -> Any:

@@ -58,6 +58,7 @@ def finish_visit(call: Call, provider: str) -> Any:
     return {"account": account_view(account), "next": came.next, "choose": came.choose}
 
 
+@gives(201, "application/json")
 @takes(body=NewAccount)
 @limited("sign_up")
 @gives(201, "application/json")

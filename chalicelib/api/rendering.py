@@ -20,20 +20,21 @@ if TYPE_CHECKING:
 About = dict[str, str]
 """`title` and `description`, for people, search engines and link previews."""
 
+FIRST = ("space", "thread", "timeline")
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 def page(call: Call, template: str, about: About, *, status: int = 200, path: str | None, **values: Any) -> Response:
     """`template` with `about` and `values` as a response; `path` is its canonical one, None if it has none.
 
-    `space` and `thread` among the values are the SpaceView and the thread of posts that the page starts with.
+    `space` (a SpaceView), `thread` and `timeline` among the values are also what the page's scripts start with.
     """
     from markupsafe import Markup
 
     call.ensure_csrf()
     settings = call.settings
     importmap = _importmap(settings.static_url)
-    boot = {"account": account_view(call.account), "space": values.get("space"), "thread": values.get("thread")}
+    boot = {"account": account_view(call.account), **{name: values.get(name) for name in FIRST}}
     if offered := providers.offered(call.deps):
         boot["providers"] = offered
     body = (

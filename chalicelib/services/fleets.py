@@ -16,7 +16,6 @@ from chalicelib.services.views import identity_view
 
 SCREEN: Final = (1_080, 1_920)  # pixels that a picture of a Fleet fits into
 TELL: Final = "tell_fleet"  # the job that puts an author into the lines of who follows them
-FORGET: Final = "forget_fleets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +73,8 @@ def delete(deps: Deps, by: Identity, fleet_id: str) -> None:
         deps.media.forget(f"public/{fleet.picture}")
 
 
-def forget_all(account_id: str) -> Job:
-    """The job that deletes every Fleet of an account that ends."""
-    return Job(FORGET, account_id)
-
-
-def forget(deps: Deps, job: Job) -> None:
-    """That job: thirty at most, so one call does it. A Fleet that is gone already is not missed."""
-    author = Identity(job.about, "")
+def forget_all(deps: Deps, author: Identity) -> None:
+    """Delete every Fleet of an account that ends, thirty at most. One that is gone already is not missed."""
     for fleet in alive(deps, author.id):
         with suppress(NotFound):
             delete(deps, author, fleet.id)

@@ -32,7 +32,6 @@ WORK: Final[Mapping[str, Work]] = {
     exporting.EXPORT: exporting.gather,
     leaving.FORGET: leaving.forget,
     fleets.TELL: fleet_lines.tell,
-    fleets.FORGET: fleets.forget,
     going_live.TELL_LIVE: going_live.tell_followers,
     reminding.HOSTS: reminding.remind_hosts,
     reminding.STARTED: reminding.remind_started,

@@ -15,6 +15,7 @@ from chalicelib.services.deciding import Act, decided, loaded
 from chalicelib.services.deps import Deps
 
 PAGE = 100
+BLOCKED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,16 @@ def unblock(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
 
     act = Act(by, Action.BLOCK, person_id, word="unblock")
     return decided(deps, space_id, lambda space: rules.unblock(space, by, person_id), act, save=save)
+
+
+def blocked(deps: Deps, space_id: str, by: Identity) -> list[Identity]:
+    """At most 200 of those whom the host blocked, for who may take it back. A guest, or whose account is gone, is only
+    an id. Raises NotAllowed, NotFound `no_such_space`."""
+    space = loaded(deps, space_id)
+    require(role_of(space, by), Action.BLOCK)
+    found = deps.moderation.blocked_by(space.host.id, BLOCKED)
+    faces = deps.people.faces([one for one in found if one.startswith("a_")])
+    return [Identity(one, faces[one].name, faces[one].handle) if one in faces else Identity(one, "") for one in found]
 
 
 def read_log(deps: Deps, space_id: str, by: Identity, after: int = 0, limit: int = PAGE) -> LogPage:

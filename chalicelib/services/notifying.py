@@ -5,6 +5,7 @@ again: after a crash, for a job that is delivered twice, for a like that was tak
 """
 
 import logging
+from collections.abc import Callable
 from typing import Any, Final
 
 from chalicelib import protocol
@@ -35,7 +36,7 @@ def notify(deps: Deps, to: str, note: Note) -> bool:
     line = _keep(deps, to, note)
     if line is None:
         return False
-    say(deps, to, protocol.Noted(line=line_view(line), unread=unread(deps, to)))
+    _tell(deps, to, lambda: protocol.Noted(line=line_view(line), unread=unread(deps, to)))
     pushing.offer(deps, to, note, line)
     return True
 
@@ -47,9 +48,16 @@ def unread(deps: Deps, account_id: str) -> int:
 
 def say(deps: Deps, to: str, message: Any) -> None:
     """Post to every open connection of a person; whoever is not there finds it later, so nothing fails here."""
+    _tell(deps, to, lambda: message)
+
+
+def _tell(deps: Deps, to: str, make: Callable[[], Any]) -> None:
+    """As `say`; the message is made for whoever is there."""
     try:
-        for connection in deps.connections.of(to, deps.clock()):
-            deps.post(connection.id, connection.endpoint, protocol.encode(message))
+        connections = deps.connections.of(to, deps.clock())
+        text = protocol.encode(make()) if connections else ""
+        for connection in connections:
+            deps.post(connection.id, connection.endpoint, text)
     except Exception:
         log.exception("%s was not told at once", to)
 

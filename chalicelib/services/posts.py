@@ -106,11 +106,6 @@ def unlisted(deps: Deps, post: Post) -> None:
         uncount(deps, Tally(post.reply_to, "reply", entry.moment))
 
 
-def forget_all(account_id: str) -> Job:
-    """The job that deletes all that an account wrote and passed on, when the account is deleted."""
-    return Job("forget_author", account_id)
-
-
 def new_moment(deps: Deps) -> str:
     """Now, and no other's."""
     return moment(deps.now_ms(), secrets.token_hex(6))

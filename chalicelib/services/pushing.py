@@ -9,11 +9,11 @@ from itsdangerous.encoding import base64_decode
 from itsdangerous.exc import BadData
 
 from chalicelib.domain import pushing as rules
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.notes import Kept, Note
 from chalicelib.domain.pushing import Device, News
-from chalicelib.errors import Malformed, Unavailable
+from chalicelib.errors import Malformed
 from chalicelib.services.deps import Deps, Job
 from chalicelib.store.devices import device_id
 
@@ -48,10 +48,10 @@ def choose(deps: Deps, by: Identity, wanted: Mapping[str, bool]) -> dict[str, bo
 
 
 def enroll(deps: Deps, by: Identity, endpoint: str, p256dh: str, auth: str, language: str) -> str:
-    """Pushes to this browser from now on; the id of the device. Raises Unavailable `push_off`, Invalid
+    """Pushes to this browser from now on; the id of the device. Raises Conflict `push_off`, Invalid
     `invalid_endpoint`, `invalid_push_key`."""
     if deps.push is None:
-        raise Unavailable("push_off", "This site does not push notifications.")
+        raise Conflict("push_off", "This site does not push notifications.")
     if len(endpoint) > ENDPOINT_LIMIT or not deps.push.allows(endpoint):
         raise Invalid("invalid_endpoint", "This is not the address of a push service that we know.")
     _require_key(p256dh, POINT_LENGTH)

@@ -76,7 +76,9 @@ def end_all(deps: Deps, account_id: str, but: Session | None = None) -> None:
 
 
 def hang_up(deps: Deps, account_id: str) -> None:
-    """Closes the account's WebSockets: a browser that still is signed in comes back by itself, and no other can."""
+    """Closes the account's WebSockets and pushes to none of its devices: a browser that still is signed in comes back
+    by itself, and no other can."""
+    deps.devices.withdraw_all(account_id)
     for connection in deps.connections.of(account_id, deps.clock()):
         deps.hang_up(connection.id, connection.endpoint)
 

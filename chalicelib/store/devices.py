@@ -69,6 +69,17 @@ class DeviceStore:
         """Keep what the person chose."""
         DeviceItem(_pk(account_id), "WANTED", wanted=wanted).save()
 
+    def forget_all(self, account_id: str) -> None:
+        """Push to none of the person's devices any more, and forget what they chose."""
+        self.withdraw_all(account_id)
+        DeviceItem(_pk(account_id), "WANTED").delete()
+
+    def withdraw_all(self, account_id: str) -> None:
+        """Push to none of the person's devices any more: each that is signed in says so again at its next page."""
+        for device in self.of(account_id):
+            DeviceItem(f"DEVICE#{device.id}", "OWNER").delete()
+            self.delete(account_id, device.id)
+
     def _own(self, account_id: str, device: str) -> str | None:
         """Note whose a device is now; whose it was before."""
         item = DeviceItem(f"DEVICE#{device}", "OWNER")

@@ -100,6 +100,11 @@ class ModerationStore:
         found = {item.pk for item in BesideItem.batch_get([ban, block], consistent_read=True)}
         return ban[0] in found, block[0] in found
 
+    def blocked_by(self, host_id: str, limit: int) -> list[str]:
+        """The ids of up to `limit` people whom a host blocked from all their Spaces."""
+        key = _block_key(host_id, "")
+        return [item.sk.removeprefix(key[1]) for item in BesideItem.query(key[0], limit=limit, consistent_read=True)]
+
     def save_with_block(self, space: Space, person_id: str, *, blocked: bool) -> Space:
         """Save what was decided and the host's block in one step. Raises LostRace, and nothing changed.
 

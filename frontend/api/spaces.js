@@ -41,6 +41,8 @@ export function spaces(send) {
     remove: (space, person) => send('POST', at(space, `/removed/${named(person)}`)),
     /** @type {(space: string, person: string, on: boolean) => Promise<unknown>} from all Spaces of this host */
     bar: (space, person, on) => send(on ? 'POST' : 'DELETE', at(space, `/blocked/${named(person)}`)),
+    /** @type {(space: string) => Promise<{people: import('../api.js').Identity[]}>} whom its host blocked */
+    barred: (space) => send('GET', at(space, '/blocked')),
     /** @type {(space: string, url: string) => Promise<unknown>} */
     pin: (space, url) => send('POST', at(space, '/pins'), { url }),
     /** @type {(space: string, pin: string) => Promise<unknown>} */

@@ -11,8 +11,7 @@ export function Avatar({ person, size = 'middle', bare = false }) {
   const [broken, setBroken] = useState('');
   const source = (bare ? null : faceOf(person.id))?.picture?.[PICTURES[size]];
   return html`
-    <span class="avatar avatar--${size}" style=${{ '--hue': hueOf(person.id) }} aria-hidden="true">
-      ${initialsOf(person.name)}
+    <span class="avatar avatar--${size}" style=${{ '--hue': hueOf(person.id) }} data-initials=${initialsOf(person.name)} aria-hidden="true">
       ${source && source !== broken && html`<img class="avatar__picture" src=${source} alt="" decoding="async" onError=${() => setBroken(source)} />`}
     </span>`;
 }

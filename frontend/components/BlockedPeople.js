@@ -1,12 +1,13 @@
 import { html } from 'htm/preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { blockedHere } from '../room/moderation.js';
 import { attempt } from '../site.js';
 import { PersonRow } from './PersonRow.js';
 
-/** @param {{space: string}} props whom this page blocked, to take it back */
+/** @param {{space: string}} props whom the host blocked, to take it back */
 export function BlockedPeople({ space }) {
+  useEffect(() => void attempt(() => blockedHere.learn(space)), [space]);
   const people = blockedHere.in(space);
   if (people.length === 0) return null;
   return html`
@@ -15,8 +16,9 @@ export function BlockedPeople({ space }) {
 }
 
 /** @param {{space: string, person: import('../protocol.js').Person}} props */
-function BlockedRow({ space, person }) {
+function BlockedRow({ space, person: { id, name: called, handle } }) {
   const name = useId();
+  const person = { id, handle, name: called || t('people.guest') };
   return html`
     <${PersonRow} person=${person} name=${name}>
       <button type="button" class="pill pill--on-purple" aria-describedby=${name} onClick=${() => attempt(() => blockedHere.remove(space, person))}>${t('people.unblock')}</button>

@@ -15,8 +15,9 @@ export function FleetRing({ person, children }) {
     watching.value = { id: person.id, name: person.name, handle: person.handle };
   };
   return html`
-    <button type="button" class="profile__picture profile__fleets" aria-label=${`${t('fleet.of', { name: person.name })}, ${t(ring === 'seen' ? 'fleets.seen' : 'fleets.unseen')}`} onClick=${open}>
+    <button type="button" class="profile__picture profile__fleets" onClick=${open}>
       <span class="ring ring--huge ${ring === 'unseen' ? 'ring--unseen' : 'ring--seen'}">${children}</span>
+      <span class="unseen">${t('fleet.of', { name: person.name })}, ${t(ring === 'seen' ? 'fleets.seen' : 'fleets.unseen')}</span>
     </button>`;
 }
 

@@ -47,10 +47,11 @@ function LiveEntry({ one: { person, role, space } }) {
   const label = `${t('space.live')} ${name}, ${t(`role.${role}`)}. ${t('fleets.listen', { title: space.title })}`;
   return html`
     <li>
-      <a class="fleet" href=${`/i/spaces/${space.id}`} aria-label=${label} onClick=${(/** @type {MouseEvent} */ event) => joinAtOnce(event, space)}>
+      <a class="fleet" href=${`/i/spaces/${space.id}`} onClick=${(/** @type {MouseEvent} */ event) => joinAtOnce(event, space)}>
         <span class="aura"><${Avatar} person=${person} size="large" /></span>
-        <span class="live-tag">${t('space.live')}</span>
-        <span class="fleet__name">${name}</span>
+        <span class="live-tag" aria-hidden="true">${t('space.live')}</span>
+        <span class="fleet__name" aria-hidden="true">${name}</span>
+        <span class="unseen">${label}</span>
       </a>
     </li>`;
 }
@@ -79,9 +80,10 @@ function FleetEntry({ entry: { author, seen } }) {
   };
   return html`
     <li>
-      <button type="button" class="fleet" aria-label=${`${name}, ${t(seen ? 'fleets.seen' : 'fleets.unseen')}`} onClick=${open}>
+      <button type="button" class="fleet" onClick=${open}>
         <span class="ring ${seen ? '' : 'ring--unseen'}"><${Avatar} person=${author} size="large" /></span>
-        <span class="fleet__name">${name}</span>
+        <span class="fleet__name" aria-hidden="true">${name}</span>
+        <span class="unseen">${name}, ${t(seen ? 'fleets.seen' : 'fleets.unseen')}</span>
       </button>
     </li>`;
 }

@@ -1,8 +1,10 @@
 import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
 import { nameNow } from '../faces.js';
 import { t, timeOf } from '../i18n/index.js';
 import { account } from '../site.js';
 import { lineWords } from '../talk/names.js';
+import { blocked } from '../ties.js';
 import { Avatar } from './Avatar.js';
 import { InviteCard } from './InviteCard.js';
 import { LiveSpaceCard } from './LiveSpaceCard.js';
@@ -12,8 +14,12 @@ import { RichText } from './RichText.js';
 
 /** @param {{line: Line, first: boolean, last: boolean, group: boolean, space: import('../api.js').SpaceView | undefined}} props `first` and `last` of its author's in a row */
 export function TalkLineItem({ line, first, last, group, space }) {
+  const [shown, setShown] = useState(false);
   if (['named', 'added', 'left'].includes(line.kind)) return html`<li class="talk__event quiet">${lineWords(line)}</li>`;
   const own = line.by.id === account.value?.id;
+  if (blocked.value.has(line.by.id) && !shown) {
+    return html`<li class="talk__event quiet">${t('message.blocked', { name: nameNow(line.by) })} <button type="button" class="pill talk__show" onClick=${() => setShown(true)}>${t('message.show')}</button></li>`;
+  }
   return html`
     <li class="talk__line ${own ? 'talk__line--own' : ''} ${first ? 'talk__line--first' : ''}">
       ${!own && html`<span class="talk__face">${first && html`<${Avatar} person=${line.by} size="small" />`}</span>`}

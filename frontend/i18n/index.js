@@ -86,6 +86,13 @@ export function waited(since, now) {
   return new Intl.NumberFormat(language.value, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
 }
 
+/** @param {number} seconds @returns {string} "40 seconds", "3 minutes", "1 hour": rounded up */
+export function lasting(seconds) {
+  const unit = seconds < 60 ? 'second' : seconds < 3_600 ? 'minute' : 'hour';
+  const length = { second: 1, minute: 60, hour: 3_600 }[unit];
+  return new Intl.NumberFormat(language.value, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.ceil(seconds / length));
+}
+
 /** @param {number} until epoch ms @param {number} now epoch ms @returns {string} "4:05" */
 export function left(until, now) {
   const seconds = Math.max(0, Math.ceil((until - now) / 1_000));
@@ -107,10 +114,11 @@ export const compact = (count) => new Intl.NumberFormat(language.value, { notati
 const OURS = new Set(['accounts_only', 'blocked', 'cohosts_full', 'following_only', 'invite_ended', 'invited_only', 'locked', 'pins_full', 'removed']);
 
 /**
- * @param {{code: string, message: string}} error
+ * @param {{code: string, message: string, wait?: number}} error
  * @returns {string} the server's own sentence, which is English, or ours by its code
  */
-export function failureText({ code, message }) {
+export function failureText({ code, message, wait }) {
+  if (code === 'too_many' && wait) return t('error.too_many_until', { wait: lasting(wait) });
   const key = `error.${code}`;
   const own = Object.hasOwn(spoken.value.words, key);
   if (message && (!own || (language.value === 'en' && !OURS.has(code)))) return message;

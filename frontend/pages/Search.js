@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
 import { PersonCard } from '../components/PersonCard.js';
 import { PostItem } from '../components/PostItem.js';
 import { Problem } from '../components/Problem.js';
@@ -63,25 +64,39 @@ export function Search() {
         <nav class="tabs" aria-label=${t('search.kinds')}>
           ${[undefined, ...NAMES].map((name) => html`<a key=${name ?? 'all'} href=${pathTo(question, name)} aria-current=${name === kind ? 'page' : null}>${t(name ? KINDS[name].words : 'search.everything')}</a>`)}
         </nav>
-        ${(kind ? [kind] : NAMES).map((name) => html`<${Results} key=${`${name} ${question}`} kind=${name} question=${question} few=${!kind} />`)}`}
+        ${kind ? html`<${Results} key=${`${kind} ${question}`} kind=${kind} question=${question} />` : html`<${Top} key=${question} question=${question} />`}`}
     </div>`;
 }
 
 /** @param {string} question @param {Kind} [kind] */
 const pathTo = (question, kind) => `/search?q=${encodeURIComponent(question)}${kind ? `&in=${kind}` : ''}`;
 
-/** @param {{kind: Kind, question: string, few: boolean}} props */
-function Results({ kind, question, few }) {
+/** @param {{question: string}} props a few of each kind that there is something of */
+function Top({ question }) {
+  const [empty, setEmpty] = useState(/** @type {Kind[]} */ ([]));
+  const onEmpty = (/** @type {Kind} */ kind) => setEmpty((before) => [...new Set([...before, kind])]);
+  return html`
+    ${NAMES.map((kind) => html`<${Results} key=${kind} kind=${kind} question=${question} few onEmpty=${onEmpty} />`)}
+    ${empty.length === NAMES.length && html`<p class="empty quiet">${t('search.none', { question })}</p>`}`;
+}
+
+/** @param {{kind: Kind, question: string, few?: boolean, onEmpty?: (kind: Kind) => void}} props */
+function Results({ kind, question, few = false, onEmpty }) {
   const { words, find, draw } = KINDS[kind];
   const { items, error, more } = usePages((cursor) => find(question, cursor), [kind, question]);
   const shown = few ? items?.slice(0, FEW) : items;
+  const none = items?.length === 0 && !more;
+  useEffect(() => {
+    if (none) onEmpty?.(kind);
+  }, [none]);
+  if (none && few) return null;
   const rest = few ? (items?.length ?? 0) > FEW || more !== null : false;
   return html`
     <section class="found" aria-label=${t(words)} aria-busy=${items === null && !error}>
       <h2 class=${few ? 'found__title' : 'unseen'}>${t(words)}</h2>
       <${Problem} error=${error} />
       ${items === null && !error && html`<${Skeleton} kind=${SKELETONS[kind]} count=${few ? 1 : 3} />`}
-      ${items?.length === 0 && !more && html`<p class="found__none quiet">${t('search.none', { question })}</p>`}
+      ${none && html`<p class="found__none quiet">${t('search.none', { question })}</p>`}
       <ul>${shown?.map(draw)}</ul>
       ${rest && html`<p class="found__rest"><a href=${pathTo(question, kind)}>${t('search.more')}</a></p>`}
       ${!few && more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}

@@ -6,13 +6,13 @@ import { account, search } from '../site.js';
 
 const TABS = [
   { to: '/', words: 'timeline.following' },
-  { to: '/?latest', words: 'timeline.latest' },
+  { to: '/?feed=latest', words: 'timeline.latest' },
 ];
 
 /** What one follows, or what everybody posts; without an account only the latter. */
 export function Timeline() {
   const own = account.value;
-  const everybody = !own || search.value.startsWith('?latest');
+  const everybody = !own || new URLSearchParams(search.value).get('feed') === 'latest';
   return html`
     <div>
       <h1 class="page-title">${t('nav.home')}</h1>
@@ -33,7 +33,7 @@ function Empty({ everybody }) {
       <p class="quiet">${everybody ? t('timeline.empty') : t('timeline.nobody')}</p>
       <p class="empty__ways">
         <button type="button" class="pill pill--primary" onClick=${() => compose()}>${t('timeline.write')}</button>
-        ${!everybody && html`<a class="pill" href="/?latest">${t('timeline.see_latest')}</a>`}
+        ${!everybody && html`<a class="pill" href="/?feed=latest">${t('timeline.see_latest')}</a>`}
       </p>
     </div>`;
 }

@@ -4,23 +4,27 @@ import { Problem } from '../components/Problem.js';
 import { Skeleton } from '../components/Skeleton.js';
 import { ApiError } from '../api.js';
 
+/** @typedef {import('preact').FunctionComponent<any> & {preload: () => Promise<unknown>}} Lazy `preload` ends when the page is here */
+
 /**
  * @param {() => Promise<import('preact').ComponentType<any>>} load the browser keeps what it loaded
  * @param {import('preact').ComponentType<any>} [waiting] what is shown until it is here
- * @returns {import('preact').ComponentType<any>} the page, once it is here
+ * @returns {Lazy} the page, once it is here
  */
 export function lazy(load, waiting = Loading) {
   /** @type {import('preact').ComponentType<any> | null} */
   let loaded = null;
-  return function Lazy(/** @type {any} */ props) {
-    const [page, setPage] = useState(() => loaded);
+  const preload = async () => (loaded = await load());
+  const page = (/** @type {any} */ props) => {
+    const [found, setFound] = useState(() => loaded);
     const [failed, setFailed] = useState(false);
     useEffect(() => {
-      if (!page) load().then((found) => setPage(() => (loaded = found)), () => setFailed(true));
+      if (!found) preload().then(() => setFound(() => loaded), () => setFailed(true));
     }, []);
-    if (page) return html`<${page} ...${props} />`;
+    if (found) return html`<${found} ...${props} />`;
     return failed ? html`<${Problem} error=${new ApiError(0, 'offline', '')} />` : html`<${waiting} />`;
   };
+  return Object.assign(page, { preload });
 }
 
 /** @param {() => Promise<import('preact').ComponentType<any>>} load @returns {import('preact').ComponentType<any>} a dialog, once it is here: until then nothing moves */

@@ -38,6 +38,9 @@ export function routeOf(path) {
   return { page, title, key: path, values: Object.fromEntries(groups.map(([name, value]) => [name, decoded(value)])) };
 }
 
+/** @param {string} path @returns {Promise<unknown>} ends when the page of the address can be drawn, or has said that it cannot be loaded */
+export const pageHere = (path) => Promise.resolve(/** @type {Partial<import('./lazy.js').Lazy>} */ (routeOf(path).page).preload?.()).catch(() => undefined);
+
 /** @param {string} text */
 function decoded(text) {
   try {

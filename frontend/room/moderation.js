@@ -1,10 +1,10 @@
-/** What this browser's moderator did and may want to take back. */
+/** What a host or co-host may want to take back. */
 import { signal } from '@preact/signals';
 import { api } from '../site.js';
 
 /** @typedef {import('../protocol.js').Person} Person */
 
-/** @type {import('@preact/signals').Signal<Record<string, Person[]>>} by Space: whom this page blocked from it */
+/** @type {import('@preact/signals').Signal<Record<string, Person[]>>} by Space: whom its host blocked, as far as this page knows */
 const barred = signal({});
 /** @type {import('@preact/signals').Signal<string | null>} the Space in which everybody was muted from here, and not yet taken back */
 export const mutedAll = signal(null);
@@ -12,6 +12,11 @@ export const mutedAll = signal(null);
 export const blockedHere = {
   /** @param {string} space @returns {Person[]} */
   in: (space) => barred.value[space] ?? [],
+  /** @param {string} space Throws ApiError. */
+  async learn(space) {
+    const { people } = await api.barred(space);
+    barred.value = { ...barred.value, [space]: people };
+  },
   /** @param {string} space @param {Person} person Throws ApiError. */
   async add(space, { id, name, handle }) {
     await api.bar(space, id, true);

@@ -87,3 +87,23 @@ def test_no_handler_says_more_than_it_reads() -> None:
         if (more := said(function) - read(file, function) - ELSEWHERE)
     }
     assert not boasting, f"This is said by @takes and not read: {boasting}"
+
+
+def test_every_handler_says_what_it_answers_when_that_is_not_200() -> None:
+    silent = [
+        place
+        for place, (_, function) in handlers().items()
+        if not function.name.startswith("_") and {"201", "202", "204"} & answered(function) and not gives(function)
+    ]
+    assert not silent, f"Say it above the handler, @gives(201, ...) or @gives(204): {silent}"
+
+
+def answered(function: ast.FunctionDef) -> set[str]:
+    """The statuses that the function names."""
+    calls = [node for node in _own(function) if isinstance(node, ast.Call)]
+    named = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "status_code"]
+    return {ast.unparse(value) for value in [*named, *(argument for call in calls for argument in call.args)]}
+
+
+def gives(function: ast.FunctionDef) -> bool:
+    return any(isinstance(one, ast.Call) and ast.unparse(one.func) == "gives" for one in function.decorator_list)

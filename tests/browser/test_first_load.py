@@ -18,7 +18,7 @@ BUDGET = 120_000  # bytes, compressed
 def test_first_load_is_small_and_from_this_site_alone(arrive: Arrive, browsers: Browsers, site: str) -> None:
     gus = arrive(browsers.plain(), "Gus")
     answers: list[Response] = []
-    gus.page.on("response", answers.append)
+    gus.page.on("response", lambda answer: answers.append(answer))
     gus.page.goto("/", wait_until="networkidle")
     sizes = {answer.url: answer.request.sizes()["responseBodySize"] for answer in answers}
     assert [url for url in sizes if not url.startswith(f"{site}/")] == []

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
@@ -39,7 +39,7 @@ def share_picture(author: Visitor, alt: str) -> None:
     author.compose("Fleet")
     dialog = author.page.get_by_role("dialog")
     dialog.get_by_role("radio", name="Picture").check()
-    picked = {"name": "lake.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
+    picked: FilePayload = {"name": "lake.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
     dialog.locator("input[type=file]").set_input_files(picked)
     dialog.get_by_role("textbox", name="Describe the picture").fill(alt)
     dialog.get_by_role("button", name="Share Fleet", exact=True).click()
@@ -65,6 +65,8 @@ def test_fleets_of_words_and_a_picture_have_a_blue_ring_until_they_are_seen(auth
     expect(entry(author, "Your Fleet")).to_be_visible()
     viewer.page.reload()
     ring = entry(viewer, "Flora, new Fleet")
+    expect(ring).to_be_visible()
+    assert viewer.barriers() == []
     ring.click()
     dialog = viewer.page.get_by_role("dialog", name="Fleets of Flora")
     expect(dialog.get_by_text("The lake is frozen!")).to_be_visible()
@@ -81,23 +83,40 @@ def test_fleets_of_words_and_a_picture_have_a_blue_ring_until_they_are_seen(auth
     assert [*author.mistakes, *viewer.mistakes] == []
 
 
-def test_author_sees_how_many_have_seen_it_and_deletes_it(author: Visitor, viewer: Visitor) -> None:
-    share_words(author, "Only for a moment")
-    account = author.ask("GET", "/api/session")["account"]["id"]
-    newest = author.ask("GET", "/api/fleets")["own"]["newest"]
+def test_author_sees_how_many_have_seen_it_and_deletes_it(arrive: Arrive, browsers: Browsers, viewer: Visitor) -> None:
+    gilda = arrive(browsers.plain(), "Gilda", account=True)
+    share_words(gilda, "Only for a moment")
+    account = gilda.ask("GET", "/api/session")["account"]["id"]
+    newest = gilda.ask("GET", "/api/fleets")["own"]["newest"]
     viewer.ask("PUT", f"/api/accounts/{account}/fleets/seen", {"until": newest})
-    entry(author, "Your Fleet").click()
-    dialog = author.page.get_by_role("dialog", name="Fleets of Flora")
-    while not dialog.get_by_text("Only for a moment").is_visible():
-        author.page.keyboard.press("ArrowRight")
+    entry(gilda, "Your Fleet").click()
+    dialog = gilda.page.get_by_role("dialog", name="Fleets of Gilda")
+    expect(dialog.get_by_text("Only for a moment")).to_be_visible()
     expect(dialog.get_by_text("Seen by 1 person")).to_be_visible()
-    assert author.barriers() == []
-    before = len(author.ask("GET", f"/api/accounts/{account}/fleets")["fleets"])
+    assert gilda.barriers() == []
     dialog.get_by_role("button", name="Delete", exact=True).click()
     dialog.get_by_role("button", name="Delete Fleet", exact=True).click()
-    expect(dialog.get_by_text("Only for a moment")).to_have_count(0)
-    left = author.ask("GET", f"/api/accounts/{account}/fleets")["fleets"]
-    assert len(left) == before - 1
+    expect(dialog).to_have_count(0)
+    expect(entry(gilda, "Add")).to_be_visible()
+    assert gilda.ask("GET", f"/api/accounts/{account}/fleets")["fleets"] == []
+
+
+def test_fleets_go_on_by_themselves_for_who_likes_movement(arrive: Arrive, browsers: Browsers) -> None:
+    mona = arrive(browsers.plain(), "Mona", account=True)
+    for text in ("First this", "Then that"):
+        mona.ask("POST", "/api/fleets", {"text": text, "colour": "rose"})
+    mona.page.emulate_media(reduced_motion="no-preference")
+    mona.page.reload()
+    entry(mona, "Your Fleet").click()
+    dialog = mona.page.get_by_role("dialog", name="Fleets of Mona")
+    dialog.get_by_role("button", name="Pause", exact=True).click()
+    mona.page.mouse.move(4, 4)
+    expect(dialog.get_by_text("First this")).to_be_visible()
+    assert mona.page.locator(".viewer__fill--now").evaluate(STATE_OF_MOVEMENT) == "paused"
+    dialog.get_by_role("button", name="Go on", exact=True).click()
+    mona.page.mouse.move(4, 4)
+    expect(dialog.get_by_text("Then that")).to_be_visible()
+    expect(dialog).to_have_count(0)
 
 
 @pytest.mark.parametrize("kind", ["Words", "Picture"])
@@ -122,12 +141,15 @@ def test_who_goes_live_has_an_aura_in_another_browser_and_one_click_hears_them(
     seen = lena.page.evaluate("() => window.sawAura")
     # One machine has one clock.
     print(f"\nfrom going live to the aura in another browser: {seen - started:.0f} ms")
-    face.click()
+    assert lena.barriers() == []
+    face.focus()
+    lena.page.keyboard.press("Enter")
     lena.dock.get_by_role("button", name="Leave", exact=True).wait_for()
     lena.hears(440)
     assert "/i/spaces/" in lena.page.url
 
 
+STATE_OF_MOVEMENT = "(bar) => getComputedStyle(bar).animationPlayState"
 WATCH_FOR_AURA = """() => new MutationObserver((_, watcher) => {
   if (!document.querySelector('.fleets .aura')) return;
   window.sawAura = Date.now();

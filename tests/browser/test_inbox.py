@@ -1,5 +1,7 @@
 """Walks with two browsers: messages that arrive at once, a Space sent by message, an invite that comes as one."""
 
+import json
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -93,3 +95,36 @@ def test_invite_to_speak_arrives_as_a_message_and_leads_to_the_stage(ana: Visito
 
 def account_of(visitor: Visitor) -> str:
     return str(visitor.ask("GET", "/api/session")["account"]["id"])
+
+
+def test_device_shows_what_was_pushed_while_nobody_looks_at_the_site(ben: Visitor) -> None:
+    ben.context.grant_permissions(["notifications"])
+    ben.page.goto("/settings/notifications")
+    ben.page.get_by_role("switch", name="Notifications on this device").wait_for()
+    assert not ben.barriers()
+    ben.page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+    away = ben.context.new_page()
+    away.bring_to_front()
+    push(ben, {"title": "Ana is live", "text": "Tea", "tag": "live:s_1", "path": "/explore", "kind": "live"})
+    until(lambda: None if shown(ben) == [["Ana is live", "Tea", "live:s_1"]] else "nothing is shown")
+
+
+def shown(visitor: Visitor) -> object:
+    """Title, text and tag of what stands in the system's list."""
+    return visitor.page.evaluate(
+        """async () => {
+          const registration = await navigator.serviceWorker.ready;
+          return (await registration.getNotifications()).map((one) => [one.title, one.body, one.tag]);
+        }"""
+    )
+
+
+def push(visitor: Visitor, news: dict[str, str]) -> None:
+    """As Chromium's push service hands it to the service worker."""
+    tools = visitor.context.new_cdp_session(visitor.page)
+    versions: list[dict[str, str]] = []
+    tools.on("ServiceWorker.workerRegistrationUpdated", lambda told: versions.extend(told["registrations"]))
+    tools.send("ServiceWorker.enable")
+    until(lambda: None if visitor.page.evaluate("1") and versions else "there is no service worker")
+    where = {"origin": visitor.site, "registrationId": versions[-1]["registrationId"]}
+    tools.send("ServiceWorker.deliverPushMessage", {**where, "data": json.dumps(news)})

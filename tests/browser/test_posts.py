@@ -32,10 +32,6 @@ def post(nora: Visitor, omar: Visitor) -> Iterator[dict[str, Any]]:
     nora.ask("DELETE", f"/api/posts/{made['id']}")
 
 
-def timeline(visitor: Visitor) -> Locator:
-    return visitor.page.get_by_role("region", name="Timeline")
-
-
 def item(visitor: Visitor, text: str) -> Locator:
     """The newest post on the page with this text."""
     return visitor.page.get_by_role("article").filter(has_text=text).first
@@ -58,6 +54,7 @@ def test_post_is_liked_passed_on_and_answered(omar: Visitor, nora: Visitor, post
     write(omar, "I do, since I was ten.", "Reply")
     expect(seen.get_by_role("button", name="Reply")).to_have_text(re.compile("1"))
     nora.page.goto(f"/i/posts/{post['id']}")
+    nora.button("Post your reply").wait_for()
     replies = nora.page.get_by_role("region", name="Replies")
     expect(replies.get_by_text("I do, since I was ten.")).to_be_visible()
     expect(nora.page.get_by_role("link", name="#oboe")).to_have_attribute("href", "/search?q=%23oboe")
@@ -108,13 +105,14 @@ def test_author_deletes_a_post(nora: Visitor) -> None:
     nora.page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
     expect(own).to_have_count(0)
     nora.page.reload()
-    timeline(nora).wait_for()
+    nora.page.get_by_role("link", name="Following").wait_for()
     expect(own).to_have_count(0)
 
 
 def test_card_in_a_post_says_when_its_space_ends(host: Visitor, link: str, omar: Visitor) -> None:
     made = host.ask("POST", "/api/posts", {"text": f"Now: {host.site}{link}"})["post"]
     omar.page.goto(f"/i/posts/{made['id']}")
+    omar.button("Post your reply").wait_for()
     card = omar.page.get_by_role("article").filter(has_text="Tuning an orchestra")
     expect(card.get_by_role("button", name="Join this Space")).to_be_visible()
     host.ask("POST", f"/api/spaces/{link.rsplit('/', 1)[1]}/end")

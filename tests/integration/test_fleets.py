@@ -207,8 +207,7 @@ def test_fleets_of_an_account_that_ends_are_gone(control: Control) -> None:
     people.tie(control.deps, BOB, "follow", ANA.id)
     say(control, "one")
     fleets.create(control.deps, ANA, Picture(uploaded(control.deps, control, picture((9, 9))), ""))
-    control.deps.enqueue(fleets.forget_all(ANA.id))
-    control.work()
+    fleets.forget_all(control.deps, ANA)
     assert (texts(control), line(control), control.media.kept) == ([], [], {})
 
 

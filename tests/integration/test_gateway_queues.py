@@ -13,7 +13,7 @@ import boto3
 import pytest
 from chalice.app import Chalice, SQSEvent
 from moto.backends import get_backend
-from moto.server import DomainDispatcherApplication, create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from infra.local.gateway import queues

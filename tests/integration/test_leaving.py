@@ -145,7 +145,7 @@ def left(site: RunningSite) -> Life:
 def test_export_holds_all_that_is_kept_of_the_account(life: Life) -> None:
     found = life.export()
     assert set(found) == {
-        "profile", "posts", "likes", "fleets", "messages", "notifications", "spaces", "reminders", "ties",
+        "profile", "posts", "likes", "fleets", "messages", "notifications", "devices", "spaces", "reminders", "ties",
     }  # fmt: skip
     (profile,) = found["profile"]
     assert (profile["handle"], profile["display_name"]) == ("zelda_here", life.name)

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.services import people, posts, reacting
+from chalicelib.services.deps import Job
 from chalicelib.services.post_views import post_views, thread_view
 from chalicelib.store import tallies
 from chalicelib.store.post_items import PostItem
@@ -200,7 +201,7 @@ def test_all_that_an_account_wrote_and_passed_on_is_forgotten(control: Control) 
     mine = write(control, ADA, "Ada's")
     write(control, ADA, "An answer", post.id)
     reacting.repost(control.deps, post.id, ADA)
-    control.jobs.append(posts.forget_all(ADA.id))
+    control.jobs.append(Job("forget_author", ADA.id))
     control.work()
     assert counts(control, post) == (0, 0, 0)
     assert control.deps.feeds.written(ADA.id, None, 10) == []

@@ -46,6 +46,7 @@ TABLE = {
             f"POST {SPACE}/invites/accept",
             f"POST {SPACE}/invites/decline",
             f"POST {SPACE}/removed/{{person_id}}",
+            f"GET {SPACE}/blocked",
             f"POST {SPACE}/blocked/{{person_id}}",
             f"DELETE {SPACE}/blocked/{{person_id}}",
             f"POST {SPACE}/pins",

@@ -61,7 +61,7 @@ def claims_of(pushed: Pushed, key: str) -> dict[str, Any]:
     token, shown = pushed.headers["Authorization"].removeprefix("vapid ").split(", ")
     assert shown == f"k={key}"
     point = base64_decode(key)
-    public = {
+    public: dict[str, str | list[str]] = {
         "kty": "EC",
         "crv": "P-256",
         "x": base64_encode(point[1:33]).decode(),

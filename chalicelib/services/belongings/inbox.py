@@ -70,6 +70,16 @@ def erase_notifications(deps: Deps, who: Identity, _: str | None) -> str | None:
     return None if erasing.inbox(f"NOTES#{who.id}") else "more"
 
 
+def export_devices(deps: Deps, who: Identity, _: str | None) -> Page:
+    devices, wanted = deps.devices.all(who.id)
+    return [{"devices": [{"language": one.language, "at": one.at} for one in devices], "wanted": wanted}], None
+
+
+def erase_devices(deps: Deps, who: Identity, _: str | None) -> str | None:
+    deps.devices.forget_all(who.id)
+    return None
+
+
 def _forget_lines(deps: Deps, who: Identity, row: Membership, after: int) -> int | None:
     """The number of the last line that was looked at; None when all are."""
     talk = deps.conversations.load(row.conversation)

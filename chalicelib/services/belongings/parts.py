@@ -11,6 +11,7 @@ PARTS: Final[tuple[Part, ...]] = (
     Part("likes", said.export_likes, said.erase_likes),
     Part("messages", inbox.export_messages, inbox.erase_messages),
     Part("notifications", inbox.export_notifications, inbox.erase_notifications),
+    Part("devices", inbox.export_devices, inbox.erase_devices),
     Part("reminders", rooms.export_reminders, rooms.erase_reminders),
     Part("ties", own.export_ties, own.erase_ties),
     Part("profile", own.export_profile, own.erase_profile),

@@ -62,7 +62,7 @@ def _leave(deps: Deps, space: Space, who: Identity) -> None:
     """What is under way first ends or goes to somebody else; then the name goes."""
     decided(deps, space.id, lambda now: _settled(deps, now, who))
     after = decided(deps, space.id, lambda now: _nameless(now, who))
-    searching.put_space(deps, after)
+    searching.index_later(deps, after)
 
 
 def _settled(deps: Deps, space: Space, who: Identity) -> Space:

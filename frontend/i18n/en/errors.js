@@ -41,6 +41,7 @@ export default {
   'error.space_ended': 'This Space has ended.',
   'error.stage_full': 'Every seat on the stage is taken. Move somebody to the audience first.',
   'error.too_many': 'That was too often. Wait a moment and try again.',
+  'error.too_many_until': 'That was too often. Try again in {wait}.',
   'error.unavailable': 'Something went wrong on our side. Try again in a moment.',
   'error.wrong_password': 'Handle or password is wrong.',
 };

@@ -96,6 +96,7 @@ export default {
   'people.found#one': '{count} person found',
   'people.found#other': '{count} people found',
   'people.found_none': 'Nobody here is called that.',
+  'people.guest': 'Guest',
   'people.hand_over': 'Hand over host’s seat',
   'people.invite': 'Invite to speak',
   'people.invite_handle': 'Invite somebody from outside, by handle',

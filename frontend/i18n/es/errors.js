@@ -41,6 +41,7 @@ export default {
   'error.space_ended': 'Este Espacio ha terminado.',
   'error.stage_full': 'El escenario está lleno. Pasa antes a alguien al público.',
   'error.too_many': 'Demasiadas veces seguidas. Espera un momento e inténtalo otra vez.',
+  'error.too_many_until': 'Demasiadas veces seguidas. Inténtalo otra vez dentro de {wait}.',
   'error.unavailable': 'Algo ha fallado por nuestra parte. Inténtalo dentro de un momento.',
   'error.wrong_password': 'El usuario o la contraseña no son correctos.',
 };

@@ -96,6 +96,7 @@ export default {
   'people.found#one': '{count} persona encontrada',
   'people.found#other': '{count} personas encontradas',
   'people.found_none': 'Aquí nadie se llama así.',
+  'people.guest': 'Invitado',
   'people.hand_over': 'Ceder el puesto de anfitrión',
   'people.invite': 'Invitar a hablar',
   'people.invite_handle': 'Invita a alguien de fuera por su usuario',

@@ -76,7 +76,8 @@ class Lambdas:
     async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call `function` in a thread. Raises what it raises, and TimeoutError after the quota (29 s)."""
         loop = asyncio.get_running_loop()
-        return await asyncio.wait_for(loop.run_in_executor(self._pool, function, *arguments), self._timeout)
+        async with asyncio.timeout(self._timeout):  # `wait_for` of Python 3.11 now and then swallows a cancellation
+            return await loop.run_in_executor(self._pool, function, *arguments)
 
     def close(self) -> None:
         """Take no more calls; what runs is not waited for."""

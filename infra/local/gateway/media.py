@@ -1,5 +1,6 @@
 """What CloudFront does with `/media/`: the public half of the bucket of pictures, and nothing else of it."""
 
+import re
 from typing import Final
 
 import aiohttp
@@ -8,6 +9,8 @@ from aiohttp import web
 # CloudFront signs what it asks of S3 (origin access control); moto reads no more of a signature than its form.
 SCOPE: Final = "Credential=local/20260101/eu-west-1/s3/aws4_request"
 SIGNED: Final = {"Authorization": f"AWS4-HMAC-SHA256 {SCOPE}, SignedHeaders=host, Signature=none"}
+# What names are made of, so that no way of writing an address leads out of the public half, or asks for a list.
+NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 PASSED_ON: Final = ("Content-Type", "Cache-Control", "ETag", "Last-Modified")
 
 
@@ -22,7 +25,7 @@ class PublicMedia:
         """The object under `public/{path}`; 304 when the browser has it, 404 when there is none."""
         if request.method not in ("GET", "HEAD"):
             return web.Response(status=405, headers={"Allow": "GET, HEAD"})
-        if ".." in path or not path.isascii():
+        if not NAME.fullmatch(path):
             return web.Response(status=404, text="Not found")
         self._web = self._web or aiohttp.ClientSession()
         wanted = SIGNED | {name: request.headers[name] for name in ("If-None-Match",) if name in request.headers}

@@ -37,6 +37,12 @@ test('a refusal brings its code and its sentence', async () => {
     error instanceof ApiError && error.status === 409 && error.code === 'stage_full' && error.message.includes('13 seats'));
 });
 
+test('a refusal for a while says for how long', async () => {
+  const body = '{"error": {"code": "too_many", "message": "That was 120 times already."}}';
+  const api = createApi(played(async () => new Response(body, { status: 429, headers: { 'Retry-After': '90' } })));
+  await assert.rejects(api.post('Hello'), (error) => error instanceof ApiError && error.code === 'too_many' && error.wait === 90);
+});
+
 test('an answer that is not JSON is a failure of the site', async () => {
   const { api } = wire(502, '<html>');
   await assert.rejects(api.session(), (error) => error instanceof ApiError && error.code === 'unavailable');
