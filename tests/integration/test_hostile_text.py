@@ -234,5 +234,7 @@ def test_texts_reached_every_field(writer: Writer) -> None:
     """What takes nothing proves nothing."""
     assert len(PAYLOADS) >= 80
     assert writer.taken["pin_url"] > 1
-    few = {name: count for name, count in writer.taken.items() if count < 15 and name not in ("pin_url", "reported", "bio")}
+    few = {
+        name: count for name, count in writer.taken.items() if count < 15 and name not in ("pin_url", "reported", "bio")
+    }
     assert not few, writer.taken
