@@ -13,6 +13,7 @@ from tests.support.browsers import Browsers
 from tests.support.hostile import PAYLOADS
 from tests.support.visitor import Visitor
 
+NOTHING_SAID = ("thread of nobody", "returned")  # addresses that lead nowhere
 MARK = "pwned=1"  # what texts that are shown say
 WATCH = """
 window.harms = [];
@@ -124,6 +125,8 @@ def plant(author: Visitor, reader: Visitor) -> dict[str, str]:
         "search": "/search?q=pwned",
         "searched": "/search?q=%22%3E%3Csvg/onload=pwned=1%3E",
         "player": f"/embed/spaces/{space}",
+        "thread of nobody": "/i/posts/%22%3E%3Csvg%20onload=pwned=1%3E",
+        "returned": "/sign-in/return/nobody?error=pwned=1&error_description=%3Csvg/onload=pwned=1%3E&state=%22",
     }
 
 
@@ -132,7 +135,8 @@ def test_no_screen_runs_what_somebody_wrote(author: Visitor, reader: Visitor) ->
     watch = Watch(reader)
     for screen, path in paths.items():
         reader.page.goto(path)
-        reader.page.get_by_text(MARK).first.wait_for(state="attached")
+        about_them = reader.page.get_by_text(MARK) if screen not in NOTHING_SAID else reader.page.get_by_role("main")
+        about_them.first.wait_for(state="attached")
         assert watch.harms() == [], screen
 
 
@@ -144,8 +148,26 @@ def test_no_dialog_runs_what_somebody_wrote(author: Visitor, reader: Visitor) ->
     author.button("People").click()
     author.page.get_by_role("region", name="People").get_by_text(MARK).first.wait_for()
     assert watch.harms() == []
-    author.page.goto(paths["profile"])
-    author.page.get_by_text(MARK).first.wait_for()
+    for path in (paths["profile"], "/scheduled"):
+        author.page.goto(path)
+        author.page.get_by_role("main").get_by_text(MARK).first.wait_for()
+        assert watch.harms() == [], path
+
+
+def test_no_fleet_or_list_of_people_runs_what_somebody_wrote(author: Visitor, reader: Visitor) -> None:
+    paths = plant(author, reader)
+    for live in send(author, "GET", "/api/live")["spaces"]:
+        send(author, "POST", f"/api/spaces/{live['id']}/end")  # who is live has no Fleets to open
+    watch = Watch(reader)
+    reader.page.goto(paths["space"])
+    reader.page.get_by_role("main").get_by_text(MARK).first.wait_for()
+    assert watch.harms() == []
+    reader.page.goto("/rita/following")
+    reader.page.get_by_role("main").get_by_text(MARK).first.wait_for()
+    assert watch.harms() == []
+    reader.page.goto("/")
+    reader.page.get_by_role("region", name="Fleets", exact=True).get_by_role("button", name=MARK).first.click()
+    reader.page.get_by_role("dialog").get_by_text(MARK).first.wait_for()
     assert watch.harms() == []
 
 
