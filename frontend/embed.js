@@ -20,7 +20,7 @@ const listen = /** @type {HTMLButtonElement} */ (part('listen'));
 const api = createApi({
   fetch: fetchAsGuest,
   csrf: () => '',
-  newKey: () => crypto.randomUUID(),
+  newKey,
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 });
 
@@ -34,6 +34,11 @@ let room = null;
 /** @param {string} id */
 function part(id) {
   return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/** In a page without TLS its frames have no `crypto.randomUUID`. @returns {string} 128 bits */
+function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** @param {string} key @param {Record<string, string | number>} [values] */

@@ -14,7 +14,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 FRONTEND: Final = ROOT / "frontend"
 LIST: Final = ROOT / "chalicelib/templates/preload.json"
 IMPORT_MAP: Final = ROOT / "chalicelib/templates/importmap.json"
-# `import ... from '...'`, `import '...'` and `export ... from '...'`, also as a minifier writes them; no `import('...')`.
+# `import ... from '...'`, `import '...'`, `export ... from '...'`, as a minifier writes them, too; no `import('...')`.
 STATIC: Final = re.compile(
     r"""(?:^|;)\s*(?:import\s*(?:[\w*{][^;'"()]*?\bfrom\s*)?|export\s*[*{][^;'"()]*?\bfrom\s*)['"]([^'"]+)['"]""",
     re.MULTILINE,

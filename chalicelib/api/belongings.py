@@ -20,6 +20,7 @@ class Leave(Struct, frozen=True):
 
 @gives(202, "application/json")
 @limited("export")
+@gives(202, "application/json")
 def begin_export(call: Call) -> Any:
     own = call.own_session()
     confirming.require(own, call.now)
@@ -38,6 +39,7 @@ def get_export_file(call: Call) -> Any:
 @gives(204)
 @takes(body=Leave)
 @limited("credentials")
+@gives(204)
 def delete_account(call: Call) -> Any:
     leaving.leave(call.deps, call.own_session(), call.body(Leave).handle)
     call.forget(cookies.SESSION)

@@ -63,6 +63,7 @@ def get_security(call: Call) -> Any:
 @gives(204)
 @takes(body=Confirmation)
 @limited("credentials")
+@gives(204)
 def confirm(call: Call) -> Any:
     own, asked = call.own_session(), call.body(Confirmation)
     if asked.credential is not None:
@@ -75,6 +76,7 @@ def confirm(call: Call) -> Any:
 @gives(204)
 @takes(body=NewPassword)
 @limited("credentials")
+@gives(204)
 def set_password(call: Call) -> Any:
     asked = call.body(NewPassword)
     credentials.set_password(call.deps, call.own_session(), asked.password, asked.current, call.address)
@@ -102,6 +104,7 @@ def begin_passkey(call: Call) -> Any:
 @gives(201, "application/json")
 @takes(body=NewPasskey)
 @limited("credentials")
+@gives(201, "application/json")
 def add_passkey(call: Call) -> Any:
     own, asked = call.own_session(), call.body(NewPasskey)
     return Response({"passkey": passkeys.finish_making(call.deps, own, asked.credential, asked.name)}, status_code=201)
@@ -109,6 +112,7 @@ def add_passkey(call: Call) -> Any:
 
 @gives(204)
 @takes(body=NamedPasskey)
+@gives(204)
 def rename_passkey(call: Call, credential: str) -> Any:
     passkeys.rename(call.own_session(), _credential(credential), call.body(NamedPasskey).name)
     return Response("", status_code=204)

@@ -61,6 +61,7 @@ def finish_visit(call: Call, provider: str) -> Any:
 @gives(201, "application/json")
 @takes(body=NewAccount)
 @limited("sign_up")
+@gives(201, "application/json")
 def create_with_provider(call: Call) -> Any:
     asked, browser = call.body(NewAccount), call.cookies.get(cookies.CSRF, "")
     made = providers.create(call.deps, asked.ticket, asked.handle, asked.display_name, browser, call.device)

@@ -24,7 +24,7 @@ class Limit:
 LIMITS: Final[Mapping[str, Limit]] = {
     "sign_up": Limit(30, HOUR, by_address=True),
     "sign_in": Limit(200, HOUR, by_address=True),  # besides the attempts per handle, see services/accounts.py
-    "credentials": Limit(20, HOUR),
+    "credentials": Limit(40, HOUR),
     "export": Limit(5, HOUR),
     "post": Limit(120, HOUR),
     "fleet": Limit(60, HOUR),

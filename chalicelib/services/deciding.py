@@ -11,10 +11,11 @@ from chalicelib.domain.moderation import marked, noted
 from chalicelib.domain.permissions import Action, Role
 from chalicelib.domain.space import Space, changed, role_of
 from chalicelib.services.announcing import announce
-from chalicelib.services.deps import Deps
+from chalicelib.services.deps import Deps, Job
 from chalicelib.services.searching import index_later
 from chalicelib.store.tables import LostRace
 
+FOOTPRINT: Final = "footprint"
 ATTEMPTS: Final = 24  # twenty who act at once all get through; the unluckiest loses 19 races
 PAUSE_S: Final = 0.02
 
@@ -81,11 +82,18 @@ def decided(
 
 
 def footprints(deps: Deps, before: Space | None, after: Space) -> None:
-    """Notes for each account that comes into the Space that it is in there: who deletes their account is found. Before
-    the Space is saved, so that nobody is in it unnoted; a note too many does no harm."""
+    """A job notes for each account that comes into the Space that it is in there, so that who deletes their account is
+    found. Handed over before the Space is saved, so that nobody is in it unnoted; a note too many does no harm."""
     known = names_in(before) if before else frozenset()
-    for account_id in names_in(after) - known - {GONE.id}:
-        deps.footprints.put(account_id, "space", after.id, deps.clock())
+    for account_id in sorted(names_in(after) - known - {GONE.id}):
+        deps.enqueue(Job(FOOTPRINT, account_id, after.id))
+
+
+def note_footprint(deps: Deps, job: Job) -> str | None:
+    """That job. Doing it twice changes nothing."""
+    if deps.people.exists(job.about):
+        deps.footprints.put(job.about, "space", str(job.cursor), deps.clock())
+    return None
 
 
 def _told(deps: Deps, space: Space, quiet: bool) -> Space:

@@ -35,7 +35,9 @@ def forget_author(deps: Deps, job: Job) -> str | None:
     lines = deps.feeds.written(author.id, job.cursor, PAGE)
     for entry, kind in lines:
         try:
-            reacting.unrepost(deps, entry.post, author) if kind == "repost" else posts.delete(deps, entry.post, author)
+            reacting.unrepost(deps, entry.post, author) if kind == "repost" else posts.delete(
+                deps, entry.post, author, nameless=True
+            )
         except NotFound:
             deps.feeds.drop(entry.moment, [author_list(author.id)])
     return lines[-1][0].moment if len(lines) == PAGE else None

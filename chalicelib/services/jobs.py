@@ -11,6 +11,7 @@ import msgspec
 
 from chalicelib.errors import Malformed
 from chalicelib.services import (
+    deciding,
     exporting,
     fleet_lines,
     fleets,
@@ -28,6 +29,7 @@ Work = Callable[[Deps, Job], str | None]
 """Does one page of a job from `job.cursor` on; the cursor of the next page, or None at the end."""
 
 WORK: Final[Mapping[str, Work]] = {
+    deciding.FOOTPRINT: deciding.note_footprint,
     pushing.PUSH: pushing.push,
     exporting.EXPORT: exporting.gather,
     leaving.FORGET: leaving.forget,

@@ -85,8 +85,9 @@ def thread(deps: Deps, post_id: str, viewer: Identity | None, after: str | None 
     return Thread(post, above, replies, lines[PAGE - 1].moment if len(lines) > PAGE else None)
 
 
-def delete(deps: Deps, post_id: str, by: Identity) -> None:
+def delete(deps: Deps, post_id: str, by: Identity, *, nameless: bool = False) -> None:
     """Nothing of what the post says is kept. Its replies stay, under a note that it is gone; likes and reposts go.
+    `nameless`: not even whose it was.
 
     Again it changes nothing. Raises NotFound `no_such_post`, also for somebody else's.
     """
@@ -94,6 +95,8 @@ def delete(deps: Deps, post_id: str, by: Identity) -> None:
     if post is None or not deps.posts.bury(post_id, by.id, deps.clock()):
         raise NotFound("no_such_post", "There is no such post of yours.")
     deps.enqueue(Job("forget_post", post_id))
+    if nameless:
+        deps.posts.nameless(post_id)
     unlisted(deps, post)
 
 

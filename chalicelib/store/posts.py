@@ -8,6 +8,7 @@ from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.leaving import GONE
 from chalicelib.domain.post import POST as PREFIX
 from chalicelib.domain.post import Entry, Post
 from chalicelib.store import tallies
@@ -93,6 +94,14 @@ class PostStore:
                 raise
             return False
         return True
+
+    def nameless(self, post_id: str) -> None:
+        """A deleted post is nobody's any more: its author's account is deleted, too."""
+        try:
+            PostItem(post_key(post_id), POST).update([PostItem.author_id.set(GONE.id)], PostItem.gone.exists())
+        except UpdateError as error:
+            if not lost(error):
+                raise
 
     def replies(self, post_id: str, after: str | None, limit: int) -> list[Entry]:
         """Up to `limit` replies after the moment `after`, oldest first."""

@@ -10,6 +10,7 @@ import { FleetRing } from './FleetRing.js';
 import { FollowButton } from './FollowButton.js';
 import { Icon } from './Icon.js';
 import { ProfileMenu } from './ProfileMenu.js';
+import { RichText } from './RichText.js';
 
 /** @typedef {import('../api/profiles.js').Profile} Profile */
 
@@ -28,7 +29,7 @@ export function ProfileHead({ profile, live, onChange }) {
       </div>
       <h1 class="profile__name">${name}</h1>
       <p class="profile__handle quiet">@${profile.handle}${profile.you?.follows_you && html` <span class="tag">${t('people.follows_you')}</span>`}</p>
-      ${profile.bio && html`<p class="profile__bio">${profile.bio}</p>`}
+      ${profile.bio && html`<p class="profile__bio"><${RichText} text=${profile.bio} /></p>`}
       <p class="profile__joined quiet"><${Icon} name="calendar" />${t('profile.joined', { when: monthYear(profile.joined) })}</p>
       <p class="profile__counts">
         <a href=${`/${profile.handle}/following`}><strong>${compact(profile.following)}</strong> ${t('profile.following')}</a>

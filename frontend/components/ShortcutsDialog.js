@@ -23,12 +23,13 @@ export function ShortcutsDialog({ onClose }) {
     <//>`;
 }
 
-export function ShortcutsSheet() {
+/** @param {{level?: 'h2' | 'h3'}} props of the headings: one below what stands above them */
+export function ShortcutsSheet({ level = 'h3' }) {
   return html`
     <div class="keys">
       ${SHEET.map(({ words, keys }) => html`
         <section key=${words}>
-          <h3>${t(words)}</h3>
+          <${level} class="keys__title">${t(words)}<//>
           <dl>${keys.map(([key, does]) => html`<div key=${key}><dt>${t(does)}</dt><dd>${key.split(' ').map((one) => html`<kbd key=${one}>${one === 'Space' ? t('keys.space_bar') : one}</kbd>`)}</dd></div>`)}</dl>
         </section>`)}
     </div>`;

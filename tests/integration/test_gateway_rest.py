@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -32,7 +33,7 @@ async def web() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 async def test_event_tells_what_api_gateway_tells(site: Running, web: aiohttp.ClientSession) -> None:
-    headers = [("X-Two", "a"), ("X-Two", "b"), ("User-Agent", "tester"), JSON]
+    headers = [("X-Two", "a"), ("X-Two", "b"), ("User-Agent", "tester"), ("Accept-Encoding", "identity"), JSON]
     async with web.post(f"{site.url}/local/echo/a%2Fb?x=1&x=2", data="{}", headers=headers) as answer:
         told = (await answer.json())["event"]
     context = told["requestContext"]
@@ -45,6 +46,20 @@ async def test_event_tells_what_api_gateway_tells(site: Running, web: aiohttp.Cl
     assert (context["stage"], context["domainName"]) == ("local", f"127.0.0.1:{site.port}")
     assert context["identity"] == {"sourceIp": "127.0.0.1", "userAgent": "tester"}
     assert len(context["requestId"]) == 36
+
+
+async def test_large_answer_is_compressed_for_who_takes_it(site: Running, web: aiohttp.ClientSession) -> None:
+    async def asked(method: str, path: str, accepted: str) -> tuple[str | None, bytes]:
+        headers = dict([JSON, ("Accept-Encoding", accepted)])
+        async with web.request(method, site.url + path, data=b"{}", headers=headers) as answer:
+            return answer.headers.get("Content-Encoding"), await answer.read()
+
+    encoding, content = await asked("POST", "/echo/x", "gzip")
+    assert (encoding, json.loads(gzip.decompress(content))["event"]["body"]) == ("gzip", "{}")
+    encoding, content = await asked("POST", "/echo/x", "identity")
+    assert (encoding, json.loads(content)["event"]["body"]) == (None, "{}")
+    encoding, content = await asked("GET", "/", "gzip")
+    assert (encoding, json.loads(content)) == (None, {"page": "home"})
 
 
 @pytest.mark.parametrize("target", ["/", "/local", "/local/"])

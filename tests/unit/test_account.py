@@ -2,7 +2,8 @@
 
 import pytest
 
-from chalicelib.domain.account import display_name_of, handle_of, password_of
+import app
+from chalicelib.domain.account import HANDLE, RESERVED, display_name_of, handle_of, password_of
 from chalicelib.domain.errors import Invalid
 from chalicelib.services import passwords
 
@@ -58,3 +59,9 @@ def test_password_hash_is_outdated_when_its_parameters_are_not_todays() -> None:
 
     assert passwords.outdated(PasswordHasher(memory_cost=64, time_cost=1, parallelism=1).hash("correct horse"))
     assert not passwords.outdated(passwords.hashed("correct horse"))
+
+
+def test_no_handle_stands_where_a_page_of_the_site_does() -> None:
+    served = {"static", "media", "local"}  # beside the app's own routes
+    first = served | {path.split("/")[1] for path in app.app.routes}
+    assert {name for name in first if HANDLE.fullmatch(name)} <= RESERVED

@@ -1,5 +1,8 @@
 """Windows, addresses and words of the limits, without a database."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,3 +56,9 @@ def test_deployment_changes_one_limit_or_all_others() -> None:
     assert times_of("post", {}) == LIMITS["post"].times
     assert times_of("post", {"post": 7, "all": 9}) == 7
     assert times_of("tie", {"post": 7, "all": 9}) == 9
+
+
+def test_every_limit_is_documented_as_it_is() -> None:
+    written = (Path(__file__).parents[2] / "docs/protocol/limits.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (\d+ in .+) \|$", written, re.MULTILINE)
+    assert dict(rows) == {name: f"{one.times} in {wait_in_words(one.seconds)}" for name, one in LIMITS.items()}

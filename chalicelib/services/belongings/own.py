@@ -6,7 +6,7 @@ from msgspec import to_builtins
 
 from chalicelib.domain.identity import Identity
 from chalicelib.services import portraits, preferences, providers, searching, sessions
-from chalicelib.services.belongings import Page
+from chalicelib.services.belongings import Page, rooms, said
 from chalicelib.services.deps import Deps
 from chalicelib.services.passkeys import view
 from chalicelib.store import accounts, erasing, ways
@@ -38,7 +38,10 @@ def export_profile(deps: Deps, who: Identity, _: str | None) -> Page:
 
 
 def erase_profile(deps: Deps, who: Identity, _: str | None) -> str | None:
-    """Last of all: until then the account's item says what is still to be done."""
+    """Last of all: until then the account's item says what is still to be done. What was noted meanwhile, by a job
+    of before, is seen to first."""
+    if rooms.erase_spaces(deps, who, None) or said.erase_likes(deps, who, None):
+        return "more"
     profile = deps.profiles.get(who.id)
     searching.forget(deps, "person", who.id)
     if profile is not None:

@@ -10,5 +10,5 @@ export function Keyboard() {
   return html`
     <${Switch} label=${t('settings_page.single_keys')} hint=${t('settings_page.single_keys_hint')} on=${preferences.value.single_keys}
       onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ single_keys: on }))} />
-    <${ShortcutsSheet} />`;
+    <${ShortcutsSheet} level="h2" />`;
 }

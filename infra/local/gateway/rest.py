@@ -1,6 +1,7 @@
 """REST: an HTTP request through Chalice's own gateway to the app, and its answer back."""
 
 import base64
+import gzip
 import json
 import logging
 from typing import Any, Final
@@ -13,6 +14,7 @@ from multidict import CIMultiDict
 from infra.local.gateway.events import Caller, RestEvents, RestRequest
 from infra.local.gateway.lambdas import Lambdas
 
+COMPRESSED_FROM: Final = 1024  # bytes, as .chalice/config.json says
 log = logging.getLogger("espacio.gateway")
 # The GatewayResponse for MISSING_AUTHENTICATION_TOKEN, which is what API Gateway calls an unknown route.
 NOT_FOUND: Final = {"error": {"code": "not_found", "message": "There is nothing at this address."}}
@@ -43,7 +45,7 @@ class Rest:
 
     async def _integrate(self, request: RestRequest) -> web.Response:
         try:
-            return _http_response(await self._lambdas.run(self._handle, request))
+            return _compressed(_http_response(await self._lambdas.run(self._handle, request)), request.caller)
         except TimeoutError:
             return web.json_response({"message": "Endpoint request timed out"}, status=504)
         except LocalGatewayException as refusal:
@@ -73,6 +75,16 @@ def _http_response(answer: dict[str, Any]) -> web.Response:
             headers.add(name, value)
     headers.setdefault("Content-Type", "application/json")
     return web.Response(status=int(answer["statusCode"]), headers=headers, body=_bytes_of(answer))
+
+
+def _compressed(response: web.Response, caller: Caller) -> web.Response:
+    """As API Gateway does from `minimum_compression_size` on, for whoever takes it."""
+    body = response.body
+    accepted = next((value for name, value in caller.headers if name.lower() == "accept-encoding"), "")
+    if isinstance(body, bytes) and len(body) >= COMPRESSED_FROM and "gzip" in accepted:
+        response.body = gzip.compress(body, 6, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 def _bytes_of(answer: dict[str, Any]) -> bytes:
