@@ -188,7 +188,7 @@ def test_every_route_is_somebodys() -> None:
 @pytest.mark.parametrize("route", of(Whose.THEIRS))
 def test_stranger_is_refused_and_changes_nothing(village: Village, route: str) -> None:
     before = kept()
-    for who in (village.eve, village.nobody):
+    for who in (village.eve, village.guest, village.nobody):
         refused = ask(village, who, route)
         assert refused.status in ((403, 404) if who is village.eve else (401, 403, 404)), refused.text
         assert changes(before, kept()) == []
@@ -219,3 +219,38 @@ def test_ids_that_nobody_has_are_refused_in_the_same_words(village: Village, rou
     answer = village.eve.request(method, path.format(**nobodys, **FILLERS), body_of(route, nobodys))
     assert answer.status in (204, 403, 404), answer.text
     assert changes(before, kept()) == []
+
+
+# Routes without anybody's id: what is one's own is asked of who is signed in alone, and these are for everybody.
+FOR_ALL = {
+    "GET /api/session",
+    "POST /api/accounts",
+    "POST /api/accounts/provider",
+    "POST /api/session",
+    "DELETE /api/session",
+    "POST /api/session/passkey",
+    "POST /api/session/passkey/options",
+    "GET /api/spaces",
+    "GET /api/posts",
+    "GET /api/live",
+    "GET /api/faces",
+    "GET /api/cards",
+    "GET /api/search",
+    "GET /api/guest",
+    "GET /api/openapi.json",
+}
+ONES_OWN = [
+    f"{method} {path}"
+    for path, methods in app.app.routes.items()
+    for method in methods
+    if path.startswith("/api/") and "{" not in path and f"{method} {path}" not in FOR_ALL
+]
+
+
+@pytest.mark.parametrize("route", ONES_OWN)
+def test_what_is_ones_own_is_shown_and_changed_for_nobody_who_is_signed_out(village: Village, route: str) -> None:
+    before = kept()
+    for who in (village.nobody, village.guest):
+        refused = who.request(route.split(" ")[0], route.split(" ")[1])
+        assert refused.status == 401 or refused.code == "malformed", refused.text
+        assert changes(before, kept()) == []

@@ -12,7 +12,8 @@ DAY_MS = 24 * 3600 * 1000
 
 @dataclass
 class Village:
-    """Ana has things, Bob is her friend, Eve a stranger with an account; `nobody` is signed out and knows every id.
+    """Ana has things, Bob is her friend, Eve a stranger with an account; `nobody` is signed out and knows every id, and
+    `guest` listens without an account.
 
     `ids` are by the name that a route has for them.
     """
@@ -22,14 +23,15 @@ class Village:
     bob: Browser
     eve: Browser
     nobody: Browser
+    guest: Browser
     ids: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def settled(cls, site: RunningSite) -> "Village":
-        people = {name: site.browser() for name in ("ana", "bob", "eve", "nobody")}
+        people = {name: site.browser() for name in ("ana", "bob", "eve", "nobody", "guest")}
         for name in ("ana", "bob", "eve"):
             done(people[name].sign_up(f"v_{name}", name.title()))
-        village = cls(site, people["ana"], people["bob"], people["eve"], people["nobody"])
+        village = cls(site, people["ana"], people["bob"], people["eve"], people["nobody"], people["guest"])
         for settle in SETTLING:
             settle(village)
             site.work()
@@ -65,6 +67,7 @@ def _spaces(village: Village) -> None:
     space = ana.start_space("Ana talks")
     path = f"/api/spaces/{space}"
     done(bob.post(f"{path}/join"))
+    done(village.guest.post(f"{path}/join"))
     done(bob.post(f"{path}/requests"))
     pinned = done(ana.post(f"{path}/pins", {"url": "https://example.org/"}))["space"]
     report = done(bob.post(f"{path}/reports", {"reason": "Spam"}))["report"]
