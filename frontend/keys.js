@@ -34,7 +34,7 @@ const ACTIONS = {
   r: () => clickInPost('reply'),
 };
 
-let began = 0;
+let began = -Infinity;
 
 export function listenToSingleKeys() {
   addEventListener('keydown', onKeyDown);

@@ -1,5 +1,8 @@
 import { html } from 'htm/preact';
 import { useId } from 'preact/hooks';
+import { withStyle } from '../styling.js';
+
+await withStyle('settings');
 
 /** @param {{label: string, hint?: string, on: boolean, disabled?: boolean, onChange: (on: boolean) => void}} props something that is on or off at once */
 export function Switch({ label, hint, on, disabled = false, onChange }) {

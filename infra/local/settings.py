@@ -95,6 +95,7 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
             "ESPACIO_LIMITS": EVERYBODY_HERE,
         }
         | _given("ESPACIO_ICE_SERVERS", "ESPACIO_REVIEWERS", "ESPACIO_PUSH_SERVICES")
+        | {name: value for name, value in os.environ.items() if name.startswith("ESPACIO_OIDC_")}
     )
 
 

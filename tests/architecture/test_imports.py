@@ -132,7 +132,7 @@ def test_rule_tells_allowed_from_forbidden_imports(allows: Callable[[str], bool]
     assert allows(name) is expected
 
 
-COSTLY_AT_COLD_START = ("jinja2", "argon2", "PIL", "icalendar")
+COSTLY_AT_COLD_START = ("jinja2", "argon2", "PIL", "icalendar", "fido2", "joserfc")
 
 
 @pytest.mark.parametrize("module", COSTLY_AT_COLD_START)

@@ -20,7 +20,19 @@ RUNS = 5
 # botocore prefers pyOpenSSL where it finds it; the Lambda has none, and here it would cost 100 ms.
 WITHOUT_TOOLS = "import sys; sys.modules['OpenSSL'] = None; "
 MEASURE = WITHOUT_TOOLS + "import time; {statement}; print(time.process_time() * 1000)"
-LAZY = ("jinja2", "argon2", "aws_lambda_powertools", "regex", "boto3", "pydantic", "PIL", "icalendar", "http_ece")
+LAZY = (
+    "jinja2",
+    "argon2",
+    "aws_lambda_powertools",
+    "regex",
+    "boto3",
+    "pydantic",
+    "PIL",
+    "icalendar",
+    "http_ece",
+    "fido2",
+    "joserfc",
+)
 
 
 def main() -> int:

@@ -103,9 +103,9 @@ def test_device_shows_what_was_pushed_while_nobody_looks_at_the_site(ben: Visito
     ben.page.get_by_role("switch", name="Notifications on this device").wait_for()
     assert not ben.barriers()
     ben.page.evaluate("async () => { await navigator.serviceWorker.ready; }")
-    away = ben.context.new_page()
-    away.bring_to_front()
+    ben.page.goto("about:blank")
     push(ben, {"title": "Ana is live", "text": "Tea", "tag": "live:s_1", "path": "/explore", "kind": "live"})
+    ben.page.goto("/settings")
     until(lambda: None if shown(ben) == [["Ana is live", "Tea", "live:s_1"]] else "nothing is shown")
 
 

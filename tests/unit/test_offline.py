@@ -10,7 +10,7 @@ WORKER = (FRONTEND / "service-worker.js").read_text()
 
 def kept() -> list[str]:
     """The files that it keeps, as paths in `frontend/`."""
-    return re.findall(r"'/static/([^']+)'", WORKER)
+    return list(dict.fromkeys(re.findall(r"'/static/([^']+)'", WORKER)))
 
 
 def test_service_worker_keeps_files_that_are_there() -> None:
