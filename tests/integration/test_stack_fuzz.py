@@ -75,7 +75,9 @@ def mutated(chance: random.Random, example: Json) -> str:
 def broken(chance: random.Random, text: str) -> str:
     start, length = chance.randrange(len(text)), chance.randrange(1, 12)
     noise = "".join(chance.choice('{}[]":,0aé\\\x7f') for _ in range(length))
-    return chance.choice([text[:start], text[:start] + noise + text[start + length :], noise + text, text + noise])
+    deep = chance.choice("[{").replace("{", '{"a":') * 4_000  # deeper than parsers go
+    whole = text[:start] + noise + text[start + length :]
+    return chance.choice([text[:start], whole, noise + text, text + noise, text[:start] + deep, deep])
 
 
 @pytest.fixture
