@@ -126,7 +126,8 @@ def test_people_are_invited_by_direct_message(stranger: Stranger, host: Visitor,
     host.page.get_by_role("list", name="People", exact=True).get_by_role("checkbox", name=stranger.handle).check()
     host.button("Send").click()
     stranger.page_link("nav.messages").click()
-    stranger.at.page.get_by_role("main").get_by_role("link", name="Hana").first.click()
+    talks = stranger.at.page.get_by_role("list", name=stranger.say("message.conversations"), exact=True)
+    talks.get_by_role("link", name="Hana").click()
     stranger.at.page.get_by_role("log").get_by_role("button", name=stranger.say("card.join")).click()
     stranger.listen()
 
