@@ -12,7 +12,7 @@ from tests.support.patience import patient, until
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 PASSWORD = "correct horse battery staple"  # what every account of the tests has
 # What a person may choose in the microphone's settings: what cleans speech takes a steady tone for noise.
-PLAIN_MICROPHONE = """if (top === self && location.origin !== 'null') localStorage['espacio.microphone'] =
+PLAIN_MICROPHONE = """if (top === self && location.protocol.startsWith('http')) localStorage['espacio.microphone'] =
   JSON.stringify({ noiseSuppression: false, echoCancellation: false, autoGainControl: false });"""
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
 PROMPT = 30_000  # ms that a page may take to show the effect of a click
