@@ -11,6 +11,7 @@ const FIRST_MS = 2_000; // the page itself comes first
 const DEFAULTS = { show_listening: false, listen_anonymously: false, single_keys: true };
 
 export const preferences = signal(stored());
+let changes = 0;
 
 /** Learns the account's from the server, whoever signs in. */
 export function keepPreferences() {
@@ -23,8 +24,10 @@ export function keepPreferences() {
 
 /** What could not be learnt now is learnt on the next page load. */
 export async function loadPreferences() {
+  const before = changes;
   try {
-    keep((await api.preferences()).preferences);
+    const { preferences: kept } = await api.preferences();
+    if (changes === before) keep(kept); // else what was chosen meanwhile is newer
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
   }
@@ -33,6 +36,7 @@ export async function loadPreferences() {
 /** @param {Partial<Preferences>} change Shown at once, and taken back if it could not be kept. Throws ApiError. */
 export async function prefer(change) {
   const before = preferences.value;
+  changes += 1;
   keep({ ...before, ...change });
   if (!account.value) return;
   try {
