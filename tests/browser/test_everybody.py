@@ -1,0 +1,58 @@
+"""That everybody can use the whole site: no barriers on any page in either theme, and the keyboard alone is enough."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Arrive
+from tests.browser.test_host_keyboard import press, reach
+from tests.support.browsers import Browsers
+from tests.support.visitor import PASSWORD, Visitor
+
+PAGES = (
+    *("/", "/explore", "/scheduled", "/search?q=tea", "/notifications", "/mara", "/mara/followers"),
+    *("/messages", "/messages/new", "/settings", "/settings/security", "/settings/notifications", "/nothing-here"),
+)
+
+
+@pytest.fixture
+def mara(arrive: Arrive, browsers: Browsers) -> Visitor:
+    """Somebody with a post, a Fleet and a Space that is planned."""
+    mara = arrive(browsers.plain(), "Mara", account=True)
+    mara.ask("POST", "/api/posts", {"text": "Tea for @mara and everybody: https://example.org/tea #tea"})
+    return mara
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_barriers_for_a_member(mara: Visitor, scheme: str) -> None:
+    mara.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    found = {}
+    for path in PAGES:
+        mara.page.goto(path, wait_until="networkidle")
+        mara.page.get_by_role("heading", level=1).wait_for()
+        found[path] = mara.barriers()
+    assert {path: barriers for path, barriers in found.items() if barriers} == {}
+
+
+def test_keyboard_alone_signs_up_posts_searches_and_joins_a_space(
+    arrive: Arrive, browsers: Browsers, host: Visitor, link: str
+) -> None:
+    kim = arrive(browsers.plain(), "Kim")
+    keys, main = kim.page.keyboard, kim.page.get_by_role("main")
+    kim.page.goto("/")
+    press(kim, kim.page.get_by_role("link", name="Sign up", exact=True).first)
+    for label, text in {"Handle": "kim_types", "Display name": "Kim", "Password": PASSWORD}.items():
+        reach(kim, main.get_by_label(label))
+        keys.type(text)
+    keys.press("Enter")
+    press(kim, kim.button("Compose"))
+    keys.press("Enter")  # the first entry of the menu has the focus: Post
+    expect(kim.page.get_by_role("dialog").get_by_label("Message")).to_be_focused()
+    keys.type("Typed without a mouse")
+    press(kim, kim.page.get_by_role("dialog").get_by_role("button", name="Post", exact=True))
+    expect(kim.page.get_by_role("article").filter(has_text="Typed without a mouse").first).to_be_visible()
+    reach(kim, kim.page.get_by_role("combobox", name="Search"))
+    keys.type("orchestra")
+    keys.press("Enter")
+    press(kim, main.get_by_role("link", name="Tuning an orchestra", exact=True).first)
+    press(kim, kim.button("Start listening"))
+    kim.hears(440)
