@@ -27,22 +27,16 @@ FAILED = pytest.StashKey[bool]()
 HANGING = 300  # s: no test takes as long, whatever else the machine does
 
 
-BROWSER_HEAVY = ("test_host_", "test_live_space", "test_recovery", "test_edge_browsers")
-
-
-class BrowsersInTwoRows(LoadScopeScheduling):  # type: ignore[misc]
-    """Files are shared out whole. All that drive browsers stand in two rows, each worked off by one process: more at
-    once would starve each other's sound, and one alone waits most of its time."""
+class OneBrowserTestAtATime(LoadScopeScheduling):  # type: ignore[misc]
+    """Files are shared out whole, and all that drive browsers to one process: two at once starve each other's sound."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::", 1)[0]
-        if "browser" not in file:
-            return file
-        return "browsers in Spaces" if any(name in file for name in BROWSER_HEAVY) else "browsers on the site"
+        return "browser" if "browser" in file else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    return BrowsersInTwoRows(config, log)
+    return OneBrowserTestAtATime(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

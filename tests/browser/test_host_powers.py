@@ -134,6 +134,7 @@ def test_blocked_person_is_kept_out_until_unblocked(
     host.button("People").click()
     host.on_row("Bruno", "Unblock").click()
     expect(host.on_row("Bruno", "Unblock")).to_have_count(0)
+    host.unmute()  # who comes back is muted
     bruno.listen(link)
     bruno.hears(440)
 
