@@ -57,7 +57,8 @@ def pytest_runtest_makereport(
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """A whole Espacio, shared by the tests of one process; who stops parts of it starts one of their own."""
-    with start_stack(environment={"ESPACIO_REVIEWERS": REVIEWER}) as running:
+    # One host starts more Spaces in these tests than anybody does in an hour.
+    with start_stack(environment={"ESPACIO_REVIEWERS": REVIEWER, "ESPACIO_LIMITS": '{"all": 100000}'}) as running:
         yield running
 
 

@@ -94,7 +94,7 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
             "ESPACIO_PUSH_KEY": hashlib.sha256(f"push {keys.site}".encode()).hexdigest(),
             "ESPACIO_LIMITS": EVERYBODY_HERE,
         }
-        | _given("ESPACIO_ICE_SERVERS", "ESPACIO_REVIEWERS", "ESPACIO_PUSH_SERVICES")
+        | _given("ESPACIO_ICE_SERVERS", "ESPACIO_REVIEWERS", "ESPACIO_PUSH_SERVICES", "ESPACIO_LIMITS")
         | {name: value for name, value in os.environ.items() if name.startswith("ESPACIO_OIDC_")}
     )
 
