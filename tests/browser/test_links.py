@@ -153,8 +153,9 @@ def test_no_other_page_can_be_framed(
     origin, folder = elsewhere
     (folder / "index.html").write_text(f'<!doctype html><title>x</title><iframe src="{site}{link}"></iframe>')
     gus = arrive(browsers.plain(), "Gus")
-    gus.page.goto(origin)
-    until(lambda: None if "chrome-error" in gus.page.frames[1].url else f"the frame shows {gus.page.frames[1].url}")
+    with gus.page.expect_event("requestfailed", lambda request: request.url == f"{site}{link}") as blocked:
+        gus.page.goto(origin)
+    assert blocked.value.failure == "net::ERR_BLOCKED_BY_RESPONSE"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
