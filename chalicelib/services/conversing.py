@@ -13,10 +13,10 @@ from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.notes import Note
 from chalicelib.domain.wording import message_of
-from chalicelib.services.deciding import ATTEMPTS, jitter
 from chalicelib.services.deps import Deps
 from chalicelib.services.lines import line_view
 from chalicelib.services.notifying import notify, say
+from chalicelib.services.racing import ATTEMPTS, jitter
 from chalicelib.store.tables import LostRace
 
 PREVIEW: Final = 140  # characters of a message that a notification shows

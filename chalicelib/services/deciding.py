@@ -12,13 +12,11 @@ from chalicelib.domain.permissions import Action, Role
 from chalicelib.domain.space import Space, changed, role_of
 from chalicelib.services.announcing import announce
 from chalicelib.services.deps import Deps, Job
+from chalicelib.services.racing import ATTEMPTS, jitter
 from chalicelib.services.searching import index_later
 from chalicelib.store.tables import LostRace
 
 FOOTPRINT: Final = "footprint"
-ATTEMPTS: Final = 24  # twenty who act at once all get through; the unluckiest loses 19 races
-PAUSE_S: Final = 0.02
-
 OUTBOX: Final = 100  # lines that may wait in the Space for the worker's next report, which moves them out
 
 Decide = Callable[[Space], Space]
@@ -112,8 +110,3 @@ def _recorded(deps: Deps, before: Space, after: Space, act: Act | None, mark: st
         deps.moderation.write(before.id, before.outbox)
         after = replace(after, outbox=after.outbox[len(before.outbox) :])
     return marked(after, mark)
-
-
-def jitter(deps: Deps, attempt: int) -> float:
-    """Seconds to wait after a lost race: random ("full jitter"), up to 20 ms, growing to 160 ms."""
-    return deps.chance() * PAUSE_S * min(attempt + 1, 8)

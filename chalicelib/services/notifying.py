@@ -13,9 +13,9 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.identity import GUEST_PREFIX
 from chalicelib.domain.notes import Kept, Note, is_shared, joined, line_of
 from chalicelib.services import pushing
-from chalicelib.services.deciding import ATTEMPTS, jitter
 from chalicelib.services.deps import Deps
 from chalicelib.services.grants import person_of
+from chalicelib.services.racing import ATTEMPTS, jitter
 from chalicelib.store.tables import LostRace
 
 __all__ = ["Note", "notify"]

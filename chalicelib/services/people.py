@@ -1,22 +1,18 @@
 """Whom an account follows, blocks and mutes."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from typing import Final, Literal
 
-from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from chalicelib.domain.errors import Invalid, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.services import fleet_lines, spreading
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifying import Note, notify
-from chalicelib.store.tables import LostRace
+from chalicelib.services.racing import patiently
 
 Tie = Literal["follow", "block", "mute"]
 KINDS: Final[tuple[Tie, ...]] = ("follow", "block", "mute")
 KNOWN: Final = 1_000
 FORGOTTEN: Final = 50  # ties of each side that one page of a deletion ends
-ATTEMPTS: Final = 10
-PAUSE_S: Final = 0.05
 
 
 def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
@@ -90,20 +86,11 @@ def _part(deps: Deps, one_id: str, other_id: str) -> None:
 
 
 def _put(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
-    return _patiently(deps, lambda: deps.people.put(kind, account_id, other_id, deps.clock()))
+    return patiently(deps, lambda: deps.people.put(kind, account_id, other_id, deps.clock()))
 
 
 def _delete(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
-    gone = _patiently(deps, lambda: deps.people.delete(kind, account_id, other_id, deps.clock()))
+    gone = patiently(deps, lambda: deps.people.delete(kind, account_id, other_id, deps.clock()))
     if gone and kind == "follow":
         spreading.unfollowed(deps, account_id, other_id)
     return gone
-
-
-def _patiently(deps: Deps, write: Callable[[], bool]) -> bool:
-    """`write`, again while somebody else is on their way with the same tie."""
-    for _ in range(ATTEMPTS):
-        with suppress(LostRace):
-            return write()
-        deps.pause(PAUSE_S)
-    raise Conflict("busy", "The same is being changed from somewhere else; please try again.")

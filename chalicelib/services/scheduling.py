@@ -4,8 +4,8 @@ from chalicelib.domain.agenda import still_taken, with_place
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space, State
-from chalicelib.services.deciding import ATTEMPTS, jitter
 from chalicelib.services.deps import Deps
+from chalicelib.services.racing import ATTEMPTS, jitter
 from chalicelib.store.tables import LostRace
 
 

@@ -45,7 +45,8 @@ def test_keyboard_alone_signs_up_posts_searches_and_joins_a_space(
         keys.type(text)
     keys.press("Enter")
     press(kim, kim.button("Compose"))
-    keys.press("Enter")  # the first entry of the menu has the focus: Post
+    expect(kim.page.get_by_role("menuitem", name="Post", exact=True)).to_be_focused()
+    keys.press("Enter")
     expect(kim.page.get_by_role("dialog").get_by_label("Message")).to_be_focused()
     keys.type("Typed without a mouse")
     press(kim, kim.page.get_by_role("dialog").get_by_role("button", name="Post", exact=True))

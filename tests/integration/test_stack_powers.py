@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 
 import aiohttp
-import numpy as np
 import pytest
 
 from infra.local.participant import Participant
@@ -25,7 +24,7 @@ from tests.support.space import (
     seat,
     tape_of,
 )
-from tests.support.tones import RATE, heard, pitch
+from tests.support.tones import RATE, heard, share
 from tests.support.visitor import PASSWORD
 
 MINUTE = 60 * RATE  # samples
@@ -55,14 +54,14 @@ async def test_report_keeps_the_last_minute_of_what_was_heard(reviewed: Stack) -
         await hears(listener, HOST_HZ)
         ear = listener.ear
         assert ear is not None
-        silent_since = ear.heard
+        tape, silent_since = tape_of(listener), ear.heard
         await until_async(lambda: None if ear.heard > silent_since + MINUTE else "no minute has gone by", within=180)
         made = await listener.visitor.post(f"/api/spaces/{space.id}/reports", {"reason": "Spam", "text": "A tone"})
         kept = played(await evidence(rita, made["report"]))
         assert len(kept) == MINUTE
-        assert pitch(kept) == pytest.approx(HOST_HZ, abs=10)
-        for tenth in np.split(kept, 10):  # of the minute; a peer may stutter on a busy machine
-            assert heard(tenth, TONES) == {HOST_HZ}
+        assert heard(kept, TONES) == {HOST_HZ}
+        # As much of it as was heard: a peer may stutter on a busy machine, for everybody alike.
+        assert share(kept, HOST_HZ) >= 0.95 * share(tape.all()[-MINUTE:], HOST_HZ) > 0
 
 
 async def test_reports_are_read_by_reviewers_alone(reviewed: Stack) -> None:

@@ -57,6 +57,12 @@ def heard(samples: NDArray[Any], frequencies: Iterable[float], *, width: float =
     return {hz for hz in frequencies if len(rows) and _sounding(rows, np.abs(hertz - hz), width).any()}
 
 
+def share(samples: NDArray[Any], hz: float, *, width: float = 10.0) -> float:
+    """How much of every 100 ms, 0 to 1, `hz` sounds in, to +-`width` Hz."""
+    rows, hertz = spectra(samples)
+    return float(_sounding(rows, np.abs(hertz - hz), width).mean()) if len(rows) else 0.0
+
+
 def pitch(samples: NDArray[Any]) -> float:
     """The Hz that carry most energy, in the median of every 100 ms that is not silent; 0 when all is."""
     rows, hertz = spectra(samples)

@@ -16,8 +16,8 @@ from chalicelib.protocol import to_json
 from chalicelib.services import conversing, notifying
 from chalicelib.services.belongings import Page
 from chalicelib.services.cursors import cursor_of, place_of
-from chalicelib.services.deciding import ATTEMPTS, jitter
 from chalicelib.services.deps import Deps
+from chalicelib.services.racing import ATTEMPTS, jitter
 from chalicelib.store import erasing
 from chalicelib.store.conversations import Membership
 from chalicelib.store.tables import LostRace
