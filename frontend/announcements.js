@@ -1,11 +1,13 @@
 /** Says in words what happened to oneself in the room, and what to do next. */
 import { effect, untracked } from '@preact/signals';
-import { t } from './i18n/index.js';
+import { learn, t } from './i18n/index.js';
 import { receiveInviteOf } from './invites.js';
 import { room } from './room/live.js';
 import { ownEntry } from './room/state.js';
 import { announce } from './site.js';
 import { learnBlocked } from './ties.js';
+
+await learn('room');
 
 /** @typedef {import('./room/session.js').Room} Room */
 

@@ -1,8 +1,6 @@
 /** What is addressed to the signed-in person: how much is new, and who on the page listens to what comes. */
 import { effect, signal } from '@preact/signals';
 import { ApiError } from './api.js';
-import { t } from './i18n/index.js';
-import { noteWords } from './notes.js';
 import { account, announce, api, path } from './site.js';
 import { blocked } from './ties.js';
 
@@ -90,7 +88,12 @@ async function count() {
 
 /** @param {Told} told politely, unless the page that shows it is open */
 function sayAloud(told) {
-  if (told.type === 'noted' && path.peek() !== '/notifications') announce(noteWords(told.line));
+  if (told.type === 'noted' && path.peek() !== '/notifications') void say(({ noteWords }) => noteWords(told.line));
   if (told.type !== 'said' || told.line.by.id === account.peek()?.id || told.line.invite?.answer) return;
-  if (path.peek() !== `/messages/${told.conversation}` && !blocked.peek().has(told.line.by.id)) announce(t('message.said', { name: told.line.by.name }));
+  if (path.peek() !== `/messages/${told.conversation}` && !blocked.peek().has(told.line.by.id)) void say(({ saidWords }) => saidWords(told));
+}
+
+/** @param {(words: typeof import('./notes.js')) => string} inWords with what is loaded when the first comes */
+async function say(inWords) {
+  announce(inWords(await import('./notes.js')));
 }

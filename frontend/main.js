@@ -1,7 +1,6 @@
 /** Wires the page together: once, at its start. */
 import { render } from 'preact';
 import { html } from 'htm/preact';
-import { announceChanges } from './announcements.js';
 import { keepCardsFresh } from './cards.js';
 import { App } from './components/App.js';
 import { keepWayBack } from './entering.js';
@@ -24,7 +23,6 @@ audio.autoplay = true;
 document.body.append(audio);
 
 startRoom(audio);
-announceChanges();
 listenToLinks();
 keepWayBack();
 listenToKeys();

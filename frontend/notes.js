@@ -1,5 +1,7 @@
 /** Notifications in words, and where each leads. */
-import { t } from './i18n/index.js';
+import { learn, t } from './i18n/index.js';
+
+await learn('inbox');
 
 /** @typedef {import('./protocol.js').NoteLine} NoteLine */
 
@@ -28,3 +30,6 @@ export function notePath({ kind, by, space, post }) {
   if (post) return `/i/posts/${post}`;
   return kind === 'followed' && by[0]?.handle ? `/${by[0].handle}` : '/notifications';
 }
+
+/** @param {import('./protocol.js').Said} said @returns {string} a sentence */
+export const saidWords = ({ line }) => t('message.said', { name: line.by.name });

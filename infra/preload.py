@@ -7,8 +7,9 @@ in `chalicelib/templates/preload.json`, since the Lambda does not have the site'
 import json
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 FRONTEND: Final = ROOT / "frontend"
@@ -20,7 +21,14 @@ STATIC: Final = re.compile(
     re.MULTILINE,
 )
 IMPORTED: Final = re.compile(r'@import "([^"]+)"')
+LEARNT: Final = re.compile(r"^await learn\(([^)]*)\);", re.MULTILINE)
 LANGUAGES: Final = ("en", "es")
+# What links lead to, by its template: the modules of these pages are asked for at once, too.
+PAGES: Final = {
+    "space.html": "pages/SpacePage.js",
+    "post.html": "pages/PostPage.js",
+    "profile.html": "pages/Profile.js",
+}
 
 
 def graph(start: str) -> list[str]:
@@ -39,12 +47,30 @@ def _beside(module: str, wanted: str) -> str:
     return str((FRONTEND / module).parent.joinpath(wanted).resolve().relative_to(FRONTEND))
 
 
-def lists() -> dict[str, list[str]]:
-    """`styles` and `all` are for every page; a language's has its words."""
+def learnt(modules: Iterable[str]) -> list[str]:
+    """The parts of the catalogue that any of these modules learns before it is ready."""
+    asked = (part for module in modules for part in LEARNT.findall((FRONTEND / module).read_text()))
+    return sorted({name for part in asked for name in re.findall(r"'(\w+)'", part)})
+
+
+def lists() -> dict[str, Any]:
+    """`styles` and `all` are for every page, a language's has its words, and a template's what it needs besides."""
     every = graph("main.js")
     words = {language: [one for one in graph(f"i18n/{language}.js") if one not in every] for language in LANGUAGES}
     styles = [f"styles/{name}" for name in IMPORTED.findall((FRONTEND / "styles/main.css").read_text())]
-    return {"styles": styles, "all": every, **words}
+    return {
+        "styles": styles,
+        "all": every,
+        **words,
+        "pages": {name: besides(page, every) for name, page in PAGES.items()},
+    }
+
+
+def besides(page: str, every: list[str]) -> dict[str, list[str]]:
+    """What the module of a page needs that is not in `every`: its modules, and its words by language."""
+    modules = [one for one in graph(page) if one not in every]
+    words = {language: [f"i18n/{language}/{part}.js" for part in learnt(modules)] for language in LANGUAGES}
+    return {"all": modules, **words}
 
 
 def main() -> int:

@@ -46,7 +46,7 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
             importmap=Markup(importmap),  # noqa: S704 made of our own file and settings
             boot=Markup(script_json(boot)),  # noqa: S704 escaped for a script element
             t=call.words,
-            first=_first(call.words.language),
+            first=_first(template, call.words.language),
             **about,
             **values,
         )
@@ -96,11 +96,15 @@ def script_json(value: Any) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-@lru_cache(maxsize=4)
-def _first(language: str) -> dict[str, list[str]]:
-    """The files of the first load, which `python -m infra.preload` finds."""
+@lru_cache(maxsize=64)
+def _first(template: str, language: str) -> dict[str, list[str]]:
+    """The files of the first load, which `python -m infra.preload` finds: of every page, and of this one."""
     found = json.loads((TEMPLATES / "preload.json").read_text())
-    return {"styles": found["styles"], "modules": [*found["all"], *found[language]]}
+    page = found["pages"].get(template, {})
+    return {
+        "styles": found["styles"],
+        "modules": [*found["all"], *found[language], *page.get("all", ()), *page.get(language, ())],
+    }
 
 
 @lru_cache(maxsize=4)

@@ -1,10 +1,12 @@
 import { html } from 'htm/preact';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { api } from '../site.js';
 import { refreshSpaces } from '../spaces.js';
 import { useAction } from './acting.js';
 import { Dialog } from './Dialog.js';
 import { Problem } from './Problem.js';
+
+await learn('room');
 
 /** @param {{space: import('../api.js').SpaceView, onChange: (space: import('../api.js').SpaceView) => void, onClose: () => void}} props asks once */
 export function CancelSpaceDialog({ space, onChange, onClose }) {

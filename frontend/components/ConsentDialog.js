@@ -1,6 +1,8 @@
 import { html } from 'htm/preact';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { Dialog } from './Dialog.js';
+
+await learn('room');
 
 /** @param {{answer: (agreed: boolean) => void}} props before one is recorded, and not after */
 export function ConsentDialog({ answer }) {

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { leave, room } from '../room/live.js';
 import { moderates } from '../room/powers.js';
 import { attempt } from '../site.js';
@@ -15,6 +15,8 @@ import { SettingsPanel } from './SettingsPanel.js';
 import { SharePanel } from './SharePanel.js';
 import { StageView } from './StageView.js';
 import { withStyle } from '../styling.js';
+
+await learn('room', 'people');
 
 await withStyle('dock');
 

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useId, useState } from 'preact/hooks';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { meant, typed } from '../planning.js';
 import { announce, api } from '../site.js';
 import { refreshSpaces } from '../spaces.js';
@@ -9,6 +9,8 @@ import { Dialog } from './Dialog.js';
 import { Problem } from './Problem.js';
 import { TimeField } from './TimeField.js';
 import { TopicsField } from './TopicsField.js';
+
+await learn('room');
 
 const TITLE_LIMIT = 70;
 

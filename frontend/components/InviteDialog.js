@@ -2,12 +2,14 @@ import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { acceptInvite, declineInvite } from '../answering.js';
 import { ApiError } from '../api.js';
-import { left, t } from '../i18n/index.js';
+import { learn, left, t } from '../i18n/index.js';
 import { putAway } from '../invites.js';
 import { clock } from '../room/clock.js';
 import { announce } from '../site.js';
 import { Dialog } from './Dialog.js';
 import { Problem } from './Problem.js';
+
+await learn('room');
 
 /** @param {{invite: import('../invites.js').Invite}} props somebody is asked to the stage, wherever on the site they are */
 export function InviteDialog({ invite }) {

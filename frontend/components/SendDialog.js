@@ -1,11 +1,13 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { announce, api } from '../site.js';
 import { useAction } from './acting.js';
 import { Dialog } from './Dialog.js';
 import { PeoplePicker } from './PeoplePicker.js';
 import { Problem } from './Problem.js';
+
+await learn('inbox');
 
 /** @typedef {import('./usePeople.js').Choice} Choice */
 

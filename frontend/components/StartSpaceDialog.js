@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { ApiError } from '../api.js';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { bounds, meant } from '../planning.js';
 import { enter, isIn, microphone, room } from '../room/live.js';
 import { api, navigate } from '../site.js';
@@ -14,6 +14,8 @@ import { Problem } from './Problem.js';
 import { SPEAK } from './RulesForm.js';
 import { TimeField } from './TimeField.js';
 import { TopicsField } from './TopicsField.js';
+
+await learn('room');
 
 const TITLE_LIMIT = 70;
 

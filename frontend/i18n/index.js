@@ -8,35 +8,47 @@ import { choose, ordinal, translate } from './translate.js';
 /** One language is loaded, and another when it is chosen. @type {Record<string, () => Promise<{default: Catalogue}>>} */
 const CATALOGUES = { en: () => import('./en.js'), es: () => import('./es.js') };
 /** Words that only some pages have, which learn them. @type {Record<string, Record<string, () => Promise<{default: Catalogue}>>>} */
-const MORE = { settings: { en: () => import('./en/settings.js'), es: () => import('./es/settings.js') } };
+const MORE = {
+  inbox: { en: () => import('./en/inbox.js'), es: () => import('./es/inbox.js') },
+  people: { en: () => import('./en/people.js'), es: () => import('./es/people.js') },
+  room: { en: () => import('./en/room.js'), es: () => import('./es/room.js') },
+  settings: { en: () => import('./en/settings.js'), es: () => import('./es/settings.js') },
+};
 const KEY = 'espacio.language';
 export const LANGUAGES = { en: 'English', es: 'Español' };
 
 const first = choose([localStorage.getItem(KEY) ?? '', ...navigator.languages], Object.keys(CATALOGUES));
-const spoken = signal({ language: first, words: (await CATALOGUES[first]()).default });
+/** @typedef {{language: string, parts: readonly string[]}} Wanted `parts` of `MORE` @type {Wanted} the newest wish */
+let wanted = { language: first, parts: [] };
+const spoken = signal({ ...wanted, words: (await CATALOGUES[first]()).default });
+let speaking = Promise.resolve();
 export const language = computed(() => spoken.value.language);
 
 /** @param {string} chosen */
-export async function setLanguage(chosen) {
+export function setLanguage(chosen) {
   localStorage.setItem(KEY, chosen);
   tellServer(chosen);
-  await speak(chosen);
+  return speak({ ...wanted, language: chosen });
 }
 
-/** @type {Map<string, Promise<void>>} */
-const learnt = new Map();
-
-/** @param {string} part of `MORE` @returns {Promise<void>} once its words are known */
-export function learn(part) {
-  const known = learnt.get(part) ?? Promise.resolve().then(() => speak(language.value));
-  learnt.set(part, known);
-  return known;
+/** @param {...string} parts of `MORE` @returns {Promise<void>} once their words are known */
+export async function learn(...parts) {
+  if (parts.every((part) => spoken.peek().parts.includes(part))) return;
+  await speak({ ...wanted, parts: [...new Set([...wanted.parts, ...parts])] });
 }
 
-/** @param {string} chosen with all that was learnt */
-async function speak(chosen) {
-  const parts = await Promise.all([CATALOGUES[chosen](), ...[...learnt.keys()].map((part) => MORE[part][chosen]())]);
-  spoken.value = { language: chosen, words: Object.assign({}, ...parts.map((part) => part.default)) };
+/** @param {Wanted} now */
+function speak(now) {
+  wanted = now;
+  speaking = load(now);
+  return speaking;
+}
+
+/** @param {Wanted} now @returns {Promise<void>} once it is spoken, or what was wanted after it */
+async function load(now) {
+  const parts = await Promise.all([CATALOGUES, ...now.parts.map((part) => MORE[part])].map((words) => words[now.language]()));
+  if (now !== wanted) return speaking;
+  spoken.value = { ...now, words: Object.assign({}, ...parts.map((part) => part.default)) };
 }
 
 /** @param {string} chosen so that rendered pages are in it, too */

@@ -6,12 +6,14 @@ import { Skeleton } from '../components/Skeleton.js';
 import { RichText } from '../components/RichText.js';
 import { TalkHeader } from '../components/TalkHeader.js';
 import { TalkLineItem } from '../components/TalkLineItem.js';
-import { dayOf, t } from '../i18n/index.js';
+import { dayOf, learn, t } from '../i18n/index.js';
 import { breaks } from '../talk/lines.js';
 import { titleOf } from '../talk/names.js';
 import { Talk } from '../talk/talk.js';
 import { useTitle } from '../title.js';
 import { withStyle } from '../styling.js';
+
+await learn('inbox', 'room');
 
 await withStyle('inbox');
 

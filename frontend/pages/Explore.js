@@ -6,8 +6,10 @@ import { Skeleton } from '../components/Skeleton.js';
 import { SpaceCard } from '../components/SpaceCard.js';
 import { WhoToFollow } from '../components/WhoToFollow.js';
 import { bySize, topicsOf, withTopic } from '../exploring.js';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { listProblem, liveSpaces, scheduledSpaces } from '../spaces.js';
+
+await learn('people');
 
 /** @typedef {import('../exploring.js').Order} Order */
 /** @type {Record<Order, string>} */

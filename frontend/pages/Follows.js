@@ -6,12 +6,14 @@ import { PersonCard } from '../components/PersonCard.js';
 import { Problem } from '../components/Problem.js';
 import { Skeleton } from '../components/Skeleton.js';
 import { nameNow } from '../faces.js';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { api } from '../site.js';
 import { learnTies } from '../ties.js';
 import { useTitle } from '../title.js';
 import { NotFound } from './NotFound.js';
 import { usePages } from './pages.js';
+
+await learn('people');
 
 /** @typedef {'followers' | 'following'} Side */
 /** @type {Record<Side, {tab: string, page: string, empty: string}>} */

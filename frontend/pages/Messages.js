@@ -7,12 +7,14 @@ import { Problem } from '../components/Problem.js';
 import { Skeleton } from '../components/Skeleton.js';
 import { SignInFirst } from '../components/SignInFirst.js';
 import { TalkAvatar } from '../components/TalkAvatar.js';
-import { ago, t } from '../i18n/index.js';
+import { ago, learn, t } from '../i18n/index.js';
 import { onTold } from '../inbox.js';
 import { clock } from '../room/clock.js';
 import { account, api } from '../site.js';
 import { preview, titleOf } from '../talk/names.js';
 import { withStyle } from '../styling.js';
+
+await learn('inbox');
 
 await withStyle('inbox');
 

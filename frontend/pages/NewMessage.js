@@ -3,9 +3,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../api.js';
 import { Problem } from '../components/Problem.js';
 import { SignInFirst } from '../components/SignInFirst.js';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { account, api, replacePath, search } from '../site.js';
 import { withStyle } from '../styling.js';
+
+await learn('inbox');
 
 await withStyle('inbox');
 

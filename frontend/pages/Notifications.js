@@ -6,12 +6,14 @@ import { Icon } from '../components/Icon.js';
 import { Problem } from '../components/Problem.js';
 import { Skeleton } from '../components/Skeleton.js';
 import { SignInFirst } from '../components/SignInFirst.js';
-import { ago, t } from '../i18n/index.js';
+import { ago, learn, t } from '../i18n/index.js';
 import { countAgain, onTold } from '../inbox.js';
 import { isKnown, notePath, noteWords } from '../notes.js';
 import { clock } from '../room/clock.js';
 import { account, api } from '../site.js';
 import { withStyle } from '../styling.js';
+
+await learn('inbox');
 
 await withStyle('inbox');
 

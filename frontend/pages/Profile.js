@@ -7,13 +7,15 @@ import { ProfileHead } from '../components/ProfileHead.js';
 import { Skeleton } from '../components/Skeleton.js';
 import { SpaceCard } from '../components/SpaceCard.js';
 import { nameNow } from '../faces.js';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { api } from '../site.js';
 import { liveSpaces } from '../spaces.js';
 import { blocked, learnTies } from '../ties.js';
 import { useTitle } from '../title.js';
 import { NotFound } from './NotFound.js';
 import { usePages } from './pages.js';
+
+await learn('people');
 
 /** @typedef {import('../api/profiles.js').Profile} Person */
 

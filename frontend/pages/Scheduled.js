@@ -5,9 +5,11 @@ import { CalendarLinks } from '../components/CalendarLinks.js';
 import { PlannedDoing } from '../components/PlannedDoing.js';
 import { Problem } from '../components/Problem.js';
 import { SignInFirst } from '../components/SignInFirst.js';
-import { dateTime, language, t } from '../i18n/index.js';
+import { dateTime, language, learn, t } from '../i18n/index.js';
 import { zone } from '../planning.js';
 import { account, api, composing, navigate } from '../site.js';
+
+await learn('room');
 
 const MOST = 10;
 

@@ -6,11 +6,13 @@ import { Problem } from '../components/Problem.js';
 import { SearchBox } from '../components/SearchBox.js';
 import { Skeleton } from '../components/Skeleton.js';
 import { SpaceCard } from '../components/SpaceCard.js';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { api, search } from '../site.js';
 import { learnTies } from '../ties.js';
 import { useTitle } from '../title.js';
 import { usePages } from './pages.js';
+
+await learn('people');
 
 const FEW = 3; // of a kind, where all kinds are shown
 

@@ -6,7 +6,7 @@ import { NotFound } from './NotFound.js';
 import { lazy } from './lazy.js';
 import { withStyle } from '../styling.js';
 
-await learn('settings');
+await learn('settings', 'inbox');
 await withStyle('settings');
 
 /**

@@ -3,12 +3,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../api.js';
 import { Problem } from '../components/Problem.js';
 import { SpacePreview } from '../components/SpacePreview.js';
-import { t } from '../i18n/index.js';
+import { learn, t } from '../i18n/index.js';
 import { receiveInviteOf } from '../invites.js';
 import { room } from '../room/live.js';
 import { api, boot } from '../site.js';
 import { learnBlocked } from '../ties.js';
 import { NotFound } from './NotFound.js';
+
+await learn('room', 'people');
 
 const REFRESH_MS = 10_000;
 

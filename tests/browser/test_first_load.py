@@ -1,5 +1,6 @@
 """What the first visit costs: everything that Chromium asks for until `/` stands still."""
 
+import pytest
 from playwright.sync_api import Response
 
 from tests.browser.conftest import Arrive
@@ -15,8 +16,12 @@ UNNAMED = """() => {
 BUDGET = 120_000  # bytes, compressed
 
 
-def test_first_load_is_small_and_from_this_site_alone(arrive: Arrive, browsers: Browsers, site: str) -> None:
-    gus = arrive(browsers.plain(), "Gus")
+@pytest.mark.parametrize("account", [False, True], ids=["guest", "signed in"])
+def test_first_load_is_small_and_from_this_site_alone(
+    arrive: Arrive, browsers: Browsers, site: str, account: bool
+) -> None:
+    gus = arrive(browsers.plain(), "Gus", account=account)
+    gus.context.new_cdp_session(gus.page).send("Network.clearBrowserCache")
     answers: list[Response] = []
     gus.page.on("response", lambda answer: answers.append(answer))
     gus.page.goto("/", wait_until="networkidle")

@@ -7,16 +7,17 @@ from pathlib import Path
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 PRINT = """
-const [place, language] = process.argv.slice(1);
-const { default: words } = await import(`${place}/i18n/${language}.js`);
-process.stdout.write(JSON.stringify(words));
+import { readdirSync } from 'node:fs';
+const folder = new URL(process.argv[1]);
+const parts = await Promise.all(readdirSync(folder).map((name) => import(new URL(name, folder).href)));
+process.stdout.write(JSON.stringify(Object.assign({}, ...parts.map((part) => part.default))));
 """
 
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """Every word of a language (`en`, `es`) by its key, with the braces that values go into."""
-    command = ["node", "--input-type=module", "-e", PRINT, FRONTEND.as_uri(), language]
+    command = ["node", "--input-type=module", "-e", PRINT, f"{(FRONTEND / 'i18n' / language).as_uri()}/"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     words: dict[str, str] = json.loads(done.stdout)
     return words

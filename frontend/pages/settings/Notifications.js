@@ -2,9 +2,11 @@ import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Skeleton } from '../../components/Skeleton.js';
 import { Switch } from '../../components/Switch.js';
-import { t } from '../../i18n/index.js';
+import { learn, t } from '../../i18n/index.js';
 import { canPush, isPushed, turnOff, turnOn } from '../../push.js';
 import { api, attempt } from '../../site.js';
+
+await learn('inbox');
 
 /** @typedef {import('../../api/inbox.js').Pushed} Pushed */
 

@@ -1,8 +1,10 @@
 import { html } from 'htm/preact';
 import { Switch } from '../../components/Switch.js';
-import { t } from '../../i18n/index.js';
+import { learn, t } from '../../i18n/index.js';
 import { prefer, preferences } from '../../preferences.js';
 import { attempt } from '../../site.js';
+
+await learn('settings');
 
 /** Who sees what one listens to. */
 export function Privacy() {

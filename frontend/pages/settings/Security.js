@@ -3,11 +3,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../../api.js';
 import { Problem } from '../../components/Problem.js';
 import { Skeleton } from '../../components/Skeleton.js';
+import { learn } from '../../i18n/index.js';
 import { ownAccount } from '../../own-account.js';
 import { Links } from './Links.js';
 import { Passkeys } from './Passkeys.js';
 import { Password } from './Password.js';
 import { Sessions } from './Sessions.js';
+
+await learn('settings');
 
 /** @typedef {import('../../api/security.js').Security} Known */
 

@@ -3,10 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../../api.js';
 import { Problem } from '../../components/Problem.js';
 import { confirmed } from '../../confirming.js';
-import { dateTime, t } from '../../i18n/index.js';
+import { dateTime, learn, t } from '../../i18n/index.js';
 import { ownAccount } from '../../own-account.js';
 import { account } from '../../site.js';
 import { DeleteAccountDialog } from './DeleteAccountDialog.js';
+
+await learn('settings');
 
 const LOOK_MS = 2_000;
 

@@ -1,0 +1,66 @@
+"""Words that are not of the first load are learnt by whatever shows them: `t` knows no word that was not."""
+
+import re
+from functools import cache
+from typing import Final
+
+import pytest
+
+from infra.preload import FRONTEND, graph, learnt
+
+COMMENT: Final = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
+LATER: Final = re.compile(r"""import\('([^']+)'\)""")
+ENTRY: Final = re.compile(r"^  '([^'#]+)(?:#\w+)?':", re.MULTILINE)
+PARTS: Final = ("inbox", "people", "room", "settings")
+OWN: Final = ("i18n/", "vendor/")
+
+
+@cache
+def source(module: str) -> str:
+    return COMMENT.sub("", (FRONTEND / module).read_text())
+
+
+@cache
+def words_of(part: str) -> frozenset[str]:
+    return frozenset(ENTRY.findall((FRONTEND / f"i18n/en/{part}.js").read_text()))
+
+
+def loaded_later() -> list[str]:
+    """The modules that are imported when they are wanted, by any other."""
+    modules = (path for path in FRONTEND.rglob("*.js") if not {"node_modules", "vendor", "i18n"} & set(path.parts))
+    found = {
+        str((path.parent / later).resolve().relative_to(FRONTEND))
+        for path in modules
+        for later in LATER.findall(source(str(path.relative_to(FRONTEND))))
+    }
+    return sorted(found)
+
+
+def shown(module: str, part: str) -> set[str]:
+    """Which words of `part` a module names; a key that is put together, `role.${role}`, names all that begin so."""
+    text = source(module)
+    begins = {word.split(".")[0] for word in words_of(part)}
+    built = {f"{begin}.*" for begin in begins if f"`{begin}.$" in text or f"'{begin}.'" in text}
+    return {word for word in words_of(part) if f"'{word}'" in text} | (built - {"error.*"})
+
+
+def unlearnt(root: str, known: frozenset[str]) -> dict[str, set[str]]:
+    modules = [module for module in graph(root) if module not in known and not module.startswith(OWN)]
+    missing = set(PARTS) - set(learnt(modules))
+    found = {module: {word for part in missing for word in shown(module, part)} for module in modules}
+    return {module: words for module, words in found.items() if words}
+
+
+def test_the_first_load_shows_only_words_that_come_with_it() -> None:
+    assert unlearnt("main.js", frozenset()) == {}
+
+
+@pytest.mark.parametrize("root", loaded_later())
+def test_what_is_loaded_later_learns_the_words_that_it_shows(root: str) -> None:
+    assert unlearnt(root, frozenset(graph("main.js"))) == {}
+
+
+def test_a_word_that_is_not_learnt_is_found() -> None:
+    assert "people.approve" in shown("components/RequestRow.js", "room")
+    assert "report.*" in shown("components/ReportDialog.js", "room")
+    assert "components/RequestRow.js" in unlearnt("components/PeoplePanel.js", frozenset())
