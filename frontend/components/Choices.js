@@ -19,6 +19,6 @@ export function Choices({ legend, options, value, hint, onChoose }) {
     <fieldset class="choices" aria-describedby=${hint ? note : null}><legend>${legend}</legend>
       ${Object.entries(options).map(([option, words]) => html`
         <label class="check" key=${option}><input type="radio" name=${group} value=${option} checked=${option === value} onChange=${(/** @type {any} */ event) => choose(option, event.currentTarget)} /><span>${t(words)}</span></label>`)}
-      ${hint && html`<p class="dim" id=${note}>${hint}</p>`}
+      ${hint && html`<p class="choices__hint" id=${note}>${hint}</p>`}
     </fieldset>`;
 }

@@ -49,7 +49,7 @@ export function LogDialog({ space, onClose }) {
         ${entries?.map((entry, at) => html`<li key=${at}><time class="quiet" datetime=${new Date(entry.at).toISOString()}>${dateTime(entry.at)}</time><span>${logText(entry)}</span></li>`)}
       </ol>
       ${next && html`<button type="button" class="pill" onClick=${() => load(next)}>${t('log.more')}</button>`}
-      <div class="powers">
+      <div class="log__ways">
         <a class="pill" download href=${api.logUrl(space)}>${t('log.csv')}</a>
         <button type="button" class="pill" onClick=${() => attempt(() => saveJson(space))}>${t('log.json')}</button>
       </div>

@@ -3,12 +3,12 @@ import { t } from '../i18n/index.js';
 import { PLAIN_SETTINGS } from '../protocol.js';
 import { api, attempt } from '../site.js';
 import { Choices } from './Choices.js';
+import { SpeakChoice } from './SpeakChoice.js';
 
 /** @typedef {import('../protocol.js').Settings} Settings */
 
 /** @type {('locked' | 'speakers_may_unmute' | 'first_timers_first')[]} */
 const SWITCHES = ['locked', 'speakers_may_unmute', 'first_timers_first'];
-export const SPEAK = { everyone: 'rules.everyone', following: 'rules.following', invited: 'rules.invited' };
 const LISTEN = { anyone: 'rules.anyone', accounts: 'rules.accounts' };
 
 /** @param {{room: import('../room/session.js').Room}} props who can speak and listen: in force as soon as it is chosen */
@@ -19,7 +19,7 @@ export function RulesForm({ room }) {
   return html`
     <h3>${t('rules.label')}</h3>
     <div class="rules">
-      <${Choices} legend=${t('rules.who_can_speak')} options=${SPEAK} value=${settings.who_can_speak} onChoose=${(/** @type {Settings['who_can_speak']} */ value) => change({ who_can_speak: value })} />
+      <${SpeakChoice} value=${settings.who_can_speak} onChoose=${(/** @type {Settings['who_can_speak']} */ value) => change({ who_can_speak: value })} />
       <${Choices} legend=${t('rules.who_can_listen')} options=${LISTEN} value=${settings.who_can_listen} hint=${t('rules.accounts_hint')} onChoose=${(/** @type {Settings['who_can_listen']} */ value) => change({ who_can_listen: value })} />
       ${SWITCHES.map((name) => html`<${Switch} key=${name} words=${t(`rules.${name}`)} on=${settings[name]} onSet=${(/** @type {boolean} */ on) => change({ [name]: on })} />`)}
     </div>`;

@@ -77,7 +77,7 @@ function Planned({ space, hosts, onChange }) {
 /** @param {{space: SpaceView}} props */
 function Over({ space }) {
   return html`
-    <p class="preview__words">${t('preview.ended')}</p>
+    <p class="preview__words">${t('preview.ended')} <a href="/explore">${t('nav.explore')}</a></p>
     ${space.recording && html`<audio class="preview__recording" controls preload="none" src=${space.recording.url} aria-label=${t('preview.recording')}></audio>`}
     ${moderates(space.you?.role) && html`<${LogButton} space=${space.id} />`}`;
 }

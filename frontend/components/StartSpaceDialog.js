@@ -6,12 +6,11 @@ import { bounds, meant } from '../planning.js';
 import { enter, isIn, microphone, room } from '../room/live.js';
 import { api, navigate } from '../site.js';
 import { refreshSpaces } from '../spaces.js';
-import { Choices } from './Choices.js';
 import { Dialog } from './Dialog.js';
 import { Icon } from './Icon.js';
 import { MicrophoneTest } from './MicrophoneTest.js';
 import { Problem } from './Problem.js';
-import { SPEAK } from './RulesForm.js';
+import { SpeakChoice } from './SpeakChoice.js';
 import { TimeField } from './TimeField.js';
 import { TopicsField } from './TopicsField.js';
 
@@ -52,7 +51,7 @@ export function StartSpaceDialog({ onClose }) {
           <span class="quiet">${t('form.left', { count: TITLE_LIMIT - [...title].length })}</span>
         </div>
         <${TopicsField} topics=${topics} onChange=${setTopics} />
-        <${Choices} legend=${t('rules.who_can_speak')} options=${SPEAK} value=${speak} onChoose=${setSpeak} />
+        <${SpeakChoice} value=${speak} onChoose=${setSpeak} />
         ${later ? html`<${TimeField} value=${startsAt} onChange=${setStartsAt} /><p class="quiet">${t('plan.limits')} <a href="/scheduled" onClick=${onClose}>${t('plan.heading')}</a></p>` : html`<${MicrophoneTest} />`}
         <${Problem} error=${error} />
         <div class="start__foot">

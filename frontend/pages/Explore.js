@@ -7,6 +7,7 @@ import { SpaceCard } from '../components/SpaceCard.js';
 import { WhoToFollow } from '../components/WhoToFollow.js';
 import { bySize, topicsOf, withTopic } from '../exploring.js';
 import { learn, t } from '../i18n/index.js';
+import { account } from '../site.js';
 import { listProblem, liveSpaces, scheduledSpaces } from '../spaces.js';
 
 await learn('people');
@@ -41,7 +42,7 @@ export function Explore() {
           </label>
         </header>
         ${live === null && !listProblem.value && html`<${Skeleton} kind="card" />`}
-        ${live !== null && shown.length === 0 && html`<p class="empty quiet">${t(chosen ? 'explore.none_of_topic' : 'explore.empty')}</p>`}
+        ${live !== null && shown.length === 0 && html`<p class="empty quiet">${t(chosen ? 'explore.none_of_topic' : account.value ? 'happening.empty' : 'explore.empty')}</p>`}
         <ul class="explore__spaces">${shown.map((space) => html`<li key=${space.id}><${SpaceCard} space=${space} /></li>`)}</ul>
       </section>
       ${coming.length > 0 && html`

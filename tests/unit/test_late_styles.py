@@ -1,0 +1,50 @@
+"""Styles that are not of the first load are loaded by whatever wears them."""
+
+import re
+from functools import cache
+from typing import Final
+
+import pytest
+
+from infra.preload import FRONTEND, IMPORTED, graph, lists
+from tests.unit.test_learnt_words import OWN, loaded_later, source
+
+RULES: Final = re.compile(r"/\*.*?\*/|\{[^{}]*\}", re.DOTALL)
+NAMED: Final = re.compile(r"\.([a-z][a-z0-9_-]*)")
+WORN: Final = re.compile(r'class="([^"]*)"|class=\$\{`([^`]*)`\}')
+LOADED: Final = re.compile(r"^await withStyle\('([\w-]+)'\)", re.MULTILINE)
+FIRST: Final = frozenset(lists()["styles"])
+SECTIONS: Final = "pages/settings/"  # they are opened by the page of the settings alone
+
+
+@cache
+def classes(sheet: str) -> frozenset[str]:
+    """The classes that a style sheet says something of, with those of the sheets that it imports."""
+    text = (FRONTEND / sheet).read_text()
+    inner = [classes(f"styles/{name}") for name in IMPORTED.findall(text) if f"styles/{name}" not in FIRST]
+    return frozenset(NAMED.findall(RULES.sub("", text))).union(*inner)
+
+
+def worn(module: str) -> set[str]:
+    found = (re.sub(r"\$\{[^}]*\}", "", plain + built) for plain, built in WORN.findall(source(module)))
+    return {name for one in found for name in re.findall(r"[a-z][a-z0-9_-]*", one)}
+
+
+@cache
+def styled(root: str) -> frozenset[str]:
+    """The classes that have a style once the module is here."""
+    loaded = {f"styles/{name}.css" for module in graph(root) for name in LOADED.findall(source(module))}
+    within = styled("pages/Settings.js") if root.startswith(SECTIONS) else frozenset[str]()
+    return within.union(*(classes(sheet) for sheet in FIRST | loaded))
+
+
+@pytest.mark.parametrize("root", ["main.js", *loaded_later()])
+def test_what_is_loaded_later_brings_the_styles_that_it_wears(root: str) -> None:
+    sheets = (f"styles/{path.name}" for path in (FRONTEND / "styles").glob("*.css"))
+    late = frozenset[str]().union(*(classes(sheet) for sheet in sheets if sheet != "styles/embed.css"))
+    modules = [module for module in graph(root) if not module.startswith(OWN)]
+    assert {module: bare for module in modules if (bare := (worn(module) & late) - styled(root))} == {}
+
+
+def test_a_class_without_its_style_is_found() -> None:
+    assert "dock__body" in worn("components/Dock.js") - styled("main.js")
