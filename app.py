@@ -49,8 +49,9 @@ from chalicelib.evidence import S3Evidence
 from chalicelib.media import S3Media
 from chalicelib.openid import OpenId
 from chalicelib.queue import SqsQueue
-from chalicelib.services import jobs, reminding, sweeping
+from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, Settings
+from chalicelib.services.space import reminding, sweeping
 from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.spaces import SpaceStore

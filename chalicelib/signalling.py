@@ -14,8 +14,8 @@ import msgspec
 from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed, Refused
 from chalicelib.errors import Malformed, Unauthenticated, status_of
-from chalicelib.services import admission, listening, workers
 from chalicelib.services.deps import Deps
+from chalicelib.services.space import admission, listening, workers
 from chalicelib.store.connections import Connection, Ticket
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,8 @@ from chalicelib.api.call import Call
 from chalicelib.api.requests import SignIn, SignUp
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.account import Account
-from chalicelib.services import accounts, profiles, sessions
+from chalicelib.services.account import accounts, sessions
+from chalicelib.services.person import profiles
 
 
 def get_session(call: Call) -> Any:

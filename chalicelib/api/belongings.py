@@ -9,7 +9,7 @@ from chalicelib.api import cookies
 from chalicelib.api.call import Call, person_of
 from chalicelib.api.requests import Line
 from chalicelib.api.routing import Route, gives, limited, takes
-from chalicelib.services import confirming, exporting, leaving
+from chalicelib.services.account import confirming, exporting, leaving
 
 
 class Leave(Struct, frozen=True):

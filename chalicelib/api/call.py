@@ -22,9 +22,9 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.devices import device_of
 from chalicelib.domain.identity import Identity
 from chalicelib.errors import Malformed, Unauthenticated
-from chalicelib.services import sessions
+from chalicelib.services.account import sessions
+from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
-from chalicelib.services.sessions import SignedIn
 from chalicelib.store import together
 from chalicelib.store.sessions import Session
 

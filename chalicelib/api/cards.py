@@ -9,7 +9,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.live import kept
 from chalicelib.api.routing import takes
 from chalicelib.errors import Malformed
-from chalicelib.services.views import space_view
+from chalicelib.services.space.views import space_view
 
 MOST: Final = 20
 _IDS: Final = re.compile(rf"[A-Za-z0-9_-]{{1,64}}(,[A-Za-z0-9_-]{{1,64}}){{0,{MOST - 1}}}")

@@ -13,7 +13,7 @@ from chalicelib.api.requests import identifier
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
-from chalicelib.services.views import space_view
+from chalicelib.services.space.views import space_view
 
 SPACE = "/api/spaces/{space_id}"
 Command = Callable[[Deps, str, Identity], Space]

@@ -12,7 +12,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.requests import Line
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.domain.errors import NotFound
-from chalicelib.services import confirming, credentials, passkeys, providers, sessions
+from chalicelib.services.account import confirming, credentials, passkeys, providers, sessions
 from chalicelib.store import ways
 
 CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{1,1366}")  # base64url of at most 1,023 bytes (WebAuthn section 4)

@@ -25,8 +25,8 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.space import Space, State
 from chalicelib.drawing import HEIGHT, WIDTH
 from chalicelib.errors import Malformed
-from chalicelib.services import spaces
-from chalicelib.services.views import space_view
+from chalicelib.services.space import spaces
+from chalicelib.services.space.views import space_view
 
 PLAYER_WIDTH, PLAYER_HEIGHT = 480, 240
 CACHED = 3_600  # seconds that another site may keep the frame

@@ -9,7 +9,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.requests import Line, identifier
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.errors import Invalid
-from chalicelib.services import fleet_lines, fleets
+from chalicelib.services.fleet import fleet_lines, fleets
 
 PERSON = "/api/accounts/{account_id}/fleets"
 Text = Annotated[str, Meta(max_length=4_000)]

@@ -13,8 +13,8 @@ from chalicelib.api.requests import Answered, Edit, NewPin, identifier, number
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.facts import Entry
 from chalicelib.errors import Malformed
-from chalicelib.services import hosting, inviting, moderating
-from chalicelib.services.views import identity_view
+from chalicelib.services.space import hosting, inviting, moderating
+from chalicelib.services.space.views import identity_view
 
 COLUMNS: Final = ("version", "at", "by", "by_handle", "act", "whom", "whom_name", "detail")
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would run (OWASP, CSV injection)

@@ -13,8 +13,8 @@ from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
-from chalicelib.services import cards, conversing, inbox, pushing
-from chalicelib.services.lines import conversation_view, line_view
+from chalicelib.services.inbox import cards, conversing, inbox, pushing
+from chalicelib.services.inbox.lines import conversation_view, line_view
 
 TALK = "/api/conversations/{conversation_id}"
 Text = Annotated[str, Meta(max_length=4_000)]

@@ -13,8 +13,8 @@ from chalicelib.api.routing import Route, takes
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.post import tokens_of
 from chalicelib.errors import body_of
-from chalicelib.services import timelines
-from chalicelib.services.timelines import Place
+from chalicelib.services.post import timelines
+from chalicelib.services.post.timelines import Place
 
 # Pages that scripts fill. Their words are `page.{name}.title` and `page.{name}.description` of the catalogues.
 SHELL = {

@@ -10,7 +10,8 @@ from chalicelib.api.requests import NewReport, identifier, number
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.errors import Malformed
 from chalicelib.protocol import to_json
-from chalicelib.services import faces, joining, people, reporting
+from chalicelib.services.person import faces, people
+from chalicelib.services.space import joining, reporting
 from chalicelib.store.moderation import Report
 
 FACES_LIMIT = 100  # a BatchGetItem

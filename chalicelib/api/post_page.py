@@ -8,8 +8,8 @@ from chalicelib.api.posts import post_id_of, viewer
 from chalicelib.api.rendering import page
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.post import tokens_of
-from chalicelib.services import posts
-from chalicelib.services.post_views import thread_view
+from chalicelib.services.post import posts
+from chalicelib.services.post.post_views import thread_view
 
 
 def post_page(call: Call, post_id: str) -> Any:

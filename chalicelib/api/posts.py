@@ -11,10 +11,10 @@ from chalicelib.api.requests import Line, identifier
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST_ID, Post
-from chalicelib.services import posts, reacting, timelines
 from chalicelib.services.deps import Deps
-from chalicelib.services.post_views import post_views, thread_view
-from chalicelib.services.timelines import Page, place_of
+from chalicelib.services.post import posts, reacting, timelines
+from chalicelib.services.post.post_views import post_views, thread_view
+from chalicelib.services.post.timelines import Page, place_of
 
 POSTS, ONE = "/api/posts", "/api/posts/{post_id}"
 React = Callable[[Deps, str, Identity], Post]

@@ -6,7 +6,7 @@ from msgspec import Struct, structs, to_builtins
 
 from chalicelib.api.call import Call
 from chalicelib.api.routing import Route, takes
-from chalicelib.services import preferences
+from chalicelib.services.account import preferences
 
 
 class ChangedPreferences(Struct, frozen=True):

@@ -6,8 +6,10 @@ from chalicelib.api.call import Call
 from chalicelib.api.rendering import page
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import takes
-from chalicelib.services import live, profiles, timelines
-from chalicelib.services.timelines import Place
+from chalicelib.services.person import profiles
+from chalicelib.services.post import timelines
+from chalicelib.services.post.timelines import Place
+from chalicelib.services.space import live
 from chalicelib.store.profiles import Profile
 
 SIDES = ("followers", "following")

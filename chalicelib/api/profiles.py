@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.requests import Line, identifier
 from chalicelib.api.routing import Route, gives, limited, takes
-from chalicelib.services import faces, portraits, profiles
+from chalicelib.services.person import faces, portraits, profiles
 from chalicelib.store.profiles import Profile
 
 ContentType = Annotated[str, Meta(max_length=100)]

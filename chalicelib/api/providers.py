@@ -13,7 +13,7 @@ from chalicelib.api.accounts import account_view
 from chalicelib.api.call import Call
 from chalicelib.api.requests import Line, identifier
 from chalicelib.api.routing import Route, gives, limited, takes
-from chalicelib.services import providers
+from chalicelib.services.account import providers
 
 
 class Visit(Struct, frozen=True):

@@ -12,7 +12,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.security import ANYBODY, policy
 from chalicelib.api.words import Words
 from chalicelib.config import Settings
-from chalicelib.services import providers
+from chalicelib.services.account import providers
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -8,8 +8,8 @@ from chalicelib.api.call import Call
 from chalicelib.api.commands import SPACE
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import gives, limited, takes
-from chalicelib.services import reminding, scheduling
-from chalicelib.services.views import space_view
+from chalicelib.services.space import reminding, scheduling
+from chalicelib.services.space.views import space_view
 
 
 def list_agenda(call: Call) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from chalicelib.api.call import Call
 from chalicelib.api.routing import Route, limited, takes
 from chalicelib.errors import Malformed
-from chalicelib.services import finding
+from chalicelib.services.person import finding
 
 
 @limited("search")

@@ -15,8 +15,8 @@ from chalicelib.api.telling import moment_of, never_started, people_of
 from chalicelib.api.words import Words
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import Space, State
-from chalicelib.services import faces
 from chalicelib.services.deps import Deps
+from chalicelib.services.person import faces
 
 FACES: Final = 4
 PICTURE_LIMIT: Final = 400_000  # bytes of a face

@@ -17,7 +17,7 @@ from chalicelib.api.telling import people_of, told
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.space import Space, State
 from chalicelib.drawing import HEIGHT, WIDTH
-from chalicelib.services import spaces
+from chalicelib.services.space import spaces
 
 DRAWN_FOR = 300  # seconds that a browser, or CloudFront, may take the same picture for the Space's
 

@@ -8,8 +8,8 @@ from chalicelib.api.requests import Ask, Join, NewSpace
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.space import State
 from chalicelib.errors import Malformed
-from chalicelib.services import joining, spaces, stage
-from chalicelib.services.views import space_view
+from chalicelib.services.space import joining, spaces, stage
+from chalicelib.services.space.views import space_view
 
 
 @takes(query=("state", "cursor"))

@@ -10,20 +10,13 @@ from typing import Final
 import msgspec
 
 from chalicelib.errors import Malformed
-from chalicelib.services import (
-    deciding,
-    exporting,
-    fleet_lines,
-    fleets,
-    forgetting,
-    going_live,
-    leaving,
-    pushing,
-    reminding,
-    searching,
-    spreading,
-)
+from chalicelib.services.account import exporting, forgetting, leaving
 from chalicelib.services.deps import Deps, Job
+from chalicelib.services.fleet import fleet_lines, fleets
+from chalicelib.services.inbox import pushing
+from chalicelib.services.person import searching
+from chalicelib.services.post import spreading
+from chalicelib.services.space import deciding, going_live, reminding
 
 Work = Callable[[Deps, Job], str | None]
 """Does one page of a job from `job.cursor` on; the cursor of the next page, or None at the end."""

@@ -20,9 +20,9 @@ from pynamodb.connection.base import Connection
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Entry, Post, moment, own_entry
-from chalicelib.services import timelines
 from chalicelib.services.deps import Deps
-from chalicelib.services.timelines import PAGE, Page, Place
+from chalicelib.services.post import timelines
+from chalicelib.services.post.timelines import PAGE, Page, Place
 from chalicelib.store import feeds, posts, tables
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.feeds import HEAD, HEAD_LENGTH, LATEST, author_list, home_list

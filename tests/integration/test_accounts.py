@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Conflict, Refused
-from chalicelib.services import accounts, sessions
+from chalicelib.services.account import accounts, sessions
 from chalicelib.store.accounts import AccountItem
 from tests.support.site import PASSWORD, RunningSite, running_site
 

@@ -8,7 +8,9 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.conversation import pair_id
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
-from chalicelib.services import cards, conversing, going_live, inbox, inviting, joining, people, spaces
+from chalicelib.services.inbox import cards, conversing, inbox
+from chalicelib.services.person import people
+from chalicelib.services.space import going_live, inviting, joining, spaces
 from chalicelib.store import accounts
 from tests.support.control import BOB, EVE, HOST, START, Control, person
 

@@ -12,7 +12,9 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.conversation import PEOPLE, Conversation, Line
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
-from chalicelib.services import conversing, inbox, joining, people
+from chalicelib.services.inbox import conversing, inbox
+from chalicelib.services.person import people
+from chalicelib.services.space import joining
 from chalicelib.store import accounts
 from chalicelib.store.conversations import ConversationStore
 from tests.support.control import BOB, EVE, HOST, Control, person

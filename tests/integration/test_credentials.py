@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.services import confirming, sessions
+from chalicelib.services.account import confirming, sessions
 from chalicelib.store.accounts import AccountItem
 from tests.integration.test_passkeys import options_of, with_passkey
 from tests.support.site import PASSWORD, Browser, RunningSite, running_site

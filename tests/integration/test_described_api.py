@@ -23,7 +23,7 @@ from schemathesis.specs.openapi import checks
 import app
 from chalicelib.api.description import described
 from chalicelib.api.middleware import SAFE_METHODS
-from chalicelib.services import passwords
+from chalicelib.services.account import passwords
 from tests.support.site import ORIGIN, Browser, RunningSite, running_site
 
 DESCRIPTION = json.loads(msgspec.json.encode(described(chain.from_iterable(app.ROUTES.values()))))

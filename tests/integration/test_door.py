@@ -8,8 +8,8 @@ from chalicelib.domain.facts import Listening, Settings, Speaking
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import State
-from chalicelib.services import hosting, inviting, joining, moderating, spaces, stage
-from chalicelib.services.views import space_view
+from chalicelib.services.space import hosting, inviting, joining, moderating, spaces, stage
+from chalicelib.services.space.views import space_view
 from tests.support.control import BOB, EVE, GUEST, HOST, SDP, Control
 from tests.support.hosting import COHOST, OTHER, beat, now, refused, roles, step_up, with_cohosts
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.session import Session
 
-from chalicelib.services import confirming
+from chalicelib.services.account import confirming
 from chalicelib.services.deps import Job
 from chalicelib.store import tables
 from tests.integration.test_passkeys import make

@@ -6,8 +6,9 @@ from chalicelib.domain.facts import Listener
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.listening import SHOWN, come, go
 from chalicelib.domain.space import Space
-from chalicelib.services import joining, moderating, preferences
-from chalicelib.services.live import live
+from chalicelib.services.account import preferences
+from chalicelib.services.space import joining, moderating
+from chalicelib.services.space.live import live
 from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
 
 

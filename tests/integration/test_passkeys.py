@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services import passkeys
+from chalicelib.services.account import passkeys
 from tests.support.authenticator import FLAG, Authenticator
 from tests.support.site import ORIGIN, PASSWORD, Answer, Browser, RunningSite, running_site
 
@@ -234,7 +234,7 @@ def test_passkey_is_made_only_by_who_showed_lately_that_it_is_them(
     site: RunningSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser, authenticator = with_passkey(site, "not_lately")
-    monkeypatch.setattr("chalicelib.services.confirming.CONFIRMED_S", -1)
+    monkeypatch.setattr("chalicelib.services.account.confirming.CONFIRMED_S", -1)
     assert browser.post("/api/passkeys/options").code == "confirm_first"
     assert browser.delete(f"/api/passkeys/{authenticator.id}").code == "confirm_first"
 

@@ -5,7 +5,7 @@ from threading import Barrier
 
 from chalicelib import placement
 from chalicelib.domain.space import Lease, State
-from chalicelib.services import spaces, stage
+from chalicelib.services.space import spaces, stage
 from tests.support.control import BOB, EVE, HOST, SDP, Control, person
 
 

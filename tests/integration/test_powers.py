@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.space import STAGE_SEATS, Space
-from chalicelib.services import hosting, inviting, moderating, spaces, stage
+from chalicelib.services.space import hosting, inviting, moderating, spaces, stage
 from tests.integration.test_space_commands import at_once, codes
 from tests.support.control import BOB, EVE, HOST, Control, person
 from tests.support.hosting import COHOST, OTHER, beat, now, refused, roles, step_up, with_cohosts

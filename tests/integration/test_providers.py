@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from joserfc.jwk import RSAKey
 
-from chalicelib.services import confirming
+from chalicelib.services.account import confirming
 from tests.support.provider import CLIENT, Provider, running_provider
 from tests.support.site import ORIGIN, PASSWORD, Answer, Browser, RunningSite, running_site
 

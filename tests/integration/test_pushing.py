@@ -12,8 +12,8 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.pushing import DEVICES
 from chalicelib.errors import Unavailable
-from chalicelib.services import conversing, pushing
-from chalicelib.services.notifying import Note, notify
+from chalicelib.services.inbox import conversing, pushing
+from chalicelib.services.inbox.notifying import Note, notify
 from chalicelib.store import accounts
 from chalicelib.webpush import WebPush
 from tests.support.control import BOB, EVE, HOST, Control

@@ -8,9 +8,10 @@ from unittest import mock
 import pytest
 
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.services import people, posts, reacting
 from chalicelib.services.deps import Job
-from chalicelib.services.post_views import post_views, thread_view
+from chalicelib.services.person import people
+from chalicelib.services.post import posts, reacting
+from chalicelib.services.post.post_views import post_views, thread_view
 from chalicelib.store import tallies
 from chalicelib.store.post_items import PostItem
 from chalicelib.store.tables import LostRace

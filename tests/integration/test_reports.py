@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.errors import Refused
-from chalicelib.services import reporting
+from chalicelib.services.space import reporting
 from tests.support.control import BOB, EVE, Control
 from tests.support.moto_dynamodb import requests_counted
 

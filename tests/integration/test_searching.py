@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.domain.identity import Identity
-from chalicelib.services import finding, hosting, posts, profiles, searching, spaces
 from chalicelib.services.deps import Deps
+from chalicelib.services.person import finding, profiles, searching
+from chalicelib.services.post import posts
+from chalicelib.services.space import hosting, spaces
 from chalicelib.store import search
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.profiles import Profile

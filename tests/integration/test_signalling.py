@@ -11,8 +11,8 @@ import pytest
 
 from chalicelib import protocol, tokens
 from chalicelib.domain.space import Lease, Space, State
-from chalicelib.services import joining, spaces, stage
-from chalicelib.services.grants import grant_for
+from chalicelib.services.space import joining, spaces, stage
+from chalicelib.services.space.grants import grant_for
 from tests.support.control import BOB, EVE, GUEST, HOST, ORIGIN, SDP, SECRET, START, Control, refusal, report
 from tests.support.moto_dynamodb import requests_counted
 

@@ -11,8 +11,8 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import STAGE_SEATS, Space, State
 from chalicelib.errors import Malformed
-from chalicelib.services import joining, spaces, stage, sweeping
-from chalicelib.services.views import space_view
+from chalicelib.services.space import joining, spaces, stage, sweeping
+from chalicelib.services.space.views import space_view
 from chalicelib.store import tables
 from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
 from tests.support.moto_dynamodb import requests_counted

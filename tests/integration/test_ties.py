@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
-from chalicelib.services import people
+from chalicelib.services.person import people
 from chalicelib.store import ties
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.people import Counts

@@ -5,9 +5,10 @@ from unittest import mock
 import pytest
 
 from chalicelib.domain.identity import Identity
-from chalicelib.services import people, posts, reacting, spreading, timelines
 from chalicelib.services.deps import Job
-from chalicelib.services.timelines import Place
+from chalicelib.services.person import people
+from chalicelib.services.post import posts, reacting, spreading, timelines
+from chalicelib.services.post.timelines import Place
 from chalicelib.store import feeds
 from tests.support.control import BOB, EVE, HOST, Control, person
 from tests.support.moto_dynamodb import requests_counted

@@ -1,7 +1,7 @@
 """What workers say over the WebSocket, against a database behind HTTP."""
 
 from chalicelib.domain.space import Lease
-from chalicelib.services import spaces, stage
+from chalicelib.services.space import spaces, stage
 from tests.support.control import BOB, HOST, Control, refusal, report
 from tests.support.moto_dynamodb import requests_counted
 

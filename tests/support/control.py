@@ -11,8 +11,9 @@ import msgspec
 from chalicelib import protocol, tokens
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space
-from chalicelib.services import jobs, joining, spaces, stage
+from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, Job, Settings
+from chalicelib.services.space import joining, spaces, stage
 from chalicelib.signalling import connect, disconnect, message
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.spaces import SpaceStore

@@ -8,7 +8,7 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import Space
-from chalicelib.services import hosting, spaces, stage
+from chalicelib.services.space import hosting, spaces, stage
 from tests.support.control import HOST, Control, person, report
 
 COHOST, OTHER = person(1), person(2)

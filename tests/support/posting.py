@@ -2,8 +2,9 @@
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post
-from chalicelib.services import people, posts, timelines
-from chalicelib.services.timelines import Page, Place, place_of
+from chalicelib.services.person import people
+from chalicelib.services.post import posts, timelines
+from chalicelib.services.post.timelines import Page, Place, place_of
 from chalicelib.store.accounts import AccountItem
 from tests.support.control import Control
 

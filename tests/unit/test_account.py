@@ -5,7 +5,7 @@ import pytest
 import app
 from chalicelib.domain.account import HANDLE, RESERVED, display_name_of, handle_of, password_of
 from chalicelib.domain.errors import Invalid
-from chalicelib.services import passwords
+from chalicelib.services.account import passwords
 
 
 @pytest.mark.parametrize(("asked", "given"), [("Ana_1", "ana_1"), ("@ana", "ana"), ("  abc ", "abc"), ("a" * 15,) * 2])

@@ -1,0 +1,32 @@
+"""Showing once more that it is oneself, before something about the account changes that a thief of a session wants.
+
+Each session remembers when its person last did, and how: signing in is one way.
+"""
+
+from typing import Final
+
+from chalicelib.domain.errors import NotAllowed
+from chalicelib.services.account import accounts
+from chalicelib.store import sessions as store
+from chalicelib.store.sessions import Session
+
+CONFIRMED_S: Final = 10 * 60
+
+
+def by_password(own: Session, password: str, address: str, now: float) -> None:
+    """The password confirms the session. Raises Unauthenticated `wrong_password`, TooMany `too_many`."""
+    accounts.proven(own.account.handle, password, address, now)
+    store.confirm(own, "password", int(now))
+
+
+def is_recent(own: Session, now: float) -> bool:
+    """Whether the session was confirmed in the last 10 min."""
+    return own.confirmed_at + CONFIRMED_S > now
+
+
+def require(own: Session, now: float) -> None:
+    """Raises NotAllowed `confirm_first` unless the session was confirmed in the last 10 min."""
+    if not is_recent(own, now):
+        raise NotAllowed(
+            "confirm_first", "Show first that it is you: with your password, a passkey, or as you sign in."
+        )

@@ -1,0 +1,136 @@
+"""Passkeys: make one, sign in with one, show with one that it is oneself.
+
+A challenge is kept for 5 min and used up by the first answer to it, whatever comes of that. It says what it is for,
+so that none that was asked for to sign in makes a passkey, and none of one account another's.
+"""
+
+import secrets
+from typing import Any, Final, NoReturn
+
+from chalicelib import webauthn
+from chalicelib.domain.account import Account, passkey_name_of
+from chalicelib.domain.errors import NotFound
+from chalicelib.errors import Unauthenticated
+from chalicelib.services.account import confirming, sessions
+from chalicelib.services.account.sessions import SignedIn
+from chalicelib.services.deps import Deps
+from chalicelib.store import accounts
+from chalicelib.store import sessions as session_store
+from chalicelib.store import ways as store
+from chalicelib.store.sessions import Session
+from chalicelib.store.ways import Passkey
+
+CHALLENGE_S: Final = 5 * 60
+CHALLENGE_BYTES: Final = 32
+MAKING, ASKING = "passkey-making", "passkey-asking"
+
+
+def begin_making(deps: Deps, own: Session) -> dict[str, Any]:
+    """What the browser needs to make a passkey of this account. Raises NotAllowed `confirm_first`."""
+    confirming.require(own, deps.clock())
+    challenge = _challenge(deps, MAKING, own.account.id)
+    user = {"id": own.account.id.encode(), "name": own.account.handle, "display_name": own.account.display_name}
+    known = [passkey.public_key for passkey in store.passkeys(own.account.id)]
+    return webauthn.begin_making(deps.settings.origins, user, known, challenge)
+
+
+def finish_making(deps: Deps, own: Session, answer: dict[str, Any], name: str) -> dict[str, Any]:
+    """The new passkey as the wire shows it.
+
+    Raises NotAllowed `confirm_first`, Invalid `invalid_passkey_name`, Unauthenticated `passkey_invalid`,
+    `challenge_ended`, Conflict `already_a_passkey`, `ways_full`.
+    """
+    now = deps.clock()
+    confirming.require(own, now)
+    called = passkey_name_of(name)
+    challenge = _answered(deps, MAKING, own.account.id, answer)
+    made = webauthn.finish_making(deps.settings.origins, answer, challenge)
+    passkey = Passkey(
+        made.id, own.account.id, called, made.public_key, made.counter, int(now), int(now), synced=made.synced
+    )
+    store.add_passkey(passkey)
+    return view(passkey)
+
+
+def begin_asking(deps: Deps, account_id: str = "") -> dict[str, Any]:
+    """What the browser needs to answer with a passkey: to sign in, or to confirm a session of the account."""
+    return webauthn.begin_asking(deps.settings.origins, _challenge(deps, ASKING, account_id))
+
+
+def sign_in(deps: Deps, answer: dict[str, Any], device: str) -> SignedIn:
+    """The session of whoever the passkey belongs to. Raises Unauthenticated `passkey_invalid`, `challenge_ended`."""
+    return sessions.begin(_proven(deps, answer, ""), device, "passkey", deps.clock())
+
+
+def confirm(deps: Deps, own: Session, answer: dict[str, Any]) -> None:
+    """A passkey of the same account confirms the session. Raises Unauthenticated `passkey_invalid`,
+    `challenge_ended`."""
+    _proven(deps, answer, own.account.id)
+    session_store.confirm(own, "passkey", int(deps.clock()))
+
+
+def rename(own: Session, credential: str, name: str) -> None:
+    """Another name. Raises Invalid `invalid_passkey_name`, NotFound `no_such_passkey`."""
+    called, passkey = passkey_name_of(name), store.passkey(own.account.id, credential)
+    if passkey is None or not store.rename(passkey, called):
+        raise NotFound("no_such_passkey", "That passkey was removed already.")
+
+
+def remove(deps: Deps, own: Session, credential: str) -> None:
+    """Opens nothing any more. Raises NotAllowed `confirm_first`, NotFound `no_such_passkey`, Conflict `last_way`."""
+    confirming.require(own, deps.clock())
+    if store.passkey(own.account.id, credential) is None:
+        raise NotFound("no_such_passkey", "That passkey was removed already.")
+    store.remove_passkey(own.account.id, credential)
+
+
+def view(passkey: Passkey) -> dict[str, Any]:
+    """A passkey as the wire shows it."""
+    return {
+        "id": passkey.id,
+        "name": passkey.name,
+        "created_at": passkey.created_at * 1000,
+        "used_at": passkey.used_at * 1000,
+        "synced": passkey.synced,
+    }
+
+
+def _proven(deps: Deps, answer: dict[str, Any], account_id: str) -> Account:
+    """Whose passkey signed the challenge that was kept for this account (empty: for anybody)."""
+    challenge = _answered(deps, ASKING, account_id, answer)
+    owner, credential = _owner(answer), str(answer.get("id", ""))
+    passkey = store.passkey(owner, credential) if owner and credential.isascii() and len(credential) < 1_400 else None
+    known = accounts.credentials(owner) if passkey else None
+    if passkey is None or known is None or passkey.way not in known.ways or account_id not in ("", owner):
+        _refuse()
+    counter = webauthn.finish_asking(deps.settings.origins, answer, passkey.public_key, challenge)
+    # WebAuthn 7.2 step 22: a counter that does not grow may be that of a copy. Synced passkeys have none: 0.
+    if (counter or passkey.counter) and counter <= passkey.counter:
+        raise Unauthenticated("passkey_copied", "This passkey may have been copied. Use another way, and remove it.")
+    if not store.used(passkey, counter, int(deps.clock())):
+        _refuse()
+    return known.account
+
+
+def _owner(answer: dict[str, Any]) -> str:
+    """The account's id that a discoverable credential carries with it; empty if it is not one of ours."""
+    known = webauthn.user_in(answer)
+    return known if known.startswith("a_") and known.isascii() and len(known) <= 64 else ""
+
+
+def _challenge(deps: Deps, kind: str, account_id: str) -> bytes:
+    challenge = secrets.token_bytes(CHALLENGE_BYTES)
+    deps.pending.keep(kind, challenge.hex(), {"account": account_id}, int(deps.clock()) + CHALLENGE_S)
+    return challenge
+
+
+def _answered(deps: Deps, kind: str, account_id: str, answer: dict[str, Any]) -> bytes:
+    """The challenge that was answered, used up."""
+    challenge = webauthn.challenge_in(answer)
+    if deps.pending.take(kind, challenge.hex(), deps.clock()) != {"account": account_id}:
+        raise Unauthenticated("challenge_ended", "That took too long. Try again.")
+    return challenge
+
+
+def _refuse() -> NoReturn:
+    raise Unauthenticated("passkey_invalid", "This passkey does not belong to an account here any more.")

@@ -1,0 +1,216 @@
+"""Signing in with an account somewhere else.
+
+A visit to a provider begins and ends in the same browser: what it is for, its nonce and its PKCE verifier wait under
+its state, which is used once. Somebody who was never here chooses a handle before an account is made.
+"""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from chalicelib.config import Provider
+from chalicelib.domain.account import HANDLE, Account
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.paths import local_path
+from chalicelib.errors import Unauthenticated
+from chalicelib.openid import Person, Visit
+from chalicelib.services.account import accounts, confirming, sessions
+from chalicelib.services.account.sessions import SignedIn
+from chalicelib.services.deps import Deps
+from chalicelib.services.person import profiles
+from chalicelib.store import accounts as account_store
+from chalicelib.store import sessions as session_store
+from chalicelib.store import ways as store
+from chalicelib.store.sessions import Session
+from chalicelib.store.ways import Link
+
+Intent = Literal["sign_in", "link", "confirm"]
+STATE, NEW = "provider-state", "provider-new"
+VISIT_S: Final = 10 * 60
+CHOOSING_S: Final = 30 * 60
+
+
+@dataclass(frozen=True)
+class Came:
+    """Somebody came back: with a session, with a handle to choose (`choose`), or to a session that they had."""
+
+    next: str
+    entered: SignedIn | None = None
+    choose: dict[str, Any] | None = None
+
+
+def offered(deps: Deps) -> list[dict[str, str]]:
+    """The providers that one can sign in with, as buttons show them."""
+    return [{"id": one.id, "name": one.name} for one in deps.openid.providers]
+
+
+def begin(
+    deps: Deps, provider_id: str, intent: Intent, origin: str, browser: str, next: str | None, own: Session | None
+) -> str:
+    """The address at the provider. `browser` is what this browser alone has; `origin` is where it is now.
+
+    Raises NotFound `no_such_provider`, Unauthenticated `signed_out`, NotAllowed `confirm_first`, Unavailable
+    `provider_unavailable`.
+    """
+    provider = _provider(deps, provider_id)
+    if intent != "sign_in" and own is None:
+        raise Unauthenticated("signed_out", "Sign in first.")
+    if intent == "link" and own is not None:
+        confirming.require(own, deps.clock())
+    visit = Visit(f"{origin}/sign-in/return/{provider.id}", secrets.token_urlsafe(24), secrets.token_urlsafe(48))
+    state = secrets.token_urlsafe(24)
+    kept = {
+        "provider": provider.id,
+        "intent": intent,
+        "redirect": visit.redirect,
+        "nonce": visit.nonce,
+        "verifier": visit.verifier,
+        "browser": _digest(browser),
+        "account": own.account.id if own and intent != "sign_in" else "",
+        "next": local_path(next),
+    }
+    deps.pending.keep(STATE, state, kept, int(deps.clock()) + VISIT_S)
+    return deps.openid.address(provider, visit, state, again=intent == "confirm")
+
+
+def finish(
+    deps: Deps,
+    provider_id: str,
+    state: str,
+    code: str,
+    issuer: str | None,
+    browser: str,
+    device: str,
+    own: Session | None,
+) -> Came:
+    """What follows from a visit. `issuer` is who the browser was sent back by, where it says so (RFC 9207).
+
+    Raises NotFound `no_such_provider`, Unauthenticated `visit_ended`, `provider_refused`, `provider_other`, Conflict
+    `already_linked`, `ways_full`, Unavailable `provider_unavailable`.
+    """
+    provider = _provider(deps, provider_id)
+    kept = deps.pending.take(STATE, state, deps.clock()) or {}
+    whose = own.account.id if own else ""
+    expected = (provider.id, _digest(browser), kept.get("account") or whose)
+    if (kept.get("provider"), kept.get("browser"), whose) != expected or issuer not in (None, provider.issuer):
+        raise Unauthenticated("visit_ended", "That took too long, or began in another browser. Try again.")
+    visit = Visit(kept["redirect"], kept["nonce"], kept["verifier"])
+    person = deps.openid.person(provider, visit, code)
+    link = Link(_key(provider, person), whose, provider.id, person.label, int(deps.clock()))
+    if kept["intent"] == "sign_in":
+        return _enter(deps, provider, person, link, device, kept)
+    if own is not None and kept["intent"] == "confirm":
+        _confirm(deps, own, link)
+    elif own is not None:
+        _join(link)
+    return Came(kept["next"])
+
+
+def create(deps: Deps, ticket: str, handle: str, display_name: str, browser: str, device: str) -> SignedIn:
+    """The account of somebody who was never here. Raises Unauthenticated `visit_ended`, Invalid `invalid_handle`,
+    `invalid_display_name`, Conflict `handle_taken`, `already_linked`."""
+    now = deps.clock()
+    kept = deps.pending.look(NEW, ticket, now)
+    if kept is None or kept["browser"] != _digest(browser):
+        raise Unauthenticated("visit_ended", "That took too long. Sign in once more.")
+    account = accounts.new_account(handle, display_name)
+    link = Link(kept["key"], account.id, kept["provider"], kept["label"], int(now))
+    if _alive(link.key):
+        raise Conflict("already_linked", "That account opens another account here.")
+    dead = _dead(link.key)
+    # Until the handle leads to the account, the link opens nothing: see _alive.
+    account_store.begin(account, None, now, frozenset({link.way}))
+    store.add_link(link, dead, counted=True)
+    account_store.claim(account, now)
+    deps.pending.take(NEW, ticket, now)
+    profiles.introduce(deps, account, int(now * 1000))
+    return sessions.begin(account, device, "provider", now)
+
+
+def links_of(deps: Deps, ways: frozenset[str]) -> list[dict[str, Any]]:
+    """The accounts elsewhere that open this one, as the wire shows them."""
+    names = {one.id: one.name for one in deps.openid.providers}
+    return [
+        {
+            "id": one.key,
+            "provider": one.provider,
+            "name": names.get(one.provider, one.provider),
+            "label": one.label,
+            "created_at": one.created_at * 1000,
+        }
+        for one in sorted(store.links(ways), key=lambda one: one.created_at)
+    ]
+
+
+def unlink(deps: Deps, own: Session, key: str) -> None:
+    """It opens the account no more. Raises NotAllowed `confirm_first`, NotFound `no_such_link`, Conflict `last_way`."""
+    confirming.require(own, deps.clock())
+    link = store.link(key)
+    if link is None or link.account != own.account.id:
+        raise NotFound("no_such_link", "That sign-in was removed already.")
+    store.remove_link(own.account.id, key)
+
+
+def _enter(deps: Deps, provider: Provider, person: Person, link: Link, device: str, kept: dict[str, Any]) -> Came:
+    known = _alive(link.key)
+    if known is not None:
+        return Came(kept["next"], sessions.begin(known, device, "provider", deps.clock()))
+    ticket = secrets.token_urlsafe(24)
+    value = {"key": link.key, "provider": provider.id, "label": link.label, "browser": kept["browser"]}
+    deps.pending.keep(NEW, ticket, value, int(deps.clock()) + CHOOSING_S)
+    proposed = {"handle": _proposed(person.handle or person.name), "display_name": person.name}
+    return Came(kept["next"], choose={"ticket": ticket, "provider": provider.name, **proposed})
+
+
+def _confirm(deps: Deps, own: Session, link: Link) -> None:
+    known = _alive(link.key)
+    if known is None or known.id != own.account.id:
+        raise Unauthenticated("provider_other", "That is not the account that opens this one.")
+    session_store.confirm(own, "provider", int(deps.clock()))
+
+
+def _join(link: Link) -> None:
+    known = _alive(link.key)
+    if known is not None and known.id != link.account:
+        raise Conflict("already_linked", "That account opens another account here.")
+    if known is None:
+        store.add_link(link, _dead(link.key))
+
+
+def _alive(key: str) -> Account | None:
+    """The account that this link opens, if it does: the account must know of it, and its handle lead to it."""
+    link = store.link(key)
+    known = account_store.credentials(link.account) if link else None
+    if link is None or known is None or link.way not in known.ways:
+        return None
+    reached = account_store.with_handle(known.account.handle)
+    return known.account if reached and reached.account.id == known.account.id else None
+
+
+def _dead(key: str) -> str | None:
+    """The account that a link leads to which opens nothing; None if there is no link."""
+    link = store.link(key)
+    return link.account if link else None
+
+
+def _provider(deps: Deps, provider_id: str) -> Provider:
+    found = deps.openid.find(provider_id)
+    if found is None:
+        raise NotFound("no_such_provider", "One cannot sign in with that here.")
+    return found
+
+
+def _proposed(text: str) -> str:
+    """A handle like `text`, or nothing."""
+    handle = re.sub(r"[^a-z0-9_]+", "_", text.lower()).strip("_")[:15]
+    return handle if HANDLE.fullmatch(handle) else ""
+
+
+def _key(provider: Provider, person: Person) -> str:
+    return _digest(f"{provider.issuer}\n{person.subject}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

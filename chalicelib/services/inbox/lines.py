@@ -1,0 +1,31 @@
+"""Conversations and their lines as `docs/protocol/inbox.md` shows them: pure, one viewer at a time."""
+
+from typing import Any
+
+from chalicelib.domain.conversation import Conversation, Line, member_of
+from chalicelib.protocol import CardInvite, TalkLine, to_json
+from chalicelib.services.space.grants import person_of
+from chalicelib.store.conversations import Membership
+
+
+def line_view(line: Line, answer: str | None = None) -> TalkLine:
+    """A line on the wire; `answer` is that of its invite."""
+    invite = CardInvite(line.invite, line.ends_at, answer) if line.invite and line.ends_at else None
+    people = tuple(person_of(one) for one in line.people)
+    return TalkLine(line.seq, line.at, person_of(line.by), line.kind, line.text, line.space, invite, people)
+
+
+def conversation_view(talk: Conversation, viewer: str, row: Membership | None) -> dict[str, Any]:
+    """Conversation, with its last line if the viewer was in it by then, and how many lines are new to them."""
+    since = member_of(talk, viewer).since
+    last = talk.last if talk.last and talk.last.seq > since else None
+    return {
+        "id": talk.id,
+        "pair": talk.pair,
+        "name": talk.name,
+        "people": [to_json(person_of(one.person)) for one in talk.members],
+        "seq": talk.seq,
+        "unread": talk.seq - max(row.read if row else 0, since) if row else 0,
+        "last": to_json(line_view(last)) if last else None,
+        "at": last.at if last else talk.created_at,
+    }

@@ -1,0 +1,71 @@
+"""The way of an offer to the Space's worker, and of its answer back."""
+
+from chalicelib import placement, protocol, tokens
+from chalicelib.domain.errors import NotAllowed
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.moderation import is_removed
+from chalicelib.domain.space import State, expect
+from chalicelib.errors import Unauthenticated, Unavailable
+from chalicelib.services.deps import Deps
+from chalicelib.services.space import workers
+from chalicelib.services.space.deciding import loaded
+from chalicelib.services.space.grants import grant_for
+from chalicelib.services.space.presence import hosting_again
+from chalicelib.store.connections import Connection
+
+ATTEMPTS = 2  # the Space's worker, and one more if that cannot be reached
+
+
+def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> None:
+    """Hand an offer to the Space's worker.
+
+    The role is not in the ticket: the grant's room has the stage as it is at this moment.
+    Raises NotAllowed `not_allowed`, `wrong_space`, `removed`, NotFound, Conflict `not_started`, `space_ended`,
+    `space_cancelled`, Unavailable `no_worker`, `worker_gone`.
+    """
+    connection, person = _person(sender, message.space)
+    space = loaded(deps, message.space)
+    expect(space, State.LIVE)
+    if is_removed(space, person.id):
+        raise NotAllowed("removed", "A host removed you from this Space.")
+    space = hosting_again(deps, space, person)
+    for _ in range(ATTEMPTS):
+        space, worker = placement.place(deps, space)
+        if space.lease is None:
+            raise Unavailable("no_worker", "The Space has no media worker; please try again.")
+        grant = grant_for(deps, space, "admit", space.lease, person=person, connection=connection)
+        if deps.post(worker.connection, worker.endpoint, protocol.encode(protocol.Admit(grant, message.sdp))):
+            return
+        workers.gone(deps, worker)
+    raise Unavailable("worker_gone", "The Space's media worker cannot be reached; please try again.")
+
+
+def answered(deps: Deps, endpoint: str, message: protocol.WorkerAnswer) -> None:
+    """Hand a worker's SDP to whom the echoed grant names, over the same API as the worker's message came by.
+
+    Nothing is read: the grant is the proof of being asked. Raises Unauthenticated
+    `grant_invalid`, `grant_expired`.
+    """
+    grant, connection = _admitted(deps, message.grant)
+    deps.post(connection, endpoint, protocol.encode(protocol.Answer(grant.room.space, message.sdp)))
+
+
+def refused(deps: Deps, endpoint: str, message: protocol.WorkerRefusal) -> None:
+    """Hand a worker's refusal to whom the echoed grant names. Raises as `answered`."""
+    _, connection = _admitted(deps, message.grant)
+    deps.post(connection, endpoint, protocol.encode(protocol.Error(message.code, message.message)))
+
+
+def _person(sender: Connection | None, space_id: str) -> tuple[str, Identity]:
+    if sender is None or sender.person is None:
+        raise NotAllowed("not_allowed", "Only a browser that came with a ticket may send an offer.")
+    if sender.space != space_id:
+        raise NotAllowed("wrong_space", "The ticket of this connection is for another Space; join this one first.")
+    return sender.id, sender.person
+
+
+def _admitted(deps: Deps, token: str) -> tuple[protocol.Grant, str]:
+    grant = tokens.open_grant(deps.settings.worker_secret, token, now=deps.clock())
+    if grant.act != "admit" or grant.connection is None:
+        raise Unauthenticated("grant_invalid", f"This grant is for {grant.act}; only an admission is answered.")
+    return grant, grant.connection

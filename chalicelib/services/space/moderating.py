@@ -1,0 +1,92 @@
+"""Keeping order in a Space: mute all, remove, block, and the log of all that hosts did.
+
+Each command raises NotFound `no_such_space`, Conflict `busy`, and what the rule of the same name in
+`domain.moderation` raises.
+"""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.domain import moderation as rules
+from chalicelib.domain.facts import Entry
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.permissions import Action, require
+from chalicelib.domain.space import Space, role_of
+from chalicelib.services.deps import Deps
+from chalicelib.services.space.deciding import Act, decided, loaded
+
+PAGE = 100
+BLOCKED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Lines of the log, oldest first; `next` is the version after which more follow, None at the end."""
+
+    entries: list[Entry]
+    next: int | None
+
+
+def mute_all(deps: Deps, space_id: str, by: Identity) -> Space:
+    """Everybody whom `by` may mute is muted."""
+    return decided(deps, space_id, lambda space: rules.mute_all(space, by), Act(by, Action.MUTE_ALL))
+
+
+def undo_mute_all(deps: Deps, space_id: str, by: Identity) -> Space:
+    """The mutes of that act are taken back."""
+    act = Act(by, Action.MUTE_ALL, word="undo_mute_all")
+    return decided(deps, space_id, lambda space: rules.undo_mute_all(space, by), act)
+
+
+def remove(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
+    """Out, and barred from this Space."""
+    act = Act(by, Action.REMOVE, person_id)
+    return decided(deps, space_id, lambda space: rules.remove(space, by, person_id), act)
+
+
+def block(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
+    """Out, and barred from all Spaces of this host."""
+
+    def save(space: Space) -> Space:
+        return deps.moderation.save_with_block(space, person_id, blocked=True)
+
+    act = Act(by, Action.BLOCK, person_id)
+    return decided(deps, space_id, lambda space: rules.block(space, by, person_id), act, save=save)
+
+
+def unblock(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
+    """Welcome again, in this Space and the others of this host."""
+
+    def save(space: Space) -> Space:
+        return deps.moderation.save_with_block(space, person_id, blocked=False)
+
+    act = Act(by, Action.BLOCK, person_id, word="unblock")
+    return decided(deps, space_id, lambda space: rules.unblock(space, by, person_id), act, save=save)
+
+
+def blocked(deps: Deps, space_id: str, by: Identity) -> list[Identity]:
+    """At most 200 of those whom the host blocked, for who may take it back. A guest, or whose account is gone, is only
+    an id. Raises NotAllowed, NotFound `no_such_space`."""
+    space = loaded(deps, space_id)
+    require(role_of(space, by), Action.BLOCK)
+    found = deps.moderation.blocked_by(space.host.id, BLOCKED)
+    faces = deps.people.faces([one for one in found if one.startswith("a_")])
+    return [Identity(one, faces[one].name, faces[one].handle) if one in faces else Identity(one, "") for one in found]
+
+
+def read_log(deps: Deps, space_id: str, by: Identity, after: int = 0, limit: int = PAGE) -> LogPage:
+    """Up to `limit` lines of the log, during the Space and after it. Raises NotAllowed, NotFound `no_such_space`."""
+    space = loaded(deps, space_id)
+    require(role_of(space, by), Action.SEE_LOG)
+    written = deps.moderation.log(space_id, after, limit)
+    last = written[-1].version if written else after
+    waiting = [entry for entry in space.outbox if entry.version > last and entry.act != "consent"]
+    entries = written if len(written) >= limit else [*written, *waiting]
+    more = len(written) >= limit
+    return LogPage(_named(deps, entries), entries[-1].version if more else None)
+
+
+def _named(deps: Deps, entries: list[Entry]) -> list[Entry]:
+    """The lines with the names of whom they are about: who was in the audience was only an id to the Space."""
+    nameless = {entry.whom for entry in entries if entry.whom and entry.name is None and entry.whom.startswith("a_")}
+    names = deps.people.names(nameless) if nameless else {}
+    return [replace(entry, name=names.get(entry.whom or "", entry.name)) for entry in entries]

@@ -1,0 +1,93 @@
+"""The life of a Space: create, start, end, cancel, and who looks at it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from chalicelib.domain import space as rules
+from chalicelib.domain.facts import Settings
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.permissions import Action
+from chalicelib.domain.space import Space, State
+from chalicelib.errors import Malformed
+from chalicelib.services.cursors import cursor_of, place_of
+from chalicelib.services.deps import Deps
+from chalicelib.services.person.searching import index_later
+from chalicelib.services.space.deciding import Act, decided, footprints, loaded
+from chalicelib.services.space.going_live import went_live
+from chalicelib.services.space.reminding import ring_for
+from chalicelib.services.space.scheduling import take_place
+from chalicelib.store.tables import LostRace
+
+PAGE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some Spaces, and the cursor of what follows (None at the end)."""
+
+    spaces: list[Space]
+    next: str | None
+
+
+def create(
+    deps: Deps,
+    host: Identity,
+    title: str,
+    topics: Sequence[str] = (),
+    starts_at: int | None = None,
+    settings: Settings | None = None,
+) -> Space:
+    """A new Space: live at once, or scheduled for `starts_at` (epoch ms). The same command again answers the one
+    that it made. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`, `invalid_starts_at`,
+    Conflict `schedule_full`, `busy`."""
+    now, space_id = deps.now_ms(), f"s_{deps.mark}" if deps.mark else deps.new_id("s")
+    if starts_at is None:
+        space = rules.go_live(space_id, host, title, topics, now=now)
+    else:
+        space = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
+        take_place(deps, host, space_id)
+    footprints(deps, None, space)
+    try:
+        made = deps.spaces.create(replace(space, settings=settings or Settings()))
+    except LostRace:
+        found = deps.spaces.load(space_id)
+        if not deps.mark or found is None:
+            raise
+        made = found
+    index_later(deps, made)
+    return went_live(deps, made)
+
+
+def get(deps: Deps, space_id: str) -> Space:
+    """The Space as it is now. Raises NotFound `no_such_space`."""
+    return loaded(deps, space_id)
+
+
+def list_spaces(deps: Deps, state: State, cursor: str | None = None, limit: int = PAGE) -> Page:
+    """Live Spaces, newest first, or scheduled ones, soonest first. Raises Malformed `invalid_cursor`, `malformed`."""
+    if state not in (State.LIVE, State.SCHEDULED):
+        raise Malformed("malformed", f"Spaces are listed by live or scheduled; {state.value} came.")
+    spaces, last = deps.spaces.page(state, place_of(cursor), limit)
+    return Page(spaces, cursor_of(last))
+
+
+def start(deps: Deps, space_id: str, by: Identity) -> Space:
+    """Scheduled -> live. Raises NotAllowed, Conflict, NotFound."""
+    act = Act(by, Action.START)
+    started = decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()), act)
+    ring_for(deps, started)
+    return went_live(deps, started)
+
+
+def end(deps: Deps, space_id: str, by: Identity) -> Space:
+    """Live -> ended; everybody is told by the worker. Raises NotAllowed, Conflict, NotFound."""
+    return decided(deps, space_id, lambda space: rules.end(space, by, now=deps.now_ms()), Act(by, Action.END))
+
+
+def cancel(deps: Deps, space_id: str, by: Identity) -> Space:
+    """Scheduled -> cancelled. Raises NotAllowed, Conflict, NotFound."""
+    act = Act(by, Action.CANCEL)
+    cancelled = decided(deps, space_id, lambda space: rules.cancel(space, by, now=deps.now_ms()), act)
+    ring_for(deps, cancelled)
+    return cancelled

@@ -1,0 +1,75 @@
+"""Who speaks: requests, approvals, mutes, and leaving the stage.
+
+Each raises NotFound `no_such_space`, Conflict `not_started`, `space_ended`,
+`space_cancelled` or `busy`, and what the rule of the same name in `domain.stage` raises.
+"""
+
+from chalicelib.domain import stage as rules
+from chalicelib.domain.facts import Speaking
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.moderation import noted, require_welcome
+from chalicelib.domain.permissions import Action
+from chalicelib.domain.space import Space
+from chalicelib.services.deps import Deps
+from chalicelib.services.space.deciding import Act, decided
+
+
+def request_to_speak(deps: Deps, space_id: str, by: Identity, reason: str = "", consent: bool = False) -> Space:
+    """`by` joins the queue; `consent` is theirs to be recorded, and kept."""
+    now = deps.now_ms()
+
+    def ask(space: Space) -> Space:
+        banned, blocked = deps.moderation.barred(space.id, space.host.id, by.id)
+        require_welcome(space, by, blocked=blocked, banned=banned)
+        asks = space.settings.who_can_speak is Speaking.FOLLOWING
+        followed = not asks or deps.people.has("follow", space.host.id, by.id)
+        after = rules.request_to_speak(space, by, reason, now=now, followed=followed, consent=consent)
+        return consented(space, after, by, now)
+
+    return decided(deps, space_id, ask)
+
+
+def withdraw(deps: Deps, space_id: str, by: Identity) -> Space:
+    """`by` leaves the queue."""
+    return decided(deps, space_id, lambda space: rules.withdraw(space, by))
+
+
+def approve(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
+    """The waiting person takes a seat on the stage."""
+    act, now = Act(by, Action.APPROVE, person_id), deps.now_ms()
+    return decided(deps, space_id, lambda space: rules.approve(space, by, person_id, now=now), act)
+
+
+def decline(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
+    """The waiting person leaves the queue."""
+    act = Act(by, Action.DECLINE, person_id)
+    return decided(deps, space_id, lambda space: rules.decline(space, by, person_id), act)
+
+
+def mute(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
+    """The speaker is muted by the host."""
+    act = Act(by, Action.MUTE, person_id)
+    return decided(deps, space_id, lambda space: rules.mute_by_host(space, by, person_id), act)
+
+
+def unmute(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
+    """A mute by the host is taken back."""
+    act = Act(by, Action.UNMUTE, person_id)
+    return decided(deps, space_id, lambda space: rules.unmute(space, by, person_id), act)
+
+
+def move_to_audience(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
+    """The speaker leaves the stage."""
+    act = Act(by, Action.MOVE_TO_AUDIENCE, person_id)
+    return decided(deps, space_id, lambda space: rules.move_to_audience(space, by, person_id), act)
+
+
+def leave(deps: Deps, space_id: str, by: Identity) -> Space:
+    """`by` leaves stage and queue; the host's seat is kept."""
+    act = Act(by, Action.LEAVE_STAGE, by.id)
+    return decided(deps, space_id, lambda space: rules.leave(space, by), act)
+
+
+def consented(before: Space, after: Space, by: Identity, now: int) -> Space:
+    """`after` with the receipt that `by` agreed to be recorded, where the Space is."""
+    return noted(before, after, by, "consent", by.id, now, "") if before.settings.record else after
