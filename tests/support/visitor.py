@@ -14,6 +14,12 @@ PASSWORD = "correct horse battery staple"  # what every account of the tests has
 # What a person may choose in the microphone's settings: what cleans speech takes a steady tone for noise.
 PLAIN_MICROPHONE = """if (top === self && location.protocol.startsWith('http')) localStorage['espacio.microphone'] =
   JSON.stringify({ noiseSuppression: false, echoCancellation: false, autoGainControl: false });"""
+WATCH = """() => {
+  window.seen = [document.body.textContent];
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) window.seen.push(node.textContent ?? '');
+  }).observe(document.body, { childList: true, subtree: true });
+}"""
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
 PROMPT = 30_000  # ms that a page may take to show the effect of a click
 
@@ -146,6 +152,19 @@ class Visitor:
     def reachable(self) -> bool:
         """Whether a WebSocket of the page is open."""
         return bool(self.page.evaluate("() => window.ear.sockets.some((socket) => socket.readyState === 1)"))
+
+    def watch(self) -> None:
+        """From now on `saw` knows what the page's text had in it, however short."""
+        self.page.evaluate(WATCH)
+
+    def saw(self, text: str, within: float = 30) -> None:
+        """Wait until the page's text had `text` in it at any moment since `watch`."""
+
+        def why_not() -> str | None:
+            seen = self.page.evaluate("(text) => window.seen.some((one) => one.includes(text))", text)
+            return None if seen else f"{self.name} never saw {text}"
+
+        until(why_not, within)
 
     def drop_socket(self) -> None:
         """Close the page's WebSockets, as a network that lets only UDP through does."""
