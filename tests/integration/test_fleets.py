@@ -7,7 +7,6 @@ from unittest import mock
 
 import pytest
 from botocore.client import BaseClient
-from chalicelib.services.fleet.fleets import Picture, Words
 from PIL import Image
 
 from chalicelib.domain.account import Account
@@ -16,6 +15,7 @@ from chalicelib.domain.fleet import ALIVE, Fleet
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
 from chalicelib.services.fleet import fleet_lines, fleets
+from chalicelib.services.fleet.fleets import Picture, Words
 from chalicelib.services.person import people
 from chalicelib.store import accounts
 from chalicelib.store.fleets import FleetItem, LineItem

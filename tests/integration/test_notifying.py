@@ -1,8 +1,7 @@
 """Notifications: told once, grouped, counted, and said at once to whoever is there."""
 
-from chalicelib.services.inbox.notifying import Note, notify, unread
-
 from chalicelib.domain.identity import Identity
+from chalicelib.services.inbox.notifying import Note, notify, unread
 from chalicelib.services.space import joining
 from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
 

@@ -3,10 +3,10 @@
 import threading
 
 import pytest
-from chalicelib.services.inbox.notifying import Note
 
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, Refused
 from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, State
+from chalicelib.services.inbox.notifying import Note
 from chalicelib.services.space import hosting, moderating, reminding, scheduling, spaces, sweeping
 from tests.support.control import BOB, EVE, HOST, Control, person
 
