@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
+from tests.support.patience import until
 from tests.support.visitor import Visitor
 
 
@@ -28,6 +29,7 @@ def post(nora: Visitor, omar: Visitor) -> Iterator[dict[str, Any]]:
     account = nora.ask("GET", "/api/session")["account"]
     omar.ask("PUT", f"/api/accounts/{account['id']}/follow")
     made: dict[str, Any] = nora.ask("POST", "/api/posts", {"text": "Who plays the #oboe? @omar"})["post"]
+    until(lambda: None if made["id"] in str(omar.ask("GET", "/api/home")) else "the post has not come to Omar")
     yield made
     nora.ask("DELETE", f"/api/posts/{made['id']}")
 
