@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Arrive
-from tests.browser.test_host_powers import invitation, seat
+from tests.browser.test_host_powers import invitation, seat, shows
 from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.visitor import Visitor
@@ -107,10 +107,8 @@ def test_rules_and_pins_are_set_by_keyboard(host: Visitor, guest: Visitor) -> No
 def test_reaction_is_sent_by_keyboard_and_escape_gives_the_focus_back(host: Visitor, listener: Visitor) -> None:
     press(listener, listener.button("React"))
     expect(listener.button("Heart")).to_be_focused()
-    host.watch()
     listener.page.keyboard.press("ArrowRight")
-    listener.page.keyboard.press("Enter")
-    host.saw("😂")
+    shows(host, "😂", lambda: listener.page.keyboard.press("Enter"))
     listener.page.keyboard.press("Escape")
     expect(listener.button("React")).to_be_focused()
 
