@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { found, search } from '../room/live.js';
+import { audienceOf, inAudience } from '../room/state.js';
 import { PersonActions } from './PersonActions.js';
 import { PersonRow } from './PersonRow.js';
 
@@ -17,8 +18,8 @@ export function AudiencePeople({ room }) {
     const timer = setTimeout(() => search(wanted), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [wanted, room.screen.audience?.count]);
-  const answer = found.value?.query === wanted ? found.value.people : null;
-  const people = wanted ? answer : (room.screen.audience?.people ?? []);
+  const answer = found.value?.query === wanted ? inAudience(room.screen, found.value.people) : null;
+  const people = wanted ? answer : audienceOf(room.screen).people;
   return html`
     <h3>${t('audience.label')}</h3>
     <label class="field people__search"><span>${t('people.search')}</span>

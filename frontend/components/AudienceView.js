@@ -1,11 +1,12 @@
 import { html } from 'htm/preact';
 import { compact, t } from '../i18n/index.js';
+import { audienceOf } from '../room/state.js';
 import { Avatar } from './Avatar.js';
 import { Risings } from './Risings.js';
 
 /** @param {{room: import('../room/session.js').Room}} props the first fifty who listen, and how many more */
 export function AudienceView({ room }) {
-  const { count = 0, guests = 0, people = [] } = room.screen.audience ?? {};
+  const { count, guests, people } = audienceOf(room.screen);
   const more = Math.max(0, count - guests - people.length);
   return html`
     <section class="audience" aria-label=${t('audience.label')}>

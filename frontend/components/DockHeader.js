@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { leave } from '../room/live.js';
+import { audienceOf } from '../room/state.js';
 import { attempt } from '../site.js';
 import { EndDialog } from './EndDialog.js';
 import { Icon } from './Icon.js';
@@ -11,7 +12,7 @@ export function DockHeader({ room, small, sharing, onSize, onShare }) {
   const [ending, setEnding] = useState(false);
   const { screen, view } = room;
   const hosts = screen.you?.role === 'host';
-  const count = screen.audience?.count ?? view?.listeners ?? 0;
+  const count = screen.audience ? audienceOf(screen).count : (view?.listeners ?? 0);
   return html`
     <header class="dock__header">
       <div class="dock__top">

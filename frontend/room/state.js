@@ -40,3 +40,19 @@ export function complete(screen) {
 export function ownEntry(screen) {
   return screen.stage?.find((entry) => entry.id === screen.you?.id);
 }
+
+/**
+ * @param {Screen} screen
+ * @returns {Slices['audience']} nobody of it is on the stage: who listens is told less often than who speaks
+ */
+export function audienceOf(screen) {
+  const { count = 0, guests = 0, people = [] } = screen.audience ?? {};
+  const listening = inAudience(screen, people);
+  return { count: count - (people.length - listening.length), guests, people: listening };
+}
+
+/** @param {Screen} screen @param {import('../protocol.js').Person[]} people @returns {import('../protocol.js').Person[]} those who are not on the stage */
+export function inAudience(screen, people) {
+  const onStage = new Set(screen.stage?.map(({ id }) => id));
+  return people.filter(({ id }) => !onStage.has(id));
+}

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
+from tests.support.patience import until
 from tests.support.visitor import PASSWORD, Visitor
 
 
@@ -38,6 +39,7 @@ def test_post_with_a_link_shows_the_space(
     dialog.get_by_role("textbox").fill(f"Come and listen: {site}{link}")
     dialog.get_by_role("button", name="Post", exact=True).click()
     gus = arrive(browsers.plain(), "Gus")
+    until(lambda: None if link in str(host.ask("GET", "/api/posts")) else "the post is not there yet")
     gus.page.goto("/")
     timeline = gus.page.get_by_role("region", name="Timeline")
     expect(timeline.get_by_text("Tuning an orchestra").first).to_be_visible()

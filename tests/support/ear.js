@@ -70,5 +70,15 @@
       .filter((connection) => connection.connectionState === "connected")
       .map((connection) => /a=ice-ufrag:(\S+)/.exec(connection.localDescription.sdp)[1]);
 
-  window.ear = { connections, sockets, tracks, listen, ufrags, context: () => context };
+  // What there is to hear, in words: for whoever finds silence.
+  const state = async () => {
+    const each = connections.map(async (connection) => {
+      const stats = [...(await connection.getStats()).values()].find((one) => one.type === "inbound-rtp") ?? {};
+      const track = connection.getReceivers()[0]?.track;
+      return `${connection.connectionState}, ${stats.packetsReceived ?? 0} packets, level ${(stats.audioLevel ?? 0).toFixed(4)}, track ${track?.readyState}${track?.muted ? " and muted" : ""}`;
+    });
+    return `${(await Promise.all(each)).join("; ") || "no connection"}; context ${context?.state}`;
+  };
+
+  window.ear = { connections, sockets, tracks, listen, ufrags, state, context: () => context };
 })();

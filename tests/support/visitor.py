@@ -124,7 +124,10 @@ class Visitor:
 
         def why_not() -> str | None:
             found = tones(self.page, among)
-            return None if found == wanted else f"{self.name} hears {sorted(found)} Hz instead of {sorted(wanted)}"
+            if found == wanted:
+                return None
+            state = self.page.evaluate("() => window.ear.state()")
+            return f"{self.name} hears {sorted(found)} Hz instead of {sorted(wanted)} ({state})"
 
         until(why_not, within)
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EMPTY, apply, complete, ownEntry } from '../../../frontend/room/state.js';
+import { EMPTY, apply, audienceOf, complete, inAudience, ownEntry } from '../../../frontend/room/state.js';
 import { chance, shuffled } from './chance.mjs';
 
 const ada = { id: 'a_ada', name: 'Ada', handle: 'ada', role: 'host', muted_by_host: false, muted: true, present: true, csrc: 1 };
@@ -62,4 +62,20 @@ test('a screen is complete with the snapshot and not before', () => {
 test('own entry is on the stage or nowhere', () => {
   assert.equal(ownEntry(screenOf([snapshot])), ada);
   assert.equal(ownEntry(screenOf([snapshot, { type: 'event', seq: 11, you: { id: 'g_1', role: 'listener' } }])), undefined);
+});
+
+test('who has come to the stage is not shown in the audience, though its slice is older', () => {
+  const liam = { id: 'a_liam', name: 'Liam', handle: 'liam' };
+  const nora = { id: 'a_nora', name: 'Nora', handle: 'nora' };
+  const audience = { count: 3, guests: 1, people: [liam, nora] };
+  const listening = screenOf([{ ...snapshot, audience }]);
+  assert.deepEqual(audienceOf(listening), audience);
+  const stage = [ada, { ...ada, ...liam, role: 'speaker' }];
+  const speaking = screenOf([{ ...snapshot, audience }, { type: 'event', seq: 11, stage }]);
+  assert.deepEqual(audienceOf(speaking), { count: 2, guests: 1, people: [nora] });
+  assert.deepEqual(inAudience(speaking, [liam, nora]), [nora]);
+});
+
+test('a room of which nothing was told has no audience', () => {
+  assert.deepEqual(audienceOf(EMPTY.screen), { count: 0, guests: 0, people: [] });
 });
