@@ -90,7 +90,8 @@ async function request(wire, method, path, body, key) {
     headers['Idempotency-Key'] = key ?? wire.newKey();
   }
   if (body !== undefined) headers['Content-Type'] = 'application/json';
-  const init = { method, headers, credentials: /** @type {const} */ ('same-origin'), body: body === undefined ? undefined : JSON.stringify(body) };
+  // What was done on the page is done, though the page is left at once.
+  const init = { method, headers, keepalive: method !== 'GET', credentials: /** @type {const} */ ('same-origin'), body: body === undefined ? undefined : JSON.stringify(body) };
   const response = await sent(wire, path, init);
   if (response.status === 204) return undefined;
   return read(response);

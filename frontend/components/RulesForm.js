@@ -4,6 +4,7 @@ import { PLAIN_SETTINGS } from '../protocol.js';
 import { api, attempt } from '../site.js';
 import { Choices } from './Choices.js';
 import { SpeakChoice } from './SpeakChoice.js';
+import { useChosen } from './useChosen.js';
 
 /** @typedef {import('../protocol.js').Settings} Settings */
 
@@ -25,11 +26,8 @@ export function RulesForm({ room }) {
     </div>`;
 }
 
-/** @param {{words: string, on: boolean, onSet: (on: boolean) => Promise<boolean>}} props shows what is in force, also where the server said no */
+/** @param {{words: string, on: boolean, onSet: (on: boolean) => Promise<boolean>}} props */
 function Switch({ words, on, onSet }) {
-  /** @param {any} event */
-  const press = async ({ currentTarget: box }) => {
-    if (!(await onSet(box.checked))) box.checked = on;
-  };
-  return html`<label class="check"><input type="checkbox" role="switch" checked=${on} onChange=${press} /><span>${words}</span></label>`;
+  const [shown, choose] = useChosen(on, onSet);
+  return html`<label class="check"><input type="checkbox" role="switch" checked=${shown} onChange=${(/** @type {any} */ event) => choose(event.currentTarget.checked)} /><span>${words}</span></label>`;
 }

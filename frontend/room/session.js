@@ -33,7 +33,7 @@ import { Voice } from './voice.js';
  */
 
 const TROUBLED_MS = 2_000; // a shorter gap is not worth a word
-const FIRST_TRIES = 3;
+const FIRST_TRIES = 6; // four to eight seconds: a worker that went is replaced
 const STEADY_MS = 10_000; // whoever is thrown out at once must not come back at once, again and again
 
 export class RoomSession {

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Arrive
 from tests.browser.test_host_keyboard import press, reach
 from tests.support.browsers import Browsers
+from tests.support.patience import until
 from tests.support.visitor import PASSWORD, Visitor
 
 PAGES = (
@@ -44,6 +45,7 @@ def test_keyboard_alone_signs_up_posts_searches_and_joins_a_space(
         reach(kim, main.get_by_label(label))
         keys.type(text)
     keys.press("Enter")
+    kim.button("Sign out").wait_for()
     press(kim, kim.button("Compose"))
     expect(kim.page.get_by_role("menuitem", name="Post", exact=True)).to_be_focused()
     keys.press("Enter")
@@ -51,9 +53,12 @@ def test_keyboard_alone_signs_up_posts_searches_and_joins_a_space(
     keys.type("Typed without a mouse")
     press(kim, kim.page.get_by_role("dialog").get_by_role("button", name="Post", exact=True))
     expect(kim.page.get_by_role("article").filter(has_text="Typed without a mouse").first).to_be_visible()
+    space = link.rsplit("/", 1)[1]
+    until(lambda: None if space in str(kim.ask("GET", "/api/search?q=orchestra")) else "the Space is not found yet")
     reach(kim, kim.page.get_by_role("combobox", name="Search"))
     keys.type("orchestra")
     keys.press("Enter")
-    press(kim, main.get_by_role("link", name="Tuning an orchestra", exact=True).first)
+    found = main.locator(f'a[href="{link}"]').filter(has_text="Tuning an orchestra").first
+    press(kim, found)
     press(kim, kim.button("Start listening"))
     kim.hears(440)

@@ -21,6 +21,7 @@ def test_first_load_is_small_and_from_this_site_alone(
     arrive: Arrive, browsers: Browsers, site: str, account: bool
 ) -> None:
     gus = arrive(browsers.plain(), "Gus", account=account)
+    gus.page.goto("about:blank")  # what an earlier page still asks for is not of the first load
     gus.context.new_cdp_session(gus.page).send("Network.clearBrowserCache")
     answers: list[Response] = []
     gus.page.on("response", lambda answer: answers.append(answer))

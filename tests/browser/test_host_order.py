@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Arrive, step_on_stage
-from tests.browser.test_host_powers import TAKEN_OVER, seat
+from tests.browser.test_host_powers import TAKEN_OVER
 from tests.conftest import REVIEWER
 from tests.support.browsers import Browsers
 from tests.support.patience import until
@@ -69,7 +69,7 @@ def test_anonymous_listener_is_counted_and_not_named(
 def test_guest_who_signs_up_inside_keeps_the_place_and_asks_to_speak(host: Visitor, guest: Visitor) -> None:
     guest.hears(440)
     host.button("People").click()
-    host.page.get_by_label("Lock the door").check()
+    host.set_rule("Lock the door")
     guest.page.get_by_role("link", name="Sign up to speak", exact=True).click()
     form = guest.page.get_by_role("main")
     form.get_by_label("Handle").fill("gus_inside")
@@ -109,8 +109,8 @@ def test_host_hands_over_the_seat(host: Visitor, speaker: Visitor, guest: Visito
     dialog = host.page.get_by_role("dialog", name="Hand over the host’s seat to Liam?")
     assert host.barriers() == []
     dialog.get_by_role("button", name="Hand over host’s seat", exact=True).click()
-    expect(seat(guest, "Liam, Host")).to_be_visible()
-    expect(seat(guest, "Hana, Co-host")).to_be_visible()
+    expect(guest.seat("Liam, Host")).to_be_visible()
+    expect(guest.seat("Hana, Co-host")).to_be_visible()
     guest.hears(440, 660)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
@@ -99,7 +99,7 @@ def test_mute_all_silences_the_speakers_and_undo_lets_them_speak_again(
 
 
 def test_host_keeps_a_muted_speaker_silent_by_rule(host: Visitor, speaker: Visitor, guest: Visitor) -> None:
-    host.page.get_by_label("Speakers may unmute themselves").uncheck()
+    host.set_rule("Speakers may unmute themselves", False)
     host.on_row("Liam", "Mute").click()
     guest.hears(440)
     expect(speaker.dock.get_by_text("decides who unmutes").first).to_be_visible()
@@ -118,7 +118,7 @@ def test_removed_speaker_hears_nothing_is_told_and_cannot_come_back(
     speaker.hears()
     guest.hears(440)
     assert speaker.barriers() == []
-    expect(seat(guest, "Liam")).to_have_count(0)
+    expect(guest.seat("Liam")).to_have_count(0)
     refused(speaker, link, "A host removed you")
 
 
@@ -152,7 +152,7 @@ def test_blocked_person_who_comes_back_signed_out_is_stopped_by_accounts_only(
     host.button("People").click()
     host.on_row("Basil", "Block").click()
     expect(basil.dock.get_by_text("A host removed you from this Space")).to_be_visible()
-    host.page.get_by_label("People with an account only").check()
+    host.set_rule("People with an account only")
     basil.page.goto("/")
     basil.button("Sign out").click()
     expect(basil.page.get_by_role("link", name="Sign up", exact=True).first).to_be_visible()
@@ -163,16 +163,28 @@ def test_locked_door_stops_newcomers_and_nobody_else(
     host: Visitor, link: str, guest: Visitor, arrive: Arrive, browsers: Browsers
 ) -> None:
     host.button("People").click()
-    host.page.get_by_label("Lock the door").check()
+    host.set_rule("Lock the door")
     late = arrive(browsers.plain(), "Lars")
     refused(late, link, "The host locked the door")
     guest.hears(440)
     guest.page.reload()
     guest.button("Start listening").click()
     guest.hears(440)
-    host.page.get_by_label("Lock the door").uncheck()
+    host.set_rule("Lock the door", False)
     late.listen(link)
     late.hears(440)
+
+
+def test_rule_stays_as_chosen_until_the_server_has_answered(host: Visitor, link: str, listener: Visitor) -> None:
+    host.button("People").click()
+    held: list[Route] = []
+    host.page.route("**/api/spaces/*", lambda route: held.append(route))
+    host.page.get_by_label("Lock the door").check()
+    listener.button("Request to speak").click()
+    expect(host.on_row("Liam", "Approve")).to_be_visible()
+    expect(host.page.get_by_label("Lock the door")).to_be_checked()
+    held[0].fulfill(status=409, json={"error": {"code": "busy", "message": "Too many at once; please try again."}})
+    expect(host.page.get_by_label("Lock the door")).not_to_be_checked()
 
 
 def test_space_for_accounts_only_refuses_guests_in_words(
@@ -180,7 +192,7 @@ def test_space_for_accounts_only_refuses_guests_in_words(
 ) -> None:
     host.button("People").click()
     expect(host.page.get_by_text("somebody you blocked cannot come back signed out")).to_be_visible()
-    host.page.get_by_label("People with an account only").check()
+    host.set_rule("People with an account only")
     refused(arrive(browsers.plain(), "Lars"), link, "Only people with an account may listen here")
     nora = arrive(browsers.plain(), "Nora", account=True)
     nora.listen(link)
@@ -189,14 +201,15 @@ def test_space_for_accounts_only_refuses_guests_in_words(
 
 def test_cohost_takes_over_from_a_killed_browser_of_the_host(host: Visitor, speaker: Visitor, guest: Visitor) -> None:
     host.on_row("Liam", "Make co-host").click()
-    expect(seat(guest, "Liam, Co-host")).to_be_visible()
+    expect(guest.seat("Liam, Co-host")).to_be_visible()
+    guest.watch()
     host.leave_site()
-    expect(guest.dock.get_by_text("a co-host becomes the host")).to_be_visible(timeout=TAKEN_OVER)
-    expect(seat(guest, "Liam, Host")).to_be_visible(timeout=TAKEN_OVER)
-    expect(seat(guest, "Hana, Co-host")).to_be_visible()
+    guest.saw("a co-host becomes the host", within=120)
+    expect(guest.seat("Liam, Host")).to_be_visible(timeout=TAKEN_OVER)
+    expect(guest.seat("Hana, Co-host")).to_be_visible()
     guest.hears(660)
     speaker.button("People").click()
-    speaker.page.get_by_label("Lock the door").check()
+    speaker.set_rule("Lock the door")
     speaker.button("End Space").click()
     speaker.page.get_by_role("dialog").get_by_role("button", name="End Space", exact=True).click()
     expect(guest.dock.get_by_text("This Space has ended")).to_be_visible()
@@ -270,11 +283,6 @@ def test_people_panel_of_a_host_has_no_barriers(host: Visitor, speaker: Visitor,
     assert host.barriers() == []
     assert speaker.barriers() == []
     assert guest.barriers() == []
-
-
-def seat(visitor: Visitor, words: str) -> Locator:
-    """A seat on the stage whose name begins so, muted or speaking or neither."""
-    return visitor.stage.get_by_role("listitem", name=words)
 
 
 def invitation(visitor: Visitor) -> Locator:

@@ -88,7 +88,7 @@ def test_invite_to_speak_arrives_as_a_message_and_leads_to_the_stage(ana: Visito
     link_to(ben, "Messages").click()
     open_conversation(ben, "Ana")
     lines(ben).get_by_role("button", name="Accept", exact=True).click()
-    ben.on_stage("Ben", "Speaker", ", muted").wait_for()
+    ben.seat("Ben, Speaker, muted").wait_for()
     ben.unmute()
     ana.hears(660)
 

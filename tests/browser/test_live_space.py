@@ -19,16 +19,16 @@ def test_host_is_heard_by_listener_guest_and_firefox(
 
 
 def test_guest_sees_who_is_speaking(host: Visitor, guest: Visitor) -> None:
-    expect(guest.on_stage("Hana", "Host", ", speaking")).to_be_visible()
+    expect(guest.seat("Hana, Host, speaking")).to_be_visible()
     host.mute()
-    expect(guest.on_stage("Hana", "Host", ", muted")).to_be_visible()
-    expect(guest.on_stage("Hana", "Host", ", speaking")).to_have_count(0)
+    expect(guest.seat("Hana, Host, muted")).to_be_visible()
+    expect(guest.seat("Hana, Host, speaking")).to_have_count(0)
 
 
 def test_firefox_sees_who_is_speaking(link: str, arrive: Arrive, browsers: Browsers) -> None:
     fiona = arrive(browsers.firefox(), "Fiona")
     fiona.listen(link)
-    expect(fiona.on_stage("Hana", "Host", ", speaking")).to_be_visible()
+    expect(fiona.seat("Hana, Host, speaking")).to_be_visible()
 
 
 def test_approved_listener_speaks_without_reconnecting(host: Visitor, listener: Visitor, guest: Visitor) -> None:
@@ -51,7 +51,7 @@ def test_declined_listener_is_told_and_stays_in_the_audience(host: Visitor, list
     host.button("People").click()
     host.button("Decline").click()
     expect(listener.button("Request to speak")).to_be_visible()
-    expect(listener.on_stage("Liam", "Speaker")).to_have_count(0)
+    expect(listener.seat("Liam, Speaker")).to_have_count(0)
 
 
 def test_withdrawn_request_disappears_from_the_host(host: Visitor, listener: Visitor) -> None:
@@ -66,7 +66,7 @@ def test_speaker_muted_by_self_is_not_heard(speaker: Visitor, guest: Visitor) ->
     guest.hears(440, 660)
     speaker.mute()
     guest.hears(440)
-    expect(guest.on_stage("Liam", "Speaker", ", muted")).to_be_visible()
+    expect(guest.seat("Liam, Speaker, muted")).to_be_visible()
     speaker.unmute()
     guest.hears(440, 660)
 

@@ -109,14 +109,19 @@ class Visitor:
         """What the People panel says of a person."""
         return self.page.get_by_role("region", name="People").get_by_role("listitem", name=person, exact=True)
 
+    def set_rule(self, label: str, chosen: bool = True) -> None:
+        """Choose a rule of the Space in the People panel; it is in force when this returns."""
+        with self.page.expect_response(lambda answer: answer.request.method == "PATCH"):
+            self.page.get_by_label(label).set_checked(chosen)
+
     def invite_by_handle(self, handle: str) -> None:
         form = self.page.get_by_role("region", name="People").locator("form")
         form.get_by_label("Invite somebody from outside").fill(handle)
         form.get_by_role("button", name="Invite to speak", exact=True).click()
 
-    def on_stage(self, name: str, role: str, signs: str = "") -> Locator:
-        """The list item of a person on the stage; `signs` is what follows the role, e.g. `, muted`."""
-        return self.stage.get_by_role("listitem", name=f"{name}, {role}{signs}", exact=not signs)
+    def seat(self, words: str) -> Locator:
+        """A seat on the stage whose name has these words, e.g. `Hana, Host`: muted, speaking or neither after it."""
+        return self.stage.get_by_role("listitem", name=words)
 
     def hears(self, *expected: float, among: tuple[float, ...] = (440, 660), within: float = 30) -> None:
         """Wait until exactly the tones `expected` of `among` arrive, +-10 Hz, in a second of sound."""

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../api.js';
 import { Problem } from '../../components/Problem.js';
 import { confirmed } from '../../confirming.js';
@@ -38,14 +38,23 @@ function Export() {
       setError(failure);
     }
   };
-  const look = () => trying(async () => setMade((await ownAccount.exported()).export));
+  const begun = useRef(0);
+  const look = () => trying(async () => {
+    const before = begun.current;
+    const { export: found } = await ownAccount.exported();
+    if (begun.current === before) setMade(found); // or it is older than what was just begun
+  });
   useEffect(() => void look(), []);
   useEffect(() => {
     if (made?.state !== 'working') return;
     const timer = setTimeout(look, LOOK_MS);
     return () => clearTimeout(timer);
   }, [made]);
-  const begin = () => trying(async () => setMade((await confirmed(() => ownAccount.beginExport())).export));
+  const begin = () => trying(async () => {
+    const { export: begins } = await confirmed(() => ownAccount.beginExport());
+    begun.current += 1;
+    setMade(begins);
+  });
   const download = () => trying(async () => location.assign((await ownAccount.exportFile()).url));
   return html`
     <section class="settings-page__part" aria-labelledby="export-title">

@@ -230,12 +230,20 @@ test('reconnecting is tried until it works', async () => {
   assert.equal(session.room.phase, 'live');
 });
 
-test('first join gives up after three tries, in words', async () => {
-  const gone = () => new ApiError(503, 'no_worker', 'No worker is free.');
-  const { session, fire } = played({ answers: [gone(), gone(), gone()] });
+test('first join outlasts a worker that went', async () => {
+  const { session, fire } = played({ answers: Array(5).fill(new ApiError(503, 'worker_gone', 'It is gone.')) });
   await session.join();
-  await fire(20_000);
-  await fire(20_000);
+  for (let tries = 1; tries < 6; tries += 1) await fire(20_000);
+  assert.equal(session.room.phase, 'live');
+});
+
+test('first join gives up after six tries, in words', async () => {
+  const { session, fire } = played({ answers: Array(6).fill(new ApiError(503, 'no_worker', 'No worker is free.')) });
+  await session.join();
+  for (let tries = 1; tries < 6; tries += 1) {
+    assert.equal(session.room.phase, 'joining');
+    await fire(20_000);
+  }
   assert.equal(session.room.phase, 'refused');
   assert.equal(session.room.error.code, 'no_worker');
 });
