@@ -6,7 +6,17 @@ from typing import Final, Literal
 from chalicelib.domain.identity import Identity
 
 Kind = Literal[
-    "live", "reminder", "starting", "invited", "mentioned", "replied", "liked", "reposted", "followed", "message"
+    "live",
+    "reminder",
+    "starting",
+    "cancelled",
+    "invited",
+    "mentioned",
+    "replied",
+    "liked",
+    "reposted",
+    "followed",
+    "message",
 ]
 KEPT_MS: Final = 60 * 24 * 3600 * 1000
 DAY_MS: Final = 24 * 3600 * 1000

@@ -29,6 +29,7 @@ CHOICE_OF: Final[Mapping[Kind, str]] = MappingProxyType(
         "live": "live",
         "reminder": "reminders",
         "starting": "reminders",
+        "cancelled": "reminders",
         "invited": "invites",
         "message": "messages",
         "mentioned": "mentions",

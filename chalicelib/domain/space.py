@@ -16,6 +16,7 @@ from chalicelib.domain.permissions import Action, Role, require
 from chalicelib.domain.wording import title_of, topics_of
 
 MINUTE_MS: Final = 60_000
+LAPSE_MS: Final = 6 * 60 * MINUTE_MS  # late enough for a host who forgot, and early enough to be today
 DAY_MS: Final = 24 * 60 * MINUTE_MS
 SCHEDULE_LIMIT_MS: Final = 30 * DAY_MS
 STAGE_SEATS: Final = 13  # the host's among them
@@ -178,6 +179,11 @@ def close(space: Space, *, now: int) -> Space:
 def lapse(space: Space, *, now: int) -> Space:
     """Cancel a scheduled Space without anybody asking. Raises Conflict (the state)."""
     return changed(move(space, State.CANCELLED), ended_at=now)
+
+
+def has_lapsed(space: Space) -> bool:
+    """Whether it was cancelled because its host did not come for so long."""
+    return space.state is State.CANCELLED and (space.ended_at or 0) >= (space.starts_at or 0) + LAPSE_MS
 
 
 def move(space: Space, to: State) -> Space:

@@ -21,7 +21,7 @@ await withStyle('inbox');
 
 /** @type {Record<string, import('../components/Icon.js').IconName>} */
 const ICONS = {
-  live: 'space', reminder: 'calendar', starting: 'space', invited: 'microphone', mentioned: 'at', replied: 'reply', liked: 'heart', reposted: 'repost', followed: 'follow',
+  live: 'space', reminder: 'calendar', starting: 'space', cancelled: 'calendar', invited: 'microphone', mentioned: 'at', replied: 'reply', liked: 'heart', reposted: 'repost', followed: 'follow',
 };
 const QUOTED = new Set(['mentioned', 'replied', 'liked', 'reposted']);
 

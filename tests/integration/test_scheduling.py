@@ -137,6 +137,26 @@ def test_everybody_who_asked_is_told_once_when_it_goes_live(control: Control, to
     assert reminding.asked(control.deps, crowd[0]) == []
 
 
+def test_everybody_who_asked_is_told_once_that_it_was_cancelled(control: Control, told: list[tuple[str, Note]]) -> None:
+    space = plan(control)
+    reminding.ask(control.deps, space.id, BOB)
+    spaces.cancel(control.deps, space.id, HOST)
+    control.deps.enqueue(control.jobs[-1])  # delivered twice
+    control.work()
+    assert kinds(told) == [(BOB.id, "cancelled")]
+    assert told[0][1].text == space.title
+    assert reminding.asked(control.deps, BOB) == []
+
+
+def test_host_who_cancels_late_is_still_told_of(control: Control, told: list[tuple[str, Note]]) -> None:
+    space = plan(control)
+    reminding.ask(control.deps, space.id, BOB)
+    control.at = (space.starts_at or 0) / 1000 + 600
+    spaces.cancel(control.deps, space.id, HOST)
+    control.work()
+    assert kinds(told) == [(BOB.id, "cancelled")]
+
+
 def test_ringing_that_was_lost_is_made_good_within_a_minute(control: Control, told: list[tuple[str, Note]]) -> None:
     space = plan(control)
     reminding.ask(control.deps, space.id, BOB)

@@ -12,6 +12,7 @@ WORDS = {
     "push.live": "{name} is live",
     "push.reminder": "Your Space starts in 30 minutes",
     "push.starting": "It starts now",
+    "push.cancelled": "{name} cancelled it",
     "push.invited": "{name} invites you to speak",
     "push.message": "{name}",
     "push.mentioned": "{name} mentioned you",

@@ -12,6 +12,7 @@ WORDS = {
     "push.live": "{name} está en directo",
     "push.reminder": "Tu Espacio empieza en 30 minutos",
     "push.starting": "Empieza ahora",
+    "push.cancelled": "{name} lo ha cancelado",
     "push.invited": "{name} te invita a hablar",
     "push.message": "{name}",
     "push.mentioned": "{name} te ha mencionado",

@@ -1,4 +1,4 @@
-"""Reminders: the host is told 30 minutes before, everybody who asked as soon as the Space is live.
+"""Reminders: the host is told 30 minutes before, everybody who asked as soon as the Space is live, or cancelled.
 
 Everybody is told when there is something to hear and not by the clock: hosts begin early and late, and a note that
 leads to silence is the last that one follows. Both go out in jobs, a page at a time, and a note that is given twice is
@@ -9,7 +9,7 @@ from typing import Final
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import require_welcome
-from chalicelib.domain.space import MINUTE_MS, Space, State, expect
+from chalicelib.domain.space import MINUTE_MS, Space, State, expect, has_lapsed
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.inbox.notifying import Note, notify
@@ -47,7 +47,7 @@ def asked(deps: Deps, by: Identity) -> list[str]:
 
 
 def ring_for(deps: Deps, space: Space) -> None:
-    """Let everybody be told who asked; if the Space will never be, only forget who did."""
+    """Let everybody be told who asked, and be forgotten then."""
     if space.starts_at is not None:
         deps.enqueue(Job(RING, space.id))
 
@@ -81,14 +81,23 @@ def remind_started(deps: Deps, job: Job) -> str | None:
 
 
 def ring(deps: Deps, job: Job) -> str | None:
-    """Tell a page of those who asked for the Space `job.about` that it is live, and forget that they asked."""
+    """Tell a page of those who asked for the Space `job.about` what became of it, and forget that they asked."""
     space = loaded(deps, job.about)
     if space.state is State.SCHEDULED:
         return None
+    note = _note_of(space)
     people = deps.reminders.asked(space.id, job.cursor, PAGE)
     for person in people:
-        if space.state is State.LIVE:
-            note = Note("starting", f"starting:{space.id}", by=space.host, space=space.id, text=space.title)
+        if note is not None:
             notify(deps, person, note)
         deps.reminders.delete(space.id, person)
     return people[-1] if len(people) == PAGE else None
+
+
+def _note_of(space: Space) -> Note | None:
+    """None where there is nothing to tell: it is over, or its host never came, hours ago."""
+    if space.state is State.LIVE:
+        return Note("starting", f"starting:{space.id}", by=space.host, space=space.id, text=space.title)
+    if space.state is State.CANCELLED and not has_lapsed(space):
+        return Note("cancelled", f"cancelled:{space.id}", by=space.host, space=space.id, text=space.title)
+    return None

@@ -7,14 +7,13 @@ from typing import Final
 
 from chalicelib.domain import space as rules
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.space import MINUTE_MS, Space, State
+from chalicelib.domain.space import LAPSE_MS, MINUTE_MS, Space, State
 from chalicelib.services.deps import Deps
 from chalicelib.services.space.deciding import decided
 from chalicelib.services.space.reminding import ring_for
 
 log = logging.getLogger(__name__)
 
-UNSTARTED_MS: Final = 6 * 60 * MINUTE_MS  # late enough for a host who forgot, and early enough to be today
 SILENT_MS: Final = 10 * MINUTE_MS  # a worker reports on a Space at least once a minute
 
 
@@ -28,7 +27,7 @@ class Swept:
 
 def sweep(deps: Deps, now: int) -> Swept:
     """Cancel what should have started 6 h before `now` (epoch ms), end what no worker reported on for 10 min."""
-    unstarted = deps.spaces.quiet_since(State.SCHEDULED, now - UNSTARTED_MS)
+    unstarted = deps.spaces.quiet_since(State.SCHEDULED, now - LAPSE_MS)
     silent = deps.spaces.quiet_since(State.LIVE, now - SILENT_MS)
     return Swept(
         cancelled=sum(_given_up(deps, space, now) for space in unstarted),

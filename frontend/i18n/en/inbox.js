@@ -58,6 +58,7 @@ export default {
   'message.unread#one': '{count} unread message',
   'message.unread#other': '{count} unread messages',
   'message.you': 'You: {text}',
+  'note.cancelled': '{name} cancelled “{title}”',
   'note.followed': '{name} followed you',
   'note.followed_more#one': '{name} and {count} other followed you',
   'note.followed_more#other': '{name} and {count} others followed you',

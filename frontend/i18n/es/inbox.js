@@ -58,6 +58,7 @@ export default {
   'message.unread#one': '{count} mensaje sin leer',
   'message.unread#other': '{count} mensajes sin leer',
   'message.you': 'Tú: {text}',
+  'note.cancelled': '{name} ha cancelado «{title}»',
   'note.followed': '{name} ha empezado a seguirte',
   'note.followed_more#one': '{name} y {count} persona más han empezado a seguirte',
   'note.followed_more#other': '{name} y {count} personas más han empezado a seguirte',
