@@ -119,7 +119,6 @@ class Signalling:
 
     async def _replace(self, fresh: Link) -> None:
         older, self._link = self._link, fresh
-        self._rooms.report_all()
         log.info("registered", extra={"worker": self._config.worker_id})
         await self.beat()
         if older is not None:
@@ -189,6 +188,7 @@ class Signalling:
     def _act(self, link: Link, message: ToWorker) -> None:
         match message:
             case Registered():
+                self._rooms.report_all()
                 link.registered.set()
             case Admit():
                 self._enqueue(message)

@@ -40,7 +40,6 @@ export class RoomSession {
   #state = EMPTY;
   #attempt = 0;
   #generation = 0;
-  #told = false;
   /** @type {Link | null} */
   #link = null;
   /** @type {WebSocket | null} */
@@ -52,7 +51,7 @@ export class RoomSession {
   /** @param {string} space @param {Ports} ports @param {boolean} [anonymous] whether to listen without one's name */
   constructor(space, ports, anonymous = false) {
     this.ports = ports;
-    this.voice = new Voice(ports.capture, () => this.#set({ voice: this.voice.state, muted: this.voice.muted }));
+    this.voice = new Voice(ports.capture, () => this.#set({ voice: this.voice.state, muted: this.voice.muted }), () => this.#tell());
     /** @type {Room} */
     this.room = { phase: 'idle', space, anonymous, view: null, screen: {}, voice: 'off', muted: true, error: null, troubled: false };
   }
@@ -157,7 +156,6 @@ export class RoomSession {
   #replace(link) {
     this.#link?.close();
     this.#link = link;
-    this.#told = false;
     this.#cancelSteady = this.ports.after(STEADY_MS, () => (this.#attempt = 0));
     this.#cancelTroubled();
     this.ports.onSound(link.receiver);
@@ -202,9 +200,8 @@ export class RoomSession {
     if (now.you.role === 'listener') void this.voice.drop();
     else if (this.voice.state === 'off') void this.voice.take();
     if (own?.muted_by_host && !ownEntry(before)?.muted_by_host && !this.voice.muted) this.voice.mute(true);
-    // Who comes to the stage, or back to it, is muted there, whatever was before.
-    if (own && !this.#told && own.muted !== this.voice.muted) this.#tell();
-    this.#told = own !== undefined;
+    // The room is told until it says the same: it mutes whoever comes to the stage, and a connection may have been lost.
+    if (own && own.muted !== this.voice.muted) this.#tell();
   }
 
   #tell() {

@@ -15,10 +15,11 @@ export class Voice {
   /** @type {RTCRtpSender | null} */
   #sender = null;
 
-  /** @param {Capture} capture @param {() => void} onChange */
-  constructor(capture, onChange) {
+  /** @param {Capture} capture @param {() => void} onChange @param {() => void} onEnded the microphone went away: muted now */
+  constructor(capture, onChange, onEnded) {
     this.capture = capture;
     this.onChange = onChange;
+    this.onEnded = onEnded;
   }
 
   /** @param {RTCRtpSender} sender of a new connection: the voice goes on there */
@@ -41,6 +42,8 @@ export class Voice {
       // Read anew: the stage may have been left while the browser asked.
       if (/** @type {VoiceState} */ (this.state) !== 'asking') return false;
       this.stream = stream;
+      // Not told of what we stop ourselves.
+      stream.getAudioTracks()[0]?.addEventListener('ended', () => this.stream === stream && this.#ended(), { once: true });
     } catch (error) {
       this.#become(problemOf(error));
       return false;
@@ -74,6 +77,16 @@ export class Voice {
     this.muted = muted;
     this.#enable();
     this.onChange();
+  }
+
+  /** Unplugged, or taken away by the browser; the next `take` captures anew. */
+  #ended() {
+    this.stream = null;
+    this.muted = true;
+    this.#become('missing');
+    this.onEnded();
+    void this.#send();
+    void this.capture.release();
   }
 
   #enable() {

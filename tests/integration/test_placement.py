@@ -57,6 +57,19 @@ def test_offer_goes_to_another_worker_when_the_first_cannot_be_reached(control: 
     assert control.deps.workers.find("w_1") is None
 
 
+def test_worker_that_is_only_slow_keeps_its_space(control: Control) -> None:
+    space, slow = control.carried()
+    other = control.worker("w_2")
+    control.posts.slow.add(slow)
+    browser = control.browser(space, BOB)
+    offer(control, space.id, browser)
+    assert control.posts.last(browser)["code"] == "worker_gone"
+    control.posts.slow.clear()
+    offer(control, space.id, browser)
+    assert control.posts.last(slow)["action"] == "admit"
+    assert [message["action"] for message in control.posts.to(other)] == ["registered"]
+
+
 def test_offer_is_refused_when_no_worker_can_be_reached(control: Control) -> None:
     space, one = control.carried()
     control.posts.gone |= {one, control.worker("w_2"), control.worker("w_3")}

@@ -3,6 +3,7 @@
 import itertools
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,13 +38,17 @@ def person(number: int) -> Identity:
 
 @dataclass
 class Posts:
-    """Keeps what was posted; connections in `gone` take nothing."""
+    """Keeps what was posted; connections in `slow` take nothing, and those in `gone` are forgotten, too."""
 
+    forget: Callable[[str], None]
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+    slow: set[str] = field(default_factory=set)
 
     def __call__(self, connection: str, endpoint: str, text: str) -> bool:
         if connection in self.gone:
+            self.forget(connection)
+        if connection in self.gone | self.slow:
             return False
         self.sent.append((connection, msgspec.json.decode(text)))
         return True
@@ -95,7 +100,8 @@ class Control:
 
     def __init__(self) -> None:
         self.at = START
-        self.posts = Posts()
+        connections = ConnectionStore()
+        self.posts = Posts(connections.close)
         self.jobs: list[Job] = []
         self.media = Shelf()
         self.chance = random.Random(7)
@@ -104,7 +110,7 @@ class Control:
         self.deps = Deps(
             settings=Settings(SECRET, "wss://espacio.example/ws", (ORIGIN,), ({"urls": "stun:example"},)),
             spaces=SpaceStore(),
-            connections=ConnectionStore(),
+            connections=connections,
             workers=WorkerStore(),
             post=self.posts,
             clock=lambda: self.at,

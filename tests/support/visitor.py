@@ -75,7 +75,7 @@ class Visitor:
         """Open the link's preview and start listening."""
         self.page.goto(link)
         self.button("Start listening").click()
-        self.dock.get_by_role("button", name="Leave", exact=True).wait_for()
+        self.stage.get_by_role("listitem").first.wait_for()  # what the worker tells first
 
     def unmute(self) -> None:
         self.dock.get_by_role("button", name="Unmute", exact=True).click()

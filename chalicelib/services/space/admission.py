@@ -36,7 +36,8 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
         grant = grant_for(deps, space, "admit", space.lease, person=person, connection=connection)
         if deps.post(worker.connection, worker.endpoint, protocol.encode(protocol.Admit(grant, message.sdp))):
             return
-        workers.gone(deps, worker)
+        if not workers.is_gone(deps, worker):
+            break
     raise Unavailable("worker_gone", "The Space's media worker cannot be reached; please try again.")
 
 

@@ -66,6 +66,10 @@ def _corrected(deps: Deps, worker: Worker, report: protocol.Report, space: Space
             deps.spaces.settle(space)
 
 
-def gone(deps: Deps, worker: Worker) -> None:
-    """A worker that cannot be reached takes no Spaces until it registers again."""
+def is_gone(deps: Deps, worker: Worker) -> bool:
+    """Whether a worker that did not take a message is no longer connected; it has no Spaces then until it registers
+    again. One that is only slow keeps them: its sound goes on."""
+    if deps.connections.find(worker.connection) is not None:
+        return False
     deps.workers.forget(worker.id, worker.connection)
+    return True

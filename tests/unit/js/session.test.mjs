@@ -18,7 +18,7 @@ function played({ answers = [], capture, anonymous = false } = {}) {
   const asked = [];
   const links = [];
   const timers = [];
-  const track = { enabled: true, stop: () => calls.push('stop') };
+  const track = Object.assign(new EventTarget(), { enabled: true, stop: () => calls.push('stop') });
   const stream = { getAudioTracks: () => [track], getTracks: () => [track] };
   const joined = { space: { id: 's_1' }, you: {}, ice_servers: [], socket: { url: 'ws://x', ticket: 't' } };
   const ports = {
@@ -110,6 +110,29 @@ test('speaker muted by the host falls silent, and takes it back before talking',
   await session.unmute();
   assert.equal(calls.at(-1), 'unmute a_me');
   assert.equal(track.enabled, true);
+});
+
+test('room that does not know what the speaker said is told again', async () => {
+  const { session, links } = await inside('speaker');
+  await session.unmute();
+  links[0].tell({ type: 'event', seq: 2, stage: [entry('a_me', 'speaker', { muted: true })] });
+  assert.deepEqual(links[0].sent, [{ type: 'mute', muted: false }, { type: 'mute', muted: false }]);
+  links[0].tell({ type: 'event', seq: 3, stage: [entry('a_me', 'speaker', { muted: false })] });
+  assert.equal(links[0].sent.length, 2);
+});
+
+test('speaker whose microphone is unplugged is muted and told so, and takes another one', async () => {
+  const { session, links, calls, track } = await inside('speaker');
+  await session.unmute();
+  track.dispatchEvent(new Event('ended'));
+  await settle();
+  assert.deepEqual([session.room.voice, session.room.muted], ['missing', true]);
+  assert.deepEqual(links[0].sent.at(-1), { type: 'mute', muted: true });
+  assert.equal(links[0].tracks.at(-1), null);
+  assert.equal(calls.at(-1), 'release');
+  await session.unmute();
+  assert.deepEqual([session.room.voice, session.room.muted], ['ready', false]);
+  assert.equal(links[0].tracks.at(-1), track);
 });
 
 test('speaker moved to the audience gives the microphone back', async () => {
