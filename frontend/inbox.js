@@ -1,6 +1,7 @@
 /** What is addressed to the signed-in person: how much is new, and who on the page listens to what comes. */
 import { effect, signal } from '@preact/signals';
 import { ApiError } from './api.js';
+import { newest } from './newest.js';
 import { account, announce, api, path } from './site.js';
 import { blocked } from './ties.js';
 
@@ -18,6 +19,7 @@ export const unread = signal(NONE);
 const listeners = new Set();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let counting;
+const newestCount = newest();
 
 /** @param {(told: Told) => void} listener @returns {() => void} stops it */
 export function onTold(listener) {
@@ -79,8 +81,8 @@ async function quietly(action) {
 async function count() {
   try {
     const own = account.peek()?.id;
-    const counted = own ? await api.unread() : NONE;
-    if (own === account.peek()?.id) unread.value = counted;
+    const counted = await newestCount(async () => (own ? api.unread() : NONE));
+    if (counted && own === account.peek()?.id) unread.value = counted;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error; // the next that comes is counted with it
   }

@@ -6,7 +6,7 @@ import { PostBody } from './PostItem.js';
 /** @param {{post: import('../api.js').Post}} props one's own, on its way to the server */
 export function SendingPost({ post }) {
   return html`
-    <article class="post post--sending" aria-busy="true" aria-label=${t('post.by', { name: post.author.name })}>
+    <article class="post" aria-busy="true" aria-label=${t('post.by', { name: post.author.name })}>
       <span class="post__face"><${Avatar} person=${post.author} /></span>
       <div class="post__body">
         <p class="post__head"><strong>${post.author.name}</strong> <span class="quiet">@${post.author.handle}</span> <span class="quiet">${t('post.sending')}</span></p>

@@ -12,7 +12,7 @@ export function StageSeat({ entry, own, speaking }) {
   const muted = entry.muted || entry.muted_by_host;
   const speaks = speaking && !muted;
   const role = t(`role.${entry.role}`);
-  const name = [shown, role, muted && t('stage.muted'), speaks && t('stage.speaking')].filter(Boolean).join(', ');
+  const name = [shown, role, muted && t('stage.muted'), speaks && t('stage.speaking'), !entry.present && t('stage.away')].filter(Boolean).join(', ');
   const classes = ['seat', speaks && 'seat--speaking', own && 'seat--own', !entry.present && 'seat--away'].filter(Boolean).join(' ');
   return html`
     <li class=${classes} aria-label=${name}>

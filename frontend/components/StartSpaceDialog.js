@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { ApiError } from '../api.js';
 import { learn, t } from '../i18n/index.js';
 import { bounds, meant } from '../planning.js';
-import { enter, isIn, microphone, room } from '../room/live.js';
+import { enter, isInside, microphone } from '../room/live.js';
 import { api, navigate } from '../site.js';
 import { refreshSpaces } from '../spaces.js';
 import { Dialog } from './Dialog.js';
@@ -72,6 +72,5 @@ async function start(fields) {
 
 /** The test's capture becomes the room's; where there is no room, nothing may keep recording. */
 async function releaseUnused() {
-  const here = room.value;
-  if (!here || !isIn(here.space)) await microphone.release();
+  if (!isInside()) await microphone.release();
 }

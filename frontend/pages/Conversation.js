@@ -79,7 +79,7 @@ function UnsentLine({ talk, one }) {
     setBusy(false);
   };
   return html`
-    <li class="talk__line talk__line--own talk__line--unsent">
+    <li class="talk__line talk__line--own">
       <div class="talk__said">
         <p class="bubble"><${RichText} text=${one.text} /></p>
         ${one.failed

@@ -9,6 +9,7 @@ import { SignInFirst } from '../components/SignInFirst.js';
 import { TalkAvatar } from '../components/TalkAvatar.js';
 import { ago, learn, t } from '../i18n/index.js';
 import { onTold } from '../inbox.js';
+import { newest } from '../newest.js';
 import { clock } from '../room/clock.js';
 import { account, api } from '../site.js';
 import { preview, titleOf } from '../talk/names.js';
@@ -26,10 +27,12 @@ export function Messages() {
   const [next, setNext] = useState(/** @type {string | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const [beginning, setBeginning] = useState(false);
+  const [newestPage] = useState(newest);
   /** @param {string | null} cursor */
   const load = async (cursor) => {
     try {
-      const page = await api.conversations(cursor);
+      const page = await (cursor ? api.conversations(cursor) : newestPage(() => api.conversations(null)));
+      if (!page) return;
       setTalks((known) => [...new Map([...(cursor ? (known ?? []) : []), ...page.conversations].map((talk) => [talk.id, talk])).values()]);
       setNext(page.next);
       setError(null);

@@ -34,6 +34,8 @@ let ownMeter = null;
 let heard = NOBODY;
 /** Which of the calls of `enter` and `leave` is the newest. */
 let turn = 0;
+/** How many calls of `enter` are not done. */
+let entering = 0;
 
 /** What only who joins needs: most who come only read. The preview asks for it early. */
 export const loadSession = () => import('./opening.js');
@@ -57,6 +59,16 @@ export function startRoom(audio) {
 /** @param {string} space to be called in a click, so that it may sound @param {boolean} [anonymous] */
 export async function enter(space, anonymous = false) {
   if (isIn(space)) return;
+  entering += 1;
+  try {
+    await enterAnew(space, anonymous);
+  } finally {
+    entering -= 1;
+  }
+}
+
+/** @param {string} space @param {boolean} anonymous */
+async function enterAnew(space, anonymous) {
   await leave();
   wakeMeters();
   const mine = ++turn;
@@ -96,6 +108,9 @@ export async function enter(space, anonymous = false) {
 export function isIn(space) {
   return room.value?.space === space && ['joining', 'live', 'reconnecting'].includes(room.value.phase);
 }
+
+/** Whether this page is in any Space, or on the way into one, and the microphone is for it. */
+export const isInside = () => entering > 0 || (room.value !== null && isIn(room.value.space));
 
 /** Leaves the Space, or puts away what is said about one that ended. Throws ApiError. */
 export async function leave() {

@@ -169,5 +169,5 @@ def test_sound_goes_on_while_the_walk_crosses_every_page(stranger: Stranger, lin
         stranger.page_link(f"nav.{key}").click()
         expect(stranger.page_link(f"nav.{key}")).to_have_attribute("aria-current", "page")
         stranger.at.hears(440)
-    assert stranger.at.connections() == before
+    stranger.at.stays_connected(before)
     assert stranger.at.mistakes == []

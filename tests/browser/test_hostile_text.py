@@ -135,6 +135,8 @@ def test_no_screen_runs_what_somebody_wrote(author: Visitor, reader: Visitor) ->
     watch = Watch(reader)
     for screen, path in paths.items():
         reader.page.goto(path)
+        if screen != "player":
+            reader.until_drawn()
         about_them = reader.page.get_by_text(MARK) if screen not in NOTHING_SAID else reader.page.get_by_role("main")
         about_them.first.wait_for(state="attached")
         assert watch.harms() == [], screen

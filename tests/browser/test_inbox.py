@@ -60,6 +60,7 @@ def test_two_write_to_each_other_and_see_it_at_once(ana: Visitor, ben: Visitor) 
     expect(lines(ana)).to_contain_text("Both!")
     write(ana, "Then come over.")
     expect(lines(ben)).to_contain_text("Then come over.")
+    expect(lines(ana)).not_to_contain_text("Sending")
     assert not ana.barriers()
     assert not ben.mistakes + ana.mistakes
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers, tones
-from tests.support.patience import until
+from tests.support.patience import patient, until
 from tests.support.visitor import Visitor
 
 TITLE = "Reading aloud by the fire"
@@ -63,7 +63,8 @@ def test_host_plans_a_space_somebody_sets_a_reminder_and_is_told_when_it_starts(
     rosa = arrive(browsers.plain(), "Rosa", account=True)
     rosa.page.goto(link)
     expect(rosa.page.get_by_role("main")).to_contain_text("Starts ")
-    rosa.page.get_by_role("main").get_by_role("button", name="Set reminder", exact=True).click()
+    with rosa.answered("PUT"):
+        rosa.page.get_by_role("main").get_by_role("button", name="Set reminder", exact=True).click()
     expect(rosa.page.get_by_role("main").get_by_role("button", name="Reminder set", exact=True)).to_be_visible()
     rosa.page.goto("/notifications")
 
@@ -121,7 +122,7 @@ def test_page_of_another_site_plays_the_space_without_cookies(
     link: str, site: str, elsewhere: tuple[str, Path], arrive: Arrive, browsers: Browsers
 ) -> None:
     origin, folder = elsewhere
-    code = Provider(f"{site}/oembed").request(f"{site}{link}")["html"]
+    code = Provider(f"{site}/oembed", timeout=patient(10)).request(f"{site}{link}")["html"]
     (folder / "index.html").write_text(f"<!doctype html><title>Another site</title><main>{code}</main>")
     gus = arrive(browsers.plain(), "Gus")
     gus.page.goto(origin)

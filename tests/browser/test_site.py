@@ -53,7 +53,8 @@ def test_page_has_no_barriers(arrive: Arrive, browsers: Browsers, path: str, sch
     gus = arrive(browsers.plain(), "Gus")
     gus.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     gus.page.goto(path)
-    gus.page.get_by_role("main").wait_for()
+    gus.until_drawn()
+    gus.page.get_by_role("main").get_by_role("heading").first.wait_for()
     assert gus.barriers() == []
 
 

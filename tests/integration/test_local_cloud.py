@@ -16,7 +16,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from tests.support.patience import until
+from tests.support.patience import patient, until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,7 +67,7 @@ class Cloud:
 
     def end(self, number: int) -> None:
         self.process.send_signal(number)
-        self.process.wait(10)
+        self.process.wait(patient(10))
         self.dynamodb.close()
         self.s3.close()
 
@@ -113,7 +113,7 @@ def wait_for_save(file: Path, name: str) -> None:
     saved = name.encode()
     until(
         lambda: "" if file.exists() and saved in file.read_bytes() else f"no snapshot with {name} was written",
-        within=20,
+        within=60,  # the next save waits, where the disk was slow with the last one
     )
 
 

@@ -1,6 +1,8 @@
 """A person at the site: finds everything by its accessible name, as docs of the site's words say."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -111,7 +113,7 @@ class Visitor:
 
     def set_rule(self, label: str, chosen: bool = True) -> None:
         """Choose a rule of the Space in the People panel; it is in force when this returns."""
-        with self.page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        with self.answered("PATCH"):
             self.page.get_by_label(label).set_checked(chosen)
 
     def invite_by_handle(self, handle: str) -> None:
@@ -140,6 +142,15 @@ class Visitor:
         """The ICE user fragments of the peer connections that are up: one each, new for every reconnection."""
         return list(self.page.evaluate("() => window.ear.ufrags()"))
 
+    def stays_connected(self, before: list[str], within: float = 10) -> None:
+        """Wait until the page has the connections `before`, which a new one would never be."""
+
+        def why_not() -> str | None:
+            now = self.connections()
+            return None if now == before else f"{self.name} has the connections {now} instead of {before}"
+
+        until(why_not, within)
+
     def reconnects(self, before: list[str], within: float = 60) -> None:
         """Wait until the page is connected, and by other connections than `before`."""
 
@@ -160,6 +171,16 @@ class Visitor:
     def reachable(self) -> bool:
         """Whether a WebSocket of the page is open."""
         return bool(self.page.evaluate("() => window.ear.sockets.some((socket) => socket.readyState === 1)"))
+
+    @contextmanager
+    def answered(self, method: str) -> Iterator[None]:
+        """What is done in the block sends a command of this `method`, and its answer has come when it is left."""
+        with self.page.expect_response(lambda answer: answer.request.method == method):
+            yield
+
+    def until_drawn(self) -> None:
+        """Wait for what the page itself draws: the server's page has none of it."""
+        self.page.get_by_role("navigation", name="Pages").wait_for()
 
     def watch(self) -> None:
         """From now on `saw` knows what the page's text had in it, however short."""

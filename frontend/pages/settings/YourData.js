@@ -1,9 +1,10 @@
 import { html } from 'htm/preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../../api.js';
 import { Problem } from '../../components/Problem.js';
 import { confirmed } from '../../confirming.js';
 import { dateTime, learn, t } from '../../i18n/index.js';
+import { newest } from '../../newest.js';
 import { ownAccount } from '../../own-account.js';
 import { account } from '../../site.js';
 import { DeleteAccountDialog } from './DeleteAccountDialog.js';
@@ -38,23 +39,20 @@ function Export() {
       setError(failure);
     }
   };
-  const begun = useRef(0);
-  const look = () => trying(async () => {
-    const before = begun.current;
-    const { export: found } = await ownAccount.exported();
-    if (begun.current === before) setMade(found); // or it is older than what was just begun
+  const [newestOne] = useState(newest);
+  /** @param {() => Promise<{export: import('../../api/belongings.js').Export | null}>} ask */
+  const show = (ask) => trying(async () => {
+    const answer = await newestOne(ask);
+    if (answer) setMade(answer.export);
   });
+  const look = () => show(ownAccount.exported);
   useEffect(() => void look(), []);
   useEffect(() => {
     if (made?.state !== 'working') return;
     const timer = setTimeout(look, LOOK_MS);
     return () => clearTimeout(timer);
   }, [made]);
-  const begin = () => trying(async () => {
-    const { export: begins } = await confirmed(() => ownAccount.beginExport());
-    begun.current += 1;
-    setMade(begins);
-  });
+  const begin = () => show(() => confirmed(ownAccount.beginExport));
   const download = () => trying(async () => location.assign((await ownAccount.exportFile()).url));
   return html`
     <section class="settings-page__part" aria-labelledby="export-title">
