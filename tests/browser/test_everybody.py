@@ -55,7 +55,13 @@ def test_keyboard_alone_signs_up_posts_searches_and_joins_a_space(
     keys.type("Typed without a mouse")
     press(kim, kim.page.get_by_role("dialog").get_by_role("button", name="Post", exact=True))
     expect(kim.page.get_by_role("article").filter(has_text="Typed without a mouse").first).to_be_visible()
-    until(lambda: None if space in str(kim.ask("GET", "/api/search?q=clavichords")) else "the Space is not found yet")
+    until(
+        lambda: (
+            None
+            if space in str(kim.ask("GET", "/api/search?in=spaces&q=clavichords"))
+            else "the Space is not found yet"
+        )
+    )
     reach(kim, kim.page.get_by_role("combobox", name="Search"))
     keys.type("clavichords")
     keys.press("Enter")

@@ -44,6 +44,8 @@ class Cloud:
             aws_secret_access_key="local",
             config=Config(max_pool_connections=20),
         )
+        # Once, before there are threads: botocore makes these classes when first asked for, in each thread anew.
+        self.lost: type[Exception] = self.dynamodb.exceptions.ConditionalCheckFailedException
 
         self.s3: Any = boto3.client(
             "s3",
@@ -123,7 +125,7 @@ def test_unique_put_has_one_winner_among_20_threads(start: Callable[..., Cloud])
 
     def claim(name: str) -> bool:
         condition = "attribute_not_exists(pk)"
-        with contextlib.suppress(cloud.dynamodb.exceptions.ConditionalCheckFailedException):
+        with contextlib.suppress(cloud.lost):
             cloud.dynamodb.put_item(TableName="rows", Item=key(name), ConditionExpression=condition)
             return True
         return False
@@ -141,7 +143,7 @@ def test_conditional_increment_is_never_lost_among_20_threads(start: Callable[..
     def increment(_: int) -> None:
         while True:
             seen = cloud.dynamodb.get_item(TableName="rows", Key=key("counter"))["Item"]["n"]["N"]
-            with contextlib.suppress(cloud.dynamodb.exceptions.ConditionalCheckFailedException):
+            with contextlib.suppress(cloud.lost):
                 cloud.dynamodb.put_item(
                     TableName="rows",
                     Item=key("counter") | {"n": {"N": str(int(seen) + 1)}},

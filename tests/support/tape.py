@@ -43,9 +43,16 @@ class Tape:
         before = sum(packet.made <= mark for packet in packets)
         return decode([packet.payload for packet in packets])[before * RATE // 50 :]
 
-    def all(self) -> NDArray[np.int16]:
-        """Everything that came, without what is missing."""
-        return decode([packet.payload for packet in sorted(self._packets)])
+    def last(self, samples: int) -> NDArray[np.int16]:
+        """The room's time until the newest packet, `samples` of it; silent where nothing came."""
+        packets = sorted(self._packets)
+        frames = decode([packet.payload for packet in packets]).reshape(len(packets), -1)
+        laid = np.zeros(samples, np.int16)
+        start = packets[-1].made + frames.shape[1] - samples
+        for packet, frame in zip(packets, frames, strict=True):
+            if packet.made >= start:
+                laid[packet.made - start :][: len(frame)] = frame
+        return laid
 
     def _tap(self, receiver: Any) -> None:
         inner = receiver._handle_rtp_packet
