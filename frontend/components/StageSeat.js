@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import { useId } from 'preact/hooks';
 import { nameNow } from '../faces.js';
 import { t } from '../i18n/index.js';
 import { Avatar } from './Avatar.js';
@@ -12,15 +13,16 @@ export function StageSeat({ entry, own, speaking }) {
   const muted = entry.muted || entry.muted_by_host;
   const speaks = speaking && !muted;
   const role = t(`role.${entry.role}`);
-  const name = [shown, role, muted && t('stage.muted'), speaks && t('stage.speaking'), !entry.present && t('stage.away')].filter(Boolean).join(', ');
+  const name = [shown, role, muted && t('stage.muted'), speaks && t('stage.speaking')].filter(Boolean).join(', ');
   const classes = ['seat', speaks && 'seat--speaking', own && 'seat--own', !entry.present && 'seat--away'].filter(Boolean).join(' ');
+  const away = useId();
   return html`
-    <li class=${classes} aria-label=${name}>
+    <li class=${classes} aria-label=${name} aria-describedby=${entry.present ? null : away}>
       <span class="seat__ring" aria-hidden="true"><${Avatar} person=${entry} size="large" /><${Risings} person=${entry.id} />${blocked.value.has(entry.id) && html`<span class="seat__warning"><${Icon} name="block" /></span>`}</span>
       <span class="seat__name" aria-hidden="true">${shown}</span>
       <span class="seat__role" aria-hidden="true">
         ${muted && html`<span class=${entry.muted_by_host ? 'sign sign--host' : 'sign'}><${Icon} name=${entry.muted_by_host ? 'muted_by_host' : 'muted'} /></span>`}
-        ${entry.present ? role : t('stage.away')}
+        <span id=${away}>${entry.present ? role : t('stage.away')}</span>
       </span>
     </li>`;
 }

@@ -125,7 +125,7 @@ async def come_back(space: LiveSpace, visitor: Visitor) -> Participant:
 
     async def why_not() -> str | None:
         try:
-            entered.append(await space.enter(visitor))
+            entered.append(await space.enter(visitor, within=5))
         except (Refusal, TimeoutError) as refusal:
             return f"joining was refused: {refusal}"
         return None

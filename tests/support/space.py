@@ -42,8 +42,8 @@ class LiveSpace:
     async def guest(self) -> Visitor:
         return await self._people.enter_async_context(Visitor(self.origin))
 
-    async def enter(self, visitor: Visitor) -> Participant:
-        participant = await join(visitor, self.id, within=patient(30))
+    async def enter(self, visitor: Visitor, within: float = 30) -> Participant:
+        participant = await join(visitor, self.id, within=patient(within))
         self._people.push_async_callback(participant.leave)
         return participant
 
