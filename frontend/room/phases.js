@@ -25,3 +25,6 @@ export const FINAL_CODES = new Set([
 
 /** Refusals that say to somebody who was inside: a host put you out while you were away. */
 export const BARRED_CODES = new Set(['removed', 'blocked']);
+
+/** Refusals that the end of a worker brings: another takes the Space within seconds. */
+export const PASSING_CODES = new Set(['no_worker', 'worker_gone']);

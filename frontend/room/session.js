@@ -5,7 +5,7 @@
 import { ApiError } from '../api.js';
 import { Malformed, encodeToRoom, parseFromRoom } from '../protocol.js';
 import { backoff } from './backoff.js';
-import { BARRED_CODES, FINAL_CODES, NEXT } from './phases.js';
+import { BARRED_CODES, FINAL_CODES, NEXT, PASSING_CODES } from './phases.js';
 import { EMPTY, apply, complete, ownEntry } from './state.js';
 import { Voice } from './voice.js';
 
@@ -33,7 +33,8 @@ import { Voice } from './voice.js';
  */
 
 const TROUBLED_MS = 2_000; // a shorter gap is not worth a word
-const FIRST_TRIES = 6; // four to eight seconds: a worker that went is replaced
+const FIRST_TRIES = 3;
+const PASSING_TRIES = 6; // with their pauses four to nine seconds
 const STEADY_MS = 10_000; // whoever is thrown out at once must not come back at once, again and again
 
 export class RoomSession {
@@ -228,7 +229,8 @@ export class RoomSession {
     this.#set({ error: known });
     if (this.room.phase === 'reconnecting' && known.code === 'space_ended') return this.#close('ended');
     if (this.room.phase === 'reconnecting' && BARRED_CODES.has(known.code)) return this.#close('removed');
-    const tired = this.room.phase === 'joining' && this.#attempt >= FIRST_TRIES - 1;
+    const tries = PASSING_CODES.has(known.code) ? PASSING_TRIES : FIRST_TRIES;
+    const tired = this.room.phase === 'joining' && this.#attempt >= tries - 1;
     if (FINAL_CODES.has(known.code) || tired) return this.#close('refused');
     this.#retry();
   }

@@ -2,33 +2,29 @@
 
 import threading
 from dataclasses import replace
-from io import BytesIO
 from unittest import mock
 
 import pytest
 from botocore.client import BaseClient
-from PIL import Image
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound, Refused
 from chalicelib.domain.fleet import ALIVE, Fleet
 from chalicelib.domain.identity import Identity
-from chalicelib.services.deps import Deps
 from chalicelib.services.fleet import fleet_lines, fleets
 from chalicelib.services.fleet.fleets import Picture, Words
 from chalicelib.services.person import people
 from chalicelib.store import accounts
 from chalicelib.store.fleets import FleetItem, LineItem
-from tests.support.control import BOB, EVE, HOST, Control
+from tests.support.control import BOB, EVE, Control
+from tests.support.fleets import ANA, open_accounts, refused, texts
 
-ANA = HOST
 HOUR, DAY = 3_600, 24 * 3_600
 
 
 @pytest.fixture(autouse=True)
 def accounts_of_all(control: Control) -> None:
-    for who in (ANA, BOB, EVE):
-        accounts.add(Account(who.id, who.handle or "", who.name), "hash", control.at)
+    open_accounts(control)
 
 
 def say(control: Control, text: str = "Hello", by: Identity = ANA) -> Fleet:
@@ -46,16 +42,6 @@ def see(control: Control, fleet: Fleet, who: Identity) -> None:
 def line(control: Control, who: Identity = BOB) -> list[tuple[str, bool]]:
     """(handle, seen) of those in somebody's line."""
     return [(one["author"]["handle"], one["seen"]) for one in fleet_lines.line(control.deps, who)["line"]]
-
-
-def texts(control: Control, author: Identity = ANA, viewer: Identity | None = None) -> list[str]:
-    return [fleet.text for fleet in fleet_lines.of(control.deps, viewer, author.id).fleets]
-
-
-def refused(error: type[Refused], act: object, *arguments: object) -> str:
-    with pytest.raises(error) as raised:
-        act(*arguments)  # type: ignore[operator]
-    return raised.value.code
 
 
 def test_fleet_is_in_the_line_of_who_follows_and_in_nobody_elses(control: Control) -> None:
@@ -204,14 +190,6 @@ def test_nobody_deletes_what_is_anothers(control: Control) -> None:
     assert texts(control) == ["Hello"]
 
 
-def test_fleets_of_an_account_that_ends_are_gone(control: Control) -> None:
-    people.tie(control.deps, BOB, "follow", ANA.id)
-    say(control, "one")
-    fleets.create(control.deps, ANA, Picture(uploaded(control.deps, control, picture((9, 9))), ""))
-    fleets.forget_all(control.deps, ANA)
-    assert (texts(control), line(control), control.media.kept) == ([], [], {})
-
-
 def test_followers_are_told_once_a_day_however_many_fleets_there_are(control: Control) -> None:
     people.tie(control.deps, BOB, "follow", ANA.id)
     told = []
@@ -268,46 +246,6 @@ def test_line_costs_the_same_few_requests_for_any_number_of_followed(control: Co
     with mock.patch.object(BaseClient, "_make_api_call", counted):
         assert len(line(control)) == 30
     assert made == ["Query", "BatchGetItem", "BatchGetItem", "BatchGetItem"]
-
-
-def picture(size: tuple[int, int] = (3_000, 2_000)) -> bytes:
-    written = BytesIO()
-    Image.new("RGB", size, "teal").save(written, "JPEG", comment=b"taken at home")
-    return written.getvalue()
-
-
-def uploaded(deps: Deps, control: Control, content: bytes, by: Identity = ANA) -> str:
-    form = fleets.upload_form(deps, by, "image/jpeg")
-    control.media.kept[form["form"]["fields"]["key"]] = content
-    return str(form["upload"])
-
-
-def test_picture_is_drawn_anew_to_fit_the_screen(control: Control) -> None:
-    upload = uploaded(control.deps, control, picture())
-    made = fleets.create(control.deps, ANA, Picture(upload, " A lake,\nat noon "))
-    assert (made.alt, made.text, made.picture) == ("A lake, at noon", "", f"fleets/{made.id}.webp")
-    (name, content), *others = control.media.kept.items()
-    assert (name, others) == (f"public/fleets/{made.id}.webp", [])  # the upload is gone
-    shown = Image.open(BytesIO(content))
-    assert (shown.format, shown.size) == ("WEBP", (1_080, 720))
-    assert b"home" not in content
-    fleets.delete(control.deps, ANA, made.id)
-    assert control.media.kept == {}
-
-
-@pytest.mark.parametrize("content", [b"<html>", b"", picture((2, 2))[:-30]])
-def test_hostile_picture_makes_no_fleet(control: Control, content: bytes) -> None:
-    upload = uploaded(control.deps, control, content)
-    with pytest.raises(Refused) as raised:
-        fleets.create(control.deps, ANA, Picture(upload, ""))
-    assert raised.value.code == "invalid_picture"
-    assert texts(control) == []
-    assert not any(name.startswith("public/") for name in control.media.kept)
-
-
-def test_upload_is_its_owners_alone(control: Control) -> None:
-    upload = uploaded(control.deps, control, picture((9, 9)), by=BOB)
-    assert refused(NotFound, fleets.create, control.deps, ANA, Picture(upload, "")) == "no_such_upload"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from chalicelib.domain.listening import seen
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import Space, State
 from chalicelib.services.deps import Deps
-from chalicelib.services.space.views import identity_view
+from chalicelib.services.space.views import head_view, identity_view
 
 NEWEST: Final = 100
 FIGURES: Final = 3  # of a count that are told: a list that changes with each listener could never be "as before"
@@ -31,11 +31,7 @@ def live_view(space: Space, now: int) -> dict[str, Any]:
     """LiveSpace: nothing that differs from one viewer to another."""
     stage = sorted(space.stage, key=lambda seat: _ORDER.get(seat.role, len(_ORDER)))
     return {
-        "id": space.id,
-        "title": space.title,
-        "topics": list(space.topics),
-        "state": space.state.value,
-        "host": identity_view(space.host),
+        **head_view(space),
         "stage": [{**identity_view(seat.person), "role": seat.role.value} for seat in stage],
         "listening": [identity_view(person) for person in seen(space, now)],
         "listeners": rounded(space.listeners),

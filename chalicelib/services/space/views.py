@@ -10,15 +10,22 @@ from chalicelib.protocol import to_json
 from chalicelib.services.space.grants import on_stage, person_of, pin_of, settings_of, waiting
 
 
-def space_view(space: Space, viewer: Identity | None = None, now: int | None = None) -> dict[str, Any]:
-    """SpaceView. Without `viewer` it holds nothing personal: `you` is None and nobody's request is named. `now`
-    (epoch ms) leaves out an invite that has ended; without it the browser's own clock does."""
+def head_view(space: Space) -> dict[str, Any]:
+    """What SpaceView and LiveSpace begin with."""
     return {
         "id": space.id,
         "title": space.title,
         "topics": list(space.topics),
         "state": space.state.value,
         "host": identity_view(space.host),
+    }
+
+
+def space_view(space: Space, viewer: Identity | None = None, now: int | None = None) -> dict[str, Any]:
+    """SpaceView. Without `viewer` it holds nothing personal: `you` is None and nobody's request is named. `now`
+    (epoch ms) leaves out an invite that has ended; without it the browser's own clock does."""
+    return {
+        **head_view(space),
         "stage": [to_json(on_stage(seat)) for seat in space.stage],
         "queue": queue_view(space, viewer),
         "listeners": space.listeners,

@@ -260,7 +260,16 @@ test('first join outlasts a worker that went', async () => {
   assert.equal(session.room.phase, 'live');
 });
 
-test('first join gives up after six tries, in words', async () => {
+test('first join without a way to the worker gives up after three tries: each takes long', async () => {
+  const { session, calls, fire } = played({ answers: Array(6).fill(new ApiError(0, 'no_connection', '')) });
+  await session.join();
+  await fire(20_000);
+  await fire(20_000);
+  assert.equal(session.room.phase, 'refused');
+  assert.equal(calls.filter((call) => call === 'join').length, 3);
+});
+
+test('first join without a worker gives up after six tries, in words', async () => {
   const { session, fire } = played({ answers: Array(6).fill(new ApiError(503, 'no_worker', 'No worker is free.')) });
   await session.join();
   for (let tries = 1; tries < 6; tries += 1) {

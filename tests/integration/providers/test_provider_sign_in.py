@@ -2,67 +2,15 @@
 
 import json
 import secrets
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from joserfc.jwk import RSAKey
 
-from chalicelib.services.account import confirming
-from tests.support.provider import CLIENT, Provider, running_provider
-from tests.support.site import ORIGIN, PASSWORD, Answer, Browser, RunningSite, running_site
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[tuple[RunningSite, Provider]]:
-    with running_provider() as provider:
-        given = json.dumps([provider.settings(), provider.settings(id="second", name="Other")])
-        with running_site(ESPACIO_LIMITS='{"all": 10000}', ESPACIO_OIDC_PROVIDERS=given) as site:
-            yield site, provider
-
-
-@pytest.fixture
-def site(running: tuple[RunningSite, Provider]) -> RunningSite:
-    return running[0]
-
-
-@pytest.fixture
-def provider(running: tuple[RunningSite, Provider]) -> Iterator[Provider]:
-    """Honest again after each test, and a person of its own for each."""
-    site, provider = running
-    provider.person = {"sub": secrets.token_hex(8), "name": "Jane Doe", "email": "jane@example.com"}
-    key = provider.key
-    yield provider
-    provider.claims, provider.header, provider.answers, provider.signing_key = {}, {}, {}, None
-    provider.key, provider.methods = key, ["client_secret_basic"]
-    site.module.site().deps.openid._kept.clear()
-
-
-def begin(browser: Browser, intent: str = "sign_in", next: str | None = None, id: str = "acme") -> Answer:
-    return browser.post(f"/api/providers/{id}/visits", {"intent": intent, "next": next})
-
-
-def visit(browser: Browser, provider: Provider, intent: str = "sign_in", next: str | None = None) -> Answer:
-    """To the provider and back."""
-    return come_back(browser, provider.code_for(begin(browser, intent, next).json["url"]))
-
-
-def come_back(browser: Browser, brought: dict[str, str], id: str = "acme") -> Answer:
-    return browser.post(f"/api/providers/{id}/returns", brought)
-
-
-def sign_up(site: RunningSite, provider: Provider, handle: str) -> Browser:
-    browser = site.browser()
-    ticket = visit(browser, provider).json["choose"]["ticket"]
-    made = browser.post("/api/accounts/provider", {"ticket": ticket, "handle": handle, "display_name": "Jane"})
-    assert made.status == 201
-    return browser
-
-
-def handle_in(browser: Browser) -> str | None:
-    account = browser.get("/api/session").json["account"]
-    return account["handle"] if account else None
+from tests.support.provider import CLIENT, Provider
+from tests.support.provider_visits import begin, come_back, handle_in, sign_up, visit
+from tests.support.site import ORIGIN, RunningSite
 
 
 def test_first_sign_in_chooses_a_handle_and_the_next_one_enters(site: RunningSite, provider: Provider) -> None:
@@ -287,72 +235,6 @@ def test_handle_is_chosen_in_the_browser_that_came_back(site: RunningSite, provi
     thief = site.browser()
     stolen = {"ticket": ticket, "handle": "stolen", "display_name": "Eve"}
     assert thief.post("/api/accounts/provider", stolen).code == "visit_ended"
-
-
-def test_account_elsewhere_is_linked_and_removed_in_the_settings(site: RunningSite, provider: Provider) -> None:
-    here = site.browser()
-    here.sign_up("links_it")
-    assert visit(here, provider, "link", "/settings/security").json["next"] == "/settings/security"
-    (link,) = here.get("/api/security").json["links"]
-    assert (link["name"], link["label"]) == ("Acme", "jane@example.com")
-    assert visit(site.browser(), provider).json["account"]["handle"] == "links_it"
-    assert here.delete(f"/api/links/{link['id']}").status == 204
-    assert here.get("/api/security").json["links"] == []
-    assert visit(site.browser(), provider).json["account"] is None
-    assert here.delete(f"/api/links/{link['id']}").code == "no_such_link"
-
-
-def test_account_elsewhere_opens_one_account_here(site: RunningSite, provider: Provider) -> None:
-    sign_up(site, provider, "has_link")
-    other = site.browser()
-    other.sign_up("wants_link")
-    assert visit(other, provider, "link").code == "already_linked"
-    assert other.get("/api/security").json["links"] == []
-    assert visit(site.browser(), provider).json["account"]["handle"] == "has_link"
-
-
-def test_link_of_another_account_is_out_of_reach(site: RunningSite, provider: Provider) -> None:
-    victim = sign_up(site, provider, "owns_link")
-    (link,) = victim.get("/api/security").json["links"]
-    eve = site.browser()
-    eve.sign_up("unlinks")
-    assert eve.delete(f"/api/links/{link['id']}").code == "no_such_link"
-    assert len(victim.get("/api/security").json["links"]) == 1
-
-
-def test_last_link_stays_until_there_is_another_way_in(site: RunningSite, provider: Provider) -> None:
-    here = sign_up(site, provider, "only_link")
-    (link,) = here.get("/api/security").json["links"]
-    assert here.delete(f"/api/links/{link['id']}").code == "last_way"
-    assert here.request("PUT", "/api/password", {"password": PASSWORD}).status == 204
-    assert here.delete(f"/api/links/{link['id']}").status == 204
-
-
-def test_visit_confirms_that_it_is_the_same_person(
-    site: RunningSite, provider: Provider, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = sign_up(site, provider, "confirms_it")
-    monkeypatch.setattr(confirming, "CONFIRMED_S", -1)
-    assert begin(here, "link").code == "confirm_first"
-    monkeypatch.setattr(confirming, "CONFIRMED_S", 600)
-    assert "prompt=login" in begin(here, "confirm").json["url"]
-    assert visit(here, provider, "confirm", "/settings/data").json["next"] == "/settings/data"
-    provider.person["sub"] = "somebody else"
-    assert visit(here, provider, "confirm").code == "provider_other"
-
-
-def test_link_begun_in_one_account_is_not_finished_in_another(site: RunningSite, provider: Provider) -> None:
-    here = site.browser()
-    here.sign_up("begins_link")
-    brought = provider.code_for(begin(here, "link").json["url"])
-    here.sign_up("ends_link")
-    assert come_back(here, brought).code == "visit_ended"
-
-
-def test_visits_to_link_or_confirm_are_for_who_is_signed_in(site: RunningSite, provider: Provider) -> None:
-    assert begin(site.browser(), "link").code == "signed_out"
-    assert begin(site.browser(), "confirm").code == "signed_out"
-    assert begin(site.browser(), id="nobody").code == "no_such_provider"
 
 
 def test_buttons_are_in_the_page_in_their_order(site: RunningSite) -> None:

@@ -1,0 +1,27 @@
+"""Fleets of Ana, and who looks at them."""
+
+import pytest
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.identity import Identity
+from chalicelib.services.fleet import fleet_lines
+from chalicelib.store import accounts
+from tests.support.control import BOB, EVE, HOST, Control
+
+ANA = HOST
+
+
+def open_accounts(control: Control) -> None:
+    for who in (ANA, BOB, EVE):
+        accounts.add(Account(who.id, who.handle or "", who.name), "hash", control.at)
+
+
+def texts(control: Control, author: Identity = ANA, viewer: Identity | None = None) -> list[str]:
+    return [fleet.text for fleet in fleet_lines.of(control.deps, viewer, author.id).fleets]
+
+
+def refused(error: type[Refused], act: object, *arguments: object) -> str:
+    with pytest.raises(error) as raised:
+        act(*arguments)  # type: ignore[operator]
+    return raised.value.code
