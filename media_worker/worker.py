@@ -9,11 +9,11 @@ from typing import Any, Final
 from aioice.ice import get_host_addresses
 
 from media_worker.config import Config
-from media_worker.edge.edge import UdpEdge
-from media_worker.grants import GrantCheck
+from media_worker.control.grants import GrantCheck
+from media_worker.control.rooms import Rooms
+from media_worker.control.signalling import Signalling
+from media_worker.edge.udp_edge import UdpEdge
 from media_worker.health import serve_health
-from media_worker.rooms import Rooms
-from media_worker.signalling import Signalling
 
 DRAIN: Final = 5.0  # s that people get to go elsewhere
 PAUSE: Final = 0.02  # s between two looks at who is still here

@@ -4,9 +4,9 @@ from collections import deque
 from collections.abc import Iterator
 
 from chalicelib.errors import Unavailable
-from media_worker.edge.carrier import Address
+from media_worker.edge.edge_peer import EdgePeer
 from media_worker.edge.limits import Limits
-from media_worker.edge.peer import EdgePeer
+from media_worker.edge.transport import Address
 
 
 class Registry:

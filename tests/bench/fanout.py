@@ -13,8 +13,8 @@ import time
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from media_worker.edge.edge import UdpEdge
 from media_worker.edge.limits import Limits
+from media_worker.edge.udp_edge import UdpEdge
 from media_worker.peer import Peer
 from tests.support.edge import Witness, opus_packets
 from tests.support.light_peers import listen

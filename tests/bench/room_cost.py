@@ -15,11 +15,11 @@ from typing import cast
 import numpy as np
 
 from chalicelib.protocol import Person
-from media_worker.clock import FRAME_TIME
-from media_worker.jitter import JitterBuffer
-from media_worker.opus import Decoder, Encoder
+from media_worker.audio.clock import FRAME_TIME
+from media_worker.audio.jitter import JitterBuffer
+from media_worker.audio.opus import Decoder, Encoder
 from media_worker.peer import AudioPacket, Edge, Listener
-from media_worker.room import LiveRoom
+from media_worker.room.room import LiveRoom
 from tests.support.room import FRAME, FakeEdge, Microphone, seat, space, tone
 
 SECONDS = 5.0

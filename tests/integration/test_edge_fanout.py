@@ -9,7 +9,7 @@ import pytest
 from aiortc.rtp import RtpPacket
 from pylibsrtp import Policy, Session
 
-from media_worker.fanout import BATCH, Fanout
+from media_worker.edge.fanout import BATCH, Fanout
 
 KEY = os.urandom(28)
 PROFILE = Policy.SRTP_PROFILE_AEAD_AES_128_GCM

@@ -11,9 +11,9 @@ import pytest
 import pytest_asyncio
 
 from chalicelib.errors import Unavailable
-from media_worker.edge.channel import MOST_PENDING
+from media_worker.edge.data_channel import MOST_PENDING
+from media_worker.edge.edge_peer import EdgePeer
 from media_worker.edge.limits import Limits
-from media_worker.edge.peer import EdgePeer
 from media_worker.peer import Peer
 from tests.support.edge import Client, Stage, Tone, Wire, check_from, playing
 from tests.support.patience import until_async

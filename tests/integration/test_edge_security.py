@@ -12,8 +12,8 @@ from aiortc import RTCSessionDescription
 from aiortc.rtp import RtpPacket
 from OpenSSL import SSL
 
-from media_worker.edge.channel import Channel, ChannelBroken
-from media_worker.edge.peer import EdgePeer
+from media_worker.edge.data_channel import Channel, ChannelBroken
+from media_worker.edge.edge_peer import EdgePeer
 from tests.support.edge import Client, Stage, Tone, Wire, check_from
 from tests.support.patience import until_async
 

@@ -6,10 +6,10 @@ import pytest
 
 from chalicelib.errors import TooMany
 from chalicelib.protocol import Evidence
-from media_worker.archive import WAITING, Archive
-from media_worker.recall import silence
-from media_worker.rooms import Kept
-from media_worker.upload import ATTEMPTS, put
+from media_worker.audio.audio_history import silence
+from media_worker.control.evidence_uploads import WAITING, Archive
+from media_worker.control.rooms import Kept
+from media_worker.control.upload import ATTEMPTS, put
 from tests.support.bucket import bucket
 from tests.support.patience import until_async
 from tests.support.player import played
@@ -71,7 +71,7 @@ async def test_archive_refuses_more_than_fits_in_memory_and_waits_for_the_rest_w
 
 
 async def test_archive_gives_up_on_a_store_that_hangs_when_it_closes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("media_worker.archive.PATIENCE", 0.05)
+    monkeypatch.setattr("media_worker.control.evidence_uploads.PATIENCE", 0.05)
     async with bucket() as store:
         store.open.clear()
         archive = Archive()

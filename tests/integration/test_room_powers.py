@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from chalicelib.protocol import Evidence
-from media_worker.archive import Archive
-from media_worker.rooms import Kept
+from media_worker.control.evidence_uploads import Archive
+from media_worker.control.rooms import Kept
 from tests.integration.test_room_sound import HOST, SPEAKER, TONES, House
 from tests.support.bucket import bucket
 from tests.support.edge import Client

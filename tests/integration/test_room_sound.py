@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from chalicelib.protocol import Person
 from media_worker.peer import Listener
-from media_worker.room import LiveRoom
+from media_worker.room.room import LiveRoom
 from tests.support.edge import Client, Stage, Tone, Witness
 from tests.support.patience import until_async
 from tests.support.room import seat, space

@@ -17,10 +17,10 @@ import pytest
 from chalicelib.protocol import Admit, Heartbeat, Register, Report, WorkerAnswer, WorkerRefusal
 from chalicelib.tokens import open_service
 from media_worker.config import Config
-from media_worker.grants import GrantCheck
+from media_worker.control.grants import GrantCheck
+from media_worker.control.rooms import Rooms
+from media_worker.control.signalling import ADMISSIONS, Signalling
 from media_worker.peer import Edge
-from media_worker.rooms import Rooms
-from media_worker.signalling import ADMISSIONS, Signalling
 from tests.support.bucket import bucket
 from tests.support.control_plane import SECRET, ControlPlane, control_plane
 from tests.support.patience import until_async

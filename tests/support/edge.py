@@ -14,8 +14,8 @@ from aiortc import RTCConfiguration, RTCDataChannel, RTCPeerConnection, RTCSessi
 from aiortc.mediastreams import AudioStreamTrack, MediaStreamTrack
 from numpy.typing import NDArray
 
-from media_worker.edge.edge import UdpEdge
 from media_worker.edge.limits import Limits
+from media_worker.edge.udp_edge import UdpEdge
 from media_worker.peer import AudioPacket, Peer
 
 RATE = 48_000

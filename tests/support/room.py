@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from chalicelib.errors import Malformed
 from chalicelib.protocol import OnStage, Person, Role, Room, Waiting
-from media_worker.opus import Encoder
+from media_worker.audio.opus import Encoder
 from media_worker.peer import AudioPacket, Edge, Listener, Peer
-from media_worker.room import LiveRoom
+from media_worker.room.room import LiveRoom
 
 FRAME = 960
 Samples = NDArray[np.int16]

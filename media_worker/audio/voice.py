@@ -1,0 +1,72 @@
+"""One speaker's sound: packets of any Opus frame size in, frames of 20 ms out."""
+
+from typing import Final
+
+import numpy as np
+
+from media_worker.audio.jitter import LOST, JitterBuffer, duration_of
+from media_worker.audio.levels import QUIETEST, VoiceActivity, level_dbov
+from media_worker.audio.opus import FRAME, Decoder, OpusError, Samples
+from media_worker.peer import AudioPacket
+
+_EMPTY: Final = np.zeros(0, dtype=np.int16)
+
+
+class Voice:
+    """From a speaker's first audible packet until they are muted or leave the stage."""
+
+    def __init__(self) -> None:
+        self.damaged = 0  # payloads that were not Opus
+        self._buffer = JitterBuffer()
+        self._decoder = Decoder()
+        self._activity = VoiceActivity()
+        self._pcm = _EMPTY
+        self._length = FRAME  # samples of the last packet: how long a lost one most likely was
+
+    def push(self, packet: AudioPacket) -> None:
+        """Take a packet in; what is not Opus is counted and dropped."""
+        if duration_of(packet.payload) is None:
+            self.damaged += 1
+        else:
+            self._buffer.push(packet)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether packets or samples are left to play."""
+        return bool(len(self._buffer) or len(self._pcm))
+
+    def speech(self, tick: float) -> Samples | None:
+        """The frame (int16[960]) at `tick` (s) if the speaker is talking in it, else None."""
+        frame = self._frame(tick)
+        talking = self._activity.hear(QUIETEST if frame is None else level_dbov(frame))
+        return frame if talking else None
+
+    def _frame(self, tick: float) -> Samples | None:
+        while len(self._pcm) < FRAME:
+            more = self._decode_next(tick)
+            if more is None:
+                break
+            self._pcm = np.concatenate((self._pcm, more)) if len(self._pcm) else more
+        if not len(self._pcm):
+            return None
+        frame, self._pcm = self._pcm[:FRAME], self._pcm[FRAME:]
+        return frame if len(frame) == FRAME else np.pad(frame, (0, FRAME - len(frame)))
+
+    def _decode_next(self, tick: float) -> Samples | None:
+        """The samples of the next packet; None for silence."""
+        popped = self._buffer.pop(tick)
+        if isinstance(popped, bytes):
+            return self._decode(popped)
+        if popped is not LOST:
+            return None
+        following = self._buffer.following()
+        return self._decoder.recover(following, self._length) if following else self._decoder.conceal(self._length)
+
+    def _decode(self, payload: bytes) -> Samples:
+        try:
+            samples = self._decoder.decode(payload)
+        except OpusError:
+            self.damaged += 1
+            return self._decoder.conceal(self._length)
+        self._length = len(samples)
+        return samples

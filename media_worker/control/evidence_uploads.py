@@ -1,0 +1,51 @@
+"""Evidence on its way to storage, beside the rooms and without holding them up."""
+
+import asyncio
+import logging
+import secrets
+from typing import Final
+
+from chalicelib.errors import TooMany
+from media_worker.audio.audio_history import written
+from media_worker.control.rooms import Kept
+from media_worker.control.upload import put
+
+WAITING: Final = 32  # minutes of sound in memory at once, a quarter of a megabyte each
+AT_ONCE: Final = 4  # uploads
+PATIENCE: Final = 5.0  # s that uploads get when the worker stops
+
+log = logging.getLogger(__name__)
+
+
+class Archive:
+    """Writes down minutes of sound and stores them. Lives on the running event loop."""
+
+    def __init__(self) -> None:
+        self._uploads: set[asyncio.Task[None]] = set()
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    def store(self, kept: Kept) -> None:
+        """Begin to store it. Raises TooMany `too_many`."""
+        if len(self._uploads) >= WAITING:
+            raise TooMany("too_many", f"{WAITING} minutes of sound wait to be stored; {kept.evidence.report} is lost.")
+        task = asyncio.create_task(self._store(kept))
+        self._uploads.add(task)
+        task.add_done_callback(self._uploads.discard)
+
+    async def close(self) -> None:
+        """Wait a moment for what is under way, and give up on the rest."""
+        if self._uploads:
+            _, late = await asyncio.wait(self._uploads, timeout=PATIENCE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _store(self, kept: Kept) -> None:
+        async with self._turns:
+            try:
+                # In a thread: writing it takes 13 ms, and the mixer's clock must not wait.
+                body = await asyncio.to_thread(written, kept.frames, secrets.randbits(32))
+                if not await put(kept.evidence.url, body, name=kept.evidence.report):
+                    log.error("evidence lost", extra={"evidence": kept.evidence.report})
+            except Exception:
+                log.exception("evidence lost", extra={"evidence": kept.evidence.report})

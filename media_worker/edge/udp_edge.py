@@ -1,0 +1,211 @@
+"""All peers of one worker on one UDP socket: datagrams to peers, timers, and the way out."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from secrets import choice, randbits
+from typing import Final, cast
+
+from media_worker.edge.answer import Endpoint, write_answer
+from media_worker.edge.connectivity_checks import answer_check, is_authentic, read_check
+from media_worker.edge.demux import Kind, kind_of
+from media_worker.edge.dtls import Identity
+from media_worker.edge.edge_peer import EdgePeer
+from media_worker.edge.fanout import Fanout
+from media_worker.edge.limits import Counts, Limits
+from media_worker.edge.offer import read_offer
+from media_worker.edge.registry import Registry
+from media_worker.edge.transport import Address, Credentials
+from media_worker.edge.udp_socket import UdpSocket
+from media_worker.peer import Listener, Peer
+
+_ICE_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_SWEEP: Final = 0.05  # s between looks at retransmissions and timeouts
+_SWEEPS_PER_ROUND: Final = 10  # a connected peer is looked at every tenth time
+_MOST_QUEUED_HANDSHAKES: Final = 1_000  # datagrams
+
+
+class UdpEdge:
+    """Implements `media_worker.peer.Edge`. Lives on the running event loop, and on no other thread."""
+
+    def __init__(self, addresses: Sequence[str], limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self.counts = Counts()
+        self.identity = Identity()
+        self.ssrc = randbits(32)
+        self._addresses = tuple(addresses)
+        self._peers = Registry(self.limits)
+        self._handshakes: deque[tuple[EdgePeer, bytes]] = deque()
+        self._texts: deque[EdgePeer] = deque()
+        self._timers: dict[str, asyncio.TimerHandle | asyncio.Handle] = {}
+
+    def open(self, host: str, port: int) -> int:
+        """Bind (port 0: any) and start; the port that it became. Raises OSError."""
+        self._loop = asyncio.get_running_loop()
+        self._socket = UdpSocket(host, port)
+        self.fanout = Fanout(self._socket.fileno(), self.ssrc, self.limits.peers)
+        self._loop.add_reader(self._socket.fileno(), self._read)
+        self._sweep()
+        return self._socket.port
+
+    def close(self, reason: str = "ended") -> None:
+        """Close every peer with `reason`, then the socket."""
+        for peer in self._peers:
+            peer.close(reason)
+        for timer in self._timers.values():
+            timer.cancel()
+        self._loop.remove_reader(self._socket.fileno())
+        self._socket.close()
+
+    def accept(self, offer: str, listener: Callable[[Peer], Listener]) -> str:
+        """Take a new peer in and return the SDP answer.
+
+        Raises Malformed `bad_offer`; Unavailable `unavailable` when the worker is full.
+        """
+        understood = read_offer(offer)
+        self._peers.check_room()
+        ours = Credentials(_random_word(8), _random_word(24))
+        peer = EdgePeer(self, understood, ours, self._loop.time())
+        self._peers.add(peer)
+        self.counts.peers_opened += 1
+        try:
+            peer.attend(listener(peer))
+        except BaseException:
+            peer.close("ended")
+            raise
+        endpoint = Endpoint(*ours, self.identity.fingerprint, self.ssrc, self._addresses, self._socket.port)
+        return write_answer(understood, endpoint, randbits(62))
+
+    def send_audio(
+        self, peers: Sequence[Peer], payload: bytes, timestamp: int, csrcs: Sequence[int], marker: bool
+    ) -> None:
+        """Send one Opus payload (20 ms) to every connected peer of `peers`; see `media_worker.peer.Edge`."""
+        slots = [peer.slot for peer in cast(Sequence[EdgePeer], peers) if peer.slot >= 0]
+        if slots:
+            self.fanout.send(slots, payload, timestamp, csrcs, marker, self._loop.time())
+
+    def statistics(self) -> dict[str, int]:
+        """Everything counted, as plain numbers: peers now, datagrams and their fates since the start."""
+        sent = self.fanout.counts
+        return {
+            "peers": len(self._peers),
+            "half_open": self._peers.half_open,
+            **vars(self.counts),
+            **{f"sent_{name}": count for name, count in vars(sent).items()},
+        }
+
+    # What peers ask of the edge.
+
+    def transmit(self, datagram: bytes, address: Address) -> None:
+        """Send one datagram, or drop it when the kernel has no room."""
+        self._socket.send(datagram, address)
+
+    def pack_address(self, address: Address) -> bytes:
+        """`address` as a C socket address of the socket's family."""
+        return self._socket.pack_address(address)
+
+    def text_waits(self, peer: EdgePeer) -> None:
+        """Flush the peer's texts soon, in turn with the others'."""
+        if not peer.text_queued:
+            peer.text_queued = True
+            self._texts.append(peer)
+            if "texts" not in self._timers:
+                self._timers["texts"] = self._loop.call_soon(self._flush_texts)
+
+    def forget(self, peer: EdgePeer) -> None:
+        """A peer closed itself."""
+        self._peers.remove(peer)
+        self.counts.peers_closed += 1
+        if peer.slot >= 0:
+            self.fanout.leave(peer.slot)
+            peer.slot = -1
+
+    # Datagrams.
+
+    def _read(self) -> None:
+        now = self._loop.time()
+        for _ in range(self.limits.burst):
+            received = self._socket.receive()
+            if received is None:
+                return
+            self.counts.received += 1
+            self.counts.received_bytes += len(received[0])
+            self._take(*received, now)
+
+    def _take(self, datagram: bytes, address: Address, now: float) -> None:
+        kind = kind_of(datagram)
+        if kind is Kind.STUN:
+            self._check(datagram, address, now)
+            return
+        peer = self._peers.at(address)
+        if peer is None or kind is Kind.OTHER:
+            self.counts.stray += 1
+        elif kind is Kind.DTLS and not peer.connected:
+            self._queue_handshake(peer, datagram)
+        else:
+            peer.receive(kind, datagram, now)
+
+    def _check(self, datagram: bytes, address: Address, now: float) -> None:
+        check = read_check(datagram)
+        peer = self._peers.named(check.local_ufrag) if check else None
+        if (
+            check is None
+            or peer is None
+            or check.remote_ufrag != peer.offer.ufrag
+            or not is_authentic(check, peer.ours.password)
+            or not self._peers.validate(peer, address)
+        ):
+            self.counts.bad_checks += 1
+            return
+        peer.select(address, check.nominates, now)
+        response = answer_check(check, self._socket.plain(address), peer.ours.password)
+        if response is not None:
+            self.transmit(response, address)
+
+    def _queue_handshake(self, peer: EdgePeer, datagram: bytes) -> None:
+        if len(self._handshakes) >= _MOST_QUEUED_HANDSHAKES:
+            self.counts.handshakes_dropped += 1
+            return
+        self._handshakes.append((peer, datagram))
+        if "handshakes" not in self._timers:
+            self._timers["handshakes"] = self._loop.call_soon(self._shake)
+
+    # Turns: a bounded piece of work each, so that the 20 ms clock is never far behind.
+
+    def _shake(self) -> None:
+        del self._timers["handshakes"]
+        for _ in range(min(self.limits.handshakes, len(self._handshakes))):
+            peer, datagram = self._handshakes.popleft()
+            if not peer.closed:
+                peer.receive(Kind.DTLS, datagram, self._loop.time())
+        if self._handshakes:
+            self._timers["handshakes"] = self._loop.call_soon(self._shake)
+
+    def _flush_texts(self) -> None:
+        del self._timers["texts"]
+        for _ in range(min(self.limits.texts, len(self._texts))):
+            peer = self._texts.popleft()
+            peer.text_queued = False
+            peer.flush_texts()
+        if self._texts and "texts" not in self._timers:
+            self._timers["texts"] = self._loop.call_later(self.limits.text_pause, self._flush_texts)
+
+    def _sweep(self) -> None:
+        self._timers["sweep"] = self._loop.call_later(_SWEEP, self._sweep)
+        now, wall = self._loop.time(), time.time()
+        for peer in self._peers.opening():
+            if now - peer.born > self.limits.handshake:
+                peer.close("ice_timeout")
+            else:
+                peer.retransmit()
+        for peer in self._peers.patrol(_SWEEPS_PER_ROUND):
+            if now - peer.heard_at > self.limits.idle:
+                peer.close("ice_timeout")
+            else:
+                peer.check_channel()
+                peer.report(now, wall)
+
+
+def _random_word(length: int) -> str:
+    return "".join(choice(_ICE_CHARACTERS) for _ in range(length))

@@ -1,0 +1,90 @@
+"""Ogg pages, byte by byte and through a demuxer that is not ours."""
+
+import struct
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from media_worker.audio.ogg import checksum, ogg_opus
+from tests.support.player import packets_of
+
+
+class Page(NamedTuple):
+    """One page as RFC 3533 section 6 lays it out."""
+
+    flags: int
+    granule: int
+    serial: int
+    number: int
+    packets: list[bytes]
+
+
+def pages(file: bytes) -> list[Page]:
+    """Every page of `file`, each with a good checksum."""
+    found = []
+    position = 0
+    while position < len(file):
+        pattern, version, flags, granule, serial, number, crc, count = struct.unpack_from("<4sBBqIIIB", file, position)
+        assert (pattern, version) == (b"OggS", 0)
+        lacing = file[position + 27 : position + 27 + count]
+        start = position + 27 + count
+        end = start + sum(lacing)
+        blank = file[position : position + 22] + bytes(4) + file[position + 26 : end]
+        assert crc == slow_crc(blank)
+        found.append(Page(flags, granule, serial, number, unlaced(lacing, file[start:end])))
+        position = end
+    return found
+
+
+def unlaced(lacing: bytes, body: bytes) -> list[bytes]:
+    packets, size, position = [], 0, 0
+    for value in lacing:
+        size += value
+        if value < 255:
+            packets.append(body[position : position + size])
+            position, size = position + size, 0
+    assert size == 0, "a packet goes on to another page"
+    return packets
+
+
+def slow_crc(data: bytes) -> int:
+    """RFC 3533 section 6: polynomial 0x04c11db7, from zero, bit by bit."""
+    crc = 0
+    for byte in data:
+        crc ^= byte << 24
+        for _ in range(8):
+            crc = (crc << 1 ^ (0x04C11DB7 if crc & 0x80000000 else 0)) & 0xFFFFFFFF
+    return crc
+
+
+@given(st.binary(max_size=300))
+def test_checksum_is_the_one_of_the_standard(data: bytes) -> None:
+    assert checksum(data) == slow_crc(data)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.integers(1, 1_275) | st.sampled_from([254, 255, 256, 510]), min_size=1, max_size=160))
+def test_packets_come_back_whole_and_in_order_whatever_their_size(sizes: list[int]) -> None:
+    packets = [bytes([number % 256]) * size for number, size in enumerate(sizes)]
+    found = pages(ogg_opus(packets, samples=960, serial=7, pre_skip=312))
+    head, tags, *sound = found
+    assert head.packets[0] == b"OpusHead" + struct.pack("<BBHIhB", 1, 1, 312, 48_000, 0, 0)
+    assert tags.packets[0].startswith(b"OpusTags")
+    assert [packet for page in sound for packet in page.packets] == packets
+    assert [page.number for page in found] == list(range(len(found)))
+    assert {page.serial for page in found} == {7}
+    assert [page.flags for page in found] == [2, *[0] * (len(found) - 2), 4]
+    ends = [sum(len(page.packets) for page in sound[: number + 1]) * 960 for number in range(len(sound))]
+    assert [head.granule, tags.granule, *(page.granule for page in sound)] == [0, 0, *ends]
+
+
+def test_file_without_packets_is_refused() -> None:
+    with pytest.raises(ValueError, match="no packets"):
+        ogg_opus([], samples=960, serial=1)
+
+
+def test_demuxer_finds_the_same_packets() -> None:
+    packets = [bytes([0xF8]) + bytes(number % 200) for number in range(1, 400)]
+    assert packets_of(ogg_opus(packets, samples=960, serial=1)) == packets

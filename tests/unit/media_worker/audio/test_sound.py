@@ -1,0 +1,101 @@
+"""The stage's sound: who hears whom, who is named, what continues across a change of mix."""
+
+import numpy as np
+
+from media_worker.audio.opus import Decoder
+from media_worker.audio.sound import TAIL, Outgoing, Sound
+from tests.support.room import Microphone, Samples, loudness
+
+TONES = {"a": 440.0, "b": 660.0, "c": 880.0}
+CSRCS = {"a": 1, "b": 2, "c": 3}
+
+
+def play(sound: Sound, talking: dict[str, Microphone], ticks: int, start: float) -> list[list[Outgoing]]:
+    """Everything sent, tick by tick."""
+    played = []
+    for number in range(ticks):
+        now = start + number * 0.020
+        for person, microphone in talking.items():
+            sound.hear(person, microphone.packet(now))
+        played.append(sound.tick(now + 0.005).packets)
+    return played
+
+
+def heard(played: list[list[Outgoing]], by: str | None) -> Samples:
+    decoder = Decoder()
+    frames = [decoder.decode(out.payload) for packets in played for out in packets if out.to == by]
+    return np.concatenate(frames) if frames else np.zeros(0, dtype=np.int16)
+
+
+def stage(*audible: str) -> Sound:
+    sound = Sound()
+    sound.set_stage(CSRCS, audible)
+    return sound
+
+
+def test_listeners_hear_all_and_each_speaker_the_others_only() -> None:
+    microphones = {person: Microphone(hertz) for person, hertz in TONES.items()}
+    played = play(stage("a", "b", "c"), microphones, 60, 10.0)
+    for ear in (None, "a", "b", "c"):
+        samples = heard(played[20:], ear)
+        for person, hertz in TONES.items():
+            assert loudness(samples, hertz) < 500 if person == ear else loudness(samples, hertz) > 4_000
+
+
+def test_lone_speaker_gets_no_packets_and_listeners_get_one_mix() -> None:
+    played = play(stage("a", "b"), {"a": Microphone(440)}, 50, 10.0)
+    assert {out.to for packets in played for out in packets} == {None}
+    assert all(len(packets) == 1 for packets in played[5:])
+
+
+def test_packet_names_exactly_who_is_audible_in_it() -> None:
+    played = play(stage("a", "b", "c"), {"a": Microphone(440), "b": Microphone(660)}, 50, 10.0)
+    by_ear = {out.to: out.csrcs for out in played[30]}
+    assert by_ear == {None: (1, 2), "a": (2,), "b": (1,)}
+
+
+def test_muted_speaker_is_dropped_before_the_decoder() -> None:
+    sound, microphone = stage("b"), Microphone(440)
+    assert not sound.hear("a", microphone.packet(10.0))
+    assert not sound.hear("stranger", microphone.packet(10.0))
+    assert not sound.waiting
+
+
+def test_mute_ends_sound_with_silence_and_no_names() -> None:
+    sound = stage("a")
+    play(sound, {"a": Microphone(440)}, 50, 10.0)
+    sound.set_stage(CSRCS, [])
+    after = play(sound, {}, 20, 11.0)
+    assert [len(packets) for packets in after] == [1] * TAIL + [0] * (20 - TAIL)
+    assert all(out.csrcs == () for packets in after for out in packets)
+
+
+def test_marker_is_set_on_first_packet_after_silence_only() -> None:
+    sound, microphone = stage("a"), Microphone(440)
+    first = play(sound, {"a": microphone}, 30, 10.0)
+    play(sound, {}, 60, 10.6)
+    second = play(sound, {"a": microphone}, 30, 20.0)
+    for played in (first, second):
+        assert [out.marker for packets in played for out in packets] == [True] + [False] * (sum(map(len, played)) - 1)
+
+
+def test_speaker_moves_between_common_and_own_mix_without_a_click() -> None:
+    """`b` listens to `a`, speaks too for a while, and listens again; decoded as one stream."""
+    sound, a, b = stage("a", "b"), Microphone(440), Microphone(660)
+    played = play(sound, {"a": a}, 40, 10.0)
+    played += play(sound, {"a": a, "b": b}, 40, 10.8)
+    played += play(sound, {"a": a}, 60, 11.6)
+    decoder, frames = Decoder(), []
+    for packets in played[10:]:
+        own = next((out for out in packets if out.to == "b"), None) or next(out for out in packets if out.to is None)
+        frames.append(decoder.decode(own.payload))
+    assert all(loudness(frame, 440) > 6_000 for frame in frames[5:])
+    assert max(np.abs(frame).max() for frame in frames) < 12_000
+
+
+def test_seat_keeps_its_voice_when_others_come_and_go() -> None:
+    sound, microphone = stage("a"), Microphone(440)
+    play(sound, {"a": microphone}, 20, 10.0)
+    sound.set_stage({"a": 1, "b": 2}, ["a", "b"])
+    played = play(sound, {"a": microphone}, 10, 10.4)
+    assert all(len(packets) == 1 for packets in played)

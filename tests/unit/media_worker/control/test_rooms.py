@@ -1,0 +1,225 @@
+"""What believed grants do to the Spaces of a worker."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, cast
+
+import pytest
+
+from chalicelib.domain.errors import Refused
+from chalicelib.protocol import Evidence, Grant, Person, Report, Room
+from chalicelib.tokens import GRANT, seal
+from media_worker.control.grants import GrantCheck
+from media_worker.control.rooms import ABANDONED, AGAIN, EMPTY, Rooms
+from tests.support.room import FakeEdge, FakePeer, SteppedLoop, seat, space
+
+SECRET = "s" * 32
+
+
+@dataclass
+class Stage:
+    """Rooms on stepped time with a fake edge, and grants for them."""
+
+    loop: SteppedLoop = field(default_factory=SteppedLoop)
+    edge: FakeEdge = field(default_factory=FakeEdge)
+    ids: "count[int]" = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        loop = cast(asyncio.AbstractEventLoop, self.loop)
+        self.rooms = Rooms(self.edge, GrantCheck(SECRET, "w_1"), loop, lambda: next(self.ids), lambda: 500.0)
+
+    def grant(
+        self, act: Any, room: Room, epoch: int = 1, person: str | None = None, evidence: Evidence | None = None
+    ) -> str:
+        who = Person(person, person) if person else None
+        number = f"id{next(self.ids)}"
+        return seal(SECRET, GRANT, Grant(number, act, "w_1", epoch, 600, room, who, "c" if who else None, evidence))
+
+    def admit(self, person: str, room: Room | None = None, epoch: int = 1) -> FakePeer:
+        room = room or space(1, [seat("a_host", "host")])
+        self.rooms.admit(self.grant("admit", room, epoch, person), "offer")
+        peer = self.edge.peers[-1]
+        assert peer.listener is not None
+        peer.listener.opened()
+        return peer
+
+
+def code_of(call: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as refused:
+        call()
+    return refused.value.code
+
+
+def test_admitted_person_gets_answer_and_snapshot() -> None:
+    stage = Stage()
+    assert stage.rooms.admit(stage.grant("admit", space(), 1, "g_1"), "offer") == "answer to offer"
+    peer = stage.admit("g_2")
+    stage.loop.pass_time(0.1)
+    assert peer.messages[0]["type"] == "snapshot"
+    assert (len(stage.rooms), stage.rooms.peers) == (1, 2)
+
+
+def test_listeners_are_reported_when_changed_and_once_a_minute() -> None:
+    stage = Stage()
+    stage.admit("g_1")
+    stage.admit("a_host")
+    assert stage.rooms.reports(stage.loop.now) == (Report("s_1", 1, 1),)
+    assert stage.rooms.reports(stage.loop.now + 2) == ()
+    stage.admit("g_2")
+    assert stage.rooms.reports(stage.loop.now + 4) == (Report("s_1", 1, 2),)
+    assert stage.rooms.reports(stage.loop.now + 4 + AGAIN) == (Report("s_1", 1, 2),)
+
+
+def test_every_room_is_reported_again_when_the_control_plane_was_away() -> None:
+    stage = Stage()
+    stage.admit("a_fan")
+    stage.loop.pass_time(0.1)
+    first = stage.rooms.reports(stage.loop.now)
+    stage.rooms.report_all()
+    assert stage.rooms.reports(stage.loop.now + 2) == first != ()
+
+
+def test_empty_live_room_is_reported_without_its_host_until_it_is_forgotten() -> None:
+    stage = Stage()
+    peer = stage.admit("a_host")
+    assert stage.rooms.reports(stage.loop.now) == (Report("s_1", 1, 0, None),)
+    stage.loop.pass_time(10)
+    peer.close("bye")
+    for later in (2, 4, ABANDONED - 1):
+        assert stage.rooms.reports(stage.loop.now + later) == (Report("s_1", 1, 0, 500_000 - 2_000, ()),)
+    stage.rooms.reports(stage.loop.now + ABANDONED + 1)
+    assert len(stage.rooms) == 0
+
+
+def test_empty_ended_room_is_soon_forgotten() -> None:
+    stage = Stage()
+    stage.admit("a_host")
+    stage.rooms.end(stage.grant("end", space(2, [seat("a_host", "host")], state="ended")))
+    stage.loop.pass_time(1)
+    assert stage.rooms.reports(stage.loop.now) == (Report("s_1", 1, 0, None),)
+    stage.rooms.reports(stage.loop.now + EMPTY - 2)
+    assert len(stage.rooms) == 1
+    stage.rooms.reports(stage.loop.now + EMPTY + 1)
+    assert len(stage.rooms) == 0
+
+
+def test_host_who_is_away_is_reported_with_every_heartbeat_and_once_when_back() -> None:
+    stage = Stage()
+    stage.admit("g_1")
+    reports = [stage.rooms.reports(stage.loop.now + later) for later in (0, 2, 4)]
+    assert reports == [(Report("s_1", 1, 1, 500_000, ()),)] * 3
+    stage.admit("a_host")
+    assert stage.rooms.reports(stage.loop.now + 6) == (Report("s_1", 1, 1, None),)
+    assert stage.rooms.reports(stage.loop.now + 8) == ()
+
+
+def test_cohosts_who_could_take_over_are_named_while_the_host_is_away() -> None:
+    stage = Stage()
+    hosted = space(1, [seat("a_host", "host"), seat("a_1", "cohost"), seat("a_2", "cohost")])
+    stage.admit("a_2", hosted)
+    assert stage.rooms.reports(stage.loop.now)[0].cohosts == ("a_2",)
+    stage.admit("a_1", hosted)
+    assert stage.rooms.reports(stage.loop.now + 2)[0].cohosts == ("a_1", "a_2")
+    stage.admit("a_host", hosted)
+    assert stage.rooms.reports(stage.loop.now + 4)[0].cohosts is None
+
+
+def test_draining_worker_does_not_call_hosts_away_whom_it_sent_away() -> None:
+    stage = Stage()
+    stage.admit("a_host")
+    stage.rooms.reports(stage.loop.now)
+    stage.rooms.drain()
+    stage.loop.pass_time(1)
+    assert stage.rooms.peers == 0
+    assert stage.rooms.reports(stage.loop.now + 2) == ()
+
+
+def test_more_rooms_than_one_heartbeat_holds_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("media_worker.control.rooms.REPORTS", 2)
+    stage = Stage()
+    for number in range(5):
+        stage.admit("g_1", space(1, [seat("a_host", "host")], space=f"s_{number}"))
+    told = [report.space for beat in (2, 4, 6) for report in stage.rooms.reports(stage.loop.now + beat)]
+    assert len(told) == 6
+    assert set(told) == {f"s_{number}" for number in range(5)}
+
+
+def test_removed_person_is_not_admitted_by_an_old_or_a_new_grant() -> None:
+    stage = Stage()
+    stage.admit("g_1")
+    stage.rooms.set_role(stage.grant("set_role", space(2, [seat("a_host", "host")], removed=("a_bad",))))
+    late = stage.grant("admit", space(1), 1, "a_bad")
+    new = stage.grant("admit", space(1, space="s_2", removed=("a_bad",)), 1, "a_bad")
+    assert code_of(lambda: stage.rooms.admit(late, "offer")) == "removed"
+    assert code_of(lambda: stage.rooms.admit(new, "offer")) == "removed"
+    assert (len(stage.rooms), stage.rooms.peers) == (1, 1)
+
+
+def test_keep_hands_out_the_last_minute_once_and_for_a_space_that_is_here_only() -> None:
+    stage = Stage()
+    stage.admit("g_1")
+    stage.loop.pass_time(90)
+    grant = stage.grant("keep", space(1), evidence=Evidence("r_1", "https://example/put"))
+    kept = stage.rooms.keep(grant)
+    assert (kept.evidence.report, len(kept.frames)) == ("r_1", 3_004)
+    assert code_of(lambda: stage.rooms.keep(grant)) == "grant_replayed"
+    assert code_of(lambda: stage.rooms.keep(stage.grant("keep", space(1)))) == "grant_foreign"
+    assert code_of(lambda: stage.rooms.set_role(stage.grant("keep", space(1)))) == "grant_foreign"
+    elsewhere = stage.grant("keep", space(1, space="s_2"), evidence=Evidence("r_1", "https://example/put"))
+    assert code_of(lambda: stage.rooms.keep(elsewhere)) == "no_such_space"
+
+
+def test_newer_room_comes_with_any_grant() -> None:
+    stage = Stage()
+    host = stage.admit("a_host")
+    stage.admit("g_1", space(2, [seat("a_host", "host"), seat("g_1")]))
+    stage.loop.pass_time(0.5)
+    assert [each["id"] for each in host.messages[-1]["stage"]] == ["a_host", "g_1"]
+
+
+def test_refused_command_changes_nothing() -> None:
+    stage = Stage()
+    stage.admit("g_1", epoch=2)
+    stale = stage.grant("set_role", space(9, []), epoch=1)
+    foreign = stage.grant("end", space(9, []), epoch=2)
+    assert code_of(lambda: stage.rooms.set_role(stale)) == "grant_stale"
+    assert code_of(lambda: stage.rooms.set_role(foreign)) == "grant_foreign"
+    assert stage.rooms._leases["s_1"].room.room.version == 1
+
+
+def test_nobody_comes_into_an_ended_space() -> None:
+    stage = Stage()
+    peer = stage.admit("g_1")
+    late = stage.grant("admit", space(1), 1, "g_2")
+    stage.rooms.end(stage.grant("end", space(2, state="ended")))
+    stage.loop.pass_time(1)
+    assert peer.reasons == ["ended"]
+    assert code_of(lambda: stage.rooms.admit(late, "offer")) == "space_ended"
+    ended = stage.grant("admit", space(3, state="ended", space="s_2"), 1, "g_2")
+    assert code_of(lambda: stage.rooms.admit(ended, "offer")) == "space_ended"
+
+
+def test_released_space_is_taken_back_under_a_newer_lease_only() -> None:
+    stage = Stage()
+    peer = stage.admit("g_1")
+    stage.rooms.release(stage.grant("release", space(1)))
+    stage.loop.pass_time(1)
+    assert peer.reasons == ["moved"]
+    old = stage.grant("admit", space(1), 1, "g_1")
+    assert code_of(lambda: stage.rooms.admit(old, "offer")) == "grant_stale"
+    stage.admit("g_1", epoch=2)
+    assert len(stage.rooms) == 1
+
+
+def test_draining_worker_sends_everybody_away_and_takes_nobody_in() -> None:
+    stage = Stage()
+    peers = [stage.admit("g_1"), stage.admit("g_2", space(1, space="s_2"))]
+    stage.rooms.drain()
+    new = stage.grant("admit", space(1), 1, "g_3")
+    assert code_of(lambda: stage.rooms.admit(new, "offer")) == "unavailable"
+    stage.loop.pass_time(1)
+    assert [peer.reasons for peer in peers] == [["moved"], ["moved"]]
+    assert all(peer.messages[-1] == {"type": "moved"} for peer in peers)
+    assert stage.rooms.peers == 0

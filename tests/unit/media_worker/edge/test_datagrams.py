@@ -1,0 +1,183 @@
+"""What a datagram is, what is in an RTP header, what a check of ICE is: bytes in, values out."""
+
+import pytest
+from aioice import stun
+from aiortc.rtp import RtcpPacket, RtcpReceiverInfo, RtcpRrPacket, RtcpSrPacket
+from aiortc.rtp import RtpPacket as Reference
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media_worker.edge.connectivity_checks import answer_check, is_authentic, read_check
+from media_worker.edge.data_channel import _gap_size
+from media_worker.edge.demux import Kind, kind_of
+from media_worker.edge.dtls import DATAGRAM, split_records
+from media_worker.edge.rtcp import Reception, write_receiver_report, write_sender_report
+from media_worker.edge.rtp import read_rtp
+
+PASSWORD = "p" * 24
+
+
+def check(username: str = "ours:theirs", password: str = PASSWORD) -> bytes:
+    attributes = {"USERNAME": username, "PRIORITY": 1, "ICE-CONTROLLING": 1, "USE-CANDIDATE": None}
+    message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, attributes=attributes)
+    message.add_message_integrity(password.encode())
+    return bytes(message)
+
+
+@pytest.mark.parametrize(
+    ("datagram", "kind"),
+    [
+        (b"", Kind.OTHER),
+        (b"\x80", Kind.OTHER),
+        (b"\x00\x01", Kind.STUN),
+        (b"\x03\x00", Kind.STUN),
+        (b"\x04\x00", Kind.OTHER),
+        (b"\x14\x00", Kind.DTLS),
+        (b"\x3f\x00", Kind.DTLS),
+        (b"\x40\x00", Kind.OTHER),
+        (b"\x80\x6f", Kind.RTP),
+        (b"\xbf\xef", Kind.RTP),
+        (b"\x80\xc8", Kind.RTCP),
+        (b"\xc0\x00", Kind.OTHER),
+    ],
+)
+def test_first_bytes_tell_protocol(datagram: bytes, kind: Kind) -> None:
+    assert kind_of(datagram) is kind
+
+
+def test_check_is_read_with_its_names() -> None:
+    read = read_check(check())
+    assert read is not None
+    assert (read.local_ufrag, read.remote_ufrag, read.nominates) == ("ours", "theirs", True)
+    assert is_authentic(read, PASSWORD)
+
+
+def test_check_with_wrong_password_is_not_authentic() -> None:
+    read = read_check(check(password="q" * 24))
+    assert read is not None
+    assert not is_authentic(read, PASSWORD)
+
+
+def test_damaged_check_is_none() -> None:
+    whole = check()
+    unsigned = {len(whole) - 6, len(whole) - 5}  # the length of FINGERPRINT, which always has four bytes
+    for position in set(range(len(whole))) - unsigned:
+        damaged = bytearray(whole)
+        damaged[position] ^= 0x40
+        read = read_check(bytes(damaged))
+        assert read is None or not is_authentic(read, PASSWORD), position
+    assert all(read_check(whole[:size]) is None for size in range(len(whole)))
+
+
+@given(st.binary(max_size=200))
+def test_random_bytes_are_no_check(datagram: bytes) -> None:
+    assert read_check(b"\x00\x01" + datagram) is None
+
+
+@pytest.mark.parametrize("address", [("192.0.2.1", 4_000), ("2001:db8::1", 4_000)])
+def test_answer_to_check_is_no_longer_than_check(address: tuple[str, int]) -> None:
+    request = check()
+    read = read_check(request)
+    assert read is not None
+    answer = answer_check(read, address, PASSWORD)
+    assert answer is not None
+    assert len(answer) <= len(request)
+    assert stun.parse_message(answer).attributes["XOR-MAPPED-ADDRESS"] == address
+
+
+def test_answer_longer_than_check_is_not_sent() -> None:
+    message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, attributes={"USERNAME": "a:b"})
+    message.add_message_integrity(PASSWORD.encode())
+    read = read_check(bytes(message))
+    assert read is not None
+    assert answer_check(read, ("2001:db8::1", 4_000), PASSWORD) is None
+
+
+def test_rtp_is_read_as_aiortc_wrote_it() -> None:
+    written = Reference(payload_type=111, sequence_number=65_535, timestamp=2**32 - 1, ssrc=7, payload=b"opus")
+    written.csrc, written.padding_size = [1, 2], 4
+    read = read_rtp(written.serialize())
+    assert read == (111, 65_535, 2**32 - 1, 7, b"opus")
+
+
+def test_rtp_extension_is_skipped() -> None:
+    packet = b"\x90\x6f\x00\x01" + bytes(8) + b"\xbe\xde\x00\x01\x10\xff\x00\x00" + b"opus"
+    read = read_rtp(packet)
+    assert read is not None
+    assert read.payload == b"opus"
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        b"",
+        b"\x80\x6f" + bytes(9),
+        b"\x80\x6f" + bytes(10),
+        b"\x8f\x6f" + bytes(14),
+        b"\x90\x6f" + bytes(12),
+        b"\x90\x6f" + bytes(10) + b"\xbe\xde\xff\xff" + b"x",
+        b"\xa0\x6f" + bytes(10) + b"xx\xff",
+        b"\x40\x6f" + bytes(10) + b"opus",
+    ],
+)
+def test_contradictory_rtp_is_none(packet: bytes) -> None:
+    assert read_rtp(packet) is None
+
+
+@given(st.binary(max_size=64))
+def test_random_rtp_is_read_or_none(packet: bytes) -> None:
+    read = read_rtp(packet)
+    assert read is None or read.payload in packet
+
+
+def test_sender_report_is_read_by_aiortc() -> None:
+    report = RtcpPacket.parse(write_sender_report(5, 1_000_000.5, 2**32 + 48_000, 10, 2_000))[0]
+    assert isinstance(report, RtcpSrPacket)
+    info = report.sender_info
+    assert (report.ssrc, info.rtp_timestamp, info.packet_count, info.octet_count) == (5, 48_000, 10, 2_000)
+    assert info.ntp_timestamp / 2**32 == 1_000_000.5 + 2_208_988_800
+
+
+def report_on(sequences: list[int], reception: Reception, now: float = 0.0) -> RtcpReceiverInfo:
+    for number, sequence in enumerate(sequences):
+        reception.note(sequence & 0xFFFF, 960 * sequence, now + number * 0.02)
+    report = RtcpPacket.parse(write_receiver_report(5, reception.block(now + 1.0)))[0]
+    assert isinstance(report, RtcpRrPacket)
+    return report.reports[0]
+
+
+def test_receiver_report_tells_loss_since_the_last_one() -> None:
+    reception = Reception(7, 65_530)
+    first = report_on([*range(65_530, 65_540), *range(65_545, 65_550)], reception)
+    assert (first.ssrc, first.packets_lost, first.fraction_lost, first.highest_sequence) == (7, 5, 64, 65_549)
+    second = report_on(list(range(65_550, 65_560)), reception)
+    assert (second.packets_lost, second.fraction_lost, second.highest_sequence) == (5, 0, 65_559)
+
+
+def test_receiver_report_tells_round_trip_and_survives_repeats() -> None:
+    reception = Reception(7, 0)
+    reception.note_report(write_sender_report(7, 1.5, 0, 1, 1), 0.0)
+    info = report_on([0, 1, 1, 0, 2], reception)
+    ntp = int((1.5 + 2_208_988_800) * 2**32)
+    assert (info.lsr, info.dlsr) == (ntp >> 16 & 0xFFFF_FFFF, 65_536)
+    assert (info.packets_lost, info.fraction_lost) == (0, 0)
+
+
+@given(st.lists(st.integers(0, DATAGRAM - 13), max_size=12))
+def test_flight_is_split_between_records(sizes: list[int]) -> None:
+    records = [b"\x16\xfe\xfd" + bytes(8) + size.to_bytes(2, "big") + bytes(size) for size in sizes]
+    datagrams = split_records(b"".join(records))
+    assert b"".join(datagrams) == b"".join(records)
+    assert all(len(datagram) <= DATAGRAM for datagram in datagrams)
+    assert all(datagram[:3] == b"\x16\xfe\xfd" for datagram in datagrams)
+
+
+def test_gaps_of_sack_are_counted() -> None:
+    blocks = b"\x00\x01\xff\xff" * 3
+    sack = b"\x03\x00" + (16 + len(blocks)).to_bytes(2, "big") + bytes(8) + b"\x00\x03\x00\x00" + blocks
+    assert _gap_size(bytes(12) + sack + sack) == 6 * 65_535
+
+
+@given(st.binary(max_size=100))
+def test_random_sctp_has_countable_gaps(packet: bytes) -> None:
+    assert _gap_size(packet) >= 0
