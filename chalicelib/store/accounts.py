@@ -15,12 +15,12 @@ import hashlib
 from dataclasses import dataclass
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
-from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
-from pynamodb.expressions.condition import Condition
+from pynamodb.exceptions import PutError
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Conflict
-from chalicelib.store.tables import Item, in_table, lost
+from chalicelib.store.items import read, save_if, update_if
+from chalicelib.store.tables import Item, in_table
 
 RESERVED_S = 90 * 24 * 3600
 
@@ -84,31 +84,31 @@ def claim(account: Account, now: float) -> None:
     try:
         if _is_reserved(account.handle, now):
             raise Conflict("handle_taken", f"The handle {account.handle} was somebody's until lately.")
-        AccountItem(f"handle#{account.handle}", "handle", account_id=account.id).save(AccountItem.pk.does_not_exist())
-    except (PutError, Conflict) as error:
+        handle = AccountItem(f"handle#{account.handle}", "handle", account_id=account.id)
+        if not save_if(handle, AccountItem.pk.does_not_exist()):
+            raise Conflict("handle_taken", f"The handle {account.handle} is taken.")
+    except (PutError, Conflict):
         AccountItem(account.id, "account").delete()
-        if isinstance(error, Conflict) or not lost(error):
-            raise
-        raise Conflict("handle_taken", f"The handle {account.handle} is taken.") from error
+        raise
 
 
 def close(account_id: str) -> None:
     """Nothing opens the account any more; nothing happens if there is none."""
     gone = [AccountItem.password_hash.remove(), AccountItem.ways.remove()]
-    _update(AccountItem(account_id, "account"), gone, AccountItem.pk.exists())
+    update_if(AccountItem(account_id, "account"), gone, AccountItem.pk.exists())
 
 
 def reserve(handle: str, account_id: str, now: float) -> None:
     """The handle does not lead to the account any more, and is nobody else's for 90 days: who knew its owner is not
     to take the next one for them. Only its digest is kept."""
-    owner = _get(f"handle#{handle}", "handle")
+    owner = read(AccountItem, f"handle#{handle}", "handle")
     if owner is not None and owner.account_id == account_id:
         AccountItem(_reserved(handle), "reserved", expires_at=int(now) + RESERVED_S).save()
         owner.delete()
 
 
 def _is_reserved(handle: str, now: float) -> bool:
-    kept = _get(_reserved(handle), "reserved")
+    kept = read(AccountItem, _reserved(handle), "reserved")
     return kept is not None and kept.expires_at > now
 
 
@@ -118,13 +118,13 @@ def _reserved(handle: str) -> str:
 
 def with_handle(handle: str) -> Credentials | None:
     """The account with this handle (lower case) and its password hash."""
-    owner = _get(f"handle#{handle}", "handle")
+    owner = read(AccountItem, f"handle#{handle}", "handle")
     return credentials(owner.account_id) if owner else None
 
 
 def credentials(account_id: str) -> Credentials | None:
     """How the account is entered; None if there is no such account."""
-    item = _get(account_id, "account")
+    item = read(AccountItem, account_id, "account")
     if item is None:
         return None
     account = Account(item.pk, item.handle, item.display_name)
@@ -135,7 +135,7 @@ def replace_password_hash(account_id: str, old: str | None, new: str) -> bool:
     """Swaps the hash; False, and nothing happened, if another process has changed it meanwhile."""
     before = AccountItem.password_hash == old if old else AccountItem.password_hash.does_not_exist()
     item = AccountItem(account_id, "account")
-    return _update(item, [AccountItem.password_hash.set(new)], AccountItem.pk.exists() & before)
+    return update_if(item, [AccountItem.password_hash.set(new)], AccountItem.pk.exists() & before)
 
 
 def count_attempt(key: str, now: float, window: int) -> int:
@@ -146,29 +146,11 @@ def count_attempt(key: str, now: float, window: int) -> int:
     more = [AccountItem.attempts.add(1), AccountItem.expires_at.set(AccountItem.expires_at | ends)]
     begun = AccountItem.expires_at.does_not_exist() | (AccountItem.expires_at > int(now))
     again = [AccountItem.attempts.set(1), AccountItem.expires_at.set(ends)]
-    if not _update(item, more, begun) and not _update(item, again, AccountItem.expires_at <= int(now)):
-        _update(item, more, begun)
+    if not update_if(item, more, begun) and not update_if(item, again, AccountItem.expires_at <= int(now)):
+        update_if(item, more, begun)
     return int(item.attempts or 1)
 
 
 def forget_attempts(key: str) -> None:
     """The attempts so far were the account's own."""
     AccountItem(f"attempts#{key}", "attempts").delete()
-
-
-def _get(pk: str, sk: str) -> AccountItem | None:
-    try:
-        return AccountItem.get(pk, sk, consistent_read=True)
-    except DoesNotExist:
-        return None
-
-
-def _update(item: AccountItem, actions: list, condition: Condition) -> bool:  # type: ignore[type-arg]
-    """Whether the condition held; `item` then has the values that it has in the table."""
-    try:
-        item.update(actions=actions, condition=condition)
-    except UpdateError as error:
-        if not lost(error):
-            raise
-        return False
-    return True

@@ -8,11 +8,10 @@ The truth about a Space is the Space: a place whose Space is over is left out by
 """
 
 from pynamodb.attributes import NumberAttribute
-from pynamodb.exceptions import PutError
 
 from chalicelib.domain.agenda import Place
-from chalicelib.store.spaces import Json
-from chalicelib.store.tables import Item, LostRace, in_table, lost
+from chalicelib.store.items import Json, read, save_if
+from chalicelib.store.tables import Item, LostRace, in_table
 
 SK = "AGENDA"
 
@@ -31,21 +30,14 @@ class AgendaStore:
 
     def load(self, host_id: str) -> tuple[tuple[Place, ...], int]:
         """The host's places and the version of the agenda, 0 before the first."""
-        try:
-            item = AgendaItem.get(_pk(host_id), SK, consistent_read=True)
-        except AgendaItem.DoesNotExist:
-            return (), 0
-        return item.places, int(item.version)
+        item = read(AgendaItem, _pk(host_id), SK)
+        return (item.places, int(item.version)) if item else ((), 0)
 
     def save(self, host_id: str, places: tuple[Place, ...], version: int) -> None:
         """Write the agenda that follows `version`. Raises LostRace, and nothing changed."""
         same = AgendaItem.version == version if version else AgendaItem.pk.does_not_exist()
-        try:
-            AgendaItem(_pk(host_id), SK, places=places, version=version + 1).save(same)
-        except PutError as error:
-            if not lost(error):
-                raise
-            raise LostRace("the agenda changed") from error
+        if not save_if(AgendaItem(_pk(host_id), SK, places=places, version=version + 1), same):
+            raise LostRace("the agenda changed")
 
 
 def _pk(host_id: str) -> str:

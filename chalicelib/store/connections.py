@@ -8,11 +8,10 @@ who was inside; that row outlives the connection.
 from dataclasses import dataclass
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
-from pynamodb.constants import ALL_OLD
-from pynamodb.exceptions import DeleteError
 
 from chalicelib.domain.identity import Identity
-from chalicelib.store.tables import Item, in_table, lost
+from chalicelib.store.items import read, take
+from chalicelib.store.tables import Item, in_table
 
 TICKET_S = 60
 CONNECTIONS = 10  # of one person, that a message is sent to
@@ -100,16 +99,9 @@ class ConnectionStore:
 
     def redeem(self, ticket: str) -> Ticket | None:
         """Use a ticket up, also one that is over, and say what it was for; None if it is used or unknown."""
-        table = TicketItem._get_connection()
-        try:
-            data = table.delete_item(
-                f"TICKET#{ticket}", "TICKET", condition=TicketItem.pk.exists(), return_values=ALL_OLD
-            )
-        except DeleteError as error:
-            if lost(error):
-                return None
-            raise
-        used = TicketItem.from_raw_data(data["Attributes"])
+        used = take(TicketItem, f"TICKET#{ticket}", "TICKET")
+        if used is None:
+            return None
         person = Identity(used.person_id, used.name, used.handle)
         return Ticket(person, used.space, int(used.expires_at or 0), bool(used.shown))
 
@@ -138,9 +130,8 @@ class ConnectionStore:
 
     def find(self, connection_id: str) -> Connection | None:
         """The connection, or None if it is closed."""
-        try:
-            item = ConnectionItem.get(f"CONNECTION#{connection_id}", "CONNECTION", consistent_read=True)
-        except ConnectionItem.DoesNotExist:
+        item = read(ConnectionItem, f"CONNECTION#{connection_id}", "CONNECTION")
+        if item is None:
             return None
         person = Identity(item.person_id, item.name or "", item.handle) if item.person_id else None
         return Connection(connection_id, item.endpoint, person, item.space, item.worker, bool(item.shown))
@@ -153,11 +144,8 @@ class ConnectionStore:
 
     def was_in(self, person_id: str, space_id: str, now: float) -> bool:
         """Whether the person came into this Space in the last two hours."""
-        try:
-            item = PresenceItem.get(f"PERSON#{person_id}", f"SPACE#{space_id}", consistent_read=True)
-        except PresenceItem.DoesNotExist:
-            return False
-        return (item.expires_at or 0) > now
+        item = read(PresenceItem, f"PERSON#{person_id}", f"SPACE#{space_id}")
+        return item is not None and (item.expires_at or 0) > now
 
     def leave_site(self, connection: Connection) -> None:
         """Forget where a person was reached outside of any Space."""

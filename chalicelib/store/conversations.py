@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from chalicelib.domain.conversation import Conversation, Line
-from chalicelib.store.spaces import Json, Place
-from chalicelib.store.tables import Item, LostRace, in_table, lost
+from chalicelib.store.items import Json, read, read_many, save_if, update_if
+from chalicelib.store.spaces import Place
+from chalicelib.store.tables import Item, LostRace, in_table
 
 ANSWER_S: Final = 90 * 24 * 3600
 AT_ONCE: Final = 100  # items of one BatchGetItem; DynamoDB quota
@@ -90,18 +90,13 @@ class ConversationStore:
 
     def load(self, conversation_id: str) -> Conversation | None:
         """The conversation as it is now (a consistent read), or None."""
-        try:
-            item = ConversationItem.get(_pk(conversation_id), "TALK", consistent_read=True)
-        except ConversationItem.DoesNotExist:
-            return None
-        found: Conversation = item.conversation
-        return found
+        item = read(ConversationItem, _pk(conversation_id), "TALK")
+        return item.conversation if item else None
 
     def load_all(self, ids: list[str]) -> dict[str, Conversation]:
         """Those of at most 100 ids that there are, in one request; consistent reads."""
         keys = [(_pk(one), "TALK") for one in dict.fromkeys(ids)][:AT_ONCE]
-        found = ConversationItem.batch_get(keys, consistent_read=True) if keys else []
-        return {item.conversation.id: item.conversation for item in found}
+        return {item.conversation.id: item.conversation for item in read_many(ConversationItem, keys)}
 
     def create(self, conversation: Conversation) -> None:
         """Write a new one. Raises LostRace when it is there."""
@@ -144,20 +139,18 @@ class ConversationStore:
             MembershipItem.last.set(last),
             MembershipItem.read.set(MembershipItem.read | read),
         ]
-        self._update(MembershipItem(_of(person_id), _pk(conversation_id)), actions, older)
+        update_if(MembershipItem(_of(person_id), _pk(conversation_id)), actions, older)
 
     def read(self, person_id: str, conversation_id: str, seq: int, only_from: int | None = None) -> bool:
         """The person has read up to `seq` (if they had up to `only_from`). Whether that is news; never goes back."""
         condition: Any = MembershipItem.read < seq if only_from is None else MembershipItem.read == only_from
         row = MembershipItem(_of(person_id), _pk(conversation_id))
-        return self._update(row, [MembershipItem.read.set(seq)], condition)
+        return update_if(row, [MembershipItem.read.set(seq)], condition)
 
     def membership(self, person_id: str, conversation_id: str) -> Membership | None:
         """The person's row of the conversation; None before its first line."""
-        try:
-            return _membership(MembershipItem.get(_of(person_id), _pk(conversation_id), consistent_read=True))
-        except MembershipItem.DoesNotExist:
-            return None
+        item = read(MembershipItem, _of(person_id), _pk(conversation_id))
+        return _membership(item) if item else None
 
     def memberships(self, person_id: str, after: Place | None, limit: int) -> tuple[list[Membership], Place | None]:
         """Up to `limit` of the person's rows, newest first, and where the page ends (None at the end)."""
@@ -185,33 +178,20 @@ class ConversationStore:
         """Keep how an invite was answered; the conversation and the number of the line that carries it, None if
         none does."""
         item = InviteItem(f"INVITE#{invite_id}", "INVITE")
-        if not self._update(item, [InviteItem.answer.set(answer)], InviteItem.pk.exists()):
+        if not update_if(item, [InviteItem.answer.set(answer)], InviteItem.pk.exists()):
             return None
         return item.conversation_id, int(item.seq)
 
     def answers(self, invite_ids: list[str]) -> dict[str, str]:
         """How each of these invites was answered, of those that were."""
         keys = [(f"INVITE#{one}", "INVITE") for one in dict.fromkeys(invite_ids)][:AT_ONCE]
-        found = InviteItem.batch_get(keys, consistent_read=True) if keys else []
+        found = read_many(InviteItem, keys)
         return {item.pk.removeprefix("INVITE#"): item.answer for item in found if item.answer}
 
     def _put(self, conversation: Conversation, condition: Condition) -> None:
         item = ConversationItem(_pk(conversation.id), "TALK", conversation=conversation, version=conversation.version)
-        try:
-            item.save(condition)
-        except PutError as error:
-            if lost(error):
-                raise LostRace("somebody else wrote first") from error
-            raise
-
-    def _update(self, item: Item, actions: list[Any], condition: Condition) -> bool:
-        try:
-            item.update(actions=actions, condition=condition)
-        except UpdateError as error:
-            if lost(error):
-                return False
-            raise
-        return True
+        if not save_if(item, condition):
+            raise LostRace("somebody else wrote first")
 
 
 def _membership(item: MembershipItem) -> Membership:

@@ -13,7 +13,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.constants import ALL_OLD
 
 from chalicelib.domain.pushing import DEVICES, Device
-from chalicelib.store.spaces import Json
+from chalicelib.store.items import Json, read
 from chalicelib.store.tables import Item, in_table
 
 
@@ -48,12 +48,8 @@ class DeviceStore:
 
     def find(self, account_id: str, device: str) -> Device | None:
         """One of the person's devices, or None."""
-        try:
-            item = DeviceItem.get(_pk(account_id), f"DEVICE#{device}", consistent_read=True)
-        except DeviceItem.DoesNotExist:
-            return None
-        found: Device = item.device
-        return found
+        item = read(DeviceItem, _pk(account_id), f"DEVICE#{device}")
+        return item.device if item else None
 
     def delete(self, account_id: str, device: str) -> None:
         """Forget a device; nothing happens if it is forgotten."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.update import Action
 
-from chalicelib.store.tables import Item, in_table, lost
+from chalicelib.store.items import read, update_if
+from chalicelib.store.tables import Item, in_table
 
 SK = "export"
 
@@ -37,21 +37,12 @@ class ExportStore:
 
     def find(self, account_id: str, now: float) -> Export | None:
         """The newest one, if it has not ended. A consistent read."""
-        try:
-            item = ExportItem.get(account_id, SK, consistent_read=True)
-        except DoesNotExist:
-            return None
-        if (item.expires_at or 0) <= now:
+        item = read(ExportItem, account_id, SK)
+        if item is None or (item.expires_at or 0) <= now:
             return None
         return Export(item.export, int(item.asked_at), int(item.ready_at))
 
     def ready(self, account_id: str, export_id: str, now: int, ends: int) -> bool:
         """Whether it still is the one that is wanted; it can be had until `ends` then."""
         actions: list[Action] = [ExportItem.ready_at.set(now), ExportItem.expires_at.set(ends)]
-        try:
-            ExportItem(account_id, SK).update(actions, ExportItem.export == export_id)
-        except UpdateError as error:
-            if not lost(error):
-                raise
-            return False
-        return True
+        return update_if(ExportItem(account_id, SK), actions, ExportItem.export == export_id)

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.post import Entry
+from chalicelib.store.items import read, read_many, save_if, update_if, write_many
 from chalicelib.store.post_items import PostItem
-from chalicelib.store.tables import LostRace, lost
+from chalicelib.store.tables import LostRace
 
 LATEST: Final = "latest"
 HEAD: Final = "head"
@@ -41,18 +41,16 @@ class FeedStore:
 
     def put(self, entry: Entry, lists: Iterable[str], kind: str = "post") -> None:
         """Keep a line in lists that last: `latest` and an author's."""
-        self._save([_row(name, entry, kind) for name in lists])
+        write_many(PostItem, [_row(name, entry, kind) for name in lists])
 
     def send(self, entries: Iterable[Entry], account_ids: Collection[str], now: float) -> None:
         """Write lines into these people's timelines, from where they go after 30 days."""
         ends = int(now) + HOME_S
-        self._save([_row(home_list(who), entry, ends=ends) for entry in entries for who in account_ids])
+        write_many(PostItem, [_row(home_list(who), entry, ends=ends) for entry in entries for who in account_ids])
 
     def drop(self, moment: str, lists: Iterable[str]) -> None:
         """Take a line out of lists; nothing happens if it is not there."""
-        with PostItem.batch_write() as batch:
-            for name in lists:
-                batch.delete(PostItem(name, moment))
+        write_many(PostItem, delete=[(name, moment) for name in lists])
 
     def page(self, name: str, before: str | None, since: str | None, limit: int) -> list[Entry]:
         """Up to `limit` lines of a list, newest first: older than `before`, or newer than `since`."""
@@ -68,7 +66,7 @@ class FeedStore:
 
     def pull(self, account_ids: Collection[str], author_id: str) -> None:
         """These people's timelines read the author's head from now on."""
-        self._save([PostItem(f"pulled#{who}", author_id) for who in account_ids])
+        write_many(PostItem, [PostItem(f"pulled#{who}", author_id) for who in account_ids])
 
     def pull_no_more(self, account_id: str, author_id: str) -> None:
         """The timeline no longer reads the author's head; nothing happens if it did not."""
@@ -77,25 +75,17 @@ class FeedStore:
     def heads_of(self, account_id: str) -> list[Head]:
         """The heads that a person's timeline reads, a hundred at most: two requests."""
         pulled = [item.sk for item in PostItem.query(f"pulled#{account_id}", limit=PULLED)]
-        found = PostItem.batch_get([(f"head#{author_id}", HEAD) for author_id in pulled]) if pulled else ()
+        found = read_many(PostItem, [(f"head#{author_id}", HEAD) for author_id in pulled], consistent=False)
         return [_head(item) for item in found]
 
     def head(self, author_id: str) -> Head | None:
         """The author's head, None while few enough follow them. A consistent read."""
-        try:
-            return _head(PostItem.get(f"head#{author_id}", HEAD, consistent_read=True))
-        except DoesNotExist:
-            return None
+        item = read(PostItem, f"head#{author_id}", HEAD)
+        return _head(item) if item else None
 
     def open_head(self, author_id: str) -> bool:
         """Begin a head, not yet ready; False if there is one."""
-        try:
-            PostItem(f"head#{author_id}", HEAD, entries=(), version=1).save(PostItem.pk.does_not_exist())
-        except PutError as error:
-            if not lost(error):
-                raise
-            return False
-        return True
+        return save_if(PostItem(f"head#{author_id}", HEAD, entries=(), version=1), PostItem.pk.does_not_exist())
 
     def save_head(self, head: Head) -> None:
         """Write a head whose version is one more than that which was read. Raises LostRace."""
@@ -105,15 +95,8 @@ class FeedStore:
             PostItem.ready.set(int(head.ready)),
             PostItem.version.set(head.version),
         ]
-        try:
-            PostItem(f"head#{head.by}", HEAD).update(actions, PostItem.version == head.version - 1)
-        except UpdateError as error:
-            raise (LostRace("the head has changed") if lost(error) else error) from error
-
-    def _save(self, rows: list[PostItem]) -> None:
-        with PostItem.batch_write() as batch:
-            for row in rows:
-                batch.save(row)
+        if not update_if(PostItem(f"head#{head.by}", HEAD), actions, PostItem.version == head.version - 1):
+            raise LostRace("the head has changed")
 
 
 def _moment(entry: Entry) -> str:

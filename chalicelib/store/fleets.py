@@ -10,20 +10,17 @@ A line says whom to look for, and the authors' heads say the truth: so a Fleet t
 at once, and a line is written at most once a day for each follower, however many Fleets there are.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.constants import ALL_OLD
-from pynamodb.exceptions import DeleteError, PutError, UpdateError
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.fleet import LIFE_MS, Fleet
 from chalicelib.domain.identity import Identity
-from chalicelib.store.spaces import Json
-from chalicelib.store.tables import Item, in_table, lost
+from chalicelib.store.items import Json, delete_if, exchange, read, read_many, save_if, update_if
+from chalicelib.store.tables import Item, in_table
 
 HEAD: Final = "HEAD"
 FLEET: Final = "f_"
@@ -84,20 +81,12 @@ class FleetStore:
         item.text, item.colour = fleet.text or None, fleet.colour
         item.picture, item.alt = fleet.picture, fleet.alt or None
         item.expires_at = fleet.ends_at // 1000
-        try:
-            item.save(FleetItem.pk.does_not_exist())
-        except PutError as error:
-            if not lost(error):
-                raise
-            return False
-        return True
+        return save_if(item, FleetItem.pk.does_not_exist())
 
     def find(self, author_id: str, fleet_id: str) -> Fleet | None:
         """A Fleet of this author, also one that is over and not yet deleted."""
-        try:
-            return _fleet(FleetItem.get(_pk(author_id), fleet_id, consistent_read=True))
-        except FleetItem.DoesNotExist:
-            return None
+        item = read(FleetItem, _pk(author_id), fleet_id)
+        return _fleet(item) if item else None
 
     def of(self, author_id: str, after: int) -> list[Fleet]:
         """Every Fleet of this author that was made after `after`, the oldest first. One consistent query."""
@@ -108,28 +97,20 @@ class FleetStore:
 
     def delete(self, fleet: Fleet) -> bool:
         """Whether this call deleted it."""
-        try:
-            FleetItem(_pk(fleet.author.id), fleet.id).delete(FleetItem.pk.exists())
-        except DeleteError as error:
-            if not lost(error):
-                raise
-            return False
-        return True
+        return delete_if(FleetItem(_pk(fleet.author.id), fleet.id), FleetItem.pk.exists())
 
     def count_view(self, fleet: Fleet) -> None:
         """One more has seen it; nothing happens if it was deleted."""
-        _update(FleetItem(_pk(fleet.author.id), fleet.id), [FleetItem.seen_by.add(1)], FleetItem.pk.exists())
+        update_if(FleetItem(_pk(fleet.author.id), fleet.id), [FleetItem.seen_by.add(1)], FleetItem.pk.exists())
 
     def head(self, author_id: str) -> Head | None:
         """The author's head; None if they made no Fleet of late."""
-        try:
-            return _head(FleetItem.get(_pk(author_id), HEAD, consistent_read=True))
-        except FleetItem.DoesNotExist:
-            return None
+        item = read(FleetItem, _pk(author_id), HEAD)
+        return _head(item) if item else None
 
     def heads(self, author_ids: Collection[str]) -> dict[str, Head]:
         """The heads of up to a hundred authors, those that there are, in one request."""
-        found = FleetItem.batch_get([(_pk(author_id), HEAD) for author_id in author_ids])
+        found = read_many(FleetItem, [(_pk(author_id), HEAD) for author_id in author_ids], consistent=False)
         return {item.pk.removeprefix("FLEETS#"): _head(item) for item in found}
 
     def advance(self, fleet: Fleet) -> None:
@@ -137,22 +118,22 @@ class FleetStore:
         newer: list[Action] = [FleetItem.author.set(fleet.author), FleetItem.newest.set(fleet.created_at)]
         newer.append(FleetItem.expires_at.set((fleet.created_at + 2 * LIFE_MS) // 1000))
         older = FleetItem.newest.does_not_exist() | (FleetItem.newest < fleet.created_at)
-        _update(FleetItem(_pk(fleet.author.id), HEAD), newer, older)
+        update_if(FleetItem(_pk(fleet.author.id), HEAD), newer, older)
 
     def fall_back(self, author_id: str, newest: int, then: int) -> None:
         """Say in the head that the newest is of `then` (0: there is none), if it was the one of `newest`."""
-        _update(FleetItem(_pk(author_id), HEAD), [FleetItem.newest.set(then)], FleetItem.newest == newest)
+        update_if(FleetItem(_pk(author_id), HEAD), [FleetItem.newest.set(then)], FleetItem.newest == newest)
 
     def told(self, author_id: str, until: int) -> None:
         """Note that the lines of all who follow know of this author until `until`, or are about to."""
         longer = FleetItem.told_until.does_not_exist() | (FleetItem.told_until < until)
-        _update(FleetItem(_pk(author_id), HEAD), [FleetItem.told_until.set(until)], FleetItem.pk.exists() & longer)
+        update_if(FleetItem(_pk(author_id), HEAD), [FleetItem.told_until.set(until)], FleetItem.pk.exists() & longer)
 
     def tell(self, viewer_id: str, author_id: str, until: int) -> None:
         """Put the author into a viewer's line until `until`, if they are not in it for as long."""
         shorter = LineItem.until.does_not_exist() | (LineItem.until < until)
         longer: list[Action] = [LineItem.until.set(until), LineItem.expires_at.set(until // 1000)]
-        _update(LineItem(_line(viewer_id), author_id), longer, shorter)
+        update_if(LineItem(_line(viewer_id), author_id), longer, shorter)
 
     def line(self, viewer_id: str, now: int, limit: int) -> list[LineEntry]:
         """Up to `limit` authors who may have Fleets now, in no order. One query for up to a thousand rows."""
@@ -161,29 +142,19 @@ class FleetStore:
 
     def seen(self, viewer_id: str, author_id: str) -> int:
         """Up to which time this viewer has seen this author's Fleets; 0 if none."""
-        try:
-            return _entry(LineItem.get(_line(viewer_id), author_id, consistent_read=True)).seen
-        except LineItem.DoesNotExist:
-            return 0
+        item = read(LineItem, _line(viewer_id), author_id)
+        return _entry(item).seen if item else 0
 
     def see(self, viewer_id: str, author_id: str, until: int) -> int | None:
         """Note that the viewer has seen all up to `until`; what was noted before, or None if that was as much.
 
         Of two that say so at once, one is told what was before: so each Fleet is counted once per viewer.
         """
-        table = LineItem._get_connection()
         # No shorter than the line may hold the row: what is seen is at most a day older than what the line told of.
         actions: list[Action] = [LineItem.seen.set(until), LineItem.expires_at.set((until + 3 * LIFE_MS) // 1000)]
         fresh = LineItem.seen.does_not_exist() | (LineItem.seen < until)
-        try:
-            data = table.update_item(
-                _line(viewer_id), author_id, actions=actions, condition=fresh, return_values=ALL_OLD
-            )
-        except UpdateError as error:
-            if lost(error):
-                return None
-            raise
-        return int(data.get("Attributes", {}).get("seen", {"N": "0"})["N"])
+        before = exchange(LineItem, (_line(viewer_id), author_id), actions, fresh)
+        return None if before is None else _entry(before).seen
 
 
 def _pk(author_id: str) -> str:
@@ -205,14 +176,3 @@ def _head(item: FleetItem) -> Head:
 
 def _entry(item: LineItem) -> LineEntry:
     return LineEntry(item.sk, int(item.until or 0), int(item.seen or 0))
-
-
-def _update(item: Item, actions: Sequence[Action], condition: Condition) -> bool:
-    """Whether the condition held."""
-    try:
-        item.update(actions=list(actions), condition=condition)
-    except UpdateError as error:
-        if not lost(error):
-            raise
-        return False
-    return True

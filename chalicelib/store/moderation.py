@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError, TransactWriteError
+from pynamodb.exceptions import TransactWriteError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.transactions import TransactWrite
 
@@ -25,8 +25,9 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.leaving import without
 from chalicelib.domain.moderation import BARRING, UNBARRING
 from chalicelib.domain.space import Space
-from chalicelib.store.spaces import SK, Json, SpaceItem, changes_of, pk_of
-from chalicelib.store.tables import Item, LostRace, in_table, lost
+from chalicelib.store.items import Json, read, read_many, save_if, write_many
+from chalicelib.store.spaces import SK, SpaceItem, changes_of, pk_of
+from chalicelib.store.tables import Item, LostRace, in_table
 
 REPORTS = "report"
 BAN = "BAN#"
@@ -84,10 +85,9 @@ class ModerationStore:
 
     def write(self, space_id: str, entries: Iterable[Entry]) -> None:
         """Write lines of the log, and what follows from them; in batches of 25, each one request."""
-        rows = {row.sk: row for entry in entries for row in _rows(space_id, entry)}
-        with BesideItem.batch_write() as batch:
-            for row in rows.values():
-                batch.delete(row) if _is_lifted(row) else batch.save(row)
+        rows = {(row.pk, row.sk): row for entry in entries for row in _rows(space_id, entry)}
+        lifted = [key for key, row in rows.items() if _is_lifted(row)]
+        write_many(BesideItem, [row for key, row in rows.items() if key not in lifted], lifted)
 
     def log(self, space_id: str, after: int, limit: int) -> list[Entry]:
         """Up to `limit` lines with a version above `after`, in order."""
@@ -97,7 +97,7 @@ class ModerationStore:
     def barred(self, space_id: str, host_id: str, person_id: str) -> tuple[bool, bool]:
         """Whether a ban lies beside the Space, and whether its host blocked the person. One request."""
         ban, block = (pk_of(space_id), f"{BAN}{person_id}"), _block_key(host_id, person_id)
-        found = {item.pk for item in BesideItem.batch_get([ban, block], consistent_read=True)}
+        found = {item.pk for item in read_many(BesideItem, [ban, block])}
         return ban[0] in found, block[0] in found
 
     def blocked_by(self, host_id: str, limit: int) -> list[str]:
@@ -127,15 +127,11 @@ class ModerationStore:
 
     def forget_person(self, space_id: str, host_id: str, person_id: str) -> None:
         """Take somebody who is gone out of the log, and what bars them; doing it twice changes nothing."""
-        with BesideItem.batch_write() as batch:
-            for row in BesideItem.query(pk_of(space_id), BesideItem.sk.startswith("LOG#"), consistent_read=True):
-                entry = without(row.entry, person_id)
-                if entry is not row.entry:
-                    batch.save(BesideItem(row.pk, row.sk, entry=entry))
-            own = (f"{BAN}{person_id}", *self._consents(space_id, person_id))
-            for key in ((pk_of(space_id), sk) for sk in own):
-                batch.delete(BesideItem(*key))
-            batch.delete(BesideItem(*_block_key(host_id, person_id)))
+        log = BesideItem.query(pk_of(space_id), BesideItem.sk.startswith("LOG#"), consistent_read=True)
+        cleared = [(row, without(row.entry, person_id)) for row in log]
+        changed = [BesideItem(row.pk, row.sk, entry=entry) for row, entry in cleared if entry is not row.entry]
+        own = [(pk_of(space_id), sk) for sk in (f"{BAN}{person_id}", *self._consents(space_id, person_id))]
+        write_many(BesideItem, changed, [*own, _block_key(host_id, person_id)])
 
     def _consents(self, space_id: str, person_id: str) -> list[str]:
         start = f"CONSENT#{person_id}#"
@@ -151,19 +147,12 @@ class ModerationStore:
             report=report,
             expires_at=expires_at,
         )
-        try:
-            item.save(ReportItem.pk.does_not_exist())
-        except PutError as error:
-            if not lost(error):
-                raise
+        save_if(item, ReportItem.pk.does_not_exist())
 
     def find_report(self, report_id: str, now: float) -> Report | None:
         """The report, or None; `now` is epoch s."""
-        try:
-            item = ReportItem.get(f"REPORT#{report_id}", "REPORT", consistent_read=True)
-        except ReportItem.DoesNotExist:
-            return None
-        return item.report if (item.expires_at or 0) > now else None
+        item = read(ReportItem, f"REPORT#{report_id}", "REPORT")
+        return item.report if item and (item.expires_at or 0) > now else None
 
     def reports(self, before: int | None, limit: int, now: float) -> list[Report]:
         """Up to `limit` reports made before `before` (epoch ms), newest first."""

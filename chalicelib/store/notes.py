@@ -11,12 +11,12 @@ import hashlib
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from chalicelib.domain.notes import KEPT_MS, Kept
-from chalicelib.store.spaces import Json, Place
-from chalicelib.store.tables import Item, LostRace, in_table, lost
+from chalicelib.store.items import Json, read, save_if, update_if
+from chalicelib.store.spaces import Place
+from chalicelib.store.tables import Item, LostRace, in_table
 
 
 class InboxByTime(LocalSecondaryIndex["InboxItem"]):  # type: ignore[no-untyped-call]
@@ -50,36 +50,21 @@ class NoteStore:
     def first(self, to: str, key: str, now: int) -> bool:
         """Whether nobody was told of `key` before; from now on somebody was."""
         digest = hashlib.sha256(key.encode()).hexdigest()[:32]
-        item = InboxItem(_pk(to), f"KEY#{digest}", expires_at=_end(now))
-        try:
-            item.save(InboxItem.pk.does_not_exist())
-        except PutError as error:
-            if lost(error):
-                return False
-            raise
-        return True
+        return save_if(InboxItem(_pk(to), f"KEY#{digest}", expires_at=_end(now)), InboxItem.pk.does_not_exist())
 
     def load(self, to: str, line: str) -> Kept | None:
         """The line as it is now (a consistent read), or None."""
-        try:
-            item = InboxItem.get(_pk(to), f"NOTE#{line}", consistent_read=True)
-        except InboxItem.DoesNotExist:
-            return None
-        kept: Kept = item.note
-        return kept
+        item = read(InboxItem, _pk(to), f"NOTE#{line}")
+        return item.note if item else None
 
     def save(self, to: str, line: Kept) -> None:
         """Write a new line, or the next version of one. Raises LostRace."""
         item = InboxItem(
             _pk(to), f"NOTE#{line.id}", note=line, version=line.version, listed_at=line.at, expires_at=_end(line.at)
         )
-        before = InboxItem.version == line.version - 1
-        try:
-            item.save(before if line.version else InboxItem.pk.does_not_exist())
-        except PutError as error:
-            if lost(error):
-                raise LostRace("somebody else wrote first") from error
-            raise
+        before = InboxItem.version == line.version - 1 if line.version else InboxItem.pk.does_not_exist()
+        if not save_if(item, before):
+            raise LostRace("somebody else wrote first")
 
     def page(self, to: str, after: Place | None, limit: int, now: int) -> tuple[list[Kept], Place | None]:
         """Up to `limit` lines of the last 60 days, newest first, and where the page ends (None at the end)."""
@@ -96,21 +81,13 @@ class NoteStore:
 
     def read_at(self, to: str) -> int:
         """Up to when (epoch ms) the person has read."""
-        try:
-            return int(InboxItem.get(_pk(to), "READ", consistent_read=True).read_at or 0)
-        except InboxItem.DoesNotExist:
-            return 0
+        item = read(InboxItem, _pk(to), "READ")
+        return int(item.read_at or 0) if item else 0
 
     def read(self, to: str, until: int) -> bool:
         """The person has read what was told up to `until` (epoch ms). Whether that is news; never goes back."""
         further: Any = InboxItem.read_at.does_not_exist() | (InboxItem.read_at < until)
-        try:
-            InboxItem(_pk(to), "READ").update(actions=[InboxItem.read_at.set(until)], condition=further)
-        except UpdateError as error:
-            if lost(error):
-                return False
-            raise
-        return True
+        return update_if(InboxItem(_pk(to), "READ"), [InboxItem.read_at.set(until)], further)
 
     def unread(self, to: str, limit: int, now: int) -> int:
         """How many lines are newer than what was read; at most `limit`."""

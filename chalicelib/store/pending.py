@@ -8,10 +8,9 @@ import hashlib
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute
-from pynamodb.constants import ALL_OLD
-from pynamodb.exceptions import DeleteError, DoesNotExist
 
-from chalicelib.store.tables import Item, in_table, lost
+from chalicelib.store.items import read, take
+from chalicelib.store.tables import Item, in_table
 
 SK = "PENDING"
 
@@ -33,28 +32,15 @@ class PendingStore:
 
     def look(self, kind: str, key: str, now: float) -> dict[str, Any] | None:
         """The value, which stays; None if it is unknown, used or over. A consistent read."""
-        try:
-            item = PendingItem.get(_pk(kind, key), SK, consistent_read=True)
-        except DoesNotExist:
-            return None
-        return _value(item, now)
+        return _value(read(PendingItem, _pk(kind, key), SK), now)
 
     def take(self, kind: str, key: str, now: float) -> dict[str, Any] | None:
         """Use the value up; None if it is unknown, used or over."""
-        try:
-            data = PendingItem._get_connection().delete_item(
-                _pk(kind, key), SK, condition=PendingItem.pk.exists(), return_values=ALL_OLD
-            )
-        except DeleteError as error:
-            if lost(error):
-                return None
-            raise
-        return _value(PendingItem.from_raw_data(data["Attributes"]), now)
+        return _value(take(PendingItem, _pk(kind, key), SK), now)
 
 
-def _value(item: PendingItem, now: float) -> dict[str, Any] | None:
-    value: dict[str, Any] = item.value
-    return value if (item.expires_at or 0) > now else None
+def _value(item: PendingItem | None, now: float) -> dict[str, Any] | None:
+    return item.value if item and (item.expires_at or 0) > now else None
 
 
 def _pk(kind: str, key: str) -> str:

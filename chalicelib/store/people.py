@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from chalicelib.store import ties
+from chalicelib.store import saga, ties
 from chalicelib.store.accounts import AccountItem
+from chalicelib.store.items import read, read_many
 from chalicelib.store.ties import COUNTS, TieItem
 
 LIMIT: Final = 500  # of blocks that a page of a Space knows
@@ -40,17 +41,13 @@ class PeopleStore:
 
     def has(self, kind: str, account_id: str, other_id: str) -> bool:
         """Whether the account follows, blocks or mutes the other. A consistent read."""
-        try:
-            found = TieItem.get(account_id, f"{kind}#{other_id}", consistent_read=True)
-        except TieItem.DoesNotExist:
-            return False
-        return found.step != ties.ENDING
+        found = read(TieItem, account_id, f"{kind}#{other_id}")
+        return found is not None and found.step != saga.ENDING
 
     def among(self, asked: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
         """Which of these ties, each a (kind, account, other), there are: a request per hundred. Consistent reads."""
-        keys = [(account_id, f"{kind}#{other_id}") for kind, account_id, other_id in dict.fromkeys(asked)]
-        found = TieItem.batch_get(keys, consistent_read=True) if keys else ()
-        kept = [(item.sk.split("#"), item.pk) for item in found if item.step != ties.ENDING]
+        keys = [(account_id, f"{kind}#{other_id}") for kind, account_id, other_id in asked]
+        kept = [(item.sk.split("#"), item.pk) for item in read_many(TieItem, keys) if item.step != saga.ENDING]
         return {(kind, account_id, other_id) for (kind, other_id), account_id in kept}
 
     def followers(self, account_id: str, after: str | None = None, limit: int = 100) -> tuple[list[str], str | None]:
@@ -79,15 +76,12 @@ class PeopleStore:
 
     def counts(self, account_id: str) -> Counts:
         """How many follow the account and how many it follows."""
-        try:
-            found = TieItem.get(account_id, COUNTS)
-        except TieItem.DoesNotExist:
-            return Counts()
-        return Counts(int(found.followers or 0), int(found.following or 0))
+        found = read(TieItem, account_id, COUNTS, consistent=False)
+        return Counts(int(found.followers or 0), int(found.following or 0)) if found else Counts()
 
     def faces(self, account_ids: Collection[str]) -> dict[str, Face]:
         """How these accounts look; who has no account is left out. A request per hundred."""
-        found = AccountItem.batch_get([(account_id, "account") for account_id in set(account_ids)])
+        found = read_many(AccountItem, [(account_id, "account") for account_id in account_ids], consistent=False)
         return {item.pk: Face(item.pk, item.handle, item.display_name, item.picture) for item in found if item.handle}
 
     def names(self, account_ids: Collection[str]) -> dict[str, str]:

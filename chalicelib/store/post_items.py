@@ -17,17 +17,18 @@ Lists hold ids alone; the posts of a page come with one BatchGetItem. All posts 
 price is DynamoDB's limit of 1,000 writes/s there, far beyond one timeline that people read.
 """
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.domain.identity import Identity
-from chalicelib.store.spaces import Json
-from chalicelib.store.tables import Item, in_table
+from chalicelib.store.items import Json
+from chalicelib.store.saga import SagaItem
+from chalicelib.store.tables import in_table
 
 POST = "post"
 
 
 @in_table("posts")
-class PostItem(Item):
+class PostItem(SagaItem):
     """Any row of the table; what a kind of row has not is None."""
 
     class Meta:
@@ -45,15 +46,11 @@ class PostItem(Item):
     likes = NumberAttribute(null=True)
     reposts = NumberAttribute(null=True)
     replies = NumberAttribute(null=True)
-    acts = UnicodeSetAttribute(null=True)
 
     post = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     kind = UnicodeAttribute(null=True)
     moment = UnicodeAttribute(null=True)
-    step = UnicodeAttribute(null=True)
-    act = UnicodeAttribute(null=True)
-    since = NumberAttribute(null=True)
 
     entries = Json(tuple[tuple[str, str], ...], null=True)
     ready = NumberAttribute(null=True)

@@ -4,21 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.leaving import GONE
 from chalicelib.domain.post import POST as PREFIX
 from chalicelib.domain.post import Entry, Post
-from chalicelib.store import tallies
+from chalicelib.store import saga
+from chalicelib.store.items import Key, read, read_many, save_if, update_if, write_many
 from chalicelib.store.post_items import POST, PostItem, post_key
-from chalicelib.store.tables import lost
 from chalicelib.store.tallies import Tally
 
 MARK_S: Final = 24 * 3600  # how long a command is remembered
-
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +43,28 @@ class PostStore:
     def reserved(self, mark: str, post_id: str, now: float) -> str:
         """The id of the post that the command `mark` makes: `post_id`, or the one that it took at its first try."""
         row = PostItem(f"mark#{mark}", "mark", post=post_id, expires_at=int(now) + MARK_S)
-        try:
-            row.save(PostItem.pk.does_not_exist())
-        except PutError as error:
-            if not lost(error):
-                raise
-            return str(PostItem.get(row.pk, row.sk, consistent_read=True).post)
-        return post_id
+        if save_if(row, PostItem.pk.does_not_exist()):
+            return post_id
+        return str(PostItem.get(row.pk, row.sk, consistent_read=True).post)
 
     def add(self, post: Post) -> Post:
         """Keep a new post; the one that is there if the id is taken."""
-        try:
-            _item(post).save(PostItem.pk.does_not_exist())
-        except PutError as error:
-            if not lost(error):
-                raise
-            return self.get(post.id) or post
-        return post
+        return post if save_if(_item(post), PostItem.pk.does_not_exist()) else self.get(post.id) or post
 
     def get(self, post_id: str) -> Post | None:
         """The post as it is now (a consistent read), or None if there never was one."""
-        try:
-            return _post(PostItem.get(post_key(post_id), POST, consistent_read=True))
-        except DoesNotExist:
-            return None
+        item = read(PostItem, post_key(post_id), POST)
+        return _post(item) if item else None
 
     def known(self, post_ids: Iterable[str], rows: Iterable[Tally] = ()) -> Known:
         """What there is of all these: one request per hundred."""
         keys = {(post_key(post_id), POST) for post_id in post_ids} | {row.key for row in rows}
         found = Known()
-        for item in PostItem.batch_get(list(keys)) if keys else ():
+        for item in read_many(PostItem, keys, consistent=False):
             if item.sk == POST:
                 post = _post(item)
                 found.posts[post.id] = post
-            elif item.step != tallies.ENDING:
+            elif item.step != saga.ENDING:
                 found.rows[(item.pk, item.sk)] = item.moment
         return found
 
@@ -87,21 +72,12 @@ class PostStore:
         """Delete what the author's post says; False if it was not theirs. Again it changes nothing."""
         said = (PostItem.author_name, PostItem.author_handle, PostItem.text, PostItem.space, PostItem.answers)
         actions: list[Action] = [PostItem.gone.set(int(now)), *(attribute.remove() for attribute in said)]
-        try:
-            PostItem(post_key(post_id), POST).update(actions, PostItem.author_id == author_id)
-        except UpdateError as error:
-            if not lost(error):
-                raise
-            return False
-        return True
+        return update_if(PostItem(post_key(post_id), POST), actions, PostItem.author_id == author_id)
 
     def nameless(self, post_id: str) -> None:
         """A deleted post is nobody's any more: its author's account is deleted, too."""
-        try:
-            PostItem(post_key(post_id), POST).update([PostItem.author_id.set(GONE.id)], PostItem.gone.exists())
-        except UpdateError as error:
-            if not lost(error):
-                raise
+        nobody = [PostItem.author_id.set(GONE.id)]
+        update_if(PostItem(post_key(post_id), POST), nobody, PostItem.gone.exists())
 
     def replies(self, post_id: str, after: str | None, limit: int) -> list[Entry]:
         """Up to `limit` replies after the moment `after`, oldest first."""
@@ -114,16 +90,14 @@ class PostStore:
 
     def forget(self, post_id: str, kind: str, account_ids: Iterable[str]) -> None:
         """Take rows away without counting: of a post that is gone."""
-        with PostItem.batch_write() as batch:
-            for account_id in account_ids:
-                batch.delete(PostItem(*Tally(post_id, kind, account_id).key))
+        write_many(PostItem, delete=[Tally(post_id, kind, account_id).key for account_id in account_ids])
 
 
 def _rows(post_id: str, kind: str, after: str | None, limit: int) -> list[PostItem]:
     pk = post_key(post_id)
     start = {"pk": {"S": pk}, "sk": {"S": f"{kind}#{after}"}} if after else None
     found = PostItem.query(pk, PostItem.sk.startswith(f"{kind}#"), limit=limit, last_evaluated_key=start)
-    return [item for item in found if item.step != tallies.ENDING]
+    return [item for item in found if item.step != saga.ENDING]
 
 
 def _item(post: Post) -> PostItem:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute
 
+from chalicelib.store.items import read
 from chalicelib.store.tables import Item, in_table
 
 SK = "preferences"
@@ -26,11 +27,8 @@ class PreferencesItem(Item):
 
 def load(account_id: str) -> dict[str, Any]:
     """What the account chose, by name."""
-    try:
-        item = PreferencesItem.get(account_id, SK, consistent_read=True)
-    except PreferencesItem.DoesNotExist:
-        return {}
-    return _chosen(item)
+    item = read(PreferencesItem, account_id, SK)
+    return _chosen(item) if item else {}
 
 
 def save(account_id: str, chosen: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ first: what a person sees as set rings.
 
 from pynamodb.attributes import NumberAttribute
 
+from chalicelib.store.items import read
 from chalicelib.store.spaces import pk_of
 from chalicelib.store.tables import Item, in_table
 
@@ -57,10 +58,8 @@ class ReminderStore:
 
     def reached(self) -> int | None:
         """Until when (epoch ms) hosts were reminded; None at the very beginning."""
-        try:
-            return int(ReminderItem.get(*CLOCK, consistent_read=True).at)
-        except ReminderItem.DoesNotExist:
-            return None
+        clock = read(ReminderItem, *CLOCK)
+        return int(clock.at) if clock else None
 
     def reach(self, until: int) -> None:
         """Hosts were reminded until `until` (epoch ms)."""

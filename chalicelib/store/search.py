@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist
 
+from chalicelib.store.items import Key, read, write_many
 from chalicelib.store.tables import Item, in_table
 
 WORDS_LIMIT: Final = 24  # with the row that names them a BatchWriteItem is full (25)
@@ -56,19 +56,16 @@ class SearchStore:
         before = self._keys(entry.kind, entry.id)
         after = {key: _row(entry, key) for key in _keys_of(entry)}
         stale = [key for key in before if key not in after]
-        with WordItem.batch_write() as batch:
-            batch.save(_names(entry, [*after, *stale]))
-            for row in after.values():
-                batch.save(row)
+        write_many(WordItem, [_names(entry, [*after, *stale]), *after.values()])
         if stale:
-            self._drop(stale)
+            write_many(WordItem, delete=stale)
             _names(entry, after).save()
 
     def forget(self, kind: str, item_id: str) -> None:
         """Nothing finds it any more; nothing happens if nothing did."""
         keys = self._keys(kind, item_id)
         if keys:
-            self._drop(keys)
+            write_many(WordItem, delete=keys)
             WordItem(f"of#{kind}#{item_id}", "words").delete()
 
     def find(self, kind: str, words: tuple[str, ...], after: str | None, limit: int) -> tuple[list[str], str | None]:
@@ -92,29 +89,22 @@ class SearchStore:
         found = [_id(item.sk) for item in looked if all(f" {word}" in f" {item.words}" for word in words)]
         return list(dict.fromkeys(found))[:limit]
 
-    def _keys(self, kind: str, item_id: str) -> list[tuple[str, str]]:
-        try:
-            named = WordItem.get(f"of#{kind}#{item_id}", "words", consistent_read=True)
-        except DoesNotExist:
-            return []
-        return [(pk, sk) for pk, _, sk in (line.partition("\t") for line in named.keys.splitlines())]
-
-    def _drop(self, keys: Iterable[tuple[str, str]]) -> None:
-        with WordItem.batch_write() as batch:
-            for pk, sk in keys:
-                batch.delete(WordItem(pk, sk))
+    def _keys(self, kind: str, item_id: str) -> list[Key]:
+        named = read(WordItem, f"of#{kind}#{item_id}", "words")
+        lines = named.keys.splitlines() if named else []
+        return [(pk, sk) for pk, _, sk in (line.partition("\t") for line in lines)]
 
 
-def _row(entry: Entry, key: tuple[str, str]) -> WordItem:
+def _row(entry: Entry, key: Key) -> WordItem:
     return WordItem(*key, words=" ".join(entry.words), expires_at=entry.expires_at)
 
 
-def _names(entry: Entry, keys: Iterable[tuple[str, str]]) -> WordItem:
+def _names(entry: Entry, keys: Iterable[Key]) -> WordItem:
     lines = "\n".join("\t".join(key) for key in keys)
     return WordItem(f"of#{entry.kind}#{entry.id}", "words", keys=lines, expires_at=entry.expires_at)
 
 
-def _keys_of(entry: Entry) -> list[tuple[str, str]]:
+def _keys_of(entry: Entry) -> list[Key]:
     if entry.kind == PERSON:
         return [(f"{PERSON}#{word[:FRONT]}", f"{word}#{entry.id}") for word in entry.words]
     place = f"{entry.rank}#{entry.at:016d}#{entry.id}"

@@ -3,15 +3,13 @@
 A session carries the names of its account, so that a request costs one read. Times are epoch s.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.expressions.update import Action
 
 from chalicelib.domain.account import Account
 from chalicelib.store.accounts import AccountItem
-from chalicelib.store.tables import lost
+from chalicelib.store.items import read, update_if, write_many
 
 PREFIX = "session#"
 LIMIT = 200  # of sessions that are listed
@@ -49,11 +47,8 @@ def begin(account: Account, digest: str, device: str, confirmed_by: str, now: in
 
 def find(account_id: str, digest: str, now: float) -> Session | None:
     """The session; None if there is none or it has ended. A consistent read, so that what was ended is void at once."""
-    try:
-        item = AccountItem.get(account_id, PREFIX + digest, consistent_read=True)
-    except DoesNotExist:
-        return None
-    return _session(item) if item.expires_at > now else None
+    item = read(AccountItem, account_id, PREFIX + digest)
+    return _session(item) if item and item.expires_at > now else None
 
 
 def seen(session: Session, now: int) -> None:
@@ -87,26 +82,13 @@ def end_named(account_id: str, start: str) -> int:
 
 def end_all(account_id: str, but: str = "") -> None:
     """Forgets every session of the account but the one with this digest."""
-    with AccountItem.batch_write() as batch:
-        for item in _all(account_id):
-            if item.sk != PREFIX + but:
-                batch.delete(item)
+    found = AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX), consistent_read=True)
+    write_many(AccountItem, delete=[(item.pk, item.sk) for item in found if item.sk != PREFIX + but])
 
 
-def _all(account_id: str) -> Iterator[AccountItem]:
-    found: Iterator[AccountItem] = AccountItem.query(
-        account_id, AccountItem.sk.startswith(PREFIX), consistent_read=True
-    )
-    return found
-
-
-def _change(session: Session, *actions: Any) -> None:
-    item = AccountItem(session.account.id, PREFIX + session.digest)
-    try:
-        item.update(list(actions), AccountItem.pk.exists())
-    except UpdateError as error:
-        if not lost(error):  # it was ended meanwhile
-            raise
+def _change(session: Session, *actions: Action) -> None:
+    """Nothing happens if the session was ended meanwhile."""
+    update_if(AccountItem(session.account.id, PREFIX + session.digest), actions, AccountItem.pk.exists())
 
 
 def _session(item: AccountItem) -> Session:

@@ -10,10 +10,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, Final
 
-import msgspec
 from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
-from pynamodb.constants import STRING
-from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
@@ -21,26 +18,11 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from chalicelib.domain.facts import Entry, Former, Invite, Listener, Pin, Settings
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Lease, Request, Seat, Space, State
-from chalicelib.store.tables import Item, LostRace, in_table, lost
+from chalicelib.store.items import Json, read, read_many, save_if, update_if
+from chalicelib.store.tables import Item, LostRace, in_table
 
 SK = "SPACE"
 Place = tuple[int, str]  # where a page ends: the time (epoch ms) and the id of its last Space
-
-
-class Json(Attribute[Any]):
-    """A plain value of a known type, as JSON text: small, and one attribute to write."""
-
-    attr_type = STRING
-
-    def __init__(self, kind: Any, **options: Any) -> None:
-        super().__init__(**options)
-        self.kind = kind
-
-    def serialize(self, value: Any) -> str:
-        return msgspec.json.encode(value).decode()
-
-    def deserialize(self, value: str) -> Any:
-        return msgspec.json.decode(value, type=self.kind)
 
 
 class SpacesByTime(GlobalSecondaryIndex["SpaceItem"]):  # type: ignore[no-untyped-call]
@@ -107,26 +89,21 @@ class SpaceStore:
 
     def load(self, space_id: str) -> Space | None:
         """The Space as it is now (a consistent read), or None."""
-        try:
-            return space_of(SpaceItem.get(pk_of(space_id), SK, consistent_read=True))
-        except SpaceItem.DoesNotExist:
-            return None
+        item = read(SpaceItem, pk_of(space_id), SK)
+        return space_of(item) if item else None
 
     def load_all(self, space_ids: Iterable[str]) -> dict[str, Space]:
         """These Spaces as they are now, by their ids; what there is not is left out. A request per hundred."""
-        keys = [(pk_of(space_id), SK) for space_id in dict.fromkeys(space_ids)]
-        found = [space_of(item) for item in SpaceItem.batch_get(keys, consistent_read=True)] if keys else []
-        return {space.id: space for space in found}
+        found = read_many(SpaceItem, [(pk_of(space_id), SK) for space_id in space_ids])
+        return {space.id: space for space in map(space_of, found)}
 
     def create(self, space: Space) -> Space:
         """Write a new Space. Raises LostRace when its id is taken."""
         item = SpaceItem(
             pk_of(space.id), SK, **{name: value for name, value in _decided(space).items() if value is not None}
         )
-        try:
-            item.save(condition=SpaceItem.pk.does_not_exist())
-        except PutError as error:
-            raise _race(error, "the id is taken") from error
+        if not save_if(item, SpaceItem.pk.does_not_exist()):
+            raise LostRace("the id is taken")
         return space
 
     def save(self, space: Space) -> Space:
@@ -196,15 +173,9 @@ class SpaceStore:
 
     def _update(self, space_id: str, actions: list[Action], condition: Condition) -> Space:
         item = SpaceItem(pk_of(space_id), SK)
-        try:
-            item.update(actions, condition)
-        except UpdateError as error:
-            raise _race(error, "somebody else wrote first") from error
+        if not update_if(item, actions, condition):
+            raise LostRace("somebody else wrote first")
         return space_of(item)
-
-
-def _race(error: PutError | UpdateError, why: str) -> Exception:
-    return LostRace(why) if lost(error) else error
 
 
 def _decided(space: Space) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import botocore.session
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
-from pynamodb.exceptions import PynamoDBConnectionError, TableError
+from pynamodb.exceptions import TableError
 from pynamodb.models import Model
 
 # A request here is for one item or one short page: give up early and try again.
@@ -21,7 +21,6 @@ READ_TIMEOUT_S = 4.0
 RETRIES = 3
 POOL = 64  # connections; a Lambda uses one at a time, one machine as many as it has threads
 
-CONDITION_FAILED = "ConditionalCheckFailedException"
 TTL = "expires_at"
 
 
@@ -102,9 +101,4 @@ def _kinds() -> list[tuple[type[Item], str]]:
 
 
 class LostRace(Exception):
-    """Somebody else wrote first, so the condition of this write did not hold and nothing changed."""
-
-
-def lost(error: PynamoDBConnectionError) -> bool:
-    """Whether a write failed because its condition did not hold, and not for any other reason."""
-    return error.cause_response_code == CONDITION_FAILED
+    """Another command wrote first, so the condition of this write did not hold and nothing changed."""

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.condition import size
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.store.accounts import AccountItem
-from chalicelib.store.tables import Item, in_table, lost
+from chalicelib.store.items import read, read_many, save_if, update_if
+from chalicelib.store.tables import Item, in_table
 
 PASSKEY, PROVIDER = "passkey#", "provider#"
 LIMIT = 20  # ways of one account
@@ -96,21 +96,15 @@ def add_passkey(passkey: Passkey) -> None:
         used_at=passkey.used_at,
         synced=passkey.synced,
     )
-    try:
-        item.save(PasskeyItem.pk.does_not_exist())
-    except PutError as error:
-        if not lost(error):
-            raise
-        raise Conflict("already_a_passkey", "This passkey is yours already.") from error
+    if not save_if(item, PasskeyItem.pk.does_not_exist()):
+        raise Conflict("already_a_passkey", "This passkey is yours already.")
     _add(passkey.account, passkey.way)
 
 
 def passkey(account_id: str, credential: str) -> Passkey | None:
     """The passkey, None if there is none; whether it still opens the account, the account's ways say."""
-    try:
-        return _passkey(PasskeyItem.get(account_id, PASSKEY + credential, consistent_read=True))
-    except DoesNotExist:
-        return None
+    item = read(PasskeyItem, account_id, PASSKEY + credential)
+    return _passkey(item) if item else None
 
 
 def passkeys(account_id: str) -> list[Passkey]:
@@ -148,28 +142,22 @@ def add_link(link: Link, instead_of: str | None = None, *, counted: bool = False
         created_at=link.created_at,
     )
     free = LinkItem.account_id == instead_of if instead_of else LinkItem.pk.does_not_exist()
-    try:
-        item.save(free)
-    except PutError as error:
-        if not lost(error):
-            raise
-        raise Conflict("already_linked", "That account opens another account here.") from error
+    if not save_if(item, free):
+        raise Conflict("already_linked", "That account opens another account here.")
     if not counted:
         _add(link.account, link.way)
 
 
 def link(key: str) -> Link | None:
     """Whose account at a provider this is; whether it still opens it, the account's ways say."""
-    try:
-        return _link(LinkItem.get(PROVIDER + key, "provider", consistent_read=True))
-    except DoesNotExist:
-        return None
+    item = read(LinkItem, PROVIDER + key, "provider")
+    return _link(item) if item else None
 
 
 def links(ways: Iterable[str]) -> list[Link]:
     """The accounts at providers among these ways."""
     keys = [(way, "provider") for way in ways if way.startswith(PROVIDER)]
-    return [_link(item) for item in LinkItem.batch_get(keys, consistent_read=True)] if keys else []
+    return [_link(item) for item in read_many(LinkItem, keys)]
 
 
 def remove_link(account_id: str, key: str) -> None:
@@ -185,26 +173,17 @@ def forget_link(link: Link) -> None:
 
 def _add(account_id: str, way: str) -> None:
     room = AccountItem.ways.does_not_exist() | (_how_many() < LIMIT)
-    try:
-        AccountItem(account_id, "account").update([AccountItem.ways.add({way})], AccountItem.pk.exists() & room)
-    except UpdateError as error:
-        if not lost(error):
-            raise
-        raise Conflict(
-            "ways_full", f"An account has at most {LIMIT} passkeys and sign-ins. Remove one first."
-        ) from error
+    added = [AccountItem.ways.add({way})]
+    if not update_if(AccountItem(account_id, "account"), added, AccountItem.pk.exists() & room):
+        raise Conflict("ways_full", f"An account has at most {LIMIT} passkeys and sign-ins. Remove one first.")
 
 
 def _remove(account_id: str, way: str) -> None:
     item = AccountItem(account_id, "account")
     another = AccountItem.password_hash.exists() | (_how_many() > 1)
-    try:
-        item.update([AccountItem.ways.delete({way})], AccountItem.ways.contains(way) & another)
-    except UpdateError as error:
-        if not lost(error):
-            raise
-        if _is_in(account_id, way):
-            raise Conflict("last_way", "This is the only way into your account. Add another one first.") from error
+    removed = update_if(item, [AccountItem.ways.delete({way})], AccountItem.ways.contains(way) & another)
+    if not removed and _is_in(account_id, way):
+        raise Conflict("last_way", "This is the only way into your account. Add another one first.")
 
 
 def _how_many() -> Any:
@@ -216,13 +195,7 @@ def _is_in(account_id: str, way: str) -> bool:
 
 
 def _update(passkey: Passkey, actions: list[Any], condition: Any) -> bool:
-    try:
-        PasskeyItem(passkey.account, passkey.way).update(actions, condition)
-    except UpdateError as error:
-        if not lost(error):
-            raise
-        return False
-    return True
+    return update_if(PasskeyItem(passkey.account, passkey.way), actions, condition)
 
 
 def _passkey(item: PasskeyItem) -> Passkey:

@@ -7,10 +7,10 @@ One small item per worker, so that placement reads them all in one query: at one
 from dataclasses import dataclass
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import DeleteError, UpdateError
 from pynamodb.expressions.update import Action
 
-from chalicelib.store.tables import Item, in_table, lost
+from chalicelib.store.items import delete_if, read, update_if
+from chalicelib.store.tables import Item, in_table
 
 PK = "WORKERS"
 HEARTBEAT_TTL_S = 60 * 60
@@ -70,20 +70,12 @@ class WorkerStore:
             WorkerItem.expires_at.set(int(now) + HEARTBEAT_TTL_S),
         ]
         item = WorkerItem(PK, worker_id)
-        try:
-            item.update(actions, WorkerItem.connection == connection_id)
-        except UpdateError as error:
-            if lost(error):
-                return None
-            raise
-        return _worker(item)
+        return _worker(item) if update_if(item, actions, WorkerItem.connection == connection_id) else None
 
     def find(self, worker_id: str) -> Worker | None:
         """The worker, alive or not; None if it never registered or left."""
-        try:
-            return _worker(WorkerItem.get(PK, worker_id, consistent_read=True))
-        except WorkerItem.DoesNotExist:
-            return None
+        item = read(WorkerItem, PK, worker_id)
+        return _worker(item) if item else None
 
     def all(self) -> list[Worker]:
         """Every worker that has not left, the dead among them."""
@@ -91,11 +83,7 @@ class WorkerStore:
 
     def forget(self, worker_id: str, connection_id: str) -> None:
         """Take the worker out, unless it has registered on another connection since."""
-        try:
-            WorkerItem(PK, worker_id).delete(WorkerItem.connection == connection_id)
-        except DeleteError as error:
-            if not lost(error):
-                raise
+        delete_if(WorkerItem(PK, worker_id), WorkerItem.connection == connection_id)
 
 
 def _worker(item: WorkerItem) -> Worker:

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
 from chalicelib.services.person import people
-from chalicelib.store import ties
+from chalicelib.store import saga, ties
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.people import Counts
 from chalicelib.store.tables import LostRace
@@ -68,7 +68,7 @@ def test_followers_at_once_are_all_counted(control: Control) -> None:
 def test_follow_that_died_in_between_is_finished_by_the_next_and_counted_once(control: Control, written: int) -> None:
     with _dies_after(written):
         people.tie(control.deps, HOST, "follow", BOB.id)
-    control.at += ties.DEAD_S + 1
+    control.at += saga.DEAD_S + 1
     people.tie(control.deps, HOST, "follow", BOB.id)
     _agrees(control, HOST.id, BOB.id)
     assert control.deps.people.has("follow", HOST.id, BOB.id)
@@ -79,7 +79,7 @@ def test_unfollow_that_died_in_between_is_finished_by_the_next_follow(control: C
     people.tie(control.deps, HOST, "follow", BOB.id)
     with _dies_after(written):
         people.untie(control.deps, HOST, "follow", BOB.id)
-    control.at += ties.DEAD_S + 1
+    control.at += saga.DEAD_S + 1
     people.tie(control.deps, HOST, "follow", BOB.id)
     _agrees(control, HOST.id, BOB.id)
     assert control.deps.people.has("follow", HOST.id, BOB.id)
