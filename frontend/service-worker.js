@@ -1,6 +1,6 @@
 /**
  * What goes on when no page is open, or no network is there. Registered at `/service-worker.js` (see
- * `offline.js`), so that it is asked for every page of the site.
+ * `app/offline.js`), so that it is asked for every page of the site.
  *
  * Pages come from the network; without one, the offline page says so. Only that page and its style are kept,
  * which are the same for everybody: nothing that the API or a page of the site answered is ever put in a cache.
@@ -10,10 +10,10 @@
 'use strict';
 {
   /** The first digits of the SHA-256 of the files below: kept anew when they change. `test_offline.py` checks it. */
-  const VERSION = '3e184acdcadaa041';
+  const VERSION = 'c37795d69a4fe888';
   const CACHE = `offline-${VERSION}`;
   const PAGE = '/static/offline.html';
-  const FILES = [PAGE, '/static/offline-page.js', '/static/styles/offline.css', '/static/icon.svg'];
+  const FILES = [PAGE, '/static/offline-page.js', '/static/offline.css', '/static/icon.svg'];
 
   const worker = /** @type {any} */ (self);
 

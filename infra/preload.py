@@ -14,6 +14,8 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 FRONTEND: Final = ROOT / "frontend"
 LIST: Final = ROOT / "chalicelib/templates/preload.json"
+MAIN: Final = "app/main.js"
+STYLES: Final = "app/main.css"
 IMPORT_MAP: Final = ROOT / "chalicelib/templates/importmap.json"
 # `import ... from '...'`, `import '...'`, `export ... from '...'`, as a minifier writes them, too; no `import('...')`.
 STATIC: Final = re.compile(
@@ -25,9 +27,9 @@ LEARNT: Final = re.compile(r"^await learn\(([^)]*)\);", re.MULTILINE)
 LANGUAGES: Final = ("en", "es")
 # What links lead to, by its template: the modules of these pages are asked for at once, too.
 PAGES: Final = {
-    "space.html": "pages/SpacePage.js",
-    "post.html": "pages/PostPage.js",
-    "profile.html": "pages/Profile.js",
+    "space.html": "space/SpacePage.js",
+    "post.html": "posts/PostPage.js",
+    "profile.html": "profile/Profile.js",
 }
 
 
@@ -53,11 +55,16 @@ def learnt(modules: Iterable[str]) -> list[str]:
     return sorted({name for part in asked for name in re.findall(r"'(\w+)'", part)})
 
 
+def sheets(sheet: str) -> list[str]:
+    """The style sheets that `sheet` imports, as paths in `frontend/`, in the order of the cascade."""
+    return [_beside(sheet, name) for name in IMPORTED.findall((FRONTEND / sheet).read_text())]
+
+
 def lists() -> dict[str, Any]:
     """`styles` and `all` are for every page, a language's has its words, and a template's what it needs besides."""
-    every = graph("main.js")
+    every = graph(MAIN)
     words = {language: [one for one in graph(f"i18n/{language}.js") if one not in every] for language in LANGUAGES}
-    styles = [f"styles/{name}" for name in IMPORTED.findall((FRONTEND / "styles/main.css").read_text())]
+    styles = sheets(STYLES)
     return {
         "styles": styles,
         "all": every,

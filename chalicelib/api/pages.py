@@ -1,4 +1,4 @@
-"""The pages. Each is readable with scripts off, and starts the same `frontend/main.js`."""
+"""The pages. Each is readable with scripts off, and starts the same `frontend/app/main.js`."""
 
 from contextlib import suppress
 from typing import Any

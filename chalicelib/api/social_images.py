@@ -90,7 +90,7 @@ def _picture(deps: Deps, name: str) -> bytes | None:
 
 
 def _hue(person_id: str) -> int:
-    """Degrees, as `frontend/components/Avatar.js` has them."""
+    """Degrees, as `frontend/people/Avatar.js` has them."""
     hue = 7
     for letter in person_id:
         hue = (hue * 31 + ord(letter)) % 360

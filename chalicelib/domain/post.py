@@ -14,7 +14,7 @@ THREAD: Final = 20  # how many of the posts that a reply answers are shown above
 
 TokenKind = Literal["text", "link", "mention", "tag"]
 
-# `frontend/post-text.js` reads texts in the same way; both run tests/vectors/post_text.json. What words are made of is
+# `frontend/site/text.js` reads texts in the same way; both run tests/vectors/post_text.json. What words are made of is
 # said by what they are not, because "\w" leaves out the vowel signs of some scripts: spaces, ASCII punctuation but "_",
 # Latin and general punctuation (without the joiners), arrows and signs, CJK punctuation, emoji.
 _APART: Final = (

@@ -1,6 +1,5 @@
 /** The language of the page, and its words. */
 import { computed, signal } from '@preact/signals';
-import { nameOf } from '../room/names.js';
 import { choose, ordinal, translate } from './translate.js';
 
 /** @typedef {import('./translate.js').Catalogue} Catalogue */
@@ -111,13 +110,8 @@ export function left(until, now) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** @param {import('../api.js').LogEntry} entry @returns {string} a line of the moderation log as a sentence */
-export function logText({ act, by, whom }) {
-  const values = { act: act.replaceAll('_', ' '), by: by?.name ?? t('log.space'), whom: whom ? (whom.name ?? nameOf(whom.id) ?? whom.id) : '' };
-  const key = `log.${act}${by ? '' : '_by_itself'}`;
-  if (Object.hasOwn(spoken.value.words, key)) return t(key, values);
-  return t(whom ? 'log.other_whom' : 'log.other', values);
-}
+/** @param {string} key @returns {boolean} whether the catalogue has these words */
+export const hasWords = (key) => Object.hasOwn(spoken.value.words, key);
 
 /** @param {number} count @returns {string} "1.2K" */
 export const compact = (count) => new Intl.NumberFormat(language.value, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
@@ -132,7 +126,7 @@ const OURS = new Set(['accounts_only', 'blocked', 'cohosts_full', 'following_onl
 export function failureText({ code, message, wait }) {
   if (code === 'too_many' && wait) return t('error.too_many_until', { wait: lasting(wait) });
   const key = `error.${code}`;
-  const own = Object.hasOwn(spoken.value.words, key);
+  const own = hasWords(key);
   if (message && (!own || (language.value === 'en' && !OURS.has(code)))) return message;
   return own ? t(key) : t('error.unavailable');
 }

@@ -1,5 +1,5 @@
 /** One PeerConnection with its data channel `events`: from the offer until it is lost. No DOM. */
-import { ApiError } from '../api.js';
+import { ApiError } from '../site/api.js';
 
 const OPEN_MS = 15_000;
 const DISCONNECTED_MS = 4_000; // a short gap mends itself; ICE says `failed` only after 15 to 30 s

@@ -1,8 +1,8 @@
 /** The room that this page is in, as signals that components read. */
 import { effect, signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
-import { announce, api } from '../site.js';
-import { receiveInvite } from '../invites.js';
+import { announce } from '../site/site.js';
+import { receiveInvite } from './invites.js';
 import { Microphone } from './microphone.js';
 import { rememberNames } from './names.js';
 import { rise } from './reactions.js';
@@ -16,7 +16,7 @@ const OWN_SPEAKING = 0.35; // of the meter: about -39 dBFS
 export const room = signal(null);
 /** @type {import('@preact/signals').Signal<ReadonlySet<string>>} ids of who is speaking now */
 export const speaking = signal(new Set());
-/** Who the last search of the audience found. @type {import('@preact/signals').Signal<import('../protocol.js').Found | null>} */
+/** Who the last search of the audience found. @type {import('@preact/signals').Signal<import('../protocol/messages.js').Found | null>} */
 export const found = signal(null);
 /** Whether the browser waits for a click before it plays. */
 export const soundBlocked = signal(false);
@@ -37,11 +37,21 @@ let turn = 0;
 /** How many calls of `enter` are not done. */
 let entering = 0;
 
-/** What only who joins needs: most who come only read. The preview asks for it early. */
-export const loadSession = () => import('./opening.js');
+/**
+ * @typedef {{RoomSession: typeof import('./session.js').RoomSession} & Pick<import('./session.js').Ports, 'openLink' | 'exchange'>} SessionParts
+ * @type {() => Promise<SessionParts>} loads the code that only people who join need; the preview of a Space calls it early
+ */
+export let loadSession = () => Promise.reject(new Error('The room was not started.'));
+/** @type {import('./session.js').Ports['api']} */
+let api;
 
-/** @param {HTMLAudioElement} audio where the Space sounds */
-export function startRoom(audio) {
+/**
+ * Called once per page.
+ * @param {HTMLAudioElement} audio plays the Space
+ * @param {{api: import('./session.js').Ports['api'], loadSession: () => Promise<SessionParts>}} ports
+ */
+export function startRoom(audio, ports) {
+  ({ api, loadSession } = ports);
   sound = new Sound(audio, (blocked) => {
     soundBlocked.value = blocked;
   });
@@ -136,7 +146,7 @@ function goElsewhere() {
   announce(t('said.elsewhere'));
 }
 
-/** @param {import('../protocol.js').Emoji} emoji */
+/** @param {import('../protocol/messages.js').Emoji} emoji */
 export const react = (emoji) => session?.react(emoji);
 /** @param {string} query the beginning of a name or a handle; `found` brings the answer */
 export const search = (query) => session?.search(query);

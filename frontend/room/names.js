@@ -4,7 +4,7 @@ const LIMIT = 2_000;
 /** @type {Map<string, string>} the longest known first */
 const names = new Map();
 
-/** @param {readonly import('../protocol.js').Person[]} people */
+/** @param {readonly import('../protocol/messages.js').Person[]} people */
 export function rememberNames(people) {
   for (const { id, name } of people) names.set(id, name);
   for (const id of names.keys()) {

@@ -1,7 +1,7 @@
 /**
  * What one person may do to another, for what is shown; the server decides. Pure.
  *
- * @typedef {import('../protocol.js').Role} Role
+ * @typedef {import('../protocol/messages.js').Role} Role
  * @typedef {'invite' | 'mute' | 'unmute' | 'audience' | 'make_cohost' | 'remove_cohost' | 'hand_over' | 'remove' | 'bar' | 'follow' | 'block' | 'report'} Power
  * @typedef {{id: string, role: Role}} Own
  * @typedef {{id: string, handle: string | null, role: Role, muted_by_host?: boolean}} Other

@@ -2,8 +2,8 @@
  * Being in a Space, from the click until leaving: joins, listens, speaks, and comes back by itself.
  * The border of the page: no DOM here, and no protocol outside of `room/`.
  */
-import { ApiError } from '../api.js';
-import { Malformed, encodeToRoom, parseFromRoom } from '../protocol.js';
+import { Malformed, encodeToRoom, parseFromRoom } from '../protocol/messages.js';
+import { ApiError } from '../site/api.js';
 import { backoff } from './backoff.js';
 import { BARRED_CODES, FINAL_CODES, NEXT, PASSING_CODES } from './phases.js';
 import { EMPTY, apply, complete, ownEntry } from './state.js';
@@ -13,11 +13,11 @@ import { Voice } from './voice.js';
  * @typedef {import('./phases.js').Phase} Phase
  * @typedef {import('./link.js').Link} Link
  * @typedef {{
- *   phase: Phase, space: string, anonymous: boolean, view: import('../api.js').SpaceView | null, screen: import('./state.js').Screen,
+ *   phase: Phase, space: string, anonymous: boolean, view: import('../space/requests.js').SpaceView | null, screen: import('./state.js').Screen,
  *   voice: import('./voice.js').VoiceState, muted: boolean, error: ApiError | null, troubled: boolean,
  * }} Room
  * @typedef {{
- *   api: Pick<import('../api.js').Api, 'join' | 'change' | 'onStage'>,
+ *   api: Pick<import('../space/requests.js').SpaceApi, 'join' | 'change' | 'onStage'>,
  *   openLink: (options: import('./link.js').LinkOptions) => Promise<Link>,
  *   exchange: typeof import('./signalling.js').exchange,
  *   capture: import('./voice.js').Capture,
@@ -26,9 +26,9 @@ import { Voice } from './voice.js';
  *   onChange: (room: Room) => void,
  *   onSound: (receiver: RTCRtpReceiver | null) => void,
  *   onReplaced: () => void,
- *   onReactions: (tallies: import('../protocol.js').Tally[]) => void,
- *   onFound: (found: import('../protocol.js').Found) => void,
- *   onInvited: (invited: import('../protocol.js').Invited) => void,
+ *   onReactions: (tallies: import('../protocol/messages.js').Tally[]) => void,
+ *   onFound: (found: import('../protocol/messages.js').Found) => void,
+ *   onInvited: (invited: import('../protocol/messages.js').Invited) => void,
  * }} Ports
  */
 
@@ -104,7 +104,7 @@ export class RoomSession {
     this.#tell();
   }
 
-  /** @param {import('../protocol.js').Emoji} emoji @returns {boolean} whether it was sent */
+  /** @param {import('../protocol/messages.js').Emoji} emoji @returns {boolean} whether it was sent */
   react(emoji) {
     return this.#link?.send(encodeToRoom({ type: 'react', emoji })) ?? false;
   }
@@ -126,7 +126,7 @@ export class RoomSession {
     }
   }
 
-  /** @param {import('../api.js').Joined} joined @param {number} generation */
+  /** @param {import('../space/requests.js').Joined} joined @param {number} generation */
   async #open(joined, generation) {
     let fresh = EMPTY;
     /** @type {Link | null} */
@@ -176,7 +176,7 @@ export class RoomSession {
     return state;
   }
 
-  /** @param {Exclude<import('../protocol.js').FromRoom, import('./state.js').Snapshot | import('./state.js').RoomEvent>} message */
+  /** @param {Exclude<import('../protocol/messages.js').FromRoom, import('./state.js').Snapshot | import('./state.js').RoomEvent>} message */
   #hear(message) {
     if (message.type === 'moved') return this.#lost();
     if (message.type === 'replaced') return this.ports.onReplaced();

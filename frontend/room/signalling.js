@@ -1,15 +1,15 @@
 /** Trades an offer for the worker's answer over a WebSocket that is opened with a single-use ticket. */
-import { ApiError } from '../api.js';
-import { Malformed, encodeToLambda, parseFromLambda } from '../protocol.js';
+import { Malformed, encodeToLambda, parseFromLambda } from '../protocol/messages.js';
+import { ApiError } from '../site/api.js';
 
 const ANSWER_MS = 10_000;
 const PING_MS = 5 * 60_000; // API Gateway closes what is idle for 10 min
 
 /**
- * @param {import('../api.js').Joined['socket']} door from `POST /api/spaces/{id}/join`; `shown`: others see who listens as long as it is open
+ * @param {import('../space/requests.js').Joined['socket']} door from `POST /api/spaces/{id}/join`; `shown`: others see who listens as long as it is open
  * @param {string} space
  * @param {string} sdp
- * @param {(invited: import('../protocol.js').Invited) => void} onInvited now, or any time later
+ * @param {(invited: import('../protocol/messages.js').Invited) => void} onInvited now, or any time later
  * @returns {Promise<{sdp: string, socket: WebSocket}>} the socket stays open until somebody closes it;
  *   that it drops later does not touch the sound. Throws ApiError.
  */
@@ -44,7 +44,7 @@ function keepOpen(socket) {
   socket.onclose = () => clearInterval(ping);
 }
 
-/** @param {unknown} data @returns {import('../protocol.js').FromLambda | null} what we know, or null: a newer server may say more */
+/** @param {unknown} data @returns {import('../protocol/messages.js').FromLambda | null} what we know, or null: a newer server may say more */
 export function read(data) {
   try {
     return parseFromLambda(String(data));

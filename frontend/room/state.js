@@ -4,8 +4,8 @@
  * Each slice remembers the `seq` it came with, and only a newer one replaces it. So lost,
  * repeated and swapped events lead to the same screen.
  *
- * @typedef {import('../protocol.js').Snapshot} Snapshot
- * @typedef {import('../protocol.js').RoomEvent} RoomEvent
+ * @typedef {import('../protocol/messages.js').Snapshot} Snapshot
+ * @typedef {import('../protocol/messages.js').RoomEvent} RoomEvent
  * @typedef {Pick<Snapshot, 'space' | 'stage' | 'queue' | 'audience' | 'you'>} Slices
  * @typedef {Partial<Slices>} Screen
  * @typedef {{seqs: Partial<Record<keyof Slices, number>>, screen: Screen}} RoomState
@@ -51,7 +51,7 @@ export function audienceOf(screen) {
   return { count: count - (people.length - listening.length), guests, people: listening };
 }
 
-/** @param {Screen} screen @param {import('../protocol.js').Person[]} people @returns {import('../protocol.js').Person[]} those who are not on the stage */
+/** @param {Screen} screen @param {import('../protocol/messages.js').Person[]} people @returns {import('../protocol/messages.js').Person[]} those who are not on the stage */
 export function inAudience(screen, people) {
   const onStage = new Set(screen.stage?.map(({ id }) => id));
   return people.filter(({ id }) => !onStage.has(id));

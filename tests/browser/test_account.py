@@ -180,7 +180,7 @@ def test_page_says_that_there_is_no_network(arrive: Arrive, browsers: Browsers) 
     expect(gus.page.get_by_role("link", name=re.compile("settings$"))).to_be_visible()
     assert gus.barriers() == []
     kept = gus.page.evaluate(KEPT)
-    assert kept == ["/static/icon.svg", "/static/offline-page.js", "/static/offline.html", "/static/styles/offline.css"]
+    assert kept == ["/static/icon.svg", "/static/offline-page.js", "/static/offline.css", "/static/offline.html"]
     gus.context.set_offline(False)
     expect(gus.page.get_by_role("navigation", name="Pages")).to_be_visible()  # by itself
 

@@ -14,7 +14,7 @@ from tests.support.patience import until
 from tests.support.visitor import PASSWORD, Visitor
 from tests.support.words import say
 
-AURA = "rgb(109, 75, 255)"  # where the purple of whoever is live begins, see frontend/styles/colours.css
+AURA = "rgb(109, 75, 255)"  # where the purple of whoever is live begins, see frontend/ui/colours.css
 
 
 @dataclass(frozen=True)

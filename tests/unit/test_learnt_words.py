@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from infra.preload import FRONTEND, graph, learnt
+from infra.preload import FRONTEND, MAIN, graph, learnt
 
 COMMENT: Final = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 LATER: Final = re.compile(r"""import\('([^']+)'\)""")
@@ -52,15 +52,15 @@ def unlearnt(root: str, known: frozenset[str]) -> dict[str, set[str]]:
 
 
 def test_the_first_load_shows_only_words_that_come_with_it() -> None:
-    assert unlearnt("main.js", frozenset()) == {}
+    assert unlearnt(MAIN, frozenset()) == {}
 
 
 @pytest.mark.parametrize("root", loaded_later())
 def test_what_is_loaded_later_learns_the_words_that_it_shows(root: str) -> None:
-    assert unlearnt(root, frozenset(graph("main.js"))) == {}
+    assert unlearnt(root, frozenset(graph(MAIN))) == {}
 
 
 def test_a_word_that_is_not_learnt_is_found() -> None:
-    assert "people.approve" in shown("components/RequestRow.js", "room")
-    assert "report.*" in shown("components/ReportDialog.js", "room")
-    assert "components/RequestRow.js" in unlearnt("components/PeoplePanel.js", frozenset())
+    assert "people.approve" in shown("space/dock/PeoplePanel.js", "room")
+    assert "report.*" in shown("space/dock/ReportDialog.js", "room")
+    assert "space/dock/PeopleRows.js" in unlearnt("space/dock/PeoplePanel.js", frozenset())

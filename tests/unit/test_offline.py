@@ -27,4 +27,4 @@ def test_offline_page_needs_nothing_that_is_not_kept() -> None:
     page = (FRONTEND / "offline.html").read_text()
     assert set(re.findall(r'(?:src|href)="/static/([^"]+)"', page)) <= set(kept())
     assert not re.findall(r'(?:src|href)="(?!/static/|/")', page)
-    assert "@import" not in (FRONTEND / "styles/offline.css").read_text()
+    assert "@import" not in (FRONTEND / "offline.css").read_text()

@@ -2,7 +2,7 @@
 
 import json
 
-from infra.preload import FRONTEND, LIST, graph, lists
+from infra.preload import FRONTEND, LIST, MAIN, graph, lists
 
 
 def test_list_of_the_first_load_is_that_of_the_imports() -> None:
@@ -10,8 +10,8 @@ def test_list_of_the_first_load_is_that_of_the_imports() -> None:
 
 
 def test_graph_follows_imports_and_exports_and_leaves_out_what_is_loaded_later() -> None:
-    found = graph("main.js")
-    assert {"components/App.js", "vendor/preact.mjs", "vendor/signals-core.mjs", "i18n/translate.js"} <= set(found)
-    assert {"room/link.js", "room/session.js"} <= set(graph("room/opening.js"))
-    assert not {"pages/Settings.js", "components/Dock.js", "room/session.js"} & set(found)
+    found = graph(MAIN)
+    assert {"app/App.js", "vendor/preact.mjs", "vendor/signals-core.mjs", "i18n/translate.js"} <= set(found)
+    assert {"room/link.js", "room/session.js"} <= set(graph("space/session-bundle.js"))
+    assert not {"app/Settings.js", "space/dock/Dock.js", "room/session.js"} & set(found)
     assert all((FRONTEND / name).is_file() for name in found)

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ApiError, createApi, csrfFrom } from '../../../frontend/api.js';
+import { ApiError, createRequests, csrfFrom } from '../../../frontend/site/api.js';
+import { createSpaceApi } from '../../../frontend/space/requests.js';
 
 /** Everything that a wire needs but the network: keys are counted, and pauses take no time. */
 function played(fetch) {
   let keys = 0;
   return { fetch, csrf: () => 'token', newKey: () => `key ${++keys}`, pause: async () => {} };
+}
+
+function requests(fetch) {
+  const { send, look } = createRequests(played(fetch));
+  return { send, api: createSpaceApi(send, look) };
 }
 
 function wire(status, body) {
@@ -14,12 +20,12 @@ function wire(status, body) {
     calls.push({ path, ...init });
     return new Response(status === 204 ? null : body, { status });
   };
-  return { calls, api: createApi(played(fetch)) };
+  return { calls, ...requests(fetch) };
 }
 
 test('a change carries the token and JSON', async () => {
-  const { calls, api } = wire(201, '{"post": {"id": "p_1"}}');
-  assert.deepEqual(await api.post('Hello'), { post: { id: 'p_1' } });
+  const { calls, send } = wire(201, '{"post": {"id": "p_1"}}');
+  assert.deepEqual(await send('POST', '/api/posts', { text: 'Hello' }), { post: { id: 'p_1' } });
   assert.equal(calls[0].headers['X-CSRF-Token'], 'token');
   assert.equal(calls[0].headers['Content-Type'], 'application/json');
   assert.equal(calls[0].body, '{"text":"Hello"}');
@@ -39,18 +45,18 @@ test('a refusal brings its code and its sentence', async () => {
 
 test('a refusal for a while says for how long', async () => {
   const body = '{"error": {"code": "too_many", "message": "That was 120 times already."}}';
-  const api = createApi(played(async () => new Response(body, { status: 429, headers: { 'Retry-After': '90' } })));
-  await assert.rejects(api.post('Hello'), (error) => error instanceof ApiError && error.code === 'too_many' && error.wait === 90);
+  const { api } = requests(async () => new Response(body, { status: 429, headers: { 'Retry-After': '90' } }));
+  await assert.rejects(api.remove('s_1', 'a_1'), (error) => error instanceof ApiError && error.code === 'too_many' && error.wait === 90);
 });
 
 test('an answer that is not JSON is a failure of the site', async () => {
   const { api } = wire(502, '<html>');
-  await assert.rejects(api.session(), (error) => error instanceof ApiError && error.code === 'unavailable');
+  await assert.rejects(api.agenda(), (error) => error instanceof ApiError && error.code === 'unavailable');
 });
 
 test('no network is said as such', async () => {
-  const api = createApi(played(() => Promise.reject(new TypeError('Failed to fetch'))));
-  await assert.rejects(api.session(), (error) => error instanceof ApiError && error.code === 'offline');
+  const { api } = requests(() => Promise.reject(new TypeError('Failed to fetch')));
+  await assert.rejects(api.agenda(), (error) => error instanceof ApiError && error.code === 'offline');
 });
 
 test('every command has a key of its own, and a look has none', async () => {
@@ -67,7 +73,7 @@ test('a command that the network lost is sent again under the same key', async (
     if (keys.push(headers['Idempotency-Key']) === 1) throw new TypeError('Failed to fetch');
     return new Response('{"space": {}}');
   };
-  assert.deepEqual(await createApi(played(fetch)).remove('s_1', 'a_1'), { space: {} });
+  assert.deepEqual(await requests(fetch).api.remove('s_1', 'a_1'), { space: {} });
   assert.deepEqual(keys, ['key 1', 'key 1']);
 });
 
@@ -90,8 +96,8 @@ test('listening anonymously is said, and only when it is chosen', async () => {
   assert.deepEqual(calls.map(({ body }) => body), ['{}', '{"anonymous":true}']);
 });
 
-test('signing out answers nothing', async () => {
-  assert.equal(await wire(204, '').api.signOut(), undefined);
+test('an answer without content is undefined', async () => {
+  assert.equal(await wire(204, '').send('DELETE', '/api/session'), undefined);
 });
 
 test('the token is read from among the cookies', () => {
@@ -105,7 +111,7 @@ test('a look at what everybody sees carries no cookie, and what is known', async
     seen.push({ path, ...init });
     return seen.length === 1 ? new Response('{"spaces": []}', { headers: { ETag: '"1"' } }) : new Response(null, { status: 304 });
   };
-  const api = createApi(played(fetch));
+  const { api } = requests(fetch);
   assert.deepEqual(await api.live(''), { tag: '"1"', body: { spaces: [] } });
   assert.equal(await api.live('"1"'), null);
   assert.deepEqual(seen.map(({ credentials, headers }) => [credentials, headers['If-None-Match']]), [['omit', undefined], ['omit', '"1"']]);

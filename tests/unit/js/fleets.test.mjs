@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { begin, move, secondsOf, without } from '../../../frontend/fleet-show.js';
-import { LIVE_LIMIT, livePeople } from '../../../frontend/fleets-line.js';
+import { begin, move, secondsOf, without } from '../../../frontend/fleets/show.js';
+import { LIVE_LIMIT, livePeople } from '../../../frontend/fleets/live-people.js';
 
 const person = (id) => ({ id, name: id, handle: id });
 const space = (id, stage, listening = []) => ({

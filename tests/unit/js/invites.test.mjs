@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { invites, putAway, receiveInvite, receiveInviteOf } from '../../../frontend/invites.js';
+import { invites, putAway, receiveInvite, receiveInviteOf } from '../../../frontend/room/invites.js';
 
 const ada = { id: 'a_ada', name: 'Ada', handle: 'ada' };
 const later = () => Date.now() + 600_000;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fileOf, googleUrl, outlookUrl } from '../../../frontend/calendars.js';
-import { AHEAD_MS, bounds, meant, typed, zone } from '../../../frontend/planning.js';
-import { INTENTS, embedCode, mailTo } from '../../../frontend/sharing.js';
+import { fileOf, googleUrl, outlookUrl } from '../../../frontend/space/calendars.js';
+import { AHEAD_MS, bounds, meant, typed, zone } from '../../../frontend/space/schedule.js';
+import { INTENTS, embedCode, mailTo } from '../../../frontend/space/share-targets.js';
 
 const EVENING = Date.UTC(2026, 10, 21, 18, 0);
 const space = { id: 's_1', title: 'Tea & trains', starts_at: EVENING, created_at: 0, host: { name: 'Ana' } };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Polling } from '../../../frontend/polling.js';
+import { Polling } from '../../../frontend/space/polling.js';
 
 /** A clock that is wound by hand: `timers` are what waits, the newest last. */
 function wound({ well = () => true, seen = () => true, idle = 0 } = {}) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { lengthOf, tokensOf } from '../../../frontend/post-text.js';
+import { lengthOf, tokensOf } from '../../../frontend/site/text.js';
 
 const vectors = JSON.parse(readFileSync(new URL('../../vectors/post_text.json', import.meta.url), 'utf8'));
 

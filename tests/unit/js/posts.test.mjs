@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ApiError } from '../../../frontend/api.js';
-import { Feed } from '../../../frontend/feed.js';
-import { reactions } from '../../../frontend/reacting.js';
+import { ApiError } from '../../../frontend/site/api.js';
+import { Feed } from '../../../frontend/posts/feed.js';
+import { reactions } from '../../../frontend/posts/reactions.js';
 
 const post = (moment, more = {}) => ({ id: `p_${moment}`, moment, likes: 0, reposts: 0, you: { liked: false, reposted: false }, ...more });
 const moments = (list) => list.map(({ moment }) => moment);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Malformed, encodeToLambda, encodeToRoom, parseFromLambda, parseFromRoom } from '../../../frontend/protocol.js';
+import { Malformed, encodeToLambda, encodeToRoom, parseFromLambda, parseFromRoom } from '../../../frontend/protocol/messages.js';
 
 const vectors = (name) => JSON.parse(readFileSync(new URL(`../../vectors/${name}.json`, import.meta.url), 'utf8'));
 const sent = ({ raw, message }) => raw ?? JSON.stringify(message);

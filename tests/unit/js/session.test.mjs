@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ApiError } from '../../../frontend/api.js';
+import { ApiError } from '../../../frontend/site/api.js';
 import { RoomSession } from '../../../frontend/room/session.js';
 
 const entry = (id, role, more = {}) => ({ id, name: id, handle: id, role, muted_by_host: false, muted: true, present: true, csrc: 1, ...more });

@@ -1,7 +1,7 @@
 /** The lines of a conversation: whatever order they come in, the page shows them once and in theirs. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { breaks, leavesGap, merged, withoutArrived } from '../../../frontend/talk/lines.js';
+import { breaks, leavesGap, merged, withoutArrived } from '../../../frontend/messages/message-list.js';
 
 const ANA = { id: 'a_ana', name: 'Ana', handle: 'ana' };
 const BEN = { id: 'a_ben', name: 'Ben', handle: 'ben' };

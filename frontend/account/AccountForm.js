@@ -1,0 +1,67 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { learn, t } from '../i18n/index.js';
+import { ApiError } from '../site/api.js';
+import { Problem } from '../ui/action.js';
+import { enterAs } from './after-sign-in.js';
+import { accountApi } from './api.js';
+
+await learn('settings');
+
+/**
+ * @typedef {{name: string, words: string, type: string, autocomplete: string, hint?: string, min?: number, max?: number, value?: string}} FieldOf
+ * @param {{title: string, submit: string, fields: FieldOf[], send: (values: any) => Promise<{account: import('../site/site.js').Account}>, before?: unknown, next?: string, children?: unknown}} props `before` stands above the fields, `next` is where it leads
+ */
+export function AccountForm({ title, submit, fields, send, before, next, children }) {
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  /** @param {SubmitEvent & {currentTarget: HTMLFormElement}} event */
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await enterAs((await send(Object.fromEntries(new FormData(event.currentTarget)))).account, next);
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return html`
+    <div class="door">
+      <h1>${title}</h1>
+      ${before}
+      <form class="form" onSubmit=${onSubmit}>
+        ${fields.map((field) => html`<${AccountField} key=${field.name} field=${field} />`)}
+        <${Problem} error=${error} />
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy}>${submit}</button>
+      </form>
+      ${children}
+    </div>`;
+}
+
+/** @param {{field: FieldOf}} props */
+function AccountField({ field }) {
+  const hint = `hint-${field.name}`;
+  return html`
+    <div class="field">
+      <label for=${field.name}>${t(field.words)}</label>
+      <input id=${field.name} name=${field.name} type=${field.type} autocomplete=${field.autocomplete} required value=${field.value} minlength=${field.min} maxlength=${field.max}
+        autocapitalize="none" spellcheck=${false} aria-describedby=${field.hint ? hint : null} />
+      ${field.hint && html`<span class="quiet" id=${hint}>${t(field.hint)}</span>`}
+    </div>`;
+}
+
+const SIGN_UP_FIELDS = [
+  { name: 'handle', words: 'account.handle', type: 'text', autocomplete: 'username', hint: 'account.handle_hint' },
+  { name: 'display_name', words: 'account.display_name', type: 'text', autocomplete: 'name' },
+  { name: 'password', words: 'account.password', type: 'password', autocomplete: 'new-password', hint: 'account.password_hint' },
+];
+
+export function SignUp() {
+  return html`
+    <${AccountForm} title=${t('account.sign_up_title')} submit=${t('account.sign_up')} fields=${SIGN_UP_FIELDS} send=${accountApi.signUp}>
+      <p class="quiet">${t('account.have_one')} <a href="/sign-in">${t('account.sign_in')}</a></p>
+    <//>`;
+}

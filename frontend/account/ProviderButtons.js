@@ -1,0 +1,29 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { attempt, boot } from '../site/site.js';
+import { ownAccount } from './own-account.js';
+
+/** @param {{intent: import('./own-account.js').Intent, next?: string}} props the accounts elsewhere that one can sign in with; nothing where there are none */
+export function ProviderButtons({ intent, next = location.pathname }) {
+  const [busy, setBusy] = useState(false);
+  const offered = boot.providers ?? [];
+  if (offered.length === 0) return null;
+  /** @param {string} provider */
+  const visit = async (provider) => {
+    setBusy(true);
+    const leaves = await attempt(async () => goTo((await ownAccount.visitProvider(provider, intent, next)).url));
+    if (!leaves) setBusy(false);
+  };
+  return html`
+    <div class="providers">
+      ${offered.map(({ id, name }) => html`<button key=${id} type="button" class="pill form__submit" disabled=${busy} onClick=${() => visit(id)}>${t(WORDS[intent], { name })}</button>`)}
+    </div>`;
+}
+
+const WORDS = { sign_in: 'security.continue_with', link: 'security.link_with', confirm: 'security.confirm_with' };
+
+/** @param {string} url of a provider that the deployment names, on the web in any case */
+function goTo(url) {
+  if (/^https?:\/\//.test(url)) location.assign(url);
+}

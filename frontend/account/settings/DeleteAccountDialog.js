@@ -1,0 +1,52 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { t } from '../../i18n/index.js';
+import { leave } from '../../room/live.js';
+import { ApiError } from '../../site/api.js';
+import { account, announce, navigate } from '../../site/site.js';
+import { Dialog } from '../../ui/Dialog.js';
+import { Problem } from '../../ui/action.js';
+import { ownAccount } from '../own-account.js';
+import { confirmed } from '../reauthentication.js';
+
+const CONSEQUENCES = ['data.gone_spaces', 'data.gone_posts', 'data.gone_messages', 'data.gone_handle'];
+
+/** @param {{handle: string, onClose: () => void}} props says what follows, before anything does */
+export function DeleteAccountDialog({ handle, onClose }) {
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  /** @param {SubmitEvent & {currentTarget: HTMLFormElement}} event */
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    const typed = String(new FormData(event.currentTarget).get('handle'));
+    try {
+      await confirmed(() => ownAccount.deleteAccount(typed));
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      return setError(failure);
+    }
+    await goodbye();
+  };
+  return html`
+    <${Dialog} title=${t('data.delete_title')} onClose=${onClose}>
+      <p>${t('data.delete_lead')}</p>
+      <ul class="consequences">${CONSEQUENCES.map((words) => html`<li key=${words}>${t(words)}</li>`)}</ul>
+      <form class="form" onSubmit=${onSubmit}>
+        <div class="field"><label for="typed-handle">${t('data.type_handle', { handle })}</label><input id="typed-handle" name="handle" autocomplete="off" autocapitalize="none" spellcheck=${false} required /></div>
+        <${Problem} error=${error} />
+        <div class="form__foot form__foot--end">
+          <button type="button" class="pill" onClick=${onClose}>${t('dialog.cancel')}</button>
+          <button type="submit" class="pill pill--danger">${t('data.delete_for_good')}</button>
+        </div>
+      </form>
+    <//>`;
+}
+
+/** Nothing of the account stays in this browser either. */
+async function goodbye() {
+  await leave();
+  for (const key of Object.keys(localStorage)) if (key.startsWith('espacio.') && key !== 'espacio.language') localStorage.removeItem(key);
+  sessionStorage.clear();
+  account.value = null;
+  announce(t('data.deleted'));
+  navigate('/');
+}

@@ -1,0 +1,75 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { day, t } from '../../i18n/index.js';
+import { ApiError } from '../../site/api.js';
+import { announce, attempt } from '../../site/site.js';
+import { Dialog } from '../../ui/Dialog.js';
+import { Icon } from '../../ui/Icon.js';
+import { Problem } from '../../ui/action.js';
+import { ownAccount } from '../own-account.js';
+import { hasPasskeys, makePasskey } from '../passkeys.js';
+import { confirmed } from '../reauthentication.js';
+
+/** @typedef {import('../own-account.js').Passkey} Passkey */
+
+/** @param {{passkeys: Passkey[], onChange: () => void}} props */
+export function Passkeys({ passkeys, onChange }) {
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [renaming, setRenaming] = useState(/** @type {Passkey | null} */ (null));
+  /** @param {() => Promise<unknown>} action @param {string} said */
+  const change = async (action, said) => {
+    try {
+      await confirmed(action);
+      setError(null);
+      announce(said);
+      onChange();
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+    }
+  };
+  const add = () => change(() => makePasskey(deviceName()), t('security.passkey_added'));
+  return html`
+    <section class="settings-page__part" aria-labelledby="passkeys-title">
+      <h2 id="passkeys-title">${t('security.passkeys')}</h2>
+      <p class="quiet">${t(hasPasskeys ? 'security.passkeys_text' : 'error.passkey_unsupported')}</p>
+      ${passkeys.length > 0 && html`
+        <ul class="settings-page__rows">
+          ${passkeys.map((passkey) => html`
+            <li key=${passkey.id} class="settings-page__row">
+              <${Icon} name="key" />
+              <span class="settings-page__words"><strong>${passkey.name}</strong><span class="quiet">${t('security.passkey_used', { made: day(passkey.created_at), used: day(passkey.used_at) })}</span></span>
+              <button type="button" class="pill" aria-label=${t('security.rename_named', { name: passkey.name })} onClick=${() => setRenaming(passkey)}>${t('security.rename')}</button>
+              <button type="button" class="pill" aria-label=${t('security.remove_named', { name: passkey.name })} onClick=${() => change(() => ownAccount.removePasskey(passkey.id), t('security.removed', { name: passkey.name }))}>${t('security.remove')}</button>
+            </li>`)}
+        </ul>`}
+      <${Problem} error=${error} />
+      ${hasPasskeys && html`<div><button type="button" class="pill pill--primary" onClick=${add}>${t('security.add_passkey')}</button></div>`}
+      ${renaming && html`<${RenameDialog} passkey=${renaming} onClose=${() => setRenaming(null)} onChange=${onChange} />`}
+    </section>`;
+}
+
+/** @returns {string} what a passkey is called at first: where it was made */
+function deviceName() {
+  const system = /** @type {any} */ (navigator).userAgentData?.platform || navigator.platform;
+  return t('security.passkey_name', { system: system || 'Web' }).slice(0, 50);
+}
+
+/** @param {{passkey: import('../own-account.js').Passkey, onClose: () => void, onChange: () => void}} props */
+export function RenameDialog({ passkey, onClose, onChange }) {
+  /** @param {SubmitEvent & {currentTarget: HTMLFormElement}} event */
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    const name = String(new FormData(event.currentTarget).get('name'));
+    if (!(await attempt(() => ownAccount.renamePasskey(passkey.id, name)))) return;
+    onClose();
+    onChange();
+  };
+  return html`
+    <${Dialog} title=${t('security.rename_title')} onClose=${onClose}>
+      <form class="form" onSubmit=${onSubmit}>
+        <div class="field"><label for="passkey-name">${t('security.name')}</label><input id="passkey-name" name="name" value=${passkey.name} maxlength="50" required /></div>
+        <div class="form__foot form__foot--end"><button type="submit" class="pill pill--primary">${t('security.save')}</button></div>
+      </form>
+    <//>`;
+}

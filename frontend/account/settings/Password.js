@@ -1,0 +1,58 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { t } from '../../i18n/index.js';
+import { ApiError } from '../../site/api.js';
+import { account, announce } from '../../site/site.js';
+import { Problem } from '../../ui/action.js';
+import { ownAccount } from '../own-account.js';
+import { askPasskey, hasPasskeys } from '../passkeys.js';
+import { confirmed } from '../reauthentication.js';
+
+/** @param {{has: boolean, onChange: () => void}} props */
+export function Password({ has, onChange }) {
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [forgotten, setForgotten] = useState(false);
+  const asks = has && !forgotten;
+  /** @param {SubmitEvent & {currentTarget: HTMLFormElement}} event */
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const { current, password } = Object.fromEntries(new FormData(form));
+    try {
+      await confirmed(() => ownAccount.setPassword(String(password), asks ? String(current) : undefined));
+      form.reset();
+      setError(null);
+      setForgotten(false);
+      announce(t('security.password_changed'));
+      onChange();
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+    }
+  };
+  const forget = async () => {
+    try {
+      await ownAccount.confirm({ credential: await askPasskey('confirm') });
+      setForgotten(true);
+      setError(null);
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+    }
+  };
+  return html`
+    <section class="settings-page__part" aria-labelledby="password-title">
+      <h2 id="password-title">${t('account.password')}</h2>
+      <p class="quiet">${t(has ? 'security.password_text' : 'security.password_none')}</p>
+      <form class="form" onSubmit=${onSubmit}>
+        <input type="text" autocomplete="username" value=${account.value?.handle} readonly hidden />
+        ${asks && html`<div class="field"><label for="current">${t('security.current_password')}</label><input id="current" name="current" type="password" autocomplete="current-password" required /></div>`}
+        <div class="field"><label for="new-password">${t('security.new_password')}</label><input id="new-password" name="password" type="password" autocomplete="new-password" minlength="8" maxlength="128" required /></div>
+        <${Problem} error=${error} />
+        <div class="form__foot form__foot--end">
+          ${asks && hasPasskeys && html`<button type="button" class="pill" onClick=${forget}>${t('security.forgot_password')}</button>`}
+          <button type="submit" class="pill pill--primary">${t(has ? 'security.change_password' : 'security.set_password')}</button>
+        </div>
+      </form>
+    </section>`;
+}

@@ -1,0 +1,17 @@
+import { html } from 'htm/preact';
+import { learn, t } from '../../i18n/index.js';
+import { prefer, preferences } from '../../site/preferences.js';
+import { attempt } from '../../site/site.js';
+import { Switch } from '../../ui/Switch.js';
+
+await learn('settings');
+
+/** Who sees what one listens to. */
+export function Privacy() {
+  const { show_listening: shown, listen_anonymously: anonymous } = preferences.value;
+  return html`
+    <${Switch} label=${t('settings_page.show_listening')} hint=${t('settings_page.show_listening_hint')} on=${shown}
+      onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ show_listening: on }))} />
+    <${Switch} label=${t('settings_page.listen_anonymously')} hint=${t('settings_page.listen_anonymously_hint')} on=${anonymous}
+      onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ listen_anonymously: on }))} />`;
+}

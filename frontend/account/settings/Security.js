@@ -1,0 +1,36 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { learn } from '../../i18n/index.js';
+import { ApiError } from '../../site/api.js';
+import { Skeleton } from '../../ui/Skeleton.js';
+import { Problem } from '../../ui/action.js';
+import { ownAccount } from '../own-account.js';
+import { Links } from './Links.js';
+import { Passkeys } from './Passkeys.js';
+import { Password } from './Password.js';
+import { Sessions } from './Sessions.js';
+
+await learn('settings');
+
+/** @typedef {import('../own-account.js').Security} Known */
+
+/** How the account is entered, and where it is. */
+export function Security() {
+  const [known, setKnown] = useState(/** @type {Known | null} */ (null));
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const load = async () => {
+    try {
+      setKnown(await ownAccount.security());
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+    }
+  };
+  useEffect(() => void load(), []);
+  if (!known) return error ? html`<${Problem} error=${error} />` : html`<${Skeleton} kind="lines" count=${4} />`;
+  return html`
+    <${Password} has=${known.password} onChange=${load} />
+    <${Passkeys} passkeys=${known.passkeys} onChange=${load} />
+    <${Links} links=${known.links} />
+    <${Sessions} sessions=${known.sessions} onChange=${load} />`;
+}

@@ -1,0 +1,87 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { confirmation } from '../account/reauthentication.js';
+import { FleetsLine } from '../fleets/FleetsLine.js';
+import { watching } from '../fleets/fleets.js';
+import { language, t } from '../i18n/index.js';
+import { unread } from '../notifications/unread.js';
+import { invites } from '../room/invites.js';
+import { room } from '../room/live.js';
+import { SearchBox } from '../search/SearchBox.js';
+import { composing, notice, path } from '../site/site.js';
+import { pageTitle, windowTitle } from '../site/title.js';
+import { HappeningNow } from '../space/HappeningNow.js';
+import { consentAsked } from '../space/consent.js';
+import { sharedSpace } from '../space/spaces.js';
+import { lazyDialog } from '../ui/lazy.js';
+import { Nav } from './Nav.js';
+import { helpOpen } from './keys.js';
+import { offline } from './offline.js';
+import { routeOf } from './routes.js';
+
+/** Pages that have the search themselves, above what was found. */
+const SEARCHING = new Set(['/explore', '/search']);
+const Dock = lazyDialog(async () => (await import('../space/dock/Dock.js')).Dock);
+const ConsentDialog = lazyDialog(async () => (await import('../space/StageDialogs.js')).ConsentDialog);
+const InviteDialog = lazyDialog(async () => (await import('../space/StageDialogs.js')).InviteDialog);
+const PostDialog = lazyDialog(async () => (await import('../posts/PostDialog.js')).PostDialog);
+const StartSpaceDialog = lazyDialog(async () => (await import('../space/StartSpaceDialog.js')).StartSpaceDialog);
+const FleetDialog = lazyDialog(async () => (await import('../fleets/FleetDialog.js')).FleetDialog);
+const ConfirmDialog = lazyDialog(async () => (await import('../account/ReauthenticationDialog.js')).ConfirmDialog);
+const ShortcutsDialog = lazyDialog(async () => (await import('./Shortcuts.js')).ShortcutsDialog);
+const SendDialog = lazyDialog(async () => (await import('../messages/SendDialog.js')).SendDialog);
+const FleetViewer = lazyDialog(async () => (await import('../fleets/FleetViewer.js')).FleetViewer);
+
+/** The shell in three columns, with the page of the address in the middle. */
+export function App() {
+  const { page, title: words, key, values } = routeOf(path.value);
+  const title = pageTitle.value || t(words);
+  const named = windowTitle(title, unread.value.messages + unread.value.notifications);
+  useEffect(() => {
+    document.documentElement.lang = language.value;
+    document.title = named;
+  }, [named, language.value]);
+  const close = () => {
+    composing.value = '';
+  };
+  return html`
+    <div class="shell">
+      <a class="skip" href="#main">${t('nav.skip')}</a>
+      <${Nav} />
+      <main class="middle" id="main" tabindex="-1" aria-label=${title}>
+        <${FleetsLine} />
+        <${page} key=${key} ...${values} />
+      </main>
+      <aside class="side" aria-label=${t('side.label')}>${room.value && html`<${Dock} />`}${!SEARCHING.has(path.value) && html`<${SearchBox} />`}<${HappeningNow} /></aside>
+      ${composing.value === 'post' && html`<${PostDialog} onClose=${close} />`}
+      ${composing.value === 'space' && html`<${StartSpaceDialog} onClose=${close} />`}
+      ${composing.value === 'fleet' && html`<${FleetDialog} onClose=${close} />`}
+      ${sharedSpace.value && html`<${SendDialog} space=${sharedSpace.value} onClose=${() => (sharedSpace.value = null)} />`}
+      ${watching.value && html`<${FleetViewer} key=${watching.value.id} author=${watching.value} />`}
+      ${invites.value[0] && html`<${InviteDialog} key=${invites.value[0].invite} invite=${invites.value[0]} />`}
+      ${consentAsked.value && html`<${ConsentDialog} answer=${consentAsked.value} />`}
+      ${confirmation.value && html`<${ConfirmDialog} answer=${confirmation.value} />`}
+      ${helpOpen.value && html`<${ShortcutsDialog} onClose=${() => (helpOpen.value = false)} />`}
+      <${OfflineBanner} />
+      <${Announcer} />
+    </div>`;
+}
+
+const SHOWN_MS = 8_000;
+
+/** Says politely what just happened, and shows it for a while. */
+export function Announcer() {
+  const { text, at } = notice.value;
+  const [hiddenAt, setHiddenAt] = useState(0);
+  useEffect(() => {
+    const timer = setTimeout(() => setHiddenAt(at), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [at]);
+  const shown = text !== '' && hiddenAt !== at;
+  return html`<div class="announcer ${shown ? 'announcer--shown' : ''}" role="status" aria-live="polite">${shown && html`<p key=${at}>${text}</p>`}</div>`;
+}
+
+/** Says that there is no network, as long as there is none. The region is always there, so that it is read out. */
+export function OfflineBanner() {
+  return html`<div class="offline" role="status">${offline.value && html`<p>${t('offline.banner')}</p>`}</div>`;
+}

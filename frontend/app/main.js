@@ -1,0 +1,46 @@
+/** Wires the page together: once, at its start. */
+import { html } from 'htm/preact';
+import { render } from 'preact';
+import { keepWayBack } from '../account/after-sign-in.js';
+import { keepFleetsFresh } from '../fleets/fleets.js';
+import { keepDevice } from '../notifications/device.js';
+import { keepUnread } from '../notifications/unread.js';
+import { startRoom } from '../room/live.js';
+import { startClock } from '../site/clock.js';
+import { keepPreferences } from '../site/preferences.js';
+import { spaceApi } from '../space/api.js';
+import { keepCardsFresh } from '../space/card-updates.js';
+import { keepSpacesFresh } from '../space/spaces.js';
+import { listenToKeys } from '../space/talk-keys.js';
+import { App } from './App.js';
+import { listenToSingleKeys } from './keys.js';
+import { listenToLinks } from './navigation.js';
+import { watchNetwork } from './offline.js';
+import { pageHere } from './routes.js';
+import { keepSiteSocket } from './socket.js';
+
+// Outside of what pages draw, so that moving from page to page never interrupts it.
+const audio = document.createElement('audio');
+audio.autoplay = true;
+document.body.append(audio);
+
+startRoom(audio, { api: spaceApi, loadSession: () => import('../space/session-bundle.js') });
+listenToLinks();
+keepWayBack();
+listenToKeys();
+listenToSingleKeys();
+watchNetwork();
+keepPreferences();
+keepSpacesFresh();
+keepCardsFresh();
+keepFleetsFresh();
+keepSiteSocket();
+keepUnread();
+void keepDevice();
+startClock();
+
+// What the server rendered stays until what takes its place is here.
+await pageHere(location.pathname);
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+root.replaceChildren();
+render(html`<${App} />`, root);

@@ -1,0 +1,168 @@
+/**
+ * The player in pages of other sites: this one page, without the rest of the site, its cookies or its storage.
+ * Whoever listens here is a guest by a token that goes with each request (docs/decisions/0016).
+ */
+import { translate } from '../i18n/translate.js';
+import { openLink } from '../room/link.js';
+import { RoomSession } from '../room/session.js';
+import { exchange } from '../room/signalling.js';
+import { ApiError, createRequests } from '../site/api.js';
+import { createSpaceApi } from '../space/requests.js';
+
+/** @typedef {import('../space/requests.js').SpaceView} SpaceView */
+
+const REFRESH_MS = 15_000;
+const INSIDE = ['joining', 'live', 'reconnecting'];
+
+/** @type {{space: SpaceView, language: string, words: import('../i18n/translate.js').Catalogue}} */
+const boot = JSON.parse(part('boot').textContent ?? '');
+const sound = /** @type {HTMLAudioElement} */ (part('sound'));
+const listen = /** @type {HTMLButtonElement} */ (part('listen'));
+const requests = createRequests({
+  fetch: fetchAsGuest,
+  csrf: () => '',
+  newKey,
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+});
+const api = createSpaceApi(requests.send, requests.look);
+
+let space = boot.space;
+let guest = '';
+/** @type {RoomSession | null} */
+let session = null;
+/** @type {import('../room/session.js').Room | null} */
+let room = null;
+
+/** @param {string} id */
+function part(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/** In a page without TLS its frames have no `crypto.randomUUID`. @returns {string} 128 bits */
+function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** @param {string} key @param {Record<string, string | number>} [values] */
+const t = (key, values) => translate(boot.words, boot.language, key, values);
+
+/** @type {typeof fetch} no cookie goes along and none is kept, be they allowed in this frame or not */
+async function fetchAsGuest(path, init) {
+  const headers = new Headers(init?.headers);
+  if (init?.method !== 'GET') headers.set('X-Guest', (guest ||= await newGuest()));
+  return fetch(path, { ...init, headers, credentials: 'omit' });
+}
+
+/** @returns {Promise<string>} */
+async function newGuest() {
+  const answer = await fetch('/api/guest', { credentials: 'omit' });
+  return (await answer.json()).guest;
+}
+
+const isInside = () => room !== null && INSIDE.includes(room.phase);
+
+/** In a click, so that it may sound. */
+async function enter() {
+  /** @type {RoomSession} */
+  const entered = new RoomSession(space.id, {
+    api, openLink, exchange,
+    capture: { open: () => Promise.reject(new DOMException('A guest in a frame only listens', 'NotAllowedError')), release: async () => {} },
+    after: (ms, then) => {
+      const timer = setTimeout(then, ms);
+      return () => clearTimeout(timer);
+    },
+    random: Math.random,
+    onChange: (changed) => session === entered && follow(changed),
+    onSound: (receiver) => session === entered && play(receiver),
+    onReplaced: () => session === entered && entered.yield(),
+    onReactions: () => {},
+    onFound: () => {},
+    onInvited: () => {},
+  });
+  session = entered;
+  await entered.join();
+}
+
+async function leave() {
+  const left = session;
+  session = null;
+  room = null;
+  play(null);
+  show();
+  await left?.leave();
+}
+
+/** @param {RTCRtpReceiver | null} receiver */
+function play(receiver) {
+  sound.srcObject = receiver && new MediaStream([receiver.track]);
+  if (receiver) void sound.play().catch(() => {});
+}
+
+/** @param {import('../room/session.js').Room} changed */
+function follow(changed) {
+  room = changed;
+  const { space: now, audience } = changed.screen;
+  if (now) space = { ...space, title: now.title, state: now.state };
+  if (audience) space = { ...space, listeners: audience.count };
+  if (changed.phase === 'ended') space = { ...space, state: 'ended' };
+  if (changed.error?.code.startsWith('guest_')) guest = '';
+  show();
+}
+
+/** The Space as it is now on the screen. */
+function show() {
+  const inside = isInside();
+  part('player').className = `player player--${space.state}`;
+  part('state').textContent = t(`state_${space.state}`);
+  part('count').textContent = space.state === 'live' ? t('listening', { count: space.listeners }) : '';
+  const title = document.querySelector('.player__title a');
+  if (title) title.textContent = space.title;
+  listen.hidden = space.state !== 'live' || (space.settings?.who_can_listen === 'accounts' && !inside);
+  listen.textContent = t(inside ? 'pause' : 'listen');
+  part('volume').hidden = !inside;
+  const said = whatToSay();
+  if (part('said').textContent !== said) part('said').textContent = said;
+}
+
+/** @returns {string} */
+function whatToSay() {
+  if (space.state === 'ended' || space.state === 'cancelled') return t(space.state);
+  if (space.settings?.who_can_listen === 'accounts' || room?.error?.code === 'accounts_only') return t('members');
+  if (room?.phase === 'joining') return t('connecting');
+  if (room?.phase === 'reconnecting' && room.troubled) return t('reconnecting');
+  if (room?.phase === 'refused' || room?.phase === 'removed') return t('trouble');
+  return '';
+}
+
+/** The moment in the visitor's own time zone. */
+function showWhen() {
+  const when = document.getElementById('when');
+  if (!when || !space.starts_at) return;
+  const form = new Intl.DateTimeFormat(boot.language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+  when.textContent = form.format(space.starts_at);
+  when.hidden = space.state !== 'scheduled';
+  const calendar = document.querySelector('.player__calendar');
+  if (calendar instanceof HTMLElement) calendar.hidden = when.hidden;
+}
+
+async function refresh() {
+  if (document.hidden || isInside() || space.state === 'ended' || space.state === 'cancelled') return;
+  try {
+    space = (await api.space(space.id)).space;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return;
+  }
+  show();
+  showWhen();
+}
+
+listen.addEventListener('click', () => void (isInside() ? leave() : enter()));
+part('volume').querySelector('input')?.addEventListener('input', (event) => {
+  sound.volume = Number(/** @type {HTMLInputElement} */ (event.currentTarget).value);
+});
+addEventListener('online', () => session?.retryNow());
+addEventListener('pagehide', () => session?.abandon());
+setInterval(() => void refresh(), REFRESH_MS);
+show();
+showWhen();

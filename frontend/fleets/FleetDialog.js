@@ -1,0 +1,93 @@
+import { html } from 'htm/preact';
+import { useId, useState } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { ApiError } from '../site/api.js';
+import { announce } from '../site/site.js';
+import { lengthOf } from '../site/text.js';
+import { sendUpload } from '../site/upload.js';
+import { Choices } from '../ui/Choices.js';
+import { Dialog } from '../ui/Dialog.js';
+import { Problem } from '../ui/action.js';
+import { FleetFace } from './FleetContent.js';
+import { FleetPicture } from './FleetPicture.js';
+import { fleetsApi } from './api.js';
+import { refreshFleets } from './fleets.js';
+
+const LIMIT = 280;
+const ALT_LIMIT = 420;
+const KINDS = { words: 'fleet.words', picture: 'fleet.picture' };
+
+/** @typedef {import('./api.js').Colour} Colour */
+
+/** @param {{onClose: () => void}} props words on a colour, or a picture, for a day */
+export function FleetDialog({ onClose }) {
+  const [kind, setKind] = useState(/** @type {'words' | 'picture'} */ ('words'));
+  const [text, setText] = useState('');
+  const [colour, setColour] = useState(/** @type {Colour} */ ('violet'));
+  const [file, setFile] = useState(/** @type {File | null} */ (null));
+  const [alt, setAlt] = useState('');
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const left = kind === 'words' ? LIMIT - lengthOf(text) : ALT_LIMIT - [...alt].length;
+  const empty = kind === 'words' ? text.trim() === '' : file === null;
+  /** @param {Event} event */
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await (kind === 'picture' && file ? sharePicture(file, alt) : fleetsApi.createFleet({ text, colour }));
+      announce(t('fleet.shared'));
+      void refreshFleets();
+      onClose();
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  return html`
+    <${Dialog} title=${t('fleet.heading')} onClose=${onClose}>
+      <form class="form fleet-form" onSubmit=${onSubmit}>
+        <${Choices} legend=${t('fleet.kind')} options=${KINDS} value=${kind} onChoose=${setKind} />
+        ${kind === 'words' && html`
+          <div class="fleet-form__sides">
+            <div class="form">
+              <label class="field"><span>${t('post.message')}</span>
+                <textarea rows="4" autofocus value=${text} placeholder=${t('fleet.placeholder')} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
+              </label>
+              <${ColourChoice} value=${colour} onChoose=${setColour} />
+            </div>
+            <div class="fleet-form__preview" aria-hidden="true"><${FleetFace} text=${text || t('fleet.placeholder')} colour=${colour} picture=${null} alt="" /></div>
+          </div>`}
+        ${kind === 'picture' && html`<${FleetPicture} file=${file} alt=${alt} onFile=${setFile} onAlt=${setAlt} onError=${setError} />`}
+        <${Problem} error=${error} />
+        <div class="form__foot"><span class=${left < 0 ? 'problem' : 'quiet'}>${t('form.left', { count: left })}</span>
+          <button type="submit" class="pill pill--primary" disabled=${busy || left < 0 || empty}>${t(busy ? 'fleet.sharing' : 'fleet.share')}</button>
+        </div>
+        <p class="quiet">${t('fleet.day')}</p>
+      </form>
+    <//>`;
+}
+
+/** @param {File} file @param {string} alt Throws ApiError. */
+async function sharePicture(file, alt) {
+  const { upload, limit, form } = await fleetsApi.fleetForm(file.type);
+  if (file.size > limit) throw new ApiError(400, 'fleet_too_large', '');
+  await sendUpload(form, file);
+  return fleetsApi.createFleet({ upload, alt });
+}
+
+/** @type {Record<Colour, string>} */
+const COLOURS = { violet: 'fleet.violet', ocean: 'fleet.ocean', forest: 'fleet.forest', ember: 'fleet.ember', rose: 'fleet.rose', night: 'fleet.night' };
+
+/** @param {{value: Colour, onChoose: (colour: Colour) => void}} props what the words stand on */
+export function ColourChoice({ value, onChoose }) {
+  const group = useId();
+  return html`
+    <fieldset class="colours"><legend>${t('fleet.colour')}</legend>
+      ${Object.entries(COLOURS).map(([colour, words]) => html`
+        <label key=${colour} class="colours__one ground--${colour}" title=${t(words)}>
+          <input type="radio" name=${group} value=${colour} checked=${colour === value} onChange=${() => onChoose(/** @type {Colour} */ (colour))} /><span class="unseen">${t(words)}</span>
+        </label>`)}
+    </fieldset>`;
+}

@@ -1,0 +1,54 @@
+import { html } from 'htm/preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { nameNow } from '../people/profile-cards.js';
+import { account, attempt } from '../site/site.js';
+import { Icon } from '../ui/Icon.js';
+import { fleetsApi } from './api.js';
+
+/**
+ * @param {{fleet: import('./api.js').Fleet, onAsking: (asking: boolean) => void, onDeleted: (id: string) => void, onLeave: () => void}} props
+ *   what can be done about a Fleet: answer it, or, with one's own, see how many have seen it and delete it
+ */
+export function FleetFoot({ fleet, onAsking, onDeleted, onLeave }) {
+  const { author } = fleet;
+  if (account.value?.id === author.id) return html`<footer class="viewer__foot"><${OwnFoot} fleet=${fleet} onAsking=${onAsking} onDeleted=${onDeleted} /></footer>`;
+  return html`
+    <footer class="viewer__foot">
+      ${account.value && author.handle && html`<a class="pill pill--on-purple" href=${`/messages/new?to=${author.handle}`} onClick=${onLeave}>${t('fleet.reply', { name: nameNow(author) })}</a>`}
+      ${author.handle && html`<a class="pill pill--on-purple" href=${`/${author.handle}`} onClick=${onLeave}>@${author.handle}</a>`}
+    </footer>`;
+}
+
+/** @param {{fleet: import('./api.js').Fleet, onAsking: (asking: boolean) => void, onDeleted: (id: string) => void}} props */
+function OwnFoot({ fleet, onAsking, onDeleted }) {
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const asked = useRef(false);
+  useEffect(() => {
+    // The button that was pressed is gone, and the focus would be with it.
+    if (asked.current) button.current?.focus();
+  }, [asking]);
+  const ask = (/** @type {boolean} */ on) => {
+    asked.current = true;
+    setAsking(on);
+    onAsking(on);
+  };
+  const remove = async () => {
+    setBusy(true);
+    const gone = await attempt(() => fleetsApi.deleteFleet(fleet.id));
+    setBusy(false);
+    ask(false);
+    if (gone) onDeleted(fleet.id);
+  };
+  if (asking) {
+    return html`
+      <span>${t('fleet.delete_question')}</span>
+      <button type="button" class="pill pill--danger" disabled=${busy} ref=${button} onClick=${remove}>${t('fleet.delete_yes')}</button>
+      <button type="button" class="pill pill--on-purple" onClick=${() => ask(false)}>${t('fleet.keep')}</button>`;
+  }
+  return html`
+    <span class="viewer__seen"><${Icon} name="eye" />${t('fleet.seen_by', { count: fleet.seen_by ?? 0 })}</span>
+    <button type="button" class="pill pill--on-purple" ref=${button} onClick=${() => ask(true)}><${Icon} name="trash" />${t('fleet.delete')}</button>`;
+}

@@ -1,0 +1,139 @@
+import { html } from 'htm/preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ago, failureText, t } from '../i18n/index.js';
+import { Avatar } from '../people/Avatar.js';
+import { nameNow } from '../people/profile-cards.js';
+import { ApiError } from '../site/api.js';
+import { clock } from '../site/clock.js';
+import { account, announce } from '../site/site.js';
+import { Icon } from '../ui/Icon.js';
+import { FleetFace } from './FleetContent.js';
+import { FleetFoot } from './FleetFooter.js';
+import { fleetsApi } from './api.js';
+import { nextUnseen, refreshFleets, seeFleet, watching } from './fleets.js';
+import { begin, move, secondsOf, without } from './show.js';
+import { usePausing } from './usePause.js';
+
+/** @typedef {import('./show.js').Show} Show */
+
+/** @param {{author: import('../protocol/messages.js').Person}} props their Fleets over the whole screen, one after the other, and then the next person's */
+export function FleetViewer({ author }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const card = useRef(/** @type {HTMLElement | null} */ (null));
+  const [show, setShow] = useState(/** @type {Show | null} */ (null));
+  const pausing = usePausing(dialog);
+  useEffect(() => openOver(dialog.current), []);
+  const fleet = show?.fleets[show.at] ?? null;
+  const onward = () => {
+    const next = account.value?.id === author.id ? null : nextUnseen(author.id);
+    if (next) watching.value = next;
+    else dialog.current?.close();
+  };
+  /** @param {number} way */
+  const go = (way) => {
+    const next = show && move(show, way);
+    next ? setShow(next) : onward();
+  };
+  useEffect(() => load(author, setShow, onward), [author.id]);
+  useEffect(() => {
+    if (!fleet) return;
+    void seeFleet(author, fleet.created_at);
+    const following = show?.fleets[show.at + 1]?.picture;
+    if (following) new Image().src = following;
+  }, [fleet?.id]);
+  /** @param {string} id */
+  const onDeleted = (id) => {
+    void refreshFleets();
+    announce(t('fleet.deleted'));
+    const left = show && without(show, id);
+    left ? setShow(left) : dialog.current?.close();
+    card.current?.focus();
+  };
+  /** @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (way) go(way);
+  };
+  const name = nameNow(author);
+  return html`
+    <dialog class="viewer ${pausing.paused ? 'viewer--paused' : ''}" ref=${dialog} aria-label=${t('fleet.of', { name })} onClose=${() => (watching.value = null)} onKeyDown=${onKeyDown} ...${pausing.watch}>
+      <div class="viewer__card" ref=${card} tabindex="-1" autofocus aria-busy=${!fleet}>
+        ${show && html`<${Bars} show=${show} onEnd=${() => go(1)} />`}
+        <header class="viewer__head">
+          <${Avatar} person=${author} />
+          <p><strong>${name}</strong>${fleet && html` <span>${ago(fleet.created_at, clock.value)}</span>`}</p>
+          <button type="button" class="icon-button viewer__pause" aria-label=${t(pausing.stopped ? 'fleet.go_on' : 'fleet.pause')} onClick=${pausing.toggle}><${Icon} name=${pausing.stopped ? 'play' : 'pause'} /></button>
+          <button type="button" class="icon-button" aria-label=${t('dialog.close')} onClick=${() => dialog.current?.close()}><${Icon} name="close" /></button>
+        </header>
+        <div class="viewer__fleet">
+          <div class="viewer__shown" aria-live="polite" aria-atomic="true">
+            ${fleet && show && html`
+              <p class="unseen">${t('fleet.place', { name, place: show.at + 1, count: show.fleets.length })}</p>
+              <${FleetFace} key=${fleet.id} text=${fleet.text} colour=${fleet.colour} picture=${fleet.picture} alt=${fleet.alt || t('fleet.no_alt')} />`}
+          </div>
+          <${FleetHalves} onGo=${go} onHold=${pausing.hold} />
+        </div>
+        ${fleet && html`<${FleetFoot} key=${fleet.id} fleet=${fleet} onAsking=${pausing.ask} onDeleted=${onDeleted} onLeave=${() => dialog.current?.close()} />`}
+      </div>
+    </dialog>`;
+}
+
+/** @param {{show: Show, onEnd: () => void}} props how far it is; the end of the movement is the end of a Fleet's time, and who wants no movement goes on by hand */
+function Bars({ show, onEnd }) {
+  return html`
+    <div class="viewer__bars" aria-hidden="true">
+      ${show.fleets.map((fleet, at) => {
+        const state = at < show.at ? 'done' : at === show.at ? 'now' : 'next';
+        return html`<span key=${fleet.id} class="viewer__bar"><i key=${state} class=${`viewer__fill viewer__fill--${state}`} style=${{ '--seconds': `${secondsOf(fleet)}s` }} onAnimationEnd=${onEnd}></i></span>`;
+      })}
+    </div>`;
+}
+
+/** @param {HTMLDialogElement | null} dialog @returns {() => void} gives the focus back to who opened it */
+function openOver(dialog) {
+  const opener = document.activeElement;
+  dialog?.showModal();
+  return () => queueMicrotask(() => opener instanceof HTMLElement && opener.isConnected && opener.focus());
+}
+
+/** @param {import('../protocol/messages.js').Person} author @param {(show: Show | null) => void} onLoad @param {() => void} onNone */
+function load(author, onLoad, onNone) {
+  let gone = false;
+  onLoad(null);
+  fleetsApi.fleetsOf(author.id).then(({ fleets, seen }) => {
+    if (gone) return;
+    if (fleets.length > 0) return onLoad(begin(fleets, seen));
+    announce(t('fleet.over'));
+    void seeFleet(author, Date.now());
+    onNone();
+  }, (error) => {
+    if (!(error instanceof ApiError)) throw error;
+    if (gone) return;
+    announce(error.status === 403 ? t('fleet.over') : failureText(error));
+    onNone();
+  });
+  return () => {
+    gone = true;
+  };
+}
+
+const HELD_MS = 300; // longer, and it was to look, not to go on
+
+/** @param {{onGo: (way: number) => void, onHold: (held: boolean) => void}} props the left half goes back and the right one on; a finger that stays holds */
+export function FleetHalves({ onGo, onHold }) {
+  const since = useRef(0);
+  const onPointerDown = () => {
+    since.current = performance.now();
+    onHold(true);
+  };
+  /** @param {number} way @param {MouseEvent} event */
+  const onClick = (way, event) => {
+    const held = event.detail > 0 && performance.now() - since.current > HELD_MS; // a key has no detail
+    if (!held) onGo(way);
+  };
+  const release = () => onHold(false);
+  const watch = { onPointerDown, onPointerUp: release, onPointerCancel: release, onPointerLeave: release };
+  return html`
+    <button type="button" class="viewer__half viewer__half--back" aria-label=${t('fleet.previous')} onClick=${(/** @type {MouseEvent} */ event) => onClick(-1, event)} ...${watch}><${Icon} name="previous" /></button>
+    <button type="button" class="viewer__half viewer__half--on" aria-label=${t('fleet.next')} onClick=${(/** @type {MouseEvent} */ event) => onClick(1, event)} ...${watch}><${Icon} name="next" /></button>`;
+}

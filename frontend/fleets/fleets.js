@@ -1,0 +1,58 @@
+/** Whose Fleets there are to see, kept fresh while somebody looks, and whose are open. */
+import { effect, signal } from '@preact/signals';
+import { ApiError } from '../site/api.js';
+import { account } from '../site/site.js';
+import { fleetsApi } from './api.js';
+
+/** @typedef {import('../protocol/messages.js').Person} Identity */
+/** @typedef {import('./api.js').FleetLine} FleetLine */
+
+const REFRESH_MS = 30_000;
+/** @type {FleetLine} */
+const NONE = { own: null, line: [] };
+
+/** @type {import('@preact/signals').Signal<FleetLine | null>} null until the first answer */
+export const fleetLine = signal(account.value ? null : NONE);
+/** Whose Fleets are open. @type {import('@preact/signals').Signal<Identity | null>} */
+export const watching = signal(null);
+
+export function keepFleetsFresh() {
+  effect(() => {
+    fleetLine.value = account.value ? null : NONE;
+    if (account.value) void refreshFleets();
+  });
+  const look = () => !document.hidden && account.value && !watching.value && void refreshFleets();
+  setInterval(look, REFRESH_MS);
+  document.addEventListener('visibilitychange', look);
+}
+
+export async function refreshFleets() {
+  const asker = account.value?.id;
+  try {
+    const line = await fleetsApi.fleetLine();
+    if (account.value?.id === asker) fleetLine.value = line;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    // There is an old line, or none: the next time shows more.
+    fleetLine.value ??= NONE;
+  }
+}
+
+/** @param {Identity} author @param {number} until epoch ms; the ring goes at once, and comes back if it could not be kept */
+export async function seeFleet(author, until) {
+  if (!account.value || author.id === account.value.id) return;
+  const { own, line } = fleetLine.value ?? NONE;
+  fleetLine.value = { own, line: line.map((entry) => (entry.author.id === author.id && entry.newest <= until ? { ...entry, seen: true } : entry)) };
+  try {
+    await fleetsApi.seeFleets(author.id, until);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+  }
+}
+
+/** @param {string} author @returns {Identity | null} who comes after them in the line and has something new */
+export function nextUnseen(author) {
+  const line = fleetLine.value?.line ?? [];
+  const at = line.findIndex((entry) => entry.author.id === author);
+  return line.slice(at + 1).find((entry) => !entry.seen)?.author ?? null;
+}

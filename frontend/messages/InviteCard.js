@@ -1,0 +1,62 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { left, t } from '../i18n/index.js';
+import { nameNow } from '../people/profile-cards.js';
+import { ApiError } from '../site/api.js';
+import { clock } from '../site/clock.js';
+import { account } from '../site/site.js';
+import { acceptInvite, declineInvite } from '../space/invite-answers.js';
+import { liveById } from '../space/spaces.js';
+import { Problem } from '../ui/action.js';
+
+/** What is said of each state. */
+const WORDS = {
+  waits: 'invite_card.waits', waits_own: 'invite_card.waits_own', accepted: 'invite_card.accepted', declined: 'invite_card.declined',
+  expired: 'invite_card.expired', ended: 'invite_card.ended',
+};
+/** @typedef {'waits' | 'accepted' | 'declined' | 'expired' | 'ended'} State */
+
+/** @param {{line: import('../protocol/messages.js').TalkLine, space: import('../space/requests.js').SpaceView | undefined}} props somebody is asked to the stage */
+export function InviteCard({ line, space }) {
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const own = line.by.id === account.value?.id;
+  const state = stateOf(line, space);
+  const invite = { invite: line.invite?.id ?? '', space: line.space ?? '' };
+  /** @param {() => Promise<unknown>} answer */
+  const run = async (answer) => {
+    setBusy(true);
+    try {
+      await answer();
+      setError(null);
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return html`
+    <div class="card invite-card ${state === 'waits' ? '' : 'card--ended'}">
+      <p class="invite-card__what">${own ? t('message.invite_own') : t('invite.title')}</p>
+      ${space && html`<p class="card__title"><a href=${`/i/spaces/${space.id}`}>${space.title}</a></p>`}
+      <p role="status">${t(WORDS[state === 'waits' && own ? 'waits_own' : state], { time: left(line.invite?.ends_at ?? 0, clock.value), name: nameNow(line.by) })}</p>
+      <${Problem} error=${error} />
+      ${state === 'waits' && !own && html`
+        <div class="invite-card__foot">
+          <button type="button" class="pill pill--on-purple" disabled=${busy} onClick=${() => run(() => declineInvite(invite))}>${t('invite.decline')}</button>
+          <button type="button" class="pill pill--light" disabled=${busy} onClick=${() => run(() => acceptInvite(invite))}>${t('invite.accept')}</button>
+        </div>`}
+    </div>`;
+}
+
+/**
+ * @param {import('../protocol/messages.js').TalkLine} line @param {import('../space/requests.js').SpaceView | undefined} space
+ * @returns {State}
+ */
+function stateOf({ invite }, space) {
+  if (invite?.answer === 'accepted' || invite?.answer === 'declined') return invite.answer;
+  if (clock.value >= (invite?.ends_at ?? 0)) return 'expired';
+  const over = !space || (space.state !== 'live' && !liveById.value.has(space.id));
+  return over ? 'ended' : 'waits';
+}

@@ -1,0 +1,44 @@
+import { html } from 'htm/preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { Icon } from '../ui/Icon.js';
+
+const LIMIT = 1_000;
+const WARNED = 100; // characters left
+
+/** @param {{onSend: (text: string) => unknown}} props Enter sends, Shift+Enter begins a new line */
+export function MessageForm({ onSend }) {
+  const [text, setText] = useState('');
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const over = LIMIT - [...text.trim()].length;
+  const ready = text.trim() !== '' && over >= 0;
+  useEffect(() => grow(field.current), [text]);
+  /** @param {Event} event */
+  const send = (event) => {
+    event.preventDefault();
+    if (!ready) return;
+    onSend(text.trim());
+    setText('');
+    field.current?.focus();
+  };
+  /** @param {KeyboardEvent} event while an input method composes, Enter is its own */
+  const onKey = (event) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) send(event);
+  };
+  return html`
+    <form class="message-form" onSubmit=${send}>
+      <label class="message-form__field"><span class="unseen">${t('message.label')}</span>
+        <textarea ref=${field} rows="1" value=${text} placeholder=${t('message.placeholder')} onKeyDown=${onKey}
+          onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
+      </label>
+      ${over < WARNED && html`<span class=${over < 0 ? 'problem' : 'quiet'} role="status">${t('form.left', { count: over })}</span>`}
+      <button type="submit" class="icon-button message-form__send" aria-label=${t('message.send')} disabled=${!ready}><${Icon} name="send" /></button>
+    </form>`;
+}
+
+/** @param {HTMLTextAreaElement | null} field as high as its text, up to what its style allows */
+function grow(field) {
+  if (!field) return;
+  field.style.height = 'auto';
+  field.style.height = `${field.scrollHeight}px`;
+}

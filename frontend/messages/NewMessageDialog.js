@@ -1,0 +1,40 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { navigate } from '../site/site.js';
+import { Dialog } from '../ui/Dialog.js';
+import { Problem, useAction } from '../ui/action.js';
+import { PeoplePicker } from './PeoplePicker.js';
+import { messagesApi } from './api.js';
+
+/** @typedef {import('./usePeople.js').Choice} Choice */
+
+const OTHERS = 19; // people besides oneself
+
+/** @param {{onClose: () => void}} props begins a conversation with one, or with several */
+export function NewMessageDialog({ onClose }) {
+  const [chosen, setChosen] = useState(/** @type {Choice[]} */ ([]));
+  const [name, setName] = useState('');
+  const { busy, error, run } = useAction();
+  /** @param {Event} event */
+  const begin = (event) => {
+    event.preventDefault();
+    void run(async () => {
+      const { conversation } = await messagesApi.beginConversation(chosen.map(({ id }) => id), chosen.length > 1 ? name.trim() : '');
+      onClose();
+      navigate(`/messages/${conversation.id}`);
+    });
+  };
+  return html`
+    <${Dialog} title=${t('message.new')} onClose=${onClose}>
+      <form class="form" onSubmit=${begin}>
+        <${PeoplePicker} chosen=${chosen} onChange=${setChosen} most=${OTHERS} />
+        ${chosen.length > 1 && html`
+          <label class="field"><span>${t('message.group_name')}</span>
+            <input maxlength="50" value=${name} onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
+          </label>`}
+        <${Problem} error=${error} />
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || chosen.length === 0}>${t('message.begin')}</button>
+      </form>
+    <//>`;
+}

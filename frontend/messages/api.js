@@ -1,0 +1,41 @@
+/**
+ * Direct messages.
+ *
+ * @typedef {import('../protocol/messages.js').TalkLine} TalkLine
+ * @typedef {import('../protocol/messages.js').Person} Person
+ * @typedef {{
+ *   id: string, pair: boolean, name: string, people: Person[], seq: number, unread: number, last: TalkLine | null, at: number,
+ * }} Conversation
+ * @typedef {{
+ *   conversation: Conversation, lines: TalkLine[], spaces: Record<string, import('../space/requests.js').SpaceView>, next: number | null,
+ * }} TalkPage
+ */
+import { queryOf } from '../site/api.js';
+import { send } from '../site/site.js';
+
+/** @param {string} conversation @param {string} [rest] */
+const at = (conversation, rest = '') => `/api/conversations/${encodeURIComponent(conversation)}${rest}`;
+
+export const messagesApi = {
+  /** @type {(cursor?: string | null) => Promise<{conversations: Conversation[], next: string | null}>} */
+  conversations: (cursor) => send('GET', `/api/conversations${queryOf({ cursor })}`),
+  /** @type {(people: string[], name?: string) => Promise<{conversation: Conversation}>} */
+  beginConversation: (people, name = '') => send('POST', '/api/conversations', { people, name }),
+  /** @type {(conversation: string, where?: {before: number} | {after: number}) => Promise<TalkPage>} `before` and `after`: numbers of messages */
+  conversation: (conversation, where = /** @type {any} */ ({})) => {
+    const numbers = Object.entries(where).map(([name, seq]) => [name, String(seq)]);
+    return send('GET', at(conversation, queryOf(Object.fromEntries(numbers))));
+  },
+  /** @type {(conversation: string, text: string, key: string) => Promise<{line: TalkLine}>} the same key writes it once */
+  writeLine: (conversation, text, key) => send('POST', at(conversation, '/lines'), { text }, key),
+  /** @type {(conversation: string, seq: number) => Promise<void>} */
+  readLines: (conversation, seq) => send('PUT', at(conversation, '/read'), { seq }),
+  /** @type {(conversation: string, name: string) => Promise<{conversation: Conversation}>} */
+  renameConversation: (conversation, name) => send('PATCH', at(conversation), { name }),
+  /** @type {(conversation: string, people: string[]) => Promise<{conversation: Conversation}>} */
+  addToConversation: (conversation, people) => send('POST', at(conversation, '/people'), { people }),
+  /** @type {(conversation: string) => Promise<void>} */
+  leaveConversation: (conversation) => send('DELETE', at(conversation, '/people/me')),
+  /** @type {(space: string, to: {people: string[], conversations: string[]}, text: string) => Promise<{refused: string[]}>} */
+  sendSpace: (space, to, text) => send('POST', `/api/spaces/${encodeURIComponent(space)}/messages`, { ...to, text }),
+};

@@ -1,0 +1,152 @@
+/** One conversation that a page shows: its lines, what is on its way, and how it keeps up. */
+import { signal } from '@preact/signals';
+import { countAgain } from '../notifications/unread.js';
+import { ApiError } from '../site/api.js';
+import { onPersonalEvent } from '../site/events.js';
+import { account } from '../site/site.js';
+import { spaceApi } from '../space/api.js';
+import { messagesApi } from './api.js';
+import { leavesGap, merged, withoutArrived } from './message-list.js';
+
+/** @typedef {import('./api.js').Conversation} Conversation */
+/** @typedef {import('./message-list.js').TalkLine} TalkLine */
+/** @typedef {import('./message-list.js').Unsent} Unsent */
+/** @typedef {Record<string, import('../space/requests.js').SpaceView>} Spaces */
+
+/** Lines come over the socket; what was missed is asked for when the socket or the person comes back. */
+export class Talk {
+  /** @param {string} id */
+  constructor(id) {
+    this.id = id;
+    /** @type {import('@preact/signals').Signal<Conversation | null>} */
+    this.about = signal(null);
+    /** @type {import('@preact/signals').Signal<TalkLine[]>} */
+    this.lines = signal([]);
+    /** @type {import('@preact/signals').Signal<Unsent[]>} */
+    this.unsent = signal([]);
+    /** @type {import('@preact/signals').Signal<Spaces>} those of the cards */
+    this.spaces = signal({});
+    /** @type {import('@preact/signals').Signal<number | null>} before which number older ones are */
+    this.older = signal(null);
+    /** @type {import('@preact/signals').Signal<ApiError | null>} */
+    this.problem = signal(null);
+    this.readTo = 0;
+  }
+
+  /** @returns {() => void} ends it */
+  open() {
+    void this.load();
+    return onPersonalEvent((event) => {
+      if (event.type === 'caught_up') void this.catchUp();
+      if (event.type === 'said' && event.conversation === this.id) this.hear(event.line);
+    });
+  }
+
+  load = () => this.asking(async () => {
+    const page = await messagesApi.conversation(this.id);
+    this.take(page);
+    this.older.value = page.next;
+    this.read();
+  });
+
+  loadOlder = () => this.asking(async () => {
+    if (this.older.value === null) return;
+    const page = await messagesApi.conversation(this.id, { before: this.older.value });
+    this.take(page);
+    this.older.value = page.next;
+  });
+
+  /** @returns {Promise<void>} when nothing that was said before is missing */
+  async catchUp() {
+    const last = this.lines.value.at(-1)?.seq;
+    if (last === undefined) return this.load();
+    await this.asking(async () => {
+      for (let after = last; ;) {
+        const page = await messagesApi.conversation(this.id, { after });
+        this.take(page);
+        const newest = page.lines.at(-1)?.seq;
+        if (newest === undefined || newest >= page.conversation.seq) break;
+        after = newest;
+      }
+      this.read();
+    });
+  }
+
+  /** @param {TalkLine} line */
+  hear(line) {
+    if (leavesGap(this.lines.value, line)) return void this.catchUp();
+    if (line.by.id === account.value?.id) this.unsent.value = withoutArrived(this.unsent.value, line);
+    this.lines.value = merged(this.lines.value, [line]);
+    if (line.space && !this.spaces.value[line.space]) void this.learnSpace(line.space);
+    if (['named', 'added', 'left'].includes(line.kind)) void this.catchUp(); // who is in it has changed
+    this.read();
+  }
+
+  /** @param {string} text shown at once */
+  async write(text) {
+    const one = { key: crypto.randomUUID(), text, at: Date.now(), failed: false };
+    this.unsent.value = [...this.unsent.value, one];
+    await this.send(one);
+  }
+
+  /** @param {Unsent} one under the key that it had, so that it is written once */
+  async send(one) {
+    this.mark(one.key, false);
+    try {
+      const { line } = await messagesApi.writeLine(this.id, one.text, one.key);
+      this.unsent.value = this.unsent.value.filter(({ key }) => key !== one.key);
+      this.lines.value = merged(this.lines.value, [line]);
+      this.problem.value = null;
+      this.read();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.mark(one.key, true);
+      this.problem.value = error;
+    }
+  }
+
+  /** @param {Unsent} one */
+  discard(one) {
+    this.unsent.value = this.unsent.value.filter(({ key }) => key !== one.key);
+    this.problem.value = null;
+  }
+
+  /** What is on the screen of somebody who looks is read. */
+  read() {
+    const last = this.lines.value.at(-1)?.seq ?? 0;
+    if (document.hidden || last <= this.readTo) return;
+    this.readTo = last;
+    messagesApi.readLines(this.id, last).then(countAgain, () => {
+      this.readTo = 0; // with the next line, then
+    });
+  }
+
+  /** @param {import('./api.js').TalkPage} page */
+  take(page) {
+    this.about.value = page.conversation;
+    this.spaces.value = { ...this.spaces.value, ...page.spaces };
+    this.lines.value = merged(this.lines.value, page.lines);
+  }
+
+  /** @param {string} key @param {boolean} failed */
+  mark(key, failed) {
+    this.unsent.value = this.unsent.value.map((one) => (one.key === key ? { ...one, failed } : one));
+  }
+
+  /** @param {string} id */
+  async learnSpace(id) {
+    const space = await spaceApi.space(id).then((answer) => answer.space, () => null);
+    if (space) this.spaces.value = { ...this.spaces.value, [id]: space };
+  }
+
+  /** @param {() => Promise<void>} ask */
+  async asking(ask) {
+    try {
+      await ask();
+      this.problem.value = null;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.problem.value = error;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** The lines of one conversation as a page has them: in order, without gaps. Pure. */
+
+/** @typedef {import('../protocol/messages.js').TalkLine} TalkLine */
+/** @typedef {{key: string, text: string, at: number, failed: boolean}} Unsent a line that is on its way */
+
+/**
+ * @param {TalkLine[]} lines @param {TalkLine[]} more
+ * @returns {TalkLine[]} both, each number once, the later told as it is in `more`
+ */
+export function merged(lines, more) {
+  const all = new Map([...lines, ...more].map((line) => [line.seq, line]));
+  return [...all.values()].sort((one, other) => one.seq - other.seq);
+}
+
+/** @param {TalkLine[]} lines @param {TalkLine} line @returns {boolean} whether one before it is missing */
+export function leavesGap(lines, line) {
+  const last = lines.at(-1)?.seq;
+  return last !== undefined && line.seq > last + 1;
+}
+
+/**
+ * @param {Unsent[]} unsent @param {TalkLine} line one's own, that has just arrived
+ * @returns {Unsent[]} without it: the socket may be faster than the answer
+ */
+export function withoutArrived(unsent, line) {
+  const at = unsent.findIndex((one) => !one.failed && one.text === line.text);
+  return at < 0 ? unsent : unsent.filter((_, other) => other !== at);
+}
+
+/** @param {number} time epoch ms @returns {string} the day, in this browser's time zone */
+const dayOf = (time) => new Date(time).toDateString();
+const CLOSE_MS = 5 * 60_000;
+
+/**
+ * @param {TalkLine | undefined} before @param {TalkLine} line
+ * @returns {{day: boolean, first: boolean}} whether a new day begins with the line, and whether its author does
+ */
+export function breaks(before, line) {
+  const day = !before || dayOf(before.at) !== dayOf(line.at);
+  const spoken = before?.kind !== 'named' && before?.kind !== 'added' && before?.kind !== 'left';
+  return { day, first: day || !spoken || before?.by.id !== line.by.id || line.at - (before?.at ?? 0) > CLOSE_MS };
+}

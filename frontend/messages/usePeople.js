@@ -1,0 +1,61 @@
+/** Who can be chosen: those found by words, or without words those written to last and those followed. */
+import { useEffect, useState } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { peopleApi } from '../people/api.js';
+import { ApiError } from '../site/api.js';
+import { account } from '../site/site.js';
+import { messagesApi } from './api.js';
+import { othersOf, titleOf } from './names.js';
+
+/** @typedef {{id: string, name: string, detail: string, face: string, group: boolean}} Choice `id` is a person's, or a conversation's */
+
+const PAUSE_MS = 250;
+
+/** @param {string} words @param {boolean} groups @returns {{choices: Choice[] | null, error: ApiError | null}} null while it is asked for */
+export function usePeople(words, groups) {
+  const [choices, setChoices] = useState(/** @type {Choice[] | null} */ (null));
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const asked = words.trim();
+  useEffect(() => {
+    let current = true;
+    const timer = setTimeout(async () => {
+      const answer = await (asked ? foundBy(asked) : known(groups)).catch(problem);
+      if (!current) return;
+      setError(answer instanceof ApiError ? answer : null);
+      setChoices(answer instanceof ApiError ? [] : answer);
+    }, asked ? PAUSE_MS : 0);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [asked]);
+  return { choices, error };
+}
+
+/** @param {unknown} error @returns {ApiError} */
+function problem(error) {
+  if (error instanceof ApiError) return error;
+  throw error;
+}
+
+/** @param {string} words @returns {Promise<Choice[]>} Throws ApiError. */
+async function foundBy(words) {
+  return (await peopleApi.findPeople(words)).people.filter(({ id }) => id !== account.value?.id).map(person);
+}
+
+/** @param {boolean} groups @returns {Promise<Choice[]>} Throws ApiError. */
+async function known(groups) {
+  const own = account.value?.id ?? '';
+  const [{ conversations }, { people }] = await Promise.all([messagesApi.conversations(), peopleApi.peopleOf(own, 'following')]);
+  const recent = conversations.filter((talk) => talk.pair || groups).map((talk) => (talk.pair ? person(othersOf(talk)[0]) : group(talk)));
+  const all = [...recent, ...people.map(person)];
+  return [...new Map(all.map((choice) => [choice.id, choice])).values()];
+}
+
+/** @param {{id: string, name: string, handle: string | null}} one @returns {Choice} */
+const person = ({ id, name, handle }) => ({ id, name, detail: handle ? `@${handle}` : '', face: id, group: false });
+
+/** @param {import('./api.js').Conversation} talk @returns {Choice} */
+const group = (talk) => ({
+  id: talk.id, name: titleOf(talk), detail: t('message.people', { count: talk.people.length }), face: othersOf(talk)[0].id, group: true,
+});

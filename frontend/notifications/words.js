@@ -1,0 +1,35 @@
+/** Notifications in words, and where each leads. */
+import { learn, t } from '../i18n/index.js';
+
+await learn('inbox');
+
+/** @typedef {import('../protocol/messages.js').NoteLine} NoteLine */
+
+/** @type {Record<string, string>} the kinds that this page knows, and the keys of their words */
+const WORDS = {
+  live: 'note.live', reminder: 'note.reminder', starting: 'note.starting', cancelled: 'note.cancelled', invited: 'note.invited', mentioned: 'note.mentioned',
+  replied: 'note.replied', liked: 'note.liked', reposted: 'note.reposted', followed: 'note.followed',
+};
+/** The words where several people did it. @type {Record<string, string>} */
+const TOGETHER = { liked: 'note.liked_more', reposted: 'note.reposted_more', followed: 'note.followed_more' };
+
+/** @param {NoteLine} line a newer server may tell of more */
+export const isKnown = (line) => Object.hasOwn(WORDS, line.kind);
+
+/** @param {NoteLine} line @returns {string} a sentence */
+export function noteWords({ kind, by, count, text }) {
+  const name = by[0]?.name ?? '';
+  const others = count - 1;
+  if (others > 0 && Object.hasOwn(TOGETHER, kind)) return t(TOGETHER[kind], { name, count: others });
+  return t(WORDS[kind] ?? 'note.other', { name, title: text });
+}
+
+/** @param {NoteLine} line @returns {string} a path of this site */
+export function notePath({ kind, by, space, post }) {
+  if (space) return `/i/spaces/${space}`;
+  if (post) return `/i/posts/${post}`;
+  return kind === 'followed' && by[0]?.handle ? `/${by[0].handle}` : '/notifications';
+}
+
+/** @param {import('../protocol/messages.js').Said} said @returns {string} a sentence */
+export const saidWords = ({ line }) => t('message.said', { name: line.by.name });

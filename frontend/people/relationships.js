@@ -1,0 +1,72 @@
+/** Whom the signed-in person follows, blocks and mutes, as far as this page was told. */
+import { computed, effect, signal } from '@preact/signals';
+import { ApiError } from '../site/api.js';
+import { account } from '../site/site.js';
+import { peopleApi } from './api.js';
+
+/** @typedef {'follow' | 'block' | 'mute'} Tie */
+/** @typedef {Record<Tie, ReadonlySet<string>>} Ties ids of accounts */
+
+/** @type {Ties} */
+const NONE = { follow: new Set(), block: new Set(), mute: new Set() };
+
+/** @type {import('@preact/signals').Signal<Ties>} */
+const ties = signal(NONE);
+export const followed = computed(() => ties.value.follow);
+export const blocked = computed(() => ties.value.block);
+export const muted = computed(() => ties.value.mute);
+
+const own = computed(() => account.value?.id);
+effect(() => {
+  ties.value = NONE;
+  if (own.value) void load(own.value);
+});
+
+/** @param {string} person the signed-in one */
+async function load(person) {
+  try {
+    const known = await peopleApi.ties();
+    if (own.peek() !== person) return;
+    ties.value = { follow: new Set(known.follow), block: new Set(known.block), mute: new Set(known.mute) };
+  } catch (error) {
+    // Pages that show somebody learn what they are to the person.
+    if (!(error instanceof ApiError)) throw error;
+  }
+}
+
+/** @param {import('../space/requests.js').SpaceView} space what the server knows of one's blocks goes before what this page knows */
+export function learnBlocked(space) {
+  const known = space.you?.blocked;
+  if (known) ties.value = { ...ties.value, block: new Set(known) };
+}
+
+/** @param {readonly import('./api.js').PersonLine[]} people what the server says of them goes before what this page knows */
+export function learnTies(people) {
+  for (const { id, you } of people) {
+    if (!you) continue;
+    keep('follow', id, you.follows);
+    keep('block', id, you.blocks);
+    keep('mute', id, you.mutes);
+  }
+}
+
+/** @param {string} person @param {Tie} tie @param {boolean} on seen at once, and taken back if it is refused. Throws ApiError. */
+export async function setTie(person, tie, on) {
+  const before = ties.value;
+  keep(tie, person, on);
+  if (tie === 'block' && on) keep('follow', person, false);
+  try {
+    await peopleApi.tie(person, tie, on);
+  } catch (error) {
+    ties.value = before;
+    throw error;
+  }
+}
+
+/** @param {Tie} tie @param {string} person @param {boolean} on */
+function keep(tie, person, on) {
+  const known = ties.peek()[tie];
+  if (known.has(person) === on) return;
+  const others = [...known].filter((id) => id !== person);
+  ties.value = { ...ties.peek(), [tie]: new Set(on ? [...others, person] : others) };
+}

@@ -1,0 +1,94 @@
+import { html } from 'htm/preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { account, search } from '../site/site.js';
+import { Skeleton } from '../ui/Skeleton.js';
+import { Problem } from '../ui/action.js';
+import { PostItem, SendingPost } from './PostItem.js';
+import { compose, following, latest, sending } from './posts.js';
+
+const TABS = [
+  { to: '/', words: 'timeline.following' },
+  { to: '/?feed=latest', words: 'timeline.latest' },
+];
+
+/** What one follows, or what everybody posts; without an account only the latter. */
+export function Timeline() {
+  const own = account.value;
+  const everybody = !own || new URLSearchParams(search.value).get('feed') === 'latest';
+  return html`
+    <div>
+      <h1 class="page-title">${t('nav.home')}</h1>
+      ${own && html`
+        <nav class="tabs" aria-label=${t('timeline.tabs')}>
+          ${TABS.map(({ to, words }) => html`<a key=${to} href=${to} aria-current=${(to !== '/') === everybody ? 'page' : null}>${t(words)}</a>`)}
+        </nav>`}
+      <${FeedList} key=${everybody} feed=${everybody ? latest : following} empty=${html`<${Empty} everybody=${everybody} />`} />
+    </div>`;
+}
+
+/** @param {{everybody: boolean}} props */
+function Empty({ everybody }) {
+  if (!account.value) return html`<div class="empty"><h2>${t('timeline.empty_title')}</h2><p class="quiet">${t('timeline.empty_signed_out')}</p></div>`;
+  return html`
+    <div class="empty">
+      <h2>${everybody ? t('timeline.empty_title') : t('timeline.nobody_title')}</h2>
+      <p class="quiet">${everybody ? t('timeline.empty') : t('timeline.nobody')}</p>
+      <p class="empty__ways">
+        <button type="button" class="pill pill--primary" onClick=${() => compose()}>${t('timeline.write')}</button>
+        ${!everybody && html`<a class="pill" href="/?feed=latest">${t('timeline.see_latest')}</a>`}
+      </p>
+    </div>`;
+}
+
+const LOOK_MS = 20_000;
+const AHEAD = '600px'; // how far below the screen older ones are asked for
+
+/** @param {{feed: import('./feed.js').Feed, empty: unknown}} props a timeline that stays where one reads */
+export function FeedList({ feed, empty }) {
+  useEffect(() => keepLooking(feed), [feed]);
+  const posts = feed.posts.value;
+  const own = sending.value.filter(({ reply_to }) => !reply_to);
+  return html`
+    <section class="timeline" aria-label=${t('timeline.label')}>
+      <${NewPosts} feed=${feed} />
+      <${Problem} error=${feed.problem.value} />
+      ${feed.problem.value && html`<button type="button" class="pill more" onClick=${posts ? feed.more : feed.load}>${t('timeline.again')}</button>`}
+      ${own.map((post) => html`<${SendingPost} key=${post.id} post=${post} />`)}
+      ${posts === null && !feed.problem.value && html`<${Skeleton} kind="post" count=${6} />`}
+      ${posts?.length === 0 && own.length === 0 && !feed.older.value && empty}
+      ${posts?.map((post) => html`<${PostItem} key=${post.id} post=${post} />`)}
+      ${feed.older.value && !feed.problem.value && html`<${Older} feed=${feed} />`}
+    </section>`;
+}
+
+/** @param {{feed: import('./feed.js').Feed}} props says what is new and shows it when asked: nothing moves by itself */
+function NewPosts({ feed }) {
+  const count = feed.waiting.value.length;
+  const show = () => {
+    void feed.show();
+    scrollTo({ top: 0 });
+    document.getElementById('main')?.focus({ preventScroll: true });
+  };
+  return html`<div class="new-posts" role="status">${count > 0 && html`<button type="button" class="pill pill--primary new-posts__pill" onClick=${show}>${t('timeline.new', { count })}</button>`}</div>`;
+}
+
+/** @param {{feed: import('./feed.js').Feed}} props older ones: they come by themselves to who scrolls, and by the button */
+function Older({ feed }) {
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const place = feed.older.value;
+  useEffect(() => {
+    if (!button.current) return;
+    const watcher = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && void feed.more(), { rootMargin: AHEAD });
+    watcher.observe(button.current);
+    return () => watcher.disconnect();
+  }, [place]);
+  return html`<button type="button" class="pill more" ref=${button} onClick=${feed.more}>${t('timeline.older')}</button>`;
+}
+
+/** @param {import('./feed.js').Feed} feed */
+function keepLooking(feed) {
+  void (feed.posts.value ? feed.look() : feed.load());
+  const timer = setInterval(() => !document.hidden && void feed.look(), LOOK_MS);
+  return () => clearInterval(timer);
+}

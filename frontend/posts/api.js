@@ -1,0 +1,38 @@
+/**
+ * Posts and timelines.
+ *
+ * @typedef {import('../protocol/messages.js').Person} Person
+ * @typedef {{
+ *   id: string, gone?: boolean, moment?: string, author: Person, text: string, created_at: number,
+ *   space: import('../space/requests.js').SpaceView | null, reply_to: {id: string, author: Person} | null,
+ *   likes: number, reposts: number, replies: number,
+ *   you: {liked: boolean, reposted: boolean} | null, reposted_by: Person | null,
+ * }} Post a post that is `gone` has only its id, its time and its count of replies; `you` is null for guests
+ * @typedef {{post: Post, above: Post[], replies: Post[], next: string | null}} Thread
+ * @typedef {{posts: Post[], next: string | null}} PostsPage
+ * @typedef {{cursor?: string | null, since?: string | null}} Place older than `cursor`, or newer than `since`
+ */
+import { queryOf } from '../site/api.js';
+import { send } from '../site/site.js';
+
+/** @param {string} post @param {string} [rest] */
+const at = (post, rest = '') => `/api/posts/${encodeURIComponent(post)}${rest}`;
+
+export const postsApi = {
+  /** @type {(place?: Place) => Promise<PostsPage>} everybody's posts */
+  posts: (place = {}) => send('GET', `/api/posts${queryOf(place)}`),
+  /** @type {(place?: Place) => Promise<PostsPage>} the posts of the people whom the signed-in person follows */
+  home: (place = {}) => send('GET', `/api/home${queryOf(place)}`),
+  /** @type {(text: string, answered?: string | null) => Promise<{post: Post}>} */
+  post: (text, answered) => send('POST', '/api/posts', { text, ...(answered && { reply_to: answered }) }),
+  /** @type {(post: string, cursor?: string | null) => Promise<Thread>} */
+  thread: (post, cursor) => send('GET', at(post, queryOf({ cursor }))),
+  /** @type {(post: string) => Promise<void>} */
+  deletePost: (post) => send('DELETE', at(post)),
+  /** @type {(post: string, what: 'like' | 'repost', on: boolean) => Promise<{post: Post}>} */
+  react: (post, what, on) => send(on ? 'PUT' : 'DELETE', at(post, `/${what}`)),
+  /** @type {(account: string, cursor?: string | null) => Promise<PostsPage>} */
+  postsOf: (account, cursor) => send('GET', `/api/accounts/${encodeURIComponent(account)}/posts${queryOf({ cursor })}`),
+  /** @type {(question: string, cursor?: string | null) => Promise<PostsPage>} */
+  findPosts: (q, cursor) => send('GET', `/api/search${queryOf({ in: 'posts', q, cursor })}`),
+};

@@ -1,0 +1,100 @@
+import { html } from 'htm/preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { Avatar } from '../people/Avatar.js';
+import { peopleApi } from '../people/api.js';
+import { learnFace } from '../people/profile-cards.js';
+import { ApiError } from '../site/api.js';
+import { announce } from '../site/site.js';
+import { PICTURE_KINDS, sendUpload } from '../site/upload.js';
+import { Dialog } from '../ui/Dialog.js';
+import { Problem } from '../ui/action.js';
+
+const BIO_LIMIT = 160;
+const LIMIT_BYTES = 5 * 1024 * 1024;
+
+/** @typedef {import('../people/api.js').Profile} Profile */
+/** @typedef {File | 'none' | null} Change another picture, none any more, or as it was */
+
+/** @param {{profile: Profile, onSaved: (profile: Profile) => void, onClose: () => void}} props */
+export function EditProfileDialog({ profile, onSaved, onClose }) {
+  const [name, setName] = useState(profile.name);
+  const [bio, setBio] = useState(profile.bio);
+  const [picture, setPicture] = useState(/** @type {Change} */ (null));
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const left = BIO_LIMIT - [...bio].length;
+  /** @param {Event} event */
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await savePicture(picture);
+      setPicture(null);
+      const saved = await peopleApi.editProfile({ display_name: name, bio });
+      learnFace(saved.face);
+      onSaved({ ...profile, ...saved.face, bio: saved.bio });
+      announce(t('profile.saved'));
+      onClose();
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  return html`
+    <${Dialog} title=${t('profile.edit')} onClose=${onClose}>
+      <form class="form" onSubmit=${onSubmit}>
+        <${PictureField} profile=${profile} picture=${picture} onPick=${setPicture} onError=${setError} />
+        <label class="field"><span>${t('account.display_name')}</span>
+          <input value=${name} maxlength="50" required autocomplete="name" onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
+        </label>
+        <label class="field"><span>${t('profile.bio')}</span>
+          <textarea rows="3" value=${bio} onInput=${(/** @type {any} */ event) => setBio(event.currentTarget.value)}></textarea>
+        </label>
+        <${Problem} error=${error} />
+        <div class="form__foot"><span class=${left < 0 ? 'problem' : 'quiet'}>${t('form.left', { count: left })}</span>
+          <button type="submit" class="pill pill--primary" disabled=${busy || left < 0 || name.trim() === ''}>${t(busy ? 'profile.saving' : 'profile.save')}</button>
+        </div>
+      </form>
+    <//>`;
+}
+
+/** @param {{profile: Profile, picture: Change, onPick: (picture: Change) => void, onError: (error: ApiError | null) => void}} props */
+function PictureField({ profile, picture, onPick, onError }) {
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const hint = useId();
+  const [preview, setPreview] = useState('');
+  useEffect(() => {
+    if (!(picture instanceof File)) return setPreview('');
+    const url = URL.createObjectURL(picture);
+    setPreview(url);
+    return () => URL.revokeObjectURL(url);
+  }, [picture]);
+  /** @param {File | undefined} file */
+  const pick = (file) => {
+    const code = !file ? '' : !PICTURE_KINDS.includes(file.type) ? 'invalid_picture' : file.size > LIMIT_BYTES ? 'picture_too_large' : '';
+    onError(code ? new ApiError(400, code, '') : null);
+    if (file && !code) onPick(file);
+  };
+  const removable = picture ? picture !== 'none' : profile.picture !== null;
+  return html`
+    <div class="picture-field">
+      ${preview ? html`<span class="avatar avatar--huge"><img class="avatar__picture" src=${preview} alt=${t('profile.preview')} /></span>` : html`<${Avatar} person=${profile} size="huge" bare=${picture === 'none'} />`}
+      <div class="picture-field__tools">
+        <input ref=${input} type="file" class="unseen" accept=${PICTURE_KINDS.join(',')} aria-label=${t('profile.picture')} aria-describedby=${hint} tabindex="-1" onChange=${(/** @type {any} */ event) => pick(event.currentTarget.files?.[0])} />
+        <button type="button" class="pill" onClick=${() => input.current?.click()}>${t('profile.picture_change')}</button>
+        ${removable && html`<button type="button" class="pill" onClick=${() => onPick('none')}>${t('profile.picture_remove')}</button>`}
+        <p class="quiet" id=${hint}>${t('profile.picture_hint')}</p>
+      </div>
+    </div>`;
+}
+
+/** @param {Change} picture Throws ApiError. */
+async function savePicture(picture) {
+  if (picture === null) return;
+  if (picture === 'none') return learnFace((await peopleApi.removePicture()).face);
+  const { upload, form } = await peopleApi.pictureForm(picture.type);
+  await sendUpload(form, picture);
+  learnFace((await peopleApi.setPicture(upload)).face);
+}

@@ -1,0 +1,61 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { learn, t } from '../i18n/index.js';
+import { PersonCard } from '../people/PersonCard.js';
+import { peopleApi } from '../people/api.js';
+import { nameNow } from '../people/profile-cards.js';
+import { learnTies } from '../people/relationships.js';
+import { ApiError } from '../site/api.js';
+import { useTitle } from '../site/title.js';
+import { NotFound } from '../ui/EmptyPages.js';
+import { Icon } from '../ui/Icon.js';
+import { Skeleton } from '../ui/Skeleton.js';
+import { Problem } from '../ui/action.js';
+import { usePages } from '../ui/usePages.js';
+
+await learn('people');
+
+/** @typedef {'followers' | 'following'} Side */
+/** @type {Record<Side, {tab: string, page: string, empty: string}>} */
+const WORDS = {
+  followers: { tab: 'follows.followers', page: 'follows.followers_of', empty: 'follows.no_followers' },
+  following: { tab: 'follows.following', page: 'follows.following_of', empty: 'follows.no_following' },
+};
+
+/** @param {{handle: string, side: Side}} props who follows somebody, or whom they follow */
+export function Follows({ handle, side }) {
+  const [person, setPerson] = useState(/** @type {import('../people/api.js').Profile | null} */ (null));
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  useEffect(() => {
+    peopleApi.profile(handle).then(({ profile }) => setPerson(profile), setError);
+  }, [handle]);
+  useTitle(person ? t(WORDS[side].page, { name: nameNow(person) }) : '');
+  if (error?.status === 404) return html`<${NotFound} />`;
+  return html`
+    <div>
+      <header class="follows__header">
+        <a class="icon-button" href=${`/${handle}`} aria-label=${t('follows.back')}><${Icon} name="back" /></a>
+        <div><h1>${person ? nameNow(person) : handle}</h1><p class="quiet">@${person?.handle ?? handle}</p></div>
+      </header>
+      <nav class="tabs" aria-label=${t('follows.label')}>
+        ${(/** @type {Side[]} */ (['followers', 'following'])).map((one) => html`<a key=${one} href=${`/${handle}/${one}`} aria-current=${one === side ? 'page' : null}>${t(WORDS[one].tab)}</a>`)}
+      </nav>
+      <${Problem} error=${error} />
+      ${person ? html`<${People} account=${person.id} name=${person.name} side=${side} />` : !error && html`<${Skeleton} kind="person" />`}
+    </div>`;
+}
+
+/** @param {{account: string, name: string, side: Side}} props */
+function People({ account, name, side }) {
+  const { items, error, more } = usePages(async (cursor) => {
+    const page = await peopleApi.peopleOf(account, side, cursor);
+    learnTies(page.people);
+    return { items: page.people, next: page.next };
+  }, [account, side]);
+  return html`
+    <${Problem} error=${error} />
+    ${items === null && !error && html`<${Skeleton} kind="person" />`}
+    ${items?.length === 0 && !more && html`<p class="empty quiet">${t(WORDS[side].empty, { name })}</p>`}
+    <ul>${items?.map((person) => html`<${PersonCard} key=${person.id} person=${person} />`)}</ul>
+    ${more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}`;
+}

@@ -1,0 +1,82 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { learn, t } from '../i18n/index.js';
+import { peopleApi } from '../people/api.js';
+import { nameNow } from '../people/profile-cards.js';
+import { blocked, learnTies } from '../people/relationships.js';
+import { PostItem } from '../posts/PostItem.js';
+import { postsApi } from '../posts/api.js';
+import { ApiError } from '../site/api.js';
+import { useTitle } from '../site/title.js';
+import { SpaceCard } from '../space/SpaceCard.js';
+import { liveSpaces } from '../space/spaces.js';
+import { NotFound } from '../ui/EmptyPages.js';
+import { Skeleton } from '../ui/Skeleton.js';
+import { Problem } from '../ui/action.js';
+import { usePages } from '../ui/usePages.js';
+import { ProfileHead } from './ProfileHead.js';
+
+await learn('people');
+
+/** @typedef {import('../people/api.js').Profile} Person */
+
+/** @param {{handle: string}} props who somebody is, where they talk now, and what they posted */
+export function Profile({ handle }) {
+  const [profile, setProfile] = useState(/** @type {Person | null} */ (null));
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  useEffect(() => load(handle, setProfile, setError), [handle]);
+  useTitle(profile ? `${nameNow(profile)} (@${profile.handle})` : '');
+  if (error?.status === 404) return html`<${NotFound} />`;
+  if (!profile) return html`<div aria-busy=${!error}><${Problem} error=${error} />${!error && html`<${Waiting} />`}</div>`;
+  const live = liveSpaces.value?.find((space) => space.stage.some(({ id }) => id === profile.id)) ?? null;
+  return html`
+    <div>
+      <${ProfileHead} profile=${profile} live=${live} onChange=${setProfile} />
+      ${live && html`<div class="profile__live"><${SpaceCard} space=${live} /></div>`}
+      ${!profile.you?.blocks_you && !blocked.value.has(profile.id) && html`<${Posts} profile=${profile} />`}
+    </div>`;
+}
+
+/** @param {string} handle @param {(profile: Person) => void} onLoad @param {(error: ApiError | null) => void} onError */
+function load(handle, onLoad, onError) {
+  let gone = false;
+  peopleApi.profile(handle).then(({ profile }) => {
+    if (gone) return;
+    learnTies([profile]);
+    onLoad(profile);
+  }, (error) => {
+    if (!(error instanceof ApiError)) throw error;
+    if (!gone) onError(error);
+  });
+  return () => {
+    gone = true;
+  };
+}
+
+/** @param {{profile: Person}} props */
+function Posts({ profile }) {
+  const { items, error, more } = usePages(async (cursor) => {
+    const page = await postsApi.postsOf(profile.id, cursor);
+    return { items: page.posts, next: page.next };
+  }, [profile.id]);
+  return html`
+    <section class="timeline" aria-label=${t('profile.posts')}>
+      <h2 class="page-title">${t('profile.posts')}</h2>
+      <${Problem} error=${error} />
+      ${items === null && !error && html`<${Skeleton} />`}
+      ${items?.length === 0 && !more && html`<p class="empty quiet">${t('profile.no_posts', { name: profile.name })}</p>`}
+      ${items?.map((post) => html`<${PostItem} key=${post.id} post=${post} />`)}
+      ${more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}
+    </section>`;
+}
+
+/** As tall as what comes, so that nothing moves when it does. */
+function Waiting() {
+  return html`
+    <div class="profile profile--empty">
+      <div class="profile__banner"></div>
+      <div class="profile__top"><span class="profile__picture"><span class="avatar avatar--huge"></span></span></div>
+      <p class="unseen">${t('loading')}</p>
+      <div class="profile__line profile__line--wide"></div><div class="profile__line"></div><div class="profile__line profile__line--wide"></div>
+    </div>`;
+}

@@ -1,0 +1,76 @@
+import { html } from 'htm/preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { blocked, muted, setTie } from '../people/relationships.js';
+import { copy } from '../site/clipboard.js';
+import { announce, attempt } from '../site/site.js';
+import { Dialog } from '../ui/Dialog.js';
+import { Icon } from '../ui/Icon.js';
+import { focusItem, onMenuKey } from '../ui/Menu.js';
+
+/** @typedef {import('../people/api.js').Profile} Profile */
+/** @typedef {{words: string, icon: import('../ui/Icon.js').IconName, act: () => unknown}} Item */
+
+/** @param {{profile: Profile, onChange: (profile: Profile) => void}} props what is done rarely: mute, block, copy the link */
+export function ProfileMenu({ profile, onChange }) {
+  const [open, setOpen] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    if (open) focusItem(root.current, 0);
+  }, [open]);
+  /** @param {FocusEvent} event */
+  const onFocusOut = (event) => {
+    if (!root.current?.contains(/** @type {Node | null} */ (event.relatedTarget))) setOpen(false);
+  };
+  /** @param {Item} item */
+  const choose = (item) => {
+    setOpen(false);
+    root.current?.querySelector('button')?.focus();
+    item.act();
+  };
+  const items = itemsOf(profile, () => setAsking(true));
+  return html`
+    <div class="more-menu" ref=${root} onFocusOut=${onFocusOut} onKeyDown=${(/** @type {KeyboardEvent} */ event) => onMenuKey(event, root.current, setOpen)}>
+      <button type="button" class="icon-button profile__round" aria-haspopup="menu" aria-expanded=${open} aria-label=${t('profile.more')} title=${t('profile.more')} onClick=${() => setOpen(!open)}><${Icon} name="more" /></button>
+      ${open && html`
+        <div class="menu" role="menu" aria-label=${t('profile.more')}>
+          ${items.map((item) => html`<button type="button" key=${item.words} role="menuitem" class="menu__item" tabindex="-1" onClick=${() => choose(item)}><${Icon} name=${item.icon} /><span>${t(item.words)}</span></button>`)}
+        </div>`}
+      ${asking && html`<${BlockDialog} profile=${profile} onChange=${onChange} onClose=${() => setAsking(false)} />`}
+    </div>`;
+}
+
+/** @param {Profile} profile @param {() => void} ask before a block @returns {Item[]} */
+function itemsOf(profile, ask) {
+  const isMuted = muted.value.has(profile.id);
+  const isBlocked = blocked.value.has(profile.id);
+  const mute = async () => {
+    if (await attempt(() => setTie(profile.id, 'mute', !isMuted))) announce(t(isMuted ? 'profile.unmuted' : 'profile.muted', { name: profile.name }));
+  };
+  const unblock = () => attempt(() => setTie(profile.id, 'block', false));
+  return [
+    isMuted ? { words: 'profile.unmute', icon: 'bell', act: mute } : { words: 'profile.mute', icon: 'bell_off', act: mute },
+    isBlocked ? { words: 'people.unblock', icon: 'block', act: unblock } : { words: 'people.block', icon: 'block', act: ask },
+    { words: 'share.copy', icon: 'link', act: () => copy(`${location.origin}/${profile.handle}`) },
+  ];
+}
+
+/** @param {{profile: Profile, onChange: (profile: Profile) => void, onClose: () => void}} props */
+function BlockDialog({ profile, onChange, onClose }) {
+  const block = async () => {
+    const followed = profile.you?.follows;
+    onClose();
+    if (!(await attempt(() => setTie(profile.id, 'block', true)))) return;
+    onChange({ ...profile, followers: profile.followers - (followed ? 1 : 0), you: profile.you && { ...profile.you, follows: false, follows_you: false, blocks: true } });
+    announce(t('profile.blocked', { name: profile.name }));
+  };
+  return html`
+    <${Dialog} title=${t('profile.block_title', { handle: profile.handle })} onClose=${onClose}>
+      <p>${t('profile.block_text')}</p>
+      <div class="form__foot">
+        <button type="button" class="pill" onClick=${onClose}>${t('dialog.cancel')}</button>
+        <button type="button" class="pill pill--danger" onClick=${block}>${t('people.block')}</button>
+      </div>
+    <//>`;
+}

@@ -1,0 +1,109 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { learn, t } from '../i18n/index.js';
+import { PersonCard } from '../people/PersonCard.js';
+import { peopleApi } from '../people/api.js';
+import { learnTies } from '../people/relationships.js';
+import { PostItem } from '../posts/PostItem.js';
+import { postsApi } from '../posts/api.js';
+import { search } from '../site/site.js';
+import { useTitle } from '../site/title.js';
+import { SpaceCard } from '../space/SpaceCard.js';
+import { spaceApi } from '../space/api.js';
+import { Skeleton } from '../ui/Skeleton.js';
+import { Problem } from '../ui/action.js';
+import { usePages } from '../ui/usePages.js';
+import { SearchBox } from './SearchBox.js';
+
+await learn('people');
+
+const FEW = 3; // of a kind, where all kinds are shown
+
+/** @typedef {'people' | 'spaces' | 'posts'} Kind */
+/** @typedef {{words: string, find: (question: string, cursor: string | null) => Promise<{items: {id: string}[], next: string | null}>, draw: (item: any) => unknown}} Shown */
+
+/** @type {Record<Kind, Shown>} in the order in which they are shown together */
+const KINDS = {
+  spaces: {
+    words: 'search.spaces',
+    find: async (question, cursor) => {
+      const { spaces, next } = await spaceApi.findSpaces(question, cursor);
+      return { items: spaces, next };
+    },
+    draw: (space) => html`<li key=${space.id} class="found__space"><${SpaceCard} space=${space} /></li>`,
+  },
+  people: {
+    words: 'search.people',
+    find: async (question) => {
+      const { people, next } = await peopleApi.findPeople(question);
+      learnTies(people);
+      return { items: people, next };
+    },
+    draw: (person) => html`<${PersonCard} key=${person.id} person=${person} />`,
+  },
+  posts: {
+    words: 'search.posts',
+    find: async (question, cursor) => {
+      const { posts, next } = await postsApi.findPosts(question, cursor);
+      return { items: posts, next };
+    },
+    draw: (post) => html`<li key=${post.id}><${PostItem} post=${post} /></li>`,
+  },
+};
+/** @type {Record<Kind, 'card' | 'person' | 'post'>} */
+const SKELETONS = { spaces: 'card', people: 'person', posts: 'post' };
+const NAMES = /** @type {Kind[]} */ (Object.keys(KINDS));
+
+/** What was found, all kinds together or one. */
+export function Search() {
+  const asked = new URLSearchParams(search.value);
+  const question = (asked.get('q') ?? '').trim();
+  useTitle(question ? t('search.found_for', { question }) : '');
+  const kind = NAMES.find((name) => name === asked.get('in'));
+  return html`
+    <div>
+      <h1 class="unseen">${t('search.label')}</h1>
+      <div class="search-top"><${SearchBox} /></div>
+      ${!question && html`<p class="empty quiet">${t('search.hint')}</p>`}
+      ${question && html`
+        <nav class="tabs" aria-label=${t('search.kinds')}>
+          ${[undefined, ...NAMES].map((name) => html`<a key=${name ?? 'all'} href=${pathTo(question, name)} aria-current=${name === kind ? 'page' : null}>${t(name ? KINDS[name].words : 'search.everything')}</a>`)}
+        </nav>
+        ${kind ? html`<${Results} key=${`${kind} ${question}`} kind=${kind} question=${question} />` : html`<${Top} key=${question} question=${question} />`}`}
+    </div>`;
+}
+
+/** @param {string} question @param {Kind} [kind] */
+const pathTo = (question, kind) => `/search?q=${encodeURIComponent(question)}${kind ? `&in=${kind}` : ''}`;
+
+/** @param {{question: string}} props a few of each kind that there is something of */
+function Top({ question }) {
+  const [empty, setEmpty] = useState(/** @type {Kind[]} */ ([]));
+  const onEmpty = (/** @type {Kind} */ kind) => setEmpty((before) => [...new Set([...before, kind])]);
+  return html`
+    ${NAMES.map((kind) => html`<${Results} key=${kind} kind=${kind} question=${question} few onEmpty=${onEmpty} />`)}
+    ${empty.length === NAMES.length && html`<p class="empty quiet">${t('search.none', { question })}</p>`}`;
+}
+
+/** @param {{kind: Kind, question: string, few?: boolean, onEmpty?: (kind: Kind) => void}} props */
+function Results({ kind, question, few = false, onEmpty }) {
+  const { words, find, draw } = KINDS[kind];
+  const { items, error, more } = usePages((cursor) => find(question, cursor), [kind, question]);
+  const shown = few ? items?.slice(0, FEW) : items;
+  const none = items?.length === 0 && !more;
+  useEffect(() => {
+    if (none) onEmpty?.(kind);
+  }, [none]);
+  if (none && few) return null;
+  const rest = few ? (items?.length ?? 0) > FEW || more !== null : false;
+  return html`
+    <section class="found" aria-label=${t(words)} aria-busy=${items === null && !error}>
+      <h2 class=${few ? 'found__title' : 'unseen'}>${t(words)}</h2>
+      <${Problem} error=${error} />
+      ${items === null && !error && html`<${Skeleton} kind=${SKELETONS[kind]} count=${few ? 1 : 3} />`}
+      ${none && html`<p class="found__none quiet">${t('search.none', { question })}</p>`}
+      <ul>${shown?.map(draw)}</ul>
+      ${rest && html`<p class="found__rest"><a href=${pathTo(question, kind)}>${t('search.more')}</a></p>`}
+      ${!few && more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}
+    </section>`;
+}

@@ -1,0 +1,105 @@
+/**
+ * Requests to the site's own REST API. A refusal is an `ApiError` with the server's code and sentence.
+ *
+ * @typedef {{fetch: typeof fetch, csrf: () => string, newKey: () => string, pause: (ms: number) => Promise<void>}} Wire
+ *   `newKey` returns a new idempotency key for each command
+ * @typedef {(method: string, path: string, body?: unknown, key?: string) => Promise<any>} Send
+ *   `key`: the idempotency key, if the caller may send the same command again. Throws ApiError.
+ * @typedef {(path: string, tag: string) => Promise<{tag: string, body: any} | null>} Look
+ *   null if the resource still has this entity tag. Throws ApiError.
+ */
+
+const RETRY_MS = 700;
+
+/** The server refused, or could not be reached (`code` is then `offline` and `status` 0). */
+export class ApiError extends Error {
+  /**
+   * @param {number} status
+   * @param {string} code
+   * @param {string} message one sentence for a person
+   * @param {number} [wait] seconds until another attempt can succeed; undefined if waiting does not help
+   */
+  constructor(status, code, message, wait) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.wait = wait;
+  }
+}
+
+/** @param {Wire} wire @returns {{send: Send, look: Look}} */
+export function createRequests(wire) {
+  return {
+    send: (method, path, body, key) => request(wire, method, path, body, key),
+    look: (path, tag) => conditional(wire, path, tag),
+  };
+}
+
+/** @param {Wire} wire @param {string} method @param {string} path @param {unknown} body @param {string} [key] @returns {Promise<any>} */
+async function request(wire, method, path, body, key) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: 'application/json' };
+  if (method !== 'GET') {
+    headers['X-CSRF-Token'] = wire.csrf();
+    headers['Idempotency-Key'] = key ?? wire.newKey();
+  }
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const response = await sent(wire, path, {
+    method,
+    headers,
+    keepalive: method !== 'GET', // a command completes even if the page is left at once
+    credentials: 'same-origin',
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (response.status === 204) return undefined;
+  return read(response);
+}
+
+/**
+ * Requests something that is the same for everybody. No cookie is sent, so that caches in between may answer.
+ * @param {Wire} wire @param {string} path @param {string} tag @returns {ReturnType<Look>}
+ */
+async function conditional(wire, path, tag) {
+  const headers = { Accept: 'application/json', ...(tag && { 'If-None-Match': tag }) };
+  const response = await wire.fetch(path, { headers, credentials: 'omit' }).catch(offline);
+  if (response.status === 304) return null;
+  return { tag: response.headers.get('ETag') ?? '', body: await read(response) };
+}
+
+/** @param {Response} response @returns {Promise<any>} Throws ApiError. */
+async function read(response) {
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer !== null) return answer;
+  const wait = Number(response.headers.get('Retry-After')) || undefined;
+  throw new ApiError(response.status, answer?.error?.code ?? 'unavailable', answer?.error?.message ?? '', wait);
+}
+
+/**
+ * Sends a request, and once more if the network lost it: under the same key, so that it takes effect only once.
+ * @param {Wire} wire @param {string} path @param {RequestInit} init @returns {Promise<Response>} Throws ApiError `offline`.
+ */
+async function sent(wire, path, init) {
+  try {
+    return await wire.fetch(path, init);
+  } catch {
+    await wire.pause(RETRY_MS);
+  }
+  return wire.fetch(path, init).catch(offline);
+}
+
+/** @returns {never} */
+function offline() {
+  throw new ApiError(0, 'offline', '');
+}
+
+/** @param {Record<string, string | null | undefined>} values empty ones are left out @returns {string} a query with its `?`, or '' */
+export function queryOf(values) {
+  const given = Object.entries(values).filter(([, value]) => value);
+  return given.length ? `?${given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')}` : '';
+}
+
+/** @param {string} cookies `document.cookie` @returns {string} the CSRF token, or '' */
+export function csrfFrom(cookies) {
+  const pair = cookies.split('; ').find((cookie) => cookie.startsWith('csrf='));
+  return pair ? decodeURIComponent(pair.slice('csrf='.length)) : '';
+}

@@ -1,0 +1,19 @@
+/** Events that are addressed to the signed-in person, as the site's socket brings them, and who listens to them. */
+
+/** @typedef {import('../protocol/messages.js').Said} Said */
+/** @typedef {import('../protocol/messages.js').Noted} Noted */
+/** @typedef {Said | Noted | {type: 'seen'} | {type: 'caught_up'}} PersonalEvent `caught_up`: earlier events were missed */
+
+/** @type {Set<(event: PersonalEvent) => void>} */
+const listeners = new Set();
+
+/** @param {(event: PersonalEvent) => void} listener @returns {() => void} stops listening */
+export function onPersonalEvent(listener) {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** @param {PersonalEvent} event */
+export function publish(event) {
+  for (const listener of listeners) listener(event);
+}

@@ -1,0 +1,19 @@
+/** Of several requests under way, only the answer to the latest one counts. Pure. */
+
+/**
+ * @returns {<T>(ask: () => Promise<T>) => Promise<T | null>} runs `ask`; null if a later request was made in the meantime,
+ *   whose errors are thrown instead of this one's
+ */
+export function latestOnly() {
+  let latest = 0;
+  return async (ask) => {
+    const mine = ++latest;
+    try {
+      const answer = await ask();
+      return mine === latest ? answer : null;
+    } catch (error) {
+      if (mine === latest) throw error;
+      return null;
+    }
+  };
+}

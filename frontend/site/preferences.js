@@ -1,0 +1,64 @@
+/** The person's preferences: kept with the account, and cached by the browser so that they apply from the start. */
+import { effect, signal } from '@preact/signals';
+import { ApiError } from './api.js';
+import { account, send } from './site.js';
+
+/** @typedef {{show_listening: boolean, listen_anonymously: boolean, single_keys: boolean}} Preferences */
+
+const PATH = '/api/preferences';
+const KEY = 'espacio.preferences';
+const FIRST_MS = 2_000; // the page itself comes first
+/** @type {Preferences} */
+const DEFAULTS = { show_listening: false, listen_anonymously: false, single_keys: true };
+
+export const preferences = signal(stored());
+let changes = 0;
+
+/** Loads the account's preferences whenever somebody signs in. */
+export function keepPreferences() {
+  effect(() => {
+    if (!account.value) return;
+    const timer = setTimeout(() => void loadPreferences(), FIRST_MS);
+    return () => clearTimeout(timer);
+  });
+}
+
+/** If the server cannot be reached, the next page load tries again. */
+async function loadPreferences() {
+  const before = changes;
+  try {
+    const { preferences: kept } = await send('GET', PATH);
+    if (changes === before) keep(kept); // a change made in the meantime is newer
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+  }
+}
+
+/** @param {Partial<Preferences>} change is shown at once, and taken back if it cannot be stored. Throws ApiError. */
+export async function prefer(change) {
+  const before = preferences.value;
+  changes += 1;
+  keep({ ...before, ...change });
+  if (!account.value) return;
+  try {
+    keep((await send('PATCH', PATH, change)).preferences);
+  } catch (error) {
+    keep(before);
+    throw error;
+  }
+}
+
+/** @param {Preferences} next */
+function keep(next) {
+  preferences.value = next;
+  localStorage.setItem(KEY, JSON.stringify(next));
+}
+
+/** @returns {Preferences} */
+function stored() {
+  try {
+    return { ...DEFAULTS, ...JSON.parse(localStorage.getItem(KEY) ?? '{}') };
+  } catch {
+    return DEFAULTS;
+  }
+}

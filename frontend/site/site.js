@@ -1,0 +1,79 @@
+/** What the whole site knows: who is signed in, where the page is, and what was last said. */
+import { signal } from '@preact/signals';
+import { failureText } from '../i18n/index.js';
+import { ApiError, createRequests, csrfFrom } from './api.js';
+
+/** @typedef {{id: string, handle: string, display_name: string}} Account */
+/** @typedef {{id: string, name: string}} Provider a site whose accounts can sign in here */
+/** @typedef {{account: Account | null, providers?: Provider[], space: import('../space/requests.js').SpaceView | null, thread?: import('../posts/api.js').Thread | null, timeline?: {feed: 'following' | 'latest', posts: import('../posts/api.js').Post[], next: string | null} | null}} Boot */
+
+/** @returns {Boot} what the server rendered into the page */
+function readBoot() {
+  const text = document.getElementById('boot')?.textContent;
+  return text ? JSON.parse(text) : { account: null, space: null };
+}
+
+export const boot = readBoot();
+/** Requests of the signed-in person, or of a guest who has the site's cookies. */
+export const { send, look } = createRequests({
+  fetch: (input, init) => fetch(input, init),
+  csrf: () => csrfFrom(document.cookie),
+  newKey: () => crypto.randomUUID(),
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+});
+
+/** @type {import('@preact/signals').Signal<Account | null>} */
+export const account = signal(boot.account);
+export const path = signal(location.pathname);
+/** What stands behind the path: '' or '?q=...'. */
+export const search = signal(location.search);
+/** What is said politely, and shown for a while. */
+export const notice = signal({ text: '', at: 0 });
+/** @type {import('@preact/signals').Signal<'' | 'post' | 'space' | 'fleet'>} */
+export const composing = signal('');
+/** What the composer starts with. */
+export const draft = signal('');
+
+/** @param {string} to a path of this site, perhaps with a query; the sound goes on */
+export function navigate(to) {
+  if (to !== location.pathname + location.search) {
+    history.replaceState({ ...history.state, scroll: scrollY }, ''); // where the way back leads
+    history.pushState(null, '', to);
+  }
+  arrive();
+  scrollTo(0, 0);
+  // A screen reader goes on reading where the new page begins.
+  document.getElementById('main')?.focus({ preventScroll: true });
+}
+
+/** @param {string} to instead of the address of now, which the way back leaves out */
+export function replacePath(to) {
+  history.replaceState(null, '', to);
+  arrive();
+}
+
+/** The address changed. */
+export function arrive() {
+  path.value = location.pathname;
+  search.value = location.search;
+}
+
+/** @param {string} text */
+export function announce(text) {
+  notice.value = { text, at: Date.now() };
+}
+
+/**
+ * @param {() => Promise<unknown>} action
+ * @returns {Promise<boolean>} whether it went well; if not, it was said why
+ */
+export async function attempt(action) {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    announce(failureText(error));
+    return false;
+  }
+}

@@ -1,0 +1,67 @@
+import { html } from 'htm/preact';
+import { useId, useState } from 'preact/hooks';
+import { learn, t } from '../i18n/index.js';
+import { announce } from '../site/site.js';
+import { Dialog } from '../ui/Dialog.js';
+import { Problem, useAction } from '../ui/action.js';
+import { TimeField, TopicsField } from './SpaceFields.js';
+import { spaceApi } from './api.js';
+import { meant, typed } from './schedule.js';
+import { refreshSpaces } from './spaces.js';
+
+await learn('room');
+
+const TITLE_LIMIT = 70;
+
+/**
+ * @typedef {import('./requests.js').SpaceView} SpaceView
+ * @param {{space: SpaceView, onChange: (space: SpaceView) => void, onClose: () => void}} props moves a planned Space, or says it better
+ */
+export function EditSpaceDialog({ space, onChange, onClose }) {
+  const [title, setTitle] = useState(space.title);
+  const [topics, setTopics] = useState(space.topics);
+  const [startsAt, setStartsAt] = useState(typed(space.starts_at ?? space.created_at));
+  const { busy, error, run } = useAction();
+  const field = useId();
+  /** @param {Event} event */
+  const onSubmit = (event) => {
+    event.preventDefault();
+    void run(async () => {
+      const moved = startsAt !== typed(space.starts_at ?? 0) ? { starts_at: meant(startsAt) } : {};
+      onChange((await spaceApi.edit(space.id, { title: title.trim(), topics, ...moved })).space);
+      announce(t('plan.saved'));
+      void refreshSpaces();
+      onClose();
+    });
+  };
+  return html`
+    <${Dialog} title=${t('plan.edit')} onClose=${onClose}>
+      <form class="form" onSubmit=${onSubmit}>
+        <div class="field">
+          <label for=${field}>${t('start.title')}</label>
+          <input id=${field} type="text" autofocus required maxlength=${TITLE_LIMIT} value=${title} onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
+        </div>
+        <${TopicsField} topics=${topics} onChange=${setTopics} />
+        <${TimeField} value=${startsAt} onChange=${setStartsAt} />
+        <${Problem} error=${error} />
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || title.trim() === ''}>${t('edit.submit')}</button>
+      </form>
+    <//>`;
+}
+
+/** @param {{space: import('./requests.js').SpaceView, onChange: (space: import('./requests.js').SpaceView) => void, onClose: () => void}} props asks once */
+export function CancelSpaceDialog({ space, onChange, onClose }) {
+  const { busy, error, run } = useAction();
+  const cancel = () => void run(async () => {
+    onChange((await spaceApi.change(space.id, 'cancel')).space);
+    void refreshSpaces();
+    onClose();
+  });
+  return html`
+    <${Dialog} title=${t('plan.cancel_title')} onClose=${onClose}>
+      <p>${t('plan.cancel_text', { title: space.title })}</p>
+      <${Problem} error=${error} />
+      <button type="button" class="pill pill--danger form__submit" disabled=${busy} onClick=${cancel}>${t('preview.cancel')}</button>
+      <button type="button" class="pill" onClick=${onClose}>${t('plan.keep')}</button>
+    <//>`;
+}

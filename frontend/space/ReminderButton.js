@@ -1,0 +1,70 @@
+import { effect, signal } from '@preact/signals';
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { t } from '../i18n/index.js';
+import { ApiError } from '../site/api.js';
+import { account, announce, attempt } from '../site/site.js';
+import { Icon } from '../ui/Icon.js';
+import { lazy } from '../ui/lazy.js';
+import { spaceApi } from './api.js';
+
+/** Opened by guests alone. */
+const ReminderDialog = lazy(async () => (await import('./CalendarLinks.js')).ReminderDialog);
+
+/**
+ * @param {{space: import('./calendars.js').Planned & {host: {id: string}}, look?: string}} props one is told when it goes live;
+ *   a guest learns how to be. Hosts are reminded of their own in any case
+ */
+export function ReminderButton({ space, look = '' }) {
+  const [hinting, setHinting] = useState(false);
+  useEffect(() => void loadReminders(), [account.value?.id]);
+  if (account.value?.id === space.host.id) return null;
+  const set = account.value !== null && isReminded(space.id);
+  const press = () => (account.value ? void remind(space.id, !set) : setHinting(true));
+  return html`
+    <button type="button" class=${`pill ${look}`} onClick=${press}><${Icon} name=${set ? 'check' : 'bell'} /><span>${set ? t('reminder.set') : t('reminder.ask')}</span></button>
+    ${hinting && html`<${ReminderDialog} space=${space} onClose=${() => setHinting(false)} />`}`;
+}
+
+/** Of which Spaces the signed-in person is told when they go live. Asked for when the first button needs it. */
+
+/** @type {import('@preact/signals').Signal<ReadonlySet<string>>} */
+const spaces = signal(new Set());
+let whose = '';
+
+effect(() => {
+  if ((account.value?.id ?? '') === whose) return;
+  whose = '';
+  spaces.value = new Set();
+});
+
+/** @param {string} space */
+export const isReminded = (space) => spaces.value.has(space);
+
+/** Once for each person; a list that cannot be had shows buttons that are not pressed, and pressing one again is no harm. */
+export async function loadReminders() {
+  const own = account.value?.id ?? '';
+  if (!own || own === whose) return;
+  whose = own;
+  try {
+    const found = new Set((await spaceApi.reminders()).spaces);
+    if (whose === own) spaces.value = new Set([...spaces.value, ...found]);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    whose = '';
+  }
+}
+
+/** @param {string} space @param {boolean} on shown at once, and taken back if it fails */
+export async function remind(space, on) {
+  show(space, on);
+  const done = await attempt(() => spaceApi.remind(space, on));
+  if (done) announce(t(on ? 'reminder.will' : 'reminder.will_not'));
+  else show(space, !on);
+}
+
+/** @param {string} space @param {boolean} on */
+function show(space, on) {
+  const others = [...spaces.value].filter((id) => id !== space);
+  spaces.value = new Set(on ? [...others, space] : others);
+}

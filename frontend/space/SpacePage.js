@@ -1,0 +1,71 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { learn, t } from '../i18n/index.js';
+import { learnBlocked } from '../people/relationships.js';
+import { receiveInviteOf } from '../room/invites.js';
+import { room } from '../room/live.js';
+import { ApiError } from '../site/api.js';
+import { boot } from '../site/site.js';
+import { NotFound } from '../ui/EmptyPages.js';
+import { Problem } from '../ui/action.js';
+import { SpacePreview } from './SpacePreview.js';
+import { spaceApi } from './api.js';
+
+await learn('people', 'room');
+
+const REFRESH_MS = 10_000;
+
+/** @param {{id: string}} props a Space from outside; the dock is its inside */
+export function SpacePage({ id }) {
+  const [loaded, setLoaded] = useState(boot.space?.id === id ? boot.space : null);
+  useEffect(() => {
+    if (!loaded) return;
+    receiveInviteOf(loaded);
+    learnBlocked(loaded);
+  }, [loaded]);
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const here = room.value?.space === id ? room.value : null;
+  useEffect(() => keepLoading(id, setLoaded, setError), [id, here?.phase]);
+  if (error?.status === 404) return html`<${NotFound} />`;
+  const space = loaded?.id === id ? withRoom(loaded, here) : null;
+  return html`
+    <div class="space-page">
+      <p class="page-title">${t('space.page')}</p>
+      <${Problem} error=${here?.phase === 'refused' ? here.error : error} />
+      ${!space && !error && html`<p class="empty quiet">${t('loading')}</p>`}
+      ${space && html`<${SpacePreview} space=${space} room=${here} onChange=${setLoaded} />`}
+    </div>`;
+}
+
+/** @param {import('./requests.js').SpaceView} space @param {import('../room/session.js').Room | null} here knows sooner than the next look at the API */
+function withRoom(space, here) {
+  const { space: now, stage, audience } = here?.screen ?? {};
+  const ended = here?.phase === 'ended' ? { state: /** @type {const} */ ('ended') } : {};
+  return { ...space, ...(now && { title: now.title, topics: now.topics, state: now.state, settings: now.settings }), ...(stage && { stage }), ...(audience && { listeners: audience.count }), ...ended };
+}
+
+/**
+ * @param {string} id
+ * @param {(space: import('./requests.js').SpaceView) => void} onLoad
+ * @param {(error: ApiError | null) => void} onError
+ */
+function keepLoading(id, onLoad, onError) {
+  let gone = false;
+  const load = async () => {
+    try {
+      const { space } = await spaceApi.space(id);
+      if (gone) return;
+      onError(null);
+      onLoad(space);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (!gone) onError(error);
+    }
+  };
+  void load();
+  const timer = setInterval(() => !document.hidden && void load(), REFRESH_MS);
+  return () => {
+    gone = true;
+    clearInterval(timer);
+  };
+}

@@ -1,0 +1,62 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { learn, left, t } from '../i18n/index.js';
+import { putAway } from '../room/invites.js';
+import { ApiError } from '../site/api.js';
+import { clock } from '../site/clock.js';
+import { announce } from '../site/site.js';
+import { Dialog } from '../ui/Dialog.js';
+import { Problem } from '../ui/action.js';
+import { acceptInvite, declineInvite } from './invite-answers.js';
+
+await learn('room');
+
+/** @param {{invite: import('../room/invites.js').Invite}} props somebody is asked to the stage, wherever on the site they are */
+export function InviteDialog({ invite }) {
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const over = clock.value >= invite.expires_at;
+  useEffect(() => {
+    if (over) expire(invite);
+  }, [over]);
+  /** @param {() => Promise<unknown>} action */
+  const run = async (action) => {
+    setBusy(true);
+    try {
+      await action();
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return html`
+    <${Dialog} title=${t('invite.title')} onClose=${() => putAway(invite.invite)}>
+      <p>${t('invite.text', { name: invite.by.name, title: invite.title })}</p>
+      <p class="quiet">${t('invite.expires', { time: left(invite.expires_at, clock.value) })}</p>
+      <${Problem} error=${error} />
+      <div class="form__foot">
+        <button type="button" class="pill" disabled=${busy} onClick=${() => run(() => declineInvite(invite))}>${t('invite.decline')}</button>
+        <button type="button" class="pill pill--live" disabled=${busy} onClick=${() => run(() => acceptInvite(invite))}>${t('invite.accept')}</button>
+      </div>
+    <//>`;
+}
+
+/** @param {import('../room/invites.js').Invite} invite */
+function expire({ invite, title }) {
+  putAway(invite);
+  announce(t('said.invite_expired', { title }));
+}
+
+/** @param {{answer: (agreed: boolean) => void}} props before one is recorded, and not after */
+export function ConsentDialog({ answer }) {
+  return html`
+    <${Dialog} title=${t('consent.title')} onClose=${() => answer(false)}>
+      <p>${t('consent.text')}</p>
+      <div class="form__foot">
+        <button type="button" class="pill" onClick=${() => answer(false)}>${t('consent.no')}</button>
+        <button type="button" class="pill pill--live" onClick=${() => answer(true)}>${t('consent.yes')}</button>
+      </div>
+    <//>`;
+}

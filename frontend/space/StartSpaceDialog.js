@@ -1,0 +1,75 @@
+import { html } from 'htm/preact';
+import { useEffect, useId, useState } from 'preact/hooks';
+import { learn, t } from '../i18n/index.js';
+import { enter, isInside, microphone } from '../room/live.js';
+import { ApiError } from '../site/api.js';
+import { navigate } from '../site/site.js';
+import { Dialog } from '../ui/Dialog.js';
+import { Icon } from '../ui/Icon.js';
+import { Problem } from '../ui/action.js';
+import { MicrophoneTest } from './MicrophoneTest.js';
+import { SpeakChoice, TimeField, TopicsField } from './SpaceFields.js';
+import { spaceApi } from './api.js';
+import { bounds, meant } from './schedule.js';
+import { refreshSpaces } from './spaces.js';
+
+await learn('room');
+
+const TITLE_LIMIT = 70;
+
+/** @param {{onClose: () => void}} props the sheet that starts a Space, now or later */
+export function StartSpaceDialog({ onClose }) {
+  const [title, setTitle] = useState('');
+  const [topics, setTopics] = useState(/** @type {string[]} */ ([]));
+  const [speak, setSpeak] = useState(/** @type {import('../protocol/messages.js').Settings['who_can_speak']} */ ('everyone'));
+  const [later, setLater] = useState(false);
+  const [startsAt, setStartsAt] = useState(() => bounds(Date.now()).first);
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const field = useId();
+  useEffect(() => () => void releaseUnused(), []);
+  /** @param {Event} event */
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await start({ title: title.trim(), topics, settings: { who_can_speak: speak }, ...(later ? { starts_at: meant(startsAt) } : {}) });
+      onClose();
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  return html`
+    <${Dialog} title=${t('start.heading')} onClose=${onClose}>
+      <form class="form" onSubmit=${onSubmit}>
+        <div class="field">
+          <div class="field__labels"><label for=${field}>${t('start.title')}</label><label class="quiet" for=${field}>${t('start.question')}</label></div>
+          <input id=${field} type="text" autofocus maxlength=${TITLE_LIMIT} value=${title} onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
+          <span class="quiet">${t('form.left', { count: TITLE_LIMIT - [...title].length })}</span>
+        </div>
+        <${TopicsField} topics=${topics} onChange=${setTopics} />
+        <${SpeakChoice} value=${speak} onChoose=${setSpeak} />
+        ${later ? html`<${TimeField} value=${startsAt} onChange=${setStartsAt} /><p class="quiet">${t('plan.limits')} <a href="/scheduled" onClick=${onClose}>${t('plan.heading')}</a></p>` : html`<${MicrophoneTest} />`}
+        <${Problem} error=${error} />
+        <div class="start__foot">
+          <button type="submit" class="pill pill--live form__submit" disabled=${busy || title.trim() === ''}>${later ? t('start.schedule') : t('start.submit')}</button>
+          <button type="button" class="pill form__submit" aria-pressed=${later} onClick=${() => setLater(!later)}><${Icon} name="calendar" /><span>${t('start.later')}</span></button>
+        </div>
+      </form>
+    <//>`;
+}
+
+/** @param {Parameters<typeof spaceApi.createSpace>[0]} fields Throws ApiError. */
+async function start(fields) {
+  const { space } = await spaceApi.createSpace(fields);
+  navigate(`/i/spaces/${space.id}`);
+  void refreshSpaces();
+  if (space.state === 'live') void enter(space.id);
+}
+
+/** The test's capture becomes the room's; where there is no room, nothing may keep recording. */
+async function releaseUnused() {
+  if (!isInside()) await microphone.release();
+}

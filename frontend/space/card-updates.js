@@ -1,0 +1,75 @@
+/** Cards of Spaces, true while they are on the screen: from the list of who is live, and for others by a look now and then. */
+import { effect, signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { ApiError } from '../site/api.js';
+import { spaceApi } from './api.js';
+import { liveById, liveSpaces } from './spaces.js';
+
+/** @typedef {import('./requests.js').SpaceView} SpaceView */
+
+const EVERY_MS = 20_000;
+const MOST = 20; // Spaces in one look
+const LISTED = 100; // live Spaces that the list holds; there may be more
+
+/** As everybody sees them. @type {Map<string, import('@preact/signals').Signal<SpaceView | null>>} */
+const known = new Map();
+/** How many cards of a Space are on the screen. @type {Map<string, number>} */
+const shown = new Map();
+/** @type {Set<string>} */
+let listed = new Set();
+
+/** @param {string} id */
+function entryOf(id) {
+  const entry = known.get(id) ?? signal(/** @type {SpaceView | null} */ (null));
+  known.set(id, entry);
+  return entry;
+}
+
+/** @param {SpaceView} space as a post brought it @returns {SpaceView} as it is now, as far as this page knows */
+export function useCard(space) {
+  useEffect(() => {
+    shown.set(space.id, (shown.get(space.id) ?? 0) + 1);
+    // A post from the cache may say that a Space is live which the list does not know any more.
+    if (liveSpaces.value && isStale(space)) void look([space.id]);
+    return () => {
+      const left = (shown.get(space.id) ?? 1) - 1;
+      left > 0 ? shown.set(space.id, left) : shown.delete(space.id);
+    };
+  }, [space.id]);
+  const seen = entryOf(space.id).value;
+  const newer = seen && seen.version >= space.version ? seen : space;
+  const live = liveById.value.get(space.id);
+  return live && live.version >= newer.version && newer.state !== 'ended' ? { ...newer, ...live, stage: live.stage.map(asSeat) } : newer;
+}
+
+export function keepCardsFresh() {
+  effect(() => {
+    const now = new Set(liveById.value.keys());
+    const left = [...listed].filter((id) => !now.has(id) && shown.has(id));
+    listed = now;
+    if (left.length) void look(left);
+  });
+  setInterval(() => !document.hidden && void look([...shown.keys()].filter((id) => !listed.has(id) && !isOver(id))), EVERY_MS);
+}
+
+/** @param {string[]} ids */
+async function look(ids) {
+  for (let at = 0; at < ids.length; at += MOST) {
+    try {
+      const { spaces } = await spaceApi.cards(ids.slice(at, at + MOST));
+      for (const space of spaces) entryOf(space.id).value = space;
+    } catch (error) {
+      // The card stays as it was; the next look may go better.
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+}
+
+/** @param {import('./requests.js').LiveSpace['stage'][number]} person */
+const asSeat = (person) => ({ ...person, muted_by_host: false });
+
+/** @param {SpaceView} space */
+const isStale = (space) => space.state === 'live' && !liveById.value.has(space.id) && (liveSpaces.value?.length ?? 0) < LISTED;
+
+/** @param {string} id */
+const isOver = (id) => ['ended', 'cancelled'].includes(known.get(id)?.value?.state ?? '');

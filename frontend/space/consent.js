@@ -1,0 +1,35 @@
+/** Asks whoever steps on the stage of a recorded Space whether they may be recorded. */
+import { signal } from '@preact/signals';
+import { ApiError } from '../site/api.js';
+
+/** What answers the question, while it is asked. @type {import('@preact/signals').Signal<((agreed: boolean) => void) | null>} */
+export const consentAsked = signal(null);
+
+/**
+ * @param {boolean} recorded whether the Space is known to be recorded
+ * @param {(consent: boolean) => Promise<unknown>} step Throws ApiError.
+ * @returns {Promise<boolean>} false: they would rather not. Throws ApiError.
+ */
+export async function withConsent(recorded, step) {
+  if (recorded) return (await ask()) && done(step(true));
+  try {
+    return await done(step(false));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'consent_needed') throw error;
+  }
+  return (await ask()) && done(step(true));
+}
+
+/** @param {Promise<unknown>} step */
+const done = (step) => step.then(() => true);
+
+/** @returns {Promise<boolean>} */
+function ask() {
+  consentAsked.value?.(false);
+  return new Promise((resolve) => {
+    consentAsked.value = (agreed) => {
+      consentAsked.value = null;
+      resolve(agreed);
+    };
+  });
+}

@@ -1,0 +1,33 @@
+import { html } from 'htm/preact';
+import { compact, t } from '../../i18n/index.js';
+import { Avatar } from '../../people/Avatar.js';
+import { GLYPHS, risings } from '../../room/reactions.js';
+import { audienceOf } from '../../room/state.js';
+
+/** @param {{room: import('../../room/session.js').Room}} props the first fifty who listen, and how many more */
+export function AudienceView({ room }) {
+  const { count, guests, people } = audienceOf(room.screen);
+  const more = Math.max(0, count - guests - people.length);
+  return html`
+    <section class="audience" aria-label=${t('audience.label')}>
+      <h3>${t('audience.label')} <span class="audience__count">${compact(count)}</span></h3>
+      <${Risings} person=${null} />
+      ${count === 0 && html`<p class="dim">${t('audience.empty')}</p>`}
+      <ul class="audience__people">
+        ${people.map((person) => html`<li key=${person.id}><${Avatar} person=${person} size="small" /><span>${person.name}</span></li>`)}
+      </ul>
+      ${more > 0 && html`<p class="dim">${t('audience.more', { count: more })}</p>`}
+      ${guests > 0 && html`<p class="dim">${t('audience.guests', { count: guests })}</p>`}
+    </section>`;
+}
+
+/** @param {{person: string | null}} props the emoji that somebody just sent; null: the audience together. A picture only. */
+export function Risings({ person }) {
+  const own = risings.value.filter((rising) => rising.person === person);
+  if (own.length === 0) return null;
+  return html`
+    <span class="risings" aria-hidden="true">
+      ${own.map(({ key, emoji, count, drift }) => html`
+        <span key=${key} class="rising" style=${{ '--drift': drift.toFixed(2) }}>${GLYPHS[emoji]}${count > 1 && html`<small>×${count}</small>`}</span>`)}
+    </span>`;
+}

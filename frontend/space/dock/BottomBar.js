@@ -1,0 +1,75 @@
+import { html } from 'htm/preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../../i18n/index.js';
+import { EMOJI } from '../../protocol/messages.js';
+import { mute, react, unmute } from '../../room/live.js';
+import { moderates } from '../../room/powers.js';
+import { GLYPHS } from '../../room/reactions.js';
+import { ownEntry } from '../../room/state.js';
+import { account, announce, attempt } from '../../site/site.js';
+import { Icon } from '../../ui/Icon.js';
+import { RequestControl } from './RequestControl.js';
+
+const REACT = 'react-button';
+
+/** @param {{room: import('../../room/session.js').Room, small: boolean, panel: string, onPanel: (panel: any) => void}} props */
+export function BottomBar({ room, small, panel, onPanel }) {
+  const role = room.screen.you?.role;
+  const onStage = role !== undefined && role !== 'listener';
+  const waiting = room.screen.queue?.requests?.length ?? 0;
+  const held = ownEntry(room.screen)?.muted_by_host === true && role === 'speaker' && room.screen.space?.settings.speakers_may_unmute === false;
+  const reacts = account.value !== null && role !== undefined; // there is nowhere to send it before
+  return html`
+    ${reacts && !small && panel === 'react' && html`<${ReactControl} onClose=${() => closeReact(onPanel)} />`}
+    <div class="bar">
+      ${onStage && html`<${MuteButton} muted=${room.muted} busy=${room.voice === 'asking' || held} />`}
+      ${role === 'listener' && !small && html`<${RequestControl} room=${room} />`}
+      ${!small && html`
+        <div class="bar__more">
+          ${reacts && html`<button type="button" id=${REACT} class="icon-button" aria-label=${t('react.label')} title=${t('react.label')} aria-expanded=${panel === 'react'} onClick=${() => onPanel('react')}><${Icon} name="smile" /></button>`}
+          <button type="button" class="pill pill--on-purple bar__people" aria-expanded=${panel === 'people'} onClick=${() => onPanel('people')}>
+            <${Icon} name="people" /><span>${t('people.label')}</span>${moderates(role) && waiting > 0 && html`<span class="count" aria-hidden="true">${waiting}</span>`}
+          </button>
+          ${account.value && html`<button type="button" class="icon-button" aria-label=${t('settings.label')} title=${t('settings.label')} aria-expanded=${panel === 'settings'} onClick=${() => onPanel('settings')}><${Icon} name="settings" /></button>`}
+        </div>`}
+    </div>`;
+}
+
+/** @param {(panel: 'react') => void} onPanel the focus goes back to where it came from */
+function closeReact(onPanel) {
+  onPanel('react');
+  document.getElementById(REACT)?.focus();
+}
+
+/** @param {{muted: boolean, busy: boolean}} props */
+function MuteButton({ muted, busy }) {
+  return html`
+    <button type="button" class="pill bar__mute ${muted ? '' : 'bar__mute--open'}" disabled=${busy} aria-keyshortcuts="Control+D" onClick=${() => (muted ? attempt(unmute) : mute())}>
+      <${Icon} name=${muted ? 'muted' : 'microphone'} /><span>${muted ? t('bar.unmute') : t('bar.mute')}</span>
+    </button>`;
+}
+
+const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowLeft: -1, ArrowDown: 6, ArrowUp: -6 });
+
+/** @param {{onClose: () => void}} props twelve emoji; it stays open, since one seldom claps once */
+export function ReactControl({ onClose }) {
+  const group = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => group.current?.querySelector('button')?.focus(), []);
+  return html`
+    <div class="emoji" role="group" aria-label=${t('react.label')} ref=${group} onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKey(event, group.current, onClose)}>
+      ${EMOJI.map((emoji) => html`
+        <button type="button" key=${emoji} class="emoji__button" aria-label=${t(`react.${emoji}`)} title=${t(`react.${emoji}`)} onClick=${() => react(emoji) || announce(t('notice.reconnecting'))}>${GLYPHS[emoji]}</button>`)}
+    </div>`;
+}
+
+/** @param {KeyboardEvent} event @param {HTMLElement | null} group @param {() => void} onClose */
+function onKey(event, group, onClose) {
+  if (event.key === 'Escape') return onClose();
+  const step = STEPS[event.key];
+  const buttons = [...(group?.querySelectorAll('button') ?? [])];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  if (step === undefined || at < 0) return undefined;
+  event.preventDefault();
+  buttons[(at + step + buttons.length) % buttons.length].focus();
+  return undefined;
+}

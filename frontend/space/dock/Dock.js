@@ -1,0 +1,63 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { learn, t } from '../../i18n/index.js';
+import { leave, room } from '../../room/live.js';
+import { moderates } from '../../room/powers.js';
+import { attempt } from '../../site/site.js';
+import { withStyle } from '../../site/styles.js';
+import { ShareLinks } from '../ShareLinks.js';
+import { AudienceView } from './AudienceView.js';
+import { BottomBar } from './BottomBar.js';
+import { DockHeader } from './DockHeader.js';
+import { DockNotices } from './DockNotices.js';
+import { LogButton } from './ModerationLog.js';
+import { PeoplePanel } from './PeoplePanel.js';
+import { PinsView } from './PinsView.js';
+import { SettingsPanel } from './SettingsPanel.js';
+import { StageView } from './StageView.js';
+
+await learn('people', 'room');
+await withStyle('space/dock/dock');
+
+/** @typedef {'' | 'people' | 'settings' | 'share' | 'react'} Panel */
+
+/** @type {Partial<Record<string, string>> & Record<string, string>} */
+const OVER = { ended: 'dock.ended', refused: 'dock.refused', removed: 'dock.removed' };
+
+/** The Space that this page is in; it stays while pages come and go. */
+export function Dock() {
+  const [small, setSmall] = useState(false);
+  const [panel, setPanel] = useState(/** @type {Panel} */ (''));
+  const here = room.value;
+  if (!here || here.phase === 'idle' || here.phase === 'left') return null;
+  if (['ended', 'refused', 'removed'].includes(here.phase)) return html`<${DockEnd} room=${here} />`;
+  /** @param {Panel} wanted */
+  const toggle = (wanted) => setPanel(panel === wanted ? '' : wanted);
+  return html`
+    <section class="dock ${small ? 'dock--small' : ''}" aria-label=${t('dock.label')}>
+      <${DockHeader} room=${here} small=${small} sharing=${panel === 'share'} onSize=${() => setSmall(!small)} onShare=${() => toggle('share')} />
+      ${!small && panel === 'share' && html`<${ShareLinks} id=${here.space} title=${here.screen.space?.title ?? here.view?.title ?? ''} />`}
+      <${DockNotices} room=${here} />
+      ${!small && html`
+        <div class="dock__body" tabindex="0" role="group" aria-label=${t('dock.who')}>
+          <${PinsView} room=${here} />
+          <${StageView} room=${here} />
+          ${panel === 'people' && html`<${PeoplePanel} room=${here} />`}
+          ${panel === 'settings' && html`<${SettingsPanel} />`}
+          <${AudienceView} room=${here} />
+        </div>`}
+      <${BottomBar} room=${here} small=${small} panel=${panel} onPanel=${toggle} />
+    </section>`;
+}
+
+/** @param {{room: import('../../room/session.js').Room}} props what is said when there is nothing more to hear */
+function DockEnd({ room: here }) {
+  const title = here.screen.space?.title ?? here.view?.title;
+  return html`
+    <section class="dock dock--over" aria-label=${t('dock.label')}>
+      ${title && html`<h2 class="dock__title">${title}</h2>`}
+      <p>${t(OVER[here.phase])}</p>
+      ${here.phase === 'ended' && moderates(here.screen.you?.role) && html`<${LogButton} space=${here.space} />`}
+      <button type="button" class="pill pill--on-purple" onClick=${() => attempt(leave)}>${t('dock.dismiss')}</button>
+    </section>`;
+}

@@ -1,0 +1,49 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { t } from '../../i18n/index.js';
+import { leave } from '../../room/live.js';
+import { audienceOf } from '../../room/state.js';
+import { attempt } from '../../site/site.js';
+import { Dialog } from '../../ui/Dialog.js';
+import { Icon } from '../../ui/Icon.js';
+import { spaceApi } from '../api.js';
+import { refreshSpaces } from '../spaces.js';
+
+/** @param {{room: import('../../room/session.js').Room, small: boolean, sharing: boolean, onSize: () => void, onShare: () => void}} props */
+export function DockHeader({ room, small, sharing, onSize, onShare }) {
+  const [ending, setEnding] = useState(false);
+  const { screen, view } = room;
+  const hosts = screen.you?.role === 'host';
+  const count = screen.audience ? audienceOf(screen).count : (view?.listeners ?? 0);
+  return html`
+    <header class="dock__header">
+      <div class="dock__top">
+        <p class="state"><span class="bars" aria-hidden="true"><i></i><i></i><i></i></span><strong>${t('space.live')}</strong><span>${t('space.listening', { count })}</span></p>
+        <button type="button" class="icon-button" aria-label=${t('dock.share')} title=${t('dock.share')} aria-expanded=${sharing} onClick=${onShare}><${Icon} name="share" /></button>
+        <button type="button" class="icon-button" aria-label=${small ? t('dock.expand') : t('dock.shrink')} title=${small ? t('dock.expand') : t('dock.shrink')} onClick=${onSize}><${Icon} name=${small ? 'expand' : 'shrink'} /></button>
+      </div>
+      <h2 class="dock__title"><a href=${`/i/spaces/${room.space}`}>${screen.space?.title ?? view?.title ?? t('dock.label')}</a></h2>
+      <div class="dock__exits">
+        ${hosts && !small && html`<button type="button" class="pill pill--on-purple" onClick=${() => setEnding(true)}>${t('dock.end')}</button>`}
+        <button type="button" class="pill pill--leave" onClick=${() => attempt(leave)}>${t('dock.leave')}</button>
+      </div>
+      ${ending && html`<${EndDialog} space=${room.space} onClose=${() => setEnding(false)} />`}
+    </header>`;
+}
+
+/** @param {{space: string, onClose: () => void}} props asks once before everybody is sent home */
+export function EndDialog({ space, onClose }) {
+  const end = () => attempt(async () => {
+    await spaceApi.change(space, 'end');
+    onClose();
+    await refreshSpaces();
+  });
+  return html`
+    <${Dialog} title=${t('end.title')} onClose=${onClose}>
+      <p>${t('end.text')}</p>
+      <div class="form__foot">
+        <button type="button" class="pill" onClick=${onClose}>${t('dialog.cancel')}</button>
+        <button type="button" class="pill pill--danger" onClick=${end}>${t('dock.end')}</button>
+      </div>
+    <//>`;
+}

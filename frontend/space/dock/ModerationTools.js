@@ -1,0 +1,89 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { t } from '../../i18n/index.js';
+import { ApiError } from '../../site/api.js';
+import { Dialog } from '../../ui/Dialog.js';
+import { Problem } from '../../ui/action.js';
+import { TopicsField } from '../SpaceFields.js';
+import { spaceApi } from '../api.js';
+import { LogButton } from './ModerationLog.js';
+
+/** @param {{room: import('../../room/session.js').Room}} props what hosts do to the Space itself */
+export function ModerationTools({ room }) {
+  const [open, setOpen] = useState(/** @type {'' | 'pin' | 'title'} */ (''));
+  const close = () => setOpen('');
+  return html`
+    <div class="powers tools">
+      <button type="button" class="pill pill--on-purple" onClick=${() => setOpen('pin')}>${t('pins.add')}</button>
+      ${room.screen.you?.role === 'host' && html`<button type="button" class="pill pill--on-purple" onClick=${() => setOpen('title')}>${t('edit.label')}</button>`}
+      <${LogButton} space=${room.space} />
+      ${open === 'pin' && html`<${PinDialog} room=${room} onClose=${close} />`}
+      ${open === 'title' && html`<${TitleDialog} room=${room} onClose=${close} />`}
+    </div>`;
+}
+
+/** @param {{room: import('../../room/session.js').Room, onClose: () => void}} props shows a link or a post to everybody */
+export function PinDialog({ room, onClose }) {
+  const [url, setUrl] = useState('');
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  /** @param {Event} event */
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await spaceApi.pin(room.space, url.trim());
+      onClose();
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  return html`
+    <${Dialog} title=${t('pins.add')} onClose=${onClose}>
+      <form class="form" onSubmit=${onSubmit}>
+        <label class="field"><span>${t('pins.url')}</span>
+          <input type="url" autofocus required placeholder="https://" value=${url} onInput=${(/** @type {any} */ event) => setUrl(event.currentTarget.value)} />
+        </label>
+        <p class="quiet">${t('pins.hint')}</p>
+        <${Problem} error=${error} />
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || url.trim() === ''}>${t('pins.submit')}</button>
+      </form>
+    <//>`;
+}
+
+const TITLE_LIMIT = 70;
+
+/** @param {{room: import('../../room/session.js').Room, onClose: () => void}} props changes what the Space is about, for everybody at once */
+export function TitleDialog({ room, onClose }) {
+  const { space } = room.screen;
+  const [title, setTitle] = useState(space?.title ?? '');
+  const [topics, setTopics] = useState(space?.topics ?? []);
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  /** @param {Event} event */
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await spaceApi.edit(room.space, { title: title.trim(), topics });
+      onClose();
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  return html`
+    <${Dialog} title=${t('edit.label')} onClose=${onClose}>
+      <form class="form" onSubmit=${onSubmit}>
+        <label class="field"><span>${t('start.title')}</span>
+          <input type="text" autofocus maxlength=${TITLE_LIMIT} value=${title} onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
+        </label>
+        <${TopicsField} topics=${topics} onChange=${setTopics} />
+        <${Problem} error=${error} />
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || title.trim() === ''}>${t('edit.submit')}</button>
+      </form>
+    <//>`;
+}

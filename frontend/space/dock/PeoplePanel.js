@@ -1,0 +1,104 @@
+import { html } from 'htm/preact';
+import { useEffect, useId, useState } from 'preact/hooks';
+import { t, waited } from '../../i18n/index.js';
+import { peopleApi } from '../../people/api.js';
+import { moderates } from '../../room/powers.js';
+import { clock } from '../../site/clock.js';
+import { announce, attempt } from '../../site/site.js';
+import { spaceApi } from '../api.js';
+import { blockedHere } from '../moderation.js';
+import { ModerationTools } from './ModerationTools.js';
+import { AudiencePeople, PersonRow, StagePeople } from './PeopleRows.js';
+import { ReportDialog } from './ReportDialog.js';
+import { RulesForm } from './RulesForm.js';
+
+/** @param {{room: import('../../room/session.js').Room}} props everybody here, and what one may do about them */
+export function PeoplePanel({ room }) {
+  const [reporting, setReporting] = useState(false);
+  const role = room.screen.you?.role;
+  const hosting = moderates(role);
+  return html`
+    <section class="people" aria-label=${t('people.label')}>
+      ${hosting && html`<${Requests} room=${room} /><${InviteForm} space=${room.space} />`}
+      <${StagePeople} room=${room} />
+      ${role === 'host' && html`<${RulesForm} room=${room} />`}
+      ${hosting && html`<${ModerationTools} room=${room} />`}
+      ${hosting && html`<${BlockedPeople} space=${room.space} />`}
+      <${AudiencePeople} room=${room} />
+      <button type="button" class="pill pill--on-purple people__report" onClick=${() => setReporting(true)}>${t('report.space')}</button>
+      ${reporting && html`<${ReportDialog} space=${room.space} onClose=${() => setReporting(false)} />`}
+    </section>`;
+}
+
+/** @param {{room: import('../../room/session.js').Room}} props the first to be answered first */
+function Requests({ room }) {
+  const requests = room.screen.queue?.requests ?? [];
+  return html`
+    <h3>${t('people.requests')}</h3>
+    ${requests.length === 0
+      ? html`<p class="dim">${t('people.nobody')}</p>`
+      : html`<ol>${requests.map((request) => html`<${RequestRow} key=${request.id} space=${room.space} request=${request} />`)}</ol>`}`;
+}
+
+/** @param {{space: string, request: import('../../protocol/messages.js').Waiting}} props who waits, since when, and why */
+export function RequestRow({ space, request }) {
+  const name = useId();
+  const detail = html`
+    ${request.reason && html`<span class="people__reason">${request.reason}</span>`}
+    <span>${t('people.waits', { time: waited(request.asked_at, clock.value) })}</span>
+    ${request.first_time && html`<span class="tag">${t('people.first_time')}</span>`}`;
+  return html`
+    <${PersonRow} person=${request} name=${name} detail=${detail}>
+      <div class="powers">
+        <button type="button" class="pill pill--light" aria-describedby=${name} onClick=${() => attempt(() => spaceApi.decide(space, request.id, 'approve'))}>${t('people.approve')}</button>
+        <button type="button" class="pill pill--on-purple" aria-describedby=${name} onClick=${() => attempt(() => spaceApi.decide(space, request.id, 'decline'))}>${t('people.decline')}</button>
+      </div>
+    <//>`;
+}
+
+const HANDLE_LIMIT = 16;
+
+/** @param {{space: string}} props asks somebody to the stage who need not be in the Space yet */
+export function InviteForm({ space }) {
+  const [handle, setHandle] = useState('');
+  const [busy, setBusy] = useState(false);
+  const invite = async () => {
+    const { profile } = await peopleApi.profile(handle.trim().replace(/^@/, ''));
+    await spaceApi.invite(space, profile.id);
+    announce(t('said.invited_who', { name: profile.name }));
+  };
+  /** @param {Event} event */
+  const onSubmit = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    if (await attempt(invite)) setHandle('');
+    setBusy(false);
+  };
+  return html`
+    <form class="people__invite" onSubmit=${onSubmit}>
+      <label class="field"><span>${t('people.invite_handle')}</span>
+        <input type="text" required maxlength=${HANDLE_LIMIT} autocapitalize="none" value=${handle} onInput=${(/** @type {any} */ event) => setHandle(event.currentTarget.value)} />
+      </label>
+      <button type="submit" class="pill pill--light" disabled=${busy || handle.trim() === ''}>${t('people.invite')}</button>
+    </form>`;
+}
+
+/** @param {{space: string}} props whom the host blocked, to take it back */
+export function BlockedPeople({ space }) {
+  useEffect(() => void attempt(() => blockedHere.learn(space)), [space]);
+  const people = blockedHere.in(space);
+  if (people.length === 0) return null;
+  return html`
+    <h3>${t('people.blocked')}</h3>
+    <ul>${people.map((person) => html`<${BlockedRow} key=${person.id} space=${space} person=${person} />`)}</ul>`;
+}
+
+/** @param {{space: string, person: import('../../protocol/messages.js').Person}} props */
+function BlockedRow({ space, person: { id, name: called, handle } }) {
+  const name = useId();
+  const person = { id, handle, name: called || t('people.guest') };
+  return html`
+    <${PersonRow} person=${person} name=${name}>
+      <button type="button" class="pill pill--on-purple" aria-describedby=${name} onClick=${() => attempt(() => blockedHere.remove(space, person))}>${t('people.unblock')}</button>
+    <//>`;
+}

@@ -1,0 +1,107 @@
+import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { t } from '../../i18n/index.js';
+import { blocked, followed, setTie } from '../../people/relationships.js';
+import { powersOver } from '../../room/powers.js';
+import { account, announce, attempt } from '../../site/site.js';
+import { Dialog } from '../../ui/Dialog.js';
+import { Icon } from '../../ui/Icon.js';
+import { spaceApi } from '../api.js';
+import { blockedHere } from '../moderation.js';
+import { ReportDialog } from './ReportDialog.js';
+
+/**
+ * @typedef {import('../../room/powers.js').Power} Power
+ * @param {{room: import('../../room/session.js').Room, person: import('../../room/powers.js').Other & {name: string}, name: string}} props what may be done to one person
+ */
+export function PersonActions({ room, person, name }) {
+  const [dialog, setDialog] = useState(/** @type {'' | 'hand_over' | 'report'} */ (''));
+  const { you, stage = [] } = room.screen;
+  const powers = powersOver(you, account.value !== null, person, stage);
+  if (powers.length === 0) return null;
+  const close = () => setDialog('');
+  /** @param {Power} power */
+  const use = async (power) => {
+    if (power === 'hand_over' || power === 'report') return setDialog(power);
+    const doing = DOINGS[power];
+    if ((await attempt(() => doing.act(room.space, person))) && doing.said) announce(t(doing.said(person), { name: person.name }));
+    return undefined;
+  };
+  /** @param {Power} power */
+  const button = (power) => html`<${PowerButton} key=${power} power=${power} on=${UNDO[power]?.set.value.has(person.id) ?? false} name=${name} onUse=${use} />`;
+  return html`
+    <div class="powers">
+      ${powers.filter((power) => IN_WORDS.has(power)).map(button)}
+      <div class="powers__icons">${powers.filter((power) => !IN_WORDS.has(power)).map(button)}</div>
+      ${dialog === 'hand_over' && html`<${HandOverDialog} space=${room.space} person=${person} onClose=${close} />`}
+      ${dialog === 'report' && html`<${ReportDialog} space=${room.space} person=${person} onClose=${close} />`}
+    </div>`;
+}
+
+/** What stands in words; the rest is a picture with a name, so that a row stays short. */
+const IN_WORDS = new Set(['invite', 'mute', 'unmute', 'audience']);
+/** @type {Record<Power, string>} */
+const WORDS = {
+  invite: 'people.invite', mute: 'people.mute', unmute: 'people.unmute', audience: 'people.audience',
+  make_cohost: 'people.make_cohost', remove_cohost: 'people.remove_cohost', hand_over: 'people.hand_over',
+  remove: 'people.remove', bar: 'people.block', block: 'people.block', follow: 'people.follow', report: 'people.report',
+};
+/** What is on until it is pressed again. @type {Partial<Record<Power, {set: {value: ReadonlySet<string>}, words: string}>>} */
+const UNDO = {
+  follow: { set: followed, words: 'people.unfollow' },
+  block: { set: blocked, words: 'people.unblock' },
+};
+/** @type {Record<string, import('../../ui/Icon.js').IconName>} */
+const ICONS = {
+  make_cohost: 'crown', remove_cohost: 'uncrown', hand_over: 'hand_over', remove: 'remove',
+  bar: 'block', block: 'block', follow: 'follow', report: 'flag',
+};
+
+/** @param {{power: Power, on: boolean, name: string, onUse: (power: Power) => unknown}} props */
+function PowerButton({ power, on, name, onUse }) {
+  const words = t(on ? (UNDO[power]?.words ?? '') : WORDS[power]);
+  const click = () => onUse(power);
+  if (IN_WORDS.has(power)) return html`<button type="button" class="pill pill--on-purple" aria-describedby=${name} onClick=${click}>${words}</button>`;
+  return html`<button type="button" class="icon-button powers__icon ${on ? 'powers__icon--on' : ''}" aria-label=${words} title=${words} aria-describedby=${name} onClick=${click}><${Icon} name=${ICONS[power]} /></button>`;
+}
+
+/** @param {{space: string, person: {id: string, name: string}, onClose: () => void}} props asks once before the host's seat is somebody else's */
+export function HandOverDialog({ space, person, onClose }) {
+  const handOver = async () => {
+    if (await attempt(() => spaceApi.handOver(space, person.id))) onClose();
+  };
+  return html`
+    <${Dialog} title=${t('hand_over.title', { name: person.name })} onClose=${onClose}>
+      <p>${t('hand_over.text', { name: person.name })}</p>
+      <div class="form__foot">
+        <button type="button" class="pill" onClick=${onClose}>${t('dialog.cancel')}</button>
+        <button type="button" class="pill pill--danger" onClick=${handOver}>${t('people.hand_over')}</button>
+      </div>
+    <//>`;
+}
+
+/** What a press of each button in a row of a person does, and what is said afterwards. */
+
+/**
+ * @typedef {import('../../protocol/messages.js').Person} Person
+ * @typedef {{act: (space: string, person: Person) => Promise<unknown>, said?: (person: Person) => string}} Doing `said`: the key of the words
+ * @type {Record<Exclude<import('../../room/powers.js').Power, 'hand_over' | 'report'>, Doing>}
+ */
+export const DOINGS = {
+  invite: { act: (space, { id }) => spaceApi.invite(space, id), said: () => 'said.invited_who' },
+  mute: { act: (space, { id }) => spaceApi.onStage(space, id, 'mute') },
+  unmute: { act: (space, { id }) => spaceApi.onStage(space, id, 'unmute') },
+  audience: { act: (space, { id }) => spaceApi.onStage(space, id, 'audience') },
+  make_cohost: { act: (space, { id }) => spaceApi.cohost(space, id, true), said: () => 'said.made_cohost' },
+  remove_cohost: { act: (space, { id }) => spaceApi.cohost(space, id, false) },
+  remove: { act: (space, { id }) => spaceApi.remove(space, id), said: () => 'said.removed_who' },
+  bar: { act: (space, person) => blockedHere.add(space, person), said: () => 'said.barred_who' },
+  follow: {
+    act: (_, { id }) => setTie(id, 'follow', !followed.value.has(id)),
+    said: ({ id }) => (followed.value.has(id) ? 'said.followed' : 'said.unfollowed'),
+  },
+  block: {
+    act: (_, { id }) => setTie(id, 'block', !blocked.value.has(id)),
+    said: ({ id }) => (blocked.value.has(id) ? 'said.blocked_who' : 'said.unblocked_who'),
+  },
+};

@@ -1,0 +1,36 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { t } from '../../i18n/index.js';
+import { microphone, renewMicrophone } from '../../room/live.js';
+import { pushToTalk, setPushToTalk } from '../talk-keys.js';
+
+/** @type {('noiseSuppression' | 'echoCancellation' | 'autoGainControl')[]} */
+const SWITCHES = ['noiseSuppression', 'echoCancellation', 'autoGainControl'];
+
+/** Microphone and keys. */
+export function SettingsPanel() {
+  const [settings, setSettings] = useState(microphone.settings);
+  const [devices, setDevices] = useState(/** @type {MediaDeviceInfo[]} */ ([]));
+  useEffect(() => {
+    microphone.devices().then(setDevices, () => setDevices([]));
+  }, []);
+  /** @param {Partial<typeof settings>} change */
+  const change = async (change) => {
+    microphone.change(change);
+    setSettings(microphone.settings);
+    await renewMicrophone();
+  };
+  return html`
+    <section class="settings" aria-label=${t('settings.label')}>
+      <h3>${t('settings.label')}</h3>
+      <label class="field"><span>${t('settings.microphone')}</span>
+        <select value=${settings.deviceId} onChange=${(/** @type {any} */ event) => change({ deviceId: event.currentTarget.value })}>
+          <option value="">${t('settings.default')}</option>
+          ${devices.filter(({ deviceId }) => deviceId && deviceId !== 'default').map(({ deviceId, label }, at) => html`<option key=${deviceId} value=${deviceId}>${label || t('settings.nth', { number: at + 1 })}</option>`)}
+        </select>
+      </label>
+      ${SWITCHES.map((name) => html`
+        <label class="check" key=${name}><input type="checkbox" checked=${settings[name]} onChange=${(/** @type {any} */ event) => change({ [name]: event.currentTarget.checked })} /><span>${t(`settings.${name}`)}</span></label>`)}
+      <label class="check"><input type="checkbox" checked=${pushToTalk.value} onChange=${(/** @type {any} */ event) => setPushToTalk(event.currentTarget.checked)} /><span>${t('settings.keys')}</span></label>
+    </section>`;
+}

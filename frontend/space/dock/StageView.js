@@ -1,0 +1,64 @@
+import { html } from 'htm/preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../../i18n/index.js';
+import { Avatar } from '../../people/Avatar.js';
+import { nameNow } from '../../people/profile-cards.js';
+import { blocked } from '../../people/relationships.js';
+import { levels, speaking } from '../../room/live.js';
+import { Icon } from '../../ui/Icon.js';
+import { Risings } from './AudienceView.js';
+
+const RANK = { host: 0, cohost: 1, speaker: 2, listener: 3 };
+
+/** @param {{room: import('../../room/session.js').Room}} props host, co-hosts, speakers, with a ring that moves with the voice */
+export function StageView({ room }) {
+  const section = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => moveRings(section.current), []);
+  const stage = [...(room.screen.stage ?? [])].sort((one, other) => RANK[one.role] - RANK[other.role]);
+  return html`
+    <section class="stage" aria-label=${t('stage.label')} ref=${section}>
+      <ul class="stage__seats">
+        ${stage.map((entry) => html`<${StageSeat} key=${entry.id} entry=${entry} own=${entry.id === room.screen.you?.id} speaking=${speaking.value.has(entry.id)} />`)}
+      </ul>
+    </section>`;
+}
+
+/** @param {HTMLElement | null} section @returns {(() => void) | undefined} */
+function moveRings(section) {
+  if (!section || matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
+  let frame = 0;
+  let drawn = '';
+  const draw = () => {
+    const { room, own } = levels();
+    const wanted = `${room.toFixed(2)} ${own.toFixed(2)}`;
+    // Nothing to paint while nobody speaks.
+    if (wanted !== drawn) {
+      section.style.setProperty('--level', room.toFixed(2));
+      section.style.setProperty('--own-level', own.toFixed(2));
+    }
+    drawn = wanted;
+    frame = requestAnimationFrame(draw);
+  };
+  draw();
+  return () => cancelAnimationFrame(frame);
+}
+
+/** @param {{entry: import('../../protocol/messages.js').StageEntry, own: boolean, speaking: boolean}} props */
+export function StageSeat({ entry, own, speaking }) {
+  const shown = nameNow(entry);
+  const muted = entry.muted || entry.muted_by_host;
+  const speaks = speaking && !muted;
+  const role = t(`role.${entry.role}`);
+  const name = [shown, role, muted && t('stage.muted'), speaks && t('stage.speaking')].filter(Boolean).join(', ');
+  const classes = ['seat', speaks && 'seat--speaking', own && 'seat--own', !entry.present && 'seat--away'].filter(Boolean).join(' ');
+  const away = useId();
+  return html`
+    <li class=${classes} aria-label=${name} aria-describedby=${entry.present ? null : away}>
+      <span class="seat__ring" aria-hidden="true"><${Avatar} person=${entry} size="large" /><${Risings} person=${entry.id} />${blocked.value.has(entry.id) && html`<span class="seat__warning"><${Icon} name="block" /></span>`}</span>
+      <span class="seat__name" aria-hidden="true">${shown}</span>
+      <span class="seat__role" aria-hidden="true">
+        ${muted && html`<span class=${entry.muted_by_host ? 'sign sign--host' : 'sign'}><${Icon} name=${entry.muted_by_host ? 'muted_by_host' : 'muted'} /></span>`}
+        <span id=${away}>${entry.present ? role : t('stage.away')}</span>
+      </span>
+    </li>`;
+}

@@ -1,0 +1,27 @@
+/** One click from somebody who is live to what they say. */
+import { t } from '../i18n/index.js';
+import { enter, isIn, room } from '../room/live.js';
+import { preferences } from '../site/preferences.js';
+import { account, announce, attempt, navigate } from '../site/site.js';
+
+/**
+ * @param {MouseEvent} event a click on a link to the Space, of a mouse or a key: the browser lets sound begin in it
+ * @param {import('./requests.js').LiveSpace} space
+ */
+export function joinAtOnce(event, space) {
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  navigate(`/i/spaces/${space.id}`);
+  document.getElementById('main')?.focus({ preventScroll: true });
+  if (isIn(space.id) || speaksElsewhere()) return;
+  announce(t('fleets.joining', { title: space.title }));
+  const onStage = space.stage.some(({ id }) => id === account.value?.id);
+  void attempt(() => enter(space.id, account.value !== null && !onStage && preferences.value.listen_anonymously));
+}
+
+/** Who is on a stage does not leave it by a click on somebody's face: the page asks. */
+function speaksElsewhere() {
+  const here = room.value;
+  const role = here?.screen.you?.role;
+  return here !== null && isIn(here.space) && role !== undefined && role !== 'listener';
+}

@@ -1,0 +1,36 @@
+/** What a host or co-host may want to take back. */
+import { signal } from '@preact/signals';
+import { spaceApi } from './api.js';
+
+/** @typedef {import('../protocol/messages.js').Person} Person */
+
+/** @type {import('@preact/signals').Signal<Record<string, Person[]>>} by Space: whom its host blocked, as far as this page knows */
+const barred = signal({});
+/** @type {import('@preact/signals').Signal<string | null>} the Space in which everybody was muted from here, and not yet taken back */
+export const mutedAll = signal(null);
+
+export const blockedHere = {
+  /** @param {string} space @returns {Person[]} */
+  in: (space) => barred.value[space] ?? [],
+  /** @param {string} space Throws ApiError. */
+  async learn(space) {
+    const { people } = await spaceApi.barred(space);
+    barred.value = { ...barred.value, [space]: people };
+  },
+  /** @param {string} space @param {Person} person Throws ApiError. */
+  async add(space, { id, name, handle }) {
+    await spaceApi.bar(space, id, true);
+    barred.value = { ...barred.value, [space]: [...blockedHere.in(space).filter((other) => other.id !== id), { id, name, handle }] };
+  },
+  /** @param {string} space @param {Person} person Throws ApiError. */
+  async remove(space, { id }) {
+    await spaceApi.bar(space, id, false);
+    barred.value = { ...barred.value, [space]: blockedHere.in(space).filter((other) => other.id !== id) };
+  },
+};
+
+/** @param {string} space @param {boolean} undo Throws ApiError. */
+export async function muteAll(space, undo) {
+  await spaceApi.muteAll(space, undo);
+  mutedAll.value = undo ? null : space;
+}

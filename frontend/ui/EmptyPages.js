@@ -1,0 +1,16 @@
+import { html } from 'htm/preact';
+import { t } from '../i18n/index.js';
+
+export function NotFound() {
+  return html`<div class="empty"><h1>${t('missing.title')}</h1><p class="quiet">${t('missing.text')}</p><p><a class="pill pill--primary" href="/">${t('missing.home')}</a></p></div>`;
+}
+
+/** @param {{title: string}} props what a page says that only accounts have */
+export function SignInFirst({ title }) {
+  return html`
+    <div class="empty">
+      <h1>${title}</h1>
+      <p class="quiet">${t('error.signed_out')}</p>
+      <p><a class="pill pill--primary" href="/sign-in">${t('account.sign_in')}</a></p>
+    </div>`;
+}

@@ -1,0 +1,21 @@
+import { html } from 'htm/preact';
+import { tokensOf } from '../site/text.js';
+
+/** @param {{text: string}} props with its links, mentions and tags as links */
+export function RichText({ text }) {
+  return html`${tokensOf(text).map(shown)}`;
+}
+
+/** @param {import('../site/text.js').Token} token */
+function shown({ kind, text, target }) {
+  if (kind === 'mention') return html`<a href=${`/${target}`}>${text}</a>`;
+  if (kind === 'tag') return html`<a href=${`/search?q=${encodeURIComponent(`#${target}`)}`}>${text}</a>`;
+  if (kind !== 'link') return text;
+  const own = target.startsWith(`${location.origin}/`);
+  const words = shortened(text.replace(/^https?:\/\/(www\.)?/, ''));
+  if (own) return html`<a href=${target.slice(location.origin.length)} title=${target}>${words}</a>`;
+  return html`<a href=${target} title=${target} rel="noopener noreferrer nofollow" target="_blank">${words}</a>`;
+}
+
+/** @param {string} address @returns {string} its beginning, if it is long */
+const shortened = (address) => (address.length > 40 ? `${address.slice(0, 39)}…` : address.replace(/\/$/, ''));
