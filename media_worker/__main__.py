@@ -7,7 +7,7 @@ import sys
 
 from media_worker.config import Config, ConfigMissing, read_config
 from media_worker.logs import start_logs
-from media_worker.worker import DRAIN, Worker
+from media_worker.worker import DRAIN, MediaWorker
 
 
 def main() -> int:
@@ -27,7 +27,7 @@ def main() -> int:
 
 
 async def _serve(config: Config) -> None:
-    worker = Worker(config)
+    worker = MediaWorker(config)
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, worker.stop, DRAIN)
     loop.add_signal_handler(signal.SIGINT, worker.stop, 0.5)

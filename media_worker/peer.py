@@ -21,16 +21,16 @@ class AudioPacket(NamedTuple):
     arrived: float
 
 
-class Listener(Protocol):
+class PeerObserver(Protocol):
     """What a peer tells of: the room's side. Called on the event loop; must not block."""
 
     def opened(self) -> None:
         """DTLS is up and the data channel takes text."""
 
-    def heard(self, packet: AudioPacket) -> None:
+    def audio_received(self, packet: AudioPacket) -> None:
         """Sound arrived from this peer, wanted or not."""
 
-    def said(self, text: str) -> None:
+    def text_received(self, text: str) -> None:
         """A text message arrived on the data channel."""
 
     def closed(self, reason: str) -> None:
@@ -58,7 +58,7 @@ class Peer(Protocol):
 class Edge(Protocol):
     """All peers of one worker, on one UDP socket."""
 
-    def accept(self, offer: str, listener: Callable[[Peer], Listener]) -> str:
+    def accept(self, offer: str, observe: Callable[[Peer], PeerObserver]) -> str:
         """Take a new peer in and return the SDP answer. Raises Malformed `bad_offer`."""
 
     def send_audio(

@@ -21,7 +21,7 @@ PAUSE: Final = 0.02  # s between two looks at who is still here
 log = logging.getLogger(__name__)
 
 
-class Worker:
+class MediaWorker:
     """`run` plays Spaces until `stop`. Lives on the running event loop."""
 
     def __init__(self, config: Config) -> None:

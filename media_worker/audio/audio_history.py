@@ -17,7 +17,7 @@ _BLOCK: Final = 50  # frames in one piece of memory
 _ENTRY: Final = struct.Struct(">IH")  # frame number, bytes of the packet
 
 
-class Recall:
+class AudioHistory:
     """About 86 bytes for each frame with sound, so 260 kB at 32 kb/s. Who is muted is in no mix, and not in here."""
 
     def __init__(self, first: int = 0) -> None:
@@ -60,13 +60,13 @@ class Recall:
                 yield number, bytes(data[position - size : position])
 
 
-def written(frames: list[bytes | None], serial: int) -> bytes:
+def to_ogg(frames: list[bytes | None], serial: int) -> bytes:
     """The frames of `Recall.last_minute` as an Ogg Opus file; nothing sent is silence, and takes its time."""
-    return ogg_opus([frame or silence() for frame in frames], samples=FRAME, serial=serial)
+    return ogg_opus([frame or silent_packet() for frame in frames], samples=FRAME, serial=serial)
 
 
 @cache
-def silence() -> bytes:
+def silent_packet() -> bytes:
     """A packet of 20 ms of silence that needs no packet before it. Raises OpusMissing."""
     payload = Encoder().encode(np.zeros(FRAME, dtype=np.int16), independent=True)
     assert payload is not None, "without DTX every frame has a packet"

@@ -27,7 +27,7 @@ class VoiceActivity:
 
     _left: int = 0
 
-    def hear(self, level: float) -> bool:
+    def update(self, level: float) -> bool:
         """Whether the speaker is talking, given the level (dBov) of the frame now."""
         self._left = HANGOVER if level >= SPEECH else max(self._left - 1, 0)
         return self._left > 0

@@ -7,24 +7,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 Samples = NDArray[np.int16]
-Voice = TypeVar("Voice", bound=Hashable)
+Speaker = TypeVar("Speaker", bound=Hashable)
 
 FRAME: Final = 960  # samples: 20 ms at 48 kHz
 KNEE: Final = 24_576  # 2.5 dB under full scale: below it nothing is touched
 _ROOM: Final = 32_767 - KNEE
 
 
-class Mixes(NamedTuple, Generic[Voice]):
-    """`common` for listeners and silent speakers; `minus[v]` for the talking speaker `v`.
+class Mixes(NamedTuple, Generic[Speaker]):
+    """`common` for listeners and silent speakers; `minus[s]` for the talking speaker `v`.
 
     A speaker who is heard alone has no entry: there is nobody for them to hear.
     """
 
     common: Samples
-    minus: dict[Voice, Samples]
+    minus: dict[Speaker, Samples]
 
 
-def mix(frames: Mapping[Voice, Samples]) -> Mixes[Voice]:
+def mix(frames: Mapping[Speaker, Samples]) -> Mixes[Speaker]:
     """Mix the frames (int16[960]) of who is talking. Each distinct mix is made once."""
     if not frames:
         return Mixes(np.zeros(FRAME, dtype=np.int16), {})

@@ -19,7 +19,7 @@ TAIL: Final = 3  # frames of silence after sound: a receiver goes on from silenc
 _SILENCE: Final = np.zeros(FRAME, dtype=np.int16)
 
 
-class Outgoing(NamedTuple):
+class OutgoingPacket(NamedTuple):
     """One packet: for the talking speaker `to`, or (None) for everybody who has no mix of their own."""
 
     to: str | None
@@ -28,14 +28,14 @@ class Outgoing(NamedTuple):
     marker: bool
 
 
-class Heard(NamedTuple):
+class MixedFrame(NamedTuple):
     """One tick: the packets, and who got none of `common` because they are talking."""
 
-    packets: list[Outgoing]
+    packets: list[OutgoingPacket]
     talking: frozenset[str]
 
 
-class Stream:
+class OutboundStream:
     """One encoder and the silence after its sound."""
 
     def __init__(self) -> None:
@@ -57,12 +57,12 @@ class Stream:
 
 
 @dataclass
-class Seat:
+class SpeakerAudio:
     """A person on the stage. `voice` is None while they are muted: their packets go nowhere."""
 
     csrc: int
     voice: Voice | None = None
-    stream: Stream = field(default_factory=Stream)
+    stream: OutboundStream = field(default_factory=OutboundStream)
     own_mix: bool = False
 
 
@@ -70,75 +70,75 @@ class Sound:
     """The stage, 20 ms at a time. No clock and no sockets: `tick` says what to send to whom."""
 
     def __init__(self) -> None:
-        self._seats: dict[str, Seat] = {}
-        self._common = Stream()
+        self._speakers: dict[str, SpeakerAudio] = {}
+        self._common = OutboundStream()
         self._before = _SILENCE  # the common mix of the last tick
         self._reached: frozenset[str | None] = frozenset()  # who got a packet at the last tick; None: listeners
 
     def set_stage(self, csrcs: dict[str, int], audible: Iterable[str]) -> None:
         """Who sits on the stage (with their CSRC), and who of them may be heard."""
-        self._seats = {person: self._seats.get(person) or Seat(csrc) for person, csrc in csrcs.items()}
+        self._speakers = {person: self._speakers.get(person) or SpeakerAudio(csrc) for person, csrc in csrcs.items()}
         wanted = set(audible)
-        for person, seat in self._seats.items():
+        for person, speaker in self._speakers.items():
             if person not in wanted:
-                seat.voice = None
-            elif seat.voice is None:
-                seat.voice = Voice()
+                speaker.voice = None
+            elif speaker.voice is None:
+                speaker.voice = Voice()
 
-    def silence(self, person: str) -> None:
+    def reset_voice(self, person: str) -> None:
         """Forget what is under way of a speaker: their next packet comes from another connection."""
-        seat = self._seats.get(person)
-        if seat is not None and seat.voice is not None:
-            seat.voice = Voice()
+        speaker = self._speakers.get(person)
+        if speaker is not None and speaker.voice is not None:
+            speaker.voice = Voice()
 
-    def hear(self, person: str, packet: AudioPacket) -> bool:
+    def push(self, person: str, packet: AudioPacket) -> bool:
         """Take a packet in; False if this person may not be heard."""
-        seat = self._seats.get(person)
-        if seat is None or seat.voice is None:
+        speaker = self._speakers.get(person)
+        if speaker is None or speaker.voice is None:
             return False
-        seat.voice.push(packet)
+        speaker.voice.push(packet)
         return True
 
     @property
     def waiting(self) -> bool:
         """Whether a voice has anything left to play."""
-        return any(seat.voice is not None and seat.voice.waiting for seat in self._seats.values())
+        return any(speaker.voice is not None and speaker.voice.waiting for speaker in self._speakers.values())
 
-    def tick(self, now: float) -> Heard:
+    def tick(self, now: float) -> MixedFrame:
         """The packets of the 20 ms that play at `now` (s, the clock of `AudioPacket.arrived`)."""
         frames = self._speech(now)
         mixes = mix(frames)
-        rejoined = any(seat.own_mix and person not in frames for person, seat in self._seats.items())
+        rejoined = any(speaker.own_mix and person not in frames for person, speaker in self._speakers.items())
         packets = [
             out for person in frames if (out := self._own_packet(person, mixes.minus.get(person), frames)) is not None
         ]
         payload = self._common.encode(mixes.common if frames else None, independent=rejoined)
         if payload is not None:
-            packets.append(Outgoing(None, payload, self._csrcs(frames), None not in self._reached))
+            packets.append(OutgoingPacket(None, payload, self._csrcs(frames), None not in self._reached))
         self._before = mixes.common
         self._remember(frames, packets)
-        return Heard(packets, frozenset(frames))
+        return MixedFrame(packets, frozenset(frames))
 
     def _speech(self, now: float) -> dict[str, Samples]:
-        voices = ((person, seat.voice) for person, seat in self._seats.items() if seat.voice is not None)
+        voices = ((person, speaker.voice) for person, speaker in self._speakers.items() if speaker.voice is not None)
         return {person: frame for person, voice in voices if (frame := voice.speech(now)) is not None}
 
-    def _own_packet(self, person: str, frame: Samples | None, talking: Iterable[str]) -> Outgoing | None:
-        seat = self._seats[person]
-        if not seat.own_mix:
-            seat.stream.continue_from(self._before)
-        payload = seat.stream.encode(frame, independent=not seat.own_mix)
+    def _own_packet(self, person: str, frame: Samples | None, talking: Iterable[str]) -> OutgoingPacket | None:
+        speaker = self._speakers[person]
+        if not speaker.own_mix:
+            speaker.stream.continue_from(self._before)
+        payload = speaker.stream.encode(frame, independent=not speaker.own_mix)
         if payload is None:
             return None
         csrcs = () if frame is None else self._csrcs(other for other in talking if other != person)
-        return Outgoing(person, payload, csrcs, person not in self._reached)
+        return OutgoingPacket(person, payload, csrcs, person not in self._reached)
 
     def _csrcs(self, people: Iterable[str]) -> tuple[int, ...]:
-        return tuple(self._seats[person].csrc for person in people)
+        return tuple(self._speakers[person].csrc for person in people)
 
-    def _remember(self, talking: Iterable[str], packets: list[Outgoing]) -> None:
+    def _remember(self, talking: Iterable[str], packets: list[OutgoingPacket]) -> None:
         own = {out.to for out in packets}
-        quiet = set(self._seats).difference(talking) if None in own else set()
+        quiet = set(self._speakers).difference(talking) if None in own else set()
         self._reached = frozenset(own | quiet)
-        for person, seat in self._seats.items():
-            seat.own_mix = person in talking
+        for person, speaker in self._speakers.items():
+            speaker.own_mix = person in talking

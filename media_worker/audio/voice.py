@@ -38,7 +38,7 @@ class Voice:
     def speech(self, tick: float) -> Samples | None:
         """The frame (int16[960]) at `tick` (s) if the speaker is talking in it, else None."""
         frame = self._frame(tick)
-        talking = self._activity.hear(QUIETEST if frame is None else level_dbov(frame))
+        talking = self._activity.update(QUIETEST if frame is None else level_dbov(frame))
         return frame if talking else None
 
     def _frame(self, tick: float) -> Samples | None:

@@ -6,8 +6,8 @@ import secrets
 from typing import Final
 
 from chalicelib.errors import TooMany
-from media_worker.audio.audio_history import written
-from media_worker.control.rooms import Kept
+from media_worker.audio.audio_history import to_ogg
+from media_worker.control.rooms import RecordedMinute
 from media_worker.control.upload import put
 
 WAITING: Final = 32  # minutes of sound in memory at once, a quarter of a megabyte each
@@ -17,14 +17,14 @@ PATIENCE: Final = 5.0  # s that uploads get when the worker stops
 log = logging.getLogger(__name__)
 
 
-class Archive:
+class EvidenceUploads:
     """Writes down minutes of sound and stores them. Lives on the running event loop."""
 
     def __init__(self) -> None:
         self._uploads: set[asyncio.Task[None]] = set()
         self._turns = asyncio.Semaphore(AT_ONCE)
 
-    def store(self, kept: Kept) -> None:
+    def store(self, kept: RecordedMinute) -> None:
         """Begin to store it. Raises TooMany `too_many`."""
         if len(self._uploads) >= WAITING:
             raise TooMany("too_many", f"{WAITING} minutes of sound wait to be stored; {kept.evidence.report} is lost.")
@@ -40,11 +40,11 @@ class Archive:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def _store(self, kept: Kept) -> None:
+    async def _store(self, kept: RecordedMinute) -> None:
         async with self._turns:
             try:
                 # In a thread: writing it takes 13 ms, and the mixer's clock must not wait.
-                body = await asyncio.to_thread(written, kept.frames, secrets.randbits(32))
+                body = await asyncio.to_thread(to_ogg, kept.frames, secrets.randbits(32))
                 if not await put(kept.evidence.url, body, name=kept.evidence.report):
                     log.error("evidence lost", extra={"evidence": kept.evidence.report})
             except Exception:

@@ -10,7 +10,7 @@ import msgspec
 from chalicelib.protocol import Register, encode
 
 
-class Link:
+class ControlLink:
     """One WebSocket to the control plane, from `register` to its close."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, worker: str) -> None:
@@ -28,7 +28,7 @@ class Link:
         with suppress(ConnectionError, RuntimeError):
             await self._socket.send_str(encode(message))
 
-    async def read(self, handle: "Callable[[Link, str], None]") -> None:
+    async def read(self, handle: "Callable[[ControlLink, str], None]") -> None:
         """Hand on each text until the connection ends."""
         try:
             async for message in self._socket:

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class Lease:
+class LeasedRoom:
     """A room and the epoch under which it is ours. `told` is what was last reported, and `told_at` (s) when."""
 
     room: LiveRoom
@@ -49,7 +49,7 @@ class Lease:
         return told and not self.room.peers and now - self.room.emptied > patience
 
 
-class Kept(NamedTuple):
+class RecordedMinute(NamedTuple):
     """A minute of sound, frame by frame as in `Recall.last_minute`, and where it is wanted."""
 
     evidence: Evidence
@@ -66,7 +66,7 @@ class Rooms:
     new_csrc: Callable[[], int]
     wall: Callable[[], float]  # epoch seconds, for the expiry of grants
     draining: bool = False
-    _leases: dict[str, Lease] = field(default_factory=dict)
+    _leases: dict[str, LeasedRoom] = field(default_factory=dict)
     _ended: dict[str, int] = field(default_factory=dict)  # Space -> version; insertion order
 
     def __len__(self) -> int:
@@ -101,7 +101,7 @@ class Rooms:
             lease.epoch = grant.epoch
             lease.room.apply(grant.room)
 
-    def keep(self, token: str) -> Kept:
+    def keep(self, token: str) -> RecordedMinute:
         """The last minute of the Space's sound, for a report.
 
         Raises what `GrantCheck.check` does, NotFound `no_such_space`.
@@ -111,7 +111,7 @@ class Rooms:
         lease = self._leases.get(grant.room.space)
         if lease is None:
             raise NotFound("no_such_space", f"The Space {grant.room.space} is not played here.")
-        return Kept(grant.evidence, lease.room.last_minute())
+        return RecordedMinute(grant.evidence, lease.room.last_minute())
 
     def end(self, token: str) -> None:
         """Tell everybody that the Space ended, and let go. Raises what `GrantCheck.check` does."""
@@ -164,7 +164,7 @@ class Rooms:
             lease.room.close()
         self._leases.clear()
 
-    def _due(self, lease: Lease, now: float) -> Report | None:
+    def _due(self, lease: LeasedRoom, now: float) -> Report | None:
         report = lease.report(self.wall() - now)
         if self.draining:
             report = msgspec.structs.replace(report, host_away_since=None, cohosts=None)  # we sent them away ourselves
@@ -174,7 +174,7 @@ class Rooms:
     def _room(self, grant: Grant) -> LiveRoom:
         lease = self._leases.get(grant.room.space)
         if lease is None:
-            lease = Lease(LiveRoom(grant.room, self.edge, self.loop, self.new_csrc), grant.epoch)
+            lease = LeasedRoom(LiveRoom(grant.room, self.edge, self.loop, self.new_csrc), grant.epoch)
             self._leases[grant.room.space] = lease
             log.info("room opened", extra={"space": grant.room.space, "epoch": grant.epoch})
         lease.epoch = grant.epoch

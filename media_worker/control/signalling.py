@@ -31,8 +31,8 @@ from chalicelib.protocol import (
 )
 from chalicelib.tokens import SERVICE, Service, seal
 from media_worker.config import Config
-from media_worker.control.evidence_uploads import Archive
-from media_worker.control.link import Link
+from media_worker.control.evidence_uploads import EvidenceUploads
+from media_worker.control.link import ControlLink
 from media_worker.control.rooms import Rooms
 
 BEAT: Final = 2.0  # s between heartbeats
@@ -55,8 +55,8 @@ class Signalling:
         self._rooms = rooms
         self._lifetime = lifetime
         self._beat = beat
-        self._archive = Archive()
-        self._link: Link | None = None
+        self._evidence_uploads = EvidenceUploads()
+        self._link: ControlLink | None = None
         self._stopping = asyncio.Event()
         self._admissions: asyncio.Queue[Admit] = asyncio.Queue(ADMISSIONS)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -97,7 +97,7 @@ class Signalling:
             reports = self._rooms.reports(time.monotonic())
             await self._link.send(Heartbeat(self._config.worker_id, self._load(), reports, self._rooms.draining))
 
-    async def _connect(self, session: aiohttp.ClientSession) -> Link:
+    async def _connect(self, session: aiohttp.ClientSession) -> ControlLink:
         async with asyncio.timeout(PATIENCE):
             expires = int(time.time()) + CREDENTIAL
             credential = seal(self._config.worker_secret, SERVICE, Service(self._config.worker_id, expires))
@@ -105,7 +105,7 @@ class Signalling:
             socket = await session.ws_connect(
                 self._config.control_url, headers=headers, heartbeat=PING, max_msg_size=MESSAGE_LIMIT
             )
-            link = Link(socket, self._config.worker_id)
+            link = ControlLink(socket, self._config.worker_id)
             self._spawn(link.read(self._take))
             try:
                 await link.register()
@@ -117,14 +117,14 @@ class Signalling:
                 raise
             return link
 
-    async def _replace(self, fresh: Link) -> None:
+    async def _replace(self, fresh: ControlLink) -> None:
         older, self._link = self._link, fresh
         log.info("registered", extra={"worker": self._config.worker_id})
         await self.beat()
         if older is not None:
             await older.close()
 
-    async def _lasts(self, link: Link) -> bool:
+    async def _lasts(self, link: ControlLink) -> bool:
         """Wait until the connection ends, is too old, or we stop; False if it ended at once."""
         start = time.monotonic()
         spread = self._lifetime * random.uniform(0.9, 1.0)  # noqa: S311 - no secret, keeps workers apart
@@ -142,7 +142,7 @@ class Signalling:
     async def _shut(self) -> None:
         if self._link is not None:
             await self._link.close()
-        await self._archive.close()
+        await self._evidence_uploads.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -176,7 +176,7 @@ class Signalling:
             log.exception("admission failed")
             return _refusal(message, "unavailable", "The worker could not answer this offer.")
 
-    def _take(self, link: Link, text: str) -> None:
+    def _take(self, link: ControlLink, text: str) -> None:
         try:
             self._act(link, parse_to_worker(text))
         except Refused as error:
@@ -185,7 +185,7 @@ class Signalling:
         except Exception:
             log.exception("command failed")
 
-    def _act(self, link: Link, message: ToWorker) -> None:
+    def _act(self, link: ControlLink, message: ToWorker) -> None:
         match message:
             case Registered():
                 self._rooms.report_all()
@@ -199,7 +199,7 @@ class Signalling:
             case Release(grant=grant):
                 self._rooms.release(grant)
             case Keep(grant=grant):
-                self._archive.store(self._rooms.keep(grant))
+                self._evidence_uploads.store(self._rooms.keep(grant))
             case Complaint(code=code, message=text):
                 log.warning("complaint", extra={"code": code, "error": text})
                 if code == "not_registered":

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import NamedTuple
 
-from media_worker.edge.offer import Offer, Section
+from media_worker.edge.offer import ParsedOffer, Section
 
 
-class Endpoint(NamedTuple):
+class LocalEndpoint(NamedTuple):
     """Our side of one peer: credentials, certificate, SSRC of the mix, and where we can be reached."""
 
     ufrag: str
@@ -18,7 +18,7 @@ class Endpoint(NamedTuple):
     port: int
 
 
-def write_answer(offer: Offer, ours: Endpoint, session: int) -> str:
+def write_answer(offer: ParsedOffer, ours: LocalEndpoint, session: int) -> str:
     """The answer: ICE-lite, DTLS server, mids, order, payload type and extension ids of the offer.
 
     `session` is the number in the `o=` line. Transport lines are in every section, because
@@ -38,7 +38,7 @@ def write_answer(offer: Offer, ours: Endpoint, session: int) -> str:
     return "\r\n".join(lines) + "\r\n"
 
 
-def _audio(offer: Offer, ours: Endpoint, section: Section) -> list[str]:
+def _audio(offer: ParsedOffer, ours: LocalEndpoint, section: Section) -> list[str]:
     payload_type = offer.payload_type
     return [
         f"m=audio {ours.port} UDP/TLS/RTP/SAVPF {payload_type}",
@@ -53,7 +53,7 @@ def _audio(offer: Offer, ours: Endpoint, section: Section) -> list[str]:
     ]
 
 
-def _data(ours: Endpoint, section: Section) -> list[str]:
+def _data(ours: LocalEndpoint, section: Section) -> list[str]:
     return [
         f"m=application {ours.port} UDP/DTLS/SCTP webrtc-datachannel",
         *_transport(ours, section),
@@ -62,7 +62,7 @@ def _data(ours: Endpoint, section: Section) -> list[str]:
     ]
 
 
-def _transport(ours: Endpoint, section: Section) -> list[str]:
+def _transport(ours: LocalEndpoint, section: Section) -> list[str]:
     first = ours.addresses[0]
     return [
         f"c=IN IP{ip_address(first).version} {first}",

@@ -8,7 +8,7 @@ _SMALLEST = 20 + 8 + 24 + 8  # bytes: header, USERNAME, MESSAGE-INTEGRITY, FINGE
 _LARGEST = 548  # bytes a check may have; RFC 8489 section 6.1, path MTU unknown
 
 
-class Check(NamedTuple):
+class ConnectivityCheck(NamedTuple):
     """A binding request that is well formed, but not yet believed: see `is_authentic`."""
 
     message: stun.Message
@@ -18,7 +18,7 @@ class Check(NamedTuple):
     size: int
 
 
-def read_check(datagram: bytes) -> Check | None:
+def read_check(datagram: bytes) -> ConnectivityCheck | None:
     """The connectivity check in `datagram`; None for anything else, however mangled."""
     if not _SMALLEST <= len(datagram) <= _LARGEST:
         return None
@@ -32,15 +32,15 @@ def read_check(datagram: bytes) -> Check | None:
     request = message.message_method == stun.Method.BINDING and message.message_class == stun.Class.REQUEST
     if not (request and complete and colon):
         return None
-    return Check(message, local, remote, "USE-CANDIDATE" in attributes, len(datagram))
+    return ConnectivityCheck(message, local, remote, "USE-CANDIDATE" in attributes, len(datagram))
 
 
-def is_authentic(check: Check, password: str) -> bool:
+def is_authentic(check: ConnectivityCheck, password: str) -> bool:
     """Whether the check was made by who knows our password (short-term credential, RFC 8489 section 9.1)."""
     return check.message.check_message_integrity(password.encode())
 
 
-def answer_check(check: Check, address: tuple[str, int], password: str) -> bytes | None:
+def answer_check(check: ConnectivityCheck, address: tuple[str, int], password: str) -> bytes | None:
     """The success response that tells the peer its own `address`.
 
     None when it would be longer than the request: nobody is amplified.

@@ -22,11 +22,11 @@ _MOST_ACKED_IN_GAPS: Final = 4_096  # TSNs; aiortc walks every one that a SACK n
 _RETRY: Final = 1.0  # s until the first retransmission; RFC 9260 says 3 for want of a measurement
 
 
-class ChannelBroken(Exception):
+class DataChannelBroken(Exception):
     """The association ended, or the peer abuses it."""
 
 
-class _Waiting(RTCSctpTransport):
+class _PassiveSctp(RTCSctpTransport):
     """SCTP that lets the browser begin, as every browser does.
 
     When both begin and the answers are lost, aiortc repeats its INIT with a verification tag that no peer takes.
@@ -36,7 +36,7 @@ class _Waiting(RTCSctpTransport):
         """Wait for the peer's INIT."""
 
 
-class Channel:
+class DataChannel:
     """One peer's association. `write` takes what SCTP sends, `said` each text that arrives."""
 
     def __init__(self, remote_port: int, max_message_size: int, write: Callable[[bytes], None]) -> None:
@@ -45,12 +45,12 @@ class Channel:
         self._channel: RTCDataChannel | None = None
         self._waiting: deque[str] = deque()
         self._waiting_bytes = 0
-        self.said: Callable[[str], None] = lambda _text: None
-        self.opened: Callable[[], None] = lambda: None
+        self.on_text: Callable[[str], None] = lambda _text: None
+        self.on_open: Callable[[], None] = lambda: None
         # What aiortc's SCTP expects of an RTCDtlsTransport.
         self.state = "connected"
         self._role = "server"
-        self._sctp = _Waiting(self)  # type: ignore[arg-type]
+        self._sctp = _PassiveSctp(self)  # type: ignore[arg-type]
         self._sctp._rto = _RETRY
         self._sctp._advertised_rwnd = _RECEIVE_WINDOW
         self._sctp.on("datachannel", self._adopt)
@@ -62,11 +62,11 @@ class Channel:
     def receive(self, data: bytes) -> None:
         """One SCTP packet. Raises ChannelBroken."""
         if _gap_size(data) > _MOST_ACKED_IN_GAPS:
-            raise ChannelBroken("a SACK with gaps wider than anything sent")
+            raise DataChannelBroken("a SACK with gaps wider than anything sent")
         try:
             _run(self._sctp._handle_data(data))
         except Exception as error:  # aiortc asserts what a hostile peer may not keep to
-            raise ChannelBroken(f"SCTP: {error!r}") from error
+            raise DataChannelBroken(f"SCTP: {error!r}") from error
         self._check_limits()
 
     def send(self, text: str) -> None:
@@ -106,17 +106,17 @@ class Channel:
         if self._channel is not None or channel.label != LABEL:
             return
         self._channel = channel
-        channel.on("message", self._hear)
-        self.opened()
+        channel.on("message", self._receive_message)
+        self.on_open()
 
-    def _hear(self, message: str | bytes) -> None:
+    def _receive_message(self, message: str | bytes) -> None:
         if isinstance(message, str):
-            self.said(message)
+            self.on_text(message)
 
     def _check_limits(self) -> None:
         sctp = self._sctp
         if self.broken:
-            raise ChannelBroken("the association was closed")
+            raise DataChannelBroken("the association was closed")
         if (
             sctp._advertised_rwnd < 0
             or len(sctp._data_channels) > _MOST_CHANNELS
@@ -124,7 +124,7 @@ class Channel:
             or len(sctp._sack_misordered) > _MOST_MISORDERED
             or len(sctp._sack_duplicates) > _MOST_MISORDERED
         ):
-            raise ChannelBroken("more channels or unfinished messages than a browser has")
+            raise DataChannelBroken("more channels or unfinished messages than a browser has")
 
     # The rest of what aiortc's SCTP calls.
 

@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 
-class Kind(Enum):
+class DatagramKind(Enum):
     """What shares the one UDP socket."""
 
     STUN = auto()
@@ -13,17 +13,17 @@ class Kind(Enum):
     OTHER = auto()
 
 
-def kind_of(datagram: bytes | memoryview) -> Kind:
+def kind_of(datagram: bytes | memoryview) -> DatagramKind:
     """The protocol of `datagram`; OTHER for what is empty, cut short or none of ours.
 
     First byte as in RFC 7983 section 7; RTCP is told from RTP by packet types 192 to 223
     (RFC 5761 section 4).
     """
     if len(datagram) < 2:
-        return Kind.OTHER
+        return DatagramKind.OTHER
     first = datagram[0]
     if 128 <= first <= 191:
-        return Kind.RTCP if 192 <= datagram[1] <= 223 else Kind.RTP
+        return DatagramKind.RTCP if 192 <= datagram[1] <= 223 else DatagramKind.RTP
     if 20 <= first <= 63:
-        return Kind.DTLS
-    return Kind.STUN if first <= 3 else Kind.OTHER
+        return DatagramKind.DTLS
+    return DatagramKind.STUN if first <= 3 else DatagramKind.OTHER

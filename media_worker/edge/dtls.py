@@ -33,7 +33,7 @@ class DtlsClosed(Exception):
     """The peer said close_notify, or broke the session after the handshake."""
 
 
-class Identity:
+class DtlsIdentity:
     """The worker's certificate and the SSL context that all peers share."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Identity:
         self.fingerprint = f"sha-256 {prints['sha-256']}"
 
 
-class Keys:
+class SrtpKeys:
     """What both ends of the session derived: the SRTP profile, our key and the peer's, each with its salt."""
 
     def __init__(self, profile: SRTPProtectionProfile, material: bytes) -> None:
@@ -57,12 +57,12 @@ class Keys:
 class DtlsSession:
     """The server's side of one session. `keys` is None until the handshake is done and the certificate is right."""
 
-    def __init__(self, identity: Identity, expected: Sequence[Fingerprint]) -> None:
+    def __init__(self, identity: DtlsIdentity, expected: Sequence[Fingerprint]) -> None:
         self._expected = expected
         self._ssl = SSL.Connection(identity.context)
         self._ssl.set_ciphertext_mtu(DATAGRAM)
         self._ssl.set_accept_state()
-        self.keys: Keys | None = None
+        self.keys: SrtpKeys | None = None
 
     def receive(self, datagram: bytes) -> list[bytes]:
         """Application data in `datagram`. Raises DtlsFailed, DtlsClosed."""
@@ -125,12 +125,12 @@ class DtlsSession:
             if not hmac.compare_digest(actual, expected.value):
                 raise DtlsFailed(f"the certificate is not the one of the offer ({expected.algorithm})")
 
-    def _derive(self) -> Keys:
+    def _derive(self) -> SrtpKeys:
         chosen = self._ssl.get_selected_srtp_profile()
         for profile in PROFILES:
             if profile.openssl_profile == chosen:
                 length = 2 * (profile.key_length + profile.salt_length)
-                return Keys(profile, self._ssl.export_keying_material(b"EXTRACTOR-dtls_srtp", length))
+                return SrtpKeys(profile, self._ssl.export_keying_material(b"EXTRACTOR-dtls_srtp", length))
         raise DtlsFailed("no common SRTP profile")
 
     def _read(self) -> list[bytes]:

@@ -9,15 +9,15 @@ from typing import Final
 from pylibsrtp import Session
 
 from chalicelib.protocol import ROOM_MESSAGE_LIMIT
-from media_worker.edge.data_channel import MOST_PENDING, SLOW, Channel, ChannelBroken
-from media_worker.edge.demux import Kind
+from media_worker.edge.data_channel import MOST_PENDING, SLOW, DataChannel, DataChannelBroken
+from media_worker.edge.demux import DatagramKind
 from media_worker.edge.dtls import DtlsClosed, DtlsFailed, DtlsSession
-from media_worker.edge.inbound_audio import Hearing
-from media_worker.edge.offer import Offer
+from media_worker.edge.inbound_audio import InboundAudio
+from media_worker.edge.offer import ParsedOffer
 from media_worker.edge.rtcp import CLOCK_RATE, write_receiver_report, write_sender_report
 from media_worker.edge.srtp import outbound
-from media_worker.edge.transport import Address, Carrier, Credentials
-from media_worker.peer import Listener
+from media_worker.edge.transport import Address, IceCredentials, SharedTransport
+from media_worker.peer import PeerObserver
 
 log = logging.getLogger(__name__)
 _REPORT_EVERY: Final = 5.0  # s, RFC 3550 section 6.2
@@ -38,7 +38,7 @@ class PeerState(Enum):
 class EdgePeer:
     """Implements `media_worker.peer.Peer`. `now` arguments are `loop.time()`."""
 
-    def __init__(self, carrier: Carrier, offer: Offer, ours: Credentials, now: float) -> None:
+    def __init__(self, transport: SharedTransport, offer: ParsedOffer, ours: IceCredentials, now: float) -> None:
         self.ours = ours
         self.offer = offer
         self.state = PeerState.OFFERED
@@ -47,19 +47,19 @@ class EdgePeer:
         self.addresses: list[Address] = []
         self.slot = -1
         self.text_queued = False
-        self._carrier = carrier
-        self._listener: Listener | None = None
+        self._transport = transport
+        self._observer: PeerObserver | None = None
         self._dtls: DtlsSession | None = None
-        self._hearing: Hearing | None = None
+        self._inbound_audio: InboundAudio | None = None
         self._outbound: Session | None = None
-        self._channel: Channel | None = None
+        self._channel: DataChannel | None = None
         self._opened = False
-        self._selected_heard_at = now
+        self._path_checked_at = now
         self._reported_at = now
 
-    def attend(self, listener: Listener) -> None:
+    def set_observer(self, observer: PeerObserver) -> None:
         """Who is told of what this peer does."""
-        self._listener = listener
+        self._observer = observer
 
     @property
     def connected(self) -> bool:
@@ -72,33 +72,33 @@ class EdgePeer:
         return self.state is PeerState.CLOSED
 
     @property
-    def heard_at(self) -> float:
+    def last_received_at(self) -> float:
         """`loop.time()` of the last authentic sign of life."""
-        return max(self._checked_at, self._hearing.heard_at) if self._hearing else self._checked_at
+        return max(self._checked_at, self._inbound_audio.last_received_at) if self._inbound_audio else self._checked_at
 
     def select(self, address: Address, nominated: bool, now: float) -> None:
         """An authentic check came from `address`: send there if the browser says so, or if the old path fell silent."""
         self._checked_at = now
-        silent = now - self._selected_heard_at > _PATH_SILENCE
+        silent = now - self._path_checked_at > _PATH_SILENCE
         if address == self.address:
-            self._selected_heard_at = now
+            self._path_checked_at = now
         elif self.address is None or nominated or silent:
             self._move(address, now)
         if self.state is PeerState.OFFERED:
             self._become(PeerState.CHECKED)
 
-    def receive(self, kind: Kind, datagram: bytes, now: float) -> None:
+    def receive(self, kind: DatagramKind, datagram: bytes, now: float) -> None:
         """A datagram that is not STUN, from one of the peer's validated addresses."""
-        if kind is Kind.DTLS:
+        if kind is DatagramKind.DTLS:
             self._receive_dtls(datagram)
-        elif self._hearing is None:
-            self._carrier.counts.unusable += 1
-        elif kind is Kind.RTP:
-            packet = self._hearing.take_rtp(datagram, now)
-            if packet is not None and self._listener is not None:
-                self._listener.heard(packet)
+        elif self._inbound_audio is None:
+            self._transport.counts.unusable += 1
+        elif kind is DatagramKind.RTP:
+            packet = self._inbound_audio.receive_rtp(datagram, now)
+            if packet is not None and self._observer is not None:
+                self._observer.audio_received(packet)
         else:
-            self._hearing.take_rtcp(datagram, now)
+            self._inbound_audio.receive_rtcp(datagram, now)
 
     @property
     def slow(self) -> bool:
@@ -117,7 +117,7 @@ class EdgePeer:
         if channel.pending > MOST_PENDING:
             self.close("too_slow")
         elif self._opened:
-            self._carrier.text_waits(self)
+            self._transport.queue_texts(self)
 
     def flush_texts(self) -> None:
         """Hand the queued texts to SCTP."""
@@ -138,11 +138,11 @@ class EdgePeer:
 
     def report(self, now: float, wall: float) -> None:
         """Every five seconds: which wall clock the RTP time is, and how the peer is heard. `wall` is epoch seconds."""
-        hearing, outbound = self._hearing, self._outbound
-        if now - self._reported_at < _REPORT_EVERY or hearing is None or outbound is None or self.address is None:
+        inbound, outbound = self._inbound_audio, self._outbound
+        if now - self._reported_at < _REPORT_EVERY or inbound is None or outbound is None or self.address is None:
             return
         self._reported_at = now
-        sent, block, ours = self._carrier.fanout.sent(self.slot), hearing.block(now), self._carrier.ssrc
+        sent, block, ours = self._transport.fanout.sent(self.slot), inbound.report_block(now), self._transport.ssrc
         if sent.packets:
             timestamp = sent.timestamp + int((now - sent.moment) * CLOCK_RATE)
             report = write_sender_report(ours, wall, timestamp, sent.packets, sent.octets, block)
@@ -150,7 +150,7 @@ class EdgePeer:
             report = write_receiver_report(ours, block)
         else:
             return
-        self._carrier.transmit(outbound.protect_rtcp(report), self.address)
+        self._transport.transmit(outbound.protect_rtcp(report), self.address)
 
     def close(self, reason: str) -> None:
         """Send what waits, say goodbye (SCTP abort, DTLS close_notify), forget; then `Listener.closed(reason)`."""
@@ -158,10 +158,10 @@ class EdgePeer:
             return
         self._become(PeerState.CLOSED)
         self._guard(self._say_goodbye)
-        self._carrier.forget(self)
-        listener, self._listener = self._listener, None
-        if listener is not None:
-            listener.closed(reason)
+        self._transport.remove_peer(self)
+        observer, self._observer = self._observer, None
+        if observer is not None:
+            observer.closed(reason)
 
     def _say_goodbye(self) -> None:
         if self._channel is not None:
@@ -177,15 +177,15 @@ class EdgePeer:
 
     def _move(self, address: Address, now: float) -> None:
         if self.address is not None:
-            self._carrier.counts.moved += 1
+            self._transport.counts.moved += 1
         self.address = address
-        self._selected_heard_at = now
+        self._path_checked_at = now
         if self.slot >= 0:
-            self._carrier.fanout.move(self.slot, self._carrier.pack_address(address))
+            self._transport.fanout.move(self.slot, self._transport.pack_address(address))
 
     def _receive_dtls(self, datagram: bytes) -> None:
         if self._dtls is None:
-            self._dtls = DtlsSession(self._carrier.identity, self.offer.fingerprints)
+            self._dtls = DtlsSession(self._transport.identity, self.offer.fingerprints)
         self._guard(lambda: self._advance(datagram))
         self._flush_dtls()
 
@@ -203,39 +203,39 @@ class EdgePeer:
     def _connect(self, dtls: DtlsSession) -> None:
         if dtls.keys is None or self.address is None:
             return
-        self._hearing = Hearing(dtls.keys, self.offer.payload_type, self._carrier.counts, self._checked_at)
-        packed = self._carrier.pack_address(self.address)
+        self._inbound_audio = InboundAudio(dtls.keys, self.offer.payload_type, self._transport.counts, self._checked_at)
+        packed = self._transport.pack_address(self.address)
         # The first sequence number is random, but far from wrapping: RFC 3711 section 3.3.1.
         self._outbound = outbound(dtls.keys)
-        self.slot = self._carrier.fanout.join(self._outbound, self.offer.payload_type, packed, randbelow(1 << 15))
+        self.slot = self._transport.fanout.join(self._outbound, self.offer.payload_type, packed, randbelow(1 << 15))
         self._become(PeerState.CONNECTED)
         channel = self._channel_for_text()
         if channel is None:
-            self._open()
+            self._channel_opened()
         else:
             self._flush_dtls()
             channel.start()
 
-    def _channel_for_text(self) -> Channel | None:
+    def _channel_for_text(self) -> DataChannel | None:
         if self.closed or self.offer.sctp_port is None:
             return None
         if self._channel is None:
-            self._channel = Channel(self.offer.sctp_port, self.offer.max_message_size, self._write_data)
-            self._channel.opened = self._open
-            self._channel.said = self._said
+            self._channel = DataChannel(self.offer.sctp_port, self.offer.max_message_size, self._write_data)
+            self._channel.on_open = self._channel_opened
+            self._channel.on_text = self._text_received
         return self._channel
 
-    def _open(self) -> None:
-        if not self._opened and self._listener is not None:
+    def _channel_opened(self) -> None:
+        if not self._opened and self._observer is not None:
             self._opened = True
-            self._carrier.text_waits(self)
-            self._listener.opened()
+            self._transport.queue_texts(self)
+            self._observer.opened()
 
-    def _said(self, text: str) -> None:
+    def _text_received(self, text: str) -> None:
         if len(text.encode("utf-8", "replace")) > ROOM_MESSAGE_LIMIT:
-            self._carrier.counts.texts_refused += 1
-        elif self._listener is not None:
-            self._listener.said(text)
+            self._transport.counts.texts_refused += 1
+        elif self._observer is not None:
+            self._observer.text_received(text)
 
     def _write_data(self, data: bytes) -> None:
         if self._dtls is not None:
@@ -245,17 +245,17 @@ class EdgePeer:
     def _flush_dtls(self) -> None:
         if self._dtls is not None and self.address is not None:
             for datagram in self._dtls.outgoing():
-                self._carrier.transmit(datagram, self.address)
+                self._transport.transmit(datagram, self.address)
 
     def _guard(self, step: Callable[[], None]) -> None:
         """Run `step`; what goes wrong with this peer ends this peer and nobody else."""
         try:
             step()
         except DtlsFailed as error:
-            self._carrier.counts.handshake_failures += 1
+            self._transport.counts.handshake_failures += 1
             log.info("peer %s: %s", self.ours.ufrag, error)
             self.close("dtls_closed")
-        except (DtlsClosed, ChannelBroken) as error:
+        except (DtlsClosed, DataChannelBroken) as error:
             log.info("peer %s: %s", self.ours.ufrag, error)
             self.close("dtls_closed")
         except Exception:

@@ -48,7 +48,7 @@ class FanoutCounts:
     failed: int = 0
 
 
-class Sent(NamedTuple):
+class SenderStats(NamedTuple):
     """What went to one peer, as sender reports want it; `moment` is when `timestamp` was sent."""
 
     packets: int
@@ -99,9 +99,9 @@ class Fanout:
         self._sessions[slot] = self._contexts[slot] = None
         self._free.append(slot)
 
-    def sent(self, slot: int) -> Sent:
+    def sent(self, slot: int) -> SenderStats:
         """What went to `slot` until now."""
-        return Sent(
+        return SenderStats(
             int(self._packets[slot]), int(self._octets[slot]), int(self._timestamps[slot]), float(self._moments[slot])
         )
 

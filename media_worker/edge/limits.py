@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Limits:
+class EdgeLimits:
     """Bounds that keep strangers and slow peers from delaying the 20 ms clock. Times are seconds."""
 
     idle: float = 15.0  # without any packet: `ice_timeout`; browsers renew consent every 5 s (RFC 7675)
@@ -19,7 +19,7 @@ class Limits:
 
 
 @dataclass
-class Counts:
+class EdgeCounts:
     """Datagrams by fate since the start, for health and metrics."""
 
     received: int = 0

@@ -39,7 +39,7 @@ class Section(NamedTuple):
     mid: str
 
 
-class Offer(NamedTuple):
+class ParsedOffer(NamedTuple):
     """What was understood of an offer. `direction` is ours; `sctp_port` is None without a data channel."""
 
     sections: tuple[Section, ...]
@@ -52,7 +52,7 @@ class Offer(NamedTuple):
     max_message_size: int
 
 
-def read_offer(sdp: str) -> Offer:
+def read_offer(sdp: str) -> ParsedOffer:
     """The offer of one bundled Opus section and, optionally, a data channel.
 
     Raises Malformed `bad_offer` for everything else.
@@ -81,7 +81,7 @@ def _reduce(sdp: str) -> str:
     return "\r\n".join(lines)
 
 
-def _understand(session: SessionDescription) -> Offer:
+def _understand(session: SessionDescription) -> ParsedOffer:
     sections = session.media
     audio = [media for media in sections if media.kind == "audio"]
     data = [media for media in sections if media.kind == "application"]
@@ -90,7 +90,7 @@ def _understand(session: SessionDescription) -> Offer:
     tagged = _bundled(session)
     _require(audio[0].rtcp_mux, "RTCP must share the port of RTP (rtcp-mux)")
     port, size = _data_channel(data[0]) if data else (None, 65_536)
-    return Offer(
+    return ParsedOffer(
         sections=tuple(Section(media.kind, str(media.rtp.muxId)) for media in sections),
         ufrag=_credentials(tagged),
         fingerprints=_fingerprints(tagged),

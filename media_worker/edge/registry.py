@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from chalicelib.errors import Unavailable
 from media_worker.edge.edge_peer import EdgePeer
-from media_worker.edge.limits import Limits
+from media_worker.edge.limits import EdgeLimits
 from media_worker.edge.transport import Address
 
 
-class Registry:
+class PeerRegistry:
     """All peers of one worker."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: EdgeLimits) -> None:
         self._limits = limits
         self._by_ufrag: dict[str, EdgePeer] = {}
         self._by_address: dict[Address, EdgePeer] = {}

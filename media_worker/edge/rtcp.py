@@ -13,7 +13,7 @@ _LARGEST_STEP: Final = 3_000  # sequence numbers; more is another stream, RFC 35
 _MASK: Final = 0xFFFF_FFFF
 
 
-class Reception:
+class ReceptionStats:
     """How one source arrives. Browsers choose their share of error correction by what is told them of it."""
 
     def __init__(self, ssrc: int, sequence: int) -> None:
@@ -25,7 +25,7 @@ class Reception:
         self._transit: float | None = None
         self._sender_report: tuple[int, float] | None = None  # middle of its NTP time, when it arrived
 
-    def note(self, sequence: int, timestamp: int, now: float) -> None:
+    def packet_received(self, sequence: int, timestamp: int, now: float) -> None:
         """A packet arrived. `now` is `loop.time()`."""
         step = (sequence - self._highest) & 0xFFFF
         if step < _LARGEST_STEP:
@@ -36,12 +36,12 @@ class Reception:
             self._jitter += (abs(transit - self._transit) - self._jitter) / 16
         self._transit = transit
 
-    def note_report(self, report: bytes, now: float) -> None:
+    def report_received(self, report: bytes, now: float) -> None:
         """A decrypted RTCP packet arrived; a sender report in front lets the browser measure the round trip."""
         if len(report) >= 28 and report[1] == _SENDER_TYPE:
             self._sender_report = (int.from_bytes(report[10:14], "big"), now)
 
-    def block(self, now: float) -> bytes:
+    def report_block(self, now: float) -> bytes:
         """The report block (24 bytes) for the time since the last one."""
         expected = self._highest - self._first + 1
         lost = max(0, min(expected - self._received, 0x7F_FFFF))

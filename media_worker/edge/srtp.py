@@ -6,7 +6,7 @@ from typing import Final
 import pylibsrtp
 from pylibsrtp import Policy, Session
 
-from media_worker.edge.dtls import Keys
+from media_worker.edge.dtls import SrtpKeys
 from media_worker.edge.rtp import ssrc_of
 
 _WINDOW: Final = 64  # packets; 1,024 costs 3 % of the fan-out
@@ -15,15 +15,15 @@ _LONGEST: Final = 1_500  # bytes of pylibsrtp's buffer
 _MOST_SOURCES: Final = 8  # libsrtp keeps state for each SSRC that it has authenticated
 
 
-def outbound(keys: Keys) -> Session:
+def outbound(keys: SrtpKeys) -> Session:
     """The session that protects what we send."""
     return _session(keys.sending, keys.profile, Policy.SSRC_ANY_OUTBOUND)
 
 
-class Inbound:
+class InboundSrtp:
     """What a peer sends. SSRCs beyond eight are refused before any work."""
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: SrtpKeys) -> None:
         self._session = _session(keys.receiving, keys.profile, Policy.SSRC_ANY_INBOUND)
         self._sources: set[int] = set()
 

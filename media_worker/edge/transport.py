@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from media_worker.edge.dtls import Identity
+from media_worker.edge.dtls import DtlsIdentity
 from media_worker.edge.fanout import Fanout
-from media_worker.edge.limits import Counts
+from media_worker.edge.limits import EdgeCounts
 
 if TYPE_CHECKING:
     from media_worker.edge.edge_peer import EdgePeer
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 Address = tuple[str, int]
 
 
-class Credentials(NamedTuple):
+class IceCredentials(NamedTuple):
     """Our ICE username fragment and password for this peer."""
 
     ufrag: str
     password: str
 
 
-class Carrier(Protocol):
+class SharedTransport(Protocol):
     """What a peer needs of the edge it lives on."""
 
-    identity: Identity
+    identity: DtlsIdentity
     fanout: Fanout
-    counts: Counts
+    counts: EdgeCounts
     ssrc: int
 
     def transmit(self, datagram: bytes, address: Address) -> None:
@@ -33,8 +33,8 @@ class Carrier(Protocol):
     def pack_address(self, address: Address) -> bytes:
         """`address` as a C socket address."""
 
-    def text_waits(self, peer: "EdgePeer") -> None:
+    def queue_texts(self, peer: "EdgePeer") -> None:
         """`peer` has texts to flush."""
 
-    def forget(self, peer: "EdgePeer") -> None:
+    def remove_peer(self, peer: "EdgePeer") -> None:
         """`peer` is closed."""

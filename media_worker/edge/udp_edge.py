@@ -7,18 +7,18 @@ from collections.abc import Callable, Sequence
 from secrets import choice, randbits
 from typing import Final, cast
 
-from media_worker.edge.answer import Endpoint, write_answer
+from media_worker.edge.answer import LocalEndpoint, write_answer
 from media_worker.edge.connectivity_checks import answer_check, is_authentic, read_check
-from media_worker.edge.demux import Kind, kind_of
-from media_worker.edge.dtls import Identity
+from media_worker.edge.demux import DatagramKind, kind_of
+from media_worker.edge.dtls import DtlsIdentity
 from media_worker.edge.edge_peer import EdgePeer
 from media_worker.edge.fanout import Fanout
-from media_worker.edge.limits import Counts, Limits
+from media_worker.edge.limits import EdgeCounts, EdgeLimits
 from media_worker.edge.offer import read_offer
-from media_worker.edge.registry import Registry
-from media_worker.edge.transport import Address, Credentials
+from media_worker.edge.registry import PeerRegistry
+from media_worker.edge.transport import Address, IceCredentials
 from media_worker.edge.udp_socket import UdpSocket
-from media_worker.peer import Listener, Peer
+from media_worker.peer import Peer, PeerObserver
 
 _ICE_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _SWEEP: Final = 0.05  # s between looks at retransmissions and timeouts
@@ -29,13 +29,13 @@ _MOST_QUEUED_HANDSHAKES: Final = 1_000  # datagrams
 class UdpEdge:
     """Implements `media_worker.peer.Edge`. Lives on the running event loop, and on no other thread."""
 
-    def __init__(self, addresses: Sequence[str], limits: Limits | None = None) -> None:
-        self.limits = limits or Limits()
-        self.counts = Counts()
-        self.identity = Identity()
+    def __init__(self, addresses: Sequence[str], limits: EdgeLimits | None = None) -> None:
+        self.limits = limits or EdgeLimits()
+        self.counts = EdgeCounts()
+        self.identity = DtlsIdentity()
         self.ssrc = randbits(32)
         self._addresses = tuple(addresses)
-        self._peers = Registry(self.limits)
+        self._peers = PeerRegistry(self.limits)
         self._handshakes: deque[tuple[EdgePeer, bytes]] = deque()
         self._texts: deque[EdgePeer] = deque()
         self._timers: dict[str, asyncio.TimerHandle | asyncio.Handle] = {}
@@ -58,23 +58,23 @@ class UdpEdge:
         self._loop.remove_reader(self._socket.fileno())
         self._socket.close()
 
-    def accept(self, offer: str, listener: Callable[[Peer], Listener]) -> str:
+    def accept(self, offer: str, observe: Callable[[Peer], PeerObserver]) -> str:
         """Take a new peer in and return the SDP answer.
 
         Raises Malformed `bad_offer`; Unavailable `unavailable` when the worker is full.
         """
         understood = read_offer(offer)
         self._peers.check_room()
-        ours = Credentials(_random_word(8), _random_word(24))
+        ours = IceCredentials(_random_word(8), _random_word(24))
         peer = EdgePeer(self, understood, ours, self._loop.time())
         self._peers.add(peer)
         self.counts.peers_opened += 1
         try:
-            peer.attend(listener(peer))
+            peer.set_observer(observe(peer))
         except BaseException:
             peer.close("ended")
             raise
-        endpoint = Endpoint(*ours, self.identity.fingerprint, self.ssrc, self._addresses, self._socket.port)
+        endpoint = LocalEndpoint(*ours, self.identity.fingerprint, self.ssrc, self._addresses, self._socket.port)
         return write_answer(understood, endpoint, randbits(62))
 
     def send_audio(
@@ -105,7 +105,7 @@ class UdpEdge:
         """`address` as a C socket address of the socket's family."""
         return self._socket.pack_address(address)
 
-    def text_waits(self, peer: EdgePeer) -> None:
+    def queue_texts(self, peer: EdgePeer) -> None:
         """Flush the peer's texts soon, in turn with the others'."""
         if not peer.text_queued:
             peer.text_queued = True
@@ -113,7 +113,7 @@ class UdpEdge:
             if "texts" not in self._timers:
                 self._timers["texts"] = self._loop.call_soon(self._flush_texts)
 
-    def forget(self, peer: EdgePeer) -> None:
+    def remove_peer(self, peer: EdgePeer) -> None:
         """A peer closed itself."""
         self._peers.remove(peer)
         self.counts.peers_closed += 1
@@ -131,17 +131,17 @@ class UdpEdge:
                 return
             self.counts.received += 1
             self.counts.received_bytes += len(received[0])
-            self._take(*received, now)
+            self._dispatch(*received, now)
 
-    def _take(self, datagram: bytes, address: Address, now: float) -> None:
+    def _dispatch(self, datagram: bytes, address: Address, now: float) -> None:
         kind = kind_of(datagram)
-        if kind is Kind.STUN:
+        if kind is DatagramKind.STUN:
             self._check(datagram, address, now)
             return
         peer = self._peers.at(address)
-        if peer is None or kind is Kind.OTHER:
+        if peer is None or kind is DatagramKind.OTHER:
             self.counts.stray += 1
-        elif kind is Kind.DTLS and not peer.connected:
+        elif kind is DatagramKind.DTLS and not peer.connected:
             self._queue_handshake(peer, datagram)
         else:
             peer.receive(kind, datagram, now)
@@ -178,7 +178,7 @@ class UdpEdge:
         for _ in range(min(self.limits.handshakes, len(self._handshakes))):
             peer, datagram = self._handshakes.popleft()
             if not peer.closed:
-                peer.receive(Kind.DTLS, datagram, self._loop.time())
+                peer.receive(DatagramKind.DTLS, datagram, self._loop.time())
         if self._handshakes:
             self._timers["handshakes"] = self._loop.call_soon(self._shake)
 
@@ -200,7 +200,7 @@ class UdpEdge:
             else:
                 peer.retransmit()
         for peer in self._peers.patrol(_SWEEPS_PER_ROUND):
-            if now - peer.heard_at > self.limits.idle:
+            if now - peer.last_received_at > self.limits.idle:
                 peer.close("ice_timeout")
             else:
                 peer.check_channel()

@@ -11,7 +11,7 @@ NOBODY: Final = Audience(0, 0, ())
 SPREAD: Final = 500  # listeners per second that one telling may take
 
 
-class Gallery:
+class LiveAudience:
     """Who listens in one room. `told` is what was last told, and what newcomers are shown."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, tell: Callable[[], None]) -> None:

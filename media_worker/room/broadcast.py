@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from media_worker.audio.audio_history import Recall
+from media_worker.audio.audio_history import AudioHistory
 from media_worker.audio.clock import FrameClock
 from media_worker.audio.opus import FRAME
 from media_worker.audio.sound import Sound
@@ -28,7 +28,7 @@ class Broadcast:
         self._everybody = everybody
         self._current = current
         self._sound = Sound()
-        self._recall = Recall()
+        self._history = AudioHistory()
         self._clock = FrameClock(loop, self._tick)
         self._idle = 0
         self._receivers: tuple[frozenset[str], list[Peer]] | None = None
@@ -42,20 +42,20 @@ class Broadcast:
         """Somebody came or went."""
         self._receivers = None
 
-    def hear(self, person: str, packet: AudioPacket) -> bool:
+    def push(self, person: str, packet: AudioPacket) -> bool:
         """Take a packet in; False if this person may not be heard."""
-        heard = self._sound.hear(person, packet)
+        heard = self._sound.push(person, packet)
         if heard:
             self._clock.wake()
         return heard
 
-    def silence(self, person: str) -> None:
+    def reset_voice(self, person: str) -> None:
         """See `Sound.silence`."""
-        self._sound.silence(person)
+        self._sound.reset_voice(person)
 
     def last_minute(self) -> list[bytes | None]:
         """The common mix until now: see `Recall.last_minute`."""
-        return self._recall.last_minute(self._clock.number)
+        return self._history.last_minute(self._clock.number)
 
     def stop(self) -> None:
         """Play nothing until the stage is set anew."""
@@ -67,7 +67,7 @@ class Broadcast:
         timestamp = number * FRAME % 2**32
         for packet in heard.packets:
             if packet.to is None:
-                self._recall.add(number, packet.payload)
+                self._history.add(number, packet.payload)
             peers = self._common_peers(heard.talking) if packet.to is None else self._peers_of(packet.to)
             self._edge.send_audio(peers, packet.payload, timestamp, packet.csrcs, packet.marker)
         self._idle = 0 if heard.packets or self._sound.waiting else self._idle + 1

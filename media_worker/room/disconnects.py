@@ -13,7 +13,7 @@ REMOVAL: Final = 0.1  # s; somebody who was removed is gone within 0.3
 AT_ONCE: Final = 50  # connections closed per 20 ms
 
 
-class Farewell:
+class Disconnects:
     """Closes connections of one room."""
 
     def __init__(
@@ -29,15 +29,15 @@ class Farewell:
 
     def remove(self, people: frozenset[str]) -> None:
         """Sound and events of these ids end here and now; the connections, once the last word is out."""
-        for participant in [who for who in self._participants if who.person.id in people]:
+        for participant in [each for each in self._participants if each.person.id in people]:
             self._left(participant)
             participant.peer.send_text(encode(Removed()))
             self._loop.call_later(REMOVAL, participant.peer.close, "removed")
 
-    def let_go(self, quiet: Callable[[], bool], reason: str) -> None:
+    def disconnect_all(self, quiet: Callable[[], bool], reason: str) -> None:
         """Close every connection a moment after everything is said and it is `quiet`."""
         if not quiet():
-            self._loop.call_later(FRAME_TIME, self.let_go, quiet, reason)
+            self._loop.call_later(FRAME_TIME, self.disconnect_all, quiet, reason)
         else:
             self._loop.call_later(FLUSH, self._close_some, reason)
 

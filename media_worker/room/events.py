@@ -45,7 +45,7 @@ class RoomState:
 
 
 @dataclass(frozen=True)
-class Slices:
+class RoomView:
     """What one person sees."""
 
     space: SpaceSlice
@@ -55,11 +55,11 @@ class Slices:
     you: You
 
 
-def view(state: RoomState, viewer: str) -> Slices:
+def view(state: RoomState, viewer: str) -> RoomView:
     """The room as the person with the id `viewer` sees it."""
     room = state.room
     role = role_of(room, viewer)
-    return Slices(
+    return RoomView(
         space_slice(room),
         tuple(_entry(person, state) for person in room.stage),
         _queue(room.requests, viewer, role),

@@ -15,13 +15,13 @@ GARBAGE: Final = 20  # messages that are none, before we hang up
 log = logging.getLogger(__name__)
 
 
-class RoomSide(Protocol):
+class ParticipantRoom(Protocol):
     """What a participant needs of the room."""
 
     def entered(self, participant: "Participant") -> None:
         """Their data channel is open."""
 
-    def heard(self, participant: "Participant", packet: AudioPacket) -> None:
+    def audio_received(self, participant: "Participant", packet: AudioPacket) -> None:
         """They sent sound."""
 
     def set_muted(self, participant: "Participant", muted: bool) -> None:
@@ -40,7 +40,7 @@ class RoomSide(Protocol):
 class Participant:
     """The room's side of a peer (`media_worker.peer.Listener`)."""
 
-    def __init__(self, person: Person, peer: Peer, room: RoomSide, clock: Callable[[], float]) -> None:
+    def __init__(self, person: Person, peer: Peer, room: ParticipantRoom, clock: Callable[[], float]) -> None:
         self.person = person
         self.peer = peer
         self.open = False  # whether their data channel is
@@ -56,11 +56,11 @@ class Participant:
         self.open = True
         self._room.entered(self)
 
-    def heard(self, packet: AudioPacket) -> None:
+    def audio_received(self, packet: AudioPacket) -> None:
         """See Listener."""
-        self._room.heard(self, packet)
+        self._room.audio_received(self, packet)
 
-    def said(self, text: str) -> None:
+    def text_received(self, text: str) -> None:
         """See Listener. What is malformed is counted and ignored; too much of it ends the connection."""
         try:
             message = parse_to_room(text)

@@ -12,7 +12,7 @@ class _Left(NamedTuple):
 
 
 @dataclass
-class Allowance:
+class RateLimit:
     """For each person `burst` at once and `rate` per second after that, whichever connection they use."""
 
     rate: float

@@ -13,7 +13,7 @@ PAUSE: Final = 0.3  # s between two messages to one listener: never more than fo
 AT_ONCE: Final = 20  # peers per 20 ms, 95 us each: a tenth of a core while everybody applauds
 
 
-class Applause:
+class LiveReactions:
     """Not numbered: who is slow or has not seen the room yet is left out, and has lost nothing that matters."""
 
     def __init__(

@@ -7,15 +7,15 @@ from typing import Final
 
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.protocol import Emoji, Found, Person, Replaced, Room, encode
-from media_worker.peer import AudioPacket, Edge, Listener, Peer
-from media_worker.room.audience import Gallery
+from media_worker.peer import AudioPacket, Edge, Peer, PeerObserver
+from media_worker.room.audience import LiveAudience
 from media_worker.room.broadcast import Broadcast
-from media_worker.room.disconnects import Farewell
+from media_worker.room.disconnects import Disconnects
 from media_worker.room.events import Announcer, RoomState, changes, role_of
-from media_worker.room.host_absence import HostWatch, host_of
+from media_worker.room.host_absence import HostAbsence, host_of
 from media_worker.room.participant import Participant
-from media_worker.room.rate_limit import Allowance
-from media_worker.room.reactions import Applause
+from media_worker.room.rate_limit import RateLimit
+from media_worker.room.reactions import LiveReactions
 
 REACTIONS: Final = (5.0, 10)  # of one person: a second, and at once
 SEARCHES: Final = (5.0, 10)
@@ -39,18 +39,18 @@ class LiveRoom:
         self._current: dict[str, Participant] = {}  # by person: their newest open connection
         self._broadcast = Broadcast(loop, edge, self._everybody, self._peer_of)
         self._announcer = Announcer(loop, self._state)
-        self._gallery = Gallery(loop, lambda: self._announcer.tell(frozenset({"audience"})))
-        self._applause = Applause(loop, lambda: [who.peer for who in self._participants], self._keeps_up)
-        self._host = HostWatch(loop.time())
-        self._farewell = Farewell(loop, self._participants, self.left)
-        self._reactions = Allowance(*REACTIONS)
-        self._searches = Allowance(*SEARCHES)
+        self._audience = LiveAudience(loop, lambda: self._announcer.tell(frozenset({"audience"})))
+        self._reactions = LiveReactions(loop, lambda: [who.peer for who in self._participants], self._keeps_up)
+        self._host_absence = HostAbsence(loop.time())
+        self._disconnects = Disconnects(loop, self._participants, self.left)
+        self._reaction_limit = RateLimit(*REACTIONS)
+        self._search_limit = RateLimit(*SEARCHES)
         self._restage()
 
     @property
     def listeners(self) -> int:
         """Open connections of people who are not on the stage."""
-        return len(self._gallery)
+        return len(self._audience)
 
     @property
     def peers(self) -> int:
@@ -60,7 +60,7 @@ class LiveRoom:
     @property
     def host_away_since(self) -> float | None:
         """`loop.time()` since when no connection of the host is here; None while one is."""
-        return self._host.away_since
+        return self._host_absence.away_since
 
     @property
     def cohosts(self) -> tuple[str, ...]:
@@ -77,11 +77,11 @@ class LiveRoom:
             raise NotAllowed("removed", "A host removed you from this Space.")
         joining: list[Participant] = []
 
-        def listen(peer: Peer) -> Listener:
+        def observe(peer: Peer) -> PeerObserver:
             joining.append(Participant(person, peer, self, self._loop.time))
             return joining[0]
 
-        answer = self._edge.accept(offer, listen)
+        answer = self._edge.accept(offer, observe)
         self._participants[joining[0]] = None
         self._broadcast.people_changed()
         return answer
@@ -99,29 +99,29 @@ class LiveRoom:
         self._announcer.tell_roles(moved)
         self._reseat(moved)
         if room.removed != before.removed:
-            self._farewell.remove(frozenset(room.removed))
+            self._disconnects.remove(frozenset(room.removed))
         return True
 
     def end(self) -> None:
         """After `apply` of the ended room: the sound stops, and everybody is let go once told."""
         self._broadcast.stop()
-        self._applause.close()
+        self._reactions.close()
         self._announcer.finish()
-        self._farewell.let_go(lambda: self._announcer.quiet, "ended")
+        self._disconnects.disconnect_all(lambda: self._announcer.quiet, "ended")
 
     def release(self, reason: str = "moved") -> None:
         """Tell everybody to come back elsewhere, and let go of them."""
         self._broadcast.stop()
-        self._applause.close()
+        self._reactions.close()
         self._announcer.move()
-        self._farewell.let_go(lambda: self._announcer.quiet, reason)
+        self._disconnects.disconnect_all(lambda: self._announcer.quiet, reason)
 
     def close(self) -> None:
         """Stop all timers."""
         self._broadcast.stop()
-        self._applause.close()
+        self._reactions.close()
         self._announcer.close()
-        self._gallery.close()
+        self._audience.close()
 
     # What participants tell of.
 
@@ -133,16 +133,16 @@ class LiveRoom:
         older = self._current.get(person)
         self._current[person] = participant
         self._restage()
-        self._broadcast.silence(person)
+        self._broadcast.reset_voice(person)
         if older is not None and older is not participant:
             older.peer.send_text(encode(Replaced()))
             older.peer.close("replaced")
         self._announcer.add(participant.peer, person)
         self._presence_changed(person)
 
-    def heard(self, participant: Participant, packet: AudioPacket) -> None:
+    def audio_received(self, participant: Participant, packet: AudioPacket) -> None:
         """Sound of who may not be heard ends here, before any decoder."""
-        if not (self._is_current(participant) and self._broadcast.hear(participant.person.id, packet)):
+        if not (self._is_current(participant) and self._broadcast.push(participant.person.id, packet)):
             self.dropped += 1
 
     def set_muted(self, participant: Participant, muted: bool) -> None:
@@ -156,16 +156,16 @@ class LiveRoom:
     def react(self, participant: Participant, emoji: Emoji) -> bool:
         """Show everybody a reaction. False for guests, and for who has sent too many."""
         person = participant.person.id
-        if person.startswith("g_") or not self._may(participant, self._reactions):
+        if person.startswith("g_") or not self._may(participant, self._reaction_limit):
             return False
-        self._applause.add(emoji, person if person in self._csrcs else None)
+        self._reactions.add(emoji, person if person in self._csrcs else None)
         return True
 
     def search(self, participant: Participant, query: str) -> bool:
         """Answer with who of the audience is called so. False for who has asked too often."""
-        if not self._may(participant, self._searches):
+        if not self._may(participant, self._search_limit):
             return False
-        participant.peer.send_text(encode(Found(query, self._gallery.search(query))))
+        participant.peer.send_text(encode(Found(query, self._audience.search(query))))
         return True
 
     def left(self, participant: Participant) -> None:
@@ -195,8 +195,8 @@ class LiveRoom:
     def _keeps_up(self, peer: Peer) -> bool:
         return self._announcer.up_to_date(peer) and not peer.slow
 
-    def _may(self, participant: Participant, allowance: Allowance) -> bool:
-        return self._is_current(participant) and allowance.take(participant.person.id, self._loop.time())
+    def _may(self, participant: Participant, limit: RateLimit) -> bool:
+        return self._is_current(participant) and limit.take(participant.person.id, self._loop.time())
 
     def _presence_changed(self, person: str) -> None:
         if person in self._csrcs:
@@ -208,11 +208,11 @@ class LiveRoom:
         for person in sorted(people):
             current = self._current.get(person)
             if current is not None and person not in self._csrcs:
-                self._gallery.enter(current.person)
+                self._audience.enter(current.person)
             else:
-                self._gallery.leave(person)
+                self._audience.leave(person)
         host = host_of(self.room)
-        self._host.look(host, host in self._current, self._loop.time())
+        self._host_absence.update(host, host in self._current, self._loop.time())
 
     # The stage.
 
@@ -240,4 +240,4 @@ class LiveRoom:
 
     def _state(self) -> RoomState:
         present = frozenset(person for person in self._csrcs if person in self._current)
-        return RoomState(self.room, self._csrcs, self._muted(), present, self._gallery.told)
+        return RoomState(self.room, self._csrcs, self._muted(), present, self._audience.told)

@@ -13,10 +13,10 @@ import time
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from media_worker.edge.limits import Limits
+from media_worker.edge.limits import EdgeLimits
 from media_worker.edge.udp_edge import UdpEdge
 from media_worker.peer import Peer
-from tests.support.edge import Witness, opus_packets
+from tests.support.edge import RecordingObserver, opus_packets
 from tests.support.light_peers import listen
 
 TICKS = 300  # 6 s of sound
@@ -39,7 +39,7 @@ async def measure(listeners: int) -> Run:
     """CPU seconds of the sound, CPU seconds and memory of the joins, what arrived, and the worst lateness in s."""
     pipe, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=listen, args=(theirs, listeners), daemon=True)
-    limits = Limits(idle=600, handshake=600, peers=listeners, half_open=listeners)
+    limits = EdgeLimits(idle=600, handshake=600, peers=listeners, half_open=listeners)
     edge = UdpEdge(["127.0.0.1"], limits)
     edge.open("127.0.0.1", 0)
     process.start()
@@ -62,15 +62,15 @@ async def measure(listeners: int) -> Run:
 
 async def admit(edge: UdpEdge, pipe: Connection) -> list[Peer]:
     """Answer offers until every listener is connected."""
-    witnesses: list[Witness] = []
+    observers: list[RecordingObserver] = []
 
-    def meet(peer: Peer) -> Witness:
-        witnesses.append(Witness(peer))
-        return witnesses[-1]
+    def meet(peer: Peer) -> RecordingObserver:
+        observers.append(RecordingObserver(peer))
+        return observers[-1]
 
     while (offer := await asyncio.to_thread(pipe.recv)) != "ready":
         pipe.send(edge.accept(offer, meet))
-    return [witness.peer for witness in witnesses]
+    return [observer.peer for observer in observers]
 
 
 async def play(edge: UdpEdge, peers: list[Peer], payloads: list[bytes]) -> float:

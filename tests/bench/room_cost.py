@@ -1,6 +1,6 @@
-"""What a room costs before its first listener, and how long sound stays in it: `python -m tests.bench.room_cost`.
+"""What a room costs before its first observer, and how long sound stays in it: `python -m tests.bench.room_cost`.
 
-Cost: CPU time of this process while 1 to 13 people talk in a room without listeners, in real time, by packets
+Cost: CPU time of this process while 1 to 13 people talk in a room without observers, in real time, by packets
 made beforehand. Stay: from a packet's arrival to the moment that its sound is sent, by the jitter of the network;
 capture, codec (26.5 ms together) and the network itself come on top.
 """
@@ -18,7 +18,7 @@ from chalicelib.protocol import Person
 from media_worker.audio.clock import FRAME_TIME
 from media_worker.audio.jitter import JitterBuffer
 from media_worker.audio.opus import Decoder, Encoder
-from media_worker.peer import AudioPacket, Edge, Listener
+from media_worker.peer import AudioPacket, Edge, PeerObserver
 from media_worker.room.room import LiveRoom
 from tests.support.room import FRAME, FakeEdge, Microphone, seat, space, tone
 
@@ -30,28 +30,28 @@ async def cost(speakers: int, seconds: float = SECONDS) -> tuple[float, int]:
     loop, edge, numbers = asyncio.get_running_loop(), FakeEdge(), count(1)
     people = [f"a_{n}" for n in range(speakers)]
     room = LiveRoom(space(1, [seat(person) for person in people]), cast(Edge, edge), loop, lambda: next(numbers))
-    listeners = [enter(room, edge, person) for person in people]
+    observers = [enter(room, edge, person) for person in people]
     packets = [Microphone(200 + 50 * n).packet(0) for n in range(speakers)]
     await asyncio.sleep(0.2)
     start, used = loop.time(), time.process_time()
     for number in range(int(seconds / FRAME_TIME)):
         await asyncio.sleep(max(0.0, start + number * FRAME_TIME - loop.time()))
-        for listener, packet in zip(listeners, packets, strict=True):
-            listener.heard(packet._replace(sequence=number, timestamp=number * FRAME, arrived=loop.time()))
+        for observer, packet in zip(observers, packets, strict=True):
+            observer.audio_received(packet._replace(sequence=number, timestamp=number * FRAME, arrived=loop.time()))
     share = (time.process_time() - used) / (loop.time() - start)
     room.close()
     return share, room._broadcast._clock.skipped
 
 
-def enter(room: LiveRoom, edge: FakeEdge, person: str) -> Listener:
+def enter(room: LiveRoom, edge: FakeEdge, person: str) -> PeerObserver:
     """`person` comes in and unmutes."""
     room.join(Person(person, person, person), "offer")
-    listener = edge.peers[-1].listener
-    if listener is None:
-        raise AssertionError("the edge has no listener")
-    listener.opened()
-    listener.said('{"type":"mute","muted":false}')
-    return listener
+    observer = edge.peers[-1].observer
+    if observer is None:
+        raise AssertionError("the edge has no observer")
+    observer.opened()
+    observer.text_received('{"type":"mute","muted":false}')
+    return observer
 
 
 def stay(jitter: float, frames: int = 1_500) -> list[float]:

@@ -12,7 +12,7 @@ from aioice.ice import get_host_addresses
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.support.browsers import FIREFOX_PREFERENCES, QUIET, null_sink, program
-from tests.support.edge import Stage, playing
+from tests.support.edge import RunningEdge, playing
 from tests.support.edge_page import edge_page
 from tests.support.patience import until_async
 from tests.support.player import decode
@@ -44,7 +44,7 @@ async def browser_of(kind: str, folder: Path) -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def page_on(stage: Stage, browser: Browser) -> AsyncIterator[Page]:
+async def page_on(stage: RunningEdge, browser: Browser) -> AsyncIterator[Page]:
     runner = web.AppRunner(edge_page(stage))
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -58,25 +58,25 @@ async def page_on(stage: Stage, browser: Browser) -> AsyncIterator[Page]:
 @pytest.mark.parametrize("kind", ["chromium", "firefox"])
 async def test_browser_hears_is_heard_and_knows_who_speaks(kind: str, tmp_path: Path) -> None:
     # Firefox has no loopback candidate, so the machine's own address is offered as well.
-    stage = Stage(host="0.0.0.0", addresses=["127.0.0.1", *get_host_addresses(use_ipv4=True, use_ipv6=False)])
+    stage = RunningEdge(host="0.0.0.0", addresses=["127.0.0.1", *get_host_addresses(use_ipv4=True, use_ipv6=False)])
     async with browser_of(kind, tmp_path) as browser, page_on(stage, browser) as page:
         await page.evaluate("join(true)")
-        witness = stage.witnesses[0]
-        await until_async(lambda: None if witness.events else f"not open: {stage.edge.statistics()}", 20)
-        witness.peer.send_text("down")
+        observer = stage.observers[0]
+        await until_async(lambda: None if observer.events else f"not open: {stage.edge.statistics()}", 20)
+        observer.peer.send_text("down")
         await page.wait_for_function("edge.opened > 0 && edge.texts.length > 0")
         await page.evaluate("edge.channel.send('up')")
         async with playing(stage, 660, [5, 6]):
             await until_async(
-                lambda: None if witness.texts and len(witness.packets) > 60 else f"{len(witness.packets)}", 20
+                lambda: None if observer.texts and len(observer.packets) > 60 else f"{len(observer.packets)}", 20
             )
             await until_async(partial(hears_another, page, 660), within=20)
-            assert pitch(decode([packet.payload for packet in witness.packets[10:]])) == pytest.approx(440, abs=10)
-            assert (await page.evaluate("edge.texts"), witness.texts) == (["down"], ["up"])
+            assert pitch(decode([packet.payload for packet in observer.packets[10:]])) == pytest.approx(440, abs=10)
+            assert (await page.evaluate("edge.texts"), observer.texts) == (["down"], ["up"])
             assert set(await page.evaluate("sources()")) == {5, 6}
         await page.evaluate("edge.connection.close()")
-        await until_async(lambda: None if witness.reasons else "the browser is still there")
-        assert witness.reasons == ["dtls_closed"]
+        await until_async(lambda: None if observer.reasons else "the browser is still there")
+        assert observer.reasons == ["dtls_closed"]
     await stage.leave()
 
 

@@ -23,7 +23,7 @@ def packed(address: tuple[str, int]) -> bytes:
     return struct.pack("=H", socket.AF_INET) + struct.pack("!H", address[1]) + socket.inet_aton(address[0]) + bytes(8)
 
 
-class Receiver:
+class UdpReceiver:
     """A socket and the keys to read what it gets."""
 
     def __init__(self) -> None:
@@ -40,8 +40,8 @@ class Receiver:
 
 
 @pytest.fixture
-def receivers() -> Iterator[list[Receiver]]:
-    receivers = [Receiver() for _ in range(BATCH + 3)]
+def receivers() -> Iterator[list[UdpReceiver]]:
+    receivers = [UdpReceiver() for _ in range(BATCH + 3)]
     yield receivers
     for receiver in receivers:
         receiver.socket.close()
@@ -54,7 +54,7 @@ def fanout() -> Iterator[Fanout]:
         yield Fanout(sender.fileno(), 42, 200)
 
 
-def test_every_receiver_decrypts_the_same_packet(fanout: Fanout, receivers: list[Receiver]) -> None:
+def test_every_receiver_decrypts_the_same_packet(fanout: Fanout, receivers: list[UdpReceiver]) -> None:
     slots = [receiver.join(fanout, number, 96 + number % 20) for number, receiver in enumerate(receivers)]
     fanout.send(slots, b"opus", 960, [7, 9], True, 0.0)
     fanout.send(slots, b"sound", 1_920, [], False, 0.02)
@@ -68,7 +68,7 @@ def test_every_receiver_decrypts_the_same_packet(fanout: Fanout, receivers: list
     assert fanout.sent(slots[0]) == (2, 9, 1_920, 0.02)
 
 
-def test_sequence_and_timestamp_wrap(fanout: Fanout, receivers: list[Receiver]) -> None:
+def test_sequence_and_timestamp_wrap(fanout: Fanout, receivers: list[UdpReceiver]) -> None:
     slot = receivers[0].join(fanout, 65_535)
     for number in range(2):
         fanout.send([slot], b"opus", 2**32 - 960 + 960 * number, [], False, 0.0)
@@ -78,7 +78,7 @@ def test_sequence_and_timestamp_wrap(fanout: Fanout, receivers: list[Receiver]) 
 
 
 @pytest.mark.parametrize("position", [0, 1, BATCH - 1, BATCH, BATCH + 2])
-def test_bad_destination_stops_nobody(fanout: Fanout, receivers: list[Receiver], position: int) -> None:
+def test_bad_destination_stops_nobody(fanout: Fanout, receivers: list[UdpReceiver], position: int) -> None:
     slots = [receiver.join(fanout) for receiver in receivers]
     fanout.move(slots[position], packed(("255.255.255.255", 9)))
     fanout.send(slots, b"opus", 0, [], False, 0.0)
@@ -87,14 +87,14 @@ def test_bad_destination_stops_nobody(fanout: Fanout, receivers: list[Receiver],
     assert (fanout.counts.packets, fanout.counts.failed) == (len(others), 1)
 
 
-def test_no_key_and_sequence_number_are_used_twice(fanout: Fanout, receivers: list[Receiver]) -> None:
+def test_no_key_and_sequence_number_are_used_twice(fanout: Fanout, receivers: list[UdpReceiver]) -> None:
     slot = receivers[0].join(fanout)
     fanout.send([slot, slot], b"opus", 0, [], False, 0.0)
     assert (fanout.counts.packets, fanout.counts.failed) == (1, 1)
     assert receivers[0].read().payload == b"opus"
 
 
-def test_moved_peer_and_reused_slot_get_their_own_packets(fanout: Fanout, receivers: list[Receiver]) -> None:
+def test_moved_peer_and_reused_slot_get_their_own_packets(fanout: Fanout, receivers: list[UdpReceiver]) -> None:
     first, second, third = receivers[:3]
     slot = first.join(fanout)
     fanout.move(slot, packed(second.socket.getsockname()))

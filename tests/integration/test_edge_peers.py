@@ -13,9 +13,9 @@ import pytest_asyncio
 from chalicelib.errors import Unavailable
 from media_worker.edge.data_channel import MOST_PENDING
 from media_worker.edge.edge_peer import EdgePeer
-from media_worker.edge.limits import Limits
+from media_worker.edge.limits import EdgeLimits
 from media_worker.peer import Peer
-from tests.support.edge import Client, Stage, Tone, Wire, check_from, playing
+from tests.support.edge import Client, RunningEdge, Tone, Wire, check_from, playing
 from tests.support.patience import until_async
 from tests.support.player import decode
 from tests.support.tones import pitch
@@ -24,20 +24,20 @@ Loss = Callable[[str, bytes], bool]
 
 
 @pytest_asyncio.fixture
-async def stage() -> AsyncIterator[Stage]:
-    stage = Stage()
+async def stage() -> AsyncIterator[RunningEdge]:
+    stage = RunningEdge()
     yield stage
     await stage.leave()
 
 
 def peer_of(client: Client) -> EdgePeer:
-    assert isinstance(client.witness.peer, EdgePeer)
-    return client.witness.peer
+    assert isinstance(client.observer.peer, EdgePeer)
+    return client.observer.peer
 
 
 async def until_open(*clients: Client) -> None:
     def why_not() -> str | None:
-        waiting = [peer_of(client).state.value for client in clients if client.witness.events != ["opened"]]
+        waiting = [peer_of(client).state.value for client in clients if client.observer.events != ["opened"]]
         return f"peers are {waiting}: {clients[0].stage.edge.statistics()}" if waiting else None
 
     await until_async(why_not, 20)
@@ -47,17 +47,17 @@ def too_little(client: Client) -> str | None:
     return None if len(client.samples) > 45 else f"{len(client.samples)} frames"
 
 
-async def test_peer_is_heard_at_the_frequency_it_plays(stage: Stage) -> None:
+async def test_peer_is_heard_at_the_frequency_it_plays(stage: RunningEdge) -> None:
     client = await stage.join(Tone(440))
     await until_open(client)
-    await until_async(lambda: None if len(client.witness.packets) > 60 else f"{len(client.witness.packets)} packets")
-    packets = client.witness.packets
+    await until_async(lambda: None if len(client.observer.packets) > 60 else f"{len(client.observer.packets)} packets")
+    packets = client.observer.packets
     assert pitch(decode([packet.payload for packet in packets[10:]])) == pytest.approx(440, abs=5)
     assert [packet.sequence - packets[0].sequence for packet in packets] == list(range(len(packets)))
     assert packets[1].timestamp - packets[0].timestamp == 960
 
 
-async def test_two_peers_hear_the_frequency_that_is_sent(stage: Stage) -> None:
+async def test_two_peers_hear_the_frequency_that_is_sent(stage: RunningEdge) -> None:
     clients = [await stage.join(), await stage.join()]
     await until_open(*clients)
     async with playing(stage, 660):
@@ -66,27 +66,27 @@ async def test_two_peers_hear_the_frequency_that_is_sent(stage: Stage) -> None:
             assert pitch(np.concatenate(client.samples)) == pytest.approx(660, abs=5)
 
 
-async def test_texts_go_both_ways_in_order(stage: Stage) -> None:
+async def test_texts_go_both_ways_in_order(stage: RunningEdge) -> None:
     client = await stage.join()
-    client.witness.peer.send_text("before the channel is open")
+    client.observer.peer.send_text("before the channel is open")
     await until_open(client)
     for number in range(20):
-        client.witness.peer.send_text(f"down {number}")
+        client.observer.peer.send_text(f"down {number}")
         client.channel.send(f"up {number}")
     await until_async(
-        lambda: None if len(client.texts) == 21 and len(client.witness.texts) == 20 else "texts are missing"
+        lambda: None if len(client.texts) == 21 and len(client.observer.texts) == 20 else "texts are missing"
     )
     assert client.texts == ["before the channel is open", *(f"down {number}" for number in range(20))]
-    assert client.witness.texts == [f"up {number}" for number in range(20)]
+    assert client.observer.texts == [f"up {number}" for number in range(20)]
 
 
-async def test_text_over_limit_and_binary_are_not_said(stage: Stage) -> None:
+async def test_text_over_limit_and_binary_are_not_said(stage: RunningEdge) -> None:
     client = await stage.join()
     await until_open(client)
     for message in ("x" * 1_025, b"binary", "x" * 1_024):
         client.channel.send(message)
-    await until_async(lambda: None if client.witness.texts else "nothing was said")
-    assert client.witness.texts == ["x" * 1_024]
+    await until_async(lambda: None if client.observer.texts else "nothing was said")
+    assert client.observer.texts == ["x" * 1_024]
     assert stage.edge.counts.texts_refused == 1
 
 
@@ -123,47 +123,47 @@ def first_dtls(count: int, direction: str) -> Loss:
         pytest.param(first_dtls(2, "out"), id="first-two-of-server"),
     ],
 )
-async def test_peer_connects_and_hears_every_text_in_spite_of_loss(stage: Stage, loss: Loss) -> None:
+async def test_peer_connects_and_hears_every_text_in_spite_of_loss(stage: RunningEdge, loss: Loss) -> None:
     Wire(stage.edge).loses = loss
     client = await stage.join()
     await until_open(client)
     for number in range(10):
-        client.witness.peer.send_text(f"{number}")
+        client.observer.peer.send_text(f"{number}")
     await until_async(lambda: None if len(client.texts) == 10 else f"only {client.texts}", 30)
     assert client.texts == [f"{number}" for number in range(10)]
 
 
-async def test_peer_that_hangs_up_is_dtls_closed(stage: Stage) -> None:
+async def test_peer_that_hangs_up_is_dtls_closed(stage: RunningEdge) -> None:
     client = await stage.join()
     await until_open(client)
     await client.connection.close()
-    await until_async(lambda: None if client.witness.reasons else "nobody was told")
-    assert client.witness.reasons == ["dtls_closed"]
+    await until_async(lambda: None if client.observer.reasons else "nobody was told")
+    assert client.observer.reasons == ["dtls_closed"]
     assert stage.edge.statistics()["peers"] == 0
 
 
-async def test_peer_without_data_channel_that_hangs_up_is_dtls_closed(stage: Stage) -> None:
+async def test_peer_without_data_channel_that_hangs_up_is_dtls_closed(stage: RunningEdge) -> None:
     client = Client(stage, None, with_channel=False)
     stage.clients.append(client)
     await client.offer()
     await until_open(client)
     await until_async(lambda: None if client.connection.connectionState == "connected" else "the peer is not up")
-    client.witness.peer.send_text("to nobody")
+    client.observer.peer.send_text("to nobody")
     await client.connection.close()
-    await until_async(lambda: None if client.witness.reasons else "nobody was told")
-    assert client.witness.reasons == ["dtls_closed"]
+    await until_async(lambda: None if client.observer.reasons else "nobody was told")
+    assert client.observer.reasons == ["dtls_closed"]
 
 
-async def test_closed_peer_is_told_and_hears_nothing_more(stage: Stage) -> None:
+async def test_closed_peer_is_told_and_hears_nothing_more(stage: RunningEdge) -> None:
     client, other = await stage.join(), await stage.join()
     await until_open(client, other)
-    peer = client.witness.peer
+    peer = client.observer.peer
     peer.close("replaced")
     peer.close("ended")
     peer.send_text("too late")
-    assert client.witness.reasons == ["replaced"]
+    assert client.observer.reasons == ["replaced"]
     assert not peer.connected
-    stage.edge.send_audio([peer, other.witness.peer], b"opus", 0, [], False)
+    stage.edge.send_audio([peer, other.observer.peer], b"opus", 0, [], False)
     assert stage.edge.fanout.counts.packets == 1
     await until_async(lambda: None if client.channel.readyState == "closed" else "the channel is open")
     await until_async(
@@ -172,59 +172,59 @@ async def test_closed_peer_is_told_and_hears_nothing_more(stage: Stage) -> None:
     assert client.texts == []
 
 
-async def test_last_words_arrive_before_the_goodbye(stage: Stage) -> None:
+async def test_last_words_arrive_before_the_goodbye(stage: RunningEdge) -> None:
     client = await stage.join()
     await until_open(client)
     await until_async(lambda: None if client.channel.readyState == "open" else client.channel.readyState)
-    client.witness.peer.send_text("the Space moved")
-    client.witness.peer.close("moved")
+    client.observer.peer.send_text("the Space moved")
+    client.observer.peer.close("moved")
     await until_async(lambda: None if client.channel.readyState == "closed" else "the channel is open")
-    assert (client.texts, client.witness.reasons) == (["the Space moved"], ["moved"])
+    assert (client.texts, client.observer.reasons) == (["the Space moved"], ["moved"])
 
 
 async def test_edge_that_closes_tells_everybody() -> None:
-    stage = Stage()
+    stage = RunningEdge()
     clients = [await stage.join(), await stage.join()]
     await until_open(*clients)
     stage.edge.close()
-    assert [client.witness.reasons for client in clients] == [["ended"], ["ended"]]
+    assert [client.observer.reasons for client in clients] == [["ended"], ["ended"]]
     await until_async(lambda: None if {c.channel.readyState for c in clients} == {"closed"} else "a channel is open")
     for client in clients:
         await client.connection.close()
 
 
 async def test_peer_that_falls_silent_times_out() -> None:
-    stage = Stage(Limits(idle=0.5))
+    stage = RunningEdge(EdgeLimits(idle=0.5))
     wire = Wire(stage.edge)
     client = await stage.join()
     await until_open(client)
     wire.loses = lambda _way, _datagram: True
-    await until_async(lambda: None if client.witness.reasons else "still there")
-    assert client.witness.reasons == ["ice_timeout"]
+    await until_async(lambda: None if client.observer.reasons else "still there")
+    assert client.observer.reasons == ["ice_timeout"]
     await stage.leave()
 
 
 async def test_peer_that_never_connects_times_out() -> None:
-    stage = Stage(Limits(handshake=0.2))
+    stage = RunningEdge(EdgeLimits(handshake=0.2))
     Wire(stage.edge).loses = lambda _way, _datagram: True
     client = await stage.join()
-    await until_async(lambda: None if client.witness.reasons else "still there")
-    assert (client.witness.reasons, client.witness.events) == (["ice_timeout"], [])
+    await until_async(lambda: None if client.observer.reasons else "still there")
+    assert (client.observer.reasons, client.observer.events) == (["ice_timeout"], [])
     await stage.leave()
 
 
-@pytest.mark.parametrize("limits", [Limits(peers=1), Limits(half_open=1)])
-async def test_full_worker_refuses_in_words(limits: Limits) -> None:
-    stage = Stage(limits)
+@pytest.mark.parametrize("limits", [EdgeLimits(peers=1), EdgeLimits(half_open=1)])
+async def test_full_worker_refuses_in_words(limits: EdgeLimits) -> None:
+    stage = RunningEdge(limits)
     Wire(stage.edge).loses = lambda _way, _datagram: True
     await stage.join()
     with pytest.raises(Unavailable, match="full"):
         await stage.join()
-    assert len(stage.witnesses) == 1
+    assert len(stage.observers) == 1
     await stage.leave()
 
 
-async def test_room_that_cannot_take_a_peer_leaves_nothing_behind(stage: Stage) -> None:
+async def test_room_that_cannot_take_a_peer_leaves_nothing_behind(stage: RunningEdge) -> None:
     def full(_peer: Peer) -> NoReturn:
         raise RuntimeError("the room is locked")
 
@@ -234,20 +234,20 @@ async def test_room_that_cannot_take_a_peer_leaves_nothing_behind(stage: Stage) 
     assert (stage.edge.statistics()["peers"], stage.edge.statistics()["half_open"]) == (0, 0)
 
 
-async def test_peer_that_takes_no_texts_is_closed_at_one_megabyte(stage: Stage) -> None:
+async def test_peer_that_takes_no_texts_is_closed_at_one_megabyte(stage: RunningEdge) -> None:
     wire = Wire(stage.edge)
     client = await stage.join()
     await until_open(client)
     wire.loses = lambda _way, _datagram: True
     sent = 0
-    while not client.witness.reasons:
-        client.witness.peer.send_text("x" * 10_000)
+    while not client.observer.reasons:
+        client.observer.peer.send_text("x" * 10_000)
         sent += 10_000
         assert sent < MOST_PENDING * 2
-    assert client.witness.reasons == ["too_slow"]
+    assert client.observer.reasons == ["too_slow"]
 
 
-async def test_peer_moves_to_the_address_that_it_nominates(stage: Stage) -> None:
+async def test_peer_moves_to_the_address_that_it_nominates(stage: RunningEdge) -> None:
     client = await stage.join()
     await until_open(client)
     peer = peer_of(client)
@@ -261,7 +261,7 @@ async def test_peer_moves_to_the_address_that_it_nominates(stage: Stage) -> None
         assert elsewhere.recv(2_048)[0] == 0x80
 
 
-async def test_peer_does_not_move_to_an_address_that_it_only_tries(stage: Stage) -> None:
+async def test_peer_does_not_move_to_an_address_that_it_only_tries(stage: RunningEdge) -> None:
     client = await stage.join()
     await until_open(client)
     peer = peer_of(client)

@@ -12,21 +12,21 @@ from aiortc import RTCSessionDescription
 from aiortc.rtp import RtpPacket
 from OpenSSL import SSL
 
-from media_worker.edge.data_channel import Channel, ChannelBroken
+from media_worker.edge.data_channel import DataChannel, DataChannelBroken
 from media_worker.edge.edge_peer import EdgePeer
-from tests.support.edge import Client, Stage, Tone, Wire, check_from
+from tests.support.edge import Client, RunningEdge, Tone, Wire, check_from
 from tests.support.patience import until_async
 
 
 @pytest_asyncio.fixture
-async def stage() -> AsyncIterator[Stage]:
-    stage = Stage()
+async def stage() -> AsyncIterator[RunningEdge]:
+    stage = RunningEdge()
     yield stage
     await stage.leave()
 
 
 @contextmanager
-def stranger(stage: Stage) -> Iterator[socket.socket]:
+def stranger(stage: RunningEdge) -> Iterator[socket.socket]:
     """A socket that passed no check, connected to the edge."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
         sender.bind(("127.0.0.1", 0))
@@ -36,10 +36,10 @@ def stranger(stage: Stage) -> Iterator[socket.socket]:
 
 
 async def until_open(client: Client) -> None:
-    await until_async(lambda: None if client.witness.events else f"not open: {client.stage.edge.statistics()}", 20)
+    await until_async(lambda: None if client.observer.events else f"not open: {client.stage.edge.statistics()}", 20)
 
 
-async def until_count(stage: Stage, name: str, count: int) -> None:
+async def until_count(stage: RunningEdge, name: str, count: int) -> None:
     await until_async(lambda: None if stage.edge.statistics()[name] >= count else f"{stage.edge.statistics()}")
 
 
@@ -64,18 +64,18 @@ def ice_of(client: Client) -> Any:
     return client.connection.getSenders()[0].transport
 
 
-async def test_empty_datagrams_of_a_stranger_end_no_session(stage: Stage) -> None:
+async def test_empty_datagrams_of_a_stranger_end_no_session(stage: RunningEdge) -> None:
     client = await stage.join(Tone(440))
     await until_open(client)
     with stranger(stage) as sender:
         for _ in range(10):
             sender.send(b"")
         await until_count(stage, "stray", 10)
-    await until_async(lambda: None if len(client.witness.packets) > 5 else "no sound")
-    assert client.witness.reasons == []
+    await until_async(lambda: None if len(client.observer.packets) > 5 else "no sound")
+    assert client.observer.reasons == []
 
 
-async def test_forged_client_hello_changes_nothing(stage: Stage) -> None:
+async def test_forged_client_hello_changes_nothing(stage: RunningEdge) -> None:
     with stranger(stage) as sender:
         sender.send(client_hello())
         client = await stage.join()
@@ -86,7 +86,7 @@ async def test_forged_client_hello_changes_nothing(stage: Stage) -> None:
     assert stage.edge.counts.handshake_failures == 0
 
 
-async def test_junk_of_a_stranger_is_dropped_unread(stage: Stage) -> None:
+async def test_junk_of_a_stranger_is_dropped_unread(stage: RunningEdge) -> None:
     client = await stage.join()
     await until_open(client)
     before = stage.edge.counts.stray
@@ -98,10 +98,10 @@ async def test_junk_of_a_stranger_is_dropped_unread(stage: Stage) -> None:
         await until_count(stage, "stray", before + 2_000)
         assert not answered(sender)
     assert stage.edge.counts.unprotect_failures == 0
-    assert client.witness.reasons == []
+    assert client.observer.reasons == []
 
 
-async def test_candidates_of_an_offer_are_sent_nothing(stage: Stage) -> None:
+async def test_candidates_of_an_offer_are_sent_nothing(stage: RunningEdge) -> None:
     wire = Wire(stage.edge)
     with stranger(stage) as victim:
         host, port = victim.getsockname()
@@ -110,7 +110,7 @@ async def test_candidates_of_an_offer_are_sent_nothing(stage: Stage) -> None:
         stage.clients.append(client)
         await client.connection.setLocalDescription(await client.connection.createOffer())
         offer = client.connection.localDescription.sdp.replace("a=mid:0\r\n", f"a=mid:0\r\n{lines}")
-        answer, client.witness = stage.admit(offer)
+        answer, client.observer = stage.admit(offer)
         await client.connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
         await until_open(client)
         assert not answered(victim)
@@ -118,10 +118,10 @@ async def test_candidates_of_an_offer_are_sent_nothing(stage: Stage) -> None:
     assert (host, port) not in {address for _datagram, address in wire.departed}
 
 
-async def test_check_with_wrong_password_is_not_answered(stage: Stage) -> None:
+async def test_check_with_wrong_password_is_not_answered(stage: RunningEdge) -> None:
     client = await stage.join()
     await until_open(client)
-    peer = client.witness.peer
+    peer = client.observer.peer
     assert isinstance(peer, EdgePeer)
     with stranger(stage) as sender:
         sender.send(check_from((peer.ours.ufrag, peer.offer.ufrag), "q" * 24))
@@ -132,64 +132,64 @@ async def test_check_with_wrong_password_is_not_answered(stage: Stage) -> None:
     assert stage.edge.counts.moved == 0
 
 
-async def test_address_of_one_peer_is_not_given_to_another(stage: Stage) -> None:
+async def test_address_of_one_peer_is_not_given_to_another(stage: RunningEdge) -> None:
     first, second = await stage.join(Tone(440)), await stage.join()
     await until_open(first)
     await until_open(second)
-    robbed, robber = first.witness.peer, second.witness.peer
+    robbed, robber = first.observer.peer, second.observer.peer
     assert isinstance(robbed, EdgePeer)
     assert isinstance(robber, EdgePeer)
     assert robbed.address is not None
     forged = check_from((robber.ours.ufrag, robber.offer.ufrag), robber.ours.password)
-    stage.edge._take(forged, robbed.address, stage.edge._loop.time())
+    stage.edge._dispatch(forged, robbed.address, stage.edge._loop.time())
     assert stage.edge.counts.bad_checks == 1
-    heard = len(first.witness.packets)
-    await until_async(lambda: None if len(first.witness.packets) > heard + 5 else "the first peer lost its voice")
+    heard = len(first.observer.packets)
+    await until_async(lambda: None if len(first.observer.packets) > heard + 5 else "the first peer lost its voice")
 
 
-async def test_replayed_sound_is_heard_once(stage: Stage) -> None:
+async def test_replayed_sound_is_heard_once(stage: RunningEdge) -> None:
     wire = Wire(stage.edge)
     client = await stage.join(Tone(440))
     await until_open(client)
-    await until_async(lambda: None if len(client.witness.packets) > 5 else "no sound")
+    await until_async(lambda: None if len(client.observer.packets) > 5 else "no sound")
     sound = [(d, a) for d, a in wire.arrived if 128 <= d[0] <= 191 and not 192 <= d[1] <= 223]
-    heard = len(client.witness.packets)
-    stage.edge._take(*sound[-1], stage.edge._loop.time())
+    heard = len(client.observer.packets)
+    stage.edge._dispatch(*sound[-1], stage.edge._loop.time())
     assert stage.edge.counts.unprotect_failures == 1
-    assert len(client.witness.packets) == heard
+    assert len(client.observer.packets) == heard
 
 
-async def test_wrong_certificate_is_refused(stage: Stage) -> None:
+async def test_wrong_certificate_is_refused(stage: RunningEdge) -> None:
     client = Client(stage, None)
     stage.clients.append(client)
     await client.connection.setLocalDescription(await client.connection.createOffer())
     offer = re.sub(r"(sha-256) ..:..:", r"\1 00:00:", client.connection.localDescription.sdp)
-    answer, client.witness = stage.admit(offer)
+    answer, client.observer = stage.admit(offer)
     await client.connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
-    await until_async(lambda: None if client.witness.reasons else f"{stage.edge.statistics()}")
+    await until_async(lambda: None if client.observer.reasons else f"{stage.edge.statistics()}")
     assert stage.edge.counts.handshake_failures == 1
-    assert (client.witness.events, client.witness.packets) == ([], [])
-    assert not client.witness.peer.connected
+    assert (client.observer.events, client.observer.packets) == ([], [])
+    assert not client.observer.peer.connected
 
 
-async def test_another_payload_type_and_many_sources_are_not_heard(stage: Stage) -> None:
+async def test_another_payload_type_and_many_sources_are_not_heard(stage: RunningEdge) -> None:
     client = await stage.join()
     client.connection.getSenders()[0].replaceTrack(None)
     await until_open(client)
     transport = ice_of(client)
-    payload_type = client.witness.peer.offer.payload_type  # type: ignore[attr-defined]
+    payload_type = client.observer.peer.offer.payload_type  # type: ignore[attr-defined]
     await transport._send_rtp(RtpPacket(payload_type=payload_type + 1, ssrc=1, payload=b"video").serialize())
     await until_count(stage, "unusable", 1)
-    before = len(client.witness.packets)
+    before = len(client.observer.packets)
     for ssrc in range(2, 30):
         await transport._send_rtp(RtpPacket(payload_type=payload_type, ssrc=ssrc, payload=b"opus").serialize())
     await until_count(stage, "unprotect_failures", 20)
-    assert len(client.witness.packets) <= before + 1
+    assert len(client.observer.packets) <= before + 1
 
 
 async def test_sack_with_wide_gaps_breaks_the_channel() -> None:
-    channel = Channel(5_000, 65_536, lambda _data: None)
+    channel = DataChannel(5_000, 65_536, lambda _data: None)
     blocks = b"\x00\x01\xff\xff" * 200
     sack = b"\x03\x00" + (16 + len(blocks)).to_bytes(2, "big") + bytes(8) + b"\x00\xc8\x00\x00" + blocks
-    with pytest.raises(ChannelBroken, match="gaps"):
+    with pytest.raises(DataChannelBroken, match="gaps"):
         channel.receive(bytes(12) + sack)

@@ -6,9 +6,9 @@ import pytest
 
 from chalicelib.errors import TooMany
 from chalicelib.protocol import Evidence
-from media_worker.audio.audio_history import silence
-from media_worker.control.evidence_uploads import WAITING, Archive
-from media_worker.control.rooms import Kept
+from media_worker.audio.audio_history import silent_packet
+from media_worker.control.evidence_uploads import WAITING, EvidenceUploads
+from media_worker.control.rooms import RecordedMinute
 from media_worker.control.upload import ATTEMPTS, put
 from tests.support.bucket import bucket
 from tests.support.patience import until_async
@@ -50,10 +50,10 @@ async def test_refusal_is_final_and_no_redirect_is_followed(status: int) -> None
 async def test_archive_stores_a_file_that_plays_and_never_logs_the_url(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "media_worker")
     async with bucket() as store:
-        archive = Archive()
-        archive.store(Kept(Evidence("r_1", store.url(TARGET)), [None, silence()] * 25))
+        uploads = EvidenceUploads()
+        uploads.store(RecordedMinute(Evidence("r_1", store.url(TARGET)), [None, silent_packet()] * 25))
         await until_async(lambda: None if store.bodies else "nothing is stored")
-        await archive.close()
+        await uploads.close()
         assert len(played(store.bodies[TARGET])) == (50 - 4) * 960
     assert any(getattr(record, "evidence", None) == "r_1" for record in caplog.records)
     assert not any("Signature" in str(vars(record)) for record in caplog.records)
@@ -61,12 +61,12 @@ async def test_archive_stores_a_file_that_plays_and_never_logs_the_url(caplog: p
 
 async def test_archive_refuses_more_than_fits_in_memory_and_waits_for_the_rest_when_it_closes() -> None:
     async with bucket() as store:
-        archive = Archive()
+        uploads = EvidenceUploads()
         for number in range(WAITING):
-            archive.store(Kept(Evidence(f"r_{number}", store.url(f"/{number}")), [silence()] * 10))
+            uploads.store(RecordedMinute(Evidence(f"r_{number}", store.url(f"/{number}")), [silent_packet()] * 10))
         with pytest.raises(TooMany):
-            archive.store(Kept(Evidence("r_more", store.url("/more")), [silence()]))
-        await archive.close()
+            uploads.store(RecordedMinute(Evidence("r_more", store.url("/more")), [silent_packet()]))
+        await uploads.close()
         assert len(store.bodies) == WAITING
 
 
@@ -74,10 +74,10 @@ async def test_archive_gives_up_on_a_store_that_hangs_when_it_closes(monkeypatch
     monkeypatch.setattr("media_worker.control.evidence_uploads.PATIENCE", 0.05)
     async with bucket() as store:
         store.open.clear()
-        archive = Archive()
-        archive.store(Kept(Evidence("r_1", store.url("/r_1")), [silence()]))
+        uploads = EvidenceUploads()
+        uploads.store(RecordedMinute(Evidence("r_1", store.url("/r_1")), [silent_packet()]))
         await until_async(lambda: None if store.asked else "nobody asked")
-        await archive.close()
-        assert not archive._uploads
+        await uploads.close()
+        assert not uploads._uploads
         store.open.set()
     assert store.asked == 1

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from chalicelib.protocol import Evidence
-from media_worker.control.evidence_uploads import Archive
-from media_worker.control.rooms import Kept
+from media_worker.control.evidence_uploads import EvidenceUploads
+from media_worker.control.rooms import RecordedMinute
 from tests.integration.test_room_sound import HOST, SPEAKER, TONES, House
 from tests.support.bucket import bucket
 from tests.support.edge import Client
@@ -73,8 +73,8 @@ async def test_evidence_decodes_to_the_tones_that_were_heard_and_not_to_who_was_
         here.mute("a_speaker", True)
         await here.hears("g_guest", 440)
         began = len(here.here["g_guest"].samples)
-        archive = Archive()
-        archive.store(Kept(Evidence("r_1", store.url("/r_1.ogg")), here.room.last_minute()))
+        archive = EvidenceUploads()
+        archive.store(RecordedMinute(Evidence("r_1", store.url("/r_1.ogg")), here.room.last_minute()))
         opened_for = len(here.room.last_minute()) / 50
         await until_async(lambda: None if store.bodies else "nothing is stored")
         await archive.close()
@@ -115,6 +115,6 @@ async def test_two_hundred_reactions_reach_each_listener_in_four_events_a_second
 
 async def all_told(here: House, person: str) -> list[dict[str, Any]]:
     """Every tally that `person` was told, once there are no more to come."""
-    await until_async(lambda: "reactions wait" if here.room._applause._tallies else None)
+    await until_async(lambda: "reactions wait" if here.room._reactions._tallies else None)
     await here.sound(person, 0.5)
     return [tally for message in messages(here.here[person], "reactions") for tally in message["tallies"]]

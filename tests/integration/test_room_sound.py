@@ -12,9 +12,9 @@ import pytest
 from numpy.typing import NDArray
 
 from chalicelib.protocol import Person
-from media_worker.peer import Listener
+from media_worker.peer import PeerObserver
 from media_worker.room.room import LiveRoom
-from tests.support.edge import Client, Stage, Tone, Witness
+from tests.support.edge import Client, RecordingObserver, RunningEdge, Tone
 from tests.support.patience import until_async
 from tests.support.room import seat, space
 from tests.support.tape import Tape
@@ -24,7 +24,7 @@ TONES = (440, 660, 880)
 HOST, SPEAKER = seat("a_host", "host"), seat("a_speaker")
 
 
-class House(Stage):
+class House(RunningEdge):
     """A room, its edge, and everybody who came."""
 
     def __init__(self) -> None:
@@ -34,10 +34,10 @@ class House(Stage):
         self.here: dict[str, Client] = {}
         self._arriving = ""
 
-    def admit(self, offer: str) -> tuple[str, Witness]:
+    def admit(self, offer: str) -> tuple[str, RecordingObserver]:
         person = Person(self._arriving, self._arriving, self._arriving)
-        nobody: Listener = cast(Listener, None)
-        return self.room.join(person, offer), cast(Witness, nobody)
+        nobody: PeerObserver = cast(PeerObserver, None)
+        return self.room.join(person, offer), cast(RecordingObserver, nobody)
 
     async def enter(self, person: str, hertz: float | None = None) -> Client:
         """`person` comes in, with a microphone that sends a tone at once."""

@@ -30,7 +30,7 @@ from tests.support.room import FakeEdge, seat, space
 ROOM = space(1, [seat("a_host", "host")])
 
 
-class Worker:
+class FakeWorker:
     """The signalling of a worker with a fake edge."""
 
     def __init__(self, url: str, lifetime: float) -> None:
@@ -43,8 +43,8 @@ class Worker:
 
 
 @asynccontextmanager
-async def working(plane: ControlPlane, lifetime: float = 1_000) -> AsyncIterator[Worker]:
-    worker = Worker(plane.url, lifetime)
+async def working(plane: ControlPlane, lifetime: float = 1_000) -> AsyncIterator[FakeWorker]:
+    worker = FakeWorker(plane.url, lifetime)
     running = asyncio.create_task(worker.signalling.run())
     try:
         yield worker
@@ -75,9 +75,9 @@ async def test_admission_is_answered_with_its_own_grant() -> None:
         await plane.registered()
         grant = plane.grant("admit", ROOM, "g_1")
         assert await plane.admit(grant, "sdp") == WorkerAnswer(grant, "answer to sdp")
-        listener = worker.edge.peers[0].listener
-        assert listener is not None
-        listener.opened()
+        observer = worker.edge.peers[0].observer
+        assert observer is not None
+        observer.opened()
         await holds(lambda: any(b.reports and b.reports[0].listeners == 1 for b in plane.of(Heartbeat)), "no report")
 
 
@@ -102,8 +102,8 @@ async def test_commands_reach_the_room() -> None:
         await plane.registered()
         await plane.admit(plane.grant("admit", ROOM, "g_1"), "sdp")
         peer = worker.edge.peers[0]
-        assert peer.listener is not None
-        peer.listener.opened()
+        assert peer.observer is not None
+        peer.observer.opened()
         await plane.set_room(space(2, [seat("a_host", "host"), seat("g_1")]))
         await holds(lambda: any(len(m.get("stage", [])) == 2 for m in peer.messages), "the new stage was not told")
         await plane.end(space(3, state="ended"))
@@ -116,8 +116,8 @@ async def test_removed_person_is_let_go_and_refused_at_the_door() -> None:
         await plane.registered()
         await plane.admit(plane.grant("admit", ROOM, "g_1"), "sdp")
         peer = worker.edge.peers[0]
-        assert peer.listener is not None
-        peer.listener.opened()
+        assert peer.observer is not None
+        peer.observer.opened()
         await plane.set_room(space(2, [seat("a_host", "host")], removed=("g_1",)))
         await holds(lambda: peer.reasons == ["removed"], "the peer was not let go")
         answer = await plane.admit(plane.grant("admit", ROOM, "g_1"), "sdp")
@@ -133,9 +133,9 @@ async def test_worker_says_with_every_heartbeat_since_when_the_host_is_away() ->
         assert len({report.host_away_since for report in reported(plane)}) == 1
         assert reported(plane)[0].host_away_since is not None
         await plane.admit(plane.grant("admit", ROOM, "a_host"), "sdp")
-        listener = worker.edge.peers[1].listener
-        assert listener is not None
-        listener.opened()
+        observer = worker.edge.peers[1].observer
+        assert observer is not None
+        observer.opened()
         await holds(lambda: reported(plane)[-1].host_away_since is None, "the host is still away")
 
 

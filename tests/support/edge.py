@@ -14,14 +14,14 @@ from aiortc import RTCConfiguration, RTCDataChannel, RTCPeerConnection, RTCSessi
 from aiortc.mediastreams import AudioStreamTrack, MediaStreamTrack
 from numpy.typing import NDArray
 
-from media_worker.edge.limits import Limits
+from media_worker.edge.limits import EdgeLimits
 from media_worker.edge.udp_edge import UdpEdge
 from media_worker.peer import AudioPacket, Peer
 
 RATE = 48_000
 
 
-class Witness:
+class RecordingObserver:
     """A `Listener` that remembers what it was told."""
 
     def __init__(self, peer: Peer) -> None:
@@ -34,34 +34,34 @@ class Witness:
     def opened(self) -> None:
         self.events.append("opened")
 
-    def heard(self, packet: AudioPacket) -> None:
+    def audio_received(self, packet: AudioPacket) -> None:
         self.packets.append(packet)
 
-    def said(self, text: str) -> None:
+    def text_received(self, text: str) -> None:
         self.texts.append(text)
 
     def closed(self, reason: str) -> None:
         self.reasons.append(reason)
 
 
-class Stage:
+class RunningEdge:
     """An edge on loopback and everybody who came."""
 
     def __init__(
-        self, limits: Limits | None = None, *, host: str = "127.0.0.1", addresses: Sequence[str] = ("127.0.0.1",)
+        self, limits: EdgeLimits | None = None, *, host: str = "127.0.0.1", addresses: Sequence[str] = ("127.0.0.1",)
     ) -> None:
         self.edge = UdpEdge(addresses, limits)
         self.port = self.edge.open(host, 0)
-        self.witnesses: list[Witness] = []
+        self.observers: list[RecordingObserver] = []
         self.clients: list[Client] = []
 
-    def admit(self, offer: str) -> tuple[str, Witness]:
-        def meet(peer: Peer) -> Witness:
-            self.witnesses.append(Witness(peer))
-            return self.witnesses[-1]
+    def admit(self, offer: str) -> tuple[str, RecordingObserver]:
+        def meet(peer: Peer) -> RecordingObserver:
+            self.observers.append(RecordingObserver(peer))
+            return self.observers[-1]
 
         answer = self.edge.accept(offer, meet)
-        return answer, self.witnesses[-1]
+        return answer, self.observers[-1]
 
     async def join(self, track: MediaStreamTrack | None = None) -> "Client":
         """A stock aiortc peer that has offered and got its answer."""
@@ -79,7 +79,7 @@ class Stage:
 class Client:
     """One stock aiortc peer with a data channel `events`."""
 
-    def __init__(self, stage: Stage, track: MediaStreamTrack | None, *, with_channel: bool = True) -> None:
+    def __init__(self, stage: RunningEdge, track: MediaStreamTrack | None, *, with_channel: bool = True) -> None:
         self.stage = stage
         self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.texts: list[str] = []
@@ -93,7 +93,7 @@ class Client:
 
     async def offer(self) -> None:
         await self.connection.setLocalDescription(await self.connection.createOffer())
-        answer, self.witness = self.stage.admit(self.connection.localDescription.sdp)
+        answer, self.observer = self.stage.admit(self.connection.localDescription.sdp)
         await self.connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
 
     def _listen(self, track: MediaStreamTrack) -> None:
@@ -151,14 +151,14 @@ def opus_packets(hertz: float, count: int) -> list[bytes]:
 
 
 @asynccontextmanager
-async def playing(stage: Stage, hertz: float, csrcs: Sequence[int] = (7,)) -> AsyncIterator[None]:
+async def playing(stage: RunningEdge, hertz: float, csrcs: Sequence[int] = (7,)) -> AsyncIterator[None]:
     """Meanwhile everybody is sent a tone, a packet every 20 ms; after a pause there is no burst to catch up."""
 
     async def play() -> None:
         clock = asyncio.get_running_loop().time
         due = clock()
         for number, payload in enumerate(cycle(opus_packets(hertz, 300))):
-            peers = [witness.peer for witness in stage.witnesses]
+            peers = [observer.peer for observer in stage.observers]
             stage.edge.send_audio(peers, payload, number * 960, csrcs, number == 0)
             due = max(due + 0.02, clock())
             await asyncio.sleep(due - clock())

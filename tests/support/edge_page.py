@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from tests.support.edge import Stage
+from tests.support.edge import RunningEdge
 
 PAGE = """<!doctype html><meta charset="utf-8"><title>Edge</title><audio id="sound" autoplay></audio>
 <script>
@@ -52,7 +52,7 @@ window.sources = () => state.connection.getReceivers()[0].getContributingSources
 </script>"""
 
 
-def edge_page(stage: Stage) -> web.Application:
+def edge_page(stage: RunningEdge) -> web.Application:
     """`GET /` the page, `POST /offer` an SDP offer, answered by the stage's edge."""
 
     async def page(_request: web.Request) -> web.Response:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from chalicelib.errors import Malformed
 from chalicelib.protocol import OnStage, Person, Role, Room, Waiting
 from media_worker.audio.opus import Encoder
-from media_worker.peer import AudioPacket, Edge, Listener, Peer
+from media_worker.peer import AudioPacket, Edge, Peer, PeerObserver
 from media_worker.room.room import LiveRoom
 
 FRAME = 960
@@ -82,7 +82,7 @@ class SteppedLoop:
         self.now += seconds
 
 
-class Sent(NamedTuple):
+class SentAudio(NamedTuple):
     """One `send_audio`."""
 
     peers: tuple[Peer, ...]
@@ -100,15 +100,15 @@ class FakePeer:
         self.slow = False
         self.texts: list[str] = []
         self.reasons: list[str] = []
-        self.listener: Listener | None = None
+        self.observer: PeerObserver | None = None
 
     def send_text(self, text: str) -> None:
         self.texts.append(text)
 
     def close(self, reason: str) -> None:
-        if not self.reasons and self.listener is not None:
+        if not self.reasons and self.observer is not None:
             self.reasons.append(reason)
-            self.listener.closed(reason)
+            self.observer.closed(reason)
 
     @property
     def messages(self) -> list[dict[str, Any]]:
@@ -120,22 +120,22 @@ class FakeEdge:
 
     def __init__(self) -> None:
         self.peers: list[FakePeer] = []
-        self.sent: list[Sent] = []
+        self.sent: list[SentAudio] = []
 
-    def accept(self, offer: str, listener: Callable[[Peer], Listener]) -> str:
+    def accept(self, offer: str, observe: Callable[[Peer], PeerObserver]) -> str:
         if offer == "bad":
             raise Malformed("bad_offer", "The offer is bad.")
         peer = FakePeer()
-        peer.listener = listener(peer)
+        peer.observer = observe(peer)
         self.peers.append(peer)
         return f"answer to {offer}"
 
     def send_audio(
         self, peers: Sequence[Peer], payload: bytes, timestamp: int, csrcs: Sequence[int], marker: bool
     ) -> None:
-        self.sent.append(Sent(tuple(peers), payload, timestamp, tuple(csrcs), marker))
+        self.sent.append(SentAudio(tuple(peers), payload, timestamp, tuple(csrcs), marker))
 
-    def sent_to(self, peer: FakePeer) -> list[Sent]:
+    def sent_to(self, peer: FakePeer) -> list[SentAudio]:
         return [sent for sent in self.sent if any(each is peer for each in sent.peers)]
 
 
@@ -169,7 +169,7 @@ def space(version: int = 1, stage: Sequence[OnStage] = (), requests: Sequence[Wa
 
 
 @dataclass
-class Hall:
+class SteppedRoom:
     """A room on stepped time, and who is in it."""
 
     room: LiveRoom
@@ -181,33 +181,33 @@ class Hall:
         """`person` comes in and opens the data channel."""
         self.room.join(Person(person, person.upper(), person if person.startswith("a_") else None), "offer")
         peer = self.here[person] = self.edge.peers[-1]
-        assert peer.listener is not None
-        peer.listener.opened()
+        assert peer.observer is not None
+        peer.observer.opened()
         return peer
 
     def say(self, person: str, text: str) -> None:
-        listener = self.here[person].listener
-        assert listener is not None
-        listener.said(text)
+        observer = self.here[person].observer
+        assert observer is not None
+        observer.text_received(text)
 
     def unmute(self, *people: str) -> None:
         for person in people:
             self.say(person, '{"type":"mute","muted":false}')
 
-    def talk(self, microphones: dict[str, Microphone], seconds: float) -> list[Sent]:
+    def talk(self, microphones: dict[str, Microphone], seconds: float) -> list[SentAudio]:
         """These people send a tone each; what the edge sent meanwhile."""
         before = len(self.edge.sent)
         for _ in range(round(seconds / 0.020)):
             for person, microphone in microphones.items():
-                listener = self.here[person].listener
-                assert listener is not None
-                listener.heard(microphone.packet(self.loop.now))
+                observer = self.here[person].observer
+                assert observer is not None
+                observer.audio_received(microphone.packet(self.loop.now))
             self.loop.pass_time(0.020)
         return self.edge.sent[before:]
 
 
-def hall(room: Room) -> Hall:
+def stepped_room(room: Room) -> SteppedRoom:
     """A room with nobody in it."""
     loop, edge, numbers = SteppedLoop(), FakeEdge(), count(101)
     live = LiveRoom(room, edge, cast(asyncio.AbstractEventLoop, loop), lambda: next(numbers))
-    return Hall(live, edge, loop)
+    return SteppedRoom(live, edge, loop)

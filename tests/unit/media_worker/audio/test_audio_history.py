@@ -3,26 +3,26 @@
 import numpy as np
 import pytest
 
-from media_worker.audio.audio_history import MINUTE, Recall, silence, written
+from media_worker.audio.audio_history import MINUTE, AudioHistory, silent_packet, to_ogg
 from media_worker.audio.opus import Encoder
 from tests.support.player import RATE, played
 from tests.support.room import loudness, tone
 
 
-def spoken(recall: Recall, hertz: float, first: int, last: int) -> None:
+def spoken(history: AudioHistory, hertz: float, first: int, last: int) -> None:
     encoder = Encoder()
     for number in range(first, last):
         payload = encoder.encode(tone(hertz, number))
         assert payload is not None
-        recall.add(number, payload)
+        history.add(number, payload)
 
 
 def test_last_minute_decodes_to_what_was_said_when_it_was_said() -> None:
-    recall = Recall()
-    spoken(recall, 440, 0, 1_000)
-    spoken(recall, 660, 2_000, 3_500)
-    spoken(recall, 880, 3_600, 3_700)
-    samples = played(written(recall.last_minute(4_000), 7))
+    history = AudioHistory()
+    spoken(history, 440, 0, 1_000)
+    spoken(history, 660, 2_000, 3_500)
+    spoken(history, 880, 3_600, 3_700)
+    samples = played(to_ogg(history.last_minute(4_000), 7))
     assert len(samples) == 60 * RATE
     # The minute is from 20 s to 80 s of the room: silence, 660 Hz at 40 to 70 s, 880 Hz at 72 to 74 s.
     for hertz, start, end in ((660, 20.1, 49.9), (880, 52.1, 53.9)):
@@ -33,30 +33,30 @@ def test_last_minute_decodes_to_what_was_said_when_it_was_said() -> None:
 
 
 def test_tone_under_way_is_whole_from_the_first_sample() -> None:
-    recall = Recall()
-    spoken(recall, 440, 0, 4_000)
-    samples = played(written(recall.last_minute(4_000), 7))
+    history = AudioHistory()
+    spoken(history, 440, 0, 4_000)
+    samples = played(to_ogg(history.last_minute(4_000), 7))
     for block in np.split(samples, 600):
         assert loudness(block, 440) == pytest.approx(8_000, rel=0.1)
 
 
 def test_young_room_has_a_shorter_minute() -> None:
-    recall = Recall()
-    spoken(recall, 440, 0, 100)
-    assert len(played(written(recall.last_minute(150), 7))) == 3 * RATE
-    assert len(played(written(Recall().last_minute(0), 7))) == RATE // 50
+    history = AudioHistory()
+    spoken(history, 440, 0, 100)
+    assert len(played(to_ogg(history.last_minute(150), 7))) == 3 * RATE
+    assert len(played(to_ogg(AudioHistory().last_minute(0), 7))) == RATE // 50
 
 
 def test_memory_is_bounded_however_long_the_room_plays() -> None:
-    recall = Recall()
+    history = AudioHistory()
     for number in range(20_000):
-        recall.add(number, bytes(80))
-    assert recall.size <= (MINUTE + 100) * 86
-    assert len([frame for frame in recall.last_minute(20_000) if frame]) == MINUTE + 4
+        history.add(number, bytes(80))
+    assert history.size <= (MINUTE + 100) * 86
+    assert len([frame for frame in history.last_minute(20_000) if frame]) == MINUTE + 4
 
 
 def test_silence_is_silent_after_anything() -> None:
-    recall = Recall()
-    spoken(recall, 440, 0, 50)
-    samples = played(written([*recall.last_minute(50), *[silence()] * 50], 7))
+    history = AudioHistory()
+    spoken(history, 440, 0, 50)
+    samples = played(to_ogg([*history.last_minute(50), *[silent_packet()] * 50], 7))
     assert np.abs(samples[-RATE // 2 :]).max() < 10

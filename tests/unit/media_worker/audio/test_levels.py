@@ -20,13 +20,13 @@ def test_level_of_full_scale_square_wave_is_zero_and_of_silence_the_quietest() -
 
 def test_speaker_talks_from_first_loud_frame_until_hangover_ends() -> None:
     activity = VoiceActivity()
-    assert not activity.hear(-60)
-    assert activity.hear(-30)
-    after = [activity.hear(QUIETEST) for _ in range(HANGOVER + 5)]
+    assert not activity.update(-60)
+    assert activity.update(-30)
+    after = [activity.update(QUIETEST) for _ in range(HANGOVER + 5)]
     assert after == [True] * (HANGOVER - 1) + [False] * 6
 
 
 def test_pause_between_words_does_not_end_talking() -> None:
     activity = VoiceActivity()
-    heard = [activity.hear(-30 if n % 15 == 0 else -80) for n in range(150)]
+    heard = [activity.update(-30 if n % 15 == 0 else -80) for n in range(150)]
     assert all(heard)

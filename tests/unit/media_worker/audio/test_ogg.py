@@ -11,7 +11,7 @@ from media_worker.audio.ogg import checksum, ogg_opus
 from tests.support.player import packets_of
 
 
-class Page(NamedTuple):
+class OggPage(NamedTuple):
     """One page as RFC 3533 section 6 lays it out."""
 
     flags: int
@@ -21,7 +21,7 @@ class Page(NamedTuple):
     packets: list[bytes]
 
 
-def pages(file: bytes) -> list[Page]:
+def pages(file: bytes) -> list[OggPage]:
     """Every page of `file`, each with a good checksum."""
     found = []
     position = 0
@@ -33,7 +33,7 @@ def pages(file: bytes) -> list[Page]:
         end = start + sum(lacing)
         blank = file[position : position + 22] + bytes(4) + file[position + 26 : end]
         assert crc == slow_crc(blank)
-        found.append(Page(flags, granule, serial, number, unlaced(lacing, file[start:end])))
+        found.append(OggPage(flags, granule, serial, number, unlaced(lacing, file[start:end])))
         position = end
     return found
 

@@ -3,25 +3,25 @@
 import numpy as np
 
 from media_worker.audio.opus import Decoder
-from media_worker.audio.sound import TAIL, Outgoing, Sound
+from media_worker.audio.sound import TAIL, OutgoingPacket, Sound
 from tests.support.room import Microphone, Samples, loudness
 
 TONES = {"a": 440.0, "b": 660.0, "c": 880.0}
 CSRCS = {"a": 1, "b": 2, "c": 3}
 
 
-def play(sound: Sound, talking: dict[str, Microphone], ticks: int, start: float) -> list[list[Outgoing]]:
+def play(sound: Sound, talking: dict[str, Microphone], ticks: int, start: float) -> list[list[OutgoingPacket]]:
     """Everything sent, tick by tick."""
     played = []
     for number in range(ticks):
         now = start + number * 0.020
         for person, microphone in talking.items():
-            sound.hear(person, microphone.packet(now))
+            sound.push(person, microphone.packet(now))
         played.append(sound.tick(now + 0.005).packets)
     return played
 
 
-def heard(played: list[list[Outgoing]], by: str | None) -> Samples:
+def heard(played: list[list[OutgoingPacket]], by: str | None) -> Samples:
     decoder = Decoder()
     frames = [decoder.decode(out.payload) for packets in played for out in packets if out.to == by]
     return np.concatenate(frames) if frames else np.zeros(0, dtype=np.int16)
@@ -56,8 +56,8 @@ def test_packet_names_exactly_who_is_audible_in_it() -> None:
 
 def test_muted_speaker_is_dropped_before_the_decoder() -> None:
     sound, microphone = stage("b"), Microphone(440)
-    assert not sound.hear("a", microphone.packet(10.0))
-    assert not sound.hear("stranger", microphone.packet(10.0))
+    assert not sound.push("a", microphone.packet(10.0))
+    assert not sound.push("stranger", microphone.packet(10.0))
     assert not sound.waiting
 
 

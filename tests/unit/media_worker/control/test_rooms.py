@@ -41,8 +41,8 @@ class Stage:
         room = room or space(1, [seat("a_host", "host")])
         self.rooms.admit(self.grant("admit", room, epoch, person), "offer")
         peer = self.edge.peers[-1]
-        assert peer.listener is not None
-        peer.listener.opened()
+        assert peer.observer is not None
+        peer.observer.opened()
         return peer
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from media_worker.edge.connectivity_checks import answer_check, is_authentic, read_check
 from media_worker.edge.data_channel import _gap_size
-from media_worker.edge.demux import Kind, kind_of
+from media_worker.edge.demux import DatagramKind, kind_of
 from media_worker.edge.dtls import DATAGRAM, split_records
-from media_worker.edge.rtcp import Reception, write_receiver_report, write_sender_report
+from media_worker.edge.rtcp import ReceptionStats, write_receiver_report, write_sender_report
 from media_worker.edge.rtp import read_rtp
 
 PASSWORD = "p" * 24
@@ -27,21 +27,21 @@ def check(username: str = "ours:theirs", password: str = PASSWORD) -> bytes:
 @pytest.mark.parametrize(
     ("datagram", "kind"),
     [
-        (b"", Kind.OTHER),
-        (b"\x80", Kind.OTHER),
-        (b"\x00\x01", Kind.STUN),
-        (b"\x03\x00", Kind.STUN),
-        (b"\x04\x00", Kind.OTHER),
-        (b"\x14\x00", Kind.DTLS),
-        (b"\x3f\x00", Kind.DTLS),
-        (b"\x40\x00", Kind.OTHER),
-        (b"\x80\x6f", Kind.RTP),
-        (b"\xbf\xef", Kind.RTP),
-        (b"\x80\xc8", Kind.RTCP),
-        (b"\xc0\x00", Kind.OTHER),
+        (b"", DatagramKind.OTHER),
+        (b"\x80", DatagramKind.OTHER),
+        (b"\x00\x01", DatagramKind.STUN),
+        (b"\x03\x00", DatagramKind.STUN),
+        (b"\x04\x00", DatagramKind.OTHER),
+        (b"\x14\x00", DatagramKind.DTLS),
+        (b"\x3f\x00", DatagramKind.DTLS),
+        (b"\x40\x00", DatagramKind.OTHER),
+        (b"\x80\x6f", DatagramKind.RTP),
+        (b"\xbf\xef", DatagramKind.RTP),
+        (b"\x80\xc8", DatagramKind.RTCP),
+        (b"\xc0\x00", DatagramKind.OTHER),
     ],
 )
-def test_first_bytes_tell_protocol(datagram: bytes, kind: Kind) -> None:
+def test_first_bytes_tell_protocol(datagram: bytes, kind: DatagramKind) -> None:
     assert kind_of(datagram) is kind
 
 
@@ -138,16 +138,16 @@ def test_sender_report_is_read_by_aiortc() -> None:
     assert info.ntp_timestamp / 2**32 == 1_000_000.5 + 2_208_988_800
 
 
-def report_on(sequences: list[int], reception: Reception, now: float = 0.0) -> RtcpReceiverInfo:
+def report_on(sequences: list[int], reception: ReceptionStats, now: float = 0.0) -> RtcpReceiverInfo:
     for number, sequence in enumerate(sequences):
-        reception.note(sequence & 0xFFFF, 960 * sequence, now + number * 0.02)
-    report = RtcpPacket.parse(write_receiver_report(5, reception.block(now + 1.0)))[0]
+        reception.packet_received(sequence & 0xFFFF, 960 * sequence, now + number * 0.02)
+    report = RtcpPacket.parse(write_receiver_report(5, reception.report_block(now + 1.0)))[0]
     assert isinstance(report, RtcpRrPacket)
     return report.reports[0]
 
 
 def test_receiver_report_tells_loss_since_the_last_one() -> None:
-    reception = Reception(7, 65_530)
+    reception = ReceptionStats(7, 65_530)
     first = report_on([*range(65_530, 65_540), *range(65_545, 65_550)], reception)
     assert (first.ssrc, first.packets_lost, first.fraction_lost, first.highest_sequence) == (7, 5, 64, 65_549)
     second = report_on(list(range(65_550, 65_560)), reception)
@@ -155,8 +155,8 @@ def test_receiver_report_tells_loss_since_the_last_one() -> None:
 
 
 def test_receiver_report_tells_round_trip_and_survives_repeats() -> None:
-    reception = Reception(7, 0)
-    reception.note_report(write_sender_report(7, 1.5, 0, 1, 1), 0.0)
+    reception = ReceptionStats(7, 0)
+    reception.report_received(write_sender_report(7, 1.5, 0, 1, 1), 0.0)
     info = report_on([0, 1, 1, 0, 2], reception)
     ntp = int((1.5 + 2_208_988_800) * 2**32)
     assert (info.lsr, info.dlsr) == (ntp >> 16 & 0xFFFF_FFFF, 65_536)

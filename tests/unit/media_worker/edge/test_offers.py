@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.errors import Malformed
-from media_worker.edge.answer import Endpoint, write_answer
-from media_worker.edge.offer import Offer, read_offer
+from media_worker.edge.answer import LocalEndpoint, write_answer
+from media_worker.edge.offer import ParsedOffer, read_offer
 
 OFFERS = {path.stem: path.read_text() for path in (Path(__file__).parents[3] / "vectors" / "offers").glob("*.sdp")}
 CHROMIUM = OFFERS["chromium"]
-OURS = Endpoint("abcdefgh", "p" * 24, "sha-256 AB:CD", 42, ("127.0.0.1", "2001:db8::1"), 5_004)
+OURS = LocalEndpoint("abcdefgh", "p" * 24, "sha-256 AB:CD", 42, ("127.0.0.1", "2001:db8::1"), 5_004)
 
 
 def without(sdp: str, start: str) -> str:
@@ -113,7 +113,7 @@ def test_mid_cannot_smuggle_lines_into_answer() -> None:
     refusal(CHROMIUM.replace("a=mid:0", "a=mid:0\u2028a=x").replace("BUNDLE 0 1", "BUNDLE 0\u2028a=x 1"))
 
 
-def read_or_refuse(sdp: str) -> Offer | str:
+def read_or_refuse(sdp: str) -> ParsedOffer | str:
     try:
         return read_offer(sdp)
     except Malformed as refused:
@@ -145,7 +145,7 @@ def mutated(draw: st.DrawFn) -> str:
 @given(mutated())
 def test_mutated_offer_is_answered_or_refused(sdp: str) -> None:
     outcome = read_or_refuse(sdp)
-    if isinstance(outcome, Offer):
+    if isinstance(outcome, ParsedOffer):
         answer = SessionDescription.parse(write_answer(outcome, OURS, 1))
         assert [media.kind for media in answer.media] == [section.kind for section in outcome.sections]
     else:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from chalicelib.protocol import Reactions
 from media_worker.peer import Peer
-from media_worker.room.reactions import AT_ONCE, PAUSE, Applause
+from media_worker.room.reactions import AT_ONCE, PAUSE, LiveReactions
 from tests.support.room import FakePeer, SteppedLoop
 
 
@@ -40,7 +40,7 @@ class TimedPeer(FakePeer):
 
 
 @dataclass
-class Hands:
+class ReactionRoom:
     """An applause and who hears it."""
 
     loop: SteppedLoop = field(default_factory=SteppedLoop)
@@ -48,7 +48,7 @@ class Hands:
 
     def __post_init__(self) -> None:
         loop = cast(asyncio.AbstractEventLoop, self.loop)
-        self.applause = Applause(loop, lambda: list[Peer](self.peers), lambda peer: not peer.slow)
+        self.reactions = LiveReactions(loop, lambda: list[Peer](self.peers), lambda peer: not peer.slow)
 
     def crowd(self, count: int) -> None:
         self.peers += [TimedPeer(self.loop) for _ in range(count)]
@@ -59,9 +59,9 @@ def most_in_a_second(times: list[float]) -> int:
 
 
 def test_first_reaction_is_shown_at_once() -> None:
-    here = Hands()
+    here = ReactionRoom()
     here.crowd(1)
-    here.applause.add("heart", "a_host")
+    here.reactions.add("heart", "a_host")
     here.loop.pass_time(0.001)
     assert here.peers[0].messages == [
         {"type": "reactions", "tallies": [{"emoji": "heart", "count": 1, "person": "a_host"}]}
@@ -73,10 +73,10 @@ def test_first_reaction_is_shown_at_once() -> None:
 def test_whatever_is_sent_each_listener_gets_all_of_it_in_four_messages_a_second(
     sent: list[tuple[str, str | None, float]],
 ) -> None:
-    here = Hands()
+    here = ReactionRoom()
     here.crowd(3)
     for emoji, person, pause in sent:
-        here.applause.add(emoji, person)
+        here.reactions.add(emoji, person)
         here.loop.pass_time(pause)
     here.loop.pass_time(2)
     for peer in here.peers:
@@ -87,11 +87,11 @@ def test_whatever_is_sent_each_listener_gets_all_of_it_in_four_messages_a_second
 
 @pytest.mark.parametrize("size", [10, 300, 2_000])
 def test_storm_costs_a_bounded_number_of_messages_whatever_the_size_of_the_room(size: int) -> None:
-    here = Hands()
+    here = ReactionRoom()
     here.crowd(size)
     for _ in range(250):
         for _ in range(20):
-            here.applause.add("fire", None)
+            here.reactions.add("fire", None)
         here.loop.pass_time(0.020)
     times = sorted(time for peer in here.peers for time in peer.times)
     rounds = Counter(round(time, 4) for time in times)
@@ -102,25 +102,25 @@ def test_storm_costs_a_bounded_number_of_messages_whatever_the_size_of_the_room(
 
 
 def test_slow_listener_is_left_out_without_delaying_others() -> None:
-    here = Hands()
+    here = ReactionRoom()
     here.crowd(2)
     here.peers[0].slow = True
-    here.applause.add("heart", None)
+    here.reactions.add("heart", None)
     here.loop.pass_time(1)
     assert [len(peer.texts) for peer in here.peers] == [0, 1]
     here.peers[0].slow = False
-    here.applause.add("clap", None)
+    here.reactions.add("clap", None)
     here.loop.pass_time(1)
     assert here.peers[0].tallies == Counter({("clap", None): 1})
 
 
-def test_closed_applause_says_nothing_more() -> None:
-    here = Hands()
+def test_closed_reactions_says_nothing_more() -> None:
+    here = ReactionRoom()
     here.crowd(100)
-    here.applause.add("heart", None)
+    here.reactions.add("heart", None)
     here.loop.pass_time(0.001)
-    here.applause.close()
-    here.applause.add("heart", None)
+    here.reactions.close()
+    here.reactions.add("heart", None)
     here.loop.pass_time(2)
     assert sum(len(peer.texts) for peer in here.peers) == AT_ONCE
     assert here.loop.idle

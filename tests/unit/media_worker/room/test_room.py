@@ -8,13 +8,13 @@ import pytest
 from chalicelib.errors import Malformed
 from chalicelib.protocol import Person, Waiting
 from media_worker.audio.opus import Decoder
-from tests.support.room import FakePeer, Hall, Microphone, Sent, hall, loudness, seat, space
+from tests.support.room import FakePeer, Microphone, SentAudio, SteppedRoom, loudness, seat, space, stepped_room
 
 HOST, SPEAKER = seat("a_host", "host"), seat("a_speaker")
 
 
-def full_house() -> Hall:
-    here = hall(space(1, [HOST, SPEAKER]))
+def full_house() -> SteppedRoom:
+    here = stepped_room(space(1, [HOST, SPEAKER]))
     for person in ("a_host", "a_speaker", "a_fan", "g_guest"):
         here.join(person)
     here.unmute("a_host", "a_speaker")
@@ -22,7 +22,7 @@ def full_house() -> Hall:
     return here
 
 
-def tones(here: Hall, sent: list[Sent], peer: FakePeer) -> dict[float, float]:
+def tones(here: SteppedRoom, sent: list[SentAudio], peer: FakePeer) -> dict[float, float]:
     """The amplitude of each test tone at a peer, over the last half of what was sent."""
     decoder = Decoder()
     frames = [decoder.decode(each.payload) for each in sent if peer in each.peers]
@@ -54,7 +54,7 @@ def test_sound_of_listener_is_heard_by_nobody() -> None:
 
 
 def test_speaker_is_silent_until_they_unmute_themself() -> None:
-    here = hall(space(1, [HOST]))
+    here = stepped_room(space(1, [HOST]))
     here.join("a_host")
     here.join("g_guest")
     assert here.talk({"a_host": Microphone(440)}, 0.5) == []
@@ -83,7 +83,7 @@ def test_mute_by_host_silences_although_the_browser_still_sends() -> None:
 
 
 def test_older_room_changes_nothing() -> None:
-    here = hall(space(5, [HOST]))
+    here = stepped_room(space(5, [HOST]))
     listener = here.join("g_guest")
     here.loop.pass_time(2)
     told = len(listener.texts)
@@ -179,8 +179,8 @@ def test_end_tells_everybody_stops_the_sound_and_lets_go_soon() -> None:
     here.talk({"a_host": microphone}, 0.3)
     here.room.apply(space(2, [HOST, SPEAKER], state="ended"))
     here.room.end()
-    listener = here.here["g_guest"].listener
-    assert listener is not None
+    observer = here.here["g_guest"].observer
+    assert observer is not None
     assert here.talk({}, 0.5) == []
     for peer in here.here.values():
         assert peer.messages[-1]["space"]["state"] == "ended"
@@ -218,7 +218,7 @@ def test_eleventh_unmute_in_a_second_is_dropped() -> None:
 
 
 def test_mute_is_granted_when_unmutes_are_held_up() -> None:
-    here = hall(space(1, [HOST]))
+    here = stepped_room(space(1, [HOST]))
     here.join("a_host")
     here.join("g_guest")
     for _ in range(30):

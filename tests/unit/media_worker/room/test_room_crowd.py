@@ -96,12 +96,12 @@ def test_who_listens_anonymously_is_counted_and_not_named() -> None:
     here = full_house()
     here.room.join(Person("a_shy", ""), "offer")
     shy = here.edge.peers[-1]
-    assert shy.listener is not None
-    shy.listener.opened()
+    assert shy.observer is not None
+    shy.observer.opened()
     here.loop.pass_time(2)
     audience = last(here.here["a_host"], "audience")
     assert (audience["count"], audience["guests"], [each["id"] for each in audience["people"]]) == (3, 2, ["a_fan"])
-    shy.listener.said('{"type":"react","emoji":"wave"}')
+    shy.observer.text_received('{"type":"react","emoji":"wave"}')
     here.loop.pass_time(1)
     assert here.here["a_host"].messages[-1] == {
         "type": "reactions",

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.protocol import OnStage, Person, Pin, Room, Settings, Waiting
 from media_worker.room.disconnects import REMOVAL
-from tests.support.room import FakePeer, Hall, Microphone, Sent, hall, seat, space
+from tests.support.room import FakePeer, Microphone, SentAudio, SteppedRoom, seat, space, stepped_room
 
 HOST, CO, SPEAKER = seat("a_host", "host"), seat("a_co", "cohost"), seat("a_speaker")
 STAGE = [HOST, CO, SPEAKER]
 ASKING = Waiting(id="a_fan", name="A_FAN", handle="a_fan", asked_at=1, reason="hello", first_time=True)
 
 
-def full_house() -> Hall:
-    here = hall(space(1, STAGE))
+def full_house() -> SteppedRoom:
+    here = stepped_room(space(1, STAGE))
     for person in ("a_host", "a_co", "a_speaker", "a_fan", "g_guest"):
         here.join(person)
     here.unmute("a_host", "a_co", "a_speaker")
@@ -34,11 +34,11 @@ def kinds(peer: FakePeer) -> list[str]:
     return [message["type"] for message in peer.messages]
 
 
-def csrcs(sent: list[Sent]) -> set[int]:
+def csrcs(sent: list[SentAudio]) -> set[int]:
     return {csrc for each in sent for csrc in each.csrcs}
 
 
-def react(here: Hall, person: str, emoji: str = "heart") -> None:
+def react(here: SteppedRoom, person: str, emoji: str = "heart") -> None:
     here.say(person, json.dumps({"type": "react", "emoji": emoji}))
 
 
@@ -88,8 +88,8 @@ def test_removed_person_who_was_on_their_way_in_never_arrives() -> None:
     here.room.join(Person("a_late", "Late", "late"), "offer")
     late = here.edge.peers[-1]
     here.room.apply(space(2, STAGE, removed=("a_late",)))
-    assert late.listener is not None
-    late.listener.opened()
+    assert late.observer is not None
+    late.observer.opened()
     here.loop.pass_time(2)
     assert (kinds(late), late.reasons) == (["removed"], ["removed"])
     assert last(here.here["a_host"], "audience")["count"] == 2
