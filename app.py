@@ -17,46 +17,31 @@ from typing import Any
 from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 
 from chalicelib import config, signalling
-from chalicelib.api import (
-    accounts,
-    belongings,
-    cards,
-    credentials,
-    description,
-    embeds,
-    fleets,
-    hosting,
-    inbox,
-    live,
-    middleware,
-    pages,
-    people,
-    post_page,
-    posts,
-    preferences,
-    profiles,
-    providers,
-    pushed,
-    scheduling,
-    search,
-    space_page,
-    spaces,
-)
+from chalicelib.api import description, middleware
+from chalicelib.api.account import accounts, credentials, personal_data, preferences, providers
+from chalicelib.api.fleets import fleets
+from chalicelib.api.messages import conversations
+from chalicelib.api.notifications import push_texts
+from chalicelib.api.pages import embeds, post_page, shells, space_page
+from chalicelib.api.people import profiles, relationships
+from chalicelib.api.posts import posts
 from chalicelib.api.routing import Route, blueprint
+from chalicelib.api.search import search
 from chalicelib.api.site import Site
-from chalicelib.connections import Poster
+from chalicelib.api.space import agenda, cards, host_controls, live_spaces, spaces
+from chalicelib.aws.gateway import Poster
+from chalicelib.aws.jobs import SqsQueue
+from chalicelib.aws.s3 import S3Media
 from chalicelib.evidence import S3Evidence
-from chalicelib.media import S3Media
-from chalicelib.openid import OpenId
-from chalicelib.queue import SqsQueue
+from chalicelib.external.oidc import OpenId
+from chalicelib.external.webpush import WebPush
 from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, Settings
-from chalicelib.services.space import reminding, sweeping
+from chalicelib.services.space import expiry, reminders
 from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
-from chalicelib.webpush import WebPush
 
 app = Chalice(app_name="espacio")
 app.experimental_feature_flags.update(["WEBSOCKETS"])
@@ -98,7 +83,7 @@ def build(environ: Mapping[str, str]) -> Site:
 def _push(settings: config.Settings) -> WebPush | None:
     if settings.push_key is None:
         return None
-    return WebPush(settings.push_key, settings.push_contact, pushed.say, settings.push_services)
+    return WebPush(settings.push_key, settings.push_contact, push_texts.say, settings.push_services)
 
 
 @cache
@@ -108,15 +93,15 @@ def site() -> Site:
 
 ROUTES: dict[str, Iterable[Route]] = {
     "accounts": accounts.ROUTES,
-    "belongings": belongings.ROUTES,
+    "belongings": personal_data.ROUTES,
     "credentials": credentials.ROUTES,
     "providers": providers.ROUTES,
     "spaces": spaces.ROUTES,
-    "hosting": hosting.ROUTES,
-    "inbox": inbox.ROUTES,
-    "live": live.ROUTES,
+    "hosting": host_controls.ROUTES,
+    "inbox": conversations.ROUTES,
+    "live": live_spaces.ROUTES,
     "fleets": fleets.ROUTES,
-    "people": people.ROUTES,
+    "people": relationships.ROUTES,
     "profiles": profiles.ROUTES,
     "posts": posts.ROUTES,
     "cards": cards.ROUTES,
@@ -124,10 +109,10 @@ ROUTES: dict[str, Iterable[Route]] = {
     "preferences": preferences.ROUTES,
     "description": description.routes(lambda: chain.from_iterable(ROUTES.values())),
     "search": search.ROUTES,
-    "scheduling": scheduling.ROUTES,
+    "scheduling": agenda.ROUTES,
     "space_page": space_page.ROUTES,
     "embeds": embeds.ROUTES,
-    "pages": pages.ROUTES,
+    "pages": shells.ROUTES,
 }
 for name, routes in ROUTES.items():
     app.register_blueprint(blueprint(name, site, routes))
@@ -153,12 +138,12 @@ def disconnect(event: WebsocketEvent) -> Any:
 
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def sweep(event: CloudWatchEvent) -> None:
-    sweeping.sweep(site().deps, site().deps.now_ms())
+    expiry.sweep(site().deps, site().deps.now_ms())
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def remind(event: CloudWatchEvent) -> None:
-    reminding.tick(site().deps)
+    reminders.tick(site().deps)
 
 
 @app.on_sqs_message(queue=os.environ.get("ESPACIO_JOBS_QUEUE", "espacio-jobs"), batch_size=1)

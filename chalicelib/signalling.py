@@ -15,7 +15,7 @@ from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed, Refused
 from chalicelib.errors import Malformed, Unauthenticated, status_of
 from chalicelib.services.deps import Deps
-from chalicelib.services.space import admission, listening, workers
+from chalicelib.services.space import admission, visible_listeners, workers
 from chalicelib.store.connections import Connection, Ticket
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def connect(deps: Deps, event: Event) -> Response:
     try:
         connection = _opened(deps, event)
         deps.connections.open(connection, deps.clock())
-        listening.come(deps, connection)
+        visible_listeners.come(deps, connection)
     except Refused as error:
         log.info("a connection was refused: %s", error.code)
         return {"statusCode": status_of(error), "body": error.message}
@@ -69,7 +69,7 @@ def disconnect(deps: Deps, event: Event) -> Response:
         deps.workers.forget(connection.worker, connection.id)
     if connection is not None:
         deps.connections.leave_site(connection)
-        listening.go(deps, connection)
+        visible_listeners.go(deps, connection)
     deps.connections.close(sender.connection)
     return OK
 

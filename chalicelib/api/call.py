@@ -14,9 +14,9 @@ from chalice.app import Request, Response
 
 from chalicelib import tokens
 from chalicelib.api import cookies
+from chalicelib.api.i18n.words import Words, chosen
 from chalicelib.api.requests import Body, parse
 from chalicelib.api.site import Site
-from chalicelib.api.words import Words, chosen
 from chalicelib.config import Settings
 from chalicelib.domain.account import Account
 from chalicelib.domain.devices import device_of
@@ -25,7 +25,7 @@ from chalicelib.errors import Malformed, Unauthenticated
 from chalicelib.services.account import sessions
 from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
-from chalicelib.store import together
+from chalicelib.store import batch_reads
 from chalicelib.store.sessions import Session
 
 GUEST_SECONDS = 30 * 24 * 3600
@@ -57,10 +57,10 @@ class Call:
         key = sessions.key(self.cookies.get(cookies.SESSION, ""))
         if key is None or "account" in self.__dict__:
             return
-        with suppress(together.Unread):
-            account, space = together.session_and_space(*key, space_id, self.now)
+        with suppress(batch_reads.Unread):
+            account, space = batch_reads.session_and_space(*key, space_id, self.now)
             self.__dict__["account"] = account
-            self.__dict__["deps"] = replace(self.deps, spaces=together.ReadAhead(space_id, space))
+            self.__dict__["deps"] = replace(self.deps, spaces=batch_reads.ReadAhead(space_id, space))
 
     def _mark(self) -> str:
         """What names this command: the same for the same key, person and route, and no other."""

@@ -11,7 +11,7 @@ from chalice.app import Request, Response
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib import tokens
-from chalicelib.api import cookies, observe
+from chalicelib.api import cookies, observability
 from chalicelib.api.routing import Escaped
 from chalicelib.api.site import Site
 from chalicelib.domain.errors import NotAllowed, Refused
@@ -20,7 +20,7 @@ from chalicelib.errors import TooMany, Unavailable, body_of, status_of
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}  # RFC 9110 section 9.2.1: they change nothing
 CSRF_HEADER = "x-csrf-token"
 
-# Every answer has these. Pages add a Content-Security-Policy of their own, see `api/security.py`.
+# Every answer has these. Pages add a Content-Security-Policy of their own, see `api/csp.py`.
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -98,7 +98,7 @@ def _headers_of(error: Refused) -> dict[str, Any]:
 def _failure(event: Request, error: BaseException) -> Response:
     if isinstance(error, Refused):
         return Response(body=body_of(error), status_code=status_of(error), headers=_headers_of(error))
-    observe.failed(event, error)
+    observability.failed(event, error)
     if isinstance(error, PynamoDBException):
         return _failure(event, Unavailable("unavailable", "The site is very busy. Try again in a moment."))
     unforeseen = {"error": {"code": "internal", "message": "Something went wrong on our side. Try again."}}

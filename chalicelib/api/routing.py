@@ -10,7 +10,7 @@ from chalicelib.api.call import Call, Handler, answer
 from chalicelib.api.requests import ID
 from chalicelib.api.site import Site
 from chalicelib.domain.limits import LIMITS
-from chalicelib.services import limiting
+from chalicelib.services import rate_limits
 
 Route = tuple[str, str, Handler]  # method, path, what answers it
 
@@ -71,7 +71,7 @@ def count(call: Call, handler: Handler, parameters: dict[str, str]) -> None:
     if ID.fullmatch(parameters.get("space_id", "")):
         call.read_ahead(parameters["space_id"])  # who asks is read with the Space, as the handler would
     who = None if LIMITS[action].by_address else call.visitor
-    limiting.count(call.deps, action, who, call.address)
+    rate_limits.count(call.deps, action, who, call.address)
 
 
 def _view(made: Blueprint, site: Callable[[], Site], handler: Handler) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.wording import conversation_name_of
+from chalicelib.domain.texts import conversation_name_of
 
 PEOPLE: Final = 20
 MARKS: Final = 64

@@ -13,7 +13,7 @@ from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.facts import AT_FIRST, Entry, Former, Invite, Listener, Pin, Settings
 from chalicelib.domain.identity import ACCOUNT_PREFIX, Identity
 from chalicelib.domain.permissions import Action, Role, require
-from chalicelib.domain.wording import title_of, topics_of
+from chalicelib.domain.texts import title_of, topics_of
 
 MINUTE_MS: Final = 60_000
 LAPSE_MS: Final = 6 * 60 * MINUTE_MS  # late enough for a host who forgot, and early enough to be today
@@ -80,7 +80,7 @@ class Space:
     `lease`, `listeners`, `reported_at`, `unheard` and `listening` are told by the store and lie outside
     the version: no function here changes them. `lease` is None until somebody comes in,
     `reported_at` until the worker has counted; `unheard` means that the worker has missed an
-    announcement. `listening` are a few of those who let it be seen, see `domain/listening.py`.
+    announcement. `listening` are a few of those who let it be seen, see `domain/visible_listeners.py`.
 
     `removed` are the last fifty ids that were removed or blocked, `spoken` the last two hundred
     that were on the stage, `muted_together` whom the last "mute all" muted. `hostless_until`

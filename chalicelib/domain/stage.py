@@ -24,7 +24,7 @@ from chalicelib.domain.space import (
     role_of,
     seat_of,
 )
-from chalicelib.domain.wording import reason_of
+from chalicelib.domain.texts import reason_of
 
 
 def request_to_speak(

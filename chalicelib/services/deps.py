@@ -6,8 +6,9 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from chalicelib.domain.pushing import Device, News
-from chalicelib.openid import OpenId
+from chalicelib.domain.push import Device, News
+from chalicelib.external.oidc import OpenId
+from chalicelib.store.account_references import FootprintStore
 from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.conversations import ConversationStore
@@ -15,10 +16,9 @@ from chalicelib.store.devices import DeviceStore
 from chalicelib.store.exports import ExportStore
 from chalicelib.store.feeds import FeedStore
 from chalicelib.store.fleets import FleetStore
-from chalicelib.store.footprints import FootprintStore
 from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
-from chalicelib.store.notes import NoteStore
+from chalicelib.store.notifications import NoteStore
 from chalicelib.store.pending import PendingStore
 from chalicelib.store.people import PeopleStore
 from chalicelib.store.posts import PostStore

@@ -10,34 +10,36 @@ from typing import Final
 import msgspec
 
 from chalicelib.errors import Malformed
-from chalicelib.services.account import exporting, forgetting, leaving
+from chalicelib.services.account import export
+from chalicelib.services.account.deletion import account_deletion
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.fleet import fleet_lines, fleets
-from chalicelib.services.inbox import pushing
-from chalicelib.services.person import searching
-from chalicelib.services.post import spreading
-from chalicelib.services.space import deciding, going_live, reminding
+from chalicelib.services.fleets import fleet_line, fleets
+from chalicelib.services.notifications import push
+from chalicelib.services.posts import deletion as post_deletion
+from chalicelib.services.posts import fan_out
+from chalicelib.services.search import index
+from chalicelib.services.space import deciding, live_notifications, reminders
 
 Work = Callable[[Deps, Job], str | None]
 """Does one page of a job from `job.cursor` on; the cursor of the next page, or None at the end."""
 
 WORK: Final[Mapping[str, Work]] = {
     deciding.FOOTPRINT: deciding.note_footprint,
-    pushing.PUSH: pushing.push,
-    exporting.EXPORT: exporting.gather,
-    leaving.FORGET: leaving.forget,
-    fleets.TELL: fleet_lines.tell,
-    going_live.TELL_LIVE: going_live.tell_followers,
-    reminding.HOSTS: reminding.remind_hosts,
-    reminding.STARTED: reminding.remind_started,
-    reminding.RING: reminding.ring,
-    searching.INDEX_SPACE: searching.index_space,
-    "publish_post": spreading.publish_post,
-    "spread": spreading.spread,
-    "pull_followers": spreading.pull_followers,
-    "backfill_home": spreading.backfill_home,
-    "forget_post": forgetting.forget_post,
-    "forget_author": forgetting.forget_author,
+    push.PUSH: push.push,
+    export.EXPORT: export.gather,
+    account_deletion.FORGET: account_deletion.forget,
+    fleets.TELL: fleet_line.tell,
+    live_notifications.TELL_LIVE: live_notifications.tell_followers,
+    reminders.HOSTS: reminders.remind_hosts,
+    reminders.STARTED: reminders.remind_started,
+    reminders.RING: reminders.ring,
+    index.INDEX_SPACE: index.index_space,
+    "publish_post": fan_out.publish_post,
+    "spread": fan_out.spread,
+    "pull_followers": fan_out.pull_followers,
+    "backfill_home": fan_out.backfill_home,
+    "forget_post": post_deletion.forget_post,
+    "forget_author": post_deletion.forget_author,
 }
 """What is done for each kind of job."""
 

@@ -12,7 +12,7 @@ import hashlib
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.constants import ALL_OLD
 
-from chalicelib.domain.pushing import DEVICES, Device
+from chalicelib.domain.push import DEVICES, Device
 from chalicelib.store.items import Json, read
 from chalicelib.store.tables import Item, in_table
 

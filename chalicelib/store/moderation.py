@@ -20,9 +20,9 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.domain.anonymisation import without
 from chalicelib.domain.facts import Entry
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.leaving import without
 from chalicelib.domain.moderation import BARRING, UNBARRING
 from chalicelib.domain.space import Space
 from chalicelib.store.items import Json, read, read_many, save_if, write_many

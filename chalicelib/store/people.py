@@ -1,13 +1,13 @@
-"""The ties of accounts (`store/ties.py` keeps them), and what everybody may know of an account."""
+"""The ties of accounts (`store/relationships.py` keeps them), and what everybody may know of an account."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from chalicelib.store import saga, ties
+from chalicelib.store import relationships, saga
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.items import read, read_many
-from chalicelib.store.ties import COUNTS, TieItem
+from chalicelib.store.relationships import COUNTS, TieItem
 
 LIMIT: Final = 500  # of blocks that a page of a Space knows
 
@@ -33,11 +33,11 @@ class PeopleStore:
 
     def put(self, kind: str, account_id: str, other_id: str, now: float) -> bool:
         """Keep a tie; whether it is new. `now` is epoch s. Raises LostRace when another command on it is under way."""
-        return ties.add(kind, account_id, other_id, now)
+        return relationships.add(kind, account_id, other_id, now)
 
     def delete(self, kind: str, account_id: str, other_id: str, now: float) -> bool:
         """Forget it; whether there was one. Raises LostRace when another command on it is under way."""
-        return ties.end(kind, account_id, other_id, now)
+        return relationships.end(kind, account_id, other_id, now)
 
     def has(self, kind: str, account_id: str, other_id: str) -> bool:
         """Whether the account follows, blocks or mutes the other. A consistent read."""
@@ -52,11 +52,11 @@ class PeopleStore:
 
     def followers(self, account_id: str, after: str | None = None, limit: int = 100) -> tuple[list[str], str | None]:
         """Ids of who follows the account, newest first, and where the page ends (None at the end)."""
-        return self._page(f"{ties.FOLLOW}_by", account_id, after, limit)
+        return self._page(f"{relationships.FOLLOW}_by", account_id, after, limit)
 
     def following(self, account_id: str, after: str | None = None, limit: int = 100) -> tuple[list[str], str | None]:
         """Ids of whom the account follows, newest first, and where the page ends (None at the end)."""
-        return self._page(ties.FOLLOW, account_id, after, limit)
+        return self._page(relationships.FOLLOW, account_id, after, limit)
 
     def kept(
         self, kind: str, account_id: str, after: str | None = None, limit: int = 100

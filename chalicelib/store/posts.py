@@ -6,14 +6,14 @@ from typing import Final
 
 from pynamodb.expressions.update import Action
 
+from chalicelib.domain.anonymisation import GONE
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.leaving import GONE
 from chalicelib.domain.post import POST as PREFIX
 from chalicelib.domain.post import Entry, Post
 from chalicelib.store import saga
+from chalicelib.store.counters import Tally
 from chalicelib.store.items import Key, read, read_many, save_if, update_if, write_many
 from chalicelib.store.post_items import POST, PostItem, post_key
-from chalicelib.store.tallies import Tally
 
 MARK_S: Final = 24 * 3600  # how long a command is remembered
 

@@ -21,14 +21,14 @@ from pynamodb.connection.base import Connection
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Entry, Post, moment, own_entry
 from chalicelib.services.deps import Deps
-from chalicelib.services.post import timelines
-from chalicelib.services.post.timelines import PAGE, Page, Place
+from chalicelib.services.posts import timelines
+from chalicelib.services.posts.timelines import PAGE, Page, Place
 from chalicelib.store import feeds, posts, tables
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.feeds import HEAD, HEAD_LENGTH, LATEST, author_list, home_list
 from chalicelib.store.post_items import PostItem
+from chalicelib.store.relationships import TieItem
 from chalicelib.store.tables import Item
-from chalicelib.store.ties import TieItem
 from tests.support.control import Control, person
 from tests.support.moto_dynamodb import REGION, fresh_tables
 

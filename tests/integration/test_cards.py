@@ -8,9 +8,9 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.conversation import pair_id
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
-from chalicelib.services.inbox import cards, conversing, inbox
-from chalicelib.services.person import people
-from chalicelib.services.space import going_live, inviting, joining, spaces
+from chalicelib.services.messages import conversations, inbox
+from chalicelib.services.people import relationships
+from chalicelib.services.space import invites, join, live_notifications, sharing, spaces
 from chalicelib.store import accounts
 from tests.support.control import BOB, EVE, HOST, START, Control, person
 
@@ -33,16 +33,16 @@ def noted(control: Control, of: Identity) -> list[tuple[str, str, str | None]]:
 
 
 def page_of(control: Control, who: Identity) -> str:
-    connection, status = control.knock(ticket=joining.open_socket(control.deps, who)["ticket"])
+    connection, status = control.knock(ticket=join.open_socket(control.deps, who)["ticket"])
     assert status == 200
     return connection
 
 
 def test_card_goes_to_people_and_conversations_and_misses_who_may_not_be_written_to(control: Control) -> None:
     space = control.live()
-    group = conversing.begin(control.deps, HOST, [BOB.id, EVE.id], "Trains")
-    people.tie(control.deps, EVE, "block", HOST.id)
-    refused = cards.share(control.deps, space.id, HOST, [BOB.id, EVE.id, "a_nobody"], [group.id, "c_none"], "Come in")
+    group = conversations.begin(control.deps, HOST, [BOB.id, EVE.id], "Trains")
+    relationships.tie(control.deps, EVE, "block", HOST.id)
+    refused = sharing.share(control.deps, space.id, HOST, [BOB.id, EVE.id, "a_nobody"], [group.id, "c_none"], "Come in")
     assert refused == [EVE.id, "a_nobody", "c_none"]
     (card,) = lines(control, BOB, HOST)
     assert (card["kind"], card["space"], card["text"]) == ("space", space.id, "Come in")
@@ -52,21 +52,21 @@ def test_card_goes_to_people_and_conversations_and_misses_who_may_not_be_written
 
 def test_card_of_no_space_is_not_sent(control: Control) -> None:
     with pytest.raises(Refused) as refusal:
-        cards.share(control.deps, "s_none", HOST, [BOB.id], [])
+        sharing.share(control.deps, "s_none", HOST, [BOB.id], [])
     assert refusal.value.code == "no_such_space"
 
 
 def test_invite_to_somebody_outside_is_a_message_that_says_how_it_was_answered(control: Control) -> None:
     space = control.live()
     ours, theirs = page_of(control, HOST), page_of(control, BOB)
-    made = inviting.invite(control.deps, space.id, HOST, BOB.id)
+    made = invites.invite(control.deps, space.id, HOST, BOB.id)
     (card,) = lines(control, BOB, HOST)
     assert (card["kind"], card["space"]) == ("invite", space.id)
     assert card["invite"] == {"id": made.id, "ends_at": made.expires_at, "answer": None}
     assert [told["type"] for told in control.posts.to(theirs)] == ["invited", "said", "noted"]
     assert noted(control, BOB) == [("invited", "Tea and trains", space.id)]
 
-    inviting.accept(control.deps, space.id, BOB, made.id)
+    invites.accept(control.deps, space.id, BOB, made.id)
     for page in (ours, theirs):
         told = control.posts.last(page)
         assert (told["type"], told["line"]["invite"]["answer"]) == ("said", "accepted")
@@ -75,35 +75,35 @@ def test_invite_to_somebody_outside_is_a_message_that_says_how_it_was_answered(c
 
 def test_invite_that_was_declined_says_so(control: Control) -> None:
     space = control.live()
-    made = inviting.invite(control.deps, space.id, HOST, BOB.id)
-    inviting.decline(control.deps, space.id, BOB, made.id)
+    made = invites.invite(control.deps, space.id, HOST, BOB.id)
+    invites.decline(control.deps, space.id, BOB, made.id)
     assert lines(control, BOB, HOST)[0]["invite"]["answer"] == "declined"
 
 
 def test_invite_to_somebody_inside_is_no_message(control: Control) -> None:
     space = control.live()
     control.browser(space, BOB)
-    made = inviting.invite(control.deps, space.id, HOST, BOB.id)
+    made = invites.invite(control.deps, space.id, HOST, BOB.id)
     assert inbox.conversations(control.deps, BOB).items == []
-    inviting.accept(control.deps, space.id, BOB, made.id)
+    invites.accept(control.deps, space.id, BOB, made.id)
 
 
 def test_invite_stands_where_it_cannot_be_written(control: Control) -> None:
     space = control.live()
-    people.tie(control.deps, BOB, "block", HOST.id)
-    made = inviting.invite(control.deps, space.id, HOST, BOB.id)
+    relationships.tie(control.deps, BOB, "block", HOST.id)
+    made = invites.invite(control.deps, space.id, HOST, BOB.id)
     assert inbox.conversations(control.deps, BOB).items == []
     assert noted(control, BOB) == []
-    inviting.accept(control.deps, space.id, BOB, made.id)
+    invites.accept(control.deps, space.id, BOB, made.id)
 
 
 def test_followers_are_told_once_that_the_host_is_live(control: Control) -> None:
     followers = [person(number) for number in range(3)]
     for one in (*followers, BOB):
         control.deps.people.put("follow", one.id, HOST.id, control.at)
-    people.tie(control.deps, BOB, "mute", HOST.id)
+    relationships.tie(control.deps, BOB, "mute", HOST.id)
     space = control.live()
-    going_live.went_live(control.deps, space)
+    live_notifications.went_live(control.deps, space)
     control.work()
     assert [noted(control, one) for one in (*followers, BOB, EVE)] == [[("live", "Tea and trains", space.id)]] * 3 + [
         [],
@@ -112,7 +112,7 @@ def test_followers_are_told_once_that_the_host_is_live(control: Control) -> None
 
 
 def test_followers_are_told_page_by_page(control: Control, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(going_live, "FOLLOWERS", 2)
+    monkeypatch.setattr(live_notifications, "FOLLOWERS", 2)
     followers = [person(number) for number in range(5)]
     for one in followers:
         control.deps.people.put("follow", one.id, HOST.id, control.at)

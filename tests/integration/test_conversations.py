@@ -12,9 +12,9 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.conversation import PEOPLE, Conversation, Line
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
-from chalicelib.services.inbox import conversing, inbox
-from chalicelib.services.person import people
-from chalicelib.services.space import joining
+from chalicelib.services.messages import conversations, inbox
+from chalicelib.services.people import relationships
+from chalicelib.services.space import join
 from chalicelib.store import accounts
 from chalicelib.store.conversations import ConversationStore
 from tests.support.control import BOB, EVE, HOST, Control, person
@@ -26,7 +26,7 @@ ZOE = Identity("a_zoe", "Zoe", "zoe")
 def talk(control: Control) -> Conversation:
     """Ada's and Bob's, who have accounts as Eve and Zoe have."""
     enroll(HOST, BOB, EVE, ZOE)
-    return conversing.begin(control.deps, HOST, [BOB.id])
+    return conversations.begin(control.deps, HOST, [BOB.id])
 
 
 def enroll(*who: Identity) -> None:
@@ -57,19 +57,25 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
 def test_two_who_begin_at_the_same_time_get_one_conversation(control: Control, talk: Conversation) -> None:
     begun = at_once(
-        *[lambda: conversing.begin(control.deps, EVE, [ZOE.id]), lambda: conversing.begin(control.deps, ZOE, [EVE.id])]
+        *[
+            lambda: conversations.begin(control.deps, EVE, [ZOE.id]),
+            lambda: conversations.begin(control.deps, ZOE, [EVE.id]),
+        ]
         * 3
     )
     assert {one.id for one in begun} == {begun[0].id} != {talk.id}
-    conversing.write(control.deps, begun[0].id, EVE, "Tea?")
-    conversing.write(control.deps, begun[1].id, ZOE, "Trains!")
+    conversations.write(control.deps, begun[0].id, EVE, "Tea?")
+    conversations.write(control.deps, begun[1].id, ZOE, "Trains!")
     assert seen(control, begun[0], ZOE) == [(1, "Eve", "Tea?"), (2, "Zoe", "Trains!")]
 
 
 def test_lines_of_many_at_once_have_every_number_once(control: Control, talk: Conversation) -> None:
     writers = [HOST, BOB] * 6
     lines = at_once(
-        *[lambda by=by, n=n: conversing.write(control.deps, talk.id, by, f"line {n}") for n, by in enumerate(writers)]
+        *[
+            lambda by=by, n=n: conversations.write(control.deps, talk.id, by, f"line {n}")
+            for n, by in enumerate(writers)
+        ]
     )
     assert sorted(line.seq for line in lines) == list(range(1, 13))
     read = seen(control, talk, HOST)
@@ -79,15 +85,15 @@ def test_lines_of_many_at_once_have_every_number_once(control: Control, talk: Co
 
 def test_line_sent_twice_under_one_key_is_written_once(control: Control, talk: Conversation) -> None:
     deps = replace(control.deps, mark="k1")
-    first = conversing.write(deps, talk.id, HOST, "Tea?")
-    conversing.write(control.deps, talk.id, BOB, "Yes.")
-    assert conversing.write(deps, talk.id, HOST, "Tea?") == first
+    first = conversations.write(deps, talk.id, HOST, "Tea?")
+    conversations.write(control.deps, talk.id, BOB, "Yes.")
+    assert conversations.write(deps, talk.id, HOST, "Tea?") == first
     assert seen(control, talk, BOB) == [(1, "Ada", "Tea?"), (2, "Bob", "Yes.")]
 
 
 def test_line_sent_twice_at_once_under_one_key_is_written_once(control: Control, talk: Conversation) -> None:
     deps = replace(control.deps, mark="k1")
-    lines = at_once(*[lambda: conversing.write(deps, talk.id, HOST, "Tea?")] * 4)
+    lines = at_once(*[lambda: conversations.write(deps, talk.id, HOST, "Tea?")] * 4)
     assert {line.seq for line in lines} == {1}
     assert seen(control, talk, BOB) == [(1, "Ada", "Tea?")]
 
@@ -98,49 +104,49 @@ def test_line_that_nobody_was_told_of_is_told_by_the_same_command_again(control:
         mock.patch.object(ConversationStore, "follow", side_effect=OSError("the network is gone")),
         pytest.raises(OSError, match="the network is gone"),
     ):
-        conversing.write(deps, talk.id, HOST, "Tea?")
+        conversations.write(deps, talk.id, HOST, "Tea?")
     assert unread(control, BOB) == 0
-    conversing.write(deps, talk.id, HOST, "Tea?")
+    conversations.write(deps, talk.id, HOST, "Tea?")
     assert (unread(control, BOB), seen(control, talk, BOB)) == (1, [(1, "Ada", "Tea?")])
 
 
 def test_unread_is_what_others_wrote_since_the_last_reading(control: Control, talk: Conversation) -> None:
     for text in ("Tea?", "Or trains?", "Both?"):
-        conversing.write(control.deps, talk.id, HOST, text)
+        conversations.write(control.deps, talk.id, HOST, text)
     assert (unread(control, BOB), unread(control, HOST)) == (3, 0)
-    conversing.read(control.deps, talk.id, BOB, 2)
-    conversing.read(control.deps, talk.id, BOB, 1)
+    conversations.read(control.deps, talk.id, BOB, 2)
+    conversations.read(control.deps, talk.id, BOB, 1)
     assert unread(control, BOB) == 1
-    conversing.read(control.deps, talk.id, BOB, 10**9)
-    conversing.write(control.deps, talk.id, HOST, "Well?")
+    conversations.read(control.deps, talk.id, BOB, 10**9)
+    conversations.write(control.deps, talk.id, HOST, "Well?")
     assert unread(control, BOB) == 1
     assert inbox.conversations(control.deps, BOB).items[0]["unread"] == 1
 
 
 def test_unread_does_not_drift_while_one_reads_and_the_other_writes(control: Control, talk: Conversation) -> None:
-    conversing.write(control.deps, talk.id, HOST, "first")
-    write = lambda: conversing.write(control.deps, talk.id, HOST, "more")  # noqa: E731
-    read = lambda: conversing.read(control.deps, talk.id, BOB, seen(control, talk, BOB)[-1][0])  # noqa: E731
+    conversations.write(control.deps, talk.id, HOST, "first")
+    write = lambda: conversations.write(control.deps, talk.id, HOST, "more")  # noqa: E731
+    read = lambda: conversations.read(control.deps, talk.id, BOB, seen(control, talk, BOB)[-1][0])  # noqa: E731
     at_once(write, read, write, read, write, read)
     last_read = control.deps.conversations.membership(BOB.id, talk.id)
     assert last_read is not None
     assert unread(control, BOB) == 4 - last_read.read
-    conversing.read(control.deps, talk.id, BOB, 4)
+    conversations.read(control.deps, talk.id, BOB, 4)
     assert unread(control, BOB) == 0
 
 
 def test_own_line_does_not_hide_what_was_not_read(control: Control, talk: Conversation) -> None:
-    conversing.write(control.deps, talk.id, HOST, "Tea?")
-    conversing.write(control.deps, talk.id, BOB, "sent from somewhere else")
+    conversations.write(control.deps, talk.id, HOST, "Tea?")
+    conversations.write(control.deps, talk.id, BOB, "sent from somewhere else")
     assert unread(control, BOB) == 2
-    conversing.read(control.deps, talk.id, BOB, 2)
-    conversing.write(control.deps, talk.id, BOB, "sent from the page")
+    conversations.read(control.deps, talk.id, BOB, 2)
+    conversations.write(control.deps, talk.id, BOB, "sent from the page")
     assert unread(control, BOB) == 0
 
 
 def test_lines_are_paged_backwards_and_caught_up_forwards(control: Control, talk: Conversation) -> None:
     for number in range(1, 41):
-        conversing.write(control.deps, talk.id, HOST, str(number))
+        conversations.write(control.deps, talk.id, HOST, str(number))
     newest = inbox.conversation(control.deps, talk.id, BOB)
     assert ([line["seq"] for line in newest["lines"]], newest["next"]) == (list(range(11, 41)), 11)
     older = inbox.conversation(control.deps, talk.id, BOB, before=newest["next"])
@@ -153,9 +159,9 @@ def test_conversations_are_listed_newest_first_by_pages(control: Control, talk: 
     others = [person(number) for number in range(22)]
     enroll(*others)
     for other in others:  # the clock stands still: all have the same time
-        conversing.write(control.deps, conversing.begin(control.deps, HOST, [other.id]).id, HOST, "Tea?")
+        conversations.write(control.deps, conversations.begin(control.deps, HOST, [other.id]).id, HOST, "Tea?")
     control.at += 1
-    conversing.write(control.deps, talk.id, HOST, "You, too?")
+    conversations.write(control.deps, talk.id, HOST, "You, too?")
     first = inbox.conversations(control.deps, HOST)
     rest = inbox.conversations(control.deps, HOST, first.next)
     assert first.items[0]["id"] == talk.id
@@ -173,27 +179,27 @@ def test_conversation_without_a_line_is_listed_for_nobody(control: Control, talk
 def test_neither_of_two_can_write_once_one_has_blocked_the_other(
     control: Control, talk: Conversation, by: Identity, other: Identity
 ) -> None:
-    conversing.write(control.deps, talk.id, HOST, "Tea?")
-    people.tie(control.deps, by, "block", other.id)
+    conversations.write(control.deps, talk.id, HOST, "Tea?")
+    relationships.tie(control.deps, by, "block", other.id)
     for one in (HOST, BOB):
-        assert refused(lambda one=one: conversing.write(control.deps, talk.id, one, "No.")) == "cannot_write"  # type: ignore[misc]
-    assert refused(lambda: conversing.begin(control.deps, other, [by.id])) == "cannot_write"
-    assert refused(lambda: conversing.begin(control.deps, other, [by.id, EVE.id])) == "cannot_write"
-    people.untie(control.deps, by, "block", other.id)
-    conversing.write(control.deps, talk.id, other, "Yes.")
+        assert refused(lambda one=one: conversations.write(control.deps, talk.id, one, "No.")) == "cannot_write"  # type: ignore[misc]
+    assert refused(lambda: conversations.begin(control.deps, other, [by.id])) == "cannot_write"
+    assert refused(lambda: conversations.begin(control.deps, other, [by.id, EVE.id])) == "cannot_write"
+    relationships.untie(control.deps, by, "block", other.id)
+    conversations.write(control.deps, talk.id, other, "Yes.")
     assert seen(control, talk, by) == [(1, "Ada", "Tea?"), (2, other.name, "Yes.")]
 
 
 def test_conversation_is_not_there_for_whoever_is_not_in_it(control: Control, talk: Conversation) -> None:
-    conversing.write(control.deps, talk.id, HOST, "Tea?")
-    group = conversing.begin(control.deps, HOST, [BOB.id, ZOE.id])
+    conversations.write(control.deps, talk.id, HOST, "Tea?")
+    group = conversations.begin(control.deps, HOST, [BOB.id, ZOE.id])
     acts: list[Callable[[], Any]] = [
         lambda: inbox.conversation(control.deps, talk.id, EVE),
-        lambda: conversing.write(control.deps, talk.id, EVE, "Hello"),
-        lambda: conversing.read(control.deps, talk.id, EVE, 1),
-        lambda: conversing.add(control.deps, group.id, EVE, [EVE.id]),
-        lambda: conversing.leave(control.deps, group.id, EVE),
-        lambda: conversing.rename(control.deps, group.id, EVE, "Mine"),
+        lambda: conversations.write(control.deps, talk.id, EVE, "Hello"),
+        lambda: conversations.read(control.deps, talk.id, EVE, 1),
+        lambda: conversations.add(control.deps, group.id, EVE, [EVE.id]),
+        lambda: conversations.leave(control.deps, group.id, EVE),
+        lambda: conversations.rename(control.deps, group.id, EVE, "Mine"),
         lambda: inbox.conversation(control.deps, "c_none", EVE),
     ]
     assert [refused(act) for act in acts] == ["no_such_conversation"] * len(acts)
@@ -201,26 +207,26 @@ def test_conversation_is_not_there_for_whoever_is_not_in_it(control: Control, ta
 
 
 def test_pair_stays_a_pair(control: Control, talk: Conversation) -> None:
-    assert refused(lambda: conversing.add(control.deps, talk.id, HOST, [EVE.id])) == "not_a_group"
-    assert refused(lambda: conversing.leave(control.deps, talk.id, HOST)) == "not_a_group"
-    assert refused(lambda: conversing.rename(control.deps, talk.id, HOST, "Us")) == "not_a_group"
+    assert refused(lambda: conversations.add(control.deps, talk.id, HOST, [EVE.id])) == "not_a_group"
+    assert refused(lambda: conversations.leave(control.deps, talk.id, HOST)) == "not_a_group"
+    assert refused(lambda: conversations.rename(control.deps, talk.id, HOST, "Us")) == "not_a_group"
 
 
 def test_who_is_added_to_a_group_reads_from_there_on(control: Control, talk: Conversation) -> None:
-    group = conversing.begin(control.deps, HOST, [BOB.id, ZOE.id], "Trains")
-    conversing.write(control.deps, group.id, HOST, "Before Eve")
-    conversing.add(control.deps, group.id, BOB, [EVE.id])
-    conversing.write(control.deps, group.id, HOST, "Hello Eve")
+    group = conversations.begin(control.deps, HOST, [BOB.id, ZOE.id], "Trains")
+    conversations.write(control.deps, group.id, HOST, "Before Eve")
+    conversations.add(control.deps, group.id, BOB, [EVE.id])
+    conversations.write(control.deps, group.id, HOST, "Hello Eve")
     assert seen(control, group, EVE) == [(2, "Bob", ""), (3, "Ada", "Hello Eve")]
     assert inbox.conversation(control.deps, group.id, EVE, before=2)["lines"] == []
     assert (unread(control, EVE), unread(control, ZOE)) == (2, 3)
 
 
 def test_who_left_a_group_reads_and_hears_nothing_more(control: Control, talk: Conversation) -> None:
-    group = conversing.begin(control.deps, HOST, [BOB.id, ZOE.id])
-    conversing.write(control.deps, group.id, HOST, "Tea?")
-    conversing.leave(control.deps, group.id, BOB)
-    conversing.write(control.deps, group.id, HOST, "Bob is gone")
+    group = conversations.begin(control.deps, HOST, [BOB.id, ZOE.id])
+    conversations.write(control.deps, group.id, HOST, "Tea?")
+    conversations.leave(control.deps, group.id, BOB)
+    conversations.write(control.deps, group.id, HOST, "Bob is gone")
     assert refused(lambda: inbox.conversation(control.deps, group.id, BOB)) == "no_such_conversation"
     assert (inbox.conversations(control.deps, BOB).items, unread(control, BOB)) == ([], 0)
     assert [one["name"] for one in inbox.conversations(control.deps, ZOE).items[0]["people"]] == ["Ada", "Zoe"]
@@ -229,16 +235,16 @@ def test_who_left_a_group_reads_and_hears_nothing_more(control: Control, talk: C
 def test_group_has_twenty_people_at_most(control: Control, talk: Conversation) -> None:
     crowd = [person(number) for number in range(PEOPLE)]
     enroll(*crowd)
-    assert refused(lambda: conversing.begin(control.deps, HOST, [one.id for one in crowd])) == "invalid_people"
-    group = conversing.begin(control.deps, HOST, [one.id for one in crowd[1:]])
-    assert refused(lambda: conversing.add(control.deps, group.id, HOST, [crowd[0].id])) == "conversation_full"
-    assert refused(lambda: conversing.begin(control.deps, HOST, [HOST.id])) == "invalid_people"
-    assert refused(lambda: conversing.begin(control.deps, HOST, ["a_nobody"])) == "no_such_person"
+    assert refused(lambda: conversations.begin(control.deps, HOST, [one.id for one in crowd])) == "invalid_people"
+    group = conversations.begin(control.deps, HOST, [one.id for one in crowd[1:]])
+    assert refused(lambda: conversations.add(control.deps, group.id, HOST, [crowd[0].id])) == "conversation_full"
+    assert refused(lambda: conversations.begin(control.deps, HOST, [HOST.id])) == "invalid_people"
+    assert refused(lambda: conversations.begin(control.deps, HOST, ["a_nobody"])) == "no_such_person"
 
 
 def test_line_arrives_at_once_at_every_open_page_of_both(control: Control, talk: Conversation) -> None:
-    pages = [control.knock(ticket=joining.open_socket(control.deps, one)["ticket"])[0] for one in (HOST, BOB, BOB, EVE)]
-    conversing.write(control.deps, talk.id, HOST, "Tea?")
+    pages = [control.knock(ticket=join.open_socket(control.deps, one)["ticket"])[0] for one in (HOST, BOB, BOB, EVE)]
+    conversations.write(control.deps, talk.id, HOST, "Tea?")
     for page in pages[:3]:
         told = control.posts.last(page)
         assert (told["type"], told["conversation"], told["line"]["seq"], told["line"]["text"]) == (
@@ -252,9 +258,9 @@ def test_line_arrives_at_once_at_every_open_page_of_both(control: Control, talk:
 
 @pytest.mark.parametrize("text", ["", "  \n ", "x" * 1_001, "a\u202eb", "nul\x00"])
 def test_message_that_cannot_be_shown_is_refused(control: Control, talk: Conversation, text: str) -> None:
-    assert refused(lambda: conversing.write(control.deps, talk.id, HOST, text)) == "invalid_message"
+    assert refused(lambda: conversations.write(control.deps, talk.id, HOST, text)) == "invalid_message"
 
 
 def test_message_keeps_its_lines(control: Control, talk: Conversation) -> None:
-    line: Line = conversing.write(control.deps, talk.id, HOST, " Tea ☕\r\nor trains? " + "x" * 980)
+    line: Line = conversations.write(control.deps, talk.id, HOST, " Tea ☕\r\nor trains? " + "x" * 980)
     assert line.text.startswith("Tea ☕\nor trains?")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.services.account import confirming, sessions
+from chalicelib.services.account import reauthentication, sessions
 from chalicelib.store.accounts import AccountItem
 from tests.integration.test_passkeys import options_of, with_passkey
 from tests.support.site import PASSWORD, Browser, RunningSite, running_site
@@ -67,7 +67,7 @@ def test_passkey_of_a_while_ago_does_not_change_the_password(
     _, authenticator = with_passkey(site, "long_ago")
     here = site.browser()
     here.post("/api/session/passkey", {"credential": authenticator.answer(options_of(here))})
-    monkeypatch.setattr(confirming, "CONFIRMED_S", -1)
+    monkeypatch.setattr(reauthentication, "CONFIRMED_S", -1)
     assert here.request("PUT", "/api/password", {"password": ANOTHER}).code == "confirm_first"
     assert is_in(signed_in(site, "long_ago"))
 

@@ -8,8 +8,8 @@ from chalicelib.domain.facts import Listening, Settings, Speaking
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import State
-from chalicelib.services.space import hosting, inviting, joining, moderating, spaces, stage
-from chalicelib.services.space.views import space_view
+from chalicelib.services.space import host_controls, invites, join, moderation, spaces, stage
+from chalicelib.services.views.spaces import space_view
 from tests.support.control import BOB, EVE, GUEST, HOST, SDP, Control
 from tests.support.hosting import COHOST, OTHER, beat, now, refused, roles, step_up, with_cohosts
 
@@ -80,58 +80,58 @@ def test_seat_does_not_go_round_among_people_who_are_all_away(control: Control) 
 def test_door_lets_in_whom_the_rules_let_in(control: Control) -> None:
     space = control.live()
     control.browser(space, EVE)
-    hosting.edit(control.deps, space.id, HOST, rules={"locked": True})
-    joining.join(control.deps, space.id, EVE)  # was inside
+    host_controls.edit(control.deps, space.id, HOST, rules={"locked": True})
+    join.join(control.deps, space.id, EVE)  # was inside
     with refused("locked"):
-        joining.join(control.deps, space.id, BOB)
-    inviting.invite(control.deps, space.id, HOST, BOB.id)
-    joining.join(control.deps, space.id, BOB)
+        join.join(control.deps, space.id, BOB)
+    invites.invite(control.deps, space.id, HOST, BOB.id)
+    join.join(control.deps, space.id, BOB)
     with refused("locked"):
-        joining.join(control.deps, space.id, OTHER, before=GUEST)
+        join.join(control.deps, space.id, OTHER, before=GUEST)
     control.browser(control.live("Another"), GUEST)
     with refused("locked"):
-        joining.join(control.deps, space.id, OTHER, before=GUEST)
-    hosting.edit(control.deps, space.id, HOST, rules={"locked": False})
+        join.join(control.deps, space.id, OTHER, before=GUEST)
+    host_controls.edit(control.deps, space.id, HOST, rules={"locked": False})
     control.browser(space, GUEST)
-    hosting.edit(control.deps, space.id, HOST, rules={"locked": True})
-    joining.join(control.deps, space.id, OTHER, before=GUEST)  # who signed up inside
-    hosting.edit(control.deps, space.id, HOST, rules={"locked": False, "who_can_listen": Listening.ACCOUNTS})
+    host_controls.edit(control.deps, space.id, HOST, rules={"locked": True})
+    join.join(control.deps, space.id, OTHER, before=GUEST)  # who signed up inside
+    host_controls.edit(control.deps, space.id, HOST, rules={"locked": False, "who_can_listen": Listening.ACCOUNTS})
     with refused("accounts_only"):
-        joining.join(control.deps, space.id, GUEST)
+        join.join(control.deps, space.id, GUEST)
 
 
 def test_removed_person_is_barred_from_this_space_alone(control: Control) -> None:
     space, worker = control.carried()
-    moderating.remove(control.deps, space.id, HOST, BOB.id)
+    moderation.remove(control.deps, space.id, HOST, BOB.id)
     assert control.grant(worker).room.removed == (BOB.id,)
-    for attempt in (joining.join, stage.request_to_speak):
+    for attempt in (join.join, stage.request_to_speak):
         with refused("removed"):
             attempt(control.deps, space.id, BOB)
     beat(control, worker, space)  # and the ban lies beside the Space now
     assert now(control, space).outbox == ()
     assert control.deps.moderation.barred(space.id, HOST.id, BOB.id) == (True, False)
-    joining.join(control.deps, control.live("Another").id, BOB)
+    join.join(control.deps, control.live("Another").id, BOB)
 
 
 def test_blocked_person_is_barred_from_all_spaces_of_the_host(control: Control) -> None:
     space, worker = control.carried()
-    moderating.block(control.deps, space.id, HOST, BOB.id)
+    moderation.block(control.deps, space.id, HOST, BOB.id)
     assert control.grant(worker).room.removed == (BOB.id,)
     other = control.live("Another")
     for one in (space, other):
         with refused("blocked"):
-            joining.join(control.deps, one.id, BOB)
+            join.join(control.deps, one.id, BOB)
     beat(control, worker, space)
-    assert [one.id for one in moderating.blocked(control.deps, other.id, HOST)] == [BOB.id]
-    moderating.unblock(control.deps, space.id, HOST, BOB.id)
-    assert moderating.blocked(control.deps, space.id, HOST) == []
+    assert [one.id for one in moderation.blocked(control.deps, other.id, HOST)] == [BOB.id]
+    moderation.unblock(control.deps, space.id, HOST, BOB.id)
+    assert moderation.blocked(control.deps, space.id, HOST) == []
     for one in (space, other):
-        joining.join(control.deps, one.id, BOB)
+        join.join(control.deps, one.id, BOB)
 
 
 def test_anonymous_listener_is_nobody_to_the_room(control: Control) -> None:
     space, worker = control.carried()
-    ticket = joining.join(control.deps, space.id, BOB, anonymous=True).ticket
+    ticket = join.join(control.deps, space.id, BOB, anonymous=True).ticket
     connection, _ = control.knock(ticket=ticket)
     control.send(connection, action="offer", space=space.id, sdp=SDP)
     seen = control.grant(worker).person
@@ -149,36 +149,36 @@ def invites_to(control: Control, connection: str) -> list[dict[str, Any]]:
 
 def test_invite_reaches_the_person_wherever_they_are_on_the_site(control: Control) -> None:
     space = control.live()
-    connection, status = control.knock(ticket=joining.open_socket(control.deps, BOB)["ticket"])
+    connection, status = control.knock(ticket=join.open_socket(control.deps, BOB)["ticket"])
     assert status == 200
-    made = inviting.invite(control.deps, space.id, HOST, BOB.id)
+    made = invites.invite(control.deps, space.id, HOST, BOB.id)
     (told,) = invites_to(control, connection)
     assert (told["invite"], told["space"], told["by"]["id"]) == (made.id, space.id, HOST.id)
     with refused("no_such_invite"):
-        inviting.accept(control.deps, space.id, EVE, made.id)
-    inviting.accept(control.deps, space.id, BOB, made.id)
+        invites.accept(control.deps, space.id, EVE, made.id)
+    invites.accept(control.deps, space.id, BOB, made.id)
     stage.leave(control.deps, space.id, BOB)
     with refused("invite_ended"):
-        inviting.accept(control.deps, space.id, BOB, made.id)
+        invites.accept(control.deps, space.id, BOB, made.id)
 
 
 def test_invite_reaches_who_has_been_in_many_spaces(control: Control) -> None:
     for number in range(12):
         control.browser(control.live(f"Talk {number}"), BOB)
     control.at += 1
-    connection, _ = control.knock(ticket=joining.open_socket(control.deps, BOB)["ticket"])
-    made = inviting.invite(control.deps, control.live().id, HOST, BOB.id)
+    connection, _ = control.knock(ticket=join.open_socket(control.deps, BOB)["ticket"])
+    made = invites.invite(control.deps, control.live().id, HOST, BOB.id)
     assert [told["invite"] for told in invites_to(control, connection)] == [made.id]
 
 
 def test_requests_are_taken_from_whom_the_host_chose(control: Control) -> None:
     space = control.live()
-    hosting.edit(control.deps, space.id, HOST, rules={"who_can_speak": Speaking.FOLLOWING})
+    host_controls.edit(control.deps, space.id, HOST, rules={"who_can_speak": Speaking.FOLLOWING})
     with refused("following_only"):
         stage.request_to_speak(control.deps, space.id, BOB)
     control.deps.people.put("follow", HOST.id, BOB.id, control.at)
     stage.request_to_speak(control.deps, space.id, BOB)
-    hosting.edit(control.deps, space.id, HOST, rules={"who_can_speak": Speaking.INVITED})
+    host_controls.edit(control.deps, space.id, HOST, rules={"who_can_speak": Speaking.INVITED})
     with refused("invited_only"):
         stage.request_to_speak(control.deps, space.id, EVE)
 
@@ -189,7 +189,7 @@ def test_recorded_space_asks_for_consent_and_keeps_the_receipt(control: Control)
         stage.request_to_speak(control.deps, space.id, BOB)
     after = stage.request_to_speak(control.deps, space.id, BOB, consent=True)
     assert [(entry.act, entry.whom) for entry in after.outbox] == [("consent", BOB.id)]
-    assert moderating.read_log(control.deps, space.id, HOST).entries == []
+    assert moderation.read_log(control.deps, space.id, HOST).entries == []
 
 
 def test_first_timers_come_first_when_the_host_wants_it(control: Control) -> None:
@@ -197,7 +197,7 @@ def test_first_timers_come_first_when_the_host_wants_it(control: Control) -> Non
     step_up(control, space, BOB)
     stage.leave(control.deps, space.id, BOB)
     control.asked(space, BOB, EVE)
-    hosting.edit(control.deps, space.id, HOST, rules={"first_timers_first": True})
+    host_controls.edit(control.deps, space.id, HOST, rules={"first_timers_first": True})
     left = now(control, space)
     assert [row["id"] for row in space_view(left, HOST)["queue"]["requests"]] == [EVE.id, BOB.id]
     assert space_view(left, BOB)["queue"]["place"] == 2

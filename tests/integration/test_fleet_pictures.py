@@ -8,9 +8,9 @@ from PIL import Image
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
-from chalicelib.services.fleet import fleet_lines, fleets
-from chalicelib.services.fleet.fleets import Picture, Words
-from chalicelib.services.person import people
+from chalicelib.services.fleets import fleet_line, fleets
+from chalicelib.services.fleets.fleets import Picture, Words
+from chalicelib.services.people import relationships
 from tests.support.control import BOB, Control
 from tests.support.fleets import ANA, open_accounts, refused, texts
 
@@ -61,11 +61,11 @@ def test_upload_is_its_owners_alone(control: Control) -> None:
 
 
 def test_pictures_of_an_account_that_ends_are_gone(control: Control) -> None:
-    people.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.tie(control.deps, BOB, "follow", ANA.id)
     fleets.create(control.deps, ANA, Words("one", "violet"))
     control.work()
     fleets.create(control.deps, ANA, Picture(uploaded(control.deps, control, picture((9, 9))), ""))
-    assert len(fleet_lines.line(control.deps, BOB)["line"]) == 1
+    assert len(fleet_line.line(control.deps, BOB)["line"]) == 1
     fleets.forget_all(control.deps, ANA)
     assert (texts(control), control.media.kept) == ([], {})
-    assert fleet_lines.line(control.deps, BOB)["line"] == []
+    assert fleet_line.line(control.deps, BOB)["line"] == []

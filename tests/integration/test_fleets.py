@@ -11,9 +11,9 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound, Refused
 from chalicelib.domain.fleet import ALIVE, Fleet
 from chalicelib.domain.identity import Identity
-from chalicelib.services.fleet import fleet_lines, fleets
-from chalicelib.services.fleet.fleets import Picture, Words
-from chalicelib.services.person import people
+from chalicelib.services.fleets import fleet_line, fleets
+from chalicelib.services.fleets.fleets import Picture, Words
+from chalicelib.services.people import relationships
 from chalicelib.store import accounts
 from chalicelib.store.fleets import FleetItem, LineItem
 from tests.support.control import BOB, EVE, Control
@@ -36,16 +36,16 @@ def say(control: Control, text: str = "Hello", by: Identity = ANA) -> Fleet:
 
 
 def see(control: Control, fleet: Fleet, who: Identity) -> None:
-    fleet_lines.see(control.deps, who, fleet.author.id, fleet.created_at)
+    fleet_line.see(control.deps, who, fleet.author.id, fleet.created_at)
 
 
 def line(control: Control, who: Identity = BOB) -> list[tuple[str, bool]]:
     """(handle, seen) of those in somebody's line."""
-    return [(one["author"]["handle"], one["seen"]) for one in fleet_lines.line(control.deps, who)["line"]]
+    return [(one["author"]["handle"], one["seen"]) for one in fleet_line.line(control.deps, who)["line"]]
 
 
 def test_fleet_is_in_the_line_of_who_follows_and_in_nobody_elses(control: Control) -> None:
-    people.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.tie(control.deps, BOB, "follow", ANA.id)
     say(control)
     assert line(control, BOB) == [("ada", False)]
     assert line(control, EVE) == []
@@ -54,18 +54,18 @@ def test_fleet_is_in_the_line_of_who_follows_and_in_nobody_elses(control: Contro
 
 
 def test_fleet_is_over_after_a_day_before_any_database_deletes_it(control: Control) -> None:
-    people.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.tie(control.deps, BOB, "follow", ANA.id)
     made = say(control)
     control.at += DAY - 2
     assert (texts(control), line(control)) == (["Hello"], [("ada", False)])
     control.at += 2
     assert (texts(control), line(control)) == ([], [])
-    assert fleet_lines.line(control.deps, ANA)["own"] is None
+    assert fleet_line.line(control.deps, ANA)["own"] is None
     assert control.deps.fleets.find(ANA.id, made.id) is not None
 
 
 def test_what_ends_by_itself_says_when(control: Control) -> None:
-    people.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.tie(control.deps, BOB, "follow", ANA.id)
     see(control, say(control), BOB)
     kept = [*FleetItem.query(f"FLEETS#{ANA.id}"), *LineItem.query(f"LINE#{BOB.id}")]
     assert len(kept) == 3
@@ -73,11 +73,11 @@ def test_what_ends_by_itself_says_when(control: Control) -> None:
 
 
 def test_ring_is_gone_once_all_is_seen_and_comes_back_with_the_next(control: Control) -> None:
-    people.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.tie(control.deps, BOB, "follow", ANA.id)
     first, second = say(control, "one"), say(control, "two")
     see(control, first, BOB)
     assert line(control) == [("ada", False)]
-    assert fleet_lines.of(control.deps, BOB, ANA.id).seen == first.created_at
+    assert fleet_line.of(control.deps, BOB, ANA.id).seen == first.created_at
     see(control, second, BOB)
     assert line(control) == [("ada", True)]
     say(control, "three")
@@ -85,7 +85,7 @@ def test_ring_is_gone_once_all_is_seen_and_comes_back_with_the_next(control: Con
 
 
 def test_seeing_an_older_one_again_does_not_bring_the_ring_back(control: Control) -> None:
-    people.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.tie(control.deps, BOB, "follow", ANA.id)
     first, second = say(control, "one"), say(control, "two")
     see(control, second, BOB)
     see(control, first, BOB)
@@ -93,9 +93,9 @@ def test_seeing_an_older_one_again_does_not_bring_the_ring_back(control: Control
 
 
 def test_nobody_has_seen_what_is_not_yet_there(control: Control) -> None:
-    people.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.tie(control.deps, BOB, "follow", ANA.id)
     say(control)
-    fleet_lines.see(control.deps, BOB, ANA.id, 2**50)
+    fleet_line.see(control.deps, BOB, ANA.id, 2**50)
     say(control, "later")
     assert line(control) == [("ada", False)]
 
@@ -105,7 +105,7 @@ def test_author_knows_how_many_have_seen_and_each_counts_once(control: Control) 
     for who, fleet in ((BOB, first), (BOB, first), (BOB, second), (EVE, second), (ANA, second)):
         see(control, fleet, who)
     assert [fleet.seen_by for fleet in fleets.alive(control.deps, ANA.id)] == [2, 2]
-    (shown, _) = fleet_lines.of(control.deps, ANA, ANA.id).fleets
+    (shown, _) = fleet_line.of(control.deps, ANA, ANA.id).fleets
     assert fleets.fleet_view(control.deps, shown, ANA)["seen_by"] == 2
     assert "seen_by" not in fleets.fleet_view(control.deps, shown, BOB)
 
@@ -138,28 +138,28 @@ def test_two_viewers_at_once_are_both_counted(control: Control) -> None:
 
 @pytest.mark.parametrize(("by", "whom", "code"), [(ANA, BOB, "blocked"), (BOB, ANA, "you_blocked")])
 def test_block_hides_fleets_both_ways(control: Control, by: Identity, whom: Identity, code: str) -> None:
-    people.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.tie(control.deps, BOB, "follow", ANA.id)
     made = say(control)
-    people.tie(control.deps, by, "block", whom.id)
+    relationships.tie(control.deps, by, "block", whom.id)
     assert line(control, BOB) == []
-    assert refused(NotAllowed, fleet_lines.of, control.deps, BOB, ANA.id) == code
-    assert refused(NotAllowed, fleet_lines.see, control.deps, BOB, ANA.id, made.created_at) == code
+    assert refused(NotAllowed, fleet_line.of, control.deps, BOB, ANA.id) == code
+    assert refused(NotAllowed, fleet_line.see, control.deps, BOB, ANA.id, made.created_at) == code
     assert [fleet.seen_by for fleet in fleets.alive(control.deps, ANA.id)] == [0]
 
 
 def test_line_leaves_out_who_is_muted_or_no_longer_followed(control: Control) -> None:
     for author in (ANA, EVE):
-        people.tie(control.deps, BOB, "follow", author.id)
+        relationships.tie(control.deps, BOB, "follow", author.id)
         say(control, by=author)
-    people.tie(control.deps, BOB, "mute", ANA.id)
+    relationships.tie(control.deps, BOB, "mute", ANA.id)
     assert line(control) == [("eve", False)]
-    people.untie(control.deps, BOB, "follow", EVE.id)
+    relationships.untie(control.deps, BOB, "follow", EVE.id)
     assert line(control) == []
 
 
 def test_who_begins_to_follow_sees_the_fleets_that_there_are(control: Control) -> None:
     say(control)
-    people.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.tie(control.deps, BOB, "follow", ANA.id)
     assert line(control) == [("ada", False)]
 
 
@@ -167,14 +167,14 @@ def test_unseen_come_first_and_the_newest_before_the_others(control: Control) ->
     carl = Identity("a_carl", "Carl", "carl")
     accounts.add(Account(carl.id, "carl", carl.name), "hash", control.at)
     for author in (ANA, EVE, carl):
-        people.tie(control.deps, BOB, "follow", author.id)
+        relationships.tie(control.deps, BOB, "follow", author.id)
         made = say(control, by=author)
     see(control, made, BOB)
     assert line(control) == [("eve", False), ("ada", False), ("carl", True)]
 
 
 def test_deleted_fleet_leaves_every_line_at_once(control: Control) -> None:
-    people.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.tie(control.deps, BOB, "follow", ANA.id)
     first, second = say(control, "one"), say(control, "two")
     see(control, first, BOB)
     assert line(control) == [("ada", False)]
@@ -191,7 +191,7 @@ def test_nobody_deletes_what_is_anothers(control: Control) -> None:
 
 
 def test_followers_are_told_once_a_day_however_many_fleets_there_are(control: Control) -> None:
-    people.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.tie(control.deps, BOB, "follow", ANA.id)
     told = []
     for hours in (0, 5, 18, 2):
         control.at += hours * HOUR
@@ -207,7 +207,7 @@ def test_job_tells_a_page_of_followers_at_a_time_and_again_without_harm(control:
     viewers = [Identity(f"a_v{number}", f"V{number}") for number in range(5)]
     for viewer in viewers:
         control.deps.people.put("follow", viewer.id, ANA.id, control.at)
-    with mock.patch.object(fleet_lines, "TOLD", 2):
+    with mock.patch.object(fleet_line, "TOLD", 2):
         fleets.create(control.deps, ANA, Words("Hello", "rose"))
         control.jobs *= 2
         control.work()
@@ -265,4 +265,4 @@ def test_fleet_is_refused(control: Control, what: Words | Picture, code: str) ->
 
 
 def test_nobodys_fleets_are_not_found(control: Control) -> None:
-    assert refused(NotFound, fleet_lines.of, control.deps, None, "a_nobody") == "no_such_person"
+    assert refused(NotFound, fleet_line.of, control.deps, None, "a_nobody") == "no_such_person"

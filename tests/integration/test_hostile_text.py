@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from icalendar import Calendar
 
-from chalicelib.api.hosting import FORMULA
+from chalicelib.api.space.host_controls import FORMULA
 from tests.support.hostile import PAYLOADS, Page, scheme
 from tests.support.site import ORIGIN, Answer, Browser, RunningSite, running_site
 from tests.support.village import DAY_MS, done

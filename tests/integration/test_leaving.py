@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.session import Session
 
-from chalicelib.services.account import confirming
+from chalicelib.services.account import reauthentication
 from chalicelib.services.deps import Job
 from chalicelib.store import tables
 from tests.integration.test_passkeys import make
@@ -196,7 +196,7 @@ def test_export_and_deletion_are_for_who_showed_lately_that_it_is_them(
 ) -> None:
     browser = site.browser()
     browser.sign_up("not_lately_2")
-    monkeypatch.setattr(confirming, "CONFIRMED_S", -1)
+    monkeypatch.setattr(reauthentication, "CONFIRMED_S", -1)
     assert browser.post("/api/export").code == "confirm_first"
     assert browser.request("DELETE", "/api/account", {"handle": "not_lately_2"}).code == "confirm_first"
     assert browser.get("/api/session").json["account"] is not None

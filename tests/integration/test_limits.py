@@ -11,7 +11,7 @@ from chalicelib.api.middleware import SAFE_METHODS
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.limits import HOUR, LIMITS
 from chalicelib.errors import TooMany
-from chalicelib.services import limiting
+from chalicelib.services import rate_limits
 from tests.support.control import BOB, GUEST, HOST, START, Control
 from tests.support.moto_dynamodb import requests_counted
 from tests.support.site import Browser, RunningSite, running_site
@@ -44,7 +44,7 @@ def strict(control: Control) -> Control:
 def counted(control: Control, action: str, who: Identity | None, address: str = HOME) -> bool:
     """Whether it was let through."""
     try:
-        limiting.count(control.deps, action, who, address)
+        rate_limits.count(control.deps, action, who, address)
     except TooMany:
         return False
     return True
@@ -71,7 +71,7 @@ def test_limit_begins_anew_in_the_next_window(strict: Control) -> None:
     strict.at = START + HOUR - 90.5
     assert [counted(strict, "post", BOB) for _ in range(4)] == [True, True, True, False]
     with pytest.raises(TooMany, match=r"^That was 3 times already\. Try again in 2 minutes\.$") as refused:
-        limiting.count(strict.deps, "post", BOB, HOME)
+        rate_limits.count(strict.deps, "post", BOB, HOME)
     assert refused.value.wait == 91
     strict.at += refused.value.wait
     assert counted(strict, "post", BOB)
@@ -85,8 +85,8 @@ def test_twenty_at_once_are_counted_exactly(strict: Control) -> None:
 
 def test_counting_costs_one_write_and_no_read(control: Control) -> None:
     with requests_counted() as requests:
-        limiting.count(control.deps, "post", BOB, HOME)
-        limiting.count(control.deps, "post", BOB, HOME)
+        rate_limits.count(control.deps, "post", BOB, HOME)
+        rate_limits.count(control.deps, "post", BOB, HOME)
     assert requests() == ["UpdateItem", "UpdateItem"]
 
 

@@ -13,9 +13,9 @@ from ical.event import Event
 from linkpreview import Link, LinkPreview
 from PIL import Image
 
-from chalicelib import drawing
-from chalicelib.api import space_page
-from chalicelib.api.commands import seen
+from chalicelib.api.pages import space_page
+from chalicelib.api.space.commands import seen
+from chalicelib.images import card as drawing
 from infra.local.gateway.events import scheduled_event
 from tests.support.site import ORIGIN, Browser, RunningSite, running_site
 

@@ -4,11 +4,11 @@ import pytest
 
 from chalicelib.domain.facts import Listener
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.listening import SHOWN, come, go
 from chalicelib.domain.space import Space
-from chalicelib.services.account import preferences
-from chalicelib.services.space import joining, moderating
-from chalicelib.services.space.live import live
+from chalicelib.domain.visible_listeners import SHOWN, come, go
+from chalicelib.services import preferences
+from chalicelib.services.space import join, moderation
+from chalicelib.services.space.live_spaces import live
 from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
 
 
@@ -24,7 +24,7 @@ def shown(control: Control) -> list[str]:
 
 def enter(control: Control, space: Space, who: Identity, *, anonymous: bool = False) -> str:
     """The connection of a browser that listens."""
-    joined = joining.join(control.deps, space.id, who, anonymous=anonymous)
+    joined = join.join(control.deps, space.id, who, anonymous=anonymous)
     return control.knock(ticket=joined.ticket)[0]
 
 
@@ -74,7 +74,7 @@ def test_removed_listener_is_not_seen(control: Control) -> None:
     space = control.live()
     allow(control, BOB)
     enter(control, space, BOB)
-    moderating.remove(control.deps, space.id, HOST, BOB.id)
+    moderation.remove(control.deps, space.id, HOST, BOB.id)
     assert shown(control) == []
 
 
@@ -109,4 +109,4 @@ def test_who_was_not_seen_leaves_without_a_write() -> None:
 def test_browser_is_told_whether_it_is_seen(control: Control, allowed: bool) -> None:
     space = control.live()
     preferences.change(control.deps, BOB, {"show_listening": allowed})
-    assert joining.join(control.deps, space.id, BOB).view()["socket"]["shown"] is allowed
+    assert join.join(control.deps, space.id, BOB).view()["socket"]["shown"] is allowed

@@ -1,8 +1,8 @@
 """Notifications: told once, grouped, counted, and said at once to whoever is there."""
 
 from chalicelib.domain.identity import Identity
-from chalicelib.services.inbox.notifying import Note, notify, unread
-from chalicelib.services.space import joining
+from chalicelib.services.notifications.delivery import Note, notify, unread
+from chalicelib.services.space import join
 from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
 
 
@@ -40,7 +40,7 @@ def test_own_doing_guests_and_blocked_people_make_no_notification(control: Contr
 
 
 def test_open_page_is_told_at_once_with_the_number_of_unread(control: Control) -> None:
-    ticket = joining.open_socket(control.deps, HOST)["ticket"]
+    ticket = join.open_socket(control.deps, HOST)["ticket"]
     connection, _ = control.knock(ticket=ticket)
     notify(control.deps, HOST.id, liked(BOB))
     told = control.posts.last(connection)

@@ -234,7 +234,7 @@ def test_passkey_is_made_only_by_who_showed_lately_that_it_is_them(
     site: RunningSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser, authenticator = with_passkey(site, "not_lately")
-    monkeypatch.setattr("chalicelib.services.account.confirming.CONFIRMED_S", -1)
+    monkeypatch.setattr("chalicelib.services.account.reauthentication.CONFIRMED_S", -1)
     assert browser.post("/api/passkeys/options").code == "confirm_first"
     assert browser.delete(f"/api/passkeys/{authenticator.id}").code == "confirm_first"
 

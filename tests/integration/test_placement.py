@@ -3,9 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from chalicelib import placement
 from chalicelib.domain.space import Lease, State
-from chalicelib.services.space import spaces, stage
+from chalicelib.services.space import placement, spaces, stage
 from tests.support.control import BOB, EVE, HOST, SDP, Control, person
 
 

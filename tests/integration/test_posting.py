@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from botocore.session import Session
 
-from chalicelib.connections import Poster
+from chalicelib.aws.gateway import Poster
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.domain.post import linked_space
-from chalicelib.services.post.timelines import PAGE
+from chalicelib.services.posts.timelines import PAGE
 from chalicelib.store.feeds import LATEST
 from chalicelib.store.post_items import PostItem
 from tests.support.site import ORIGIN, Browser, RunningSite, running_site

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.space import STAGE_SEATS, Space
-from chalicelib.services.space import hosting, inviting, moderating, spaces, stage
+from chalicelib.services.space import host_controls, invites, moderation, spaces, stage
 from tests.integration.test_space_commands import at_once, codes
 from tests.support.control import BOB, EVE, HOST, Control, person
 from tests.support.hosting import COHOST, OTHER, beat, now, refused, roles, step_up, with_cohosts
@@ -20,7 +20,7 @@ def test_one_of_two_cohosts_who_move_the_same_person_wins(control: Control) -> N
     step_up(control, space, BOB)
     answers = at_once(
         partial(stage.move_to_audience, control.deps, space.id, COHOST, BOB.id),
-        partial(moderating.remove, control.deps, space.id, OTHER, BOB.id),
+        partial(moderation.remove, control.deps, space.id, OTHER, BOB.id),
     )
     assert codes(answers) in ([], ["not_on_stage"])  # moved and then removed, or removed first
     left = now(control, space)
@@ -42,21 +42,21 @@ def test_approval_and_withdrawal_at_once_have_one_outcome(control: Control) -> N
 
 def test_invite_is_accepted_until_the_moment_that_it_ends(control: Control) -> None:
     space = control.live()
-    late, early = (inviting.invite(control.deps, space.id, HOST, one.id) for one in (EVE, BOB))
+    late, early = (invites.invite(control.deps, space.id, HOST, one.id) for one in (EVE, BOB))
     control.at = early.expires_at / 1000 - 0.001
-    assert BOB.id in roles(inviting.accept(control.deps, space.id, BOB, early.id))
+    assert BOB.id in roles(invites.accept(control.deps, space.id, BOB, early.id))
     control.at = late.expires_at / 1000
     with refused("invite_ended"):
-        inviting.accept(control.deps, space.id, EVE, late.id)
+        invites.accept(control.deps, space.id, EVE, late.id)
 
 
 def test_fourteen_who_accept_take_the_seats_that_there_are(control: Control) -> None:
     space = control.live()
     people = [person(number) for number in range(14)]
-    made = [inviting.invite(control.deps, space.id, HOST, one.id) for one in people]
+    made = [invites.invite(control.deps, space.id, HOST, one.id) for one in people]
     answers = at_once(
         *(
-            partial(inviting.accept, control.deps, space.id, one, invite.id)
+            partial(invites.accept, control.deps, space.id, one, invite.id)
             for one, invite in zip(people, made, strict=True)
         )
     )
@@ -115,18 +115,18 @@ def test_undo_of_mute_all_takes_back_the_mutes_of_that_act_alone(control: Contro
     space, _ = with_cohosts(control, COHOST)
     step_up(control, space, BOB, EVE)
     stage.mute(control.deps, space.id, HOST, BOB.id)
-    muted = moderating.mute_all(control.deps, space.id, HOST)
+    muted = moderation.mute_all(control.deps, space.id, HOST)
     assert [seat.muted_by_host for seat in muted.stage] == [False, True, True, True]
-    left = moderating.undo_mute_all(control.deps, space.id, HOST)
+    left = moderation.undo_mute_all(control.deps, space.id, HOST)
     assert {seat.person.id for seat in left.stage if seat.muted_by_host} == {BOB.id}
     with refused("not_muted"):
-        moderating.undo_mute_all(control.deps, space.id, HOST)
+        moderation.undo_mute_all(control.deps, space.id, HOST)
 
 
 def test_speaker_muted_by_the_host_unmutes_only_if_the_host_lets_them(control: Control) -> None:
     space = control.live()
     step_up(control, space, BOB)
-    hosting.edit(control.deps, space.id, HOST, rules={"speakers_may_unmute": False})
+    host_controls.edit(control.deps, space.id, HOST, rules={"speakers_may_unmute": False})
     stage.mute(control.deps, space.id, HOST, BOB.id)
     with refused("host_muted"):
         stage.unmute(control.deps, space.id, BOB, BOB.id)
@@ -135,31 +135,31 @@ def test_speaker_muted_by_the_host_unmutes_only_if_the_host_lets_them(control: C
 
 def test_log_keeps_every_act_in_order_before_and_after_it_moves_out(control: Control) -> None:
     space, worker = with_cohosts(control, COHOST)
-    moderating.mute_all(control.deps, space.id, COHOST)
-    before = moderating.read_log(control.deps, space.id, HOST).entries
+    moderation.mute_all(control.deps, space.id, COHOST)
+    before = moderation.read_log(control.deps, space.id, HOST).entries
     assert [entry.act for entry in before] == ["approve", "make_cohost"]
     step_up(control, space, BOB)
-    moderating.mute_all(control.deps, space.id, COHOST)
+    moderation.mute_all(control.deps, space.id, COHOST)
     beat(control, worker, space)
-    moderating.remove(control.deps, space.id, COHOST, BOB.id)
+    moderation.remove(control.deps, space.id, COHOST, BOB.id)
     spaces.end(control.deps, space.id, HOST)
-    entries = moderating.read_log(control.deps, space.id, HOST).entries
+    entries = moderation.read_log(control.deps, space.id, HOST).entries
     assert [entry.act for entry in entries] == ["approve", "make_cohost", "approve", "mute_all", "remove", "end"]
     assert (entries[4].by, entries[4].whom, entries[4].name) == (COHOST, BOB.id, "Bob")
-    page = moderating.read_log(control.deps, space.id, HOST, limit=2)
+    page = moderation.read_log(control.deps, space.id, HOST, limit=2)
     assert page.next == entries[1].version
 
 
 ACTS = {
     "approve": lambda deps, space: stage.approve(deps, space, COHOST, EVE.id),
-    "mute all": lambda deps, space: moderating.mute_all(deps, space, HOST),
-    "remove": lambda deps, space: moderating.remove(deps, space, COHOST, BOB.id),
-    "block": lambda deps, space: moderating.block(deps, space, HOST, BOB.id),
-    "unblock": lambda deps, space: moderating.unblock(deps, space, HOST, BOB.id),
-    "edit": lambda deps, space: hosting.edit(deps, space, HOST, title="Other"),
-    "pin": lambda deps, space: hosting.pin(deps, space, COHOST, "https://example.org/"),
-    "hand over": lambda deps, space: hosting.hand_over(deps, space, HOST, BOB.id),
-    "make a co-host": lambda deps, space: hosting.make_cohost(deps, space, HOST, BOB.id),
+    "mute all": lambda deps, space: moderation.mute_all(deps, space, HOST),
+    "remove": lambda deps, space: moderation.remove(deps, space, COHOST, BOB.id),
+    "block": lambda deps, space: moderation.block(deps, space, HOST, BOB.id),
+    "unblock": lambda deps, space: moderation.unblock(deps, space, HOST, BOB.id),
+    "edit": lambda deps, space: host_controls.edit(deps, space, HOST, title="Other"),
+    "pin": lambda deps, space: host_controls.pin(deps, space, COHOST, "https://example.org/"),
+    "hand over": lambda deps, space: host_controls.hand_over(deps, space, HOST, BOB.id),
+    "make a co-host": lambda deps, space: host_controls.make_cohost(deps, space, HOST, BOB.id),
 }
 
 

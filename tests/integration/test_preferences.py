@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from msgspec import structs
 
-from chalicelib.services.account import preferences
-from chalicelib.services.account.preferences import Preferences
+from chalicelib.services import preferences
+from chalicelib.services.preferences import Preferences
 from chalicelib.store.preferences import PreferencesItem
 from tests.support.control import BOB, GUEST, Control
 from tests.support.site import RunningSite, running_site

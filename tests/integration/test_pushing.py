@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api.pushed import say
+from chalicelib.api.notifications.push_texts import say
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.pushing import DEVICES
+from chalicelib.domain.push import DEVICES
 from chalicelib.errors import Unavailable
-from chalicelib.services.inbox import conversing, pushing
-from chalicelib.services.inbox.notifying import Note, notify
+from chalicelib.external.webpush import WebPush
+from chalicelib.services.messages import conversations
+from chalicelib.services.notifications import push
+from chalicelib.services.notifications.delivery import Note, notify
 from chalicelib.store import accounts
-from chalicelib.webpush import WebPush
 from tests.support.control import BOB, EVE, HOST, Control
 from tests.support.push_service import PushService, Subscription, push_service
 
@@ -39,7 +40,7 @@ def enrolled(
     control: Control, service: PushService, by: Identity = BOB, name: str = "1", language: str = "en"
 ) -> Subscription:
     subscription = Subscription(f"{service.origin}/push/{name}")
-    pushing.enroll(control.deps, by, **subscription.body, language=language)
+    push.enroll(control.deps, by, **subscription.body, language=language)
     return subscription
 
 
@@ -67,8 +68,8 @@ def test_message_is_pushed_to_the_other_and_not_to_its_author(pushed: Control, s
     for one in (HOST, BOB):
         accounts.add(Account(one.id, one.handle or "", one.name), "hash", 0)
     ours, theirs = enrolled(pushed, service, HOST, "1"), enrolled(pushed, service, BOB, "2")
-    talk = conversing.begin(pushed.deps, HOST, [BOB.id])
-    conversing.write(pushed.deps, talk.id, HOST, "Tea?")
+    talk = conversations.begin(pushed.deps, HOST, [BOB.id])
+    conversations.write(pushed.deps, talk.id, HOST, "Tea?")
     pushed.work()
     assert titles(service, ours) == []
     (came,) = service.pushed
@@ -78,18 +79,18 @@ def test_message_is_pushed_to_the_other_and_not_to_its_author(pushed: Control, s
 
 def test_person_is_pushed_what_they_want_alone(pushed: Control, service: PushService) -> None:
     ours = enrolled(pushed, service)
-    assert pushing.choices(pushed.deps, BOB.id)["likes"] is False
-    pushing.choose(pushed.deps, BOB, {"live": False, "likes": True})
+    assert push.choices(pushed.deps, BOB.id)["likes"] is False
+    push.choose(pushed.deps, BOB, {"live": False, "likes": True})
     notify(pushed.deps, BOB.id, LIVE)
     for fan in (HOST, EVE):
         notify(pushed.deps, BOB.id, Note("liked", f"liked:p_1:{fan.id}", fan, post="p_1", text="Tea"))
     pushed.work()
     assert titles(service, ours) == ["Ada liked your post"]  # who joins a line is not pushed again
-    assert pushing.choices(pushed.deps, BOB.id)["mentions"] is True
+    assert push.choices(pushed.deps, BOB.id)["mentions"] is True
 
 
 def test_choice_that_is_none_is_refused(pushed: Control) -> None:
-    assert refused(lambda: pushing.choose(pushed.deps, BOB, {"everything": True})) == "malformed"
+    assert refused(lambda: push.choose(pushed.deps, BOB, {"everything": True})) == "malformed"
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -154,10 +155,10 @@ def test_person_has_ten_devices_and_the_oldest_goes(pushed: Control, service: Pu
 def test_device_that_was_withdrawn_is_not_pushed_to(pushed: Control, service: PushService) -> None:
     enrolled(pushed, service)
     (device,) = pushed.deps.devices.of(BOB.id)
-    pushing.withdraw(pushed.deps, EVE, device.id)
+    push.withdraw(pushed.deps, EVE, device.id)
     assert pushed.deps.devices.of(BOB.id) == [device]
     notify(pushed.deps, BOB.id, LIVE)
-    pushing.withdraw(pushed.deps, BOB, device.id)
+    push.withdraw(pushed.deps, BOB, device.id)
     pushed.work()
     assert service.pushed == []
 
@@ -177,12 +178,12 @@ def test_subscription_that_is_none_is_refused(
     pushed: Control, service: PushService, change: dict[str, str], code: str
 ) -> None:
     body = Subscription(f"{service.origin}/push/1").body | change
-    assert refused(lambda: pushing.enroll(pushed.deps, BOB, **body, language="en")) == code
+    assert refused(lambda: push.enroll(pushed.deps, BOB, **body, language="en")) == code
     assert pushed.deps.devices.of(BOB.id) == []
 
 
 def test_deployment_without_a_key_pushes_nothing(control: Control) -> None:
     body = Subscription("https://fcm.googleapis.com/fcm/send/1").body
-    assert refused(lambda: pushing.enroll(control.deps, BOB, **body, language="en")) == "push_off"
+    assert refused(lambda: push.enroll(control.deps, BOB, **body, language="en")) == "push_off"
     notify(control.deps, BOB.id, LIVE)
     assert control.jobs == []

@@ -9,13 +9,13 @@ import pytest
 
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.services.deps import Job
-from chalicelib.services.person import people
-from chalicelib.services.post import posts, reacting
-from chalicelib.services.post.post_views import post_views, thread_view
-from chalicelib.store import saga, tallies
+from chalicelib.services.people import relationships
+from chalicelib.services.posts import posts, reactions
+from chalicelib.services.views.posts import post_views, thread_view
+from chalicelib.store import counters, saga
+from chalicelib.store.counters import Tally
 from chalicelib.store.post_items import PostItem
 from chalicelib.store.tables import LostRace
-from chalicelib.store.tallies import Tally
 from tests.support.control import BOB, EVE, HOST, Control, person
 from tests.support.posting import counts, open_accounts, write
 
@@ -34,9 +34,9 @@ def told(control: Control, who: str) -> list[str]:
 
 def test_like_counts_once_and_is_taken_back_once(control: Control) -> None:
     post = write(control, ADA, "Hello")
-    assert [reacting.like(control.deps, post.id, BOB).likes for _ in range(2)] == [1, 1]
+    assert [reactions.like(control.deps, post.id, BOB).likes for _ in range(2)] == [1, 1]
     assert post_views(control.deps, [post], BOB)[0]["you"] == {"liked": True, "reposted": False}
-    assert [reacting.unlike(control.deps, post.id, BOB).likes for _ in range(2)] == [0, 0]
+    assert [reactions.unlike(control.deps, post.id, BOB).likes for _ in range(2)] == [0, 0]
     assert counts(control, post) == (0, 0, 0)
     assert post_views(control.deps, [post], BOB)[0]["you"] == {"liked": False, "reposted": False}
 
@@ -44,7 +44,7 @@ def test_like_counts_once_and_is_taken_back_once(control: Control) -> None:
 def test_likes_at_once_are_all_counted(control: Control) -> None:
     post = write(control, ADA, "Hello")
     with ThreadPoolExecutor(6) as threads:
-        list(threads.map(lambda number: reacting.like(control.deps, post.id, person(number)), range(20)))
+        list(threads.map(lambda number: reactions.like(control.deps, post.id, person(number)), range(20)))
     assert counts(control, post) == (20, 0, 0)
 
 
@@ -52,7 +52,7 @@ def test_likes_and_unlikes_of_one_person_at_once_leave_row_and_count_that_agree(
     post = write(control, ADA, "Hello")
 
     def press(number: int) -> None:
-        change = reacting.like if number % 2 else reacting.unlike
+        change = reactions.like if number % 2 else reactions.unlike
         with suppress(Conflict):
             change(control.deps, post.id, BOB)
 
@@ -67,13 +67,13 @@ def test_like_of_a_process_that_died_is_counted_once(control: Control, step: str
     post, tally = write(control, ADA, "Hello"), Tally(write(control, ADA, "Hello").id, "like", BOB.id)
     post = replace(post, id=tally.post)
     with mock.patch.object(saga.Saga, step, side_effect=SystemExit), suppress(SystemExit):
-        tallies.add(tally, control.at, BOB.id)
+        counters.add(tally, control.at, BOB.id)
     with pytest.raises(LostRace):  # it may be alive
-        tallies.end(tally, control.at)
+        counters.end(tally, control.at)
     control.at += saga.DEAD_S + 1
-    reacting.like(control.deps, post.id, BOB)
+    reactions.like(control.deps, post.id, BOB)
     assert counts(control, post) == (1, 0, 0)
-    reacting.unlike(control.deps, post.id, BOB)
+    reactions.unlike(control.deps, post.id, BOB)
     assert counts(control, post) == (0, 0, 0)
 
 
@@ -92,7 +92,7 @@ def test_write_that_is_repeated_because_its_answer_was_lost_counts_once(control:
         update(item, *arguments, **named)  # type: ignore[arg-type]
 
     with mock.patch.multiple(PostItem, save=twice_saved, update=twice_updated):
-        assert reacting.like(control.deps, post.id, BOB).likes == 1
+        assert reactions.like(control.deps, post.id, BOB).likes == 1
     assert counts(control, post) == (1, 0, 0)
 
 
@@ -123,8 +123,8 @@ def test_replies_are_read_in_pages(control: Control) -> None:
 def test_deleted_post_keeps_its_replies_and_nothing_of_what_it_said(control: Control) -> None:
     post = write(control, ADA, "A secret")
     answer = write(control, BOB, "An answer", post.id)
-    reacting.like(control.deps, post.id, EVE)
-    reacting.repost(control.deps, post.id, EVE)
+    reactions.like(control.deps, post.id, EVE)
+    reactions.repost(control.deps, post.id, EVE)
     posts.delete(control.deps, post.id, ADA)
     control.work()
     view = thread_view(control.deps, posts.thread(control.deps, answer.id, EVE), EVE)
@@ -150,7 +150,7 @@ def test_deleted_reply_no_longer_counts(control: Control) -> None:
 def test_post_without_replies_is_gone_for_good(control: Control) -> None:
     post = write(control, ADA, "Hello")
     posts.delete(control.deps, post.id, ADA)
-    for act in (posts.thread, reacting.like, reacting.repost):
+    for act in (posts.thread, reactions.like, reactions.repost):
         with pytest.raises(NotFound):
             act(control.deps, post.id, BOB)
 
@@ -164,8 +164,8 @@ def test_nobody_deletes_what_another_wrote(control: Control) -> None:
 
 def test_who_is_blocked_can_neither_read_nor_answer(control: Control) -> None:
     post = write(control, ADA, "Hello")
-    people.tie(control.deps, ADA, "block", EVE.id)
-    for act in (posts.thread, reacting.like, reacting.repost):
+    relationships.tie(control.deps, ADA, "block", EVE.id)
+    for act in (posts.thread, reactions.like, reactions.repost):
         with pytest.raises(NotFound):
             act(control.deps, post.id, EVE)
     with pytest.raises(NotFound):
@@ -187,9 +187,9 @@ def test_people_are_told_of_what_concerns_them_once(control: Control) -> None:
     post = write(control, ADA, "Hello @bob and @Bob and @nobody_here")
     reply = write(control, EVE, "Hello @hoi @ada", post.id)
     for _ in range(2):
-        reacting.like(control.deps, post.id, BOB)
-        reacting.unlike(control.deps, post.id, BOB)
-        reacting.repost(control.deps, post.id, EVE)
+        reactions.like(control.deps, post.id, BOB)
+        reactions.unlike(control.deps, post.id, BOB)
+        reactions.repost(control.deps, post.id, EVE)
     control.work()
     assert told(control, BOB.id) == ["mentioned"]
     assert told(control, ADA.id) == ["liked", "replied", "reposted"]
@@ -201,7 +201,7 @@ def test_all_that_an_account_wrote_and_passed_on_is_forgotten(control: Control) 
     post = write(control, BOB, "Bob's")
     mine = write(control, ADA, "Ada's")
     write(control, ADA, "An answer", post.id)
-    reacting.repost(control.deps, post.id, ADA)
+    reactions.repost(control.deps, post.id, ADA)
     control.jobs.append(Job("forget_author", ADA.id))
     control.work()
     assert counts(control, post) == (0, 0, 0)

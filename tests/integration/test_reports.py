@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.errors import Refused
-from chalicelib.services.space import reporting
+from chalicelib.services.space import reports
 from tests.support.control import BOB, EVE, Control
 from tests.support.moto_dynamodb import requests_counted
 
@@ -24,19 +24,19 @@ def test_report_asks_the_worker_for_the_last_minute_of_sound(control: Control) -
     space, worker = control.carried()
     deps = replace(control.deps, evidence=Places())
     object.__setattr__(deps.settings, "reviewers", frozenset({"eve"}))
-    made = reporting.report(deps, space.id, BOB, "Spam", "He sells\nthings", EVE.id)
+    made = reports.report(deps, space.id, BOB, "Spam", "He sells\nthings", EVE.id)
     assert [message["action"] for message in control.posts.to(worker)] == ["keep"]
     grant = control.grant(worker)
     assert (grant.act, grant.room.space) == ("keep", space.id)
     assert grant.evidence is not None
     assert (grant.evidence.report, grant.evidence.url) == (made, f"https://bucket.example/put/{made}")
-    found = reporting.reports(deps, EVE).reports[0]
+    found = reports.reports(deps, EVE).reports[0]
     assert (found.id, found.by, found.text, found.kept) == (made, BOB, "He sells things", True)
-    assert reporting.evidence(deps, EVE, made) == f"https://bucket.example/get/{made}"
-    control.at += reporting.KEPT_S
-    assert reporting.reports(deps, EVE).reports == []
+    assert reports.evidence(deps, EVE, made) == f"https://bucket.example/get/{made}"
+    control.at += reports.KEPT_S
+    assert reports.reports(deps, EVE).reports == []
     with pytest.raises(Refused) as refused:
-        reporting.evidence(deps, EVE, made)
+        reports.evidence(deps, EVE, made)
     assert refused.value.code == "no_such_report"
 
 
@@ -44,7 +44,7 @@ def test_report_stands_when_no_worker_has_the_space(control: Control) -> None:
     space = control.live()
     deps = replace(control.deps, evidence=Places())
     with requests_counted() as requests:
-        made = reporting.report(deps, space.id, BOB, "Spam")
+        made = reports.report(deps, space.id, BOB, "Spam")
     assert len(requests()) == 3
     found = deps.moderation.find_report(made, control.at)
     assert found is not None
@@ -53,9 +53,9 @@ def test_report_stands_when_no_worker_has_the_space(control: Control) -> None:
 
 def test_reports_of_one_person_are_limited(control: Control) -> None:
     space = control.live()
-    for _ in range(reporting.REPORTS):
-        reporting.report(control.deps, space.id, BOB, "Spam")
+    for _ in range(reports.REPORTS):
+        reports.report(control.deps, space.id, BOB, "Spam")
     with pytest.raises(Refused) as refused:
-        reporting.report(control.deps, space.id, BOB, "Spam")
+        reports.report(control.deps, space.id, BOB, "Spam")
     assert refused.value.code == "too_many"
-    reporting.report(control.deps, space.id, EVE, "Spam")
+    reports.report(control.deps, space.id, EVE, "Spam")

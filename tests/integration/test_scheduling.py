@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, Refused
 from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, State
-from chalicelib.services.inbox.notifying import Note
-from chalicelib.services.space import hosting, moderating, reminding, scheduling, spaces, sweeping
+from chalicelib.services.notifications.delivery import Note
+from chalicelib.services.space import agenda, expiry, host_controls, moderation, reminders, spaces
 from tests.support.control import BOB, EVE, HOST, Control, person
 
 HOUR_MS = 60 * MINUTE_MS
@@ -27,7 +27,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Note]]:
         heard.extend([(to, note)] if new else [])
         return new
 
-    monkeypatch.setattr(reminding, "notify", notify)
+    monkeypatch.setattr(reminders, "notify", notify)
     return heard
 
 
@@ -40,7 +40,7 @@ def test_host_plans_ten_spaces_and_no_more(control: Control) -> None:
     with pytest.raises(Conflict) as refusal:
         plan(control)
     assert refusal.value.code == "schedule_full"
-    assert scheduling.planned(control.deps, HOST) == sorted(made, key=lambda space: space.starts_at or 0)
+    assert agenda.planned(control.deps, HOST) == sorted(made, key=lambda space: space.starts_at or 0)
     assert spaces.create(control.deps, BOB, "Another host", starts_at=control.deps.now_ms() + 1).host == BOB
 
 
@@ -49,7 +49,7 @@ def test_place_is_free_again_when_a_space_is_over_or_live(control: Control, way_
     first, *_ = [plan(control) for _ in range(10)]
     getattr(spaces, way_out)(control.deps, first.id, HOST)
     plan(control)
-    assert len(scheduling.planned(control.deps, HOST)) == 10
+    assert len(agenda.planned(control.deps, HOST)) == 10
 
 
 def test_two_who_plan_the_tenth_at_once_do_not_get_eleven(control: Control) -> None:
@@ -73,7 +73,7 @@ def test_two_who_plan_the_tenth_at_once_do_not_get_eleven(control: Control) -> N
 
 def test_place_of_a_space_that_was_never_written_is_given_back(control: Control) -> None:
     for number in range(10):
-        scheduling.take_place(control.deps, HOST, f"s_lost{number}")
+        agenda.take_place(control.deps, HOST, f"s_lost{number}")
     with pytest.raises(Conflict):
         plan(control)
     control.at += 61
@@ -83,7 +83,7 @@ def test_place_of_a_space_that_was_never_written_is_given_back(control: Control)
 def test_host_moves_renames_and_retags_a_planned_space(control: Control) -> None:
     space = plan(control)
     later = control.deps.now_ms() + DAY_MS
-    moved = hosting.edit(control.deps, space.id, HOST, "Coffee", ["Drinks"], starts_at=later)
+    moved = host_controls.edit(control.deps, space.id, HOST, "Coffee", ["Drinks"], starts_at=later)
     assert (moved.title, moved.topics, moved.starts_at) == ("Coffee", ("Drinks",), later)
     assert [found.id for found in spaces.list_spaces(control.deps, State.SCHEDULED).spaces] == [space.id]
 
@@ -92,65 +92,65 @@ def test_host_moves_renames_and_retags_a_planned_space(control: Control) -> None
 def test_space_cannot_be_moved_out_of_the_next_thirty_days(control: Control, after: int) -> None:
     space = plan(control)
     with pytest.raises(Invalid) as refusal:
-        hosting.edit(control.deps, space.id, HOST, starts_at=control.deps.now_ms() + after)
+        host_controls.edit(control.deps, space.id, HOST, starts_at=control.deps.now_ms() + after)
     assert refusal.value.code == "invalid_starts_at"
 
 
 def test_nobody_else_moves_a_space_and_live_ones_are_not_moved(control: Control) -> None:
     space, later = plan(control), control.deps.now_ms() + DAY_MS
     with pytest.raises(NotAllowed):
-        hosting.edit(control.deps, space.id, BOB, starts_at=later)
+        host_controls.edit(control.deps, space.id, BOB, starts_at=later)
     spaces.start(control.deps, space.id, HOST)
     with pytest.raises(Conflict):
-        hosting.edit(control.deps, space.id, HOST, starts_at=later)
+        host_controls.edit(control.deps, space.id, HOST, starts_at=later)
 
 
 def test_space_that_its_host_never_starts_is_given_up_after_six_hours(
     control: Control, told: list[tuple[str, Note]]
 ) -> None:
     space = plan(control)
-    reminding.ask(control.deps, space.id, BOB)
+    reminders.ask(control.deps, space.id, BOB)
     control.at += 6 * 3600 + 3599
-    sweeping.sweep(control.deps, control.deps.now_ms())
+    expiry.sweep(control.deps, control.deps.now_ms())
     assert spaces.get(control.deps, space.id).state is State.SCHEDULED
     control.at += 2
-    assert sweeping.sweep(control.deps, control.deps.now_ms()).cancelled == 1
+    assert expiry.sweep(control.deps, control.deps.now_ms()).cancelled == 1
     given_up = spaces.get(control.deps, space.id)
     assert given_up.state is State.CANCELLED
     assert (given_up.ended_at or 0) > (given_up.starts_at or 0)
     control.work()
     assert told == []
-    assert reminding.asked(control.deps, BOB) == []
+    assert reminders.asked(control.deps, BOB) == []
 
 
 def test_everybody_who_asked_is_told_once_when_it_goes_live(control: Control, told: list[tuple[str, Note]]) -> None:
     space = plan(control)
     crowd = [person(number) for number in range(60)]
     for one in crowd:
-        reminding.ask(control.deps, space.id, one)
-    reminding.forget(control.deps, space.id, crowd[7])
+        reminders.ask(control.deps, space.id, one)
+    reminders.forget(control.deps, space.id, crowd[7])
     spaces.start(control.deps, space.id, HOST)
     control.deps.enqueue(control.jobs[-1])  # delivered twice
     control.work()
     assert sorted(kinds(told)) == sorted((one.id, "starting") for one in crowd if one is not crowd[7])
     assert {note.space for _, note in told} == {space.id}
-    assert reminding.asked(control.deps, crowd[0]) == []
+    assert reminders.asked(control.deps, crowd[0]) == []
 
 
 def test_everybody_who_asked_is_told_once_that_it_was_cancelled(control: Control, told: list[tuple[str, Note]]) -> None:
     space = plan(control)
-    reminding.ask(control.deps, space.id, BOB)
+    reminders.ask(control.deps, space.id, BOB)
     spaces.cancel(control.deps, space.id, HOST)
     control.deps.enqueue(control.jobs[-1])  # delivered twice
     control.work()
     assert kinds(told) == [(BOB.id, "cancelled")]
     assert told[0][1].text == space.title
-    assert reminding.asked(control.deps, BOB) == []
+    assert reminders.asked(control.deps, BOB) == []
 
 
 def test_host_who_cancels_late_is_still_told_of(control: Control, told: list[tuple[str, Note]]) -> None:
     space = plan(control)
-    reminding.ask(control.deps, space.id, BOB)
+    reminders.ask(control.deps, space.id, BOB)
     control.at = (space.starts_at or 0) / 1000 + 600
     spaces.cancel(control.deps, space.id, HOST)
     control.work()
@@ -159,12 +159,12 @@ def test_host_who_cancels_late_is_still_told_of(control: Control, told: list[tup
 
 def test_ringing_that_was_lost_is_made_good_within_a_minute(control: Control, told: list[tuple[str, Note]]) -> None:
     space = plan(control)
-    reminding.ask(control.deps, space.id, BOB)
-    reminding.tick(control.deps)
+    reminders.ask(control.deps, space.id, BOB)
+    reminders.tick(control.deps)
     spaces.start(control.deps, space.id, HOST)
     control.jobs.clear()
     control.at += 60
-    reminding.tick(control.deps)
+    reminders.tick(control.deps)
     control.work()
     assert kinds(told) == [(BOB.id, "starting")]
 
@@ -176,23 +176,23 @@ def test_host_is_reminded_thirty_minutes_before_and_again_when_it_was_moved(
     plan(control, "Far away", after=DAY_MS)
     for minute in range(20):
         control.at += 60
-        reminding.tick(control.deps)
+        reminders.tick(control.deps)
         control.work()
         assert kinds(told) == ([(HOST.id, "reminder")] if minute >= 14 else [])
-    hosting.edit(control.deps, space.id, HOST, starts_at=control.deps.now_ms() + 31 * MINUTE_MS)
+    host_controls.edit(control.deps, space.id, HOST, starts_at=control.deps.now_ms() + 31 * MINUTE_MS)
     for _ in range(3):
         control.at += 60
-        reminding.tick(control.deps)
+        reminders.tick(control.deps)
         control.work()
     assert kinds(told) == [(HOST.id, "reminder")] * 2
 
 
 def test_clock_that_stood_still_catches_up(control: Control, told: list[tuple[str, Note]]) -> None:
-    reminding.tick(control.deps)
+    reminders.tick(control.deps)
     for number in range(30):
         spaces.create(control.deps, person(number), "Busy hour", starts_at=control.deps.now_ms() + 40 * MINUTE_MS)
     control.at += 15 * 60
-    reminding.tick(control.deps)
+    reminders.tick(control.deps)
     control.work()
     assert len(told) == 30
 
@@ -200,14 +200,14 @@ def test_clock_that_stood_still_catches_up(control: Control, told: list[tuple[st
 def test_only_a_planned_space_takes_reminders(control: Control) -> None:
     space = control.live()
     with pytest.raises(Conflict):
-        reminding.ask(control.deps, space.id, BOB)
+        reminders.ask(control.deps, space.id, BOB)
 
 
 def test_who_is_blocked_is_not_reminded(control: Control) -> None:
-    moderating.block(control.deps, control.live().id, HOST, EVE.id)
+    moderation.block(control.deps, control.live().id, HOST, EVE.id)
     space = plan(control)
     with pytest.raises(NotAllowed) as refusal:
-        reminding.ask(control.deps, space.id, EVE)
+        reminders.ask(control.deps, space.id, EVE)
     assert refusal.value.code == "blocked"
 
 
@@ -223,6 +223,6 @@ def test_reminder_that_meets_the_start_still_rings(
         keep(space_id, account_id, now)
 
     monkeypatch.setattr(control.deps.reminders, "put", put)
-    reminding.ask(control.deps, space.id, BOB)
+    reminders.ask(control.deps, space.id, BOB)
     control.work()
     assert kinds(told) == [(BOB.id, "starting")]

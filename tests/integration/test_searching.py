@@ -6,9 +6,11 @@ import pytest
 
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
-from chalicelib.services.person import finding, profiles, searching
-from chalicelib.services.post import posts
-from chalicelib.services.space import hosting, spaces
+from chalicelib.services.people import profiles
+from chalicelib.services.posts import posts
+from chalicelib.services.search import index
+from chalicelib.services.search import query as finding
+from chalicelib.services.space import host_controls, spaces
 from chalicelib.store import search
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.profiles import Profile
@@ -89,7 +91,7 @@ def test_space_is_found_by_title_topic_and_host_and_live_ones_first(control: Con
 
 def test_edited_space_is_found_by_its_new_words_alone_and_a_cancelled_one_not_at_all(control: Control) -> None:
     space = spaces.create(control.deps, HOST, "Tea", ["kettles"], starts_at=int(control.at * 1000) + 3_600_000)
-    hosting.edit(control.deps, space.id, HOST, title="Coffee", topics=("pots",))
+    host_controls.edit(control.deps, space.id, HOST, title="Coffee", topics=("pots",))
     assert (titles(control, "tea"), titles(control, "kettles")) == ([], [])
     assert titles(control, "coffee pots") == ["Coffee"]
     spaces.cancel(control.deps, space.id, HOST)
@@ -99,7 +101,7 @@ def test_edited_space_is_found_by_its_new_words_alone_and_a_cancelled_one_not_at
 def test_command_that_changes_no_words_leaves_the_index_alone(control: Control) -> None:
     space = control.live()
     control.work()
-    hosting.edit(control.deps, space.id, HOST, rules={"locked": True})
+    host_controls.edit(control.deps, space.id, HOST, rules={"locked": True})
     assert control.jobs == []
 
 
@@ -126,7 +128,7 @@ def test_pages_go_on_where_they_ended(control: Control, monkeypatch: pytest.Monk
 def test_question_costs_one_query_and_one_read_however_much_there_is(control: Control) -> None:
     for number in range(30):
         control.at += 1
-        searching.put(control.deps, "space", f"s_{number}", f"tea number{number}", int(control.at * 1000))
+        index.put(control.deps, "space", f"s_{number}", f"tea number{number}", int(control.at * 1000))
     with requests_counted() as requests:
         finding.spaces(control.deps, "tea number7", None)
         assert requests() == ["Query", "BatchGetItem"]
@@ -137,7 +139,7 @@ def test_two_words_are_looked_for_in_a_bounded_number_of_rows(
 ) -> None:
     monkeypatch.setattr(search, "LOOKED_AT", 3)
     for number in range(7):
-        searching.put(control.deps, "space", f"s_{number}", "teapot blue" if number == 0 else "teapot", number)
+        index.put(control.deps, "space", f"s_{number}", "teapot blue" if number == 0 else "teapot", number)
     found, cursor = control.deps.search.find("space", ("teapot", "blue"), None, 20)
     assert (found, cursor is None) == ([], False)
     found, cursor = control.deps.search.find("space", ("teapot", "blue"), cursor, 20)

@@ -11,8 +11,8 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import STAGE_SEATS, Space, State
 from chalicelib.errors import Malformed
-from chalicelib.services.space import joining, spaces, stage, sweeping
-from chalicelib.services.space.views import space_view
+from chalicelib.services.space import expiry, join, spaces, stage
+from chalicelib.services.views.spaces import space_view
 from chalicelib.store import tables
 from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
 from tests.support.moto_dynamodb import requests_counted
@@ -206,7 +206,7 @@ def test_listing_refuses_a_foreign_cursor(control: Control, cursor: str) -> None
 
 def test_join_gives_a_ticket_and_what_the_browser_needs(control: Control) -> None:
     space = control.live()
-    joined = joining.join(control.deps, space.id, GUEST).view()
+    joined = join.join(control.deps, space.id, GUEST).view()
     assert joined["space"] == space_view(space, GUEST)
     assert joined["you"] == {"id": GUEST.id, "name": "Guest", "handle": None}
     assert joined["ice_servers"] == [{"urls": "stun:example"}]
@@ -222,7 +222,7 @@ def test_join_is_refused_in_words_unless_the_space_is_live(control: Control) -> 
     wanted = {soon.id: "not_started", over.id: "space_ended", gone.id: "space_cancelled"}
     for space_id, code in wanted.items():
         with pytest.raises(Refused) as refused:
-            joining.join(control.deps, space_id, BOB)
+            join.join(control.deps, space_id, BOB)
         assert refused.value.code == code
         assert refused.value.message.endswith(".")
 
@@ -234,7 +234,7 @@ def test_sweep_ends_what_no_worker_reports_on_and_keeps_the_rest(control: Contro
     report = {"space": carried.id, "epoch": 1, "listeners": 3}
     control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report])
     control.at += 61
-    assert sweeping.sweep(control.deps, control.deps.now_ms()) == sweeping.Swept(cancelled=0, ended=1)
+    assert expiry.sweep(control.deps, control.deps.now_ms()) == expiry.Swept(cancelled=0, ended=1)
     assert spaces.get(control.deps, silent.id).state is State.ENDED
     assert spaces.get(control.deps, carried.id).state is State.LIVE
 

@@ -6,9 +6,9 @@ import pytest
 
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Job
-from chalicelib.services.person import people
-from chalicelib.services.post import posts, reacting, spreading, timelines
-from chalicelib.services.post.timelines import Place
+from chalicelib.services.people import relationships
+from chalicelib.services.posts import fan_out, posts, reactions, timelines
+from chalicelib.services.posts.timelines import Place
 from chalicelib.store import feeds
 from tests.support.control import BOB, EVE, HOST, Control, person
 from tests.support.moto_dynamodb import requests_counted
@@ -32,32 +32,32 @@ def test_timeline_has_whom_one_follows_and_oneself_newest_first(control: Control
 
 
 def test_follow_brings_what_somebody_wrote_lately(control: Control) -> None:
-    texts = [f"bob {number}" for number in range(spreading.BACKFILL + 3)]
+    texts = [f"bob {number}" for number in range(fan_out.BACKFILL + 3)]
     for text in texts:
         write(control, BOB, text)
     assert home_texts(control, ADA) == []
     follow(control, ADA, BOB)
-    assert home_texts(control, ADA) == texts[::-1][: spreading.BACKFILL]
+    assert home_texts(control, ADA) == texts[::-1][: fan_out.BACKFILL]
 
 
 def test_unfollow_takes_somebody_out_of_the_timeline_at_once(control: Control) -> None:
     follow(control, ADA, BOB, EVE)
     write(control, BOB, "bob")
     write(control, EVE, "eve")
-    people.untie(control.deps, ADA, "follow", BOB.id)
+    relationships.untie(control.deps, ADA, "follow", BOB.id)
     assert home_texts(control, ADA) == ["eve"]
 
 
 @pytest.mark.parametrize("big", [False, True], ids=["written", "read from the head"])
 def test_mute_and_block_hide_somebody_everywhere(control: Control, big: bool) -> None:
     follow(control, ADA, BOB, EVE)
-    with mock.patch.object(spreading, "FOLLOWERS_WRITTEN", 0 if big else 5_000):
+    with mock.patch.object(fan_out, "FOLLOWERS_WRITTEN", 0 if big else 5_000):
         write(control, BOB, "bob")
         write(control, EVE, "eve")
-    people.tie(control.deps, ADA, "mute", BOB.id)
+    relationships.tie(control.deps, ADA, "mute", BOB.id)
     assert (home_texts(control, ADA), latest_texts(control, ADA)) == (["eve"], ["eve"])
-    people.untie(control.deps, ADA, "mute", BOB.id)
-    people.tie(control.deps, EVE, "block", ADA.id)
+    relationships.untie(control.deps, ADA, "mute", BOB.id)
+    relationships.tie(control.deps, EVE, "block", ADA.id)
     assert (home_texts(control, ADA), latest_texts(control, ADA)) == (["bob"], ["bob"])
     assert latest_texts(control) == ["eve", "bob"]
 
@@ -84,11 +84,11 @@ def test_reply_is_in_the_thread_and_in_no_timeline(control: Control) -> None:
 def test_repost_passes_a_post_on_under_the_name_of_who_did(control: Control) -> None:
     follow(control, ADA, BOB)
     post = write(control, EVE, "eve")
-    reacting.repost(control.deps, post.id, BOB)
+    reactions.repost(control.deps, post.id, BOB)
     control.work()
     (view,) = home(control, ADA).posts
     assert (view["text"], view["reposted_by"]["name"], view["author"]["name"]) == ("eve", "Bob", "Eve")
-    reacting.unrepost(control.deps, post.id, BOB)
+    reactions.unrepost(control.deps, post.id, BOB)
     assert home_texts(control, ADA) == []
 
 
@@ -96,16 +96,16 @@ def test_post_that_several_passed_on_is_shown_once(control: Control) -> None:
     follow(control, ADA, BOB, EVE)
     post = write(control, EVE, "eve")
     control.at += 1
-    reacting.repost(control.deps, post.id, BOB)
+    reactions.repost(control.deps, post.id, BOB)
     control.work()
     assert [view["reposted_by"] and view["reposted_by"]["name"] for view in home(control, ADA).posts] == ["Bob"]
 
 
 def test_repost_of_somebody_whom_the_reader_blocks_is_hidden(control: Control) -> None:
     follow(control, ADA, BOB)
-    people.tie(control.deps, ADA, "block", EVE.id)
+    relationships.tie(control.deps, ADA, "block", EVE.id)
     post = write(control, EVE, "eve")
-    reacting.repost(control.deps, post.id, BOB)
+    reactions.repost(control.deps, post.id, BOB)
     control.work()
     assert home_texts(control, ADA) == []
 
@@ -156,7 +156,7 @@ class TestAuthorWhomManyFollow:
 
     @pytest.fixture(autouse=True)
     def small_numbers(self) -> object:
-        with mock.patch.multiple(spreading, FOLLOWERS_WRITTEN=3, FOLLOWERS_PAGE=2):
+        with mock.patch.multiple(fan_out, FOLLOWERS_WRITTEN=3, FOLLOWERS_PAGE=2):
             yield
 
     @pytest.fixture
@@ -194,14 +194,14 @@ class TestAuthorWhomManyFollow:
             waiting, control.jobs[:] = control.jobs[1:], control.jobs[:1]
             control.work_once()
             control.jobs[:0] = waiting
-        people.tie(control.deps, ADA, "follow", BOB.id)
+        relationships.tie(control.deps, ADA, "follow", BOB.id)
         control.work()
         write(control, BOB, "second")
         assert home_texts(control, ADA) == ["second", "first"]
 
     def test_unfollow_ends_it(self, control: Control, crowd: list[Identity]) -> None:
         write(control, BOB, "first")
-        people.untie(control.deps, crowd[0], "follow", BOB.id)
+        relationships.untie(control.deps, crowd[0], "follow", BOB.id)
         write(control, BOB, "second")
         assert home_texts(control, crowd[0]) == []
         assert control.deps.feeds.heads_of(crowd[0].id) == []

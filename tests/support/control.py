@@ -14,7 +14,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space
 from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, Job, Settings
-from chalicelib.services.space import joining, spaces, stage
+from chalicelib.services.space import join, spaces, stage
 from chalicelib.signalling import connect, disconnect, message
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.spaces import SpaceStore
@@ -148,7 +148,7 @@ class Control:
 
     def browser(self, space: Space, who: Identity) -> str:
         """A browser's open connection, by a ticket."""
-        ticket = joining.join(self.deps, space.id, who).ticket
+        ticket = join.join(self.deps, space.id, who).ticket
         connection, status = self.knock(ticket=ticket)
         assert status == 200
         return connection

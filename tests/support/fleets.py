@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
-from chalicelib.services.fleet import fleet_lines
+from chalicelib.services.fleets import fleet_line
 from chalicelib.store import accounts
 from tests.support.control import BOB, EVE, HOST, Control
 
@@ -18,7 +18,7 @@ def open_accounts(control: Control) -> None:
 
 
 def texts(control: Control, author: Identity = ANA, viewer: Identity | None = None) -> list[str]:
-    return [fleet.text for fleet in fleet_lines.of(control.deps, viewer, author.id).fleets]
+    return [fleet.text for fleet in fleet_line.of(control.deps, viewer, author.id).fleets]
 
 
 def refused(error: type[Refused], act: object, *arguments: object) -> str:

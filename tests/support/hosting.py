@@ -8,7 +8,7 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import Space
-from chalicelib.services.space import hosting, spaces, stage
+from chalicelib.services.space import host_controls, spaces, stage
 from tests.support.control import HOST, Control, person, report
 
 COHOST, OTHER = person(1), person(2)
@@ -25,7 +25,7 @@ def with_cohosts(control: Control, *cohosts: Identity) -> tuple[Space, str]:
     step_up(control, space, *cohosts)
     for one in cohosts:
         control.at += 1
-        hosting.make_cohost(control.deps, space.id, HOST, one.id)
+        host_controls.make_cohost(control.deps, space.id, HOST, one.id)
     return now(control, space), worker
 
 

@@ -2,9 +2,9 @@
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post
-from chalicelib.services.person import people
-from chalicelib.services.post import posts, timelines
-from chalicelib.services.post.timelines import Page, Place, place_of
+from chalicelib.services.people import relationships
+from chalicelib.services.posts import posts, timelines
+from chalicelib.services.posts.timelines import Page, Place, place_of
 from chalicelib.store.accounts import AccountItem
 from tests.support.control import Control
 
@@ -25,7 +25,7 @@ def write(control: Control, author: Identity, text: str, reply_to: str | None = 
 
 def follow(control: Control, follower: Identity, *followed: Identity) -> None:
     for one in followed:
-        people.tie(control.deps, follower, "follow", one.id)
+        relationships.tie(control.deps, follower, "follow", one.id)
     control.work()
 
 

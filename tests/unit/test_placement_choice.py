@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from chalicelib.placement import choose
+from chalicelib.services.space.placement import choose
 from chalicelib.store.workers import Worker
 
 NOW = 1_767_225_600.0

@@ -12,11 +12,11 @@ from chalicelib.store import (
     conversations,
     fleets,
     moderation,
-    notes,
+    notifications,
     posts,
+    relationships,
     search,
     spaces,
-    ties,
     workers,
 )
 from chalicelib.store.tables import _SUFFIXES, TTL, Item
@@ -28,11 +28,11 @@ STORES = (
     conversations,
     fleets,
     moderation,
-    notes,
+    notifications,
     posts,
     search,
     spaces,
-    ties,
+    relationships,
     workers,
 )  # importing them declares their items
 

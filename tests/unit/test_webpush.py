@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.pushing import Device, News
+from chalicelib.domain.push import Device, News
 from chalicelib.errors import Unavailable
-from chalicelib.webpush import WebPush, public_address
+from chalicelib.external.webpush import WebPush, public_address
 from tests.support.push_service import Subscription, claims_of, push_service
 
 SECRET = "5f" * 32

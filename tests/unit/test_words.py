@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.api.catalogues import en, es
-from chalicelib.api.words import Words, chosen
+from chalicelib.api.i18n.catalogues import en, es
+from chalicelib.api.i18n.words import Words, chosen
 
 ROOT = Path(__file__).parents[2] / "chalicelib"
 EVENING = 1_795_284_000_000  # 2026-11-21 18:00 UTC, epoch ms
@@ -28,7 +28,7 @@ def test_spanish_fills_in_the_same_values_as_english() -> None:
 
 
 def test_every_word_is_used_and_every_used_word_exists() -> None:
-    sources = [*ROOT.glob("templates/*"), *ROOT.glob("api/*.py")]
+    sources = [*ROOT.glob("templates/*"), *ROOT.glob("api/**/*.py")]
     text = "\n".join(path.read_text() for path in sources)
     asked = set(re.findall(r"""\b(?:t|words)\(\s*["']([a-z_.]+)["']\s*[,)]""", text))
     known = {key.partition("#")[0] for key in en.WORDS}

@@ -3,7 +3,7 @@
 from chalicelib.domain.account import password_of
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.errors import Unauthenticated
-from chalicelib.services.account import accounts, confirming, passwords, sessions
+from chalicelib.services.account import accounts, passwords, reauthentication, sessions
 from chalicelib.services.deps import Deps
 from chalicelib.store import accounts as store
 from chalicelib.store.accounts import Credentials
@@ -32,7 +32,7 @@ def set_password(deps: Deps, own: Session, password: str, current: str | None, a
         accounts.proven(own.account.handle, current, address, now)
         before = of(own)  # a hash of outdated parameters was renewed
     elif before.password_hash is None or own.confirmed_by == PASSKEY:
-        confirming.require(own, now)
+        reauthentication.require(own, now)
     else:
         raise Unauthenticated("wrong_password", "Type the password that you have now, too.")
     if not store.replace_password_hash(own.account.id, before.password_hash, passwords.hashed(wanted)):

@@ -7,18 +7,18 @@ so that none that was asked for to sign in makes a passkey, and none of one acco
 import secrets
 from typing import Any, Final, NoReturn
 
-from chalicelib import webauthn
 from chalicelib.domain.account import Account, passkey_name_of
 from chalicelib.domain.errors import NotFound
 from chalicelib.errors import Unauthenticated
-from chalicelib.services.account import confirming, sessions
+from chalicelib.external import webauthn
+from chalicelib.services.account import reauthentication, sessions
 from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
 from chalicelib.store import accounts
 from chalicelib.store import sessions as session_store
-from chalicelib.store import ways as store
+from chalicelib.store import sign_in_methods as store
 from chalicelib.store.sessions import Session
-from chalicelib.store.ways import Passkey
+from chalicelib.store.sign_in_methods import Passkey
 
 CHALLENGE_S: Final = 5 * 60
 CHALLENGE_BYTES: Final = 32
@@ -27,7 +27,7 @@ MAKING, ASKING = "passkey-making", "passkey-asking"
 
 def begin_making(deps: Deps, own: Session) -> dict[str, Any]:
     """What the browser needs to make a passkey of this account. Raises NotAllowed `confirm_first`."""
-    confirming.require(own, deps.clock())
+    reauthentication.require(own, deps.clock())
     challenge = _challenge(deps, MAKING, own.account.id)
     user = {"id": own.account.id.encode(), "name": own.account.handle, "display_name": own.account.display_name}
     known = [passkey.public_key for passkey in store.passkeys(own.account.id)]
@@ -41,7 +41,7 @@ def finish_making(deps: Deps, own: Session, answer: dict[str, Any], name: str) -
     `challenge_ended`, Conflict `already_a_passkey`, `ways_full`.
     """
     now = deps.clock()
-    confirming.require(own, now)
+    reauthentication.require(own, now)
     called = passkey_name_of(name)
     challenge = _answered(deps, MAKING, own.account.id, answer)
     made = webauthn.finish_making(deps.settings.origins, answer, challenge)
@@ -78,7 +78,7 @@ def rename(own: Session, credential: str, name: str) -> None:
 
 def remove(deps: Deps, own: Session, credential: str) -> None:
     """Opens nothing any more. Raises NotAllowed `confirm_first`, NotFound `no_such_passkey`, Conflict `last_way`."""
-    confirming.require(own, deps.clock())
+    reauthentication.require(own, deps.clock())
     if store.passkey(own.account.id, credential) is None:
         raise NotFound("no_such_passkey", "That passkey was removed already.")
     store.remove_passkey(own.account.id, credential)

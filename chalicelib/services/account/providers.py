@@ -15,16 +15,16 @@ from chalicelib.domain.account import HANDLE, Account
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.paths import local_path
 from chalicelib.errors import Unauthenticated
-from chalicelib.openid import Person, Visit
-from chalicelib.services.account import accounts, confirming, sessions
+from chalicelib.external.oidc import Person, Visit
+from chalicelib.services.account import accounts, reauthentication, sessions
 from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
-from chalicelib.services.person import profiles
+from chalicelib.services.people import profiles
 from chalicelib.store import accounts as account_store
 from chalicelib.store import sessions as session_store
-from chalicelib.store import ways as store
+from chalicelib.store import sign_in_methods as store
 from chalicelib.store.sessions import Session
-from chalicelib.store.ways import Link
+from chalicelib.store.sign_in_methods import Link
 
 Intent = Literal["sign_in", "link", "confirm"]
 STATE, NEW = "provider-state", "provider-new"
@@ -58,7 +58,7 @@ def begin(
     if intent != "sign_in" and own is None:
         raise Unauthenticated("signed_out", "Sign in first.")
     if intent == "link" and own is not None:
-        confirming.require(own, deps.clock())
+        reauthentication.require(own, deps.clock())
     visit = Visit(f"{origin}/sign-in/return/{provider.id}", secrets.token_urlsafe(24), secrets.token_urlsafe(48))
     state = secrets.token_urlsafe(24)
     kept = {
@@ -146,7 +146,7 @@ def links_of(deps: Deps, ways: frozenset[str]) -> list[dict[str, Any]]:
 
 def unlink(deps: Deps, own: Session, key: str) -> None:
     """It opens the account no more. Raises NotAllowed `confirm_first`, NotFound `no_such_link`, Conflict `last_way`."""
-    confirming.require(own, deps.clock())
+    reauthentication.require(own, deps.clock())
     link = store.link(key)
     if link is None or link.account != own.account.id:
         raise NotFound("no_such_link", "That sign-in was removed already.")

@@ -1,13 +1,13 @@
 """The way of an offer to the Space's worker, and of its answer back."""
 
-from chalicelib import placement, protocol, tokens
+from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import is_removed
 from chalicelib.domain.space import State, expect
 from chalicelib.errors import Unauthenticated, Unavailable
 from chalicelib.services.deps import Deps
-from chalicelib.services.space import workers
+from chalicelib.services.space import placement, workers
 from chalicelib.services.space.deciding import loaded
 from chalicelib.services.space.grants import grant_for
 from chalicelib.services.space.presence import hosting_again

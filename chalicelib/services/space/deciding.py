@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from chalicelib.domain.anonymisation import GONE, names_in
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.leaving import GONE, names_in
 from chalicelib.domain.moderation import marked, noted
 from chalicelib.domain.permissions import Action, Role
 from chalicelib.domain.space import Space, changed, role_of
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.person.searching import index_later
-from chalicelib.services.racing import ATTEMPTS, jitter
-from chalicelib.services.space.announcing import announce
+from chalicelib.services.retry import ATTEMPTS, jitter
+from chalicelib.services.search.index import index_later
+from chalicelib.services.space.announcements import announce
 from chalicelib.store.tables import LostRace
 
 FOOTPRINT: Final = "footprint"

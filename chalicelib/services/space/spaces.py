@@ -12,11 +12,11 @@ from chalicelib.domain.space import Space, State
 from chalicelib.errors import Malformed
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
-from chalicelib.services.person.searching import index_later
+from chalicelib.services.search.index import index_later
+from chalicelib.services.space.agenda import take_place
 from chalicelib.services.space.deciding import Act, decided, footprints, loaded
-from chalicelib.services.space.going_live import went_live
-from chalicelib.services.space.reminding import ring_for
-from chalicelib.services.space.scheduling import take_place
+from chalicelib.services.space.live_notifications import went_live
+from chalicelib.services.space.reminders import ring_for
 from chalicelib.store.tables import LostRace
 
 PAGE: Final = 20

@@ -8,7 +8,7 @@ from chalicelib.domain.errors import Conflict, NotAllowed, Refused
 from chalicelib.domain.space import Lease, Space, State
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import presence
-from chalicelib.services.space.announcing import tell
+from chalicelib.services.space.announcements import tell
 from chalicelib.store.connections import Connection
 from chalicelib.store.tables import LostRace
 from chalicelib.store.workers import Worker

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.services.account import confirming
+from chalicelib.services.account import reauthentication
 from tests.support.provider import Provider
 from tests.support.provider_visits import begin, come_back, sign_up, visit
 from tests.support.site import PASSWORD, RunningSite
@@ -51,9 +51,9 @@ def test_visit_confirms_that_it_is_the_same_person(
     site: RunningSite, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = sign_up(site, provider, "confirms_it")
-    monkeypatch.setattr(confirming, "CONFIRMED_S", -1)
+    monkeypatch.setattr(reauthentication, "CONFIRMED_S", -1)
     assert begin(here, "link").code == "confirm_first"
-    monkeypatch.setattr(confirming, "CONFIRMED_S", 600)
+    monkeypatch.setattr(reauthentication, "CONFIRMED_S", 600)
     assert "prompt=login" in begin(here, "confirm").json["url"]
     assert visit(here, provider, "confirm", "/settings/data").json["next"] == "/settings/data"
     provider.person["sub"] = "somebody else"

@@ -207,7 +207,7 @@ def test_what_the_provider_says_of_itself_is_asked_for_once(site: RunningSite, p
 def test_new_key_of_the_provider_is_found(
     site: RunningSite, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chalicelib.openid.AGAIN_S", -1)
+    monkeypatch.setattr("chalicelib.external.oidc.AGAIN_S", -1)
     visit(site.browser(), provider)
     provider.key = RSAKey.generate_key(2048, {"use": "sig", "kid": "new"})
     assert visit(site.browser(), provider).status == 200

@@ -1,0 +1,164 @@
+"""How an account is entered: its password, passkeys and sessions. All of it is about the account that asks."""
+
+import re
+from typing import Annotated, Any
+
+from chalice.app import Response
+from msgspec import Meta, Struct
+
+from chalicelib.api import cookies
+from chalicelib.api.account.accounts import account_view
+from chalicelib.api.call import Call
+from chalicelib.api.requests import Line
+from chalicelib.api.routing import Route, gives, limited, takes
+from chalicelib.domain.errors import NotFound
+from chalicelib.services.account import credentials, passkeys, providers, reauthentication, sessions
+from chalicelib.store import sign_in_methods
+
+CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{1,1366}")  # base64url of at most 1,023 bytes (WebAuthn section 4)
+
+Answer = dict[str, Any]
+"""What the browser's `PublicKeyCredential.toJSON()` says."""
+
+
+class NewPassword(Struct, frozen=True):
+    """`current` is the password of before, if there is one and no passkey was shown instead."""
+
+    password: Line
+    current: Line | None = None
+
+
+class Confirmation(Struct, frozen=True):
+    """One of the two."""
+
+    password: Line | None = None
+    credential: Answer | None = None
+
+
+class NewPasskey(Struct, frozen=True):
+    credential: Answer
+    name: Line
+
+
+class NamedPasskey(Struct, frozen=True):
+    name: Line
+
+
+class PasskeySignIn(Struct, frozen=True):
+    credential: Annotated[Answer, Meta(max_length=20)]
+
+
+def get_security(call: Call) -> Any:
+    own = call.own_session()
+    known = credentials.of(own)
+    return {
+        "password": known.password_hash is not None,
+        "passkeys": [passkeys.view(one) for one in sign_in_methods.passkeys(own.account.id) if one.way in known.ways],
+        "links": providers.links_of(call.deps, known.ways),
+        "sessions": sessions.listed(own, call.now),
+        "confirmed": reauthentication.is_recent(own, call.now),
+    }
+
+
+@gives(204)
+@takes(body=Confirmation)
+@limited("credentials")
+@gives(204)
+def confirm(call: Call) -> Any:
+    own, asked = call.own_session(), call.body(Confirmation)
+    if asked.credential is not None:
+        passkeys.confirm(call.deps, own, asked.credential)
+    else:
+        reauthentication.by_password(own, asked.password or "", call.address, call.now)
+    return Response("", status_code=204)
+
+
+@gives(204)
+@takes(body=NewPassword)
+@limited("credentials")
+@gives(204)
+def set_password(call: Call) -> Any:
+    asked = call.body(NewPassword)
+    credentials.set_password(call.deps, call.own_session(), asked.password, asked.current, call.address)
+    return Response("", status_code=204)
+
+
+@gives(204)
+def end_session(call: Call, session_id: str) -> Any:
+    sessions.end_one(call.deps, call.own_session(), session_id)
+    return Response("", status_code=204)
+
+
+@gives(204)
+def sign_out_everywhere(call: Call) -> Any:
+    sessions.end_all(call.deps, call.own_session().account.id)
+    call.forget(cookies.SESSION)
+    return Response("", status_code=204)
+
+
+@limited("credentials")
+def begin_passkey(call: Call) -> Any:
+    return {"options": passkeys.begin_making(call.deps, call.own_session())}
+
+
+@gives(201, "application/json")
+@takes(body=NewPasskey)
+@limited("credentials")
+@gives(201, "application/json")
+def add_passkey(call: Call) -> Any:
+    own, asked = call.own_session(), call.body(NewPasskey)
+    return Response({"passkey": passkeys.finish_making(call.deps, own, asked.credential, asked.name)}, status_code=201)
+
+
+@gives(204)
+@takes(body=NamedPasskey)
+@gives(204)
+def rename_passkey(call: Call, credential: str) -> Any:
+    passkeys.rename(call.own_session(), _credential(credential), call.body(NamedPasskey).name)
+    return Response("", status_code=204)
+
+
+@gives(204)
+def remove_passkey(call: Call, credential: str) -> Any:
+    passkeys.remove(call.deps, call.own_session(), _credential(credential))
+    return Response("", status_code=204)
+
+
+@limited("sign_in")
+def begin_passkey_sign_in(call: Call) -> Any:
+    return {"options": passkeys.begin_asking(call.deps)}
+
+
+@limited("credentials")
+def begin_passkey_confirmation(call: Call) -> Any:
+    return {"options": passkeys.begin_asking(call.deps, call.own_session().account.id)}
+
+
+@takes(body=PasskeySignIn)
+@limited("sign_in")
+def sign_in_with_passkey(call: Call) -> Any:
+    found = passkeys.sign_in(call.deps, call.body(PasskeySignIn).credential, call.device)
+    call.enter(found)
+    return {"account": account_view(found.account)}
+
+
+def _credential(text: str) -> str:
+    if not CREDENTIAL.fullmatch(text):
+        raise NotFound("no_such_passkey", "There is no such passkey.")
+    return text
+
+
+ROUTES: tuple[Route, ...] = (
+    ("GET", "/api/security", get_security),
+    ("POST", "/api/confirmation", confirm),
+    ("POST", "/api/confirmation/passkey", begin_passkey_confirmation),
+    ("PUT", "/api/password", set_password),
+    ("DELETE", "/api/sessions", sign_out_everywhere),
+    ("DELETE", "/api/sessions/{session_id}", end_session),
+    ("POST", "/api/session/passkey/options", begin_passkey_sign_in),
+    ("POST", "/api/session/passkey", sign_in_with_passkey),
+    ("POST", "/api/passkeys/options", begin_passkey),
+    ("POST", "/api/passkeys", add_passkey),
+    ("PATCH", "/api/passkeys/{credential}", rename_passkey),
+    ("DELETE", "/api/passkeys/{credential}", remove_passkey),
+)

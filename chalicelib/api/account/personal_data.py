@@ -1,0 +1,55 @@
+"""Taking one's data along, and leaving."""
+
+from typing import Any
+
+from chalice.app import Response
+from msgspec import Struct
+
+from chalicelib.api import cookies
+from chalicelib.api.call import Call, person_of
+from chalicelib.api.requests import Line
+from chalicelib.api.routing import Route, gives, limited, takes
+from chalicelib.services.account import export, reauthentication
+from chalicelib.services.account.deletion import account_deletion
+
+
+class Leave(Struct, frozen=True):
+    """The account's own handle, typed by who means it."""
+
+    handle: Line
+
+
+@gives(202, "application/json")
+@limited("export")
+@gives(202, "application/json")
+def begin_export(call: Call) -> Any:
+    own = call.own_session()
+    reauthentication.require(own, call.now)
+    return Response({"export": export.begin(call.deps, person_of(own.account))}, status_code=202)
+
+
+def get_export(call: Call) -> Any:
+    return {"export": export.state(call.deps, call.member())}
+
+
+def get_export_file(call: Call) -> Any:
+    own = call.own_session()
+    return {"url": export.address(call.deps, own.account)}
+
+
+@gives(204)
+@takes(body=Leave)
+@limited("credentials")
+@gives(204)
+def delete_account(call: Call) -> Any:
+    account_deletion.leave(call.deps, call.own_session(), call.body(Leave).handle)
+    call.forget(cookies.SESSION)
+    return Response("", status_code=204)
+
+
+ROUTES: tuple[Route, ...] = (
+    ("POST", "/api/export", begin_export),
+    ("GET", "/api/export", get_export),
+    ("GET", "/api/export/file", get_export_file),
+    ("DELETE", "/api/account", delete_account),
+)

@@ -1,0 +1,83 @@
+"""Signing in with an account somewhere else: the browser goes there and comes back to a page, whose script finishes it.
+
+Nothing changes by the address that the provider sends the browser to: that would be a GET that changes.
+"""
+
+from typing import Annotated, Any
+
+from chalice.app import Response
+from msgspec import Meta, Struct
+
+from chalicelib.api import cookies
+from chalicelib.api.account.accounts import account_view
+from chalicelib.api.call import Call
+from chalicelib.api.requests import Line, identifier
+from chalicelib.api.routing import Route, gives, limited, takes
+from chalicelib.services.account import providers
+
+
+class Visit(Struct, frozen=True):
+    """`next` is a path of this site; whatever else leads to `/`."""
+
+    intent: providers.Intent = "sign_in"
+    next: Line | None = None
+
+
+class Returned(Struct, frozen=True):
+    """What the provider put into the address."""
+
+    state: Line
+    code: Annotated[str, Meta(max_length=4_000)]
+    iss: Line | None = None
+
+
+class NewAccount(Struct, frozen=True):
+    ticket: Line
+    handle: Line
+    display_name: Line
+
+
+@takes(body=Visit)
+@limited("sign_in")
+def begin_visit(call: Call, provider: str) -> Any:
+    asked, browser = call.body(Visit), call.cookies.get(cookies.CSRF, "")
+    origin = str(call.request.headers["origin"])  # one of ours: the middleware saw to it
+    known = identifier(provider, "no_such_provider")
+    return {"url": providers.begin(call.deps, known, asked.intent, origin, browser, asked.next, call.session)}
+
+
+@takes(body=Returned)
+@limited("sign_in")
+def finish_visit(call: Call, provider: str) -> Any:
+    asked, browser = call.body(Returned), call.cookies.get(cookies.CSRF, "")
+    known = identifier(provider, "no_such_provider")
+    came = providers.finish(call.deps, known, asked.state, asked.code, asked.iss, browser, call.device, call.session)
+    if came.entered:
+        call.enter(came.entered)
+    account = came.entered.account if came.entered else call.account
+    return {"account": account_view(account), "next": came.next, "choose": came.choose}
+
+
+@gives(201, "application/json")
+@takes(body=NewAccount)
+@limited("sign_up")
+@gives(201, "application/json")
+def create_with_provider(call: Call) -> Any:
+    asked, browser = call.body(NewAccount), call.cookies.get(cookies.CSRF, "")
+    made = providers.create(call.deps, asked.ticket, asked.handle, asked.display_name, browser, call.device)
+    call.enter(made)
+    return Response({"account": account_view(made.account)}, status_code=201)
+
+
+@gives(204)
+def remove_link(call: Call, link: str) -> Any:
+    providers.unlink(call.deps, call.own_session(), identifier(link, "no_such_link"))
+    return Response("", status_code=204)
+
+
+ROUTES: tuple[Route, ...] = (
+    ("POST", "/api/providers/{provider}/visits", begin_visit),
+    ("POST", "/api/providers/{provider}/returns", finish_visit),
+    ("POST", "/api/accounts/provider", create_with_provider),
+    ("DELETE", "/api/links/{link}", remove_link),
+)

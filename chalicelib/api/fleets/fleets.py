@@ -1,0 +1,95 @@
+"""Fleets over HTTP: one's line, somebody's Fleets, making, deleting and having seen them."""
+
+from typing import Annotated, Any
+
+from chalice.app import Response
+from msgspec import Meta, Struct
+
+from chalicelib.api.call import Call
+from chalicelib.api.requests import Line, identifier
+from chalicelib.api.routing import gives, limited, takes
+from chalicelib.domain.errors import Invalid
+from chalicelib.services.fleets import fleet_line, fleets
+
+PERSON = "/api/accounts/{account_id}/fleets"
+Text = Annotated[str, Meta(max_length=4_000)]
+
+
+class NewUpload(Struct, frozen=True):
+    """`kind` is the content type of the picture."""
+
+    kind: Line
+
+
+class NewFleet(Struct, frozen=True):
+    """Either `text` on a `colour`, or the picture of an `upload`, with `alt` for who cannot see it."""
+
+    text: Text | None = None
+    colour: Line | None = None
+    upload: Line | None = None
+    alt: Text = ""
+
+    def what(self) -> fleets.Words | fleets.Picture:
+        """Raises Invalid `invalid_fleet` for both or neither."""
+        if self.upload is not None and self.text is None:
+            return fleets.Picture(identifier(self.upload, "no_such_upload"), self.alt)
+        if self.upload is None and self.text is not None:
+            return fleets.Words(self.text, self.colour or "")
+        raise Invalid("invalid_fleet", "A Fleet is either words on a colour or a picture.")
+
+
+class NewSight(Struct, frozen=True):
+    """`until` is the `created_at` of the newest Fleet that was seen."""
+
+    until: Annotated[int, Meta(ge=0, le=2**53)]
+
+
+def list_line(call: Call) -> Any:
+    return fleet_line.line(call.deps, call.member())
+
+
+@takes(body=NewUpload)
+@gives(201, "application/json")
+@limited("upload")
+def upload_fleet(call: Call) -> Any:
+    by, asked = call.member(), call.body(NewUpload)
+    return Response(fleets.upload_form(call.deps, by, asked.kind), status_code=201)
+
+
+@takes(body=NewFleet)
+@gives(201, "application/json")
+@limited("fleet")
+def create_fleet(call: Call) -> Any:
+    author, asked = call.member(), call.body(NewFleet)
+    made = fleets.create(call.deps, author, asked.what())
+    return Response({"fleet": fleets.fleet_view(call.deps, made, author)}, status_code=201)
+
+
+@gives(204)
+def delete_fleet(call: Call, fleet_id: str) -> Any:
+    fleets.delete(call.deps, call.member(), identifier(fleet_id, "no_such_fleet"))
+    return Response("", status_code=204)
+
+
+def list_fleets(call: Call, account_id: str) -> Any:
+    viewer = call.visitor
+    found = fleet_line.of(call.deps, viewer, identifier(account_id, "no_such_person"))
+    return {"fleets": [fleets.fleet_view(call.deps, one, viewer) for one in found.fleets], "seen": found.seen}
+
+
+@takes(body=NewSight)
+@gives(204)
+def see_fleets(call: Call, account_id: str) -> Any:
+    viewer, asked = call.member(), call.body(NewSight)
+    fleet_line.see(call.deps, viewer, identifier(account_id, "no_such_person"), asked.until)
+    return Response("", status_code=204)
+
+
+ROUTES = (
+    ("GET", "/api/fleets", list_line),
+    ("POST", "/api/fleets", create_fleet),
+    ("POST", "/api/fleets/uploads", upload_fleet),
+    ("DELETE", "/api/fleets/{fleet_id}", delete_fleet),
+    ("GET", PERSON, list_fleets),
+    ("PUT", f"{PERSON}/seen", see_fleets),
+)

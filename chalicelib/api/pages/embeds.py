@@ -1,0 +1,163 @@
+"""A Space in a page of another site: the player that a frame shows, and oEmbed, which says how to frame it.
+
+The player's page is the same for everybody and knows no cookie: in a frame of another site browsers send none, or
+should not. Whoever listens there is a guest by a token that the player asks for and sends with each of its requests.
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Final
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape as xml_escape
+
+from chalice.app import Response
+
+from chalicelib.api.call import Call
+from chalicelib.api.i18n.words import Words, chosen
+from chalicelib.api.pages import social_images
+from chalicelib.api.pages.rendering import player
+from chalicelib.api.pages.space_summary import people_of, told
+from chalicelib.api.requests import identifier
+from chalicelib.api.routing import limited, takes
+from chalicelib.config import Settings
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.space import Space, State
+from chalicelib.errors import Malformed
+from chalicelib.images.card import HEIGHT, WIDTH
+from chalicelib.services.space import spaces
+from chalicelib.services.views.spaces import space_view
+
+PLAYER_WIDTH, PLAYER_HEIGHT = 480, 240
+CACHED = 3_600  # seconds that another site may keep the frame
+LINK: Final = re.compile(r"/(?:i|embed)/spaces/([A-Za-z0-9_-]{1,64})/?")
+SIZE: Final = re.compile(r"[1-9][0-9]{0,4}")
+PLAYER_WORDS: Final = (
+    "listen", "pause", "connecting", "reconnecting", "volume", "open", "trouble", "members", "ended", "cancelled",
+)  # fmt: skip
+
+
+@takes(query=("language",))
+def embed_page(call: Call, space_id: str) -> Any:
+    words = chosen(call.query("language"), accept=call.request.headers.get("accept-language"))
+    try:
+        space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
+    except NotFound:
+        return player(call.settings, words, None, status=404)
+    view = space_view(space)
+    link = f"{call.settings.origin}/i/spaces/{space.id}"
+    boot = {"space": view, "language": words.language, "words": _words_of_player(words)}
+    values: dict[str, Any] = {"space": view, "told": told(space, words), "link": link, "people": people_of(space)[:4]}
+    return player(call.settings, words, boot, **values)
+
+
+def new_guest(call: Call) -> Any:
+    """A guest for a page that keeps no cookies: whoever sends the token with a request is nobody but this guest."""
+    return {"guest": call.new_guest()}
+
+
+@takes(query=("url", "format", "maxwidth", "maxheight", "language"))
+@limited("embed")
+def oembed(call: Call) -> Any:
+    """oEmbed 1.0 (https://oembed.com): how to show the Space of `url` in another page."""
+    form = call.query("format") or "json"
+    if form not in ("json", "xml"):
+        error = {"code": "unsupported_format", "message": "An answer is format=json or format=xml."}
+        return Response({"error": error}, status_code=501)
+    space = spaces.get(call.deps, _space_of(call.query("url"), call.settings))
+    found = _described(call, space, _box(call.query("maxwidth"), call.query("maxheight")))
+    kind = "application/json" if form == "json" else "text/xml; charset=utf-8"
+    headers: dict[str, Any] = {
+        "Content-Type": kind,
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Cache-Control": "public, max-age=60",
+        "Vary": "Accept-Language, Cookie",
+    }
+    return Response(found if form == "json" else _xml(found), headers=headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The room that the other page has, in pixels; None where it does not say."""
+
+    width: int | None
+    height: int | None
+
+    def holds(self, width: int, height: int) -> bool:
+        return width <= (self.width or width) and height <= (self.height or height)
+
+
+def _described(call: Call, space: Space, box: Box) -> dict[str, Any]:
+    width, height = min(PLAYER_WIDTH, box.width or PLAYER_WIDTH), min(PLAYER_HEIGHT, box.height or PLAYER_HEIGHT)
+    origin, host = call.settings.origin, space.host
+    found: dict[str, Any] = {
+        "version": "1.0",
+        "type": "rich",
+        "title": space.title,
+        "author_name": host.name,
+        "author_url": f"{origin}/{host.handle}" if host.handle else origin,
+        "provider_name": "Espacio",
+        "provider_url": origin,
+        "cache_age": CACHED,
+        "html": _frame(origin, space, call.words, width, height),
+        "width": width,
+        "height": height,
+    }
+    if box.holds(WIDTH, HEIGHT):
+        version = social_images.name_of(call.deps, space, call.words)[0].rpartition("/")[2].removesuffix(".png")
+        picture = f"{origin}/i/spaces/{space.id}/card.png?language={call.words.language}&v={version}"
+        found |= {"thumbnail_url": picture, "thumbnail_width": WIDTH, "thumbnail_height": HEIGHT}
+    return found
+
+
+def _frame(origin: str, space: Space, words: Words, width: int, height: int) -> str:
+    title = escape(words("embed.title", title=space.title))
+    return (
+        f'<iframe src="{origin}/embed/spaces/{space.id}" width="{width}" height="{height}" title="{title}" '
+        'allow="autoplay" loading="lazy" style="border: 0; border-radius: 16px"></iframe>'
+    )
+
+
+def _xml(found: dict[str, Any]) -> str:
+    fields = "".join(f"<{name}>{_xml_text(value)}</{name}>" for name, value in found.items())
+    return f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>{fields}</oembed>'
+
+
+def _xml_text(value: Any) -> str:
+    return xml_escape(str(value), {'"': "&quot;"})
+
+
+def _space_of(url: str | None, settings: Settings) -> str:
+    """The id of the Space that an address of the site leads to. Raises Malformed, NotFound."""
+    if not url:
+        raise Malformed("malformed", "Which address? Say url=.")
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise NotFound("no_such_space", "This is no address of a Space here.") from error
+    known = LINK.fullmatch(parts.path)
+    if known is None or f"{parts.scheme}://{parts.netloc}" not in settings.origins:
+        raise NotFound("no_such_space", "This is no address of a Space here.")
+    return known[1]
+
+
+def _box(width: str | None, height: str | None) -> Box:
+    wrong = next((size for size in (width, height) if size is not None and not SIZE.fullmatch(size)), None)
+    if wrong is not None:
+        raise Malformed("malformed", "A size is a whole number of pixels.")
+    return Box(int(width) if width else None, int(height) if height else None)
+
+
+def _words_of_player(words: Words) -> dict[str, str]:
+    said = {name: words(f"embed.{name}") for name in PLAYER_WORDS}
+    states = {state.value: words(f"card.{state.value}") for state in State}
+    counts = {f"listening#{variant}": text for variant, text in words.variants("space.listening").items()}
+    return said | counts | {f"state_{state}": text for state, text in states.items()}
+
+
+ROUTES = (
+    ("GET", "/embed/spaces/{space_id}", embed_page),
+    ("GET", "/api/guest", new_guest),
+    ("GET", "/oembed", oembed),
+)

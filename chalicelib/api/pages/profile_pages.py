@@ -1,0 +1,63 @@
+"""The page of a person, and those of who follows them and whom they follow: readable with scripts off."""
+
+from typing import Any, cast
+
+from chalicelib.api.call import Call
+from chalicelib.api.pages.rendering import page
+from chalicelib.api.requests import identifier
+from chalicelib.api.routing import takes
+from chalicelib.services.people import profiles
+from chalicelib.services.posts import timelines
+from chalicelib.services.posts.timelines import Place
+from chalicelib.services.space import live_spaces
+from chalicelib.store.profiles import Profile
+
+SIDES = ("followers", "following")
+
+
+def profile_page(call: Call, handle: str) -> Any:
+    """Raises NotFound `no_such_person`."""
+    found = profiles.find(call.deps, identifier(handle, "no_such_person"))
+    view = profiles.view(call.deps, found, None)
+    picture = view["picture"]
+    return page(
+        call,
+        "profile.html",
+        _about(call, found),
+        path=f"/{found.face.handle}",
+        profile=view,
+        joined=call.words.month(found.joined),
+        image=_absolute(call, picture["large"]) if picture else None,
+        live=_live(call, found),
+        posts=timelines.of_author(call.deps, None, found.id, Place()).posts,
+    )
+
+
+@takes(query=("cursor",))
+def follows_page(call: Call, handle: str, side: str) -> Any:
+    """`side` is one of `SIDES`. Raises NotFound `no_such_person`, Malformed `invalid_cursor`."""
+    found = profiles.find(call.deps, identifier(handle, "no_such_person"))
+    listed = profiles.followed(call.deps, found.id, cast(profiles.Side, side), None, call.query("cursor"))
+    title = call.words(f"page.{side}.title", name=found.face.name)
+    about = {"title": title, "description": call.words(f"page.{side}.description", name=found.face.name)}
+    path = f"/{found.face.handle}/{side}"
+    return page(call, "follows.html", about, path=path, profile=found.face, people=listed.people, next=listed.next)
+
+
+def _about(call: Call, found: Profile) -> dict[str, str]:
+    face = found.face
+    return {
+        "title": f"{face.name} (@{face.handle})",
+        "description": found.bio or call.words("page.profile.description", name=face.name),
+    }
+
+
+def _absolute(call: Call, address: str) -> str:
+    """The address with its origin, as other sites need it."""
+    return call.settings.origin + address if address.startswith("/") else address
+
+
+def _live(call: Call, found: Profile) -> dict[str, Any] | None:
+    """The Space on whose stage the person is now, of the newest hundred."""
+    spaces = live_spaces.live(call.deps)["spaces"]
+    return next((space for space in spaces if any(seat["id"] == found.id for seat in space["stage"])), None)

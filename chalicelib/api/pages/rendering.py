@@ -1,0 +1,126 @@
+"""Pages from templates. Jinja2 is imported at the first page: most requests are not one."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chalice.app import Response
+
+from chalicelib.api.account.accounts import account_view
+from chalicelib.api.call import Call
+from chalicelib.api.csp import ANYBODY, policy
+from chalicelib.api.i18n.words import Words
+from chalicelib.config import Settings
+from chalicelib.services.account import providers
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+About = dict[str, str]
+"""`title` and `description`, for people, search engines and link previews."""
+
+FIRST = ("space", "thread", "timeline")
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+def page(call: Call, template: str, about: About, *, status: int = 200, path: str | None, **values: Any) -> Response:
+    """`template` with `about` and `values` as a response; `path` is its canonical one, None if it has none.
+
+    `space` (a SpaceView), `thread` and `timeline` among the values are also what the page's scripts start with.
+    """
+    from markupsafe import Markup
+
+    call.ensure_csrf()
+    settings = call.settings
+    importmap = _importmap(settings.static_url)
+    boot = {"account": account_view(call.account), **{name: values.get(name) for name in FIRST}}
+    if offered := providers.offered(call.deps):
+        boot["providers"] = offered
+    body = (
+        _environment()
+        .get_template(template)
+        .render(
+            static=settings.static_url,
+            canonical=None if path is None else settings.origin + path,
+            importmap=Markup(importmap),  # noqa: S704 made of our own file and settings
+            boot=Markup(script_json(boot)),  # noqa: S704 escaped for a script element
+            t=call.words,
+            first=_first(template, call.words.language),
+            **about,
+            **values,
+        )
+    )
+    headers: dict[str, Any] = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": policy(settings, importmap),
+        # A page says who is signed in. Without `no-store` the browser's back button is instant.
+        "Cache-Control": "private, no-cache",
+        "Content-Language": call.words.language,
+        "Vary": "Accept-Language, Cookie",
+    }
+    return Response(body, headers=headers, status_code=status)
+
+
+def player(settings: Settings, words: Words, boot: Any, *, status: int = 200, **values: Any) -> Response:
+    """The one page that other sites may frame. It is the same for everybody, so that anybody may keep it for a while;
+    `boot` None means that there is nothing to play."""
+    from markupsafe import Markup
+
+    body = (
+        _environment()
+        .get_template("embed.html" if boot else "embed_missing.html")
+        .render(
+            static=settings.static_url,
+            boot=Markup(script_json(boot)),  # noqa: S704 escaped for a script element
+            origin=settings.origin,
+            t=words,
+            **values,
+        )
+    )
+    headers: dict[str, Any] = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": policy(settings, framed_by=ANYBODY),
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Cache-Control": "public, max-age=10",
+        "Content-Language": words.language,
+        "Vary": "Accept-Language",
+    }
+    return Response(body, headers=headers, status_code=status)
+
+
+def script_json(value: Any) -> str:
+    """`value` as JSON that cannot end or open a `<script>` element, nor a comment in it (HTML Standard, 4.12.1.3)."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+@lru_cache(maxsize=64)
+def _first(template: str, language: str) -> dict[str, list[str]]:
+    """The files of the first load, which `python -m infra.preload` finds: of every page, and of this one."""
+    found = json.loads((TEMPLATES / "preload.json").read_text())
+    page = found["pages"].get(template, {})
+    return {
+        "styles": found["styles"],
+        "modules": [*found["all"], *found[language], *page.get("all", ()), *page.get(language, ())],
+    }
+
+
+@lru_cache(maxsize=4)
+def _importmap(static_url: str) -> str:
+    names = json.loads((TEMPLATES / "importmap.json").read_text())
+    return script_json({"imports": {name: f"{static_url}/{path}" for name, path in names.items()}})
+
+
+@lru_cache(maxsize=1)
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+    )

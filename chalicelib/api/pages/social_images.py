@@ -1,0 +1,97 @@
+"""The picture of a Space for link previews: drawn when it is first asked for, and once for each way that it looks.
+
+A picture is named by what it shows, so that a name never means two pictures and each is drawn once. Counts are rounded
+as people say them, or a busy Space would be drawn anew at every look.
+"""
+
+import hashlib
+from dataclasses import replace
+from typing import Final
+
+import msgspec
+
+from chalicelib.api.i18n.words import Words
+from chalicelib.api.pages.space_summary import moment_of, never_started, people_of
+from chalicelib.domain.permissions import Role
+from chalicelib.domain.space import Space, State
+from chalicelib.images import card as drawing
+from chalicelib.services.deps import Deps
+from chalicelib.services.views import profile_cards
+
+FACES: Final = 4
+PICTURE_LIMIT: Final = 400_000  # bytes of a face
+KIND: Final = "image/png"
+
+
+def card_of(space: Space, words: Words) -> drawing.Card:
+    """What the picture shows, but for the pictures of people."""
+    people = people_of(space)
+    hosts = [seat.person.name for seat in people if seat.role in (Role.HOST, Role.COHOST)]
+    at = moment_of(space)
+    lines = {
+        State.SCHEDULED: words.short_date(at or 0),
+        State.LIVE: words("card.listening", many=rounded(space.listeners, words)) if space.listeners else "",
+        State.ENDED: words("card.tuned_in", many=rounded(space.listeners, words)) if space.listeners else "",
+        State.CANCELLED: "" if never_started(space) else words.short_date(at or 0),
+    }
+    return drawing.Card(
+        bright=space.state in (State.LIVE, State.SCHEDULED),
+        live=space.state is State.LIVE,
+        state=words(f"card.{space.state.value}"),
+        line=lines[space.state],
+        title=space.title,
+        untitled=words("card.untitled", name=space.host.name),
+        nameless=words("card.nameless"),
+        hosts=", ".join(hosts or [space.host.name]),
+        faces=tuple(drawing.Face(seat.person.name, _hue(seat.person.id)) for seat in people[:FACES]),
+        more=max(0, len(people) - FACES),
+        site="Espacio",
+    )
+
+
+def name_of(deps: Deps, space: Space, words: Words) -> tuple[str, drawing.Card, list[str | None]]:
+    """Under what the picture is published, what it shows, and the names of the pictures of those on it."""
+    card = card_of(space, words)
+    ids = [seat.person.id for seat in people_of(space)[:FACES]]
+    known = deps.people.faces([one for one in ids if one.startswith("a_")])
+    pictures = [known[one].picture if one in known else None for one in ids]
+    shown = msgspec.json.encode((drawing.VERSION, card, pictures))
+    return f"cards/{space.id}/{hashlib.blake2b(shown, digest_size=12).hexdigest()}.png", card, pictures
+
+
+def published(deps: Deps, space: Space, words: Words) -> str:
+    """The address of the picture; drawn now if nobody has asked for it yet."""
+    name, card, pictures = name_of(deps, space, words)
+    if deps.media.published(name):
+        return deps.media.url(name)
+    return deps.media.publish(name, drawing.draw(_with_pictures(deps, card, pictures)), KIND)
+
+
+def rounded(count: int, words: Words) -> str:
+    """`7`, `40+`, `1.2K`."""
+    if count < 10:
+        return str(count)
+    if count < 1_000:
+        step = 10 if count < 100 else 100
+        return f"{count // step * step}+"
+    return words.compact(count)
+
+
+def _with_pictures(deps: Deps, card: drawing.Card, pictures: list[str | None]) -> drawing.Card:
+    seen = [
+        replace(face, picture=_picture(deps, picture) if picture else None)
+        for face, picture in zip(card.faces, pictures, strict=True)
+    ]
+    return replace(card, faces=tuple(seen))
+
+
+def _picture(deps: Deps, name: str) -> bytes | None:
+    return deps.media.read(f"public/{profile_cards.file_of(name, profile_cards.SMALL)}", PICTURE_LIMIT)
+
+
+def _hue(person_id: str) -> int:
+    """Degrees, as `frontend/people/Avatar.js` has them."""
+    hue = 7
+    for letter in person_id:
+        hue = (hue * 31 + ord(letter)) % 360
+    return hue

@@ -1,0 +1,116 @@
+"""A Space under its one link, before, while and after it is live: the page, its picture, its entry for calendars."""
+
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from chalice.app import Response
+
+from chalicelib.api.call import Call
+from chalicelib.api.pages import calendars, social_images
+from chalicelib.api.pages.embeds import PLAYER_HEIGHT, PLAYER_WIDTH
+from chalicelib.api.pages.rendering import page
+from chalicelib.api.pages.shells import missing
+from chalicelib.api.pages.space_summary import people_of, told
+from chalicelib.api.requests import identifier
+from chalicelib.api.routing import limited, takes
+from chalicelib.api.space.commands import seen
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.space import Space, State
+from chalicelib.images.card import HEIGHT, WIDTH
+from chalicelib.services.space import spaces
+
+DRAWN_FOR = 300  # seconds that a browser, or CloudFront, may take the same picture for the Space's
+
+
+@takes(query=("language",))
+def space_page(call: Call, space_id: str) -> Any:
+    try:
+        space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
+    except NotFound:
+        return missing(call)
+    said = told(space, call.words)
+    return page(
+        call,
+        "space.html",
+        {"title": space.title, "description": said.description},
+        path=path_of(space),
+        space=seen(call, space),
+        told=said,
+        people=people_of(space),
+        social=_social(call, space),
+        calendar=_calendar_links(call, space) if space.state is State.SCHEDULED else None,
+    )
+
+
+@takes(query=("language", "v"))
+@limited("embed")
+def card(call: Call, space_id: str) -> Any:
+    """The way to the picture of what the Space is now."""
+    space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
+    headers: dict[str, Any] = {
+        "Location": social_images.published(call.deps, space, call.words),
+        "Cache-Control": f"public, max-age={DRAWN_FOR}",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Vary": "Accept-Language, Cookie",
+    }
+    return Response("", headers=headers, status_code=302)
+
+
+@takes(query=("language",))
+def calendar(call: Call, space_id: str) -> Any:
+    """The file that calendars import."""
+    space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
+    url, host = call.settings.origin + path_of(space), urlsplit(call.settings.origin).hostname or "espacio"
+    content = calendars.calendar(space, url, host, call.words)
+    headers: dict[str, Any] = {
+        "Content-Type": calendars.KIND,
+        "Content-Disposition": f'attachment; filename="espacio-{space.id}.ics"',
+        "Cache-Control": "public, max-age=60",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Vary": "Accept-Language, Cookie",
+    }
+    return Response(content.decode(), headers=headers)
+
+
+def path_of(space: Space) -> str:
+    return f"/i/spaces/{space.id}"
+
+
+def _social(call: Call, space: Space) -> dict[str, Any]:
+    """What link previews show: the picture, and a player while there is something to hear."""
+    origin, words = call.settings.origin, call.words
+    version = social_images.name_of(call.deps, space, words)[0].rpartition("/")[2].removesuffix(".png")
+    asked = urlencode({"language": words.language, "v": version})
+    state = words(f"card.{space.state.value}")
+    oembed = {form: f"{origin}/oembed?{_asked(origin, space, form)}" for form in ("json", "xml")}
+    return {
+        "image": f"{origin}{path_of(space)}/card.png?{asked}",
+        "alt": words("card.alt", state=state, title=space.title, name=space.host.name),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "player": f"{origin}/embed/spaces/{space.id}" if space.state is State.LIVE else None,
+        "player_width": PLAYER_WIDTH,
+        "player_height": PLAYER_HEIGHT,
+        "oembed": oembed,
+        "locale": {"en": "en_US", "es": "es_ES"}[words.language],
+    }
+
+
+def _asked(origin: str, space: Space, form: str) -> str:
+    return urlencode({"url": origin + path_of(space), "format": form})
+
+
+def _calendar_links(call: Call, space: Space) -> dict[str, str]:
+    url = call.settings.origin + path_of(space)
+    return {
+        "file": f"{path_of(space)}/calendar.ics",
+        "google": calendars.google_url(space, url, call.words),
+        "outlook": calendars.outlook_url(space, url, call.words),
+    }
+
+
+ROUTES = (
+    ("GET", "/i/spaces/{space_id}", space_page),
+    ("GET", "/i/spaces/{space_id}/card.png", card),
+    ("GET", "/i/spaces/{space_id}/calendar.ics", calendar),
+)

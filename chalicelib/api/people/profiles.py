@@ -1,0 +1,90 @@
+"""Profiles, and the pictures of people."""
+
+from typing import Annotated, Any
+
+from chalice.app import Response
+from msgspec import Meta, Struct
+
+from chalicelib.api.call import Call, Handler
+from chalicelib.api.requests import Line, identifier
+from chalicelib.api.routing import Route, gives, limited, takes
+from chalicelib.services.people import profile_pictures, profiles
+from chalicelib.services.views import profile_cards
+from chalicelib.store.profiles import Profile
+
+ContentType = Annotated[str, Meta(max_length=100)]
+
+
+class ProfileEdit(Struct, frozen=True):
+    display_name: Line
+    bio: Line = ""
+
+
+class NewUpload(Struct, frozen=True):
+    """`kind` is the content type of what will be sent."""
+
+    kind: ContentType
+
+
+class NewPicture(Struct, frozen=True):
+    """`upload` is the name that the form came with."""
+
+    upload: Line
+
+
+def get_profile(call: Call, handle: str) -> Any:
+    found = profiles.find(call.deps, identifier(handle, "no_such_person"))
+    return {"profile": profiles.view(call.deps, found, call.visitor)}
+
+
+@limited("tie")
+@takes(body=ProfileEdit)
+def edit_profile(call: Call) -> Any:
+    by, asked = call.member(), call.body(ProfileEdit)
+    return _own(call, profiles.edit(call.deps, by, asked.display_name, asked.bio))
+
+
+@gives(201, "application/json")
+@limited("upload")
+@takes(body=NewUpload)
+def get_picture_form(call: Call) -> Any:
+    by, asked = call.member(), call.body(NewUpload)
+    return Response(profile_pictures.form(call.deps, by, asked.kind), status_code=201)
+
+
+@limited("upload")
+@takes(body=NewPicture)
+def put_picture(call: Call) -> Any:
+    by, asked = call.member(), call.body(NewPicture)
+    return _own(call, profile_pictures.take(call.deps, by, identifier(asked.upload, "no_such_upload")))
+
+
+def delete_picture(call: Call) -> Any:
+    return _own(call, profile_pictures.remove(call.deps, call.member()))
+
+
+def _own(call: Call, profile: Profile) -> dict[str, Any]:
+    """One's own profile after a change of it."""
+    return {"face": profile_cards.view(call.deps, profile.face), "bio": profile.bio}
+
+
+def _list(side: profiles.Side) -> Handler:
+    @takes(query=("cursor",))
+    def handle(call: Call, account_id: str) -> Any:
+        known = identifier(account_id, "no_such_person")
+        page = profiles.followed(call.deps, known, side, call.visitor, call.query("cursor"))
+        return {"people": page.people, "next": page.next}
+
+    handle.__name__ = f"list_{side}"
+    return handle
+
+
+ROUTES: tuple[Route, ...] = (
+    ("GET", "/api/profiles/{handle}", get_profile),
+    ("PATCH", "/api/profile", edit_profile),
+    ("POST", "/api/profile/uploads", get_picture_form),
+    ("PUT", "/api/profile/picture", put_picture),
+    ("DELETE", "/api/profile/picture", delete_picture),
+    ("GET", "/api/accounts/{account_id}/followers", _list("followers")),
+    ("GET", "/api/accounts/{account_id}/following", _list("following")),
+)

@@ -1,0 +1,109 @@
+"""Posts over HTTP: write, read, delete, like and pass on; and the timelines."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from chalice.app import Response
+from msgspec import Meta, Struct
+
+from chalicelib.api.call import Call, Handler, person_of
+from chalicelib.api.requests import Line, identifier
+from chalicelib.api.routing import gives, limited, takes
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.post import POST_ID, Post
+from chalicelib.services.deps import Deps
+from chalicelib.services.posts import posts, reactions, timelines
+from chalicelib.services.posts.timelines import Page, place_of
+from chalicelib.services.views.posts import post_views, thread_view
+
+POSTS, ONE = "/api/posts", "/api/posts/{post_id}"
+React = Callable[[Deps, str, Identity], Post]
+
+
+class NewPost(Struct, frozen=True):
+    """`reply_to` is the id of the post that this one answers."""
+
+    text: Annotated[str, Meta(max_length=4_000)]
+    reply_to: Line | None = None
+
+
+def viewer(call: Call) -> Identity | None:
+    """The account that looks; None for a guest, to whom posts are as to everybody."""
+    return person_of(call.account) if call.account else None
+
+
+def post_id_of(text: str) -> str:
+    """Raises NotFound `no_such_post` for what is no id of a post."""
+    known = identifier(text, "no_such_post")
+    return identifier(known if POST_ID.fullmatch(known) else "", "no_such_post")
+
+
+@takes(query=("cursor", "since"))
+def list_posts(call: Call) -> Any:
+    return _shown(timelines.latest(call.deps, viewer(call), place_of(call.query("cursor"), call.query("since"))))
+
+
+@takes(query=("cursor", "since"))
+def list_home(call: Call) -> Any:
+    place = place_of(call.query("cursor"), call.query("since"))
+    return _shown(timelines.following(call.deps, call.member(), place))
+
+
+@takes(query=("cursor",))
+def list_posts_of_account(call: Call, account_id: str) -> Any:
+    author = identifier(account_id, "no_such_person")
+    return _shown(timelines.of_author(call.deps, viewer(call), author, place_of(call.query("cursor"))))
+
+
+@takes(body=NewPost)
+@gives(201, "application/json")
+@limited("post")
+def create_post(call: Call) -> Any:
+    author, asked = call.member(), call.body(NewPost)
+    answered = post_id_of(asked.reply_to) if asked.reply_to else None
+    post = posts.create(call.deps, author, asked.text, answered)
+    return Response({"post": post_views(call.deps, [post], author)[0]}, status_code=201)
+
+
+@takes(query=("cursor",))
+def get_post(call: Call, post_id: str) -> Any:
+    after = place_of(call.query("cursor")).before
+    thread = posts.thread(call.deps, post_id_of(post_id), viewer(call), after)
+    return thread_view(call.deps, thread, viewer(call))
+
+
+@gives(204)
+def delete_post(call: Call, post_id: str) -> Any:
+    posts.delete(call.deps, post_id_of(post_id), call.member())
+    return Response("", status_code=204)
+
+
+def _shown(page: Page) -> dict[str, Any]:
+    return {"posts": page.posts, "next": page.next}
+
+
+def _reaction(react: React) -> Handler:
+    """A route that answers the post as it is then."""
+
+    @limited("react")
+    def handle(call: Call, post_id: str) -> Any:
+        by = call.member()
+        post = react(call.deps, post_id_of(post_id), by)
+        return {"post": post_views(call.deps, [post], by, hiding=())[0]}
+
+    handle.__name__ = react.__name__
+    return limited("react")(handle)
+
+
+ROUTES = (
+    ("GET", POSTS, list_posts),
+    ("POST", POSTS, create_post),
+    ("GET", "/api/home", list_home),
+    ("GET", "/api/accounts/{account_id}/posts", list_posts_of_account),
+    ("GET", ONE, get_post),
+    ("DELETE", ONE, delete_post),
+    ("PUT", f"{ONE}/like", _reaction(reactions.like)),
+    ("DELETE", f"{ONE}/like", _reaction(reactions.unlike)),
+    ("PUT", f"{ONE}/repost", _reaction(reactions.repost)),
+    ("DELETE", f"{ONE}/repost", _reaction(reactions.unrepost)),
+)

@@ -1,0 +1,28 @@
+"""Some Spaces as everybody sees them: for cards in posts and messages, which stay true while they are on the screen."""
+
+import re
+from typing import Any, Final
+
+import msgspec
+
+from chalicelib.api.call import Call
+from chalicelib.api.routing import takes
+from chalicelib.api.space.live_spaces import kept
+from chalicelib.errors import Malformed
+from chalicelib.services.views.spaces import space_view
+
+MOST: Final = 20
+_IDS: Final = re.compile(rf"[A-Za-z0-9_-]{{1,64}}(,[A-Za-z0-9_-]{{1,64}}){{0,{MOST - 1}}}")
+
+
+@takes(query=("ids",))
+def list_cards(call: Call) -> Any:
+    ids = call.query("ids") or ""
+    if not _IDS.fullmatch(ids):
+        raise Malformed("malformed", f"`ids` names 1 to {MOST} Spaces, with commas between them.")
+    found = call.deps.spaces.load_all(ids.split(","))
+    views = [space_view(space) for _, space in sorted(found.items())]
+    return kept(call, msgspec.json.encode({"spaces": views}))
+
+
+ROUTES = (("GET", "/api/cards", list_cards),)

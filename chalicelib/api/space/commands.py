@@ -1,0 +1,66 @@
+"""Commands on a Space over HTTP: request -> service -> SpaceView as the one who asks sees it.
+
+One read brings the session and the Space together, and the `Idempotency-Key` names the command.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.api.call import Call, Handler
+from chalicelib.api.requests import identifier
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.space import Space
+from chalicelib.services.deps import Deps
+from chalicelib.services.views.spaces import space_view
+
+SPACE = "/api/spaces/{space_id}"
+Command = Callable[[Deps, str, Identity], Space]
+CommandOnPerson = Callable[[Deps, str, Identity, str], Space]
+
+
+def about(call: Call, space_id: str) -> str:
+    """The Space's id, read ahead together with who asks. Raises NotFound `no_such_space`."""
+    known = identifier(space_id, "no_such_space")
+    call.read_ahead(known)
+    return known
+
+
+def shown(call: Call, space: Space, status: int = 200) -> Any:
+    """The answer to a command."""
+    return Response({"space": space_view(space, call.visitor, call.deps.now_ms())}, status_code=status)
+
+
+def seen(call: Call, space: Space) -> dict[str, Any]:
+    """The view for who comes to look, with the ids of whom they have blocked, so that the page warns when one of
+    these speaks."""
+    view = space_view(space, call.visitor, call.deps.now_ms())
+    if call.account:
+        view["you"]["blocked"] = call.deps.people.blocked_by(call.account.id)
+    return view
+
+
+def command(decide: Command) -> Handler:
+    """A route of one action on a Space."""
+
+    def handle(call: Call, space_id: str) -> Any:
+        known = about(call, space_id)
+        return shown(call, decide(call.deps, known, call.known()))
+
+    return _named(handle, decide)
+
+
+def command_on_person(decide: CommandOnPerson) -> Handler:
+    """A route of one action on somebody in a Space."""
+
+    def handle(call: Call, space_id: str, person_id: str) -> Any:
+        known = about(call, space_id)
+        return shown(call, decide(call.deps, known, call.known(), identifier(person_id, "no_such_person")))
+
+    return _named(handle, decide)
+
+
+def _named(handle: Handler, decide: Callable[..., Space]) -> Handler:
+    handle.__name__, handle.__doc__ = decide.__name__, decide.__doc__
+    return handle

@@ -1,0 +1,139 @@
+"""The host's powers over HTTP: rules, co-hosts, order, invites, pins and the log."""
+
+import csv
+import io
+from typing import Any, Final
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib.api.call import Call
+from chalicelib.api.requests import Answered, Edit, NewPin, identifier, number
+from chalicelib.api.routing import gives, limited, takes
+from chalicelib.api.space.commands import SPACE, about, command, command_on_person, shown
+from chalicelib.domain.facts import Entry
+from chalicelib.errors import Malformed
+from chalicelib.services.space import host_controls, invites, moderation
+from chalicelib.services.views.spaces import identity_view
+
+COLUMNS: Final = ("version", "at", "by", "by_handle", "act", "whom", "whom_name", "detail")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would run (OWASP, CSV injection)
+
+
+@takes(body=Edit)
+def edit_space(call: Call, space_id: str) -> Any:
+    known, by, asked = about(call, space_id), call.known(), call.body(Edit)
+    return shown(
+        call, host_controls.edit(call.deps, known, by, asked.title, asked.topics, asked.rules(), asked.starts_at)
+    )
+
+
+@gives(201, "application/json")
+@limited("invite")
+def invite_to_speak(call: Call, space_id: str, person_id: str) -> Any:
+    known, by = about(call, space_id), call.known()
+    made = invites.invite(call.deps, known, by, identifier(person_id, "no_such_person"))
+    return Response({"invite": made.id, "expires_at": made.expires_at}, status_code=201)
+
+
+@takes(body=Answered)
+def accept_invite(call: Call, space_id: str) -> Any:
+    known, by, asked = about(call, space_id), call.known(), call.body(Answered)
+    return shown(call, invites.accept(call.deps, known, by, asked.invite, asked.consent))
+
+
+@takes(body=Answered)
+def decline_invite(call: Call, space_id: str) -> Any:
+    known, by, asked = about(call, space_id), call.known(), call.body(Answered)
+    return shown(call, invites.decline(call.deps, known, by, asked.invite))
+
+
+@gives(201, "application/json")
+@takes(body=NewPin)
+def pin_link(call: Call, space_id: str) -> Any:
+    known, by, asked = about(call, space_id), call.known(), call.body(NewPin)
+    return shown(call, host_controls.pin(call.deps, known, by, asked.url, asked.text), 201)
+
+
+def unpin_link(call: Call, space_id: str, pin_id: str) -> Any:
+    known, by = about(call, space_id), call.known()
+    return shown(call, host_controls.unpin(call.deps, known, by, identifier(pin_id, "no_such_pin")))
+
+
+def list_blocked(call: Call, space_id: str) -> Any:
+    known, by = about(call, space_id), call.known()
+    return {"people": [identity_view(one) for one in moderation.blocked(call.deps, known, by)]}
+
+
+@gives(200, "application/json", "text/csv")
+@takes(query=("format", "cursor"))
+def read_log(call: Call, space_id: str) -> Any:
+    known, by, form = about(call, space_id), call.known(), call.query("format") or "json"
+    if form not in ("json", "csv"):
+        raise Malformed("malformed", "The log is read with format=json or format=csv.")
+    page = moderation.read_log(call.deps, known, by, number(call.query("cursor")) or 0)
+    if form == "json":
+        return {"entries": [_entry_view(entry) for entry in page.entries], "next": _cursor(page.next)}
+    entries = page.entries
+    while page.next is not None:
+        page = moderation.read_log(call.deps, known, by, page.next)
+        entries = [*entries, *page.entries]
+    return Response(_csv(entries), headers=_attachment(known))
+
+
+def _entry_view(entry: Entry) -> dict[str, Any]:
+    whom = {"id": entry.whom, "name": entry.name} if entry.whom else None
+    by = identity_view(entry.by) if entry.by else None
+    return {
+        "version": entry.version,
+        "at": entry.at,
+        "by": by,
+        "act": entry.act,
+        "whom": whom,
+        "detail": entry.detail,
+    }
+
+
+def _csv(entries: list[Entry]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for entry in entries:
+        by = (entry.by.name, entry.by.handle) if entry.by else ("", "")
+        row = (entry.version, entry.at, *by, entry.act, entry.whom, entry.name, entry.detail)
+        writer.writerow([_cell(value) for value in row])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _attachment(space_id: str) -> dict[str, str | list[str]]:
+    name = f'attachment; filename="log-{space_id}.csv"'
+    return {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": name}
+
+
+def _cursor(version: int | None) -> str | None:
+    return None if version is None else msgspec.json.encode(version).decode()
+
+
+ROUTES = (
+    ("PATCH", SPACE, edit_space),
+    ("POST", f"{SPACE}/stage/mute", command(moderation.mute_all)),
+    ("DELETE", f"{SPACE}/stage/mute", command(moderation.undo_mute_all)),
+    ("POST", f"{SPACE}/cohosts/{{person_id}}", command_on_person(host_controls.make_cohost)),
+    ("DELETE", f"{SPACE}/cohosts/{{person_id}}", command_on_person(host_controls.unmake_cohost)),
+    ("POST", f"{SPACE}/host/{{person_id}}", command_on_person(host_controls.hand_over)),
+    ("POST", f"{SPACE}/invites/{{person_id}}", invite_to_speak),
+    ("POST", f"{SPACE}/invites/accept", accept_invite),
+    ("POST", f"{SPACE}/invites/decline", decline_invite),
+    ("POST", f"{SPACE}/removed/{{person_id}}", command_on_person(moderation.remove)),
+    ("GET", f"{SPACE}/blocked", list_blocked),
+    ("POST", f"{SPACE}/blocked/{{person_id}}", command_on_person(moderation.block)),
+    ("DELETE", f"{SPACE}/blocked/{{person_id}}", command_on_person(moderation.unblock)),
+    ("POST", f"{SPACE}/pins", pin_link),
+    ("DELETE", f"{SPACE}/pins/{{pin_id}}", unpin_link),
+    ("GET", f"{SPACE}/log", read_log),
+)

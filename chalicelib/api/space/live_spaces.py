@@ -1,0 +1,39 @@
+"""Who is live, in an answer that is the same for everybody: a cache in front of the site may keep it for a second.
+
+However many people look, the control plane is asked once a second, and who knows the list already gets no body.
+"""
+
+import hashlib
+from typing import Any, Final
+
+import msgspec
+from chalice.app import Response
+
+from chalicelib.api.call import Call
+from chalicelib.api.routing import gives
+from chalicelib.services.space.live_spaces import live
+
+CACHED: Final = "public, max-age=1"
+
+
+@gives(200, "application/json", also=(304,))
+def get_live(call: Call) -> Any:
+    # Neither the session nor a cookie is looked at: what depends on nobody can be kept for everybody.
+    return kept(call, msgspec.json.encode(live(call.deps)))
+
+
+def kept(call: Call, body: bytes) -> Response:
+    """`body` (JSON) with its validator, or 304 without it for who has it (RFC 9110 section 13.1.2)."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    headers: dict[str, Any] = {"Cache-Control": CACHED, "ETag": tag, "Content-Type": "application/json"}
+    if tag in _known(call.request.headers.get("if-none-match")):
+        return Response("", headers=headers, status_code=304)
+    return Response(body.decode(), headers=headers)
+
+
+def _known(header: str | None) -> set[str]:
+    """The tags of an `If-None-Match`; one is weak once CloudFront has compressed what it is of."""
+    return {part.strip().removeprefix("W/") for part in (header or "").split(",")}
+
+
+ROUTES = (("GET", "/api/live", get_live),)

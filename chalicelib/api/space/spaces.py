@@ -1,0 +1,75 @@
+"""Spaces over HTTP: request -> service -> SpaceView as the one who asks sees it."""
+
+from typing import Any
+
+from chalicelib.api.call import Call
+from chalicelib.api.requests import Ask, Join, NewSpace
+from chalicelib.api.routing import gives, limited, takes
+from chalicelib.api.space.commands import SPACE, about, command, command_on_person, seen, shown
+from chalicelib.domain.space import State
+from chalicelib.errors import Malformed
+from chalicelib.services.space import join, spaces, stage
+from chalicelib.services.views.spaces import space_view
+
+
+@takes(query=("state", "cursor"))
+def list_spaces(call: Call) -> Any:
+    page = spaces.list_spaces(call.deps, _state(call.query("state")), call.query("cursor"))
+    return {"spaces": [space_view(space, call.visitor) for space in page.spaces], "next": page.next}
+
+
+@gives(201, "application/json")
+@takes(body=NewSpace)
+@limited("space")
+def create_space(call: Call) -> Any:
+    host, asked = call.member(), call.body(NewSpace)
+    space = spaces.create(call.deps, host, asked.title, asked.topics, asked.starts_at, asked.settings)
+    return shown(call, space, 201)
+
+
+def get_space(call: Call, space_id: str) -> Any:
+    known = about(call, space_id)
+    return {"space": seen(call, spaces.get(call.deps, known))}
+
+
+@takes(body=Join)
+def join_space(call: Call, space_id: str) -> Any:
+    # Looked up before somebody unknown becomes a guest, so that a wrong link leaves no cookie.
+    known, asked = about(call, space_id), call.body(Join)
+    spaces.get(call.deps, known)
+    joined = join.join(call.deps, known, call.participant(), anonymous=asked.anonymous, before=call.guest)
+    return {**joined.view(), "space": seen(call, joined.space)}
+
+
+@gives(201, "application/json")
+@limited("react")
+@takes(body=Ask)
+def request_to_speak(call: Call, space_id: str) -> Any:
+    known, by, asked = about(call, space_id), call.known(), call.body(Ask)
+    return shown(call, stage.request_to_speak(call.deps, known, by, asked.reason, asked.consent), 201)
+
+
+def _state(text: str | None) -> State:
+    try:
+        return State(text or State.LIVE)
+    except ValueError as error:
+        raise Malformed("malformed", "Spaces are listed by state=live or state=scheduled.") from error
+
+
+ROUTES = (
+    ("GET", "/api/spaces", list_spaces),
+    ("POST", "/api/spaces", create_space),
+    ("GET", SPACE, get_space),
+    ("POST", f"{SPACE}/start", command(spaces.start)),
+    ("POST", f"{SPACE}/end", command(spaces.end)),
+    ("POST", f"{SPACE}/cancel", command(spaces.cancel)),
+    ("POST", f"{SPACE}/join", join_space),
+    ("POST", f"{SPACE}/leave", command(stage.leave)),
+    ("POST", f"{SPACE}/requests", request_to_speak),
+    ("DELETE", f"{SPACE}/requests/me", command(stage.withdraw)),
+    ("POST", f"{SPACE}/requests/{{person_id}}/approve", command_on_person(stage.approve)),
+    ("POST", f"{SPACE}/requests/{{person_id}}/decline", command_on_person(stage.decline)),
+    ("POST", f"{SPACE}/stage/{{person_id}}/mute", command_on_person(stage.mute)),
+    ("POST", f"{SPACE}/stage/{{person_id}}/unmute", command_on_person(stage.unmute)),
+    ("POST", f"{SPACE}/stage/{{person_id}}/audience", command_on_person(stage.move_to_audience)),
+)

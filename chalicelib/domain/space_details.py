@@ -1,0 +1,68 @@
+"""What the host changes about a Space: its title, topics, time and rules, and what is pinned in it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Final
+
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.facts import Pin
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.permissions import Action, require
+from chalicelib.domain.space import Space, State, changed, expect, role_of, start_of
+from chalicelib.domain.texts import pin_text_of, title_of, topics_of, url_of
+
+PINS: Final = 5
+
+
+def edit(
+    space: Space,
+    by: Identity,
+    *,
+    now: int,
+    title: str | None = None,
+    topics: Iterable[str] | None = None,
+    starts_at: int | None = None,
+    **rules: Any,
+) -> Space:
+    """The Space with another title, topics, start (epoch ms) or rules (fields of `Settings`); None keeps what is.
+    Unchanged if all is as it was. Raises NotAllowed, Conflict (the state; `starts_at` and `record` only before the
+    start), Invalid."""
+    require(role_of(space, by), Action.EDIT)
+    expect(space, State.SCHEDULED, State.LIVE)
+    if starts_at is not None and starts_at != space.starts_at:
+        expect(space, State.SCHEDULED)
+        start_of(starts_at, now)
+    settings = replace(space.settings, **{name: value for name, value in rules.items() if value is not None})
+    if settings.record is not space.settings.record:
+        expect(space, State.SCHEDULED)
+    wanted = replace(
+        space,
+        title=space.title if title is None else title_of(title),
+        topics=space.topics if topics is None else topics_of(topics),
+        starts_at=space.starts_at if starts_at is None else starts_at,
+        settings=settings,
+    )
+    return space if wanted == space else changed(wanted)
+
+
+def pin(space: Space, by: Identity, pin_id: str, url: str, text: str = "") -> Space:
+    """One more link for everybody; unchanged if it is pinned. Raises NotAllowed, Conflict `pins_full`,
+    Invalid `invalid_url`, `invalid_text`."""
+    expect(space, State.LIVE)
+    require(role_of(space, by), Action.PIN)
+    link, words = url_of(url), pin_text_of(text)
+    if any(one.url == link for one in space.pins):
+        return space
+    if len(space.pins) >= PINS:
+        raise Conflict("pins_full", f"At most {PINS} links are pinned; take one away first.")
+    return changed(space, pins=(*space.pins, Pin(pin_id, link, words)))
+
+
+def unpin(space: Space, by: Identity, pin_id: str) -> Space:
+    """The Space without the link. Raises NotAllowed, NotFound `no_such_pin`."""
+    expect(space, State.LIVE)
+    require(role_of(space, by), Action.PIN)
+    left = tuple(one for one in space.pins if one.id != pin_id)
+    if len(left) == len(space.pins):
+        raise NotFound("no_such_pin", "This link is not pinned, or no longer.")
+    return changed(space, pins=left)

@@ -1,0 +1,195 @@
+"""Providers that people sign in with: OpenID Connect Core 1.0, Authorization Code with PKCE (RFC 7636).
+
+Whoever deploys names the providers; what these say is checked as if it came from anybody. Signatures are joserfc's,
+which is imported at the first sign-in.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+from itsdangerous.encoding import base64_encode
+
+from chalicelib.config import Provider
+from chalicelib.errors import Unauthenticated, Unavailable
+from chalicelib.external.http import Fetch, Unfetched, fetched
+
+KNOWN_S: Final = 3600  # how long what a provider says of itself is believed
+AGAIN_S: Final = 60  # how often a key that nobody knows makes us ask for the keys again
+LEEWAY_S: Final = 60  # that clocks may differ
+ALGORITHMS: Final = (
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "Ed25519",
+    "EdDSA",
+)
+ENDPOINTS: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who a provider says somebody is. Only `subject` never changes; the rest proposes."""
+
+    subject: str
+    name: str = ""
+    handle: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one visit to a provider is bound to: where it comes back, and what only our server and it know."""
+
+    redirect: str
+    nonce: str
+    verifier: str
+
+
+class OpenId:
+    """`clock` answers epoch seconds. What providers say is kept in memory for an hour."""
+
+    def __init__(
+        self, providers: tuple[Provider, ...], fetch: Fetch = fetched, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.providers = providers
+        self._fetch = fetch
+        self._clock = clock
+        self._kept: dict[str, tuple[float, dict[str, Any]]] = {}
+
+    def find(self, provider_id: str) -> Provider | None:
+        """The provider that was named so."""
+        return next((one for one in self.providers if one.id == provider_id), None)
+
+    def address(self, provider: Provider, visit: Visit, state: str, *, again: bool) -> str:
+        """Where the browser goes; `again` asks the provider for the password even of who is signed in there. Raises
+        Unavailable `provider_unavailable`."""
+        challenge = base64_encode(hashlib.sha256(visit.verifier.encode()).digest()).decode()
+        asked = {
+            "response_type": "code",
+            "client_id": provider.client_id,
+            "redirect_uri": visit.redirect,
+            "scope": "openid profile email",
+            "state": state,
+            "nonce": visit.nonce,
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
+            **({"prompt": "login"} if again else {}),
+        }
+        endpoint = self._about(provider)["authorization_endpoint"]
+        return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
+
+    def person(self, provider: Provider, visit: Visit, code: str) -> Person:
+        """Who came back with `code`. Raises Unauthenticated `provider_refused`, Unavailable `provider_unavailable`."""
+        tokens = self._exchange(provider, visit, code)
+        claims = self._claims(provider, str(tokens.get("id_token", "")))
+        if claims.get("nonce") != visit.nonce or not visit.nonce:
+            raise _refused("the nonce is another's")
+        return _person(claims)
+
+    def _exchange(self, provider: Provider, visit: Visit, code: str) -> dict[str, Any]:
+        about = self._about(provider)
+        sent = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": visit.redirect,
+            "code_verifier": visit.verifier,
+            "client_id": provider.client_id,
+        }
+        # RFC 6749 section 2.3.1: Basic is what every provider has to take.
+        in_body = "client_secret_basic" not in about.get(
+            "token_endpoint_auth_methods_supported", ["client_secret_basic"]
+        )
+        if provider.client_secret and in_body:
+            sent["client_secret"] = provider.client_secret
+        login = (provider.client_id, provider.client_secret) if provider.client_secret and not in_body else None
+        try:
+            return self._fetch(about["token_endpoint"], form=sent, login=login)
+        except Unfetched as error:
+            if error.status in (400, 401):
+                raise _refused(str(error)) from error
+            raise _unavailable(provider) from error
+
+    def _claims(self, provider: Provider, token: str) -> dict[str, Any]:
+        """The claims of an ID token that this provider signed for us, and that holds now (Core section 3.1.3.7)."""
+        from joserfc.errors import JoseError
+        from joserfc.jwt import JWTClaimsRegistry, decode
+
+        known = self._about(provider).get("id_token_signing_alg_values_supported", ["RS256"])
+        algorithms = [one for one in ALGORITHMS if one in known]
+        rules = JWTClaimsRegistry(
+            now=lambda: int(self._clock()),
+            leeway=LEEWAY_S,
+            iss={"essential": True, "value": provider.issuer},
+            aud={"essential": True, "value": provider.client_id},
+            sub={"essential": True},
+            exp={"essential": True},
+            iat={"essential": True},
+        )
+        try:
+            claims = decode(token, self._keys(provider, token), algorithms=algorithms).claims
+            rules.validate(claims)
+        except (JoseError, ValueError, TypeError, KeyError) as error:
+            raise _refused(f"{type(error).__name__}: {error}") from error
+        if claims.get("azp", provider.client_id) != provider.client_id:
+            raise _refused("it was made for another site")
+        return claims
+
+    def _keys(self, provider: Provider, token: str) -> Any:
+        """The provider's keys, asked for again when it has a new one."""
+        from joserfc.jwk import KeySet
+        from joserfc.jws import extract_compact
+
+        wanted = extract_compact(token.encode()).headers().get("kid")
+        address = self._about(provider)["jwks_uri"]
+        kept = self._json(provider, address, KNOWN_S)
+        if wanted is not None and all(one.get("kid") != wanted for one in kept.get("keys", ())):
+            kept = self._json(provider, address, AGAIN_S)
+        return KeySet.import_key_set({"keys": [one for one in kept.get("keys", ()) if one.get("kty") != "oct"]})
+
+    def _about(self, provider: Provider) -> dict[str, Any]:
+        """What the provider says of itself (OpenID Connect Discovery 1.0). Raises Unavailable."""
+        found = self._json(provider, f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration", KNOWN_S)
+        if found.get("issuer") != provider.issuer:
+            raise _unavailable(provider)
+        if not all(provider.may_be_at(str(found.get(name, ""))) for name in ENDPOINTS):
+            raise _unavailable(provider)
+        return found
+
+    def _json(self, provider: Provider, address: str, age: float) -> dict[str, Any]:
+        now = self._clock()
+        at, kept = self._kept.get(address, (-age, {}))
+        if now - at < age and kept:
+            return kept
+        try:
+            found = self._fetch(address)
+        except Unfetched as error:
+            raise _unavailable(provider) from error
+        self._kept[address] = (now, found)
+        return found
+
+
+def _person(claims: dict[str, Any]) -> Person:
+    subject = claims["sub"]
+    if not isinstance(subject, str) or not 1 <= len(subject) <= 255:  # Core section 2
+        raise _refused("the subject is no name")
+    said = {name: claims.get(name) for name in ("name", "preferred_username", "email")}
+    name, handle, email = (value[:200] if isinstance(value, str) else "" for value in said.values())
+    return Person(subject, name, handle or email.partition("@")[0], email or handle or name)
+
+
+def _refused(why: str) -> Unauthenticated:
+    return Unauthenticated("provider_refused", f"What the provider answered was not accepted: {why}.")
+
+
+def _unavailable(provider: Provider) -> Unavailable:
+    return Unavailable("provider_unavailable", f"{provider.name} does not answer as it should. Try again later.")

@@ -1,0 +1,125 @@
+"""What was written to somebody and by them: conversations, and notifications.
+
+What they said to others stays with those, without who said it: it is theirs as well.
+"""
+
+from dataclasses import replace
+from typing import Any, Final
+
+import msgspec
+
+from chalicelib.domain.anonymisation import without
+from chalicelib.domain.conversation import Conversation, Line, member_of
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.protocol import to_json
+from chalicelib.services.account.deletion import Page
+from chalicelib.services.cursors import cursor_of, place_of
+from chalicelib.services.deps import Deps
+from chalicelib.services.messages import conversations
+from chalicelib.services.notifications import delivery
+from chalicelib.services.retry import ATTEMPTS, jitter
+from chalicelib.store import deletion
+from chalicelib.store.conversations import Membership
+from chalicelib.store.tables import LostRace
+
+LINES: Final = 500
+NOTES: Final = 100
+Spot = tuple[tuple[int, str] | None, int]
+"""After which conversation, and after which of the next one's lines."""
+
+
+def export_messages(deps: Deps, who: Identity, cursor: str | None) -> Page:
+    """A page of the lines of one conversation."""
+    after, seq = _spot(cursor)
+    rows, _ = deps.conversations.memberships(who.id, after, 1)
+    if not rows:
+        return [], None
+    place = (rows[0].at, rows[0].conversation)
+    try:
+        talk = conversations.loaded(deps, rows[0].conversation, who)
+    except NotFound:
+        return [], _cursor(place, 0)
+    found = conversations.lines(deps, talk, max(seq, member_of(talk, who.id).since), talk.seq + 1, LINES)
+    page = {
+        "conversation": talk.id,
+        "name": talk.name,
+        "people": [member.person.name for member in talk.members],
+        "lines": [to_json(line) for line in found],
+    }
+    return [page], _cursor(after, found[-1].seq) if len(found) == LINES else _cursor(place, 0)
+
+
+def erase_messages(deps: Deps, who: Identity, cursor: str | None) -> str | None:
+    """A page of the lines of one conversation; once they are through, it is not theirs any more."""
+    _, seq = _spot(cursor)
+    rows, _ = deps.conversations.memberships(who.id, None, 1)
+    if not rows:
+        return None if deletion.inbox(f"TALKS#{who.id}") else cursor or _cursor(None, 0)
+    last = _forget_lines(deps, who, rows[0], seq)
+    if last is None:
+        deps.conversations.unlist(who.id, rows[0].conversation)
+    return _cursor(None, last or 0)
+
+
+def export_notifications(deps: Deps, who: Identity, cursor: str | None) -> Page:
+    found, end = deps.notes.page(who.id, place_of(cursor), NOTES, deps.now_ms())
+    return [to_json(delivery.line_view(line)) for line in found], cursor_of(end)
+
+
+def erase_notifications(deps: Deps, who: Identity, _: str | None) -> str | None:
+    return None if deletion.inbox(f"NOTES#{who.id}") else "more"
+
+
+def export_devices(deps: Deps, who: Identity, _: str | None) -> Page:
+    devices, wanted = deps.devices.all(who.id)
+    return [{"devices": [{"language": one.language, "at": one.at} for one in devices], "wanted": wanted}], None
+
+
+def erase_devices(deps: Deps, who: Identity, _: str | None) -> str | None:
+    deps.devices.forget_all(who.id)
+    return None
+
+
+def _forget_lines(deps: Deps, who: Identity, row: Membership, after: int) -> int | None:
+    """The number of the last line that was looked at; None when all are."""
+    talk = deps.conversations.load(row.conversation)
+    if talk is None:
+        return None
+    found = deps.conversations.lines(talk.id, after, talk.seq + 1, LINES, newest=False)
+    for line in found:
+        _rewrite(deps, talk, line, who)
+    if len(found) == LINES:
+        return found[-1].seq
+    _go(deps, talk.id, who)
+    return None
+
+
+def _rewrite(deps: Deps, talk: Conversation, line: Line, who: Identity) -> None:
+    after = without(line, who.id)
+    if after is not line:
+        deps.conversations.rewrite(talk.id, after)
+
+
+def _go(deps: Deps, conversation_id: str, who: Identity) -> None:
+    """Nobody is told: it is no line of the conversation. Raises Conflict `busy`, and the job comes again."""
+    for attempt in range(ATTEMPTS):
+        before = deps.conversations.load(conversation_id)
+        after = without(before, who.id)
+        if before is None or after is None or after is before:
+            return
+        try:
+            deps.conversations.save(replace(after, version=before.version + 1))
+        except LostRace:
+            deps.pause(jitter(deps, attempt))
+        else:
+            return
+    raise Conflict("busy", "Others wrote in the meantime; this is done again.")
+
+
+def _spot(cursor: str | None) -> Spot:
+    return msgspec.json.decode(cursor, type=Spot) if cursor else (None, 0)
+
+
+def _cursor(after: Any, seq: int) -> str:
+    return msgspec.json.encode((after, seq)).decode()

@@ -1,0 +1,50 @@
+"""What somebody published: posts, likes, Fleets."""
+
+from typing import Final
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.services.account.deletion import Page
+from chalicelib.services.deps import Deps, Job
+from chalicelib.services.fleets import fleets
+from chalicelib.services.posts import deletion as post_deletion
+from chalicelib.services.posts import reactions, timelines
+from chalicelib.store import deletion
+
+AT_ONCE: Final = 50
+LIKE: Final = "like"
+
+
+def export_posts(deps: Deps, who: Identity, cursor: str | None) -> Page:
+    page = timelines.of_author(deps, who, who.id, timelines.place_of(cursor))
+    return list(page.posts), page.next
+
+
+def erase_posts(deps: Deps, who: Identity, cursor: str | None) -> str | None:
+    """Then what is only read by them: their timeline, which ends by itself, and the heads that it reads."""
+    rest = post_deletion.forget_author(deps, Job("forget_author", who.id, cursor))
+    return rest or (None if deletion.timeline(who.id) else cursor or "0" * 24)
+
+
+def export_likes(deps: Deps, who: Identity, cursor: str | None) -> Page:
+    found = deps.footprints.page(who.id, LIKE, cursor, AT_ONCE)
+    return [{"post": one} for one in found], found[-1] if len(found) == AT_ONCE else None
+
+
+def erase_likes(deps: Deps, who: Identity, _: str | None) -> str | None:
+    found = deps.footprints.page(who.id, LIKE, None, AT_ONCE)
+    for post_id in found:
+        try:
+            reactions.unlike(deps, post_id, who)
+        except NotFound:
+            deps.footprints.delete(who.id, LIKE, post_id)
+    return "more" if len(found) == AT_ONCE else None
+
+
+def export_fleets(deps: Deps, who: Identity, _: str | None) -> Page:
+    return [fleets.fleet_view(deps, fleet, who) for fleet in fleets.alive(deps, who.id)], None
+
+
+def erase_fleets(deps: Deps, who: Identity, _: str | None) -> str | None:
+    fleets.forget_all(deps, who)
+    return None if deletion.fleets(who.id) else "more"

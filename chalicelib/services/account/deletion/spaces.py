@@ -1,0 +1,89 @@
+"""Spaces: those that somebody hosts end or go to a co-host; those that were keep their title, and nobody's name."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from chalicelib.domain import hosts
+from chalicelib.domain.anonymisation import without
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.space import Space, State, close, lapse, role_of, seat_of
+from chalicelib.protocol import to_json
+from chalicelib.services.account.deletion import Page
+from chalicelib.services.deps import Deps
+from chalicelib.services.search import index
+from chalicelib.services.space.deciding import decided
+from chalicelib.services.views.spaces import space_view
+from chalicelib.store import deletion
+
+SPACE: Final = "space"
+AT_ONCE: Final = 10
+LOG: Final = 100_000
+
+
+def export_spaces(deps: Deps, who: Identity, cursor: str | None) -> Page:
+    """Those that they host with the log, and in which others they were on the stage."""
+    ids = deps.footprints.page(who.id, SPACE, cursor, AT_ONCE)
+    found = deps.spaces.load_all(ids)
+    rows = [_exported(deps, found[one], who) for one in ids if one in found]
+    return rows, ids[-1] if len(ids) == AT_ONCE else None
+
+
+def erase_spaces(deps: Deps, who: Identity, _: str | None) -> str | None:
+    ids = deps.footprints.page(who.id, SPACE, None, AT_ONCE)
+    for space_id in ids:
+        space = deps.spaces.load(space_id)
+        if space is not None:
+            _leave(deps, space, who)
+            deps.moderation.forget_person(space.id, space.host.id, who.id)
+        deps.footprints.delete(who.id, SPACE, space_id)
+    return "more" if len(ids) == AT_ONCE or not deletion.hosting(who.id) else None
+
+
+def export_reminders(deps: Deps, who: Identity, _: str | None) -> Page:
+    return [{"space": one} for one in deps.reminders.of(who.id)], None
+
+
+def erase_reminders(deps: Deps, who: Identity, _: str | None) -> str | None:
+    found = deps.reminders.of(who.id)
+    for space_id in found:
+        deps.reminders.delete(space_id, who.id)
+    return "more" if found else None
+
+
+def _exported(deps: Deps, space: Space, who: Identity) -> dict[str, Any]:
+    if space.host.id != who.id:
+        return {"id": space.id, "title": space.title, "role": role_of(space, who).value}
+    log = deps.moderation.log(space.id, 0, LOG)
+    return {**space_view(space, who), "log": [to_json(entry) for entry in [*log, *space.outbox]]}
+
+
+def _leave(deps: Deps, space: Space, who: Identity) -> None:
+    """What is under way first ends or goes to somebody else; then the name goes."""
+    decided(deps, space.id, lambda now: _settled(deps, now, who))
+    after = decided(deps, space.id, lambda now: _nameless(now, who))
+    index.index_later(deps, after)
+
+
+def _settled(deps: Deps, space: Space, who: Identity) -> Space:
+    now = deps.now_ms()
+    if space.host.id != who.id:
+        return space
+    if space.state is State.SCHEDULED:
+        return lapse(space, now=now)
+    if space.state is not State.LIVE:
+        return space
+    heir = next((seat.person.id for seat in space.stage if seat.role.value == "cohost"), None)
+    try:
+        return hosts.hand_over(space, who, heir, now=now) if heir else close(space, now=now)
+    except Refused:
+        return close(space, now=now)
+
+
+def _nameless(space: Space, who: Identity) -> Space:
+    """Without their seat where it is still taken, and without who they are everywhere else."""
+    here = space
+    if space.state is State.LIVE and seat_of(space, who.id):
+        here = replace(space, stage=tuple(seat for seat in space.stage if seat.person.id != who.id))
+    after = without(here, who.id)
+    return space if after == space else replace(after, version=space.version + 1)

@@ -1,0 +1,130 @@
+"""All that is kept of an account, as one file: a ZIP of JSON, made by jobs of a page each.
+
+Each page is kept as a piece; the last job puts the pieces together. The file lies where nobody sees it. Who asks for
+it is signed in to that account, and gets an address that holds for minutes.
+"""
+
+import io
+import json
+import zipfile
+from typing import Any, Final
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.services.account.deletion import parts
+from chalicelib.services.deps import Deps, Job
+from chalicelib.store.exports import Export
+
+EXPORT: Final = "export_account"
+KEPT_S: Final = 24 * 3600
+WORKING_S: Final = 6 * 3600  # after which one that is not ready is given up
+ADDRESS_S: Final = 5 * 60
+PIECE_LIMIT: Final = 8 * 1024 * 1024
+README: Final = """This is what Espacio keeps of your account, as JSON files: one for each part of the site.
+
+profile.json        who you are here, your preferences, passkeys' names, sign-ins and sessions
+posts.json          what you posted, replied and passed on
+likes.json          the posts that you like
+fleets.json         your Fleets of the last 24 hours
+messages.json       conversations that you are in, with what you and others wrote
+notifications.json  what you were told of
+spaces.json         Spaces that you host, with their logs, and those in which you spoke
+reminders.json      Spaces that you asked to be reminded of
+ties.json           whom you follow, block and mute
+
+Times are in milliseconds since 1970 (UTC). Passwords, keys and the addresses of your sessions are not in it: they are
+kept only as what can check them.
+"""
+
+
+def begin(deps: Deps, by: Identity) -> dict[str, Any]:
+    """A new export, in place of an earlier one. Raises Conflict `export_under_way`."""
+    now = int(deps.clock())
+    before = deps.exports.find(by.id, now)
+    if before is not None and not before.ready_at:
+        raise Conflict("export_under_way", "Your data is being gathered already.")
+    if before is not None:
+        deps.media.forget(_file(by.id, before.id))
+    export = Export(deps.new_id("x"), now, 0)
+    deps.exports.begin(by.id, export, now + WORKING_S)
+    deps.enqueue(Job(EXPORT, by.id, f"{export.id}|0|{parts.first()}"))
+    return _view(export)
+
+
+def state(deps: Deps, by: Identity) -> dict[str, Any] | None:
+    """How far the export is; None if there is none."""
+    export = deps.exports.find(by.id, deps.clock())
+    return _view(export) if export else None
+
+
+def address(deps: Deps, by: Account) -> str:
+    """Where the file can be had for the next minutes. Raises NotFound `no_such_export`."""
+    export = deps.exports.find(by.id, deps.clock())
+    if export is None or not export.ready_at:
+        raise NotFound("no_such_export", "There is no file. Ask for it again.")
+    return deps.media.offer(_file(by.id, export.id), f"espacio-{by.handle}.zip", ADDRESS_S)
+
+
+def gather(deps: Deps, job: Job) -> str | None:
+    """One page, kept as a piece; or, after the last, the file. The cursor is the export, how many pieces there are,
+    and where it goes on."""
+    export_id, pieces, cursor = (job.cursor or "||").split("|", 2)
+    export = deps.exports.find(job.about, deps.clock())
+    if export is None or export.id != export_id or export.ready_at:
+        return None  # another was asked for, or this was delivered twice
+    if not cursor:
+        _finish(deps, job.about, export_id, int(pieces))
+        return None
+    part, inner = parts.at(cursor)
+    rows, rest = part.export(deps, Identity(job.about, ""), inner)
+    piece = json.dumps([part.name, rows], ensure_ascii=False).encode()
+    deps.media.keep(_piece(job.about, export_id, int(pieces)), piece, "application/json")
+    return f"{export_id}|{int(pieces) + 1}|{parts.after(part, rest) or ''}"
+
+
+def _finish(deps: Deps, account_id: str, export_id: str, pieces: int) -> None:
+    found: dict[str, list[Any]] = {part.name: [] for part in parts.PARTS}
+    names = [_piece(account_id, export_id, number) for number in range(pieces)]
+    for name in names:
+        part, rows = json.loads(deps.media.read(name, PIECE_LIMIT) or b'["profile", []]')
+        found[part].extend(rows)
+    deps.media.keep(_file(account_id, export_id), _zipped(found), "application/zip")
+    now = int(deps.clock())
+    if not deps.exports.ready(account_id, export_id, now, now + KEPT_S):
+        deps.media.forget(_file(account_id, export_id))
+    for name in names:
+        deps.media.forget(name)
+
+
+def _zipped(found: dict[str, list[Any]]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("README.txt", README)
+        for part, rows in found.items():
+            archive.writestr(f"{part}.json", json.dumps(rows, ensure_ascii=False, indent=1))
+    return packed.getvalue()
+
+
+def _view(export: Export) -> dict[str, Any]:
+    ends = (export.ready_at or export.asked_at) + KEPT_S
+    return {
+        "state": "ready" if export.ready_at else "working",
+        "asked_at": export.asked_at * 1000,
+        "ends_at": ends * 1000 if export.ready_at else None,
+    }
+
+
+def forget(deps: Deps, account_id: str) -> None:
+    """Deletes the file of the account, if there is one."""
+    export = deps.exports.find(account_id, deps.clock())
+    if export is not None:
+        deps.media.forget(_file(account_id, export.id))
+
+
+def _file(account_id: str, export_id: str) -> str:
+    return f"exports/{account_id}/{export_id}.zip"
+
+
+def _piece(account_id: str, export_id: str, number: int) -> str:
+    return f"exports/{account_id}/{export_id}/{number:06d}"

@@ -1,0 +1,109 @@
+"""Whose Fleets somebody sees: the line of those whom they follow, what they have seen, and one person's Fleets."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from chalicelib.domain import fleet as rules
+from chalicelib.domain.errors import NotAllowed, NotFound
+from chalicelib.domain.fleet import LIFE_MS, Fleet
+from chalicelib.domain.identity import Identity
+from chalicelib.services.deps import Deps, Job
+from chalicelib.services.fleets.fleets import alive
+from chalicelib.services.views.spaces import identity_view
+from chalicelib.store.fleets import Head
+
+FOLLOWED: Final = 1_000  # authors with Fleets that are looked at
+HEADS: Final = 99  # of them with the newest news, and one's own: one request
+SHOWN: Final = 50
+TOLD: Final = 100  # followers that one page of the job tells
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody's Fleets, the oldest first, and up to when (epoch ms) the viewer has seen them."""
+
+    fleets: list[Fleet]
+    seen: int
+
+
+def line(deps: Deps, viewer: Identity) -> dict[str, Any]:
+    """`{"own": {"newest"} | None, "line": [{"author", "newest", "seen"}]}`: unseen first, the newest first.
+
+    Four requests, whatever the number of followed: the line, the heads, and (two) the ties of who is shown.
+    """
+    now = deps.now_ms()
+    entries = sorted(deps.fleets.line(viewer.id, now, FOLLOWED), key=lambda entry: -entry.until)[:HEADS]
+    heads = deps.fleets.heads([viewer.id, *(entry.author_id for entry in entries)])
+    fresh = {author: head for author, head in heads.items() if head.newest > rules.oldest_alive(now)}
+    seen = {entry.author_id: entry.seen for entry in entries}
+    own = fresh.pop(viewer.id, None)
+    order = sorted(fresh, key=lambda author: (fresh[author].newest <= seen[author], -fresh[author].newest))[:SHOWN]
+    wanted = _wanted(deps, viewer, order)
+    return {
+        "own": {"newest": own.newest} if own else None,
+        "line": [_entry(fresh[author], seen[author]) for author in order if author in wanted],
+    }
+
+
+def of(deps: Deps, viewer: Identity | None, author_id: str) -> Seen:
+    """The author's Fleets. Raises NotAllowed `blocked`, `you_blocked`, NotFound `no_such_person`."""
+    _require_peace(deps, viewer, author_id)
+    found = alive(deps, author_id)
+    if not found and not deps.people.exists(author_id):
+        raise NotFound("no_such_person", "There is no such account.")
+    return Seen(found, deps.fleets.seen(viewer.id, author_id) if viewer and not viewer.is_guest else 0)
+
+
+def see(deps: Deps, viewer: Identity, author_id: str, until: int) -> None:
+    """The viewer has seen the author's Fleets up to `until` (epoch ms). Raises NotAllowed as `of`."""
+    if viewer.id == author_id:
+        return
+    _require_peace(deps, viewer, author_id)
+    found = alive(deps, author_id)
+    latest = max((fleet.created_at for fleet in found if fleet.created_at <= until), default=0)
+    before = deps.fleets.see(viewer.id, author_id, latest) if latest else None
+    if before is None:
+        return
+    for fleet in rules.newly_seen(found, before, latest):
+        deps.fleets.count_view(fleet)
+
+
+def follow(deps: Deps, viewer_id: str, author_id: str) -> None:
+    """Who begins to follow sees the Fleets that there are."""
+    head = deps.fleets.head(author_id)
+    if head is not None and head.told_until > deps.now_ms():
+        deps.fleets.tell(viewer_id, author_id, head.told_until)
+
+
+def tell(deps: Deps, job: Job) -> str | None:
+    """Puts the author `job.about` into the lines of a page of their followers."""
+    head = deps.fleets.head(job.about)
+    if head is None or head.newest <= rules.oldest_alive(deps.now_ms()):
+        return None
+    followers, rest = deps.people.followers(job.about, job.cursor, TOLD)
+    for follower in followers:
+        deps.fleets.tell(follower, job.about, head.newest + 2 * LIFE_MS)
+    return rest
+
+
+def _entry(head: Head, seen: int) -> dict[str, Any]:
+    return {"author": identity_view(head.author), "newest": head.newest, "seen": head.newest <= seen}
+
+
+def _wanted(deps: Deps, viewer: Identity, authors: list[str]) -> set[str]:
+    """Those whom the viewer follows and has not muted, with no block either way. A line may be of before."""
+    against = [("block", viewer.id, one) for one in authors] + [("mute", viewer.id, one) for one in authors]
+    against += [("block", one, viewer.id) for one in authors]
+    ties = deps.people.among([*against, *(("follow", viewer.id, one) for one in authors)])
+    parted = {other if one == viewer.id else one for kind, one, other in ties if kind != "follow"}
+    return {other for kind, _, other in ties if kind == "follow"} - parted
+
+
+def _require_peace(deps: Deps, viewer: Identity | None, author_id: str) -> None:
+    if viewer is None or viewer.is_guest or viewer.id == author_id:
+        return
+    blocks = deps.people.among([("block", author_id, viewer.id), ("block", viewer.id, author_id)])
+    if ("block", author_id, viewer.id) in blocks:
+        raise NotAllowed("blocked", "This person has blocked you.")
+    if blocks:
+        raise NotAllowed("you_blocked", "You have blocked this person. Unblock them first.")

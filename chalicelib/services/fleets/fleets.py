@@ -1,0 +1,132 @@
+"""Fleets: make one, from words or from a picture, and delete it."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from chalicelib.domain import fleet as rules
+from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.domain.fleet import LIFE_MS, Fleet
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.texts import alt_of
+from chalicelib.images import uploads
+from chalicelib.services.deps import Deps, Job
+from chalicelib.services.posts.text import text_of
+from chalicelib.services.views.spaces import identity_view
+
+SCREEN: Final = (1_080, 1_920)  # pixels that a picture of a Fleet fits into
+TELL: Final = "tell_fleet"  # the job that puts an author into the lines of who follows them
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    text: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`upload` is the id of what was uploaded, `alt` what it shows, for who cannot see it."""
+
+    upload: str
+    alt: str
+
+
+def upload_form(deps: Deps, by: Identity, kind: str) -> dict[str, Any]:
+    """Where the browser sends one picture of the content type `kind`: a form, its limit in bytes, and the name of the
+    upload. Raises Invalid `invalid_picture`."""
+    if kind not in uploads.KINDS:
+        raise Invalid("invalid_picture", f"Pictures are {', '.join(uploads.KINDS)}; {kind[:60]} came.")
+    upload = f"u_{deps.mark}" if deps.mark else deps.new_id("u")
+    limit = uploads.UPLOAD_LIMIT
+    return {"upload": upload, "limit": limit, "form": deps.media.upload_form(_key(by, upload), kind, limit)}
+
+
+def create(deps: Deps, author: Identity, what: Words | Picture) -> Fleet:
+    """A new Fleet. The same command again answers the one that it made.
+
+    Raises Invalid `invalid_text`, `invalid_colour`, `invalid_picture`, NotFound `no_such_upload`, Conflict
+    `fleets_full`.
+    """
+    fleet_id = f"f_{deps.mark}" if deps.mark else deps.new_id("f")
+    made = deps.fleets.find(author.id, fleet_id) if deps.mark else None
+    if made is None:
+        rules.require_room(alive(deps, author.id))
+        drawn = _made(deps, fleet_id, author, what)
+        made = drawn if deps.fleets.add(drawn) else deps.fleets.find(author.id, fleet_id) or drawn
+    _spread(deps, made)
+    if isinstance(what, Picture):
+        deps.media.forget(_key(author, what.upload))
+    return made
+
+
+def delete(deps: Deps, by: Identity, fleet_id: str) -> None:
+    """The author's own Fleet is gone, for everybody. Raises NotFound `no_such_fleet`."""
+    fleet = deps.fleets.find(by.id, fleet_id)
+    if fleet is None:
+        raise NotFound("no_such_fleet", "There is no such Fleet; perhaps its day is over.")
+    left = [other.created_at for other in alive(deps, by.id) if other.id != fleet.id]
+    # The head first: who dies in between leaves a Fleet without a ring, and never a ring without a Fleet.
+    deps.fleets.fall_back(by.id, fleet.created_at, max(left, default=0))
+    deps.fleets.delete(fleet)
+    if fleet.picture:
+        deps.media.forget(f"public/{fleet.picture}")
+
+
+def forget_all(deps: Deps, author: Identity) -> None:
+    """Delete every Fleet of an account that ends, thirty at most. One that is gone already is not missed."""
+    for fleet in alive(deps, author.id):
+        with suppress(NotFound):
+            delete(deps, author, fleet.id)
+
+
+def alive(deps: Deps, author_id: str) -> list[Fleet]:
+    """The author's Fleets of the last 24 hours, the oldest first. One request."""
+    return deps.fleets.of(author_id, rules.oldest_alive(deps.now_ms()))
+
+
+def fleet_view(deps: Deps, fleet: Fleet, viewer: Identity | None) -> dict[str, Any]:
+    """Fleet, as `docs/protocol/fleets.md` shows it; how many have seen it is for its author alone."""
+    view: dict[str, Any] = {
+        "id": fleet.id,
+        "author": identity_view(fleet.author),
+        "created_at": fleet.created_at,
+        "ends_at": fleet.ends_at,
+        "text": fleet.text,
+        "colour": fleet.colour,
+        "picture": deps.media.url(fleet.picture) if fleet.picture else None,
+        "alt": fleet.alt,
+    }
+    return {**view, "seen_by": fleet.seen_by} if viewer and viewer.id == fleet.author.id else view
+
+
+def _made(deps: Deps, fleet_id: str, author: Identity, what: Words | Picture) -> Fleet:
+    now = deps.now_ms()
+    if isinstance(what, Words):
+        return Fleet(fleet_id, author, now, text_of(what.text, "Fleet"), rules.colour_of(what.colour))
+    alt = alt_of(what.alt)
+    content = deps.media.read(_key(author, what.upload), uploads.UPLOAD_LIMIT)
+    if content is None:
+        raise NotFound("no_such_upload", "The picture has not arrived; choose it again.")
+    drawn = uploads.webp(uploads.checked(content), SCREEN)
+    name = f"fleets/{fleet_id}.webp"
+    deps.media.publish(name, drawn, "image/webp", LIFE_MS // 1000)
+    return Fleet(fleet_id, author, now, picture=name, alt=alt)
+
+
+def _spread(deps: Deps, fleet: Fleet) -> None:
+    """Say it in the author's head; who follows is told by a job, at most once a day.
+
+    Lines are told for two days at once, so that they know of every Fleet of the next day. The job comes before the
+    note that it does: whoever dies in between makes it run twice.
+    """
+    deps.fleets.advance(fleet)
+    head = deps.fleets.head(fleet.author.id)
+    if head is None or head.told_until >= fleet.ends_at:
+        return
+    deps.enqueue(Job(TELL, fleet.author.id))
+    deps.fleets.told(fleet.author.id, fleet.created_at + 2 * LIFE_MS)
+
+
+def _key(author: Identity, upload: str) -> str:
+    return f"uploads/fleets/{author.id}/{upload}"

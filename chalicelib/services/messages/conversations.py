@@ -1,0 +1,177 @@
+"""Conversations: begin one, say something in it, and change who is in it. Each is one conditional write.
+
+Each raises NotFound `no_such_conversation` for whoever is not in it, and Conflict `busy` after many lost races.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from chalicelib import protocol
+from chalicelib.domain import conversation as rules
+from chalicelib.domain.conversation import Conversation, Line
+from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.notifications import Note
+from chalicelib.domain.texts import message_of
+from chalicelib.services.deps import Deps
+from chalicelib.services.notifications.delivery import notify, say
+from chalicelib.services.retry import ATTEMPTS, jitter
+from chalicelib.services.views.messages import line_view
+from chalicelib.store.tables import LostRace
+
+PREVIEW: Final = 140  # characters of a message that a notification shows
+
+Decide = Callable[[Conversation, str], Conversation]
+"""What becomes of a conversation by a command whose line has this id."""
+
+
+def loaded(deps: Deps, conversation_id: str, by: Identity) -> Conversation:
+    """The conversation as it is now, for somebody in it."""
+    found = _loaded(deps, conversation_id)
+    rules.member_of(found, by.id)
+    return found
+
+
+def begin(deps: Deps, by: Identity, people: Sequence[str], name: str = "") -> Conversation:
+    """The conversation with one other account, which is the same whoever begins it, or a new group.
+
+    Raises NotFound `no_such_person`, NotAllowed `cannot_write`, Invalid `invalid_people`, `invalid_name`.
+    """
+    others = _people(deps, people)
+    _require_peace(deps, by, others)
+    if len(others) == 1:
+        return _created(deps, rules.pair(by, others[0], now=deps.now_ms()))
+    made = f"c_{deps.mark}" if deps.mark else deps.new_id("c")
+    return _created(deps, rules.group(made, by, others, name, now=deps.now_ms()))
+
+
+def write(deps: Deps, conversation_id: str, by: Identity, text: str) -> Line:
+    """A new line, told to everybody in it. Raises Invalid `invalid_message`, NotAllowed `cannot_write`."""
+    words = message_of(text)
+    return put(deps, loaded(deps, conversation_id, by), by, lambda made: Line(made, by, "text", words))
+
+
+def put(deps: Deps, conversation: Conversation, by: Identity, line: Callable[[str], Line]) -> Line:
+    """As `write`, any line; it is given its id. In a pair that has no line yet, too. Raises NotAllowed."""
+    if conversation.pair:
+        _require_peace(deps, by, rules.others_than(conversation, by.id))
+    now = deps.now_ms()
+    talk, made = changed(deps, conversation.id, lambda talk, made: rules.said(talk, line(made), now=now))
+    return _line(deps, talk, made)
+
+
+def add(deps: Deps, conversation_id: str, by: Identity, people: Sequence[str]) -> Conversation:
+    """More people in a group. Raises NotFound `no_such_person`, NotAllowed `cannot_write`, Conflict `not_a_group`,
+    `conversation_full`."""
+    others = _people(deps, people)
+    _require_peace(deps, by, others)
+    now = deps.now_ms()
+    return changed(deps, conversation_id, lambda talk, made: rules.added(talk, by, others, made, now=now))[0]
+
+
+def leave(deps: Deps, conversation_id: str, by: Identity) -> None:
+    """Out of a group, which is not listed for `by` any more. Raises Conflict `not_a_group`."""
+    now = deps.now_ms()
+    changed(deps, conversation_id, lambda talk, made: rules.left(talk, by, made, now=now))
+    deps.conversations.unlist(by.id, conversation_id)
+
+
+def rename(deps: Deps, conversation_id: str, by: Identity, name: str) -> Conversation:
+    """A group under another name. Raises Conflict `not_a_group`, Invalid `invalid_name`."""
+    now = deps.now_ms()
+    return changed(deps, conversation_id, lambda talk, made: rules.named(talk, by, name, made, now=now))[0]
+
+
+def read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
+    """`by` has read up to the line `seq`; their other tabs are told if that is news."""
+    talk = loaded(deps, conversation_id, by)
+    if deps.conversations.read(by.id, conversation_id, min(seq, talk.seq)):
+        say(deps, by.id, protocol.Seen())
+
+
+def lines(deps: Deps, talk: Conversation, after: int, before: int, limit: int, *, newest: bool = False) -> list[Line]:
+    """At most `limit` lines of numbers between two, both not included, in order: the last of them (`newest`) or the
+    first. They lie beside the conversation, but for the one that is still in it."""
+    waiting = [line for line in talk.waiting if after < line.seq < before]
+    beside = deps.conversations.lines(talk.id, after, min(before, talk.seq), limit, newest=newest)
+    found = [*beside, *waiting]
+    return found[-limit:] if newest else found[:limit]
+
+
+def changed(deps: Deps, conversation_id: str, decide: Decide) -> tuple[Conversation, str]:
+    """The conversation after `decide`, saved and told, and the id of the command's line.
+
+    Who loses a race decides again on what the winner left; a command that was done already is only told again.
+    """
+    made = deps.mark or deps.new_id("m")
+    for attempt in range(ATTEMPTS):
+        before = _loaded(deps, conversation_id)
+        if made in before.done:
+            return _told(deps, before, made), made
+        after = decide(before, made)
+        if after is before:
+            return after, made
+        try:
+            return _told(deps, deps.conversations.save(after), made), made
+        except LostRace:
+            deps.pause(jitter(deps, attempt))
+    raise Conflict("busy", f"Others wrote {ATTEMPTS} times in the meantime; please try again.")
+
+
+def _told(deps: Deps, talk: Conversation, made: str) -> Conversation:
+    """Lists the conversation anew for everybody in it, then tells them of the line at once. Doing so twice changes
+    nothing: the rows only go forward, and pages know a line by its number."""
+    line = _line(deps, talk, made)
+    for one in talk.members:
+        own = one.person.id == line.by.id
+        deps.conversations.follow(one.person.id, talk.id, line.at, line.seq, line.seq if own else one.since)
+    # One's own line is nothing new, but what others wrote before it may be.
+    deps.conversations.read(line.by.id, talk.id, line.seq, only_from=line.seq - 1)
+    told = protocol.Said(talk.id, line_view(line))
+    for one in talk.members:
+        say(deps, one.person.id, told)
+        _note(deps, talk, line, one.person.id)
+    return talk
+
+
+def _note(deps: Deps, talk: Conversation, line: Line, to: str) -> None:
+    if line.kind in ("text", "space"):
+        notify(deps, to, Note("message", f"{talk.id}:{line.seq}", line.by, line.space, text=line.text[:PREVIEW]))
+
+
+def _line(deps: Deps, talk: Conversation, made: str) -> Line:
+    """The line of a command that was done: one of the last, whose ids the conversation knows."""
+    if talk.last and talk.last.id == made:
+        return talk.last
+    beside = deps.conversations.lines(talk.id, 0, talk.seq + 1, rules.MARKS, newest=True)
+    return next(line for line in beside if line.id == made)
+
+
+def _created(deps: Deps, talk: Conversation) -> Conversation:
+    """The conversation as it is kept: of two who begin at once, both get the one of the first."""
+    try:
+        deps.conversations.create(talk)
+    except LostRace:
+        return _loaded(deps, talk.id)
+    return talk
+
+
+def _loaded(deps: Deps, conversation_id: str) -> Conversation:
+    found = deps.conversations.load(conversation_id)
+    if found is None:
+        raise NotFound("no_such_conversation", "There is no such conversation.")
+    return found
+
+
+def _people(deps: Deps, ids: Sequence[str]) -> list[Identity]:
+    faces = deps.people.faces(ids)
+    if not ids or any(one not in faces for one in ids):
+        raise NotFound("no_such_person", "There is no such account.")
+    return [Identity(one, faces[one].name, faces[one].handle) for one in dict.fromkeys(ids)]
+
+
+def _require_peace(deps: Deps, by: Identity, others: Sequence[Identity]) -> None:
+    """Neither has blocked the other."""
+    asked = [("block", *two) for one in others for two in ((by.id, one.id), (one.id, by.id))]
+    if deps.people.among(asked):
+        raise NotAllowed("cannot_write", "You cannot write to this person: one of you has blocked the other.")

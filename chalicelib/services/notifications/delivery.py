@@ -1,0 +1,103 @@
+"""Telling a person of something: kept in their notifications, and said at once wherever they are.
+
+Every part of the site tells through `notify`. A note is told once for each person and key, so whoever tells may do it
+again: after a crash, for a job that is delivered twice, for a like that was taken back and given again.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+from chalicelib import protocol
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.identity import GUEST_PREFIX
+from chalicelib.domain.notifications import Kept, Note, is_shared, joined, line_of
+from chalicelib.services.deps import Deps
+from chalicelib.services.notifications import push
+from chalicelib.services.retry import ATTEMPTS, jitter
+from chalicelib.services.space.grants import person_of
+from chalicelib.store.tables import LostRace
+
+__all__ = ["Note", "notify"]
+
+log = logging.getLogger(__name__)
+
+MANY: Final = 100  # unread: more are not counted
+
+
+def notify(deps: Deps, to: str, note: Note) -> bool:
+    """Tell the account `to`. False if it is nobody's business: told before, one's own doing, a guest, or the doing of
+    somebody whom they blocked or muted. Raises Conflict `busy`, and telling again is safe."""
+    if to.startswith(GUEST_PREFIX) or _is_ignored(deps, to, note):
+        return False
+    if note.kind == "message":  # kept where it was written
+        push.offer(deps, to, note)
+        return True
+    line = _keep(deps, to, note)
+    if line is None:
+        return False
+    _tell(deps, to, lambda: protocol.Noted(line=line_view(line), unread=unread(deps, to)))
+    push.offer(deps, to, note, line)
+    return True
+
+
+def unread(deps: Deps, account_id: str) -> int:
+    """How many lines are new to the person; at most 100."""
+    return deps.notes.unread(account_id, MANY, deps.now_ms())
+
+
+def say(deps: Deps, to: str, message: Any) -> None:
+    """Post to every open connection of a person; whoever is not there finds it later, so nothing fails here."""
+    _tell(deps, to, lambda: message)
+
+
+def _tell(deps: Deps, to: str, make: Callable[[], Any]) -> None:
+    """As `say`; the message is made for whoever is there."""
+    try:
+        connections = deps.connections.of(to, deps.clock())
+        text = protocol.encode(make()) if connections else ""
+        for connection in connections:
+            deps.post(connection.id, connection.endpoint, text)
+    except Exception:
+        log.exception("%s was not told at once", to)
+
+
+def line_view(line: Kept) -> protocol.NoteLine:
+    """A line on the wire."""
+    by = tuple(person_of(one) for one in line.by)
+    return protocol.NoteLine(line.id, line.kind, line.at, by, line.count, line.space, line.post, line.text)
+
+
+def _is_ignored(deps: Deps, to: str, note: Note) -> bool:
+    if note.by is None:
+        return False
+    return note.by.id == to or bool(deps.people.among([(kind, to, note.by.id) for kind in ("block", "mute")]))
+
+
+def _keep(deps: Deps, to: str, note: Note) -> Kept | None:
+    """The line that the note stands in now; None if it was told before."""
+    if not is_shared(note):
+        return _kept_alone(deps, to, note)
+    return _kept_together(deps, to, note) if deps.notes.first(to, note.key, deps.now_ms()) else None
+
+
+def _kept_alone(deps: Deps, to: str, note: Note) -> Kept | None:
+    line = joined(None, note, deps.now_ms())
+    try:
+        deps.notes.save(to, line)
+    except LostRace:
+        return None
+    return line
+
+
+def _kept_together(deps: Deps, to: str, note: Note) -> Kept:
+    now = deps.now_ms()
+    for attempt in range(ATTEMPTS):
+        line = joined(deps.notes.load(to, line_of(note, now)), note, now)
+        try:
+            deps.notes.save(to, line)
+        except LostRace:
+            deps.pause(jitter(deps, attempt))
+            continue
+        return line
+    raise Conflict("busy", f"Others joined this line {ATTEMPTS} times in the meantime; please try again.")

@@ -1,0 +1,111 @@
+"""Web Push: what a person is told also when no page of the site is open. Off where the deployment has no key."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from itsdangerous.encoding import base64_decode
+from itsdangerous.exc import BadData
+
+from chalicelib.domain import push as rules
+from chalicelib.domain.errors import Conflict, Invalid
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.notifications import Kept, Note
+from chalicelib.domain.push import Device, News
+from chalicelib.errors import Malformed
+from chalicelib.services.deps import Deps, Job
+from chalicelib.store.devices import device_id
+
+PUSH: Final = "push"
+ENDPOINT_LIMIT: Final = 1_000
+LANGUAGES: Final = ("en", "es")
+POINT_LENGTH, AUTH_LENGTH = 65, 16  # bytes: an uncompressed P-256 point and a secret, RFC 8291 section 2
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
+
+class _Task(msgspec.Struct, frozen=True):
+    """What a job is about: one piece of news for one device."""
+
+    to: str
+    device: str
+    news: News
+
+
+def choices(deps: Deps, account_id: str) -> dict[str, bool]:
+    """What the person wants to be told of."""
+    _, chosen = deps.devices.all(account_id)
+    return {name: chosen.get(name, first) for name, first in rules.CHOICES.items()}
+
+
+def choose(deps: Deps, by: Identity, wanted: Mapping[str, bool]) -> dict[str, bool]:
+    """As `choices`, after a change of some. Raises Malformed for a name that is none."""
+    if any(name not in rules.CHOICES for name in wanted):
+        raise Malformed("malformed", f"What can be chosen is {', '.join(rules.CHOICES)}.")
+    chosen = choices(deps, by.id) | dict(wanted)
+    deps.devices.choose(by.id, chosen)
+    return chosen
+
+
+def enroll(deps: Deps, by: Identity, endpoint: str, p256dh: str, auth: str, language: str) -> str:
+    """Pushes to this browser from now on; the id of the device. Raises Conflict `push_off`, Invalid
+    `invalid_endpoint`, `invalid_push_key`."""
+    if deps.push is None:
+        raise Conflict("push_off", "This site does not push notifications.")
+    if len(endpoint) > ENDPOINT_LIMIT or not deps.push.allows(endpoint):
+        raise Invalid("invalid_endpoint", "This is not the address of a push service that we know.")
+    _require_key(p256dh, POINT_LENGTH)
+    _require_key(auth, AUTH_LENGTH)
+    spoken = language if language in LANGUAGES else LANGUAGES[0]
+    device = Device(device_id(endpoint), endpoint, p256dh, auth, spoken, deps.now_ms())
+    deps.devices.put(by.id, device)
+    return device.id
+
+
+def withdraw(deps: Deps, by: Identity, device: str) -> None:
+    """Pushes to this device no more; nothing happens if it was not pushed to."""
+    deps.devices.delete(by.id, device)
+
+
+def offer(deps: Deps, to: str, note: Note, line: Kept | None = None) -> None:
+    """Have a note pushed to each device of a person who wants it. Of a line that many join, the first alone."""
+    if deps.push is None or (line is not None and line.count > 1):
+        return
+    devices, chosen = deps.devices.all(to)
+    if not devices or not rules.wanted(note.kind, chosen):
+        return
+    news = _news(deps, note)
+    for device in devices:
+        deps.enqueue(Job(PUSH, msgspec.json.encode(_Task(to, device.id, news)).decode()))
+
+
+def push(deps: Deps, job: Job) -> None:
+    """One piece of news to one device, unless it is old by now. A device that is gone is forgotten. Raises
+    Unavailable where trying again may help: the queue does so."""
+    task = msgspec.json.decode(job.about, type=_Task)
+    device = deps.devices.find(task.to, task.device)
+    left = rules.worth_s(task.news) - (deps.now_ms() - task.news.at) // 1000
+    if deps.push is None or device is None or left <= 0:
+        return
+    if not deps.push.send(device, task.news, left):
+        deps.devices.delete(task.to, device.id)
+
+
+def _news(deps: Deps, note: Note) -> News:
+    if note.kind == "message":
+        conversation = note.key.partition(":")[0]
+        return News(note.kind, conversation, f"/messages/{conversation}", deps.now_ms(), note.by, note.text)
+    if note.space:
+        return News(
+            note.kind, f"{note.kind}:{note.space}", f"/i/spaces/{note.space}", deps.now_ms(), note.by, note.text
+        )
+    return News(note.kind, note.key, "/notifications", deps.now_ms(), note.by, note.text)
+
+
+def _require_key(text: str, length: int) -> None:
+    try:
+        fits = bool(_KEY.fullmatch(text)) and len(base64_decode(text)) == length
+    except BadData:
+        fits = False
+    if not fits:
+        raise Invalid("invalid_push_key", f"A key of {length} bytes was expected.")

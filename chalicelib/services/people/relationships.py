@@ -1,0 +1,97 @@
+"""Whom an account follows, blocks and mutes."""
+
+from typing import Final, Literal
+
+from chalicelib.domain.errors import Invalid, NotAllowed, NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.services.deps import Deps
+from chalicelib.services.fleets import fleet_line
+from chalicelib.services.notifications.delivery import Note, notify
+from chalicelib.services.posts import fan_out
+from chalicelib.services.retry import patiently
+
+Tie = Literal["follow", "block", "mute"]
+KINDS: Final[tuple[Tie, ...]] = ("follow", "block", "mute")
+KNOWN: Final = 1_000
+FORGOTTEN: Final = 50  # ties of each side that one page of a deletion ends
+
+
+def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
+    """`by` follows, blocks or mutes the account; whether that is new. A block ends follows both ways.
+
+    Raises NotFound `no_such_person`, Invalid `invalid_handle` for oneself, NotAllowed `blocked`, Conflict `busy`.
+    """
+    if person_id == by.id:
+        raise Invalid("invalid_handle", f"You cannot {kind} yourself.")
+    if not deps.people.exists(person_id):
+        raise NotFound("no_such_person", "There is no such account.")
+    if kind == "follow":
+        new = _follow(deps, by, person_id)
+        notify(deps, person_id, Note("followed", f"followed:{by.id}", by))
+        return new
+    new = _put(deps, kind, by.id, person_id)
+    if kind == "block":
+        _part(deps, by.id, person_id)
+    return new
+
+
+def untie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
+    """`by` no longer follows, blocks or mutes the account; whether they did. Raises Conflict `busy`."""
+    return _delete(deps, kind, by.id, person_id)
+
+
+def ties(deps: Deps, by: Identity) -> dict[str, list[str]]:
+    """Ids of whom the account follows, blocks and mutes: the newest thousand of each."""
+    return {kind: deps.people.kept(kind, by.id, limit=KNOWN)[0] for kind in KINDS}
+
+
+def forget_ties(deps: Deps, account_id: str) -> bool:
+    """Ends a page of an account's ties, its own and others' to it, so that others' counts stay true; whether there are
+    more. For the deletion of an account: again it changes nothing. Raises Conflict `busy`."""
+    for kind in KINDS:
+        own, _ = deps.people.kept(kind, account_id, limit=FORGOTTEN)
+        others, _ = deps.people.kept_by(kind, account_id, limit=FORGOTTEN)
+        for one, other in [(account_id, other) for other in own] + [(other, account_id) for other in others]:
+            _delete(deps, kind, one, other)
+        if own or others:
+            return True
+    return False
+
+
+def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
+    _refuse_blocked(deps, by.id, person_id)
+    new = _put(deps, "follow", by.id, person_id)
+    try:
+        # A block of this very moment has either seen the follow and ended it, or is seen here.
+        _refuse_blocked(deps, by.id, person_id)
+    except NotAllowed:
+        _delete(deps, "follow", by.id, person_id)
+        raise
+    if new:
+        fan_out.followed(deps, by.id, person_id)
+        fleet_line.follow(deps, by.id, person_id)
+    return new
+
+
+def _refuse_blocked(deps: Deps, by_id: str, person_id: str) -> None:
+    blocks = deps.people.among([("block", person_id, by_id), ("block", by_id, person_id)])
+    if ("block", person_id, by_id) in blocks:
+        raise NotAllowed("blocked", "This person has blocked you.")
+    if blocks:
+        raise NotAllowed("you_blocked", "You have blocked this person. Unblock them first.")
+
+
+def _part(deps: Deps, one_id: str, other_id: str) -> None:
+    for account_id, followed_id in ((one_id, other_id), (other_id, one_id)):
+        _delete(deps, "follow", account_id, followed_id)
+
+
+def _put(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
+    return patiently(deps, lambda: deps.people.put(kind, account_id, other_id, deps.clock()))
+
+
+def _delete(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
+    gone = patiently(deps, lambda: deps.people.delete(kind, account_id, other_id, deps.clock()))
+    if gone and kind == "follow":
+        fan_out.unfollowed(deps, account_id, other_id)
+    return gone

@@ -1,0 +1,43 @@
+"""What follows when a post or an account is deleted: jobs, of which each does one page."""
+
+from typing import Final
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.services.deps import Deps, Job
+from chalicelib.services.posts import posts, reactions
+from chalicelib.store.feeds import author_list, home_list
+
+PAGE: Final = 50
+
+
+def forget_post(deps: Deps, job: Job) -> str | None:
+    """Takes a deleted post, and who liked it and passed it on, out of everything that lasts."""
+    post = deps.posts.get(job.about)
+    if post is None or not post.gone:
+        return None
+    posts.unlisted(deps, post)
+    kind, _, after = (job.cursor or "repost:").partition(":")
+    people = deps.posts.people(post.id, kind, after or None, PAGE)
+    for account_id, moment in people:
+        if moment:
+            deps.feeds.drop(moment, [author_list(account_id), home_list(account_id)])
+    deps.posts.forget(post.id, kind, [account_id for account_id, _ in people])
+    if len(people) == PAGE:
+        return f"{kind}:{people[-1][0]}"
+    return "like:" if kind == "repost" else None
+
+
+def forget_author(deps: Deps, job: Job) -> str | None:
+    """Deletes a page of what an account wrote, and takes back what it reposted. Its likes stay counted, without a
+    name."""
+    author = Identity(job.about, "")
+    lines = deps.feeds.written(author.id, job.cursor, PAGE)
+    for entry, kind in lines:
+        try:
+            reactions.unrepost(deps, entry.post, author) if kind == "repost" else posts.delete(
+                deps, entry.post, author, nameless=True
+            )
+        except NotFound:
+            deps.feeds.drop(entry.moment, [author_list(author.id)])
+    return lines[-1][0].moment if len(lines) == PAGE else None

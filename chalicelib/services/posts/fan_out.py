@@ -1,0 +1,99 @@
+"""How a post comes into the timelines of those who follow its author: jobs, of which each does one page.
+
+To a few thousand followers it is written (a small row each); the timelines of more read the author's head, one item
+with the newest lines. Whoever crosses the line is written to everybody until all their followers read the head.
+"""
+
+from typing import Final
+
+from chalicelib.domain.post import Entry, own_entry
+from chalicelib.services.deps import Deps, Job
+from chalicelib.services.posts import notifications as post_notifications
+from chalicelib.services.posts import posts
+from chalicelib.services.search import index
+from chalicelib.store.counters import Tally
+from chalicelib.store.feeds import HEAD_LENGTH, Head
+from chalicelib.store.tables import LostRace
+
+FOLLOWERS_WRITTEN: Final = 5_000  # to more than these an author's posts are not written
+FOLLOWERS_PAGE: Final = 500  # twenty BatchWriteItems
+BACKFILL: Final = 20
+
+
+def followed(deps: Deps, follower_id: str, author_id: str) -> None:
+    """Somebody follows somebody from now on: what these wrote lately comes into their timeline."""
+    deps.enqueue(Job("backfill_home", f"{follower_id}#{author_id}"))
+
+
+def unfollowed(deps: Deps, follower_id: str, author_id: str) -> None:
+    """Nobody reads on: lines that are written stay, and are left out when the timeline is read."""
+    deps.feeds.pull_no_more(follower_id, author_id)
+
+
+def spread_of(entry: Entry) -> str:
+    """What a job of spreading is about."""
+    return f"{entry.moment}#{entry.post}#{entry.by}"
+
+
+def publish_post(deps: Deps, job: Job) -> None:
+    """All that follows from a new post. It may have been deleted meanwhile, or be deleted at this moment."""
+    post = deps.posts.get(job.about)
+    if post is None or post.gone:
+        return
+    posts.listed(deps, post)
+    if not post.reply_to:
+        deps.enqueue(Job("spread", spread_of(own_entry(post))))
+    index.put(deps, "post", post.id, post.text, post.created_at)
+    post_notifications.written(deps, post)
+    again = deps.posts.get(post.id)
+    if again and again.gone:
+        posts.unlisted(deps, again)
+
+
+def spread(deps: Deps, job: Job) -> str | None:
+    """Writes a line to a page of followers, or once into the author's head."""
+    entry = Entry(*job.about.split("#"))
+    head = deps.feeds.head(entry.by)
+    if not deps.posts.known([entry.post], [Tally(entry.post, "repost", entry.by)]).still(entry):
+        return None
+    if head and head.ready:
+        _change_head(deps, entry.by, [entry])
+        return None
+    sent, _, after = (job.cursor or "0:").partition(":")
+    followers, rest = deps.people.followers(entry.by, after or None, FOLLOWERS_PAGE)
+    deps.feeds.send([entry], followers, deps.clock())
+    total = int(sent) + len(followers)
+    if total > FOLLOWERS_WRITTEN and head is None and deps.feeds.open_head(entry.by):
+        deps.enqueue(Job("pull_followers", entry.by))
+    return f"{total}:{rest}" if rest else None
+
+
+def pull_followers(deps: Deps, job: Job) -> str | None:
+    """Tells a page of an author's followers to read the head; after the last, there is one."""
+    followers, rest = deps.people.followers(job.about, job.cursor, FOLLOWERS_PAGE)
+    deps.feeds.pull(followers, job.about)
+    if rest:
+        return rest
+    newest = [entry for entry, kind in deps.feeds.written(job.about, None, HEAD_LENGTH) if kind != "reply"]
+    _change_head(deps, job.about, newest)
+    return None
+
+
+def backfill_home(deps: Deps, job: Job) -> None:
+    """What an author wrote lately, for somebody who follows them now."""
+    follower_id, author_id = job.about.split("#")
+    if not deps.people.has("follow", follower_id, author_id):
+        return
+    if deps.feeds.head(author_id):
+        deps.feeds.pull([follower_id], author_id)
+    newest = deps.feeds.written(author_id, None, 2 * BACKFILL)
+    lines = [entry for entry, kind in newest if kind != "reply"][:BACKFILL]
+    deps.feeds.send(lines, [follower_id], deps.clock())
+
+
+def _change_head(deps: Deps, author_id: str, more: list[Entry]) -> None:
+    """Adds lines to a head, which is ready then. Raises LostRace after another's change: the job comes again."""
+    head = deps.feeds.head(author_id)
+    if head is None:
+        raise LostRace("the head is gone")
+    deps.feeds.save_head(Head(author_id, (*head.entries, *more), True, head.version + 1))

@@ -1,0 +1,118 @@
+"""The life of a post: write it, read it with what belongs to it, delete it."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.post import POST, Post, linked_space, moment, own_entry, path_to
+from chalicelib.services.deps import Deps, Job
+from chalicelib.services.posts.counters import count, uncount
+from chalicelib.services.posts.text import text_of
+from chalicelib.services.search import index
+from chalicelib.store.counters import Tally
+from chalicelib.store.feeds import LATEST, author_list, home_list
+
+PAGE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A post, what leads to it (the nearest last), and its replies, oldest first. `next` is where these go on."""
+
+    post: Post
+    above: list[Post]
+    replies: list[Post]
+    next: str | None
+
+
+def create(deps: Deps, author: Identity, text: str, reply_to: str | None = None) -> Post:
+    """The new post; the same command again answers the one that it made. Raises Invalid `invalid_text`, NotFound
+    `no_such_post` for what cannot be answered."""
+    words, now = text_of(text), deps.now_ms()
+    parent = readable(deps, reply_to, author) if reply_to else None
+    post_id = POST + new_moment(deps)
+    if deps.mark:
+        post_id = deps.posts.reserved(deps.mark, post_id, deps.clock())
+    post = deps.posts.add(
+        Post(
+            id=post_id,
+            author=author,
+            text=words,
+            created_at=now,
+            space=linked_space(words, deps.settings.origins),
+            answers=parent.author if parent else None,
+            above=path_to(parent) if parent else (),
+        )
+    )
+    if not post.gone:
+        # First of all the job, which does what follows too: what this process does not reach is done all the same.
+        deps.enqueue(Job("publish_post", post.id))
+        listed(deps, post)
+    return post
+
+
+def listed(deps: Deps, post: Post) -> None:
+    """Puts a post in the lists of which its author sees it at once. Again it changes nothing."""
+    entry = own_entry(post)
+    if post.reply_to:
+        deps.feeds.put(entry, [author_list(post.author.id)], "reply")
+        count(deps, Tally(post.reply_to, "reply", entry.moment), post.author.id)
+        return
+    deps.feeds.put(entry, [LATEST, author_list(post.author.id)])
+    deps.feeds.send([entry], [post.author.id], deps.clock())
+
+
+def readable(deps: Deps, post_id: str, viewer: Identity | None) -> Post:
+    """The post, unless it is gone or its author has blocked the viewer. Raises NotFound `no_such_post`."""
+    post = deps.posts.get(post_id)
+    if post is None or post.gone or _blocked(deps, post, viewer):
+        raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
+    return post
+
+
+def thread(deps: Deps, post_id: str, viewer: Identity | None, after: str | None = None) -> Thread:
+    """The post's thread; a post that is gone still has one while it has replies. Raises NotFound `no_such_post`."""
+    post = deps.posts.get(post_id)
+    if post is None or _blocked(deps, post, viewer) or (post.gone and not post.replies):
+        raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
+    lines = deps.posts.replies(post_id, after, PAGE + 1)
+    ids = [line.post for line in lines[:PAGE]]
+    known = deps.posts.known([*post.above, *ids]).posts
+    replies = [known[one] for one in ids if one in known and not known[one].gone]
+    above = [known[one] for one in post.above if one in known]
+    return Thread(post, above, replies, lines[PAGE - 1].moment if len(lines) > PAGE else None)
+
+
+def delete(deps: Deps, post_id: str, by: Identity, *, nameless: bool = False) -> None:
+    """Nothing of what the post says is kept. Its replies stay, under a note that it is gone; likes and reposts go.
+    `nameless`: not even whose it was.
+
+    Again it changes nothing. Raises NotFound `no_such_post`, also for somebody else's.
+    """
+    post = deps.posts.get(post_id)
+    if post is None or not deps.posts.bury(post_id, by.id, deps.clock()):
+        raise NotFound("no_such_post", "There is no such post of yours.")
+    deps.enqueue(Job("forget_post", post_id))
+    if nameless:
+        deps.posts.nameless(post_id)
+    unlisted(deps, post)
+
+
+def unlisted(deps: Deps, post: Post) -> None:
+    """Takes a post out of the lists that last. Again it changes nothing."""
+    entry = own_entry(post)
+    index.forget(deps, "post", post.id)
+    deps.feeds.drop(entry.moment, [LATEST, author_list(post.author.id), home_list(post.author.id)])
+    if post.reply_to:
+        uncount(deps, Tally(post.reply_to, "reply", entry.moment))
+
+
+def new_moment(deps: Deps) -> str:
+    """Now, and no other's."""
+    return moment(deps.now_ms(), secrets.token_hex(6))
+
+
+def _blocked(deps: Deps, post: Post, viewer: Identity | None) -> bool:
+    return viewer is not None and deps.people.has("block", post.author.id, viewer.id)

@@ -1,0 +1,89 @@
+"""Finds people, Spaces and posts by words, as somebody typed them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.search_words import words_of
+from chalicelib.errors import Malformed
+from chalicelib.services.deps import Deps
+from chalicelib.services.people import profiles
+from chalicelib.services.search.index import RANKS
+from chalicelib.services.views.posts import post_views
+from chalicelib.services.views.spaces import space_view
+
+PAGE: Final = 20
+ASKED: Final = 6  # words of a question that count
+QUESTION_LIMIT: Final = 200  # characters of a question
+CURSOR_LIMIT: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found as the wire shows it, and the cursor of more (None at the end)."""
+
+    items: list[dict[str, Any]]
+    next: str | None = None
+
+
+def people(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> Found:
+    """At most 20 who have, for each word, a name or handle that begins with it; who has the very handle comes first."""
+    words = _words(question, common=True)
+    if not words:
+        return Found([])
+    exact = deps.profiles.with_handle(words[0]) if len(words) == 1 else None
+    ids = dict.fromkeys([*([exact.id] if exact else []), *deps.search.people(words, PAGE)])
+    lines = profiles.lines(deps, list(ids), viewer)
+    return Found([line for line in lines if _begin(words, profiles.found_by(line["handle"], line["name"]))][:PAGE])
+
+
+def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> Found:
+    """Spaces by title, topic and host: live ones first, then those to come, then ended ones, each newest first."""
+    words = _words(question)
+    if not words:
+        return Found([])
+    ids, rest = deps.search.find("space", words, _place(cursor), PAGE)
+    found = deps.spaces.load_all(ids)
+    there = [found[one] for one in ids if one in found and found[one].state in RANKS]
+    there.sort(key=lambda space: -RANKS[space.state])  # one may have ended since the index was written
+    return Found([space_view(space, viewer) for space in there], rest)
+
+
+def posts(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> Found:
+    """Posts with these words and #tags, newest first, but for those that the viewer is not to see."""
+    words = _words(question)
+    if not words:
+        return Found([])
+    ids, rest = deps.search.find("post", words, _place(cursor), PAGE)
+    known = deps.posts.known(ids).posts
+    there = [known[one] for one in ids if one in known and not known[one].gone]
+    return Found(post_views(deps, there, None if viewer is None or viewer.is_guest else viewer), rest)
+
+
+Find = Callable[[Deps, str, Identity | None, str | None], Found]
+KINDS: Final[Mapping[str, Find]] = {"people": people, "spaces": spaces, "posts": posts}
+
+
+def find(deps: Deps, kind: str, question: str, viewer: Identity | None, cursor: str | None = None) -> Found:
+    """A page of one kind. Raises Malformed `malformed`, `invalid_cursor`."""
+    return KINDS[kind](deps, question, viewer, cursor)
+
+
+def _words(question: str, *, common: bool = False) -> tuple[str, ...]:
+    """The words to find. Raises Malformed `malformed` for what is too long."""
+    if len(question) > QUESTION_LIMIT:
+        raise Malformed("malformed", f"A search has at most {QUESTION_LIMIT} characters, not {len(question)}.")
+    return words_of(question, ASKED, common=common)
+
+
+def _place(cursor: str | None) -> str | None:
+    """The cursor, which is a key of the index. Raises Malformed `invalid_cursor`."""
+    if cursor is not None and not (0 < len(cursor) <= CURSOR_LIMIT and cursor.isascii()):
+        raise Malformed("invalid_cursor", "This cursor is not one of ours.")
+    return cursor
+
+
+def _begin(words: tuple[str, ...], there: tuple[str, ...]) -> bool:
+    """Whether each word begins one of those that are there: the index may remember a name of before."""
+    return all(any(one.startswith(word) for one in there) for word in words)

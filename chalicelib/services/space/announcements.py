@@ -1,0 +1,65 @@
+"""Telling a Space's worker, with one message, what the Space has become."""
+
+import logging
+
+from chalicelib import protocol
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.space import Lease, Space, State
+from chalicelib.services.deps import Deps
+from chalicelib.services.space import placement
+from chalicelib.services.space.grants import grant_for
+from chalicelib.store.workers import Worker
+
+log = logging.getLogger(__name__)
+
+
+def announce(deps: Deps, space: Space) -> None:
+    """Tell the worker how the Space is now; what was decided stands, whatever happens here.
+
+    Nobody has come in yet: there is nobody to tell, and the first admission carries the room.
+    The worker is dead: a live Space moves to another one, which is told. The message is lost:
+    the Space is marked, and the worker is told when it next reports on it.
+    """
+    if space.lease is None:
+        return
+    try:
+        if not _told(deps, space, space.lease):
+            log.warning("%s: version %d did not reach its worker", space.id, space.version)
+            deps.spaces.owe(space)
+    except Exception:
+        log.exception("%s: version %d was not announced", space.id, space.version)
+
+
+def _told(deps: Deps, space: Space, lease: Lease) -> bool:
+    try:
+        space, worker = _reached(deps, space, lease)
+    except Refused as error:
+        log.warning("%s: %s", space.id, error.message)
+        return False
+    return worker is not None and tell(deps, space, worker)
+
+
+def _reached(deps: Deps, space: Space, lease: Lease) -> tuple[Space, Worker | None]:
+    worker = deps.workers.find(lease.worker)
+    if worker is not None and worker.alive(deps.clock()):
+        return space, worker
+    if space.state is not State.LIVE:
+        return space, None
+    return placement.place(deps, space)
+
+
+def tell(deps: Deps, space: Space, worker: Worker) -> bool:
+    """Post to one worker what the Space is: `end`, `release` if it is another's, else `set_role`.
+
+    False if the message was lost.
+    """
+    lease = space.lease or Lease(worker.id, 0)
+    told = Lease(worker.id, lease.epoch)
+    message: protocol.End | protocol.Release | protocol.SetRole
+    if space.state is not State.LIVE:
+        message = protocol.End(grant_for(deps, space, "end", told))
+    elif lease.worker != worker.id:
+        message = protocol.Release(grant_for(deps, space, "release", told))
+    else:
+        message = protocol.SetRole(grant_for(deps, space, "set_role", told))
+    return deps.post(worker.connection, worker.endpoint, protocol.encode(message))

@@ -1,0 +1,65 @@
+"""What ends without anybody asking: Spaces that were never started, and Spaces without sound."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from chalicelib.domain import space as rules
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.space import LAPSE_MS, MINUTE_MS, Space, State
+from chalicelib.services.deps import Deps
+from chalicelib.services.space.deciding import decided
+from chalicelib.services.space.reminders import ring_for
+
+log = logging.getLogger(__name__)
+
+SILENT_MS: Final = 10 * MINUTE_MS  # a worker reports on a Space at least once a minute
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many Spaces were cancelled and ended."""
+
+    cancelled: int
+    ended: int
+
+
+def sweep(deps: Deps, now: int) -> Swept:
+    """Cancel what should have started 6 h before `now` (epoch ms), end what no worker reported on for 10 min."""
+    unstarted = deps.spaces.quiet_since(State.SCHEDULED, now - LAPSE_MS)
+    silent = deps.spaces.quiet_since(State.LIVE, now - SILENT_MS)
+    return Swept(
+        cancelled=sum(_given_up(deps, space, now) for space in unstarted),
+        ended=sum(_settled(deps, space, lambda space: _closed(space, now)) for space in silent),
+    )
+
+
+def is_silent(space: Space, now: int) -> bool:
+    """Whether nobody reported on a Space for 10 min (nor was it started since)."""
+    return max(space.reported_at or 0, space.started_at or 0) < now - SILENT_MS
+
+
+def _given_up(deps: Deps, space: Space, now: int) -> bool:
+    if not _settled(deps, space, lambda space: _lapsed(space, now)):
+        return False
+    ring_for(deps, space)
+    return True
+
+
+def _lapsed(space: Space, now: int) -> Space:
+    return rules.lapse(space, now=now) if space.state is State.SCHEDULED else space
+
+
+def _closed(space: Space, now: int) -> Space:
+    return rules.close(space, now=now) if space.state is State.LIVE and is_silent(space, now) else space
+
+
+def _settled(deps: Deps, space: Space, decide: Callable[[Space], Space]) -> bool:
+    """One Space that cannot be settled now is left to the next sweep."""
+    try:
+        after = decided(deps, space.id, decide)
+    except Refused as error:
+        log.warning("%s was not swept: %s", space.id, error.message)
+        return False
+    return after.version > space.version and after.state in (State.CANCELLED, State.ENDED)

@@ -1,0 +1,81 @@
+"""Invites to speak: kept in the Space, and told to the person wherever they are on the site.
+
+Each raises NotFound `no_such_space`, Conflict `busy`, and what the rule of the same name in `domain.invites` raises.
+"""
+
+import logging
+from dataclasses import replace
+
+from chalicelib import protocol
+from chalicelib.domain import invites as rules
+from chalicelib.domain.facts import Invite
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.notifications import Note
+from chalicelib.domain.permissions import Action
+from chalicelib.domain.space import Space
+from chalicelib.services.deps import Deps
+from chalicelib.services.notifications.delivery import notify
+from chalicelib.services.space import sharing
+from chalicelib.services.space.deciding import Act, decided
+from chalicelib.services.space.grants import person_of
+from chalicelib.services.space.stage import consented
+
+log = logging.getLogger(__name__)
+
+
+def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
+    """An invite to speak. Nobody in the room sees it, so the worker is not told; the person is, if they are on the
+    site, and finds it in the Space's view if not."""
+    deps = deps if deps.mark else replace(deps, mark=deps.new_id("m"))
+    made = Invite(f"i_{deps.mark}", person_id, by, deps.now_ms() + rules.INVITE_MS)
+    space = decided(
+        deps,
+        space_id,
+        lambda space: rules.invite(space, by, person_id, made.id, now=deps.now_ms()),
+        Act(by, Action.INVITE, person_id),
+        quiet=True,
+    )
+    kept = next((one for one in space.invites if one.id == made.id), None)
+    if kept is not None:
+        _tell(deps, space, kept)
+        _write(deps, space, kept)
+    return kept or made
+
+
+def accept(deps: Deps, space_id: str, by: Identity, invite_id: str, consent: bool = False) -> Space:
+    """The invited person comes on the stage."""
+    now = deps.now_ms()
+    space = decided(
+        deps,
+        space_id,
+        lambda space: consented(space, rules.accept(space, by, invite_id, now=now, consent=consent), by, now),
+    )
+    sharing.answered(deps, invite_id, "accepted")
+    return space
+
+
+def decline(deps: Deps, space_id: str, by: Identity, invite_id: str) -> Space:
+    """The invite is used up."""
+    now = deps.now_ms()
+    space = decided(deps, space_id, lambda space: rules.decline(space, by, invite_id, now=now), quiet=True)
+    sharing.answered(deps, invite_id, "declined")
+    return space
+
+
+def _write(deps: Deps, space: Space, made: Invite) -> None:
+    """Into the person's notifications and, unless they came into the Space, a message that they find later."""
+    try:
+        if not deps.connections.was_in(made.person_id, space.id, deps.clock()):
+            sharing.invite(deps, space, made)
+        notify(deps, made.person_id, Note("invited", f"invited:{made.id}", made.by, space.id, text=space.title))
+    except Exception:
+        log.exception("%s: the invite %s was not written", space.id, made.id)
+
+
+def _tell(deps: Deps, space: Space, made: Invite) -> None:
+    message = protocol.Invited(made.id, space.id, space.title, person_of(made.by), made.expires_at)
+    try:
+        for connection in deps.connections.of(made.person_id, deps.clock()):
+            deps.post(connection.id, connection.endpoint, protocol.encode(message))
+    except Exception:
+        log.exception("%s: the invite %s was not told", space.id, made.id)

@@ -1,0 +1,67 @@
+"""Joining a Space: what a browser needs before it can send its offer."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.moderation import require_entry
+from chalicelib.domain.permissions import Action, require
+from chalicelib.domain.space import Space, State, expect, role_of
+from chalicelib.services.deps import Deps
+from chalicelib.services.space import visible_listeners
+from chalicelib.services.space.deciding import loaded
+from chalicelib.services.views.spaces import identity_view, space_view
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A Space that can be entered. `ticket` opens one WebSocket at `socket_url` within 60 s; `shown`: as long as it
+    is open, everybody may see who listens."""
+
+    space: Space
+    you: Identity
+    ice_servers: tuple[dict[str, Any], ...]
+    socket_url: str
+    ticket: str
+    shown: bool = False
+
+    def view(self) -> dict[str, Any]:
+        """The body of `POST /api/spaces/{id}/join`."""
+        return {
+            "space": space_view(self.space, self.you),
+            "you": identity_view(self.you),
+            "ice_servers": list(self.ice_servers),
+            "socket": {"url": self.socket_url, "ticket": self.ticket, "shown": self.shown},
+        }
+
+
+def join(deps: Deps, space_id: str, by: Identity, *, anonymous: bool = False, before: Identity | None = None) -> Joined:
+    """A ticket for a live Space; `anonymous`: the room does not learn who listens. `before` is the guest who this
+    browser was, so that signing up inside leads back in.
+
+    Raises NotFound `no_such_space`, Conflict `not_started`, `space_ended`, `space_cancelled`, NotAllowed `blocked`,
+    `removed`, `accounts_only`, `locked`.
+    """
+    space = loaded(deps, space_id)
+    expect(space, State.LIVE)
+    require(role_of(space, by), Action.LISTEN)
+    banned, blocked = deps.moderation.barred(space.id, space.host.id, by.id)
+    known = space.settings.locked and any(
+        deps.connections.was_in(one.id, space.id, deps.clock()) for one in (by, before) if one
+    )
+    require_entry(space, by, blocked=blocked, banned=banned, known=known)
+    seen = Identity(by.id, "", None) if anonymous else by
+    shown = visible_listeners.lets_be_seen(deps, space, by, anonymous=anonymous)
+    return Joined(space, by, deps.settings.ice_servers, *_ticket(deps, seen, space.id, shown=shown), shown)
+
+
+def open_socket(deps: Deps, by: Identity) -> dict[str, str]:
+    """The body of `POST /api/socket`: a WebSocket for what is addressed to an account, outside of any Space."""
+    url, ticket = _ticket(deps, by, None)
+    return {"url": url, "ticket": ticket}
+
+
+def _ticket(deps: Deps, person: Identity, space_id: str | None, *, shown: bool = False) -> tuple[str, str]:
+    ticket = deps.new_id("t")
+    deps.connections.issue(ticket, person, space_id, deps.clock(), shown=shown)
+    return deps.settings.socket_url, ticket

@@ -1,0 +1,89 @@
+"""Reports of a person or a Space, and the last minute of sound that is kept with each."""
+
+import logging
+from dataclasses import dataclass
+from typing import Final
+
+from chalicelib import protocol
+from chalicelib.domain.errors import NotAllowed, NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.permissions import Action, require
+from chalicelib.domain.space import Space, State, role_of
+from chalicelib.domain.texts import report_reason_of, report_text_of
+from chalicelib.errors import TooMany
+from chalicelib.services.deps import Deps
+from chalicelib.services.space.deciding import loaded
+from chalicelib.services.space.grants import grant_for
+from chalicelib.store import accounts
+from chalicelib.store.moderation import Report
+
+log = logging.getLogger(__name__)
+
+KEPT_S: Final = 30 * 24 * 60 * 60
+REPORTS, WINDOW_S = 5, 10 * 60  # of one person, because each makes a worker store a minute of sound
+PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """Reports, newest first; `next` is the time (epoch ms) before which more follow, None at the end."""
+
+    reports: list[Report]
+    next: int | None
+
+
+def report(deps: Deps, space_id: str, by: Identity, reason: str, text: str = "", person: str | None = None) -> str:
+    """The id of a report, kept for 30 days. The worker stores the last 60 s of the mix with it, if there is a bucket.
+
+    Raises NotFound `no_such_space`, Invalid `invalid_reason`, `invalid_text`, TooMany `too_many`.
+    """
+    space = loaded(deps, space_id)
+    require(role_of(space, by), Action.REPORT)
+    words, more = report_reason_of(reason), report_text_of(text)
+    report_id = f"r_{deps.mark}" if deps.mark else deps.new_id("r")
+    if deps.mark and deps.moderation.find_report(report_id, deps.clock()):
+        return report_id  # sent again: the sound of then stays
+    if accounts.count_attempt(f"report#{by.id}", deps.clock(), WINDOW_S) > REPORTS:
+        raise TooMany("too_many", f"You made {REPORTS} reports in {WINDOW_S // 60} minutes; please wait a little.")
+    kept = space.state is State.LIVE and _keep(deps, space, report_id)
+    made = Report(report_id, space.id, space.title, by, words, more, person, deps.now_ms(), kept)
+    deps.moderation.report(made, int(deps.clock()) + KEPT_S)
+    return report_id
+
+
+def reports(deps: Deps, by: Identity, before: int | None = None) -> ReportPage:
+    """Reports for a reviewer. Raises NotAllowed `not_a_reviewer`."""
+    _require_reviewer(deps, by)
+    found = deps.moderation.reports(before, PAGE, deps.clock())
+    return ReportPage(found, found[-1].at if len(found) >= PAGE else None)
+
+
+def evidence(deps: Deps, by: Identity, report_id: str) -> str:
+    """Where a reviewer gets the sound of a report (Ogg Opus). Raises NotAllowed `not_a_reviewer`, NotFound
+    `no_such_report`, also when nothing was kept."""
+    _require_reviewer(deps, by)
+    found = deps.moderation.find_report(report_id, deps.clock())
+    if found is None or not found.kept or deps.evidence is None:
+        raise NotFound("no_such_report", "There is no such report, or no sound was kept with it.")
+    return deps.evidence.get_url(report_id)
+
+
+def _require_reviewer(deps: Deps, by: Identity) -> None:
+    if by.handle not in deps.settings.reviewers:
+        raise NotAllowed("not_a_reviewer", "Only reviewers named in the settings read reports.")
+
+
+def _keep(deps: Deps, space: Space, report_id: str) -> bool:
+    """Whether the worker was asked; the report stands without it."""
+    if deps.evidence is None or space.lease is None:
+        return False
+    try:
+        worker = deps.workers.find(space.lease.worker)
+        if worker is None or not worker.alive(deps.clock()):
+            return False
+        place = protocol.Evidence(report_id, deps.evidence.put_url(report_id))
+        grant = grant_for(deps, space, "keep", space.lease, evidence=place)
+        return deps.post(worker.connection, worker.endpoint, protocol.encode(protocol.Keep(grant)))
+    except Exception:
+        log.exception("%s: no evidence is kept with report %s", space.id, report_id)
+        return False

@@ -1,0 +1,73 @@
+"""Spaces in conversations: the card of one, sent to several at once, and an invite to speak with its answer."""
+
+import logging
+from collections.abc import Sequence
+
+from chalicelib import protocol
+from chalicelib.domain.conversation import Line
+from chalicelib.domain.errors import NotAllowed, NotFound, Refused
+from chalicelib.domain.facts import Invite
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.space import Space
+from chalicelib.domain.texts import message_of
+from chalicelib.services.deps import Deps
+from chalicelib.services.messages import conversations as conversing
+from chalicelib.services.notifications.delivery import say
+from chalicelib.services.space import deciding
+from chalicelib.services.views.messages import line_view
+
+log = logging.getLogger(__name__)
+
+
+def share(
+    deps: Deps, space_id: str, by: Identity, people: Sequence[str], conversations: Sequence[str], text: str = ""
+) -> list[str]:
+    """Sends the card of a Space, with a text if there is one, to each of these people and conversations. The ids of
+    those that it could not be sent to. Raises NotFound `no_such_space`, Invalid `invalid_message`."""
+    words, space = message_of(text, least=0), deciding.loaded(deps, space_id)
+
+    def send(person: str | None, conversation: str) -> None:
+        talk = conversing.begin(deps, by, [person]) if person else conversing.loaded(deps, conversation, by)
+        conversing.put(deps, talk, by, lambda made: Line(made, by, "space", words, space.id))
+
+    refused = []
+    for person, conversation in [*((one, "") for one in people), *((None, one) for one in conversations)]:
+        try:
+            send(person, conversation)
+        except (NotAllowed, NotFound) as error:
+            log.info("the card of %s was not sent: %s", space_id, error.code)
+            refused.append(person or conversation)
+    return refused
+
+
+def invite(deps: Deps, space: Space, made: Invite) -> None:
+    """Brings an invite to speak to somebody who is not in the Space, as a message. Whatever happens here, the
+    invite stands."""
+    line = lambda line_id: Line(line_id, made.by, "invite", "", space.id, made.id, made.expires_at)  # noqa: E731
+    try:
+        talk = conversing.begin(deps, made.by, [made.person_id])
+        written = conversing.put(deps, talk, made.by, line)
+        deps.conversations.place_invite(made.id, talk.id, written.seq, deps.clock())
+    except Refused as error:
+        log.info("%s: the invite %s was not written: %s", space.id, made.id, error.code)
+    except Exception:
+        log.exception("%s: the invite %s was not written", space.id, made.id)
+
+
+def answered(deps: Deps, invite_id: str, answer: str) -> None:
+    """The card of the invite says from now on how it was answered, also on the pages that show it already."""
+    try:
+        place = deps.conversations.answer(invite_id, answer)
+        if place is not None:
+            _show(deps, *place, answer)
+    except Exception:
+        log.exception("the answer to the invite %s was not shown", invite_id)
+
+
+def _show(deps: Deps, conversation_id: str, seq: int, answer: str) -> None:
+    talk = deps.conversations.load(conversation_id)
+    if talk is None:
+        return
+    (line,) = conversing.lines(deps, talk, seq - 1, seq + 1, 1)
+    for one in talk.members:
+        say(deps, one.person.id, protocol.Said(talk.id, line_view(line, answer)))

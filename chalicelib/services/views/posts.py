@@ -1,0 +1,138 @@
+"""Posts as `docs/protocol/posts.md` shows them, for one viewer: without what they are not to see.
+
+Whatever is asked for is asked for together, so that a page of a list is a fixed number of requests. `viewer` is an
+account, None for everybody else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.post import Entry, Post, own_entry
+from chalicelib.domain.space import Space
+from chalicelib.services.deps import Deps
+from chalicelib.services.posts.posts import Thread
+from chalicelib.services.views.spaces import identity_view, space_view
+from chalicelib.store.counters import Tally
+from chalicelib.store.posts import Known
+
+View = dict[str, Any]
+Tie = tuple[str, str, str]  # kind, account, other: as `PeopleStore.among` takes them
+HIDING = ("block", "mute")  # ties of the viewer that hide people from their lists
+
+
+def entry_views(deps: Deps, entries: list[Entry], viewer: Identity | None, *, followed: bool = False) -> list[View]:
+    """The lines of a list, each post once. Left out: what is gone or was taken back; people whom the viewer mutes or
+    blocks, or who block them; with `followed` also lines of people whom the viewer does not follow any more."""
+    known = _known(deps, entries, viewer)
+    there = [entry for entry in entries if known.still(entry)]
+    if viewer:
+        hidden = _hidden(deps, viewer, _people(there, known), HIDING)
+        left = _not_followed(deps, viewer, there) if followed else set()
+        there = [entry for entry in there if entry.by not in left and not _people([entry], known) & hidden]
+    once = {entry.post: entry for entry in reversed(there)}  # the newest line of each post
+    return _views(deps, [entry for entry in there if once[entry.post] is entry], known, viewer)
+
+
+def post_views(
+    deps: Deps, posts: Iterable[Post], viewer: Identity | None, hiding: tuple[str, ...] = HIDING
+) -> list[View]:
+    """These posts, without those of people who block the viewer or to whom the viewer has a tie of `hiding`. What is
+    left of a deleted one says only that it is gone."""
+    found = {post.id: post for post in posts}
+    rows = deps.posts.known((), _own_rows(found, viewer)).rows
+    hidden = _hidden(deps, viewer, {post.author.id for post in found.values()}, hiding) if viewer else set()
+    shown = [own_entry(post) for post in found.values() if post.author.id not in hidden]
+    return _views(deps, shown, Known(found, rows), viewer)
+
+
+def thread_view(deps: Deps, thread: Thread, viewer: Identity | None) -> View:
+    """The post, what leads to it, and its replies. Whom the viewer mutes or blocks is hidden among the replies alone:
+    who opens a post wants to read it."""
+    *above, post = post_views(deps, [*thread.above, thread.post], viewer, hiding=())
+    return {"post": post, "above": above, "replies": post_views(deps, thread.replies, viewer), "next": thread.next}
+
+
+def _known(deps: Deps, entries: list[Entry], viewer: Identity | None) -> Known:
+    """The posts, the viewer's own rows, and the reposts that lines tell of: 80 keys a page, one request."""
+    ids = dict.fromkeys(entry.post for entry in entries)
+    reposts = [Tally(entry.post, "repost", entry.by) for entry in entries if entry.is_repost]
+    return deps.posts.known(ids, [*_own_rows(ids, viewer), *reposts])
+
+
+def _own_rows(post_ids: Iterable[str], viewer: Identity | None) -> list[Tally]:
+    return [Tally(post_id, kind, viewer.id) for post_id in post_ids for kind in ("like", "repost")] if viewer else []
+
+
+def _people(entries: Iterable[Entry], known: Known) -> set[str]:
+    """Who wrote or reposted any of it."""
+    return {person for entry in entries for person in (entry.by, known.posts[entry.post].author.id)}
+
+
+def _hidden(deps: Deps, viewer: Identity, people: set[str], hiding: tuple[str, ...]) -> set[str]:
+    others = people - {viewer.id}
+    asked: list[Tie] = [("block", other, viewer.id) for other in others]
+    asked += [(kind, viewer.id, other) for other in others for kind in hiding]
+    return {other if one == viewer.id else one for _, one, other in deps.people.among(asked)}
+
+
+def _not_followed(deps: Deps, viewer: Identity, entries: Iterable[Entry]) -> set[str]:
+    people = {entry.by for entry in entries} - {viewer.id}
+    ties = deps.people.among([("follow", viewer.id, other) for other in people])
+    return people - {other for _, _, other in ties}
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the views of some posts need beside the posts."""
+
+    known: Known
+    spaces: dict[str, Space]
+    names: dict[str, Identity]
+    viewer: Identity | None
+
+    def person(self, one: Identity) -> View:
+        """As they are called now; as they were called then if their account is gone."""
+        return identity_view(self.names.get(one.id, one))
+
+    def space(self, post: Post) -> View | None:
+        space = self.spaces.get(post.space) if post.space else None
+        return space_view(space, self.viewer) if space else None
+
+    def you(self, post: Post) -> View | None:
+        if self.viewer is None:
+            return None
+        return {f"{kind}{end}": self.known.has(kind, post.id, self.viewer.id) for kind, end in _DONE}
+
+
+_DONE = (("like", "d"), ("repost", "ed"))
+
+
+def _views(deps: Deps, entries: list[Entry], known: Known, viewer: Identity | None) -> list[View]:
+    posts = [known.posts[entry.post] for entry in entries]
+    answered = {post.answers.id for post in posts if post.answers}
+    faces = deps.people.faces(_people(entries, known) | answered)
+    names = {face.id: Identity(face.id, face.name, face.handle) for face in faces.values()}
+    around = _Around(known, deps.spaces.load_all({post.space for post in posts if post.space}), names, viewer)
+    return [_view(entry, post, around) for entry, post in zip(entries, posts, strict=True)]
+
+
+def _view(entry: Entry, post: Post, around: _Around) -> View:
+    if post.gone:
+        return {"id": post.id, "gone": True, "created_at": post.created_at, "replies": post.replies}
+    return {
+        "id": post.id,
+        "gone": False,
+        "moment": entry.moment,
+        "author": around.person(post.author),
+        "text": post.text,
+        "created_at": post.created_at,
+        "space": around.space(post),
+        "reply_to": {"id": post.reply_to, "author": around.person(post.answers)} if post.answers else None,
+        "likes": post.likes,
+        "reposts": post.reposts,
+        "replies": post.replies,
+        "you": around.you(post),
+        "reposted_by": around.person(Identity(entry.by, "")) if entry.is_repost else None,
+    }
