@@ -1,7 +1,7 @@
-"""The waist of the media worker: what a room knows of a peer, and a peer of its room.
+"""The waist of the media worker: all that a room knows of a peer, and a peer of its room.
 
-The edge (sockets, ICE, DTLS, SRTP, SCTP) implements `Peer`; the room implements `Listener`.
-Neither imports the other.
+The edge (sockets, ICE, DTLS, SRTP, SCTP) implements `Edge` and `Peer`; the room implements
+`PeerObserver`. Neither imports the other.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,10 +9,10 @@ from typing import NamedTuple, Protocol
 
 
 class AudioPacket(NamedTuple):
-    """One RTP packet that passed SRTP: an Opus payload and where it belongs in time.
+    """One RTP packet that passed SRTP: an Opus payload and its place in the stream.
 
-    `timestamp` counts 48 kHz samples and wraps at 2**32, `sequence` at 2**16; `arrived` is
-    `loop.time()` in seconds.
+    `timestamp` counts samples at 48 kHz and wraps at 2**32, `sequence` wraps at 2**16;
+    `arrived` is `loop.time()` in seconds.
     """
 
     payload: bytes
@@ -22,50 +22,56 @@ class AudioPacket(NamedTuple):
 
 
 class PeerObserver(Protocol):
-    """What a peer tells of: the room's side. Called on the event loop; must not block."""
+    """Receives the events of one peer; the room implements it. Called on the event loop, so it must not block."""
 
     def opened(self) -> None:
-        """DTLS is up and the data channel takes text."""
+        """DTLS is up and the data channel, if the browser offered one, is open."""
 
     def audio_received(self, packet: AudioPacket) -> None:
-        """Sound arrived from this peer, wanted or not."""
+        """Audio arrived from this peer, whether it may be heard or not."""
 
     def text_received(self, text: str) -> None:
         """A text message arrived on the data channel."""
 
     def closed(self, reason: str) -> None:
-        """The peer is gone: `bye`, `dtls_closed`, `ice_timeout`, or as `Peer.close` was told. Called once."""
+        """The peer is gone: `dtls_closed`, `ice_timeout`, `too_slow`, or the reason of `Peer.close`. Called once."""
 
 
 class Peer(Protocol):
-    """One browser: the edge's side."""
+    """One browser, as the edge presents it to the room."""
 
     @property
     def connected(self) -> bool:
-        """Whether SRTP keys exist, so that sound can be sent."""
+        """Whether SRTP keys exist, so that audio can be sent."""
 
     @property
     def slow(self) -> bool:
-        """Whether earlier texts still wait, so that what may be left out should be."""
+        """Whether earlier texts are still queued, so that dispensable ones should not be sent."""
 
     def send_text(self, text: str) -> None:
-        """Queue one message on the data channel; dropped when the peer is closed."""
+        """Queue one message on the data channel; it is dropped if the peer is closed."""
 
     def close(self, reason: str) -> None:
-        """Say goodbye (DTLS close_notify) and forget the peer; then `Listener.closed(reason)`."""
+        """End the connection (DTLS close_notify), then call `PeerObserver.closed(reason)`. Does nothing if closed."""
 
 
 class Edge(Protocol):
     """All peers of one worker, on one UDP socket."""
 
     def accept(self, offer: str, observe: Callable[[Peer], PeerObserver]) -> str:
-        """Take a new peer in and return the SDP answer. Raises Malformed `bad_offer`."""
+        """Accept a new peer and return the SDP answer. `observe` makes the observer of the new peer.
+
+        Raises Malformed `bad_offer`; Unavailable `unavailable` if the worker is full; whatever
+        `observe` raises, and the peer is closed then.
+        """
 
     def send_audio(
         self, peers: Sequence[Peer], payload: bytes, timestamp: int, csrcs: Sequence[int], marker: bool
     ) -> None:
         """Send one Opus payload (20 ms) as an RTP packet to every connected peer of `peers`.
 
-        `timestamp` is in 48 kHz samples; `csrcs` are who speaks in it (RFC 3550 section 5.1).
-        One bad destination does not stop the others.
+        `timestamp` counts samples at 48 kHz; `csrcs` identify the people who speak in it (RFC 3550
+        section 5.1); `marker` is set on the first packet after silence (RFC 7587 section 4.1). A
+        bad destination does not stop the others. Raises ValueError for a payload over 1,200
+        bytes or more than 15 CSRCs.
         """

@@ -1,4 +1,4 @@
-"""Writing the SDP answer that Chromium, Firefox, GStreamer and aiortc accept. Pure."""
+"""Writes the SDP answer to a browser's offer. Chromium, Firefox, GStreamer and aiortc accept it. Pure."""
 
 from collections.abc import Sequence
 from ipaddress import ip_address
@@ -8,7 +8,7 @@ from media_worker.edge.offer import ParsedOffer, Section
 
 
 class LocalEndpoint(NamedTuple):
-    """Our side of one peer: credentials, certificate, SSRC of the mix, and where we can be reached."""
+    """Our side of one connection: ICE credentials, certificate, the SSRC of the mix, and our addresses."""
 
     ufrag: str
     password: str
@@ -19,10 +19,10 @@ class LocalEndpoint(NamedTuple):
 
 
 def write_answer(offer: ParsedOffer, ours: LocalEndpoint, session: int) -> str:
-    """The answer: ICE-lite, DTLS server, mids, order, payload type and extension ids of the offer.
+    """The SDP answer: ICE-lite, DTLS server, and the offer's own mids, order, payload type and extension ids.
 
-    `session` is the number in the `o=` line. Transport lines are in every section, because
-    Firefox's page dies of a bundled data section without a fingerprint.
+    `session` is the session id of the `o=` line. Every section repeats the transport lines,
+    because Firefox crashes the page on a bundled data section without a fingerprint.
     """
     lines = [
         "v=0",

@@ -1,15 +1,15 @@
-"""ICE-lite, as pure functions: reading connectivity checks and answering them (RFC 8445)."""
+"""ICE-lite: reads connectivity checks and answers them (RFC 8445). Pure."""
 
 from typing import NamedTuple
 
 from aioice import stun
 
 _SMALLEST = 20 + 8 + 24 + 8  # bytes: header, USERNAME, MESSAGE-INTEGRITY, FINGERPRINT
-_LARGEST = 548  # bytes a check may have; RFC 8489 section 6.1, path MTU unknown
+_LARGEST = 548  # bytes: RFC 8489 section 6.1, for an unknown path MTU
 
 
 class ConnectivityCheck(NamedTuple):
-    """A binding request that is well formed, but not yet believed: see `is_authentic`."""
+    """A well-formed binding request. It proves nothing until `is_authentic` has checked it."""
 
     message: stun.Message
     local_ufrag: str
@@ -19,12 +19,12 @@ class ConnectivityCheck(NamedTuple):
 
 
 def read_check(datagram: bytes) -> ConnectivityCheck | None:
-    """The connectivity check in `datagram`; None for anything else, however mangled."""
+    """The connectivity check in `datagram`, or None if it is anything else, however malformed."""
     if not _SMALLEST <= len(datagram) <= _LARGEST:
         return None
     try:
         message = stun.parse_message(datagram)
-    except Exception:  # whatever a stranger's bytes make of the parser, they are not a check
+    except Exception:  # the parser raises many things on hostile bytes, and none of them is a check
         return None
     attributes = message.attributes
     local, colon, remote = attributes.get("USERNAME", "").partition(":")
@@ -36,14 +36,14 @@ def read_check(datagram: bytes) -> ConnectivityCheck | None:
 
 
 def is_authentic(check: ConnectivityCheck, password: str) -> bool:
-    """Whether the check was made by who knows our password (short-term credential, RFC 8489 section 9.1)."""
+    """Whether the sender knows our password (short-term credential, RFC 8489 section 9.1)."""
     return check.message.check_message_integrity(password.encode())
 
 
 def answer_check(check: ConnectivityCheck, address: tuple[str, int], password: str) -> bytes | None:
-    """The success response that tells the peer its own `address`.
+    """The success response, which tells the peer its own `address`.
 
-    None when it would be longer than the request: nobody is amplified.
+    None if it would be longer than the request, so that we cannot be used for amplification.
     """
     attributes = {"XOR-MAPPED-ADDRESS": address}
     response = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, check.message.transaction_id, attributes)

@@ -1,7 +1,7 @@
 """The data channel `events` of one peer: aiortc's SCTP over our DTLS, without a task per message.
 
-aiortc's SCTP coroutines never wait for anything, so each is run to its end where it is called;
-its timers (retransmission) run on the event loop by themselves.
+aiortc's SCTP coroutines never actually wait, so each is run to its end where it is called. Its
+retransmission timers run on the event loop by themselves.
 """
 
 from collections import deque
@@ -13,23 +13,24 @@ from aiortc.rtcsctptransport import WEBRTC_STRING, RTCSctpCapabilities, RTCSctpT
 
 LABEL: Final = "events"
 MOST_PENDING: Final = 1_048_576  # bytes that may wait for a slow peer
-SLOW: Final = 16_384  # bytes that wait when a peer does not keep up: several snapshots
-_RECEIVE_WINDOW: Final = 65_536  # bytes of unfinished messages; a room message has at most 1,024
+SLOW: Final = 16_384  # bytes waiting that mark a peer as not keeping up: several snapshots
+_RECEIVE_WINDOW: Final = 65_536  # bytes of unfinished messages; a message to the room has at most 1,024
 _MOST_CHANNELS: Final = 4
 _MOST_STREAMS: Final = 16
 _MOST_MISORDERED: Final = 256
-_MOST_ACKED_IN_GAPS: Final = 4_096  # TSNs; aiortc walks every one that a SACK names
-_RETRY: Final = 1.0  # s until the first retransmission; RFC 9260 says 3 for want of a measurement
+_MOST_ACKED_IN_GAPS: Final = 4_096  # TSNs; aiortc visits every single one that a SACK acknowledges
+_RETRY: Final = 1.0  # s until the first retransmission; without a measurement RFC 9260 section 16 recommends 1
 
 
 class DataChannelBroken(Exception):
-    """The association ended, or the peer abuses it."""
+    """The SCTP association has ended, or the peer abuses it."""
 
 
 class _PassiveSctp(RTCSctpTransport):
-    """SCTP that lets the browser begin, as every browser does.
+    """SCTP that leaves the INIT to the browser; every browser sends one.
 
-    When both begin and the answers are lost, aiortc repeats its INIT with a verification tag that no peer takes.
+    If both sides send an INIT and the answers are lost, aiortc repeats its own with a verification
+    tag that no peer accepts.
     """
 
     async def _init(self) -> None:
@@ -37,9 +38,13 @@ class _PassiveSctp(RTCSctpTransport):
 
 
 class DataChannel:
-    """One peer's association. `write` takes what SCTP sends, `said` each text that arrives."""
+    """One peer's SCTP association and its one channel.
+
+    `on_text` is called with each text that arrives, `on_open` once when the channel opens.
+    """
 
     def __init__(self, remote_port: int, max_message_size: int, write: Callable[[bytes], None]) -> None:
+        """`max_message_size` (bytes) is the peer's; `write` is called with each SCTP packet to send."""
         self._write: Callable[[bytes], None] | None = write
         self._remote = (RTCSctpCapabilities(maxMessageSize=max_message_size), remote_port)
         self._channel: RTCDataChannel | None = None
@@ -47,7 +52,7 @@ class DataChannel:
         self._waiting_bytes = 0
         self.on_text: Callable[[str], None] = lambda _text: None
         self.on_open: Callable[[], None] = lambda: None
-        # What aiortc's SCTP expects of an RTCDtlsTransport.
+        # aiortc's SCTP takes this object for its RTCDtlsTransport, and reads these.
         self.state = "connected"
         self._role = "server"
         self._sctp = _PassiveSctp(self)  # type: ignore[arg-type]
@@ -56,26 +61,26 @@ class DataChannel:
         self._sctp.on("datachannel", self._adopt)
 
     def start(self) -> None:
-        """Wait for the peer to begin the association."""
+        """Be ready for the peer's INIT."""
         _run(self._sctp.start(*self._remote))
 
     def receive(self, data: bytes) -> None:
-        """One SCTP packet. Raises ChannelBroken."""
+        """Take one SCTP packet. Raises DataChannelBroken if it ends or abuses the association."""
         if _gap_size(data) > _MOST_ACKED_IN_GAPS:
             raise DataChannelBroken("a SACK with gaps wider than anything sent")
         try:
             _run(self._sctp._handle_data(data))
-        except Exception as error:  # aiortc asserts what a hostile peer may not keep to
+        except Exception as error:  # aiortc asserts things that a hostile peer can violate
             raise DataChannelBroken(f"SCTP: {error!r}") from error
         self._check_limits()
 
     def send(self, text: str) -> None:
-        """Queue one text; `flush` sends it."""
+        """Queue one text for the next `flush`."""
         self._waiting.append(text)
         self._waiting_bytes += len(text)
 
     def flush(self) -> None:
-        """Hand what waits to SCTP, once the channel is open. Raises ChannelBroken."""
+        """Hand the queued texts to SCTP if the channel is open; otherwise they stay queued."""
         channel = self._channel
         if channel is None or channel.readyState != "open":
             return
@@ -88,12 +93,12 @@ class DataChannel:
 
     @property
     def pending(self) -> int:
-        """Bytes that wait for the peer."""
+        """Bytes that the peer has not acknowledged yet."""
         return self._waiting_bytes + (self._channel.bufferedAmount if self._channel else 0)
 
     @property
     def broken(self) -> bool:
-        """Whether the association is over."""
+        """Whether the association has ended."""
         return self._sctp.state == "closed"
 
     def close(self) -> None:
@@ -124,15 +129,15 @@ class DataChannel:
             or len(sctp._sack_misordered) > _MOST_MISORDERED
             or len(sctp._sack_duplicates) > _MOST_MISORDERED
         ):
-            raise DataChannelBroken("more channels or unfinished messages than a browser has")
+            raise DataChannelBroken("more channels or unfinished messages than any browser has")
 
-    # The rest of what aiortc's SCTP calls.
+    # The rest of the RTCDtlsTransport that aiortc's SCTP calls.
 
     def _register_data_receiver(self, receiver: object) -> None:
-        """Packets are handed over by `receive`."""
+        """Nothing to do: `receive` is called with every packet."""
 
     def _unregister_data_receiver(self, receiver: object) -> None:
-        """Packets are handed over by `receive`."""
+        """Nothing to do, as above."""
 
     async def _send_data(self, data: bytes) -> None:
         if self._write is not None:
@@ -145,11 +150,11 @@ def _run(coroutine: Coroutine[Any, Any, None]) -> None:
     except StopIteration:
         return
     coroutine.close()
-    raise RuntimeError("an SCTP coroutine waited; it must be driven by a task")
+    raise RuntimeError("An SCTP coroutine waited for something; it would need a task of its own.")
 
 
 def _gap_size(packet: bytes) -> int:
-    """How many TSNs the SACK chunks (type 3, RFC 9260 section 3.3.4) of `packet` name in gap blocks."""
+    """The number of TSNs that the SACK chunks of `packet` (type 3, RFC 9260 section 3.3.4) name in gap blocks."""
     position, named = 12, 0
     while position + 4 <= len(packet):
         size = max(int.from_bytes(packet[position + 2 : position + 4], "big"), 4)

@@ -1,10 +1,10 @@
-"""Which protocol a datagram belongs to, from its first two bytes (RFC 7983, RFC 5761)."""
+"""Tells the protocols on the UDP socket apart by a datagram's first two bytes (RFC 7983, RFC 5761)."""
 
 from enum import Enum, auto
 
 
 class DatagramKind(Enum):
-    """What shares the one UDP socket."""
+    """The protocols that share the UDP socket."""
 
     STUN = auto()
     DTLS = auto()
@@ -14,10 +14,10 @@ class DatagramKind(Enum):
 
 
 def kind_of(datagram: bytes | memoryview) -> DatagramKind:
-    """The protocol of `datagram`; OTHER for what is empty, cut short or none of ours.
+    """The protocol of `datagram`; OTHER if it is empty, too short or none of ours.
 
-    First byte as in RFC 7983 section 7; RTCP is told from RTP by packet types 192 to 223
-    (RFC 5761 section 4).
+    The first byte decides by RFC 7983 section 7; packet types 192 to 223 distinguish RTCP from
+    RTP (RFC 5761 section 4).
     """
     if len(datagram) < 2:
         return DatagramKind.OTHER

@@ -1,4 +1,4 @@
-"""One browser on the edge: from accepted offer to close, driven by datagrams and by the edge's timers."""
+"""One browser on the edge, from its accepted offer to its close. Datagrams and the edge's timers drive it."""
 
 import logging
 from collections.abc import Callable
@@ -6,28 +6,22 @@ from enum import Enum
 from secrets import randbelow
 from typing import Final
 
-from pylibsrtp import Session
-
 from chalicelib.protocol import ROOM_MESSAGE_LIMIT
 from media_worker.edge.data_channel import MOST_PENDING, SLOW, DataChannel, DataChannelBroken
 from media_worker.edge.demux import DatagramKind
 from media_worker.edge.dtls import DtlsClosed, DtlsFailed, DtlsSession
-from media_worker.edge.inbound_audio import InboundAudio
+from media_worker.edge.media_session import MediaSession
 from media_worker.edge.offer import ParsedOffer
-from media_worker.edge.rtcp import CLOCK_RATE, write_receiver_report, write_sender_report
-from media_worker.edge.srtp import outbound
 from media_worker.edge.transport import Address, IceCredentials, SharedTransport
 from media_worker.peer import PeerObserver
 
 log = logging.getLogger(__name__)
-_REPORT_EVERY: Final = 5.0  # s, RFC 3550 section 6.2
-_PATH_SILENCE: Final = (
-    8.0  # s without a check on the chosen path after which another validated path is taken, nominated or not
-)
+# Seconds without a check on the chosen path before another validated path is taken, nominated or not.
+_PATH_SILENCE: Final = 8.0
 
 
 class PeerState(Enum):
-    """How far a peer has come."""
+    """The stages of a connection: offer accepted, ICE check passed, DTLS finished, gone."""
 
     OFFERED = "offered"
     CHECKED = "checked"
@@ -36,7 +30,11 @@ class PeerState(Enum):
 
 
 class EdgePeer:
-    """Implements `media_worker.peer.Peer`. `now` arguments are `loop.time()`."""
+    """Implements `media_worker.peer.Peer`. `now` is `loop.time()` in seconds everywhere.
+
+    `slot` is the peer's number in the fan-out, -1 unless it is connected. `address` is where we
+    send, None before the first authentic check; `addresses` are all that passed one.
+    """
 
     def __init__(self, transport: SharedTransport, offer: ParsedOffer, ours: IceCredentials, now: float) -> None:
         self.ours = ours
@@ -50,34 +48,32 @@ class EdgePeer:
         self._transport = transport
         self._observer: PeerObserver | None = None
         self._dtls: DtlsSession | None = None
-        self._inbound_audio: InboundAudio | None = None
-        self._outbound: Session | None = None
+        self._media: MediaSession | None = None  # None until connected
         self._channel: DataChannel | None = None
         self._opened = False
         self._path_checked_at = now
-        self._reported_at = now
 
     def set_observer(self, observer: PeerObserver) -> None:
-        """Who is told of what this peer does."""
+        """Notify `observer` of everything that this peer does from now on."""
         self._observer = observer
 
     @property
     def connected(self) -> bool:
-        """Whether SRTP keys exist, so that sound can be sent."""
+        """Whether SRTP keys exist, so that audio can be sent."""
         return self.state is PeerState.CONNECTED
 
     @property
     def closed(self) -> bool:
-        """Whether nothing can come or go any more."""
+        """Whether the peer is gone for good."""
         return self.state is PeerState.CLOSED
 
     @property
     def last_received_at(self) -> float:
-        """`loop.time()` of the last authentic sign of life."""
-        return max(self._checked_at, self._inbound_audio.last_received_at) if self._inbound_audio else self._checked_at
+        """When the last authentic datagram arrived (`loop.time()`, s)."""
+        return max(self._checked_at, self._media.last_received_at) if self._media else self._checked_at
 
     def select(self, address: Address, nominated: bool, now: float) -> None:
-        """An authentic check came from `address`: send there if the browser says so, or if the old path fell silent."""
+        """Take an authentic check from `address`: send there if the browser nominates it or the old path is silent."""
         self._checked_at = now
         silent = now - self._path_checked_at > _PATH_SILENCE
         if address == self.address:
@@ -88,17 +84,15 @@ class EdgePeer:
             self._become(PeerState.CHECKED)
 
     def receive(self, kind: DatagramKind, datagram: bytes, now: float) -> None:
-        """A datagram that is not STUN, from one of the peer's validated addresses."""
+        """Take a datagram that is not STUN, from one of the peer's validated addresses."""
         if kind is DatagramKind.DTLS:
             self._receive_dtls(datagram)
-        elif self._inbound_audio is None:
+        elif self._media is None:
             self._transport.counts.unusable += 1
-        elif kind is DatagramKind.RTP:
-            packet = self._inbound_audio.receive_rtp(datagram, now)
+        else:
+            packet = self._media.receive(kind, datagram, now)
             if packet is not None and self._observer is not None:
                 self._observer.audio_received(packet)
-        else:
-            self._inbound_audio.receive_rtcp(datagram, now)
 
     @property
     def slow(self) -> bool:
@@ -108,7 +102,7 @@ class EdgePeer:
     def send_text(self, text: str) -> None:
         """Queue one message on the data channel; dropped when the peer is closed or offered no data channel.
 
-        A peer with more than 1 MB waiting is closed: it comes back by itself, and gets a snapshot.
+        A peer with more than 1 MB waiting is closed as `too_slow`; its browser reconnects and gets a snapshot.
         """
         channel = self._channel_for_text()
         if channel is None:
@@ -125,35 +119,31 @@ class EdgePeer:
             self._guard(self._channel.flush)
 
     def retransmit(self) -> None:
-        """Repeat the DTLS flight if the peer did not answer in time. Called by the edge's sweep."""
+        """Repeat the last DTLS flight if its timeout has expired. The edge's sweep calls this."""
         dtls = self._dtls
         if dtls is not None and dtls.timeout() == 0:
             self._guard(dtls.retransmit)
             self._flush_dtls()
 
     def check_channel(self) -> None:
-        """Close the peer if SCTP gave up on it. Called by the edge's sweep."""
+        """Close the peer if its SCTP association has ended. The edge's sweep calls this."""
         if self._channel is not None and self._channel.broken and self.connected:
             self.close("dtls_closed")
 
     def report(self, now: float, wall: float) -> None:
-        """Every five seconds: which wall clock the RTP time is, and how the peer is heard. `wall` is epoch seconds."""
-        inbound, outbound = self._inbound_audio, self._outbound
-        if now - self._reported_at < _REPORT_EVERY or inbound is None or outbound is None or self.address is None:
+        """Send the RTCP report that is due, if any. `wall` is epoch seconds. The edge's sweep calls this."""
+        if self._media is None or self.address is None or not self._media.report_due(now):
             return
-        self._reported_at = now
-        sent, block, ours = self._transport.fanout.sent(self.slot), inbound.report_block(now), self._transport.ssrc
-        if sent.packets:
-            timestamp = sent.timestamp + int((now - sent.moment) * CLOCK_RATE)
-            report = write_sender_report(ours, wall, timestamp, sent.packets, sent.octets, block)
-        elif block:
-            report = write_receiver_report(ours, block)
-        else:
-            return
-        self._transport.transmit(outbound.protect_rtcp(report), self.address)
+        sent = self._transport.fanout.sent(self.slot)
+        report = self._media.report(self._transport.ssrc, sent, now, wall)
+        if report is not None:
+            self._transport.transmit(report, self.address)
 
     def close(self, reason: str) -> None:
-        """Send what waits, say goodbye (SCTP abort, DTLS close_notify), forget; then `Listener.closed(reason)`."""
+        """Send what is queued, then SCTP abort and DTLS close_notify, and call `PeerObserver.closed(reason)`.
+
+        Does nothing if the peer is closed already.
+        """
         if self.closed:
             return
         self._become(PeerState.CLOSED)
@@ -203,11 +193,12 @@ class EdgePeer:
     def _connect(self, dtls: DtlsSession) -> None:
         if dtls.keys is None or self.address is None:
             return
-        self._inbound_audio = InboundAudio(dtls.keys, self.offer.payload_type, self._transport.counts, self._checked_at)
+        payload_type, counts = self.offer.payload_type, self._transport.counts
+        self._media = MediaSession(dtls.keys, payload_type, counts, now=self._checked_at, reported_at=self.born)
         packed = self._transport.pack_address(self.address)
-        # The first sequence number is random, but far from wrapping: RFC 3711 section 3.3.1.
-        self._outbound = outbound(dtls.keys)
-        self.slot = self._transport.fanout.join(self._outbound, self.offer.payload_type, packed, randbelow(1 << 15))
+        # Random, but far from wrapping, so that libsrtp's roll-over counter starts at 0 (RFC 3711 section 3.3.1).
+        sequence = randbelow(1 << 15)
+        self.slot = self._transport.fanout.join(self._media.outbound, payload_type, packed, sequence)
         self._become(PeerState.CONNECTED)
         channel = self._channel_for_text()
         if channel is None:
@@ -248,7 +239,7 @@ class EdgePeer:
                 self._transport.transmit(datagram, self.address)
 
     def _guard(self, step: Callable[[], None]) -> None:
-        """Run `step`; what goes wrong with this peer ends this peer and nobody else."""
+        """Run `step`. An error closes this peer and leaves all others alone."""
         try:
             step()
         except DtlsFailed as error:
@@ -259,5 +250,5 @@ class EdgePeer:
             log.info("peer %s: %s", self.ours.ufrag, error)
             self.close("dtls_closed")
         except Exception:
-            log.exception("peer %s: closed because of a bug", self.ours.ufrag)
+            log.exception("peer %s: closed after an unexpected error", self.ours.ufrag)
             self.close("dtls_closed")

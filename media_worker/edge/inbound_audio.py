@@ -1,6 +1,8 @@
-"""What one peer sends: decrypted, told from what is no sound of theirs, and counted for reports."""
+"""The audio that one peer sends: decrypted, checked and counted for reception reports."""
 
 from typing import Final
+
+from aiortc.rtp import RtcpReceiverInfo
 
 from media_worker.edge.dtls import SrtpKeys
 from media_worker.edge.limits import EdgeCounts
@@ -9,22 +11,22 @@ from media_worker.edge.rtp import read_rtp
 from media_worker.edge.srtp import InboundSrtp
 from media_worker.peer import AudioPacket
 
-_SOURCE_SILENCE: Final = 0.5  # s after which another SSRC of the same peer is believed
+_SOURCE_SILENCE: Final = 0.5  # s without audio from one SSRC before another SSRC of the same peer is accepted
 
 
 class InboundAudio:
-    """One peer's incoming SRTP. `last_received_at` is the `loop.time()` of the last authentic packet."""
+    """One peer's incoming SRTP. `last_received_at` is the `loop.time()` (s) of the last authentic packet."""
 
     def __init__(self, keys: SrtpKeys, payload_type: int, counts: EdgeCounts, now: float) -> None:
         self.last_received_at = now
         self._srtp = InboundSrtp(keys)
         self._payload_type = payload_type
         self._counts = counts
-        self._reception: ReceptionStats | None = None
+        self._reception: ReceptionStats | None = None  # None before the first audio
         self._audio_at = now
 
     def receive_rtp(self, datagram: bytes, now: float) -> AudioPacket | None:
-        """The sound in an SRTP datagram; None, and counted, if there is none to be believed."""
+        """The audio in an SRTP datagram; None, and counted, if it is forged or is not the peer's audio."""
         clear = self._srtp.unprotect(datagram)
         if clear is None:
             self._counts.unprotect_failures += 1
@@ -42,7 +44,7 @@ class InboundAudio:
         return AudioPacket(packet.payload, packet.sequence, packet.timestamp, now)
 
     def receive_rtcp(self, datagram: bytes, now: float) -> None:
-        """An SRTCP datagram: a sign of life, and maybe a sender report."""
+        """Take an SRTCP datagram: it shows that the peer is alive, and may hold a sender report."""
         clear = self._srtp.unprotect_rtcp(datagram)
         if clear is None:
             self._counts.unprotect_failures += 1
@@ -51,12 +53,12 @@ class InboundAudio:
         if self._reception is not None:
             self._reception.report_received(clear, now)
 
-    def report_block(self, now: float) -> bytes:
-        """A report block about the peer's source; empty before there was any sound."""
-        return self._reception.report_block(now) if self._reception is not None else b""
+    def report_blocks(self, now: float) -> list[RtcpReceiverInfo]:
+        """The report block about the peer's source; empty until the first audio has arrived."""
+        return [self._reception.report_block(now)] if self._reception is not None else []
 
     def _source(self, ssrc: int, sequence: int, now: float) -> ReceptionStats | None:
-        """The source that is listened to: another one only after the old fell silent."""
+        """The statistics of `ssrc` if it is the accepted source; another is accepted once the old one is silent."""
         known = self._reception
         if known is None or (known.ssrc != ssrc and now - self._audio_at >= _SOURCE_SILENCE):
             self._reception = known = ReceptionStats(ssrc, sequence)

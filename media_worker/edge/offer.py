@@ -1,4 +1,4 @@
-"""Reading a browser's SDP offer into what the edge needs of it, strictly. Pure."""
+"""Reads from a browser's SDP offer what the edge needs, and refuses everything unusual. Pure."""
 
 import re
 from typing import Final, NamedTuple
@@ -8,9 +8,9 @@ from aiortc.sdp import MediaDescription, SessionDescription
 
 from chalicelib.errors import Malformed
 
-LONGEST: Final = 16_384  # characters; a browser's offer of one audio section has about 3,000
+LONGEST: Final = 16_384  # characters; a browser's offer with one audio section has about 3,000
 _MOST_LINES: Final = 200
-# Everything else (candidates above all: addresses are learnt from authenticated checks alone) is not even parsed.
+# No other line is parsed. Candidates above all: addresses are learnt from authenticated checks only.
 _READ: Final = re.compile(
     r"a=(group|mid|setup|fingerprint|ice-ufrag|ice-pwd|rtpmap|extmap|sctp-port|max-message-size|rtcp-mux"
     r"|sendrecv|sendonly|recvonly|inactive)\b"
@@ -26,21 +26,25 @@ _MIRROR: Final = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "s
 
 
 class Fingerprint(NamedTuple):
-    """A certificate's digest: `sha-256`, `sha-384` or `sha-512`, and upper-case hex pairs."""
+    """A certificate's digest: `sha-256`, `sha-384` or `sha-512`, and upper-case hex pairs separated by colons."""
 
     algorithm: str
     value: str
 
 
 class Section(NamedTuple):
-    """One m-section, in the offer's order: `audio` or `application`, and its mid."""
+    """One m-section of the offer: its kind (`audio` or `application`) and its mid."""
 
     kind: str
     mid: str
 
 
 class ParsedOffer(NamedTuple):
-    """What was understood of an offer. `direction` is ours; `sctp_port` is None without a data channel."""
+    """What the edge needs of an offer.
+
+    `direction` is our own, the mirror of the offer's; `extensions` are (id, URI) of the header
+    extensions that the answer repeats; `sctp_port` is None if the offer has no data channel.
+    """
 
     sections: tuple[Section, ...]
     ufrag: str
@@ -53,15 +57,15 @@ class ParsedOffer(NamedTuple):
 
 
 def read_offer(sdp: str) -> ParsedOffer:
-    """The offer of one bundled Opus section and, optionally, a data channel.
+    """The parsed offer, which must have one Opus section and at most one data channel, bundled.
 
-    Raises Malformed `bad_offer` for everything else.
+    Raises Malformed `bad_offer` for anything else.
     """
     try:
         return _understand(SessionDescription.parse(_reduce(sdp)))
     except Malformed:
         raise
-    except Exception as error:  # the parser asserts, indexes and unpacks what it is given
+    except Exception as error:  # the parser asserts, indexes and unpacks without checking
         raise _bad("it is not SDP as browsers write it") from error
 
 
@@ -103,7 +107,7 @@ def _understand(session: SessionDescription) -> ParsedOffer:
 
 
 def _bundled(session: SessionDescription) -> MediaDescription:
-    """The section whose transport all share: the first of the BUNDLE group (RFC 9143 section 7.2)."""
+    """The section whose transport all sections share: the first of the BUNDLE group (RFC 9143 section 7.2)."""
     mids = [media.rtp.muxId for media in session.media]
     _require(all(_MID.fullmatch(mid or "") for mid in mids) and len(set(mids)) == len(mids), "a mid is missing or odd")
     groups = [group.items for group in session.group if group.semantic == "BUNDLE"]
@@ -120,7 +124,7 @@ def _credentials(media: MediaDescription) -> str:
 
 def _fingerprints(media: MediaDescription) -> tuple[Fingerprint, ...]:
     dtls = media.dtls
-    # Roles here are the offerer's: "server" is setup:passive, and the edge is always the server itself.
+    # `role` is the offerer's; "server" means setup:passive, but the edge is always the server.
     _require(dtls and dtls.role in ("auto", "client"), "its setup must be actpass or active")
     known = [
         Fingerprint(entry.algorithm.lower(), entry.value.upper())

@@ -1,4 +1,4 @@
-"""Who is on the edge: peers by our ufrag, and by the addresses that passed an authenticated check."""
+"""The peers of the edge, by our ufrag and by the addresses that passed an authentic check."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -27,43 +27,44 @@ class PeerRegistry:
 
     @property
     def half_open(self) -> int:
-        """Peers whose handshake is not done."""
+        """The number of peers whose handshake is not done."""
         return len(self.opening())
 
     def opening(self) -> list[EdgePeer]:
-        """Peers whose handshake is not done."""
+        """The peers whose handshake is not done."""
         self._opening = {peer for peer in self._opening if not (peer.connected or peer.closed)}
         return list(self._opening)
 
     def patrol(self, rounds: int) -> list[EdgePeer]:
-        """The next of the connected peers in turn, so many that `rounds` calls see all."""
+        """The next connected peers in turn: `rounds` calls in a row return every one of them."""
         seen = [self._turns.popleft() for _ in range(-(-len(self._turns) // rounds))]
         self._turns.extend(peer for peer in seen if not peer.closed)
         return [peer for peer in seen if peer.connected]
 
     def check_room(self) -> None:
-        """Raises Unavailable `unavailable` when no further peer is taken."""
+        """Raises Unavailable `unavailable` if there is no room for another peer."""
         if len(self) >= self._limits.peers or self.half_open >= self._limits.half_open:
-            raise Unavailable("unavailable", f"This worker is full with {len(self)} people.")
+            raise Unavailable("unavailable", f"This worker is full: it has {len(self)} people.")
 
     def add(self, peer: EdgePeer) -> None:
-        """Take a peer in, known by its ufrag alone."""
+        """Add a peer, which is known by its ufrag until an address passes a check."""
         self._by_ufrag[peer.ours.ufrag] = peer
         self._opening.add(peer)
         self._turns.append(peer)
 
     def named(self, ufrag: str) -> EdgePeer | None:
-        """The peer that was given `ufrag`."""
+        """The peer to which we gave `ufrag`, or None."""
         return self._by_ufrag.get(ufrag)
 
     def at(self, address: Address) -> EdgePeer | None:
-        """The peer that validated `address`."""
+        """The peer that validated `address`, or None."""
         return self._by_address.get(address)
 
     def validate(self, peer: EdgePeer, address: Address) -> bool:
-        """`peer` passed a check from `address`.
+        """Remember that `peer` passed a check from `address`.
 
-        False if another living peer is reached there: a forged source robs nobody.
+        False if another peer is being sent to at that address: a forged source address must not
+        take it away.
         """
         owner = self._by_address.get(address)
         if owner is peer:

@@ -1,4 +1,4 @@
-"""RTP headers read: only what the edge needs of RFC 3550. Pure."""
+"""Reads RTP headers (RFC 3550 section 5.1) as far as the edge needs them. Pure."""
 
 import struct
 from typing import Final, NamedTuple
@@ -8,7 +8,7 @@ _EXTENSION: Final = struct.Struct("!HH")
 
 
 class RtpPacket(NamedTuple):
-    """One RTP packet without what the room has no use for (CSRCs, extensions, padding)."""
+    """One RTP packet without its CSRCs, extensions and padding. `timestamp` counts samples at 48 kHz."""
 
     payload_type: int
     sequence: int
@@ -23,7 +23,7 @@ def ssrc_of(datagram: bytes) -> int:
 
 
 def read_rtp(packet: bytes) -> RtpPacket | None:
-    """The decrypted `packet`; None when its lengths contradict each other or nothing is in it."""
+    """The decrypted `packet`, or None if its lengths contradict each other or it has no payload."""
     if len(packet) < 12:
         return None
     first, second, sequence, timestamp, ssrc = _FIXED.unpack_from(packet)

@@ -1,4 +1,4 @@
-"""SRTP of one peer: what arrives is authenticated, decrypted and never taken twice."""
+"""SRTP of one peer: incoming packets are authenticated, decrypted and checked for replay."""
 
 from collections.abc import Callable
 from typing import Final
@@ -9,26 +9,26 @@ from pylibsrtp import Policy, Session
 from media_worker.edge.dtls import SrtpKeys
 from media_worker.edge.rtp import ssrc_of
 
-_WINDOW: Final = 64  # packets; 1,024 costs 3 % of the fan-out
+_WINDOW: Final = 64  # packets of replay protection; 1,024 would slow the fan-out by 3 %
 _SHORTEST: Final = 12  # bytes
-_LONGEST: Final = 1_500  # bytes of pylibsrtp's buffer
+_LONGEST: Final = 1_500  # bytes: the size of pylibsrtp's buffer
 _MOST_SOURCES: Final = 8  # libsrtp keeps state for each SSRC that it has authenticated
 
 
 def outbound(keys: SrtpKeys) -> Session:
-    """The session that protects what we send."""
+    """The session that encrypts what we send."""
     return _session(keys.sending, keys.profile, Policy.SSRC_ANY_OUTBOUND)
 
 
 class InboundSrtp:
-    """What a peer sends. SSRCs beyond eight are refused before any work."""
+    """The session that decrypts what a peer sends. More than eight SSRCs are refused before any decryption."""
 
     def __init__(self, keys: SrtpKeys) -> None:
         self._session = _session(keys.receiving, keys.profile, Policy.SSRC_ANY_INBOUND)
         self._sources: set[int] = set()
 
     def unprotect(self, datagram: bytes) -> bytes | None:
-        """The RTP packet in `datagram`; None when forged, replayed, cut short, too long or of a source too many."""
+        """The RTP packet in `datagram`; None if it is forged, replayed, too short, too long or from a ninth SSRC."""
         return self._open(self._session.unprotect, datagram, ssrc_of(datagram))
 
     def unprotect_rtcp(self, datagram: bytes) -> bytes | None:

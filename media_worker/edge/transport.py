@@ -1,4 +1,4 @@
-"""What a peer needs of the edge that it lives on."""
+"""What a peer needs of the transport that all peers share."""
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -9,18 +9,18 @@ from media_worker.edge.limits import EdgeCounts
 if TYPE_CHECKING:
     from media_worker.edge.edge_peer import EdgePeer
 
-Address = tuple[str, int]
+Address = tuple[str, int]  # host and port, as the socket's family writes them
 
 
 class IceCredentials(NamedTuple):
-    """Our ICE username fragment and password for this peer."""
+    """Our ICE username fragment and password for one peer (RFC 8445 section 5.3)."""
 
     ufrag: str
     password: str
 
 
 class SharedTransport(Protocol):
-    """What a peer needs of the edge it lives on."""
+    """The one UDP socket, certificate and fan-out of a worker, as a peer sees them. `UdpEdge` implements it."""
 
     identity: DtlsIdentity
     fanout: Fanout
@@ -28,13 +28,13 @@ class SharedTransport(Protocol):
     ssrc: int
 
     def transmit(self, datagram: bytes, address: Address) -> None:
-        """Send one datagram, or drop it."""
+        """Send one datagram; it is dropped if the kernel has no room."""
 
     def pack_address(self, address: Address) -> bytes:
-        """`address` as a C socket address."""
+        """`address` as a C socket address (16 or 28 bytes)."""
 
     def queue_texts(self, peer: "EdgePeer") -> None:
-        """`peer` has texts to flush."""
+        """Have the texts of `peer` flushed soon."""
 
     def remove_peer(self, peer: "EdgePeer") -> None:
-        """`peer` is closed."""
+        """Forget `peer`, which has closed."""

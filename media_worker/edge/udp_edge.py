@@ -1,4 +1,4 @@
-"""All peers of one worker on one UDP socket: datagrams to peers, timers, and the way out."""
+"""All peers of one worker on one UDP socket: dispatches datagrams, runs timers, sends audio."""
 
 import asyncio
 import time
@@ -21,15 +21,16 @@ from media_worker.edge.udp_socket import UdpSocket
 from media_worker.peer import Peer, PeerObserver
 
 _ICE_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_SWEEP: Final = 0.05  # s between looks at retransmissions and timeouts
-_SWEEPS_PER_ROUND: Final = 10  # a connected peer is looked at every tenth time
+_SWEEP: Final = 0.05  # s between checks for retransmissions and timeouts
+_SWEEPS_PER_ROUND: Final = 10  # a connected peer is checked in every tenth sweep
 _MOST_QUEUED_HANDSHAKES: Final = 1_000  # datagrams
 
 
 class UdpEdge:
-    """Implements `media_worker.peer.Edge`. Lives on the running event loop, and on no other thread."""
+    """Implements `media_worker.peer.Edge`. Runs on one event loop and is not thread-safe."""
 
     def __init__(self, addresses: Sequence[str], limits: EdgeLimits | None = None) -> None:
+        """`addresses` are the IP addresses that SDP answers offer as candidates."""
         self.limits = limits or EdgeLimits()
         self.counts = EdgeCounts()
         self.identity = DtlsIdentity()
@@ -41,7 +42,7 @@ class UdpEdge:
         self._timers: dict[str, asyncio.TimerHandle | asyncio.Handle] = {}
 
     def open(self, host: str, port: int) -> int:
-        """Bind (port 0: any) and start; the port that it became. Raises OSError."""
+        """Bind, start, and return the bound port (`port` 0 takes any). Raises OSError."""
         self._loop = asyncio.get_running_loop()
         self._socket = UdpSocket(host, port)
         self.fanout = Fanout(self._socket.fileno(), self.ssrc, self.limits.peers)
@@ -59,10 +60,7 @@ class UdpEdge:
         self._socket.close()
 
     def accept(self, offer: str, observe: Callable[[Peer], PeerObserver]) -> str:
-        """Take a new peer in and return the SDP answer.
-
-        Raises Malformed `bad_offer`; Unavailable `unavailable` when the worker is full.
-        """
+        """See `media_worker.peer.Edge`."""
         understood = read_offer(offer)
         self._peers.check_room()
         ours = IceCredentials(_random_word(8), _random_word(24))
@@ -80,13 +78,13 @@ class UdpEdge:
     def send_audio(
         self, peers: Sequence[Peer], payload: bytes, timestamp: int, csrcs: Sequence[int], marker: bool
     ) -> None:
-        """Send one Opus payload (20 ms) to every connected peer of `peers`; see `media_worker.peer.Edge`."""
+        """See `media_worker.peer.Edge`. Raises ValueError as `Fanout.send` does."""
         slots = [peer.slot for peer in cast(Sequence[EdgePeer], peers) if peer.slot >= 0]
         if slots:
             self.fanout.send(slots, payload, timestamp, csrcs, marker, self._loop.time())
 
     def statistics(self) -> dict[str, int]:
-        """Everything counted, as plain numbers: peers now, datagrams and their fates since the start."""
+        """All counters as one flat mapping: peers now, and everything else since the start."""
         sent = self.fanout.counts
         return {
             "peers": len(self._peers),
@@ -95,18 +93,18 @@ class UdpEdge:
             **{f"sent_{name}": count for name, count in vars(sent).items()},
         }
 
-    # What peers ask of the edge.
+    # SharedTransport: what peers need of the edge.
 
     def transmit(self, datagram: bytes, address: Address) -> None:
-        """Send one datagram, or drop it when the kernel has no room."""
+        """See SharedTransport."""
         self._socket.send(datagram, address)
 
     def pack_address(self, address: Address) -> bytes:
-        """`address` as a C socket address of the socket's family."""
+        """See SharedTransport."""
         return self._socket.pack_address(address)
 
     def queue_texts(self, peer: EdgePeer) -> None:
-        """Flush the peer's texts soon, in turn with the others'."""
+        """See SharedTransport. Peers take turns."""
         if not peer.text_queued:
             peer.text_queued = True
             self._texts.append(peer)
@@ -114,7 +112,7 @@ class UdpEdge:
                 self._timers["texts"] = self._loop.call_soon(self._flush_texts)
 
     def remove_peer(self, peer: EdgePeer) -> None:
-        """A peer closed itself."""
+        """See SharedTransport."""
         self._peers.remove(peer)
         self.counts.peers_closed += 1
         if peer.slot >= 0:
@@ -171,7 +169,7 @@ class UdpEdge:
         if "handshakes" not in self._timers:
             self._timers["handshakes"] = self._loop.call_soon(self._shake)
 
-    # Turns: a bounded piece of work each, so that the 20 ms clock is never far behind.
+    # Each turn does a bounded amount of work, so that it cannot hold up the 20 ms clock.
 
     def _shake(self) -> None:
         del self._timers["handshakes"]

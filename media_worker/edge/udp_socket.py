@@ -1,18 +1,19 @@
-"""The one UDP socket: non-blocking, IPv4 or both families."""
+"""The UDP socket of the edge: non-blocking, IPv4 only or both families."""
 
 import socket
 import struct
 from typing import Final
 
-_BUFFERS: Final = 4 * 1024 * 1024  # bytes asked of the kernel, which gives what its limits allow
-_LARGEST: Final = 2_048  # bytes; nothing a browser sends is longer
+_BUFFERS: Final = 4 * 1024 * 1024  # bytes requested; the kernel gives what its limits allow
+_LARGEST: Final = 2_048  # bytes; browsers send no longer datagrams
 _MAPPED: Final = "::ffff:"
 
 
 class UdpSocket:
-    """Datagrams in and out, never waiting. Addresses are `(host, port)` as the socket's family writes them."""
+    """Sends and receives without waiting. Addresses are `(host, port)` as the socket's family writes them."""
 
     def __init__(self, host: str, port: int) -> None:
+        """Bind to `host` (an IPv6 address serves both families) and `port` (0: any). Raises OSError."""
         self._six = ":" in host
         self._socket = socket.socket(socket.AF_INET6 if self._six else socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
@@ -28,7 +29,7 @@ class UdpSocket:
         return self._socket.fileno()
 
     def receive(self) -> tuple[bytes, tuple[str, int]] | None:
-        """The next datagram and its source; None when there is none."""
+        """The next datagram and its source address, or None if there is none."""
         try:
             datagram, source = self._socket.recvfrom(_LARGEST)
         except OSError:
@@ -36,14 +37,14 @@ class UdpSocket:
         return datagram, (source[0], source[1])
 
     def send(self, datagram: bytes, address: tuple[str, int]) -> None:
-        """Send, or drop: UDP's own promise."""
+        """Send `datagram`; it is dropped if the kernel refuses it."""
         try:
             self._socket.sendto(datagram, address)
         except OSError:
             return
 
     def plain(self, address: tuple[str, int]) -> tuple[str, int]:
-        """`address` as its owner knows it: IPv4 that arrived on an IPv6 socket is IPv4 again."""
+        """`address` as its owner sees it: without the prefix that an IPv6 socket gives to IPv4 addresses."""
         return address[0].removeprefix(_MAPPED), address[1]
 
     def pack_address(self, address: tuple[str, int]) -> bytes:
@@ -55,5 +56,5 @@ class UdpSocket:
         return struct.pack("=H", socket.AF_INET) + struct.pack("!H", port) + socket.inet_aton(host) + bytes(8)
 
     def close(self) -> None:
-        """Give the port back."""
+        """Close the socket."""
         self._socket.close()

@@ -2,7 +2,7 @@
 
 import pytest
 from aioice import stun
-from aiortc.rtp import RtcpPacket, RtcpReceiverInfo, RtcpRrPacket, RtcpSrPacket
+from aiortc.rtp import RtcpReceiverInfo, RtcpRrPacket, RtcpSrPacket
 from aiortc.rtp import RtpPacket as Reference
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +11,7 @@ from media_worker.edge.connectivity_checks import answer_check, is_authentic, re
 from media_worker.edge.data_channel import _gap_size
 from media_worker.edge.demux import DatagramKind, kind_of
 from media_worker.edge.dtls import DATAGRAM, split_records
-from media_worker.edge.rtcp import ReceptionStats, write_receiver_report, write_sender_report
+from media_worker.edge.rtcp import ReceptionStats, sender_info
 from media_worker.edge.rtp import read_rtp
 
 PASSWORD = "p" * 24
@@ -130,20 +130,45 @@ def test_random_rtp_is_read_or_none(packet: bytes) -> None:
     assert read is None or read.payload in packet
 
 
-def test_sender_report_is_read_by_aiortc() -> None:
-    report = RtcpPacket.parse(write_sender_report(5, 1_000_000.5, 2**32 + 48_000, 10, 2_000))[0]
-    assert isinstance(report, RtcpSrPacket)
-    info = report.sender_info
-    assert (report.ssrc, info.rtp_timestamp, info.packet_count, info.octet_count) == (5, 48_000, 10, 2_000)
+def test_sender_report_counts_packets_and_wraps_its_timestamp() -> None:
+    info = sender_info(1_000_000.5, 2**32 + 48_000, 10, 2_000)
+    assert (info.rtp_timestamp, info.packet_count, info.octet_count) == (48_000, 10, 2_000)
     assert info.ntp_timestamp / 2**32 == 1_000_000.5 + 2_208_988_800
+
+
+def report_vector() -> RtcpReceiverInfo:
+    """Reception of 20 packets of which five are lost, half a second after a sender report."""
+    reception = ReceptionStats(0x01020304, 65_530)
+    for number, sequence in enumerate([*range(65_530, 65_540), *range(65_545, 65_550)]):
+        reception.packet_received(sequence & 0xFFFF, 960 * sequence, 10 + number * 0.02)
+    reception.report_received(bytes(RtcpSrPacket(7, sender_info(1.5, 0, 1, 1))), 10.5)
+    return reception.report_block(11.0)
+
+
+BLOCK = "01020304 40000005 0001000d 000000e7 7e818000 00008000"
+SENDER = "0a0b0c0d 83b9c0c0 80000000 0000bb80 0000000a 000007d0"
+
+
+@pytest.mark.parametrize(
+    ("reports", "sends", "written"),
+    [
+        (True, True, f"81c8000c {SENDER} {BLOCK}"),
+        (False, True, f"80c80006 {SENDER}"),
+        (True, False, f"81c90007 0a0b0c0d {BLOCK}"),
+    ],
+    ids=["sender report with a block", "sender report alone", "receiver report"],
+)
+def test_reports_have_the_bytes_of_rfc_3550(reports: bool, sends: bool, written: str) -> None:
+    blocks = [report_vector()] if reports else []
+    info = sender_info(1_000_000.5, 2**32 + 48_000, 10, 2_000)
+    packet = RtcpSrPacket(0x0A0B0C0D, info, blocks) if sends else RtcpRrPacket(0x0A0B0C0D, blocks)
+    assert bytes(packet) == bytes.fromhex(written)
 
 
 def report_on(sequences: list[int], reception: ReceptionStats, now: float = 0.0) -> RtcpReceiverInfo:
     for number, sequence in enumerate(sequences):
         reception.packet_received(sequence & 0xFFFF, 960 * sequence, now + number * 0.02)
-    report = RtcpPacket.parse(write_receiver_report(5, reception.report_block(now + 1.0)))[0]
-    assert isinstance(report, RtcpRrPacket)
-    return report.reports[0]
+    return RtcpReceiverInfo.parse(bytes(reception.report_block(now + 1.0)))
 
 
 def test_receiver_report_tells_loss_since_the_last_one() -> None:
@@ -156,7 +181,7 @@ def test_receiver_report_tells_loss_since_the_last_one() -> None:
 
 def test_receiver_report_tells_round_trip_and_survives_repeats() -> None:
     reception = ReceptionStats(7, 0)
-    reception.report_received(write_sender_report(7, 1.5, 0, 1, 1), 0.0)
+    reception.report_received(bytes(RtcpSrPacket(7, sender_info(1.5, 0, 1, 1))), 0.0)
     info = report_on([0, 1, 1, 0, 2], reception)
     ntp = int((1.5 + 2_208_988_800) * 2**32)
     assert (info.lsr, info.dlsr) == (ntp >> 16 & 0xFFFF_FFFF, 65_536)

@@ -1,0 +1,58 @@
+"""SRTP and RTCP of one connected peer: its audio in, and reports about both directions out."""
+
+from typing import Final
+
+from aiortc.rtp import RtcpRrPacket, RtcpSrPacket
+
+from media_worker.edge.demux import DatagramKind
+from media_worker.edge.dtls import SrtpKeys
+from media_worker.edge.fanout import SenderStats
+from media_worker.edge.inbound_audio import InboundAudio
+from media_worker.edge.limits import EdgeCounts
+from media_worker.edge.rtcp import CLOCK_RATE, sender_info
+from media_worker.edge.srtp import outbound
+from media_worker.peer import AudioPacket
+
+_REPORT_EVERY: Final = 5.0  # s, RFC 3550 section 6.2
+
+
+class MediaSession:
+    """Exists from the end of the DTLS handshake on. `now` is `loop.time()` in seconds."""
+
+    def __init__(
+        self, keys: SrtpKeys, payload_type: int, counts: EdgeCounts, *, now: float, reported_at: float
+    ) -> None:
+        """The first report is due five seconds after `reported_at`."""
+        self.outbound = outbound(keys)  # what we send is encrypted by this, in the fan-out
+        self._inbound = InboundAudio(keys, payload_type, counts, now)
+        self._reported_at = reported_at
+
+    @property
+    def last_received_at(self) -> float:
+        """When the last authentic packet arrived (`loop.time()`, s)."""
+        return self._inbound.last_received_at
+
+    def receive(self, kind: DatagramKind, datagram: bytes, now: float) -> AudioPacket | None:
+        """Take an SRTP or SRTCP datagram. The audio in it, or None if there is none that can be trusted."""
+        if kind is DatagramKind.RTP:
+            return self._inbound.receive_rtp(datagram, now)
+        self._inbound.receive_rtcp(datagram, now)
+        return None
+
+    def report_due(self, now: float) -> bool:
+        """Whether five seconds have passed since the last report."""
+        return now - self._reported_at >= _REPORT_EVERY
+
+    def report(self, ssrc: int, sent: SenderStats, now: float, wall: float) -> bytes | None:
+        """The next encrypted RTCP report, or None if no audio has gone either way yet.
+
+        It maps our RTP clock to the wall clock (`wall`, epoch seconds) and says how well the
+        peer's audio arrives. `ssrc` is ours.
+        """
+        self._reported_at = now
+        reception = self._inbound.report_blocks(now)
+        if sent.packets:
+            timestamp = sent.timestamp + int((now - sent.moment) * CLOCK_RATE)
+            info = sender_info(wall, timestamp, sent.packets, sent.octets)
+            return self.outbound.protect_rtcp(bytes(RtcpSrPacket(ssrc, info, reception)))
+        return self.outbound.protect_rtcp(bytes(RtcpRrPacket(ssrc, reception))) if reception else None
