@@ -21,18 +21,17 @@ from chalicelib.api import description, middleware
 from chalicelib.api.account import accounts, credentials, personal_data, preferences, providers
 from chalicelib.api.fleets import fleets
 from chalicelib.api.messages import conversations
-from chalicelib.api.notifications import push_texts
+from chalicelib.api.notifications import notifications, push, push_texts, socket
 from chalicelib.api.pages import embeds, post_page, shells, space_page
 from chalicelib.api.people import profiles, relationships
 from chalicelib.api.posts import posts
 from chalicelib.api.routing import Route, blueprint
 from chalicelib.api.search import search
 from chalicelib.api.site import Site
-from chalicelib.api.space import agenda, cards, host_controls, live_spaces, spaces
+from chalicelib.api.space import agenda, cards, host_controls, live_spaces, reports, sharing, spaces
 from chalicelib.aws.gateway import Poster
 from chalicelib.aws.jobs import SqsQueue
-from chalicelib.aws.s3 import S3Media
-from chalicelib.evidence import S3Evidence
+from chalicelib.aws.s3 import S3Evidence, S3Media
 from chalicelib.external.oidc import OpenId
 from chalicelib.external.webpush import WebPush
 from chalicelib.services import jobs
@@ -93,23 +92,28 @@ def site() -> Site:
 
 ROUTES: dict[str, Iterable[Route]] = {
     "accounts": accounts.ROUTES,
-    "belongings": personal_data.ROUTES,
     "credentials": credentials.ROUTES,
-    "providers": providers.ROUTES,
-    "spaces": spaces.ROUTES,
-    "hosting": host_controls.ROUTES,
-    "inbox": conversations.ROUTES,
-    "live": live_spaces.ROUTES,
-    "fleets": fleets.ROUTES,
-    "people": relationships.ROUTES,
-    "profiles": profiles.ROUTES,
-    "posts": posts.ROUTES,
-    "cards": cards.ROUTES,
-    "post_page": post_page.ROUTES,
+    "personal_data": personal_data.ROUTES,
     "preferences": preferences.ROUTES,
-    "description": description.routes(lambda: chain.from_iterable(ROUTES.values())),
+    "providers": providers.ROUTES,
+    "profiles": profiles.ROUTES,
+    "relationships": relationships.ROUTES,
+    "posts": posts.ROUTES,
+    "fleets": fleets.ROUTES,
+    "conversations": conversations.ROUTES,
+    "notifications": notifications.ROUTES,
+    "push": push.ROUTES,
+    "socket": socket.ROUTES,
     "search": search.ROUTES,
-    "scheduling": agenda.ROUTES,
+    "spaces": spaces.ROUTES,
+    "host_controls": host_controls.ROUTES,
+    "live_spaces": live_spaces.ROUTES,
+    "agenda": agenda.ROUTES,
+    "cards": cards.ROUTES,
+    "sharing": sharing.ROUTES,
+    "reports": reports.ROUTES,
+    "description": description.routes(lambda: chain.from_iterable(ROUTES.values())),
+    "post_page": post_page.ROUTES,
     "space_page": space_page.ROUTES,
     "embeds": embeds.ROUTES,
     "pages": shells.ROUTES,

@@ -1,6 +1,7 @@
-"""Pictures in one S3 bucket: `uploads/` is for the Lambda alone, `public/` for everybody, through CloudFront.
+"""Objects in S3: the pictures and exports of one bucket, and the sound that is kept with reports in another.
 
-The names of what is public never change their content, so browsers and CloudFront keep it for as long as it lives.
+In the media bucket, `uploads/` is for the Lambda alone and `public/` is served to everybody through CloudFront. The
+content behind a public name never changes, so browsers and CloudFront keep it for as long as it lives.
 """
 
 from functools import cached_property
@@ -12,7 +13,9 @@ from botocore.session import Session
 
 from chalicelib.services.deps import YEAR_S
 
-FORM_S: Final = 300
+FORM_S: Final = 300  # how long a browser may use an upload form
+EVIDENCE_S: Final = 300  # how long a URL of evidence works
+SOUND: Final = "audio/ogg"
 PUBLIC: Final = "public"
 ABSENT: Final = {"404", "NoSuchKey", "NotFound"}
 
@@ -82,6 +85,37 @@ class S3Media:
 
     @cached_property
     def _client(self) -> Any:
-        # Made at the first picture: loading the S3 model would slow every cold start. Path style works everywhere.
-        config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
-        return self._session.create_client("s3", config=config)
+        return _client_of(self._session)
+
+
+class S3Evidence:
+    """Presigned URLs of `evidence/{report}.ogg` in one bucket. `session` is PynamoDB's botocore session.
+
+    A worker that has a URL needs no credentials of its own. Making one sends no request.
+    """
+
+    def __init__(self, session: Session, bucket: str) -> None:
+        self._session = session
+        self._bucket = bucket
+
+    def put_url(self, report_id: str) -> str:
+        """For one HTTP PUT with `Content-Type: audio/ogg`, within 5 min."""
+        return self._url("put_object", report_id, ContentType=SOUND)
+
+    def get_url(self, report_id: str) -> str:
+        """For an HTTP GET within 5 min."""
+        return self._url("get_object", report_id)
+
+    def _url(self, operation: str, report_id: str, **more: str) -> str:
+        place = {"Bucket": self._bucket, "Key": f"evidence/{report_id}.ogg", **more}
+        url: str = self._client.generate_presigned_url(operation, Params=place, ExpiresIn=EVIDENCE_S)
+        return url
+
+    @cached_property
+    def _client(self) -> Any:
+        return _client_of(self._session)
+
+
+def _client_of(session: Session) -> Any:
+    """Made when it is first needed: loading the S3 model would slow every cold start. Path style works everywhere."""
+    return session.create_client("s3", config=Config(signature_version="s3v4", s3={"addressing_style": "path"}))

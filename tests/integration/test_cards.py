@@ -9,6 +9,7 @@ from chalicelib.domain.conversation import pair_id
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.services.messages import conversations, inbox
+from chalicelib.services.notifications import notifications
 from chalicelib.services.people import relationships
 from chalicelib.services.space import invites, join, live_notifications, sharing, spaces
 from chalicelib.store import accounts
@@ -23,13 +24,13 @@ def enrolled(control: Control) -> None:
 
 def lines(control: Control, by: Identity, other: Identity) -> list[dict[str, Any]]:
     """What two have between them, as `by` sees it."""
-    found: list[dict[str, Any]] = inbox.conversation(control.deps, pair_id(by.id, other.id), by)["lines"]
+    found: list[dict[str, Any]] = inbox.read_conversation(control.deps, pair_id(by.id, other.id), by)["lines"]
     return found
 
 
 def noted(control: Control, of: Identity) -> list[tuple[str, str, str | None]]:
     """Kind, text and Space of each notification, newest first."""
-    return [(line["kind"], line["text"], line["space"]) for line in inbox.notifications(control.deps, of).items]
+    return [(line["kind"], line["text"], line["space"]) for line in notifications.page(control.deps, of).items]
 
 
 def page_of(control: Control, who: Identity) -> str:
@@ -46,7 +47,7 @@ def test_card_goes_to_people_and_conversations_and_misses_who_may_not_be_written
     assert refused == [EVE.id, "a_nobody", "c_none"]
     (card,) = lines(control, BOB, HOST)
     assert (card["kind"], card["space"], card["text"]) == ("space", space.id, "Come in")
-    page = inbox.conversation(control.deps, group.id, BOB)
+    page = inbox.read_conversation(control.deps, group.id, BOB)
     assert (page["lines"][0]["space"], page["spaces"][space.id]["title"]) == (space.id, "Tea and trains")
 
 
@@ -84,7 +85,7 @@ def test_invite_to_somebody_inside_is_no_message(control: Control) -> None:
     space = control.live()
     control.browser(space, BOB)
     made = invites.invite(control.deps, space.id, HOST, BOB.id)
-    assert inbox.conversations(control.deps, BOB).items == []
+    assert inbox.list_conversations(control.deps, BOB).items == []
     invites.accept(control.deps, space.id, BOB, made.id)
 
 
@@ -92,7 +93,7 @@ def test_invite_stands_where_it_cannot_be_written(control: Control) -> None:
     space = control.live()
     relationships.tie(control.deps, BOB, "block", HOST.id)
     made = invites.invite(control.deps, space.id, HOST, BOB.id)
-    assert inbox.conversations(control.deps, BOB).items == []
+    assert inbox.list_conversations(control.deps, BOB).items == []
     assert noted(control, BOB) == []
     invites.accept(control.deps, space.id, BOB, made.id)
 

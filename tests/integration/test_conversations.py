@@ -36,7 +36,7 @@ def enroll(*who: Identity) -> None:
 
 def seen(control: Control, talk: Conversation, by: Identity, **where: int) -> list[tuple[int, str, str]]:
     """Number, name and text of each line on the newest page, or on the one of `before` or `after`."""
-    page = inbox.conversation(control.deps, talk.id, by, **where)
+    page = inbox.read_conversation(control.deps, talk.id, by, **where)
     return [(line["seq"], line["by"]["name"], line["text"]) for line in page["lines"]]
 
 
@@ -120,7 +120,7 @@ def test_unread_is_what_others_wrote_since_the_last_reading(control: Control, ta
     conversations.read(control.deps, talk.id, BOB, 10**9)
     conversations.write(control.deps, talk.id, HOST, "Well?")
     assert unread(control, BOB) == 1
-    assert inbox.conversations(control.deps, BOB).items[0]["unread"] == 1
+    assert inbox.list_conversations(control.deps, BOB).items[0]["unread"] == 1
 
 
 def test_unread_does_not_drift_while_one_reads_and_the_other_writes(control: Control, talk: Conversation) -> None:
@@ -147,9 +147,9 @@ def test_own_line_does_not_hide_what_was_not_read(control: Control, talk: Conver
 def test_lines_are_paged_backwards_and_caught_up_forwards(control: Control, talk: Conversation) -> None:
     for number in range(1, 41):
         conversations.write(control.deps, talk.id, HOST, str(number))
-    newest = inbox.conversation(control.deps, talk.id, BOB)
+    newest = inbox.read_conversation(control.deps, talk.id, BOB)
     assert ([line["seq"] for line in newest["lines"]], newest["next"]) == (list(range(11, 41)), 11)
-    older = inbox.conversation(control.deps, talk.id, BOB, before=newest["next"])
+    older = inbox.read_conversation(control.deps, talk.id, BOB, before=newest["next"])
     assert ([line["seq"] for line in older["lines"]], older["next"]) == (list(range(1, 11)), None)
     assert [seq for seq, _, _ in seen(control, talk, BOB, after=37)] == [38, 39, 40]
     assert seen(control, talk, BOB, after=40) == []
@@ -162,8 +162,8 @@ def test_conversations_are_listed_newest_first_by_pages(control: Control, talk: 
         conversations.write(control.deps, conversations.begin(control.deps, HOST, [other.id]).id, HOST, "Tea?")
     control.at += 1
     conversations.write(control.deps, talk.id, HOST, "You, too?")
-    first = inbox.conversations(control.deps, HOST)
-    rest = inbox.conversations(control.deps, HOST, first.next)
+    first = inbox.list_conversations(control.deps, HOST)
+    rest = inbox.list_conversations(control.deps, HOST, first.next)
     assert first.items[0]["id"] == talk.id
     assert first.items[0]["last"]["text"] == "You, too?"
     assert (len(first.items), len(rest.items), rest.next) == (20, 3, None)
@@ -171,8 +171,8 @@ def test_conversations_are_listed_newest_first_by_pages(control: Control, talk: 
 
 
 def test_conversation_without_a_line_is_listed_for_nobody(control: Control, talk: Conversation) -> None:
-    assert inbox.conversations(control.deps, HOST).items == []
-    assert inbox.conversations(control.deps, BOB).items == []
+    assert inbox.list_conversations(control.deps, HOST).items == []
+    assert inbox.list_conversations(control.deps, BOB).items == []
 
 
 @pytest.mark.parametrize(("by", "other"), [(HOST, BOB), (BOB, HOST)])
@@ -194,13 +194,13 @@ def test_conversation_is_not_there_for_whoever_is_not_in_it(control: Control, ta
     conversations.write(control.deps, talk.id, HOST, "Tea?")
     group = conversations.begin(control.deps, HOST, [BOB.id, ZOE.id])
     acts: list[Callable[[], Any]] = [
-        lambda: inbox.conversation(control.deps, talk.id, EVE),
+        lambda: inbox.read_conversation(control.deps, talk.id, EVE),
         lambda: conversations.write(control.deps, talk.id, EVE, "Hello"),
         lambda: conversations.read(control.deps, talk.id, EVE, 1),
         lambda: conversations.add(control.deps, group.id, EVE, [EVE.id]),
         lambda: conversations.leave(control.deps, group.id, EVE),
         lambda: conversations.rename(control.deps, group.id, EVE, "Mine"),
-        lambda: inbox.conversation(control.deps, "c_none", EVE),
+        lambda: inbox.read_conversation(control.deps, "c_none", EVE),
     ]
     assert [refused(act) for act in acts] == ["no_such_conversation"] * len(acts)
     assert (seen(control, talk, BOB), unread(control, EVE)) == ([(1, "Ada", "Tea?")], 0)
@@ -218,7 +218,7 @@ def test_who_is_added_to_a_group_reads_from_there_on(control: Control, talk: Con
     conversations.add(control.deps, group.id, BOB, [EVE.id])
     conversations.write(control.deps, group.id, HOST, "Hello Eve")
     assert seen(control, group, EVE) == [(2, "Bob", ""), (3, "Ada", "Hello Eve")]
-    assert inbox.conversation(control.deps, group.id, EVE, before=2)["lines"] == []
+    assert inbox.read_conversation(control.deps, group.id, EVE, before=2)["lines"] == []
     assert (unread(control, EVE), unread(control, ZOE)) == (2, 3)
 
 
@@ -227,9 +227,9 @@ def test_who_left_a_group_reads_and_hears_nothing_more(control: Control, talk: C
     conversations.write(control.deps, group.id, HOST, "Tea?")
     conversations.leave(control.deps, group.id, BOB)
     conversations.write(control.deps, group.id, HOST, "Bob is gone")
-    assert refused(lambda: inbox.conversation(control.deps, group.id, BOB)) == "no_such_conversation"
-    assert (inbox.conversations(control.deps, BOB).items, unread(control, BOB)) == ([], 0)
-    assert [one["name"] for one in inbox.conversations(control.deps, ZOE).items[0]["people"]] == ["Ada", "Zoe"]
+    assert refused(lambda: inbox.read_conversation(control.deps, group.id, BOB)) == "no_such_conversation"
+    assert (inbox.list_conversations(control.deps, BOB).items, unread(control, BOB)) == ([], 0)
+    assert [one["name"] for one in inbox.list_conversations(control.deps, ZOE).items[0]["people"]] == ["Ada", "Zoe"]
 
 
 def test_group_has_twenty_people_at_most(control: Control, talk: Conversation) -> None:

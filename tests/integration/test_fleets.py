@@ -14,6 +14,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.services.fleets import fleet_line, fleets
 from chalicelib.services.fleets.fleets import Picture, Words
 from chalicelib.services.people import relationships
+from chalicelib.services.views.fleets import fleet_view
 from chalicelib.store import accounts
 from chalicelib.store.fleets import FleetItem, LineItem
 from tests.support.control import BOB, EVE, Control
@@ -106,8 +107,8 @@ def test_author_knows_how_many_have_seen_and_each_counts_once(control: Control) 
         see(control, fleet, who)
     assert [fleet.seen_by for fleet in fleets.alive(control.deps, ANA.id)] == [2, 2]
     (shown, _) = fleet_line.of(control.deps, ANA, ANA.id).fleets
-    assert fleets.fleet_view(control.deps, shown, ANA)["seen_by"] == 2
-    assert "seen_by" not in fleets.fleet_view(control.deps, shown, BOB)
+    assert fleet_view(control.deps, shown, ANA)["seen_by"] == 2
+    assert "seen_by" not in fleet_view(control.deps, shown, BOB)
 
 
 def test_one_viewer_in_two_browsers_counts_once(control: Control) -> None:

@@ -8,7 +8,7 @@ from chalicelib.domain.space import Space
 from chalicelib.domain.visible_listeners import SHOWN, come, go
 from chalicelib.services import preferences
 from chalicelib.services.space import join, moderation
-from chalicelib.services.space.live_spaces import live
+from chalicelib.services.views.live_spaces import live
 from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
 
 

@@ -6,7 +6,7 @@ from unittest import mock
 import pytest
 from botocore.client import BaseClient
 
-from chalicelib.services.space.live_spaces import again_in, rounded
+from chalicelib.services.views.live_spaces import again_in, rounded
 from tests.support.site import Browser, RunningSite, running_site
 
 

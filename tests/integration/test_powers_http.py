@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.evidence import S3Evidence
+from chalicelib.aws.s3 import S3Evidence
 from tests.support.moto_dynamodb import requests_counted
 from tests.support.powers import Cast, Scene, handle_of
 from tests.support.site import running_site

@@ -10,6 +10,7 @@ from chalicelib.api.requests import Line, identifier
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.errors import Invalid
 from chalicelib.services.fleets import fleet_line, fleets
+from chalicelib.services.views.fleets import fleet_view
 
 PERSON = "/api/accounts/{account_id}/fleets"
 Text = Annotated[str, Meta(max_length=4_000)]
@@ -62,7 +63,7 @@ def upload_fleet(call: Call) -> Any:
 def create_fleet(call: Call) -> Any:
     author, asked = call.member(), call.body(NewFleet)
     made = fleets.create(call.deps, author, asked.what())
-    return Response({"fleet": fleets.fleet_view(call.deps, made, author)}, status_code=201)
+    return Response({"fleet": fleet_view(call.deps, made, author)}, status_code=201)
 
 
 @gives(204)
@@ -74,7 +75,7 @@ def delete_fleet(call: Call, fleet_id: str) -> Any:
 def list_fleets(call: Call, account_id: str) -> Any:
     viewer = call.visitor
     found = fleet_line.of(call.deps, viewer, identifier(account_id, "no_such_person"))
-    return {"fleets": [fleets.fleet_view(call.deps, one, viewer) for one in found.fleets], "seen": found.seen}
+    return {"fleets": [fleet_view(call.deps, one, viewer) for one in found.fleets], "seen": found.seen}
 
 
 @takes(body=NewSight)

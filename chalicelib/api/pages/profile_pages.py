@@ -9,7 +9,8 @@ from chalicelib.api.routing import takes
 from chalicelib.services.people import profiles
 from chalicelib.services.posts import timelines
 from chalicelib.services.posts.timelines import Place
-from chalicelib.services.space import live_spaces
+from chalicelib.services.views import live_spaces
+from chalicelib.services.views.profiles import profile_view
 from chalicelib.store.profiles import Profile
 
 SIDES = ("followers", "following")
@@ -18,7 +19,7 @@ SIDES = ("followers", "following")
 def profile_page(call: Call, handle: str) -> Any:
     """Raises NotFound `no_such_person`."""
     found = profiles.find(call.deps, identifier(handle, "no_such_person"))
-    view = profiles.view(call.deps, found, None)
+    view = profile_view(call.deps, found, None)
     picture = view["picture"]
     return page(
         call,

@@ -8,11 +8,16 @@ from msgspec import Meta, Struct
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.requests import Line, identifier
 from chalicelib.api.routing import Route, gives, limited, takes
+from chalicelib.errors import Malformed
 from chalicelib.services.people import profile_pictures, profiles
 from chalicelib.services.views import profile_cards
+from chalicelib.services.views.profiles import profile_view
 from chalicelib.store.profiles import Profile
 
 ContentType = Annotated[str, Meta(max_length=100)]
+
+FACES_LIMIT = 100  # a BatchGetItem
+FACES_FOR = "public, max-age=20"  # the same for everybody
 
 
 class ProfileEdit(Struct, frozen=True):
@@ -34,7 +39,7 @@ class NewPicture(Struct, frozen=True):
 
 def get_profile(call: Call, handle: str) -> Any:
     found = profiles.find(call.deps, identifier(handle, "no_such_person"))
-    return {"profile": profiles.view(call.deps, found, call.visitor)}
+    return {"profile": profile_view(call.deps, found, call.visitor)}
 
 
 @limited("tie")
@@ -79,6 +84,15 @@ def _list(side: profiles.Side) -> Handler:
     return handle
 
 
+@takes(query=("ids",))
+def get_faces(call: Call) -> Any:
+    ids = [one for one in (call.query("ids") or "").split(",") if one]
+    if len(ids) > FACES_LIMIT:
+        raise Malformed("malformed", f"The faces of at most {FACES_LIMIT} people at once; {len(ids)} were asked for.")
+    found = profile_cards.of(call.deps, [identifier(one, "no_such_person") for one in ids])
+    return Response({"faces": list(found.values())}, headers={"Cache-Control": FACES_FOR})
+
+
 ROUTES: tuple[Route, ...] = (
     ("GET", "/api/profiles/{handle}", get_profile),
     ("PATCH", "/api/profile", edit_profile),
@@ -87,4 +101,5 @@ ROUTES: tuple[Route, ...] = (
     ("DELETE", "/api/profile/picture", delete_picture),
     ("GET", "/api/accounts/{account_id}/followers", _list("followers")),
     ("GET", "/api/accounts/{account_id}/following", _list("following")),
+    ("GET", "/api/faces", get_faces),
 )

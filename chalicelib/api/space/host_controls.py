@@ -14,7 +14,7 @@ from chalicelib.api.space.commands import SPACE, about, command, command_on_pers
 from chalicelib.domain.facts import Entry
 from chalicelib.errors import Malformed
 from chalicelib.services.space import host_controls, invites, moderation
-from chalicelib.services.views.spaces import identity_view
+from chalicelib.services.views.wire import identity_view
 
 COLUMNS: Final = ("version", "at", "by", "by_handle", "act", "whom", "whom_name", "detail")
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would run (OWASP, CSV injection)

@@ -11,7 +11,7 @@ from chalice.app import Response
 
 from chalicelib.api.call import Call
 from chalicelib.api.routing import gives
-from chalicelib.services.space.live_spaces import live
+from chalicelib.services.views.live_spaces import live
 
 CACHED: Final = "public, max-age=1"
 

@@ -9,7 +9,7 @@ from chalicelib.domain.fleet import LIFE_MS, Fleet
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.fleets.fleets import alive
-from chalicelib.services.views.spaces import identity_view
+from chalicelib.services.views.wire import identity_view
 from chalicelib.store.fleets import Head
 
 FOLLOWED: Final = 1_000  # authors with Fleets that are looked at

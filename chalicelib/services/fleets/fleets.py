@@ -12,7 +12,6 @@ from chalicelib.domain.texts import alt_of
 from chalicelib.images import uploads
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.posts.text import text_of
-from chalicelib.services.views.spaces import identity_view
 
 SCREEN: Final = (1_080, 1_920)  # pixels that a picture of a Fleet fits into
 TELL: Final = "tell_fleet"  # the job that puts an author into the lines of who follows them
@@ -83,21 +82,6 @@ def forget_all(deps: Deps, author: Identity) -> None:
 def alive(deps: Deps, author_id: str) -> list[Fleet]:
     """The author's Fleets of the last 24 hours, the oldest first. One request."""
     return deps.fleets.of(author_id, rules.oldest_alive(deps.now_ms()))
-
-
-def fleet_view(deps: Deps, fleet: Fleet, viewer: Identity | None) -> dict[str, Any]:
-    """Fleet, as `docs/protocol/fleets.md` shows it; how many have seen it is for its author alone."""
-    view: dict[str, Any] = {
-        "id": fleet.id,
-        "author": identity_view(fleet.author),
-        "created_at": fleet.created_at,
-        "ends_at": fleet.ends_at,
-        "text": fleet.text,
-        "colour": fleet.colour,
-        "picture": deps.media.url(fleet.picture) if fleet.picture else None,
-        "alt": fleet.alt,
-    }
-    return {**view, "seen_by": fleet.seen_by} if viewer and viewer.id == fleet.author.id else view
 
 
 def _made(deps: Deps, fleet_id: str, author: Identity, what: Words | Picture) -> Fleet:

@@ -1,15 +1,14 @@
-"""What waits for a person: their conversations, the lines of one, their notifications, and how much is new."""
+"""A person's inbox: their conversations, the messages of one, and how much is unread."""
 
 from dataclasses import dataclass
 from typing import Any, Final
 
-from chalicelib import protocol
 from chalicelib.domain.conversation import Conversation, Line, member_of
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
-from chalicelib.services.messages import conversations as conversing
+from chalicelib.services.messages import conversations
 from chalicelib.services.notifications import delivery
 from chalicelib.services.views.messages import conversation_view, line_view
 from chalicelib.services.views.spaces import space_view
@@ -21,30 +20,30 @@ COUNTED: Final = 100  # conversations that the number of unread looks at: the ne
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ConversationPage:
     """Some of a list as the wire shows it, and the cursor of what follows (None at the end)."""
 
     items: list[dict[str, Any]]
     next: str | None
 
 
-def conversations(deps: Deps, by: Identity, cursor: str | None = None) -> Page:
+def list_conversations(deps: Deps, by: Identity, cursor: str | None = None) -> ConversationPage:
     """The person's conversations that have a line, newest first. Raises Malformed `invalid_cursor`."""
     rows, end = deps.conversations.memberships(by.id, place_of(cursor), PAGE)
     talks = deps.conversations.load_all([row.conversation for row in rows])
     views = [conversation_view(talk, by.id, row) for row, talk in _own(deps, by, rows, talks)]
-    return Page(views, cursor_of(end))
+    return ConversationPage(views, cursor_of(end))
 
 
-def conversation(
+def read_conversation(
     deps: Deps, conversation_id: str, by: Identity, *, before: int | None = None, after: int = 0
 ) -> dict[str, Any]:
     """One conversation with its newest lines, those before a number, or the first ones after one, in order;
     `next` is the number before which older ones are. Raises NotFound `no_such_conversation`."""
-    talk = conversing.loaded(deps, conversation_id, by)
+    talk = conversations.loaded(deps, conversation_id, by)
     since = member_of(talk, by.id).since
     end = talk.seq + 1 if before is None else before
-    lines = conversing.lines(deps, talk, max(since, after), end, LINES, newest=not after)
+    lines = conversations.lines(deps, talk, max(since, after), end, LINES, newest=not after)
     more = bool(lines) and lines[0].seq > since + 1
     return {
         "conversation": conversation_view(talk, by.id, deps.conversations.membership(by.id, talk.id)),
@@ -54,23 +53,11 @@ def conversation(
     }
 
 
-def notifications(deps: Deps, by: Identity, cursor: str | None = None) -> Page:
-    """The person's notifications, newest first. Raises Malformed `invalid_cursor`."""
-    lines, end = deps.notes.page(by.id, place_of(cursor), PAGE, deps.now_ms())
-    return Page([to_json(delivery.line_view(line)) for line in lines], cursor_of(end))
-
-
 def unread(deps: Deps, by: Identity) -> dict[str, int]:
     """How many lines of conversations and of notifications are new; each counts up to 100."""
     rows, _ = deps.conversations.memberships(by.id, None, COUNTED)
     messages = sum(max(row.last - row.read, 0) for row in rows)
     return {"messages": min(messages, delivery.MANY), "notifications": delivery.unread(deps, by.id)}
-
-
-def read_notifications(deps: Deps, by: Identity, until: int) -> None:
-    """The person has read what was told up to `until` (epoch ms, and no later than now)."""
-    if deps.notes.read(by.id, min(until, deps.now_ms())):
-        delivery.say(deps, by.id, protocol.Seen())
 
 
 def _own(

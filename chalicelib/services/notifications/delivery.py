@@ -15,7 +15,7 @@ from chalicelib.domain.notifications import Kept, Note, is_shared, joined, line_
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifications import push
 from chalicelib.services.retry import ATTEMPTS, jitter
-from chalicelib.services.space.grants import person_of
+from chalicelib.services.views.notifications import notification_view
 from chalicelib.store.tables import LostRace
 
 __all__ = ["Note", "notify"]
@@ -36,7 +36,7 @@ def notify(deps: Deps, to: str, note: Note) -> bool:
     line = _keep(deps, to, note)
     if line is None:
         return False
-    _tell(deps, to, lambda: protocol.Noted(line=line_view(line), unread=unread(deps, to)))
+    _tell(deps, to, lambda: protocol.Noted(line=notification_view(line), unread=unread(deps, to)))
     push.offer(deps, to, note, line)
     return True
 
@@ -60,12 +60,6 @@ def _tell(deps: Deps, to: str, make: Callable[[], Any]) -> None:
             deps.post(connection.id, connection.endpoint, text)
     except Exception:
         log.exception("%s was not told at once", to)
-
-
-def line_view(line: Kept) -> protocol.NoteLine:
-    """A line on the wire."""
-    by = tuple(person_of(one) for one in line.by)
-    return protocol.NoteLine(line.id, line.kind, line.at, by, line.count, line.space, line.post, line.text)
 
 
 def _is_ignored(deps: Deps, to: str, note: Note) -> bool:

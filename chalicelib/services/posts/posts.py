@@ -1,7 +1,6 @@
 """The life of a post: write it, read it with what belongs to it, delete it."""
 
 import secrets
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.errors import NotFound
@@ -11,20 +10,11 @@ from chalicelib.services.deps import Deps, Job
 from chalicelib.services.posts.counters import count, uncount
 from chalicelib.services.posts.text import text_of
 from chalicelib.services.search import index
+from chalicelib.services.views.posts import Thread
 from chalicelib.store.counters import Tally
 from chalicelib.store.feeds import LATEST, author_list, home_list
 
 PAGE: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """A post, what leads to it (the nearest last), and its replies, oldest first. `next` is where these go on."""
-
-    post: Post
-    above: list[Post]
-    replies: list[Post]
-    next: str | None
 
 
 def create(deps: Deps, author: Identity, text: str, reply_to: str | None = None) -> Post:

@@ -50,3 +50,8 @@ def _found_by(space: Space) -> tuple[str, int, int]:
     """The text, the time and the rank of a Space."""
     text = " ".join([space.title, *space.topics, space.host.handle or "", space.host.name])
     return text, space.started_at or space.starts_at or space.created_at, RANKS.get(space.state, -1)
+
+
+def words_of_person(handle: str, name: str) -> tuple[str, ...]:
+    """The words by which a person is found: the handle, its parts, and the name."""
+    return words_of(f"{handle} {handle.replace('_', ' ')} {name}", WORDS_LIMIT, common=True)

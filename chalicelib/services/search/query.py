@@ -8,9 +8,9 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.search_words import words_of
 from chalicelib.errors import Malformed
 from chalicelib.services.deps import Deps
-from chalicelib.services.people import profiles
-from chalicelib.services.search.index import RANKS
+from chalicelib.services.search.index import RANKS, words_of_person
 from chalicelib.services.views.posts import post_views
+from chalicelib.services.views.profiles import profile_lines
 from chalicelib.services.views.spaces import space_view
 
 PAGE: Final = 20
@@ -34,8 +34,8 @@ def people(deps: Deps, question: str, viewer: Identity | None, cursor: str | Non
         return Found([])
     exact = deps.profiles.with_handle(words[0]) if len(words) == 1 else None
     ids = dict.fromkeys([*([exact.id] if exact else []), *deps.search.people(words, PAGE)])
-    lines = profiles.lines(deps, list(ids), viewer)
-    return Found([line for line in lines if _begin(words, profiles.found_by(line["handle"], line["name"]))][:PAGE])
+    lines = profile_lines(deps, list(ids), viewer)
+    return Found([line for line in lines if _begin(words, words_of_person(line["handle"], line["name"]))][:PAGE])
 
 
 def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> Found:

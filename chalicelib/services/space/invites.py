@@ -17,8 +17,8 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.notifications.delivery import notify
 from chalicelib.services.space import sharing
 from chalicelib.services.space.deciding import Act, decided
-from chalicelib.services.space.grants import person_of
 from chalicelib.services.space.stage import consented
+from chalicelib.services.views.wire import person_of
 
 log = logging.getLogger(__name__)
 

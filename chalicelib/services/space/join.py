@@ -10,7 +10,8 @@ from chalicelib.domain.space import Space, State, expect, role_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import visible_listeners
 from chalicelib.services.space.deciding import loaded
-from chalicelib.services.views.spaces import identity_view, space_view
+from chalicelib.services.views.spaces import space_view
+from chalicelib.services.views.wire import identity_view
 
 
 @dataclass(frozen=True, slots=True)

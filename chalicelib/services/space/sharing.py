@@ -11,7 +11,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space
 from chalicelib.domain.texts import message_of
 from chalicelib.services.deps import Deps
-from chalicelib.services.messages import conversations as conversing
+from chalicelib.services.messages import conversations
 from chalicelib.services.notifications.delivery import say
 from chalicelib.services.space import deciding
 from chalicelib.services.views.messages import line_view
@@ -20,18 +20,18 @@ log = logging.getLogger(__name__)
 
 
 def share(
-    deps: Deps, space_id: str, by: Identity, people: Sequence[str], conversations: Sequence[str], text: str = ""
+    deps: Deps, space_id: str, by: Identity, people: Sequence[str], conversation_ids: Sequence[str], text: str = ""
 ) -> list[str]:
     """Sends the card of a Space, with a text if there is one, to each of these people and conversations. The ids of
     those that it could not be sent to. Raises NotFound `no_such_space`, Invalid `invalid_message`."""
     words, space = message_of(text, least=0), deciding.loaded(deps, space_id)
 
     def send(person: str | None, conversation: str) -> None:
-        talk = conversing.begin(deps, by, [person]) if person else conversing.loaded(deps, conversation, by)
-        conversing.put(deps, talk, by, lambda made: Line(made, by, "space", words, space.id))
+        talk = conversations.begin(deps, by, [person]) if person else conversations.loaded(deps, conversation, by)
+        conversations.put(deps, talk, by, lambda made: Line(made, by, "space", words, space.id))
 
     refused = []
-    for person, conversation in [*((one, "") for one in people), *((None, one) for one in conversations)]:
+    for person, conversation in [*((one, "") for one in people), *((None, one) for one in conversation_ids)]:
         try:
             send(person, conversation)
         except (NotAllowed, NotFound) as error:
@@ -45,8 +45,8 @@ def invite(deps: Deps, space: Space, made: Invite) -> None:
     invite stands."""
     line = lambda line_id: Line(line_id, made.by, "invite", "", space.id, made.id, made.expires_at)  # noqa: E731
     try:
-        talk = conversing.begin(deps, made.by, [made.person_id])
-        written = conversing.put(deps, talk, made.by, line)
+        talk = conversations.begin(deps, made.by, [made.person_id])
+        written = conversations.put(deps, talk, made.by, line)
         deps.conversations.place_invite(made.id, talk.id, written.seq, deps.clock())
     except Refused as error:
         log.info("%s: the invite %s was not written: %s", space.id, made.id, error.code)
@@ -68,6 +68,6 @@ def _show(deps: Deps, conversation_id: str, seq: int, answer: str) -> None:
     talk = deps.conversations.load(conversation_id)
     if talk is None:
         return
-    (line,) = conversing.lines(deps, talk, seq - 1, seq + 1, 1)
+    (line,) = conversations.lines(deps, talk, seq - 1, seq + 1, 1)
     for one in talk.members:
         say(deps, one.person.id, protocol.Said(talk.id, line_view(line, answer)))

@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.domain.conversation import Conversation, Line, member_of
 from chalicelib.protocol import CardInvite, TalkLine, to_json
-from chalicelib.services.space.grants import person_of
+from chalicelib.services.views.wire import person_of
 from chalicelib.store.conversations import Membership
 
 

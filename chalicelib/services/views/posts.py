@@ -12,14 +12,24 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Entry, Post, own_entry
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
-from chalicelib.services.posts.posts import Thread
-from chalicelib.services.views.spaces import identity_view, space_view
+from chalicelib.services.views.spaces import space_view
+from chalicelib.services.views.wire import identity_view
 from chalicelib.store.counters import Tally
 from chalicelib.store.posts import Known
 
 View = dict[str, Any]
 Tie = tuple[str, str, str]  # kind, account, other: as `PeopleStore.among` takes them
 HIDING = ("block", "mute")  # ties of the viewer that hide people from their lists
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A post, what leads to it (the nearest last), and its replies, oldest first. `next` is where these go on."""
+
+    post: Post
+    above: list[Post]
+    replies: list[Post]
+    next: str | None
 
 
 def entry_views(deps: Deps, entries: list[Entry], viewer: Identity | None, *, followed: bool = False) -> list[View]:

@@ -7,7 +7,7 @@ from chalicelib.domain.invites import invite_for
 from chalicelib.domain.permissions import Action, Role, may
 from chalicelib.domain.space import Space, place_of, queue_of, role_of
 from chalicelib.protocol import to_json
-from chalicelib.services.space.grants import on_stage, person_of, pin_of, settings_of, waiting
+from chalicelib.services.views.wire import identity_view, on_stage, pin_of, settings_of, waiting
 
 
 def head_view(space: Space) -> dict[str, Any]:
@@ -58,12 +58,6 @@ def queue_view(space: Space, viewer: Identity | None) -> dict[str, Any]:
         view["place"] = place
     if viewer and may(role_of(space, viewer), Action.SEE_REQUESTS):
         view["requests"] = [to_json(waiting(request)) for request in queue_of(space)]
-    return view
-
-
-def identity_view(person: Identity) -> dict[str, Any]:
-    """Identity: `{"id", "name", "handle"}`."""
-    view: dict[str, Any] = to_json(person_of(person))
     return view
 
 

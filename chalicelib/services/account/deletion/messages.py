@@ -17,8 +17,8 @@ from chalicelib.services.account.deletion import Page
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.messages import conversations
-from chalicelib.services.notifications import delivery
 from chalicelib.services.retry import ATTEMPTS, jitter
+from chalicelib.services.views.notifications import notification_view
 from chalicelib.store import deletion
 from chalicelib.store.conversations import Membership
 from chalicelib.store.tables import LostRace
@@ -64,7 +64,7 @@ def erase_messages(deps: Deps, who: Identity, cursor: str | None) -> str | None:
 
 def export_notifications(deps: Deps, who: Identity, cursor: str | None) -> Page:
     found, end = deps.notes.page(who.id, place_of(cursor), NOTES, deps.now_ms())
-    return [to_json(delivery.line_view(line)) for line in found], cursor_of(end)
+    return [to_json(notification_view(line)) for line in found], cursor_of(end)
 
 
 def erase_notifications(deps: Deps, who: Identity, _: str | None) -> str | None:

@@ -9,6 +9,7 @@ from chalicelib.services.deps import Deps, Job
 from chalicelib.services.fleets import fleets
 from chalicelib.services.posts import deletion as post_deletion
 from chalicelib.services.posts import reactions, timelines
+from chalicelib.services.views.fleets import fleet_view
 from chalicelib.store import deletion
 
 AT_ONCE: Final = 50
@@ -42,7 +43,7 @@ def erase_likes(deps: Deps, who: Identity, _: str | None) -> str | None:
 
 
 def export_fleets(deps: Deps, who: Identity, _: str | None) -> Page:
-    return [fleets.fleet_view(deps, fleet, who) for fleet in fleets.alive(deps, who.id)], None
+    return [fleet_view(deps, fleet, who) for fleet in fleets.alive(deps, who.id)], None
 
 
 def erase_fleets(deps: Deps, who: Identity, _: str | None) -> str | None:

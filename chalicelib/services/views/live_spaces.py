@@ -6,7 +6,8 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import Space, State
 from chalicelib.domain.visible_listeners import seen
 from chalicelib.services.deps import Deps
-from chalicelib.services.views.spaces import head_view, identity_view
+from chalicelib.services.views.spaces import head_view
+from chalicelib.services.views.wire import identity_view
 
 NEWEST: Final = 100
 FIGURES: Final = 3  # of a count that are told: a list that changes with each listener could never be "as before"

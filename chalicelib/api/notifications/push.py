@@ -1,0 +1,62 @@
+"""Web Push over HTTP: which notifications a person wants pushed, and to which of their devices."""
+
+from typing import Annotated, Any
+
+from chalice.app import Response
+from msgspec import Meta, Struct
+
+from chalicelib.api.call import Call
+from chalicelib.api.requests import Line, identifier
+from chalicelib.api.routing import gives, limited, takes
+from chalicelib.services.notifications import push
+
+
+class Wishes(Struct, frozen=True):
+    """What a person wants to be told of on their devices, or no longer; what is left out stays."""
+
+    wanted: Annotated[dict[Line, bool], Meta(max_length=20)] = {}
+
+
+class NewDevice(Struct, frozen=True):
+    """A browser's push subscription: its endpoint and keys (base64url), and the language of its pages."""
+
+    endpoint: Line
+    p256dh: Line
+    auth: Line
+    language: Line = ""
+
+
+@takes(body=Wishes)
+def choose_pushed(call: Call) -> Any:
+    by, asked = call.member(), call.body(Wishes)
+    return {"key": _push_key(call), "wanted": push.choose(call.deps, by, asked.wanted)}
+
+
+def show_pushed(call: Call) -> Any:
+    by = call.member()
+    return {"key": _push_key(call), "wanted": push.choices(call.deps, by.id)}
+
+
+@limited("credentials")
+@takes(body=NewDevice)
+def enroll_device(call: Call) -> Any:
+    by, asked = call.member(), call.body(NewDevice)
+    return {"device": push.enroll(call.deps, by, asked.endpoint, asked.p256dh, asked.auth, asked.language)}
+
+
+@gives(204)
+def withdraw_device(call: Call, device_id: str) -> Any:
+    push.withdraw(call.deps, call.member(), identifier(device_id, "not_found"))
+    return Response("", status_code=204)
+
+
+def _push_key(call: Call) -> str | None:
+    return call.deps.push.key if call.deps.push else None
+
+
+ROUTES = (
+    ("GET", "/api/push", show_pushed),
+    ("PATCH", "/api/push", choose_pushed),
+    ("PUT", "/api/push/devices", enroll_device),
+    ("DELETE", "/api/push/devices/{device_id}", withdraw_device),
+)

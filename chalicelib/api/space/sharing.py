@@ -1,0 +1,32 @@
+"""Sharing a Space over HTTP: its card, sent as a direct message."""
+
+from typing import Any
+
+from chalice.app import Response
+from msgspec import Struct
+
+from chalicelib.api.call import Call
+from chalicelib.api.messages.conversations import Ids, MessageText, account_ids, conversation_id_of
+from chalicelib.api.routing import gives, limited, takes
+from chalicelib.api.space.commands import SPACE, about
+from chalicelib.services.space import sharing
+
+
+class NewCard(Struct, frozen=True):
+    """To whom the card of a Space goes: people, and conversations that there are."""
+
+    people: Ids = ()
+    conversations: Ids = ()
+    text: MessageText = ""
+
+
+@limited("message")
+@gives(201, "application/json")
+@takes(body=NewCard)
+def send_card(call: Call, space_id: str) -> Any:
+    known, by, asked = about(call, space_id), call.member(), call.body(NewCard)
+    people, talks = account_ids(asked.people), tuple(conversation_id_of(one) for one in asked.conversations)
+    return Response({"refused": sharing.share(call.deps, known, by, people, talks, asked.text)}, status_code=201)
+
+
+ROUTES = (("POST", f"{SPACE}/messages", send_card),)

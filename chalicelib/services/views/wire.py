@@ -1,0 +1,57 @@
+"""People, seats, requests, settings and pins of the domain as the wire shows them. Pure."""
+
+from typing import Any
+
+from chalicelib import protocol
+from chalicelib.domain.facts import Pin, Settings
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.space import Request, Seat
+from chalicelib.protocol import to_json
+
+
+def settings_of(settings: Settings) -> protocol.Settings:
+    """What the host chose, on the wire."""
+    return protocol.Settings(
+        who_can_speak=settings.who_can_speak.value,
+        who_can_listen=settings.who_can_listen.value,
+        locked=settings.locked,
+        speakers_may_unmute=settings.speakers_may_unmute,
+        first_timers_first=settings.first_timers_first,
+        record=settings.record,
+    )
+
+
+def pin_of(pin: Pin) -> protocol.Pin:
+    """A pinned link on the wire."""
+    return protocol.Pin(pin.id, pin.url, pin.text)
+
+
+def person_of(person: Identity) -> protocol.Person:
+    """A person on the wire."""
+    return protocol.Person(person.id, person.name, person.handle)
+
+
+def on_stage(seat: Seat) -> protocol.OnStage:
+    """A seat on the wire."""
+    person = seat.person
+    role: protocol.Role = "host" if seat.role == "host" else "cohost" if seat.role == "cohost" else "speaker"
+    return protocol.OnStage(person.id, person.name, person.handle, role=role, muted_by_host=seat.muted_by_host)
+
+
+def waiting(request: Request) -> protocol.Waiting:
+    """A request to speak on the wire."""
+    person = request.person
+    return protocol.Waiting(
+        person.id,
+        person.name,
+        person.handle,
+        asked_at=request.asked_at,
+        reason=request.reason,
+        first_time=request.first_time,
+    )
+
+
+def identity_view(person: Identity) -> dict[str, Any]:
+    """Identity: `{"id", "name", "handle"}`."""
+    view: dict[str, Any] = to_json(person_of(person))
+    return view
