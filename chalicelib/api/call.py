@@ -58,7 +58,7 @@ class Call:
         if key is None or "account" in self.__dict__:
             return
         with suppress(batch_reads.Unread):
-            account, space = batch_reads.session_and_space(*key, space_id, self.now)
+            account, space = self.site.deps.batch_reads.session_and_space(*key, space_id, self.now)
             self.__dict__["account"] = account
             self.__dict__["deps"] = replace(self.deps, spaces=batch_reads.ReadAhead(space_id, space))
 
@@ -112,7 +112,7 @@ class Call:
     def session(self) -> Session | None:
         """The session that asks. One read of the database, and none without a session cookie."""
         kept = self.cookies.get(cookies.SESSION)
-        return sessions.find(kept, now=self.now) if kept else None
+        return sessions.find(self.site.deps, kept, now=self.now) if kept else None
 
     @cached_property
     def account(self) -> Account | None:

@@ -1,4 +1,4 @@
-"""What every action needs from outside: stores, a way to post, a clock, ids and chance."""
+"""What services need from outside: the stores, a way to send to sockets, a clock, ids and chance."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,25 +8,7 @@ import msgspec
 
 from chalicelib.domain.push import Device, News
 from chalicelib.external.oidc import OpenId
-from chalicelib.store.account_references import FootprintStore
-from chalicelib.store.agendas import AgendaStore
-from chalicelib.store.connections import ConnectionStore
-from chalicelib.store.conversations import ConversationStore
-from chalicelib.store.devices import DeviceStore
-from chalicelib.store.exports import ExportStore
-from chalicelib.store.feeds import FeedStore
-from chalicelib.store.fleets import FleetStore
-from chalicelib.store.limits import LimitStore
-from chalicelib.store.moderation import ModerationStore
-from chalicelib.store.notifications import NoteStore
-from chalicelib.store.pending import PendingStore
-from chalicelib.store.people import PeopleStore
-from chalicelib.store.posts import PostStore
-from chalicelib.store.profiles import ProfileStore
-from chalicelib.store.reminders import ReminderStore
-from chalicelib.store.search import SearchStore
-from chalicelib.store.spaces import SpaceStore
-from chalicelib.store.workers import WorkerStore
+from chalicelib.services.stores import Stores
 
 YEAR_S: Final = 365 * 24 * 3600
 
@@ -122,8 +104,8 @@ def _nobody(connection: str, endpoint: str) -> None:
     """Closes nothing: where there are no sockets."""
 
 
-@dataclass(frozen=True)
-class Deps:
+@dataclass(frozen=True, kw_only=True)
+class Deps(Stores):
     """Built once, in `app.py`; tests build their own.
 
     `clock` answers epoch seconds, `new_id("s")` an unguessable id such as `s_...`, `chance()` a
@@ -133,9 +115,6 @@ class Deps:
     """
 
     settings: Settings
-    spaces: SpaceStore
-    connections: ConnectionStore
-    workers: WorkerStore
     post: Post
     clock: Callable[[], float]
     new_id: Callable[[str], str]
@@ -143,22 +122,6 @@ class Deps:
     pause: Callable[[float], None]
     enqueue: Callable[[Job], None]
     media: Media
-    moderation: ModerationStore = field(default_factory=ModerationStore)
-    people: PeopleStore = field(default_factory=PeopleStore)
-    profiles: ProfileStore = field(default_factory=ProfileStore)
-    search: SearchStore = field(default_factory=SearchStore)
-    limits: LimitStore = field(default_factory=LimitStore)
-    agendas: AgendaStore = field(default_factory=AgendaStore)
-    reminders: ReminderStore = field(default_factory=ReminderStore)
-    notes: NoteStore = field(default_factory=NoteStore)
-    conversations: ConversationStore = field(default_factory=ConversationStore)
-    devices: DeviceStore = field(default_factory=DeviceStore)
-    posts: PostStore = field(default_factory=PostStore)
-    feeds: FeedStore = field(default_factory=FeedStore)
-    fleets: FleetStore = field(default_factory=FleetStore)
-    exports: ExportStore = field(default_factory=ExportStore)
-    footprints: FootprintStore = field(default_factory=FootprintStore)
-    pending: PendingStore = field(default_factory=PendingStore)
     openid: OpenId = field(default_factory=lambda: OpenId(()))
     hang_up: HangUp = _nobody
     evidence: Evidence | None = None

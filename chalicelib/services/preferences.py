@@ -6,7 +6,6 @@ import msgspec
 
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
-from chalicelib.store import preferences as store
 
 
 class Preferences(msgspec.Struct, frozen=True):
@@ -25,9 +24,9 @@ def of(deps: Deps, account_id: str) -> Preferences:
     """The preferences of an account, one read; those of a guest without any."""
     if Identity(account_id, "").is_guest:
         return Preferences()
-    return msgspec.convert(store.load(account_id), Preferences)
+    return msgspec.convert(deps.preferences.load(account_id), Preferences)
 
 
 def change(deps: Deps, by: Identity, chosen: dict[str, Any]) -> Preferences:
     """Keeps what is in `chosen` (names and values of `Preferences`) and leaves the rest; all of them."""
-    return msgspec.convert(store.save(by.id, chosen), Preferences) if chosen else of(deps, by.id)
+    return msgspec.convert(deps.preferences.save(by.id, chosen), Preferences) if chosen else of(deps, by.id)

@@ -56,55 +56,91 @@ class Credentials:
     ways: frozenset[str] = frozenset()
 
 
-def add(account: Account, password_hash: str | None, now: float) -> None:
-    """Keeps a new account. Raises Conflict `handle_taken`.
+class AccountStore:
+    """Accounts by id and by handle, and attempts to sign in."""
 
-    The account is written before the handle that leads to it: a process that dies between the two
-    leaves an account that nobody can reach, and never a handle that is taken by nobody.
-    """
-    begin(account, password_hash, now)
-    claim(account, now)
+    def add(self, account: Account, password_hash: str | None, now: float) -> None:
+        """Keeps a new account. Raises Conflict `handle_taken`.
 
+        The account is written before the handle that leads to it: a process that dies between the two
+        leaves an account that nobody can reach, and never a handle that is taken by nobody.
+        """
+        self.begin(account, password_hash, now)
+        self.claim(account, now)
 
-def begin(account: Account, password_hash: str | None, now: float, ways: frozenset[str] = frozenset()) -> None:
-    """Keeps an account that its handle does not lead to yet."""
-    AccountItem(
-        account.id,
-        "account",
-        handle=account.handle,
-        display_name=account.display_name,
-        password_hash=password_hash,
-        created_at=int(now),
-        ways=set(ways) or None,
-    ).save(AccountItem.pk.does_not_exist())
+    def begin(
+        self, account: Account, password_hash: str | None, now: float, ways: frozenset[str] = frozenset()
+    ) -> None:
+        """Keeps an account that its handle does not lead to yet."""
+        AccountItem(
+            account.id,
+            "account",
+            handle=account.handle,
+            display_name=account.display_name,
+            password_hash=password_hash,
+            created_at=int(now),
+            ways=set(ways) or None,
+        ).save(AccountItem.pk.does_not_exist())
 
+    def claim(self, account: Account, now: float) -> None:
+        """The handle leads to the account from now on. Raises Conflict `handle_taken`, and the account is no more."""
+        try:
+            if _is_reserved(account.handle, now):
+                raise Conflict("handle_taken", f"The handle {account.handle} was somebody's until lately.")
+            handle = AccountItem(f"handle#{account.handle}", "handle", account_id=account.id)
+            if not save_if(handle, AccountItem.pk.does_not_exist()):
+                raise Conflict("handle_taken", f"The handle {account.handle} is taken.")
+        except (PutError, Conflict):
+            AccountItem(account.id, "account").delete()
+            raise
 
-def claim(account: Account, now: float) -> None:
-    """The handle leads to the account from now on. Raises Conflict `handle_taken`, and the account is no more."""
-    try:
-        if _is_reserved(account.handle, now):
-            raise Conflict("handle_taken", f"The handle {account.handle} was somebody's until lately.")
-        handle = AccountItem(f"handle#{account.handle}", "handle", account_id=account.id)
-        if not save_if(handle, AccountItem.pk.does_not_exist()):
-            raise Conflict("handle_taken", f"The handle {account.handle} is taken.")
-    except (PutError, Conflict):
-        AccountItem(account.id, "account").delete()
-        raise
+    def close(self, account_id: str) -> None:
+        """Nothing opens the account any more; nothing happens if there is none."""
+        gone = [AccountItem.password_hash.remove(), AccountItem.ways.remove()]
+        update_if(AccountItem(account_id, "account"), gone, AccountItem.pk.exists())
 
+    def reserve(self, handle: str, account_id: str, now: float) -> None:
+        """The handle does not lead to the account any more, and is nobody else's for 90 days: who knew its owner is not
+        to take the next one for them. Only its digest is kept."""
+        owner = read(AccountItem, f"handle#{handle}", "handle")
+        if owner is not None and owner.account_id == account_id:
+            AccountItem(_reserved(handle), "reserved", expires_at=int(now) + RESERVED_S).save()
+            owner.delete()
 
-def close(account_id: str) -> None:
-    """Nothing opens the account any more; nothing happens if there is none."""
-    gone = [AccountItem.password_hash.remove(), AccountItem.ways.remove()]
-    update_if(AccountItem(account_id, "account"), gone, AccountItem.pk.exists())
+    def with_handle(self, handle: str) -> Credentials | None:
+        """The account with this handle (lower case) and its password hash."""
+        owner = read(AccountItem, f"handle#{handle}", "handle")
+        return self.credentials(owner.account_id) if owner else None
 
+    def credentials(self, account_id: str) -> Credentials | None:
+        """How the account is entered; None if there is no such account."""
+        item = read(AccountItem, account_id, "account")
+        if item is None:
+            return None
+        account = Account(item.pk, item.handle, item.display_name)
+        return Credentials(account, item.password_hash, frozenset(item.ways or ()))
 
-def reserve(handle: str, account_id: str, now: float) -> None:
-    """The handle does not lead to the account any more, and is nobody else's for 90 days: who knew its owner is not
-    to take the next one for them. Only its digest is kept."""
-    owner = read(AccountItem, f"handle#{handle}", "handle")
-    if owner is not None and owner.account_id == account_id:
-        AccountItem(_reserved(handle), "reserved", expires_at=int(now) + RESERVED_S).save()
-        owner.delete()
+    def replace_password_hash(self, account_id: str, old: str | None, new: str) -> bool:
+        """Swaps the hash; False, and nothing happened, if another process has changed it meanwhile."""
+        before = AccountItem.password_hash == old if old else AccountItem.password_hash.does_not_exist()
+        item = AccountItem(account_id, "account")
+        return update_if(item, [AccountItem.password_hash.set(new)], AccountItem.pk.exists() & before)
+
+    def count_attempt(self, key: str, now: float, window: int) -> int:
+        """Counts one more attempt and returns how many there were in this window of `window` seconds,
+        which begins with its first attempt. One conditional update, so attempts at once are all counted."""
+        item = AccountItem(f"attempts#{key}", "attempts")
+        ends = int(now) + window
+        more = [AccountItem.attempts.add(1), AccountItem.expires_at.set(AccountItem.expires_at | ends)]
+        begun = AccountItem.expires_at.does_not_exist() | (AccountItem.expires_at > int(now))
+        again = [AccountItem.attempts.set(1), AccountItem.expires_at.set(ends)]
+        if not update_if(item, more, begun) and not update_if(item, again, AccountItem.expires_at <= int(now)):
+            update_if(item, more, begun)
+        return int(item.attempts or 1)
+
+    def forget_attempts(self, key: str) -> None:
+        """The attempts so far were the account's own."""
+        AccountItem(f"attempts#{key}", "attempts").delete()
 
 
 def _is_reserved(handle: str, now: float) -> bool:
@@ -114,43 +150,3 @@ def _is_reserved(handle: str, now: float) -> bool:
 
 def _reserved(handle: str) -> str:
     return f"reserved#{hashlib.sha256(handle.encode()).hexdigest()}"
-
-
-def with_handle(handle: str) -> Credentials | None:
-    """The account with this handle (lower case) and its password hash."""
-    owner = read(AccountItem, f"handle#{handle}", "handle")
-    return credentials(owner.account_id) if owner else None
-
-
-def credentials(account_id: str) -> Credentials | None:
-    """How the account is entered; None if there is no such account."""
-    item = read(AccountItem, account_id, "account")
-    if item is None:
-        return None
-    account = Account(item.pk, item.handle, item.display_name)
-    return Credentials(account, item.password_hash, frozenset(item.ways or ()))
-
-
-def replace_password_hash(account_id: str, old: str | None, new: str) -> bool:
-    """Swaps the hash; False, and nothing happened, if another process has changed it meanwhile."""
-    before = AccountItem.password_hash == old if old else AccountItem.password_hash.does_not_exist()
-    item = AccountItem(account_id, "account")
-    return update_if(item, [AccountItem.password_hash.set(new)], AccountItem.pk.exists() & before)
-
-
-def count_attempt(key: str, now: float, window: int) -> int:
-    """Counts one more attempt and returns how many there were in this window of `window` seconds,
-    which begins with its first attempt. One conditional update, so attempts at once are all counted."""
-    item = AccountItem(f"attempts#{key}", "attempts")
-    ends = int(now) + window
-    more = [AccountItem.attempts.add(1), AccountItem.expires_at.set(AccountItem.expires_at | ends)]
-    begun = AccountItem.expires_at.does_not_exist() | (AccountItem.expires_at > int(now))
-    again = [AccountItem.attempts.set(1), AccountItem.expires_at.set(ends)]
-    if not update_if(item, more, begun) and not update_if(item, again, AccountItem.expires_at <= int(now)):
-        update_if(item, more, begun)
-    return int(item.attempts or 1)
-
-
-def forget_attempts(key: str) -> None:
-    """The attempts so far were the account's own."""
-    AccountItem(f"attempts#{key}", "attempts").delete()

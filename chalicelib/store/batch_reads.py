@@ -13,18 +13,23 @@ class Unread(Exception):
     """DynamoDB left some of it out; read one by one."""
 
 
-def session_and_space(account_id: str, digest: str, space_id: str, now: float) -> tuple[Account | None, Space | None]:
-    """The account of a session that has not ended, and the Space; consistent reads. Raises Unread."""
-    wanted: list[tuple[type[Item], str, str]] = [
-        (AccountItem, account_id, f"session#{digest}"),
-        (SpaceItem, pk_of(space_id), SK),
-    ]
-    session, space = _read(wanted)
-    account = None
-    if session is not None:
-        item = AccountItem.from_raw_data(session)
-        account = Account(item.pk, item.handle, item.display_name) if (item.expires_at or 0) > now else None
-    return account, space_of(SpaceItem.from_raw_data(space)) if space is not None else None
+class BatchReadStore:
+    """Items of several tables, each set in one BatchGetItem."""
+
+    def session_and_space(
+        self, account_id: str, digest: str, space_id: str, now: float
+    ) -> tuple[Account | None, Space | None]:
+        """The account of a session that has not ended, and the Space; consistent reads. Raises Unread."""
+        wanted: list[tuple[type[Item], str, str]] = [
+            (AccountItem, account_id, f"session#{digest}"),
+            (SpaceItem, pk_of(space_id), SK),
+        ]
+        session, space = _read(wanted)
+        account = None
+        if session is not None:
+            item = AccountItem.from_raw_data(session)
+            account = Account(item.pk, item.handle, item.display_name) if (item.expires_at or 0) > now else None
+        return account, space_of(SpaceItem.from_raw_data(space)) if space is not None else None
 
 
 def _read(wanted: list[tuple[type[Item], str, str]]) -> list[dict[str, Any] | None]:

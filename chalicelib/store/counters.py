@@ -30,14 +30,16 @@ class Tally:
         return post_key(self.post), f"{self.kind}#{self.of}"
 
 
-def add(tally: Tally, now: float, by: str, moment: str | None = None) -> bool:
-    """Whether it is there now and was not. Raises LostRace when the opposite is under way."""
-    return _ROWS.add(PostItem(*tally.key, by=by, moment=moment), now)
+class CounterStore:
+    """A row and the count that it changes, in step whatever is repeated or races."""
 
+    def add(self, tally: Tally, now: float, by: str, moment: str | None = None) -> bool:
+        """Whether it is there now and was not. Raises LostRace when the opposite is under way."""
+        return _ROWS.add(PostItem(*tally.key, by=by, moment=moment), now)
 
-def end(tally: Tally, now: float) -> PostItem | None:
-    """The row that is no more; None if there was none. Raises LostRace when the opposite is under way."""
-    return _ROWS.end(tally.key, now)
+    def end(self, tally: Tally, now: float) -> PostItem | None:
+        """The row that is no more; None if there was none. Raises LostRace when the opposite is under way."""
+        return _ROWS.end(tally.key, now)
 
 
 def _counters(row: PostItem) -> list[Counter]:

@@ -14,40 +14,38 @@ from chalicelib.store.tables import Item
 AT_ONCE: Final = 200
 
 
-def account(account_id: str) -> bool:
-    """Everything under the account's own key; the account's own item goes last."""
-    if not _erased(AccountItem, account_id, but="account"):
-        return False
-    AccountItem(account_id, "account").delete()
-    return True
+class DeletionStore:
+    """Each method erases at most 200 rows of each partition and answers whether all are gone."""
 
+    def account(self, account_id: str) -> bool:
+        """Everything under the account's own key; the account's own item goes last."""
+        if not _erased(AccountItem, account_id, but="account"):
+            return False
+        AccountItem(account_id, "account").delete()
+        return True
 
-def ties(account_id: str) -> bool:
-    """Counts, and what is left of ties to accounts that are gone."""
-    return _erased(TieItem, account_id)
+    def ties(self, account_id: str) -> bool:
+        """Counts, and what is left of ties to accounts that are gone."""
+        return _erased(TieItem, account_id)
 
+    def timeline(self, account_id: str) -> bool:
+        """What the account's timeline reads."""
+        kinds = (f"home#{account_id}", f"pulled#{account_id}", f"head#{account_id}", f"author#{account_id}")
+        gone = [_erased(PostItem, pk) for pk in kinds]
+        return all(gone)
 
-def timeline(account_id: str) -> bool:
-    """What the account's timeline reads."""
-    kinds = (f"home#{account_id}", f"pulled#{account_id}", f"head#{account_id}", f"author#{account_id}")
-    gone = [_erased(PostItem, pk) for pk in kinds]
-    return all(gone)
+    def fleets(self, account_id: str) -> bool:
+        """The author's head, and what they have seen."""
+        gone = [_erased(FleetItem, f"FLEETS#{account_id}"), _erased(LineItem, f"LINE#{account_id}")]
+        return all(gone)
 
+    def inbox(self, pk: str) -> bool:
+        """Notifications, or the list of conversations."""
+        return _erased(InboxItem if pk.startswith("NOTES") else MembershipItem, pk)
 
-def fleets(account_id: str) -> bool:
-    """The author's head, and what they have seen."""
-    gone = [_erased(FleetItem, f"FLEETS#{account_id}"), _erased(LineItem, f"LINE#{account_id}")]
-    return all(gone)
-
-
-def inbox(pk: str) -> bool:
-    """Notifications, or the list of conversations."""
-    return _erased(InboxItem if pk.startswith("NOTES") else MembershipItem, pk)
-
-
-def hosting(account_id: str) -> bool:
-    """The agenda of a host, and whom they blocked from their Spaces."""
-    return _erased(BesideItem, f"HOST#{account_id}")
+    def hosting(self, account_id: str) -> bool:
+        """The agenda of a host, and whom they blocked from their Spaces."""
+        return _erased(BesideItem, f"HOST#{account_id}")
 
 
 def _erased(kind: type[Item], pk: str, but: str = "") -> bool:

@@ -38,10 +38,12 @@ class Json(Attribute[Any]):
         return msgspec.json.decode(value, type=self.kind)
 
 
-def read(kind: type[Kind], pk: str, sk: str, *, consistent: bool = True) -> Kind | None:
-    """The item, or None if there is none."""
+def read(
+    kind: type[Kind], pk: str, sk: str, *, consistent: bool = True, attributes: Sequence[str] | None = None
+) -> Kind | None:
+    """The item, or None if there is none; `attributes` limits what is read of it."""
     try:
-        return kind.get(pk, sk, consistent_read=consistent)
+        return kind.get(pk, sk, consistent_read=consistent, attributes_to_get=attributes)
     except DoesNotExist:
         return None
 

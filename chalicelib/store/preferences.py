@@ -25,17 +25,19 @@ class PreferencesItem(Item):
     single_keys = BooleanAttribute(null=True)
 
 
-def load(account_id: str) -> dict[str, Any]:
-    """What the account chose, by name."""
-    item = read(PreferencesItem, account_id, SK)
-    return _chosen(item) if item else {}
+class PreferencesStore:
+    """Only what the account chose is kept; the service knows what holds otherwise."""
 
+    def load(self, account_id: str) -> dict[str, Any]:
+        """What the account chose, by name."""
+        item = read(PreferencesItem, account_id, SK)
+        return _chosen(item) if item else {}
 
-def save(account_id: str, chosen: dict[str, Any]) -> dict[str, Any]:
-    """Keeps what is in `chosen`, and leaves the rest; all that the account chose."""
-    item = PreferencesItem(account_id, SK)
-    item.update([getattr(PreferencesItem, name).set(value) for name, value in chosen.items()])
-    return _chosen(item)
+    def save(self, account_id: str, chosen: dict[str, Any]) -> dict[str, Any]:
+        """Keeps what is in `chosen`, and leaves the rest; all that the account chose."""
+        item = PreferencesItem(account_id, SK)
+        item.update([getattr(PreferencesItem, name).set(value) for name, value in chosen.items()])
+        return _chosen(item)
 
 
 def _chosen(item: PreferencesItem) -> dict[str, Any]:

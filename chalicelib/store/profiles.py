@@ -6,21 +6,30 @@ from dataclasses import dataclass
 from chalicelib.domain.errors import NotFound
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.items import read, read_many, update_if
-from chalicelib.store.people import Face
 from chalicelib.store.tables import LostRace
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileCard:
+    """How an account looks now. `picture` is the name of its pictures, None without one."""
+
+    id: str
+    handle: str
+    name: str
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """`joined` is epoch ms."""
 
-    face: Face
+    card: ProfileCard
     bio: str
     joined: int
 
     @property
     def id(self) -> str:
-        return self.face.id
+        return self.card.id
 
 
 class ProfileStore:
@@ -35,6 +44,19 @@ class ProfileStore:
         """The profiles of these accounts; who has none is left out. A request per hundred."""
         keys = [(account_id, "account") for account_id in account_ids]
         return {item.pk: _profile(item) for item in read_many(AccountItem, keys, consistent=False)}
+
+    def cards(self, account_ids: Collection[str]) -> dict[str, ProfileCard]:
+        """The cards of the accounts that exist among these. A request per hundred."""
+        found = read_many(AccountItem, [(account_id, "account") for account_id in account_ids], consistent=False)
+        return {item.pk: _card(item) for item in found if item.handle}
+
+    def names(self, account_ids: Collection[str]) -> dict[str, str]:
+        """The display names of the accounts that exist among these."""
+        return {card.id: card.name for card in self.cards(account_ids).values()}
+
+    def exists(self, account_id: str) -> bool:
+        """Whether there is such an account."""
+        return read(AccountItem, account_id, "account", consistent=False, attributes=["pk"]) is not None
 
     def with_handle(self, handle: str) -> Profile | None:
         """The profile of who has this handle (lower case)."""
@@ -62,5 +84,8 @@ class ProfileStore:
 
 
 def _profile(item: AccountItem) -> Profile:
-    face = Face(item.pk, item.handle, item.display_name, item.picture)
-    return Profile(face, item.bio or "", int(item.created_at or 0) * 1000)
+    return Profile(_card(item), item.bio or "", int(item.created_at or 0) * 1000)
+
+
+def _card(item: AccountItem) -> ProfileCard:
+    return ProfileCard(item.pk, item.handle, item.display_name, item.picture)

@@ -29,61 +29,57 @@ class Session:
     confirmed_by: str
 
 
-def begin(account: Account, digest: str, device: str, confirmed_by: str, now: int, ends: int) -> None:
-    """Keeps a session until `ends`."""
-    AccountItem(
-        account.id,
-        PREFIX + digest,
-        handle=account.handle,
-        display_name=account.display_name,
-        device=device,
-        created_at=now,
-        seen_at=now,
-        confirmed_at=now,
-        confirmed_by=confirmed_by,
-        expires_at=ends,
-    ).save()
+class SessionStore:
+    """Sessions by their account and the digest of their token."""
 
+    def begin(self, account: Account, digest: str, device: str, confirmed_by: str, now: int, ends: int) -> None:
+        """Keeps a session until `ends`."""
+        AccountItem(
+            account.id,
+            PREFIX + digest,
+            handle=account.handle,
+            display_name=account.display_name,
+            device=device,
+            created_at=now,
+            seen_at=now,
+            confirmed_at=now,
+            confirmed_by=confirmed_by,
+            expires_at=ends,
+        ).save()
 
-def find(account_id: str, digest: str, now: float) -> Session | None:
-    """The session; None if there is none or it has ended. A consistent read, so that what was ended is void at once."""
-    item = read(AccountItem, account_id, PREFIX + digest)
-    return _session(item) if item and item.expires_at > now else None
+    def find(self, account_id: str, digest: str, now: float) -> Session | None:
+        """The session, or None if it ended or does not exist. A consistent read: an ended session is void at once."""
+        item = read(AccountItem, account_id, PREFIX + digest)
+        return _session(item) if item and item.expires_at > now else None
 
+    def seen(self, session: Session, now: int) -> None:
+        """It was in use at `now`."""
+        _change(session, AccountItem.seen_at.set(now))
 
-def seen(session: Session, now: int) -> None:
-    """It was in use at `now`."""
-    _change(session, AccountItem.seen_at.set(now))
+    def confirm(self, session: Session, by: str, now: int) -> None:
+        """Whoever has it showed at `now` that they are the account's person."""
+        _change(session, AccountItem.confirmed_at.set(now), AccountItem.confirmed_by.set(by))
 
+    def of(self, account_id: str, now: float) -> list[Session]:
+        """At most 200 sessions of an account."""
+        found = AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX), limit=LIMIT, consistent_read=True)
+        return [_session(item) for item in found if item.expires_at > now]
 
-def confirm(session: Session, by: str, now: int) -> None:
-    """Whoever has it showed at `now` that they are the account's person."""
-    _change(session, AccountItem.confirmed_at.set(now), AccountItem.confirmed_by.set(by))
+    def end(self, account_id: str, digest: str) -> None:
+        """Forgets the session; nothing happens if there is none."""
+        AccountItem(account_id, PREFIX + digest).delete()
 
+    def end_named(self, account_id: str, start: str) -> int:
+        """Forgets the sessions whose digest begins with `start`; how many there were."""
+        found = list(AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX + start), consistent_read=True))
+        for item in found:
+            item.delete()
+        return len(found)
 
-def of(account_id: str, now: float) -> list[Session]:
-    """At most 200 sessions of an account."""
-    found = AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX), limit=LIMIT, consistent_read=True)
-    return [_session(item) for item in found if item.expires_at > now]
-
-
-def end(account_id: str, digest: str) -> None:
-    """Forgets the session; nothing happens if there is none."""
-    AccountItem(account_id, PREFIX + digest).delete()
-
-
-def end_named(account_id: str, start: str) -> int:
-    """Forgets the sessions whose digest begins with `start`; how many there were."""
-    found = list(AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX + start), consistent_read=True))
-    for item in found:
-        item.delete()
-    return len(found)
-
-
-def end_all(account_id: str, but: str = "") -> None:
-    """Forgets every session of the account but the one with this digest."""
-    found = AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX), consistent_read=True)
-    write_many(AccountItem, delete=[(item.pk, item.sk) for item in found if item.sk != PREFIX + but])
+    def end_all(self, account_id: str, but: str = "") -> None:
+        """Forgets every session of the account but the one with this digest."""
+        found = AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX), consistent_read=True)
+        write_many(AccountItem, delete=[(item.pk, item.sk) for item in found if item.sk != PREFIX + but])
 
 
 def _change(session: Session, *actions: Action) -> None:

@@ -84,91 +84,86 @@ class LinkItem(Item):
     created_at = NumberAttribute()
 
 
-def add_passkey(passkey: Passkey) -> None:
-    """Keeps a new passkey. Raises Conflict `already_a_passkey`, `ways_full`."""
-    item = PasskeyItem(
-        passkey.account,
-        passkey.way,
-        name=passkey.name,
-        public_key=passkey.public_key,
-        counter=passkey.counter,
-        created_at=passkey.created_at,
-        used_at=passkey.used_at,
-        synced=passkey.synced,
-    )
-    if not save_if(item, PasskeyItem.pk.does_not_exist()):
-        raise Conflict("already_a_passkey", "This passkey is yours already.")
-    _add(passkey.account, passkey.way)
+class SignInMethodStore:
+    """Passkeys, and links to accounts at providers."""
 
+    def add_passkey(self, passkey: Passkey) -> None:
+        """Keeps a new passkey. Raises Conflict `already_a_passkey`, `ways_full`."""
+        item = PasskeyItem(
+            passkey.account,
+            passkey.way,
+            name=passkey.name,
+            public_key=passkey.public_key,
+            counter=passkey.counter,
+            created_at=passkey.created_at,
+            used_at=passkey.used_at,
+            synced=passkey.synced,
+        )
+        if not save_if(item, PasskeyItem.pk.does_not_exist()):
+            raise Conflict("already_a_passkey", "This passkey is yours already.")
+        _add(passkey.account, passkey.way)
 
-def passkey(account_id: str, credential: str) -> Passkey | None:
-    """The passkey, None if there is none; whether it still opens the account, the account's ways say."""
-    item = read(PasskeyItem, account_id, PASSKEY + credential)
-    return _passkey(item) if item else None
+    def passkey(self, account_id: str, credential: str) -> Passkey | None:
+        """The passkey, None if there is none; whether it still opens the account, the account's ways say."""
+        item = read(PasskeyItem, account_id, PASSKEY + credential)
+        return _passkey(item) if item else None
 
+    def passkeys(self, account_id: str) -> list[Passkey]:
+        """The passkeys of an account."""
+        found = PasskeyItem.query(
+            account_id, PasskeyItem.sk.startswith(PASSKEY), limit=10 * LIMIT, consistent_read=True
+        )
+        return [_passkey(item) for item in found]
 
-def passkeys(account_id: str) -> list[Passkey]:
-    """The passkeys of an account."""
-    found = PasskeyItem.query(account_id, PasskeyItem.sk.startswith(PASSKEY), limit=10 * LIMIT, consistent_read=True)
-    return [_passkey(item) for item in found]
+    def used(self, passkey: Passkey, counter: int, now: int) -> bool:
+        """It was used at `now` and its counter is `counter`; False, and nothing changed, if another use was quicker."""
+        same = (PasskeyItem.counter == passkey.counter) & PasskeyItem.pk.exists()
+        return _update(passkey, [PasskeyItem.counter.set(counter), PasskeyItem.used_at.set(now)], same)
 
+    def rename(self, passkey: Passkey, name: str) -> bool:
+        """Whether there is such a passkey, which has this name now."""
+        return _update(passkey, [PasskeyItem.name.set(name)], PasskeyItem.pk.exists())
 
-def used(passkey: Passkey, counter: int, now: int) -> bool:
-    """It was used at `now` and its counter is `counter`; False, and nothing changed, if another use was quicker."""
-    same = (PasskeyItem.counter == passkey.counter) & PasskeyItem.pk.exists()
-    return _update(passkey, [PasskeyItem.counter.set(counter), PasskeyItem.used_at.set(now)], same)
+    def remove_passkey(self, account_id: str, credential: str) -> None:
+        """Nothing is opened by it any more. Raises Conflict `last_way`."""
+        _remove(account_id, PASSKEY + credential)
+        PasskeyItem(account_id, PASSKEY + credential).delete()
 
+    def add_link(self, link: Link, instead_of: str | None = None, *, counted: bool = False) -> None:
+        """Keeps whose account at a provider this is. `instead_of` is the account that it does not open any more;
+        `counted` if the account's own item has the way already. Raises Conflict `already_linked`, `ways_full`."""
+        item = LinkItem(
+            link.way,
+            "provider",
+            account_id=link.account,
+            provider=link.provider,
+            label=link.label,
+            created_at=link.created_at,
+        )
+        free = LinkItem.account_id == instead_of if instead_of else LinkItem.pk.does_not_exist()
+        if not save_if(item, free):
+            raise Conflict("already_linked", "That account opens another account here.")
+        if not counted:
+            _add(link.account, link.way)
 
-def rename(passkey: Passkey, name: str) -> bool:
-    """Whether there is such a passkey, which has this name now."""
-    return _update(passkey, [PasskeyItem.name.set(name)], PasskeyItem.pk.exists())
+    def link(self, key: str) -> Link | None:
+        """Whose account at a provider this is; whether it still opens it, the account's ways say."""
+        item = read(LinkItem, PROVIDER + key, "provider")
+        return _link(item) if item else None
 
+    def links(self, ways: Iterable[str]) -> list[Link]:
+        """The accounts at providers among these ways."""
+        keys = [(way, "provider") for way in ways if way.startswith(PROVIDER)]
+        return [_link(item) for item in read_many(LinkItem, keys)]
 
-def remove_passkey(account_id: str, credential: str) -> None:
-    """Nothing is opened by it any more. Raises Conflict `last_way`."""
-    _remove(account_id, PASSKEY + credential)
-    PasskeyItem(account_id, PASSKEY + credential).delete()
+    def remove_link(self, account_id: str, key: str) -> None:
+        """Nothing is opened by it any more. Raises Conflict `last_way`."""
+        _remove(account_id, PROVIDER + key)
+        LinkItem(PROVIDER + key, "provider").delete()
 
-
-def add_link(link: Link, instead_of: str | None = None, *, counted: bool = False) -> None:
-    """Keeps whose account at a provider this is. `instead_of` is the account that it does not open any more;
-    `counted` if the account's own item has the way already. Raises Conflict `already_linked`, `ways_full`."""
-    item = LinkItem(
-        link.way,
-        "provider",
-        account_id=link.account,
-        provider=link.provider,
-        label=link.label,
-        created_at=link.created_at,
-    )
-    free = LinkItem.account_id == instead_of if instead_of else LinkItem.pk.does_not_exist()
-    if not save_if(item, free):
-        raise Conflict("already_linked", "That account opens another account here.")
-    if not counted:
-        _add(link.account, link.way)
-
-
-def link(key: str) -> Link | None:
-    """Whose account at a provider this is; whether it still opens it, the account's ways say."""
-    item = read(LinkItem, PROVIDER + key, "provider")
-    return _link(item) if item else None
-
-
-def links(ways: Iterable[str]) -> list[Link]:
-    """The accounts at providers among these ways."""
-    keys = [(way, "provider") for way in ways if way.startswith(PROVIDER)]
-    return [_link(item) for item in read_many(LinkItem, keys)]
-
-
-def remove_link(account_id: str, key: str) -> None:
-    """Nothing is opened by it any more. Raises Conflict `last_way`."""
-    _remove(account_id, PROVIDER + key)
-    LinkItem(PROVIDER + key, "provider").delete()
-
-
-def forget_link(link: Link) -> None:
-    """The account is no more, and nothing of it is kept."""
-    LinkItem(link.way, "provider").delete()
+    def forget_link(self, link: Link) -> None:
+        """The account is no more, and nothing of it is kept."""
+        LinkItem(link.way, "provider").delete()
 
 
 def _add(account_id: str, way: str) -> None:

@@ -19,8 +19,8 @@ def site() -> Iterator[RunningSite]:
         yield running
 
 
-def whose(session: str, now: float) -> Account | None:
-    found = sessions.find(session, now=now)
+def whose(site: RunningSite, session: str, now: float) -> Account | None:
+    found = sessions.find(site.deps, session, now=now)
     return found.account if found else None
 
 
@@ -68,7 +68,7 @@ def test_handle_is_refused_when_it_is_taken_in_another_case(site: RunningSite) -
 def test_one_of_many_simultaneous_sign_ups_wins_the_handle(site: RunningSite) -> None:
     def sign_up(number: int) -> str | None:
         try:
-            return accounts.sign_up("race", f"Racer {number}", PASSWORD, now=1_000.0).account.id
+            return accounts.sign_up(site.deps, "race", f"Racer {number}", PASSWORD, now=1_000.0).account.id
         except Conflict:
             return None
 
@@ -117,9 +117,9 @@ def test_session_goes_on_in_other_browsers_when_one_signs_out(site: RunningSite)
 
 
 def test_session_is_void_after_thirty_days_even_while_its_item_is_there(site: RunningSite) -> None:
-    signed_in = accounts.sign_up("thirty_days", "Ana", PASSWORD, now=1_000.0)
-    assert whose(signed_in.session, 1_000.0 + sessions.SESSION_SECONDS - 1) == signed_in.account
-    assert whose(signed_in.session, 1_000.0 + sessions.SESSION_SECONDS) is None
+    signed_in = accounts.sign_up(site.deps, "thirty_days", "Ana", PASSWORD, now=1_000.0)
+    assert whose(site, signed_in.session, 1_000.0 + sessions.SESSION_SECONDS - 1) == signed_in.account
+    assert whose(site, signed_in.session, 1_000.0 + sessions.SESSION_SECONDS) is None
 
 
 @pytest.mark.parametrize(
@@ -133,11 +133,11 @@ def test_session_cookie_of_another_form_is_nobodys(site: RunningSite, cookie: st
 
 
 def test_sign_in_is_throttled_after_ten_failures_from_one_address(site: RunningSite) -> None:
-    accounts.sign_up("throttled", "Ana", PASSWORD, now=0.0)
+    accounts.sign_up(site.deps, "throttled", "Ana", PASSWORD, now=0.0)
 
     def attempt(password: str, now: float, address: str = "192.0.2.1") -> str:
         try:
-            return accounts.sign_in("throttled", password, address, now=now).account.handle
+            return accounts.sign_in(site.deps, "throttled", password, address, now=now).account.handle
         except Refused as error:
             return error.code
 
@@ -158,7 +158,7 @@ def test_failures_are_forgotten_when_the_password_is_right(site: RunningSite) ->
 def test_password_hash_is_renewed_when_its_parameters_are_outdated(site: RunningSite) -> None:
     from argon2 import PasswordHasher
 
-    made = accounts.sign_up("old_hash", "Ana", PASSWORD, now=0.0)
+    made = accounts.sign_up(site.deps, "old_hash", "Ana", PASSWORD, now=0.0)
     item = AccountItem.get(made.account.id, "account")
     old = PasswordHasher(memory_cost=64, time_cost=1, parallelism=1).hash(PASSWORD)
     item.update([AccountItem.password_hash.set(old)])

@@ -12,14 +12,13 @@ from chalicelib.services.messages import conversations, inbox
 from chalicelib.services.notifications import notifications
 from chalicelib.services.people import relationships
 from chalicelib.services.space import invites, join, live_notifications, sharing, spaces
-from chalicelib.store import accounts
 from tests.support.control import BOB, EVE, HOST, START, Control, person
 
 
 @pytest.fixture(autouse=True)
 def enrolled(control: Control) -> None:
     for one in (HOST, BOB, EVE):
-        accounts.add(Account(one.id, one.handle or "", one.name), "hash", 0)
+        control.deps.accounts.add(Account(one.id, one.handle or "", one.name), "hash", 0)
 
 
 def lines(control: Control, by: Identity, other: Identity) -> list[dict[str, Any]]:
@@ -101,7 +100,7 @@ def test_invite_stands_where_it_cannot_be_written(control: Control) -> None:
 def test_followers_are_told_once_that_the_host_is_live(control: Control) -> None:
     followers = [person(number) for number in range(3)]
     for one in (*followers, BOB):
-        control.deps.people.put("follow", one.id, HOST.id, control.at)
+        control.deps.relationships.put("follow", one.id, HOST.id, control.at)
     relationships.tie(control.deps, BOB, "mute", HOST.id)
     space = control.live()
     live_notifications.went_live(control.deps, space)
@@ -116,14 +115,14 @@ def test_followers_are_told_page_by_page(control: Control, monkeypatch: pytest.M
     monkeypatch.setattr(live_notifications, "FOLLOWERS", 2)
     followers = [person(number) for number in range(5)]
     for one in followers:
-        control.deps.people.put("follow", one.id, HOST.id, control.at)
+        control.deps.relationships.put("follow", one.id, HOST.id, control.at)
     control.live()
     control.work()
     assert all(len(noted(control, one)) == 1 for one in followers)
 
 
 def test_scheduled_space_is_told_of_when_it_starts(control: Control) -> None:
-    control.deps.people.put("follow", BOB.id, HOST.id, control.at)
+    control.deps.relationships.put("follow", BOB.id, HOST.id, control.at)
     space = spaces.create(control.deps, HOST, "Later", starts_at=int((START + 3600) * 1000))
     control.work()
     assert [kind for kind, _, _ in noted(control, BOB)] == []
@@ -134,7 +133,7 @@ def test_scheduled_space_is_told_of_when_it_starts(control: Control) -> None:
 
 
 def test_space_that_is_over_is_nobodys_news(control: Control) -> None:
-    control.deps.people.put("follow", BOB.id, HOST.id, control.at)
+    control.deps.relationships.put("follow", BOB.id, HOST.id, control.at)
     space = control.live()
     spaces.end(control.deps, space.id, HOST)
     control.work()

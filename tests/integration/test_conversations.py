@@ -15,7 +15,6 @@ from chalicelib.domain.identity import Identity
 from chalicelib.services.messages import conversations, inbox
 from chalicelib.services.people import relationships
 from chalicelib.services.space import join
-from chalicelib.store import accounts
 from chalicelib.store.conversations import ConversationStore
 from tests.support.control import BOB, EVE, HOST, Control, person
 
@@ -25,13 +24,13 @@ ZOE = Identity("a_zoe", "Zoe", "zoe")
 @pytest.fixture
 def talk(control: Control) -> Conversation:
     """Ada's and Bob's, who have accounts as Eve and Zoe have."""
-    enroll(HOST, BOB, EVE, ZOE)
+    enroll(control, HOST, BOB, EVE, ZOE)
     return conversations.begin(control.deps, HOST, [BOB.id])
 
 
-def enroll(*who: Identity) -> None:
+def enroll(control: Control, *who: Identity) -> None:
     for one in who:
-        accounts.add(Account(one.id, one.handle or "", one.name), "hash", 0)
+        control.deps.accounts.add(Account(one.id, one.handle or "", one.name), "hash", 0)
 
 
 def seen(control: Control, talk: Conversation, by: Identity, **where: int) -> list[tuple[int, str, str]]:
@@ -157,7 +156,7 @@ def test_lines_are_paged_backwards_and_caught_up_forwards(control: Control, talk
 
 def test_conversations_are_listed_newest_first_by_pages(control: Control, talk: Conversation) -> None:
     others = [person(number) for number in range(22)]
-    enroll(*others)
+    enroll(control, *others)
     for other in others:  # the clock stands still: all have the same time
         conversations.write(control.deps, conversations.begin(control.deps, HOST, [other.id]).id, HOST, "Tea?")
     control.at += 1
@@ -234,7 +233,7 @@ def test_who_left_a_group_reads_and_hears_nothing_more(control: Control, talk: C
 
 def test_group_has_twenty_people_at_most(control: Control, talk: Conversation) -> None:
     crowd = [person(number) for number in range(PEOPLE)]
-    enroll(*crowd)
+    enroll(control, *crowd)
     assert refused(lambda: conversations.begin(control.deps, HOST, [one.id for one in crowd])) == "invalid_people"
     group = conversations.begin(control.deps, HOST, [one.id for one in crowd[1:]])
     assert refused(lambda: conversations.add(control.deps, group.id, HOST, [crowd[0].id])) == "conversation_full"

@@ -145,12 +145,12 @@ def test_stolen_cookie_is_void_at_once_when_its_owner_signs_out_everywhere(site:
 def test_session_says_within_an_hour_when_it_was_last_in_use(site: RunningSite) -> None:
     here = signed_up(site, "last_seen")
     cookie = here.cookies["session"]
-    began = sessions.find(cookie, now=0.0)
+    began = sessions.find(site.deps, cookie, now=0.0)
     assert began is not None
-    sessions.find(cookie, now=began.created_at + 60.0)
-    assert sessions.find(cookie, now=0.0) == began
-    sessions.find(cookie, now=began.created_at + 3_700.0)
-    later = sessions.find(cookie, now=0.0)
+    sessions.find(site.deps, cookie, now=began.created_at + 60.0)
+    assert sessions.find(site.deps, cookie, now=0.0) == began
+    sessions.find(site.deps, cookie, now=began.created_at + 3_700.0)
+    later = sessions.find(site.deps, cookie, now=0.0)
     assert later is not None
     assert later.seen_at == began.created_at + 3_700
 

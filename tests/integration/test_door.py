@@ -176,7 +176,7 @@ def test_requests_are_taken_from_whom_the_host_chose(control: Control) -> None:
     host_controls.edit(control.deps, space.id, HOST, rules={"who_can_speak": Speaking.FOLLOWING})
     with refused("following_only"):
         stage.request_to_speak(control.deps, space.id, BOB)
-    control.deps.people.put("follow", HOST.id, BOB.id, control.at)
+    control.deps.relationships.put("follow", HOST.id, BOB.id, control.at)
     stage.request_to_speak(control.deps, space.id, BOB)
     host_controls.edit(control.deps, space.id, HOST, rules={"who_can_speak": Speaking.INVITED})
     with refused("invited_only"):

@@ -15,7 +15,6 @@ from chalicelib.services.fleets import fleet_line, fleets
 from chalicelib.services.fleets.fleets import Picture, Words
 from chalicelib.services.people import relationships
 from chalicelib.services.views.fleets import fleet_view
-from chalicelib.store import accounts
 from chalicelib.store.fleets import FleetItem, LineItem
 from tests.support.control import BOB, EVE, Control
 from tests.support.fleets import ANA, open_accounts, refused, texts
@@ -166,7 +165,7 @@ def test_who_begins_to_follow_sees_the_fleets_that_there_are(control: Control) -
 
 def test_unseen_come_first_and_the_newest_before_the_others(control: Control) -> None:
     carl = Identity("a_carl", "Carl", "carl")
-    accounts.add(Account(carl.id, "carl", carl.name), "hash", control.at)
+    control.deps.accounts.add(Account(carl.id, "carl", carl.name), "hash", control.at)
     for author in (ANA, EVE, carl):
         relationships.tie(control.deps, BOB, "follow", author.id)
         made = say(control, by=author)
@@ -207,7 +206,7 @@ def test_followers_are_told_once_a_day_however_many_fleets_there_are(control: Co
 def test_job_tells_a_page_of_followers_at_a_time_and_again_without_harm(control: Control) -> None:
     viewers = [Identity(f"a_v{number}", f"V{number}") for number in range(5)]
     for viewer in viewers:
-        control.deps.people.put("follow", viewer.id, ANA.id, control.at)
+        control.deps.relationships.put("follow", viewer.id, ANA.id, control.at)
     with mock.patch.object(fleet_line, "TOLD", 2):
         fleets.create(control.deps, ANA, Words("Hello", "rose"))
         control.jobs *= 2
@@ -234,7 +233,7 @@ def test_author_has_thirty_at_most(control: Control) -> None:
 def test_line_costs_the_same_few_requests_for_any_number_of_followed(control: Control) -> None:
     for number in range(30):
         author = Identity(f"a_f{number}", f"F{number}", f"f{number}")
-        control.deps.people.put("follow", BOB.id, author.id, control.at)
+        control.deps.relationships.put("follow", BOB.id, author.id, control.at)
         control.deps.fleets.add(Fleet(f"f_{number}", author, int(control.at * 1000), "Hi", "rose"))
         control.deps.fleets.advance(Fleet(f"f_{number}", author, int(control.at * 1000), "Hi", "rose"))
         control.deps.fleets.tell(BOB.id, author.id, int((control.at + DAY) * 1000))

@@ -32,7 +32,7 @@ def test_likes_of_one_post_share_a_line_that_names_the_newest_three(control: Con
 
 
 def test_own_doing_guests_and_blocked_people_make_no_notification(control: Control) -> None:
-    control.deps.people.put("block", HOST.id, EVE.id, control.at)
+    control.deps.relationships.put("block", HOST.id, EVE.id, control.at)
     assert not notify(control.deps, HOST.id, liked(HOST))
     assert not notify(control.deps, HOST.id, liked(EVE))
     assert not notify(control.deps, GUEST.id, liked(BOB))

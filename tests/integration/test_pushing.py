@@ -16,7 +16,6 @@ from chalicelib.external.webpush import WebPush
 from chalicelib.services.messages import conversations
 from chalicelib.services.notifications import push
 from chalicelib.services.notifications.delivery import Note, notify
-from chalicelib.store import accounts
 from tests.support.control import BOB, EVE, HOST, Control
 from tests.support.push_service import PushService, Subscription, push_service
 
@@ -66,7 +65,7 @@ def test_note_reaches_every_device_once_in_its_language(pushed: Control, service
 
 def test_message_is_pushed_to_the_other_and_not_to_its_author(pushed: Control, service: PushService) -> None:
     for one in (HOST, BOB):
-        accounts.add(Account(one.id, one.handle or "", one.name), "hash", 0)
+        pushed.deps.accounts.add(Account(one.id, one.handle or "", one.name), "hash", 0)
     ours, theirs = enrolled(pushed, service, HOST, "1"), enrolled(pushed, service, BOB, "2")
     talk = conversations.begin(pushed.deps, HOST, [BOB.id])
     conversations.write(pushed.deps, talk.id, HOST, "Tea?")
@@ -126,7 +125,7 @@ def test_old_news_is_not_pushed(pushed: Control, service: PushService) -> None:
 
 def test_blocked_person_reaches_no_device(pushed: Control, service: PushService) -> None:
     enrolled(pushed, service)
-    pushed.deps.people.put("block", BOB.id, HOST.id, pushed.at)
+    pushed.deps.relationships.put("block", BOB.id, HOST.id, pushed.at)
     notify(pushed.deps, BOB.id, LIVE)
     pushed.work()
     assert service.pushed == []

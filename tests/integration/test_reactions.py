@@ -12,7 +12,7 @@ from chalicelib.services.deps import Job
 from chalicelib.services.people import relationships
 from chalicelib.services.posts import posts, reactions
 from chalicelib.services.views.posts import post_views, thread_view
-from chalicelib.store import counters, saga
+from chalicelib.store import saga
 from chalicelib.store.counters import Tally
 from chalicelib.store.post_items import PostItem
 from chalicelib.store.tables import LostRace
@@ -67,9 +67,9 @@ def test_like_of_a_process_that_died_is_counted_once(control: Control, step: str
     post, tally = write(control, ADA, "Hello"), Tally(write(control, ADA, "Hello").id, "like", BOB.id)
     post = replace(post, id=tally.post)
     with mock.patch.object(saga.Saga, step, side_effect=SystemExit), suppress(SystemExit):
-        counters.add(tally, control.at, BOB.id)
+        control.deps.counters.add(tally, control.at, BOB.id)
     with pytest.raises(LostRace):  # it may be alive
-        counters.end(tally, control.at)
+        control.deps.counters.end(tally, control.at)
     control.at += saga.DEAD_S + 1
     reactions.like(control.deps, post.id, BOB)
     assert counts(control, post) == (1, 0, 0)

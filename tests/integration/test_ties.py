@@ -13,7 +13,7 @@ from chalicelib.services.people import relationships
 from chalicelib.store import relationships as relationship_store
 from chalicelib.store import saga
 from chalicelib.store.accounts import AccountItem
-from chalicelib.store.people import Counts
+from chalicelib.store.relationships import Counts
 from chalicelib.store.tables import LostRace
 from tests.support.control import BOB, EVE, HOST, Control, person
 
@@ -30,7 +30,7 @@ def _open(one: Identity) -> None:
 
 def test_follow_is_seen_from_both_sides_and_counted(control: Control) -> None:
     assert relationships.tie(control.deps, HOST, "follow", BOB.id)
-    store = control.deps.people
+    store = control.deps.relationships
     assert store.has("follow", HOST.id, BOB.id)
     assert not store.has("follow", BOB.id, HOST.id)
     assert (store.following(HOST.id), store.followers(BOB.id)) == (([BOB.id], None), ([HOST.id], None))
@@ -43,9 +43,9 @@ def test_follow_is_seen_from_both_sides_and_counted(control: Control) -> None:
 
 def test_follow_twice_counts_once(control: Control) -> None:
     assert [relationships.tie(control.deps, HOST, "follow", BOB.id) for _ in range(2)] == [True, False]
-    assert control.deps.people.counts(BOB.id) == Counts(followers=1)
+    assert control.deps.relationships.counts(BOB.id) == Counts(followers=1)
     assert [relationships.untie(control.deps, HOST, "follow", BOB.id) for _ in range(2)] == [True, False]
-    assert control.deps.people.counts(BOB.id) == Counts()
+    assert control.deps.relationships.counts(BOB.id) == Counts()
 
 
 def test_follows_and_unfollows_at_once_leave_rows_and_counts_that_agree(control: Control) -> None:
@@ -62,7 +62,8 @@ def test_followers_at_once_are_all_counted(control: Control) -> None:
     with ThreadPoolExecutor(5) as threads:
         new = list(threads.map(lambda n: relationships.tie(control.deps, person(n), "follow", BOB.id), [*range(5)] * 2))
     assert sum(new) == 5
-    assert control.deps.people.counts(BOB.id).followers == len(control.deps.people.followers(BOB.id)[0]) == 5
+    store = control.deps.relationships
+    assert store.counts(BOB.id).followers == len(store.followers(BOB.id)[0]) == 5
 
 
 @pytest.mark.parametrize("written", [1, 2, 3, 5, 6])
@@ -72,7 +73,7 @@ def test_follow_that_died_in_between_is_finished_by_the_next_and_counted_once(co
     control.at += saga.DEAD_S + 1
     relationships.tie(control.deps, HOST, "follow", BOB.id)
     _agrees(control, HOST.id, BOB.id)
-    assert control.deps.people.has("follow", HOST.id, BOB.id)
+    assert control.deps.relationships.has("follow", HOST.id, BOB.id)
 
 
 @pytest.mark.parametrize("written", [1, 3, 5])
@@ -83,21 +84,21 @@ def test_unfollow_that_died_in_between_is_finished_by_the_next_follow(control: C
     control.at += saga.DEAD_S + 1
     relationships.tie(control.deps, HOST, "follow", BOB.id)
     _agrees(control, HOST.id, BOB.id)
-    assert control.deps.people.has("follow", HOST.id, BOB.id)
+    assert control.deps.relationships.has("follow", HOST.id, BOB.id)
 
 
 def test_tie_that_is_under_way_elsewhere_is_left_to_who_began_it(control: Control) -> None:
     with _dies_after(1):
         relationships.tie(control.deps, HOST, "follow", BOB.id)
     with pytest.raises(LostRace):
-        control.deps.people.delete("follow", HOST.id, BOB.id, control.at)
+        control.deps.relationships.delete("follow", HOST.id, BOB.id, control.at)
 
 
 def test_block_ends_follows_both_ways_and_refuses_new_ones(control: Control) -> None:
     relationships.tie(control.deps, HOST, "follow", BOB.id)
     relationships.tie(control.deps, BOB, "follow", HOST.id)
     relationships.tie(control.deps, HOST, "block", BOB.id)
-    store = control.deps.people
+    store = control.deps.relationships
     assert store.counts(HOST.id) == store.counts(BOB.id) == Counts()
     for by, other, code in ((BOB, HOST, "blocked"), (HOST, BOB, "you_blocked")):
         with pytest.raises(NotAllowed) as refusal:
@@ -116,7 +117,7 @@ def test_follow_and_block_at_once_leave_no_follow(control: Control) -> None:
     block = lambda: relationships.tie(control.deps, HOST, "block", BOB.id)  # noqa: E731
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(press, [follow, block, follow, follow]))
-    assert not control.deps.people.has("follow", BOB.id, HOST.id)
+    assert not control.deps.relationships.has("follow", BOB.id, HOST.id)
     _agrees(control, BOB.id, HOST.id)
 
 
@@ -124,7 +125,7 @@ def test_lists_are_newest_first_and_paged_whatever_comes_in_between(control: Con
     for number in range(5):
         control.at += 1
         relationships.tie(control.deps, person(number), "follow", BOB.id)
-    store = control.deps.people
+    store = control.deps.relationships
     first, rest = store.followers(BOB.id, limit=2)
     relationships.untie(control.deps, person(3), "follow", BOB.id)
     relationships.tie(control.deps, EVE, "follow", BOB.id)
@@ -136,7 +137,7 @@ def test_lists_are_newest_first_and_paged_whatever_comes_in_between(control: Con
 def test_blocks_and_mutes_are_kept_apart_from_follows(control: Control) -> None:
     relationships.tie(control.deps, HOST, "mute", BOB.id)
     relationships.tie(control.deps, HOST, "block", EVE.id)
-    store = control.deps.people
+    store = control.deps.relationships
     assert store.kept("mute", HOST.id) == ([BOB.id], None)
     assert store.blocked_by(HOST.id) == [EVE.id]
     assert store.following(HOST.id) == ([], None)
@@ -151,7 +152,7 @@ def test_account_that_is_deleted_leaves_no_ties_and_true_counts(control: Control
     relationships.tie(control.deps, person(1), "block", HOST.id)
     while relationships.forget_ties(control.deps, HOST.id):
         pass
-    store = control.deps.people
+    store = control.deps.relationships
     assert store.counts(HOST.id) == Counts()
     assert store.counts(BOB.id) == Counts(followers=1)
     assert store.counts(EVE.id) == Counts(following=1)
@@ -161,7 +162,7 @@ def test_account_that_is_deleted_leaves_no_ties_and_true_counts(control: Control
 
 def _agrees(control: Control, account_id: str, other_id: str) -> None:
     """The row, its mirror and both counts say the same."""
-    store = control.deps.people
+    store = control.deps.relationships
     there = store.has("follow", account_id, other_id)
     assert (other_id in store.following(account_id)[0]) == there
     assert (account_id in store.followers(other_id)[0]) == there

@@ -6,7 +6,6 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.services.fleets import fleet_line
-from chalicelib.store import accounts
 from tests.support.control import BOB, EVE, HOST, Control
 
 ANA = HOST
@@ -14,7 +13,7 @@ ANA = HOST
 
 def open_accounts(control: Control) -> None:
     for who in (ANA, BOB, EVE):
-        accounts.add(Account(who.id, who.handle or "", who.name), "hash", control.at)
+        control.deps.accounts.add(Account(who.id, who.handle or "", who.name), "hash", control.at)
 
 
 def texts(control: Control, author: Identity = ANA, viewer: Identity | None = None) -> list[str]:

@@ -16,6 +16,7 @@ from chalice.test import Client
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
+from chalicelib.services.deps import Deps
 from chalicelib.store import tables
 from infra.local.gateway.events import sqs_event
 
@@ -112,6 +113,11 @@ class RunningSite:
     @property
     def app(self) -> Any:
         return self.module.app  # the Chalice object
+
+    @property
+    def deps(self) -> Deps:
+        found: Deps = self.module.site().deps
+        return found
 
     def work(self) -> int:
         """Does the jobs that wait, and what these put back, as Lambda's poller would; how many there were."""

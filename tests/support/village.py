@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.store import sign_in_methods
+from chalicelib.store.sign_in_methods import Link, Passkey
 from tests.support.site import Answer, Browser, RunningSite
 
 DAY_MS = 24 * 3600 * 1000
@@ -92,10 +92,10 @@ def _ways_in(village: Village) -> None:
     """A second session of Ana's, and a passkey that no browser has."""
     done(village.site.browser().sign_in("v_ana"))
     village.ids["session_id"] = done(village.ana.get("/api/security"))["sessions"][-1]["id"]
-    passkey = sign_in_methods.Passkey("AAAA", village.ids["account_id"], "Key", "AAAA", 0, 0, 0)
-    sign_in_methods.add_passkey(passkey)
-    linked = sign_in_methods.Link("0" * 64, village.ids["account_id"], "example", "ana@example.org", 0)
-    sign_in_methods.add_link(linked)
+    passkey = Passkey("AAAA", village.ids["account_id"], "Key", "AAAA", 0, 0, 0)
+    village.site.deps.sign_in_methods.add_passkey(passkey)
+    linked = Link("0" * 64, village.ids["account_id"], "example", "ana@example.org", 0)
+    village.site.deps.sign_in_methods.add_link(linked)
     village.ids |= {"credential": passkey.id, "link": linked.key}
 
 

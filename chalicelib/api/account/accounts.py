@@ -23,7 +23,9 @@ def get_session(call: Call) -> Any:
 @limited("sign_up")
 def sign_up(call: Call) -> Any:
     asked = call.body(SignUp)
-    made = accounts.sign_up(asked.handle, asked.display_name, asked.password, now=call.now, device=call.device)
+    made = accounts.sign_up(
+        call.deps, asked.handle, asked.display_name, asked.password, now=call.now, device=call.device
+    )
     call.enter(made)
     profiles.introduce(call.deps, made.account, call.deps.now_ms())
     return Response({"account": account_view(made.account)}, status_code=201)
@@ -33,14 +35,14 @@ def sign_up(call: Call) -> Any:
 @limited("sign_in")
 def sign_in(call: Call) -> Any:
     asked = call.body(SignIn)
-    found = accounts.sign_in(asked.handle, asked.password, call.address, now=call.now, device=call.device)
+    found = accounts.sign_in(call.deps, asked.handle, asked.password, call.address, now=call.now, device=call.device)
     call.enter(found)
     return {"account": account_view(found.account)}
 
 
 @gives(204)
 def sign_out(call: Call) -> Any:
-    sessions.sign_out(call.cookies.get(cookies.SESSION, ""))
+    sessions.sign_out(call.deps, call.cookies.get(cookies.SESSION, ""))
     call.forget(cookies.SESSION)
     return Response("", status_code=204)
 

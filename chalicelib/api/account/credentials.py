@@ -13,7 +13,6 @@ from chalicelib.api.requests import Line
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.domain.errors import NotFound
 from chalicelib.services.account import credentials, passkeys, providers, reauthentication, sessions
-from chalicelib.store import sign_in_methods
 
 CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{1,1366}")  # base64url of at most 1,023 bytes (WebAuthn section 4)
 
@@ -50,12 +49,12 @@ class PasskeySignIn(Struct, frozen=True):
 
 def get_security(call: Call) -> Any:
     own = call.own_session()
-    known = credentials.of(own)
+    known = credentials.of(call.deps, own)
     return {
         "password": known.password_hash is not None,
-        "passkeys": [passkeys.view(one) for one in sign_in_methods.passkeys(own.account.id) if one.way in known.ways],
+        "passkeys": passkeys.listed(call.deps, own, known.ways),
         "links": providers.links_of(call.deps, known.ways),
-        "sessions": sessions.listed(own, call.now),
+        "sessions": sessions.listed(call.deps, own, call.now),
         "confirmed": reauthentication.is_recent(own, call.now),
     }
 
@@ -69,7 +68,7 @@ def confirm(call: Call) -> Any:
     if asked.credential is not None:
         passkeys.confirm(call.deps, own, asked.credential)
     else:
-        reauthentication.by_password(own, asked.password or "", call.address, call.now)
+        reauthentication.by_password(call.deps, own, asked.password or "", call.address, call.now)
     return Response("", status_code=204)
 
 
@@ -114,7 +113,7 @@ def add_passkey(call: Call) -> Any:
 @takes(body=NamedPasskey)
 @gives(204)
 def rename_passkey(call: Call, credential: str) -> Any:
-    passkeys.rename(call.own_session(), _credential(credential), call.body(NamedPasskey).name)
+    passkeys.rename(call.deps, call.own_session(), _credential(credential), call.body(NamedPasskey).name)
     return Response("", status_code=204)
 
 

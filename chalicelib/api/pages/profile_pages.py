@@ -25,7 +25,7 @@ def profile_page(call: Call, handle: str) -> Any:
         call,
         "profile.html",
         _about(call, found),
-        path=f"/{found.face.handle}",
+        path=f"/{found.card.handle}",
         profile=view,
         joined=call.words.month(found.joined),
         image=_absolute(call, picture["large"]) if picture else None,
@@ -39,14 +39,14 @@ def follows_page(call: Call, handle: str, side: str) -> Any:
     """`side` is one of `SIDES`. Raises NotFound `no_such_person`, Malformed `invalid_cursor`."""
     found = profiles.find(call.deps, identifier(handle, "no_such_person"))
     listed = profiles.followed(call.deps, found.id, cast(profiles.Side, side), None, call.query("cursor"))
-    title = call.words(f"page.{side}.title", name=found.face.name)
-    about = {"title": title, "description": call.words(f"page.{side}.description", name=found.face.name)}
-    path = f"/{found.face.handle}/{side}"
-    return page(call, "follows.html", about, path=path, profile=found.face, people=listed.people, next=listed.next)
+    title = call.words(f"page.{side}.title", name=found.card.name)
+    about = {"title": title, "description": call.words(f"page.{side}.description", name=found.card.name)}
+    path = f"/{found.card.handle}/{side}"
+    return page(call, "follows.html", about, path=path, profile=found.card, people=listed.people, next=listed.next)
 
 
 def _about(call: Call, found: Profile) -> dict[str, str]:
-    face = found.face
+    face = found.card
     return {
         "title": f"{face.name} (@{face.handle})",
         "description": found.bio or call.words("page.profile.description", name=face.name),

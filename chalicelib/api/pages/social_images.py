@@ -53,7 +53,7 @@ def name_of(deps: Deps, space: Space, words: Words) -> tuple[str, drawing.Card, 
     """Under what the picture is published, what it shows, and the names of the pictures of those on it."""
     card = card_of(space, words)
     ids = [seat.person.id for seat in people_of(space)[:FACES]]
-    known = deps.people.faces([one for one in ids if one.startswith("a_")])
+    known = deps.profiles.cards([one for one in ids if one.startswith("a_")])
     pictures = [known[one].picture if one in known else None for one in ids]
     shown = msgspec.json.encode((drawing.VERSION, card, pictures))
     return f"cards/{space.id}/{hashlib.blake2b(shown, digest_size=12).hexdigest()}.png", card, pictures

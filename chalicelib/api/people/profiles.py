@@ -70,7 +70,7 @@ def delete_picture(call: Call) -> Any:
 
 def _own(call: Call, profile: Profile) -> dict[str, Any]:
     """One's own profile after a change of it."""
-    return {"face": profile_cards.view(call.deps, profile.face), "bio": profile.bio}
+    return {"face": profile_cards.view(call.deps, profile.card), "bio": profile.bio}
 
 
 def _list(side: profiles.Side) -> Handler:

@@ -37,7 +37,7 @@ def seen(call: Call, space: Space) -> dict[str, Any]:
     these speaks."""
     view = space_view(space, call.visitor, call.deps.now_ms())
     if call.account:
-        view["you"]["blocked"] = call.deps.people.blocked_by(call.account.id)
+        view["you"]["blocked"] = call.deps.relationships.blocked_by(call.account.id)
     return view
 
 

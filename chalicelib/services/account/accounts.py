@@ -8,16 +8,16 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.errors import TooMany, Unauthenticated
 from chalicelib.services.account import passwords, sessions
 from chalicelib.services.account.sessions import SignedIn
-from chalicelib.store import accounts as store
+from chalicelib.services.deps import Deps
 
 ATTEMPTS, ATTEMPT_SECONDS = 10, 15 * 60  # of signing in, per handle and address
 
 
-def sign_up(handle: str, display_name: str, password: str, *, now: float, device: str = "/") -> SignedIn:
+def sign_up(deps: Deps, handle: str, display_name: str, password: str, *, now: float, device: str = "/") -> SignedIn:
     """A new account, signed in. Raises Invalid `invalid_...`, Conflict `handle_taken`."""
     account = new_account(handle, display_name)
-    store.add(account, passwords.hashed(password_of(password)), now)
-    return sessions.begin(account, device, "password", now)
+    deps.accounts.add(account, passwords.hashed(password_of(password)), now)
+    return sessions.begin(deps, account, device, "password", now)
 
 
 def new_account(handle: str, display_name: str) -> Account:
@@ -25,13 +25,13 @@ def new_account(handle: str, display_name: str) -> Account:
     return Account(f"a_{secrets.token_hex(12)}", handle_of(handle), display_name_of(display_name))
 
 
-def sign_in(handle: str, password: str, address: str, *, now: float, device: str = "/") -> SignedIn:
+def sign_in(deps: Deps, handle: str, password: str, address: str, *, now: float, device: str = "/") -> SignedIn:
     """The account's new session. Raises Unauthenticated `wrong_password` (also where no such account exists) and
     TooMany `too_many`."""
-    return sessions.begin(proven(handle, password, address, now), device, "password", now)
+    return sessions.begin(deps, proven(deps, handle, password, address, now), device, "password", now)
 
 
-def proven(handle: str, password: str, address: str, now: float) -> Account:
+def proven(deps: Deps, handle: str, password: str, address: str, now: float) -> Account:
     """The account that has this password.
 
     Raises Unauthenticated `wrong_password` (also where no such account exists, or it has no password) and TooMany
@@ -40,17 +40,17 @@ def proven(handle: str, password: str, address: str, now: float) -> Account:
     """
     handle = handle.strip().lower().removeprefix("@")
     attempts = _attempts_key(handle, address)
-    if store.count_attempt(attempts, now, ATTEMPT_SECONDS) > ATTEMPTS:
+    if deps.accounts.count_attempt(attempts, now, ATTEMPT_SECONDS) > ATTEMPTS:
         raise TooMany(
             "too_many", f"{ATTEMPTS} attempts failed. Try again in {ATTEMPT_SECONDS // 60} minutes.", ATTEMPT_SECONDS
         )
-    found = store.with_handle(handle) if _may_exist(handle) else None
+    found = deps.accounts.with_handle(handle) if _may_exist(handle) else None
     kept = found.password_hash if found else None
     if not passwords.fits(kept, password) or found is None or kept is None:
         raise Unauthenticated("wrong_password", "This handle and password do not belong together.")
-    store.forget_attempts(attempts)
+    deps.accounts.forget_attempts(attempts)
     if passwords.outdated(kept):
-        store.replace_password_hash(found.account.id, kept, passwords.hashed(password))
+        deps.accounts.replace_password_hash(found.account.id, kept, passwords.hashed(password))
     return found.account
 
 

@@ -5,16 +5,15 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.errors import Unauthenticated
 from chalicelib.services.account import accounts, passwords, reauthentication, sessions
 from chalicelib.services.deps import Deps
-from chalicelib.store import accounts as store
 from chalicelib.store.accounts import Credentials
 from chalicelib.store.sessions import Session
 
 PASSKEY = "passkey"
 
 
-def of(own: Session) -> Credentials:
+def of(deps: Deps, own: Session) -> Credentials:
     """How the account is entered. Raises NotFound `no_such_person` for one that was deleted meanwhile."""
-    found = store.credentials(own.account.id)
+    found = deps.accounts.credentials(own.account.id)
     if found is None:
         raise NotFound("no_such_person", "This account was deleted.")
     return found
@@ -27,14 +26,14 @@ def set_password(deps: Deps, own: Session, password: str, current: str | None, a
     Raises Invalid `invalid_password`, Unauthenticated `wrong_password`, NotAllowed `confirm_first`, TooMany
     `too_many`, Conflict `busy`.
     """
-    now, before, wanted = deps.clock(), of(own), password_of(password)
+    now, before, wanted = deps.clock(), of(deps, own), password_of(password)
     if current is not None and before.password_hash is not None:
-        accounts.proven(own.account.handle, current, address, now)
-        before = of(own)  # a hash of outdated parameters was renewed
+        accounts.proven(deps, own.account.handle, current, address, now)
+        before = of(deps, own)  # a hash of outdated parameters was renewed
     elif before.password_hash is None or own.confirmed_by == PASSKEY:
         reauthentication.require(own, now)
     else:
         raise Unauthenticated("wrong_password", "Type the password that you have now, too.")
-    if not store.replace_password_hash(own.account.id, before.password_hash, passwords.hashed(wanted)):
+    if not deps.accounts.replace_password_hash(own.account.id, before.password_hash, passwords.hashed(wanted)):
         raise Conflict("busy", "The password was changed from elsewhere at the same time; please try again.")
     sessions.end_all(deps, own.account.id, but=own)

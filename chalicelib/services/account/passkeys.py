@@ -14,9 +14,6 @@ from chalicelib.external import webauthn
 from chalicelib.services.account import reauthentication, sessions
 from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
-from chalicelib.store import accounts
-from chalicelib.store import sessions as session_store
-from chalicelib.store import sign_in_methods as store
 from chalicelib.store.sessions import Session
 from chalicelib.store.sign_in_methods import Passkey
 
@@ -30,7 +27,7 @@ def begin_making(deps: Deps, own: Session) -> dict[str, Any]:
     reauthentication.require(own, deps.clock())
     challenge = _challenge(deps, MAKING, own.account.id)
     user = {"id": own.account.id.encode(), "name": own.account.handle, "display_name": own.account.display_name}
-    known = [passkey.public_key for passkey in store.passkeys(own.account.id)]
+    known = [passkey.public_key for passkey in deps.sign_in_methods.passkeys(own.account.id)]
     return webauthn.begin_making(deps.settings.origins, user, known, challenge)
 
 
@@ -48,7 +45,7 @@ def finish_making(deps: Deps, own: Session, answer: dict[str, Any], name: str) -
     passkey = Passkey(
         made.id, own.account.id, called, made.public_key, made.counter, int(now), int(now), synced=made.synced
     )
-    store.add_passkey(passkey)
+    deps.sign_in_methods.add_passkey(passkey)
     return view(passkey)
 
 
@@ -59,29 +56,34 @@ def begin_asking(deps: Deps, account_id: str = "") -> dict[str, Any]:
 
 def sign_in(deps: Deps, answer: dict[str, Any], device: str) -> SignedIn:
     """The session of whoever the passkey belongs to. Raises Unauthenticated `passkey_invalid`, `challenge_ended`."""
-    return sessions.begin(_proven(deps, answer, ""), device, "passkey", deps.clock())
+    return sessions.begin(deps, _proven(deps, answer, ""), device, "passkey", deps.clock())
 
 
 def confirm(deps: Deps, own: Session, answer: dict[str, Any]) -> None:
     """A passkey of the same account confirms the session. Raises Unauthenticated `passkey_invalid`,
     `challenge_ended`."""
     _proven(deps, answer, own.account.id)
-    session_store.confirm(own, "passkey", int(deps.clock()))
+    deps.sessions.confirm(own, "passkey", int(deps.clock()))
 
 
-def rename(own: Session, credential: str, name: str) -> None:
+def rename(deps: Deps, own: Session, credential: str, name: str) -> None:
     """Another name. Raises Invalid `invalid_passkey_name`, NotFound `no_such_passkey`."""
-    called, passkey = passkey_name_of(name), store.passkey(own.account.id, credential)
-    if passkey is None or not store.rename(passkey, called):
+    called, passkey = passkey_name_of(name), deps.sign_in_methods.passkey(own.account.id, credential)
+    if passkey is None or not deps.sign_in_methods.rename(passkey, called):
         raise NotFound("no_such_passkey", "That passkey was removed already.")
 
 
 def remove(deps: Deps, own: Session, credential: str) -> None:
     """Opens nothing any more. Raises NotAllowed `confirm_first`, NotFound `no_such_passkey`, Conflict `last_way`."""
     reauthentication.require(own, deps.clock())
-    if store.passkey(own.account.id, credential) is None:
+    if deps.sign_in_methods.passkey(own.account.id, credential) is None:
         raise NotFound("no_such_passkey", "That passkey was removed already.")
-    store.remove_passkey(own.account.id, credential)
+    deps.sign_in_methods.remove_passkey(own.account.id, credential)
+
+
+def listed(deps: Deps, own: Session, ways: frozenset[str]) -> list[dict[str, Any]]:
+    """The passkeys of the account that are among its sign-in methods, as the wire shows them."""
+    return [view(one) for one in deps.sign_in_methods.passkeys(own.account.id) if one.way in ways]
 
 
 def view(passkey: Passkey) -> dict[str, Any]:
@@ -99,15 +101,16 @@ def _proven(deps: Deps, answer: dict[str, Any], account_id: str) -> Account:
     """Whose passkey signed the challenge that was kept for this account (empty: for anybody)."""
     challenge = _answered(deps, ASKING, account_id, answer)
     owner, credential = _owner(answer), str(answer.get("id", ""))
-    passkey = store.passkey(owner, credential) if owner and credential.isascii() and len(credential) < 1_400 else None
-    known = accounts.credentials(owner) if passkey else None
+    possible = bool(owner) and credential.isascii() and len(credential) < 1_400
+    passkey = deps.sign_in_methods.passkey(owner, credential) if possible else None
+    known = deps.accounts.credentials(owner) if passkey else None
     if passkey is None or known is None or passkey.way not in known.ways or account_id not in ("", owner):
         _refuse()
     counter = webauthn.finish_asking(deps.settings.origins, answer, passkey.public_key, challenge)
     # WebAuthn 7.2 step 22: a counter that does not grow may be that of a copy. Synced passkeys have none: 0.
     if (counter or passkey.counter) and counter <= passkey.counter:
         raise Unauthenticated("passkey_copied", "This passkey may have been copied. Use another way, and remove it.")
-    if not store.used(passkey, counter, int(deps.clock())):
+    if not deps.sign_in_methods.used(passkey, counter, int(deps.clock())):
         _refuse()
     return known.account
 

@@ -20,9 +20,6 @@ from chalicelib.services.account import accounts, reauthentication, sessions
 from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
 from chalicelib.services.people import profiles
-from chalicelib.store import accounts as account_store
-from chalicelib.store import sessions as session_store
-from chalicelib.store import sign_in_methods as store
 from chalicelib.store.sessions import Session
 from chalicelib.store.sign_in_methods import Link
 
@@ -104,7 +101,7 @@ def finish(
     if own is not None and kept["intent"] == "confirm":
         _confirm(deps, own, link)
     elif own is not None:
-        _join(link)
+        _join(deps, link)
     return Came(kept["next"])
 
 
@@ -117,16 +114,16 @@ def create(deps: Deps, ticket: str, handle: str, display_name: str, browser: str
         raise Unauthenticated("visit_ended", "That took too long. Sign in once more.")
     account = accounts.new_account(handle, display_name)
     link = Link(kept["key"], account.id, kept["provider"], kept["label"], int(now))
-    if _alive(link.key):
+    if _alive(deps, link.key):
         raise Conflict("already_linked", "That account opens another account here.")
-    dead = _dead(link.key)
+    dead = _dead(deps, link.key)
     # Until the handle leads to the account, the link opens nothing: see _alive.
-    account_store.begin(account, None, now, frozenset({link.way}))
-    store.add_link(link, dead, counted=True)
-    account_store.claim(account, now)
+    deps.accounts.begin(account, None, now, frozenset({link.way}))
+    deps.sign_in_methods.add_link(link, dead, counted=True)
+    deps.accounts.claim(account, now)
     deps.pending.take(NEW, ticket, now)
     profiles.introduce(deps, account, int(now * 1000))
-    return sessions.begin(account, device, "provider", now)
+    return sessions.begin(deps, account, device, "provider", now)
 
 
 def links_of(deps: Deps, ways: frozenset[str]) -> list[dict[str, Any]]:
@@ -140,23 +137,23 @@ def links_of(deps: Deps, ways: frozenset[str]) -> list[dict[str, Any]]:
             "label": one.label,
             "created_at": one.created_at * 1000,
         }
-        for one in sorted(store.links(ways), key=lambda one: one.created_at)
+        for one in sorted(deps.sign_in_methods.links(ways), key=lambda one: one.created_at)
     ]
 
 
 def unlink(deps: Deps, own: Session, key: str) -> None:
     """It opens the account no more. Raises NotAllowed `confirm_first`, NotFound `no_such_link`, Conflict `last_way`."""
     reauthentication.require(own, deps.clock())
-    link = store.link(key)
+    link = deps.sign_in_methods.link(key)
     if link is None or link.account != own.account.id:
         raise NotFound("no_such_link", "That sign-in was removed already.")
-    store.remove_link(own.account.id, key)
+    deps.sign_in_methods.remove_link(own.account.id, key)
 
 
 def _enter(deps: Deps, provider: Provider, person: Person, link: Link, device: str, kept: dict[str, Any]) -> Came:
-    known = _alive(link.key)
+    known = _alive(deps, link.key)
     if known is not None:
-        return Came(kept["next"], sessions.begin(known, device, "provider", deps.clock()))
+        return Came(kept["next"], sessions.begin(deps, known, device, "provider", deps.clock()))
     ticket = secrets.token_urlsafe(24)
     value = {"key": link.key, "provider": provider.id, "label": link.label, "browser": kept["browser"]}
     deps.pending.keep(NEW, ticket, value, int(deps.clock()) + CHOOSING_S)
@@ -165,33 +162,33 @@ def _enter(deps: Deps, provider: Provider, person: Person, link: Link, device: s
 
 
 def _confirm(deps: Deps, own: Session, link: Link) -> None:
-    known = _alive(link.key)
+    known = _alive(deps, link.key)
     if known is None or known.id != own.account.id:
         raise Unauthenticated("provider_other", "That is not the account that opens this one.")
-    session_store.confirm(own, "provider", int(deps.clock()))
+    deps.sessions.confirm(own, "provider", int(deps.clock()))
 
 
-def _join(link: Link) -> None:
-    known = _alive(link.key)
+def _join(deps: Deps, link: Link) -> None:
+    known = _alive(deps, link.key)
     if known is not None and known.id != link.account:
         raise Conflict("already_linked", "That account opens another account here.")
     if known is None:
-        store.add_link(link, _dead(link.key))
+        deps.sign_in_methods.add_link(link, _dead(deps, link.key))
 
 
-def _alive(key: str) -> Account | None:
+def _alive(deps: Deps, key: str) -> Account | None:
     """The account that this link opens, if it does: the account must know of it, and its handle lead to it."""
-    link = store.link(key)
-    known = account_store.credentials(link.account) if link else None
+    link = deps.sign_in_methods.link(key)
+    known = deps.accounts.credentials(link.account) if link else None
     if link is None or known is None or link.way not in known.ways:
         return None
-    reached = account_store.with_handle(known.account.handle)
+    reached = deps.accounts.with_handle(known.account.handle)
     return known.account if reached and reached.account.id == known.account.id else None
 
 
-def _dead(key: str) -> str | None:
+def _dead(deps: Deps, key: str) -> str | None:
     """The account that a link leads to which opens nothing; None if there is no link."""
-    link = store.link(key)
+    link = deps.sign_in_methods.link(key)
     return link.account if link else None
 
 

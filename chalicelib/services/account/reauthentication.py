@@ -7,16 +7,16 @@ from typing import Final
 
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.services.account import accounts
-from chalicelib.store import sessions as store
+from chalicelib.services.deps import Deps
 from chalicelib.store.sessions import Session
 
 CONFIRMED_S: Final = 10 * 60
 
 
-def by_password(own: Session, password: str, address: str, now: float) -> None:
+def by_password(deps: Deps, own: Session, password: str, address: str, now: float) -> None:
     """The password confirms the session. Raises Unauthenticated `wrong_password`, TooMany `too_many`."""
-    accounts.proven(own.account.handle, password, address, now)
-    store.confirm(own, "password", int(now))
+    accounts.proven(deps, own.account.handle, password, address, now)
+    deps.sessions.confirm(own, "password", int(now))
 
 
 def is_recent(own: Session, now: float) -> bool:

@@ -8,7 +8,6 @@ from typing import Any, Final
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import NotFound
 from chalicelib.services.deps import Deps
-from chalicelib.store import sessions as store
 from chalicelib.store.sessions import Session
 
 SESSION_SECONDS: Final = 30 * 24 * 3600
@@ -25,19 +24,19 @@ class SignedIn:
     session: str
 
 
-def begin(account: Account, device: str, way: str, now: float) -> SignedIn:
+def begin(deps: Deps, account: Account, device: str, way: str, now: float) -> SignedIn:
     """A new session of the account, which was entered by `way` (`password`, `passkey`, `provider`)."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    store.begin(account, _digest(token), device, way, int(now), int(now) + SESSION_SECONDS)
+    deps.sessions.begin(account, _digest(token), device, way, int(now), int(now) + SESSION_SECONDS)
     return SignedIn(account, f"{account.id}.{token}")
 
 
-def find(session: str, *, now: float) -> Session | None:
+def find(deps: Deps, session: str, *, now: float) -> Session | None:
     """The session of this cookie; None if it is not one of ours, was signed out or has ended."""
     known = key(session)
-    found = store.find(*known, now) if known else None
+    found = deps.sessions.find(*known, now) if known else None
     if found and found.seen_at + SEEN_SECONDS < now:
-        store.seen(found, int(now))
+        deps.sessions.seen(found, int(now))
     return found
 
 
@@ -49,29 +48,29 @@ def key(session: str) -> tuple[str, str] | None:
     return (account, _digest(token)) if known else None
 
 
-def sign_out(session: str) -> None:
+def sign_out(deps: Deps, session: str) -> None:
     """Makes the session void everywhere. Nothing happens if it already was."""
     known = key(session)
     if known:
-        store.end(*known)
+        deps.sessions.end(*known)
 
 
-def listed(own: Session, now: float) -> list[dict[str, Any]]:
+def listed(deps: Deps, own: Session, now: float) -> list[dict[str, Any]]:
     """The account's sessions as the wire shows them, the one that asks first, then by when they were last in use."""
-    found = store.of(own.account.id, now)
+    found = deps.sessions.of(own.account.id, now)
     return [_view(one, own) for one in sorted(found, key=lambda one: (one.digest != own.digest, -one.seen_at))]
 
 
 def end_one(deps: Deps, own: Session, name: str) -> None:
     """Signs one session of the account out. Raises NotFound `no_such_session`."""
-    if len(name) != NAME_LENGTH or not store.end_named(own.account.id, name):
+    if len(name) != NAME_LENGTH or not deps.sessions.end_named(own.account.id, name):
         raise NotFound("no_such_session", "That session has ended already.")
     hang_up(deps, own.account.id)
 
 
 def end_all(deps: Deps, account_id: str, but: Session | None = None) -> None:
     """Signs the account out everywhere, or everywhere else."""
-    store.end_all(account_id, but.digest if but else "")
+    deps.sessions.end_all(account_id, but.digest if but else "")
     hang_up(deps, account_id)
 
 

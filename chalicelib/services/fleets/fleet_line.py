@@ -49,7 +49,7 @@ def of(deps: Deps, viewer: Identity | None, author_id: str) -> Seen:
     """The author's Fleets. Raises NotAllowed `blocked`, `you_blocked`, NotFound `no_such_person`."""
     _require_peace(deps, viewer, author_id)
     found = alive(deps, author_id)
-    if not found and not deps.people.exists(author_id):
+    if not found and not deps.profiles.exists(author_id):
         raise NotFound("no_such_person", "There is no such account.")
     return Seen(found, deps.fleets.seen(viewer.id, author_id) if viewer and not viewer.is_guest else 0)
 
@@ -80,7 +80,7 @@ def tell(deps: Deps, job: Job) -> str | None:
     head = deps.fleets.head(job.about)
     if head is None or head.newest <= rules.oldest_alive(deps.now_ms()):
         return None
-    followers, rest = deps.people.followers(job.about, job.cursor, TOLD)
+    followers, rest = deps.relationships.followers(job.about, job.cursor, TOLD)
     for follower in followers:
         deps.fleets.tell(follower, job.about, head.newest + 2 * LIFE_MS)
     return rest
@@ -94,7 +94,7 @@ def _wanted(deps: Deps, viewer: Identity, authors: list[str]) -> set[str]:
     """Those whom the viewer follows and has not muted, with no block either way. A line may be of before."""
     against = [("block", viewer.id, one) for one in authors] + [("mute", viewer.id, one) for one in authors]
     against += [("block", one, viewer.id) for one in authors]
-    ties = deps.people.among([*against, *(("follow", viewer.id, one) for one in authors)])
+    ties = deps.relationships.among([*against, *(("follow", viewer.id, one) for one in authors)])
     parted = {other if one == viewer.id else one for kind, one, other in ties if kind != "follow"}
     return {other for kind, _, other in ties if kind == "follow"} - parted
 
@@ -102,7 +102,7 @@ def _wanted(deps: Deps, viewer: Identity, authors: list[str]) -> set[str]:
 def _require_peace(deps: Deps, viewer: Identity | None, author_id: str) -> None:
     if viewer is None or viewer.is_guest or viewer.id == author_id:
         return
-    blocks = deps.people.among([("block", author_id, viewer.id), ("block", viewer.id, author_id)])
+    blocks = deps.relationships.among([("block", author_id, viewer.id), ("block", viewer.id, author_id)])
     if ("block", author_id, viewer.id) in blocks:
         raise NotAllowed("blocked", "This person has blocked you.")
     if blocks:

@@ -164,7 +164,7 @@ def _loaded(deps: Deps, conversation_id: str) -> Conversation:
 
 
 def _people(deps: Deps, ids: Sequence[str]) -> list[Identity]:
-    faces = deps.people.faces(ids)
+    faces = deps.profiles.cards(ids)
     if not ids or any(one not in faces for one in ids):
         raise NotFound("no_such_person", "There is no such account.")
     return [Identity(one, faces[one].name, faces[one].handle) for one in dict.fromkeys(ids)]
@@ -173,5 +173,5 @@ def _people(deps: Deps, ids: Sequence[str]) -> list[Identity]:
 def _require_peace(deps: Deps, by: Identity, others: Sequence[Identity]) -> None:
     """Neither has blocked the other."""
     asked = [("block", *two) for one in others for two in ((by.id, one.id), (one.id, by.id))]
-    if deps.people.among(asked):
+    if deps.relationships.among(asked):
         raise NotAllowed("cannot_write", "You cannot write to this person: one of you has blocked the other.")

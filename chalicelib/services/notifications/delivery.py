@@ -65,7 +65,7 @@ def _tell(deps: Deps, to: str, make: Callable[[], Any]) -> None:
 def _is_ignored(deps: Deps, to: str, note: Note) -> bool:
     if note.by is None:
         return False
-    return note.by.id == to or bool(deps.people.among([(kind, to, note.by.id) for kind in ("block", "mute")]))
+    return note.by.id == to or bool(deps.relationships.among([(kind, to, note.by.id) for kind in ("block", "mute")]))
 
 
 def _keep(deps: Deps, to: str, note: Note) -> Kept | None:

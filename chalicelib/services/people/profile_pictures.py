@@ -64,7 +64,7 @@ def _key(by: Identity, upload: str) -> str:
 
 def _taken_before(deps: Deps, by: Identity, name: str) -> Profile:
     profile = deps.profiles.get(by.id)
-    if profile is None or profile.face.picture != name:
+    if profile is None or profile.card.picture != name:
         raise NotFound("no_such_upload", "There is no such picture, or it is larger than 5 MB. Choose it once more.")
     return profile
 
@@ -74,12 +74,12 @@ def _show(deps: Deps, by: Identity, name: str | None) -> Profile:
         before = deps.profiles.get(by.id)
         if before is None:
             raise NotFound("no_such_person", "There is no such account.")
-        if before.face.picture == name:
+        if before.card.picture == name:
             return before
         try:
-            after = deps.profiles.show(by.id, name, before.face.picture)
+            after = deps.profiles.show(by.id, name, before.card.picture)
         except LostRace:
             continue
-        forget(deps, before.face.picture)
+        forget(deps, before.card.picture)
         return after
     raise Conflict("busy", "The picture was changed from elsewhere at the same time; please try again.")

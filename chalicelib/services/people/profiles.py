@@ -41,7 +41,7 @@ def followed(deps: Deps, account_id: str, side: Side, viewer: Identity | None, c
     """A page of who follows the account or whom it follows, newest first. Raises Malformed `invalid_cursor`."""
     if cursor is not None and not (0 < len(cursor) <= CURSOR_LIMIT and "#" in cursor):
         raise Malformed("invalid_cursor", "This cursor is not one of ours.")
-    ask = deps.people.followers if side == "followers" else deps.people.following
+    ask = deps.relationships.followers if side == "followers" else deps.relationships.following
     ids, rest = ask(account_id, cursor, PAGE)
     return Page(profile_lines(deps, ids, viewer), rest)
 
@@ -49,7 +49,7 @@ def followed(deps: Deps, account_id: str, side: Side, viewer: Identity | None, c
 def edit(deps: Deps, by: Identity, name: str, bio: str) -> Profile:
     """Another display name and bio. Raises Invalid `invalid_display_name`, `invalid_bio`."""
     profile = deps.profiles.describe(by.id, display_name_of(name), bio_of(bio))
-    introduce(deps, Account(by.id, profile.face.handle, profile.face.name), profile.joined)
+    introduce(deps, Account(by.id, profile.card.handle, profile.card.name), profile.joined)
     return profile
 
 

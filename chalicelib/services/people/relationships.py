@@ -23,7 +23,7 @@ def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
     """
     if person_id == by.id:
         raise Invalid("invalid_handle", f"You cannot {kind} yourself.")
-    if not deps.people.exists(person_id):
+    if not deps.profiles.exists(person_id):
         raise NotFound("no_such_person", "There is no such account.")
     if kind == "follow":
         new = _follow(deps, by, person_id)
@@ -42,15 +42,15 @@ def untie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
 
 def ties(deps: Deps, by: Identity) -> dict[str, list[str]]:
     """Ids of whom the account follows, blocks and mutes: the newest thousand of each."""
-    return {kind: deps.people.kept(kind, by.id, limit=KNOWN)[0] for kind in KINDS}
+    return {kind: deps.relationships.kept(kind, by.id, limit=KNOWN)[0] for kind in KINDS}
 
 
 def forget_ties(deps: Deps, account_id: str) -> bool:
     """Ends a page of an account's ties, its own and others' to it, so that others' counts stay true; whether there are
     more. For the deletion of an account: again it changes nothing. Raises Conflict `busy`."""
     for kind in KINDS:
-        own, _ = deps.people.kept(kind, account_id, limit=FORGOTTEN)
-        others, _ = deps.people.kept_by(kind, account_id, limit=FORGOTTEN)
+        own, _ = deps.relationships.kept(kind, account_id, limit=FORGOTTEN)
+        others, _ = deps.relationships.kept_by(kind, account_id, limit=FORGOTTEN)
         for one, other in [(account_id, other) for other in own] + [(other, account_id) for other in others]:
             _delete(deps, kind, one, other)
         if own or others:
@@ -74,7 +74,7 @@ def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
 
 
 def _refuse_blocked(deps: Deps, by_id: str, person_id: str) -> None:
-    blocks = deps.people.among([("block", person_id, by_id), ("block", by_id, person_id)])
+    blocks = deps.relationships.among([("block", person_id, by_id), ("block", by_id, person_id)])
     if ("block", person_id, by_id) in blocks:
         raise NotAllowed("blocked", "This person has blocked you.")
     if blocks:
@@ -87,11 +87,11 @@ def _part(deps: Deps, one_id: str, other_id: str) -> None:
 
 
 def _put(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
-    return patiently(deps, lambda: deps.people.put(kind, account_id, other_id, deps.clock()))
+    return patiently(deps, lambda: deps.relationships.put(kind, account_id, other_id, deps.clock()))
 
 
 def _delete(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
-    gone = patiently(deps, lambda: deps.people.delete(kind, account_id, other_id, deps.clock()))
+    gone = patiently(deps, lambda: deps.relationships.delete(kind, account_id, other_id, deps.clock()))
     if gone and kind == "follow":
         fan_out.unfollowed(deps, account_id, other_id)
     return gone

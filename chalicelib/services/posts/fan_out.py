@@ -60,7 +60,7 @@ def spread(deps: Deps, job: Job) -> str | None:
         _change_head(deps, entry.by, [entry])
         return None
     sent, _, after = (job.cursor or "0:").partition(":")
-    followers, rest = deps.people.followers(entry.by, after or None, FOLLOWERS_PAGE)
+    followers, rest = deps.relationships.followers(entry.by, after or None, FOLLOWERS_PAGE)
     deps.feeds.send([entry], followers, deps.clock())
     total = int(sent) + len(followers)
     if total > FOLLOWERS_WRITTEN and head is None and deps.feeds.open_head(entry.by):
@@ -70,7 +70,7 @@ def spread(deps: Deps, job: Job) -> str | None:
 
 def pull_followers(deps: Deps, job: Job) -> str | None:
     """Tells a page of an author's followers to read the head; after the last, there is one."""
-    followers, rest = deps.people.followers(job.about, job.cursor, FOLLOWERS_PAGE)
+    followers, rest = deps.relationships.followers(job.about, job.cursor, FOLLOWERS_PAGE)
     deps.feeds.pull(followers, job.about)
     if rest:
         return rest
@@ -82,7 +82,7 @@ def pull_followers(deps: Deps, job: Job) -> str | None:
 def backfill_home(deps: Deps, job: Job) -> None:
     """What an author wrote lately, for somebody who follows them now."""
     follower_id, author_id = job.about.split("#")
-    if not deps.people.has("follow", follower_id, author_id):
+    if not deps.relationships.has("follow", follower_id, author_id):
         return
     if deps.feeds.head(author_id):
         deps.feeds.pull([follower_id], author_id)

@@ -6,7 +6,6 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post, mentioned
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifications.delivery import Note, notify
-from chalicelib.store import accounts
 
 MENTIONS: Final = 10  # who mentions more people than these tells the first ones
 
@@ -18,7 +17,7 @@ def written(deps: Deps, post: Post) -> None:
         notify(deps, post.answers.id, Note("replied", f"replied:{post.id}", post.author, post=post.id, text=post.text))
         told.add(post.answers.id)
     for handle in mentioned(post.text)[:MENTIONS]:
-        found = accounts.with_handle(handle)
+        found = deps.accounts.with_handle(handle)
         if found and found.account.id not in told:
             note = Note("mentioned", f"mentioned:{post.id}", post.author, post=post.id, text=post.text)
             notify(deps, found.account.id, note)

@@ -105,4 +105,4 @@ def new_moment(deps: Deps) -> str:
 
 
 def _blocked(deps: Deps, post: Post, viewer: Identity | None) -> bool:
-    return viewer is not None and deps.people.has("block", post.author.id, viewer.id)
+    return viewer is not None and deps.relationships.has("block", post.author.id, viewer.id)

@@ -89,7 +89,7 @@ def footprints(deps: Deps, before: Space | None, after: Space) -> None:
 
 def note_footprint(deps: Deps, job: Job) -> str | None:
     """That job. Doing it twice changes nothing."""
-    if deps.people.exists(job.about):
+    if deps.profiles.exists(job.about):
         deps.footprints.put(job.about, "space", str(job.cursor), deps.clock())
     return None
 

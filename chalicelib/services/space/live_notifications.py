@@ -23,7 +23,7 @@ def tell_followers(deps: Deps, job: Job) -> str | None:
     space = deps.spaces.load(job.about)
     if space is None or space.state is not State.LIVE:
         return None
-    followers, rest = deps.people.followers(space.host.id, job.cursor, FOLLOWERS)
+    followers, rest = deps.relationships.followers(space.host.id, job.cursor, FOLLOWERS)
     for follower in followers:
         notify(deps, follower, Note("live", f"live:{space.id}", space.host, space.id, text=space.title))
     return rest

@@ -69,7 +69,7 @@ def blocked(deps: Deps, space_id: str, by: Identity) -> list[Identity]:
     space = loaded(deps, space_id)
     require(role_of(space, by), Action.BLOCK)
     found = deps.moderation.blocked_by(space.host.id, BLOCKED)
-    faces = deps.people.faces([one for one in found if one.startswith("a_")])
+    faces = deps.profiles.cards([one for one in found if one.startswith("a_")])
     return [Identity(one, faces[one].name, faces[one].handle) if one in faces else Identity(one, "") for one in found]
 
 
@@ -88,5 +88,5 @@ def read_log(deps: Deps, space_id: str, by: Identity, after: int = 0, limit: int
 def _named(deps: Deps, entries: list[Entry]) -> list[Entry]:
     """The lines with the names of whom they are about: who was in the audience was only an id to the Space."""
     nameless = {entry.whom for entry in entries if entry.whom and entry.name is None and entry.whom.startswith("a_")}
-    names = deps.people.names(nameless) if nameless else {}
+    names = deps.profiles.names(nameless) if nameless else {}
     return [replace(entry, name=names.get(entry.whom or "", entry.name)) for entry in entries]

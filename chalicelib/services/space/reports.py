@@ -14,7 +14,6 @@ from chalicelib.errors import TooMany
 from chalicelib.services.deps import Deps
 from chalicelib.services.space.deciding import loaded
 from chalicelib.services.space.grants import grant_for
-from chalicelib.store import accounts
 from chalicelib.store.moderation import Report
 
 log = logging.getLogger(__name__)
@@ -43,7 +42,7 @@ def report(deps: Deps, space_id: str, by: Identity, reason: str, text: str = "",
     report_id = f"r_{deps.mark}" if deps.mark else deps.new_id("r")
     if deps.mark and deps.moderation.find_report(report_id, deps.clock()):
         return report_id  # sent again: the sound of then stays
-    if accounts.count_attempt(f"report#{by.id}", deps.clock(), WINDOW_S) > REPORTS:
+    if deps.accounts.count_attempt(f"report#{by.id}", deps.clock(), WINDOW_S) > REPORTS:
         raise TooMany("too_many", f"You made {REPORTS} reports in {WINDOW_S // 60} minutes; please wait a little.")
     kept = space.state is State.LIVE and _keep(deps, space, report_id)
     made = Report(report_id, space.id, space.title, by, words, more, person, deps.now_ms(), kept)

@@ -22,7 +22,7 @@ def request_to_speak(deps: Deps, space_id: str, by: Identity, reason: str = "", 
         banned, blocked = deps.moderation.barred(space.id, space.host.id, by.id)
         require_welcome(space, by, blocked=blocked, banned=banned)
         asks = space.settings.who_can_speak is Speaking.FOLLOWING
-        followed = not asks or deps.people.has("follow", space.host.id, by.id)
+        followed = not asks or deps.relationships.has("follow", space.host.id, by.id)
         after = rules.request_to_speak(space, by, reason, now=now, followed=followed, consent=consent)
         return consented(space, after, by, now)
 

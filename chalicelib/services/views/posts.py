@@ -18,7 +18,7 @@ from chalicelib.store.counters import Tally
 from chalicelib.store.posts import Known
 
 View = dict[str, Any]
-Tie = tuple[str, str, str]  # kind, account, other: as `PeopleStore.among` takes them
+Tie = tuple[str, str, str]  # kind, account, other: as `RelationshipStore.among` takes them
 HIDING = ("block", "mute")  # ties of the viewer that hide people from their lists
 
 
@@ -84,12 +84,12 @@ def _hidden(deps: Deps, viewer: Identity, people: set[str], hiding: tuple[str, .
     others = people - {viewer.id}
     asked: list[Tie] = [("block", other, viewer.id) for other in others]
     asked += [(kind, viewer.id, other) for other in others for kind in hiding]
-    return {other if one == viewer.id else one for _, one, other in deps.people.among(asked)}
+    return {other if one == viewer.id else one for _, one, other in deps.relationships.among(asked)}
 
 
 def _not_followed(deps: Deps, viewer: Identity, entries: Iterable[Entry]) -> set[str]:
     people = {entry.by for entry in entries} - {viewer.id}
-    ties = deps.people.among([("follow", viewer.id, other) for other in people])
+    ties = deps.relationships.among([("follow", viewer.id, other) for other in people])
     return people - {other for _, _, other in ties}
 
 
@@ -122,7 +122,7 @@ _DONE = (("like", "d"), ("repost", "ed"))
 def _views(deps: Deps, entries: list[Entry], known: Known, viewer: Identity | None) -> list[View]:
     posts = [known.posts[entry.post] for entry in entries]
     answered = {post.answers.id for post in posts if post.answers}
-    faces = deps.people.faces(_people(entries, known) | answered)
+    faces = deps.profiles.cards(_people(entries, known) | answered)
     names = {face.id: Identity(face.id, face.name, face.handle) for face in faces.values()}
     around = _Around(known, deps.spaces.load_all({post.space for post in posts if post.space}), names, viewer)
     return [_view(entry, post, around) for entry, post in zip(entries, posts, strict=True)]

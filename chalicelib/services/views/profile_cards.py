@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from chalicelib.services.deps import Deps
-from chalicelib.store.people import Face
+from chalicelib.store.profiles import ProfileCard
 
 LARGE, SMALL = 400, 96  # pixels a side
 SIZES: Final = (LARGE, SMALL)
@@ -12,12 +12,12 @@ SIZES: Final = (LARGE, SMALL)
 
 def of(deps: Deps, account_ids: Collection[str]) -> dict[str, dict[str, Any]]:
     """The faces of these accounts as the wire shows them; who has no account is left out."""
-    return {face.id: view(deps, face) for face in deps.people.faces(account_ids).values()}
+    return {card.id: view(deps, card) for card in deps.profiles.cards(account_ids).values()}
 
 
-def view(deps: Deps, face: Face) -> dict[str, Any]:
+def view(deps: Deps, card: ProfileCard) -> dict[str, Any]:
     """One face as the wire shows it."""
-    return {"id": face.id, "handle": face.handle, "name": face.name, "picture": pictures(deps, face.picture)}
+    return {"id": card.id, "handle": card.handle, "name": card.name, "picture": pictures(deps, card.picture)}
 
 
 def pictures(deps: Deps, name: str | None) -> dict[str, str] | None:

@@ -11,7 +11,7 @@ from chalicelib.store.profiles import Profile
 
 def profile_view(deps: Deps, profile: Profile, viewer: Identity | None) -> dict[str, Any]:
     """The whole profile, with how many people follow it and how many it follows."""
-    counts = deps.people.counts(profile.id)
+    counts = deps.relationships.counts(profile.id)
     return {
         **_lines(deps, [profile], viewer)[0],
         "joined": profile.joined,
@@ -28,7 +28,7 @@ def profile_lines(deps: Deps, account_ids: list[str], viewer: Identity | None) -
 
 def _lines(deps: Deps, people: list[Profile], viewer: Identity | None) -> list[dict[str, Any]]:
     relationships = _relationships(deps, [one.id for one in people], viewer)
-    return [{**profile_cards.view(deps, one.face), "bio": one.bio, "you": relationships.get(one.id)} for one in people]
+    return [{**profile_cards.view(deps, one.card), "bio": one.bio, "you": relationships.get(one.id)} for one in people]
 
 
 def _relationships(deps: Deps, account_ids: Iterable[str], viewer: Identity | None) -> dict[str, dict[str, bool]]:
@@ -37,7 +37,7 @@ def _relationships(deps: Deps, account_ids: Iterable[str], viewer: Identity | No
         return {}
     me, others = viewer.id, [one for one in account_ids if one != viewer.id]
     wanted = {one: _relationship_keys(me, one) for one in others}
-    found = deps.people.among(key for keys in wanted.values() for key in keys.values())
+    found = deps.relationships.among(key for keys in wanted.values() for key in keys.values())
     return {one: {name: key in found for name, key in keys.items()} for one, keys in wanted.items()}
 
 

@@ -7,7 +7,6 @@ from chalicelib.domain.identity import Identity
 from chalicelib.services.account import export, reauthentication, sessions
 from chalicelib.services.account.deletion import parts
 from chalicelib.services.deps import Deps, Job
-from chalicelib.store import accounts
 from chalicelib.store.sessions import Session
 
 FORGET: Final = "forget_account"
@@ -29,7 +28,7 @@ def leave(deps: Deps, own: Session, handle: str) -> None:
 
 def forget(deps: Deps, job: Job) -> str | None:
     """One page of what is erased; doing it twice changes nothing."""
-    known = accounts.credentials(job.about)
+    known = deps.accounts.credentials(job.about)
     if known is not None:
         _close(deps, job.about, known.account.handle)
     export.forget(deps, job.about)
@@ -38,6 +37,6 @@ def forget(deps: Deps, job: Job) -> str | None:
 
 
 def _close(deps: Deps, account_id: str, handle: str) -> None:
-    accounts.close(account_id)
-    accounts.reserve(handle, account_id, deps.clock())
+    deps.accounts.close(account_id)
+    deps.accounts.reserve(handle, account_id, deps.clock())
     sessions.end_all(deps, account_id)

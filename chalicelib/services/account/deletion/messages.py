@@ -19,7 +19,6 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.messages import conversations
 from chalicelib.services.retry import ATTEMPTS, jitter
 from chalicelib.services.views.notifications import notification_view
-from chalicelib.store import deletion
 from chalicelib.store.conversations import Membership
 from chalicelib.store.tables import LostRace
 
@@ -55,7 +54,7 @@ def erase_messages(deps: Deps, who: Identity, cursor: str | None) -> str | None:
     _, seq = _spot(cursor)
     rows, _ = deps.conversations.memberships(who.id, None, 1)
     if not rows:
-        return None if deletion.inbox(f"TALKS#{who.id}") else cursor or _cursor(None, 0)
+        return None if deps.deletion.inbox(f"TALKS#{who.id}") else cursor or _cursor(None, 0)
     last = _forget_lines(deps, who, rows[0], seq)
     if last is None:
         deps.conversations.unlist(who.id, rows[0].conversation)
@@ -68,7 +67,7 @@ def export_notifications(deps: Deps, who: Identity, cursor: str | None) -> Page:
 
 
 def erase_notifications(deps: Deps, who: Identity, _: str | None) -> str | None:
-    return None if deletion.inbox(f"NOTES#{who.id}") else "more"
+    return None if deps.deletion.inbox(f"NOTES#{who.id}") else "more"
 
 
 def export_devices(deps: Deps, who: Identity, _: str | None) -> Page:

@@ -10,7 +10,6 @@ from chalicelib.services.fleets import fleets
 from chalicelib.services.posts import deletion as post_deletion
 from chalicelib.services.posts import reactions, timelines
 from chalicelib.services.views.fleets import fleet_view
-from chalicelib.store import deletion
 
 AT_ONCE: Final = 50
 LIKE: Final = "like"
@@ -24,7 +23,7 @@ def export_posts(deps: Deps, who: Identity, cursor: str | None) -> Page:
 def erase_posts(deps: Deps, who: Identity, cursor: str | None) -> str | None:
     """Then what is only read by them: their timeline, which ends by itself, and the heads that it reads."""
     rest = post_deletion.forget_author(deps, Job("forget_author", who.id, cursor))
-    return rest or (None if deletion.timeline(who.id) else cursor or "0" * 24)
+    return rest or (None if deps.deletion.timeline(who.id) else cursor or "0" * 24)
 
 
 def export_likes(deps: Deps, who: Identity, cursor: str | None) -> Page:
@@ -48,4 +47,4 @@ def export_fleets(deps: Deps, who: Identity, _: str | None) -> Page:
 
 def erase_fleets(deps: Deps, who: Identity, _: str | None) -> str | None:
     fleets.forget_all(deps, who)
-    return None if deletion.fleets(who.id) else "more"
+    return None if deps.deletion.fleets(who.id) else "more"

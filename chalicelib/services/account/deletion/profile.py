@@ -12,8 +12,7 @@ from chalicelib.services.account.passkeys import view
 from chalicelib.services.deps import Deps
 from chalicelib.services.people import profile_pictures
 from chalicelib.services.search import index
-from chalicelib.store import accounts, deletion, sign_in_methods
-from chalicelib.store import sessions as session_store
+from chalicelib.store.sessions import Session
 
 TIES: Final = ("follow", "block", "mute")
 AT_ONCE: Final = 50
@@ -21,21 +20,21 @@ AT_ONCE: Final = 50
 
 def export_profile(deps: Deps, who: Identity, _: str | None) -> Page:
     profile = deps.profiles.get(who.id)
-    known = accounts.credentials(who.id)
+    known = deps.accounts.credentials(who.id)
     if profile is None or known is None:
         return [], None
     return [
         {
             "id": who.id,
-            "handle": profile.face.handle,
-            "display_name": profile.face.name,
+            "handle": profile.card.handle,
+            "display_name": profile.card.name,
             "bio": profile.bio,
             "joined": profile.joined,
             "preferences": to_builtins(preferences.of(deps, who.id)),
             "password": known.password_hash is not None,
-            "passkeys": [view(one) for one in sign_in_methods.passkeys(who.id)],
+            "passkeys": [view(one) for one in deps.sign_in_methods.passkeys(who.id)],
             "sign_ins": providers.links_of(deps, known.ways),
-            "sessions": [_session(one) for one in session_store.of(who.id, deps.clock())],
+            "sessions": [_session(one) for one in deps.sessions.of(who.id, deps.clock())],
         }
     ], None
 
@@ -48,20 +47,20 @@ def erase_profile(deps: Deps, who: Identity, _: str | None) -> str | None:
     profile = deps.profiles.get(who.id)
     index.forget(deps, "person", who.id)
     if profile is not None:
-        profile_pictures.forget(deps, profile.face.picture)
-        accounts.reserve(profile.face.handle, who.id, deps.clock())
-    known = accounts.credentials(who.id)
-    for link in sign_in_methods.links(known.ways if known else ()):
-        sign_in_methods.forget_link(link)
+        profile_pictures.forget(deps, profile.card.picture)
+        deps.accounts.reserve(profile.card.handle, who.id, deps.clock())
+    known = deps.accounts.credentials(who.id)
+    for link in deps.sign_in_methods.links(known.ways if known else ()):
+        deps.sign_in_methods.forget_link(link)
     sessions.end_all(deps, who.id)
-    return None if deletion.account(who.id) else "more"
+    return None if deps.deletion.account(who.id) else "more"
 
 
 def export_ties(deps: Deps, who: Identity, cursor: str | None) -> Page:
     """Cursor: the kind, and where its page ended."""
     kind, _, after = (cursor or f"{TIES[0]}:").partition(":")
-    ids, rest = deps.people.kept(kind, who.id, after or None, AT_ONCE)
-    names = deps.people.names(ids)
+    ids, rest = deps.relationships.kept(kind, who.id, after or None, AT_ONCE)
+    names = deps.profiles.names(ids)
     rows: list[Any] = [{"kind": kind, "id": one, "name": names.get(one)} for one in ids]
     if rest is not None:
         return rows, f"{kind}:{rest}"
@@ -73,15 +72,15 @@ def erase_ties(deps: Deps, who: Identity, _: str | None) -> str | None:
     """Both sides of each, a page of every kind at a time; then the counts."""
     more = False
     for kind in TIES:
-        others, rest = deps.people.kept(kind, who.id, None, AT_ONCE)
+        others, rest = deps.relationships.kept(kind, who.id, None, AT_ONCE)
         for other in others:
-            deps.people.delete(kind, who.id, other, deps.clock())
-        by, rest_by = deps.people.kept(f"{kind}_by", who.id, None, AT_ONCE)
+            deps.relationships.delete(kind, who.id, other, deps.clock())
+        by, rest_by = deps.relationships.kept(f"{kind}_by", who.id, None, AT_ONCE)
         for other in by:
-            deps.people.delete(kind, other, who.id, deps.clock())
+            deps.relationships.delete(kind, other, who.id, deps.clock())
         more = more or rest is not None or rest_by is not None
-    return "more" if more or not deletion.ties(who.id) else None
+    return "more" if more or not deps.deletion.ties(who.id) else None
 
 
-def _session(one: session_store.Session) -> dict[str, Any]:
+def _session(one: Session) -> dict[str, Any]:
     return {"device": one.device, "created_at": one.created_at * 1000, "seen_at": one.seen_at * 1000}

@@ -14,7 +14,6 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.search import index
 from chalicelib.services.space.deciding import decided
 from chalicelib.services.views.spaces import space_view
-from chalicelib.store import deletion
 
 SPACE: Final = "space"
 AT_ONCE: Final = 10
@@ -37,7 +36,7 @@ def erase_spaces(deps: Deps, who: Identity, _: str | None) -> str | None:
             _leave(deps, space, who)
             deps.moderation.forget_person(space.id, space.host.id, who.id)
         deps.footprints.delete(who.id, SPACE, space_id)
-    return "more" if len(ids) == AT_ONCE or not deletion.hosting(who.id) else None
+    return "more" if len(ids) == AT_ONCE or not deps.deletion.hosting(who.id) else None
 
 
 def export_reminders(deps: Deps, who: Identity, _: str | None) -> Page:

@@ -1,0 +1,62 @@
+"""Every store, by the name under which services find it."""
+
+from dataclasses import dataclass, field
+
+from chalicelib.store.account_references import FootprintStore
+from chalicelib.store.accounts import AccountStore
+from chalicelib.store.agendas import AgendaStore
+from chalicelib.store.batch_reads import BatchReadStore
+from chalicelib.store.connections import ConnectionStore
+from chalicelib.store.conversations import ConversationStore
+from chalicelib.store.counters import CounterStore
+from chalicelib.store.deletion import DeletionStore
+from chalicelib.store.devices import DeviceStore
+from chalicelib.store.exports import ExportStore
+from chalicelib.store.feeds import FeedStore
+from chalicelib.store.fleets import FleetStore
+from chalicelib.store.limits import LimitStore
+from chalicelib.store.moderation import ModerationStore
+from chalicelib.store.notifications import NoteStore
+from chalicelib.store.pending import PendingStore
+from chalicelib.store.posts import PostStore
+from chalicelib.store.preferences import PreferencesStore
+from chalicelib.store.profiles import ProfileStore
+from chalicelib.store.relationships import RelationshipStore
+from chalicelib.store.reminders import ReminderStore
+from chalicelib.store.search import SearchStore
+from chalicelib.store.sessions import SessionStore
+from chalicelib.store.sign_in_methods import SignInMethodStore
+from chalicelib.store.spaces import SpaceStore
+from chalicelib.store.workers import WorkerStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stores:
+    """One of each. They hold nothing themselves, so that the default is as good as any other."""
+
+    accounts: AccountStore = field(default_factory=AccountStore)
+    sessions: SessionStore = field(default_factory=SessionStore)
+    sign_in_methods: SignInMethodStore = field(default_factory=SignInMethodStore)
+    preferences: PreferencesStore = field(default_factory=PreferencesStore)
+    exports: ExportStore = field(default_factory=ExportStore)
+    pending: PendingStore = field(default_factory=PendingStore)
+    footprints: FootprintStore = field(default_factory=FootprintStore)
+    deletion: DeletionStore = field(default_factory=DeletionStore)
+    profiles: ProfileStore = field(default_factory=ProfileStore)
+    relationships: RelationshipStore = field(default_factory=RelationshipStore)
+    spaces: SpaceStore = field(default_factory=SpaceStore)
+    agendas: AgendaStore = field(default_factory=AgendaStore)
+    reminders: ReminderStore = field(default_factory=ReminderStore)
+    moderation: ModerationStore = field(default_factory=ModerationStore)
+    connections: ConnectionStore = field(default_factory=ConnectionStore)
+    workers: WorkerStore = field(default_factory=WorkerStore)
+    batch_reads: BatchReadStore = field(default_factory=BatchReadStore)
+    posts: PostStore = field(default_factory=PostStore)
+    counters: CounterStore = field(default_factory=CounterStore)
+    feeds: FeedStore = field(default_factory=FeedStore)
+    fleets: FleetStore = field(default_factory=FleetStore)
+    conversations: ConversationStore = field(default_factory=ConversationStore)
+    notes: NoteStore = field(default_factory=NoteStore)
+    devices: DeviceStore = field(default_factory=DeviceStore)
+    search: SearchStore = field(default_factory=SearchStore)
+    limits: LimitStore = field(default_factory=LimitStore)
