@@ -1,4 +1,4 @@
-"""`python -m media_worker`: one worker until SIGTERM (drains) or SIGINT (quickly)."""
+"""`python -m media_worker`: runs one worker until SIGTERM (drains for 5 s) or SIGINT (for 0.5 s)."""
 
 import asyncio
 import logging
@@ -11,7 +11,7 @@ from media_worker.worker import DRAIN, MediaWorker
 
 
 def main() -> int:
-    """The process' exit status: 0 after an orderly end, 2 for settings that make no sense."""
+    """Run a worker and return the exit status: 0 after a stop, 1 if a port is taken, 2 for bad settings."""
     try:
         config = read_config()
     except ConfigMissing as error:

@@ -1,4 +1,4 @@
-"""The worker's settings, read once from the environment that is passed in."""
+"""The worker's settings, read once from environment variables."""
 
 import ipaddress
 import os
@@ -8,24 +8,27 @@ from dataclasses import dataclass
 
 
 class ConfigMissing(Exception):
-    """A setting is missing or makes no sense; the message names it."""
+    """A setting is missing or invalid; the message names it."""
 
 
 @dataclass(frozen=True)
 class Config:
-    """`public_addresses` empty means: loopback and this machine's own. `udp_port` 0 means: any."""
+    """Without `public_addresses`, answers offer the bound address or all of this machine; `udp_port` 0 takes any.
+
+    There is no health check if `health_port` is None.
+    """
 
     worker_secret: str
     control_url: str
     worker_id: str
-    udp_host: str = "0.0.0.0"  # noqa: S104 - browsers come from anywhere
+    udp_host: str = "0.0.0.0"  # noqa: S104 - browsers connect from anywhere
     udp_port: int = 0
     public_addresses: tuple[str, ...] = ()
     health_port: int | None = None
 
 
 def read_config(environ: Mapping[str, str] = os.environ) -> Config:
-    """The settings in `environ`. Raises ConfigMissing, which names the variable."""
+    """The settings in `environ`. Raises ConfigMissing for a missing or invalid variable."""
     health = environ.get("ESPACIO_HEALTH_PORT")
     return Config(
         worker_secret=_required(environ, "ESPACIO_WORKER_SECRET"),

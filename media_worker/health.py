@@ -1,4 +1,4 @@
-"""The one TCP port of a worker: whether it is of use right now."""
+"""The health check of a worker, over HTTP."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,10 @@ from aiohttp import web
 
 
 async def serve_health(host: str, port: int, status: Callable[[], dict[str, Any]]) -> web.AppRunner:
-    """Answer `GET /health` with `status()`: 200 if its `registered` is true, else 503. Raises OSError."""
+    """Answer `GET /health` with `status()`: 200 if its `registered` is true, else 503.
+
+    Raises OSError if the port is taken.
+    """
 
     async def health(request: web.Request) -> web.Response:
         now = status()

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line on stderr, which Fargate hands to CloudWatch as it is."""
+"""Structured logs: one JSON object per line on stderr, which Fargate passes to CloudWatch."""
 
 import json
 import logging
@@ -9,7 +9,7 @@ _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asc
 
 
 class JsonFormatter(logging.Formatter):
-    """A record with its `extra` fields; never more than one line."""
+    """Formats a record with its `extra` fields as one line."""
 
     def __init__(self, worker: str) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def start_logs(worker: str, level: int = logging.INFO) -> None:
-    """Send all logs of this process to stderr as JSON."""
+    """Log to stderr as JSON, from all loggers of this process; `worker` is this worker's id."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter(worker))
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -1,4 +1,4 @@
-"""One worker: its parts put together, and its orderly end."""
+"""One media worker: puts its parts together, and shuts them down in order."""
 
 import asyncio
 import logging
@@ -15,14 +15,14 @@ from media_worker.control.signalling import Signalling
 from media_worker.edge.udp_edge import UdpEdge
 from media_worker.health import serve_health
 
-DRAIN: Final = 5.0  # s that people get to go elsewhere
-PAUSE: Final = 0.02  # s between two looks at who is still here
+DRAIN: Final = 5.0  # s that people get to reconnect elsewhere
+PAUSE: Final = 0.02  # s between checks whether everybody has gone
 
 log = logging.getLogger(__name__)
 
 
 class MediaWorker:
-    """`run` plays Spaces until `stop`. Lives on the running event loop."""
+    """Plays Spaces from `run` until `stop`. Must be created on the event loop that it runs on."""
 
     def __init__(self, config: Config) -> None:
         self._config = config
@@ -35,12 +35,12 @@ class MediaWorker:
         self.signalling = Signalling(config, self.rooms)
 
     def stop(self, patience: float = DRAIN) -> None:
-        """Let go of everybody, at most `patience` seconds long, and make `run` return."""
+        """Disconnect everybody within `patience` seconds, and make `run` return."""
         self._patience = min(patience, self._patience)
         self._stopping.set()
 
     def status(self) -> dict[str, Any]:
-        """What the health check answers."""
+        """The body of a health check's answer."""
         return {
             "worker": self._config.worker_id,
             "registered": self.signalling.registered,
@@ -49,7 +49,7 @@ class MediaWorker:
         }
 
     async def run(self) -> None:
-        """Serve until stopped, then drain. Raises OSError if a port is taken."""
+        """Serve until `stop`, then drain. Raises OSError if a port is taken."""
         port = self.edge.open(self._config.udp_host, self._config.udp_port)
         health = None
         if self._config.health_port is not None:
@@ -76,7 +76,7 @@ class MediaWorker:
 
 
 def advertised(config: Config) -> list[str]:
-    """The IP addresses for SDP answers: as configured, or the bound one, or all of this machine's."""
+    """The IP addresses that SDP answers offer: the configured ones, else the bound one, else all of this machine."""
     if config.public_addresses:
         return list(config.public_addresses)
     if config.udp_host not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound

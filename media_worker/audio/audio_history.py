@@ -1,4 +1,4 @@
-"""The last minute of a room's common mix, as it was encoded: kept in memory, written down only on a report. Pure."""
+"""The last minute of a room's common mix: kept in memory as encoded, and written to a file only on a report. Pure."""
 
 import struct
 from collections import deque
@@ -12,13 +12,16 @@ from media_worker.audio.ogg import CONVERGENCE, ogg_opus
 from media_worker.audio.opus import FRAME, RATE, Encoder
 
 MINUTE: Final = 60 * RATE // FRAME  # frames
-_LEAD: Final = CONVERGENCE // FRAME  # frames before, that a decoder needs and nobody hears
-_BLOCK: Final = 50  # frames in one piece of memory
+_LEAD: Final = CONVERGENCE // FRAME  # frames before the minute, for the decoder to converge; players skip them
+_BLOCK: Final = 50  # frames in one block of memory
 _ENTRY: Final = struct.Struct(">IH")  # frame number, bytes of the packet
 
 
 class AudioHistory:
-    """About 86 bytes for each frame with sound, so 260 kB at 32 kb/s. Who is muted is in no mix, and not in here."""
+    """Takes about 86 bytes per frame with sound: 260 kB at 32 kbit/s.
+
+    It holds the mix that was sent, so muted people are not in it.
+    """
 
     def __init__(self, first: int = 0) -> None:
         """`first` is the frame number at which the room opened."""
@@ -26,7 +29,7 @@ class AudioHistory:
         self._blocks: deque[tuple[int, bytearray]] = deque()
 
     def add(self, number: int, payload: bytes) -> None:
-        """The packet of frame `number`; numbers grow."""
+        """Keep the packet of frame `number`, which must be higher than all before."""
         block = number // _BLOCK
         if not self._blocks or self._blocks[-1][0] != block:
             self._blocks.append((block, bytearray()))
@@ -35,9 +38,10 @@ class AudioHistory:
             self._blocks.popleft()
 
     def last_minute(self, now: int) -> list[bytes | None]:
-        """The packets of the minute before frame `now`, with the lead; None where nothing was sent.
+        """The packets of the minute before frame `now`, preceded by four for the decoder to converge.
 
-        A room that is younger has a shorter minute: from its opening on.
+        A frame in which nothing was sent is None. If the room is younger than a minute, the list
+        begins with its opening.
         """
         start = max(now - MINUTE, min(self._first, now - 1)) - _LEAD
         frames: list[bytes | None] = [None] * (now - start)
@@ -48,7 +52,7 @@ class AudioHistory:
 
     @property
     def size(self) -> int:
-        """Bytes that are kept."""
+        """Bytes in memory."""
         return sum(len(data) for _, data in self._blocks)
 
     def _entries(self) -> Iterator[tuple[int, bytes]]:
@@ -61,13 +65,16 @@ class AudioHistory:
 
 
 def to_ogg(frames: list[bytes | None], serial: int) -> bytes:
-    """The frames of `Recall.last_minute` as an Ogg Opus file; nothing sent is silence, and takes its time."""
+    """The frames of `AudioHistory.last_minute` as an Ogg Opus file; None becomes 20 ms of silence.
+
+    `serial` is any 32-bit number. Raises OpusMissing.
+    """
     return ogg_opus([frame or silent_packet() for frame in frames], samples=FRAME, serial=serial)
 
 
 @cache
 def silent_packet() -> bytes:
-    """A packet of 20 ms of silence that needs no packet before it. Raises OpusMissing."""
+    """A packet of 20 ms of silence that any decoder can take at any time. Raises OpusMissing."""
     payload = Encoder().encode(np.zeros(FRAME, dtype=np.int16), independent=True)
     assert payload is not None, "without DTX every frame has a packet"
     return payload

@@ -1,22 +1,22 @@
-"""The 20 ms clock of one room: an absolute schedule, so that it never drifts from the sound."""
+"""The 20 ms clock of one room. Its schedule is absolute, so it does not drift."""
 
 import asyncio
 from collections.abc import Callable
 from typing import Final
 
 FRAME_TIME: Final = 0.020  # s
-CATCH_UP: Final = 3  # frames played at once when we are late; what is later still is skipped
+CATCH_UP: Final = 3  # frames that a late clock plays at once; older ones are skipped
 
 
 class FrameClock:
-    """Calls `tick(number, time)` each 20 ms from `wake` until it answers False.
+    """Calls `tick(number, time)` every 20 ms from `wake` until it returns False.
 
-    `number` counts 20 ms from the clock's making, also through sleep, so it can be made an RTP
-    timestamp; `time` is when the frame is due, in `loop.time()` seconds.
+    `number` counts frames since the clock was made, including the ones while it was stopped, so
+    that RTP timestamps can be derived from it. `time` is when the frame is due (`loop.time()`, s).
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, tick: Callable[[int, float], bool]) -> None:
-        self.skipped = 0  # frames not played because the loop was late
+        self.skipped = 0  # frames that were not played because the event loop was late
         self._loop = loop
         self._tick = tick
         self._origin = loop.time()
@@ -29,13 +29,13 @@ class FrameClock:
         return self._due()
 
     def wake(self) -> None:
-        """Start ticking, if it does not."""
+        """Start ticking unless it is ticking already."""
         if self._timer is None:
             self._number = max(self._number, self._due() + 1)
             self._schedule()
 
     def stop(self) -> None:
-        """Tick no more until the next `wake`."""
+        """Stop ticking until the next `wake`."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -1,4 +1,4 @@
-"""How loud a frame is, and whether somebody is speaking in it. Pure."""
+"""The level of a frame, and voice activity detection. Pure."""
 
 import math
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 QUIETEST: Final = -127.0  # dBov, RFC 6464 section 3
-SPEECH: Final = -52.0  # dBov: browsers' gain control brings speech to -30..-20, room noise stays under -55
-HANGOVER: Final = 20  # frames: 400 ms bridge the pauses between words
+SPEECH: Final = -52.0  # dBov; browsers' gain control brings speech to -30..-20, room noise stays below -55
+HANGOVER: Final = 20  # frames (400 ms), to bridge the pauses between words
 
 
 def level_dbov(frame: NDArray[np.int16]) -> float:
-    """The RMS level of int16 samples in dBov: 0 is a full-scale square wave, -127 is silence."""
+    """The RMS level of `frame` in dBov: 0 is a full-scale square wave, -127 is silence (RFC 6464 section 3)."""
     if not len(frame):
         return QUIETEST
     samples = frame.astype(np.float32)
@@ -23,11 +23,11 @@ def level_dbov(frame: NDArray[np.int16]) -> float:
 
 @dataclass
 class VoiceActivity:
-    """Speaking begins with the first loud frame and ends `HANGOVER` frames after the last."""
+    """Speech begins with the first frame at `SPEECH` or louder and ends `HANGOVER` frames after the last one."""
 
     _left: int = 0
 
     def update(self, level: float) -> bool:
-        """Whether the speaker is talking, given the level (dBov) of the frame now."""
+        """Whether the speaker is talking, given the `level` (dBov) of their next frame."""
         self._left = HANGOVER if level >= SPEECH else max(self._left - 1, 0)
         return self._left > 0

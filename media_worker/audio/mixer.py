@@ -1,4 +1,4 @@
-"""One frame of everybody's sound: a common mix, and one without themself for who is in it. Pure."""
+"""Mixes one frame: a common mix, and for each talking speaker a mix without their own voice. Pure."""
 
 from collections.abc import Hashable, Mapping
 from typing import Final, Generic, NamedTuple, TypeVar
@@ -10,14 +10,15 @@ Samples = NDArray[np.int16]
 Speaker = TypeVar("Speaker", bound=Hashable)
 
 FRAME: Final = 960  # samples: 20 ms at 48 kHz
-KNEE: Final = 24_576  # 2.5 dB under full scale: below it nothing is touched
+KNEE: Final = 24_576  # 2.5 dB below full scale; samples up to here stay as they are
 _ROOM: Final = 32_767 - KNEE
 
 
 class Mixes(NamedTuple, Generic[Speaker]):
-    """`common` for listeners and silent speakers; `minus[s]` for the talking speaker `v`.
+    """`common` is for listeners and silent speakers, `minus[s]` (mix-minus) for the talking speaker `s`.
 
-    A speaker who is heard alone has no entry: there is nobody for them to hear.
+    Both are int16[960]. The only speaker who is talking has no entry in `minus`: there is nobody
+    for them to hear.
     """
 
     common: Samples
@@ -25,7 +26,7 @@ class Mixes(NamedTuple, Generic[Speaker]):
 
 
 def mix(frames: Mapping[Speaker, Samples]) -> Mixes[Speaker]:
-    """Mix the frames (int16[960]) of who is talking. Each distinct mix is made once."""
+    """Mix the frames (int16[960] each) of the talking speakers. Each distinct mix is made once."""
     if not frames:
         return Mixes(np.zeros(FRAME, dtype=np.int16), {})
     if len(frames) == 1:
@@ -38,7 +39,7 @@ def mix(frames: Mapping[Speaker, Samples]) -> Mixes[Speaker]:
 
 
 def limit(total: NDArray[np.int32]) -> Samples:
-    """Sums (int32) as int16: bent softly above `KNEE`, never wrapped around."""
+    """Sums of samples (int32) as int16: compressed softly above `KNEE`, never wrapped around."""
     size = np.abs(total)
     if int(size.max(initial=0)) <= KNEE:
         return total.astype(np.int16)

@@ -1,7 +1,8 @@
 """libopus through cffi: 48 kHz mono, 20 ms frames, with DTX, FEC and concealment.
 
-PyAV's codec has none of the three. The library is the one that the pinned `av` wheel
-carries, or else the system's; opus/opus.h 1.3 and later have the same ABI.
+PyAV's encoder has FEC but no DTX, and its decoder can neither conceal a lost packet nor use FEC.
+The library is the one inside the pinned `av` wheel, or else the system's; the ABI has been the
+same since libopus 1.3.
 """
 
 from functools import cache
@@ -18,7 +19,7 @@ Samples = NDArray[np.int16]
 RATE: Final = 48_000  # Hz
 FRAME: Final = 960  # samples: 20 ms
 LONGEST: Final = 5_760  # samples: 120 ms, the most that one packet can hold (RFC 6716 section 2.1.4)
-PACKET_LIMIT: Final = 1_275  # bytes of one frame (RFC 6716 section 3.2.1)
+PACKET_LIMIT: Final = 1_275  # bytes of one frame at most (RFC 6716 section 3.2.1)
 
 _VOIP: Final = 2048
 _RESET_STATE: Final = 4028
@@ -51,7 +52,7 @@ _ffi.cdef(_HEADER)
 
 
 class OpusError(Exception):
-    """libopus refused: `code` is its negative error number (opus/opus_defines.h)."""
+    """libopus reported an error: `code` is its negative number (opus/opus_defines.h)."""
 
     def __init__(self, code: int) -> None:
         text = _ffi.string(_library().opus_strerror(code))
@@ -60,16 +61,16 @@ class OpusError(Exception):
 
 
 class OpusMissing(Exception):
-    """No libopus on this machine."""
+    """There is no libopus on this machine."""
 
 
 class Encoder:
-    """One Opus stream. 32 kb/s carries full-band speech; FEC is sized for one lost packet in ten."""
+    """Encodes one Opus stream. 32 kbit/s carry full-band speech; FEC is sized for 10 % packet loss."""
 
     def __init__(
         self, *, bitrate: int = 32_000, complexity: int = 5, loss_percent: int = 10, dtx: bool = False
     ) -> None:
-        """`dtx` leaves frames out that hold no speech: a held tone, too. Raises OpusMissing, OpusError."""
+        """`dtx` skips frames without speech, which include held tones. Raises OpusMissing, OpusError."""
         self._lib = _library()
         error = _ffi.new("int *")
         state = self._lib.opus_encoder_create(RATE, 1, _VOIP, error)
@@ -81,9 +82,9 @@ class Encoder:
             self._control(_SETTINGS[name], value)
 
     def encode(self, frame: Samples, *, independent: bool = False) -> bytes | None:
-        """The packet of `frame` (int16[960]), or None where DTX has nothing worth sending.
+        """The packet of `frame` (int16[960]), or None if DTX skips it.
 
-        `independent` uses no prediction from the frames before: for a decoder that comes from
+        `independent` disables prediction from earlier frames, for a decoder that comes from
         another stream. Raises OpusError; ValueError for a frame of another length.
         """
         if len(frame) != FRAME:
@@ -97,7 +98,7 @@ class Encoder:
         return bytes(_ffi.buffer(self._packet, size)) if size > 2 else None
 
     def reset(self) -> None:
-        """Forget the frames before, so that the next packet starts a stream."""
+        """Forget earlier frames, so that the next packet starts a stream. Raises OpusError."""
         _check(self._lib.opus_encoder_ctl(self._state, _RESET_STATE))
 
     def _control(self, request: int, value: int) -> None:
@@ -105,7 +106,7 @@ class Encoder:
 
 
 class Decoder:
-    """Packets of one sender to int16 mono at 48 kHz. Stereo packets come out as their middle."""
+    """Decodes one sender's packets to int16 mono at 48 kHz. Stereo packets are mixed down."""
 
     def __init__(self) -> None:
         """Raises OpusMissing, OpusError."""
@@ -118,17 +119,17 @@ class Decoder:
         self._out = _ffi.from_buffer("int16_t[]", self._pcm.data, require_writable=True)
 
     def decode(self, payload: bytes) -> Samples:
-        """The samples of one packet (up to 5,760). Raises OpusError for bytes that are not Opus."""
+        """The samples of one packet (int16, up to 5,760). Raises OpusError if it is not Opus."""
         if not payload:
             raise OpusError(-4)
         return self._decode(payload, LONGEST, 0)
 
     def conceal(self, samples: int) -> Samples:
-        """What most likely sounded in a lost packet of `samples` (a multiple of 120, at most 5,760)."""
+        """An estimate of a lost packet of `samples` (at 48 kHz: a multiple of 120, at most 5,760). Raises OpusError."""
         return self._decode(None, samples, 0)
 
     def recover(self, following: bytes, samples: int) -> Samples:
-        """The lost packet from the FEC in the `following` one; concealed where that has none."""
+        """The lost packet (`samples` at 48 kHz) from the FEC in the `following` one, or concealed if that has none."""
         try:
             return self._decode(following, samples, 1) if following else self.conceal(samples)
         except OpusError:
@@ -153,7 +154,7 @@ def _library() -> Any:
             return _ffi.dlopen(name)
         except OSError:
             continue
-    raise OpusMissing("No libopus: neither in the installed `av` package nor on this system (Debian: libopus0).")
+    raise OpusMissing("No libopus was found in the installed `av` package or on this system (Debian: libopus0).")
 
 
 def _bundled() -> list[str]:

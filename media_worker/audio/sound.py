@@ -1,7 +1,7 @@
-"""What a room sounds like: the stage's voices in, each distinct mix encoded once out.
+"""The audio of one stage: takes the speakers' packets, returns each distinct mix, encoded once.
 
-An encoder for the common mix and one for each seat live as long as the seat does, so that a
-speaker who moves between the two hears two continuous streams.
+There is one encoder for the common mix and one per speaker, which lives as long as they are on
+stage. So a speaker who switches between the common mix and their own hears a continuous stream.
 """
 
 from collections.abc import Iterable
@@ -15,12 +15,16 @@ from media_worker.audio.opus import FRAME, Encoder, Samples
 from media_worker.audio.voice import Voice
 from media_worker.peer import AudioPacket
 
-TAIL: Final = 3  # frames of silence after sound: a receiver goes on from silence, not from a vowel
+TAIL: Final = 3  # frames of silence sent after speech, so that decoders do not conceal on from the middle of a word
 _SILENCE: Final = np.zeros(FRAME, dtype=np.int16)
 
 
 class OutgoingPacket(NamedTuple):
-    """One packet: for the talking speaker `to`, or (None) for everybody who has no mix of their own."""
+    """One Opus packet (20 ms) to send.
+
+    `to` is the talking speaker for whom it was mixed, or None for everybody without a mix of their
+    own. `csrcs` identify the people who speak in it; `marker` is set after silence.
+    """
 
     to: str | None
     payload: bytes
@@ -29,28 +33,28 @@ class OutgoingPacket(NamedTuple):
 
 
 class MixedFrame(NamedTuple):
-    """One tick: the packets, and who got none of `common` because they are talking."""
+    """The packets of one tick, and the talking speakers, to whom the common mix must not be sent."""
 
     packets: list[OutgoingPacket]
     talking: frozenset[str]
 
 
 class OutboundStream:
-    """One encoder and the silence after its sound."""
+    """One encoder, and the silence that follows speech."""
 
     def __init__(self) -> None:
         self._encoder = Encoder()
         self._tail = 0
 
     def encode(self, frame: Samples | None, *, independent: bool = False) -> bytes | None:
-        """The packet of `frame`, or of the silence that follows one; None when there is nothing to send."""
+        """The packet of `frame` (int16[960]), or of trailing silence for None; None if nothing needs to be sent."""
         if frame is None and not self._tail:
             return None
         self._tail = TAIL if frame is not None else self._tail - 1
         return self._encoder.encode(_SILENCE if frame is None else frame, independent=independent)
 
     def continue_from(self, frame: Samples) -> None:
-        """Start anew, for a decoder that has just played `frame` from another stream."""
+        """Start anew for a decoder that has just played `frame` (int16[960]) from another stream."""
         self._encoder.reset()
         self._encoder.encode(frame)
         self._tail = 0
@@ -58,7 +62,7 @@ class OutboundStream:
 
 @dataclass
 class SpeakerAudio:
-    """A person on the stage. `voice` is None while they are muted: their packets go nowhere."""
+    """The audio of one person on stage. `voice` is None while they are muted: their packets are dropped."""
 
     csrc: int
     voice: Voice | None = None
@@ -67,16 +71,16 @@ class SpeakerAudio:
 
 
 class Sound:
-    """The stage, 20 ms at a time. No clock and no sockets: `tick` says what to send to whom."""
+    """Mixes a stage, 20 ms at a time. It has no clock and no sockets: `tick` returns what to send to whom."""
 
     def __init__(self) -> None:
         self._speakers: dict[str, SpeakerAudio] = {}
         self._common = OutboundStream()
         self._before = _SILENCE  # the common mix of the last tick
-        self._reached: frozenset[str | None] = frozenset()  # who got a packet at the last tick; None: listeners
+        self._reached: frozenset[str | None] = frozenset()  # recipients (`OutgoingPacket.to`) of the last tick
 
     def set_stage(self, csrcs: dict[str, int], audible: Iterable[str]) -> None:
-        """Who sits on the stage (with their CSRC), and who of them may be heard."""
+        """Set the people on stage with their CSRCs, and which of them may be heard. Others keep their state."""
         self._speakers = {person: self._speakers.get(person) or SpeakerAudio(csrc) for person, csrc in csrcs.items()}
         wanted = set(audible)
         for person, speaker in self._speakers.items():
@@ -86,13 +90,13 @@ class Sound:
                 speaker.voice = Voice()
 
     def reset_voice(self, person: str) -> None:
-        """Forget what is under way of a speaker: their next packet comes from another connection."""
+        """Drop a speaker's buffered packets, because their next one will come from another connection."""
         speaker = self._speakers.get(person)
         if speaker is not None and speaker.voice is not None:
             speaker.voice = Voice()
 
     def push(self, person: str, packet: AudioPacket) -> bool:
-        """Take a packet in; False if this person may not be heard."""
+        """Take a packet; False, and the packet is dropped, if this person may not be heard."""
         speaker = self._speakers.get(person)
         if speaker is None or speaker.voice is None:
             return False
@@ -101,11 +105,11 @@ class Sound:
 
     @property
     def waiting(self) -> bool:
-        """Whether a voice has anything left to play."""
+        """Whether any speaker has packets or samples left to play."""
         return any(speaker.voice is not None and speaker.voice.waiting for speaker in self._speakers.values())
 
     def tick(self, now: float) -> MixedFrame:
-        """The packets of the 20 ms that play at `now` (s, the clock of `AudioPacket.arrived`)."""
+        """Mix and encode the frame due at `now` (s, the clock of `AudioPacket.arrived`)."""
         frames = self._speech(now)
         mixes = mix(frames)
         rejoined = any(speaker.own_mix and person not in frames for person, speaker in self._speakers.items())

@@ -1,4 +1,4 @@
-"""One speaker's sound: packets of any Opus frame size in, frames of 20 ms out."""
+"""The voice of one speaker: takes packets of any Opus frame size, returns frames of 20 ms."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ _EMPTY: Final = np.zeros(0, dtype=np.int16)
 
 
 class Voice:
-    """From a speaker's first audible packet until they are muted or leave the stage."""
+    """Lives while a speaker may be heard: until they are muted or leave the stage."""
 
     def __init__(self) -> None:
         self.damaged = 0  # payloads that were not Opus
@@ -21,10 +21,10 @@ class Voice:
         self._decoder = Decoder()
         self._activity = VoiceActivity()
         self._pcm = _EMPTY
-        self._length = FRAME  # samples of the last packet: how long a lost one most likely was
+        self._length = FRAME  # samples of the last packet, and so the likely length of a lost one
 
     def push(self, packet: AudioPacket) -> None:
-        """Take a packet in; what is not Opus is counted and dropped."""
+        """Buffer a packet; one that is not Opus is counted and dropped."""
         if duration_of(packet.payload) is None:
             self.damaged += 1
         else:
@@ -36,7 +36,7 @@ class Voice:
         return bool(len(self._buffer) or len(self._pcm))
 
     def speech(self, tick: float) -> Samples | None:
-        """The frame (int16[960]) at `tick` (s) if the speaker is talking in it, else None."""
+        """The frame (int16[960]) due at `tick` (s), or None if the speaker is not talking."""
         frame = self._frame(tick)
         talking = self._activity.update(QUIETEST if frame is None else level_dbov(frame))
         return frame if talking else None
@@ -53,7 +53,7 @@ class Voice:
         return frame if len(frame) == FRAME else np.pad(frame, (0, FRAME - len(frame)))
 
     def _decode_next(self, tick: float) -> Samples | None:
-        """The samples of the next packet; None for silence."""
+        """The samples of the next packet, or None in silence."""
         popped = self._buffer.pop(tick)
         if isinstance(popped, bytes):
             return self._decode(popped)

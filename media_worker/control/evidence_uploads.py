@@ -1,4 +1,4 @@
-"""Evidence on its way to storage, beside the rooms and without holding them up."""
+"""Uploads evidence of reports in the background, without holding up the rooms."""
 
 import asyncio
 import logging
@@ -10,30 +10,33 @@ from media_worker.audio.audio_history import to_ogg
 from media_worker.control.rooms import RecordedMinute
 from media_worker.control.upload import put
 
-WAITING: Final = 32  # minutes of sound in memory at once, a quarter of a megabyte each
-AT_ONCE: Final = 4  # uploads
-PATIENCE: Final = 5.0  # s that uploads get when the worker stops
+WAITING: Final = 32  # recorded minutes in memory at once, a quarter of a megabyte each
+AT_ONCE: Final = 4  # simultaneous uploads
+PATIENCE: Final = 5.0  # s that uploads under way get when the worker stops
 
 log = logging.getLogger(__name__)
 
 
 class EvidenceUploads:
-    """Writes down minutes of sound and stores them. Lives on the running event loop."""
+    """Writes recorded minutes to Ogg files and uploads them. Runs on the event loop that creates it."""
 
     def __init__(self) -> None:
         self._uploads: set[asyncio.Task[None]] = set()
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     def store(self, kept: RecordedMinute) -> None:
-        """Begin to store it. Raises TooMany `too_many`."""
+        """Start to upload `kept`. Raises TooMany `too_many` if 32 uploads are waiting."""
         if len(self._uploads) >= WAITING:
-            raise TooMany("too_many", f"{WAITING} minutes of sound wait to be stored; {kept.evidence.report} is lost.")
+            raise TooMany(
+                "too_many",
+                f"{WAITING} uploads are waiting; the evidence for {kept.evidence.report} is lost.",
+            )
         task = asyncio.create_task(self._store(kept))
         self._uploads.add(task)
         task.add_done_callback(self._uploads.discard)
 
     async def close(self) -> None:
-        """Wait a moment for what is under way, and give up on the rest."""
+        """Wait at most 5 s for uploads under way, and cancel the rest."""
         if self._uploads:
             _, late = await asyncio.wait(self._uploads, timeout=PATIENCE)
             for task in late:
@@ -43,7 +46,7 @@ class EvidenceUploads:
     async def _store(self, kept: RecordedMinute) -> None:
         async with self._turns:
             try:
-                # In a thread: writing it takes 13 ms, and the mixer's clock must not wait.
+                # Writing the file takes 13 ms, so it runs in a thread: the mixer's clock must not wait.
                 body = await asyncio.to_thread(to_ogg, kept.frames, secrets.randbits(32))
                 if not await put(kept.evidence.url, body, name=kept.evidence.report):
                     log.error("evidence lost", extra={"evidence": kept.evidence.report})

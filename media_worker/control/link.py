@@ -1,4 +1,4 @@
-"""One WebSocket of the worker to the control plane."""
+"""One WebSocket from the worker to the control plane."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from chalicelib.protocol import Register, encode
 
 
 class ControlLink:
-    """One WebSocket to the control plane, from `register` to its close."""
+    """Sends and receives messages on one WebSocket. `registered` and `ended` are set once each."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, worker: str) -> None:
         self.registered = asyncio.Event()
@@ -20,16 +20,16 @@ class ControlLink:
         self._worker = worker
 
     async def register(self) -> None:
-        """Say who we are; `registered` is set by the answer."""
+        """Ask to be registered; the answer sets `registered`."""
         await self.send(Register(self._worker))
 
     async def send(self, message: msgspec.Struct) -> None:
-        """Send one message; a connection that is gone loses it."""
+        """Send one message; it is lost if the connection is gone."""
         with suppress(ConnectionError, RuntimeError):
             await self._socket.send_str(encode(message))
 
     async def read(self, handle: "Callable[[ControlLink, str], None]") -> None:
-        """Hand on each text until the connection ends."""
+        """Call `handle` with each text until the connection ends."""
         try:
             async for message in self._socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
@@ -39,5 +39,5 @@ class ControlLink:
             await self._socket.close()
 
     async def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         await self._socket.close()

@@ -1,4 +1,4 @@
-"""All Spaces of this worker, and what a believed grant does to them."""
+"""All rooms of this worker, and what each kind of grant does to them."""
 
 import asyncio
 import logging
@@ -15,27 +15,32 @@ from media_worker.control.grants import GrantCheck
 from media_worker.peer import Edge
 from media_worker.room.room import LiveRoom
 
-PEERS: Final = 2_000  # connections of one worker: about a core's worth of fan-out
-EMPTY: Final = 30.0  # s that an ended room without connections is kept: a report may still come
-ABANDONED: Final = 600.0  # s that a live one is: the Space may wait 5 minutes for its host, by our reports
-AGAIN: Final = 60.0  # s until an unchanged number of listeners is reported again
-REPORTS: Final = 1_000  # in one heartbeat, `chalicelib.protocol.Heartbeat`
+PEERS: Final = 2_000  # connections of one worker, which take about one core of fan-out
+EMPTY: Final = 30.0  # s that an ended room without connections is kept, for reports that come late
+ABANDONED: Final = 600.0  # s for a live room: the control plane waits 5 minutes for a host whom we report away
+AGAIN: Final = 60.0  # s after which an unchanged report is repeated
+REPORTS: Final = 1_000  # in one heartbeat (`chalicelib.protocol.Heartbeat`)
 
 log = logging.getLogger(__name__)
 
 
 @dataclass
 class LeasedRoom:
-    """A room and the epoch under which it is ours. `told` is what was last reported, and `told_at` (s) when."""
+    """A room, and the epoch of the lease under which we play it.
+
+    `reported` is the last report, None before the first and when it is to be repeated;
+    `reported_at` is when it was made (`loop.time()`, s).
+    """
 
     room: LiveRoom
     epoch: int
-    told: Report | None = None
-    told_at: float = 0.0
-    _away: tuple[float | None, int | None] = (None, None)  # `loop.time()` and epoch ms of the same moment
+    reported: Report | None = None
+    reported_at: float = 0.0
+    # Since when the host is away: `loop.time()` in s, and the same moment in epoch ms.
+    _away: tuple[float | None, int | None] = (None, None)
 
     def report(self, wall_offset: float) -> Report:
-        """How it is now; `wall_offset` (s) makes a `loop.time()` a time of the epoch."""
+        """A report of the room now. `wall_offset` (s) converts `loop.time()` to epoch time."""
         away = self.room.host_away_since if self.room.room.state == "live" else None
         if away != self._away[0]:
             self._away = (away, None if away is None else round((away + wall_offset) * 1_000))
@@ -43,14 +48,14 @@ class LeasedRoom:
         return Report(self.room.room.space, self.epoch, self.room.listeners, self._away[1], cohosts)
 
     def over(self, now: float) -> bool:
-        """Whether nobody has been here for so long that the room may be forgotten, and that was told."""
+        """Whether the room has been empty, and reported so, for so long that it can be forgotten."""
         patience = ABANDONED if self.room.room.state == "live" else EMPTY
-        told = self.told is not None and self.told.listeners == 0
-        return told and not self.room.peers and now - self.room.emptied > patience
+        reported = self.reported is not None and self.reported.listeners == 0
+        return reported and not self.room.peers and now - self.room.emptied > patience
 
 
 class RecordedMinute(NamedTuple):
-    """A minute of sound, frame by frame as in `Recall.last_minute`, and where it is wanted."""
+    """The last minute of a room, frame by frame as in `AudioHistory.last_minute`, and where to upload it."""
 
     evidence: Evidence
     frames: list[bytes | None]
@@ -58,27 +63,27 @@ class RecordedMinute(NamedTuple):
 
 @dataclass
 class Rooms:
-    """Acts on grants that `GrantCheck` believed. `now` is `loop.time()` throughout."""
+    """Carries out grants. `now` is `loop.time()` in seconds everywhere."""
 
     edge: Edge
     grants: GrantCheck
     loop: asyncio.AbstractEventLoop
     new_csrc: Callable[[], int]
     wall: Callable[[], float]  # epoch seconds, for the expiry of grants
-    draining: bool = False
+    draining: bool = False  # whether everybody is being sent elsewhere
     _leases: dict[str, LeasedRoom] = field(default_factory=dict)
-    _ended: dict[str, int] = field(default_factory=dict)  # Space -> version; insertion order
+    _ended: dict[str, int] = field(default_factory=dict)  # Space -> version, oldest first
 
     def __len__(self) -> int:
         return len(self._leases)
 
     @property
     def peers(self) -> int:
-        """Connections in all rooms."""
+        """The number of connections in all rooms."""
         return sum(lease.room.peers for lease in self._leases.values())
 
     def admit(self, token: str, sdp: str) -> str:
-        """The SDP answer for the person of the grant.
+        """Connect the person of the grant to their room, and return the SDP answer.
 
         Raises what `GrantCheck.check` does, Conflict `space_ended`, NotAllowed `removed`,
         Unavailable `unavailable`, Malformed `bad_offer`.
@@ -86,7 +91,7 @@ class Rooms:
         grant = self.grants.check(token, "admit", self.wall())
         assert grant.person is not None
         if self.draining or self.peers >= PEERS:
-            raise Unavailable("unavailable", f"This worker takes nobody in: {self.peers} of {PEERS} are here.")
+            raise Unavailable("unavailable", f"This worker is full or draining: {self.peers} of {PEERS} are here.")
         if grant.room.state != "live" or grant.room.space in self._ended:
             raise Conflict("space_ended", "The Space is not live any more.")
         if grant.person.id in grant.room.removed:
@@ -94,7 +99,7 @@ class Rooms:
         return self._room(grant).join(grant.person, sdp)
 
     def set_role(self, token: str) -> None:
-        """Take the room of the grant as it is now. Raises what `GrantCheck.check` does."""
+        """Update the room to its state in the grant. Raises what `GrantCheck.check` does."""
         grant = self.grants.check(token, "set_role", self.wall())
         lease = self._leases.get(grant.room.space)
         if lease is not None:
@@ -102,7 +107,7 @@ class Rooms:
             lease.room.apply(grant.room)
 
     def keep(self, token: str) -> RecordedMinute:
-        """The last minute of the Space's sound, for a report.
+        """The last minute of the room's audio, as evidence for a report.
 
         Raises what `GrantCheck.check` does, NotFound `no_such_space`.
         """
@@ -110,11 +115,11 @@ class Rooms:
         assert grant.evidence is not None
         lease = self._leases.get(grant.room.space)
         if lease is None:
-            raise NotFound("no_such_space", f"The Space {grant.room.space} is not played here.")
+            raise NotFound("no_such_space", f"This worker does not play the Space {grant.room.space}.")
         return RecordedMinute(grant.evidence, lease.room.last_minute())
 
     def end(self, token: str) -> None:
-        """Tell everybody that the Space ended, and let go. Raises what `GrantCheck.check` does."""
+        """End the room and disconnect everybody. Raises what `GrantCheck.check` does."""
         grant = self.grants.check(token, "end", self.wall())
         self._ended[grant.room.space] = grant.room.version
         if len(self._ended) > 10_000:
@@ -125,7 +130,7 @@ class Rooms:
             lease.room.end()
 
     def release(self, token: str) -> None:
-        """Send the people of the Space elsewhere. Raises what `GrantCheck.check` does."""
+        """Send the room's people to another worker. Raises what `GrantCheck.check` does."""
         grant = self.grants.check(token, "release", self.wall())
         self.grants.retire(grant)
         lease = self._leases.pop(grant.room.space, None)
@@ -133,27 +138,28 @@ class Rooms:
             lease.room.release()
 
     def reports(self, now: float) -> tuple[Report, ...]:
-        """What changed, what was told a minute ago, and whose host is away; forgets empty rooms.
+        """The reports that are due: new or changed, a minute old, or of a room whose host is away.
 
-        More than a message holds wait for the next one, and are the first in it.
+        Forgets rooms that have been empty for long. Reports beyond what one message holds wait for
+        the next one and come first in it.
         """
         due: list[Report] = []
-        for space, lease in sorted(self._leases.items(), key=lambda item: item[1].told_at):
+        for space, lease in sorted(self._leases.items(), key=lambda item: item[1].reported_at):
             if lease.over(now):
                 lease.room.close()
                 del self._leases[space]
             elif len(due) < REPORTS and (report := self._due(lease, now)) is not None:
-                lease.told, lease.told_at = report, now
+                lease.reported, lease.reported_at = report, now
                 due.append(report)
         return tuple(due)
 
     def report_all(self) -> None:
-        """Report every room with the next heartbeat: a report's answer heals what we missed while away."""
+        """Report every room with the next heartbeat: the answers bring us what we missed while disconnected."""
         for lease in self._leases.values():
-            lease.told = None
+            lease.reported = None
 
     def drain(self) -> None:
-        """Send everybody elsewhere, and take nobody in from now on."""
+        """Send everybody to other workers, and admit nobody from now on."""
         self.draining = True
         for lease in self._leases.values():
             lease.room.release()
@@ -167,9 +173,10 @@ class Rooms:
     def _due(self, lease: LeasedRoom, now: float) -> Report | None:
         report = lease.report(self.wall() - now)
         if self.draining:
-            report = msgspec.structs.replace(report, host_away_since=None, cohosts=None)  # we sent them away ourselves
+            # If the host is away, it is because we sent them away.
+            report = msgspec.structs.replace(report, host_away_since=None, cohosts=None)
         waits = report.host_away_since is not None
-        return report if waits or report != lease.told or now - lease.told_at >= AGAIN else None
+        return report if waits or report != lease.reported or now - lease.reported_at >= AGAIN else None
 
     def _room(self, grant: Grant) -> LiveRoom:
         lease = self._leases.get(grant.room.space)

@@ -1,4 +1,4 @@
-"""Bytes to a presigned URL, in the background and more than once if need be."""
+"""Uploads bytes to a presigned URL, with retries."""
 
 import asyncio
 import logging
@@ -10,17 +10,17 @@ from yarl import URL
 
 ATTEMPTS: Final = 5
 PATIENCE: Final = aiohttp.ClientTimeout(total=20.0)
-BACKOFF: Final = 0.5  # s before the second attempt; doubles
+BACKOFF: Final = 0.5  # s before the second attempt, doubled before each further one
 KIND: Final = "audio/ogg"
-_LATER: Final = (408, 429)  # besides 5xx: the same request may do better in a moment
+_LATER: Final = (408, 429)  # statuses that are worth a retry, like all 5xx
 
 log = logging.getLogger(__name__)
 
 
 async def put(url: str, body: bytes, *, name: str, backoff: float = BACKOFF) -> bool:
-    """PUT `body` at `url`; whether it is there now.
+    """PUT `body` at `url` and return whether it was stored. `backoff` is in seconds.
 
-    `url` is a secret and stays out of the log; `name` stands for it.
+    `url` is a secret and is not logged; `name` stands for it.
     """
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
         for attempt in range(ATTEMPTS):
@@ -37,7 +37,7 @@ async def put(url: str, body: bytes, *, name: str, backoff: float = BACKOFF) -> 
 
 
 async def _try(session: aiohttp.ClientSession, url: str, body: bytes) -> int | None:
-    """The status, or None if there was no answer. The URL is signed as it is: it must not be encoded again."""
+    """The HTTP status, or None without an answer. The URL is signed as it is and must not be encoded again."""
     try:
         target = URL(url, encoded=True)
         headers = {"Content-Type": KIND}

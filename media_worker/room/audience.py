@@ -1,4 +1,4 @@
-"""The audience as it is told: now and then, for each telling is a message to everybody."""
+"""The audience of one room. Changes are published at intervals, because each is a message to everybody."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,31 +8,31 @@ from chalicelib.protocol import Audience, Person
 from media_worker.room.roster import Roster
 
 NOBODY: Final = Audience(0, 0, ())
-SPREAD: Final = 500  # listeners per second that one telling may take
+MESSAGES: Final = 500  # per second: a change in an audience of 1,000 is published every 2 s at most
 
 
 class LiveAudience:
-    """Who listens in one room. `told` is what was last told, and what newcomers are shown."""
+    """The listeners of one room. `published` is the audience that everybody was shown last, newcomers too."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, tell: Callable[[], None]) -> None:
-        """`tell` is called when `told` is new: at most once a second, and less often in a large room."""
-        self.told = NOBODY
+    def __init__(self, loop: asyncio.AbstractEventLoop, publish: Callable[[], None]) -> None:
+        """`publish` is called when `published` has changed: at most once a second, less often in a large room."""
+        self.published = NOBODY
         self._loop = loop
-        self._tell = tell
+        self._publish = publish
         self._roster = Roster()
-        self._told_at = -1.0
+        self._published_at = -1.0  # `loop.time()`, s
         self._timer: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
         return len(self._roster)
 
     def enter(self, person: Person) -> None:
-        """They listen from now on."""
+        """Add a listener."""
         self._roster.add(person)
         self._changed()
 
     def leave(self, person: str) -> None:
-        """The person with this id listens no longer: gone, or on the stage."""
+        """Remove the listener with this id, who left or stepped on stage; nothing happens if there is none."""
         self._roster.remove(person)
         self._changed()
 
@@ -41,19 +41,19 @@ class LiveAudience:
         return self._roster.search(query)
 
     def close(self) -> None:
-        """Tell nothing more."""
+        """Publish nothing more."""
         if self._timer is not None:
             self._timer.cancel()
 
     def _changed(self) -> None:
         if self._timer is None:
-            pause = max(1.0, len(self._roster) / SPREAD)
-            self._timer = self._loop.call_at(max(self._loop.time(), self._told_at + pause), self._tell_now)
+            pause = max(1.0, len(self._roster) / MESSAGES)
+            self._timer = self._loop.call_at(max(self._loop.time(), self._published_at + pause), self._publish_now)
 
-    def _tell_now(self) -> None:
+    def _publish_now(self) -> None:
         self._timer = None
-        self._told_at = self._loop.time()
+        self._published_at = self._loop.time()
         audience = self._roster.audience()
-        if audience != self.told:
-            self.told = audience
-            self._tell()
+        if audience != self.published:
+            self.published = audience
+            self._publish()

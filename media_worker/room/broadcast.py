@@ -1,7 +1,7 @@
-"""One room's sound on its way: the clock, who gets which mix, and what of it is remembered."""
+"""Plays one room's audio: runs its clock, sends each mix to the right peers, and keeps the last minute."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final
 
 from media_worker.audio.audio_history import AudioHistory
@@ -9,28 +9,22 @@ from media_worker.audio.clock import FrameClock
 from media_worker.audio.opus import FRAME
 from media_worker.audio.sound import Sound
 from media_worker.peer import AudioPacket, Edge, Peer
+from media_worker.room.presence import Presence
 
-AWAKE: Final = 25  # ticks with nothing to play before the clock stops: half a second
+AWAKE: Final = 25  # ticks (half a second) with nothing to play before the clock stops
 
 
 class Broadcast:
-    """Plays the stage to the room's peers while there is anything to play."""
+    """Plays the stage to the room's peers. Its clock runs only while there is something to play."""
 
-    def __init__(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        edge: Edge,
-        everybody: Callable[[], Iterable[tuple[str, Peer]]],
-        current: Callable[[str], Peer | None],
-    ) -> None:
-        """`everybody` are all connections with their person's id, `current` is a person's newest one."""
+    def __init__(self, loop: asyncio.AbstractEventLoop, edge: Edge, presence: Presence) -> None:
         self._edge = edge
-        self._everybody = everybody
-        self._current = current
+        self._presence = presence
         self._sound = Sound()
         self._history = AudioHistory()
         self._clock = FrameClock(loop, self._tick)
         self._idle = 0
+        # The talking speakers, and the peers who get the common mix meanwhile; None if people came or went.
         self._receivers: tuple[frozenset[str], list[Peer]] | None = None
 
     def set_stage(self, csrcs: dict[str, int], audible: Iterable[str]) -> None:
@@ -39,45 +33,48 @@ class Broadcast:
         self.people_changed()
 
     def people_changed(self) -> None:
-        """Somebody came or went."""
+        """Note that a connection came or went."""
         self._receivers = None
 
     def push(self, person: str, packet: AudioPacket) -> bool:
-        """Take a packet in; False if this person may not be heard."""
-        heard = self._sound.push(person, packet)
-        if heard:
+        """Play a packet of `person`; False, and it is dropped, if they may not be heard."""
+        audible = self._sound.push(person, packet)
+        if audible:
             self._clock.wake()
-        return heard
+        return audible
 
     def reset_voice(self, person: str) -> None:
         """See `Sound.silence`."""
         self._sound.reset_voice(person)
 
     def last_minute(self) -> list[bytes | None]:
-        """The common mix until now: see `Recall.last_minute`."""
+        """The last minute of the common mix: see `AudioHistory.last_minute`."""
         return self._history.last_minute(self._clock.number)
 
     def stop(self) -> None:
-        """Play nothing until the stage is set anew."""
+        """Stop playing until the stage is set again."""
         self._clock.stop()
         self._sound.set_stage({}, ())
 
     def _tick(self, number: int, now: float) -> bool:
-        heard = self._sound.tick(now)
+        frame = self._sound.tick(now)
         timestamp = number * FRAME % 2**32
-        for packet in heard.packets:
+        for packet in frame.packets:
             if packet.to is None:
                 self._history.add(number, packet.payload)
-            peers = self._common_peers(heard.talking) if packet.to is None else self._peers_of(packet.to)
+            peers = self._common_peers(frame.talking) if packet.to is None else self._peers_of(packet.to)
             self._edge.send_audio(peers, packet.payload, timestamp, packet.csrcs, packet.marker)
-        self._idle = 0 if heard.packets or self._sound.waiting else self._idle + 1
+        self._idle = 0 if frame.packets or self._sound.waiting else self._idle + 1
         return self._idle < AWAKE
 
     def _common_peers(self, talking: frozenset[str]) -> list[Peer]:
         if self._receivers is None or self._receivers[0] != talking:
-            self._receivers = (talking, [peer for person, peer in self._everybody() if person not in talking])
+            self._receivers = (
+                talking,
+                [peer for person, peer in self._presence.connections() if person not in talking],
+            )
         return self._receivers[1]
 
     def _peers_of(self, person: str) -> list[Peer]:
-        peer = self._current(person)
-        return [] if peer is None else [peer]
+        current = self._presence.current(person)
+        return [] if current is None else [current.peer]

@@ -1,49 +1,48 @@
-"""How a room lets go of people: the last word first, then the connection."""
+"""How a room disconnects people: a last message first, then the connection closes."""
 
 import asyncio
 from collections.abc import Callable
+from itertools import islice
 from typing import Final
 
 from chalicelib.protocol import Removed, encode
 from media_worker.audio.clock import FRAME_TIME
 from media_worker.room.participant import Participant
+from media_worker.room.presence import Presence
 
-FLUSH: Final = 0.2  # s that a last message has to get out
-REMOVAL: Final = 0.1  # s; somebody who was removed is gone within 0.3
+FLUSH: Final = 0.2  # s for the last message to be sent before everybody is disconnected
+REMOVAL: Final = 0.1  # s for the same when one person is removed; they must be gone within 0.3 s
 AT_ONCE: Final = 50  # connections closed per 20 ms
 
 
 class Disconnects:
-    """Closes connections of one room."""
+    """Closes the connections of one room."""
 
     def __init__(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        participants: dict[Participant, None],
-        left: Callable[[Participant], None],
+        self, loop: asyncio.AbstractEventLoop, presence: Presence, left: Callable[[Participant], None]
     ) -> None:
-        """`participants` are everybody, as the room keeps them; `left` makes the room forget one."""
+        """`left` makes the room forget a participant."""
         self._loop = loop
-        self._participants = participants
+        self._presence = presence
         self._left = left
 
     def remove(self, people: frozenset[str]) -> None:
-        """Sound and events of these ids end here and now; the connections, once the last word is out."""
-        for participant in [each for each in self._participants if each.person.id in people]:
+        """Remove the people with these ids: from audio and events now, and disconnect them after a last message."""
+        for participant in [each for each in self._presence if each.person.id in people]:
             self._left(participant)
             participant.peer.send_text(encode(Removed()))
             self._loop.call_later(REMOVAL, participant.peer.close, "removed")
 
-    def disconnect_all(self, quiet: Callable[[], bool], reason: str) -> None:
-        """Close every connection a moment after everything is said and it is `quiet`."""
-        if not quiet():
-            self._loop.call_later(FRAME_TIME, self.disconnect_all, quiet, reason)
+    def disconnect_all(self, idle: Callable[[], bool], reason: str) -> None:
+        """Close every connection with `reason`, 0.2 s after `idle` returns true: every event has been sent then."""
+        if not idle():
+            self._loop.call_later(FRAME_TIME, self.disconnect_all, idle, reason)
         else:
             self._loop.call_later(FLUSH, self._close_some, reason)
 
     def _close_some(self, reason: str) -> None:
-        for participant in list(self._participants)[:AT_ONCE]:
+        for participant in islice(self._presence, AT_ONCE):
             participant.peer.close(reason)
             self._left(participant)
-        if self._participants:
+        if len(self._presence):
             self._loop.call_later(FRAME_TIME, self._close_some, reason)

@@ -1,4 +1,4 @@
-"""One connection of one person: what they may say and be heard with, and how often."""
+"""One connection of one person: parses their messages and limits what they may send."""
 
 import logging
 from collections import deque
@@ -9,66 +9,66 @@ from chalicelib.errors import Malformed
 from chalicelib.protocol import Bye, Emoji, Mute, Person, React, Search, parse_to_room
 from media_worker.peer import AudioPacket, Peer
 
-UNMUTES: Final = 10  # a second
-GARBAGE: Final = 20  # messages that are none, before we hang up
+UNMUTES: Final = 10  # per second
+GARBAGE: Final = 20  # malformed messages before the connection is closed
 
 log = logging.getLogger(__name__)
 
 
 class ParticipantRoom(Protocol):
-    """What a participant needs of the room."""
+    """What a participant needs of the room. `LiveRoom` implements it."""
 
     def entered(self, participant: "Participant") -> None:
         """Their data channel is open."""
 
     def audio_received(self, participant: "Participant", packet: AudioPacket) -> None:
-        """They sent sound."""
+        """They sent audio."""
 
     def set_muted(self, participant: "Participant", muted: bool) -> None:
-        """They muted themself, or no longer."""
+        """They muted or unmuted themselves."""
 
     def react(self, participant: "Participant", emoji: Emoji) -> bool:
         """They sent a reaction; False if they may not."""
 
     def search(self, participant: "Participant", query: str) -> bool:
-        """They look for somebody of the audience; False if they may not."""
+        """They searched the audience; False if they may not."""
 
     def left(self, participant: "Participant") -> None:
         """Their connection is gone."""
 
 
 class Participant:
-    """The room's side of a peer (`media_worker.peer.Listener`)."""
+    """The room's side of a peer; implements `media_worker.peer.PeerObserver`."""
 
     def __init__(self, person: Person, peer: Peer, room: ParticipantRoom, clock: Callable[[], float]) -> None:
         self.person = person
         self.peer = peer
-        self.open = False  # whether their data channel is
-        self.muted = True  # by self: who steps on the stage says when they want to be heard
-        self.garbage = 0
-        self.excess = 0  # messages that were more than a person may send
+        self.open = False  # whether their data channel is open
+        self.muted = True  # by themselves; people unmute when they want to be heard
+        self.garbage = 0  # malformed messages
+        self.excess = 0  # messages beyond the rate limits
         self._room = room
         self._clock = clock
         self._unmutes: deque[float] = deque(maxlen=UNMUTES)
 
     def opened(self) -> None:
-        """See Listener."""
+        """See PeerObserver."""
         self.open = True
         self._room.entered(self)
 
     def audio_received(self, packet: AudioPacket) -> None:
-        """See Listener."""
+        """See PeerObserver."""
         self._room.audio_received(self, packet)
 
     def text_received(self, text: str) -> None:
-        """See Listener. What is malformed is counted and ignored; too much of it ends the connection."""
+        """See PeerObserver. Malformed messages are counted and ignored; too many end the connection."""
         try:
             message = parse_to_room(text)
         except Malformed as error:
             self._count_garbage(error)
             return
         match message:
-            # To be silent is always granted; a burst can only be held up by how often it unmutes.
+            # Muting is always allowed; limiting how often people unmute limits both.
             case Mute(muted=muted) if muted or self._may_unmute():
                 self._room.set_muted(self, muted)
             case React(emoji=emoji):
@@ -79,7 +79,7 @@ class Participant:
                 self.peer.close("bye")
 
     def closed(self, reason: str) -> None:
-        """See Listener."""
+        """See PeerObserver."""
         self.open = False
         log.info("left", extra={"person": self.person.id, "reason": reason})
         self._room.left(self)

@@ -1,4 +1,4 @@
-"""Reactions: summed up, and handed out at a pace that neither the sound nor a listener minds."""
+"""Reactions of one room: added up, and sent at a pace that burdens neither the audio nor a browser."""
 
 import asyncio
 from collections import Counter, deque
@@ -9,12 +9,12 @@ from chalicelib.protocol import Reactions, Tally, encode
 from media_worker.audio.clock import FRAME_TIME
 from media_worker.peer import Peer
 
-PAUSE: Final = 0.3  # s between two messages to one listener: never more than four in a second, late ones counted
-AT_ONCE: Final = 20  # peers per 20 ms, 95 us each: a tenth of a core while everybody applauds
+PAUSE: Final = 0.3  # s between two messages to one peer: never more than four in a second, even if some are late
+AT_ONCE: Final = 20  # peers per 20 ms, at 95 us each: a tenth of a core at most
 
 
 class LiveReactions:
-    """Not numbered: who is slow or has not seen the room yet is left out, and has lost nothing that matters."""
+    """Reactions carry no event number: peers that are slow or have no snapshot yet are skipped, and lose little."""
 
     def __init__(
         self,
@@ -22,7 +22,7 @@ class LiveReactions:
         peers: Callable[[], Iterable[Peer]],
         ready: Callable[[Peer], bool],
     ) -> None:
-        """`peers` are everybody; of them only who is `ready` when their turn comes is told."""
+        """`peers` returns everybody's peers. A peer that is not `ready` when its turn comes is skipped."""
         self._loop = loop
         self._peers = peers
         self._ready = ready
@@ -34,13 +34,13 @@ class LiveReactions:
         self._closed = False
 
     def add(self, emoji: str, person: str | None) -> None:
-        """One reaction of `person`, who is on the stage, or (None) of somebody in the audience."""
+        """Add one reaction of `person` (an id) if they are on stage, or of anybody in the audience (None)."""
         if not self._closed:
             self._tallies[emoji, person] += 1
             self._schedule()
 
     def close(self) -> None:
-        """Tell nothing more."""
+        """Send nothing more."""
         self._closed = True
         self._tallies.clear()
         self._waiting.clear()
@@ -49,7 +49,7 @@ class LiveReactions:
             self._timer = None
 
     def _schedule(self) -> None:
-        """The next turn of the round under way, or else the next round."""
+        """Schedule the next turn of the round under way, or else the next round."""
         if self._timer is not None:
             return
         if self._waiting:

@@ -17,9 +17,10 @@ import pytest
 from chalicelib.protocol import Admit, Heartbeat, Register, Report, WorkerAnswer, WorkerRefusal
 from chalicelib.tokens import open_service
 from media_worker.config import Config
+from media_worker.control.commands import ADMISSIONS
 from media_worker.control.grants import GrantCheck
 from media_worker.control.rooms import Rooms
-from media_worker.control.signalling import ADMISSIONS, Signalling
+from media_worker.control.signalling import Signalling
 from media_worker.peer import Edge
 from tests.support.bucket import bucket
 from tests.support.control_plane import SECRET, ControlPlane, control_plane
@@ -163,7 +164,7 @@ async def test_junk_is_ignored_and_changes_nothing() -> None:
             await plane.send(junk)
         answer = await plane.admit(plane.grant("admit", ROOM, "g_1"), "sdp")
         assert isinstance(answer, WorkerAnswer)
-        assert worker.signalling.ignored == 6
+        assert worker.signalling.commands.ignored == 6
         assert len(plane.sockets) == 1
 
 

@@ -1,0 +1,112 @@
+"""Carries out what the control plane sends: commands for rooms, each with a signed grant."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from chalicelib.domain.errors import Refused
+from chalicelib.protocol import (
+    Admit,
+    Complaint,
+    End,
+    Keep,
+    Registered,
+    Release,
+    SetRole,
+    ToWorker,
+    WorkerAnswer,
+    WorkerRefusal,
+    parse_to_worker,
+)
+from media_worker.control.background import BackgroundTasks
+from media_worker.control.evidence_uploads import EvidenceUploads
+from media_worker.control.link import ControlLink
+from media_worker.control.rooms import Rooms
+
+ADMISSIONS: Final = 256  # waiting admissions; further ones are refused at once
+PAUSE: Final = 0.002  # s between admissions: each takes 2 ms, and the mixer's clock must not wait
+
+log = logging.getLogger(__name__)
+
+
+class Commands:
+    """Applies messages to `rooms`. Admissions wait in a queue, everything else happens at once."""
+
+    def __init__(
+        self,
+        rooms: Rooms,
+        answer: Callable[[WorkerAnswer | WorkerRefusal], Awaitable[None]],
+        background: BackgroundTasks,
+    ) -> None:
+        """`answer` sends the result of an admission to the control plane."""
+        self.ignored = 0  # messages that were malformed or refused
+        self._rooms = rooms
+        self._answer = answer
+        self._background = background
+        self._evidence_uploads = EvidenceUploads()
+        self._admissions: asyncio.Queue[Admit] = asyncio.Queue(ADMISSIONS)
+
+    def receive(self, link: ControlLink, text: str) -> None:
+        """Carry out one message. Malformed and refused ones are counted and logged."""
+        try:
+            self._act(link, parse_to_worker(text))
+        except Refused as error:
+            self.ignored += 1
+            log.warning("refused", extra={"code": error.code, "error": error.message})
+        except Exception:
+            log.exception("command failed")
+
+    async def keep_admitting(self) -> None:
+        """Work through the admissions, one at a time, until cancelled."""
+        while True:
+            message = await self._admissions.get()
+            await self._answer(self._admit(message))
+            await asyncio.sleep(PAUSE)
+
+    async def close(self) -> None:
+        """Give uploads under way a moment to finish."""
+        await self._evidence_uploads.close()
+
+    def _act(self, link: ControlLink, message: ToWorker) -> None:
+        match message:
+            case Registered():
+                self._rooms.report_all()
+                link.registered.set()
+            case Admit():
+                self._enqueue(message)
+            case SetRole(grant=grant):
+                self._rooms.set_role(grant)
+            case End(grant=grant):
+                self._rooms.end(grant)
+            case Release(grant=grant):
+                self._rooms.release(grant)
+            case Keep(grant=grant):
+                self._evidence_uploads.store(self._rooms.keep(grant))
+            case Complaint(code=code, message=text):
+                log.warning("complaint", extra={"code": code, "error": text})
+                if code == "not_registered":
+                    self._background.start(link.register())
+
+    def _enqueue(self, message: Admit) -> None:
+        try:
+            self._admissions.put_nowait(message)
+        except asyncio.QueueFull:
+            text = f"{ADMISSIONS} people are waiting to come in; try again in a moment."
+            self._background.start(self._refuse(message, text))
+
+    async def _refuse(self, message: Admit, text: str) -> None:
+        await self._answer(_refusal(message, "unavailable", text))
+
+    def _admit(self, message: Admit) -> WorkerAnswer | WorkerRefusal:
+        try:
+            return WorkerAnswer(message.grant, self._rooms.admit(message.grant, message.sdp))
+        except Refused as error:
+            return _refusal(message, error.code, error.message)
+        except Exception:
+            log.exception("admission failed")
+            return _refusal(message, "unavailable", "The worker could not answer this offer.")
+
+
+def _refusal(message: Admit, code: str, text: str) -> WorkerRefusal:
+    return WorkerRefusal(message.grant, code, text[:300])  # 300 characters, as the protocol limits it

@@ -1,0 +1,57 @@
+"""The connections of one room, and which of them is each person's current one."""
+
+from collections.abc import Iterator
+
+from media_worker.peer import Peer
+from media_worker.room.participant import Participant
+
+
+class Presence:
+    """Everybody's connections, oldest first. A person's newest open one is current and replaces older ones."""
+
+    def __init__(self) -> None:
+        self._participants: dict[Participant, None] = {}
+        self._current: dict[str, Participant] = {}  # by person id
+
+    def __len__(self) -> int:
+        return len(self._participants)
+
+    def __iter__(self) -> Iterator[Participant]:
+        return iter(list(self._participants))
+
+    def __contains__(self, participant: Participant) -> bool:
+        return participant in self._participants
+
+    def connections(self) -> Iterator[tuple[str, Peer]]:
+        """The person id and peer of every connection."""
+        return ((each.person.id, each.peer) for each in self._participants)
+
+    def add(self, participant: Participant) -> None:
+        """Add a connection, whose data channel is not open yet."""
+        self._participants[participant] = None
+
+    def open(self, participant: Participant) -> Participant | None:
+        """Make an open connection its person's current one. The one that it replaces, or None."""
+        older = self._current.get(participant.person.id)
+        self._current[participant.person.id] = participant
+        return None if older is participant else older
+
+    def remove(self, participant: Participant) -> bool:
+        """Forget a connection. Whether it was the current one, so that its person is gone."""
+        self._participants.pop(participant, None)
+        current = self.is_current(participant)
+        if current:
+            del self._current[participant.person.id]
+        return current
+
+    def current(self, person: str) -> Participant | None:
+        """The current connection of the person with this id, or None if they are not here."""
+        return self._current.get(person)
+
+    def is_current(self, participant: Participant) -> bool:
+        """Whether this connection is its person's current one."""
+        return self._current.get(participant.person.id) is participant
+
+    def is_here(self, person: str | None) -> bool:
+        """Whether the person with this id has an open connection; False for None."""
+        return person in self._current

@@ -1,0 +1,106 @@
+"""A room as one person sees it, and the messages that show it to them. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.protocol import (
+    Audience,
+    OnStage,
+    Queue,
+    Role,
+    Room,
+    RoomEvent,
+    Snapshot,
+    SpaceSlice,
+    StageEntry,
+    Waiting,
+    You,
+)
+from media_worker.room.audience import NOBODY
+
+
+@dataclass(frozen=True)
+class RoomState:
+    """Everything that can be seen of a room. `muted` (by themselves) and `present` are ids of people on stage."""
+
+    room: Room
+    csrcs: Mapping[str, int]
+    muted: frozenset[str] = frozenset()
+    present: frozenset[str] = frozenset()
+    audience: Audience = NOBODY
+
+
+@dataclass(frozen=True)
+class RoomView:
+    """The slices of a room as one person sees them."""
+
+    space: SpaceSlice
+    stage: tuple[StageEntry, ...]
+    queue: Queue
+    audience: Audience
+    you: You
+
+
+def view(state: RoomState, viewer: str) -> RoomView:
+    """The room as the person with the id `viewer` sees it."""
+    room = state.room
+    role = role_of(room, viewer)
+    return RoomView(
+        space_slice(room),
+        tuple(_entry(person, state) for person in room.stage),
+        _queue(room.requests, viewer, role),
+        state.audience,
+        You(viewer, role),
+    )
+
+
+def space_slice(room: Room) -> SpaceSlice:
+    """The slice of the Space itself, which is the same for everybody."""
+    return SpaceSlice(room.space, room.title, room.state, room.topics, room.settings, room.pins, room.hostless_until)
+
+
+def role_of(room: Room, person: str) -> Role:
+    """The role of the person with the id `person`; `listener` if they are not on stage."""
+    return next((seat.role for seat in room.stage if seat.id == person), "listener")
+
+
+def changes(before: Room, after: Room) -> frozenset[str]:
+    """The names of the slices that differ between `before` and `after` for anybody."""
+    changed = set()
+    if space_slice(before) != space_slice(after):
+        changed.add("space")
+    if before.stage != after.stage:
+        changed |= {"stage", "queue"}  # hosts see the requests
+    if before.requests != after.requests:
+        changed.add("queue")
+    return frozenset(changed)
+
+
+def event(state: RoomState, viewer: str, seq: int, slices: frozenset[str]) -> RoomEvent:
+    """The event number `seq` for `viewer`, with the slices named in `slices`."""
+    seen = view(state, viewer)
+    return RoomEvent(seq, **{name: getattr(seen, name) for name in slices})
+
+
+def snapshot(state: RoomState, viewer: str, seq: int) -> Snapshot:
+    """The first message to `viewer`: every slice."""
+    seen = view(state, viewer)
+    return Snapshot(seq, seen.space, seen.stage, seen.queue, seen.audience, seen.you)
+
+
+def _entry(person: OnStage, state: RoomState) -> StageEntry:
+    return StageEntry(
+        id=person.id,
+        name=person.name,
+        handle=person.handle,
+        role=person.role,
+        muted_by_host=person.muted_by_host,
+        muted=person.id in state.muted,
+        present=person.id in state.present,
+        csrc=state.csrcs[person.id],
+    )
+
+
+def _queue(requests: tuple[Waiting, ...], viewer: str, role: Role) -> Queue:
+    place = next((place for place, waiting in enumerate(requests, 1) if waiting.id == viewer), None)
+    return Queue(len(requests), place, requests if role in ("host", "cohost") else None)
