@@ -112,8 +112,8 @@ RULES = (
         "both sides import it, so it must bring neither with it",
     ),
     Rule(
-        "roster, rate limit and host absence are pure",
-        ("media_worker/room/roster.py", "media_worker/room/rate_limit.py", "media_worker/room/host_absence.py"),
+        "views, presence, roster, rate limit and host absence are pure",
+        tuple(f"media_worker/room/{name}.py" for name in ("views", "presence", "roster", "rate_limit", "host_absence")),
         never("asyncio", "socket", "time", "threading", "random", "secrets"),
         "the room's clock is an argument, so that every rule can be tested at any moment",
     ),
