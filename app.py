@@ -29,7 +29,7 @@ from chalicelib.api.routing import Route, blueprint
 from chalicelib.api.search import search
 from chalicelib.api.site import Site
 from chalicelib.api.space import agenda, cards, host_controls, live_spaces, reports, sharing, spaces
-from chalicelib.aws.gateway import Poster
+from chalicelib.aws.gateway import SocketSender
 from chalicelib.aws.jobs import SqsQueue
 from chalicelib.aws.s3 import S3Evidence, S3Media
 from chalicelib.external.oidc import OpenId
@@ -51,7 +51,7 @@ def build(environ: Mapping[str, str]) -> Site:
     settings = config.read(environ)
     session = tables.bind(settings.table_prefix, settings.region)
     connections = ConnectionStore()
-    poster = Poster(session, connections.close, settings.management_url)
+    sender = SocketSender(session, connections.close, settings.management_url)
     deps = Deps(
         settings=Settings(
             settings.worker_secret,
@@ -64,8 +64,8 @@ def build(environ: Mapping[str, str]) -> Site:
         spaces=SpaceStore(),
         connections=connections,
         workers=WorkerStore(),
-        post=poster,
-        hang_up=poster.hang_up,
+        send_to_socket=sender,
+        hang_up=sender.hang_up,
         openid=OpenId(settings.providers),
         clock=time.time,
         new_id=lambda kind: f"{kind}_{secrets.token_urlsafe(16)}",

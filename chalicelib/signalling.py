@@ -145,7 +145,7 @@ def _complain(deps: Deps, sender: Sender, error: Refused) -> None:
 
 
 def _post(deps: Deps, sender: Sender, answer: msgspec.Struct) -> None:
-    deps.post(sender.connection, sender.endpoint, protocol.encode(answer))
+    deps.send_to_socket(sender.connection, sender.endpoint, protocol.encode(answer))
 
 
 def _sender(event: Event) -> Sender:

@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -21,12 +20,11 @@ from chalicelib.config import Settings
 from chalicelib.domain.account import Account
 from chalicelib.domain.devices import device_of
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.session import Session
 from chalicelib.errors import Malformed, Unauthenticated
 from chalicelib.services.account import sessions
-from chalicelib.services.account.sessions import SignedIn
+from chalicelib.services.account.sessions import Preload, SignedIn
 from chalicelib.services.deps import Deps
-from chalicelib.store import batch_reads
-from chalicelib.store.sessions import Session
 
 GUEST_SECONDS = 30 * 24 * 3600
 CSRF_SECONDS = 365 * 24 * 3600
@@ -36,12 +34,14 @@ EDGE_SECRET, VIEWER_ADDRESS = "x-edge-secret", "cloudfront-viewer-address"
 
 @dataclass
 class Call:
-    """`now` is epoch seconds, once for the whole request."""
+    """`now` is epoch seconds, the same for the whole request. `space_id` is the Space that a route below
+    `/api/spaces/{space_id}` is about; empty for other routes, and where the path holds no well-formed id."""
 
     site: Site
     request: Request
     now: float
     set_cookies: list[str] = field(default_factory=list)
+    space_id: str = ""
 
     @property
     def settings(self) -> Settings:
@@ -49,18 +49,16 @@ class Call:
 
     @cached_property
     def deps(self) -> Deps:
-        """What services need; in a command with the mark of its `Idempotency-Key`."""
-        return replace(self.site.deps, mark=self._mark())
+        """What services need, with the mark of the command's `Idempotency-Key` and the Space that was preloaded."""
+        return replace(self.site.deps, mark=self._mark(), preloaded=self._preload.space if self._preload else None)
 
-    def read_ahead(self, space_id: str) -> None:
-        """Reads who asks and the Space in one request; the services find the Space as if they had read it."""
-        key = sessions.key(self.cookies.get(cookies.SESSION, ""))
-        if key is None or "account" in self.__dict__:
-            return
-        with suppress(batch_reads.Unread):
-            account, space = self.site.deps.batch_reads.session_and_space(*key, space_id, self.now)
-            self.__dict__["account"] = account
-            self.__dict__["deps"] = replace(self.deps, spaces=batch_reads.ReadAhead(space_id, space))
+    @cached_property
+    def _preload(self) -> Preload | None:
+        """The account and the Space, read in one request; None where the two are read one by one or not at all."""
+        token = self.cookies.get(cookies.SESSION)
+        if not token or not self.space_id:
+            return None
+        return sessions.find_with_space(self.site.deps, token, self.space_id, now=self.now)
 
     def _mark(self) -> str:
         """What names this command: the same for the same key, person and route, and no other."""
@@ -117,6 +115,8 @@ class Call:
     @cached_property
     def account(self) -> Account | None:
         """Who is signed in."""
+        if self._preload:
+            return self._preload.account
         return self.session.account if self.session else None
 
     @cached_property

@@ -1,7 +1,7 @@
 """A table of routes as a Chalice blueprint."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 
 from chalice.app import Blueprint, ChaliceUnhandledError
 from msgspec import Struct
@@ -11,6 +11,8 @@ from chalicelib.api.requests import ID
 from chalicelib.api.site import Site
 from chalicelib.domain.limits import LIMITS
 from chalicelib.services import rate_limits
+
+SPACE: Final = "/api/spaces/{space_id}"
 
 Route = tuple[str, str, Handler]  # method, path, what answers it
 
@@ -59,29 +61,34 @@ def blueprint(name: str, site: Callable[[], Site], routes: Iterable[Route]) -> B
     made = Blueprint(name)
     for method, path, handler in routes:
         # Content types are checked where the body is parsed, with an error of our form.
-        made.route(path, methods=[method], name=handler.__name__, content_types=[])(_view(made, site, handler))
+        made.route(path, methods=[method], name=handler.__name__, content_types=[])(_view(made, site, path, handler))
     return made
 
 
-def count(call: Call, handler: Handler, parameters: dict[str, str]) -> None:
+def count(call: Call, handler: Handler) -> None:
     """Counts a limited handler for who asks. Raises TooMany `too_many`."""
     action = handler.__dict__.get("limited")
     if action is None:
         return
-    if ID.fullmatch(parameters.get("space_id", "")):
-        call.read_ahead(parameters["space_id"])  # who asks is read with the Space, as the handler would
     who = None if LIMITS[action].by_address else call.visitor
     rate_limits.count(call.deps, action, who, call.address)
 
 
-def _view(made: Blueprint, site: Callable[[], Site], handler: Handler) -> Callable[..., Any]:
+def _view(made: Blueprint, site: Callable[[], Site], path: str, handler: Handler) -> Callable[..., Any]:
     def view(**parameters: str) -> Any:
         try:
             built = site()
-            call = Call(built, made.current_request, built.deps.clock())
-            count(call, handler, parameters)
+            space_id = _space_of(path, parameters)
+            call = Call(built, made.current_request, built.deps.clock(), space_id=space_id)
+            count(call, handler)
             return answer(call, handler(call, **parameters))
         except Exception as error:
             raise Escaped from error
 
     return view
+
+
+def _space_of(path: str, parameters: dict[str, str]) -> str:
+    """The id of the Space that a route of the API is about, to be read together with the session; empty otherwise."""
+    space_id = parameters.get("space_id", "")
+    return space_id if path.startswith(SPACE) and ID.fullmatch(space_id) else ""

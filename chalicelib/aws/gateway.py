@@ -19,7 +19,7 @@ POOL = 64
 GONE = "GoneException"
 
 
-class Poster:
+class SocketSender:
     """Posts texts to connections, with one client per endpoint, from any thread.
 
     `session` is PynamoDB's botocore session, so that the cold start pays for one. `endpoint`,

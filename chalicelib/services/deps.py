@@ -7,13 +7,14 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from chalicelib.domain.push import Device, News
+from chalicelib.domain.space import Space
 from chalicelib.external.oidc import OpenId
 from chalicelib.services.stores import Stores
 
 YEAR_S: Final = 365 * 24 * 3600
 
 
-class Post(Protocol):
+class SendToSocket(Protocol):
     """Sends one text to a WebSocket connection."""
 
     def __call__(self, connection: str, endpoint: str, text: str) -> bool:
@@ -100,6 +101,14 @@ class Settings:
     limits: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Preloaded:
+    """A Space that was read together with the session of this call; `space` is None if there is no such Space."""
+
+    space_id: str
+    space: Space | None
+
+
 def _nobody(connection: str, endpoint: str) -> None:
     """Closes nothing: where there are no sockets."""
 
@@ -110,12 +119,13 @@ class Deps(Stores):
 
     `clock` answers epoch seconds, `new_id("s")` an unguessable id such as `s_...`, `chance()` a
     number from 0 up to 1, and `pause(seconds)` waits between two lost races. `enqueue` hands a job over to the
-    queue. `evidence` is None where no bucket is named, `push` where there is no key. `mark` names the one command of
-    this call: a Space that has it has done it.
+    queue. `evidence` is None where no bucket is named, `push` where there is no key. `mark` names the one
+    command of this call: a Space that carries the mark has already executed it. `preloaded` is the Space that this
+    call is about, if it was read with the session.
     """
 
     settings: Settings
-    post: Post
+    send_to_socket: SendToSocket
     clock: Callable[[], float]
     new_id: Callable[[str], str]
     chance: Callable[[], float]
@@ -127,6 +137,7 @@ class Deps(Stores):
     evidence: Evidence | None = None
     push: Push | None = None
     mark: str = ""
+    preloaded: Preloaded | None = None
 
     def now_ms(self) -> int:
         """Epoch milliseconds."""

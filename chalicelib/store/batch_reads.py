@@ -5,12 +5,8 @@ from typing import Any
 from chalicelib.domain.account import Account
 from chalicelib.domain.space import Space
 from chalicelib.store.accounts import AccountItem
-from chalicelib.store.spaces import SK, SpaceItem, SpaceStore, pk_of, space_of
+from chalicelib.store.spaces import SK, SpaceItem, pk_of, space_of
 from chalicelib.store.tables import Item
-
-
-class Unread(Exception):
-    """DynamoDB left some of it out; read one by one."""
 
 
 class BatchReadStore:
@@ -18,13 +14,17 @@ class BatchReadStore:
 
     def session_and_space(
         self, account_id: str, digest: str, space_id: str, now: float
-    ) -> tuple[Account | None, Space | None]:
-        """The account of a session that has not ended, and the Space; consistent reads. Raises Unread."""
+    ) -> tuple[Account | None, Space | None] | None:
+        """The account of a session that has not ended, and the Space; consistent reads. None if DynamoDB
+        left one of the two unprocessed."""
         wanted: list[tuple[type[Item], str, str]] = [
             (AccountItem, account_id, f"session#{digest}"),
             (SpaceItem, pk_of(space_id), SK),
         ]
-        session, space = _read(wanted)
+        found = _read(wanted)
+        if found is None:
+            return None
+        session, space = found
         account = None
         if session is not None:
             item = AccountItem.from_raw_data(session)
@@ -32,23 +32,12 @@ class BatchReadStore:
         return account, space_of(SpaceItem.from_raw_data(space)) if space is not None else None
 
 
-def _read(wanted: list[tuple[type[Item], str, str]]) -> list[dict[str, Any] | None]:
+def _read(wanted: list[tuple[type[Item], str, str]]) -> list[dict[str, Any] | None] | None:
     asked = {
         kind.Meta.table_name: {"Keys": [{"pk": {"S": pk}, "sk": {"S": sk}}], "ConsistentRead": True}
         for kind, pk, sk in wanted
     }
     answer = SpaceItem._get_connection().connection.dispatch("BatchGetItem", {"RequestItems": asked})
     if answer.get("UnprocessedKeys"):
-        raise Unread
+        return None
     return [next(iter(answer["Responses"].get(kind.Meta.table_name, ())), None) for kind, _, _ in wanted]
-
-
-class ReadAhead(SpaceStore):
-    """A store that answers one Space once from what was read with the session, and then as any other."""
-
-    def __init__(self, space_id: str, space: Space | None) -> None:
-        self._ahead: dict[str, Space | None] = {space_id: space}
-
-    def load(self, space_id: str) -> Space | None:
-        """As `SpaceStore.load`."""
-        return self._ahead.pop(space_id) if space_id in self._ahead else super().load(space_id)

@@ -13,7 +13,6 @@ reports on the Space moves them here. A line that is moved twice is the same ite
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import TransactWriteError
@@ -22,8 +21,8 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.anonymisation import without
 from chalicelib.domain.facts import Entry
-from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import BARRING, UNBARRING
+from chalicelib.domain.report import Report
 from chalicelib.domain.space import Space
 from chalicelib.store.items import Json, read, read_many, save_if, write_many
 from chalicelib.store.spaces import SK, SpaceItem, changes_of, pk_of
@@ -52,21 +51,6 @@ class ReportsByTime(GlobalSecondaryIndex["ReportItem"]):  # type: ignore[no-unty
 
     listing = UnicodeAttribute(hash_key=True)
     listed_at = NumberAttribute(range_key=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Somebody reported a person (None: the Space as a whole). `at` is epoch ms; `kept` if evidence was asked for."""
-
-    id: str
-    space: str
-    title: str
-    by: Identity
-    reason: str
-    text: str
-    person: str | None
-    at: int
-    kept: bool
 
 
 @in_table("spaces")

@@ -1,35 +1,12 @@
 """What people say of themselves, kept with their account: the item `account` of `store/accounts.py`."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.profile import Profile, ProfileCard
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.items import read, read_many, update_if
 from chalicelib.store.tables import LostRace
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileCard:
-    """How an account looks now. `picture` is the name of its pictures, None without one."""
-
-    id: str
-    handle: str
-    name: str
-    picture: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """`joined` is epoch ms."""
-
-    card: ProfileCard
-    bio: str
-    joined: int
-
-    @property
-    def id(self) -> str:
-        return self.card.id
 
 
 class ProfileStore:

@@ -3,30 +3,15 @@
 A session carries the names of its account, so that a request costs one read. Times are epoch s.
 """
 
-from dataclasses import dataclass
-
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.session import Session
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.items import read, update_if, write_many
 
 PREFIX = "session#"
 LIMIT = 200  # of sessions that are listed
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """`device` is that of `domain/devices.py`. `confirmed_by` is how the person last showed that it is them, and
-    `confirmed_at` when; empty and 0 if they never did since."""
-
-    account: Account
-    digest: str
-    device: str
-    created_at: int
-    seen_at: int
-    confirmed_at: int
-    confirmed_by: str
 
 
 class SessionStore:

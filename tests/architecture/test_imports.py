@@ -44,6 +44,8 @@ def of_package_only(package: str, *modules: str) -> Callable[[str], bool]:
 
 WAIST = ("chalicelib.protocol", "chalicelib.tokens", "chalicelib.errors", "chalicelib.domain.errors")
 
+FEATURES = ("account", "fleets", "messages", "notifications", "people", "posts", "search", "space")
+
 RULES = (
     Rule(
         "domain is pure",
@@ -62,6 +64,31 @@ RULES = (
         ("chalicelib/services/",),
         never("boto3", "botocore", "chalice", "pynamodb"),
         "an action is load, decide, save, announce; who stores and who calls is not its business",
+    ),
+    Rule(
+        "the API knows no store",
+        ("chalicelib/api/",),
+        never("chalicelib.store"),
+        "a request reaches rows only through a service, which knows the rules; values that both need are in domain",
+    ),
+    Rule(
+        "outside services, pictures and AWS know no feature",
+        ("chalicelib/external/", "chalicelib/images/", "chalicelib/aws/"),
+        of_chalicelib_only(
+            "chalicelib.external",
+            "chalicelib.images",
+            "chalicelib.domain",
+            "chalicelib.errors",
+            "chalicelib.config",
+            "chalicelib.services.deps",
+        ),
+        "each plays one part that services/deps.py describes, and can be replaced by another that does",
+    ),
+    Rule(
+        "features of the API do not know pages",
+        tuple(f"chalicelib/api/{one}/" for one in FEATURES),
+        never("chalicelib.api.pages"),
+        "pages are made of what features answer, never the other way around",
     ),
     Rule(
         "the media worker takes only the waist from chalicelib",

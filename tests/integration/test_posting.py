@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from botocore.session import Session
 
-from chalicelib.aws.gateway import Poster
+from chalicelib.aws.gateway import SocketSender
 
 
 @dataclass
@@ -56,7 +56,7 @@ def management(monkeypatch: pytest.MonkeyPatch) -> Iterator[Management]:
 
 def test_poster_hands_text_to_the_endpoint_of_the_connection(management: Management) -> None:
     forgotten: list[str] = []
-    post = Poster(Session(), forgotten.append)
+    post = SocketSender(Session(), forgotten.append)
     assert post("abc=", management.url, '{"type": "pong"}')
     assert post("def=", management.url, "☕")
     assert management.posted == [("abc=", '{"type": "pong"}'), ("def=", "☕")]
@@ -64,14 +64,14 @@ def test_poster_hands_text_to_the_endpoint_of_the_connection(management: Managem
 
 
 def test_poster_prefers_the_endpoint_that_it_was_given(management: Management) -> None:
-    assert Poster(Session(), lambda _: None, management.url)("abc=", "https://nowhere.invalid/prod", "x")
+    assert SocketSender(Session(), lambda _: None, management.url)("abc=", "https://nowhere.invalid/prod", "x")
     assert management.posted == [("abc=", "x")]
 
 
 def test_poster_forgets_a_connection_that_is_gone(management: Management) -> None:
     forgotten: list[str] = []
     management.statuses["abc="] = 410
-    assert not Poster(Session(), forgotten.append)("abc=", management.url, "x")
+    assert not SocketSender(Session(), forgotten.append)("abc=", management.url, "x")
     assert forgotten == ["abc="]
     assert len(management.posted) == 1
 
@@ -80,11 +80,11 @@ def test_poster_forgets_a_connection_that_is_gone(management: Management) -> Non
 def test_poster_keeps_a_connection_that_only_failed(management: Management, status: int) -> None:
     forgotten: list[str] = []
     management.statuses["abc="] = status
-    assert not Poster(Session(), forgotten.append)("abc=", management.url, "x")
+    assert not SocketSender(Session(), forgotten.append)("abc=", management.url, "x")
     assert forgotten == []
 
 
 def test_poster_says_so_when_nobody_answers(management: Management) -> None:
     forgotten: list[str] = []
-    assert not Poster(Session(), forgotten.append)("abc=", "http://127.0.0.1:9/prod", "x")
+    assert not SocketSender(Session(), forgotten.append)("abc=", "http://127.0.0.1:9/prod", "x")
     assert forgotten == []

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.profile import Profile
 from chalicelib.services.deps import Deps
 from chalicelib.services.people import profiles
 from chalicelib.services.posts import posts
@@ -13,7 +14,6 @@ from chalicelib.services.search import query as finding
 from chalicelib.services.space import host_controls, spaces
 from chalicelib.store import search
 from chalicelib.store.accounts import AccountItem
-from chalicelib.store.profiles import Profile
 from tests.support.control import BOB, EVE, HOST, Control
 from tests.support.moto_dynamodb import requests_counted
 from tests.support.site import RunningSite, running_site

@@ -112,7 +112,7 @@ class Control:
             spaces=SpaceStore(),
             connections=connections,
             workers=WorkerStore(),
-            post=self.posts,
+            send_to_socket=self.posts,
             clock=lambda: self.at,
             new_id=lambda prefix: f"{prefix}_{next(ids)}",
             chance=self.chance.random,

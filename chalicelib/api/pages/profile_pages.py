@@ -6,12 +6,12 @@ from chalicelib.api.call import Call
 from chalicelib.api.pages.rendering import page
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import takes
+from chalicelib.domain.profile import Profile
 from chalicelib.services.people import profiles
 from chalicelib.services.posts import timelines
 from chalicelib.services.posts.timelines import Place
 from chalicelib.services.views import live_spaces
 from chalicelib.services.views.profiles import profile_view
-from chalicelib.store.profiles import Profile
 
 SIDES = ("followers", "following")
 

@@ -8,11 +8,11 @@ from msgspec import Meta, Struct
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.requests import Line, identifier
 from chalicelib.api.routing import Route, gives, limited, takes
+from chalicelib.domain.profile import Profile
 from chalicelib.errors import Malformed
 from chalicelib.services.people import profile_pictures, profiles
 from chalicelib.services.views import profile_cards
 from chalicelib.services.views.profiles import profile_view
-from chalicelib.store.profiles import Profile
 
 ContentType = Annotated[str, Meta(max_length=100)]
 

@@ -6,8 +6,7 @@ from chalice.app import Response
 
 from chalicelib.api.call import Call
 from chalicelib.api.requests import identifier
-from chalicelib.api.routing import gives, limited, takes
-from chalicelib.api.space.commands import SPACE
+from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.services.space import agenda, reminders
 from chalicelib.services.views.spaces import space_view
 

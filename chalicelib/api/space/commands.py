@@ -15,16 +15,8 @@ from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
 from chalicelib.services.views.spaces import space_view
 
-SPACE = "/api/spaces/{space_id}"
 Command = Callable[[Deps, str, Identity], Space]
 CommandOnPerson = Callable[[Deps, str, Identity, str], Space]
-
-
-def about(call: Call, space_id: str) -> str:
-    """The Space's id, read ahead together with who asks. Raises NotFound `no_such_space`."""
-    known = identifier(space_id, "no_such_space")
-    call.read_ahead(known)
-    return known
 
 
 def shown(call: Call, space: Space, status: int = 200) -> Any:
@@ -45,7 +37,7 @@ def command(decide: Command) -> Handler:
     """A route of one action on a Space."""
 
     def handle(call: Call, space_id: str) -> Any:
-        known = about(call, space_id)
+        known = identifier(space_id, "no_such_space")
         return shown(call, decide(call.deps, known, call.known()))
 
     return _named(handle, decide)
@@ -55,7 +47,7 @@ def command_on_person(decide: CommandOnPerson) -> Handler:
     """A route of one action on somebody in a Space."""
 
     def handle(call: Call, space_id: str, person_id: str) -> Any:
-        known = about(call, space_id)
+        known = identifier(space_id, "no_such_space")
         return shown(call, decide(call.deps, known, call.known(), identifier(person_id, "no_such_person")))
 
     return _named(handle, decide)

@@ -9,8 +9,8 @@ from chalice.app import Response
 
 from chalicelib.api.call import Call
 from chalicelib.api.requests import Answered, Edit, NewPin, identifier, number
-from chalicelib.api.routing import gives, limited, takes
-from chalicelib.api.space.commands import SPACE, about, command, command_on_person, shown
+from chalicelib.api.routing import SPACE, gives, limited, takes
+from chalicelib.api.space.commands import command, command_on_person, shown
 from chalicelib.domain.facts import Entry
 from chalicelib.errors import Malformed
 from chalicelib.services.space import host_controls, invites, moderation
@@ -22,7 +22,7 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet wo
 
 @takes(body=Edit)
 def edit_space(call: Call, space_id: str) -> Any:
-    known, by, asked = about(call, space_id), call.known(), call.body(Edit)
+    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(Edit)
     return shown(
         call, host_controls.edit(call.deps, known, by, asked.title, asked.topics, asked.rules(), asked.starts_at)
     )
@@ -31,44 +31,44 @@ def edit_space(call: Call, space_id: str) -> Any:
 @gives(201, "application/json")
 @limited("invite")
 def invite_to_speak(call: Call, space_id: str, person_id: str) -> Any:
-    known, by = about(call, space_id), call.known()
+    known, by = identifier(space_id, "no_such_space"), call.known()
     made = invites.invite(call.deps, known, by, identifier(person_id, "no_such_person"))
     return Response({"invite": made.id, "expires_at": made.expires_at}, status_code=201)
 
 
 @takes(body=Answered)
 def accept_invite(call: Call, space_id: str) -> Any:
-    known, by, asked = about(call, space_id), call.known(), call.body(Answered)
+    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(Answered)
     return shown(call, invites.accept(call.deps, known, by, asked.invite, asked.consent))
 
 
 @takes(body=Answered)
 def decline_invite(call: Call, space_id: str) -> Any:
-    known, by, asked = about(call, space_id), call.known(), call.body(Answered)
+    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(Answered)
     return shown(call, invites.decline(call.deps, known, by, asked.invite))
 
 
 @gives(201, "application/json")
 @takes(body=NewPin)
 def pin_link(call: Call, space_id: str) -> Any:
-    known, by, asked = about(call, space_id), call.known(), call.body(NewPin)
+    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(NewPin)
     return shown(call, host_controls.pin(call.deps, known, by, asked.url, asked.text), 201)
 
 
 def unpin_link(call: Call, space_id: str, pin_id: str) -> Any:
-    known, by = about(call, space_id), call.known()
+    known, by = identifier(space_id, "no_such_space"), call.known()
     return shown(call, host_controls.unpin(call.deps, known, by, identifier(pin_id, "no_such_pin")))
 
 
 def list_blocked(call: Call, space_id: str) -> Any:
-    known, by = about(call, space_id), call.known()
+    known, by = identifier(space_id, "no_such_space"), call.known()
     return {"people": [identity_view(one) for one in moderation.blocked(call.deps, known, by)]}
 
 
 @gives(200, "application/json", "text/csv")
 @takes(query=("format", "cursor"))
 def read_log(call: Call, space_id: str) -> Any:
-    known, by, form = about(call, space_id), call.known(), call.query("format") or "json"
+    known, by, form = identifier(space_id, "no_such_space"), call.known(), call.query("format") or "json"
     if form not in ("json", "csv"):
         raise Malformed("malformed", "The log is read with format=json or format=csv.")
     page = moderation.read_log(call.deps, known, by, number(call.query("cursor")) or 0)

@@ -6,18 +6,17 @@ from chalice.app import Response
 
 from chalicelib.api.call import Call
 from chalicelib.api.requests import NewReport, identifier, number
-from chalicelib.api.routing import gives, limited, takes
-from chalicelib.api.space.commands import SPACE, about
+from chalicelib.api.routing import SPACE, gives, limited, takes
+from chalicelib.domain.report import Report
 from chalicelib.protocol import to_json
 from chalicelib.services.space import reports
-from chalicelib.store.moderation import Report
 
 
 @gives(201, "application/json")
 @takes(body=NewReport)
 @limited("report")
 def report(call: Call, space_id: str) -> Any:
-    known, by, asked = about(call, space_id), call.known(), call.body(NewReport)
+    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(NewReport)
     person = identifier(asked.person, "no_such_person") if asked.person else None
     made = reports.report(call.deps, known, by, asked.reason, asked.text, person)
     return Response({"report": made}, status_code=201)

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from chalicelib.api.call import Call
 from chalicelib.api.messages.conversations import Ids, MessageText, account_ids, conversation_id_of
-from chalicelib.api.routing import gives, limited, takes
-from chalicelib.api.space.commands import SPACE, about
+from chalicelib.api.requests import identifier
+from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.services.space import sharing
 
 
@@ -24,7 +24,7 @@ class NewCard(Struct, frozen=True):
 @gives(201, "application/json")
 @takes(body=NewCard)
 def send_card(call: Call, space_id: str) -> Any:
-    known, by, asked = about(call, space_id), call.member(), call.body(NewCard)
+    known, by, asked = identifier(space_id, "no_such_space"), call.member(), call.body(NewCard)
     people, talks = account_ids(asked.people), tuple(conversation_id_of(one) for one in asked.conversations)
     return Response({"refused": sharing.share(call.deps, known, by, people, talks, asked.text)}, status_code=201)
 

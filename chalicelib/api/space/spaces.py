@@ -3,9 +3,9 @@
 from typing import Any
 
 from chalicelib.api.call import Call
-from chalicelib.api.requests import Ask, Join, NewSpace
-from chalicelib.api.routing import gives, limited, takes
-from chalicelib.api.space.commands import SPACE, about, command, command_on_person, seen, shown
+from chalicelib.api.requests import Ask, Join, NewSpace, identifier
+from chalicelib.api.routing import SPACE, gives, limited, takes
+from chalicelib.api.space.commands import command, command_on_person, seen, shown
 from chalicelib.domain.space import State
 from chalicelib.errors import Malformed
 from chalicelib.services.space import join, spaces, stage
@@ -28,14 +28,14 @@ def create_space(call: Call) -> Any:
 
 
 def get_space(call: Call, space_id: str) -> Any:
-    known = about(call, space_id)
+    known = identifier(space_id, "no_such_space")
     return {"space": seen(call, spaces.get(call.deps, known))}
 
 
 @takes(body=Join)
 def join_space(call: Call, space_id: str) -> Any:
     # Looked up before somebody unknown becomes a guest, so that a wrong link leaves no cookie.
-    known, asked = about(call, space_id), call.body(Join)
+    known, asked = identifier(space_id, "no_such_space"), call.body(Join)
     spaces.get(call.deps, known)
     joined = join.join(call.deps, known, call.participant(), anonymous=asked.anonymous, before=call.guest)
     return {**joined.view(), "space": seen(call, joined.space)}
@@ -45,7 +45,7 @@ def join_space(call: Call, space_id: str) -> Any:
 @limited("react")
 @takes(body=Ask)
 def request_to_speak(call: Call, space_id: str) -> Any:
-    known, by, asked = about(call, space_id), call.known(), call.body(Ask)
+    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(Ask)
     return shown(call, stage.request_to_speak(call.deps, known, by, asked.reason, asked.consent), 201)
 
 

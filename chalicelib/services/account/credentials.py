@@ -2,11 +2,11 @@
 
 from chalicelib.domain.account import password_of
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.session import Session
 from chalicelib.errors import Unauthenticated
 from chalicelib.services.account import accounts, passwords, reauthentication, sessions
 from chalicelib.services.deps import Deps
 from chalicelib.store.accounts import Credentials
-from chalicelib.store.sessions import Session
 
 PASSKEY = "passkey"
 

@@ -9,12 +9,12 @@ from typing import Any, Final, NoReturn
 
 from chalicelib.domain.account import Account, passkey_name_of
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.session import Session
 from chalicelib.errors import Unauthenticated
 from chalicelib.external import webauthn
 from chalicelib.services.account import reauthentication, sessions
 from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
-from chalicelib.store.sessions import Session
 from chalicelib.store.sign_in_methods import Passkey
 
 CHALLENGE_S: Final = 5 * 60

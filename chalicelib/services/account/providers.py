@@ -14,13 +14,13 @@ from chalicelib.config import Provider
 from chalicelib.domain.account import HANDLE, Account
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.paths import local_path
+from chalicelib.domain.session import Session
 from chalicelib.errors import Unauthenticated
 from chalicelib.external.oidc import Person, Visit
 from chalicelib.services.account import accounts, reauthentication, sessions
 from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
 from chalicelib.services.people import profiles
-from chalicelib.store.sessions import Session
 from chalicelib.store.sign_in_methods import Link
 
 Intent = Literal["sign_in", "link", "confirm"]

@@ -6,9 +6,9 @@ Each session remembers when its person last did, and how: signing in is one way.
 from typing import Final
 
 from chalicelib.domain.errors import NotAllowed
+from chalicelib.domain.session import Session
 from chalicelib.services.account import accounts
 from chalicelib.services.deps import Deps
-from chalicelib.store.sessions import Session
 
 CONFIRMED_S: Final = 10 * 60
 

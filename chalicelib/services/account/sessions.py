@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import NotFound
-from chalicelib.services.deps import Deps
-from chalicelib.store.sessions import Session
+from chalicelib.domain.session import Session
+from chalicelib.services.deps import Deps, Preloaded
 
 SESSION_SECONDS: Final = 30 * 24 * 3600
 SEEN_SECONDS: Final = 3600  # how exactly it is known when a session was last in use
@@ -22,6 +22,14 @@ class SignedIn:
 
     account: Account
     session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preload:
+    """What a call about a Space starts with. `account` is None if the session has ended."""
+
+    account: Account | None
+    space: Preloaded
 
 
 def begin(deps: Deps, account: Account, device: str, way: str, now: float) -> SignedIn:
@@ -38,6 +46,14 @@ def find(deps: Deps, session: str, *, now: float) -> Session | None:
     if found and found.seen_at + SEEN_SECONDS < now:
         deps.sessions.seen(found, int(now))
     return found
+
+
+def find_with_space(deps: Deps, session: str, space_id: str, *, now: float) -> Preload | None:
+    """The session's account and the Space in one request, so that a command costs three in all. None if the cookie is
+    not of our form, or DynamoDB did not answer both: read them one by one then."""
+    known = key(session)
+    found = deps.batch_reads.session_and_space(*known, space_id, now) if known else None
+    return Preload(found[0], Preloaded(space_id, found[1])) if found else None
 
 
 def key(session: str) -> tuple[str, str] | None:

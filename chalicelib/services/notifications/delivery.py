@@ -57,7 +57,7 @@ def _tell(deps: Deps, to: str, make: Callable[[], Any]) -> None:
         connections = deps.connections.of(to, deps.clock())
         text = protocol.encode(make()) if connections else ""
         for connection in connections:
-            deps.post(connection.id, connection.endpoint, text)
+            deps.send_to_socket(connection.id, connection.endpoint, text)
     except Exception:
         log.exception("%s was not told at once", to)
 

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.profile import Profile
 from chalicelib.images import uploads
 from chalicelib.services.deps import Deps
 from chalicelib.services.views import profile_cards
-from chalicelib.store.profiles import Profile
 from chalicelib.store.tables import LostRace
 
 LIMIT: Final = 5 * 1024 * 1024  # bytes of an upload

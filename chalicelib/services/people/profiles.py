@@ -6,12 +6,12 @@ from typing import Any, Final, Literal
 from chalicelib.domain.account import Account, bio_of, display_name_of, handle_of
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.profile import Profile
 from chalicelib.errors import Malformed
 from chalicelib.services.deps import Deps
 from chalicelib.services.search import index
 from chalicelib.services.search.index import words_of_person
 from chalicelib.services.views.profiles import profile_lines
-from chalicelib.store.profiles import Profile
 
 PAGE: Final = 20
 CURSOR_LIMIT: Final = 100

@@ -34,7 +34,7 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
         if space.lease is None:
             raise Unavailable("no_worker", "The Space has no media worker; please try again.")
         grant = grant_for(deps, space, "admit", space.lease, person=person, connection=connection)
-        if deps.post(worker.connection, worker.endpoint, protocol.encode(protocol.Admit(grant, message.sdp))):
+        if deps.send_to_socket(worker.connection, worker.endpoint, protocol.encode(protocol.Admit(grant, message.sdp))):
             return
         if not workers.is_gone(deps, worker):
             break
@@ -48,13 +48,13 @@ def answered(deps: Deps, endpoint: str, message: protocol.WorkerAnswer) -> None:
     `grant_invalid`, `grant_expired`.
     """
     grant, connection = _admitted(deps, message.grant)
-    deps.post(connection, endpoint, protocol.encode(protocol.Answer(grant.room.space, message.sdp)))
+    deps.send_to_socket(connection, endpoint, protocol.encode(protocol.Answer(grant.room.space, message.sdp)))
 
 
 def refused(deps: Deps, endpoint: str, message: protocol.WorkerRefusal) -> None:
     """Hand a worker's refusal to whom the echoed grant names. Raises as `answered`."""
     _, connection = _admitted(deps, message.grant)
-    deps.post(connection, endpoint, protocol.encode(protocol.Error(message.code, message.message)))
+    deps.send_to_socket(connection, endpoint, protocol.encode(protocol.Error(message.code, message.message)))
 
 
 def _person(sender: Connection | None, space_id: str) -> tuple[str, Identity]:

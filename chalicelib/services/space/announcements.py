@@ -62,4 +62,4 @@ def tell(deps: Deps, space: Space, worker: Worker) -> bool:
         message = protocol.Release(grant_for(deps, space, "release", told))
     else:
         message = protocol.SetRole(grant_for(deps, space, "set_role", told))
-    return deps.post(worker.connection, worker.endpoint, protocol.encode(message))
+    return deps.send_to_socket(worker.connection, worker.endpoint, protocol.encode(message))

@@ -36,8 +36,19 @@ class Act:
 
 
 def loaded(deps: Deps, space_id: str) -> Space:
-    """The Space as it is now. Raises NotFound `no_such_space`."""
-    space = deps.spaces.load(space_id)
+    """The Space as it was when this call began, from `deps.preloaded` if it is there. Raises NotFound
+    `no_such_space`."""
+    if deps.preloaded is not None and deps.preloaded.space_id == space_id:
+        return _existing(deps.preloaded.space)
+    return reloaded(deps, space_id)
+
+
+def reloaded(deps: Deps, space_id: str) -> Space:
+    """The Space as it is now, by a read of its own. Raises NotFound `no_such_space`."""
+    return _existing(deps.spaces.load(space_id))
+
+
+def _existing(space: Space | None) -> Space:
     if space is None:
         raise NotFound("no_such_space", "There is no such Space.")
     return space
@@ -61,7 +72,7 @@ def decided(
     """
     mark = deps.mark or deps.new_id("m")
     for attempt in range(ATTEMPTS):
-        before = loaded(deps, space_id)
+        before = reloaded(deps, space_id) if attempt else loaded(deps, space_id)
         if mark in before.done:
             return _told(deps, before, quiet)
         after = decide(before)

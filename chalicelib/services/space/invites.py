@@ -76,6 +76,6 @@ def _tell(deps: Deps, space: Space, made: Invite) -> None:
     message = protocol.Invited(made.id, space.id, space.title, person_of(made.by), made.expires_at)
     try:
         for connection in deps.connections.of(made.person_id, deps.clock()):
-            deps.post(connection.id, connection.endpoint, protocol.encode(message))
+            deps.send_to_socket(connection.id, connection.endpoint, protocol.encode(message))
     except Exception:
         log.exception("%s: the invite %s was not told", space.id, made.id)

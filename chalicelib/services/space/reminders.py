@@ -13,7 +13,7 @@ from chalicelib.domain.space import MINUTE_MS, Space, State, expect, has_lapsed
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.notifications.delivery import Note, notify
-from chalicelib.services.space.deciding import loaded
+from chalicelib.services.space.deciding import loaded, reloaded
 
 BEFORE_MS: Final = 30 * MINUTE_MS
 OVERLAP_MS: Final = 10_000  # looked at twice: the index follows the table within a second, as a rule
@@ -32,7 +32,7 @@ def ask(deps: Deps, space_id: str, by: Identity) -> None:
     banned, blocked = deps.moderation.barred(space.id, space.host.id, by.id)
     require_welcome(space, by, blocked=blocked, banned=banned)
     deps.reminders.put(space_id, by.id, deps.clock())
-    if loaded(deps, space_id).state is not State.SCHEDULED:
+    if reloaded(deps, space_id).state is not State.SCHEDULED:
         ring_for(deps, space)  # it went live in between, and who asked before was told
 
 

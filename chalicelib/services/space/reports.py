@@ -8,13 +8,13 @@ from chalicelib import protocol
 from chalicelib.domain.errors import NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
+from chalicelib.domain.report import Report
 from chalicelib.domain.space import Space, State, role_of
 from chalicelib.domain.texts import report_reason_of, report_text_of
 from chalicelib.errors import TooMany
 from chalicelib.services.deps import Deps
 from chalicelib.services.space.deciding import loaded
 from chalicelib.services.space.grants import grant_for
-from chalicelib.store.moderation import Report
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def _keep(deps: Deps, space: Space, report_id: str) -> bool:
             return False
         place = protocol.Evidence(report_id, deps.evidence.put_url(report_id))
         grant = grant_for(deps, space, "keep", space.lease, evidence=place)
-        return deps.post(worker.connection, worker.endpoint, protocol.encode(protocol.Keep(grant)))
+        return deps.send_to_socket(worker.connection, worker.endpoint, protocol.encode(protocol.Keep(grant)))
     except Exception:
         log.exception("%s: no evidence is kept with report %s", space.id, report_id)
         return False

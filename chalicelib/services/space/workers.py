@@ -24,7 +24,7 @@ def register(deps: Deps, sender: Connection | None, message: protocol.Register) 
         raise NotAllowed("not_a_worker", f"This connection is {sender.worker}'s, not {message.worker}'s.")
     now = deps.clock()
     deps.workers.register(Worker(message.worker, sender.id, sender.endpoint, load=0.0, draining=False, seen_at=now))
-    deps.post(sender.id, sender.endpoint, protocol.encode(protocol.Registered(message.worker)))
+    deps.send_to_socket(sender.id, sender.endpoint, protocol.encode(protocol.Registered(message.worker)))
 
 
 def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Any, Final
 
+from chalicelib.domain.profile import ProfileCard
 from chalicelib.services.deps import Deps
-from chalicelib.store.profiles import ProfileCard
 
 LARGE, SMALL = 400, 96  # pixels a side
 SIZES: Final = (LARGE, SMALL)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.profile import Profile
 from chalicelib.services.deps import Deps
 from chalicelib.services.views import profile_cards
-from chalicelib.store.profiles import Profile
 
 
 def profile_view(deps: Deps, profile: Profile, viewer: Identity | None) -> dict[str, Any]:

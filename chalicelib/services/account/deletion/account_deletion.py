@@ -4,10 +4,10 @@ from typing import Final
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.session import Session
 from chalicelib.services.account import export, reauthentication, sessions
 from chalicelib.services.account.deletion import parts
 from chalicelib.services.deps import Deps, Job
-from chalicelib.store.sessions import Session
 
 FORGET: Final = "forget_account"
 

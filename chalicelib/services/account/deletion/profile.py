@@ -5,6 +5,7 @@ from typing import Any, Final
 from msgspec import to_builtins
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.session import Session
 from chalicelib.services import preferences
 from chalicelib.services.account import providers, sessions
 from chalicelib.services.account.deletion import Page, posts, spaces
@@ -12,7 +13,6 @@ from chalicelib.services.account.passkeys import view
 from chalicelib.services.deps import Deps
 from chalicelib.services.people import profile_pictures
 from chalicelib.services.search import index
-from chalicelib.store.sessions import Session
 
 TIES: Final = ("follow", "block", "mute")
 AT_ONCE: Final = 50
