@@ -35,7 +35,7 @@ from chalicelib.aws.s3 import S3Evidence, S3Media
 from chalicelib.external.oidc import OpenId
 from chalicelib.external.webpush import WebPush
 from chalicelib.services import jobs
-from chalicelib.services.deps import Deps, Settings
+from chalicelib.services.deps import Deps, ServiceSettings
 from chalicelib.services.space import expiry, reminders
 from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
@@ -53,7 +53,7 @@ def build(environ: Mapping[str, str]) -> Site:
     connections = ConnectionStore()
     sender = SocketSender(session, connections.close, settings.management_url)
     deps = Deps(
-        settings=Settings(
+        settings=ServiceSettings(
             settings.worker_secret,
             settings.socket_url,
             settings.origins,
@@ -79,10 +79,10 @@ def build(environ: Mapping[str, str]) -> Site:
     return Site(settings, deps)
 
 
-def _push(settings: config.Settings) -> WebPush | None:
+def _push(settings: config.SiteConfig) -> WebPush | None:
     if settings.push_key is None:
         return None
-    return WebPush(settings.push_key, settings.push_contact, push_texts.say, settings.push_services)
+    return WebPush(settings.push_key, settings.push_contact, push_texts.push_text, settings.push_services)
 
 
 @cache
@@ -142,12 +142,12 @@ def disconnect(event: WebsocketEvent) -> Any:
 
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def sweep(event: CloudWatchEvent) -> None:
-    expiry.sweep(site().deps, site().deps.now_ms())
+    expiry.expire(site().deps, site().deps.now_ms())
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def remind(event: CloudWatchEvent) -> None:
-    reminders.tick(site().deps)
+    reminders.enqueue_due(site().deps)
 
 
 @app.on_sqs_message(queue=os.environ.get("ESPACIO_JOBS_QUEUE", "espacio-jobs"), batch_size=1)

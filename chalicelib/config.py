@@ -40,7 +40,7 @@ class Provider(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Settings:
+class SiteConfig:
     """`origins` are those allowed to change things; the first one is canonical. `management_url` is
     None where each connection says its own endpoint at `$connect`. `region` is Lambda's own variable, None
     where botocore is told otherwise. `evidence_bucket` is None where reports are kept without sound; `reviewers`
@@ -84,9 +84,9 @@ class Settings:
         return self.origin.startswith("https://")
 
 
-def read(environ: Mapping[str, str]) -> Settings:
+def read(environ: Mapping[str, str]) -> SiteConfig:
     """The settings in `environ`. Raises Misconfigured, which names the variable."""
-    return Settings(
+    return SiteConfig(
         secret=_secret(environ, "ESPACIO_SECRET"),
         worker_secret=_secret(environ, "ESPACIO_WORKER_SECRET"),
         origins=_origins(environ),

@@ -40,7 +40,7 @@ def connect(deps: Deps, event: Event) -> Response:
     try:
         connection = _opened(deps, event)
         deps.connections.open(connection, deps.clock())
-        visible_listeners.come(deps, connection)
+        visible_listeners.appear(deps, connection)
     except Refused as error:
         log.info("a connection was refused: %s", error.code)
         return {"statusCode": status_of(error), "body": error.message}
@@ -69,7 +69,7 @@ def disconnect(deps: Deps, event: Event) -> Response:
         deps.workers.forget(connection.worker, connection.id)
     if connection is not None:
         deps.connections.leave_site(connection)
-        visible_listeners.go(deps, connection)
+        visible_listeners.disappear(deps, connection)
     deps.connections.close(sender.connection)
     return OK
 

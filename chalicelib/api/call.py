@@ -16,7 +16,7 @@ from chalicelib.api import cookies
 from chalicelib.api.i18n.words import Words, chosen
 from chalicelib.api.requests import Body, parse
 from chalicelib.api.site import Site
-from chalicelib.config import Settings
+from chalicelib.config import SiteConfig
 from chalicelib.domain.account import Account
 from chalicelib.domain.devices import device_of
 from chalicelib.domain.identity import Identity
@@ -44,7 +44,7 @@ class Call:
     space_id: str = ""
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> SiteConfig:
         return self.site.settings
 
     @cached_property

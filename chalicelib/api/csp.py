@@ -4,12 +4,12 @@ import base64
 import hashlib
 from urllib.parse import urlsplit
 
-from chalicelib.config import Settings
+from chalicelib.config import SiteConfig
 
 NOBODY, ANYBODY = "'none'", "*"
 
 
-def policy(settings: Settings, inline: str = "", *, framed_by: str = NOBODY) -> str:
+def policy(settings: SiteConfig, inline: str = "", *, framed_by: str = NOBODY) -> str:
     """The policy of a page whose one inline script is exactly `inline` (the import map, by its SHA-256), and which
     may be shown in frames of `framed_by`."""
     digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()

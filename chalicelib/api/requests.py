@@ -16,26 +16,26 @@ from chalicelib.errors import Malformed
 
 BODY_LIMIT = 16 * 1024  # bytes: several times the longest body that any route takes
 
-Line = Annotated[str, Meta(max_length=1_000)]
+ShortText = Annotated[str, Meta(max_length=1_000)]
 Moment = Annotated[int, Meta(ge=0, le=2**53)]  # epoch ms
-Topics = Annotated[tuple[Line, ...], Meta(max_length=20)]
+Topics = Annotated[tuple[ShortText, ...], Meta(max_length=20)]
 
 
 class SignUp(Struct, frozen=True):
-    handle: Line
-    display_name: Line
-    password: Line
+    handle: ShortText
+    display_name: ShortText
+    password: ShortText
 
 
 class SignIn(Struct, frozen=True):
-    handle: Line
-    password: Line
+    handle: ShortText
+    password: ShortText
 
 
 class NewSpace(Struct, frozen=True):
     """`starts_at` is epoch ms; without it the Space is live at once."""
 
-    title: Line
+    title: ShortText
     topics: Topics = ()
     starts_at: Moment | None = None
     settings: Settings = Settings()
@@ -44,7 +44,7 @@ class NewSpace(Struct, frozen=True):
 class Edit(Struct, frozen=True):
     """What to change about a Space; what is left out stays."""
 
-    title: Line | None = None
+    title: ShortText | None = None
     topics: Topics | None = None
     starts_at: Moment | None = None
     who_can_speak: Speaking | None = None
@@ -69,30 +69,30 @@ class Join(Struct, frozen=True):
 class Ask(Struct, frozen=True):
     """A request to speak. `consent` is to be recorded."""
 
-    reason: Line = ""
+    reason: ShortText = ""
     consent: bool = False
 
 
 class Answered(Struct, frozen=True):
     """An answer to an invite. `consent` is to be recorded."""
 
-    invite: Line
+    invite: ShortText
     consent: bool = False
 
 
 class NewPin(Struct, frozen=True):
     """A link for everybody; `text` is the post's that it leads to."""
 
-    url: Line
-    text: Line = ""
+    url: ShortText
+    text: ShortText = ""
 
 
 class NewReport(Struct, frozen=True):
     """`person` is whom it is about, None for the Space as a whole."""
 
-    reason: Line
+    reason: ShortText
     text: Annotated[str, Meta(max_length=4_000)] = ""
-    person: Line | None = None
+    person: ShortText | None = None
 
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # API Gateway hands path parameters over decoded, an emulator may not

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from chalicelib.config import Settings
+from chalicelib.config import SiteConfig
 from chalicelib.services.deps import Deps
 
 
 @dataclass(frozen=True)
 class Site:
-    settings: Settings
+    settings: SiteConfig
     deps: Deps

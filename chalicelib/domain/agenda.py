@@ -12,27 +12,27 @@ WRITING_MS: Final = MINUTE_MS  # how long a place is kept for a Space that is no
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AgendaPlace:
     """A place in the agenda, taken at `at` (epoch ms) for the Space `space`."""
 
     space: str
     at: int
 
 
-def still_taken(places: tuple[Place, ...], spaces: Mapping[str, Space], now: int) -> tuple[Place, ...]:
+def still_taken(places: tuple[AgendaPlace, ...], spaces: Mapping[str, Space], now: int) -> tuple[AgendaPlace, ...]:
     """The places of Spaces that are still to come, by what `spaces` has of them now; one that is in none of them may
     be about to be written."""
     return tuple(place for place in places if _is_taken(place, spaces.get(place.space), now))
 
 
-def with_place(places: tuple[Place, ...], space_id: str, now: int) -> tuple[Place, ...]:
+def with_place(places: tuple[AgendaPlace, ...], space_id: str, now: int) -> tuple[AgendaPlace, ...]:
     """The agenda with a place for the Space; the same if it has one. Raises Conflict `schedule_full`."""
     if any(place.space == space_id for place in places):
         return places
     if len(places) >= PLANNED:
         raise Conflict("schedule_full", f"You have {PLANNED} Spaces ahead; start or cancel one first.")
-    return (*places, Place(space_id, now))
+    return (*places, AgendaPlace(space_id, now))
 
 
-def _is_taken(place: Place, space: Space | None, now: int) -> bool:
+def _is_taken(place: AgendaPlace, space: Space | None, now: int) -> bool:
     return space.state is State.SCHEDULED if space else now - place.at < WRITING_MS

@@ -3,7 +3,7 @@
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, TypeVar
 
-from chalicelib.domain.facts import Entry
+from chalicelib.domain.facts import LogEntry
 from chalicelib.domain.identity import Identity
 
 GONE: Final = Identity("a_deleted", "Deleted account")
@@ -20,7 +20,7 @@ def names_in(value: Any) -> frozenset[str]:
     """The ids of the accounts that a value speaks of."""
     if isinstance(value, Identity):
         return frozenset({value.id}) if value.id.startswith("a_") else frozenset()
-    if isinstance(value, Entry) and value.whom and value.whom.startswith("a_"):
+    if isinstance(value, LogEntry) and value.whom and value.whom.startswith("a_"):
         return _all([value.by, Identity(value.whom, "")])
     if isinstance(value, tuple):
         return _all(value)
@@ -37,7 +37,7 @@ def _without(value: Any, account_id: str) -> Any:
     if not _is_plain(value):
         return value
     changed = {field.name: _without(getattr(value, field.name), account_id) for field in fields(value)}
-    if isinstance(value, Entry) and value.whom == account_id:
+    if isinstance(value, LogEntry) and value.whom == account_id:
         changed["name"] = GONE.name
     return replace(value, **changed)
 

@@ -19,7 +19,7 @@ LineKind = Literal["text", "space", "invite", "named", "added", "left"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Message:
     """One line. `space` is the id of a card's Space; `invite` that of an invite to speak, which ends at `ends_at`.
     `people` are those who were added. `id` is that of the command that said it; `seq` counts from 1."""
 
@@ -55,12 +55,12 @@ class Conversation:
     created_at: int
     name: str = ""
     seq: int = 0
-    waiting: tuple[Line, ...] = ()
+    waiting: tuple[Message, ...] = ()
     done: tuple[str, ...] = ()
     version: int = 0
 
     @property
-    def last(self) -> Line | None:
+    def last(self) -> Message | None:
         """The newest line, None before the first."""
         return self.waiting[-1] if self.waiting else None
 
@@ -101,7 +101,7 @@ def others_than(conversation: Conversation, person_id: str) -> tuple[Identity, .
     return tuple(one.person for one in conversation.members if one.person.id != person_id)
 
 
-def said(conversation: Conversation, line: Line, *, now: int) -> Conversation:
+def said(conversation: Conversation, line: Message, *, now: int) -> Conversation:
     """With one more line. Raises NotFound."""
     member_of(conversation, line.by.id)
     seq = conversation.seq + 1
@@ -125,14 +125,14 @@ def added(
     if len(known) + len(fresh) > PEOPLE:
         raise Conflict("conversation_full", f"A conversation has at most {PEOPLE} people.")
     members = (*conversation.members, *(Member(one, conversation.seq) for one in fresh))
-    return said(replace(conversation, members=members), Line(line_id, by, "added", people=fresh), now=now)
+    return said(replace(conversation, members=members), Message(line_id, by, "added", people=fresh), now=now)
 
 
 def left(conversation: Conversation, by: Identity, line_id: str, *, now: int) -> Conversation:
     """Without `by`. Raises NotFound, Conflict `not_a_group`."""
     member_of(conversation, by.id)
     _require_group(conversation)
-    after = said(conversation, Line(line_id, by, "left"), now=now)
+    after = said(conversation, Message(line_id, by, "left"), now=now)
     return replace(after, members=tuple(one for one in after.members if one.person.id != by.id))
 
 
@@ -143,7 +143,7 @@ def named(conversation: Conversation, by: Identity, name: str, line_id: str, *, 
     name = conversation_name_of(name)
     if name == conversation.name:
         return conversation
-    return said(replace(conversation, name=name), Line(line_id, by, "named", name), now=now)
+    return said(replace(conversation, name=name), Message(line_id, by, "named", name), now=now)
 
 
 def _require_group(conversation: Conversation) -> None:

@@ -74,7 +74,7 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One line of the moderation log, or a consent to be recorded (`act` is `consent`).
 
     `version` is the Space's that the act led to: it orders the log and names the line. `by` is None

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from chalicelib.domain.errors import Conflict, NotAllowed
-from chalicelib.domain.facts import Entry, Listening
+from chalicelib.domain.facts import Listening, LogEntry
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, Role, may_over, require, require_over
 from chalicelib.domain.space import Seat, Space, State, changed, expect, role_of, role_of_id, seat_of
@@ -85,7 +85,7 @@ def is_removed(space: Space, person_id: str) -> bool:
 def noted(before: Space, after: Space, by: Identity | None, act: str, whom: str | None, at: int, detail: str) -> Space:
     """`after` with one more line of its log, which is written beside it later; `before` may know the person's name."""
     person = _known(before, whom)
-    entry = Entry(after.version, at, act, by, whom, person.name if person else None, detail)
+    entry = LogEntry(after.version, at, act, by, whom, person.name if person else None, detail)
     return replace(after, outbox=(*after.outbox, entry))
 
 

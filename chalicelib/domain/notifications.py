@@ -24,7 +24,7 @@ NAMED: Final = 3  # people; the others are a number
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Notification:
     """What is to be told, once for each `key`. `by` did it; `space` and `post` are ids of what it is about; `text` is
     the post's or the Space's title."""
 
@@ -37,7 +37,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptNotification:
     """A line as it is kept. `by` are those who did it last, the newest first; `count` is how many did. `version`
     grows with each that joins."""
 
@@ -52,7 +52,7 @@ class Kept:
     version: int = 0
 
 
-def line_of(note: Note, now: int) -> str:
+def line_of(note: Notification, now: int) -> str:
     """The id of the line that the note stands in: its own, or one of what many do to the same."""
     if note.kind in ("liked", "reposted") and note.post:
         return f"{note.kind}:{note.post}"
@@ -61,16 +61,16 @@ def line_of(note: Note, now: int) -> str:
     return note.key
 
 
-def is_shared(note: Note) -> bool:
+def is_shared(note: Notification) -> bool:
     """Whether others join the note's line."""
     return note.kind in ("liked", "reposted", "followed")
 
 
-def joined(before: Kept | None, note: Note, now: int) -> Kept:
+def joined(before: KeptNotification | None, note: Notification, now: int) -> KeptNotification:
     """The line once the note is in it."""
     if before is None:
         first = (note.by,) if note.by else ()
-        return Kept(line_of(note, now), note.kind, now, first, len(first), note.space, note.post, note.text)
+        return KeptNotification(line_of(note, now), note.kind, now, first, len(first), note.space, note.post, note.text)
     named = tuple(one for one in before.by if note.by is None or one.id != note.by.id)
     by = (note.by, *named)[:NAMED] if note.by else named
     return replace(before, by=by, count=before.count + 1, at=now, version=before.version + 1)

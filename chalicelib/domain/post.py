@@ -59,7 +59,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """A line of a list: `by` (an account's id) wrote or reposted `post` at `moment`, by which lists are sorted."""
 
     moment: str
@@ -86,9 +86,9 @@ def moment(now: int, chance: str) -> str:
     return f"{now:012x}{chance}"
 
 
-def own_entry(post: Post) -> Entry:
+def own_entry(post: Post) -> TimelineEntry:
     """The line that a new post is in the lists of its author."""
-    return Entry(post.id.removeprefix(POST), post.id, post.author.id)
+    return TimelineEntry(post.id.removeprefix(POST), post.id, post.author.id)
 
 
 def path_to(parent: Post) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from chalicelib.domain.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class AbuseReport:
     """`person` is the id of the reported account or guest, None if the whole Space is reported. `at` is epoch ms;
     `kept` says that a worker was asked to store the sound."""
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from chalicelib.domain.errors import Conflict, Invalid
-from chalicelib.domain.facts import AT_FIRST, Entry, Former, Invite, Listener, Pin, Settings
+from chalicelib.domain.facts import AT_FIRST, Former, Invite, Listener, LogEntry, Pin, Settings
 from chalicelib.domain.identity import ACCOUNT_PREFIX, Identity
 from chalicelib.domain.permissions import Action, Role, require
 from chalicelib.domain.texts import title_of, topics_of
@@ -114,7 +114,7 @@ class Space:
     hostless_until: int | None = None
     former: Former | None = None
     done: tuple[str, ...] = ()
-    outbox: tuple[Entry, ...] = ()
+    outbox: tuple[LogEntry, ...] = ()
 
 
 def schedule(

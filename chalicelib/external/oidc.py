@@ -37,7 +37,7 @@ ENDPOINTS: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
 @dataclass(frozen=True)
-class Person:
+class ProviderIdentity:
     """Who a provider says somebody is. Only `subject` never changes; the rest proposes."""
 
     subject: str
@@ -47,7 +47,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Visit:
+class AuthorizationRequest:
     """What one visit to a provider is bound to: where it comes back, and what only our server and it know."""
 
     redirect: str
@@ -70,7 +70,7 @@ class OpenId:
         """The provider that was named so."""
         return next((one for one in self.providers if one.id == provider_id), None)
 
-    def address(self, provider: Provider, visit: Visit, state: str, *, again: bool) -> str:
+    def address(self, provider: Provider, visit: AuthorizationRequest, state: str, *, again: bool) -> str:
         """Where the browser goes; `again` asks the provider for the password even of who is signed in there. Raises
         Unavailable `provider_unavailable`."""
         challenge = base64_encode(hashlib.sha256(visit.verifier.encode()).digest()).decode()
@@ -88,7 +88,7 @@ class OpenId:
         endpoint = self._about(provider)["authorization_endpoint"]
         return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
 
-    def person(self, provider: Provider, visit: Visit, code: str) -> Person:
+    def person(self, provider: Provider, visit: AuthorizationRequest, code: str) -> ProviderIdentity:
         """Who came back with `code`. Raises Unauthenticated `provider_refused`, Unavailable `provider_unavailable`."""
         tokens = self._exchange(provider, visit, code)
         claims = self._claims(provider, str(tokens.get("id_token", "")))
@@ -96,7 +96,7 @@ class OpenId:
             raise _refused("the nonce is another's")
         return _person(claims)
 
-    def _exchange(self, provider: Provider, visit: Visit, code: str) -> dict[str, Any]:
+    def _exchange(self, provider: Provider, visit: AuthorizationRequest, code: str) -> dict[str, Any]:
         about = self._about(provider)
         sent = {
             "grant_type": "authorization_code",
@@ -178,13 +178,13 @@ class OpenId:
         return found
 
 
-def _person(claims: dict[str, Any]) -> Person:
+def _person(claims: dict[str, Any]) -> ProviderIdentity:
     subject = claims["sub"]
     if not isinstance(subject, str) or not 1 <= len(subject) <= 255:  # Core section 2
         raise _refused("the subject is no name")
     said = {name: claims.get(name) for name in ("name", "preferred_username", "email")}
     name, handle, email = (value[:200] if isinstance(value, str) else "" for value in said.values())
-    return Person(subject, name, handle or email.partition("@")[0], email or handle or name)
+    return ProviderIdentity(subject, name, handle or email.partition("@")[0], email or handle or name)
 
 
 def _refused(why: str) -> Unauthenticated:

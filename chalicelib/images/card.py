@@ -26,7 +26,7 @@ FINE: Final = 4  # circles are drawn so much larger, and made smaller: their edg
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class CardPerson:
     """Somebody on the picture: `hue` (degrees) is the ground of their initials, `picture` bytes of an image."""
 
     name: str
@@ -35,7 +35,7 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class SpaceCard:
     """`state` is the sign (`LIVE`), `line` what follows it; `untitled` and then `nameless` stand for a title that the
     fonts cannot show; `more` is how many are on the stage besides `faces`."""
 
@@ -47,12 +47,12 @@ class Card:
     untitled: str
     nameless: str
     hosts: str
-    faces: tuple[Face, ...]
+    faces: tuple[CardPerson, ...]
     more: int
     site: str
 
 
-def draw(card: Card) -> bytes:
+def draw(card: SpaceCard) -> bytes:
     """The picture as PNG."""
     from PIL import ImageDraw
 
@@ -81,7 +81,7 @@ def _ground(bright: bool) -> "Image":
     return image
 
 
-def _state(pen: "ImageDraw", card: Card) -> None:
+def _state(pen: "ImageDraw", card: SpaceCard) -> None:
     left, top, high = MARGIN, 64, 60
     sign = font(BOLD, 32)
     bars = 46 if card.live else 0
@@ -113,7 +113,7 @@ def _title(pen: "ImageDraw", title: str) -> None:
         pen.text((MARGIN, top + step * number + step // 2), line, font=font(BOLD, size), fill=WHITE, anchor="lm")
 
 
-def _people(image: "Image", pen: "ImageDraw", card: Card) -> None:
+def _people(image: "Image", pen: "ImageDraw", card: SpaceCard) -> None:
     left, top = MARGIN, HEIGHT - 64 - FACE
     for face in card.faces:
         _face(image, face, (left, top))
@@ -133,7 +133,7 @@ def _people(image: "Image", pen: "ImageDraw", card: Card) -> None:
         )
 
 
-def _face(image: "Image", face: Face, at: tuple[int, int]) -> None:
+def _face(image: "Image", face: CardPerson, at: tuple[int, int]) -> None:
     if face.picture is not None:
         from PIL import Image, ImageOps
 

@@ -9,16 +9,16 @@ from msgspec import Meta
 
 from chalicelib.errors import Malformed
 
-Place = tuple[int, str]  # the time (epoch ms) and the id of the last of a page
+CursorPlace = tuple[int, str]  # the time (epoch ms) and the id of the last of a page
 _PLACE: Final = tuple[Annotated[int, Meta(ge=0, lt=2**53)], Annotated[str, Meta(max_length=200)]]
 
 
-def cursor_of(place: Place | None) -> str | None:
+def cursor_of(place: CursorPlace | None) -> str | None:
     """The cursor of what follows; None at the end."""
     return base64_encode(msgspec.json.encode(place)).decode() if place else None
 
 
-def place_of(cursor: str | None) -> Place | None:
+def place_of(cursor: str | None) -> CursorPlace | None:
     """Where a cursor points to. Raises Malformed `invalid_cursor`."""
     if cursor is None:
         return None

@@ -27,7 +27,7 @@ class HangUp(Protocol):
     def __call__(self, connection: str, endpoint: str) -> None: ...
 
 
-class Evidence(Protocol):
+class EvidenceStorage(Protocol):
     """Presigned URLs of the sound that is kept with a report."""
 
     def put_url(self, report_id: str) -> str:
@@ -37,7 +37,7 @@ class Evidence(Protocol):
         """Where a reviewer gets it, within minutes."""
 
 
-class Media(Protocol):
+class MediaStorage(Protocol):
     """Pictures: what browsers upload, and what everybody may see under a public address."""
 
     def upload_form(self, key: str, kind: str, limit: int) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class Media(Protocol):
         """Deletes an upload or, by `public/{name}`, what was published; nothing happens if it is gone."""
 
 
-class Push(Protocol):
+class PushSender(Protocol):
     """Web Push, by one key of ours."""
 
     @property
@@ -89,7 +89,7 @@ class Job(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Settings:
+class ServiceSettings:
     """What differs between two deployments. `reviewers` are the handles of those who read reports; `limits` has what
     may be done more or less often than `domain/limits.py` says."""
 
@@ -124,18 +124,18 @@ class Deps(Stores):
     call is about, if it was read with the session.
     """
 
-    settings: Settings
+    settings: ServiceSettings
     send_to_socket: SendToSocket
     clock: Callable[[], float]
     new_id: Callable[[str], str]
     chance: Callable[[], float]
     pause: Callable[[float], None]
     enqueue: Callable[[Job], None]
-    media: Media
+    media: MediaStorage
     openid: OpenId = field(default_factory=lambda: OpenId(()))
     hang_up: HangUp = _nobody
-    evidence: Evidence | None = None
-    push: Push | None = None
+    evidence: EvidenceStorage | None = None
+    push: PushSender | None = None
     mark: str = ""
     preloaded: Preloaded | None = None
 

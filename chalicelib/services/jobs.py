@@ -26,20 +26,20 @@ Work = Callable[[Deps, Job], str | None]
 WORK: Final[Mapping[str, Work]] = {
     deciding.FOOTPRINT: deciding.note_footprint,
     push.PUSH: push.push,
-    export.EXPORT: export.gather,
-    account_deletion.FORGET: account_deletion.forget,
-    fleets.TELL: fleet_line.tell,
-    live_notifications.TELL_LIVE: live_notifications.tell_followers,
+    export.EXPORT: export.collect_page,
+    account_deletion.FORGET: account_deletion.erase_page,
+    fleets.TELL: fleet_line.add_to_lines,
+    live_notifications.TELL_LIVE: live_notifications.notify_followers,
     reminders.HOSTS: reminders.remind_hosts,
     reminders.STARTED: reminders.remind_started,
-    reminders.RING: reminders.ring,
+    reminders.RING: reminders.notify_asked,
     index.INDEX_SPACE: index.index_space,
     "publish_post": fan_out.publish_post,
-    "spread": fan_out.spread,
+    "spread": fan_out.fan_out,
     "pull_followers": fan_out.pull_followers,
     "backfill_home": fan_out.backfill_home,
-    "forget_post": post_deletion.forget_post,
-    "forget_author": post_deletion.forget_author,
+    "forget_post": post_deletion.remove_traces,
+    "forget_author": post_deletion.delete_all_of_author,
 }
 """What is done for each kind of job."""
 

@@ -11,10 +11,10 @@ from chalicelib.store.tables import LostRace
 ATTEMPTS: Final = 24  # twenty who act at once all get through; the unluckiest loses 19 races
 PAUSE_S: Final = 0.02
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
-def patiently(deps: Deps, write: Callable[[], Answer]) -> Answer:
+def with_retries(deps: Deps, write: Callable[[], Result]) -> Result:
     """`write`, again as long as it loses its race. Raises Conflict `busy`."""
     for attempt in range(ATTEMPTS):
         with suppress(LostRace):

@@ -9,7 +9,7 @@ The truth about a Space is the Space: a place whose Space is over is left out by
 
 from pynamodb.attributes import NumberAttribute
 
-from chalicelib.domain.agenda import Place
+from chalicelib.domain.agenda import AgendaPlace
 from chalicelib.store.items import Json, read, save_if
 from chalicelib.store.tables import Item, LostRace, in_table
 
@@ -21,19 +21,19 @@ class AgendaItem(Item):
     class Meta:
         table_name = "spaces"
 
-    places = Json(tuple[Place, ...])
+    places = Json(tuple[AgendaPlace, ...])
     version = NumberAttribute()
 
 
 class AgendaStore:
     """Loads and saves agendas."""
 
-    def load(self, host_id: str) -> tuple[tuple[Place, ...], int]:
+    def load(self, host_id: str) -> tuple[tuple[AgendaPlace, ...], int]:
         """The host's places and the version of the agenda, 0 before the first."""
         item = read(AgendaItem, _pk(host_id), SK)
         return (item.places, int(item.version)) if item else ((), 0)
 
-    def save(self, host_id: str, places: tuple[Place, ...], version: int) -> None:
+    def save(self, host_id: str, places: tuple[AgendaPlace, ...], version: int) -> None:
         """Write the agenda that follows `version`. Raises LostRace, and nothing changed."""
         same = AgendaItem.version == version if version else AgendaItem.pk.does_not_exist()
         if not save_if(AgendaItem(_pk(host_id), SK, places=places, version=version + 1), same):

@@ -17,7 +17,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
-from chalicelib.domain.conversation import Conversation, Line
+from chalicelib.domain.conversation import Conversation, Message
 from chalicelib.store.items import Json, read, read_many, save_if, update_if
 from chalicelib.store.spaces import Place
 from chalicelib.store.tables import Item, LostRace, in_table
@@ -62,7 +62,7 @@ class LineItem(Item):
     class Meta:
         table_name = "inbox"
 
-    line = Json(Line)
+    line = Json(Message)
 
 
 @in_table("inbox")
@@ -114,7 +114,7 @@ class ConversationStore:
         self._put(kept, ConversationItem.version == conversation.version - 1)
         return kept
 
-    def lines(self, conversation_id: str, after: int, before: int, limit: int, *, newest: bool) -> list[Line]:
+    def lines(self, conversation_id: str, after: int, before: int, limit: int, *, newest: bool) -> list[Message]:
         """Up to `limit` lines that lie beside the conversation, of numbers between `after` and `before`, both not
         included, in order: the last of them (`newest`) or the first."""
         if before - after < 2:  # nothing lies between
@@ -123,10 +123,10 @@ class ConversationStore:
         found = LineItem.query(
             _pk(conversation_id), between, consistent_read=True, scan_index_forward=not newest, limit=limit
         )
-        lines: list[Line] = [item.line for item in found]
+        lines: list[Message] = [item.line for item in found]
         return lines[::-1] if newest else lines
 
-    def rewrite(self, conversation_id: str, line: Line) -> None:
+    def rewrite(self, conversation_id: str, line: Message) -> None:
         """Write a line that lies beside the conversation once more: without somebody who is gone."""
         LineItem(_pk(conversation_id), _line_key(line.seq), line=line).save()
 

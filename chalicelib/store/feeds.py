@@ -6,7 +6,7 @@ from typing import Final
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.domain.post import Entry
+from chalicelib.domain.post import TimelineEntry
 from chalicelib.store.items import read, read_many, save_if, update_if, write_many
 from chalicelib.store.post_items import PostItem
 from chalicelib.store.tables import LostRace
@@ -23,7 +23,7 @@ class Head:
     """The newest lines of an author whom too many follow; not `ready` while followers are still told to read it."""
 
     by: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TimelineEntry, ...]
     ready: bool
     version: int
 
@@ -39,11 +39,11 @@ def home_list(account_id: str) -> str:
 class FeedStore:
     """Lines are written as they are: to write one again changes nothing."""
 
-    def put(self, entry: Entry, lists: Iterable[str], kind: str = "post") -> None:
+    def put(self, entry: TimelineEntry, lists: Iterable[str], kind: str = "post") -> None:
         """Keep a line in lists that last: `latest` and an author's."""
         write_many(PostItem, [_row(name, entry, kind) for name in lists])
 
-    def send(self, entries: Iterable[Entry], account_ids: Collection[str], now: float) -> None:
+    def send(self, entries: Iterable[TimelineEntry], account_ids: Collection[str], now: float) -> None:
         """Write lines into these people's timelines, from where they go after 30 days."""
         ends = int(now) + HOME_S
         write_many(PostItem, [_row(home_list(who), entry, ends=ends) for entry in entries for who in account_ids])
@@ -52,17 +52,17 @@ class FeedStore:
         """Take a line out of lists; nothing happens if it is not there."""
         write_many(PostItem, delete=[(name, moment) for name in lists])
 
-    def page(self, name: str, before: str | None, since: str | None, limit: int) -> list[Entry]:
+    def page(self, name: str, before: str | None, since: str | None, limit: int) -> list[TimelineEntry]:
         """Up to `limit` lines of a list, newest first: older than `before`, or newer than `since`."""
         bounds = PostItem.sk < before if before else PostItem.sk > since if since else None
         found = PostItem.query(name, bounds, scan_index_forward=False, limit=limit)
-        return [Entry(item.sk, item.post, item.by) for item in found]
+        return [TimelineEntry(item.sk, item.post, item.by) for item in found]
 
-    def written(self, account_id: str, before: str | None, limit: int) -> list[tuple[Entry, str]]:
+    def written(self, account_id: str, before: str | None, limit: int) -> list[tuple[TimelineEntry, str]]:
         """A page of an author's list with the kind of each line: `post`, `reply` or `repost`."""
         bounds = PostItem.sk < before if before else None
         found = PostItem.query(author_list(account_id), bounds, scan_index_forward=False, limit=limit)
-        return [(Entry(item.sk, item.post, item.by), item.kind) for item in found]
+        return [(TimelineEntry(item.sk, item.post, item.by), item.kind) for item in found]
 
     def pull(self, account_ids: Collection[str], author_id: str) -> None:
         """These people's timelines read the author's head from now on."""
@@ -99,15 +99,15 @@ class FeedStore:
             raise LostRace("the head has changed")
 
 
-def _moment(entry: Entry) -> str:
+def _moment(entry: TimelineEntry) -> str:
     return entry.moment
 
 
-def _row(name: str, entry: Entry, kind: str | None = None, ends: int | None = None) -> PostItem:
+def _row(name: str, entry: TimelineEntry, kind: str | None = None, ends: int | None = None) -> PostItem:
     return PostItem(name, entry.moment, post=entry.post, by=entry.by, kind=kind, expires_at=ends)
 
 
 def _head(item: PostItem) -> Head:
     by = item.pk.removeprefix("head#")
-    entries = tuple(Entry(moment, post, by) for moment, post in item.entries or ())
+    entries = tuple(TimelineEntry(moment, post, by) for moment, post in item.entries or ())
     return Head(by, entries, bool(item.ready), int(item.version or 0))

@@ -20,9 +20,9 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.anonymisation import without
-from chalicelib.domain.facts import Entry
+from chalicelib.domain.facts import LogEntry
 from chalicelib.domain.moderation import BARRING, UNBARRING
-from chalicelib.domain.report import Report
+from chalicelib.domain.report import AbuseReport
 from chalicelib.domain.space import Space
 from chalicelib.store.items import Json, read, read_many, save_if, write_many
 from chalicelib.store.spaces import SK, SpaceItem, changes_of, pk_of
@@ -39,7 +39,7 @@ class BesideItem(Item):
     class Meta:
         table_name = "spaces"
 
-    entry = Json(Entry)
+    entry = Json(LogEntry)
 
 
 class ReportsByTime(GlobalSecondaryIndex["ReportItem"]):  # type: ignore[no-untyped-call]
@@ -61,19 +61,19 @@ class ReportItem(Item):
     by_time = ReportsByTime()
     listing = UnicodeAttribute()
     listed_at = NumberAttribute()
-    report = Json(Report)
+    report = Json(AbuseReport)
 
 
 class ModerationStore:
     """Reads and writes what lies beside Spaces."""
 
-    def write(self, space_id: str, entries: Iterable[Entry]) -> None:
+    def write(self, space_id: str, entries: Iterable[LogEntry]) -> None:
         """Write lines of the log, and what follows from them; in batches of 25, each one request."""
         rows = {(row.pk, row.sk): row for entry in entries for row in _rows(space_id, entry)}
         lifted = [key for key, row in rows.items() if _is_lifted(row)]
         write_many(BesideItem, [row for key, row in rows.items() if key not in lifted], lifted)
 
-    def log(self, space_id: str, after: int, limit: int) -> list[Entry]:
+    def log(self, space_id: str, after: int, limit: int) -> list[LogEntry]:
         """Up to `limit` lines with a version above `after`, in order."""
         newer = BesideItem.sk.between(_log_key(after + 1), _log_key(10**10 - 1))
         return [item.entry for item in BesideItem.query(pk_of(space_id), newer, limit=limit, consistent_read=True)]
@@ -121,7 +121,7 @@ class ModerationStore:
         start = f"CONSENT#{person_id}#"
         return [row.sk for row in BesideItem.query(pk_of(space_id), BesideItem.sk.startswith(start))]
 
-    def report(self, report: Report, expires_at: int) -> None:
+    def report(self, report: AbuseReport, expires_at: int) -> None:
         """Keep a report until `expires_at` (epoch s); nothing happens if it is kept."""
         item = ReportItem(
             f"REPORT#{report.id}",
@@ -133,19 +133,19 @@ class ModerationStore:
         )
         save_if(item, ReportItem.pk.does_not_exist())
 
-    def find_report(self, report_id: str, now: float) -> Report | None:
+    def find_report(self, report_id: str, now: float) -> AbuseReport | None:
         """The report, or None; `now` is epoch s."""
         item = read(ReportItem, f"REPORT#{report_id}", "REPORT")
         return item.report if item and (item.expires_at or 0) > now else None
 
-    def reports(self, before: int | None, limit: int, now: float) -> list[Report]:
+    def reports(self, before: int | None, limit: int, now: float) -> list[AbuseReport]:
         """Up to `limit` reports made before `before` (epoch ms), newest first."""
         older = ReportItem.listed_at < before if before is not None else None
         found = ReportItem.by_time.query(REPORTS, older, scan_index_forward=False, limit=limit)
         return [item.report for item in found if (item.expires_at or 0) > now]
 
 
-def _rows(space_id: str, entry: Entry) -> list[BesideItem]:
+def _rows(space_id: str, entry: LogEntry) -> list[BesideItem]:
     pk = pk_of(space_id)
     if entry.act == "consent":
         return [BesideItem(pk, f"CONSENT#{entry.whom}#{entry.version:010d}", entry=entry)]

@@ -13,7 +13,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
-from chalicelib.domain.notifications import KEPT_MS, Kept
+from chalicelib.domain.notifications import KEPT_MS, KeptNotification
 from chalicelib.store.items import Json, read, save_if, update_if
 from chalicelib.store.spaces import Place
 from chalicelib.store.tables import Item, LostRace, in_table
@@ -39,7 +39,7 @@ class InboxItem(Item):
 
     by_time = InboxByTime()
     listed_at = NumberAttribute(null=True)
-    note = Json(Kept, null=True)
+    note = Json(KeptNotification, null=True)
     version = NumberAttribute(null=True)
     read_at = NumberAttribute(null=True)
 
@@ -52,12 +52,12 @@ class NoteStore:
         digest = hashlib.sha256(key.encode()).hexdigest()[:32]
         return save_if(InboxItem(_pk(to), f"KEY#{digest}", expires_at=_end(now)), InboxItem.pk.does_not_exist())
 
-    def load(self, to: str, line: str) -> Kept | None:
+    def load(self, to: str, line: str) -> KeptNotification | None:
         """The line as it is now (a consistent read), or None."""
         item = read(InboxItem, _pk(to), f"NOTE#{line}")
         return item.note if item else None
 
-    def save(self, to: str, line: Kept) -> None:
+    def save(self, to: str, line: KeptNotification) -> None:
         """Write a new line, or the next version of one. Raises LostRace."""
         item = InboxItem(
             _pk(to), f"NOTE#{line.id}", note=line, version=line.version, listed_at=line.at, expires_at=_end(line.at)
@@ -66,7 +66,7 @@ class NoteStore:
         if not save_if(item, before):
             raise LostRace("somebody else wrote first")
 
-    def page(self, to: str, after: Place | None, limit: int, now: int) -> tuple[list[Kept], Place | None]:
+    def page(self, to: str, after: Place | None, limit: int, now: int) -> tuple[list[KeptNotification], Place | None]:
         """Up to `limit` lines of the last 60 days, newest first, and where the page ends (None at the end)."""
         found = InboxItem.by_time.query(
             _pk(to),

@@ -9,7 +9,7 @@ from pynamodb.expressions.update import Action
 from chalicelib.domain.anonymisation import GONE
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST as PREFIX
-from chalicelib.domain.post import Entry, Post
+from chalicelib.domain.post import Post, TimelineEntry
 from chalicelib.store import saga
 from chalicelib.store.counters import Tally
 from chalicelib.store.items import Key, read, read_many, save_if, update_if, write_many
@@ -29,7 +29,7 @@ class Known:
         """Whether the account has liked or reposted it."""
         return Tally(post_id, kind, account_id).key in self.rows
 
-    def still(self, entry: Entry) -> bool:
+    def still(self, entry: TimelineEntry) -> bool:
         """Whether what the line says is so: the post is there, and who reposted it has not taken that back."""
         post = self.posts.get(entry.post)
         if post is None or post.gone:
@@ -79,10 +79,10 @@ class PostStore:
         nobody = [PostItem.author_id.set(GONE.id)]
         update_if(PostItem(post_key(post_id), POST), nobody, PostItem.gone.exists())
 
-    def replies(self, post_id: str, after: str | None, limit: int) -> list[Entry]:
+    def replies(self, post_id: str, after: str | None, limit: int) -> list[TimelineEntry]:
         """Up to `limit` replies after the moment `after`, oldest first."""
         moments = [(item.sk.removeprefix("reply#"), item.by) for item in _rows(post_id, "reply", after, limit)]
-        return [Entry(moment, PREFIX + moment, by) for moment, by in moments]
+        return [TimelineEntry(moment, PREFIX + moment, by) for moment, by in moments]
 
     def people(self, post_id: str, kind: str, after: str | None, limit: int) -> list[tuple[str, str | None]]:
         """Up to `limit` of who liked or reposted it, by account id, after the one named; with the repost's moment."""

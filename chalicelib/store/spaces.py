@@ -15,7 +15,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from chalicelib.domain.facts import Entry, Former, Invite, Listener, Pin, Settings
+from chalicelib.domain.facts import Former, Invite, Listener, LogEntry, Pin, Settings
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Lease, Request, Seat, Space, State
 from chalicelib.store.items import Json, read, read_many, save_if, update_if
@@ -66,7 +66,7 @@ class SpaceItem(Item):
     hostless_until = NumberAttribute(null=True)
     former = Json(Former, null=True)
     done = Json(tuple[str, ...], null=True)
-    outbox = Json(tuple[Entry, ...], null=True)
+    outbox = Json(tuple[LogEntry, ...], null=True)
 
     lease_worker = UnicodeAttribute(null=True)
     lease_epoch = NumberAttribute(null=True)

@@ -19,10 +19,10 @@ from moto.dynamodb.models.table import Table
 from pynamodb.connection.base import Connection
 
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.post import Entry, Post, moment, own_entry
+from chalicelib.domain.post import Post, TimelineEntry, moment, own_entry
 from chalicelib.services.deps import Deps
 from chalicelib.services.posts import timelines
-from chalicelib.services.posts.timelines import PAGE, Page, Place
+from chalicelib.services.posts.timelines import PAGE, TimelinePage, TimelinePlace
 from chalicelib.store import feeds, posts, tables
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.feeds import HEAD, HEAD_LENGTH, LATEST, author_list, home_list
@@ -65,7 +65,7 @@ def counted() -> Iterator[Reads]:
 def fill(post_count: int, followed: int) -> None:
     """The posts, spread over the people, all of whom the reader follows; each is liked by the reader."""
     authors = [person(number) for number in range(followed)]
-    heads: dict[str, list[Entry]] = {}
+    heads: dict[str, list[TimelineEntry]] = {}
     for author in authors:
         _put(AccountItem(author.id, "account", handle=author.handle, display_name=author.name))
         _put(TieItem(READER.id, f"follow#{author.id}"))
@@ -95,7 +95,7 @@ def _table(kind: type[Item]) -> Table:
     return next(table for table in found if table)
 
 
-def pages(deps: Deps) -> dict[str, Callable[[Place], Page]]:
+def pages(deps: Deps) -> dict[str, Callable[[TimelinePlace], TimelinePage]]:
     """Each timeline by its name."""
     return {
         "following": lambda place: timelines.following(deps, READER, place),
@@ -109,14 +109,14 @@ def measure(control: Control, post_count: int, followed: int) -> dict[str, int]:
     fill(post_count, followed)
     worst = {}
     for name, read in pages(control.deps).items():
-        place, dearest, shown = Place(), Reads(), 0
+        place, dearest, shown = TimelinePlace(), Reads(), 0
         began = time.perf_counter()
         for _ in range(3):
             with counted() as reads:
                 page = read(place)
             dearest = max(dearest, reads, key=lambda one: one.requests)
             shown += len(page.posts)
-            place = Place(before=page.next)
+            place = TimelinePlace(before=page.next)
         took = (time.perf_counter() - began) / 3
         print(
             f"| {post_count:,} | {followed:,} | {name} | {shown} of {3 * PAGE} | {dearest.requests} | {dearest.rows} "

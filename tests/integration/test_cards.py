@@ -41,7 +41,7 @@ def page_of(control: Control, who: Identity) -> str:
 def test_card_goes_to_people_and_conversations_and_misses_who_may_not_be_written_to(control: Control) -> None:
     space = control.live()
     group = conversations.begin(control.deps, HOST, [BOB.id, EVE.id], "Trains")
-    relationships.tie(control.deps, EVE, "block", HOST.id)
+    relationships.add(control.deps, EVE, "block", HOST.id)
     refused = sharing.share(control.deps, space.id, HOST, [BOB.id, EVE.id, "a_nobody"], [group.id, "c_none"], "Come in")
     assert refused == [EVE.id, "a_nobody", "c_none"]
     (card,) = lines(control, BOB, HOST)
@@ -90,7 +90,7 @@ def test_invite_to_somebody_inside_is_no_message(control: Control) -> None:
 
 def test_invite_stands_where_it_cannot_be_written(control: Control) -> None:
     space = control.live()
-    relationships.tie(control.deps, BOB, "block", HOST.id)
+    relationships.add(control.deps, BOB, "block", HOST.id)
     made = invites.invite(control.deps, space.id, HOST, BOB.id)
     assert inbox.list_conversations(control.deps, BOB).items == []
     assert noted(control, BOB) == []
@@ -101,9 +101,9 @@ def test_followers_are_told_once_that_the_host_is_live(control: Control) -> None
     followers = [person(number) for number in range(3)]
     for one in (*followers, BOB):
         control.deps.relationships.put("follow", one.id, HOST.id, control.at)
-    relationships.tie(control.deps, BOB, "mute", HOST.id)
+    relationships.add(control.deps, BOB, "mute", HOST.id)
     space = control.live()
-    live_notifications.went_live(control.deps, space)
+    live_notifications.notify_followers_later(control.deps, space)
     control.work()
     assert [noted(control, one) for one in (*followers, BOB, EVE)] == [[("live", "Tea and trains", space.id)]] * 3 + [
         [],

@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.conversation import PEOPLE, Conversation, Line
+from chalicelib.domain.conversation import PEOPLE, Conversation, Message
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.services.messages import conversations, inbox
@@ -179,12 +179,12 @@ def test_neither_of_two_can_write_once_one_has_blocked_the_other(
     control: Control, talk: Conversation, by: Identity, other: Identity
 ) -> None:
     conversations.write(control.deps, talk.id, HOST, "Tea?")
-    relationships.tie(control.deps, by, "block", other.id)
+    relationships.add(control.deps, by, "block", other.id)
     for one in (HOST, BOB):
         assert refused(lambda one=one: conversations.write(control.deps, talk.id, one, "No.")) == "cannot_write"  # type: ignore[misc]
     assert refused(lambda: conversations.begin(control.deps, other, [by.id])) == "cannot_write"
     assert refused(lambda: conversations.begin(control.deps, other, [by.id, EVE.id])) == "cannot_write"
-    relationships.untie(control.deps, by, "block", other.id)
+    relationships.remove(control.deps, by, "block", other.id)
     conversations.write(control.deps, talk.id, other, "Yes.")
     assert seen(control, talk, by) == [(1, "Ada", "Tea?"), (2, other.name, "Yes.")]
 
@@ -261,5 +261,5 @@ def test_message_that_cannot_be_shown_is_refused(control: Control, talk: Convers
 
 
 def test_message_keeps_its_lines(control: Control, talk: Conversation) -> None:
-    line: Line = conversations.write(control.deps, talk.id, HOST, " Tea ☕\r\nor trains? " + "x" * 980)
+    line: Message = conversations.write(control.deps, talk.id, HOST, " Tea ☕\r\nor trains? " + "x" * 980)
     assert line.text.startswith("Tea ☕\nor trains?")

@@ -9,7 +9,7 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
 from chalicelib.services.fleets import fleet_line, fleets
-from chalicelib.services.fleets.fleets import Picture, Words
+from chalicelib.services.fleets.fleets import PictureContent, TextContent
 from chalicelib.services.people import relationships
 from tests.support.control import BOB, Control
 from tests.support.fleets import ANA, open_accounts, refused, texts
@@ -34,7 +34,7 @@ def uploaded(deps: Deps, control: Control, content: bytes, by: Identity = ANA) -
 
 def test_picture_is_drawn_anew_to_fit_the_screen(control: Control) -> None:
     upload = uploaded(control.deps, control, picture())
-    made = fleets.create(control.deps, ANA, Picture(upload, " A lake,\nat noon "))
+    made = fleets.create(control.deps, ANA, PictureContent(upload, " A lake,\nat noon "))
     assert (made.alt, made.text, made.picture) == ("A lake, at noon", "", f"fleets/{made.id}.webp")
     (name, content), *others = control.media.kept.items()
     assert (name, others) == (f"public/fleets/{made.id}.webp", [])  # the upload is gone
@@ -49,7 +49,7 @@ def test_picture_is_drawn_anew_to_fit_the_screen(control: Control) -> None:
 def test_hostile_picture_makes_no_fleet(control: Control, content: bytes) -> None:
     upload = uploaded(control.deps, control, content)
     with pytest.raises(Refused) as raised:
-        fleets.create(control.deps, ANA, Picture(upload, ""))
+        fleets.create(control.deps, ANA, PictureContent(upload, ""))
     assert raised.value.code == "invalid_picture"
     assert texts(control) == []
     assert not any(name.startswith("public/") for name in control.media.kept)
@@ -57,15 +57,15 @@ def test_hostile_picture_makes_no_fleet(control: Control, content: bytes) -> Non
 
 def test_upload_is_its_owners_alone(control: Control) -> None:
     upload = uploaded(control.deps, control, picture((9, 9)), by=BOB)
-    assert refused(NotFound, fleets.create, control.deps, ANA, Picture(upload, "")) == "no_such_upload"
+    assert refused(NotFound, fleets.create, control.deps, ANA, PictureContent(upload, "")) == "no_such_upload"
 
 
 def test_pictures_of_an_account_that_ends_are_gone(control: Control) -> None:
-    relationships.tie(control.deps, BOB, "follow", ANA.id)
-    fleets.create(control.deps, ANA, Words("one", "violet"))
+    relationships.add(control.deps, BOB, "follow", ANA.id)
+    fleets.create(control.deps, ANA, TextContent("one", "violet"))
     control.work()
-    fleets.create(control.deps, ANA, Picture(uploaded(control.deps, control, picture((9, 9))), ""))
+    fleets.create(control.deps, ANA, PictureContent(uploaded(control.deps, control, picture((9, 9))), ""))
     assert len(fleet_line.line(control.deps, BOB)["line"]) == 1
-    fleets.forget_all(control.deps, ANA)
+    fleets.delete_all(control.deps, ANA)
     assert (texts(control), control.media.kept) == ([], {})
     assert fleet_line.line(control.deps, BOB)["line"] == []

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import Conflict, NotAllowed, NotFound, Refused
 from chalicelib.domain.fleet import ALIVE, Fleet
 from chalicelib.domain.identity import Identity
 from chalicelib.services.fleets import fleet_line, fleets
-from chalicelib.services.fleets.fleets import Picture, Words
+from chalicelib.services.fleets.fleets import PictureContent, TextContent
 from chalicelib.services.people import relationships
 from chalicelib.services.views.fleets import fleet_view
 from chalicelib.store.fleets import FleetItem, LineItem
@@ -30,13 +30,13 @@ def accounts_of_all(control: Control) -> None:
 def say(control: Control, text: str = "Hello", by: Identity = ANA) -> Fleet:
     """A new Fleet, a second after what was before, of which everybody was told who has to be."""
     control.at += 1
-    made = fleets.create(control.deps, by, Words(text, "violet"))
+    made = fleets.create(control.deps, by, TextContent(text, "violet"))
     control.work()
     return made
 
 
 def see(control: Control, fleet: Fleet, who: Identity) -> None:
-    fleet_line.see(control.deps, who, fleet.author.id, fleet.created_at)
+    fleet_line.mark_seen(control.deps, who, fleet.author.id, fleet.created_at)
 
 
 def line(control: Control, who: Identity = BOB) -> list[tuple[str, bool]]:
@@ -45,7 +45,7 @@ def line(control: Control, who: Identity = BOB) -> list[tuple[str, bool]]:
 
 
 def test_fleet_is_in_the_line_of_who_follows_and_in_nobody_elses(control: Control) -> None:
-    relationships.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.add(control.deps, BOB, "follow", ANA.id)
     say(control)
     assert line(control, BOB) == [("ada", False)]
     assert line(control, EVE) == []
@@ -54,7 +54,7 @@ def test_fleet_is_in_the_line_of_who_follows_and_in_nobody_elses(control: Contro
 
 
 def test_fleet_is_over_after_a_day_before_any_database_deletes_it(control: Control) -> None:
-    relationships.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.add(control.deps, BOB, "follow", ANA.id)
     made = say(control)
     control.at += DAY - 2
     assert (texts(control), line(control)) == (["Hello"], [("ada", False)])
@@ -65,7 +65,7 @@ def test_fleet_is_over_after_a_day_before_any_database_deletes_it(control: Contr
 
 
 def test_what_ends_by_itself_says_when(control: Control) -> None:
-    relationships.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.add(control.deps, BOB, "follow", ANA.id)
     see(control, say(control), BOB)
     kept = [*FleetItem.query(f"FLEETS#{ANA.id}"), *LineItem.query(f"LINE#{BOB.id}")]
     assert len(kept) == 3
@@ -73,7 +73,7 @@ def test_what_ends_by_itself_says_when(control: Control) -> None:
 
 
 def test_ring_is_gone_once_all_is_seen_and_comes_back_with_the_next(control: Control) -> None:
-    relationships.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.add(control.deps, BOB, "follow", ANA.id)
     first, second = say(control, "one"), say(control, "two")
     see(control, first, BOB)
     assert line(control) == [("ada", False)]
@@ -85,7 +85,7 @@ def test_ring_is_gone_once_all_is_seen_and_comes_back_with_the_next(control: Con
 
 
 def test_seeing_an_older_one_again_does_not_bring_the_ring_back(control: Control) -> None:
-    relationships.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.add(control.deps, BOB, "follow", ANA.id)
     first, second = say(control, "one"), say(control, "two")
     see(control, second, BOB)
     see(control, first, BOB)
@@ -93,9 +93,9 @@ def test_seeing_an_older_one_again_does_not_bring_the_ring_back(control: Control
 
 
 def test_nobody_has_seen_what_is_not_yet_there(control: Control) -> None:
-    relationships.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.add(control.deps, BOB, "follow", ANA.id)
     say(control)
-    fleet_line.see(control.deps, BOB, ANA.id, 2**50)
+    fleet_line.mark_seen(control.deps, BOB, ANA.id, 2**50)
     say(control, "later")
     assert line(control) == [("ada", False)]
 
@@ -138,28 +138,28 @@ def test_two_viewers_at_once_are_both_counted(control: Control) -> None:
 
 @pytest.mark.parametrize(("by", "whom", "code"), [(ANA, BOB, "blocked"), (BOB, ANA, "you_blocked")])
 def test_block_hides_fleets_both_ways(control: Control, by: Identity, whom: Identity, code: str) -> None:
-    relationships.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.add(control.deps, BOB, "follow", ANA.id)
     made = say(control)
-    relationships.tie(control.deps, by, "block", whom.id)
+    relationships.add(control.deps, by, "block", whom.id)
     assert line(control, BOB) == []
     assert refused(NotAllowed, fleet_line.of, control.deps, BOB, ANA.id) == code
-    assert refused(NotAllowed, fleet_line.see, control.deps, BOB, ANA.id, made.created_at) == code
+    assert refused(NotAllowed, fleet_line.mark_seen, control.deps, BOB, ANA.id, made.created_at) == code
     assert [fleet.seen_by for fleet in fleets.alive(control.deps, ANA.id)] == [0]
 
 
 def test_line_leaves_out_who_is_muted_or_no_longer_followed(control: Control) -> None:
     for author in (ANA, EVE):
-        relationships.tie(control.deps, BOB, "follow", author.id)
+        relationships.add(control.deps, BOB, "follow", author.id)
         say(control, by=author)
-    relationships.tie(control.deps, BOB, "mute", ANA.id)
+    relationships.add(control.deps, BOB, "mute", ANA.id)
     assert line(control) == [("eve", False)]
-    relationships.untie(control.deps, BOB, "follow", EVE.id)
+    relationships.remove(control.deps, BOB, "follow", EVE.id)
     assert line(control) == []
 
 
 def test_who_begins_to_follow_sees_the_fleets_that_there_are(control: Control) -> None:
     say(control)
-    relationships.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.add(control.deps, BOB, "follow", ANA.id)
     assert line(control) == [("ada", False)]
 
 
@@ -167,14 +167,14 @@ def test_unseen_come_first_and_the_newest_before_the_others(control: Control) ->
     carl = Identity("a_carl", "Carl", "carl")
     control.deps.accounts.add(Account(carl.id, "carl", carl.name), "hash", control.at)
     for author in (ANA, EVE, carl):
-        relationships.tie(control.deps, BOB, "follow", author.id)
+        relationships.add(control.deps, BOB, "follow", author.id)
         made = say(control, by=author)
     see(control, made, BOB)
     assert line(control) == [("eve", False), ("ada", False), ("carl", True)]
 
 
 def test_deleted_fleet_leaves_every_line_at_once(control: Control) -> None:
-    relationships.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.add(control.deps, BOB, "follow", ANA.id)
     first, second = say(control, "one"), say(control, "two")
     see(control, first, BOB)
     assert line(control) == [("ada", False)]
@@ -191,11 +191,11 @@ def test_nobody_deletes_what_is_anothers(control: Control) -> None:
 
 
 def test_followers_are_told_once_a_day_however_many_fleets_there_are(control: Control) -> None:
-    relationships.tie(control.deps, BOB, "follow", ANA.id)
+    relationships.add(control.deps, BOB, "follow", ANA.id)
     told = []
     for hours in (0, 5, 18, 2):
         control.at += hours * HOUR
-        fleets.create(control.deps, ANA, Words(f"after {hours}", "night"))
+        fleets.create(control.deps, ANA, TextContent(f"after {hours}", "night"))
         told.append(sum(job.kind == fleets.TELL for job in control.jobs))
         control.work()
     assert told == [1, 0, 0, 1]
@@ -208,7 +208,7 @@ def test_job_tells_a_page_of_followers_at_a_time_and_again_without_harm(control:
     for viewer in viewers:
         control.deps.relationships.put("follow", viewer.id, ANA.id, control.at)
     with mock.patch.object(fleet_line, "TOLD", 2):
-        fleets.create(control.deps, ANA, Words("Hello", "rose"))
+        fleets.create(control.deps, ANA, TextContent("Hello", "rose"))
         control.jobs *= 2
         control.work()
     assert [line(control, viewer) for viewer in viewers] == [[("ada", False)]] * 5
@@ -216,9 +216,9 @@ def test_job_tells_a_page_of_followers_at_a_time_and_again_without_harm(control:
 
 def test_same_command_again_makes_one_fleet(control: Control) -> None:
     again = replace(control.deps, mark="m4rk")
-    first = fleets.create(again, ANA, Words("Hello", "ocean"))
+    first = fleets.create(again, ANA, TextContent("Hello", "ocean"))
     control.at += 3
-    assert fleets.create(again, ANA, Words("Hello", "ocean")) == first
+    assert fleets.create(again, ANA, TextContent("Hello", "ocean")) == first
     assert texts(control) == ["Hello"]
 
 
@@ -251,16 +251,16 @@ def test_line_costs_the_same_few_requests_for_any_number_of_followed(control: Co
 @pytest.mark.parametrize(
     ("what", "code"),
     [
-        (Words("", "violet"), "invalid_text"),
-        (Words("x" * 281, "violet"), "invalid_text"),
-        (Words("a\u202eb", "violet"), "invalid_text"),
-        (Words("Hello", "plaid"), "invalid_colour"),
-        (Words("Hello", ""), "invalid_colour"),
-        (Picture("u_none", "x" * 421), "invalid_text"),
-        (Picture("u_none", "what"), "no_such_upload"),
+        (TextContent("", "violet"), "invalid_text"),
+        (TextContent("x" * 281, "violet"), "invalid_text"),
+        (TextContent("a\u202eb", "violet"), "invalid_text"),
+        (TextContent("Hello", "plaid"), "invalid_colour"),
+        (TextContent("Hello", ""), "invalid_colour"),
+        (PictureContent("u_none", "x" * 421), "invalid_text"),
+        (PictureContent("u_none", "what"), "no_such_upload"),
     ],
 )
-def test_fleet_is_refused(control: Control, what: Words | Picture, code: str) -> None:
+def test_fleet_is_refused(control: Control, what: TextContent | PictureContent, code: str) -> None:
     assert refused(Refused, fleets.create, control.deps, ANA, what) == code
 
 

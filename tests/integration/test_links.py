@@ -15,7 +15,7 @@ from PIL import Image
 
 from chalicelib.api.pages import space_page
 from chalicelib.api.space.commands import seen
-from chalicelib.images import card as drawing
+from chalicelib.images import card as card_image
 from infra.local.gateway.events import scheduled_event
 from tests.support.site import ORIGIN, Browser, RunningSite, running_site
 
@@ -184,14 +184,14 @@ def test_visitors_choice_of_language_is_kept_in_a_cookie(site: RunningSite, plan
 def test_picture_is_drawn_once_for_each_way_that_a_space_looks(
     site: RunningSite, host: Browser, planned: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawings: list[drawing.Card] = []
-    draw = drawing.draw
+    drawings: list[card_image.SpaceCard] = []
+    draw = card_image.draw
 
-    def counted(card: drawing.Card) -> bytes:
+    def counted(card: card_image.SpaceCard) -> bytes:
         drawings.append(card)
         return draw(card)
 
-    monkeypatch.setattr(drawing, "draw", counted)
+    monkeypatch.setattr(card_image, "draw", counted)
     first, _ = drawn(site, preview(site, planned).absolute_image)
     again, _ = drawn(site, preview(site, planned).absolute_image)
     assert first == again

@@ -1,13 +1,14 @@
 """Notifications: told once, grouped, counted, and said at once to whoever is there."""
 
 from chalicelib.domain.identity import Identity
-from chalicelib.services.notifications.delivery import Note, notify, unread
+from chalicelib.domain.notifications import Notification
+from chalicelib.services.notifications.delivery import notify, unread
 from chalicelib.services.space import join
 from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
 
 
-def liked(by: Identity, post: str = "p_1") -> Note:
-    return Note("liked", f"liked:{post}:{by.id}", by, post=post, text="Tea")
+def liked(by: Identity, post: str = "p_1") -> Notification:
+    return Notification("liked", f"liked:{post}:{by.id}", by, post=post, text="Tea")
 
 
 def lines(control: Control, of: Identity = HOST) -> list[tuple[str, list[str], int]]:
@@ -17,7 +18,7 @@ def lines(control: Control, of: Identity = HOST) -> list[tuple[str, list[str], i
 
 
 def test_person_is_told_once_of_what_is_told_twice(control: Control) -> None:
-    note = Note("live", "live:s_1", BOB, space="s_1", text="Tea")
+    note = Notification("live", "live:s_1", BOB, space="s_1", text="Tea")
     assert [notify(control.deps, HOST.id, note) for _ in range(2)] == [True, False]
     assert lines(control) == [("live", ["Bob"], 1)]
 

@@ -6,20 +6,21 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api.notifications.push_texts import say
+from chalicelib.api.notifications.push_texts import push_text
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.notifications import Notification
 from chalicelib.domain.push import DEVICES
 from chalicelib.errors import Unavailable
 from chalicelib.external.webpush import WebPush
 from chalicelib.services.messages import conversations
 from chalicelib.services.notifications import push
-from chalicelib.services.notifications.delivery import Note, notify
+from chalicelib.services.notifications.delivery import notify
 from tests.support.control import BOB, EVE, HOST, Control
 from tests.support.push_service import PushService, Subscription, push_service
 
-LIVE = Note("live", "live:s_1", HOST, "s_1", text="Tea and trains")
+LIVE = Notification("live", "live:s_1", HOST, "s_1", text="Tea and trains")
 
 
 @pytest.fixture
@@ -31,7 +32,9 @@ def service() -> Iterator[PushService]:
 @pytest.fixture
 def pushed(control: Control, service: PushService) -> Control:
     """A deployment that pushes, to the service of this machine."""
-    control.deps = replace(control.deps, push=WebPush("5f" * 32, "mailto:ops@example.org", say, (service.origin,)))
+    control.deps = replace(
+        control.deps, push=WebPush("5f" * 32, "mailto:ops@example.org", push_text, (service.origin,))
+    )
     return control
 
 
@@ -39,7 +42,7 @@ def enrolled(
     control: Control, service: PushService, by: Identity = BOB, name: str = "1", language: str = "en"
 ) -> Subscription:
     subscription = Subscription(f"{service.origin}/push/{name}")
-    push.enroll(control.deps, by, **subscription.body, language=language)
+    push.register_device(control.deps, by, **subscription.body, language=language)
     return subscription
 
 
@@ -82,7 +85,7 @@ def test_person_is_pushed_what_they_want_alone(pushed: Control, service: PushSer
     push.choose(pushed.deps, BOB, {"live": False, "likes": True})
     notify(pushed.deps, BOB.id, LIVE)
     for fan in (HOST, EVE):
-        notify(pushed.deps, BOB.id, Note("liked", f"liked:p_1:{fan.id}", fan, post="p_1", text="Tea"))
+        notify(pushed.deps, BOB.id, Notification("liked", f"liked:p_1:{fan.id}", fan, post="p_1", text="Tea"))
     pushed.work()
     assert titles(service, ours) == ["Ada liked your post"]  # who joins a line is not pushed again
     assert push.choices(pushed.deps, BOB.id)["mentions"] is True
@@ -117,7 +120,7 @@ def test_service_in_trouble_is_left_to_the_queue(pushed: Control, service: PushS
 
 def test_old_news_is_not_pushed(pushed: Control, service: PushService) -> None:
     enrolled(pushed, service)
-    notify(pushed.deps, BOB.id, Note("invited", "invited:i_1", HOST, "s_1", text="Tea"))
+    notify(pushed.deps, BOB.id, Notification("invited", "invited:i_1", HOST, "s_1", text="Tea"))
     pushed.at += 11 * 60
     pushed.work()
     assert service.pushed == []
@@ -154,10 +157,10 @@ def test_person_has_ten_devices_and_the_oldest_goes(pushed: Control, service: Pu
 def test_device_that_was_withdrawn_is_not_pushed_to(pushed: Control, service: PushService) -> None:
     enrolled(pushed, service)
     (device,) = pushed.deps.devices.of(BOB.id)
-    push.withdraw(pushed.deps, EVE, device.id)
+    push.remove_device(pushed.deps, EVE, device.id)
     assert pushed.deps.devices.of(BOB.id) == [device]
     notify(pushed.deps, BOB.id, LIVE)
-    push.withdraw(pushed.deps, BOB, device.id)
+    push.remove_device(pushed.deps, BOB, device.id)
     pushed.work()
     assert service.pushed == []
 
@@ -177,12 +180,12 @@ def test_subscription_that_is_none_is_refused(
     pushed: Control, service: PushService, change: dict[str, str], code: str
 ) -> None:
     body = Subscription(f"{service.origin}/push/1").body | change
-    assert refused(lambda: push.enroll(pushed.deps, BOB, **body, language="en")) == code
+    assert refused(lambda: push.register_device(pushed.deps, BOB, **body, language="en")) == code
     assert pushed.deps.devices.of(BOB.id) == []
 
 
 def test_deployment_without_a_key_pushes_nothing(control: Control) -> None:
     body = Subscription("https://fcm.googleapis.com/fcm/send/1").body
-    assert refused(lambda: push.enroll(control.deps, BOB, **body, language="en")) == "push_off"
+    assert refused(lambda: push.register_device(control.deps, BOB, **body, language="en")) == "push_off"
     notify(control.deps, BOB.id, LIVE)
     assert control.jobs == []

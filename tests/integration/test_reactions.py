@@ -164,7 +164,7 @@ def test_nobody_deletes_what_another_wrote(control: Control) -> None:
 
 def test_who_is_blocked_can_neither_read_nor_answer(control: Control) -> None:
     post = write(control, ADA, "Hello")
-    relationships.tie(control.deps, ADA, "block", EVE.id)
+    relationships.add(control.deps, ADA, "block", EVE.id)
     for act in (posts.thread, reactions.like, reactions.repost):
         with pytest.raises(NotFound):
             act(control.deps, post.id, EVE)

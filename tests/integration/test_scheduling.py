@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, Refused
+from chalicelib.domain.notifications import Notification
 from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, State
-from chalicelib.services.notifications.delivery import Note
 from chalicelib.services.space import agenda, expiry, host_controls, moderation, reminders, spaces
 from tests.support.control import BOB, EVE, HOST, Control, person
 
@@ -18,11 +18,11 @@ def plan(control: Control, title: str = "Tea later", *, after: int = HOUR_MS) ->
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Note]]:
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Notification]]:
     """Who was told what, as the notifications keep it: once for each key."""
-    heard: list[tuple[str, Note]] = []
+    heard: list[tuple[str, Notification]] = []
 
-    def notify(_: object, to: str, note: Note) -> bool:
+    def notify(_: object, to: str, note: Notification) -> bool:
         new = (to, note.key) not in [(one, other.key) for one, other in heard]
         heard.extend([(to, note)] if new else [])
         return new
@@ -31,7 +31,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Note]]:
     return heard
 
 
-def kinds(told: list[tuple[str, Note]]) -> list[tuple[str, str]]:
+def kinds(told: list[tuple[str, Notification]]) -> list[tuple[str, str]]:
     return [(to, note.kind) for to, note in told]
 
 
@@ -106,15 +106,15 @@ def test_nobody_else_moves_a_space_and_live_ones_are_not_moved(control: Control)
 
 
 def test_space_that_its_host_never_starts_is_given_up_after_six_hours(
-    control: Control, told: list[tuple[str, Note]]
+    control: Control, told: list[tuple[str, Notification]]
 ) -> None:
     space = plan(control)
     reminders.ask(control.deps, space.id, BOB)
     control.at += 6 * 3600 + 3599
-    expiry.sweep(control.deps, control.deps.now_ms())
+    expiry.expire(control.deps, control.deps.now_ms())
     assert spaces.get(control.deps, space.id).state is State.SCHEDULED
     control.at += 2
-    assert expiry.sweep(control.deps, control.deps.now_ms()).cancelled == 1
+    assert expiry.expire(control.deps, control.deps.now_ms()).cancelled == 1
     given_up = spaces.get(control.deps, space.id)
     assert given_up.state is State.CANCELLED
     assert (given_up.ended_at or 0) > (given_up.starts_at or 0)
@@ -123,7 +123,9 @@ def test_space_that_its_host_never_starts_is_given_up_after_six_hours(
     assert reminders.asked(control.deps, BOB) == []
 
 
-def test_everybody_who_asked_is_told_once_when_it_goes_live(control: Control, told: list[tuple[str, Note]]) -> None:
+def test_everybody_who_asked_is_told_once_when_it_goes_live(
+    control: Control, told: list[tuple[str, Notification]]
+) -> None:
     space = plan(control)
     crowd = [person(number) for number in range(60)]
     for one in crowd:
@@ -137,7 +139,9 @@ def test_everybody_who_asked_is_told_once_when_it_goes_live(control: Control, to
     assert reminders.asked(control.deps, crowd[0]) == []
 
 
-def test_everybody_who_asked_is_told_once_that_it_was_cancelled(control: Control, told: list[tuple[str, Note]]) -> None:
+def test_everybody_who_asked_is_told_once_that_it_was_cancelled(
+    control: Control, told: list[tuple[str, Notification]]
+) -> None:
     space = plan(control)
     reminders.ask(control.deps, space.id, BOB)
     spaces.cancel(control.deps, space.id, HOST)
@@ -148,7 +152,7 @@ def test_everybody_who_asked_is_told_once_that_it_was_cancelled(control: Control
     assert reminders.asked(control.deps, BOB) == []
 
 
-def test_host_who_cancels_late_is_still_told_of(control: Control, told: list[tuple[str, Note]]) -> None:
+def test_host_who_cancels_late_is_still_told_of(control: Control, told: list[tuple[str, Notification]]) -> None:
     space = plan(control)
     reminders.ask(control.deps, space.id, BOB)
     control.at = (space.starts_at or 0) / 1000 + 600
@@ -157,42 +161,44 @@ def test_host_who_cancels_late_is_still_told_of(control: Control, told: list[tup
     assert kinds(told) == [(BOB.id, "cancelled")]
 
 
-def test_ringing_that_was_lost_is_made_good_within_a_minute(control: Control, told: list[tuple[str, Note]]) -> None:
+def test_ringing_that_was_lost_is_made_good_within_a_minute(
+    control: Control, told: list[tuple[str, Notification]]
+) -> None:
     space = plan(control)
     reminders.ask(control.deps, space.id, BOB)
-    reminders.tick(control.deps)
+    reminders.enqueue_due(control.deps)
     spaces.start(control.deps, space.id, HOST)
     control.jobs.clear()
     control.at += 60
-    reminders.tick(control.deps)
+    reminders.enqueue_due(control.deps)
     control.work()
     assert kinds(told) == [(BOB.id, "starting")]
 
 
 def test_host_is_reminded_thirty_minutes_before_and_again_when_it_was_moved(
-    control: Control, told: list[tuple[str, Note]]
+    control: Control, told: list[tuple[str, Notification]]
 ) -> None:
     space = plan(control, after=45 * MINUTE_MS)
     plan(control, "Far away", after=DAY_MS)
     for minute in range(20):
         control.at += 60
-        reminders.tick(control.deps)
+        reminders.enqueue_due(control.deps)
         control.work()
         assert kinds(told) == ([(HOST.id, "reminder")] if minute >= 14 else [])
     host_controls.edit(control.deps, space.id, HOST, starts_at=control.deps.now_ms() + 31 * MINUTE_MS)
     for _ in range(3):
         control.at += 60
-        reminders.tick(control.deps)
+        reminders.enqueue_due(control.deps)
         control.work()
     assert kinds(told) == [(HOST.id, "reminder")] * 2
 
 
-def test_clock_that_stood_still_catches_up(control: Control, told: list[tuple[str, Note]]) -> None:
-    reminders.tick(control.deps)
+def test_clock_that_stood_still_catches_up(control: Control, told: list[tuple[str, Notification]]) -> None:
+    reminders.enqueue_due(control.deps)
     for number in range(30):
         spaces.create(control.deps, person(number), "Busy hour", starts_at=control.deps.now_ms() + 40 * MINUTE_MS)
     control.at += 15 * 60
-    reminders.tick(control.deps)
+    reminders.enqueue_due(control.deps)
     control.work()
     assert len(told) == 30
 
@@ -212,7 +218,7 @@ def test_who_is_blocked_is_not_reminded(control: Control) -> None:
 
 
 def test_reminder_that_meets_the_start_still_rings(
-    control: Control, told: list[tuple[str, Note]], monkeypatch: pytest.MonkeyPatch
+    control: Control, told: list[tuple[str, Notification]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     space = plan(control)
     keep = control.deps.reminders.put

@@ -10,7 +10,7 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.people import profiles
 from chalicelib.services.posts import posts
 from chalicelib.services.search import index
-from chalicelib.services.search import query as finding
+from chalicelib.services.search import query as search_query
 from chalicelib.services.space import host_controls, spaces
 from chalicelib.store import search
 from chalicelib.store.accounts import AccountItem
@@ -27,12 +27,12 @@ def join(control: Control, one: Identity, name: str | None = None) -> Profile:
 
 
 def people(deps: Deps, question: str) -> list[str]:
-    return [line["handle"] for line in finding.people(deps, question, None).items]
+    return [line["handle"] for line in search_query.people(deps, question, None).items]
 
 
 def titles(control: Control, question: str) -> list[str]:
     control.work()
-    return [space["title"] for space in finding.spaces(control.deps, question, None).items]
+    return [space["title"] for space in search_query.spaces(control.deps, question, None).items]
 
 
 @pytest.mark.parametrize("question", ["nunez", "NÚÑEZ", "ada nun", "@ad", "nuñe ada", "Ad"])
@@ -112,14 +112,14 @@ def test_space_that_is_indexed_twice_is_found_once(control: Control) -> None:
 
 
 def test_pages_go_on_where_they_ended(control: Control, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "PAGE", 2)
+    monkeypatch.setattr(search_query, "PAGE", 2)
     for number in range(5):
         control.at += 1
         spaces.create(control.deps, HOST, f"Tea {number}")
     control.work()
     found, cursor = [], None
     for _ in range(3):
-        page = finding.spaces(control.deps, "tea", None, cursor)
+        page = search_query.spaces(control.deps, "tea", None, cursor)
         found += [space["title"] for space in page.items]
         cursor = page.next
     assert (found, cursor) == ([f"Tea {number}" for number in (4, 3, 2, 1, 0)], None)
@@ -130,7 +130,7 @@ def test_question_costs_one_query_and_one_read_however_much_there_is(control: Co
         control.at += 1
         index.put(control.deps, "space", f"s_{number}", f"tea number{number}", int(control.at * 1000))
     with requests_counted() as requests:
-        finding.spaces(control.deps, "tea number7", None)
+        search_query.spaces(control.deps, "tea number7", None)
         assert requests() == ["Query", "BatchGetItem"]
 
 
@@ -154,7 +154,7 @@ def test_post_is_found_by_words_and_tags_until_it_is_deleted(control: Control) -
     control.work()
 
     def found(question: str) -> list[str]:
-        return [view["text"] for view in finding.posts(control.deps, question, None).items]
+        return [view["text"] for view in search_query.posts(control.deps, question, None).items]
 
     assert found("#nachtzug") == ["Der Zug fährt um zwölf #NachtZug"]
     assert len(found("nachtzug")) == 2

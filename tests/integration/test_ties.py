@@ -29,28 +29,28 @@ def _open(one: Identity) -> None:
 
 
 def test_follow_is_seen_from_both_sides_and_counted(control: Control) -> None:
-    assert relationships.tie(control.deps, HOST, "follow", BOB.id)
+    assert relationships.add(control.deps, HOST, "follow", BOB.id)
     store = control.deps.relationships
     assert store.has("follow", HOST.id, BOB.id)
     assert not store.has("follow", BOB.id, HOST.id)
     assert (store.following(HOST.id), store.followers(BOB.id)) == (([BOB.id], None), ([HOST.id], None))
     assert (store.counts(HOST.id), store.counts(BOB.id)) == (Counts(following=1), Counts(followers=1))
-    assert relationships.untie(control.deps, HOST, "follow", BOB.id)
+    assert relationships.remove(control.deps, HOST, "follow", BOB.id)
     assert not store.has("follow", HOST.id, BOB.id)
     assert (store.following(HOST.id), store.followers(BOB.id)) == (([], None), ([], None))
     assert store.counts(HOST.id) == store.counts(BOB.id) == Counts()
 
 
 def test_follow_twice_counts_once(control: Control) -> None:
-    assert [relationships.tie(control.deps, HOST, "follow", BOB.id) for _ in range(2)] == [True, False]
+    assert [relationships.add(control.deps, HOST, "follow", BOB.id) for _ in range(2)] == [True, False]
     assert control.deps.relationships.counts(BOB.id) == Counts(followers=1)
-    assert [relationships.untie(control.deps, HOST, "follow", BOB.id) for _ in range(2)] == [True, False]
+    assert [relationships.remove(control.deps, HOST, "follow", BOB.id) for _ in range(2)] == [True, False]
     assert control.deps.relationships.counts(BOB.id) == Counts()
 
 
 def test_follows_and_unfollows_at_once_leave_rows_and_counts_that_agree(control: Control) -> None:
     def press(number: int) -> None:
-        change = relationships.tie if number % 2 else relationships.untie
+        change = relationships.add if number % 2 else relationships.remove
         change(control.deps, HOST, "follow", BOB.id)
 
     with ThreadPoolExecutor(6) as threads:
@@ -60,7 +60,7 @@ def test_follows_and_unfollows_at_once_leave_rows_and_counts_that_agree(control:
 
 def test_followers_at_once_are_all_counted(control: Control) -> None:
     with ThreadPoolExecutor(5) as threads:
-        new = list(threads.map(lambda n: relationships.tie(control.deps, person(n), "follow", BOB.id), [*range(5)] * 2))
+        new = list(threads.map(lambda n: relationships.add(control.deps, person(n), "follow", BOB.id), [*range(5)] * 2))
     assert sum(new) == 5
     store = control.deps.relationships
     assert store.counts(BOB.id).followers == len(store.followers(BOB.id)[0]) == 5
@@ -69,43 +69,43 @@ def test_followers_at_once_are_all_counted(control: Control) -> None:
 @pytest.mark.parametrize("written", [1, 2, 3, 5, 6])
 def test_follow_that_died_in_between_is_finished_by_the_next_and_counted_once(control: Control, written: int) -> None:
     with _dies_after(written):
-        relationships.tie(control.deps, HOST, "follow", BOB.id)
+        relationships.add(control.deps, HOST, "follow", BOB.id)
     control.at += saga.DEAD_S + 1
-    relationships.tie(control.deps, HOST, "follow", BOB.id)
+    relationships.add(control.deps, HOST, "follow", BOB.id)
     _agrees(control, HOST.id, BOB.id)
     assert control.deps.relationships.has("follow", HOST.id, BOB.id)
 
 
 @pytest.mark.parametrize("written", [1, 3, 5])
 def test_unfollow_that_died_in_between_is_finished_by_the_next_follow(control: Control, written: int) -> None:
-    relationships.tie(control.deps, HOST, "follow", BOB.id)
+    relationships.add(control.deps, HOST, "follow", BOB.id)
     with _dies_after(written):
-        relationships.untie(control.deps, HOST, "follow", BOB.id)
+        relationships.remove(control.deps, HOST, "follow", BOB.id)
     control.at += saga.DEAD_S + 1
-    relationships.tie(control.deps, HOST, "follow", BOB.id)
+    relationships.add(control.deps, HOST, "follow", BOB.id)
     _agrees(control, HOST.id, BOB.id)
     assert control.deps.relationships.has("follow", HOST.id, BOB.id)
 
 
 def test_tie_that_is_under_way_elsewhere_is_left_to_who_began_it(control: Control) -> None:
     with _dies_after(1):
-        relationships.tie(control.deps, HOST, "follow", BOB.id)
+        relationships.add(control.deps, HOST, "follow", BOB.id)
     with pytest.raises(LostRace):
         control.deps.relationships.delete("follow", HOST.id, BOB.id, control.at)
 
 
 def test_block_ends_follows_both_ways_and_refuses_new_ones(control: Control) -> None:
-    relationships.tie(control.deps, HOST, "follow", BOB.id)
-    relationships.tie(control.deps, BOB, "follow", HOST.id)
-    relationships.tie(control.deps, HOST, "block", BOB.id)
+    relationships.add(control.deps, HOST, "follow", BOB.id)
+    relationships.add(control.deps, BOB, "follow", HOST.id)
+    relationships.add(control.deps, HOST, "block", BOB.id)
     store = control.deps.relationships
     assert store.counts(HOST.id) == store.counts(BOB.id) == Counts()
     for by, other, code in ((BOB, HOST, "blocked"), (HOST, BOB, "you_blocked")):
         with pytest.raises(NotAllowed) as refusal:
-            relationships.tie(control.deps, by, "follow", other.id)
+            relationships.add(control.deps, by, "follow", other.id)
         assert refusal.value.code == code
-    relationships.untie(control.deps, HOST, "block", BOB.id)
-    assert relationships.tie(control.deps, BOB, "follow", HOST.id)
+    relationships.remove(control.deps, HOST, "block", BOB.id)
+    assert relationships.add(control.deps, BOB, "follow", HOST.id)
 
 
 def test_follow_and_block_at_once_leave_no_follow(control: Control) -> None:
@@ -113,8 +113,8 @@ def test_follow_and_block_at_once_leave_no_follow(control: Control) -> None:
         with suppress(NotAllowed):
             act()
 
-    follow = lambda: relationships.tie(control.deps, BOB, "follow", HOST.id)  # noqa: E731
-    block = lambda: relationships.tie(control.deps, HOST, "block", BOB.id)  # noqa: E731
+    follow = lambda: relationships.add(control.deps, BOB, "follow", HOST.id)  # noqa: E731
+    block = lambda: relationships.add(control.deps, HOST, "block", BOB.id)  # noqa: E731
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(press, [follow, block, follow, follow]))
     assert not control.deps.relationships.has("follow", BOB.id, HOST.id)
@@ -124,19 +124,19 @@ def test_follow_and_block_at_once_leave_no_follow(control: Control) -> None:
 def test_lists_are_newest_first_and_paged_whatever_comes_in_between(control: Control) -> None:
     for number in range(5):
         control.at += 1
-        relationships.tie(control.deps, person(number), "follow", BOB.id)
+        relationships.add(control.deps, person(number), "follow", BOB.id)
     store = control.deps.relationships
     first, rest = store.followers(BOB.id, limit=2)
-    relationships.untie(control.deps, person(3), "follow", BOB.id)
-    relationships.tie(control.deps, EVE, "follow", BOB.id)
+    relationships.remove(control.deps, person(3), "follow", BOB.id)
+    relationships.add(control.deps, EVE, "follow", BOB.id)
     second, rest = store.followers(BOB.id, rest, limit=2)
     third, end = store.followers(BOB.id, rest, limit=2)
     assert (first, second, third, end) == (["a_4", "a_3"], ["a_2", "a_1"], ["a_0"], None)
 
 
 def test_blocks_and_mutes_are_kept_apart_from_follows(control: Control) -> None:
-    relationships.tie(control.deps, HOST, "mute", BOB.id)
-    relationships.tie(control.deps, HOST, "block", EVE.id)
+    relationships.add(control.deps, HOST, "mute", BOB.id)
+    relationships.add(control.deps, HOST, "block", EVE.id)
     store = control.deps.relationships
     assert store.kept("mute", HOST.id) == ([BOB.id], None)
     assert store.blocked_by(HOST.id) == [EVE.id]
@@ -147,10 +147,10 @@ def test_blocks_and_mutes_are_kept_apart_from_follows(control: Control) -> None:
 
 def test_account_that_is_deleted_leaves_no_ties_and_true_counts(control: Control) -> None:
     for by, kind, other in ((HOST, "follow", BOB), (BOB, "follow", HOST), (EVE, "follow", HOST), (EVE, "follow", BOB)):
-        relationships.tie(control.deps, by, kind, other.id)  # type: ignore[arg-type]
-    relationships.tie(control.deps, HOST, "mute", EVE.id)
-    relationships.tie(control.deps, person(1), "block", HOST.id)
-    while relationships.forget_ties(control.deps, HOST.id):
+        relationships.add(control.deps, by, kind, other.id)  # type: ignore[arg-type]
+    relationships.add(control.deps, HOST, "mute", EVE.id)
+    relationships.add(control.deps, person(1), "block", HOST.id)
+    while relationships.remove_page(control.deps, HOST.id):
         pass
     store = control.deps.relationships
     assert store.counts(HOST.id) == Counts()

@@ -8,7 +8,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Job
 from chalicelib.services.people import relationships
 from chalicelib.services.posts import fan_out, posts, reactions, timelines
-from chalicelib.services.posts.timelines import Place
+from chalicelib.services.posts.timelines import TimelinePlace
 from chalicelib.store import feeds
 from tests.support.control import BOB, EVE, HOST, Control, person
 from tests.support.moto_dynamodb import requests_counted
@@ -44,7 +44,7 @@ def test_unfollow_takes_somebody_out_of_the_timeline_at_once(control: Control) -
     follow(control, ADA, BOB, EVE)
     write(control, BOB, "bob")
     write(control, EVE, "eve")
-    relationships.untie(control.deps, ADA, "follow", BOB.id)
+    relationships.remove(control.deps, ADA, "follow", BOB.id)
     assert home_texts(control, ADA) == ["eve"]
 
 
@@ -54,10 +54,10 @@ def test_mute_and_block_hide_somebody_everywhere(control: Control, big: bool) ->
     with mock.patch.object(fan_out, "FOLLOWERS_WRITTEN", 0 if big else 5_000):
         write(control, BOB, "bob")
         write(control, EVE, "eve")
-    relationships.tie(control.deps, ADA, "mute", BOB.id)
+    relationships.add(control.deps, ADA, "mute", BOB.id)
     assert (home_texts(control, ADA), latest_texts(control, ADA)) == (["eve"], ["eve"])
-    relationships.untie(control.deps, ADA, "mute", BOB.id)
-    relationships.tie(control.deps, EVE, "block", ADA.id)
+    relationships.remove(control.deps, ADA, "mute", BOB.id)
+    relationships.add(control.deps, EVE, "block", ADA.id)
     assert (home_texts(control, ADA), latest_texts(control, ADA)) == (["bob"], ["bob"])
     assert latest_texts(control) == ["eve", "bob"]
 
@@ -77,7 +77,7 @@ def test_reply_is_in_the_thread_and_in_no_timeline(control: Control) -> None:
     write(control, BOB, "an answer", post.id)
     assert home_texts(control, ADA) == []
     assert latest_texts(control) == ["eve"]
-    page = timelines.of_author(control.deps, ADA, BOB.id, Place())
+    page = timelines.of_author(control.deps, ADA, BOB.id, TimelinePlace())
     assert [(view["text"], view["reply_to"]["author"]["handle"]) for view in page.posts] == [("an answer", "eve")]
 
 
@@ -103,7 +103,7 @@ def test_post_that_several_passed_on_is_shown_once(control: Control) -> None:
 
 def test_repost_of_somebody_whom_the_reader_blocks_is_hidden(control: Control) -> None:
     follow(control, ADA, BOB)
-    relationships.tie(control.deps, ADA, "block", EVE.id)
+    relationships.add(control.deps, ADA, "block", EVE.id)
     post = write(control, EVE, "eve")
     reactions.repost(control.deps, post.id, BOB)
     control.work()
@@ -127,7 +127,7 @@ def test_what_is_new_since_the_newest_known_is_read_alone(control: Control) -> N
     for text in ("one", "two", "three"):
         write(control, BOB, text)
     newest = home(control, ADA).posts[1]["moment"]
-    new = timelines.following(control.deps, ADA, Place(since=newest))
+    new = timelines.following(control.deps, ADA, TimelinePlace(since=newest))
     assert ([view["text"] for view in new.posts], new.next) == (["three"], None)
 
 
@@ -194,14 +194,14 @@ class TestAuthorWhomManyFollow:
             waiting, control.jobs[:] = control.jobs[1:], control.jobs[:1]
             control.work_once()
             control.jobs[:0] = waiting
-        relationships.tie(control.deps, ADA, "follow", BOB.id)
+        relationships.add(control.deps, ADA, "follow", BOB.id)
         control.work()
         write(control, BOB, "second")
         assert home_texts(control, ADA) == ["second", "first"]
 
     def test_unfollow_ends_it(self, control: Control, crowd: list[Identity]) -> None:
         write(control, BOB, "first")
-        relationships.untie(control.deps, crowd[0], "follow", BOB.id)
+        relationships.remove(control.deps, crowd[0], "follow", BOB.id)
         write(control, BOB, "second")
         assert home_texts(control, crowd[0]) == []
         assert control.deps.feeds.heads_of(crowd[0].id) == []

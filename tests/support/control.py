@@ -13,7 +13,7 @@ from chalicelib import protocol, tokens
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space
 from chalicelib.services import jobs
-from chalicelib.services.deps import Deps, Job, Settings
+from chalicelib.services.deps import Deps, Job, ServiceSettings
 from chalicelib.services.space import join, spaces, stage
 from chalicelib.signalling import connect, disconnect, message
 from chalicelib.store.connections import ConnectionStore
@@ -108,7 +108,7 @@ class Control:
         self._connections = itertools.count(1)
         ids = itertools.count(1)
         self.deps = Deps(
-            settings=Settings(SECRET, "wss://espacio.example/ws", (ORIGIN,), ({"urls": "stun:example"},)),
+            settings=ServiceSettings(SECRET, "wss://espacio.example/ws", (ORIGIN,), ({"urls": "stun:example"},)),
             spaces=SpaceStore(),
             connections=connections,
             workers=WorkerStore(),

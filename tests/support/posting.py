@@ -4,7 +4,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post
 from chalicelib.services.people import relationships
 from chalicelib.services.posts import posts, timelines
-from chalicelib.services.posts.timelines import Page, Place, place_of
+from chalicelib.services.posts.timelines import TimelinePage, TimelinePlace, place_of
 from chalicelib.store.accounts import AccountItem
 from tests.support.control import Control
 
@@ -25,11 +25,11 @@ def write(control: Control, author: Identity, text: str, reply_to: str | None = 
 
 def follow(control: Control, follower: Identity, *followed: Identity) -> None:
     for one in followed:
-        relationships.tie(control.deps, follower, "follow", one.id)
+        relationships.add(control.deps, follower, "follow", one.id)
     control.work()
 
 
-def home(control: Control, viewer: Identity, cursor: str | None = None) -> Page:
+def home(control: Control, viewer: Identity, cursor: str | None = None) -> TimelinePage:
     return timelines.following(control.deps, viewer, place_of(cursor))
 
 
@@ -39,7 +39,7 @@ def home_texts(control: Control, viewer: Identity) -> list[str]:
 
 
 def latest_texts(control: Control, viewer: Identity | None = None) -> list[str]:
-    return [view["text"] for view in timelines.latest(control.deps, viewer, Place()).posts]
+    return [view["text"] for view in timelines.latest(control.deps, viewer, TimelinePlace()).posts]
 
 
 def counts(control: Control, post: Post) -> tuple[int, int, int]:

@@ -6,10 +6,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from chalicelib.images.card import HEIGHT, WIDTH, Card, Face, draw, initials_of
+from chalicelib.images.card import HEIGHT, WIDTH, CardPerson, SpaceCard, draw, initials_of
 from chalicelib.images.fonts import BOLD, font, lines_of, readable, shortened
 
-CARD = Card(
+CARD = SpaceCard(
     bright=True,
     live=True,
     state="LIVE",
@@ -18,13 +18,13 @@ CARD = Card(
     untitled="A Space by Ana",
     nameless="A conversation to listen to",
     hosts="Ana, Ben",
-    faces=(Face("Ana", 210), Face("Ben", 30)),
+    faces=(CardPerson("Ana", 210), CardPerson("Ben", 30)),
     more=3,
     site="Espacio",
 )
 
 
-def pixels(card: Card) -> Image.Image:
+def pixels(card: SpaceCard) -> Image.Image:
     return Image.open(BytesIO(draw(card))).convert("RGB")
 
 
@@ -95,7 +95,7 @@ def test_title_that_cannot_be_shown_is_replaced_by_whose_space_it_is() -> None:
 def test_picture_of_a_person_stands_in_the_place_of_their_initials() -> None:
     portrait = BytesIO()
     Image.new("RGB", (96, 96), "#00ff00").save(portrait, "WEBP")
-    green = dataclasses.replace(CARD, faces=(Face("Ana", 210, portrait.getvalue()),))
+    green = dataclasses.replace(CARD, faces=(CardPerson("Ana", 210, portrait.getvalue()),))
     red, full, blue = pixels(green).getpixel((72 + 46, HEIGHT - 64 - 46))  # type: ignore[misc]
     assert full > 200
     assert max(red, blue) < 60

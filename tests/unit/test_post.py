@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.post import THREAD, Entry, Post, mentioned, moment, own_entry, path_to, tokens_of
+from chalicelib.domain.post import THREAD, Post, TimelineEntry, mentioned, moment, own_entry, path_to, tokens_of
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors/post_text.json").read_text())
 ANA = Identity("a_ana", "Ana", "ana")
@@ -31,7 +31,7 @@ def test_moments_sort_by_time() -> None:
 def test_line_of_an_author_is_no_repost() -> None:
     post = Post("p_" + moment(5, "0" * 12), ANA, "Hello", 5)
     assert not own_entry(post).is_repost
-    assert Entry(moment(6, "0" * 12), post.id, "a_bob").is_repost
+    assert TimelineEntry(moment(6, "0" * 12), post.id, "a_bob").is_repost
 
 
 def test_reply_remembers_the_nearest_posts_above_it() -> None:

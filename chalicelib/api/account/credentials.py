@@ -9,42 +9,42 @@ from msgspec import Meta, Struct
 from chalicelib.api import cookies
 from chalicelib.api.account.accounts import account_view
 from chalicelib.api.call import Call
-from chalicelib.api.requests import Line
+from chalicelib.api.requests import ShortText
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.domain.errors import NotFound
 from chalicelib.services.account import credentials, passkeys, providers, reauthentication, sessions
 
 CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{1,1366}")  # base64url of at most 1,023 bytes (WebAuthn section 4)
 
-Answer = dict[str, Any]
+PasskeyAnswer = dict[str, Any]
 """What the browser's `PublicKeyCredential.toJSON()` says."""
 
 
 class NewPassword(Struct, frozen=True):
     """`current` is the password of before, if there is one and no passkey was shown instead."""
 
-    password: Line
-    current: Line | None = None
+    password: ShortText
+    current: ShortText | None = None
 
 
 class Confirmation(Struct, frozen=True):
     """One of the two."""
 
-    password: Line | None = None
-    credential: Answer | None = None
+    password: ShortText | None = None
+    credential: PasskeyAnswer | None = None
 
 
 class NewPasskey(Struct, frozen=True):
-    credential: Answer
-    name: Line
+    credential: PasskeyAnswer
+    name: ShortText
 
 
 class NamedPasskey(Struct, frozen=True):
-    name: Line
+    name: ShortText
 
 
 class PasskeySignIn(Struct, frozen=True):
-    credential: Annotated[Answer, Meta(max_length=20)]
+    credential: Annotated[PasskeyAnswer, Meta(max_length=20)]
 
 
 def get_security(call: Call) -> Any:

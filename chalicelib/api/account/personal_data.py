@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chalicelib.api import cookies
 from chalicelib.api.call import Call, person_of
-from chalicelib.api.requests import Line
+from chalicelib.api.requests import ShortText
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.services.account import export, reauthentication
 from chalicelib.services.account.deletion import account_deletion
@@ -16,7 +16,7 @@ from chalicelib.services.account.deletion import account_deletion
 class Leave(Struct, frozen=True):
     """The account's own handle, typed by who means it."""
 
-    handle: Line
+    handle: ShortText
 
 
 @gives(202, "application/json")
@@ -42,7 +42,7 @@ def get_export_file(call: Call) -> Any:
 @limited("credentials")
 @gives(204)
 def delete_account(call: Call) -> Any:
-    account_deletion.leave(call.deps, call.own_session(), call.body(Leave).handle)
+    account_deletion.delete_account(call.deps, call.own_session(), call.body(Leave).handle)
     call.forget(cookies.SESSION)
     return Response("", status_code=204)
 

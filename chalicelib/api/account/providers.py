@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from chalicelib.api import cookies
 from chalicelib.api.account.accounts import account_view
 from chalicelib.api.call import Call
-from chalicelib.api.requests import Line, identifier
+from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.services.account import providers
 
@@ -20,21 +20,21 @@ class Visit(Struct, frozen=True):
     """`next` is a path of this site; whatever else leads to `/`."""
 
     intent: providers.Intent = "sign_in"
-    next: Line | None = None
+    next: ShortText | None = None
 
 
 class Returned(Struct, frozen=True):
     """What the provider put into the address."""
 
-    state: Line
+    state: ShortText
     code: Annotated[str, Meta(max_length=4_000)]
-    iss: Line | None = None
+    iss: ShortText | None = None
 
 
 class NewAccount(Struct, frozen=True):
-    ticket: Line
-    handle: Line
-    display_name: Line
+    ticket: ShortText
+    handle: ShortText
+    display_name: ShortText
 
 
 @takes(body=Visit)

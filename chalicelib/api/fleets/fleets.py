@@ -6,7 +6,7 @@ from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
-from chalicelib.api.requests import Line, identifier
+from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.errors import Invalid
 from chalicelib.services.fleets import fleet_line, fleets
@@ -19,23 +19,23 @@ Text = Annotated[str, Meta(max_length=4_000)]
 class NewUpload(Struct, frozen=True):
     """`kind` is the content type of the picture."""
 
-    kind: Line
+    kind: ShortText
 
 
 class NewFleet(Struct, frozen=True):
     """Either `text` on a `colour`, or the picture of an `upload`, with `alt` for who cannot see it."""
 
     text: Text | None = None
-    colour: Line | None = None
-    upload: Line | None = None
+    colour: ShortText | None = None
+    upload: ShortText | None = None
     alt: Text = ""
 
-    def what(self) -> fleets.Words | fleets.Picture:
+    def what(self) -> fleets.TextContent | fleets.PictureContent:
         """Raises Invalid `invalid_fleet` for both or neither."""
         if self.upload is not None and self.text is None:
-            return fleets.Picture(identifier(self.upload, "no_such_upload"), self.alt)
+            return fleets.PictureContent(identifier(self.upload, "no_such_upload"), self.alt)
         if self.upload is None and self.text is not None:
-            return fleets.Words(self.text, self.colour or "")
+            return fleets.TextContent(self.text, self.colour or "")
         raise Invalid("invalid_fleet", "A Fleet is either words on a colour or a picture.")
 
 
@@ -82,7 +82,7 @@ def list_fleets(call: Call, account_id: str) -> Any:
 @gives(204)
 def see_fleets(call: Call, account_id: str) -> Any:
     viewer, asked = call.member(), call.body(NewSight)
-    fleet_line.see(call.deps, viewer, identifier(account_id, "no_such_person"), asked.until)
+    fleet_line.mark_seen(call.deps, viewer, identifier(account_id, "no_such_person"), asked.until)
     return Response("", status_code=204)
 
 

@@ -6,7 +6,7 @@ from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
-from chalicelib.api.requests import ID, Line, identifier, number
+from chalicelib.api.requests import ID, ShortText, identifier, number
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
@@ -17,14 +17,14 @@ from chalicelib.services.views.messages import conversation_view, line_view
 
 TALK = "/api/conversations/{conversation_id}"
 MessageText = Annotated[str, Meta(max_length=4_000)]
-Ids = Annotated[tuple[Line, ...], Meta(max_length=20)]
+Ids = Annotated[tuple[ShortText, ...], Meta(max_length=20)]
 
 
 class NewConversation(Struct, frozen=True):
     """Ids of one other account, or of several for a group, which may have a name."""
 
     people: Ids
-    name: Line = ""
+    name: ShortText = ""
 
 
 class NewLine(Struct, frozen=True):
@@ -42,7 +42,7 @@ class More(Struct, frozen=True):
 
 
 class Renamed(Struct, frozen=True):
-    name: Line
+    name: ShortText
 
 
 @takes(query=("cursor",))

@@ -6,7 +6,7 @@ from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
-from chalicelib.api.requests import Line, identifier
+from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.services.notifications import push
 
@@ -14,16 +14,16 @@ from chalicelib.services.notifications import push
 class Wishes(Struct, frozen=True):
     """What a person wants to be told of on their devices, or no longer; what is left out stays."""
 
-    wanted: Annotated[dict[Line, bool], Meta(max_length=20)] = {}
+    wanted: Annotated[dict[ShortText, bool], Meta(max_length=20)] = {}
 
 
 class NewDevice(Struct, frozen=True):
     """A browser's push subscription: its endpoint and keys (base64url), and the language of its pages."""
 
-    endpoint: Line
-    p256dh: Line
-    auth: Line
-    language: Line = ""
+    endpoint: ShortText
+    p256dh: ShortText
+    auth: ShortText
+    language: ShortText = ""
 
 
 @takes(body=Wishes)
@@ -41,12 +41,12 @@ def show_pushed(call: Call) -> Any:
 @takes(body=NewDevice)
 def enroll_device(call: Call) -> Any:
     by, asked = call.member(), call.body(NewDevice)
-    return {"device": push.enroll(call.deps, by, asked.endpoint, asked.p256dh, asked.auth, asked.language)}
+    return {"device": push.register_device(call.deps, by, asked.endpoint, asked.p256dh, asked.auth, asked.language)}
 
 
 @gives(204)
 def withdraw_device(call: Call, device_id: str) -> Any:
-    push.withdraw(call.deps, call.member(), identifier(device_id, "not_found"))
+    push.remove_device(call.deps, call.member(), identifier(device_id, "not_found"))
     return Response("", status_code=204)
 
 

@@ -4,7 +4,7 @@ from chalicelib.api.i18n.words import CATALOGUES, Words
 from chalicelib.domain.push import News
 
 
-def say(language: str, news: News) -> tuple[str, str]:
+def push_text(language: str, news: News) -> tuple[str, str]:
     """The title and the text under it."""
     words = Words(language if language in CATALOGUES else "en")
     name = news.by.name if news.by else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from chalicelib.api.i18n.words import Words
-from chalicelib.api.pages.space_summary import span_of, told
+from chalicelib.api.pages.space_summary import span_of, summary_of
 from chalicelib.domain.space import Space, State
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def calendar(space: Space, url: str, host: str, words: Words) -> bytes:
     event.add("dtstart", _utc(start))
     event.add("dtend", _utc(end))
     event.add("summary", space.title)
-    event.add("description", f"{told(space, words).description}\n\n{url}")
+    event.add("description", f"{summary_of(space, words).description}\n\n{url}")
     event.add("location", url)
     event.add("url", url)
     event.add("status", "CANCELLED" if space.state is State.CANCELLED else "CONFIRMED")
@@ -53,7 +53,7 @@ def calendar(space: Space, url: str, host: str, words: Words) -> bytes:
 def google_url(space: Space, url: str, words: Words) -> str:
     """Where Google Calendar offers to add it."""
     dates = "/".join(f"{_utc(moment):%Y%m%dT%H%M%SZ}" for moment in span_of(space))
-    details = f"{told(space, words).description}\n\n{url}"
+    details = f"{summary_of(space, words).description}\n\n{url}"
     asked = {"action": "TEMPLATE", "text": space.title, "dates": dates, "details": details, "location": url}
     return f"https://calendar.google.com/calendar/render?{urlencode(asked)}"
 
@@ -61,7 +61,7 @@ def google_url(space: Space, url: str, words: Words) -> str:
 def outlook_url(space: Space, url: str, words: Words) -> str:
     """Where Outlook on the web offers to add it."""
     start, end = (f"{_utc(moment):%Y-%m-%dT%H:%M:%SZ}" for moment in span_of(space))
-    body = f"{told(space, words).description}\n\n{url}"
+    body = f"{summary_of(space, words).description}\n\n{url}"
     asked = {"rru": "addevent", "subject": space.title, "startdt": start, "enddt": end, "body": body, "location": url}
     return f"https://outlook.live.com/calendar/0/action/compose?{urlencode(asked)}"
 

@@ -17,10 +17,10 @@ from chalicelib.api.call import Call
 from chalicelib.api.i18n.words import Words, chosen
 from chalicelib.api.pages import social_images
 from chalicelib.api.pages.rendering import player
-from chalicelib.api.pages.space_summary import people_of, told
+from chalicelib.api.pages.space_summary import people_of, summary_of
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import limited, takes
-from chalicelib.config import Settings
+from chalicelib.config import SiteConfig
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.space import Space, State
 from chalicelib.errors import Malformed
@@ -47,7 +47,12 @@ def embed_page(call: Call, space_id: str) -> Any:
     view = space_view(space)
     link = f"{call.settings.origin}/i/spaces/{space.id}"
     boot = {"space": view, "language": words.language, "words": _words_of_player(words)}
-    values: dict[str, Any] = {"space": view, "told": told(space, words), "link": link, "people": people_of(space)[:4]}
+    values: dict[str, Any] = {
+        "space": view,
+        "told": summary_of(space, words),
+        "link": link,
+        "people": people_of(space)[:4],
+    }
     return player(call.settings, words, boot, **values)
 
 
@@ -128,7 +133,7 @@ def _xml_text(value: Any) -> str:
     return xml_escape(str(value), {'"': "&quot;"})
 
 
-def _space_of(url: str | None, settings: Settings) -> str:
+def _space_of(url: str | None, settings: SiteConfig) -> str:
     """The id of the Space that an address of the site leads to. Raises Malformed, NotFound."""
     if not url:
         raise Malformed("malformed", "Which address? Say url=.")

@@ -9,7 +9,7 @@ from chalicelib.api.routing import takes
 from chalicelib.domain.profile import Profile
 from chalicelib.services.people import profiles
 from chalicelib.services.posts import timelines
-from chalicelib.services.posts.timelines import Place
+from chalicelib.services.posts.timelines import TimelinePlace
 from chalicelib.services.views import live_spaces
 from chalicelib.services.views.profiles import profile_view
 
@@ -30,7 +30,7 @@ def profile_page(call: Call, handle: str) -> Any:
         joined=call.words.month(found.joined),
         image=_absolute(call, picture["large"]) if picture else None,
         live=_live(call, found),
-        posts=timelines.of_author(call.deps, None, found.id, Place()).posts,
+        posts=timelines.of_author(call.deps, None, found.id, TimelinePlace()).posts,
     )
 
 

@@ -11,7 +11,7 @@ from chalicelib.api.account.accounts import account_view
 from chalicelib.api.call import Call
 from chalicelib.api.csp import ANYBODY, policy
 from chalicelib.api.i18n.words import Words
-from chalicelib.config import Settings
+from chalicelib.config import SiteConfig
 from chalicelib.services.account import providers
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
     return Response(body, headers=headers, status_code=status)
 
 
-def player(settings: Settings, words: Words, boot: Any, *, status: int = 200, **values: Any) -> Response:
+def player(settings: SiteConfig, words: Words, boot: Any, *, status: int = 200, **values: Any) -> Response:
     """The one page that other sites may frame. It is the same for everybody, so that anybody may keep it for a while;
     `boot` None means that there is nothing to play."""
     from markupsafe import Markup

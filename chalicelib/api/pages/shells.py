@@ -14,7 +14,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.post import tokens_of
 from chalicelib.errors import body_of
 from chalicelib.services.posts import timelines
-from chalicelib.services.posts.timelines import Place
+from chalicelib.services.posts.timelines import TimelinePlace
 
 # Pages that scripts fill. Their words are `page.{name}.title` and `page.{name}.description` of the catalogues.
 SHELL = {
@@ -34,9 +34,9 @@ def timeline_page(call: Call) -> Any:
     """What the visitor follows or, without an account, everybody's latest: the page starts with what it shows."""
     own = viewer(call)
     if own and call.query("feed") != "latest":
-        feed, found = "following", timelines.following(call.deps, own, Place())
+        feed, found = "following", timelines.following(call.deps, own, TimelinePlace())
     else:
-        feed, found = "latest", timelines.latest(call.deps, own, Place())
+        feed, found = "latest", timelines.latest(call.deps, own, TimelinePlace())
     first = {"feed": feed, "posts": found.posts, "next": found.next}
     return page(call, "timeline.html", about(call, "home"), path="/", timeline=first, tokens=tokens_of)
 

@@ -14,7 +14,7 @@ from chalicelib.api.i18n.words import Words
 from chalicelib.api.pages.space_summary import moment_of, never_started, people_of
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import Space, State
-from chalicelib.images import card as drawing
+from chalicelib.images import card as card_image
 from chalicelib.services.deps import Deps
 from chalicelib.services.views import profile_cards
 
@@ -23,7 +23,7 @@ PICTURE_LIMIT: Final = 400_000  # bytes of a face
 KIND: Final = "image/png"
 
 
-def card_of(space: Space, words: Words) -> drawing.Card:
+def card_of(space: Space, words: Words) -> card_image.SpaceCard:
     """What the picture shows, but for the pictures of people."""
     people = people_of(space)
     hosts = [seat.person.name for seat in people if seat.role in (Role.HOST, Role.COHOST)]
@@ -34,7 +34,7 @@ def card_of(space: Space, words: Words) -> drawing.Card:
         State.ENDED: words("card.tuned_in", many=rounded(space.listeners, words)) if space.listeners else "",
         State.CANCELLED: "" if never_started(space) else words.short_date(at or 0),
     }
-    return drawing.Card(
+    return card_image.SpaceCard(
         bright=space.state in (State.LIVE, State.SCHEDULED),
         live=space.state is State.LIVE,
         state=words(f"card.{space.state.value}"),
@@ -43,19 +43,19 @@ def card_of(space: Space, words: Words) -> drawing.Card:
         untitled=words("card.untitled", name=space.host.name),
         nameless=words("card.nameless"),
         hosts=", ".join(hosts or [space.host.name]),
-        faces=tuple(drawing.Face(seat.person.name, _hue(seat.person.id)) for seat in people[:FACES]),
+        faces=tuple(card_image.CardPerson(seat.person.name, _hue(seat.person.id)) for seat in people[:FACES]),
         more=max(0, len(people) - FACES),
         site="Espacio",
     )
 
 
-def name_of(deps: Deps, space: Space, words: Words) -> tuple[str, drawing.Card, list[str | None]]:
+def name_of(deps: Deps, space: Space, words: Words) -> tuple[str, card_image.SpaceCard, list[str | None]]:
     """Under what the picture is published, what it shows, and the names of the pictures of those on it."""
     card = card_of(space, words)
     ids = [seat.person.id for seat in people_of(space)[:FACES]]
     known = deps.profiles.cards([one for one in ids if one.startswith("a_")])
     pictures = [known[one].picture if one in known else None for one in ids]
-    shown = msgspec.json.encode((drawing.VERSION, card, pictures))
+    shown = msgspec.json.encode((card_image.VERSION, card, pictures))
     return f"cards/{space.id}/{hashlib.blake2b(shown, digest_size=12).hexdigest()}.png", card, pictures
 
 
@@ -64,7 +64,7 @@ def published(deps: Deps, space: Space, words: Words) -> str:
     name, card, pictures = name_of(deps, space, words)
     if deps.media.published(name):
         return deps.media.url(name)
-    return deps.media.publish(name, drawing.draw(_with_pictures(deps, card, pictures)), KIND)
+    return deps.media.publish(name, card_image.draw(_with_pictures(deps, card, pictures)), KIND)
 
 
 def rounded(count: int, words: Words) -> str:
@@ -77,7 +77,7 @@ def rounded(count: int, words: Words) -> str:
     return words.compact(count)
 
 
-def _with_pictures(deps: Deps, card: drawing.Card, pictures: list[str | None]) -> drawing.Card:
+def _with_pictures(deps: Deps, card: card_image.SpaceCard, pictures: list[str | None]) -> card_image.SpaceCard:
     seen = [
         replace(face, picture=_picture(deps, picture) if picture else None)
         for face, picture in zip(card.faces, pictures, strict=True)

@@ -10,7 +10,7 @@ from chalicelib.api.pages import calendars, social_images
 from chalicelib.api.pages.embeds import PLAYER_HEIGHT, PLAYER_WIDTH
 from chalicelib.api.pages.rendering import page
 from chalicelib.api.pages.shells import missing
-from chalicelib.api.pages.space_summary import people_of, told
+from chalicelib.api.pages.space_summary import people_of, summary_of
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import limited, takes
 from chalicelib.api.space.commands import seen
@@ -28,7 +28,7 @@ def space_page(call: Call, space_id: str) -> Any:
         space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
     except NotFound:
         return missing(call)
-    said = told(space, call.words)
+    said = summary_of(space, call.words)
     return page(
         call,
         "space.html",

@@ -20,7 +20,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SpaceSummary:
     """`heading` is its state with the time if it has one, `description` a sentence or three for link previews."""
 
     heading: str
@@ -29,14 +29,14 @@ class Told:
     description: str
 
 
-def told(space: Space, words: Words) -> Told:
+def summary_of(space: Space, words: Words) -> SpaceSummary:
     """A Space in words."""
     at = moment_of(space)
     when = When(datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds"), words.date(at)) if at else None
     heading, count = words(f"space.heading.{state_word(space)}"), counted(space, words)
     first = " ".join((heading, when.human)) if when else heading
     sentences = [f"{first}.", f"{count}." if count else "", _hosted(space, words), ", ".join(space.topics)]
-    return Told(heading, when, count, " ".join(sentence for sentence in sentences if sentence))
+    return SpaceSummary(heading, when, count, " ".join(sentence for sentence in sentences if sentence))
 
 
 def state_word(space: Space) -> str:

@@ -6,7 +6,7 @@ from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call, Handler
-from chalicelib.api.requests import Line, identifier
+from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.domain.profile import Profile
 from chalicelib.errors import Malformed
@@ -21,8 +21,8 @@ FACES_FOR = "public, max-age=20"  # the same for everybody
 
 
 class ProfileEdit(Struct, frozen=True):
-    display_name: Line
-    bio: Line = ""
+    display_name: ShortText
+    bio: ShortText = ""
 
 
 class NewUpload(Struct, frozen=True):
@@ -34,7 +34,7 @@ class NewUpload(Struct, frozen=True):
 class NewPicture(Struct, frozen=True):
     """`upload` is the name that the form came with."""
 
-    upload: Line
+    upload: ShortText
 
 
 def get_profile(call: Call, handle: str) -> Any:

@@ -11,24 +11,24 @@ from chalicelib.services.people import relationships
 
 
 def get_ties(call: Call) -> Any:
-    return relationships.ties(call.deps, call.member())
+    return relationships.list_ids(call.deps, call.member())
 
 
-def _tie(kind: relationships.Tie) -> Handler:
+def _tie(kind: relationships.RelationshipKind) -> Handler:
     @gives(204)
     @limited("tie")
     def handle(call: Call, account_id: str) -> Any:
-        relationships.tie(call.deps, call.member(), kind, identifier(account_id, "no_such_person"))
+        relationships.add(call.deps, call.member(), kind, identifier(account_id, "no_such_person"))
         return Response("", status_code=204)
 
     handle.__name__ = kind
     return handle
 
 
-def _untie(kind: relationships.Tie) -> Handler:
+def _untie(kind: relationships.RelationshipKind) -> Handler:
     @gives(204)
     def handle(call: Call, account_id: str) -> Any:
-        relationships.untie(call.deps, call.member(), kind, identifier(account_id, "no_such_person"))
+        relationships.remove(call.deps, call.member(), kind, identifier(account_id, "no_such_person"))
         return Response("", status_code=204)
 
     handle.__name__ = f"un{kind}"

@@ -7,24 +7,24 @@ from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call, Handler, person_of
-from chalicelib.api.requests import Line, identifier
+from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST_ID, Post
 from chalicelib.services.deps import Deps
 from chalicelib.services.posts import posts, reactions, timelines
-from chalicelib.services.posts.timelines import Page, place_of
+from chalicelib.services.posts.timelines import TimelinePage, place_of
 from chalicelib.services.views.posts import post_views, thread_view
 
 POSTS, ONE = "/api/posts", "/api/posts/{post_id}"
-React = Callable[[Deps, str, Identity], Post]
+Reaction = Callable[[Deps, str, Identity], Post]
 
 
 class NewPost(Struct, frozen=True):
     """`reply_to` is the id of the post that this one answers."""
 
     text: Annotated[str, Meta(max_length=4_000)]
-    reply_to: Line | None = None
+    reply_to: ShortText | None = None
 
 
 def viewer(call: Call) -> Identity | None:
@@ -78,11 +78,11 @@ def delete_post(call: Call, post_id: str) -> Any:
     return Response("", status_code=204)
 
 
-def _shown(page: Page) -> dict[str, Any]:
+def _shown(page: TimelinePage) -> dict[str, Any]:
     return {"posts": page.posts, "next": page.next}
 
 
-def _reaction(react: React) -> Handler:
+def _reaction(react: Reaction) -> Handler:
     """A route that answers the post as it is then."""
 
     @limited("react")

@@ -11,7 +11,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.requests import Answered, Edit, NewPin, identifier, number
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.api.space.commands import command, command_on_person, shown
-from chalicelib.domain.facts import Entry
+from chalicelib.domain.facts import LogEntry
 from chalicelib.errors import Malformed
 from chalicelib.services.space import host_controls, invites, moderation
 from chalicelib.services.views.wire import identity_view
@@ -81,7 +81,7 @@ def read_log(call: Call, space_id: str) -> Any:
     return Response(_csv(entries), headers=_attachment(known))
 
 
-def _entry_view(entry: Entry) -> dict[str, Any]:
+def _entry_view(entry: LogEntry) -> dict[str, Any]:
     whom = {"id": entry.whom, "name": entry.name} if entry.whom else None
     by = identity_view(entry.by) if entry.by else None
     return {
@@ -94,7 +94,7 @@ def _entry_view(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _csv(entries: list[Entry]) -> str:
+def _csv(entries: list[LogEntry]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)

@@ -7,7 +7,7 @@ from chalice.app import Response
 from chalicelib.api.call import Call
 from chalicelib.api.requests import NewReport, identifier, number
 from chalicelib.api.routing import SPACE, gives, limited, takes
-from chalicelib.domain.report import Report
+from chalicelib.domain.report import AbuseReport
 from chalicelib.protocol import to_json
 from chalicelib.services.space import reports
 
@@ -33,7 +33,7 @@ def get_evidence(call: Call, report_id: str) -> Any:
     return {"url": reports.evidence(call.deps, call.member(), identifier(report_id, "no_such_report"))}
 
 
-def _report_view(one: Report) -> dict[str, Any]:
+def _report_view(one: AbuseReport) -> dict[str, Any]:
     view: dict[str, Any] = to_json(one)
     return view
 

@@ -66,7 +66,7 @@ def address(deps: Deps, by: Account) -> str:
     return deps.media.offer(_file(by.id, export.id), f"espacio-{by.handle}.zip", ADDRESS_S)
 
 
-def gather(deps: Deps, job: Job) -> str | None:
+def collect_page(deps: Deps, job: Job) -> str | None:
     """One page, kept as a piece; or, after the last, the file. The cursor is the export, how many pieces there are,
     and where it goes on."""
     export_id, pieces, cursor = (job.cursor or "||").split("|", 2)
@@ -115,7 +115,7 @@ def _view(export: Export) -> dict[str, Any]:
     }
 
 
-def forget(deps: Deps, account_id: str) -> None:
+def delete_file(deps: Deps, account_id: str) -> None:
     """Deletes the file of the account, if there is one."""
     export = deps.exports.find(account_id, deps.clock())
     if export is not None:

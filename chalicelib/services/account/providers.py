@@ -16,7 +16,7 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.paths import local_path
 from chalicelib.domain.session import Session
 from chalicelib.errors import Unauthenticated
-from chalicelib.external.oidc import Person, Visit
+from chalicelib.external.oidc import AuthorizationRequest, ProviderIdentity
 from chalicelib.services.account import accounts, reauthentication, sessions
 from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
@@ -30,7 +30,7 @@ CHOOSING_S: Final = 30 * 60
 
 
 @dataclass(frozen=True)
-class Came:
+class SignInOutcome:
     """Somebody came back: with a session, with a handle to choose (`choose`), or to a session that they had."""
 
     next: str
@@ -56,7 +56,9 @@ def begin(
         raise Unauthenticated("signed_out", "Sign in first.")
     if intent == "link" and own is not None:
         reauthentication.require(own, deps.clock())
-    visit = Visit(f"{origin}/sign-in/return/{provider.id}", secrets.token_urlsafe(24), secrets.token_urlsafe(48))
+    visit = AuthorizationRequest(
+        f"{origin}/sign-in/return/{provider.id}", secrets.token_urlsafe(24), secrets.token_urlsafe(48)
+    )
     state = secrets.token_urlsafe(24)
     kept = {
         "provider": provider.id,
@@ -81,7 +83,7 @@ def finish(
     browser: str,
     device: str,
     own: Session | None,
-) -> Came:
+) -> SignInOutcome:
     """What follows from a visit. `issuer` is who the browser was sent back by, where it says so (RFC 9207).
 
     Raises NotFound `no_such_provider`, Unauthenticated `visit_ended`, `provider_refused`, `provider_other`, Conflict
@@ -93,7 +95,7 @@ def finish(
     expected = (provider.id, _digest(browser), kept.get("account") or whose)
     if (kept.get("provider"), kept.get("browser"), whose) != expected or issuer not in (None, provider.issuer):
         raise Unauthenticated("visit_ended", "That took too long, or began in another browser. Try again.")
-    visit = Visit(kept["redirect"], kept["nonce"], kept["verifier"])
+    visit = AuthorizationRequest(kept["redirect"], kept["nonce"], kept["verifier"])
     person = deps.openid.person(provider, visit, code)
     link = Link(_key(provider, person), whose, provider.id, person.label, int(deps.clock()))
     if kept["intent"] == "sign_in":
@@ -102,7 +104,7 @@ def finish(
         _confirm(deps, own, link)
     elif own is not None:
         _join(deps, link)
-    return Came(kept["next"])
+    return SignInOutcome(kept["next"])
 
 
 def create(deps: Deps, ticket: str, handle: str, display_name: str, browser: str, device: str) -> SignedIn:
@@ -150,15 +152,17 @@ def unlink(deps: Deps, own: Session, key: str) -> None:
     deps.sign_in_methods.remove_link(own.account.id, key)
 
 
-def _enter(deps: Deps, provider: Provider, person: Person, link: Link, device: str, kept: dict[str, Any]) -> Came:
+def _enter(
+    deps: Deps, provider: Provider, person: ProviderIdentity, link: Link, device: str, kept: dict[str, Any]
+) -> SignInOutcome:
     known = _alive(deps, link.key)
     if known is not None:
-        return Came(kept["next"], sessions.begin(deps, known, device, "provider", deps.clock()))
+        return SignInOutcome(kept["next"], sessions.begin(deps, known, device, "provider", deps.clock()))
     ticket = secrets.token_urlsafe(24)
     value = {"key": link.key, "provider": provider.id, "label": link.label, "browser": kept["browser"]}
     deps.pending.keep(NEW, ticket, value, int(deps.clock()) + CHOOSING_S)
     proposed = {"handle": _proposed(person.handle or person.name), "display_name": person.name}
-    return Came(kept["next"], choose={"ticket": ticket, "provider": provider.name, **proposed})
+    return SignInOutcome(kept["next"], choose={"ticket": ticket, "provider": provider.name, **proposed})
 
 
 def _confirm(deps: Deps, own: Session, link: Link) -> None:
@@ -205,7 +209,7 @@ def _proposed(text: str) -> str:
     return handle if HANDLE.fullmatch(handle) else ""
 
 
-def _key(provider: Provider, person: Person) -> str:
+def _key(provider: Provider, person: ProviderIdentity) -> str:
     return _digest(f"{provider.issuer}\n{person.subject}")
 
 

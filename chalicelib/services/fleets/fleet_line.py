@@ -19,7 +19,7 @@ TOLD: Final = 100  # followers that one page of the job tells
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FleetsForViewer:
     """Somebody's Fleets, the oldest first, and up to when (epoch ms) the viewer has seen them."""
 
     fleets: list[Fleet]
@@ -45,16 +45,16 @@ def line(deps: Deps, viewer: Identity) -> dict[str, Any]:
     }
 
 
-def of(deps: Deps, viewer: Identity | None, author_id: str) -> Seen:
+def of(deps: Deps, viewer: Identity | None, author_id: str) -> FleetsForViewer:
     """The author's Fleets. Raises NotAllowed `blocked`, `you_blocked`, NotFound `no_such_person`."""
     _require_peace(deps, viewer, author_id)
     found = alive(deps, author_id)
     if not found and not deps.profiles.exists(author_id):
         raise NotFound("no_such_person", "There is no such account.")
-    return Seen(found, deps.fleets.seen(viewer.id, author_id) if viewer and not viewer.is_guest else 0)
+    return FleetsForViewer(found, deps.fleets.seen(viewer.id, author_id) if viewer and not viewer.is_guest else 0)
 
 
-def see(deps: Deps, viewer: Identity, author_id: str, until: int) -> None:
+def mark_seen(deps: Deps, viewer: Identity, author_id: str, until: int) -> None:
     """The viewer has seen the author's Fleets up to `until` (epoch ms). Raises NotAllowed as `of`."""
     if viewer.id == author_id:
         return
@@ -68,14 +68,14 @@ def see(deps: Deps, viewer: Identity, author_id: str, until: int) -> None:
         deps.fleets.count_view(fleet)
 
 
-def follow(deps: Deps, viewer_id: str, author_id: str) -> None:
+def add_for_new_follower(deps: Deps, viewer_id: str, author_id: str) -> None:
     """Who begins to follow sees the Fleets that there are."""
     head = deps.fleets.head(author_id)
     if head is not None and head.told_until > deps.now_ms():
         deps.fleets.tell(viewer_id, author_id, head.told_until)
 
 
-def tell(deps: Deps, job: Job) -> str | None:
+def add_to_lines(deps: Deps, job: Job) -> str | None:
     """Puts the author `job.about` into the lines of a page of their followers."""
     head = deps.fleets.head(job.about)
     if head is None or head.newest <= rules.oldest_alive(deps.now_ms()):

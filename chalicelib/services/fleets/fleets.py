@@ -18,13 +18,13 @@ TELL: Final = "tell_fleet"  # the job that puts an author into the lines of who 
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextContent:
     text: str
     colour: str
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PictureContent:
     """`upload` is the id of what was uploaded, `alt` what it shows, for who cannot see it."""
 
     upload: str
@@ -41,7 +41,7 @@ def upload_form(deps: Deps, by: Identity, kind: str) -> dict[str, Any]:
     return {"upload": upload, "limit": limit, "form": deps.media.upload_form(_key(by, upload), kind, limit)}
 
 
-def create(deps: Deps, author: Identity, what: Words | Picture) -> Fleet:
+def create(deps: Deps, author: Identity, what: TextContent | PictureContent) -> Fleet:
     """A new Fleet. The same command again answers the one that it made.
 
     Raises Invalid `invalid_text`, `invalid_colour`, `invalid_picture`, NotFound `no_such_upload`, Conflict
@@ -53,8 +53,8 @@ def create(deps: Deps, author: Identity, what: Words | Picture) -> Fleet:
         rules.require_room(alive(deps, author.id))
         drawn = _made(deps, fleet_id, author, what)
         made = drawn if deps.fleets.add(drawn) else deps.fleets.find(author.id, fleet_id) or drawn
-    _spread(deps, made)
-    if isinstance(what, Picture):
+    _fan_out(deps, made)
+    if isinstance(what, PictureContent):
         deps.media.forget(_key(author, what.upload))
     return made
 
@@ -72,7 +72,7 @@ def delete(deps: Deps, by: Identity, fleet_id: str) -> None:
         deps.media.forget(f"public/{fleet.picture}")
 
 
-def forget_all(deps: Deps, author: Identity) -> None:
+def delete_all(deps: Deps, author: Identity) -> None:
     """Delete every Fleet of an account that ends, thirty at most. One that is gone already is not missed."""
     for fleet in alive(deps, author.id):
         with suppress(NotFound):
@@ -84,9 +84,9 @@ def alive(deps: Deps, author_id: str) -> list[Fleet]:
     return deps.fleets.of(author_id, rules.oldest_alive(deps.now_ms()))
 
 
-def _made(deps: Deps, fleet_id: str, author: Identity, what: Words | Picture) -> Fleet:
+def _made(deps: Deps, fleet_id: str, author: Identity, what: TextContent | PictureContent) -> Fleet:
     now = deps.now_ms()
-    if isinstance(what, Words):
+    if isinstance(what, TextContent):
         return Fleet(fleet_id, author, now, text_of(what.text, "Fleet"), rules.colour_of(what.colour))
     alt = alt_of(what.alt)
     content = deps.media.read(_key(author, what.upload), uploads.UPLOAD_LIMIT)
@@ -98,7 +98,7 @@ def _made(deps: Deps, fleet_id: str, author: Identity, what: Words | Picture) ->
     return Fleet(fleet_id, author, now, picture=name, alt=alt)
 
 
-def _spread(deps: Deps, fleet: Fleet) -> None:
+def _fan_out(deps: Deps, fleet: Fleet) -> None:
     """Say it in the author's head; who follows is told by a job, at most once a day.
 
     Lines are told for two days at once, so that they know of every Fleet of the next day. The job comes before the

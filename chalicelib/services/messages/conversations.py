@@ -8,13 +8,13 @@ from typing import Final
 
 from chalicelib import protocol
 from chalicelib.domain import conversation as rules
-from chalicelib.domain.conversation import Conversation, Line
+from chalicelib.domain.conversation import Conversation, Message
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.notifications import Note
+from chalicelib.domain.notifications import Notification
 from chalicelib.domain.texts import message_of
 from chalicelib.services.deps import Deps
-from chalicelib.services.notifications.delivery import notify, say
+from chalicelib.services.notifications.delivery import notify, send
 from chalicelib.services.retry import ATTEMPTS, jitter
 from chalicelib.services.views.messages import line_view
 from chalicelib.store.tables import LostRace
@@ -45,13 +45,13 @@ def begin(deps: Deps, by: Identity, people: Sequence[str], name: str = "") -> Co
     return _created(deps, rules.group(made, by, others, name, now=deps.now_ms()))
 
 
-def write(deps: Deps, conversation_id: str, by: Identity, text: str) -> Line:
+def write(deps: Deps, conversation_id: str, by: Identity, text: str) -> Message:
     """A new line, told to everybody in it. Raises Invalid `invalid_message`, NotAllowed `cannot_write`."""
     words = message_of(text)
-    return put(deps, loaded(deps, conversation_id, by), by, lambda made: Line(made, by, "text", words))
+    return put(deps, loaded(deps, conversation_id, by), by, lambda made: Message(made, by, "text", words))
 
 
-def put(deps: Deps, conversation: Conversation, by: Identity, line: Callable[[str], Line]) -> Line:
+def put(deps: Deps, conversation: Conversation, by: Identity, line: Callable[[str], Message]) -> Message:
     """As `write`, any line; it is given its id. In a pair that has no line yet, too. Raises NotAllowed."""
     if conversation.pair:
         _require_peace(deps, by, rules.others_than(conversation, by.id))
@@ -86,10 +86,12 @@ def read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
     """`by` has read up to the line `seq`; their other tabs are told if that is news."""
     talk = loaded(deps, conversation_id, by)
     if deps.conversations.read(by.id, conversation_id, min(seq, talk.seq)):
-        say(deps, by.id, protocol.Seen())
+        send(deps, by.id, protocol.Seen())
 
 
-def lines(deps: Deps, talk: Conversation, after: int, before: int, limit: int, *, newest: bool = False) -> list[Line]:
+def lines(
+    deps: Deps, talk: Conversation, after: int, before: int, limit: int, *, newest: bool = False
+) -> list[Message]:
     """At most `limit` lines of numbers between two, both not included, in order: the last of them (`newest`) or the
     first. They lie beside the conversation, but for the one that is still in it."""
     waiting = [line for line in talk.waiting if after < line.seq < before]
@@ -107,18 +109,18 @@ def changed(deps: Deps, conversation_id: str, decide: Decide) -> tuple[Conversat
     for attempt in range(ATTEMPTS):
         before = _loaded(deps, conversation_id)
         if made in before.done:
-            return _told(deps, before, made), made
+            return _delivered(deps, before, made), made
         after = decide(before, made)
         if after is before:
             return after, made
         try:
-            return _told(deps, deps.conversations.save(after), made), made
+            return _delivered(deps, deps.conversations.save(after), made), made
         except LostRace:
             deps.pause(jitter(deps, attempt))
     raise Conflict("busy", f"Others wrote {ATTEMPTS} times in the meantime; please try again.")
 
 
-def _told(deps: Deps, talk: Conversation, made: str) -> Conversation:
+def _delivered(deps: Deps, talk: Conversation, made: str) -> Conversation:
     """Lists the conversation anew for everybody in it, then tells them of the line at once. Doing so twice changes
     nothing: the rows only go forward, and pages know a line by its number."""
     line = _line(deps, talk, made)
@@ -129,17 +131,19 @@ def _told(deps: Deps, talk: Conversation, made: str) -> Conversation:
     deps.conversations.read(line.by.id, talk.id, line.seq, only_from=line.seq - 1)
     told = protocol.Said(talk.id, line_view(line))
     for one in talk.members:
-        say(deps, one.person.id, told)
-        _note(deps, talk, line, one.person.id)
+        send(deps, one.person.id, told)
+        _notify(deps, talk, line, one.person.id)
     return talk
 
 
-def _note(deps: Deps, talk: Conversation, line: Line, to: str) -> None:
+def _notify(deps: Deps, talk: Conversation, line: Message, to: str) -> None:
     if line.kind in ("text", "space"):
-        notify(deps, to, Note("message", f"{talk.id}:{line.seq}", line.by, line.space, text=line.text[:PREVIEW]))
+        notify(
+            deps, to, Notification("message", f"{talk.id}:{line.seq}", line.by, line.space, text=line.text[:PREVIEW])
+        )
 
 
-def _line(deps: Deps, talk: Conversation, made: str) -> Line:
+def _line(deps: Deps, talk: Conversation, made: str) -> Message:
     """The line of a command that was done: one of the last, whose ids the conversation knows."""
     if talk.last and talk.last.id == made:
         return talk.last

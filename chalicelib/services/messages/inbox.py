@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from chalicelib.domain.conversation import Conversation, Line, member_of
+from chalicelib.domain.conversation import Conversation, Message, member_of
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
 from chalicelib.services.cursors import cursor_of, place_of
@@ -74,12 +74,12 @@ def _own(
     return found
 
 
-def _shown(deps: Deps, lines: list[Line]) -> list[dict[str, Any]]:
+def _shown(deps: Deps, lines: list[Message]) -> list[dict[str, Any]]:
     answers = deps.conversations.answers([line.invite for line in lines if line.invite])
     return [to_json(line_view(line, answers.get(line.invite or ""))) for line in lines]
 
 
-def _spaces(deps: Deps, lines: list[Line], by: Identity) -> dict[str, Any]:
+def _spaces(deps: Deps, lines: list[Message], by: Identity) -> dict[str, Any]:
     """The Spaces of the cards, by id, as the viewer sees them now."""
     found = {space_id: deps.spaces.load(space_id) for space_id in {line.space for line in lines if line.space}}
     return {space_id: space_view(space, by, deps.now_ms()) for space_id, space in found.items() if space}

@@ -11,33 +11,31 @@ from typing import Any, Final
 from chalicelib import protocol
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.identity import GUEST_PREFIX
-from chalicelib.domain.notifications import Kept, Note, is_shared, joined, line_of
+from chalicelib.domain.notifications import KeptNotification, Notification, is_shared, joined, line_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifications import push
 from chalicelib.services.retry import ATTEMPTS, jitter
 from chalicelib.services.views.notifications import notification_view
 from chalicelib.store.tables import LostRace
 
-__all__ = ["Note", "notify"]
-
 log = logging.getLogger(__name__)
 
 MANY: Final = 100  # unread: more are not counted
 
 
-def notify(deps: Deps, to: str, note: Note) -> bool:
+def notify(deps: Deps, to: str, note: Notification) -> bool:
     """Tell the account `to`. False if it is nobody's business: told before, one's own doing, a guest, or the doing of
     somebody whom they blocked or muted. Raises Conflict `busy`, and telling again is safe."""
     if to.startswith(GUEST_PREFIX) or _is_ignored(deps, to, note):
         return False
     if note.kind == "message":  # kept where it was written
-        push.offer(deps, to, note)
+        push.enqueue_pushes(deps, to, note)
         return True
     line = _keep(deps, to, note)
     if line is None:
         return False
-    _tell(deps, to, lambda: protocol.Noted(line=notification_view(line), unread=unread(deps, to)))
-    push.offer(deps, to, note, line)
+    _send(deps, to, lambda: protocol.Noted(line=notification_view(line), unread=unread(deps, to)))
+    push.enqueue_pushes(deps, to, note, line)
     return True
 
 
@@ -46,12 +44,12 @@ def unread(deps: Deps, account_id: str) -> int:
     return deps.notes.unread(account_id, MANY, deps.now_ms())
 
 
-def say(deps: Deps, to: str, message: Any) -> None:
+def send(deps: Deps, to: str, message: Any) -> None:
     """Post to every open connection of a person; whoever is not there finds it later, so nothing fails here."""
-    _tell(deps, to, lambda: message)
+    _send(deps, to, lambda: message)
 
 
-def _tell(deps: Deps, to: str, make: Callable[[], Any]) -> None:
+def _send(deps: Deps, to: str, make: Callable[[], Any]) -> None:
     """As `say`; the message is made for whoever is there."""
     try:
         connections = deps.connections.of(to, deps.clock())
@@ -62,20 +60,20 @@ def _tell(deps: Deps, to: str, make: Callable[[], Any]) -> None:
         log.exception("%s was not told at once", to)
 
 
-def _is_ignored(deps: Deps, to: str, note: Note) -> bool:
+def _is_ignored(deps: Deps, to: str, note: Notification) -> bool:
     if note.by is None:
         return False
     return note.by.id == to or bool(deps.relationships.among([(kind, to, note.by.id) for kind in ("block", "mute")]))
 
 
-def _keep(deps: Deps, to: str, note: Note) -> Kept | None:
+def _keep(deps: Deps, to: str, note: Notification) -> KeptNotification | None:
     """The line that the note stands in now; None if it was told before."""
     if not is_shared(note):
         return _kept_alone(deps, to, note)
     return _kept_together(deps, to, note) if deps.notes.first(to, note.key, deps.now_ms()) else None
 
 
-def _kept_alone(deps: Deps, to: str, note: Note) -> Kept | None:
+def _kept_alone(deps: Deps, to: str, note: Notification) -> KeptNotification | None:
     line = joined(None, note, deps.now_ms())
     try:
         deps.notes.save(to, line)
@@ -84,7 +82,7 @@ def _kept_alone(deps: Deps, to: str, note: Note) -> Kept | None:
     return line
 
 
-def _kept_together(deps: Deps, to: str, note: Note) -> Kept:
+def _kept_together(deps: Deps, to: str, note: Notification) -> KeptNotification:
     now = deps.now_ms()
     for attempt in range(ATTEMPTS):
         line = joined(deps.notes.load(to, line_of(note, now)), note, now)

@@ -32,4 +32,4 @@ def mark_read(deps: Deps, by: Identity, until: int) -> None:
     """Marks everything up to `until` (epoch ms, at most now) as read; tells the person's other tabs if that changed
     anything."""
     if deps.notes.read(by.id, min(until, deps.now_ms())):
-        delivery.say(deps, by.id, protocol.Seen())
+        delivery.send(deps, by.id, protocol.Seen())

@@ -11,7 +11,7 @@ from itsdangerous.exc import BadData
 from chalicelib.domain import push as rules
 from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.notifications import Kept, Note
+from chalicelib.domain.notifications import KeptNotification, Notification
 from chalicelib.domain.push import Device, News
 from chalicelib.errors import Malformed
 from chalicelib.services.deps import Deps, Job
@@ -47,7 +47,7 @@ def choose(deps: Deps, by: Identity, wanted: Mapping[str, bool]) -> dict[str, bo
     return chosen
 
 
-def enroll(deps: Deps, by: Identity, endpoint: str, p256dh: str, auth: str, language: str) -> str:
+def register_device(deps: Deps, by: Identity, endpoint: str, p256dh: str, auth: str, language: str) -> str:
     """Pushes to this browser from now on; the id of the device. Raises Conflict `push_off`, Invalid
     `invalid_endpoint`, `invalid_push_key`."""
     if deps.push is None:
@@ -62,12 +62,12 @@ def enroll(deps: Deps, by: Identity, endpoint: str, p256dh: str, auth: str, lang
     return device.id
 
 
-def withdraw(deps: Deps, by: Identity, device: str) -> None:
+def remove_device(deps: Deps, by: Identity, device: str) -> None:
     """Pushes to this device no more; nothing happens if it was not pushed to."""
     deps.devices.delete(by.id, device)
 
 
-def offer(deps: Deps, to: str, note: Note, line: Kept | None = None) -> None:
+def enqueue_pushes(deps: Deps, to: str, note: Notification, line: KeptNotification | None = None) -> None:
     """Have a note pushed to each device of a person who wants it. Of a line that many join, the first alone."""
     if deps.push is None or (line is not None and line.count > 1):
         return
@@ -91,7 +91,7 @@ def push(deps: Deps, job: Job) -> None:
         deps.devices.delete(task.to, device.id)
 
 
-def _news(deps: Deps, note: Note) -> News:
+def _news(deps: Deps, note: Notification) -> News:
     if note.kind == "message":
         conversation = note.key.partition(":")[0]
         return News(note.kind, conversation, f"/messages/{conversation}", deps.now_ms(), note.by, note.text)

@@ -51,7 +51,7 @@ def remove(deps: Deps, by: Identity) -> Profile:
     return _show(deps, by, None)
 
 
-def forget(deps: Deps, picture: str | None) -> None:
+def delete_files(deps: Deps, picture: str | None) -> None:
     """Delete the pictures of this name."""
     for size in profile_cards.SIZES if picture else ():
         deps.media.forget(f"public/{profile_cards.file_of(str(picture), size)}")
@@ -80,6 +80,6 @@ def _show(deps: Deps, by: Identity, name: str | None) -> Profile:
             after = deps.profiles.show(by.id, name, before.card.picture)
         except LostRace:
             continue
-        forget(deps, before.card.picture)
+        delete_files(deps, before.card.picture)
         return after
     raise Conflict("busy", "The picture was changed from elsewhere at the same time; please try again.")

@@ -19,7 +19,7 @@ Side = Literal["followers", "following"]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PeoplePage:
     """Some people as the wire shows them, and the cursor of those after them (None at the end)."""
 
     people: list[dict[str, Any]]
@@ -37,13 +37,13 @@ def find(deps: Deps, handle: str) -> Profile:
     return found
 
 
-def followed(deps: Deps, account_id: str, side: Side, viewer: Identity | None, cursor: str | None = None) -> Page:
+def followed(deps: Deps, account_id: str, side: Side, viewer: Identity | None, cursor: str | None = None) -> PeoplePage:
     """A page of who follows the account or whom it follows, newest first. Raises Malformed `invalid_cursor`."""
     if cursor is not None and not (0 < len(cursor) <= CURSOR_LIMIT and "#" in cursor):
         raise Malformed("invalid_cursor", "This cursor is not one of ours.")
     ask = deps.relationships.followers if side == "followers" else deps.relationships.following
     ids, rest = ask(account_id, cursor, PAGE)
-    return Page(profile_lines(deps, ids, viewer), rest)
+    return PeoplePage(profile_lines(deps, ids, viewer), rest)
 
 
 def edit(deps: Deps, by: Identity, name: str, bio: str) -> Profile:

@@ -4,19 +4,20 @@ from typing import Final, Literal
 
 from chalicelib.domain.errors import Invalid, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.notifications import Notification
 from chalicelib.services.deps import Deps
 from chalicelib.services.fleets import fleet_line
-from chalicelib.services.notifications.delivery import Note, notify
+from chalicelib.services.notifications.delivery import notify
 from chalicelib.services.posts import fan_out
-from chalicelib.services.retry import patiently
+from chalicelib.services.retry import with_retries
 
-Tie = Literal["follow", "block", "mute"]
-KINDS: Final[tuple[Tie, ...]] = ("follow", "block", "mute")
+RelationshipKind = Literal["follow", "block", "mute"]
+KINDS: Final[tuple[RelationshipKind, ...]] = ("follow", "block", "mute")
 KNOWN: Final = 1_000
 FORGOTTEN: Final = 50  # ties of each side that one page of a deletion ends
 
 
-def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
+def add(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> bool:
     """`by` follows, blocks or mutes the account; whether that is new. A block ends follows both ways.
 
     Raises NotFound `no_such_person`, Invalid `invalid_handle` for oneself, NotAllowed `blocked`, Conflict `busy`.
@@ -27,7 +28,7 @@ def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
         raise NotFound("no_such_person", "There is no such account.")
     if kind == "follow":
         new = _follow(deps, by, person_id)
-        notify(deps, person_id, Note("followed", f"followed:{by.id}", by))
+        notify(deps, person_id, Notification("followed", f"followed:{by.id}", by))
         return new
     new = _put(deps, kind, by.id, person_id)
     if kind == "block":
@@ -35,17 +36,17 @@ def tie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
     return new
 
 
-def untie(deps: Deps, by: Identity, kind: Tie, person_id: str) -> bool:
+def remove(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> bool:
     """`by` no longer follows, blocks or mutes the account; whether they did. Raises Conflict `busy`."""
     return _delete(deps, kind, by.id, person_id)
 
 
-def ties(deps: Deps, by: Identity) -> dict[str, list[str]]:
+def list_ids(deps: Deps, by: Identity) -> dict[str, list[str]]:
     """Ids of whom the account follows, blocks and mutes: the newest thousand of each."""
     return {kind: deps.relationships.kept(kind, by.id, limit=KNOWN)[0] for kind in KINDS}
 
 
-def forget_ties(deps: Deps, account_id: str) -> bool:
+def remove_page(deps: Deps, account_id: str) -> bool:
     """Ends a page of an account's ties, its own and others' to it, so that others' counts stay true; whether there are
     more. For the deletion of an account: again it changes nothing. Raises Conflict `busy`."""
     for kind in KINDS:
@@ -69,7 +70,7 @@ def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
         raise
     if new:
         fan_out.followed(deps, by.id, person_id)
-        fleet_line.follow(deps, by.id, person_id)
+        fleet_line.add_for_new_follower(deps, by.id, person_id)
     return new
 
 
@@ -86,12 +87,12 @@ def _part(deps: Deps, one_id: str, other_id: str) -> None:
         _delete(deps, "follow", account_id, followed_id)
 
 
-def _put(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
-    return patiently(deps, lambda: deps.relationships.put(kind, account_id, other_id, deps.clock()))
+def _put(deps: Deps, kind: RelationshipKind, account_id: str, other_id: str) -> bool:
+    return with_retries(deps, lambda: deps.relationships.put(kind, account_id, other_id, deps.clock()))
 
 
-def _delete(deps: Deps, kind: Tie, account_id: str, other_id: str) -> bool:
-    gone = patiently(deps, lambda: deps.relationships.delete(kind, account_id, other_id, deps.clock()))
+def _delete(deps: Deps, kind: RelationshipKind, account_id: str, other_id: str) -> bool:
+    gone = with_retries(deps, lambda: deps.relationships.delete(kind, account_id, other_id, deps.clock()))
     if gone and kind == "follow":
         fan_out.unfollowed(deps, account_id, other_id)
     return gone

@@ -11,7 +11,7 @@ from chalicelib.store.feeds import author_list, home_list
 PAGE: Final = 50
 
 
-def forget_post(deps: Deps, job: Job) -> str | None:
+def remove_traces(deps: Deps, job: Job) -> str | None:
     """Takes a deleted post, and who liked it and passed it on, out of everything that lasts."""
     post = deps.posts.get(job.about)
     if post is None or not post.gone:
@@ -28,7 +28,7 @@ def forget_post(deps: Deps, job: Job) -> str | None:
     return "like:" if kind == "repost" else None
 
 
-def forget_author(deps: Deps, job: Job) -> str | None:
+def delete_all_of_author(deps: Deps, job: Job) -> str | None:
     """Deletes a page of what an account wrote, and takes back what it reposted. Its likes stay counted, without a
     name."""
     author = Identity(job.about, "")

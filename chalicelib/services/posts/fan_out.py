@@ -6,7 +6,7 @@ with the newest lines. Whoever crosses the line is written to everybody until al
 
 from typing import Final
 
-from chalicelib.domain.post import Entry, own_entry
+from chalicelib.domain.post import TimelineEntry, own_entry
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.posts import notifications as post_notifications
 from chalicelib.services.posts import posts
@@ -30,7 +30,7 @@ def unfollowed(deps: Deps, follower_id: str, author_id: str) -> None:
     deps.feeds.pull_no_more(follower_id, author_id)
 
 
-def spread_of(entry: Entry) -> str:
+def fan_out_id(entry: TimelineEntry) -> str:
     """What a job of spreading is about."""
     return f"{entry.moment}#{entry.post}#{entry.by}"
 
@@ -42,17 +42,17 @@ def publish_post(deps: Deps, job: Job) -> None:
         return
     posts.listed(deps, post)
     if not post.reply_to:
-        deps.enqueue(Job("spread", spread_of(own_entry(post))))
+        deps.enqueue(Job("spread", fan_out_id(own_entry(post))))
     index.put(deps, "post", post.id, post.text, post.created_at)
-    post_notifications.written(deps, post)
+    post_notifications.notify_of_post(deps, post)
     again = deps.posts.get(post.id)
     if again and again.gone:
         posts.unlisted(deps, again)
 
 
-def spread(deps: Deps, job: Job) -> str | None:
+def fan_out(deps: Deps, job: Job) -> str | None:
     """Writes a line to a page of followers, or once into the author's head."""
-    entry = Entry(*job.about.split("#"))
+    entry = TimelineEntry(*job.about.split("#"))
     head = deps.feeds.head(entry.by)
     if not deps.posts.known([entry.post], [Tally(entry.post, "repost", entry.by)]).still(entry):
         return None
@@ -91,7 +91,7 @@ def backfill_home(deps: Deps, job: Job) -> None:
     deps.feeds.send(lines, [follower_id], deps.clock())
 
 
-def _change_head(deps: Deps, author_id: str, more: list[Entry]) -> None:
+def _change_head(deps: Deps, author_id: str, more: list[TimelineEntry]) -> None:
     """Adds lines to a head, which is ready then. Raises LostRace after another's change: the job comes again."""
     head = deps.feeds.head(author_id)
     if head is None:

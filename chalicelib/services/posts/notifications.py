@@ -3,31 +3,38 @@
 from typing import Final
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.notifications import Notification
 from chalicelib.domain.post import Post, mentioned
 from chalicelib.services.deps import Deps
-from chalicelib.services.notifications.delivery import Note, notify
+from chalicelib.services.notifications.delivery import notify
 
 MENTIONS: Final = 10  # who mentions more people than these tells the first ones
 
 
-def written(deps: Deps, post: Post) -> None:
+def notify_of_post(deps: Deps, post: Post) -> None:
     """Tells who is answered, and who is mentioned and is not answered."""
     told = set()
     if post.answers:
-        notify(deps, post.answers.id, Note("replied", f"replied:{post.id}", post.author, post=post.id, text=post.text))
+        notify(
+            deps,
+            post.answers.id,
+            Notification("replied", f"replied:{post.id}", post.author, post=post.id, text=post.text),
+        )
         told.add(post.answers.id)
     for handle in mentioned(post.text)[:MENTIONS]:
         found = deps.accounts.with_handle(handle)
         if found and found.account.id not in told:
-            note = Note("mentioned", f"mentioned:{post.id}", post.author, post=post.id, text=post.text)
+            note = Notification("mentioned", f"mentioned:{post.id}", post.author, post=post.id, text=post.text)
             notify(deps, found.account.id, note)
 
 
-def liked(deps: Deps, post: Post, by: Identity) -> None:
+def notify_of_like(deps: Deps, post: Post, by: Identity) -> None:
     """Tells the author."""
-    notify(deps, post.author.id, Note("liked", f"liked:{post.id}:{by.id}", by, post=post.id, text=post.text))
+    notify(deps, post.author.id, Notification("liked", f"liked:{post.id}:{by.id}", by, post=post.id, text=post.text))
 
 
-def reposted(deps: Deps, post: Post, by: Identity) -> None:
+def notify_of_repost(deps: Deps, post: Post, by: Identity) -> None:
     """Tells the author."""
-    notify(deps, post.author.id, Note("reposted", f"reposted:{post.id}:{by.id}", by, post=post.id, text=post.text))
+    notify(
+        deps, post.author.id, Notification("reposted", f"reposted:{post.id}:{by.id}", by, post=post.id, text=post.text)
+    )

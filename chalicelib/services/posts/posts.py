@@ -93,7 +93,7 @@ def delete(deps: Deps, post_id: str, by: Identity, *, nameless: bool = False) ->
 def unlisted(deps: Deps, post: Post) -> None:
     """Takes a post out of the lists that last. Again it changes nothing."""
     entry = own_entry(post)
-    index.forget(deps, "post", post.id)
+    index.remove(deps, "post", post.id)
     deps.feeds.drop(entry.moment, [LATEST, author_list(post.author.id), home_list(post.author.id)])
     if post.reply_to:
         uncount(deps, Tally(post.reply_to, "reply", entry.moment))

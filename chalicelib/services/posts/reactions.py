@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.post import Entry, Post
+from chalicelib.domain.post import Post, TimelineEntry
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.posts import notifications as post_notifications
 from chalicelib.services.posts.counters import count, uncount
-from chalicelib.services.posts.fan_out import spread_of
+from chalicelib.services.posts.fan_out import fan_out_id
 from chalicelib.services.posts.posts import new_moment, readable
 from chalicelib.store.counters import Tally
 from chalicelib.store.feeds import author_list, home_list
@@ -20,13 +20,13 @@ def like(deps: Deps, post_id: str, by: Identity) -> Post:
     deps.footprints.put(by.id, "like", post_id, deps.clock())
     new = count(deps, Tally(post_id, "like", by.id), by.id)
     if new:
-        post_notifications.liked(deps, post, by)
+        post_notifications.notify_of_like(deps, post, by)
     return replace(post, likes=post.likes + 1) if new else post
 
 
 def unlike(deps: Deps, post_id: str, by: Identity) -> Post:
     """The post as it is then. Nothing happens if it was not liked. Raises NotFound `no_such_post`, Conflict `busy`."""
-    post = _there(deps, post_id)
+    post = _existing(deps, post_id)
     was, _ = uncount(deps, Tally(post_id, "like", by.id))
     deps.footprints.delete(by.id, "like", post_id)
     return replace(post, likes=post.likes - 1) if was else post
@@ -39,26 +39,26 @@ def repost(deps: Deps, post_id: str, by: Identity) -> Post:
     new = count(deps, tally, by.id, at)
     if not new:  # what was left undone at the first try is done now
         at = deps.posts.known((), [tally]).rows.get(tally.key) or at
-    entry = Entry(at, post_id, by.id)
-    deps.enqueue(Job("spread", spread_of(entry)))
+    entry = TimelineEntry(at, post_id, by.id)
+    deps.enqueue(Job("spread", fan_out_id(entry)))
     deps.feeds.put(entry, [author_list(by.id)], "repost")
     deps.feeds.send([entry], [by.id], deps.clock())
     if new:
-        post_notifications.reposted(deps, post, by)
+        post_notifications.notify_of_repost(deps, post, by)
     return replace(post, reposts=post.reposts + 1) if new else post
 
 
 def unrepost(deps: Deps, post_id: str, by: Identity) -> Post:
     """The post as it is then; the repost is in nobody's timeline any more. Raises NotFound `no_such_post`, Conflict
     `busy`."""
-    post = _there(deps, post_id)
+    post = _existing(deps, post_id)
     was, at = uncount(deps, Tally(post_id, "repost", by.id))
     if at:
         deps.feeds.drop(at, [author_list(by.id), home_list(by.id)])
     return replace(post, reposts=post.reposts - 1) if was else post
 
 
-def _there(deps: Deps, post_id: str) -> Post:
+def _existing(deps: Deps, post_id: str) -> Post:
     post = deps.posts.get(post_id)
     if post is None:
         raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")

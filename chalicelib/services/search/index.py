@@ -7,25 +7,25 @@ from chalicelib.domain.space import Space, State
 from chalicelib.services.deps import Deps, Job
 from chalicelib.store.search import WORDS_LIMIT, Entry
 
-Kind = Literal["post", "person", "space"]
+ItemKind = Literal["post", "person", "space"]
 RANKS: Final = {State.LIVE: 2, State.SCHEDULED: 1, State.ENDED: 0}
 INDEX_SPACE: Final = "index_space"
 POST_S: Final = 180 * 24 * 3600  # how long a post is found by its words
 
 
-def put(deps: Deps, kind: Kind, item_id: str, text: str, at: int, rank: int = 0) -> None:
+def put(deps: Deps, kind: ItemKind, item_id: str, text: str, at: int, rank: int = 0) -> None:
     """`text` finds it from now on, and what was put before no longer does. `at` is epoch ms; what has a higher
     `rank` (0 to 9) is found first."""
     put_words(deps, kind, item_id, words_of(text, WORDS_LIMIT), at, rank)
 
 
-def put_words(deps: Deps, kind: Kind, item_id: str, words: tuple[str, ...], at: int, rank: int = 0) -> None:
+def put_words(deps: Deps, kind: ItemKind, item_id: str, words: tuple[str, ...], at: int, rank: int = 0) -> None:
     """As `put`, by words that are folded already."""
     ends = at // 1000 + POST_S if kind == "post" else None
     deps.search.put(Entry(kind, item_id, words, at, rank, ends))
 
 
-def forget(deps: Deps, kind: Kind, item_id: str) -> None:
+def remove(deps: Deps, kind: ItemKind, item_id: str) -> None:
     """Nothing finds it any more; nothing happens if nothing did."""
     deps.search.forget(kind, item_id)
 
@@ -43,7 +43,7 @@ def index_space(deps: Deps, job: Job) -> None:
     if space and space.state in RANKS:
         put(deps, "space", space.id, *_found_by(space))
     else:
-        forget(deps, "space", job.about)
+        remove(deps, "space", job.about)
 
 
 def _found_by(space: Space) -> tuple[str, int, int]:

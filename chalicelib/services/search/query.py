@@ -20,52 +20,52 @@ CURSOR_LIMIT: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPage:
     """What was found as the wire shows it, and the cursor of more (None at the end)."""
 
     items: list[dict[str, Any]]
     next: str | None = None
 
 
-def people(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> Found:
+def people(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage:
     """At most 20 who have, for each word, a name or handle that begins with it; who has the very handle comes first."""
     words = _words(question, common=True)
     if not words:
-        return Found([])
+        return SearchPage([])
     exact = deps.profiles.with_handle(words[0]) if len(words) == 1 else None
     ids = dict.fromkeys([*([exact.id] if exact else []), *deps.search.people(words, PAGE)])
     lines = profile_lines(deps, list(ids), viewer)
-    return Found([line for line in lines if _begin(words, words_of_person(line["handle"], line["name"]))][:PAGE])
+    return SearchPage([line for line in lines if _begin(words, words_of_person(line["handle"], line["name"]))][:PAGE])
 
 
-def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> Found:
+def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage:
     """Spaces by title, topic and host: live ones first, then those to come, then ended ones, each newest first."""
     words = _words(question)
     if not words:
-        return Found([])
+        return SearchPage([])
     ids, rest = deps.search.find("space", words, _place(cursor), PAGE)
     found = deps.spaces.load_all(ids)
     there = [found[one] for one in ids if one in found and found[one].state in RANKS]
     there.sort(key=lambda space: -RANKS[space.state])  # one may have ended since the index was written
-    return Found([space_view(space, viewer) for space in there], rest)
+    return SearchPage([space_view(space, viewer) for space in there], rest)
 
 
-def posts(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> Found:
+def posts(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage:
     """Posts with these words and #tags, newest first, but for those that the viewer is not to see."""
     words = _words(question)
     if not words:
-        return Found([])
+        return SearchPage([])
     ids, rest = deps.search.find("post", words, _place(cursor), PAGE)
     known = deps.posts.known(ids).posts
     there = [known[one] for one in ids if one in known and not known[one].gone]
-    return Found(post_views(deps, there, None if viewer is None or viewer.is_guest else viewer), rest)
+    return SearchPage(post_views(deps, there, None if viewer is None or viewer.is_guest else viewer), rest)
 
 
-Find = Callable[[Deps, str, Identity | None, str | None], Found]
+Find = Callable[[Deps, str, Identity | None, str | None], SearchPage]
 KINDS: Final[Mapping[str, Find]] = {"people": people, "spaces": spaces, "posts": posts}
 
 
-def find(deps: Deps, kind: str, question: str, viewer: Identity | None, cursor: str | None = None) -> Found:
+def find(deps: Deps, kind: str, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage:
     """A page of one kind. Raises Malformed `malformed`, `invalid_cursor`."""
     return KINDS[kind](deps, question, viewer, cursor)
 

@@ -10,7 +10,7 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.space import placement, workers
 from chalicelib.services.space.deciding import loaded
 from chalicelib.services.space.grants import grant_for
-from chalicelib.services.space.presence import hosting_again
+from chalicelib.services.space.presence import with_returned_host
 from chalicelib.store.connections import Connection
 
 ATTEMPTS = 2  # the Space's worker, and one more if that cannot be reached
@@ -28,7 +28,7 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
     expect(space, State.LIVE)
     if is_removed(space, person.id):
         raise NotAllowed("removed", "A host removed you from this Space.")
-    space = hosting_again(deps, space, person)
+    space = with_returned_host(deps, space, person)
     for _ in range(ATTEMPTS):
         space, worker = placement.place(deps, space)
         if space.lease is None:

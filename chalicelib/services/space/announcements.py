@@ -23,20 +23,20 @@ def announce(deps: Deps, space: Space) -> None:
     if space.lease is None:
         return
     try:
-        if not _told(deps, space, space.lease):
+        if not _delivered(deps, space, space.lease):
             log.warning("%s: version %d did not reach its worker", space.id, space.version)
             deps.spaces.owe(space)
     except Exception:
         log.exception("%s: version %d was not announced", space.id, space.version)
 
 
-def _told(deps: Deps, space: Space, lease: Lease) -> bool:
+def _delivered(deps: Deps, space: Space, lease: Lease) -> bool:
     try:
         space, worker = _reached(deps, space, lease)
     except Refused as error:
         log.warning("%s: %s", space.id, error.message)
         return False
-    return worker is not None and tell(deps, space, worker)
+    return worker is not None and send_state(deps, space, worker)
 
 
 def _reached(deps: Deps, space: Space, lease: Lease) -> tuple[Space, Worker | None]:
@@ -48,7 +48,7 @@ def _reached(deps: Deps, space: Space, lease: Lease) -> tuple[Space, Worker | No
     return placement.place(deps, space)
 
 
-def tell(deps: Deps, space: Space, worker: Worker) -> bool:
+def send_state(deps: Deps, space: Space, worker: Worker) -> bool:
     """Post to one worker what the Space is: `end`, `release` if it is another's, else `set_role`.
 
     False if the message was lost.

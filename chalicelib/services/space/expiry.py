@@ -10,7 +10,7 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.space import LAPSE_MS, MINUTE_MS, Space, State
 from chalicelib.services.deps import Deps
 from chalicelib.services.space.deciding import decided
-from chalicelib.services.space.reminders import ring_for
+from chalicelib.services.space.reminders import notify_later
 
 log = logging.getLogger(__name__)
 
@@ -18,18 +18,18 @@ SILENT_MS: Final = 10 * MINUTE_MS  # a worker reports on a Space at least once a
 
 
 @dataclass(frozen=True, slots=True)
-class Swept:
+class ExpiryCounts:
     """How many Spaces were cancelled and ended."""
 
     cancelled: int
     ended: int
 
 
-def sweep(deps: Deps, now: int) -> Swept:
+def expire(deps: Deps, now: int) -> ExpiryCounts:
     """Cancel what should have started 6 h before `now` (epoch ms), end what no worker reported on for 10 min."""
     unstarted = deps.spaces.quiet_since(State.SCHEDULED, now - LAPSE_MS)
     silent = deps.spaces.quiet_since(State.LIVE, now - SILENT_MS)
-    return Swept(
+    return ExpiryCounts(
         cancelled=sum(_given_up(deps, space, now) for space in unstarted),
         ended=sum(_settled(deps, space, lambda space: _closed(space, now)) for space in silent),
     )
@@ -43,7 +43,7 @@ def is_silent(space: Space, now: int) -> bool:
 def _given_up(deps: Deps, space: Space, now: int) -> bool:
     if not _settled(deps, space, lambda space: _lapsed(space, now)):
         return False
-    ring_for(deps, space)
+    notify_later(deps, space)
     return True
 
 

@@ -10,7 +10,7 @@ from chalicelib import protocol
 from chalicelib.domain import invites as rules
 from chalicelib.domain.facts import Invite
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.notifications import Note
+from chalicelib.domain.notifications import Notification
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
@@ -67,7 +67,7 @@ def _write(deps: Deps, space: Space, made: Invite) -> None:
     try:
         if not deps.connections.was_in(made.person_id, space.id, deps.clock()):
             sharing.invite(deps, space, made)
-        notify(deps, made.person_id, Note("invited", f"invited:{made.id}", made.by, space.id, text=space.title))
+        notify(deps, made.person_id, Notification("invited", f"invited:{made.id}", made.by, space.id, text=space.title))
     except Exception:
         log.exception("%s: the invite %s was not written", space.id, made.id)
 

@@ -15,7 +15,7 @@ from chalicelib.services.views.wire import identity_view
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedSpace:
     """A Space that can be entered. `ticket` opens one WebSocket at `socket_url` within 60 s; `shown`: as long as it
     is open, everybody may see who listens."""
 
@@ -36,7 +36,9 @@ class Joined:
         }
 
 
-def join(deps: Deps, space_id: str, by: Identity, *, anonymous: bool = False, before: Identity | None = None) -> Joined:
+def join(
+    deps: Deps, space_id: str, by: Identity, *, anonymous: bool = False, before: Identity | None = None
+) -> JoinedSpace:
     """A ticket for a live Space; `anonymous`: the room does not learn who listens. `before` is the guest who this
     browser was, so that signing up inside leads back in.
 
@@ -52,8 +54,8 @@ def join(deps: Deps, space_id: str, by: Identity, *, anonymous: bool = False, be
     )
     require_entry(space, by, blocked=blocked, banned=banned, known=known)
     seen = Identity(by.id, "", None) if anonymous else by
-    shown = visible_listeners.lets_be_seen(deps, space, by, anonymous=anonymous)
-    return Joined(space, by, deps.settings.ice_servers, *_ticket(deps, seen, space.id, shown=shown), shown)
+    shown = visible_listeners.may_be_shown(deps, space, by, anonymous=anonymous)
+    return JoinedSpace(space, by, deps.settings.ice_servers, *_ticket(deps, seen, space.id, shown=shown), shown)
 
 
 def open_socket(deps: Deps, by: Identity) -> dict[str, str]:

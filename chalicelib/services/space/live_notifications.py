@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from chalicelib.domain.notifications import Note
+from chalicelib.domain.notifications import Notification
 from chalicelib.domain.space import Space, State
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.notifications.delivery import notify
@@ -11,19 +11,19 @@ TELL_LIVE: Final = "tell_live"
 FOLLOWERS: Final = 100  # of one call
 
 
-def went_live(deps: Deps, space: Space) -> Space:
+def notify_followers_later(deps: Deps, space: Space) -> Space:
     """The Space, after its followers are sure to be told if it is live. Telling again tells nobody twice."""
     if space.state is State.LIVE:
         deps.enqueue(Job(TELL_LIVE, space.id))
     return space
 
 
-def tell_followers(deps: Deps, job: Job) -> str | None:
+def notify_followers(deps: Deps, job: Job) -> str | None:
     """One page of a job; a Space that is over by now is nobody's news."""
     space = deps.spaces.load(job.about)
     if space is None or space.state is not State.LIVE:
         return None
     followers, rest = deps.relationships.followers(space.host.id, job.cursor, FOLLOWERS)
     for follower in followers:
-        notify(deps, follower, Note("live", f"live:{space.id}", space.host, space.id, text=space.title))
+        notify(deps, follower, Notification("live", f"live:{space.id}", space.host, space.id, text=space.title))
     return rest

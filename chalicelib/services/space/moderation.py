@@ -7,7 +7,7 @@ Each command raises NotFound `no_such_space`, Conflict `busy`, and what the rule
 from dataclasses import dataclass, replace
 
 from chalicelib.domain import moderation as rules
-from chalicelib.domain.facts import Entry
+from chalicelib.domain.facts import LogEntry
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.space import Space, role_of
@@ -22,7 +22,7 @@ BLOCKED = 200
 class LogPage:
     """Lines of the log, oldest first; `next` is the version after which more follow, None at the end."""
 
-    entries: list[Entry]
+    entries: list[LogEntry]
     next: int | None
 
 
@@ -85,7 +85,7 @@ def read_log(deps: Deps, space_id: str, by: Identity, after: int = 0, limit: int
     return LogPage(_named(deps, entries), entries[-1].version if more else None)
 
 
-def _named(deps: Deps, entries: list[Entry]) -> list[Entry]:
+def _named(deps: Deps, entries: list[LogEntry]) -> list[LogEntry]:
     """The lines with the names of whom they are about: who was in the audience was only an id to the Space."""
     nameless = {entry.whom for entry in entries if entry.whom and entry.name is None and entry.whom.startswith("a_")}
     names = deps.profiles.names(nameless) if nameless else {}

@@ -12,7 +12,7 @@ from chalicelib.services.space.deciding import Act, decided
 from chalicelib.store.tables import LostRace
 
 
-def follow(deps: Deps, space: Space, report: protocol.Report) -> None:
+def apply_report(deps: Deps, space: Space, report: protocol.Report) -> None:
     """Decide what the report leads to; `space` is as the report's own write answered it, so that a report that
     leads to nothing costs nothing more. Raises as `decided`."""
     now = deps.now_ms()
@@ -25,10 +25,10 @@ def follow(deps: Deps, space: Space, report: protocol.Report) -> None:
     after = decide(space)
     if after is not space:
         space = decided(deps, space.id, decide, _act(space, after))
-    spill(deps, space)
+    move_log_out(deps, space)
 
 
-def spill(deps: Deps, space: Space) -> None:
+def move_log_out(deps: Deps, space: Space) -> None:
     """Write what waits in the Space's outbox beside it, then take it out; a line written twice is the same line."""
     if not space.outbox:
         return
@@ -37,7 +37,7 @@ def spill(deps: Deps, space: Space) -> None:
         deps.spaces.spilled(space)
 
 
-def hosting_again(deps: Deps, space: Space, person: Identity) -> Space:
+def with_returned_host(deps: Deps, space: Space, person: Identity) -> Space:
     """The Space as it is when `person` comes in: theirs again, if they lost it by being away for a moment."""
     now = deps.now_ms()
     if hosts.returned(space, person, now=now) is space:

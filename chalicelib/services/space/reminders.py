@@ -9,10 +9,11 @@ from typing import Final
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import require_welcome
+from chalicelib.domain.notifications import Notification
 from chalicelib.domain.space import MINUTE_MS, Space, State, expect, has_lapsed
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.notifications.delivery import Note, notify
+from chalicelib.services.notifications.delivery import notify
 from chalicelib.services.space.deciding import loaded, reloaded
 
 BEFORE_MS: Final = 30 * MINUTE_MS
@@ -33,7 +34,7 @@ def ask(deps: Deps, space_id: str, by: Identity) -> None:
     require_welcome(space, by, blocked=blocked, banned=banned)
     deps.reminders.put(space_id, by.id, deps.clock())
     if reloaded(deps, space_id).state is not State.SCHEDULED:
-        ring_for(deps, space)  # it went live in between, and who asked before was told
+        notify_later(deps, space)  # it went live in between, and who asked before was told
 
 
 def forget(deps: Deps, space_id: str, by: Identity) -> None:
@@ -46,13 +47,13 @@ def asked(deps: Deps, by: Identity) -> list[str]:
     return deps.reminders.of(by.id)
 
 
-def ring_for(deps: Deps, space: Space) -> None:
+def notify_later(deps: Deps, space: Space) -> None:
     """Let everybody be told who asked, and be forgotten then."""
     if space.starts_at is not None:
         deps.enqueue(Job(RING, space.id))
 
 
-def tick(deps: Deps) -> None:
+def enqueue_due(deps: Deps) -> None:
     """Once a minute: hand over what became due since the last time, also if that is long ago."""
     now = deps.now_ms()
     since = (deps.reminders.reached() or now - MINUTE_MS) - OVERLAP_MS
@@ -67,7 +68,7 @@ def remind_hosts(deps: Deps, job: Job) -> str | None:
     spaces, last = deps.spaces.between(State.SCHEDULED, since, until, place_of(job.cursor), PAGE)
     for space in spaces:
         key = f"reminder:{space.id}:{space.starts_at}"  # a Space that is moved is announced anew
-        notify(deps, space.host.id, Note("reminder", key, space=space.id, text=space.title))
+        notify(deps, space.host.id, Notification("reminder", key, space=space.id, text=space.title))
     return cursor_of(last)
 
 
@@ -76,11 +77,11 @@ def remind_started(deps: Deps, job: Job) -> str | None:
     since, until = (int(time) for time in job.about.split(":"))
     spaces, last = deps.spaces.between(State.LIVE, since, until, place_of(job.cursor), PAGE)
     for space in spaces:
-        ring_for(deps, space)
+        notify_later(deps, space)
     return cursor_of(last)
 
 
-def ring(deps: Deps, job: Job) -> str | None:
+def notify_asked(deps: Deps, job: Job) -> str | None:
     """Tell a page of those who asked for the Space `job.about` what became of it, and forget that they asked."""
     space = loaded(deps, job.about)
     if space.state is State.SCHEDULED:
@@ -94,10 +95,10 @@ def ring(deps: Deps, job: Job) -> str | None:
     return people[-1] if len(people) == PAGE else None
 
 
-def _note_of(space: Space) -> Note | None:
+def _note_of(space: Space) -> Notification | None:
     """None where there is nothing to tell: it is over, or its host never came, hours ago."""
     if space.state is State.LIVE:
-        return Note("starting", f"starting:{space.id}", by=space.host, space=space.id, text=space.title)
+        return Notification("starting", f"starting:{space.id}", by=space.host, space=space.id, text=space.title)
     if space.state is State.CANCELLED and not has_lapsed(space):
-        return Note("cancelled", f"cancelled:{space.id}", by=space.host, space=space.id, text=space.title)
+        return Notification("cancelled", f"cancelled:{space.id}", by=space.host, space=space.id, text=space.title)
     return None

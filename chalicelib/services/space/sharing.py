@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from chalicelib import protocol
-from chalicelib.domain.conversation import Line
+from chalicelib.domain.conversation import Message
 from chalicelib.domain.errors import NotAllowed, NotFound, Refused
 from chalicelib.domain.facts import Invite
 from chalicelib.domain.identity import Identity
@@ -12,7 +12,7 @@ from chalicelib.domain.space import Space
 from chalicelib.domain.texts import message_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.messages import conversations
-from chalicelib.services.notifications.delivery import say
+from chalicelib.services.notifications.delivery import send
 from chalicelib.services.space import deciding
 from chalicelib.services.views.messages import line_view
 
@@ -26,14 +26,14 @@ def share(
     those that it could not be sent to. Raises NotFound `no_such_space`, Invalid `invalid_message`."""
     words, space = message_of(text, least=0), deciding.loaded(deps, space_id)
 
-    def send(person: str | None, conversation: str) -> None:
+    def send_card(person: str | None, conversation: str) -> None:
         talk = conversations.begin(deps, by, [person]) if person else conversations.loaded(deps, conversation, by)
-        conversations.put(deps, talk, by, lambda made: Line(made, by, "space", words, space.id))
+        conversations.put(deps, talk, by, lambda made: Message(made, by, "space", words, space.id))
 
     refused = []
     for person, conversation in [*((one, "") for one in people), *((None, one) for one in conversation_ids)]:
         try:
-            send(person, conversation)
+            send_card(person, conversation)
         except (NotAllowed, NotFound) as error:
             log.info("the card of %s was not sent: %s", space_id, error.code)
             refused.append(person or conversation)
@@ -43,7 +43,7 @@ def share(
 def invite(deps: Deps, space: Space, made: Invite) -> None:
     """Brings an invite to speak to somebody who is not in the Space, as a message. Whatever happens here, the
     invite stands."""
-    line = lambda line_id: Line(line_id, made.by, "invite", "", space.id, made.id, made.expires_at)  # noqa: E731
+    line = lambda line_id: Message(line_id, made.by, "invite", "", space.id, made.id, made.expires_at)  # noqa: E731
     try:
         talk = conversations.begin(deps, made.by, [made.person_id])
         written = conversations.put(deps, talk, made.by, line)
@@ -70,4 +70,4 @@ def _show(deps: Deps, conversation_id: str, seq: int, answer: str) -> None:
         return
     (line,) = conversations.lines(deps, talk, seq - 1, seq + 1, 1)
     for one in talk.members:
-        say(deps, one.person.id, protocol.Said(talk.id, line_view(line, answer)))
+        send(deps, one.person.id, protocol.Said(talk.id, line_view(line, answer)))

@@ -15,15 +15,15 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.search.index import index_later
 from chalicelib.services.space.agenda import take_place
 from chalicelib.services.space.deciding import Act, decided, footprints, loaded
-from chalicelib.services.space.live_notifications import went_live
-from chalicelib.services.space.reminders import ring_for
+from chalicelib.services.space.live_notifications import notify_followers_later
+from chalicelib.services.space.reminders import notify_later
 from chalicelib.store.tables import LostRace
 
 PAGE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SpacePage:
     """Some Spaces, and the cursor of what follows (None at the end)."""
 
     spaces: list[Space]
@@ -56,7 +56,7 @@ def create(
             raise
         made = found
     index_later(deps, made)
-    return went_live(deps, made)
+    return notify_followers_later(deps, made)
 
 
 def get(deps: Deps, space_id: str) -> Space:
@@ -64,20 +64,20 @@ def get(deps: Deps, space_id: str) -> Space:
     return loaded(deps, space_id)
 
 
-def list_spaces(deps: Deps, state: State, cursor: str | None = None, limit: int = PAGE) -> Page:
+def list_spaces(deps: Deps, state: State, cursor: str | None = None, limit: int = PAGE) -> SpacePage:
     """Live Spaces, newest first, or scheduled ones, soonest first. Raises Malformed `invalid_cursor`, `malformed`."""
     if state not in (State.LIVE, State.SCHEDULED):
         raise Malformed("malformed", f"Spaces are listed by live or scheduled; {state.value} came.")
     spaces, last = deps.spaces.page(state, place_of(cursor), limit)
-    return Page(spaces, cursor_of(last))
+    return SpacePage(spaces, cursor_of(last))
 
 
 def start(deps: Deps, space_id: str, by: Identity) -> Space:
     """Scheduled -> live. Raises NotAllowed, Conflict, NotFound."""
     act = Act(by, Action.START)
     started = decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()), act)
-    ring_for(deps, started)
-    return went_live(deps, started)
+    notify_later(deps, started)
+    return notify_followers_later(deps, started)
 
 
 def end(deps: Deps, space_id: str, by: Identity) -> Space:
@@ -89,5 +89,5 @@ def cancel(deps: Deps, space_id: str, by: Identity) -> Space:
     """Scheduled -> cancelled. Raises NotAllowed, Conflict, NotFound."""
     act = Act(by, Action.CANCEL)
     cancelled = decided(deps, space_id, lambda space: rules.cancel(space, by, now=deps.now_ms()), act)
-    ring_for(deps, cancelled)
+    notify_later(deps, cancelled)
     return cancelled

@@ -19,14 +19,14 @@ ATTEMPTS: Final = 3  # so many faces at most are news to nobody: who loses every
 Listeners = tuple[Listener, ...]
 
 
-def lets_be_seen(deps: Deps, space: Space, by: Identity, *, anonymous: bool) -> bool:
+def may_be_shown(deps: Deps, space: Space, by: Identity, *, anonymous: bool) -> bool:
     """Whether others may see that this person listens here. One read, and none for guests and speakers."""
     if anonymous or role_of(space, by) is not Role.LISTENER:
         return False
     return preferences.of(deps, by.id).show_listening
 
 
-def come(deps: Deps, connection: Connection) -> None:
+def appear(deps: Deps, connection: Connection) -> None:
     """Whoever opened `connection` to a Space listens there from now on, as long as it is open."""
     person, now = connection.person, deps.now_ms()
     if connection.shown and person is not None:
@@ -34,7 +34,7 @@ def come(deps: Deps, connection: Connection) -> None:
         _change(deps, connection, lambda listening: rules.come(listening, new, now=now))
 
 
-def go(deps: Deps, connection: Connection) -> None:
+def disappear(deps: Deps, connection: Connection) -> None:
     """`connection` is closed."""
     if connection.shown:
         _change(deps, connection, lambda listening: rules.go(listening, connection.id))

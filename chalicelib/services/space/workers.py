@@ -8,7 +8,7 @@ from chalicelib.domain.errors import Conflict, NotAllowed, Refused
 from chalicelib.domain.space import Lease, Space, State
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import presence
-from chalicelib.services.space.announcements import tell
+from chalicelib.services.space.announcements import send_state
 from chalicelib.store.connections import Connection
 from chalicelib.store.tables import LostRace
 from chalicelib.store.workers import Worker
@@ -50,7 +50,7 @@ def _reported(deps: Deps, worker: Worker, report: protocol.Report) -> None:
     if space.unheard:
         _corrected(deps, worker, report, space)
     try:
-        presence.follow(deps, space, report)
+        presence.apply_report(deps, space, report)
     except Refused as error:
         log.warning("%s: %s", space.id, error.message)
 
@@ -61,7 +61,7 @@ def _corrected(deps: Deps, worker: Worker, report: protocol.Report, space: Space
     # Its own newer lease is on its way with an admission.
     if space.state is State.LIVE and space.lease.worker == worker.id and space.lease.epoch > report.epoch:
         return
-    if tell(deps, space, worker) and space.unheard:
+    if send_state(deps, space, worker) and space.unheard:
         with suppress(LostRace):  # it changed again: the next report settles it
             deps.spaces.settle(space)
 

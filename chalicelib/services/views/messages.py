@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from chalicelib.domain.conversation import Conversation, Line, member_of
+from chalicelib.domain.conversation import Conversation, Message, member_of
 from chalicelib.protocol import CardInvite, TalkLine, to_json
 from chalicelib.services.views.wire import person_of
 from chalicelib.store.conversations import Membership
 
 
-def line_view(line: Line, answer: str | None = None) -> TalkLine:
+def line_view(line: Message, answer: str | None = None) -> TalkLine:
     """A line on the wire; `answer` is that of its invite."""
     invite = CardInvite(line.invite, line.ends_at, answer) if line.invite and line.ends_at else None
     people = tuple(person_of(one) for one in line.people)

@@ -1,11 +1,11 @@
 """Notifications as `docs/protocol/inbox.md` shows them. Pure."""
 
 from chalicelib import protocol
-from chalicelib.domain.notifications import Kept
+from chalicelib.domain.notifications import KeptNotification
 from chalicelib.services.views.wire import person_of
 
 
-def notification_view(line: Kept) -> protocol.NoteLine:
+def notification_view(line: KeptNotification) -> protocol.NoteLine:
     """One notification on the wire."""
     by = tuple(person_of(one) for one in line.by)
     return protocol.NoteLine(line.id, line.kind, line.at, by, line.count, line.space, line.post, line.text)

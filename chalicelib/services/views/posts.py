@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.post import Entry, Post, own_entry
+from chalicelib.domain.post import Post, TimelineEntry, own_entry
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
 from chalicelib.services.views.spaces import space_view
@@ -32,7 +32,9 @@ class Thread:
     next: str | None
 
 
-def entry_views(deps: Deps, entries: list[Entry], viewer: Identity | None, *, followed: bool = False) -> list[View]:
+def entry_views(
+    deps: Deps, entries: list[TimelineEntry], viewer: Identity | None, *, followed: bool = False
+) -> list[View]:
     """The lines of a list, each post once. Left out: what is gone or was taken back; people whom the viewer mutes or
     blocks, or who block them; with `followed` also lines of people whom the viewer does not follow any more."""
     known = _known(deps, entries, viewer)
@@ -64,7 +66,7 @@ def thread_view(deps: Deps, thread: Thread, viewer: Identity | None) -> View:
     return {"post": post, "above": above, "replies": post_views(deps, thread.replies, viewer), "next": thread.next}
 
 
-def _known(deps: Deps, entries: list[Entry], viewer: Identity | None) -> Known:
+def _known(deps: Deps, entries: list[TimelineEntry], viewer: Identity | None) -> Known:
     """The posts, the viewer's own rows, and the reposts that lines tell of: 80 keys a page, one request."""
     ids = dict.fromkeys(entry.post for entry in entries)
     reposts = [Tally(entry.post, "repost", entry.by) for entry in entries if entry.is_repost]
@@ -75,7 +77,7 @@ def _own_rows(post_ids: Iterable[str], viewer: Identity | None) -> list[Tally]:
     return [Tally(post_id, kind, viewer.id) for post_id in post_ids for kind in ("like", "repost")] if viewer else []
 
 
-def _people(entries: Iterable[Entry], known: Known) -> set[str]:
+def _people(entries: Iterable[TimelineEntry], known: Known) -> set[str]:
     """Who wrote or reposted any of it."""
     return {person for entry in entries for person in (entry.by, known.posts[entry.post].author.id)}
 
@@ -87,7 +89,7 @@ def _hidden(deps: Deps, viewer: Identity, people: set[str], hiding: tuple[str, .
     return {other if one == viewer.id else one for _, one, other in deps.relationships.among(asked)}
 
 
-def _not_followed(deps: Deps, viewer: Identity, entries: Iterable[Entry]) -> set[str]:
+def _not_followed(deps: Deps, viewer: Identity, entries: Iterable[TimelineEntry]) -> set[str]:
     people = {entry.by for entry in entries} - {viewer.id}
     ties = deps.relationships.among([("follow", viewer.id, other) for other in people])
     return people - {other for _, _, other in ties}
@@ -119,7 +121,7 @@ class _Around:
 _DONE = (("like", "d"), ("repost", "ed"))
 
 
-def _views(deps: Deps, entries: list[Entry], known: Known, viewer: Identity | None) -> list[View]:
+def _views(deps: Deps, entries: list[TimelineEntry], known: Known, viewer: Identity | None) -> list[View]:
     posts = [known.posts[entry.post] for entry in entries]
     answered = {post.answers.id for post in posts if post.answers}
     faces = deps.profiles.cards(_people(entries, known) | answered)
@@ -128,7 +130,7 @@ def _views(deps: Deps, entries: list[Entry], known: Known, viewer: Identity | No
     return [_view(entry, post, around) for entry, post in zip(entries, posts, strict=True)]
 
 
-def _view(entry: Entry, post: Post, around: _Around) -> View:
+def _view(entry: TimelineEntry, post: Post, around: _Around) -> View:
     if post.gone:
         return {"id": post.id, "gone": True, "created_at": post.created_at, "replies": post.replies}
     return {

@@ -10,15 +10,15 @@ from typing import Any
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
 
-Page = tuple[list[Any], str | None]
+ExportPage = tuple[list[Any], str | None]
 """Values for JSON, and the cursor of what follows (None at the end)."""
 
 
 @dataclass(frozen=True)
-class Part:
+class DataPart:
     """`name` is also that of its file in the export. `erase` does a page and answers the cursor of the next one;
     doing a page twice changes nothing."""
 
     name: str
-    export: Callable[[Deps, Identity, str | None], Page]
+    export: Callable[[Deps, Identity, str | None], ExportPage]
     erase: Callable[[Deps, Identity, str | None], str | None]

@@ -12,7 +12,7 @@ from chalicelib.services.deps import Deps, Job
 FORGET: Final = "forget_account"
 
 
-def leave(deps: Deps, own: Session, handle: str) -> None:
+def delete_account(deps: Deps, own: Session, handle: str) -> None:
     """Nothing opens the account from now on, and soon nothing of it is kept.
 
     The job is there before anything is changed, so that what begins here is finished whatever happens in between.
@@ -26,12 +26,12 @@ def leave(deps: Deps, own: Session, handle: str) -> None:
     _close(deps, account.id, account.handle)
 
 
-def forget(deps: Deps, job: Job) -> str | None:
+def erase_page(deps: Deps, job: Job) -> str | None:
     """One page of what is erased; doing it twice changes nothing."""
     known = deps.accounts.credentials(job.about)
     if known is not None:
         _close(deps, job.about, known.account.handle)
-    export.forget(deps, job.about)
+    export.delete_file(deps, job.about)
     part, inner = parts.at(job.cursor or parts.first())
     return parts.after(part, part.erase(deps, Identity(job.about, ""), inner))
 

@@ -9,11 +9,11 @@ from typing import Any, Final
 import msgspec
 
 from chalicelib.domain.anonymisation import without
-from chalicelib.domain.conversation import Conversation, Line, member_of
+from chalicelib.domain.conversation import Conversation, Message, member_of
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
-from chalicelib.services.account.deletion import Page
+from chalicelib.services.account.deletion import ExportPage
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.messages import conversations
@@ -28,7 +28,7 @@ Spot = tuple[tuple[int, str] | None, int]
 """After which conversation, and after which of the next one's lines."""
 
 
-def export_messages(deps: Deps, who: Identity, cursor: str | None) -> Page:
+def export_messages(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
     """A page of the lines of one conversation."""
     after, seq = _spot(cursor)
     rows, _ = deps.conversations.memberships(who.id, after, 1)
@@ -55,13 +55,13 @@ def erase_messages(deps: Deps, who: Identity, cursor: str | None) -> str | None:
     rows, _ = deps.conversations.memberships(who.id, None, 1)
     if not rows:
         return None if deps.deletion.inbox(f"TALKS#{who.id}") else cursor or _cursor(None, 0)
-    last = _forget_lines(deps, who, rows[0], seq)
+    last = _rewrite_messages(deps, who, rows[0], seq)
     if last is None:
         deps.conversations.unlist(who.id, rows[0].conversation)
     return _cursor(None, last or 0)
 
 
-def export_notifications(deps: Deps, who: Identity, cursor: str | None) -> Page:
+def export_notifications(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
     found, end = deps.notes.page(who.id, place_of(cursor), NOTES, deps.now_ms())
     return [to_json(notification_view(line)) for line in found], cursor_of(end)
 
@@ -70,7 +70,7 @@ def erase_notifications(deps: Deps, who: Identity, _: str | None) -> str | None:
     return None if deps.deletion.inbox(f"NOTES#{who.id}") else "more"
 
 
-def export_devices(deps: Deps, who: Identity, _: str | None) -> Page:
+def export_devices(deps: Deps, who: Identity, _: str | None) -> ExportPage:
     devices, wanted = deps.devices.all(who.id)
     return [{"devices": [{"language": one.language, "at": one.at} for one in devices], "wanted": wanted}], None
 
@@ -80,7 +80,7 @@ def erase_devices(deps: Deps, who: Identity, _: str | None) -> str | None:
     return None
 
 
-def _forget_lines(deps: Deps, who: Identity, row: Membership, after: int) -> int | None:
+def _rewrite_messages(deps: Deps, who: Identity, row: Membership, after: int) -> int | None:
     """The number of the last line that was looked at; None when all are."""
     talk = deps.conversations.load(row.conversation)
     if talk is None:
@@ -90,17 +90,17 @@ def _forget_lines(deps: Deps, who: Identity, row: Membership, after: int) -> int
         _rewrite(deps, talk, line, who)
     if len(found) == LINES:
         return found[-1].seq
-    _go(deps, talk.id, who)
+    _leave_conversation(deps, talk.id, who)
     return None
 
 
-def _rewrite(deps: Deps, talk: Conversation, line: Line, who: Identity) -> None:
+def _rewrite(deps: Deps, talk: Conversation, line: Message, who: Identity) -> None:
     after = without(line, who.id)
     if after is not line:
         deps.conversations.rewrite(talk.id, after)
 
 
-def _go(deps: Deps, conversation_id: str, who: Identity) -> None:
+def _leave_conversation(deps: Deps, conversation_id: str, who: Identity) -> None:
     """Nobody is told: it is no line of the conversation. Raises Conflict `busy`, and the job comes again."""
     for attempt in range(ATTEMPTS):
         before = deps.conversations.load(conversation_id)

@@ -2,19 +2,19 @@
 
 from typing import Final
 
-from chalicelib.services.account.deletion import Part, messages, posts, profile, spaces
+from chalicelib.services.account.deletion import DataPart, messages, posts, profile, spaces
 
-PARTS: Final[tuple[Part, ...]] = (
-    Part("spaces", spaces.export_spaces, spaces.erase_spaces),
-    Part("posts", posts.export_posts, posts.erase_posts),
-    Part("fleets", posts.export_fleets, posts.erase_fleets),
-    Part("likes", posts.export_likes, posts.erase_likes),
-    Part("messages", messages.export_messages, messages.erase_messages),
-    Part("notifications", messages.export_notifications, messages.erase_notifications),
-    Part("devices", messages.export_devices, messages.erase_devices),
-    Part("reminders", spaces.export_reminders, spaces.erase_reminders),
-    Part("ties", profile.export_ties, profile.erase_ties),
-    Part("profile", profile.export_profile, profile.erase_profile),
+PARTS: Final[tuple[DataPart, ...]] = (
+    DataPart("spaces", spaces.export_spaces, spaces.erase_spaces),
+    DataPart("posts", posts.export_posts, posts.erase_posts),
+    DataPart("fleets", posts.export_fleets, posts.erase_fleets),
+    DataPart("likes", posts.export_likes, posts.erase_likes),
+    DataPart("messages", messages.export_messages, messages.erase_messages),
+    DataPart("notifications", messages.export_notifications, messages.erase_notifications),
+    DataPart("devices", messages.export_devices, messages.erase_devices),
+    DataPart("reminders", spaces.export_reminders, spaces.erase_reminders),
+    DataPart("ties", profile.export_ties, profile.erase_ties),
+    DataPart("profile", profile.export_profile, profile.erase_profile),
 )
 
 
@@ -23,13 +23,13 @@ def first() -> str:
     return f"{PARTS[0].name}:"
 
 
-def at(cursor: str) -> tuple[Part, str | None]:
+def at(cursor: str) -> tuple[DataPart, str | None]:
     """The part that a cursor stands in, and where in it."""
     name, _, inner = cursor.partition(":")
     return next(part for part in PARTS if part.name == name), inner or None
 
 
-def after(part: Part, inner: str | None) -> str | None:
+def after(part: DataPart, inner: str | None) -> str | None:
     """The cursor of what follows a page of the part; None at the very end."""
     if inner is not None:
         return f"{part.name}:{inner}"

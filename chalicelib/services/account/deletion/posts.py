@@ -4,7 +4,7 @@ from typing import Final
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.services.account.deletion import Page
+from chalicelib.services.account.deletion import ExportPage
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.fleets import fleets
 from chalicelib.services.posts import deletion as post_deletion
@@ -15,18 +15,18 @@ AT_ONCE: Final = 50
 LIKE: Final = "like"
 
 
-def export_posts(deps: Deps, who: Identity, cursor: str | None) -> Page:
+def export_posts(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
     page = timelines.of_author(deps, who, who.id, timelines.place_of(cursor))
     return list(page.posts), page.next
 
 
 def erase_posts(deps: Deps, who: Identity, cursor: str | None) -> str | None:
     """Then what is only read by them: their timeline, which ends by itself, and the heads that it reads."""
-    rest = post_deletion.forget_author(deps, Job("forget_author", who.id, cursor))
+    rest = post_deletion.delete_all_of_author(deps, Job("forget_author", who.id, cursor))
     return rest or (None if deps.deletion.timeline(who.id) else cursor or "0" * 24)
 
 
-def export_likes(deps: Deps, who: Identity, cursor: str | None) -> Page:
+def export_likes(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
     found = deps.footprints.page(who.id, LIKE, cursor, AT_ONCE)
     return [{"post": one} for one in found], found[-1] if len(found) == AT_ONCE else None
 
@@ -41,10 +41,10 @@ def erase_likes(deps: Deps, who: Identity, _: str | None) -> str | None:
     return "more" if len(found) == AT_ONCE else None
 
 
-def export_fleets(deps: Deps, who: Identity, _: str | None) -> Page:
+def export_fleets(deps: Deps, who: Identity, _: str | None) -> ExportPage:
     return [fleet_view(deps, fleet, who) for fleet in fleets.alive(deps, who.id)], None
 
 
 def erase_fleets(deps: Deps, who: Identity, _: str | None) -> str | None:
-    fleets.forget_all(deps, who)
+    fleets.delete_all(deps, who)
     return None if deps.deletion.fleets(who.id) else "more"

@@ -8,7 +8,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.session import Session
 from chalicelib.services import preferences
 from chalicelib.services.account import providers, sessions
-from chalicelib.services.account.deletion import Page, posts, spaces
+from chalicelib.services.account.deletion import ExportPage, posts, spaces
 from chalicelib.services.account.passkeys import view
 from chalicelib.services.deps import Deps
 from chalicelib.services.people import profile_pictures
@@ -18,7 +18,7 @@ TIES: Final = ("follow", "block", "mute")
 AT_ONCE: Final = 50
 
 
-def export_profile(deps: Deps, who: Identity, _: str | None) -> Page:
+def export_profile(deps: Deps, who: Identity, _: str | None) -> ExportPage:
     profile = deps.profiles.get(who.id)
     known = deps.accounts.credentials(who.id)
     if profile is None or known is None:
@@ -45,9 +45,9 @@ def erase_profile(deps: Deps, who: Identity, _: str | None) -> str | None:
     if spaces.erase_spaces(deps, who, None) or posts.erase_likes(deps, who, None):
         return "more"
     profile = deps.profiles.get(who.id)
-    index.forget(deps, "person", who.id)
+    index.remove(deps, "person", who.id)
     if profile is not None:
-        profile_pictures.forget(deps, profile.card.picture)
+        profile_pictures.delete_files(deps, profile.card.picture)
         deps.accounts.reserve(profile.card.handle, who.id, deps.clock())
     known = deps.accounts.credentials(who.id)
     for link in deps.sign_in_methods.links(known.ways if known else ()):
@@ -56,7 +56,7 @@ def erase_profile(deps: Deps, who: Identity, _: str | None) -> str | None:
     return None if deps.deletion.account(who.id) else "more"
 
 
-def export_ties(deps: Deps, who: Identity, cursor: str | None) -> Page:
+def export_ties(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
     """Cursor: the kind, and where its page ended."""
     kind, _, after = (cursor or f"{TIES[0]}:").partition(":")
     ids, rest = deps.relationships.kept(kind, who.id, after or None, AT_ONCE)

@@ -9,7 +9,7 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space, State, close, lapse, role_of, seat_of
 from chalicelib.protocol import to_json
-from chalicelib.services.account.deletion import Page
+from chalicelib.services.account.deletion import ExportPage
 from chalicelib.services.deps import Deps
 from chalicelib.services.search import index
 from chalicelib.services.space.deciding import decided
@@ -20,7 +20,7 @@ AT_ONCE: Final = 10
 LOG: Final = 100_000
 
 
-def export_spaces(deps: Deps, who: Identity, cursor: str | None) -> Page:
+def export_spaces(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
     """Those that they host with the log, and in which others they were on the stage."""
     ids = deps.footprints.page(who.id, SPACE, cursor, AT_ONCE)
     found = deps.spaces.load_all(ids)
@@ -33,13 +33,13 @@ def erase_spaces(deps: Deps, who: Identity, _: str | None) -> str | None:
     for space_id in ids:
         space = deps.spaces.load(space_id)
         if space is not None:
-            _leave(deps, space, who)
+            _leave_space(deps, space, who)
             deps.moderation.forget_person(space.id, space.host.id, who.id)
         deps.footprints.delete(who.id, SPACE, space_id)
     return "more" if len(ids) == AT_ONCE or not deps.deletion.hosting(who.id) else None
 
 
-def export_reminders(deps: Deps, who: Identity, _: str | None) -> Page:
+def export_reminders(deps: Deps, who: Identity, _: str | None) -> ExportPage:
     return [{"space": one} for one in deps.reminders.of(who.id)], None
 
 
@@ -57,7 +57,7 @@ def _exported(deps: Deps, space: Space, who: Identity) -> dict[str, Any]:
     return {**space_view(space, who), "log": [to_json(entry) for entry in [*log, *space.outbox]]}
 
 
-def _leave(deps: Deps, space: Space, who: Identity) -> None:
+def _leave_space(deps: Deps, space: Space, who: Identity) -> None:
     """What is under way first ends or goes to somebody else; then the name goes."""
     decided(deps, space.id, lambda now: _settled(deps, now, who))
     after = decided(deps, space.id, lambda now: _nameless(now, who))
