@@ -1,4 +1,4 @@
-"""Real Chromium and Firefox on the edge, with nothing else: sound and texts both ways."""
+"""Real Chromium and Firefox on a bare edge: audio and texts both ways."""
 
 import os
 from collections.abc import AsyncIterator

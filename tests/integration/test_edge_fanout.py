@@ -1,4 +1,4 @@
-"""One packet to many sockets: what each receiver decrypts, and that a bad destination stops nobody."""
+"""One packet to many sockets: each receiver decrypts it, and a bad destination stops nobody."""
 
 import os
 import socket
@@ -24,7 +24,7 @@ def packed(address: tuple[str, int]) -> bytes:
 
 
 class UdpReceiver:
-    """A socket and the keys to read what it gets."""
+    """A socket, and the keys to decrypt what arrives at it."""
 
     def __init__(self) -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

@@ -1,4 +1,4 @@
-"""Stock aiortc peers on a real edge: sound both ways, texts both ways, loss, and every way to part."""
+"""Stock aiortc peers on a real edge: audio and texts both ways, loss, and every way to disconnect."""
 
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -80,7 +80,7 @@ async def test_texts_go_both_ways_in_order(stage: RunningEdge) -> None:
     assert client.observer.texts == [f"up {number}" for number in range(20)]
 
 
-async def test_text_over_limit_and_binary_are_not_said(stage: RunningEdge) -> None:
+async def test_text_over_limit_and_binary_are_dropped(stage: RunningEdge) -> None:
     client = await stage.join()
     await until_open(client)
     for message in ("x" * 1_025, b"binary", "x" * 1_024):
@@ -154,7 +154,7 @@ async def test_peer_without_data_channel_that_hangs_up_is_dtls_closed(stage: Run
     assert client.observer.reasons == ["dtls_closed"]
 
 
-async def test_closed_peer_is_told_and_hears_nothing_more(stage: RunningEdge) -> None:
+async def test_closed_peer_is_disconnected_and_hears_nothing_more(stage: RunningEdge) -> None:
     client, other = await stage.join(), await stage.join()
     await until_open(client, other)
     peer = client.observer.peer

@@ -1,4 +1,4 @@
-"""What strangers and cheats send to the edge, and that it changes nothing for anybody else."""
+"""Hostile datagrams and peers do not affect anybody else."""
 
 import re
 import socket
@@ -27,7 +27,7 @@ async def stage() -> AsyncIterator[RunningEdge]:
 
 @contextmanager
 def stranger(stage: RunningEdge) -> Iterator[socket.socket]:
-    """A socket that passed no check, connected to the edge."""
+    """A socket connected to the edge that has passed no check."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
         sender.bind(("127.0.0.1", 0))
         sender.connect(("127.0.0.1", stage.port))

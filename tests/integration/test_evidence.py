@@ -1,4 +1,4 @@
-"""Evidence on its way to a presigned URL, over real HTTP."""
+"""Evidence is uploaded to a presigned URL, over real HTTP."""
 
 import logging
 

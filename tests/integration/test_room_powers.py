@@ -1,4 +1,4 @@
-"""The host's powers on the real edge with real aiortc peers: what is heard, and by whom no more."""
+"""The host's controls on the real edge with real aiortc peers, by what each peer hears."""
 
 import asyncio
 import json
@@ -37,7 +37,7 @@ def messages(client: Client, kind: str) -> list[dict[str, Any]]:
     return [message for message in map(json.loads, client.texts) if message["type"] == kind]
 
 
-async def test_removed_listener_hears_nothing_300_ms_later_and_is_told_and_let_go() -> None:
+async def test_removed_listener_is_told_disconnected_and_hears_nothing_300_ms_later() -> None:
     async with talk("a_fan", "g_guest") as here:
         tape, fan = here.tape("a_fan"), here.here["a_fan"]
         await here.hears("a_fan", 440, 660)
@@ -68,7 +68,7 @@ async def test_removed_speaker_is_heard_by_nobody_after_300_ms_of_sound() -> Non
         assert here.room.dropped >= dropped
 
 
-async def test_evidence_decodes_to_the_tones_that_were_heard_and_not_to_who_was_muted() -> None:
+async def test_evidence_decodes_to_the_tones_that_were_heard_without_the_muted_speaker() -> None:
     async with talk("g_guest") as here, bucket() as store:
         here.mute("a_speaker", True)
         await here.hears("g_guest", 440)
@@ -114,7 +114,7 @@ async def test_two_hundred_reactions_reach_each_listener_in_four_events_a_second
 
 
 async def all_told(here: House, person: str) -> list[dict[str, Any]]:
-    """Every tally that `person` was told, once there are no more to come."""
+    """Every tally that `person` was sent, once no more are due."""
     await until_async(lambda: "reactions wait" if here.room._reactions._tallies else None)
     await here.sound(person, 0.5)
     return [tally for message in messages(here.here[person], "reactions") for tally in message["tallies"]]

@@ -1,4 +1,4 @@
-"""A room on the real edge with real aiortc peers: which tone is heard by whom."""
+"""A room on the real edge with real aiortc peers: which tones each peer hears."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ HOST, SPEAKER = seat("a_host", "host"), seat("a_speaker")
 
 
 class House(RunningEdge):
-    """A room, its edge, and everybody who came."""
+    """A room, its edge, and everybody who has joined."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class House(RunningEdge):
         return self.room.join(person, offer), cast(RecordingObserver, nobody)
 
     async def enter(self, person: str, hertz: float | None = None) -> Client:
-        """`person` comes in, with a microphone that sends a tone at once."""
+        """`person` joins, with a microphone that sends a tone at once."""
         self._arriving = person
         client = self.here[person] = await self.join(Tone(hertz) if hertz else None)
         await until_async(lambda: None if client.texts else f"{person} has no snapshot")
@@ -73,11 +73,11 @@ class House(RunningEdge):
         return np.concatenate(blocks[start:])
 
     def tape(self, person: str) -> Tape:
-        """What comes to `person` from now on, by the room's time."""
+        """Records what `person` receives from now on, by the room's time."""
         return Tape(self.here[person].connection.getReceivers()[0])
 
     def told(self, person: str) -> dict[str, Any]:
-        """The screen of `person`."""
+        """The newest slices that `person` was sent."""
         screen: dict[str, Any] = {}
         for text in self.here[person].texts:
             screen |= json.loads(text)
@@ -150,7 +150,7 @@ async def test_listener_steps_on_the_stage_without_a_new_connection() -> None:
         assert here.edge.counts.peers_opened == connections
 
 
-async def test_end_is_told_and_everybody_is_let_go() -> None:
+async def test_end_is_announced_and_everybody_is_disconnected() -> None:
     async with house() as here:
         here.mute("a_host", False)
         await here.hears("g_guest", 440)

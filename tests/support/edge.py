@@ -1,4 +1,4 @@
-"""A running edge and real aiortc peers for it, on loopback."""
+"""A running edge and real aiortc peers that connect to it, on loopback."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -22,7 +22,7 @@ RATE = 48_000
 
 
 class RecordingObserver:
-    """A `Listener` that remembers what it was told."""
+    """A `PeerObserver` that remembers every call."""
 
     def __init__(self, peer: Peer) -> None:
         self.peer = peer
@@ -45,7 +45,7 @@ class RecordingObserver:
 
 
 class RunningEdge:
-    """An edge on loopback and everybody who came."""
+    """An edge on loopback, and everybody who has joined."""
 
     def __init__(
         self, limits: EdgeLimits | None = None, *, host: str = "127.0.0.1", addresses: Sequence[str] = ("127.0.0.1",)
@@ -64,7 +64,7 @@ class RunningEdge:
         return answer, self.observers[-1]
 
     async def join(self, track: MediaStreamTrack | None = None) -> "Client":
-        """A stock aiortc peer that has offered and got its answer."""
+        """A stock aiortc peer that has made its offer and received the answer."""
         client = Client(self, track)
         self.clients.append(client)
         await client.offer()
@@ -152,7 +152,7 @@ def opus_packets(hertz: float, count: int) -> list[bytes]:
 
 @asynccontextmanager
 async def playing(stage: RunningEdge, hertz: float, csrcs: Sequence[int] = (7,)) -> AsyncIterator[None]:
-    """Meanwhile everybody is sent a tone, a packet every 20 ms; after a pause there is no burst to catch up."""
+    """Send everybody a tone meanwhile, one packet every 20 ms, without bursts to catch up after a pause."""
 
     async def play() -> None:
         clock = asyncio.get_running_loop().time
@@ -171,7 +171,7 @@ async def playing(stage: RunningEdge, hertz: float, csrcs: Sequence[int] = (7,))
 
 
 class Wire:
-    """The edge's socket with a tap: `loses(direction, datagram)` drops, everything else is kept and passed on."""
+    """A tap on the edge's socket: keeps all datagrams, and drops those for which `loses(direction, datagram)`."""
 
     def __init__(self, edge: UdpEdge) -> None:
         self._inner = edge._socket
@@ -197,7 +197,7 @@ class Wire:
 
 
 def check_from(ufrags: tuple[str, str], password: str, *, nominate: bool = True) -> bytes:
-    """A connectivity check as the browser of an offer would send it; `ufrags` are ours and theirs."""
+    """A connectivity check as the browser of an offer would send it. `ufrags` are the edge's and the browser's."""
     attributes: dict[str, Any] = {"USERNAME": ":".join(ufrags), "PRIORITY": 1, "ICE-CONTROLLING": 1}
     if nominate:
         attributes["USE-CANDIDATE"] = None

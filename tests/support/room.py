@@ -1,4 +1,4 @@
-"""A room without sockets: time that only tests move, peers that remember, packets that are real Opus."""
+"""A room without sockets: tests move its time, its peers remember what they are sent, its packets are real Opus."""
 
 import asyncio
 import heapq
@@ -29,7 +29,7 @@ def tone(hertz: float, number: int, amplitude: int = 8_000) -> Samples:
 
 
 def loudness(samples: Samples, hertz: float) -> float:
-    """How much of `samples` is a sine of `hertz`: its amplitude."""
+    """The amplitude of the sine of `hertz` in `samples` (at 48 kHz)."""
     turn = np.exp(-2j * np.pi * hertz * np.arange(len(samples)) / 48_000)
     return float(2 * abs(np.mean(samples * turn)))
 
@@ -57,7 +57,7 @@ class SteppedLoop:
         raise context["exception"]
 
     def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
-        """asyncio's own loop counts these."""
+        """asyncio's own loop counts cancelled timers; this one does not."""
 
     def get_debug(self) -> bool:
         return False
@@ -74,11 +74,11 @@ class SteppedLoop:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is planned."""
+        """Whether nothing is scheduled."""
         return all(handle.cancelled() for _, _, handle in self._calls)
 
     def stall(self, seconds: float) -> None:
-        """Time goes by and nothing runs."""
+        """Let `seconds` pass without running anything."""
         self.now += seconds
 
 
@@ -93,7 +93,7 @@ class SentAudio(NamedTuple):
 
 
 class FakePeer:
-    """Remembers what it was told."""
+    """A peer that remembers what it is sent."""
 
     def __init__(self) -> None:
         self.connected = True
@@ -116,7 +116,7 @@ class FakePeer:
 
 
 class FakeEdge:
-    """Takes everybody in, and keeps what it was asked to send."""
+    """An edge that accepts everybody and remembers what it is to send."""
 
     def __init__(self) -> None:
         self.peers: list[FakePeer] = []
@@ -140,7 +140,7 @@ class FakeEdge:
 
 
 def fits_the_waist(edge: FakeEdge, peer: FakePeer) -> tuple[Edge, Peer]:
-    """Checked by the types alone."""
+    """Nothing runs here: the type checker proves that the fakes implement the waist."""
     return edge, peer
 
 
@@ -170,7 +170,7 @@ def space(version: int = 1, stage: Sequence[OnStage] = (), requests: Sequence[Wa
 
 @dataclass
 class SteppedRoom:
-    """A room on stepped time, and who is in it."""
+    """A room on stepped time, and the peers in it."""
 
     room: LiveRoom
     edge: FakeEdge
@@ -178,7 +178,7 @@ class SteppedRoom:
     here: dict[str, FakePeer] = field(default_factory=dict)
 
     def join(self, person: str) -> FakePeer:
-        """`person` comes in and opens the data channel."""
+        """`person` joins and opens the data channel."""
         self.room.join(Person(person, person.upper(), person if person.startswith("a_") else None), "offer")
         peer = self.here[person] = self.edge.peers[-1]
         assert peer.observer is not None
@@ -195,7 +195,7 @@ class SteppedRoom:
             self.say(person, '{"type":"mute","muted":false}')
 
     def talk(self, microphones: dict[str, Microphone], seconds: float) -> list[SentAudio]:
-        """These people send a tone each; what the edge sent meanwhile."""
+        """Have each person in `microphones` send a tone. Returns what the edge sent meanwhile."""
         before = len(self.edge.sent)
         for _ in range(round(seconds / 0.020)):
             for person, microphone in microphones.items():

@@ -1,4 +1,4 @@
-"""The last minute: what is in it, how long it is, and what it costs."""
+"""The last minute of a room: its contents, its length and its memory."""
 
 import numpy as np
 import pytest

@@ -23,7 +23,7 @@ def number_of(payload: bytes) -> int:
 
 
 def stream(count: int, *, first: int = 65_530, start: float = 100.0) -> list[AudioPacket]:
-    """Packets on time, across the wrap of both counters."""
+    """Punctual packets, during which both counters wrap."""
     return [
         AudioPacket(body(n), (first + n) % 2**16, (2**32 - 4_800 + n * 960) % 2**32, start + n * TICK)
         for n in range(count)
@@ -110,7 +110,7 @@ def test_delay_grows_with_jitter_and_shrinks_after_it() -> None:
 
 
 def test_buffer_is_silent_when_sender_pauses_and_starts_again_with_little_delay() -> None:
-    """After replaceTrack(null) and back the timestamp goes on by 20 ms only."""
+    """After replaceTrack(null) and back, the timestamp has advanced by 20 ms only."""
     before, after = stream(50), stream(100)[50:]
     packets = before + [packet._replace(arrived=packet.arrived + 5.0) for packet in after]
     played, _ = play(packets)

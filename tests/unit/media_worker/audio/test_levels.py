@@ -1,4 +1,4 @@
-"""How loud, and who is speaking."""
+"""Levels, and voice activity."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Mix-minus, and sums that do not fit."""
+"""Mix-minus, and sums that exceed 16 bits."""
 
 import numpy as np
 from hypothesis import given

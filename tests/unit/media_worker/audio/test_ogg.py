@@ -1,4 +1,4 @@
-"""Ogg pages, byte by byte and through a demuxer that is not ours."""
+"""Ogg pages, checked byte by byte and by a demuxer that is not ours."""
 
 import struct
 from typing import NamedTuple

@@ -42,7 +42,7 @@ def test_encoder_with_dtx_sends_nothing_in_silence() -> None:
 
 
 def test_lost_packet_is_recovered_from_the_next_one_better_than_concealed() -> None:
-    """A tone that jumps from 440 to 660 Hz in the lost packet: only its FEC can know."""
+    """The tone jumps from 440 to 660 Hz in the lost packet, which only FEC can reproduce."""
     encoder, frames = Encoder(loss_percent=30), []
     for n in range(60):
         frames.append(encoder.encode(tone(440 if n < 50 else 660, n)))

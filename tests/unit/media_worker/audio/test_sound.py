@@ -1,4 +1,4 @@
-"""The stage's sound: who hears whom, who is named, what continues across a change of mix."""
+"""The audio of a stage: mixes, CSRCs, and continuity when a speaker changes between mixes."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ CSRCS = {"a": 1, "b": 2, "c": 3}
 
 
 def play(sound: Sound, talking: dict[str, Microphone], ticks: int, start: float) -> list[list[OutgoingPacket]]:
-    """Everything sent, tick by tick."""
+    """The packets of each tick."""
     played = []
     for number in range(ticks):
         now = start + number * 0.020
@@ -80,7 +80,7 @@ def test_marker_is_set_on_first_packet_after_silence_only() -> None:
 
 
 def test_speaker_moves_between_common_and_own_mix_without_a_click() -> None:
-    """`b` listens to `a`, speaks too for a while, and listens again; decoded as one stream."""
+    """`b` listens to `a`, then speaks as well, then listens again. All that `b` gets is decoded as one stream."""
     sound, a, b = stage("a", "b"), Microphone(440), Microphone(660)
     played = play(sound, {"a": a}, 40, 10.0)
     played += play(sound, {"a": a, "b": b}, 40, 10.8)

@@ -1,4 +1,4 @@
-"""Which grants a worker believes."""
+"""Which grants a worker accepts."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def check() -> GrantCheck:
     return GrantCheck(SECRET, "w_1")
 
 
-def test_good_grant_is_believed() -> None:
+def test_good_grant_is_accepted() -> None:
     assert check().check(token(), "admit", NOW) == grant()
 
 
@@ -76,7 +76,7 @@ KEEP: dict[str, Any] = {"act": "keep", "person": None, "evidence": Evidence("r_1
         (token(**KEEP | {"evidence": None}), "grant_foreign"),
     ],
 )
-def test_bad_grant_to_keep_is_refused_and_a_good_one_believed_once(bad: str, code: str) -> None:
+def test_bad_grant_to_keep_is_refused_and_a_good_one_accepted_once(bad: str, code: str) -> None:
     ours = check()
     with pytest.raises(Refused) as refused:
         ours.check(bad, "keep", NOW)
@@ -87,7 +87,7 @@ def test_bad_grant_to_keep_is_refused_and_a_good_one_believed_once(bad: str, cod
     assert refused.value.code == "grant_replayed"
 
 
-def test_grant_is_believed_once() -> None:
+def test_grant_is_accepted_once() -> None:
     ours = check()
     ours.check(token(), "admit", NOW)
     with pytest.raises(Refused, match="used before") as refused:
@@ -122,7 +122,7 @@ def test_ids_are_forgotten_once_expired() -> None:
 
 
 @given(st.data())
-def test_mutated_grant_is_never_believed(data: st.DataObject) -> None:
+def test_mutated_grant_is_never_accepted(data: st.DataObject) -> None:
     good = token()
     # The last letter of each base64 part has bits that mean nothing: such a token is the same one.
     unused = {good.rindex(".") - 1, len(good) - 1}

@@ -1,4 +1,4 @@
-"""What believed grants do to the Spaces of a worker."""
+"""What each kind of grant does to a worker's rooms."""
 
 import asyncio
 from collections.abc import Callable
@@ -126,7 +126,7 @@ def test_cohosts_who_could_take_over_are_named_while_the_host_is_away() -> None:
     assert stage.rooms.reports(stage.loop.now + 4)[0].cohosts is None
 
 
-def test_draining_worker_does_not_call_hosts_away_whom_it_sent_away() -> None:
+def test_draining_worker_does_not_report_hosts_away_that_it_sent_away() -> None:
     stage = Stage()
     stage.admit("a_host")
     stage.rooms.reports(stage.loop.now)

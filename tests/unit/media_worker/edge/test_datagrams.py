@@ -1,4 +1,4 @@
-"""What a datagram is, what is in an RTP header, what a check of ICE is: bytes in, values out."""
+"""Demultiplexing, ICE checks, RTP headers and RTCP reports: bytes in, values out, and back."""
 
 import pytest
 from aioice import stun

@@ -1,4 +1,4 @@
-"""Offers as real browsers wrote them, and what faults make of them."""
+"""Offers as real browsers write them, and offers with faults."""
 
 from pathlib import Path
 

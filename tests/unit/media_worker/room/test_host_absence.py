@@ -1,10 +1,10 @@
-"""Since when the host is away."""
+"""How long the host has been away."""
 
 from media_worker.room.host_absence import HostAbsence, host_of
 from tests.support.room import seat, space
 
 
-def test_host_of_room_is_who_has_the_seat() -> None:
+def test_host_of_room_is_the_person_in_the_hosts_seat() -> None:
     assert host_of(space(1, [seat("a_co", "cohost"), seat("a_host", "host")])) == "a_host"
     assert host_of(space(1, [seat("a_co", "cohost")])) is None
 

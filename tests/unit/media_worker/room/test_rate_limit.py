@@ -1,22 +1,22 @@
-"""How often one person may."""
+"""Token buckets per person."""
 
 from media_worker.room.rate_limit import RateLimit
 
 
-def test_person_may_as_often_as_the_burst_and_then_at_the_rate() -> None:
+def test_person_gets_the_burst_at_once_and_then_the_rate() -> None:
     limit = RateLimit(5.0, 10)
     assert sum(limit.take("a_1", 100.0) for _ in range(50)) == 10
     assert sum(limit.take("a_1", 100.0 + tick / 100) for tick in range(1, 201)) == 10
     assert sum(limit.take("a_1", 200.0) for _ in range(50)) == 10
 
 
-def test_one_person_does_not_use_up_what_another_has() -> None:
+def test_one_person_does_not_use_up_the_tokens_of_another() -> None:
     limit = RateLimit(5.0, 10)
     assert sum(limit.take("a_1", 100.0) for _ in range(50)) == 10
     assert limit.take("a_2", 100.0)
 
 
-def test_who_has_been_still_is_forgotten_and_who_has_not_is_not() -> None:
+def test_idle_people_are_forgotten_and_active_people_are_not() -> None:
     limit = RateLimit(5.0, 10)
     for number in range(1_000):
         limit.take(f"a_{number}", 100.0 + number)

@@ -1,4 +1,4 @@
-"""Reactions on stepped time: summed up, paced, and nobody's burden."""
+"""Reactions on stepped time: they are added up, paced, and burden nobody."""
 
 import asyncio
 from collections import Counter
@@ -18,7 +18,7 @@ from tests.support.room import FakePeer, SteppedLoop
 
 
 class TimedPeer(FakePeer):
-    """Also remembers when."""
+    """A FakePeer that also remembers when it was sent each text."""
 
     def __init__(self, loop: SteppedLoop) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class TimedPeer(FakePeer):
 
     @property
     def tallies(self) -> Counter[tuple[str, str | None]]:
-        """Everything that this peer was told, added up."""
+        """All reactions that this peer was sent, added up."""
         total: Counter[tuple[str, str | None]] = Counter()
         for text in self.texts:
             for tally in msgspec.json.decode(text, type=Reactions).tallies:
@@ -41,7 +41,7 @@ class TimedPeer(FakePeer):
 
 @dataclass
 class ReactionRoom:
-    """An applause and who hears it."""
+    """The reactions of a room, and its peers."""
 
     loop: SteppedLoop = field(default_factory=SteppedLoop)
     peers: list[TimedPeer] = field(default_factory=list)

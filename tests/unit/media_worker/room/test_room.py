@@ -1,4 +1,4 @@
-"""One room on stepped time: who is heard, who is told what, who is let go."""
+"""One room on stepped time: its audio, its events and its disconnects."""
 
 from itertools import pairwise
 
@@ -257,7 +257,7 @@ def test_audience_is_told_at_most_once_a_second_and_the_last_is_true() -> None:
     assert audiences[-1]["count"] == 32
 
 
-def test_queue_shows_requests_to_host_place_to_who_waits_and_length_to_all() -> None:
+def test_queue_shows_requests_to_host_a_place_to_people_in_it_and_its_length_to_all() -> None:
     here = full_house()
     waiting = Waiting(id="a_fan", name="A_FAN", handle="a_fan", asked_at=1, reason="hello")
     here.room.apply(space(2, [HOST, SPEAKER], [waiting]))

@@ -1,4 +1,4 @@
-"""What the crowd of one room does, on stepped time: reactions and search."""
+"""Reactions and searches in one room, on stepped time."""
 
 from chalicelib.protocol import Person
 from tests.support.room import seat, space
@@ -7,7 +7,7 @@ from tests.unit.media_worker.room.test_room_powers import STAGE, full_house, kin
 # Reactions.
 
 
-def test_reactions_name_who_is_on_the_stage_and_sum_up_the_audience() -> None:
+def test_reactions_name_people_on_stage_and_add_up_the_audience() -> None:
     here = full_house()
     here.join("a_other")
     here.loop.pass_time(2)
@@ -61,7 +61,7 @@ def test_no_reaction_follows_the_end() -> None:
 # Search.
 
 
-def test_search_finds_the_audience_for_who_asks_alone() -> None:
+def test_search_result_goes_only_to_the_person_who_searched() -> None:
     here = full_house()
     here.say("g_guest", '{"type":"search","query":"A_F"}')
     assert here.here["g_guest"].messages[-1] == {
@@ -74,7 +74,7 @@ def test_search_finds_the_audience_for_who_asks_alone() -> None:
     assert "found" not in kinds(here.here["a_host"])
 
 
-def test_who_steps_on_the_stage_is_no_longer_found_and_is_again_afterwards() -> None:
+def test_speaker_is_not_found_in_the_audience_and_is_again_after_stepping_down() -> None:
     here = full_house()
     answers = []
     for version, stage in enumerate(([*STAGE, seat("a_fan")], STAGE), 2):
@@ -92,7 +92,7 @@ def test_search_is_answered_fifteen_times_in_a_second_at_most() -> None:
     assert kinds(here.here["a_fan"]).count("found") in (14, 15)
 
 
-def test_who_listens_anonymously_is_counted_and_not_named() -> None:
+def test_anonymous_listener_is_counted_and_not_named() -> None:
     here = full_house()
     here.room.join(Person("a_shy", ""), "offer")
     shy = here.edge.peers[-1]

@@ -1,4 +1,4 @@
-"""What hosts, speakers and listeners do to one room, on stepped time."""
+"""Removing, muting, promoting and handing over in one room, on stepped time."""
 
 import json
 from typing import Any
@@ -83,7 +83,7 @@ def test_removed_person_can_do_nothing_while_the_last_word_goes_out() -> None:
     assert "reactions" not in kinds(here.here["a_host"])
 
 
-def test_removed_person_who_was_on_their_way_in_never_arrives() -> None:
+def test_person_removed_while_connecting_never_enters() -> None:
     here = full_house()
     here.room.join(Person("a_late", "Late", "late"), "offer")
     late = here.edge.peers[-1]
@@ -162,7 +162,7 @@ def test_new_roles_change_neither_voice_nor_csrc_nor_mute(stage: list[OnStage]) 
     assert all(set(each.csrcs) == {before["a_host"][0], before["a_speaker"][0]} for each in sent)
 
 
-def test_mute_all_silences_all_but_the_host_and_its_undo_gives_back_who_was_talking() -> None:
+def test_mute_all_silences_all_but_the_host_and_its_undo_restores_the_others() -> None:
     here = full_house()
     microphones = {person: Microphone(440) for person in ("a_host", "a_co", "a_speaker")}
     numbers = {entry["id"]: entry["csrc"] for entry in last(here.here["g_guest"], "stage")}

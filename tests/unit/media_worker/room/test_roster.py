@@ -1,4 +1,4 @@
-"""Who listens: counted, named and found."""
+"""Listeners are counted, named and found."""
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +28,7 @@ def test_audience_names_first_fifty_with_a_handle_and_counts_all() -> None:
     assert audience.people[0].id == "a_0"
 
 
-def test_who_listens_anonymously_counts_as_guest_and_is_not_found() -> None:
+def test_anonymous_listener_counts_as_guest_and_is_not_found() -> None:
     ours = roster(ADA, HIDDEN, GUEST)
     assert ours.audience() == Audience(3, 2, (ADA,))
     assert ours.search("") == (ADA,)
@@ -75,7 +75,7 @@ def test_search_answers_with_twenty_at_most_and_each_once() -> None:
 
 
 class Counted(str):
-    """A text that counts how often it was looked at by a search."""
+    """A text that counts how often a search compares it."""
 
     looks = 0
 
