@@ -16,8 +16,8 @@ from typing import Final
 
 import aiohttp
 
+from infra.local.attendee import Attendee, join
 from infra.local.demo_ready import Ready, write_ready
-from infra.local.participant import Participant, join
 from infra.local.speech import Loop, NoSynthesiser, Samples, conversation
 from infra.local.visitor import Json, Refusal, Visitor
 
@@ -60,7 +60,7 @@ class Demo:
     async def _talk(self, voices: tuple[Samples, Samples]) -> None:
         """One show; returns when anybody on the stage lost the room."""
         space = await self._find_or_start_space()
-        people: list[Participant] = []
+        people: list[Attendee] = []
         try:
             for handle in ("alba", "bruno", "carmen"):
                 people.append(await join(self._visitors[handle], space["id"]))
@@ -76,7 +76,7 @@ class Demo:
         finally:
             await asyncio.gather(*(person.leave() for person in people))
 
-    async def _take_stage(self, host: Participant, speaker: Participant) -> None:
+    async def _take_stage(self, host: Attendee, speaker: Attendee) -> None:
         if speaker.room["you"]["role"] == "listener":
             with suppress(Refusal):  # the request of a show before this one still waits
                 await speaker.visitor.act(speaker.space, "requests", reason="I have the other lines")

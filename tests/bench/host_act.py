@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
-from infra.local.participant import Participant
+from infra.local.attendee import Attendee
 from infra.local.stack import stack as start_stack
 from tests.support.patience import until_async
 from tests.support.space import LiveSpace, live_space, role, seat
@@ -23,15 +23,15 @@ LISTENERS = 300
 AT_ONCE = 8  # who come in at the same time
 ROUNDS = 5
 
-Sees = Callable[[Participant], bool]
+Sees = Callable[[Attendee], bool]
 
 
 @dataclass
 class Crowd:
     """Everybody, and whoever has not yet seen the act that is being measured."""
 
-    people: list[Participant]
-    blind: set[Participant] = field(default_factory=set)
+    people: list[Attendee]
+    blind: set[Attendee] = field(default_factory=set)
     seen_at: list[float] = field(default_factory=list)
 
     def expect(self, sees: Sees) -> None:
@@ -41,7 +41,7 @@ class Crowd:
             one.channel.remove_all_listeners("message")
             one.channel.on("message", self._told(one, sees))
 
-    def _told(self, one: Participant, sees: Sees) -> Callable[[object], None]:
+    def _told(self, one: Attendee, sees: Sees) -> Callable[[object], None]:
         def told(text: object) -> None:
             one._told(text)
             if one in self.blind and sees(one):
@@ -65,21 +65,21 @@ async def measured(crowd: Crowd, act: Awaitable[object], sees: Sees) -> tuple[fl
     return (answered - start) * 1_000, (half - start) * 1_000, (last - start) * 1_000
 
 
-async def fill(space: LiveSpace, listeners: int) -> tuple[list[Participant], Crowd]:
+async def fill(space: LiveSpace, listeners: int) -> tuple[list[Attendee], Crowd]:
     """Who is on the stage, and everybody."""
     space.host.mute(True)
     stage = [space.host]
     for number in range(1, SEATS):
         stage.append(await space.listener(f"S{number}"))
         await space.approve(stage[-1])
-    audience: list[Participant] = []
+    audience: list[Attendee] = []
     while len(audience) < listeners:
         few = min(AT_ONCE, listeners - len(audience))
         audience += await asyncio.gather(*(space.listener() for _ in range(few)))
     return stage, Crowd([*stage, *audience])
 
 
-async def acts(space: LiveSpace, stage: list[Participant], crowd: Crowd) -> dict[str, list[tuple[float, float, float]]]:
+async def acts(space: LiveSpace, stage: list[Attendee], crowd: Crowd) -> dict[str, list[tuple[float, float, float]]]:
     """What each act took, `ROUNDS` times."""
     host, person = space.host.visitor, stage[1].you["id"]
     at = f"/api/spaces/{space.id}"

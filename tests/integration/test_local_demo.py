@@ -1,6 +1,6 @@
 """`--demo`: somebody who opens the page hears a conversation."""
 
-from infra.local.participant import join
+from infra.local.attendee import join
 from infra.local.stack import stack
 from infra.local.visitor import Visitor
 from tests.support.patience import patient

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from infra.local.participant import join
+from infra.local.attendee import join
 from infra.local.speech import RATE, Loop
 from infra.local.stack import Stack, stack
 from infra.local.visitor import Refusal, Visitor

@@ -10,14 +10,14 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from infra.local.participant import Participant
+from infra.local.attendee import Attendee
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
 from infra.local.visitor import Refusal, Visitor
 from tests.support.patience import patient, until_async
 from tests.support.space import HOST_HZ, LiveSpace, hears, live_space, role
 from tests.support.stack import worker_of
-from tests.support.voice import Voice
+from tests.support.voice import SineTrack
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ async def test_listeners_come_back_when_their_worker_was_killed(own_stack: Stack
         os.kill(lost, signal.SIGKILL)
         await until_async(lambda: another_worker(own_stack, lost), within=20)
         host = await come_back(space, space.host.visitor)
-        host.speak(Voice(HOST_HZ))
+        host.speak(SineTrack(HOST_HZ))
         await space.unmute(host)
         await hears(await come_back(space, listener.visitor), HOST_HZ)
 
@@ -110,18 +110,18 @@ async def test_terminated_worker_sends_its_people_to_another(own_stack: Stack) -
         assert "Traceback" not in own_stack.log("media-worker-1")
         await until_async(lambda: another_worker(own_stack, drained), within=20)
         host = await come_back(space, space.host.visitor)
-        host.speak(Voice(HOST_HZ))
+        host.speak(SineTrack(HOST_HZ))
         await space.unmute(host)
         await hears(await come_back(space, listener.visitor), HOST_HZ)
 
 
-def not_told_of_the_end(participant: Participant) -> str | None:
+def not_told_of_the_end(participant: Attendee) -> str | None:
     return None if participant.room["space"]["state"] == "ended" else "not told of the end"
 
 
-async def come_back(space: LiveSpace, visitor: Visitor) -> Participant:
+async def come_back(space: LiveSpace, visitor: Visitor) -> Attendee:
     """Join anew, as often as a browser would while the Space has no worker."""
-    entered: list[Participant] = []
+    entered: list[Attendee] = []
 
     async def why_not() -> str | None:
         try:

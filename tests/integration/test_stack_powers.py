@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 import aiohttp
 import pytest
 
-from infra.local.participant import Participant
+from infra.local.attendee import Attendee
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
 from infra.local.visitor import Refusal, Visitor
@@ -147,7 +147,7 @@ async def test_full_stage_and_its_audience_see_every_act_of_the_host(site: str) 
         await seen_by([late], lambda one: role(one) == "speaker", "the free seat")
 
 
-async def seen_by(people: list[Participant], holds: Callable[[Participant], bool], what: str) -> None:
+async def seen_by(people: list[Attendee], holds: Callable[[Attendee], bool], what: str) -> None:
     def why_not() -> str | None:
         blind = [one.you["id"] for one in people if not holds(one)]
         return f"{len(blind)} of {len(people)} have not seen {what}" if blind else None
@@ -155,7 +155,7 @@ async def seen_by(people: list[Participant], holds: Callable[[Participant], bool
     await until_async(why_not, within=30)
 
 
-def pinned(participant: Participant) -> list[str]:
+def pinned(participant: Attendee) -> list[str]:
     return [pin["url"] for pin in participant.room["space"]["pins"]]
 
 

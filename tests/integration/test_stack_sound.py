@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from infra.local.participant import Participant
+from infra.local.attendee import Attendee
 from tests.support.patience import until_async
 from tests.support.space import (
     HOST_HZ,
@@ -19,7 +19,7 @@ from tests.support.space import (
     tape_of,
 )
 from tests.support.tones import RATE, heard, pitch
-from tests.support.voice import Voice
+from tests.support.voice import SineTrack
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def test_approved_listener_speaks_without_reconnecting(space: LiveSpace) -
     listener, other = await space.listener("Liam"), await space.listener()
     offered, answered = listener.peer.localDescription.sdp, listener.peer.remoteDescription.sdp
     await space.approve(listener)
-    listener.speak(Voice(SPEAKER_HZ))
+    listener.speak(SineTrack(SPEAKER_HZ))
     await space.unmute(listener)
     await hears(other, HOST_HZ, SPEAKER_HZ)
     assert (listener.peer.localDescription.sdp, listener.peer.remoteDescription.sdp) == (offered, answered)
@@ -72,7 +72,7 @@ async def test_packets_name_who_speaks_in_them(space: LiveSpace) -> None:
 async def test_who_steps_on_the_stage_is_muted_there(space: LiveSpace) -> None:
     listener, other = await space.listener("Liam"), await space.listener()
     await space.approve(listener)
-    listener.speak(Voice(SPEAKER_HZ))
+    listener.speak(SineTrack(SPEAKER_HZ))
     await silence_of(other, SPEAKER_HZ)
     assert seat(other, listener.you["id"])["muted"] is True
 
@@ -112,7 +112,7 @@ async def test_speaker_muted_by_host_is_heard_again_after_taking_it_back(space: 
 async def test_cheating_listener_is_heard_by_nobody(space: LiveSpace) -> None:
     cheat, listener = await space.listener("Chet"), await space.listener()
     await hears(listener, HOST_HZ)
-    cheat.speak(Voice(SPEAKER_HZ))
+    cheat.speak(SineTrack(SPEAKER_HZ))
     cheat.mute(False)
     await until_async(lambda: sending(cheat))
     await silence_of(listener, SPEAKER_HZ, seconds=2)
@@ -138,11 +138,11 @@ async def test_listener_without_socket_keeps_hearing(space: LiveSpace) -> None:
     await hears(listener, HOST_HZ, seconds=3)
 
 
-async def packets_sent(participant: Participant) -> int:
+async def packets_sent(participant: Attendee) -> int:
     stats = await participant.peer.getSenders()[0].getStats()
     return sum(entry.packetsSent for entry in stats.values() if entry.type == "outbound-rtp")
 
 
-async def sending(participant: Participant, before: int = 0) -> str | None:
+async def sending(participant: Attendee, before: int = 0) -> str | None:
     sent = await packets_sent(participant) - before
     return None if sent > 50 else f"they have sent {sent} packets"

@@ -4,13 +4,13 @@ import uuid
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from infra.local.participant import Participant, join
+from infra.local.attendee import Attendee, join
 from infra.local.visitor import Visitor
 from tests.support.patience import patient, until_async
 from tests.support.tape import Tape
 from tests.support.tones import RATE, heard
 from tests.support.visitor import PASSWORD
-from tests.support.voice import Voice
+from tests.support.voice import SineTrack
 
 HOST_HZ = 440
 SPEAKER_HZ = 660
@@ -24,13 +24,13 @@ class LiveSpace:
         self.origin = origin
         self._people = people
         self.id = ""
-        self.host: Participant
+        self.host: Attendee
 
     async def open(self, title: str) -> None:
         hana = await self.account("Hana")
         self.id = (await hana.start_space(title))["id"]
         self.host = await self.enter(hana)
-        self.host.speak(Voice(HOST_HZ))
+        self.host.speak(SineTrack(HOST_HZ))
         await self.unmute(self.host)
 
     async def account(self, name: str) -> Visitor:
@@ -42,45 +42,45 @@ class LiveSpace:
     async def guest(self) -> Visitor:
         return await self._people.enter_async_context(Visitor(self.origin))
 
-    async def enter(self, visitor: Visitor, within: float = 30) -> Participant:
+    async def enter(self, visitor: Visitor, within: float = 30) -> Attendee:
         participant = await join(visitor, self.id, within=patient(within))
         self._people.push_async_callback(participant.leave)
         return participant
 
-    async def listener(self, name: str = "") -> Participant:
+    async def listener(self, name: str = "") -> Attendee:
         """Somebody in the audience: a guest, or `name` with an account."""
         return await self.enter(await (self.account(name) if name else self.guest()))
 
-    async def speaker(self, name: str = "Sara", hz: float = SPEAKER_HZ) -> Participant:
+    async def speaker(self, name: str = "Sara", hz: float = SPEAKER_HZ) -> Attendee:
         """Somebody who asked, was approved, says `hz` and is not muted."""
         participant = await self.listener(name)
         await self.approve(participant)
-        participant.speak(Voice(hz))
+        participant.speak(SineTrack(hz))
         await self.unmute(participant)
         return participant
 
-    async def approve(self, listener: Participant) -> None:
+    async def approve(self, listener: Attendee) -> None:
         await listener.visitor.act(self.id, "requests", reason="I play the viola")
         await self.host.visitor.act(self.id, f"requests/{listener.you['id']}/approve")
         await until_async(lambda: None if role(listener) == "speaker" else f"the role is {role(listener)}")
 
-    async def unmute(self, participant: Participant) -> None:
+    async def unmute(self, participant: Attendee) -> None:
         participant.mute(False)
         await until_async(lambda: None if not seat(participant)["muted"] else "the stage still shows them muted")
 
 
-def role(participant: Participant) -> str:
+def role(participant: Attendee) -> str:
     return str(participant.room["you"]["role"])
 
 
-def seat(participant: Participant, person: str = "") -> dict[str, object]:
+def seat(participant: Attendee, person: str = "") -> dict[str, object]:
     """What the participant sees of a person on the stage (of themself, without `person`)."""
     wanted = person or participant.you["id"]
     found = [entry for entry in participant.room["stage"] if entry["id"] == wanted]
     return dict(found[0]) if found else {"muted": True, "absent": True}
 
 
-async def hears(participant: Participant, *expected: float, seconds: float = 1.0, within: float = 30.0) -> None:
+async def hears(participant: Attendee, *expected: float, seconds: float = 1.0, within: float = 30.0) -> None:
     """Wait until exactly the tones `expected` of TONES are in the newest `seconds` of what arrives."""
     wanted = set(expected)
 
@@ -95,7 +95,7 @@ async def hears(participant: Participant, *expected: float, seconds: float = 1.0
     await until_async(why_not, within)
 
 
-async def silence_of(participant: Participant, *absent: float, seconds: float = 1.0, within: float = 30.0) -> None:
+async def silence_of(participant: Attendee, *absent: float, seconds: float = 1.0, within: float = 30.0) -> None:
     """Let `seconds` of newer sound arrive, which must hold none of the tones `absent`."""
     assert participant.ear is not None
     ear = participant.ear
@@ -104,12 +104,12 @@ async def silence_of(participant: Participant, *absent: float, seconds: float = 
     assert not heard(ear.samples(seconds), absent)
 
 
-def tape_of(participant: Participant) -> Tape:
+def tape_of(participant: Attendee) -> Tape:
     """What comes to the participant from now on, by the room's time."""
     return Tape(participant.peer.getReceivers()[0])
 
 
-async def all_hear(participants: Iterable[Participant], *expected: float) -> None:
+async def all_hear(participants: Iterable[Attendee], *expected: float) -> None:
     for participant in participants:
         await hears(participant, *expected)
 

@@ -13,7 +13,7 @@ from tests.support.tones import RATE
 FRAME: Final = RATE // 50  # samples in 20 ms
 
 
-class Voice(MediaStreamTrack):
+class SineTrack(MediaStreamTrack):
     """`hz` for ever, in frames of 20 ms."""
 
     kind = "audio"

@@ -34,7 +34,7 @@ PING: Final = 240.0  # seconds; API Gateway closes a WebSocket that was idle for
 PATIENCE: Final = 15.0  # seconds for an answer, for ICE and DTLS
 
 
-class Participant:
+class Attendee:
     """One person in one Space.
 
     `room` holds the newest slices of the data channel (`space`, `stage`, `queue`, `audience`,
@@ -182,9 +182,9 @@ class Participant:
         self._changed.set()
 
 
-async def join(visitor: Visitor, space: str, *, within: float = PATIENCE) -> Participant:
+async def join(visitor: Visitor, space: str, *, within: float = PATIENCE) -> Attendee:
     """Enter a Space; a participant whose connection stands. Raises Refusal and TimeoutError."""
-    participant = Participant(visitor, space)
+    participant = Attendee(visitor, space)
     try:
         await participant.enter(within=within)
     except BaseException:
