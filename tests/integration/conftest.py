@@ -9,7 +9,7 @@ from tests.support.moto_dynamodb import fresh_tables
 
 
 @pytest.fixture
-def control() -> Iterator[Control]:
-    """The control plane on empty tables of its own."""
-    with fresh_tables():
+def control(request: pytest.FixtureRequest) -> Iterator[Control]:
+    """The control plane on empty tables of its own, behind real HTTP for tests marked `over_http`."""
+    with fresh_tables(over_http=request.node.get_closest_marker("over_http") is not None):
         yield Control()

@@ -54,6 +54,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         return [done.result() for done in [pool.submit(act) for act in acts]]
 
 
+@pytest.mark.over_http
 def test_two_who_begin_at_the_same_time_get_one_conversation(control: Control, talk: Conversation) -> None:
     begun = at_once(
         *[
@@ -68,6 +69,7 @@ def test_two_who_begin_at_the_same_time_get_one_conversation(control: Control, t
     assert seen(control, begun[0], ZOE) == [(1, "Eve", "Tea?"), (2, "Zoe", "Trains!")]
 
 
+@pytest.mark.over_http
 def test_lines_of_many_at_once_have_every_number_once(control: Control, talk: Conversation) -> None:
     writers = [HOST, BOB] * 6
     lines = at_once(
@@ -90,6 +92,7 @@ def test_line_sent_twice_under_one_key_is_written_once(control: Control, talk: C
     assert seen(control, talk, BOB) == [(1, "Ada", "Tea?"), (2, "Bob", "Yes.")]
 
 
+@pytest.mark.over_http
 def test_line_sent_twice_at_once_under_one_key_is_written_once(control: Control, talk: Conversation) -> None:
     deps = replace(control.deps, mark="k1")
     lines = at_once(*[lambda: conversations.write(deps, talk.id, HOST, "Tea?")] * 4)
@@ -122,6 +125,7 @@ def test_unread_is_what_others_wrote_since_the_last_reading(control: Control, ta
     assert inbox.list_conversations(control.deps, BOB).items[0]["unread"] == 1
 
 
+@pytest.mark.over_http
 def test_unread_does_not_drift_while_one_reads_and_the_other_writes(control: Control, talk: Conversation) -> None:
     conversations.write(control.deps, talk.id, HOST, "first")
     write = lambda: conversations.write(control.deps, talk.id, HOST, "more")  # noqa: E731

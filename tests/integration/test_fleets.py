@@ -110,6 +110,7 @@ def test_author_knows_how_many_have_seen_and_each_counts_once(control: Control) 
     assert "seen_by" not in fleet_view(control.deps, shown, BOB)
 
 
+@pytest.mark.over_http
 def test_one_viewer_in_two_browsers_counts_once(control: Control) -> None:
     made = say(control)
     both = threading.Barrier(2)
@@ -126,6 +127,7 @@ def test_one_viewer_in_two_browsers_counts_once(control: Control) -> None:
     assert [fleet.seen_by for fleet in fleets.alive(control.deps, ANA.id)] == [1]
 
 
+@pytest.mark.over_http
 def test_two_viewers_at_once_are_both_counted(control: Control) -> None:
     made = say(control)
     viewers = [threading.Thread(target=see, args=(control, made, who)) for who in (BOB, EVE)]

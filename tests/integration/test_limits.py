@@ -77,6 +77,7 @@ def test_limit_begins_anew_in_the_next_window(strict: Control) -> None:
     assert counted(strict, "post", BOB)
 
 
+@pytest.mark.over_http
 def test_twenty_at_once_are_counted_exactly(strict: Control) -> None:
     with ThreadPoolExecutor(20) as pool:
         passed = list(pool.map(lambda _: counted(strict, "post", BOB), range(20)))

@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
+
 from chalicelib.domain.space import Lease, State
 from chalicelib.services.space import placement, spaces, stage
 from tests.support.control import BOB, EVE, HOST, SDP, Control, person
@@ -110,6 +112,7 @@ def test_end_of_a_space_does_not_move_it(control: Control) -> None:
     assert "end" not in {body["action"] for body in control.posts.to(newer)}
 
 
+@pytest.mark.over_http
 def test_everybody_who_places_at_once_agrees_on_one_worker(control: Control) -> None:
     space = control.live()
     for number in range(4):
@@ -129,6 +132,7 @@ def test_everybody_who_places_at_once_agrees_on_one_worker(control: Control) -> 
     assert answers == {(lease, lease.worker)}
 
 
+@pytest.mark.over_http
 def test_commands_and_moves_at_once_lose_nothing(control: Control) -> None:
     space, _ = control.carried()
     control.at += 6.5

@@ -15,6 +15,7 @@ from tests.support.moto_dynamodb import requests_counted
 # races
 
 
+@pytest.mark.over_http
 def test_one_of_two_cohosts_who_move_the_same_person_wins(control: Control) -> None:
     space, _ = with_cohosts(control, COHOST, OTHER)
     step_up(control, space, BOB)
@@ -28,6 +29,7 @@ def test_one_of_two_cohosts_who_move_the_same_person_wins(control: Control) -> N
     assert BOB.id in left.removed
 
 
+@pytest.mark.over_http
 def test_approval_and_withdrawal_at_once_have_one_outcome(control: Control) -> None:
     space = control.live()
     control.asked(space, BOB)
@@ -50,6 +52,7 @@ def test_invite_is_accepted_until_the_moment_that_it_ends(control: Control) -> N
         invites.accept(control.deps, space.id, EVE, late.id)
 
 
+@pytest.mark.over_http
 def test_fourteen_who_accept_take_the_seats_that_there_are(control: Control) -> None:
     space = control.live()
     people = [person(number) for number in range(14)]

@@ -41,6 +41,7 @@ def test_like_counts_once_and_is_taken_back_once(control: Control) -> None:
     assert post_views(control.deps, [post], BOB)[0]["you"] == {"liked": False, "reposted": False}
 
 
+@pytest.mark.over_http
 def test_likes_at_once_are_all_counted(control: Control) -> None:
     post = write(control, ADA, "Hello")
     with ThreadPoolExecutor(6) as threads:
@@ -48,6 +49,7 @@ def test_likes_at_once_are_all_counted(control: Control) -> None:
     assert counts(control, post) == (20, 0, 0)
 
 
+@pytest.mark.over_http
 def test_likes_and_unlikes_of_one_person_at_once_leave_row_and_count_that_agree(control: Control) -> None:
     post = write(control, ADA, "Hello")
 

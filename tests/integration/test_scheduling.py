@@ -52,6 +52,7 @@ def test_place_is_free_again_when_a_space_is_over_or_live(control: Control, way_
     assert len(agenda.planned(control.deps, HOST)) == 10
 
 
+@pytest.mark.over_http
 def test_two_who_plan_the_tenth_at_once_do_not_get_eleven(control: Control) -> None:
     for _ in range(9):
         plan(control)

@@ -24,6 +24,7 @@ def test_ticket_opens_one_connection_only(control: Control) -> None:
     assert [control.knock(ticket=ticket)[1] for _ in range(2)] == [200, 401]
 
 
+@pytest.mark.over_http
 def test_ticket_used_twice_at_once_opens_one_connection(control: Control) -> None:
     ticket = join.join(control.deps, control.live().id, BOB).ticket
     gate = Barrier(8)

@@ -58,6 +58,7 @@ def test_unknown_space_is_refused_by_every_command(control: Control) -> None:
         assert refused.value.code == "no_such_space"
 
 
+@pytest.mark.over_http
 def test_one_of_two_approvals_wins_the_last_seat_and_the_other_is_told_why(control: Control) -> None:
     space = control.live()
     for number in range(STAGE_SEATS - 2):
@@ -72,6 +73,7 @@ def test_one_of_two_approvals_wins_the_last_seat_and_the_other_is_told_why(contr
     assert len(left.requests) == 1
 
 
+@pytest.mark.over_http
 def test_one_of_two_approvals_of_the_same_person_wins(control: Control) -> None:
     space = control.live()
     control.asked(space, BOB)
@@ -80,6 +82,7 @@ def test_one_of_two_approvals_of_the_same_person_wins(control: Control) -> None:
     assert [seat.person for seat in spaces.get(control.deps, space.id).stage] == [HOST, BOB]
 
 
+@pytest.mark.over_http
 def test_twenty_who_act_at_once_lose_no_update(control: Control) -> None:
     space = control.live()
     people = [person(number) for number in range(20)]

@@ -48,6 +48,7 @@ def test_follow_twice_counts_once(control: Control) -> None:
     assert control.deps.relationships.counts(BOB.id) == Counts()
 
 
+@pytest.mark.over_http
 def test_follows_and_unfollows_at_once_leave_rows_and_counts_that_agree(control: Control) -> None:
     def press(number: int) -> None:
         change = relationships.add if number % 2 else relationships.remove
@@ -58,6 +59,7 @@ def test_follows_and_unfollows_at_once_leave_rows_and_counts_that_agree(control:
     _agrees(control, HOST.id, BOB.id)
 
 
+@pytest.mark.over_http
 def test_followers_at_once_are_all_counted(control: Control) -> None:
     with ThreadPoolExecutor(5) as threads:
         new = list(threads.map(lambda n: relationships.add(control.deps, person(n), "follow", BOB.id), [*range(5)] * 2))
@@ -108,6 +110,7 @@ def test_block_ends_follows_both_ways_and_refuses_new_ones(control: Control) -> 
     assert relationships.add(control.deps, BOB, "follow", HOST.id)
 
 
+@pytest.mark.over_http
 def test_follow_and_block_at_once_leave_no_follow(control: Control) -> None:
     def press(act: Any) -> None:
         with suppress(NotAllowed):

@@ -1,4 +1,9 @@
-"""DynamoDB for tests: moto behind a real HTTP endpoint, in this process, with the lock that makes it atomic."""
+"""DynamoDB for tests: moto in this process, with the lock that makes it atomic.
+
+Botocore makes, signs and retries every request as it would for AWS; what it would then send is answered here without
+a socket, which is half of what a request costs. Behind a real HTTP endpoint (`over_http`) is what tests of two writers
+need: a thread that waits for the network lets others run, as it does in Lambda.
+"""
 
 import os
 import socket
@@ -6,9 +11,16 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
+from unittest import mock
 
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.session import Session
+from moto.core.botocore_stubber import MockRawResponse
+from moto.core.models import botocore_stubber
+from moto.core.request import normalize_request
 from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.responses import DynamoHandler
 from pynamodb.signals import pre_dynamodb_send
 
 from chalicelib.store import tables
@@ -18,12 +30,21 @@ from infra.local.moto_server import serve
 REGION = "eu-west-1"
 PREFIX = "tests"  # moto is this process's own, so nobody else has these tables
 ENVIRONMENT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
+NOWHERE = "http://127.0.0.1:1"  # what is not answered in this process is refused, and never reaches AWS
+
+Binding = tuple[type[tables.Item], str, Any]
+
+
+@cache
+def make_atomic() -> None:
+    """One call of moto at a time in this process, from now on."""
+    Cloud(None).install()
 
 
 @cache
 def endpoint() -> str:
     """The address of this process's moto, started by the first who asks and gone with the process."""
-    Cloud(None).install()
+    make_atomic()
     listening = socket.create_server(("127.0.0.1", 0), backlog=128)
     port = listening.getsockname()[1]
     server = serve(listening.detach())
@@ -31,23 +52,66 @@ def endpoint() -> str:
     return f"http://127.0.0.1:{port}"
 
 
+def answer_in_process() -> None:
+    """Requests of the connection that the tables are bound to do not leave this process any more."""
+    make_atomic()
+    kind = next(iter(tables._SUFFIXES))
+    events = kind._get_connection().connection.client.meta.events
+    events.unregister("before-send", botocore_stubber)  # of `mock_aws`, which would do everything a second time
+    events.register_first("before-send.dynamodb", _answer, unique_id="moto")
+
+
+def _answer(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+    asked = normalize_request(request)
+    status, headers, body = DynamoHandler.dispatch(asked, asked.raw_url, asked.headers)
+    return AWSResponse(request.url, status, headers, MockRawResponse(body))
+
+
 @contextmanager
-def fresh_tables() -> Iterator[Session]:
+def fresh_tables(*, over_http: bool = False) -> Iterator[Session]:
     """Empty tables for all item classes imported so far; yields the botocore session."""
-    wanted = ENVIRONMENT | {"AWS_ENDPOINT_URL": endpoint()}
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
-    try:
-        session = tables.bind(PREFIX, REGION)
+    wanted = ENVIRONMENT | {"AWS_ENDPOINT_URL": endpoint() if over_http else NOWHERE}
+    with mock.patch.dict(os.environ, wanted), bindings_kept():
+        session, bindings = _bound(over_http, len(tables._SUFFIXES))
+        _restore(bindings)
         _empty()
-        tables.create_missing()
+        if not _there():
+            tables.create_missing()
         yield session
+
+
+@contextmanager
+def bindings_kept() -> Iterator[None]:
+    """Other tests in this process have bound the tables to databases of their own."""
+    before = _bindings()
+    try:
+        yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        _restore(before)
+
+
+@cache
+def _bound(over_http: bool, kinds: int) -> tuple[Session, list[Binding]]:
+    """Bound once for each set of `kinds` item classes, because to bind takes longer than most tests."""
+    session = tables.bind(PREFIX, REGION)
+    if not over_http:
+        answer_in_process()
+    return session, _bindings()
+
+
+def _bindings() -> list[Binding]:
+    return [(kind, kind.Meta.table_name, kind._connection) for kind in tables._SUFFIXES]
+
+
+def _restore(bindings: list[Binding]) -> None:
+    for kind, name, connection in bindings:
+        kind.Meta.table_name, kind._connection = name, connection
+
+
+def _there() -> bool:
+    """Whether every table is; another test of this process may have moto make a fresh start."""
+    there = {name for regions in dynamodb_backends.values() for name in regions[REGION].tables}
+    return {kind.Meta.table_name for kind in tables._SUFFIXES} <= there
 
 
 def _empty() -> None:

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -14,11 +13,11 @@ from unittest import mock
 from botocore.session import Session
 from chalice.test import Client
 from moto import mock_aws
-from moto.dynamodb.responses import DynamoHandler
 
 from chalicelib.services.deps import Deps
 from chalicelib.store import tables
 from infra.local.gateway.events import sqs_event
+from tests.support.moto_dynamodb import answer_in_process, bindings_kept
 
 ORIGIN = "http://localhost:8000"
 ENVIRONMENT = {
@@ -109,6 +108,7 @@ class Browser:
 class RunningSite:
     module: ModuleType
     client: Client
+    sqs: Any
 
     @property
     def app(self) -> Any:
@@ -121,7 +121,7 @@ class RunningSite:
 
     def work(self) -> int:
         """Does the jobs that wait, and what these put back, as Lambda's poller would; how many there were."""
-        sqs, url = Session().create_client("sqs"), ENVIRONMENT["ESPACIO_JOBS_URL"]
+        sqs, url = self.sqs, ENVIRONMENT["ESPACIO_JOBS_URL"]
         done = 0
         while found := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
             for message in found:
@@ -142,7 +142,6 @@ def running_site(**environment: str) -> Iterator[RunningSite]:
     """The app with empty tables, in ENVIRONMENT and `environment`. Leaves the tables bound as it found them."""
     with (
         mock.patch.dict(os.environ, {**ENVIRONMENT, **environment}),
-        one_write_at_a_time(),
         mock_aws(),
         bindings_kept(),
     ):
@@ -151,41 +150,21 @@ def running_site(**environment: str) -> Iterator[RunningSite]:
 
         app.site.cache_clear()
         app.site()
+        answer_in_process()
         tables.create_missing()
-        _create_bucket_and_queue()
+        sqs = _create_bucket_and_queue()
         with Client(app.app) as client:
-            yield RunningSite(app, client)
+            yield RunningSite(app, client, sqs)
     app.site.cache_clear()
 
 
-def _create_bucket_and_queue() -> None:
+def _create_bucket_and_queue() -> Any:
+    """The client of the queue."""
     session = Session()
-    session.create_client("sqs").create_queue(QueueName="site-tests-jobs")
+    sqs = session.create_client("sqs")
+    sqs.create_queue(QueueName="site-tests-jobs")
     session.create_client("s3").create_bucket(
         Bucket=ENVIRONMENT["ESPACIO_MEDIA_BUCKET"],
         CreateBucketConfiguration={"LocationConstraint": ENVIRONMENT["AWS_REGION"]},
     )
-
-
-@contextlib.contextmanager
-def one_write_at_a_time() -> Iterator[None]:
-    """DynamoDB checks a condition and writes in one step; moto takes no lock of its own."""
-    lock, call_action = threading.RLock(), DynamoHandler.call_action
-
-    def locked(handler: Any) -> Any:
-        with lock:
-            return call_action(handler)
-
-    with mock.patch.object(DynamoHandler, "call_action", locked):
-        yield
-
-
-@contextlib.contextmanager
-def bindings_kept() -> Iterator[None]:
-    """Other tests in this process have bound the tables to databases of their own."""
-    before = [(kind, kind.Meta.table_name, kind._connection) for kind in tables._SUFFIXES]
-    try:
-        yield
-    finally:
-        for kind, name, connection in before:
-            kind.Meta.table_name, kind._connection = name, connection
+    return sqs
