@@ -1,4 +1,4 @@
-"""Where a page ended, as the text that asks for the next one."""
+"""Cursors: the place where a page ended, as opaque text that requests the next page."""
 
 from typing import Annotated, Final
 
@@ -9,17 +9,17 @@ from msgspec import Meta
 
 from chalicelib.errors import Malformed
 
-CursorPlace = tuple[int, str]  # the time (epoch ms) and the id of the last of a page
+CursorPlace = tuple[int, str]  # time (epoch ms) and id of the last item of a page
 _PLACE: Final = tuple[Annotated[int, Meta(ge=0, lt=2**53)], Annotated[str, Meta(max_length=200)]]
 
 
 def cursor_of(place: CursorPlace | None) -> str | None:
-    """The cursor of what follows; None at the end."""
+    """The cursor of the page after `place`, or None if there is no such page."""
     return base64_encode(msgspec.json.encode(place)).decode() if place else None
 
 
 def place_of(cursor: str | None) -> CursorPlace | None:
-    """Where a cursor points to. Raises Malformed `invalid_cursor`."""
+    """The place that a cursor encodes, or None without a cursor. Raises Malformed `invalid_cursor`."""
     if cursor is None:
         return None
     try:

@@ -18,70 +18,72 @@ class SendToSocket(Protocol):
     """Sends one text to a WebSocket connection."""
 
     def __call__(self, connection: str, endpoint: str, text: str) -> bool:
-        """Whether it was handed over; False when the connection is gone or cannot be reached in time."""
+        """Whether the gateway accepted the text; False if the connection is gone or cannot be reached in time."""
 
 
 class HangUp(Protocol):
-    """Closes a WebSocket connection; nothing happens if it is gone."""
+    """Closes a WebSocket connection; does nothing if it is gone."""
 
     def __call__(self, connection: str, endpoint: str) -> None: ...
 
 
 class EvidenceStorage(Protocol):
-    """Presigned URLs of the sound that is kept with a report."""
+    """Presigned URLs of the audio that is stored with a report."""
 
     def put_url(self, report_id: str) -> str:
-        """Where a worker puts it, once, within minutes."""
+        """A URL to which a worker can upload it, valid for minutes."""
 
     def get_url(self, report_id: str) -> str:
-        """Where a reviewer gets it, within minutes."""
+        """A URL from which a reviewer can download it, valid for minutes."""
 
 
 class MediaStorage(Protocol):
-    """Pictures: what browsers upload, and what everybody may see under a public address."""
+    """Object storage: uploads of browsers, private files, and files published under a public URL."""
 
     def upload_form(self, key: str, kind: str, limit: int) -> dict[str, Any]:
         """`{"url", "fields"}`: a form for one upload of at most `limit` bytes of content type `kind`."""
 
     def read(self, key: str, limit: int) -> bytes | None:
-        """What is kept under `key`; None if nothing is, or more than `limit` bytes."""
+        """The content stored under `key`, or None if there is none or it exceeds `limit` bytes."""
 
     def publish(self, name: str, content: bytes, kind: str, seconds: int = YEAR_S) -> str:
-        """Keeps `content` for everybody; its address. A name is given once: what it names never changes. For
-        `seconds` it may be kept by browsers and by whoever stands between."""
+        """Publishes `content` and returns its URL. The content behind a name never changes, so browsers and proxies
+        may cache it for `seconds`."""
 
     def url(self, name: str) -> str:
-        """The address of what was published under `name`."""
+        """The URL of what was published under `name`."""
 
     def published(self, name: str) -> bool:
-        """Whether something was."""
+        """Whether something was published under `name`."""
 
     def keep(self, key: str, content: bytes, kind: str) -> None:
-        """Keeps `content` under `key`, for nobody to see."""
+        """Stores `content` privately under `key`."""
 
     def offer(self, key: str, name: str, seconds: int) -> str:
-        """An address at which whoever has it gets what is kept under `key`, as a file called `name`."""
+        """A URL that downloads what is stored under `key` as a file called `name`; valid for `seconds`."""
 
     def forget(self, key: str) -> None:
-        """Deletes an upload or, by `public/{name}`, what was published; nothing happens if it is gone."""
+        """Deletes an object by its key (`public/{name}` if it was published); does nothing if it is gone."""
 
 
 class PushSender(Protocol):
-    """Web Push, by one key of ours."""
+    """Sends Web Push messages, signed with the deployment's VAPID key."""
 
     @property
     def key(self) -> str:
-        """The public key, for browsers."""
+        """The public key, which browsers need to subscribe."""
 
     def allows(self, endpoint: str) -> bool:
-        """Whether this is the address of a push service that we know."""
+        """Whether `endpoint` belongs to a known push service."""
 
     def send(self, device: Device, news: News, seconds: int) -> bool:
-        """Whether the device still wants to be pushed to. Raises Unavailable where trying again may help."""
+        """Pushes `news`, to be delivered within `seconds`. False if the subscription no longer exists. Raises
+        Unavailable if a retry may help."""
 
 
 class Job(msgspec.Struct, frozen=True):
-    """Work for after the request: its kind, the id of what it is about, and how far it is (None: at the start)."""
+    """Work done after the request: its kind, the id of its subject, and the cursor of its next page (None at the
+    start)."""
 
     kind: str
     about: str
@@ -90,8 +92,8 @@ class Job(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class ServiceSettings:
-    """What differs between two deployments. `reviewers` are the handles of those who read reports; `limits` has what
-    may be done more or less often than `domain/limits.py` says."""
+    """The configuration that services need. `reviewers` are the handles of the accounts that may read reports; `limits`
+    overrides the rate limits of `domain/limits.py` by name."""
 
     worker_secret: str
     socket_url: str
@@ -103,25 +105,24 @@ class ServiceSettings:
 
 @dataclass(frozen=True, slots=True)
 class Preloaded:
-    """A Space that was read together with the session of this call; `space` is None if there is no such Space."""
+    """A Space that was read together with the request's session; `space` is None if there is no such Space."""
 
     space_id: str
     space: Space | None
 
 
 def _nobody(connection: str, endpoint: str) -> None:
-    """Closes nothing: where there are no sockets."""
+    """Does nothing, for tests without sockets."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Deps(Stores):
-    """Built once, in `app.py`; tests build their own.
+    """Everything that services use, built once in `app.py`; tests build their own.
 
-    `clock` answers epoch seconds, `new_id("s")` an unguessable id such as `s_...`, `chance()` a
-    number from 0 up to 1, and `pause(seconds)` waits between two lost races. `enqueue` hands a job over to the
-    queue. `evidence` is None where no bucket is named, `push` where there is no key. `mark` names the one
-    command of this call: a Space that carries the mark has already executed it. `preloaded` is the Space that this
-    call is about, if it was read with the session.
+    `clock` returns epoch seconds, `new_id("s")` an unguessable id such as `s_...`, `chance()` a number in [0, 1), and
+    `pause(seconds)` sleeps between retries. `enqueue` hands a job to the queue. `evidence` is None if no bucket is
+    configured, `push` if there is no VAPID key. `mark` identifies the command of this call: a Space that carries the
+    mark has already executed it. `preloaded` is the Space that this call is about, if it was read with the session.
     """
 
     settings: ServiceSettings

@@ -1,7 +1,7 @@
-"""Work that grows with how many people it is for: done after the request, a page at a time, from a queue.
+"""Jobs: work whose size depends on how many people it concerns, done after the request, one page at a time.
 
-A job names what is to be done and how far it is. Each call does one page and puts the rest back, so no call
-is long and none is lost when one fails. The queue delivers at least once: doing a page twice must change nothing.
+A job names the work and how far it has come. Each invocation does one page and enqueues the rest, so that none takes
+long and a failure loses nothing. The queue delivers at least once: doing a page twice has to be harmless.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ from chalicelib.services.search import index
 from chalicelib.services.space import deciding, live_notifications, reminders
 
 Work = Callable[[Deps, Job], str | None]
-"""Does one page of a job from `job.cursor` on; the cursor of the next page, or None at the end."""
+"""Does one page of a job, from `job.cursor` on. Returns the cursor of the next page, or None at the end."""
 
 WORK: Final[Mapping[str, Work]] = {
     deciding.FOOTPRINT: deciding.note_footprint,
@@ -41,11 +41,11 @@ WORK: Final[Mapping[str, Work]] = {
     "forget_post": post_deletion.remove_traces,
     "forget_author": post_deletion.delete_all_of_author,
 }
-"""What is done for each kind of job."""
+"""The function for each kind of job."""
 
 
 def run(deps: Deps, text: str, work: Mapping[str, Work] = WORK) -> None:
-    """One message of the queue. Raises Malformed for what is not a job; what fails is delivered again."""
+    """Handles one message of the queue. Raises Malformed if it is not a job. The queue redelivers what fails."""
     job = _job(text)
     if job.kind not in work:
         raise Malformed("malformed", f"There is no job {job.kind!r}.")

@@ -1,4 +1,4 @@
-"""Whether somebody may do something once more. Which routes ask is said at each route: `@limited("post")`."""
+"""Rate limits. A route declares its limit: `@limited("post")`."""
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.limits import LIMITS, network_of, times_of, wait_in_words, window
@@ -9,9 +9,9 @@ ACCOUNT = "a_"
 
 
 def count(deps: Deps, action: str, who: Identity | None, address: str) -> None:
-    """Counts `action`, before it is done, so that what is done at once is counted too. Raises TooMany `too_many`.
+    """Counts one `action` before it is executed, so that simultaneous requests count too. Raises TooMany `too_many`.
 
-    A guest is counted by address: being a new guest costs nothing.
+    Guests are counted by IP address, because becoming a new guest costs nothing.
     """
     limit, now = LIMITS[action], deps.clock()
     by_account = not limit.by_address and who is not None and who.id.startswith(ACCOUNT)

@@ -10,33 +10,34 @@ from chalicelib.services.account import passwords, sessions
 from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
 
-ATTEMPTS, ATTEMPT_SECONDS = 10, 15 * 60  # of signing in, per handle and address
+ATTEMPTS, ATTEMPT_SECONDS = 10, 15 * 60  # sign-in attempts per handle and address
 
 
 def sign_up(deps: Deps, handle: str, display_name: str, password: str, *, now: float, device: str = "/") -> SignedIn:
-    """A new account, signed in. Raises Invalid `invalid_...`, Conflict `handle_taken`."""
+    """Creates an account and signs it in. Raises Invalid `invalid_handle`, `invalid_display_name`, `invalid_password`,
+    Conflict `handle_taken`."""
     account = new_account(handle, display_name)
     deps.accounts.add(account, passwords.hashed(password_of(password)), now)
     return sessions.begin(deps, account, device, "password", now)
 
 
 def new_account(handle: str, display_name: str) -> Account:
-    """An account that is not kept yet. Raises Invalid `invalid_handle`, `invalid_display_name`."""
+    """An account that is not stored yet. Raises Invalid `invalid_handle`, `invalid_display_name`."""
     return Account(f"a_{secrets.token_hex(12)}", handle_of(handle), display_name_of(display_name))
 
 
 def sign_in(deps: Deps, handle: str, password: str, address: str, *, now: float, device: str = "/") -> SignedIn:
-    """The account's new session. Raises Unauthenticated `wrong_password` (also where no such account exists) and
+    """A new session of the account. Raises Unauthenticated `wrong_password` (also if there is no such account) and
     TooMany `too_many`."""
     return sessions.begin(deps, proven(deps, handle, password, address, now), device, "password", now)
 
 
 def proven(deps: Deps, handle: str, password: str, address: str, now: float) -> Account:
-    """The account that has this password.
+    """The account with this handle, once its password has been verified.
 
-    Raises Unauthenticated `wrong_password` (also where no such account exists, or it has no password) and TooMany
-    `too_many` after `ATTEMPTS` failures from one address. An attempt is counted before the password is looked at,
-    so attempts at the same time are counted too.
+    Raises Unauthenticated `wrong_password` (also if there is no such account, or it has no password) and TooMany
+    `too_many` after `ATTEMPTS` failures from one address. Attempts are counted before the password is verified, so
+    that simultaneous attempts count as well.
     """
     handle = handle.strip().lower().removeprefix("@")
     attempts = _attempts_key(handle, address)
@@ -62,5 +63,5 @@ def _may_exist(handle: str) -> bool:
 
 
 def _attempts_key(handle: str, address: str) -> str:
-    # Hashed, because what was typed as a handle can be of any length, or a password by mistake.
+    # Hashed, because the handle field can hold text of any length, or a password typed there by mistake.
     return hashlib.sha256(f"{handle}\n{address}".encode("utf-8", "surrogatepass")).hexdigest()

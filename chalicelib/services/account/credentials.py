@@ -1,4 +1,4 @@
-"""The password of an account that is signed in."""
+"""The sign-in methods of the signed-in account, and changing its password."""
 
 from chalicelib.domain.account import password_of
 from chalicelib.domain.errors import Conflict, NotFound
@@ -12,7 +12,7 @@ PASSKEY = "passkey"
 
 
 def of(deps: Deps, own: Session) -> Credentials:
-    """How the account is entered. Raises NotFound `no_such_person` for one that was deleted meanwhile."""
+    """The account's sign-in methods. Raises NotFound `no_such_person` if it has been deleted in the meantime."""
     found = deps.accounts.credentials(own.account.id)
     if found is None:
         raise NotFound("no_such_person", "This account was deleted.")
@@ -20,16 +20,17 @@ def of(deps: Deps, own: Session) -> Credentials:
 
 
 def set_password(deps: Deps, own: Session, password: str, current: str | None, address: str) -> None:
-    """Another password, or a first one; every other session of the account ends.
+    """Sets or replaces the password and ends every other session of the account.
 
-    It takes the `current` one, or a passkey a moment ago; an account without a password needs a confirmed session.
+    Requires the `current` password, or a session that was recently confirmed by a passkey. An account without a
+    password requires a recently confirmed session.
     Raises Invalid `invalid_password`, Unauthenticated `wrong_password`, NotAllowed `confirm_first`, TooMany
     `too_many`, Conflict `busy`.
     """
     now, before, wanted = deps.clock(), of(deps, own), password_of(password)
     if current is not None and before.password_hash is not None:
         accounts.proven(deps, own.account.handle, current, address, now)
-        before = of(deps, own)  # a hash of outdated parameters was renewed
+        before = of(deps, own)  # verifying may have replaced a hash with outdated parameters
     elif before.password_hash is None or own.confirmed_by == PASSKEY:
         reauthentication.require(own, now)
     else:

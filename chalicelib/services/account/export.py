@@ -1,7 +1,7 @@
-"""All that is kept of an account, as one file: a ZIP of JSON, made by jobs of a page each.
+"""The account export: everything stored about an account in one ZIP of JSON files, made by jobs of one page each.
 
-Each page is kept as a piece; the last job puts the pieces together. The file lies where nobody sees it. Who asks for
-it is signed in to that account, and gets an address that holds for minutes.
+Each page is stored as a piece; the last job combines the pieces. The file is private: only the account itself can
+ask for it, and gets a URL that is valid for minutes.
 """
 
 import io
@@ -18,7 +18,7 @@ from chalicelib.store.exports import Export
 
 EXPORT: Final = "export_account"
 KEPT_S: Final = 24 * 3600
-WORKING_S: Final = 6 * 3600  # after which one that is not ready is given up
+WORKING_S: Final = 6 * 3600  # an export that is not ready by then is abandoned
 ADDRESS_S: Final = 5 * 60
 PIECE_LIMIT: Final = 8 * 1024 * 1024
 README: Final = """This is what Espacio keeps of your account, as JSON files: one for each part of the site.
@@ -39,7 +39,7 @@ kept only as what can check them.
 
 
 def begin(deps: Deps, by: Identity) -> dict[str, Any]:
-    """A new export, in place of an earlier one. Raises Conflict `export_under_way`."""
+    """Starts a new export, which replaces an earlier one. Raises Conflict `export_under_way`."""
     now = int(deps.clock())
     before = deps.exports.find(by.id, now)
     if before is not None and not before.ready_at:
@@ -53,13 +53,13 @@ def begin(deps: Deps, by: Identity) -> dict[str, Any]:
 
 
 def state(deps: Deps, by: Identity) -> dict[str, Any] | None:
-    """How far the export is; None if there is none."""
+    """The state of the account's export, or None if there is none."""
     export = deps.exports.find(by.id, deps.clock())
     return _view(export) if export else None
 
 
 def address(deps: Deps, by: Account) -> str:
-    """Where the file can be had for the next minutes. Raises NotFound `no_such_export`."""
+    """A URL of the file that is valid for a few minutes. Raises NotFound `no_such_export`."""
     export = deps.exports.find(by.id, deps.clock())
     if export is None or not export.ready_at:
         raise NotFound("no_such_export", "There is no file. Ask for it again.")
@@ -67,12 +67,12 @@ def address(deps: Deps, by: Account) -> str:
 
 
 def collect_page(deps: Deps, job: Job) -> str | None:
-    """One page, kept as a piece; or, after the last, the file. The cursor is the export, how many pieces there are,
-    and where it goes on."""
+    """Stores one page as a piece, or after the last page the file. The job's cursor is
+    `{export id}|{number of pieces}|{cursor of the next page}`."""
     export_id, pieces, cursor = (job.cursor or "||").split("|", 2)
     export = deps.exports.find(job.about, deps.clock())
     if export is None or export.id != export_id or export.ready_at:
-        return None  # another was asked for, or this was delivered twice
+        return None  # a newer export was requested, or this job was delivered twice
     if not cursor:
         _finish(deps, job.about, export_id, int(pieces))
         return None
@@ -116,7 +116,7 @@ def _view(export: Export) -> dict[str, Any]:
 
 
 def delete_file(deps: Deps, account_id: str) -> None:
-    """Deletes the file of the account, if there is one."""
+    """Deletes the account's export file, if there is one."""
     export = deps.exports.find(account_id, deps.clock())
     if export is not None:
         deps.media.forget(_file(account_id, export.id))

@@ -1,7 +1,7 @@
-"""Passkeys: make one, sign in with one, show with one that it is oneself.
+"""Passkeys: create one, sign in with one, re-authenticate with one.
 
-A challenge is kept for 5 min and used up by the first answer to it, whatever comes of that. It says what it is for,
-so that none that was asked for to sign in makes a passkey, and none of one account another's.
+A challenge is stored for 5 min and used up by the first answer to it, whether that succeeds or not. It is bound to a
+purpose and an account: a challenge for signing in cannot create a passkey, and one account's cannot serve another.
 """
 
 import secrets
@@ -23,7 +23,7 @@ MAKING, ASKING = "passkey-making", "passkey-asking"
 
 
 def begin_making(deps: Deps, own: Session) -> dict[str, Any]:
-    """What the browser needs to make a passkey of this account. Raises NotAllowed `confirm_first`."""
+    """The options from which the browser creates a passkey for this account. Raises NotAllowed `confirm_first`."""
     reauthentication.require(own, deps.clock())
     challenge = _challenge(deps, MAKING, own.account.id)
     user = {"id": own.account.id.encode(), "name": own.account.handle, "display_name": own.account.display_name}
@@ -50,31 +50,31 @@ def finish_making(deps: Deps, own: Session, answer: dict[str, Any], name: str) -
 
 
 def begin_asking(deps: Deps, account_id: str = "") -> dict[str, Any]:
-    """What the browser needs to answer with a passkey: to sign in, or to confirm a session of the account."""
+    """The options with which the browser asks for a passkey, to sign in or to confirm a session of `account_id`."""
     return webauthn.begin_asking(deps.settings.origins, _challenge(deps, ASKING, account_id))
 
 
 def sign_in(deps: Deps, answer: dict[str, Any], device: str) -> SignedIn:
-    """The session of whoever the passkey belongs to. Raises Unauthenticated `passkey_invalid`, `challenge_ended`."""
+    """A session of the account that owns the passkey. Raises Unauthenticated `passkey_invalid`, `challenge_ended`."""
     return sessions.begin(deps, _proven(deps, answer, ""), device, "passkey", deps.clock())
 
 
 def confirm(deps: Deps, own: Session, answer: dict[str, Any]) -> None:
-    """A passkey of the same account confirms the session. Raises Unauthenticated `passkey_invalid`,
+    """Confirms the session with a passkey of the same account. Raises Unauthenticated `passkey_invalid`,
     `challenge_ended`."""
     _proven(deps, answer, own.account.id)
     deps.sessions.confirm(own, "passkey", int(deps.clock()))
 
 
 def rename(deps: Deps, own: Session, credential: str, name: str) -> None:
-    """Another name. Raises Invalid `invalid_passkey_name`, NotFound `no_such_passkey`."""
+    """Renames a passkey. Raises Invalid `invalid_passkey_name`, NotFound `no_such_passkey`."""
     called, passkey = passkey_name_of(name), deps.sign_in_methods.passkey(own.account.id, credential)
     if passkey is None or not deps.sign_in_methods.rename(passkey, called):
         raise NotFound("no_such_passkey", "That passkey was removed already.")
 
 
 def remove(deps: Deps, own: Session, credential: str) -> None:
-    """Opens nothing any more. Raises NotAllowed `confirm_first`, NotFound `no_such_passkey`, Conflict `last_way`."""
+    """Removes a passkey. Raises NotAllowed `confirm_first`, NotFound `no_such_passkey`, Conflict `last_way`."""
     reauthentication.require(own, deps.clock())
     if deps.sign_in_methods.passkey(own.account.id, credential) is None:
         raise NotFound("no_such_passkey", "That passkey was removed already.")
@@ -98,7 +98,10 @@ def view(passkey: Passkey) -> dict[str, Any]:
 
 
 def _proven(deps: Deps, answer: dict[str, Any], account_id: str) -> Account:
-    """Whose passkey signed the challenge that was kept for this account (empty: for anybody)."""
+    """The owner of the passkey that signed the challenge stored for `account_id` (empty: for any account).
+
+    Raises Unauthenticated `challenge_ended`, `passkey_invalid`, `passkey_copied`.
+    """
     challenge = _answered(deps, ASKING, account_id, answer)
     owner, credential = _owner(answer), str(answer.get("id", ""))
     possible = bool(owner) and credential.isascii() and len(credential) < 1_400
@@ -107,7 +110,7 @@ def _proven(deps: Deps, answer: dict[str, Any], account_id: str) -> Account:
     if passkey is None or known is None or passkey.way not in known.ways or account_id not in ("", owner):
         _refuse()
     counter = webauthn.finish_asking(deps.settings.origins, answer, passkey.public_key, challenge)
-    # WebAuthn 7.2 step 22: a counter that does not grow may be that of a copy. Synced passkeys have none: 0.
+    # WebAuthn 7.2 step 22: a counter that does not grow may mean a cloned key. Synced passkeys always send 0.
     if (counter or passkey.counter) and counter <= passkey.counter:
         raise Unauthenticated("passkey_copied", "This passkey may have been copied. Use another way, and remove it.")
     if not deps.sign_in_methods.used(passkey, counter, int(deps.clock())):
@@ -116,7 +119,7 @@ def _proven(deps: Deps, answer: dict[str, Any], account_id: str) -> Account:
 
 
 def _owner(answer: dict[str, Any]) -> str:
-    """The account's id that a discoverable credential carries with it; empty if it is not one of ours."""
+    """The account id that a discoverable credential carries; empty if it is not one of ours."""
     known = webauthn.user_in(answer)
     return known if known.startswith("a_") and known.isascii() and len(known) <= 64 else ""
 
@@ -128,7 +131,7 @@ def _challenge(deps: Deps, kind: str, account_id: str) -> bytes:
 
 
 def _answered(deps: Deps, kind: str, account_id: str, answer: dict[str, Any]) -> bytes:
-    """The challenge that was answered, used up."""
+    """Uses up and returns the challenge that was answered. Raises Unauthenticated `challenge_ended`."""
     challenge = webauthn.challenge_in(answer)
     if deps.pending.take(kind, challenge.hex(), deps.clock()) != {"account": account_id}:
         raise Unauthenticated("challenge_ended", "That took too long. Try again.")

@@ -1,4 +1,4 @@
-"""Passwords as Argon2id hashes. The library is imported at first use: most requests have no password."""
+"""Passwords as Argon2id hashes. The library is imported on first use: most requests involve no password."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -8,15 +8,15 @@ if TYPE_CHECKING:
 
 
 def hashed(password: str) -> str:
-    """The hash to keep, with its salt and parameters in it."""
+    """The hash to store; it includes its salt and parameters."""
     return _hasher().hash(_bytes(password))
 
 
 def fits(kept: str | None, password: str) -> bool:
-    """Whether `password` is the one that `kept` was made of.
+    """Whether `kept` is the hash of `password`.
 
-    `kept` is None where no such account exists: the same work is done, so that the time of the
-    answer does not tell who has an account.
+    If there is no such account, `kept` is None: the same work is done, so that response times do not reveal which
+    accounts exist.
     """
     from argon2.exceptions import VerificationError
 
@@ -30,12 +30,12 @@ def fits(kept: str | None, password: str) -> bool:
 
 
 def outdated(kept: str) -> bool:
-    """Whether `kept` was made with other parameters than today's."""
+    """Whether `kept` was made with parameters other than the current ones."""
     return _hasher().check_needs_rehash(kept)
 
 
 def _bytes(password: str) -> bytes:
-    # A lone surrogate can arrive in JSON and has no UTF-8 form of its own.
+    # JSON can contain a lone surrogate, which strict UTF-8 cannot encode.
     return password.encode("utf-8", "surrogatepass")
 
 

@@ -1,7 +1,7 @@
-"""Signing in with an account somewhere else.
+"""Sign-in with an external provider, by OpenID Connect.
 
-A visit to a provider begins and ends in the same browser: what it is for, its nonce and its PKCE verifier wait under
-its state, which is used once. Somebody who was never here chooses a handle before an account is made.
+A visit to the provider has to begin and end in the same browser. Its purpose, nonce and PKCE verifier are stored under
+its `state`, which can be used once. Somebody without an account chooses a handle before one is created.
 """
 
 import hashlib
@@ -31,7 +31,8 @@ CHOOSING_S: Final = 30 * 60
 
 @dataclass(frozen=True)
 class SignInOutcome:
-    """Somebody came back: with a session, with a handle to choose (`choose`), or to a session that they had."""
+    """What a finished visit led to: `entered` is a new session; `choose` is a proposed handle and display name for
+    somebody who has no account yet. Both are None if an existing session was confirmed or linked."""
 
     next: str
     entered: SignedIn | None = None
@@ -39,14 +40,14 @@ class SignInOutcome:
 
 
 def offered(deps: Deps) -> list[dict[str, str]]:
-    """The providers that one can sign in with, as buttons show them."""
+    """The providers that people can sign in with, as the buttons show them."""
     return [{"id": one.id, "name": one.name} for one in deps.openid.providers]
 
 
 def begin(
     deps: Deps, provider_id: str, intent: Intent, origin: str, browser: str, next: str | None, own: Session | None
 ) -> str:
-    """The address at the provider. `browser` is what this browser alone has; `origin` is where it is now.
+    """The provider's URL to visit. `browser` is a secret that only this browser has; `origin` is the site's origin.
 
     Raises NotFound `no_such_provider`, Unauthenticated `signed_out`, NotAllowed `confirm_first`, Unavailable
     `provider_unavailable`.
@@ -84,7 +85,7 @@ def finish(
     device: str,
     own: Session | None,
 ) -> SignInOutcome:
-    """What follows from a visit. `issuer` is who the browser was sent back by, where it says so (RFC 9207).
+    """Finishes a visit. `issuer` is the provider that sent the browser back, if it said so (RFC 9207).
 
     Raises NotFound `no_such_provider`, Unauthenticated `visit_ended`, `provider_refused`, `provider_other`, Conflict
     `already_linked`, `ways_full`, Unavailable `provider_unavailable`.
@@ -108,8 +109,8 @@ def finish(
 
 
 def create(deps: Deps, ticket: str, handle: str, display_name: str, browser: str, device: str) -> SignedIn:
-    """The account of somebody who was never here. Raises Unauthenticated `visit_ended`, Invalid `invalid_handle`,
-    `invalid_display_name`, Conflict `handle_taken`, `already_linked`."""
+    """Creates the account of somebody who signed in for the first time. Raises Unauthenticated `visit_ended`,
+    Invalid `invalid_handle`, `invalid_display_name`, Conflict `handle_taken`, `already_linked`."""
     now = deps.clock()
     kept = deps.pending.look(NEW, ticket, now)
     if kept is None or kept["browser"] != _digest(browser):
@@ -119,7 +120,7 @@ def create(deps: Deps, ticket: str, handle: str, display_name: str, browser: str
     if _alive(deps, link.key):
         raise Conflict("already_linked", "That account opens another account here.")
     dead = _dead(deps, link.key)
-    # Until the handle leads to the account, the link opens nothing: see _alive.
+    # The link has no effect until the handle refers to the account: see _alive.
     deps.accounts.begin(account, None, now, frozenset({link.way}))
     deps.sign_in_methods.add_link(link, dead, counted=True)
     deps.accounts.claim(account, now)
@@ -129,7 +130,7 @@ def create(deps: Deps, ticket: str, handle: str, display_name: str, browser: str
 
 
 def links_of(deps: Deps, ways: frozenset[str]) -> list[dict[str, Any]]:
-    """The accounts elsewhere that open this one, as the wire shows them."""
+    """The external accounts that can sign in to this one, as the wire shows them."""
     names = {one.id: one.name for one in deps.openid.providers}
     return [
         {
@@ -144,7 +145,8 @@ def links_of(deps: Deps, ways: frozenset[str]) -> list[dict[str, Any]]:
 
 
 def unlink(deps: Deps, own: Session, key: str) -> None:
-    """It opens the account no more. Raises NotAllowed `confirm_first`, NotFound `no_such_link`, Conflict `last_way`."""
+    """Removes an external account from the sign-in methods. Raises NotAllowed `confirm_first`, NotFound `no_such_link`,
+    Conflict `last_way`."""
     reauthentication.require(own, deps.clock())
     link = deps.sign_in_methods.link(key)
     if link is None or link.account != own.account.id:
@@ -181,7 +183,8 @@ def _join(deps: Deps, link: Link) -> None:
 
 
 def _alive(deps: Deps, key: str) -> Account | None:
-    """The account that this link opens, if it does: the account must know of it, and its handle lead to it."""
+    """The account that this link can sign in to, or None. The account must list the link, and its handle must refer
+    to the account."""
     link = deps.sign_in_methods.link(key)
     known = deps.accounts.credentials(link.account) if link else None
     if link is None or known is None or link.way not in known.ways:
@@ -191,7 +194,7 @@ def _alive(deps: Deps, key: str) -> Account | None:
 
 
 def _dead(deps: Deps, key: str) -> str | None:
-    """The account that a link leads to which opens nothing; None if there is no link."""
+    """The account that a link without effect refers to, or None if there is no link."""
     link = deps.sign_in_methods.link(key)
     return link.account if link else None
 
@@ -204,7 +207,7 @@ def _provider(deps: Deps, provider_id: str) -> Provider:
 
 
 def _proposed(text: str) -> str:
-    """A handle like `text`, or nothing."""
+    """A valid handle made from `text`, or an empty string."""
     handle = re.sub(r"[^a-z0-9_]+", "_", text.lower()).strip("_")[:15]
     return handle if HANDLE.fullmatch(handle) else ""
 

@@ -1,6 +1,6 @@
-"""Showing once more that it is oneself, before something about the account changes that a thief of a session wants.
+"""Re-authentication, required before changes that would let a session thief take over the account.
 
-Each session remembers when its person last did, and how: signing in is one way.
+Each session remembers when and how its person last authenticated; signing in counts.
 """
 
 from typing import Final
@@ -14,7 +14,7 @@ CONFIRMED_S: Final = 10 * 60
 
 
 def by_password(deps: Deps, own: Session, password: str, address: str, now: float) -> None:
-    """The password confirms the session. Raises Unauthenticated `wrong_password`, TooMany `too_many`."""
+    """Confirms the session with the password. Raises Unauthenticated `wrong_password`, TooMany `too_many`."""
     accounts.proven(deps, own.account.handle, password, address, now)
     deps.sessions.confirm(own, "password", int(now))
 

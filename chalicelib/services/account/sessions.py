@@ -1,4 +1,4 @@
-"""Who is signed in, where, and how to end it. A session is a row under its account: without the row it is void."""
+"""Sessions: begin, find, list and end them. A session is a row of its account; without the row it is invalid."""
 
 import hashlib
 import secrets
@@ -11,14 +11,14 @@ from chalicelib.domain.session import Session
 from chalicelib.services.deps import Deps, Preloaded
 
 SESSION_SECONDS: Final = 30 * 24 * 3600
-SEEN_SECONDS: Final = 3600  # how exactly it is known when a session was last in use
-TOKEN_BYTES: Final = 32  # 256 bits: beyond guessing, so a fast hash of it is enough in the database
-NAME_LENGTH: Final = 16  # hexadecimal digits of the digest that name a session among those of its account
+SEEN_SECONDS: Final = 3600  # precision of the time of last use
+TOKEN_BYTES: Final = 32  # 256 bits cannot be guessed, so the database needs only a fast hash of it
+NAME_LENGTH: Final = 16  # hexadecimal digits of the digest that identify a session within its account
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """`session` is what the cookie holds and nothing else does: the database has a digest of it."""
+    """`session` is the value of the cookie. It exists nowhere else: the database holds its digest."""
 
     account: Account
     session: str
@@ -26,21 +26,21 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Preload:
-    """What a call about a Space starts with. `account` is None if the session has ended."""
+    """The account and the Space that a request needs first. `account` is None if the session has ended."""
 
     account: Account | None
     space: Preloaded
 
 
 def begin(deps: Deps, account: Account, device: str, way: str, now: float) -> SignedIn:
-    """A new session of the account, which was entered by `way` (`password`, `passkey`, `provider`)."""
+    """Begins a session of the account. `way` is how the person signed in: `password`, `passkey` or `provider`."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     deps.sessions.begin(account, _digest(token), device, way, int(now), int(now) + SESSION_SECONDS)
     return SignedIn(account, f"{account.id}.{token}")
 
 
 def find(deps: Deps, session: str, *, now: float) -> Session | None:
-    """The session of this cookie; None if it is not one of ours, was signed out or has ended."""
+    """The session of this cookie, or None if it is malformed, was signed out or has expired."""
     known = key(session)
     found = deps.sessions.find(*known, now) if known else None
     if found and found.seen_at + SEEN_SECONDS < now:
@@ -49,50 +49,50 @@ def find(deps: Deps, session: str, *, now: float) -> Session | None:
 
 
 def find_with_space(deps: Deps, session: str, space_id: str, *, now: float) -> Preload | None:
-    """The session's account and the Space in one request, so that a command costs three in all. None if the cookie is
-    not of our form, or DynamoDB did not answer both: read them one by one then."""
+    """The session's account and the Space, read in one request, so that a command needs three in total. None if the
+    cookie is malformed or DynamoDB left one of the two unprocessed; read them separately then."""
     known = key(session)
     found = deps.batch_reads.session_and_space(*known, space_id, now) if known else None
     return Preload(found[0], Preloaded(space_id, found[1])) if found else None
 
 
 def key(session: str) -> tuple[str, str] | None:
-    """The account's id and the digest under which a session is kept; None if the cookie is not of our form."""
+    """The account's id and the digest under which a session is stored, or None if the cookie is malformed."""
     account, _, token = session.partition(".")
-    # The database refuses keys over 2,048 bytes, and an item of another kind must not be reachable.
+    # DynamoDB rejects keys over 2,048 bytes, and the cookie must not address an item of another kind.
     known = account.startswith("a_") and account.isascii() and len(account) <= 64 and bool(token)
     return (account, _digest(token)) if known else None
 
 
 def sign_out(deps: Deps, session: str) -> None:
-    """Makes the session void everywhere. Nothing happens if it already was."""
+    """Ends the session. Does nothing if it has ended already."""
     known = key(session)
     if known:
         deps.sessions.end(*known)
 
 
 def listed(deps: Deps, own: Session, now: float) -> list[dict[str, Any]]:
-    """The account's sessions as the wire shows them, the one that asks first, then by when they were last in use."""
+    """The account's sessions as the wire shows them: the current one first, then the most recently used."""
     found = deps.sessions.of(own.account.id, now)
     return [_view(one, own) for one in sorted(found, key=lambda one: (one.digest != own.digest, -one.seen_at))]
 
 
 def end_one(deps: Deps, own: Session, name: str) -> None:
-    """Signs one session of the account out. Raises NotFound `no_such_session`."""
+    """Ends one session of the account. Raises NotFound `no_such_session`."""
     if len(name) != NAME_LENGTH or not deps.sessions.end_named(own.account.id, name):
         raise NotFound("no_such_session", "That session has ended already.")
     hang_up(deps, own.account.id)
 
 
 def end_all(deps: Deps, account_id: str, but: Session | None = None) -> None:
-    """Signs the account out everywhere, or everywhere else."""
+    """Ends all sessions of the account, except `but`."""
     deps.sessions.end_all(account_id, but.digest if but else "")
     hang_up(deps, account_id)
 
 
 def hang_up(deps: Deps, account_id: str) -> None:
-    """Closes the account's WebSockets and pushes to none of its devices: a browser that still is signed in comes back
-    by itself, and no other can."""
+    """Closes the account's WebSockets and removes its push devices. Browsers that are still signed in reconnect by
+    themselves; others cannot."""
     deps.devices.withdraw_all(account_id)
     for connection in deps.connections.of(account_id, deps.clock()):
         deps.hang_up(connection.id, connection.endpoint)

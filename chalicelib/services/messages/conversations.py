@@ -1,6 +1,6 @@
-"""Conversations: begin one, say something in it, and change who is in it. Each is one conditional write.
+"""Conversations: begin one, write to it, and change its members. Each command is one conditional write.
 
-Each raises NotFound `no_such_conversation` for whoever is not in it, and Conflict `busy` after many lost races.
+Each command raises NotFound `no_such_conversation` for non-members, and Conflict `busy` after too many lost races.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,21 +19,21 @@ from chalicelib.services.retry import ATTEMPTS, jitter
 from chalicelib.services.views.messages import line_view
 from chalicelib.store.tables import LostRace
 
-PREVIEW: Final = 140  # characters of a message that a notification shows
+PREVIEW: Final = 140  # characters of a message that its notification shows
 
 Decide = Callable[[Conversation, str], Conversation]
-"""What becomes of a conversation by a command whose line has this id."""
+"""Takes a conversation and the id of the command's message; returns the conversation after the command."""
 
 
 def loaded(deps: Deps, conversation_id: str, by: Identity) -> Conversation:
-    """The conversation as it is now, for somebody in it."""
+    """The conversation as it is now. Raises NotFound `no_such_conversation` unless `by` is a member."""
     found = _loaded(deps, conversation_id)
     rules.member_of(found, by.id)
     return found
 
 
 def begin(deps: Deps, by: Identity, people: Sequence[str], name: str = "") -> Conversation:
-    """The conversation with one other account, which is the same whoever begins it, or a new group.
+    """The conversation with one other account (the same whichever of the two begins it), or a new group.
 
     Raises NotFound `no_such_person`, NotAllowed `cannot_write`, Invalid `invalid_people`, `invalid_name`.
     """
@@ -46,13 +46,13 @@ def begin(deps: Deps, by: Identity, people: Sequence[str], name: str = "") -> Co
 
 
 def write(deps: Deps, conversation_id: str, by: Identity, text: str) -> Message:
-    """A new line, told to everybody in it. Raises Invalid `invalid_message`, NotAllowed `cannot_write`."""
+    """Writes a message and sends it to all members. Raises Invalid `invalid_message`, NotAllowed `cannot_write`."""
     words = message_of(text)
     return put(deps, loaded(deps, conversation_id, by), by, lambda made: Message(made, by, "text", words))
 
 
 def put(deps: Deps, conversation: Conversation, by: Identity, line: Callable[[str], Message]) -> Message:
-    """As `write`, any line; it is given its id. In a pair that has no line yet, too. Raises NotAllowed."""
+    """As `write`, for a message of any kind: `line` makes it from its id. Raises NotAllowed `cannot_write`."""
     if conversation.pair:
         _require_peace(deps, by, rules.others_than(conversation, by.id))
     now = deps.now_ms()
@@ -61,7 +61,7 @@ def put(deps: Deps, conversation: Conversation, by: Identity, line: Callable[[st
 
 
 def add(deps: Deps, conversation_id: str, by: Identity, people: Sequence[str]) -> Conversation:
-    """More people in a group. Raises NotFound `no_such_person`, NotAllowed `cannot_write`, Conflict `not_a_group`,
+    """Adds people to a group. Raises NotFound `no_such_person`, NotAllowed `cannot_write`, Conflict `not_a_group`,
     `conversation_full`."""
     others = _people(deps, people)
     _require_peace(deps, by, others)
@@ -70,20 +70,20 @@ def add(deps: Deps, conversation_id: str, by: Identity, people: Sequence[str]) -
 
 
 def leave(deps: Deps, conversation_id: str, by: Identity) -> None:
-    """Out of a group, which is not listed for `by` any more. Raises Conflict `not_a_group`."""
+    """Leaves a group and removes it from the list of `by`. Raises Conflict `not_a_group`."""
     now = deps.now_ms()
     changed(deps, conversation_id, lambda talk, made: rules.left(talk, by, made, now=now))
     deps.conversations.unlist(by.id, conversation_id)
 
 
 def rename(deps: Deps, conversation_id: str, by: Identity, name: str) -> Conversation:
-    """A group under another name. Raises Conflict `not_a_group`, Invalid `invalid_name`."""
+    """Renames a group. Raises Conflict `not_a_group`, Invalid `invalid_name`."""
     now = deps.now_ms()
     return changed(deps, conversation_id, lambda talk, made: rules.named(talk, by, name, made, now=now))[0]
 
 
 def read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
-    """`by` has read up to the line `seq`; their other tabs are told if that is news."""
+    """Marks messages up to number `seq` as read by `by`; tells their other tabs if that changed anything."""
     talk = loaded(deps, conversation_id, by)
     if deps.conversations.read(by.id, conversation_id, min(seq, talk.seq)):
         send(deps, by.id, protocol.Seen())
@@ -92,8 +92,8 @@ def read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
 def lines(
     deps: Deps, talk: Conversation, after: int, before: int, limit: int, *, newest: bool = False
 ) -> list[Message]:
-    """At most `limit` lines of numbers between two, both not included, in order: the last of them (`newest`) or the
-    first. They lie beside the conversation, but for the one that is still in it."""
+    """At most `limit` messages with numbers between `after` and `before` (both exclusive), in order: the last of them
+    (`newest`) or the first. Messages are stored beside the conversation, except for those still waiting inside it."""
     waiting = [line for line in talk.waiting if after < line.seq < before]
     beside = deps.conversations.lines(talk.id, after, min(before, talk.seq), limit, newest=newest)
     found = [*beside, *waiting]
@@ -101,9 +101,10 @@ def lines(
 
 
 def changed(deps: Deps, conversation_id: str, decide: Decide) -> tuple[Conversation, str]:
-    """The conversation after `decide`, saved and told, and the id of the command's line.
+    """The conversation after `decide`, saved and sent to its members, and the id of the command's message.
 
-    Who loses a race decides again on what the winner left; a command that was done already is only told again.
+    A command that loses a race is retried on the winner's result. A command that was already executed is only sent
+    to the members again. Raises what `decide` raises, NotFound `no_such_conversation`, Conflict `busy`.
     """
     made = deps.mark or deps.new_id("m")
     for attempt in range(ATTEMPTS):
@@ -121,13 +122,13 @@ def changed(deps: Deps, conversation_id: str, decide: Decide) -> tuple[Conversat
 
 
 def _delivered(deps: Deps, talk: Conversation, made: str) -> Conversation:
-    """Lists the conversation anew for everybody in it, then tells them of the line at once. Doing so twice changes
-    nothing: the rows only go forward, and pages know a line by its number."""
+    """Moves the conversation to the top of every member's list, then sends them the message. Repeating this is
+    harmless: the rows only move forward, and pages recognise a message by its number."""
     line = _line(deps, talk, made)
     for one in talk.members:
         own = one.person.id == line.by.id
         deps.conversations.follow(one.person.id, talk.id, line.at, line.seq, line.seq if own else one.since)
-    # One's own line is nothing new, but what others wrote before it may be.
+    # One's own message is not unread, but earlier ones of others may be.
     deps.conversations.read(line.by.id, talk.id, line.seq, only_from=line.seq - 1)
     told = protocol.Said(talk.id, line_view(line))
     for one in talk.members:
@@ -144,7 +145,7 @@ def _notify(deps: Deps, talk: Conversation, line: Message, to: str) -> None:
 
 
 def _line(deps: Deps, talk: Conversation, made: str) -> Message:
-    """The line of a command that was done: one of the last, whose ids the conversation knows."""
+    """The message of an executed command: one of the latest, whose ids the conversation remembers."""
     if talk.last and talk.last.id == made:
         return talk.last
     beside = deps.conversations.lines(talk.id, 0, talk.seq + 1, rules.MARKS, newest=True)
@@ -152,7 +153,7 @@ def _line(deps: Deps, talk: Conversation, made: str) -> Message:
 
 
 def _created(deps: Deps, talk: Conversation) -> Conversation:
-    """The conversation as it is kept: of two who begin at once, both get the one of the first."""
+    """The conversation as it is stored: if two people begin it at once, both get the first one's."""
     try:
         deps.conversations.create(talk)
     except LostRace:
@@ -175,7 +176,7 @@ def _people(deps: Deps, ids: Sequence[str]) -> list[Identity]:
 
 
 def _require_peace(deps: Deps, by: Identity, others: Sequence[Identity]) -> None:
-    """Neither has blocked the other."""
+    """Raises NotAllowed `cannot_write` if `by` and one of the others have blocked each other."""
     asked = [("block", *two) for one in others for two in ((by.id, one.id), (one.id, by.id))]
     if deps.relationships.among(asked):
         raise NotAllowed("cannot_write", "You cannot write to this person: one of you has blocked the other.")

@@ -16,19 +16,19 @@ from chalicelib.store.conversations import Membership
 
 PAGE: Final = 20
 LINES: Final = 30
-COUNTED: Final = 100  # conversations that the number of unread looks at: the newest
+COUNTED: Final = 100  # the newest conversations, in which unread messages are counted
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationPage:
-    """Some of a list as the wire shows it, and the cursor of what follows (None at the end)."""
+    """Conversations as the wire shows them, and the cursor of the next page (None at the end)."""
 
     items: list[dict[str, Any]]
     next: str | None
 
 
 def list_conversations(deps: Deps, by: Identity, cursor: str | None = None) -> ConversationPage:
-    """The person's conversations that have a line, newest first. Raises Malformed `invalid_cursor`."""
+    """The person's conversations that have a message, newest first. Raises Malformed `invalid_cursor`."""
     rows, end = deps.conversations.memberships(by.id, place_of(cursor), PAGE)
     talks = deps.conversations.load_all([row.conversation for row in rows])
     views = [conversation_view(talk, by.id, row) for row, talk in _own(deps, by, rows, talks)]
@@ -38,8 +38,8 @@ def list_conversations(deps: Deps, by: Identity, cursor: str | None = None) -> C
 def read_conversation(
     deps: Deps, conversation_id: str, by: Identity, *, before: int | None = None, after: int = 0
 ) -> dict[str, Any]:
-    """One conversation with its newest lines, those before a number, or the first ones after one, in order;
-    `next` is the number before which older ones are. Raises NotFound `no_such_conversation`."""
+    """One conversation with its newest messages, those before number `before`, or the first ones after number `after`,
+    in order; `next` is the number before which older ones follow. Raises NotFound `no_such_conversation`."""
     talk = conversations.loaded(deps, conversation_id, by)
     since = member_of(talk, by.id).since
     end = talk.seq + 1 if before is None else before
@@ -54,7 +54,7 @@ def read_conversation(
 
 
 def unread(deps: Deps, by: Identity) -> dict[str, int]:
-    """How many lines of conversations and of notifications are new; each counts up to 100."""
+    """The numbers of unread messages and notifications, each at most 100."""
     rows, _ = deps.conversations.memberships(by.id, None, COUNTED)
     messages = sum(max(row.last - row.read, 0) for row in rows)
     return {"messages": min(messages, delivery.MANY), "notifications": delivery.unread(deps, by.id)}
@@ -63,7 +63,7 @@ def unread(deps: Deps, by: Identity) -> dict[str, int]:
 def _own(
     deps: Deps, by: Identity, rows: list[Membership], talks: dict[str, Conversation]
 ) -> list[tuple[Membership, Conversation]]:
-    """Rows with their conversations. One that was left while somebody wrote has a row too many, which goes."""
+    """Rows with their conversations. If somebody wrote while the person left, a stale row remains; it is deleted."""
     found = []
     for row in rows:
         talk = talks.get(row.conversation)
@@ -80,6 +80,6 @@ def _shown(deps: Deps, lines: list[Message]) -> list[dict[str, Any]]:
 
 
 def _spaces(deps: Deps, lines: list[Message], by: Identity) -> dict[str, Any]:
-    """The Spaces of the cards, by id, as the viewer sees them now."""
+    """The Spaces on the cards among the messages, by id, as the viewer sees them now."""
     found = {space_id: deps.spaces.load(space_id) for space_id in {line.space for line in lines if line.space}}
     return {space_id: space_view(space, by, deps.now_ms()) for space_id, space in found.items() if space}

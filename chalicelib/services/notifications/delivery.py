@@ -1,7 +1,7 @@
-"""Telling a person of something: kept in their notifications, and said at once wherever they are.
+"""Delivering notifications: they are stored, sent to the person's open connections, and pushed to their devices.
 
-Every part of the site tells through `notify`. A note is told once for each person and key, so whoever tells may do it
-again: after a crash, for a job that is delivered twice, for a like that was taken back and given again.
+Every feature notifies through `notify`. A notification is delivered once per person and key, so repeating a call is
+harmless: after a crash, for a job that is delivered twice, for a like that is withdrawn and given again.
 """
 
 import logging
@@ -20,15 +20,15 @@ from chalicelib.store.tables import LostRace
 
 log = logging.getLogger(__name__)
 
-MANY: Final = 100  # unread: more are not counted
+MANY: Final = 100  # unread notifications; more are not counted
 
 
 def notify(deps: Deps, to: str, note: Notification) -> bool:
-    """Tell the account `to`. False if it is nobody's business: told before, one's own doing, a guest, or the doing of
-    somebody whom they blocked or muted. Raises Conflict `busy`, and telling again is safe."""
+    """Notifies the account `to`. False if there is nothing to deliver: the notification was delivered before, `to` is
+    a guest or did it themself, or has blocked or muted the one who did. Raises Conflict `busy`; retrying is safe."""
     if to.startswith(GUEST_PREFIX) or _is_ignored(deps, to, note):
         return False
-    if note.kind == "message":  # kept where it was written
+    if note.kind == "message":  # messages are stored in their conversation
         push.enqueue_pushes(deps, to, note)
         return True
     line = _keep(deps, to, note)
@@ -40,17 +40,17 @@ def notify(deps: Deps, to: str, note: Notification) -> bool:
 
 
 def unread(deps: Deps, account_id: str) -> int:
-    """How many lines are new to the person; at most 100."""
+    """The number of the person's unread notifications, at most 100."""
     return deps.notes.unread(account_id, MANY, deps.now_ms())
 
 
 def send(deps: Deps, to: str, message: Any) -> None:
-    """Post to every open connection of a person; whoever is not there finds it later, so nothing fails here."""
+    """Sends to every open connection of a person. Never fails: a person without one finds it stored later."""
     _send(deps, to, lambda: message)
 
 
 def _send(deps: Deps, to: str, make: Callable[[], Any]) -> None:
-    """As `say`; the message is made for whoever is there."""
+    """As `send`; the message is made only if there is a connection."""
     try:
         connections = deps.connections.of(to, deps.clock())
         text = protocol.encode(make()) if connections else ""
@@ -67,7 +67,7 @@ def _is_ignored(deps: Deps, to: str, note: Notification) -> bool:
 
 
 def _keep(deps: Deps, to: str, note: Notification) -> KeptNotification | None:
-    """The line that the note stands in now; None if it was told before."""
+    """The stored notification that `note` became or joined; None if it was delivered before."""
     if not is_shared(note):
         return _kept_alone(deps, to, note)
     return _kept_together(deps, to, note) if deps.notes.first(to, note.key, deps.now_ms()) else None

@@ -1,4 +1,4 @@
-"""Web Push: what a person is told also when no page of the site is open. Off where the deployment has no key."""
+"""Web Push: notifications that arrive while no page of the site is open. Off if the deployment has no key."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ _KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 class _Task(msgspec.Struct, frozen=True):
-    """What a job is about: one piece of news for one device."""
+    """The subject of a job: one push message to one device."""
 
     to: str
     device: str
@@ -33,13 +33,13 @@ class _Task(msgspec.Struct, frozen=True):
 
 
 def choices(deps: Deps, account_id: str) -> dict[str, bool]:
-    """What the person wants to be told of."""
+    """Which kinds of notifications the person wants pushed."""
     _, chosen = deps.devices.all(account_id)
     return {name: chosen.get(name, first) for name, first in rules.CHOICES.items()}
 
 
 def choose(deps: Deps, by: Identity, wanted: Mapping[str, bool]) -> dict[str, bool]:
-    """As `choices`, after a change of some. Raises Malformed for a name that is none."""
+    """Changes some choices and returns all of them. Raises Malformed `malformed` for an unknown kind."""
     if any(name not in rules.CHOICES for name in wanted):
         raise Malformed("malformed", f"What can be chosen is {', '.join(rules.CHOICES)}.")
     chosen = choices(deps, by.id) | dict(wanted)
@@ -48,7 +48,7 @@ def choose(deps: Deps, by: Identity, wanted: Mapping[str, bool]) -> dict[str, bo
 
 
 def register_device(deps: Deps, by: Identity, endpoint: str, p256dh: str, auth: str, language: str) -> str:
-    """Pushes to this browser from now on; the id of the device. Raises Conflict `push_off`, Invalid
+    """Registers a browser for push and returns the id of the device. Raises Conflict `push_off`, Invalid
     `invalid_endpoint`, `invalid_push_key`."""
     if deps.push is None:
         raise Conflict("push_off", "This site does not push notifications.")
@@ -63,12 +63,13 @@ def register_device(deps: Deps, by: Identity, endpoint: str, p256dh: str, auth: 
 
 
 def remove_device(deps: Deps, by: Identity, device: str) -> None:
-    """Pushes to this device no more; nothing happens if it was not pushed to."""
+    """Removes a device; does nothing if it is not registered."""
     deps.devices.delete(by.id, device)
 
 
 def enqueue_pushes(deps: Deps, to: str, note: Notification, line: KeptNotification | None = None) -> None:
-    """Have a note pushed to each device of a person who wants it. Of a line that many join, the first alone."""
+    """Enqueues a push to each device of the person, if they want this kind. Of a notification that several people
+    joined, only the first is pushed."""
     if deps.push is None or (line is not None and line.count > 1):
         return
     devices, chosen = deps.devices.all(to)
@@ -80,8 +81,8 @@ def enqueue_pushes(deps: Deps, to: str, note: Notification, line: KeptNotificati
 
 
 def push(deps: Deps, job: Job) -> None:
-    """One piece of news to one device, unless it is old by now. A device that is gone is forgotten. Raises
-    Unavailable where trying again may help: the queue does so."""
+    """Pushes one message to one device, unless it has become too old. Forgets a device that has unsubscribed. Raises
+    Unavailable if a retry may help; the queue then redelivers the job."""
     task = msgspec.json.decode(job.about, type=_Task)
     device = deps.devices.find(task.to, task.device)
     left = rules.worth_s(task.news) - (deps.now_ms() - task.news.at) // 1000

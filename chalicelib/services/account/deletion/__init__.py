@@ -1,6 +1,6 @@
-"""What belongs to an account, part by part: each can be written out a page at a time, and be erased a page at a time.
+"""The data of an account, in parts. Each part can be exported and erased one page at a time.
 
-Who adds something that is kept of an account adds a part to `parts.py`; a test looks for what is left after all.
+If you store new account data, add a part to `parts.py`; a test looks for data that is left after a deletion.
 """
 
 from collections.abc import Callable
@@ -11,13 +11,13 @@ from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
 
 ExportPage = tuple[list[Any], str | None]
-"""Values for JSON, and the cursor of what follows (None at the end)."""
+"""Values for JSON, and the cursor of the next page (None at the end)."""
 
 
 @dataclass(frozen=True)
 class DataPart:
-    """`name` is also that of its file in the export. `erase` does a page and answers the cursor of the next one;
-    doing a page twice changes nothing."""
+    """`name` is also the name of its file in the export. `erase` erases a page and returns the cursor of the next one
+    (None at the end); erasing a page twice is harmless."""
 
     name: str
     export: Callable[[Deps, Identity, str | None], ExportPage]

@@ -1,4 +1,4 @@
-"""Deleting an account, for good and at once: it is closed here and now, and jobs erase it part by part."""
+"""Account deletion: the account is closed immediately and for good, then jobs erase it part by part."""
 
 from typing import Final
 
@@ -13,10 +13,10 @@ FORGET: Final = "forget_account"
 
 
 def delete_account(deps: Deps, own: Session, handle: str) -> None:
-    """Nothing opens the account from now on, and soon nothing of it is kept.
+    """Closes the account and starts erasing it.
 
-    The job is there before anything is changed, so that what begins here is finished whatever happens in between.
-    Raises NotAllowed `confirm_first`, Invalid `wrong_handle` unless the handle was typed to mean it.
+    The job is enqueued before anything changes, so that a deletion that has begun is always finished.
+    Raises NotAllowed `confirm_first`, and Invalid `wrong_handle` unless `handle` is the account's own.
     """
     now, account = deps.clock(), own.account
     reauthentication.require(own, now)
@@ -27,7 +27,7 @@ def delete_account(deps: Deps, own: Session, handle: str) -> None:
 
 
 def erase_page(deps: Deps, job: Job) -> str | None:
-    """One page of what is erased; doing it twice changes nothing."""
+    """Erases one page; doing it twice is harmless."""
     known = deps.accounts.credentials(job.about)
     if known is not None:
         _close(deps, job.about, known.account.handle)

@@ -1,6 +1,6 @@
-"""What was written to somebody and by them: conversations, and notifications.
+"""An account's messages, notifications and devices.
 
-What they said to others stays with those, without who said it: it is theirs as well.
+Messages to others stay in their conversations, without the author's name: they belong to the recipients as well.
 """
 
 from dataclasses import replace
@@ -25,11 +25,11 @@ from chalicelib.store.tables import LostRace
 LINES: Final = 500
 NOTES: Final = 100
 Spot = tuple[tuple[int, str] | None, int]
-"""After which conversation, and after which of the next one's lines."""
+"""The conversation (time and id) that was finished last, and the last message handled in the next one."""
 
 
 def export_messages(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
-    """A page of the lines of one conversation."""
+    """A page of the messages of one conversation."""
     after, seq = _spot(cursor)
     rows, _ = deps.conversations.memberships(who.id, after, 1)
     if not rows:
@@ -50,7 +50,7 @@ def export_messages(deps: Deps, who: Identity, cursor: str | None) -> ExportPage
 
 
 def erase_messages(deps: Deps, who: Identity, cursor: str | None) -> str | None:
-    """A page of the lines of one conversation; once they are through, it is not theirs any more."""
+    """Anonymises a page of messages of one conversation; after the last, the account leaves the conversation."""
     _, seq = _spot(cursor)
     rows, _ = deps.conversations.memberships(who.id, None, 1)
     if not rows:
@@ -81,7 +81,7 @@ def erase_devices(deps: Deps, who: Identity, _: str | None) -> str | None:
 
 
 def _rewrite_messages(deps: Deps, who: Identity, row: Membership, after: int) -> int | None:
-    """The number of the last line that was looked at; None when all are."""
+    """The number of the last message handled, or None when all have been."""
     talk = deps.conversations.load(row.conversation)
     if talk is None:
         return None
@@ -101,7 +101,7 @@ def _rewrite(deps: Deps, talk: Conversation, line: Message, who: Identity) -> No
 
 
 def _leave_conversation(deps: Deps, conversation_id: str, who: Identity) -> None:
-    """Nobody is told: it is no line of the conversation. Raises Conflict `busy`, and the job comes again."""
+    """Removes the account from the members without a message about it. Raises Conflict `busy`; the job is retried."""
     for attempt in range(ATTEMPTS):
         before = deps.conversations.load(conversation_id)
         after = without(before, who.id)

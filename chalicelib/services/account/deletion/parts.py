@@ -1,4 +1,4 @@
-"""The parts in the order in which they are erased: what others see first, the account itself last."""
+"""The parts in the order of their erasure: what others can see comes first, the account itself last."""
 
 from typing import Final
 
@@ -19,18 +19,18 @@ PARTS: Final[tuple[DataPart, ...]] = (
 
 
 def first() -> str:
-    """The cursor of the beginning."""
+    """The cursor of the first page of the first part."""
     return f"{PARTS[0].name}:"
 
 
 def at(cursor: str) -> tuple[DataPart, str | None]:
-    """The part that a cursor stands in, and where in it."""
+    """The part that a cursor refers to, and the cursor within that part."""
     name, _, inner = cursor.partition(":")
     return next(part for part in PARTS if part.name == name), inner or None
 
 
 def after(part: DataPart, inner: str | None) -> str | None:
-    """The cursor of what follows a page of the part; None at the very end."""
+    """The cursor of the page after one of `part`; `inner` is its cursor within the part. None after the last part."""
     if inner is not None:
         return f"{part.name}:{inner}"
     place = PARTS.index(part) + 1

@@ -1,4 +1,4 @@
-"""What somebody published: posts, likes, Fleets."""
+"""An account's posts, likes and Fleets."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ def export_posts(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
 
 
 def erase_posts(deps: Deps, who: Identity, cursor: str | None) -> str | None:
-    """Then what is only read by them: their timeline, which ends by itself, and the heads that it reads."""
+    """Deletes a page of posts; after the last, the account's own home timeline."""
     rest = post_deletion.delete_all_of_author(deps, Job("forget_author", who.id, cursor))
     return rest or (None if deps.deletion.timeline(who.id) else cursor or "0" * 24)
 

@@ -1,4 +1,4 @@
-"""The account itself: profile, preferences, sessions, passkeys and sign-ins elsewhere, and whom it is tied to."""
+"""The account itself: profile, preferences, sessions, sign-in methods and relationships."""
 
 from typing import Any, Final
 
@@ -40,8 +40,8 @@ def export_profile(deps: Deps, who: Identity, _: str | None) -> ExportPage:
 
 
 def erase_profile(deps: Deps, who: Identity, _: str | None) -> str | None:
-    """Last of all: until then the account's item says what is still to be done. What was noted meanwhile, by a job
-    of before, is seen to first."""
+    """Erases the account item. This is the last part, because the item says what remains to be done. References that
+    a late job recorded in the meantime are handled first."""
     if spaces.erase_spaces(deps, who, None) or posts.erase_likes(deps, who, None):
         return "more"
     profile = deps.profiles.get(who.id)
@@ -57,7 +57,7 @@ def erase_profile(deps: Deps, who: Identity, _: str | None) -> str | None:
 
 
 def export_ties(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
-    """Cursor: the kind, and where its page ended."""
+    """A page of one kind of relationship. The cursor is `{kind}:{cursor within the kind}`."""
     kind, _, after = (cursor or f"{TIES[0]}:").partition(":")
     ids, rest = deps.relationships.kept(kind, who.id, after or None, AT_ONCE)
     names = deps.profiles.names(ids)
@@ -69,7 +69,7 @@ def export_ties(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
 
 
 def erase_ties(deps: Deps, who: Identity, _: str | None) -> str | None:
-    """Both sides of each, a page of every kind at a time; then the counts."""
+    """Ends a page of relationships of every kind, in both directions; after the last, deletes the counts."""
     more = False
     for kind in TIES:
         others, rest = deps.relationships.kept(kind, who.id, None, AT_ONCE)

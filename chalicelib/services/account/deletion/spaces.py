@@ -1,4 +1,7 @@
-"""Spaces: those that somebody hosts end or go to a co-host; those that were keep their title, and nobody's name."""
+"""An account's Spaces and reminders.
+
+Live Spaces that the account hosts go to a co-host or end. Past Spaces keep their title but not the account's name.
+"""
 
 from dataclasses import replace
 from typing import Any, Final
@@ -21,7 +24,7 @@ LOG: Final = 100_000
 
 
 def export_spaces(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
-    """Those that they host with the log, and in which others they were on the stage."""
+    """A page of the account's Spaces: those it hosts with their log, of others only its role on the stage."""
     ids = deps.footprints.page(who.id, SPACE, cursor, AT_ONCE)
     found = deps.spaces.load_all(ids)
     rows = [_exported(deps, found[one], who) for one in ids if one in found]
@@ -58,7 +61,7 @@ def _exported(deps: Deps, space: Space, who: Identity) -> dict[str, Any]:
 
 
 def _leave_space(deps: Deps, space: Space, who: Identity) -> None:
-    """What is under way first ends or goes to somebody else; then the name goes."""
+    """Hands over or ends a running Space first, then removes the account's name from it."""
     decided(deps, space.id, lambda now: _settled(deps, now, who))
     after = decided(deps, space.id, lambda now: _nameless(now, who))
     index.index_later(deps, after)
@@ -80,7 +83,7 @@ def _settled(deps: Deps, space: Space, who: Identity) -> Space:
 
 
 def _nameless(space: Space, who: Identity) -> Space:
-    """Without their seat where it is still taken, and without who they are everywhere else."""
+    """The Space without the account's seat, if it is live, and with the account anonymised everywhere else."""
     here = space
     if space.state is State.LIVE and seat_of(space, who.id):
         here = replace(space, stage=tuple(seat for seat in space.stage if seat.person.id != who.id))
