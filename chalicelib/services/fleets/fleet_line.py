@@ -1,4 +1,4 @@
-"""Whose Fleets somebody sees: the line of those whom they follow, what they have seen, and one person's Fleets."""
+"""The Fleets line: which followed authors have Fleets, what the viewer has seen, and one author's Fleets."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,24 +12,24 @@ from chalicelib.services.fleets.fleets import alive
 from chalicelib.services.views.wire import identity_view
 from chalicelib.store.fleets import Head
 
-FOLLOWED: Final = 1_000  # authors with Fleets that are looked at
-HEADS: Final = 99  # of them with the newest news, and one's own: one request
+FOLLOWED: Final = 1_000  # authors with Fleets that are considered
+HEADS: Final = 99  # the latest of them and the viewer's own: one request
 SHOWN: Final = 50
-TOLD: Final = 100  # followers that one page of the job tells
+TOLD: Final = 100  # followers per page of the job
 
 
 @dataclass(frozen=True, slots=True)
 class FleetsForViewer:
-    """Somebody's Fleets, the oldest first, and up to when (epoch ms) the viewer has seen them."""
+    """An author's Fleets, oldest first, and the time (epoch ms) up to which the viewer has seen them."""
 
     fleets: list[Fleet]
     seen: int
 
 
 def line(deps: Deps, viewer: Identity) -> dict[str, Any]:
-    """`{"own": {"newest"} | None, "line": [{"author", "newest", "seen"}]}`: unseen first, the newest first.
+    """`{"own": {"newest"} | None, "line": [{"author", "newest", "seen"}]}`: unseen first, then newest first.
 
-    Four requests, whatever the number of followed: the line, the heads, and (two) the ties of who is shown.
+    Four requests, however many authors are followed: the line, the heads, and two for relationships.
     """
     now = deps.now_ms()
     entries = sorted(deps.fleets.line(viewer.id, now, FOLLOWED), key=lambda entry: -entry.until)[:HEADS]
@@ -55,7 +55,7 @@ def of(deps: Deps, viewer: Identity | None, author_id: str) -> FleetsForViewer:
 
 
 def mark_seen(deps: Deps, viewer: Identity, author_id: str, until: int) -> None:
-    """The viewer has seen the author's Fleets up to `until` (epoch ms). Raises NotAllowed as `of`."""
+    """Marks the author's Fleets up to `until` (epoch ms) as seen by the viewer. Raises NotAllowed as `of`."""
     if viewer.id == author_id:
         return
     _require_peace(deps, viewer, author_id)
@@ -69,14 +69,14 @@ def mark_seen(deps: Deps, viewer: Identity, author_id: str, until: int) -> None:
 
 
 def add_for_new_follower(deps: Deps, viewer_id: str, author_id: str) -> None:
-    """Who begins to follow sees the Fleets that there are."""
+    """Adds an author with current Fleets to the line of a new follower."""
     head = deps.fleets.head(author_id)
     if head is not None and head.told_until > deps.now_ms():
         deps.fleets.tell(viewer_id, author_id, head.told_until)
 
 
 def add_to_lines(deps: Deps, job: Job) -> str | None:
-    """Puts the author `job.about` into the lines of a page of their followers."""
+    """Adds the author `job.about` to the lines of a page of their followers."""
     head = deps.fleets.head(job.about)
     if head is None or head.newest <= rules.oldest_alive(deps.now_ms()):
         return None
@@ -91,7 +91,7 @@ def _entry(head: Head, seen: int) -> dict[str, Any]:
 
 
 def _wanted(deps: Deps, viewer: Identity, authors: list[str]) -> set[str]:
-    """Those whom the viewer follows and has not muted, with no block either way. A line may be of before."""
+    """The authors whom the viewer follows and has not muted, with no block either way. Lines may be outdated."""
     against = [("block", viewer.id, one) for one in authors] + [("mute", viewer.id, one) for one in authors]
     against += [("block", one, viewer.id) for one in authors]
     ties = deps.relationships.among([*against, *(("follow", viewer.id, one) for one in authors)])

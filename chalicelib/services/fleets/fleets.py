@@ -1,4 +1,4 @@
-"""Fleets: make one, from words or from a picture, and delete it."""
+"""Fleets: create one from text or a picture, list and delete them."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from chalicelib.images import uploads
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.posts.text import text_of
 
-SCREEN: Final = (1_080, 1_920)  # pixels that a picture of a Fleet fits into
-TELL: Final = "tell_fleet"  # the job that puts an author into the lines of who follows them
+SCREEN: Final = (1_080, 1_920)  # pixels; the picture of a Fleet is scaled to fit
+TELL: Final = "tell_fleet"  # the job that adds an author to their followers' lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,17 @@ class TextContent:
 
 @dataclass(frozen=True, slots=True)
 class PictureContent:
-    """`upload` is the id of what was uploaded, `alt` what it shows, for who cannot see it."""
+    """`upload` is the id of the uploaded file, `alt` its description for people who cannot see it."""
 
     upload: str
     alt: str
 
 
 def upload_form(deps: Deps, by: Identity, kind: str) -> dict[str, Any]:
-    """Where the browser sends one picture of the content type `kind`: a form, its limit in bytes, and the name of the
-    upload. Raises Invalid `invalid_picture`."""
+    """An upload form for one picture of the content type `kind`, its limit in bytes, and the id of the upload.
+
+    Raises Invalid `invalid_picture`.
+    """
     if kind not in uploads.KINDS:
         raise Invalid("invalid_picture", f"Pictures are {', '.join(uploads.KINDS)}; {kind[:60]} came.")
     upload = f"u_{deps.mark}" if deps.mark else deps.new_id("u")
@@ -42,7 +44,7 @@ def upload_form(deps: Deps, by: Identity, kind: str) -> dict[str, Any]:
 
 
 def create(deps: Deps, author: Identity, what: TextContent | PictureContent) -> Fleet:
-    """A new Fleet. The same command again answers the one that it made.
+    """Creates a Fleet; a repeated command returns the Fleet it created.
 
     Raises Invalid `invalid_text`, `invalid_colour`, `invalid_picture`, NotFound `no_such_upload`, Conflict
     `fleets_full`.
@@ -60,12 +62,12 @@ def create(deps: Deps, author: Identity, what: TextContent | PictureContent) -> 
 
 
 def delete(deps: Deps, by: Identity, fleet_id: str) -> None:
-    """The author's own Fleet is gone, for everybody. Raises NotFound `no_such_fleet`."""
+    """Deletes one of the author's own Fleets. Raises NotFound `no_such_fleet`."""
     fleet = deps.fleets.find(by.id, fleet_id)
     if fleet is None:
         raise NotFound("no_such_fleet", "There is no such Fleet; perhaps its day is over.")
     left = [other.created_at for other in alive(deps, by.id) if other.id != fleet.id]
-    # The head first: who dies in between leaves a Fleet without a ring, and never a ring without a Fleet.
+    # The head first: a crash in between leaves a Fleet without a ring, but never a ring without a Fleet.
     deps.fleets.fall_back(by.id, fleet.created_at, max(left, default=0))
     deps.fleets.delete(fleet)
     if fleet.picture:
@@ -73,14 +75,14 @@ def delete(deps: Deps, by: Identity, fleet_id: str) -> None:
 
 
 def delete_all(deps: Deps, author: Identity) -> None:
-    """Delete every Fleet of an account that ends, thirty at most. One that is gone already is not missed."""
+    """Deletes all Fleets of an account (thirty at most), for account deletion. Tolerates missing ones."""
     for fleet in alive(deps, author.id):
         with suppress(NotFound):
             delete(deps, author, fleet.id)
 
 
 def alive(deps: Deps, author_id: str) -> list[Fleet]:
-    """The author's Fleets of the last 24 hours, the oldest first. One request."""
+    """The author's Fleets of the last 24 hours, oldest first. One request."""
     return deps.fleets.of(author_id, rules.oldest_alive(deps.now_ms()))
 
 
@@ -99,10 +101,10 @@ def _made(deps: Deps, fleet_id: str, author: Identity, what: TextContent | Pictu
 
 
 def _fan_out(deps: Deps, fleet: Fleet) -> None:
-    """Say it in the author's head; who follows is told by a job, at most once a day.
+    """Updates the author's head, and enqueues the job that updates the followers' lines, at most once a day.
 
-    Lines are told for two days at once, so that they know of every Fleet of the next day. The job comes before the
-    note that it does: whoever dies in between makes it run twice.
+    An entry in a line is valid for two days, so that it covers every Fleet of the next day. The job is enqueued before
+    that is recorded: a crash in between only makes it run twice.
     """
     deps.fleets.advance(fleet)
     head = deps.fleets.head(fleet.author.id)

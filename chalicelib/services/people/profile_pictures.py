@@ -1,4 +1,4 @@
-"""The picture of a person: uploaded by their browser to S3 itself, then checked, made square, and shown everywhere."""
+"""Profile pictures: uploaded by the browser directly to S3, then validated, cropped to a square and published."""
 
 import hashlib
 from typing import Any, Final
@@ -16,7 +16,7 @@ ATTEMPTS: Final = 5
 
 
 def form(deps: Deps, by: Identity, kind: str) -> dict[str, Any]:
-    """Where the browser sends a picture of content type `kind`: a form, and the name of the upload.
+    """An upload form for a picture of content type `kind`, its limit in bytes, and the id of the upload.
 
     Raises Invalid `invalid_picture`.
     """
@@ -27,15 +27,17 @@ def form(deps: Deps, by: Identity, kind: str) -> dict[str, Any]:
 
 
 def take(deps: Deps, by: Identity, upload: str) -> Profile:
-    """The person's own `upload` becomes their picture; the upload and the picture of before are deleted.
+    """Makes the person's own `upload` their picture, and deletes the upload and the previous picture.
 
-    The same command again answers the same. Raises NotFound `no_such_upload`, Invalid `invalid_picture`.
+    Repeating the command is harmless. Raises NotFound `no_such_upload`, Invalid `invalid_picture`.
     """
     key = _key(by, upload)
-    name = hashlib.sha256(key.encode()).hexdigest()[:24]  # of the upload alone, so that doing it again makes no more
+    name = hashlib.sha256(key.encode()).hexdigest()[
+        :24
+    ]  # depends on the upload only, so that a repetition publishes nothing new
     content = deps.media.read(key, LIMIT)
     if content is None:
-        deps.media.forget(key)  # what is too large
+        deps.media.forget(key)  # it is too large
         return _taken_before(deps, by, name)
     try:
         image = uploads.checked(content)
@@ -47,18 +49,18 @@ def take(deps: Deps, by: Identity, upload: str) -> Profile:
 
 
 def remove(deps: Deps, by: Identity) -> Profile:
-    """No picture any more; nothing happens if there was none."""
+    """Removes the person's picture, if there is one."""
     return _show(deps, by, None)
 
 
 def delete_files(deps: Deps, picture: str | None) -> None:
-    """Delete the pictures of this name."""
+    """Deletes the files of this picture, in every size."""
     for size in profile_cards.SIZES if picture else ():
         deps.media.forget(f"public/{profile_cards.file_of(str(picture), size)}")
 
 
 def _key(by: Identity, upload: str) -> str:
-    """Under the person's own id: nobody can name another's upload."""
+    """A key under the person's own id, so that nobody can use another's upload."""
     return f"uploads/faces/{by.id}/{upload}"
 
 

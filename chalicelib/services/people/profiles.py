@@ -1,4 +1,4 @@
-"""Profiles: what somebody says of themselves, who follows them, and what they are to who looks."""
+"""Profiles: find, edit, and list followers and followed accounts."""
 
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -20,14 +20,14 @@ Side = Literal["followers", "following"]
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """Some people as the wire shows them, and the cursor of those after them (None at the end)."""
+    """People as the wire shows them, and the cursor of the next page (None at the end)."""
 
     people: list[dict[str, Any]]
     next: str | None
 
 
 def find(deps: Deps, handle: str) -> Profile:
-    """Who has this handle, however it is written. Raises NotFound `no_such_person`."""
+    """The profile with this handle, in any spelling that `handle_of` accepts. Raises NotFound `no_such_person`."""
     try:
         found = deps.profiles.with_handle(handle_of(handle))
     except Invalid:
@@ -38,7 +38,7 @@ def find(deps: Deps, handle: str) -> Profile:
 
 
 def followed(deps: Deps, account_id: str, side: Side, viewer: Identity | None, cursor: str | None = None) -> PeoplePage:
-    """A page of who follows the account or whom it follows, newest first. Raises Malformed `invalid_cursor`."""
+    """A page of the account's followers or followed accounts, latest first. Raises Malformed `invalid_cursor`."""
     if cursor is not None and not (0 < len(cursor) <= CURSOR_LIMIT and "#" in cursor):
         raise Malformed("invalid_cursor", "This cursor is not one of ours.")
     ask = deps.relationships.followers if side == "followers" else deps.relationships.following
@@ -47,12 +47,12 @@ def followed(deps: Deps, account_id: str, side: Side, viewer: Identity | None, c
 
 
 def edit(deps: Deps, by: Identity, name: str, bio: str) -> Profile:
-    """Another display name and bio. Raises Invalid `invalid_display_name`, `invalid_bio`."""
+    """Changes the display name and the bio. Raises Invalid `invalid_display_name`, `invalid_bio`."""
     profile = deps.profiles.describe(by.id, display_name_of(name), bio_of(bio))
     introduce(deps, Account(by.id, profile.card.handle, profile.card.name), profile.joined)
     return profile
 
 
 def introduce(deps: Deps, account: Account, joined: int) -> None:
-    """Others find the account by its handle and name from now on. `joined` is epoch ms."""
+    """Indexes the account by its handle and name. `joined` is epoch ms."""
     index.put_words(deps, "person", account.id, words_of_person(account.handle, account.display_name), joined)

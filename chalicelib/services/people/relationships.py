@@ -1,4 +1,4 @@
-"""Whom an account follows, blocks and mutes."""
+"""Relationships between accounts: follow, block and mute."""
 
 from typing import Final, Literal
 
@@ -14,13 +14,14 @@ from chalicelib.services.retry import with_retries
 RelationshipKind = Literal["follow", "block", "mute"]
 KINDS: Final[tuple[RelationshipKind, ...]] = ("follow", "block", "mute")
 KNOWN: Final = 1_000
-FORGOTTEN: Final = 50  # ties of each side that one page of a deletion ends
+FORGOTTEN: Final = 50  # relationships per direction that one page of a deletion ends
 
 
 def add(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> bool:
-    """`by` follows, blocks or mutes the account; whether that is new. A block ends follows both ways.
+    """Makes `by` follow, block or mute the account; returns whether that is new. A block ends follows both ways.
 
-    Raises NotFound `no_such_person`, Invalid `invalid_handle` for oneself, NotAllowed `blocked`, Conflict `busy`.
+    Raises NotFound `no_such_person`, Invalid `invalid_handle` for oneself, NotAllowed `blocked`,
+    `you_blocked`, Conflict `busy`.
     """
     if person_id == by.id:
         raise Invalid("invalid_handle", f"You cannot {kind} yourself.")
@@ -37,18 +38,18 @@ def add(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> boo
 
 
 def remove(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> bool:
-    """`by` no longer follows, blocks or mutes the account; whether they did. Raises Conflict `busy`."""
+    """Ends the relationship; returns whether there was one. Raises Conflict `busy`."""
     return _delete(deps, kind, by.id, person_id)
 
 
 def list_ids(deps: Deps, by: Identity) -> dict[str, list[str]]:
-    """Ids of whom the account follows, blocks and mutes: the newest thousand of each."""
+    """The ids of the accounts that `by` follows, blocks and mutes: the latest thousand of each."""
     return {kind: deps.relationships.kept(kind, by.id, limit=KNOWN)[0] for kind in KINDS}
 
 
 def remove_page(deps: Deps, account_id: str) -> bool:
-    """Ends a page of an account's ties, its own and others' to it, so that others' counts stay true; whether there are
-    more. For the deletion of an account: again it changes nothing. Raises Conflict `busy`."""
+    """Ends a page of an account's relationships in both directions, so that others' counts stay correct; returns
+    whether there may be more. For account deletion; repeating this is harmless. Raises Conflict `busy`."""
     for kind in KINDS:
         own, _ = deps.relationships.kept(kind, account_id, limit=FORGOTTEN)
         others, _ = deps.relationships.kept_by(kind, account_id, limit=FORGOTTEN)
@@ -63,7 +64,7 @@ def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
     _refuse_blocked(deps, by.id, person_id)
     new = _put(deps, "follow", by.id, person_id)
     try:
-        # A block of this very moment has either seen the follow and ended it, or is seen here.
+        # A simultaneous block has either ended the follow already or is found here.
         _refuse_blocked(deps, by.id, person_id)
     except NotAllowed:
         _delete(deps, "follow", by.id, person_id)

@@ -1,4 +1,4 @@
-"""What follows when a post or an account is deleted: jobs, of which each does one page."""
+"""Jobs that follow the deletion of a post or of an account. Each does one page."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ PAGE: Final = 50
 
 
 def remove_traces(deps: Deps, job: Job) -> str | None:
-    """Takes a deleted post, and who liked it and passed it on, out of everything that lasts."""
+    """Removes a deleted post from the lists, and a page of its reposts and likes."""
     post = deps.posts.get(job.about)
     if post is None or not post.gone:
         return None
@@ -29,8 +29,7 @@ def remove_traces(deps: Deps, job: Job) -> str | None:
 
 
 def delete_all_of_author(deps: Deps, job: Job) -> str | None:
-    """Deletes a page of what an account wrote, and takes back what it reposted. Its likes stay counted, without a
-    name."""
+    """Deletes a page of an account's posts and undoes its reposts. Its likes still count, but anonymously."""
     author = Identity(job.about, "")
     lines = deps.feeds.written(author.id, job.cursor, PAGE)
     for entry, kind in lines:

@@ -1,7 +1,8 @@
-"""How a post comes into the timelines of those who follow its author: jobs, of which each does one page.
+"""Fan-out: how a post reaches the timelines of its author's followers, in jobs of one page each.
 
-To a few thousand followers it is written (a small row each); the timelines of more read the author's head, one item
-with the newest lines. Whoever crosses the line is written to everybody until all their followers read the head.
+Posts of authors with up to a few thousand followers are written to each follower (a small row each). Timelines of the
+followers of bigger authors read the author's head, one item with the newest entries. While an author crosses that
+limit, posts are still written to everybody, until all followers read the head.
 """
 
 from typing import Final
@@ -15,28 +16,28 @@ from chalicelib.store.counters import Tally
 from chalicelib.store.feeds import HEAD_LENGTH, Head
 from chalicelib.store.tables import LostRace
 
-FOLLOWERS_WRITTEN: Final = 5_000  # to more than these an author's posts are not written
+FOLLOWERS_WRITTEN: Final = 5_000  # with more followers than this, an author gets a head
 FOLLOWERS_PAGE: Final = 500  # twenty BatchWriteItems
 BACKFILL: Final = 20
 
 
 def followed(deps: Deps, follower_id: str, author_id: str) -> None:
-    """Somebody follows somebody from now on: what these wrote lately comes into their timeline."""
+    """Enqueues the job that adds the author's latest posts to a new follower's timeline."""
     deps.enqueue(Job("backfill_home", f"{follower_id}#{author_id}"))
 
 
 def unfollowed(deps: Deps, follower_id: str, author_id: str) -> None:
-    """Nobody reads on: lines that are written stay, and are left out when the timeline is read."""
+    """Stops reading the author's head. Rows already written stay, and are left out when the timeline is read."""
     deps.feeds.pull_no_more(follower_id, author_id)
 
 
 def fan_out_id(entry: TimelineEntry) -> str:
-    """What a job of spreading is about."""
+    """The subject of a fan-out job."""
     return f"{entry.moment}#{entry.post}#{entry.by}"
 
 
 def publish_post(deps: Deps, job: Job) -> None:
-    """All that follows from a new post. It may have been deleted meanwhile, or be deleted at this moment."""
+    """Lists, fans out, indexes and notifies about a new post. The post may be deleted before or during this."""
     post = deps.posts.get(job.about)
     if post is None or post.gone:
         return
@@ -51,7 +52,7 @@ def publish_post(deps: Deps, job: Job) -> None:
 
 
 def fan_out(deps: Deps, job: Job) -> str | None:
-    """Writes a line to a page of followers, or once into the author's head."""
+    """Writes an entry to a page of followers, or once to the author's head."""
     entry = TimelineEntry(*job.about.split("#"))
     head = deps.feeds.head(entry.by)
     if not deps.posts.known([entry.post], [Tally(entry.post, "repost", entry.by)]).still(entry):
@@ -69,7 +70,7 @@ def fan_out(deps: Deps, job: Job) -> str | None:
 
 
 def pull_followers(deps: Deps, job: Job) -> str | None:
-    """Tells a page of an author's followers to read the head; after the last, there is one."""
+    """Makes a page of followers read the author's head; after the last page, fills the head."""
     followers, rest = deps.relationships.followers(job.about, job.cursor, FOLLOWERS_PAGE)
     deps.feeds.pull(followers, job.about)
     if rest:
@@ -80,7 +81,7 @@ def pull_followers(deps: Deps, job: Job) -> str | None:
 
 
 def backfill_home(deps: Deps, job: Job) -> None:
-    """What an author wrote lately, for somebody who follows them now."""
+    """Adds an author's latest posts to the timeline of a new follower."""
     follower_id, author_id = job.about.split("#")
     if not deps.relationships.has("follow", follower_id, author_id):
         return
@@ -92,7 +93,7 @@ def backfill_home(deps: Deps, job: Job) -> None:
 
 
 def _change_head(deps: Deps, author_id: str, more: list[TimelineEntry]) -> None:
-    """Adds lines to a head, which is ready then. Raises LostRace after another's change: the job comes again."""
+    """Adds entries to a head and marks it ready. Raises LostRace if it changed in the meantime; the job is retried."""
     head = deps.feeds.head(author_id)
     if head is None:
         raise LostRace("the head is gone")

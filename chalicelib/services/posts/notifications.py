@@ -1,4 +1,4 @@
-"""Whom a post and a like concern: told once each, however often a job is done."""
+"""Notifications about posts, likes and reposts. Each is delivered once, however often a job runs."""
 
 from typing import Final
 
@@ -8,11 +8,11 @@ from chalicelib.domain.post import Post, mentioned
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifications.delivery import notify
 
-MENTIONS: Final = 10  # who mentions more people than these tells the first ones
+MENTIONS: Final = 10  # only the first mentions notify
 
 
 def notify_of_post(deps: Deps, post: Post) -> None:
-    """Tells who is answered, and who is mentioned and is not answered."""
+    """Notifies the author of the parent post, and everybody else who is mentioned."""
     told = set()
     if post.answers:
         notify(

@@ -1,4 +1,4 @@
-"""The life of a post: write it, read it with what belongs to it, delete it."""
+"""Posts: create, read with their thread, and delete."""
 
 import secrets
 from typing import Final
@@ -18,8 +18,8 @@ PAGE: Final = 20
 
 
 def create(deps: Deps, author: Identity, text: str, reply_to: str | None = None) -> Post:
-    """The new post; the same command again answers the one that it made. Raises Invalid `invalid_text`, NotFound
-    `no_such_post` for what cannot be answered."""
+    """Creates a post; a repeated command returns the post it created. Raises Invalid `invalid_text`, and NotFound
+    `no_such_post` if `reply_to` cannot be replied to."""
     words, now = text_of(text), deps.now_ms()
     parent = readable(deps, reply_to, author) if reply_to else None
     post_id = POST + new_moment(deps)
@@ -37,14 +37,14 @@ def create(deps: Deps, author: Identity, text: str, reply_to: str | None = None)
         )
     )
     if not post.gone:
-        # First of all the job, which does what follows too: what this process does not reach is done all the same.
+        # The job comes first: it repeats what follows, in case this process does not get that far.
         deps.enqueue(Job("publish_post", post.id))
         listed(deps, post)
     return post
 
 
 def listed(deps: Deps, post: Post) -> None:
-    """Puts a post in the lists of which its author sees it at once. Again it changes nothing."""
+    """Adds a post to the lists in which its author expects it at once. Repeating this is harmless."""
     entry = own_entry(post)
     if post.reply_to:
         deps.feeds.put(entry, [author_list(post.author.id)], "reply")
@@ -55,7 +55,7 @@ def listed(deps: Deps, post: Post) -> None:
 
 
 def readable(deps: Deps, post_id: str, viewer: Identity | None) -> Post:
-    """The post, unless it is gone or its author has blocked the viewer. Raises NotFound `no_such_post`."""
+    """The post, unless it was deleted or its author has blocked the viewer. Raises NotFound `no_such_post`."""
     post = deps.posts.get(post_id)
     if post is None or post.gone or _blocked(deps, post, viewer):
         raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
@@ -63,7 +63,7 @@ def readable(deps: Deps, post_id: str, viewer: Identity | None) -> Post:
 
 
 def thread(deps: Deps, post_id: str, viewer: Identity | None, after: str | None = None) -> Thread:
-    """The post's thread; a post that is gone still has one while it has replies. Raises NotFound `no_such_post`."""
+    """The thread of a post. A deleted post still has one while it has replies. Raises NotFound `no_such_post`."""
     post = deps.posts.get(post_id)
     if post is None or _blocked(deps, post, viewer) or (post.gone and not post.replies):
         raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
@@ -76,10 +76,10 @@ def thread(deps: Deps, post_id: str, viewer: Identity | None, after: str | None 
 
 
 def delete(deps: Deps, post_id: str, by: Identity, *, nameless: bool = False) -> None:
-    """Nothing of what the post says is kept. Its replies stay, under a note that it is gone; likes and reposts go.
-    `nameless`: not even whose it was.
+    """Deletes the content of a post, its likes and reposts. Its replies stay, below a placeholder. With `nameless`, the
+    author is removed as well.
 
-    Again it changes nothing. Raises NotFound `no_such_post`, also for somebody else's.
+    Repeating this is harmless. Raises NotFound `no_such_post`, also for somebody else's post.
     """
     post = deps.posts.get(post_id)
     if post is None or not deps.posts.bury(post_id, by.id, deps.clock()):
@@ -91,7 +91,7 @@ def delete(deps: Deps, post_id: str, by: Identity, *, nameless: bool = False) ->
 
 
 def unlisted(deps: Deps, post: Post) -> None:
-    """Takes a post out of the lists that last. Again it changes nothing."""
+    """Removes a post from the search index and the permanent lists. Repeating this is harmless."""
     entry = own_entry(post)
     index.remove(deps, "post", post.id)
     deps.feeds.drop(entry.moment, [LATEST, author_list(post.author.id), home_list(post.author.id)])
@@ -100,7 +100,7 @@ def unlisted(deps: Deps, post: Post) -> None:
 
 
 def new_moment(deps: Deps) -> str:
-    """Now, and no other's."""
+    """A unique moment: the current time with a random suffix."""
     return moment(deps.now_ms(), secrets.token_hex(6))
 
 

@@ -1,4 +1,4 @@
-"""Like a post, pass it on to one's followers, and take either back."""
+"""Likes and reposts, and undoing them."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from chalicelib.store.feeds import author_list, home_list
 
 
 def like(deps: Deps, post_id: str, by: Identity) -> Post:
-    """The post as it is then. Again it changes nothing. Raises NotFound `no_such_post`, Conflict `busy`."""
+    """Likes a post and returns it. Repeating this is harmless. Raises NotFound `no_such_post`, Conflict `busy`."""
     post = readable(deps, post_id, by)
     deps.footprints.put(by.id, "like", post_id, deps.clock())
     new = count(deps, Tally(post_id, "like", by.id), by.id)
@@ -25,7 +25,7 @@ def like(deps: Deps, post_id: str, by: Identity) -> Post:
 
 
 def unlike(deps: Deps, post_id: str, by: Identity) -> Post:
-    """The post as it is then. Nothing happens if it was not liked. Raises NotFound `no_such_post`, Conflict `busy`."""
+    """Undoes a like, if there is one, and returns the post. Raises NotFound `no_such_post`, Conflict `busy`."""
     post = _existing(deps, post_id)
     was, _ = uncount(deps, Tally(post_id, "like", by.id))
     deps.footprints.delete(by.id, "like", post_id)
@@ -33,11 +33,11 @@ def unlike(deps: Deps, post_id: str, by: Identity) -> Post:
 
 
 def repost(deps: Deps, post_id: str, by: Identity) -> Post:
-    """The post as it is then, passed on to the followers of `by`. Raises NotFound `no_such_post`, Conflict `busy`."""
+    """Reposts a post to the followers of `by` and returns it. Raises NotFound `no_such_post`, Conflict `busy`."""
     post, tally = readable(deps, post_id, by), Tally(post_id, "repost", by.id)
     at = new_moment(deps)
     new = count(deps, tally, by.id, at)
-    if not new:  # what was left undone at the first try is done now
+    if not new:  # finish what an earlier attempt may have left undone
         at = deps.posts.known((), [tally]).rows.get(tally.key) or at
     entry = TimelineEntry(at, post_id, by.id)
     deps.enqueue(Job("spread", fan_out_id(entry)))
@@ -49,8 +49,7 @@ def repost(deps: Deps, post_id: str, by: Identity) -> Post:
 
 
 def unrepost(deps: Deps, post_id: str, by: Identity) -> Post:
-    """The post as it is then; the repost is in nobody's timeline any more. Raises NotFound `no_such_post`, Conflict
-    `busy`."""
+    """Undoes a repost, in all timelines, and returns the post. Raises NotFound `no_such_post`, Conflict `busy`."""
     post = _existing(deps, post_id)
     was, at = uncount(deps, Tally(post_id, "repost", by.id))
     if at:

@@ -1,4 +1,4 @@
-"""What the text of a post may be: measured as people see it."""
+"""Validation of the text of posts and Fleets, measured in characters as people see them."""
 
 import unicodedata
 from typing import Final
@@ -6,13 +6,13 @@ from typing import Final
 from chalicelib.domain.errors import Invalid
 
 TEXT_LIMIT: Final = 280  # characters as people see them: grapheme clusters, Unicode UAX 29
-CODE_POINT_LIMIT: Final = 4 * TEXT_LIMIT  # a grapheme cluster has no end of its own
+CODE_POINT_LIMIT: Final = 4 * TEXT_LIMIT  # a single grapheme cluster can be arbitrarily long
 
 _TURNING: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # Unicode UAX 9
 
 
 def text_of(text: str, what: str = "post") -> str:
-    """The text of a post, or of `what` is as short, trimmed. Raises Invalid `invalid_text`."""
+    """The trimmed text of a post, or of `what` else has the same limits. Raises Invalid `invalid_text`."""
     words = text.strip()
     length = graphemes(words)
     if not 1 <= length <= TEXT_LIMIT or len(words) > CODE_POINT_LIMIT:
@@ -23,7 +23,7 @@ def text_of(text: str, what: str = "post") -> str:
 
 
 def graphemes(text: str) -> int:
-    """How many characters people see. Most texts are short enough whatever their clusters are."""
+    """The number of grapheme clusters. Most texts are so short that counting code points suffices."""
     if len(text) <= TEXT_LIMIT or len(text) > CODE_POINT_LIMIT:
         return len(text)
     import regex
@@ -32,5 +32,6 @@ def graphemes(text: str) -> int:
 
 
 def _deceives(text: str) -> bool:
-    """Whether a character hides or turns around what others say; emoji and scripts need the rest of their kind."""
+    """Whether the text has control characters or directional overrides. Other format characters are allowed, because
+    emoji and scripts need them."""
     return any(letter in _TURNING or unicodedata.category(letter) in ("Cc", "Cs") for letter in text if letter != "\n")

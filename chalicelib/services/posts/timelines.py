@@ -1,5 +1,7 @@
-"""Timelines: what one follows, what everybody posts, what one person posts. However many posts and people there are,
-a page costs the same requests (`tests/bench/timeline.py` counts them)."""
+"""Timelines: the home timeline, everybody's latest posts, and one account's posts.
+
+A page costs a fixed number of requests, however many posts and people there are (`tests/bench/timeline.py` counts).
+"""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +18,7 @@ PAGE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class TimelinePlace:
-    """Where a page is: older than `before`, or what is newer than `since`; the newest without either."""
+    """Which page: entries older than `before`, or newer than `since`, or the newest if both are None."""
 
     before: str | None = None
     since: str | None = None
@@ -24,27 +26,27 @@ class TimelinePlace:
 
 @dataclass(frozen=True, slots=True)
 class TimelinePage:
-    """Some posts as the wire shows them, and the cursor of what follows (None at the end). What the viewer is not to
-    see is left out, so a page may be short, or even empty, and still have a next one."""
+    """Posts as the wire shows them, and the cursor of the next page (None at the end). Posts hidden from the viewer
+    are left out, so a page can be short or even empty and still have a next one."""
 
     posts: list[dict[str, Any]]
     next: str | None
 
 
 def place_of(cursor: str | None, since: str | None = None) -> TimelinePlace:
-    """Raises Malformed `invalid_cursor`."""
+    """The place that the query parameters `cursor` and `since` mean. Raises Malformed `invalid_cursor`."""
     if any(one is not None and not MOMENT.fullmatch(one) for one in (cursor, since)):
         raise Malformed("invalid_cursor", "This cursor is not one of ours.")
     return TimelinePlace(cursor, since)
 
 
 def latest(deps: Deps, viewer: Identity | None, place: TimelinePlace) -> TimelinePage:
-    """What everybody posted, newest first; neither replies nor reposts."""
+    """Everybody's posts, newest first, without replies and reposts."""
     return _page(deps, viewer, deps.feeds.page(LATEST, place.before, place.since, PAGE + 1))
 
 
 def following(deps: Deps, viewer: Identity, place: TimelinePlace) -> TimelinePage:
-    """What the viewer, and whom they follow, posted and reposted, newest first."""
+    """Posts and reposts of the viewer and of the accounts they follow, newest first."""
     written = deps.feeds.page(home_list(viewer.id), place.before, place.since, PAGE + 1)
     pulled = [entry for head in deps.feeds.heads_of(viewer.id) for entry in head.entries if _within(entry, place)]
     lines = {entry.moment: entry for entry in [*written, *pulled]}
@@ -53,7 +55,7 @@ def following(deps: Deps, viewer: Identity, place: TimelinePlace) -> TimelinePag
 
 
 def of_author(deps: Deps, viewer: Identity | None, author_id: str, place: TimelinePlace) -> TimelinePage:
-    """What one account posted, replied and reposted, newest first."""
+    """One account's posts, replies and reposts, newest first."""
     return _page(deps, viewer, deps.feeds.page(author_list(author_id), place.before, None, PAGE + 1))
 
 
@@ -62,7 +64,7 @@ def _within(entry: TimelineEntry, place: TimelinePlace) -> bool:
 
 
 def _page(deps: Deps, viewer: Identity | None, found: list[TimelineEntry], *, followed: bool = False) -> TimelinePage:
-    """Of one line more than a page, to know whether there are more."""
+    """A page of `found`, which has one entry more than a page if another page follows."""
     page = found[:PAGE]
     views = entry_views(deps, page, viewer, followed=followed)
     return TimelinePage(views, page[-1].moment if len(found) > PAGE else None)

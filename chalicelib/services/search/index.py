@@ -1,4 +1,4 @@
-"""What can be found by words: put it in the index, take it out again. All rows of one thing are one BatchWriteItem."""
+"""The search index: add and remove items. All rows of one item are written by one BatchWriteItem."""
 
 from typing import Final, Literal
 
@@ -10,35 +10,35 @@ from chalicelib.store.search import WORDS_LIMIT, Entry
 ItemKind = Literal["post", "person", "space"]
 RANKS: Final = {State.LIVE: 2, State.SCHEDULED: 1, State.ENDED: 0}
 INDEX_SPACE: Final = "index_space"
-POST_S: Final = 180 * 24 * 3600  # how long a post is found by its words
+POST_S: Final = 180 * 24 * 3600  # how long a post stays in the index
 
 
 def put(deps: Deps, kind: ItemKind, item_id: str, text: str, at: int, rank: int = 0) -> None:
-    """`text` finds it from now on, and what was put before no longer does. `at` is epoch ms; what has a higher
-    `rank` (0 to 9) is found first."""
+    """Indexes an item by the words of `text`, instead of any earlier ones. `at` is epoch ms; items with a higher `rank`
+    (0 to 9) are found first."""
     put_words(deps, kind, item_id, words_of(text, WORDS_LIMIT), at, rank)
 
 
 def put_words(deps: Deps, kind: ItemKind, item_id: str, words: tuple[str, ...], at: int, rank: int = 0) -> None:
-    """As `put`, by words that are folded already."""
+    """As `put`, with words that are already folded."""
     ends = at // 1000 + POST_S if kind == "post" else None
     deps.search.put(Entry(kind, item_id, words, at, rank, ends))
 
 
 def remove(deps: Deps, kind: ItemKind, item_id: str) -> None:
-    """Nothing finds it any more; nothing happens if nothing did."""
+    """Removes an item from the index; does nothing if it is not there."""
     deps.search.forget(kind, item_id)
 
 
 def index_later(deps: Deps, space: Space, before: Space | None = None) -> None:
-    """A job puts the Space in the index, unless `before` was found by the same: commands on Spaces wait for no more
-    than they must."""
+    """Enqueues the job that indexes the Space, unless `before` would be indexed identically. A job, so that commands
+    on Spaces do not wait for it."""
     if before is None or _found_by(before) != _found_by(space):
         deps.enqueue(Job(INDEX_SPACE, space.id))
 
 
 def index_space(deps: Deps, job: Job) -> None:
-    """A Space is found by its title, its topics and its host, live ones first; a cancelled one is not found."""
+    """Indexes a Space by its title, topics and host, live ones first; removes a cancelled one."""
     space = deps.spaces.load(job.about)
     if space and space.state in RANKS:
         put(deps, "space", space.id, *_found_by(space))

@@ -1,4 +1,4 @@
-"""Finds people, Spaces and posts by words, as somebody typed them."""
+"""Search queries: people, Spaces and posts by the words that somebody typed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,21 +14,21 @@ from chalicelib.services.views.profiles import profile_lines
 from chalicelib.services.views.spaces import space_view
 
 PAGE: Final = 20
-ASKED: Final = 6  # words of a question that count
-QUESTION_LIMIT: Final = 200  # characters of a question
+ASKED: Final = 6  # words of a query that are used
+QUESTION_LIMIT: Final = 200  # characters of a query
 CURSOR_LIMIT: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What was found as the wire shows it, and the cursor of more (None at the end)."""
+    """Results as the wire shows them, and the cursor of the next page (None at the end)."""
 
     items: list[dict[str, Any]]
     next: str | None = None
 
 
 def people(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage:
-    """At most 20 who have, for each word, a name or handle that begins with it; who has the very handle comes first."""
+    """At most 20 people for whom every word begins a part of the name or handle; an exact handle comes first."""
     words = _words(question, common=True)
     if not words:
         return SearchPage([])
@@ -39,7 +39,7 @@ def people(deps: Deps, question: str, viewer: Identity | None, cursor: str | Non
 
 
 def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage:
-    """Spaces by title, topic and host: live ones first, then those to come, then ended ones, each newest first."""
+    """Spaces by title, topic and host: live, then scheduled, then ended ones, each group newest first."""
     words = _words(question)
     if not words:
         return SearchPage([])
@@ -51,7 +51,7 @@ def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | Non
 
 
 def posts(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage:
-    """Posts with these words and #tags, newest first, but for those that the viewer is not to see."""
+    """Posts with these words and #tags, newest first, without those hidden from the viewer."""
     words = _words(question)
     if not words:
         return SearchPage([])
@@ -71,19 +71,19 @@ def find(deps: Deps, kind: str, question: str, viewer: Identity | None, cursor: 
 
 
 def _words(question: str, *, common: bool = False) -> tuple[str, ...]:
-    """The words to find. Raises Malformed `malformed` for what is too long."""
+    """The words of a query. Raises Malformed `malformed` if it is too long."""
     if len(question) > QUESTION_LIMIT:
         raise Malformed("malformed", f"A search has at most {QUESTION_LIMIT} characters, not {len(question)}.")
     return words_of(question, ASKED, common=common)
 
 
 def _place(cursor: str | None) -> str | None:
-    """The cursor, which is a key of the index. Raises Malformed `invalid_cursor`."""
+    """The cursor, which is a key in the index. Raises Malformed `invalid_cursor`."""
     if cursor is not None and not (0 < len(cursor) <= CURSOR_LIMIT and cursor.isascii()):
         raise Malformed("invalid_cursor", "This cursor is not one of ours.")
     return cursor
 
 
 def _begin(words: tuple[str, ...], there: tuple[str, ...]) -> bool:
-    """Whether each word begins one of those that are there: the index may remember a name of before."""
+    """Whether each word is a prefix of one in `there`. Checked again because the index may hold a former name."""
     return all(any(one.startswith(word) for one in there) for word in words)
