@@ -1,14 +1,12 @@
 """What the repository may hold: no traces of a machine, only pinned packages, only known vendored files."""
 
-import ast
 import hashlib
 import re
-import warnings
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import ROOT, files, python_files, tree
+from tests.architecture.source import ROOT, files
 
 FORBIDDEN = {
     "an absolute path of somebody's machine": re.compile(r"(?<![\w.])/(home|Users)/[a-z]\w*|(?<![\w.])/(root|work)/\w"),
@@ -59,19 +57,3 @@ def _normal(line: str) -> str:
     """`Name_x[extra]==1` as `name-x==1`, the way package indexes compare names."""
     name, _, version = re.sub(r"\[.*?\]", "", line.split(";")[0]).strip().partition("==")
     return re.sub(r"[-_.]+", "-", name.lower()) + "==" + version
-
-
-def test_long_files_and_functions_are_named() -> None:
-    """A smell and not a rule: what wants to be two things is listed as warnings, and nothing fails."""
-    for file in python_files(""):
-        if (length := len((ROOT / file).read_text().splitlines())) > 300:
-            _smell(f"{file} has {length} lines")
-        for node in ast.walk(tree(file)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno > 35:
-                _smell(f"{file}:{node.lineno} {node.name} spans {(node.end_lineno or 0) - node.lineno + 1} lines")
-
-
-def _smell(text: str) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("default")
-        warnings.warn(text, stacklevel=1)

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
-from unittest import mock
 
 import msgspec
 import pytest
 import requests
 import schemathesis
-from argon2 import PasswordHasher
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
@@ -23,7 +21,6 @@ from schemathesis.specs.openapi import checks
 import app
 from chalicelib.api.description import described
 from chalicelib.api.middleware import SAFE_METHODS
-from chalicelib.services.account import passwords
 from tests.support.site import ORIGIN, Browser, RunningSite, running_site
 
 DESCRIPTION = json.loads(msgspec.json.encode(described(chain.from_iterable(app.ROUTES.values()))))
@@ -103,8 +100,7 @@ def _lowered(headers: dict[str, str]) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[RunningSite]:
-    quick = PasswordHasher(memory_cost=8, time_cost=1, parallelism=1)  # how hard a hash is, is not asked here
-    with running_site() as running, mock.patch.object(passwords, "_hasher", return_value=quick):
+    with running_site() as running:
         yield running
 
 

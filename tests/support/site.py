@@ -10,10 +10,12 @@ from types import ModuleType
 from typing import Any
 from unittest import mock
 
+from argon2 import PasswordHasher
 from botocore.session import Session
 from chalice.test import Client
 from moto import mock_aws
 
+from chalicelib.services.account import passwords
 from chalicelib.services.deps import Deps
 from chalicelib.store import tables
 from infra.local.gateway.events import sqs_event
@@ -35,6 +37,8 @@ ENVIRONMENT = {
     "AWS_SECRET_ACCESS_KEY": "testing",
 }
 PASSWORD = "correct horse battery"
+# What production's parameters are is asked in tests/unit; here every account would cost its 30 ms of processor.
+QUICK = PasswordHasher(memory_cost=8, time_cost=1, parallelism=1)
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,7 @@ def running_site(**environment: str) -> Iterator[RunningSite]:
     """The app with empty tables, in ENVIRONMENT and `environment`. Leaves the tables bound as it found them."""
     with (
         mock.patch.dict(os.environ, {**ENVIRONMENT, **environment}),
+        mock.patch.object(passwords, "_hasher", return_value=QUICK),
         mock_aws(),
         bindings_kept(),
     ):

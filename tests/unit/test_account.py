@@ -61,6 +61,14 @@ def test_password_hash_is_outdated_when_its_parameters_are_not_todays() -> None:
     assert not passwords.outdated(passwords.hashed("correct horse"))
 
 
+def test_password_costs_what_owasp_advises() -> None:
+    """Tests of the whole site use cheaper ones: this is what keeps the real ones."""
+    from argon2 import Type, extract_parameters
+
+    made = extract_parameters(passwords.hashed("correct horse"))
+    assert (made.type, made.memory_cost, made.time_cost, made.parallelism) == (Type.ID, 19_456, 2, 1)
+
+
 def test_no_handle_stands_where_a_page_of_the_site_does() -> None:
     served = {"static", "media", "local"}  # beside the app's own routes
     first = served | {path.split("/")[1] for path in app.app.routes}
