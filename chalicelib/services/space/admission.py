@@ -1,4 +1,4 @@
-"""The way of an offer to the Space's worker, and of its answer back."""
+"""Admission: forwards a browser's offer to the Space's worker, and the worker's answer back."""
 
 from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed
@@ -13,13 +13,13 @@ from chalicelib.services.space.grants import grant_for
 from chalicelib.services.space.presence import with_returned_host
 from chalicelib.store.connections import Connection
 
-ATTEMPTS = 2  # the Space's worker, and one more if that cannot be reached
+ATTEMPTS = 2  # the Space's worker, and another one if that cannot be reached
 
 
 def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> None:
-    """Hand an offer to the Space's worker.
+    """Forwards an offer to the Space's worker.
 
-    The role is not in the ticket: the grant's room has the stage as it is at this moment.
+    The ticket does not carry the role: the room in the grant holds the stage as it is now.
     Raises NotAllowed `not_allowed`, `wrong_space`, `removed`, NotFound, Conflict `not_started`, `space_ended`,
     `space_cancelled`, Unavailable `no_worker`, `worker_gone`.
     """
@@ -42,9 +42,9 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
 
 
 def answered(deps: Deps, endpoint: str, message: protocol.WorkerAnswer) -> None:
-    """Hand a worker's SDP to whom the echoed grant names, over the same API as the worker's message came by.
+    """Sends a worker's SDP answer to the connection named in the echoed grant, through the API that the worker used.
 
-    Nothing is read: the grant is the proof of being asked. Raises Unauthenticated
+    Nothing is read from the database: the grant proves that the control plane asked. Raises Unauthenticated
     `grant_invalid`, `grant_expired`.
     """
     grant, connection = _admitted(deps, message.grant)
@@ -52,7 +52,7 @@ def answered(deps: Deps, endpoint: str, message: protocol.WorkerAnswer) -> None:
 
 
 def refused(deps: Deps, endpoint: str, message: protocol.WorkerRefusal) -> None:
-    """Hand a worker's refusal to whom the echoed grant names. Raises as `answered`."""
+    """Sends a worker's refusal to the connection named in the echoed grant. Raises as `answered`."""
     _, connection = _admitted(deps, message.grant)
     deps.send_to_socket(connection, endpoint, protocol.encode(protocol.Error(message.code, message.message)))
 

@@ -1,4 +1,4 @@
-"""A host's agenda: a place for each Space that they plan, and the list of these."""
+"""A host's agenda: reserve a place for a scheduled Space, and list what is planned."""
 
 from chalicelib.domain.agenda import still_taken, with_place
 from chalicelib.domain.errors import Conflict
@@ -10,7 +10,7 @@ from chalicelib.store.tables import LostRace
 
 
 def take_place(deps: Deps, host: Identity, space_id: str) -> None:
-    """Keep a place for a Space that is about to be written. Raises Conflict `schedule_full`, `busy`."""
+    """Reserves a place for a Space that is about to be created. Raises Conflict `schedule_full`, `busy`."""
     for attempt in range(ATTEMPTS):
         places, version = deps.agendas.load(host.id)
         spaces = deps.spaces.load_all(place.space for place in places)
@@ -26,7 +26,7 @@ def take_place(deps: Deps, host: Identity, space_id: str) -> None:
 
 
 def planned(deps: Deps, host: Identity) -> list[Space]:
-    """The host's Spaces that are still to come, the next one first."""
+    """The host's scheduled Spaces, the next one first."""
     places, _ = deps.agendas.load(host.id)
     spaces = deps.spaces.load_all(place.space for place in places).values()
     ahead = (space for space in spaces if space.state is State.SCHEDULED)

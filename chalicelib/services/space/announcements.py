@@ -1,4 +1,4 @@
-"""Telling a Space's worker, with one message, what the Space has become."""
+"""Announces the new state of a Space to its worker, with one message."""
 
 import logging
 
@@ -14,11 +14,11 @@ log = logging.getLogger(__name__)
 
 
 def announce(deps: Deps, space: Space) -> None:
-    """Tell the worker how the Space is now; what was decided stands, whatever happens here.
+    """Sends the Space's worker the new state. Never fails: the decision is saved already.
 
-    Nobody has come in yet: there is nobody to tell, and the first admission carries the room.
-    The worker is dead: a live Space moves to another one, which is told. The message is lost:
-    the Space is marked, and the worker is told when it next reports on it.
+    Without a lease nobody has joined yet, and the first admission carries the room. If the worker is dead, a live
+    Space moves to another one, which gets the state. If the message is lost, the Space is marked as unheard, and the
+    worker gets the state when it next reports on the Space.
     """
     if space.lease is None:
         return
@@ -49,10 +49,8 @@ def _reached(deps: Deps, space: Space, lease: Lease) -> tuple[Space, Worker | No
 
 
 def send_state(deps: Deps, space: Space, worker: Worker) -> bool:
-    """Post to one worker what the Space is: `end`, `release` if it is another's, else `set_role`.
-
-    False if the message was lost.
-    """
+    """Sends one worker the state of the Space: `end` if it is not live, `release` if another worker holds it, otherwise
+    `set_role`. Returns False if the message was lost."""
     lease = space.lease or Lease(worker.id, 0)
     told = Lease(worker.id, lease.epoch)
     message: protocol.End | protocol.Release | protocol.SetRole

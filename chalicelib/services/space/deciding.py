@@ -17,16 +17,16 @@ from chalicelib.services.space.announcements import announce
 from chalicelib.store.tables import LostRace
 
 FOOTPRINT: Final = "footprint"
-OUTBOX: Final = 100  # lines that may wait in the Space for the worker's next report, which moves them out
+OUTBOX: Final = 100  # log entries that may wait in the Space until the worker's next report moves them out
 
 Decide = Callable[[Space], Space]
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What the log says of a command if a host or a co-host gives it; `by` None is the Space itself.
+    """How the moderation log records a command of a host or co-host; `by` is None for what the Space does by itself.
 
-    `word` is the log's for the opposite of an action."""
+    `word` replaces the action's name in the log, for the opposite of an action such as `unblock`."""
 
     by: Identity | None
     action: Action
@@ -36,15 +36,14 @@ class Act:
 
 
 def loaded(deps: Deps, space_id: str) -> Space:
-    """The Space as it was when this call began, from `deps.preloaded` if it is there. Raises NotFound
-    `no_such_space`."""
+    """The Space, from `deps.preloaded` if this call has read it already. Raises NotFound `no_such_space`."""
     if deps.preloaded is not None and deps.preloaded.space_id == space_id:
         return _existing(deps.preloaded.space)
     return reloaded(deps, space_id)
 
 
 def reloaded(deps: Deps, space_id: str) -> Space:
-    """The Space as it is now, by a read of its own. Raises NotFound `no_such_space`."""
+    """The Space as it is now, always by a new read. Raises NotFound `no_such_space`."""
     return _existing(deps.spaces.load(space_id))
 
 
@@ -63,12 +62,13 @@ def decided(
     save: Decide | None = None,
     quiet: bool = False,
 ) -> Space:
-    """The Space after `decide`, saved and announced; not even written if nothing changed.
+    """The Space after `decide`, saved and announced. Nothing is written if nothing changed.
 
-    Who loses a race decides again on what the winner left. The Space keeps the command's mark: if it is there
-    already the command was done, by an earlier request of the same key or by a write whose answer was lost, and the
-    Space is answered as it is now. `quiet`: nobody in the room sees a difference, so the worker is not told. Raises
-    what `decide` raises, NotFound `no_such_space`, Conflict `busy`.
+    A command that loses the race is retried on the winner's result. The Space keeps the command's mark. If the mark is
+    there already, the command was executed, by an earlier request with the same key or by a write whose response was
+    lost; the current Space is returned. With `quiet` nothing in the room changes, so the worker is not told.
+
+    Raises what `decide` raises, NotFound `no_such_space`, Conflict `busy`.
     """
     mark = deps.mark or deps.new_id("m")
     for attempt in range(ATTEMPTS):
@@ -79,7 +79,7 @@ def decided(
         if after is before and not deps.mark:
             return before
         recorded = _recorded(deps, before, after, act, mark)
-        footprints(deps, before, recorded)
+        enqueue_references(deps, before, recorded)
         try:
             saved = (save or deps.spaces.save)(recorded)
         except LostRace:
@@ -90,16 +90,16 @@ def decided(
     raise Conflict("busy", f"Others changed this Space {ATTEMPTS} times in the meantime; please try again.")
 
 
-def footprints(deps: Deps, before: Space | None, after: Space) -> None:
-    """A job notes for each account that comes into the Space that it is in there, so that who deletes their account is
-    found. Handed over before the Space is saved, so that nobody is in it unnoted; a note too many does no harm."""
+def enqueue_references(deps: Deps, before: Space | None, after: Space) -> None:
+    """Enqueues a job for each account that enters the Space. The job records the reference, so that account deletion
+    finds the Space. Enqueued before the Space is saved, so that none is missed; a surplus reference does no harm."""
     known = names_in(before) if before else frozenset()
     for account_id in sorted(names_in(after) - known - {GONE.id}):
         deps.enqueue(Job(FOOTPRINT, account_id, after.id))
 
 
-def note_footprint(deps: Deps, job: Job) -> str | None:
-    """That job. Doing it twice changes nothing."""
+def store_reference(deps: Deps, job: Job) -> str | None:
+    """Does that job; doing it twice is harmless."""
     if deps.profiles.exists(job.about):
         deps.footprints.put(job.about, "space", str(job.cursor), deps.clock())
     return None
@@ -112,7 +112,7 @@ def _told(deps: Deps, space: Space, quiet: bool) -> Space:
 
 
 def _recorded(deps: Deps, before: Space, after: Space, act: Act | None, mark: str) -> Space:
-    """What is saved: the outcome, its line in the log, and the mark, also of a command that changed nothing."""
+    """What is saved: the outcome with its log entry and the command's mark, which is saved even if nothing changed."""
     if after is before:
         return marked(changed(before), mark)
     if act and (act.by is None or role_of(before, act.by) in (Role.HOST, Role.COHOST)):

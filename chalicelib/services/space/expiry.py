@@ -1,4 +1,4 @@
-"""What ends without anybody asking: Spaces that were never started, and Spaces without sound."""
+"""Expiry: cancels Spaces that were never started, and ends live Spaces that no worker reports on."""
 
 import logging
 from collections.abc import Callable
@@ -19,14 +19,15 @@ SILENT_MS: Final = 10 * MINUTE_MS  # a worker reports on a Space at least once a
 
 @dataclass(frozen=True, slots=True)
 class ExpiryCounts:
-    """How many Spaces were cancelled and ended."""
+    """The numbers of Spaces cancelled and ended."""
 
     cancelled: int
     ended: int
 
 
 def expire(deps: Deps, now: int) -> ExpiryCounts:
-    """Cancel what should have started 6 h before `now` (epoch ms), end what no worker reported on for 10 min."""
+    """Cancels Spaces that should have started 6 h before `now` (epoch ms), and ends those that no worker has reported
+    on for 10 min."""
     unstarted = deps.spaces.quiet_since(State.SCHEDULED, now - LAPSE_MS)
     silent = deps.spaces.quiet_since(State.LIVE, now - SILENT_MS)
     return ExpiryCounts(
@@ -36,7 +37,7 @@ def expire(deps: Deps, now: int) -> ExpiryCounts:
 
 
 def is_silent(space: Space, now: int) -> bool:
-    """Whether nobody reported on a Space for 10 min (nor was it started since)."""
+    """Whether no worker has reported on a Space for 10 min, and it started longer ago than that."""
     return max(space.reported_at or 0, space.started_at or 0) < now - SILENT_MS
 
 
@@ -56,7 +57,7 @@ def _closed(space: Space, now: int) -> Space:
 
 
 def _settled(deps: Deps, space: Space, decide: Callable[[Space], Space]) -> bool:
-    """One Space that cannot be settled now is left to the next sweep."""
+    """Whether `decide` cancelled or ended the Space. If that fails now, the next run tries again."""
     try:
         after = decided(deps, space.id, decide)
     except Refused as error:

@@ -1,4 +1,4 @@
-"""Grants: what the control plane tells a Space's worker, signed, with the whole room inside."""
+"""Grants: signed messages to a Space's worker that carry the whole room."""
 
 from chalicelib import protocol, tokens
 from chalicelib.domain.identity import Identity
@@ -10,7 +10,7 @@ GRANT_S = 30
 
 
 def room_of(space: Space) -> protocol.Room:
-    """A Space as its worker needs it."""
+    """The room of a Space, as its worker needs it."""
     return protocol.Room(
         space=space.id,
         title=space.title,
@@ -36,7 +36,7 @@ def grant_for(
     connection: str | None = None,
     evidence: protocol.Evidence | None = None,
 ) -> str:
-    """A sealed grant for one worker, good for 30 s and for one use."""
+    """A signed grant for one worker, valid for 30 s and one use."""
     grant = protocol.Grant(
         id=deps.new_id("n"),
         act=act,

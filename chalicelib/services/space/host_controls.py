@@ -1,7 +1,7 @@
-"""What hosts decide about the Space itself: who hosts with them, its rules, and what is pinned.
+"""The host's controls over the Space itself: co-hosts, title and rules, and pinned links.
 
-Each raises NotFound `no_such_space`, Conflict `busy`, and what the rule of the same name in `domain.hosts` or
-`domain.editing` raises.
+Each raises NotFound `no_such_space`, Conflict `busy`, and whatever the rule of the same name in `domain.hosts` or
+`domain.space_details` raises.
 """
 
 from collections.abc import Sequence
@@ -16,19 +16,19 @@ from chalicelib.services.space.deciding import Act, decided
 
 
 def make_cohost(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """The speaker hosts, too."""
+    """Makes the speaker a co-host."""
     act, now = Act(by, Action.MAKE_COHOST, person_id), deps.now_ms()
     return decided(deps, space_id, lambda space: hosts.make_cohost(space, by, person_id, now=now), act)
 
 
 def unmake_cohost(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """The co-host only speaks from now on."""
+    """Makes the co-host a speaker again."""
     act, now = Act(by, Action.MAKE_COHOST, person_id, word="unmake_cohost"), deps.now_ms()
     return decided(deps, space_id, lambda space: hosts.unmake_cohost(space, by, person_id, now=now), act)
 
 
 def hand_over(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Somebody else is the host."""
+    """Hands the Space over to somebody else on the stage."""
     act, now = Act(by, Action.HAND_OVER, person_id), deps.now_ms()
     return decided(deps, space_id, lambda space: hosts.hand_over(space, by, person_id, now=now), act)
 
@@ -42,7 +42,7 @@ def edit(
     rules: dict[str, Any] | None = None,
     starts_at: int | None = None,
 ) -> Space:
-    """Another title, topics, start (epoch ms) or rules; None keeps what is."""
+    """Changes the title, topics, start (epoch ms) or rules; None leaves a value unchanged."""
     chosen = {name: value for name, value in (rules or {}).items() if value is not None}
     named = ", ".join(topics) if topics is not None else None
     changes = {"title": title, "topics": named, "starts_at": starts_at} | chosen
@@ -58,7 +58,7 @@ def edit(
 
 
 def pin(deps: Deps, space_id: str, by: Identity, url: str, text: str = "") -> Space:
-    """A link that everybody sees."""
+    """Pins a link for everybody to see."""
     pin_id = deps.new_id("p")
     return decided(
         deps,
@@ -69,7 +69,7 @@ def pin(deps: Deps, space_id: str, by: Identity, url: str, text: str = "") -> Sp
 
 
 def unpin(deps: Deps, space_id: str, by: Identity, pin_id: str) -> Space:
-    """A link that is shown no longer."""
+    """Removes a pinned link."""
     return decided(
         deps, space_id, lambda space: space_details.unpin(space, by, pin_id), Act(by, Action.PIN, word="unpin")
     )

@@ -1,6 +1,7 @@
-"""Invites to speak: kept in the Space, and told to the person wherever they are on the site.
+"""Invites to speak: stored in the Space, and delivered to the person wherever they are on the site.
 
-Each raises NotFound `no_such_space`, Conflict `busy`, and what the rule of the same name in `domain.invites` raises.
+Each raises NotFound `no_such_space`, Conflict `busy`, and whatever the rule of the same name in `domain.invites`
+raises.
 """
 
 import logging
@@ -24,8 +25,8 @@ log = logging.getLogger(__name__)
 
 
 def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
-    """An invite to speak. Nobody in the room sees it, so the worker is not told; the person is, if they are on the
-    site, and finds it in the Space's view if not."""
+    """Invites somebody to speak. The room does not show invites, so the worker is not told. The person is, if they are
+    on the site, and otherwise finds the invite in the Space's view."""
     deps = deps if deps.mark else replace(deps, mark=deps.new_id("m"))
     made = Invite(f"i_{deps.mark}", person_id, by, deps.now_ms() + rules.INVITE_MS)
     space = decided(
@@ -43,7 +44,7 @@ def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
 
 
 def accept(deps: Deps, space_id: str, by: Identity, invite_id: str, consent: bool = False) -> Space:
-    """The invited person comes on the stage."""
+    """Brings the invited person onto the stage."""
     now = deps.now_ms()
     space = decided(
         deps,
@@ -55,7 +56,7 @@ def accept(deps: Deps, space_id: str, by: Identity, invite_id: str, consent: boo
 
 
 def decline(deps: Deps, space_id: str, by: Identity, invite_id: str) -> Space:
-    """The invite is used up."""
+    """Declines the invite, which is used up."""
     now = deps.now_ms()
     space = decided(deps, space_id, lambda space: rules.decline(space, by, invite_id, now=now), quiet=True)
     sharing.answered(deps, invite_id, "declined")
@@ -63,7 +64,7 @@ def decline(deps: Deps, space_id: str, by: Identity, invite_id: str) -> Space:
 
 
 def _write(deps: Deps, space: Space, made: Invite) -> None:
-    """Into the person's notifications and, unless they came into the Space, a message that they find later."""
+    """Notifies the person and, unless they are in the Space, sends them a message with the invite."""
     try:
         if not deps.connections.was_in(made.person_id, space.id, deps.clock()):
             sharing.invite(deps, space, made)

@@ -1,4 +1,4 @@
-"""Joining a Space: what a browser needs before it can send its offer."""
+"""Joining a Space: everything that a browser needs before it can send its offer."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +16,8 @@ from chalicelib.services.views.wire import identity_view
 
 @dataclass(frozen=True, slots=True)
 class JoinedSpace:
-    """A Space that can be entered. `ticket` opens one WebSocket at `socket_url` within 60 s; `shown`: as long as it
-    is open, everybody may see who listens."""
+    """A Space that `you` may join. `ticket` opens one WebSocket at `socket_url` within 60 s. If `shown`, everybody can
+    see that this person listens while it is open."""
 
     space: Space
     you: Identity
@@ -39,8 +39,8 @@ class JoinedSpace:
 def join(
     deps: Deps, space_id: str, by: Identity, *, anonymous: bool = False, before: Identity | None = None
 ) -> JoinedSpace:
-    """A ticket for a live Space; `anonymous`: the room does not learn who listens. `before` is the guest who this
-    browser was, so that signing up inside leads back in.
+    """Issues a ticket for a live Space. If `anonymous`, the room does not learn who listens. `before` is the guest that
+    this browser was earlier, so that somebody who signs up inside a locked Space can return.
 
     Raises NotFound `no_such_space`, Conflict `not_started`, `space_ended`, `space_cancelled`, NotAllowed `blocked`,
     `removed`, `accounts_only`, `locked`.
@@ -59,7 +59,7 @@ def join(
 
 
 def open_socket(deps: Deps, by: Identity) -> dict[str, str]:
-    """The body of `POST /api/socket`: a WebSocket for what is addressed to an account, outside of any Space."""
+    """The body of `POST /api/socket`: the URL and ticket of a WebSocket for one account, outside of any Space."""
     url, ticket = _ticket(deps, by, None)
     return {"url": url, "ticket": ticket}
 

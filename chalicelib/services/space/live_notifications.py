@@ -1,4 +1,4 @@
-"""Telling those who follow the host that a Space is live: a job of a page of followers at a time."""
+"""Notifies the host's followers that a Space is live, in jobs of one page of followers each."""
 
 from typing import Final
 
@@ -8,18 +8,19 @@ from chalicelib.services.deps import Deps, Job
 from chalicelib.services.notifications.delivery import notify
 
 TELL_LIVE: Final = "tell_live"
-FOLLOWERS: Final = 100  # of one call
+FOLLOWERS: Final = 100  # per page
 
 
 def notify_followers_later(deps: Deps, space: Space) -> Space:
-    """The Space, after its followers are sure to be told if it is live. Telling again tells nobody twice."""
+    """Enqueues the job that notifies the followers, if the Space is live, and returns the Space. Repeating this
+    notifies nobody twice."""
     if space.state is State.LIVE:
         deps.enqueue(Job(TELL_LIVE, space.id))
     return space
 
 
 def notify_followers(deps: Deps, job: Job) -> str | None:
-    """One page of a job; a Space that is over by now is nobody's news."""
+    """Notifies one page of followers, unless the Space has ended in the meantime."""
     space = deps.spaces.load(job.about)
     if space is None or space.state is not State.LIVE:
         return None

@@ -1,6 +1,6 @@
-"""Keeping order in a Space: mute all, remove, block, and the log of all that hosts did.
+"""Moderation of a Space: mute all, remove, block, and the log of what hosts did.
 
-Each command raises NotFound `no_such_space`, Conflict `busy`, and what the rule of the same name in
+Each command raises NotFound `no_such_space`, Conflict `busy`, and whatever the rule of the same name in
 `domain.moderation` raises.
 """
 
@@ -20,31 +20,31 @@ BLOCKED = 200
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """Lines of the log, oldest first; `next` is the version after which more follow, None at the end."""
+    """Log entries, oldest first; `next` is the version after which more follow (None at the end)."""
 
     entries: list[LogEntry]
     next: int | None
 
 
 def mute_all(deps: Deps, space_id: str, by: Identity) -> Space:
-    """Everybody whom `by` may mute is muted."""
+    """Mutes everybody whom `by` may mute."""
     return decided(deps, space_id, lambda space: rules.mute_all(space, by), Act(by, Action.MUTE_ALL))
 
 
 def undo_mute_all(deps: Deps, space_id: str, by: Identity) -> Space:
-    """The mutes of that act are taken back."""
+    """Undoes the latest mute-all."""
     act = Act(by, Action.MUTE_ALL, word="undo_mute_all")
     return decided(deps, space_id, lambda space: rules.undo_mute_all(space, by), act)
 
 
 def remove(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Out, and barred from this Space."""
+    """Removes somebody and bans them from this Space."""
     act = Act(by, Action.REMOVE, person_id)
     return decided(deps, space_id, lambda space: rules.remove(space, by, person_id), act)
 
 
 def block(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Out, and barred from all Spaces of this host."""
+    """Removes somebody and blocks them from all Spaces of this host."""
 
     def save(space: Space) -> Space:
         return deps.moderation.save_with_block(space, person_id, blocked=True)
@@ -54,7 +54,7 @@ def block(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
 
 
 def unblock(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Welcome again, in this Space and the others of this host."""
+    """Lifts the block, for this Space and all others of this host."""
 
     def save(space: Space) -> Space:
         return deps.moderation.save_with_block(space, person_id, blocked=False)
@@ -64,8 +64,8 @@ def unblock(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
 
 
 def blocked(deps: Deps, space_id: str, by: Identity) -> list[Identity]:
-    """At most 200 of those whom the host blocked, for who may take it back. A guest, or whose account is gone, is only
-    an id. Raises NotAllowed, NotFound `no_such_space`."""
+    """At most 200 people whom the host has blocked, for those who may unblock them. Guests and deleted accounts have
+    only an id. Raises NotAllowed, NotFound `no_such_space`."""
     space = loaded(deps, space_id)
     require(role_of(space, by), Action.BLOCK)
     found = deps.moderation.blocked_by(space.host.id, BLOCKED)
@@ -74,7 +74,7 @@ def blocked(deps: Deps, space_id: str, by: Identity) -> list[Identity]:
 
 
 def read_log(deps: Deps, space_id: str, by: Identity, after: int = 0, limit: int = PAGE) -> LogPage:
-    """Up to `limit` lines of the log, during the Space and after it. Raises NotAllowed, NotFound `no_such_space`."""
+    """Up to `limit` log entries, during the Space and afterwards. Raises NotAllowed, NotFound `no_such_space`."""
     space = loaded(deps, space_id)
     require(role_of(space, by), Action.SEE_LOG)
     written = deps.moderation.log(space_id, after, limit)
@@ -86,7 +86,7 @@ def read_log(deps: Deps, space_id: str, by: Identity, after: int = 0, limit: int
 
 
 def _named(deps: Deps, entries: list[LogEntry]) -> list[LogEntry]:
-    """The lines with the names of whom they are about: who was in the audience was only an id to the Space."""
+    """The entries with the names of the people they are about: the Space knew people in the audience only by id."""
     nameless = {entry.whom for entry in entries if entry.whom and entry.name is None and entry.whom.startswith("a_")}
     names = deps.profiles.names(nameless) if nameless else {}
     return [replace(entry, name=names.get(entry.whom or "", entry.name)) for entry in entries]

@@ -1,4 +1,4 @@
-"""Which worker carries a Space: the better of two random ones, by a conditional write."""
+"""Placement: assigns a Space to the better of two random workers, by a conditional write."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -12,13 +12,13 @@ from chalicelib.store.workers import Worker
 
 log = logging.getLogger(__name__)
 
-ROOMY: Final = 0.7  # share of a core; above it a worker takes no new Space while another can
-FULL: Final = 0.95  # above it sound would stutter for everybody
+ROOMY: Final = 0.7  # share of a core; above this a worker takes a new Space only if no other can
+FULL: Final = 0.95  # above this, audio would stutter for everybody
 ATTEMPTS: Final = 5
 
 
 def choose(workers: Sequence[Worker], now: float, chance: Callable[[], float]) -> Worker | None:
-    """The worker for a new Space, or None if nobody can take one.
+    """The worker for a new Space, or None if none can take one.
 
     Of the live workers that do not drain: the less loaded of two random ones under 0.7 load
     ("power of two choices", Mitzenmacher 2001, which spreads a burst without a common view of
@@ -34,9 +34,9 @@ def choose(workers: Sequence[Worker], now: float, chance: Callable[[], float]) -
 
 
 def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
-    """The Space with a lease of a live worker, and that worker; the lease moves if its worker is dead.
+    """The Space with a lease of a live worker, and that worker. The lease moves if its worker is dead.
 
-    Of two who place at once one wins and the other follows. Raises Unavailable `no_worker`,
+    Of two simultaneous placements one wins, and the other uses its result. Raises Unavailable `no_worker`,
     Conflict if the Space is no longer live.
     """
     for _ in range(ATTEMPTS):
@@ -56,7 +56,7 @@ def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
 
 
 def holder(deps: Deps, space: Space) -> Worker | None:
-    """The live worker that has the Space, or None."""
+    """The live worker that holds the Space's lease, or None."""
     worker = deps.workers.find(space.lease.worker) if space.lease else None
     return worker if worker is not None and worker.alive(deps.clock()) else None
 

@@ -1,4 +1,4 @@
-"""What follows from a worker's report: a Space whose host is away changes hands or ends, and the log moves out."""
+"""Consequences of a worker's report: a Space whose host is away gets a new host or ends, and its log moves out."""
 
 from contextlib import suppress
 
@@ -13,8 +13,8 @@ from chalicelib.store.tables import LostRace
 
 
 def apply_report(deps: Deps, space: Space, report: protocol.Report) -> None:
-    """Decide what the report leads to; `space` is as the report's own write answered it, so that a report that
-    leads to nothing costs nothing more. Raises as `decided`."""
+    """Applies a report to `space`, which is the result of storing the report, so that a report without consequences
+    costs no further request. Raises as `decided`."""
     now = deps.now_ms()
 
     def decide(current: Space) -> Space:
@@ -29,16 +29,18 @@ def apply_report(deps: Deps, space: Space, report: protocol.Report) -> None:
 
 
 def move_log_out(deps: Deps, space: Space) -> None:
-    """Write what waits in the Space's outbox beside it, then take it out; a line written twice is the same line."""
+    """Writes the log entries in the Space's outbox to items of their own, then empties it. Writing one twice is
+    harmless."""
     if not space.outbox:
         return
     deps.moderation.write(space.id, space.outbox)
-    with suppress(LostRace):  # it changed again: the next report writes the rest
+    with suppress(LostRace):  # it changed meanwhile; the next report moves the rest
         deps.spaces.spilled(space)
 
 
 def with_returned_host(deps: Deps, space: Space, person: Identity) -> Space:
-    """The Space as it is when `person` comes in: theirs again, if they lost it by being away for a moment."""
+    """The Space after `person` comes in: they are its host again, if they lost it by a short absence. Raises as
+    `decided`."""
     now = deps.now_ms()
     if hosts.returned(space, person, now=now) is space:
         return space

@@ -1,8 +1,9 @@
-"""Reminders: the host is told 30 minutes before, everybody who asked as soon as the Space is live, or cancelled.
+"""Reminders: the host is reminded 30 minutes before the start; everybody who asked, when the Space goes live or is
+cancelled.
 
-Everybody is told when there is something to hear and not by the clock: hosts begin early and late, and a note that
-leads to silence is the last that one follows. Both go out in jobs, a page at a time, and a note that is given twice is
-told once.
+Listeners are notified when there is something to hear rather than by the clock: hosts begin early or late, and people
+stop following notifications that lead to silence. Both are sent by jobs of one page each, and each notification is
+delivered once even if it is sent twice.
 """
 
 from typing import Final
@@ -17,8 +18,8 @@ from chalicelib.services.notifications.delivery import notify
 from chalicelib.services.space.deciding import loaded, reloaded
 
 BEFORE_MS: Final = 30 * MINUTE_MS
-OVERLAP_MS: Final = 10_000  # looked at twice: the index follows the table within a second, as a rule
-PAGE: Final = 25  # people, or hosts, that one job tells
+OVERLAP_MS: Final = 10_000  # windows overlap, because the index usually lags behind the table by up to a second
+PAGE: Final = 25  # people or hosts per page
 
 RING: Final = "ring"
 HOSTS: Final = "remind_hosts"
@@ -26,7 +27,7 @@ STARTED: Final = "remind_started"
 
 
 def ask(deps: Deps, space_id: str, by: Identity) -> None:
-    """`by` is told when the scheduled Space goes live. Raises NotFound `no_such_space`, Conflict `wrong_state`,
+    """Sets a reminder for a scheduled Space. Raises NotFound `no_such_space`, Conflict `wrong_state`,
     `space_ended`, `space_cancelled`, NotAllowed `blocked`, `removed`."""
     space = loaded(deps, space_id)
     expect(space, State.SCHEDULED)
@@ -34,27 +35,27 @@ def ask(deps: Deps, space_id: str, by: Identity) -> None:
     require_welcome(space, by, blocked=blocked, banned=banned)
     deps.reminders.put(space_id, by.id, deps.clock())
     if reloaded(deps, space_id).state is not State.SCHEDULED:
-        notify_later(deps, space)  # it went live in between, and who asked before was told
+        notify_later(deps, space)  # it went live in between, after earlier reminders were sent
 
 
 def forget(deps: Deps, space_id: str, by: Identity) -> None:
-    """`by` is not told; nothing happens if they had not asked."""
+    """Removes the reminder; does nothing if there is none."""
     deps.reminders.delete(space_id, by.id)
 
 
 def asked(deps: Deps, by: Identity) -> list[str]:
-    """The ids of the Spaces that `by` is told of."""
+    """The ids of the Spaces for which `by` has set a reminder."""
     return deps.reminders.of(by.id)
 
 
 def notify_later(deps: Deps, space: Space) -> None:
-    """Let everybody be told who asked, and be forgotten then."""
+    """Enqueues the job that notifies everybody with a reminder, if the Space was scheduled."""
     if space.starts_at is not None:
         deps.enqueue(Job(RING, space.id))
 
 
 def enqueue_due(deps: Deps) -> None:
-    """Once a minute: hand over what became due since the last time, also if that is long ago."""
+    """Enqueues what became due since the last call, even if that was long ago. Called once a minute."""
     now = deps.now_ms()
     since = (deps.reminders.reached() or now - MINUTE_MS) - OVERLAP_MS
     deps.enqueue(Job(HOSTS, f"{since}:{now}"))
@@ -63,17 +64,17 @@ def enqueue_due(deps: Deps) -> None:
 
 
 def remind_hosts(deps: Deps, job: Job) -> str | None:
-    """A page of the hosts whose Spaces begin in 30 minutes, as `job.about` says (`since:until`, epoch ms)."""
+    """Reminds a page of hosts whose Spaces start in 30 minutes; `job.about` is `since:until` (epoch ms)."""
     since, until = (int(time) + BEFORE_MS for time in job.about.split(":"))
     spaces, last = deps.spaces.between(State.SCHEDULED, since, until, place_of(job.cursor), PAGE)
     for space in spaces:
-        key = f"reminder:{space.id}:{space.starts_at}"  # a Space that is moved is announced anew
+        key = f"reminder:{space.id}:{space.starts_at}"  # a rescheduled Space is announced again
         notify(deps, space.host.id, Notification("reminder", key, space=space.id, text=space.title))
     return cursor_of(last)
 
 
 def remind_started(deps: Deps, job: Job) -> str | None:
-    """A page of the Spaces that went live of late: rings for those whose own ringing was lost in a crash."""
+    """Enqueues reminders for a page of Spaces that went live lately, in case a crash lost their own job."""
     since, until = (int(time) for time in job.about.split(":"))
     spaces, last = deps.spaces.between(State.LIVE, since, until, place_of(job.cursor), PAGE)
     for space in spaces:
@@ -82,7 +83,8 @@ def remind_started(deps: Deps, job: Job) -> str | None:
 
 
 def notify_asked(deps: Deps, job: Job) -> str | None:
-    """Tell a page of those who asked for the Space `job.about` what became of it, and forget that they asked."""
+    """Notifies a page of people with a reminder for the Space `job.about`, and removes the reminders. Raises NotFound
+    `no_such_space`."""
     space = loaded(deps, job.about)
     if space.state is State.SCHEDULED:
         return None
@@ -96,7 +98,7 @@ def notify_asked(deps: Deps, job: Job) -> str | None:
 
 
 def _note_of(space: Space) -> Notification | None:
-    """None where there is nothing to tell: it is over, or its host never came, hours ago."""
+    """The notification about the Space, or None if it has ended or lapsed because its host never came."""
     if space.state is State.LIVE:
         return Notification("starting", f"starting:{space.id}", by=space.host, space=space.id, text=space.title)
     if space.state is State.CANCELLED and not has_lapsed(space):

@@ -1,4 +1,4 @@
-"""Reports of a person or a Space, and the last minute of sound that is kept with each."""
+"""Reports of a person or a Space, with the last minute of audio as evidence."""
 
 import logging
 from dataclasses import dataclass
@@ -19,20 +19,20 @@ from chalicelib.services.space.grants import grant_for
 log = logging.getLogger(__name__)
 
 KEPT_S: Final = 30 * 24 * 60 * 60
-REPORTS, WINDOW_S = 5, 10 * 60  # of one person, because each makes a worker store a minute of sound
+REPORTS, WINDOW_S = 5, 10 * 60  # per person, because each report makes a worker store a minute of audio
 PAGE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """Reports, newest first; `next` is the time (epoch ms) before which more follow, None at the end."""
+    """Reports, newest first; `next` is the time (epoch ms) before which more follow (None at the end)."""
 
     reports: list[AbuseReport]
     next: int | None
 
 
 def report(deps: Deps, space_id: str, by: Identity, reason: str, text: str = "", person: str | None = None) -> str:
-    """The id of a report, kept for 30 days. The worker stores the last 60 s of the mix with it, if there is a bucket.
+    """Stores a report for 30 days and returns its id. The worker stores the last 60 s of the mix, if there is a bucket.
 
     Raises NotFound `no_such_space`, Invalid `invalid_reason`, `invalid_text`, TooMany `too_many`.
     """
@@ -41,7 +41,7 @@ def report(deps: Deps, space_id: str, by: Identity, reason: str, text: str = "",
     words, more = report_reason_of(reason), report_text_of(text)
     report_id = f"r_{deps.mark}" if deps.mark else deps.new_id("r")
     if deps.mark and deps.moderation.find_report(report_id, deps.clock()):
-        return report_id  # sent again: the sound of then stays
+        return report_id  # a repetition: the audio stored then stays
     if deps.accounts.count_attempt(f"report#{by.id}", deps.clock(), WINDOW_S) > REPORTS:
         raise TooMany("too_many", f"You made {REPORTS} reports in {WINDOW_S // 60} minutes; please wait a little.")
     kept = space.state is State.LIVE and _keep(deps, space, report_id)
@@ -58,8 +58,8 @@ def reports(deps: Deps, by: Identity, before: int | None = None) -> ReportPage:
 
 
 def evidence(deps: Deps, by: Identity, report_id: str) -> str:
-    """Where a reviewer gets the sound of a report (Ogg Opus). Raises NotAllowed `not_a_reviewer`, NotFound
-    `no_such_report`, also when nothing was kept."""
+    """A URL from which a reviewer can download the audio of a report (Ogg Opus). Raises NotAllowed `not_a_reviewer`,
+    and NotFound `no_such_report`, also if no audio was stored."""
     _require_reviewer(deps, by)
     found = deps.moderation.find_report(report_id, deps.clock())
     if found is None or not found.kept or deps.evidence is None:
@@ -73,7 +73,7 @@ def _require_reviewer(deps: Deps, by: Identity) -> None:
 
 
 def _keep(deps: Deps, space: Space, report_id: str) -> bool:
-    """Whether the worker was asked; the report stands without it."""
+    """Asks the worker to store the audio; returns whether that succeeded. The report is made in any case."""
     if deps.evidence is None or space.lease is None:
         return False
     try:

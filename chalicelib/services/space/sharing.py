@@ -1,4 +1,4 @@
-"""Spaces in conversations: the card of one, sent to several at once, and an invite to speak with its answer."""
+"""Spaces in conversations: the card of a Space, sent to several recipients, and invites to speak."""
 
 import logging
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 def share(
     deps: Deps, space_id: str, by: Identity, people: Sequence[str], conversation_ids: Sequence[str], text: str = ""
 ) -> list[str]:
-    """Sends the card of a Space, with a text if there is one, to each of these people and conversations. The ids of
-    those that it could not be sent to. Raises NotFound `no_such_space`, Invalid `invalid_message`."""
+    """Sends the card of a Space, with an optional text, to each of these people and conversations. Returns the ids of
+    those to which it could not be sent. Raises NotFound `no_such_space`, Invalid `invalid_message`."""
     words, space = message_of(text, least=0), deciding.loaded(deps, space_id)
 
     def send_card(person: str | None, conversation: str) -> None:
@@ -41,8 +41,8 @@ def share(
 
 
 def invite(deps: Deps, space: Space, made: Invite) -> None:
-    """Brings an invite to speak to somebody who is not in the Space, as a message. Whatever happens here, the
-    invite stands."""
+    """Sends an invite to speak as a message, for somebody who is not in the Space. Never fails: the invite itself is
+    saved already."""
     line = lambda line_id: Message(line_id, made.by, "invite", "", space.id, made.id, made.expires_at)  # noqa: E731
     try:
         talk = conversations.begin(deps, made.by, [made.person_id])
@@ -55,7 +55,7 @@ def invite(deps: Deps, space: Space, made: Invite) -> None:
 
 
 def answered(deps: Deps, invite_id: str, answer: str) -> None:
-    """The card of the invite says from now on how it was answered, also on the pages that show it already."""
+    """Records the answer on the invite's card, and updates open pages that show it. Never fails."""
     try:
         place = deps.conversations.answer(invite_id, answer)
         if place is not None:

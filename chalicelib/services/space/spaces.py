@@ -14,7 +14,7 @@ from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.search.index import index_later
 from chalicelib.services.space.agenda import take_place
-from chalicelib.services.space.deciding import Act, decided, footprints, loaded
+from chalicelib.services.space.deciding import Act, decided, enqueue_references, loaded
 from chalicelib.services.space.live_notifications import notify_followers_later
 from chalicelib.services.space.reminders import notify_later
 from chalicelib.store.tables import LostRace
@@ -38,8 +38,8 @@ def create(
     starts_at: int | None = None,
     settings: Settings | None = None,
 ) -> Space:
-    """A new Space: live at once, or scheduled for `starts_at` (epoch ms). The same command again answers the one
-    that it made. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`, `invalid_starts_at`,
+    """Creates a Space: live at once, or scheduled for `starts_at` (epoch ms). A repeated command returns the Space it
+    created. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`, `invalid_starts_at`,
     Conflict `schedule_full`, `busy`."""
     now, space_id = deps.now_ms(), f"s_{deps.mark}" if deps.mark else deps.new_id("s")
     if starts_at is None:
@@ -47,7 +47,7 @@ def create(
     else:
         space = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
         take_place(deps, host, space_id)
-    footprints(deps, None, space)
+    enqueue_references(deps, None, space)
     try:
         made = deps.spaces.create(replace(space, settings=settings or Settings()))
     except LostRace:
@@ -60,7 +60,7 @@ def create(
 
 
 def get(deps: Deps, space_id: str) -> Space:
-    """The Space as it is now. Raises NotFound `no_such_space`."""
+    """The Space. Raises NotFound `no_such_space`."""
     return loaded(deps, space_id)
 
 
@@ -81,7 +81,7 @@ def start(deps: Deps, space_id: str, by: Identity) -> Space:
 
 
 def end(deps: Deps, space_id: str, by: Identity) -> Space:
-    """Live -> ended; everybody is told by the worker. Raises NotAllowed, Conflict, NotFound."""
+    """Live -> ended; the worker tells everybody in the room. Raises NotAllowed, Conflict, NotFound."""
     return decided(deps, space_id, lambda space: rules.end(space, by, now=deps.now_ms()), Act(by, Action.END))
 
 

@@ -1,7 +1,7 @@
-"""Who speaks: requests, approvals, mutes, and leaving the stage.
+"""The stage: requests to speak, approvals, mutes, and leaving the stage.
 
-Each raises NotFound `no_such_space`, Conflict `not_started`, `space_ended`,
-`space_cancelled` or `busy`, and what the rule of the same name in `domain.stage` raises.
+Each raises NotFound `no_such_space`, Conflict `not_started`, `space_ended`, `space_cancelled` or `busy`, and whatever
+the rule of the same name in `domain.stage` raises.
 """
 
 from chalicelib.domain import stage as rules
@@ -15,7 +15,7 @@ from chalicelib.services.space.deciding import Act, decided
 
 
 def request_to_speak(deps: Deps, space_id: str, by: Identity, reason: str = "", consent: bool = False) -> Space:
-    """`by` joins the queue; `consent` is theirs to be recorded, and kept."""
+    """Adds `by` to the queue; `consent` says that they agree to be recorded, and is stored."""
     now = deps.now_ms()
 
     def ask(space: Space) -> Space:
@@ -30,46 +30,46 @@ def request_to_speak(deps: Deps, space_id: str, by: Identity, reason: str = "", 
 
 
 def withdraw(deps: Deps, space_id: str, by: Identity) -> Space:
-    """`by` leaves the queue."""
+    """Removes `by` from the queue."""
     return decided(deps, space_id, lambda space: rules.withdraw(space, by))
 
 
 def approve(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """The waiting person takes a seat on the stage."""
+    """Gives the waiting person a seat on the stage."""
     act, now = Act(by, Action.APPROVE, person_id), deps.now_ms()
     return decided(deps, space_id, lambda space: rules.approve(space, by, person_id, now=now), act)
 
 
 def decline(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """The waiting person leaves the queue."""
+    """Removes the waiting person from the queue."""
     act = Act(by, Action.DECLINE, person_id)
     return decided(deps, space_id, lambda space: rules.decline(space, by, person_id), act)
 
 
 def mute(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """The speaker is muted by the host."""
+    """Mutes the speaker, by the host."""
     act = Act(by, Action.MUTE, person_id)
     return decided(deps, space_id, lambda space: rules.mute_by_host(space, by, person_id), act)
 
 
 def unmute(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """A mute by the host is taken back."""
+    """Lifts a mute by the host."""
     act = Act(by, Action.UNMUTE, person_id)
     return decided(deps, space_id, lambda space: rules.unmute(space, by, person_id), act)
 
 
 def move_to_audience(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """The speaker leaves the stage."""
+    """Moves the speaker back to the audience."""
     act = Act(by, Action.MOVE_TO_AUDIENCE, person_id)
     return decided(deps, space_id, lambda space: rules.move_to_audience(space, by, person_id), act)
 
 
 def leave(deps: Deps, space_id: str, by: Identity) -> Space:
-    """`by` leaves stage and queue; the host's seat is kept."""
+    """Removes `by` from the stage and the queue; the host keeps their seat."""
     act = Act(by, Action.LEAVE_STAGE, by.id)
     return decided(deps, space_id, lambda space: rules.leave(space, by), act)
 
 
 def consented(before: Space, after: Space, by: Identity, now: int) -> Space:
-    """`after` with the receipt that `by` agreed to be recorded, where the Space is."""
+    """`after` with the receipt that `by` agreed to be recorded, if the Space is recorded."""
     return noted(before, after, by, "consent", by.id, now, "") if before.settings.record else after

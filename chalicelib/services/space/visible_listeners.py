@@ -1,4 +1,4 @@
-"""Who is seen to listen, as they come and go: a write for those who let it be seen, and none for anybody else."""
+"""Visible listeners: a write for each one who appears or disappears, and none for all other listeners."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,20 +14,20 @@ from chalicelib.services.deps import Deps
 from chalicelib.store.connections import CONNECTION_S, Connection
 from chalicelib.store.tables import LostRace
 
-ATTEMPTS: Final = 3  # so many faces at most are news to nobody: who loses every race is left out
+ATTEMPTS: Final = 3  # a listener who loses every race is not shown, which nobody notices in a crowd
 
 Listeners = tuple[Listener, ...]
 
 
 def may_be_shown(deps: Deps, space: Space, by: Identity, *, anonymous: bool) -> bool:
-    """Whether others may see that this person listens here. One read, and none for guests and speakers."""
+    """Whether others may see that this person listens here. One read; none for guests and speakers."""
     if anonymous or role_of(space, by) is not Role.LISTENER:
         return False
     return preferences.of(deps, by.id).show_listening
 
 
 def appear(deps: Deps, connection: Connection) -> None:
-    """Whoever opened `connection` to a Space listens there from now on, as long as it is open."""
+    """Shows the person of `connection` as a listener of its Space while the connection is open, if they allow it."""
     person, now = connection.person, deps.now_ms()
     if connection.shown and person is not None:
         new = Listener(person, connection.id, now + CONNECTION_S * 1000)
@@ -35,7 +35,7 @@ def appear(deps: Deps, connection: Connection) -> None:
 
 
 def disappear(deps: Deps, connection: Connection) -> None:
-    """`connection` is closed."""
+    """Hides the listener of a closed `connection`."""
     if connection.shown:
         _change(deps, connection, lambda listening: rules.go(listening, connection.id))
 

@@ -1,4 +1,4 @@
-"""What media workers say of themselves: here I am, this is my load, so many listen."""
+"""Messages of media workers about themselves: registration, and heartbeats with load and listener counts."""
 
 import logging
 from contextlib import suppress
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 def register(deps: Deps, sender: Connection | None, message: protocol.Register) -> None:
-    """The worker takes Spaces from now on, and is told so. Raises NotAllowed `not_a_worker`."""
+    """Registers a worker for new Spaces and confirms it. Raises NotAllowed `not_a_worker`."""
     if sender is None or sender.worker is None:
         raise NotAllowed("not_a_worker", "Only a media worker may register.")
     if sender.worker != message.worker:
@@ -30,8 +30,8 @@ def register(deps: Deps, sender: Connection | None, message: protocol.Register) 
 def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> None:
     """One conditional write for the worker and one per report. Raises Conflict `not_registered`.
 
-    That the connection registered as this worker is the condition of the write, and the
-    proof that it may speak for it: nothing is read.
+    The write requires that the connection has registered as this worker. That is also the authorisation, so nothing
+    is read.
     """
     worker = deps.workers.beat(message.worker, connection_id, message.load, message.draining, deps.clock())
     if worker is None:
@@ -41,7 +41,7 @@ def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> No
 
 
 def _reported(deps: Deps, worker: Worker, report: protocol.Report) -> None:
-    """Write the count. A worker that has lost the Space, or missed what became of it, is told how it is now."""
+    """Stores the count. A worker that has lost the Space, or has missed a change, is sent its current state."""
     try:
         space = deps.spaces.report(report.space, Lease(worker.id, report.epoch), report.listeners, deps.now_ms())
     except LostRace:
@@ -58,17 +58,17 @@ def _reported(deps: Deps, worker: Worker, report: protocol.Report) -> None:
 def _corrected(deps: Deps, worker: Worker, report: protocol.Report, space: Space | None) -> None:
     if space is None or not space.lease:
         return
-    # Its own newer lease is on its way with an admission.
+    # An admission with its own newer lease is on the way.
     if space.state is State.LIVE and space.lease.worker == worker.id and space.lease.epoch > report.epoch:
         return
     if send_state(deps, space, worker) and space.unheard:
-        with suppress(LostRace):  # it changed again: the next report settles it
+        with suppress(LostRace):  # it changed meanwhile; the next report settles it
             deps.spaces.settle(space)
 
 
 def is_gone(deps: Deps, worker: Worker) -> bool:
-    """Whether a worker that did not take a message is no longer connected; it has no Spaces then until it registers
-    again. One that is only slow keeps them: its sound goes on."""
+    """Whether a worker that did not accept a message has disconnected. If so, it is removed until it registers again.
+    A worker that is merely slow keeps its Spaces, because its audio continues."""
     if deps.connections.find(worker.connection) is not None:
         return False
     deps.workers.forget(worker.id, worker.connection)
