@@ -1,7 +1,7 @@
-"""The composition root: everything is built once and wired here, and nothing else happens here.
+"""The composition root: builds everything once and wires it. Nothing else happens here.
 
-WebSocket and schedule handlers stay in this file: Lambda enters each by the module that defines it,
-so from elsewhere this file would not be imported and nothing would be wired.
+WebSocket, schedule and queue handlers have to stay in this file: Lambda imports the module that defines a handler, so
+handlers elsewhere would run without this file, and nothing would be wired.
 """
 
 import os
@@ -47,7 +47,7 @@ app.experimental_feature_flags.update(["WEBSOCKETS"])
 
 
 def build(environ: Mapping[str, str]) -> Site:
-    """Everything that handlers need, for one environment. Touches no network."""
+    """Everything that handlers need, for one environment. Makes no network request."""
     settings = config.read(environ)
     session = tables.bind(settings.table_prefix, settings.region)
     connections = ConnectionStore()
@@ -156,7 +156,7 @@ def work(event: SQSEvent) -> None:
         jobs.run(site().deps, record.body)
 
 
-# Built before the first request, while a new Lambda has a whole core. Who imports this file only to list what is
-# to be deployed has no secrets; a Lambda without them fails by their name in its first request.
+# Built before the first request, while a new Lambda has a whole core. Tools that import this file only to list what
+# to deploy have no secrets; a Lambda without them fails in its first request and names them.
 with suppress(config.Misconfigured):
     site()

@@ -1,7 +1,7 @@
-"""What the Lambda is told by its environment, cast where it is read.
+"""The Lambda's configuration, read from environment variables and parsed here.
 
-Nothing here runs at import: the composition root reads one `Settings` from a mapping that
-it is given, so a test gives its own. `README.md` lists the variables.
+Nothing runs at import: the composition root reads one `SiteConfig` from a mapping, and tests pass their own.
+`README.md` lists the variables.
 """
 
 import re
@@ -16,16 +16,16 @@ from chalicelib.domain.limits import EVERY, LIMITS
 
 SECRET_LENGTH = 32  # characters: 128 bits even when written in hexadecimal
 OIDC = ("issuer", "client_id", "client_secret", "name", "id")
-UNRESOLVED = "{{resolve:"  # how a CloudFormation dynamic reference begins that nobody resolved
+UNRESOLVED = "{{resolve:"  # the beginning of an unresolved CloudFormation dynamic reference
 
 
 class Misconfigured(Exception):
-    """A variable is missing or does not say what it should. The message begins with its name."""
+    """A variable is missing or invalid. The message begins with its name."""
 
 
 class Provider(msgspec.Struct, frozen=True):
-    """An OpenID Connect provider to sign in with. `id` is part of the address to register there,
-    `{origin}/sign-in/return/{id}`; `insecure` lets it be reached without TLS, for tests and closed networks."""
+    """An OpenID Connect provider. `id` is part of the redirect URL to register there,
+    `{origin}/sign-in/return/{id}`; `insecure` allows access without TLS, for tests and closed networks."""
 
     issuer: str
     client_id: str
@@ -35,21 +35,20 @@ class Provider(msgspec.Struct, frozen=True):
     insecure: bool = False
 
     def may_be_at(self, address: str) -> bool:
-        """Whether an address of the provider may be used."""
+        """Whether a URL of the provider may be used: https, or anything if `insecure`."""
         return address.startswith(("https://", "http://") if self.insecure else "https://")
 
 
 @dataclass(frozen=True)
 class SiteConfig:
-    """`origins` are those allowed to change things; the first one is canonical. `management_url` is
-    None where each connection says its own endpoint at `$connect`. `region` is Lambda's own variable, None
-    where botocore is told otherwise. `evidence_bucket` is None where reports are kept without sound; `reviewers`
-    are the handles of those who read reports. Pictures are uploaded to `upload_origin`, kept in `media_bucket` and
-    seen under `media_url`. `jobs_url` is the queue's. `limits` changes how often things may be done; who shows
-    `edge_secret` is our CloudFront distribution and knows the visitor's address. `providers` are those to sign in
-    with, in the order of their buttons. `push_key` is None where nothing is pushed; `push_contact` is for the
-    operators of push services, and `push_services` are origins that are taken for one besides those of browsers, as
-    they are."""
+    """Pages on one of `origins` may make changes; the first origin is canonical. `management_url` is None if the
+    endpoint is taken from each connection's `$connect`. `region` is Lambda's own variable, None if botocore is
+    configured otherwise. `evidence_bucket` is None if reports are stored without audio; `reviewers` are the handles of
+    the accounts that may read reports. Pictures are uploaded to `upload_origin`, stored in `media_bucket` and served
+    below `media_url`. `jobs_url` is the URL of the job queue. `limits` overrides rate limits by name. A request that
+    carries `edge_secret` comes from our CloudFront distribution, which states the visitor's address. `providers` are
+    those for sign-in, in the order of their buttons. `push_key` is None if push is off; `push_contact` is for the
+    operators of push services, and `push_services` are origins allowed in addition to those of browsers."""
 
     secret: str
     worker_secret: str
@@ -80,12 +79,12 @@ class SiteConfig:
 
     @property
     def secure(self) -> bool:
-        """Whether the site is reached over TLS, so that cookies may never leave it."""
+        """Whether the site is served over TLS, so that cookies are marked Secure."""
         return self.origin.startswith("https://")
 
 
 def read(environ: Mapping[str, str]) -> SiteConfig:
-    """The settings in `environ`. Raises Misconfigured, which names the variable."""
+    """The configuration in `environ`. Raises Misconfigured, which names the variable."""
     return SiteConfig(
         secret=_secret(environ, "ESPACIO_SECRET"),
         worker_secret=_secret(environ, "ESPACIO_WORKER_SECRET"),
@@ -128,7 +127,7 @@ def _secret(environ: Mapping[str, str], name: str) -> str:
 
 
 def _push_key(environ: Mapping[str, str]) -> str | None:
-    """64 hexadecimal digits: 256 bits, of which the key of Web Push is made."""
+    """64 hexadecimal digits: 256 bits, from which the VAPID key is derived."""
     name = "ESPACIO_PUSH_KEY"
     key = _secret(environ, name) if environ.get(name) else None
     if key is not None and not re.fullmatch(r"[0-9a-f]{64}", key):
@@ -150,7 +149,7 @@ def _handles(text: str) -> frozenset[str]:
 
 
 def _upload_origin(environ: Mapping[str, str]) -> str:
-    """Where S3 takes uploads, for the pages' policy: as botocore finds it."""
+    """The origin to which browsers upload, for the pages' Content-Security-Policy, as botocore determines it."""
     given = environ.get("AWS_ENDPOINT_URL_S3") or environ.get("AWS_ENDPOINT_URL")
     region = environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1"
     return given.rstrip("/") if given else f"https://s3.{region}.amazonaws.com"
@@ -177,7 +176,7 @@ def _limits(environ: Mapping[str, str]) -> dict[str, int]:
 
 
 def _providers(environ: Mapping[str, str]) -> tuple[Provider, ...]:
-    """Those of the JSON list, and before them the one that has variables of its own."""
+    """The providers of the JSON list, preceded by the one that has variables of its own."""
     name = "ESPACIO_OIDC_PROVIDERS"
     parts = {part: environ.get(f"ESPACIO_OIDC_{part.upper()}", "") for part in OIDC}
     one = {part: value for part, value in parts.items() if value}

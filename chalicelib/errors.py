@@ -1,22 +1,23 @@
-"""Errors by audience, and the one place where each becomes an HTTP status.
+"""Errors at the edges, and the table that maps every error to an HTTP status.
 
-`domain.errors.Refused` is a rule saying no. What is here is wrong at an edge: bytes that do
-not parse, a credential that does not hold, a service that cannot be reached.
+Rules of the domain raise `domain.errors.Refused`. The errors here come from the edges: bytes that do not parse, invalid
+credentials, services that cannot be reached.
 """
 
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound, Refused
 
 
 class Malformed(Refused):
-    """The bytes do not parse into a message that we know."""
+    """The bytes do not parse into a known message."""
 
 
 class Unauthenticated(Refused):
-    """No credential, or one that is forged, expired, used or meant for something else."""
+    """There is no credential, or it is forged, expired, used up or meant for another purpose."""
 
 
 class TooMany(Refused):
-    """A rate or a size is over its limit. `wait` is after how many seconds it works again; None: never by waiting."""
+    """A rate or size limit is exceeded. `wait` is the number of seconds until a retry can succeed; None if waiting does
+    not help."""
 
     def __init__(self, code: str, message: str, wait: int | None = None) -> None:
         super().__init__(code, message)
@@ -24,7 +25,7 @@ class TooMany(Refused):
 
 
 class Unavailable(Refused):
-    """Something that we depend on cannot answer now; trying again may help."""
+    """A dependency cannot answer at the moment; a retry may help."""
 
 
 STATUS: dict[type[Refused], int] = {
@@ -39,10 +40,10 @@ STATUS: dict[type[Refused], int] = {
 
 
 def status_of(error: Refused) -> int:
-    """The HTTP status (400 to 503) of a refusal; 400 for a kind that is not in the table."""
+    """The HTTP status (400 to 503) of an error; 400 if its class is not in the table."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
 
 
 def body_of(error: Refused) -> dict[str, dict[str, str]]:
-    """The JSON body that every refusal has, over HTTP and (inside `error`) over WebSocket."""
+    """The JSON body of an error, over HTTP and (inside `error`) over WebSocket."""
     return {"error": {"code": error.code, "message": error.message}}

@@ -1,7 +1,7 @@
-"""The WebSocket: `$connect`, messages and `$disconnect` as API Gateway tells of them.
+"""The WebSocket: API Gateway's `$connect`, `$default` and `$disconnect` events.
 
-Which action goes to which service is a table. A refusal is posted back to whoever sent the
-message, and whatever arrives, the answer is never a 500.
+A table maps each action to its service. A refusal is sent back to the connection that sent the message, and no message
+can cause a 500.
 """
 
 import logging
@@ -21,7 +21,7 @@ from chalicelib.store.connections import Connection, Ticket
 log = logging.getLogger(__name__)
 
 BEARER: Final = "Bearer "
-TICKET_LIMIT: Final = 128  # characters; ours are shorter, and DynamoDB refuses keys over 2,048 bytes
+TICKET_LIMIT: Final = 128  # characters; ours are shorter, and DynamoDB rejects keys over 2,048 bytes
 Event = Mapping[str, Any]
 Response = dict[str, Any]
 OK: Final[Response] = {"statusCode": 200}
@@ -29,14 +29,14 @@ OK: Final[Response] = {"statusCode": 200}
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Where a message came from. `endpoint` is the management API of the same deployment."""
+    """The connection that sent a message, and the management API of its deployment (`endpoint`)."""
 
     connection: str
     endpoint: str
 
 
 def connect(deps: Deps, event: Event) -> Response:
-    """`$connect`: `{"statusCode": 200}`, 401 or 403. A browser shows a ticket, a worker its credential."""
+    """`$connect`: a browser needs a ticket, a worker its credential. Returns `{"statusCode": 200}`, 401 or 403."""
     try:
         connection = _opened(deps, event)
         deps.connections.open(connection, deps.clock())
@@ -48,7 +48,7 @@ def connect(deps: Deps, event: Event) -> Response:
 
 
 def message(deps: Deps, event: Event) -> Response:
-    """`$default`: one message of a browser or a worker; always `{"statusCode": 200}`."""
+    """`$default`: handles one message of a browser or a worker. Always returns `{"statusCode": 200}`."""
     sender = _sender(event)
     try:
         parsed = protocol.parse_inbound(_text(event))
@@ -62,7 +62,7 @@ def message(deps: Deps, event: Event) -> Response:
 
 
 def disconnect(deps: Deps, event: Event) -> Response:
-    """`$disconnect`: forget the connection; a worker takes no Spaces until it registers again."""
+    """`$disconnect`: forgets the connection. A worker gets no Spaces until it registers again."""
     sender = _sender(event)
     connection = deps.connections.find(sender.connection)
     if connection is not None and connection.worker is not None:
@@ -135,7 +135,7 @@ _ACTIONS: Final[dict[type[protocol.Inbound], Callable[[Deps, Sender, Any], None]
 
 
 def _complain(deps: Deps, sender: Sender, error: Refused) -> None:
-    """Tell whoever sent it. A worker and a browser have each their own shape; a failure here has nobody to go to."""
+    """Sends an error back, in the form for workers or for browsers. Never fails, as nobody could be told."""
     try:
         connection = deps.connections.find(sender.connection)
         kind = protocol.Complaint if connection and connection.worker else protocol.Error

@@ -1,7 +1,7 @@
-"""Signed values: what one plane says and another believes without asking the database.
+"""Signed tokens, with which one plane trusts another's statements without asking the database.
 
-Signing is itsdangerous' HMAC; each purpose has a salt of its own, so a token made for one
-purpose is refused for every other. The clock is an argument.
+They are signed by itsdangerous' HMAC. Each purpose has its own salt, so that a token made for one purpose is refused
+for every other. The clock is an argument.
 """
 
 from typing import Final, TypeVar
@@ -20,14 +20,14 @@ GUEST: Final = "guest"
 
 
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a media worker shows at `$connect`. `expires` is epoch seconds."""
+    """The credential of a media worker at `$connect`. `expires` is epoch seconds."""
 
     worker: str
     expires: int
 
 
 class Guest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who listens without an account: an id (`g_...`) that lasts as long as the cookie does."""
+    """Somebody without an account: an id (`g_...`) that lasts as long as the cookie. `expires` is epoch seconds."""
 
     id: str
     expires: int

@@ -1,4 +1,4 @@
-"""One request on its way to a service: what it asks, who asks, and what the answer sets."""
+"""One HTTP request: its body and query, the visitor's identity, and the cookies that its response sets."""
 
 import base64
 import hashlib
@@ -54,14 +54,15 @@ class Call:
 
     @cached_property
     def _preload(self) -> Preload | None:
-        """The account and the Space, read in one request; None where the two are read one by one or not at all."""
+        """The account and the Space, read by one request; None if they are read separately or not at all."""
         token = self.cookies.get(cookies.SESSION)
         if not token or not self.space_id:
             return None
         return sessions.find_with_space(self.site.deps, token, self.space_id, now=self.now)
 
     def _mark(self) -> str:
-        """What names this command: the same for the same key, person and route, and no other."""
+        """Identifies the command: the same for the same key, person, route and path, and different otherwise. Empty
+        without a key. Raises Malformed `malformed`."""
         key = self.request.headers.get(IDEMPOTENCY_KEY)
         if key is None or self.request.method in ("GET", "HEAD"):
             return ""
@@ -76,18 +77,18 @@ class Call:
         return [f"{name}={value}" for name, value in (self.request.uri_params or {}).items()]
 
     def body(self, kind: type[Body]) -> Body:
-        """The body as a `kind`. Raises Malformed."""
+        """The body as a `kind`. Raises Malformed `too_large`, `malformed`."""
         return parse(self.request.raw_body, self.request.headers.get("content-type"), kind)
 
     def query(self, name: str) -> str | None:
-        """A parameter of the query, the first of its name."""
+        """The first query parameter of that name, or None."""
         found = self.request.query_params
         return None if found is None else found.get(name)
 
     @property
     def address(self) -> str:
-        """The visitor's IP address, from what a visitor cannot write: API Gateway's own, or behind our CloudFront
-        distribution, which shows its secret, CloudFront's. X-Forwarded-For is not looked at."""
+        """The visitor's IP address, from a source that visitors cannot forge: API Gateway, or CloudFront if the request
+        carries our distribution's secret. X-Forwarded-For is ignored."""
         headers, secret = self.request.headers, self.settings.edge_secret
         shown = headers.get(EDGE_SECRET, "")
         if secret and hmac.compare_digest(shown.encode(), secret.encode()):
@@ -96,32 +97,32 @@ class Call:
 
     @cached_property
     def cookies(self) -> dict[str, str]:
-        """The cookies; of a request that carries a guest's own token that alone, whatever the browser sent along."""
+        """The cookies. If the request carries a guest's token in a header, only that, whatever the browser sent."""
         carried = self.request.headers.get(cookies.CARRIED)
         return cookies.read(self.request.headers.get("cookie")) if carried is None else {cookies.GUEST: carried}
 
     @cached_property
     def words(self) -> Words:
-        """What the page is to say, in the language that the address, the visitor or their browser names."""
+        """The texts of the page, in the language given by the URL, the visitor's cookie or their browser."""
         wished = self.query("language"), self.cookies.get(cookies.LANGUAGE)
         return chosen(*wished, accept=self.request.headers.get("accept-language"))
 
     @cached_property
     def session(self) -> Session | None:
-        """The session that asks. One read of the database, and none without a session cookie."""
+        """The request's session, or None. One read of the database; none without a session cookie."""
         kept = self.cookies.get(cookies.SESSION)
         return sessions.find(self.site.deps, kept, now=self.now) if kept else None
 
     @cached_property
     def account(self) -> Account | None:
-        """Who is signed in."""
+        """The signed-in account, or None."""
         if self._preload:
             return self._preload.account
         return self.session.account if self.session else None
 
     @cached_property
     def guest(self) -> Identity | None:
-        """The guest that this browser was on an earlier join, and still is."""
+        """The guest that this browser became when it joined a Space earlier, or None."""
         try:
             guest = tokens.open_guest(self.settings.secret, self.cookies.get(cookies.GUEST, ""), now=self.now)
         except Unauthenticated:
@@ -130,29 +131,29 @@ class Call:
 
     @property
     def visitor(self) -> Identity | None:
-        """Who asks: the account, or else the guest, or else nobody that we know."""
+        """The signed-in account, or else the guest, or None."""
         return person_of(self.account) if self.account else self.guest
 
     def member(self) -> Identity:
-        """The account that asks. Raises Unauthenticated `signed_out`."""
+        """The signed-in account. Raises Unauthenticated `signed_out`."""
         if self.account is None:
             raise Unauthenticated("signed_out", "Sign in first.")
         return person_of(self.account)
 
     def own_session(self) -> Session:
-        """The session that asks. Raises Unauthenticated `signed_out`."""
+        """The request's session. Raises Unauthenticated `signed_out`."""
         if self.session is None:
             raise Unauthenticated("signed_out", "Sign in first.")
         return self.session
 
     def known(self) -> Identity:
-        """The account or the guest that asks. Raises Unauthenticated `signed_out`."""
+        """The signed-in account or the guest. Raises Unauthenticated `signed_out`."""
         if self.visitor is None:
             raise Unauthenticated("signed_out", "Sign in, or join the Space first.")
         return self.visitor
 
     def participant(self) -> Identity:
-        """Who asks; somebody unknown becomes a guest from here on."""
+        """The account or the guest; an unknown visitor becomes a guest now."""
         if self.visitor is not None:
             return self.visitor
         guest = self._new_guest()
@@ -160,7 +161,7 @@ class Call:
         return Identity(guest.id, "Guest")
 
     def new_guest(self) -> str:
-        """The token of a new guest, for who keeps no cookie and sends it along instead."""
+        """The token of a new guest, for a page without cookies that sends it in a header."""
         return self._sealed(self._new_guest())
 
     def _new_guest(self) -> tokens.Guest:
@@ -171,15 +172,15 @@ class Call:
 
     @property
     def device(self) -> str:
-        """What kind of browser asks, as `domain/devices.py` says it."""
+        """The kind of browser, as in `domain/devices.py`."""
         return device_of(self.request.headers.get("user-agent", ""))
 
     def enter(self, made: SignedIn) -> None:
-        """The browser has this session from now on."""
+        """Signs the browser in to the new session."""
         self.keep(cookies.SESSION, made.session, sessions.SESSION_SECONDS)
 
     def ensure_csrf(self) -> None:
-        """Gives the browser the value that it must repeat with each change, unless it has one."""
+        """Sets the CSRF cookie, which the browser has to repeat with each change, unless it has one already."""
         if not self.cookies.get(cookies.CSRF):
             self.keep(cookies.CSRF, secrets.token_urlsafe(16), CSRF_SECONDS)
 
@@ -191,7 +192,7 @@ class Call:
 
 
 Handler = Callable[..., Any]
-"""Takes a `Call` and the path's parameters; answers a Response, or a dict for a JSON body with status 200."""
+"""Takes a `Call` and the path's parameters; returns a Response, or a dict for a JSON body with status 200."""
 
 
 def person_of(account: Account) -> Identity:
@@ -199,7 +200,7 @@ def person_of(account: Account) -> Identity:
 
 
 def answer(call: Call, result: Any) -> Response:
-    """What a handler answered, with the cookies that the call set."""
+    """The handler's result as a response, with the cookies that the call set."""
     response = result if isinstance(result, Response) else Response(body=result)
     if call.set_cookies:
         response.headers["Set-Cookie"] = list(call.set_cookies)

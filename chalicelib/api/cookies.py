@@ -1,14 +1,14 @@
-"""The cookies: `session` and `guest`, which no script can read, `csrf`, which the site's scripts must, and `language`,
-which they set."""
+"""Cookies: `session` and `guest`, which scripts cannot read; `csrf`, which the site's scripts have to read; and
+`language`, which they set."""
 
 from http.cookies import CookieError, SimpleCookie
 
 SESSION, GUEST, CSRF, LANGUAGE = "session", "guest", "csrf", "language"
-CARRIED = "x-guest"  # the header of a page that keeps no cookies: a guest's token, as the cookie would have it
+CARRIED = "x-guest"  # the header of pages without cookies: a guest's token, as in the cookie
 
 
 def read(header: str | None) -> dict[str, str]:
-    """The cookies of a request's `Cookie` header by name; none if it is missing or not understood."""
+    """The cookies in a `Cookie` header, by name; empty if it is missing or malformed."""
     jar: SimpleCookie = SimpleCookie()
     try:
         jar.load(header or "")
@@ -18,11 +18,11 @@ def read(header: str | None) -> dict[str, str]:
 
 
 def kept(name: str, value: str, seconds: int, *, secure: bool) -> str:
-    """A `Set-Cookie` for `seconds`, sent to this site alone (SameSite=Lax, so that links to it still work)."""
+    """A `Set-Cookie` that lasts for `seconds` (SameSite=Lax, so that links to the site still work)."""
     hidden = "" if name == CSRF else "; HttpOnly"
     return f"{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{hidden}" + ("; Secure" if secure else "")
 
 
 def gone(name: str, *, secure: bool) -> str:
-    """A `Set-Cookie` that takes the cookie back."""
+    """A `Set-Cookie` that deletes the cookie."""
     return kept(name, "", 0, secure=secure)

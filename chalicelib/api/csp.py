@@ -10,8 +10,8 @@ NOBODY, ANYBODY = "'none'", "*"
 
 
 def policy(settings: SiteConfig, inline: str = "", *, framed_by: str = NOBODY) -> str:
-    """The policy of a page whose one inline script is exactly `inline` (the import map, by its SHA-256), and which
-    may be shown in frames of `framed_by`."""
+    """The policy of a page that may be framed by `framed_by`, and whose only inline script is `inline` (the import
+    map, allowed by its SHA-256)."""
     digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
     static, media = _source(settings.static_url), _source(settings.media_url)
     return "; ".join(
@@ -31,6 +31,6 @@ def policy(settings: SiteConfig, inline: str = "", *, framed_by: str = NOBODY) -
 
 
 def _source(url: str) -> str:
-    """The origin of `url` as one more source, or nothing if it is a path of the site itself."""
+    """The origin of `url` as an additional source, or an empty string if it is a path on the site itself."""
     parts = urlsplit(url)
     return f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""

@@ -1,7 +1,7 @@
-"""The API's description in OpenAPI 3.1, made from the routes themselves when somebody asks for it.
+"""The API's description in OpenAPI 3.1, generated from the routes on request.
 
-What a handler reads (`@takes`), answers (`@gives`) and is counted as (`@limited`) is said above it; the rest holds for
-every route. So the description is never older than the code.
+Each handler declares what it reads (`@takes`), what it returns (`@gives`) and its rate limit (`@limited`); the rest is
+the same for every route. So the description cannot become outdated.
 """
 
 import re
@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 
 def routes(all_routes: Callable[[], Iterable[Route]]) -> tuple[Route, ...]:
-    """The route of the description of `all_routes`, which has it among them."""
+    """The route that serves the description of `all_routes`, itself included."""
 
     @cache
     def text() -> str:
@@ -42,7 +42,7 @@ def routes(all_routes: Callable[[], Iterable[Route]]) -> tuple[Route, ...]:
 
 
 def described(routes: Iterable[Route]) -> Json:
-    """The OpenAPI document of those routes that programs call."""
+    """The OpenAPI document of the routes below `/api/`."""
     ours = [route for route in routes if route[1].startswith(PREFIX)]
     bodies = {body for _, _, handler in ours if (body := handler.__dict__.get("takes_body"))}
     names = sorted(bodies, key=lambda body: body.__qualname__)

@@ -1,6 +1,6 @@
-"""What holds for every request: forgery refused, errors in one form, headers that keep pages safe.
+"""Middleware for every request: refuses forged requests, gives errors one form, and adds security headers.
 
-Written as functions that Chalice's middleware takes: `(event, get_response) -> Response`.
+Each is a function in the form that Chalice expects: `(event, get_response) -> Response`.
 """
 
 import hmac
@@ -36,14 +36,14 @@ GetResponse = Callable[[Any], Response]
 
 
 def add_headers(event: Request, get_response: GetResponse) -> Response:
-    """Outermost: also what was refused or failed carries the headers."""
+    """Adds the headers. Outermost, so that refusals and failures carry them too."""
     response = get_response(event)
     response.headers = {**HEADERS, **response.headers}
     return response
 
 
 def map_errors(event: Request, get_response: GetResponse) -> Response:
-    """A refusal as its status and body, and anything unforeseen as a logged 500 that tells nothing."""
+    """Turns a refusal into its status and body, and any other exception into a logged 500 without details."""
     try:
         return get_response(event)
     except Escaped as escaped:
@@ -53,14 +53,14 @@ def map_errors(event: Request, get_response: GetResponse) -> Response:
 
 
 def refuse_forgery(site: Callable[[], Site]) -> Callable[[Request, GetResponse], Response]:
-    """Middleware that refuses a change unless it was made by a page of the site.
+    """Middleware that refuses a change unless it comes from a page of the site.
 
     Raises NotAllowed: `wrong_origin`, `csrf`, Unauthenticated: `guest_invalid`, `guest_expired`.
 
-    Two proofs, because either alone has failed in the past: the Origin that the browser states, and the cookie that
-    only our scripts can read (double submit; OWASP Cross-Site Request Forgery Prevention Cheat Sheet). A page in a
-    frame of another site has no cookies: it sends a guest's token in a header instead, which no other page can, and
-    such a request acts for that guest alone (`Call.cookies`): there is nobody in whose name it could be forged.
+    It requires two proofs, because each alone has failed in the past: the browser's Origin header, and the cookie that
+    only our scripts can read (double submit; OWASP Cross-Site Request Forgery Prevention Cheat Sheet). A page framed by
+    another site has no cookies: it sends a guest's token in a header instead, which no other page knows. Such a request
+    acts for that guest only (`Call.cookies`), so nobody else's identity can be abused.
     """
 
     def check(event: Request, get_response: GetResponse) -> Response:

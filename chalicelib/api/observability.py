@@ -1,7 +1,7 @@
-"""What operators read: a structured log line and a metric for what went wrong.
+"""Observability: a structured log line and a metric for each failure.
 
-Powertools are imported at the first line that is written, because a request that goes well writes
-none: API Gateway and Lambda already count and time it, and every cold start would pay for the import.
+Powertools is imported when the first line is written. Successful requests write none, because API Gateway and Lambda
+already count and time them, and the import would slow every cold start.
 """
 
 from functools import lru_cache
@@ -16,7 +16,7 @@ NAMESPACE, SERVICE = "Espacio", "control"
 
 
 def failed(event: Request, error: BaseException) -> None:
-    """Logs an unforeseen exception of a request with its correlation id, and counts it."""
+    """Logs an unexpected exception of a request with its correlation id, and counts it."""
     context: dict[str, Any] = event.context or {}
     route = f"{event.method} {context.get('resourcePath')}"
     _logger().error(

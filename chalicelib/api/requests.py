@@ -1,7 +1,6 @@
 """Request bodies, parsed into typed values at the edge. Unknown fields are ignored, wrong types refused.
 
-Lengths here only keep nonsense out; what a title or a handle may be is the domain's rule, with a
-sentence of its own.
+Lengths here only reject nonsense; the domain validates titles, handles and so on, with a message for each.
 """
 
 import re
@@ -33,7 +32,7 @@ class SignIn(Struct, frozen=True):
 
 
 class NewSpace(Struct, frozen=True):
-    """`starts_at` is epoch ms; without it the Space is live at once."""
+    """`starts_at` is epoch ms; if it is missing, the Space goes live at once."""
 
     title: ShortText
     topics: Topics = ()
@@ -42,7 +41,7 @@ class NewSpace(Struct, frozen=True):
 
 
 class Edit(Struct, frozen=True):
-    """What to change about a Space; what is left out stays."""
+    """Changes to a Space; missing fields stay as they are."""
 
     title: ShortText | None = None
     topics: Topics | None = None
@@ -55,7 +54,7 @@ class Edit(Struct, frozen=True):
     record: bool | None = None
 
     def rules(self) -> dict[str, Any]:
-        """All but the title, the topics and the start, as fields of `Settings`."""
+        """All fields except title, topics and start, named as in `Settings`."""
         own = ("title", "topics", "starts_at")
         return {name: value for name, value in structs.asdict(self).items() if name not in own}
 
@@ -67,28 +66,28 @@ class Join(Struct, frozen=True):
 
 
 class Ask(Struct, frozen=True):
-    """A request to speak. `consent` is to be recorded."""
+    """A request to speak. `consent` is the agreement to be recorded."""
 
     reason: ShortText = ""
     consent: bool = False
 
 
 class Answered(Struct, frozen=True):
-    """An answer to an invite. `consent` is to be recorded."""
+    """An answer to an invite. `consent` is the agreement to be recorded."""
 
     invite: ShortText
     consent: bool = False
 
 
 class NewPin(Struct, frozen=True):
-    """A link for everybody; `text` is the post's that it leads to."""
+    """A link to pin; `text` is that of the post it leads to."""
 
     url: ShortText
     text: ShortText = ""
 
 
 class NewReport(Struct, frozen=True):
-    """`person` is whom it is about, None for the Space as a whole."""
+    """`person` is the reported person, None for the Space as a whole."""
 
     reason: ShortText
     text: Annotated[str, Meta(max_length=4_000)] = ""
@@ -99,14 +98,14 @@ ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # API Gateway hands path parameters ove
 
 
 def identifier(text: str, code: str) -> str:
-    """`text` if it may be an id; whatever else is nobody's. Raises NotFound `code`."""
+    """`text`, if it is a well-formed id. Raises NotFound `code` otherwise."""
     if not ID.fullmatch(text):
         raise NotFound(code, "There is nothing at this address.")
     return text
 
 
 def number(text: str | None) -> int | None:
-    """The number of a cursor, or None. Raises Malformed `invalid_cursor`."""
+    """The number in a cursor, or None without a cursor. Raises Malformed `invalid_cursor`."""
     if text is None:
         return None
     if not re.fullmatch(r"[0-9]{1,15}", text):

@@ -1,4 +1,4 @@
-"""A table of routes as a Chalice blueprint."""
+"""Route tables as Chalice blueprints, and the decorators that describe handlers."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -14,11 +14,11 @@ from chalicelib.services import rate_limits
 
 SPACE: Final = "/api/spaces/{space_id}"
 
-Route = tuple[str, str, Handler]  # method, path, what answers it
+Route = tuple[str, str, Handler]  # method, path, handler
 
 
 def takes(body: type[Struct] | None = None, query: Iterable[str] = ()) -> Callable[[Handler], Handler]:
-    """Says what a handler reads of a request, so that the API's description can be made from the routes."""
+    """Declares what a handler reads of a request, so that the API's description can be generated from the routes."""
 
     def note(handler: Handler) -> Handler:
         handler.__dict__.update(takes_body=body, takes_query=tuple(query))
@@ -28,9 +28,9 @@ def takes(body: type[Struct] | None = None, query: Iterable[str] = ()) -> Callab
 
 
 def gives(status: int, *kinds: str, also: tuple[int, ...] = ()) -> Callable[[Handler], Handler]:
-    """Says the status of a handler's success and its content types; `also` are those without a body.
+    """Declares the status of a handler's success and its content types; `also` are further statuses without a body.
 
-    Without it, success is any 2xx with JSON.
+    Without this, success is any 2xx with JSON.
     """
 
     def note(handler: Handler) -> Handler:
@@ -41,7 +41,7 @@ def gives(status: int, *kinds: str, also: tuple[int, ...] = ()) -> Callable[[Han
 
 
 def limited(action: str) -> Callable[[Handler], Handler]:
-    """Says that a handler is counted as `action` of `domain/limits.py`, each time before it does anything."""
+    """Declares that each call of a handler counts as `action` of `domain/limits.py`, before it does anything."""
     if action not in LIMITS:
         raise ValueError(f"There is no limit {action!r} in chalicelib/domain/limits.py.")
 
@@ -53,20 +53,20 @@ def limited(action: str) -> Callable[[Handler], Handler]:
 
 
 class Escaped(ChaliceUnhandledError):
-    """Carries an exception to the middleware as its cause: Chalice turns any other kind into a 500 of its own."""
+    """Carries an exception to the middleware as its cause. Chalice would turn any other kind into its own 500."""
 
 
 def blueprint(name: str, site: Callable[[], Site], routes: Iterable[Route]) -> Blueprint:
-    """A blueprint with one view per route. `site` is called once a request, not at import."""
+    """A blueprint with one view per route. `site` is called once per request, not at import."""
     made = Blueprint(name)
     for method, path, handler in routes:
-        # Content types are checked where the body is parsed, with an error of our form.
+        # Content types are checked where the body is parsed, so that the error has our form.
         made.route(path, methods=[method], name=handler.__name__, content_types=[])(_view(made, site, path, handler))
     return made
 
 
 def count(call: Call, handler: Handler) -> None:
-    """Counts a limited handler for who asks. Raises TooMany `too_many`."""
+    """Counts a call of a rate-limited handler for the visitor. Raises TooMany `too_many`."""
     action = handler.__dict__.get("limited")
     if action is None:
         return

@@ -1,4 +1,4 @@
-"""What every request is answered with: built once, in `app.py`."""
+"""The configuration and the dependencies of all requests, built once in `app.py`."""
 
 from dataclasses import dataclass
 

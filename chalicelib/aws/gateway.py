@@ -1,4 +1,4 @@
-"""Posts to WebSocket connections through API Gateway's management API (@connections)."""
+"""Sends to WebSocket connections through API Gateway's management API (@connections)."""
 
 import logging
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from botocore.session import Session
 
 log = logging.getLogger(__name__)
 
-# A worker or a browser takes a message at once or is in trouble; the command must not wait for it.
+# A healthy worker or browser accepts a message at once; the command must not wait for others.
 CONNECT_TIMEOUT_S = 1.0
 READ_TIMEOUT_S = 2.0
 ATTEMPTS = 2
@@ -20,10 +20,10 @@ GONE = "GoneException"
 
 
 class SocketSender:
-    """Posts texts to connections, with one client per endpoint, from any thread.
+    """Sends texts to connections, with one botocore client per endpoint. Thread-safe.
 
-    `session` is PynamoDB's botocore session, so that the cold start pays for one. `endpoint`,
-    if given, replaces the one stored with each connection. `forget` is told of what is gone.
+    `session` is PynamoDB's botocore session, so that a cold start creates only one. `endpoint`, if given, replaces the
+    one stored with each connection. `forget` is called with connections that turn out to be gone.
     """
 
     def __init__(self, session: Session, forget: Callable[[str], None], endpoint: str | None = None) -> None:
@@ -34,7 +34,7 @@ class SocketSender:
         self._making = Lock()
 
     def __call__(self, connection: str, endpoint: str, text: str) -> bool:
-        """Whether the text was handed over; False when the connection is gone or cannot be reached."""
+        """Whether the gateway accepted the text; False if the connection is gone or cannot be reached in time."""
         client = self._client(self._endpoint or endpoint)
         try:
             client.post_to_connection(ConnectionId=connection, Data=text.encode())
@@ -45,7 +45,7 @@ class SocketSender:
         return True
 
     def hang_up(self, connection: str, endpoint: str) -> None:
-        """Closes the connection, and forgets it."""
+        """Closes the connection and forgets it."""
         try:
             self._client(self._endpoint or endpoint).delete_connection(ConnectionId=connection)
         except (ClientError, BotoCoreError) as error:
@@ -59,7 +59,7 @@ class SocketSender:
         return False
 
     def _client(self, endpoint: str) -> Any:
-        with self._making:  # a session is not thread-safe; its clients are
+        with self._making:  # sessions are not thread-safe, clients are
             if endpoint not in self._clients:
                 self._clients[endpoint] = self._session.create_client(
                     "apigatewaymanagementapi",

@@ -1,4 +1,4 @@
-"""The queue of what is done after a request: one SQS queue, read by the function `work` of app.py."""
+"""The job queue: one SQS queue, read by the function `work` of app.py."""
 
 from functools import cached_property
 from typing import Any
@@ -10,16 +10,16 @@ from chalicelib.services.deps import Job
 
 
 class SqsQueue:
-    """`session` is PynamoDB's botocore session; `url` is the queue's."""
+    """`session` is PynamoDB's botocore session; `url` is the URL of the queue."""
 
     def __init__(self, session: Session, url: str) -> None:
         self._session = session
         self._url = url
 
     def __call__(self, job: Job) -> None:
-        """Hand a job over; when this returns, it is done sooner or later."""
+        """Enqueues a job. Once this returns, the job is executed sooner or later."""
         self._client.send_message(QueueUrl=self._url, MessageBody=msgspec.json.encode(job).decode())
 
     @cached_property
     def _client(self) -> Any:
-        return self._session.create_client("sqs")  # made at the first job: most requests have none
+        return self._session.create_client("sqs")  # created for the first job: most requests have none

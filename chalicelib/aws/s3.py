@@ -21,7 +21,7 @@ ABSENT: Final = {"404", "NoSuchKey", "NotFound"}
 
 
 class S3Media:
-    """`session` is PynamoDB's botocore session; `base` is where the public ones are seen, such as `/media`."""
+    """`session` is PynamoDB's botocore session; `base` is the URL prefix of published files, such as `/media`."""
 
     def __init__(self, session: Session, bucket: str, base: str) -> None:
         self._session = session
@@ -29,7 +29,7 @@ class S3Media:
         self._base = base
 
     def upload_form(self, key: str, kind: str, limit: int) -> dict[str, Any]:
-        """A form that a browser sends to S3 itself within 5 min: one object of `kind`, of 1 to `limit` bytes."""
+        """A form with which a browser uploads one object of `kind`, of 1 to `limit` bytes, to S3 within 5 min."""
         form: dict[str, Any] = self._client.generate_presigned_post(
             self._bucket,
             key,
@@ -40,7 +40,7 @@ class S3Media:
         return form
 
     def read(self, key: str, limit: int) -> bytes | None:
-        """The object; None if there is none, or it is larger. No more than `limit` bytes are read in any case."""
+        """The object, or None if there is none or it is larger. Never reads more than one byte over `limit`."""
         try:
             found = self._client.get_object(Bucket=self._bucket, Key=key)
         except ClientError as error:
@@ -51,7 +51,7 @@ class S3Media:
         return content if len(content) <= limit else None
 
     def publish(self, name: str, content: bytes, kind: str, seconds: int = YEAR_S) -> str:
-        """Keeps it under `public/{name}`; its address. Caches may keep it for `seconds`."""
+        """Stores it under `public/{name}` and returns its URL. Caches may keep it for `seconds`."""
         kept = f"public, max-age={seconds}, immutable"
         self._client.put_object(
             Bucket=self._bucket, Key=f"{PUBLIC}/{name}", Body=content, ContentType=kind, CacheControl=kept
@@ -62,7 +62,7 @@ class S3Media:
         return f"{self._base}/{name}"
 
     def published(self, name: str) -> bool:
-        """One request for its head."""
+        """Whether `public/{name}` exists, by one HEAD request."""
         try:
             self._client.head_object(Bucket=self._bucket, Key=f"{PUBLIC}/{name}")
         except ClientError as error:
@@ -75,7 +75,7 @@ class S3Media:
         self._client.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=kind)
 
     def offer(self, key: str, name: str, seconds: int) -> str:
-        """A presigned GET."""
+        """A presigned GET URL that is valid for `seconds`."""
         asked = {"Bucket": self._bucket, "Key": key, "ResponseContentDisposition": f'attachment; filename="{name}"'}
         url: str = self._client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
         return url
@@ -99,11 +99,11 @@ class S3Evidence:
         self._bucket = bucket
 
     def put_url(self, report_id: str) -> str:
-        """For one HTTP PUT with `Content-Type: audio/ogg`, within 5 min."""
+        """A URL for one HTTP PUT with `Content-Type: audio/ogg` within 5 min."""
         return self._url("put_object", report_id, ContentType=SOUND)
 
     def get_url(self, report_id: str) -> str:
-        """For an HTTP GET within 5 min."""
+        """A URL for HTTP GETs within 5 min."""
         return self._url("get_object", report_id)
 
     def _url(self, operation: str, report_id: str, **more: str) -> str:
@@ -117,5 +117,5 @@ class S3Evidence:
 
 
 def _client_of(session: Session) -> Any:
-    """Made when it is first needed: loading the S3 model would slow every cold start. Path style works everywhere."""
+    """An S3 client, created on first use because loading S3's model is slow. Path-style addresses work everywhere."""
     return session.create_client("s3", config=Config(signature_version="s3v4", s3={"addressing_style": "path"}))

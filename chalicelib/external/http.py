@@ -1,4 +1,4 @@
-"""JSON from another site: bounded in time and size, redirects not followed, nothing believed."""
+"""Fetches JSON from other sites, with limits on time and size, without following redirects."""
 
 import json
 import time
@@ -12,7 +12,7 @@ PIECE: Final = 16 * 1024
 
 
 class Unfetched(Exception):
-    """No JSON object came. `status` is 0 where no answer came at all."""
+    """The response was not a JSON object. `status` is 0 if there was no response."""
 
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)
@@ -20,7 +20,7 @@ class Unfetched(Exception):
 
 
 class Fetch(Protocol):
-    """GET, or with a `form` POST; `login` is a name and a secret for Basic. Raises Unfetched."""
+    """Sends a GET, or a POST if there is a `form`. `login` is name and secret for Basic. Raises Unfetched."""
 
     def __call__(
         self, address: str, *, form: dict[str, str] | None = None, login: tuple[str, str] | None = None
@@ -30,14 +30,14 @@ class Fetch(Protocol):
 def fetched(
     address: str, *, form: dict[str, str] | None = None, login: tuple[str, str] | None = None
 ) -> dict[str, Any]:
-    """The JSON object at the address. Raises Unfetched."""
+    """The JSON object at the URL. Raises Unfetched."""
     from urllib.parse import quote, urlencode
 
     import urllib3
 
     headers = {"Accept": "application/json"}
     if login is not None:
-        # RFC 6749 section 2.3.1: both are form-encoded first.
+        # RFC 6749 section 2.3.1: name and secret are form-encoded first.
         headers |= urllib3.make_headers(basic_auth=":".join(quote(part, safe="") for part in login))
     body = None
     if form is not None:

@@ -1,7 +1,7 @@
-"""Providers that people sign in with: OpenID Connect Core 1.0, Authorization Code with PKCE (RFC 7636).
+"""A client of OpenID Connect providers: OpenID Connect Core 1.0, Authorization Code with PKCE (RFC 7636).
 
-Whoever deploys names the providers; what these say is checked as if it came from anybody. Signatures are joserfc's,
-which is imported at the first sign-in.
+The deployment configures the providers; their responses are validated like any untrusted input. Signatures are
+verified by joserfc, which is imported at the first sign-in.
 """
 
 import hashlib
@@ -17,9 +17,9 @@ from chalicelib.config import Provider
 from chalicelib.errors import Unauthenticated, Unavailable
 from chalicelib.external.http import Fetch, Unfetched, fetched
 
-KNOWN_S: Final = 3600  # how long what a provider says of itself is believed
-AGAIN_S: Final = 60  # how often a key that nobody knows makes us ask for the keys again
-LEEWAY_S: Final = 60  # that clocks may differ
+KNOWN_S: Final = 3600  # how long metadata and keys are cached
+AGAIN_S: Final = 60  # how often an unknown key may make us fetch the keys again
+LEEWAY_S: Final = 60  # allowed difference between clocks
 ALGORITHMS: Final = (
     "RS256",
     "RS384",
@@ -38,7 +38,7 @@ ENDPOINTS: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 @dataclass(frozen=True)
 class ProviderIdentity:
-    """Who a provider says somebody is. Only `subject` never changes; the rest proposes."""
+    """A provider's claims about somebody. `subject` never changes; the rest are only suggestions for a profile."""
 
     subject: str
     name: str = ""
@@ -48,7 +48,7 @@ class ProviderIdentity:
 
 @dataclass(frozen=True)
 class AuthorizationRequest:
-    """What one visit to a provider is bound to: where it comes back, and what only our server and it know."""
+    """One visit to a provider: the redirect URL, and the nonce and PKCE verifier that only our server and it know."""
 
     redirect: str
     nonce: str
@@ -56,7 +56,7 @@ class AuthorizationRequest:
 
 
 class OpenId:
-    """`clock` answers epoch seconds. What providers say is kept in memory for an hour."""
+    """`clock` returns epoch seconds. Provider metadata and keys are cached in memory for an hour."""
 
     def __init__(
         self, providers: tuple[Provider, ...], fetch: Fetch = fetched, clock: Callable[[], float] = time.time
@@ -67,12 +67,12 @@ class OpenId:
         self._kept: dict[str, tuple[float, dict[str, Any]]] = {}
 
     def find(self, provider_id: str) -> Provider | None:
-        """The provider that was named so."""
+        """The provider with this id, or None."""
         return next((one for one in self.providers if one.id == provider_id), None)
 
     def address(self, provider: Provider, visit: AuthorizationRequest, state: str, *, again: bool) -> str:
-        """Where the browser goes; `again` asks the provider for the password even of who is signed in there. Raises
-        Unavailable `provider_unavailable`."""
+        """The authorization URL. With `again`, the provider has to ask for the password even if the person is signed in
+        there. Raises Unavailable `provider_unavailable`."""
         challenge = base64_encode(hashlib.sha256(visit.verifier.encode()).digest()).decode()
         asked = {
             "response_type": "code",
@@ -89,7 +89,8 @@ class OpenId:
         return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
 
     def person(self, provider: Provider, visit: AuthorizationRequest, code: str) -> ProviderIdentity:
-        """Who came back with `code`. Raises Unauthenticated `provider_refused`, Unavailable `provider_unavailable`."""
+        """The identity of the person who came back with `code`. Raises Unauthenticated `provider_refused`, Unavailable
+        `provider_unavailable`."""
         tokens = self._exchange(provider, visit, code)
         claims = self._claims(provider, str(tokens.get("id_token", "")))
         if claims.get("nonce") != visit.nonce or not visit.nonce:
@@ -105,7 +106,7 @@ class OpenId:
             "code_verifier": visit.verifier,
             "client_id": provider.client_id,
         }
-        # RFC 6749 section 2.3.1: Basic is what every provider has to take.
+        # RFC 6749 section 2.3.1: every provider has to support Basic authentication.
         in_body = "client_secret_basic" not in about.get(
             "token_endpoint_auth_methods_supported", ["client_secret_basic"]
         )
@@ -120,7 +121,7 @@ class OpenId:
             raise _unavailable(provider) from error
 
     def _claims(self, provider: Provider, token: str) -> dict[str, Any]:
-        """The claims of an ID token that this provider signed for us, and that holds now (Core section 3.1.3.7)."""
+        """The claims of an ID token, if the provider signed it for us and it is valid now (Core section 3.1.3.7)."""
         from joserfc.errors import JoseError
         from joserfc.jwt import JWTClaimsRegistry, decode
 
@@ -145,7 +146,7 @@ class OpenId:
         return claims
 
     def _keys(self, provider: Provider, token: str) -> Any:
-        """The provider's keys, asked for again when it has a new one."""
+        """The provider's keys, fetched again if it uses a new one."""
         from joserfc.jwk import KeySet
         from joserfc.jws import extract_compact
 
@@ -157,7 +158,7 @@ class OpenId:
         return KeySet.import_key_set({"keys": [one for one in kept.get("keys", ()) if one.get("kty") != "oct"]})
 
     def _about(self, provider: Provider) -> dict[str, Any]:
-        """What the provider says of itself (OpenID Connect Discovery 1.0). Raises Unavailable."""
+        """The provider's metadata (OpenID Connect Discovery 1.0). Raises Unavailable `provider_unavailable`."""
         found = self._json(provider, f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration", KNOWN_S)
         if found.get("issuer") != provider.issuer:
             raise _unavailable(provider)

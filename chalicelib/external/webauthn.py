@@ -1,7 +1,6 @@
-"""The cryptography of passkeys (Web Authentication, Level 3), by Yubico's fido2, which is imported at first use.
+"""The cryptography of passkeys (Web Authentication, Level 3), by Yubico's fido2, which is imported on first use.
 
-Challenges come from and go back to the caller, who keeps them once. No attestation is asked for: which make of
-authenticator somebody has is nobody's business.
+The caller creates and stores challenges. No attestation is requested: the model of an authenticator is private.
 """
 
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ TIMEOUT_MS = 5 * 60 * 1000
 
 @dataclass(frozen=True)
 class Made:
-    """A new credential: its id, its key, and its counter; `synced` if the authenticator keeps it in several places."""
+    """A new credential: its id, public key and counter; `synced` if it is backed up (flag BS of WebAuthn)."""
 
     id: str
     public_key: str
@@ -30,8 +29,8 @@ class Made:
 
 
 def begin_making(origins: tuple[str, ...], user: dict[str, Any], known: list[str], challenge: bytes) -> dict[str, Any]:
-    """`PublicKeyCredentialCreationOptionsJSON`: a discoverable credential that verifies its person. `user` has `id`
-    (bytes), `name` and `display_name`; `known` are the public keys that are not to be made twice."""
+    """`PublicKeyCredentialCreationOptionsJSON` for a discoverable credential with user verification. `user` has `id`
+    (bytes), `name` and `display_name`; `known` are the public keys of credentials to exclude."""
     from fido2.webauthn import PublicKeyCredentialUserEntity, ResidentKeyRequirement, UserVerificationRequirement
 
     server = _server(origins)
@@ -59,7 +58,7 @@ def finish_making(origins: tuple[str, ...], answer: dict[str, Any], challenge: b
 
 
 def begin_asking(origins: tuple[str, ...], challenge: bytes) -> dict[str, Any]:
-    """`PublicKeyCredentialRequestOptionsJSON`: any passkey of this site that verifies its person."""
+    """`PublicKeyCredentialRequestOptionsJSON` for any passkey of this site, with user verification."""
     from fido2.webauthn import UserVerificationRequirement
 
     options, _ = _server(origins).authenticate_begin(
@@ -79,17 +78,17 @@ def finish_asking(origins: tuple[str, ...], answer: dict[str, Any], public_key: 
 
 
 def challenge_in(answer: dict[str, Any]) -> bytes:
-    """The challenge that an answer says it was made for. Raises Unauthenticated `passkey_invalid`."""
+    """The challenge named in an answer. Raises Unauthenticated `passkey_invalid`."""
     from fido2.utils import websafe_decode
     from fido2.webauthn import CollectedClientData
 
     with _Refusing():
         return CollectedClientData(websafe_decode(answer["response"]["clientDataJSON"])).challenge
-    raise AssertionError  # for who checks types: the block above answers or raises
+    raise AssertionError  # for the type checker: the block above returns or raises
 
 
 def user_in(answer: dict[str, Any]) -> str:
-    """The user handle that an answer carries; empty where there is none. Raises Unauthenticated `passkey_invalid`."""
+    """The user handle in an answer, or an empty string. Raises Unauthenticated `passkey_invalid`."""
     from fido2.utils import websafe_decode
 
     with _Refusing():
@@ -103,8 +102,8 @@ def site_of(origins: tuple[str, ...]) -> str:
 
 
 class _Refusing:
-    """Whatever does not parse or hold, in our form: the library raises ValueError, and KeyError and others for what
-    is left out."""
+    """Turns everything that the library raises for an invalid answer (ValueError, KeyError and others) into
+    Unauthenticated `passkey_invalid`."""
 
     def __enter__(self) -> None:
         return None

@@ -1,8 +1,8 @@
 """Web Push (RFC 8030) to the push services of browsers: encrypted for the device (RFC 8291), signed by us (RFC 8292).
 
-A device's endpoint is a URL that somebody else's browser gave: a request to it must not reach anything but a
-push service. So its host must be one of those that we know, on the port of https, its addresses public, and the
-request goes to the very address that was looked at; redirects are not followed, and answers not read.
+An endpoint is a URL from an untrusted browser, so a request to it must reach nothing but a push service. Its host
+has to be a known one, on the https port, with public addresses only; the request goes to the address that was
+checked; redirects are not followed, and responses are not read.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ DOMAINS: Final = (".push.services.mozilla.com", ".notify.windows.com", ".push.ap
 CONNECT_S, READ_S = 2.0, 4.0
 SIGNED_S: Final = 12 * 3600  # at most 24 h, RFC 8292 section 2
 TEXT_LIMIT: Final = 300  # characters: with its names a message stays under 4,096 bytes, RFC 8030 section 7.2
-GONE: Final = (404, 410)  # RFC 8030 section 7.3: the device does not want it any more
+GONE: Final = (404, 410)  # RFC 8030 section 7.3: the subscription no longer exists
 URGENT: Final = ("invited", "live", "starting", "message")
 ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256, FIPS 186-5
 
@@ -39,8 +39,8 @@ Say = Callable[[str, News], tuple[str, str]]
 
 
 class WebPush:
-    """`secret` is 64 hexadecimal digits, of which the key is made; `contact` is a mailto: or https: URL for the push
-    services' operators. `services` are origins that are taken besides the known ones, as they are."""
+    """`secret` is 64 hexadecimal digits from which the VAPID key is derived; `contact` is a mailto: or https: URL for
+    the operators of push services. `services` are additional origins to allow, without the checks above."""
 
     def __init__(self, secret: str, contact: str, say: Say, services: tuple[str, ...] = ()) -> None:
         self._secret = secret
@@ -50,14 +50,14 @@ class WebPush:
 
     @cached_property
     def key(self) -> str:
-        """The public key, as browsers want it: the uncompressed point, base64url."""
+        """The public key as browsers expect it: the uncompressed point, base64url."""
         from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
         point = self._private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         return base64_encode(point).decode()
 
     def allows(self, endpoint: str) -> bool:
-        """Whether this is the address of a push service that we know."""
+        """Whether `endpoint` belongs to a known push service."""
         try:
             parts = urlsplit(endpoint)
             port = parts.port
@@ -70,8 +70,8 @@ class WebPush:
         return endpoint.isascii() and parts.scheme == "https" and port in (None, 443) and not parts.username and known
 
     def send(self, device: Device, news: News, seconds: int) -> bool:
-        """Whether the device still wants to be pushed to; the service keeps the news for so many seconds. Raises
-        Unavailable where trying again may help."""
+        """Pushes `news`, which the service stores for at most `seconds`. False if the subscription is gone. Raises
+        Unavailable if a retry may help."""
         if not self.allows(device.endpoint):
             return False
         status = self._post(urlsplit(device.endpoint), self._sealed(device, news), self._headers(device, news, seconds))
@@ -105,7 +105,7 @@ class WebPush:
             "Content-Type": "application/octet-stream",
             "TTL": str(seconds),
             "Urgency": "high" if news.kind in URGENT else "normal",
-            # A newer one takes the place of one that waits still; at most 32 characters (RFC 8030 section 5.4).
+            # A newer message replaces one that is still waiting; at most 32 characters (RFC 8030 section 5.4).
             "Topic": hashlib.sha256(news.tag.encode()).hexdigest()[:32],
         }
 
@@ -115,7 +115,7 @@ class WebPush:
         return jwt.encode({"alg": "ES256", "typ": "JWT"}, claims, jwk.ECKey.import_key(self._pem), algorithms=["ES256"])
 
     def _post(self, parts: SplitResult, body: bytes, headers: dict[str, str]) -> int:
-        """The status. Raises Unavailable when there is none."""
+        """The status of the response. Raises Unavailable if there is none."""
         import urllib3
 
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
@@ -153,7 +153,7 @@ class WebPush:
 
 
 def public_address(host: str, resolve: Callable[..., Any]) -> str:
-    """An address of a host all of whose addresses are public. Raises Unavailable."""
+    """An IP address of `host`, if all its addresses are public. Raises Unavailable otherwise."""
     found = [str(entry[4][0]) for entry in resolve(host, 443, type=socket.SOCK_STREAM)]
     if not found or not all(_is_public(address) for address in found):
         raise Unavailable("unavailable", f"{host} is not at a public address.")

@@ -1,6 +1,6 @@
 """The picture of a Space for link previews: 1200 by 630 pixels, as PNG. Values in, bytes out.
 
-Pillow is imported at the first picture: most requests are none.
+Pillow is imported for the first picture: most requests need none.
 """
 
 import colorsys
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-VERSION: Final = 1  # of how it looks: a part of each picture's name
+VERSION: Final = 1  # of the design; part of each picture's name
 WIDTH, HEIGHT, MARGIN = 1200, 630, 72
 TITLE_SIZES: Final = ((86, 2), (74, 3), (62, 3), (50, 4))  # pixels, and in how many lines at most
 FACE: Final = 92
@@ -22,12 +22,13 @@ WHITE: Final = "#ffffff"
 SOFT: Final = "#e9ddff"
 GROUNDS: Final = {True: ("#5636d6", "#8a2fd0"), False: ("#3c3850", "#4b4560")}  # live or to come; over
 SHADOW: Final = (255, 255, 255, 38)
-FINE: Final = 4  # circles are drawn so much larger, and made smaller: their edges are smooth
+FINE: Final = 4  # circles are drawn larger by this factor and scaled down, for smooth edges
 
 
 @dataclass(frozen=True, slots=True)
 class CardPerson:
-    """Somebody on the picture: `hue` (degrees) is the ground of their initials, `picture` bytes of an image."""
+    """A person on the picture: `hue` (degrees) is the background of their initials, `picture` the bytes of an image
+    that replaces them (None without one)."""
 
     name: str
     hue: int
@@ -36,8 +37,8 @@ class CardPerson:
 
 @dataclass(frozen=True, slots=True)
 class SpaceCard:
-    """`state` is the sign (`LIVE`), `line` what follows it; `untitled` and then `nameless` stand for a title that the
-    fonts cannot show; `more` is how many are on the stage besides `faces`."""
+    """`state` is the text of the badge (`LIVE`), `line` the text beside it. `untitled`, or else `nameless`, replaces a
+    title that the fonts cannot show. `more` is the number of people on the stage besides `faces`."""
 
     bright: bool
     live: bool
@@ -67,7 +68,7 @@ def draw(card: SpaceCard) -> bytes:
 
 
 def _ground(bright: bool) -> "Image":
-    """A slanting gradient, and rings of sound that leave the corner."""
+    """A diagonal gradient, with rings like sound waves from a corner."""
     from PIL import Image, ImageDraw
 
     first, last = (Image.new("RGB", (WIDTH, HEIGHT), colour) for colour in GROUNDS[bright])
@@ -102,7 +103,7 @@ def _state(pen: "ImageDraw", card: SpaceCard) -> None:
 
 
 def _title(pen: "ImageDraw", title: str) -> None:
-    """As large as it fits, in the middle of what the state and the people leave."""
+    """Draws the title as large as fits, centred between the badge and the people."""
     width = WIDTH - 2 * MARGIN
     tried = ((size, most, lines_of(title, BOLD, size, width)) for size, most in TITLE_SIZES)
     size, _, lines = next((one for one in tried if len(one[2]) <= one[1]), (*TITLE_SIZES[-1], []))
@@ -159,7 +160,7 @@ def _circle(image: "Image", at: tuple[int, int], ground: str, text: str, *, ink:
 
 
 def _somebody(image: "Image", at: tuple[int, int], side: int) -> None:
-    """Head and shoulders, for whose name the fonts cannot show."""
+    """Draws head and shoulders, for a person whose initials the fonts cannot show."""
     from PIL import Image, ImageChops, ImageDraw
 
     shape = Image.new("L", (side * FINE, side * FINE))

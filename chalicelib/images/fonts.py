@@ -1,4 +1,4 @@
-"""Letters on pictures: what the fonts can show, in how many lines. Pillow is imported at the first picture."""
+"""Text on pictures: what the fonts can show, and line breaks. Pillow is imported for the first picture."""
 
 import unicodedata
 from functools import lru_cache
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 FONTS: Final = Path(__file__).parents[1] / "fonts"
 BOLD, PLAIN = "InterDisplay-Bold", "Inter-SemiBold"
-NOWHERE: Final = "\U0010ffff"  # never assigned: every font shows its sign for what it has not
-JOINED: Final = "\u200d\ufe0f\ufe0e"  # what holds the parts of an emoji together says nothing without them
+NOWHERE: Final = "\U0010ffff"  # never assigned: every font shows its replacement glyph for it
+JOINED: Final = "\u200d\ufe0f\ufe0e"  # joiners and variation selectors of emoji
 
 
 @lru_cache(maxsize=32)
@@ -23,8 +23,8 @@ def font(name: str, size: int) -> "FreeTypeFont":
 
 
 def readable(text: str) -> str | None:
-    """`text` without what would be an empty box: emoji and signs are left out. None if letters are missing, of a
-    script that the fonts do not have: what is left would say something else, or nothing."""
+    """`text` without characters that the fonts lack, such as emoji. None if letters are among them (of another script),
+    because the rest would be misleading or empty."""
     letters = unicodedata.normalize("NFC", text)
     if any(unicodedata.category(letter)[0] == "L" and not _has(letter) for letter in letters):
         return None
@@ -64,7 +64,7 @@ def _pieces(word: str, face: "FreeTypeFont", width: int) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _has(letter: str) -> bool:
-    """Whether both fonts have the letter; what takes no room is of no use without its neighbours."""
+    """Whether both fonts have the character. Joiners count as missing: they are useless without their neighbours."""
     if letter in JOINED or unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn"):
         return False
     return letter.isspace() or all(_drawn(name, letter) != _drawn(name, NOWHERE) for name in (BOLD, PLAIN))

@@ -1,4 +1,4 @@
-"""Sign up, sign in, sign out, and who is signed in."""
+"""Sign-up, sign-in, sign-out, and the signed-in account, over HTTP."""
 
 from typing import Any
 

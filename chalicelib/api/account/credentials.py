@@ -1,4 +1,4 @@
-"""How an account is entered: its password, passkeys and sessions. All of it is about the account that asks."""
+"""The signed-in account's sign-in methods and sessions over HTTP."""
 
 import re
 from typing import Annotated, Any
@@ -21,14 +21,14 @@ PasskeyAnswer = dict[str, Any]
 
 
 class NewPassword(Struct, frozen=True):
-    """`current` is the password of before, if there is one and no passkey was shown instead."""
+    """`current` is the old password; missing if there was none, or if a passkey confirmed the session instead."""
 
     password: ShortText
     current: ShortText | None = None
 
 
 class Confirmation(Struct, frozen=True):
-    """One of the two."""
+    """Either a password or the answer of a passkey."""
 
     password: ShortText | None = None
     credential: PasskeyAnswer | None = None

@@ -1,4 +1,4 @@
-"""Taking one's data along, and leaving."""
+"""The account export and account deletion over HTTP."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from chalicelib.services.account.deletion import account_deletion
 
 
 class Leave(Struct, frozen=True):
-    """The account's own handle, typed by who means it."""
+    """`handle` is the account's own, typed to confirm the deletion."""
 
     handle: ShortText
 

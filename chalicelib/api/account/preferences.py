@@ -1,4 +1,4 @@
-"""What the signed-in person prefers."""
+"""The signed-in person's preferences over HTTP."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from chalicelib.services import preferences
 
 
 class ChangedPreferences(Struct, frozen=True):
-    """What to change; what is left out stays."""
+    """Changes to the preferences; missing fields stay as they are."""
 
     show_listening: bool | None = None
     listen_anonymously: bool | None = None

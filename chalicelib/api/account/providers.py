@@ -1,6 +1,6 @@
-"""Signing in with an account somewhere else: the browser goes there and comes back to a page, whose script finishes it.
+"""Sign-in with an external provider over HTTP: the provider sends the browser back to a page whose script finishes it.
 
-Nothing changes by the address that the provider sends the browser to: that would be a GET that changes.
+The page's own GET changes nothing.
 """
 
 from typing import Annotated, Any
@@ -17,14 +17,14 @@ from chalicelib.services.account import providers
 
 
 class Visit(Struct, frozen=True):
-    """`next` is a path of this site; whatever else leads to `/`."""
+    """`next` is a path on this site; anything else means `/`."""
 
     intent: providers.Intent = "sign_in"
     next: ShortText | None = None
 
 
 class Returned(Struct, frozen=True):
-    """What the provider put into the address."""
+    """The query parameters that the provider added to the URL."""
 
     state: ShortText
     code: Annotated[str, Meta(max_length=4_000)]
@@ -41,7 +41,7 @@ class NewAccount(Struct, frozen=True):
 @limited("sign_in")
 def begin_visit(call: Call, provider: str) -> Any:
     asked, browser = call.body(Visit), call.cookies.get(cookies.CSRF, "")
-    origin = str(call.request.headers["origin"])  # one of ours: the middleware saw to it
+    origin = str(call.request.headers["origin"])  # one of ours, as checked by the middleware
     known = identifier(provider, "no_such_provider")
     return {"url": providers.begin(call.deps, known, asked.intent, origin, browser, asked.next, call.session)}
 

@@ -1,4 +1,4 @@
-"""Fleets over HTTP: one's line, somebody's Fleets, making, deleting and having seen them."""
+"""Fleets over HTTP: the Fleets line, one author's Fleets, and creating, deleting and marking them as seen."""
 
 from typing import Annotated, Any
 
@@ -23,7 +23,7 @@ class NewUpload(Struct, frozen=True):
 
 
 class NewFleet(Struct, frozen=True):
-    """Either `text` on a `colour`, or the picture of an `upload`, with `alt` for who cannot see it."""
+    """Either `text` on a `colour`, or the picture of an `upload` with `alt` as its description."""
 
     text: Text | None = None
     colour: ShortText | None = None
@@ -31,7 +31,7 @@ class NewFleet(Struct, frozen=True):
     alt: Text = ""
 
     def what(self) -> fleets.TextContent | fleets.PictureContent:
-        """Raises Invalid `invalid_fleet` for both or neither."""
+        """The text or the picture. Raises Invalid `invalid_fleet` if there are both or neither."""
         if self.upload is not None and self.text is None:
             return fleets.PictureContent(identifier(self.upload, "no_such_upload"), self.alt)
         if self.upload is None and self.text is not None:
@@ -40,7 +40,7 @@ class NewFleet(Struct, frozen=True):
 
 
 class NewSight(Struct, frozen=True):
-    """`until` is the `created_at` of the newest Fleet that was seen."""
+    """`until` is the `created_at` of the latest Fleet that was seen."""
 
     until: Annotated[int, Meta(ge=0, le=2**53)]
 

@@ -1,6 +1,6 @@
-"""The server's language: what rendered pages say, their dates and numbers. Pure.
+"""Texts, dates and numbers of server-rendered pages, in the visitor's language. Pure.
 
-Times are in UTC: a server does not know where its visitor is, and a link's preview is for everybody.
+Times are in UTC: the server does not know the visitor's time zone, and a link preview is for everybody.
 """
 
 import re
@@ -17,7 +17,7 @@ _WISH: Final = re.compile(r"\s*([A-Za-z]{1,8})[A-Za-z0-9-]*\s*(?:;\s*q\s*=\s*([0
 
 
 class Words:
-    """The words of one language: `words(key, count=3)`."""
+    """The texts of one language: `words(key, count=3)`."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -25,7 +25,7 @@ class Words:
         self._forms = CATALOGUES[language]
 
     def __call__(self, key: str, **values: str | int) -> str:
-        """The words of `key` with `values` in its braces. Raises KeyError for words that no catalogue has."""
+        """The text of `key` with `values` inserted. Raises KeyError for an unknown key."""
         count = values.get("count")
         variant = "one" if count == 1 else "other"
         text = self._words[key if key in self._words else f"{key}#{variant}"]
@@ -33,7 +33,7 @@ class Words:
         return text.format(**shown)
 
     def variants(self, key: str) -> dict[str, str]:
-        """The words of `key` for one and for several, as they stand: for scripts, which count by themselves."""
+        """The texts of `key` for one and for several, without values inserted, for scripts that count by themselves."""
         return {variant: self._words[f"{key}#{variant}"] for variant in ("one", "other")}
 
     def number(self, value: int) -> str:
@@ -66,13 +66,13 @@ class Words:
 
 
 def chosen(*wished: str | None, accept: str | None = None) -> Words:
-    """The words in the first of `wished` that there is, or else in the best of an `Accept-Language` header."""
+    """The texts in the first available language of `wished`, or else in the best one of an `Accept-Language` header."""
     wishes = (*wished, *_accepted(accept or ""))
     return Words(next((wish for wish in wishes if wish and wish in CATALOGUES), FIRST))
 
 
 def _accepted(header: str) -> list[str]:
-    """The languages of the header, the most wanted first (RFC 9110, section 12.5.4)."""
+    """The languages in the header, most preferred first (RFC 9110, section 12.5.4)."""
     wishes = [wish for part in header[:1_000].split(",") if (wish := _WISH.fullmatch(part))]
     weighed = [(float(wish[2] or 1), wish[1].lower()) for wish in wishes]
     return [language for weight, language in sorted(weighed, key=lambda one: -one[0]) if weight > 0]

@@ -21,7 +21,7 @@ Ids = Annotated[tuple[ShortText, ...], Meta(max_length=20)]
 
 
 class NewConversation(Struct, frozen=True):
-    """Ids of one other account, or of several for a group, which may have a name."""
+    """The id of one other account, or several for a group, which may have a name."""
 
     people: Ids
     name: ShortText = ""
@@ -32,7 +32,7 @@ class NewLine(Struct, frozen=True):
 
 
 class ReadLine(Struct, frozen=True):
-    """The number of the last line that was read."""
+    """The number of the last message that was read."""
 
     seq: Annotated[int, Meta(ge=0, le=2**53)]
 

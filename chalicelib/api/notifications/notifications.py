@@ -11,7 +11,7 @@ from chalicelib.services.notifications import notifications
 
 
 class ReadNotes(Struct, frozen=True):
-    """Up to when they were read (epoch ms)."""
+    """The time (epoch ms) up to which they were read."""
 
     until: Annotated[int, Meta(ge=0, le=2**53)]
 

@@ -12,7 +12,7 @@ from chalicelib.services.notifications import push
 
 
 class Wishes(Struct, frozen=True):
-    """What a person wants to be told of on their devices, or no longer; what is left out stays."""
+    """Which kinds of notifications to push; kinds left out stay as they are."""
 
     wanted: Annotated[dict[ShortText, bool], Meta(max_length=20)] = {}
 

@@ -1,11 +1,11 @@
-"""News in words, for a device's language: what the browser shows when no page of the site is open."""
+"""The texts of push messages, in the device's language."""
 
 from chalicelib.api.i18n.words import CATALOGUES, Words
 from chalicelib.domain.push import News
 
 
 def push_text(language: str, news: News) -> tuple[str, str]:
-    """The title and the text under it."""
+    """The title of a push message, and the text below it."""
     words = Words(language if language in CATALOGUES else "en")
     name = news.by.name if news.by else ""
     return words(f"push.{news.kind}", name=name), news.text

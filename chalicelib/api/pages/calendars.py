@@ -1,6 +1,6 @@
-"""A Space as an entry of a calendar: a file that calendars import, and the addresses of those that live in the web.
+"""A Space as a calendar entry: an iCalendar file, and links that add it to web calendars.
 
-icalendar is imported at the first file: most requests are none.
+icalendar is imported on first use: most requests do not need it.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -20,15 +20,17 @@ ALARM: Final = timedelta(minutes=-10)
 
 
 def calendar(space: Space, url: str, host: str, words: Words) -> bytes:
-    """The iCalendar file (RFC 5545) of a Space, in UTC. The UID is the Space's for ever and SEQUENCE grows with each
-    change, so that whoever imports it anew gets the same entry, moved or cancelled. `host` is the site's name."""
+    """The iCalendar file (RFC 5545) of a Space, in UTC. The UID never changes and SEQUENCE grows with each change, so
+    that importing it again updates the same entry. `host` is the site's host name."""
     from icalendar import Calendar, Event
 
     start, end = span_of(space)
     event = Event()
     event.add("uid", f"{space.id}@{host}")
     event.add("sequence", space.version)
-    event.add("dtstamp", _utc(space.ended_at or space.started_at or space.created_at))  # what is known of its changes
+    event.add(
+        "dtstamp", _utc(space.ended_at or space.started_at or space.created_at)
+    )  # the latest change whose time is known
     event.add("dtstart", _utc(start))
     event.add("dtend", _utc(end))
     event.add("summary", space.title)
@@ -36,7 +38,7 @@ def calendar(space: Space, url: str, host: str, words: Words) -> bytes:
     event.add("location", url)
     event.add("url", url)
     event.add("status", "CANCELLED" if space.state is State.CANCELLED else "CONFIRMED")
-    event.add("transp", "TRANSPARENT")  # listening keeps nobody busy
+    event.add("transp", "TRANSPARENT")  # listening does not block the calendar
     if space.topics:
         event.add("categories", list(space.topics))
     if space.state is State.SCHEDULED:
@@ -51,7 +53,7 @@ def calendar(space: Space, url: str, host: str, words: Words) -> bytes:
 
 
 def google_url(space: Space, url: str, words: Words) -> str:
-    """Where Google Calendar offers to add it."""
+    """The URL at which Google Calendar offers to add the Space."""
     dates = "/".join(f"{_utc(moment):%Y%m%dT%H%M%SZ}" for moment in span_of(space))
     details = f"{summary_of(space, words).description}\n\n{url}"
     asked = {"action": "TEMPLATE", "text": space.title, "dates": dates, "details": details, "location": url}
@@ -59,7 +61,7 @@ def google_url(space: Space, url: str, words: Words) -> str:
 
 
 def outlook_url(space: Space, url: str, words: Words) -> str:
-    """Where Outlook on the web offers to add it."""
+    """The URL at which Outlook on the web offers to add the Space."""
     start, end = (f"{_utc(moment):%Y-%m-%dT%H:%M:%SZ}" for moment in span_of(space))
     body = f"{summary_of(space, words).description}\n\n{url}"
     asked = {"rru": "addevent", "subject": space.title, "startdt": start, "enddt": end, "body": body, "location": url}

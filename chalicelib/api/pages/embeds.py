@@ -1,7 +1,7 @@
-"""A Space in a page of another site: the player that a frame shows, and oEmbed, which says how to frame it.
+"""Embedding a Space in another site: the player page for a frame, and oEmbed, which describes the frame.
 
-The player's page is the same for everybody and knows no cookie: in a frame of another site browsers send none, or
-should not. Whoever listens there is a guest by a token that the player asks for and sends with each of its requests.
+The player page is the same for everybody and uses no cookies, which browsers block or should block in such frames.
+A listener there is a guest: the player requests a token and sends it with each of its requests.
 """
 
 import re
@@ -29,7 +29,7 @@ from chalicelib.services.space import spaces
 from chalicelib.services.views.spaces import space_view
 
 PLAYER_WIDTH, PLAYER_HEIGHT = 480, 240
-CACHED = 3_600  # seconds that another site may keep the frame
+CACHED = 3_600  # seconds for which another site may cache the frame
 LINK: Final = re.compile(r"/(?:i|embed)/spaces/([A-Za-z0-9_-]{1,64})/?")
 SIZE: Final = re.compile(r"[1-9][0-9]{0,4}")
 PLAYER_WORDS: Final = (
@@ -57,14 +57,14 @@ def embed_page(call: Call, space_id: str) -> Any:
 
 
 def new_guest(call: Call) -> Any:
-    """A guest for a page that keeps no cookies: whoever sends the token with a request is nobody but this guest."""
+    """Creates a guest for a page without cookies. A request that carries the token acts for this guest only."""
     return {"guest": call.new_guest()}
 
 
 @takes(query=("url", "format", "maxwidth", "maxheight", "language"))
 @limited("embed")
 def oembed(call: Call) -> Any:
-    """oEmbed 1.0 (https://oembed.com): how to show the Space of `url` in another page."""
+    """oEmbed 1.0 (https://oembed.com): the frame that shows the Space of `url` in another page."""
     form = call.query("format") or "json"
     if form not in ("json", "xml"):
         error = {"code": "unsupported_format", "message": "An answer is format=json or format=xml."}
@@ -84,7 +84,7 @@ def oembed(call: Call) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The room that the other page has, in pixels; None where it does not say."""
+    """The maximal size that the other page allows, in pixels; None if it sets no limit."""
 
     width: int | None
     height: int | None
@@ -134,7 +134,7 @@ def _xml_text(value: Any) -> str:
 
 
 def _space_of(url: str | None, settings: SiteConfig) -> str:
-    """The id of the Space that an address of the site leads to. Raises Malformed, NotFound."""
+    """The id of the Space that a URL of the site refers to. Raises Malformed `malformed`, NotFound `no_such_space`."""
     if not url:
         raise Malformed("malformed", "Which address? Say url=.")
     try:

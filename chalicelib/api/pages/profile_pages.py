@@ -1,4 +1,4 @@
-"""The page of a person, and those of who follows them and whom they follow: readable with scripts off."""
+"""The pages of a profile, its followers and its followed accounts, readable with scripts off."""
 
 from typing import Any, cast
 
@@ -17,7 +17,7 @@ SIDES = ("followers", "following")
 
 
 def profile_page(call: Call, handle: str) -> Any:
-    """Raises NotFound `no_such_person`."""
+    """The page of a profile. Raises NotFound `no_such_person`."""
     found = profiles.find(call.deps, identifier(handle, "no_such_person"))
     view = profile_view(call.deps, found, None)
     picture = view["picture"]
@@ -36,7 +36,7 @@ def profile_page(call: Call, handle: str) -> Any:
 
 @takes(query=("cursor",))
 def follows_page(call: Call, handle: str, side: str) -> Any:
-    """`side` is one of `SIDES`. Raises NotFound `no_such_person`, Malformed `invalid_cursor`."""
+    """A list of people; `side` is one of `SIDES`. Raises NotFound `no_such_person`, Malformed `invalid_cursor`."""
     found = profiles.find(call.deps, identifier(handle, "no_such_person"))
     listed = profiles.followed(call.deps, found.id, cast(profiles.Side, side), None, call.query("cursor"))
     title = call.words(f"page.{side}.title", name=found.card.name)
@@ -54,11 +54,11 @@ def _about(call: Call, found: Profile) -> dict[str, str]:
 
 
 def _absolute(call: Call, address: str) -> str:
-    """The address with its origin, as other sites need it."""
+    """The URL including the origin, as other sites need it."""
     return call.settings.origin + address if address.startswith("/") else address
 
 
 def _live(call: Call, found: Profile) -> dict[str, Any] | None:
-    """The Space on whose stage the person is now, of the newest hundred."""
+    """The live Space on whose stage the person is, among the latest hundred; None if there is none."""
     spaces = live_spaces.live(call.deps)["spaces"]
     return next((space for space in spaces if any(seat["id"] == found.id for seat in space["stage"])), None)

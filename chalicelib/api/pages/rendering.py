@@ -1,4 +1,4 @@
-"""Pages from templates. Jinja2 is imported at the first page: most requests are not one."""
+"""Renders pages from templates. Jinja2 is imported on first use: most requests need no page."""
 
 import json
 from functools import lru_cache
@@ -25,9 +25,8 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def page(call: Call, template: str, about: About, *, status: int = 200, path: str | None, **values: Any) -> Response:
-    """`template` with `about` and `values` as a response; `path` is its canonical one, None if it has none.
-
-    `space` (a SpaceView), `thread` and `timeline` among the values are also what the page's scripts start with.
+    """`template` rendered with `about` and `values`, as a response. `path` is the page's canonical path, None if it has
+    none. Among the values, `space` (a SpaceView), `thread` and `timeline` are also given to the page's scripts.
     """
     from markupsafe import Markup
 
@@ -54,7 +53,7 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
     headers: dict[str, Any] = {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Security-Policy": policy(settings, importmap),
-        # A page says who is signed in. Without `no-store` the browser's back button is instant.
+        # Pages depend on who is signed in. Without `no-store` the browser's back button is instant.
         "Cache-Control": "private, no-cache",
         "Content-Language": call.words.language,
         "Vary": "Accept-Language, Cookie",
@@ -63,8 +62,8 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
 
 
 def player(settings: SiteConfig, words: Words, boot: Any, *, status: int = 200, **values: Any) -> Response:
-    """The one page that other sites may frame. It is the same for everybody, so that anybody may keep it for a while;
-    `boot` None means that there is nothing to play."""
+    """The only page that other sites may frame. It is the same for everybody and cacheable. `boot` is None if there is
+    nothing to play."""
     from markupsafe import Markup
 
     body = (
@@ -91,14 +90,14 @@ def player(settings: SiteConfig, words: Words, boot: Any, *, status: int = 200, 
 
 
 def script_json(value: Any) -> str:
-    """`value` as JSON that cannot end or open a `<script>` element, nor a comment in it (HTML Standard, 4.12.1.3)."""
+    """`value` as JSON that can neither end nor open a `<script>` element or a comment (HTML Standard, 4.12.1.3)."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 @lru_cache(maxsize=64)
 def _first(template: str, language: str) -> dict[str, list[str]]:
-    """The files of the first load, which `python -m infra.preload` finds: of every page, and of this one."""
+    """The files of the first load (found by `python -m infra.preload`): those of every page, and those of this one."""
     found = json.loads((TEMPLATES / "preload.json").read_text())
     page = found["pages"].get(template, {})
     return {

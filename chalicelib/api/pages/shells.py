@@ -1,4 +1,4 @@
-"""The pages. Each is readable with scripts off, and starts the same `frontend/app/main.js`."""
+"""The timeline page, and the shells that scripts fill. All pages start the same `frontend/app/main.js`."""
 
 from contextlib import suppress
 from typing import Any
@@ -16,7 +16,7 @@ from chalicelib.errors import body_of
 from chalicelib.services.posts import timelines
 from chalicelib.services.posts.timelines import TimelinePlace
 
-# Pages that scripts fill. Their words are `page.{name}.title` and `page.{name}.description` of the catalogues.
+# Pages that scripts fill. Their texts are `page.{name}.title` and `page.{name}.description` of the catalogues.
 SHELL = {
     "/explore": "explore",
     "/sign-up": "sign_up",
@@ -31,7 +31,7 @@ SHELL = {
 
 @takes(query=("feed",))
 def timeline_page(call: Call) -> Any:
-    """What the visitor follows or, without an account, everybody's latest: the page starts with what it shows."""
+    """The home timeline or, without an account, everybody's latest posts, rendered into the page."""
     own = viewer(call)
     if own and call.query("feed") != "latest":
         feed, found = "following", timelines.following(call.deps, own, TimelinePlace())
@@ -42,12 +42,12 @@ def timeline_page(call: Call) -> Any:
 
 
 def about(call: Call, name: str) -> About:
-    """What a page is called and for, in the visitor's language."""
+    """The title and description of a page, in the visitor's language."""
     return {part: call.words(f"page.{name}.{part}") for part in ("title", "description")}
 
 
 def _shell(path: str, name: str) -> Handler:
-    """A page that scripts fill: what it is for is all that it says without them."""
+    """A page that scripts fill; without scripts it shows only its description."""
 
     def show(call: Call) -> Any:
         return page(call, "door.html", about(call, name), path=path)
@@ -57,12 +57,12 @@ def _shell(path: str, name: str) -> Handler:
 
 
 def settings_page(call: Call, section: str) -> Any:
-    """A section of the settings; which there are, scripts know."""
+    """A section of the settings; the scripts know which sections exist."""
     return page(call, "door.html", about(call, "settings"), path=None)
 
 
 def person_page(call: Call, one: str) -> Any:
-    """Somebody's page, or else what is said where there is none."""
+    """A profile page, or the page for a missing one."""
     with suppress(NotFound):
         return profile_page(call, one)
     return missing(call, one)
@@ -70,7 +70,7 @@ def person_page(call: Call, one: str) -> Any:
 
 @takes(query=("cursor",))
 def people_page(call: Call, one: str, two: str) -> Any:
-    """Who follows somebody, or whom they follow, or else what is said where there is none."""
+    """A page of followers or followed accounts, or the page for a missing profile."""
     with suppress(NotFound):
         if two in SIDES:
             return follows_page(call, one, two)
@@ -78,17 +78,17 @@ def people_page(call: Call, one: str, two: str) -> Any:
 
 
 def conversation_page(call: Call, conversation_id: str) -> Any:
-    """A conversation, of which the server says nothing to whom it does not know."""
+    """A conversation; the server renders nothing of it."""
     return page(call, "door.html", about(call, "messages"), path=None)
 
 
 def return_page(call: Call, provider: str) -> Any:
-    """Where a provider sends the browser back to: a script finishes the sign-in."""
+    """The page to which a provider sends the browser back; a script finishes the sign-in."""
     return page(call, "door.html", about(call, "sign_in"), path=None)
 
 
 def missing(call: Call, one: str = "", **_: str) -> Response:
-    """Whatever is not there: a page, or under `/api` the JSON of every refusal."""
+    """The response for a missing path: a page, or below `/api` JSON like any refusal."""
     if one == "api":
         return Response(body_of(NotFound("not_found", "There is nothing at this address.")), status_code=404)
     return page(call, "missing.html", about(call, "missing"), status=404, path=None)
@@ -100,7 +100,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/settings/{section}", settings_page),
     ("GET", "/sign-in/return/{provider}", return_page),
     ("GET", "/messages/{conversation_id}", conversation_page),
-    # API Gateway answers 403 for a path without a route; these make the usual ones a page that helps.
+    # API Gateway answers 403 for a path without a route; these routes give common wrong paths a helpful page.
     ("GET", "/{one}", person_page),
     ("GET", "/{one}/{two}", people_page),
     ("GET", "/{one}/{two}/{three}", missing),

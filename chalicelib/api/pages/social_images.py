@@ -1,7 +1,7 @@
-"""The picture of a Space for link previews: drawn when it is first asked for, and once for each way that it looks.
+"""The picture of a Space for link previews, drawn on the first request and once for each state that it shows.
 
-A picture is named by what it shows, so that a name never means two pictures and each is drawn once. Counts are rounded
-as people say them, or a busy Space would be drawn anew at every look.
+A picture is named by the hash of its content, so that a name never stands for two pictures and each is drawn once.
+Counts are rounded, or the picture of a busy Space would have to be drawn for every request.
 """
 
 import hashlib
@@ -19,12 +19,12 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.views import profile_cards
 
 FACES: Final = 4
-PICTURE_LIMIT: Final = 400_000  # bytes of a face
+PICTURE_LIMIT: Final = 400_000  # bytes of a profile picture
 KIND: Final = "image/png"
 
 
 def card_of(space: Space, words: Words) -> card_image.SpaceCard:
-    """What the picture shows, but for the pictures of people."""
+    """The content of the picture, without the profile pictures."""
     people = people_of(space)
     hosts = [seat.person.name for seat in people if seat.role in (Role.HOST, Role.COHOST)]
     at = moment_of(space)
@@ -50,7 +50,7 @@ def card_of(space: Space, words: Words) -> card_image.SpaceCard:
 
 
 def name_of(deps: Deps, space: Space, words: Words) -> tuple[str, card_image.SpaceCard, list[str | None]]:
-    """Under what the picture is published, what it shows, and the names of the pictures of those on it."""
+    """The name under which the picture is published, its content, and the names of the profile pictures on it."""
     card = card_of(space, words)
     ids = [seat.person.id for seat in people_of(space)[:FACES]]
     known = deps.profiles.cards([one for one in ids if one.startswith("a_")])
@@ -60,7 +60,7 @@ def name_of(deps: Deps, space: Space, words: Words) -> tuple[str, card_image.Spa
 
 
 def published(deps: Deps, space: Space, words: Words) -> str:
-    """The address of the picture; drawn now if nobody has asked for it yet."""
+    """The URL of the picture, which is drawn now if it does not exist yet."""
     name, card, pictures = name_of(deps, space, words)
     if deps.media.published(name):
         return deps.media.url(name)
@@ -90,7 +90,7 @@ def _picture(deps: Deps, name: str) -> bytes | None:
 
 
 def _hue(person_id: str) -> int:
-    """Degrees, as `frontend/people/Avatar.js` has them."""
+    """The hue of an avatar in degrees, as in `frontend/people/Avatar.js`."""
     hue = 7
     for letter in person_id:
         hue = (hue * 31 + ord(letter)) % 360

@@ -1,4 +1,4 @@
-"""A Space under its one link, before, while and after it is live: the page, its picture, its entry for calendars."""
+"""A Space's page under its permanent link, before, during and after it, with its preview picture and calendar file."""
 
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -19,7 +19,7 @@ from chalicelib.domain.space import Space, State
 from chalicelib.images.card import HEIGHT, WIDTH
 from chalicelib.services.space import spaces
 
-DRAWN_FOR = 300  # seconds that a browser, or CloudFront, may take the same picture for the Space's
+DRAWN_FOR = 300  # seconds for which browsers and CloudFront may cache the redirect
 
 
 @takes(query=("language",))
@@ -45,7 +45,7 @@ def space_page(call: Call, space_id: str) -> Any:
 @takes(query=("language", "v"))
 @limited("embed")
 def card(call: Call, space_id: str) -> Any:
-    """The way to the picture of what the Space is now."""
+    """Redirects to the preview picture of the Space's current state."""
     space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
     headers: dict[str, Any] = {
         "Location": social_images.published(call.deps, space, call.words),
@@ -58,7 +58,7 @@ def card(call: Call, space_id: str) -> Any:
 
 @takes(query=("language",))
 def calendar(call: Call, space_id: str) -> Any:
-    """The file that calendars import."""
+    """The calendar file of a Space."""
     space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
     url, host = call.settings.origin + path_of(space), urlsplit(call.settings.origin).hostname or "espacio"
     content = calendars.calendar(space, url, host, call.words)
@@ -77,7 +77,7 @@ def path_of(space: Space) -> str:
 
 
 def _social(call: Call, space: Space) -> dict[str, Any]:
-    """What link previews show: the picture, and a player while there is something to hear."""
+    """The metadata for link previews: the picture, and a player while there is something to play."""
     origin, words = call.settings.origin, call.words
     version = social_images.name_of(call.deps, space, words)[0].rpartition("/")[2].removesuffix(".png")
     asked = urlencode({"language": words.language, "v": version})

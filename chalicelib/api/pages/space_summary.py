@@ -1,4 +1,4 @@
-"""What a Space says of itself in the visitor's words: on its page, in link previews, on its picture, in a calendar."""
+"""The summary of a Space in the visitor's language, for its page, link previews, preview picture and calendar entry."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from chalicelib.api.i18n.words import Words
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import MINUTE_MS, Seat, Space, State
 
-HOUR_MS: Final = 60 * MINUTE_MS  # how long a Space is taken to be in a calendar: nobody knows before
+HOUR_MS: Final = 60 * MINUTE_MS  # the length of a calendar entry while the end is unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class SpaceSummary:
-    """`heading` is its state with the time if it has one, `description` a sentence or three for link previews."""
+    """`heading` is the state in words, `when` its time (None if unknown), `count` the number of listeners in words,
+    and `description` one to three sentences for link previews."""
 
     heading: str
     when: When | None
@@ -30,7 +31,7 @@ class SpaceSummary:
 
 
 def summary_of(space: Space, words: Words) -> SpaceSummary:
-    """A Space in words."""
+    """The summary of a Space."""
     at = moment_of(space)
     when = When(datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds"), words.date(at)) if at else None
     heading, count = words(f"space.heading.{state_word(space)}"), counted(space, words)
@@ -40,7 +41,7 @@ def summary_of(space: Space, words: Words) -> SpaceSummary:
 
 
 def state_word(space: Space) -> str:
-    """The state, and `unstarted` for what was given up because its host never came."""
+    """The Space's state, or `unstarted` if it was cancelled because its host never came."""
     return "unstarted" if never_started(space) else space.state.value
 
 
@@ -50,7 +51,7 @@ def never_started(space: Space) -> bool:
 
 
 def moment_of(space: Space) -> int | None:
-    """The time (epoch ms) that says most about the Space as it is now."""
+    """The time (epoch ms) to show for the Space's state: its start, or its planned start; None if unknown."""
     times = {
         State.SCHEDULED: space.starts_at,
         State.LIVE: space.started_at,
@@ -61,14 +62,14 @@ def moment_of(space: Space) -> int | None:
 
 
 def span_of(space: Space) -> tuple[int, int]:
-    """From when until when (epoch ms) the Space is, was, or is taken to be."""
+    """The start and end (epoch ms) of the Space; an unknown end is estimated."""
     start = space.started_at or space.starts_at or space.created_at
     end = space.ended_at if space.state is State.ENDED else None
     return start, max(end or start + HOUR_MS, start + MINUTE_MS)
 
 
 def counted(space: Space, words: Words) -> str:
-    """How many listen, or did; empty where there is nothing to count."""
+    """The number of listeners in words; empty if there is nothing to count."""
     if space.state is State.LIVE:
         return words("space.listening", count=space.listeners)
     if space.state is State.ENDED and space.listeners:
@@ -77,7 +78,7 @@ def counted(space: Space, words: Words) -> str:
 
 
 def people_of(space: Space) -> tuple[Seat, ...]:
-    """Who is on the stage, or was at the end; the host always."""
+    """The people on the stage, now or at the end; at least the host."""
     return space.stage or (Seat(space.host, Role.HOST),)
 
 

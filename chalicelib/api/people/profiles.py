@@ -1,4 +1,4 @@
-"""Profiles, and the pictures of people."""
+"""Profiles, profile cards and profile pictures over HTTP."""
 
 from typing import Annotated, Any
 
@@ -26,13 +26,13 @@ class ProfileEdit(Struct, frozen=True):
 
 
 class NewUpload(Struct, frozen=True):
-    """`kind` is the content type of what will be sent."""
+    """`kind` is the content type of the picture that will be uploaded."""
 
     kind: ContentType
 
 
 class NewPicture(Struct, frozen=True):
-    """`upload` is the name that the form came with."""
+    """`upload` is the id that came with the upload form."""
 
     upload: ShortText
 
@@ -69,7 +69,7 @@ def delete_picture(call: Call) -> Any:
 
 
 def _own(call: Call, profile: Profile) -> dict[str, Any]:
-    """One's own profile after a change of it."""
+    """The signed-in person's profile after a change."""
     return {"face": profile_cards.view(call.deps, profile.card), "bio": profile.bio}
 
 

@@ -1,4 +1,4 @@
-"""Posts over HTTP: write, read, delete, like and pass on; and the timelines."""
+"""Posts over HTTP: write, read, delete, like and repost; and the timelines."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -21,19 +21,19 @@ Reaction = Callable[[Deps, str, Identity], Post]
 
 
 class NewPost(Struct, frozen=True):
-    """`reply_to` is the id of the post that this one answers."""
+    """`reply_to` is the id of the post that this one replies to."""
 
     text: Annotated[str, Meta(max_length=4_000)]
     reply_to: ShortText | None = None
 
 
 def viewer(call: Call) -> Identity | None:
-    """The account that looks; None for a guest, to whom posts are as to everybody."""
+    """The signed-in account; None for guests and strangers, who see the same posts."""
     return person_of(call.account) if call.account else None
 
 
 def post_id_of(text: str) -> str:
-    """Raises NotFound `no_such_post` for what is no id of a post."""
+    """`text`, if it is a well-formed id of a post. Raises NotFound `no_such_post` otherwise."""
     known = identifier(text, "no_such_post")
     return identifier(known if POST_ID.fullmatch(known) else "", "no_such_post")
 
@@ -83,7 +83,7 @@ def _shown(page: TimelinePage) -> dict[str, Any]:
 
 
 def _reaction(react: Reaction) -> Handler:
-    """A route that answers the post as it is then."""
+    """A route of one reaction, which returns the post afterwards."""
 
     @limited("react")
     def handle(call: Call, post_id: str) -> Any:

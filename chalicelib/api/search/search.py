@@ -1,4 +1,4 @@
-"""Search, as somebody types."""
+"""Search over HTTP, called while somebody types."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is to come: a host's own Spaces, and reminders."""
+"""Scheduled Spaces over HTTP: a host's own agenda, and reminders."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Some Spaces as everybody sees them: for cards in posts and messages, which stay true while they are on the screen."""
+"""Several Spaces as everybody sees them, for the cards in posts and messages, which keep themselves up to date."""
 
 import re
 from typing import Any, Final

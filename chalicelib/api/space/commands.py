@@ -1,7 +1,4 @@
-"""Commands on a Space over HTTP: request -> service -> SpaceView as the one who asks sees it.
-
-One read brings the session and the Space together, and the `Idempotency-Key` names the command.
-"""
+"""Commands on a Space over HTTP: request -> service -> SpaceView for the visitor."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,13 +17,13 @@ CommandOnPerson = Callable[[Deps, str, Identity, str], Space]
 
 
 def shown(call: Call, space: Space, status: int = 200) -> Any:
-    """The answer to a command."""
+    """The response to a command: the Space afterwards, as the visitor sees it."""
     return Response({"space": space_view(space, call.visitor, call.deps.now_ms())}, status_code=status)
 
 
 def seen(call: Call, space: Space) -> dict[str, Any]:
-    """The view for who comes to look, with the ids of whom they have blocked, so that the page warns when one of
-    these speaks."""
+    """The Space as the visitor sees it, with the ids of people they have blocked, so that the page can warn when one
+    of them speaks."""
     view = space_view(space, call.visitor, call.deps.now_ms())
     if call.account:
         view["you"]["blocked"] = call.deps.relationships.blocked_by(call.account.id)
@@ -34,7 +31,7 @@ def seen(call: Call, space: Space) -> dict[str, Any]:
 
 
 def command(decide: Command) -> Handler:
-    """A route of one action on a Space."""
+    """A handler that runs one command on a Space."""
 
     def handle(call: Call, space_id: str) -> Any:
         known = identifier(space_id, "no_such_space")
@@ -44,7 +41,7 @@ def command(decide: Command) -> Handler:
 
 
 def command_on_person(decide: CommandOnPerson) -> Handler:
-    """A route of one action on somebody in a Space."""
+    """A handler that runs one command on a person in a Space."""
 
     def handle(call: Call, space_id: str, person_id: str) -> Any:
         known = identifier(space_id, "no_such_space")

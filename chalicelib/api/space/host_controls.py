@@ -1,4 +1,4 @@
-"""The host's powers over HTTP: rules, co-hosts, order, invites, pins and the log."""
+"""The host's controls over HTTP: settings, co-hosts, moderation, invites, pins and the log."""
 
 import csv
 import io
@@ -17,7 +17,15 @@ from chalicelib.services.space import host_controls, invites, moderation
 from chalicelib.services.views.wire import identity_view
 
 COLUMNS: Final = ("version", "at", "by", "by_handle", "act", "whom", "whom_name", "detail")
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would run (OWASP, CSV injection)
+FORMULA: Final = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+)  # a spreadsheet would run these as a formula (OWASP, CSV injection)
 
 
 @takes(body=Edit)

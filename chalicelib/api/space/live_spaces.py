@@ -1,6 +1,6 @@
-"""Who is live, in an answer that is the same for everybody: a cache in front of the site may keep it for a second.
+"""The list of live Spaces over HTTP, identical for everybody, so that a cache in front of the site can keep it for 1 s.
 
-However many people look, the control plane is asked once a second, and who knows the list already gets no body.
+However many people look, the control plane is asked once a second, and a browser that has the list gets no body.
 """
 
 import hashlib
@@ -18,12 +18,12 @@ CACHED: Final = "public, max-age=1"
 
 @gives(200, "application/json", also=(304,))
 def get_live(call: Call) -> Any:
-    # Neither the session nor a cookie is looked at: what depends on nobody can be kept for everybody.
+    # Neither session nor cookies are read: a response that depends on nobody can be cached for everybody.
     return kept(call, msgspec.json.encode(live(call.deps)))
 
 
 def kept(call: Call, body: bytes) -> Response:
-    """`body` (JSON) with its validator, or 304 without it for who has it (RFC 9110 section 13.1.2)."""
+    """`body` (JSON) with its ETag, or a 304 without a body if the browser has it already (RFC 9110 section 13.1.2)."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers: dict[str, Any] = {"Cache-Control": CACHED, "ETag": tag, "Content-Type": "application/json"}
     if tag in _known(call.request.headers.get("if-none-match")):
@@ -32,7 +32,7 @@ def kept(call: Call, body: bytes) -> Response:
 
 
 def _known(header: str | None) -> set[str]:
-    """The tags of an `If-None-Match`; one is weak once CloudFront has compressed what it is of."""
+    """The tags of an `If-None-Match` header. CloudFront makes a tag weak when it compresses the response."""
     return {part.strip().removeprefix("W/") for part in (header or "").split(",")}
 
 

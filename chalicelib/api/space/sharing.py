@@ -13,7 +13,7 @@ from chalicelib.services.space import sharing
 
 
 class NewCard(Struct, frozen=True):
-    """To whom the card of a Space goes: people, and conversations that there are."""
+    """The recipients of a Space's card (people, and existing conversations) and the text to send with it."""
 
     people: Ids = ()
     conversations: Ids = ()

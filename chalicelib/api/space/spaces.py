@@ -1,4 +1,4 @@
-"""Spaces over HTTP: request -> service -> SpaceView as the one who asks sees it."""
+"""Spaces over HTTP: create, list, read, join, and the stage."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def get_space(call: Call, space_id: str) -> Any:
 
 @takes(body=Join)
 def join_space(call: Call, space_id: str) -> Any:
-    # Looked up before somebody unknown becomes a guest, so that a wrong link leaves no cookie.
+    # Looked up before an unknown visitor becomes a guest, so that a broken link sets no cookie.
     known, asked = identifier(space_id, "no_such_space"), call.body(Join)
     spaces.get(call.deps, known)
     joined = join.join(call.deps, known, call.participant(), anonymous=asked.anonymous, before=call.guest)
