@@ -18,6 +18,19 @@ def test_level_of_full_scale_square_wave_is_zero_and_of_silence_the_quietest() -
     assert level_dbov(np.zeros(0, dtype=np.int16)) == QUIETEST
 
 
+def test_level_of_silence_is_minus_127_and_of_one_faint_sample_a_little_more() -> None:
+    faint = np.zeros(960, dtype=np.int16)
+    assert level_dbov(faint) == -127.0
+    faint[0] = 1
+    assert level_dbov(faint) == pytest.approx(-120.1, abs=0.1)
+
+
+def test_speech_begins_at_minus_52_dbov_and_lasts_400_ms_longer() -> None:
+    activity = VoiceActivity()
+    assert [activity.update(level) for level in (-52.1, -52.0)] == [False, True]
+    assert sum(activity.update(QUIETEST) for _ in range(50)) == 400 // 20 - 1
+
+
 def test_speaker_talks_from_first_loud_frame_until_hangover_ends() -> None:
     activity = VoiceActivity()
     assert not activity.update(-60)
