@@ -56,6 +56,11 @@ def test_mix_saturates_without_wrapping_around(levels: list[int]) -> None:
         assert heard * total >= 0
 
 
+def test_limit_leaves_samples_up_to_the_knee_and_bends_on_from_there() -> None:
+    limited = limit(np.array([24_575, 24_576, 25_576, 32_767, 400_000], dtype=np.int32))
+    assert limited.tolist() == [24_575, 24_576, 25_571, 30_814, 32_767]
+
+
 @given(st.lists(st.integers(-430_000, 430_000), min_size=2, max_size=50))
 def test_limit_keeps_order_and_sign(sums: list[int]) -> None:
     limited = limit(np.array(sorted(sums), dtype=np.int32))

@@ -80,6 +80,18 @@ def test_packets_come_back_whole_and_in_order_whatever_their_size(sizes: list[in
     assert [head.granule, tags.granule, *(page.granule for page in sound)] == [0, 0, *ends]
 
 
+@pytest.mark.parametrize(("size", "per_page"), [(80, 50), (254, 50), (255, 50), (1_274, 50), (1_275, 42)])
+def test_page_holds_a_second_of_packets_or_255_lacing_values(size: int, per_page: int) -> None:
+    _head, _tags, *sound = pages(ogg_opus([bytes(size)] * 120, samples=960, serial=7))
+    full, rest = divmod(120, per_page)
+    assert [len(page.packets) for page in sound] == [per_page] * full + [rest]
+
+
+def test_player_skips_80_ms_unless_told_otherwise() -> None:
+    head, *_rest = pages(ogg_opus([b"opus"], samples=960, serial=7))
+    assert struct.unpack_from("<H", head.packets[0], 10) == (48 * 80,)
+
+
 def test_file_without_packets_is_refused() -> None:
     with pytest.raises(ValueError, match="no packets"):
         ogg_opus([], samples=960, serial=1)
