@@ -23,7 +23,7 @@ class Limit:
 # Far above what a person does, far below what costs or annoys. An address may be a whole school's.
 LIMITS: Final[Mapping[str, Limit]] = {
     "sign_up": Limit(30, HOUR, by_address=True),
-    "sign_in": Limit(200, HOUR, by_address=True),  # besides the attempts per handle, see services/accounts.py
+    "sign_in": Limit(200, HOUR, by_address=True),  # besides the attempts per handle, see services/account/accounts.py
     "credentials": Limit(40, HOUR),
     "export": Limit(5, HOUR),
     "post": Limit(120, HOUR),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from typing import Any
 
@@ -11,6 +12,7 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import STAGE_SEATS, Space, State
 from chalicelib.errors import Malformed
+from chalicelib.services.deps import Preloaded
 from chalicelib.services.space import expiry, join, spaces, stage
 from chalicelib.services.views.spaces import space_view
 from chalicelib.store import tables
@@ -156,6 +158,29 @@ def test_refused_command_neither_writes_nor_tells(control: Control) -> None:
         stage.approve(control.deps, space.id, BOB, EVE.id)
     assert requests() == ["GetItem"]
     assert control.posts.sent == []
+
+
+def test_command_uses_the_preloaded_space_and_reads_none(control: Control) -> None:
+    space, _ = control.carried()
+    deps = replace(control.deps, preloaded=Preloaded(space.id, space))
+    with requests_counted() as requests:
+        stage.request_to_speak(deps, space.id, BOB)
+    assert requests() == ["BatchGetItem", "UpdateItem", "GetItem"]  # whether they are barred, the write, the worker
+
+
+def test_command_with_an_outdated_preloaded_space_is_retried_on_the_current_one(control: Control) -> None:
+    before = control.live()
+    control.asked(before, EVE)
+    deps = replace(control.deps, preloaded=Preloaded(before.id, before))
+    after = stage.request_to_speak(deps, before.id, BOB)
+    assert {request.person for request in after.requests} == {EVE, BOB}
+
+
+def test_preloaded_space_that_does_not_exist_is_not_found(control: Control) -> None:
+    deps = replace(control.deps, preloaded=Preloaded("s_none", None))
+    with requests_counted() as requests, pytest.raises(NotFound):
+        spaces.get(deps, "s_none")
+    assert requests() == []
 
 
 def test_command_stands_when_nobody_has_come_in_yet(control: Control) -> None:

@@ -94,9 +94,9 @@ def _wanted(deps: Deps, viewer: Identity, authors: list[str]) -> set[str]:
     """The authors whom the viewer follows and has not muted, with no block either way. Lines may be outdated."""
     against = [("block", viewer.id, one) for one in authors] + [("mute", viewer.id, one) for one in authors]
     against += [("block", one, viewer.id) for one in authors]
-    ties = deps.relationships.among([*against, *(("follow", viewer.id, one) for one in authors)])
-    parted = {other if one == viewer.id else one for kind, one, other in ties if kind != "follow"}
-    return {other for kind, _, other in ties if kind == "follow"} - parted
+    found = deps.relationships.among([*against, *(("follow", viewer.id, one) for one in authors)])
+    parted = {other if one == viewer.id else one for kind, one, other in found if kind != "follow"}
+    return {other for kind, _, other in found if kind == "follow"} - parted
 
 
 def _require_peace(deps: Deps, viewer: Identity | None, author_id: str) -> None:

@@ -21,7 +21,7 @@ from chalicelib.store.tables import LostRace
 
 PREVIEW: Final = 140  # characters of a message that its notification shows
 
-Decide = Callable[[Conversation, str], Conversation]
+DecideConversation = Callable[[Conversation, str], Conversation]
 """Takes a conversation and the id of the command's message; returns the conversation after the command."""
 
 
@@ -100,7 +100,7 @@ def lines(
     return found[-limit:] if newest else found[:limit]
 
 
-def changed(deps: Deps, conversation_id: str, decide: Decide) -> tuple[Conversation, str]:
+def changed(deps: Deps, conversation_id: str, decide: DecideConversation) -> tuple[Conversation, str]:
     """The conversation after `decide`, saved and sent to its members, and the id of the command's message.
 
     A command that loses a race is retried on the winner's result. A command that was already executed is only sent

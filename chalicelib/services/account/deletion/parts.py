@@ -13,7 +13,7 @@ PARTS: Final[tuple[DataPart, ...]] = (
     DataPart("notifications", messages.export_notifications, messages.erase_notifications),
     DataPart("devices", messages.export_devices, messages.erase_devices),
     DataPart("reminders", spaces.export_reminders, spaces.erase_reminders),
-    DataPart("ties", profile.export_ties, profile.erase_ties),
+    DataPart("ties", profile.export_relationships, profile.erase_relationships),
     DataPart("profile", profile.export_profile, profile.erase_profile),
 )
 

@@ -14,7 +14,7 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.people import profile_pictures
 from chalicelib.services.search import index
 
-TIES: Final = ("follow", "block", "mute")
+KINDS: Final = ("follow", "block", "mute")
 AT_ONCE: Final = 50
 
 
@@ -56,22 +56,22 @@ def erase_profile(deps: Deps, who: Identity, _: str | None) -> str | None:
     return None if deps.deletion.account(who.id) else "more"
 
 
-def export_ties(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
+def export_relationships(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
     """A page of one kind of relationship. The cursor is `{kind}:{cursor within the kind}`."""
-    kind, _, after = (cursor or f"{TIES[0]}:").partition(":")
+    kind, _, after = (cursor or f"{KINDS[0]}:").partition(":")
     ids, rest = deps.relationships.kept(kind, who.id, after or None, AT_ONCE)
     names = deps.profiles.names(ids)
     rows: list[Any] = [{"kind": kind, "id": one, "name": names.get(one)} for one in ids]
     if rest is not None:
         return rows, f"{kind}:{rest}"
-    following = TIES.index(kind) + 1
-    return rows, f"{TIES[following]}:" if following < len(TIES) else None
+    following = KINDS.index(kind) + 1
+    return rows, f"{KINDS[following]}:" if following < len(KINDS) else None
 
 
-def erase_ties(deps: Deps, who: Identity, _: str | None) -> str | None:
+def erase_relationships(deps: Deps, who: Identity, _: str | None) -> str | None:
     """Ends a page of relationships of every kind, in both directions; after the last, deletes the counts."""
     more = False
-    for kind in TIES:
+    for kind in KINDS:
         others, rest = deps.relationships.kept(kind, who.id, None, AT_ONCE)
         for other in others:
             deps.relationships.delete(kind, who.id, other, deps.clock())
