@@ -9,11 +9,11 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
-from xdist.scheduler import LoadScopeScheduling
 
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
 from tests.support.browsers import Browsers
+from tests.support.lanes import Lanes
 from tests.support.patience import patient
 from tests.support.visitor import PROMPT, Visitor
 
@@ -27,16 +27,12 @@ FAILED = pytest.StashKey[bool]()
 HANGING = 300  # s: no test takes as long, whatever else the machine does
 
 
-class OneBrowserTestAtATime(LoadScopeScheduling):  # type: ignore[misc]
-    """Files are shared out whole, and all that drive browsers to one process: two at once starve each other's sound."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
-        return "browser" if "browser" in file else file
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
+    return Lanes(config, log)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    return OneBrowserTestAtATime(config, log)
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sound: measures sound in real time; see tests/support/lanes.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -25,11 +25,11 @@ def arrive(site: str, visitors: list[Visitor], sessions: dict[str, StorageState]
         known = sessions.get(name) if account else None
         visitor = Visitor.arrive(browser, site, name, known)
         visitors.append(visitor)
-        if known:
-            visitor.page.goto("/")
-        elif account:
-            visitor.sign_up(name.lower())
+        if account and not known:
+            visitor.have_account(name.lower())
             sessions[name] = visitor.context.storage_state()
+        if account:
+            visitor.page.goto("/")
         return visitor
 
     return arrive

@@ -14,6 +14,8 @@ from tests.support.patience import until
 from tests.support.visitor import PASSWORD, Visitor
 from tests.support.words import say
 
+pytestmark = pytest.mark.sound
+
 AURA = "rgb(109, 75, 255)"  # where the purple of whoever is live begins, see frontend/ui/colours.css
 
 

@@ -1,5 +1,6 @@
 """Everything that a host does is done with the keyboard alone."""
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Arrive
@@ -7,6 +8,8 @@ from tests.browser.test_host_powers import invitation, shows
 from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.visitor import Visitor
+
+pytestmark = pytest.mark.sound
 
 STEPS = 150  # presses of Tab that lead once round the page
 

@@ -16,6 +16,8 @@ from tests.support.player import played
 from tests.support.tones import heard, pitch
 from tests.support.visitor import PASSWORD, Visitor
 
+pytestmark = pytest.mark.sound
+
 
 def test_report_keeps_the_tone_that_was_spoken_for_a_reviewer(
     host: Visitor, guest: Visitor, arrive: Arrive, browsers: Browsers

@@ -11,6 +11,8 @@ from tests.support.browsers import Browsers
 from tests.support.patience import patient, until
 from tests.support.visitor import Visitor
 
+pytestmark = pytest.mark.sound
+
 REACTIONS = 20  # at most, until one is seen
 TAKEN_OVER = patient(120_000)  # ms: the host is missed, 30 s go by, and the worker's reports come every few seconds
 

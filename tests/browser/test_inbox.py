@@ -10,6 +10,8 @@ from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.visitor import Visitor
 
+pytestmark = pytest.mark.sound
+
 
 @pytest.fixture
 def ana(arrive: Arrive, browsers: Browsers) -> Visitor:

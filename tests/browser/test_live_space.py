@@ -1,10 +1,13 @@
 """The first live Space, as people with real browsers meet it: tones are spoken, and tones are heard."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive, step_on_stage
 from tests.support.browsers import Browsers
 from tests.support.visitor import Visitor
+
+pytestmark = pytest.mark.sound
 
 COUNT_CAPTURES = """if (navigator.mediaDevices) {
   window.captures = 0;

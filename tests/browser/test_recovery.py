@@ -12,6 +12,8 @@ from infra.local.stack import stack as start_stack
 from tests.support.stack import worker_of
 from tests.support.visitor import Visitor
 
+pytestmark = pytest.mark.sound
+
 
 @pytest.fixture
 def own_stack() -> Iterator[Stack]:

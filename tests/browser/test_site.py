@@ -8,6 +8,8 @@ from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.visitor import PASSWORD, Visitor
 
+pytestmark = pytest.mark.sound
+
 
 def test_person_signs_out_and_in_again(arrive: Arrive, browsers: Browsers) -> None:
     ana = arrive(browsers.plain(), "Ana")

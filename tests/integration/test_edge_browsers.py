@@ -18,6 +18,8 @@ from tests.support.patience import until_async
 from tests.support.player import decode
 from tests.support.tones import pitch
 
+pytestmark = pytest.mark.sound
+
 
 @asynccontextmanager
 async def browser_of(kind: str, folder: Path) -> AsyncIterator[Browser]:

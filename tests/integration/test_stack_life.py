@@ -19,6 +19,8 @@ from tests.support.space import HOST_HZ, LiveSpace, hears, live_space, role
 from tests.support.stack import worker_of
 from tests.support.voice import SineTrack
 
+pytestmark = pytest.mark.sound
+
 
 @pytest.fixture
 async def space(site: str) -> AsyncIterator[LiveSpace]:

@@ -27,6 +27,8 @@ from tests.support.space import (
 from tests.support.tones import RATE, heard, share
 from tests.support.visitor import PASSWORD
 
+pytestmark = pytest.mark.sound
+
 MINUTE = 60 * RATE  # samples
 SEATS = 13
 LISTENERS = 27  # each is a whole peer in the process of the test

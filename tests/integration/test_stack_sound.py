@@ -21,6 +21,8 @@ from tests.support.space import (
 from tests.support.tones import RATE, heard, pitch
 from tests.support.voice import SineTrack
 
+pytestmark = pytest.mark.sound
+
 
 @pytest.fixture
 async def space(site: str) -> AsyncIterator[LiveSpace]:

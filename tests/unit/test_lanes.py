@@ -1,0 +1,73 @@
+"""How the tests are shared out to two processes: sound in one of them, and both busy."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from tests.support.lanes import Lanes
+
+
+class Process:
+    """What the scheduler asks of a process; remembers the tests that it was given."""
+
+    def __init__(self, name: str) -> None:
+        self.gateway = SimpleNamespace(id=name)
+        self.given: list[int] = []
+        self.shutting_down = False
+
+    def send_runtest_some(self, indices: list[int]) -> None:
+        self.given += indices
+
+    def shutdown(self) -> None:
+        self.shutting_down = True
+
+
+class Run:
+    """Two processes and the files `{name: number of tests}`; names with `sound` in them are marked."""
+
+    def __init__(self, folder: Path, files: dict[str, int]) -> None:
+        for name in files:
+            (folder / name).write_text("pytestmark = pytest.mark.sound" if "sound" in name else "")
+        option = SimpleNamespace(loadscopereorder=False)
+        config: Any = SimpleNamespace(rootpath=folder, option=option, getvalue=lambda _: ["popen", "popen"])
+        self.lanes = Lanes(config)
+        self.tests = [f"{name}::test_{number}" for name, count in files.items() for number in range(count)]
+        self.processes = [Process("one"), Process("two")]
+        for process in self.processes:
+            self.lanes.add_node(process)
+            self.lanes.add_node_collection(process, self.tests)
+        self.lanes.schedule()
+
+    def files_of(self, process: Process) -> list[str]:
+        """In the order in which the process was given them."""
+        return list(dict.fromkeys(self.tests[index].split("::")[0] for index in process.given))
+
+    def finish(self, process: Process) -> None:
+        """Run all that the process was given so far."""
+        for index in list(process.given):
+            self.lanes.mark_test_complete(process, index)
+
+
+def test_sound_is_in_one_process_and_starts_first(tmp_path: Path) -> None:
+    run = Run(tmp_path, {"test_a.py": 3, "test_sound_1.py": 4, "test_sound_2.py": 5, "test_b.py": 9})
+    one, two = run.processes
+    assert run.files_of(one) == ["test_sound_2.py"]
+    assert run.files_of(two) == ["test_b.py"]
+    run.finish(two)
+    assert run.files_of(two) == ["test_b.py", "test_a.py"]
+    run.finish(one)
+    assert run.files_of(one) == ["test_sound_2.py", "test_sound_1.py"]
+
+
+def test_process_finishes_when_only_sound_is_left_that_another_has(tmp_path: Path) -> None:
+    run = Run(tmp_path, {"test_sound_1.py": 4, "test_sound_2.py": 5})
+    one, two = run.processes
+    assert (two.given, two.shutting_down) == ([], True)
+    run.finish(one)
+    assert run.files_of(one) == ["test_sound_2.py", "test_sound_1.py"]
+    assert run.lanes.has_pending
+
+
+def test_longest_file_goes_first(tmp_path: Path) -> None:
+    run = Run(tmp_path, {"test_a.py": 3, "test_b.py": 5, "test_c.py": 4})
+    assert [run.files_of(process) for process in run.processes] == [["test_b.py"], ["test_c.py"]]
