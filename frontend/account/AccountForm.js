@@ -1,8 +1,6 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
 import { learn, t } from '../i18n/index.js';
-import { ApiError } from '../site/api.js';
-import { Problem } from '../ui/action.js';
+import { Problem, useAction } from '../ui/action.js';
 import { enterAs } from './after-sign-in.js';
 import { accountApi } from './api.js';
 
@@ -13,29 +11,18 @@ await learn('settings');
  * @param {{title: string, submit: string, fields: FieldOf[], send: (values: any) => Promise<{account: import('../site/site.js').Account}>, before?: unknown, next?: string, children?: unknown}} props `before` stands above the fields, `next` is where it leads
  */
 export function AccountForm({ title, submit, fields, send, before, next, children }) {
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  const [busy, setBusy] = useState(false);
-  /** @param {SubmitEvent & {currentTarget: HTMLFormElement}} event */
-  const onSubmit = async (event) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await enterAs((await send(Object.fromEntries(new FormData(event.currentTarget)))).account, next);
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const action = useAction();
+  const onSubmit = action.submit(async (form) => {
+    await enterAs((await send(Object.fromEntries(new FormData(form)))).account, next);
+  });
   return html`
     <div class="door">
       <h1>${title}</h1>
       ${before}
       <form class="form" onSubmit=${onSubmit}>
         ${fields.map((field) => html`<${AccountField} key=${field.name} field=${field} />`)}
-        <${Problem} error=${error} />
-        <button type="submit" class="pill pill--primary form__submit" disabled=${busy}>${submit}</button>
+        <${Problem} error=${action.error} />
+        <button type="submit" class="pill pill--primary form__submit" disabled=${action.busy}>${submit}</button>
       </form>
       ${children}
     </div>`;

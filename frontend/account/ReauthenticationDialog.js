@@ -1,10 +1,8 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
 import { learn, t } from '../i18n/index.js';
-import { ApiError } from '../site/api.js';
 import { account } from '../site/site.js';
 import { Dialog } from '../ui/Dialog.js';
-import { Problem } from '../ui/action.js';
+import { Problem, fieldOf, useAction } from '../ui/action.js';
 import { ProviderButtons } from './ProviderButtons.js';
 import { ownAccount } from './own-account.js';
 import { askPasskey, hasPasskeys } from './passkeys.js';
@@ -13,30 +11,19 @@ await learn('settings');
 
 /** @param {{answer: (confirmed: boolean) => void}} props */
 export function ConfirmDialog({ answer }) {
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  const [busy, setBusy] = useState(false);
-  /** @param {() => Promise<unknown>} prove */
-  const show = async (prove) => {
-    setBusy(true);
-    try {
-      await prove();
-      answer(true);
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-      setBusy(false);
-    }
-  };
-  /** @param {SubmitEvent & {currentTarget: HTMLFormElement}} event */
-  const onSubmit = (event) => {
-    event.preventDefault();
-    const password = String(new FormData(event.currentTarget).get('password'));
-    void show(() => ownAccount.confirm({ password }));
-  };
+  const { busy, error, run, submit } = useAction();
+  const byPassword = submit(async (form) => {
+    await ownAccount.confirm({ password: fieldOf(form, 'password') });
+    answer(true);
+  });
+  const byPasskey = () => run(async () => {
+    await ownAccount.confirm({ credential: await askPasskey('confirm') });
+    answer(true);
+  });
   return html`
     <${Dialog} title=${t('security.confirm_title')} onClose=${() => answer(false)}>
       <p class="quiet">${t('security.confirm_text')}</p>
-      <form class="form" onSubmit=${onSubmit}>
+      <form class="form" onSubmit=${byPassword}>
         <input type="text" autocomplete="username" value=${account.value?.handle} readonly hidden />
         <div class="field">
           <label for="confirm-password">${t('account.password')}</label>
@@ -44,7 +31,7 @@ export function ConfirmDialog({ answer }) {
         </div>
         <${Problem} error=${error} />
         <div class="form__foot form__foot--end">
-          ${hasPasskeys && html`<button type="button" class="pill" disabled=${busy} onClick=${() => show(async () => ownAccount.confirm({ credential: await askPasskey('confirm') }))}>${t('security.use_passkey')}</button>`}
+          ${hasPasskeys && html`<button type="button" class="pill" disabled=${busy} onClick=${byPasskey}>${t('security.use_passkey')}</button>`}
           <button type="submit" class="pill pill--primary" disabled=${busy}>${t('security.confirm')}</button>
         </div>
       </form>

@@ -7,7 +7,7 @@ import { lengthOf } from '../site/text.js';
 import { sendUpload } from '../site/upload.js';
 import { Choices } from '../ui/Choices.js';
 import { Dialog } from '../ui/Dialog.js';
-import { Problem } from '../ui/action.js';
+import { Problem, useAction } from '../ui/action.js';
 import { FleetFace } from './FleetContent.js';
 import { FleetPicture } from './FleetPicture.js';
 import { fleetsApi } from './api.js';
@@ -26,25 +26,15 @@ export function FleetDialog({ onClose }) {
   const [colour, setColour] = useState(/** @type {Colour} */ ('violet'));
   const [file, setFile] = useState(/** @type {File | null} */ (null));
   const [alt, setAlt] = useState('');
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  const [busy, setBusy] = useState(false);
+  const { busy, error, setError, submit } = useAction();
   const left = kind === 'words' ? LIMIT - lengthOf(text) : ALT_LIMIT - [...alt].length;
   const empty = kind === 'words' ? text.trim() === '' : file === null;
-  /** @param {Event} event */
-  const onSubmit = async (event) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await (kind === 'picture' && file ? sharePicture(file, alt) : fleetsApi.createFleet({ text, colour }));
-      announce(t('fleet.shared'));
-      void refreshFleets();
-      onClose();
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-      setBusy(false);
-    }
-  };
+  const onSubmit = submit(async () => {
+    await (kind === 'picture' && file ? sharePicture(file, alt) : fleetsApi.createFleet({ text, colour }));
+    announce(t('fleet.shared'));
+    void refreshFleets();
+    onClose();
+  });
   return html`
     <${Dialog} title=${t('fleet.heading')} onClose=${onClose}>
       <form class="form fleet-form" onSubmit=${onSubmit}>

@@ -2,8 +2,9 @@ import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { nameNow } from '../people/profile-cards.js';
-import { account, attempt } from '../site/site.js';
+import { account } from '../site/site.js';
 import { Icon } from '../ui/Icon.js';
+import { useAttempt } from '../ui/action.js';
 import { fleetsApi } from './api.js';
 
 /**
@@ -23,7 +24,7 @@ export function FleetFoot({ fleet, onAsking, onDeleted, onLeave }) {
 /** @param {{fleet: import('./api.js').Fleet, onAsking: (asking: boolean) => void, onDeleted: (id: string) => void}} props */
 function OwnFoot({ fleet, onAsking, onDeleted }) {
   const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useAttempt();
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const asked = useRef(false);
   useEffect(() => {
@@ -36,9 +37,7 @@ function OwnFoot({ fleet, onAsking, onDeleted }) {
     onAsking(on);
   };
   const remove = async () => {
-    setBusy(true);
-    const gone = await attempt(() => fleetsApi.deleteFleet(fleet.id));
-    setBusy(false);
+    const gone = await run(() => fleetsApi.deleteFleet(fleet.id));
     ask(false);
     if (gone) onDeleted(fleet.id);
   };

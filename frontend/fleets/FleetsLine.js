@@ -9,6 +9,7 @@ import { joinAtOnce } from '../space/join.js';
 import { liveSpaces } from '../space/spaces.js';
 import { Icon } from '../ui/Icon.js';
 import { LineScroll } from '../ui/ScrollButtons.js';
+import { moveFocus } from '../ui/arrow-keys.js';
 import { fleetLine, watching } from './fleets.js';
 import { livePeople } from './live-people.js';
 
@@ -29,7 +30,7 @@ export function FleetsLine() {
     <section class="fleets" aria-label=${t('fleets.label')} aria-busy=${!ready}>
       ${live.length + others.length > 6 && html`<a class="skip" href="#page">${t('fleets.skip')}</a>`}
       <${LineScroll} line=${line} count=${live.length + others.length}>
-        <ul class="fleets__line" ref=${line} onKeyDown=${moveFocus}>
+        <ul class="fleets__line" ref=${line} onKeyDown=${onKeyDown}>
           ${!ready && Array.from({ length: SKELETONS }, (_, at) => html`<li key=${at} class="fleet" aria-hidden="true"><span class="avatar avatar--large skeleton"></span></li>`)}
           ${ready && live.map((one) => html`<${LiveEntry} key=${`live ${one.person.id}`} one=${one} />`)}
           ${ready && self && html`<${OwnEntry} key="own" account=${self} has=${own !== null} />`}
@@ -88,13 +89,8 @@ function FleetEntry({ entry: { author, seen } }) {
     </li>`;
 }
 
-/** The arrows go from one to the next, so that nobody has to tab through everybody. @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
-function moveFocus(event) {
-  const all = [...event.currentTarget.querySelectorAll('a, button')];
-  const at = all.findIndex((one) => one === document.activeElement);
-  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
-  const next = to === undefined ? undefined : all[to];
-  if (!(next instanceof HTMLElement)) return;
-  event.preventDefault();
-  next.focus();
+/** Arrow keys move from one entry to the next, so that nobody has to tab through all of them. @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
+function onKeyDown(event) {
+  const entries = /** @type {NodeListOf<HTMLElement>} */ (event.currentTarget.querySelectorAll('a, button'));
+  moveFocus(event, [...entries], { ArrowRight: 1, ArrowLeft: -1 }, false);
 }

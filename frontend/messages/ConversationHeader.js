@@ -59,12 +59,11 @@ const PEOPLE = 20;
 /** @param {{talk: import('./api.js').Conversation, onClose: () => void}} props more people for a group */
 export function AddPeopleDialog({ talk, onClose }) {
   const [chosen, setChosen] = useState(/** @type {import('./usePeople.js').Choice[]} */ ([]));
-  const { busy, error, run } = useAction();
-  /** @param {Event} event */
-  const add = async (event) => {
-    event.preventDefault();
-    if (await run(() => messagesApi.addToConversation(talk.id, chosen.map(({ id }) => id)))) onClose();
-  };
+  const { busy, error, submit } = useAction();
+  const add = submit(async () => {
+    await messagesApi.addToConversation(talk.id, chosen.map(({ id }) => id));
+    onClose();
+  });
   return html`
     <${Dialog} title=${t('message.add')} onClose=${onClose}>
       <form class="form" onSubmit=${add}>
@@ -79,12 +78,11 @@ export function AddPeopleDialog({ talk, onClose }) {
 /** @param {{talk: import('./api.js').Conversation, onClose: () => void}} props what a group is called */
 export function NameTalkDialog({ talk, onClose }) {
   const [name, setName] = useState(talk.name);
-  const { busy, error, run } = useAction();
-  /** @param {Event} event */
-  const save = async (event) => {
-    event.preventDefault();
-    if (await run(() => messagesApi.renameConversation(talk.id, name.trim()))) onClose();
-  };
+  const { busy, error, submit } = useAction();
+  const save = submit(async () => {
+    await messagesApi.renameConversation(talk.id, name.trim());
+    onClose();
+  });
   return html`
     <${Dialog} title=${t('message.name')} onClose=${onClose}>
       <form class="form" onSubmit=${save}>

@@ -1,13 +1,11 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
 import { left, t } from '../i18n/index.js';
 import { nameNow } from '../people/profile-cards.js';
-import { ApiError } from '../site/api.js';
 import { clock } from '../site/clock.js';
 import { account } from '../site/site.js';
 import { acceptInvite, declineInvite } from '../space/invite-answers.js';
 import { liveById } from '../space/spaces.js';
-import { Problem } from '../ui/action.js';
+import { Problem, useAction } from '../ui/action.js';
 
 /** What is said of each state. */
 const WORDS = {
@@ -18,24 +16,10 @@ const WORDS = {
 
 /** @param {{line: import('../protocol/messages.js').TalkLine, space: import('../space/requests.js').SpaceView | undefined}} props somebody is asked to the stage */
 export function InviteCard({ line, space }) {
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  const [busy, setBusy] = useState(false);
+  const { busy, error, run } = useAction();
   const own = line.by.id === account.value?.id;
   const state = stateOf(line, space);
   const invite = { invite: line.invite?.id ?? '', space: line.space ?? '' };
-  /** @param {() => Promise<unknown>} answer */
-  const run = async (answer) => {
-    setBusy(true);
-    try {
-      await answer();
-      setError(null);
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  };
   return html`
     <div class="card invite-card ${state === 'waits' ? '' : 'card--ended'}">
       <p class="invite-card__what">${own ? t('message.invite_own') : t('invite.title')}</p>

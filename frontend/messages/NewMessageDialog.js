@@ -15,16 +15,12 @@ const OTHERS = 19; // people besides oneself
 export function NewMessageDialog({ onClose }) {
   const [chosen, setChosen] = useState(/** @type {Choice[]} */ ([]));
   const [name, setName] = useState('');
-  const { busy, error, run } = useAction();
-  /** @param {Event} event */
-  const begin = (event) => {
-    event.preventDefault();
-    void run(async () => {
-      const { conversation } = await messagesApi.beginConversation(chosen.map(({ id }) => id), chosen.length > 1 ? name.trim() : '');
-      onClose();
-      navigate(`/messages/${conversation.id}`);
-    });
-  };
+  const { busy, error, submit } = useAction();
+  const begin = submit(async () => {
+    const { conversation } = await messagesApi.beginConversation(chosen.map(({ id }) => id), chosen.length > 1 ? name.trim() : '');
+    onClose();
+    navigate(`/messages/${conversation.id}`);
+  });
   return html`
     <${Dialog} title=${t('message.new')} onClose=${onClose}>
       <form class="form" onSubmit=${begin}>

@@ -17,17 +17,13 @@ const MOST = 20;
 export function SendDialog({ space: { id: space, title }, onClose }) {
   const [chosen, setChosen] = useState(/** @type {Choice[]} */ ([]));
   const [text, setText] = useState('');
-  const { busy, error, run } = useAction();
-  /** @param {Event} event */
-  const send = (event) => {
-    event.preventDefault();
-    void run(async () => {
-      const to = { people: idsOf(chosen, false), conversations: idsOf(chosen, true) };
-      const { refused } = await messagesApi.sendSpace(space, to, text.trim());
-      announce(inWords(chosen, refused));
-      onClose();
-    });
-  };
+  const { busy, error, submit } = useAction();
+  const send = submit(async () => {
+    const to = { people: idsOf(chosen, false), conversations: idsOf(chosen, true) };
+    const { refused } = await messagesApi.sendSpace(space, to, text.trim());
+    announce(inWords(chosen, refused));
+    onClose();
+  });
   return html`
     <${Dialog} title=${t('share.message')} onClose=${onClose}>
       <form class="form" onSubmit=${send}>

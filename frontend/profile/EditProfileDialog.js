@@ -8,7 +8,7 @@ import { ApiError } from '../site/api.js';
 import { announce } from '../site/site.js';
 import { PICTURE_KINDS, sendUpload } from '../site/upload.js';
 import { Dialog } from '../ui/Dialog.js';
-import { Problem } from '../ui/action.js';
+import { Problem, useAction } from '../ui/action.js';
 
 const BIO_LIMIT = 160;
 const LIMIT_BYTES = 5 * 1024 * 1024;
@@ -21,27 +21,17 @@ export function EditProfileDialog({ profile, onSaved, onClose }) {
   const [name, setName] = useState(profile.name);
   const [bio, setBio] = useState(profile.bio);
   const [picture, setPicture] = useState(/** @type {Change} */ (null));
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  const [busy, setBusy] = useState(false);
+  const { busy, error, setError, submit } = useAction();
   const left = BIO_LIMIT - [...bio].length;
-  /** @param {Event} event */
-  const onSubmit = async (event) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await savePicture(picture);
-      setPicture(null);
-      const saved = await peopleApi.editProfile({ display_name: name, bio });
-      learnFace(saved.face);
-      onSaved({ ...profile, ...saved.face, bio: saved.bio });
-      announce(t('profile.saved'));
-      onClose();
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-      setBusy(false);
-    }
-  };
+  const onSubmit = submit(async () => {
+    await savePicture(picture);
+    setPicture(null);
+    const saved = await peopleApi.editProfile({ display_name: name, bio });
+    learnFace(saved.face);
+    onSaved({ ...profile, ...saved.face, bio: saved.bio });
+    announce(t('profile.saved'));
+    onClose();
+  });
   return html`
     <${Dialog} title=${t('profile.edit')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>

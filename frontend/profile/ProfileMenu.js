@@ -1,47 +1,26 @@
 import { html } from 'htm/preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { blocked, muted, setTie } from '../people/relationships.js';
 import { copy } from '../site/clipboard.js';
 import { announce, attempt } from '../site/site.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
-import { focusItem, onMenuKey } from '../ui/Menu.js';
+import { Menu } from '../ui/Menu.js';
 
 /** @typedef {import('../people/api.js').Profile} Profile */
-/** @typedef {{words: string, icon: import('../ui/Icon.js').IconName, act: () => unknown}} Item */
-
-/** @param {{profile: Profile, onChange: (profile: Profile) => void}} props what is done rarely: mute, block, copy the link */
+/** @param {{profile: Profile, onChange: (profile: Profile) => void}} props for what is done rarely: mute, block, copy the link */
 export function ProfileMenu({ profile, onChange }) {
-  const [open, setOpen] = useState(false);
   const [asking, setAsking] = useState(false);
-  const root = useRef(/** @type {HTMLElement | null} */ (null));
-  useLayoutEffect(() => {
-    if (open) focusItem(root.current, 0);
-  }, [open]);
-  /** @param {FocusEvent} event */
-  const onFocusOut = (event) => {
-    if (!root.current?.contains(/** @type {Node | null} */ (event.relatedTarget))) setOpen(false);
-  };
-  /** @param {Item} item */
-  const choose = (item) => {
-    setOpen(false);
-    root.current?.querySelector('button')?.focus();
-    item.act();
-  };
   const items = itemsOf(profile, () => setAsking(true));
   return html`
-    <div class="more-menu" ref=${root} onFocusOut=${onFocusOut} onKeyDown=${(/** @type {KeyboardEvent} */ event) => onMenuKey(event, root.current, setOpen)}>
-      <button type="button" class="icon-button profile__round" aria-haspopup="menu" aria-expanded=${open} aria-label=${t('profile.more')} title=${t('profile.more')} onClick=${() => setOpen(!open)}><${Icon} name="more" /></button>
-      ${open && html`
-        <div class="menu" role="menu" aria-label=${t('profile.more')}>
-          ${items.map((item) => html`<button type="button" key=${item.words} role="menuitem" class="menu__item" tabindex="-1" onClick=${() => choose(item)}><${Icon} name=${item.icon} /><span>${t(item.words)}</span></button>`)}
-        </div>`}
-      ${asking && html`<${BlockDialog} profile=${profile} onChange=${onChange} onClose=${() => setAsking(false)} />`}
-    </div>`;
+    <${Menu} label=${t('profile.more')} class="more-menu" buttonClass="icon-button profile__round" tooltip items=${items}>
+      <${Icon} name="more" />
+    <//>
+    ${asking && html`<${BlockDialog} profile=${profile} onChange=${onChange} onClose=${() => setAsking(false)} />`}`;
 }
 
-/** @param {Profile} profile @param {() => void} ask before a block @returns {Item[]} */
+/** @param {Profile} profile @param {() => void} ask before a block @returns {import('../ui/Menu.js').MenuItem[]} */
 function itemsOf(profile, ask) {
   const isMuted = muted.value.has(profile.id);
   const isBlocked = blocked.value.has(profile.id);

@@ -21,19 +21,15 @@ export function EditSpaceDialog({ space, onChange, onClose }) {
   const [title, setTitle] = useState(space.title);
   const [topics, setTopics] = useState(space.topics);
   const [startsAt, setStartsAt] = useState(typed(space.starts_at ?? space.created_at));
-  const { busy, error, run } = useAction();
+  const { busy, error, submit } = useAction();
   const field = useId();
-  /** @param {Event} event */
-  const onSubmit = (event) => {
-    event.preventDefault();
-    void run(async () => {
-      const moved = startsAt !== typed(space.starts_at ?? 0) ? { starts_at: meant(startsAt) } : {};
-      onChange((await spaceApi.edit(space.id, { title: title.trim(), topics, ...moved })).space);
-      announce(t('plan.saved'));
-      void refreshSpaces();
-      onClose();
-    });
-  };
+  const onSubmit = submit(async () => {
+    const moved = startsAt !== typed(space.starts_at ?? 0) ? { starts_at: meant(startsAt) } : {};
+    onChange((await spaceApi.edit(space.id, { title: title.trim(), topics, ...moved })).space);
+    announce(t('plan.saved'));
+    void refreshSpaces();
+    onClose();
+  });
   return html`
     <${Dialog} title=${t('plan.edit')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>

@@ -1,36 +1,22 @@
 import { html } from 'htm/preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { learn, left, t } from '../i18n/index.js';
 import { putAway } from '../room/invites.js';
-import { ApiError } from '../site/api.js';
 import { clock } from '../site/clock.js';
 import { announce } from '../site/site.js';
 import { Dialog } from '../ui/Dialog.js';
-import { Problem } from '../ui/action.js';
+import { Problem, useAction } from '../ui/action.js';
 import { acceptInvite, declineInvite } from './invite-answers.js';
 
 await learn('room');
 
 /** @param {{invite: import('../room/invites.js').Invite}} props somebody is asked to the stage, wherever on the site they are */
 export function InviteDialog({ invite }) {
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  const [busy, setBusy] = useState(false);
+  const { busy, error, run } = useAction();
   const over = clock.value >= invite.expires_at;
   useEffect(() => {
     if (over) expire(invite);
   }, [over]);
-  /** @param {() => Promise<unknown>} action */
-  const run = async (action) => {
-    setBusy(true);
-    try {
-      await action();
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  };
   return html`
     <${Dialog} title=${t('invite.title')} onClose=${() => putAway(invite.invite)}>
       <p>${t('invite.text', { name: invite.by.name, title: invite.title })}</p>

@@ -2,11 +2,10 @@ import { html } from 'htm/preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { learn, t } from '../i18n/index.js';
 import { enter, isInside, microphone } from '../room/live.js';
-import { ApiError } from '../site/api.js';
 import { navigate } from '../site/site.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
-import { Problem } from '../ui/action.js';
+import { Problem, useAction } from '../ui/action.js';
 import { MicrophoneTest } from './MicrophoneTest.js';
 import { SpeakChoice, TimeField, TopicsField } from './SpaceFields.js';
 import { spaceApi } from './api.js';
@@ -24,23 +23,14 @@ export function StartSpaceDialog({ onClose }) {
   const [speak, setSpeak] = useState(/** @type {import('../protocol/messages.js').Settings['who_can_speak']} */ ('everyone'));
   const [later, setLater] = useState(false);
   const [startsAt, setStartsAt] = useState(() => bounds(Date.now()).first);
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  const [busy, setBusy] = useState(false);
+  const { busy, error, submit } = useAction();
   const field = useId();
   useEffect(() => () => void releaseUnused(), []);
-  /** @param {Event} event */
-  const onSubmit = async (event) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await start({ title: title.trim(), topics, settings: { who_can_speak: speak }, ...(later ? { starts_at: meant(startsAt) } : {}) });
-      onClose();
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-      setBusy(false);
-    }
-  };
+  const onSubmit = submit(async () => {
+    const when = later ? { starts_at: meant(startsAt) } : {};
+    await start({ title: title.trim(), topics, settings: { who_can_speak: speak }, ...when });
+    onClose();
+  });
   return html`
     <${Dialog} title=${t('start.heading')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>

@@ -1,14 +1,27 @@
-/** An action that a form takes: busy while it runs, and what went wrong if it did. */
+/** An action that a form or a button takes: busy while it runs, and the error in words if it failed. */
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { failureText } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
+import { attempt } from '../site/site.js';
 
-/** @returns {{busy: boolean, error: ApiError | null, run: (action: () => Promise<unknown>) => Promise<boolean>}} `run` answers whether it went well */
+/**
+ * @typedef {{
+ *   busy: boolean,
+ *   error: ApiError | null,
+ *   setError: (error: ApiError | null) => void,
+ *   run: (action: () => Promise<unknown>) => Promise<boolean>,
+ *   submit: (action: (form: HTMLFormElement) => Promise<unknown>) => (event: Event) => Promise<boolean>,
+ * }} Action
+ *   `run` returns whether the action succeeded; an ApiError becomes `error`, and other errors are thrown.
+ *   `submit` returns a handler for a form's `submit` event that runs the action in place of the browser's own submission
+ */
+
+/** @returns {Action} `error` is null until an action fails, and again once one succeeds */
 export function useAction() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  /** @param {() => Promise<unknown>} action */
+  /** @type {Action['run']} */
   const run = async (action) => {
     setBusy(true);
     try {
@@ -23,10 +36,32 @@ export function useAction() {
       setBusy(false);
     }
   };
-  return { busy, error, run };
+  /** @type {Action['submit']} */
+  const submit = (action) => (event) => {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+    return run(() => action(form));
+  };
+  return { busy, error, setError, run, submit };
 }
 
-/** @param {{error: import('../site/api.js').ApiError | null}} props what went wrong, in words, where it went wrong */
+/** @returns {{busy: boolean, run: (action: () => Promise<unknown>) => Promise<boolean>}} like `useAction`, but announces the error */
+export function useAttempt() {
+  const [busy, setBusy] = useState(false);
+  /** @param {() => Promise<unknown>} action */
+  const run = async (action) => {
+    setBusy(true);
+    const done = await attempt(action);
+    setBusy(false);
+    return done;
+  };
+  return { busy, run };
+}
+
+/** @param {HTMLFormElement} form @param {string} name of one of its fields @returns {string} */
+export const fieldOf = (form, name) => String(new FormData(form).get(name) ?? '');
+
+/** @param {{error: ApiError | null}} props the error in words, next to what failed */
 export function Problem({ error }) {
   return html`<div role="alert">${error && html`<p class="problem">${failureText(error)}</p>`}</div>`;
 }

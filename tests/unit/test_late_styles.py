@@ -11,7 +11,7 @@ from tests.unit.test_learnt_words import LATER, OWN, loaded_later, source
 
 RULES: Final = re.compile(r"/\*.*?\*/|\{[^{}]*\}", re.DOTALL)
 NAMED: Final = re.compile(r"\.([a-z][a-z0-9_-]*)")
-WORN: Final = re.compile(r'class="([^"]*)"|class=\$\{`([^`]*)`\}')
+WORN: Final = re.compile(r'[cC]lass="([^"]*)"|class=\$\{`([^`]*)`\}')
 LOADED: Final = re.compile(r"^await withStyle\('([\w/-]+)'\)", re.MULTILINE)
 FIRST: Final = frozenset(lists()["styles"])
 SETTINGS: Final = "app/Settings.js"

@@ -1,11 +1,9 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { leave } from '../../room/live.js';
-import { ApiError } from '../../site/api.js';
 import { account, announce, navigate } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
-import { Problem } from '../../ui/action.js';
+import { Problem, fieldOf, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
 import { confirmed } from '../reauthentication.js';
 
@@ -13,19 +11,12 @@ const CONSEQUENCES = ['data.gone_spaces', 'data.gone_posts', 'data.gone_messages
 
 /** @param {{handle: string, onClose: () => void}} props says what follows, before anything does */
 export function DeleteAccountDialog({ handle, onClose }) {
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  /** @param {SubmitEvent & {currentTarget: HTMLFormElement}} event */
-  const onSubmit = async (event) => {
-    event.preventDefault();
-    const typed = String(new FormData(event.currentTarget).get('handle'));
-    try {
-      await confirmed(() => ownAccount.deleteAccount(typed));
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      return setError(failure);
-    }
+  const { error, submit } = useAction();
+  const onSubmit = submit(async (form) => {
+    const typed = fieldOf(form, 'handle');
+    await confirmed(() => ownAccount.deleteAccount(typed));
     await goodbye();
-  };
+  });
   return html`
     <${Dialog} title=${t('data.delete_title')} onClose=${onClose}>
       <p>${t('data.delete_lead')}</p>

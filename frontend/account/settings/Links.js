@@ -1,41 +1,30 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
-import { ApiError } from '../../site/api.js';
 import { announce, boot, navigate } from '../../site/site.js';
 import { Icon } from '../../ui/Icon.js';
-import { Problem } from '../../ui/action.js';
+import { Problem, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
 import { confirmed } from '../reauthentication.js';
 
 /** @param {{links: import('../own-account.js').Link[]}} props the accounts elsewhere that open this one; nothing where there are and can be none */
 export function Links({ links }) {
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const { error, run } = useAction();
   const [gone, setGone] = useState(/** @type {string[]} */ ([]));
   const kept = links.filter(({ id }) => !gone.includes(id));
   const offered = (boot.providers ?? []).filter(({ id }) => !kept.some((link) => link.provider === id));
   if (kept.length + offered.length === 0) return null;
-  /** @param {() => Promise<unknown>} action */
-  const change = async (action) => {
-    try {
-      await confirmed(action);
-      setError(null);
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    }
-  };
   /** @param {{id: string, name: string}} link */
-  const remove = ({ id, name }) => change(async () => {
+  const remove = ({ id, name }) => run(() => confirmed(async () => {
     await ownAccount.removeLink(id);
     setGone([...gone, id]);
     announce(t('security.removed', { name }));
-  });
+  }));
   /** @param {string} provider */
-  const link = (provider) => change(async () => {
+  const link = (provider) => run(() => confirmed(async () => {
     const { url } = await ownAccount.visitProvider(provider, 'link', '/settings/security');
     /^https?:\/\//.test(url) ? location.assign(url) : navigate('/');
-  });
+  }));
   return html`
     <section class="settings-page__part" aria-labelledby="links-title">
       <h2 id="links-title">${t('security.links')}</h2>

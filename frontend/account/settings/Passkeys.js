@@ -1,11 +1,10 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { day, t } from '../../i18n/index.js';
-import { ApiError } from '../../site/api.js';
 import { announce, attempt } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
-import { Problem } from '../../ui/action.js';
+import { Problem, fieldOf, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
 import { hasPasskeys, makePasskey } from '../passkeys.js';
 import { confirmed } from '../reauthentication.js';
@@ -14,20 +13,14 @@ import { confirmed } from '../reauthentication.js';
 
 /** @param {{passkeys: Passkey[], onChange: () => void}} props */
 export function Passkeys({ passkeys, onChange }) {
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const { error, run } = useAction();
   const [renaming, setRenaming] = useState(/** @type {Passkey | null} */ (null));
   /** @param {() => Promise<unknown>} action @param {string} said */
-  const change = async (action, said) => {
-    try {
-      await confirmed(action);
-      setError(null);
-      announce(said);
-      onChange();
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    }
-  };
+  const change = (action, said) => run(async () => {
+    await confirmed(action);
+    announce(said);
+    onChange();
+  });
   const add = () => change(() => makePasskey(deviceName()), t('security.passkey_added'));
   return html`
     <section class="settings-page__part" aria-labelledby="passkeys-title">
@@ -60,7 +53,7 @@ export function RenameDialog({ passkey, onClose, onChange }) {
   /** @param {SubmitEvent & {currentTarget: HTMLFormElement}} event */
   const onSubmit = async (event) => {
     event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get('name'));
+    const name = fieldOf(event.currentTarget, 'name');
     if (!(await attempt(() => ownAccount.renamePasskey(passkey.id, name)))) return;
     onClose();
     onChange();

@@ -1,45 +1,29 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
-import { ApiError } from '../../site/api.js';
 import { account, announce } from '../../site/site.js';
-import { Problem } from '../../ui/action.js';
+import { Problem, fieldOf, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
 import { askPasskey, hasPasskeys } from '../passkeys.js';
 import { confirmed } from '../reauthentication.js';
 
 /** @param {{has: boolean, onChange: () => void}} props */
 export function Password({ has, onChange }) {
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const { error, run, submit } = useAction();
   const [forgotten, setForgotten] = useState(false);
   const asks = has && !forgotten;
-  /** @param {SubmitEvent & {currentTarget: HTMLFormElement}} event */
-  const onSubmit = async (event) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const { current, password } = Object.fromEntries(new FormData(form));
-    try {
-      await confirmed(() => ownAccount.setPassword(String(password), asks ? String(current) : undefined));
-      form.reset();
-      setError(null);
-      setForgotten(false);
-      announce(t('security.password_changed'));
-      onChange();
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    }
-  };
-  const forget = async () => {
-    try {
-      await ownAccount.confirm({ credential: await askPasskey('confirm') });
-      setForgotten(true);
-      setError(null);
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    }
-  };
+  const onSubmit = submit(async (form) => {
+    const current = asks ? fieldOf(form, 'current') : undefined;
+    await confirmed(() => ownAccount.setPassword(fieldOf(form, 'password'), current));
+    form.reset();
+    setForgotten(false);
+    announce(t('security.password_changed'));
+    onChange();
+  });
+  const forget = () => run(async () => {
+    await ownAccount.confirm({ credential: await askPasskey('confirm') });
+    setForgotten(true);
+  });
   return html`
     <section class="settings-page__part" aria-labelledby="password-title">
       <h2 id="password-title">${t('account.password')}</h2>

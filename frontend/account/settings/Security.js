@@ -1,9 +1,8 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { learn } from '../../i18n/index.js';
-import { ApiError } from '../../site/api.js';
 import { Skeleton } from '../../ui/Skeleton.js';
-import { Problem } from '../../ui/action.js';
+import { Problem, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
 import { Links } from './Links.js';
 import { Passkeys } from './Passkeys.js';
@@ -17,15 +16,8 @@ await learn('settings');
 /** How the account is entered, and where it is. */
 export function Security() {
   const [known, setKnown] = useState(/** @type {Known | null} */ (null));
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  const load = async () => {
-    try {
-      setKnown(await ownAccount.security());
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    }
-  };
+  const { error, run } = useAction();
+  const load = () => run(async () => setKnown(await ownAccount.security()));
   useEffect(() => void load(), []);
   if (!known) return error ? html`<${Problem} error=${error} />` : html`<${Skeleton} kind="lines" count=${4} />`;
   return html`

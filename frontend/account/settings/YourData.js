@@ -1,10 +1,9 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { dateTime, learn, t } from '../../i18n/index.js';
-import { ApiError } from '../../site/api.js';
 import { latestOnly } from '../../site/latest-only.js';
 import { account } from '../../site/site.js';
-import { Problem } from '../../ui/action.js';
+import { Problem, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
 import { confirmed } from '../reauthentication.js';
 import { DeleteAccountDialog } from './DeleteAccountDialog.js';
@@ -28,20 +27,10 @@ export function YourData() {
 
 function Export() {
   const [made, setMade] = useState(/** @type {import('../own-account.js').Export | null} */ (null));
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  /** @param {() => Promise<unknown>} action */
-  const trying = async (action) => {
-    try {
-      await action();
-      setError(null);
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    }
-  };
+  const { error, run } = useAction();
   const [latest] = useState(latestOnly);
   /** @param {() => Promise<{export: import('../own-account.js').Export | null}>} ask */
-  const show = (ask) => trying(async () => {
+  const show = (ask) => run(async () => {
     const answer = await latest(ask);
     if (answer) setMade(answer.export);
   });
@@ -53,7 +42,7 @@ function Export() {
     return () => clearTimeout(timer);
   }, [made]);
   const begin = () => show(() => confirmed(ownAccount.beginExport));
-  const download = () => trying(async () => location.assign((await ownAccount.exportFile()).url));
+  const download = () => run(async () => location.assign((await ownAccount.exportFile()).url));
   return html`
     <section class="settings-page__part" aria-labelledby="export-title">
       <h2 id="export-title">${t('data.export_title')}</h2>

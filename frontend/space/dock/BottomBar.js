@@ -8,6 +8,7 @@ import { GLYPHS } from '../../room/reactions.js';
 import { ownEntry } from '../../room/state.js';
 import { account, announce, attempt } from '../../site/site.js';
 import { Icon } from '../../ui/Icon.js';
+import { moveFocus } from '../../ui/arrow-keys.js';
 import { RequestControl } from './RequestControl.js';
 
 const REACT = 'react-button';
@@ -49,7 +50,7 @@ function MuteButton({ muted, busy }) {
     </button>`;
 }
 
-const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowLeft: -1, ArrowDown: 6, ArrowUp: -6 });
+const STEPS = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 6, ArrowUp: -6 }; // two rows of six
 
 /** @param {{onClose: () => void}} props twelve emoji; it stays open, since one seldom claps once */
 export function ReactControl({ onClose }) {
@@ -64,12 +65,6 @@ export function ReactControl({ onClose }) {
 
 /** @param {KeyboardEvent} event @param {HTMLElement | null} group @param {() => void} onClose */
 function onKey(event, group, onClose) {
-  if (event.key === 'Escape') return onClose();
-  const step = STEPS[event.key];
-  const buttons = [...(group?.querySelectorAll('button') ?? [])];
-  const at = buttons.findIndex((button) => button === document.activeElement);
-  if (step === undefined || at < 0) return undefined;
-  event.preventDefault();
-  buttons[(at + step + buttons.length) % buttons.length].focus();
-  return undefined;
+  if (event.key === 'Escape') onClose();
+  else moveFocus(event, [...(group?.querySelectorAll('button') ?? [])], STEPS);
 }

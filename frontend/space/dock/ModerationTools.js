@@ -1,9 +1,8 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
-import { ApiError } from '../../site/api.js';
 import { Dialog } from '../../ui/Dialog.js';
-import { Problem } from '../../ui/action.js';
+import { Problem, useAction } from '../../ui/action.js';
 import { TopicsField } from '../SpaceFields.js';
 import { spaceApi } from '../api.js';
 import { LogButton } from './ModerationLog.js';
@@ -25,21 +24,11 @@ export function ModerationTools({ room }) {
 /** @param {{room: import('../../room/session.js').Room, onClose: () => void}} props shows a link or a post to everybody */
 export function PinDialog({ room, onClose }) {
   const [url, setUrl] = useState('');
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  const [busy, setBusy] = useState(false);
-  /** @param {Event} event */
-  const onSubmit = async (event) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await spaceApi.pin(room.space, url.trim());
-      onClose();
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-      setBusy(false);
-    }
-  };
+  const { busy, error, submit } = useAction();
+  const onSubmit = submit(async () => {
+    await spaceApi.pin(room.space, url.trim());
+    onClose();
+  });
   return html`
     <${Dialog} title=${t('pins.add')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
@@ -60,21 +49,11 @@ export function TitleDialog({ room, onClose }) {
   const { space } = room.screen;
   const [title, setTitle] = useState(space?.title ?? '');
   const [topics, setTopics] = useState(space?.topics ?? []);
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  const [busy, setBusy] = useState(false);
-  /** @param {Event} event */
-  const onSubmit = async (event) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await spaceApi.edit(room.space, { title: title.trim(), topics });
-      onClose();
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-      setBusy(false);
-    }
-  };
+  const { busy, error, submit } = useAction();
+  const onSubmit = submit(async () => {
+    await spaceApi.edit(room.space, { title: title.trim(), topics });
+    onClose();
+  });
   return html`
     <${Dialog} title=${t('edit.label')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>

@@ -5,6 +5,7 @@ import { peopleApi } from '../../people/api.js';
 import { moderates } from '../../room/powers.js';
 import { clock } from '../../site/clock.js';
 import { announce, attempt } from '../../site/site.js';
+import { useAttempt } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 import { blockedHere } from '../moderation.js';
 import { ModerationTools } from './ModerationTools.js';
@@ -61,7 +62,7 @@ const HANDLE_LIMIT = 16;
 /** @param {{space: string}} props asks somebody to the stage who need not be in the Space yet */
 export function InviteForm({ space }) {
   const [handle, setHandle] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useAttempt();
   const invite = async () => {
     const { profile } = await peopleApi.profile(handle.trim().replace(/^@/, ''));
     await spaceApi.invite(space, profile.id);
@@ -70,9 +71,7 @@ export function InviteForm({ space }) {
   /** @param {Event} event */
   const onSubmit = async (event) => {
     event.preventDefault();
-    setBusy(true);
-    if (await attempt(invite)) setHandle('');
-    setBusy(false);
+    if (await run(invite)) setHandle('');
   };
   return html`
     <form class="people__invite" onSubmit=${onSubmit}>

@@ -1,10 +1,9 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
-import { ApiError } from '../../site/api.js';
 import { announce } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
-import { Problem } from '../../ui/action.js';
+import { Problem, useAction } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 
 const TEXT_LIMIT = 500;
@@ -15,22 +14,13 @@ const REASONS = ['abuse', 'hate', 'violence', 'spam', 'self_harm', 'other'];
 export function ReportDialog({ space, person, onClose }) {
   const [reason, setReason] = useState('');
   const [text, setText] = useState('');
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  const [busy, setBusy] = useState(false);
-  /** @param {Event} event */
-  const onSubmit = async (event) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await spaceApi.report(space, { reason, ...(text.trim() && { text: text.trim() }), ...(person && { person: person.id }) });
-      announce(t('said.reported'));
-      onClose();
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-      setBusy(false);
-    }
-  };
+  const { busy, error, submit } = useAction();
+  const onSubmit = submit(async () => {
+    const about = { reason, ...(text.trim() && { text: text.trim() }), ...(person && { person: person.id }) };
+    await spaceApi.report(space, about);
+    announce(t('said.reported'));
+    onClose();
+  });
   return html`
     <${Dialog} title=${person ? t('report.title', { name: person.name }) : t('report.title_space')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>

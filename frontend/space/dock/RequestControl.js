@@ -2,8 +2,9 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { nth, t } from '../../i18n/index.js';
 import { PLAIN_SETTINGS } from '../../protocol/messages.js';
-import { account, attempt } from '../../site/site.js';
+import { account } from '../../site/site.js';
 import { Icon } from '../../ui/Icon.js';
+import { useAttempt } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 import { withConsent } from '../consent.js';
 
@@ -12,26 +13,24 @@ const REASON_LIMIT = 80;
 /** @param {{room: import('../../room/session.js').Room}} props asks for the stage, and waits for it */
 export function RequestControl({ room }) {
   const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
+  const attempt = useAttempt();
   const { place, length = 0 } = room.screen.queue ?? {};
   const { record, who_can_speak } = room.screen.space?.settings ?? PLAIN_SETTINGS;
   /** @param {() => Promise<unknown>} action */
   const run = async (action) => {
-    setBusy(true);
-    if (await attempt(action)) setReason('');
-    setBusy(false);
+    if (await attempt.run(action)) setReason('');
   };
   const ask = () => withConsent(record, (consent) => spaceApi.requestToSpeak(room.space, reason.trim(), consent));
   if (!account.value) return html`<p class="bar__guest"><a class="pill pill--on-purple" href="/sign-up">${t('request.sign_up')}</a></p>`;
   if (place !== undefined) {
     return html`
       <p class="bar__place" role="status">${t('request.place', { place: nth(place) })}</p>
-      <button type="button" class="pill pill--on-purple" disabled=${busy} onClick=${() => run(() => spaceApi.cancelRequest(room.space))}>${t('request.cancel')}</button>`;
+      <button type="button" class="pill pill--on-purple" disabled=${attempt.busy} onClick=${() => run(() => spaceApi.cancelRequest(room.space))}>${t('request.cancel')}</button>`;
   }
   if (who_can_speak === 'invited') return html`<p class="bar__note">${t('request.invited_only')}</p>`;
   return html`
     ${room.anonymous && html`<p class="bar__note">${t('request.anonymous')}</p>`}
     ${length > 0 && html`<p class="bar__note">${t('request.waiting', { count: length })}</p>`}
     <input class="bar__reason" type="text" maxlength=${REASON_LIMIT} value=${reason} aria-label=${t('request.reason')} placeholder=${t('request.reason')} onInput=${(/** @type {any} */ event) => setReason(event.currentTarget.value)} />
-    <button type="button" class="pill pill--light" disabled=${busy} onClick=${() => run(ask)}><${Icon} name="hand" /><span>${t('request.ask')}</span></button>`;
+    <button type="button" class="pill pill--light" disabled=${attempt.busy} onClick=${() => run(ask)}><${Icon} name="hand" /><span>${t('request.ask')}</span></button>`;
 }
