@@ -10,7 +10,7 @@ import { askPasskey, hasPasskeys } from './passkeys.js';
 await learn('settings');
 
 /** @param {{answer: (confirmed: boolean) => void}} props */
-export function ConfirmDialog({ answer }) {
+export function ReauthenticationDialog({ answer }) {
   const { busy, error, run, submit } = useAction();
   const byPassword = submit(async (form) => {
     await ownAccount.confirm({ password: fieldOf(form, 'password') });

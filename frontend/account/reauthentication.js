@@ -6,7 +6,7 @@ import { ApiError } from '../site/api.js';
 export const confirmation = signal(null);
 
 /** @template Result @param {() => Promise<Result>} action @returns {Promise<Result>} of the action, once it was confirmed. Throws ApiError. */
-export async function confirmed(action) {
+export async function reauthenticated(action) {
   try {
     return await action();
   } catch (error) {

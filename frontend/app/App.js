@@ -27,7 +27,7 @@ const InviteDialog = lazyDialog(async () => (await import('../space/StageDialogs
 const PostDialog = lazyDialog(async () => (await import('../posts/PostDialog.js')).PostDialog);
 const StartSpaceDialog = lazyDialog(async () => (await import('../space/StartSpaceDialog.js')).StartSpaceDialog);
 const FleetDialog = lazyDialog(async () => (await import('../fleets/FleetDialog.js')).FleetDialog);
-const ConfirmDialog = lazyDialog(async () => (await import('../account/ReauthenticationDialog.js')).ConfirmDialog);
+const ReauthenticationDialog = lazyDialog(async () => (await import('../account/ReauthenticationDialog.js')).ReauthenticationDialog);
 const ShortcutsDialog = lazyDialog(async () => (await import('./Shortcuts.js')).ShortcutsDialog);
 const SendDialog = lazyDialog(async () => (await import('../messages/SendDialog.js')).SendDialog);
 const FleetViewer = lazyDialog(async () => (await import('../fleets/FleetViewer.js')).FleetViewer);
@@ -60,7 +60,7 @@ export function App() {
       ${watching.value && html`<${FleetViewer} key=${watching.value.id} author=${watching.value} />`}
       ${invites.value[0] && html`<${InviteDialog} key=${invites.value[0].invite} invite=${invites.value[0]} />`}
       ${consentAsked.value && html`<${ConsentDialog} answer=${consentAsked.value} />`}
-      ${confirmation.value && html`<${ConfirmDialog} answer=${confirmation.value} />`}
+      ${confirmation.value && html`<${ReauthenticationDialog} answer=${confirmation.value} />`}
       ${helpOpen.value && html`<${ShortcutsDialog} onClose=${() => (helpOpen.value = false)} />`}
       <${OfflineBanner} />
       <${Announcer} />

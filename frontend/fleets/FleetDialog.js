@@ -8,7 +8,7 @@ import { sendUpload } from '../site/upload.js';
 import { Choices } from '../ui/Choices.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, useAction } from '../ui/action.js';
-import { FleetFace } from './FleetContent.js';
+import { FleetContent } from './FleetContent.js';
 import { FleetPicture } from './FleetPicture.js';
 import { fleetsApi } from './api.js';
 import { refreshFleets } from './fleets.js';
@@ -47,7 +47,7 @@ export function FleetDialog({ onClose }) {
               </label>
               <${ColourChoice} value=${colour} onChoose=${setColour} />
             </div>
-            <div class="fleet-form__preview" aria-hidden="true"><${FleetFace} text=${text || t('fleet.placeholder')} colour=${colour} picture=${null} alt="" /></div>
+            <div class="fleet-form__preview" aria-hidden="true"><${FleetContent} text=${text || t('fleet.placeholder')} colour=${colour} picture=${null} alt="" /></div>
           </div>`}
         ${kind === 'picture' && html`<${FleetPicture} file=${file} alt=${alt} onFile=${setFile} onAlt=${setAlt} onError=${setError} />`}
         <${Problem} error=${error} />

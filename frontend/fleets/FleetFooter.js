@@ -11,7 +11,7 @@ import { fleetsApi } from './api.js';
  * @param {{fleet: import('./api.js').Fleet, onAsking: (asking: boolean) => void, onDeleted: (id: string) => void, onLeave: () => void}} props
  *   what can be done about a Fleet: answer it, or, with one's own, see how many have seen it and delete it
  */
-export function FleetFoot({ fleet, onAsking, onDeleted, onLeave }) {
+export function FleetFooter({ fleet, onAsking, onDeleted, onLeave }) {
   const { author } = fleet;
   if (account.value?.id === author.id) return html`<footer class="viewer__foot"><${OwnFoot} fleet=${fleet} onAsking=${onAsking} onDeleted=${onDeleted} /></footer>`;
   return html`

@@ -4,7 +4,7 @@ import { t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { PICTURE_KINDS } from '../site/upload.js';
 import { Icon } from '../ui/Icon.js';
-import { FleetFace } from './FleetContent.js';
+import { FleetContent } from './FleetContent.js';
 
 /**
  * @param {{file: File | null, alt: string, onFile: (file: File) => void, onAlt: (alt: string) => void, onError: (error: ApiError | null) => void}} props
@@ -35,7 +35,7 @@ export function FleetPicture({ file, alt, onFile, onAlt, onError }) {
       </div>
       <div class="fleet-form__preview">
         ${preview
-          ? html`<${FleetFace} text="" colour=${null} picture=${preview} alt=${alt || t('fleet.preview')} onFailed=${() => onError(new ApiError(400, 'invalid_picture', ''))} />`
+          ? html`<${FleetContent} text="" colour=${null} picture=${preview} alt=${alt || t('fleet.preview')} onFailed=${() => onError(new ApiError(400, 'invalid_picture', ''))} />`
           : html`<button type="button" class="fleet-form__empty" tabindex="-1" aria-hidden="true" onClick=${() => input.current?.click()}><${Icon} name="plus" /></button>`}
       </div>
     </div>`;

@@ -5,7 +5,7 @@ import { ApiError } from '../site/api.js';
 import { fleetsApi } from './api.js';
 import { watching } from './fleets.js';
 
-/** @typedef {'none' | 'seen' | 'unseen'} Ring */
+/** @typedef {'none' | 'seen' | 'unseen'} RingState */
 
 /** @param {{person: import('../protocol/messages.js').Person, children?: unknown}} props somebody's large picture; where they have Fleets it opens them */
 export function FleetRing({ person, children }) {
@@ -21,9 +21,9 @@ export function FleetRing({ person, children }) {
     </button>`;
 }
 
-/** @param {string} id @returns {Ring} looked up when the page opens, and when Fleets are closed */
+/** @param {string} id @returns {RingState} looked up when the page opens, and when Fleets are closed */
 function useRing(id) {
-  const [ring, setRing] = useState(/** @type {Ring} */ ('none'));
+  const [ring, setRing] = useState(/** @type {RingState} */ ('none'));
   const open = watching.value !== null;
   useEffect(() => {
     if (open) return;

@@ -7,12 +7,12 @@ import { ApiError } from '../site/api.js';
 import { clock } from '../site/clock.js';
 import { account, announce } from '../site/site.js';
 import { Icon } from '../ui/Icon.js';
-import { FleetFace } from './FleetContent.js';
-import { FleetFoot } from './FleetFooter.js';
+import { FleetContent } from './FleetContent.js';
+import { FleetFooter } from './FleetFooter.js';
 import { fleetsApi } from './api.js';
 import { nextUnseen, refreshFleets, seeFleet, watching } from './fleets.js';
 import { begin, move, secondsOf, without } from './show.js';
-import { usePausing } from './usePause.js';
+import { usePause } from './usePause.js';
 
 /** @typedef {import('./show.js').Show} Show */
 
@@ -21,7 +21,7 @@ export function FleetViewer({ author }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const card = useRef(/** @type {HTMLElement | null} */ (null));
   const [show, setShow] = useState(/** @type {Show | null} */ (null));
-  const pausing = usePausing(dialog);
+  const pausing = usePause(dialog);
   useEffect(() => openOver(dialog.current), []);
   const fleet = show?.fleets[show.at] ?? null;
   const onward = () => {
@@ -69,11 +69,11 @@ export function FleetViewer({ author }) {
           <div class="viewer__shown" aria-live="polite" aria-atomic="true">
             ${fleet && show && html`
               <p class="unseen">${t('fleet.place', { name, place: show.at + 1, count: show.fleets.length })}</p>
-              <${FleetFace} key=${fleet.id} text=${fleet.text} colour=${fleet.colour} picture=${fleet.picture} alt=${fleet.alt || t('fleet.no_alt')} />`}
+              <${FleetContent} key=${fleet.id} text=${fleet.text} colour=${fleet.colour} picture=${fleet.picture} alt=${fleet.alt || t('fleet.no_alt')} />`}
           </div>
           <${FleetHalves} onGo=${go} onHold=${pausing.hold} />
         </div>
-        ${fleet && html`<${FleetFoot} key=${fleet.id} fleet=${fleet} onAsking=${pausing.ask} onDeleted=${onDeleted} onLeave=${() => dialog.current?.close()} />`}
+        ${fleet && html`<${FleetFooter} key=${fleet.id} fleet=${fleet} onAsking=${pausing.ask} onDeleted=${onDeleted} onLeave=${() => dialog.current?.close()} />`}
       </div>
     </dialog>`;
 }

@@ -8,7 +8,7 @@ import { account, composing } from '../site/site.js';
 import { joinAtOnce } from '../space/join.js';
 import { liveSpaces } from '../space/spaces.js';
 import { Icon } from '../ui/Icon.js';
-import { LineScroll } from '../ui/ScrollButtons.js';
+import { ScrollButtons } from '../ui/ScrollButtons.js';
 import { moveFocus } from '../ui/arrow-keys.js';
 import { fleetLine, watching } from './fleets.js';
 import { livePeople } from './live-people.js';
@@ -29,7 +29,7 @@ export function FleetsLine() {
   return html`
     <section class="fleets" aria-label=${t('fleets.label')} aria-busy=${!ready}>
       ${live.length + others.length > 6 && html`<a class="skip" href="#page">${t('fleets.skip')}</a>`}
-      <${LineScroll} line=${line} count=${live.length + others.length}>
+      <${ScrollButtons} line=${line} count=${live.length + others.length}>
         <ul class="fleets__line" ref=${line} onKeyDown=${onKeyDown}>
           ${!ready && Array.from({ length: SKELETONS }, (_, at) => html`<li key=${at} class="fleet" aria-hidden="true"><span class="avatar avatar--large skeleton"></span></li>`)}
           ${ready && live.map((one) => html`<${LiveEntry} key=${`live ${one.person.id}`} one=${one} />`)}

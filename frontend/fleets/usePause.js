@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
  *
  * @param {{current: HTMLElement | null}} root
  */
-export function usePausing(root) {
+export function usePause(root) {
   const [stopped, setStopped] = useState(false);
   const [held, setHeld] = useState(false);
   const [hovered, setHovered] = useState(false);

@@ -6,10 +6,10 @@ import { useTitle } from '../site/title.js';
 import { RichText } from '../ui/RichText.js';
 import { Skeleton } from '../ui/Skeleton.js';
 import { Problem } from '../ui/action.js';
-import { TalkHeader } from './ConversationHeader.js';
+import { ConversationHeader } from './ConversationHeader.js';
 import { MessageForm } from './MessageForm.js';
-import { TalkLineItem } from './MessageItem.js';
-import { Talk } from './conversation-state.js';
+import { MessageItem } from './MessageItem.js';
+import { ConversationState } from './conversation-state.js';
 import { breaks } from './message-list.js';
 import { titleOf } from './names.js';
 
@@ -20,7 +20,7 @@ const NEAR_PX = 240; // from the end: whoever is there sees what comes
 
 /** @param {{id: string}} props one conversation */
 export function Conversation({ id }) {
-  const talk = useMemo(() => new Talk(id), [id]);
+  const talk = useMemo(() => new ConversationState(id), [id]);
   const end = useRef(/** @type {HTMLElement | null} */ (null));
   const near = useRef(true);
   useEffect(() => talk.open(), [talk]);
@@ -44,7 +44,7 @@ export function Conversation({ id }) {
   if (!about) return html`<div class="talk"><${Problem} error=${talk.problem.value} />${!talk.problem.value && html`<${Skeleton} kind="lines" count=${4} />`}</div>`;
   return html`
     <div class="talk">
-      <${TalkHeader} talk=${about} onChange=${talk.load} />
+      <${ConversationHeader} talk=${about} onChange=${talk.load} />
       <div class="talk__lines" role="log" aria-label=${t('message.lines')}>
         ${talk.older.value !== null && html`<button type="button" class="pill talk__older" onClick=${() => keepPlace(talk.loadOlder)}>${t('message.older')}</button>`}
         ${talk.lines.value.length === 0 && html`<p class="talk__event quiet">${t('message.first')}</p>`}
@@ -61,15 +61,15 @@ export function Conversation({ id }) {
 
 /** @typedef {import('../protocol/messages.js').TalkLine} TalkLine */
 
-/** @param {{talk: Talk, line: TalkLine, before: TalkLine | undefined, next: TalkLine | undefined}} props */
+/** @param {{talk: ConversationState, line: TalkLine, before: TalkLine | undefined, next: TalkLine | undefined}} props */
 function Line({ talk, line, before, next }) {
   const { day, first } = breaks(before, line);
   return html`
     ${day && html`<li class="talk__event quiet">${dayOf(line.at)}</li>`}
-    <${TalkLineItem} line=${line} first=${first} last=${!next || breaks(line, next).first} group=${!talk.about.value?.pair} space=${line.space ? talk.spaces.value[line.space] : undefined} />`;
+    <${MessageItem} line=${line} first=${first} last=${!next || breaks(line, next).first} group=${!talk.about.value?.pair} space=${line.space ? talk.spaces.value[line.space] : undefined} />`;
 }
 
-/** @param {{talk: Talk, one: import('./message-list.js').Unsent}} props */
+/** @param {{talk: ConversationState, one: import('./message-list.js').Unsent}} props */
 function UnsentLine({ talk, one }) {
   const [busy, setBusy] = useState(false);
   const again = async () => {

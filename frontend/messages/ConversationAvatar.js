@@ -3,7 +3,7 @@ import { Avatar } from '../people/Avatar.js';
 import { othersOf } from './names.js';
 
 /** @param {{talk: import('./api.js').Conversation}} props one face for two people, two for a group */
-export function TalkAvatar({ talk }) {
+export function ConversationAvatar({ talk }) {
   const [first, second] = othersOf(talk);
   if (talk.pair || !second) return html`<${Avatar} person=${first} />`;
   return html`<span class="talk-faces" aria-hidden="true"><${Avatar} person=${first} size="small" /><${Avatar} person=${second} size="small" /></span>`;

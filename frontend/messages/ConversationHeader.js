@@ -5,7 +5,7 @@ import { attempt, navigate } from '../site/site.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
 import { Problem, useAction } from '../ui/action.js';
-import { TalkAvatar } from './ConversationAvatar.js';
+import { ConversationAvatar } from './ConversationAvatar.js';
 import { PeoplePicker } from './PeoplePicker.js';
 import { messagesApi } from './api.js';
 import { othersOf, titleOf } from './names.js';
@@ -13,7 +13,7 @@ import { othersOf, titleOf } from './names.js';
 /** @typedef {'' | 'add' | 'name'} Open */
 
 /** @param {{talk: import('./api.js').Conversation, onChange: () => unknown}} props who is in it, and what a group can be changed into */
-export function TalkHeader({ talk, onChange }) {
+export function ConversationHeader({ talk, onChange }) {
   const [open, setOpen] = useState(/** @type {Open} */ (''));
   const [other] = othersOf(talk);
   const close = () => {
@@ -27,7 +27,7 @@ export function TalkHeader({ talk, onChange }) {
   return html`
     <header class="talk__header">
       <a class="icon-button" href="/messages" aria-label=${t('message.back')}><${Icon} name="back" /></a>
-      <${TalkAvatar} talk=${talk} />
+      <${ConversationAvatar} talk=${talk} />
       <div class="talk__who">
         <h1>${talk.pair && other.handle ? html`<a href=${`/${other.handle}`}>${titleOf(talk)}</a>` : titleOf(talk)}</h1>
         <p class="quiet">${talk.pair ? other.handle && `@${other.handle}` : t('message.people', { count: talk.people.length })}</p>
@@ -43,7 +43,7 @@ export function TalkHeader({ talk, onChange }) {
           </div>
         </details>`}
       ${open === 'add' && html`<${AddPeopleDialog} talk=${talk} onClose=${close} />`}
-      ${open === 'name' && html`<${NameTalkDialog} talk=${talk} onClose=${close} />`}
+      ${open === 'name' && html`<${RenameConversationDialog} talk=${talk} onClose=${close} />`}
     </header>`;
 }
 
@@ -76,7 +76,7 @@ export function AddPeopleDialog({ talk, onClose }) {
 }
 
 /** @param {{talk: import('./api.js').Conversation, onClose: () => void}} props what a group is called */
-export function NameTalkDialog({ talk, onClose }) {
+export function RenameConversationDialog({ talk, onClose }) {
   const [name, setName] = useState(talk.name);
   const { busy, error, submit } = useAction();
   const save = submit(async () => {

@@ -13,7 +13,7 @@ import { lineWords } from './names.js';
 /** @typedef {import('../protocol/messages.js').TalkLine} Line */
 
 /** @param {{line: Line, first: boolean, last: boolean, group: boolean, space: import('../space/requests.js').SpaceView | undefined}} props `first` and `last` of its author's in a row */
-export function TalkLineItem({ line, first, last, group, space }) {
+export function MessageItem({ line, first, last, group, space }) {
   const [shown, setShown] = useState(false);
   if (['named', 'added', 'left'].includes(line.kind)) return html`<li class="talk__event quiet">${lineWords(line)}</li>`;
   const own = line.by.id === account.value?.id;

@@ -11,7 +11,7 @@ import { SignInFirst } from '../ui/EmptyPages.js';
 import { Icon } from '../ui/Icon.js';
 import { Skeleton } from '../ui/Skeleton.js';
 import { Problem } from '../ui/action.js';
-import { TalkAvatar } from './ConversationAvatar.js';
+import { ConversationAvatar } from './ConversationAvatar.js';
 import { NewMessageDialog } from './NewMessageDialog.js';
 import { messagesApi } from './api.js';
 import { preview, titleOf } from './names.js';
@@ -69,7 +69,7 @@ function Row({ talk }) {
   return html`
     <li>
       <a class="talks__row ${talk.unread ? 'talks__row--new' : ''}" href=${`/messages/${talk.id}`}>
-        <${TalkAvatar} talk=${talk} />
+        <${ConversationAvatar} talk=${talk} />
         <span class="talks__words">
           <span class="talks__top"><strong>${titleOf(talk)}</strong> <time class="quiet" datetime=${new Date(talk.at).toISOString()}>${ago(talk.at, clock.value)}</time></span>
           <span class="talks__last ${talk.unread ? '' : 'quiet'}">${talk.last ? preview(talk.last) : ''}</span>

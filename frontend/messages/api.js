@@ -8,7 +8,7 @@
  * }} Conversation
  * @typedef {{
  *   conversation: Conversation, lines: TalkLine[], spaces: Record<string, import('../space/requests.js').SpaceView>, next: number | null,
- * }} TalkPage
+ * }} MessagesPage
  */
 import { queryOf } from '../site/api.js';
 import { send } from '../site/site.js';
@@ -21,7 +21,7 @@ export const messagesApi = {
   conversations: (cursor) => send('GET', `/api/conversations${queryOf({ cursor })}`),
   /** @type {(people: string[], name?: string) => Promise<{conversation: Conversation}>} */
   beginConversation: (people, name = '') => send('POST', '/api/conversations', { people, name }),
-  /** @type {(conversation: string, where?: {before: number} | {after: number}) => Promise<TalkPage>} `before` and `after`: numbers of messages */
+  /** @type {(conversation: string, where?: {before: number} | {after: number}) => Promise<MessagesPage>} `before` and `after`: numbers of messages */
   conversation: (conversation, where = /** @type {any} */ ({})) => {
     const numbers = Object.entries(where).map(([name, seq]) => [name, String(seq)]);
     return send('GET', at(conversation, queryOf(Object.fromEntries(numbers))));

@@ -14,7 +14,7 @@ import { leavesGap, merged, withoutArrived } from './message-list.js';
 /** @typedef {Record<string, import('../space/requests.js').SpaceView>} Spaces */
 
 /** Lines come over the socket; what was missed is asked for when the socket or the person comes back. */
-export class Talk {
+export class ConversationState {
   /** @param {string} id */
   constructor(id) {
     this.id = id;
@@ -121,7 +121,7 @@ export class Talk {
     });
   }
 
-  /** @param {import('./api.js').TalkPage} page */
+  /** @param {import('./api.js').MessagesPage} page */
   take(page) {
     this.about.value = page.conversation;
     this.spaces.value = { ...this.spaces.value, ...page.spaces };

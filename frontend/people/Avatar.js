@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
-import { faceOf } from './profile-cards.js';
+import { profileCardOf } from './profile-cards.js';
 
 /** @typedef {'small' | 'middle' | 'large' | 'huge'} Size */
 /** @type {Record<Size, 'small' | 'large'>} which picture is sharp enough on a dense screen */
@@ -9,7 +9,7 @@ const PICTURES = { small: 'small', middle: 'small', large: 'large', huge: 'large
 /** @param {{person: {id: string, name: string}, size?: Size, bare?: boolean}} props its name stands beside it; `bare`: without the picture */
 export function Avatar({ person, size = 'middle', bare = false }) {
   const [broken, setBroken] = useState('');
-  const source = (bare ? null : faceOf(person.id))?.picture?.[PICTURES[size]];
+  const source = (bare ? null : profileCardOf(person.id))?.picture?.[PICTURES[size]];
   return html`
     <span class="avatar avatar--${size}" style=${{ '--hue': hueOf(person.id) }} data-initials=${initialsOf(person.name)} aria-hidden="true">
       ${source && source !== broken && html`<img class="avatar__picture" src=${source} alt="" decoding="async" onError=${() => setBroken(source)} />`}

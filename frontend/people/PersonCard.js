@@ -4,7 +4,7 @@ import { t } from '../i18n/index.js';
 import { account, announce, attempt, navigate } from '../site/site.js';
 import { Avatar } from './Avatar.js';
 import { nameNow } from './profile-cards.js';
-import { blocked, followed, setTie } from './relationships.js';
+import { blocked, followed, setRelationship } from './relationships.js';
 
 /** @typedef {{id: string, name: string, handle?: string | null, bio?: string, you?: {follows_you: boolean} | null}} Shown */
 
@@ -37,10 +37,10 @@ export function FollowButton({ person, describedBy, onChange }) {
       return announce(t('people.sign_in_to_follow', { name: person.name }));
     }
     onChange?.(!follows);
-    if (!(await attempt(() => setTie(person.id, 'follow', !follows)))) onChange?.(follows);
+    if (!(await attempt(() => setRelationship(person.id, 'follow', !follows)))) onChange?.(follows);
     return undefined;
   };
-  const unblock = () => attempt(() => setTie(person.id, 'block', false));
+  const unblock = () => attempt(() => setRelationship(person.id, 'block', false));
   if (blocked.value.has(person.id)) return html`<button type="button" class="pill pill--danger" aria-describedby=${describedBy} onClick=${unblock}>${t('people.unblock')}</button>`;
   return html`
     <button type="button" class="pill ${follows ? 'follow follow--on' : 'follow pill--primary'}" aria-describedby=${describedBy} title=${follows ? t('people.unfollow') : null} onClick=${press}>

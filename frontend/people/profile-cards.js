@@ -1,7 +1,7 @@
-/** How people look now: everybody who is shown in one tick is asked for together. */
+/** How people look now: everybody who is shown in one tick is asked for createBatch. */
 import { signal } from '@preact/signals';
 import { ApiError } from '../site/api.js';
-import { together } from '../site/batch.js';
+import { createBatch } from '../site/batch.js';
 import { account } from '../site/site.js';
 import { peopleApi } from './api.js';
 
@@ -9,20 +9,20 @@ import { peopleApi } from './api.js';
 
 /** @type {Map<string, import('@preact/signals').Signal<Face | null>>} */
 const known = new Map();
-const want = together({ limit: 100, oldMs: 60_000, now: () => Date.now(), soon: (go) => setTimeout(go), ask });
+const want = createBatch({ limit: 100, oldMs: 60_000, now: () => Date.now(), soon: (go) => setTimeout(go), ask });
 
 /** @param {string} id @returns {Face | null} null until it is known, and for who has no account; a component that reads it is drawn again */
-export function faceOf(id) {
+export function profileCardOf(id) {
   if (!id.startsWith('a_')) return null;
   want(id);
   return entryOf(id).value;
 }
 
 /** @param {{id: string, name: string}} person @returns {string} what they are called now, or were when this was written */
-export const nameNow = (person) => faceOf(person.id)?.name ?? person.name;
+export const nameNow = (person) => profileCardOf(person.id)?.name ?? person.name;
 
 /** @param {Face} face the answer to a change of one's own, or what came with a list: shown everywhere at once */
-export function learnFace(face) {
+export function learnProfileCard(face) {
   const entry = entryOf(face.id);
   if (JSON.stringify(entry.peek()) !== JSON.stringify(face)) entry.value = face;
   const own = account.peek();
@@ -39,7 +39,7 @@ function entryOf(id) {
 /** @param {string[]} ids */
 async function ask(ids) {
   try {
-    (await peopleApi.faces(ids)).faces.forEach(learnFace);
+    (await peopleApi.faces(ids)).faces.forEach(learnProfileCard);
     return true;
   } catch (error) {
     // Initials and the name of before stand in for it.

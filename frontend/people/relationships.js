@@ -4,13 +4,13 @@ import { ApiError } from '../site/api.js';
 import { account } from '../site/site.js';
 import { peopleApi } from './api.js';
 
-/** @typedef {'follow' | 'block' | 'mute'} Tie */
-/** @typedef {Record<Tie, ReadonlySet<string>>} Ties ids of accounts */
+/** @typedef {'follow' | 'block' | 'mute'} Relationship */
+/** @typedef {Record<Relationship, ReadonlySet<string>>} Relationships ids of accounts */
 
-/** @type {Ties} */
+/** @type {Relationships} */
 const NONE = { follow: new Set(), block: new Set(), mute: new Set() };
 
-/** @type {import('@preact/signals').Signal<Ties>} */
+/** @type {import('@preact/signals').Signal<Relationships>} */
 const ties = signal(NONE);
 export const followed = computed(() => ties.value.follow);
 export const blocked = computed(() => ties.value.block);
@@ -41,7 +41,7 @@ export function learnBlocked(space) {
 }
 
 /** @param {readonly import('./api.js').PersonLine[]} people what the server says of them goes before what this page knows */
-export function learnTies(people) {
+export function learnRelationships(people) {
   for (const { id, you } of people) {
     if (!you) continue;
     keep('follow', id, you.follows);
@@ -50,8 +50,8 @@ export function learnTies(people) {
   }
 }
 
-/** @param {string} person @param {Tie} tie @param {boolean} on seen at once, and taken back if it is refused. Throws ApiError. */
-export async function setTie(person, tie, on) {
+/** @param {string} person @param {Relationship} tie @param {boolean} on seen at once, and taken back if it is refused. Throws ApiError. */
+export async function setRelationship(person, tie, on) {
   const before = ties.value;
   keep(tie, person, on);
   if (tie === 'block' && on) keep('follow', person, false);
@@ -63,7 +63,7 @@ export async function setTie(person, tie, on) {
   }
 }
 
-/** @param {Tie} tie @param {string} person @param {boolean} on */
+/** @param {Relationship} tie @param {string} person @param {boolean} on */
 function keep(tie, person, on) {
   const known = ties.peek()[tie];
   if (known.has(person) === on) return;

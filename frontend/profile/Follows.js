@@ -4,7 +4,7 @@ import { learn, t } from '../i18n/index.js';
 import { PersonCard } from '../people/PersonCard.js';
 import { peopleApi } from '../people/api.js';
 import { nameNow } from '../people/profile-cards.js';
-import { learnTies } from '../people/relationships.js';
+import { learnRelationships } from '../people/relationships.js';
 import { ApiError } from '../site/api.js';
 import { useTitle } from '../site/title.js';
 import { NotFound } from '../ui/EmptyPages.js';
@@ -49,7 +49,7 @@ export function Follows({ handle, side }) {
 function People({ account, name, side }) {
   const { items, error, more } = usePages(async (cursor) => {
     const page = await peopleApi.peopleOf(account, side, cursor);
-    learnTies(page.people);
+    learnRelationships(page.people);
     return { items: page.people, next: page.next };
   }, [account, side]);
   return html`

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { learn, t } from '../i18n/index.js';
 import { peopleApi } from '../people/api.js';
 import { nameNow } from '../people/profile-cards.js';
-import { blocked, learnTies } from '../people/relationships.js';
+import { blocked, learnRelationships } from '../people/relationships.js';
 import { PostItem } from '../posts/PostItem.js';
 import { postsApi } from '../posts/api.js';
 import { ApiError } from '../site/api.js';
@@ -42,7 +42,7 @@ function load(handle, onLoad, onError) {
   let gone = false;
   peopleApi.profile(handle).then(({ profile }) => {
     if (gone) return;
-    learnTies([profile]);
+    learnRelationships([profile]);
     onLoad(profile);
   }, (error) => {
     if (!(error instanceof ApiError)) throw error;

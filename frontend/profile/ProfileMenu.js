@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
-import { blocked, muted, setTie } from '../people/relationships.js';
+import { blocked, muted, setRelationship } from '../people/relationships.js';
 import { copy } from '../site/clipboard.js';
 import { announce, attempt } from '../site/site.js';
 import { Dialog } from '../ui/Dialog.js';
@@ -25,9 +25,9 @@ function itemsOf(profile, ask) {
   const isMuted = muted.value.has(profile.id);
   const isBlocked = blocked.value.has(profile.id);
   const mute = async () => {
-    if (await attempt(() => setTie(profile.id, 'mute', !isMuted))) announce(t(isMuted ? 'profile.unmuted' : 'profile.muted', { name: profile.name }));
+    if (await attempt(() => setRelationship(profile.id, 'mute', !isMuted))) announce(t(isMuted ? 'profile.unmuted' : 'profile.muted', { name: profile.name }));
   };
-  const unblock = () => attempt(() => setTie(profile.id, 'block', false));
+  const unblock = () => attempt(() => setRelationship(profile.id, 'block', false));
   return [
     isMuted ? { words: 'profile.unmute', icon: 'bell', act: mute } : { words: 'profile.mute', icon: 'bell_off', act: mute },
     isBlocked ? { words: 'people.unblock', icon: 'block', act: unblock } : { words: 'people.block', icon: 'block', act: ask },
@@ -40,7 +40,7 @@ function BlockDialog({ profile, onChange, onClose }) {
   const block = async () => {
     const followed = profile.you?.follows;
     onClose();
-    if (!(await attempt(() => setTie(profile.id, 'block', true)))) return;
+    if (!(await attempt(() => setRelationship(profile.id, 'block', true)))) return;
     onChange({ ...profile, followers: profile.followers - (followed ? 1 : 0), you: profile.you && { ...profile.you, follows: false, follows_you: false, blocks: true } });
     announce(t('profile.blocked', { name: profile.name }));
   };

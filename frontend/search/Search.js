@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { learn, t } from '../i18n/index.js';
 import { PersonCard } from '../people/PersonCard.js';
 import { peopleApi } from '../people/api.js';
-import { learnTies } from '../people/relationships.js';
+import { learnRelationships } from '../people/relationships.js';
 import { PostItem } from '../posts/PostItem.js';
 import { postsApi } from '../posts/api.js';
 import { search } from '../site/site.js';
@@ -36,7 +36,7 @@ const KINDS = {
     words: 'search.people',
     find: async (question) => {
       const { people, next } = await peopleApi.findPeople(question);
-      learnTies(people);
+      learnRelationships(people);
       return { items: people, next };
     },
     draw: (person) => html`<${PersonCard} key=${person.id} person=${person} />`,

@@ -8,7 +8,7 @@
  */
 
 /** @param {Ways} ways @returns {(id: string) => void} what wants something; cheap to call again and again */
-export function together({ limit, oldMs, now, soon, ask }) {
+export function createBatch({ limit, oldMs, now, soon, ask }) {
   /** @type {Map<string, number>} when each was asked for */
   const asked = new Map();
   /** @type {Set<string>} */

@@ -16,7 +16,7 @@ const CancelSpaceDialog = lazy(async () => (await import('./PlannedSpaceDialogs.
  * @param {{space: SpaceView, look: string, main: string, onChange: (space: SpaceView) => void}} props what its host does with a planned Space;
  *   `look` and `main` are the classes of its buttons
  */
-export function PlannedDoing({ space, look, main, onChange }) {
+export function PlannedSpaceActions({ space, look, main, onChange }) {
   const [open, setOpen] = useState(/** @type {'' | 'edit' | 'cancel'} */ (''));
   const start = () => attempt(async () => {
     onChange((await spaceApi.change(space.id, 'start')).space);

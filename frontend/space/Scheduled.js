@@ -6,7 +6,7 @@ import { account, composing, navigate } from '../site/site.js';
 import { SignInFirst } from '../ui/EmptyPages.js';
 import { Problem } from '../ui/action.js';
 import { CalendarLinks } from './CalendarLinks.js';
-import { PlannedDoing } from './PlannedSpaceActions.js';
+import { PlannedSpaceActions } from './PlannedSpaceActions.js';
 import { spaceApi } from './api.js';
 import { zone } from './schedule.js';
 
@@ -51,7 +51,7 @@ function Entry({ space, onChange }) {
       <p class="quiet"><time datetime=${new Date(space.starts_at ?? 0).toISOString()}>${dateTime(space.starts_at ?? 0)}</time></p>
       <h2><a href=${`/i/spaces/${space.id}`}>${space.title}</a></h2>
       ${space.topics.length > 0 && html`<ul class="topics" aria-label=${t('plan.topics')}>${space.topics.map((topic) => html`<li key=${topic} class="topic">${topic}</li>`)}</ul>`}
-      <div class="agenda__doing"><${PlannedDoing} space=${space} look="" main="pill--live" onChange=${onChange} /></div>
+      <div class="agenda__doing"><${PlannedSpaceActions} space=${space} look="" main="pill--live" onChange=${onChange} /></div>
       <details><summary>${t('calendar.label')}</summary><${CalendarLinks} space=${space} /></details>
     </li>`;
 }

@@ -7,7 +7,7 @@ import { moderates } from '../room/powers.js';
 import { account } from '../site/site.js';
 import { Icon } from '../ui/Icon.js';
 import { CalendarLinks } from './CalendarLinks.js';
-import { PlannedDoing } from './PlannedSpaceActions.js';
+import { PlannedSpaceActions } from './PlannedSpaceActions.js';
 import { ReminderButton } from './ReminderButton.js';
 import { ShareLinks } from './ShareLinks.js';
 import { SpaceStateLine } from './SpaceCard.js';
@@ -31,7 +31,7 @@ export function SpacePreview({ space, room, onChange }) {
         ${people(space).map((person) => html`
           <li key=${person.id}><${Avatar} person=${person} size="large" /><strong>${person.name}</strong><span>${t(`role.${person.role}`)}</span></li>`)}
       </ul>
-      <${Doing} space=${space} room=${room} onChange=${onChange} />
+      <${Actions} space=${space} room=${room} onChange=${onChange} />
       ${space.state !== 'cancelled' && html`<${Sharing} space=${space} />`}
     </article>`;
 }
@@ -42,7 +42,7 @@ function people(space) {
 }
 
 /** @param {{space: SpaceView, room: import('../room/session.js').Room | null, onChange: (space: SpaceView) => void}} props what can be done now */
-function Doing({ space, room, onChange }) {
+function Actions({ space, room, onChange }) {
   const hosts = account.value?.id === space.host.id;
   if (space.state === 'ended') return html`<${Over} space=${space} />`;
   if (space.state === 'cancelled') return html`<p class="preview__words">${neverStarted(space) ? t('preview.unstarted') : t('preview.cancelled')}</p>`;
@@ -69,7 +69,7 @@ function Listening({ space, busy }) {
 function Planned({ space, hosts, onChange }) {
   return html`
     ${hosts
-      ? html`<${PlannedDoing} space=${space} look="pill--on-purple" main="preview__button" onChange=${onChange} />`
+      ? html`<${PlannedSpaceActions} space=${space} look="pill--on-purple" main="preview__button" onChange=${onChange} />`
       : html`<p class="preview__words">${t('preview.scheduled')}</p><${ReminderButton} space=${space} look="preview__button" />`}
     <details class="preview__more"><summary>${t('calendar.label')}</summary><${CalendarLinks} space=${space} look="pill--on-purple" /></details>`;
 }

@@ -6,7 +6,7 @@ import { Icon } from './Icon.js';
 const SHARE = 0.8; // of what is seen: what was last is still there afterwards
 
 /** @param {{line: {current: HTMLElement | null}, count: number, children?: unknown}} props a line that may be longer than the page, with buttons for who has only a mouse */
-export function LineScroll({ line, count, children }) {
+export function ScrollButtons({ line, count, children }) {
   const [more, setMore] = useState({ before: false, after: false });
   useEffect(() => {
     const shown = line.current;

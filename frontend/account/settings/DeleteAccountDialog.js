@@ -5,7 +5,7 @@ import { account, announce, navigate } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Problem, fieldOf, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
-import { confirmed } from '../reauthentication.js';
+import { reauthenticated } from '../reauthentication.js';
 
 const CONSEQUENCES = ['data.gone_spaces', 'data.gone_posts', 'data.gone_messages', 'data.gone_handle'];
 
@@ -14,7 +14,7 @@ export function DeleteAccountDialog({ handle, onClose }) {
   const { error, submit } = useAction();
   const onSubmit = submit(async (form) => {
     const typed = fieldOf(form, 'handle');
-    await confirmed(() => ownAccount.deleteAccount(typed));
+    await reauthenticated(() => ownAccount.deleteAccount(typed));
     await goodbye();
   });
   return html`

@@ -5,7 +5,7 @@ import { announce, boot, navigate } from '../../site/site.js';
 import { Icon } from '../../ui/Icon.js';
 import { Problem, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
-import { confirmed } from '../reauthentication.js';
+import { reauthenticated } from '../reauthentication.js';
 
 /** @param {{links: import('../own-account.js').Link[]}} props the accounts elsewhere that open this one; nothing where there are and can be none */
 export function Links({ links }) {
@@ -15,13 +15,13 @@ export function Links({ links }) {
   const offered = (boot.providers ?? []).filter(({ id }) => !kept.some((link) => link.provider === id));
   if (kept.length + offered.length === 0) return null;
   /** @param {{id: string, name: string}} link */
-  const remove = ({ id, name }) => run(() => confirmed(async () => {
+  const remove = ({ id, name }) => run(() => reauthenticated(async () => {
     await ownAccount.removeLink(id);
     setGone([...gone, id]);
     announce(t('security.removed', { name }));
   }));
   /** @param {string} provider */
-  const link = (provider) => run(() => confirmed(async () => {
+  const link = (provider) => run(() => reauthenticated(async () => {
     const { url } = await ownAccount.visitProvider(provider, 'link', '/settings/security');
     /^https?:\/\//.test(url) ? location.assign(url) : navigate('/');
   }));

@@ -7,7 +7,7 @@ import { Icon } from '../../ui/Icon.js';
 import { Problem, fieldOf, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
 import { hasPasskeys, makePasskey } from '../passkeys.js';
-import { confirmed } from '../reauthentication.js';
+import { reauthenticated } from '../reauthentication.js';
 
 /** @typedef {import('../own-account.js').Passkey} Passkey */
 
@@ -17,7 +17,7 @@ export function Passkeys({ passkeys, onChange }) {
   const [renaming, setRenaming] = useState(/** @type {Passkey | null} */ (null));
   /** @param {() => Promise<unknown>} action @param {string} said */
   const change = (action, said) => run(async () => {
-    await confirmed(action);
+    await reauthenticated(action);
     announce(said);
     onChange();
   });

@@ -5,7 +5,7 @@ import { account, announce } from '../../site/site.js';
 import { Problem, fieldOf, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
 import { askPasskey, hasPasskeys } from '../passkeys.js';
-import { confirmed } from '../reauthentication.js';
+import { reauthenticated } from '../reauthentication.js';
 
 /** @param {{has: boolean, onChange: () => void}} props */
 export function Password({ has, onChange }) {
@@ -14,7 +14,7 @@ export function Password({ has, onChange }) {
   const asks = has && !forgotten;
   const onSubmit = submit(async (form) => {
     const current = asks ? fieldOf(form, 'current') : undefined;
-    await confirmed(() => ownAccount.setPassword(fieldOf(form, 'password'), current));
+    await reauthenticated(() => ownAccount.setPassword(fieldOf(form, 'password'), current));
     form.reset();
     setForgotten(false);
     announce(t('security.password_changed'));

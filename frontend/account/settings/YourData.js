@@ -5,7 +5,7 @@ import { latestOnly } from '../../site/latest-only.js';
 import { account } from '../../site/site.js';
 import { Problem, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
-import { confirmed } from '../reauthentication.js';
+import { reauthenticated } from '../reauthentication.js';
 import { DeleteAccountDialog } from './DeleteAccountDialog.js';
 
 await learn('settings');
@@ -41,7 +41,7 @@ function Export() {
     const timer = setTimeout(look, LOOK_MS);
     return () => clearTimeout(timer);
   }, [made]);
-  const begin = () => show(() => confirmed(ownAccount.beginExport));
+  const begin = () => show(() => reauthenticated(ownAccount.beginExport));
   const download = () => run(async () => location.assign((await ownAccount.exportFile()).url));
   return html`
     <section class="settings-page__part" aria-labelledby="export-title">

@@ -11,7 +11,7 @@ export function AudienceView({ room }) {
   return html`
     <section class="audience" aria-label=${t('audience.label')}>
       <h3>${t('audience.label')} <span class="audience__count">${compact(count)}</span></h3>
-      <${Risings} person=${null} />
+      <${RisingReactions} person=${null} />
       ${count === 0 && html`<p class="dim">${t('audience.empty')}</p>`}
       <ul class="audience__people">
         ${people.map((person) => html`<li key=${person.id}><${Avatar} person=${person} size="small" /><span>${person.name}</span></li>`)}
@@ -22,7 +22,7 @@ export function AudienceView({ room }) {
 }
 
 /** @param {{person: string | null}} props the emoji that somebody just sent; null: the audience together. A picture only. */
-export function Risings({ person }) {
+export function RisingReactions({ person }) {
   const own = risings.value.filter((rising) => rising.person === person);
   if (own.length === 0) return null;
   return html`

@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
-import { blocked, followed, setTie } from '../../people/relationships.js';
+import { blocked, followed, setRelationship } from '../../people/relationships.js';
 import { powersOver } from '../../room/powers.js';
 import { account, announce, attempt } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
@@ -23,8 +23,8 @@ export function PersonActions({ room, person, name }) {
   /** @param {Power} power */
   const use = async (power) => {
     if (power === 'hand_over' || power === 'report') return setDialog(power);
-    const doing = DOINGS[power];
-    if ((await attempt(() => doing.act(room.space, person))) && doing.said) announce(t(doing.said(person), { name: person.name }));
+    const command = COMMANDS[power];
+    if ((await attempt(() => command.act(room.space, person))) && command.said) announce(t(command.said(person), { name: person.name }));
     return undefined;
   };
   /** @param {Power} power */
@@ -84,10 +84,10 @@ export function HandOverDialog({ space, person, onClose }) {
 
 /**
  * @typedef {import('../../protocol/messages.js').Person} Person
- * @typedef {{act: (space: string, person: Person) => Promise<unknown>, said?: (person: Person) => string}} Doing `said`: the key of the words
- * @type {Record<Exclude<import('../../room/powers.js').Power, 'hand_over' | 'report'>, Doing>}
+ * @typedef {{act: (space: string, person: Person) => Promise<unknown>, said?: (person: Person) => string}} Command `said`: the key of the words
+ * @type {Record<Exclude<import('../../room/powers.js').Power, 'hand_over' | 'report'>, Command>}
  */
-export const DOINGS = {
+export const COMMANDS = {
   invite: { act: (space, { id }) => spaceApi.invite(space, id), said: () => 'said.invited_who' },
   mute: { act: (space, { id }) => spaceApi.onStage(space, id, 'mute') },
   unmute: { act: (space, { id }) => spaceApi.onStage(space, id, 'unmute') },
@@ -97,11 +97,11 @@ export const DOINGS = {
   remove: { act: (space, { id }) => spaceApi.remove(space, id), said: () => 'said.removed_who' },
   bar: { act: (space, person) => blockedHere.add(space, person), said: () => 'said.barred_who' },
   follow: {
-    act: (_, { id }) => setTie(id, 'follow', !followed.value.has(id)),
+    act: (_, { id }) => setRelationship(id, 'follow', !followed.value.has(id)),
     said: ({ id }) => (followed.value.has(id) ? 'said.followed' : 'said.unfollowed'),
   },
   block: {
-    act: (_, { id }) => setTie(id, 'block', !blocked.value.has(id)),
+    act: (_, { id }) => setRelationship(id, 'block', !blocked.value.has(id)),
     said: ({ id }) => (blocked.value.has(id) ? 'said.blocked_who' : 'said.unblocked_who'),
   },
 };

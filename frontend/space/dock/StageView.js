@@ -6,7 +6,7 @@ import { nameNow } from '../../people/profile-cards.js';
 import { blocked } from '../../people/relationships.js';
 import { levels, speaking } from '../../room/live.js';
 import { Icon } from '../../ui/Icon.js';
-import { Risings } from './AudienceView.js';
+import { RisingReactions } from './AudienceView.js';
 
 const RANK = { host: 0, cohost: 1, speaker: 2, listener: 3 };
 
@@ -18,7 +18,7 @@ export function StageView({ room }) {
   return html`
     <section class="stage" aria-label=${t('stage.label')} ref=${section}>
       <ul class="stage__seats">
-        ${stage.map((entry) => html`<${StageSeat} key=${entry.id} entry=${entry} own=${entry.id === room.screen.you?.id} speaking=${speaking.value.has(entry.id)} />`)}
+        ${stage.map((entry) => html`<${Seat} key=${entry.id} entry=${entry} own=${entry.id === room.screen.you?.id} speaking=${speaking.value.has(entry.id)} />`)}
       </ul>
     </section>`;
 }
@@ -44,7 +44,7 @@ function moveRings(section) {
 }
 
 /** @param {{entry: import('../../protocol/messages.js').StageEntry, own: boolean, speaking: boolean}} props */
-export function StageSeat({ entry, own, speaking }) {
+export function Seat({ entry, own, speaking }) {
   const shown = nameNow(entry);
   const muted = entry.muted || entry.muted_by_host;
   const speaks = speaking && !muted;
@@ -54,7 +54,7 @@ export function StageSeat({ entry, own, speaking }) {
   const away = useId();
   return html`
     <li class=${classes} aria-label=${name} aria-describedby=${entry.present ? null : away}>
-      <span class="seat__ring" aria-hidden="true"><${Avatar} person=${entry} size="large" /><${Risings} person=${entry.id} />${blocked.value.has(entry.id) && html`<span class="seat__warning"><${Icon} name="block" /></span>`}</span>
+      <span class="seat__ring" aria-hidden="true"><${Avatar} person=${entry} size="large" /><${RisingReactions} person=${entry.id} />${blocked.value.has(entry.id) && html`<span class="seat__warning"><${Icon} name="block" /></span>`}</span>
       <span class="seat__name" aria-hidden="true">${shown}</span>
       <span class="seat__role" aria-hidden="true">
         ${muted && html`<span class=${entry.muted_by_host ? 'sign sign--host' : 'sign'}><${Icon} name=${entry.muted_by_host ? 'muted_by_host' : 'muted'} /></span>`}

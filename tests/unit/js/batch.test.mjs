@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { together } from '../../../frontend/site/batch.js';
+import { createBatch } from '../../../frontend/site/batch.js';
 
 function wire({ limit = 100, told = () => true } = {}) {
   const asked = [];
@@ -10,7 +10,7 @@ function wire({ limit = 100, told = () => true } = {}) {
     asked.push(ids);
     return told(asked.length);
   };
-  const want = together({ limit, oldMs: 1_000, now: () => clock.now, soon: (go) => ticks.push(go), ask });
+  const want = createBatch({ limit, oldMs: 1_000, now: () => clock.now, soon: (go) => ticks.push(go), ask });
   const tick = async () => {
     for (const go of ticks.splice(0)) go();
     await new Promise(setImmediate);
