@@ -31,6 +31,7 @@ check:           ## style, types and the rules of the code; warnings fail
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy --strict $(PYTHON_FILES)
 	cd frontend && node_modules/.bin/tsc --noEmit -p tsconfig.json
+	cd frontend && node_modules/.bin/prettier --check --log-level warn .
 	$(PY) -m pytest -q tests/architecture
 
 bench:           ## how fast: joins, mouth to ear, packets, Lambda (takes minutes; keep the machine quiet)

@@ -1,4 +1,7 @@
-/** The page that stands in for another while there is no network. Classic, and complete in itself: nothing else can be loaded. */
+/**
+ * The page that stands in for another while there is no network. Classic, and complete in itself: nothing else can be
+ * loaded.
+ */
 'use strict';
 {
   const SPANISH = /** @type {Record<string, string>} */ ({
@@ -12,7 +15,8 @@
   if (spoken.startsWith('es')) {
     document.documentElement.lang = 'es';
     document.title = `${SPANISH.title} · Espacio`;
-    for (const element of document.querySelectorAll('[data-words]')) element.textContent = SPANISH[/** @type {HTMLElement} */ (element).dataset.words ?? ''];
+    for (const element of document.querySelectorAll('[data-words]'))
+      element.textContent = SPANISH[/** @type {HTMLElement} */ (element).dataset.words ?? ''];
   }
 
   const address = /** @type {HTMLAnchorElement} */ (document.querySelector('.address'));

@@ -10,7 +10,7 @@
 'use strict';
 {
   /** The first digits of the SHA-256 of the files below: kept anew when they change. `test_offline.py` checks it. */
-  const VERSION = 'c37795d69a4fe888';
+  const VERSION = '339c976e76086acb';
   const CACHE = `offline-${VERSION}`;
   const PAGE = '/static/offline.html';
   const FILES = [PAGE, '/static/offline-page.js', '/static/offline.css', '/static/icon.svg'];
@@ -39,7 +39,13 @@
     const { title, text, tag, path } = data.json();
     const pages = await worker.clients.matchAll({ type: 'window' });
     if (pages.some((/** @type {any} */ page) => page.focused)) return;
-    await worker.registration.showNotification(title, { body: text, tag, renotify: true, icon: '/static/icon.svg', data: { path } });
+    await worker.registration.showNotification(title, {
+      body: text,
+      tag,
+      renotify: true,
+      icon: '/static/icon.svg',
+      data: { path },
+    });
   }
 
   /** @param {string} path in a page of the site that is open, or in a new one */
@@ -58,7 +64,8 @@
   }
 
   async function takeOver() {
-    for (const name of await caches.keys()) if (name.startsWith('offline-') && name !== CACHE) await caches.delete(name);
+    for (const name of await caches.keys())
+      if (name.startsWith('offline-') && name !== CACHE) await caches.delete(name);
     // The page is asked for while this worker starts, so that it never waits for it.
     await worker.registration.navigationPreload?.enable();
     await worker.clients.claim();

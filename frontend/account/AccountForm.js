@@ -7,8 +7,11 @@ import { accountApi } from './api.js';
 await learn('settings');
 
 /**
- * @typedef {{name: string, words: string, type: string, autocomplete: string, hint?: string, min?: number, max?: number, value?: string}} FieldOf
- * @param {{title: string, submit: string, fields: FieldOf[], send: (values: any) => Promise<{account: import('../site/site.js').Account}>, before?: unknown, next?: string, children?: unknown}} props `before` stands above the fields, `next` is where it leads
+ * @typedef {{name: string, words: string, type: string, autocomplete: string, hint?: string, min?: number,
+ *   max?: number, value?: string}} FieldOf
+ * @param {{title: string, submit: string, fields: FieldOf[],
+ *   send: (values: any) => Promise<{account: import('../site/site.js').Account}>, before?: unknown, next?: string,
+ *   children?: unknown}} props `before` stands above the fields, `next` is where it leads
  */
 export function AccountForm({ title, submit, fields, send, before, next, children }) {
   const action = useAction();
@@ -34,7 +37,8 @@ function AccountField({ field }) {
   return html`
     <div class="field">
       <label for=${field.name}>${t(field.words)}</label>
-      <input id=${field.name} name=${field.name} type=${field.type} autocomplete=${field.autocomplete} required value=${field.value} minlength=${field.min} maxlength=${field.max}
+      <input id=${field.name} name=${field.name} type=${field.type} autocomplete=${field.autocomplete} required
+        value=${field.value} minlength=${field.min} maxlength=${field.max}
         autocapitalize="none" spellcheck=${false} aria-describedby=${field.hint ? hint : null} />
       ${field.hint && html`<span class="quiet" id=${hint}>${t(field.hint)}</span>`}
     </div>`;
@@ -43,12 +47,19 @@ function AccountField({ field }) {
 const SIGN_UP_FIELDS = [
   { name: 'handle', words: 'account.handle', type: 'text', autocomplete: 'username', hint: 'account.handle_hint' },
   { name: 'display_name', words: 'account.display_name', type: 'text', autocomplete: 'name' },
-  { name: 'password', words: 'account.password', type: 'password', autocomplete: 'new-password', hint: 'account.password_hint' },
+  {
+    name: 'password',
+    words: 'account.password',
+    type: 'password',
+    autocomplete: 'new-password',
+    hint: 'account.password_hint',
+  },
 ];
 
 export function SignUp() {
   return html`
-    <${AccountForm} title=${t('account.sign_up_title')} submit=${t('account.sign_up')} fields=${SIGN_UP_FIELDS} send=${accountApi.signUp}>
+    <${AccountForm} title=${t('account.sign_up_title')} submit=${t('account.sign_up')} fields=${SIGN_UP_FIELDS}
+      send=${accountApi.signUp}>
       <p class="quiet">${t('account.have_one')} <a href="/sign-in">${t('account.sign_in')}</a></p>
     <//>`;
 }

@@ -4,7 +4,10 @@ import { t } from '../i18n/index.js';
 import { attempt, boot } from '../site/site.js';
 import { ownAccount } from './own-account.js';
 
-/** @param {{intent: import('./own-account.js').Intent, next?: string}} props the accounts elsewhere that one can sign in with; nothing where there are none */
+/**
+ * @param {{intent: import('./own-account.js').Intent, next?: string}} props the accounts elsewhere that one can sign in
+ *   with; nothing where there are none
+ */
 export function ProviderButtons({ intent, next = location.pathname }) {
   const [busy, setBusy] = useState(false);
   const offered = boot.providers ?? [];
@@ -17,7 +20,10 @@ export function ProviderButtons({ intent, next = location.pathname }) {
   };
   return html`
     <div class="providers">
-      ${offered.map(({ id, name }) => html`<button key=${id} type="button" class="pill form__submit" disabled=${busy} onClick=${() => visit(id)}>${t(WORDS[intent], { name })}</button>`)}
+      ${offered.map(
+        ({ id, name }) => html`<button key=${id} type="button" class="pill form__submit" disabled=${busy}
+        onClick=${() => visit(id)}>${t(WORDS[intent], { name })}</button>`,
+      )}
     </div>`;
 }
 

@@ -16,10 +16,11 @@ export function ReauthenticationDialog({ answer }) {
     await ownAccount.confirm({ password: fieldOf(form, 'password') });
     answer(true);
   });
-  const byPasskey = () => run(async () => {
-    await ownAccount.confirm({ credential: await askPasskey('confirm') });
-    answer(true);
-  });
+  const byPasskey = () =>
+    run(async () => {
+      await ownAccount.confirm({ credential: await askPasskey('confirm') });
+      answer(true);
+    });
   return html`
     <${Dialog} title=${t('security.confirm_title')} onClose=${() => answer(false)}>
       <p class="quiet">${t('security.confirm_text')}</p>
@@ -31,7 +32,11 @@ export function ReauthenticationDialog({ answer }) {
         </div>
         <${Problem} error=${error} />
         <div class="form__foot form__foot--end">
-          ${hasPasskeys && html`<button type="button" class="pill" disabled=${busy} onClick=${byPasskey}>${t('security.use_passkey')}</button>`}
+          ${
+            hasPasskeys &&
+            html`<button type="button" class="pill" disabled=${busy} onClick=${byPasskey}>
+            ${t('security.use_passkey')}</button>`
+          }
           <button type="submit" class="pill pill--primary" disabled=${busy}>${t('security.confirm')}</button>
         </div>
       </form>

@@ -18,7 +18,8 @@ const FIELDS = [
 
 export function SignIn() {
   return html`
-    <${AccountForm} title=${t('account.sign_in_title')} submit=${t('account.sign_in')} fields=${FIELDS} send=${accountApi.signIn}>
+    <${AccountForm} title=${t('account.sign_in_title')} submit=${t('account.sign_in')} fields=${FIELDS}
+      send=${accountApi.signIn}>
       <div class="form">
         <${PasskeyButton} />
         <${ProviderButtons} intent="sign_in" next=${wayBack()} />
@@ -42,14 +43,18 @@ function PasskeyButton() {
     void enterBy(askPasskey('sign_in'), setError);
   };
   return html`
-    <button type="button" class="pill form__submit" onClick=${ask}><${Icon} name="key" />${t('security.sign_in_passkey')}</button>
+    <button type="button" class="pill form__submit" onClick=${ask}><${Icon} name="key" />
+      ${t('security.sign_in_passkey')}</button>
     <${Problem} error=${error} />`;
 }
 
 /** @param {AbortSignal} signal @param {(error: ApiError | null) => void} onError */
 async function offerInField(signal, onError) {
   if (!(await hasAutofill()) || signal.aborted) return;
-  await enterBy(askPasskey('sign_in', signal), (error) => error?.code !== 'passkey_cancelled' && error?.code !== 'passkey_elsewhere' && onError(error));
+  await enterBy(
+    askPasskey('sign_in', signal),
+    (error) => error?.code !== 'passkey_cancelled' && error?.code !== 'passkey_elsewhere' && onError(error),
+  );
 }
 
 /** @param {Promise<unknown>} asked @param {(error: ApiError | null) => void} onError */

@@ -18,10 +18,11 @@ export function SignInReturn({ provider }) {
   useEffect(() => {
     const brought = Object.fromEntries(new URLSearchParams(location.search));
     replacePath(location.pathname); // a code is for one use, and not for the history
-    if (brought.code || brought.state) void finish(provider, brought, (found, to) => (setChoose(found), setNext(to))).catch((failure) => {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    });
+    if (brought.code || brought.state)
+      void finish(provider, brought, (found, to) => (setChoose(found), setNext(to))).catch((failure) => {
+        if (!(failure instanceof ApiError)) throw failure;
+        setError(failure);
+      });
     else setError(new ApiError(0, 'visit_ended', ''));
   }, []);
   if (choose) return html`<${ChooseHandle} choose=${choose} next=${next} />`;
@@ -30,13 +31,22 @@ export function SignInReturn({ provider }) {
       <h1>${t('account.sign_in_title')}</h1>
       ${!error && html`<p class="quiet" role="status">${t('security.finishing')}</p>`}
       <${Problem} error=${error} />
-      ${error && html`<p><a class="pill pill--primary" href=${account.value ? '/settings/security' : '/sign-in'}>${t('security.again')}</a></p>`}
+      ${
+        error &&
+        html`<p><a class="pill pill--primary" href=${account.value ? '/settings/security' : '/sign-in'}>
+        ${t('security.again')}</a></p>`
+      }
     </div>`;
 }
 
-/** @param {string} provider @param {Record<string, string>} brought @param {(choose: import('./own-account.js').Choose, next: string) => void} onNew Throws ApiError. */
+/**
+ * @param {string} provider
+ * @param {Record<string, string>} brought
+ * @param {(choose: import('./own-account.js').Choose, next: string) => void} onNew Throws ApiError.
+ */
 async function finish(provider, brought, onNew) {
-  if (!brought.code) throw new ApiError(0, brought.error === 'access_denied' ? 'provider_cancelled' : 'provider_refused', '');
+  if (!brought.code)
+    throw new ApiError(0, brought.error === 'access_denied' ? 'provider_cancelled' : 'provider_refused', '');
   const { state, code, iss } = brought;
   const came = await ownAccount.returnFromProvider(provider, { state, code, ...(iss && { iss }) });
   const next = localPath(came.next);
@@ -46,12 +56,29 @@ async function finish(provider, brought, onNew) {
   return navigate(next);
 }
 
-/** @param {{choose: import('./own-account.js').Choose, next: string}} props the account of somebody who was never here */
+/**
+ * @param {{choose: import('./own-account.js').Choose, next: string}} props the account of somebody who was never here
+ */
 function ChooseHandle({ choose, next }) {
   const fields = [
-    { name: 'handle', words: 'account.handle', type: 'text', autocomplete: 'username', hint: 'account.handle_hint', value: choose.handle },
-    { name: 'display_name', words: 'account.display_name', type: 'text', autocomplete: 'name', value: choose.display_name },
+    {
+      name: 'handle',
+      words: 'account.handle',
+      type: 'text',
+      autocomplete: 'username',
+      hint: 'account.handle_hint',
+      value: choose.handle,
+    },
+    {
+      name: 'display_name',
+      words: 'account.display_name',
+      type: 'text',
+      autocomplete: 'name',
+      value: choose.display_name,
+    },
   ];
   const lead = html`<p class="quiet">${t('security.choose_handle', { name: choose.provider })}</p>`;
-  return html`<${AccountForm} title=${t('account.sign_up_title')} submit=${t('account.sign_up')} fields=${fields} before=${lead} next=${next} send=${(/** @type {any} */ values) => ownAccount.signUpWithProvider(choose.ticket, values)} />`;
+  return html`<${AccountForm} title=${t('account.sign_up_title')} submit=${t('account.sign_up')} fields=${fields}
+    before=${lead} next=${next}
+      send=${(/** @type {any} */ values) => ownAccount.signUpWithProvider(choose.ticket, values)} />`;
 }

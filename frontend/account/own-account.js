@@ -3,10 +3,13 @@
  *
  * @typedef {import('../site/site.js').Account} Account
  * @typedef {{id: string, name: string, created_at: number, used_at: number, synced: boolean}} Passkey
- * @typedef {{id: string, browser: string, system: string, created_at: number, seen_at: number, current: boolean}} Session
- * @typedef {{id: string, provider: string, name: string, label: string, created_at: number}} Link an account elsewhere that signs in here
+ * @typedef {{id: string, browser: string, system: string, created_at: number, seen_at: number, current: boolean}}
+ *   Session
+ * @typedef {{id: string, provider: string, name: string, label: string, created_at: number}} Link an account elsewhere
+ *   that signs in here
  * @typedef {{password: boolean, passkeys: Passkey[], sessions: Session[], links: Link[], confirmed: boolean}} Security
- * @typedef {{ticket: string, provider: string, handle: string, display_name: string}} Choose proposals for a new account
+ * @typedef {{ticket: string, provider: string, handle: string, display_name: string}} Choose proposals for a new
+ *   account
  * @typedef {'sign_in' | 'link' | 'confirm'} Intent
  * @typedef {{state: 'working' | 'ready', asked_at: number, ends_at: number | null}} Export
  */
@@ -28,7 +31,8 @@ export const ownAccount = {
   /** @type {(proof: {password: string} | {credential: unknown}) => Promise<void>} re-authenticates */
   confirm: (proof) => send('POST', '/api/confirmation', proof),
   /** @type {(password: string, current?: string) => Promise<void>} ends every other session */
-  setPassword: (password, current) => send('PUT', '/api/password', { password, ...(current !== undefined && { current }) }),
+  setPassword: (password, current) =>
+    send('PUT', '/api/password', { password, ...(current !== undefined && { current }) }),
   /** @type {(id: string) => Promise<void>} */
   endSession: (id) => send('DELETE', `/api/sessions/${encodeURIComponent(id)}`),
   /** @type {() => Promise<void>} ends this session, too */
@@ -43,7 +47,9 @@ export const ownAccount = {
   renamePasskey: (id, name) => send('PATCH', passkey(id), { name }),
   /** @type {(id: string) => Promise<void>} */
   removePasskey: (id) => send('DELETE', passkey(id)),
-  /** @type {(provider: string, intent: Intent, next: string) => Promise<{url: string}>} `url`: where the browser goes */
+  /**
+   * @type {(provider: string, intent: Intent, next: string) => Promise<{url: string}>} `url`: where the browser goes
+   */
   visitProvider: (provider, intent, next) => send('POST', `${providerPath(provider)}/visits`, { intent, next }),
   /**
    * @type {(
@@ -61,6 +67,9 @@ export const ownAccount = {
   beginExport: () => send('POST', '/api/export'),
   /** @type {() => Promise<{url: string}>} the address of the file, valid for a few minutes */
   exportFile: () => send('GET', '/api/export/file'),
-  /** @type {(handle: string) => Promise<void>} deletes the account for good; the typed handle confirms that it is intended */
+  /**
+   * @type {(handle: string) => Promise<void>} deletes the account for good; the typed handle confirms that it is
+   *   intended
+   */
   deleteAccount: (handle) => send('DELETE', '/api/account', { handle }),
 };

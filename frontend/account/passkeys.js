@@ -1,8 +1,15 @@
-/** Passkeys in the browser: JSON to what `navigator.credentials` takes, and back. Refusals are `ApiError`s with words. */
+/**
+ * Passkeys in the browser: JSON to what `navigator.credentials` takes, and back. Refusals are `ApiError`s with words.
+ */
 import { ApiError } from '../site/api.js';
 import { ownAccount } from './own-account.js';
 
-const REFUSED = { NotAllowedError: 'passkey_cancelled', InvalidStateError: 'already_a_passkey', SecurityError: 'passkey_elsewhere', NotSupportedError: 'passkey_unsupported' };
+const REFUSED = {
+  NotAllowedError: 'passkey_cancelled',
+  InvalidStateError: 'already_a_passkey',
+  SecurityError: 'passkey_elsewhere',
+  NotSupportedError: 'passkey_unsupported',
+};
 
 /** Whether this browser has passkeys at all. */
 export const hasPasskeys = 'PublicKeyCredential' in window && 'parseCreationOptionsFromJSON' in PublicKeyCredential;
@@ -20,11 +27,20 @@ export async function makePasskey(name) {
   return (await ownAccount.addPasskey(made, name)).passkey;
 }
 
-/** @param {'sign_in' | 'confirm'} forWhat @param {AbortSignal} [signal] with it, it waits in the browser's autofill @returns {Promise<unknown>} what the server checks. Throws ApiError. */
+/**
+ * @param {'sign_in' | 'confirm'} forWhat
+ * @param {AbortSignal} [signal] with it, it waits in the browser's autofill
+ * @returns {Promise<unknown>} what the server checks. Throws ApiError.
+ */
 export async function askPasskey(forWhat, signal) {
   const { options } = await ownAccount.passkeyOptions(forWhat);
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
-  return asked(() => navigator.credentials.get({ publicKey, ...(signal && { signal, mediation: /** @type {const} */ ('conditional') }) }));
+  return asked(() =>
+    navigator.credentials.get({
+      publicKey,
+      ...(signal && { signal, mediation: /** @type {const} */ ('conditional') }),
+    }),
+  );
 }
 
 /** @param {() => Promise<Credential | null>} ask */

@@ -2,10 +2,16 @@
 import { signal } from '@preact/signals';
 import { ApiError } from '../site/api.js';
 
-/** @type {import('@preact/signals').Signal<((confirmed: boolean) => void) | null>} who waits for an answer of the dialog */
+/**
+ * @type {import('@preact/signals').Signal<((confirmed: boolean) => void) | null>} who waits for an answer of the dialog
+ */
 export const confirmation = signal(null);
 
-/** @template Result @param {() => Promise<Result>} action @returns {Promise<Result>} of the action, once it was confirmed. Throws ApiError. */
+/**
+ * @template Result
+ * @param {() => Promise<Result>} action
+ * @returns {Promise<Result>} of the action, once it was confirmed. Throws ApiError.
+ */
 export async function reauthenticated(action) {
   try {
     return await action();

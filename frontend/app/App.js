@@ -27,7 +27,9 @@ const InviteDialog = lazyDialog(async () => (await import('../space/StageDialogs
 const PostDialog = lazyDialog(async () => (await import('../posts/PostDialog.js')).PostDialog);
 const StartSpaceDialog = lazyDialog(async () => (await import('../space/StartSpaceDialog.js')).StartSpaceDialog);
 const FleetDialog = lazyDialog(async () => (await import('../fleets/FleetDialog.js')).FleetDialog);
-const ReauthenticationDialog = lazyDialog(async () => (await import('../account/ReauthenticationDialog.js')).ReauthenticationDialog);
+const ReauthenticationDialog = lazyDialog(
+  async () => (await import('../account/ReauthenticationDialog.js')).ReauthenticationDialog,
+);
 const ShortcutsDialog = lazyDialog(async () => (await import('./Shortcuts.js')).ShortcutsDialog);
 const SendDialog = lazyDialog(async () => (await import('../messages/SendDialog.js')).SendDialog);
 const FleetViewer = lazyDialog(async () => (await import('../fleets/FleetViewer.js')).FleetViewer);
@@ -52,11 +54,16 @@ export function App() {
         <${FleetsLine} />
         <${page} key=${key} ...${values} />
       </main>
-      <aside class="side" aria-label=${t('side.label')}>${room.value && html`<${Dock} />`}${!SEARCHING.has(path.value) && html`<${SearchBox} />`}<${HappeningNow} /></aside>
+      <aside class="side" aria-label=${t('side.label')}>${room.value && html`<${Dock} />`}
+        ${!SEARCHING.has(path.value) && html`<${SearchBox} />`}<${HappeningNow} /></aside>
       ${composing.value === 'post' && html`<${PostDialog} onClose=${close} />`}
       ${composing.value === 'space' && html`<${StartSpaceDialog} onClose=${close} />`}
       ${composing.value === 'fleet' && html`<${FleetDialog} onClose=${close} />`}
-      ${sharedSpace.value && html`<${SendDialog} space=${sharedSpace.value} onClose=${() => (sharedSpace.value = null)} />`}
+      ${
+        sharedSpace.value &&
+        html`<${SendDialog} space=${sharedSpace.value}
+        onClose=${() => (sharedSpace.value = null)} />`
+      }
       ${watching.value && html`<${FleetViewer} key=${watching.value.id} author=${watching.value} />`}
       ${invites.value[0] && html`<${InviteDialog} key=${invites.value[0].invite} invite=${invites.value[0]} />`}
       ${consentAsked.value && html`<${ConsentDialog} answer=${consentAsked.value} />`}
@@ -78,7 +85,8 @@ export function Announcer() {
     return () => clearTimeout(timer);
   }, [at]);
   const shown = text !== '' && hiddenAt !== at;
-  return html`<div class="announcer ${shown ? 'announcer--shown' : ''}" role="status" aria-live="polite">${shown && html`<p key=${at}>${text}</p>`}</div>`;
+  return html`<div class="announcer ${shown ? 'announcer--shown' : ''}" role="status" aria-live="polite">
+    ${shown && html`<p key=${at}>${text}</p>`}</div>`;
 }
 
 /** Says that there is no network, as long as there is none. The region is always there, so that it is read out. */

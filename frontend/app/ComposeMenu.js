@@ -14,7 +14,8 @@ const ITEMS = [
 /** The button with the feather, and its menu. */
 export function ComposeMenu() {
   return html`
-    <${Menu} label=${t('compose.label')} class="compose" buttonClass="pill pill--primary compose__button" items=${ITEMS}>
+    <${Menu} label=${t('compose.label')} class="compose" buttonClass="pill pill--primary compose__button"
+      items=${ITEMS}>
       <${Icon} name="feather" /><span>${t('compose.label')}</span>
     <//>`;
 }

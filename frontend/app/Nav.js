@@ -9,7 +9,10 @@ import { account, attempt, navigate, path } from '../site/site.js';
 import { Icon } from '../ui/Icon.js';
 import { ComposeMenu } from './ComposeMenu.js';
 
-/** @typedef {{to: string, words: string, icon: import('../ui/Icon.js').IconName, counts?: 'messages' | 'notifications', last?: boolean}} Entry `last` ones are not in the bar of a small screen */
+/**
+ * @typedef {{to: string, words: string, icon: import('../ui/Icon.js').IconName, counts?: 'messages' | 'notifications',
+ *   last?: boolean}} Entry `last` ones are not in the bar of a small screen
+ */
 
 /** @returns {Entry[]} */
 function entries() {
@@ -36,7 +39,8 @@ export function Nav() {
   return html`
     <header class="nav">
       <a class="nav__logo" href="/" aria-label="Espacio"><${Logo} /></a>
-      <nav class="nav__entries" aria-label=${t('nav.label')}>${entries().map((entry) => html`<${NavEntry} key=${entry.words} ...${entry} />`)}</nav>
+      <nav class="nav__entries" aria-label=${t('nav.label')}>
+        ${entries().map((entry) => html`<${NavEntry} key=${entry.words} ...${entry} />`)}</nav>
       <${ComposeMenu} />
       <div class="nav__foot">
         <a class="nav__gear icon-button" href="/settings" aria-label=${t('nav.settings')}><${Icon} name="gear" /></a>
@@ -51,8 +55,10 @@ function NavEntry({ to, words, icon, counts, last }) {
   const note = `unread-${counts}`;
   const here = path.value === to || (to !== '/' && path.value.startsWith(`${to}/`));
   return html`
-    <a class=${`nav__entry${last ? ' nav__entry--last' : ''}`} href=${to} aria-current=${here ? 'page' : null} aria-describedby=${count > 0 ? note : null}>
-      <span class="nav__icon"><${Icon} name=${icon} />${count > 0 && html`<b class="nav__count" aria-hidden="true">${count > 99 ? '99+' : count}</b>`}</span>
+    <a class=${`nav__entry${last ? ' nav__entry--last' : ''}`} href=${to} aria-current=${here ? 'page' : null}
+      aria-describedby=${count > 0 ? note : null}>
+      <span class="nav__icon"><${Icon} name=${icon} />
+        ${count > 0 && html`<b class="nav__count" aria-hidden="true">${count > 99 ? '99+' : count}</b>`}</span>
       <span class="nav__words">${t(words)}</span>
       ${count > 0 && html`<span id=${note} hidden>${t('nav.unread', { count })}</span>`}
     </a>`;
@@ -72,7 +78,10 @@ export function LanguageChoice() {
   const onChange = ({ currentTarget }) => setLanguage(currentTarget.value);
   return html`
     <select class="language" aria-label=${t('language.label')} value=${language.value} onChange=${onChange}>
-      ${Object.entries(LANGUAGES).map(([tag, name]) => html`<option key=${tag} value=${tag} lang=${tag}>${name}</option>`)}
+      ${Object.entries(LANGUAGES).map(
+        ([tag, name]) => html`<option key=${tag} value=${tag} lang=${tag}>${name}
+        </option>`,
+      )}
     </select>`;
 }
 
@@ -90,7 +99,8 @@ export function AccountBox() {
     <div class="account">
       <${Avatar} person=${{ id: own.id, name: own.display_name }} />
       <div class="account__names"><strong>${own.display_name}</strong><span class="quiet">@${own.handle}</span></div>
-      <button type="button" class="pill account__out" onClick=${() => attempt(signOut)}>${t('account.sign_out')}</button>
+      <button type="button" class="pill account__out" onClick=${() => attempt(signOut)}>${t('account.sign_out')}
+        </button>
     </div>`;
 }
 

@@ -10,15 +10,47 @@ await learn('inbox', 'settings');
 await withStyle('app/settings');
 
 /**
- * @typedef {{id: string, icon: import('../ui/Icon.js').IconName, title: string, hint: string, page: import('preact').ComponentType<any>, forGuests?: boolean}} Section
+ * @typedef {{id: string, icon: import('../ui/Icon.js').IconName, title: string, hint: string,
+ *   page: import('preact').ComponentType<any>, forGuests?: boolean}} Section
  * @type {Section[]} each part of the site adds what can be set about it; `id` ends the address
  */
 export const SECTIONS = [
-  { id: 'security', icon: 'key', title: 'settings_page.security', hint: 'settings_page.security_hint', page: lazy(async () => (await import('../account/settings/Security.js')).Security) },
-  { id: 'privacy', icon: 'muted_by_host', title: 'settings_page.privacy', hint: 'settings_page.privacy_hint', page: lazy(async () => (await import('../account/settings/Privacy.js')).Privacy) },
-  { id: 'notifications', icon: 'bell', title: 'nav.notifications', hint: 'pushed.hint', page: lazy(async () => (await import('../notifications/NotificationSettings.js')).Notifications) },
-  { id: 'keyboard', icon: 'keyboard', title: 'settings_page.keyboard', hint: 'settings_page.keyboard_hint', page: lazy(async () => (await import('./Shortcuts.js')).Keyboard), forGuests: true },
-  { id: 'data', icon: 'box', title: 'settings_page.data', hint: 'settings_page.data_hint', page: lazy(async () => (await import('../account/settings/YourData.js')).YourData) },
+  {
+    id: 'security',
+    icon: 'key',
+    title: 'settings_page.security',
+    hint: 'settings_page.security_hint',
+    page: lazy(async () => (await import('../account/settings/Security.js')).Security),
+  },
+  {
+    id: 'privacy',
+    icon: 'muted_by_host',
+    title: 'settings_page.privacy',
+    hint: 'settings_page.privacy_hint',
+    page: lazy(async () => (await import('../account/settings/Privacy.js')).Privacy),
+  },
+  {
+    id: 'notifications',
+    icon: 'bell',
+    title: 'nav.notifications',
+    hint: 'pushed.hint',
+    page: lazy(async () => (await import('../notifications/NotificationSettings.js')).Notifications),
+  },
+  {
+    id: 'keyboard',
+    icon: 'keyboard',
+    title: 'settings_page.keyboard',
+    hint: 'settings_page.keyboard_hint',
+    page: lazy(async () => (await import('./Shortcuts.js')).Keyboard),
+    forGuests: true,
+  },
+  {
+    id: 'data',
+    icon: 'box',
+    title: 'settings_page.data',
+    hint: 'settings_page.data_hint',
+    page: lazy(async () => (await import('../account/settings/YourData.js')).YourData),
+  },
 ];
 
 /** @param {{section?: string}} props the list of sections, or one of them */
@@ -26,7 +58,11 @@ export function Settings({ section }) {
   const offered = SECTIONS.filter(({ forGuests }) => account.value || forGuests);
   if (!section) return html`<${SectionList} sections=${offered} />`;
   const open = offered.find(({ id }) => id === section);
-  return open ? html`<${SectionPage} section=${open} />` : SECTIONS.some(({ id }) => id === section) ? html`<${SignInFirst} title=${t('settings_page.title')} />` : html`<${NotFound} />`;
+  return open
+    ? html`<${SectionPage} section=${open} />`
+    : SECTIONS.some(({ id }) => id === section)
+      ? html`<${SignInFirst} title=${t('settings_page.title')} />`
+      : html`<${NotFound} />`;
 }
 
 /** @param {{sections: Section[]}} props */
@@ -36,14 +72,17 @@ function SectionList({ sections }) {
       <h1 class="page-title">${t('settings_page.title')}</h1>
       ${!account.value && html`<p class="settings-page__lead quiet">${t('settings_page.signed_out')}</p>`}
       <ul class="settings-page__list">
-        ${sections.map(({ id, icon, title, hint }) => html`
+        ${sections.map(
+          ({ id, icon, title, hint }) => html`
           <li key=${id}>
             <a class="settings-page__entry" href=${`/settings/${id}`}>
               <${Icon} name=${icon} />
-              <span class="settings-page__words"><strong>${t(title)}</strong><span class="quiet">${t(hint)}</span></span>
+              <span class="settings-page__words"><strong>${t(title)}</strong><span class="quiet">${t(hint)}</span>
+                </span>
               <${Icon} name="next" />
             </a>
-          </li>`)}
+          </li>`,
+        )}
       </ul>
     </div>`;
 }

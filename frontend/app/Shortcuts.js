@@ -9,9 +9,37 @@ await learn('settings');
 
 /** What the sheet shows, in its order: keys, and the words for what they do. */
 const SHEET = [
-  { words: 'keys.posts', keys: [['j', 'keys.next'], ['k', 'keys.previous'], ['l', 'keys.like'], ['r', 'keys.reply'], ['n', 'keys.compose']] },
-  { words: 'keys.pages', keys: [['g h', 'nav.home'], ['g e', 'nav.explore'], ['g m', 'nav.messages'], ['g n', 'nav.notifications'], ['g p', 'nav.profile'], ['g s', 'nav.settings']] },
-  { words: 'keys.everywhere', keys: [['/', 'keys.search'], ['?', 'keys.help'], ['Esc', 'keys.close'], ['Ctrl D', 'keys.mute'], ['Space', 'keys.talk']] },
+  {
+    words: 'keys.posts',
+    keys: [
+      ['j', 'keys.next'],
+      ['k', 'keys.previous'],
+      ['l', 'keys.like'],
+      ['r', 'keys.reply'],
+      ['n', 'keys.compose'],
+    ],
+  },
+  {
+    words: 'keys.pages',
+    keys: [
+      ['g h', 'nav.home'],
+      ['g e', 'nav.explore'],
+      ['g m', 'nav.messages'],
+      ['g n', 'nav.notifications'],
+      ['g p', 'nav.profile'],
+      ['g s', 'nav.settings'],
+    ],
+  },
+  {
+    words: 'keys.everywhere',
+    keys: [
+      ['/', 'keys.search'],
+      ['?', 'keys.help'],
+      ['Esc', 'keys.close'],
+      ['Ctrl D', 'keys.mute'],
+      ['Space', 'keys.talk'],
+    ],
+  },
 ];
 
 /** @param {{onClose: () => void}} props every key that does something, and the switch for those without a modifier */
@@ -19,7 +47,8 @@ export function ShortcutsDialog({ onClose }) {
   return html`
     <${Dialog} title=${t('keys.title')} onClose=${onClose}>
       <${ShortcutsSheet} />
-      <${Switch} label=${t('settings_page.single_keys')} on=${preferences.value.single_keys} onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ single_keys: on }))} />
+      <${Switch} label=${t('settings_page.single_keys')} on=${preferences.value.single_keys}
+        onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ single_keys: on }))} />
     <//>`;
 }
 
@@ -27,18 +56,25 @@ export function ShortcutsDialog({ onClose }) {
 export function ShortcutsSheet({ level = 'h3' }) {
   return html`
     <div class="keys">
-      ${SHEET.map(({ words, keys }) => html`
+      ${SHEET.map(
+        ({ words, keys }) => html`
         <section key=${words}>
           <${level} class="keys__title">${t(words)}<//>
-          <dl>${keys.map(([key, does]) => html`<div key=${key}><dt>${t(does)}</dt><dd>${key.split(' ').map((one) => html`<kbd key=${one}>${one === 'Space' ? t('keys.space_bar') : one}</kbd>`)}</dd></div>`)}</dl>
-        </section>`)}
+          <dl>${keys.map(
+            ([key, does]) => html`<div key=${key}><dt>${t(does)}</dt><dd>
+            ${key.split(' ').map((one) => html`<kbd key=${one}>${one === 'Space' ? t('keys.space_bar') : one}</kbd>`)}
+            </dd></div>`,
+          )}</dl>
+        </section>`,
+      )}
     </div>`;
 }
 
 /** Keys without a modifier can be switched off (WCAG 2.1.4): speech input and shaky hands press them by mistake. */
 export function Keyboard() {
   return html`
-    <${Switch} label=${t('settings_page.single_keys')} hint=${t('settings_page.single_keys_hint')} on=${preferences.value.single_keys}
+    <${Switch} label=${t('settings_page.single_keys')} hint=${t('settings_page.single_keys_hint')}
+      on=${preferences.value.single_keys}
       onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ single_keys: on }))} />
     <${ShortcutsSheet} level="h2" />`;
 }

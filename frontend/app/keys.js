@@ -42,8 +42,17 @@ export function listenToSingleKeys() {
 
 /** @param {KeyboardEvent} event */
 function onKeyDown(event) {
-  if (!preferences.value.single_keys || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (document.querySelector('dialog[open]') || (event.target instanceof Element && event.target.closest(TYPES))) return;
+  if (
+    !preferences.value.single_keys ||
+    event.defaultPrevented ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    event.isComposing
+  )
+    return;
+  if (document.querySelector('dialog[open]') || (event.target instanceof Element && event.target.closest(TYPES)))
+    return;
   const act = actionOf(event.key, event.timeStamp);
   if (!act) return;
   event.preventDefault();

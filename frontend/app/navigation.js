@@ -34,7 +34,10 @@ let soon;
 function rememberSoon() {
   clearTimeout(soon);
   const { pathname } = location;
-  soon = setTimeout(() => location.pathname === pathname && history.replaceState({ ...history.state, scroll: scrollY }, ''), PAUSE_MS);
+  soon = setTimeout(
+    () => location.pathname === pathname && history.replaceState({ ...history.state, scroll: scrollY }, ''),
+    PAUSE_MS,
+  );
 }
 
 /** @param {number} top where the page was; as soon as it is long enough again, unless somebody scrolls meanwhile */

@@ -29,5 +29,7 @@ async function register() {
 /** The one address of a script that this site hands to the browser as text (Trusted Types). */
 function script() {
   const { trustedTypes } = /** @type {any} */ (window);
-  return trustedTypes ? trustedTypes.createPolicy('service-worker', { createScriptURL: () => SCRIPT }).createScriptURL(SCRIPT) : SCRIPT;
+  return trustedTypes
+    ? trustedTypes.createPolicy('service-worker', { createScriptURL: () => SCRIPT }).createScriptURL(SCRIPT)
+    : SCRIPT;
 }

@@ -11,35 +11,97 @@ import { lazy } from '../ui/lazy.js';
 /** @type {Route[]} the first that fits is taken */
 const ROUTES = [
   { at: /^\/$/, page: Timeline, title: 'nav.home' },
-  { at: /^\/i\/spaces\/(?<id>[^/]+)$/, page: lazy(async () => (await import('../space/SpacePage.js')).SpacePage), title: 'space.page' },
-  { at: /^\/i\/posts\/(?<id>[^/]+)$/, page: lazy(async () => (await import('../posts/PostPage.js')).PostPage), title: 'post.page' },
+  {
+    at: /^\/i\/spaces\/(?<id>[^/]+)$/,
+    page: lazy(async () => (await import('../space/SpacePage.js')).SpacePage),
+    title: 'space.page',
+  },
+  {
+    at: /^\/i\/posts\/(?<id>[^/]+)$/,
+    page: lazy(async () => (await import('../posts/PostPage.js')).PostPage),
+    title: 'post.page',
+  },
   { at: /^\/explore$/, page: lazy(async () => (await import('../search/Explore.js')).Explore), title: 'nav.explore' },
-  { at: /^\/scheduled$/, page: lazy(async () => (await import('../space/Scheduled.js')).Scheduled), title: 'plan.heading' },
-  { at: /^\/sign-up$/, page: lazy(async () => (await import('../account/AccountForm.js')).SignUp), title: 'account.sign_up' },
-  { at: /^\/sign-in$/, page: lazy(async () => (await import('../account/SignIn.js')).SignIn), title: 'account.sign_in' },
-  { at: /^\/sign-in\/return\/(?<provider>[a-z0-9-]+)$/, page: lazy(async () => (await import('../account/SignInReturn.js')).SignInReturn), title: 'account.sign_in' },
-  { at: /^\/messages$/, page: lazy(async () => (await import('../messages/Messages.js')).Messages), title: 'nav.messages' },
-  { at: /^\/messages\/new$/, page: lazy(async () => (await import('../messages/NewMessage.js')).NewMessage), title: 'message.new' },
-  { at: /^\/messages\/(?<id>[^/]+)$/, page: lazy(async () => (await import('../messages/Conversation.js')).Conversation), title: 'nav.messages' },
-  { at: /^\/notifications$/, page: lazy(async () => (await import('../notifications/Notifications.js')).Notifications), title: 'nav.notifications' },
-  { at: /^\/settings(?:\/(?<section>[a-z-]+))?$/, page: lazy(async () => (await import('./Settings.js')).Settings), title: 'settings_page.title' },
+  {
+    at: /^\/scheduled$/,
+    page: lazy(async () => (await import('../space/Scheduled.js')).Scheduled),
+    title: 'plan.heading',
+  },
+  {
+    at: /^\/sign-up$/,
+    page: lazy(async () => (await import('../account/AccountForm.js')).SignUp),
+    title: 'account.sign_up',
+  },
+  {
+    at: /^\/sign-in$/,
+    page: lazy(async () => (await import('../account/SignIn.js')).SignIn),
+    title: 'account.sign_in',
+  },
+  {
+    at: /^\/sign-in\/return\/(?<provider>[a-z0-9-]+)$/,
+    page: lazy(async () => (await import('../account/SignInReturn.js')).SignInReturn),
+    title: 'account.sign_in',
+  },
+  {
+    at: /^\/messages$/,
+    page: lazy(async () => (await import('../messages/Messages.js')).Messages),
+    title: 'nav.messages',
+  },
+  {
+    at: /^\/messages\/new$/,
+    page: lazy(async () => (await import('../messages/NewMessage.js')).NewMessage),
+    title: 'message.new',
+  },
+  {
+    at: /^\/messages\/(?<id>[^/]+)$/,
+    page: lazy(async () => (await import('../messages/Conversation.js')).Conversation),
+    title: 'nav.messages',
+  },
+  {
+    at: /^\/notifications$/,
+    page: lazy(async () => (await import('../notifications/Notifications.js')).Notifications),
+    title: 'nav.notifications',
+  },
+  {
+    at: /^\/settings(?:\/(?<section>[a-z-]+))?$/,
+    page: lazy(async () => (await import('./Settings.js')).Settings),
+    title: 'settings_page.title',
+  },
   { at: /^\/search$/, page: lazy(async () => (await import('../search/Search.js')).Search), title: 'search.label' },
-  { at: /^\/(?<handle>\w{3,15})\/(?<side>followers|following)$/, page: lazy(async () => (await import('../profile/Follows.js')).Follows), title: 'follows.label' },
+  {
+    at: /^\/(?<handle>\w{3,15})\/(?<side>followers|following)$/,
+    page: lazy(async () => (await import('../profile/Follows.js')).Follows),
+    title: 'follows.label',
+  },
   // Last: no other page has the form of a handle, see RESERVED in chalicelib/domain/account.py.
-  { at: /^\/(?<handle>\w{3,15})$/, page: lazy(async () => (await import('../profile/Profile.js')).Profile), title: 'profile.page' },
+  {
+    at: /^\/(?<handle>\w{3,15})$/,
+    page: lazy(async () => (await import('../profile/Profile.js')).Profile),
+    title: 'profile.page',
+  },
 ];
 
 const MISSING = { at: /(?:)/, page: NotFound, title: 'missing.title' };
 
-/** @param {string} path @returns {{page: Page, title: string, key: string, values: Record<string, string>}} `key` tells two pages of one route apart */
+/**
+ * @param {string} path
+ * @returns {{page: Page, title: string, key: string, values: Record<string, string>}} `key` tells two pages of one
+ *   route apart
+ */
 export function routeOf(path) {
   const { at, page, title } = ROUTES.find((route) => route.at.test(path)) ?? MISSING;
   const groups = Object.entries(at.exec(path)?.groups ?? {}).filter(([, value]) => value !== undefined);
   return { page, title, key: path, values: Object.fromEntries(groups.map(([name, value]) => [name, decoded(value)])) };
 }
 
-/** @param {string} path @returns {Promise<unknown>} ends when the page of the address can be drawn, or has said that it cannot be loaded */
-export const pageHere = (path) => Promise.resolve(/** @type {Partial<import('../ui/lazy.js').Lazy>} */ (routeOf(path).page).preload?.()).catch(() => undefined);
+/**
+ * @param {string} path
+ * @returns {Promise<unknown>} ends when the page of the address can be drawn, or has said that it cannot be loaded
+ */
+export const pageHere = (path) =>
+  Promise.resolve(/** @type {Partial<import('../ui/lazy.js').Lazy>} */ (routeOf(path).page).preload?.()).catch(
+    () => undefined,
+  );
 
 /** @param {string} text */
 function decoded(text) {

@@ -53,17 +53,29 @@ function listen() {
 /** What the socket says and takes, which only who is signed in needs. Throws ApiError `offline`. */
 async function loadWire() {
   try {
-    const [{ encodeToLambda }, { read }] = await Promise.all([import('../protocol/messages.js'), import('../room/signalling.js')]);
+    const [{ encodeToLambda }, { read }] = await Promise.all([
+      import('../protocol/messages.js'),
+      import('../room/signalling.js'),
+    ]);
     return { encodeToLambda, read };
   } catch {
     throw new ApiError(0, 'offline', '');
   }
 }
 
-/** @param {{url: string, ticket: string}} door @param {Awaited<ReturnType<typeof loadWire>>} wire @param {() => void} onSteady @param {() => void} onLost @returns {WebSocket} */
+/**
+ * @param {{url: string, ticket: string}} door
+ * @param {Awaited<ReturnType<typeof loadWire>>} wire
+ * @param {() => void} onSteady
+ * @param {() => void} onLost
+ * @returns {WebSocket}
+ */
 function open(door, { encodeToLambda, read }, onSteady, onLost) {
   const socket = new WebSocket(`${door.url}?ticket=${encodeURIComponent(door.ticket)}`);
-  const ping = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send(encodeToLambda({ action: 'ping' })), PING_MS);
+  const ping = setInterval(
+    () => socket.readyState === WebSocket.OPEN && socket.send(encodeToLambda({ action: 'ping' })),
+    PING_MS,
+  );
   const steady = setTimeout(onSteady, STEADY_MS);
   socket.onopen = () => publish({ type: 'caught_up' });
   socket.onclose = () => {

@@ -65,8 +65,13 @@ const isInside = () => room !== null && INSIDE.includes(room.phase);
 async function enter() {
   /** @type {RoomSession} */
   const entered = new RoomSession(space.id, {
-    api, openLink, exchange,
-    capture: { open: () => Promise.reject(new DOMException('A guest in a frame only listens', 'NotAllowedError')), release: async () => {} },
+    api,
+    openLink,
+    exchange,
+    capture: {
+      open: () => Promise.reject(new DOMException('A guest in a frame only listens', 'NotAllowedError')),
+      release: async () => {},
+    },
     after: (ms, then) => {
       const timer = setTimeout(then, ms);
       return () => clearTimeout(timer);
@@ -138,7 +143,14 @@ function whatToSay() {
 function showWhen() {
   const when = document.getElementById('when');
   if (!when || !space.starts_at) return;
-  const form = new Intl.DateTimeFormat(boot.language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+  const form = new Intl.DateTimeFormat(boot.language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
   when.textContent = form.format(space.starts_at);
   when.hidden = space.state !== 'scheduled';
   const calendar = document.querySelector('.player__calendar');
@@ -158,9 +170,11 @@ async function refresh() {
 }
 
 listen.addEventListener('click', () => void (isInside() ? leave() : enter()));
-part('volume').querySelector('input')?.addEventListener('input', (event) => {
-  sound.volume = Number(/** @type {HTMLInputElement} */ (event.currentTarget).value);
-});
+part('volume')
+  .querySelector('input')
+  ?.addEventListener('input', (event) => {
+    sound.volume = Number(/** @type {HTMLInputElement} */ (event.currentTarget).value);
+  });
 addEventListener('online', () => session?.retryNow());
 addEventListener('pagehide', () => session?.abandon());
 setInterval(() => void refresh(), REFRESH_MS);

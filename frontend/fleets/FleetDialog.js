@@ -39,20 +39,30 @@ export function FleetDialog({ onClose }) {
     <${Dialog} title=${t('fleet.heading')} onClose=${onClose}>
       <form class="form fleet-form" onSubmit=${onSubmit}>
         <${Choices} legend=${t('fleet.kind')} options=${KINDS} value=${kind} onChoose=${setKind} />
-        ${kind === 'words' && html`
+        ${
+          kind === 'words' &&
+          html`
           <div class="fleet-form__sides">
             <div class="form">
               <label class="field"><span>${t('post.message')}</span>
-                <textarea rows="4" autofocus value=${text} placeholder=${t('fleet.placeholder')} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
+                <textarea rows="4" autofocus value=${text} placeholder=${t('fleet.placeholder')}
+                  onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
               </label>
               <${ColourChoice} value=${colour} onChoose=${setColour} />
             </div>
-            <div class="fleet-form__preview" aria-hidden="true"><${FleetContent} text=${text || t('fleet.placeholder')} colour=${colour} picture=${null} alt="" /></div>
-          </div>`}
-        ${kind === 'picture' && html`<${FleetPicture} file=${file} alt=${alt} onFile=${setFile} onAlt=${setAlt} onError=${setError} />`}
+            <div class="fleet-form__preview" aria-hidden="true">
+              <${FleetContent} text=${text || t('fleet.placeholder')} colour=${colour} picture=${null} alt="" /></div>
+          </div>`
+        }
+        ${
+          kind === 'picture' &&
+          html`<${FleetPicture} file=${file} alt=${alt} onFile=${setFile} onAlt=${setAlt}
+          onError=${setError} />`
+        }
         <${Problem} error=${error} />
         <div class="form__foot"><span class=${left < 0 ? 'problem' : 'quiet'}>${t('form.left', { count: left })}</span>
-          <button type="submit" class="pill pill--primary" disabled=${busy || left < 0 || empty}>${t(busy ? 'fleet.sharing' : 'fleet.share')}</button>
+          <button type="submit" class="pill pill--primary" disabled=${busy || left < 0 || empty}>
+            ${t(busy ? 'fleet.sharing' : 'fleet.share')}</button>
         </div>
         <p class="quiet">${t('fleet.day')}</p>
       </form>
@@ -68,16 +78,26 @@ async function sharePicture(file, alt) {
 }
 
 /** @type {Record<Colour, string>} */
-const COLOURS = { violet: 'fleet.violet', ocean: 'fleet.ocean', forest: 'fleet.forest', ember: 'fleet.ember', rose: 'fleet.rose', night: 'fleet.night' };
+const COLOURS = {
+  violet: 'fleet.violet',
+  ocean: 'fleet.ocean',
+  forest: 'fleet.forest',
+  ember: 'fleet.ember',
+  rose: 'fleet.rose',
+  night: 'fleet.night',
+};
 
 /** @param {{value: Colour, onChoose: (colour: Colour) => void}} props what the words stand on */
 export function ColourChoice({ value, onChoose }) {
   const group = useId();
   return html`
     <fieldset class="colours"><legend>${t('fleet.colour')}</legend>
-      ${Object.entries(COLOURS).map(([colour, words]) => html`
+      ${Object.entries(COLOURS).map(
+        ([colour, words]) => html`
         <label key=${colour} class="colours__one ground--${colour}" title=${t(words)}>
-          <input type="radio" name=${group} value=${colour} checked=${colour === value} onChange=${() => onChoose(/** @type {Colour} */ (colour))} /><span class="unseen">${t(words)}</span>
-        </label>`)}
+          <input type="radio" name=${group} value=${colour} checked=${colour === value}
+            onChange=${() => onChoose(/** @type {Colour} */ (colour))} /><span class="unseen">${t(words)}</span>
+        </label>`,
+      )}
     </fieldset>`;
 }

@@ -8,20 +8,36 @@ import { useAttempt } from '../ui/action.js';
 import { fleetsApi } from './api.js';
 
 /**
- * @param {{fleet: import('./api.js').Fleet, onAsking: (asking: boolean) => void, onDeleted: (id: string) => void, onLeave: () => void}} props
+ * @param {{fleet: import('./api.js').Fleet, onAsking: (asking: boolean) => void, onDeleted: (id: string) => void,
+ *   onLeave: () => void}} props
  *   what can be done about a Fleet: answer it, or, with one's own, see how many have seen it and delete it
  */
 export function FleetFooter({ fleet, onAsking, onDeleted, onLeave }) {
   const { author } = fleet;
-  if (account.value?.id === author.id) return html`<footer class="viewer__foot"><${OwnFoot} fleet=${fleet} onAsking=${onAsking} onDeleted=${onDeleted} /></footer>`;
+  if (account.value?.id === author.id)
+    return html`<footer class="viewer__foot"><${OwnFoot} fleet=${fleet} onAsking=${onAsking} onDeleted=${onDeleted} />
+      </footer>`;
   return html`
     <footer class="viewer__foot">
-      ${account.value && author.handle && html`<a class="pill pill--on-purple" href=${`/messages/new?to=${author.handle}`} onClick=${onLeave}>${t('fleet.reply', { name: nameNow(author) })}</a>`}
-      ${author.handle && html`<a class="pill pill--on-purple" href=${`/${author.handle}`} onClick=${onLeave}>@${author.handle}</a>`}
+      ${
+        account.value &&
+        author.handle &&
+        html`<a class="pill pill--on-purple"
+        href=${`/messages/new?to=${author.handle}`} onClick=${onLeave}>${t('fleet.reply', { name: nameNow(author) })}
+          </a>`
+      }
+      ${
+        author.handle &&
+        html`<a class="pill pill--on-purple" href=${`/${author.handle}`}
+        onClick=${onLeave}>@${author.handle}</a>`
+      }
     </footer>`;
 }
 
-/** @param {{fleet: import('./api.js').Fleet, onAsking: (asking: boolean) => void, onDeleted: (id: string) => void}} props */
+/**
+ * @param {{fleet: import('./api.js').Fleet, onAsking: (asking: boolean) => void, onDeleted: (id: string) => void}}
+ *   props
+ */
 function OwnFoot({ fleet, onAsking, onDeleted }) {
   const [asking, setAsking] = useState(false);
   const { busy, run } = useAttempt();
@@ -44,10 +60,12 @@ function OwnFoot({ fleet, onAsking, onDeleted }) {
   if (asking) {
     return html`
       <span>${t('fleet.delete_question')}</span>
-      <button type="button" class="pill pill--danger" disabled=${busy} ref=${button} onClick=${remove}>${t('fleet.delete_yes')}</button>
+      <button type="button" class="pill pill--danger" disabled=${busy} ref=${button} onClick=${remove}>
+        ${t('fleet.delete_yes')}</button>
       <button type="button" class="pill pill--on-purple" onClick=${() => ask(false)}>${t('fleet.keep')}</button>`;
   }
   return html`
     <span class="viewer__seen"><${Icon} name="eye" />${t('fleet.seen_by', { count: fleet.seen_by ?? 0 })}</span>
-    <button type="button" class="pill pill--on-purple" ref=${button} onClick=${() => ask(true)}><${Icon} name="trash" />${t('fleet.delete')}</button>`;
+    <button type="button" class="pill pill--on-purple" ref=${button} onClick=${() => ask(true)}><${Icon} name="trash" />
+      ${t('fleet.delete')}</button>`;
 }

@@ -7,7 +7,8 @@ import { Icon } from '../ui/Icon.js';
 import { FleetContent } from './FleetContent.js';
 
 /**
- * @param {{file: File | null, alt: string, onFile: (file: File) => void, onAlt: (alt: string) => void, onError: (error: ApiError | null) => void}} props
+ * @param {{file: File | null, alt: string, onFile: (file: File) => void, onAlt: (alt: string) => void,
+ *   onError: (error: ApiError | null) => void}} props
  *   a picture, seen before it is sent, and what it shows in words
  */
 export function FleetPicture({ file, alt, onFile, onAlt, onError }) {
@@ -25,18 +26,26 @@ export function FleetPicture({ file, alt, onFile, onAlt, onError }) {
     <div class="fleet-form__sides">
       <div class="form">
         <div class="field">
-          <input ref=${input} type="file" class="unseen" accept=${PICTURE_KINDS.join(',')} aria-label=${t('fleet.picture')} aria-describedby=${hint} tabindex="-1" onChange=${(/** @type {any} */ event) => choose(event.currentTarget.files?.[0])} />
-          <button type="button" class="pill" autofocus onClick=${() => input.current?.click()}>${t(file ? 'fleet.choose_other' : 'fleet.choose')}</button>
+          <input ref=${input} type="file" class="unseen" accept=${PICTURE_KINDS.join(',')}
+            aria-label=${t('fleet.picture')} aria-describedby=${hint} tabindex="-1"
+              onChange=${(/** @type {any} */ event) => choose(event.currentTarget.files?.[0])} />
+          <button type="button" class="pill" autofocus onClick=${() => input.current?.click()}>
+            ${t(file ? 'fleet.choose_other' : 'fleet.choose')}</button>
           <p class="quiet" id=${hint}>${t('fleet.picture_hint')}</p>
         </div>
         <label class="field"><span>${t('fleet.alt')}</span>
-          <textarea rows="3" value=${alt} placeholder=${t('fleet.alt_hint')} onInput=${(/** @type {any} */ event) => onAlt(event.currentTarget.value)}></textarea>
+          <textarea rows="3" value=${alt} placeholder=${t('fleet.alt_hint')}
+            onInput=${(/** @type {any} */ event) => onAlt(event.currentTarget.value)}></textarea>
         </label>
       </div>
       <div class="fleet-form__preview">
-        ${preview
-          ? html`<${FleetContent} text="" colour=${null} picture=${preview} alt=${alt || t('fleet.preview')} onFailed=${() => onError(new ApiError(400, 'invalid_picture', ''))} />`
-          : html`<button type="button" class="fleet-form__empty" tabindex="-1" aria-hidden="true" onClick=${() => input.current?.click()}><${Icon} name="plus" /></button>`}
+        ${
+          preview
+            ? html`<${FleetContent} text="" colour=${null} picture=${preview} alt=${alt || t('fleet.preview')}
+              onFailed=${() => onError(new ApiError(400, 'invalid_picture', ''))} />`
+            : html`<button type="button" class="fleet-form__empty" tabindex="-1" aria-hidden="true"
+              onClick=${() => input.current?.click()}><${Icon} name="plus" /></button>`
+        }
       </div>
     </div>`;
 }

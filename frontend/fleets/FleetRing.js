@@ -7,7 +7,10 @@ import { watching } from './fleets.js';
 
 /** @typedef {'none' | 'seen' | 'unseen'} RingState */
 
-/** @param {{person: import('../protocol/messages.js').Person, children?: unknown}} props somebody's large picture; where they have Fleets it opens them */
+/**
+ * @param {{person: import('../protocol/messages.js').Person, children?: unknown}} props somebody's large picture; where
+ *   they have Fleets it opens them
+ */
 export function FleetRing({ person, children }) {
   const ring = useRing(person.id);
   if (ring === 'none') return html`<span class="profile__picture">${children}</span>`;
@@ -17,7 +20,8 @@ export function FleetRing({ person, children }) {
   return html`
     <button type="button" class="profile__picture profile__fleets" onClick=${open}>
       <span class="ring ring--huge ${ring === 'unseen' ? 'ring--unseen' : 'ring--seen'}">${children}</span>
-      <span class="unseen">${t('fleet.of', { name: person.name })}, ${t(ring === 'seen' ? 'fleets.seen' : 'fleets.unseen')}</span>
+      <span class="unseen">
+        ${t('fleet.of', { name: person.name })}, ${t(ring === 'seen' ? 'fleets.seen' : 'fleets.unseen')}</span>
     </button>`;
 }
 
@@ -28,13 +32,16 @@ function useRing(id) {
   useEffect(() => {
     if (open) return;
     let gone = false;
-    fleetsApi.fleetsOf(id).then(({ fleets, seen }) => {
-      const newest = fleets.at(-1)?.created_at ?? 0;
-      if (!gone) setRing(newest === 0 ? 'none' : newest > seen ? 'unseen' : 'seen');
-    }, (error) => {
-      // Who may not see them sees a picture without a ring.
-      if (!(error instanceof ApiError)) throw error;
-    });
+    fleetsApi.fleetsOf(id).then(
+      ({ fleets, seen }) => {
+        const newest = fleets.at(-1)?.created_at ?? 0;
+        if (!gone) setRing(newest === 0 ? 'none' : newest > seen ? 'unseen' : 'seen');
+      },
+      (error) => {
+        // Who may not see them sees a picture without a ring.
+        if (!(error instanceof ApiError)) throw error;
+      },
+    );
     return () => {
       gone = true;
     };

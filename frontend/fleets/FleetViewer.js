@@ -16,7 +16,10 @@ import { usePause } from './usePause.js';
 
 /** @typedef {import('./show.js').Show} Show */
 
-/** @param {{author: import('../protocol/messages.js').Person}} props their Fleets over the whole screen, one after the other, and then the next person's */
+/**
+ * @param {{author: import('../protocol/messages.js').Person}} props their Fleets over the whole screen, one after the
+ *   other, and then the next person's
+ */
 export function FleetViewer({ author }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const card = useRef(/** @type {HTMLElement | null} */ (null));
@@ -56,35 +59,53 @@ export function FleetViewer({ author }) {
   };
   const name = nameNow(author);
   return html`
-    <dialog class="viewer ${pausing.paused ? 'viewer--paused' : ''}" ref=${dialog} aria-label=${t('fleet.of', { name })} onClose=${() => (watching.value = null)} onKeyDown=${onKeyDown} ...${pausing.watch}>
+    <dialog class="viewer ${pausing.paused ? 'viewer--paused' : ''}" ref=${dialog} aria-label=${t('fleet.of', { name })}
+      onClose=${() => (watching.value = null)} onKeyDown=${onKeyDown} ...${pausing.watch}>
       <div class="viewer__card" ref=${card} tabindex="-1" autofocus aria-busy=${!fleet}>
         ${show && html`<${Bars} show=${show} onEnd=${() => go(1)} />`}
         <header class="viewer__head">
           <${Avatar} person=${author} />
           <p><strong>${name}</strong>${fleet && html` <span>${ago(fleet.created_at, clock.value)}</span>`}</p>
-          <button type="button" class="icon-button viewer__pause" aria-label=${t(pausing.stopped ? 'fleet.go_on' : 'fleet.pause')} onClick=${pausing.toggle}><${Icon} name=${pausing.stopped ? 'play' : 'pause'} /></button>
-          <button type="button" class="icon-button" aria-label=${t('dialog.close')} onClick=${() => dialog.current?.close()}><${Icon} name="close" /></button>
+          <button type="button" class="icon-button viewer__pause"
+            aria-label=${t(pausing.stopped ? 'fleet.go_on' : 'fleet.pause')} onClick=${pausing.toggle}>
+              <${Icon} name=${pausing.stopped ? 'play' : 'pause'} /></button>
+          <button type="button" class="icon-button" aria-label=${t('dialog.close')}
+            onClick=${() => dialog.current?.close()}><${Icon} name="close" /></button>
         </header>
         <div class="viewer__fleet">
           <div class="viewer__shown" aria-live="polite" aria-atomic="true">
-            ${fleet && show && html`
+            ${
+              fleet &&
+              show &&
+              html`
               <p class="unseen">${t('fleet.place', { name, place: show.at + 1, count: show.fleets.length })}</p>
-              <${FleetContent} key=${fleet.id} text=${fleet.text} colour=${fleet.colour} picture=${fleet.picture} alt=${fleet.alt || t('fleet.no_alt')} />`}
+              <${FleetContent} key=${fleet.id} text=${fleet.text} colour=${fleet.colour} picture=${fleet.picture}
+                alt=${fleet.alt || t('fleet.no_alt')} />`
+            }
           </div>
           <${FleetHalves} onGo=${go} onHold=${pausing.hold} />
         </div>
-        ${fleet && html`<${FleetFooter} key=${fleet.id} fleet=${fleet} onAsking=${pausing.ask} onDeleted=${onDeleted} onLeave=${() => dialog.current?.close()} />`}
+        ${
+          fleet &&
+          html`<${FleetFooter} key=${fleet.id} fleet=${fleet} onAsking=${pausing.ask} onDeleted=${onDeleted}
+          onLeave=${() => dialog.current?.close()} />`
+        }
       </div>
     </dialog>`;
 }
 
-/** @param {{show: Show, onEnd: () => void}} props how far it is; the end of the movement is the end of a Fleet's time, and who wants no movement goes on by hand */
+/**
+ * @param {{show: Show, onEnd: () => void}} props how far it is; the end of the movement is the end of a Fleet's time,
+ *   and who wants no movement goes on by hand
+ */
 function Bars({ show, onEnd }) {
   return html`
     <div class="viewer__bars" aria-hidden="true">
       ${show.fleets.map((fleet, at) => {
         const state = at < show.at ? 'done' : at === show.at ? 'now' : 'next';
-        return html`<span key=${fleet.id} class="viewer__bar"><i key=${state} class=${`viewer__fill viewer__fill--${state}`} style=${{ '--seconds': `${secondsOf(fleet)}s` }} onAnimationEnd=${onEnd}></i></span>`;
+        return html`<span key=${fleet.id} class="viewer__bar">
+          <i key=${state} class=${`viewer__fill viewer__fill--${state}`}
+            style=${{ '--seconds': `${secondsOf(fleet)}s` }} onAnimationEnd=${onEnd}></i></span>`;
       })}
     </div>`;
 }
@@ -96,22 +117,29 @@ function openOver(dialog) {
   return () => queueMicrotask(() => opener instanceof HTMLElement && opener.isConnected && opener.focus());
 }
 
-/** @param {import('../protocol/messages.js').Person} author @param {(show: Show | null) => void} onLoad @param {() => void} onNone */
+/**
+ * @param {import('../protocol/messages.js').Person} author
+ * @param {(show: Show | null) => void} onLoad
+ * @param {() => void} onNone
+ */
 function load(author, onLoad, onNone) {
   let gone = false;
   onLoad(null);
-  fleetsApi.fleetsOf(author.id).then(({ fleets, seen }) => {
-    if (gone) return;
-    if (fleets.length > 0) return onLoad(begin(fleets, seen));
-    announce(t('fleet.over'));
-    void seeFleet(author, Date.now());
-    onNone();
-  }, (error) => {
-    if (!(error instanceof ApiError)) throw error;
-    if (gone) return;
-    announce(error.status === 403 ? t('fleet.over') : failureText(error));
-    onNone();
-  });
+  fleetsApi.fleetsOf(author.id).then(
+    ({ fleets, seen }) => {
+      if (gone) return;
+      if (fleets.length > 0) return onLoad(begin(fleets, seen));
+      announce(t('fleet.over'));
+      void seeFleet(author, Date.now());
+      onNone();
+    },
+    (error) => {
+      if (!(error instanceof ApiError)) throw error;
+      if (gone) return;
+      announce(error.status === 403 ? t('fleet.over') : failureText(error));
+      onNone();
+    },
+  );
   return () => {
     gone = true;
   };
@@ -119,7 +147,10 @@ function load(author, onLoad, onNone) {
 
 const HELD_MS = 300; // longer, and it was to look, not to go on
 
-/** @param {{onGo: (way: number) => void, onHold: (held: boolean) => void}} props the left half goes back and the right one on; a finger that stays holds */
+/**
+ * @param {{onGo: (way: number) => void, onHold: (held: boolean) => void}} props the left half goes back and the right
+ *   one on; a finger that stays holds
+ */
 export function FleetHalves({ onGo, onHold }) {
   const since = useRef(0);
   const onPointerDown = () => {
@@ -134,6 +165,9 @@ export function FleetHalves({ onGo, onHold }) {
   const release = () => onHold(false);
   const watch = { onPointerDown, onPointerUp: release, onPointerCancel: release, onPointerLeave: release };
   return html`
-    <button type="button" class="viewer__half viewer__half--back" aria-label=${t('fleet.previous')} onClick=${(/** @type {MouseEvent} */ event) => onClick(-1, event)} ...${watch}><${Icon} name="previous" /></button>
-    <button type="button" class="viewer__half viewer__half--on" aria-label=${t('fleet.next')} onClick=${(/** @type {MouseEvent} */ event) => onClick(1, event)} ...${watch}><${Icon} name="next" /></button>`;
+    <button type="button" class="viewer__half viewer__half--back" aria-label=${t('fleet.previous')}
+      onClick=${(/** @type {MouseEvent} */ event) => onClick(-1, event)} ...${watch}><${Icon} name="previous" />
+        </button>
+    <button type="button" class="viewer__half viewer__half--on" aria-label=${t('fleet.next')}
+      onClick=${(/** @type {MouseEvent} */ event) => onClick(1, event)} ...${watch}><${Icon} name="next" /></button>`;
 }

@@ -31,11 +31,23 @@ export function FleetsLine() {
       ${live.length + others.length > 6 && html`<a class="skip" href="#page">${t('fleets.skip')}</a>`}
       <${ScrollButtons} line=${line} count=${live.length + others.length}>
         <ul class="fleets__line" ref=${line} onKeyDown=${onKeyDown}>
-          ${!ready && Array.from({ length: SKELETONS }, (_, at) => html`<li key=${at} class="fleet" aria-hidden="true"><span class="avatar avatar--large skeleton"></span></li>`)}
+          ${
+            !ready &&
+            Array.from(
+              { length: SKELETONS },
+              (_, at) => html`<li key=${at} class="fleet" aria-hidden="true">
+            <span class="avatar avatar--large skeleton"></span></li>`,
+            )
+          }
           ${ready && live.map((one) => html`<${LiveEntry} key=${`live ${one.person.id}`} one=${one} />`)}
           ${ready && self && html`<${OwnEntry} key="own" account=${self} has=${own !== null} />`}
           ${ready && others.map((entry) => html`<${FleetEntry} key=${entry.author.id} entry=${entry} />`)}
-          ${ready && live.length + others.length === 0 && html`<li key="empty" class="fleets__empty quiet">${t(self ? 'fleets.empty' : 'fleets.empty_signed_out')}</li>`}
+          ${
+            ready &&
+            live.length + others.length === 0 &&
+            html`<li key="empty" class="fleets__empty quiet">
+            ${t(self ? 'fleets.empty' : 'fleets.empty_signed_out')}</li>`
+          }
         </ul>
       <//>
     </section>
@@ -48,7 +60,8 @@ function LiveEntry({ one: { person, role, space } }) {
   const label = `${t('space.live')} ${name}, ${t(`role.${role}`)}. ${t('fleets.listen', { title: space.title })}`;
   return html`
     <li>
-      <a class="fleet" href=${`/i/spaces/${space.id}`} onClick=${(/** @type {MouseEvent} */ event) => joinAtOnce(event, space)}>
+      <a class="fleet" href=${`/i/spaces/${space.id}`}
+        onClick=${(/** @type {MouseEvent} */ event) => joinAtOnce(event, space)}>
         <span class="aura"><${Avatar} person=${person} size="large" /></span>
         <span class="live-tag" aria-hidden="true">${t('space.live')}</span>
         <span class="fleet__name" aria-hidden="true">${name}</span>
@@ -67,7 +80,8 @@ function OwnEntry({ account: { id, handle, display_name: name }, has }) {
   return html`
     <li>
       <button type="button" class="fleet" onClick=${onClick}>
-        <span class="ring"><${Avatar} person=${person} size="large" />${!has && html`<span class="fleet__add"><${Icon} name="plus" /></span>`}</span>
+        <span class="ring"><${Avatar} person=${person} size="large" />
+          ${!has && html`<span class="fleet__add"><${Icon} name="plus" /></span>`}</span>
         <span class="fleet__name">${t(has ? 'fleets.own' : 'fleets.add')}</span>
       </button>
     </li>`;
@@ -89,7 +103,10 @@ function FleetEntry({ entry: { author, seen } }) {
     </li>`;
 }
 
-/** Arrow keys move from one entry to the next, so that nobody has to tab through all of them. @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
+/**
+ * Arrow keys move from one entry to the next, so that nobody has to tab through all of them.
+ * @param {KeyboardEvent & {currentTarget: HTMLElement}} event
+ */
 function onKeyDown(event) {
   const entries = /** @type {NodeListOf<HTMLElement>} */ (event.currentTarget.querySelectorAll('a, button'));
   moveFocus(event, [...entries], { ArrowRight: 1, ArrowLeft: -1 }, false);

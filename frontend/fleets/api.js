@@ -18,13 +18,19 @@ const of = (person, rest = '') => `/api/accounts/${encodeURIComponent(person)}/f
 export const fleetsApi = {
   /** @type {() => Promise<FleetLine>} authors whom the signed-in person follows, and whether there are own Fleets */
   fleetLine: () => send('GET', '/api/fleets'),
-  /** @type {(person: string) => Promise<{fleets: Fleet[], seen: number}>} oldest first; `seen`: epoch ms of the last one seen */
+  /**
+   * @type {(person: string) => Promise<{fleets: Fleet[], seen: number}>} oldest first; `seen`: epoch ms of the last one
+   *   seen
+   */
   fleetsOf: (person) => send('GET', of(person)),
   /** @type {(person: string, until: number) => Promise<void>} `until`: epoch ms */
   seeFleets: (person, until) => send('PUT', of(person, '/seen'), { until }),
   /** @type {(fields: {text: string, colour: Colour} | {upload: string, alt: string}) => Promise<{fleet: Fleet}>} */
   createFleet: (fields) => send('POST', '/api/fleets', fields),
-  /** @type {(kind: string) => Promise<{upload: string, limit: number, form: import('../site/upload.js').UploadForm}>} `limit`: bytes */
+  /**
+   * @type {(kind: string) => Promise<{upload: string, limit: number, form: import('../site/upload.js').UploadForm}>}
+   *   `limit`: bytes
+   */
   fleetForm: (kind) => send('POST', '/api/fleets/uploads', { kind }),
   /** @type {(fleet: string) => Promise<void>} */
   deleteFleet: (fleet) => send('DELETE', `/api/fleets/${encodeURIComponent(fleet)}`),

@@ -38,11 +38,19 @@ export async function refreshFleets() {
   }
 }
 
-/** @param {Identity} author @param {number} until epoch ms; the ring goes at once, and comes back if it could not be kept */
+/**
+ * @param {Identity} author
+ * @param {number} until epoch ms; the ring goes at once, and comes back if it could not be kept
+ */
 export async function seeFleet(author, until) {
   if (!account.value || author.id === account.value.id) return;
   const { own, line } = fleetLine.value ?? NONE;
-  fleetLine.value = { own, line: line.map((entry) => (entry.author.id === author.id && entry.newest <= until ? { ...entry, seen: true } : entry)) };
+  fleetLine.value = {
+    own,
+    line: line.map((entry) =>
+      entry.author.id === author.id && entry.newest <= until ? { ...entry, seen: true } : entry,
+    ),
+  };
   try {
     await fleetsApi.seeFleets(author.id, until);
   } catch (error) {

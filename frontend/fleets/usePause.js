@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /**
- * What makes Fleets wait: a finger or a pointer on them, a focus that is seen, a question, a page that nobody sees, and the button.
+ * What makes Fleets wait: a finger or a pointer on them, a focus that is seen, a question, a page that nobody sees, and
+ * the button.
  *
  * @param {{current: HTMLElement | null}} root
  */

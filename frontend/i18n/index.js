@@ -4,9 +4,15 @@ import { choose, ordinal, translate } from './translate.js';
 
 /** @typedef {import('./translate.js').Catalogue} Catalogue */
 
-/** One language is loaded, and another when it is chosen. @type {Record<string, () => Promise<{default: Catalogue}>>} */
+/**
+ * One language is loaded, and another when it is chosen.
+ * @type {Record<string, () => Promise<{default: Catalogue}>>}
+ */
 const CATALOGUES = { en: () => import('./en.js'), es: () => import('./es.js') };
-/** Words that only some pages have, which learn them. @type {Record<string, Record<string, () => Promise<{default: Catalogue}>>>} */
+/**
+ * Words that only some pages have, which learn them.
+ * @type {Record<string, Record<string, () => Promise<{default: Catalogue}>>>}
+ */
 const MORE = {
   inbox: { en: () => import('./en/inbox.js'), es: () => import('./es/inbox.js') },
   people: { en: () => import('./en/people.js'), es: () => import('./es/people.js') },
@@ -45,7 +51,9 @@ function speak(now) {
 
 /** @param {Wanted} now @returns {Promise<void>} once it is spoken, or what was wanted after it */
 async function load(now) {
-  const parts = await Promise.all([CATALOGUES, ...now.parts.map((part) => MORE[part])].map((words) => words[now.language]()));
+  const parts = await Promise.all(
+    [CATALOGUES, ...now.parts.map((part) => MORE[part])].map((words) => words[now.language]()),
+  );
   if (now !== wanted) return speaking;
   spoken.value = { ...now, words: Object.assign({}, ...parts.map((part) => part.default)) };
 }
@@ -64,22 +72,35 @@ export const nth = (place) => ordinal(place, language.value);
 
 /** @param {number} time epoch ms @returns {string} "21 Nov, 18:00" */
 export function dateTime(time) {
-  return new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(time);
+  return new Intl.DateTimeFormat(language.value, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(time);
 }
 
 /** @param {number} time epoch ms @returns {string} "November 2026" */
-export const monthYear = (time) => new Intl.DateTimeFormat(language.value, { month: 'long', year: 'numeric' }).format(time);
+export const monthYear = (time) =>
+  new Intl.DateTimeFormat(language.value, { month: 'long', year: 'numeric' }).format(time);
 
 /** @param {number} time epoch ms @returns {string} "18:00" */
-export const timeOf = (time) => new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' }).format(time);
+export const timeOf = (time) =>
+  new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' }).format(time);
 
 /** @param {number} time epoch ms @returns {string} "21 November 2026" */
-export const dayOf = (time) => new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'long', year: 'numeric' }).format(time);
+export const dayOf = (time) =>
+  new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'long', year: 'numeric' }).format(time);
 
 /** @param {number} time epoch ms @returns {string} "21 Nov 2026" */
-export const day = (time) => new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'short', year: 'numeric' }).format(time);
+export const day = (time) =>
+  new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'short', year: 'numeric' }).format(time);
 
-/** @param {number} time epoch ms @param {number} now epoch ms @returns {string} "3 min. ago", and the date when it is old */
+/**
+ * @param {number} time epoch ms
+ * @param {number} now epoch ms
+ * @returns {string} "3 min. ago", and the date when it is old
+ */
 export function ago(time, now) {
   const seconds = Math.max(0, Math.round((now - time) / 1000));
   const format = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto', style: 'narrow' });
@@ -101,7 +122,9 @@ export function waited(since, now) {
 export function lasting(seconds) {
   const unit = seconds < 60 ? 'second' : seconds < 3_600 ? 'minute' : 'hour';
   const length = { second: 1, minute: 60, hour: 3_600 }[unit];
-  return new Intl.NumberFormat(language.value, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.ceil(seconds / length));
+  return new Intl.NumberFormat(language.value, { style: 'unit', unit, unitDisplay: 'long' }).format(
+    Math.ceil(seconds / length),
+  );
 }
 
 /** @param {number} until epoch ms @param {number} now epoch ms @returns {string} "4:05" */
@@ -114,10 +137,21 @@ export function left(until, now) {
 export const hasWords = (key) => Object.hasOwn(spoken.value.words, key);
 
 /** @param {number} count @returns {string} "1.2K" */
-export const compact = (count) => new Intl.NumberFormat(language.value, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+export const compact = (count) =>
+  new Intl.NumberFormat(language.value, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
 
 /** Refusals of which our own sentence says what to do next, too. */
-const OURS = new Set(['accounts_only', 'blocked', 'cohosts_full', 'following_only', 'invite_ended', 'invited_only', 'locked', 'pins_full', 'removed']);
+const OURS = new Set([
+  'accounts_only',
+  'blocked',
+  'cohosts_full',
+  'following_only',
+  'invite_ended',
+  'invited_only',
+  'locked',
+  'pins_full',
+  'removed',
+]);
 
 /**
  * @param {{code: string, message: string, wait?: number}} error

@@ -41,15 +41,28 @@ export function Conversation({ id }) {
   }, [last, waiting]);
   const about = talk.about.value;
   useTitle(about ? titleOf(about) : '');
-  if (!about) return html`<div class="talk"><${Problem} error=${talk.problem.value} />${!talk.problem.value && html`<${Skeleton} kind="lines" count=${4} />`}</div>`;
+  if (!about)
+    return html`<div class="talk"><${Problem} error=${talk.problem.value} />
+      ${!talk.problem.value && html`<${Skeleton} kind="lines" count=${4} />`}</div>`;
   return html`
     <div class="talk">
       <${ConversationHeader} talk=${about} onChange=${talk.load} />
       <div class="talk__lines" role="log" aria-label=${t('message.lines')}>
-        ${talk.older.value !== null && html`<button type="button" class="pill talk__older" onClick=${() => keepPlace(talk.loadOlder)}>${t('message.older')}</button>`}
+        ${
+          talk.older.value !== null &&
+          html`<button type="button" class="pill talk__older"
+          onClick=${() => keepPlace(talk.loadOlder)}>${t('message.older')}</button>`
+        }
         ${talk.lines.value.length === 0 && html`<p class="talk__event quiet">${t('message.first')}</p>`}
-        <ol class="talk__list">${talk.lines.value.map((line, at, all) => html`<${Line} key=${line.seq} talk=${talk} line=${line} before=${all[at - 1]} next=${all[at + 1]} />`)}</ol>
-        ${waiting > 0 && html`<ol class="talk__list">${talk.unsent.value.map((one) => html`<${UnsentLine} key=${one.key} talk=${talk} one=${one} />`)}</ol>`}
+        <ol class="talk__list">${talk.lines.value.map(
+          (line, at, all) => html`<${Line} key=${line.seq} talk=${talk}
+          line=${line} before=${all[at - 1]} next=${all[at + 1]} />`,
+        )}</ol>
+        ${
+          waiting > 0 &&
+          html`<ol class="talk__list">
+          ${talk.unsent.value.map((one) => html`<${UnsentLine} key=${one.key} talk=${talk} one=${one} />`)}</ol>`
+        }
         <div class="talk__end" ref=${end}></div>
       </div>
       <div class="talk__foot">
@@ -61,12 +74,15 @@ export function Conversation({ id }) {
 
 /** @typedef {import('../protocol/messages.js').TalkLine} TalkLine */
 
-/** @param {{talk: ConversationState, line: TalkLine, before: TalkLine | undefined, next: TalkLine | undefined}} props */
+/**
+ * @param {{talk: ConversationState, line: TalkLine, before: TalkLine | undefined, next: TalkLine | undefined}} props
+ */
 function Line({ talk, line, before, next }) {
   const { day, first } = breaks(before, line);
   return html`
     ${day && html`<li class="talk__event quiet">${dayOf(line.at)}</li>`}
-    <${MessageItem} line=${line} first=${first} last=${!next || breaks(line, next).first} group=${!talk.about.value?.pair} space=${line.space ? talk.spaces.value[line.space] : undefined} />`;
+    <${MessageItem} line=${line} first=${first} last=${!next || breaks(line, next).first}
+      group=${!talk.about.value?.pair} space=${line.space ? talk.spaces.value[line.space] : undefined} />`;
 }
 
 /** @param {{talk: ConversationState, one: import('./message-list.js').Unsent}} props */
@@ -81,11 +97,14 @@ function UnsentLine({ talk, one }) {
     <li class="talk__line talk__line--own">
       <div class="talk__said">
         <p class="bubble"><${RichText} text=${one.text} /></p>
-        ${one.failed
-          ? html`<p class="talk__failed"><span class="problem">${t('message.failed')}</span>
+        ${
+          one.failed
+            ? html`<p class="talk__failed"><span class="problem">${t('message.failed')}</span>
               <button type="button" class="pill" disabled=${busy} onClick=${again}>${t('message.again')}</button>
-              <button type="button" class="pill" onClick=${() => talk.discard(one)}>${t('message.discard')}</button></p>`
-          : html`<p class="talk__time quiet">${t('message.sending')}</p>`}
+              <button type="button" class="pill" onClick=${() => talk.discard(one)}>${t('message.discard')}</button>
+              </p>`
+            : html`<p class="talk__time quiet">${t('message.sending')}</p>`
+        }
       </div>
     </li>`;
 }

@@ -6,5 +6,6 @@ import { othersOf } from './names.js';
 export function ConversationAvatar({ talk }) {
   const [first, second] = othersOf(talk);
   if (talk.pair || !second) return html`<${Avatar} person=${first} />`;
-  return html`<span class="talk-faces" aria-hidden="true"><${Avatar} person=${first} size="small" /><${Avatar} person=${second} size="small" /></span>`;
+  return html`<span class="talk-faces" aria-hidden="true"><${Avatar} person=${first} size="small" />
+    <${Avatar} person=${second} size="small" /></span>`;
 }

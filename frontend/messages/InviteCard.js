@@ -9,33 +9,50 @@ import { Problem, useAction } from '../ui/action.js';
 
 /** What is said of each state. */
 const WORDS = {
-  waits: 'invite_card.waits', waits_own: 'invite_card.waits_own', accepted: 'invite_card.accepted', declined: 'invite_card.declined',
-  expired: 'invite_card.expired', ended: 'invite_card.ended',
+  waits: 'invite_card.waits',
+  waits_own: 'invite_card.waits_own',
+  accepted: 'invite_card.accepted',
+  declined: 'invite_card.declined',
+  expired: 'invite_card.expired',
+  ended: 'invite_card.ended',
 };
 /** @typedef {'waits' | 'accepted' | 'declined' | 'expired' | 'ended'} State */
 
-/** @param {{line: import('../protocol/messages.js').TalkLine, space: import('../space/requests.js').SpaceView | undefined}} props somebody is asked to the stage */
+/**
+ * @param {{line: import('../protocol/messages.js').TalkLine,
+ *   space: import('../space/requests.js').SpaceView | undefined}} props somebody is asked to the stage
+ */
 export function InviteCard({ line, space }) {
   const { busy, error, run } = useAction();
   const own = line.by.id === account.value?.id;
   const state = stateOf(line, space);
+  const time = left(line.invite?.ends_at ?? 0, clock.value);
+  const words = t(WORDS[state === 'waits' && own ? 'waits_own' : state], { time, name: nameNow(line.by) });
   const invite = { invite: line.invite?.id ?? '', space: line.space ?? '' };
   return html`
     <div class="card invite-card ${state === 'waits' ? '' : 'card--ended'}">
       <p class="invite-card__what">${own ? t('message.invite_own') : t('invite.title')}</p>
       ${space && html`<p class="card__title"><a href=${`/i/spaces/${space.id}`}>${space.title}</a></p>`}
-      <p role="status">${t(WORDS[state === 'waits' && own ? 'waits_own' : state], { time: left(line.invite?.ends_at ?? 0, clock.value), name: nameNow(line.by) })}</p>
+      <p role="status">
+        ${words}</p>
       <${Problem} error=${error} />
-      ${state === 'waits' && !own && html`
+      ${
+        state === 'waits' &&
+        !own &&
+        html`
         <div class="invite-card__foot">
-          <button type="button" class="pill pill--on-purple" disabled=${busy} onClick=${() => run(() => declineInvite(invite))}>${t('invite.decline')}</button>
-          <button type="button" class="pill pill--light" disabled=${busy} onClick=${() => run(() => acceptInvite(invite))}>${t('invite.accept')}</button>
-        </div>`}
+          <button type="button" class="pill pill--on-purple" disabled=${busy}
+            onClick=${() => run(() => declineInvite(invite))}>${t('invite.decline')}</button>
+          <button type="button" class="pill pill--light" disabled=${busy}
+            onClick=${() => run(() => acceptInvite(invite))}>${t('invite.accept')}</button>
+        </div>`
+      }
     </div>`;
 }
 
 /**
- * @param {import('../protocol/messages.js').TalkLine} line @param {import('../space/requests.js').SpaceView | undefined} space
+ * @param {import('../protocol/messages.js').TalkLine} line
+ * @param {import('../space/requests.js').SpaceView | undefined} space
  * @returns {State}
  */
 function stateOf({ invite }, space) {

@@ -31,8 +31,13 @@ export function MessageForm({ onSend }) {
         <textarea ref=${field} rows="1" value=${text} placeholder=${t('message.placeholder')} onKeyDown=${onKey}
           onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
       </label>
-      ${over < WARNED && html`<span class=${over < 0 ? 'problem' : 'quiet'} role="status">${t('form.left', { count: over })}</span>`}
-      <button type="submit" class="icon-button message-form__send" aria-label=${t('message.send')} disabled=${!ready}><${Icon} name="send" /></button>
+      ${
+        over < WARNED &&
+        html`<span class=${over < 0 ? 'problem' : 'quiet'} role="status">
+        ${t('form.left', { count: over })}</span>`
+      }
+      <button type="submit" class="icon-button message-form__send" aria-label=${t('message.send')} disabled=${!ready}>
+        <${Icon} name="send" /></button>
     </form>`;
 }
 

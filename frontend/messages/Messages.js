@@ -31,9 +31,13 @@ export function Messages() {
   /** @param {string | null} cursor */
   const load = async (cursor) => {
     try {
-      const page = await (cursor ? messagesApi.conversations(cursor) : latestPage(() => messagesApi.conversations(null)));
+      const page = await (cursor
+        ? messagesApi.conversations(cursor)
+        : latestPage(() => messagesApi.conversations(null)));
       if (!page) return;
-      setTalks((known) => [...new Map([...(cursor ? (known ?? []) : []), ...page.conversations].map((talk) => [talk.id, talk])).values()]);
+      setTalks((known) => [
+        ...new Map([...(cursor ? (known ?? []) : []), ...page.conversations].map((talk) => [talk.id, talk])).values(),
+      ]);
       setNext(page.next);
       setError(null);
     } catch (failure) {
@@ -51,15 +55,25 @@ export function Messages() {
     <div>
       <div class="page-title page-title--tools">
         <h1>${t('nav.messages')}</h1>
-        <button type="button" class="icon-button" aria-label=${t('message.new')} onClick=${() => setBeginning(true)}><${Icon} name="mail_add" /></button>
+        <button type="button" class="icon-button" aria-label=${t('message.new')} onClick=${() => setBeginning(true)}>
+          <${Icon} name="mail_add" /></button>
       </div>
       <${Problem} error=${error} />
       ${talks === null && !error && html`<${Skeleton} kind="person" count=${5} />`}
-      ${talks?.length === 0 && html`
+      ${
+        talks?.length === 0 &&
+        html`
         <div class="empty"><h2>${t('message.none_title')}</h2><p class="quiet">${t('message.none')}</p>
-          <p><button type="button" class="pill pill--primary" onClick=${() => setBeginning(true)}>${t('message.new')}</button></p></div>`}
-      <ul class="talks" aria-label=${t('message.conversations')}>${talks?.map((talk) => html`<${Row} key=${talk.id} talk=${talk} />`)}</ul>
-      ${next && html`<button type="button" class="pill more" onClick=${() => load(next)}>${t('message.more_conversations')}</button>`}
+          <p><button type="button" class="pill pill--primary" onClick=${() => setBeginning(true)}>${t('message.new')}
+            </button></p></div>`
+      }
+      <ul class="talks" aria-label=${t('message.conversations')}>
+        ${talks?.map((talk) => html`<${Row} key=${talk.id} talk=${talk} />`)}</ul>
+      ${
+        next &&
+        html`<button type="button" class="pill more" onClick=${() => load(next)}>
+        ${t('message.more_conversations')}</button>`
+      }
       ${beginning && html`<${NewMessageDialog} onClose=${() => setBeginning(false)} />`}
     </div>`;
 }
@@ -71,10 +85,17 @@ function Row({ talk }) {
       <a class="talks__row ${talk.unread ? 'talks__row--new' : ''}" href=${`/messages/${talk.id}`}>
         <${ConversationAvatar} talk=${talk} />
         <span class="talks__words">
-          <span class="talks__top"><strong>${titleOf(talk)}</strong> <time class="quiet" datetime=${new Date(talk.at).toISOString()}>${ago(talk.at, clock.value)}</time></span>
+          <span class="talks__top"><strong>${titleOf(talk)}
+            </strong> <time class="quiet" datetime=${new Date(talk.at).toISOString()}>${ago(talk.at, clock.value)}
+            </time></span>
           <span class="talks__last ${talk.unread ? '' : 'quiet'}">${talk.last ? preview(talk.last) : ''}</span>
         </span>
-        ${talk.unread > 0 && html`<span class="talks__count"><span aria-hidden="true">${talk.unread > 99 ? '99+' : talk.unread}</span><span class="unseen">${t('message.unread', { count: talk.unread })}</span></span>`}
+        ${
+          talk.unread > 0 &&
+          html`<span class="talks__count"><span aria-hidden="true">
+          ${talk.unread > 99 ? '99+' : talk.unread}</span><span class="unseen">
+          ${t('message.unread', { count: talk.unread })}</span></span>`
+        }
       </a>
     </li>`;
 }

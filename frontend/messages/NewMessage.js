@@ -23,7 +23,13 @@ export function NewMessage() {
   return html`
     <div>
       <h1 class="page-title">${t('message.new')}</h1>
-      <div class="empty"><${Problem} error=${error} />${error ? html`<p><a class="pill" href="/messages">${t('nav.messages')}</a></p>` : html`<p class="quiet">${t('loading')}</p>`}</div>
+      <div class="empty"><${Problem} error=${error} />
+        ${
+          error
+            ? html`<p><a class="pill" href="/messages">${t('nav.messages')}</a></p>`
+            : html`<p class="quiet">
+          ${t('loading')}</p>`
+        }</div>
     </div>`;
 }
 

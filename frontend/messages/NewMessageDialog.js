@@ -17,7 +17,10 @@ export function NewMessageDialog({ onClose }) {
   const [name, setName] = useState('');
   const { busy, error, submit } = useAction();
   const begin = submit(async () => {
-    const { conversation } = await messagesApi.beginConversation(chosen.map(({ id }) => id), chosen.length > 1 ? name.trim() : '');
+    const { conversation } = await messagesApi.beginConversation(
+      chosen.map(({ id }) => id),
+      chosen.length > 1 ? name.trim() : '',
+    );
     onClose();
     navigate(`/messages/${conversation.id}`);
   });
@@ -25,12 +28,17 @@ export function NewMessageDialog({ onClose }) {
     <${Dialog} title=${t('message.new')} onClose=${onClose}>
       <form class="form" onSubmit=${begin}>
         <${PeoplePicker} chosen=${chosen} onChange=${setChosen} most=${OTHERS} />
-        ${chosen.length > 1 && html`
+        ${
+          chosen.length > 1 &&
+          html`
           <label class="field"><span>${t('message.group_name')}</span>
-            <input maxlength="50" value=${name} onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
-          </label>`}
+            <input maxlength="50" value=${name}
+              onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
+          </label>`
+        }
         <${Problem} error=${error} />
-        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || chosen.length === 0}>${t('message.begin')}</button>
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || chosen.length === 0}>
+          ${t('message.begin')}</button>
       </form>
     <//>`;
 }

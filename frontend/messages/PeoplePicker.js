@@ -13,7 +13,8 @@ await withStyle('messages/picker');
 /** @typedef {import('./usePeople.js').Choice} Choice */
 
 /**
- * @param {{chosen: Choice[], onChange: (chosen: Choice[]) => void, groups?: boolean, without?: string[], most: number}} props
+ * @param {{chosen: Choice[], onChange: (chosen: Choice[]) => void, groups?: boolean, without?: string[], most: number}}
+ *   props
  *   people, and with `groups` conversations of several; without words those written to last, and those followed
  */
 export function PeoplePicker({ chosen, onChange, groups = false, without = [], most }) {
@@ -29,19 +30,29 @@ export function PeoplePicker({ chosen, onChange, groups = false, without = [], m
   return html`
     <div class="picker">
       <label class="field"><span>${t('picker.search')}</span>
-        <input type="search" autofocus autocomplete="off" maxlength="50" value=${words} onInput=${(/** @type {any} */ event) => setWords(event.currentTarget.value)} />
+        <input type="search" autofocus autocomplete="off" maxlength="50" value=${words}
+          onInput=${(/** @type {any} */ event) => setWords(event.currentTarget.value)} />
       </label>
-      ${chosen.length > 0 && html`
+      ${
+        chosen.length > 0 &&
+        html`
         <ul class="picker__chosen" aria-label=${t('picker.chosen')}>
-          ${chosen.map((choice) => html`
+          ${chosen.map(
+            (choice) => html`
             <li key=${choice.id} class="topic">${choice.name}
-              <button type="button" class="icon-button" aria-label=${t('picker.remove', { name: choice.name })} onClick=${() => toggle(choice)}><${Icon} name="close" /></button>
-            </li>`)}
-        </ul>`}
+              <button type="button" class="icon-button" aria-label=${t('picker.remove', { name: choice.name })}
+                onClick=${() => toggle(choice)}><${Icon} name="close" /></button>
+            </li>`,
+          )}
+        </ul>`
+      }
       <${Problem} error=${error} />
       <${Said} words=${words} count=${choices ? offered.length : null} />
       <ul class="picker__list" aria-label=${t('picker.people')}>
-        ${offered.map((choice) => html`<${Row} key=${choice.id} choice=${choice} on=${chosen.some(({ id }) => id === choice.id)} full=${full} onToggle=${() => toggle(choice)} />`)}
+        ${offered.map(
+          (choice) => html`<${Row} key=${choice.id} choice=${choice}
+          on=${chosen.some(({ id }) => id === choice.id)} full=${full} onToggle=${() => toggle(choice)} />`,
+        )}
       </ul>
     </div>`;
 }
@@ -52,7 +63,8 @@ function Row({ choice, on, full, onToggle }) {
     <li>
       <label class="picker__row">
         <${Avatar} person=${{ id: choice.face, name: choice.name }} />
-        <span class="picker__who"><strong>${choice.group ? choice.name : nameNow({ id: choice.id, name: choice.name })}</strong><span class="quiet">${choice.detail}</span></span>
+        <span class="picker__who"><strong>${choice.group ? choice.name : nameNow({ id: choice.id, name: choice.name })}
+          </strong><span class="quiet">${choice.detail}</span></span>
         <input type="checkbox" checked=${on} disabled=${full && !on} onChange=${onToggle} />
       </label>
     </li>`;

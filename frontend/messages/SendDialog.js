@@ -13,7 +13,10 @@ await learn('inbox');
 
 const MOST = 20;
 
-/** @param {{space: {id: string, title: string}, onClose: () => void}} props sends the card of a Space to several people and groups */
+/**
+ * @param {{space: {id: string, title: string}, onClose: () => void}} props sends the card of a Space to several people
+ *   and groups
+ */
 export function SendDialog({ space: { id: space, title }, onClose }) {
   const [chosen, setChosen] = useState(/** @type {Choice[]} */ ([]));
   const [text, setText] = useState('');
@@ -30,10 +33,12 @@ export function SendDialog({ space: { id: space, title }, onClose }) {
         <p class="quiet">${t('send.hint', { title })}</p>
         <${PeoplePicker} chosen=${chosen} onChange=${setChosen} groups most=${MOST} />
         <label class="field"><span>${t('send.text')}</span>
-          <input maxlength="1000" value=${text} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} />
+          <input maxlength="1000" value=${text}
+            onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} />
         </label>
         <${Problem} error=${error} />
-        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || chosen.length === 0}>${t('message.send')}</button>
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || chosen.length === 0}>
+          ${t('message.send')}</button>
       </form>
     <//>`;
 }

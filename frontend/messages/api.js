@@ -4,10 +4,12 @@
  * @typedef {import('../protocol/messages.js').TalkLine} TalkLine
  * @typedef {import('../protocol/messages.js').Person} Person
  * @typedef {{
- *   id: string, pair: boolean, name: string, people: Person[], seq: number, unread: number, last: TalkLine | null, at: number,
+ *   id: string, pair: boolean, name: string, people: Person[], seq: number, unread: number, last: TalkLine | null, at:
+ *   number,
  * }} Conversation
  * @typedef {{
- *   conversation: Conversation, lines: TalkLine[], spaces: Record<string, import('../space/requests.js').SpaceView>, next: number | null,
+ *   conversation: Conversation, lines: TalkLine[], spaces: Record<string, import('../space/requests.js').SpaceView>,
+ *   next: number | null,
  * }} MessagesPage
  */
 import { queryOf } from '../site/api.js';
@@ -21,12 +23,17 @@ export const messagesApi = {
   conversations: (cursor) => send('GET', `/api/conversations${queryOf({ cursor })}`),
   /** @type {(people: string[], name?: string) => Promise<{conversation: Conversation}>} */
   beginConversation: (people, name = '') => send('POST', '/api/conversations', { people, name }),
-  /** @type {(conversation: string, where?: {before: number} | {after: number}) => Promise<MessagesPage>} `before` and `after`: numbers of messages */
+  /**
+   * @type {(conversation: string, where?: {before: number} | {after: number}) => Promise<MessagesPage>} `before` and
+   *   `after`: numbers of messages
+   */
   conversation: (conversation, where = /** @type {any} */ ({})) => {
     const numbers = Object.entries(where).map(([name, seq]) => [name, String(seq)]);
     return send('GET', at(conversation, queryOf(Object.fromEntries(numbers))));
   },
-  /** @type {(conversation: string, text: string, key: string) => Promise<{line: TalkLine}>} the same key writes it once */
+  /**
+   * @type {(conversation: string, text: string, key: string) => Promise<{line: TalkLine}>} the same key writes it once
+   */
   writeLine: (conversation, text, key) => send('POST', at(conversation, '/lines'), { text }, key),
   /** @type {(conversation: string, seq: number) => Promise<void>} */
   readLines: (conversation, seq) => send('PUT', at(conversation, '/read'), { seq }),
@@ -36,6 +43,9 @@ export const messagesApi = {
   addToConversation: (conversation, people) => send('POST', at(conversation, '/people'), { people }),
   /** @type {(conversation: string) => Promise<void>} */
   leaveConversation: (conversation) => send('DELETE', at(conversation, '/people/me')),
-  /** @type {(space: string, to: {people: string[], conversations: string[]}, text: string) => Promise<{refused: string[]}>} */
+  /**
+   * @type {(space: string, to: {people: string[], conversations: string[]},
+   *   text: string) => Promise<{refused: string[]}>}
+   */
   sendSpace: (space, to, text) => send('POST', `/api/spaces/${encodeURIComponent(space)}/messages`, { ...to, text }),
 };

@@ -42,19 +42,21 @@ export class ConversationState {
     });
   }
 
-  load = () => this.asking(async () => {
-    const page = await messagesApi.conversation(this.id);
-    this.take(page);
-    this.older.value = page.next;
-    this.read();
-  });
+  load = () =>
+    this.asking(async () => {
+      const page = await messagesApi.conversation(this.id);
+      this.take(page);
+      this.older.value = page.next;
+      this.read();
+    });
 
-  loadOlder = () => this.asking(async () => {
-    if (this.older.value === null) return;
-    const page = await messagesApi.conversation(this.id, { before: this.older.value });
-    this.take(page);
-    this.older.value = page.next;
-  });
+  loadOlder = () =>
+    this.asking(async () => {
+      if (this.older.value === null) return;
+      const page = await messagesApi.conversation(this.id, { before: this.older.value });
+      this.take(page);
+      this.older.value = page.next;
+    });
 
   /** @returns {Promise<void>} when nothing that was said before is missing */
   async catchUp() {
@@ -135,7 +137,10 @@ export class ConversationState {
 
   /** @param {string} id */
   async learnSpace(id) {
-    const space = await spaceApi.space(id).then((answer) => answer.space, () => null);
+    const space = await spaceApi.space(id).then(
+      (answer) => answer.space,
+      () => null,
+    );
     if (space) this.spaces.value = { ...this.spaces.value, [id]: space };
   }
 

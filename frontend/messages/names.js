@@ -29,11 +29,17 @@ export function lineWords(line) {
   const own = line.by.id === account.value?.id;
   const values = { name, people: line.people.map(nameNow).join(', '), title: line.text };
   switch (line.kind) {
-    case 'space': return own ? t('message.space_own') : t('message.space', values);
-    case 'invite': return own ? t('message.invite_own') : t('message.invite', values);
-    case 'added': return t('message.added', values);
-    case 'left': return t('message.left', values);
-    case 'named': return line.text ? t('message.named', values) : t('message.unnamed', values);
-    default: return null;
+    case 'space':
+      return own ? t('message.space_own') : t('message.space', values);
+    case 'invite':
+      return own ? t('message.invite_own') : t('message.invite', values);
+    case 'added':
+      return t('message.added', values);
+    case 'left':
+      return t('message.left', values);
+    case 'named':
+      return line.text ? t('message.named', values) : t('message.unnamed', values);
+    default:
+      return null;
   }
 }

@@ -7,23 +7,33 @@ import { account } from '../site/site.js';
 import { messagesApi } from './api.js';
 import { othersOf, titleOf } from './names.js';
 
-/** @typedef {{id: string, name: string, detail: string, face: string, group: boolean}} Choice `id` is a person's, or a conversation's */
+/**
+ * @typedef {{id: string, name: string, detail: string, face: string, group: boolean}} Choice `id` is a person's, or a
+ *   conversation's
+ */
 
 const PAUSE_MS = 250;
 
-/** @param {string} words @param {boolean} groups @returns {{choices: Choice[] | null, error: ApiError | null}} null while it is asked for */
+/**
+ * @param {string} words
+ * @param {boolean} groups
+ * @returns {{choices: Choice[] | null, error: ApiError | null}} null while it is asked for
+ */
 export function usePeople(words, groups) {
   const [choices, setChoices] = useState(/** @type {Choice[] | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const asked = words.trim();
   useEffect(() => {
     let current = true;
-    const timer = setTimeout(async () => {
-      const answer = await (asked ? foundBy(asked) : known(groups)).catch(problem);
-      if (!current) return;
-      setError(answer instanceof ApiError ? answer : null);
-      setChoices(answer instanceof ApiError ? [] : answer);
-    }, asked ? PAUSE_MS : 0);
+    const timer = setTimeout(
+      async () => {
+        const answer = await (asked ? foundBy(asked) : known(groups)).catch(problem);
+        if (!current) return;
+        setError(answer instanceof ApiError ? answer : null);
+        setChoices(answer instanceof ApiError ? [] : answer);
+      },
+      asked ? PAUSE_MS : 0,
+    );
     return () => {
       current = false;
       clearTimeout(timer);
@@ -46,8 +56,13 @@ async function foundBy(words) {
 /** @param {boolean} groups @returns {Promise<Choice[]>} Throws ApiError. */
 async function known(groups) {
   const own = account.value?.id ?? '';
-  const [{ conversations }, { people }] = await Promise.all([messagesApi.conversations(), peopleApi.peopleOf(own, 'following')]);
-  const recent = conversations.filter((talk) => talk.pair || groups).map((talk) => (talk.pair ? person(othersOf(talk)[0]) : group(talk)));
+  const [{ conversations }, { people }] = await Promise.all([
+    messagesApi.conversations(),
+    peopleApi.peopleOf(own, 'following'),
+  ]);
+  const recent = conversations
+    .filter((talk) => talk.pair || groups)
+    .map((talk) => (talk.pair ? person(othersOf(talk)[0]) : group(talk)));
   const all = [...recent, ...people.map(person)];
   return [...new Map(all.map((choice) => [choice.id, choice])).values()];
 }
@@ -57,5 +72,9 @@ const person = ({ id, name, handle }) => ({ id, name, detail: handle ? `@${handl
 
 /** @param {import('./api.js').Conversation} talk @returns {Choice} */
 const group = (talk) => ({
-  id: talk.id, name: titleOf(talk), detail: t('message.people', { count: talk.people.length }), face: othersOf(talk)[0].id, group: true,
+  id: talk.id,
+  name: titleOf(talk),
+  detail: t('message.people', { count: talk.people.length }),
+  face: othersOf(talk)[0].id,
+  group: true,
 });

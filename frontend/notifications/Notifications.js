@@ -22,7 +22,16 @@ await withStyle('notifications/notifications');
 
 /** @type {Record<string, import('../ui/Icon.js').IconName>} */
 const ICONS = {
-  live: 'space', reminder: 'calendar', starting: 'space', cancelled: 'calendar', invited: 'microphone', mentioned: 'at', replied: 'reply', liked: 'heart', reposted: 'repost', followed: 'follow',
+  live: 'space',
+  reminder: 'calendar',
+  starting: 'space',
+  cancelled: 'calendar',
+  invited: 'microphone',
+  mentioned: 'at',
+  replied: 'reply',
+  liked: 'heart',
+  reposted: 'repost',
+  followed: 'follow',
 };
 const QUOTED = new Set(['mentioned', 'replied', 'liked', 'reposted']);
 
@@ -36,7 +45,9 @@ export function Notifications() {
   const load = async (cursor) => {
     try {
       const page = await notificationsApi.notifications(cursor);
-      setLines((known) => [...new Map([...(cursor ? (known ?? []) : []), ...page.notifications].map((line) => [line.id, line])).values()]);
+      setLines((known) => [
+        ...new Map([...(cursor ? (known ?? []) : []), ...page.notifications].map((line) => [line.id, line])).values(),
+      ]);
       setNext(page.next);
       setReadAt((before) => Math.min(before, page.read_at)); // what was new when the page was opened stays marked
       setError(null);
@@ -56,12 +67,19 @@ export function Notifications() {
     <div>
       <div class="page-title page-title--tools">
         <h1>${t('nav.notifications')}</h1>
-        <a class="icon-button" href="/settings/notifications" aria-label=${t('note.settings')}><${Icon} name="settings" /></a>
+        <a class="icon-button" href="/settings/notifications" aria-label=${t('note.settings')}>
+          <${Icon} name="settings" /></a>
       </div>
       <${Problem} error=${error} />
       ${lines === null && !error && html`<${Skeleton} kind="person" count=${5} />`}
-      ${lines?.length === 0 && html`<div class="empty"><h2>${t('note.none_title')}</h2><p class="quiet">${t('note.none')}</p></div>`}
-      <ul class="notes" aria-label=${t('nav.notifications')}>${lines?.filter(isKnown).map((line) => html`<${Row} key=${line.id} line=${line} isNew=${line.at > readAt} />`)}</ul>
+      ${
+        lines?.length === 0 &&
+        html`<div class="empty"><h2>${t('note.none_title')}</h2><p class="quiet">
+        ${t('note.none')}</p></div>`
+      }
+      <ul class="notes" aria-label=${t('nav.notifications')}>
+        ${lines?.filter(isKnown).map((line) => html`<${Row} key=${line.id} line=${line} isNew=${line.at > readAt} />`)}
+        </ul>
       ${next && html`<button type="button" class="pill more" onClick=${() => load(next)}>${t('note.more')}</button>`}
     </div>`;
 }
@@ -73,8 +91,14 @@ function Row({ line, isNew }) {
       <a class="note__link" href=${notePath(line)}>
         <span class="note__icon"><${Icon} name=${ICONS[line.kind]} /></span>
         <span class="note__words">
-          ${line.by.length > 0 && html`<span class="note__faces">${line.by.map((person) => html`<${Avatar} key=${person.id} person=${person} size="small" />`)}</span>`}
-          <span>${isNew && html`<span class="unseen">${t('note.new')}</span>`}${noteWords(line)} <time class="quiet" datetime=${new Date(line.at).toISOString()}>${ago(line.at, clock.value)}</time></span>
+          ${
+            line.by.length > 0 &&
+            html`<span class="note__faces">
+            ${line.by.map((person) => html`<${Avatar} key=${person.id} person=${person} size="small" />`)}</span>`
+          }
+          <span>${isNew && html`<span class="unseen">${t('note.new')}</span>`}
+            ${noteWords(line)} <time class="quiet" datetime=${new Date(line.at).toISOString()}>
+              ${ago(line.at, clock.value)}</time></span>
           ${QUOTED.has(line.kind) && line.text && html`<span class="note__text quiet">${line.text}</span>`}
         </span>
       </a>
@@ -83,5 +107,6 @@ function Row({ line, isNew }) {
 
 /** @param {NoteLine | undefined} newest */
 function read(newest) {
-  if (newest && !document.hidden) void notificationsApi.readNotifications(newest.at).then(countAgain, () => {}); // the next visit reads it
+  if (!newest || document.hidden) return;
+  void notificationsApi.readNotifications(newest.at).then(countAgain, () => {}); // else at the next visit
 }

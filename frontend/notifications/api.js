@@ -3,7 +3,8 @@
  *
  * @typedef {import('../protocol/messages.js').NoteLine} NoteLine
  * @typedef {{messages: number, notifications: number}} Unread each at most 100
- * @typedef {{key: string | null, wanted: Record<string, boolean>}} Pushed `key` is null if the site sends no push messages
+ * @typedef {{key: string | null, wanted: Record<string, boolean>}} Pushed `key` is null if the site sends no push
+ *   messages
  */
 import { queryOf } from '../site/api.js';
 import { send } from '../site/site.js';
@@ -19,7 +20,9 @@ export const notificationsApi = {
   pushed: () => send('GET', '/api/push'),
   /** @type {(wanted: Record<string, boolean>) => Promise<Pushed>} kinds that are left out stay as they are */
   choosePushed: (wanted) => send('PATCH', '/api/push', { wanted }),
-  /** @type {(device: {endpoint: string, p256dh: string, auth: string, language: string}) => Promise<{device: string}>} */
+  /**
+   * @type {(device: {endpoint: string, p256dh: string, auth: string, language: string}) => Promise<{device: string}>}
+   */
   enrollDevice: (device) => send('PUT', '/api/push/devices', device),
   /** @type {(device: string) => Promise<void>} */
   withdrawDevice: (device) => send('DELETE', `/api/push/devices/${encodeURIComponent(device)}`),

@@ -12,7 +12,10 @@ export const canPush = () => 'serviceWorker' in navigator && 'PushManager' in wi
 /** @returns {boolean} */
 export const isPushed = () => localStorage.getItem(KEY) !== null && canPush() && Notification.permission === 'granted';
 
-/** @param {string} key the site's @returns {Promise<'on' | 'denied' | 'failed'>} to be called in a click: the browser asks the person. Throws ApiError. */
+/**
+ * @param {string} key the site's
+ * @returns {Promise<'on' | 'denied' | 'failed'>} to be called in a click: the browser asks the person. Throws ApiError.
+ */
 export async function turnOn(key) {
   if ((await Notification.requestPermission()) !== 'granted') return 'denied';
   const subscription = await subscribed(key).catch(() => null); // no push service can be reached, say
@@ -58,7 +61,12 @@ async function subscribed(key) {
 /** @param {PushSubscription} subscription */
 async function enroll(subscription) {
   const { endpoint, keys } = subscription.toJSON();
-  const { device } = await notificationsApi.enrollDevice({ endpoint: endpoint ?? '', p256dh: keys?.p256dh ?? '', auth: keys?.auth ?? '', language: language.value });
+  const { device } = await notificationsApi.enrollDevice({
+    endpoint: endpoint ?? '',
+    p256dh: keys?.p256dh ?? '',
+    auth: keys?.auth ?? '',
+    language: language.value,
+  });
   localStorage.setItem(KEY, device);
 }
 

@@ -63,7 +63,9 @@ function sayAloud(event) {
   void say(({ saidWords }) => saidWords(event));
 }
 
-/** @param {(words: typeof import('./words.js')) => string} inWords gets the module that is loaded for the first event */
+/**
+ * @param {(words: typeof import('./words.js')) => string} inWords gets the module that is loaded for the first event
+ */
 async function say(inWords) {
   announce(inWords(await import('./words.js')));
 }

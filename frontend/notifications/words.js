@@ -7,8 +7,16 @@ await learn('inbox');
 
 /** @type {Record<string, string>} the kinds that this page knows, and the keys of their words */
 const WORDS = {
-  live: 'note.live', reminder: 'note.reminder', starting: 'note.starting', cancelled: 'note.cancelled', invited: 'note.invited', mentioned: 'note.mentioned',
-  replied: 'note.replied', liked: 'note.liked', reposted: 'note.reposted', followed: 'note.followed',
+  live: 'note.live',
+  reminder: 'note.reminder',
+  starting: 'note.starting',
+  cancelled: 'note.cancelled',
+  invited: 'note.invited',
+  mentioned: 'note.mentioned',
+  replied: 'note.replied',
+  liked: 'note.liked',
+  reposted: 'note.reposted',
+  followed: 'note.followed',
 };
 /** The words where several people did it. @type {Record<string, string>} */
 const TOGETHER = { liked: 'note.liked_more', reposted: 'note.reposted_more', followed: 'note.followed_more' };

@@ -6,13 +6,22 @@ import { profileCardOf } from './profile-cards.js';
 /** @type {Record<Size, 'small' | 'large'>} which picture is sharp enough on a dense screen */
 const PICTURES = { small: 'small', middle: 'small', large: 'large', huge: 'large' };
 
-/** @param {{person: {id: string, name: string}, size?: Size, bare?: boolean}} props its name stands beside it; `bare`: without the picture */
+/**
+ * @param {{person: {id: string, name: string}, size?: Size, bare?: boolean}} props its name stands beside it; `bare`:
+ *   without the picture
+ */
 export function Avatar({ person, size = 'middle', bare = false }) {
   const [broken, setBroken] = useState('');
   const source = (bare ? null : profileCardOf(person.id))?.picture?.[PICTURES[size]];
   return html`
-    <span class="avatar avatar--${size}" style=${{ '--hue': hueOf(person.id) }} data-initials=${initialsOf(person.name)} aria-hidden="true">
-      ${source && source !== broken && html`<img class="avatar__picture" src=${source} alt="" decoding="async" onError=${() => setBroken(source)} />`}
+    <span class="avatar avatar--${size}" style=${{ '--hue': hueOf(person.id) }} data-initials=${initialsOf(person.name)}
+      aria-hidden="true">
+      ${
+        source &&
+        source !== broken &&
+        html`<img class="avatar__picture" src=${source} alt="" decoding="async"
+        onError=${() => setBroken(source)} />`
+      }
     </span>`;
 }
 
@@ -25,5 +34,8 @@ export function hueOf(id) {
 function initialsOf(name) {
   const words = name.trim().split(/\s+/);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-  return letters.map((word) => [...word][0] ?? '').join('').toUpperCase();
+  return letters
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase();
 }

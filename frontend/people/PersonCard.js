@@ -6,9 +6,15 @@ import { Avatar } from './Avatar.js';
 import { nameNow } from './profile-cards.js';
 import { blocked, followed, setRelationship } from './relationships.js';
 
-/** @typedef {{id: string, name: string, handle?: string | null, bio?: string, you?: {follows_you: boolean} | null}} Shown */
+/**
+ * @typedef {{id: string, name: string, handle?: string | null, bio?: string, you?: {follows_you: boolean} | null}}
+ *   Shown
+ */
 
-/** @param {{person: Shown, note?: unknown}} props somebody in a list, with the way to follow them; `note` says why they are in it */
+/**
+ * @param {{person: Shown, note?: unknown}} props somebody in a list, with the way to follow them; `note` says why they
+ *   are in it
+ */
 export function PersonCard({ person, note }) {
   const heading = useId();
   return html`
@@ -27,7 +33,10 @@ export function PersonCard({ person, note }) {
     </li>`;
 }
 
-/** @param {{person: {id: string, name: string}, describedBy?: string, onChange?: (follows: boolean) => void}} props follows, or no longer; nothing for oneself */
+/**
+ * @param {{person: {id: string, name: string}, describedBy?: string, onChange?: (follows: boolean) => void}} props
+ *   follows, or no longer; nothing for oneself
+ */
 export function FollowButton({ person, describedBy, onChange }) {
   if (person.id === account.value?.id) return null;
   const follows = followed.value.has(person.id);
@@ -41,9 +50,12 @@ export function FollowButton({ person, describedBy, onChange }) {
     return undefined;
   };
   const unblock = () => attempt(() => setRelationship(person.id, 'block', false));
-  if (blocked.value.has(person.id)) return html`<button type="button" class="pill pill--danger" aria-describedby=${describedBy} onClick=${unblock}>${t('people.unblock')}</button>`;
+  if (blocked.value.has(person.id))
+    return html`<button type="button" class="pill pill--danger" aria-describedby=${describedBy} onClick=${unblock}>
+      ${t('people.unblock')}</button>`;
   return html`
-    <button type="button" class="pill ${follows ? 'follow follow--on' : 'follow pill--primary'}" aria-describedby=${describedBy} title=${follows ? t('people.unfollow') : null} onClick=${press}>
+    <button type="button" class="pill ${follows ? 'follow follow--on' : 'follow pill--primary'}"
+      aria-describedby=${describedBy} title=${follows ? t('people.unfollow') : null} onClick=${press}>
       ${t(follows ? 'people.following' : 'people.follow')}
     </button>`;
 }

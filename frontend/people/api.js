@@ -26,13 +26,18 @@ export const peopleApi = {
   profile: (handle) => send('GET', `/api/profiles/${named(handle)}`),
   /** @type {(fields: {display_name: string, bio: string}) => Promise<OwnProfile>} */
   editProfile: (fields) => send('PATCH', '/api/profile', fields),
-  /** @type {(kind: string) => Promise<{upload: string, limit: number, form: import('../site/upload.js').UploadForm}>} */
+  /**
+   * @type {(kind: string) => Promise<{upload: string, limit: number, form: import('../site/upload.js').UploadForm}>}
+   */
   pictureForm: (kind) => send('POST', '/api/profile/uploads', { kind }),
   /** @type {(upload: string) => Promise<OwnProfile>} */
   setPicture: (upload) => send('PUT', '/api/profile/picture', { upload }),
   /** @type {() => Promise<OwnProfile>} */
   removePicture: () => send('DELETE', '/api/profile/picture'),
-  /** @type {(account: string, side: 'followers' | 'following', cursor?: string | null) => Promise<PeoplePage>} newest first */
+  /**
+   * @type {(account: string, side: 'followers' | 'following', cursor?: string | null) => Promise<PeoplePage>} newest
+   *   first
+   */
   peopleOf: (account, side, cursor) => send('GET', `/api/accounts/${named(account)}/${side}${queryOf({ cursor })}`),
   /** @type {(question: string) => Promise<PeoplePage>} */
   findPeople: (q) => send('GET', `/api/search${queryOf({ in: 'people', q })}`),

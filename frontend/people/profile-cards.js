@@ -11,14 +11,20 @@ import { peopleApi } from './api.js';
 const known = new Map();
 const want = createBatch({ limit: 100, oldMs: 60_000, now: () => Date.now(), soon: (go) => setTimeout(go), ask });
 
-/** @param {string} id @returns {Face | null} null until it is known, and for who has no account; a component that reads it is drawn again */
+/**
+ * @param {string} id
+ * @returns {Face | null} null until it is known, and for who has no account; a component that reads it is drawn again
+ */
 export function profileCardOf(id) {
   if (!id.startsWith('a_')) return null;
   want(id);
   return entryOf(id).value;
 }
 
-/** @param {{id: string, name: string}} person @returns {string} what they are called now, or were when this was written */
+/**
+ * @param {{id: string, name: string}} person
+ * @returns {string} what they are called now, or were when this was written
+ */
 export const nameNow = (person) => profileCardOf(person.id)?.name ?? person.name;
 
 /** @param {Face} face the answer to a change of one's own, or what came with a list: shown everywhere at once */

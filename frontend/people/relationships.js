@@ -34,13 +34,19 @@ async function load(person) {
   }
 }
 
-/** @param {import('../space/requests.js').SpaceView} space what the server knows of one's blocks goes before what this page knows */
+/**
+ * @param {import('../space/requests.js').SpaceView} space what the server knows of one's blocks goes before what this
+ *   page knows
+ */
 export function learnBlocked(space) {
   const known = space.you?.blocked;
   if (known) ties.value = { ...ties.value, block: new Set(known) };
 }
 
-/** @param {readonly import('./api.js').PersonLine[]} people what the server says of them goes before what this page knows */
+/**
+ * @param {readonly import('./api.js').PersonLine[]} people what the server says of them goes before what this page
+ *   knows
+ */
 export function learnRelationships(people) {
   for (const { id, you } of people) {
     if (!you) continue;
@@ -50,7 +56,11 @@ export function learnRelationships(people) {
   }
 }
 
-/** @param {string} person @param {Relationship} tie @param {boolean} on seen at once, and taken back if it is refused. Throws ApiError. */
+/**
+ * @param {string} person
+ * @param {Relationship} tie
+ * @param {boolean} on seen at once, and taken back if it is refused. Throws ApiError.
+ */
 export async function setRelationship(person, tie, on) {
   const before = ties.value;
   keep(tie, person, on);

@@ -14,14 +14,18 @@ export function PostActions({ post }) {
   return html`
     <div class="post__actions">
       <${Action} what="reply" icon="reply" words=${t('post.reply')} count=${post.replies} act=${() => compose(post)} />
-      <${Action} what="repost" icon="repost" words=${t('post.repost')} count=${post.reposts} on=${post.you?.reposted ?? false} act=${() => void react(post.id, 'repost')} />
-      <${Action} what="like" icon="heart" words=${t('post.like')} count=${post.likes} on=${post.you?.liked ?? false} act=${() => void react(post.id, 'like')} />
-      <${Action} what="share" icon="link" words=${t('share.copy')} count=${0} act=${() => void copy(`${location.origin}/i/posts/${post.id}`)} open />
+      <${Action} what="repost" icon="repost" words=${t('post.repost')} count=${post.reposts}
+        on=${post.you?.reposted ?? false} act=${() => void react(post.id, 'repost')} />
+      <${Action} what="like" icon="heart" words=${t('post.like')} count=${post.likes} on=${post.you?.liked ?? false}
+        act=${() => void react(post.id, 'like')} />
+      <${Action} what="share" icon="link" words=${t('share.copy')} count=${0}
+        act=${() => void copy(`${location.origin}/i/posts/${post.id}`)} open />
     </div>`;
 }
 
 /**
- * @param {{what: string, icon: import('../ui/Icon.js').IconName, words: string, count: number, on?: boolean, act: () => void, open?: boolean}} props
+ * @param {{what: string, icon: import('../ui/Icon.js').IconName, words: string, count: number, on?: boolean,
+ *   act: () => void, open?: boolean}} props
  * `on` for what can be taken back; `open` to who is not signed in
  */
 function Action({ what, icon, words, count, on, act, open = false }) {
@@ -31,8 +35,10 @@ function Action({ what, icon, words, count, on, act, open = false }) {
     return announce(t('post.sign_up'));
   };
   return html`
-    <button type="button" class=${`action action--${what}`} data-key=${what} aria-pressed=${on} title=${words} onClick=${press}>
-      <${Icon} name=${icon} /><span class="unseen">${words}</span>${count > 0 && html`<span class="action__count"> ${compact(count)}</span>`}
+    <button type="button" class=${`action action--${what}`} data-key=${what} aria-pressed=${on} title=${words}
+      onClick=${press}>
+      <${Icon} name=${icon} /><span class="unseen">${words}</span>
+      ${count > 0 && html`<span class="action__count"> ${compact(count)}</span>`}
     </button>`;
 }
 
@@ -45,13 +51,17 @@ export function PostMenu({ post }) {
     void remove(post.id);
   };
   return html`
-    <button type="button" class="icon-button post__delete" aria-label=${t('post.delete')} title=${t('post.delete')} onClick=${() => setAsking(true)}><${Icon} name="trash" /></button>
-    ${asking && html`
+    <button type="button" class="icon-button post__delete" aria-label=${t('post.delete')} title=${t('post.delete')}
+      onClick=${() => setAsking(true)}><${Icon} name="trash" /></button>
+    ${
+      asking &&
+      html`
       <${Dialog} title=${t('post.delete_title')} onClose=${() => setAsking(false)}>
         <p>${t('post.delete_text')}</p>
         <div class="form__foot">
           <button type="button" class="pill" onClick=${() => setAsking(false)}>${t('dialog.cancel')}</button>
           <button type="button" class="pill pill--danger" onClick=${confirm}>${t('post.delete_confirm')}</button>
         </div>
-      <//>`}`;
+      <//>`
+    }`;
 }

@@ -17,12 +17,15 @@ export function PostDialog({ onClose }) {
   };
   return html`
     <${Dialog} title=${answered ? t('post.answer_heading') : t('post.heading')} onClose=${close}>
-      ${answered && html`
+      ${
+        answered &&
+        html`
         <div class="quoted">
           <${Avatar} person=${answered.author} size="small" />
           <p><strong>${nameNow(answered.author)}</strong> <span class="quiet">@${answered.author.handle}</span></p>
           <p class="quoted__text">${answered.text}</p>
-        </div>`}
+        </div>`
+      }
       <${PostForm} start=${draft.value} answered=${answered} onDone=${close} />
     <//>`;
 }
@@ -51,12 +54,15 @@ export function PostForm({ start, answered, onDone }) {
   return html`
     <form class="form" onSubmit=${onSubmit}>
       <label class="field"><span class="unseen">${t('post.message')}</span>
-        <textarea class="post-form__text" rows="5" autofocus value=${text} placeholder=${answered ? t('post.answer_placeholder') : t('post.placeholder')} onKeyDown=${onKeyDown}
-          aria-invalid=${left < 0} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
+        <textarea class="post-form__text" rows="5" autofocus value=${text}
+          placeholder=${answered ? t('post.answer_placeholder') : t('post.placeholder')} onKeyDown=${onKeyDown}
+          aria-invalid=${left < 0} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}>
+            </textarea>
       </label>
       <div class="form__foot">
         <${Left} left=${left} />
-        <button type="submit" class="pill pill--primary" disabled=${!ready}>${answered ? t('post.reply') : t('post.submit')}</button>
+        <button type="submit" class="pill pill--primary" disabled=${!ready}>
+          ${answered ? t('post.reply') : t('post.submit')}</button>
       </div>
     </form>`;
 }
@@ -66,7 +72,8 @@ function Left({ left }) {
   const words = left < 0 ? t('form.over', { count: -left }) : t('form.left', { count: left });
   return html`
     <p class=${left < 0 ? 'problem' : 'quiet'}>
-      <span class=${`count-ring ${left < 0 ? 'count-ring--over' : left <= NEAR ? 'count-ring--near' : ''}`} style=${{ '--share': Math.min(1, 1 - left / TEXT_LIMIT) }} aria-hidden="true"></span>
+      <span class=${`count-ring ${left < 0 ? 'count-ring--over' : left <= NEAR ? 'count-ring--near' : ''}`}
+        style=${{ '--share': Math.min(1, 1 - left / TEXT_LIMIT) }} aria-hidden="true"></span>
       <span>${words}</span>
       <span class="unseen" role="status">${left <= NEAR && left % 5 === 0 ? words : ''}</span>
     </p>`;

@@ -11,20 +11,30 @@ import { usePost } from './post-cache.js';
 
 /** @typedef {import('./api.js').Post} Post */
 
-/** @param {{post: Post, look?: 'line' | 'above' | 'main'}} props `above`: one that leads to another, `main`: the one that a page is about */
+/**
+ * @param {{post: Post, look?: 'line' | 'above' | 'main'}} props `above`: one that leads to another, `main`: the one
+ *   that a page is about
+ */
 export function PostItem({ post: given, look = 'line' }) {
   const post = usePost(given);
   const name = post.author ? nameNow(post.author) : '';
   if (post.gone) return look === 'line' ? null : html`<p class="post post--gone quiet">${t('post.gone')}</p>`;
   const repostedBy = given.reposted_by;
   return html`
-    <article class=${`post post--${look}`} aria-label=${t('post.by', { name })} onClick=${look === 'main' ? null : (/** @type {MouseEvent} */ event) => open(event, post)}>
-      ${repostedBy && html`<p class="post__reposted quiet"><${Icon} name="repost" /><span>${t('post.reposted_by', { name: nameNow(repostedBy) })}</span></p>`}
-      <a class="post__face" href=${`/${post.author.handle}`} tabindex="-1" aria-hidden="true"><${Avatar} person=${post.author} /></a>
+    <article class=${`post post--${look}`} aria-label=${t('post.by', { name })}
+      onClick=${look === 'main' ? null : (/** @type {MouseEvent} */ event) => open(event, post)}>
+      ${
+        repostedBy &&
+        html`<p class="post__reposted quiet"><${Icon} name="repost" /><span>
+        ${t('post.reposted_by', { name: nameNow(repostedBy) })}</span></p>`
+      }
+      <a class="post__face" href=${`/${post.author.handle}`} tabindex="-1" aria-hidden="true">
+        <${Avatar} person=${post.author} /></a>
       <div class="post__body">
         <div class="post__top">
           <p class="post__head">
-            <a class="post__author" href=${`/${post.author.handle}`}><strong>${name}</strong> <span class="quiet">@${post.author.handle}</span></a>
+            <a class="post__author" href=${`/${post.author.handle}`}><strong>${name}
+              </strong> <span class="quiet">@${post.author.handle}</span></a>
             <span class="quiet" aria-hidden="true">·</span>
             <${When} post=${post} full=${look === 'main'} />
           </p>
@@ -40,7 +50,11 @@ export function PostItem({ post: given, look = 'line' }) {
 export function PostBody({ post }) {
   const text = post.space ? withoutLink(post.text, post.space.id) : post.text;
   return html`
-    ${post.reply_to?.author.handle && html`<p class="post__answers quiet">${t('post.answers')} <a href=${`/${post.reply_to.author.handle}`}>@${post.reply_to.author.handle}</a></p>`}
+    ${
+      post.reply_to?.author.handle &&
+      html`<p class="post__answers quiet">
+      ${t('post.answers')} <a href=${`/${post.reply_to.author.handle}`}>@${post.reply_to.author.handle}</a></p>`
+    }
     ${text && html`<p class="post__text"><${RichText} text=${text} /></p>`}
     ${post.space && html`<${LiveSpaceCard} space=${post.space} />`}`;
 }
@@ -49,10 +63,14 @@ export function PostBody({ post }) {
 function When({ post, full }) {
   const moment = new Date(post.created_at).toISOString();
   const words = full ? dateTime(post.created_at) : ago(post.created_at, Date.now());
-  return html`<a class="post__time quiet" href=${`/i/posts/${post.id}`} title=${dateTime(post.created_at)}><time datetime=${moment}>${words}</time></a>`;
+  return html`<a class="post__time quiet" href=${`/i/posts/${post.id}`} title=${dateTime(post.created_at)}>
+    <time datetime=${moment}>${words}</time></a>`;
 }
 
-/** @param {MouseEvent} event a click beside of what leads elsewhere opens the post; who marks text does not click @param {Post} post */
+/**
+ * @param {MouseEvent} event a click beside of what leads elsewhere opens the post; who marks text does not click
+ * @param {Post} post
+ */
 function open(event, post) {
   const taken = event.target instanceof Element && event.target.closest('a, button, dialog, [role=menu], .card');
   if (taken || event.button !== 0 || !getSelection()?.isCollapsed) return;
@@ -70,7 +88,8 @@ export function SendingPost({ post }) {
     <article class="post" aria-busy="true" aria-label=${t('post.by', { name: post.author.name })}>
       <span class="post__face"><${Avatar} person=${post.author} /></span>
       <div class="post__body">
-        <p class="post__head"><strong>${post.author.name}</strong> <span class="quiet">@${post.author.handle}</span> <span class="quiet">${t('post.sending')}</span></p>
+        <p class="post__head"><strong>${post.author.name}</strong> <span class="quiet">@${post.author.handle}
+          </span> <span class="quiet">${t('post.sending')}</span></p>
         <${PostBody} post=${post} />
         <div class="post__actions"></div>
       </div>

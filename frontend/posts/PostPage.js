@@ -26,19 +26,31 @@ export function PostPage({ id }) {
       <h1 class="page-title">${t('post.page')}</h1>
       <${Problem} error=${error} />
       ${!thread && !error && html`<${Skeleton} kind="post" count=${3} />`}
-      ${thread && html`
+      ${
+        thread &&
+        html`
         ${thread.above.map((one) => html`<${PostItem} key=${one.id} post=${one} look="above" />`)}
         <${PostItem} key=${id} post=${thread.post} look="main" />
-        ${account.value && !thread.post.gone && html`<button type="button" class="answer-here quiet" onClick=${() => compose(thread.post)}>${t('post.answer_placeholder')}</button>`}
+        ${
+          account.value &&
+          !thread.post.gone &&
+          html`<button type="button" class="answer-here quiet"
+          onClick=${() => compose(thread.post)}>${t('post.answer_placeholder')}</button>`
+        }
         <section aria-label=${t('post.replies')}>
           ${thread.replies.map((one) => html`<${PostItem} key=${one.id} post=${one} />`)}
           ${coming.map((one) => html`<${SendingPost} key=${one.id} post=${one} />`)}
           ${more && html`<button type="button" class="pill more" onClick=${more}>${t('post.more_replies')}</button>`}
-        </section>`}
+        </section>`
+      }
     </div>`;
 }
 
-/** @param {string} id @returns {{thread: Thread | null, error: ApiError | null, more: (() => void) | null}} `more` null where all replies are there */
+/**
+ * @param {string} id
+ * @returns {{thread: Thread | null, error: ApiError | null, more: (() => void) | null}} `more` null where all replies
+ *   are there
+ */
 function useThread(id) {
   const [thread, setThread] = useState(/** @type {Thread | null} */ (boot.thread?.post.id === id ? boot.thread : null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
@@ -46,7 +58,9 @@ function useThread(id) {
   const load = async (cursor) => {
     try {
       const page = await postsApi.thread(id, cursor);
-      setThread((before) => (cursor && before ? { ...before, replies: joined(before.replies, page.replies), next: page.next } : page));
+      setThread((before) =>
+        cursor && before ? { ...before, replies: joined(before.replies, page.replies), next: page.next } : page,
+      );
       setError(null);
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
@@ -56,7 +70,8 @@ function useThread(id) {
   useEffect(() => void load(), [id, account.value?.id]);
   const mine = written.value;
   useEffect(() => {
-    if (mine?.reply_to?.id === id) setThread((before) => before && { ...before, replies: joined(before.replies, [mine]) });
+    if (mine?.reply_to?.id === id)
+      setThread((before) => before && { ...before, replies: joined(before.replies, [mine]) });
   }, [mine]);
   return { thread, error, more: thread?.next ? () => void load(thread.next) : null };
 }

@@ -19,17 +19,26 @@ export function Timeline() {
   return html`
     <div>
       <h1 class="page-title">${t('nav.home')}</h1>
-      ${own && html`
+      ${
+        own &&
+        html`
         <nav class="tabs" aria-label=${t('timeline.tabs')}>
-          ${TABS.map(({ to, words }) => html`<a key=${to} href=${to} aria-current=${(to !== '/') === everybody ? 'page' : null}>${t(words)}</a>`)}
-        </nav>`}
-      <${FeedList} key=${everybody} feed=${everybody ? latest : following} empty=${html`<${Empty} everybody=${everybody} />`} />
+          ${TABS.map(
+            ({ to, words }) => html`<a key=${to} href=${to}
+            aria-current=${(to !== '/') === everybody ? 'page' : null}>${t(words)}</a>`,
+          )}
+        </nav>`
+      }
+      <${FeedList} key=${everybody} feed=${everybody ? latest : following}
+        empty=${html`<${Empty} everybody=${everybody} />`} />
     </div>`;
 }
 
 /** @param {{everybody: boolean}} props */
 function Empty({ everybody }) {
-  if (!account.value) return html`<div class="empty"><h2>${t('timeline.empty_title')}</h2><p class="quiet">${t('timeline.empty_signed_out')}</p></div>`;
+  if (!account.value)
+    return html`<div class="empty"><h2>${t('timeline.empty_title')}</h2><p class="quiet">
+      ${t('timeline.empty_signed_out')}</p></div>`;
   return html`
     <div class="empty">
       <h2>${everybody ? t('timeline.empty_title') : t('timeline.nobody_title')}</h2>
@@ -53,7 +62,11 @@ export function FeedList({ feed, empty }) {
     <section class="timeline" aria-label=${t('timeline.label')}>
       <${NewPosts} feed=${feed} />
       <${Problem} error=${feed.problem.value} />
-      ${feed.problem.value && html`<button type="button" class="pill more" onClick=${posts ? feed.more : feed.load}>${t('timeline.again')}</button>`}
+      ${
+        feed.problem.value &&
+        html`<button type="button" class="pill more" onClick=${posts ? feed.more : feed.load}>
+        ${t('timeline.again')}</button>`
+      }
       ${own.map((post) => html`<${SendingPost} key=${post.id} post=${post} />`)}
       ${posts === null && !feed.problem.value && html`<${Skeleton} kind="post" count=${6} />`}
       ${posts?.length === 0 && own.length === 0 && !feed.older.value && empty}
@@ -70,20 +83,31 @@ function NewPosts({ feed }) {
     scrollTo({ top: 0 });
     document.getElementById('main')?.focus({ preventScroll: true });
   };
-  return html`<div class="new-posts" role="status">${count > 0 && html`<button type="button" class="pill pill--primary new-posts__pill" onClick=${show}>${t('timeline.new', { count })}</button>`}</div>`;
+  return html`<div class="new-posts" role="status">
+    ${
+      count > 0 &&
+      html`<button type="button" class="pill pill--primary new-posts__pill" onClick=${show}>
+      ${t('timeline.new', { count })}</button>`
+    }</div>`;
 }
 
-/** @param {{feed: import('./feed.js').Feed}} props older ones: they come by themselves to who scrolls, and by the button */
+/**
+ * @param {{feed: import('./feed.js').Feed}} props older ones: they come by themselves to who scrolls, and by the button
+ */
 function Older({ feed }) {
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const place = feed.older.value;
   useEffect(() => {
     if (!button.current) return;
-    const watcher = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && void feed.more(), { rootMargin: AHEAD });
+    const watcher = new IntersectionObserver(
+      (seen) => seen.some(({ isIntersecting }) => isIntersecting) && void feed.more(),
+      { rootMargin: AHEAD },
+    );
     watcher.observe(button.current);
     return () => watcher.disconnect();
   }, [place]);
-  return html`<button type="button" class="pill more" ref=${button} onClick=${feed.more}>${t('timeline.older')}</button>`;
+  return html`<button type="button" class="pill more" ref=${button} onClick=${feed.more}>${t('timeline.older')}
+    </button>`;
 }
 
 /** @param {import('./feed.js').Feed} feed */

@@ -3,12 +3,18 @@ import { signal } from '@preact/signals';
 import { ApiError } from '../site/api.js';
 
 /** @typedef {import('./api.js').Post} Post */
-/** @typedef {(place: {cursor?: string | null, since?: string | null}) => Promise<{posts: Post[], next: string | null}>} Ask */
+/**
+ * @typedef {(place: {cursor?: string | null, since?: string | null}) => Promise<{posts: Post[], next: string | null}>}
+ *   Ask
+ */
 
 export class Feed {
   /** @type {import('@preact/signals').Signal<Post[] | null>} null until the first answer */
   posts = signal(null);
-  /** Newer ones, not shown until somebody wants them: what is being read does not move. @type {import('@preact/signals').Signal<Post[]>} */
+  /**
+   * Newer ones, not shown until somebody wants them: what is being read does not move.
+   * @type {import('@preact/signals').Signal<Post[]>}
+   */
   waiting = signal([]);
   /** @type {import('@preact/signals').Signal<string | null>} where older ones go on */
   older = signal(null);
@@ -17,7 +23,10 @@ export class Feed {
   #asking = false;
   #gap = false;
 
-  /** @param {Ask} ask @param {{posts: Post[], next: string | null} | null} [first] the page that came with the document */
+  /**
+   * @param {Ask} ask
+   * @param {{posts: Post[], next: string | null} | null} [first] the page that came with the document
+   */
   constructor(ask, first = null) {
     this.ask = ask;
     this.posts.value = first?.posts ?? null;
@@ -25,32 +34,35 @@ export class Feed {
   }
 
   /** The newest page, in place of what was. */
-  load = () => this.#guarded(async () => {
-    const page = await this.ask({});
-    this.posts.value = page.posts;
-    this.older.value = page.next;
-    this.waiting.value = [];
-    this.#gap = false;
-  });
+  load = () =>
+    this.#guarded(async () => {
+      const page = await this.ask({});
+      this.posts.value = page.posts;
+      this.older.value = page.next;
+      this.waiting.value = [];
+      this.#gap = false;
+    });
 
   /** The next page of older ones. */
-  more = () => this.#guarded(async () => {
-    const before = this.posts.value ?? [];
-    const page = await this.ask({ cursor: this.older.value });
-    this.posts.value = [...before, ...unknown(page.posts, before)];
-    this.older.value = page.next;
-  });
+  more = () =>
+    this.#guarded(async () => {
+      const before = this.posts.value ?? [];
+      const page = await this.ask({ cursor: this.older.value });
+      this.posts.value = [...before, ...unknown(page.posts, before)];
+      this.older.value = page.next;
+    });
 
   /** Whether there is anything new; it waits until `show`. */
-  look = () => this.#guarded(async () => {
-    const shown = this.posts.value;
-    const since = newest([...this.waiting.value, ...(shown ?? [])]);
-    if (!shown || !since) return this.#first();
-    const page = await this.ask({ since });
-    // More than a page is new: what lies between would be missing.
-    this.#gap ||= page.next !== null;
-    this.waiting.value = [...unknown(page.posts, [...this.waiting.value, ...shown]), ...this.waiting.value];
-  });
+  look = () =>
+    this.#guarded(async () => {
+      const shown = this.posts.value;
+      const since = newest([...this.waiting.value, ...(shown ?? [])]);
+      if (!shown || !since) return this.#first();
+      const page = await this.ask({ since });
+      // More than a page is new: what lies between would be missing.
+      this.#gap ||= page.next !== null;
+      this.waiting.value = [...unknown(page.posts, [...this.waiting.value, ...shown]), ...this.waiting.value];
+    });
 
   /** Shows what waits. */
   show = async () => {
@@ -106,4 +118,8 @@ function unknown(posts, others) {
 const without = (posts, others) => unknown(posts, others);
 
 /** @param {Post[]} posts @returns {string | undefined} the moment that was last */
-const newest = (posts) => posts.map(({ moment }) => moment ?? '').sort().at(-1) || undefined;
+const newest = (posts) =>
+  posts
+    .map(({ moment }) => moment ?? '')
+    .sort()
+    .at(-1) || undefined;

@@ -1,4 +1,6 @@
-/** The timelines of this page, and what a person does with posts: all of it is seen at once, and undone when it fails. */
+/**
+ * The timelines of this page, and what a person does with posts: all of it is seen at once, and undone when it fails.
+ */
 import { effect, signal, untracked } from '@preact/signals';
 import { failureText } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
@@ -84,8 +86,17 @@ function provisional(text, answered) {
   const own = account.value;
   const author = { id: own?.id ?? '', name: own?.display_name ?? '', handle: own?.handle ?? null };
   return {
-    id: `sending-${crypto.randomUUID()}`, author, text: text.trim(), created_at: Date.now(), space: null,
-    reply_to: answered && { id: answered.id, author: answered.author }, likes: 0, reposts: 0, replies: 0, you: null, reposted_by: null,
+    id: `sending-${crypto.randomUUID()}`,
+    author,
+    text: text.trim(),
+    created_at: Date.now(),
+    space: null,
+    reply_to: answered && { id: answered.id, author: answered.author },
+    likes: 0,
+    reposts: 0,
+    replies: 0,
+    you: null,
+    reposted_by: null,
   };
 }
 

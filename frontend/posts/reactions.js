@@ -14,7 +14,11 @@
 const DONE = /** @type {const} */ ({ like: 'liked', repost: 'reposted' });
 const COUNT = /** @type {const} */ ({ like: 'likes', repost: 'reposts' });
 
-/** @param {Ports} ports @returns {(id: string, what: Reaction) => Promise<void>} changes one's mind; the promise ends when the server knows the last word */
+/**
+ * @param {Ports} ports
+ * @returns {(id: string, what: Reaction) => Promise<void>} changes one's mind; the promise ends when the server knows
+ *   the last word
+ */
 export function reactions(ports) {
   /** What a person wants, as long as the server does not know it. @type {Map<string, boolean>} */
   const wishes = new Map();
@@ -45,7 +49,13 @@ export function reactions(ports) {
   };
 }
 
-/** @param {Post} now @param {Post} answer @param {Reaction} what @param {boolean} on @returns {Post} as the server counts */
+/**
+ * @param {Post} now
+ * @param {Post} answer
+ * @param {Reaction} what
+ * @param {boolean} on
+ * @returns {Post} as the server counts
+ */
 function counted(now, answer, what, on) {
   return { ...now, [COUNT[what]]: answer[COUNT[what]], you: now.you && { ...now.you, [DONE[what]]: on } };
 }
@@ -53,5 +63,9 @@ function counted(now, answer, what, on) {
 /** @param {Post} post @param {Reaction} what @param {boolean} on @returns {Post} as if it were done */
 function shown(post, what, on) {
   if (!post.you || post.you[DONE[what]] === on) return post;
-  return { ...post, [COUNT[what]]: Math.max(0, post[COUNT[what]] + (on ? 1 : -1)), you: { ...post.you, [DONE[what]]: on } };
+  return {
+    ...post,
+    [COUNT[what]]: Math.max(0, post[COUNT[what]] + (on ? 1 : -1)),
+    you: { ...post.you, [DONE[what]]: on },
+  };
 }

@@ -37,20 +37,26 @@ export function EditProfileDialog({ profile, onSaved, onClose }) {
       <form class="form" onSubmit=${onSubmit}>
         <${PictureField} profile=${profile} picture=${picture} onPick=${setPicture} onError=${setError} />
         <label class="field"><span>${t('account.display_name')}</span>
-          <input value=${name} maxlength="50" required autocomplete="name" onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
+          <input value=${name} maxlength="50" required autocomplete="name"
+            onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
         </label>
         <label class="field"><span>${t('profile.bio')}</span>
-          <textarea rows="3" value=${bio} onInput=${(/** @type {any} */ event) => setBio(event.currentTarget.value)}></textarea>
+          <textarea rows="3" value=${bio} onInput=${(/** @type {any} */ event) => setBio(event.currentTarget.value)}>
+            </textarea>
         </label>
         <${Problem} error=${error} />
         <div class="form__foot"><span class=${left < 0 ? 'problem' : 'quiet'}>${t('form.left', { count: left })}</span>
-          <button type="submit" class="pill pill--primary" disabled=${busy || left < 0 || name.trim() === ''}>${t(busy ? 'profile.saving' : 'profile.save')}</button>
+          <button type="submit" class="pill pill--primary" disabled=${busy || left < 0 || name.trim() === ''}>
+            ${t(busy ? 'profile.saving' : 'profile.save')}</button>
         </div>
       </form>
     <//>`;
 }
 
-/** @param {{profile: Profile, picture: Change, onPick: (picture: Change) => void, onError: (error: ApiError | null) => void}} props */
+/**
+ * @param {{profile: Profile, picture: Change, onPick: (picture: Change) => void,
+ *   onError: (error: ApiError | null) => void}} props
+ */
 function PictureField({ profile, picture, onPick, onError }) {
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const hint = useId();
@@ -63,18 +69,37 @@ function PictureField({ profile, picture, onPick, onError }) {
   }, [picture]);
   /** @param {File | undefined} file */
   const pick = (file) => {
-    const code = !file ? '' : !PICTURE_KINDS.includes(file.type) ? 'invalid_picture' : file.size > LIMIT_BYTES ? 'picture_too_large' : '';
+    const code = !file
+      ? ''
+      : !PICTURE_KINDS.includes(file.type)
+        ? 'invalid_picture'
+        : file.size > LIMIT_BYTES
+          ? 'picture_too_large'
+          : '';
     onError(code ? new ApiError(400, code, '') : null);
     if (file && !code) onPick(file);
   };
   const removable = picture ? picture !== 'none' : profile.picture !== null;
   return html`
     <div class="picture-field">
-      ${preview ? html`<span class="avatar avatar--huge"><img class="avatar__picture" src=${preview} alt=${t('profile.preview')} /></span>` : html`<${Avatar} person=${profile} size="huge" bare=${picture === 'none'} />`}
+      ${
+        preview
+          ? html`<span class="avatar avatar--huge">
+        <img class="avatar__picture" src=${preview} alt=${t('profile.preview')} />
+        </span>`
+          : html`<${Avatar} person=${profile} size="huge" bare=${picture === 'none'} />`
+      }
       <div class="picture-field__tools">
-        <input ref=${input} type="file" class="unseen" accept=${PICTURE_KINDS.join(',')} aria-label=${t('profile.picture')} aria-describedby=${hint} tabindex="-1" onChange=${(/** @type {any} */ event) => pick(event.currentTarget.files?.[0])} />
-        <button type="button" class="pill" onClick=${() => input.current?.click()}>${t('profile.picture_change')}</button>
-        ${removable && html`<button type="button" class="pill" onClick=${() => onPick('none')}>${t('profile.picture_remove')}</button>`}
+        <input ref=${input} type="file" class="unseen" accept=${PICTURE_KINDS.join(',')}
+          aria-label=${t('profile.picture')} aria-describedby=${hint} tabindex="-1"
+            onChange=${(/** @type {any} */ event) => pick(event.currentTarget.files?.[0])} />
+        <button type="button" class="pill" onClick=${() => input.current?.click()}>${t('profile.picture_change')}
+          </button>
+        ${
+          removable &&
+          html`<button type="button" class="pill" onClick=${() => onPick('none')}>
+          ${t('profile.picture_remove')}</button>`
+        }
         <p class="quiet" id=${hint}>${t('profile.picture_hint')}</p>
       </div>
     </div>`;

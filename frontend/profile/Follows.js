@@ -38,20 +38,34 @@ export function Follows({ handle, side }) {
         <div><h1>${person ? nameNow(person) : handle}</h1><p class="quiet">@${person?.handle ?? handle}</p></div>
       </header>
       <nav class="tabs" aria-label=${t('follows.label')}>
-        ${(/** @type {Side[]} */ (['followers', 'following'])).map((one) => html`<a key=${one} href=${`/${handle}/${one}`} aria-current=${one === side ? 'page' : null}>${t(WORDS[one].tab)}</a>`)}
+        ${
+          /** @type {Side[]} */ (['followers', 'following']).map(
+            (one) => html`<a key=${one} href=${`/${handle}/${one}`}
+          aria-current=${one === side ? 'page' : null}>${t(WORDS[one].tab)}</a>`,
+          )
+        }
       </nav>
       <${Problem} error=${error} />
-      ${person ? html`<${People} account=${person.id} name=${person.name} side=${side} />` : !error && html`<${Skeleton} kind="person" />`}
+      ${
+        person
+          ? html`<${People} account=${person.id} name=${person.name} side=${side} />`
+          : !error &&
+            html`<${Skeleton}
+        kind="person" />`
+      }
     </div>`;
 }
 
 /** @param {{account: string, name: string, side: Side}} props */
 function People({ account, name, side }) {
-  const { items, error, more } = usePages(async (cursor) => {
-    const page = await peopleApi.peopleOf(account, side, cursor);
-    learnRelationships(page.people);
-    return { items: page.people, next: page.next };
-  }, [account, side]);
+  const { items, error, more } = usePages(
+    async (cursor) => {
+      const page = await peopleApi.peopleOf(account, side, cursor);
+      learnRelationships(page.people);
+      return { items: page.people, next: page.next };
+    },
+    [account, side],
+  );
   return html`
     <${Problem} error=${error} />
     ${items === null && !error && html`<${Skeleton} kind="person" />`}

@@ -27,7 +27,8 @@ export function Profile({ handle }) {
   useEffect(() => load(handle, setProfile, setError), [handle]);
   useTitle(profile ? `${nameNow(profile)} (@${profile.handle})` : '');
   if (error?.status === 404) return html`<${NotFound} />`;
-  if (!profile) return html`<div aria-busy=${!error}><${Problem} error=${error} />${!error && html`<${Waiting} />`}</div>`;
+  if (!profile)
+    return html`<div aria-busy=${!error}><${Problem} error=${error} />${!error && html`<${Waiting} />`}</div>`;
   const live = liveSpaces.value?.find((space) => space.stage.some(({ id }) => id === profile.id)) ?? null;
   return html`
     <div>
@@ -37,17 +38,24 @@ export function Profile({ handle }) {
     </div>`;
 }
 
-/** @param {string} handle @param {(profile: Person) => void} onLoad @param {(error: ApiError | null) => void} onError */
+/**
+ * @param {string} handle
+ * @param {(profile: Person) => void} onLoad
+ * @param {(error: ApiError | null) => void} onError
+ */
 function load(handle, onLoad, onError) {
   let gone = false;
-  peopleApi.profile(handle).then(({ profile }) => {
-    if (gone) return;
-    learnRelationships([profile]);
-    onLoad(profile);
-  }, (error) => {
-    if (!(error instanceof ApiError)) throw error;
-    if (!gone) onError(error);
-  });
+  peopleApi.profile(handle).then(
+    ({ profile }) => {
+      if (gone) return;
+      learnRelationships([profile]);
+      onLoad(profile);
+    },
+    (error) => {
+      if (!(error instanceof ApiError)) throw error;
+      if (!gone) onError(error);
+    },
+  );
   return () => {
     gone = true;
   };
@@ -55,16 +63,24 @@ function load(handle, onLoad, onError) {
 
 /** @param {{profile: Person}} props */
 function Posts({ profile }) {
-  const { items, error, more } = usePages(async (cursor) => {
-    const page = await postsApi.postsOf(profile.id, cursor);
-    return { items: page.posts, next: page.next };
-  }, [profile.id]);
+  const { items, error, more } = usePages(
+    async (cursor) => {
+      const page = await postsApi.postsOf(profile.id, cursor);
+      return { items: page.posts, next: page.next };
+    },
+    [profile.id],
+  );
   return html`
     <section class="timeline" aria-label=${t('profile.posts')}>
       <h2 class="page-title">${t('profile.posts')}</h2>
       <${Problem} error=${error} />
       ${items === null && !error && html`<${Skeleton} />`}
-      ${items?.length === 0 && !more && html`<p class="empty quiet">${t('profile.no_posts', { name: profile.name })}</p>`}
+      ${
+        items?.length === 0 &&
+        !more &&
+        html`<p class="empty quiet">${t('profile.no_posts', { name: profile.name })}
+        </p>`
+      }
       ${items?.map((post) => html`<${PostItem} key=${post.id} post=${post} />`)}
       ${more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}
     </section>`;
@@ -77,6 +93,7 @@ function Waiting() {
       <div class="profile__banner"></div>
       <div class="profile__top"><span class="profile__picture"><span class="avatar avatar--huge"></span></span></div>
       <p class="unseen">${t('loading')}</p>
-      <div class="profile__line profile__line--wide"></div><div class="profile__line"></div><div class="profile__line profile__line--wide"></div>
+      <div class="profile__line profile__line--wide"></div><div class="profile__line"></div>
+      <div class="profile__line profile__line--wide"></div>
     </div>`;
 }

@@ -14,7 +14,10 @@ import { ProfileMenu } from './ProfileMenu.js';
 
 /** @typedef {import('../people/api.js').Profile} Profile */
 
-/** @param {{profile: Profile, live: import('../space/requests.js').LiveSpace | null, onChange: (profile: Profile) => void}} props who somebody is, and what one can do about it */
+/**
+ * @param {{profile: Profile, live: import('../space/requests.js').LiveSpace | null,
+ *   onChange: (profile: Profile) => void}} props who somebody is, and what one can do about it
+ */
 export function ProfileHead({ profile, live, onChange }) {
   const name = nameNow(profile);
   const picture = html`<${Avatar} person=${profile} size="huge" />`;
@@ -22,18 +25,25 @@ export function ProfileHead({ profile, live, onChange }) {
     <header class="profile">
       <div class="profile__banner" style=${{ '--hue': hueOf(profile.id) }}></div>
       <div class="profile__top">
-        ${live
-          ? html`<a class="profile__picture" href=${`/i/spaces/${live.id}`}><span class="aura aura--huge">${picture}</span><span class="live-tag">${t('space.live')}</span><span class="unseen">: ${live.title}</span></a>`
-          : html`<${FleetRing} person=${{ ...profile, name }}>${picture}<//>`}
+        ${
+          live
+            ? html`<a class="profile__picture" href=${`/i/spaces/${live.id}`}><span class="aura aura--huge">${picture}
+              </span><span class="live-tag">${t('space.live')}</span><span class="unseen">: ${live.title}</span></a>`
+            : html`<${FleetRing} person=${{ ...profile, name }}>${picture}<//>`
+        }
         <${Actions} profile=${profile} onChange=${onChange} />
       </div>
       <h1 class="profile__name">${name}</h1>
-      <p class="profile__handle quiet">@${profile.handle}${profile.you?.follows_you && html` <span class="tag">${t('people.follows_you')}</span>`}</p>
+      <p class="profile__handle quiet">@${profile.handle}
+        ${profile.you?.follows_you && html` <span class="tag">${t('people.follows_you')}</span>`}</p>
       ${profile.bio && html`<p class="profile__bio"><${RichText} text=${profile.bio} /></p>`}
-      <p class="profile__joined quiet"><${Icon} name="calendar" />${t('profile.joined', { when: monthYear(profile.joined) })}</p>
+      <p class="profile__joined quiet"><${Icon} name="calendar" />
+        ${t('profile.joined', { when: monthYear(profile.joined) })}</p>
       <p class="profile__counts">
-        <a href=${`/${profile.handle}/following`}><strong>${compact(profile.following)}</strong> ${t('profile.following')}</a>
-        <a href=${`/${profile.handle}/followers`}><strong>${compact(profile.followers)}</strong> ${t('profile.followers', { count: profile.followers })}</a>
+        <a href=${`/${profile.handle}/following`}><strong>${compact(profile.following)}
+          </strong> ${t('profile.following')}</a>
+        <a href=${`/${profile.handle}/followers`}><strong>${compact(profile.followers)}
+          </strong> ${t('profile.followers', { count: profile.followers })}</a>
       </p>
       ${profile.you?.blocks_you && html`<p class="notice">${t('profile.blocks_you', { name })}</p>`}
       ${blocked.value.has(profile.id) && html`<p class="notice">${t('profile.you_block', { name })}</p>`}
@@ -48,15 +58,24 @@ function Actions({ profile, onChange }) {
     return html`
       <div class="profile__actions">
         <button type="button" class="pill" onClick=${() => setEditing(true)}>${t('profile.edit')}</button>
-        ${editing && html`<${EditProfileDialog} profile=${profile} onSaved=${onChange} onClose=${() => setEditing(false)} />`}
+        ${
+          editing &&
+          html`<${EditProfileDialog} profile=${profile} onSaved=${onChange}
+          onClose=${() => setEditing(false)} />`
+        }
       </div>`;
   }
-  const counted = (/** @type {boolean} */ follows) => onChange({ ...profile, followers: profile.followers + (follows ? 1 : -1) });
+  const counted = (/** @type {boolean} */ follows) =>
+    onChange({ ...profile, followers: profile.followers + (follows ? 1 : -1) });
   const may = account.value && !profile.you?.blocks_you && !blocked.value.has(profile.id);
   return html`
     <div class="profile__actions">
       ${account.value && html`<${ProfileMenu} profile=${profile} onChange=${onChange} />`}
-      ${may && html`<a class="icon-button profile__round" href=${`/messages/new?to=${profile.handle}`} aria-label=${t('profile.message')} title=${t('profile.message')}><${Icon} name="mail" /></a>`}
+      ${
+        may &&
+        html`<a class="icon-button profile__round" href=${`/messages/new?to=${profile.handle}`}
+        aria-label=${t('profile.message')} title=${t('profile.message')}><${Icon} name="mail" /></a>`
+      }
       ${!profile.you?.blocks_you && html`<${FollowButton} person=${profile} onChange=${counted} />`}
     </div>`;
 }

@@ -9,12 +9,16 @@ import { Icon } from '../ui/Icon.js';
 import { Menu } from '../ui/Menu.js';
 
 /** @typedef {import('../people/api.js').Profile} Profile */
-/** @param {{profile: Profile, onChange: (profile: Profile) => void}} props for what is done rarely: mute, block, copy the link */
+/**
+ * @param {{profile: Profile, onChange: (profile: Profile) => void}} props for what is done rarely: mute, block, copy
+ *   the link
+ */
 export function ProfileMenu({ profile, onChange }) {
   const [asking, setAsking] = useState(false);
   const items = itemsOf(profile, () => setAsking(true));
   return html`
-    <${Menu} label=${t('profile.more')} class="more-menu" buttonClass="icon-button profile__round" tooltip items=${items}>
+    <${Menu} label=${t('profile.more')} class="more-menu" buttonClass="icon-button profile__round" tooltip
+      items=${items}>
       <${Icon} name="more" />
     <//>
     ${asking && html`<${BlockDialog} profile=${profile} onChange=${onChange} onClose=${() => setAsking(false)} />`}`;
@@ -25,12 +29,17 @@ function itemsOf(profile, ask) {
   const isMuted = muted.value.has(profile.id);
   const isBlocked = blocked.value.has(profile.id);
   const mute = async () => {
-    if (await attempt(() => setRelationship(profile.id, 'mute', !isMuted))) announce(t(isMuted ? 'profile.unmuted' : 'profile.muted', { name: profile.name }));
+    if (await attempt(() => setRelationship(profile.id, 'mute', !isMuted)))
+      announce(t(isMuted ? 'profile.unmuted' : 'profile.muted', { name: profile.name }));
   };
   const unblock = () => attempt(() => setRelationship(profile.id, 'block', false));
   return [
-    isMuted ? { words: 'profile.unmute', icon: 'bell', act: mute } : { words: 'profile.mute', icon: 'bell_off', act: mute },
-    isBlocked ? { words: 'people.unblock', icon: 'block', act: unblock } : { words: 'people.block', icon: 'block', act: ask },
+    isMuted
+      ? { words: 'profile.unmute', icon: 'bell', act: mute }
+      : { words: 'profile.mute', icon: 'bell_off', act: mute },
+    isBlocked
+      ? { words: 'people.unblock', icon: 'block', act: unblock }
+      : { words: 'people.block', icon: 'block', act: ask },
     { words: 'share.copy', icon: 'link', act: () => copy(`${location.origin}/${profile.handle}`) },
   ];
 }
@@ -41,7 +50,11 @@ function BlockDialog({ profile, onChange, onClose }) {
     const followed = profile.you?.follows;
     onClose();
     if (!(await attempt(() => setRelationship(profile.id, 'block', true)))) return;
-    onChange({ ...profile, followers: profile.followers - (followed ? 1 : 0), you: profile.you && { ...profile.you, follows: false, follows_you: false, blocks: true } });
+    onChange({
+      ...profile,
+      followers: profile.followers - (followed ? 1 : 0),
+      you: profile.you && { ...profile.you, follows: false, follows_you: false, blocks: true },
+    });
     announce(t('profile.blocked', { name: profile.name }));
   };
   return html`

@@ -2,14 +2,42 @@
  * Every message between this page and the servers, parsed into typed values; the rest is refused.
  * `docs/protocol.md` says what each is for; `tests/vectors` holds the examples and faults.
  */
-import { Malformed, atMost, count, filled, flag, id, list, nullable, object, oneOf, optional, otherwise, text, whole } from './readers.js';
+import {
+  Malformed,
+  atMost,
+  count,
+  filled,
+  flag,
+  id,
+  list,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  otherwise,
+  text,
+  whole,
+} from './readers.js';
 
 /** @template T @typedef {import('./readers.js').Reader<T>} Reader */
 
 export { Malformed };
 
 /** What can be sent as a reaction. */
-export const EMOJI = /** @type {const} */ (['heart', 'laugh', 'clap', 'fire', 'hundred', 'wow', 'sad', 'wave', 'yes', 'no', 'party', 'eyes']);
+export const EMOJI = /** @type {const} */ ([
+  'heart',
+  'laugh',
+  'clap',
+  'fire',
+  'hundred',
+  'wow',
+  'sad',
+  'wave',
+  'yes',
+  'no',
+  'party',
+  'eyes',
+]);
 
 const ROOM_MESSAGE_LIMIT = 1_024; // bytes, up the data channel
 
@@ -19,7 +47,12 @@ const sdp = filled(16_384);
 
 const person = object({ id, name: text, handle: nullable(text) });
 const waiting = object({
-  id, name: text, handle: nullable(text), asked_at: whole, reason: otherwise(text, ''), first_time: otherwise(flag, false),
+  id,
+  name: text,
+  handle: nullable(text),
+  asked_at: whole,
+  reason: otherwise(text, ''),
+  first_time: otherwise(flag, false),
 });
 const pin = object({ id, url: text, text: otherwise(text, '') });
 const settings = object({
@@ -33,14 +66,25 @@ const settings = object({
 /** What a Space starts with. */
 export const PLAIN_SETTINGS = settings({}, 'settings');
 const stageEntry = object({
-  id, name: text, handle: nullable(text), role,
-  muted_by_host: otherwise(flag, false), muted: flag, present: flag, csrc: count32,
+  id,
+  name: text,
+  handle: nullable(text),
+  role,
+  muted_by_host: otherwise(flag, false),
+  muted: flag,
+  present: flag,
+  csrc: count32,
 });
 const slices = {
   seq: whole,
   space: object({
-    id, title: text, state, topics: otherwise(list(text), []), settings: otherwise(settings, PLAIN_SETTINGS),
-    pins: otherwise(list(pin), []), hostless_until: nullable(whole),
+    id,
+    title: text,
+    state,
+    topics: otherwise(list(text), []),
+    settings: otherwise(settings, PLAIN_SETTINGS),
+    pins: otherwise(list(pin), []),
+    hostless_until: nullable(whole),
   }),
   stage: list(stageEntry),
   queue: object({ length: whole, place: optional(whole), requests: optional(list(waiting)) }),
@@ -49,8 +93,13 @@ const slices = {
 };
 const snapshot = object({ type: oneOf('snapshot'), ...slices });
 const event = object({
-  type: oneOf('event'), seq: whole, space: optional(slices.space), stage: optional(slices.stage),
-  queue: optional(slices.queue), audience: optional(slices.audience), you: optional(slices.you),
+  type: oneOf('event'),
+  seq: whole,
+  space: optional(slices.space),
+  stage: optional(slices.stage),
+  queue: optional(slices.queue),
+  audience: optional(slices.audience),
+  you: optional(slices.you),
 });
 const moved = object({ type: oneOf('moved') });
 const replaced = object({ type: oneOf('replaced') });
@@ -60,12 +109,25 @@ const reactions = object({ type: oneOf('reactions'), tallies: list(tally) });
 const found = object({ type: oneOf('found'), query: text, people: list(person) });
 const invited = object({ type: oneOf('invited'), invite: id, space: id, title: text, by: person, expires_at: whole });
 const noteLine = object({
-  id: text, kind: text, at: whole, by: otherwise(list(person), []), count: otherwise(count, 0), space: nullable(id), post: nullable(id), text: otherwise(text, ''),
+  id: text,
+  kind: text,
+  at: whole,
+  by: otherwise(list(person), []),
+  count: otherwise(count, 0),
+  space: nullable(id),
+  post: nullable(id),
+  text: otherwise(text, ''),
 });
 const noted = object({ type: oneOf('noted'), line: noteLine, unread: count });
 const talkLine = object({
-  seq: count, at: whole, by: person, kind: text, text: otherwise(text, ''), space: nullable(id),
-  invite: nullable(object({ id, ends_at: whole, answer: nullable(text) })), people: otherwise(list(person), []),
+  seq: count,
+  at: whole,
+  by: person,
+  kind: text,
+  text: otherwise(text, ''),
+  space: nullable(id),
+  invite: nullable(object({ id, ends_at: whole, answer: nullable(text) })),
+  people: otherwise(list(person), []),
 });
 const said = object({ type: oneOf('said'), conversation: id, line: talkLine });
 const seen = object({ type: oneOf('seen') });
@@ -75,7 +137,10 @@ const pong = object({ type: oneOf('pong') });
 
 const FROM_LAMBDA = { answer, error, pong, invited, noted, said, seen };
 const FROM_ROOM = { snapshot, event, moved, replaced, removed, reactions, found };
-const TO_LAMBDA = { offer: object({ action: oneOf('offer'), space: id, sdp }), ping: object({ action: oneOf('ping') }) };
+const TO_LAMBDA = {
+  offer: object({ action: oneOf('offer'), space: id, sdp }),
+  ping: object({ action: oneOf('ping') }),
+};
 const TO_ROOM = {
   mute: object({ type: oneOf('mute'), muted: flag }),
   bye: object({ type: oneOf('bye') }),
@@ -102,9 +167,15 @@ const TO_ROOM = {
 /** @typedef {typeof EMOJI[number]} Emoji */
 /** @typedef {ReturnType<typeof moved> | ReturnType<typeof replaced> | ReturnType<typeof removed>} RoomFarewell */
 /** @typedef {Snapshot | RoomEvent | RoomFarewell | ReturnType<typeof reactions> | Found} FromRoom */
-/** @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited | Noted | Said | ReturnType<typeof seen>} FromLambda */
+/**
+ * @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited | Noted | Said |
+ *   ReturnType<typeof seen>} FromLambda
+ */
 /** @typedef {{action: 'offer', space: string, sdp: string} | {action: 'ping'}} ToLambda */
-/** @typedef {{type: 'mute', muted: boolean} | {type: 'bye'} | {type: 'react', emoji: Emoji} | {type: 'search', query: string}} ToRoom */
+/**
+ * @typedef {{type: 'mute', muted: boolean} | {type: 'bye'} | {type: 'react', emoji: Emoji} | {type: 'search',
+ *   query: string}} ToRoom
+ */
 
 /** @param {string} body @returns {FromLambda} what came over the WebSocket. Throws Malformed. */
 export const parseFromLambda = (body) => tagged(decode(body), 'type', FROM_LAMBDA);
@@ -118,7 +189,8 @@ export const encodeToLambda = (message) => JSON.stringify(tagged(message, 'actio
 /** @param {ToRoom} message @returns {string} JSON for the data channel. Throws Malformed. */
 export function encodeToRoom(message) {
   const size = new TextEncoder().encode(JSON.stringify(message)).length;
-  if (size > ROOM_MESSAGE_LIMIT) throw new Malformed('too_large', `The message has ${size} bytes; at most ${ROOM_MESSAGE_LIMIT} are taken.`);
+  if (size > ROOM_MESSAGE_LIMIT)
+    throw new Malformed('too_large', `The message has ${size} bytes; at most ${ROOM_MESSAGE_LIMIT} are taken.`);
   return JSON.stringify(tagged(message, 'type', TO_ROOM));
 }
 
@@ -139,7 +211,8 @@ function decode(body) {
  * @returns {ReturnType<R[keyof R]>}
  */
 function tagged(value, tag, readers) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Malformed('malformed', 'The message is not an object.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Malformed('malformed', 'The message is not an object.');
   const name = /** @type {Record<string, unknown>} */ (value)[tag];
   if (typeof name !== 'string' || !Object.hasOwn(readers, name)) {
     throw new Malformed('unknown_action', `The message was not understood: no such ${tag}.`);
@@ -150,6 +223,7 @@ function tagged(value, tag, readers) {
 /** @type {Reader<number>} a contributing source of RTP: 32 bits, RFC 3550 section 5.1 */
 function count32(value, path) {
   const number = whole(value, path);
-  if (number < 0 || number > 0xffffffff) throw new Malformed('malformed', `The message was not understood: expected 32 bits at ${path}.`);
+  if (number < 0 || number > 0xffffffff)
+    throw new Malformed('malformed', `The message was not understood: expected 32 bits at ${path}.`);
   return number;
 }

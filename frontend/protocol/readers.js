@@ -57,21 +57,26 @@ export const atMost = (limit) => (value, path) => {
  * @param {...T} choices
  * @returns {Reader<T>}
  */
-export const oneOf = (...choices) => (value, path) => choices.find((choice) => choice === value) ?? refuse(path, choices.join(' or '));
+export const oneOf =
+  (...choices) =>
+  (value, path) =>
+    choices.find((choice) => choice === value) ?? refuse(path, choices.join(' or '));
 
 /**
  * @template T
  * @param {Reader<T>} reader
  * @returns {Reader<T | null>} null also when it is left out
  */
-export const nullable = (reader) => (value, path) => (value === null || value === undefined ? null : reader(value, path));
+export const nullable = (reader) => (value, path) =>
+  value === null || value === undefined ? null : reader(value, path);
 
 /**
  * @template T
  * @param {Reader<T>} reader
  * @returns {Reader<T | undefined>} undefined when it is left out, or null
  */
-export const optional = (reader) => (value, path) => (value === null || value === undefined ? undefined : reader(value, path));
+export const optional = (reader) => (value, path) =>
+  value === null || value === undefined ? undefined : reader(value, path);
 
 /**
  * @template T

@@ -18,7 +18,8 @@ export function receiveInvite({ invite, space, title, by, expires_at }) {
 /** @param {import('../space/requests.js').SpaceView} space */
 export function receiveInviteOf(space) {
   const own = space.you?.invite;
-  if (own) receiveInvite({ invite: own.id, by: own.by, expires_at: own.expires_at, space: space.id, title: space.title });
+  if (own)
+    receiveInvite({ invite: own.id, by: own.by, expires_at: own.expires_at, space: space.id, title: space.title });
 }
 
 /** @param {string} invite */

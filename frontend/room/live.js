@@ -16,7 +16,10 @@ const OWN_SPEAKING = 0.35; // of the meter: about -39 dBFS
 export const room = signal(null);
 /** @type {import('@preact/signals').Signal<ReadonlySet<string>>} ids of who is speaking now */
 export const speaking = signal(new Set());
-/** Who the last search of the audience found. @type {import('@preact/signals').Signal<import('../protocol/messages.js').Found | null>} */
+/**
+ * Who the last search of the audience found.
+ * @type {import('@preact/signals').Signal<import('../protocol/messages.js').Found | null>}
+ */
 export const found = signal(null);
 /** Whether the browser waits for a click before it plays. */
 export const soundBlocked = signal(false);
@@ -38,8 +41,10 @@ let turn = 0;
 let entering = 0;
 
 /**
- * @typedef {{RoomSession: typeof import('./session.js').RoomSession} & Pick<import('./session.js').Ports, 'openLink' | 'exchange'>} SessionParts
- * @type {() => Promise<SessionParts>} loads the code that only people who join need; the preview of a Space calls it early
+ * @typedef {{RoomSession: typeof import('./session.js').RoomSession} & Pick<import('./session.js').Ports,
+ *   'openLink' | 'exchange'>} SessionParts
+ * @type {() => Promise<SessionParts>} loads the code that only people who join need; the preview of a Space calls it
+ *   early
  */
 export let loadSession = () => Promise.reject(new Error('The room was not started.'));
 /** @type {import('./session.js').Ports['api']} */
@@ -85,29 +90,35 @@ async function enterAnew(space, anonymous) {
   const { RoomSession, openLink, exchange } = await loadSession();
   if (mine !== turn) return; // somewhere else meanwhile, or left
   /** @type {import('./session.js').RoomSession} */
-  const entered = new RoomSession(space, {
-    api, openLink, exchange,
-    capture: { open: () => microphone.open(), release: () => microphone.release() },
-    after: (ms, then) => {
-      const timer = setTimeout(then, ms);
-      return () => clearTimeout(timer);
+  const entered = new RoomSession(
+    space,
+    {
+      api,
+      openLink,
+      exchange,
+      capture: { open: () => microphone.open(), release: () => microphone.release() },
+      after: (ms, then) => {
+        const timer = setTimeout(then, ms);
+        return () => clearTimeout(timer);
+      },
+      random: Math.random,
+      onChange: (changed) => {
+        if (session !== entered) return;
+        room.value = changed;
+        rememberAll(changed.screen);
+      },
+      onSound: (receiver) => session === entered && sound?.play(receiver),
+      onReplaced: () => session === entered && goElsewhere(),
+      onReactions: (tallies) => session === entered && rise(tallies),
+      onFound: (answer) => {
+        if (session !== entered) return;
+        found.value = answer;
+        rememberNames(answer.people);
+      },
+      onInvited: receiveInvite,
     },
-    random: Math.random,
-    onChange: (changed) => {
-      if (session !== entered) return;
-      room.value = changed;
-      rememberAll(changed.screen);
-    },
-    onSound: (receiver) => session === entered && sound?.play(receiver),
-    onReplaced: () => session === entered && goElsewhere(),
-    onReactions: (tallies) => session === entered && rise(tallies),
-    onFound: (answer) => {
-      if (session !== entered) return;
-      found.value = answer;
-      rememberNames(answer.people);
-    },
-    onInvited: receiveInvite,
-  }, anonymous);
+    anonymous,
+  );
   session = entered;
   found.value = null;
   elsewhere.postMessage(space);

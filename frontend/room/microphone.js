@@ -3,7 +3,8 @@
 const KEY = 'espacio.microphone';
 
 /**
- * @typedef {{deviceId: string, noiseSuppression: boolean, echoCancellation: boolean, autoGainControl: boolean}} MicrophoneSettings
+ * @typedef {{deviceId: string, noiseSuppression: boolean, echoCancellation: boolean, autoGainControl: boolean}}
+ *   MicrophoneSettings
  * @typedef {'denied' | 'missing' | 'busy'} MicrophoneProblem
  */
 

@@ -18,9 +18,18 @@ export const NEXT = {
 
 /** Refusals of a join that trying again does not change. */
 export const FINAL_CODES = new Set([
-  'space_ended', 'space_cancelled', 'not_started', 'no_such_space',
-  'not_allowed', 'not_found', 'wrong_origin', 'csrf',
-  'removed', 'blocked', 'locked', 'accounts_only',
+  'space_ended',
+  'space_cancelled',
+  'not_started',
+  'no_such_space',
+  'not_allowed',
+  'not_found',
+  'wrong_origin',
+  'csrf',
+  'removed',
+  'blocked',
+  'locked',
+  'accounts_only',
 ]);
 
 /** Refusals that say to somebody who was inside: a host put you out while you were away. */

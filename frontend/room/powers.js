@@ -2,7 +2,8 @@
  * What one person may do to another, for what is shown; the server decides. Pure.
  *
  * @typedef {import('../protocol/messages.js').Role} Role
- * @typedef {'invite' | 'mute' | 'unmute' | 'audience' | 'make_cohost' | 'remove_cohost' | 'hand_over' | 'remove' | 'bar' | 'follow' | 'block' | 'report'} Power
+ * @typedef {'invite' | 'mute' | 'unmute' | 'audience' | 'make_cohost' | 'remove_cohost' | 'hand_over' | 'remove' |
+ *   'bar' | 'follow' | 'block' | 'report'} Power
  * @typedef {{id: string, role: Role}} Own
  * @typedef {{id: string, handle: string | null, role: Role, muted_by_host?: boolean}} Other
  */
@@ -11,7 +12,10 @@ const COHOSTS = 2;
 /** Over whom a role has the powers of a host. @type {Partial<Record<Role, Role[]>>} */
 const OVER = { host: ['cohost', 'speaker', 'listener'], cohost: ['speaker', 'listener'] };
 
-/** @param {Role | undefined} role @returns {boolean} whether the requests, pins and the log are theirs to see and change */
+/**
+ * @param {Role | undefined} role
+ * @returns {boolean} whether the requests, pins and the log are theirs to see and change
+ */
 export const moderates = (role) => role === 'host' || role === 'cohost';
 
 /**

@@ -4,12 +4,25 @@ import { signal } from '@preact/signals';
 const SHOWN_MS = 2_600;
 const AT_ONCE = 24; // on the screen; more is only a blur
 
-/** @typedef {{key: number, emoji: import('../protocol/messages.js').Emoji, person: string | null, count: number, drift: number}} Rising `drift`: -1 to 1, where it rises */
+/**
+ * @typedef {{key: number, emoji: import('../protocol/messages.js').Emoji, person: string | null, count: number,
+ *   drift: number}} Rising `drift`: -1 to 1, where it rises
+ */
 
 /** What each is drawn as. @type {Record<import('../protocol/messages.js').Emoji, string>} */
 export const GLYPHS = {
-  heart: '❤️', laugh: '😂', clap: '👏', fire: '🔥', hundred: '💯', wow: '😮',
-  sad: '😢', wave: '👋', yes: '👍', no: '👎', party: '🎉', eyes: '👀',
+  heart: '❤️',
+  laugh: '😂',
+  clap: '👏',
+  fire: '🔥',
+  hundred: '💯',
+  wow: '😮',
+  sad: '😢',
+  wave: '👋',
+  yes: '👍',
+  no: '👎',
+  party: '🎉',
+  eyes: '👀',
 };
 
 /** @type {import('@preact/signals').Signal<Rising[]>} */
@@ -19,8 +32,13 @@ let last = 0;
 /** @param {import('../protocol/messages.js').Tally[]} tallies */
 export function rise(tallies) {
   const known = tallies.filter(({ emoji }) => Object.hasOwn(GLYPHS, emoji));
-  const added = known.map(({ emoji, person, count }) => (
-    { key: ++last, emoji: /** @type {import('../protocol/messages.js').Emoji} */ (emoji), person, count, drift: Math.random() * 2 - 1 }));
+  const added = known.map(({ emoji, person, count }) => ({
+    key: ++last,
+    emoji: /** @type {import('../protocol/messages.js').Emoji} */ (emoji),
+    person,
+    count,
+    drift: Math.random() * 2 - 1,
+  }));
   if (added.length === 0) return;
   risings.value = [...risings.value, ...added].slice(-AT_ONCE);
   setTimeout(() => {

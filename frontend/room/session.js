@@ -13,7 +13,8 @@ import { Voice } from './voice.js';
  * @typedef {import('./phases.js').Phase} Phase
  * @typedef {import('./link.js').Link} Link
  * @typedef {{
- *   phase: Phase, space: string, anonymous: boolean, view: import('../space/requests.js').SpaceView | null, screen: import('./state.js').Screen,
+ *   phase: Phase, space: string, anonymous: boolean, view: import('../space/requests.js').SpaceView | null, screen:
+ *   import('./state.js').Screen,
  *   voice: import('./voice.js').VoiceState, muted: boolean, error: ApiError | null, troubled: boolean,
  * }} Room
  * @typedef {{
@@ -52,9 +53,23 @@ export class RoomSession {
   /** @param {string} space @param {Ports} ports @param {boolean} [anonymous] whether to listen without one's name */
   constructor(space, ports, anonymous = false) {
     this.ports = ports;
-    this.voice = new Voice(ports.capture, () => this.#set({ voice: this.voice.state, muted: this.voice.muted }), () => this.#tell());
+    this.voice = new Voice(
+      ports.capture,
+      () => this.#set({ voice: this.voice.state, muted: this.voice.muted }),
+      () => this.#tell(),
+    );
     /** @type {Room} */
-    this.room = { phase: 'idle', space, anonymous, view: null, screen: {}, voice: 'off', muted: true, error: null, troubled: false };
+    this.room = {
+      phase: 'idle',
+      space,
+      anonymous,
+      view: null,
+      screen: {},
+      voice: 'off',
+      muted: true,
+      error: null,
+      troubled: false,
+    };
   }
 
   /** Enters; resolves when live, or when it was refused (`room.error` says why). */
@@ -176,7 +191,10 @@ export class RoomSession {
     return state;
   }
 
-  /** @param {Exclude<import('../protocol/messages.js').FromRoom, import('./state.js').Snapshot | import('./state.js').RoomEvent>} message */
+  /**
+   * @param {Exclude<import('../protocol/messages.js').FromRoom,
+   *   import('./state.js').Snapshot | import('./state.js').RoomEvent>} message
+   */
   #hear(message) {
     if (message.type === 'moved') return this.#lost();
     if (message.type === 'replaced') return this.ports.onReplaced();
@@ -201,7 +219,7 @@ export class RoomSession {
     if (now.you.role === 'listener') void this.voice.drop();
     else if (this.voice.state === 'off') void this.voice.take();
     if (own?.muted_by_host && !ownEntry(before)?.muted_by_host && !this.voice.muted) this.voice.mute(true);
-    // The room is told until it says the same: it mutes whoever comes to the stage, and a connection may have been lost.
+    // Repeated until the room agrees: it mutes everybody who comes to the stage, and a message may have been lost.
     if (own && own.muted !== this.voice.muted) this.#tell();
   }
 
@@ -253,7 +271,8 @@ export class RoomSession {
   /** @param {Phase} phase @param {Partial<Room>} [change] */
   #become(phase, change = {}) {
     const from = this.room.phase;
-    if (!NEXT[from].includes(phase)) throw new Error(`${this.room.space}: ${from} -> ${phase} cannot be; expected ${NEXT[from].join(' or ')}`);
+    if (!NEXT[from].includes(phase))
+      throw new Error(`${this.room.space}: ${from} -> ${phase} cannot be; expected ${NEXT[from].join(' or ')}`);
     this.#set({ ...change, phase });
   }
 

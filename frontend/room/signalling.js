@@ -6,7 +6,8 @@ const ANSWER_MS = 10_000;
 const PING_MS = 5 * 60_000; // API Gateway closes what is idle for 10 min
 
 /**
- * @param {import('../space/requests.js').Joined['socket']} door from `POST /api/spaces/{id}/join`; `shown`: others see who listens as long as it is open
+ * @param {import('../space/requests.js').Joined['socket']} door from `POST /api/spaces/{id}/join`; `shown`: others see
+ *   who listens as long as it is open
  * @param {string} space
  * @param {string} sdp
  * @param {(invited: import('../protocol/messages.js').Invited) => void} onInvited now, or any time later
@@ -40,11 +41,17 @@ export function exchange(door, space, sdp, onInvited) {
 
 /** @param {WebSocket} socket */
 function keepOpen(socket) {
-  const ping = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send(encodeToLambda({ action: 'ping' })), PING_MS);
+  const ping = setInterval(
+    () => socket.readyState === WebSocket.OPEN && socket.send(encodeToLambda({ action: 'ping' })),
+    PING_MS,
+  );
   socket.onclose = () => clearInterval(ping);
 }
 
-/** @param {unknown} data @returns {import('../protocol/messages.js').FromLambda | null} what we know, or null: a newer server may say more */
+/**
+ * @param {unknown} data
+ * @returns {import('../protocol/messages.js').FromLambda | null} what we know, or null: a newer server may say more
+ */
 export function read(data) {
   try {
     return parseFromLambda(String(data));

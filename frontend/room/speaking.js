@@ -21,10 +21,12 @@ export const NOBODY = new Map();
  * @returns {Heard}
  */
 export function hear(heard, sources, now) {
-  return new Map(sources.map(({ source, timestamp }) => {
-    const before = heard.get(source);
-    return [source, before?.timestamp === timestamp ? before : { timestamp, movedAt: now }];
-  }));
+  return new Map(
+    sources.map(({ source, timestamp }) => {
+      const before = heard.get(source);
+      return [source, before?.timestamp === timestamp ? before : { timestamp, movedAt: now }];
+    }),
+  );
 }
 
 /**

@@ -51,7 +51,11 @@ export function audienceOf(screen) {
   return { count: count - (people.length - listening.length), guests, people: listening };
 }
 
-/** @param {Screen} screen @param {import('../protocol/messages.js').Person[]} people @returns {import('../protocol/messages.js').Person[]} those who are not on the stage */
+/**
+ * @param {Screen} screen
+ * @param {import('../protocol/messages.js').Person[]} people
+ * @returns {import('../protocol/messages.js').Person[]} those who are not on the stage
+ */
 export function inAudience(screen, people) {
   const onStage = new Set(screen.stage?.map(({ id }) => id));
   return people.filter(({ id }) => !onStage.has(id));

@@ -15,7 +15,11 @@ export class Voice {
   /** @type {RTCRtpSender | null} */
   #sender = null;
 
-  /** @param {Capture} capture @param {() => void} onChange @param {() => void} onEnded the microphone went away: muted now */
+  /**
+   * @param {Capture} capture
+   * @param {() => void} onChange
+   * @param {() => void} onEnded the microphone went away: muted now
+   */
   constructor(capture, onChange, onEnded) {
     this.capture = capture;
     this.onChange = onChange;
@@ -43,7 +47,9 @@ export class Voice {
       if (/** @type {VoiceState} */ (this.state) !== 'asking') return false;
       this.stream = stream;
       // Not told of what we stop ourselves.
-      stream.getAudioTracks()[0]?.addEventListener('ended', () => this.stream === stream && this.#ended(), { once: true });
+      stream
+        .getAudioTracks()[0]
+        ?.addEventListener('ended', () => this.stream === stream && this.#ended(), { once: true });
     } catch (error) {
       this.#become(problemOf(error));
       return false;

@@ -31,51 +31,85 @@ export function Explore() {
     <div class="explore">
       <h1 class="unseen">${t('nav.explore')}</h1>
       <div class="search-top"><${SearchBox} /></div>
-      ${topics.length > 0 && html`<${Topics} topics=${topics} chosen=${chosen} count=${(live?.length ?? 0) + scheduled.length} onChoose=${setTopic} />`}
+      ${
+        topics.length > 0 &&
+        html`<${Topics} topics=${topics} chosen=${chosen}
+        count=${(live?.length ?? 0) + scheduled.length} onChoose=${setTopic} />`
+      }
       <${Problem} error=${listProblem.value} />
       <section aria-label=${t('explore.live')} aria-busy=${live === null && !listProblem.value}>
         <header class="explore__header">
           <h2>${t('explore.live')}</h2>
           <label class="explore__order"><span class="quiet">${t('explore.order')}</span>
             <select value=${order} onChange=${(/** @type {any} */ event) => setOrder(event.currentTarget.value)}>
-              ${Object.entries(ORDERS).map(([value, words]) => html`<option key=${value} value=${value}>${t(words)}</option>`)}
+              ${Object.entries(ORDERS).map(
+                ([value, words]) => html`<option key=${value} value=${value}>${t(words)}
+                </option>`,
+              )}
             </select>
           </label>
         </header>
         ${live === null && !listProblem.value && html`<${Skeleton} kind="card" />`}
-        ${live !== null && shown.length === 0 && html`<p class="empty quiet">${t(chosen ? 'explore.none_of_topic' : account.value ? 'happening.empty' : 'explore.empty')}</p>`}
-        <ul class="explore__spaces">${shown.map((space) => html`<li key=${space.id}><${SpaceCard} space=${space} /></li>`)}</ul>
+        ${
+          live !== null &&
+          shown.length === 0 &&
+          html`<p class="empty quiet">
+          ${t(chosen ? 'explore.none_of_topic' : account.value ? 'happening.empty' : 'explore.empty')}</p>`
+        }
+        <ul class="explore__spaces">${shown.map(
+          (space) => html`<li key=${space.id}><${SpaceCard} space=${space} />
+          </li>`,
+        )}</ul>
       </section>
-      ${coming.length > 0 && html`
+      ${
+        coming.length > 0 &&
+        html`
         <section aria-label=${t('happening.scheduled')}>
           <header class="explore__header"><h2>${t('happening.scheduled')}</h2></header>
-          <ul class="explore__spaces">${coming.map((space) => html`<li key=${space.id}><${SpaceCard} space=${space} /></li>`)}</ul>
-        </section>`}
+          <ul class="explore__spaces">${coming.map(
+            (space) => html`<li key=${space.id}><${SpaceCard} space=${space} />
+            </li>`,
+          )}</ul>
+        </section>`
+      }
       <${WhoToFollow} />
     </div>`;
 }
 
-/** @param {{topics: import('./explore-lists.js').Topic[], chosen: string, count: number, onChoose: (topic: string) => void}} props */
+/**
+ * @param {{topics: import('./explore-lists.js').Topic[], chosen: string, count: number,
+ *   onChoose: (topic: string) => void}} props
+ */
 function Topics({ topics, chosen, count, onChoose }) {
   const all = { key: '', name: t('explore.all'), count };
   return html`
     <div class="chips" role="group" aria-label=${t('explore.topics')}>
-      ${[all, ...topics].map(({ key, name, count: many }) => html`
-        <button type="button" key=${key} class="chip" aria-pressed=${key === chosen} onClick=${() => onChoose(key)}>${name} <span class="chip__count">${many}</span></button>`)}
+      ${[all, ...topics].map(
+        ({ key, name, count: many }) => html`
+        <button type="button" key=${key} class="chip" aria-pressed=${key === chosen} onClick=${() => onChoose(key)}>
+          ${name} <span class="chip__count">${many}</span></button>`,
+      )}
     </div>`;
 }
 
 const FEW = 5;
 
-/** Who talks right now and is not followed yet. Whom one follows here stays until one leaves, so that it can be taken back. */
+/**
+ * Who talks right now and is not followed yet. Whom one follows here stays until one leaves, so that it can be taken
+ * back.
+ */
 export function WhoToFollow() {
   const [before] = useState(() => followed.peek());
-  const known = (/** @type {string} */ id) => id === account.value?.id || before.has(id) || blocked.value.has(id) || muted.value.has(id);
+  const known = (/** @type {string} */ id) =>
+    id === account.value?.id || before.has(id) || blocked.value.has(id) || muted.value.has(id);
   const seats = worthFollowing(liveSpaces.value ?? [], known, FEW);
   if (seats.length === 0) return null;
   return html`
     <section class="who" aria-label=${t('who.label')}>
       <header class="explore__header"><h2>${t('who.label')}</h2></header>
-      <ul>${seats.map(({ person, title }) => html`<${PersonCard} key=${person.id} person=${person} note=${t('who.talks_in', { title })} />`)}</ul>
+      <ul>${seats.map(
+        ({ person, title }) => html`<${PersonCard} key=${person.id} person=${person}
+        note=${t('who.talks_in', { title })} />`,
+      )}</ul>
     </section>`;
 }

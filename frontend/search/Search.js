@@ -20,7 +20,10 @@ await learn('people');
 const FEW = 3; // of a kind, where all kinds are shown
 
 /** @typedef {'people' | 'spaces' | 'posts'} Kind */
-/** @typedef {{words: string, find: (question: string, cursor: string | null) => Promise<{items: {id: string}[], next: string | null}>, draw: (item: any) => unknown}} Shown */
+/**
+ * @typedef {{words: string, find: (question: string, cursor: string | null) => Promise<{items: {id: string}[],
+ *   next: string | null}>, draw: (item: any) => unknown}} Shown
+ */
 
 /** @type {Record<Kind, Shown>} in the order in which they are shown together */
 const KINDS = {
@@ -65,11 +68,22 @@ export function Search() {
       <h1 class="unseen">${t('search.label')}</h1>
       <div class="search-top"><${SearchBox} /></div>
       ${!question && html`<p class="empty quiet">${t('search.hint')}</p>`}
-      ${question && html`
+      ${
+        question &&
+        html`
         <nav class="tabs" aria-label=${t('search.kinds')}>
-          ${[undefined, ...NAMES].map((name) => html`<a key=${name ?? 'all'} href=${pathTo(question, name)} aria-current=${name === kind ? 'page' : null}>${t(name ? KINDS[name].words : 'search.everything')}</a>`)}
+          ${[undefined, ...NAMES].map(
+            (name) => html`<a key=${name ?? 'all'} href=${pathTo(question, name)}
+            aria-current=${name === kind ? 'page' : null}>${t(name ? KINDS[name].words : 'search.everything')}</a>`,
+          )}
         </nav>
-        ${kind ? html`<${Results} key=${`${kind} ${question}`} kind=${kind} question=${question} />` : html`<${Top} key=${question} question=${question} />`}`}
+        ${
+          kind
+            ? html`<${Results} key=${`${kind} ${question}`} kind=${kind} question=${question} />`
+            : html`<${Top}
+          key=${question} question=${question} />`
+        }`
+      }
     </div>`;
 }
 

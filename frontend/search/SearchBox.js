@@ -37,7 +37,7 @@ export function SearchBox() {
     if (event.key === 'Escape') close();
     if (step === undefined || offered.length === 0) return;
     event.preventDefault();
-    setAt((before) => (before + step + offered.length + 1 + 1) % (offered.length + 1) - 1);
+    setAt((before) => ((before + step + offered.length + 1 + 1) % (offered.length + 1)) - 1);
   };
   /** @param {Event} event */
   const onSubmit = (event) => {
@@ -50,22 +50,31 @@ export function SearchBox() {
   return html`
     <form class="search" role="search" ref=${root} onSubmit=${onSubmit} onKeyDown=${onKey} onFocusOut=${onFocusOut}>
       <label class="search__field"><span class="unseen">${t('search.label')}</span><${Icon} name="search" />
-        <input type="search" enterkeyhint="search" autocomplete="off" maxlength="200" placeholder=${t('search.placeholder')} value=${text}
-          role="combobox" aria-expanded=${offered.length > 0} aria-controls=${list} aria-autocomplete="list" aria-activedescendant=${at >= 0 ? `${list}-${at}` : null}
+        <input type="search" enterkeyhint="search" autocomplete="off" maxlength="200"
+          placeholder=${t('search.placeholder')} value=${text}
+          role="combobox" aria-expanded=${offered.length > 0} aria-controls=${list} aria-autocomplete="list"
+            aria-activedescendant=${at >= 0 ? `${list}-${at}` : null}
           onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} />
       </label>
-      <ul class="menu search__list" id=${list} role="listbox" aria-label=${t('search.suggestions')} hidden=${offered.length === 0}>
-        ${offered.map((one, place) => html`
-          <li key=${one.to} id=${`${list}-${place}`} role="option" aria-selected=${place === at} class="search__option" onPointerDown=${(/** @type {Event} */ event) => event.preventDefault()} onClick=${() => go(one.to)}>
-            <${Picture} suggestion=${one} /><span class="search__words"><strong>${one.title}</strong>${one.note && html`<span class="quiet">${one.note}</span>`}</span>
-          </li>`)}
+      <ul class="menu search__list" id=${list} role="listbox" aria-label=${t('search.suggestions')}
+        hidden=${offered.length === 0}>
+        ${offered.map(
+          (one, place) => html`
+          <li key=${one.to} id=${`${list}-${place}`} role="option" aria-selected=${place === at} class="search__option"
+            onPointerDown=${(/** @type {Event} */ event) => event.preventDefault()} onClick=${() => go(one.to)}>
+            <${Picture} suggestion=${one} /><span class="search__words"><strong>${one.title}</strong>
+              ${one.note && html`<span class="quiet">${one.note}</span>`}</span>
+          </li>`,
+        )}
       </ul>
     </form>`;
 }
 
 /** @param {{suggestion: Suggestion}} props */
 function Picture({ suggestion }) {
-  return suggestion.person ? html`<${Avatar} person=${suggestion.person} size="small" />` : html`<${Icon} name=${suggestion.icon ?? 'search'} />`;
+  return suggestion.person
+    ? html`<${Avatar} person=${suggestion.person} size="small" />`
+    : html`<${Icon} name=${suggestion.icon ?? 'search'} />`;
 }
 
 /** @param {string} question @returns {string} */
@@ -84,7 +93,11 @@ function suggest(question, root, onOffer, onMove) {
     const found = question && focused() ? await suggestionsFor(question) : [];
     if (gone) return;
     onMove(-1);
-    onOffer(focused() && found.length ? [...found, { to: searchPath(question), title: t('search.all', { question }), icon: 'search' }] : []);
+    onOffer(
+      focused() && found.length
+        ? [...found, { to: searchPath(question), title: t('search.all', { question }), icon: 'search' }]
+        : [],
+    );
   }, PAUSE_MS);
   return () => {
     gone = true;
@@ -97,13 +110,21 @@ function suggest(question, root, onOffer, onMove) {
 const SPACES_OFFERED = 2;
 const PEOPLE_OFFERED = 5;
 
-/** @typedef {{to: string, title: string, note?: string, person?: {id: string, name: string}, icon?: import('../ui/Icon.js').IconName}} Suggestion */
+/**
+ * @typedef {{to: string, title: string, note?: string, person?: {id: string, name: string},
+ *   icon?: import('../ui/Icon.js').IconName}} Suggestion
+ */
 
 /** @param {string} question @returns {Promise<Suggestion[]>} none where the site cannot be asked */
 export async function suggestionsFor(question) {
   try {
     const { people } = await peopleApi.findPeople(question);
-    return [...spacesFor(question), ...people.slice(0, PEOPLE_OFFERED).map((person) => ({ to: `/${person.handle}`, title: person.name, note: `@${person.handle}`, person }))];
+    return [
+      ...spacesFor(question),
+      ...people
+        .slice(0, PEOPLE_OFFERED)
+        .map((person) => ({ to: `/${person.handle}`, title: person.name, note: `@${person.handle}`, person })),
+    ];
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return spacesFor(question);
@@ -112,6 +133,13 @@ export async function suggestionsFor(question) {
 
 /** @param {string} question @returns {Suggestion[]} */
 function spacesFor(question) {
-  const found = (liveSpaces.value ?? []).filter((space) => begins(question, [space.title, ...space.topics, space.host.name].join(' ')));
-  return found.slice(0, SPACES_OFFERED).map((space) => ({ to: `/i/spaces/${space.id}`, title: space.title, note: t('search.live', { name: space.host.name }), icon: 'space' }));
+  const found = (liveSpaces.value ?? []).filter((space) =>
+    begins(question, [space.title, ...space.topics, space.host.name].join(' ')),
+  );
+  return found.slice(0, SPACES_OFFERED).map((space) => ({
+    to: `/i/spaces/${space.id}`,
+    title: space.title,
+    note: t('search.live', { name: space.host.name }),
+    icon: 'space',
+  }));
 }

@@ -18,30 +18,45 @@ export function topicsOf(spaces) {
       found.set(key, { ...known, count: known.count + 1 });
     }
   }
-  return [...found.values()].sort((one, other) => other.count - one.count || one.key.localeCompare(other.key)).slice(0, TOPICS);
+  return [...found.values()]
+    .sort((one, other) => other.count - one.count || one.key.localeCompare(other.key))
+    .slice(0, TOPICS);
 }
 
 /** @template {WithTopics} T @param {readonly T[]} spaces @param {string} key @returns {T[]} all of them for '' */
-export const withTopic = (spaces, key) => spaces.filter((space) => key === '' || space.topics.some((topic) => folded(topic) === key));
+export const withTopic = (spaces, key) =>
+  spaces.filter((space) => key === '' || space.topics.some((topic) => folded(topic) === key));
 
-/** @template {{listeners: number, started_at: number | null}} T @param {readonly T[]} spaces @param {Order} order @returns {T[]} */
+/**
+ * @template {{listeners: number, started_at: number | null}} T
+ * @param {readonly T[]} spaces
+ * @param {Order} order
+ * @returns {T[]}
+ */
 export function bySize(spaces, order) {
   const newest = (/** @type {T} */ one, /** @type {T} */ other) => (other.started_at ?? 0) - (one.started_at ?? 0);
-  return [...spaces].sort((one, other) => (order === 'size' ? other.listeners - one.listeners : 0) || newest(one, other));
+  return [...spaces].sort(
+    (one, other) => (order === 'size' ? other.listeners - one.listeners : 0) || newest(one, other),
+  );
 }
 
 /**
  * @template {{id: string, handle?: string | null}} P
- * @param {readonly {title: string, host: P, stage: readonly P[], listeners: number, started_at: number | null}[]} spaces
+ * @param {readonly {title: string, host: P, stage: readonly P[], listeners: number, started_at: number | null}[]}
+ *   spaces
  * @param {(id: string) => boolean} known who is left out
  * @param {number} limit
  * @returns {{person: P, title: string}[]} the hosts of the largest Spaces, then who speaks in them
  */
 export function worthFollowing(spaces, known, limit) {
   const largest = bySize(spaces, 'size');
-  const seats = [...largest.map((space) => ({ person: space.host, title: space.title })), ...largest.flatMap((space) => space.stage.map((person) => ({ person, title: space.title })))];
+  const seats = [
+    ...largest.map((space) => ({ person: space.host, title: space.title })),
+    ...largest.flatMap((space) => space.stage.map((person) => ({ person, title: space.title }))),
+  ];
   /** @type {Map<string, {person: P, title: string}>} */
   const found = new Map();
-  for (const seat of seats) if (seat.person.handle && !known(seat.person.id) && !found.has(seat.person.id)) found.set(seat.person.id, seat);
+  for (const seat of seats)
+    if (seat.person.handle && !known(seat.person.id) && !found.has(seat.person.id)) found.set(seat.person.id, seat);
   return [...found.values()].slice(0, limit);
 }

@@ -3,7 +3,11 @@
 /** @param {string} text */
 export const folded = (text) => text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
 
-/** @param {string} question @param {string} text @returns {boolean} whether each word of the question begins a word of the text */
+/**
+ * @param {string} question
+ * @param {string} text
+ * @returns {boolean} whether each word of the question begins a word of the text
+ */
 export function begins(question, text) {
   const there = wordsOf(text);
   const asked = wordsOf(question);

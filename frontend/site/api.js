@@ -35,7 +35,14 @@ export function createRequests(wire) {
   };
 }
 
-/** @param {Wire} wire @param {string} method @param {string} path @param {unknown} body @param {string} [key] @returns {Promise<any>} */
+/**
+ * @param {Wire} wire
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} body
+ * @param {string} [key]
+ * @returns {Promise<any>}
+ */
 async function request(wire, method, path, body, key) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
@@ -76,7 +83,10 @@ async function read(response) {
 
 /**
  * Sends a request, and once more if the network lost it: under the same key, so that it takes effect only once.
- * @param {Wire} wire @param {string} path @param {RequestInit} init @returns {Promise<Response>} Throws ApiError `offline`.
+ * @param {Wire} wire
+ * @param {string} path
+ * @param {RequestInit} init
+ * @returns {Promise<Response>} Throws ApiError `offline`.
  */
 async function sent(wire, path, init) {
   try {
@@ -92,10 +102,15 @@ function offline() {
   throw new ApiError(0, 'offline', '');
 }
 
-/** @param {Record<string, string | null | undefined>} values empty ones are left out @returns {string} a query with its `?`, or '' */
+/**
+ * @param {Record<string, string | null | undefined>} values empty ones are left out
+ * @returns {string} a query with its `?`, or ''
+ */
 export function queryOf(values) {
   const given = Object.entries(values).filter(([, value]) => value);
-  return given.length ? `?${given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')}` : '';
+  return given.length
+    ? `?${given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')}`
+    : '';
 }
 
 /** @param {string} cookies `document.cookie` @returns {string} the CSRF token, or '' */

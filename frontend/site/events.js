@@ -2,7 +2,9 @@
 
 /** @typedef {import('../protocol/messages.js').Said} Said */
 /** @typedef {import('../protocol/messages.js').Noted} Noted */
-/** @typedef {Said | Noted | {type: 'seen'} | {type: 'caught_up'}} PersonalEvent `caught_up`: earlier events were missed */
+/**
+ * @typedef {Said | Noted | {type: 'seen'} | {type: 'caught_up'}} PersonalEvent `caught_up`: earlier events were missed
+ */
 
 /** @type {Set<(event: PersonalEvent) => void>} */
 const listeners = new Set();

@@ -1,7 +1,8 @@
 /** Of several requests under way, only the answer to the latest one counts. Pure. */
 
 /**
- * @returns {<T>(ask: () => Promise<T>) => Promise<T | null>} runs `ask`; null if a later request was made in the meantime,
+ * @returns {<T>(ask: () => Promise<T>) => Promise<T | null>} runs `ask`; null if a later request was made in the
+ *   meantime,
  *   whose errors are thrown instead of this one's
  */
 export function latestOnly() {

@@ -4,15 +4,20 @@ const FOLDER = new URL('../', import.meta.url);
 /** @type {Map<string, Promise<void>>} */
 const asked = new Map();
 
-/** @param {string} name of a file in `styles/` @returns {Promise<void>} once it is applied; also where it cannot be had: words without style are better than none */
+/**
+ * @param {string} name of a file in `styles/`
+ * @returns {Promise<void>} once it is applied; also where it cannot be had: words without style are better than none
+ */
 export function withStyle(name) {
-  const known = asked.get(name) ?? new Promise((resolve) => {
-    const link = document.createElement('link');
-    link.rel = 'stylesheet';
-    link.href = new URL(`${name}.css`, FOLDER).href;
-    link.onload = link.onerror = () => resolve();
-    document.head.append(link);
-  });
+  const known =
+    asked.get(name) ??
+    new Promise((resolve) => {
+      const link = document.createElement('link');
+      link.rel = 'stylesheet';
+      link.href = new URL(`${name}.css`, FOLDER).href;
+      link.onload = link.onerror = () => resolve();
+      document.head.append(link);
+    });
   asked.set(name, known);
   return known;
 }

@@ -1,12 +1,16 @@
 /** What the text of a post is made of, as `chalicelib/domain/post.py` reads it, and how long it is. Pure. */
 
-/** @typedef {{kind: 'text' | 'link' | 'mention' | 'tag', text: string, target: string}} Token `text` is shown; `target` is the address, the handle or the tag */
+/**
+ * @typedef {{kind: 'text' | 'link' | 'mention' | 'tag', text: string, target: string}} Token `text` is shown; `target`
+ *   is the address, the handle or the tag
+ */
 
 export const TEXT_LIMIT = 280; // characters as people see them
 
 /** What stands between words; the same list is in `chalicelib/domain/post.py`, with its reasons. */
 const APART =
-  '\\s\\x00-\\/:-@\\[-\\^`\\{-\\xa9\\xab-\\xb4\\xb6-\\xb9\\xbb-\\xbf\\xd7\\xf7\\u2000-\\u200b\\u200e-\\u206f\\u2190-\\u2bff' +
+  '\\s\\x00-\\/:-@\\[-\\^`\\{-\\xa9\\xab-\\xb4\\xb6-\\xb9\\xbb-\\xbf\\xd7\\xf7\\u2000-\\u200b\\u200e-\\u206f' +
+  '\\u2190-\\u2bff' +
   '\\u3000-\\u3004\\u3008-\\u3020\\u3030\\ufe0f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65' +
   '\\u{1f000}-\\u{1faff}';
 const LINK = '(?<link>https?:\\/\\/[^\\s<>"\'\\u201c\\u201d]+)';
@@ -50,7 +54,10 @@ function tokenOf(match) {
   return /^[0-9]+$/.test(tag) ? null : { kind: 'tag', text: match[0], target: tag };
 }
 
-/** @param {string} link @returns {string} without the punctuation of the sentence around it; a bracket that the link itself opened stays */
+/**
+ * @param {string} link
+ * @returns {string} without the punctuation of the sentence around it; a bracket that the link itself opened stays
+ */
 function trimmed(link) {
   let end = link.length;
   while (end > 0 && TRAILING.includes(link[end - 1])) {

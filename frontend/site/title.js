@@ -16,4 +16,5 @@ export function useTitle(title) {
 }
 
 /** @param {string} title @param {number} unread @returns {string} "(2) Home · Espacio" */
-export const windowTitle = (title, unread) => `${unread > 0 ? `(${unread > 99 ? '99+' : unread}) ` : ''}${title} · Espacio`;
+export const windowTitle = (title, unread) =>
+  `${unread > 0 ? `(${unread > 99 ? '99+' : unread}) ` : ''}${title} · Espacio`;

@@ -10,13 +10,17 @@ export function CalendarLinks({ space, look = '' }) {
   const away = { target: '_blank', rel: 'noopener noreferrer' };
   return html`
     <ul class="calendars" aria-label=${t('calendar.label')}>
-      <li><a class=${`pill ${look}`} href=${fileOf(space.id)} download><${Icon} name="calendar" /><span>${t('calendar.file')}</span></a></li>
+      <li><a class=${`pill ${look}`} href=${fileOf(space.id)} download><${Icon} name="calendar" /><span>
+        ${t('calendar.file')}</span></a></li>
       <li><a class=${`pill ${look}`} href=${googleUrl(space, url)} ...${away}>Google Calendar</a></li>
       <li><a class=${`pill ${look}`} href=${outlookUrl(space, url)} ...${away}>Outlook</a></li>
     </ul>`;
 }
 
-/** @param {{space: import('./calendars.js').Planned, onClose: () => void}} props how somebody without an account is reminded */
+/**
+ * @param {{space: import('./calendars.js').Planned, onClose: () => void}} props how somebody without an account is
+ *   reminded
+ */
 export function ReminderDialog({ space, onClose }) {
   return html`
     <${Dialog} title=${t('reminder.heading')} onClose=${onClose}>

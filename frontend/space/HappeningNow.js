@@ -23,14 +23,19 @@ export function HappeningNow() {
       <h2>${t('happening.label')}</h2>
       ${liveSpaces.value?.length === 0 && html`<p class="quiet happening__empty">${t('happening.empty')}</p>`}
       <ul>${live.slice(0, 8).map((space) => html`<${Entry} key=${space.id} space=${space} />`)}</ul>
-      ${scheduled.length > 0 && html`
+      ${
+        scheduled.length > 0 &&
+        html`
         <h2>${t('happening.scheduled')}</h2>
-        <ul>${scheduled.slice(0, 5).map((space) => html`
+        <ul>${scheduled.slice(0, 5).map(
+          (space) => html`
           <li key=${space.id} class="happening__entry">
             <p class="quiet">${dateTime(space.starts_at ?? space.created_at)}</p>
             <a class="happening__title" href=${`/i/spaces/${space.id}`}>${space.title}</a>
             <p class="quiet">${space.host.name}</p>
             <${ReminderButton} space=${space} look="pill--small" />
-          </li>`)}</ul>`}
+          </li>`,
+        )}</ul>`
+      }
     </section>`;
 }

@@ -23,18 +23,21 @@ export function MicrophoneTest() {
 function showLevel(shown, setState) {
   let stopped = false;
   let stop = () => {};
-  microphone.open().then((stream) => {
-    if (stopped) return;
-    const meter = createMeter(stream);
-    const timer = setInterval(() => {
-      if (shown.current) shown.current.value = meter.level();
-    }, DRAW_MS);
-    stop = () => {
-      clearInterval(timer);
-      meter.close();
-    };
-    setState('ready');
-  }).catch((error) => setState(problemOf(error)));
+  microphone
+    .open()
+    .then((stream) => {
+      if (stopped) return;
+      const meter = createMeter(stream);
+      const timer = setInterval(() => {
+        if (shown.current) shown.current.value = meter.level();
+      }, DRAW_MS);
+      stop = () => {
+        clearInterval(timer);
+        meter.close();
+      };
+      setState('ready');
+    })
+    .catch((error) => setState(problemOf(error)));
   return () => {
     stopped = true;
     stop();

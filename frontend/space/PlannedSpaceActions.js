@@ -13,16 +13,18 @@ const CancelSpaceDialog = lazy(async () => (await import('./PlannedSpaceDialogs.
 
 /**
  * @typedef {import('./requests.js').SpaceView} SpaceView
- * @param {{space: SpaceView, look: string, main: string, onChange: (space: SpaceView) => void}} props what its host does with a planned Space;
+ * @param {{space: SpaceView, look: string, main: string, onChange: (space: SpaceView) => void}} props what its host
+ *   does with a planned Space;
  *   `look` and `main` are the classes of its buttons
  */
 export function PlannedSpaceActions({ space, look, main, onChange }) {
   const [open, setOpen] = useState(/** @type {'' | 'edit' | 'cancel'} */ (''));
-  const start = () => attempt(async () => {
-    onChange((await spaceApi.change(space.id, 'start')).space);
-    void refreshSpaces();
-    await enter(space.id);
-  });
+  const start = () =>
+    attempt(async () => {
+      onChange((await spaceApi.change(space.id, 'start')).space);
+      void refreshSpaces();
+      await enter(space.id);
+    });
   const close = () => setOpen('');
   return html`
     <button type="button" class=${`pill ${main}`} onClick=${start}>${t('start.submit')}</button>

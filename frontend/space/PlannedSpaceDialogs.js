@@ -15,7 +15,8 @@ const TITLE_LIMIT = 70;
 
 /**
  * @typedef {import('./requests.js').SpaceView} SpaceView
- * @param {{space: SpaceView, onChange: (space: SpaceView) => void, onClose: () => void}} props moves a planned Space, or says it better
+ * @param {{space: SpaceView, onChange: (space: SpaceView) => void, onClose: () => void}} props moves a planned Space,
+ *   or says it better
  */
 export function EditSpaceDialog({ space, onChange, onClose }) {
   const [title, setTitle] = useState(space.title);
@@ -35,29 +36,36 @@ export function EditSpaceDialog({ space, onChange, onClose }) {
       <form class="form" onSubmit=${onSubmit}>
         <div class="field">
           <label for=${field}>${t('start.title')}</label>
-          <input id=${field} type="text" autofocus required maxlength=${TITLE_LIMIT} value=${title} onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
+          <input id=${field} type="text" autofocus required maxlength=${TITLE_LIMIT} value=${title}
+            onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
         </div>
         <${TopicsField} topics=${topics} onChange=${setTopics} />
         <${TimeField} value=${startsAt} onChange=${setStartsAt} />
         <${Problem} error=${error} />
-        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || title.trim() === ''}>${t('edit.submit')}</button>
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || title.trim() === ''}>
+          ${t('edit.submit')}</button>
       </form>
     <//>`;
 }
 
-/** @param {{space: import('./requests.js').SpaceView, onChange: (space: import('./requests.js').SpaceView) => void, onClose: () => void}} props asks once */
+/**
+ * @param {{space: import('./requests.js').SpaceView, onChange: (space: import('./requests.js').SpaceView) => void,
+ *   onClose: () => void}} props asks once
+ */
 export function CancelSpaceDialog({ space, onChange, onClose }) {
   const { busy, error, run } = useAction();
-  const cancel = () => void run(async () => {
-    onChange((await spaceApi.change(space.id, 'cancel')).space);
-    void refreshSpaces();
-    onClose();
-  });
+  const cancel = () =>
+    void run(async () => {
+      onChange((await spaceApi.change(space.id, 'cancel')).space);
+      void refreshSpaces();
+      onClose();
+    });
   return html`
     <${Dialog} title=${t('plan.cancel_title')} onClose=${onClose}>
       <p>${t('plan.cancel_text', { title: space.title })}</p>
       <${Problem} error=${error} />
-      <button type="button" class="pill pill--danger form__submit" disabled=${busy} onClick=${cancel}>${t('preview.cancel')}</button>
+      <button type="button" class="pill pill--danger form__submit" disabled=${busy} onClick=${cancel}>
+        ${t('preview.cancel')}</button>
       <button type="button" class="pill" onClick=${onClose}>${t('plan.keep')}</button>
     <//>`;
 }

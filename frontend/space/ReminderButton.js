@@ -12,7 +12,8 @@ import { spaceApi } from './api.js';
 const ReminderDialog = lazy(async () => (await import('./CalendarLinks.js')).ReminderDialog);
 
 /**
- * @param {{space: import('./calendars.js').Planned & {host: {id: string}}, look?: string}} props one is told when it goes live;
+ * @param {{space: import('./calendars.js').Planned & {host: {id: string}}, look?: string}} props one is told when it
+ *   goes live;
  *   a guest learns how to be. Hosts are reminded of their own in any case
  */
 export function ReminderButton({ space, look = '' }) {
@@ -22,7 +23,8 @@ export function ReminderButton({ space, look = '' }) {
   const set = account.value !== null && isReminded(space.id);
   const press = () => (account.value ? void remind(space.id, !set) : setHinting(true));
   return html`
-    <button type="button" class=${`pill ${look}`} onClick=${press}><${Icon} name=${set ? 'check' : 'bell'} /><span>${set ? t('reminder.set') : t('reminder.ask')}</span></button>
+    <button type="button" class=${`pill ${look}`} onClick=${press}><${Icon} name=${set ? 'check' : 'bell'} /><span>
+      ${set ? t('reminder.set') : t('reminder.ask')}</span></button>
     ${hinting && html`<${ReminderDialog} space=${space} onClose=${() => setHinting(false)} />`}`;
 }
 
@@ -41,7 +43,10 @@ effect(() => {
 /** @param {string} space */
 export const isReminded = (space) => spaces.value.has(space);
 
-/** Once for each person; a list that cannot be had shows buttons that are not pressed, and pressing one again is no harm. */
+/**
+ * Once for each person; a list that cannot be had shows buttons that are not pressed, and pressing one again is no
+ * harm.
+ */
 export async function loadReminders() {
   const own = account.value?.id ?? '';
   if (!own || own === whose) return;

@@ -21,26 +21,39 @@ export function Scheduled() {
   const [spaces, setSpaces] = useState(/** @type {SpaceView[] | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const own = account.value?.id;
-  useEffect(() => own ? keepLoading(setSpaces, setError) : undefined, [own]);
+  useEffect(() => (own ? keepLoading(setSpaces, setError) : undefined), [own]);
   /** @param {SpaceView} changed one that began is over there, one that was cancelled is gone */
   const onChange = (changed) => {
     if (changed.state === 'live') return navigate(`/i/spaces/${changed.id}`);
     setSpaces((before) => sorted((before ?? []).map((space) => (space.id === changed.id ? changed : space))));
   };
   if (!own) return html`<${SignInFirst} title=${t('plan.heading')} />`;
+  const timeZone = t('plan.zone', { zone: zone(language.value, Date.now()) });
   return html`
     <div class="agenda">
       <h1 class="page-title">${t('plan.heading')}</h1>
       <${Problem} error=${error} />
       ${spaces === null && !error && html`<p class="empty quiet">${t('loading')}</p>`}
-      ${spaces?.length === 0 && html`
+      ${
+        spaces?.length === 0 &&
+        html`
         <div class="empty">
           <p class="quiet">${t('plan.empty')}</p>
-          <button type="button" class="pill pill--live" onClick=${() => (composing.value = 'space')}>${t('plan.first')}</button>
-        </div>`}
-      ${spaces !== null && spaces.length > 0 && html`
-        <p class="quiet agenda__count">${t('plan.count', { count: spaces.length, most: MOST })} ${t('plan.zone', { zone: zone(language.value, Date.now()) })}</p>
-        <ol class="agenda__list">${spaces.map((space) => html`<${Entry} key=${space.id} space=${space} onChange=${onChange} />`)}</ol>`}
+          <button type="button" class="pill pill--live" onClick=${() => (composing.value = 'space')}>${t('plan.first')}
+            </button>
+        </div>`
+      }
+      ${
+        spaces !== null &&
+        spaces.length > 0 &&
+        html`
+        <p class="quiet agenda__count">
+          ${t('plan.count', { count: spaces.length, most: MOST })} ${timeZone}</p>
+        <ol class="agenda__list">${spaces.map(
+          (space) => html`<${Entry} key=${space.id} space=${space}
+          onChange=${onChange} />`,
+        )}</ol>`
+      }
     </div>`;
 }
 
@@ -48,17 +61,25 @@ export function Scheduled() {
 function Entry({ space, onChange }) {
   return html`
     <li class="agenda__entry">
-      <p class="quiet"><time datetime=${new Date(space.starts_at ?? 0).toISOString()}>${dateTime(space.starts_at ?? 0)}</time></p>
+      <p class="quiet"><time datetime=${new Date(space.starts_at ?? 0).toISOString()}>${dateTime(space.starts_at ?? 0)}
+        </time></p>
       <h2><a href=${`/i/spaces/${space.id}`}>${space.title}</a></h2>
-      ${space.topics.length > 0 && html`<ul class="topics" aria-label=${t('plan.topics')}>${space.topics.map((topic) => html`<li key=${topic} class="topic">${topic}</li>`)}</ul>`}
-      <div class="agenda__doing"><${PlannedSpaceActions} space=${space} look="" main="pill--live" onChange=${onChange} /></div>
+      ${
+        space.topics.length > 0 &&
+        html`<ul class="topics" aria-label=${t('plan.topics')}>
+        ${space.topics.map((topic) => html`<li key=${topic} class="topic">${topic}</li>`)}</ul>`
+      }
+      <div class="agenda__doing"><${PlannedSpaceActions} space=${space} look="" main="pill--live"
+        onChange=${onChange} /></div>
       <details><summary>${t('calendar.label')}</summary><${CalendarLinks} space=${space} /></details>
     </li>`;
 }
 
 /** @param {SpaceView[]} spaces @returns {SpaceView[]} those that are still to come, the next one first */
 function sorted(spaces) {
-  return spaces.filter(({ state }) => state === 'scheduled').sort((one, other) => (one.starts_at ?? 0) - (other.starts_at ?? 0));
+  return spaces
+    .filter(({ state }) => state === 'scheduled')
+    .sort((one, other) => (one.starts_at ?? 0) - (other.starts_at ?? 0));
 }
 
 /** @param {(spaces: SpaceView[]) => void} onLoad @param {(error: ApiError | null) => void} onError */

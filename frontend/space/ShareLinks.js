@@ -15,16 +15,39 @@ export function ShareLinks({ id, title }) {
   };
   return html`
     <section class="share" aria-label=${t('dock.share')}>
-      <button type="button" class="pill pill--light" onClick=${() => copy(url)}><${Icon} name="link" /><span>${t('share.copy')}</span></button>
-      ${'share' in navigator && html`<button type="button" class="pill pill--on-purple" onClick=${() => hand(title, url)}><${Icon} name="share" /><span>${t('share.system')}</span></button>`}
-      ${account.value && html`<button type="button" class="pill pill--on-purple" onClick=${post}><${Icon} name="feather" /><span>${t('share.post')}</span></button>`}
-      ${account.value && html`<button type="button" class="pill pill--on-purple" onClick=${() => (sharedSpace.value = { id, title })}><${Icon} name="mail" /><span>${t('share.message')}</span></button>`}
-      ${INTENTS.map(({ name, to }) => html`
-        <a key=${name} class="pill pill--on-purple" target="_blank" rel="noopener noreferrer" href=${to(title, url)}>${name}</a>`)}
+      <button type="button" class="pill pill--light" onClick=${() => copy(url)}><${Icon} name="link" /><span>
+        ${t('share.copy')}</span></button>
+      ${
+        'share' in navigator &&
+        html`<button type="button" class="pill pill--on-purple"
+        onClick=${() => hand(title, url)}><${Icon} name="share" /><span>${t('share.system')}</span></button>`
+      }
+      ${
+        account.value &&
+        html`<button type="button" class="pill pill--on-purple" onClick=${post}>
+        <${Icon} name="feather" /><span>${t('share.post')}</span></button>`
+      }
+      ${
+        account.value &&
+        html`<button type="button" class="pill pill--on-purple"
+        onClick=${() => (sharedSpace.value = { id, title })}><${Icon} name="mail" /><span>${t('share.message')}</span>
+          </button>`
+      }
+      ${INTENTS.map(
+        ({ name, to }) => html`
+        <a key=${name} class="pill pill--on-purple" target="_blank" rel="noopener noreferrer" href=${to(title, url)}>
+          ${name}</a>`,
+      )}
       <a class="pill pill--on-purple" href=${mailTo(title, url)}>${t('share.mail')}</a>
-      <button type="button" class="pill pill--on-purple" onClick=${() => copy(embedCode(location.origin, id, title), t('share.embed_copied'))}>${t('share.embed')}</button>
+      <button type="button" class="pill pill--on-purple"
+        onClick=${() => copy(embedCode(location.origin, id, title), t('share.embed_copied'))}>${t('share.embed')}
+          </button>
     </section>`;
 }
 
-/** To whatever the device shares with. That somebody closes that again is nothing to tell. @param {string} title @param {string} url */
+/**
+ * To whatever the device shares with. That somebody closes that again is nothing to tell.
+ * @param {string} title
+ * @param {string} url
+ */
 const hand = (title, url) => navigator.share({ title, url }).catch(() => {});

@@ -6,7 +6,10 @@ import { navigate } from '../site/site.js';
 import { ReminderButton } from './ReminderButton.js';
 import { useCard } from './card-updates.js';
 
-/** @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props a Space as a post carries it */
+/**
+ * @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props a Space as a post
+ *   carries it
+ */
 export function SpaceCard({ space }) {
   const to = `/i/spaces/${space.id}`;
   const faces = space.stage.filter(({ id }) => id !== space.host.id).slice(0, 3);
@@ -15,16 +18,32 @@ export function SpaceCard({ space }) {
     <div class="card card--${space.state}">
       <${SpaceStateLine} space=${space} />
       <h2 class="card__title"><a href=${to}>${space.title}</a></h2>
-      <p class="card__host"><${Avatar} person=${space.host} size="small" /><span>${nameNow(space.host)}</span><span class="badge">${t('role.host')}</span></p>
-      ${space.state === 'live' && html`
-        ${crowded && html`
+      <p class="card__host"><${Avatar} person=${space.host} size="small" /><span>${nameNow(space.host)}</span>
+        <span class="badge">${t('role.host')}</span></p>
+      ${
+        space.state === 'live' &&
+        html`
+        ${
+          crowded &&
+          html`
           <p class="card__faces">
             ${faces.map((person) => html`<${Avatar} key=${person.id} person=${person} size="small" />`)}
-            ${space.listeners > 0 && html`<span class="card__more">${t('card.more', { many: compact(space.listeners) })}</span>`}
-          </p>`}
-        <button type="button" class="pill card__button" onClick=${() => navigate(to)}>${t('card.join')}</button>`}
+            ${
+              space.listeners > 0 &&
+              html`<span class="card__more">${t('card.more', { many: compact(space.listeners) })}
+              </span>`
+            }
+          </p>`
+        }
+        <button type="button" class="pill card__button" onClick=${() => navigate(to)}>${t('card.join')}</button>`
+      }
       ${space.state === 'scheduled' && html`<${ReminderButton} space=${space} look="card__button" />`}
-      ${'recording' in space && space.recording && html`<a class="pill card__button" href=${to}>${t('card.replay')}</a>`}
+      ${
+        'recording' in space &&
+        space.recording &&
+        html`<a class="pill card__button" href=${to}>${t('card.replay')}
+        </a>`
+      }
     </div>`;
 }
 
@@ -33,12 +52,17 @@ export function LiveSpaceCard({ space }) {
   return html`<${SpaceCard} space=${useCard(space)} />`;
 }
 
-/** @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props LIVE, when it starts, or how many tuned in */
+/**
+ * @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props LIVE, when it starts,
+ *   or how many tuned in
+ */
 export function SpaceStateLine({ space }) {
   if (space.state === 'live') {
-    return html`<p class="state"><span class="bars" aria-hidden="true"><i></i><i></i><i></i></span><strong>${t('space.live')}</strong><span>${t('space.listening', { count: space.listeners })}</span></p>`;
+    return html`<p class="state"><span class="bars" aria-hidden="true"><i></i><i></i><i></i></span><strong>
+      ${t('space.live')}</strong><span>${t('space.listening', { count: space.listeners })}</span></p>`;
   }
-  if (space.state === 'scheduled') return html`<p class="state">${t('space.starts', { when: dateTime(space.starts_at ?? space.created_at) })}</p>`;
+  if (space.state === 'scheduled')
+    return html`<p class="state">${t('space.starts', { when: dateTime(space.starts_at ?? space.created_at) })}</p>`;
   if (space.state === 'cancelled') return html`<p class="state">${t('space.cancelled')}</p>`;
   return html`<p class="state">${t('space.ended')}</p>`;
 }

@@ -5,7 +5,9 @@ import { Choices } from '../ui/Choices.js';
 import { Icon } from '../ui/Icon.js';
 import { bounds, meant, zone } from './schedule.js';
 
-/** @param {{value: string, onChange: (value: string) => void}} props when a Space starts, in the person's own time zone */
+/**
+ * @param {{value: string, onChange: (value: string) => void}} props when a Space starts, in the person's own time zone
+ */
 export function TimeField({ value, onChange }) {
   const [{ least, most }] = useState(() => bounds(Date.now()));
   const field = useId();
@@ -14,15 +16,19 @@ export function TimeField({ value, onChange }) {
   return html`
     <div class="field">
       <label for=${field}>${t('start.when')}</label>
-      <input id=${field} type="datetime-local" required min=${least} max=${most} step="60" value=${value} aria-describedby=${note}
+      <input id=${field} type="datetime-local" required min=${least} max=${most} step="60" value=${value}
+        aria-describedby=${note}
         onInput=${(/** @type {any} */ event) => onChange(event.currentTarget.value)} />
-      <span class="quiet" id=${note}>${t('plan.zone', { zone: zone(language.value, Number.isNaN(time) ? Date.now() : time) })}</span>
+      <span class="quiet" id=${note}>
+        ${t('plan.zone', { zone: zone(language.value, Number.isNaN(time) ? Date.now() : time) })}</span>
     </div>`;
 }
 
 const LIMIT = 3;
 
-/** @param {{topics: string[], onChange: (topics: string[]) => void}} props up to three words that say what it is about */
+/**
+ * @param {{topics: string[], onChange: (topics: string[]) => void}} props up to three words that say what it is about
+ */
 export function TopicsField({ topics, onChange }) {
   const [text, setText] = useState('');
   const add = () => {
@@ -38,12 +44,21 @@ export function TopicsField({ topics, onChange }) {
   };
   return html`
     <div class="field">
-      ${topics.length < LIMIT
-        ? html`<label><span>${t('start.topics')}</span><input type="text" maxlength="30" value=${text} onKeyDown=${onKeyDown} onBlur=${add} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} /></label>`
-        : html`<span>${t('start.topics')}</span>`}
+      ${
+        topics.length < LIMIT
+          ? html`<label><span>${t('start.topics')}</span>
+            <input type="text" maxlength="30" value=${text} onKeyDown=${onKeyDown} onBlur=${add}
+              onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} /></label>`
+          : html`<span>${t('start.topics')}</span>`
+      }
       <ul class="topics">
-        ${topics.map((topic) => html`
-          <li key=${topic} class="topic">${topic}<button type="button" class="icon-button" aria-label=${t('start.remove_topic', { topic })} onClick=${() => onChange(topics.filter((other) => other !== topic))}><${Icon} name="close" /></button></li>`)}
+        ${topics.map(
+          (topic) => html`
+          <li key=${topic} class="topic">${topic}
+            <button type="button" class="icon-button" aria-label=${t('start.remove_topic', { topic })}
+              onClick=${() => onChange(topics.filter((other) => other !== topic))}><${Icon} name="close" /></button>
+                </li>`,
+        )}
       </ul>
     </div>`;
 }
@@ -53,4 +68,5 @@ export function TopicsField({ topics, onChange }) {
 const SPEAK = { everyone: 'rules.everyone', following: 'rules.following', invited: 'rules.invited' };
 
 /** @param {{value: Who, onChoose: (value: Who) => unknown}} props who can come to the stage */
-export const SpeakChoice = ({ value, onChoose }) => html`<${Choices} legend=${t('rules.who_can_speak')} options=${SPEAK} value=${value} onChoose=${onChoose} />`;
+export const SpeakChoice = ({ value, onChoose }) =>
+  html`<${Choices} legend=${t('rules.who_can_speak')} options=${SPEAK} value=${value} onChoose=${onChoose} />`;

@@ -37,11 +37,20 @@ export function SpacePage({ id }) {
     </div>`;
 }
 
-/** @param {import('./requests.js').SpaceView} space @param {import('../room/session.js').Room | null} here knows sooner than the next look at the API */
+/**
+ * @param {import('./requests.js').SpaceView} space
+ * @param {import('../room/session.js').Room | null} here knows sooner than the next look at the API
+ */
 function withRoom(space, here) {
   const { space: now, stage, audience } = here?.screen ?? {};
   const ended = here?.phase === 'ended' ? { state: /** @type {const} */ ('ended') } : {};
-  return { ...space, ...(now && { title: now.title, topics: now.topics, state: now.state, settings: now.settings }), ...(stage && { stage }), ...(audience && { listeners: audience.count }), ...ended };
+  return {
+    ...space,
+    ...(now && { title: now.title, topics: now.topics, state: now.state, settings: now.settings }),
+    ...(stage && { stage }),
+    ...(audience && { listeners: audience.count }),
+    ...ended,
+  };
 }
 
 /**

@@ -15,7 +15,8 @@ import { LogButton } from './dock/ModerationLog.js';
 
 /**
  * @typedef {import('./requests.js').SpaceView} SpaceView
- * @param {{space: SpaceView, room: import('../room/session.js').Room | null, onChange: (space: SpaceView) => void}} props
+ * @param {{space: SpaceView, room: import('../room/session.js').Room | null, onChange: (space: SpaceView) => void}}
+ *   props
  */
 export function SpacePreview({ space, room, onChange }) {
   useEffect(() => {
@@ -26,10 +27,17 @@ export function SpacePreview({ space, room, onChange }) {
     <article class="preview preview--${space.state}">
       <${SpaceStateLine} space=${space} />
       <h1 class="preview__title">${space.title}</h1>
-      ${space.topics.length > 0 && html`<ul class="topics" aria-label=${t('start.topics')}>${space.topics.map((topic) => html`<li key=${topic} class="topic">${topic}</li>`)}</ul>`}
+      ${
+        space.topics.length > 0 &&
+        html`<ul class="topics" aria-label=${t('start.topics')}>
+        ${space.topics.map((topic) => html`<li key=${topic} class="topic">${topic}</li>`)}</ul>`
+      }
       <ul class="preview__people" aria-label=${t('preview.people')}>
-        ${people(space).map((person) => html`
-          <li key=${person.id}><${Avatar} person=${person} size="large" /><strong>${person.name}</strong><span>${t(`role.${person.role}`)}</span></li>`)}
+        ${people(space).map(
+          (person) => html`
+          <li key=${person.id}><${Avatar} person=${person} size="large" /><strong>${person.name}</strong><span>
+            ${t(`role.${person.role}`)}</span></li>`,
+        )}
       </ul>
       <${Actions} space=${space} room=${room} onChange=${onChange} />
       ${space.state !== 'cancelled' && html`<${Sharing} space=${space} />`}
@@ -41,13 +49,18 @@ function people(space) {
   return space.stage.length > 0 ? space.stage : [{ ...space.host, role: /** @type {const} */ ('host') }];
 }
 
-/** @param {{space: SpaceView, room: import('../room/session.js').Room | null, onChange: (space: SpaceView) => void}} props what can be done now */
+/**
+ * @param {{space: SpaceView, room: import('../room/session.js').Room | null, onChange: (space: SpaceView) => void}}
+ *   props what can be done now
+ */
 function Actions({ space, room, onChange }) {
   const hosts = account.value?.id === space.host.id;
   if (space.state === 'ended') return html`<${Over} space=${space} />`;
-  if (space.state === 'cancelled') return html`<p class="preview__words">${neverStarted(space) ? t('preview.unstarted') : t('preview.cancelled')}</p>`;
+  if (space.state === 'cancelled')
+    return html`<p class="preview__words">${neverStarted(space) ? t('preview.unstarted') : t('preview.cancelled')}</p>`;
   if (space.state === 'scheduled') return html`<${Planned} space=${space} hosts=${hosts} onChange=${onChange} />`;
-  if (room?.phase === 'live' || room?.phase === 'reconnecting') return html`<p class="preview__words">${t('preview.inside')}</p>`;
+  if (room?.phase === 'live' || room?.phase === 'reconnecting')
+    return html`<p class="preview__words">${t('preview.inside')}</p>`;
   if (room?.phase === 'removed') return html`<p class="preview__words">${t('dock.removed')}</p>`;
   const busy = isIn(space.id);
   return html`<${Listening} space=${space} busy=${busy} />`;
@@ -61,24 +74,44 @@ function Listening({ space, busy }) {
   return html`
     <p class="preview__words">${t('preview.quiet')}</p>
     ${space.settings?.record && html`<p class="preview__words">${t('preview.recorded')}</p>`}
-    ${offers && html`<label class="check preview__choice"><input type="checkbox" checked=${anonymous} onChange=${(/** @type {any} */ event) => setAnonymous(event.currentTarget.checked)} /><span>${t('preview.anonymous')}</span></label>`}
-    <button type="button" class="pill preview__button" disabled=${busy} onClick=${() => enter(space.id, offers && anonymous)}>${busy ? t('preview.connecting') : t('preview.listen')}</button>`;
+    ${
+      offers &&
+      html`<label class="check preview__choice">
+      <input type="checkbox" checked=${anonymous}
+        onChange=${(/** @type {any} */ event) => setAnonymous(event.currentTarget.checked)} /><span>
+          ${t('preview.anonymous')}</span></label>`
+    }
+    <button type="button" class="pill preview__button" disabled=${busy}
+      onClick=${() => enter(space.id, offers && anonymous)}>${busy ? t('preview.connecting') : t('preview.listen')}
+        </button>`;
 }
 
-/** @param {{space: SpaceView, hosts: boolean, onChange: (space: SpaceView) => void}} props it is to come: to be reminded of, or started */
+/**
+ * @param {{space: SpaceView, hosts: boolean, onChange: (space: SpaceView) => void}} props it is to come: to be reminded
+ *   of, or started
+ */
 function Planned({ space, hosts, onChange }) {
   return html`
-    ${hosts
-      ? html`<${PlannedSpaceActions} space=${space} look="pill--on-purple" main="preview__button" onChange=${onChange} />`
-      : html`<p class="preview__words">${t('preview.scheduled')}</p><${ReminderButton} space=${space} look="preview__button" />`}
-    <details class="preview__more"><summary>${t('calendar.label')}</summary><${CalendarLinks} space=${space} look="pill--on-purple" /></details>`;
+    ${
+      hosts
+        ? html`<${PlannedSpaceActions} space=${space} look="pill--on-purple" main="preview__button"
+          onChange=${onChange} />`
+        : html`<p class="preview__words">${t('preview.scheduled')}</p>
+          <${ReminderButton} space=${space} look="preview__button" />`
+    }
+    <details class="preview__more"><summary>${t('calendar.label')}</summary>
+      <${CalendarLinks} space=${space} look="pill--on-purple" /></details>`;
 }
 
 /** @param {{space: SpaceView}} props */
 function Over({ space }) {
   return html`
     <p class="preview__words">${t('preview.ended')} <a href="/explore">${t('nav.explore')}</a></p>
-    ${space.recording && html`<audio class="preview__recording" controls preload="none" src=${space.recording.url} aria-label=${t('preview.recording')}></audio>`}
+    ${
+      space.recording &&
+      html`<audio class="preview__recording" controls preload="none" src=${space.recording.url}
+      aria-label=${t('preview.recording')}></audio>`
+    }
     ${moderates(space.you?.role) && html`<${LogButton} space=${space.id} />`}`;
 }
 
@@ -91,6 +124,7 @@ function neverStarted(space) {
 function Sharing({ space }) {
   const [open, setOpen] = useState(false);
   return html`
-    <button type="button" class="pill pill--on-purple" aria-expanded=${open} onClick=${() => setOpen(!open)}><${Icon} name="share" /><span>${t('dock.share')}</span></button>
+    <button type="button" class="pill pill--on-purple" aria-expanded=${open} onClick=${() => setOpen(!open)}>
+      <${Icon} name="share" /><span>${t('dock.share')}</span></button>
     ${open && html`<${ShareLinks} id=${space.id} title=${space.title} />`}`;
 }

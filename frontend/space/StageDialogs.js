@@ -10,7 +10,10 @@ import { acceptInvite, declineInvite } from './invite-answers.js';
 
 await learn('room');
 
-/** @param {{invite: import('../room/invites.js').Invite}} props somebody is asked to the stage, wherever on the site they are */
+/**
+ * @param {{invite: import('../room/invites.js').Invite}} props somebody is asked to the stage, wherever on the site
+ *   they are
+ */
 export function InviteDialog({ invite }) {
   const { busy, error, run } = useAction();
   const over = clock.value >= invite.expires_at;
@@ -23,8 +26,10 @@ export function InviteDialog({ invite }) {
       <p class="quiet">${t('invite.expires', { time: left(invite.expires_at, clock.value) })}</p>
       <${Problem} error=${error} />
       <div class="form__foot">
-        <button type="button" class="pill" disabled=${busy} onClick=${() => run(() => declineInvite(invite))}>${t('invite.decline')}</button>
-        <button type="button" class="pill pill--live" disabled=${busy} onClick=${() => run(() => acceptInvite(invite))}>${t('invite.accept')}</button>
+        <button type="button" class="pill" disabled=${busy} onClick=${() => run(() => declineInvite(invite))}>
+          ${t('invite.decline')}</button>
+        <button type="button" class="pill pill--live" disabled=${busy} onClick=${() => run(() => acceptInvite(invite))}>
+          ${t('invite.accept')}</button>
       </div>
     <//>`;
 }

@@ -20,7 +20,9 @@ const TITLE_LIMIT = 70;
 export function StartSpaceDialog({ onClose }) {
   const [title, setTitle] = useState('');
   const [topics, setTopics] = useState(/** @type {string[]} */ ([]));
-  const [speak, setSpeak] = useState(/** @type {import('../protocol/messages.js').Settings['who_can_speak']} */ ('everyone'));
+  const [speak, setSpeak] = useState(
+    /** @type {import('../protocol/messages.js').Settings['who_can_speak']} */ ('everyone'),
+  );
   const [later, setLater] = useState(false);
   const [startsAt, setStartsAt] = useState(() => bounds(Date.now()).first);
   const { busy, error, submit } = useAction();
@@ -35,17 +37,27 @@ export function StartSpaceDialog({ onClose }) {
     <${Dialog} title=${t('start.heading')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
         <div class="field">
-          <div class="field__labels"><label for=${field}>${t('start.title')}</label><label class="quiet" for=${field}>${t('start.question')}</label></div>
-          <input id=${field} type="text" autofocus maxlength=${TITLE_LIMIT} value=${title} onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
+          <div class="field__labels"><label for=${field}>${t('start.title')}</label><label class="quiet" for=${field}>
+            ${t('start.question')}</label></div>
+          <input id=${field} type="text" autofocus maxlength=${TITLE_LIMIT} value=${title}
+            onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
           <span class="quiet">${t('form.left', { count: TITLE_LIMIT - [...title].length })}</span>
         </div>
         <${TopicsField} topics=${topics} onChange=${setTopics} />
         <${SpeakChoice} value=${speak} onChoose=${setSpeak} />
-        ${later ? html`<${TimeField} value=${startsAt} onChange=${setStartsAt} /><p class="quiet">${t('plan.limits')} <a href="/scheduled" onClick=${onClose}>${t('plan.heading')}</a></p>` : html`<${MicrophoneTest} />`}
+        ${
+          later
+            ? html`<${TimeField} value=${startsAt} onChange=${setStartsAt} /><p class="quiet">
+          ${t('plan.limits')} <a href="/scheduled" onClick=${onClose}>${t('plan.heading')}</a>
+          </p>`
+            : html`<${MicrophoneTest} />`
+        }
         <${Problem} error=${error} />
         <div class="start__foot">
-          <button type="submit" class="pill pill--live form__submit" disabled=${busy || title.trim() === ''}>${later ? t('start.schedule') : t('start.submit')}</button>
-          <button type="button" class="pill form__submit" aria-pressed=${later} onClick=${() => setLater(!later)}><${Icon} name="calendar" /><span>${t('start.later')}</span></button>
+          <button type="submit" class="pill pill--live form__submit" disabled=${busy || title.trim() === ''}>
+            ${later ? t('start.schedule') : t('start.submit')}</button>
+          <button type="button" class="pill form__submit" aria-pressed=${later} onClick=${() => setLater(!later)}>
+            <${Icon} name="calendar" /><span>${t('start.later')}</span></button>
         </div>
       </form>
     <//>`;

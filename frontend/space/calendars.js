@@ -1,18 +1,28 @@
 /** A Space in the calendars of others. Pure. */
 
-/** @typedef {{id: string, title: string, starts_at: number | null, created_at: number, host: {name: string}}} Planned */
+/**
+ * @typedef {{id: string, title: string, starts_at: number | null, created_at: number, host: {name: string}}} Planned
+ */
 
 const HOUR_MS = 3_600_000; // how long it is taken to be
 
 /** @param {string} id @returns {string} the file that calendars import */
 export const fileOf = (id) => `/i/spaces/${encodeURIComponent(id)}/calendar.ics`;
 
-/** @param {Planned} space @param {string} url the Space's own @returns {string} where Google Calendar offers to add it */
+/**
+ * @param {Planned} space
+ * @param {string} url the Space's own
+ * @returns {string} where Google Calendar offers to add it
+ */
 export function googleUrl(space, url) {
   const stamp = (/** @type {number} */ time) => new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
   const { start, end } = span(space);
   return withQuery('https://calendar.google.com/calendar/render', {
-    action: 'TEMPLATE', text: space.title, dates: `${stamp(start)}/${stamp(end)}`, details: url, location: url,
+    action: 'TEMPLATE',
+    text: space.title,
+    dates: `${stamp(start)}/${stamp(end)}`,
+    details: url,
+    location: url,
   });
 }
 
@@ -20,7 +30,12 @@ export function googleUrl(space, url) {
 export function outlookUrl(space, url) {
   const { start, end } = span(space);
   return withQuery('https://outlook.live.com/calendar/0/action/compose', {
-    rru: 'addevent', subject: space.title, startdt: new Date(start).toISOString(), enddt: new Date(end).toISOString(), body: url, location: url,
+    rru: 'addevent',
+    subject: space.title,
+    startdt: new Date(start).toISOString(),
+    enddt: new Date(end).toISOString(),
+    body: url,
+    location: url,
   });
 }
 

@@ -1,4 +1,7 @@
-/** Cards of Spaces, true while they are on the screen: from the list of who is live, and for others by a look now and then. */
+/**
+ * Cards of Spaces, true while they are on the screen: from the list of who is live, and for others by a look now and
+ * then.
+ */
 import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ApiError } from '../site/api.js';
@@ -39,7 +42,9 @@ export function useCard(space) {
   const seen = entryOf(space.id).value;
   const newer = seen && seen.version >= space.version ? seen : space;
   const live = liveById.value.get(space.id);
-  return live && live.version >= newer.version && newer.state !== 'ended' ? { ...newer, ...live, stage: live.stage.map(asSeat) } : newer;
+  return live && live.version >= newer.version && newer.state !== 'ended'
+    ? { ...newer, ...live, stage: live.stage.map(asSeat) }
+    : newer;
 }
 
 export function keepCardsFresh() {
@@ -49,7 +54,10 @@ export function keepCardsFresh() {
     listed = now;
     if (left.length) void look(left);
   });
-  setInterval(() => !document.hidden && void look([...shown.keys()].filter((id) => !listed.has(id) && !isOver(id))), EVERY_MS);
+  setInterval(
+    () => !document.hidden && void look([...shown.keys()].filter((id) => !listed.has(id) && !isOver(id))),
+    EVERY_MS,
+  );
 }
 
 /** @param {string[]} ids */
@@ -69,7 +77,8 @@ async function look(ids) {
 const asSeat = (person) => ({ ...person, muted_by_host: false });
 
 /** @param {SpaceView} space */
-const isStale = (space) => space.state === 'live' && !liveById.value.has(space.id) && (liveSpaces.value?.length ?? 0) < LISTED;
+const isStale = (space) =>
+  space.state === 'live' && !liveById.value.has(space.id) && (liveSpaces.value?.length ?? 0) < LISTED;
 
 /** @param {string} id */
 const isOver = (id) => ['ended', 'cancelled'].includes(known.get(id)?.value?.state ?? '');

@@ -2,7 +2,10 @@
 import { signal } from '@preact/signals';
 import { ApiError } from '../site/api.js';
 
-/** What answers the question, while it is asked. @type {import('@preact/signals').Signal<((agreed: boolean) => void) | null>} */
+/**
+ * What answers the question, while it is asked.
+ * @type {import('@preact/signals').Signal<((agreed: boolean) => void) | null>}
+ */
 export const consentAsked = signal(null);
 
 /**

@@ -7,7 +7,10 @@ import { withConsent } from './consent.js';
 
 /** @typedef {{invite: string, space: string}} Invite */
 
-/** @param {Invite} invite comes on the stage, and into the Space first. Throws ApiError. @returns {Promise<boolean>} false: they would rather not be recorded */
+/**
+ * @param {Invite} invite comes on the stage, and into the Space first. Throws ApiError.
+ * @returns {Promise<boolean>} false: they would rather not be recorded
+ */
 export async function acceptInvite({ invite, space }) {
   const here = room.value?.space === space ? room.value : null;
   const recorded = here?.screen.space?.settings.record ?? false;

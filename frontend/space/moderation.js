@@ -4,9 +4,15 @@ import { spaceApi } from './api.js';
 
 /** @typedef {import('../protocol/messages.js').Person} Person */
 
-/** @type {import('@preact/signals').Signal<Record<string, Person[]>>} by Space: whom its host blocked, as far as this page knows */
+/**
+ * @type {import('@preact/signals').Signal<Record<string, Person[]>>} by Space: whom its host blocked, as far as this
+ *   page knows
+ */
 const barred = signal({});
-/** @type {import('@preact/signals').Signal<string | null>} the Space in which everybody was muted from here, and not yet taken back */
+/**
+ * @type {import('@preact/signals').Signal<string | null>} the Space in which everybody was muted from here, and not yet
+ *   taken back
+ */
 export const mutedAll = signal(null);
 
 export const blockedHere = {
@@ -20,7 +26,10 @@ export const blockedHere = {
   /** @param {string} space @param {Person} person Throws ApiError. */
   async add(space, { id, name, handle }) {
     await spaceApi.bar(space, id, true);
-    barred.value = { ...barred.value, [space]: [...blockedHere.in(space).filter((other) => other.id !== id), { id, name, handle }] };
+    barred.value = {
+      ...barred.value,
+      [space]: [...blockedHere.in(space).filter((other) => other.id !== id), { id, name, handle }],
+    };
   },
   /** @param {string} space @param {Person} person Throws ApiError. */
   async remove(space, { id }) {

@@ -1,4 +1,7 @@
-/** Asks again and again, at a pace that suits who looks: quickly while somebody is there, not at all while nobody sees it. */
+/**
+ * Asks again and again, at a pace that suits who looks: quickly while somebody is there, not at all while nobody sees
+ * it.
+ */
 import { backoff } from '../room/backoff.js';
 
 const EVERY_MS = 1_500;

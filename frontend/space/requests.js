@@ -6,16 +6,19 @@
  * @typedef {import('../protocol/messages.js').Settings} Settings
  * @typedef {Person & {role: 'host' | 'cohost' | 'speaker', muted_by_host: boolean}} OnStage
  * @typedef {{id: string, by: Person, expires_at: number}} Invite
- * @typedef {{at: number, act: string, by: Person | null, whom: {id: string, name: string | null} | null, detail: string}} LogEntry
+ * @typedef {{at: number, act: string, by: Person | null, whom: {id: string, name: string | null} | null,
+ *   detail: string}} LogEntry
  * @typedef {{
  *   id: string, title: string, topics: string[], state: import('../protocol/messages.js').SpaceState, host: Person,
  *   stage: OnStage[], queue: {length: number, place?: number}, listeners: number, created_at: number,
  *   starts_at: number | null, started_at: number | null, ended_at: number | null, version: number,
  *   you: {id: string, role: import('../protocol/messages.js').Role, invite?: Invite, blocked?: string[]} | null,
- *   settings?: Settings, pins?: import('../protocol/messages.js').Pin[], hostless_until?: number | null, recording?: {url: string},
+ *   settings?: Settings, pins?: import('../protocol/messages.js').Pin[], hostless_until?: number | null, recording?:
+ *   {url: string},
  * }} SpaceView
  * @typedef {{
- *   id: string, title: string, topics: string[], state: 'live', host: Person, stage: (Person & {role: OnStage['role']})[],
+ *   id: string, title: string, topics: string[], state: 'live', host: Person, stage:
+ *   (Person & {role: OnStage['role']})[],
  *   listening: Person[], listeners: number, started_at: number, version: number,
  * }} LiveSpace the public summary of a live Space, renewed about once a second
  * @typedef {{
@@ -36,18 +39,25 @@ export function createSpaceApi(send, look) {
   return {
     /** @type {(state: 'live' | 'scheduled') => Promise<{spaces: SpaceView[], next: string | null}>} */
     spaces: (state) => send('GET', `/api/spaces?state=${state}`),
-    /** @type {(fields: {title: string, topics: string[], starts_at?: number, settings?: Partial<Settings>}) => Promise<{space: SpaceView}>} */
+    /**
+     * @type {(fields: {title: string, topics: string[], starts_at?: number,
+     *   settings?: Partial<Settings>}) => Promise<{space: SpaceView}>}
+     */
     createSpace: (fields) => send('POST', '/api/spaces', fields),
     /** @type {(space: string) => Promise<{space: SpaceView}>} */
     space: (space) => send('GET', at(space)),
     /** @type {(space: string, anonymous?: boolean) => Promise<Joined>} */
     join: (space, anonymous = false) => send('POST', at(space, '/join'), anonymous ? { anonymous } : {}),
-    /** @type {(space: string, change: Partial<Settings> & {title?: string, topics?: string[], starts_at?: number}) => Promise<{space: SpaceView}>} */
+    /**
+     * @type {(space: string, change: Partial<Settings> & {title?: string, topics?: string[],
+     *   starts_at?: number}) => Promise<{space: SpaceView}>}
+     */
     edit: (space, change) => send('PATCH', at(space), change),
     /** @type {(space: string, action: 'start' | 'end' | 'cancel' | 'leave') => Promise<{space: SpaceView}>} */
     change: (space, action) => send('POST', at(space, `/${action}`)),
     /** @type {(space: string, reason: string, consent?: boolean) => Promise<unknown>} */
-    requestToSpeak: (space, reason, consent = false) => send('POST', at(space, '/requests'), { ...(reason && { reason }), ...(consent && { consent }) }),
+    requestToSpeak: (space, reason, consent = false) =>
+      send('POST', at(space, '/requests'), { ...(reason && { reason }), ...(consent && { consent }) }),
     /** @type {(space: string) => Promise<unknown>} */
     cancelRequest: (space) => send('DELETE', at(space, '/requests/me')),
     /** @type {(space: string, person: string, verdict: 'approve' | 'decline') => Promise<unknown>} */
@@ -63,7 +73,8 @@ export function createSpaceApi(send, look) {
     /** @type {(space: string, person: string) => Promise<{invite: string, expires_at: number}>} */
     invite: (space, person) => send('POST', at(space, `/invites/${named(person)}`)),
     /** @type {(space: string, invite: string, verdict: 'accept' | 'decline', consent?: boolean) => Promise<unknown>} */
-    answerInvite: (space, invite, verdict, consent = false) => send('POST', at(space, `/invites/${verdict}`), { invite, ...(consent && { consent }) }),
+    answerInvite: (space, invite, verdict, consent = false) =>
+      send('POST', at(space, `/invites/${verdict}`), { invite, ...(consent && { consent }) }),
     /** @type {(space: string, person: string) => Promise<unknown>} */
     remove: (space, person) => send('POST', at(space, `/removed/${named(person)}`)),
     /** @type {(space: string, person: string, on: boolean) => Promise<unknown>} from all Spaces of this host */
@@ -74,13 +85,19 @@ export function createSpaceApi(send, look) {
     pin: (space, url) => send('POST', at(space, '/pins'), { url }),
     /** @type {(space: string, pin: string) => Promise<unknown>} */
     unpin: (space, pin) => send('DELETE', at(space, `/pins/${named(pin)}`)),
-    /** @type {(space: string, fields: {reason: string, text?: string, person?: string}) => Promise<{report: string}>} */
+    /**
+     * @type {(space: string, fields: {reason: string, text?: string, person?: string}) => Promise<{report: string}>}
+     */
     report: (space, fields) => send('POST', at(space, '/reports'), fields),
     /** @type {(space: string, cursor?: string | null) => Promise<{entries: LogEntry[], next: string | null}>} */
-    log: (space, cursor) => send('GET', at(space, `/log?format=json${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)),
+    log: (space, cursor) =>
+      send('GET', at(space, `/log?format=json${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)),
     /** @type {(space: string) => string} where the whole log is downloaded */
     logUrl: (space) => at(space, '/log?format=csv'),
-    /** @type {(tag: string) => Promise<{tag: string, body: {spaces: LiveSpace[], again_in: number}} | null>} null when nothing changed since `tag` */
+    /**
+     * @type {(tag: string) => Promise<{tag: string, body: {spaces: LiveSpace[], again_in: number}} | null>} null when
+     *   nothing changed since `tag`
+     */
     live: (tag) => look('/api/live', tag),
     /** @type {() => Promise<{spaces: SpaceView[]}>} one's own that are to come, the next one first */
     agenda: () => send('GET', '/api/agenda'),

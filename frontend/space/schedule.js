@@ -4,7 +4,10 @@ export const AHEAD_MS = 30 * 24 * 3_600_000; // how far ahead a Space may be pla
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** @param {number} time epoch ms @returns {string} as `<input type="datetime-local">` has it, in the zone of the browser */
+/**
+ * @param {number} time epoch ms
+ * @returns {string} as `<input type="datetime-local">` has it, in the zone of the browser
+ */
 export function typed(time) {
   const local = new Date(time - new Date(time).getTimezoneOffset() * MINUTE_MS);
   return local.toISOString().slice(0, 16);
@@ -13,13 +16,21 @@ export function typed(time) {
 /** @param {string} text of the input @returns {number} epoch ms; NaN while it is no time */
 export const meant = (text) => new Date(text).getTime();
 
-/** @param {number} now epoch ms @returns {{least: string, most: string, first: string}} what may be typed, and what stands there first: a whole hour, half an hour away or more */
+/**
+ * @param {number} now epoch ms
+ * @returns {{least: string, most: string, first: string}} what may be typed, and what stands there first: a whole hour,
+ *   half an hour away or more
+ */
 export function bounds(now) {
   const first = Math.ceil((now + HOUR_MS / 2) / HOUR_MS) * HOUR_MS;
   return { least: typed(now + MINUTE_MS), most: typed(now + AHEAD_MS), first: typed(first) };
 }
 
-/** @param {string} language @param {number} time epoch ms @returns {string} "Europe/Madrid (GMT+1)" as it will be then */
+/**
+ * @param {string} language
+ * @param {number} time epoch ms
+ * @returns {string} "Europe/Madrid (GMT+1)" as it will be then
+ */
 export function zone(language, time) {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const parts = new Intl.DateTimeFormat(language, { timeZoneName: 'short' }).formatToParts(time);

@@ -19,7 +19,10 @@ export const liveById = computed(() => new Map((liveSpaces.value ?? []).map((spa
 export const scheduledSpaces = signal(null);
 /** @type {import('@preact/signals').Signal<ApiError | null>} */
 export const listProblem = signal(null);
-/** The Space for which the dialog to send it by message is open. @type {import('@preact/signals').Signal<{id: string, title: string} | null>} */
+/**
+ * The Space for which the dialog to send it by message is open.
+ * @type {import('@preact/signals').Signal<{id: string, title: string} | null>}
+ */
 export const sharedSpace = signal(null);
 
 let tag = '';
@@ -52,9 +55,10 @@ export async function refreshSpaces() {
 }
 
 /** One that fails is asked for again soon; the list of who is live says what is wrong. */
-const refreshScheduled = () => failureOf(async () => {
-  scheduledSpaces.value = (await spaceApi.spaces('scheduled')).spaces;
-});
+const refreshScheduled = () =>
+  failureOf(async () => {
+    scheduledSpaces.value = (await spaceApi.spaces('scheduled')).spaces;
+  });
 
 /** @param {() => Promise<void>} look @returns {Promise<ApiError | null>} */
 async function failureOf(look) {
@@ -79,7 +83,8 @@ export function keepSpacesFresh() {
   });
   setInterval(() => !document.hidden && void refreshScheduled(), SCHEDULED_MS);
   document.addEventListener('visibilitychange', () => !document.hidden && void refreshSpaces());
-  for (const sign of ['pointermove', 'pointerdown', 'keydown', 'wheel']) addEventListener(sign, touch, { passive: true });
+  for (const sign of ['pointermove', 'pointerdown', 'keydown', 'wheel'])
+    addEventListener(sign, touch, { passive: true });
 }
 
 function touch() {

@@ -3,7 +3,8 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 
 /**
- * @param {{legend: string, options: Record<string, string>, value: string, hint?: string, onChoose: (value: any) => unknown}} props
+ * @param {{legend: string, options: Record<string, string>, value: string, hint?: string,
+ *   onChoose: (value: any) => unknown}} props
  *   one of a few, by their words' keys; `onChoose` may answer false: then it stays as it was
  */
 export function Choices({ legend, options, value, hint, onChoose }) {
@@ -12,13 +13,19 @@ export function Choices({ legend, options, value, hint, onChoose }) {
   const [shown, choose] = useChosen(value, onChoose);
   return html`
     <fieldset class="choices" aria-describedby=${hint ? note : null}><legend>${legend}</legend>
-      ${Object.entries(options).map(([option, words]) => html`
-        <label class="check" key=${option}><input type="radio" name=${group} value=${option} checked=${option === shown} onChange=${() => choose(option)} /><span>${t(words)}</span></label>`)}
+      ${Object.entries(options).map(
+        ([option, words]) => html`
+        <label class="check" key=${option}>
+          <input type="radio" name=${group} value=${option} checked=${option === shown}
+            onChange=${() => choose(option)} /><span>${t(words)}</span></label>`,
+      )}
       ${hint && html`<p class="choices__hint" id=${note}>${hint}</p>`}
     </fieldset>`;
 }
 
-/** What was just chosen is shown until the value in force follows: news of other things must not undo it on the screen. */
+/**
+ * What was just chosen is shown until the value in force follows: news of other things must not undo it on the screen.
+ */
 
 /**
  * @template T

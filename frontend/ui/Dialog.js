@@ -19,7 +19,8 @@ export function Dialog({ title, onClose, children }) {
     <dialog class="dialog" ref=${dialog} aria-labelledby=${heading} onClose=${onClose} onClick=${onClick}>
       <div class="dialog__content">
         <header class="dialog__header">
-          <button type="button" class="icon-button" aria-label=${t('dialog.close')} onClick=${() => dialog.current?.close()}><${Icon} name="close" /></button>
+          <button type="button" class="icon-button" aria-label=${t('dialog.close')}
+            onClick=${() => dialog.current?.close()}><${Icon} name="close" /></button>
           <h2 id=${heading}>${title}</h2>
         </header>
         ${children}

@@ -2,7 +2,8 @@ import { html } from 'htm/preact';
 import { t } from '../i18n/index.js';
 
 export function NotFound() {
-  return html`<div class="empty"><h1>${t('missing.title')}</h1><p class="quiet">${t('missing.text')}</p><p><a class="pill pill--primary" href="/">${t('missing.home')}</a></p></div>`;
+  return html`<div class="empty"><h1>${t('missing.title')}</h1><p class="quiet">${t('missing.text')}</p><p>
+    <a class="pill pill--primary" href="/">${t('missing.home')}</a></p></div>`;
 }
 
 /** @param {{title: string}} props what a page says that only accounts have */

@@ -8,11 +8,16 @@ import { moveFocus } from './arrow-keys.js';
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
- * @typedef {{words: string, icon: import('./Icon.js').IconName, act: () => unknown}} MenuItem `words`: the key of its text
- * @typedef {{label: string, class: string, buttonClass: string, tooltip?: boolean, items: MenuItem[], children?: unknown}} MenuProps
+ * @typedef {{words: string, icon: import('./Icon.js').IconName, act: () => unknown}} MenuItem `words`: the key of its
+ *   text
+ * @typedef {{label: string, class: string, buttonClass: string, tooltip?: boolean, items: MenuItem[],
+ *   children?: unknown}} MenuProps
  */
 
-/** @param {MenuProps} props `buttonClass`: the classes of the button; `children`: its content; `tooltip`: whether the label is one, too */
+/**
+ * @param {MenuProps} props `buttonClass`: the classes of the button; `children`: its content; `tooltip`: whether the
+ *   label is one, too
+ */
 export function Menu({ label, class: className, buttonClass, tooltip = false, items, children }) {
   const [open, setOpen] = useState(false);
   const root = useRef(/** @type {HTMLElement | null} */ (null));
@@ -75,6 +80,5 @@ function MenuItems({ label, items, onChoose }) {
 }
 
 /** @param {HTMLElement | null} root @returns {HTMLElement[]} */
-const itemsIn = (root) => [...(root?.querySelectorAll('[role=menuitem]') ?? [])].filter(
-  (item) => item instanceof HTMLElement,
-);
+const itemsIn = (root) =>
+  [...(root?.querySelectorAll('[role=menuitem]') ?? [])].filter((item) => item instanceof HTMLElement);

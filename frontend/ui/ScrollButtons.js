@@ -5,13 +5,22 @@ import { Icon } from './Icon.js';
 
 const SHARE = 0.8; // of what is seen: what was last is still there afterwards
 
-/** @param {{line: {current: HTMLElement | null}, count: number, children?: unknown}} props a line that may be longer than the page, with buttons for who has only a mouse */
+/**
+ * @param {{line: {current: HTMLElement | null}, count: number, children?: unknown}} props a line that may be longer
+ *   than the page, with buttons for who has only a mouse
+ */
 export function ScrollButtons({ line, count, children }) {
   const [more, setMore] = useState({ before: false, after: false });
   useEffect(() => {
     const shown = line.current;
     if (!shown) return;
-    const look = () => setMore((was) => same(was, { before: shown.scrollLeft > 4, after: shown.scrollLeft + shown.clientWidth < shown.scrollWidth - 4 }));
+    const look = () =>
+      setMore((was) =>
+        same(was, {
+          before: shown.scrollLeft > 4,
+          after: shown.scrollLeft + shown.clientWidth < shown.scrollWidth - 4,
+        }),
+      );
     look();
     const watcher = new ResizeObserver(look);
     watcher.observe(shown);
@@ -21,13 +30,23 @@ export function ScrollButtons({ line, count, children }) {
       shown.removeEventListener('scroll', look);
     };
   }, [count]);
-  const scroll = (/** @type {number} */ way) => line.current?.scrollBy({ left: way * SHARE * line.current.clientWidth, behavior: 'smooth' });
+  const scroll = (/** @type {number} */ way) =>
+    line.current?.scrollBy({ left: way * SHARE * line.current.clientWidth, behavior: 'smooth' });
   // Who has a keyboard or listens to the page goes through the line itself.
   return html`
     <div class="line-scroll">
       ${children}
-      ${more.before && html`<button type="button" class="icon-button line-scroll__button line-scroll__button--before" tabindex="-1" aria-label=${t('fleets.before')} onClick=${() => scroll(-1)}><${Icon} name="previous" /></button>`}
-      ${more.after && html`<button type="button" class="icon-button line-scroll__button line-scroll__button--after" tabindex="-1" aria-label=${t('fleets.after')} onClick=${() => scroll(1)}><${Icon} name="next" /></button>`}
+      ${
+        more.before &&
+        html`<button type="button" class="icon-button line-scroll__button line-scroll__button--before"
+        tabindex="-1" aria-label=${t('fleets.before')} onClick=${() => scroll(-1)}><${Icon} name="previous" />
+          </button>`
+      }
+      ${
+        more.after &&
+        html`<button type="button" class="icon-button line-scroll__button line-scroll__button--after"
+        tabindex="-1" aria-label=${t('fleets.after')} onClick=${() => scroll(1)}><${Icon} name="next" /></button>`
+      }
     </div>`;
 }
 

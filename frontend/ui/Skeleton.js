@@ -9,10 +9,13 @@ export function Skeleton({ kind = 'post', count = 3 }) {
   return html`
     <div class="skeleton" role="status">
       <span class="unseen">${t('loading')}</span>
-      ${Array.from({ length: count }, (_, place) => html`
+      ${Array.from(
+        { length: count },
+        (_, place) => html`
         <div key=${place} class=${`skeleton__item skeleton__item--${kind}`} aria-hidden="true">
           ${(kind === 'post' || kind === 'person') && html`<i class="skeleton__face"></i>`}
           <div class="skeleton__lines"><i></i><i></i>${kind === 'post' && html`<i></i>`}</div>
-        </div>`)}
+        </div>`,
+      )}
     </div>`;
 }

@@ -14,7 +14,8 @@ import { attempt } from '../site/site.js';
  *   submit: (action: (form: HTMLFormElement) => Promise<unknown>) => (event: Event) => Promise<boolean>,
  * }} Action
  *   `run` returns whether the action succeeded; an ApiError becomes `error`, and other errors are thrown.
- *   `submit` returns a handler for a form's `submit` event that runs the action in place of the browser's own submission
+ *   `submit` returns a handler for a form's `submit` event that runs the action in place of the browser's own
+ *   submission
  */
 
 /** @returns {Action} `error` is null until an action fails, and again once one succeeds */
@@ -45,7 +46,10 @@ export function useAction() {
   return { busy, error, setError, run, submit };
 }
 
-/** @returns {{busy: boolean, run: (action: () => Promise<unknown>) => Promise<boolean>}} like `useAction`, but announces the error */
+/**
+ * @returns {{busy: boolean, run: (action: () => Promise<unknown>) => Promise<boolean>}} like `useAction`, but announces
+ *   the error
+ */
 export function useAttempt() {
   const [busy, setBusy] = useState(false);
   /** @param {() => Promise<unknown>} action */

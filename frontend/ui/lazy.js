@@ -4,7 +4,10 @@ import { ApiError } from '../site/api.js';
 import { Skeleton } from './Skeleton.js';
 import { Problem } from './action.js';
 
-/** @typedef {import('preact').FunctionComponent<any> & {preload: () => Promise<unknown>}} Lazy `preload` ends when the page is here */
+/**
+ * @typedef {import('preact').FunctionComponent<any> & {preload: () => Promise<unknown>}} Lazy `preload` ends when the
+ *   page is here
+ */
 
 /**
  * @param {() => Promise<import('preact').ComponentType<any>>} load the browser keeps what it loaded
@@ -19,7 +22,11 @@ export function lazy(load, waiting = Loading) {
     const [found, setFound] = useState(() => loaded);
     const [failed, setFailed] = useState(false);
     useEffect(() => {
-      if (!found) preload().then(() => setFound(() => loaded), () => setFailed(true));
+      if (!found)
+        preload().then(
+          () => setFound(() => loaded),
+          () => setFailed(true),
+        );
     }, []);
     if (found) return html`<${found} ...${props} />`;
     return failed ? html`<${Problem} error=${new ApiError(0, 'offline', '')} />` : html`<${waiting} />`;
@@ -27,7 +34,10 @@ export function lazy(load, waiting = Loading) {
   return Object.assign(page, { preload });
 }
 
-/** @param {() => Promise<import('preact').ComponentType<any>>} load @returns {import('preact').ComponentType<any>} a dialog, once it is here: until then nothing moves */
+/**
+ * @param {() => Promise<import('preact').ComponentType<any>>} load
+ * @returns {import('preact').ComponentType<any>} a dialog, once it is here: until then nothing moves
+ */
 export const lazyDialog = (load) => lazy(load, () => null);
 
 const Loading = () => html`<${Skeleton} />`;

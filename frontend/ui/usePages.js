@@ -11,17 +11,23 @@ import { ApiError } from '../site/api.js';
  * @template {{id: string}} T
  * @param {(cursor: string | null) => Promise<Page<T>>} load
  * @param {unknown[]} about another list when one of these changes
- * @returns {{items: T[] | null, error: ApiError | null, more: (() => void) | null}} `items` null until the first page; `more` null at the end
+ * @returns {{items: T[] | null, error: ApiError | null, more: (() => void) | null}} `items` null until the first page;
+ *   `more` null at the end
  */
 export function usePages(load, about) {
-  const [state, setState] = useState(() => ({ items: /** @type {T[] | null} */ (null), next: /** @type {string | null} */ (null), error: /** @type {ApiError | null} */ (null) }));
+  const [state, setState] = useState(() => ({
+    items: /** @type {T[] | null} */ (null),
+    next: /** @type {string | null} */ (null),
+    error: /** @type {ApiError | null} */ (null),
+  }));
   const list = useRef({});
   /** @param {object} mine @param {T[]} before @param {string | null} cursor */
   const go = async (mine, before, cursor) => {
     try {
       const { items, next } = await load(cursor);
       const known = new Set(before.map(({ id }) => id));
-      if (list.current === mine) setState({ items: [...before, ...items.filter(({ id }) => !known.has(id))], next, error: null });
+      if (list.current === mine)
+        setState({ items: [...before, ...items.filter(({ id }) => !known.has(id))], next, error: null });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (list.current === mine) setState({ items: before.length ? before : null, next: cursor, error });

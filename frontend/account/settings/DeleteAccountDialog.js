@@ -22,7 +22,9 @@ export function DeleteAccountDialog({ handle, onClose }) {
       <p>${t('data.delete_lead')}</p>
       <ul class="consequences">${CONSEQUENCES.map((words) => html`<li key=${words}>${t(words)}</li>`)}</ul>
       <form class="form" onSubmit=${onSubmit}>
-        <div class="field"><label for="typed-handle">${t('data.type_handle', { handle })}</label><input id="typed-handle" name="handle" autocomplete="off" autocapitalize="none" spellcheck=${false} required /></div>
+        <div class="field"><label for="typed-handle">${t('data.type_handle', { handle })}</label>
+          <input id="typed-handle" name="handle" autocomplete="off" autocapitalize="none" spellcheck=${false}
+            required /></div>
         <${Problem} error=${error} />
         <div class="form__foot form__foot--end">
           <button type="button" class="pill" onClick=${onClose}>${t('dialog.cancel')}</button>
@@ -35,7 +37,8 @@ export function DeleteAccountDialog({ handle, onClose }) {
 /** Nothing of the account stays in this browser either. */
 async function goodbye() {
   await leave();
-  for (const key of Object.keys(localStorage)) if (key.startsWith('espacio.') && key !== 'espacio.language') localStorage.removeItem(key);
+  for (const key of Object.keys(localStorage))
+    if (key.startsWith('espacio.') && key !== 'espacio.language') localStorage.removeItem(key);
   sessionStorage.clear();
   account.value = null;
   announce(t('data.deleted'));

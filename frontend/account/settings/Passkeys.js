@@ -16,29 +16,49 @@ export function Passkeys({ passkeys, onChange }) {
   const { error, run } = useAction();
   const [renaming, setRenaming] = useState(/** @type {Passkey | null} */ (null));
   /** @param {() => Promise<unknown>} action @param {string} said */
-  const change = (action, said) => run(async () => {
-    await reauthenticated(action);
-    announce(said);
-    onChange();
-  });
+  const change = (action, said) =>
+    run(async () => {
+      await reauthenticated(action);
+      announce(said);
+      onChange();
+    });
+  /** @param {Passkey} passkey */
+  const remove = ({ id, name }) => change(() => ownAccount.removePasskey(id), t('security.removed', { name }));
   const add = () => change(() => makePasskey(deviceName()), t('security.passkey_added'));
   return html`
     <section class="settings-page__part" aria-labelledby="passkeys-title">
       <h2 id="passkeys-title">${t('security.passkeys')}</h2>
       <p class="quiet">${t(hasPasskeys ? 'security.passkeys_text' : 'error.passkey_unsupported')}</p>
-      ${passkeys.length > 0 && html`
+      ${
+        passkeys.length > 0 &&
+        html`
         <ul class="settings-page__rows">
-          ${passkeys.map((passkey) => html`
+          ${passkeys.map(
+            (passkey) => html`
             <li key=${passkey.id} class="settings-page__row">
               <${Icon} name="key" />
-              <span class="settings-page__words"><strong>${passkey.name}</strong><span class="quiet">${t('security.passkey_used', { made: day(passkey.created_at), used: day(passkey.used_at) })}</span></span>
-              <button type="button" class="pill" aria-label=${t('security.rename_named', { name: passkey.name })} onClick=${() => setRenaming(passkey)}>${t('security.rename')}</button>
-              <button type="button" class="pill" aria-label=${t('security.remove_named', { name: passkey.name })} onClick=${() => change(() => ownAccount.removePasskey(passkey.id), t('security.removed', { name: passkey.name }))}>${t('security.remove')}</button>
-            </li>`)}
-        </ul>`}
+              <span class="settings-page__words"><strong>${passkey.name}</strong><span class="quiet">
+                ${t('security.passkey_used', { made: day(passkey.created_at), used: day(passkey.used_at) })}</span>
+                </span>
+              <button type="button" class="pill" aria-label=${t('security.rename_named', { name: passkey.name })}
+                onClick=${() => setRenaming(passkey)}>${t('security.rename')}</button>
+              <button type="button" class="pill" aria-label=${t('security.remove_named', { name: passkey.name })}
+                onClick=${() => remove(passkey)}>${t('security.remove')}</button>
+            </li>`,
+          )}
+        </ul>`
+      }
       <${Problem} error=${error} />
-      ${hasPasskeys && html`<div><button type="button" class="pill pill--primary" onClick=${add}>${t('security.add_passkey')}</button></div>`}
-      ${renaming && html`<${RenameDialog} passkey=${renaming} onClose=${() => setRenaming(null)} onChange=${onChange} />`}
+      ${
+        hasPasskeys &&
+        html`<div><button type="button" class="pill pill--primary" onClick=${add}>
+        ${t('security.add_passkey')}</button></div>`
+      }
+      ${
+        renaming &&
+        html`<${RenameDialog} passkey=${renaming} onClose=${() => setRenaming(null)}
+        onChange=${onChange} />`
+      }
     </section>`;
 }
 
@@ -61,8 +81,10 @@ export function RenameDialog({ passkey, onClose, onChange }) {
   return html`
     <${Dialog} title=${t('security.rename_title')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
-        <div class="field"><label for="passkey-name">${t('security.name')}</label><input id="passkey-name" name="name" value=${passkey.name} maxlength="50" required /></div>
-        <div class="form__foot form__foot--end"><button type="submit" class="pill pill--primary">${t('security.save')}</button></div>
+        <div class="field"><label for="passkey-name">${t('security.name')}</label>
+          <input id="passkey-name" name="name" value=${passkey.name} maxlength="50" required /></div>
+        <div class="form__foot form__foot--end"><button type="submit" class="pill pill--primary">${t('security.save')}
+          </button></div>
       </form>
     <//>`;
 }

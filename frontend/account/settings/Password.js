@@ -20,22 +20,35 @@ export function Password({ has, onChange }) {
     announce(t('security.password_changed'));
     onChange();
   });
-  const forget = () => run(async () => {
-    await ownAccount.confirm({ credential: await askPasskey('confirm') });
-    setForgotten(true);
-  });
+  const forget = () =>
+    run(async () => {
+      await ownAccount.confirm({ credential: await askPasskey('confirm') });
+      setForgotten(true);
+    });
   return html`
     <section class="settings-page__part" aria-labelledby="password-title">
       <h2 id="password-title">${t('account.password')}</h2>
       <p class="quiet">${t(has ? 'security.password_text' : 'security.password_none')}</p>
       <form class="form" onSubmit=${onSubmit}>
         <input type="text" autocomplete="username" value=${account.value?.handle} readonly hidden />
-        ${asks && html`<div class="field"><label for="current">${t('security.current_password')}</label><input id="current" name="current" type="password" autocomplete="current-password" required /></div>`}
-        <div class="field"><label for="new-password">${t('security.new_password')}</label><input id="new-password" name="password" type="password" autocomplete="new-password" minlength="8" maxlength="128" required /></div>
+        ${
+          asks &&
+          html`<div class="field"><label for="current">${t('security.current_password')}</label>
+          <input id="current" name="current" type="password" autocomplete="current-password" required /></div>`
+        }
+        <div class="field"><label for="new-password">${t('security.new_password')}</label>
+          <input id="new-password" name="password" type="password" autocomplete="new-password" minlength="8"
+            maxlength="128" required /></div>
         <${Problem} error=${error} />
         <div class="form__foot form__foot--end">
-          ${asks && hasPasskeys && html`<button type="button" class="pill" onClick=${forget}>${t('security.forgot_password')}</button>`}
-          <button type="submit" class="pill pill--primary">${t(has ? 'security.change_password' : 'security.set_password')}</button>
+          ${
+            asks &&
+            hasPasskeys &&
+            html`<button type="button" class="pill" onClick=${forget}>
+            ${t('security.forgot_password')}</button>`
+          }
+          <button type="submit" class="pill pill--primary">
+            ${t(has ? 'security.change_password' : 'security.set_password')}</button>
         </div>
       </form>
     </section>`;

@@ -12,6 +12,7 @@ export function Privacy() {
   return html`
     <${Switch} label=${t('settings_page.show_listening')} hint=${t('settings_page.show_listening_hint')} on=${shown}
       onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ show_listening: on }))} />
-    <${Switch} label=${t('settings_page.listen_anonymously')} hint=${t('settings_page.listen_anonymously_hint')} on=${anonymous}
+    <${Switch} label=${t('settings_page.listen_anonymously')} hint=${t('settings_page.listen_anonymously_hint')}
+      on=${anonymous}
       onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ listen_anonymously: on }))} />`;
 }

@@ -14,7 +14,8 @@ export function Sessions({ sessions, onChange }) {
   const [asking, setAsking] = useState(false);
   /** @param {Session} session */
   const end = async (session) => {
-    if (await attempt(() => ownAccount.endSession(session.id))) announce(t('security.session_ended', { device: deviceOf(session) }));
+    if (await attempt(() => ownAccount.endSession(session.id)))
+      announce(t('security.session_ended', { device: deviceOf(session) }));
     onChange();
   };
   return html`
@@ -22,22 +23,35 @@ export function Sessions({ sessions, onChange }) {
       <h2 id="sessions-title">${t('security.sessions')}</h2>
       <p class="quiet">${t('security.sessions_text')}</p>
       <ul class="settings-page__rows">
-        ${sessions.map((session) => html`
+        ${sessions.map(
+          (session) => html`
           <li key=${session.id} class="settings-page__row">
             <${Icon} name="door" />
-            <span class="settings-page__words"><strong>${deviceOf(session)}</strong><span class="quiet">${session.current ? t('security.this_session') : t('security.seen', { when: ago(session.seen_at, Date.now()) })}</span></span>
-            ${!session.current && html`<button type="button" class="pill" aria-label=${t('security.end_session_named', { device: deviceOf(session) })} onClick=${() => end(session)}>${t('account.sign_out')}</button>`}
-          </li>`)}
+            <span class="settings-page__words"><strong>${deviceOf(session)}</strong><span class="quiet">
+              ${seenAt(session)}</span></span>
+            ${
+              !session.current &&
+              html`<button type="button" class="pill"
+              aria-label=${t('security.end_session_named', { device: deviceOf(session) })}
+                onClick=${() => end(session)}>${t('account.sign_out')}</button>`
+            }
+          </li>`,
+        )}
       </ul>
-      <div><button type="button" class="pill" onClick=${() => setAsking(true)}>${t('security.everywhere')}</button></div>
-      ${asking && html`
+      <div><button type="button" class="pill" onClick=${() => setAsking(true)}>${t('security.everywhere')}</button>
+        </div>
+      ${
+        asking &&
+        html`
         <${Dialog} title=${t('security.everywhere')} onClose=${() => setAsking(false)}>
           <p>${t('security.everywhere_text')}</p>
           <div class="form__foot form__foot--end">
             <button type="button" class="pill" onClick=${() => setAsking(false)}>${t('dialog.cancel')}</button>
-            <button type="button" class="pill pill--danger" onClick=${() => attempt(signOutEverywhere)}>${t('security.everywhere')}</button>
+            <button type="button" class="pill pill--danger" onClick=${() => attempt(signOutEverywhere)}>
+              ${t('security.everywhere')}</button>
           </div>
-        <//>`}
+        <//>`
+      }
     </section>`;
 }
 
@@ -52,4 +66,9 @@ async function signOutEverywhere() {
 function deviceOf({ browser, system }) {
   if (browser && system) return t('security.device', { browser, system });
   return browser || system || t('security.device_unknown');
+}
+
+/** @param {Session} session */
+function seenAt({ current, seen_at: seenAt }) {
+  return current ? t('security.this_session') : t('security.seen', { when: ago(seenAt, Date.now()) });
 }

@@ -20,8 +20,14 @@ export function YourData() {
     <section class="settings-page__part" aria-labelledby="delete-title">
       <h2 id="delete-title">${t('data.delete_title')}</h2>
       <p class="quiet">${t('data.delete_text')}</p>
-      <div><button type="button" class="pill pill--danger" onClick=${() => setDeleting(true)}>${t('data.delete')}</button></div>
-      ${deleting && account.value && html`<${DeleteAccountDialog} handle=${account.value.handle} onClose=${() => setDeleting(false)} />`}
+      <div><button type="button" class="pill pill--danger" onClick=${() => setDeleting(true)}>${t('data.delete')}
+        </button></div>
+      ${
+        deleting &&
+        account.value &&
+        html`<${DeleteAccountDialog} handle=${account.value.handle}
+        onClose=${() => setDeleting(false)} />`
+      }
     </section>`;
 }
 
@@ -30,10 +36,11 @@ function Export() {
   const { error, run } = useAction();
   const [latest] = useState(latestOnly);
   /** @param {() => Promise<{export: import('../own-account.js').Export | null}>} ask */
-  const show = (ask) => run(async () => {
-    const answer = await latest(ask);
-    if (answer) setMade(answer.export);
-  });
+  const show = (ask) =>
+    run(async () => {
+      const answer = await latest(ask);
+      if (answer) setMade(answer.export);
+    });
   const look = () => show(ownAccount.exported);
   useEffect(() => void look(), []);
   useEffect(() => {
@@ -47,11 +54,23 @@ function Export() {
     <section class="settings-page__part" aria-labelledby="export-title">
       <h2 id="export-title">${t('data.export_title')}</h2>
       <p class="quiet">${t('data.export_text')}</p>
-      <p role="status">${made?.state === 'working' ? t('data.export_working') : made?.ends_at ? t('data.export_ready', { when: dateTime(made.ends_at) }) : ''}</p>
+      <p role="status">
+        ${stateInWords(made)}</p>
       <${Problem} error=${error} />
       <div class="settings-page__buttons">
-        ${made?.state === 'ready' && html`<button type="button" class="pill pill--primary" onClick=${download}>${t('data.download')}</button>`}
-        <button type="button" class="pill" disabled=${made?.state === 'working'} onClick=${begin}>${t(made ? 'data.export_again' : 'data.export')}</button>
+        ${
+          made?.state === 'ready' &&
+          html`<button type="button" class="pill pill--primary" onClick=${download}>
+          ${t('data.download')}</button>`
+        }
+        <button type="button" class="pill" disabled=${made?.state === 'working'} onClick=${begin}>
+          ${t(made ? 'data.export_again' : 'data.export')}</button>
       </div>
     </section>`;
+}
+
+/** @param {import('../own-account.js').Export | null} made */
+function stateInWords(made) {
+  if (made?.state === 'working') return t('data.export_working');
+  return made?.ends_at ? t('data.export_ready', { when: dateTime(made.ends_at) }) : '';
 }

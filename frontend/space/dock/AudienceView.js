@@ -14,20 +14,29 @@ export function AudienceView({ room }) {
       <${RisingReactions} person=${null} />
       ${count === 0 && html`<p class="dim">${t('audience.empty')}</p>`}
       <ul class="audience__people">
-        ${people.map((person) => html`<li key=${person.id}><${Avatar} person=${person} size="small" /><span>${person.name}</span></li>`)}
+        ${people.map(
+          (person) => html`<li key=${person.id}><${Avatar} person=${person} size="small" /><span>
+          ${person.name}</span></li>`,
+        )}
       </ul>
       ${more > 0 && html`<p class="dim">${t('audience.more', { count: more })}</p>`}
       ${guests > 0 && html`<p class="dim">${t('audience.guests', { count: guests })}</p>`}
     </section>`;
 }
 
-/** @param {{person: string | null}} props the emoji that somebody just sent; null: the audience together. A picture only. */
+/**
+ * @param {{person: string | null}} props the emoji that somebody just sent; null: the audience together. A picture
+ *   only.
+ */
 export function RisingReactions({ person }) {
   const own = risings.value.filter((rising) => rising.person === person);
   if (own.length === 0) return null;
   return html`
     <span class="risings" aria-hidden="true">
-      ${own.map(({ key, emoji, count, drift }) => html`
-        <span key=${key} class="rising" style=${{ '--drift': drift.toFixed(2) }}>${GLYPHS[emoji]}${count > 1 && html`<small>×${count}</small>`}</span>`)}
+      ${own.map(
+        ({ key, emoji, count, drift }) => html`
+        <span key=${key} class="rising" style=${{ '--drift': drift.toFixed(2) }}>${GLYPHS[emoji]}
+          ${count > 1 && html`<small>×${count}</small>`}</span>`,
+      )}
     </span>`;
 }

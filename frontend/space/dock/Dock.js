@@ -35,17 +35,26 @@ export function Dock() {
   const toggle = (wanted) => setPanel(panel === wanted ? '' : wanted);
   return html`
     <section class="dock ${small ? 'dock--small' : ''}" aria-label=${t('dock.label')}>
-      <${DockHeader} room=${here} small=${small} sharing=${panel === 'share'} onSize=${() => setSmall(!small)} onShare=${() => toggle('share')} />
-      ${!small && panel === 'share' && html`<${ShareLinks} id=${here.space} title=${here.screen.space?.title ?? here.view?.title ?? ''} />`}
+      <${DockHeader} room=${here} small=${small} sharing=${panel === 'share'} onSize=${() => setSmall(!small)}
+        onShare=${() => toggle('share')} />
+      ${
+        !small &&
+        panel === 'share' &&
+        html`<${ShareLinks} id=${here.space}
+        title=${here.screen.space?.title ?? here.view?.title ?? ''} />`
+      }
       <${DockNotices} room=${here} />
-      ${!small && html`
+      ${
+        !small &&
+        html`
         <div class="dock__body" tabindex="0" role="group" aria-label=${t('dock.who')}>
           <${PinsView} room=${here} />
           <${StageView} room=${here} />
           ${panel === 'people' && html`<${PeoplePanel} room=${here} />`}
           ${panel === 'settings' && html`<${SettingsPanel} />`}
           <${AudienceView} room=${here} />
-        </div>`}
+        </div>`
+      }
       <${BottomBar} room=${here} small=${small} panel=${panel} onPanel=${toggle} />
     </section>`;
 }

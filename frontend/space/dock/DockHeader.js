@@ -9,7 +9,10 @@ import { Icon } from '../../ui/Icon.js';
 import { spaceApi } from '../api.js';
 import { refreshSpaces } from '../spaces.js';
 
-/** @param {{room: import('../../room/session.js').Room, small: boolean, sharing: boolean, onSize: () => void, onShare: () => void}} props */
+/**
+ * @param {{room: import('../../room/session.js').Room, small: boolean, sharing: boolean, onSize: () => void,
+ *   onShare: () => void}} props
+ */
 export function DockHeader({ room, small, sharing, onSize, onShare }) {
   const [ending, setEnding] = useState(false);
   const { screen, view } = room;
@@ -18,13 +21,23 @@ export function DockHeader({ room, small, sharing, onSize, onShare }) {
   return html`
     <header class="dock__header">
       <div class="dock__top">
-        <p class="state"><span class="bars" aria-hidden="true"><i></i><i></i><i></i></span><strong>${t('space.live')}</strong><span>${t('space.listening', { count })}</span></p>
-        <button type="button" class="icon-button" aria-label=${t('dock.share')} title=${t('dock.share')} aria-expanded=${sharing} onClick=${onShare}><${Icon} name="share" /></button>
-        <button type="button" class="icon-button" aria-label=${small ? t('dock.expand') : t('dock.shrink')} title=${small ? t('dock.expand') : t('dock.shrink')} onClick=${onSize}><${Icon} name=${small ? 'expand' : 'shrink'} /></button>
+        <p class="state"><span class="bars" aria-hidden="true"><i></i><i></i><i></i></span><strong>${t('space.live')}
+          </strong><span>${t('space.listening', { count })}</span></p>
+        <button type="button" class="icon-button" aria-label=${t('dock.share')} title=${t('dock.share')}
+          aria-expanded=${sharing} onClick=${onShare}><${Icon} name="share" /></button>
+        <button type="button" class="icon-button" aria-label=${small ? t('dock.expand') : t('dock.shrink')}
+          title=${small ? t('dock.expand') : t('dock.shrink')} onClick=${onSize}>
+            <${Icon} name=${small ? 'expand' : 'shrink'} /></button>
       </div>
-      <h2 class="dock__title"><a href=${`/i/spaces/${room.space}`}>${screen.space?.title ?? view?.title ?? t('dock.label')}</a></h2>
+      <h2 class="dock__title"><a href=${`/i/spaces/${room.space}`}>
+        ${screen.space?.title ?? view?.title ?? t('dock.label')}</a></h2>
       <div class="dock__exits">
-        ${hosts && !small && html`<button type="button" class="pill pill--on-purple" onClick=${() => setEnding(true)}>${t('dock.end')}</button>`}
+        ${
+          hosts &&
+          !small &&
+          html`<button type="button" class="pill pill--on-purple" onClick=${() => setEnding(true)}>
+          ${t('dock.end')}</button>`
+        }
         <button type="button" class="pill pill--leave" onClick=${() => attempt(leave)}>${t('dock.leave')}</button>
       </div>
       ${ending && html`<${EndDialog} space=${room.space} onClose=${() => setEnding(false)} />`}
@@ -33,11 +46,12 @@ export function DockHeader({ room, small, sharing, onSize, onShare }) {
 
 /** @param {{space: string, onClose: () => void}} props asks once before everybody is sent home */
 export function EndDialog({ space, onClose }) {
-  const end = () => attempt(async () => {
-    await spaceApi.change(space, 'end');
-    onClose();
-    await refreshSpaces();
-  });
+  const end = () =>
+    attempt(async () => {
+      await spaceApi.change(space, 'end');
+      onClose();
+      await refreshSpaces();
+    });
   return html`
     <${Dialog} title=${t('end.title')} onClose=${onClose}>
       <p>${t('end.text')}</p>

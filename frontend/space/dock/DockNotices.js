@@ -8,7 +8,9 @@ import { attempt } from '../../site/site.js';
 
 const PROBLEMS = new Set(['denied', 'missing', 'busy']);
 
-/** @param {{room: import('../../room/session.js').Room}} props what somebody in the room should know now, and what to do */
+/**
+ * @param {{room: import('../../room/session.js').Room}} props what somebody in the room should know now, and what to do
+ */
 export function DockNotices({ room }) {
   const own = ownEntry(room.screen);
   const held = own?.role === 'speaker' && room.screen.space?.settings.speakers_may_unmute === false;
@@ -17,14 +19,28 @@ export function DockNotices({ room }) {
     <div class="notices">
       ${room.phase === 'joining' && html`<p class="notice">${t('notice.connecting')}</p>`}
       ${room.troubled && html`<p class="notice notice--trouble" role="status">${t('notice.reconnecting')}</p>`}
-      ${soundBlocked.value && html`<p class="notice">${t('notice.blocked')} <button type="button" class="pill pill--on-purple" onClick=${resumeSound}>${t('notice.resume')}</button></p>`}
+      ${
+        soundBlocked.value &&
+        html`<p class="notice">
+        ${t('notice.blocked')} <button type="button" class="pill pill--on-purple" onClick=${resumeSound}>
+          ${t('notice.resume')}</button></p>`
+      }
       ${room.voice === 'asking' && html`<p class="notice">${t('notice.asking')}</p>`}
-      ${own && PROBLEMS.has(room.voice) && html`
-        <p class="notice notice--trouble">${t(`microphone.${room.voice}`)} <button type="button" class="pill pill--on-purple" onClick=${() => attempt(unmute)}>${t('microphone.again')}</button></p>`}
+      ${
+        own &&
+        PROBLEMS.has(room.voice) &&
+        html`
+        <p class="notice notice--trouble">
+          ${t(`microphone.${room.voice}`)} <button type="button" class="pill pill--on-purple"
+            onClick=${() => attempt(unmute)}>${t('microphone.again')}</button></p>`
+      }
       ${own?.muted_by_host && html`<p class="notice">${t(held ? 'notice.held_by_host' : 'notice.muted_by_host')}</p>`}
       ${room.anonymous && !own && html`<p class="notice">${t('notice.anonymous')}</p>`}
       <${HostlessNotice} room=${room} />
-      ${warned.map((name) => html`<p class="notice notice--trouble" key=${name}>${t('notice.you_blocked', { name })}</p>`)}
+      ${warned.map(
+        (name) => html`<p class="notice notice--trouble" key=${name}>${t('notice.you_blocked', { name })}
+        </p>`,
+      )}
     </div>`;
 }
 

@@ -56,7 +56,11 @@ export function LogDialog({ space, onClose }) {
       ${!entries && !error && html`<p class="quiet">${t('loading')}</p>`}
       ${entries?.length === 0 && html`<p>${t('log.empty')}</p>`}
       <ol class="log" aria-label=${t('log.label')}>
-        ${entries?.map((entry, at) => html`<li key=${at}><time class="quiet" datetime=${new Date(entry.at).toISOString()}>${dateTime(entry.at)}</time><span>${logText(entry)}</span></li>`)}
+        ${entries?.map(
+          (entry, at) => html`<li key=${at}>
+          <time class="quiet" datetime=${new Date(entry.at).toISOString()}>${dateTime(entry.at)}</time><span>
+            ${logText(entry)}</span></li>`,
+        )}
       </ol>
       ${next && html`<button type="button" class="pill" onClick=${() => load(next)}>${t('log.more')}</button>`}
       <div class="log__ways">

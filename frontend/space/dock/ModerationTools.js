@@ -14,14 +14,20 @@ export function ModerationTools({ room }) {
   return html`
     <div class="powers tools">
       <button type="button" class="pill pill--on-purple" onClick=${() => setOpen('pin')}>${t('pins.add')}</button>
-      ${room.screen.you?.role === 'host' && html`<button type="button" class="pill pill--on-purple" onClick=${() => setOpen('title')}>${t('edit.label')}</button>`}
+      ${
+        room.screen.you?.role === 'host' &&
+        html`<button type="button" class="pill pill--on-purple"
+        onClick=${() => setOpen('title')}>${t('edit.label')}</button>`
+      }
       <${LogButton} space=${room.space} />
       ${open === 'pin' && html`<${PinDialog} room=${room} onClose=${close} />`}
       ${open === 'title' && html`<${TitleDialog} room=${room} onClose=${close} />`}
     </div>`;
 }
 
-/** @param {{room: import('../../room/session.js').Room, onClose: () => void}} props shows a link or a post to everybody */
+/**
+ * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props shows a link or a post to everybody
+ */
 export function PinDialog({ room, onClose }) {
   const [url, setUrl] = useState('');
   const { busy, error, submit } = useAction();
@@ -33,18 +39,23 @@ export function PinDialog({ room, onClose }) {
     <${Dialog} title=${t('pins.add')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
         <label class="field"><span>${t('pins.url')}</span>
-          <input type="url" autofocus required placeholder="https://" value=${url} onInput=${(/** @type {any} */ event) => setUrl(event.currentTarget.value)} />
+          <input type="url" autofocus required placeholder="https://" value=${url}
+            onInput=${(/** @type {any} */ event) => setUrl(event.currentTarget.value)} />
         </label>
         <p class="quiet">${t('pins.hint')}</p>
         <${Problem} error=${error} />
-        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || url.trim() === ''}>${t('pins.submit')}</button>
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || url.trim() === ''}>
+          ${t('pins.submit')}</button>
       </form>
     <//>`;
 }
 
 const TITLE_LIMIT = 70;
 
-/** @param {{room: import('../../room/session.js').Room, onClose: () => void}} props changes what the Space is about, for everybody at once */
+/**
+ * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props changes what the Space is about, for
+ *   everybody at once
+ */
 export function TitleDialog({ room, onClose }) {
   const { space } = room.screen;
   const [title, setTitle] = useState(space?.title ?? '');
@@ -58,11 +69,13 @@ export function TitleDialog({ room, onClose }) {
     <${Dialog} title=${t('edit.label')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
         <label class="field"><span>${t('start.title')}</span>
-          <input type="text" autofocus maxlength=${TITLE_LIMIT} value=${title} onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
+          <input type="text" autofocus maxlength=${TITLE_LIMIT} value=${title}
+            onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
         </label>
         <${TopicsField} topics=${topics} onChange=${setTopics} />
         <${Problem} error=${error} />
-        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || title.trim() === ''}>${t('edit.submit')}</button>
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || title.trim() === ''}>
+          ${t('edit.submit')}</button>
       </form>
     <//>`;
 }

@@ -26,7 +26,8 @@ export function PeoplePanel({ room }) {
       ${hosting && html`<${ModerationTools} room=${room} />`}
       ${hosting && html`<${BlockedPeople} space=${room.space} />`}
       <${AudiencePeople} room=${room} />
-      <button type="button" class="pill pill--on-purple people__report" onClick=${() => setReporting(true)}>${t('report.space')}</button>
+      <button type="button" class="pill pill--on-purple people__report" onClick=${() => setReporting(true)}>
+        ${t('report.space')}</button>
       ${reporting && html`<${ReportDialog} space=${room.space} onClose=${() => setReporting(false)} />`}
     </section>`;
 }
@@ -36,12 +37,19 @@ function Requests({ room }) {
   const requests = room.screen.queue?.requests ?? [];
   return html`
     <h3>${t('people.requests')}</h3>
-    ${requests.length === 0
-      ? html`<p class="dim">${t('people.nobody')}</p>`
-      : html`<ol>${requests.map((request) => html`<${RequestRow} key=${request.id} space=${room.space} request=${request} />`)}</ol>`}`;
+    ${
+      requests.length === 0
+        ? html`<p class="dim">${t('people.nobody')}</p>`
+        : html`<ol>${requests.map(
+            (request) => html`<${RequestRow} key=${request.id} space=${room.space}
+          request=${request} />`,
+          )}</ol>`
+    }`;
 }
 
-/** @param {{space: string, request: import('../../protocol/messages.js').Waiting}} props who waits, since when, and why */
+/**
+ * @param {{space: string, request: import('../../protocol/messages.js').Waiting}} props who waits, since when, and why
+ */
 export function RequestRow({ space, request }) {
   const name = useId();
   const detail = html`
@@ -51,8 +59,10 @@ export function RequestRow({ space, request }) {
   return html`
     <${PersonRow} person=${request} name=${name} detail=${detail}>
       <div class="powers">
-        <button type="button" class="pill pill--light" aria-describedby=${name} onClick=${() => attempt(() => spaceApi.decide(space, request.id, 'approve'))}>${t('people.approve')}</button>
-        <button type="button" class="pill pill--on-purple" aria-describedby=${name} onClick=${() => attempt(() => spaceApi.decide(space, request.id, 'decline'))}>${t('people.decline')}</button>
+        <button type="button" class="pill pill--light" aria-describedby=${name}
+          onClick=${() => attempt(() => spaceApi.decide(space, request.id, 'approve'))}>${t('people.approve')}</button>
+        <button type="button" class="pill pill--on-purple" aria-describedby=${name}
+          onClick=${() => attempt(() => spaceApi.decide(space, request.id, 'decline'))}>${t('people.decline')}</button>
       </div>
     <//>`;
 }
@@ -76,9 +86,11 @@ export function InviteForm({ space }) {
   return html`
     <form class="people__invite" onSubmit=${onSubmit}>
       <label class="field"><span>${t('people.invite_handle')}</span>
-        <input type="text" required maxlength=${HANDLE_LIMIT} autocapitalize="none" value=${handle} onInput=${(/** @type {any} */ event) => setHandle(event.currentTarget.value)} />
+        <input type="text" required maxlength=${HANDLE_LIMIT} autocapitalize="none" value=${handle}
+          onInput=${(/** @type {any} */ event) => setHandle(event.currentTarget.value)} />
       </label>
-      <button type="submit" class="pill pill--light" disabled=${busy || handle.trim() === ''}>${t('people.invite')}</button>
+      <button type="submit" class="pill pill--light" disabled=${busy || handle.trim() === ''}>${t('people.invite')}
+        </button>
     </form>`;
 }
 
@@ -98,6 +110,7 @@ function BlockedRow({ space, person: { id, name: called, handle } }) {
   const person = { id, handle, name: called || t('people.guest') };
   return html`
     <${PersonRow} person=${person} name=${name}>
-      <button type="button" class="pill pill--on-purple" aria-describedby=${name} onClick=${() => attempt(() => blockedHere.remove(space, person))}>${t('people.unblock')}</button>
+      <button type="button" class="pill pill--on-purple" aria-describedby=${name}
+        onClick=${() => attempt(() => blockedHere.remove(space, person))}>${t('people.unblock')}</button>
     <//>`;
 }

@@ -31,15 +31,24 @@ function MuteAll({ space }) {
     if (await attempt(() => muteAll(space, undo))) announce(t(undo ? 'said.unmuted_all' : 'said.muted_all'));
   };
   return html`
-    ${undoable && html`<button type="button" class="pill pill--light" onClick=${() => press(true)}>${t('people.undo')}</button>`}
+    ${
+      undoable &&
+      html`<button type="button" class="pill pill--light" onClick=${() => press(true)}>${t('people.undo')}
+      </button>`
+    }
     <button type="button" class="pill pill--on-purple" onClick=${() => press(false)}>${t('people.mute_all')}</button>`;
 }
 
-/** @param {{room: import('../../room/session.js').Room, entry: import('../../protocol/messages.js').StageEntry}} props */
+/**
+ * @param {{room: import('../../room/session.js').Room, entry: import('../../protocol/messages.js').StageEntry}} props
+ */
 function StageRow({ room, entry }) {
   const name = useId();
-  const detail = [t(`role.${entry.role}`), entry.muted_by_host && t('people.muted_by_host')].filter(Boolean).join(' · ');
-  return html`<${PersonRow} person=${entry} name=${name} detail=${detail}><${PersonActions} room=${room} person=${entry} name=${name} /><//>`;
+  const detail = [t(`role.${entry.role}`), entry.muted_by_host && t('people.muted_by_host')]
+    .filter(Boolean)
+    .join(' · ');
+  return html`<${PersonRow} person=${entry} name=${name} detail=${detail}>
+    <${PersonActions} room=${room} person=${entry} name=${name} /><//>`;
 }
 
 const PAUSE_MS = 250;
@@ -59,13 +68,17 @@ export function AudiencePeople({ room }) {
   return html`
     <h3>${t('audience.label')}</h3>
     <label class="field people__search"><span>${t('people.search')}</span>
-      <input type="search" maxlength=${QUERY_LIMIT} value=${query} onInput=${(/** @type {any} */ event) => setQuery(event.currentTarget.value)} />
+      <input type="search" maxlength=${QUERY_LIMIT} value=${query}
+        onInput=${(/** @type {any} */ event) => setQuery(event.currentTarget.value)} />
     </label>
     <p class="dim" role="status">${wordsFor(wanted, people)}</p>
     <ul>${people?.map((person) => html`<${AudienceRow} key=${person.id} room=${room} person=${person} />`)}</ul>`;
 }
 
-/** @param {string} wanted @param {import('../../protocol/messages.js').Person[] | null} people null: not answered yet */
+/**
+ * @param {string} wanted
+ * @param {import('../../protocol/messages.js').Person[] | null} people null: not answered yet
+ */
 function wordsFor(wanted, people) {
   if (!people) return t('people.searching');
   if (wanted) return people.length === 0 ? t('people.found_none') : t('people.found', { count: people.length });
@@ -76,10 +89,14 @@ function wordsFor(wanted, people) {
 function AudienceRow({ room, person }) {
   const name = useId();
   const detail = person.handle && `@${person.handle}`;
-  return html`<${PersonRow} person=${person} name=${name} detail=${detail}><${PersonActions} room=${room} person=${{ ...person, role: 'listener' }} name=${name} /><//>`;
+  return html`<${PersonRow} person=${person} name=${name} detail=${detail}>
+    <${PersonActions} room=${room} person=${{ ...person, role: 'listener' }} name=${name} /><//>`;
 }
 
-/** @param {{person: import('../../protocol/messages.js').Person, name: string, detail?: unknown, children?: unknown}} props `name`: the id by which buttons are described */
+/**
+ * @param {{person: import('../../protocol/messages.js').Person, name: string, detail?: unknown, children?: unknown}}
+ *   props `name`: the id by which buttons are described
+ */
 export function PersonRow({ person, name, detail, children }) {
   return html`
     <li class="people__row" aria-label=${nameNow(person)}>

@@ -12,7 +12,8 @@ import { ReportDialog } from './ReportDialog.js';
 
 /**
  * @typedef {import('../../room/powers.js').Power} Power
- * @param {{room: import('../../room/session.js').Room, person: import('../../room/powers.js').Other & {name: string}, name: string}} props what may be done to one person
+ * @param {{room: import('../../room/session.js').Room, person: import('../../room/powers.js').Other & {name: string},
+ *   name: string}} props what may be done to one person
  */
 export function PersonActions({ room, person, name }) {
   const [dialog, setDialog] = useState(/** @type {'' | 'hand_over' | 'report'} */ (''));
@@ -24,11 +25,14 @@ export function PersonActions({ room, person, name }) {
   const use = async (power) => {
     if (power === 'hand_over' || power === 'report') return setDialog(power);
     const command = COMMANDS[power];
-    if ((await attempt(() => command.act(room.space, person))) && command.said) announce(t(command.said(person), { name: person.name }));
+    if ((await attempt(() => command.act(room.space, person))) && command.said)
+      announce(t(command.said(person), { name: person.name }));
     return undefined;
   };
   /** @param {Power} power */
-  const button = (power) => html`<${PowerButton} key=${power} power=${power} on=${UNDO[power]?.set.value.has(person.id) ?? false} name=${name} onUse=${use} />`;
+  const button = (power) =>
+    html`<${PowerButton} key=${power} power=${power} on=${UNDO[power]?.set.value.has(person.id) ?? false} name=${name}
+      onUse=${use} />`;
   return html`
     <div class="powers">
       ${powers.filter((power) => IN_WORDS.has(power)).map(button)}
@@ -42,30 +46,54 @@ export function PersonActions({ room, person, name }) {
 const IN_WORDS = new Set(['invite', 'mute', 'unmute', 'audience']);
 /** @type {Record<Power, string>} */
 const WORDS = {
-  invite: 'people.invite', mute: 'people.mute', unmute: 'people.unmute', audience: 'people.audience',
-  make_cohost: 'people.make_cohost', remove_cohost: 'people.remove_cohost', hand_over: 'people.hand_over',
-  remove: 'people.remove', bar: 'people.block', block: 'people.block', follow: 'people.follow', report: 'people.report',
+  invite: 'people.invite',
+  mute: 'people.mute',
+  unmute: 'people.unmute',
+  audience: 'people.audience',
+  make_cohost: 'people.make_cohost',
+  remove_cohost: 'people.remove_cohost',
+  hand_over: 'people.hand_over',
+  remove: 'people.remove',
+  bar: 'people.block',
+  block: 'people.block',
+  follow: 'people.follow',
+  report: 'people.report',
 };
-/** What is on until it is pressed again. @type {Partial<Record<Power, {set: {value: ReadonlySet<string>}, words: string}>>} */
+/**
+ * What is on until it is pressed again.
+ * @type {Partial<Record<Power, {set: {value: ReadonlySet<string>}, words: string}>>}
+ */
 const UNDO = {
   follow: { set: followed, words: 'people.unfollow' },
   block: { set: blocked, words: 'people.unblock' },
 };
 /** @type {Record<string, import('../../ui/Icon.js').IconName>} */
 const ICONS = {
-  make_cohost: 'crown', remove_cohost: 'uncrown', hand_over: 'hand_over', remove: 'remove',
-  bar: 'block', block: 'block', follow: 'follow', report: 'flag',
+  make_cohost: 'crown',
+  remove_cohost: 'uncrown',
+  hand_over: 'hand_over',
+  remove: 'remove',
+  bar: 'block',
+  block: 'block',
+  follow: 'follow',
+  report: 'flag',
 };
 
 /** @param {{power: Power, on: boolean, name: string, onUse: (power: Power) => unknown}} props */
 function PowerButton({ power, on, name, onUse }) {
   const words = t(on ? (UNDO[power]?.words ?? '') : WORDS[power]);
   const click = () => onUse(power);
-  if (IN_WORDS.has(power)) return html`<button type="button" class="pill pill--on-purple" aria-describedby=${name} onClick=${click}>${words}</button>`;
-  return html`<button type="button" class="icon-button powers__icon ${on ? 'powers__icon--on' : ''}" aria-label=${words} title=${words} aria-describedby=${name} onClick=${click}><${Icon} name=${ICONS[power]} /></button>`;
+  if (IN_WORDS.has(power))
+    return html`<button type="button" class="pill pill--on-purple" aria-describedby=${name} onClick=${click}>${words}
+      </button>`;
+  return html`<button type="button" class="icon-button powers__icon ${on ? 'powers__icon--on' : ''}" aria-label=${words}
+    title=${words} aria-describedby=${name} onClick=${click}><${Icon} name=${ICONS[power]} /></button>`;
 }
 
-/** @param {{space: string, person: {id: string, name: string}, onClose: () => void}} props asks once before the host's seat is somebody else's */
+/**
+ * @param {{space: string, person: {id: string, name: string}, onClose: () => void}} props asks once before the host's
+ *   seat is somebody else's
+ */
 export function HandOverDialog({ space, person, onClose }) {
   const handOver = async () => {
     if (await attempt(() => spaceApi.handOver(space, person.id))) onClose();
@@ -84,7 +112,8 @@ export function HandOverDialog({ space, person, onClose }) {
 
 /**
  * @typedef {import('../../protocol/messages.js').Person} Person
- * @typedef {{act: (space: string, person: Person) => Promise<unknown>, said?: (person: Person) => string}} Command `said`: the key of the words
+ * @typedef {{act: (space: string, person: Person) => Promise<unknown>, said?: (person: Person) => string}} Command
+ *   `said`: the key of the words
  * @type {Record<Exclude<import('../../room/powers.js').Power, 'hand_over' | 'report'>, Command>}
  */
 export const COMMANDS = {

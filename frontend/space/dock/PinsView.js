@@ -13,7 +13,8 @@ export function PinsView({ room }) {
   const hosting = moderates(room.screen.you?.role);
   return html`
     <section class="pins" aria-label=${t('pins.label')}>
-      <ul>${pins.map((pin) => html`<${PinItem} key=${pin.id} space=${room.space} pin=${pin} hosting=${hosting} />`)}</ul>
+      <ul>${pins.map((pin) => html`<${PinItem} key=${pin.id} space=${room.space} pin=${pin} hosting=${hosting} />`)}
+        </ul>
     </section>`;
 }
 
@@ -25,12 +26,26 @@ function PinItem({ space, pin, hosting }) {
   return html`
     <li class="pins__item">
       <${Icon} name="pin" />
-      ${target ? html`<a id=${name} href=${target.href} target=${target.own ? null : '_blank'} rel=${target.own ? null : 'noopener noreferrer nofollow'}>${words}</a>` : html`<span id=${name}>${words}</span>`}
-      ${hosting && html`<button type="button" class="icon-button" aria-label=${t('pins.remove')} title=${t('pins.remove')} aria-describedby=${name} onClick=${() => attempt(() => spaceApi.unpin(space, pin.id))}><${Icon} name="close" /></button>`}
+      ${
+        target
+          ? html`<a id=${name} href=${target.href} target=${target.own ? null : '_blank'}
+        rel=${target.own ? null : 'noopener noreferrer nofollow'}>${words}</a>`
+          : html`<span id=${name}>${words}
+          </span>`
+      }
+      ${
+        hosting &&
+        html`<button type="button" class="icon-button" aria-label=${t('pins.remove')}
+        title=${t('pins.remove')} aria-describedby=${name}
+          onClick=${() => attempt(() => spaceApi.unpin(space, pin.id))}><${Icon} name="close" /></button>`
+      }
     </li>`;
 }
 
-/** @param {string} url @returns {{href: string, own: boolean} | null} null for what a browser must not follow, such as `javascript:` */
+/**
+ * @param {string} url
+ * @returns {{href: string, own: boolean} | null} null for what a browser must not follow, such as `javascript:`
+ */
 function targetOf(url) {
   const parsed = URL.canParse(url, location.origin) ? new URL(url, location.origin) : null;
   if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) return null;

@@ -10,7 +10,10 @@ const TEXT_LIMIT = 500;
 /** What the reviewers sort by; the words are chosen by the reader's language. */
 const REASONS = ['abuse', 'hate', 'violence', 'spam', 'self_harm', 'other'];
 
-/** @param {{space: string, person?: {id: string, name: string}, onClose: () => void}} props about a person, or about the Space */
+/**
+ * @param {{space: string, person?: {id: string, name: string}, onClose: () => void}} props about a person, or about the
+ *   Space
+ */
 export function ReportDialog({ space, person, onClose }) {
   const [reason, setReason] = useState('');
   const [text, setText] = useState('');
@@ -25,15 +28,21 @@ export function ReportDialog({ space, person, onClose }) {
     <${Dialog} title=${person ? t('report.title', { name: person.name }) : t('report.title_space')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
         <fieldset class="choices"><legend>${t('report.reason')}</legend>
-          ${REASONS.map((one) => html`
-            <label class="check" key=${one}><input type="radio" name="reason" required checked=${reason === one} onChange=${() => setReason(one)} /><span>${t(`report.${one}`)}</span></label>`)}
+          ${REASONS.map(
+            (one) => html`
+            <label class="check" key=${one}>
+              <input type="radio" name="reason" required checked=${reason === one} onChange=${() => setReason(one)} />
+              <span>${t(`report.${one}`)}</span></label>`,
+          )}
         </fieldset>
         <label class="field"><span>${t('report.text')}</span>
-          <textarea rows="3" maxlength=${TEXT_LIMIT} value=${text} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
+          <textarea rows="3" maxlength=${TEXT_LIMIT} value=${text}
+            onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
         </label>
         <p class="quiet">${t('report.evidence')}</p>
         <${Problem} error=${error} />
-        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || reason === ''}>${t('report.submit')}</button>
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || reason === ''}>
+          ${t('report.submit')}</button>
       </form>
     <//>`;
 }

@@ -21,16 +21,21 @@ export function RequestControl({ room }) {
     if (await attempt.run(action)) setReason('');
   };
   const ask = () => withConsent(record, (consent) => spaceApi.requestToSpeak(room.space, reason.trim(), consent));
-  if (!account.value) return html`<p class="bar__guest"><a class="pill pill--on-purple" href="/sign-up">${t('request.sign_up')}</a></p>`;
+  if (!account.value)
+    return html`<p class="bar__guest"><a class="pill pill--on-purple" href="/sign-up">${t('request.sign_up')}</a></p>`;
   if (place !== undefined) {
     return html`
       <p class="bar__place" role="status">${t('request.place', { place: nth(place) })}</p>
-      <button type="button" class="pill pill--on-purple" disabled=${attempt.busy} onClick=${() => run(() => spaceApi.cancelRequest(room.space))}>${t('request.cancel')}</button>`;
+      <button type="button" class="pill pill--on-purple" disabled=${attempt.busy}
+        onClick=${() => run(() => spaceApi.cancelRequest(room.space))}>${t('request.cancel')}</button>`;
   }
   if (who_can_speak === 'invited') return html`<p class="bar__note">${t('request.invited_only')}</p>`;
   return html`
     ${room.anonymous && html`<p class="bar__note">${t('request.anonymous')}</p>`}
     ${length > 0 && html`<p class="bar__note">${t('request.waiting', { count: length })}</p>`}
-    <input class="bar__reason" type="text" maxlength=${REASON_LIMIT} value=${reason} aria-label=${t('request.reason')} placeholder=${t('request.reason')} onInput=${(/** @type {any} */ event) => setReason(event.currentTarget.value)} />
-    <button type="button" class="pill pill--light" disabled=${attempt.busy} onClick=${() => run(ask)}><${Icon} name="hand" /><span>${t('request.ask')}</span></button>`;
+    <input class="bar__reason" type="text" maxlength=${REASON_LIMIT} value=${reason} aria-label=${t('request.reason')}
+      placeholder=${t('request.reason')}
+        onInput=${(/** @type {any} */ event) => setReason(event.currentTarget.value)} />
+    <button type="button" class="pill pill--light" disabled=${attempt.busy} onClick=${() => run(ask)}>
+      <${Icon} name="hand" /><span>${t('request.ask')}</span></button>`;
 }

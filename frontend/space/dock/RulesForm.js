@@ -12,7 +12,10 @@ import { spaceApi } from '../api.js';
 const SWITCHES = ['locked', 'speakers_may_unmute', 'first_timers_first'];
 const LISTEN = { anyone: 'rules.anyone', accounts: 'rules.accounts' };
 
-/** @param {{room: import('../../room/session.js').Room}} props who can speak and listen: in force as soon as it is chosen */
+/**
+ * @param {{room: import('../../room/session.js').Room}} props who can speak and listen: in force as soon as it is
+ *   chosen
+ */
 export function RulesForm({ room }) {
   const settings = room.screen.space?.settings ?? PLAIN_SETTINGS;
   /** @param {Partial<Settings>} change */
@@ -20,14 +23,22 @@ export function RulesForm({ room }) {
   return html`
     <h3>${t('rules.label')}</h3>
     <div class="rules">
-      <${SpeakChoice} value=${settings.who_can_speak} onChoose=${(/** @type {Settings['who_can_speak']} */ value) => change({ who_can_speak: value })} />
-      <${Choices} legend=${t('rules.who_can_listen')} options=${LISTEN} value=${settings.who_can_listen} hint=${t('rules.accounts_hint')} onChoose=${(/** @type {Settings['who_can_listen']} */ value) => change({ who_can_listen: value })} />
-      ${SWITCHES.map((name) => html`<${Switch} key=${name} words=${t(`rules.${name}`)} on=${settings[name]} onSet=${(/** @type {boolean} */ on) => change({ [name]: on })} />`)}
+      <${SpeakChoice} value=${settings.who_can_speak}
+        onChoose=${(/** @type {Settings['who_can_speak']} */ value) => change({ who_can_speak: value })} />
+      <${Choices} legend=${t('rules.who_can_listen')} options=${LISTEN} value=${settings.who_can_listen}
+        hint=${t('rules.accounts_hint')}
+          onChoose=${(/** @type {Settings['who_can_listen']} */ value) => change({ who_can_listen: value })} />
+      ${SWITCHES.map(
+        (name) => html`<${Switch} key=${name} words=${t(`rules.${name}`)} on=${settings[name]}
+        onSet=${(/** @type {boolean} */ on) => change({ [name]: on })} />`,
+      )}
     </div>`;
 }
 
 /** @param {{words: string, on: boolean, onSet: (on: boolean) => Promise<boolean>}} props */
 function Switch({ words, on, onSet }) {
   const [shown, choose] = useChosen(on, onSet);
-  return html`<label class="check"><input type="checkbox" role="switch" checked=${shown} onChange=${(/** @type {any} */ event) => choose(event.currentTarget.checked)} /><span>${words}</span></label>`;
+  return html`<label class="check">
+    <input type="checkbox" role="switch" checked=${shown}
+      onChange=${(/** @type {any} */ event) => choose(event.currentTarget.checked)} /><span>${words}</span></label>`;
 }

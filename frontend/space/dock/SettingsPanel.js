@@ -20,17 +20,29 @@ export function SettingsPanel() {
     setSettings(microphone.settings);
     await renewMicrophone();
   };
+  const named = devices.filter(({ deviceId }) => deviceId && deviceId !== 'default');
   return html`
     <section class="settings" aria-label=${t('settings.label')}>
       <h3>${t('settings.label')}</h3>
       <label class="field"><span>${t('settings.microphone')}</span>
-        <select value=${settings.deviceId} onChange=${(/** @type {any} */ event) => change({ deviceId: event.currentTarget.value })}>
+        <select value=${settings.deviceId}
+          onChange=${(/** @type {any} */ event) => change({ deviceId: event.currentTarget.value })}>
           <option value="">${t('settings.default')}</option>
-          ${devices.filter(({ deviceId }) => deviceId && deviceId !== 'default').map(({ deviceId, label }, at) => html`<option key=${deviceId} value=${deviceId}>${label || t('settings.nth', { number: at + 1 })}</option>`)}
+          ${named.map(({ deviceId, label }, at) => {
+            const words = label || t('settings.nth', { number: at + 1 });
+            return html`<option key=${deviceId} value=${deviceId}>${words}</option>`;
+          })}
         </select>
       </label>
-      ${SWITCHES.map((name) => html`
-        <label class="check" key=${name}><input type="checkbox" checked=${settings[name]} onChange=${(/** @type {any} */ event) => change({ [name]: event.currentTarget.checked })} /><span>${t(`settings.${name}`)}</span></label>`)}
-      <label class="check"><input type="checkbox" checked=${pushToTalk.value} onChange=${(/** @type {any} */ event) => setPushToTalk(event.currentTarget.checked)} /><span>${t('settings.keys')}</span></label>
+      ${SWITCHES.map(
+        (name) => html`
+        <label class="check" key=${name}>
+          <input type="checkbox" checked=${settings[name]}
+            onChange=${(/** @type {any} */ event) => change({ [name]: event.currentTarget.checked })} /><span>
+              ${t(`settings.${name}`)}</span></label>`,
+      )}
+      <label class="check"><input type="checkbox" checked=${pushToTalk.value}
+        onChange=${(/** @type {any} */ event) => setPushToTalk(event.currentTarget.checked)} /><span>
+          ${t('settings.keys')}</span></label>
     </section>`;
 }

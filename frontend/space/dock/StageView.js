@@ -10,7 +10,10 @@ import { RisingReactions } from './AudienceView.js';
 
 const RANK = { host: 0, cohost: 1, speaker: 2, listener: 3 };
 
-/** @param {{room: import('../../room/session.js').Room}} props host, co-hosts, speakers, with a ring that moves with the voice */
+/**
+ * @param {{room: import('../../room/session.js').Room}} props host, co-hosts, speakers, with a ring that moves with the
+ *   voice
+ */
 export function StageView({ room }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => moveRings(section.current), []);
@@ -18,7 +21,10 @@ export function StageView({ room }) {
   return html`
     <section class="stage" aria-label=${t('stage.label')} ref=${section}>
       <ul class="stage__seats">
-        ${stage.map((entry) => html`<${Seat} key=${entry.id} entry=${entry} own=${entry.id === room.screen.you?.id} speaking=${speaking.value.has(entry.id)} />`)}
+        ${stage.map(
+          (entry) => html`<${Seat} key=${entry.id} entry=${entry} own=${entry.id === room.screen.you?.id}
+          speaking=${speaking.value.has(entry.id)} />`,
+        )}
       </ul>
     </section>`;
 }
@@ -50,14 +56,22 @@ export function Seat({ entry, own, speaking }) {
   const speaks = speaking && !muted;
   const role = t(`role.${entry.role}`);
   const name = [shown, role, muted && t('stage.muted'), speaks && t('stage.speaking')].filter(Boolean).join(', ');
-  const classes = ['seat', speaks && 'seat--speaking', own && 'seat--own', !entry.present && 'seat--away'].filter(Boolean).join(' ');
+  const classes = ['seat', speaks && 'seat--speaking', own && 'seat--own', !entry.present && 'seat--away']
+    .filter(Boolean)
+    .join(' ');
   const away = useId();
   return html`
     <li class=${classes} aria-label=${name} aria-describedby=${entry.present ? null : away}>
-      <span class="seat__ring" aria-hidden="true"><${Avatar} person=${entry} size="large" /><${RisingReactions} person=${entry.id} />${blocked.value.has(entry.id) && html`<span class="seat__warning"><${Icon} name="block" /></span>`}</span>
+      <span class="seat__ring" aria-hidden="true"><${Avatar} person=${entry} size="large" />
+        <${RisingReactions} person=${entry.id} />
+        ${blocked.value.has(entry.id) && html`<span class="seat__warning"><${Icon} name="block" /></span>`}</span>
       <span class="seat__name" aria-hidden="true">${shown}</span>
       <span class="seat__role" aria-hidden="true">
-        ${muted && html`<span class=${entry.muted_by_host ? 'sign sign--host' : 'sign'}><${Icon} name=${entry.muted_by_host ? 'muted_by_host' : 'muted'} /></span>`}
+        ${
+          muted &&
+          html`<span class=${entry.muted_by_host ? 'sign sign--host' : 'sign'}>
+          <${Icon} name=${entry.muted_by_host ? 'muted_by_host' : 'muted'} /></span>`
+        }
         <span id=${away}>${entry.present ? role : t('stage.away')}</span>
       </span>
     </li>`;
