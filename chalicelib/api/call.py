@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from chalice.app import Request, Response
+from msgspec import to_builtins
 
 from chalicelib import tokens
 from chalicelib.api import cookies
@@ -192,16 +193,18 @@ class Call:
 
 
 Handler = Callable[..., Any]
-"""Takes a `Call` and the path's parameters; returns a Response, or a dict for a JSON body with status 200."""
+"""Takes a `Call` and the path's parameters; returns a View, None for no body, or a Response."""
 
 
 def person_of(account: Account) -> Identity:
     return Identity(account.id, account.display_name, account.handle)
 
 
-def answer(call: Call, result: Any) -> Response:
-    """The handler's result as a response, with the cookies that the call set."""
-    response = result if isinstance(result, Response) else Response(body=result)
+def answer(call: Call, result: Any, status: int = 200) -> Response:
+    """The handler's result as a response (a View as JSON, None without a body), with the cookies that the call set."""
+    if not isinstance(result, Response):
+        result = Response("" if result is None else to_builtins(result), status_code=status)
+    response: Response = result
     if call.set_cookies:
         response.headers["Set-Cookie"] = list(call.set_cookies)
     return response

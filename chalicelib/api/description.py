@@ -5,7 +5,7 @@ the same for every route. So the description cannot become outdated.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from chalicelib.api import cookies
 from chalicelib.api.call import IDEMPOTENCY_KEY, KEY_LIMIT, Call, Handler
 from chalicelib.api.middleware import CSRF_HEADER, SAFE_METHODS
 from chalicelib.api.requests import ID
-from chalicelib.api.routing import Route
+from chalicelib.api.routing import Route, success_of
 from chalicelib.domain.limits import LIMITS, wait_in_words
 from chalicelib.errors import STATUS, TooMany
 
@@ -44,8 +44,8 @@ def routes(all_routes: Callable[[], Iterable[Route]]) -> tuple[Route, ...]:
 def described(routes: Iterable[Route]) -> Json:
     """The OpenAPI document of the routes below `/api/`."""
     ours = [route for route in routes if route[1].startswith(PREFIX)]
-    bodies = {body for _, _, handler in ours if (body := handler.__dict__.get("takes_body"))}
-    names = sorted(bodies, key=lambda body: body.__qualname__)
+    kinds = {kind for _, _, handler in ours for kind in _kinds(handler)}
+    names = sorted(kinds, key=lambda kind: (kind.__qualname__, kind.__module__))
     references, schemas = msgspec.json.schema_components(names, ref_template=SCHEMAS)
     paths: dict[str, Json] = {}
     for method, path, handler in ours:
@@ -59,7 +59,12 @@ def described(routes: Iterable[Route]) -> Json:
     }
 
 
-def _operation(method: str, path: str, handler: Handler, bodies: dict[type, Json]) -> Json:
+def _kinds(handler: Handler) -> Iterator[type]:
+    """The types of the handler's body and of its answer."""
+    yield from filter(None, (handler.__dict__.get("takes_body"), success_of(handler).view))
+
+
+def _operation(method: str, path: str, handler: Handler, kinds: dict[type, Json]) -> Json:
     tag = path.split("/")[2].partition(".")[0]
     found: Json = {
         "operationId": f"{tag}_{handler.__name__}",
@@ -70,12 +75,12 @@ def _operation(method: str, path: str, handler: Handler, bodies: dict[type, Json
         "security": [{}, {"session": []}, {"guest": []}]
         if method in SAFE_METHODS
         else [{"csrf": [], "csrfCookie": []}],
-        "responses": _responses(handler),
+        "responses": _responses(handler, kinds),
     }
     body = handler.__dict__.get("takes_body")
     if body:
         needed = any(one.required for one in msgspec.structs.fields(body))
-        found["requestBody"] = {"required": needed, "content": {"application/json": {"schema": bodies[body]}}}
+        found["requestBody"] = {"required": needed, "content": {"application/json": {"schema": kinds[body]}}}
     return found
 
 
@@ -105,12 +110,13 @@ def _in_headers(method: str) -> list[Json]:
     return [{"name": IDEMPOTENCY_KEY, "in": "header", "required": False, "schema": key}]
 
 
-def _responses(handler: Handler) -> Json:
-    status, kinds, also = handler.__dict__.get("gives", ("2XX", ("application/json",), ()))
-    content = {kind: {"schema": {"type": "object"} if kind.endswith("json") else {"type": "string"}} for kind in kinds}
+def _responses(handler: Handler, kinds: dict[type, Json]) -> Json:
+    success = success_of(handler)
+    json = kinds[success.view] if success.view else {"type": "object"}
+    content = {kind: {"schema": json if kind.endswith("json") else {"type": "string"}} for kind in success.kinds}
     refusals = {str(code): _refusal(kind) for kind, code in STATUS.items()}
-    done: Json = {str(code): {"description": "Done."} for code in (status, *also)}
-    done[str(status)] |= {"content": content} if content else {}
+    done: Json = {str(code): {"description": "Done."} for code in (success.status, *success.also)}
+    done[str(success.status)] |= {"content": content} if content else {}
     return {**done, **refusals}
 
 

@@ -1,7 +1,8 @@
 """Route tables as Chalice blueprints, and the decorators that describe handlers."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, get_type_hints
 
 from chalice.app import Blueprint, ChaliceUnhandledError
 from msgspec import Struct
@@ -27,17 +28,39 @@ def takes(body: type[Struct] | None = None, query: Iterable[str] = ()) -> Callab
     return note
 
 
-def gives(status: int, *kinds: str, also: tuple[int, ...] = ()) -> Callable[[Handler], Handler]:
-    """Declares the status of a handler's success and its content types; `also` are further statuses without a body.
+@dataclass(frozen=True, slots=True)
+class Success:
+    """How a handler succeeds: the status, the content types, and statuses without a body. `view` is the View of its
+    JSON, None if there is none."""
 
-    Without this, success is any 2xx with JSON.
+    status: int = 200
+    kinds: tuple[str, ...] = ("application/json",)
+    also: tuple[int, ...] = ()
+    view: type[Struct] | None = None
+
+
+def gives(
+    status: int, *kinds: str, also: tuple[int, ...] = (), view: type[Struct] | None = None
+) -> Callable[[Handler], Handler]:
+    """Sets the status of a handler's success and declares its content types; `also` are statuses without a body.
+
+    `view` is for handlers that answer a Response; of others the annotation says what they answer. Without `gives`,
+    success is 200 with JSON.
     """
 
     def note(handler: Handler) -> Handler:
-        handler.__dict__["gives"] = (status, kinds, also)
+        handler.__dict__["gives"] = Success(status, kinds, also, view)
         return handler
 
     return note
+
+
+def success_of(handler: Handler) -> Success:
+    """How the handler succeeds, by its decorator and its annotation."""
+    said: Success = handler.__dict__.get("gives", Success())
+    answered = get_type_hints(handler).get("return")
+    known = isinstance(answered, type) and issubclass(answered, Struct)
+    return replace(said, view=answered) if known else said
 
 
 def limited(action: str) -> Callable[[Handler], Handler]:
@@ -75,13 +98,15 @@ def count(call: Call, handler: Handler) -> None:
 
 
 def _view(made: Blueprint, site: Callable[[], Site], path: str, handler: Handler) -> Callable[..., Any]:
+    status = success_of(handler).status
+
     def view(**parameters: str) -> Any:
         try:
             built = site()
             space_id = _space_of(path, parameters)
             call = Call(built, made.current_request, built.deps.clock(), space_id=space_id)
             count(call, handler)
-            return answer(call, handler(call, **parameters))
+            return answer(call, handler(call, **parameters), status)
         except Exception as error:
             raise Escaped from error
 

@@ -8,6 +8,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.conversation import pair_id
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
+from chalicelib.protocol import to_json
 from chalicelib.services.messages import conversations, inbox
 from chalicelib.services.notifications import notifications
 from chalicelib.services.people import relationships
@@ -23,17 +24,17 @@ def enrolled(control: Control) -> None:
 
 def lines(control: Control, by: Identity, other: Identity) -> list[dict[str, Any]]:
     """What two have between them, as `by` sees it."""
-    found: list[dict[str, Any]] = inbox.read_conversation(control.deps, pair_id(by.id, other.id), by)["lines"]
+    found: list[dict[str, Any]] = to_json(inbox.read_conversation(control.deps, pair_id(by.id, other.id), by).lines)
     return found
 
 
 def noted(control: Control, of: Identity) -> list[tuple[str, str, str | None]]:
     """Kind, text and Space of each notification, newest first."""
-    return [(line["kind"], line["text"], line["space"]) for line in notifications.page(control.deps, of).items]
+    return [(line.kind, line.text, line.space) for line in notifications.page(control.deps, of).notifications]
 
 
 def page_of(control: Control, who: Identity) -> str:
-    connection, status = control.knock(ticket=join.open_socket(control.deps, who)["ticket"])
+    connection, status = control.knock(ticket=join.open_socket(control.deps, who).ticket)
     assert status == 200
     return connection
 
@@ -47,7 +48,7 @@ def test_card_goes_to_people_and_conversations_and_misses_who_may_not_be_written
     (card,) = lines(control, BOB, HOST)
     assert (card["kind"], card["space"], card["text"]) == ("space", space.id, "Come in")
     page = inbox.read_conversation(control.deps, group.id, BOB)
-    assert (page["lines"][0]["space"], page["spaces"][space.id]["title"]) == (space.id, "Tea and trains")
+    assert (page.lines[0].space, page.spaces[space.id].title) == (space.id, "Tea and trains")
 
 
 def test_card_of_no_space_is_not_sent(control: Control) -> None:
@@ -84,7 +85,7 @@ def test_invite_to_somebody_inside_is_no_message(control: Control) -> None:
     space = control.live()
     control.browser(space, BOB)
     made = invites.invite(control.deps, space.id, HOST, BOB.id)
-    assert inbox.list_conversations(control.deps, BOB).items == []
+    assert inbox.list_conversations(control.deps, BOB).conversations == []
     invites.accept(control.deps, space.id, BOB, made.id)
 
 
@@ -92,7 +93,7 @@ def test_invite_stands_where_it_cannot_be_written(control: Control) -> None:
     space = control.live()
     relationships.add(control.deps, BOB, "block", HOST.id)
     made = invites.invite(control.deps, space.id, HOST, BOB.id)
-    assert inbox.list_conversations(control.deps, BOB).items == []
+    assert inbox.list_conversations(control.deps, BOB).conversations == []
     assert noted(control, BOB) == []
     invites.accept(control.deps, space.id, BOB, made.id)
 

@@ -36,11 +36,11 @@ def enroll(control: Control, *who: Identity) -> None:
 def seen(control: Control, talk: Conversation, by: Identity, **where: int) -> list[tuple[int, str, str]]:
     """Number, name and text of each line on the newest page, or on the one of `before` or `after`."""
     page = inbox.read_conversation(control.deps, talk.id, by, **where)
-    return [(line["seq"], line["by"]["name"], line["text"]) for line in page["lines"]]
+    return [(line.seq, line.by.name, line.text) for line in page.lines]
 
 
 def unread(control: Control, by: Identity) -> int:
-    return inbox.unread(control.deps, by)["messages"]
+    return inbox.unread(control.deps, by).messages
 
 
 def refused(act: Callable[[], Any]) -> str:
@@ -122,7 +122,7 @@ def test_unread_is_what_others_wrote_since_the_last_reading(control: Control, ta
     conversations.read(control.deps, talk.id, BOB, 10**9)
     conversations.write(control.deps, talk.id, HOST, "Well?")
     assert unread(control, BOB) == 1
-    assert inbox.list_conversations(control.deps, BOB).items[0]["unread"] == 1
+    assert inbox.list_conversations(control.deps, BOB).conversations[0].unread == 1
 
 
 @pytest.mark.over_http
@@ -151,9 +151,9 @@ def test_lines_are_paged_backwards_and_caught_up_forwards(control: Control, talk
     for number in range(1, 41):
         conversations.write(control.deps, talk.id, HOST, str(number))
     newest = inbox.read_conversation(control.deps, talk.id, BOB)
-    assert ([line["seq"] for line in newest["lines"]], newest["next"]) == (list(range(11, 41)), 11)
-    older = inbox.read_conversation(control.deps, talk.id, BOB, before=newest["next"])
-    assert ([line["seq"] for line in older["lines"]], older["next"]) == (list(range(1, 11)), None)
+    assert ([line.seq for line in newest.lines], newest.next) == (list(range(11, 41)), 11)
+    older = inbox.read_conversation(control.deps, talk.id, BOB, before=newest.next)
+    assert ([line.seq for line in older.lines], older.next) == (list(range(1, 11)), None)
     assert [seq for seq, _, _ in seen(control, talk, BOB, after=37)] == [38, 39, 40]
     assert seen(control, talk, BOB, after=40) == []
 
@@ -167,15 +167,15 @@ def test_conversations_are_listed_newest_first_by_pages(control: Control, talk: 
     conversations.write(control.deps, talk.id, HOST, "You, too?")
     first = inbox.list_conversations(control.deps, HOST)
     rest = inbox.list_conversations(control.deps, HOST, first.next)
-    assert first.items[0]["id"] == talk.id
-    assert first.items[0]["last"]["text"] == "You, too?"
-    assert (len(first.items), len(rest.items), rest.next) == (20, 3, None)
-    assert len({one["id"] for one in (*first.items, *rest.items)}) == 23
+    assert first.conversations[0].id == talk.id
+    assert [one.last.text for one in first.conversations[:1] if one.last] == ["You, too?"]
+    assert (len(first.conversations), len(rest.conversations), rest.next) == (20, 3, None)
+    assert len({one.id for one in (*first.conversations, *rest.conversations)}) == 23
 
 
 def test_conversation_without_a_line_is_listed_for_nobody(control: Control, talk: Conversation) -> None:
-    assert inbox.list_conversations(control.deps, HOST).items == []
-    assert inbox.list_conversations(control.deps, BOB).items == []
+    assert inbox.list_conversations(control.deps, HOST).conversations == []
+    assert inbox.list_conversations(control.deps, BOB).conversations == []
 
 
 @pytest.mark.parametrize(("by", "other"), [(HOST, BOB), (BOB, HOST)])
@@ -221,7 +221,7 @@ def test_who_is_added_to_a_group_reads_from_there_on(control: Control, talk: Con
     conversations.add(control.deps, group.id, BOB, [EVE.id])
     conversations.write(control.deps, group.id, HOST, "Hello Eve")
     assert seen(control, group, EVE) == [(2, "Bob", ""), (3, "Ada", "Hello Eve")]
-    assert inbox.read_conversation(control.deps, group.id, EVE, before=2)["lines"] == []
+    assert inbox.read_conversation(control.deps, group.id, EVE, before=2).lines == []
     assert (unread(control, EVE), unread(control, ZOE)) == (2, 3)
 
 
@@ -231,8 +231,8 @@ def test_who_left_a_group_reads_and_hears_nothing_more(control: Control, talk: C
     conversations.leave(control.deps, group.id, BOB)
     conversations.write(control.deps, group.id, HOST, "Bob is gone")
     assert refused(lambda: inbox.read_conversation(control.deps, group.id, BOB)) == "no_such_conversation"
-    assert (inbox.list_conversations(control.deps, BOB).items, unread(control, BOB)) == ([], 0)
-    assert [one["name"] for one in inbox.list_conversations(control.deps, ZOE).items[0]["people"]] == ["Ada", "Zoe"]
+    assert (inbox.list_conversations(control.deps, BOB).conversations, unread(control, BOB)) == ([], 0)
+    assert [one.name for one in inbox.list_conversations(control.deps, ZOE).conversations[0].people] == ["Ada", "Zoe"]
 
 
 def test_group_has_twenty_people_at_most(control: Control, talk: Conversation) -> None:
@@ -246,7 +246,7 @@ def test_group_has_twenty_people_at_most(control: Control, talk: Conversation) -
 
 
 def test_line_arrives_at_once_at_every_open_page_of_both(control: Control, talk: Conversation) -> None:
-    pages = [control.knock(ticket=join.open_socket(control.deps, one)["ticket"])[0] for one in (HOST, BOB, BOB, EVE)]
+    pages = [control.knock(ticket=join.open_socket(control.deps, one).ticket)[0] for one in (HOST, BOB, BOB, EVE)]
     conversations.write(control.deps, talk.id, HOST, "Tea?")
     for page in pages[:3]:
         told = control.posts.last(page)

@@ -158,6 +158,21 @@ def test_description_has_every_route_of_the_api(site: RunningSite) -> None:
     assert told == {(path, method) for path, method in there if path.startswith("/api/")}
 
 
+def test_every_success_with_json_has_a_schema_that_holds_nothing_back() -> None:
+    schemas = DESCRIPTION["components"]["schemas"]
+    answers = {
+        (path, method, status): content["application/json"]["schema"]
+        for path, methods in DESCRIPTION["paths"].items()
+        for method, operation in methods.items()
+        for status, response in operation["responses"].items()
+        if status.startswith("2") and "application/json" in (content := response.get("content", {}))
+    }
+    assert answers.pop(("/api/openapi.json", "get", "200")) == {"type": "object"}
+    names = {place: schema["$ref"].rpartition("/")[2] for place, schema in answers.items()}
+    assert len(names) > 60
+    assert [name for name in names.values() if schemas[name].get("additionalProperties") is not False] == []
+
+
 def test_description_says_how_forgery_is_refused() -> None:
     for path, methods in DESCRIPTION["paths"].items():
         for method, operation in methods.items():

@@ -149,7 +149,7 @@ def invites_to(control: Control, connection: str) -> list[dict[str, Any]]:
 
 def test_invite_reaches_the_person_wherever_they_are_on_the_site(control: Control) -> None:
     space = control.live()
-    connection, status = control.knock(ticket=join.open_socket(control.deps, BOB)["ticket"])
+    connection, status = control.knock(ticket=join.open_socket(control.deps, BOB).ticket)
     assert status == 200
     made = invites.invite(control.deps, space.id, HOST, BOB.id)
     (told,) = invites_to(control, connection)
@@ -166,7 +166,7 @@ def test_invite_reaches_who_has_been_in_many_spaces(control: Control) -> None:
     for number in range(12):
         control.browser(control.live(f"Talk {number}"), BOB)
     control.at += 1
-    connection, _ = control.knock(ticket=join.open_socket(control.deps, BOB)["ticket"])
+    connection, _ = control.knock(ticket=join.open_socket(control.deps, BOB).ticket)
     made = invites.invite(control.deps, control.live().id, HOST, BOB.id)
     assert [told["invite"] for told in invites_to(control, connection)] == [made.id]
 
@@ -199,5 +199,5 @@ def test_first_timers_come_first_when_the_host_wants_it(control: Control) -> Non
     control.asked(space, BOB, EVE)
     host_controls.edit(control.deps, space.id, HOST, rules={"first_timers_first": True})
     left = now(control, space)
-    assert [row["id"] for row in space_view(left, HOST)["queue"]["requests"]] == [EVE.id, BOB.id]
-    assert space_view(left, BOB)["queue"]["place"] == 2
+    assert [row.id for row in space_view(left, HOST).queue.requests or ()] == [EVE.id, BOB.id]
+    assert space_view(left, BOB).queue.place == 2

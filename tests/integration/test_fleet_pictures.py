@@ -28,8 +28,8 @@ def picture(size: tuple[int, int] = (3_000, 2_000)) -> bytes:
 
 def uploaded(deps: Deps, control: Control, content: bytes, by: Identity = ANA) -> str:
     form = fleets.upload_form(deps, by, "image/jpeg")
-    control.media.kept[form["form"]["fields"]["key"]] = content
-    return str(form["upload"])
+    control.media.kept[form.form["fields"]["key"]] = content
+    return form.upload
 
 
 def test_picture_is_drawn_anew_to_fit_the_screen(control: Control) -> None:
@@ -65,7 +65,7 @@ def test_pictures_of_an_account_that_ends_are_gone(control: Control) -> None:
     fleets.create(control.deps, ANA, TextContent("one", "violet"))
     control.work()
     fleets.create(control.deps, ANA, PictureContent(uploaded(control.deps, control, picture((9, 9))), ""))
-    assert len(fleet_line.line(control.deps, BOB)["line"]) == 1
+    assert len(fleet_line.line(control.deps, BOB).line) == 1
     fleets.delete_all(control.deps, ANA)
     assert (texts(control), control.media.kept) == ([], {})
-    assert fleet_line.line(control.deps, BOB)["line"] == []
+    assert fleet_line.line(control.deps, BOB).line == []

@@ -11,6 +11,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound, Refused
 from chalicelib.domain.fleet import ALIVE, Fleet
 from chalicelib.domain.identity import Identity
+from chalicelib.protocol import to_json
 from chalicelib.services.fleets import fleet_line, fleets
 from chalicelib.services.fleets.fleets import PictureContent, TextContent
 from chalicelib.services.people import relationships
@@ -41,7 +42,7 @@ def see(control: Control, fleet: Fleet, who: Identity) -> None:
 
 def line(control: Control, who: Identity = BOB) -> list[tuple[str, bool]]:
     """(handle, seen) of those in somebody's line."""
-    return [(one["author"]["handle"], one["seen"]) for one in fleet_line.line(control.deps, who)["line"]]
+    return [(str(one.author.handle), one.seen) for one in fleet_line.line(control.deps, who).line]
 
 
 def test_fleet_is_in_the_line_of_who_follows_and_in_nobody_elses(control: Control) -> None:
@@ -60,7 +61,7 @@ def test_fleet_is_over_after_a_day_before_any_database_deletes_it(control: Contr
     assert (texts(control), line(control)) == (["Hello"], [("ada", False)])
     control.at += 2
     assert (texts(control), line(control)) == ([], [])
-    assert fleet_line.line(control.deps, ANA)["own"] is None
+    assert fleet_line.line(control.deps, ANA).own is None
     assert control.deps.fleets.find(ANA.id, made.id) is not None
 
 
@@ -106,8 +107,8 @@ def test_author_knows_how_many_have_seen_and_each_counts_once(control: Control) 
         see(control, fleet, who)
     assert [fleet.seen_by for fleet in fleets.alive(control.deps, ANA.id)] == [2, 2]
     (shown, _) = fleet_line.of(control.deps, ANA, ANA.id).fleets
-    assert fleet_view(control.deps, shown, ANA)["seen_by"] == 2
-    assert "seen_by" not in fleet_view(control.deps, shown, BOB)
+    assert fleet_view(control.deps, shown, ANA).seen_by == 2
+    assert "seen_by" not in to_json(fleet_view(control.deps, shown, BOB))
 
 
 @pytest.mark.over_http

@@ -16,6 +16,7 @@ from PIL import Image
 from chalicelib.api.pages import space_page
 from chalicelib.api.space.commands import seen
 from chalicelib.images import card as card_image
+from chalicelib.protocol import to_json
 from infra.local.gateway.events import scheduled_event
 from tests.support.site import ORIGIN, Browser, RunningSite, running_site
 
@@ -260,7 +261,7 @@ def test_scripts_off_page_plays_a_recording_if_there_is_one(
     site: RunningSite, live: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def recorded(*asked: Any) -> dict[str, Any]:
-        return {**seen(*asked), "recording": {"url": "/media/recordings/one.mp4"}}
+        return {**to_json(seen(*asked)), "recording": {"url": "/media/recordings/one.mp4"}}
 
     assert "<audio" not in site.browser().get(f"/i/spaces/{live}").text
     monkeypatch.setattr(space_page, "seen", recorded)

@@ -18,8 +18,8 @@ def allow(control: Control, *people: Identity) -> None:
 
 
 def shown(control: Control) -> list[str]:
-    (space,) = live(control.deps)["spaces"]
-    return [one["name"] for one in space["listening"]]
+    (space,) = live(control.deps).spaces
+    return [one.name for one in space.listening]
 
 
 def enter(control: Control, space: Space, who: Identity, *, anonymous: bool = False) -> str:
@@ -109,4 +109,4 @@ def test_who_was_not_seen_leaves_without_a_write() -> None:
 def test_browser_is_told_whether_it_is_seen(control: Control, allowed: bool) -> None:
     space = control.live()
     preferences.change(control.deps, BOB, {"show_listening": allowed})
-    assert join.join(control.deps, space.id, BOB).view()["socket"]["shown"] is allowed
+    assert join.join(control.deps, space.id, BOB).view().socket.shown is allowed

@@ -41,7 +41,7 @@ def test_own_doing_guests_and_blocked_people_make_no_notification(control: Contr
 
 
 def test_open_page_is_told_at_once_with_the_number_of_unread(control: Control) -> None:
-    ticket = join.open_socket(control.deps, HOST)["ticket"]
+    ticket = join.open_socket(control.deps, HOST).ticket
     connection, _ = control.knock(ticket=ticket)
     notify(control.deps, HOST.id, liked(BOB))
     told = control.posts.last(connection)

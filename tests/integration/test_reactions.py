@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.protocol import to_json
 from chalicelib.services.deps import Job
 from chalicelib.services.people import relationships
 from chalicelib.services.posts import posts, reactions
@@ -35,10 +36,10 @@ def told(control: Control, who: str) -> list[str]:
 def test_like_counts_once_and_is_taken_back_once(control: Control) -> None:
     post = write(control, ADA, "Hello")
     assert [reactions.like(control.deps, post.id, BOB).likes for _ in range(2)] == [1, 1]
-    assert post_views(control.deps, [post], BOB)[0]["you"] == {"liked": True, "reposted": False}
+    assert to_json(post_views(control.deps, [post], BOB)[0])["you"] == {"liked": True, "reposted": False}
     assert [reactions.unlike(control.deps, post.id, BOB).likes for _ in range(2)] == [0, 0]
     assert counts(control, post) == (0, 0, 0)
-    assert post_views(control.deps, [post], BOB)[0]["you"] == {"liked": False, "reposted": False}
+    assert to_json(post_views(control.deps, [post], BOB)[0])["you"] == {"liked": False, "reposted": False}
 
 
 @pytest.mark.over_http
@@ -130,7 +131,7 @@ def test_deleted_post_keeps_its_replies_and_nothing_of_what_it_said(control: Con
     posts.delete(control.deps, post.id, ADA)
     control.work()
     view = thread_view(control.deps, posts.thread(control.deps, answer.id, EVE), EVE)
-    assert view["above"] == [{"id": post.id, "gone": True, "created_at": post.created_at, "replies": 1}]
+    assert to_json(view.above) == [{"id": post.id, "gone": True, "created_at": post.created_at, "replies": 1}]
     kept = control.deps.posts.get(post.id)
     assert kept is not None
     assert (kept.text, kept.author.name, kept.space) == ("", "", None)

@@ -5,6 +5,7 @@ from unittest import mock
 import pytest
 
 from chalicelib.domain.identity import Identity
+from chalicelib.protocol import to_json
 from chalicelib.services.deps import Job
 from chalicelib.services.people import relationships
 from chalicelib.services.posts import fan_out, posts, reactions, timelines
@@ -78,7 +79,7 @@ def test_reply_is_in_the_thread_and_in_no_timeline(control: Control) -> None:
     assert home_texts(control, ADA) == []
     assert latest_texts(control) == ["eve"]
     page = timelines.of_author(control.deps, ADA, BOB.id, TimelinePlace())
-    assert [(view["text"], view["reply_to"]["author"]["handle"]) for view in page.posts] == [("an answer", "eve")]
+    assert [(view.text, view.reply_to and view.reply_to.author.handle) for view in page.posts] == [("an answer", "eve")]
 
 
 def test_repost_passes_a_post_on_under_the_name_of_who_did(control: Control) -> None:
@@ -87,7 +88,8 @@ def test_repost_passes_a_post_on_under_the_name_of_who_did(control: Control) -> 
     reactions.repost(control.deps, post.id, BOB)
     control.work()
     (view,) = home(control, ADA).posts
-    assert (view["text"], view["reposted_by"]["name"], view["author"]["name"]) == ("eve", "Bob", "Eve")
+    shown = to_json(view)
+    assert (shown["text"], shown["reposted_by"]["name"], shown["author"]["name"]) == ("eve", "Bob", "Eve")
     reactions.unrepost(control.deps, post.id, BOB)
     assert home_texts(control, ADA) == []
 
@@ -98,7 +100,7 @@ def test_post_that_several_passed_on_is_shown_once(control: Control) -> None:
     control.at += 1
     reactions.repost(control.deps, post.id, BOB)
     control.work()
-    assert [view["reposted_by"] and view["reposted_by"]["name"] for view in home(control, ADA).posts] == ["Bob"]
+    assert [view.reposted_by and view.reposted_by.name for view in home(control, ADA).posts] == ["Bob"]
 
 
 def test_repost_of_somebody_whom_the_reader_blocks_is_hidden(control: Control) -> None:
@@ -115,10 +117,10 @@ def test_timeline_is_read_in_pages_without_loss_or_repetition(control: Control) 
     with mock.patch.object(timelines, "PAGE", 2):
         written = [write(control, BOB, f"post {number}").text for number in range(5)]
         page = home(control, ADA)
-        read = [view["text"] for view in page.posts]
+        read = [view.text for view in page.posts]
         while page.next:
             page = home(control, ADA, page.next)
-            read += [view["text"] for view in page.posts]
+            read += [view.text for view in page.posts]
     assert read == written[::-1]
 
 
@@ -126,9 +128,9 @@ def test_what_is_new_since_the_newest_known_is_read_alone(control: Control) -> N
     follow(control, ADA, BOB)
     for text in ("one", "two", "three"):
         write(control, BOB, text)
-    newest = home(control, ADA).posts[1]["moment"]
+    newest = str(home(control, ADA).posts[1].moment)
     new = timelines.following(control.deps, ADA, TimelinePlace(since=newest))
-    assert ([view["text"] for view in new.posts], new.next) == (["three"], None)
+    assert ([view.text for view in new.posts], new.next) == (["three"], None)
 
 
 def test_jobs_that_are_delivered_twice_change_nothing(control: Control) -> None:

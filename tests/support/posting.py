@@ -35,11 +35,11 @@ def home(control: Control, viewer: Identity, cursor: str | None = None) -> Timel
 
 def home_texts(control: Control, viewer: Identity) -> list[str]:
     """What the first page of somebody's timeline says, newest first."""
-    return [view["text"] for view in home(control, viewer).posts]
+    return [str(view.text) for view in home(control, viewer).posts]
 
 
 def latest_texts(control: Control, viewer: Identity | None = None) -> list[str]:
-    return [view["text"] for view in timelines.latest(control.deps, viewer, TimelinePlace()).posts]
+    return [str(view.text) for view in timelines.latest(control.deps, viewer, TimelinePlace()).posts]
 
 
 def counts(control: Control, post: Post) -> tuple[int, int, int]:

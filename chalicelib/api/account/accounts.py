@@ -1,57 +1,52 @@
 """Sign-up, sign-in, sign-out, and the signed-in account, over HTTP."""
 
-from typing import Any
-
-from chalice.app import Response
-
 from chalicelib.api import cookies
 from chalicelib.api.call import Call
 from chalicelib.api.requests import SignIn, SignUp
 from chalicelib.api.routing import gives, limited, takes
-from chalicelib.domain.account import Account
 from chalicelib.services.account import accounts, sessions
 from chalicelib.services.people import profiles
+from chalicelib.services.views.account import AccountView, account_view
+from chalicelib.services.views.view import View
 
 
-def get_session(call: Call) -> Any:
+class AccountAnswer(View, frozen=True, kw_only=True):
+    """The account that is signed in now; None for nobody."""
+
+    account: AccountView | None
+
+
+def get_session(call: Call) -> AccountAnswer:
     call.ensure_csrf()
-    return {"account": account_view(call.account)}
+    return AccountAnswer(account=account_view(call.account))
 
 
 @gives(201, "application/json")
 @takes(body=SignUp)
 @limited("sign_up")
-def sign_up(call: Call) -> Any:
+def sign_up(call: Call) -> AccountAnswer:
     asked = call.body(SignUp)
     made = accounts.sign_up(
         call.deps, asked.handle, asked.display_name, asked.password, now=call.now, device=call.device
     )
     call.enter(made)
     profiles.introduce(call.deps, made.account, call.deps.now_ms())
-    return Response({"account": account_view(made.account)}, status_code=201)
+    return AccountAnswer(account=account_view(made.account))
 
 
 @takes(body=SignIn)
 @limited("sign_in")
-def sign_in(call: Call) -> Any:
+def sign_in(call: Call) -> AccountAnswer:
     asked = call.body(SignIn)
     found = accounts.sign_in(call.deps, asked.handle, asked.password, call.address, now=call.now, device=call.device)
     call.enter(found)
-    return {"account": account_view(found.account)}
+    return AccountAnswer(account=account_view(found.account))
 
 
 @gives(204)
-def sign_out(call: Call) -> Any:
+def sign_out(call: Call) -> None:
     sessions.sign_out(call.deps, call.cookies.get(cookies.SESSION, ""))
     call.forget(cookies.SESSION)
-    return Response("", status_code=204)
-
-
-def account_view(account: Account | None) -> dict[str, str] | None:
-    """An account as browsers see it."""
-    if account is None:
-        return None
-    return {"id": account.id, "handle": account.handle, "display_name": account.display_name}
 
 
 ROUTES = (

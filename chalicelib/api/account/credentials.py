@@ -3,16 +3,17 @@
 import re
 from typing import Annotated, Any
 
-from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api import cookies
-from chalicelib.api.account.accounts import account_view
+from chalicelib.api.account.accounts import AccountAnswer
 from chalicelib.api.call import Call
 from chalicelib.api.requests import ShortText
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.domain.errors import NotFound
 from chalicelib.services.account import credentials, passkeys, providers, reauthentication, sessions
+from chalicelib.services.views.account import LinkView, PasskeyView, SessionView, account_view
+from chalicelib.services.views.view import View
 
 CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{1,1366}")  # base64url of at most 1,023 bytes (WebAuthn section 4)
 
@@ -47,98 +48,115 @@ class PasskeySignIn(Struct, frozen=True):
     credential: Annotated[PasskeyAnswer, Meta(max_length=20)]
 
 
-def get_security(call: Call) -> Any:
+class SecurityView(View, frozen=True, kw_only=True):
+    """Whether there is a password, the other sign-in methods, the sessions, and whether the one that asks was
+    confirmed in the last 10 min."""
+
+    password: bool
+    passkeys: list[PasskeyView]
+    links: list[LinkView]
+    sessions: list[SessionView]
+    confirmed: bool
+
+
+class PasskeyOptions(View, frozen=True, kw_only=True):
+    """The argument of `navigator.credentials.create()` or `get()`, as JSON (WebAuthn sections 5.4 and 5.5)."""
+
+    options: dict[str, Any]
+
+
+class PasskeyMade(View, frozen=True, kw_only=True):
+    """The new passkey."""
+
+    passkey: PasskeyView
+
+
+def get_security(call: Call) -> SecurityView:
     own = call.own_session()
     known = credentials.of(call.deps, own)
-    return {
-        "password": known.password_hash is not None,
-        "passkeys": passkeys.listed(call.deps, own, known.ways),
-        "links": providers.links_of(call.deps, known.ways),
-        "sessions": sessions.listed(call.deps, own, call.now),
-        "confirmed": reauthentication.is_recent(own, call.now),
-    }
+    return SecurityView(
+        password=known.password_hash is not None,
+        passkeys=passkeys.listed(call.deps, own, known.ways),
+        links=providers.links_of(call.deps, known.ways),
+        sessions=sessions.listed(call.deps, own, call.now),
+        confirmed=reauthentication.is_recent(own, call.now),
+    )
 
 
 @gives(204)
 @takes(body=Confirmation)
 @limited("credentials")
 @gives(204)
-def confirm(call: Call) -> Any:
+def confirm(call: Call) -> None:
     own, asked = call.own_session(), call.body(Confirmation)
     if asked.credential is not None:
         passkeys.confirm(call.deps, own, asked.credential)
     else:
         reauthentication.by_password(call.deps, own, asked.password or "", call.address, call.now)
-    return Response("", status_code=204)
 
 
 @gives(204)
 @takes(body=NewPassword)
 @limited("credentials")
 @gives(204)
-def set_password(call: Call) -> Any:
+def set_password(call: Call) -> None:
     asked = call.body(NewPassword)
     credentials.set_password(call.deps, call.own_session(), asked.password, asked.current, call.address)
-    return Response("", status_code=204)
 
 
 @gives(204)
-def end_session(call: Call, session_id: str) -> Any:
+def end_session(call: Call, session_id: str) -> None:
     sessions.end_one(call.deps, call.own_session(), session_id)
-    return Response("", status_code=204)
 
 
 @gives(204)
-def sign_out_everywhere(call: Call) -> Any:
+def sign_out_everywhere(call: Call) -> None:
     sessions.end_all(call.deps, call.own_session().account.id)
     call.forget(cookies.SESSION)
-    return Response("", status_code=204)
 
 
 @limited("credentials")
-def begin_passkey(call: Call) -> Any:
-    return {"options": passkeys.begin_making(call.deps, call.own_session())}
+def begin_passkey(call: Call) -> PasskeyOptions:
+    return PasskeyOptions(options=passkeys.begin_making(call.deps, call.own_session()))
 
 
 @gives(201, "application/json")
 @takes(body=NewPasskey)
 @limited("credentials")
 @gives(201, "application/json")
-def add_passkey(call: Call) -> Any:
+def add_passkey(call: Call) -> PasskeyMade:
     own, asked = call.own_session(), call.body(NewPasskey)
-    return Response({"passkey": passkeys.finish_making(call.deps, own, asked.credential, asked.name)}, status_code=201)
+    return PasskeyMade(passkey=passkeys.finish_making(call.deps, own, asked.credential, asked.name))
 
 
 @gives(204)
 @takes(body=NamedPasskey)
 @gives(204)
-def rename_passkey(call: Call, credential: str) -> Any:
+def rename_passkey(call: Call, credential: str) -> None:
     passkeys.rename(call.deps, call.own_session(), _credential(credential), call.body(NamedPasskey).name)
-    return Response("", status_code=204)
 
 
 @gives(204)
-def remove_passkey(call: Call, credential: str) -> Any:
+def remove_passkey(call: Call, credential: str) -> None:
     passkeys.remove(call.deps, call.own_session(), _credential(credential))
-    return Response("", status_code=204)
 
 
 @limited("sign_in")
-def begin_passkey_sign_in(call: Call) -> Any:
-    return {"options": passkeys.begin_asking(call.deps)}
+def begin_passkey_sign_in(call: Call) -> PasskeyOptions:
+    return PasskeyOptions(options=passkeys.begin_asking(call.deps))
 
 
 @limited("credentials")
-def begin_passkey_confirmation(call: Call) -> Any:
-    return {"options": passkeys.begin_asking(call.deps, call.own_session().account.id)}
+def begin_passkey_confirmation(call: Call) -> PasskeyOptions:
+    return PasskeyOptions(options=passkeys.begin_asking(call.deps, call.own_session().account.id))
 
 
 @takes(body=PasskeySignIn)
 @limited("sign_in")
-def sign_in_with_passkey(call: Call) -> Any:
+def sign_in_with_passkey(call: Call) -> AccountAnswer:
     found = passkeys.sign_in(call.deps, call.body(PasskeySignIn).credential, call.device)
     call.enter(found)
-    return {"account": account_view(found.account)}
+    return AccountAnswer(account=account_view(found.account))
 
 
 def _credential(text: str) -> str:

@@ -1,8 +1,5 @@
 """The account export and account deletion over HTTP."""
 
-from typing import Any
-
-from chalice.app import Response
 from msgspec import Struct
 
 from chalicelib.api import cookies
@@ -11,6 +8,8 @@ from chalicelib.api.requests import ShortText
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.services.account import export, reauthentication
 from chalicelib.services.account.deletion import account_deletion
+from chalicelib.services.views.account import ExportView
+from chalicelib.services.views.view import Address, View
 
 
 class Leave(Struct, frozen=True):
@@ -19,32 +18,37 @@ class Leave(Struct, frozen=True):
     handle: ShortText
 
 
+class ExportAnswer(View, frozen=True, kw_only=True):
+    """How far the export is; None if there is none."""
+
+    export: ExportView | None
+
+
 @gives(202, "application/json")
 @limited("export")
 @gives(202, "application/json")
-def begin_export(call: Call) -> Any:
+def begin_export(call: Call) -> ExportAnswer:
     own = call.own_session()
     reauthentication.require(own, call.now)
-    return Response({"export": export.begin(call.deps, person_of(own.account))}, status_code=202)
+    return ExportAnswer(export=export.begin(call.deps, person_of(own.account)))
 
 
-def get_export(call: Call) -> Any:
-    return {"export": export.state(call.deps, call.member())}
+def get_export(call: Call) -> ExportAnswer:
+    return ExportAnswer(export=export.state(call.deps, call.member()))
 
 
-def get_export_file(call: Call) -> Any:
+def get_export_file(call: Call) -> Address:
     own = call.own_session()
-    return {"url": export.address(call.deps, own.account)}
+    return Address(url=export.address(call.deps, own.account))
 
 
 @gives(204)
 @takes(body=Leave)
 @limited("credentials")
 @gives(204)
-def delete_account(call: Call) -> Any:
+def delete_account(call: Call) -> None:
     account_deletion.delete_account(call.deps, call.own_session(), call.body(Leave).handle)
     call.forget(cookies.SESSION)
-    return Response("", status_code=204)
 
 
 ROUTES: tuple[Route, ...] = (

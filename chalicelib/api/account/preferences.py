@@ -1,12 +1,11 @@
 """The signed-in person's preferences over HTTP."""
 
-from typing import Any
-
-from msgspec import Struct, structs, to_builtins
+from msgspec import Struct, structs
 
 from chalicelib.api.call import Call
 from chalicelib.api.routing import Route, takes
 from chalicelib.services import preferences
+from chalicelib.services.views.view import View
 
 
 class ChangedPreferences(Struct, frozen=True):
@@ -17,19 +16,21 @@ class ChangedPreferences(Struct, frozen=True):
     single_keys: bool | None = None
 
 
-def get_preferences(call: Call) -> Any:
-    return _answer(preferences.of(call.deps, call.member().id))
+class PreferencesAnswer(View, frozen=True, kw_only=True):
+    """All that the account prefers."""
+
+    preferences: preferences.Preferences
+
+
+def get_preferences(call: Call) -> PreferencesAnswer:
+    return PreferencesAnswer(preferences=preferences.of(call.deps, call.member().id))
 
 
 @takes(body=ChangedPreferences)
-def change_preferences(call: Call) -> Any:
+def change_preferences(call: Call) -> PreferencesAnswer:
     by, asked = call.member(), call.body(ChangedPreferences)
     chosen = {name: value for name, value in structs.asdict(asked).items() if value is not None}
-    return _answer(preferences.change(call.deps, by, chosen))
-
-
-def _answer(kept: preferences.Preferences) -> dict[str, Any]:
-    return {"preferences": to_builtins(kept)}
+    return PreferencesAnswer(preferences=preferences.change(call.deps, by, chosen))
 
 
 ROUTES: tuple[Route, ...] = (

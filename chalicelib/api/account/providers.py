@@ -3,17 +3,18 @@
 The page's own GET changes nothing.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api import cookies
-from chalicelib.api.account.accounts import account_view
+from chalicelib.api.account.accounts import AccountAnswer
 from chalicelib.api.call import Call
 from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.services.account import providers
+from chalicelib.services.views.account import AccountView, account_view
+from chalicelib.services.views.view import Address, View
 
 
 class Visit(Struct, frozen=True):
@@ -37,42 +38,50 @@ class NewAccount(Struct, frozen=True):
     display_name: ShortText
 
 
+class VisitAnswer(View, frozen=True, kw_only=True):
+    """Who is signed in after a visit (None for nobody yet), the path that the browser goes to, and the handle to choose
+    (None unless an account is to be made)."""
+
+    account: AccountView | None
+    next: str
+    choose: providers.Choice | None
+
+
 @takes(body=Visit)
 @limited("sign_in")
-def begin_visit(call: Call, provider: str) -> Any:
+def begin_visit(call: Call, provider: str) -> Address:
     asked, browser = call.body(Visit), call.cookies.get(cookies.CSRF, "")
     origin = str(call.request.headers["origin"])  # one of ours, as checked by the middleware
     known = identifier(provider, "no_such_provider")
-    return {"url": providers.begin(call.deps, known, asked.intent, origin, browser, asked.next, call.session)}
+    return Address(url=providers.begin(call.deps, known, asked.intent, origin, browser, asked.next, call.session))
 
 
 @takes(body=Returned)
 @limited("sign_in")
-def finish_visit(call: Call, provider: str) -> Any:
+def finish_visit(call: Call, provider: str) -> VisitAnswer:
     asked, browser = call.body(Returned), call.cookies.get(cookies.CSRF, "")
     known = identifier(provider, "no_such_provider")
     came = providers.finish(call.deps, known, asked.state, asked.code, asked.iss, browser, call.device, call.session)
     if came.entered:
         call.enter(came.entered)
     account = came.entered.account if came.entered else call.account
-    return {"account": account_view(account), "next": came.next, "choose": came.choose}
+    return VisitAnswer(account=account_view(account), next=came.next, choose=came.choose)
 
 
 @gives(201, "application/json")
 @takes(body=NewAccount)
 @limited("sign_up")
 @gives(201, "application/json")
-def create_with_provider(call: Call) -> Any:
+def create_with_provider(call: Call) -> AccountAnswer:
     asked, browser = call.body(NewAccount), call.cookies.get(cookies.CSRF, "")
     made = providers.create(call.deps, asked.ticket, asked.handle, asked.display_name, browser, call.device)
     call.enter(made)
-    return Response({"account": account_view(made.account)}, status_code=201)
+    return AccountAnswer(account=account_view(made.account))
 
 
 @gives(204)
-def remove_link(call: Call, link: str) -> Any:
+def remove_link(call: Call, link: str) -> None:
     providers.unlink(call.deps, call.own_session(), identifier(link, "no_such_link"))
-    return Response("", status_code=204)
 
 
 ROUTES: tuple[Route, ...] = (

@@ -1,8 +1,7 @@
 """Fleets over HTTP: the Fleets line, one author's Fleets, and creating, deleting and marking them as seen."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
@@ -10,7 +9,10 @@ from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.errors import Invalid
 from chalicelib.services.fleets import fleet_line, fleets
-from chalicelib.services.views.fleets import fleet_view
+from chalicelib.services.fleets.fleet_line import FleetLine
+from chalicelib.services.views.fleets import FleetView, fleet_view
+from chalicelib.services.views.uploads import UploadForm
+from chalicelib.services.views.view import View
 
 PERSON = "/api/accounts/{account_id}/fleets"
 Text = Annotated[str, Meta(max_length=4_000)]
@@ -45,45 +47,56 @@ class NewSight(Struct, frozen=True):
     until: Annotated[int, Meta(ge=0, le=2**53)]
 
 
-def list_line(call: Call) -> Any:
+class FleetAnswer(View, frozen=True, kw_only=True):
+    """The new Fleet."""
+
+    fleet: FleetView
+
+
+class FleetList(View, frozen=True, kw_only=True):
+    """Somebody's Fleets, the oldest first, and up to when (epoch ms) the viewer has seen them."""
+
+    fleets: list[FleetView]
+    seen: int
+
+
+def list_line(call: Call) -> FleetLine:
     return fleet_line.line(call.deps, call.member())
 
 
 @takes(body=NewUpload)
 @gives(201, "application/json")
 @limited("upload")
-def upload_fleet(call: Call) -> Any:
+def upload_fleet(call: Call) -> UploadForm:
     by, asked = call.member(), call.body(NewUpload)
-    return Response(fleets.upload_form(call.deps, by, asked.kind), status_code=201)
+    return fleets.upload_form(call.deps, by, asked.kind)
 
 
 @takes(body=NewFleet)
 @gives(201, "application/json")
 @limited("fleet")
-def create_fleet(call: Call) -> Any:
+def create_fleet(call: Call) -> FleetAnswer:
     author, asked = call.member(), call.body(NewFleet)
     made = fleets.create(call.deps, author, asked.what())
-    return Response({"fleet": fleet_view(call.deps, made, author)}, status_code=201)
+    return FleetAnswer(fleet=fleet_view(call.deps, made, author))
 
 
 @gives(204)
-def delete_fleet(call: Call, fleet_id: str) -> Any:
+def delete_fleet(call: Call, fleet_id: str) -> None:
     fleets.delete(call.deps, call.member(), identifier(fleet_id, "no_such_fleet"))
-    return Response("", status_code=204)
 
 
-def list_fleets(call: Call, account_id: str) -> Any:
+def list_fleets(call: Call, account_id: str) -> FleetList:
     viewer = call.visitor
     found = fleet_line.of(call.deps, viewer, identifier(account_id, "no_such_person"))
-    return {"fleets": [fleet_view(call.deps, one, viewer) for one in found.fleets], "seen": found.seen}
+    return FleetList(fleets=[fleet_view(call.deps, one, viewer) for one in found.fleets], seen=found.seen)
 
 
 @takes(body=NewSight)
 @gives(204)
-def see_fleets(call: Call, account_id: str) -> Any:
+def see_fleets(call: Call, account_id: str) -> None:
     viewer, asked = call.member(), call.body(NewSight)
     fleet_line.mark_seen(call.deps, viewer, identifier(account_id, "no_such_person"), asked.until)
-    return Response("", status_code=204)
 
 
 ROUTES = (

@@ -1,8 +1,7 @@
 """Direct messages over HTTP. Only accounts have them."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
@@ -11,9 +10,11 @@ from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.protocol import to_json
+from chalicelib.protocol import TalkLine
 from chalicelib.services.messages import conversations, inbox
-from chalicelib.services.views.messages import conversation_view, line_view
+from chalicelib.services.messages.inbox import ConversationPage, MessagePage, Unread
+from chalicelib.services.views.messages import ConversationView, conversation_view, line_view
+from chalicelib.services.views.view import View
 
 TALK = "/api/conversations/{conversation_id}"
 MessageText = Annotated[str, Meta(max_length=4_000)]
@@ -45,72 +46,82 @@ class Renamed(Struct, frozen=True):
     name: ShortText
 
 
+class ConversationAnswer(View, frozen=True, kw_only=True):
+    """The conversation as it is now."""
+
+    conversation: ConversationView
+
+
+class MessageAnswer(View, frozen=True, kw_only=True):
+    """The new message."""
+
+    line: TalkLine
+
+
 @takes(query=("cursor",))
-def list_conversations(call: Call) -> Any:
-    page = inbox.list_conversations(call.deps, call.member(), call.query("cursor"))
-    return {"conversations": page.items, "next": page.next}
+def list_conversations(call: Call) -> ConversationPage:
+    return inbox.list_conversations(call.deps, call.member(), call.query("cursor"))
 
 
 @limited("group")
 @gives(201, "application/json")
 @takes(body=NewConversation)
-def begin_conversation(call: Call) -> Any:
+def begin_conversation(call: Call) -> ConversationAnswer:
     by, asked = call.member(), call.body(NewConversation)
     talk = conversations.begin(call.deps, by, account_ids(asked.people), asked.name)
-    return Response({"conversation": _seen(call, by, talk)}, status_code=201)
+    return _seen(call, by, talk)
 
 
 @takes(query=("before", "after"))
-def read_conversation(call: Call, conversation_id: str) -> Any:
+def read_conversation(call: Call, conversation_id: str) -> MessagePage:
     by, before, after = call.member(), number(call.query("before")), number(call.query("after"))
     return inbox.read_conversation(call.deps, conversation_id_of(conversation_id), by, before=before, after=after or 0)
 
 
 @limited("group")
 @takes(body=Renamed)
-def rename_conversation(call: Call, conversation_id: str) -> Any:
+def rename_conversation(call: Call, conversation_id: str) -> ConversationAnswer:
     by, asked = call.member(), call.body(Renamed)
     talk = conversations.rename(call.deps, conversation_id_of(conversation_id), by, asked.name)
-    return {"conversation": _seen(call, by, talk)}
+    return _seen(call, by, talk)
 
 
 @limited("message")
 @gives(201, "application/json")
 @takes(body=NewLine)
-def write_line(call: Call, conversation_id: str) -> Any:
+def write_line(call: Call, conversation_id: str) -> MessageAnswer:
     by, asked = call.member(), call.body(NewLine)
     line = conversations.write(call.deps, conversation_id_of(conversation_id), by, asked.text)
-    return Response({"line": to_json(line_view(line))}, status_code=201)
+    return MessageAnswer(line=line_view(line))
 
 
 @gives(204)
 @takes(body=ReadLine)
-def mark_read(call: Call, conversation_id: str) -> Any:
+def mark_read(call: Call, conversation_id: str) -> None:
     by, asked = call.member(), call.body(ReadLine)
     conversations.read(call.deps, conversation_id_of(conversation_id), by, asked.seq)
-    return Response("", status_code=204)
 
 
 @limited("group")
 @takes(body=More)
-def add_people(call: Call, conversation_id: str) -> Any:
+def add_people(call: Call, conversation_id: str) -> ConversationAnswer:
     by, asked = call.member(), call.body(More)
     talk = conversations.add(call.deps, conversation_id_of(conversation_id), by, account_ids(asked.people))
-    return {"conversation": _seen(call, by, talk)}
+    return _seen(call, by, talk)
 
 
 @gives(204)
-def leave_conversation(call: Call, conversation_id: str) -> Any:
+def leave_conversation(call: Call, conversation_id: str) -> None:
     conversations.leave(call.deps, conversation_id_of(conversation_id), call.member())
-    return Response("", status_code=204)
 
 
-def count_unread(call: Call) -> Any:
+def count_unread(call: Call) -> Unread:
     return inbox.unread(call.deps, call.member())
 
 
-def _seen(call: Call, by: Identity, talk: Conversation) -> dict[str, Any]:
-    return conversation_view(talk, by.id, call.deps.conversations.membership(by.id, talk.id))
+def _seen(call: Call, by: Identity, talk: Conversation) -> ConversationAnswer:
+    row = call.deps.conversations.membership(by.id, talk.id)
+    return ConversationAnswer(conversation=conversation_view(talk, by.id, row))
 
 
 def conversation_id_of(conversation_id: str) -> str:

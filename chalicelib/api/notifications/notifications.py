@@ -1,13 +1,13 @@
 """A person's notifications over HTTP. Only accounts have them."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
 from chalicelib.api.routing import gives, takes
 from chalicelib.services.notifications import notifications
+from chalicelib.services.notifications.notifications import NotificationPage
 
 
 class ReadNotes(Struct, frozen=True):
@@ -17,18 +17,15 @@ class ReadNotes(Struct, frozen=True):
 
 
 @takes(query=("cursor",))
-def list_notifications(call: Call) -> Any:
-    by = call.member()
-    page = notifications.page(call.deps, by, call.query("cursor"))
-    return {"notifications": page.items, "next": page.next, "read_at": call.deps.notes.read_at(by.id)}
+def list_notifications(call: Call) -> NotificationPage:
+    return notifications.page(call.deps, call.member(), call.query("cursor"))
 
 
 @gives(204)
 @takes(body=ReadNotes)
-def mark_notifications_read(call: Call) -> Any:
+def mark_notifications_read(call: Call) -> None:
     by, asked = call.member(), call.body(ReadNotes)
     notifications.mark_read(call.deps, by, asked.until)
-    return Response("", status_code=204)
 
 
 ROUTES = (

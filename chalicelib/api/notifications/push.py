@@ -1,14 +1,14 @@
 """Web Push over HTTP: which notifications a person wants pushed, and to which of their devices."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
 from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.services.notifications import push
+from chalicelib.services.views.view import View
 
 
 class Wishes(Struct, frozen=True):
@@ -26,28 +26,41 @@ class NewDevice(Struct, frozen=True):
     language: ShortText = ""
 
 
+class PushView(View, frozen=True, kw_only=True):
+    """`key` is the public key for subscriptions, None where the site does not push; `wanted` is by kind."""
+
+    key: str | None
+    wanted: dict[str, bool]
+
+
+class Enrolled(View, frozen=True, kw_only=True):
+    """The id of the device."""
+
+    device: str
+
+
 @takes(body=Wishes)
-def choose_pushed(call: Call) -> Any:
+def choose_pushed(call: Call) -> PushView:
     by, asked = call.member(), call.body(Wishes)
-    return {"key": _push_key(call), "wanted": push.choose(call.deps, by, asked.wanted)}
+    return PushView(key=_push_key(call), wanted=push.choose(call.deps, by, asked.wanted))
 
 
-def show_pushed(call: Call) -> Any:
+def show_pushed(call: Call) -> PushView:
     by = call.member()
-    return {"key": _push_key(call), "wanted": push.choices(call.deps, by.id)}
+    return PushView(key=_push_key(call), wanted=push.choices(call.deps, by.id))
 
 
 @limited("credentials")
 @takes(body=NewDevice)
-def enroll_device(call: Call) -> Any:
+def enroll_device(call: Call) -> Enrolled:
     by, asked = call.member(), call.body(NewDevice)
-    return {"device": push.register_device(call.deps, by, asked.endpoint, asked.p256dh, asked.auth, asked.language)}
+    device = push.register_device(call.deps, by, asked.endpoint, asked.p256dh, asked.auth, asked.language)
+    return Enrolled(device=device)
 
 
 @gives(204)
-def withdraw_device(call: Call, device_id: str) -> Any:
+def withdraw_device(call: Call, device_id: str) -> None:
     push.remove_device(call.deps, call.member(), identifier(device_id, "not_found"))
-    return Response("", status_code=204)
 
 
 def _push_key(call: Call) -> str | None:

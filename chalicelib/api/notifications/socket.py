@@ -1,12 +1,11 @@
 """The WebSocket that carries what is addressed to one account, outside of any Space."""
 
-from typing import Any
-
 from chalicelib.api.call import Call
 from chalicelib.services.space import join
+from chalicelib.services.space.join import SocketTicket
 
 
-def open_socket(call: Call) -> Any:
+def open_socket(call: Call) -> SocketTicket:
     return join.open_socket(call.deps, call.member())
 
 

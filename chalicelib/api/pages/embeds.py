@@ -27,6 +27,7 @@ from chalicelib.errors import Malformed
 from chalicelib.images.card import HEIGHT, WIDTH
 from chalicelib.services.space import spaces
 from chalicelib.services.views.spaces import space_view
+from chalicelib.services.views.view import View
 
 PLAYER_WIDTH, PLAYER_HEIGHT = 480, 240
 CACHED = 3_600  # seconds for which another site may cache the frame
@@ -56,9 +57,15 @@ def embed_page(call: Call, space_id: str) -> Any:
     return player(call.settings, words, boot, **values)
 
 
-def new_guest(call: Call) -> Any:
+class GuestToken(View, frozen=True, kw_only=True):
+    """Sent along as a header, it makes whoever sends it this guest."""
+
+    guest: str
+
+
+def new_guest(call: Call) -> GuestToken:
     """Creates a guest for a page without cookies. A request that carries the token acts for this guest only."""
-    return {"guest": call.new_guest()}
+    return GuestToken(guest=call.new_guest())
 
 
 @takes(query=("url", "format", "maxwidth", "maxheight", "language"))

@@ -9,7 +9,7 @@ from chalicelib.api.posts.posts import post_id_of, viewer
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.post import tokens_of
 from chalicelib.services.posts import posts
-from chalicelib.services.views.posts import thread_view
+from chalicelib.services.views.posts import PostView, thread_view
 
 
 def post_page(call: Call, post_id: str) -> Any:
@@ -19,14 +19,13 @@ def post_page(call: Call, post_id: str) -> Any:
         return missing(call)
     view = thread_view(call.deps, thread, viewer(call))
     gone = thread.post.gone
-    said = {"title": _title(call, view), "description": call.words("post.gone") if gone else view["post"]["text"]}
+    said = {"title": _title(call, view.post), "description": call.words("post.gone") if gone else view.post.text or ""}
     path = None if gone else f"/i/posts/{thread.post.id}"
     return page(call, "post.html", said, path=path, thread=view, tokens=tokens_of)
 
 
-def _title(call: Call, view: dict[str, Any]) -> str:
-    gone = view["post"].get("gone")
-    return call.words("post.gone") if gone else call.words("page.post.title", name=view["post"]["author"]["name"])
+def _title(call: Call, post: PostView) -> str:
+    return call.words("page.post.title", name=post.author.name) if post.author else call.words("post.gone")
 
 
 ROUTES = (("GET", "/i/posts/{post_id}", post_page),)

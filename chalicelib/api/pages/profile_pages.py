@@ -11,6 +11,7 @@ from chalicelib.services.people import profiles
 from chalicelib.services.posts import timelines
 from chalicelib.services.posts.timelines import TimelinePlace
 from chalicelib.services.views import live_spaces
+from chalicelib.services.views.live_spaces import LiveSpace
 from chalicelib.services.views.profiles import profile_view
 
 SIDES = ("followers", "following")
@@ -20,7 +21,7 @@ def profile_page(call: Call, handle: str) -> Any:
     """The page of a profile. Raises NotFound `no_such_person`."""
     found = profiles.find(call.deps, identifier(handle, "no_such_person"))
     view = profile_view(call.deps, found, None)
-    picture = view["picture"]
+    picture = view.picture
     return page(
         call,
         "profile.html",
@@ -28,7 +29,7 @@ def profile_page(call: Call, handle: str) -> Any:
         path=f"/{found.card.handle}",
         profile=view,
         joined=call.words.month(found.joined),
-        image=_absolute(call, picture["large"]) if picture else None,
+        image=_absolute(call, picture.large) if picture else None,
         live=_live(call, found),
         posts=timelines.of_author(call.deps, None, found.id, TimelinePlace()).posts,
     )
@@ -58,7 +59,7 @@ def _absolute(call: Call, address: str) -> str:
     return call.settings.origin + address if address.startswith("/") else address
 
 
-def _live(call: Call, found: Profile) -> dict[str, Any] | None:
+def _live(call: Call, found: Profile) -> LiveSpace | None:
     """The live Space on whose stage the person is, among the latest hundred; None if there is none."""
-    spaces = live_spaces.live(call.deps)["spaces"]
-    return next((space for space in spaces if any(seat["id"] == found.id for seat in space["stage"])), None)
+    spaces = live_spaces.live(call.deps).spaces
+    return next((space for space in spaces if any(seat.id == found.id for seat in space.stage)), None)

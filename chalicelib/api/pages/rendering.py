@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
+from msgspec import to_builtins
 
-from chalicelib.api.account.accounts import account_view
 from chalicelib.api.call import Call
 from chalicelib.api.csp import ANYBODY, policy
 from chalicelib.api.i18n.words import Words
 from chalicelib.config import SiteConfig
 from chalicelib.services.account import providers
+from chalicelib.services.views.account import account_view
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -91,7 +92,7 @@ def player(settings: SiteConfig, words: Words, boot: Any, *, status: int = 200, 
 
 def script_json(value: Any) -> str:
     """`value` as JSON that can neither end nor open a `<script>` element or a comment (HTML Standard, 4.12.1.3)."""
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(to_builtins(value), ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 

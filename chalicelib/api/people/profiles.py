@@ -1,9 +1,9 @@
 """Profiles, profile cards and profile pictures over HTTP."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from chalice.app import Response
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, to_builtins
 
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.requests import ShortText, identifier
@@ -12,7 +12,10 @@ from chalicelib.domain.profile import Profile
 from chalicelib.errors import Malformed
 from chalicelib.services.people import profile_pictures, profiles
 from chalicelib.services.views import profile_cards
-from chalicelib.services.views.profiles import profile_view
+from chalicelib.services.views.profile_cards import ProfileCardView
+from chalicelib.services.views.profiles import ProfileLine, ProfileView, profile_view
+from chalicelib.services.views.uploads import UploadForm
+from chalicelib.services.views.view import View
 
 ContentType = Annotated[str, Meta(max_length=100)]
 
@@ -37,14 +40,40 @@ class NewPicture(Struct, frozen=True):
     upload: ShortText
 
 
-def get_profile(call: Call, handle: str) -> Any:
+class ProfileAnswer(View, frozen=True, kw_only=True):
+    """Somebody's profile."""
+
+    profile: ProfileView
+
+
+class OwnProfile(View, frozen=True, kw_only=True):
+    """One's own profile after a change of it."""
+
+    face: ProfileCardView
+    bio: str
+
+
+class PeoplePage(View, frozen=True, kw_only=True):
+    """Some people, and the cursor of what follows (None at the end)."""
+
+    people: list[ProfileLine]
+    next: str | None
+
+
+class Faces(View, frozen=True, kw_only=True):
+    """How people look now; accounts that do not exist are left out."""
+
+    faces: list[ProfileCardView]
+
+
+def get_profile(call: Call, handle: str) -> ProfileAnswer:
     found = profiles.find(call.deps, identifier(handle, "no_such_person"))
-    return {"profile": profile_view(call.deps, found, call.visitor)}
+    return ProfileAnswer(profile=profile_view(call.deps, found, call.visitor))
 
 
 @limited("tie")
 @takes(body=ProfileEdit)
-def edit_profile(call: Call) -> Any:
+def edit_profile(call: Call) -> OwnProfile:
     by, asked = call.member(), call.body(ProfileEdit)
     return _own(call, profiles.edit(call.deps, by, asked.display_name, asked.bio))
 
@@ -52,45 +81,46 @@ def edit_profile(call: Call) -> Any:
 @gives(201, "application/json")
 @limited("upload")
 @takes(body=NewUpload)
-def get_picture_form(call: Call) -> Any:
+def get_picture_form(call: Call) -> UploadForm:
     by, asked = call.member(), call.body(NewUpload)
-    return Response(profile_pictures.form(call.deps, by, asked.kind), status_code=201)
+    return profile_pictures.form(call.deps, by, asked.kind)
 
 
 @limited("upload")
 @takes(body=NewPicture)
-def put_picture(call: Call) -> Any:
+def put_picture(call: Call) -> OwnProfile:
     by, asked = call.member(), call.body(NewPicture)
     return _own(call, profile_pictures.take(call.deps, by, identifier(asked.upload, "no_such_upload")))
 
 
-def delete_picture(call: Call) -> Any:
+def delete_picture(call: Call) -> OwnProfile:
     return _own(call, profile_pictures.remove(call.deps, call.member()))
 
 
-def _own(call: Call, profile: Profile) -> dict[str, Any]:
+def _own(call: Call, profile: Profile) -> OwnProfile:
     """The signed-in person's profile after a change."""
-    return {"face": profile_cards.view(call.deps, profile.card), "bio": profile.bio}
+    return OwnProfile(face=profile_cards.view(call.deps, profile.card), bio=profile.bio)
 
 
 def _list(side: profiles.Side) -> Handler:
     @takes(query=("cursor",))
-    def handle(call: Call, account_id: str) -> Any:
+    def handle(call: Call, account_id: str) -> PeoplePage:
         known = identifier(account_id, "no_such_person")
         page = profiles.followed(call.deps, known, side, call.visitor, call.query("cursor"))
-        return {"people": page.people, "next": page.next}
+        return PeoplePage(people=page.people, next=page.next)
 
     handle.__name__ = f"list_{side}"
     return handle
 
 
+@gives(200, "application/json", view=Faces)
 @takes(query=("ids",))
-def get_faces(call: Call) -> Any:
+def get_faces(call: Call) -> Response:
     ids = [one for one in (call.query("ids") or "").split(",") if one]
     if len(ids) > FACES_LIMIT:
         raise Malformed("malformed", f"The faces of at most {FACES_LIMIT} people at once; {len(ids)} were asked for.")
     found = profile_cards.of(call.deps, [identifier(one, "no_such_person") for one in ids])
-    return Response({"faces": list(found.values())}, headers={"Cache-Control": FACES_FOR})
+    return Response(to_builtins(Faces(faces=list(found.values()))), headers={"Cache-Control": FACES_FOR})
 
 
 ROUTES: tuple[Route, ...] = (

@@ -1,25 +1,29 @@
 """Follow, block and mute over HTTP."""
 
-from typing import Any
-
-from chalice.app import Response
-
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import gives, limited
 from chalicelib.services.people import relationships
+from chalicelib.services.views.view import View
 
 
-def get_ties(call: Call) -> Any:
-    return relationships.list_ids(call.deps, call.member())
+class Relationships(View, frozen=True, kw_only=True):
+    """The ids of whom the account follows, blocks and mutes: the newest thousand of each."""
+
+    follow: list[str]
+    block: list[str]
+    mute: list[str]
+
+
+def get_ties(call: Call) -> Relationships:
+    return Relationships(**relationships.list_ids(call.deps, call.member()))
 
 
 def _tie(kind: relationships.RelationshipKind) -> Handler:
     @gives(204)
     @limited("tie")
-    def handle(call: Call, account_id: str) -> Any:
+    def handle(call: Call, account_id: str) -> None:
         relationships.add(call.deps, call.member(), kind, identifier(account_id, "no_such_person"))
-        return Response("", status_code=204)
 
     handle.__name__ = kind
     return handle
@@ -27,9 +31,8 @@ def _tie(kind: relationships.RelationshipKind) -> Handler:
 
 def _untie(kind: relationships.RelationshipKind) -> Handler:
     @gives(204)
-    def handle(call: Call, account_id: str) -> Any:
+    def handle(call: Call, account_id: str) -> None:
         relationships.remove(call.deps, call.member(), kind, identifier(account_id, "no_such_person"))
-        return Response("", status_code=204)
 
     handle.__name__ = f"un{kind}"
     return handle

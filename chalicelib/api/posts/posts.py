@@ -1,9 +1,8 @@
 """Posts over HTTP: write, read, delete, like and repost; and the timelines."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
-from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call, Handler, person_of
@@ -14,7 +13,8 @@ from chalicelib.domain.post import POST_ID, Post
 from chalicelib.services.deps import Deps
 from chalicelib.services.posts import posts, reactions, timelines
 from chalicelib.services.posts.timelines import TimelinePage, place_of
-from chalicelib.services.views.posts import post_views, thread_view
+from chalicelib.services.views.posts import PostView, ThreadView, post_views, thread_view
+from chalicelib.services.views.view import View
 
 POSTS, ONE = "/api/posts", "/api/posts/{post_id}"
 Reaction = Callable[[Deps, str, Identity], Post]
@@ -25,6 +25,12 @@ class NewPost(Struct, frozen=True):
 
     text: Annotated[str, Meta(max_length=4_000)]
     reply_to: ShortText | None = None
+
+
+class PostAnswer(View, frozen=True, kw_only=True):
+    """The post as it is now."""
+
+    post: PostView
 
 
 def viewer(call: Call) -> Identity | None:
@@ -39,57 +45,52 @@ def post_id_of(text: str) -> str:
 
 
 @takes(query=("cursor", "since"))
-def list_posts(call: Call) -> Any:
-    return _shown(timelines.latest(call.deps, viewer(call), place_of(call.query("cursor"), call.query("since"))))
+def list_posts(call: Call) -> TimelinePage:
+    return timelines.latest(call.deps, viewer(call), place_of(call.query("cursor"), call.query("since")))
 
 
 @takes(query=("cursor", "since"))
-def list_home(call: Call) -> Any:
+def list_home(call: Call) -> TimelinePage:
     place = place_of(call.query("cursor"), call.query("since"))
-    return _shown(timelines.following(call.deps, call.member(), place))
+    return timelines.following(call.deps, call.member(), place)
 
 
 @takes(query=("cursor",))
-def list_posts_of_account(call: Call, account_id: str) -> Any:
+def list_posts_of_account(call: Call, account_id: str) -> TimelinePage:
     author = identifier(account_id, "no_such_person")
-    return _shown(timelines.of_author(call.deps, viewer(call), author, place_of(call.query("cursor"))))
+    return timelines.of_author(call.deps, viewer(call), author, place_of(call.query("cursor")))
 
 
 @takes(body=NewPost)
 @gives(201, "application/json")
 @limited("post")
-def create_post(call: Call) -> Any:
+def create_post(call: Call) -> PostAnswer:
     author, asked = call.member(), call.body(NewPost)
     answered = post_id_of(asked.reply_to) if asked.reply_to else None
     post = posts.create(call.deps, author, asked.text, answered)
-    return Response({"post": post_views(call.deps, [post], author)[0]}, status_code=201)
+    return PostAnswer(post=post_views(call.deps, [post], author)[0])
 
 
 @takes(query=("cursor",))
-def get_post(call: Call, post_id: str) -> Any:
+def get_post(call: Call, post_id: str) -> ThreadView:
     after = place_of(call.query("cursor")).before
     thread = posts.thread(call.deps, post_id_of(post_id), viewer(call), after)
     return thread_view(call.deps, thread, viewer(call))
 
 
 @gives(204)
-def delete_post(call: Call, post_id: str) -> Any:
+def delete_post(call: Call, post_id: str) -> None:
     posts.delete(call.deps, post_id_of(post_id), call.member())
-    return Response("", status_code=204)
-
-
-def _shown(page: TimelinePage) -> dict[str, Any]:
-    return {"posts": page.posts, "next": page.next}
 
 
 def _reaction(react: Reaction) -> Handler:
     """A route of one reaction, which returns the post afterwards."""
 
     @limited("react")
-    def handle(call: Call, post_id: str) -> Any:
+    def handle(call: Call, post_id: str) -> PostAnswer:
         by = call.member()
         post = react(call.deps, post_id_of(post_id), by)
-        return {"post": post_views(call.deps, [post], by, hiding=())[0]}
+        return PostAnswer(post=post_views(call.deps, [post], by, hiding=())[0])
 
     handle.__name__ = react.__name__
     return limited("react")(handle)

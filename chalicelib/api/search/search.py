@@ -1,21 +1,34 @@
 """Search over HTTP, called while somebody types."""
 
-from typing import Any
+from msgspec import UNSET, UnsetType
 
 from chalicelib.api.call import Call
 from chalicelib.api.routing import Route, limited, takes
 from chalicelib.errors import Malformed
 from chalicelib.services.search import query
+from chalicelib.services.views.posts import PostView
+from chalicelib.services.views.profiles import ProfileLine
+from chalicelib.services.views.spaces import SpaceView
+from chalicelib.services.views.view import View
+
+
+class SearchAnswer(View, frozen=True, kw_only=True):
+    """What was found of the kind that was searched, and the cursor of more (None at the end)."""
+
+    people: list[ProfileLine] | UnsetType = UNSET
+    spaces: list[SpaceView] | UnsetType = UNSET
+    posts: list[PostView] | UnsetType = UNSET
+    next: str | None
 
 
 @limited("search")
 @takes(query=("q", "in", "cursor"))
-def get_search(call: Call) -> Any:
+def get_search(call: Call) -> SearchAnswer:
     question, kind = call.query("q") or "", call.query("in") or "people"
     if kind not in query.KINDS:
         raise Malformed("malformed", f"People, spaces or posts are searched; {kind} came.")
     found = query.find(call.deps, kind, question, call.visitor, call.query("cursor"))
-    return {kind: found.items, "next": found.next}
+    return SearchAnswer(**{kind: found.items}, next=found.next)
 
 
 ROUTES: tuple[Route, ...] = (("GET", "/api/search", get_search),)

@@ -1,12 +1,14 @@
 """Several Spaces as everybody sees them, for the cards in posts and messages, which keep themselves up to date."""
 
 import re
-from typing import Any, Final
+from typing import Final
 
 import msgspec
+from chalice.app import Response
 
 from chalicelib.api.call import Call
-from chalicelib.api.routing import takes
+from chalicelib.api.routing import gives, takes
+from chalicelib.api.space.commands import SpaceList
 from chalicelib.api.space.live_spaces import kept
 from chalicelib.errors import Malformed
 from chalicelib.services.views.spaces import space_view
@@ -15,14 +17,15 @@ MOST: Final = 20
 _IDS: Final = re.compile(rf"[A-Za-z0-9_-]{{1,64}}(,[A-Za-z0-9_-]{{1,64}}){{0,{MOST - 1}}}")
 
 
+@gives(200, "application/json", also=(304,), view=SpaceList)
 @takes(query=("ids",))
-def list_cards(call: Call) -> Any:
+def list_cards(call: Call) -> Response:
     ids = call.query("ids") or ""
     if not _IDS.fullmatch(ids):
         raise Malformed("malformed", f"`ids` names 1 to {MOST} Spaces, with commas between them.")
     found = call.deps.spaces.load_all(ids.split(","))
     views = [space_view(space) for _, space in sorted(found.items())]
-    return kept(call, msgspec.json.encode({"spaces": views}))
+    return kept(call, msgspec.json.encode(SpaceList(spaces=views)))
 
 
 ROUTES = (("GET", "/api/cards", list_cards),)

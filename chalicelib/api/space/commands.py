@@ -1,39 +1,52 @@
 """Commands on a Space over HTTP: request -> service -> SpaceView for the visitor."""
 
 from collections.abc import Callable
-from typing import Any
 
-from chalice.app import Response
+from msgspec.structs import replace
 
 from chalicelib.api.call import Call, Handler
 from chalicelib.api.requests import identifier
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
-from chalicelib.services.views.spaces import space_view
+from chalicelib.services.views.spaces import SpaceView, space_view
+from chalicelib.services.views.view import View
 
 Command = Callable[[Deps, str, Identity], Space]
 CommandOnPerson = Callable[[Deps, str, Identity, str], Space]
 
 
-def shown(call: Call, space: Space, status: int = 200) -> Any:
+class SpaceAnswer(View, frozen=True, kw_only=True):
+    """The Space as it is now."""
+
+    space: SpaceView
+
+
+class SpaceList(View, frozen=True, kw_only=True):
+    """Some Spaces."""
+
+    spaces: list[SpaceView]
+
+
+def shown(call: Call, space: Space) -> SpaceAnswer:
     """The response to a command: the Space afterwards, as the visitor sees it."""
-    return Response({"space": space_view(space, call.visitor, call.deps.now_ms())}, status_code=status)
+    return SpaceAnswer(space=space_view(space, call.visitor, call.deps.now_ms()))
 
 
-def seen(call: Call, space: Space) -> dict[str, Any]:
+def seen(call: Call, space: Space) -> SpaceView:
     """The Space as the visitor sees it, with the ids of people they have blocked, so that the page can warn when one
     of them speaks."""
     view = space_view(space, call.visitor, call.deps.now_ms())
-    if call.account:
-        view["you"]["blocked"] = call.deps.relationships.blocked_by(call.account.id)
-    return view
+    if call.account is None or view.you is None:
+        return view
+    blocked = call.deps.relationships.blocked_by(call.account.id)
+    return replace(view, you=replace(view.you, blocked=blocked))
 
 
 def command(decide: Command) -> Handler:
     """A handler that runs one command on a Space."""
 
-    def handle(call: Call, space_id: str) -> Any:
+    def handle(call: Call, space_id: str) -> SpaceAnswer:
         known = identifier(space_id, "no_such_space")
         return shown(call, decide(call.deps, known, call.known()))
 
@@ -43,7 +56,7 @@ def command(decide: Command) -> Handler:
 def command_on_person(decide: CommandOnPerson) -> Handler:
     """A handler that runs one command on a person in a Space."""
 
-    def handle(call: Call, space_id: str, person_id: str) -> Any:
+    def handle(call: Call, space_id: str, person_id: str) -> SpaceAnswer:
         known = identifier(space_id, "no_such_space")
         return shown(call, decide(call.deps, known, call.known(), identifier(person_id, "no_such_person")))
 

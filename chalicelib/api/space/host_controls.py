@@ -10,11 +10,13 @@ from chalice.app import Response
 from chalicelib.api.call import Call
 from chalicelib.api.requests import Answered, Edit, NewPin, identifier, number
 from chalicelib.api.routing import SPACE, gives, limited, takes
-from chalicelib.api.space.commands import command, command_on_person, shown
+from chalicelib.api.space.commands import SpaceAnswer, command, command_on_person, shown
 from chalicelib.domain.facts import LogEntry
 from chalicelib.errors import Malformed
+from chalicelib.protocol import Person
 from chalicelib.services.space import host_controls, invites, moderation
-from chalicelib.services.views.wire import identity_view
+from chalicelib.services.views.view import View
+from chalicelib.services.views.wire import person_of
 
 COLUMNS: Final = ("version", "at", "by", "by_handle", "act", "whom", "whom_name", "detail")
 FORMULA: Final = (
@@ -28,8 +30,47 @@ FORMULA: Final = (
 )  # a spreadsheet would run these as a formula (OWASP, CSV injection)
 
 
+class Invited(View, frozen=True, kw_only=True):
+    """The id of an invite, and when it ends (epoch ms)."""
+
+    invite: str
+    expires_at: int
+
+
+class Blocked(View, frozen=True, kw_only=True):
+    """Those whom the host blocked from all their Spaces."""
+
+    people: list[Person]
+
+
+class Whom(View, frozen=True, kw_only=True):
+    """Whom an act was about. `name` is None if it was not known."""
+
+    id: str
+    name: str | None
+
+
+class LogEntryView(View, frozen=True, kw_only=True):
+    """One entry of the moderation log; `at` is epoch ms. `by` is None for what the Space did by itself, `whom` for
+    acts that are about nobody."""
+
+    version: int
+    at: int
+    by: Person | None
+    act: str
+    whom: Whom | None
+    detail: str
+
+
+class LogPage(View, frozen=True, kw_only=True):
+    """Some of the log in order, and the cursor of what follows (None at the end)."""
+
+    entries: list[LogEntryView]
+    next: str | None
+
+
 @takes(body=Edit)
-def edit_space(call: Call, space_id: str) -> Any:
+def edit_space(call: Call, space_id: str) -> SpaceAnswer:
     known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(Edit)
     return shown(
         call, host_controls.edit(call.deps, known, by, asked.title, asked.topics, asked.rules(), asked.starts_at)
@@ -38,42 +79,42 @@ def edit_space(call: Call, space_id: str) -> Any:
 
 @gives(201, "application/json")
 @limited("invite")
-def invite_to_speak(call: Call, space_id: str, person_id: str) -> Any:
+def invite_to_speak(call: Call, space_id: str, person_id: str) -> Invited:
     known, by = identifier(space_id, "no_such_space"), call.known()
     made = invites.invite(call.deps, known, by, identifier(person_id, "no_such_person"))
-    return Response({"invite": made.id, "expires_at": made.expires_at}, status_code=201)
+    return Invited(invite=made.id, expires_at=made.expires_at)
 
 
 @takes(body=Answered)
-def accept_invite(call: Call, space_id: str) -> Any:
+def accept_invite(call: Call, space_id: str) -> SpaceAnswer:
     known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(Answered)
     return shown(call, invites.accept(call.deps, known, by, asked.invite, asked.consent))
 
 
 @takes(body=Answered)
-def decline_invite(call: Call, space_id: str) -> Any:
+def decline_invite(call: Call, space_id: str) -> SpaceAnswer:
     known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(Answered)
     return shown(call, invites.decline(call.deps, known, by, asked.invite))
 
 
 @gives(201, "application/json")
 @takes(body=NewPin)
-def pin_link(call: Call, space_id: str) -> Any:
+def pin_link(call: Call, space_id: str) -> SpaceAnswer:
     known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(NewPin)
-    return shown(call, host_controls.pin(call.deps, known, by, asked.url, asked.text), 201)
+    return shown(call, host_controls.pin(call.deps, known, by, asked.url, asked.text))
 
 
-def unpin_link(call: Call, space_id: str, pin_id: str) -> Any:
+def unpin_link(call: Call, space_id: str, pin_id: str) -> SpaceAnswer:
     known, by = identifier(space_id, "no_such_space"), call.known()
     return shown(call, host_controls.unpin(call.deps, known, by, identifier(pin_id, "no_such_pin")))
 
 
-def list_blocked(call: Call, space_id: str) -> Any:
+def list_blocked(call: Call, space_id: str) -> Blocked:
     known, by = identifier(space_id, "no_such_space"), call.known()
-    return {"people": [identity_view(one) for one in moderation.blocked(call.deps, known, by)]}
+    return Blocked(people=[person_of(one) for one in moderation.blocked(call.deps, known, by)])
 
 
-@gives(200, "application/json", "text/csv")
+@gives(200, "application/json", "text/csv", view=LogPage)
 @takes(query=("format", "cursor"))
 def read_log(call: Call, space_id: str) -> Any:
     known, by, form = identifier(space_id, "no_such_space"), call.known(), call.query("format") or "json"
@@ -81,7 +122,7 @@ def read_log(call: Call, space_id: str) -> Any:
         raise Malformed("malformed", "The log is read with format=json or format=csv.")
     page = moderation.read_log(call.deps, known, by, number(call.query("cursor")) or 0)
     if form == "json":
-        return {"entries": [_entry_view(entry) for entry in page.entries], "next": _cursor(page.next)}
+        return LogPage(entries=[_entry_view(entry) for entry in page.entries], next=_cursor(page.next))
     entries = page.entries
     while page.next is not None:
         page = moderation.read_log(call.deps, known, by, page.next)
@@ -89,17 +130,15 @@ def read_log(call: Call, space_id: str) -> Any:
     return Response(_csv(entries), headers=_attachment(known))
 
 
-def _entry_view(entry: LogEntry) -> dict[str, Any]:
-    whom = {"id": entry.whom, "name": entry.name} if entry.whom else None
-    by = identity_view(entry.by) if entry.by else None
-    return {
-        "version": entry.version,
-        "at": entry.at,
-        "by": by,
-        "act": entry.act,
-        "whom": whom,
-        "detail": entry.detail,
-    }
+def _entry_view(entry: LogEntry) -> LogEntryView:
+    return LogEntryView(
+        version=entry.version,
+        at=entry.at,
+        by=person_of(entry.by) if entry.by else None,
+        act=entry.act,
+        whom=Whom(id=entry.whom, name=entry.name) if entry.whom else None,
+        detail=entry.detail,
+    )
 
 
 def _csv(entries: list[LogEntry]) -> str:

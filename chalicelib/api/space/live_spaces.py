@@ -11,13 +11,13 @@ from chalice.app import Response
 
 from chalicelib.api.call import Call
 from chalicelib.api.routing import gives
-from chalicelib.services.views.live_spaces import live
+from chalicelib.services.views.live_spaces import Live, live
 
 CACHED: Final = "public, max-age=1"
 
 
-@gives(200, "application/json", also=(304,))
-def get_live(call: Call) -> Any:
+@gives(200, "application/json", also=(304,), view=Live)
+def get_live(call: Call) -> Response:
     # Neither session nor cookies are read: a response that depends on nobody can be cached for everybody.
     return kept(call, msgspec.json.encode(live(call.deps)))
 

@@ -1,41 +1,44 @@
 """Reports over HTTP: anybody makes one, reviewers read them."""
 
-from typing import Any
-
-from chalice.app import Response
-
 from chalicelib.api.call import Call
 from chalicelib.api.requests import NewReport, identifier, number
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.domain.report import AbuseReport
-from chalicelib.protocol import to_json
 from chalicelib.services.space import reports
+from chalicelib.services.views.view import Address, View
+
+
+class Reported(View, frozen=True, kw_only=True):
+    """The id of the report."""
+
+    report: str
+
+
+class ReportPage(View, frozen=True, kw_only=True):
+    """Some reports, newest first, and the cursor of what follows (None at the end)."""
+
+    reports: list[AbuseReport]
+    next: str | None
 
 
 @gives(201, "application/json")
 @takes(body=NewReport)
 @limited("report")
-def report(call: Call, space_id: str) -> Any:
+def report(call: Call, space_id: str) -> Reported:
     known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(NewReport)
     person = identifier(asked.person, "no_such_person") if asked.person else None
     made = reports.report(call.deps, known, by, asked.reason, asked.text, person)
-    return Response({"report": made}, status_code=201)
+    return Reported(report=made)
 
 
 @takes(query=("cursor",))
-def list_reports(call: Call) -> Any:
+def list_reports(call: Call) -> ReportPage:
     page = reports.reports(call.deps, call.member(), number(call.query("cursor")))
-    found = [_report_view(one) for one in page.reports]
-    return {"reports": found, "next": None if page.next is None else str(page.next)}
+    return ReportPage(reports=page.reports, next=None if page.next is None else str(page.next))
 
 
-def get_evidence(call: Call, report_id: str) -> Any:
-    return {"url": reports.evidence(call.deps, call.member(), identifier(report_id, "no_such_report"))}
-
-
-def _report_view(one: AbuseReport) -> dict[str, Any]:
-    view: dict[str, Any] = to_json(one)
-    return view
+def get_evidence(call: Call, report_id: str) -> Address:
+    return Address(url=reports.evidence(call.deps, call.member(), identifier(report_id, "no_such_report")))
 
 
 ROUTES = (

@@ -1,8 +1,5 @@
 """Sharing a Space over HTTP: its card, sent as a direct message."""
 
-from typing import Any
-
-from chalice.app import Response
 from msgspec import Struct
 
 from chalicelib.api.call import Call
@@ -10,6 +7,7 @@ from chalicelib.api.messages.conversations import Ids, MessageText, account_ids,
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.services.space import sharing
+from chalicelib.services.views.view import View
 
 
 class NewCard(Struct, frozen=True):
@@ -20,13 +18,19 @@ class NewCard(Struct, frozen=True):
     text: MessageText = ""
 
 
+class Shared(View, frozen=True, kw_only=True):
+    """The ids of the people and conversations that the card could not be sent to."""
+
+    refused: list[str]
+
+
 @limited("message")
 @gives(201, "application/json")
 @takes(body=NewCard)
-def send_card(call: Call, space_id: str) -> Any:
+def send_card(call: Call, space_id: str) -> Shared:
     known, by, asked = identifier(space_id, "no_such_space"), call.member(), call.body(NewCard)
     people, talks = account_ids(asked.people), tuple(conversation_id_of(one) for one in asked.conversations)
-    return Response({"refused": sharing.share(call.deps, known, by, people, talks, asked.text)}, status_code=201)
+    return Shared(refused=sharing.share(call.deps, known, by, people, talks, asked.text))
 
 
 ROUTES = (("POST", f"{SPACE}/messages", send_card),)

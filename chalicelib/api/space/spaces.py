@@ -1,52 +1,61 @@
 """Spaces over HTTP: create, list, read, join, and the stage."""
 
-from typing import Any
+from msgspec.structs import replace
 
 from chalicelib.api.call import Call
 from chalicelib.api.requests import Ask, Join, NewSpace, identifier
 from chalicelib.api.routing import SPACE, gives, limited, takes
-from chalicelib.api.space.commands import command, command_on_person, seen, shown
+from chalicelib.api.space.commands import SpaceAnswer, command, command_on_person, seen, shown
 from chalicelib.domain.space import State
 from chalicelib.errors import Malformed
 from chalicelib.services.space import join, spaces, stage
-from chalicelib.services.views.spaces import space_view
+from chalicelib.services.space.join import JoinView
+from chalicelib.services.views.spaces import SpaceView, space_view
+from chalicelib.services.views.view import View
+
+
+class SpacePage(View, frozen=True, kw_only=True):
+    """Some Spaces, and the cursor of what follows (None at the end)."""
+
+    spaces: list[SpaceView]
+    next: str | None
 
 
 @takes(query=("state", "cursor"))
-def list_spaces(call: Call) -> Any:
+def list_spaces(call: Call) -> SpacePage:
     page = spaces.list_spaces(call.deps, _state(call.query("state")), call.query("cursor"))
-    return {"spaces": [space_view(space, call.visitor) for space in page.spaces], "next": page.next}
+    return SpacePage(spaces=[space_view(space, call.visitor) for space in page.spaces], next=page.next)
 
 
 @gives(201, "application/json")
 @takes(body=NewSpace)
 @limited("space")
-def create_space(call: Call) -> Any:
+def create_space(call: Call) -> SpaceAnswer:
     host, asked = call.member(), call.body(NewSpace)
     space = spaces.create(call.deps, host, asked.title, asked.topics, asked.starts_at, asked.settings)
-    return shown(call, space, 201)
+    return shown(call, space)
 
 
-def get_space(call: Call, space_id: str) -> Any:
+def get_space(call: Call, space_id: str) -> SpaceAnswer:
     known = identifier(space_id, "no_such_space")
-    return {"space": seen(call, spaces.get(call.deps, known))}
+    return SpaceAnswer(space=seen(call, spaces.get(call.deps, known)))
 
 
 @takes(body=Join)
-def join_space(call: Call, space_id: str) -> Any:
+def join_space(call: Call, space_id: str) -> JoinView:
     # Looked up before an unknown visitor becomes a guest, so that a broken link sets no cookie.
     known, asked = identifier(space_id, "no_such_space"), call.body(Join)
     spaces.get(call.deps, known)
     joined = join.join(call.deps, known, call.participant(), anonymous=asked.anonymous, before=call.guest)
-    return {**joined.view(), "space": seen(call, joined.space)}
+    return replace(joined.view(), space=seen(call, joined.space))
 
 
 @gives(201, "application/json")
 @limited("react")
 @takes(body=Ask)
-def request_to_speak(call: Call, space_id: str) -> Any:
+def request_to_speak(call: Call, space_id: str) -> SpaceAnswer:
     known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(Ask)
-    return shown(call, stage.request_to_speak(call.deps, known, by, asked.reason, asked.consent), 201)
+    return shown(call, stage.request_to_speak(call.deps, known, by, asked.reason, asked.consent))
 
 
 def _state(text: str | None) -> State:

@@ -12,8 +12,10 @@ from typing import Any, Final
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
+from chalicelib.protocol import to_json
 from chalicelib.services.account.deletion import parts
 from chalicelib.services.deps import Deps, Job
+from chalicelib.services.views.account import ExportView
 from chalicelib.store.exports import Export
 
 EXPORT: Final = "export_account"
@@ -38,7 +40,7 @@ kept only as what can check them.
 """
 
 
-def begin(deps: Deps, by: Identity) -> dict[str, Any]:
+def begin(deps: Deps, by: Identity) -> ExportView:
     """Starts a new export, which replaces an earlier one. Raises Conflict `export_under_way`."""
     now = int(deps.clock())
     before = deps.exports.find(by.id, now)
@@ -52,7 +54,7 @@ def begin(deps: Deps, by: Identity) -> dict[str, Any]:
     return _view(export)
 
 
-def state(deps: Deps, by: Identity) -> dict[str, Any] | None:
+def state(deps: Deps, by: Identity) -> ExportView | None:
     """The state of the account's export, or None if there is none."""
     export = deps.exports.find(by.id, deps.clock())
     return _view(export) if export else None
@@ -78,7 +80,7 @@ def collect_page(deps: Deps, job: Job) -> str | None:
         return None
     part, inner = parts.at(cursor)
     rows, rest = part.export(deps, Identity(job.about, ""), inner)
-    piece = json.dumps([part.name, rows], ensure_ascii=False).encode()
+    piece = json.dumps([part.name, to_json(rows)], ensure_ascii=False).encode()
     deps.media.keep(_piece(job.about, export_id, int(pieces)), piece, "application/json")
     return f"{export_id}|{int(pieces) + 1}|{parts.after(part, rest) or ''}"
 
@@ -106,13 +108,13 @@ def _zipped(found: dict[str, list[Any]]) -> bytes:
     return packed.getvalue()
 
 
-def _view(export: Export) -> dict[str, Any]:
+def _view(export: Export) -> ExportView:
     ends = (export.ready_at or export.asked_at) + KEPT_S
-    return {
-        "state": "ready" if export.ready_at else "working",
-        "asked_at": export.asked_at * 1000,
-        "ends_at": ends * 1000 if export.ready_at else None,
-    }
+    return ExportView(
+        state="ready" if export.ready_at else "working",
+        asked_at=export.asked_at * 1000,
+        ends_at=ends * 1000 if export.ready_at else None,
+    )
 
 
 def delete_file(deps: Deps, account_id: str) -> None:

@@ -21,12 +21,24 @@ from chalicelib.services.account import accounts, reauthentication, sessions
 from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
 from chalicelib.services.people import profiles
+from chalicelib.services.views.account import LinkView
+from chalicelib.services.views.view import View
 from chalicelib.store.sign_in_methods import Link
 
 Intent = Literal["sign_in", "link", "confirm"]
 STATE, NEW = "provider-state", "provider-new"
 VISIT_S: Final = 10 * 60
 CHOOSING_S: Final = 30 * 60
+
+
+class Choice(View, frozen=True, kw_only=True):
+    """Somebody who was never here chooses a handle: `handle` and `display_name` are proposed, `ticket` goes with the
+    answer, and `provider` is the provider's name."""
+
+    ticket: str
+    provider: str
+    handle: str
+    display_name: str
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,7 @@ class SignInOutcome:
 
     next: str
     entered: SignedIn | None = None
-    choose: dict[str, Any] | None = None
+    choose: Choice | None = None
 
 
 def offered(deps: Deps) -> list[dict[str, str]]:
@@ -129,17 +141,17 @@ def create(deps: Deps, ticket: str, handle: str, display_name: str, browser: str
     return sessions.begin(deps, account, device, "provider", now)
 
 
-def links_of(deps: Deps, ways: frozenset[str]) -> list[dict[str, Any]]:
+def links_of(deps: Deps, ways: frozenset[str]) -> list[LinkView]:
     """The external accounts that can sign in to this one, as the wire shows them."""
     names = {one.id: one.name for one in deps.openid.providers}
     return [
-        {
-            "id": one.key,
-            "provider": one.provider,
-            "name": names.get(one.provider, one.provider),
-            "label": one.label,
-            "created_at": one.created_at * 1000,
-        }
+        LinkView(
+            id=one.key,
+            provider=one.provider,
+            name=names.get(one.provider, one.provider),
+            label=one.label,
+            created_at=one.created_at * 1000,
+        )
         for one in sorted(deps.sign_in_methods.links(ways), key=lambda one: one.created_at)
     ]
 
@@ -163,8 +175,9 @@ def _enter(
     ticket = secrets.token_urlsafe(24)
     value = {"key": link.key, "provider": provider.id, "label": link.label, "browser": kept["browser"]}
     deps.pending.keep(NEW, ticket, value, int(deps.clock()) + CHOOSING_S)
-    proposed = {"handle": _proposed(person.handle or person.name), "display_name": person.name}
-    return SignInOutcome(kept["next"], choose={"ticket": ticket, "provider": provider.name, **proposed})
+    handle = _proposed(person.handle or person.name)
+    choice = Choice(ticket=ticket, provider=provider.name, handle=handle, display_name=person.name)
+    return SignInOutcome(kept["next"], choose=choice)
 
 
 def _confirm(deps: Deps, own: Session, link: Link) -> None:

@@ -3,12 +3,13 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.session import Session
 from chalicelib.services.deps import Deps, Preloaded
+from chalicelib.services.views.account import SessionView
 
 SESSION_SECONDS: Final = 30 * 24 * 3600
 SEEN_SECONDS: Final = 3600  # precision of the time of last use
@@ -71,7 +72,7 @@ def sign_out(deps: Deps, session: str) -> None:
         deps.sessions.end(*known)
 
 
-def listed(deps: Deps, own: Session, now: float) -> list[dict[str, Any]]:
+def listed(deps: Deps, own: Session, now: float) -> list[SessionView]:
     """The account's sessions as the wire shows them: the current one first, then the most recently used."""
     found = deps.sessions.of(own.account.id, now)
     return [_view(one, own) for one in sorted(found, key=lambda one: (one.digest != own.digest, -one.seen_at))]
@@ -98,16 +99,16 @@ def hang_up(deps: Deps, account_id: str) -> None:
         deps.hang_up(connection.id, connection.endpoint)
 
 
-def _view(session: Session, own: Session) -> dict[str, Any]:
+def _view(session: Session, own: Session) -> SessionView:
     browser, _, system = session.device.partition("/")
-    return {
-        "id": session.digest[:NAME_LENGTH],
-        "browser": browser,
-        "system": system,
-        "created_at": session.created_at * 1000,
-        "seen_at": session.seen_at * 1000,
-        "current": session.digest == own.digest,
-    }
+    return SessionView(
+        id=session.digest[:NAME_LENGTH],
+        browser=browser,
+        system=system,
+        created_at=session.created_at * 1000,
+        seen_at=session.seen_at * 1000,
+        current=session.digest == own.digest,
+    )
 
 
 def _digest(token: str) -> str:

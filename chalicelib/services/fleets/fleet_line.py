@@ -1,15 +1,17 @@
 """The Fleets line: which followed authors have Fleets, what the viewer has seen, and one author's Fleets."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from chalicelib.domain import fleet as rules
 from chalicelib.domain.errors import NotAllowed, NotFound
 from chalicelib.domain.fleet import LIFE_MS, Fleet
 from chalicelib.domain.identity import Identity
+from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.fleets.fleets import alive
-from chalicelib.services.views.wire import identity_view
+from chalicelib.services.views.view import View
+from chalicelib.services.views.wire import person_of
 from chalicelib.store.fleets import Head
 
 FOLLOWED: Final = 1_000  # authors with Fleets that are considered
@@ -26,8 +28,29 @@ class FleetsForViewer:
     seen: int
 
 
-def line(deps: Deps, viewer: Identity) -> dict[str, Any]:
-    """`{"own": {"newest"} | None, "line": [{"author", "newest", "seen"}]}`: unseen first, then newest first.
+class OwnFleets(View, frozen=True, kw_only=True):
+    """`newest` is epoch ms."""
+
+    newest: int
+
+
+class AuthorInLine(View, frozen=True, kw_only=True):
+    """Somebody with Fleets: when the newest was made (epoch ms), and whether the viewer has seen all."""
+
+    author: Person
+    newest: int
+    seen: bool
+
+
+class FleetLine(View, frozen=True, kw_only=True):
+    """`own` is None without a Fleet of one's own; in `line` those with unseen ones come first, then the newest."""
+
+    own: OwnFleets | None
+    line: list[AuthorInLine]
+
+
+def line(deps: Deps, viewer: Identity) -> FleetLine:
+    """The viewer's line of Fleets.
 
     Four requests, however many authors are followed: the line, the heads, and two for relationships.
     """
@@ -39,10 +62,8 @@ def line(deps: Deps, viewer: Identity) -> dict[str, Any]:
     own = fresh.pop(viewer.id, None)
     order = sorted(fresh, key=lambda author: (fresh[author].newest <= seen[author], -fresh[author].newest))[:SHOWN]
     wanted = _wanted(deps, viewer, order)
-    return {
-        "own": {"newest": own.newest} if own else None,
-        "line": [_entry(fresh[author], seen[author]) for author in order if author in wanted],
-    }
+    entries_shown = [_entry(fresh[author], seen[author]) for author in order if author in wanted]
+    return FleetLine(own=OwnFleets(newest=own.newest) if own else None, line=entries_shown)
 
 
 def of(deps: Deps, viewer: Identity | None, author_id: str) -> FleetsForViewer:
@@ -86,8 +107,8 @@ def add_to_lines(deps: Deps, job: Job) -> str | None:
     return rest
 
 
-def _entry(head: Head, seen: int) -> dict[str, Any]:
-    return {"author": identity_view(head.author), "newest": head.newest, "seen": head.newest <= seen}
+def _entry(head: Head, seen: int) -> AuthorInLine:
+    return AuthorInLine(author=person_of(head.author), newest=head.newest, seen=head.newest <= seen)
 
 
 def _wanted(deps: Deps, viewer: Identity, authors: list[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from chalicelib.domain import fleet as rules
 from chalicelib.domain.errors import Invalid, NotFound
@@ -12,6 +12,7 @@ from chalicelib.domain.texts import alt_of
 from chalicelib.images import uploads
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.posts.text import text_of
+from chalicelib.services.views.uploads import UploadForm
 
 SCREEN: Final = (1_080, 1_920)  # pixels; the picture of a Fleet is scaled to fit
 TELL: Final = "tell_fleet"  # the job that adds an author to their followers' lines
@@ -31,7 +32,7 @@ class PictureContent:
     alt: str
 
 
-def upload_form(deps: Deps, by: Identity, kind: str) -> dict[str, Any]:
+def upload_form(deps: Deps, by: Identity, kind: str) -> UploadForm:
     """An upload form for one picture of the content type `kind`, its limit in bytes, and the id of the upload.
 
     Raises Invalid `invalid_picture`.
@@ -40,7 +41,8 @@ def upload_form(deps: Deps, by: Identity, kind: str) -> dict[str, Any]:
         raise Invalid("invalid_picture", f"Pictures are {', '.join(uploads.KINDS)}; {kind[:60]} came.")
     upload = f"u_{deps.mark}" if deps.mark else deps.new_id("u")
     limit = uploads.UPLOAD_LIMIT
-    return {"upload": upload, "limit": limit, "form": deps.media.upload_form(_key(by, upload), kind, limit)}
+    form = deps.media.upload_form(_key(by, upload), kind, limit)
+    return UploadForm(upload=upload, limit=limit, form=form)
 
 
 def create(deps: Deps, author: Identity, what: TextContent | PictureContent) -> Fleet:

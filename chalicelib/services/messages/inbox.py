@@ -1,17 +1,17 @@
 """A person's inbox: their conversations, the messages of one, and how much is unread."""
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from chalicelib.domain.conversation import Conversation, Message, member_of
 from chalicelib.domain.identity import Identity
-from chalicelib.protocol import to_json
+from chalicelib.protocol import TalkLine
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.messages import conversations
 from chalicelib.services.notifications import delivery
-from chalicelib.services.views.messages import conversation_view, line_view
-from chalicelib.services.views.spaces import space_view
+from chalicelib.services.views.messages import ConversationView, conversation_view, line_view
+from chalicelib.services.views.spaces import SpaceView, space_view
+from chalicelib.services.views.view import View
 from chalicelib.store.conversations import Membership
 
 PAGE: Final = 20
@@ -19,12 +19,28 @@ LINES: Final = 30
 COUNTED: Final = 100  # the newest conversations, in which unread messages are counted
 
 
-@dataclass(frozen=True, slots=True)
-class ConversationPage:
+class ConversationPage(View, frozen=True, kw_only=True):
     """Conversations as the wire shows them, and the cursor of the next page (None at the end)."""
 
-    items: list[dict[str, Any]]
+    conversations: list[ConversationView]
     next: str | None
+
+
+class MessagePage(View, frozen=True, kw_only=True):
+    """A conversation with some of its messages, in order, and the Spaces of their cards by id. `next` is the number
+    before which older ones are (None at the beginning)."""
+
+    conversation: ConversationView
+    lines: list[TalkLine]
+    spaces: dict[str, SpaceView]
+    next: int | None
+
+
+class Unread(View, frozen=True, kw_only=True):
+    """How many are new; each counts up to 100."""
+
+    messages: int
+    notifications: int
 
 
 def list_conversations(deps: Deps, by: Identity, cursor: str | None = None) -> ConversationPage:
@@ -32,12 +48,12 @@ def list_conversations(deps: Deps, by: Identity, cursor: str | None = None) -> C
     rows, end = deps.conversations.memberships(by.id, place_of(cursor), PAGE)
     talks = deps.conversations.load_all([row.conversation for row in rows])
     views = [conversation_view(talk, by.id, row) for row, talk in _own(deps, by, rows, talks)]
-    return ConversationPage(views, cursor_of(end))
+    return ConversationPage(conversations=views, next=cursor_of(end))
 
 
 def read_conversation(
     deps: Deps, conversation_id: str, by: Identity, *, before: int | None = None, after: int = 0
-) -> dict[str, Any]:
+) -> MessagePage:
     """One conversation with its newest messages, those before number `before`, or the first ones after number `after`,
     in order; `next` is the number before which older ones follow. Raises NotFound `no_such_conversation`."""
     talk = conversations.loaded(deps, conversation_id, by)
@@ -45,19 +61,19 @@ def read_conversation(
     end = talk.seq + 1 if before is None else before
     lines = conversations.lines(deps, talk, max(since, after), end, LINES, newest=not after)
     more = bool(lines) and lines[0].seq > since + 1
-    return {
-        "conversation": conversation_view(talk, by.id, deps.conversations.membership(by.id, talk.id)),
-        "lines": _shown(deps, lines),
-        "spaces": _spaces(deps, lines, by),
-        "next": lines[0].seq if more else None,
-    }
+    return MessagePage(
+        conversation=conversation_view(talk, by.id, deps.conversations.membership(by.id, talk.id)),
+        lines=_shown(deps, lines),
+        spaces=_spaces(deps, lines, by),
+        next=lines[0].seq if more else None,
+    )
 
 
-def unread(deps: Deps, by: Identity) -> dict[str, int]:
+def unread(deps: Deps, by: Identity) -> Unread:
     """The numbers of unread messages and notifications, each at most 100."""
     rows, _ = deps.conversations.memberships(by.id, None, COUNTED)
     messages = sum(max(row.last - row.read, 0) for row in rows)
-    return {"messages": min(messages, delivery.MANY), "notifications": delivery.unread(deps, by.id)}
+    return Unread(messages=min(messages, delivery.MANY), notifications=delivery.unread(deps, by.id))
 
 
 def _own(
@@ -74,12 +90,12 @@ def _own(
     return found
 
 
-def _shown(deps: Deps, lines: list[Message]) -> list[dict[str, Any]]:
+def _shown(deps: Deps, lines: list[Message]) -> list[TalkLine]:
     answers = deps.conversations.answers([line.invite for line in lines if line.invite])
-    return [to_json(line_view(line, answers.get(line.invite or ""))) for line in lines]
+    return [line_view(line, answers.get(line.invite or "")) for line in lines]
 
 
-def _spaces(deps: Deps, lines: list[Message], by: Identity) -> dict[str, Any]:
+def _spaces(deps: Deps, lines: list[Message], by: Identity) -> dict[str, SpaceView]:
     """The Spaces on the cards among the messages, by id, as the viewer sees them now."""
     found = {space_id: deps.spaces.load(space_id) for space_id in {line.space for line in lines if line.space}}
     return {space_id: space_view(space, by, deps.now_ms()) for space_id, space in found.items() if space}

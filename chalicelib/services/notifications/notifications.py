@@ -1,31 +1,32 @@
 """A person's own notifications: list them, and mark them as read."""
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from chalicelib import protocol
 from chalicelib.domain.identity import Identity
-from chalicelib.protocol import to_json
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifications import delivery
 from chalicelib.services.views.notifications import notification_view
+from chalicelib.services.views.view import View
 
 PAGE: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class NotificationPage:
-    """Notifications as the wire shows them, and the cursor of the next page (None at the end)."""
+class NotificationPage(View, frozen=True, kw_only=True):
+    """Some of a person's notifications, the cursor of the next page (None at the end), and up to when (epoch ms) they
+    were read."""
 
-    items: list[dict[str, Any]]
+    notifications: list[protocol.NoteLine]
     next: str | None
+    read_at: int
 
 
 def page(deps: Deps, by: Identity, cursor: str | None = None) -> NotificationPage:
     """The person's notifications, newest first. Raises Malformed `invalid_cursor`."""
     lines, end = deps.notes.page(by.id, place_of(cursor), PAGE, deps.now_ms())
-    return NotificationPage([to_json(notification_view(line)) for line in lines], cursor_of(end))
+    views = [notification_view(line) for line in lines]
+    return NotificationPage(notifications=views, next=cursor_of(end), read_at=deps.notes.read_at(by.id))
 
 
 def mark_read(deps: Deps, by: Identity, until: int) -> None:

@@ -1,7 +1,7 @@
 """Profiles: find, edit, and list followers and followed accounts."""
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from chalicelib.domain.account import Account, bio_of, display_name_of, handle_of
 from chalicelib.domain.errors import Invalid, NotFound
@@ -11,7 +11,7 @@ from chalicelib.errors import Malformed
 from chalicelib.services.deps import Deps
 from chalicelib.services.search import index
 from chalicelib.services.search.index import words_of_person
-from chalicelib.services.views.profiles import profile_lines
+from chalicelib.services.views.profiles import ProfileLine, profile_lines
 
 PAGE: Final = 20
 CURSOR_LIMIT: Final = 100
@@ -22,7 +22,7 @@ Side = Literal["followers", "following"]
 class PeoplePage:
     """People as the wire shows them, and the cursor of the next page (None at the end)."""
 
-    people: list[dict[str, Any]]
+    people: list[ProfileLine]
     next: str | None
 
 

@@ -4,13 +4,14 @@ A page costs a fixed number of requests, however many posts and people there are
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import MOMENT, TimelineEntry
 from chalicelib.errors import Malformed
 from chalicelib.services.deps import Deps
-from chalicelib.services.views.posts import entry_views
+from chalicelib.services.views.posts import PostView, entry_views
+from chalicelib.services.views.view import View
 from chalicelib.store.feeds import LATEST, author_list, home_list
 
 PAGE: Final = 20
@@ -24,12 +25,11 @@ class TimelinePlace:
     since: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TimelinePage:
+class TimelinePage(View, frozen=True, kw_only=True):
     """Posts as the wire shows them, and the cursor of the next page (None at the end). Posts hidden from the viewer
     are left out, so a page can be short or even empty and still have a next one."""
 
-    posts: list[dict[str, Any]]
+    posts: list[PostView]
     next: str | None
 
 
@@ -67,4 +67,4 @@ def _page(deps: Deps, viewer: Identity | None, found: list[TimelineEntry], *, fo
     """A page of `found`, which has one entry more than a page if another page follows."""
     page = found[:PAGE]
     views = entry_views(deps, page, viewer, followed=followed)
-    return TimelinePage(views, page[-1].moment if len(found) > PAGE else None)
+    return TimelinePage(posts=views, next=page[-1].moment if len(found) > PAGE else None)

@@ -23,7 +23,7 @@ CURSOR_LIMIT: Final = 120
 class SearchPage:
     """Results as the wire shows them, and the cursor of the next page (None at the end)."""
 
-    items: list[dict[str, Any]]
+    items: list[Any]
     next: str | None = None
 
 
@@ -35,7 +35,7 @@ def people(deps: Deps, question: str, viewer: Identity | None, cursor: str | Non
     exact = deps.profiles.with_handle(words[0]) if len(words) == 1 else None
     ids = dict.fromkeys([*([exact.id] if exact else []), *deps.search.people(words, PAGE)])
     lines = profile_lines(deps, list(ids), viewer)
-    return SearchPage([line for line in lines if _begin(words, words_of_person(line["handle"], line["name"]))][:PAGE])
+    return SearchPage([line for line in lines if _begin(words, words_of_person(line.handle, line.name))][:PAGE])
 
 
 def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage:

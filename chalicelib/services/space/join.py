@@ -7,11 +7,35 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import require_entry
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.space import Space, State, expect, role_of
+from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import visible_listeners
 from chalicelib.services.space.deciding import loaded
-from chalicelib.services.views.spaces import space_view
-from chalicelib.services.views.wire import identity_view
+from chalicelib.services.views.spaces import SpaceView, space_view
+from chalicelib.services.views.view import View
+from chalicelib.services.views.wire import person_of
+
+
+class SocketTicket(View, frozen=True, kw_only=True):
+    """`ticket` opens one WebSocket at `url` within 60 s."""
+
+    url: str
+    ticket: str
+
+
+class RoomTicket(SocketTicket, frozen=True, kw_only=True):
+    """`shown`: as long as the socket is open, everybody may see who listens."""
+
+    shown: bool
+
+
+class JoinView(View, frozen=True, kw_only=True):
+    """What a browser needs to enter a Space. Each of `ice_servers` is an `RTCIceServer`."""
+
+    space: SpaceView
+    you: Person
+    ice_servers: tuple[dict[str, Any], ...]
+    socket: RoomTicket
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +50,14 @@ class JoinedSpace:
     ticket: str
     shown: bool = False
 
-    def view(self) -> dict[str, Any]:
+    def view(self) -> JoinView:
         """The body of `POST /api/spaces/{id}/join`."""
-        return {
-            "space": space_view(self.space, self.you),
-            "you": identity_view(self.you),
-            "ice_servers": list(self.ice_servers),
-            "socket": {"url": self.socket_url, "ticket": self.ticket, "shown": self.shown},
-        }
+        return JoinView(
+            space=space_view(self.space, self.you),
+            you=person_of(self.you),
+            ice_servers=self.ice_servers,
+            socket=RoomTicket(url=self.socket_url, ticket=self.ticket, shown=self.shown),
+        )
 
 
 def join(
@@ -58,10 +82,10 @@ def join(
     return JoinedSpace(space, by, deps.settings.ice_servers, *_ticket(deps, seen, space.id, shown=shown), shown)
 
 
-def open_socket(deps: Deps, by: Identity) -> dict[str, str]:
+def open_socket(deps: Deps, by: Identity) -> SocketTicket:
     """The body of `POST /api/socket`: the URL and ticket of a WebSocket for one account, outside of any Space."""
     url, ticket = _ticket(deps, by, None)
-    return {"url": url, "ticket": ticket}
+    return SocketTicket(url=url, ticket=ticket)
 
 
 def _ticket(deps: Deps, person: Identity, space_id: str | None, *, shown: bool = False) -> tuple[str, str]:

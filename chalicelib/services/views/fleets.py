@@ -1,23 +1,40 @@
 """A Fleet as `docs/protocol/fleets.md` shows it, for one viewer."""
 
-from typing import Any
+from msgspec import UNSET, UnsetType
 
 from chalicelib.domain.fleet import Fleet
 from chalicelib.domain.identity import Identity
+from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
-from chalicelib.services.views.wire import identity_view
+from chalicelib.services.views.view import View
+from chalicelib.services.views.wire import person_of
 
 
-def fleet_view(deps: Deps, fleet: Fleet, viewer: Identity | None) -> dict[str, Any]:
+class FleetView(View, frozen=True, kw_only=True):
+    """Times are epoch ms. Either `colour` or `picture` (an address) is None. `seen_by` counts people, and is left out
+    for everybody but the author."""
+
+    id: str
+    author: Person
+    created_at: int
+    ends_at: int
+    text: str
+    colour: str | None
+    picture: str | None
+    alt: str
+    seen_by: int | UnsetType = UNSET
+
+
+def fleet_view(deps: Deps, fleet: Fleet, viewer: Identity | None) -> FleetView:
     """The Fleet; how many people have seen it is shown to its author only."""
-    view: dict[str, Any] = {
-        "id": fleet.id,
-        "author": identity_view(fleet.author),
-        "created_at": fleet.created_at,
-        "ends_at": fleet.ends_at,
-        "text": fleet.text,
-        "colour": fleet.colour,
-        "picture": deps.media.url(fleet.picture) if fleet.picture else None,
-        "alt": fleet.alt,
-    }
-    return {**view, "seen_by": fleet.seen_by} if viewer and viewer.id == fleet.author.id else view
+    return FleetView(
+        id=fleet.id,
+        author=person_of(fleet.author),
+        created_at=fleet.created_at,
+        ends_at=fleet.ends_at,
+        text=fleet.text,
+        colour=fleet.colour,
+        picture=deps.media.url(fleet.picture) if fleet.picture else None,
+        alt=fleet.alt,
+        seen_by=fleet.seen_by if viewer and viewer.id == fleet.author.id else UNSET,
+    )

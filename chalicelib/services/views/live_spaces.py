@@ -1,13 +1,16 @@
 """Who is live: one list for everybody, small enough to be asked for every second."""
 
-from typing import Any, Final
+from typing import Final
 
+from chalicelib import protocol
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.space import Space, State
+from chalicelib.domain.space import Seat, Space, State
 from chalicelib.domain.visible_listeners import seen
+from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
-from chalicelib.services.views.spaces import head_view
-from chalicelib.services.views.wire import identity_view
+from chalicelib.services.views.spaces import SpaceHead, head_of
+from chalicelib.services.views.view import View
+from chalicelib.services.views.wire import on_stage, person_of
 
 NEWEST: Final = 100
 FIGURES: Final = 3  # of a count that are told: a list that changes with each listener could never be "as before"
@@ -17,28 +20,54 @@ SLOWEST_MS: Final = 15_000
 _ORDER: Final = {Role.HOST: 0, Role.COHOST: 1, Role.SPEAKER: 2}
 
 
-def live(deps: Deps) -> dict[str, Any]:
+class LiveSeat(Person, frozen=True, kw_only=True):
+    """Somebody on the stage."""
+
+    role: protocol.Role
+
+
+class LiveSpace(SpaceHead, frozen=True, kw_only=True):
+    """A live Space as everybody sees it: `listeners` has three figures, `started_at` is epoch ms."""
+
+    stage: tuple[LiveSeat, ...]
+    listening: tuple[Person, ...]
+    listeners: int
+    started_at: int | None
+    version: int
+
+
+class Live(View, frozen=True, kw_only=True):
+    """`again_in` is in how many ms a page that somebody sees asks again."""
+
+    spaces: list[LiveSpace]
+    again_in: int
+
+
+def live(deps: Deps) -> Live:
     """The newest hundred live Spaces and when to ask again, as in `docs/protocol/fleets.md`. One request to the
     database."""
     spaces, _ = deps.spaces.page(State.LIVE, None, NEWEST)
     now = deps.now_ms()
-    return {
-        "spaces": [live_view(space, now) for space in spaces],
-        "again_in": again_in(sum(space.listeners for space in spaces)),
-    }
+    listeners = sum(space.listeners for space in spaces)
+    return Live(spaces=[live_view(space, now) for space in spaces], again_in=again_in(listeners))
 
 
-def live_view(space: Space, now: int) -> dict[str, Any]:
-    """LiveSpace: nothing that differs from one viewer to another."""
+def live_view(space: Space, now: int) -> LiveSpace:
+    """Nothing in it differs from one viewer to another. `now` is epoch ms."""
     stage = sorted(space.stage, key=lambda seat: _ORDER.get(seat.role, len(_ORDER)))
-    return {
-        **head_view(space),
-        "stage": [{**identity_view(seat.person), "role": seat.role.value} for seat in stage],
-        "listening": [identity_view(person) for person in seen(space, now)],
-        "listeners": rounded(space.listeners),
-        "started_at": space.started_at,
-        "version": space.version,
-    }
+    return LiveSpace(
+        **head_of(space),
+        stage=tuple(_seat(seat) for seat in stage),
+        listening=tuple(person_of(person) for person in seen(space, now)),
+        listeners=rounded(space.listeners),
+        started_at=space.started_at,
+        version=space.version,
+    )
+
+
+def _seat(seat: Seat) -> LiveSeat:
+    known = on_stage(seat)
+    return LiveSeat(known.id, known.name, known.handle, role=known.role)
 
 
 def again_in(listeners: int) -> int:

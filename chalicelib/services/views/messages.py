@@ -1,9 +1,8 @@
 """Conversations and their lines as `docs/protocol/inbox.md` shows them: pure, one viewer at a time."""
 
-from typing import Any
-
 from chalicelib.domain.conversation import Conversation, Message, member_of
-from chalicelib.protocol import CardInvite, TalkLine, to_json
+from chalicelib.protocol import CardInvite, Person, TalkLine
+from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import person_of
 from chalicelib.store.conversations import Membership
 
@@ -15,17 +14,31 @@ def line_view(line: Message, answer: str | None = None) -> TalkLine:
     return TalkLine(line.seq, line.at, person_of(line.by), line.kind, line.text, line.space, invite, people)
 
 
-def conversation_view(talk: Conversation, viewer: str, row: Membership | None) -> dict[str, Any]:
-    """Conversation, with its last line if the viewer was in it by then, and how many lines are new to them."""
+class ConversationView(View, frozen=True, kw_only=True):
+    """`seq` is the number of the newest message. `last` is None if the viewer came after it; `at` (epoch ms) is its
+    time, or when the conversation began. `unread` counts messages."""
+
+    id: str
+    pair: bool
+    name: str
+    people: tuple[Person, ...]
+    seq: int
+    unread: int
+    last: TalkLine | None
+    at: int
+
+
+def conversation_view(talk: Conversation, viewer: str, row: Membership | None) -> ConversationView:
+    """The conversation, with its last message if the viewer was in it by then, and how many are new to them."""
     since = member_of(talk, viewer).since
     last = talk.last if talk.last and talk.last.seq > since else None
-    return {
-        "id": talk.id,
-        "pair": talk.pair,
-        "name": talk.name,
-        "people": [to_json(person_of(one.person)) for one in talk.members],
-        "seq": talk.seq,
-        "unread": talk.seq - max(row.read if row else 0, since) if row else 0,
-        "last": to_json(line_view(last)) if last else None,
-        "at": last.at if last else talk.created_at,
-    }
+    return ConversationView(
+        id=talk.id,
+        pair=talk.pair,
+        name=talk.name,
+        people=tuple(person_of(one.person) for one in talk.members),
+        seq=talk.seq,
+        unread=talk.seq - max(row.read if row else 0, since) if row else 0,
+        last=line_view(last) if last else None,
+        at=last.at if last else talk.created_at,
+    )

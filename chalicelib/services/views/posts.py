@@ -6,20 +6,67 @@ account, None for everybody else.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+
+from msgspec import UNSET, UnsetType
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post, TimelineEntry, own_entry
 from chalicelib.domain.space import Space
+from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
-from chalicelib.services.views.spaces import space_view
-from chalicelib.services.views.wire import identity_view
+from chalicelib.services.views.spaces import SpaceView, space_view
+from chalicelib.services.views.view import View
+from chalicelib.services.views.wire import person_of
 from chalicelib.store.counters import Tally
 from chalicelib.store.posts import Known
 
-View = dict[str, Any]
 Tie = tuple[str, str, str]  # kind, account, other: as `RelationshipStore.among` takes them
 HIDING = ("block", "mute")  # ties of the viewer that hide people from their lists
+
+
+class AnsweredPost(View, frozen=True, kw_only=True):
+    """The post that a reply answers, and who wrote that one."""
+
+    id: str | None
+    author: Person
+
+
+class YourReactions(View, frozen=True, kw_only=True):
+    """What the viewer did with a post."""
+
+    liked: bool
+    reposted: bool
+
+
+class PostView(View, frozen=True, kw_only=True):
+    """A post in a list. Of one that is `gone` only `id`, `created_at` (epoch ms) and `replies` are left.
+
+    `moment` orders lists. `space` is None unless the text links to one, `reply_to` unless it answers a post,
+    `reposted_by` unless somebody passed it on, and `you` without an account.
+    """
+
+    id: str
+    gone: bool
+    moment: str | UnsetType = UNSET
+    author: Person | UnsetType = UNSET
+    text: str | UnsetType = UNSET
+    created_at: int
+    space: SpaceView | UnsetType | None = UNSET
+    reply_to: AnsweredPost | UnsetType | None = UNSET
+    likes: int | UnsetType = UNSET
+    reposts: int | UnsetType = UNSET
+    replies: int
+    you: YourReactions | UnsetType | None = UNSET
+    reposted_by: Person | UnsetType | None = UNSET
+
+
+class ThreadView(View, frozen=True, kw_only=True):
+    """A post, what leads to it (the nearest last), and a page of its replies; `next` is None after the last one."""
+
+    post: PostView
+    above: list[PostView]
+    replies: list[PostView]
+    next: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +81,7 @@ class Thread:
 
 def entry_views(
     deps: Deps, entries: list[TimelineEntry], viewer: Identity | None, *, followed: bool = False
-) -> list[View]:
+) -> list[PostView]:
     """The lines of a list, each post once. Left out: what is gone or was taken back; people whom the viewer mutes or
     blocks, or who block them; with `followed` also lines of people whom the viewer does not follow any more."""
     known = _known(deps, entries, viewer)
@@ -49,7 +96,7 @@ def entry_views(
 
 def post_views(
     deps: Deps, posts: Iterable[Post], viewer: Identity | None, hiding: tuple[str, ...] = HIDING
-) -> list[View]:
+) -> list[PostView]:
     """These posts, without those of people who block the viewer or to whom the viewer has a tie of `hiding`. What is
     left of a deleted one says only that it is gone."""
     found = {post.id: post for post in posts}
@@ -59,11 +106,12 @@ def post_views(
     return _views(deps, shown, Known(found, rows), viewer)
 
 
-def thread_view(deps: Deps, thread: Thread, viewer: Identity | None) -> View:
+def thread_view(deps: Deps, thread: Thread, viewer: Identity | None) -> ThreadView:
     """The post, what leads to it, and its replies. Whom the viewer mutes or blocks is hidden among the replies alone:
     who opens a post wants to read it."""
     *above, post = post_views(deps, [*thread.above, thread.post], viewer, hiding=())
-    return {"post": post, "above": above, "replies": post_views(deps, thread.replies, viewer), "next": thread.next}
+    replies = post_views(deps, thread.replies, viewer)
+    return ThreadView(post=post, above=above, replies=replies, next=thread.next)
 
 
 def _known(deps: Deps, entries: list[TimelineEntry], viewer: Identity | None) -> Known:
@@ -104,24 +152,22 @@ class _Around:
     names: dict[str, Identity]
     viewer: Identity | None
 
-    def person(self, one: Identity) -> View:
+    def person(self, one: Identity) -> Person:
         """As they are called now; as they were called then if their account is gone."""
-        return identity_view(self.names.get(one.id, one))
+        return person_of(self.names.get(one.id, one))
 
-    def space(self, post: Post) -> View | None:
+    def space(self, post: Post) -> SpaceView | None:
         space = self.spaces.get(post.space) if post.space else None
         return space_view(space, self.viewer) if space else None
 
-    def you(self, post: Post) -> View | None:
+    def you(self, post: Post) -> YourReactions | None:
         if self.viewer is None:
             return None
-        return {f"{kind}{end}": self.known.has(kind, post.id, self.viewer.id) for kind, end in _DONE}
+        liked, reposted = (self.known.has(kind, post.id, self.viewer.id) for kind in ("like", "repost"))
+        return YourReactions(liked=liked, reposted=reposted)
 
 
-_DONE = (("like", "d"), ("repost", "ed"))
-
-
-def _views(deps: Deps, entries: list[TimelineEntry], known: Known, viewer: Identity | None) -> list[View]:
+def _views(deps: Deps, entries: list[TimelineEntry], known: Known, viewer: Identity | None) -> list[PostView]:
     posts = [known.posts[entry.post] for entry in entries]
     answered = {post.answers.id for post in posts if post.answers}
     faces = deps.profiles.cards(_people(entries, known) | answered)
@@ -130,21 +176,22 @@ def _views(deps: Deps, entries: list[TimelineEntry], known: Known, viewer: Ident
     return [_view(entry, post, around) for entry, post in zip(entries, posts, strict=True)]
 
 
-def _view(entry: TimelineEntry, post: Post, around: _Around) -> View:
+def _view(entry: TimelineEntry, post: Post, around: _Around) -> PostView:
     if post.gone:
-        return {"id": post.id, "gone": True, "created_at": post.created_at, "replies": post.replies}
-    return {
-        "id": post.id,
-        "gone": False,
-        "moment": entry.moment,
-        "author": around.person(post.author),
-        "text": post.text,
-        "created_at": post.created_at,
-        "space": around.space(post),
-        "reply_to": {"id": post.reply_to, "author": around.person(post.answers)} if post.answers else None,
-        "likes": post.likes,
-        "reposts": post.reposts,
-        "replies": post.replies,
-        "you": around.you(post),
-        "reposted_by": around.person(Identity(entry.by, "")) if entry.is_repost else None,
-    }
+        return PostView(id=post.id, gone=True, created_at=post.created_at, replies=post.replies)
+    answered = AnsweredPost(id=post.reply_to, author=around.person(post.answers)) if post.answers else None
+    return PostView(
+        id=post.id,
+        gone=False,
+        moment=entry.moment,
+        author=around.person(post.author),
+        text=post.text,
+        created_at=post.created_at,
+        space=around.space(post),
+        reply_to=answered,
+        likes=post.likes,
+        reposts=post.reposts,
+        replies=post.replies,
+        you=around.you(post),
+        reposted_by=around.person(Identity(entry.by, "")) if entry.is_repost else None,
+    )

@@ -1,67 +1,121 @@
 """A Space as `docs/protocol.md` shows it over HTTP: pure, one viewer at a time."""
 
-from typing import Any
+from typing import Any, Final
 
+from msgspec import UNSET, UnsetType
+
+from chalicelib import protocol
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.invites import invite_for
 from chalicelib.domain.permissions import Action, Role, may
-from chalicelib.domain.space import Space, place_of, queue_of, role_of
-from chalicelib.protocol import to_json
-from chalicelib.services.views.wire import identity_view, on_stage, pin_of, settings_of, waiting
+from chalicelib.domain.space import Space, State, place_of, queue_of, role_of
+from chalicelib.protocol import OnStage, Person
+from chalicelib.services.views.view import View
+from chalicelib.services.views.wire import on_stage, person_of, pin_of, settings_of, waiting
 
 
-def head_view(space: Space) -> dict[str, Any]:
+class SpaceHead(View, frozen=True, kw_only=True):
     """What SpaceView and LiveSpace begin with."""
+
+    id: str
+    title: str
+    topics: tuple[str, ...]
+    state: State
+    host: Person
+
+
+class InviteView(View, frozen=True, kw_only=True):
+    """An invite to speak that waits for the viewer's answer until `expires_at` (epoch ms)."""
+
+    id: str
+    by: Person
+    expires_at: int
+
+
+class YouView(View, frozen=True, kw_only=True):
+    """What the Space is to the viewer. `invite` is left out unless one waits for them, and `blocked`, the ids of those
+    whom they have blocked, except where an account comes to look."""
+
+    id: str
+    role: protocol.Role
+    invite: InviteView | UnsetType = UNSET
+    blocked: list[str] | UnsetType = UNSET
+
+
+class SpaceView(SpaceHead, frozen=True, kw_only=True):
+    """Times are epoch ms, None until they are known. `hostless_until` is None while somebody hosts; `you` is None
+    where the answer is the same for everybody."""
+
+    stage: tuple[OnStage, ...]
+    queue: protocol.Queue
+    listeners: int
+    created_at: int
+    starts_at: int | None
+    started_at: int | None
+    ended_at: int | None
+    version: int
+    settings: protocol.Settings
+    pins: tuple[protocol.Pin, ...]
+    hostless_until: int | None
+    you: YouView | None
+
+
+_ROLES: Final[dict[Role, protocol.Role]] = {
+    Role.HOST: "host",
+    Role.COHOST: "cohost",
+    Role.SPEAKER: "speaker",
+    Role.LISTENER: "listener",
+    Role.GUEST: "listener",
+}
+
+
+def head_of(space: Space) -> dict[str, Any]:
+    """The fields of SpaceHead."""
     return {
         "id": space.id,
         "title": space.title,
-        "topics": list(space.topics),
-        "state": space.state.value,
-        "host": identity_view(space.host),
+        "topics": space.topics,
+        "state": space.state,
+        "host": person_of(space.host),
     }
 
 
-def space_view(space: Space, viewer: Identity | None = None, now: int | None = None) -> dict[str, Any]:
-    """SpaceView. Without `viewer` it holds nothing personal: `you` is None and nobody's request is named. `now`
-    (epoch ms) leaves out an invite that has ended; without it the browser's own clock does."""
-    return {
-        **head_view(space),
-        "stage": [to_json(on_stage(seat)) for seat in space.stage],
-        "queue": queue_view(space, viewer),
-        "listeners": space.listeners,
-        "created_at": space.created_at,
-        "starts_at": space.starts_at,
-        "started_at": space.started_at,
-        "ended_at": space.ended_at,
-        "version": space.version,
-        "settings": to_json(settings_of(space.settings)),
-        "pins": [to_json(pin_of(pin)) for pin in space.pins],
-        "hostless_until": space.hostless_until,
-        "you": you_view(space, viewer, now or 0) if viewer else None,
-    }
+def space_view(space: Space, viewer: Identity | None = None, now: int | None = None) -> SpaceView:
+    """Without `viewer` the view holds nothing personal: `you` is None, and nobody's request is named. `now` (epoch ms)
+    leaves out an invite that has ended; without it the browser's own clock does."""
+    return SpaceView(
+        **head_of(space),
+        stage=tuple(on_stage(seat) for seat in space.stage),
+        queue=queue_view(space, viewer),
+        listeners=space.listeners,
+        created_at=space.created_at,
+        starts_at=space.starts_at,
+        started_at=space.started_at,
+        ended_at=space.ended_at,
+        version=space.version,
+        settings=settings_of(space.settings),
+        pins=tuple(pin_of(pin) for pin in space.pins),
+        hostless_until=space.hostless_until,
+        you=you_view(space, viewer, now or 0) if viewer else None,
+    )
 
 
-def you_view(space: Space, viewer: Identity, now: int) -> dict[str, Any]:
-    """What the Space is to the viewer: their role, and the invite that waits for them."""
-    view: dict[str, Any] = {"id": viewer.id, "role": shown_role(space, viewer)}
+def you_view(space: Space, viewer: Identity, now: int) -> YouView:
+    """The viewer's role, and the invite that waits for them. `now` is epoch ms."""
     invite = invite_for(space, viewer.id, now)
-    if invite is not None:
-        view["invite"] = {"id": invite.id, "by": identity_view(invite.by), "expires_at": invite.expires_at}
-    return view
+    waits = InviteView(id=invite.id, by=person_of(invite.by), expires_at=invite.expires_at) if invite else UNSET
+    return YouView(id=viewer.id, role=shown_role(space, viewer), invite=waits)
 
 
-def queue_view(space: Space, viewer: Identity | None) -> dict[str, Any]:
-    """The queue: its length for everybody, `place` (from 1) for who waits, `requests` for who may see them."""
-    view: dict[str, Any] = {"length": len(space.requests)}
+def queue_view(space: Space, viewer: Identity | None) -> protocol.Queue:
+    """The queue: its length for everybody, `place` (from 1) for viewers who wait, `requests` for those who may see
+    them."""
     place = place_of(space, viewer.id) if viewer else None
-    if place is not None:
-        view["place"] = place
-    if viewer and may(role_of(space, viewer), Action.SEE_REQUESTS):
-        view["requests"] = [to_json(waiting(request)) for request in queue_of(space)]
-    return view
+    sees = viewer is not None and may(role_of(space, viewer), Action.SEE_REQUESTS)
+    requests = tuple(waiting(request) for request in queue_of(space)) if sees else None
+    return protocol.Queue(len(space.requests), place, requests)
 
 
-def shown_role(space: Space, viewer: Identity) -> str:
+def shown_role(space: Space, viewer: Identity) -> protocol.Role:
     """The viewer's role on the wire, where a guest is a listener."""
-    role = role_of(space, viewer)
-    return Role.LISTENER.value if role is Role.GUEST else role.value
+    return _ROLES[role_of(space, viewer)]

@@ -1,12 +1,9 @@
 """People, seats, requests, settings and pins of the domain as the wire shows them. Pure."""
 
-from typing import Any
-
 from chalicelib import protocol
 from chalicelib.domain.facts import Pin, Settings
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Request, Seat
-from chalicelib.protocol import to_json
 
 
 def settings_of(settings: Settings) -> protocol.Settings:
@@ -49,9 +46,3 @@ def waiting(request: Request) -> protocol.Waiting:
         reason=request.reason,
         first_time=request.first_time,
     )
-
-
-def identity_view(person: Identity) -> dict[str, Any]:
-    """Identity: `{"id", "name", "handle"}`."""
-    view: dict[str, Any] = to_json(person_of(person))
-    return view

@@ -57,7 +57,7 @@ def _exported(deps: Deps, space: Space, who: Identity) -> dict[str, Any]:
     if space.host.id != who.id:
         return {"id": space.id, "title": space.title, "role": role_of(space, who).value}
     log = deps.moderation.log(space.id, 0, LOG)
-    return {**space_view(space, who), "log": [to_json(entry) for entry in [*log, *space.outbox]]}
+    return {**to_json(space_view(space, who)), "log": [to_json(entry) for entry in [*log, *space.outbox]]}
 
 
 def _leave_space(deps: Deps, space: Space, who: Identity) -> None:
