@@ -11,7 +11,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 MARK: Final = "pytest.mark.sound"
 # Seconds that a test takes, by the start of its path; only the order of the files depends on them.
-SECONDS: Final = {"tests/browser/": 6.0, "tests/integration/test_stack": 5.0, "tests/integration/": 0.6}
+SECONDS: Final = {"tests/browser/": 6.0, "tests/integration/stack/": 5.0, "tests/integration/": 0.2}
 OTHERS: Final = 0.1
 Process = Any  # xdist's controller of one process
 

@@ -1,0 +1,108 @@
+"""What `chalice package` makes for AWS: every function enters by app.py, and none may do more than it has to."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from chalicelib import config
+from tests.support.site import ENVIRONMENT
+
+ROOT = Path(__file__).parents[3]
+STAGES = ("dev", "prod")
+REQUIRED = {name for name in ENVIRONMENT if name.startswith("ESPACIO_")} - {"ESPACIO_LIMITS"}  # lifted for tests alone
+
+
+@pytest.fixture(scope="module", params=STAGES)
+def stage(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def template(stage: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The template of a stage. Without requirements, so that nothing is downloaded: they do not change it."""
+    project = tmp_path_factory.mktemp(stage)
+    shutil.copy(ROOT / "app.py", project)
+    for folder in ("chalicelib", ".chalice"):
+        shutil.copytree(ROOT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__", "deployments"))
+    (project / "requirements.txt").touch()
+    command = ["package", "--stage", stage, "--merge-template", ".chalice/template.yaml", "out"]
+    done = subprocess.run(
+        [sys.executable, "-c", "from chalice.cli import main; main()", *command],
+        cwd=project,
+        env={"PATH": os.environ["PATH"], "HOME": str(project), "AWS_DEFAULT_REGION": "eu-west-1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    made: dict[str, Any] = yaml.safe_load((project / "out/sam.yaml").read_text())
+    return made
+
+
+def functions(template: dict[str, Any]) -> dict[str, Any]:
+    resources = template["Resources"].items()
+    return {name: made["Properties"] for name, made in resources if made["Type"] == "AWS::Serverless::Function"}
+
+
+def test_every_function_enters_by_the_composition_root(template: dict[str, Any]) -> None:
+    handlers = {made["Handler"] for made in functions(template).values()}
+    sockets, rest = {"app.connect", "app.message", "app.disconnect"}, {"app.app"}
+    assert handlers == {*rest, *sockets, "app.sweep", "app.remind", "app.work"}
+
+
+def test_every_function_gets_the_variables_that_settings_require(template: dict[str, Any], stage: str) -> None:
+    for made in functions(template).values():
+        variables = made["Environment"]["Variables"]
+        assert set(variables) >= REQUIRED
+        resolved = {name: value if "resolve" not in value else "5f" * 32 for name, value in variables.items()}
+        assert config.read(resolved).table_prefix == f"espacio-{stage}"
+
+
+def test_no_secret_is_written_into_the_repository() -> None:
+    stages = json.loads((ROOT / ".chalice/config.json").read_text())["stages"]
+    for made in stages.values():
+        for name in ("ESPACIO_SECRET", "ESPACIO_WORKER_SECRET", "ESPACIO_PUSH_KEY"):
+            assert made["environment_variables"][name].startswith("{{resolve:secretsmanager:")
+
+
+def test_every_function_runs_on_arm_with_bounds(template: dict[str, Any]) -> None:
+    for made in functions(template).values():
+        assert made["Architectures"] == ["arm64"]
+        assert made["MemorySize"] <= 1024
+        assert made["Timeout"] <= 29  # API Gateway waits no longer
+
+
+def test_policy_allows_what_the_stage_needs_alone(template: dict[str, Any], stage: str) -> None:
+    roles = [made for made in template["Resources"].values() if made["Type"] == "AWS::IAM::Role"]
+    statements = [
+        statement
+        for role in roles
+        for policy in role["Properties"]["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+    assert statements
+    for statement in statements:
+        actions, resources = _many(statement["Action"]), _many(statement["Resource"])
+        assert not [action for action in actions if "*" in action]
+        assert not [name for name in resources if name.endswith(":*") or name == "*"]
+        if actions[0].startswith("dynamodb:"):
+            assert "dynamodb:Scan" not in actions
+            assert all(f"table/espacio-{stage}-" in name for name in resources)
+
+
+def test_path_without_a_route_is_not_found(template: dict[str, Any]) -> None:
+    responses = template["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
+    missing = responses["MISSING_AUTHENTICATION_TOKEN"]
+    assert missing["StatusCode"] == "404"
+    assert json.loads(missing["ResponseTemplates"]["application/json"])["error"]["code"] == "not_found"
+
+
+def _many(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value

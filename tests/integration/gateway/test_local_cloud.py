@@ -1,0 +1,261 @@
+"""The local cloud as a process: atomic, on disk, and rows that end at their time."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from tests.support.patience import patient, until
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Cloud:
+    """One moto process; `dynamodb` is a stock client for it."""
+
+    def __init__(self, file: Path, *options: str) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            command = [sys.executable, "-m", "infra.local.moto_server", "--fd", str(listening.fileno())]
+            self.log = file.with_suffix(".log").open("a+")
+            self.process = subprocess.Popen(
+                [*command, "--file", str(file), *options],
+                cwd=ROOT,
+                pass_fds=(listening.fileno(),),
+                stdout=self.log,
+                stderr=self.log,
+            )
+            endpoint = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        self.dynamodb: Any = boto3.client(
+            "dynamodb",
+            endpoint_url=endpoint,
+            region_name="eu-west-1",
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+            config=Config(max_pool_connections=20),
+        )
+        # Once, before there are threads: botocore makes these classes when first asked for, in each thread anew.
+        self.lost: type[Exception] = self.dynamodb.exceptions.ConditionalCheckFailedException
+
+        self.s3: Any = boto3.client(
+            "s3",
+            endpoint_url=endpoint,
+            region_name="eu-west-1",
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+            config=Config(s3={"addressing_style": "path"}),
+        )
+
+    def picture(self, name: str) -> bytes | None:
+        """The content of an object; None if there is none."""
+        try:
+            content: bytes = self.s3.get_object(Bucket="pictures", Key=name)["Body"].read()
+        except self.s3.exceptions.NoSuchKey:
+            return None
+        return content
+
+    def put_picture(self, name: str, content: bytes) -> None:
+        self.s3.put_object(Bucket="pictures", Key=name, Body=content, ContentType="image/webp")
+
+    def end(self, number: int) -> None:
+        self.process.send_signal(number)
+        self.process.wait(patient(10))
+        self.dynamodb.close()
+        self.s3.close()
+
+    def said(self) -> str:
+        self.log.seek(0)
+        return self.log.read()
+
+    def create_table(self) -> None:
+        self.dynamodb.create_table(
+            TableName="rows",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+        )
+
+    def put(self, name: str, **more: Any) -> None:
+        self.dynamodb.put_item(TableName="rows", Item=key(name) | more)
+
+    def has(self, name: str) -> bool:
+        return "Item" in self.dynamodb.get_item(TableName="rows", Key=key(name))
+
+
+def key(name: str) -> dict[str, Any]:
+    return {"pk": {"S": name}, "sk": {"S": "-"}}
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Cloud]]:
+    with contextlib.ExitStack() as cleanup:
+
+        def start_cloud(*options: str) -> Cloud:
+            cloud = Cloud(tmp_path / "cloud.snapshot", *options)
+            cleanup.callback(cloud.log.close)
+            cleanup.callback(cloud.process.wait)
+            cleanup.callback(cloud.process.kill)
+            return cloud
+
+        yield start_cloud
+
+
+def wait_for_save(file: Path, name: str) -> None:
+    """Until the snapshot on the disk holds `name`."""
+    saved = name.encode()
+    until(
+        lambda: "" if file.exists() and saved in file.read_bytes() else f"no snapshot with {name} was written",
+        within=60,  # the next save waits, where the disk was slow with the last one
+    )
+
+
+def test_unique_put_has_one_winner_among_20_threads(start: Callable[..., Cloud]) -> None:
+    cloud = start()
+    cloud.create_table()
+
+    def claim(name: str) -> bool:
+        condition = "attribute_not_exists(pk)"
+        with contextlib.suppress(cloud.lost):
+            cloud.dynamodb.put_item(TableName="rows", Item=key(name), ConditionExpression=condition)
+            return True
+        return False
+
+    with ThreadPoolExecutor(20) as threads:
+        for name in ("alba", "bruno", "carmen", "dora", "emil"):
+            assert sum(threads.map(claim, [name] * 20)) == 1
+
+
+def test_conditional_increment_is_never_lost_among_20_threads(start: Callable[..., Cloud]) -> None:
+    cloud = start()
+    cloud.create_table()
+    cloud.put("counter", n={"N": "0"})
+
+    def increment(_: int) -> None:
+        while True:
+            seen = cloud.dynamodb.get_item(TableName="rows", Key=key("counter"))["Item"]["n"]["N"]
+            with contextlib.suppress(cloud.lost):
+                cloud.dynamodb.put_item(
+                    TableName="rows",
+                    Item=key("counter") | {"n": {"N": str(int(seen) + 1)}},
+                    ConditionExpression="n = :seen",
+                    ExpressionAttributeValues={":seen": {"N": seen}},
+                )
+                return
+
+    with ThreadPoolExecutor(20) as threads:
+        list(threads.map(increment, range(60)))
+    assert cloud.dynamodb.get_item(TableName="rows", Key=key("counter"))["Item"]["n"]["N"] == "60"
+
+
+def test_rows_survive_sigterm_at_once(start: Callable[..., Cloud]) -> None:
+    first = start()
+    first.create_table()
+    first.put("alba")
+    first.end(signal.SIGTERM)
+    assert start().has("alba")
+
+
+def test_rows_survive_kill_after_a_snapshot(start: Callable[..., Cloud], tmp_path: Path) -> None:
+    first = start()
+    first.create_table()
+    first.put("alba")
+    wait_for_save(tmp_path / "cloud.snapshot", "alba")
+    first.end(signal.SIGKILL)
+    second = start()
+    assert second.has("alba")
+    second.put("bruno")
+    assert second.has("bruno")
+
+
+def create_bucket(cloud: Cloud) -> None:
+    cloud.s3.create_bucket(Bucket="pictures", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+
+
+def test_pictures_survive_sigterm_and_kill_and_what_was_deleted_is_gone(
+    start: Callable[..., Cloud], tmp_path: Path
+) -> None:
+    first = start()
+    create_bucket(first)
+    first.put_picture("public/faces/alba.webp", b"alba" * 1000)
+    first.put_picture("public/faces/bruno.webp", b"bruno")
+    first.end(signal.SIGTERM)
+    second = start()
+    assert second.picture("public/faces/alba.webp") == b"alba" * 1000
+    second.s3.delete_object(Bucket="pictures", Key="public/faces/bruno.webp")
+    second.put_picture("public/faces/carmen.webp", b"carmen")
+    wait_for_save(tmp_path / "buckets.snapshot", "carmen")
+    second.end(signal.SIGKILL)
+    third = start()
+    assert third.picture("public/faces/alba.webp") == b"alba" * 1000
+    assert third.picture("public/faces/bruno.webp") is None
+    found = third.s3.get_object(Bucket="pictures", Key="public/faces/carmen.webp")
+    assert (found["Body"].read(), found["ContentType"]) == (b"carmen", "image/webp")
+    third.put_picture("public/faces/dora.webp", b"dora")
+    third.end(signal.SIGTERM)
+    kept = {file.read_bytes() for file in (tmp_path / "objects").iterdir()}
+    assert kept == {b"alba" * 1000, b"carmen", b"dora"}
+
+
+def test_damaged_snapshot_of_pictures_is_set_aside_and_the_one_before_is_used(
+    start: Callable[..., Cloud], tmp_path: Path
+) -> None:
+    first = start()
+    create_bucket(first)
+    first.put_picture("alba", b"alba")
+    first.end(signal.SIGTERM)
+    second = start()
+    second.s3.delete_object(Bucket="pictures", Key="alba")
+    second.end(signal.SIGTERM)
+    os.truncate(tmp_path / "buckets.snapshot", 40)
+    third = start()
+    assert third.picture("alba") == b"alba"
+    assert "The snapshot buckets.snapshot is damaged" in third.said()
+
+
+def test_unchanged_cloud_is_not_written_again(start: Callable[..., Cloud], tmp_path: Path) -> None:
+    file = tmp_path / "cloud.snapshot"
+    cloud = start()
+    cloud.create_table()
+    wait_for_save(file, "rows")
+    written = file.stat().st_mtime_ns
+    assert not cloud.has("alba")
+    cloud.end(signal.SIGTERM)
+    assert file.stat().st_mtime_ns == written
+
+
+def test_damaged_snapshot_is_set_aside_and_the_one_before_is_used(start: Callable[..., Cloud], tmp_path: Path) -> None:
+    file = tmp_path / "cloud.snapshot"
+    first = start()
+    first.create_table()
+    first.put("alba")
+    first.end(signal.SIGTERM)
+    second = start()
+    second.put("bruno")
+    second.end(signal.SIGTERM)
+    os.truncate(file, file.stat().st_size - 10)
+    third = start()
+    assert third.has("alba")
+    assert not third.has("bruno")
+    assert "The snapshot cloud.snapshot is damaged" in third.said()
+    assert list(tmp_path.glob("cloud.snapshot.damaged-*"))
+
+
+def test_expired_row_is_deleted_and_others_stay(start: Callable[..., Cloud]) -> None:
+    cloud = start("--expire", "0.1")
+    cloud.create_table()
+    cloud.put("past", expires_at={"N": str(int(time.time()) - 5)})
+    cloud.put("future", expires_at={"N": str(int(time.time()) + 3_600)})
+    cloud.put("for ever")
+    until(lambda: "the expired row is still there" if cloud.has("past") else "", within=20)
+    assert cloud.has("future")
+    assert cloud.has("for ever")

@@ -1,0 +1,42 @@
+"""What the text of a post is made of, and how posts are ordered."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.post import THREAD, Post, TimelineEntry, mentioned, moment, own_entry, path_to, tokens_of
+
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors/post_text.json").read_text())
+ANA = Identity("a_ana", "Ana", "ana")
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
+def test_text_is_read_in_pieces(vector: dict[str, Any]) -> None:
+    pieces = tokens_of(vector["text"])
+    assert [[one.kind, one.text, one.target] for one in pieces] == vector["tokens"]
+    assert "".join(one.text for one in pieces) == vector["text"]
+
+
+def test_who_is_mentioned_twice_is_mentioned_once() -> None:
+    assert mentioned("@Ana and @bob and @ANA") == ("ana", "bob")
+
+
+def test_moments_sort_by_time() -> None:
+    assert moment(999, "f" * 12) < moment(1_000, "0" * 12) < moment(2**40, "0" * 12)
+
+
+def test_line_of_an_author_is_no_repost() -> None:
+    post = Post("p_" + moment(5, "0" * 12), ANA, "Hello", 5)
+    assert not own_entry(post).is_repost
+    assert TimelineEntry(moment(6, "0" * 12), post.id, "a_bob").is_repost
+
+
+def test_reply_remembers_the_nearest_posts_above_it() -> None:
+    post = Post("p_0", ANA, "First", 0)
+    for number in range(1, 3 * THREAD):
+        post = Post(f"p_{number}", ANA, "Next", number, above=path_to(post))
+    assert post.above == tuple(f"p_{number}" for number in range(2 * THREAD - 1, 3 * THREAD - 1))
+    assert post.reply_to == f"p_{3 * THREAD - 2}"
