@@ -3,8 +3,8 @@ import { useId, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { announce } from '../site/site.js';
-import { lengthOf } from '../site/text.js';
 import { sendUpload } from '../site/upload.js';
+import { LIMITS, codePointsOf, lengthOf } from '../site/text.js';
 import { Choices } from '../ui/Choices.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, useAction } from '../ui/action.js';
@@ -13,8 +13,6 @@ import { FleetPicture } from './FleetPicture.js';
 import { fleetsApi } from './api.js';
 import { refreshFleets } from './fleets.js';
 
-const LIMIT = 280;
-const ALT_LIMIT = 420;
 const KINDS = { words: 'fleet.words', picture: 'fleet.picture' };
 
 /** @typedef {import('./api.js').Colour} Colour */
@@ -27,7 +25,7 @@ export function FleetDialog({ onClose }) {
   const [file, setFile] = useState(/** @type {File | null} */ (null));
   const [alt, setAlt] = useState('');
   const { busy, error, setError, submit } = useAction();
-  const left = kind === 'words' ? LIMIT - lengthOf(text) : ALT_LIMIT - [...alt].length;
+  const left = kind === 'words' ? LIMITS.post - lengthOf(text) : LIMITS.alt - codePointsOf(alt);
   const empty = kind === 'words' ? text.trim() === '' : file === null;
   const onSubmit = submit(async () => {
     await (kind === 'picture' && file ? sharePicture(file, alt) : fleetsApi.createFleet({ text, colour }));

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { attempt, navigate } from '../site/site.js';
+import { LIMITS } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
 import { Problem, useAction } from '../ui/action.js';
@@ -103,7 +104,7 @@ export function RenameConversationDialog({ talk, onClose }) {
     <${Dialog} title=${t('message.name')} onClose=${onClose}>
       <form class="form" onSubmit=${save}>
         <label class="field"><span>${t('message.group_name')}</span>
-          <input autofocus maxlength="50" value=${name}
+          <input autofocus maxlength=${LIMITS.name} value=${name}
             onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
         </label>
         <${Problem} error=${error} />

@@ -1,16 +1,16 @@
 import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
+import { LIMITS, codePointsOf } from '../site/text.js';
 import { Icon } from '../ui/Icon.js';
 
-const LIMIT = 1_000;
 const WARNED = 100; // characters left
 
 /** @param {{onSend: (text: string) => unknown}} props Enter sends, Shift+Enter begins a new line */
 export function MessageForm({ onSend }) {
   const [text, setText] = useState('');
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const over = LIMIT - [...text.trim()].length;
+  const over = LIMITS.message - codePointsOf(text.trim());
   const ready = text.trim() !== '' && over >= 0;
   useEffect(() => grow(field.current), [text]);
   /** @param {Event} event */

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { navigate } from '../site/site.js';
+import { LIMITS } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, useAction } from '../ui/action.js';
 import { PeoplePicker } from './PeoplePicker.js';
@@ -32,7 +33,7 @@ export function NewMessageDialog({ onClose }) {
           chosen.length > 1 &&
           html`
           <label class="field"><span>${t('message.group_name')}</span>
-            <input maxlength="50" value=${name}
+            <input maxlength=${LIMITS.name} value=${name}
               onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
           </label>`
         }

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { learn, t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
+import { LIMITS } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, useAction } from '../ui/action.js';
 import { PeoplePicker } from './PeoplePicker.js';
@@ -33,7 +34,7 @@ export function SendDialog({ space: { id: space, title }, onClose }) {
         <p class="quiet">${t('send.hint', { title })}</p>
         <${PeoplePicker} chosen=${chosen} onChange=${setChosen} groups most=${MOST} />
         <label class="field"><span>${t('send.text')}</span>
-          <input maxlength="1000" value=${text}
+          <input maxlength=${LIMITS.message} value=${text}
             onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} />
         </label>
         <${Problem} error=${error} />

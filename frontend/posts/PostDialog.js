@@ -4,7 +4,7 @@ import { t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
 import { draft } from '../site/site.js';
-import { TEXT_LIMIT, lengthOf } from '../site/text.js';
+import { LIMITS, lengthOf } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
 import { answering, publish } from './posts.js';
 
@@ -35,7 +35,7 @@ const NEAR = 20; // characters left from where on they are counted out loud
 /** @param {{start: string, answered: import('./api.js').Post | null, onDone: () => void}} props writes a post */
 export function PostForm({ start, answered, onDone }) {
   const [text, setText] = useState(start);
-  const left = TEXT_LIMIT - lengthOf(text.trim());
+  const left = LIMITS.post - lengthOf(text.trim());
   const ready = left >= 0 && text.trim() !== '';
   const send = () => {
     if (!ready) return;
@@ -73,7 +73,7 @@ function Left({ left }) {
   return html`
     <p class=${left < 0 ? 'problem' : 'quiet'}>
       <span class=${`count-ring ${left < 0 ? 'count-ring--over' : left <= NEAR ? 'count-ring--near' : ''}`}
-        style=${{ '--share': Math.min(1, 1 - left / TEXT_LIMIT) }} aria-hidden="true"></span>
+        style=${{ '--share': Math.min(1, 1 - left / LIMITS.post) }} aria-hidden="true"></span>
       <span>${words}</span>
       <span class="unseen" role="status">${left <= NEAR && left % 5 === 0 ? words : ''}</span>
     </p>`;

@@ -7,10 +7,10 @@ import { learnProfileCard } from '../people/profile-cards.js';
 import { ApiError } from '../site/api.js';
 import { announce } from '../site/site.js';
 import { PICTURE_KINDS, sendUpload } from '../site/upload.js';
+import { LIMITS, codePointsOf } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, useAction } from '../ui/action.js';
 
-const BIO_LIMIT = 160;
 const LIMIT_BYTES = 5 * 1024 * 1024;
 
 /** @typedef {import('../people/api.js').Profile} Profile */
@@ -22,7 +22,7 @@ export function EditProfileDialog({ profile, onSaved, onClose }) {
   const [bio, setBio] = useState(profile.bio);
   const [picture, setPicture] = useState(/** @type {Change} */ (null));
   const { busy, error, setError, submit } = useAction();
-  const left = BIO_LIMIT - [...bio].length;
+  const left = LIMITS.bio - codePointsOf(bio);
   const onSubmit = submit(async () => {
     await savePicture(picture);
     setPicture(null);
@@ -37,7 +37,7 @@ export function EditProfileDialog({ profile, onSaved, onClose }) {
       <form class="form" onSubmit=${onSubmit}>
         <${PictureField} profile=${profile} picture=${picture} onPick=${setPicture} onError=${setError} />
         <label class="field"><span>${t('account.display_name')}</span>
-          <input value=${name} maxlength="50" required autocomplete="name"
+          <input value=${name} maxlength=${LIMITS.name} required autocomplete="name"
             onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
         </label>
         <label class="field"><span>${t('profile.bio')}</span>

@@ -5,7 +5,21 @@
  *   is the address, the handle or the tag
  */
 
-export const TEXT_LIMIT = 280; // characters as people see them
+/**
+ * How long each text may be. Those of posts and Fleets are counted in characters as people see them (`lengthOf`), the
+ * others in code points (`codePointsOf`), as the server counts them; both languages run `tests/vectors/text_limits.json`.
+ */
+export const LIMITS = {
+  post: 280,
+  title: 70,
+  topic: 30,
+  topics: 3, // of one Space
+  reason: 80,
+  name: 50,
+  bio: 160,
+  alt: 420,
+  message: 1_000,
+};
 
 /** What stands between words; the same list is in `chalicelib/domain/post.py`, with its reasons. */
 const APART =
@@ -25,6 +39,9 @@ const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter() : 
 
 /** @param {string} text @returns {number} how many characters people see (Unicode UAX 29) */
 export const lengthOf = (text) => (segmenter ? [...segmenter.segment(text)].length : [...text].length);
+
+/** @param {string} text @returns {number} */
+export const codePointsOf = (text) => [...text].length;
 
 /** @param {string} text @returns {Token[]} the text in pieces, which together are the text */
 export function tokensOf(text) {

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useId, useState } from 'preact/hooks';
 import { learn, t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
+import { LIMITS } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, useAction } from '../ui/action.js';
 import { TimeField, TopicsField } from './SpaceFields.js';
@@ -10,8 +11,6 @@ import { meant, typed } from './schedule.js';
 import { refreshSpaces } from './spaces.js';
 
 await learn('room');
-
-const TITLE_LIMIT = 70;
 
 /**
  * @typedef {import('./requests.js').SpaceView} SpaceView
@@ -36,7 +35,7 @@ export function EditSpaceDialog({ space, onChange, onClose }) {
       <form class="form" onSubmit=${onSubmit}>
         <div class="field">
           <label for=${field}>${t('start.title')}</label>
-          <input id=${field} type="text" autofocus required maxlength=${TITLE_LIMIT} value=${title}
+          <input id=${field} type="text" autofocus required maxlength=${LIMITS.title} value=${title}
             onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
         </div>
         <${TopicsField} topics=${topics} onChange=${setTopics} />

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { useId, useState } from 'preact/hooks';
 import { language, t } from '../i18n/index.js';
+import { LIMITS } from '../site/text.js';
 import { Choices } from '../ui/Choices.js';
 import { Icon } from '../ui/Icon.js';
 import { bounds, meant, zone } from './schedule.js';
@@ -24,8 +25,6 @@ export function TimeField({ value, onChange }) {
     </div>`;
 }
 
-const LIMIT = 3;
-
 /**
  * @param {{topics: string[], onChange: (topics: string[]) => void}} props up to three words that say what it is about
  */
@@ -45,9 +44,9 @@ export function TopicsField({ topics, onChange }) {
   return html`
     <div class="field">
       ${
-        topics.length < LIMIT
+        topics.length < LIMITS.topics
           ? html`<label><span>${t('start.topics')}</span>
-            <input type="text" maxlength="30" value=${text} onKeyDown=${onKeyDown} onBlur=${add}
+            <input type="text" maxlength=${LIMITS.topic} value=${text} onKeyDown=${onKeyDown} onBlur=${add}
               onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} /></label>`
           : html`<span>${t('start.topics')}</span>`
       }

@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { learn, t } from '../i18n/index.js';
 import { enter, isInside, microphone } from '../room/live.js';
 import { navigate } from '../site/site.js';
+import { LIMITS, codePointsOf } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
 import { Problem, useAction } from '../ui/action.js';
@@ -13,8 +14,6 @@ import { bounds, meant } from './schedule.js';
 import { refreshSpaces } from './spaces.js';
 
 await learn('room');
-
-const TITLE_LIMIT = 70;
 
 /** @param {{onClose: () => void}} props the sheet that starts a Space, now or later */
 export function StartSpaceDialog({ onClose }) {
@@ -39,9 +38,9 @@ export function StartSpaceDialog({ onClose }) {
         <div class="field">
           <div class="field__labels"><label for=${field}>${t('start.title')}</label><label class="quiet" for=${field}>
             ${t('start.question')}</label></div>
-          <input id=${field} type="text" autofocus maxlength=${TITLE_LIMIT} value=${title}
+          <input id=${field} type="text" autofocus maxlength=${LIMITS.title} value=${title}
             onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
-          <span class="quiet">${t('form.left', { count: TITLE_LIMIT - [...title].length })}</span>
+          <span class="quiet">${t('form.left', { count: LIMITS.title - codePointsOf(title) })}</span>
         </div>
         <${TopicsField} topics=${topics} onChange=${setTopics} />
         <${SpeakChoice} value=${speak} onChoose=${setSpeak} />

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { day, t } from '../../i18n/index.js';
 import { announce, attempt } from '../../site/site.js';
+import { LIMITS } from '../../site/text.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
 import { Problem, fieldOf, useAction } from '../../ui/action.js';
@@ -82,7 +83,7 @@ export function RenameDialog({ passkey, onClose, onChange }) {
     <${Dialog} title=${t('security.rename_title')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
         <div class="field"><label for="passkey-name">${t('security.name')}</label>
-          <input id="passkey-name" name="name" value=${passkey.name} maxlength="50" required /></div>
+          <input id="passkey-name" name="name" value=${passkey.name} maxlength=${LIMITS.name} required /></div>
         <div class="form__foot form__foot--end"><button type="submit" class="pill pill--primary">${t('security.save')}
           </button></div>
       </form>

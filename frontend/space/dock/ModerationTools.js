@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
+import { LIMITS } from '../../site/text.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Problem, useAction } from '../../ui/action.js';
 import { TopicsField } from '../SpaceFields.js';
@@ -50,8 +51,6 @@ export function PinDialog({ room, onClose }) {
     <//>`;
 }
 
-const TITLE_LIMIT = 70;
-
 /**
  * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props changes what the Space is about, for
  *   everybody at once
@@ -69,7 +68,7 @@ export function TitleDialog({ room, onClose }) {
     <${Dialog} title=${t('edit.label')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
         <label class="field"><span>${t('start.title')}</span>
-          <input type="text" autofocus maxlength=${TITLE_LIMIT} value=${title}
+          <input type="text" autofocus maxlength=${LIMITS.title} value=${title}
             onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
         </label>
         <${TopicsField} topics=${topics} onChange=${setTopics} />

@@ -3,12 +3,11 @@ import { useState } from 'preact/hooks';
 import { nth, t } from '../../i18n/index.js';
 import { PLAIN_SETTINGS } from '../../protocol/messages.js';
 import { account } from '../../site/site.js';
+import { LIMITS } from '../../site/text.js';
 import { Icon } from '../../ui/Icon.js';
 import { useAttempt } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 import { withConsent } from '../consent.js';
-
-const REASON_LIMIT = 80;
 
 /** @param {{room: import('../../room/session.js').Room}} props asks for the stage, and waits for it */
 export function RequestControl({ room }) {
@@ -33,7 +32,7 @@ export function RequestControl({ room }) {
   return html`
     ${room.anonymous && html`<p class="bar__note">${t('request.anonymous')}</p>`}
     ${length > 0 && html`<p class="bar__note">${t('request.waiting', { count: length })}</p>`}
-    <input class="bar__reason" type="text" maxlength=${REASON_LIMIT} value=${reason} aria-label=${t('request.reason')}
+    <input class="bar__reason" type="text" maxlength=${LIMITS.reason} value=${reason} aria-label=${t('request.reason')}
       placeholder=${t('request.reason')}
         onInput=${(/** @type {any} */ event) => setReason(event.currentTarget.value)} />
     <button type="button" class="pill pill--light" disabled=${attempt.busy} onClick=${() => run(ask)}>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { lengthOf, tokensOf } from '../../../frontend/site/text.js';
+import { LIMITS, codePointsOf, lengthOf, tokensOf } from '../../../frontend/site/text.js';
 
 const vectors = JSON.parse(readFileSync(new URL('../../vectors/post_text.json', import.meta.url), 'utf8'));
 
@@ -13,6 +13,12 @@ for (const { name, text, tokens } of vectors) {
   });
 }
 
-test('a text is as long as people see it', () => {
-  assert.deepEqual(['', 'abc', '👩‍👩‍👧', 'é', 'नी', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'a\nb'].map(lengthOf), [0, 3, 1, 1, 1, 1, 3]);
-});
+const measures = JSON.parse(readFileSync(new URL('../../vectors/text_limits.json', import.meta.url), 'utf8'));
+
+for (const { name, text, seen, code_points: codePoints } of measures.lengths) {
+  test(`the page counts ${name}`, () => {
+    assert.deepEqual([lengthOf(text), codePointsOf(text)], [seen, codePoints]);
+  });
+}
+
+test('the page has the limits of the server', () => assert.deepEqual(LIMITS, measures.limits));
