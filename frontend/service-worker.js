@@ -1,5 +1,5 @@
 /**
- * What goes on when no page is open, or no network is there. Registered at `/service-worker.js` (see
+ * Works while no page is open, or the network is down. Registered at `/service-worker.js` (see
  * `app/offline.js`), so that it is asked for every page of the site.
  *
  * Pages come from the network; without one, the offline page says so. Only that page and its style are kept,

@@ -5,8 +5,8 @@ import { attempt, boot } from '../site/site.js';
 import { ownAccount } from './own-account.js';
 
 /**
- * @param {{intent: import('./own-account.js').Intent, next?: string}} props the accounts elsewhere that one can sign in
- *   with; nothing where there are none
+ * @param {{intent: import('./own-account.js').Intent, next?: string}} props buttons for the sign-in providers; renders
+ *   nothing if there are none
  */
 export function ProviderButtons({ intent, next = location.pathname }) {
   const [busy, setBusy] = useState(false);
@@ -29,7 +29,7 @@ export function ProviderButtons({ intent, next = location.pathname }) {
 
 const WORDS = { sign_in: 'security.continue_with', link: 'security.link_with', confirm: 'security.confirm_with' };
 
-/** @param {string} url of a provider that the deployment names, on the web in any case */
+/** @param {string} url an address from the server; anything but http(s) is ignored */
 function goTo(url) {
   if (/^https?:\/\//.test(url)) location.assign(url);
 }

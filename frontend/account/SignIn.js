@@ -28,7 +28,7 @@ export function SignIn() {
     <//>`;
 }
 
-/** Passkeys by a button, and where the handle is typed: the browser offers them there. */
+/** Signs in with a passkey, by the button or by the browser's autofill in the handle field. */
 function PasskeyButton() {
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const waiting = useRef(/** @type {AbortController | null} */ (null));
@@ -39,7 +39,7 @@ function PasskeyButton() {
   }, []);
   if (!hasPasskeys) return null;
   const ask = () => {
-    waiting.current?.abort(); // the browser has one question at a time
+    waiting.current?.abort(); // browsers allow one pending request
     void enterBy(askPasskey('sign_in'), setError);
   };
   return html`
@@ -63,7 +63,7 @@ async function enterBy(asked, onError) {
     const { account } = await ownAccount.signInWithPasskey(await asked);
     await enterAs(account);
   } catch (error) {
-    if (error instanceof DOMException) return; // another question took its place
+    if (error instanceof DOMException) return; // replaced by another request
     if (!(error instanceof ApiError)) throw error;
     onError(error);
   }

@@ -10,14 +10,14 @@ import { ownAccount } from './own-account.js';
 
 await learn('settings');
 
-/** @param {{provider: string}} props where a provider sends the browser back to: finishes what began there */
+/** @param {{provider: string}} props the page to which a provider redirects: completes the sign-in or the link */
 export function SignInReturn({ provider }) {
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const [choose, setChoose] = useState(/** @type {import('./own-account.js').Choose | null} */ (null));
   const [next, setNext] = useState('/');
   useEffect(() => {
     const brought = Object.fromEntries(new URLSearchParams(location.search));
-    replacePath(location.pathname); // a code is for one use, and not for the history
+    replacePath(location.pathname); // the code is for single use and does not belong in the history
     if (brought.code || brought.state)
       void finish(provider, brought, (found, to) => (setChoose(found), setNext(to))).catch((failure) => {
         if (!(failure instanceof ApiError)) throw failure;
@@ -57,7 +57,7 @@ async function finish(provider, brought, onNew) {
 }
 
 /**
- * @param {{choose: import('./own-account.js').Choose, next: string}} props the account of somebody who was never here
+ * @param {{choose: import('./own-account.js').Choose, next: string}} props chooses the handle of a new account
  */
 function ChooseHandle({ choose, next }) {
   const fields = [

@@ -1,4 +1,4 @@
-/** Signing in leads back to where one was; in a Space, the seat becomes that of the account. */
+/** After signing in: back to the previous page; in a Space, the guest's seat becomes the account's. */
 import { effect } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { enter, isIn, leave, room } from '../room/live.js';
@@ -7,12 +7,15 @@ import { account, announce, navigate, path, search } from '../site/site.js';
 const KEY = 'espacio.next';
 const DOORS = /^\/sign-(in|up)(\/|$)/;
 
-/** @param {string | null} text @returns {string} `text` if it is a path of this site, else `/`: nobody is led away */
+/**
+ * @param {string | null} text
+ * @returns {string} `text` if it is a path of this site, else `/`, which prevents open redirects
+ */
 export function localPath(text) {
   return text && /^\/(?![/\\])[!-[\]-~]{0,500}$/.test(text) && !DOORS.test(text) ? text : '/';
 }
 
-/** Remembers, at the way in, where one came from: also over a visit to a provider. */
+/** Remembers the page from which somebody came to sign in, also during a visit to a provider. */
 export function keepWayBack() {
   let before = '/';
   effect(() => {
@@ -22,7 +25,7 @@ export function keepWayBack() {
   });
 }
 
-/** @returns {string} where signing in leads: what the address says, or where one came from */
+/** @returns {string} the path to open after signing in: the `next` parameter, or the previous page */
 export function wayBack() {
   return localPath(new URLSearchParams(location.search).get('next') ?? sessionStorage.getItem(KEY));
 }

@@ -1,5 +1,5 @@
 /**
- * Passkeys in the browser: JSON to what `navigator.credentials` takes, and back. Refusals are `ApiError`s with words.
+ * Passkeys: converts between the API's JSON and `navigator.credentials`. Refusals become `ApiError`s.
  */
 import { ApiError } from '../site/api.js';
 import { ownAccount } from './own-account.js';
@@ -19,7 +19,7 @@ export async function hasAutofill() {
   return hasPasskeys && (await PublicKeyCredential.isConditionalMediationAvailable?.()) === true;
 }
 
-/** @param {string} name Makes one for who is signed in. Throws ApiError. */
+/** @param {string} name Creates a passkey for the signed-in person. Throws ApiError. */
 export async function makePasskey(name) {
   const { options } = await ownAccount.passkeyOptions('make');
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
@@ -29,8 +29,9 @@ export async function makePasskey(name) {
 
 /**
  * @param {'sign_in' | 'confirm'} forWhat
- * @param {AbortSignal} [signal] with it, it waits in the browser's autofill
- * @returns {Promise<unknown>} what the server checks. Throws ApiError.
+ * @param {AbortSignal} [signal] if given, the request waits in the browser's autofill
+ * @returns {Promise<unknown>} the credential for the server. Throws ApiError, and DOMException `AbortError` if `signal`
+ *   aborts.
  */
 export async function askPasskey(forWhat, signal) {
   const { options } = await ownAccount.passkeyOptions(forWhat);

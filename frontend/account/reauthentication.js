@@ -1,16 +1,17 @@
-/** Some changes need that one shows once more that it is oneself: asks for it, and then does what was wanted. */
+/** Re-authentication: sensitive changes ask the person to prove their identity again, and then continue. */
 import { signal } from '@preact/signals';
 import { ApiError } from '../site/api.js';
 
 /**
- * @type {import('@preact/signals').Signal<((confirmed: boolean) => void) | null>} who waits for an answer of the dialog
+ * @type {import('@preact/signals').Signal<((confirmed: boolean) => void) | null>} set while the dialog is open: takes
+ *   its answer
  */
 export const confirmation = signal(null);
 
 /**
  * @template Result
  * @param {() => Promise<Result>} action
- * @returns {Promise<Result>} of the action, once it was confirmed. Throws ApiError.
+ * @returns {Promise<Result>} the action's result, after re-authentication if the server demands it. Throws ApiError.
  */
 export async function reauthenticated(action) {
   try {

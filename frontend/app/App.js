@@ -19,7 +19,7 @@ import { helpOpen } from './keys.js';
 import { offline } from './offline.js';
 import { routeOf } from './routes.js';
 
-/** Pages that have the search themselves, above what was found. */
+/** Pages that show their own search box, above the results. */
 const SEARCHING = new Set(['/explore', '/search']);
 const Dock = lazyDialog(async () => (await import('../space/dock/Dock.js')).Dock);
 const ConsentDialog = lazyDialog(async () => (await import('../space/StageDialogs.js')).ConsentDialog);
@@ -76,7 +76,7 @@ export function App() {
 
 const SHOWN_MS = 8_000;
 
-/** Says politely what just happened, and shows it for a while. */
+/** Announces politely what just happened, and shows it for a few seconds. */
 export function Announcer() {
   const { text, at } = notice.value;
   const [hiddenAt, setHiddenAt] = useState(0);
@@ -89,7 +89,7 @@ export function Announcer() {
     ${shown && html`<p key=${at}>${text}</p>`}</div>`;
 }
 
-/** Says that there is no network, as long as there is none. The region is always there, so that it is read out. */
+/** Says that the network is down. The live region is always present, or screen readers would miss the text. */
 export function OfflineBanner() {
   return html`<div class="offline" role="status">${offline.value && html`<p>${t('offline.banner')}</p>`}</div>`;
 }

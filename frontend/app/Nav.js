@@ -11,7 +11,7 @@ import { ComposeMenu } from './ComposeMenu.js';
 
 /**
  * @typedef {{to: string, words: string, icon: import('../ui/Icon.js').IconName, counts?: 'messages' | 'notifications',
- *   last?: boolean}} Entry `last` ones are not in the bar of a small screen
+ *   last?: boolean}} Entry `last`: left out of the bar on small screens
  */
 
 /** @returns {Entry[]} */
@@ -34,7 +34,7 @@ function entries() {
   ];
 }
 
-/** The left column; on a small screen a line on top and a bar at the bottom. */
+/** The left column; on a small screen a line at the top and a bar at the bottom. */
 export function Nav() {
   return html`
     <header class="nav">
@@ -49,7 +49,7 @@ export function Nav() {
     </header>`;
 }
 
-/** @param {Entry} props how much is new describes the link, so that its name stays the same */
+/** @param {Entry} props the unread count describes the link, so that its name stays the same */
 function NavEntry({ to, words, icon, counts, last }) {
   const count = counts ? unread.value[counts] : 0;
   const note = `unread-${counts}`;
@@ -64,7 +64,7 @@ function NavEntry({ to, words, icon, counts, last }) {
     </a>`;
 }
 
-/** Voices, and the circle that they make. */
+/** The logo: voices in a circle. */
 export function Logo() {
   return html`
     <svg class="logo" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
@@ -85,7 +85,7 @@ export function LanguageChoice() {
     </select>`;
 }
 
-/** Who is signed in, and the way out; or the ways in. */
+/** The signed-in account with Sign out, or the links to sign up and sign in. */
 export function AccountBox() {
   const own = account.value;
   if (!own) {

@@ -12,7 +12,7 @@ await withStyle('app/settings');
 /**
  * @typedef {{id: string, icon: import('../ui/Icon.js').IconName, title: string, hint: string,
  *   page: import('preact').ComponentType<any>, forGuests?: boolean}} Section
- * @type {Section[]} each part of the site adds what can be set about it; `id` ends the address
+ * @type {Section[]} `id`: the last part of the address
  */
 export const SECTIONS = [
   {
@@ -53,7 +53,7 @@ export const SECTIONS = [
   },
 ];
 
-/** @param {{section?: string}} props the list of sections, or one of them */
+/** @param {{section?: string}} props the list of sections, or one section */
 export function Settings({ section }) {
   const offered = SECTIONS.filter(({ forGuests }) => account.value || forGuests);
   if (!section) return html`<${SectionList} sections=${offered} />`;

@@ -7,7 +7,7 @@ import { Switch } from '../ui/Switch.js';
 
 await learn('settings');
 
-/** What the sheet shows, in its order: keys, and the words for what they do. */
+/** The sections of the sheet: keys, and the keys of the texts that describe them. */
 const SHEET = [
   {
     words: 'keys.posts',
@@ -42,7 +42,7 @@ const SHEET = [
   },
 ];
 
-/** @param {{onClose: () => void}} props every key that does something, and the switch for those without a modifier */
+/** @param {{onClose: () => void}} props lists every keyboard shortcut, with the switch for single keys */
 export function ShortcutsDialog({ onClose }) {
   return html`
     <${Dialog} title=${t('keys.title')} onClose=${onClose}>
@@ -52,7 +52,7 @@ export function ShortcutsDialog({ onClose }) {
     <//>`;
 }
 
-/** @param {{level?: 'h2' | 'h3'}} props of the headings: one below what stands above them */
+/** @param {{level?: 'h2' | 'h3'}} props `level`: the level of the headings */
 export function ShortcutsSheet({ level = 'h3' }) {
   return html`
     <div class="keys">
@@ -70,7 +70,7 @@ export function ShortcutsSheet({ level = 'h3' }) {
     </div>`;
 }
 
-/** Keys without a modifier can be switched off (WCAG 2.1.4): speech input and shaky hands press them by mistake. */
+/** Single-key shortcuts can be switched off (WCAG 2.1.4): speech input and tremors trigger them by mistake. */
 export function Keyboard() {
   return html`
     <${Switch} label=${t('settings_page.single_keys')} hint=${t('settings_page.single_keys_hint')}

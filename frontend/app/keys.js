@@ -1,6 +1,6 @@
 /**
- * Keys without a modifier: through the posts of a page, from page to page, and what helps to remember them. They can be
- * switched off (WCAG 2.1.4), and never do anything where somebody types.
+ * Single-key shortcuts: through the posts of a page, between pages, and to the sheet that lists them. They can be
+ * switched off (WCAG 2.1.4), and are ignored while somebody types.
  */
 import { signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
@@ -13,7 +13,7 @@ const TYPES = 'input, textarea, select, [contenteditable], [role=menu], [role=li
 /** Whether the sheet of all keys is open. */
 export const helpOpen = signal(false);
 
-/** @type {Record<string, () => string>} where g and a second key lead */
+/** @type {Record<string, () => string>} the pages for the second key after g */
 const PLACES = {
   h: () => '/',
   e: () => '/explore',
@@ -66,14 +66,14 @@ function actionOf(key, at) {
   return place ? () => navigate(place()) : ACTIONS[key];
 }
 
-/** @param {1 | -1} by to the next or the previous post of the page */
+/** @param {1 | -1} by moves the focus to the next or the previous post */
 function step(by) {
   const posts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('main article')]);
   const here = posts.findIndex((post) => post.contains(document.activeElement));
   const seen = here >= 0 ? here + by : by > 0 ? posts.findIndex((post) => post.getBoundingClientRect().bottom > 0) : -1;
   const next = posts[seen];
   if (!next) return;
-  next.tabIndex = -1; // a post is no stop of the Tab key
+  next.tabIndex = -1; // keeps the post out of the Tab order
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: 'nearest' });
 }

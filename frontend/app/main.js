@@ -1,4 +1,4 @@
-/** Wires the page together: once, at its start. */
+/** Starts the page: wires everything together, once. */
 import { html } from 'htm/preact';
 import { render } from 'preact';
 import { keepWayBack } from '../account/after-sign-in.js';
@@ -19,7 +19,7 @@ import { watchNetwork } from './offline.js';
 import { pageHere } from './routes.js';
 import { keepSiteSocket } from './socket.js';
 
-// Outside of what pages draw, so that moving from page to page never interrupts it.
+// Outside of the rendered page, so that navigation never interrupts it.
 const audio = document.createElement('audio');
 audio.autoplay = true;
 document.body.append(audio);
@@ -39,7 +39,7 @@ keepUnread();
 void keepDevice();
 startClock();
 
-// What the server rendered stays until what takes its place is here.
+// The server's rendering stays until the page that replaces it is loaded.
 await pageHere(location.pathname);
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 root.replaceChildren();

@@ -1,13 +1,13 @@
-/** Moves between pages without loading them, so that the sound goes on. */
+/** Client-side navigation, so that the sound goes on. */
 import { arrive, navigate } from '../site/site.js';
 
-const PATIENCE_MS = 3_000; // that what was on the page may take to come back
+const PATIENCE_MS = 3_000; // how long a page may take to grow back to its old height
 const PAUSE_MS = 150;
 
 export function listenToLinks() {
   document.addEventListener('click', onClick);
   addEventListener('popstate', onPopState);
-  history.scrollRestoration = 'manual'; // the browser would scroll before the page is there
+  history.scrollRestoration = 'manual'; // the browser would scroll before the page is rendered
   addEventListener('scroll', rememberSoon, { passive: true });
 }
 
@@ -30,7 +30,7 @@ function onPopState(event) {
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let soon;
 
-/** Browsers allow few changes of the history in a moment. */
+/** Debounced, because browsers limit the rate of history changes. */
 function rememberSoon() {
   clearTimeout(soon);
   const { pathname } = location;
@@ -40,7 +40,10 @@ function rememberSoon() {
   );
 }
 
-/** @param {number} top where the page was; as soon as it is long enough again, unless somebody scrolls meanwhile */
+/**
+ * @param {number} top the old scroll position, restored as soon as the page is long enough, unless the person scrolls
+ *   first
+ */
 function scrollBackTo(top) {
   const reach = () => {
     scrollTo(0, top);

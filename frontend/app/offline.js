@@ -1,4 +1,4 @@
-/** Whether the network is there, and the service worker that says so when a page cannot even be opened. */
+/** Whether the network is down, and the registration of the service worker, which shows a page without network. */
 import { signal } from '@preact/signals';
 
 const SCRIPT = '/service-worker.js';
@@ -12,12 +12,12 @@ export function watchNetwork() {
   addEventListener('online', look);
   addEventListener('offline', look);
   if (!('serviceWorker' in navigator)) return;
-  // After the page itself, which does without. Its modules wait for words, so the page may have loaded before.
+  // Registered after the page has loaded, which may have happened before this module ran.
   if (document.readyState === 'complete') void register();
   else addEventListener('load', () => void register());
 }
 
-/** A browser that refuses (private windows do, in some) goes on without. */
+/** Some browsers refuse in private windows; the site works without it. */
 async function register() {
   try {
     await navigator.serviceWorker.register(/** @type {string} */ (script()), { scope: '/', updateViaCache: 'none' });
@@ -26,7 +26,7 @@ async function register() {
   }
 }
 
-/** The one address of a script that this site hands to the browser as text (Trusted Types). */
+/** The only script URL that the site passes as text, hence the Trusted Types policy. */
 function script() {
   const { trustedTypes } = /** @type {any} */ (window);
   return trustedTypes

@@ -1,14 +1,15 @@
-/** Which page stands at which address. What most people never open is loaded when it is opened. */
+/** The page for each address. Rarely used pages are loaded on demand. */
 import { Timeline } from '../posts/Timeline.js';
 import { NotFound } from '../ui/EmptyPages.js';
 import { lazy } from '../ui/lazy.js';
 
 /**
  * @typedef {import('preact').ComponentType<any>} Page
- * @typedef {{at: RegExp, page: Page, title: string}} Route the named groups of `at` are the page's properties, decoded
+ * @typedef {{at: RegExp, page: Page, title: string}} Route the decoded named groups of `at` become the page's
+ *   properties
  */
 
-/** @type {Route[]} the first that fits is taken */
+/** @type {Route[]} the first match wins */
 const ROUTES = [
   { at: /^\/$/, page: Timeline, title: 'nav.home' },
   {

@@ -1,4 +1,4 @@
-/** The WebSocket for what is addressed to the signed-in person, wherever they are on the site. */
+/** The WebSocket for events that are addressed to the signed-in person, on every page. */
 import { effect } from '@preact/signals';
 import { notificationsApi } from '../notifications/api.js';
 import { backoff } from '../room/backoff.js';
@@ -8,11 +8,11 @@ import { publish } from '../site/events.js';
 import { account } from '../site/site.js';
 
 const FIRST_MS = 1_500; // the page itself comes first
-const STEADY_MS = 10_000; // who is thrown out at once must not come back at once, again and again
+const STEADY_MS = 10_000; // a connection must last this long before the backoff starts again
 const PING_MS = 5 * 60_000; // API Gateway closes what is idle for 10 min
-const FINAL = new Set([401, 403, 404]); // the server has nothing for this person
+const FINAL = new Set([401, 403, 404]); // not retried
 
-/** Opens it for whoever is signed in, again when it drops, and not for guests. */
+/** Opens the socket while somebody is signed in, and again when it drops. */
 export function keepSiteSocket() {
   let stop = () => {};
   effect(() => {
@@ -50,7 +50,7 @@ function listen() {
   };
 }
 
-/** What the socket says and takes, which only who is signed in needs. Throws ApiError `offline`. */
+/** Loads the protocol code, which guests do not need. Throws ApiError `offline`. */
 async function loadWire() {
   try {
     const [{ encodeToLambda }, { read }] = await Promise.all([

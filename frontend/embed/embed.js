@@ -1,6 +1,6 @@
 /**
- * The player in pages of other sites: this one page, without the rest of the site, its cookies or its storage.
- * Whoever listens here is a guest by a token that goes with each request (docs/decisions/0016).
+ * The player in pages of other sites: a single page, without the site's other code, cookies or storage.
+ * Listeners here are guests, by a token that is sent with each request (docs/decisions/0016).
  */
 import { translate } from '../i18n/translate.js';
 import { openLink } from '../room/link.js';
@@ -38,7 +38,7 @@ function part(id) {
   return /** @type {HTMLElement} */ (document.getElementById(id));
 }
 
-/** In a page without TLS its frames have no `crypto.randomUUID`. @returns {string} 128 bits */
+/** Frames in pages without TLS have no `crypto.randomUUID`. @returns {string} 128 bits */
 function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
@@ -46,7 +46,7 @@ function newKey() {
 /** @param {string} key @param {Record<string, string | number>} [values] */
 const t = (key, values) => translate(boot.words, boot.language, key, values);
 
-/** @type {typeof fetch} no cookie goes along and none is kept, be they allowed in this frame or not */
+/** @type {typeof fetch} sends and stores no cookies, even if this frame may */
 async function fetchAsGuest(path, init) {
   const headers = new Headers(init?.headers);
   if (init?.method !== 'GET') headers.set('X-Guest', (guest ||= await newGuest()));
@@ -61,7 +61,7 @@ async function newGuest() {
 
 const isInside = () => room !== null && INSIDE.includes(room.phase);
 
-/** In a click, so that it may sound. */
+/** Must be called in a click, so that the browser allows sound. */
 async function enter() {
   /** @type {RoomSession} */
   const entered = new RoomSession(space.id, {
@@ -114,7 +114,7 @@ function follow(changed) {
   show();
 }
 
-/** The Space as it is now on the screen. */
+/** Renders the current state of the Space. */
 function show() {
   const inside = isInside();
   part('player').className = `player player--${space.state}`;
@@ -139,7 +139,7 @@ function whatToSay() {
   return '';
 }
 
-/** The moment in the visitor's own time zone. */
+/** Shows the start in the visitor's own time zone. */
 function showWhen() {
   const when = document.getElementById('when');
   if (!when || !space.starts_at) return;

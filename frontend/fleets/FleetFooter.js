@@ -10,7 +10,7 @@ import { fleetsApi } from './api.js';
 /**
  * @param {{fleet: import('./api.js').Fleet, onAsking: (asking: boolean) => void, onDeleted: (id: string) => void,
  *   onLeave: () => void}} props
- *   what can be done about a Fleet: answer it, or, with one's own, see how many have seen it and delete it
+ *   the actions below a Fleet: reply; or for one's own, the number of viewers and Delete
  */
 export function FleetFooter({ fleet, onAsking, onDeleted, onLeave }) {
   const { author } = fleet;
@@ -44,7 +44,7 @@ function OwnFoot({ fleet, onAsking, onDeleted }) {
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const asked = useRef(false);
   useEffect(() => {
-    // The button that was pressed is gone, and the focus would be with it.
+    // The pressed button is gone, and would take the focus with it.
     if (asked.current) button.current?.focus();
   }, [asking]);
   const ask = (/** @type {boolean} */ on) => {

@@ -9,7 +9,7 @@ import { FleetContent } from './FleetContent.js';
 /**
  * @param {{file: File | null, alt: string, onFile: (file: File) => void, onAlt: (alt: string) => void,
  *   onError: (error: ApiError | null) => void}} props
- *   a picture, seen before it is sent, and what it shows in words
+ *   a picture with its preview and its description
  */
 export function FleetPicture({ file, alt, onFile, onAlt, onError }) {
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
@@ -50,7 +50,10 @@ export function FleetPicture({ file, alt, onFile, onAlt, onError }) {
     </div>`;
 }
 
-/** @param {File | null} file @returns {string} an address that lives as long as it is shown, or '' */
+/**
+ * @param {File | null} file
+ * @returns {string} an object URL that is revoked when the preview changes; '' without a file
+ */
 function usePreview(file) {
   const [address, setAddress] = useState('');
   useEffect(() => {

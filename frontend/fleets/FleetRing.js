@@ -8,8 +8,8 @@ import { watching } from './fleets.js';
 /** @typedef {'none' | 'seen' | 'unseen'} RingState */
 
 /**
- * @param {{person: import('../protocol/messages.js').Person, children?: unknown}} props somebody's large picture; where
- *   they have Fleets it opens them
+ * @param {{person: import('../protocol/messages.js').Person, children?: unknown}} props a person's large picture, which
+ *   opens their Fleets if they have any
  */
 export function FleetRing({ person, children }) {
   const ring = useRing(person.id);
@@ -25,7 +25,7 @@ export function FleetRing({ person, children }) {
     </button>`;
 }
 
-/** @param {string} id @returns {RingState} looked up when the page opens, and when Fleets are closed */
+/** @param {string} id @returns {RingState} loaded when the page opens and whenever the viewer closes */
 function useRing(id) {
   const [ring, setRing] = useState(/** @type {RingState} */ ('none'));
   const open = watching.value !== null;
@@ -38,7 +38,7 @@ function useRing(id) {
         if (!gone) setRing(newest === 0 ? 'none' : newest > seen ? 'unseen' : 'seen');
       },
       (error) => {
-        // Who may not see them sees a picture without a ring.
+        // Viewers who may not see the Fleets see the picture without a ring.
         if (!(error instanceof ApiError)) throw error;
       },
     );

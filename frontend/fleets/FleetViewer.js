@@ -17,8 +17,8 @@ import { usePause } from './usePause.js';
 /** @typedef {import('./show.js').Show} Show */
 
 /**
- * @param {{author: import('../protocol/messages.js').Person}} props their Fleets over the whole screen, one after the
- *   other, and then the next person's
+ * @param {{author: import('../protocol/messages.js').Person}} props shows a person's Fleets full-screen, one after
+ *   another, and then the next person's
  */
 export function FleetViewer({ author }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
@@ -95,8 +95,8 @@ export function FleetViewer({ author }) {
 }
 
 /**
- * @param {{show: Show, onEnd: () => void}} props how far it is; the end of the movement is the end of a Fleet's time,
- *   and who wants no movement goes on by hand
+ * @param {{show: Show, onEnd: () => void}} props progress bars; a Fleet ends with its animation, so with reduced motion
+ *   one moves on by hand
  */
 function Bars({ show, onEnd }) {
   return html`
@@ -110,7 +110,7 @@ function Bars({ show, onEnd }) {
     </div>`;
 }
 
-/** @param {HTMLDialogElement | null} dialog @returns {() => void} gives the focus back to who opened it */
+/** @param {HTMLDialogElement | null} dialog @returns {() => void} returns the focus to the opener */
 function openOver(dialog) {
   const opener = document.activeElement;
   dialog?.showModal();
@@ -145,11 +145,11 @@ function load(author, onLoad, onNone) {
   };
 }
 
-const HELD_MS = 300; // longer, and it was to look, not to go on
+const HELD_MS = 300; // a longer press pauses and does not move on
 
 /**
- * @param {{onGo: (way: number) => void, onHold: (held: boolean) => void}} props the left half goes back and the right
- *   one on; a finger that stays holds
+ * @param {{onGo: (way: number) => void, onHold: (held: boolean) => void}} props the left half goes back, the right one
+ *   forward; a long press pauses
  */
 export function FleetHalves({ onGo, onHold }) {
   const since = useRef(0);

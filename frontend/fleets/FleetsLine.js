@@ -15,7 +15,7 @@ import { livePeople } from './live-people.js';
 
 const SKELETONS = 5;
 
-/** Who is live now, with a purple aura, and then whose Fleets there are: a blue ring where something is new. */
+/** People who are live, with a purple aura, then authors of Fleets: a blue ring marks unseen ones. */
 export function FleetsLine() {
   const line = useRef(/** @type {HTMLElement | null} */ (null));
   const spaces = liveSpaces.value;
@@ -54,7 +54,7 @@ export function FleetsLine() {
     <span id="page" tabindex="-1"></span>`;
 }
 
-/** @param {{one: import('./live-people.js').LivePerson}} props one click is the way in, and starts the sound */
+/** @param {{one: import('./live-people.js').LivePerson}} props a click joins the Space and starts the sound */
 function LiveEntry({ one: { person, role, space } }) {
   const name = nameNow(person);
   const label = `${t('space.live')} ${name}, ${t(`role.${role}`)}. ${t('fleets.listen', { title: space.title })}`;

@@ -1,4 +1,4 @@
-/** Whose Fleets there are to see, kept fresh while somebody looks, and whose are open. */
+/** The authors in the Fleets line, refreshed while the page is visible, and whose Fleets are open. */
 import { effect, signal } from '@preact/signals';
 import { ApiError } from '../site/api.js';
 import { account } from '../site/site.js';
@@ -13,7 +13,7 @@ const NONE = { own: null, line: [] };
 
 /** @type {import('@preact/signals').Signal<FleetLine | null>} null until the first answer */
 export const fleetLine = signal(account.value ? null : NONE);
-/** Whose Fleets are open. @type {import('@preact/signals').Signal<Identity | null>} */
+/** The author whose Fleets are open. @type {import('@preact/signals').Signal<Identity | null>} */
 export const watching = signal(null);
 
 export function keepFleetsFresh() {
@@ -33,14 +33,14 @@ export async function refreshFleets() {
     if (account.value?.id === asker) fleetLine.value = line;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    // There is an old line, or none: the next time shows more.
+    // The old line stays until the next refresh.
     fleetLine.value ??= NONE;
   }
 }
 
 /**
  * @param {Identity} author
- * @param {number} until epoch ms; the ring goes at once, and comes back if it could not be kept
+ * @param {number} until epoch ms; the ring turns grey at once
  */
 export async function seeFleet(author, until) {
   if (!account.value || author.id === account.value.id) return;
@@ -58,7 +58,7 @@ export async function seeFleet(author, until) {
   }
 }
 
-/** @param {string} author @returns {Identity | null} who comes after them in the line and has something new */
+/** @param {string} author @returns {Identity | null} the next author in the line with unseen Fleets */
 export function nextUnseen(author) {
   const line = fleetLine.value?.line ?? [];
   const at = line.findIndex((entry) => entry.author.id === author);

@@ -1,11 +1,11 @@
-/** Who stands in the Fleets line, in which order. Pure. */
+/** The live people in the Fleets line, and their order. Pure. */
 
 /**
  * @typedef {import('../space/requests.js').LiveSpace} LiveSpace
  * @typedef {{person: import('../protocol/messages.js').Person, role: 'host' | 'cohost' | 'speaker' | 'listener',
  *   space: LiveSpace}} LivePerson
- * @typedef {{followed: ReadonlySet<string>, hidden: ReadonlySet<string>}} Eyes whom the viewer follows, and whom they
- *   do not want to see
+ * @typedef {{followed: ReadonlySet<string>, hidden: ReadonlySet<string>}} Eyes the ids of people whom the viewer
+ *   follows, and has blocked or muted
  */
 
 const RANKS = { host: 0, cohost: 1, speaker: 2, listener: 3 };
@@ -14,8 +14,7 @@ export const LIVE_LIMIT = 40;
 /**
  * @param {LiveSpace[]} spaces the newest first
  * @param {Eyes} eyes
- * @returns {LivePerson[]} whom the viewer follows first, hosts before others, each person once; of those whom nobody
- *   follows, hosts alone
+ * @returns {LivePerson[]} followed people first, hosts before others, each person once; of the rest only hosts
  */
 export function livePeople(spaces, { followed, hidden }) {
   const all = spaces

@@ -1,18 +1,18 @@
-/** Somebody's Fleets, one after the other. Pure. */
+/** The order and timing of one person's Fleets. Pure. */
 
 /**
  * @typedef {import('./api.js').Fleet} Fleet
- * @typedef {{fleets: Fleet[], at: number}} Show `at` is the place of the one that is shown
+ * @typedef {{fleets: Fleet[], at: number}} Show `at`: the index of the current Fleet
  */
 
-const READS = 14; // characters a second, of somebody who reads slowly
+const READS = 14; // characters per second of a slow reader
 const LEAST_S = 5;
 const PICTURE_S = 7;
 
 /**
- * @param {Fleet[]} fleets the oldest first
+ * @param {Fleet[]} fleets oldest first
  * @param {number} seen epoch ms
- * @returns {Show} from the first that is new, or from the beginning
+ * @returns {Show} at the first unseen Fleet, or at the first of all
  */
 export function begin(fleets, seen) {
   return {
@@ -27,7 +27,7 @@ export function begin(fleets, seen) {
 /**
  * @param {Show} show
  * @param {number} way 1 or -1
- * @returns {Show | null} null behind the end; before the beginning there is nothing
+ * @returns {Show | null} null past the end; stays at the first Fleet before the beginning
  */
 export function move({ fleets, at }, way) {
   const to = Math.max(0, at + way);
@@ -37,13 +37,13 @@ export function move({ fleets, at }, way) {
 /**
  * @param {Show} show
  * @param {string} gone the id of one that was deleted
- * @returns {Show | null} the next one, or the one before; null if it was the last
+ * @returns {Show | null} at the next Fleet, or the previous one; null if none is left
  */
 export function without({ fleets, at }, gone) {
   const left = fleets.filter(({ id }) => id !== gone);
   return left.length > 0 ? { fleets: left, at: Math.min(at, left.length - 1) } : null;
 }
 
-/** @param {Fleet} fleet @returns {number} seconds for which it stands, if nobody holds it */
+/** @param {Fleet} fleet @returns {number} seconds for which it is shown */
 export const secondsOf = ({ text, picture }) =>
   picture ? PICTURE_S : Math.max(LEAST_S, Math.ceil(text.length / READS));

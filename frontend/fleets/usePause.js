@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /**
- * What makes Fleets wait: a finger or a pointer on them, a focus that is seen, a question, a page that nobody sees, and
+ * Whether the Fleets are paused: by a finger or the pointer on them, visible focus, an open question, a hidden page, or
  * the button.
  *
  * @param {{current: HTMLElement | null}} root
@@ -25,7 +25,7 @@ export function usePause(root) {
     hold: setHeld,
     ask: setAsking,
     watch: {
-      /** A mouse that rests on it; one that is elsewhere lets it go on. @param {PointerEvent} event */
+      /** Only a mouse over the card pauses. @param {PointerEvent} event */
       onPointerMove: (event) => setHovered(event.pointerType === 'mouse' && isOn(event.target)),
       onPointerLeave: () => setHovered(false),
       onFocusIn: () => setFocused(root.current?.querySelector('button:focus-visible, a:focus-visible') !== null),

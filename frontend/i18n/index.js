@@ -1,16 +1,16 @@
-/** The language of the page, and its words. */
+/** The language of the page, and its catalogue. */
 import { computed, signal } from '@preact/signals';
 import { choose, ordinal, translate } from './translate.js';
 
 /** @typedef {import('./translate.js').Catalogue} Catalogue */
 
 /**
- * One language is loaded, and another when it is chosen.
+ * Only the language in use is loaded.
  * @type {Record<string, () => Promise<{default: Catalogue}>>}
  */
 const CATALOGUES = { en: () => import('./en.js'), es: () => import('./es.js') };
 /**
- * Words that only some pages have, which learn them.
+ * Parts of the catalogue that only some pages need and load.
  * @type {Record<string, Record<string, () => Promise<{default: Catalogue}>>>}
  */
 const MORE = {
@@ -23,7 +23,10 @@ const KEY = 'espacio.language';
 export const LANGUAGES = { en: 'English', es: 'Español' };
 
 const first = choose([localStorage.getItem(KEY) ?? '', ...navigator.languages], Object.keys(CATALOGUES));
-/** @typedef {{language: string, parts: readonly string[]}} Wanted `parts` of `MORE` @type {Wanted} the newest wish */
+/**
+ * @typedef {{language: string, parts: readonly string[]}} Wanted `parts` of `MORE`
+ * @type {Wanted} the latest request
+ */
 let wanted = { language: first, parts: [] };
 const spoken = signal({ ...wanted, words: (await CATALOGUES[first]()).default });
 let speaking = Promise.resolve();
@@ -36,7 +39,7 @@ export function setLanguage(chosen) {
   return speak({ ...wanted, language: chosen });
 }
 
-/** @param {...string} parts of `MORE` @returns {Promise<void>} once their words are known */
+/** @param {...string} parts of `MORE` @returns {Promise<void>} when the parts are loaded */
 export async function learn(...parts) {
   if (parts.every((part) => spoken.peek().parts.includes(part))) return;
   await speak({ ...wanted, parts: [...new Set([...wanted.parts, ...parts])] });
@@ -49,7 +52,7 @@ function speak(now) {
   return speaking;
 }
 
-/** @param {Wanted} now @returns {Promise<void>} once it is spoken, or what was wanted after it */
+/** @param {Wanted} now @returns {Promise<void>} when this or a later request has taken effect */
 async function load(now) {
   const parts = await Promise.all(
     [CATALOGUES, ...now.parts.map((part) => MORE[part])].map((words) => words[now.language]()),
@@ -58,7 +61,7 @@ async function load(now) {
   spoken.value = { ...now, words: Object.assign({}, ...parts.map((part) => part.default)) };
 }
 
-/** @param {string} chosen so that rendered pages are in it, too */
+/** @param {string} chosen a cookie, so that the server renders pages in this language */
 function tellServer(chosen) {
   const secure = location.protocol === 'https:' ? '; Secure' : '';
   document.cookie = `language=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
@@ -140,7 +143,7 @@ export const hasWords = (key) => Object.hasOwn(spoken.value.words, key);
 export const compact = (count) =>
   new Intl.NumberFormat(language.value, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
 
-/** Refusals of which our own sentence says what to do next, too. */
+/** Codes whose sentence in our catalogue also says what to do next. */
 const OURS = new Set([
   'accounts_only',
   'blocked',
@@ -155,7 +158,7 @@ const OURS = new Set([
 
 /**
  * @param {{code: string, message: string, wait?: number}} error
- * @returns {string} the server's own sentence, which is English, or ours by its code
+ * @returns {string} the server's sentence, which is English, or ours for the code
  */
 export function failureText({ code, message, wait }) {
   if (code === 'too_many' && wait) return t('error.too_many_until', { wait: lasting(wait) });

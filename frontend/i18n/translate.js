@@ -6,7 +6,7 @@
  * @param {Catalogue} catalogue
  * @param {string} language for the rules of plurals and numbers
  * @param {string} key a key with a plural has the variants `key#one` and `key#other`, chosen by `count`
- * @param {Record<string, string | number>} [values] what goes in the braces
+ * @param {Record<string, string | number>} [values] the values for the braces
  * @returns {string}
  */
 export function translate(catalogue, language, key, values = {}) {
@@ -35,7 +35,7 @@ export function ordinal(place, language) {
 /**
  * @param {readonly string[]} wished BCP 47 tags, the best first, e.g. `navigator.languages`
  * @param {readonly string[]} known
- * @returns {string} the best known, or the first known
+ * @returns {string} the best match, or the first of `known`
  */
 export function choose(wished, known) {
   const wanted = wished.map((tag) => tag.toLowerCase().split('-')[0]);

@@ -16,7 +16,7 @@ import { titleOf } from './names.js';
 await learn('inbox', 'room');
 await withStyle('messages/messages');
 
-const NEAR_PX = 240; // from the end: whoever is there sees what comes
+const NEAR_PX = 240; // from the end; within it, new messages scroll into view
 
 /** @param {{id: string}} props one conversation */
 export function Conversation({ id }) {
@@ -114,7 +114,7 @@ function isNear(end) {
   return !end || end.getBoundingClientRect().bottom - innerHeight < NEAR_PX;
 }
 
-/** @param {() => Promise<void>} load puts lines above what is read */
+/** @param {() => Promise<void>} load loads messages above the current ones */
 async function keepPlace(load) {
   const before = document.documentElement.scrollHeight - scrollY;
   await load();

@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import { Avatar } from '../people/Avatar.js';
 import { othersOf } from './names.js';
 
-/** @param {{talk: import('./api.js').Conversation}} props one face for two people, two for a group */
+/** @param {{talk: import('./api.js').Conversation}} props one avatar for a pair, two for a group */
 export function ConversationAvatar({ talk }) {
   const [first, second] = othersOf(talk);
   if (talk.pair || !second) return html`<${Avatar} person=${first} />`;

@@ -7,7 +7,7 @@ import { acceptInvite, declineInvite } from '../space/invite-answers.js';
 import { liveById } from '../space/spaces.js';
 import { Problem, useAction } from '../ui/action.js';
 
-/** What is said of each state. */
+/** The key of the text of each state. */
 const WORDS = {
   waits: 'invite_card.waits',
   waits_own: 'invite_card.waits_own',
@@ -20,7 +20,7 @@ const WORDS = {
 
 /**
  * @param {{line: import('../protocol/messages.js').TalkLine,
- *   space: import('../space/requests.js').SpaceView | undefined}} props somebody is asked to the stage
+ *   space: import('../space/requests.js').SpaceView | undefined}} props an invite to speak, in a conversation
  */
 export function InviteCard({ line, space }) {
   const { busy, error, run } = useAction();

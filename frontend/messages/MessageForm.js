@@ -6,7 +6,7 @@ import { Icon } from '../ui/Icon.js';
 
 const WARNED = 100; // characters left
 
-/** @param {{onSend: (text: string) => unknown}} props Enter sends, Shift+Enter begins a new line */
+/** @param {{onSend: (text: string) => unknown}} props sends on Enter; Shift+Enter starts a new line */
 export function MessageForm({ onSend }) {
   const [text, setText] = useState('');
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
@@ -21,7 +21,7 @@ export function MessageForm({ onSend }) {
     setText('');
     field.current?.focus();
   };
-  /** @param {KeyboardEvent} event while an input method composes, Enter is its own */
+  /** @param {KeyboardEvent} event during composition Enter belongs to the input method */
   const onKey = (event) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) send(event);
   };
@@ -41,7 +41,7 @@ export function MessageForm({ onSend }) {
     </form>`;
 }
 
-/** @param {HTMLTextAreaElement | null} field as high as its text, up to what its style allows */
+/** @param {HTMLTextAreaElement | null} field grows with its text, up to the maximum of its style */
 function grow(field) {
   if (!field) return;
   field.style.height = 'auto';

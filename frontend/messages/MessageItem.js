@@ -14,7 +14,8 @@ import { lineWords } from './names.js';
 
 /**
  * @param {{line: Line, first: boolean, last: boolean, group: boolean,
- *   space: import('../space/requests.js').SpaceView | undefined}} props `first` and `last` of its author's in a row
+ *   space: import('../space/requests.js').SpaceView | undefined}} props `first` and `last`: of consecutive messages by
+ *   one author
  */
 export function MessageItem({ line, first, last, group, space }) {
   const [shown, setShown] = useState(false);

@@ -21,7 +21,7 @@ await withStyle('messages/messages');
 
 /** @typedef {import('./api.js').Conversation} Conversation */
 
-/** The conversations of the signed-in person, newest first. */
+/** The signed-in person's conversations, newest first. */
 export function Messages() {
   const [talks, setTalks] = useState(/** @type {Conversation[] | null} */ (null));
   const [next, setNext] = useState(/** @type {string | null} */ (null));

@@ -10,9 +10,9 @@ import { messagesApi } from './api.js';
 
 /** @typedef {import('./usePeople.js').Choice} Choice */
 
-const OTHERS = 19; // people besides oneself
+const OTHERS = 19; // people besides the sender
 
-/** @param {{onClose: () => void}} props begins a conversation with one, or with several */
+/** @param {{onClose: () => void}} props starts a conversation with one or more people */
 export function NewMessageDialog({ onClose }) {
   const [chosen, setChosen] = useState(/** @type {Choice[]} */ ([]));
   const [name, setName] = useState('');

@@ -70,7 +70,7 @@ function Row({ choice, on, full, onToggle }) {
     </li>`;
 }
 
-/** @param {{words: string, count: number | null}} props how many were found, once typing has paused */
+/** @param {{words: string, count: number | null}} props the state of the search, announced once typing pauses */
 function Said({ words, count }) {
   const [said, setSaid] = useState('');
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** One conversation that a page shows: its lines, what is on its way, and how it keeps up. */
+/** The state of an open conversation: its messages, those being sent, and how it catches up. */
 import { signal } from '@preact/signals';
 import { countAgain } from '../notifications/unread.js';
 import { ApiError } from '../site/api.js';
@@ -13,7 +13,7 @@ import { leavesGap, merged, withoutArrived } from './message-list.js';
 /** @typedef {import('./message-list.js').Unsent} Unsent */
 /** @typedef {Record<string, import('../space/requests.js').SpaceView>} Spaces */
 
-/** Lines come over the socket; what was missed is asked for when the socket or the person comes back. */
+/** Messages arrive over the socket; missed ones are loaded when the socket or the person comes back. */
 export class ConversationState {
   /** @param {string} id */
   constructor(id) {
@@ -26,7 +26,10 @@ export class ConversationState {
     this.unsent = signal([]);
     /** @type {import('@preact/signals').Signal<Spaces>} those of the cards */
     this.spaces = signal({});
-    /** @type {import('@preact/signals').Signal<number | null>} before which number older ones are */
+    /**
+     * @type {import('@preact/signals').Signal<number | null>} load older messages before this number; null if there are
+     *   none
+     */
     this.older = signal(null);
     /** @type {import('@preact/signals').Signal<ApiError | null>} */
     this.problem = signal(null);
@@ -58,7 +61,7 @@ export class ConversationState {
       this.older.value = page.next;
     });
 
-  /** @returns {Promise<void>} when nothing that was said before is missing */
+  /** @returns {Promise<void>} when no message is missing */
   async catchUp() {
     const last = this.lines.value.at(-1)?.seq;
     if (last === undefined) return this.load();
@@ -80,7 +83,7 @@ export class ConversationState {
     if (line.by.id === account.value?.id) this.unsent.value = withoutArrived(this.unsent.value, line);
     this.lines.value = merged(this.lines.value, [line]);
     if (line.space && !this.spaces.value[line.space]) void this.learnSpace(line.space);
-    if (['named', 'added', 'left'].includes(line.kind)) void this.catchUp(); // who is in it has changed
+    if (['named', 'added', 'left'].includes(line.kind)) void this.catchUp(); // the members have changed
     this.read();
   }
 
@@ -91,7 +94,7 @@ export class ConversationState {
     await this.send(one);
   }
 
-  /** @param {Unsent} one under the key that it had, so that it is written once */
+  /** @param {Unsent} one sent with its original key, so that it is stored once */
   async send(one) {
     this.mark(one.key, false);
     try {
@@ -113,13 +116,13 @@ export class ConversationState {
     this.problem.value = null;
   }
 
-  /** What is on the screen of somebody who looks is read. */
+  /** Marks everything as read while the page is visible. */
   read() {
     const last = this.lines.value.at(-1)?.seq ?? 0;
     if (document.hidden || last <= this.readTo) return;
     this.readTo = last;
     messagesApi.readLines(this.id, last).then(countAgain, () => {
-      this.readTo = 0; // with the next line, then
+      this.readTo = 0; // retried with the next message
     });
   }
 

@@ -1,26 +1,26 @@
-/** The lines of one conversation as a page has them: in order, without gaps. Pure. */
+/** The messages of one conversation: in order, without gaps. Pure. */
 
 /** @typedef {import('../protocol/messages.js').TalkLine} TalkLine */
-/** @typedef {{key: string, text: string, at: number, failed: boolean}} Unsent a line that is on its way */
+/** @typedef {{key: string, text: string, at: number, failed: boolean}} Unsent a message that is being sent */
 
 /**
  * @param {TalkLine[]} lines @param {TalkLine[]} more
- * @returns {TalkLine[]} both, each number once, the later told as it is in `more`
+ * @returns {TalkLine[]} both, each number once; `more` wins
  */
 export function merged(lines, more) {
   const all = new Map([...lines, ...more].map((line) => [line.seq, line]));
   return [...all.values()].sort((one, other) => one.seq - other.seq);
 }
 
-/** @param {TalkLine[]} lines @param {TalkLine} line @returns {boolean} whether one before it is missing */
+/** @param {TalkLine[]} lines @param {TalkLine} line @returns {boolean} whether a message before it is missing */
 export function leavesGap(lines, line) {
   const last = lines.at(-1)?.seq;
   return last !== undefined && line.seq > last + 1;
 }
 
 /**
- * @param {Unsent[]} unsent @param {TalkLine} line one's own, that has just arrived
- * @returns {Unsent[]} without it: the socket may be faster than the answer
+ * @param {Unsent[]} unsent @param {TalkLine} line the person's own message, which has just arrived
+ * @returns {Unsent[]} without it, because the socket may be faster than the answer
  */
 export function withoutArrived(unsent, line) {
   const at = unsent.findIndex((one) => !one.failed && one.text === line.text);
@@ -33,7 +33,7 @@ const CLOSE_MS = 5 * 60_000;
 
 /**
  * @param {TalkLine | undefined} before @param {TalkLine} line
- * @returns {{day: boolean, first: boolean}} whether a new day begins with the line, and whether its author does
+ * @returns {{day: boolean, first: boolean}} whether a new day begins with the message, and a new group of its author
  */
 export function breaks(before, line) {
   const day = !before || dayOf(before.at) !== dayOf(line.at);

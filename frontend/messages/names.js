@@ -1,4 +1,4 @@
-/** What a conversation is called, and what its last line says, for lists. */
+/** Titles and previews of conversations. */
 import { t } from '../i18n/index.js';
 import { nameNow } from '../people/profile-cards.js';
 import { account } from '../site/site.js';
@@ -7,7 +7,7 @@ import { account } from '../site/site.js';
 /** @typedef {import('../protocol/messages.js').Person} Person */
 /** @typedef {import('../protocol/messages.js').TalkLine} TalkLine */
 
-/** @param {Conversation} talk @returns {Person[]} everybody else, or oneself when the others have left */
+/** @param {Conversation} talk @returns {Person[]} everybody else, or the person alone if the others have left */
 export function othersOf(talk) {
   const others = talk.people.filter(({ id }) => id !== account.value?.id);
   return others.length > 0 ? others : talk.people;
@@ -16,14 +16,14 @@ export function othersOf(talk) {
 /** @param {Conversation} talk */
 export const titleOf = (talk) => talk.name || othersOf(talk).map(nameNow).join(', ');
 
-/** @param {TalkLine} line @returns {string} in one line, and whose it is */
+/** @param {TalkLine} line @returns {string} the message on one line */
 export function preview(line) {
   const own = line.by.id === account.value?.id;
   const words = lineWords(line) ?? line.text;
   return own && line.kind === 'text' ? t('message.you', { text: words }) : words;
 }
 
-/** @param {TalkLine} line @returns {string | null} what is not text, as a sentence; null for text */
+/** @param {TalkLine} line @returns {string | null} a sentence for messages that are not text; null for text */
 export function lineWords(line) {
   const name = nameNow(line.by);
   const own = line.by.id === account.value?.id;

@@ -1,4 +1,4 @@
-/** Who can be chosen: those found by words, or without words those written to last and those followed. */
+/** The people to choose from: search results, or without a query recent conversations and followed people. */
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { peopleApi } from '../people/api.js';
@@ -8,8 +8,8 @@ import { messagesApi } from './api.js';
 import { othersOf, titleOf } from './names.js';
 
 /**
- * @typedef {{id: string, name: string, detail: string, face: string, group: boolean}} Choice `id` is a person's, or a
- *   conversation's
+ * @typedef {{id: string, name: string, detail: string, face: string, group: boolean}} Choice `id`: of a person, or of a
+ *   conversation
  */
 
 const PAUSE_MS = 250;
@@ -17,7 +17,7 @@ const PAUSE_MS = 250;
 /**
  * @param {string} words
  * @param {boolean} groups
- * @returns {{choices: Choice[] | null, error: ApiError | null}} null while it is asked for
+ * @returns {{choices: Choice[] | null, error: ApiError | null}} `choices` is null while loading
  */
 export function usePeople(words, groups) {
   const [choices, setChoices] = useState(/** @type {Choice[] | null} */ (null));

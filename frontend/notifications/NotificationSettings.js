@@ -21,7 +21,7 @@ const KINDS = {
   followers: 'pushed.followers',
 };
 
-/** What is told to this device while no page of the site is open. */
+/** Push notifications on this device, and which kinds are wanted. */
 export function Notifications() {
   const [pushed, setPushed] = useState(/** @type {Pushed | null} */ (null));
   const [on, setOn] = useState(isPushed());

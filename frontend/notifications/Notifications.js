@@ -35,7 +35,7 @@ const ICONS = {
 };
 const QUOTED = new Set(['mentioned', 'replied', 'liked', 'reposted']);
 
-/** What the signed-in person was told of, newest first. Whoever looks at it has read it. */
+/** The signed-in person's notifications, newest first; showing them marks them as read. */
 export function Notifications() {
   const [lines, setLines] = useState(/** @type {NoteLine[] | null} */ (null));
   const [next, setNext] = useState(/** @type {string | null} */ (null));
@@ -49,7 +49,7 @@ export function Notifications() {
         ...new Map([...(cursor ? (known ?? []) : []), ...page.notifications].map((line) => [line.id, line])).values(),
       ]);
       setNext(page.next);
-      setReadAt((before) => Math.min(before, page.read_at)); // what was new when the page was opened stays marked
+      setReadAt((before) => Math.min(before, page.read_at)); // notifications that were new on opening stay marked
       setError(null);
       if (!cursor) read(page.notifications[0]);
     } catch (failure) {

@@ -1,9 +1,9 @@
-/** Notifications on this device, also when no page of the site is open: asked for, kept up, and taken back. */
+/** The push subscription of this browser: turning it on, renewing it and turning it off. */
 import { language } from '../i18n/index.js';
 import { navigate } from '../site/site.js';
 import { notificationsApi } from './api.js';
 
-/** The device's id as the server knows it; there is one while this browser is pushed to. */
+/** Storage key of the device's id, present while this browser gets push messages. */
 const KEY = 'espacio.push';
 
 /** @returns {boolean} whether this browser could */
@@ -14,17 +14,18 @@ export const isPushed = () => localStorage.getItem(KEY) !== null && canPush() &&
 
 /**
  * @param {string} key the site's
- * @returns {Promise<'on' | 'denied' | 'failed'>} to be called in a click: the browser asks the person. Throws ApiError.
+ * @returns {Promise<'on' | 'denied' | 'failed'>} must be called in a click, because the browser asks for permission.
+ *   Throws ApiError.
  */
 export async function turnOn(key) {
   if ((await Notification.requestPermission()) !== 'granted') return 'denied';
-  const subscription = await subscribed(key).catch(() => null); // no push service can be reached, say
+  const subscription = await subscribed(key).catch(() => null); // for example, no push service can be reached
   if (!subscription) return 'failed';
   await enroll(subscription);
   return 'on';
 }
 
-/** Also for who signs out: what is theirs is not shown to whoever comes next. Throws ApiError. */
+/** Also called on signing out, so that the next person does not see these notifications. Throws ApiError. */
 export async function turnOff() {
   const device = localStorage.getItem(KEY);
   localStorage.removeItem(KEY);
@@ -35,14 +36,14 @@ export async function turnOff() {
   if (device) await notificationsApi.withdrawDevice(device);
 }
 
-/** Says where this browser is reached now: push services change it. Throws ApiError. */
+/** Sends the current endpoint to the server, because push services change it. Throws ApiError. */
 export async function keepPushed() {
   const registration = await navigator.serviceWorker.ready;
   const subscription = await registration.pushManager.getSubscription();
   if (subscription) await enroll(subscription);
 }
 
-/** Goes where a notification that was clicked leads. */
+/** Navigates to the page of a clicked notification. */
 export function followClicks() {
   navigator.serviceWorker?.addEventListener('message', ({ data }) => {
     if (data?.type === 'go' && typeof data.path === 'string' && data.path.startsWith('/')) navigate(data.path);

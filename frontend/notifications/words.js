@@ -1,11 +1,11 @@
-/** Notifications in words, and where each leads. */
+/** The text of each notification, and the path that it leads to. */
 import { learn, t } from '../i18n/index.js';
 
 await learn('inbox');
 
 /** @typedef {import('../protocol/messages.js').NoteLine} NoteLine */
 
-/** @type {Record<string, string>} the kinds that this page knows, and the keys of their words */
+/** @type {Record<string, string>} the keys of the texts, by the kinds that this page knows */
 const WORDS = {
   live: 'note.live',
   reminder: 'note.reminder',
@@ -18,10 +18,10 @@ const WORDS = {
   reposted: 'note.reposted',
   followed: 'note.followed',
 };
-/** The words where several people did it. @type {Record<string, string>} */
+/** The keys of the texts if several people did it. @type {Record<string, string>} */
 const TOGETHER = { liked: 'note.liked_more', reposted: 'note.reposted_more', followed: 'note.followed_more' };
 
-/** @param {NoteLine} line a newer server may tell of more */
+/** @param {NoteLine} line false for kinds of a newer server */
 export const isKnown = (line) => Object.hasOwn(WORDS, line.kind);
 
 /** @param {NoteLine} line @returns {string} a sentence */

@@ -3,12 +3,12 @@ import { useState } from 'preact/hooks';
 import { profileCardOf } from './profile-cards.js';
 
 /** @typedef {'small' | 'middle' | 'large' | 'huge'} Size */
-/** @type {Record<Size, 'small' | 'large'>} which picture is sharp enough on a dense screen */
+/** @type {Record<Size, 'small' | 'large'>} the size of picture that is sharp on a dense screen */
 const PICTURES = { small: 'small', middle: 'small', large: 'large', huge: 'large' };
 
 /**
- * @param {{person: {id: string, name: string}, size?: Size, bare?: boolean}} props its name stands beside it; `bare`:
- *   without the picture
+ * @param {{person: {id: string, name: string}, size?: Size, bare?: boolean}} props decorative: the name stands beside
+ *   it; `bare` leaves out the picture
  */
 export function Avatar({ person, size = 'middle', bare = false }) {
   const [broken, setBroken] = useState('');

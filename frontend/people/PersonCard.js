@@ -12,8 +12,8 @@ import { blocked, followed, setRelationship } from './relationships.js';
  */
 
 /**
- * @param {{person: Shown, note?: unknown}} props somebody in a list, with the way to follow them; `note` says why they
- *   are in it
+ * @param {{person: Shown, note?: unknown}} props a person in a list, with a Follow button; `note` says why they are
+ *   listed
  */
 export function PersonCard({ person, note }) {
   const heading = useId();
@@ -35,7 +35,7 @@ export function PersonCard({ person, note }) {
 
 /**
  * @param {{person: {id: string, name: string}, describedBy?: string, onChange?: (follows: boolean) => void}} props
- *   follows, or no longer; nothing for oneself
+ *   follows or unfollows; renders nothing for the viewer's own account
  */
 export function FollowButton({ person, describedBy, onChange }) {
   if (person.id === account.value?.id) return null;

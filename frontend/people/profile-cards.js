@@ -1,19 +1,19 @@
-/** How people look now: everybody who is shown in one tick is asked for createBatch. */
+/** Current names and pictures of people, requested in batches. */
 import { signal } from '@preact/signals';
 import { ApiError } from '../site/api.js';
 import { createBatch } from '../site/batch.js';
 import { account } from '../site/site.js';
 import { peopleApi } from './api.js';
 
-/** @typedef {import('./api.js').ProfileCard} Face */
+/** @typedef {import('./api.js').ProfileCard} ProfileCard */
 
-/** @type {Map<string, import('@preact/signals').Signal<Face | null>>} */
+/** @type {Map<string, import('@preact/signals').Signal<ProfileCard | null>>} */
 const known = new Map();
 const want = createBatch({ limit: 100, oldMs: 60_000, now: () => Date.now(), soon: (go) => setTimeout(go), ask });
 
 /**
  * @param {string} id
- * @returns {Face | null} null until it is known, and for who has no account; a component that reads it is drawn again
+ * @returns {ProfileCard | null} null until it is loaded, and for guests; components that read it are rendered again
  */
 export function profileCardOf(id) {
   if (!id.startsWith('a_')) return null;
@@ -23,11 +23,11 @@ export function profileCardOf(id) {
 
 /**
  * @param {{id: string, name: string}} person
- * @returns {string} what they are called now, or were when this was written
+ * @returns {string} the current name, or the given one until it is known
  */
 export const nameNow = (person) => profileCardOf(person.id)?.name ?? person.name;
 
-/** @param {Face} face the answer to a change of one's own, or what came with a list: shown everywhere at once */
+/** @param {ProfileCard} face the newest profile card of a person, shown everywhere at once */
 export function learnProfileCard(face) {
   const entry = entryOf(face.id);
   if (JSON.stringify(entry.peek()) !== JSON.stringify(face)) entry.value = face;
@@ -37,7 +37,7 @@ export function learnProfileCard(face) {
 
 /** @param {string} id */
 function entryOf(id) {
-  const entry = known.get(id) ?? signal(/** @type {Face | null} */ (null));
+  const entry = known.get(id) ?? signal(/** @type {ProfileCard | null} */ (null));
   known.set(id, entry);
   return entry;
 }
@@ -48,7 +48,7 @@ async function ask(ids) {
     (await peopleApi.faces(ids)).faces.forEach(learnProfileCard);
     return true;
   } catch (error) {
-    // Initials and the name of before stand in for it.
+    // Initials and the given name are shown instead.
     if (!(error instanceof ApiError)) throw error;
     return false;
   }

@@ -1,4 +1,4 @@
-/** Whom the signed-in person follows, blocks and mutes, as far as this page was told. */
+/** The signed-in person's follow, block and mute relationships, as far as this page knows. */
 import { computed, effect, signal } from '@preact/signals';
 import { ApiError } from '../site/api.js';
 import { account } from '../site/site.js';
@@ -29,14 +29,13 @@ async function load(person) {
     if (own.peek() !== person) return;
     ties.value = { follow: new Set(known.follow), block: new Set(known.block), mute: new Set(known.mute) };
   } catch (error) {
-    // Pages that show somebody learn what they are to the person.
+    // Pages that show a person bring their relationship.
     if (!(error instanceof ApiError)) throw error;
   }
 }
 
 /**
- * @param {import('../space/requests.js').SpaceView} space what the server knows of one's blocks goes before what this
- *   page knows
+ * @param {import('../space/requests.js').SpaceView} space the server's list of blocks replaces this page's
  */
 export function learnBlocked(space) {
   const known = space.you?.blocked;
@@ -44,8 +43,7 @@ export function learnBlocked(space) {
 }
 
 /**
- * @param {readonly import('./api.js').PersonLine[]} people what the server says of them goes before what this page
- *   knows
+ * @param {readonly import('./api.js').PersonLine[]} people the server's relationships replace this page's
  */
 export function learnRelationships(people) {
   for (const { id, you } of people) {
@@ -59,7 +57,7 @@ export function learnRelationships(people) {
 /**
  * @param {string} person
  * @param {Relationship} tie
- * @param {boolean} on seen at once, and taken back if it is refused. Throws ApiError.
+ * @param {boolean} on shown at once, and undone if it is refused. Throws ApiError.
  */
 export async function setRelationship(person, tie, on) {
   const before = ties.value;

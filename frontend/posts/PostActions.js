@@ -9,7 +9,7 @@ import { compose, react, remove } from './posts.js';
 
 /** @typedef {import('./api.js').Post} Post */
 
-/** @param {{post: Post}} props what can be done with it, and how often it was */
+/** @param {{post: Post}} props the actions on a post, with their counts */
 export function PostActions({ post }) {
   return html`
     <div class="post__actions">
@@ -26,7 +26,7 @@ export function PostActions({ post }) {
 /**
  * @param {{what: string, icon: import('../ui/Icon.js').IconName, words: string, count: number, on?: boolean,
  *   act: () => void, open?: boolean}} props
- * `on` for what can be taken back; `open` to who is not signed in
+ * `on`: set for toggles; `open`: allowed without an account
  */
 function Action({ what, icon, words, count, on, act, open = false }) {
   const press = () => {
@@ -42,7 +42,7 @@ function Action({ what, icon, words, count, on, act, open = false }) {
     </button>`;
 }
 
-/** @param {{post: import('./api.js').Post}} props what only its author may do */
+/** @param {{post: import('./api.js').Post}} props deletes the post; shown to its author only */
 export function PostMenu({ post }) {
   const [asking, setAsking] = useState(false);
   if (account.value?.id !== post.author.id) return null;

@@ -30,9 +30,12 @@ export function PostDialog({ onClose }) {
     <//>`;
 }
 
-const NEAR = 20; // characters left from where on they are counted out loud
+const NEAR = 20; // from this many characters left, the count is announced
 
-/** @param {{start: string, answered: import('./api.js').Post | null, onDone: () => void}} props writes a post */
+/**
+ * @param {{start: string, answered: import('./api.js').Post | null, onDone: () => void}} props the form that writes a
+ *   post or a reply
+ */
 export function PostForm({ start, answered, onDone }) {
   const [text, setText] = useState(start);
   const left = LIMITS.post - lengthOf(text.trim());

@@ -12,8 +12,8 @@ import { usePost } from './post-cache.js';
 /** @typedef {import('./api.js').Post} Post */
 
 /**
- * @param {{post: Post, look?: 'line' | 'above' | 'main'}} props `above`: one that leads to another, `main`: the one
- *   that a page is about
+ * @param {{post: Post, look?: 'line' | 'above' | 'main'}} props `above`: an ancestor in a thread, `main`: the post that
+ *   the page is about
  */
 export function PostItem({ post: given, look = 'line' }) {
   const post = usePost(given);
@@ -46,7 +46,7 @@ export function PostItem({ post: given, look = 'line' }) {
     </article>`;
 }
 
-/** @param {{post: Post}} props what it says: also of one that is on its way */
+/** @param {{post: Post}} props the content, also of a post that is still being sent */
 export function PostBody({ post }) {
   const text = post.space ? withoutLink(post.text, post.space.id) : post.text;
   return html`
@@ -59,7 +59,7 @@ export function PostBody({ post }) {
     ${post.space && html`<${LiveSpaceCard} space=${post.space} />`}`;
 }
 
-/** @param {{post: Post, full: boolean}} props its time, which leads to it */
+/** @param {{post: Post, full: boolean}} props the time, which links to the post */
 function When({ post, full }) {
   const moment = new Date(post.created_at).toISOString();
   const words = full ? dateTime(post.created_at) : ago(post.created_at, Date.now());
@@ -68,7 +68,7 @@ function When({ post, full }) {
 }
 
 /**
- * @param {MouseEvent} event a click beside of what leads elsewhere opens the post; who marks text does not click
+ * @param {MouseEvent} event a click opens the post, unless it hits a control or selects text
  * @param {Post} post
  */
 function open(event, post) {
@@ -77,12 +77,12 @@ function open(event, post) {
   navigate(`/i/posts/${post.id}`);
 }
 
-/** @param {string} text @param {string} space @returns {string} without the link that the card shows */
+/** @param {string} text @param {string} space @returns {string} `text` without the link that the card stands for */
 function withoutLink(text, space) {
   return text.replace(`${location.origin}/i/spaces/${space}`, '').trim();
 }
 
-/** @param {{post: import('./api.js').Post}} props one's own, on its way to the server */
+/** @param {{post: import('./api.js').Post}} props the person's own post while it is being sent */
 export function SendingPost({ post }) {
   return html`
     <article class="post" aria-busy="true" aria-label=${t('post.by', { name: post.author.name })}>

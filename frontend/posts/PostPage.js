@@ -14,7 +14,7 @@ import { compose, sending, written } from './posts.js';
 
 /** @typedef {import('./api.js').Thread} Thread */
 
-/** @param {{id: string}} props one post, what leads to it, and its replies */
+/** @param {{id: string}} props a post with its ancestors and replies */
 export function PostPage({ id }) {
   const { thread, error, more } = useThread(id);
   const post = thread?.post;
@@ -48,8 +48,7 @@ export function PostPage({ id }) {
 
 /**
  * @param {string} id
- * @returns {{thread: Thread | null, error: ApiError | null, more: (() => void) | null}} `more` null where all replies
- *   are there
+ * @returns {{thread: Thread | null, error: ApiError | null, more: (() => void) | null}} `more` is null at the end
  */
 function useThread(id) {
   const [thread, setThread] = useState(/** @type {Thread | null} */ (boot.thread?.post.id === id ? boot.thread : null));

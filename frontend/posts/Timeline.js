@@ -12,7 +12,7 @@ const TABS = [
   { to: '/?feed=latest', words: 'timeline.latest' },
 ];
 
-/** What one follows, or what everybody posts; without an account only the latter. */
+/** Posts by followed people, or by everybody; guests see only the latter. */
 export function Timeline() {
   const own = account.value;
   const everybody = !own || new URLSearchParams(search.value).get('feed') === 'latest';
@@ -51,9 +51,11 @@ function Empty({ everybody }) {
 }
 
 const LOOK_MS = 20_000;
-const AHEAD = '600px'; // how far below the screen older ones are asked for
+const AHEAD = '600px'; // distance below the screen at which older posts are loaded
 
-/** @param {{feed: import('./feed.js').Feed, empty: unknown}} props a timeline that stays where one reads */
+/**
+ * @param {{feed: import('./feed.js').Feed, empty: unknown}} props a timeline that does not move while somebody reads
+ */
 export function FeedList({ feed, empty }) {
   useEffect(() => keepLooking(feed), [feed]);
   const posts = feed.posts.value;
@@ -75,7 +77,7 @@ export function FeedList({ feed, empty }) {
     </section>`;
 }
 
-/** @param {{feed: import('./feed.js').Feed}} props says what is new and shows it when asked: nothing moves by itself */
+/** @param {{feed: import('./feed.js').Feed}} props says how many new posts there are, and shows them on request */
 function NewPosts({ feed }) {
   const count = feed.waiting.value.length;
   const show = () => {
@@ -92,7 +94,7 @@ function NewPosts({ feed }) {
 }
 
 /**
- * @param {{feed: import('./feed.js').Feed}} props older ones: they come by themselves to who scrolls, and by the button
+ * @param {{feed: import('./feed.js').Feed}} props older posts, loaded by scrolling or by the button
  */
 function Older({ feed }) {
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));

@@ -1,4 +1,4 @@
-/** One timeline: its lines, newest first, what waits above them, and where older ones go on. */
+/** One timeline: its posts, newest first, newer ones that wait to be shown, and the cursor of older ones. */
 import { signal } from '@preact/signals';
 import { ApiError } from '../site/api.js';
 
@@ -12,11 +12,11 @@ export class Feed {
   /** @type {import('@preact/signals').Signal<Post[] | null>} null until the first answer */
   posts = signal(null);
   /**
-   * Newer ones, not shown until somebody wants them: what is being read does not move.
+   * Newer posts, not shown until asked for, so that what is being read does not move.
    * @type {import('@preact/signals').Signal<Post[]>}
    */
   waiting = signal([]);
-  /** @type {import('@preact/signals').Signal<string | null>} where older ones go on */
+  /** @type {import('@preact/signals').Signal<string | null>} the cursor of older posts; null at the end */
   older = signal(null);
   /** @type {import('@preact/signals').Signal<ApiError | null>} */
   problem = signal(null);
@@ -25,7 +25,7 @@ export class Feed {
 
   /**
    * @param {Ask} ask
-   * @param {{posts: Post[], next: string | null} | null} [first] the page that came with the document
+   * @param {{posts: Post[], next: string | null} | null} [first] the page that came with the document, if any
    */
   constructor(ask, first = null) {
     this.ask = ask;
@@ -33,7 +33,7 @@ export class Feed {
     this.older.value = first?.next ?? null;
   }
 
-  /** The newest page, in place of what was. */
+  /** Loads the newest page and replaces everything. */
   load = () =>
     this.#guarded(async () => {
       const page = await this.ask({});
@@ -43,7 +43,7 @@ export class Feed {
       this.#gap = false;
     });
 
-  /** The next page of older ones. */
+  /** Loads the next page of older posts. */
   more = () =>
     this.#guarded(async () => {
       const before = this.posts.value ?? [];
@@ -52,19 +52,19 @@ export class Feed {
       this.older.value = page.next;
     });
 
-  /** Whether there is anything new; it waits until `show`. */
+  /** Looks for new posts, which wait until `show`. */
   look = () =>
     this.#guarded(async () => {
       const shown = this.posts.value;
       const since = newest([...this.waiting.value, ...(shown ?? [])]);
       if (!shown || !since) return this.#first();
       const page = await this.ask({ since });
-      // More than a page is new: what lies between would be missing.
+      // More than one page is new, so posts in between are missing.
       this.#gap ||= page.next !== null;
       this.waiting.value = [...unknown(page.posts, [...this.waiting.value, ...shown]), ...this.waiting.value];
     });
 
-  /** Shows what waits. */
+  /** Shows the waiting posts. */
   show = async () => {
     if (this.#gap) return this.load();
     const fresh = this.waiting.value;
@@ -72,7 +72,7 @@ export class Feed {
     this.posts.value = [...fresh, ...without(this.posts.value ?? [], fresh)];
   };
 
-  /** @param {Post} post one's own, at the top at once */
+  /** @param {Post} post the person's own, shown at the top at once */
   add(post) {
     if (this.posts.value) this.posts.value = [post, ...without(this.posts.value, [post])];
   }
@@ -85,14 +85,14 @@ export class Feed {
     this.#gap = false;
   }
 
-  /** A timeline that was empty shows its first posts without being asked. */
+  /** An empty timeline shows its first posts at once. */
   async #first() {
     const page = await this.ask({});
     this.posts.value = page.posts;
     this.older.value = page.next;
   }
 
-  /** @param {() => Promise<unknown>} act one at a time; what fails is said in the page */
+  /** @param {() => Promise<unknown>} act runs one request at a time; an error goes to `problem` */
   async #guarded(act) {
     if (this.#asking) return;
     this.#asking = true;
@@ -108,7 +108,7 @@ export class Feed {
   }
 }
 
-/** @param {Post[]} posts @param {Post[]} others @returns {Post[]} those that the others have not */
+/** @param {Post[]} posts @param {Post[]} others @returns {Post[]} the posts that are not in `others` */
 function unknown(posts, others) {
   const ids = new Set(others.map(({ id }) => id));
   return posts.filter(({ id }) => !ids.has(id));
@@ -117,7 +117,7 @@ function unknown(posts, others) {
 /** @param {Post[]} posts @param {Post[]} others */
 const without = (posts, others) => unknown(posts, others);
 
-/** @param {Post[]} posts @returns {string | undefined} the moment that was last */
+/** @param {Post[]} posts @returns {string | undefined} the newest moment; undefined if there is none */
 const newest = (posts) =>
   posts
     .map(({ moment }) => moment ?? '')

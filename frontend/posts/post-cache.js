@@ -1,4 +1,4 @@
-/** Posts by their ids: a signal each, so that what becomes of a post is seen wherever it is shown. */
+/** A signal per post, so that changes show wherever the post is rendered. */
 import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 

@@ -1,5 +1,5 @@
 /**
- * The timelines of this page, and what a person does with posts: all of it is seen at once, and undone when it fails.
+ * The page's timelines and the actions on posts, which show at once and are undone if they fail.
  */
 import { effect, signal, untracked } from '@preact/signals';
 import { failureText } from '../i18n/index.js';
@@ -15,11 +15,14 @@ import { reactions } from './reactions.js';
 const first = (/** @type {string} */ feed) => (boot.timeline?.feed === feed ? boot.timeline : null);
 export const following = new Feed((place) => postsApi.home(place), first('following'));
 export const latest = new Feed((place) => postsApi.posts(place), first('latest'));
-/** The post that the composer answers. @type {import('@preact/signals').Signal<Post | null>} */
+/**
+ * The post to which the composer replies; null for a new post.
+ * @type {import('@preact/signals').Signal<Post | null>}
+ */
 export const answering = signal(null);
-/** On their way to the server. @type {import('@preact/signals').Signal<Post[]>} */
+/** Posts that are being sent. @type {import('@preact/signals').Signal<Post[]>} */
 export const sending = signal([]);
-/** The last one that got there. @type {import('@preact/signals').Signal<Post | null>} */
+/** The post that was published last. @type {import('@preact/signals').Signal<Post | null>} */
 export const written = signal(null);
 
 let whose = untracked(() => account.value?.id);
@@ -30,17 +33,17 @@ effect(() => {
   untracked(() => [following, latest].forEach((feed) => feed.forget()));
 });
 
-/** Likes or reposts, or takes it back. */
+/** Toggles a like or a repost. */
 export const react = reactions({ known, change, send: (id, what, on) => postsApi.react(id, what, on), fail });
 
-/** @param {Post | null} [post] opens the composer, for an answer to `post` */
+/** @param {Post | null} [post] opens the composer, for a reply to `post` if given */
 export function compose(post = null) {
   answering.value = post;
   draft.value = '';
   composing.value = 'post';
 }
 
-/** @param {string} text @param {Post | null} answered the composer comes back with the text if it fails */
+/** @param {string} text @param {Post | null} answered if publishing fails, the composer opens again with the text */
 export async function publish(text, answered) {
   const post = provisional(text, answered);
   sending.value = [post, ...sending.value];

@@ -1,4 +1,4 @@
-/** Likes and reposts: shown at once, sent one after the other, taken back when they fail. Pure. */
+/** Likes and reposts: shown at once, sent one after another, undone if they fail. Pure. */
 
 /** @typedef {import('./api.js').Post} Post */
 /** @typedef {'like' | 'repost'} Reaction */
@@ -16,11 +16,10 @@ const COUNT = /** @type {const} */ ({ like: 'likes', repost: 'reposts' });
 
 /**
  * @param {Ports} ports
- * @returns {(id: string, what: Reaction) => Promise<void>} changes one's mind; the promise ends when the server knows
- *   the last word
+ * @returns {(id: string, what: Reaction) => Promise<void>} toggles; resolves when the server has the final state
  */
 export function reactions(ports) {
-  /** What a person wants, as long as the server does not know it. @type {Map<string, boolean>} */
+  /** The wanted state of each reaction that the server does not have yet. @type {Map<string, boolean>} */
   const wishes = new Map();
   return async (id, what) => {
     const key = `${what} ${id}`;
@@ -54,13 +53,13 @@ export function reactions(ports) {
  * @param {Post} answer
  * @param {Reaction} what
  * @param {boolean} on
- * @returns {Post} as the server counts
+ * @returns {Post} with the server's count
  */
 function counted(now, answer, what, on) {
   return { ...now, [COUNT[what]]: answer[COUNT[what]], you: now.you && { ...now.you, [DONE[what]]: on } };
 }
 
-/** @param {Post} post @param {Reaction} what @param {boolean} on @returns {Post} as if it were done */
+/** @param {Post} post @param {Reaction} what @param {boolean} on @returns {Post} with the reaction applied */
 function shown(post, what, on) {
   if (!post.you || post.you[DONE[what]] === on) return post;
   return {

@@ -14,7 +14,7 @@ import { Problem, useAction } from '../ui/action.js';
 const LIMIT_BYTES = 5 * 1024 * 1024;
 
 /** @typedef {import('../people/api.js').Profile} Profile */
-/** @typedef {File | 'none' | null} Change another picture, none any more, or as it was */
+/** @typedef {File | 'none' | null} Change a new picture, `none` to remove it, or null to keep it */
 
 /** @param {{profile: Profile, onSaved: (profile: Profile) => void, onClose: () => void}} props */
 export function EditProfileDialog({ profile, onSaved, onClose }) {

@@ -20,7 +20,7 @@ await learn('people');
 
 /** @typedef {import('../people/api.js').Profile} Person */
 
-/** @param {{handle: string}} props who somebody is, where they talk now, and what they posted */
+/** @param {{handle: string}} props a person's profile, their live Space and their posts */
 export function Profile({ handle }) {
   const [profile, setProfile] = useState(/** @type {Person | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
@@ -86,7 +86,7 @@ function Posts({ profile }) {
     </section>`;
 }
 
-/** As tall as what comes, so that nothing moves when it does. */
+/** A placeholder as tall as the profile, so that nothing moves when it arrives. */
 function Waiting() {
   return html`
     <div class="profile profile--empty">

@@ -16,7 +16,7 @@ import { ProfileMenu } from './ProfileMenu.js';
 
 /**
  * @param {{profile: Profile, live: import('../space/requests.js').LiveSpace | null,
- *   onChange: (profile: Profile) => void}} props who somebody is, and what one can do about it
+ *   onChange: (profile: Profile) => void}} props a person's profile header with the actions on them
  */
 export function ProfileHead({ profile, live, onChange }) {
   const name = nameNow(profile);

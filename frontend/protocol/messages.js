@@ -1,5 +1,5 @@
 /**
- * Every message between this page and the servers, parsed into typed values; the rest is refused.
+ * Every message between this page and the servers, parsed into typed values; anything else is refused.
  * `docs/protocol.md` says what each is for; `tests/vectors` holds the examples and faults.
  */
 import {
@@ -23,7 +23,7 @@ import {
 
 export { Malformed };
 
-/** What can be sent as a reaction. */
+/** The emoji that can be sent as a reaction. */
 export const EMOJI = /** @type {const} */ ([
   'heart',
   'laugh',
@@ -63,7 +63,7 @@ const settings = object({
   first_timers_first: otherwise(flag, false),
   record: otherwise(flag, false),
 });
-/** What a Space starts with. */
+/** The settings of a new Space. */
 export const PLAIN_SETTINGS = settings({}, 'settings');
 const stageEntry = object({
   id,

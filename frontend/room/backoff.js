@@ -4,7 +4,7 @@ const STEPS_MS = [0, 500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 /**
  * @param {number} attempt from 0
- * @param {number} random 0 to 1: a crowd that lost its worker together must not come back together
+ * @param {number} random 0 to 1: spreads out a crowd that lost its worker at the same moment
  * @returns {number} ms
  */
 export function backoff(attempt, random) {

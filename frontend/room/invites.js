@@ -1,11 +1,11 @@
-/** Invites to speak that wait for an answer, however they came: over a socket, or in what the API says of a Space. */
+/** Open invites to speak, from a socket or from the API's view of a Space. */
 import { signal } from '@preact/signals';
 
 /** @typedef {Omit<import('../protocol/messages.js').Invited, 'type'>} Invite */
 
-/** @type {import('@preact/signals').Signal<Invite[]>} the oldest first */
+/** @type {import('@preact/signals').Signal<Invite[]>} oldest first */
 export const invites = signal([]);
-/** Answered, or let go: the same invite may come twice, over two ways. @type {Set<string>} */
+/** Ids of answered or dismissed invites: the same invite may arrive twice. @type {Set<string>} */
 const done = new Set();
 
 /** @param {Invite} invite */

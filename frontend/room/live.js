@@ -1,4 +1,4 @@
-/** The room that this page is in, as signals that components read. */
+/** The room that this page is in, as signals for components. */
 import { effect, signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
@@ -14,10 +14,10 @@ const OWN_SPEAKING = 0.35; // of the meter: about -39 dBFS
 
 /** @type {import('@preact/signals').Signal<import('./session.js').Room | null>} */
 export const room = signal(null);
-/** @type {import('@preact/signals').Signal<ReadonlySet<string>>} ids of who is speaking now */
+/** @type {import('@preact/signals').Signal<ReadonlySet<string>>} ids of the people who are speaking */
 export const speaking = signal(new Set());
 /**
- * Who the last search of the audience found.
+ * The result of the last search of the audience.
  * @type {import('@preact/signals').Signal<import('../protocol/messages.js').Found | null>}
  */
 export const found = signal(null);
@@ -25,7 +25,7 @@ export const found = signal(null);
 export const soundBlocked = signal(false);
 export const microphone = new Microphone(localStorage);
 
-/** Other pages of this browser are the same person, who is in a Space once. */
+/** Other tabs of this browser are the same person, who can be in a Space only once. */
 const elsewhere = new BroadcastChannel('espacio.room');
 
 /** @type {import('./session.js').RoomSession | null} */
@@ -35,9 +35,9 @@ let sound = null;
 /** @type {ReturnType<typeof createMeter> | null} */
 let ownMeter = null;
 let heard = NOBODY;
-/** Which of the calls of `enter` and `leave` is the newest. */
+/** Counts calls of `enter` and `leave`; only the latest takes effect. */
 let turn = 0;
-/** How many calls of `enter` are not done. */
+/** How many calls of `enter` are under way. */
 let entering = 0;
 
 /**
@@ -71,7 +71,7 @@ export function startRoom(audio, ports) {
   });
 }
 
-/** @param {string} space to be called in a click, so that it may sound @param {boolean} [anonymous] */
+/** @param {string} space must be called in a click, so that the browser allows sound @param {boolean} [anonymous] */
 export async function enter(space, anonymous = false) {
   if (isIn(space)) return;
   entering += 1;
@@ -88,7 +88,7 @@ async function enterAnew(space, anonymous) {
   wakeMeters();
   const mine = ++turn;
   const { RoomSession, openLink, exchange } = await loadSession();
-  if (mine !== turn) return; // somewhere else meanwhile, or left
+  if (mine !== turn) return; // another Space was entered in the meantime, or this one was left
   /** @type {import('./session.js').RoomSession} */
   const entered = new RoomSession(
     space,
@@ -125,15 +125,15 @@ async function enterAnew(space, anonymous) {
   await entered.join();
 }
 
-/** @param {string} space @returns {boolean} whether this page is in it, or on the way */
+/** @param {string} space @returns {boolean} whether this page is in the Space or joining it */
 export function isIn(space) {
   return room.value?.space === space && ['joining', 'live', 'reconnecting'].includes(room.value.phase);
 }
 
-/** Whether this page is in any Space, or on the way into one, and the microphone is for it. */
+/** Whether this page is in a Space or joining one, which then owns the microphone. */
 export const isInside = () => entering > 0 || (room.value !== null && isIn(room.value.space));
 
-/** Leaves the Space, or puts away what is said about one that ended. Throws ApiError. */
+/** Leaves the Space, or dismisses the notice about one that ended. Throws ApiError. */
 export async function leave() {
   turn += 1;
   const left = session;
@@ -181,7 +181,7 @@ function updateSpeaking() {
   heard = hear(heard, sound?.receiver?.getContributingSources() ?? [], now);
   const window = navigator.userAgent.includes('Firefox') ? SPEAKING_MS.firefox : SPEAKING_MS.chromium;
   const csrcs = speakingAt(heard, now, window);
-  // One's own voice is not in what one hears.
+  // The received mix does not contain one's own voice.
   const own = levels().own > OWN_SPEAKING ? you?.id : undefined;
   const ids = stage.filter((entry) => csrcs.has(entry.csrc) || entry.id === own).map((entry) => entry.id);
   if (ids.length !== speaking.value.size || ids.some((id) => !speaking.value.has(id))) speaking.value = new Set(ids);

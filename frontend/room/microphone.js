@@ -1,4 +1,4 @@
-/** The microphone of this computer: one capture, shared by the sheet that tests it and the room. */
+/** The microphone: one capture, shared by the test in the start dialog and the room. */
 
 const KEY = 'espacio.microphone';
 
@@ -29,7 +29,7 @@ export class Microphone {
     }
   }
 
-  /** @param {Partial<MicrophoneSettings>} change the next `open` obeys it */
+  /** @param {Partial<MicrophoneSettings>} change applies from the next `open` */
   change(change) {
     this.storage.setItem(KEY, JSON.stringify({ ...this.settings, ...change }));
   }

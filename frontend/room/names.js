@@ -1,7 +1,7 @@
-/** The names of people whom this page has seen in a room: the log knows some by their id alone. */
+/** Names of people seen in rooms, because some log entries have only an id. */
 
 const LIMIT = 2_000;
-/** @type {Map<string, string>} the longest known first */
+/** @type {Map<string, string>} oldest first */
 const names = new Map();
 
 /** @param {readonly import('../protocol/messages.js').Person[]} people */

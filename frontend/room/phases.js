@@ -1,5 +1,5 @@
 /**
- * The states of being in a Space, and what may follow what.
+ * The phases of being in a Space, and their transitions.
  *
  * @typedef {'idle' | 'joining' | 'live' | 'reconnecting' | 'ended' | 'refused' | 'removed' | 'left'} Phase
  */
@@ -16,7 +16,7 @@ export const NEXT = {
   left: [],
 };
 
-/** Refusals of a join that trying again does not change. */
+/** Codes of refused joins that a retry cannot change. */
 export const FINAL_CODES = new Set([
   'space_ended',
   'space_cancelled',
@@ -32,8 +32,8 @@ export const FINAL_CODES = new Set([
   'accounts_only',
 ]);
 
-/** Refusals that say to somebody who was inside: a host put you out while you were away. */
+/** Codes which mean that a host removed the person while they were disconnected. */
 export const BARRED_CODES = new Set(['removed', 'blocked']);
 
-/** Refusals that the end of a worker brings: another takes the Space within seconds. */
+/** Codes while a Space moves to another worker, which takes seconds. */
 export const PASSING_CODES = new Set(['no_worker', 'worker_gone']);

@@ -1,5 +1,5 @@
 /**
- * What one person may do to another, for what is shown; the server decides. Pure.
+ * The actions that one person may take on another, for display only; the server decides. Pure.
  *
  * @typedef {import('../protocol/messages.js').Role} Role
  * @typedef {'invite' | 'mute' | 'unmute' | 'audience' | 'make_cohost' | 'remove_cohost' | 'hand_over' | 'remove' |
@@ -9,12 +9,12 @@
  */
 
 const COHOSTS = 2;
-/** Over whom a role has the powers of a host. @type {Partial<Record<Role, Role[]>>} */
+/** The roles over which each role has a host's powers. @type {Partial<Record<Role, Role[]>>} */
 const OVER = { host: ['cohost', 'speaker', 'listener'], cohost: ['speaker', 'listener'] };
 
 /**
  * @param {Role | undefined} role
- * @returns {boolean} whether the requests, pins and the log are theirs to see and change
+ * @returns {boolean} whether the role may see and change requests, pins and the log
  */
 export const moderates = (role) => role === 'host' || role === 'cohost';
 

@@ -1,15 +1,15 @@
-/** Emoji that rise for a moment: from who is on the stage, or from the audience together. */
+/** Emoji that rise for a moment, from a person on the stage or from the audience as a whole. */
 import { signal } from '@preact/signals';
 
 const SHOWN_MS = 2_600;
-const AT_ONCE = 24; // on the screen; more is only a blur
+const AT_ONCE = 24; // the maximum on the screen
 
 /**
  * @typedef {{key: number, emoji: import('../protocol/messages.js').Emoji, person: string | null, count: number,
  *   drift: number}} Rising `drift`: -1 to 1, where it rises
  */
 
-/** What each is drawn as. @type {Record<import('../protocol/messages.js').Emoji, string>} */
+/** The glyph of each emoji. @type {Record<import('../protocol/messages.js').Emoji, string>} */
 export const GLYPHS = {
   heart: '❤️',
   laugh: '😂',

@@ -1,5 +1,5 @@
 /**
- * Being in a Space, from the click until leaving: joins, listens, speaks, and comes back by itself.
+ * Being in a Space, from the click until leaving: joins, listens, speaks, and reconnects by itself.
  * The border of the page: no DOM here, and no protocol outside of `room/`.
  */
 import { Malformed, encodeToRoom, parseFromRoom } from '../protocol/messages.js';
@@ -33,10 +33,10 @@ import { Voice } from './voice.js';
  * }} Ports
  */
 
-const TROUBLED_MS = 2_000; // a shorter gap is not worth a word
+const TROUBLED_MS = 2_000; // shorter gaps are not shown
 const FIRST_TRIES = 3;
 const PASSING_TRIES = 6; // with their pauses four to nine seconds
-const STEADY_MS = 10_000; // whoever is thrown out at once must not come back at once, again and again
+const STEADY_MS = 10_000; // a connection must last this long before the backoff starts again
 
 export class RoomSession {
   #state = EMPTY;
@@ -72,13 +72,13 @@ export class RoomSession {
     };
   }
 
-  /** Enters; resolves when live, or when it was refused (`room.error` says why). */
+  /** Joins; resolves when live or refused (`room.error` has the reason). */
   async join() {
     this.#become('joining');
     await this.#connect();
   }
 
-  /** Tries again at once instead of when the time is up, e.g. because the network is back. */
+  /** Retries now instead of after the backoff, e.g. because the network is back. */
   retryNow() {
     if (this.room.phase !== 'reconnecting') return;
     this.#attempt = 0;
@@ -86,7 +86,7 @@ export class RoomSession {
     void this.#connect();
   }
 
-  /** Goes for good; a seat on the stage or in the queue is given back. */
+  /** Leaves for good, and gives up a seat on the stage or a place in the queue. Throws ApiError. */
   async leave() {
     if (!NEXT[this.room.phase].includes('left')) return;
     const { screen, space } = this.room;
@@ -95,7 +95,7 @@ export class RoomSession {
     if (holds) await this.ports.api.change(space, 'leave');
   }
 
-  /** Stops here without leaving: the same person goes on somewhere else. */
+  /** Stops without leaving: the same person continues in another tab. */
   yield() {
     if (NEXT[this.room.phase].includes('left')) this.#close('left');
   }
@@ -110,7 +110,7 @@ export class RoomSession {
     this.#tell();
   }
 
-  /** Asks for the microphone if need be, and takes back a mute by the host first. Throws ApiError. */
+  /** Asks for the microphone if necessary, and first reverts a mute by the host. Throws ApiError. */
   async unmute() {
     if (!(await this.voice.take())) return;
     const own = ownEntry(this.room.screen);
@@ -124,7 +124,7 @@ export class RoomSession {
     return this.#link?.send(encodeToRoom({ type: 'react', emoji })) ?? false;
   }
 
-  /** Asks who of the audience is called so; `onFound` brings the answer. @param {string} query */
+  /** Searches the audience; `onFound` gets the answer. @param {string} query */
   search(query) {
     this.#link?.send(encodeToRoom({ type: 'search', query }));
   }
@@ -168,7 +168,7 @@ export class RoomSession {
     this.#show(fresh);
   }
 
-  /** @param {Link} link the old one sounds until the new one does */
+  /** @param {Link} link replaces the old link, which plays until now */
   #replace(link) {
     this.#link?.close();
     this.#link = link;

@@ -1,4 +1,4 @@
-/** Trades an offer for the worker's answer over a WebSocket that is opened with a single-use ticket. */
+/** Exchanges an SDP offer for the worker's answer over a WebSocket, opened with a single-use ticket. */
 import { Malformed, encodeToLambda, parseFromLambda } from '../protocol/messages.js';
 import { ApiError } from '../site/api.js';
 
@@ -50,7 +50,7 @@ function keepOpen(socket) {
 
 /**
  * @param {unknown} data
- * @returns {import('../protocol/messages.js').FromLambda | null} what we know, or null: a newer server may say more
+ * @returns {import('../protocol/messages.js').FromLambda | null} null for messages that this version does not know
  */
 export function read(data) {
   try {

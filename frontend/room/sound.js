@@ -1,9 +1,9 @@
-/** What comes out of the loudspeaker: one audio element outside of the page's content, and its level. */
+/** Playback: one audio element outside of the page's content, and its level. */
 
 /** @type {AudioContext | null} */
 let context = null;
 
-/** Has to be called in a click, or browsers keep the context suspended. */
+/** Must be called in a click, or browsers keep the context suspended. */
 export function wakeMeters() {
   context ??= new AudioContext();
   if (context.state === 'suspended') void context.resume();
@@ -40,7 +40,7 @@ export class Sound {
     this.onBlocked = onBlocked;
   }
 
-  /** @param {RTCRtpReceiver | null} receiver null: nothing more to hear */
+  /** @param {RTCRtpReceiver | null} receiver null stops playback */
   play(receiver) {
     this.#meter?.close();
     this.#meter = null;
@@ -52,7 +52,7 @@ export class Sound {
     void this.resume();
   }
 
-  /** Plays, where the browser waited for a click. */
+  /** Starts playback, which browsers may block until a click. */
   async resume() {
     try {
       await this.audio.play();
@@ -63,7 +63,7 @@ export class Sound {
     }
   }
 
-  /** @returns {number} 0 to 1, of everybody together */
+  /** @returns {number} 0 to 1, of the mix */
   level() {
     return this.#meter?.level() ?? 0;
   }

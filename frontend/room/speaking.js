@@ -1,5 +1,5 @@
 /**
- * Who is speaking, from the contributing sources of the received packets. Pure.
+ * Who is speaking, by the contributing sources (CSRCs) of the received packets. Pure.
  *
  * Browsers keep an entry for 10 s after its last packet, and their clocks for `timestamp` differ,
  * so what counts is that the timestamp *moved* not long ago by our own clock.
@@ -33,7 +33,7 @@ export function hear(heard, sources, now) {
  * @param {Heard} heard
  * @param {number} now ms, the clock of `hear`
  * @param {number} window ms
- * @returns {Set<number>} the CSRCs of who is speaking
+ * @returns {Set<number>} the CSRCs of the people who are speaking
  */
 export function speakingAt(heard, now, window) {
   return new Set([...heard].filter(([, { movedAt }]) => now - movedAt <= window).map(([source]) => source));

@@ -1,5 +1,5 @@
 /**
- * What is on the screen of a room, from the messages of one data channel. Pure.
+ * The state of a room, from the messages of one data channel. Pure.
  *
  * Each slice remembers the `seq` it came with, and only a newer one replaces it. So lost,
  * repeated and swapped events lead to the same screen.
@@ -36,14 +36,14 @@ export function complete(screen) {
   return SLICES.every((slice) => screen[slice] !== undefined);
 }
 
-/** @param {Screen} screen who this browser is on the stage, if they are on it */
+/** @param {Screen} screen this person's own entry; undefined if they are not on the stage */
 export function ownEntry(screen) {
   return screen.stage?.find((entry) => entry.id === screen.you?.id);
 }
 
 /**
  * @param {Screen} screen
- * @returns {Slices['audience']} nobody of it is on the stage: who listens is told less often than who speaks
+ * @returns {Slices['audience']} without people on the stage: the audience is updated less often than the stage
  */
 export function audienceOf(screen) {
   const { count = 0, guests = 0, people = [] } = screen.audience ?? {};
@@ -54,7 +54,7 @@ export function audienceOf(screen) {
 /**
  * @param {Screen} screen
  * @param {import('../protocol/messages.js').Person[]} people
- * @returns {import('../protocol/messages.js').Person[]} those who are not on the stage
+ * @returns {import('../protocol/messages.js').Person[]} the people who are not on the stage
  */
 export function inAudience(screen, people) {
   const onStage = new Set(screen.stage?.map(({ id }) => id));

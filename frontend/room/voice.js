@@ -1,4 +1,4 @@
-/** One's own voice in a room: taken on stepping on the stage, muted until one says otherwise. No DOM. */
+/** The person's own voice in a room: captured on stage, muted until they unmute. No DOM. */
 import { problemOf } from './microphone.js';
 
 /**
@@ -18,7 +18,7 @@ export class Voice {
   /**
    * @param {Capture} capture
    * @param {() => void} onChange
-   * @param {() => void} onEnded the microphone went away: muted now
+   * @param {() => void} onEnded called when the microphone was lost, and is muted
    */
   constructor(capture, onChange, onEnded) {
     this.capture = capture;
@@ -26,13 +26,13 @@ export class Voice {
     this.onEnded = onEnded;
   }
 
-  /** @param {RTCRtpSender} sender of a new connection: the voice goes on there */
+  /** @param {RTCRtpSender} sender of a new connection, which then carries the voice */
   attach(sender) {
     this.#sender = sender;
     return this.#send();
   }
 
-  /** The connection is closed: nothing can be told to its sender any more. */
+  /** The connection is closed, and its sender is of no use. */
   detach() {
     this.#sender = null;
   }
@@ -43,10 +43,10 @@ export class Voice {
     this.#become('asking');
     try {
       const stream = await this.capture.open();
-      // Read anew: the stage may have been left while the browser asked.
+      // Read again: the person may have left the stage while the browser asked.
       if (/** @type {VoiceState} */ (this.state) !== 'asking') return false;
       this.stream = stream;
-      // Not told of what we stop ourselves.
+      // `ended` does not fire for tracks that we stop ourselves.
       stream
         .getAudioTracks()[0]
         ?.addEventListener('ended', () => this.stream === stream && this.#ended(), { once: true });
@@ -60,7 +60,7 @@ export class Voice {
     return true;
   }
 
-  /** Leaves the stage: nothing is captured any more. */
+  /** Stops the capture on leaving the stage. */
   async drop() {
     if (this.state === 'off') return;
     this.stream = null;
@@ -70,7 +70,7 @@ export class Voice {
     await this.capture.release();
   }
 
-  /** Captures anew, with changed settings. */
+  /** Captures again, with changed settings. */
   async renew() {
     if (this.state === 'off') return;
     this.state = 'off';
@@ -85,7 +85,7 @@ export class Voice {
     this.onChange();
   }
 
-  /** Unplugged, or taken away by the browser; the next `take` captures anew. */
+  /** The microphone was unplugged or revoked; the next `take` captures again. */
   #ended() {
     this.stream = null;
     this.muted = true;

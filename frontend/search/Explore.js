@@ -17,14 +17,14 @@ await learn('people');
 /** @type {Record<Order, string>} */
 const ORDERS = { size: 'explore.largest', time: 'explore.newest' };
 
-/** Spaces that are live, and those to come: by topic and by size. */
+/** Live and scheduled Spaces, by topic and by size. */
 export function Explore() {
   const [topic, setTopic] = useState('');
   const [order, setOrder] = useState(/** @type {Order} */ ('size'));
   const live = liveSpaces.value;
   const scheduled = scheduledSpaces.value ?? [];
   const topics = topicsOf([...(live ?? []), ...scheduled]);
-  const chosen = topics.some(({ key }) => key === topic) ? topic : ''; // its last Space may have ended
+  const chosen = topics.some(({ key }) => key === topic) ? topic : ''; // the last Space with this topic may have ended
   const shown = bySize(withTopic(live ?? [], chosen), order);
   const coming = withTopic(scheduled, chosen);
   return html`
@@ -95,8 +95,7 @@ function Topics({ topics, chosen, count, onChoose }) {
 const FEW = 5;
 
 /**
- * Who talks right now and is not followed yet. Whom one follows here stays until one leaves, so that it can be taken
- * back.
+ * People who are speaking now and are not followed yet. They stay listed after Follow, so that it can be undone.
  */
 export function WhoToFollow() {
   const [before] = useState(() => followed.peek());

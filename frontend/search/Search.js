@@ -17,7 +17,7 @@ import { SearchBox } from './SearchBox.js';
 
 await learn('people');
 
-const FEW = 3; // of a kind, where all kinds are shown
+const FEW = 3; // results per kind if all kinds are shown
 
 /** @typedef {'people' | 'spaces' | 'posts'} Kind */
 /**
@@ -25,7 +25,7 @@ const FEW = 3; // of a kind, where all kinds are shown
  *   next: string | null}>, draw: (item: any) => unknown}} Shown
  */
 
-/** @type {Record<Kind, Shown>} in the order in which they are shown together */
+/** @type {Record<Kind, Shown>} in display order */
 const KINDS = {
   spaces: {
     words: 'search.spaces',
@@ -57,7 +57,7 @@ const KINDS = {
 const SKELETONS = { spaces: 'card', people: 'person', posts: 'post' };
 const NAMES = /** @type {Kind[]} */ (Object.keys(KINDS));
 
-/** What was found, all kinds together or one. */
+/** Search results, of all kinds or of one. */
 export function Search() {
   const asked = new URLSearchParams(search.value);
   const question = (asked.get('q') ?? '').trim();
@@ -90,7 +90,7 @@ export function Search() {
 /** @param {string} question @param {Kind} [kind] */
 const pathTo = (question, kind) => `/search?q=${encodeURIComponent(question)}${kind ? `&in=${kind}` : ''}`;
 
-/** @param {{question: string}} props a few of each kind that there is something of */
+/** @param {{question: string}} props the first results of each kind */
 function Top({ question }) {
   const [empty, setEmpty] = useState(/** @type {Kind[]} */ ([]));
   const onEmpty = (/** @type {Kind} */ kind) => setEmpty((before) => [...new Set([...before, kind])]);

@@ -9,9 +9,9 @@ import { liveSpaces } from '../space/spaces.js';
 import { Icon } from '../ui/Icon.js';
 import { begins } from './folding.js';
 
-const PAUSE_MS = 200; // after the last key, before it is asked what may be meant
+const PAUSE_MS = 200; // after the last key, before suggestions are requested
 
-/** Searches, and says while one types who or what may be meant: the combobox of WAI-ARIA 1.2. */
+/** The search box, with suggestions while typing: a WAI-ARIA 1.2 combobox. */
 export function SearchBox() {
   const asked = path.value === '/search' ? (new URLSearchParams(search.value).get('q') ?? '') : '';
   const [text, setText] = useState(asked);
@@ -82,7 +82,7 @@ const searchPath = (question) => `/search?q=${encodeURIComponent(question)}`;
 
 /**
  * @param {string} question
- * @param {HTMLElement | null} root nothing is offered once the focus is elsewhere
+ * @param {HTMLElement | null} root no suggestions are shown once the focus is elsewhere
  * @param {(offered: Suggestion[]) => void} onOffer
  * @param {(at: number) => void} onMove
  */
@@ -105,7 +105,7 @@ function suggest(question, root, onOffer, onMove) {
   };
 }
 
-/** What may be meant by what somebody has typed so far: people of the index, and Spaces that are live. */
+/** Suggestions for what somebody has typed so far: people from the index, and live Spaces. */
 
 const SPACES_OFFERED = 2;
 const PEOPLE_OFFERED = 5;
@@ -115,7 +115,7 @@ const PEOPLE_OFFERED = 5;
  *   icon?: import('../ui/Icon.js').IconName}} Suggestion
  */
 
-/** @param {string} question @returns {Promise<Suggestion[]>} none where the site cannot be asked */
+/** @param {string} question @returns {Promise<Suggestion[]>} only Spaces if the server cannot be reached */
 export async function suggestionsFor(question) {
   try {
     const { people } = await peopleApi.findPeople(question);

@@ -23,7 +23,12 @@ export function topicsOf(spaces) {
     .slice(0, TOPICS);
 }
 
-/** @template {WithTopics} T @param {readonly T[]} spaces @param {string} key @returns {T[]} all of them for '' */
+/**
+ * @template {WithTopics} T
+ * @param {readonly T[]} spaces
+ * @param {string} key
+ * @returns {T[]} all of them if `key` is ''
+ */
 export const withTopic = (spaces, key) =>
   spaces.filter((space) => key === '' || space.topics.some((topic) => folded(topic) === key));
 
@@ -44,9 +49,9 @@ export function bySize(spaces, order) {
  * @template {{id: string, handle?: string | null}} P
  * @param {readonly {title: string, host: P, stage: readonly P[], listeners: number, started_at: number | null}[]}
  *   spaces
- * @param {(id: string) => boolean} known who is left out
+ * @param {(id: string) => boolean} known people to leave out
  * @param {number} limit
- * @returns {{person: P, title: string}[]} the hosts of the largest Spaces, then who speaks in them
+ * @returns {{person: P, title: string}[]} hosts of the largest Spaces first, then their speakers
  */
 export function worthFollowing(spaces, known, limit) {
   const largest = bySize(spaces, 'size');

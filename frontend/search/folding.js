@@ -1,4 +1,4 @@
-/** Texts as they are compared: without case and accents, as `chalicelib/domain/search_words.py` does. Pure. */
+/** Text folded for comparison, without case and accents, as in `chalicelib/domain/search_words.py`. Pure. */
 
 /** @param {string} text */
 export const folded = (text) => text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');

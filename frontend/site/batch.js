@@ -1,20 +1,20 @@
-/** Asks for many things in one request: whatever is wanted in one tick, and again once the answer is old. Pure. */
+/** Batches requests: ids that are wanted in one tick are requested together, and again once the answer is old. Pure. */
 
 /**
  * @typedef {{
  *   limit: number, oldMs: number, now: () => number, soon: (go: () => void) => void,
  *   ask: (ids: string[]) => Promise<boolean>,
- * }} Ways `ask` answers whether it was told; what it was not told of is asked for when it is wanted next
+ * }} Ways `ask` resolves to whether it succeeded; failed ids are requested again when they are next wanted
  */
 
-/** @param {Ways} ways @returns {(id: string) => void} what wants something; cheap to call again and again */
+/** @param {Ways} ways @returns {(id: string) => void} requests an id; cheap to call repeatedly */
 export function createBatch({ limit, oldMs, now, soon, ask }) {
-  /** @type {Map<string, number>} when each was asked for */
+  /** @type {Map<string, number>} when each id was requested */
   const asked = new Map();
   /** @type {Set<string>} */
   const wanted = new Set();
   const go = async () => {
-    const ids = [...wanted].sort(); // so that the same people are the same address, which caches know
+    const ids = [...wanted].sort(); // sorted, so that the same people have the same cacheable address
     wanted.clear();
     for (let at = 0; at < ids.length; at += limit) {
       const some = ids.slice(at, at + limit);

@@ -1,4 +1,4 @@
-/** The time of day, for what is counted on the screen: once a second while somebody looks. */
+/** The current time for displays that count, updated once a second while the page is visible. */
 import { signal } from '@preact/signals';
 
 /** Epoch ms. */

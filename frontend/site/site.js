@@ -1,4 +1,4 @@
-/** What the whole site knows: who is signed in, where the page is, and what was last said. */
+/** State of the whole site: the signed-in account, the address, and the last announcement. */
 import { signal } from '@preact/signals';
 import { failureText } from '../i18n/index.js';
 import { ApiError, createRequests, csrfFrom } from './api.js';
@@ -11,7 +11,7 @@ import { ApiError, createRequests, csrfFrom } from './api.js';
  *   {feed: 'following' | 'latest', posts: import('../posts/api.js').Post[], next: string | null} | null}} Boot
  */
 
-/** @returns {Boot} what the server rendered into the page */
+/** @returns {Boot} the state that the server rendered into the page */
 function readBoot() {
   const text = document.getElementById('boot')?.textContent;
   return text ? JSON.parse(text) : { account: null, space: null };
@@ -29,28 +29,28 @@ export const { send, look } = createRequests({
 /** @type {import('@preact/signals').Signal<Account | null>} */
 export const account = signal(boot.account);
 export const path = signal(location.pathname);
-/** What stands behind the path: '' or '?q=...'. */
+/** The query of the address: '' or '?q=...'. */
 export const search = signal(location.search);
-/** What is said politely, and shown for a while. */
+/** The last announcement; `at` is epoch ms. */
 export const notice = signal({ text: '', at: 0 });
 /** @type {import('@preact/signals').Signal<'' | 'post' | 'space' | 'fleet'>} */
 export const composing = signal('');
-/** What the composer starts with. */
+/** The initial text of the composer. */
 export const draft = signal('');
 
-/** @param {string} to a path of this site, perhaps with a query; the sound goes on */
+/** @param {string} to a path of this site, with or without a query; the sound goes on */
 export function navigate(to) {
   if (to !== location.pathname + location.search) {
-    history.replaceState({ ...history.state, scroll: scrollY }, ''); // where the way back leads
+    history.replaceState({ ...history.state, scroll: scrollY }, ''); // restored on going back
     history.pushState(null, '', to);
   }
   arrive();
   scrollTo(0, 0);
-  // A screen reader goes on reading where the new page begins.
+  // Screen readers continue at the beginning of the new page.
   document.getElementById('main')?.focus({ preventScroll: true });
 }
 
-/** @param {string} to instead of the address of now, which the way back leaves out */
+/** @param {string} to replaces the current address in the history */
 export function replacePath(to) {
   history.replaceState(null, '', to);
   arrive();
@@ -69,7 +69,7 @@ export function announce(text) {
 
 /**
  * @param {() => Promise<unknown>} action
- * @returns {Promise<boolean>} whether it went well; if not, it was said why
+ * @returns {Promise<boolean>} whether it succeeded; an ApiError is announced
  */
 export async function attempt(action) {
   try {

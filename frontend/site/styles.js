@@ -1,4 +1,4 @@
-/** Styles of what most people never open are loaded with it. */
+/** Loads style sheets of rarely used parts together with them. */
 const FOLDER = new URL('../', import.meta.url);
 
 /** @type {Map<string, Promise<void>>} */
@@ -6,7 +6,7 @@ const asked = new Map();
 
 /**
  * @param {string} name of a file in `styles/`
- * @returns {Promise<void>} once it is applied; also where it cannot be had: words without style are better than none
+ * @returns {Promise<void>} when it is applied, or failed to load: text without style is better than none
  */
 export function withStyle(name) {
   const known =

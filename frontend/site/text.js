@@ -1,4 +1,6 @@
-/** What the text of a post is made of, as `chalicelib/domain/post.py` reads it, and how long it is. Pure. */
+/**
+ * Rules of texts: limits, lengths, and the links, mentions and tags of a post, as in `chalicelib/domain/post.py`. Pure.
+ */
 
 /**
  * @typedef {{kind: 'text' | 'link' | 'mention' | 'tag', text: string, target: string}} Token `text` is shown; `target`
@@ -7,7 +9,8 @@
 
 /**
  * How long each text may be. Those of posts and Fleets are counted in characters as people see them (`lengthOf`), the
- * others in code points (`codePointsOf`), as the server counts them; both languages run `tests/vectors/text_limits.json`.
+ * others in code points (`codePointsOf`), with the server's count them; both languages run
+ * `tests/vectors/text_limits.json`.
  */
 export const LIMITS = {
   post: 280,
@@ -21,7 +24,7 @@ export const LIMITS = {
   message: 1_000,
 };
 
-/** What stands between words; the same list is in `chalicelib/domain/post.py`, with its reasons. */
+/** The characters between words; the same list is in `chalicelib/domain/post.py`, with its reasons. */
 const APART =
   '\\s\\x00-\\/:-@\\[-\\^`\\{-\\xa9\\xab-\\xb4\\xb6-\\xb9\\xbb-\\xbf\\xd7\\xf7\\u2000-\\u200b\\u200e-\\u206f' +
   '\\u2190-\\u2bff' +
@@ -31,7 +34,7 @@ const LINK = '(?<link>https?:\\/\\/[^\\s<>"\'\\u201c\\u201d]+)';
 const MENTION = `(?:(?<=[${APART}])|^)(?<![@\\/])@(?<mention>[A-Za-z0-9_]{3,15})(?![^${APART}])`;
 const TAG = `(?:(?<=[${APART}])|^)(?<![#&\\/])#(?<tag>[^${APART}]{1,50})`;
 const TOKEN = new RegExp(`${LINK}|${MENTION}|${TAG}`, 'gu');
-const TRAILING = '.,;:!?)]}\u2026'; // after a link they belong to the sentence
+const TRAILING = '.,;:!?)]}\u2026'; // after a link, they belong to the sentence
 /** @type {Record<string, string>} */
 const PAIRS = { ')': '(', ']': '[', '}': '{' };
 
@@ -67,7 +70,7 @@ function tokenOf(match) {
     return address.length > 'https://'.length ? { kind: 'link', text: address, target: address } : null;
   }
   if (mention) return { kind: 'mention', text: match[0], target: mention.toLowerCase() };
-  // "#1" is a number and no subject.
+  // "#1" is a number, not a topic.
   return /^[0-9]+$/.test(tag) ? null : { kind: 'tag', text: match[0], target: tag };
 }
 

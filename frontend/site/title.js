@@ -1,11 +1,11 @@
-/** What the window is called: the page's own title where it has one, such as somebody's name. */
+/** The window's title: the page's own if it has one, such as a person's name. */
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 
-/** Empty where the page is called as its route. */
+/** Empty if the route's title applies. */
 export const pageTitle = signal('');
 
-/** @param {string} title of the page that calls it, as long as it is there; empty while it is not known */
+/** @param {string} title the page's title while it is mounted; empty until it is known */
 export function useTitle(title) {
   useEffect(() => {
     pageTitle.value = title;

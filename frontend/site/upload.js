@@ -1,4 +1,4 @@
-/** Pictures on their way from the browser to S3, by a form that the site has signed. */
+/** Uploads pictures from the browser to S3, by a form that the site has signed. */
 import { ApiError } from './api.js';
 
 /** @typedef {{url: string, fields: Record<string, string>}} UploadForm */
@@ -9,7 +9,7 @@ export const PICTURE_KINDS = ['image/jpeg', 'image/png', 'image/webp'];
 export async function sendUpload(form, file) {
   const body = new FormData();
   for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
-  body.append('file', file); // S3 reads no field after the file
+  body.append('file', file); // S3 ignores fields after the file
   const response = await fetch(form.url, { method: 'POST', body, credentials: 'omit' }).catch(() => {
     throw new ApiError(0, 'offline', '');
   });

@@ -4,7 +4,7 @@ import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
 import { fileOf, googleUrl, outlookUrl } from './calendars.js';
 
-/** @param {{space: import('./calendars.js').Planned, look?: string}} props for every calendar */
+/** @param {{space: import('./calendars.js').Planned, look?: string}} props links for common calendars */
 export function CalendarLinks({ space, look = '' }) {
   const url = `${location.origin}/i/spaces/${space.id}`;
   const away = { target: '_blank', rel: 'noopener noreferrer' };
@@ -18,8 +18,7 @@ export function CalendarLinks({ space, look = '' }) {
 }
 
 /**
- * @param {{space: import('./calendars.js').Planned, onClose: () => void}} props how somebody without an account is
- *   reminded
+ * @param {{space: import('./calendars.js').Planned, onClose: () => void}} props how to be reminded without an account
  */
 export function ReminderDialog({ space, onClose }) {
   return html`

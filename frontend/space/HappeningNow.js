@@ -14,7 +14,7 @@ function Entry({ space }) {
     </li>`;
 }
 
-/** Live Spaces, and those to come. */
+/** Live and scheduled Spaces. */
 export function HappeningNow() {
   const live = liveSpaces.value ?? [];
   const scheduled = scheduledSpaces.value ?? [];

@@ -7,7 +7,7 @@ import { createMeter } from '../room/sound.js';
 
 const DRAW_MS = 50;
 
-/** Asks for the microphone and shows its level, before anybody hears it. */
+/** Asks for the microphone and shows its level before anybody can hear it. */
 export function MicrophoneTest() {
   const [state, setState] = useState('asking');
   const meter = useRef(/** @type {HTMLMeterElement | null} */ (null));

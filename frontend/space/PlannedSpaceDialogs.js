@@ -14,8 +14,8 @@ await learn('room');
 
 /**
  * @typedef {import('./requests.js').SpaceView} SpaceView
- * @param {{space: SpaceView, onChange: (space: SpaceView) => void, onClose: () => void}} props moves a planned Space,
- *   or says it better
+ * @param {{space: SpaceView, onChange: (space: SpaceView) => void, onClose: () => void}} props changes the time, title
+ *   or topics of a planned Space
  */
 export function EditSpaceDialog({ space, onChange, onClose }) {
   const [title, setTitle] = useState(space.title);

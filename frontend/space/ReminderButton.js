@@ -12,9 +12,8 @@ import { spaceApi } from './api.js';
 const ReminderDialog = lazy(async () => (await import('./CalendarLinks.js')).ReminderDialog);
 
 /**
- * @param {{space: import('./calendars.js').Planned & {host: {id: string}}, look?: string}} props one is told when it
- *   goes live;
- *   a guest learns how to be. Hosts are reminded of their own in any case
+ * @param {{space: import('./calendars.js').Planned & {host: {id: string}}, look?: string}} props sets a reminder for
+ *   when the Space goes live, or shows guests how to get one; hosts are always reminded of their own Spaces
  */
 export function ReminderButton({ space, look = '' }) {
   const [hinting, setHinting] = useState(false);
@@ -28,7 +27,7 @@ export function ReminderButton({ space, look = '' }) {
     ${hinting && html`<${ReminderDialog} space=${space} onClose=${() => setHinting(false)} />`}`;
 }
 
-/** Of which Spaces the signed-in person is told when they go live. Asked for when the first button needs it. */
+/** The Spaces for which the signed-in person has set a reminder, loaded when the first button needs them. */
 
 /** @type {import('@preact/signals').Signal<ReadonlySet<string>>} */
 const spaces = signal(new Set());
@@ -44,8 +43,7 @@ effect(() => {
 export const isReminded = (space) => spaces.value.has(space);
 
 /**
- * Once for each person; a list that cannot be had shows buttons that are not pressed, and pressing one again is no
- * harm.
+ * Loads once per person. If it fails, buttons show as not set; setting a reminder again does no harm.
  */
 export async function loadReminders() {
   const own = account.value?.id ?? '';
@@ -60,7 +58,7 @@ export async function loadReminders() {
   }
 }
 
-/** @param {string} space @param {boolean} on shown at once, and taken back if it fails */
+/** @param {string} space @param {boolean} on shown at once, and undone if it fails */
 export async function remind(space, on) {
   show(space, on);
   const done = await attempt(() => spaceApi.remind(space, on));

@@ -16,13 +16,13 @@ const MOST = 10;
 
 /** @typedef {import('./requests.js').SpaceView} SpaceView */
 
-/** One's own Spaces that are to come. */
+/** The signed-in person's scheduled Spaces. */
 export function Scheduled() {
   const [spaces, setSpaces] = useState(/** @type {SpaceView[] | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const own = account.value?.id;
   useEffect(() => (own ? keepLoading(setSpaces, setError) : undefined), [own]);
-  /** @param {SpaceView} changed one that began is over there, one that was cancelled is gone */
+  /** @param {SpaceView} changed a Space that started opens; a cancelled one disappears */
   const onChange = (changed) => {
     if (changed.state === 'live') return navigate(`/i/spaces/${changed.id}`);
     setSpaces((before) => sorted((before ?? []).map((space) => (space.id === changed.id ? changed : space))));
@@ -75,7 +75,7 @@ function Entry({ space, onChange }) {
     </li>`;
 }
 
-/** @param {SpaceView[]} spaces @returns {SpaceView[]} those that are still to come, the next one first */
+/** @param {SpaceView[]} spaces @returns {SpaceView[]} the scheduled ones, soonest first */
 function sorted(spaces) {
   return spaces
     .filter(({ state }) => state === 'scheduled')

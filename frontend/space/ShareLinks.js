@@ -6,7 +6,7 @@ import { Icon } from '../ui/Icon.js';
 import { INTENTS, embedCode, mailTo } from './share-targets.js';
 import { sharedSpace } from './spaces.js';
 
-/** @param {{id: string, title: string}} props ways to bring others into a Space */
+/** @param {{id: string, title: string}} props ways to share a Space */
 export function ShareLinks({ id, title }) {
   const url = `${location.origin}/i/spaces/${id}`;
   const post = () => {
@@ -46,7 +46,7 @@ export function ShareLinks({ id, title }) {
 }
 
 /**
- * To whatever the device shares with. That somebody closes that again is nothing to tell.
+ * Opens the device's share sheet; closing it without sharing is no error.
  * @param {string} title
  * @param {string} url
  */

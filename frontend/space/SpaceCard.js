@@ -7,8 +7,7 @@ import { ReminderButton } from './ReminderButton.js';
 import { useCard } from './card-updates.js';
 
 /**
- * @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props a Space as a post
- *   carries it
+ * @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props the card of a Space
  */
 export function SpaceCard({ space }) {
   const to = `/i/spaces/${space.id}`;
@@ -47,14 +46,14 @@ export function SpaceCard({ space }) {
     </div>`;
 }
 
-/** @param {{space: import('./requests.js').SpaceView}} props as it is now, without a reload */
+/** @param {{space: import('./requests.js').SpaceView}} props the card of a Space, kept up to date */
 export function LiveSpaceCard({ space }) {
   return html`<${SpaceCard} space=${useCard(space)} />`;
 }
 
 /**
- * @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props LIVE, when it starts,
- *   or how many tuned in
+ * @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props LIVE with the number of
+ *   listeners, the start time, or the final state
  */
 export function SpaceStateLine({ space }) {
   if (space.state === 'live') {

@@ -7,7 +7,7 @@ import { Icon } from '../ui/Icon.js';
 import { bounds, meant, zone } from './schedule.js';
 
 /**
- * @param {{value: string, onChange: (value: string) => void}} props when a Space starts, in the person's own time zone
+ * @param {{value: string, onChange: (value: string) => void}} props the start time, in the person's own time zone
  */
 export function TimeField({ value, onChange }) {
   const [{ least, most }] = useState(() => bounds(Date.now()));
@@ -26,7 +26,7 @@ export function TimeField({ value, onChange }) {
 }
 
 /**
- * @param {{topics: string[], onChange: (topics: string[]) => void}} props up to three words that say what it is about
+ * @param {{topics: string[], onChange: (topics: string[]) => void}} props up to three topics
  */
 export function TopicsField({ topics, onChange }) {
   const [text, setText] = useState('');
@@ -66,6 +66,6 @@ export function TopicsField({ topics, onChange }) {
 
 const SPEAK = { everyone: 'rules.everyone', following: 'rules.following', invited: 'rules.invited' };
 
-/** @param {{value: Who, onChoose: (value: Who) => unknown}} props who can come to the stage */
+/** @param {{value: Who, onChoose: (value: Who) => unknown}} props who can speak */
 export const SpeakChoice = ({ value, onChoose }) =>
   html`<${Choices} legend=${t('rules.who_can_speak')} options=${SPEAK} value=${value} onChoose=${onChoose} />`;

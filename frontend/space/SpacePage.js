@@ -15,7 +15,7 @@ await learn('people', 'room');
 
 const REFRESH_MS = 10_000;
 
-/** @param {{id: string}} props a Space from outside; the dock is its inside */
+/** @param {{id: string}} props the page of a Space; the dock shows its inside */
 export function SpacePage({ id }) {
   const [loaded, setLoaded] = useState(boot.space?.id === id ? boot.space : null);
   useEffect(() => {
@@ -39,7 +39,7 @@ export function SpacePage({ id }) {
 
 /**
  * @param {import('./requests.js').SpaceView} space
- * @param {import('../room/session.js').Room | null} here knows sooner than the next look at the API
+ * @param {import('../room/session.js').Room | null} here newer than the last answer of the API
  */
 function withRoom(space, here) {
   const { space: now, stage, audience } = here?.screen ?? {};

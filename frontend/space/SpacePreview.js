@@ -20,7 +20,7 @@ import { LogButton } from './dock/ModerationLog.js';
  */
 export function SpacePreview({ space, room, onChange }) {
   useEffect(() => {
-    // So that the click on Start listening finds everything here. What fails now is asked for once more then.
+    // Loaded early, so that Start listening responds at once. A failure here is retried by the click.
     if (space.state === 'live') void Promise.all([loadSession(), import('./dock/Dock.js')]).catch(() => {});
   }, [space.state]);
   return html`
@@ -44,14 +44,14 @@ export function SpacePreview({ space, room, onChange }) {
     </article>`;
 }
 
-/** @param {SpaceView} space @returns the host even where the stage is empty, because it is over */
+/** @param {SpaceView} space @returns the stage, or the host alone after the Space has ended */
 function people(space) {
   return space.stage.length > 0 ? space.stage : [{ ...space.host, role: /** @type {const} */ ('host') }];
 }
 
 /**
  * @param {{space: SpaceView, room: import('../room/session.js').Room | null, onChange: (space: SpaceView) => void}}
- *   props what can be done now
+ *   props the actions that the state of the Space allows
  */
 function Actions({ space, room, onChange }) {
   const hosts = account.value?.id === space.host.id;
@@ -66,7 +66,7 @@ function Actions({ space, room, onChange }) {
   return html`<${Listening} space=${space} busy=${busy} />`;
 }
 
-/** @param {{space: SpaceView, busy: boolean}} props the way in: with one's name, or without */
+/** @param {{space: SpaceView, busy: boolean}} props joins the Space, by name or anonymously */
 function Listening({ space, busy }) {
   const [anonymous, setAnonymous] = useState(false);
   const onStage = space.stage.some(({ id }) => id === account.value?.id);
@@ -87,8 +87,8 @@ function Listening({ space, busy }) {
 }
 
 /**
- * @param {{space: SpaceView, hosts: boolean, onChange: (space: SpaceView) => void}} props it is to come: to be reminded
- *   of, or started
+ * @param {{space: SpaceView, hosts: boolean, onChange: (space: SpaceView) => void}} props a scheduled Space: its host
+ *   can start it, others can set a reminder
  */
 function Planned({ space, hosts, onChange }) {
   return html`
@@ -115,7 +115,7 @@ function Over({ space }) {
     ${moderates(space.you?.role) && html`<${LogButton} space=${space.id} />`}`;
 }
 
-/** @param {SpaceView} space @returns {boolean} it was given up when it should have been live */
+/** @param {SpaceView} space @returns {boolean} whether it expired because its host never started it */
 function neverStarted(space) {
   return (space.ended_at ?? 0) > (space.starts_at ?? 0);
 }

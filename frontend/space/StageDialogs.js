@@ -11,8 +11,7 @@ import { acceptInvite, declineInvite } from './invite-answers.js';
 await learn('room');
 
 /**
- * @param {{invite: import('../room/invites.js').Invite}} props somebody is asked to the stage, wherever on the site
- *   they are
+ * @param {{invite: import('../room/invites.js').Invite}} props an invite to speak, shown on any page of the site
  */
 export function InviteDialog({ invite }) {
   const { busy, error, run } = useAction();
@@ -40,7 +39,7 @@ function expire({ invite, title }) {
   announce(t('said.invite_expired', { title }));
 }
 
-/** @param {{answer: (agreed: boolean) => void}} props before one is recorded, and not after */
+/** @param {{answer: (agreed: boolean) => void}} props asks for consent before the recording begins */
 export function ConsentDialog({ answer }) {
   return html`
     <${Dialog} title=${t('consent.title')} onClose=${() => answer(false)}>

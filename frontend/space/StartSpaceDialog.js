@@ -15,7 +15,7 @@ import { refreshSpaces } from './spaces.js';
 
 await learn('room');
 
-/** @param {{onClose: () => void}} props the sheet that starts a Space, now or later */
+/** @param {{onClose: () => void}} props the dialog that starts or schedules a Space */
 export function StartSpaceDialog({ onClose }) {
   const [title, setTitle] = useState('');
   const [topics, setTopics] = useState(/** @type {string[]} */ ([]));
@@ -70,7 +70,7 @@ async function start(fields) {
   if (space.state === 'live') void enter(space.id);
 }
 
-/** The test's capture becomes the room's; where there is no room, nothing may keep recording. */
+/** The room takes over the capture of the test; without a room the microphone is released. */
 async function releaseUnused() {
   if (!isInside()) await microphone.release();
 }

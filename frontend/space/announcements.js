@@ -1,4 +1,4 @@
-/** Says in words what happened to oneself in the room, and what to do next. */
+/** Announces changes of the person's own situation in the room, and what to do next. */
 import { effect, untracked } from '@preact/signals';
 import { learn, t } from '../i18n/index.js';
 import { learnBlocked } from '../people/relationships.js';
@@ -23,16 +23,16 @@ export function announceChanges() {
   });
 }
 
-/** @param {import('./requests.js').SpaceView} view what the API says to this person alone */
+/** @param {import('./requests.js').SpaceView} view the view that the API returns to this person */
 function receiveView(view) {
   receiveInviteOf(view);
   untracked(() => learnBlocked(view));
 }
 
-/** The first that finds something to say says it. @type {((before: Room, now: Room) => string | null)[]} */
+/** Only the first that returns something is announced. @type {((before: Room, now: Room) => string | null)[]} */
 const CHANGES = [changeOfPhase, changeOfRole, changeOfMute, changeOfPlace, changeOfHost];
 
-/** @param {Room} before @param {Room} now @returns {string | null} the key of what to say */
+/** @param {Room} before @param {Room} now @returns {string | null} the key of the announcement */
 function changeInWords(before, now) {
   for (const change of CHANGES) {
     const words = change(before, now);

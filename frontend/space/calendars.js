@@ -1,10 +1,10 @@
-/** A Space in the calendars of others. Pure. */
+/** Links that add a Space to somebody's calendar. Pure. */
 
 /**
  * @typedef {{id: string, title: string, starts_at: number | null, created_at: number, host: {name: string}}} Planned
  */
 
-const HOUR_MS = 3_600_000; // how long it is taken to be
+const HOUR_MS = 3_600_000; // the assumed length of a Space
 
 /** @param {string} id @returns {string} the file that calendars import */
 export const fileOf = (id) => `/i/spaces/${encodeURIComponent(id)}/calendar.ics`;

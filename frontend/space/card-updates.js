@@ -1,6 +1,5 @@
 /**
- * Cards of Spaces, true while they are on the screen: from the list of who is live, and for others by a look now and
- * then.
+ * Keeps the cards of Spaces on the screen up to date: live ones from the public list, others by an occasional request.
  */
 import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
@@ -11,8 +10,8 @@ import { liveById, liveSpaces } from './spaces.js';
 /** @typedef {import('./requests.js').SpaceView} SpaceView */
 
 const EVERY_MS = 20_000;
-const MOST = 20; // Spaces in one look
-const LISTED = 100; // live Spaces that the list holds; there may be more
+const MOST = 20; // Spaces per request
+const LISTED = 100; // length of the list of live Spaces; there may be more of them
 
 /** As everybody sees them. @type {Map<string, import('@preact/signals').Signal<SpaceView | null>>} */
 const known = new Map();
@@ -28,11 +27,11 @@ function entryOf(id) {
   return entry;
 }
 
-/** @param {SpaceView} space as a post brought it @returns {SpaceView} as it is now, as far as this page knows */
+/** @param {SpaceView} space as it came with a post @returns {SpaceView} its newest state that this page knows */
 export function useCard(space) {
   useEffect(() => {
     shown.set(space.id, (shown.get(space.id) ?? 0) + 1);
-    // A post from the cache may say that a Space is live which the list does not know any more.
+    // A cached post may call a Space live that has left the list in the meantime.
     if (liveSpaces.value && isStale(space)) void look([space.id]);
     return () => {
       const left = (shown.get(space.id) ?? 1) - 1;
@@ -67,7 +66,7 @@ async function look(ids) {
       const { spaces } = await spaceApi.cards(ids.slice(at, at + MOST));
       for (const space of spaces) entryOf(space.id).value = space;
     } catch (error) {
-      // The card stays as it was; the next look may go better.
+      // The card stays as it was until the next request succeeds.
       if (!(error instanceof ApiError)) throw error;
     }
   }

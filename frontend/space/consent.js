@@ -1,17 +1,17 @@
-/** Asks whoever steps on the stage of a recorded Space whether they may be recorded. */
+/** Asks people who go on stage in a recorded Space for their consent. */
 import { signal } from '@preact/signals';
 import { ApiError } from '../site/api.js';
 
 /**
- * What answers the question, while it is asked.
+ * Set while the question is open: takes its answer.
  * @type {import('@preact/signals').Signal<((agreed: boolean) => void) | null>}
  */
 export const consentAsked = signal(null);
 
 /**
- * @param {boolean} recorded whether the Space is known to be recorded
+ * @param {boolean} recorded whether the Space is known to be recorded; if not, the server's refusal tells
  * @param {(consent: boolean) => Promise<unknown>} step Throws ApiError.
- * @returns {Promise<boolean>} false: they would rather not. Throws ApiError.
+ * @returns {Promise<boolean>} false if the person declined. Throws ApiError.
  */
 export async function withConsent(recorded, step) {
   if (recorded) return (await ask()) && done(step(true));

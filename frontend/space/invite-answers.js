@@ -1,4 +1,4 @@
-/** Answers to an invite to speak, from wherever it is shown. */
+/** Accepts or declines an invite to speak, wherever it is shown. */
 import { putAway } from '../room/invites.js';
 import { enter, isIn, room } from '../room/live.js';
 import { navigate } from '../site/site.js';
@@ -8,8 +8,8 @@ import { withConsent } from './consent.js';
 /** @typedef {{invite: string, space: string}} Invite */
 
 /**
- * @param {Invite} invite comes on the stage, and into the Space first. Throws ApiError.
- * @returns {Promise<boolean>} false: they would rather not be recorded
+ * @param {Invite} invite joins the Space if necessary, and goes on stage. Throws ApiError.
+ * @returns {Promise<boolean>} false if the person did not agree to be recorded
  */
 export async function acceptInvite({ invite, space }) {
   const here = room.value?.space === space ? room.value : null;

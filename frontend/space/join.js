@@ -1,11 +1,11 @@
-/** One click from somebody who is live to what they say. */
+/** Joins a Space by a click on a live person. */
 import { t } from '../i18n/index.js';
 import { enter, isIn, room } from '../room/live.js';
 import { preferences } from '../site/preferences.js';
 import { account, announce, attempt, navigate } from '../site/site.js';
 
 /**
- * @param {MouseEvent} event a click on a link to the Space, of a mouse or a key: the browser lets sound begin in it
+ * @param {MouseEvent} event a click on a link to the Space; being a user gesture, it may start sound
  * @param {import('./requests.js').LiveSpace} space
  */
 export function joinAtOnce(event, space) {
@@ -19,7 +19,7 @@ export function joinAtOnce(event, space) {
   void attempt(() => enter(space.id, account.value !== null && !onStage && preferences.value.listen_anonymously));
 }
 
-/** Who is on a stage does not leave it by a click on somebody's face: the page asks. */
+/** Whether the person speaks in another Space: a click must not take them off its stage. */
 function speaksElsewhere() {
   const here = room.value;
   const role = here?.screen.you?.role;

@@ -1,17 +1,16 @@
-/** What a host or co-host may want to take back. */
+/** Moderation that hosts can undo: blocks and Mute all. */
 import { signal } from '@preact/signals';
 import { spaceApi } from './api.js';
 
 /** @typedef {import('../protocol/messages.js').Person} Person */
 
 /**
- * @type {import('@preact/signals').Signal<Record<string, Person[]>>} by Space: whom its host blocked, as far as this
- *   page knows
+ * @type {import('@preact/signals').Signal<Record<string, Person[]>>} the people blocked by the host, by Space, as far
+ *   as this page knows
  */
 const barred = signal({});
 /**
- * @type {import('@preact/signals').Signal<string | null>} the Space in which everybody was muted from here, and not yet
- *   taken back
+ * @type {import('@preact/signals').Signal<string | null>} the Space in which Mute all can be undone from here
  */
 export const mutedAll = signal(null);
 

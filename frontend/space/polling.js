@@ -1,13 +1,12 @@
 /**
- * Asks again and again, at a pace that suits who looks: quickly while somebody is there, not at all while nobody sees
- * it.
+ * Polls the server: quickly while somebody is active, slowly while idle, and not at all while the page is hidden.
  */
 import { backoff } from '../room/backoff.js';
 
 const EVERY_MS = 1_500;
-const IDLE_MS = 5 * 60_000; // nobody has moved since: perhaps nobody is there
+const IDLE_MS = 5 * 60_000; // without input for this long, the person counts as idle
 const EVERY_IDLE_MS = 6_000;
-const TROUBLED_MS = 15_000; // and on from there no oftener
+const TROUBLED_MS = 15_000; // the longest pause after failures
 
 /**
  * @typedef {{
@@ -16,11 +15,11 @@ const TROUBLED_MS = 15_000; // and on from there no oftener
  *   isSeen: () => boolean,
  *   idleFor: () => number,
  *   random: () => number,
- * }} Ports `ask` answers whether it went well, `idleFor` ms since a person did something
+ * }} Ports `ask` resolves to whether it succeeded; `idleFor`: ms since the last input
  */
 
 export class Polling {
-  /** ms between two looks, as far as the server says. */
+  /** ms between two requests, as the server asks for. */
   every = EVERY_MS;
   #failures = 0;
   #asking = false;
@@ -32,7 +31,10 @@ export class Polling {
     this.ports = ports;
   }
 
-  /** Asks at once, and goes on from there; while it asks already, once more after that. @returns {Promise<void>} */
+  /**
+   * Polls now and schedules the next poll; if a request is under way, polls once more after it.
+   * @returns {Promise<void>}
+   */
   async now() {
     if (this.#asking) {
       this.#again = true;

@@ -1,6 +1,6 @@
-/** Times that a person types for their own zone. Pure. */
+/** Conversion between timestamps and `datetime-local` values in the browser's time zone. Pure. */
 
-export const AHEAD_MS = 30 * 24 * 3_600_000; // how far ahead a Space may be planned
+export const AHEAD_MS = 30 * 24 * 3_600_000; // how far ahead a Space can be scheduled
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -18,8 +18,8 @@ export const meant = (text) => new Date(text).getTime();
 
 /**
  * @param {number} now epoch ms
- * @returns {{least: string, most: string, first: string}} what may be typed, and what stands there first: a whole hour,
- *   half an hour away or more
+ * @returns {{least: string, most: string, first: string}} the allowed range, and the initial value: the first whole
+ *   hour at least 30 minutes ahead
  */
 export function bounds(now) {
   const first = Math.ceil((now + HOUR_MS / 2) / HOUR_MS) * HOUR_MS;

@@ -1,8 +1,8 @@
-/** What a join needs, in one: see `loadSession` of live.js. */
+/** The modules that joining needs, in one import: see `loadSession` of live.js. */
 import { announceChanges } from './announcements.js';
 
 export { openLink } from '../room/link.js';
 export { RoomSession } from '../room/session.js';
 export { exchange } from '../room/signalling.js';
 
-announceChanges(); // once, as a module is evaluated once
+announceChanges(); // runs once, because a module is evaluated once

@@ -1,4 +1,4 @@
-/** Ways for a link to other sites: addresses at which they open a composer of their own. Pure. */
+/** Share intents: addresses that open other sites' composers with a link. Pure. */
 
 /** @typedef {{name: string, to: (text: string, url: string) => string}} Intent */
 
@@ -6,7 +6,7 @@
 export const INTENTS = [
   { name: 'X', to: (text, url) => withQuery('https://x.com/intent/post', { text, url }) },
   { name: 'Bluesky', to: (text, url) => withQuery('https://bsky.app/intent/compose', { text: `${text} ${url}` }) },
-  // Mastodon's own page asks on which server one is.
+  // Mastodon's own page asks for the person's server.
   {
     name: 'Mastodon',
     to: (text, url) => `https://share.joinmastodon.org/#text=${encodeURIComponent(`${text} ${url}`)}`,
@@ -36,7 +36,10 @@ export function embedCode(origin, id, title) {
 const escaped = (text) =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** @param {string} address @param {Record<string, string>} values spaces as %20: some composers show a plus */
+/**
+ * @param {string} address
+ * @param {Record<string, string>} values spaces become %20, because some composers show a plus
+ */
 const withQuery = (address, values) =>
   `${address}?${Object.entries(values)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)

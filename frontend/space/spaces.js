@@ -1,4 +1,4 @@
-/** The lists of Spaces that the whole site shows: who is live, within two seconds, and what is to come. */
+/** The lists of live and scheduled Spaces. The list of live ones is at most two seconds old. */
 import { computed, effect, signal } from '@preact/signals';
 import { room } from '../room/live.js';
 import { ApiError } from '../site/api.js';
@@ -7,7 +7,7 @@ import { spaceApi } from './api.js';
 import { Polling } from './polling.js';
 
 const SCHEDULED_MS = 30_000;
-const KEPT_MS = 1_200; // what stands between may answer for a second with the list of before
+const KEPT_MS = 1_200; // caches may serve the old list for about a second
 
 /** @typedef {import('./requests.js').SpaceView} SpaceView */
 /** @typedef {import('./requests.js').LiveSpace} LiveSpace */
@@ -49,12 +49,12 @@ const polling = new Polling({
   random: Math.random,
 });
 
-/** Asks at once: something has just changed. */
+/** Refreshes both lists at once, because something has changed. */
 export async function refreshSpaces() {
   await Promise.all([polling.now(), refreshScheduled()]);
 }
 
-/** One that fails is asked for again soon; the list of who is live says what is wrong. */
+/** Failures are retried soon; `listProblem` of the live list shows them. */
 const refreshScheduled = () =>
   failureOf(async () => {
     scheduledSpaces.value = (await spaceApi.spaces('scheduled')).spaces;

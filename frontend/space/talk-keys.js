@@ -1,4 +1,4 @@
-/** Keys that work wherever the focus is: Ctrl+D mutes and unmutes, holding the Space bar talks. */
+/** Global keys on stage: Ctrl+D mutes and unmutes, holding the Space bar talks. */
 import { signal } from '@preact/signals';
 import { mute, room, unmute } from '../room/live.js';
 import { attempt } from '../site/site.js';

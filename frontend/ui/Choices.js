@@ -5,7 +5,7 @@ import { t } from '../i18n/index.js';
 /**
  * @param {{legend: string, options: Record<string, string>, value: string, hint?: string,
  *   onChoose: (value: any) => unknown}} props
- *   one of a few, by their words' keys; `onChoose` may answer false: then it stays as it was
+ *   radio buttons; `options` maps values to the keys of their labels; if `onChoose` returns false, the choice is undone
  */
 export function Choices({ legend, options, value, hint, onChoose }) {
   const group = useId();
@@ -24,14 +24,15 @@ export function Choices({ legend, options, value, hint, onChoose }) {
 }
 
 /**
- * What was just chosen is shown until the value in force follows: news of other things must not undo it on the screen.
+ * Shows a new choice until the stored value follows, so that unrelated updates do not undo it on the screen.
  */
 
 /**
  * @template T
- * @param {T} value what is in force
- * @param {(value: T) => unknown} choose may answer false, at once or later: then what is in force is shown again
- * @returns {[T, (value: T) => Promise<void>]} what to show, and what to call when something is chosen
+ * @param {T} value the stored value
+ * @param {(value: T) => unknown} choose stores the choice; if it returns or resolves to false, the stored value is
+ *   shown again
+ * @returns {[T, (value: T) => Promise<void>]} the value to show, and the function to call with a new choice
  */
 export function useChosen(value, choose) {
   const [chosen, setChosen] = useState(/** @type {{value: T} | null} */ (null));

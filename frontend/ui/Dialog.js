@@ -10,10 +10,10 @@ export function Dialog({ title, onClose, children }) {
   useEffect(() => {
     const opener = document.activeElement;
     dialog.current?.showModal();
-    // A dialog that is taken away while it is open leaves the focus nowhere.
+    // Removing an open dialog would leave the focus nowhere.
     return () => queueMicrotask(() => opener instanceof HTMLElement && opener.focus());
   }, []);
-  /** @param {MouseEvent} event on the backdrop, which belongs to the dialog itself */
+  /** @param {MouseEvent} event a click on the backdrop has the dialog as its target */
   const onClick = (event) => event.target === dialog.current && dialog.current?.close();
   return html`
     <dialog class="dialog" ref=${dialog} aria-labelledby=${heading} onClose=${onClose} onClick=${onClick}>

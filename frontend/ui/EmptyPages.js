@@ -6,7 +6,7 @@ export function NotFound() {
     <a class="pill pill--primary" href="/">${t('missing.home')}</a></p></div>`;
 }
 
-/** @param {{title: string}} props what a page says that only accounts have */
+/** @param {{title: string}} props shown in place of a page that needs an account */
 export function SignInFirst({ title }) {
   return html`
     <div class="empty">

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 
-/** Drawn on 24 by 24, with lines of the text's colour. */
+/** SVG paths on a 24 by 24 grid, stroked in the text's colour. */
 const PATHS = {
   home: 'M3 11.5 12 4l9 7.5M5.5 10v10h13V10M10 20v-6h4v6',
   explore: 'M10 3 7 21M17 3l-3 18M4 8.5h17M3 15.5h17',
@@ -74,7 +74,7 @@ const PATHS = {
 
 /** @typedef {keyof typeof PATHS} IconName */
 
-/** @param {{name: IconName}} props a picture beside words, or inside of what has a name: never read out */
+/** @param {{name: IconName}} props decorative: never read out by screen readers */
 export function Icon({ name }) {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${PATHS[name]} />
     </svg>`;

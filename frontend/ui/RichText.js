@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import { tokensOf } from '../site/text.js';
 
-/** @param {{text: string}} props with its links, mentions and tags as links */
+/** @param {{text: string}} props renders the links, mentions and tags of `text` as links */
 export function RichText({ text }) {
   return html`${tokensOf(text).map(shown)}`;
 }
@@ -17,5 +17,5 @@ function shown({ kind, text, target }) {
   return html`<a href=${target} title=${target} rel="noopener noreferrer nofollow" target="_blank">${words}</a>`;
 }
 
-/** @param {string} address @returns {string} its beginning, if it is long */
+/** @param {string} address @returns {string} shortened to 40 characters */
 const shortened = (address) => (address.length > 40 ? `${address.slice(0, 39)}…` : address.replace(/\/$/, ''));

@@ -3,11 +3,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { Icon } from './Icon.js';
 
-const SHARE = 0.8; // of what is seen: what was last is still there afterwards
+const SHARE = 0.8; // of the visible width, so that the last item stays visible
 
 /**
- * @param {{line: {current: HTMLElement | null}, count: number, children?: unknown}} props a line that may be longer
- *   than the page, with buttons for who has only a mouse
+ * @param {{line: {current: HTMLElement | null}, count: number, children?: unknown}} props a horizontally scrolling row,
+ *   with buttons for people who have only a mouse
  */
 export function ScrollButtons({ line, count, children }) {
   const [more, setMore] = useState({ before: false, after: false });
@@ -32,7 +32,7 @@ export function ScrollButtons({ line, count, children }) {
   }, [count]);
   const scroll = (/** @type {number} */ way) =>
     line.current?.scrollBy({ left: way * SHARE * line.current.clientWidth, behavior: 'smooth' });
-  // Who has a keyboard or listens to the page goes through the line itself.
+  // Keyboards and screen readers move through the items themselves.
   return html`
     <div class="line-scroll">
       ${children}
@@ -51,5 +51,9 @@ export function ScrollButtons({ line, count, children }) {
 }
 
 /** @typedef {{before: boolean, after: boolean}} More */
-/** @param {More} was @param {More} now @returns {More} what was, if it is the same: then nothing is drawn anew */
+/**
+ * @param {More} was
+ * @param {More} now
+ * @returns {More} the old object if nothing changed, which avoids a new rendering
+ */
 const same = (was, now) => (was.before === now.before && was.after === now.after ? was : now);

@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import { t } from '../i18n/index.js';
 
 /**
- * What stands where something will be, of the size that it will have.
+ * A placeholder of the size of the content that is loading.
  * @param {{kind?: 'post' | 'person' | 'card' | 'lines', count?: number}} props
  */
 export function Skeleton({ kind = 'post', count = 3 }) {

@@ -6,7 +6,7 @@ await withStyle('ui/switch');
 
 /**
  * @param {{label: string, hint?: string, on: boolean, disabled?: boolean, onChange: (on: boolean) => void}} props
- *   something that is on or off at once
+ *   a switch that applies at once
  */
 export function Switch({ label, hint, on, disabled = false, onChange }) {
   const id = useId();

@@ -5,14 +5,14 @@ import { Skeleton } from './Skeleton.js';
 import { Problem } from './action.js';
 
 /**
- * @typedef {import('preact').FunctionComponent<any> & {preload: () => Promise<unknown>}} Lazy `preload` ends when the
- *   page is here
+ * @typedef {import('preact').FunctionComponent<any> & {preload: () => Promise<unknown>}} Lazy `preload` resolves when
+ *   the module is loaded
  */
 
 /**
- * @param {() => Promise<import('preact').ComponentType<any>>} load the browser keeps what it loaded
- * @param {import('preact').ComponentType<any>} [waiting] what is shown until it is here
- * @returns {Lazy} the page, once it is here
+ * @param {() => Promise<import('preact').ComponentType<any>>} load imports the component
+ * @param {import('preact').ComponentType<any>} [waiting] shown until the component is loaded
+ * @returns {Lazy} a component that loads the real one on first use
  */
 export function lazy(load, waiting = Loading) {
   /** @type {import('preact').ComponentType<any> | null} */
@@ -36,7 +36,7 @@ export function lazy(load, waiting = Loading) {
 
 /**
  * @param {() => Promise<import('preact').ComponentType<any>>} load
- * @returns {import('preact').ComponentType<any>} a dialog, once it is here: until then nothing moves
+ * @returns {import('preact').ComponentType<any>} like `lazy`, but renders nothing while loading
  */
 export const lazyDialog = (load) => lazy(load, () => null);
 

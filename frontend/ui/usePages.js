@@ -1,4 +1,4 @@
-/** Lists that come a page at a time. */
+/** Lists that are loaded page by page. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../site/api.js';
 
@@ -10,9 +10,9 @@ import { ApiError } from '../site/api.js';
 /**
  * @template {{id: string}} T
  * @param {(cursor: string | null) => Promise<Page<T>>} load
- * @param {unknown[]} about another list when one of these changes
- * @returns {{items: T[] | null, error: ApiError | null, more: (() => void) | null}} `items` null until the first page;
- *   `more` null at the end
+ * @param {unknown[]} about the list starts again when one of these changes
+ * @returns {{items: T[] | null, error: ApiError | null, more: (() => void) | null}} `items` is null until the first
+ *   page; `more` is null at the end
  */
 export function usePages(load, about) {
   const [state, setState] = useState(() => ({

@@ -9,7 +9,7 @@ import { reauthenticated } from '../reauthentication.js';
 
 const CONSEQUENCES = ['data.gone_spaces', 'data.gone_posts', 'data.gone_messages', 'data.gone_handle'];
 
-/** @param {{handle: string, onClose: () => void}} props says what follows, before anything does */
+/** @param {{handle: string, onClose: () => void}} props explains the consequences and asks for the handle */
 export function DeleteAccountDialog({ handle, onClose }) {
   const { error, submit } = useAction();
   const onSubmit = submit(async (form) => {
@@ -34,7 +34,7 @@ export function DeleteAccountDialog({ handle, onClose }) {
     <//>`;
 }
 
-/** Nothing of the account stays in this browser either. */
+/** Removes what this browser stores about the account. */
 async function goodbye() {
   await leave();
   for (const key of Object.keys(localStorage))

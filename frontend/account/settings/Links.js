@@ -8,8 +8,8 @@ import { ownAccount } from '../own-account.js';
 import { reauthenticated } from '../reauthentication.js';
 
 /**
- * @param {{links: import('../own-account.js').Link[]}} props the accounts elsewhere that open this one; nothing where
- *   there are and can be none
+ * @param {{links: import('../own-account.js').Link[]}} props linked accounts of sign-in providers; renders nothing if
+ *   there are no providers
  */
 export function Links({ links }) {
   const { error, run } = useAction();

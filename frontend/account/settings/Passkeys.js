@@ -63,7 +63,7 @@ export function Passkeys({ passkeys, onChange }) {
     </section>`;
 }
 
-/** @returns {string} what a passkey is called at first: where it was made */
+/** @returns {string} the default name of a passkey: the system on which it was made */
 function deviceName() {
   const system = /** @type {any} */ (navigator).userAgentData?.platform || navigator.platform;
   return t('security.passkey_name', { system: system || 'Web' }).slice(0, 50);

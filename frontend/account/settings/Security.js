@@ -13,7 +13,7 @@ await learn('settings');
 
 /** @typedef {import('../own-account.js').Security} Known */
 
-/** How the account is entered, and where it is. */
+/** The account's sign-in methods and sessions. */
 export function Security() {
   const [known, setKnown] = useState(/** @type {Known | null} */ (null));
   const { error, run } = useAction();

@@ -12,7 +12,7 @@ await learn('settings');
 
 const LOOK_MS = 2_000;
 
-/** A copy of all that is kept, and the way out. */
+/** Account export and deletion. */
 export function YourData() {
   const [deleting, setDeleting] = useState(false);
   return html`

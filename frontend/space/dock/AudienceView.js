@@ -4,7 +4,9 @@ import { Avatar } from '../../people/Avatar.js';
 import { GLYPHS, risings } from '../../room/reactions.js';
 import { audienceOf } from '../../room/state.js';
 
-/** @param {{room: import('../../room/session.js').Room}} props the first fifty who listen, and how many more */
+/**
+ * @param {{room: import('../../room/session.js').Room}} props the first fifty listeners, and the number of the others
+ */
 export function AudienceView({ room }) {
   const { count, guests, people } = audienceOf(room.screen);
   const more = Math.max(0, count - guests - people.length);
@@ -25,8 +27,7 @@ export function AudienceView({ room }) {
 }
 
 /**
- * @param {{person: string | null}} props the emoji that somebody just sent; null: the audience together. A picture
- *   only.
+ * @param {{person: string | null}} props emoji that a person just sent; null for those of the audience. Decorative.
  */
 export function RisingReactions({ person }) {
   const own = risings.value.filter((rising) => rising.person === person);

@@ -25,7 +25,7 @@ export function BottomBar({ room, small, panel, onPanel }) {
     ownEntry(room.screen)?.muted_by_host === true &&
     role === 'speaker' &&
     room.screen.space?.settings.speakers_may_unmute === false;
-  const reacts = account.value !== null && role !== undefined; // there is nowhere to send it before
+  const reacts = account.value !== null && role !== undefined; // reactions cannot be sent before the room answers
   return html`
     ${reacts && !small && panel === 'react' && html`<${ReactControl} onClose=${() => closeReact(onPanel)} />`}
     <div class="bar">
@@ -57,7 +57,7 @@ export function BottomBar({ room, small, panel, onPanel }) {
     </div>`;
 }
 
-/** @param {(panel: 'react') => void} onPanel the focus goes back to where it came from */
+/** @param {(panel: 'react') => void} onPanel returns the focus to the button */
 function closeReact(onPanel) {
   onPanel('react');
   document.getElementById(REACT)?.focus();
@@ -74,7 +74,7 @@ function MuteButton({ muted, busy }) {
 
 const STEPS = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 6, ArrowUp: -6 }; // two rows of six
 
-/** @param {{onClose: () => void}} props twelve emoji; it stays open, since one seldom claps once */
+/** @param {{onClose: () => void}} props twelve emoji; stays open, because people rarely clap once */
 export function ReactControl({ onClose }) {
   const group = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => group.current?.querySelector('button')?.focus(), []);

@@ -24,7 +24,7 @@ await withStyle('space/dock/dock');
 /** @type {Partial<Record<string, string>> & Record<string, string>} */
 const OVER = { ended: 'dock.ended', refused: 'dock.refused', removed: 'dock.removed' };
 
-/** The Space that this page is in; it stays while pages come and go. */
+/** The Space that this page is in; it stays while the person moves between pages. */
 export function Dock() {
   const [small, setSmall] = useState(false);
   const [panel, setPanel] = useState(/** @type {Panel} */ (''));
@@ -59,7 +59,10 @@ export function Dock() {
     </section>`;
 }
 
-/** @param {{room: import('../../room/session.js').Room}} props what is said when there is nothing more to hear */
+/**
+ * @param {{room: import('../../room/session.js').Room}} props shown when the room is over, refused, or the person was
+ *   removed
+ */
 function DockEnd({ room: here }) {
   const title = here.screen.space?.title ?? here.view?.title;
   return html`

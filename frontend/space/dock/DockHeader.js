@@ -44,7 +44,7 @@ export function DockHeader({ room, small, sharing, onSize, onShare }) {
     </header>`;
 }
 
-/** @param {{space: string, onClose: () => void}} props asks once before everybody is sent home */
+/** @param {{space: string, onClose: () => void}} props asks for confirmation before the Space ends for everybody */
 export function EndDialog({ space, onClose }) {
   const end = () =>
     attempt(async () => {

@@ -9,7 +9,8 @@ import { attempt } from '../../site/site.js';
 const PROBLEMS = new Set(['denied', 'missing', 'busy']);
 
 /**
- * @param {{room: import('../../room/session.js').Room}} props what somebody in the room should know now, and what to do
+ * @param {{room: import('../../room/session.js').Room}} props current problems and facts about the room, each with what
+ *   to do
  */
 export function DockNotices({ room }) {
   const own = ownEntry(room.screen);
@@ -44,7 +45,10 @@ export function DockNotices({ room }) {
     </div>`;
 }
 
-/** @param {{room: import('../../room/session.js').Room}} props until when somebody has to host */
+/**
+ * @param {{room: import('../../room/session.js').Room}} props how long the Space lasts unless somebody takes over as
+ *   host
+ */
 export function HostlessNotice({ room }) {
   const { space, stage = [] } = room.screen;
   if (!space?.hostless_until) return null;

@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/Dialog.js';
 import { Problem } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 
-/** @param {{space: string}} props opens the log, which hosts read during the Space and after it */
+/** @param {{space: string}} props opens the moderation log, which hosts can read during and after the Space */
 export function LogButton({ space }) {
   const [open, setOpen] = useState(false);
   return html`
@@ -16,7 +16,7 @@ export function LogButton({ space }) {
     ${open && html`<${LogDialog} space=${space} onClose=${() => setOpen(false)} />`}`;
 }
 
-/** @param {string} space saves every page of the log in one file. Throws ApiError. */
+/** @param {string} space downloads the whole log as one file. Throws ApiError. */
 async function saveJson(space) {
   /** @type {LogEntry[]} */
   const entries = [];
@@ -32,7 +32,7 @@ async function saveJson(space) {
 
 /** @typedef {import('../requests.js').LogEntry} LogEntry */
 
-/** @param {{space: string, onClose: () => void}} props every act of a host or co-host, and its copies to keep */
+/** @param {{space: string, onClose: () => void}} props every action of hosts and co-hosts, with downloads */
 export function LogDialog({ space, onClose }) {
   const [entries, setEntries] = useState(/** @type {LogEntry[] | null} */ (null));
   const [next, setNext] = useState(/** @type {string | null} */ (null));

@@ -8,7 +8,7 @@ import { TopicsField } from '../SpaceFields.js';
 import { spaceApi } from '../api.js';
 import { LogButton } from './ModerationLog.js';
 
-/** @param {{room: import('../../room/session.js').Room}} props what hosts do to the Space itself */
+/** @param {{room: import('../../room/session.js').Room}} props the hosts' tools for the Space itself */
 export function ModerationTools({ room }) {
   const [open, setOpen] = useState(/** @type {'' | 'pin' | 'title'} */ (''));
   const close = () => setOpen('');
@@ -27,7 +27,7 @@ export function ModerationTools({ room }) {
 }
 
 /**
- * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props shows a link or a post to everybody
+ * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props pins a link or a post for everybody
  */
 export function PinDialog({ room, onClose }) {
   const [url, setUrl] = useState('');
@@ -52,8 +52,8 @@ export function PinDialog({ room, onClose }) {
 }
 
 /**
- * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props changes what the Space is about, for
- *   everybody at once
+ * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props changes the title and the topics of
+ *   the live Space
  */
 export function TitleDialog({ room, onClose }) {
   const { space } = room.screen;

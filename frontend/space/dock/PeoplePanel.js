@@ -13,7 +13,10 @@ import { AudiencePeople, PersonRow, StagePeople } from './PeopleRows.js';
 import { ReportDialog } from './ReportDialog.js';
 import { RulesForm } from './RulesForm.js';
 
-/** @param {{room: import('../../room/session.js').Room}} props everybody here, and what one may do about them */
+/**
+ * @param {{room: import('../../room/session.js').Room}} props everybody in the room, with the actions that the viewer
+ *   may take
+ */
 export function PeoplePanel({ room }) {
   const [reporting, setReporting] = useState(false);
   const role = room.screen.you?.role;
@@ -32,7 +35,7 @@ export function PeoplePanel({ room }) {
     </section>`;
 }
 
-/** @param {{room: import('../../room/session.js').Room}} props the first to be answered first */
+/** @param {{room: import('../../room/session.js').Room}} props oldest first */
 function Requests({ room }) {
   const requests = room.screen.queue?.requests ?? [];
   return html`
@@ -48,7 +51,8 @@ function Requests({ room }) {
 }
 
 /**
- * @param {{space: string, request: import('../../protocol/messages.js').Waiting}} props who waits, since when, and why
+ * @param {{space: string, request: import('../../protocol/messages.js').Waiting}} props a request to speak, with its
+ *   age and its reason
  */
 export function RequestRow({ space, request }) {
   const name = useId();
@@ -69,7 +73,7 @@ export function RequestRow({ space, request }) {
 
 const HANDLE_LIMIT = 16;
 
-/** @param {{space: string}} props asks somebody to the stage who need not be in the Space yet */
+/** @param {{space: string}} props invites a person to speak who need not be in the Space */
 export function InviteForm({ space }) {
   const [handle, setHandle] = useState('');
   const { busy, run } = useAttempt();
@@ -94,7 +98,7 @@ export function InviteForm({ space }) {
     </form>`;
 }
 
-/** @param {{space: string}} props whom the host blocked, to take it back */
+/** @param {{space: string}} props the people whom the host blocked, with a button to unblock each */
 export function BlockedPeople({ space }) {
   useEffect(() => void attempt(() => blockedHere.learn(space)), [space]);
   const people = blockedHere.in(space);

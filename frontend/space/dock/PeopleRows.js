@@ -11,7 +11,7 @@ import { announce, attempt } from '../../site/site.js';
 import { muteAll, mutedAll } from '../moderation.js';
 import { PersonActions } from './PersonActions.js';
 
-/** @param {{room: import('../../room/session.js').Room}} props who is on the stage, and Mute all */
+/** @param {{room: import('../../room/session.js').Room}} props the people on the stage, with Mute all */
 export function StagePeople({ room }) {
   const { stage = [], you } = room.screen;
   const others = stage.length > 1;
@@ -23,7 +23,7 @@ export function StagePeople({ room }) {
     <ul>${stage.map((entry) => html`<${StageRow} key=${entry.id} room=${room} entry=${entry} />`)}</ul>`;
 }
 
-/** @param {{space: string}} props one press back takes back the mutes of that act alone */
+/** @param {{space: string}} props Undo reverts only the mutes of this action */
 function MuteAll({ space }) {
   const undoable = mutedAll.value === space;
   /** @param {boolean} undo */
@@ -54,7 +54,9 @@ function StageRow({ room, entry }) {
 const PAUSE_MS = 250;
 const QUERY_LIMIT = 50;
 
-/** @param {{room: import('../../room/session.js').Room}} props the first fifty, or who is called as one searches */
+/**
+ * @param {{room: import('../../room/session.js').Room}} props the first fifty listeners, or the results of the search
+ */
 export function AudiencePeople({ room }) {
   const [query, setQuery] = useState('');
   const wanted = query.trim();
@@ -77,7 +79,7 @@ export function AudiencePeople({ room }) {
 
 /**
  * @param {string} wanted
- * @param {import('../../protocol/messages.js').Person[] | null} people null: not answered yet
+ * @param {import('../../protocol/messages.js').Person[] | null} people null until the answer arrives
  */
 function wordsFor(wanted, people) {
   if (!people) return t('people.searching');
@@ -95,7 +97,7 @@ function AudienceRow({ room, person }) {
 
 /**
  * @param {{person: import('../../protocol/messages.js').Person, name: string, detail?: unknown, children?: unknown}}
- *   props `name`: the id by which buttons are described
+ *   props `name`: the id of the name, which describes the buttons
  */
 export function PersonRow({ person, name, detail, children }) {
   return html`

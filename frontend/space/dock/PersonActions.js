@@ -13,7 +13,7 @@ import { ReportDialog } from './ReportDialog.js';
 /**
  * @typedef {import('../../room/powers.js').Power} Power
  * @param {{room: import('../../room/session.js').Room, person: import('../../room/powers.js').Other & {name: string},
- *   name: string}} props what may be done to one person
+ *   name: string}} props the actions that the viewer may take on one person
  */
 export function PersonActions({ room, person, name }) {
   const [dialog, setDialog] = useState(/** @type {'' | 'hand_over' | 'report'} */ (''));
@@ -42,7 +42,7 @@ export function PersonActions({ room, person, name }) {
     </div>`;
 }
 
-/** What stands in words; the rest is a picture with a name, so that a row stays short. */
+/** Actions that are shown as text; the others are icons, so that a row stays short. */
 const IN_WORDS = new Set(['invite', 'mute', 'unmute', 'audience']);
 /** @type {Record<Power, string>} */
 const WORDS = {
@@ -60,7 +60,7 @@ const WORDS = {
   report: 'people.report',
 };
 /**
- * What is on until it is pressed again.
+ * Actions that toggle.
  * @type {Partial<Record<Power, {set: {value: ReadonlySet<string>}, words: string}>>}
  */
 const UNDO = {
@@ -91,8 +91,8 @@ function PowerButton({ power, on, name, onUse }) {
 }
 
 /**
- * @param {{space: string, person: {id: string, name: string}, onClose: () => void}} props asks once before the host's
- *   seat is somebody else's
+ * @param {{space: string, person: {id: string, name: string}, onClose: () => void}} props asks for confirmation before
+ *   another person becomes the host
  */
 export function HandOverDialog({ space, person, onClose }) {
   const handOver = async () => {
@@ -108,12 +108,12 @@ export function HandOverDialog({ space, person, onClose }) {
     <//>`;
 }
 
-/** What a press of each button in a row of a person does, and what is said afterwards. */
+/** The request behind each button of a person's row, and the announcement that follows it. */
 
 /**
  * @typedef {import('../../protocol/messages.js').Person} Person
  * @typedef {{act: (space: string, person: Person) => Promise<unknown>, said?: (person: Person) => string}} Command
- *   `said`: the key of the words
+ *   `said` returns the key of the announcement
  * @type {Record<Exclude<import('../../room/powers.js').Power, 'hand_over' | 'report'>, Command>}
  */
 export const COMMANDS = {

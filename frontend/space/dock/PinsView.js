@@ -6,7 +6,7 @@ import { attempt } from '../../site/site.js';
 import { Icon } from '../../ui/Icon.js';
 import { spaceApi } from '../api.js';
 
-/** @param {{room: import('../../room/session.js').Room}} props the links and posts that the hosts show to everybody */
+/** @param {{room: import('../../room/session.js').Room}} props the links and posts that the hosts pinned */
 export function PinsView({ room }) {
   const pins = room.screen.space?.pins ?? [];
   if (pins.length === 0) return null;
@@ -44,7 +44,8 @@ function PinItem({ space, pin, hosting }) {
 
 /**
  * @param {string} url
- * @returns {{href: string, own: boolean} | null} null for what a browser must not follow, such as `javascript:`
+ * @returns {{href: string, own: boolean} | null} null for an address that a browser must not follow, such as
+ *   `javascript:`
  */
 function targetOf(url) {
   const parsed = URL.canParse(url, location.origin) ? new URL(url, location.origin) : null;

@@ -7,11 +7,11 @@ import { Problem, useAction } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 
 const TEXT_LIMIT = 500;
-/** What the reviewers sort by; the words are chosen by the reader's language. */
+/** The categories that reviewers see; the labels come from the catalogue. */
 const REASONS = ['abuse', 'hate', 'violence', 'spam', 'self_harm', 'other'];
 
 /**
- * @param {{space: string, person?: {id: string, name: string}, onClose: () => void}} props about a person, or about the
+ * @param {{space: string, person?: {id: string, name: string}, onClose: () => void}} props reports a person or the
  *   Space
  */
 export function ReportDialog({ space, person, onClose }) {

@@ -9,7 +9,7 @@ import { useAttempt } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 import { withConsent } from '../consent.js';
 
-/** @param {{room: import('../../room/session.js').Room}} props asks for the stage, and waits for it */
+/** @param {{room: import('../../room/session.js').Room}} props requests to speak, and shows the place in the queue */
 export function RequestControl({ room }) {
   const [reason, setReason] = useState('');
   const attempt = useAttempt();

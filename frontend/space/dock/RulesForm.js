@@ -13,8 +13,7 @@ const SWITCHES = ['locked', 'speakers_may_unmute', 'first_timers_first'];
 const LISTEN = { anyone: 'rules.anyone', accounts: 'rules.accounts' };
 
 /**
- * @param {{room: import('../../room/session.js').Room}} props who can speak and listen: in force as soon as it is
- *   chosen
+ * @param {{room: import('../../room/session.js').Room}} props who can speak and listen; changes apply at once
  */
 export function RulesForm({ room }) {
   const settings = room.screen.space?.settings ?? PLAIN_SETTINGS;

@@ -7,7 +7,7 @@ import { pushToTalk, setPushToTalk } from '../talk-keys.js';
 /** @type {('noiseSuppression' | 'echoCancellation' | 'autoGainControl')[]} */
 const SWITCHES = ['noiseSuppression', 'echoCancellation', 'autoGainControl'];
 
-/** Microphone and keys. */
+/** Microphone and push-to-talk settings. */
 export function SettingsPanel() {
   const [settings, setSettings] = useState(microphone.settings);
   const [devices, setDevices] = useState(/** @type {MediaDeviceInfo[]} */ ([]));

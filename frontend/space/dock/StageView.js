@@ -11,8 +11,8 @@ import { RisingReactions } from './AudienceView.js';
 const RANK = { host: 0, cohost: 1, speaker: 2, listener: 3 };
 
 /**
- * @param {{room: import('../../room/session.js').Room}} props host, co-hosts, speakers, with a ring that moves with the
- *   voice
+ * @param {{room: import('../../room/session.js').Room}} props the host, co-hosts and speakers, each with a ring that
+ *   follows the voice
  */
 export function StageView({ room }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
@@ -37,7 +37,7 @@ function moveRings(section) {
   const draw = () => {
     const { room, own } = levels();
     const wanted = `${room.toFixed(2)} ${own.toFixed(2)}`;
-    // Nothing to paint while nobody speaks.
+    // Avoids repainting while nobody speaks.
     if (wanted !== drawn) {
       section.style.setProperty('--level', room.toFixed(2));
       section.style.setProperty('--own-level', own.toFixed(2));

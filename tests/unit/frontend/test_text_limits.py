@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain import account, texts
 from chalicelib.services.posts import text as posts
 
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors/text_limits.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors/text_limits.json").read_text())
 
 
 def test_server_has_the_limits_of_the_vectors() -> None:
