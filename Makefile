@@ -1,4 +1,4 @@
-.PHONY: help run demo test check bench clean
+.PHONY: help run demo test test-fast check bench clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -8,7 +8,7 @@ PYTHON_FILES := app.py chalicelib media_worker infra tests
 PY := .venv/bin/python
 
 help:            ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
 
 run:             ## everything on this machine, at http://localhost:8000 (PORT=9000 make run)
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
@@ -23,6 +23,11 @@ test:            ## all tests, in real browsers too (T="tests/unit -k space" for
 	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
 	@$(SETUP)/tools.sh test
 	@exec $(PY) -m pytest -n 2 --dist loadfile $(T)
+
+test-fast:       ## rules and units alone: no browser, no database, no stack; under a minute
+	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@$(SETUP)/tools.sh check
+	@exec $(PY) -m pytest -n 2 --dist loadfile tests/architecture tests/unit $(T)
 
 check:           ## style, types and the rules of the code; warnings fail
 	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
