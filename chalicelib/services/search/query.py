@@ -2,32 +2,34 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.search_words import words_of
 from chalicelib.errors import Malformed
 from chalicelib.services.deps import Deps
 from chalicelib.services.search.index import RANKS, words_of_person
-from chalicelib.services.views.posts import post_views
-from chalicelib.services.views.profiles import profile_lines
-from chalicelib.services.views.spaces import space_view
+from chalicelib.services.views.posts import PostView, post_views
+from chalicelib.services.views.profiles import ProfileLine, profile_lines
+from chalicelib.services.views.spaces import SpaceView, space_view
 
 PAGE: Final = 20
 ASKED: Final = 6  # words of a query that are used
 QUESTION_LIMIT: Final = 200  # characters of a query
 CURSOR_LIMIT: Final = 120
 
+Item = TypeVar("Item")
+
 
 @dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Generic[Item]):
     """Results as the wire shows them, and the cursor of the next page (None at the end)."""
 
-    items: list[Any]
+    items: list[Item]
     next: str | None = None
 
 
-def people(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage:
+def people(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage[ProfileLine]:
     """At most 20 people for whom every word begins a part of the name or handle; an exact handle comes first."""
     words = _words(question, common=True)
     if not words:
@@ -38,7 +40,7 @@ def people(deps: Deps, question: str, viewer: Identity | None, cursor: str | Non
     return SearchPage([line for line in lines if _begin(words, words_of_person(line.handle, line.name))][:PAGE])
 
 
-def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage:
+def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage[SpaceView]:
     """Spaces by title, topic and host: live, then scheduled, then ended ones, each group newest first."""
     words = _words(question)
     if not words:
@@ -50,7 +52,7 @@ def spaces(deps: Deps, question: str, viewer: Identity | None, cursor: str | Non
     return SearchPage([space_view(space, viewer) for space in there], rest)
 
 
-def posts(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage:
+def posts(deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage[PostView]:
     """Posts with these words and #tags, newest first, without those hidden from the viewer."""
     words = _words(question)
     if not words:
@@ -61,11 +63,11 @@ def posts(deps: Deps, question: str, viewer: Identity | None, cursor: str | None
     return SearchPage(post_views(deps, there, None if viewer is None or viewer.is_guest else viewer), rest)
 
 
-Find = Callable[[Deps, str, Identity | None, str | None], SearchPage]
+Find = Callable[[Deps, str, Identity | None, str | None], SearchPage[Any]]
 KINDS: Final[Mapping[str, Find]] = {"people": people, "spaces": spaces, "posts": posts}
 
 
-def find(deps: Deps, kind: str, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage:
+def find(deps: Deps, kind: str, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage[Any]:
     """A page of one kind. Raises Malformed `malformed`, `invalid_cursor`."""
     return KINDS[kind](deps, question, viewer, cursor)
 

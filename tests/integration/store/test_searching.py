@@ -27,12 +27,12 @@ def join(control: Control, one: Identity, name: str | None = None) -> Profile:
 
 
 def people(deps: Deps, question: str) -> list[str]:
-    return [line["handle"] for line in search_query.people(deps, question, None).items]
+    return [line.handle for line in search_query.people(deps, question, None).items]
 
 
 def titles(control: Control, question: str) -> list[str]:
     control.work()
-    return [space["title"] for space in search_query.spaces(control.deps, question, None).items]
+    return [space.title for space in search_query.spaces(control.deps, question, None).items]
 
 
 @pytest.mark.parametrize("question", ["nunez", "NÚÑEZ", "ada nun", "@ad", "nuñe ada", "Ad"])
@@ -120,7 +120,7 @@ def test_pages_go_on_where_they_ended(control: Control, monkeypatch: pytest.Monk
     found, cursor = [], None
     for _ in range(3):
         page = search_query.spaces(control.deps, "tea", None, cursor)
-        found += [space["title"] for space in page.items]
+        found += [space.title for space in page.items]
         cursor = page.next
     assert (found, cursor) == ([f"Tea {number}" for number in (4, 3, 2, 1, 0)], None)
 
@@ -154,7 +154,7 @@ def test_post_is_found_by_words_and_tags_until_it_is_deleted(control: Control) -
     control.work()
 
     def found(question: str) -> list[str]:
-        return [view["text"] for view in search_query.posts(control.deps, question, None).items]
+        return [str(view.text) for view in search_query.posts(control.deps, question, None).items]
 
     assert found("#nachtzug") == ["Der Zug fährt um zwölf #NachtZug"]
     assert len(found("nachtzug")) == 2
