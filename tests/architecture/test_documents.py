@@ -13,11 +13,17 @@ DOCUMENTS = [name for name in files() if name.endswith(".md") and not name.start
 RECORDS = [name for name in DOCUMENTS if re.match(r"docs/decisions/\d", name)]
 FOLDERS = ("chalicelib", "media_worker", "frontend", "infra", "tests", "docs", ".chalice")
 IN_BACKTICKS = re.compile(r"`([^`\n]+)`")
-IS_PATH = re.compile(
-    rf"(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./-]*|[\w-]+\.(?:py|md|toml)|LICENSE|NOTICE|Makefile"
-)
+IN_FOLDER = rf"(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./-]*"
+IN_COMMAND = re.compile(rf"(?<![\w/.-]){IN_FOLDER}(?<!\.)")
+IS_PATH = re.compile(rf"{IN_FOLDER}|[\w-]+\.(?:py|md|toml)|LICENSE|NOTICE|Makefile")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 MODULE = re.compile(r"python -m ([\w.]+)")
+
+
+def examples(name: str) -> Iterator[tuple[int, str]]:
+    """The paths in a document's code blocks and commands, with their lines."""
+    for number, line in enumerate((ROOT / name).read_text().splitlines(), 1):
+        yield from ((number, one) for one in IN_COMMAND.findall(line))
 
 
 def prose(name: str) -> Iterator[tuple[int, str]]:
@@ -39,6 +45,7 @@ def exists(name: str, path: str) -> bool:
 def test_every_path_in_a_document_exists(name: str) -> None:
     lines = list(prose(name))
     paths = [(number, one) for number, line in lines for one in IN_BACKTICKS.findall(line) if IS_PATH.fullmatch(one)]
+    paths += examples(name)
     links = [(number, one) for number, line in lines for one in LINK.findall(line)]
     modules = [(number, one.replace(".", "/")) for number, line in lines for one in MODULE.findall(line)]
     missing = [f"{name}:{number}: {one}" for number, one in paths if not exists(name, one)]
