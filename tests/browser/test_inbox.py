@@ -42,7 +42,10 @@ def open_conversation(visitor: Visitor, name: str) -> None:
 
 def choose(visitor: Visitor, name: str) -> None:
     visitor.page.get_by_label("Search people").fill(name)
-    visitor.page.get_by_role("list", name="People", exact=True).get_by_role("checkbox", name=name).check()
+    # By name and handle: others on the same stack may bear the name.
+    person = f"{name} @{name.lower()}"
+    people = visitor.page.get_by_role("list", name="People", exact=True)
+    people.get_by_role("checkbox", name=person, exact=True).check()
 
 
 def test_two_write_to_each_other_and_see_it_at_once(ana: Visitor, ben: Visitor) -> None:
