@@ -1,7 +1,7 @@
 """The Lambda's configuration, read from environment variables and parsed here.
 
 Nothing runs at import: the composition root reads one `SiteConfig` from a mapping, and tests pass their own.
-`README.md` lists the variables.
+`docs/operations.md` lists the variables.
 """
 
 import re

@@ -44,7 +44,7 @@ class Broadcast:
         return audible
 
     def reset_voice(self, person: str) -> None:
-        """See `Sound.silence`."""
+        """See `Sound.reset_voice`."""
         self._sound.reset_voice(person)
 
     def last_minute(self) -> list[bytes | None]:
