@@ -1,4 +1,4 @@
-"""Who has an account, and what a handle, a display name and a password may be."""
+"""Accounts, and the rules for handles, display names, bios, passkey names and passwords."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ DISPLAY_NAME_LIMIT = 50  # code points
 BIO_LIMIT = 160  # code points
 PASSWORD_MINIMUM, PASSWORD_LIMIT = 8, 128  # code points; NIST SP 800-63B section 5.1.1.2 asks for 8 and for 64 or more
 
-# Names that are paths of the site now, or that would let somebody pose as the site.
+# Names that are paths of the site, or that would let somebody pose as the site.
 # fmt: off
 RESERVED = frozenset({
     "about", "abuse", "account", "accounts", "admin", "administrator", "api", "app", "compose", "espacio",
@@ -23,13 +23,13 @@ RESERVED = frozenset({
 })
 # fmt: on
 
-_JOINERS = "\u200c\u200d"  # they shape emoji and several scripts; every other format character can deceive
+_JOINERS = "\u200c\u200d"  # needed by emoji and several scripts; every other format character can deceive
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # general categories of the Unicode standard, table 4-4
 
 
 @dataclass(frozen=True)
 class Account:
-    """`id` is `a_...` and never changes; `handle` is lower case and unique."""
+    """A registered person. `id` is `a_...` and never changes; `handle` is lower case and unique."""
 
     id: str
     handle: str
@@ -37,7 +37,7 @@ class Account:
 
 
 def handle_of(text: str) -> str:
-    """The handle that `text` asks for, in lower case. Raises Invalid `invalid_handle`."""
+    """Return `text` as a handle in lower case, without a leading `@`. Raises Invalid `invalid_handle`."""
     handle = text.strip().lower().removeprefix("@")
     if not HANDLE.fullmatch(handle):
         raise Invalid("invalid_handle", "A handle has 3 to 15 letters from a to z, digits or underscores.")
@@ -47,7 +47,7 @@ def handle_of(text: str) -> str:
 
 
 def display_name_of(text: str) -> str:
-    """The display name, trimmed and in Unicode form NFC. Raises Invalid `invalid_display_name`."""
+    """Return the display name, trimmed and in Unicode form NFC. Raises Invalid `invalid_display_name`."""
     name = unicodedata.normalize("NFC", text.strip())
     if not 1 <= len(name) <= DISPLAY_NAME_LIMIT:
         raise Invalid(
@@ -61,7 +61,7 @@ def display_name_of(text: str) -> str:
 
 
 def bio_of(text: str) -> str:
-    """What somebody says of themselves, on one line and in NFC; may be empty. Raises Invalid `invalid_bio`."""
+    """Return the bio on one line and in NFC; it may be empty. Raises Invalid `invalid_bio`."""
     bio = unicodedata.normalize("NFC", " ".join(text.split()))
     if len(bio) > BIO_LIMIT:
         raise Invalid("invalid_bio", f"A bio has at most {BIO_LIMIT} characters, not {len(bio)}.")
@@ -71,7 +71,7 @@ def bio_of(text: str) -> str:
 
 
 def passkey_name_of(text: str) -> str:
-    """What a person calls a passkey, under the rules of display names. Raises Invalid `invalid_passkey_name`."""
+    """Return the name of a passkey, under the rules of display names. Raises Invalid `invalid_passkey_name`."""
     try:
         return display_name_of(text)
     except Invalid as error:
@@ -81,7 +81,7 @@ def passkey_name_of(text: str) -> str:
 
 
 def password_of(text: str) -> str:
-    """The password as it was typed. Raises Invalid `invalid_password`, without repeating it."""
+    """Return the password unchanged. Raises Invalid `invalid_password`; the message does not repeat the password."""
     if not PASSWORD_MINIMUM <= len(text) <= PASSWORD_LIMIT:
         raise Invalid(
             "invalid_password", f"A password has {PASSWORD_MINIMUM} to {PASSWORD_LIMIT} characters, not {len(text)}."

@@ -1,4 +1,4 @@
-"""A host's agenda: the Spaces that they have planned, and how many these may be."""
+"""A host's agenda: the Spaces that they have planned, ten at most."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,26 +7,28 @@ from typing import Final
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.space import MINUTE_MS, Space, State
 
-PLANNED: Final = 10  # Spaces that one host may have ahead
-WRITING_MS: Final = MINUTE_MS  # how long a place is kept for a Space that is not written yet
+PLANNED: Final = 10  # planned Spaces of one host
+WRITING_MS: Final = MINUTE_MS  # how long a place is kept for a Space that is not stored yet
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaPlace:
-    """A place in the agenda, taken at `at` (epoch ms) for the Space `space`."""
+    """A place in the agenda, taken at `at` (epoch ms) for the Space with the id `space`."""
 
     space: str
     at: int
 
 
 def still_taken(places: tuple[AgendaPlace, ...], spaces: Mapping[str, Space], now: int) -> tuple[AgendaPlace, ...]:
-    """The places of Spaces that are still to come, by what `spaces` has of them now; one that is in none of them may
-    be about to be written."""
+    """Return the places whose Spaces are still scheduled. `spaces` has the Spaces that exist, by id.
+
+    A place without a Space is kept for a minute, because the Space may be about to be stored.
+    """
     return tuple(place for place in places if _is_taken(place, spaces.get(place.space), now))
 
 
 def with_place(places: tuple[AgendaPlace, ...], space_id: str, now: int) -> tuple[AgendaPlace, ...]:
-    """The agenda with a place for the Space; the same if it has one. Raises Conflict `schedule_full`."""
+    """Return the agenda with a place for the Space, unchanged if it has one. Raises Conflict `schedule_full`."""
     if any(place.space == space_id for place in places):
         return places
     if len(places) >= PLANNED:

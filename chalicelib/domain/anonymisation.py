@@ -1,4 +1,4 @@
-"""What others keep of somebody who deleted their account: what they did, without who they are."""
+"""Take a deleted account out of what others keep: what was done stays, and who did it does not."""
 
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, TypeVar
@@ -11,13 +11,13 @@ Value = TypeVar("Value")
 
 
 def without(value: Value, account_id: str) -> Value:
-    """The same value in which nobody is the account any more; the very same if it was not in it."""
+    """Replace the account by `GONE` wherever it occurs in `value`; return `value` itself if it does not occur."""
     after: Value = _without(value, account_id)
     return value if after == value else after
 
 
 def names_in(value: Any) -> frozenset[str]:
-    """The ids of the accounts that a value speaks of."""
+    """Return the ids of the accounts that occur in a value."""
     if isinstance(value, Identity):
         return frozenset({value.id}) if value.id.startswith("a_") else frozenset()
     if isinstance(value, LogEntry) and value.whom and value.whom.startswith("a_"):

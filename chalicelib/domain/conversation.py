@@ -1,7 +1,7 @@
-"""A conversation: who is in it, and its newest line, which stays in it until the next one pushes it out.
+"""A conversation: its members, and its newest line, which the next one moves to a row of its own.
 
-Lines are numbered without gaps, by the same write that decides them. So what somebody has not read is a
-difference of two numbers, and a page that knows its last number knows whether it missed one. Times are epoch ms.
+Lines are numbered without gaps by the write that adds them. So the number of unread lines is a difference of two
+numbers, and a page that knows its last number can tell whether it missed a line. Times are epoch ms.
 """
 
 import hashlib
@@ -20,8 +20,11 @@ LineKind = Literal["text", "space", "invite", "named", "added", "left"]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One line. `space` is the id of a card's Space; `invite` that of an invite to speak, which ends at `ends_at`.
-    `people` are those who were added. `id` is that of the command that said it; `seq` counts from 1."""
+    """One line of a conversation.
+
+    `id` is the id of the command that wrote it; `seq` counts from 1. `space` is the id of the Space on a card. `invite`
+    is the id of an invite to speak, which ends at `ends_at`. `people` are those who were added.
+    """
 
     id: str
     by: Identity
@@ -37,7 +40,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in a conversation, who reads what was written after the line `since`."""
+    """A member of a conversation, who sees the lines after number `since`."""
 
     person: Identity
     since: int = 0
@@ -45,9 +48,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """`pair` is one of two people, for ever; others are groups. `seq` is the number of the last line; `waiting` holds
-    it, and lies beside the conversation once another came. `done` are the ids of the last lines, so that no
-    command is done twice."""
+    """A conversation of two people (`pair`), which stays one, or a group.
+
+    `seq` is the number of the last line. `waiting` holds that line until it is stored in a row of its own, after the
+    next one. `done` are the ids of the last 64 lines, so that no command is executed twice.
+    """
 
     id: str
     members: tuple[Member, ...]
@@ -66,13 +71,13 @@ class Conversation:
 
 
 def pair_id(one: str, other: str) -> str:
-    """The id of the one conversation of two accounts, whoever begins it."""
+    """Return the id of the only conversation between two accounts, whichever of them starts it."""
     names = "\n".join(sorted((one, other)))
     return f"d_{hashlib.sha256(names.encode()).hexdigest()[:32]}"
 
 
 def pair(by: Identity, other: Identity, *, now: int) -> Conversation:
-    """The conversation of two. Raises Invalid `invalid_people` for oneself."""
+    """Create the conversation of two people. Raises Invalid `invalid_people` if they are the same person."""
     if by.id == other.id:
         raise Invalid("invalid_people", "A conversation needs somebody else.")
     first, second = sorted((by, other), key=lambda one: one.id)
@@ -80,7 +85,7 @@ def pair(by: Identity, other: Identity, *, now: int) -> Conversation:
 
 
 def group(conversation_id: str, by: Identity, others: Iterable[Identity], name: str = "", *, now: int) -> Conversation:
-    """A conversation of several. Raises Invalid `invalid_people`, `invalid_name`."""
+    """Create a group of 2 to 20 people, with `by` among them. Raises Invalid `invalid_people`, `invalid_name`."""
     people = {one.id: one for one in (by, *others)}
     if not 2 <= len(people) <= PEOPLE:
         raise Invalid("invalid_people", f"A group has 2 to {PEOPLE} people; {len(people)} came.")
@@ -89,7 +94,7 @@ def group(conversation_id: str, by: Identity, others: Iterable[Identity], name: 
 
 
 def member_of(conversation: Conversation, person_id: str) -> Member:
-    """Their membership. Raises NotFound `no_such_conversation`: to others it does not exist."""
+    """Return the person's membership. Raises NotFound `no_such_conversation` if they have none."""
     found = next((one for one in conversation.members if one.person.id == person_id), None)
     if found is None:
         raise NotFound("no_such_conversation", "There is no such conversation.")
@@ -97,15 +102,15 @@ def member_of(conversation: Conversation, person_id: str) -> Member:
 
 
 def others_than(conversation: Conversation, person_id: str) -> tuple[Identity, ...]:
-    """Everybody else in it."""
+    """Return everybody in the conversation except this person."""
     return tuple(one.person for one in conversation.members if one.person.id != person_id)
 
 
 def said(conversation: Conversation, line: Message, *, now: int) -> Conversation:
-    """With one more line. Raises NotFound."""
+    """Add a line, with the next number. Raises NotFound `no_such_conversation`."""
     member_of(conversation, line.by.id)
     seq = conversation.seq + 1
-    at = max(now, conversation.last.at if conversation.last else 0)  # clocks differ; the order does not
+    at = max(now, conversation.last.at if conversation.last else 0)  # clocks differ, but times must not go backwards
     numbered = replace(line, seq=seq, at=at)
     waiting, done = (*conversation.waiting, numbered), (*conversation.done, line.id)[-MARKS:]
     return replace(conversation, seq=seq, waiting=waiting, done=done, version=conversation.version + 1)
@@ -114,8 +119,10 @@ def said(conversation: Conversation, line: Message, *, now: int) -> Conversation
 def added(
     conversation: Conversation, by: Identity, people: Iterable[Identity], line_id: str, *, now: int
 ) -> Conversation:
-    """With more people, who read from here on; unchanged if all are in it. Raises NotFound, Conflict
-    `not_a_group`, `conversation_full`."""
+    """Add people, who see the lines from here on; unchanged if all of them are members.
+
+    Raises NotFound `no_such_conversation`, Conflict `not_a_group`, `conversation_full`.
+    """
     member_of(conversation, by.id)
     _require_group(conversation)
     known = {one.person.id for one in conversation.members}
@@ -129,7 +136,7 @@ def added(
 
 
 def left(conversation: Conversation, by: Identity, line_id: str, *, now: int) -> Conversation:
-    """Without `by`. Raises NotFound, Conflict `not_a_group`."""
+    """Remove `by` from the group. Raises NotFound `no_such_conversation`, Conflict `not_a_group`."""
     member_of(conversation, by.id)
     _require_group(conversation)
     after = said(conversation, Message(line_id, by, "left"), now=now)
@@ -137,7 +144,10 @@ def left(conversation: Conversation, by: Identity, line_id: str, *, now: int) ->
 
 
 def named(conversation: Conversation, by: Identity, name: str, line_id: str, *, now: int) -> Conversation:
-    """With another name; unchanged if it has it. Raises NotFound, Conflict `not_a_group`, Invalid `invalid_name`."""
+    """Rename the group; unchanged if it has that name.
+
+    Raises NotFound `no_such_conversation`, Conflict `not_a_group`, Invalid `invalid_name`.
+    """
     member_of(conversation, by.id)
     _require_group(conversation)
     name = conversation_name_of(name)

@@ -1,11 +1,11 @@
-"""What kind of browser a session is in, so that people recognise it. Never used to decide anything."""
+"""Recognise browser and system from a User-Agent, for the list of sessions. Nothing is decided by it."""
 
 import re
 from typing import Final
 
-LIMIT: Final = 512  # characters of a User-Agent that are looked at
+LIMIT: Final = 512  # characters of a User-Agent that are read
 
-# The first that fits: browsers name those before them, too.
+# The first match counts, because browsers also name those that they imitate.
 BROWSERS: Final = (
     ("Edge", r"Edg(?:e|A|iOS)?/"),
     ("Opera", r"OPR/|Opera"),
@@ -27,7 +27,7 @@ SYSTEMS: Final = (
 
 
 def device_of(user_agent: str) -> str:
-    """`Firefox/Linux`: the browser and the system, each empty where it is not known."""
+    """Return `Firefox/Linux`: the browser and the system, each empty if it is unknown."""
     text = user_agent[:LIMIT]
     return f"{_first(BROWSERS, text)}/{_first(SYSTEMS, text)}"
 

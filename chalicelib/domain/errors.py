@@ -1,12 +1,11 @@
-"""What a rule of a Space answers when it says no.
+"""The refusals that rules raise.
 
-Each refusal carries a stable machine code and one sentence for a person. The HTTP status
-of a code is decided once, in `chalicelib.errors`.
+Each has a stable machine code and one sentence for a person. `chalicelib.errors` maps codes to HTTP statuses.
 """
 
 
 class Refused(Exception):
-    """A rule said no. `code` never changes once published; `message` is one human sentence."""
+    """A rule refused something. `code` never changes once published; `message` is one sentence for a person."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -15,16 +14,16 @@ class Refused(Exception):
 
 
 class NotAllowed(Refused):
-    """This person may not do this."""
+    """The person may not do this."""
 
 
 class NotFound(Refused):
-    """There is no such Space, person or request."""
+    """The Space, person or request does not exist."""
 
 
 class Conflict(Refused):
-    """Allowed, but not in the state that things are in now."""
+    """Allowed in general, but not in the present state."""
 
 
 class Invalid(Refused):
-    """A value that no Space can have: a title too long, a date in the past."""
+    """A value outside the rules: a title that is too long, a date in the past."""

@@ -1,4 +1,4 @@
-"""The small values that a Space keeps beside its stage and queue. Times are epoch milliseconds."""
+"""Small values that a Space consists of, beside its stage and queue. Times are epoch ms."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from chalicelib.domain.identity import Identity
 
 
 class Speaking(StrEnum):
-    """Who can speak: who may ask to. Invites are for anybody, always."""
+    """Who may ask to speak. Hosts may invite anybody, whatever is set here."""
 
     EVERYONE = "everyone"
     FOLLOWING = "following"
@@ -16,7 +16,7 @@ class Speaking(StrEnum):
 
 
 class Listening(StrEnum):
-    """Who can listen."""
+    """Who may listen."""
 
     ANYONE = "anyone"
     ACCOUNTS = "accounts"
@@ -24,7 +24,7 @@ class Listening(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Somebody who lets it be seen that they listen, through `connection`, and no longer than `until`."""
+    """A listener who agreed to be shown to others. They came through `connection`; the entry is valid until `until`."""
 
     person: Identity
     connection: str
@@ -33,7 +33,10 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the host chose. `record` is chosen before the Space is live, so that nobody is recorded unasked."""
+    """The host's settings.
+
+    `record` can only be set before the Space is live, so that nobody is recorded without consent.
+    """
 
     who_can_speak: Speaking = Speaking.EVERYONE
     who_can_listen: Listening = Listening.ANYONE
@@ -48,7 +51,7 @@ AT_FIRST: Final = Settings()
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A link that hosts show to everybody; `text` is the post's that it leads to, or empty."""
+    """A link that hosts show to everybody. `text` is the text of the post behind the link, or empty."""
 
     id: str
     url: str
@@ -67,7 +70,7 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """Who lost the host's seat by being away, and until when it is theirs again by coming back."""
+    """A host who lost the seat by being away. If they return before `until`, it is theirs again."""
 
     person: Identity
     until: int
@@ -75,10 +78,10 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One line of the moderation log, or a consent to be recorded (`act` is `consent`).
+    """One entry of the moderation log, or a consent to be recorded (`act` is `consent`).
 
-    `version` is the Space's that the act led to: it orders the log and names the line. `by` is None
-    for what the Space did by itself; `whom` is a person's id, `name` theirs if it was known.
+    `version` is the Space's version after the act: it orders the log and identifies the entry. `by` is None for what
+    the Space did by itself. `whom` is the id of the person it was done to, and `name` their name; both may be None.
     """
 
     version: int

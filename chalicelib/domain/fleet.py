@@ -1,4 +1,4 @@
-"""A Fleet: a few words on a colour, or a picture, for a day. Pure: no clock, no chance."""
+"""A Fleet: words on a colour, or a picture, visible for a day. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import DAY_MS
 
 LIFE_MS: Final = DAY_MS
-ALIVE: Final = 30  # of one author at once
+ALIVE: Final = 30  # most Fleets of one author at a time
 COLOURS: Final = ("violet", "ocean", "forest", "ember", "rose", "night")
 
 
@@ -35,23 +35,23 @@ class Fleet:
 
 
 def colour_of(name: str) -> str:
-    """`name` if it is one of our colours. Raises Invalid `invalid_colour`."""
+    """Return `name` if it is one of the colours. Raises Invalid `invalid_colour`."""
     if name not in COLOURS:
         raise Invalid("invalid_colour", f"A Fleet stands on one of {', '.join(COLOURS)}.")
     return name
 
 
 def oldest_alive(now: int) -> int:
-    """A Fleet of this time (epoch ms) or before is over; the text of DynamoDB's own deletion comes much later."""
+    """Return the time (epoch ms) up to which Fleets are over. DynamoDB deletes them much later."""
     return now - LIFE_MS
 
 
 def require_room(alive: Iterable[Fleet]) -> None:
-    """Raises Conflict `fleets_full` if the author may not have one more."""
+    """Raise Conflict `fleets_full` if the author may not have another one."""
     if len(list(alive)) >= ALIVE:
         raise Conflict("fleets_full", f"You have {ALIVE} Fleets already; delete one, or wait until one is over.")
 
 
 def newly_seen(fleets: Iterable[Fleet], before: int, until: int) -> list[Fleet]:
-    """Those that who had seen all up to `before` sees by going on up to `until` (epoch ms)."""
+    """Return the Fleets that a viewer who had seen those up to `before` newly sees up to `until` (epoch ms)."""
     return [fleet for fleet in fleets if before < fleet.created_at <= until]

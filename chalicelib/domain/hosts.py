@@ -1,4 +1,4 @@
-"""Who hosts: co-hosts, handing over the host's seat, and what becomes of a Space whose host is away."""
+"""Co-hosts, handing over the host's seat, and the rules for a Space whose host is away."""
 
 from dataclasses import replace
 from typing import Final
@@ -11,13 +11,16 @@ from chalicelib.domain.space import MINUTE_MS, Seat, Space, State, changed, clos
 from chalicelib.domain.stage import seat_on_stage
 
 COHOSTS: Final = 2
-TAKE_OVER_MS: Final = 30_000  # how long a co-host waits for the host
-HOSTLESS_MS: Final = 5 * MINUTE_MS  # how long a Space without anybody to host it lives
-RETURN_MS: Final = 5 * MINUTE_MS  # how long the seat is the former host's by coming back
+TAKE_OVER_MS: Final = 30_000  # how long a co-host waits for the host before taking over
+HOSTLESS_MS: Final = 5 * MINUTE_MS  # how long a Space with neither host nor co-host stays live
+RETURN_MS: Final = 5 * MINUTE_MS  # how long the former host may reclaim the seat
 
 
 def make_cohost(space: Space, by: Identity, person_id: str, *, now: int) -> Space:
-    """The speaker as a co-host; unchanged if they are. Raises NotAllowed, Conflict `not_on_stage`, `cohosts_full`."""
+    """Make the speaker a co-host; unchanged if they are one.
+
+    Raises NotAllowed, Conflict `not_on_stage`, `cohosts_full`.
+    """
     seat = _chosen(space, by, Action.MAKE_COHOST, person_id)
     if seat.role is Role.COHOST:
         return space
@@ -27,7 +30,7 @@ def make_cohost(space: Space, by: Identity, person_id: str, *, now: int) -> Spac
 
 
 def unmake_cohost(space: Space, by: Identity, person_id: str, *, now: int) -> Space:
-    """The co-host as a speaker; unchanged if they are. Raises NotAllowed, Conflict `not_on_stage`."""
+    """Make the co-host a speaker; unchanged if they are one. Raises NotAllowed, Conflict `not_on_stage`."""
     seat = _chosen(space, by, Action.MAKE_COHOST, person_id)
     return (
         changed(space, stage=_with_role(space, {person_id: Role.SPEAKER}, now)) if seat.role is Role.COHOST else space
@@ -35,21 +38,24 @@ def unmake_cohost(space: Space, by: Identity, person_id: str, *, now: int) -> Sp
 
 
 def hand_over(space: Space, by: Identity, person_id: str, *, now: int) -> Space:
-    """Somebody else of the stage as the host; who was it stays, as a co-host if there is a place, else as a speaker.
-    Raises NotAllowed, Conflict `not_on_stage`."""
+    """Make somebody else on the stage the host.
+
+    The previous host becomes a co-host if there is a place, and a speaker otherwise. Raises NotAllowed, Conflict
+    `not_on_stage`.
+    """
     return _handed(space, _chosen(space, by, Action.HAND_OVER, person_id), now)
 
 
 def without_host(space: Space, since: int, present: tuple[str, ...] | None, *, now: int) -> Space:
-    """A live Space whose host is away since `since` (epoch ms), as the worker saw it.
+    """Apply the rules for a host who is away since `since` (epoch ms), as the worker saw it.
 
-    After 30 s the longest-serving co-host of those `present` (None: all of them are) becomes host;
-    with none, the Space ends after 5 min. Until then everybody is told when that will be.
+    After 30 s the longest-serving of the co-hosts who are `present` becomes host; None means that the worker did not
+    say who is. Without a co-host the Space ends after 5 min. Until then `hostless_until` says when.
     """
     if space.state is not State.LIVE:
         return space
     host = seat_of(space, space.host.id)
-    # The worker may speak of the host before this one, or of the time before the start.
+    # The worker may mean the previous host, or a time before the start.
     away = max(since, host.since if host else 0, space.started_at or 0)
     heir = _heir(space, present)
     until = away + (TAKE_OVER_MS if heir else HOSTLESS_MS)
@@ -63,13 +69,16 @@ def without_host(space: Space, since: int, present: tuple[str, ...] | None, *, n
 
 
 def with_host(space: Space) -> Space:
-    """The host is in the room; unchanged if they were."""
+    """The host is in the room again; unchanged if they never left."""
     return space if space.hostless_until is None else changed(space, hostless_until=None)
 
 
 def returned(space: Space, person: Identity, *, now: int) -> Space:
-    """The host's seat for who lost it by being away and comes back within 5 min, if they still are on the stage;
-    later they come back as what they are by then. Unchanged for everybody else."""
+    """Give the host's seat back to a host who lost it by being away and returns within 5 min.
+
+    They must still be on the stage; after 5 min they keep the role that they have by then. Unchanged for everybody
+    else.
+    """
     seat = seat_of(space, person.id)
     if space.state is not State.LIVE or seat is None or not seat.away:
         return space
@@ -112,5 +121,5 @@ def _with_role(space: Space, roles: dict[str, Role], now: int) -> tuple[Seat, ..
 def _as(seat: Seat, role: Role, now: int) -> Seat:
     if seat.role is role:
         return seat
-    # Nobody could take a mute of the host's back but the host, who is not muted by others.
+    # Only the host could undo a host's own mute, so a new host is not muted.
     return replace(seat, role=role, since=now, muted_by_host=seat.muted_by_host and role is not Role.HOST)

@@ -1,4 +1,4 @@
-"""Who somebody is: an account, or a guest who only listens."""
+"""Identities: an account, or a guest who can only listen."""
 
 from dataclasses import dataclass
 
@@ -16,5 +16,5 @@ class Identity:
 
     @property
     def is_guest(self) -> bool:
-        """Whether this person came without an account."""
+        """Whether this person has no account."""
         return not self.id.startswith(ACCOUNT_PREFIX)

@@ -11,12 +11,14 @@ from chalicelib.domain.space import MINUTE_MS, Space, State, changed, expect, ro
 from chalicelib.domain.stage import require_consent, seated
 
 INVITE_MS: Final = 10 * MINUTE_MS
-INVITES: Final = 50  # that wait for an answer
+INVITES: Final = 50  # most invites that wait for an answer
 
 
 def invite(space: Space, by: Identity, person_id: str, invite_id: str, *, now: int) -> Space:
-    """One more invite; an earlier one for the same person is void. Raises NotAllowed (also for a guest, and `removed`),
-    Conflict `already_on_stage`, `queue_full`."""
+    """Invite somebody to speak; an earlier invite of the same person becomes void.
+
+    Raises NotAllowed (also for a guest) `not_allowed`, `removed`, Conflict `already_on_stage`, `queue_full`.
+    """
     expect(space, State.LIVE)
     require(role_of(space, by), Action.INVITE)
     if seat_of(space, person_id):
@@ -32,8 +34,11 @@ def invite(space: Space, by: Identity, person_id: str, invite_id: str, *, now: i
 
 
 def accept(space: Space, by: Identity, invite_id: str, *, now: int, consent: bool = False) -> Space:
-    """The invited person on the stage. Raises NotAllowed for a guest and `consent_needed`, NotFound `no_such_invite`,
-    Conflict `invite_ended`, `already_on_stage`, `stage_full`."""
+    """Put the invited person on the stage.
+
+    Raises NotAllowed for a guest and `consent_needed`, NotFound `no_such_invite`, Conflict `invite_ended`,
+    `already_on_stage`, `stage_full`.
+    """
     expect(space, State.LIVE)
     if seat_of(space, by.id):
         raise Conflict("already_on_stage", "You are on the stage already.")
@@ -44,19 +49,19 @@ def accept(space: Space, by: Identity, invite_id: str, *, now: int, consent: boo
 
 
 def decline(space: Space, by: Identity, invite_id: str, *, now: int) -> Space:
-    """The invite used up. Raises NotFound `no_such_invite`, Conflict `invite_ended`."""
+    """Use up the invite. Raises NotFound `no_such_invite`, Conflict `invite_ended`."""
     expect(space, State.LIVE)
     found = _own(space, by, invite_id, now)
     return changed(space, invites=tuple(one for one in space.invites if one is not found))
 
 
 def pending(space: Space, now: int) -> tuple[Invite, ...]:
-    """The invites that can still be answered."""
+    """Return the invites that can still be answered."""
     return tuple(one for one in space.invites if now < one.expires_at)
 
 
 def invite_for(space: Space, person_id: str, now: int) -> Invite | None:
-    """The invite that waits for the person's answer."""
+    """Return the invite that waits for this person's answer, None if there is none."""
     return next((one for one in pending(space, now) if one.person_id == person_id), None)
 
 

@@ -1,4 +1,4 @@
-"""How often somebody may do something: one table, and the arithmetic of its windows."""
+"""Rate limits: how often each action is allowed, and the arithmetic of its windows."""
 
 import ipaddress
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`times` in each window of `seconds`: per account, or where nobody is signed in, per address.
+    """`times` in each window of `seconds`, counted per account, or per address for visitors who are not signed in.
 
-    `by_address` is for what is done before there is an account to count for.
+    `by_address` is for actions that come before there is an account to count for.
     """
 
     times: int
@@ -20,10 +20,10 @@ class Limit:
     by_address: bool = False
 
 
-# Far above what a person does, far below what costs or annoys. An address may be a whole school's.
+# Far above what a person does, and far below what costs or annoys. A whole school may share one address.
 LIMITS: Final[Mapping[str, Limit]] = {
     "sign_up": Limit(30, HOUR, by_address=True),
-    "sign_in": Limit(200, HOUR, by_address=True),  # besides the attempts per handle, see services/account/accounts.py
+    "sign_in": Limit(200, HOUR, by_address=True),  # attempts per handle are limited in services/account/accounts.py
     "credentials": Limit(40, HOUR),
     "export": Limit(5, HOUR),
     "post": Limit(120, HOUR),
@@ -40,30 +40,33 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "search": Limit(120, MINUTE),
     "embed": Limit(300, MINUTE),
 }
-EVERY: Final = "all"  # in the settings: whatever is not named there
+EVERY: Final = "all"  # in the settings: every action that is not named there
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The window that a moment is in: its number since the epoch, and when it ends (epoch s)."""
+    """The window that a moment lies in: its number since the epoch, and its end (epoch s)."""
 
     number: int
     ends: int
 
 
 def window(limit: Limit, now: float) -> Window:
-    """Windows begin at multiples of their length, so that counting is one write and needs no read."""
+    """Return the window of `now` (epoch s).
+
+    Windows begin at multiples of their length, so that counting is one write and needs no read.
+    """
     number = int(now // limit.seconds)
     return Window(number, (number + 1) * limit.seconds)
 
 
 def times_of(action: str, changed: Mapping[str, int]) -> int:
-    """How often, where a deployment may have `changed` it."""
+    """Return how often an action is allowed in this deployment. `changed` has its overrides by action."""
     return changed.get(action, changed.get(EVERY, LIMITS[action].times))
 
 
 def network_of(address: str) -> str:
-    """What one subscriber has: an IPv4 address, or the /64 that an IPv6 address is one of 2**64 in (RFC 6177)."""
+    """Return the network of one subscriber: an IPv4 address, or the /64 around an IPv6 address (RFC 6177)."""
     try:
         known = ipaddress.ip_address(address)
     except ValueError:
@@ -74,7 +77,7 @@ def network_of(address: str) -> str:
 
 
 def wait_in_words(seconds: int) -> str:
-    """`40 seconds`, `1 minute`, `2 hours`: rounded up, so that trying again then works."""
+    """Return `40 seconds`, `1 minute`, `2 hours`: rounded up, so that trying again then succeeds."""
     for name, length in (("hour", HOUR), ("minute", MINUTE)):
         if seconds > length:
             return f"{-(-seconds // length)} {name}s"

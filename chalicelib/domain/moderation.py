@@ -1,4 +1,4 @@
-"""Keeping order: mute all and its undo, remove, block, and the record of who did what."""
+"""Moderation: mute everybody and undo it, remove, block, and the log of it."""
 
 from dataclasses import replace
 from typing import Final
@@ -9,14 +9,14 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, Role, may_over, require, require_over
 from chalicelib.domain.space import Seat, Space, State, changed, expect, role_of, role_of_id, seat_of
 
-REMOVED: Final = 50  # how many ids the room carries; the whole record lies beside the Space
+REMOVED: Final = 50  # ids that the room carries; all of them are stored beside the Space
 MARKS: Final = 64
 BARRING: Final = ("remove", "block")
 UNBARRING: Final = "unblock"
 
 
 def mute_all(space: Space, by: Identity) -> Space:
-    """Everybody whom `by` may mute, muted by the host; unchanged if all are. Raises NotAllowed."""
+    """Mute everybody whom `by` may mute; unchanged if all of them are muted. Raises NotAllowed."""
     expect(space, State.LIVE)
     role = role_of(space, by)
     require(role, Action.MUTE_ALL)
@@ -25,7 +25,7 @@ def mute_all(space: Space, by: Identity) -> Space:
 
 
 def undo_mute_all(space: Space, by: Identity) -> Space:
-    """The mutes of the last `mute_all` taken back, and no others. Raises NotAllowed, Conflict `not_muted`."""
+    """Undo the mutes of the last `mute_all`, and no others. Raises NotAllowed, Conflict `not_muted`."""
     expect(space, State.LIVE)
     role = role_of(space, by)
     require(role, Action.MUTE_ALL)
@@ -37,29 +37,37 @@ def undo_mute_all(space: Space, by: Identity) -> Space:
 
 
 def remove(space: Space, by: Identity, person_id: str) -> Space:
-    """The Space without the person, who may not come back to it; unchanged if they were removed.
-    Raises NotAllowed, also for the host and, by a co-host, for another co-host."""
+    """Remove the person, who may not come back to this Space; unchanged if they were removed.
+
+    Raises NotAllowed, also for the host and, by a co-host, for another co-host.
+    """
     expect(space, State.LIVE)
     _require(space, by, Action.REMOVE, person_id)
     return space if person_id in space.removed else _without(space, person_id)
 
 
 def block(space: Space, by: Identity, person_id: str) -> Space:
-    """As `remove`; that they may not come to other Spaces of the host either is kept beside them."""
+    """Remove the person. The service also stores that they may not come to other Spaces of the host.
+
+    Raises NotAllowed as `remove`.
+    """
     expect(space, State.LIVE)
     _require(space, by, Action.BLOCK, person_id)
     return _without(space, person_id)
 
 
 def unblock(space: Space, by: Identity, person_id: str) -> Space:
-    """The person may come back, also after the Space. Raises NotAllowed."""
+    """Let the person come back; possible after the end, too. Raises NotAllowed."""
     require(role_of(space, by), Action.BLOCK)
     return changed(space, removed=tuple(one for one in space.removed if one != person_id))
 
 
 def require_entry(space: Space, person: Identity, *, blocked: bool, banned: bool, known: bool) -> None:
-    """Whether `person` may come in. `blocked`: by the host for all their Spaces; `banned`: by a record beside the
-    Space; `known`: they were in the room before. Raises NotAllowed `blocked`, `removed`, `accounts_only`, `locked`."""
+    """Check that `person` may come in.
+
+    `blocked`: the host blocked them from all their Spaces; `banned`: a row beside the Space bans them; `known`: they
+    were in the room before. Raises NotAllowed `blocked`, `removed`, `accounts_only`, `locked`.
+    """
     if role_of(space, person) is Role.HOST:
         return
     require_welcome(space, person, blocked=blocked, banned=banned)
@@ -70,7 +78,7 @@ def require_entry(space: Space, person: Identity, *, blocked: bool, banned: bool
 
 
 def require_welcome(space: Space, person: Identity, *, blocked: bool, banned: bool) -> None:
-    """Raises NotAllowed `blocked` or `removed`, as `require_entry`."""
+    """Raise NotAllowed `blocked` or `removed`, as `require_entry`."""
     if blocked:
         raise NotAllowed("blocked", "The host of this Space blocked you.")
     if is_removed(space, person.id) or (banned and not _last_bar(space, person.id)):
@@ -78,24 +86,27 @@ def require_welcome(space: Space, person: Identity, *, blocked: bool, banned: bo
 
 
 def is_removed(space: Space, person_id: str) -> bool:
-    """Whether the Space itself knows that the person was removed."""
+    """Whether the Space itself records that the person was removed."""
     return person_id in space.removed or _last_bar(space, person_id) in BARRING
 
 
 def noted(before: Space, after: Space, by: Identity | None, act: str, whom: str | None, at: int, detail: str) -> Space:
-    """`after` with one more line of its log, which is written beside it later; `before` may know the person's name."""
+    """Add an entry to the outbox of `after`, from where it is moved to the moderation log later.
+
+    The person's name comes from `before`, because `after` may no longer contain them.
+    """
     person = _known(before, whom)
     entry = LogEntry(after.version, at, act, by, whom, person.name if person else None, detail)
     return replace(after, outbox=(*after.outbox, entry))
 
 
 def marked(space: Space, mark: str) -> Space:
-    """The Space with the mark of the command that led to it."""
+    """Add the mark of the command that led to this version."""
     return replace(space, done=(*space.done, mark)[-MARKS:])
 
 
 def _last_bar(space: Space, person_id: str) -> str:
-    """What was decided last about the person and is not yet beside the Space: remove, block, unblock or nothing."""
+    """Return the last of remove, block and unblock in the outbox for this person, or an empty string."""
     acts = [entry.act for entry in space.outbox if entry.whom == person_id and entry.act in (*BARRING, UNBARRING)]
     return acts[-1] if acts else ""
 

@@ -1,4 +1,4 @@
-"""What somebody is told of: one line of their notifications, which others may join. Times are epoch milliseconds."""
+"""Notifications: one line each, which later ones of the same kind may join. Times are epoch ms."""
 
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -20,13 +20,15 @@ Kind = Literal[
 ]
 KEPT_MS: Final = 60 * 24 * 3600 * 1000
 DAY_MS: Final = 24 * 3600 * 1000
-NAMED: Final = 3  # people; the others are a number
+NAMED: Final = 3  # people who are named; the rest are counted
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """What is to be told, once for each `key`. `by` did it; `space` and `post` are ids of what it is about; `text` is
-    the post's or the Space's title."""
+    """News for one person, stored once for each `key`.
+
+    `by` did it; `space` and `post` are the ids of what it is about; `text` is the post's text or the Space's title.
+    """
 
     kind: Kind
     key: str
@@ -38,8 +40,11 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class KeptNotification:
-    """A line as it is kept. `by` are those who did it last, the newest first; `count` is how many did. `version`
-    grows with each that joins."""
+    """A notification as it is stored.
+
+    `by` are the last people who did it, newest first; `count` is how many did. `version` grows with each one that
+    joins.
+    """
 
     id: str
     kind: Kind
@@ -53,7 +58,7 @@ class KeptNotification:
 
 
 def line_of(note: Notification, now: int) -> str:
-    """The id of the line that the note stands in: its own, or one of what many do to the same."""
+    """Return the id of the stored line: the note's own, or one that it shares with others of its kind."""
     if note.kind in ("liked", "reposted") and note.post:
         return f"{note.kind}:{note.post}"
     if note.kind == "followed":
@@ -62,12 +67,12 @@ def line_of(note: Notification, now: int) -> str:
 
 
 def is_shared(note: Notification) -> bool:
-    """Whether others join the note's line."""
+    """Whether other notes join this note's line."""
     return note.kind in ("liked", "reposted", "followed")
 
 
 def joined(before: KeptNotification | None, note: Notification, now: int) -> KeptNotification:
-    """The line once the note is in it."""
+    """Return the line with the note in it. `before` is None for the first."""
     if before is None:
         first = (note.by,) if note.by else ()
         return KeptNotification(line_of(note, now), note.kind, now, first, len(first), note.space, note.post, note.text)

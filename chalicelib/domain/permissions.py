@@ -1,6 +1,6 @@
-"""Who may do what in a Space, and to whom: one table, and nothing else asks for a role.
+"""One table of who may do what in a Space, and to whom. Nothing else checks roles.
 
-A row says what somebody of that role may do. Taking back what one asked for needs no row.
+A row lists what a role may do. Withdrawing one's own request needs no permission.
 """
 
 from enum import StrEnum
@@ -9,7 +9,7 @@ from chalicelib.domain.errors import NotAllowed
 
 
 class Role(StrEnum):
-    """What a person is in one Space. A guest is a listener without an account."""
+    """A person's role in one Space. A guest is a listener without an account."""
 
     HOST = "host"
     COHOST = "cohost"
@@ -19,7 +19,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be done; the value finishes the sentence "... may not {value}"."""
+    """What can be done. The value completes the sentence "... may not {value}"."""
 
     LISTEN = "listen"
     REPORT = "report a person or the Space"
@@ -75,7 +75,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
     Role.GUEST: _EVERYBODY,
 }
 
-# To whom the actions on a person may be done.
+# The roles that actions on a person may be applied to.
 OVER: dict[Role, frozenset[Role]] = {
     Role.HOST: frozenset({Role.COHOST, Role.SPEAKER, Role.LISTENER, Role.GUEST}),
     Role.COHOST: frozenset({Role.SPEAKER, Role.LISTENER, Role.GUEST}),
@@ -91,12 +91,12 @@ _NAMED = {
 
 
 def may(role: Role, action: Action) -> bool:
-    """Whether the table lets `role` do `action`."""
+    """Whether the table allows `action` for `role`."""
     return action in ALLOWED[role]
 
 
 def require(role: Role, action: Action) -> None:
-    """Raises NotAllowed `not_allowed`, with who may in the sentence, unless the table lets `role` do `action`."""
+    """Raise NotAllowed `not_allowed` unless the table allows it. The message says which roles may."""
     if may(role, action):
         return
     if role is Role.GUEST and may(Role.LISTENER, action):
@@ -106,12 +106,12 @@ def require(role: Role, action: Action) -> None:
 
 
 def may_over(role: Role, target: Role) -> bool:
-    """Whether somebody of `role` may mute, move, remove or block somebody of the role `target`."""
+    """Whether somebody with the role `role` may mute, move, remove or block somebody with the role `target`."""
     return target in OVER.get(role, frozenset())
 
 
 def require_over(role: Role, target: Role) -> None:
-    """Raises NotAllowed `not_allowed` unless the table lets `role` do what it may do to the role `target`."""
+    """Raise NotAllowed `not_allowed` unless `role` may act on `target`."""
     if may_over(role, target):
         return
     whom = "the host or another co-host" if role is Role.COHOST else "the host"

@@ -1,4 +1,4 @@
-"""A post, where it stands in a list, and what its text is made of. Pure: no clock, no chance."""
+"""Posts, the entries of timelines, and what a post's text consists of. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from chalicelib.domain.identity import Identity
 POST: Final = "p_"
 MOMENT: Final = re.compile(r"[0-9a-f]{24}")
 POST_ID: Final = re.compile(rf"{POST}[0-9a-f]{{24}}")
-THREAD: Final = 20  # how many of the posts that a reply answers are shown above it
+THREAD: Final = 20  # posts above a reply that are shown
 
 TokenKind = Literal["text", "link", "mention", "tag"]
 
-# `frontend/site/text.js` reads texts in the same way; both run tests/vectors/post_text.json. What words are made of is
-# said by what they are not, because "\w" leaves out the vowel signs of some scripts: spaces, ASCII punctuation but "_",
-# Latin and general punctuation (without the joiners), arrows and signs, CJK punctuation, emoji.
+# `frontend/site/text.js` reads texts the same way; both run tests/vectors/post_text.json. Words are defined by the
+# characters that separate them, because "\w" leaves out the vowel signs of some scripts: spaces, ASCII punctuation
+# except "_", Latin and general punctuation (without the joiners), arrows and signs, CJK punctuation, emoji.
 _APART: Final = (
     r"\s\x00-/:-@\[-^`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u2000-\u200b\u200e-\u206f\u2190-\u2bff"
     r"\u3000-\u3004\u3008-\u3020\u3030\ufe0f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
@@ -27,17 +27,18 @@ _MENTION: Final = rf"(?:(?<=[{_APART}])|^)(?<![@/])@(?P<mention>[A-Za-z0-9_]{{3,
 _TAG: Final = rf"(?:(?<=[{_APART}])|^)(?<![#&/])#(?P<tag>[^{_APART}]{{1,50}})"
 _TOKEN: Final = re.compile(f"{_LINK}|{_MENTION}|{_TAG}")
 _NUMBER: Final = re.compile("[0-9]+")
-_TRAILING: Final = ".,;:!?)]}\u2026"  # after a link they belong to the sentence
+_TRAILING: Final = ".,;:!?)]}\u2026"  # at the end of a link, they belong to the sentence
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _SPACE_LINK: Final = re.compile(r"(?<!\S)[(\[<\"']*(\S*?)/i/spaces/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """`id` sorts by time. `created_at` is epoch ms. `space` is the id of the Space that the text links to.
+    """A post.
 
-    `answers` is who wrote the post that this one replies to; `above` are the ids of the posts that lead to it, the
-    nearest last. A post that is `gone` was deleted: nothing of what it said is kept.
+    `id` sorts by time; `created_at` is epoch ms. `space` is the id of the Space that the text links to, if any.
+    `answers` is the author of the post that this one replies to, None if it is no reply; `above` are the ids of the
+    posts that lead to it, nearest last. A post that is `gone` was deleted, and its text is not kept.
     """
 
     id: str
@@ -54,13 +55,13 @@ class Post:
 
     @property
     def reply_to(self) -> str | None:
-        """The id of the post that this one replies to."""
+        """The id of the post that this one replies to, None if it is no reply."""
         return self.above[-1] if self.above else None
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """A line of a list: `by` (an account's id) wrote or reposted `post` at `moment`, by which lists are sorted."""
+    """An entry of a timeline: the account `by` wrote or reposted `post`. Timelines are sorted by `moment`."""
 
     moment: str
     post: str
@@ -68,13 +69,13 @@ class TimelineEntry:
 
     @property
     def is_repost(self) -> bool:
-        """Whether somebody passed the post on, and did not write it."""
+        """Whether the entry is a repost, and not the post of its author."""
         return self.post != POST + self.moment
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a text. `text` is what is shown; `target` the address, the handle or the tag that it leads to."""
+    """A piece of a text. `text` is what is shown; `target` is the address, handle or tag that it links to."""
 
     kind: TokenKind
     text: str
@@ -82,34 +83,37 @@ class Token:
 
 
 def moment(now: int, chance: str) -> str:
-    """24 hexadecimal digits that grow with `now` (epoch ms); `chance` (12 more digits) keeps two of one ms apart."""
+    """Return 24 hexadecimal digits that grow with `now` (epoch ms).
+
+    `chance` is 12 random digits, which tell two of the same millisecond apart.
+    """
     return f"{now:012x}{chance}"
 
 
 def own_entry(post: Post) -> TimelineEntry:
-    """The line that a new post is in the lists of its author."""
+    """Return the entry of a new post in its author's lists."""
     return TimelineEntry(post.id.removeprefix(POST), post.id, post.author.id)
 
 
 def path_to(parent: Post) -> tuple[str, ...]:
-    """`above` of a reply to `parent`."""
+    """Return `above` of a reply to `parent`."""
     return (*parent.above, parent.id)[-THREAD:]
 
 
 def linked_space(text: str, origins: tuple[str, ...]) -> str | None:
-    """The id of the first Space of this site that the text links to."""
+    """Return the id of the first Space of this site that the text links to, None if there is none."""
     links = _SPACE_LINK.findall(text)
     return next((space for before, space in links if before in ("", *origins)), None)
 
 
 def mentioned(text: str) -> tuple[str, ...]:
-    """The handles that the text mentions, in lower case, each once."""
+    """Return the handles that the text mentions, in lower case, each once."""
     handles = [token.target for token in tokens_of(text) if token.kind == "mention"]
     return tuple(dict.fromkeys(handles))
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The text in pieces, which together are the text."""
+    """Split the text into pieces that together are the text."""
     return list(_tokens(text))
 
 
@@ -133,12 +137,12 @@ def _token(match: re.Match[str]) -> Token | None:
         return Token("link", address, address) if len(address) > len("https://") else None
     if handle := match["mention"]:
         return Token("mention", match[0], handle.lower())
-    # "#1" is a number and no subject.
+    # "#1" is a number, not a topic.
     return None if _NUMBER.fullmatch(match["tag"]) else Token("tag", match[0], match["tag"])
 
 
 def _trimmed(link: str) -> str:
-    """Without the punctuation of the sentence around it; a bracket that the link itself opened stays."""
+    """Return the link without the punctuation of the sentence around it. A bracket opened within the link stays."""
     while link and link[-1] in _TRAILING:
         opened = _PAIRS.get(link[-1])
         if opened and link.count(opened) >= link.count(link[-1]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ProfileCard:
-    """An account's current handle, display name and picture. `picture` names its files; None if there is none."""
+    """The current handle, display name and picture of an account. `picture` is the base name of its files, if any."""
 
     id: str
     handle: str

@@ -1,4 +1,4 @@
-"""What is pushed to a person's devices, and which of it they want."""
+"""What is pushed to a person's devices, and their choice of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from typing import Final
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.notifications import Kind
 
-DEVICES: Final = 10  # of one person; the oldest goes
+DEVICES: Final = 10  # most devices of one person; the oldest is dropped
 MINUTE_S: Final = 60
 DAY_S: Final = 24 * 3600
 
-# What a person chooses by, and what holds until they do. Each kind of note belongs to one.
+# The groups that a person turns on or off, with their defaults. Each kind of notification belongs to one.
 CHOICES: Final[Mapping[str, bool]] = MappingProxyType(
     {
         "live": True,
@@ -39,14 +39,17 @@ CHOICE_OF: Final[Mapping[Kind, str]] = MappingProxyType(
         "followed": "followers",
     }
 )
-# How long it is worth telling: an invite ends after ten minutes.
+# How long push services should keep trying: an invite, for instance, ends after ten minutes.
 _WORTH_S: Final[Mapping[str, int]] = {"live": 60 * MINUTE_S, "starting": 30 * MINUTE_S, "invited": 10 * MINUTE_S}
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A browser that asked to be pushed to. `endpoint` is the URL of its push service; `p256dh` and `auth` are its
-    keys (base64url, RFC 8291 section 2), `language` is that of its pages. `at` is when it last said so (epoch ms)."""
+    """A browser that subscribed to push messages.
+
+    `endpoint` is the URL at its push service; `p256dh` and `auth` are its keys (base64url, RFC 8291 section 2);
+    `language` is the language of its pages. `at` is when it last subscribed (epoch ms).
+    """
 
     id: str
     endpoint: str
@@ -58,8 +61,11 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing to tell. `text` is a message's, a post's, or a Space's title; `path` is where it leads. A newer one of
-    the same `tag` takes its place. `at` is when it happened (epoch ms)."""
+    """One push message.
+
+    `text` is the text of a message or post, or a Space's title; `path` is the page that it opens. A newer one with the
+    same `tag` replaces it. `at` is when it happened (epoch ms).
+    """
 
     kind: Kind
     tag: str
@@ -70,10 +76,10 @@ class News:
 
 
 def worth_s(news: News) -> int:
-    """For how many seconds it is worth telling."""
+    """Return for how many seconds the push service should keep trying to deliver it."""
     return _WORTH_S.get(news.kind, DAY_S)
 
 
 def wanted(kind: Kind, chosen: Mapping[str, bool]) -> bool:
-    """Whether a person who chose so is told of this kind."""
+    """Whether a person with these choices wants this kind."""
     return chosen.get(CHOICE_OF[kind], CHOICES[CHOICE_OF[kind]])

@@ -7,8 +7,11 @@ from chalicelib.domain.identity import Identity
 
 @dataclass(frozen=True, slots=True)
 class AbuseReport:
-    """`person` is the id of the reported account or guest, None if the whole Space is reported. `at` is epoch ms;
-    `kept` says that a worker was asked to store the sound."""
+    """A report that waits for a reviewer.
+
+    `person` is the id of the reported account or guest, None if the whole Space is reported. `at` is epoch ms. `kept`
+    says that a worker was asked to store the sound.
+    """
 
     id: str
     space: str

@@ -1,13 +1,13 @@
-"""What a search looks for in a text: its words, without case and accents."""
+"""The words by which texts are found, without case and accents."""
 
 import re
 import unicodedata
 from typing import Final
 
-WORD_LIMIT: Final = 30  # characters of a word that count
+WORD_LIMIT: Final = 30  # characters of a word that are compared
 
 _WORD = re.compile(r"#?\w+")
-# So common that they tell nothing apart, and their rows would be the busiest of all.
+# Too common to distinguish anything; their rows would be the busiest of all.
 # fmt: off
 _COMMON: Final = frozenset({
     "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "have", "i", "if", "in", "is", "it", "me",
@@ -19,15 +19,16 @@ _COMMON: Final = frozenset({
 
 
 def folded(text: str) -> str:
-    """`text` as it is compared: compatibility forms as one, no case, no accents (Unicode UAX 15, NFKD)."""
+    """Return `text` as it is compared: compatibility forms unified, without case and accents (Unicode UAX 15, NFKD)."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
 
 
 def words_of(text: str, limit: int, *, common: bool = False) -> tuple[str, ...]:
-    """The first `limit` different words of `text`, folded; the most common ones only if `common`.
+    """Return the first `limit` different words of `text`, folded; the most common ones only if `common`.
 
-    `#tag` is the words `#tag` and `tag`."""
+    `#tag` yields the words `#tag` and `tag`.
+    """
     tokens = (token[:WORD_LIMIT] for token in _WORD.findall(folded(text)))
     words = dict.fromkeys(word for token in tokens for word in dict.fromkeys((token, token.removeprefix("#"))))
     return tuple(word for word in words if common or word not in _COMMON)[:limit]

@@ -7,10 +7,10 @@ from chalicelib.domain.account import Account
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`digest` is that of the token in the cookie; `device` is as in `domain/devices.py`; times are epoch seconds.
+    """A signed-in browser. Times are epoch seconds.
 
-    `confirmed_by` is how the person last authenticated (`password`, `passkey`, `provider`) and `confirmed_at` when;
-    an empty string and 0 if they have not.
+    `digest` is the digest of the token in the cookie; `device` comes from `device_of`. `confirmed_by` is how the person
+    last authenticated (`password`, `passkey`, `provider`) and `confirmed_at` when; an empty string and 0 if never.
     """
 
     account: Account

@@ -1,7 +1,7 @@
 """A Space and its rules: plain values, and functions from one Space to the next.
 
-Every function that changes a Space returns a new one with `version + 1`; one that has
-nothing to change returns the very same object. Times are epoch milliseconds and arguments.
+Every function that changes a Space returns a new one with `version + 1`; if there is nothing to change, it returns the
+same object. Times are epoch ms, and the current time is an argument.
 """
 
 from collections.abc import Iterable
@@ -16,16 +16,16 @@ from chalicelib.domain.permissions import Action, Role, require
 from chalicelib.domain.texts import title_of, topics_of
 
 MINUTE_MS: Final = 60_000
-LAPSE_MS: Final = 6 * 60 * MINUTE_MS  # late enough for a host who forgot, and early enough to be today
+LAPSE_MS: Final = 6 * 60 * MINUTE_MS  # late enough for a host who forgot, and early enough to be the same day
 DAY_MS: Final = 24 * 60 * MINUTE_MS
 SCHEDULE_LIMIT_MS: Final = 30 * DAY_MS
-STAGE_SEATS: Final = 13  # the host's among them
+STAGE_SEATS: Final = 13  # including the host's
 QUEUE_PLACES: Final = 200
-SPOKEN: Final = 200  # how many former speakers are known, so that a first-timer is told from them
+SPOKEN: Final = 200  # former speakers who are remembered, to recognise first-timers
 
 
 class State(StrEnum):
-    """Where in its life a Space is."""
+    """The state of a Space in its life."""
 
     SCHEDULED = "scheduled"
     LIVE = "live"
@@ -43,10 +43,11 @@ FOLLOWS: Final[dict[State, frozenset[State]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody on the stage. Muted by the host is a fact of the Space; muted by self is the worker's.
+    """A place on the stage. `muted_by_host` is stored here; muting oneself is known to the worker alone.
 
-    `since` (epoch ms) is when they took this role; `away` if they lost the host's seat by being away and did not
-    come back yet."""
+    `since` (epoch ms) is when they took this role. `away` is set while a host who lost the seat by being away has not
+    come back.
+    """
 
     person: Identity
     role: Role
@@ -57,7 +58,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request to speak. `asked_at` is epoch ms; `first_time` if they have not spoken in this Space."""
+    """A request to speak. `asked_at` is epoch ms; `first_time` is set if they have not spoken in this Space."""
 
     person: Identity
     asked_at: int
@@ -67,7 +68,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Which worker carries the sound. `epoch` grows with every move, from 1."""
+    """The worker that plays the Space. `epoch` starts at 1 and grows with every move."""
 
     worker: str
     epoch: int
@@ -75,17 +76,17 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """All that is decided about a Space.
+    """A Space as it is stored, with everything that was decided about it.
 
-    `lease`, `listeners`, `reported_at`, `unheard` and `listening` are told by the store and lie outside
-    the version: no function here changes them. `lease` is None until somebody comes in,
-    `reported_at` until the worker has counted; `unheard` means that the worker has missed an
-    announcement. `listening` are a few of those who let it be seen, see `domain/visible_listeners.py`.
+    The store fills in `lease`, `listeners`, `reported_at`, `unheard` and `listening`. They lie outside the version, and
+    no function here changes them. `lease` is None until somebody comes in, and `reported_at` until the worker has
+    counted listeners. `unheard` means that the worker missed an announcement. `listening` are listeners who agreed to
+    be shown, see `domain/visible_listeners.py`.
 
-    `removed` are the last fifty ids that were removed or blocked, `spoken` the last two hundred
-    that were on the stage, `muted_together` whom the last "mute all" muted. `hostless_until`
-    (epoch ms) is None while somebody hosts. `done` are the marks of the last commands, `outbox`
-    what is not yet written beside the Space.
+    `removed` are the last fifty ids that were removed or blocked, `spoken` the last two hundred that were on the stage,
+    `muted_together` those whom the last "mute all" muted. `hostless_until` (epoch ms) is None while there is a host in
+    the room. `former` is None unless a host lost the seat by being away. `done` are the marks of the last commands,
+    `outbox` the log entries that are not yet rows of their own.
     """
 
     id: str
@@ -120,13 +121,16 @@ class Space:
 def schedule(
     space_id: str, host: Identity, title: str, topics: Iterable[str] = (), *, starts_at: int, now: int
 ) -> Space:
-    """A Space that starts later. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`,
-    `invalid_starts_at` (not in the future, or more than 30 days ahead)."""
+    """Create a Space that starts later.
+
+    Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`, `invalid_starts_at` (not in the future, or
+    more than 30 days ahead).
+    """
     return replace(_made(space_id, host, title, topics, now), starts_at=start_of(starts_at, now))
 
 
 def start_of(starts_at: int, now: int) -> int:
-    """`starts_at`, if a Space may be planned for it. Raises Invalid `invalid_starts_at`."""
+    """Return `starts_at` if a Space may be planned for it. Raises Invalid `invalid_starts_at`."""
     if starts_at <= now:
         raise Invalid("invalid_starts_at", "The start must be in the future.")
     if starts_at > now + SCHEDULE_LIMIT_MS:
@@ -135,7 +139,7 @@ def start_of(starts_at: int, now: int) -> int:
 
 
 def go_live(space_id: str, host: Identity, title: str, topics: Iterable[str] = (), *, now: int) -> Space:
-    """A Space that is live at once. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`."""
+    """Create a Space that is live at once. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`."""
     return replace(_made(space_id, host, title, topics, now), state=State.LIVE, started_at=now)
 
 
@@ -154,40 +158,43 @@ def _made(space_id: str, host: Identity, title: str, topics: Iterable[str], now:
 
 
 def start(space: Space, by: Identity, *, now: int) -> Space:
-    """Scheduled -> live. Raises NotAllowed, Conflict (the state)."""
+    """Start a scheduled Space. Raises NotAllowed, Conflict (the state)."""
     require(role_of(space, by), Action.START)
     return changed(move(space, State.LIVE), started_at=now)
 
 
 def end(space: Space, by: Identity, *, now: int) -> Space:
-    """Live -> ended; the queue empties and the stage stays as the record of who spoke. Raises NotAllowed, Conflict."""
+    """End a live Space: the queue is emptied, and the stage stays as the record of who spoke.
+
+    Raises NotAllowed, Conflict (the state).
+    """
     require(role_of(space, by), Action.END)
     return close(space, now=now)
 
 
 def cancel(space: Space, by: Identity, *, now: int) -> Space:
-    """Scheduled -> cancelled. Raises NotAllowed, Conflict (the state)."""
+    """Cancel a scheduled Space. Raises NotAllowed, Conflict (the state)."""
     require(role_of(space, by), Action.CANCEL)
     return lapse(space, now=now)
 
 
 def close(space: Space, *, now: int) -> Space:
-    """End a live Space without anybody asking. Raises Conflict (the state)."""
+    """End a live Space without a host's command. Raises Conflict (the state)."""
     return changed(move(space, State.ENDED), requests=(), invites=(), hostless_until=None, ended_at=now)
 
 
 def lapse(space: Space, *, now: int) -> Space:
-    """Cancel a scheduled Space without anybody asking. Raises Conflict (the state)."""
+    """Cancel a scheduled Space without a host's command. Raises Conflict (the state)."""
     return changed(move(space, State.CANCELLED), ended_at=now)
 
 
 def has_lapsed(space: Space) -> bool:
-    """Whether it was cancelled because its host did not come for so long."""
+    """Whether the Space was cancelled because its host did not start it in time."""
     return space.state is State.CANCELLED and (space.ended_at or 0) >= (space.starts_at or 0) + LAPSE_MS
 
 
 def move(space: Space, to: State) -> Space:
-    """The Space in the state `to`, if the table lets it follow. Raises Conflict as `expect`."""
+    """Return the Space in the state `to`. Raises Conflict as `expect` if the table does not allow it."""
     if to not in FOLLOWS[space.state]:
         expect(space, *(state for state in State if to in FOLLOWS[state]))
     return replace(space, state=to)
@@ -208,20 +215,23 @@ _SENTENCES: Final = {
 
 
 def expect(space: Space, *states: State) -> None:
-    """Raises Conflict unless the Space is in one of `states`: `not_started`, `wrong_state`, `space_ended`,
-    `space_cancelled`, after the state that it is in; the sentence names both."""
+    """Raise Conflict unless the Space is in one of `states`.
+
+    The code follows the present state: `not_started`, `wrong_state`, `space_ended`, `space_cancelled`. The message
+    names the present state and the expected ones.
+    """
     if space.state not in states:
         wanted = " or ".join(f"a {state.value} one" for state in states)
         raise Conflict(_CODES[space.state], f"{_SENTENCES[space.state]}; only {wanted} allows this.")
 
 
 def role_of(space: Space, person: Identity) -> Role:
-    """What `person` is in this Space now."""
+    """Return the role of `person` in this Space now."""
     return role_of_id(space, person.id)
 
 
 def role_of_id(space: Space, person_id: str) -> Role:
-    """What whoever has this id is in this Space now; who is elsewhere would be a listener or a guest."""
+    """Return the role of the person with this id. People who are not on the stage are listeners or guests."""
     seat = seat_of(space, person_id)
     if seat is not None:
         return seat.role
@@ -229,23 +239,23 @@ def role_of_id(space: Space, person_id: str) -> Role:
 
 
 def seat_of(space: Space, person_id: str) -> Seat | None:
-    """The seat of somebody on the stage; None for everybody else."""
+    """Return the seat of somebody on the stage, None for everybody else."""
     return next((seat for seat in space.stage if seat.person.id == person_id), None)
 
 
 def place_of(space: Space, person_id: str) -> int | None:
-    """The place in the queue, from 1; None for who does not wait."""
+    """Return the person's place in the queue, from 1; None if they are not in it."""
     waiting = (place for place, request in enumerate(queue_of(space), 1) if request.person.id == person_id)
     return next(waiting, None)
 
 
 def queue_of(space: Space) -> tuple[Request, ...]:
-    """Who waits, in the order of being served: who asked first, or first-timers before the others."""
+    """Return the requests in the order in which they are served: first come, first served, or first-timers first."""
     if not space.settings.first_timers_first:
         return space.requests
     return tuple(sorted(space.requests, key=lambda request: not request.first_time))
 
 
 def changed(space: Space, **changes: Any) -> Space:
-    """The next version of a Space."""
+    """Return the next version of a Space."""
     return replace(space, version=space.version + 1, **changes)

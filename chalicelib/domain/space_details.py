@@ -1,4 +1,4 @@
-"""What the host changes about a Space: its title, topics, time and rules, and what is pinned in it."""
+"""What the host edits: title, topics, time and settings, and the pinned links."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -24,9 +24,11 @@ def edit(
     starts_at: int | None = None,
     **rules: Any,
 ) -> Space:
-    """The Space with another title, topics, start (epoch ms) or rules (fields of `Settings`); None keeps what is.
-    Unchanged if all is as it was. Raises NotAllowed, Conflict (the state; `starts_at` and `record` only before the
-    start), Invalid."""
+    """Change the title, topics, start (epoch ms) or settings (fields of `Settings`); None keeps a value.
+
+    Unchanged if everything is as it was. Raises NotAllowed, Conflict (the state; `starts_at` and `record` only before
+    the start), Invalid.
+    """
     require(role_of(space, by), Action.EDIT)
     expect(space, State.SCHEDULED, State.LIVE)
     if starts_at is not None and starts_at != space.starts_at:
@@ -46,8 +48,10 @@ def edit(
 
 
 def pin(space: Space, by: Identity, pin_id: str, url: str, text: str = "") -> Space:
-    """One more link for everybody; unchanged if it is pinned. Raises NotAllowed, Conflict `pins_full`,
-    Invalid `invalid_url`, `invalid_text`."""
+    """Pin a link for everybody; unchanged if it is pinned.
+
+    Raises NotAllowed, Conflict `pins_full` or the state, Invalid `invalid_url`, `invalid_text`.
+    """
     expect(space, State.LIVE)
     require(role_of(space, by), Action.PIN)
     link, words = url_of(url), pin_text_of(text)
@@ -59,7 +63,7 @@ def pin(space: Space, by: Identity, pin_id: str, url: str, text: str = "") -> Sp
 
 
 def unpin(space: Space, by: Identity, pin_id: str) -> Space:
-    """The Space without the link. Raises NotAllowed, NotFound `no_such_pin`."""
+    """Take the link away. Raises NotAllowed, NotFound `no_such_pin`, Conflict (the state)."""
     expect(space, State.LIVE)
     require(role_of(space, by), Action.PIN)
     left = tuple(one for one in space.pins if one.id != pin_id)

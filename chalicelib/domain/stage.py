@@ -1,7 +1,7 @@
-"""The stage of a Space and the queue before it: who asks, who speaks, who is muted.
+"""The stage of a Space, and the queue of those who ask to speak.
 
-Functions from one Space to the next, as in `domain.space`; all of them need a live Space
-and raise Conflict `not_started`, `space_ended` or `space_cancelled` otherwise.
+Functions from one Space to the next, as in `domain.space`. All of them but `leave` need a live Space, and raise
+Conflict `not_started`, `space_ended` or `space_cancelled` otherwise.
 """
 
 from dataclasses import replace
@@ -30,10 +30,11 @@ from chalicelib.domain.texts import reason_of
 def request_to_speak(
     space: Space, by: Identity, reason: str = "", *, now: int, followed: bool = True, consent: bool = False
 ) -> Space:
-    """`by` at the end of the queue. `followed`: the host follows them; `consent`: they agree to be recorded.
+    """Put `by` at the end of the queue. `followed`: the host follows them; `consent`: they agree to be recorded.
 
     Raises NotAllowed for a guest, `invited_only`, `following_only`, `consent_needed`, Conflict `already_on_stage`,
-    `already_requested`, `queue_full`, Invalid `invalid_reason`."""
+    `already_requested`, `queue_full`, Invalid `invalid_reason`.
+    """
     expect(space, State.LIVE)
     if seat_of(space, by.id):
         raise Conflict("already_on_stage", "You are on the stage already.")
@@ -49,21 +50,24 @@ def request_to_speak(
 
 
 def withdraw(space: Space, by: Identity) -> Space:
-    """The queue without `by`. Raises NotFound `no_such_request`."""
+    """Take `by` out of the queue. Raises NotFound `no_such_request`."""
     expect(space, State.LIVE)
     _asked(space, by.id)
     return changed(space, requests=_without(space, by.id))
 
 
 def approve(space: Space, by: Identity, person_id: str, *, now: int) -> Space:
-    """The waiting person takes a seat. Raises NotAllowed, NotFound `no_such_request`, Conflict `stage_full`."""
+    """Move the person from the queue to the stage.
+
+    Raises NotAllowed, NotFound `no_such_request`, Conflict `stage_full`.
+    """
     expect(space, State.LIVE)
     require(role_of(space, by), Action.APPROVE)
     return seated(space, _asked(space, person_id).person, now=now)
 
 
 def decline(space: Space, by: Identity, person_id: str) -> Space:
-    """The queue without the person, who may ask again. Raises NotAllowed, NotFound `no_such_request`."""
+    """Take the person out of the queue; they may ask again. Raises NotAllowed, NotFound `no_such_request`."""
     expect(space, State.LIVE)
     require(role_of(space, by), Action.DECLINE)
     _asked(space, person_id)
@@ -71,15 +75,17 @@ def decline(space: Space, by: Identity, person_id: str) -> Space:
 
 
 def mute_by_host(space: Space, by: Identity, person_id: str) -> Space:
-    """The speaker muted by the host; unchanged if they are. Raises NotAllowed, Conflict `not_on_stage`."""
+    """Mute the speaker as a host; unchanged if they are muted by a host. Raises NotAllowed, Conflict `not_on_stage`."""
     expect(space, State.LIVE)
     require(role_of(space, by), Action.MUTE)
     return _muted(space, _within_reach(space, by, person_id), True)
 
 
 def unmute(space: Space, by: Identity, person_id: str) -> Space:
-    """A mute by the host taken back, by a host or the speaker themself; unchanged if there is none.
-    Raises NotAllowed `not_allowed`, `host_muted` (the host does not let speakers), Conflict `not_on_stage`."""
+    """Lift a mute by the host, as a host or as the speaker; unchanged if there is none.
+
+    Raises NotAllowed `not_allowed`, `host_muted` (the settings do not let speakers unmute), Conflict `not_on_stage`.
+    """
     expect(space, State.LIVE)
     role = role_of(space, by)
     if by.id != person_id:
@@ -93,7 +99,7 @@ def unmute(space: Space, by: Identity, person_id: str) -> Space:
 
 
 def move_to_audience(space: Space, by: Identity, person_id: str) -> Space:
-    """The stage without the speaker. Raises NotAllowed, Conflict `not_on_stage`."""
+    """Move the speaker to the audience. Raises NotAllowed, Conflict `not_on_stage`."""
     expect(space, State.LIVE)
     require(role_of(space, by), Action.MOVE_TO_AUDIENCE)
     seat = _within_reach(space, by, person_id)
@@ -101,7 +107,7 @@ def move_to_audience(space: Space, by: Identity, person_id: str) -> Space:
 
 
 def leave(space: Space, by: Identity) -> Space:
-    """Off the stage and out of the queue; the host keeps the seat. Unchanged for who has neither, in any state."""
+    """Leave the stage and the queue; the host keeps the seat. Unchanged, in any state, for people in neither."""
     seat = seat_of(space, by.id)
     leaves_stage = seat is not None and may(seat.role, Action.LEAVE_STAGE)
     if space.state is not State.LIVE or not (leaves_stage or place_of(space, by.id)):
@@ -118,7 +124,7 @@ def _asked(space: Space, person_id: str) -> Request:
 
 
 def seat_on_stage(space: Space, person_id: str) -> Seat:
-    """The seat of a person. Raises Conflict `not_on_stage`."""
+    """Return the person's seat. Raises Conflict `not_on_stage`."""
     seat = seat_of(space, person_id)
     if seat is None:
         raise Conflict("not_on_stage", "This person is not on the stage, or no longer.")
@@ -126,7 +132,7 @@ def seat_on_stage(space: Space, person_id: str) -> Seat:
 
 
 def seated(space: Space, person: Identity, *, now: int) -> Space:
-    """The person on the stage as a speaker, and no longer waiting or invited. Raises Conflict `stage_full`."""
+    """Put a person on the stage as a speaker, and take them out of queue and invites. Raises Conflict `stage_full`."""
     if len(space.stage) >= STAGE_SEATS:
         raise Conflict("stage_full", f"All {STAGE_SEATS} seats on the stage are taken.")
     return changed(
@@ -139,7 +145,7 @@ def seated(space: Space, person: Identity, *, now: int) -> Space:
 
 
 def require_consent(space: Space, consent: bool) -> None:
-    """Raises NotAllowed `consent_needed` when the Space is recorded and nobody agreed to that."""
+    """Raise NotAllowed `consent_needed` if the Space is recorded and the person did not agree to that."""
     if space.settings.record and not consent:
         raise NotAllowed("consent_needed", "This Space is recorded; agree to being recorded to come on the stage.")
 
@@ -165,6 +171,6 @@ def _muted(space: Space, seat: Seat, muted: bool) -> Space:
     if seat.muted_by_host is muted:
         return space
     stage = tuple(replace(other, muted_by_host=muted) if other is seat else other for other in space.stage)
-    # Whoever was muted or unmuted by name since is no longer of the act that muted all.
+    # A mute or unmute by name takes the person out of what undoing "mute all" affects.
     together = tuple(one for one in space.muted_together if one != seat.person.id)
     return changed(space, stage=stage, muted_together=together)

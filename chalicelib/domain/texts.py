@@ -1,4 +1,4 @@
-"""The texts that people give a Space: trimmed, measured, and free of what cannot be seen."""
+"""The texts that people enter: trimmed, measured, and without invisible characters."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -17,23 +17,23 @@ MESSAGE_LIMIT = 1_000
 NAME_LIMIT = 50
 ALT_LIMIT = 420
 
-# Bidirectional overrides and isolates (Unicode UAX 9) make a text read as something that it is not.
+# Bidirectional overrides and isolates (Unicode UAX 9) make a text look like another one.
 _DECEPTIVE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
 
 
 def title_of(text: str) -> str:
-    """`text` trimmed, as a title of 1 to 70 characters. Raises Invalid `invalid_title`."""
+    """Return `text` trimmed, as a title of 1 to 70 characters. Raises Invalid `invalid_title`."""
     return _checked(text, "title", 1, TITLE_LIMIT, "invalid_title")
 
 
 def reason_of(text: str) -> str:
-    """`text` trimmed, as the reason of a request: 0 to 80 characters. Raises Invalid `invalid_reason`."""
+    """Return `text` trimmed, as the reason of a request: 0 to 80 characters. Raises Invalid `invalid_reason`."""
     return _checked(text, "reason", 0, REASON_LIMIT, "invalid_reason")
 
 
 def topics_of(topics: Iterable[str]) -> tuple[str, ...]:
-    """At most three different topics of 1 to 30 characters each. Raises Invalid `invalid_topics`."""
+    """Return at most three different topics of 1 to 30 characters each. Raises Invalid `invalid_topics`."""
     found = tuple(dict.fromkeys(_checked(topic, "topic", 1, TOPIC_LIMIT, "invalid_topics") for topic in topics))
     if len(found) > TOPICS_LIMIT:
         raise Invalid("invalid_topics", f"A Space has at most {TOPICS_LIMIT} topics; {len(found)} came.")
@@ -41,27 +41,30 @@ def topics_of(topics: Iterable[str]) -> tuple[str, ...]:
 
 
 def pin_text_of(text: str) -> str:
-    """`text` on one line, as what a pinned post says: 0 to 280 characters. Raises Invalid `invalid_text`."""
+    """Return `text` on one line, as the text of a pinned link: 0 to 280 characters. Raises Invalid `invalid_text`."""
     return _checked(" ".join(text.split()), "text", 0, PIN_TEXT_LIMIT, "invalid_text")
 
 
 def alt_of(text: str) -> str:
-    """What a picture shows, in words on one line: 0 to 420 characters. Raises Invalid `invalid_text`."""
+    """Return a picture's description on one line: 0 to 420 characters. Raises Invalid `invalid_text`."""
     return _checked(" ".join(text.split()), "description", 0, ALT_LIMIT, "invalid_text")
 
 
 def report_text_of(text: str) -> str:
-    """What somebody reports, on one line: 0 to 1,000 characters. Raises Invalid `invalid_text`."""
+    """Return the text of a report on one line: 0 to 1,000 characters. Raises Invalid `invalid_text`."""
     return _checked(" ".join(text.split()), "text", 0, REPORT_LIMIT, "invalid_text")
 
 
 def report_reason_of(text: str) -> str:
-    """Why somebody reports: 1 to 80 characters. Raises Invalid `invalid_reason`."""
+    """Return the reason of a report: 1 to 80 characters. Raises Invalid `invalid_reason`."""
     return _checked(text, "reason", 1, REASON_LIMIT, "invalid_reason")
 
 
 def message_of(text: str, least: int = 1) -> str:
-    """A direct message, trimmed, perhaps of several lines: up to 1,000 characters. Raises Invalid `invalid_message`."""
+    """Return a direct message, trimmed: `least` to 1,000 characters, line breaks allowed.
+
+    Raises Invalid `invalid_message`.
+    """
     trimmed = text.replace("\r\n", "\n").strip()
     if not least <= len(trimmed) <= MESSAGE_LIMIT:
         raise Invalid("invalid_message", f"A message has 1 to {MESSAGE_LIMIT} characters; {len(trimmed)} came.")
@@ -71,12 +74,12 @@ def message_of(text: str, least: int = 1) -> str:
 
 
 def conversation_name_of(text: str) -> str:
-    """What people call their conversation: 0 to 50 characters. Raises Invalid `invalid_name`."""
+    """Return the name of a conversation: 0 to 50 characters. Raises Invalid `invalid_name`."""
     return _checked(text, "name", 0, NAME_LIMIT, "invalid_name")
 
 
 def url_of(text: str) -> str:
-    """A link to a page, `http` or `https`, of at most 500 characters. Raises Invalid `invalid_url`."""
+    """Return an `http` or `https` link of at most 500 characters. Raises Invalid `invalid_url`."""
     url = _checked(text, "link", 1, URL_LIMIT, "invalid_url")
     try:
         parts = urlsplit(url)

@@ -1,4 +1,4 @@
-"""Who is seen to listen: at most twenty in a Space, of those who let it be seen. Pure; times are epoch ms."""
+"""Listeners who agreed to be shown: at most twenty in a Space. Pure; times are epoch ms."""
 
 from typing import Final
 
@@ -10,18 +10,21 @@ SHOWN: Final = 20
 
 
 def come(listening: tuple[Listener, ...], new: Listener, *, now: int) -> tuple[Listener, ...]:
-    """With `new`, whatever connection they came through before; the very same if there is no place."""
+    """Add `new`, or replace their earlier entry; returns `listening` itself if there is no place."""
     others = tuple(one for one in listening if one.until > now and one.person.id != new.person.id)
     return (*others, new) if len(others) < SHOWN else listening
 
 
 def go(listening: tuple[Listener, ...], connection: str) -> tuple[Listener, ...]:
-    """Without who was there through `connection`; the very same if nobody was: they may have come back by another."""
+    """Remove the listener who came through `connection`.
+
+    Returns `listening` itself if there is none: they may have come back through another connection.
+    """
     left = tuple(one for one in listening if one.connection != connection)
     return left if len(left) < len(listening) else listening
 
 
 def seen(space: Space, now: int) -> list[Identity]:
-    """Whom everybody may see listening now: who is on the stage is seen there, and who was removed not at all."""
+    """Return the people whom everybody may see listening now: neither those on the stage nor those who were removed."""
     there = (one.person for one in space.listening if one.until > now)
     return [person for person in there if person.id not in space.removed and seat_of(space, person.id) is None]

@@ -1,4 +1,4 @@
-"""An account as its own person sees it: sign-in methods, sessions and the export. Times are epoch ms."""
+"""An account as its owner sees it: sign-in methods, sessions and the export. Times are epoch ms."""
 
 from typing import Literal
 
@@ -7,7 +7,7 @@ from chalicelib.services.views.view import View
 
 
 class AccountView(View, frozen=True, kw_only=True):
-    """The account that is signed in."""
+    """The signed-in account."""
 
     id: str
     handle: str
@@ -15,7 +15,7 @@ class AccountView(View, frozen=True, kw_only=True):
 
 
 class PasskeyView(View, frozen=True, kw_only=True):
-    """`synced` passkeys are on several devices."""
+    """A passkey. `synced` passkeys exist on several devices."""
 
     id: str
     name: str
@@ -25,8 +25,10 @@ class PasskeyView(View, frozen=True, kw_only=True):
 
 
 class LinkView(View, frozen=True, kw_only=True):
-    """An account at a provider: `provider` is the provider's id, `name` its name, `label` what the person knows the
-    account by."""
+    """A linked account at a provider.
+
+    `provider` is the provider's id, `name` its name, and `label` what the person calls the account there.
+    """
 
     id: str
     provider: str
@@ -36,7 +38,7 @@ class LinkView(View, frozen=True, kw_only=True):
 
 
 class SessionView(View, frozen=True, kw_only=True):
-    """A session of the account; `current` is the one that asks."""
+    """A session of the account. `current` is the session of this request."""
 
     id: str
     browser: str
@@ -47,7 +49,7 @@ class SessionView(View, frozen=True, kw_only=True):
 
 
 class ExportView(View, frozen=True, kw_only=True):
-    """How far an export is; `ends_at` is None until the file is ready."""
+    """The state of an export. `ends_at` is None until the file is ready."""
 
     state: Literal["working", "ready"]
     asked_at: int
@@ -55,7 +57,7 @@ class ExportView(View, frozen=True, kw_only=True):
 
 
 def account_view(account: Account | None) -> AccountView | None:
-    """The account as browsers see it; None for nobody."""
+    """Return the account as browsers see it, None if nobody is signed in."""
     if account is None:
         return None
     return AccountView(id=account.id, handle=account.handle, display_name=account.display_name)

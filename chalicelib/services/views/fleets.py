@@ -11,8 +11,10 @@ from chalicelib.services.views.wire import person_of
 
 
 class FleetView(View, frozen=True, kw_only=True):
-    """Times are epoch ms. Either `colour` or `picture` (an address) is None. `seen_by` counts people, and is left out
-    for everybody but the author."""
+    """A Fleet. Times are epoch ms. Either `colour` or `picture` (a URL) is None.
+
+    `seen_by` counts viewers, and is left out for everybody but the author.
+    """
 
     id: str
     author: Person
@@ -26,7 +28,7 @@ class FleetView(View, frozen=True, kw_only=True):
 
 
 def fleet_view(deps: Deps, fleet: Fleet, viewer: Identity | None) -> FleetView:
-    """The Fleet; how many people have seen it is shown to its author only."""
+    """Return the Fleet as `viewer` sees it; only its author sees how many people have seen it."""
     return FleetView(
         id=fleet.id,
         author=person_of(fleet.author),

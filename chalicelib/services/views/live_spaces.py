@@ -1,4 +1,4 @@
-"""Who is live: one list for everybody, small enough to be asked for every second."""
+"""The live Spaces: one list for everybody, small enough to be requested every second."""
 
 from typing import Final
 
@@ -13,8 +13,8 @@ from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import on_stage, person_of
 
 NEWEST: Final = 100
-FIGURES: Final = 3  # of a count that are told: a list that changes with each listener could never be "as before"
-# How many listen in all -> ms until a page asks again: a crowd is told later, because each look costs its share.
+FIGURES: Final = 3  # significant figures of a count, so that the list does not change with every listener
+# Total listeners -> ms until a page asks again. Large crowds are updated less often, because each request costs.
 PACE: Final = ((20_000, 1_500), (200_000, 5_000))
 SLOWEST_MS: Final = 15_000
 _ORDER: Final = {Role.HOST: 0, Role.COHOST: 1, Role.SPEAKER: 2}
@@ -27,7 +27,7 @@ class LiveSeat(Person, frozen=True, kw_only=True):
 
 
 class LiveSpace(SpaceHead, frozen=True, kw_only=True):
-    """A live Space as everybody sees it: `listeners` has three figures, `started_at` is epoch ms."""
+    """A live Space as everybody sees it. `listeners` has three significant figures; `started_at` is epoch ms."""
 
     stage: tuple[LiveSeat, ...]
     listening: tuple[Person, ...]
@@ -37,15 +37,17 @@ class LiveSpace(SpaceHead, frozen=True, kw_only=True):
 
 
 class Live(View, frozen=True, kw_only=True):
-    """`again_in` is in how many ms a page that somebody sees asks again."""
+    """The list. `again_in` is after how many ms a visible page asks again."""
 
     spaces: list[LiveSpace]
     again_in: int
 
 
 def live(deps: Deps) -> Live:
-    """The newest hundred live Spaces and when to ask again, as in `docs/protocol/fleets.md`. One request to the
-    database."""
+    """Return the newest hundred live Spaces and when to ask again, as in `docs/protocol/fleets.md`.
+
+    One request to the database.
+    """
     spaces, _ = deps.spaces.page(State.LIVE, None, NEWEST)
     now = deps.now_ms()
     listeners = sum(space.listeners for space in spaces)
@@ -53,7 +55,7 @@ def live(deps: Deps) -> Live:
 
 
 def live_view(space: Space, now: int) -> LiveSpace:
-    """Nothing in it differs from one viewer to another. `now` is epoch ms."""
+    """Return the Space without anything that depends on the viewer. `now` is epoch ms."""
     stage = sorted(space.stage, key=lambda seat: _ORDER.get(seat.role, len(_ORDER)))
     return LiveSpace(
         **head_of(space),
@@ -71,11 +73,11 @@ def _seat(seat: Seat) -> LiveSeat:
 
 
 def again_in(listeners: int) -> int:
-    """ms after which a page that somebody sees asks again."""
+    """Return after how many ms a visible page asks again."""
     return next((pause for crowd, pause in PACE if listeners < crowd), SLOWEST_MS)
 
 
 def rounded(count: int) -> int:
-    """`count` to three figures, downwards: 1,204 as 1,200."""
+    """Round `count` down to three significant figures: 1,204 to 1,200."""
     step: int = 10 ** max(0, len(str(count)) - FIGURES)
     return count - count % step

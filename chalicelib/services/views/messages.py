@@ -1,4 +1,4 @@
-"""Conversations and their lines as `docs/protocol/inbox.md` shows them: pure, one viewer at a time."""
+"""Conversations and their lines as `docs/protocol/inbox.md` describes them: pure, for one viewer."""
 
 from chalicelib.domain.conversation import Conversation, Message, member_of
 from chalicelib.protocol import CardInvite, Person, TalkLine
@@ -8,15 +8,18 @@ from chalicelib.store.conversations import Membership
 
 
 def line_view(line: Message, answer: str | None = None) -> TalkLine:
-    """A line on the wire; `answer` is that of its invite."""
+    """Return a line as it is sent. `answer` is the answer to its invite, None if there is none yet."""
     invite = CardInvite(line.invite, line.ends_at, answer) if line.invite and line.ends_at else None
     people = tuple(person_of(one) for one in line.people)
     return TalkLine(line.seq, line.at, person_of(line.by), line.kind, line.text, line.space, invite, people)
 
 
 class ConversationView(View, frozen=True, kw_only=True):
-    """`seq` is the number of the newest message. `last` is None if the viewer came after it; `at` (epoch ms) is its
-    time, or when the conversation began. `unread` counts messages."""
+    """A conversation in the viewer's list.
+
+    `seq` is the number of the newest message. `last` is None if the viewer joined after it; `at` (epoch ms) is its
+    time, or when the conversation began. `unread` counts messages.
+    """
 
     id: str
     pair: bool
@@ -29,7 +32,7 @@ class ConversationView(View, frozen=True, kw_only=True):
 
 
 def conversation_view(talk: Conversation, viewer: str, row: Membership | None) -> ConversationView:
-    """The conversation, with its last message if the viewer was in it by then, and how many are new to them."""
+    """Return the conversation as the viewer sees it. `row` is None if it is not in the viewer's list."""
     since = member_of(talk, viewer).since
     last = talk.last if talk.last and talk.last.seq > since else None
     return ConversationView(

@@ -1,4 +1,4 @@
-"""Notifications as `docs/protocol/inbox.md` shows them. Pure."""
+"""Notifications as `docs/protocol/inbox.md` describes them. Pure."""
 
 from chalicelib import protocol
 from chalicelib.domain.notifications import KeptNotification
@@ -6,6 +6,6 @@ from chalicelib.services.views.wire import person_of
 
 
 def notification_view(line: KeptNotification) -> protocol.NoteLine:
-    """One notification on the wire."""
+    """Return a notification as it is sent."""
     by = tuple(person_of(one) for one in line.by)
     return protocol.NoteLine(line.id, line.kind, line.at, by, line.count, line.space, line.post, line.text)

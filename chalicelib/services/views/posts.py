@@ -1,7 +1,7 @@
-"""Posts as `docs/protocol/posts.md` shows them, for one viewer: without what they are not to see.
+"""Posts as `docs/protocol/posts.md` describes them, without those that the viewer must not see.
 
-Whatever is asked for is asked for together, so that a page of a list is a fixed number of requests. `viewer` is an
-account, None for everybody else.
+Rows are read in batches, so that a page of a list is a fixed number of requests. `viewer` is an account, None for
+guests.
 """
 
 from collections.abc import Iterable
@@ -21,28 +21,28 @@ from chalicelib.store.counters import Tally
 from chalicelib.store.posts import Known
 
 Tie = tuple[str, str, str]  # kind, account, other: as `RelationshipStore.among` takes them
-HIDING = ("block", "mute")  # ties of the viewer that hide people from their lists
+HIDING = ("block", "mute")  # relationships of the viewer that hide people from their lists
 
 
 class AnsweredPost(View, frozen=True, kw_only=True):
-    """The post that a reply answers, and who wrote that one."""
+    """The post that a reply answers, and its author."""
 
     id: str | None
     author: Person
 
 
 class YourReactions(View, frozen=True, kw_only=True):
-    """What the viewer did with a post."""
+    """Whether the viewer liked and reposted a post."""
 
     liked: bool
     reposted: bool
 
 
 class PostView(View, frozen=True, kw_only=True):
-    """A post in a list. Of one that is `gone` only `id`, `created_at` (epoch ms) and `replies` are left.
+    """A post in a list. A deleted one (`gone`) has only `id`, `created_at` (epoch ms) and `replies`.
 
-    `moment` orders lists. `space` is None unless the text links to one, `reply_to` unless it answers a post,
-    `reposted_by` unless somebody passed it on, and `you` without an account.
+    `moment` orders lists. `space` is None unless the text links to one, `reply_to` unless it is a reply, `reposted_by`
+    unless the entry is a repost, and `you` for viewers without an account.
     """
 
     id: str
@@ -61,7 +61,7 @@ class PostView(View, frozen=True, kw_only=True):
 
 
 class ThreadView(View, frozen=True, kw_only=True):
-    """A post, what leads to it (the nearest last), and a page of its replies; `next` is None after the last one."""
+    """A post, the posts that lead to it (nearest last), and a page of replies; `next` is None after the last page."""
 
     post: PostView
     above: list[PostView]
@@ -71,7 +71,10 @@ class ThreadView(View, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A post, what leads to it (the nearest last), and its replies, oldest first. `next` is where these go on."""
+    """A post, the posts that lead to it (nearest last), and a page of its replies, oldest first.
+
+    `next` continues the page.
+    """
 
     post: Post
     above: list[Post]
@@ -82,23 +85,30 @@ class Thread:
 def entry_views(
     deps: Deps, entries: list[TimelineEntry], viewer: Identity | None, *, followed: bool = False
 ) -> list[PostView]:
-    """The lines of a list, each post once. Left out: what is gone or was taken back; people whom the viewer mutes or
-    blocks, or who block them; with `followed` also lines of people whom the viewer does not follow any more."""
+    """Return the entries of a list, each post once.
+
+    Left out are deleted posts and reposts that were taken back, people whom the viewer mutes or blocks or who block
+    them, and, with `followed`, people whom the viewer no longer follows.
+    """
     known = _known(deps, entries, viewer)
     there = [entry for entry in entries if known.still(entry)]
     if viewer:
         hidden = _hidden(deps, viewer, _people(there, known), HIDING)
         left = _not_followed(deps, viewer, there) if followed else set()
         there = [entry for entry in there if entry.by not in left and not _people([entry], known) & hidden]
-    once = {entry.post: entry for entry in reversed(there)}  # the newest line of each post
+    once = {entry.post: entry for entry in reversed(there)}  # the newest entry of each post
     return _views(deps, [entry for entry in there if once[entry.post] is entry], known, viewer)
 
 
 def post_views(
     deps: Deps, posts: Iterable[Post], viewer: Identity | None, hiding: tuple[str, ...] = HIDING
 ) -> list[PostView]:
-    """These posts, without those of people who block the viewer or to whom the viewer has a tie of `hiding`. What is
-    left of a deleted one says only that it is gone."""
+    """Return these posts, without those of people who block the viewer or whom the viewer hides.
+
+    `hiding` are the relationships of the viewer that hide people.
+
+    Deleted posts stay, and say only that they are gone.
+    """
     found = {post.id: post for post in posts}
     rows = deps.posts.known((), _own_rows(found, viewer)).rows
     hidden = _hidden(deps, viewer, {post.author.id for post in found.values()}, hiding) if viewer else set()
@@ -107,15 +117,17 @@ def post_views(
 
 
 def thread_view(deps: Deps, thread: Thread, viewer: Identity | None) -> ThreadView:
-    """The post, what leads to it, and its replies. Whom the viewer mutes or blocks is hidden among the replies alone:
-    who opens a post wants to read it."""
+    """Return the post, the posts that lead to it, and its replies.
+
+    People whom the viewer mutes or blocks are hidden among the replies only: the post itself was opened on purpose.
+    """
     *above, post = post_views(deps, [*thread.above, thread.post], viewer, hiding=())
     replies = post_views(deps, thread.replies, viewer)
     return ThreadView(post=post, above=above, replies=replies, next=thread.next)
 
 
 def _known(deps: Deps, entries: list[TimelineEntry], viewer: Identity | None) -> Known:
-    """The posts, the viewer's own rows, and the reposts that lines tell of: 80 keys a page, one request."""
+    """Read the posts, the viewer's own reactions, and the reposts behind entries: 80 keys a page, one request."""
     ids = dict.fromkeys(entry.post for entry in entries)
     reposts = [Tally(entry.post, "repost", entry.by) for entry in entries if entry.is_repost]
     return deps.posts.known(ids, [*_own_rows(ids, viewer), *reposts])
@@ -126,7 +138,7 @@ def _own_rows(post_ids: Iterable[str], viewer: Identity | None) -> list[Tally]:
 
 
 def _people(entries: Iterable[TimelineEntry], known: Known) -> set[str]:
-    """Who wrote or reposted any of it."""
+    """Return the ids of everybody who wrote or reposted any of these."""
     return {person for entry in entries for person in (entry.by, known.posts[entry.post].author.id)}
 
 
@@ -145,7 +157,7 @@ def _not_followed(deps: Deps, viewer: Identity, entries: Iterable[TimelineEntry]
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What the views of some posts need beside the posts."""
+    """What the views of a list need beside its posts."""
 
     known: Known
     spaces: dict[str, Space]
@@ -153,7 +165,7 @@ class _Around:
     viewer: Identity | None
 
     def person(self, one: Identity) -> Person:
-        """As they are called now; as they were called then if their account is gone."""
+        """Return the person under their current name, or under the stored one if their account is gone."""
         return person_of(self.names.get(one.id, one))
 
     def space(self, post: Post) -> SpaceView | None:

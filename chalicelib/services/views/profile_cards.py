@@ -1,4 +1,4 @@
-"""How people look now: handle, name and pictures, for whoever shows them."""
+"""Profile cards: the current handle, name and pictures of accounts."""
 
 from collections.abc import Collection
 from typing import Final
@@ -12,14 +12,14 @@ SIZES: Final = (LARGE, SMALL)
 
 
 class Pictures(View, frozen=True, kw_only=True):
-    """The addresses of a picture in both sizes (96 and 400 pixels a side)."""
+    """The URLs of a picture in both sizes (96 and 400 pixels square)."""
 
     small: str
     large: str
 
 
 class ProfileCardView(View, frozen=True, kw_only=True):
-    """How an account looks now. `picture` is None without one."""
+    """An account's current handle, name and picture. `picture` is None without one."""
 
     id: str
     handle: str
@@ -28,22 +28,22 @@ class ProfileCardView(View, frozen=True, kw_only=True):
 
 
 def of(deps: Deps, account_ids: Collection[str]) -> dict[str, ProfileCardView]:
-    """The cards of these accounts by id. Accounts that do not exist are left out."""
+    """Return the cards of these accounts by id. Accounts that do not exist are left out."""
     return {card.id: view(deps, card) for card in deps.profiles.cards(account_ids).values()}
 
 
 def view(deps: Deps, card: ProfileCard) -> ProfileCardView:
-    """One card as the wire shows it."""
+    """Return a card as it is sent."""
     return ProfileCardView(id=card.id, handle=card.handle, name=card.name, picture=pictures(deps, card.picture))
 
 
 def pictures(deps: Deps, name: str | None) -> Pictures | None:
-    """The addresses of the picture of this name, None without one."""
+    """Return the URLs of the picture with this name, None without one."""
     if name is None:
         return None
     return Pictures(small=deps.media.url(file_of(name, SMALL)), large=deps.media.url(file_of(name, LARGE)))
 
 
 def file_of(name: str, size: int) -> str:
-    """Under what a size of a picture is published."""
+    """Return the key under which one size of a picture is published."""
     return f"faces/{name}-{size}.webp"

@@ -1,4 +1,4 @@
-"""Profiles as `docs/protocol/people.md` shows them, with the viewer's relationship to each."""
+"""Profiles as `docs/protocol/people.md` describes them, with the viewer's relationship to each."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +14,7 @@ from chalicelib.services.views.view import View
 
 
 class RelationshipView(View, frozen=True, kw_only=True):
-    """What the viewer and another account are to each other."""
+    """The relationship between the viewer and another account."""
 
     follows: bool
     follows_you: bool
@@ -31,7 +31,7 @@ class ProfileLine(ProfileCardView, frozen=True, kw_only=True):
 
 
 class ProfileView(ProfileLine, frozen=True, kw_only=True):
-    """`joined` is epoch ms; `followers` and `following` count accounts."""
+    """A whole profile. `joined` is epoch ms; `followers` and `following` count accounts."""
 
     joined: int
     followers: int
@@ -39,7 +39,7 @@ class ProfileView(ProfileLine, frozen=True, kw_only=True):
 
 
 def profile_view(deps: Deps, profile: Profile, viewer: Identity | None) -> ProfileView:
-    """The whole profile, with how many people follow it and how many it follows."""
+    """Return the whole profile, with its counts of followers and followed accounts."""
     counts = deps.relationships.counts(profile.id)
     you = _relationships(deps, [profile.id], viewer).get(profile.id)
     return ProfileView(
@@ -48,7 +48,7 @@ def profile_view(deps: Deps, profile: Profile, viewer: Identity | None) -> Profi
 
 
 def profile_lines(deps: Deps, account_ids: list[str], viewer: Identity | None) -> list[ProfileLine]:
-    """These people in this order, as lists show them. Accounts that no longer exist are left out."""
+    """Return these profiles in this order, as lists show them. Accounts that no longer exist are left out."""
     found = deps.profiles.many(account_ids)
     people = [found[one] for one in account_ids if one in found]
     relationships = _relationships(deps, [one.id for one in people], viewer)
@@ -60,7 +60,7 @@ def _fields(deps: Deps, profile: Profile) -> dict[str, Any]:
 
 
 def _relationships(deps: Deps, account_ids: Iterable[str], viewer: Identity | None) -> dict[str, RelationshipView]:
-    """The viewer's relationship to each account, by id. Empty for guests and without the viewer themself."""
+    """Return the viewer's relationship to each account, by id; empty for guests, and without the viewer's own."""
     if viewer is None or viewer.is_guest:
         return {}
     me, others = viewer.id, [one for one in account_ids if one != viewer.id]

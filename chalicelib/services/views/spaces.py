@@ -1,4 +1,4 @@
-"""A Space as `docs/protocol.md` shows it over HTTP: pure, one viewer at a time."""
+"""A Space as `docs/protocol.md` describes it over HTTP: pure, for one viewer."""
 
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from chalicelib.services.views.wire import on_stage, person_of, pin_of, settings
 
 
 class SpaceHead(View, frozen=True, kw_only=True):
-    """What SpaceView and LiveSpace begin with."""
+    """The fields that SpaceView and LiveSpace begin with."""
 
     id: str
     title: str
@@ -33,8 +33,10 @@ class InviteView(View, frozen=True, kw_only=True):
 
 
 class YouView(View, frozen=True, kw_only=True):
-    """What the Space is to the viewer. `invite` is left out unless one waits for them, and `blocked`, the ids of those
-    whom they have blocked, except where an account comes to look."""
+    """The viewer in the Space. `invite` is left out unless one waits for them.
+
+    `blocked` are the ids of people whom they have blocked; only some answers contain it.
+    """
 
     id: str
     role: protocol.Role
@@ -43,8 +45,11 @@ class YouView(View, frozen=True, kw_only=True):
 
 
 class SpaceView(SpaceHead, frozen=True, kw_only=True):
-    """Times are epoch ms, None until they are known. `hostless_until` is None while somebody hosts; `you` is None
-    where the answer is the same for everybody."""
+    """A Space. Times are epoch ms, and None until they are known.
+
+    `hostless_until` is None while there is a host in the room; `you` is None where the answer is the same for
+    everybody.
+    """
 
     stage: tuple[OnStage, ...]
     queue: protocol.Queue
@@ -70,7 +75,7 @@ _ROLES: Final[dict[Role, protocol.Role]] = {
 
 
 def head_of(space: Space) -> dict[str, Any]:
-    """The fields of SpaceHead."""
+    """Return the fields of SpaceHead."""
     return {
         "id": space.id,
         "title": space.title,
@@ -81,8 +86,11 @@ def head_of(space: Space) -> dict[str, Any]:
 
 
 def space_view(space: Space, viewer: Identity | None = None, now: int | None = None) -> SpaceView:
-    """Without `viewer` the view holds nothing personal: `you` is None, and nobody's request is named. `now` (epoch ms)
-    leaves out an invite that has ended; without it the browser's own clock does."""
+    """Return the Space as `viewer` sees it; without a viewer nothing in it is personal.
+
+    Without a viewer, `you` is None and requests are only counted. An invite that has ended by `now` (epoch ms) is left
+    out; without `now` the browser decides by its own clock.
+    """
     return SpaceView(
         **head_of(space),
         stage=tuple(on_stage(seat) for seat in space.stage),
@@ -101,15 +109,17 @@ def space_view(space: Space, viewer: Identity | None = None, now: int | None = N
 
 
 def you_view(space: Space, viewer: Identity, now: int) -> YouView:
-    """The viewer's role, and the invite that waits for them. `now` is epoch ms."""
+    """Return the viewer's role, and the invite that waits for them at `now` (epoch ms)."""
     invite = invite_for(space, viewer.id, now)
     waits = InviteView(id=invite.id, by=person_of(invite.by), expires_at=invite.expires_at) if invite else UNSET
     return YouView(id=viewer.id, role=shown_role(space, viewer), invite=waits)
 
 
 def queue_view(space: Space, viewer: Identity | None) -> protocol.Queue:
-    """The queue: its length for everybody, `place` (from 1) for viewers who wait, `requests` for those who may see
-    them."""
+    """Return the queue as `viewer` sees it.
+
+    Everybody sees its length, a person in it their `place` (from 1), and only those who may see `requests` get them.
+    """
     place = place_of(space, viewer.id) if viewer else None
     sees = viewer is not None and may(role_of(space, viewer), Action.SEE_REQUESTS)
     requests = tuple(waiting(request) for request in queue_of(space)) if sees else None
@@ -117,5 +127,5 @@ def queue_view(space: Space, viewer: Identity | None) -> protocol.Queue:
 
 
 def shown_role(space: Space, viewer: Identity) -> protocol.Role:
-    """The viewer's role on the wire, where a guest is a listener."""
+    """Return the viewer's role as it is sent: a guest is a listener."""
     return _ROLES[role_of(space, viewer)]

@@ -1,4 +1,4 @@
-"""The form with which a browser sends a picture to storage itself."""
+"""The form with which a browser uploads a picture to storage."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from chalicelib.services.views.view import View
 
 
 class UploadForm(View, frozen=True, kw_only=True):
-    """`upload` names the upload afterwards, `limit` is in bytes, and `form` is `{"url", "fields"}` (an S3 POST)."""
+    """`upload` is the id of the upload, `limit` is in bytes, and `form` is `{"url", "fields"}` (an S3 POST)."""
 
     upload: str
     limit: int

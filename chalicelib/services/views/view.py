@@ -1,16 +1,16 @@
-"""What answers over HTTP are made of."""
+"""The base class of what HTTP answers consist of."""
 
 from msgspec import Struct
 
 
 class View(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of an answer: None is sent as null, and a field that is UNSET is left out.
+    """A part of an answer. None is sent as null; a field that is UNSET is left out.
 
-    The API's description has the schema of each, so that nothing is answered that it does not say.
+    The OpenAPI description contains the schema of each, so no answer has an undocumented field.
     """
 
 
 class Address(View, frozen=True, kw_only=True):
-    """Where the browser finds something, or goes."""
+    """A URL that the browser opens or goes to."""
 
     url: str

@@ -1,4 +1,4 @@
-"""People, seats, requests, settings and pins of the domain as the wire shows them. Pure."""
+"""Convert people, seats, requests, settings and pins of the domain to what is sent. Pure."""
 
 from chalicelib import protocol
 from chalicelib.domain.facts import Pin, Settings
@@ -7,7 +7,6 @@ from chalicelib.domain.space import Request, Seat
 
 
 def settings_of(settings: Settings) -> protocol.Settings:
-    """What the host chose, on the wire."""
     return protocol.Settings(
         who_can_speak=settings.who_can_speak.value,
         who_can_listen=settings.who_can_listen.value,
@@ -19,24 +18,20 @@ def settings_of(settings: Settings) -> protocol.Settings:
 
 
 def pin_of(pin: Pin) -> protocol.Pin:
-    """A pinned link on the wire."""
     return protocol.Pin(pin.id, pin.url, pin.text)
 
 
 def person_of(person: Identity) -> protocol.Person:
-    """A person on the wire."""
     return protocol.Person(person.id, person.name, person.handle)
 
 
 def on_stage(seat: Seat) -> protocol.OnStage:
-    """A seat on the wire."""
     person = seat.person
     role: protocol.Role = "host" if seat.role == "host" else "cohost" if seat.role == "cohost" else "speaker"
     return protocol.OnStage(person.id, person.name, person.handle, role=role, muted_by_host=seat.muted_by_host)
 
 
 def waiting(request: Request) -> protocol.Waiting:
-    """A request to speak on the wire."""
     person = request.person
     return protocol.Waiting(
         person.id,
