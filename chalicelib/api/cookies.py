@@ -1,20 +1,26 @@
 """Cookies: `session` and `guest`, which scripts cannot read; `csrf`, which the site's scripts have to read; and
 `language`, which they set."""
 
-from http.cookies import CookieError, SimpleCookie
+from typing import Final
 
 SESSION, GUEST, CSRF, LANGUAGE = "session", "guest", "csrf", "language"
 CARRIED = "x-guest"  # the header of pages without cookies: a guest's token, as in the cookie
+_SPACE: Final = " \t"
 
 
 def read(header: str | None) -> dict[str, str]:
-    """The cookies in a `Cookie` header, by name; empty if it is missing or malformed."""
-    jar: SimpleCookie = SimpleCookie()
-    try:
-        jar.load(header or "")
-    except CookieError:
-        return {}
-    return {name: morsel.value for name, morsel in jar.items()}
+    """The cookies in a `Cookie` header, by name; of equal names the first, which is the more specific one (RFC 6265
+    section 5.4).
+
+    Other software on the same host sets cookies of any form, so nothing is refused: the header is split as browsers
+    split it (RFC 6265 section 5.2), and a part without a name is left out.
+    """
+    found: dict[str, str] = {}
+    for part in (header or "").split(";"):
+        name, equals, value = part.partition("=")
+        if equals and name.strip(_SPACE):
+            found.setdefault(name.strip(_SPACE), value.strip(_SPACE))
+    return found
 
 
 def kept(name: str, value: str, seconds: int, *, secure: bool) -> str:

@@ -113,8 +113,15 @@ export function queryOf(values) {
     : '';
 }
 
-/** @param {string} cookies `document.cookie` @returns {string} the CSRF token, or '' */
+/**
+ * Read as the server reads cookies: other software on the same host sets cookies of any form.
+ * @param {string} cookies `document.cookie`
+ * @returns {string} the CSRF token, or ''
+ */
 export function csrfFrom(cookies) {
-  const pair = cookies.split('; ').find((cookie) => cookie.startsWith('csrf='));
-  return pair ? decodeURIComponent(pair.slice('csrf='.length)) : '';
+  for (const part of cookies.split(';')) {
+    const equals = part.indexOf('=');
+    if (equals > 0 && part.slice(0, equals).trim() === 'csrf') return part.slice(equals + 1).trim();
+  }
+  return '';
 }

@@ -102,4 +102,15 @@ def _without_stage(target: str) -> str:
 
 
 def _caller(request: web.Request) -> Caller:
-    return Caller(request.host, request.remote or "", list(request.headers.items()))
+    """The sender of the request, with all cookies in one header (RFC 9113 section 8.2.3), and as text that JSON can
+    carry even where a header is not UTF-8."""
+    headers = [(name, _text(value)) for name, value in request.headers.items()]
+    cookies = [value for name, value in headers if name.lower() == "cookie"]
+    if len(cookies) > 1:
+        others = [(name, value) for name, value in headers if name.lower() != "cookie"]
+        headers = [*others, ("Cookie", "; ".join(cookies))]
+    return Caller(request.host, request.remote or "", headers)
+
+
+def _text(value: str) -> str:
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

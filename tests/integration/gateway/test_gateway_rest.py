@@ -89,6 +89,17 @@ async def test_answer_keeps_every_cookie_and_its_status(site: Running, web: aioh
         assert (answer.status, answer.headers.getall("Set-Cookie")) == (201, ["a=1", "b=2"])
 
 
+async def test_cookies_arrive_in_one_header_that_json_can_carry(site: Running) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+    writer.write(b"GET /echo/x HTTP/1.0\r\nHost: localhost\r\nCookie: a=\xff\r\nX-One: 1\r\nCookie: b=2\r\n\r\n")
+    _, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    writer.close()
+    await writer.wait_closed()
+    told = json.loads(body)["event"]
+    assert told["headers"]["cookie"] == "a=\ufffd; b=2"
+    assert told["multiValueHeaders"]["Cookie"] == ["a=\ufffd; b=2"]
+
+
 async def test_binary_answer_arrives_as_bytes(site: Running, web: aiohttp.ClientSession) -> None:
     async with web.get(f"{site.url}/bytes", headers={"Accept": "application/octet-stream"}) as answer:
         assert await answer.read() == b"\x00\xff"
