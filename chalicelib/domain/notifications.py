@@ -1,4 +1,4 @@
-"""Notifications: one line each, which later ones of the same kind may join. Times are epoch ms."""
+"""Notifications, which later ones of the same kind may join. Times are epoch ms."""
 
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -39,7 +39,7 @@ class Notification:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptNotification:
+class StoredNotification:
     """A notification as it is stored.
 
     `by` are the last people who did it, newest first; `count` is how many did. `version` grows with each one that
@@ -57,25 +57,34 @@ class KeptNotification:
     version: int = 0
 
 
-def line_of(note: Notification, now: int) -> str:
-    """Return the id of the stored line: the note's own, or one that it shares with others of its kind."""
-    if note.kind in ("liked", "reposted") and note.post:
-        return f"{note.kind}:{note.post}"
-    if note.kind == "followed":
+def stored_id(notification: Notification, now: int) -> str:
+    """Return the id of the stored notification: its own, or one shared by others of its kind."""
+    if notification.kind in ("liked", "reposted") and notification.post:
+        return f"{notification.kind}:{notification.post}"
+    if notification.kind == "followed":
         return f"followed:{now // DAY_MS}"
-    return note.key
+    return notification.key
 
 
-def is_shared(note: Notification) -> bool:
-    """Whether other notes join this note's line."""
-    return note.kind in ("liked", "reposted", "followed")
+def is_shared(notification: Notification) -> bool:
+    """Whether other notifications join this one."""
+    return notification.kind in ("liked", "reposted", "followed")
 
 
-def joined(before: KeptNotification | None, note: Notification, now: int) -> KeptNotification:
-    """Return the line with the note in it. `before` is None for the first."""
+def joined(before: StoredNotification | None, notification: Notification, now: int) -> StoredNotification:
+    """Return what is stored with the notification in it. `before` is None for the first."""
     if before is None:
-        first = (note.by,) if note.by else ()
-        return KeptNotification(line_of(note, now), note.kind, now, first, len(first), note.space, note.post, note.text)
-    named = tuple(one for one in before.by if note.by is None or one.id != note.by.id)
-    by = (note.by, *named)[:NAMED] if note.by else named
+        first = (notification.by,) if notification.by else ()
+        return StoredNotification(
+            stored_id(notification, now),
+            notification.kind,
+            now,
+            first,
+            len(first),
+            notification.space,
+            notification.post,
+            notification.text,
+        )
+    named = tuple(one for one in before.by if notification.by is None or one.id != notification.by.id)
+    by = (notification.by, *named)[:NAMED] if notification.by else named
     return replace(before, by=by, count=before.count + 1, at=now, version=before.version + 1)

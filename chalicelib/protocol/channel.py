@@ -77,7 +77,7 @@ class Removed(Struct, frozen=True, tag_field="type", tag="removed"):
     """To one person: a host removed them. The connection closes after it."""
 
 
-class Tally(Struct, frozen=True):
+class ReactionCount(Struct, frozen=True):
     """`count` people sent `emoji`; `person` is on the stage, or None for the audience together."""
 
     emoji: str
@@ -88,7 +88,7 @@ class Tally(Struct, frozen=True):
 class Reactions(Struct, frozen=True, tag_field="type", tag="reactions"):
     """What was sent since the last one, summed up; at most 4 a second. Not numbered: a lost one is lost."""
 
-    tallies: tuple[Tally, ...]
+    tallies: tuple[ReactionCount, ...]
 
 
 class Found(Struct, frozen=True, tag_field="type", tag="found"):

@@ -8,7 +8,7 @@ from msgspec import Struct
 from chalicelib.protocol.rooms import Count, Person
 
 
-class NoteLine(Struct, frozen=True):
+class NotificationView(Struct, frozen=True):
     """One line of the person's notifications. `by` are those who did it last, the newest first, `count` how many
     did; `space` and `post` are ids of what it is about, `text` its title or words."""
 
@@ -22,14 +22,14 @@ class NoteLine(Struct, frozen=True):
     text: str = ""
 
 
-class Noted(Struct, frozen=True, tag_field="type", tag="noted"):
+class NotificationAdded(Struct, frozen=True, tag_field="type", tag="noted"):
     """A new line of notifications, or one that somebody joined; `unread` counts up to 100."""
 
-    line: NoteLine
+    line: NotificationView
     unread: Count
 
 
-class CardInvite(Struct, frozen=True):
+class InviteCard(Struct, frozen=True):
     """An invite to speak as a line carries it. It ends at `ends_at` (epoch ms); `answer` is `accepted`, `declined` or,
     while there is none, null."""
 
@@ -38,7 +38,7 @@ class CardInvite(Struct, frozen=True):
     answer: str | None = None
 
 
-class TalkLine(Struct, frozen=True):
+class MessageView(Struct, frozen=True):
     """One line of a conversation. `kind` is `text`, a card (`space`, `invite`), or what happened (`named`, `added`,
     `left`). `people` are those who were added."""
 
@@ -48,19 +48,19 @@ class TalkLine(Struct, frozen=True):
     kind: str
     text: str = ""
     space: str | None = None
-    invite: CardInvite | None = None
+    invite: InviteCard | None = None
     people: tuple[Person, ...] = ()
 
 
-class Said(Struct, frozen=True, tag_field="type", tag="said"):
+class MessageAdded(Struct, frozen=True, tag_field="type", tag="said"):
     """A new line of a conversation of theirs, or an invite in it that was answered."""
 
     conversation: str
-    line: TalkLine
+    line: MessageView
 
 
-class Seen(Struct, frozen=True, tag_field="type", tag="seen"):
+class ReadElsewhere(Struct, frozen=True, tag_field="type", tag="seen"):
     """The person read something in another tab; all that is unread is counted anew."""
 
 
-Told = Noted | Said | Seen
+Told = NotificationAdded | MessageAdded | ReadElsewhere

@@ -24,7 +24,7 @@ Work = Callable[[Deps, Job], str | None]
 """Does one page of a job, from `job.cursor` on. Returns the cursor of the next page, or None at the end."""
 
 WORK: Final[Mapping[str, Work]] = {
-    deciding.FOOTPRINT: deciding.store_reference,
+    deciding.ACCOUNT_REFERENCE: deciding.store_reference,
     push.PUSH: push.push,
     export.EXPORT: export.collect_page,
     account_deletion.FORGET: account_deletion.erase_page,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from chalicelib.store.account_references import FootprintStore
+from chalicelib.store.account_references import AccountReferenceStore
 from chalicelib.store.accounts import AccountStore
 from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.batch_reads import BatchReadStore
@@ -16,7 +16,7 @@ from chalicelib.store.feeds import FeedStore
 from chalicelib.store.fleets import FleetStore
 from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
-from chalicelib.store.notifications import NoteStore
+from chalicelib.store.notifications import NotificationStore
 from chalicelib.store.pending import PendingStore
 from chalicelib.store.posts import PostStore
 from chalicelib.store.preferences import PreferencesStore
@@ -40,7 +40,7 @@ class Stores:
     preferences: PreferencesStore = field(default_factory=PreferencesStore)
     exports: ExportStore = field(default_factory=ExportStore)
     pending: PendingStore = field(default_factory=PendingStore)
-    footprints: FootprintStore = field(default_factory=FootprintStore)
+    account_references: AccountReferenceStore = field(default_factory=AccountReferenceStore)
     deletion: DeletionStore = field(default_factory=DeletionStore)
     profiles: ProfileStore = field(default_factory=ProfileStore)
     relationships: RelationshipStore = field(default_factory=RelationshipStore)
@@ -56,7 +56,7 @@ class Stores:
     feeds: FeedStore = field(default_factory=FeedStore)
     fleets: FleetStore = field(default_factory=FleetStore)
     conversations: ConversationStore = field(default_factory=ConversationStore)
-    notes: NoteStore = field(default_factory=NoteStore)
+    notifications: NotificationStore = field(default_factory=NotificationStore)
     devices: DeviceStore = field(default_factory=DeviceStore)
     search: SearchStore = field(default_factory=SearchStore)
     limits: LimitStore = field(default_factory=LimitStore)

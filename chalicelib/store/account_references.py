@@ -14,28 +14,28 @@ PREFIX = "foot#"
 
 
 @in_table("accounts")
-class FootprintItem(Item):
+class AccountReferenceItem(Item):
     class Meta:
         table_name = "accounts"
 
     created_at = NumberAttribute()
 
 
-class FootprintStore:
+class AccountReferenceStore:
     """One write each; the same one again is the same row."""
 
     def put(self, account_id: str, kind: str, about: str, now: float) -> None:
         """`now` is epoch s."""
-        FootprintItem(account_id, f"{PREFIX}{kind}#{about}", created_at=int(now)).save()
+        AccountReferenceItem(account_id, f"{PREFIX}{kind}#{about}", created_at=int(now)).save()
 
     def delete(self, account_id: str, kind: str, about: str) -> None:
         """Nothing is left there any more."""
-        FootprintItem(account_id, f"{PREFIX}{kind}#{about}").delete()
+        AccountReferenceItem(account_id, f"{PREFIX}{kind}#{about}").delete()
 
     def page(self, account_id: str, kind: str, after: str | None, limit: int) -> list[str]:
         """Up to `limit` ids, in their order, those after `after`."""
         start = f"{PREFIX}{kind}#"
-        key = FootprintItem.sk
+        key = AccountReferenceItem.sk
         rest = key.between(f"{start}{after}!", f"{start}~") if after else key.startswith(start)
-        found = FootprintItem.query(account_id, rest, limit=limit, consistent_read=True)
+        found = AccountReferenceItem.query(account_id, rest, limit=limit, consistent_read=True)
         return [item.sk.removeprefix(start) for item in found]

@@ -18,7 +18,7 @@ COUNTERS: Final[Mapping[str, NumberAttribute]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Interaction:
     """One row. `kind` is `like`, `repost` or `reply`; `of` an account, or a reply's moment."""
 
     post: str
@@ -33,13 +33,13 @@ class Tally:
 class CounterStore:
     """A row and the count that it changes, in step whatever is repeated or races."""
 
-    def add(self, tally: Tally, now: float, by: str, moment: str | None = None) -> bool:
+    def add(self, interaction: Interaction, now: float, by: str, moment: str | None = None) -> bool:
         """Whether it is there now and was not. Raises LostRace when the opposite is under way."""
-        return _ROWS.add(PostItem(*tally.key, by=by, moment=moment), now)
+        return _ROWS.add(PostItem(*interaction.key, by=by, moment=moment), now)
 
-    def end(self, tally: Tally, now: float) -> PostItem | None:
+    def end(self, interaction: Interaction, now: float) -> PostItem | None:
         """The row that is no more; None if there was none. Raises LostRace when the opposite is under way."""
-        return _ROWS.end(tally.key, now)
+        return _ROWS.end(interaction.key, now)
 
 
 def _counters(row: PostItem) -> list[Counter]:

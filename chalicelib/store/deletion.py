@@ -6,7 +6,7 @@ from chalicelib.store.accounts import AccountItem
 from chalicelib.store.conversations import MembershipItem
 from chalicelib.store.fleets import FleetItem, LineItem
 from chalicelib.store.moderation import BesideItem
-from chalicelib.store.notifications import InboxItem
+from chalicelib.store.notifications import NotificationItem
 from chalicelib.store.post_items import PostItem
 from chalicelib.store.relationships import TieItem
 from chalicelib.store.tables import Item
@@ -41,7 +41,7 @@ class DeletionStore:
 
     def inbox(self, pk: str) -> bool:
         """Notifications, or the list of conversations."""
-        return _erased(InboxItem if pk.startswith("NOTES") else MembershipItem, pk)
+        return _erased(NotificationItem if pk.startswith("NOTES") else MembershipItem, pk)
 
     def hosting(self, account_id: str) -> bool:
         """The agenda of a host, and whom they blocked from their Spaces."""

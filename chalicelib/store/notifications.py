@@ -2,8 +2,8 @@
 
 | pk | sk | holds |
 |---|---|---|
-| `NOTES#a_...` | `NOTE#{line}` | one line; `listed_at` puts it into the index, which is read newest first |
-| `NOTES#a_...` | `KEY#{digest of the key}` | that this was told: its condition makes a note count once |
+| `NOTES#a_...` | `NOTE#{id}` | one entry; `listed_at` puts it into the index, which is read newest first |
+| `NOTES#a_...` | `KEY#{digest of the key}` | that this was delivered: its condition makes a notification count once |
 | `NOTES#a_...` | `READ` | up to when they were read |
 """
 
@@ -13,13 +13,13 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
-from chalicelib.domain.notifications import KEPT_MS, KeptNotification
+from chalicelib.domain.notifications import KEPT_MS, StoredNotification
 from chalicelib.store.items import Json, read, save_if, update_if
 from chalicelib.store.spaces import Place
 from chalicelib.store.tables import Item, LostRace, in_table
 
 
-class InboxByTime(LocalSecondaryIndex["InboxItem"]):  # type: ignore[no-untyped-call]
+class NotificationsByTime(LocalSecondaryIndex["NotificationItem"]):  # type: ignore[no-untyped-call]
     """What is listed for one person, by time. Sparse, and consistent as the table itself is."""
 
     class Meta:
@@ -31,75 +31,84 @@ class InboxByTime(LocalSecondaryIndex["InboxItem"]):  # type: ignore[no-untyped-
 
 
 @in_table("inbox")
-class InboxItem(Item):
+class NotificationItem(Item):
     """Any item of the table; an attribute that a kind of item has not is None. Times are epoch ms."""
 
     class Meta:
         table_name = "inbox"
 
-    by_time = InboxByTime()
+    by_time = NotificationsByTime()
     listed_at = NumberAttribute(null=True)
-    note = Json(KeptNotification, null=True)
+    note = Json(StoredNotification, null=True)
     version = NumberAttribute(null=True)
     read_at = NumberAttribute(null=True)
 
 
-class NoteStore:
-    """Keeps lines, answers pages of them, and how many are new."""
+class NotificationStore:
+    """Stores a person's entries, reads pages of them, and counts the unread."""
 
     def first(self, to: str, key: str, now: int) -> bool:
-        """Whether nobody was told of `key` before; from now on somebody was."""
+        """Records that `key` was delivered; whether it is the first time."""
         digest = hashlib.sha256(key.encode()).hexdigest()[:32]
-        return save_if(InboxItem(_pk(to), f"KEY#{digest}", expires_at=_end(now)), InboxItem.pk.does_not_exist())
+        return save_if(
+            NotificationItem(_pk(to), f"KEY#{digest}", expires_at=_end(now)), NotificationItem.pk.does_not_exist()
+        )
 
-    def load(self, to: str, line: str) -> KeptNotification | None:
-        """The line as it is now (a consistent read), or None."""
-        item = read(InboxItem, _pk(to), f"NOTE#{line}")
+    def load(self, to: str, entry_id: str) -> StoredNotification | None:
+        """The entry as it is now (a consistent read), or None."""
+        item = read(NotificationItem, _pk(to), f"NOTE#{entry_id}")
         return item.note if item else None
 
-    def save(self, to: str, line: KeptNotification) -> None:
-        """Write a new line, or the next version of one. Raises LostRace."""
-        item = InboxItem(
-            _pk(to), f"NOTE#{line.id}", note=line, version=line.version, listed_at=line.at, expires_at=_end(line.at)
+    def save(self, to: str, stored: StoredNotification) -> None:
+        """Writes a new entry, or the next version of one. Raises LostRace."""
+        item = NotificationItem(
+            _pk(to),
+            f"NOTE#{stored.id}",
+            note=stored,
+            version=stored.version,
+            listed_at=stored.at,
+            expires_at=_end(stored.at),
         )
-        before = InboxItem.version == line.version - 1 if line.version else InboxItem.pk.does_not_exist()
+        before = (
+            NotificationItem.version == stored.version - 1 if stored.version else NotificationItem.pk.does_not_exist()
+        )
         if not save_if(item, before):
             raise LostRace("somebody else wrote first")
 
-    def page(self, to: str, after: Place | None, limit: int, now: int) -> tuple[list[KeptNotification], Place | None]:
-        """Up to `limit` lines of the last 60 days, newest first, and where the page ends (None at the end)."""
-        found = InboxItem.by_time.query(
+    def page(self, to: str, after: Place | None, limit: int, now: int) -> tuple[list[StoredNotification], Place | None]:
+        """Up to `limit` entries of the last 60 days, newest first, and where the page ends (None at the end)."""
+        found = NotificationItem.by_time.query(
             _pk(to),
-            InboxItem.listed_at > now - KEPT_MS,
+            NotificationItem.listed_at > now - KEPT_MS,
             consistent_read=True,
             scan_index_forward=False,
             limit=limit,
             last_evaluated_key=_start(to, after),
         )
-        lines = [item.note for item in found]
-        return lines, (lines[-1].at, lines[-1].id) if found.last_evaluated_key else None
+        entries = [item.note for item in found]
+        return entries, (entries[-1].at, entries[-1].id) if found.last_evaluated_key else None
 
     def read_at(self, to: str) -> int:
         """Up to when (epoch ms) the person has read."""
-        item = read(InboxItem, _pk(to), "READ")
+        item = read(NotificationItem, _pk(to), "READ")
         return int(item.read_at or 0) if item else 0
 
     def read(self, to: str, until: int) -> bool:
         """The person has read what was told up to `until` (epoch ms). Whether that is news; never goes back."""
-        further: Any = InboxItem.read_at.does_not_exist() | (InboxItem.read_at < until)
-        return update_if(InboxItem(_pk(to), "READ"), [InboxItem.read_at.set(until)], further)
+        further: Any = NotificationItem.read_at.does_not_exist() | (NotificationItem.read_at < until)
+        return update_if(NotificationItem(_pk(to), "READ"), [NotificationItem.read_at.set(until)], further)
 
     def unread(self, to: str, limit: int, now: int) -> int:
-        """How many lines are newer than what was read; at most `limit`."""
+        """How many entries are newer than what was read; at most `limit`."""
         since = max(self.read_at(to), now - KEPT_MS)
-        return int(InboxItem.by_time.count(_pk(to), InboxItem.listed_at > since, limit=limit))
+        return int(NotificationItem.by_time.count(_pk(to), NotificationItem.listed_at > since, limit=limit))
 
 
 def _start(to: str, after: Place | None) -> dict[str, dict[str, str]] | None:
     if after is None:
         return None
-    at, line = after
-    return {"pk": {"S": _pk(to)}, "sk": {"S": f"NOTE#{line}"}, "listed_at": {"N": str(at)}}
+    at, entry_id = after
+    return {"pk": {"S": _pk(to)}, "sk": {"S": f"NOTE#{entry_id}"}, "listed_at": {"N": str(at)}}
 
 
 def _pk(to: str) -> str:

@@ -11,7 +11,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST as PREFIX
 from chalicelib.domain.post import Post, TimelineEntry
 from chalicelib.store import saga
-from chalicelib.store.counters import Tally
+from chalicelib.store.counters import Interaction
 from chalicelib.store.items import Key, read, read_many, save_if, update_if, write_many
 from chalicelib.store.post_items import POST, PostItem, post_key
 
@@ -27,14 +27,14 @@ class Known:
 
     def has(self, kind: str, post_id: str, account_id: str) -> bool:
         """Whether the account has liked or reposted it."""
-        return Tally(post_id, kind, account_id).key in self.rows
+        return Interaction(post_id, kind, account_id).key in self.rows
 
     def still(self, entry: TimelineEntry) -> bool:
         """Whether what the line says is so: the post is there, and who reposted it has not taken that back."""
         post = self.posts.get(entry.post)
         if post is None or post.gone:
             return False
-        return not entry.is_repost or self.rows.get(Tally(entry.post, "repost", entry.by).key) == entry.moment
+        return not entry.is_repost or self.rows.get(Interaction(entry.post, "repost", entry.by).key) == entry.moment
 
 
 class PostStore:
@@ -56,7 +56,7 @@ class PostStore:
         item = read(PostItem, post_key(post_id), POST)
         return _post(item) if item else None
 
-    def known(self, post_ids: Iterable[str], rows: Iterable[Tally] = ()) -> Known:
+    def known(self, post_ids: Iterable[str], rows: Iterable[Interaction] = ()) -> Known:
         """What there is of all these: one request per hundred."""
         keys = {(post_key(post_id), POST) for post_id in post_ids} | {row.key for row in rows}
         found = Known()
@@ -90,7 +90,7 @@ class PostStore:
 
     def forget(self, post_id: str, kind: str, account_ids: Iterable[str]) -> None:
         """Take rows away without counting: of a post that is gone."""
-        write_many(PostItem, delete=[Tally(post_id, kind, account_id).key for account_id in account_ids])
+        write_many(PostItem, delete=[Interaction(post_id, kind, account_id).key for account_id in account_ids])
 
 
 def _rows(post_id: str, kind: str, after: str | None, limit: int) -> list[PostItem]:

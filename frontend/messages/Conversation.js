@@ -72,10 +72,10 @@ export function Conversation({ id }) {
     </div>`;
 }
 
-/** @typedef {import('../protocol/messages.js').TalkLine} TalkLine */
+/** @typedef {import('../protocol/messages.js').MessageView} MessageView */
 
 /**
- * @param {{talk: ConversationState, line: TalkLine, before: TalkLine | undefined, next: TalkLine | undefined}} props
+ * @param {{talk: ConversationState, line: MessageView, before: MessageView | undefined, next: MessageView | undefined}} props
  */
 function Line({ talk, line, before, next }) {
   const { day, first } = breaks(before, line);

@@ -19,7 +19,7 @@ const WORDS = {
 /** @typedef {'waits' | 'accepted' | 'declined' | 'expired' | 'ended'} State */
 
 /**
- * @param {{line: import('../protocol/messages.js').TalkLine,
+ * @param {{line: import('../protocol/messages.js').MessageView,
  *   space: import('../space/requests.js').SpaceView | undefined}} props an invite to speak, in a conversation
  */
 export function InviteCard({ line, space }) {
@@ -51,7 +51,7 @@ export function InviteCard({ line, space }) {
 }
 
 /**
- * @param {import('../protocol/messages.js').TalkLine} line
+ * @param {import('../protocol/messages.js').MessageView} line
  * @param {import('../space/requests.js').SpaceView | undefined} space
  * @returns {State}
  */

@@ -10,10 +10,10 @@ import { RichText } from '../ui/RichText.js';
 import { InviteCard } from './InviteCard.js';
 import { lineWords } from './names.js';
 
-/** @typedef {import('../protocol/messages.js').TalkLine} Line */
+/** @typedef {import('../protocol/messages.js').MessageView} MessageView */
 
 /**
- * @param {{line: Line, first: boolean, last: boolean, group: boolean,
+ * @param {{line: MessageView, first: boolean, last: boolean, group: boolean,
  *   space: import('../space/requests.js').SpaceView | undefined}} props `first` and `last`: of consecutive messages by
  *   one author
  */
@@ -43,7 +43,7 @@ export function MessageItem({ line, first, last, group, space }) {
     </li>`;
 }
 
-/** @param {{line: Line, space: import('../space/requests.js').SpaceView | undefined}} props */
+/** @param {{line: MessageView, space: import('../space/requests.js').SpaceView | undefined}} props */
 function Content({ line, space }) {
   if (line.kind === 'invite') return html`<${InviteCard} line=${line} space=${space} />`;
   if (line.kind === 'space') {

@@ -1,14 +1,14 @@
 /**
  * Direct messages.
  *
- * @typedef {import('../protocol/messages.js').TalkLine} TalkLine
+ * @typedef {import('../protocol/messages.js').MessageView} MessageView
  * @typedef {import('../protocol/messages.js').Person} Person
  * @typedef {{
- *   id: string, pair: boolean, name: string, people: Person[], seq: number, unread: number, last: TalkLine | null, at:
+ *   id: string, pair: boolean, name: string, people: Person[], seq: number, unread: number, last: MessageView | null, at:
  *   number,
  * }} Conversation
  * @typedef {{
- *   conversation: Conversation, lines: TalkLine[], spaces: Record<string, import('../space/requests.js').SpaceView>,
+ *   conversation: Conversation, lines: MessageView[], spaces: Record<string, import('../space/requests.js').SpaceView>,
  *   next: number | null,
  * }} MessagesPage
  */
@@ -32,7 +32,7 @@ export const messagesApi = {
     return send('GET', at(conversation, queryOf(Object.fromEntries(numbers))));
   },
   /**
-   * @type {(conversation: string, text: string, key: string) => Promise<{line: TalkLine}>} the same key writes it once
+   * @type {(conversation: string, text: string, key: string) => Promise<{line: MessageView}>} the same key writes it once
    */
   writeLine: (conversation, text, key) => send('POST', at(conversation, '/lines'), { text }, key),
   /** @type {(conversation: string, seq: number) => Promise<void>} */

@@ -9,7 +9,7 @@ import { messagesApi } from './api.js';
 import { leavesGap, merged, withoutArrived } from './message-list.js';
 
 /** @typedef {import('./api.js').Conversation} Conversation */
-/** @typedef {import('./message-list.js').TalkLine} TalkLine */
+/** @typedef {import('./message-list.js').MessageView} MessageView */
 /** @typedef {import('./message-list.js').Unsent} Unsent */
 /** @typedef {Record<string, import('../space/requests.js').SpaceView>} Spaces */
 
@@ -20,7 +20,7 @@ export class ConversationState {
     this.id = id;
     /** @type {import('@preact/signals').Signal<Conversation | null>} */
     this.about = signal(null);
-    /** @type {import('@preact/signals').Signal<TalkLine[]>} */
+    /** @type {import('@preact/signals').Signal<MessageView[]>} */
     this.lines = signal([]);
     /** @type {import('@preact/signals').Signal<Unsent[]>} */
     this.unsent = signal([]);
@@ -77,7 +77,7 @@ export class ConversationState {
     });
   }
 
-  /** @param {TalkLine} line */
+  /** @param {MessageView} line */
   hear(line) {
     if (leavesGap(this.lines.value, line)) return void this.catchUp();
     if (line.by.id === account.value?.id) this.unsent.value = withoutArrived(this.unsent.value, line);

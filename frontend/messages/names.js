@@ -5,7 +5,7 @@ import { account } from '../site/site.js';
 
 /** @typedef {import('./api.js').Conversation} Conversation */
 /** @typedef {import('../protocol/messages.js').Person} Person */
-/** @typedef {import('../protocol/messages.js').TalkLine} TalkLine */
+/** @typedef {import('../protocol/messages.js').MessageView} MessageView */
 
 /** @param {Conversation} talk @returns {Person[]} everybody else, or the person alone if the others have left */
 export function othersOf(talk) {
@@ -16,14 +16,14 @@ export function othersOf(talk) {
 /** @param {Conversation} talk */
 export const titleOf = (talk) => talk.name || othersOf(talk).map(nameNow).join(', ');
 
-/** @param {TalkLine} line @returns {string} the message on one line */
+/** @param {MessageView} line @returns {string} the message on one line */
 export function preview(line) {
   const own = line.by.id === account.value?.id;
   const words = lineWords(line) ?? line.text;
   return own && line.kind === 'text' ? t('message.you', { text: words }) : words;
 }
 
-/** @param {TalkLine} line @returns {string | null} a sentence for messages that are not text; null for text */
+/** @param {MessageView} line @returns {string | null} a sentence for messages that are not text; null for text */
 export function lineWords(line) {
   const name = nameNow(line.by);
   const own = line.by.id === account.value?.id;

@@ -18,7 +18,7 @@ import { isKnown, notePath, noteWords } from './words.js';
 await learn('inbox');
 await withStyle('notifications/notifications');
 
-/** @typedef {import('../protocol/messages.js').NoteLine} NoteLine */
+/** @typedef {import('../protocol/messages.js').NotificationView} NotificationView */
 
 /** @type {Record<string, import('../ui/Icon.js').IconName>} */
 const ICONS = {
@@ -37,7 +37,7 @@ const QUOTED = new Set(['mentioned', 'replied', 'liked', 'reposted']);
 
 /** The signed-in person's notifications, newest first; showing them marks them as read. */
 export function Notifications() {
-  const [lines, setLines] = useState(/** @type {NoteLine[] | null} */ (null));
+  const [lines, setLines] = useState(/** @type {NotificationView[] | null} */ (null));
   const [next, setNext] = useState(/** @type {string | null} */ (null));
   const [readAt, setReadAt] = useState(Infinity);
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
@@ -84,7 +84,7 @@ export function Notifications() {
     </div>`;
 }
 
-/** @param {{line: NoteLine, isNew: boolean}} props */
+/** @param {{line: NotificationView, isNew: boolean}} props */
 function Row({ line, isNew }) {
   return html`
     <li class="note note--${line.kind} ${isNew ? 'note--new' : ''}">
@@ -105,7 +105,7 @@ function Row({ line, isNew }) {
     </li>`;
 }
 
-/** @param {NoteLine | undefined} newest */
+/** @param {NotificationView | undefined} newest */
 function read(newest) {
   if (!newest || document.hidden) return;
   void notificationsApi.readNotifications(newest.at).then(countAgain, () => {}); // else at the next visit

@@ -1,7 +1,7 @@
 /**
  * Notifications on the site and on the person's devices, and the socket that brings them.
  *
- * @typedef {import('../protocol/messages.js').NoteLine} NoteLine
+ * @typedef {import('../protocol/messages.js').NotificationView} NotificationView
  * @typedef {{messages: number, notifications: number}} Unread each at most 100
  * @typedef {{key: string | null, wanted: Record<string, boolean>}} Pushed `key` is null if the site sends no push
  *   messages
@@ -12,7 +12,7 @@ import { send } from '../site/site.js';
 export const notificationsApi = {
   /** @type {() => Promise<Unread>} */
   unread: () => send('GET', '/api/unread'),
-  /** @type {(cursor?: string | null) => Promise<{notifications: NoteLine[], next: string | null, read_at: number}>} */
+  /** @type {(cursor?: string | null) => Promise<{notifications: NotificationView[], next: string | null, read_at: number}>} */
   notifications: (cursor) => send('GET', `/api/notifications${queryOf({ cursor })}`),
   /** @type {(until: number) => Promise<void>} `until`: epoch ms */
   readNotifications: (until) => send('PUT', '/api/notifications/read', { until }),

@@ -3,7 +3,7 @@ import { learn, t } from '../i18n/index.js';
 
 await learn('inbox');
 
-/** @typedef {import('../protocol/messages.js').NoteLine} NoteLine */
+/** @typedef {import('../protocol/messages.js').NotificationView} NotificationView */
 
 /** @type {Record<string, string>} the keys of the texts, by the kinds that this page knows */
 const WORDS = {
@@ -21,10 +21,10 @@ const WORDS = {
 /** The keys of the texts if several people did it. @type {Record<string, string>} */
 const TOGETHER = { liked: 'note.liked_more', reposted: 'note.reposted_more', followed: 'note.followed_more' };
 
-/** @param {NoteLine} line false for kinds of a newer server */
+/** @param {NotificationView} line false for kinds of a newer server */
 export const isKnown = (line) => Object.hasOwn(WORDS, line.kind);
 
-/** @param {NoteLine} line @returns {string} a sentence */
+/** @param {NotificationView} line @returns {string} a sentence */
 export function noteWords({ kind, by, count, text }) {
   const name = by[0]?.name ?? '';
   const others = count - 1;
@@ -32,12 +32,12 @@ export function noteWords({ kind, by, count, text }) {
   return t(WORDS[kind] ?? 'note.other', { name, title: text });
 }
 
-/** @param {NoteLine} line @returns {string} a path of this site */
+/** @param {NotificationView} line @returns {string} a path of this site */
 export function notePath({ kind, by, space, post }) {
   if (space) return `/i/spaces/${space}`;
   if (post) return `/i/posts/${post}`;
   return kind === 'followed' && by[0]?.handle ? `/${by[0].handle}` : '/notifications';
 }
 
-/** @param {import('../protocol/messages.js').Said} said @returns {string} a sentence */
+/** @param {import('../protocol/messages.js').MessageAdded} said @returns {string} a sentence */
 export const saidWords = ({ line }) => t('message.said', { name: line.by.name });

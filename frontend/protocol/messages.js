@@ -104,11 +104,11 @@ const event = object({
 const moved = object({ type: oneOf('moved') });
 const replaced = object({ type: oneOf('replaced') });
 const removed = object({ type: oneOf('removed') });
-const tally = object({ emoji: text, count: whole, person: nullable(id) });
-const reactions = object({ type: oneOf('reactions'), tallies: list(tally) });
+const reactionCount = object({ emoji: text, count: whole, person: nullable(id) });
+const reactions = object({ type: oneOf('reactions'), tallies: list(reactionCount) });
 const found = object({ type: oneOf('found'), query: text, people: list(person) });
 const invited = object({ type: oneOf('invited'), invite: id, space: id, title: text, by: person, expires_at: whole });
-const noteLine = object({
+const notificationView = object({
   id: text,
   kind: text,
   at: whole,
@@ -118,8 +118,8 @@ const noteLine = object({
   post: nullable(id),
   text: otherwise(text, ''),
 });
-const noted = object({ type: oneOf('noted'), line: noteLine, unread: count });
-const talkLine = object({
+const notificationAdded = object({ type: oneOf('noted'), line: notificationView, unread: count });
+const messageView = object({
   seq: count,
   at: whole,
   by: person,
@@ -129,13 +129,13 @@ const talkLine = object({
   invite: nullable(object({ id, ends_at: whole, answer: nullable(text) })),
   people: otherwise(list(person), []),
 });
-const said = object({ type: oneOf('said'), conversation: id, line: talkLine });
+const messageAdded = object({ type: oneOf('said'), conversation: id, line: messageView });
 const seen = object({ type: oneOf('seen') });
 const answer = object({ type: oneOf('answer'), space: id, sdp });
 const error = object({ type: oneOf('error'), code: id, message: text });
 const pong = object({ type: oneOf('pong') });
 
-const FROM_LAMBDA = { answer, error, pong, invited, noted, said, seen };
+const FROM_LAMBDA = { answer, error, pong, invited, noted: notificationAdded, said: messageAdded, seen };
 const FROM_ROOM = { snapshot, event, moved, replaced, removed, reactions, found };
 const TO_LAMBDA = {
   offer: object({ action: oneOf('offer'), space: id, sdp }),
@@ -157,19 +157,19 @@ const TO_ROOM = {
 /** @typedef {ReturnType<typeof event>} RoomEvent */
 /** @typedef {ReturnType<typeof settings>} Settings */
 /** @typedef {ReturnType<typeof pin>} Pin */
-/** @typedef {ReturnType<typeof tally>} Tally */
+/** @typedef {ReturnType<typeof reactionCount>} ReactionCount */
 /** @typedef {ReturnType<typeof found>} Found */
 /** @typedef {ReturnType<typeof invited>} Invited */
-/** @typedef {ReturnType<typeof noteLine>} NoteLine */
-/** @typedef {ReturnType<typeof noted>} Noted */
-/** @typedef {ReturnType<typeof talkLine>} TalkLine */
-/** @typedef {ReturnType<typeof said>} Said */
+/** @typedef {ReturnType<typeof notificationView>} NotificationView */
+/** @typedef {ReturnType<typeof notificationAdded>} NotificationAdded */
+/** @typedef {ReturnType<typeof messageView>} MessageView */
+/** @typedef {ReturnType<typeof messageAdded>} MessageAdded */
 /** @typedef {typeof EMOJI[number]} Emoji */
 /** @typedef {ReturnType<typeof moved> | ReturnType<typeof replaced> | ReturnType<typeof removed>} RoomFarewell */
 /** @typedef {Snapshot | RoomEvent | RoomFarewell | ReturnType<typeof reactions> | Found} FromRoom */
 /**
- * @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited | Noted | Said |
- *   ReturnType<typeof seen>} FromLambda
+ * @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited |
+ *   NotificationAdded | MessageAdded | ReturnType<typeof seen>} FromLambda
  */
 /** @typedef {{action: 'offer', space: string, sdp: string} | {action: 'ping'}} ToLambda */
 /**

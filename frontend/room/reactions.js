@@ -29,7 +29,7 @@ export const GLYPHS = {
 export const risings = signal([]);
 let last = 0;
 
-/** @param {import('../protocol/messages.js').Tally[]} tallies */
+/** @param {import('../protocol/messages.js').ReactionCount[]} tallies */
 export function rise(tallies) {
   const known = tallies.filter(({ emoji }) => Object.hasOwn(GLYPHS, emoji));
   const added = known.map(({ emoji, person, count }) => ({

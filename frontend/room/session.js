@@ -27,7 +27,7 @@ import { Voice } from './voice.js';
  *   onChange: (room: Room) => void,
  *   onSound: (receiver: RTCRtpReceiver | null) => void,
  *   onReplaced: () => void,
- *   onReactions: (tallies: import('../protocol/messages.js').Tally[]) => void,
+ *   onReactions: (tallies: import('../protocol/messages.js').ReactionCount[]) => void,
  *   onFound: (found: import('../protocol/messages.js').Found) => void,
  *   onInvited: (invited: import('../protocol/messages.js').Invited) => void,
  * }} Ports

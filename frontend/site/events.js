@@ -1,9 +1,9 @@
 /** Events that are addressed to the signed-in person, as the site's socket brings them, and who listens to them. */
 
-/** @typedef {import('../protocol/messages.js').Said} Said */
-/** @typedef {import('../protocol/messages.js').Noted} Noted */
+/** @typedef {import('../protocol/messages.js').MessageAdded} MessageAdded */
+/** @typedef {import('../protocol/messages.js').NotificationAdded} NotificationAdded */
 /**
- * @typedef {Said | Noted | {type: 'seen'} | {type: 'caught_up'}} PersonalEvent `caught_up`: earlier events were missed
+ * @typedef {MessageAdded | NotificationAdded | {type: 'seen'} | {type: 'caught_up'}} PersonalEvent `caught_up`: earlier events were missed
  */
 
 /** @type {Set<(event: PersonalEvent) => void>} */

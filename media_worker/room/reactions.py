@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from chalicelib.protocol import Reactions, Tally, encode
+from chalicelib.protocol import ReactionCount, Reactions, encode
 from media_worker.audio.clock import FRAME_TIME
 from media_worker.peer import Peer
 
@@ -26,7 +26,7 @@ class LiveReactions:
         self._loop = loop
         self._peers = peers
         self._ready = ready
-        self._tallies: Counter[tuple[str, str | None]] = Counter()
+        self._counts: Counter[tuple[str, str | None]] = Counter()
         self._waiting: deque[Peer] = deque()
         self._text = ""
         self._next = 0.0  # `loop.time()` of the next round, at the earliest
@@ -36,13 +36,13 @@ class LiveReactions:
     def add(self, emoji: str, person: str | None) -> None:
         """Add one reaction of `person` (an id) if they are on stage, or of anybody in the audience (None)."""
         if not self._closed:
-            self._tallies[emoji, person] += 1
+            self._counts[emoji, person] += 1
             self._schedule()
 
     def close(self) -> None:
         """Send nothing more."""
         self._closed = True
-        self._tallies.clear()
+        self._counts.clear()
         self._waiting.clear()
         if self._timer is not None:
             self._timer.cancel()
@@ -54,14 +54,14 @@ class LiveReactions:
             return
         if self._waiting:
             self._timer = self._loop.call_later(FRAME_TIME, self._hand_out)
-        elif self._tallies:
+        elif self._counts:
             self._timer = self._loop.call_at(max(self._loop.time(), self._next), self._begin)
 
     def _begin(self) -> None:
         self._next = self._loop.time() + PAUSE
-        tallies = tuple(Tally(emoji, count, person) for (emoji, person), count in self._tallies.items())
-        self._tallies.clear()
-        self._text = encode(Reactions(tallies))
+        counts = tuple(ReactionCount(emoji, count, person) for (emoji, person), count in self._counts.items())
+        self._counts.clear()
+        self._text = encode(Reactions(counts))
         self._waiting.extend(self._peers())
         self._hand_out()
 

@@ -12,7 +12,7 @@ def acts() -> dict[str, bool]:
     found: dict[str, bool] = {}
     for file in python_files("chalicelib/services"):
         for node in ast.walk(tree(file)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Act":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "ModerationAct":
                 by, action = (ast.unparse(argument) for argument in node.args[:2])
                 words = [ast.literal_eval(named.value) for named in node.keywords if named.arg == "word"]
                 word = words[0] if words else Action[action.removeprefix("Action.")].name.lower()

@@ -10,7 +10,7 @@ from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.protocol import TalkLine
+from chalicelib.protocol import MessageView
 from chalicelib.services.messages import conversations, inbox
 from chalicelib.services.messages.inbox import ConversationPage, MessagePage, Unread
 from chalicelib.services.views.messages import ConversationView, conversation_view, line_view
@@ -55,7 +55,7 @@ class ConversationAnswer(View, frozen=True, kw_only=True):
 class MessageAnswer(View, frozen=True, kw_only=True):
     """The new message."""
 
-    line: TalkLine
+    line: MessageView
 
 
 @takes(query=("cursor",))

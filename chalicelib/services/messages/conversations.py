@@ -86,7 +86,7 @@ def read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
     """Marks messages up to number `seq` as read by `by`; tells their other tabs if that changed anything."""
     talk = loaded(deps, conversation_id, by)
     if deps.conversations.read(by.id, conversation_id, min(seq, talk.seq)):
-        send(deps, by.id, protocol.Seen())
+        send(deps, by.id, protocol.ReadElsewhere())
 
 
 def lines(
@@ -130,7 +130,7 @@ def _delivered(deps: Deps, talk: Conversation, made: str) -> Conversation:
         deps.conversations.follow(one.person.id, talk.id, line.at, line.seq, line.seq if own else one.since)
     # One's own message is not unread, but earlier ones of others may be.
     deps.conversations.read(line.by.id, talk.id, line.seq, only_from=line.seq - 1)
-    told = protocol.Said(talk.id, line_view(line))
+    told = protocol.MessageAdded(talk.id, line_view(line))
     for one in talk.members:
         send(deps, one.person.id, told)
         _notify(deps, talk, line, one.person.id)

@@ -4,7 +4,7 @@ from typing import Final
 
 from chalicelib.domain.conversation import Conversation, Message, member_of
 from chalicelib.domain.identity import Identity
-from chalicelib.protocol import TalkLine
+from chalicelib.protocol import MessageView
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.messages import conversations
@@ -31,7 +31,7 @@ class MessagePage(View, frozen=True, kw_only=True):
     before which older ones are (None at the beginning)."""
 
     conversation: ConversationView
-    lines: list[TalkLine]
+    lines: list[MessageView]
     spaces: dict[str, SpaceView]
     next: int | None
 
@@ -90,7 +90,7 @@ def _own(
     return found
 
 
-def _shown(deps: Deps, lines: list[Message]) -> list[TalkLine]:
+def _shown(deps: Deps, lines: list[Message]) -> list[MessageView]:
     answers = deps.conversations.answers([line.invite for line in lines if line.invite])
     return [line_view(line, answers.get(line.invite or "")) for line in lines]
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from chalicelib import protocol
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.identity import GUEST_PREFIX
-from chalicelib.domain.notifications import KeptNotification, Notification, is_shared, joined, line_of
+from chalicelib.domain.notifications import Notification, StoredNotification, is_shared, joined, stored_id
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifications import push
 from chalicelib.services.retry import ATTEMPTS, jitter
@@ -23,25 +23,25 @@ log = logging.getLogger(__name__)
 MANY: Final = 100  # unread notifications; more are not counted
 
 
-def notify(deps: Deps, to: str, note: Notification) -> bool:
+def notify(deps: Deps, to: str, notification: Notification) -> bool:
     """Notifies the account `to`. False if there is nothing to deliver: the notification was delivered before, `to` is
     a guest or did it themself, or has blocked or muted the one who did. Raises Conflict `busy`; retrying is safe."""
-    if to.startswith(GUEST_PREFIX) or _is_ignored(deps, to, note):
+    if to.startswith(GUEST_PREFIX) or _is_ignored(deps, to, notification):
         return False
-    if note.kind == "message":  # messages are stored in their conversation
-        push.enqueue_pushes(deps, to, note)
+    if notification.kind == "message":  # messages are stored in their conversation
+        push.enqueue_pushes(deps, to, notification)
         return True
-    line = _keep(deps, to, note)
-    if line is None:
+    stored = _keep(deps, to, notification)
+    if stored is None:
         return False
-    _send(deps, to, lambda: protocol.Noted(line=notification_view(line), unread=unread(deps, to)))
-    push.enqueue_pushes(deps, to, note, line)
+    _send(deps, to, lambda: protocol.NotificationAdded(line=notification_view(stored), unread=unread(deps, to)))
+    push.enqueue_pushes(deps, to, notification, stored)
     return True
 
 
 def unread(deps: Deps, account_id: str) -> int:
     """The number of the person's unread notifications, at most 100."""
-    return deps.notes.unread(account_id, MANY, deps.now_ms())
+    return deps.notifications.unread(account_id, MANY, deps.now_ms())
 
 
 def send(deps: Deps, to: str, message: Any) -> None:
@@ -60,36 +60,42 @@ def _send(deps: Deps, to: str, make: Callable[[], Any]) -> None:
         log.exception("%s was not told at once", to)
 
 
-def _is_ignored(deps: Deps, to: str, note: Notification) -> bool:
-    if note.by is None:
+def _is_ignored(deps: Deps, to: str, notification: Notification) -> bool:
+    if notification.by is None:
         return False
-    return note.by.id == to or bool(deps.relationships.among([(kind, to, note.by.id) for kind in ("block", "mute")]))
+    return notification.by.id == to or bool(
+        deps.relationships.among([(kind, to, notification.by.id) for kind in ("block", "mute")])
+    )
 
 
-def _keep(deps: Deps, to: str, note: Notification) -> KeptNotification | None:
-    """The stored notification that `note` became or joined; None if it was delivered before."""
-    if not is_shared(note):
-        return _kept_alone(deps, to, note)
-    return _kept_together(deps, to, note) if deps.notes.first(to, note.key, deps.now_ms()) else None
+def _keep(deps: Deps, to: str, notification: Notification) -> StoredNotification | None:
+    """The stored notification that `notification` became or joined; None if it was delivered before."""
+    if not is_shared(notification):
+        return _kept_alone(deps, to, notification)
+    return (
+        _kept_together(deps, to, notification)
+        if deps.notifications.first(to, notification.key, deps.now_ms())
+        else None
+    )
 
 
-def _kept_alone(deps: Deps, to: str, note: Notification) -> KeptNotification | None:
-    line = joined(None, note, deps.now_ms())
+def _kept_alone(deps: Deps, to: str, notification: Notification) -> StoredNotification | None:
+    stored = joined(None, notification, deps.now_ms())
     try:
-        deps.notes.save(to, line)
+        deps.notifications.save(to, stored)
     except LostRace:
         return None
-    return line
+    return stored
 
 
-def _kept_together(deps: Deps, to: str, note: Notification) -> KeptNotification:
+def _kept_together(deps: Deps, to: str, notification: Notification) -> StoredNotification:
     now = deps.now_ms()
     for attempt in range(ATTEMPTS):
-        line = joined(deps.notes.load(to, line_of(note, now)), note, now)
+        stored = joined(deps.notifications.load(to, stored_id(notification, now)), notification, now)
         try:
-            deps.notes.save(to, line)
+            deps.notifications.save(to, stored)
         except LostRace:
             deps.pause(jitter(deps, attempt))
             continue
-        return line
+        return stored
     raise Conflict("busy", f"Others joined this line {ATTEMPTS} times in the meantime; please try again.")

@@ -17,20 +17,20 @@ class NotificationPage(View, frozen=True, kw_only=True):
     """Some of a person's notifications, the cursor of the next page (None at the end), and up to when (epoch ms) they
     were read."""
 
-    notifications: list[protocol.NoteLine]
+    notifications: list[protocol.NotificationView]
     next: str | None
     read_at: int
 
 
 def page(deps: Deps, by: Identity, cursor: str | None = None) -> NotificationPage:
     """The person's notifications, newest first. Raises Malformed `invalid_cursor`."""
-    lines, end = deps.notes.page(by.id, place_of(cursor), PAGE, deps.now_ms())
-    views = [notification_view(line) for line in lines]
-    return NotificationPage(notifications=views, next=cursor_of(end), read_at=deps.notes.read_at(by.id))
+    found, end = deps.notifications.page(by.id, place_of(cursor), PAGE, deps.now_ms())
+    views = [notification_view(one) for one in found]
+    return NotificationPage(notifications=views, next=cursor_of(end), read_at=deps.notifications.read_at(by.id))
 
 
 def mark_read(deps: Deps, by: Identity, until: int) -> None:
     """Marks everything up to `until` (epoch ms, at most now) as read; tells the person's other tabs if that changed
     anything."""
-    if deps.notes.read(by.id, min(until, deps.now_ms())):
-        delivery.send(deps, by.id, protocol.Seen())
+    if deps.notifications.read(by.id, min(until, deps.now_ms())):
+        delivery.send(deps, by.id, protocol.ReadElsewhere())

@@ -11,7 +11,7 @@ from itsdangerous.exc import BadData
 from chalicelib.domain import push as rules
 from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.notifications import KeptNotification, Notification
+from chalicelib.domain.notifications import Notification, StoredNotification
 from chalicelib.domain.push import Device, News
 from chalicelib.errors import Malformed
 from chalicelib.services.deps import Deps, Job
@@ -67,15 +67,15 @@ def remove_device(deps: Deps, by: Identity, device: str) -> None:
     deps.devices.delete(by.id, device)
 
 
-def enqueue_pushes(deps: Deps, to: str, note: Notification, line: KeptNotification | None = None) -> None:
+def enqueue_pushes(deps: Deps, to: str, notification: Notification, stored: StoredNotification | None = None) -> None:
     """Enqueues a push to each device of the person, if they want this kind. Of a notification that several people
     joined, only the first is pushed."""
-    if deps.push is None or (line is not None and line.count > 1):
+    if deps.push is None or (stored is not None and stored.count > 1):
         return
     devices, chosen = deps.devices.all(to)
-    if not devices or not rules.wanted(note.kind, chosen):
+    if not devices or not rules.wanted(notification.kind, chosen):
         return
-    news = _news(deps, note)
+    news = _news(deps, notification)
     for device in devices:
         deps.enqueue(Job(PUSH, msgspec.json.encode(_Task(to, device.id, news)).decode()))
 
@@ -92,15 +92,15 @@ def push(deps: Deps, job: Job) -> None:
         deps.devices.delete(task.to, device.id)
 
 
-def _news(deps: Deps, note: Notification) -> News:
-    if note.kind == "message":
-        conversation = note.key.partition(":")[0]
-        return News(note.kind, conversation, f"/messages/{conversation}", deps.now_ms(), note.by, note.text)
-    if note.space:
+def _news(deps: Deps, about: Notification) -> News:
+    if about.kind == "message":
+        conversation = about.key.partition(":")[0]
+        return News(about.kind, conversation, f"/messages/{conversation}", deps.now_ms(), about.by, about.text)
+    if about.space:
         return News(
-            note.kind, f"{note.kind}:{note.space}", f"/i/spaces/{note.space}", deps.now_ms(), note.by, note.text
+            about.kind, f"{about.kind}:{about.space}", f"/i/spaces/{about.space}", deps.now_ms(), about.by, about.text
         )
-    return News(note.kind, note.key, "/notifications", deps.now_ms(), note.by, note.text)
+    return News(about.kind, about.key, "/notifications", deps.now_ms(), about.by, about.text)
 
 
 def _require_key(text: str, length: int) -> None:

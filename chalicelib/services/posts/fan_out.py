@@ -12,7 +12,7 @@ from chalicelib.services.deps import Deps, Job
 from chalicelib.services.posts import notifications as post_notifications
 from chalicelib.services.posts import posts
 from chalicelib.services.search import index
-from chalicelib.store.counters import Tally
+from chalicelib.store.counters import Interaction
 from chalicelib.store.feeds import HEAD_LENGTH, Head
 from chalicelib.store.tables import LostRace
 
@@ -55,7 +55,7 @@ def fan_out(deps: Deps, job: Job) -> str | None:
     """Writes an entry to a page of followers, or once to the author's head."""
     entry = TimelineEntry(*job.about.split("#"))
     head = deps.feeds.head(entry.by)
-    if not deps.posts.known([entry.post], [Tally(entry.post, "repost", entry.by)]).still(entry):
+    if not deps.posts.known([entry.post], [Interaction(entry.post, "repost", entry.by)]).still(entry):
         return None
     if head and head.ready:
         _change_head(deps, entry.by, [entry])

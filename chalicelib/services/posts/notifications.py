@@ -24,8 +24,8 @@ def notify_of_post(deps: Deps, post: Post) -> None:
     for handle in mentioned(post.text)[:MENTIONS]:
         found = deps.accounts.with_handle(handle)
         if found and found.account.id not in told:
-            note = Notification("mentioned", f"mentioned:{post.id}", post.author, post=post.id, text=post.text)
-            notify(deps, found.account.id, note)
+            notification = Notification("mentioned", f"mentioned:{post.id}", post.author, post=post.id, text=post.text)
+            notify(deps, found.account.id, notification)
 
 
 def notify_of_like(deps: Deps, post: Post, by: Identity) -> None:

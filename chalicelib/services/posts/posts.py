@@ -11,7 +11,7 @@ from chalicelib.services.posts.counters import count, uncount
 from chalicelib.services.posts.text import text_of
 from chalicelib.services.search import index
 from chalicelib.services.views.posts import Thread
-from chalicelib.store.counters import Tally
+from chalicelib.store.counters import Interaction
 from chalicelib.store.feeds import LATEST, author_list, home_list
 
 PAGE: Final = 20
@@ -48,7 +48,7 @@ def listed(deps: Deps, post: Post) -> None:
     entry = own_entry(post)
     if post.reply_to:
         deps.feeds.put(entry, [author_list(post.author.id)], "reply")
-        count(deps, Tally(post.reply_to, "reply", entry.moment), post.author.id)
+        count(deps, Interaction(post.reply_to, "reply", entry.moment), post.author.id)
         return
     deps.feeds.put(entry, [LATEST, author_list(post.author.id)])
     deps.feeds.send([entry], [post.author.id], deps.clock())
@@ -96,7 +96,7 @@ def unlisted(deps: Deps, post: Post) -> None:
     index.remove(deps, "post", post.id)
     deps.feeds.drop(entry.moment, [LATEST, author_list(post.author.id), home_list(post.author.id)])
     if post.reply_to:
-        uncount(deps, Tally(post.reply_to, "reply", entry.moment))
+        uncount(deps, Interaction(post.reply_to, "reply", entry.moment))
 
 
 def new_moment(deps: Deps) -> str:

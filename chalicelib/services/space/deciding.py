@@ -16,14 +16,14 @@ from chalicelib.services.search.index import index_later
 from chalicelib.services.space.announcements import announce
 from chalicelib.store.tables import LostRace
 
-FOOTPRINT: Final = "footprint"
+ACCOUNT_REFERENCE: Final = "footprint"
 OUTBOX: Final = 100  # log entries that may wait in the Space until the worker's next report moves them out
 
 Decide = Callable[[Space], Space]
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ModerationAct:
     """How the moderation log records a command of a host or co-host; `by` is None for what the Space does by itself.
 
     `word` replaces the action's name in the log, for the opposite of an action such as `unblock`."""
@@ -57,7 +57,7 @@ def decided(
     deps: Deps,
     space_id: str,
     decide: Decide,
-    act: Act | None = None,
+    act: ModerationAct | None = None,
     *,
     save: Decide | None = None,
     quiet: bool = False,
@@ -95,13 +95,13 @@ def enqueue_references(deps: Deps, before: Space | None, after: Space) -> None:
     finds the Space. Enqueued before the Space is saved, so that none is missed; a surplus reference does no harm."""
     known = names_in(before) if before else frozenset()
     for account_id in sorted(names_in(after) - known - {GONE.id}):
-        deps.enqueue(Job(FOOTPRINT, account_id, after.id))
+        deps.enqueue(Job(ACCOUNT_REFERENCE, account_id, after.id))
 
 
 def store_reference(deps: Deps, job: Job) -> str | None:
     """Does that job; doing it twice is harmless."""
     if deps.profiles.exists(job.about):
-        deps.footprints.put(job.about, "space", str(job.cursor), deps.clock())
+        deps.account_references.put(job.about, "space", str(job.cursor), deps.clock())
     return None
 
 
@@ -111,7 +111,7 @@ def _told(deps: Deps, space: Space, quiet: bool) -> Space:
     return space
 
 
-def _recorded(deps: Deps, before: Space, after: Space, act: Act | None, mark: str) -> Space:
+def _recorded(deps: Deps, before: Space, after: Space, act: ModerationAct | None, mark: str) -> Space:
     """What is saved: the outcome with its log entry and the command's mark, which is saved even if nothing changed."""
     if after is before:
         return marked(changed(before), mark)

@@ -12,24 +12,24 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
-from chalicelib.services.space.deciding import Act, decided
+from chalicelib.services.space.deciding import ModerationAct, decided
 
 
 def make_cohost(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
     """Makes the speaker a co-host."""
-    act, now = Act(by, Action.MAKE_COHOST, person_id), deps.now_ms()
+    act, now = ModerationAct(by, Action.MAKE_COHOST, person_id), deps.now_ms()
     return decided(deps, space_id, lambda space: hosts.make_cohost(space, by, person_id, now=now), act)
 
 
 def unmake_cohost(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
     """Makes the co-host a speaker again."""
-    act, now = Act(by, Action.MAKE_COHOST, person_id, word="unmake_cohost"), deps.now_ms()
+    act, now = ModerationAct(by, Action.MAKE_COHOST, person_id, word="unmake_cohost"), deps.now_ms()
     return decided(deps, space_id, lambda space: hosts.unmake_cohost(space, by, person_id, now=now), act)
 
 
 def hand_over(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
     """Hands the Space over to somebody else on the stage."""
-    act, now = Act(by, Action.HAND_OVER, person_id), deps.now_ms()
+    act, now = ModerationAct(by, Action.HAND_OVER, person_id), deps.now_ms()
     return decided(deps, space_id, lambda space: hosts.hand_over(space, by, person_id, now=now), act)
 
 
@@ -53,7 +53,7 @@ def edit(
         lambda space: space_details.edit(
             space, by, now=deps.now_ms(), title=title, topics=topics, starts_at=starts_at, **chosen
         ),
-        Act(by, Action.EDIT, detail=detail),
+        ModerationAct(by, Action.EDIT, detail=detail),
     )
 
 
@@ -64,14 +64,17 @@ def pin(deps: Deps, space_id: str, by: Identity, url: str, text: str = "") -> Sp
         deps,
         space_id,
         lambda space: space_details.pin(space, by, pin_id, url, text),
-        Act(by, Action.PIN, detail=url.strip()),
+        ModerationAct(by, Action.PIN, detail=url.strip()),
     )
 
 
 def unpin(deps: Deps, space_id: str, by: Identity, pin_id: str) -> Space:
     """Removes a pinned link."""
     return decided(
-        deps, space_id, lambda space: space_details.unpin(space, by, pin_id), Act(by, Action.PIN, word="unpin")
+        deps,
+        space_id,
+        lambda space: space_details.unpin(space, by, pin_id),
+        ModerationAct(by, Action.PIN, word="unpin"),
     )
 
 

@@ -17,7 +17,7 @@ from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifications.delivery import notify
 from chalicelib.services.space import sharing
-from chalicelib.services.space.deciding import Act, decided
+from chalicelib.services.space.deciding import ModerationAct, decided
 from chalicelib.services.space.stage import consented
 from chalicelib.services.views.wire import person_of
 
@@ -33,7 +33,7 @@ def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
         deps,
         space_id,
         lambda space: rules.invite(space, by, person_id, made.id, now=deps.now_ms()),
-        Act(by, Action.INVITE, person_id),
+        ModerationAct(by, Action.INVITE, person_id),
         quiet=True,
     )
     kept = next((one for one in space.invites if one.id == made.id), None)

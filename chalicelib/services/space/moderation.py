@@ -12,7 +12,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.space import Space, role_of
 from chalicelib.services.deps import Deps
-from chalicelib.services.space.deciding import Act, decided, loaded
+from chalicelib.services.space.deciding import ModerationAct, decided, loaded
 
 PAGE = 100
 BLOCKED = 200
@@ -28,18 +28,18 @@ class LogPage:
 
 def mute_all(deps: Deps, space_id: str, by: Identity) -> Space:
     """Mutes everybody whom `by` may mute."""
-    return decided(deps, space_id, lambda space: rules.mute_all(space, by), Act(by, Action.MUTE_ALL))
+    return decided(deps, space_id, lambda space: rules.mute_all(space, by), ModerationAct(by, Action.MUTE_ALL))
 
 
 def undo_mute_all(deps: Deps, space_id: str, by: Identity) -> Space:
     """Undoes the latest mute-all."""
-    act = Act(by, Action.MUTE_ALL, word="undo_mute_all")
+    act = ModerationAct(by, Action.MUTE_ALL, word="undo_mute_all")
     return decided(deps, space_id, lambda space: rules.undo_mute_all(space, by), act)
 
 
 def remove(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
     """Removes somebody and bans them from this Space."""
-    act = Act(by, Action.REMOVE, person_id)
+    act = ModerationAct(by, Action.REMOVE, person_id)
     return decided(deps, space_id, lambda space: rules.remove(space, by, person_id), act)
 
 
@@ -49,7 +49,7 @@ def block(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
     def save(space: Space) -> Space:
         return deps.moderation.save_with_block(space, person_id, blocked=True)
 
-    act = Act(by, Action.BLOCK, person_id)
+    act = ModerationAct(by, Action.BLOCK, person_id)
     return decided(deps, space_id, lambda space: rules.block(space, by, person_id), act, save=save)
 
 
@@ -59,7 +59,7 @@ def unblock(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
     def save(space: Space) -> Space:
         return deps.moderation.save_with_block(space, person_id, blocked=False)
 
-    act = Act(by, Action.BLOCK, person_id, word="unblock")
+    act = ModerationAct(by, Action.BLOCK, person_id, word="unblock")
     return decided(deps, space_id, lambda space: rules.unblock(space, by, person_id), act, save=save)
 
 

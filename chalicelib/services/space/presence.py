@@ -8,7 +8,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space, State
 from chalicelib.services.deps import Deps
-from chalicelib.services.space.deciding import Act, decided
+from chalicelib.services.space.deciding import ModerationAct, decided
 from chalicelib.store.tables import LostRace
 
 
@@ -45,13 +45,15 @@ def with_returned_host(deps: Deps, space: Space, person: Identity) -> Space:
     if hosts.returned(space, person, now=now) is space:
         return space
     wins = hosts.returned(space, person, now=now).host.id == person.id
-    act = Act(None, Action.HAND_OVER, person.id, word="host_returned") if wins else None
+    act = ModerationAct(None, Action.HAND_OVER, person.id, word="host_returned") if wins else None
     return decided(deps, space.id, lambda current: hosts.returned(current, person, now=now), act)
 
 
-def _act(before: Space, after: Space) -> Act | None:
+def _act(before: Space, after: Space) -> ModerationAct | None:
     if after.state is State.ENDED:
-        return Act(None, Action.END, detail="nobody hosted for 5 minutes")
+        return ModerationAct(None, Action.END, detail="nobody hosted for 5 minutes")
     if after.host.id != before.host.id:
-        return Act(None, Action.HAND_OVER, after.host.id, word="take_over", detail="the host was away for 30 s")
+        return ModerationAct(
+            None, Action.HAND_OVER, after.host.id, word="take_over", detail="the host was away for 30 s"
+        )
     return None

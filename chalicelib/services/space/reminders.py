@@ -88,16 +88,16 @@ def notify_asked(deps: Deps, job: Job) -> str | None:
     space = loaded(deps, job.about)
     if space.state is State.SCHEDULED:
         return None
-    note = _note_of(space)
+    notification = _notification_of(space)
     people = deps.reminders.asked(space.id, job.cursor, PAGE)
     for person in people:
-        if note is not None:
-            notify(deps, person, note)
+        if notification is not None:
+            notify(deps, person, notification)
         deps.reminders.delete(space.id, person)
     return people[-1] if len(people) == PAGE else None
 
 
-def _note_of(space: Space) -> Notification | None:
+def _notification_of(space: Space) -> Notification | None:
     """The notification about the Space, or None if it has ended or lapsed because its host never came."""
     if space.state is State.LIVE:
         return Notification("starting", f"starting:{space.id}", by=space.host, space=space.id, text=space.title)

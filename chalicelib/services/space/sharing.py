@@ -70,4 +70,4 @@ def _show(deps: Deps, conversation_id: str, seq: int, answer: str) -> None:
         return
     (line,) = conversations.lines(deps, talk, seq - 1, seq + 1, 1)
     for one in talk.members:
-        send(deps, one.person.id, protocol.Said(talk.id, line_view(line, answer)))
+        send(deps, one.person.id, protocol.MessageAdded(talk.id, line_view(line, answer)))

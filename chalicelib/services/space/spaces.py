@@ -14,7 +14,7 @@ from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.search.index import index_later
 from chalicelib.services.space.agenda import take_place
-from chalicelib.services.space.deciding import Act, decided, enqueue_references, loaded
+from chalicelib.services.space.deciding import ModerationAct, decided, enqueue_references, loaded
 from chalicelib.services.space.live_notifications import notify_followers_later
 from chalicelib.services.space.reminders import notify_later
 from chalicelib.store.tables import LostRace
@@ -74,7 +74,7 @@ def list_spaces(deps: Deps, state: State, cursor: str | None = None, limit: int 
 
 def start(deps: Deps, space_id: str, by: Identity) -> Space:
     """Scheduled -> live. Raises NotAllowed, Conflict, NotFound."""
-    act = Act(by, Action.START)
+    act = ModerationAct(by, Action.START)
     started = decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()), act)
     notify_later(deps, started)
     return notify_followers_later(deps, started)
@@ -82,12 +82,12 @@ def start(deps: Deps, space_id: str, by: Identity) -> Space:
 
 def end(deps: Deps, space_id: str, by: Identity) -> Space:
     """Live -> ended; the worker tells everybody in the room. Raises NotAllowed, Conflict, NotFound."""
-    return decided(deps, space_id, lambda space: rules.end(space, by, now=deps.now_ms()), Act(by, Action.END))
+    return decided(deps, space_id, lambda space: rules.end(space, by, now=deps.now_ms()), ModerationAct(by, Action.END))
 
 
 def cancel(deps: Deps, space_id: str, by: Identity) -> Space:
     """Scheduled -> cancelled. Raises NotAllowed, Conflict, NotFound."""
-    act = Act(by, Action.CANCEL)
+    act = ModerationAct(by, Action.CANCEL)
     cancelled = decided(deps, space_id, lambda space: rules.cancel(space, by, now=deps.now_ms()), act)
     notify_later(deps, cancelled)
     return cancelled

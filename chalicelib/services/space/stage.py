@@ -11,7 +11,7 @@ from chalicelib.domain.moderation import noted, require_welcome
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
-from chalicelib.services.space.deciding import Act, decided
+from chalicelib.services.space.deciding import ModerationAct, decided
 
 
 def request_to_speak(deps: Deps, space_id: str, by: Identity, reason: str = "", consent: bool = False) -> Space:
@@ -36,37 +36,37 @@ def withdraw(deps: Deps, space_id: str, by: Identity) -> Space:
 
 def approve(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
     """Gives the waiting person a seat on the stage."""
-    act, now = Act(by, Action.APPROVE, person_id), deps.now_ms()
+    act, now = ModerationAct(by, Action.APPROVE, person_id), deps.now_ms()
     return decided(deps, space_id, lambda space: rules.approve(space, by, person_id, now=now), act)
 
 
 def decline(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
     """Removes the waiting person from the queue."""
-    act = Act(by, Action.DECLINE, person_id)
+    act = ModerationAct(by, Action.DECLINE, person_id)
     return decided(deps, space_id, lambda space: rules.decline(space, by, person_id), act)
 
 
 def mute(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
     """Mutes the speaker, by the host."""
-    act = Act(by, Action.MUTE, person_id)
+    act = ModerationAct(by, Action.MUTE, person_id)
     return decided(deps, space_id, lambda space: rules.mute_by_host(space, by, person_id), act)
 
 
 def unmute(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
     """Lifts a mute by the host."""
-    act = Act(by, Action.UNMUTE, person_id)
+    act = ModerationAct(by, Action.UNMUTE, person_id)
     return decided(deps, space_id, lambda space: rules.unmute(space, by, person_id), act)
 
 
 def move_to_audience(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
     """Moves the speaker back to the audience."""
-    act = Act(by, Action.MOVE_TO_AUDIENCE, person_id)
+    act = ModerationAct(by, Action.MOVE_TO_AUDIENCE, person_id)
     return decided(deps, space_id, lambda space: rules.move_to_audience(space, by, person_id), act)
 
 
 def leave(deps: Deps, space_id: str, by: Identity) -> Space:
     """Removes `by` from the stage and the queue; the host keeps their seat."""
-    act = Act(by, Action.LEAVE_STAGE, by.id)
+    act = ModerationAct(by, Action.LEAVE_STAGE, by.id)
     return decided(deps, space_id, lambda space: rules.leave(space, by), act)
 
 

@@ -1,17 +1,17 @@
 """Conversations and their lines as `docs/protocol/inbox.md` describes them: pure, for one viewer."""
 
 from chalicelib.domain.conversation import Conversation, Message, member_of
-from chalicelib.protocol import CardInvite, Person, TalkLine
+from chalicelib.protocol import InviteCard, MessageView, Person
 from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import person_of
 from chalicelib.store.conversations import Membership
 
 
-def line_view(line: Message, answer: str | None = None) -> TalkLine:
+def line_view(line: Message, answer: str | None = None) -> MessageView:
     """Return a line as it is sent. `answer` is the answer to its invite, None if there is none yet."""
-    invite = CardInvite(line.invite, line.ends_at, answer) if line.invite and line.ends_at else None
+    invite = InviteCard(line.invite, line.ends_at, answer) if line.invite and line.ends_at else None
     people = tuple(person_of(one) for one in line.people)
-    return TalkLine(line.seq, line.at, person_of(line.by), line.kind, line.text, line.space, invite, people)
+    return MessageView(line.seq, line.at, person_of(line.by), line.kind, line.text, line.space, invite, people)
 
 
 class ConversationView(View, frozen=True, kw_only=True):
@@ -27,7 +27,7 @@ class ConversationView(View, frozen=True, kw_only=True):
     people: tuple[Person, ...]
     seq: int
     unread: int
-    last: TalkLine | None
+    last: MessageView | None
     at: int
 
 

@@ -17,7 +17,7 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.views.spaces import SpaceView, space_view
 from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import person_of
-from chalicelib.store.counters import Tally
+from chalicelib.store.counters import Interaction
 from chalicelib.store.posts import Known
 
 Tie = tuple[str, str, str]  # kind, account, other: as `RelationshipStore.among` takes them
@@ -129,12 +129,14 @@ def thread_view(deps: Deps, thread: Thread, viewer: Identity | None) -> ThreadVi
 def _known(deps: Deps, entries: list[TimelineEntry], viewer: Identity | None) -> Known:
     """Read the posts, the viewer's own reactions, and the reposts behind entries: 80 keys a page, one request."""
     ids = dict.fromkeys(entry.post for entry in entries)
-    reposts = [Tally(entry.post, "repost", entry.by) for entry in entries if entry.is_repost]
+    reposts = [Interaction(entry.post, "repost", entry.by) for entry in entries if entry.is_repost]
     return deps.posts.known(ids, [*_own_rows(ids, viewer), *reposts])
 
 
-def _own_rows(post_ids: Iterable[str], viewer: Identity | None) -> list[Tally]:
-    return [Tally(post_id, kind, viewer.id) for post_id in post_ids for kind in ("like", "repost")] if viewer else []
+def _own_rows(post_ids: Iterable[str], viewer: Identity | None) -> list[Interaction]:
+    return (
+        [Interaction(post_id, kind, viewer.id) for post_id in post_ids for kind in ("like", "repost")] if viewer else []
+    )
 
 
 def _people(entries: Iterable[TimelineEntry], known: Known) -> set[str]:

@@ -115,6 +115,6 @@ async def test_two_hundred_reactions_reach_each_listener_in_four_events_a_second
 
 async def all_told(here: House, person: str) -> list[dict[str, Any]]:
     """Every tally that `person` was sent, once no more are due."""
-    await until_async(lambda: "reactions wait" if here.room._reactions._tallies else None)
+    await until_async(lambda: "reactions wait" if here.room._reactions._counts else None)
     await here.sound(person, 0.5)
     return [tally for message in messages(here.here[person], "reactions") for tally in message["tallies"]]

@@ -13,13 +13,13 @@ def liked(by: Identity, post: str = "p_1") -> Notification:
 
 def lines(control: Control, of: Identity = HOST) -> list[tuple[str, list[str], int]]:
     """Kind, names and count of each line, newest first."""
-    page, _ = control.deps.notes.page(of.id, None, 20, control.deps.now_ms())
+    page, _ = control.deps.notifications.page(of.id, None, 20, control.deps.now_ms())
     return [(line.kind, [one.name for one in line.by], line.count) for line in page]
 
 
 def test_person_is_told_once_of_what_is_told_twice(control: Control) -> None:
-    note = Notification("live", "live:s_1", BOB, space="s_1", text="Tea")
-    assert [notify(control.deps, HOST.id, note) for _ in range(2)] == [True, False]
+    notification = Notification("live", "live:s_1", BOB, space="s_1", text="Tea")
+    assert [notify(control.deps, HOST.id, notification) for _ in range(2)] == [True, False]
     assert lines(control) == [("live", ["Bob"], 1)]
 
 

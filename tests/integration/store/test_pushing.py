@@ -1,4 +1,4 @@
-"""Web Push from the note to the device: who is pushed to, of what, once, and what is forgotten."""
+"""Web Push from the notification to the device: who is pushed to, of what, once, and what is forgotten."""
 
 from collections.abc import Iterator
 from dataclasses import replace

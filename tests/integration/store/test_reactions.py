@@ -14,7 +14,7 @@ from chalicelib.services.people import relationships
 from chalicelib.services.posts import posts, reactions
 from chalicelib.services.views.posts import post_views, thread_view
 from chalicelib.store import saga
-from chalicelib.store.counters import Tally
+from chalicelib.store.counters import Interaction
 from chalicelib.store.post_items import PostItem
 from chalicelib.store.tables import LostRace
 from tests.support.control import BOB, EVE, HOST, Control, person
@@ -30,7 +30,7 @@ def accounts(control: Control) -> None:
 
 def told(control: Control, who: str) -> list[str]:
     """The kinds of what stands in somebody's notifications, by name."""
-    return sorted(line.kind for line in control.deps.notes.page(who, None, 50, control.deps.now_ms())[0])
+    return sorted(line.kind for line in control.deps.notifications.page(who, None, 50, control.deps.now_ms())[0])
 
 
 def test_like_counts_once_and_is_taken_back_once(control: Control) -> None:
@@ -61,18 +61,18 @@ def test_likes_and_unlikes_of_one_person_at_once_leave_row_and_count_that_agree(
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(press, range(24)))
-    liked = control.deps.posts.known((), [Tally(post.id, "like", BOB.id)]).has("like", post.id, BOB.id)
+    liked = control.deps.posts.known((), [Interaction(post.id, "like", BOB.id)]).has("like", post.id, BOB.id)
     assert counts(control, post) == (int(liked), 0, 0)
 
 
 @pytest.mark.parametrize("step", ["_count", "_settle"], ids=["before it counts", "after it counted"])
 def test_like_of_a_process_that_died_is_counted_once(control: Control, step: str) -> None:
-    post, tally = write(control, ADA, "Hello"), Tally(write(control, ADA, "Hello").id, "like", BOB.id)
-    post = replace(post, id=tally.post)
+    post, interaction = write(control, ADA, "Hello"), Interaction(write(control, ADA, "Hello").id, "like", BOB.id)
+    post = replace(post, id=interaction.post)
     with mock.patch.object(saga.Saga, step, side_effect=SystemExit), suppress(SystemExit):
-        control.deps.counters.add(tally, control.at, BOB.id)
+        control.deps.counters.add(interaction, control.at, BOB.id)
     with pytest.raises(LostRace):  # it may be alive
-        control.deps.counters.end(tally, control.at)
+        control.deps.counters.end(interaction, control.at)
     control.at += saga.DEAD_S + 1
     reactions.like(control.deps, post.id, BOB)
     assert counts(control, post) == (1, 0, 0)
@@ -135,8 +135,8 @@ def test_deleted_post_keeps_its_replies_and_nothing_of_what_it_said(control: Con
     kept = control.deps.posts.get(post.id)
     assert kept is not None
     assert (kept.text, kept.author.name, kept.space) == ("", "", None)
-    tallies_ = [Tally(post.id, kind, EVE.id) for kind in ("like", "repost")]
-    assert control.deps.posts.known((), tallies_).rows == {}
+    interactions = [Interaction(post.id, kind, EVE.id) for kind in ("like", "repost")]
+    assert control.deps.posts.known((), interactions).rows == {}
     assert control.deps.feeds.written(EVE.id, None, 10) == []
 
 

@@ -22,9 +22,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Notification]]:
     """Who was told what, as the notifications keep it: once for each key."""
     heard: list[tuple[str, Notification]] = []
 
-    def notify(_: object, to: str, note: Notification) -> bool:
-        new = (to, note.key) not in [(one, other.key) for one, other in heard]
-        heard.extend([(to, note)] if new else [])
+    def notify(_: object, to: str, notification: Notification) -> bool:
+        new = (to, notification.key) not in [(one, other.key) for one, other in heard]
+        heard.extend([(to, notification)] if new else [])
         return new
 
     monkeypatch.setattr(reminders, "notify", notify)
@@ -32,7 +32,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Notification]]:
 
 
 def kinds(told: list[tuple[str, Notification]]) -> list[tuple[str, str]]:
-    return [(to, note.kind) for to, note in told]
+    return [(to, notification.kind) for to, notification in told]
 
 
 def test_host_plans_ten_spaces_and_no_more(control: Control) -> None:
@@ -136,7 +136,7 @@ def test_everybody_who_asked_is_told_once_when_it_goes_live(
     control.deps.enqueue(control.jobs[-1])  # delivered twice
     control.work()
     assert sorted(kinds(told)) == sorted((one.id, "starting") for one in crowd if one is not crowd[7])
-    assert {note.space for _, note in told} == {space.id}
+    assert {notification.space for _, notification in told} == {space.id}
     assert reminders.asked(control.deps, crowd[0]) == []
 
 

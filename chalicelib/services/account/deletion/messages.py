@@ -62,7 +62,7 @@ def erase_messages(deps: Deps, who: Identity, cursor: str | None) -> str | None:
 
 
 def export_notifications(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
-    found, end = deps.notes.page(who.id, place_of(cursor), NOTES, deps.now_ms())
+    found, end = deps.notifications.page(who.id, place_of(cursor), NOTES, deps.now_ms())
     return [to_json(notification_view(line)) for line in found], cursor_of(end)
 
 

@@ -27,17 +27,17 @@ def erase_posts(deps: Deps, who: Identity, cursor: str | None) -> str | None:
 
 
 def export_likes(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
-    found = deps.footprints.page(who.id, LIKE, cursor, AT_ONCE)
+    found = deps.account_references.page(who.id, LIKE, cursor, AT_ONCE)
     return [{"post": one} for one in found], found[-1] if len(found) == AT_ONCE else None
 
 
 def erase_likes(deps: Deps, who: Identity, _: str | None) -> str | None:
-    found = deps.footprints.page(who.id, LIKE, None, AT_ONCE)
+    found = deps.account_references.page(who.id, LIKE, None, AT_ONCE)
     for post_id in found:
         try:
             reactions.unlike(deps, post_id, who)
         except NotFound:
-            deps.footprints.delete(who.id, LIKE, post_id)
+            deps.account_references.delete(who.id, LIKE, post_id)
     return "more" if len(found) == AT_ONCE else None
 
 

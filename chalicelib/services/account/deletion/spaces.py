@@ -25,20 +25,20 @@ LOG: Final = 100_000
 
 def export_spaces(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
     """A page of the account's Spaces: those it hosts with their log, of others only its role on the stage."""
-    ids = deps.footprints.page(who.id, SPACE, cursor, AT_ONCE)
+    ids = deps.account_references.page(who.id, SPACE, cursor, AT_ONCE)
     found = deps.spaces.load_all(ids)
     rows = [_exported(deps, found[one], who) for one in ids if one in found]
     return rows, ids[-1] if len(ids) == AT_ONCE else None
 
 
 def erase_spaces(deps: Deps, who: Identity, _: str | None) -> str | None:
-    ids = deps.footprints.page(who.id, SPACE, None, AT_ONCE)
+    ids = deps.account_references.page(who.id, SPACE, None, AT_ONCE)
     for space_id in ids:
         space = deps.spaces.load(space_id)
         if space is not None:
             _leave_space(deps, space, who)
             deps.moderation.forget_person(space.id, space.host.id, who.id)
-        deps.footprints.delete(who.id, SPACE, space_id)
+        deps.account_references.delete(who.id, SPACE, space_id)
     return "more" if len(ids) == AT_ONCE or not deps.deletion.hosting(who.id) else None
 
 
