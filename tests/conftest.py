@@ -2,7 +2,6 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +11,13 @@ from playwright.sync_api import expect
 
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
+from tests.support import flaky
 from tests.support.browsers import Browsers
+from tests.support.flaky import artifact
 from tests.support.lanes import Lanes
 from tests.support.patience import patient
 from tests.support.visitor import PROMPT, Visitor
 
-ARTIFACTS = Path(__file__).parent / "artifacts"
 expect.set_options(timeout=patient(PROMPT))
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("espacio", deadline=None)
@@ -32,6 +32,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(flaky)
     config.addinivalue_line("markers", "sound: measures sound in real time; see tests/support/lanes.py")
 
 
@@ -79,13 +80,12 @@ def visitors(request: pytest.FixtureRequest) -> Iterator[list[Visitor]]:
     for visitor in arrived:
         with suppress(PlaywrightError):
             if request.node.stash.get(FAILED, True):
-                _keep(visitor, request.node.name)
+                _keep(visitor, request.node)
             visitor.leave_site()
 
 
-def _keep(visitor: Visitor, test: str) -> None:
-    ARTIFACTS.mkdir(exist_ok=True)
-    visitor.page.screenshot(path=ARTIFACTS / f"{test}-{visitor.name}.png", full_page=True)
-    (ARTIFACTS / f"{test}-{visitor.name}.txt").write_text(
+def _keep(visitor: Visitor, item: pytest.Item) -> None:
+    visitor.page.screenshot(path=artifact(item, f"{visitor.name}.png"), full_page=True)
+    artifact(item, f"{visitor.name}.txt").write_text(
         "\n".join([visitor.page.url, *visitor.mistakes, visitor.page.locator("body").aria_snapshot()])
     )
