@@ -63,14 +63,11 @@ def message(deps: Deps, event: Event) -> Response:
 
 def disconnect(deps: Deps, event: Event) -> Response:
     """`$disconnect`: forgets the connection. A worker gets no Spaces until it registers again."""
-    sender = _sender(event)
-    connection = deps.connections.find(sender.connection)
+    connection = deps.connections.close(_sender(event).connection)
     if connection is not None and connection.worker is not None:
         deps.workers.forget(connection.worker, connection.id)
     if connection is not None:
-        deps.connections.leave_site(connection)
         visible_listeners.disappear(deps, connection)
-    deps.connections.close(sender.connection)
     return OK
 
 

@@ -26,7 +26,7 @@ class SocketSender:
     one stored with each connection. `forget` is called with connections that turn out to be gone.
     """
 
-    def __init__(self, session: Session, forget: Callable[[str], None], endpoint: str | None = None) -> None:
+    def __init__(self, session: Session, forget: Callable[[str], object], endpoint: str | None = None) -> None:
         self._session = session
         self._forget = forget
         self._endpoint = endpoint

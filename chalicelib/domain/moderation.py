@@ -1,5 +1,6 @@
 """Moderation: mute everybody and undo it, remove, block, and the log of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -62,18 +63,29 @@ def unblock(space: Space, by: Identity, person_id: str) -> Space:
     return changed(space, removed=tuple(one for one in space.removed if one != person_id))
 
 
-def require_entry(space: Space, person: Identity, *, blocked: bool, banned: bool, known: bool) -> None:
+def require_entry(
+    space: Space, person: Identity, *, blocked: bool, banned: bool, known: Callable[[], bool], now: int
+) -> None:
     """Check that `person` may come in.
 
-    `blocked`: the host blocked them from all their Spaces; `banned`: a row beside the Space bans them; `known`: they
-    were in the room before. Raises NotAllowed `blocked`, `removed`, `accounts_only`, `locked`.
+    `blocked`: the host blocked them from all their Spaces; `banned`: a row beside the Space bans them; `known()`: they
+    were inside before, asked only if it matters. Raises NotAllowed `blocked`, `removed`, `accounts_only`, `locked`.
     """
     if role_of(space, person) is Role.HOST:
         return
     require_welcome(space, person, blocked=blocked, banned=banned)
     if person.is_guest and space.settings.who_can_listen is Listening.ACCOUNTS:
         raise NotAllowed("accounts_only", "The host lets in people with an account only; sign up or sign in to listen.")
-    if space.settings.locked and not (known or _belongs(space, person.id)):
+    require_inside(space, person, known=known, now=now)
+
+
+def require_inside(space: Space, person: Identity, *, known: Callable[[], bool], now: int) -> None:
+    """Check that `person` is inside, if the Space is locked: on the stage, with an invite that waits for their answer,
+    or `known()`. A request to speak lets nobody in. Raises NotAllowed `locked`."""
+    if not space.settings.locked or seat_of(space, person.id) is not None:
+        return
+    invited = any(one.person_id == person.id and now < one.expires_at for one in space.invites)
+    if not invited and not known():
         raise NotAllowed("locked", "The host locked the door of this Space.")
 
 
@@ -114,11 +126,6 @@ def _last_bar(space: Space, person_id: str) -> str:
 def _known(space: Space, person_id: str | None) -> Identity | None:
     people = [*(seat.person for seat in space.stage), *(request.person for request in space.requests)]
     return next((person for person in people if person.id == person_id), None)
-
-
-def _belongs(space: Space, person_id: str) -> bool:
-    waits = any(request.person.id == person_id for request in space.requests)
-    return seat_of(space, person_id) is not None or waits or any(one.person_id == person_id for one in space.invites)
 
 
 def _require(space: Space, by: Identity, action: Action, person_id: str) -> None:

@@ -1,10 +1,11 @@
 """Tickets and WebSocket connections in DynamoDB: `{prefix}-connections`.
 
-A ticket is used by deleting it on condition, so of two that use it at once one wins. A browser's connection is
-also kept under its person, so that what is addressed to somebody finds them, and a door that was locked since knows
-who was inside; that row outlives the connection.
+A ticket is used by deleting it on condition, so of two that use it at once one wins. Each connection of a browser has
+a row of its own under its person, so that what is addressed to somebody finds them on every tab. Whoever was let into a
+Space has a row there, too, which outlives the connection: a Space that was locked since knows who was inside.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
@@ -14,8 +15,9 @@ from chalicelib.store.items import read, take
 from chalicelib.store.tables import Item, in_table
 
 TICKET_S = 60
-CONNECTIONS = 10  # of one person, that a message is sent to
+CONNECTIONS = 50  # of one person and kind, that a message is sent to
 CONNECTION_S = 2 * 60 * 60 + 300  # API Gateway closes a connection after 2 h
+VISIT_S = 24 * 60 * 60  # how long a Space knows who was inside, from the last time that they were let in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,21 @@ class ConnectionItem(Item):
 
 @in_table("connections")
 class PresenceItem(Item):
-    """`PERSON#{id}` and `SPACE#{space}` or `SITE#{connection}`: where somebody can be reached."""
+    """`PERSON#{id}` and `SPACE#{space}#{connection}` or `SITE#{connection}`: where somebody can be reached."""
 
     class Meta:
         table_name = "connections"
 
     connection = UnicodeAttribute()
     endpoint = UnicodeAttribute()
+
+
+@in_table("connections")
+class VisitItem(Item):
+    """`PERSON#{id}` and `VISIT#{space}`: somebody was let into this Space."""
+
+    class Meta:
+        table_name = "connections"
 
 
 class ConnectionStore:
@@ -133,30 +143,55 @@ class ConnectionStore:
         item = read(ConnectionItem, f"CONNECTION#{connection_id}", "CONNECTION")
         if item is None:
             return None
-        person = Identity(item.person_id, item.name or "", item.handle) if item.person_id else None
-        return Connection(connection_id, item.endpoint, person, item.space, item.worker, bool(item.shown))
+        return _connection(item)
 
     def of(self, person_id: str, now: float) -> list[Connection]:
-        """The newest ten connections that a person opened in the last two hours; some may be closed."""
-        found = PresenceItem.query(f"PERSON#{person_id}", filter_condition=PresenceItem.expires_at > int(now))
-        newest = sorted(found, key=lambda item: item.expires_at or 0, reverse=True)[:CONNECTIONS]
-        return [Connection(item.connection, item.endpoint) for item in newest]
+        """Where to reach a person: their newest fifty connections outside of Spaces, and as many in Spaces, among those
+        opened in the last two hours; some may be closed."""
+        found = list(_reached(person_id, "SITE#", now)), list(_reached(person_id, "SPACE#", now))
+        newest = [sorted(rows, key=lambda row: row.expires_at or 0, reverse=True)[:CONNECTIONS] for rows in found]
+        return [Connection(row.connection, row.endpoint) for rows in newest for row in rows]
+
+    def is_in(self, person_id: str, space_id: str, now: float) -> bool:
+        """Whether the person has an open connection for this Space."""
+        return any(_reached(person_id, f"SPACE#{space_id}#", now))
+
+    def visited(self, person_id: str, space_id: str, now: float) -> None:
+        """Keep that the person was let into this Space. `now` is epoch s."""
+        VisitItem(*_visit(person_id, space_id), expires_at=int(now) + VISIT_S).save()
 
     def was_in(self, person_id: str, space_id: str, now: float) -> bool:
-        """Whether the person came into this Space in the last two hours."""
-        item = read(PresenceItem, f"PERSON#{person_id}", f"SPACE#{space_id}")
+        """Whether the person was let into this Space in the last 24 hours."""
+        item = read(VisitItem, *_visit(person_id, space_id))
         return item is not None and (item.expires_at or 0) > now
 
-    def leave_site(self, connection: Connection) -> None:
-        """Forget where a person was reached outside of any Space."""
-        if connection.person is not None and connection.space is None:
-            PresenceItem(*_presence(connection.person.id, connection)).delete()
+    def close(self, connection_id: str) -> Connection | None:
+        """Forget a connection and return it; None if it is forgotten already."""
+        item = take(ConnectionItem, f"CONNECTION#{connection_id}", "CONNECTION")
+        if item is None:
+            return None
+        closed = _connection(item)
+        if closed.person is not None:
+            PresenceItem(*_presence(closed.person.id, closed)).delete()
+        return closed
 
-    def close(self, connection_id: str) -> None:
-        """Forget a connection; nothing happens if it is forgotten."""
-        ConnectionItem(f"CONNECTION#{connection_id}", "CONNECTION").delete()
+
+def _connection(item: ConnectionItem) -> Connection:
+    person = Identity(item.person_id, item.name or "", item.handle) if item.person_id else None
+    connection_id = item.pk.removeprefix("CONNECTION#")
+    return Connection(connection_id, item.endpoint, person, item.space, item.worker, bool(item.shown))
+
+
+def _reached(person_id: str, start: str, now: float) -> Iterator[PresenceItem]:
+    """The person's rows whose sort key begins with `start`; a consistent read, because revocation depends on it."""
+    rows = PresenceItem.query(f"PERSON#{person_id}", PresenceItem.sk.startswith(start), consistent_read=True)
+    return (row for row in rows if (row.expires_at or 0) > now)
 
 
 def _presence(person_id: str, connection: Connection) -> tuple[str, str]:
-    place = f"SPACE#{connection.space}" if connection.space else f"SITE#{connection.id}"
+    place = f"SPACE#{connection.space}#{connection.id}" if connection.space else f"SITE#{connection.id}"
     return f"PERSON#{person_id}", place
+
+
+def _visit(person_id: str, space_id: str) -> tuple[str, str]:
+    return f"PERSON#{person_id}", f"VISIT#{space_id}"

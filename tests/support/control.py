@@ -40,7 +40,7 @@ def person(number: int) -> Identity:
 class Posts:
     """Keeps what was posted; connections in `slow` take nothing, and those in `gone` are forgotten, too."""
 
-    forget: Callable[[str], None]
+    forget: Callable[[str], object]
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     slow: set[str] = field(default_factory=set)
@@ -146,10 +146,23 @@ class Control:
         for one in people:
             stage.request_to_speak(self.deps, space.id, one)
 
-    def browser(self, space: Space, who: Identity) -> str:
+    def browser(self, space: Space, who: Identity, before: Identity | None = None) -> str:
         """A browser's open connection, by a ticket."""
-        ticket = join.join(self.deps, space.id, who).ticket
+        ticket = join.join(self.deps, space.id, who, before=before).ticket
         connection, status = self.knock(ticket=ticket)
+        assert status == 200
+        return connection
+
+    def enter(self, space: Space, who: Identity, before: Identity | None = None) -> str:
+        """A browser's open connection after its offer went to the Space's worker."""
+        connection = self.browser(space, who, before)
+        self.send(connection, action="offer", space=space.id, sdp=SDP)
+        assert [told for told in self.posts.to(connection) if told.get("type") == "error"] == []
+        return connection
+
+    def page(self, who: Identity) -> str:
+        """The open connection of a page of the site, outside of any Space."""
+        connection, status = self.knock(ticket=join.open_socket(self.deps, who).ticket)
         assert status == 200
         return connection
 

@@ -3,12 +3,12 @@
 from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.moderation import is_removed
 from chalicelib.domain.space import State, expect
 from chalicelib.errors import Unauthenticated, Unavailable
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import placement, workers
 from chalicelib.services.space.deciding import loaded
+from chalicelib.services.space.entry import require_admission
 from chalicelib.services.space.grants import grant_for
 from chalicelib.services.space.presence import with_returned_host
 from chalicelib.store.connections import Connection
@@ -20,14 +20,14 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
     """Forwards an offer to the Space's worker.
 
     The ticket does not carry the role: the room in the grant holds the stage as it is now.
-    Raises NotAllowed `not_allowed`, `wrong_space`, `removed`, NotFound, Conflict `not_started`, `space_ended`,
-    `space_cancelled`, Unavailable `no_worker`, `worker_gone`.
+    Raises NotAllowed `not_allowed`, `wrong_space`, `blocked`, `removed`, `accounts_only`, `locked`, NotFound,
+    Conflict `not_started`, `space_ended`, `space_cancelled`, Unavailable `no_worker`, `worker_gone`.
     """
     connection, person = _person(sender, message.space)
     space = loaded(deps, message.space)
     expect(space, State.LIVE)
-    if is_removed(space, person.id):
-        raise NotAllowed("removed", "A host removed you from this Space.")
+    require_admission(deps, space, person)
+    deps.connections.visited(person.id, space.id, deps.clock())
     space = with_returned_host(deps, space, person)
     for _ in range(ATTEMPTS):
         space, worker = placement.place(deps, space)

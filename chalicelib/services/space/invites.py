@@ -66,7 +66,7 @@ def decline(deps: Deps, space_id: str, by: Identity, invite_id: str) -> Space:
 def _write(deps: Deps, space: Space, made: Invite) -> None:
     """Notifies the person and, unless they are in the Space, sends them a message with the invite."""
     try:
-        if not deps.connections.was_in(made.person_id, space.id, deps.clock()):
+        if not deps.connections.is_in(made.person_id, space.id, deps.clock()):
             sharing.invite(deps, space, made)
         notify(deps, made.person_id, Notification("invited", f"invited:{made.id}", made.by, space.id, text=space.title))
     except Exception:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.moderation import require_entry
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.space import Space, State, expect, role_of
 from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import visible_listeners
 from chalicelib.services.space.deciding import loaded
+from chalicelib.services.space.entry import require_admission
 from chalicelib.services.views.spaces import SpaceView, space_view
 from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import person_of
@@ -72,11 +72,9 @@ def join(
     space = loaded(deps, space_id)
     expect(space, State.LIVE)
     require(role_of(space, by), Action.LISTEN)
-    banned, blocked = deps.moderation.barred(space.id, space.host.id, by.id)
-    known = space.settings.locked and any(
-        deps.connections.was_in(one.id, space.id, deps.clock()) for one in (by, before) if one
-    )
-    require_entry(space, by, blocked=blocked, banned=banned, known=known)
+    require_admission(deps, space, by, before)
+    if before is not None and space.settings.locked:
+        deps.connections.visited(by.id, space.id, deps.clock())  # the offer knows them by their account alone
     seen = Identity(by.id, "", None) if anonymous else by
     shown = visible_listeners.may_be_shown(deps, space, by, anonymous=anonymous)
     return JoinedSpace(space, by, deps.settings.ice_servers, *_ticket(deps, seen, space.id, shown=shown), shown)

@@ -7,11 +7,12 @@ the rule of the same name in `domain.stage` raises.
 from chalicelib.domain import stage as rules
 from chalicelib.domain.facts import Speaking
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.moderation import noted, require_welcome
+from chalicelib.domain.moderation import noted
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
 from chalicelib.services.space.deciding import ModerationAct, decided
+from chalicelib.services.space.entry import require_place_in_queue
 
 
 def request_to_speak(deps: Deps, space_id: str, by: Identity, reason: str = "", consent: bool = False) -> Space:
@@ -19,8 +20,7 @@ def request_to_speak(deps: Deps, space_id: str, by: Identity, reason: str = "", 
     now = deps.now_ms()
 
     def ask(space: Space) -> Space:
-        banned, blocked = deps.moderation.barred(space.id, space.host.id, by.id)
-        require_welcome(space, by, blocked=blocked, banned=banned)
+        require_place_in_queue(deps, space, by)
         asks = space.settings.who_can_speak is Speaking.FOLLOWING
         followed = not asks or deps.relationships.has("follow", space.host.id, by.id)
         after = rules.request_to_speak(space, by, reason, now=now, followed=followed, consent=consent)

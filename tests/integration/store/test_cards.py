@@ -12,7 +12,7 @@ from chalicelib.protocol import to_json
 from chalicelib.services.messages import conversations, inbox
 from chalicelib.services.notifications import notifications
 from chalicelib.services.people import relationships
-from chalicelib.services.space import invites, join, live_notifications, sharing, spaces
+from chalicelib.services.space import invites, live_notifications, sharing, spaces
 from tests.support.control import BOB, EVE, HOST, START, Control, person
 
 
@@ -31,12 +31,6 @@ def lines(control: Control, by: Identity, other: Identity) -> list[dict[str, Any
 def noted(control: Control, of: Identity) -> list[tuple[str, str, str | None]]:
     """Kind, text and Space of each notification, newest first."""
     return [(line.kind, line.text, line.space) for line in notifications.page(control.deps, of).notifications]
-
-
-def page_of(control: Control, who: Identity) -> str:
-    connection, status = control.knock(ticket=join.open_socket(control.deps, who).ticket)
-    assert status == 200
-    return connection
 
 
 def test_card_goes_to_people_and_conversations_and_misses_who_may_not_be_written_to(control: Control) -> None:
@@ -59,7 +53,7 @@ def test_card_of_no_space_is_not_sent(control: Control) -> None:
 
 def test_invite_to_somebody_outside_is_a_message_that_says_how_it_was_answered(control: Control) -> None:
     space = control.live()
-    ours, theirs = page_of(control, HOST), page_of(control, BOB)
+    ours, theirs = control.page(HOST), control.page(BOB)
     made = invites.invite(control.deps, space.id, HOST, BOB.id)
     (card,) = lines(control, BOB, HOST)
     assert (card["kind"], card["space"]) == ("invite", space.id)
@@ -87,6 +81,13 @@ def test_invite_to_somebody_inside_is_no_message(control: Control) -> None:
     made = invites.invite(control.deps, space.id, HOST, BOB.id)
     assert inbox.list_conversations(control.deps, BOB).conversations == []
     invites.accept(control.deps, space.id, BOB, made.id)
+
+
+def test_invite_to_somebody_who_was_inside_and_left_is_a_message(control: Control) -> None:
+    space, _ = control.carried()
+    control.hang_up(control.enter(space, BOB))
+    invites.invite(control.deps, space.id, HOST, BOB.id)
+    assert [card["kind"] for card in lines(control, BOB, HOST)] == ["invite"]
 
 
 def test_invite_stands_where_it_cannot_be_written(control: Control) -> None:

@@ -6,11 +6,12 @@ import pytest
 
 from chalicelib.domain.facts import Listening, Settings, Speaking
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.invites import INVITE_MS
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.space import State
+from chalicelib.domain.space import Space, State
 from chalicelib.services.space import host_controls, invites, join, moderation, spaces, stage
 from chalicelib.services.views.spaces import space_view
-from tests.support.control import BOB, EVE, GUEST, HOST, SDP, Control
+from tests.support.control import BOB, EVE, GUEST, HOST, SDP, Control, refusal
 from tests.support.hosting import COHOST, OTHER, beat, now, refused, roles, step_up, with_cohosts
 
 # the host is away
@@ -77,25 +78,87 @@ def test_seat_does_not_go_round_among_people_who_are_all_away(control: Control) 
 # the door
 
 
-def test_door_lets_in_whom_the_rules_let_in(control: Control) -> None:
-    space = control.live()
-    control.browser(space, EVE)
-    host_controls.edit(control.deps, space.id, HOST, rules={"locked": True})
-    join.join(control.deps, space.id, EVE)  # was inside
+def lock(control: Control, space: Space, locked: bool = True) -> None:
+    host_controls.edit(control.deps, space.id, HOST, rules={"locked": locked})
+
+
+def test_locked_space_lets_in_people_who_were_inside(control: Control) -> None:
+    space, _ = control.carried()
+    control.enter(space, EVE)
+    lock(control, space)
+    control.at += 3 * 3600  # longer than a WebSocket lasts
+    join.join(control.deps, space.id, EVE)
+
+
+def test_locked_space_refuses_everybody_else_at_the_door_and_at_the_offer(control: Control) -> None:
+    space, worker = control.carried()
+    late = control.browser(space, BOB)  # has a ticket and a socket, but was not let in yet
+    lock(control, space)
+    with refused("locked"):
+        join.join(control.deps, space.id, EVE)
+    control.posts.sent.clear()
+    control.send(late, action="offer", space=space.id, sdp=SDP)
+    assert refusal(control, late) == "locked"
+    assert control.posts.to(worker) == []
+
+
+def test_asking_to_speak_opens_no_locked_space(control: Control) -> None:
+    space, _ = control.carried()
+    control.asked(space, BOB)  # from outside, before it was locked
+    lock(control, space)
     with refused("locked"):
         join.join(control.deps, space.id, BOB)
-    invites.invite(control.deps, space.id, HOST, BOB.id)
-    join.join(control.deps, space.id, BOB)
+    with refused("locked"):
+        stage.request_to_speak(control.deps, space.id, EVE)
+    stage.withdraw(control.deps, space.id, BOB)
+    with refused("locked"):
+        join.join(control.deps, space.id, BOB)
+    with refused("locked"):
+        stage.request_to_speak(control.deps, space.id, BOB)
+
+
+def test_request_that_a_host_approves_lets_the_person_into_a_locked_space(control: Control) -> None:
+    space, _ = control.carried()
+    control.asked(space, BOB)
+    lock(control, space)
+    stage.approve(control.deps, space.id, HOST, BOB.id)
+    control.enter(space, BOB)
+
+
+def test_invite_opens_a_locked_space_until_it_is_answered_or_ends(control: Control) -> None:
+    space, _ = control.carried()
+    lock(control, space)
+    for one in (BOB, EVE, OTHER):
+        made = invites.invite(control.deps, space.id, HOST, one.id)
+        join.join(control.deps, space.id, one)
+        if one is BOB:
+            invites.decline(control.deps, space.id, BOB, made.id)
+        if one is OTHER:
+            control.enter(space, OTHER)
+    with refused("locked"):
+        join.join(control.deps, space.id, BOB)
+    control.at += INVITE_MS // 1000
+    with refused("locked"):
+        join.join(control.deps, space.id, EVE)
+    join.join(control.deps, space.id, OTHER)
+
+
+def test_guest_who_signs_up_inside_a_locked_space_stays(control: Control) -> None:
+    space, _ = control.carried()
+    control.enter(control.live("Another"), GUEST)
+    lock(control, space)
     with refused("locked"):
         join.join(control.deps, space.id, OTHER, before=GUEST)
-    control.browser(control.live("Another"), GUEST)
-    with refused("locked"):
-        join.join(control.deps, space.id, OTHER, before=GUEST)
-    host_controls.edit(control.deps, space.id, HOST, rules={"locked": False})
-    control.browser(space, GUEST)
-    host_controls.edit(control.deps, space.id, HOST, rules={"locked": True})
-    join.join(control.deps, space.id, OTHER, before=GUEST)  # who signed up inside
-    host_controls.edit(control.deps, space.id, HOST, rules={"locked": False, "who_can_listen": Listening.ACCOUNTS})
+    lock(control, space, False)
+    control.enter(space, GUEST)
+    lock(control, space)
+    control.enter(space, OTHER, before=GUEST)
+    control.enter(space, OTHER)  # without the guest's cookie
+
+
+def test_space_for_accounts_refuses_guests(control: Control) -> None:
+    space = control.live()
+    host_controls.edit(control.deps, space.id, HOST, rules={"who_can_listen": Listening.ACCOUNTS})
     with refused("accounts_only"):
         join.join(control.deps, space.id, GUEST)
 
@@ -162,13 +225,32 @@ def test_invite_reaches_the_person_wherever_they_are_on_the_site(control: Contro
         invites.accept(control.deps, space.id, BOB, made.id)
 
 
-def test_invite_reaches_who_has_been_in_many_spaces(control: Control) -> None:
-    for number in range(12):
-        control.browser(control.live(f"Talk {number}"), BOB)
+def test_every_tab_is_told_after_many_spaces(control: Control) -> None:
+    pages = [control.page(BOB), control.page(BOB)]
     control.at += 1
-    connection, _ = control.knock(ticket=join.open_socket(control.deps, BOB).ticket)
+    for number in range(60):
+        control.browser(control.live(f"Talk {number}"), BOB)
     made = invites.invite(control.deps, control.live().id, HOST, BOB.id)
-    assert [told["invite"] for told in invites_to(control, connection)] == [made.id]
+    for page in pages:
+        assert [told["invite"] for told in invites_to(control, page)] == [made.id]
+
+
+def test_tabs_in_one_space_are_told_each_and_a_closed_one_takes_no_other_along(control: Control) -> None:
+    space = control.live()
+    first, second = control.browser(space, BOB), control.browser(space, BOB)
+    invites.invite(control.deps, space.id, HOST, BOB.id)
+    assert len(invites_to(control, first)) == len(invites_to(control, second)) == 1
+    control.hang_up(second)
+    made = invites.invite(control.deps, space.id, HOST, BOB.id)
+    assert [told["invite"] for told in invites_to(control, first)][1:] == [made.id]
+    assert len(invites_to(control, second)) == 1
+
+
+def test_connection_that_is_gone_is_told_nothing_more(control: Control) -> None:
+    page = control.page(BOB)
+    control.posts.gone.add(page)
+    invites.invite(control.deps, control.live().id, HOST, BOB.id)
+    assert control.deps.connections.of(BOB.id, control.at) == []
 
 
 def test_requests_are_taken_from_whom_the_host_chose(control: Control) -> None:

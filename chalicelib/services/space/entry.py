@@ -1,0 +1,30 @@
+"""Who may enter a Space: asked for the ticket, and again for each offer, because things change in between."""
+
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.moderation import require_entry, require_inside, require_welcome
+from chalicelib.domain.space import Space
+from chalicelib.services.deps import Deps
+
+
+def require_admission(deps: Deps, space: Space, person: Identity, before: Identity | None = None) -> None:
+    """Check that `person` may enter. `before` is the guest that this browser was earlier, so that somebody who signs up
+    inside a locked Space can return. Raises NotAllowed `blocked`, `removed`, `accounts_only`, `locked`."""
+    banned, blocked = deps.moderation.barred(space.id, space.host.id, person.id)
+
+    def known() -> bool:
+        return was_inside(deps, space, person) or (before is not None and was_inside(deps, space, before))
+
+    require_entry(space, person, blocked=blocked, banned=banned, known=known, now=deps.now_ms())
+
+
+def require_place_in_queue(deps: Deps, space: Space, person: Identity) -> None:
+    """Check that `person` may ask to speak, as far as entry decides. Raises NotAllowed `blocked`, `removed`,
+    `locked`."""
+    banned, blocked = deps.moderation.barred(space.id, space.host.id, person.id)
+    require_welcome(space, person, blocked=blocked, banned=banned)
+    require_inside(space, person, known=lambda: was_inside(deps, space, person), now=deps.now_ms())
+
+
+def was_inside(deps: Deps, space: Space, person: Identity) -> bool:
+    """Whether the person was let into the Space in the last 24 hours."""
+    return deps.connections.was_in(person.id, space.id, deps.clock())
