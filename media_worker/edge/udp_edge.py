@@ -156,7 +156,8 @@ class UdpEdge:
         ):
             self.counts.bad_checks += 1
             return
-        peer.select(address, check.nominates, now)
+        if not check.unknown:
+            peer.select(address, check.nominates, now)
         response = answer_check(check, self._socket.plain(address), peer.ours.password)
         if response is not None:
             self.transmit(response, address)

@@ -11,24 +11,27 @@ from aiohttp import web
 from aioice.ice import get_host_addresses
 from playwright.async_api import Browser, Page, async_playwright
 
+from media_worker.edge.demux import DatagramKind, kind_of
 from tests.support.browsers import FIREFOX_PREFERENCES, QUIET, null_sink, program
-from tests.support.edge import RunningEdge, playing
+from tests.support.edge import RunningEdge, Wire, playing
 from tests.support.edge_page import edge_page
 from tests.support.patience import until_async
 from tests.support.player import decode
 from tests.support.tones import pitch
 
 pytestmark = pytest.mark.sound
+DTLS_IN_STUN = "--force-fieldtrials=WebRTC-IceHandshakeDtls/Enabled/"
+META_DTLS_IN_STUN = b"\xc0\x70"
 
 
 @asynccontextmanager
-async def browser_of(kind: str, folder: Path) -> AsyncIterator[Browser]:
+async def browser_of(kind: str, folder: Path, *arguments: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         if kind == "chromium":
             browser = await playwright.chromium.launch(
                 executable_path=program("ESPACIO_CHROMIUM", "chromium", "google-chrome"),
                 chromium_sandbox=os.geteuid() != 0,
-                args=[*QUIET, "--autoplay-policy=no-user-gesture-required"],
+                args=[*QUIET, "--autoplay-policy=no-user-gesture-required", *arguments],
             )
             yield browser
         else:
@@ -79,6 +82,20 @@ async def test_browser_hears_is_heard_and_knows_who_speaks(kind: str, tmp_path: 
         await page.evaluate("edge.connection.close()")
         await until_async(lambda: None if observer.reasons else "the browser is still there")
         assert observer.reasons == ["dtls_closed"]
+    await stage.leave()
+
+
+async def test_chromium_whose_checks_carry_dtls_connects(tmp_path: Path) -> None:
+    stage = RunningEdge()
+    wire = Wire(stage.edge)
+    async with browser_of("chromium", tmp_path, DTLS_IN_STUN) as browser, page_on(stage, browser) as page:
+        await page.evaluate("join(false)")
+        await until_async(lambda: None if stage.observers[0].events else f"{stage.edge.statistics()}", 20)
+        stage.observers[0].peer.send_text("down")
+        await page.wait_for_function("edge.texts.length > 0")
+    checks = [datagram for datagram, _ in wire.arrived if kind_of(datagram) is DatagramKind.STUN]
+    assert any(META_DTLS_IN_STUN in check for check in checks), "this Chromium sends no DTLS in its checks"
+    assert all(len(answer) <= 76 for answer, _ in wire.departed if kind_of(answer) is DatagramKind.STUN)
     await stage.leave()
 
 

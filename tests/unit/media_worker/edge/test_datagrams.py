@@ -1,27 +1,16 @@
-"""Demultiplexing, ICE checks, RTP headers and RTCP reports: bytes in, values out, and back."""
+"""Demultiplexing, RTP headers and RTCP reports: bytes in, values out, and back."""
 
 import pytest
-from aioice import stun
 from aiortc.rtp import RtcpReceiverInfo, RtcpRrPacket, RtcpSrPacket
 from aiortc.rtp import RtpPacket as Reference
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media_worker.edge.connectivity_checks import answer_check, is_authentic, read_check
 from media_worker.edge.data_channel import _gap_size
 from media_worker.edge.demux import DatagramKind, kind_of
 from media_worker.edge.dtls import DATAGRAM, split_records
 from media_worker.edge.rtcp import ReceptionStats, sender_info
 from media_worker.edge.rtp import read_rtp
-
-PASSWORD = "p" * 24
-
-
-def check(username: str = "ours:theirs", password: str = PASSWORD) -> bytes:
-    attributes = {"USERNAME": username, "PRIORITY": 1, "ICE-CONTROLLING": 1, "USE-CANDIDATE": None}
-    message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, attributes=attributes)
-    message.add_message_integrity(password.encode())
-    return bytes(message)
 
 
 @pytest.mark.parametrize(
@@ -43,54 +32,6 @@ def check(username: str = "ours:theirs", password: str = PASSWORD) -> bytes:
 )
 def test_first_bytes_tell_protocol(datagram: bytes, kind: DatagramKind) -> None:
     assert kind_of(datagram) is kind
-
-
-def test_check_is_read_with_its_names() -> None:
-    read = read_check(check())
-    assert read is not None
-    assert (read.local_ufrag, read.remote_ufrag, read.nominates) == ("ours", "theirs", True)
-    assert is_authentic(read, PASSWORD)
-
-
-def test_check_with_wrong_password_is_not_authentic() -> None:
-    read = read_check(check(password="q" * 24))
-    assert read is not None
-    assert not is_authentic(read, PASSWORD)
-
-
-def test_damaged_check_is_none() -> None:
-    whole = check()
-    unsigned = {len(whole) - 6, len(whole) - 5}  # the length of FINGERPRINT, which always has four bytes
-    for position in set(range(len(whole))) - unsigned:
-        damaged = bytearray(whole)
-        damaged[position] ^= 0x40
-        read = read_check(bytes(damaged))
-        assert read is None or not is_authentic(read, PASSWORD), position
-    assert all(read_check(whole[:size]) is None for size in range(len(whole)))
-
-
-@given(st.binary(max_size=200))
-def test_random_bytes_are_no_check(datagram: bytes) -> None:
-    assert read_check(b"\x00\x01" + datagram) is None
-
-
-@pytest.mark.parametrize("address", [("192.0.2.1", 4_000), ("2001:db8::1", 4_000)])
-def test_answer_to_check_is_no_longer_than_check(address: tuple[str, int]) -> None:
-    request = check()
-    read = read_check(request)
-    assert read is not None
-    answer = answer_check(read, address, PASSWORD)
-    assert answer is not None
-    assert len(answer) <= len(request)
-    assert stun.parse_message(answer).attributes["XOR-MAPPED-ADDRESS"] == address
-
-
-def test_answer_longer_than_check_is_not_sent() -> None:
-    message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, attributes={"USERNAME": "a:b"})
-    message.add_message_integrity(PASSWORD.encode())
-    read = read_check(bytes(message))
-    assert read is not None
-    assert answer_check(read, ("2001:db8::1", 4_000), PASSWORD) is None
 
 
 def test_rtp_is_read_as_aiortc_wrote_it() -> None:
