@@ -1,8 +1,8 @@
-"""Every message on every wire, parsed into typed values at the edge; the rest is refused.
+"""Every message on every wire, parsed into typed values where it arrives. Anything else is refused.
 
-`docs/protocol.md` says what each message is for, and `tests/vectors` holds examples and
-faults that Python and the browser code both run. Times are epoch milliseconds unless a
-name says otherwise; identities are `a_...` (an account) or `g_...` (a guest).
+`docs/protocol.md` says what each message is for, and `tests/vectors` holds examples and faults that Python and the
+browser code both run. Times are epoch ms unless stated otherwise; identities are `a_...` (an account) or `g_...` (a
+guest).
 """
 
 from chalicelib.protocol.channel import (

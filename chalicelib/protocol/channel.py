@@ -1,7 +1,7 @@
-"""The data channel: what happens in the room right now.
+"""The messages of the data channel: what happens in the room right now.
 
-Every slice is whole, so that the newest `seq` of a slice wins and lost, repeated or swapped
-events lead to the same screen.
+Every slice is complete, so the newest `seq` of a slice wins, and lost, repeated or reordered events lead to the same
+screen.
 """
 
 from typing import Annotated, Literal
@@ -14,7 +14,7 @@ from chalicelib.protocol.rooms import OnStage, Person, Pin, Role, Settings, Stat
 
 
 class SpaceSlice(Struct, frozen=True):
-    """`hostless_until` (epoch ms): see Room."""
+    """The Space itself. `hostless_until` (epoch ms): see Room."""
 
     id: str
     title: str
@@ -26,7 +26,10 @@ class SpaceSlice(Struct, frozen=True):
 
 
 class StageEntry(OnStage, frozen=True, kw_only=True):
-    """`muted` is muted by self. `csrc` is what the RTP packets that carry the voice name it by."""
+    """A person on the stage. `muted` means that they muted themselves.
+
+    `csrc` identifies them in the CSRC list of the RTP packets that carry their voice.
+    """
 
     muted: bool
     present: bool
@@ -34,7 +37,7 @@ class StageEntry(OnStage, frozen=True, kw_only=True):
 
 
 class Queue(Struct, frozen=True, omit_defaults=True):
-    """`place` counts from 1 and is for who waits; `requests` is for who hosts."""
+    """The queue. `place` (from 1) is sent to the person who waits, `requests` to hosts and co-hosts only."""
 
     length: int
     place: int | None = None
@@ -42,7 +45,7 @@ class Queue(Struct, frozen=True, omit_defaults=True):
 
 
 class Audience(Struct, frozen=True):
-    """Everybody who listens, guests among them; `people` are the first fifty with an account."""
+    """Everybody who listens, including guests. `people` are the first fifty who have an account."""
 
     count: int
     guests: int
@@ -55,7 +58,7 @@ class You(Struct, frozen=True):
 
 
 class RoomEvent(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="event"):
-    """What changed. `seq` grows by one per event of the room."""
+    """The slices that changed; the others are None. `seq` grows by one with each event of the room."""
 
     seq: int
     space: SpaceSlice | None = None
@@ -66,19 +69,19 @@ class RoomEvent(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="
 
 
 class Snapshot(RoomEvent, frozen=True, omit_defaults=True, tag_field="type", tag="snapshot"):
-    """The first message of the data channel: every slice."""
+    """The first message on a data channel: an event with all slices."""
 
 
 class Moved(Struct, frozen=True, tag_field="type", tag="moved"):
-    """This worker lets go of the Space; send a new offer."""
+    """The worker no longer plays the Space; send a new offer."""
 
 
 class Removed(Struct, frozen=True, tag_field="type", tag="removed"):
-    """To one person: a host removed them. The connection closes after it."""
+    """A host removed this person. The connection closes after this message."""
 
 
 class ReactionCount(Struct, frozen=True):
-    """`count` people sent `emoji`; `person` is on the stage, or None for the audience together."""
+    """`count` people sent `emoji`. `person` is somebody on the stage, or None for the whole audience."""
 
     emoji: str
     count: int
@@ -86,20 +89,20 @@ class ReactionCount(Struct, frozen=True):
 
 
 class Reactions(Struct, frozen=True, tag_field="type", tag="reactions"):
-    """What was sent since the last one, summed up; at most 4 a second. Not numbered: a lost one is lost."""
+    """The reactions since the previous such message, at most 4 times a second. Not numbered, and not sent again."""
 
     tallies: tuple[ReactionCount, ...]
 
 
 class Found(Struct, frozen=True, tag_field="type", tag="found"):
-    """The answer to `Search`: at most twenty of the audience."""
+    """The answer to `Search`: at most twenty people of the audience."""
 
     query: str
     people: tuple[Person, ...]
 
 
 class Replaced(Struct, frozen=True, tag_field="type", tag="replaced"):
-    """The same person came in from somewhere else, and goes on there; the connection closes after it."""
+    """The same person joined from somewhere else. The connection closes after this message."""
 
 
 FromRoom = RoomEvent | Snapshot | Moved | Replaced | Removed | Reactions | Found
@@ -109,26 +112,26 @@ FromRoom = RoomEvent | Snapshot | Moved | Replaced | Removed | Reactions | Found
 
 
 class Mute(Struct, frozen=True, tag_field="type", tag="mute"):
-    """Muted by self, or no longer. Rate-limited; never touches the control plane."""
+    """Mutes or unmutes the sender. Rate-limited; never reaches the control plane."""
 
     muted: bool
 
 
 class Bye(Struct, frozen=True, tag_field="type", tag="bye"):
-    """Leaving on purpose: the worker forgets this person at once."""
+    """The sender leaves on purpose: the worker forgets them at once."""
 
 
 Emoji = Literal["heart", "laugh", "clap", "fire", "hundred", "wow", "sad", "wave", "yes", "no", "party", "eyes"]
 
 
 class React(Struct, frozen=True, tag_field="type", tag="react"):
-    """One emoji. Rate-limited for each person; guests may not."""
+    """Sends one emoji. Rate-limited per person; guests are refused."""
 
     emoji: Emoji
 
 
 class Search(Struct, frozen=True, tag_field="type", tag="search"):
-    """Who of the audience has a name or a handle that begins with `query`? Answered by `Found`."""
+    """Asks for people of the audience whose name or handle begins with `query`. Answered by `Found`."""
 
     query: Annotated[str, Meta(max_length=50)]
 

@@ -1,4 +1,4 @@
-"""The WebSocket: browsers and workers with the control plane."""
+"""The messages of the WebSocket, between the control plane and browsers or workers."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from chalicelib.protocol.rooms import Count, Id, Person, Sdp, Token
 
 
 class Offer(Struct, frozen=True, tag_field="action", tag="offer"):
-    """Here is my SDP, let me into this Space: answered by `Answer` or `Error`."""
+    """Asks to be let into a Space with this SDP. Answered by `Answer` or `Error`."""
 
     space: Id
     sdp: Sdp
@@ -24,17 +24,17 @@ class Ping(Struct, frozen=True, tag_field="action", tag="ping"):
 
 
 class Register(Struct, frozen=True, tag_field="action", tag="register"):
-    """The first message of a worker's connection, and again when told `not_registered`."""
+    """The first message of a worker's connection, sent again after the error `not_registered`."""
 
     worker: Id
 
 
 class Report(Struct, frozen=True):
-    """How many listen in one Space; sent when it changed, and once a minute.
+    """The number of listeners in one Space, sent when it has changed, and once a minute.
 
-    While the host is not in the room it is sent with every heartbeat, and `host_away_since`
-    (epoch ms) is when they were last seen; None while they are here. `cohosts` are the ids of the
-    co-hosts who are in the room, or None if the worker does not say.
+    While the host is away, it is sent with every heartbeat, and `host_away_since` (epoch ms) is when the worker last
+    saw them; None while they are in the room. `cohosts` are the ids of the co-hosts in the room, or None if the worker
+    does not say.
     """
 
     space: Id
@@ -45,7 +45,7 @@ class Report(Struct, frozen=True):
 
 
 class Heartbeat(Struct, frozen=True, tag_field="action", tag="heartbeat"):
-    """Every 2 s. `load` is the share of its core that the worker used since the last one."""
+    """Sent every 2 s. `load` is the share of its core (0 to 1) that the worker used since the last one."""
 
     worker: Id
     load: Annotated[float, Meta(ge=0.0, le=1.0)]
@@ -54,14 +54,14 @@ class Heartbeat(Struct, frozen=True, tag_field="action", tag="heartbeat"):
 
 
 class WorkerAnswer(Struct, frozen=True, tag_field="action", tag="answer"):
-    """The worker's SDP for the person of `grant`, which comes back as the proof of being asked."""
+    """The worker's SDP for the person in `grant`. The grant comes back as proof that the worker was asked."""
 
     grant: Token
     sdp: Sdp
 
 
 class WorkerRefusal(Struct, frozen=True, tag_field="action", tag="refuse"):
-    """The worker did not let the person of `grant` in, and why."""
+    """The worker did not let the person in `grant` in; `code` and `message` say why."""
 
     grant: Token
     code: Id
@@ -74,14 +74,14 @@ Inbound = Offer | Ping | Register | Heartbeat | WorkerAnswer | WorkerRefusal
 
 
 class Answer(Struct, frozen=True, tag_field="type", tag="answer"):
-    """The worker's SDP."""
+    """The worker's SDP for this browser."""
 
     space: str
     sdp: str
 
 
 class Error(Struct, frozen=True, tag_field="type", tag="error"):
-    """Something was refused; nothing changed. Also control plane -> worker."""
+    """A message was refused, and nothing changed."""
 
     code: str
     message: str
@@ -92,7 +92,7 @@ class Pong(Struct, frozen=True, tag_field="type", tag="pong"):
 
 
 class Invited(Struct, frozen=True, tag_field="type", tag="invited"):
-    """To one person, wherever they are on the site: come and speak. Ends at `expires_at` (epoch ms)."""
+    """An invite to speak, sent to one person on any page. It ends at `expires_at` (epoch ms)."""
 
     invite: str
     space: str
@@ -105,44 +105,44 @@ class Invited(Struct, frozen=True, tag_field="type", tag="invited"):
 
 
 class Registered(Struct, frozen=True, tag_field="action", tag="registered"):
-    """Heartbeats may start."""
+    """The worker may start sending heartbeats."""
 
     worker: str
 
 
 class Admit(Struct, frozen=True, tag_field="action", tag="admit"):
-    """Let the person of the grant in; answer with `WorkerAnswer` or `WorkerRefusal`."""
+    """Let the person in the grant in. Answered by `WorkerAnswer` or `WorkerRefusal`."""
 
     grant: Token
     sdp: Sdp
 
 
 class SetRole(Struct, frozen=True, tag_field="action", tag="set_role"):
-    """The stage or the queue changed: the grant's room is how it is now, whole."""
+    """The Space changed. The grant contains the whole room as it is now."""
 
     grant: Token
 
 
 class End(Struct, frozen=True, tag_field="action", tag="end"):
-    """The Space ended: tell everybody, then let go of them."""
+    """The Space ended: send everybody the end, then disconnect them."""
 
     grant: Token
 
 
 class Release(Struct, frozen=True, tag_field="action", tag="release"):
-    """The Space is another worker's now: let go of its people, who will come back by themselves."""
+    """Another worker plays the Space now: disconnect its people, who will reconnect by themselves."""
 
     grant: Token
 
 
 class Keep(Struct, frozen=True, tag_field="action", tag="keep"):
-    """Somebody reported: store the last 60 s of the mix at the grant's evidence URL."""
+    """Somebody filed a report: upload the last 60 s of the mix to the evidence URL in the grant."""
 
     grant: Token
 
 
 class Complaint(Struct, frozen=True, tag_field="action", tag="error"):
-    """A message of the worker's was refused; nothing changed."""
+    """A message from the worker was refused, and nothing changed."""
 
     code: str
     message: str

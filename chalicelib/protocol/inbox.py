@@ -1,6 +1,6 @@
-"""What is addressed to one person wherever they are on the site: lines of notifications and of conversations.
+"""Messages for one person on any page of the site: lines of notifications and of conversations.
 
-A browser leaves out kinds that it does not know, so that a new kind does no harm to a page of before.
+A browser ignores kinds that it does not know, so a new kind does no harm to pages that are already open.
 """
 
 from msgspec import Struct
@@ -9,8 +9,11 @@ from chalicelib.protocol.rooms import Count, Person
 
 
 class NotificationView(Struct, frozen=True):
-    """One line of the person's notifications. `by` are those who did it last, the newest first, `count` how many
-    did; `space` and `post` are ids of what it is about, `text` its title or words."""
+    """One notification.
+
+    `by` are the last people who did it, newest first; `count` is how many did. `space` and `post` are the ids of what
+    it is about, and `text` is its title or text. `at` is epoch ms.
+    """
 
     id: str
     kind: str
@@ -23,15 +26,17 @@ class NotificationView(Struct, frozen=True):
 
 
 class NotificationAdded(Struct, frozen=True, tag_field="type", tag="noted"):
-    """A new line of notifications, or one that somebody joined; `unread` counts up to 100."""
+    """A new notification, or one that somebody joined. `unread` counts up to 100."""
 
     line: NotificationView
     unread: Count
 
 
 class InviteCard(Struct, frozen=True):
-    """An invite to speak as a line carries it. It ends at `ends_at` (epoch ms); `answer` is `accepted`, `declined` or,
-    while there is none, null."""
+    """An invite to speak in a line of a conversation. It ends at `ends_at` (epoch ms).
+
+    `answer` is `accepted` or `declined`, None while there is none.
+    """
 
     id: str
     ends_at: int
@@ -39,8 +44,11 @@ class InviteCard(Struct, frozen=True):
 
 
 class MessageView(Struct, frozen=True):
-    """One line of a conversation. `kind` is `text`, a card (`space`, `invite`), or what happened (`named`, `added`,
-    `left`). `people` are those who were added."""
+    """One line of a conversation. `at` is epoch ms.
+
+    `kind` is `text`, a card (`space`, `invite`), or an event (`named`, `added`, `left`). `people` are those who were
+    added.
+    """
 
     seq: Count
     at: int
@@ -53,14 +61,14 @@ class MessageView(Struct, frozen=True):
 
 
 class MessageAdded(Struct, frozen=True, tag_field="type", tag="said"):
-    """A new line of a conversation of theirs, or an invite in it that was answered."""
+    """A new line in one of the person's conversations, or the answer to an invite in it."""
 
     conversation: str
     line: MessageView
 
 
 class ReadElsewhere(Struct, frozen=True, tag_field="type", tag="seen"):
-    """The person read something in another tab; all that is unread is counted anew."""
+    """The person read something in another tab, so unread counts must be requested again."""
 
 
 Told = NotificationAdded | MessageAdded | ReadElsewhere

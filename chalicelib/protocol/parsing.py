@@ -1,4 +1,4 @@
-"""Bytes into messages at the edge, and back; what does not fit is refused."""
+"""Parse messages where they arrive, and encode them; what does not match a type is refused."""
 
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ _TO_ROOM: msgspec.json.Decoder[ToRoom] = msgspec.json.Decoder(ToRoom)
 
 
 def parse_inbound(body: str | bytes) -> Inbound:
-    """What a browser or a worker sent to the control plane.
+    """Parse a message from a browser or a worker to the control plane.
 
     Raises Malformed: `too_large`, `unknown_action`, `malformed`.
     """
@@ -27,17 +27,17 @@ def parse_inbound(body: str | bytes) -> Inbound:
 
 
 def parse_to_worker(body: str | bytes) -> ToWorker:
-    """What the control plane sent to a worker. Raises Malformed as `parse_inbound`."""
+    """Parse a message from the control plane to a worker. Raises Malformed as `parse_inbound`."""
     return _parse(body, _TO_WORKER, MESSAGE_LIMIT)
 
 
 def parse_to_room(body: str | bytes) -> ToRoom:
-    """What a browser sent up the data channel. Raises Malformed as `parse_inbound`."""
+    """Parse a message from a browser on the data channel. Raises Malformed as `parse_inbound`."""
     return _parse(body, _TO_ROOM, ROOM_MESSAGE_LIMIT)
 
 
 def encode(message: Struct) -> str:
-    """A message as JSON text."""
+    """Encode a message as JSON."""
     return msgspec.json.encode(message).decode()
 
 
@@ -54,12 +54,12 @@ def _parse(body: str | bytes, decoder: "msgspec.json.Decoder[Message]", limit: i
 
 
 def _code(error: msgspec.ValidationError) -> str:
-    """msgspec names the tag field in its text and nowhere else."""
+    """Tell an unknown message from a malformed one. msgspec names the tag field in its message and nowhere else."""
     text = str(error)
     tagged = "$.action" in text or "$.type" in text or "missing required field `action`" in text
     return "unknown_action" if tagged or "missing required field `type`" in text else "malformed"
 
 
 def to_json(value: Any) -> Any:
-    """A message as plain lists and dicts, for an HTTP body."""
+    """Convert a message to plain lists and dicts, for an HTTP body."""
     return msgspec.to_builtins(value)

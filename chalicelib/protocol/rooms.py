@@ -1,4 +1,4 @@
-"""A room as the control plane and its worker know it, and the grant that carries it."""
+"""The room as the control plane and its worker know it, and the grant that contains it."""
 
 from typing import Annotated, Literal
 
@@ -13,7 +13,7 @@ State = Literal["scheduled", "live", "ended", "cancelled"]
 
 
 class Person(Struct, frozen=True):
-    """Somebody in a room. `handle` is None for a guest."""
+    """A person in a room. `handle` is None for a guest."""
 
     id: Id
     name: str
@@ -21,14 +21,14 @@ class Person(Struct, frozen=True):
 
 
 class OnStage(Person, frozen=True, kw_only=True):
-    """A person on the stage as the control plane knows them: what the database decides."""
+    """A person on the stage, with what the control plane decides about them."""
 
     role: Role
     muted_by_host: bool = False
 
 
 class Waiting(Person, frozen=True, kw_only=True):
-    """A request to speak. `asked_at` is epoch ms; first come, first served."""
+    """A request to speak. `asked_at` is epoch ms."""
 
     asked_at: int
     reason: str = ""
@@ -36,7 +36,7 @@ class Waiting(Person, frozen=True, kw_only=True):
 
 
 class Pin(Struct, frozen=True):
-    """A link or a post that hosts show to everybody. `text` is the post's, or empty."""
+    """A link that hosts show to everybody. `text` is the text of the post behind it, or empty."""
 
     id: Id
     url: str
@@ -44,7 +44,7 @@ class Pin(Struct, frozen=True):
 
 
 class Settings(Struct, frozen=True):
-    """What the host chose for this Space."""
+    """The host's settings for this Space."""
 
     who_can_speak: Literal["everyone", "following", "invited"] = "everyone"
     who_can_listen: Literal["anyone", "accounts"] = "anyone"
@@ -55,11 +55,11 @@ class Settings(Struct, frozen=True):
 
 
 class Room(Struct, frozen=True):
-    """A Space as its worker needs it. `version` orders two of them: the higher is newer.
+    """A Space as its worker needs it. Of two, the one with the higher `version` is newer.
 
-    `removed` are the ids of the last fifty who were removed or blocked: the worker lets go of
-    them. `hostless_until` (epoch ms) is when the Space ends or changes hands unless somebody
-    hosts it; None while somebody does.
+    `removed` are the ids of the last fifty people who were removed or blocked; the worker disconnects them.
+    `hostless_until` (epoch ms) is when the Space ends or gets another host, unless the host returns; None while there
+    is a host in the room.
     """
 
     space: Id
@@ -76,7 +76,7 @@ class Room(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """Where the last 60 s of the mix go when somebody reports: a presigned S3 PUT, used once."""
+    """A presigned S3 PUT, used once, for the last 60 s of the mix when somebody files a report."""
 
     report: Id
     url: str
@@ -86,10 +86,10 @@ Act = Literal["admit", "set_role", "end", "release", "keep"]
 
 
 class Grant(Struct, frozen=True):
-    """What the control plane allows one worker to do, once, before `expires` (epoch s).
+    """Permission for one worker to do one thing, once, before `expires` (epoch s).
 
-    `person` and `connection` are set for `admit` alone: who comes in, and the WebSocket
-    connection that the answer goes to; `evidence` for `keep` alone. `id` makes a replay visible.
+    `person` and `connection` are set for `admit` only: who comes in, and the WebSocket connection that gets the answer.
+    `evidence` is set for `keep` only. `id` identifies a grant that is used again.
     """
 
     id: str

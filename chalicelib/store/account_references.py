@@ -1,9 +1,11 @@
-"""Where an account has left something in what is others', so that it is found again: `a_...` / `foot#{kind}#{id}`.
+"""References to what an account left in other people's data: `a_...` / `foot#{kind}#{id}`.
 
-| kind | id | left |
+Export and deletion find it again by these rows.
+
+| kind | id | what the account did |
 |---|---|---|
-| `space` | `s_...` | they host, spoke, asked to, or stand in the log |
-| `like` | `p_...` | they like the post |
+| `space` | `s_...` | hosted, spoke, asked to speak, or is in the log |
+| `like` | `p_...` | liked the post |
 """
 
 from pynamodb.attributes import NumberAttribute
@@ -22,18 +24,18 @@ class AccountReferenceItem(Item):
 
 
 class AccountReferenceStore:
-    """One write each; the same one again is the same row."""
+    """Writes and reads references. Each is one write; writing it again changes nothing."""
 
     def put(self, account_id: str, kind: str, about: str, now: float) -> None:
-        """`now` is epoch s."""
+        """Add a reference. `now` is epoch s."""
         AccountReferenceItem(account_id, f"{PREFIX}{kind}#{about}", created_at=int(now)).save()
 
     def delete(self, account_id: str, kind: str, about: str) -> None:
-        """Nothing is left there any more."""
+        """Delete the reference; nothing happens if there is none."""
         AccountReferenceItem(account_id, f"{PREFIX}{kind}#{about}").delete()
 
     def page(self, account_id: str, kind: str, after: str | None, limit: int) -> list[str]:
-        """Up to `limit` ids, in their order, those after `after`."""
+        """Return up to `limit` ids in their order, those after `after`."""
         start = f"{PREFIX}{kind}#"
         key = AccountReferenceItem.sk
         rest = key.between(f"{start}{after}!", f"{start}~") if after else key.startswith(start)

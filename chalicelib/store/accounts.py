@@ -1,14 +1,14 @@
-"""Accounts, and attempts to sign in: what is kept, and the condition of each write.
+"""Accounts and sign-in attempts.
 
 | pk | sk | holds |
 |---|---|---|
-| `a_...` | `account` | handle, display name, bio, the name of the pictures; password hash and other ways in |
-| `handle#ana` | `handle` | which account has the handle: the condition on this item is what makes handles unique |
-| `a_...` | `session#{digest of the token}` | who is signed in, see `store/sessions.py` |
-| `reserved#{digest of a handle}` | `reserved` | it was a deleted account's, until `expires_at` |
-| `attempts#...` | `attempts` | how many, until `expires_at` |
+| `a_...` | `account` | handle, display name, bio, name of the pictures; password hash and other sign-in methods |
+| `handle#ana` | `handle` | the account that has the handle: the condition on this item keeps handles unique |
+| `a_...` | `session#{digest of the token}` | a session, see `store/sessions.py` |
+| `reserved#{digest of a handle}` | `reserved` | the handle of a deleted account, until `expires_at` |
+| `attempts#...` | `attempts` | the number of attempts, until `expires_at` |
 
-Times are epoch seconds. DynamoDB's time to live comes late by hours, so what has ended is refused here too.
+Times are epoch seconds. DynamoDB deletes expired items hours late, so expiry is checked here, too.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ RESERVED_S = 90 * 24 * 3600
 
 @in_table("accounts")
 class AccountItem(Item):
-    """Any item of the table; an attribute that a kind of item has not is None."""
+    """Any item of the table. Attributes that a kind of item does not have are None."""
 
     class Meta:
         table_name = "accounts"
@@ -49,7 +49,7 @@ class AccountItem(Item):
 
 @dataclass(frozen=True)
 class Credentials:
-    """How an account is entered: a password hash (None without a password), and the keys of other ways."""
+    """The sign-in methods of an account: a password hash (None without a password), and the keys of the others."""
 
     account: Account
     password_hash: str | None
@@ -60,10 +60,10 @@ class AccountStore:
     """Accounts by id and by handle, and attempts to sign in."""
 
     def add(self, account: Account, password_hash: str | None, now: float) -> None:
-        """Keeps a new account. Raises Conflict `handle_taken`.
+        """Store a new account. Raises Conflict `handle_taken`.
 
-        The account is written before the handle that leads to it: a process that dies between the two
-        leaves an account that nobody can reach, and never a handle that is taken by nobody.
+        The account is written before the handle that leads to it. A process that dies between the two leaves an account
+        that nobody can reach, but never a handle that is taken by nobody.
         """
         self.begin(account, password_hash, now)
         self.claim(account, now)
@@ -71,7 +71,7 @@ class AccountStore:
     def begin(
         self, account: Account, password_hash: str | None, now: float, ways: frozenset[str] = frozenset()
     ) -> None:
-        """Keeps an account that its handle does not lead to yet."""
+        """Store an account without claiming its handle."""
         AccountItem(
             account.id,
             "account",
@@ -83,7 +83,7 @@ class AccountStore:
         ).save(AccountItem.pk.does_not_exist())
 
     def claim(self, account: Account, now: float) -> None:
-        """The handle leads to the account from now on. Raises Conflict `handle_taken`, and the account is no more."""
+        """Make the handle lead to the account. Raises Conflict `handle_taken` after deleting the account again."""
         try:
             if _is_reserved(account.handle, now):
                 raise Conflict("handle_taken", f"The handle {account.handle} was somebody's until lately.")
@@ -95,25 +95,27 @@ class AccountStore:
             raise
 
     def close(self, account_id: str) -> None:
-        """Nothing opens the account any more; nothing happens if there is none."""
+        """Remove every sign-in method of the account; nothing happens if there is no such account."""
         gone = [AccountItem.password_hash.remove(), AccountItem.ways.remove()]
         update_if(AccountItem(account_id, "account"), gone, AccountItem.pk.exists())
 
     def reserve(self, handle: str, account_id: str, now: float) -> None:
-        """The handle does not lead to the account any more, and is nobody else's for 90 days: who knew its owner is not
-        to take the next one for them. Only its digest is kept."""
+        """Free the account's handle, but keep it from others for 90 days, so that nobody poses as its former owner.
+
+        Only the digest of the handle is stored.
+        """
         owner = read(AccountItem, f"handle#{handle}", "handle")
         if owner is not None and owner.account_id == account_id:
             AccountItem(_reserved(handle), "reserved", expires_at=int(now) + RESERVED_S).save()
             owner.delete()
 
     def with_handle(self, handle: str) -> Credentials | None:
-        """The account with this handle (lower case) and its password hash."""
+        """Return the account with this handle (lower case) and its sign-in methods, or None."""
         owner = read(AccountItem, f"handle#{handle}", "handle")
         return self.credentials(owner.account_id) if owner else None
 
     def credentials(self, account_id: str) -> Credentials | None:
-        """How the account is entered; None if there is no such account."""
+        """Return the account and its sign-in methods, or None if there is no such account."""
         item = read(AccountItem, account_id, "account")
         if item is None:
             return None
@@ -121,14 +123,17 @@ class AccountStore:
         return Credentials(account, item.password_hash, frozenset(item.ways or ()))
 
     def replace_password_hash(self, account_id: str, old: str | None, new: str) -> bool:
-        """Swaps the hash; False, and nothing happened, if another process has changed it meanwhile."""
+        """Replace the hash; return False, without a change, if another process replaced it first."""
         before = AccountItem.password_hash == old if old else AccountItem.password_hash.does_not_exist()
         item = AccountItem(account_id, "account")
         return update_if(item, [AccountItem.password_hash.set(new)], AccountItem.pk.exists() & before)
 
     def count_attempt(self, key: str, now: float, window: int) -> int:
-        """Counts one more attempt and returns how many there were in this window of `window` seconds,
-        which begins with its first attempt. One conditional update, so attempts at once are all counted."""
+        """Count an attempt and return how many there were in this window.
+
+        The window has `window` seconds and begins with its first attempt. Each count is one conditional update, so
+        simultaneous attempts are all counted.
+        """
         item = AccountItem(f"attempts#{key}", "attempts")
         ends = int(now) + window
         more = [AccountItem.attempts.add(1), AccountItem.expires_at.set(AccountItem.expires_at | ends)]
@@ -139,7 +144,7 @@ class AccountStore:
         return int(item.attempts or 1)
 
     def forget_attempts(self, key: str) -> None:
-        """The attempts so far were the account's own."""
+        """Delete the count, because the attempts were the owner's."""
         AccountItem(f"attempts#{key}", "attempts").delete()
 
 

@@ -1,10 +1,10 @@
-"""Hosts' agendas in DynamoDB: one small item each, in the table of Spaces.
+"""Hosts' agendas in DynamoDB: one small item per host, in the table of Spaces.
 
 | pk | sk | holds |
 |---|---|---|
-| `HOST#a_...` | `AGENDA` | which Spaces the host has planned: the condition on its version keeps them to the limit |
+| `HOST#a_...` | `AGENDA` | the Spaces that the host has planned; the condition on its version enforces the limit |
 
-The truth about a Space is the Space: a place whose Space is over is left out by whoever reads it.
+Whether a Space is over is known from the Space itself; readers leave out places whose Space is over.
 """
 
 from pynamodb.attributes import NumberAttribute
@@ -29,7 +29,7 @@ class AgendaStore:
     """Loads and saves agendas."""
 
     def load(self, host_id: str) -> tuple[tuple[AgendaPlace, ...], int]:
-        """The host's places and the version of the agenda, 0 before the first."""
+        """Return the host's places and the version of the agenda, 0 before the first."""
         item = read(AgendaItem, _pk(host_id), SK)
         return (item.places, int(item.version)) if item else ((), 0)
 

@@ -1,4 +1,4 @@
-"""Who asks and the Space that they ask about, in one request, so that a command costs three in all."""
+"""Read a session and a Space in one request, so that a command costs three requests in all."""
 
 from typing import Any
 
@@ -10,13 +10,15 @@ from chalicelib.store.tables import Item
 
 
 class BatchReadStore:
-    """Items of several tables, each set in one BatchGetItem."""
+    """Reads items of several tables in one BatchGetItem."""
 
     def session_and_space(
         self, account_id: str, digest: str, space_id: str, now: float
     ) -> tuple[Account | None, Space | None] | None:
-        """The account of a session that has not ended, and the Space; consistent reads. None if DynamoDB
-        left one of the two unprocessed."""
+        """Return the account of an unexpired session, and the Space; each is None if there is none.
+
+        Consistent reads. The result is None if DynamoDB left one of the two unprocessed.
+        """
         wanted: list[tuple[type[Item], str, str]] = [
             (AccountItem, account_id, f"session#{digest}"),
             (SpaceItem, pk_of(space_id), SK),

@@ -24,8 +24,8 @@ VISIT_S = 24 * 60 * 60  # how long a Space knows who was inside, from the last t
 class Connection:
     """One WebSocket connection. `endpoint` is the URL of the management API that reaches it.
 
-    A browser's has a `person`, and a `space` if it is for one; a worker's a `worker`. `shown` if everybody may see
-    that the person listens there.
+    A browser's has a `person`, and a `space` if it belongs to one; a worker's has a `worker`. `shown` says that
+    everybody may see that the person listens there.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a ticket was for. `space` is None for what is addressed to the person alone; `expires_at` is epoch s."""
+    """A redeemed ticket. `space` is None for a connection outside of Spaces; `expires_at` is epoch s."""
 
     person: Identity
     space: str | None
@@ -92,10 +92,10 @@ class VisitItem(Item):
 
 
 class ConnectionStore:
-    """Tickets (60 s, single use) and the connections that they open."""
+    """Tickets (60 s, single use), and the connections that they open."""
 
     def issue(self, ticket: str, person: Identity, space_id: str | None, now: float, *, shown: bool = False) -> None:
-        """Write a ticket for one person and one Space, or none. `now` is epoch s."""
+        """Write a ticket for one person, and for one Space or none. `now` is epoch s."""
         TicketItem(
             f"TICKET#{ticket}",
             "TICKET",
@@ -108,7 +108,7 @@ class ConnectionStore:
         ).save()
 
     def redeem(self, ticket: str) -> Ticket | None:
-        """Use a ticket up, also one that is over, and say what it was for; None if it is used or unknown."""
+        """Use up a ticket and return it, even if it has expired; None if it is used or unknown."""
         used = take(TicketItem, f"TICKET#{ticket}", "TICKET")
         if used is None:
             return None
@@ -116,7 +116,7 @@ class ConnectionStore:
         return Ticket(person, used.space, int(used.expires_at or 0), bool(used.shown))
 
     def open(self, connection: Connection, now: float) -> None:
-        """Remember a connection. `now` is epoch s."""
+        """Store a connection. `now` is epoch s."""
         person = connection.person
         ConnectionItem(
             f"CONNECTION#{connection.id}",
@@ -139,7 +139,7 @@ class ConnectionStore:
             ).save()
 
     def find(self, connection_id: str) -> Connection | None:
-        """The connection, or None if it is closed."""
+        """Return the connection, or None if it is closed."""
         item = read(ConnectionItem, f"CONNECTION#{connection_id}", "CONNECTION")
         if item is None:
             return None

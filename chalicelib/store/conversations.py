@@ -3,11 +3,11 @@
 | pk | sk | holds |
 |---|---|---|
 | `TALK#d_...` | `TALK` | the conversation, with its newest line and a version: every command is one write of it |
-| `TALK#d_...` | `LINE#0000000001` | a line that a newer one pushed out |
-| `TALKS#a_...` | `TALK#d_...` | somebody is in it: when and with which number it last had a line, and what they read |
-| `INVITE#i_...` | `INVITE` | which line carries an invite to speak, and how it was answered |
+| `TALK#d_...` | `LINE#0000000001` | an older line |
+| `TALKS#a_...` | `TALK#d_...` | a membership: time and number of the conversation's last line, and what was read |
+| `INVITE#i_...` | `INVITE` | the line with an invite to speak, and the answer to it |
 
-The conversation is the truth. The rows of its members only say in which order to list them, and follow it.
+The conversation decides. The rows of its members are for listing conversations in order, and are updated after it.
 """
 
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ AT_ONCE: Final = 100  # items of one BatchGetItem; DynamoDB quota
 
 
 class MembershipsByTime(LocalSecondaryIndex["MembershipItem"]):  # type: ignore[no-untyped-call]
-    """The index that notifications have, too: newest first."""
+    """The index that notifications share: newest first."""
 
     class Meta:
         index_name = "by-time"
@@ -77,7 +77,10 @@ class InviteItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """`at` is when the conversation last had a line (epoch ms), `last` its number, `read` up to which it was read."""
+    """A person's row of a conversation.
+
+    `at` is the time of the last line (epoch ms), `last` its number, and `read` the number up to which they have read.
+    """
 
     conversation: str
     at: int
@@ -89,24 +92,24 @@ class ConversationStore:
     """Loads and saves conversations. A write whose condition fails raises LostRace and changes nothing."""
 
     def load(self, conversation_id: str) -> Conversation | None:
-        """The conversation as it is now (a consistent read), or None."""
+        """Return the conversation as it is now (a consistent read), or None."""
         item = read(ConversationItem, _pk(conversation_id), "TALK")
         return item.conversation if item else None
 
     def load_all(self, ids: list[str]) -> dict[str, Conversation]:
-        """Those of at most 100 ids that there are, in one request; consistent reads."""
+        """Return the conversations that exist among at most 100 ids, in one request; consistent reads."""
         keys = [(_pk(one), "TALK") for one in dict.fromkeys(ids)][:AT_ONCE]
         return {item.conversation.id: item.conversation for item in read_many(ConversationItem, keys)}
 
     def create(self, conversation: Conversation) -> None:
-        """Write a new one. Raises LostRace when it is there."""
+        """Write a new conversation. Raises LostRace if it exists."""
         self._put(conversation, ConversationItem.pk.does_not_exist())
 
     def save(self, conversation: Conversation) -> Conversation:
-        """Write the next version, with its newest line. Raises LostRace.
+        """Write the next version with its newest line, and return what was written. Raises LostRace.
 
-        The lines that it pushed out are written beside it first: they were decided by earlier writes, so that it
-        does no harm to write them twice, or for a version that loses its race.
+        Older lines are first written to rows of their own. Earlier writes decided them, so it does no harm to write
+        them twice, or for a version that loses its race.
         """
         for line in conversation.waiting[:-1]:
             LineItem(_pk(conversation.id), _line_key(line.seq), line=line).save()
@@ -115,9 +118,11 @@ class ConversationStore:
         return kept
 
     def lines(self, conversation_id: str, after: int, before: int, limit: int, *, newest: bool) -> list[Message]:
-        """Up to `limit` lines that lie beside the conversation, of numbers between `after` and `before`, both not
-        included, in order: the last of them (`newest`) or the first."""
-        if before - after < 2:  # nothing lies between
+        """Return up to `limit` stored lines with numbers between `after` and `before`, both exclusive, in order.
+
+        With `newest` these are the last of them, and otherwise the first.
+        """
+        if before - after < 2:  # nothing in between
             return []
         between = LineItem.sk.between(_line_key(after + 1), _line_key(before - 1))
         found = LineItem.query(
@@ -127,12 +132,14 @@ class ConversationStore:
         return lines[::-1] if newest else lines
 
     def rewrite(self, conversation_id: str, line: Message) -> None:
-        """Write a line that lies beside the conversation once more: without somebody who is gone."""
+        """Overwrite a stored line, to take out a deleted account."""
         LineItem(_pk(conversation_id), _line_key(line.seq), line=line).save()
 
     def follow(self, person_id: str, conversation_id: str, at: int, last: int, read: int) -> None:
-        """List the conversation for the person by its line `last`, written at `at`; who has no row yet has read up
-        to `read`. Nothing happens if the row knows a newer line."""
+        """List the conversation for the person by its line `last`, written at `at` (epoch ms).
+
+        A new row starts as read up to `read`. Nothing happens if the row has a newer line.
+        """
         older: Any = MembershipItem.last.does_not_exist() | (MembershipItem.last < last)
         actions = [
             MembershipItem.listed_at.set(at),
@@ -142,18 +149,21 @@ class ConversationStore:
         update_if(MembershipItem(_of(person_id), _pk(conversation_id)), actions, older)
 
     def read(self, person_id: str, conversation_id: str, seq: int, only_from: int | None = None) -> bool:
-        """The person has read up to `seq` (if they had up to `only_from`). Whether that is news; never goes back."""
+        """Mark lines up to `seq` as read, and return whether that changed anything; it never goes back.
+
+        With `only_from`, nothing happens unless the person had read exactly up to there.
+        """
         condition: Any = MembershipItem.read < seq if only_from is None else MembershipItem.read == only_from
         row = MembershipItem(_of(person_id), _pk(conversation_id))
         return update_if(row, [MembershipItem.read.set(seq)], condition)
 
     def membership(self, person_id: str, conversation_id: str) -> Membership | None:
-        """The person's row of the conversation; None before its first line."""
+        """Return the person's row of the conversation, None before its first line."""
         item = read(MembershipItem, _of(person_id), _pk(conversation_id))
         return _membership(item) if item else None
 
     def memberships(self, person_id: str, after: Place | None, limit: int) -> tuple[list[Membership], Place | None]:
-        """Up to `limit` of the person's rows, newest first, and where the page ends (None at the end)."""
+        """Return up to `limit` of the person's rows, newest first, and where the page ends (None at the end)."""
         found = MembershipItem.by_time.query(
             _of(person_id),
             consistent_read=True,
@@ -165,25 +175,27 @@ class ConversationStore:
         return rows, (rows[-1].at, rows[-1].conversation) if found.last_evaluated_key else None
 
     def unlist(self, person_id: str, conversation_id: str) -> None:
-        """The person is not in it any more."""
+        """Delete the person's row, because they left the conversation."""
         MembershipItem(_of(person_id), _pk(conversation_id)).delete()
 
     def place_invite(self, invite_id: str, conversation_id: str, seq: int, now: float) -> None:
-        """Keep which line carries an invite. `now` is epoch s."""
+        """Store which line contains an invite. `now` is epoch s."""
         item = InviteItem(f"INVITE#{invite_id}", "INVITE", conversation_id=conversation_id, seq=seq)
         item.expires_at = int(now) + ANSWER_S
         item.save()
 
     def answer(self, invite_id: str, answer: str) -> tuple[str, int] | None:
-        """Keep how an invite was answered; the conversation and the number of the line that carries it, None if
-        none does."""
+        """Store the answer to an invite.
+
+        Returns the conversation and the number of the line that contains it, None if none does.
+        """
         item = InviteItem(f"INVITE#{invite_id}", "INVITE")
         if not update_if(item, [InviteItem.answer.set(answer)], InviteItem.pk.exists()):
             return None
         return item.conversation_id, int(item.seq)
 
     def answers(self, invite_ids: list[str]) -> dict[str, str]:
-        """How each of these invites was answered, of those that were."""
+        """Return the answers to those of these invites that were answered, by invite."""
         keys = [(f"INVITE#{one}", "INVITE") for one in dict.fromkeys(invite_ids)][:AT_ONCE]
         found = read_many(InviteItem, keys)
         return {item.pk.removeprefix("INVITE#"): item.answer for item in found if item.answer}

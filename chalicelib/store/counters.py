@@ -1,4 +1,4 @@
-"""Likes, reposts and replies of a post: a row each, and how many there are. `store/saga.py` keeps the two in step."""
+"""Likes, reposts and replies of a post: a row each, and a count. `store/saga.py` keeps the two consistent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ COUNTERS: Final[Mapping[str, NumberAttribute]] = {
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One row. `kind` is `like`, `repost` or `reply`; `of` an account, or a reply's moment."""
+    """One row. `kind` is `like`, `repost` or `reply`; `of` is an account's id, or a reply's moment."""
 
     post: str
     kind: str
@@ -31,14 +31,17 @@ class Interaction:
 
 
 class CounterStore:
-    """A row and the count that it changes, in step whatever is repeated or races."""
+    """Adds and deletes rows together with the counts that they change."""
 
     def add(self, interaction: Interaction, now: float, by: str, moment: str | None = None) -> bool:
-        """Whether it is there now and was not. Raises LostRace when the opposite is under way."""
+        """Add the row and return whether it is new.
+
+        `now` is epoch s. Raises LostRace while its deletion is under way.
+        """
         return _ROWS.add(PostItem(*interaction.key, by=by, moment=moment), now)
 
     def end(self, interaction: Interaction, now: float) -> PostItem | None:
-        """The row that is no more; None if there was none. Raises LostRace when the opposite is under way."""
+        """Delete the row and return it, None if there was none. Raises LostRace while its addition is under way."""
         return _ROWS.end(interaction.key, now)
 
 

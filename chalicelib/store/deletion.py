@@ -1,4 +1,4 @@
-"""Erases rows that are an account's alone, partition by partition. Each answers whether all of it is gone."""
+"""Erase rows that belong to one account alone, partition by partition."""
 
 from typing import Final
 
@@ -15,36 +15,36 @@ AT_ONCE: Final = 200
 
 
 class DeletionStore:
-    """Each method erases at most 200 rows of each partition and answers whether all are gone."""
+    """Each method erases at most 200 rows of each partition, and returns whether all of them are gone."""
 
     def account(self, account_id: str) -> bool:
-        """Everything under the account's own key; the account's own item goes last."""
+        """Erase everything under the account's own key, and the account's item last."""
         if not _erased(AccountItem, account_id, but="account"):
             return False
         AccountItem(account_id, "account").delete()
         return True
 
     def ties(self, account_id: str) -> bool:
-        """Counts, and what is left of ties to accounts that are gone."""
+        """Erase the counts, and what is left of relationships to deleted accounts."""
         return _erased(TieItem, account_id)
 
     def timeline(self, account_id: str) -> bool:
-        """What the account's timeline reads."""
+        """Erase the rows from which the account's timeline is read."""
         kinds = (f"home#{account_id}", f"pulled#{account_id}", f"head#{account_id}", f"author#{account_id}")
         gone = [_erased(PostItem, pk) for pk in kinds]
         return all(gone)
 
     def fleets(self, account_id: str) -> bool:
-        """The author's head, and what they have seen."""
+        """Erase the author's head and Fleets, and what the account has seen."""
         gone = [_erased(FleetItem, f"FLEETS#{account_id}"), _erased(LineItem, f"LINE#{account_id}")]
         return all(gone)
 
     def inbox(self, pk: str) -> bool:
-        """Notifications, or the list of conversations."""
+        """Erase the notifications, or the list of conversations."""
         return _erased(NotificationItem if pk.startswith("NOTES") else MembershipItem, pk)
 
     def hosting(self, account_id: str) -> bool:
-        """The agenda of a host, and whom they blocked from their Spaces."""
+        """Erase the host's agenda, and the people whom they blocked from their Spaces."""
         return _erased(BesideItem, f"HOST#{account_id}")
 
 

@@ -1,10 +1,10 @@
-"""Devices that are pushed to, and what their person wants: `{prefix}-inbox`.
+"""Devices that receive push messages, and what their owner wants of them: `{prefix}-inbox`.
 
 | pk | sk | holds |
 |---|---|---|
-| `DEVICES#a_...` | `DEVICE#{digest of the endpoint}` | where and with which keys |
-| `DEVICES#a_...` | `WANTED` | what of it the person chose themself |
-| `DEVICE#{digest}` | `OWNER` | whose the device is |
+| `DEVICES#a_...` | `DEVICE#{digest of the endpoint}` | where to push, and with which keys |
+| `DEVICES#a_...` | `WANTED` | the choices that the person made |
+| `DEVICE#{digest}` | `OWNER` | the account that owns the device |
 """
 
 import hashlib
@@ -31,8 +31,10 @@ class DeviceStore:
     """At most ten devices of each person."""
 
     def put(self, account_id: str, device: Device) -> None:
-        """Keep a device; the oldest goes where there are more than ten. A browser belongs to whoever enrolled it last:
-        what is told to one person is not shown to the next."""
+        """Store a device, and delete the oldest if there are more than ten.
+
+        A browser belongs to the account that enrolled it last, so that one person's news is not shown to the next.
+        """
         owner = self._own(account_id, device.id)
         if owner is not None and owner != account_id:
             self.delete(owner, device.id)
@@ -42,42 +44,42 @@ class DeviceStore:
             self.delete(account_id, old.id)
 
     def of(self, account_id: str) -> list[Device]:
-        """The person's devices."""
+        """Return the person's devices."""
         found = DeviceItem.query(_pk(account_id), DeviceItem.sk.startswith("DEVICE#"), consistent_read=True)
         return [item.device for item in found]
 
     def find(self, account_id: str, device: str) -> Device | None:
-        """One of the person's devices, or None."""
+        """Return one of the person's devices, or None."""
         item = read(DeviceItem, _pk(account_id), f"DEVICE#{device}")
         return item.device if item else None
 
     def delete(self, account_id: str, device: str) -> None:
-        """Forget a device; nothing happens if it is forgotten."""
+        """Delete a device; nothing happens if there is none."""
         DeviceItem(_pk(account_id), f"DEVICE#{device}").delete()
 
     def all(self, account_id: str) -> tuple[list[Device], dict[str, bool]]:
-        """The person's devices and what they chose, in one request."""
+        """Return the person's devices and choices, in one request."""
         found = list(DeviceItem.query(_pk(account_id)))
         chosen: dict[str, bool] = next((item.wanted for item in found if item.wanted is not None), {})
         return [item.device for item in found if item.device is not None], chosen
 
     def choose(self, account_id: str, wanted: dict[str, bool]) -> None:
-        """Keep what the person chose."""
+        """Store the person's choices."""
         DeviceItem(_pk(account_id), "WANTED", wanted=wanted).save()
 
     def forget_all(self, account_id: str) -> None:
-        """Push to none of the person's devices any more, and forget what they chose."""
+        """Delete the person's devices and choices."""
         self.withdraw_all(account_id)
         DeviceItem(_pk(account_id), "WANTED").delete()
 
     def withdraw_all(self, account_id: str) -> None:
-        """Push to none of the person's devices any more: each that is signed in says so again at its next page."""
+        """Delete the person's devices. Those that are still signed in enrol again with the next page."""
         for device in self.of(account_id):
             DeviceItem(f"DEVICE#{device.id}", "OWNER").delete()
             self.delete(account_id, device.id)
 
     def _own(self, account_id: str, device: str) -> str | None:
-        """Note whose a device is now; whose it was before."""
+        """Store the device's owner, and return the previous one, None if there was none."""
         item = DeviceItem(f"DEVICE#{device}", "OWNER")
         table = DeviceItem._get_connection()
         data = table.put_item(item.pk, item.sk, attributes={"owner": {"S": account_id}}, return_values=ALL_OLD)
@@ -86,7 +88,7 @@ class DeviceStore:
 
 
 def device_id(endpoint: str) -> str:
-    """What names a device of a person: the digest of where it is pushed to."""
+    """Return the id of a device: the digest of its endpoint."""
     return hashlib.sha256(endpoint.encode()).hexdigest()[:32]
 
 

@@ -13,7 +13,10 @@ SK = "export"
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Times are epoch s; `ready_at` is 0 until it is ready. `id` is unguessable: the file is kept under it."""
+    """An export.
+
+    Times are epoch s; `ready_at` is 0 until it is ready. `id` cannot be guessed: the file is stored under it.
+    """
 
     id: str
     asked_at: int
@@ -32,17 +35,17 @@ class ExportItem(Item):
 
 class ExportStore:
     def begin(self, account_id: str, export: Export, ends: int) -> None:
-        """In place of an earlier one."""
+        """Start an export, and replace an earlier one. `ends` is epoch s."""
         ExportItem(account_id, SK, export=export.id, asked_at=export.asked_at, ready_at=0, expires_at=ends).save()
 
     def find(self, account_id: str, now: float) -> Export | None:
-        """The newest one, if it has not ended. A consistent read."""
+        """Return the newest export if it has not expired, or None. A consistent read. `now` is epoch s."""
         item = read(ExportItem, account_id, SK)
         if item is None or (item.expires_at or 0) <= now:
             return None
         return Export(item.export, int(item.asked_at), int(item.ready_at))
 
     def ready(self, account_id: str, export_id: str, now: int, ends: int) -> bool:
-        """Whether it still is the one that is wanted; it can be had until `ends` then."""
+        """Mark the export as ready until `ends` (epoch s); return False if another one has replaced it."""
         actions: list[Action] = [ExportItem.ready_at.set(now), ExportItem.expires_at.set(ends)]
         return update_if(ExportItem(account_id, SK), actions, ExportItem.export == export_id)

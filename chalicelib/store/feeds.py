@@ -1,4 +1,4 @@
-"""Lists of posts: everybody's, an author's, and a person's timeline. `store/post_items.py` has the table."""
+"""Lists of posts: the latest, an author's, and a person's timeline. `store/post_items.py` describes the table."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -13,14 +13,17 @@ from chalicelib.store.tables import LostRace
 
 LATEST: Final = "latest"
 HEAD: Final = "head"
-HEAD_LENGTH: Final = 50  # lines of one author that timelines read: 5 kB, so that a hundred heads are one request
+HEAD_LENGTH: Final = 50  # entries of one author: 5 kB, so that a hundred heads are one request
 PULLED: Final = 100  # heads that one timeline reads
-HOME_S: Final = 30 * 24 * 3600  # how long a line stays in a timeline that was written
+HOME_S: Final = 30 * 24 * 3600  # how long an entry stays in a timeline
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest lines of an author whom too many follow; not `ready` while followers are still told to read it."""
+    """The newest entries of an author with too many followers for a fan-out.
+
+    It is not `ready` while the rows that make followers' timelines read it are still being written.
+    """
 
     by: str
     entries: tuple[TimelineEntry, ...]
@@ -37,58 +40,58 @@ def home_list(account_id: str) -> str:
 
 
 class FeedStore:
-    """Lines are written as they are: to write one again changes nothing."""
+    """Entries are written unconditionally: writing one again changes nothing."""
 
     def put(self, entry: TimelineEntry, lists: Iterable[str], kind: str = "post") -> None:
-        """Keep a line in lists that last: `latest` and an author's."""
+        """Add an entry to lists that do not expire: `latest` and an author's."""
         write_many(PostItem, [_row(name, entry, kind) for name in lists])
 
     def send(self, entries: Iterable[TimelineEntry], account_ids: Collection[str], now: float) -> None:
-        """Write lines into these people's timelines, from where they go after 30 days."""
+        """Write entries into these people's timelines, where they expire after 30 days. `now` is epoch s."""
         ends = int(now) + HOME_S
         write_many(PostItem, [_row(home_list(who), entry, ends=ends) for entry in entries for who in account_ids])
 
     def drop(self, moment: str, lists: Iterable[str]) -> None:
-        """Take a line out of lists; nothing happens if it is not there."""
+        """Delete an entry from lists; nothing happens if it is not there."""
         write_many(PostItem, delete=[(name, moment) for name in lists])
 
     def page(self, name: str, before: str | None, since: str | None, limit: int) -> list[TimelineEntry]:
-        """Up to `limit` lines of a list, newest first: older than `before`, or newer than `since`."""
+        """Return up to `limit` entries of a list, newest first: older than `before`, or newer than `since`."""
         bounds = PostItem.sk < before if before else PostItem.sk > since if since else None
         found = PostItem.query(name, bounds, scan_index_forward=False, limit=limit)
         return [TimelineEntry(item.sk, item.post, item.by) for item in found]
 
     def written(self, account_id: str, before: str | None, limit: int) -> list[tuple[TimelineEntry, str]]:
-        """A page of an author's list with the kind of each line: `post`, `reply` or `repost`."""
+        """Return a page of an author's list with the kind of each entry: `post`, `reply` or `repost`."""
         bounds = PostItem.sk < before if before else None
         found = PostItem.query(author_list(account_id), bounds, scan_index_forward=False, limit=limit)
         return [(TimelineEntry(item.sk, item.post, item.by), item.kind) for item in found]
 
     def pull(self, account_ids: Collection[str], author_id: str) -> None:
-        """These people's timelines read the author's head from now on."""
+        """Make these people's timelines read the author's head."""
         write_many(PostItem, [PostItem(f"pulled#{who}", author_id) for who in account_ids])
 
     def pull_no_more(self, account_id: str, author_id: str) -> None:
-        """The timeline no longer reads the author's head; nothing happens if it did not."""
+        """Stop the timeline from reading the author's head; nothing happens if it did not."""
         PostItem(f"pulled#{account_id}", author_id).delete()
 
     def heads_of(self, account_id: str) -> list[Head]:
-        """The heads that a person's timeline reads, a hundred at most: two requests."""
+        """Return the heads that a person's timeline reads, a hundred at most, in two requests."""
         pulled = [item.sk for item in PostItem.query(f"pulled#{account_id}", limit=PULLED)]
         found = read_many(PostItem, [(f"head#{author_id}", HEAD) for author_id in pulled], consistent=False)
         return [_head(item) for item in found]
 
     def head(self, author_id: str) -> Head | None:
-        """The author's head, None while few enough follow them. A consistent read."""
+        """Return the author's head, None for authors without one. A consistent read."""
         item = read(PostItem, f"head#{author_id}", HEAD)
         return _head(item) if item else None
 
     def open_head(self, author_id: str) -> bool:
-        """Begin a head, not yet ready; False if there is one."""
+        """Create a head that is not ready; return False if there is one."""
         return save_if(PostItem(f"head#{author_id}", HEAD, entries=(), version=1), PostItem.pk.does_not_exist())
 
     def save_head(self, head: Head) -> None:
-        """Write a head whose version is one more than that which was read. Raises LostRace."""
+        """Write the next version of a head. Raises LostRace if `head.version` does not follow the stored one."""
         newest = sorted({entry.moment: entry for entry in head.entries}.values(), key=_moment)[-HEAD_LENGTH:]
         actions: list[Action] = [
             PostItem.entries.set(tuple((entry.moment, entry.post) for entry in newest)),

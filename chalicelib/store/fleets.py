@@ -1,12 +1,12 @@
-"""Fleets in DynamoDB, and who has seen which: `{prefix}-fleets`. Nothing in it outlives three days.
+"""Fleets in DynamoDB, and who has seen them: `{prefix}-fleets`. No item outlives three days.
 
 | pk | sk | holds |
 |---|---|---|
 | `FLEETS#a_...` | `f_...` | a Fleet |
-| `FLEETS#a_...` | `HEAD` | the author, the time of their newest Fleet, and until when all lines know of them |
-| `LINE#a_...` | `a_...` | of one viewer and one author: until when there may be Fleets, and which was seen last |
+| `FLEETS#a_...` | `HEAD` | the author, the time of their newest Fleet, and until when all lines contain them |
+| `LINE#a_...` | `a_...` | a viewer and an author: until when there may be Fleets, and up to when they were seen |
 
-A line says whom to look for, and the authors' heads say the truth: so a Fleet that is deleted is gone from every line
+A line says which authors to look up, and their heads say what there is. So a deleted Fleet disappears from every line
 at once, and a line is written at most once a day for each follower, however many Fleets there are.
 """
 
@@ -28,8 +28,11 @@ FLEET: Final = "f_"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`newest` is epoch ms, and 0 once the last Fleet is deleted. `told_until` (epoch ms): the lines of all who
-    followed know of this author until then."""
+    """An author's head.
+
+    `newest` (epoch ms) is the time of the newest Fleet, and 0 once the last one is deleted. Until `told_until` (epoch
+    ms) the author is in the lines of all who followed them.
+    """
 
     author: Identity
     newest: int
@@ -38,7 +41,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class LineEntry:
-    """An author in somebody's line. `until` and `seen` are epoch ms; `seen` is 0 before the first."""
+    """An author in a viewer's line.
+
+    Fleets may exist until `until`, and those up to `seen` were seen; both are epoch ms.
+    """
 
     author_id: str
     until: int
@@ -47,7 +53,7 @@ class LineEntry:
 
 @in_table("fleets")
 class FleetItem(Item):
-    """A Fleet or a head; an attribute that a kind of item has not is None."""
+    """A Fleet or a head. Attributes that a kind of item does not have are None."""
 
     class Meta:
         table_name = "fleets"
@@ -76,7 +82,7 @@ class FleetStore:
     """Fleets, heads and lines. Times are epoch ms."""
 
     def add(self, fleet: Fleet) -> bool:
-        """Keep a new Fleet; False if there is one of this id."""
+        """Store a new Fleet; return False if the id is taken."""
         item = FleetItem(_pk(fleet.author.id), fleet.id, author=fleet.author, created_at=fleet.created_at)
         item.text, item.colour = fleet.text or None, fleet.colour
         item.picture, item.alt = fleet.picture, fleet.alt or None
@@ -84,73 +90,74 @@ class FleetStore:
         return save_if(item, FleetItem.pk.does_not_exist())
 
     def find(self, author_id: str, fleet_id: str) -> Fleet | None:
-        """A Fleet of this author, also one that is over and not yet deleted."""
+        """Return a Fleet of this author, or None. It may have expired."""
         item = read(FleetItem, _pk(author_id), fleet_id)
         return _fleet(item) if item else None
 
     def of(self, author_id: str, after: int) -> list[Fleet]:
-        """Every Fleet of this author that was made after `after`, the oldest first. One consistent query."""
+        """Return every Fleet of this author created after `after`, oldest first. One consistent query."""
         found = FleetItem.query(
             _pk(author_id), FleetItem.sk.startswith(FLEET), FleetItem.created_at > after, consistent_read=True
         )
         return sorted((_fleet(item) for item in found), key=lambda fleet: (fleet.created_at, fleet.id))
 
     def delete(self, fleet: Fleet) -> bool:
-        """Whether this call deleted it."""
+        """Delete the Fleet, and return whether this call did it."""
         return delete_if(FleetItem(_pk(fleet.author.id), fleet.id), FleetItem.pk.exists())
 
     def count_view(self, fleet: Fleet) -> None:
-        """One more has seen it; nothing happens if it was deleted."""
+        """Count another viewer; nothing happens if the Fleet was deleted."""
         update_if(FleetItem(_pk(fleet.author.id), fleet.id), [FleetItem.seen_by.add(1)], FleetItem.pk.exists())
 
     def head(self, author_id: str) -> Head | None:
-        """The author's head; None if they made no Fleet of late."""
+        """Return the author's head, None if they created no Fleet recently."""
         item = read(FleetItem, _pk(author_id), HEAD)
         return _head(item) if item else None
 
     def heads(self, author_ids: Collection[str]) -> dict[str, Head]:
-        """The heads of up to a hundred authors, those that there are, in one request."""
+        """Return the heads that exist among those of up to a hundred authors, in one request."""
         found = read_many(FleetItem, [(_pk(author_id), HEAD) for author_id in author_ids], consistent=False)
         return {item.pk.removeprefix("FLEETS#"): _head(item) for item in found}
 
     def advance(self, fleet: Fleet) -> None:
-        """Say in the author's head that there is this Fleet, unless there is a newer one."""
+        """Set the author's head to this Fleet, unless it has a newer one."""
         newer: list[Action] = [FleetItem.author.set(fleet.author), FleetItem.newest.set(fleet.created_at)]
         newer.append(FleetItem.expires_at.set((fleet.created_at + 2 * LIFE_MS) // 1000))
         older = FleetItem.newest.does_not_exist() | (FleetItem.newest < fleet.created_at)
         update_if(FleetItem(_pk(fleet.author.id), HEAD), newer, older)
 
     def fall_back(self, author_id: str, newest: int, then: int) -> None:
-        """Say in the head that the newest is of `then` (0: there is none), if it was the one of `newest`."""
+        """Set the newest time in the head to `then` (0 if no Fleet is left) if it still is `newest`."""
         update_if(FleetItem(_pk(author_id), HEAD), [FleetItem.newest.set(then)], FleetItem.newest == newest)
 
     def told(self, author_id: str, until: int) -> None:
-        """Note that the lines of all who follow know of this author until `until`, or are about to."""
+        """Store that the author is in the lines of all followers until `until`, or is about to be."""
         longer = FleetItem.told_until.does_not_exist() | (FleetItem.told_until < until)
         update_if(FleetItem(_pk(author_id), HEAD), [FleetItem.told_until.set(until)], FleetItem.pk.exists() & longer)
 
     def tell(self, viewer_id: str, author_id: str, until: int) -> None:
-        """Put the author into a viewer's line until `until`, if they are not in it for as long."""
+        """Put the author into a viewer's line until `until`, unless they are in it for as long already."""
         shorter = LineItem.until.does_not_exist() | (LineItem.until < until)
         longer: list[Action] = [LineItem.until.set(until), LineItem.expires_at.set(until // 1000)]
         update_if(LineItem(_line(viewer_id), author_id), longer, shorter)
 
     def line(self, viewer_id: str, now: int, limit: int) -> list[LineEntry]:
-        """Up to `limit` authors who may have Fleets now, in no order. One query for up to a thousand rows."""
+        """Return up to `limit` authors who may have Fleets now, in no order. One query for up to a thousand rows."""
         found = LineItem.query(_line(viewer_id), None, LineItem.until > now, limit=limit, page_size=1_000)
         return [_entry(item) for item in found]
 
     def seen(self, viewer_id: str, author_id: str) -> int:
-        """Up to which time this viewer has seen this author's Fleets; 0 if none."""
+        """Return the time up to which this viewer has seen this author's Fleets, 0 if none."""
         item = read(LineItem, _line(viewer_id), author_id)
         return _entry(item).seen if item else 0
 
     def see(self, viewer_id: str, author_id: str, until: int) -> int | None:
-        """Note that the viewer has seen all up to `until`; what was noted before, or None if that was as much.
+        """Store that the viewer has seen all Fleets up to `until`.
 
-        Of two that say so at once, one is told what was before: so each Fleet is counted once per viewer.
+        Returns the previous value, or None if it was not lower. Of two simultaneous calls only one gets the previous
+        value, so each Fleet is counted once per viewer.
         """
-        # No shorter than the line may hold the row: what is seen is at most a day older than what the line told of.
+        # The row must not expire before the line's entry does; what was seen is at most a day older than that entry.
         actions: list[Action] = [LineItem.seen.set(until), LineItem.expires_at.set((until + 3 * LIFE_MS) // 1000)]
         fresh = LineItem.seen.does_not_exist() | (LineItem.seen < until)
         before = exchange(LineItem, (_line(viewer_id), author_id), actions, fresh)

@@ -1,7 +1,6 @@
-"""Reads and writes that all stores share: one item or many, on condition or not.
+"""Reads and writes that all stores share: one item or many, with or without a condition.
 
-DynamoDB refuses a write whose condition does not hold. That is an answer here (False or None), and every other failure
-is raised as PynamoDB raises it.
+A failed condition is a result here (False or None). Every other failure is raised as PynamoDB raises it.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -23,7 +22,7 @@ Key = tuple[str, str]
 
 
 class Json(Attribute[Any]):
-    """An attribute that holds a value of the type `kind` as JSON text, so that it is one attribute to write."""
+    """An attribute that holds a value of the type `kind` as JSON text."""
 
     attr_type = STRING
 
@@ -41,7 +40,7 @@ class Json(Attribute[Any]):
 def read(
     kind: type[Kind], pk: str, sk: str, *, consistent: bool = True, attributes: Sequence[str] | None = None
 ) -> Kind | None:
-    """The item, or None if there is none; `attributes` limits what is read of it."""
+    """Return the item, or None if there is none. `attributes` limits which attributes are read."""
     try:
         return kind.get(pk, sk, consistent_read=consistent, attributes_to_get=attributes)
     except DoesNotExist:
@@ -49,15 +48,15 @@ def read(
 
 
 def read_many(kind: type[Kind], keys: Iterable[Key], *, consistent: bool = True) -> list[Kind]:
-    """The items that exist of these keys, in no order: one request per hundred, none without keys.
+    """Return the items that exist among these keys, in no order: one request per hundred, none without keys.
 
-    Keys that DynamoDB leaves unprocessed are asked for again.
+    Keys that DynamoDB leaves unprocessed are requested again.
     """
     return list(kind.batch_get(set(keys), consistent_read=consistent))
 
 
 def write_many(kind: type[Kind], save: Iterable[Kind] = (), delete: Iterable[Key] = ()) -> None:
-    """Saves and deletes items in batches of 25, each one request; no key may occur twice.
+    """Save and delete items in batches of 25, each one request. No key may occur twice.
 
     Items that DynamoDB leaves unprocessed are sent again, up to two times; then PutError is raised.
     """
@@ -69,7 +68,7 @@ def write_many(kind: type[Kind], save: Iterable[Kind] = (), delete: Iterable[Key
 
 
 def save_if(item: Item, condition: Condition) -> bool:
-    """Saves the item if the condition holds; returns whether it did."""
+    """Save the item if the condition holds; return whether it did."""
     try:
         item.save(condition)
     except PutError as error:
@@ -78,7 +77,7 @@ def save_if(item: Item, condition: Condition) -> bool:
 
 
 def update_if(item: Item, actions: Sequence[Action], condition: Condition) -> bool:
-    """Updates the item if the condition holds; returns whether it did. `item` then has the values of the table."""
+    """Update the item if the condition holds; return whether it did. `item` then has the stored values."""
     try:
         item.update(actions=list(actions), condition=condition)
     except UpdateError as error:
@@ -87,7 +86,7 @@ def update_if(item: Item, actions: Sequence[Action], condition: Condition) -> bo
 
 
 def delete_if(item: Item, condition: Condition) -> bool:
-    """Deletes the item if the condition holds; returns whether it did."""
+    """Delete the item if the condition holds; return whether it did."""
     try:
         item.delete(condition)
     except DeleteError as error:
@@ -96,7 +95,7 @@ def delete_if(item: Item, condition: Condition) -> bool:
 
 
 def take(kind: type[Kind], pk: str, sk: str) -> Kind | None:
-    """Deletes the item and returns it; None if there is none. Of two that take it at once, one gets None."""
+    """Delete the item and return it, None if there is none. Of two simultaneous calls, one gets None."""
     table = kind._get_connection()
     try:
         data = table.delete_item(pk, sk, condition=kind.pk.exists(), return_values=ALL_OLD)
@@ -107,8 +106,10 @@ def take(kind: type[Kind], pk: str, sk: str) -> Kind | None:
 
 
 def exchange(kind: type[Kind], key: Key, actions: Collection[Action], condition: Condition) -> Kind | None:
-    """Updates the item if the condition holds and returns it as it was before, without attributes if it is new; None
-    if the condition did not hold."""
+    """Update the item if the condition holds, and return it as it was before; None if the condition did not hold.
+
+    A new item is returned without attributes.
+    """
     table = kind._get_connection()
     try:
         data = table.update_item(*key, actions=list(actions), condition=condition, return_values=ALL_OLD)
@@ -120,7 +121,7 @@ def exchange(kind: type[Kind], key: Key, actions: Collection[Action], condition:
 
 
 def _refused(error: PynamoDBConnectionError) -> bool:
-    """False if the write failed because its condition did not hold. Raises any other error again."""
+    """Return False if the write failed because of its condition. Raises any other error again."""
     if error.cause_response_code != CONDITION_FAILED:
         raise error
     return False

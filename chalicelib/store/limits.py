@@ -1,4 +1,4 @@
-"""Counters of what was done how often: `{prefix}-connections`, whose items all end by themselves within a day."""
+"""Counters for rate limits: `{prefix}-connections`, whose items all expire within a day."""
 
 from pynamodb.attributes import NumberAttribute
 
@@ -16,10 +16,10 @@ class CounterItem(Item):
 
 
 class LimitStore:
-    """One write for each count: an ADD is atomic, so acts at once are all counted."""
+    """One write per count: ADD is atomic, so simultaneous actions are all counted."""
 
     def count(self, key: str, ends: int) -> int:
-        """Count one more under `key`; how many there are with it. The counter is kept until `ends` (epoch s)."""
+        """Count an action under `key`, and return the new count. The counter expires at `ends` (epoch s)."""
         item = CounterItem(f"LIMIT#{key}", "LIMIT")
         item.update(actions=[CounterItem.times.add(1), CounterItem.expires_at.set(ends)])
         return int(item.times)

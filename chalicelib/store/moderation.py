@@ -1,15 +1,15 @@
-"""What grows without bound, beside the Space: its log, who is barred, who agreed to be recorded, and reports.
+"""What grows without bound beside a Space: log, bans, consents to be recorded, and reports.
 
 | pk | sk | holds |
 |---|---|---|
-| `SPACE#s_...` | `LOG#{version}` | one line of the moderation log; the version has ten digits, so that lines sort |
-| `SPACE#s_...` | `BAN#{person}` | somebody who was removed |
+| `SPACE#s_...` | `LOG#{version}` | one entry of the moderation log; the version has ten digits, so that entries sort |
+| `SPACE#s_...` | `BAN#{person}` | a person who was removed |
 | `SPACE#s_...` | `CONSENT#{person}#{version}` | the receipt of a consent to be recorded |
-| `HOST#a_...` | `BLOCK#{person}` | somebody whom a host blocked from all their Spaces |
+| `HOST#a_...` | `BLOCK#{person}` | a person whom the host blocked from all their Spaces |
 | `REPORT#r_...` | `REPORT` | a report, listed by the table's index, until `expires_at` |
 
-Lines wait in the Space's outbox, written by the same conditional write as the act itself, so none is lost; what
-reports on the Space moves them here. A line that is moved twice is the same item.
+Entries wait in the Space's outbox, written by the same conditional write as the act itself, so none is lost. They are
+moved here when the worker reports on the Space. An entry that is moved twice is the same item.
 """
 
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ BAN = "BAN#"
 
 @in_table("spaces")
 class BesideItem(Item):
-    """A line of the log, a ban, a receipt or a block."""
+    """An entry of the log, a ban, a consent or a block."""
 
     class Meta:
         table_name = "spaces"
@@ -43,7 +43,7 @@ class BesideItem(Item):
 
 
 class ReportsByTime(GlobalSecondaryIndex["ReportItem"]):  # type: ignore[no-untyped-call]
-    """The same index as that of Spaces; reports are listed under a word of their own."""
+    """The index that Spaces use, too; reports have a value of their own in `listing`."""
 
     class Meta:
         index_name = "by-time"
@@ -65,34 +65,34 @@ class ReportItem(Item):
 
 
 class ModerationStore:
-    """Reads and writes what lies beside Spaces."""
+    """Reads and writes the rows beside Spaces."""
 
     def write(self, space_id: str, entries: Iterable[LogEntry]) -> None:
-        """Write lines of the log, and what follows from them; in batches of 25, each one request."""
+        """Write entries of the log, and the bans that they add or lift; in batches of 25, each one request."""
         rows = {(row.pk, row.sk): row for entry in entries for row in _rows(space_id, entry)}
         lifted = [key for key, row in rows.items() if _is_lifted(row)]
         write_many(BesideItem, [row for key, row in rows.items() if key not in lifted], lifted)
 
     def log(self, space_id: str, after: int, limit: int) -> list[LogEntry]:
-        """Up to `limit` lines with a version above `after`, in order."""
+        """Return up to `limit` entries with a version above `after`, in order."""
         newer = BesideItem.sk.between(_log_key(after + 1), _log_key(10**10 - 1))
         return [item.entry for item in BesideItem.query(pk_of(space_id), newer, limit=limit, consistent_read=True)]
 
     def barred(self, space_id: str, host_id: str, person_id: str) -> tuple[bool, bool]:
-        """Whether a ban lies beside the Space, and whether its host blocked the person. One request."""
+        """Return whether the person is banned from the Space, and whether its host blocked them. One request."""
         ban, block = (pk_of(space_id), f"{BAN}{person_id}"), _block_key(host_id, person_id)
         found = {item.pk for item in read_many(BesideItem, [ban, block])}
         return ban[0] in found, block[0] in found
 
     def blocked_by(self, host_id: str, limit: int) -> list[str]:
-        """The ids of up to `limit` people whom a host blocked from all their Spaces."""
+        """Return the ids of up to `limit` people whom a host blocked from all their Spaces."""
         key = _block_key(host_id, "")
         return [item.sk.removeprefix(key[1]) for item in BesideItem.query(key[0], limit=limit, consistent_read=True)]
 
     def save_with_block(self, space: Space, person_id: str, *, blocked: bool) -> Space:
-        """Save what was decided and the host's block in one step. Raises LostRace, and nothing changed.
+        """Save a Space and the host's block in one transaction. Raises LostRace, and nothing changed.
 
-        Every other command is one item and one write; this one is true of two partitions at once.
+        Every other command is one item and one write; this one changes two partitions.
         """
         row = BesideItem(*_block_key(space.host.id, person_id), entry=space.outbox[-1])
         lease = space.lease
@@ -110,7 +110,10 @@ class ModerationStore:
         return space
 
     def forget_person(self, space_id: str, host_id: str, person_id: str) -> None:
-        """Take somebody who is gone out of the log, and what bars them; doing it twice changes nothing."""
+        """Take a deleted account out of the log, and delete its bans, consents and blocks.
+
+        Repeating it changes nothing.
+        """
         log = BesideItem.query(pk_of(space_id), BesideItem.sk.startswith("LOG#"), consistent_read=True)
         cleared = [(row, without(row.entry, person_id)) for row in log]
         changed = [BesideItem(row.pk, row.sk, entry=entry) for row, entry in cleared if entry is not row.entry]
@@ -122,7 +125,7 @@ class ModerationStore:
         return [row.sk for row in BesideItem.query(pk_of(space_id), BesideItem.sk.startswith(start))]
 
     def report(self, report: AbuseReport, expires_at: int) -> None:
-        """Keep a report until `expires_at` (epoch s); nothing happens if it is kept."""
+        """Store a report until `expires_at` (epoch s); nothing happens if it is stored already."""
         item = ReportItem(
             f"REPORT#{report.id}",
             "REPORT",
@@ -134,12 +137,12 @@ class ModerationStore:
         save_if(item, ReportItem.pk.does_not_exist())
 
     def find_report(self, report_id: str, now: float) -> AbuseReport | None:
-        """The report, or None; `now` is epoch s."""
+        """Return the report, or None. `now` is epoch s."""
         item = read(ReportItem, f"REPORT#{report_id}", "REPORT")
         return item.report if item and (item.expires_at or 0) > now else None
 
     def reports(self, before: int | None, limit: int, now: float) -> list[AbuseReport]:
-        """Up to `limit` reports made before `before` (epoch ms), newest first."""
+        """Return up to `limit` reports made before `before` (epoch ms), newest first. `now` is epoch s."""
         older = ReportItem.listed_at < before if before is not None else None
         found = ReportItem.by_time.query(REPORTS, older, scan_index_forward=False, limit=limit)
         return [item.report for item in found if (item.expires_at or 0) > now]

@@ -1,10 +1,10 @@
-"""Notifications in DynamoDB: `{prefix}-inbox`, each person's under a key of their own, for 60 days.
+"""Notifications in DynamoDB: `{prefix}-inbox`, one partition per person, for 60 days.
 
 | pk | sk | holds |
 |---|---|---|
 | `NOTES#a_...` | `NOTE#{id}` | one entry; `listed_at` puts it into the index, which is read newest first |
-| `NOTES#a_...` | `KEY#{digest of the key}` | that this was delivered: its condition makes a notification count once |
-| `NOTES#a_...` | `READ` | up to when they were read |
+| `NOTES#a_...` | `KEY#{digest of the key}` | a key that was delivered: the condition on it makes each count once |
+| `NOTES#a_...` | `READ` | the time up to which they were read |
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from chalicelib.store.tables import Item, LostRace, in_table
 
 
 class NotificationsByTime(LocalSecondaryIndex["NotificationItem"]):  # type: ignore[no-untyped-call]
-    """What is listed for one person, by time. Sparse, and consistent as the table itself is."""
+    """What is listed for one person, by time. Sparse, and as consistent as the table."""
 
     class Meta:
         index_name = "by-time"
@@ -32,7 +32,7 @@ class NotificationsByTime(LocalSecondaryIndex["NotificationItem"]):  # type: ign
 
 @in_table("inbox")
 class NotificationItem(Item):
-    """Any item of the table; an attribute that a kind of item has not is None. Times are epoch ms."""
+    """Any item of the table. Attributes that a kind of item does not have are None. Times are epoch ms."""
 
     class Meta:
         table_name = "inbox"
@@ -48,19 +48,19 @@ class NotificationStore:
     """Stores a person's entries, reads pages of them, and counts the unread."""
 
     def first(self, to: str, key: str, now: int) -> bool:
-        """Records that `key` was delivered; whether it is the first time."""
+        """Store that `key` was delivered, and return whether this is the first time."""
         digest = hashlib.sha256(key.encode()).hexdigest()[:32]
         return save_if(
             NotificationItem(_pk(to), f"KEY#{digest}", expires_at=_end(now)), NotificationItem.pk.does_not_exist()
         )
 
     def load(self, to: str, entry_id: str) -> StoredNotification | None:
-        """The entry as it is now (a consistent read), or None."""
+        """Return the entry as it is now (a consistent read), or None."""
         item = read(NotificationItem, _pk(to), f"NOTE#{entry_id}")
         return item.note if item else None
 
     def save(self, to: str, stored: StoredNotification) -> None:
-        """Writes a new entry, or the next version of one. Raises LostRace."""
+        """Write a new entry, or the next version of one. Raises LostRace."""
         item = NotificationItem(
             _pk(to),
             f"NOTE#{stored.id}",
@@ -76,7 +76,7 @@ class NotificationStore:
             raise LostRace("somebody else wrote first")
 
     def page(self, to: str, after: Place | None, limit: int, now: int) -> tuple[list[StoredNotification], Place | None]:
-        """Up to `limit` entries of the last 60 days, newest first, and where the page ends (None at the end)."""
+        """Return up to `limit` entries of the last 60 days, newest first, and where the page ends (if it does)."""
         found = NotificationItem.by_time.query(
             _pk(to),
             NotificationItem.listed_at > now - KEPT_MS,
@@ -89,17 +89,20 @@ class NotificationStore:
         return entries, (entries[-1].at, entries[-1].id) if found.last_evaluated_key else None
 
     def read_at(self, to: str) -> int:
-        """Up to when (epoch ms) the person has read."""
+        """Return the time (epoch ms) up to which the person has read, 0 if never."""
         item = read(NotificationItem, _pk(to), "READ")
         return int(item.read_at or 0) if item else 0
 
     def read(self, to: str, until: int) -> bool:
-        """The person has read what was told up to `until` (epoch ms). Whether that is news; never goes back."""
+        """Mark everything up to `until` (epoch ms) as read; it never goes back.
+
+        Returns whether that changed anything.
+        """
         further: Any = NotificationItem.read_at.does_not_exist() | (NotificationItem.read_at < until)
         return update_if(NotificationItem(_pk(to), "READ"), [NotificationItem.read_at.set(until)], further)
 
     def unread(self, to: str, limit: int, now: int) -> int:
-        """How many entries are newer than what was read; at most `limit`."""
+        """Return the number of unread entries, at most `limit`."""
         since = max(self.read_at(to), now - KEPT_MS)
         return int(NotificationItem.by_time.count(_pk(to), NotificationItem.listed_at > since, limit=limit))
 

@@ -1,7 +1,7 @@
-"""What a sign-in has begun and not finished: `{prefix}-connections`, whose items all end by themselves.
+"""Sign-ins that have begun and are not finished: `{prefix}-connections`, whose items all expire.
 
-`PENDING#{kind}#{digest of its key}`: a passkey's challenge, a visit to a provider. Used by deleting it on condition,
-so of two that use it at once one wins.
+`PENDING#{kind}#{digest of its key}`: the challenge of a passkey, or a visit to a provider. Taking one is a conditional
+delete, so that of two simultaneous uses one succeeds.
 """
 
 import hashlib
@@ -24,18 +24,18 @@ class PendingItem(Item):
 
 
 class PendingStore:
-    """Keys are secret: the table holds their digests."""
+    """Stores values under secret keys; the table holds the digests of the keys."""
 
     def keep(self, kind: str, key: str, value: dict[str, Any], ends: int) -> None:
-        """Keep `value` until `ends` (epoch s)."""
+        """Store `value` until `ends` (epoch s)."""
         PendingItem(_pk(kind, key), SK, value=value, expires_at=ends).save()
 
     def look(self, kind: str, key: str, now: float) -> dict[str, Any] | None:
-        """The value, which stays; None if it is unknown, used or over. A consistent read."""
+        """Return the value without using it up; None if it is unknown, used or expired. A consistent read."""
         return _value(read(PendingItem, _pk(kind, key), SK), now)
 
     def take(self, kind: str, key: str, now: float) -> dict[str, Any] | None:
-        """Use the value up; None if it is unknown, used or over."""
+        """Return the value and use it up; None if it is unknown, used or expired."""
         return _value(take(PendingItem, _pk(kind, key), SK), now)
 
 

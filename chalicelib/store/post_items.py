@@ -1,20 +1,20 @@
-"""The table `{prefix}-posts`: every kind of row, and what it holds.
+"""The table `{prefix}-posts`, and every kind of row in it.
 
 | pk | sk | holds |
 |---|---|---|
 | `post#p_1` | `post` | the post, and how often it was liked, reposted and replied to |
-| `post#p_1` | `like#a_ana`, `repost#a_ana` | Ana likes it, or passed it on. This row alone decides; the count follows |
+| `post#p_1` | `like#a_ana`, `repost#a_ana` | Ana liked or reposted it. This row alone decides; the count follows |
 | `post#p_1` | `reply#{moment}` | a reply, oldest first |
 | `latest` | `{moment}` | every post that is no reply, newest first |
-| `author#a_ana` | `{moment}` | what Ana wrote (`kind` `post` or `reply`) and reposted |
-| `home#a_ana` | `{moment}` | what is in Ana's timeline, until `expires_at`: written when whom she follows posts |
-| `head#a_ana` | `head` | too many follow Ana for that: her newest lines in one item, which their timelines read |
+| `author#a_ana` | `{moment}` | a post, reply or repost of Ana's (`kind`) |
+| `home#a_ana` | `{moment}` | an entry of Ana's timeline, until `expires_at`, written when somebody she follows posts |
+| `head#a_ana` | `head` | Ana has too many followers for that: timelines read her newest entries from this item |
 | `pulled#a_bob` | `a_ana` | Bob's timeline reads Ana's head |
-| `mark#{command}` | `mark` | the post that a command made, so that it makes no second one |
+| `mark#{command}` | `mark` | the post that a command created, so that it does not create another one |
 
-A moment grows with time: lists are read in its order, a page is one query of one partition, and nothing is scanned.
-Lists hold ids alone; the posts of a page come with one BatchGetItem. All posts of `latest` are in one partition: the
-price is DynamoDB's limit of 1,000 writes/s there, far beyond one timeline that people read.
+Moments grow with time and order every list. A page is one query of one partition, and nothing is scanned. Lists hold
+ids alone; the posts of a page come with one BatchGetItem. All entries of `latest` are in one partition, which limits
+it to 1,000 writes/s, far more than anybody could read in one timeline.
 """
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -29,7 +29,7 @@ POST = "post"
 
 @in_table("posts")
 class PostItem(SagaItem):
-    """Any row of the table; what a kind of row has not is None."""
+    """Any row of the table. Attributes that a kind of row does not have are None."""
 
     class Meta:
         table_name = "posts"
@@ -58,5 +58,5 @@ class PostItem(SagaItem):
 
 
 def post_key(post_id: str) -> str:
-    """The partition of a post, and of all that people did with it."""
+    """Return the partition of a post, and of the reactions to it."""
     return f"post#{post_id}"

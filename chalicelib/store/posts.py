@@ -1,4 +1,4 @@
-"""Posts, and what somebody needs to know of them to see them. `store/post_items.py` has the table."""
+"""Posts, and what is needed to show them to one viewer. `store/post_items.py` describes the table."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,17 +20,17 @@ MARK_S: Final = 24 * 3600  # how long a command is remembered
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Some posts by their ids, and which rows there are of those that were asked for: the moment of each repost."""
+    """Posts by id, and the requested rows that exist, each with the moment of a repost (None for a like)."""
 
     posts: dict[str, Post] = field(default_factory=dict)
     rows: dict[Key, str | None] = field(default_factory=dict)
 
     def has(self, kind: str, post_id: str, account_id: str) -> bool:
-        """Whether the account has liked or reposted it."""
+        """Whether the account has liked or reposted the post."""
         return Interaction(post_id, kind, account_id).key in self.rows
 
     def still(self, entry: TimelineEntry) -> bool:
-        """Whether what the line says is so: the post is there, and who reposted it has not taken that back."""
+        """Whether an entry still holds: the post is not deleted, and a repost was not taken back."""
         post = self.posts.get(entry.post)
         if post is None or post.gone:
             return False
@@ -38,26 +38,29 @@ class Known:
 
 
 class PostStore:
-    """Adds, reads and buries posts, and counts what people do with them."""
+    """Adds, reads and deletes posts, and lists the reactions to them."""
 
     def reserved(self, mark: str, post_id: str, now: float) -> str:
-        """The id of the post that the command `mark` makes: `post_id`, or the one that it took at its first try."""
+        """Return the id of the post that the command `mark` creates: `post_id`, or the id from its first attempt.
+
+        `now` is epoch s.
+        """
         row = PostItem(f"mark#{mark}", "mark", post=post_id, expires_at=int(now) + MARK_S)
         if save_if(row, PostItem.pk.does_not_exist()):
             return post_id
         return str(PostItem.get(row.pk, row.sk, consistent_read=True).post)
 
     def add(self, post: Post) -> Post:
-        """Keep a new post; the one that is there if the id is taken."""
+        """Store a new post, and return the stored one, which is an older one if the id is taken."""
         return post if save_if(_item(post), PostItem.pk.does_not_exist()) else self.get(post.id) or post
 
     def get(self, post_id: str) -> Post | None:
-        """The post as it is now (a consistent read), or None if there never was one."""
+        """Return the post as it is now (a consistent read), or None if it never existed."""
         item = read(PostItem, post_key(post_id), POST)
         return _post(item) if item else None
 
     def known(self, post_ids: Iterable[str], rows: Iterable[Interaction] = ()) -> Known:
-        """What there is of all these: one request per hundred."""
+        """Return which of these posts and rows exist: one request per hundred."""
         keys = {(post_key(post_id), POST) for post_id in post_ids} | {row.key for row in rows}
         found = Known()
         for item in read_many(PostItem, keys, consistent=False):
@@ -69,27 +72,30 @@ class PostStore:
         return found
 
     def bury(self, post_id: str, author_id: str, now: float) -> bool:
-        """Delete what the author's post says; False if it was not theirs. Again it changes nothing."""
+        """Delete the content of the author's post; return False if it is not theirs. Repeating it changes nothing."""
         said = (PostItem.author_name, PostItem.author_handle, PostItem.text, PostItem.space, PostItem.answers)
         actions: list[Action] = [PostItem.gone.set(int(now)), *(attribute.remove() for attribute in said)]
         return update_if(PostItem(post_key(post_id), POST), actions, PostItem.author_id == author_id)
 
     def nameless(self, post_id: str) -> None:
-        """A deleted post is nobody's any more: its author's account is deleted, too."""
+        """Take the author's id out of a deleted post, because their account is deleted, too."""
         nobody = [PostItem.author_id.set(GONE.id)]
         update_if(PostItem(post_key(post_id), POST), nobody, PostItem.gone.exists())
 
     def replies(self, post_id: str, after: str | None, limit: int) -> list[TimelineEntry]:
-        """Up to `limit` replies after the moment `after`, oldest first."""
+        """Return up to `limit` replies after the moment `after`, oldest first."""
         moments = [(item.sk.removeprefix("reply#"), item.by) for item in _rows(post_id, "reply", after, limit)]
         return [TimelineEntry(moment, PREFIX + moment, by) for moment, by in moments]
 
     def people(self, post_id: str, kind: str, after: str | None, limit: int) -> list[tuple[str, str | None]]:
-        """Up to `limit` of who liked or reposted it, by account id, after the one named; with the repost's moment."""
+        """Return up to `limit` accounts that liked or reposted the post, each with the moment of the repost.
+
+        They are in the order of their ids, after the id `after`.
+        """
         return [(item.by, item.moment) for item in _rows(post_id, kind, after, limit)]
 
     def forget(self, post_id: str, kind: str, account_ids: Iterable[str]) -> None:
-        """Take rows away without counting: of a post that is gone."""
+        """Delete rows of a deleted post without counting."""
         write_many(PostItem, delete=[Interaction(post_id, kind, account_id).key for account_id in account_ids])
 
 

@@ -1,6 +1,6 @@
-"""What an account prefers: one item under the account's own key, `a_...` / `preferences`.
+"""An account's preferences: one item under the account's own key, `a_...` / `preferences`.
 
-An attribute per preference, so that two changes at once to different ones are both kept.
+Each preference is an attribute, so that simultaneous changes of different ones are both stored.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ SK = "preferences"
 
 @in_table("accounts")
 class PreferencesItem(Item):
-    """None is what the account never chose."""
+    """An account's preferences. None means that the account never chose."""
 
     class Meta:
         table_name = "accounts"
@@ -26,15 +26,15 @@ class PreferencesItem(Item):
 
 
 class PreferencesStore:
-    """Only what the account chose is kept; the service knows what holds otherwise."""
+    """Stores only what the account chose; the service has the defaults."""
 
     def load(self, account_id: str) -> dict[str, Any]:
-        """What the account chose, by name."""
+        """Return what the account chose, by name."""
         item = read(PreferencesItem, account_id, SK)
         return _chosen(item) if item else {}
 
     def save(self, account_id: str, chosen: dict[str, Any]) -> dict[str, Any]:
-        """Keeps what is in `chosen`, and leaves the rest; all that the account chose."""
+        """Store the preferences in `chosen` and leave the others; return all that the account chose."""
         item = PreferencesItem(account_id, SK)
         item.update([getattr(PreferencesItem, name).set(value) for name, value in chosen.items()])
         return _chosen(item)

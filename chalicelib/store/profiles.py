@@ -1,4 +1,4 @@
-"""What people say of themselves, kept with their account: the item `account` of `store/accounts.py`."""
+"""Profiles, stored in the item `account` of `store/accounts.py`."""
 
 from collections.abc import Collection
 
@@ -10,25 +10,25 @@ from chalicelib.store.tables import LostRace
 
 
 class ProfileStore:
-    """Reads and changes profiles. A change raises NotFound `no_such_person` where there is no account."""
+    """Reads and changes profiles. Changes raise NotFound `no_such_person` if there is no such account."""
 
     def get(self, account_id: str) -> Profile | None:
-        """The profile as it is now (a consistent read), or None."""
+        """Return the profile as it is now (a consistent read), or None."""
         item = read(AccountItem, account_id, "account")
         return _profile(item) if item else None
 
     def many(self, account_ids: Collection[str]) -> dict[str, Profile]:
-        """The profiles of these accounts; who has none is left out. A request per hundred."""
+        """Return the profiles of the accounts that exist among these, by id. A request per hundred."""
         keys = [(account_id, "account") for account_id in account_ids]
         return {item.pk: _profile(item) for item in read_many(AccountItem, keys, consistent=False)}
 
     def cards(self, account_ids: Collection[str]) -> dict[str, ProfileCard]:
-        """The cards of the accounts that exist among these. A request per hundred."""
+        """Return the cards of the accounts that exist among these, by id. A request per hundred."""
         found = read_many(AccountItem, [(account_id, "account") for account_id in account_ids], consistent=False)
         return {item.pk: _card(item) for item in found if item.handle}
 
     def names(self, account_ids: Collection[str]) -> dict[str, str]:
-        """The display names of the accounts that exist among these."""
+        """Return the display names of the accounts that exist among these, by id."""
         return {card.id: card.name for card in self.cards(account_ids).values()}
 
     def exists(self, account_id: str) -> bool:
@@ -36,12 +36,15 @@ class ProfileStore:
         return read(AccountItem, account_id, "account", consistent=False, attributes=["pk"]) is not None
 
     def with_handle(self, handle: str) -> Profile | None:
-        """The profile of who has this handle (lower case)."""
+        """Return the profile of the account with this handle (lower case), or None."""
         owner = read(AccountItem, f"handle#{handle}", "handle", consistent=False)
         return self.get(owner.account_id) if owner else None
 
     def describe(self, account_id: str, name: str, bio: str) -> Profile:
-        """Change the display name and the bio, here and in the sessions, which carry the name with them."""
+        """Change the display name and the bio, and the name in the account's sessions.
+
+        Raises NotFound `no_such_person`.
+        """
         item = AccountItem(account_id, "account")
         said = AccountItem.bio.set(bio) if bio else AccountItem.bio.remove()
         if not update_if(item, [AccountItem.display_name.set(name), said], AccountItem.pk.exists()):
@@ -51,7 +54,7 @@ class ProfileStore:
         return _profile(item)
 
     def show(self, account_id: str, picture: str | None, instead_of: str | None) -> Profile:
-        """Change the name of the pictures, if it still is `instead_of`. Raises LostRace."""
+        """Change the base name of the pictures if it still is `instead_of`. Raises LostRace."""
         item = AccountItem(account_id, "account")
         shown = AccountItem.picture.set(picture) if picture else AccountItem.picture.remove()
         before = AccountItem.picture == instead_of if instead_of else AccountItem.picture.does_not_exist()

@@ -1,12 +1,12 @@
-"""Who follows, blocks and mutes whom: `{prefix}-ties`.
+"""Follows, blocks and mutes: `{prefix}-ties`.
 
 | pk | sk | holds |
 |---|---|---|
-| `a_ana` | `follow#a_bob` | Ana follows Bob. This row alone decides: it is there, or there is no tie |
+| `a_ana` | `follow#a_bob` | Ana follows Bob. This row alone decides whether she does |
 | `a_bob` | `follow_by#a_ana` | the same, to be found from Bob's side |
 | `a_ana` | `counts` | how many Ana follows and how many follow her |
 
-`store/saga.py` says how the rows and the counts follow the deciding row.
+`store/saga.py` describes how the other rows and the counts follow the deciding row.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from chalicelib.store.tables import in_table
 
 FOLLOW: Final = "follow"
 COUNTS: Final = "counts"
-LIMIT: Final = 500  # of blocks that a page of a Space knows
+LIMIT: Final = 500  # blocks that are read for the page of a Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Counts:
 
 
 class TiesByTime(LocalSecondaryIndex["TieItem"]):  # type: ignore[no-untyped-call]
-    """The ties of an account by kind and time."""
+    """The relationships of an account by kind and time."""
 
     class Meta:
         index_name = "by-time"
@@ -45,7 +45,10 @@ class TiesByTime(LocalSecondaryIndex["TieItem"]):  # type: ignore[no-untyped-cal
 
 @in_table("ties")
 class TieItem(SagaItem):
-    """`listed` sorts by kind and time. `followers` and `following` are None except in `counts`."""
+    """A relationship, its mirror, or the counts. `listed` sorts by kind and time.
+
+    `followers` and `following` are None except in `counts`.
+    """
 
     class Meta:
         table_name = "ties"
@@ -57,14 +60,20 @@ class TieItem(SagaItem):
 
 
 class RelationshipStore:
-    """`kind` is `follow`, `block` or `mute` in all of it."""
+    """Stores relationships. `kind` is `follow`, `block` or `mute` in every method."""
 
     def put(self, kind: str, account_id: str, other_id: str, now: float) -> bool:
-        """Keep a tie; whether it is new. `now` is epoch s. Raises LostRace when another command on it is under way."""
+        """Add a relationship, and return whether it is new. `now` is epoch s.
+
+        Raises LostRace while another command on it is under way.
+        """
         return _SAGA.add(TieItem(account_id, f"{kind}#{other_id}", listed=_listed(kind, other_id, now)), now)
 
     def delete(self, kind: str, account_id: str, other_id: str, now: float) -> bool:
-        """Forget it; whether there was one. Raises LostRace when another command on it is under way."""
+        """Delete a relationship, and return whether there was one. `now` is epoch s.
+
+        Raises LostRace while another command on it is under way.
+        """
         return _SAGA.end((account_id, f"{kind}#{other_id}"), now) is not None
 
     def has(self, kind: str, account_id: str, other_id: str) -> bool:
@@ -73,42 +82,45 @@ class RelationshipStore:
         return found is not None and found.step != saga.ENDING
 
     def among(self, asked: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
-        """Which of these ties, each a (kind, account, other), there are: a request per hundred. Consistent reads."""
+        """Return which of these relationships exist, each a (kind, account, other).
+
+        Consistent reads, a request per hundred.
+        """
         keys = [(account_id, f"{kind}#{other_id}") for kind, account_id, other_id in asked]
         kept = [(item.sk.split("#"), item.pk) for item in read_many(TieItem, keys) if item.step != saga.ENDING]
         return {(kind, account_id, other_id) for (kind, other_id), account_id in kept}
 
     def followers(self, account_id: str, after: str | None = None, limit: int = 100) -> tuple[list[str], str | None]:
-        """Ids of who follows the account, newest first, and where the page ends (None at the end)."""
+        """Return ids of the account's followers, newest first, and where the page ends (None at the end)."""
         return self._page(f"{FOLLOW}_by", account_id, after, limit)
 
     def following(self, account_id: str, after: str | None = None, limit: int = 100) -> tuple[list[str], str | None]:
-        """Ids of whom the account follows, newest first, and where the page ends (None at the end)."""
+        """Return ids of accounts that it follows, newest first, and where the page ends (None at the end)."""
         return self._page(FOLLOW, account_id, after, limit)
 
     def kept(
         self, kind: str, account_id: str, after: str | None = None, limit: int = 100
     ) -> tuple[list[str], str | None]:
-        """Ids of whom the account follows, blocks or mutes, newest first, and where the page ends."""
+        """Return ids of accounts that it follows, blocks or mutes, newest first, and where the page ends."""
         return self._page(kind, account_id, after, limit)
 
     def kept_by(
         self, kind: str, account_id: str, after: str | None = None, limit: int = 100
     ) -> tuple[list[str], str | None]:
-        """Ids of who follows, blocks or mutes the account, newest first, and where the page ends."""
+        """Return ids of accounts that follow, block or mute it, newest first, and where the page ends."""
         return self._page(f"{kind}_by", account_id, after, limit)
 
     def blocked_by(self, account_id: str) -> list[str]:
-        """The ids of at most 500 whom the account has blocked."""
+        """Return the ids of at most 500 people whom the account has blocked."""
         return self._page("block", account_id, None, LIMIT)[0]
 
     def counts(self, account_id: str) -> Counts:
-        """How many follow the account and how many it follows."""
+        """Return how many follow the account, and how many it follows."""
         found = read(TieItem, account_id, COUNTS, consistent=False)
         return Counts(int(found.followers or 0), int(found.following or 0)) if found else Counts()
 
     def _page(self, kind: str, account_id: str, after: str | None, limit: int) -> tuple[list[str], str | None]:
-        """One query, of two rows more: the one where the last page ended, and one to know whether there are more."""
+        """Read a page in one query, with two more rows: where the previous page ended, and whether there is another."""
         every = f"{kind}#"
         rest = TieItem.listed.between(every, every + after) if after else TieItem.listed.startswith(every)
         found = TieItem.by_time.query(account_id, rest, scan_index_forward=False, limit=limit + 2)

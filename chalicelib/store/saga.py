@@ -1,9 +1,9 @@
 """A change of several items: one row decides, and mirrors and counters follow it.
 
-A command writes the deciding row on condition, and only the command that won goes on to the other items: so two
-commands at once count once. The row says which step is under way (`step`, `act`, `since`), and each counter's item
-which commands it has counted (`acts`), until everything is written. So a write that botocore repeats counts once, and
-what a dead process left behind is finished, and counted once, by the next command on the same row.
+A command writes the deciding row on a condition, and only the command that succeeds goes on to the other items, so two
+simultaneous commands count once. Until everything is written, the row contains the step that is under way (`step`,
+`act`, `since`), and each counter's item the commands that it has counted (`acts`). So a write that botocore repeats
+counts once, and whatever a dead process left undone is finished, and counted once, by the next command on the same row.
 """
 
 import secrets
@@ -18,11 +18,14 @@ from chalicelib.store.items import Key, delete_if, read, save_if, update_if
 from chalicelib.store.tables import Item, LostRace
 
 ADDING, ENDING = "adding", "ending"
-DEAD_S: Final = 40  # no request lives as long (API Gateway: 29 s): a process that began a step before that is dead
+DEAD_S: Final = 40  # no request lives longer (API Gateway: 29 s), so a process that began a step earlier is dead
 
 
 class SagaItem(Item):
-    """`step`, `act` and `since` (epoch s) are None unless a step is under way, `acts` unless it is being counted."""
+    """The base of items in a saga.
+
+    `step`, `act` and `since` (epoch s) are None unless a step is under way, and `acts` unless one is being counted.
+    """
 
     step = UnicodeAttribute(null=True)
     act = UnicodeAttribute(null=True)
@@ -35,8 +38,10 @@ Row = TypeVar("Row", bound=SagaItem)
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A number that a row counts in, and the key of its item. An item that does not exist is created, unless
-    `existing`: then it is not counted."""
+    """A number that a row counts in, and the key of its item.
+
+    A missing item is created, unless `existing` is set: then the row is not counted.
+    """
 
     key: Key
     attribute: NumberAttribute
@@ -45,11 +50,11 @@ class Counter:
 
 @dataclass(frozen=True)
 class Saga(Generic[Row]):
-    """Rows of one kind. `counters` answers where a row counts; `mirror` writes or deletes (by the row's `step`) the
-    other items that say the same.
+    """A saga for rows of one kind.
 
-    Where another process may be alive that does the same, a command with `waits` raises LostRace, to be tried again;
-    else it leaves the rest to that process and answers that it changed nothing.
+    `counters` returns the counters of a row. `mirror` writes or deletes, by the row's `step`, the other items that say
+    the same. If another process may still be doing the same, a command raises LostRace if `waits` is set, so that it is
+    tried again. Otherwise it leaves the rest to that process, and returns that it changed nothing.
     """
 
     kind: type[Row]
@@ -58,30 +63,35 @@ class Saga(Generic[Row]):
     waits: bool = False
 
     def add(self, row: Row, now: float) -> bool:
-        """Writes the row; whether it is new. `now` is epoch s. Raises LostRace while the opposite is under way."""
+        """Write the row, and return whether it is new.
+
+        `now` is epoch s. Raises LostRace while the opposite is under way.
+        """
         row.step, row.act, row.since = ADDING, _new_act(), int(now)
         if not save_if(row, self.kind.pk.does_not_exist()):
             found = read(self.kind, row.pk, row.sk)
-            if found is None or found.act != row.act:  # else botocore repeated our own write
+            if found is None or found.act != row.act:  # otherwise botocore repeated our own write
                 return self._finish_left_behind(found, now, ADDING) == ENDING and self.add(row, now)
         self._finish(row)
         return True
 
     def end(self, key: Key, now: float) -> Row | None:
-        """Deletes the row and returns it; None if there was none. `now` is epoch s. Raises LostRace while the opposite
-        is under way."""
+        """Delete the row and return it; None if there was none. `now` is epoch s.
+
+        Raises LostRace while the opposite is under way.
+        """
         row, act = self.kind(*key), _new_act()
         begun: list[Action] = [self.kind.step.set(ENDING), self.kind.act.set(act), self.kind.since.set(int(now))]
         if not update_if(row, begun, self.kind.pk.exists() & self.kind.step.does_not_exist()):
             found = read(self.kind, *key)
-            if found is None or found.act != act:  # else botocore repeated our own write
+            if found is None or found.act != act:  # otherwise botocore repeated our own write
                 return self.end(key, now) if self._finish_left_behind(found, now, ENDING) == ADDING else None
             row = found
         self._finish(row)
         return row
 
     def _finish_left_behind(self, row: Row | None, now: float, wish: str) -> str | None:
-        """Finishes what a dead process began; the step that this was, None if there was none.
+        """Finish what a dead process began, and return its step, None if there was none.
 
         Raises LostRace if that process may be alive, unless it does what is wished and this saga does not wait.
         """
@@ -98,7 +108,7 @@ class Saga(Generic[Row]):
         return str(row.step)
 
     def _finish(self, row: Row) -> None:
-        """Mirrors and counts the row; then its step is over, and the counters can forget the command."""
+        """Mirror and count the row, then end its step, and let the counters forget the command."""
         self.mirror(row)
         counters = self.counters(row)
         for counter in counters:

@@ -1,13 +1,13 @@
-"""Which words are in what: `{prefix}-search`, an inverted index.
+"""An inverted index of words: `{prefix}-search`.
 
 | pk | sk | holds |
 |---|---|---|
 | `post#trains` | `0#0001767225600000#p_...` | a post with the word; by rank and time, so that a page is one query |
-| `person#an` | `ana#a_...` | somebody with a word that begins with these two letters, in the order of the alphabet |
-| `of#post#p_...` | `words` | which rows there are of the post, so that they can be replaced |
+| `person#an` | `ana#a_...` | a person with a word that begins with these two letters, in alphabetical order |
+| `of#post#p_...` | `words` | the keys of the post's rows, so that they can be replaced |
 
-The rows of one thing, 25 at most, are one request. A row has all the words of its thing, so that a second word of a
-question is checked where the first is found.
+The rows of one thing, 25 at most, are one request. Each row has all the words of its thing, so that a query for several
+words reads the rows of one word only.
 """
 
 from collections.abc import Iterable
@@ -19,15 +19,15 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib.store.items import Key, read, write_many
 from chalicelib.store.tables import Item, in_table
 
-WORDS_LIMIT: Final = 24  # with the row that names them a BatchWriteItem is full (25)
+WORDS_LIMIT: Final = 24  # with the row that names them, a BatchWriteItem is full (25)
 PERSON: Final = "person"
-LOOKED_AT: Final = 300  # rows that one question reads at most, about 60 kB
+LOOKED_AT: Final = 300  # most rows that a query reads, about 60 kB
 FRONT: Final = 2  # letters that share a partition of people
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is found. `at` is epoch ms; a higher `rank` comes first whatever the time."""
+    """What can be found. `at` is epoch ms; a higher `rank` comes first, whatever the time."""
 
     kind: str
     id: str
@@ -39,7 +39,7 @@ class Entry:
 
 @in_table("search")
 class WordItem(Item):
-    """`words` between spaces. `keys`, of the row that names the others: their keys, one a line."""
+    """A row of the index. `words` are separated by spaces. `keys` are the keys of a thing's rows, one per line."""
 
     class Meta:
         table_name = "search"
@@ -49,10 +49,10 @@ class WordItem(Item):
 
 
 class SearchStore:
-    """Puts what is to be found, and finds it."""
+    """Writes the index, and searches it."""
 
     def put(self, entry: Entry) -> None:
-        """Keep the entry under its words, and under no others."""
+        """Index the entry under its words, and under no others."""
         before = self._keys(entry.kind, entry.id)
         after = {key: _row(entry, key) for key in _keys_of(entry)}
         stale = [key for key in before if key not in after]
@@ -62,17 +62,20 @@ class SearchStore:
             _names(entry, after).save()
 
     def forget(self, kind: str, item_id: str) -> None:
-        """Nothing finds it any more; nothing happens if nothing did."""
+        """Remove everything about an item from the index; nothing happens if there is nothing."""
         keys = self._keys(kind, item_id)
         if keys:
             write_many(WordItem, delete=keys)
             WordItem(f"of#{kind}#{item_id}", "words").delete()
 
     def find(self, kind: str, words: tuple[str, ...], after: str | None, limit: int) -> tuple[list[str], str | None]:
-        """Ids of posts or Spaces with all of these words, by rank and then newest first, and where the page ends.
+        """Return ids of posts or Spaces with all of these words, and where the page ends.
 
-        One query of at most `LOOKED_AT` rows of the longest word, the rarest as a rule: so a page may hold less than
-        `limit` though more follow."""
+        They are ordered by rank and then newest first.
+
+        One query of at most `LOOKED_AT` rows of the longest word, which usually is the rarest. So a page may have fewer
+        than `limit` ids although more follow.
+        """
         first = max(words, key=len)
         rows = limit + 1 if len(words) == 1 else LOOKED_AT
         rest = WordItem.sk < after if after else None
@@ -83,7 +86,7 @@ class SearchStore:
         return [_id(place) for place in found], looked[-1].sk if len(looked) == rows else None
 
     def people(self, words: tuple[str, ...], limit: int) -> list[str]:
-        """Ids of accounts that have, for each of these words, one that begins with it. One query, as `find`."""
+        """Return ids of accounts that have, for each of these words, one that begins with it. One query, as `find`."""
         first = max(words, key=len)
         looked = WordItem.query(f"{PERSON}#{first[:FRONT]}", WordItem.sk.startswith(first), limit=LOOKED_AT)
         found = [_id(item.sk) for item in looked if all(f" {word}" in f" {item.words}" for word in words)]

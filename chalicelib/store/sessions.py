@@ -1,6 +1,6 @@
 """Sessions: `a_...` / `session#{digest of the token}` in `{prefix}-accounts`, until `expires_at`.
 
-A session carries the names of its account, so that a request costs one read. Times are epoch s.
+A session contains the names of its account, so that a request costs one read. Times are epoch s.
 """
 
 from pynamodb.expressions.update import Action
@@ -11,14 +11,14 @@ from chalicelib.store.accounts import AccountItem
 from chalicelib.store.items import read, update_if, write_many
 
 PREFIX = "session#"
-LIMIT = 200  # of sessions that are listed
+LIMIT = 200  # sessions that are listed
 
 
 class SessionStore:
-    """Sessions by their account and the digest of their token."""
+    """Sessions, by their account and the digest of their token."""
 
     def begin(self, account: Account, digest: str, device: str, confirmed_by: str, now: int, ends: int) -> None:
-        """Keeps a session until `ends`."""
+        """Store a session until `ends`."""
         AccountItem(
             account.id,
             PREFIX + digest,
@@ -33,42 +33,45 @@ class SessionStore:
         ).save()
 
     def find(self, account_id: str, digest: str, now: float) -> Session | None:
-        """The session, or None if it ended or does not exist. A consistent read: an ended session is void at once."""
+        """Return the session, or None if it ended or does not exist.
+
+        A consistent read, so that an ended session is void at once.
+        """
         item = read(AccountItem, account_id, PREFIX + digest)
         return _session(item) if item and item.expires_at > now else None
 
     def seen(self, session: Session, now: int) -> None:
-        """It was in use at `now`."""
+        """Store that the session was used at `now`."""
         _change(session, AccountItem.seen_at.set(now))
 
     def confirm(self, session: Session, by: str, now: int) -> None:
-        """Whoever has it showed at `now` that they are the account's person."""
+        """Store that the person re-authenticated at `now`, and how (`by`)."""
         _change(session, AccountItem.confirmed_at.set(now), AccountItem.confirmed_by.set(by))
 
     def of(self, account_id: str, now: float) -> list[Session]:
-        """At most 200 sessions of an account."""
+        """Return at most 200 sessions of an account."""
         found = AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX), limit=LIMIT, consistent_read=True)
         return [_session(item) for item in found if item.expires_at > now]
 
     def end(self, account_id: str, digest: str) -> None:
-        """Forgets the session; nothing happens if there is none."""
+        """End the session; nothing happens if there is none."""
         AccountItem(account_id, PREFIX + digest).delete()
 
     def end_named(self, account_id: str, start: str) -> int:
-        """Forgets the sessions whose digest begins with `start`; how many there were."""
+        """End the sessions whose digest begins with `start`, and return how many there were."""
         found = list(AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX + start), consistent_read=True))
         for item in found:
             item.delete()
         return len(found)
 
     def end_all(self, account_id: str, but: str = "") -> None:
-        """Forgets every session of the account but the one with this digest."""
+        """End every session of the account except the one with the digest `but`."""
         found = AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX), consistent_read=True)
         write_many(AccountItem, delete=[(item.pk, item.sk) for item in found if item.sk != PREFIX + but])
 
 
 def _change(session: Session, *actions: Action) -> None:
-    """Nothing happens if the session was ended meanwhile."""
+    """Update the session; nothing happens if it was ended meanwhile."""
     update_if(AccountItem(session.account.id, PREFIX + session.digest), actions, AccountItem.pk.exists())
 
 

@@ -1,13 +1,13 @@
-"""The ways into an account beside its password: passkeys, and accounts at providers.
+"""The sign-in methods of an account beside its password: passkeys, and accounts at providers.
 
 | pk | sk | holds |
 |---|---|---|
-| `a_...` | `account` | `ways`: the keys of the ways that there are. This set alone decides |
+| `a_...` | `account` | `ways`: the keys of the sign-in methods. This set alone decides |
 | `a_...` | `passkey#{credential id}` | the public key of a passkey, its name and counter |
-| `provider#{digest of issuer and subject}` | `provider` | whose account at a provider that is |
+| `provider#{digest of issuer and subject}` | `provider` | the account that a provider's account opens |
 
-A way is written before it is in the set, and taken out of the set before it is deleted: what a process that dies in
-between leaves behind opens nothing. The last way in stays, by the condition of one write.
+A method is written before it is added to the set, and removed from the set before it is deleted: what a process that
+dies in between leaves behind opens nothing. The condition of the write keeps the last method.
 """
 
 from collections.abc import Iterable
@@ -23,13 +23,16 @@ from chalicelib.store.items import read, read_many, save_if, update_if
 from chalicelib.store.tables import Item, in_table
 
 PASSKEY, PROVIDER = "passkey#", "provider#"
-LIMIT = 20  # ways of one account
+LIMIT = 20  # sign-in methods of one account
 
 
 @dataclass(frozen=True, slots=True)
 class Passkey:
-    """`id` is the credential id and `public_key` the attested credential data, both base64url. `used_at` and
-    `created_at` are epoch s; `counter` is the authenticator's, 0 where it has none."""
+    """A passkey.
+
+    `id` is the credential id and `public_key` the attested credential data, both base64url. `created_at` and `used_at`
+    are epoch s. `counter` is the authenticator's signature counter, 0 if it has none.
+    """
 
     id: str
     account: str
@@ -47,7 +50,7 @@ class Passkey:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An account at a provider. `key` is the digest of its issuer and subject, `label` what the person knows it by."""
+    """An account at a provider. `key` is the digest of its issuer and subject, `label` what the person calls it."""
 
     key: str
     account: str
@@ -88,7 +91,7 @@ class SignInMethodStore:
     """Passkeys, and links to accounts at providers."""
 
     def add_passkey(self, passkey: Passkey) -> None:
-        """Keeps a new passkey. Raises Conflict `already_a_passkey`, `ways_full`."""
+        """Store a new passkey. Raises Conflict `already_a_passkey`, `ways_full`."""
         item = PasskeyItem(
             passkey.account,
             passkey.way,
@@ -104,34 +107,37 @@ class SignInMethodStore:
         _add(passkey.account, passkey.way)
 
     def passkey(self, account_id: str, credential: str) -> Passkey | None:
-        """The passkey, None if there is none; whether it still opens the account, the account's ways say."""
+        """Return the passkey, or None. Whether it still opens the account is decided by the account's `ways`."""
         item = read(PasskeyItem, account_id, PASSKEY + credential)
         return _passkey(item) if item else None
 
     def passkeys(self, account_id: str) -> list[Passkey]:
-        """The passkeys of an account."""
+        """Return the passkeys of an account."""
         found = PasskeyItem.query(
             account_id, PasskeyItem.sk.startswith(PASSKEY), limit=10 * LIMIT, consistent_read=True
         )
         return [_passkey(item) for item in found]
 
     def used(self, passkey: Passkey, counter: int, now: int) -> bool:
-        """It was used at `now` and its counter is `counter`; False, and nothing changed, if another use was quicker."""
+        """Store a use at `now` with this counter; return False, without a change, if another use was first."""
         same = (PasskeyItem.counter == passkey.counter) & PasskeyItem.pk.exists()
         return _update(passkey, [PasskeyItem.counter.set(counter), PasskeyItem.used_at.set(now)], same)
 
     def rename(self, passkey: Passkey, name: str) -> bool:
-        """Whether there is such a passkey, which has this name now."""
+        """Rename the passkey; return False if there is no such passkey."""
         return _update(passkey, [PasskeyItem.name.set(name)], PasskeyItem.pk.exists())
 
     def remove_passkey(self, account_id: str, credential: str) -> None:
-        """Nothing is opened by it any more. Raises Conflict `last_way`."""
+        """Delete the passkey. Raises Conflict `last_way`."""
         _remove(account_id, PASSKEY + credential)
         PasskeyItem(account_id, PASSKEY + credential).delete()
 
     def add_link(self, link: Link, instead_of: str | None = None, *, counted: bool = False) -> None:
-        """Keeps whose account at a provider this is. `instead_of` is the account that it does not open any more;
-        `counted` if the account's own item has the way already. Raises Conflict `already_linked`, `ways_full`."""
+        """Store which account a provider's account opens.
+
+        `instead_of` is the account that it opened so far; `counted` says that the account's `ways` contain it already.
+        Raises Conflict `already_linked`, `ways_full`.
+        """
         item = LinkItem(
             link.way,
             "provider",
@@ -147,22 +153,22 @@ class SignInMethodStore:
             _add(link.account, link.way)
 
     def link(self, key: str) -> Link | None:
-        """Whose account at a provider this is; whether it still opens it, the account's ways say."""
+        """Return the link, or None. Whether it still opens the account is decided by the account's `ways`."""
         item = read(LinkItem, PROVIDER + key, "provider")
         return _link(item) if item else None
 
     def links(self, ways: Iterable[str]) -> list[Link]:
-        """The accounts at providers among these ways."""
+        """Return the links among these `ways`."""
         keys = [(way, "provider") for way in ways if way.startswith(PROVIDER)]
         return [_link(item) for item in read_many(LinkItem, keys)]
 
     def remove_link(self, account_id: str, key: str) -> None:
-        """Nothing is opened by it any more. Raises Conflict `last_way`."""
+        """Delete the link. Raises Conflict `last_way`."""
         _remove(account_id, PROVIDER + key)
         LinkItem(PROVIDER + key, "provider").delete()
 
     def forget_link(self, link: Link) -> None:
-        """The account is no more, and nothing of it is kept."""
+        """Delete the link of a deleted account."""
         LinkItem(link.way, "provider").delete()
 
 

@@ -1,9 +1,8 @@
-"""Spaces in DynamoDB: one item each, every write on condition.
+"""Spaces in DynamoDB: one item each, and every write is conditional.
 
-Four writers touch four sets of attributes of the same item, so that none undoes another: what was
-decided (on the version), the lease (on the epoch), the count (on worker and epoch), and who is seen
-to listen (on who was before).
-Each write answers the whole item as it is then, the other writers' share included.
+Four writers write disjoint sets of attributes of the item, so that none undoes another: what was decided (conditional
+on the version), the lease (on the epoch), the count (on worker and epoch), and the visible listeners (on the previous
+ones). Each write returns the whole item as it is then, including what the others wrote.
 """
 
 from collections.abc import Iterable
@@ -22,11 +21,11 @@ from chalicelib.store.items import Json, read, read_many, save_if, update_if
 from chalicelib.store.tables import Item, LostRace, in_table
 
 SK = "SPACE"
-Place = tuple[int, str]  # where a page ends: the time (epoch ms) and the id of its last Space
+Place = tuple[int, str]  # where a page ends: the time (epoch ms) and id of its last Space
 
 
 class SpacesByTime(GlobalSecondaryIndex["SpaceItem"]):  # type: ignore[no-untyped-call]
-    """Live Spaces by when they started, scheduled ones by when they will. Sparse: others are not in it."""
+    """Live Spaces by the time they started, and scheduled ones by the time they will. Sparse: others are not in it."""
 
     class Meta:
         index_name = "by-time"
@@ -77,7 +76,7 @@ class SpaceItem(Item):
     listening = Json(tuple[Listener, ...], null=True)
 
 
-# What a Space has only once it is used: absent from the item while it is empty, and from items of before.
+# Absent from the item while they are empty, and from items that are older than these attributes.
 _GROWN: Final = (
     "settings", "pins", "invites", "removed", "spoken", "muted_together", "hostless_until", "former", "done", "outbox",
 )  # fmt: skip
@@ -88,17 +87,17 @@ class SpaceStore:
     """Loads and saves Spaces. A write whose condition fails raises LostRace and changes nothing."""
 
     def load(self, space_id: str) -> Space | None:
-        """The Space as it is now (a consistent read), or None."""
+        """Return the Space as it is now (a consistent read), or None."""
         item = read(SpaceItem, pk_of(space_id), SK)
         return space_of(item) if item else None
 
     def load_all(self, space_ids: Iterable[str]) -> dict[str, Space]:
-        """These Spaces as they are now, by their ids; what there is not is left out. A request per hundred."""
+        """Return the Spaces that exist among these, by id; consistent reads, a request per hundred."""
         found = read_many(SpaceItem, [(pk_of(space_id), SK) for space_id in space_ids])
         return {space.id: space for space in map(space_of, found)}
 
     def create(self, space: Space) -> Space:
-        """Write a new Space. Raises LostRace when its id is taken."""
+        """Write a new Space. Raises LostRace if its id is taken."""
         item = SpaceItem(
             pk_of(space.id), SK, **{name: value for name, value in _decided(space).items() if value is not None}
         )
@@ -107,48 +106,51 @@ class SpaceStore:
         return space
 
     def save(self, space: Space) -> Space:
-        """Write what was decided, if nobody decided in between; returns the Space with its lease of this moment."""
+        """Write what was decided if nobody wrote in between, and return the Space with its current lease.
+
+        Raises LostRace.
+        """
         return self._update(space.id, changes_of(space), SpaceItem.version == space.version - 1)
 
     def take_lease(self, space: Space, worker: str) -> Space:
-        """Give a live Space to `worker` with the next epoch, if its lease is still the one of `space`."""
+        """Give a live Space to `worker` with the next epoch, if its lease has not changed. Raises LostRace."""
         epoch = space.lease.epoch if space.lease else 0
         held = SpaceItem.lease_epoch == epoch if epoch else SpaceItem.lease_epoch.does_not_exist()
         actions: list[Action] = [SpaceItem.lease_worker.set(worker), SpaceItem.lease_epoch.set(epoch + 1)]
         return self._update(space.id, actions, held & (SpaceItem.state == State.LIVE.value))
 
     def report(self, space_id: str, lease: Lease, listeners: int, now: int) -> Space:
-        """Write the count of a live Space, if `lease` is the one that it has."""
+        """Write the listener count of a live Space, if `lease` is its lease. `now` is epoch ms. Raises LostRace."""
         condition = (SpaceItem.lease_worker == lease.worker) & (SpaceItem.lease_epoch == lease.epoch)
         actions: list[Action] = [SpaceItem.listeners.set(listeners), SpaceItem.reported_at.set(now)]
         return self._update(space_id, actions, condition & (SpaceItem.state == State.LIVE.value))
 
     def show_listening(self, space: Space, listening: tuple[Listener, ...]) -> None:
-        """Write who is seen to listen to a live Space, if they are still those of `space`."""
+        """Write the visible listeners of a live Space, if they have not changed. Raises LostRace."""
         before = SpaceItem.listening == space.listening if space.listening else SpaceItem.listening.does_not_exist()
         actions: list[Action] = [SpaceItem.listening.set(listening) if listening else SpaceItem.listening.remove()]
         self._update(space.id, actions, before & (SpaceItem.state == State.LIVE.value))
 
     def owe(self, space: Space) -> None:
-        """Note that the worker has missed what the Space became."""
+        """Store that the worker missed a change of the Space."""
         self._update(space.id, [SpaceItem.unheard.set(1)], SpaceItem.pk.exists())
 
     def settle(self, space: Space) -> None:
-        """Note that the worker knows all, unless the Space has changed again since."""
+        """Store that the worker knows everything. Raises LostRace if the Space has changed since."""
         self._update(space.id, [SpaceItem.unheard.remove()], SpaceItem.version == space.version)
 
     def spilled(self, space: Space) -> None:
-        """Note that the outbox of `space` lies beside it, unless the Space has changed since."""
+        """Empty the outbox after its entries were moved. Raises LostRace if the Space has changed since."""
         self._update(space.id, [SpaceItem.outbox.remove()], SpaceItem.version == space.version)
 
     def page(self, state: State, after: Place | None, limit: int) -> tuple[list[Space], Place | None]:
-        """Up to `limit` live Spaces (newest first) or scheduled ones (soonest first), and where the page ends."""
+        """Return a page of up to `limit` live Spaces (newest first) or scheduled ones (soonest first), and its end."""
         return self._page(state, None, after, limit)
 
     def between(
         self, state: State, since: int, until: int, after: Place | None, limit: int
     ) -> tuple[list[Space], Place | None]:
-        """As `page`, of those whose time is in `since` to `until` (epoch ms)."""
+        """As `page`, for Spaces whose time is between `since` and `until` (epoch ms)."""
         return self._page(state, SpaceItem.listed_at.between(since, until), after, limit)
 
     def _page(
@@ -166,8 +168,11 @@ class SpaceStore:
         return spaces, (int(last["listed_at"]["N"]), _id(last["pk"]["S"])) if last else None
 
     def quiet_since(self, state: State, since: int) -> list[Space]:
-        """Every live Space that started, or scheduled one that should have, before `since` (epoch ms) and that no
-        worker has reported on from then on. As the index knows it: load a Space before deciding on it."""
+        """Return live Spaces that started before `since` (epoch ms), or scheduled ones that should have started before.
+
+        Left out are those on which a worker has reported after `since`. The index may lag behind: load a Space before
+        you decide about it.
+        """
         quiet = SpaceItem.reported_at.does_not_exist() | (SpaceItem.reported_at < since)
         return [space_of(item) for item in SpaceItem.by_time.query(state.value, SpaceItem.listed_at < since, quiet)]
 
@@ -199,7 +204,7 @@ def _decided(space: Space) -> dict[str, Any]:
 
 
 def changes_of(space: Space) -> list[Action]:
-    """The actions of an update that write what was decided."""
+    """Return the actions of an update that writes what was decided."""
     return [_set(name, value) for name, value in _decided(space).items()]
 
 
@@ -209,7 +214,7 @@ def _set(name: str, value: Any) -> Action:
 
 
 def space_of(item: SpaceItem) -> Space:
-    """The Space of an item, one of before the newest attributes among them."""
+    """Return the Space of an item; older items may lack the newest attributes."""
     epoch = item.lease_epoch
     return Space(
         id=_id(item.pk),
@@ -243,7 +248,7 @@ def _int(value: float | None) -> int | None:
 
 
 def pk_of(space_id: str) -> str:
-    """The partition of a Space and of all that lies beside it."""
+    """Return the partition of a Space, and of everything beside it."""
     return f"SPACE#{space_id}"
 
 

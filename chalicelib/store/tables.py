@@ -1,8 +1,7 @@
-"""The tables: their names, their common keys, and the one connection that all of them share.
+"""The tables: their names, their common keys, and the connection that they share.
 
-Nothing touches the network or the environment at import. `bind` names the tables once at
-start-up; the endpoint and the keys are botocore's business, so that one machine and AWS
-differ in the environment alone.
+Nothing touches the network or the environment at import. `bind` names the tables once at start-up. botocore finds the
+endpoint and the credentials, so that a single machine and AWS differ in their environment only.
 """
 
 from collections.abc import Callable
@@ -15,19 +14,20 @@ from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
 from pynamodb.exceptions import TableError
 from pynamodb.models import Model
 
-# A request here is for one item or one short page: give up early and try again.
+# A request reads one item or one short page, so it gives up early and tries again.
 CONNECT_TIMEOUT_S = 1.0
 READ_TIMEOUT_S = 4.0
 RETRIES = 3
-POOL = 64  # connections; a Lambda uses one at a time, one machine as many as it has threads
+POOL = 64  # connections; a Lambda uses one at a time, a single machine as many as it has threads
 
 TTL = "expires_at"
 
 
 class Item(Model):
-    """What every item has. `expires_at` (epoch s) is the TTL of what ends by itself, else None.
+    """The attributes of every item.
 
-    DynamoDB deletes late (up to days): whoever reads such an item checks the time as well.
+    `expires_at` (epoch s) is the time to live of items that expire, and None for others. DynamoDB deletes up to days
+    late, so readers of such items check the time as well.
     """
 
     pk = UnicodeAttribute(hash_key=True)
@@ -41,10 +41,10 @@ _SUFFIXES: dict[type[Item], str] = {}
 
 
 def in_table(suffix: str) -> Callable[[Kind], Kind]:
-    """Class decorator: items of this class live in the table `{prefix}-{suffix}`.
+    """Decorate a class of items that are stored in the table `{prefix}-{suffix}`.
 
-    The class has an inner `class Meta: table_name = suffix`. Several classes may share a
-    table; whichever of them has indexes declares all of the table's.
+    The class has an inner `class Meta: table_name = suffix`. Several classes may share a table; one that has indexes
+    declares all of the table's.
     """
 
     def register(kind: Kind) -> Kind:
@@ -55,10 +55,10 @@ def in_table(suffix: str) -> Callable[[Kind], Kind]:
 
 
 def bind(prefix: str, region: str | None = None) -> botocore.session.Session:
-    """Name every table and give all of them one connection with one pool; returns its botocore session.
+    """Name every table and give all of them one connection with one pool; return its botocore session.
 
-    Call it once at start-up, after the modules with items are imported and before the
-    first thread. Without `region`, botocore finds it (AWS_DEFAULT_REGION).
+    Call it once at start-up, after the modules with items are imported and before the first thread. Without `region`,
+    botocore finds it (AWS_DEFAULT_REGION).
     """
     shared = Connection(
         region=region,
@@ -76,12 +76,12 @@ def bind(prefix: str, region: str | None = None) -> botocore.session.Session:
             shared.add_meta_table(own.get_meta_table())
         own.connection = shared
         known.add(suffix)
-    _ = shared.client  # made here, by one thread: making it is not thread-safe
+    _ = shared.client  # created here, by one thread: creating it is not thread-safe
     return shared.session
 
 
 def create_missing() -> None:
-    """Create the tables that are not there, with their indexes and TTL: for one machine and for tests."""
+    """Create the missing tables with their indexes and TTL, for a single machine and for tests."""
     first = {suffix: kind for kind, suffix in reversed(_kinds())}
     for kind in first.values():
         if kind.exists():
@@ -96,7 +96,7 @@ def create_missing() -> None:
 
 
 def _kinds() -> list[tuple[type[Item], str]]:
-    """Every class and its table, those with indexes first: a table is made, and known, by its first class."""
+    """Return every class and its table, those with indexes first: a table is created from its first class."""
     return sorted(_SUFFIXES.items(), key=lambda entry: not entry[0]._indexes)
 
 

@@ -1,7 +1,7 @@
 """Media workers and their heartbeats in DynamoDB: one partition of `{prefix}-connections`.
 
-One small item per worker, so that placement reads them all in one query: at one write per
-2 s and worker, a partition's 1,000 writes/s carry 2,000 workers.
+There is one small item per worker, so that placement reads them all in one query. At one write per worker every 2 s,
+the partition's 1,000 writes/s suffice for 2,000 workers.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ DEAD_AFTER_S = 6.0  # three heartbeats
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A worker as its last heartbeat showed it. `load` is 0 to 1, `seen_at` epoch s."""
+    """A worker as its last heartbeat described it. `load` is 0 to 1, `seen_at` epoch s."""
 
     id: str
     connection: str
@@ -46,10 +46,10 @@ class WorkerItem(Item):
 
 
 class WorkerStore:
-    """Who can carry sound."""
+    """The media workers that are registered."""
 
     def register(self, worker: Worker) -> None:
-        """Write a worker; a newer connection of the same worker takes the place of the older."""
+        """Store a worker; its newer connection replaces an older one."""
         WorkerItem(
             PK,
             worker.id,
@@ -62,7 +62,7 @@ class WorkerStore:
         ).save()
 
     def beat(self, worker_id: str, connection_id: str, load: float, draining: bool, now: float) -> Worker | None:
-        """Write a heartbeat; None, and nothing written, unless the worker registered on this very connection."""
+        """Store a heartbeat; return None, without a change, unless the worker registered on this connection."""
         actions: list[Action] = [
             WorkerItem.load.set(load),
             WorkerItem.draining.set(int(draining)),
@@ -73,16 +73,16 @@ class WorkerStore:
         return _worker(item) if update_if(item, actions, WorkerItem.connection == connection_id) else None
 
     def find(self, worker_id: str) -> Worker | None:
-        """The worker, alive or not; None if it never registered or left."""
+        """Return the worker, alive or not; None if it never registered or has left."""
         item = read(WorkerItem, PK, worker_id)
         return _worker(item) if item else None
 
     def all(self) -> list[Worker]:
-        """Every worker that has not left, the dead among them."""
+        """Return every worker that has not left, including dead ones."""
         return [_worker(item) for item in WorkerItem.query(PK, consistent_read=True)]
 
     def forget(self, worker_id: str, connection_id: str) -> None:
-        """Take the worker out, unless it has registered on another connection since."""
+        """Delete the worker, unless it has registered on another connection since."""
         delete_if(WorkerItem(PK, worker_id), WorkerItem.connection == connection_id)
 
 
