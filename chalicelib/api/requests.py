@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.facts import Listening, Settings, Speaking
+from chalicelib.domain.facts import SpaceSettings, WhoCanListen, WhoCanSpeak
 from chalicelib.errors import Malformed
 
 BODY_LIMIT = 16 * 1024  # bytes: several times the longest body that any route takes
@@ -37,24 +37,24 @@ class NewSpace(Struct, frozen=True):
     title: ShortText
     topics: Topics = ()
     starts_at: Moment | None = None
-    settings: Settings = Settings()
+    settings: SpaceSettings = SpaceSettings()
 
 
-class Edit(Struct, frozen=True):
+class SpaceEdit(Struct, frozen=True):
     """Changes to a Space; missing fields stay as they are."""
 
     title: ShortText | None = None
     topics: Topics | None = None
     starts_at: Moment | None = None
-    who_can_speak: Speaking | None = None
-    who_can_listen: Listening | None = None
+    who_can_speak: WhoCanSpeak | None = None
+    who_can_listen: WhoCanListen | None = None
     locked: bool | None = None
     speakers_may_unmute: bool | None = None
     first_timers_first: bool | None = None
     record: bool | None = None
 
     def rules(self) -> dict[str, Any]:
-        """All fields except title, topics and start, named as in `Settings`."""
+        """All fields except title, topics and start, named as in `SpaceSettings`."""
         own = ("title", "topics", "starts_at")
         return {name: value for name, value in structs.asdict(self).items() if name not in own}
 
@@ -65,14 +65,14 @@ class Join(Struct, frozen=True):
     anonymous: bool = False
 
 
-class Ask(Struct, frozen=True):
+class RequestToSpeak(Struct, frozen=True):
     """A request to speak. `consent` is the agreement to be recorded."""
 
     reason: ShortText = ""
     consent: bool = False
 
 
-class Answered(Struct, frozen=True):
+class InviteAnswer(Struct, frozen=True):
     """An answer to an invite. `consent` is the agreement to be recorded."""
 
     invite: ShortText

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.space import MINUTE_MS, Space, State
+from chalicelib.domain.space import MINUTE_MS, Space, SpaceState
 
 PLANNED: Final = 10  # planned Spaces of one host
 WRITING_MS: Final = MINUTE_MS  # how long a place is kept for a Space that is not stored yet
@@ -37,4 +37,4 @@ def with_place(places: tuple[AgendaPlace, ...], space_id: str, now: int) -> tupl
 
 
 def _is_taken(place: AgendaPlace, space: Space | None, now: int) -> bool:
-    return space.state is State.SCHEDULED if space else now - place.at < WRITING_MS
+    return space.state is SpaceState.SCHEDULED if space else now - place.at < WRITING_MS

@@ -7,7 +7,7 @@ from typing import Final
 from chalicelib.domain.identity import Identity
 
 
-class Speaking(StrEnum):
+class WhoCanSpeak(StrEnum):
     """Who may ask to speak. Hosts may invite anybody, whatever is set here."""
 
     EVERYONE = "everyone"
@@ -15,7 +15,7 @@ class Speaking(StrEnum):
     INVITED = "invited"
 
 
-class Listening(StrEnum):
+class WhoCanListen(StrEnum):
     """Who may listen."""
 
     ANYONE = "anyone"
@@ -23,7 +23,7 @@ class Listening(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
+class VisibleListener:
     """A listener who agreed to be shown to others. They came through `connection`; the entry is valid until `until`."""
 
     person: Identity
@@ -32,21 +32,21 @@ class Listener:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class SpaceSettings:
     """The host's settings.
 
     `record` can only be set before the Space is live, so that nobody is recorded without consent.
     """
 
-    who_can_speak: Speaking = Speaking.EVERYONE
-    who_can_listen: Listening = Listening.ANYONE
+    who_can_speak: WhoCanSpeak = WhoCanSpeak.EVERYONE
+    who_can_listen: WhoCanListen = WhoCanListen.ANYONE
     locked: bool = False
     speakers_may_unmute: bool = True
     first_timers_first: bool = False
     record: bool = False
 
 
-AT_FIRST: Final = Settings()
+AT_FIRST: Final = SpaceSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
+class FormerHost:
     """A host who lost the seat by being away. If they return before `until`, it is theirs again."""
 
     person: Identity

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Final
 
 from chalicelib.domain.errors import Conflict, NotAllowed
-from chalicelib.domain.facts import Former
+from chalicelib.domain.facts import FormerHost
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, Role, require
-from chalicelib.domain.space import MINUTE_MS, Seat, Space, State, changed, close, expect, role_of, seat_of
+from chalicelib.domain.space import MINUTE_MS, Seat, Space, SpaceState, changed, close, expect, role_of, seat_of
 from chalicelib.domain.stage import seat_on_stage
 
 COHOSTS: Final = 2
@@ -52,7 +52,7 @@ def without_host(space: Space, since: int, present: tuple[str, ...] | None, *, n
     After 30 s the longest-serving of the co-hosts who are `present` becomes host; None means that the worker did not
     say who is. Without a co-host the Space ends after 5 min. Until then `hostless_until` says when.
     """
-    if space.state is not State.LIVE:
+    if space.state is not SpaceState.LIVE:
         return space
     host = seat_of(space, space.host.id)
     # The worker may mean the previous host, or a time before the start.
@@ -65,7 +65,7 @@ def without_host(space: Space, since: int, present: tuple[str, ...] | None, *, n
         return close(space, now=now)
     after = _handed(space, heir, now)
     stage = tuple(replace(seat, away=seat.away or seat.person.id == space.host.id) for seat in after.stage)
-    return replace(after, stage=stage, former=Former(space.host, now + RETURN_MS))
+    return replace(after, stage=stage, former=FormerHost(space.host, now + RETURN_MS))
 
 
 def with_host(space: Space) -> Space:
@@ -80,7 +80,7 @@ def returned(space: Space, person: Identity, *, now: int) -> Space:
     else.
     """
     seat = seat_of(space, person.id)
-    if space.state is not State.LIVE or seat is None or not seat.away:
+    if space.state is not SpaceState.LIVE or seat is None or not seat.away:
         return space
     stage = tuple(replace(one, away=one.away and one is not seat) for one in space.stage)
     back, former = replace(space, stage=stage), space.former
@@ -90,7 +90,7 @@ def returned(space: Space, person: Identity, *, now: int) -> Space:
 
 
 def _chosen(space: Space, by: Identity, action: Action, person_id: str) -> Seat:
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     require(role_of(space, by), action)
     seat = seat_on_stage(space, person_id)
     if seat.role is Role.HOST:

@@ -7,7 +7,7 @@ from chalicelib.domain.facts import Invite
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import is_removed
 from chalicelib.domain.permissions import Action, Role, require
-from chalicelib.domain.space import MINUTE_MS, Space, State, changed, expect, role_of, role_of_id, seat_of
+from chalicelib.domain.space import MINUTE_MS, Space, SpaceState, changed, expect, role_of, role_of_id, seat_of
 from chalicelib.domain.stage import require_consent, seated
 
 INVITE_MS: Final = 10 * MINUTE_MS
@@ -19,7 +19,7 @@ def invite(space: Space, by: Identity, person_id: str, invite_id: str, *, now: i
 
     Raises NotAllowed (also for a guest) `not_allowed`, `removed`, Conflict `already_on_stage`, `queue_full`.
     """
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     require(role_of(space, by), Action.INVITE)
     if seat_of(space, person_id):
         raise Conflict("already_on_stage", "This person is on the stage already.")
@@ -39,7 +39,7 @@ def accept(space: Space, by: Identity, invite_id: str, *, now: int, consent: boo
     Raises NotAllowed for a guest and `consent_needed`, NotFound `no_such_invite`, Conflict `invite_ended`,
     `already_on_stage`, `stage_full`.
     """
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     if seat_of(space, by.id):
         raise Conflict("already_on_stage", "You are on the stage already.")
     require(role_of(space, by), Action.ACCEPT)
@@ -50,7 +50,7 @@ def accept(space: Space, by: Identity, invite_id: str, *, now: int, consent: boo
 
 def decline(space: Space, by: Identity, invite_id: str, *, now: int) -> Space:
     """Use up the invite. Raises NotFound `no_such_invite`, Conflict `invite_ended`."""
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     found = _own(space, by, invite_id, now)
     return changed(space, invites=tuple(one for one in space.invites if one is not found))
 

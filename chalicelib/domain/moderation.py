@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from chalicelib.domain.errors import Conflict, NotAllowed
-from chalicelib.domain.facts import Listening, LogEntry
+from chalicelib.domain.facts import LogEntry, WhoCanListen
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, Role, may_over, require, require_over
-from chalicelib.domain.space import Seat, Space, State, changed, expect, role_of, role_of_id, seat_of
+from chalicelib.domain.space import Seat, Space, SpaceState, changed, expect, role_of, role_of_id, seat_of
 
 REMOVED: Final = 50  # ids that the room carries; all of them are stored beside the Space
 MARKS: Final = 64
@@ -18,7 +18,7 @@ UNBARRING: Final = "unblock"
 
 def mute_all(space: Space, by: Identity) -> Space:
     """Mute everybody whom `by` may mute; unchanged if all of them are muted. Raises NotAllowed."""
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     role = role_of(space, by)
     require(role, Action.MUTE_ALL)
     loud = [seat for seat in space.stage if not seat.muted_by_host and may_over(role, seat.role)]
@@ -27,7 +27,7 @@ def mute_all(space: Space, by: Identity) -> Space:
 
 def undo_mute_all(space: Space, by: Identity) -> Space:
     """Undo the mutes of the last `mute_all`, and no others. Raises NotAllowed, Conflict `not_muted`."""
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     role = role_of(space, by)
     require(role, Action.MUTE_ALL)
     mine = [seat for seat in space.stage if seat.person.id in space.muted_together and seat.muted_by_host]
@@ -42,7 +42,7 @@ def remove(space: Space, by: Identity, person_id: str) -> Space:
 
     Raises NotAllowed, also for the host and, by a co-host, for another co-host.
     """
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     _require(space, by, Action.REMOVE, person_id)
     return space if person_id in space.removed else _without(space, person_id)
 
@@ -52,7 +52,7 @@ def block(space: Space, by: Identity, person_id: str) -> Space:
 
     Raises NotAllowed as `remove`.
     """
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     _require(space, by, Action.BLOCK, person_id)
     return _without(space, person_id)
 
@@ -74,7 +74,7 @@ def require_entry(
     if role_of(space, person) is Role.HOST:
         return
     require_welcome(space, person, blocked=blocked, banned=banned)
-    if person.is_guest and space.settings.who_can_listen is Listening.ACCOUNTS:
+    if person.is_guest and space.settings.who_can_listen is WhoCanListen.ACCOUNTS:
         raise NotAllowed("accounts_only", "The host lets in people with an account only; sign up or sign in to listen.")
     require_inside(space, person, known=known, now=now)
 

@@ -74,7 +74,7 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class TextToken:
     """A piece of a text. `text` is what is shown; `target` is the address, handle or tag that it links to."""
 
     kind: TokenKind
@@ -112,33 +112,33 @@ def mentioned(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(handles))
 
 
-def tokens_of(text: str) -> list[Token]:
+def tokens_of(text: str) -> list[TextToken]:
     """Split the text into pieces that together are the text."""
     return list(_tokens(text))
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str) -> Iterator[TextToken]:
     at = 0
     for match in _TOKEN.finditer(text):
         token = _token(match)
         if token is None or match.start() < at:
             continue
         if match.start() > at:
-            yield Token("text", text[at : match.start()])
+            yield TextToken("text", text[at : match.start()])
         yield token
         at = match.start() + len(token.text)
     if at < len(text):
-        yield Token("text", text[at:])
+        yield TextToken("text", text[at:])
 
 
-def _token(match: re.Match[str]) -> Token | None:
+def _token(match: re.Match[str]) -> TextToken | None:
     if link := match["link"]:
         address = _trimmed(link)
-        return Token("link", address, address) if len(address) > len("https://") else None
+        return TextToken("link", address, address) if len(address) > len("https://") else None
     if handle := match["mention"]:
-        return Token("mention", match[0], handle.lower())
+        return TextToken("mention", match[0], handle.lower())
     # "#1" is a number, not a topic.
-    return None if _NUMBER.fullmatch(match["tag"]) else Token("tag", match[0], match["tag"])
+    return None if _NUMBER.fullmatch(match["tag"]) else TextToken("tag", match[0], match["tag"])
 
 
 def _trimmed(link: str) -> str:

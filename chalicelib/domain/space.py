@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from chalicelib.domain.errors import Conflict, Invalid
-from chalicelib.domain.facts import AT_FIRST, Former, Invite, Listener, LogEntry, Pin, Settings
+from chalicelib.domain.facts import AT_FIRST, FormerHost, Invite, LogEntry, Pin, SpaceSettings, VisibleListener
 from chalicelib.domain.identity import ACCOUNT_PREFIX, Identity
 from chalicelib.domain.permissions import Action, Role, require
 from chalicelib.domain.texts import title_of, topics_of
@@ -24,7 +24,7 @@ QUEUE_PLACES: Final = 200
 SPOKEN: Final = 200  # former speakers who are remembered, to recognise first-timers
 
 
-class State(StrEnum):
+class SpaceState(StrEnum):
     """The state of a Space in its life."""
 
     SCHEDULED = "scheduled"
@@ -33,11 +33,11 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-FOLLOWS: Final[dict[State, frozenset[State]]] = {
-    State.SCHEDULED: frozenset({State.LIVE, State.CANCELLED}),
-    State.LIVE: frozenset({State.ENDED}),
-    State.ENDED: frozenset(),
-    State.CANCELLED: frozenset(),
+FOLLOWS: Final[dict[SpaceState, frozenset[SpaceState]]] = {
+    SpaceState.SCHEDULED: frozenset({SpaceState.LIVE, SpaceState.CANCELLED}),
+    SpaceState.LIVE: frozenset({SpaceState.ENDED}),
+    SpaceState.ENDED: frozenset(),
+    SpaceState.CANCELLED: frozenset(),
 }
 
 
@@ -92,7 +92,7 @@ class Space:
     id: str
     title: str
     topics: tuple[str, ...]
-    state: State
+    state: SpaceState
     host: Identity
     stage: tuple[Seat, ...]
     requests: tuple[Request, ...]
@@ -105,15 +105,15 @@ class Space:
     listeners: int = 0
     reported_at: int | None = None
     unheard: bool = False
-    listening: tuple[Listener, ...] = ()
-    settings: Settings = AT_FIRST
+    listening: tuple[VisibleListener, ...] = ()
+    settings: SpaceSettings = AT_FIRST
     pins: tuple[Pin, ...] = ()
     invites: tuple[Invite, ...] = ()
     removed: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
     muted_together: tuple[str, ...] = ()
     hostless_until: int | None = None
-    former: Former | None = None
+    former: FormerHost | None = None
     done: tuple[str, ...] = ()
     outbox: tuple[LogEntry, ...] = ()
 
@@ -140,7 +140,7 @@ def start_of(starts_at: int, now: int) -> int:
 
 def go_live(space_id: str, host: Identity, title: str, topics: Iterable[str] = (), *, now: int) -> Space:
     """Create a Space that is live at once. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`."""
-    return replace(_made(space_id, host, title, topics, now), state=State.LIVE, started_at=now)
+    return replace(_made(space_id, host, title, topics, now), state=SpaceState.LIVE, started_at=now)
 
 
 def _made(space_id: str, host: Identity, title: str, topics: Iterable[str], now: int) -> Space:
@@ -149,7 +149,7 @@ def _made(space_id: str, host: Identity, title: str, topics: Iterable[str], now:
         id=space_id,
         title=title_of(title),
         topics=topics_of(topics),
-        state=State.SCHEDULED,
+        state=SpaceState.SCHEDULED,
         host=host,
         stage=(Seat(host, Role.HOST, since=now),),
         requests=(),
@@ -160,7 +160,7 @@ def _made(space_id: str, host: Identity, title: str, topics: Iterable[str], now:
 def start(space: Space, by: Identity, *, now: int) -> Space:
     """Start a scheduled Space. Raises NotAllowed, Conflict (the state)."""
     require(role_of(space, by), Action.START)
-    return changed(move(space, State.LIVE), started_at=now)
+    return changed(move(space, SpaceState.LIVE), started_at=now)
 
 
 def end(space: Space, by: Identity, *, now: int) -> Space:
@@ -180,41 +180,41 @@ def cancel(space: Space, by: Identity, *, now: int) -> Space:
 
 def close(space: Space, *, now: int) -> Space:
     """End a live Space without a host's command. Raises Conflict (the state)."""
-    return changed(move(space, State.ENDED), requests=(), invites=(), hostless_until=None, ended_at=now)
+    return changed(move(space, SpaceState.ENDED), requests=(), invites=(), hostless_until=None, ended_at=now)
 
 
 def lapse(space: Space, *, now: int) -> Space:
     """Cancel a scheduled Space without a host's command. Raises Conflict (the state)."""
-    return changed(move(space, State.CANCELLED), ended_at=now)
+    return changed(move(space, SpaceState.CANCELLED), ended_at=now)
 
 
 def has_lapsed(space: Space) -> bool:
     """Whether the Space was cancelled because its host did not start it in time."""
-    return space.state is State.CANCELLED and (space.ended_at or 0) >= (space.starts_at or 0) + LAPSE_MS
+    return space.state is SpaceState.CANCELLED and (space.ended_at or 0) >= (space.starts_at or 0) + LAPSE_MS
 
 
-def move(space: Space, to: State) -> Space:
+def move(space: Space, to: SpaceState) -> Space:
     """Return the Space in the state `to`. Raises Conflict as `expect` if the table does not allow it."""
     if to not in FOLLOWS[space.state]:
-        expect(space, *(state for state in State if to in FOLLOWS[state]))
+        expect(space, *(state for state in SpaceState if to in FOLLOWS[state]))
     return replace(space, state=to)
 
 
 _CODES: Final = {
-    State.SCHEDULED: "not_started",
-    State.LIVE: "wrong_state",
-    State.ENDED: "space_ended",
-    State.CANCELLED: "space_cancelled",
+    SpaceState.SCHEDULED: "not_started",
+    SpaceState.LIVE: "wrong_state",
+    SpaceState.ENDED: "space_ended",
+    SpaceState.CANCELLED: "space_cancelled",
 }
 _SENTENCES: Final = {
-    State.SCHEDULED: "This Space has not started yet",
-    State.LIVE: "This Space is live",
-    State.ENDED: "This Space has ended",
-    State.CANCELLED: "This Space was cancelled",
+    SpaceState.SCHEDULED: "This Space has not started yet",
+    SpaceState.LIVE: "This Space is live",
+    SpaceState.ENDED: "This Space has ended",
+    SpaceState.CANCELLED: "This Space was cancelled",
 }
 
 
-def expect(space: Space, *states: State) -> None:
+def expect(space: Space, *states: SpaceState) -> None:
     """Raise Conflict unless the Space is in one of `states`.
 
     The code follows the present state: `not_started`, `wrong_state`, `space_ended`, `space_cancelled`. The message

@@ -8,7 +8,7 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.facts import Pin
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
-from chalicelib.domain.space import Space, State, changed, expect, role_of, start_of
+from chalicelib.domain.space import Space, SpaceState, changed, expect, role_of, start_of
 from chalicelib.domain.texts import pin_text_of, title_of, topics_of, url_of
 
 PINS: Final = 5
@@ -30,13 +30,13 @@ def edit(
     the start), Invalid.
     """
     require(role_of(space, by), Action.EDIT)
-    expect(space, State.SCHEDULED, State.LIVE)
+    expect(space, SpaceState.SCHEDULED, SpaceState.LIVE)
     if starts_at is not None and starts_at != space.starts_at:
-        expect(space, State.SCHEDULED)
+        expect(space, SpaceState.SCHEDULED)
         start_of(starts_at, now)
     settings = replace(space.settings, **{name: value for name, value in rules.items() if value is not None})
     if settings.record is not space.settings.record:
-        expect(space, State.SCHEDULED)
+        expect(space, SpaceState.SCHEDULED)
     wanted = replace(
         space,
         title=space.title if title is None else title_of(title),
@@ -52,7 +52,7 @@ def pin(space: Space, by: Identity, pin_id: str, url: str, text: str = "") -> Sp
 
     Raises NotAllowed, Conflict `pins_full` or the state, Invalid `invalid_url`, `invalid_text`.
     """
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     require(role_of(space, by), Action.PIN)
     link, words = url_of(url), pin_text_of(text)
     if any(one.url == link for one in space.pins):
@@ -64,7 +64,7 @@ def pin(space: Space, by: Identity, pin_id: str, url: str, text: str = "") -> Sp
 
 def unpin(space: Space, by: Identity, pin_id: str) -> Space:
     """Take the link away. Raises NotAllowed, NotFound `no_such_pin`, Conflict (the state)."""
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     require(role_of(space, by), Action.PIN)
     left = tuple(one for one in space.pins if one.id != pin_id)
     if len(left) == len(space.pins):

@@ -7,7 +7,7 @@ Conflict `not_started`, `space_ended` or `space_cancelled` otherwise.
 from dataclasses import replace
 
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
-from chalicelib.domain.facts import Settings, Speaking
+from chalicelib.domain.facts import SpaceSettings, WhoCanSpeak
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, Role, may, require, require_over
 from chalicelib.domain.space import (
@@ -17,7 +17,7 @@ from chalicelib.domain.space import (
     Request,
     Seat,
     Space,
-    State,
+    SpaceState,
     changed,
     expect,
     place_of,
@@ -35,7 +35,7 @@ def request_to_speak(
     Raises NotAllowed for a guest, `invited_only`, `following_only`, `consent_needed`, Conflict `already_on_stage`,
     `already_requested`, `queue_full`, Invalid `invalid_reason`.
     """
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     if seat_of(space, by.id):
         raise Conflict("already_on_stage", "You are on the stage already.")
     require(role_of(space, by), Action.REQUEST)
@@ -51,7 +51,7 @@ def request_to_speak(
 
 def withdraw(space: Space, by: Identity) -> Space:
     """Take `by` out of the queue. Raises NotFound `no_such_request`."""
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     _asked(space, by.id)
     return changed(space, requests=_without(space, by.id))
 
@@ -61,14 +61,14 @@ def approve(space: Space, by: Identity, person_id: str, *, now: int) -> Space:
 
     Raises NotAllowed, NotFound `no_such_request`, Conflict `stage_full`.
     """
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     require(role_of(space, by), Action.APPROVE)
     return seated(space, _asked(space, person_id).person, now=now)
 
 
 def decline(space: Space, by: Identity, person_id: str) -> Space:
     """Take the person out of the queue; they may ask again. Raises NotAllowed, NotFound `no_such_request`."""
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     require(role_of(space, by), Action.DECLINE)
     _asked(space, person_id)
     return changed(space, requests=_without(space, person_id))
@@ -76,7 +76,7 @@ def decline(space: Space, by: Identity, person_id: str) -> Space:
 
 def mute_by_host(space: Space, by: Identity, person_id: str) -> Space:
     """Mute the speaker as a host; unchanged if they are muted by a host. Raises NotAllowed, Conflict `not_on_stage`."""
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     require(role_of(space, by), Action.MUTE)
     return _muted(space, _within_reach(space, by, person_id), True)
 
@@ -86,7 +86,7 @@ def unmute(space: Space, by: Identity, person_id: str) -> Space:
 
     Raises NotAllowed `not_allowed`, `host_muted` (the settings do not let speakers unmute), Conflict `not_on_stage`.
     """
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     role = role_of(space, by)
     if by.id != person_id:
         require(role, Action.UNMUTE)
@@ -100,7 +100,7 @@ def unmute(space: Space, by: Identity, person_id: str) -> Space:
 
 def move_to_audience(space: Space, by: Identity, person_id: str) -> Space:
     """Move the speaker to the audience. Raises NotAllowed, Conflict `not_on_stage`."""
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     require(role_of(space, by), Action.MOVE_TO_AUDIENCE)
     seat = _within_reach(space, by, person_id)
     return changed(space, stage=tuple(other for other in space.stage if other is not seat))
@@ -110,7 +110,7 @@ def leave(space: Space, by: Identity) -> Space:
     """Leave the stage and the queue; the host keeps the seat. Unchanged, in any state, for people in neither."""
     seat = seat_of(space, by.id)
     leaves_stage = seat is not None and may(seat.role, Action.LEAVE_STAGE)
-    if space.state is not State.LIVE or not (leaves_stage or place_of(space, by.id)):
+    if space.state is not SpaceState.LIVE or not (leaves_stage or place_of(space, by.id)):
         return space
     stage = tuple(other for other in space.stage if other is not seat) if leaves_stage else space.stage
     return changed(space, stage=stage, requests=_without(space, by.id))
@@ -150,10 +150,10 @@ def require_consent(space: Space, consent: bool) -> None:
         raise NotAllowed("consent_needed", "This Space is recorded; agree to being recorded to come on the stage.")
 
 
-def _require_open(settings: Settings, followed: bool) -> None:
-    if settings.who_can_speak is Speaking.INVITED:
+def _require_open(settings: SpaceSettings, followed: bool) -> None:
+    if settings.who_can_speak is WhoCanSpeak.INVITED:
         raise NotAllowed("invited_only", "In this Space only people whom a host invites speak.")
-    if settings.who_can_speak is Speaking.FOLLOWING and not followed:
+    if settings.who_can_speak is WhoCanSpeak.FOLLOWING and not followed:
         raise NotAllowed("following_only", "In this Space only people whom the host follows ask to speak.")
 
 

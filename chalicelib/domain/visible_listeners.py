@@ -2,20 +2,20 @@
 
 from typing import Final
 
-from chalicelib.domain.facts import Listener
+from chalicelib.domain.facts import VisibleListener
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space, seat_of
 
 SHOWN: Final = 20
 
 
-def come(listening: tuple[Listener, ...], new: Listener, *, now: int) -> tuple[Listener, ...]:
+def come(listening: tuple[VisibleListener, ...], new: VisibleListener, *, now: int) -> tuple[VisibleListener, ...]:
     """Add `new`, or replace their earlier entry; returns `listening` itself if there is no place."""
     others = tuple(one for one in listening if one.until > now and one.person.id != new.person.id)
     return (*others, new) if len(others) < SHOWN else listening
 
 
-def go(listening: tuple[Listener, ...], connection: str) -> tuple[Listener, ...]:
+def go(listening: tuple[VisibleListener, ...], connection: str) -> tuple[VisibleListener, ...]:
     """Remove the listener who came through `connection`.
 
     Returns `listening` itself if there is none: they may have come back through another connection.

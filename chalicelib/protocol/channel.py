@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from chalicelib.protocol.rooms import OnStage, Person, Pin, Role, Settings, State, Waiting
+from chalicelib.protocol.rooms import OnStage, Person, RoleName, RoomPin, RoomSettings, StateName, Waiting
 
 # Worker -> browser.
 
@@ -18,10 +18,10 @@ class SpaceSlice(Struct, frozen=True):
 
     id: str
     title: str
-    state: State
+    state: StateName
     topics: tuple[str, ...] = ()
-    settings: Settings = Settings()
-    pins: tuple[Pin, ...] = ()
+    settings: RoomSettings = RoomSettings()
+    pins: tuple[RoomPin, ...] = ()
     hostless_until: int | None = None
 
 
@@ -54,7 +54,7 @@ class Audience(Struct, frozen=True):
 
 class You(Struct, frozen=True):
     id: str
-    role: Role
+    role: RoleName
 
 
 class RoomEvent(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="event"):

@@ -8,8 +8,8 @@ Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_=-]+
 Sdp = Annotated[str, Meta(min_length=1, max_length=16_384)]
 Token = Annotated[str, Meta(min_length=1, max_length=65_536)]
 Count = Annotated[int, Meta(ge=0, le=100_000_000)]
-Role = Literal["host", "cohost", "speaker", "listener"]
-State = Literal["scheduled", "live", "ended", "cancelled"]
+RoleName = Literal["host", "cohost", "speaker", "listener"]
+StateName = Literal["scheduled", "live", "ended", "cancelled"]
 
 
 class Person(Struct, frozen=True):
@@ -23,7 +23,7 @@ class Person(Struct, frozen=True):
 class OnStage(Person, frozen=True, kw_only=True):
     """A person on the stage, with what the control plane decides about them."""
 
-    role: Role
+    role: RoleName
     muted_by_host: bool = False
 
 
@@ -35,7 +35,7 @@ class Waiting(Person, frozen=True, kw_only=True):
     first_time: bool = False
 
 
-class Pin(Struct, frozen=True):
+class RoomPin(Struct, frozen=True):
     """A link that hosts show to everybody. `text` is the text of the post behind it, or empty."""
 
     id: Id
@@ -43,7 +43,7 @@ class Pin(Struct, frozen=True):
     text: str = ""
 
 
-class Settings(Struct, frozen=True):
+class RoomSettings(Struct, frozen=True):
     """The host's settings for this Space."""
 
     who_can_speak: Literal["everyone", "following", "invited"] = "everyone"
@@ -64,13 +64,13 @@ class Room(Struct, frozen=True):
 
     space: Id
     title: str
-    state: State
+    state: StateName
     version: int
     stage: tuple[OnStage, ...]
     requests: tuple[Waiting, ...]
     topics: tuple[str, ...] = ()
-    settings: Settings = Settings()
-    pins: tuple[Pin, ...] = ()
+    settings: RoomSettings = RoomSettings()
+    pins: tuple[RoomPin, ...] = ()
     removed: tuple[Id, ...] = ()
     hostless_until: int | None = None
 
@@ -82,7 +82,7 @@ class Evidence(Struct, frozen=True):
     url: str
 
 
-Act = Literal["admit", "set_role", "end", "release", "keep"]
+GrantedAct = Literal["admit", "set_role", "end", "release", "keep"]
 
 
 class Grant(Struct, frozen=True):
@@ -93,7 +93,7 @@ class Grant(Struct, frozen=True):
     """
 
     id: str
-    act: Act
+    act: GrantedAct
     worker: str
     epoch: int
     expires: int

@@ -58,7 +58,7 @@ class ConversationItem(Item):
 
 
 @in_table("inbox")
-class LineItem(Item):
+class MessageItem(Item):
     class Meta:
         table_name = "inbox"
 
@@ -112,7 +112,7 @@ class ConversationStore:
         them twice, or for a version that loses its race.
         """
         for line in conversation.waiting[:-1]:
-            LineItem(_pk(conversation.id), _line_key(line.seq), line=line).save()
+            MessageItem(_pk(conversation.id), _line_key(line.seq), line=line).save()
         kept = replace(conversation, waiting=conversation.waiting[-1:])
         self._put(kept, ConversationItem.version == conversation.version - 1)
         return kept
@@ -124,8 +124,8 @@ class ConversationStore:
         """
         if before - after < 2:  # nothing in between
             return []
-        between = LineItem.sk.between(_line_key(after + 1), _line_key(before - 1))
-        found = LineItem.query(
+        between = MessageItem.sk.between(_line_key(after + 1), _line_key(before - 1))
+        found = MessageItem.query(
             _pk(conversation_id), between, consistent_read=True, scan_index_forward=not newest, limit=limit
         )
         lines: list[Message] = [item.line for item in found]
@@ -133,7 +133,7 @@ class ConversationStore:
 
     def rewrite(self, conversation_id: str, line: Message) -> None:
         """Overwrite a stored line, to take out a deleted account."""
-        LineItem(_pk(conversation_id), _line_key(line.seq), line=line).save()
+        MessageItem(_pk(conversation_id), _line_key(line.seq), line=line).save()
 
     def follow(self, person_id: str, conversation_id: str, at: int, last: int, read: int) -> None:
         """List the conversation for the person by its line `last`, written at `at` (epoch ms).

@@ -4,11 +4,11 @@ from typing import Final
 
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.conversations import MembershipItem
-from chalicelib.store.fleets import FleetItem, LineItem
+from chalicelib.store.fleets import FleetItem, FleetLineItem
 from chalicelib.store.moderation import BesideItem
 from chalicelib.store.notifications import NotificationItem
 from chalicelib.store.post_items import PostItem
-from chalicelib.store.relationships import TieItem
+from chalicelib.store.relationships import RelationshipItem
 from chalicelib.store.tables import Item
 
 AT_ONCE: Final = 200
@@ -26,7 +26,7 @@ class DeletionStore:
 
     def ties(self, account_id: str) -> bool:
         """Erase the counts, and what is left of relationships to deleted accounts."""
-        return _erased(TieItem, account_id)
+        return _erased(RelationshipItem, account_id)
 
     def timeline(self, account_id: str) -> bool:
         """Erase the rows from which the account's timeline is read."""
@@ -36,7 +36,7 @@ class DeletionStore:
 
     def fleets(self, account_id: str) -> bool:
         """Erase the author's head and Fleets, and what the account has seen."""
-        gone = [_erased(FleetItem, f"FLEETS#{account_id}"), _erased(LineItem, f"LINE#{account_id}")]
+        gone = [_erased(FleetItem, f"FLEETS#{account_id}"), _erased(FleetLineItem, f"LINE#{account_id}")]
         return all(gone)
 
     def inbox(self, pk: str) -> bool:

@@ -19,7 +19,7 @@ HOME_S: Final = 30 * 24 * 3600  # how long an entry stays in a timeline
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FeedHead:
     """The newest entries of an author with too many followers for a fan-out.
 
     It is not `ready` while the rows that make followers' timelines read it are still being written.
@@ -75,13 +75,13 @@ class FeedStore:
         """Stop the timeline from reading the author's head; nothing happens if it did not."""
         PostItem(f"pulled#{account_id}", author_id).delete()
 
-    def heads_of(self, account_id: str) -> list[Head]:
+    def heads_of(self, account_id: str) -> list[FeedHead]:
         """Return the heads that a person's timeline reads, a hundred at most, in two requests."""
         pulled = [item.sk for item in PostItem.query(f"pulled#{account_id}", limit=PULLED)]
         found = read_many(PostItem, [(f"head#{author_id}", HEAD) for author_id in pulled], consistent=False)
         return [_head(item) for item in found]
 
-    def head(self, author_id: str) -> Head | None:
+    def head(self, author_id: str) -> FeedHead | None:
         """Return the author's head, None for authors without one. A consistent read."""
         item = read(PostItem, f"head#{author_id}", HEAD)
         return _head(item) if item else None
@@ -90,7 +90,7 @@ class FeedStore:
         """Create a head that is not ready; return False if there is one."""
         return save_if(PostItem(f"head#{author_id}", HEAD, entries=(), version=1), PostItem.pk.does_not_exist())
 
-    def save_head(self, head: Head) -> None:
+    def save_head(self, head: FeedHead) -> None:
         """Write the next version of a head. Raises LostRace if `head.version` does not follow the stored one."""
         newest = sorted({entry.moment: entry for entry in head.entries}.values(), key=_moment)[-HEAD_LENGTH:]
         actions: list[Action] = [
@@ -110,7 +110,7 @@ def _row(name: str, entry: TimelineEntry, kind: str | None = None, ends: int | N
     return PostItem(name, entry.moment, post=entry.post, by=entry.by, kind=kind, expires_at=ends)
 
 
-def _head(item: PostItem) -> Head:
+def _head(item: PostItem) -> FeedHead:
     by = item.pk.removeprefix("head#")
     entries = tuple(TimelineEntry(moment, post, by) for moment, post in item.entries or ())
-    return Head(by, entries, bool(item.ready), int(item.version or 0))
+    return FeedHead(by, entries, bool(item.ready), int(item.version or 0))

@@ -27,7 +27,7 @@ FLEET: Final = "f_"
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FleetHead:
     """An author's head.
 
     `newest` (epoch ms) is the time of the newest Fleet, and 0 once the last one is deleted. Until `told_until` (epoch
@@ -40,7 +40,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class LineEntry:
+class FleetLineEntry:
     """An author in a viewer's line.
 
     Fleets may exist until `until`, and those up to `seen` were seen; both are epoch ms.
@@ -70,7 +70,7 @@ class FleetItem(Item):
 
 
 @in_table("fleets")
-class LineItem(Item):
+class FleetLineItem(Item):
     class Meta:
         table_name = "fleets"
 
@@ -109,12 +109,12 @@ class FleetStore:
         """Count another viewer; nothing happens if the Fleet was deleted."""
         update_if(FleetItem(_pk(fleet.author.id), fleet.id), [FleetItem.seen_by.add(1)], FleetItem.pk.exists())
 
-    def head(self, author_id: str) -> Head | None:
+    def head(self, author_id: str) -> FleetHead | None:
         """Return the author's head, None if they created no Fleet recently."""
         item = read(FleetItem, _pk(author_id), HEAD)
         return _head(item) if item else None
 
-    def heads(self, author_ids: Collection[str]) -> dict[str, Head]:
+    def heads(self, author_ids: Collection[str]) -> dict[str, FleetHead]:
         """Return the heads that exist among those of up to a hundred authors, in one request."""
         found = read_many(FleetItem, [(_pk(author_id), HEAD) for author_id in author_ids], consistent=False)
         return {item.pk.removeprefix("FLEETS#"): _head(item) for item in found}
@@ -137,18 +137,18 @@ class FleetStore:
 
     def tell(self, viewer_id: str, author_id: str, until: int) -> None:
         """Put the author into a viewer's line until `until`, unless they are in it for as long already."""
-        shorter = LineItem.until.does_not_exist() | (LineItem.until < until)
-        longer: list[Action] = [LineItem.until.set(until), LineItem.expires_at.set(until // 1000)]
-        update_if(LineItem(_line(viewer_id), author_id), longer, shorter)
+        shorter = FleetLineItem.until.does_not_exist() | (FleetLineItem.until < until)
+        longer: list[Action] = [FleetLineItem.until.set(until), FleetLineItem.expires_at.set(until // 1000)]
+        update_if(FleetLineItem(_line(viewer_id), author_id), longer, shorter)
 
-    def line(self, viewer_id: str, now: int, limit: int) -> list[LineEntry]:
+    def line(self, viewer_id: str, now: int, limit: int) -> list[FleetLineEntry]:
         """Return up to `limit` authors who may have Fleets now, in no order. One query for up to a thousand rows."""
-        found = LineItem.query(_line(viewer_id), None, LineItem.until > now, limit=limit, page_size=1_000)
+        found = FleetLineItem.query(_line(viewer_id), None, FleetLineItem.until > now, limit=limit, page_size=1_000)
         return [_entry(item) for item in found]
 
     def seen(self, viewer_id: str, author_id: str) -> int:
         """Return the time up to which this viewer has seen this author's Fleets, 0 if none."""
-        item = read(LineItem, _line(viewer_id), author_id)
+        item = read(FleetLineItem, _line(viewer_id), author_id)
         return _entry(item).seen if item else 0
 
     def see(self, viewer_id: str, author_id: str, until: int) -> int | None:
@@ -158,9 +158,12 @@ class FleetStore:
         value, so each Fleet is counted once per viewer.
         """
         # The row must not expire before the line's entry does; what was seen is at most a day older than that entry.
-        actions: list[Action] = [LineItem.seen.set(until), LineItem.expires_at.set((until + 3 * LIFE_MS) // 1000)]
-        fresh = LineItem.seen.does_not_exist() | (LineItem.seen < until)
-        before = exchange(LineItem, (_line(viewer_id), author_id), actions, fresh)
+        actions: list[Action] = [
+            FleetLineItem.seen.set(until),
+            FleetLineItem.expires_at.set((until + 3 * LIFE_MS) // 1000),
+        ]
+        fresh = FleetLineItem.seen.does_not_exist() | (FleetLineItem.seen < until)
+        before = exchange(FleetLineItem, (_line(viewer_id), author_id), actions, fresh)
         return None if before is None else _entry(before).seen
 
 
@@ -177,9 +180,9 @@ def _fleet(item: FleetItem) -> Fleet:
     return Fleet(item.sk, item.author, made, item.text or "", item.colour, item.picture, item.alt or "", seen_by)
 
 
-def _head(item: FleetItem) -> Head:
-    return Head(item.author, int(item.newest or 0), int(item.told_until or 0))
+def _head(item: FleetItem) -> FleetHead:
+    return FleetHead(item.author, int(item.newest or 0), int(item.told_until or 0))
 
 
-def _entry(item: LineItem) -> LineEntry:
-    return LineEntry(item.sk, int(item.until or 0), int(item.seen or 0))
+def _entry(item: FleetLineItem) -> FleetLineEntry:
+    return FleetLineEntry(item.sk, int(item.until or 0), int(item.seen or 0))

@@ -32,7 +32,7 @@ class Counts:
     following: int = 0
 
 
-class TiesByTime(LocalSecondaryIndex["TieItem"]):  # type: ignore[no-untyped-call]
+class RelationshipsByTime(LocalSecondaryIndex["RelationshipItem"]):  # type: ignore[no-untyped-call]
     """The relationships of an account by kind and time."""
 
     class Meta:
@@ -44,7 +44,7 @@ class TiesByTime(LocalSecondaryIndex["TieItem"]):  # type: ignore[no-untyped-cal
 
 
 @in_table("ties")
-class TieItem(SagaItem):
+class RelationshipItem(SagaItem):
     """A relationship, its mirror, or the counts. `listed` sorts by kind and time.
 
     `followers` and `following` are None except in `counts`.
@@ -53,7 +53,7 @@ class TieItem(SagaItem):
     class Meta:
         table_name = "ties"
 
-    by_time = TiesByTime()
+    by_time = RelationshipsByTime()
     listed = UnicodeAttribute(null=True)
     followers = NumberAttribute(null=True)
     following = NumberAttribute(null=True)
@@ -67,7 +67,7 @@ class RelationshipStore:
 
         Raises LostRace while another command on it is under way.
         """
-        return _SAGA.add(TieItem(account_id, f"{kind}#{other_id}", listed=_listed(kind, other_id, now)), now)
+        return _SAGA.add(RelationshipItem(account_id, f"{kind}#{other_id}", listed=_listed(kind, other_id, now)), now)
 
     def delete(self, kind: str, account_id: str, other_id: str, now: float) -> bool:
         """Delete a relationship, and return whether there was one. `now` is epoch s.
@@ -78,7 +78,7 @@ class RelationshipStore:
 
     def has(self, kind: str, account_id: str, other_id: str) -> bool:
         """Whether the account follows, blocks or mutes the other. A consistent read."""
-        found = read(TieItem, account_id, f"{kind}#{other_id}")
+        found = read(RelationshipItem, account_id, f"{kind}#{other_id}")
         return found is not None and found.step != saga.ENDING
 
     def among(self, asked: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
@@ -87,7 +87,7 @@ class RelationshipStore:
         Consistent reads, a request per hundred.
         """
         keys = [(account_id, f"{kind}#{other_id}") for kind, account_id, other_id in asked]
-        kept = [(item.sk.split("#"), item.pk) for item in read_many(TieItem, keys) if item.step != saga.ENDING]
+        kept = [(item.sk.split("#"), item.pk) for item in read_many(RelationshipItem, keys) if item.step != saga.ENDING]
         return {(kind, account_id, other_id) for (kind, other_id), account_id in kept}
 
     def followers(self, account_id: str, after: str | None = None, limit: int = 100) -> tuple[list[str], str | None]:
@@ -116,32 +116,36 @@ class RelationshipStore:
 
     def counts(self, account_id: str) -> Counts:
         """Return how many follow the account, and how many it follows."""
-        found = read(TieItem, account_id, COUNTS, consistent=False)
+        found = read(RelationshipItem, account_id, COUNTS, consistent=False)
         return Counts(int(found.followers or 0), int(found.following or 0)) if found else Counts()
 
     def _page(self, kind: str, account_id: str, after: str | None, limit: int) -> tuple[list[str], str | None]:
         """Read a page in one query, with two more rows: where the previous page ended, and whether there is another."""
         every = f"{kind}#"
-        rest = TieItem.listed.between(every, every + after) if after else TieItem.listed.startswith(every)
-        found = TieItem.by_time.query(account_id, rest, scan_index_forward=False, limit=limit + 2)
+        rest = (
+            RelationshipItem.listed.between(every, every + after)
+            if after
+            else RelationshipItem.listed.startswith(every)
+        )
+        found = RelationshipItem.by_time.query(account_id, rest, scan_index_forward=False, limit=limit + 2)
         places = [item.listed.removeprefix(every) for item in found]
         page = [place for place in places if place != after][: limit + 1]
         return [place.split("#")[1] for place in page[:limit]], page[limit - 1] if len(page) > limit else None
 
 
-def _mirror(tie: TieItem) -> None:
+def _mirror(tie: RelationshipItem) -> None:
     kind, other_id = tie.sk.split("#")
-    mirror = TieItem(other_id, f"{kind}_by#{tie.pk}", listed=_listed(f"{kind}_by", tie.pk, _time(tie.listed)))
+    mirror = RelationshipItem(other_id, f"{kind}_by#{tie.pk}", listed=_listed(f"{kind}_by", tie.pk, _time(tie.listed)))
     mirror.save() if tie.step == saga.ADDING else mirror.delete()
 
 
-def _counters(tie: TieItem) -> list[Counter]:
+def _counters(tie: RelationshipItem) -> list[Counter]:
     kind, other_id = tie.sk.split("#")
-    counted = ((tie.pk, TieItem.following), (other_id, TieItem.followers)) if kind == FOLLOW else ()
+    counted = ((tie.pk, RelationshipItem.following), (other_id, RelationshipItem.followers)) if kind == FOLLOW else ()
     return [Counter((account_id, COUNTS), attribute) for account_id, attribute in counted]
 
 
-_SAGA: Final = Saga(TieItem, _counters, _mirror, waits=True)
+_SAGA: Final = Saga(RelationshipItem, _counters, _mirror, waits=True)
 
 
 def _listed(kind: str, other_id: str, now: float) -> str:

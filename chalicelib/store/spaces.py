@@ -14,9 +14,9 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from chalicelib.domain.facts import Former, Invite, Listener, LogEntry, Pin, Settings
+from chalicelib.domain.facts import FormerHost, Invite, LogEntry, Pin, SpaceSettings, VisibleListener
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.space import Lease, Request, Seat, Space, State
+from chalicelib.domain.space import Lease, Request, Seat, Space, SpaceState
 from chalicelib.store.items import Json, read, read_many, save_if, update_if
 from chalicelib.store.tables import Item, LostRace, in_table
 
@@ -56,14 +56,14 @@ class SpaceItem(Item):
     started_at = NumberAttribute(null=True)
     ended_at = NumberAttribute(null=True)
 
-    settings = Json(Settings, null=True)
+    settings = Json(SpaceSettings, null=True)
     pins = Json(tuple[Pin, ...], null=True)
     invites = Json(tuple[Invite, ...], null=True)
     removed = Json(tuple[str, ...], null=True)
     spoken = Json(tuple[str, ...], null=True)
     muted_together = Json(tuple[str, ...], null=True)
     hostless_until = NumberAttribute(null=True)
-    former = Json(Former, null=True)
+    former = Json(FormerHost, null=True)
     done = Json(tuple[str, ...], null=True)
     outbox = Json(tuple[LogEntry, ...], null=True)
 
@@ -73,7 +73,7 @@ class SpaceItem(Item):
     listeners = NumberAttribute(null=True)
     reported_at = NumberAttribute(null=True)
     unheard = NumberAttribute(null=True)
-    listening = Json(tuple[Listener, ...], null=True)
+    listening = Json(tuple[VisibleListener, ...], null=True)
 
 
 # Absent from the item while they are empty, and from items that are older than these attributes.
@@ -117,19 +117,19 @@ class SpaceStore:
         epoch = space.lease.epoch if space.lease else 0
         held = SpaceItem.lease_epoch == epoch if epoch else SpaceItem.lease_epoch.does_not_exist()
         actions: list[Action] = [SpaceItem.lease_worker.set(worker), SpaceItem.lease_epoch.set(epoch + 1)]
-        return self._update(space.id, actions, held & (SpaceItem.state == State.LIVE.value))
+        return self._update(space.id, actions, held & (SpaceItem.state == SpaceState.LIVE.value))
 
     def report(self, space_id: str, lease: Lease, listeners: int, now: int) -> Space:
         """Write the listener count of a live Space, if `lease` is its lease. `now` is epoch ms. Raises LostRace."""
         condition = (SpaceItem.lease_worker == lease.worker) & (SpaceItem.lease_epoch == lease.epoch)
         actions: list[Action] = [SpaceItem.listeners.set(listeners), SpaceItem.reported_at.set(now)]
-        return self._update(space_id, actions, condition & (SpaceItem.state == State.LIVE.value))
+        return self._update(space_id, actions, condition & (SpaceItem.state == SpaceState.LIVE.value))
 
-    def show_listening(self, space: Space, listening: tuple[Listener, ...]) -> None:
+    def show_listening(self, space: Space, listening: tuple[VisibleListener, ...]) -> None:
         """Write the visible listeners of a live Space, if they have not changed. Raises LostRace."""
         before = SpaceItem.listening == space.listening if space.listening else SpaceItem.listening.does_not_exist()
         actions: list[Action] = [SpaceItem.listening.set(listening) if listening else SpaceItem.listening.remove()]
-        self._update(space.id, actions, before & (SpaceItem.state == State.LIVE.value))
+        self._update(space.id, actions, before & (SpaceItem.state == SpaceState.LIVE.value))
 
     def owe(self, space: Space) -> None:
         """Store that the worker missed a change of the Space."""
@@ -143,23 +143,23 @@ class SpaceStore:
         """Empty the outbox after its entries were moved. Raises LostRace if the Space has changed since."""
         self._update(space.id, [SpaceItem.outbox.remove()], SpaceItem.version == space.version)
 
-    def page(self, state: State, after: Place | None, limit: int) -> tuple[list[Space], Place | None]:
+    def page(self, state: SpaceState, after: Place | None, limit: int) -> tuple[list[Space], Place | None]:
         """Return a page of up to `limit` live Spaces (newest first) or scheduled ones (soonest first), and its end."""
         return self._page(state, None, after, limit)
 
     def between(
-        self, state: State, since: int, until: int, after: Place | None, limit: int
+        self, state: SpaceState, since: int, until: int, after: Place | None, limit: int
     ) -> tuple[list[Space], Place | None]:
         """As `page`, for Spaces whose time is between `since` and `until` (epoch ms)."""
         return self._page(state, SpaceItem.listed_at.between(since, until), after, limit)
 
     def _page(
-        self, state: State, times: Condition | None, after: Place | None, limit: int
+        self, state: SpaceState, times: Condition | None, after: Place | None, limit: int
     ) -> tuple[list[Space], Place | None]:
         found = SpaceItem.by_time.query(
             state.value,
             times,
-            scan_index_forward=state is State.SCHEDULED,
+            scan_index_forward=state is SpaceState.SCHEDULED,
             limit=limit,
             last_evaluated_key=_start(state, after),
         )
@@ -167,7 +167,7 @@ class SpaceStore:
         last = found.last_evaluated_key
         return spaces, (int(last["listed_at"]["N"]), _id(last["pk"]["S"])) if last else None
 
-    def quiet_since(self, state: State, since: int) -> list[Space]:
+    def quiet_since(self, state: SpaceState, since: int) -> list[Space]:
         """Return live Spaces that started before `since` (epoch ms), or scheduled ones that should have started before.
 
         Left out are those on which a worker has reported after `since`. The index may lag behind: load a Space before
@@ -184,7 +184,7 @@ class SpaceStore:
 
 
 def _decided(space: Space) -> dict[str, Any]:
-    listed = {State.LIVE: space.started_at, State.SCHEDULED: space.starts_at}.get(space.state)
+    listed = {SpaceState.LIVE: space.started_at, SpaceState.SCHEDULED: space.starts_at}.get(space.state)
     return {
         "title": space.title,
         "topics": space.topics,
@@ -220,7 +220,7 @@ def space_of(item: SpaceItem) -> Space:
         id=_id(item.pk),
         title=item.title,
         topics=item.topics,
-        state=State(item.state),
+        state=SpaceState(item.state),
         host=item.host,
         stage=item.stage,
         requests=item.requests,
@@ -256,7 +256,7 @@ def _id(pk: str) -> str:
     return pk.removeprefix("SPACE#")
 
 
-def _start(state: State, after: Place | None) -> dict[str, dict[str, str]] | None:
+def _start(state: SpaceState, after: Place | None) -> dict[str, dict[str, str]] | None:
     if after is None:
         return None
     listed_at, space_id = after

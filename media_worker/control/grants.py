@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from chalicelib.domain.errors import Conflict, NotAllowed
-from chalicelib.protocol import Act, Grant
+from chalicelib.protocol import Grant, GrantedAct
 from chalicelib.tokens import open_grant
 
 REMEMBERED: Final = 100_000  # Spaces whose newest lease is remembered; the oldest are forgotten first
@@ -19,7 +19,7 @@ class GrantCheck:
     _seen: dict[str, int] = field(default_factory=dict)  # grant id -> expires, epoch s
     _epochs: dict[str, int] = field(default_factory=dict)  # Space -> the oldest lease epoch that is still valid
 
-    def check(self, token: str, act: Act, now: float) -> Grant:
+    def check(self, token: str, act: GrantedAct, now: float) -> Grant:
         """The grant in `token`, which is used up by this. `now` is in epoch seconds.
 
         Raises Unauthenticated `grant_invalid`, `grant_expired`; NotAllowed `grant_foreign`;

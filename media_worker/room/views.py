@@ -7,7 +7,7 @@ from chalicelib.protocol import (
     Audience,
     OnStage,
     Queue,
-    Role,
+    RoleName,
     Room,
     RoomEvent,
     Snapshot,
@@ -59,7 +59,7 @@ def space_slice(room: Room) -> SpaceSlice:
     return SpaceSlice(room.space, room.title, room.state, room.topics, room.settings, room.pins, room.hostless_until)
 
 
-def role_of(room: Room, person: str) -> Role:
+def role_of(room: Room, person: str) -> RoleName:
     """The role of the person with the id `person`; `listener` if they are not on stage."""
     return next((seat.role for seat in room.stage if seat.id == person), "listener")
 
@@ -101,6 +101,6 @@ def _entry(person: OnStage, state: RoomState) -> StageEntry:
     )
 
 
-def _queue(requests: tuple[Waiting, ...], viewer: str, role: Role) -> Queue:
+def _queue(requests: tuple[Waiting, ...], viewer: str, role: RoleName) -> Queue:
     place = next((place for place, waiting in enumerate(requests, 1) if waiting.id == viewer), None)
     return Queue(len(requests), place, requests if role in ("host", "cohost") else None)

@@ -27,7 +27,7 @@ from chalicelib.store import feeds, posts, tables
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.feeds import HEAD, HEAD_LENGTH, LATEST, author_list, home_list
 from chalicelib.store.post_items import PostItem
-from chalicelib.store.relationships import TieItem
+from chalicelib.store.relationships import RelationshipItem
 from chalicelib.store.tables import Item
 from tests.support.control import Control, person
 from tests.support.moto_dynamodb import REGION, fresh_tables
@@ -68,7 +68,7 @@ def fill(post_count: int, followed: int) -> None:
     heads: dict[str, list[TimelineEntry]] = {}
     for author in authors:
         _put(AccountItem(author.id, "account", handle=author.handle, display_name=author.name))
-        _put(TieItem(READER.id, f"follow#{author.id}"))
+        _put(RelationshipItem(READER.id, f"follow#{author.id}"))
     for number in range(post_count):
         author = authors[number % followed]
         post = Post("p_" + moment(1_700_000_000_000 + number, "0" * 12), author, f"Post {number}", number)

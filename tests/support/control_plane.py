@@ -11,12 +11,12 @@ import msgspec
 from aiohttp import WSMsgType, web
 
 from chalicelib.protocol import (
-    Act,
     Admit,
     Complaint,
     End,
     Evidence,
     Grant,
+    GrantedAct,
     Heartbeat,
     Inbound,
     Keep,
@@ -75,7 +75,7 @@ class ControlPlane:
     async def send(self, message: msgspec.Struct | str) -> None:
         await self.open[-1].send_str(message if isinstance(message, str) else encode(message))
 
-    def grant(self, act: Act, room: Room, person: str | None = None, **rest: Any) -> str:
+    def grant(self, act: GrantedAct, room: Room, person: str | None = None, **rest: Any) -> str:
         who = Person(person, person, person if person.startswith("a_") else None) if person else None
         values: dict[str, Any] = {"worker": self.worker, "epoch": 1, "expires": 4_000_000_000} | rest
         grant = Grant(id=f"i{next(self.ids)}", act=act, room=room, person=who, connection=person, **values)

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.api.site import Site
 from chalicelib.domain import space as life
-from chalicelib.domain.facts import Settings
+from chalicelib.domain.facts import SpaceSettings
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import Seat
@@ -41,7 +41,7 @@ class Cast:
         space_id = f"s_{secrets.token_hex(8)}"
         space = life.go_live(space_id, self.person("host"), "Powers", now=int(time.time() * 1000))
         seats = [Seat(self.person(role), self._role(role, cohosts)) for role in ON_STAGE]
-        self.site.deps.spaces.create(replace(space, stage=(*space.stage, *seats), settings=Settings(**rules)))
+        self.site.deps.spaces.create(replace(space, stage=(*space.stage, *seats), settings=SpaceSettings(**rules)))
         return Scene(self, space_id)
 
     def person(self, role: str) -> Identity:

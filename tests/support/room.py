@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chalicelib.errors import Malformed
-from chalicelib.protocol import OnStage, Person, Role, Room, Waiting
+from chalicelib.protocol import OnStage, Person, RoleName, Room, Waiting
 from media_worker.audio.opus import Encoder
 from media_worker.peer import AudioPacket, Edge, Peer, PeerObserver
 from media_worker.room.room import LiveRoom
@@ -159,7 +159,7 @@ class Microphone:
         return AudioPacket(payload, self._number % 2**16, self._number * FRAME % 2**32, arrived)
 
 
-def seat(person: str, role: Role = "speaker", *, muted_by_host: bool = False) -> OnStage:
+def seat(person: str, role: RoleName = "speaker", *, muted_by_host: bool = False) -> OnStage:
     return OnStage(id=person, name=person.upper(), handle=person, role=role, muted_by_host=muted_by_host)
 
 

@@ -18,7 +18,7 @@ PERSON = "/api/accounts/{account_id}/fleets"
 Text = Annotated[str, Meta(max_length=4_000)]
 
 
-class NewUpload(Struct, frozen=True):
+class NewFleetUpload(Struct, frozen=True):
     """`kind` is the content type of the picture."""
 
     kind: ShortText
@@ -64,11 +64,11 @@ def list_line(call: Call) -> FleetLine:
     return fleet_line.line(call.deps, call.member())
 
 
-@takes(body=NewUpload)
+@takes(body=NewFleetUpload)
 @gives(201, "application/json")
 @limited("upload")
 def upload_fleet(call: Call) -> UploadForm:
-    by, asked = call.member(), call.body(NewUpload)
+    by, asked = call.member(), call.body(NewFleetUpload)
     return fleets.upload_form(call.deps, by, asked.kind)
 
 

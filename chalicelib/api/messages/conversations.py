@@ -28,21 +28,21 @@ class NewConversation(Struct, frozen=True):
     name: ShortText = ""
 
 
-class NewLine(Struct, frozen=True):
+class NewMessage(Struct, frozen=True):
     text: MessageText
 
 
-class ReadLine(Struct, frozen=True):
+class ReadMessages(Struct, frozen=True):
     """The number of the last message that was read."""
 
     seq: Annotated[int, Meta(ge=0, le=2**53)]
 
 
-class More(Struct, frozen=True):
+class NewMembers(Struct, frozen=True):
     people: Ids
 
 
-class Renamed(Struct, frozen=True):
+class NewName(Struct, frozen=True):
     name: ShortText
 
 
@@ -79,33 +79,33 @@ def read_conversation(call: Call, conversation_id: str) -> MessagePage:
 
 
 @limited("group")
-@takes(body=Renamed)
+@takes(body=NewName)
 def rename_conversation(call: Call, conversation_id: str) -> ConversationAnswer:
-    by, asked = call.member(), call.body(Renamed)
+    by, asked = call.member(), call.body(NewName)
     talk = conversations.rename(call.deps, conversation_id_of(conversation_id), by, asked.name)
     return _seen(call, by, talk)
 
 
 @limited("message")
 @gives(201, "application/json")
-@takes(body=NewLine)
+@takes(body=NewMessage)
 def write_line(call: Call, conversation_id: str) -> MessageAnswer:
-    by, asked = call.member(), call.body(NewLine)
+    by, asked = call.member(), call.body(NewMessage)
     line = conversations.write(call.deps, conversation_id_of(conversation_id), by, asked.text)
     return MessageAnswer(line=line_view(line))
 
 
 @gives(204)
-@takes(body=ReadLine)
+@takes(body=ReadMessages)
 def mark_read(call: Call, conversation_id: str) -> None:
-    by, asked = call.member(), call.body(ReadLine)
+    by, asked = call.member(), call.body(ReadMessages)
     conversations.read(call.deps, conversation_id_of(conversation_id), by, asked.seq)
 
 
 @limited("group")
-@takes(body=More)
+@takes(body=NewMembers)
 def add_people(call: Call, conversation_id: str) -> ConversationAnswer:
-    by, asked = call.member(), call.body(More)
+    by, asked = call.member(), call.body(NewMembers)
     talk = conversations.add(call.deps, conversation_id_of(conversation_id), by, account_ids(asked.people))
     return _seen(call, by, talk)
 

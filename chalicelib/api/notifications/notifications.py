@@ -10,7 +10,7 @@ from chalicelib.services.notifications import notifications
 from chalicelib.services.notifications.notifications import NotificationPage
 
 
-class ReadNotes(Struct, frozen=True):
+class ReadNotifications(Struct, frozen=True):
     """The time (epoch ms) up to which they were read."""
 
     until: Annotated[int, Meta(ge=0, le=2**53)]
@@ -22,9 +22,9 @@ def list_notifications(call: Call) -> NotificationPage:
 
 
 @gives(204)
-@takes(body=ReadNotes)
+@takes(body=ReadNotifications)
 def mark_notifications_read(call: Call) -> None:
-    by, asked = call.member(), call.body(ReadNotes)
+    by, asked = call.member(), call.body(ReadNotifications)
     notifications.mark_read(call.deps, by, asked.until)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from chalicelib.api.i18n.words import Words
 from chalicelib.api.pages.space_summary import span_of, summary_of
-from chalicelib.domain.space import Space, State
+from chalicelib.domain.space import Space, SpaceState
 
 if TYPE_CHECKING:
     from icalendar import Alarm
@@ -37,11 +37,11 @@ def calendar(space: Space, url: str, host: str, words: Words) -> bytes:
     event.add("description", f"{summary_of(space, words).description}\n\n{url}")
     event.add("location", url)
     event.add("url", url)
-    event.add("status", "CANCELLED" if space.state is State.CANCELLED else "CONFIRMED")
+    event.add("status", "CANCELLED" if space.state is SpaceState.CANCELLED else "CONFIRMED")
     event.add("transp", "TRANSPARENT")  # listening does not block the calendar
     if space.topics:
         event.add("categories", list(space.topics))
-    if space.state is State.SCHEDULED:
+    if space.state is SpaceState.SCHEDULED:
         event.add_component(_alarm(space))
     made = Calendar()
     made.add("prodid", PRODUCT)

@@ -22,7 +22,7 @@ from chalicelib.api.requests import identifier
 from chalicelib.api.routing import limited, takes
 from chalicelib.config import SiteConfig
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.space import Space, State
+from chalicelib.domain.space import Space, SpaceState
 from chalicelib.errors import Malformed
 from chalicelib.images.card import HEIGHT, WIDTH
 from chalicelib.services.space import spaces
@@ -163,7 +163,7 @@ def _box(width: str | None, height: str | None) -> Box:
 
 def _words_of_player(words: Words) -> dict[str, str]:
     said = {name: words(f"embed.{name}") for name in PLAYER_WORDS}
-    states = {state.value: words(f"card.{state.value}") for state in State}
+    states = {state.value: words(f"card.{state.value}") for state in SpaceState}
     counts = {f"listening#{variant}": text for variant, text in words.variants("space.listening").items()}
     return said | counts | {f"state_{state}": text for state, text in states.items()}
 

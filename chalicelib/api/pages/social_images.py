@@ -13,7 +13,7 @@ import msgspec
 from chalicelib.api.i18n.words import Words
 from chalicelib.api.pages.space_summary import moment_of, never_started, people_of
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.space import Space, State
+from chalicelib.domain.space import Space, SpaceState
 from chalicelib.images import card as card_image
 from chalicelib.services.deps import Deps
 from chalicelib.services.views import profile_cards
@@ -29,14 +29,14 @@ def card_of(space: Space, words: Words) -> card_image.SpaceCard:
     hosts = [seat.person.name for seat in people if seat.role in (Role.HOST, Role.COHOST)]
     at = moment_of(space)
     lines = {
-        State.SCHEDULED: words.short_date(at or 0),
-        State.LIVE: words("card.listening", many=rounded(space.listeners, words)) if space.listeners else "",
-        State.ENDED: words("card.tuned_in", many=rounded(space.listeners, words)) if space.listeners else "",
-        State.CANCELLED: "" if never_started(space) else words.short_date(at or 0),
+        SpaceState.SCHEDULED: words.short_date(at or 0),
+        SpaceState.LIVE: words("card.listening", many=rounded(space.listeners, words)) if space.listeners else "",
+        SpaceState.ENDED: words("card.tuned_in", many=rounded(space.listeners, words)) if space.listeners else "",
+        SpaceState.CANCELLED: "" if never_started(space) else words.short_date(at or 0),
     }
     return card_image.SpaceCard(
-        bright=space.state in (State.LIVE, State.SCHEDULED),
-        live=space.state is State.LIVE,
+        bright=space.state in (SpaceState.LIVE, SpaceState.SCHEDULED),
+        live=space.state is SpaceState.LIVE,
         state=words(f"card.{space.state.value}"),
         line=lines[space.state],
         title=space.title,

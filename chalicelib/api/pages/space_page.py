@@ -15,7 +15,7 @@ from chalicelib.api.requests import identifier
 from chalicelib.api.routing import limited, takes
 from chalicelib.api.space.commands import seen
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.space import Space, State
+from chalicelib.domain.space import Space, SpaceState
 from chalicelib.images.card import HEIGHT, WIDTH
 from chalicelib.services.space import spaces
 
@@ -38,7 +38,7 @@ def space_page(call: Call, space_id: str) -> Any:
         told=said,
         people=people_of(space),
         social=_social(call, space),
-        calendar=_calendar_links(call, space) if space.state is State.SCHEDULED else None,
+        calendar=_calendar_links(call, space) if space.state is SpaceState.SCHEDULED else None,
     )
 
 
@@ -88,7 +88,7 @@ def _social(call: Call, space: Space) -> dict[str, Any]:
         "alt": words("card.alt", state=state, title=space.title, name=space.host.name),
         "width": WIDTH,
         "height": HEIGHT,
-        "player": f"{origin}/embed/spaces/{space.id}" if space.state is State.LIVE else None,
+        "player": f"{origin}/embed/spaces/{space.id}" if space.state is SpaceState.LIVE else None,
         "player_width": PLAYER_WIDTH,
         "player_height": PLAYER_HEIGHT,
         "oembed": oembed,

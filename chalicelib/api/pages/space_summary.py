@@ -6,7 +6,7 @@ from typing import Final
 
 from chalicelib.api.i18n.words import Words
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.space import MINUTE_MS, Seat, Space, State
+from chalicelib.domain.space import MINUTE_MS, Seat, Space, SpaceState
 
 HOUR_MS: Final = 60 * MINUTE_MS  # the length of a calendar entry while the end is unknown
 
@@ -47,16 +47,16 @@ def state_word(space: Space) -> str:
 
 def never_started(space: Space) -> bool:
     """Whether the Space was cancelled when it should already have been live."""
-    return space.state is State.CANCELLED and (space.ended_at or 0) > (space.starts_at or 0)
+    return space.state is SpaceState.CANCELLED and (space.ended_at or 0) > (space.starts_at or 0)
 
 
 def moment_of(space: Space) -> int | None:
     """The time (epoch ms) to show for the Space's state: its start, or its planned start; None if unknown."""
     times = {
-        State.SCHEDULED: space.starts_at,
-        State.LIVE: space.started_at,
-        State.ENDED: space.ended_at,
-        State.CANCELLED: space.starts_at,
+        SpaceState.SCHEDULED: space.starts_at,
+        SpaceState.LIVE: space.started_at,
+        SpaceState.ENDED: space.ended_at,
+        SpaceState.CANCELLED: space.starts_at,
     }
     return times[space.state]
 
@@ -64,15 +64,15 @@ def moment_of(space: Space) -> int | None:
 def span_of(space: Space) -> tuple[int, int]:
     """The start and end (epoch ms) of the Space; an unknown end is estimated."""
     start = space.started_at or space.starts_at or space.created_at
-    end = space.ended_at if space.state is State.ENDED else None
+    end = space.ended_at if space.state is SpaceState.ENDED else None
     return start, max(end or start + HOUR_MS, start + MINUTE_MS)
 
 
 def counted(space: Space, words: Words) -> str:
     """The number of listeners in words; empty if there is nothing to count."""
-    if space.state is State.LIVE:
+    if space.state is SpaceState.LIVE:
         return words("space.listening", count=space.listeners)
-    if space.state is State.ENDED and space.listeners:
+    if space.state is SpaceState.ENDED and space.listeners:
         return words("space.tuned_in", count=space.listeners)
     return ""
 

@@ -28,7 +28,7 @@ class ProfileEdit(Struct, frozen=True):
     bio: ShortText = ""
 
 
-class NewUpload(Struct, frozen=True):
+class NewPictureUpload(Struct, frozen=True):
     """`kind` is the content type of the picture that will be uploaded."""
 
     kind: ContentType
@@ -53,14 +53,14 @@ class OwnProfile(View, frozen=True, kw_only=True):
     bio: str
 
 
-class PeoplePage(View, frozen=True, kw_only=True):
+class PeoplePageView(View, frozen=True, kw_only=True):
     """Some people, and the cursor of what follows (None at the end)."""
 
     people: list[ProfileLine]
     next: str | None
 
 
-class Faces(View, frozen=True, kw_only=True):
+class ProfileCards(View, frozen=True, kw_only=True):
     """How people look now; accounts that do not exist are left out."""
 
     faces: list[ProfileCardView]
@@ -80,9 +80,9 @@ def edit_profile(call: Call) -> OwnProfile:
 
 @gives(201, "application/json")
 @limited("upload")
-@takes(body=NewUpload)
+@takes(body=NewPictureUpload)
 def get_picture_form(call: Call) -> UploadForm:
-    by, asked = call.member(), call.body(NewUpload)
+    by, asked = call.member(), call.body(NewPictureUpload)
     return profile_pictures.form(call.deps, by, asked.kind)
 
 
@@ -104,23 +104,23 @@ def _own(call: Call, profile: Profile) -> OwnProfile:
 
 def _list(side: profiles.Side) -> Handler:
     @takes(query=("cursor",))
-    def handle(call: Call, account_id: str) -> PeoplePage:
+    def handle(call: Call, account_id: str) -> PeoplePageView:
         known = identifier(account_id, "no_such_person")
         page = profiles.followed(call.deps, known, side, call.visitor, call.query("cursor"))
-        return PeoplePage(people=page.people, next=page.next)
+        return PeoplePageView(people=page.people, next=page.next)
 
     handle.__name__ = f"list_{side}"
     return handle
 
 
-@gives(200, "application/json", view=Faces)
+@gives(200, "application/json", view=ProfileCards)
 @takes(query=("ids",))
 def get_faces(call: Call) -> Response:
     ids = [one for one in (call.query("ids") or "").split(",") if one]
     if len(ids) > FACES_LIMIT:
         raise Malformed("malformed", f"The faces of at most {FACES_LIMIT} people at once; {len(ids)} were asked for.")
     found = profile_cards.of(call.deps, [identifier(one, "no_such_person") for one in ids])
-    return Response(to_builtins(Faces(faces=list(found.values()))), headers={"Cache-Control": FACES_FOR})
+    return Response(to_builtins(ProfileCards(faces=list(found.values()))), headers={"Cache-Control": FACES_FOR})
 
 
 ROUTES: tuple[Route, ...] = (

@@ -8,7 +8,7 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib.api.call import Call
-from chalicelib.api.requests import Answered, Edit, NewPin, identifier, number
+from chalicelib.api.requests import InviteAnswer, NewPin, SpaceEdit, identifier, number
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.api.space.commands import SpaceAnswer, command, command_on_person, shown
 from chalicelib.domain.facts import LogEntry
@@ -30,7 +30,7 @@ FORMULA: Final = (
 )  # a spreadsheet would run these as a formula (OWASP, CSV injection)
 
 
-class Invited(View, frozen=True, kw_only=True):
+class SentInvite(View, frozen=True, kw_only=True):
     """The id of an invite, and when it ends (epoch ms)."""
 
     invite: str
@@ -43,7 +43,7 @@ class Blocked(View, frozen=True, kw_only=True):
     people: list[Person]
 
 
-class Whom(View, frozen=True, kw_only=True):
+class LogSubject(View, frozen=True, kw_only=True):
     """Whom an act was about. `name` is None if it was not known."""
 
     id: str
@@ -58,20 +58,20 @@ class LogEntryView(View, frozen=True, kw_only=True):
     at: int
     by: Person | None
     act: str
-    whom: Whom | None
+    whom: LogSubject | None
     detail: str
 
 
-class LogPage(View, frozen=True, kw_only=True):
+class LogPageView(View, frozen=True, kw_only=True):
     """Some of the log in order, and the cursor of what follows (None at the end)."""
 
     entries: list[LogEntryView]
     next: str | None
 
 
-@takes(body=Edit)
+@takes(body=SpaceEdit)
 def edit_space(call: Call, space_id: str) -> SpaceAnswer:
-    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(Edit)
+    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(SpaceEdit)
     return shown(
         call, host_controls.edit(call.deps, known, by, asked.title, asked.topics, asked.rules(), asked.starts_at)
     )
@@ -79,21 +79,21 @@ def edit_space(call: Call, space_id: str) -> SpaceAnswer:
 
 @gives(201, "application/json")
 @limited("invite")
-def invite_to_speak(call: Call, space_id: str, person_id: str) -> Invited:
+def invite_to_speak(call: Call, space_id: str, person_id: str) -> SentInvite:
     known, by = identifier(space_id, "no_such_space"), call.known()
     made = invites.invite(call.deps, known, by, identifier(person_id, "no_such_person"))
-    return Invited(invite=made.id, expires_at=made.expires_at)
+    return SentInvite(invite=made.id, expires_at=made.expires_at)
 
 
-@takes(body=Answered)
+@takes(body=InviteAnswer)
 def accept_invite(call: Call, space_id: str) -> SpaceAnswer:
-    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(Answered)
+    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(InviteAnswer)
     return shown(call, invites.accept(call.deps, known, by, asked.invite, asked.consent))
 
 
-@takes(body=Answered)
+@takes(body=InviteAnswer)
 def decline_invite(call: Call, space_id: str) -> SpaceAnswer:
-    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(Answered)
+    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(InviteAnswer)
     return shown(call, invites.decline(call.deps, known, by, asked.invite))
 
 
@@ -114,7 +114,7 @@ def list_blocked(call: Call, space_id: str) -> Blocked:
     return Blocked(people=[person_of(one) for one in moderation.blocked(call.deps, known, by)])
 
 
-@gives(200, "application/json", "text/csv", view=LogPage)
+@gives(200, "application/json", "text/csv", view=LogPageView)
 @takes(query=("format", "cursor"))
 def read_log(call: Call, space_id: str) -> Any:
     known, by, form = identifier(space_id, "no_such_space"), call.known(), call.query("format") or "json"
@@ -122,7 +122,7 @@ def read_log(call: Call, space_id: str) -> Any:
         raise Malformed("malformed", "The log is read with format=json or format=csv.")
     page = moderation.read_log(call.deps, known, by, number(call.query("cursor")) or 0)
     if form == "json":
-        return LogPage(entries=[_entry_view(entry) for entry in page.entries], next=_cursor(page.next))
+        return LogPageView(entries=[_entry_view(entry) for entry in page.entries], next=_cursor(page.next))
     entries = page.entries
     while page.next is not None:
         page = moderation.read_log(call.deps, known, by, page.next)
@@ -136,7 +136,7 @@ def _entry_view(entry: LogEntry) -> LogEntryView:
         at=entry.at,
         by=person_of(entry.by) if entry.by else None,
         act=entry.act,
-        whom=Whom(id=entry.whom, name=entry.name) if entry.whom else None,
+        whom=LogSubject(id=entry.whom, name=entry.name) if entry.whom else None,
         detail=entry.detail,
     )
 

@@ -14,7 +14,7 @@ class Reported(View, frozen=True, kw_only=True):
     report: str
 
 
-class ReportPage(View, frozen=True, kw_only=True):
+class ReportPageView(View, frozen=True, kw_only=True):
     """Some reports, newest first, and the cursor of what follows (None at the end)."""
 
     reports: list[AbuseReport]
@@ -32,9 +32,9 @@ def report(call: Call, space_id: str) -> Reported:
 
 
 @takes(query=("cursor",))
-def list_reports(call: Call) -> ReportPage:
+def list_reports(call: Call) -> ReportPageView:
     page = reports.reports(call.deps, call.member(), number(call.query("cursor")))
-    return ReportPage(reports=page.reports, next=None if page.next is None else str(page.next))
+    return ReportPageView(reports=page.reports, next=None if page.next is None else str(page.next))
 
 
 def get_evidence(call: Call, report_id: str) -> Address:

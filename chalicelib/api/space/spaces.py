@@ -3,10 +3,10 @@
 from msgspec.structs import replace
 
 from chalicelib.api.call import Call
-from chalicelib.api.requests import Ask, Join, NewSpace, identifier
+from chalicelib.api.requests import Join, NewSpace, RequestToSpeak, identifier
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.api.space.commands import SpaceAnswer, command, command_on_person, seen, shown
-from chalicelib.domain.space import State
+from chalicelib.domain.space import SpaceState
 from chalicelib.errors import Malformed
 from chalicelib.services.space import join, spaces, stage
 from chalicelib.services.space.join import JoinView
@@ -14,7 +14,7 @@ from chalicelib.services.views.spaces import SpaceView, space_view
 from chalicelib.services.views.view import View
 
 
-class SpacePage(View, frozen=True, kw_only=True):
+class SpacePageView(View, frozen=True, kw_only=True):
     """Some Spaces, and the cursor of what follows (None at the end)."""
 
     spaces: list[SpaceView]
@@ -22,9 +22,9 @@ class SpacePage(View, frozen=True, kw_only=True):
 
 
 @takes(query=("state", "cursor"))
-def list_spaces(call: Call) -> SpacePage:
+def list_spaces(call: Call) -> SpacePageView:
     page = spaces.list_spaces(call.deps, _state(call.query("state")), call.query("cursor"))
-    return SpacePage(spaces=[space_view(space, call.visitor) for space in page.spaces], next=page.next)
+    return SpacePageView(spaces=[space_view(space, call.visitor) for space in page.spaces], next=page.next)
 
 
 @gives(201, "application/json")
@@ -52,15 +52,15 @@ def join_space(call: Call, space_id: str) -> JoinView:
 
 @gives(201, "application/json")
 @limited("react")
-@takes(body=Ask)
+@takes(body=RequestToSpeak)
 def request_to_speak(call: Call, space_id: str) -> SpaceAnswer:
-    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(Ask)
+    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(RequestToSpeak)
     return shown(call, stage.request_to_speak(call.deps, known, by, asked.reason, asked.consent))
 
 
-def _state(text: str | None) -> State:
+def _state(text: str | None) -> SpaceState:
     try:
-        return State(text or State.LIVE)
+        return SpaceState(text or SpaceState.LIVE)
     except ValueError as error:
         raise Malformed("malformed", "Spaces are listed by state=live or state=scheduled.") from error
 

@@ -12,7 +12,7 @@ from chalicelib.services.deps import Deps, Job
 from chalicelib.services.fleets.fleets import alive
 from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import person_of
-from chalicelib.store.fleets import Head
+from chalicelib.store.fleets import FleetHead
 
 FOLLOWED: Final = 1_000  # authors with Fleets that are considered
 HEADS: Final = 99  # the latest of them and the viewer's own: one request
@@ -107,7 +107,7 @@ def add_to_lines(deps: Deps, job: Job) -> str | None:
     return rest
 
 
-def _entry(head: Head, seen: int) -> AuthorInLine:
+def _entry(head: FleetHead, seen: int) -> AuthorInLine:
     return AuthorInLine(author=person_of(head.author), newest=head.newest, seen=head.newest <= seen)
 
 

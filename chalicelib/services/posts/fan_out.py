@@ -13,7 +13,7 @@ from chalicelib.services.posts import notifications as post_notifications
 from chalicelib.services.posts import posts
 from chalicelib.services.search import index
 from chalicelib.store.counters import Interaction
-from chalicelib.store.feeds import HEAD_LENGTH, Head
+from chalicelib.store.feeds import HEAD_LENGTH, FeedHead
 from chalicelib.store.tables import LostRace
 
 FOLLOWERS_WRITTEN: Final = 5_000  # with more followers than this, an author gets a head
@@ -97,4 +97,4 @@ def _change_head(deps: Deps, author_id: str, more: list[TimelineEntry]) -> None:
     head = deps.feeds.head(author_id)
     if head is None:
         raise LostRace("the head is gone")
-    deps.feeds.save_head(Head(author_id, (*head.entries, *more), True, head.version + 1))
+    deps.feeds.save_head(FeedHead(author_id, (*head.entries, *more), True, head.version + 1))

@@ -3,12 +3,12 @@
 from typing import Final, Literal
 
 from chalicelib.domain.search_words import words_of
-from chalicelib.domain.space import Space, State
+from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.deps import Deps, Job
 from chalicelib.store.search import WORDS_LIMIT, Entry
 
 ItemKind = Literal["post", "person", "space"]
-RANKS: Final = {State.LIVE: 2, State.SCHEDULED: 1, State.ENDED: 0}
+RANKS: Final = {SpaceState.LIVE: 2, SpaceState.SCHEDULED: 1, SpaceState.ENDED: 0}
 INDEX_SPACE: Final = "index_space"
 POST_S: Final = 180 * 24 * 3600  # how long a post stays in the index
 

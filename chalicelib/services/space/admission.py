@@ -3,7 +3,7 @@
 from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.space import State, expect
+from chalicelib.domain.space import SpaceState, expect
 from chalicelib.errors import Unauthenticated, Unavailable
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import placement, workers
@@ -25,7 +25,7 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
     """
     connection, person = _person(sender, message.space)
     space = loaded(deps, message.space)
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     require_admission(deps, space, person)
     deps.connections.visited(person.id, space.id, deps.clock())
     space = with_returned_host(deps, space, person)

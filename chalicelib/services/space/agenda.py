@@ -3,7 +3,7 @@
 from chalicelib.domain.agenda import still_taken, with_place
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.space import Space, State
+from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.deps import Deps
 from chalicelib.services.retry import ATTEMPTS, jitter
 from chalicelib.store.tables import LostRace
@@ -29,5 +29,5 @@ def planned(deps: Deps, host: Identity) -> list[Space]:
     """The host's scheduled Spaces, the next one first."""
     places, _ = deps.agendas.load(host.id)
     spaces = deps.spaces.load_all(place.space for place in places).values()
-    ahead = (space for space in spaces if space.state is State.SCHEDULED)
+    ahead = (space for space in spaces if space.state is SpaceState.SCHEDULED)
     return sorted(ahead, key=lambda space: (space.starts_at or 0, space.id))

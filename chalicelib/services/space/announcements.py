@@ -4,7 +4,7 @@ import logging
 
 from chalicelib import protocol
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.space import Lease, Space, State
+from chalicelib.domain.space import Lease, Space, SpaceState
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import placement
 from chalicelib.services.space.grants import grant_for
@@ -43,7 +43,7 @@ def _reached(deps: Deps, space: Space, lease: Lease) -> tuple[Space, Worker | No
     worker = deps.workers.find(lease.worker)
     if worker is not None and worker.alive(deps.clock()):
         return space, worker
-    if space.state is not State.LIVE:
+    if space.state is not SpaceState.LIVE:
         return space, None
     return placement.place(deps, space)
 
@@ -54,7 +54,7 @@ def send_state(deps: Deps, space: Space, worker: Worker) -> bool:
     lease = space.lease or Lease(worker.id, 0)
     told = Lease(worker.id, lease.epoch)
     message: protocol.End | protocol.Release | protocol.SetRole
-    if space.state is not State.LIVE:
+    if space.state is not SpaceState.LIVE:
         message = protocol.End(grant_for(deps, space, "end", told))
     elif lease.worker != worker.id:
         message = protocol.Release(grant_for(deps, space, "release", told))

@@ -7,7 +7,7 @@ from typing import Final
 
 from chalicelib.domain import space as rules
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.space import LAPSE_MS, MINUTE_MS, Space, State
+from chalicelib.domain.space import LAPSE_MS, MINUTE_MS, Space, SpaceState
 from chalicelib.services.deps import Deps
 from chalicelib.services.space.deciding import decided
 from chalicelib.services.space.reminders import notify_later
@@ -28,8 +28,8 @@ class ExpiryCounts:
 def expire(deps: Deps, now: int) -> ExpiryCounts:
     """Cancels Spaces that should have started 6 h before `now` (epoch ms), and ends those that no worker has reported
     on for 10 min."""
-    unstarted = deps.spaces.quiet_since(State.SCHEDULED, now - LAPSE_MS)
-    silent = deps.spaces.quiet_since(State.LIVE, now - SILENT_MS)
+    unstarted = deps.spaces.quiet_since(SpaceState.SCHEDULED, now - LAPSE_MS)
+    silent = deps.spaces.quiet_since(SpaceState.LIVE, now - SILENT_MS)
     return ExpiryCounts(
         cancelled=sum(_given_up(deps, space, now) for space in unstarted),
         ended=sum(_settled(deps, space, lambda space: _closed(space, now)) for space in silent),
@@ -49,11 +49,11 @@ def _given_up(deps: Deps, space: Space, now: int) -> bool:
 
 
 def _lapsed(space: Space, now: int) -> Space:
-    return rules.lapse(space, now=now) if space.state is State.SCHEDULED else space
+    return rules.lapse(space, now=now) if space.state is SpaceState.SCHEDULED else space
 
 
 def _closed(space: Space, now: int) -> Space:
-    return rules.close(space, now=now) if space.state is State.LIVE and is_silent(space, now) else space
+    return rules.close(space, now=now) if space.state is SpaceState.LIVE and is_silent(space, now) else space
 
 
 def _settled(deps: Deps, space: Space, decide: Callable[[Space], Space]) -> bool:
@@ -63,4 +63,4 @@ def _settled(deps: Deps, space: Space, decide: Callable[[Space], Space]) -> bool
     except Refused as error:
         log.warning("%s was not swept: %s", space.id, error.message)
         return False
-    return after.version > space.version and after.state in (State.CANCELLED, State.ENDED)
+    return after.version > space.version and after.state in (SpaceState.CANCELLED, SpaceState.ENDED)

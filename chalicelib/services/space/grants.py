@@ -29,7 +29,7 @@ def room_of(space: Space) -> protocol.Room:
 def grant_for(
     deps: Deps,
     space: Space,
-    act: protocol.Act,
+    act: protocol.GrantedAct,
     lease: Lease,
     *,
     person: Identity | None = None,

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
-from chalicelib.domain.space import Space, State, expect, role_of
+from chalicelib.domain.space import Space, SpaceState, expect, role_of
 from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import visible_listeners
@@ -70,7 +70,7 @@ def join(
     `removed`, `accounts_only`, `locked`.
     """
     space = loaded(deps, space_id)
-    expect(space, State.LIVE)
+    expect(space, SpaceState.LIVE)
     require(role_of(space, by), Action.LISTEN)
     require_admission(deps, space, by, before)
     if before is not None and space.settings.locked:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from chalicelib.domain.notifications import Notification
-from chalicelib.domain.space import Space, State
+from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.notifications.delivery import notify
 
@@ -14,7 +14,7 @@ FOLLOWERS: Final = 100  # per page
 def notify_followers_later(deps: Deps, space: Space) -> Space:
     """Enqueues the job that notifies the followers, if the Space is live, and returns the Space. Repeating this
     notifies nobody twice."""
-    if space.state is State.LIVE:
+    if space.state is SpaceState.LIVE:
         deps.enqueue(Job(TELL_LIVE, space.id))
     return space
 
@@ -22,7 +22,7 @@ def notify_followers_later(deps: Deps, space: Space) -> Space:
 def notify_followers(deps: Deps, job: Job) -> str | None:
     """Notifies one page of followers, unless the Space has ended in the meantime."""
     space = deps.spaces.load(job.about)
-    if space is None or space.state is not State.LIVE:
+    if space is None or space.state is not SpaceState.LIVE:
         return None
     followers, rest = deps.relationships.followers(space.host.id, job.cursor, FOLLOWERS)
     for follower in followers:

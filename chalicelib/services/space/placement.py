@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from chalicelib.domain.space import Space, State, expect
+from chalicelib.domain.space import Space, SpaceState, expect
 from chalicelib.errors import Unavailable
 from chalicelib.services.deps import Deps
 from chalicelib.store.tables import LostRace
@@ -40,7 +40,7 @@ def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
     Conflict if the Space is no longer live.
     """
     for _ in range(ATTEMPTS):
-        expect(space, State.LIVE)
+        expect(space, SpaceState.LIVE)
         worker = holder(deps, space)
         if worker is not None:
             return space, worker

@@ -6,7 +6,7 @@ from chalicelib import protocol
 from chalicelib.domain import hosts
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action
-from chalicelib.domain.space import Space, State
+from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.deps import Deps
 from chalicelib.services.space.deciding import ModerationAct, decided
 from chalicelib.store.tables import LostRace
@@ -50,7 +50,7 @@ def with_returned_host(deps: Deps, space: Space, person: Identity) -> Space:
 
 
 def _act(before: Space, after: Space) -> ModerationAct | None:
-    if after.state is State.ENDED:
+    if after.state is SpaceState.ENDED:
         return ModerationAct(None, Action.END, detail="nobody hosted for 5 minutes")
     if after.host.id != before.host.id:
         return ModerationAct(

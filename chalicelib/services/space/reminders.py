@@ -11,7 +11,7 @@ from typing import Final
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import require_welcome
 from chalicelib.domain.notifications import Notification
-from chalicelib.domain.space import MINUTE_MS, Space, State, expect, has_lapsed
+from chalicelib.domain.space import MINUTE_MS, Space, SpaceState, expect, has_lapsed
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.notifications.delivery import notify
@@ -30,11 +30,11 @@ def ask(deps: Deps, space_id: str, by: Identity) -> None:
     """Sets a reminder for a scheduled Space. Raises NotFound `no_such_space`, Conflict `wrong_state`,
     `space_ended`, `space_cancelled`, NotAllowed `blocked`, `removed`."""
     space = loaded(deps, space_id)
-    expect(space, State.SCHEDULED)
+    expect(space, SpaceState.SCHEDULED)
     banned, blocked = deps.moderation.barred(space.id, space.host.id, by.id)
     require_welcome(space, by, blocked=blocked, banned=banned)
     deps.reminders.put(space_id, by.id, deps.clock())
-    if reloaded(deps, space_id).state is not State.SCHEDULED:
+    if reloaded(deps, space_id).state is not SpaceState.SCHEDULED:
         notify_later(deps, space)  # it went live in between, after earlier reminders were sent
 
 
@@ -66,7 +66,7 @@ def enqueue_due(deps: Deps) -> None:
 def remind_hosts(deps: Deps, job: Job) -> str | None:
     """Reminds a page of hosts whose Spaces start in 30 minutes; `job.about` is `since:until` (epoch ms)."""
     since, until = (int(time) + BEFORE_MS for time in job.about.split(":"))
-    spaces, last = deps.spaces.between(State.SCHEDULED, since, until, place_of(job.cursor), PAGE)
+    spaces, last = deps.spaces.between(SpaceState.SCHEDULED, since, until, place_of(job.cursor), PAGE)
     for space in spaces:
         key = f"reminder:{space.id}:{space.starts_at}"  # a rescheduled Space is announced again
         notify(deps, space.host.id, Notification("reminder", key, space=space.id, text=space.title))
@@ -76,7 +76,7 @@ def remind_hosts(deps: Deps, job: Job) -> str | None:
 def remind_started(deps: Deps, job: Job) -> str | None:
     """Enqueues reminders for a page of Spaces that went live lately, in case a crash lost their own job."""
     since, until = (int(time) for time in job.about.split(":"))
-    spaces, last = deps.spaces.between(State.LIVE, since, until, place_of(job.cursor), PAGE)
+    spaces, last = deps.spaces.between(SpaceState.LIVE, since, until, place_of(job.cursor), PAGE)
     for space in spaces:
         notify_later(deps, space)
     return cursor_of(last)
@@ -86,7 +86,7 @@ def notify_asked(deps: Deps, job: Job) -> str | None:
     """Notifies a page of people with a reminder for the Space `job.about`, and removes the reminders. Raises NotFound
     `no_such_space`."""
     space = loaded(deps, job.about)
-    if space.state is State.SCHEDULED:
+    if space.state is SpaceState.SCHEDULED:
         return None
     notification = _notification_of(space)
     people = deps.reminders.asked(space.id, job.cursor, PAGE)
@@ -99,8 +99,8 @@ def notify_asked(deps: Deps, job: Job) -> str | None:
 
 def _notification_of(space: Space) -> Notification | None:
     """The notification about the Space, or None if it has ended or lapsed because its host never came."""
-    if space.state is State.LIVE:
+    if space.state is SpaceState.LIVE:
         return Notification("starting", f"starting:{space.id}", by=space.host, space=space.id, text=space.title)
-    if space.state is State.CANCELLED and not has_lapsed(space):
+    if space.state is SpaceState.CANCELLED and not has_lapsed(space):
         return Notification("cancelled", f"cancelled:{space.id}", by=space.host, space=space.id, text=space.title)
     return None

@@ -9,7 +9,7 @@ from chalicelib.domain.errors import NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.report import AbuseReport
-from chalicelib.domain.space import Space, State, role_of
+from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.domain.texts import report_reason_of, report_text_of
 from chalicelib.errors import TooMany
 from chalicelib.services.deps import Deps
@@ -44,7 +44,7 @@ def report(deps: Deps, space_id: str, by: Identity, reason: str, text: str = "",
         return report_id  # a repetition: the audio stored then stays
     if deps.accounts.count_attempt(f"report#{by.id}", deps.clock(), WINDOW_S) > REPORTS:
         raise TooMany("too_many", f"You made {REPORTS} reports in {WINDOW_S // 60} minutes; please wait a little.")
-    kept = space.state is State.LIVE and _keep(deps, space, report_id)
+    kept = space.state is SpaceState.LIVE and _keep(deps, space, report_id)
     made = AbuseReport(report_id, space.id, space.title, by, words, more, person, deps.now_ms(), kept)
     deps.moderation.report(made, int(deps.clock()) + KEPT_S)
     return report_id

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain import space as rules
-from chalicelib.domain.facts import Settings
+from chalicelib.domain.facts import SpaceSettings
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action
-from chalicelib.domain.space import Space, State
+from chalicelib.domain.space import Space, SpaceState
 from chalicelib.errors import Malformed
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
@@ -36,7 +36,7 @@ def create(
     title: str,
     topics: Sequence[str] = (),
     starts_at: int | None = None,
-    settings: Settings | None = None,
+    settings: SpaceSettings | None = None,
 ) -> Space:
     """Creates a Space: live at once, or scheduled for `starts_at` (epoch ms). A repeated command returns the Space it
     created. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`, `invalid_starts_at`,
@@ -49,7 +49,7 @@ def create(
         take_place(deps, host, space_id)
     enqueue_references(deps, None, space)
     try:
-        made = deps.spaces.create(replace(space, settings=settings or Settings()))
+        made = deps.spaces.create(replace(space, settings=settings or SpaceSettings()))
     except LostRace:
         found = deps.spaces.load(space_id)
         if not deps.mark or found is None:
@@ -64,9 +64,9 @@ def get(deps: Deps, space_id: str) -> Space:
     return loaded(deps, space_id)
 
 
-def list_spaces(deps: Deps, state: State, cursor: str | None = None, limit: int = PAGE) -> SpacePage:
+def list_spaces(deps: Deps, state: SpaceState, cursor: str | None = None, limit: int = PAGE) -> SpacePage:
     """Live Spaces, newest first, or scheduled ones, soonest first. Raises Malformed `invalid_cursor`, `malformed`."""
-    if state not in (State.LIVE, State.SCHEDULED):
+    if state not in (SpaceState.LIVE, SpaceState.SCHEDULED):
         raise Malformed("malformed", f"Spaces are listed by live or scheduled; {state.value} came.")
     spaces, last = deps.spaces.page(state, place_of(cursor), limit)
     return SpacePage(spaces, cursor_of(last))

@@ -5,7 +5,7 @@ the rule of the same name in `domain.stage` raises.
 """
 
 from chalicelib.domain import stage as rules
-from chalicelib.domain.facts import Speaking
+from chalicelib.domain.facts import WhoCanSpeak
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import noted
 from chalicelib.domain.permissions import Action
@@ -21,7 +21,7 @@ def request_to_speak(deps: Deps, space_id: str, by: Identity, reason: str = "", 
 
     def ask(space: Space) -> Space:
         require_place_in_queue(deps, space, by)
-        asks = space.settings.who_can_speak is Speaking.FOLLOWING
+        asks = space.settings.who_can_speak is WhoCanSpeak.FOLLOWING
         followed = not asks or deps.relationships.has("follow", space.host.id, by.id)
         after = rules.request_to_speak(space, by, reason, now=now, followed=followed, consent=consent)
         return consented(space, after, by, now)

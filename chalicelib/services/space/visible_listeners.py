@@ -5,10 +5,10 @@ from contextlib import suppress
 from typing import Final
 
 from chalicelib.domain import visible_listeners as rules
-from chalicelib.domain.facts import Listener
+from chalicelib.domain.facts import VisibleListener
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.space import Space, State, role_of
+from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.services import preferences
 from chalicelib.services.deps import Deps
 from chalicelib.store.connections import CONNECTION_S, Connection
@@ -16,7 +16,7 @@ from chalicelib.store.tables import LostRace
 
 ATTEMPTS: Final = 3  # a listener who loses every race is not shown, which nobody notices in a crowd
 
-Listeners = tuple[Listener, ...]
+Listeners = tuple[VisibleListener, ...]
 
 
 def may_be_shown(deps: Deps, space: Space, by: Identity, *, anonymous: bool) -> bool:
@@ -30,7 +30,7 @@ def appear(deps: Deps, connection: Connection) -> None:
     """Shows the person of `connection` as a listener of its Space while the connection is open, if they allow it."""
     person, now = connection.person, deps.now_ms()
     if connection.shown and person is not None:
-        new = Listener(person, connection.id, now + CONNECTION_S * 1000)
+        new = VisibleListener(person, connection.id, now + CONNECTION_S * 1000)
         _change(deps, connection, lambda listening: rules.come(listening, new, now=now))
 
 
@@ -43,7 +43,7 @@ def disappear(deps: Deps, connection: Connection) -> None:
 def _change(deps: Deps, connection: Connection, decide: Callable[[Listeners], Listeners]) -> None:
     for _ in range(ATTEMPTS):
         space = deps.spaces.load(connection.space or "")
-        if space is None or space.state is not State.LIVE:
+        if space is None or space.state is not SpaceState.LIVE:
             return
         after = decide(space.listening)
         if after is space.listening:

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from chalicelib import protocol
 from chalicelib.domain.errors import Conflict, NotAllowed, Refused
-from chalicelib.domain.space import Lease, Space, State
+from chalicelib.domain.space import Lease, Space, SpaceState
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import presence
 from chalicelib.services.space.announcements import send_state
@@ -59,7 +59,7 @@ def _corrected(deps: Deps, worker: Worker, report: protocol.Report, space: Space
     if space is None or not space.lease:
         return
     # An admission with its own newer lease is on the way.
-    if space.state is State.LIVE and space.lease.worker == worker.id and space.lease.epoch > report.epoch:
+    if space.state is SpaceState.LIVE and space.lease.worker == worker.id and space.lease.epoch > report.epoch:
         return
     if send_state(deps, space, worker) and space.unheard:
         with suppress(LostRace):  # it changed meanwhile; the next report settles it

@@ -4,7 +4,7 @@ from typing import Final
 
 from chalicelib import protocol
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.space import Seat, Space, State
+from chalicelib.domain.space import Seat, Space, SpaceState
 from chalicelib.domain.visible_listeners import seen
 from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
@@ -23,7 +23,7 @@ _ORDER: Final = {Role.HOST: 0, Role.COHOST: 1, Role.SPEAKER: 2}
 class LiveSeat(Person, frozen=True, kw_only=True):
     """Somebody on the stage."""
 
-    role: protocol.Role
+    role: protocol.RoleName
 
 
 class LiveSpace(SpaceHead, frozen=True, kw_only=True):
@@ -48,7 +48,7 @@ def live(deps: Deps) -> Live:
 
     One request to the database.
     """
-    spaces, _ = deps.spaces.page(State.LIVE, None, NEWEST)
+    spaces, _ = deps.spaces.page(SpaceState.LIVE, None, NEWEST)
     now = deps.now_ms()
     listeners = sum(space.listeners for space in spaces)
     return Live(spaces=[live_view(space, now) for space in spaces], again_in=again_in(listeners))

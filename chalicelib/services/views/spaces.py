@@ -8,7 +8,7 @@ from chalicelib import protocol
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.invites import invite_for
 from chalicelib.domain.permissions import Action, Role, may
-from chalicelib.domain.space import Space, State, place_of, queue_of, role_of
+from chalicelib.domain.space import Space, SpaceState, place_of, queue_of, role_of
 from chalicelib.protocol import OnStage, Person
 from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import on_stage, person_of, pin_of, settings_of, waiting
@@ -20,7 +20,7 @@ class SpaceHead(View, frozen=True, kw_only=True):
     id: str
     title: str
     topics: tuple[str, ...]
-    state: State
+    state: SpaceState
     host: Person
 
 
@@ -39,7 +39,7 @@ class YouView(View, frozen=True, kw_only=True):
     """
 
     id: str
-    role: protocol.Role
+    role: protocol.RoleName
     invite: InviteView | UnsetType = UNSET
     blocked: list[str] | UnsetType = UNSET
 
@@ -59,13 +59,13 @@ class SpaceView(SpaceHead, frozen=True, kw_only=True):
     started_at: int | None
     ended_at: int | None
     version: int
-    settings: protocol.Settings
-    pins: tuple[protocol.Pin, ...]
+    settings: protocol.RoomSettings
+    pins: tuple[protocol.RoomPin, ...]
     hostless_until: int | None
     you: YouView | None
 
 
-_ROLES: Final[dict[Role, protocol.Role]] = {
+_ROLES: Final[dict[Role, protocol.RoleName]] = {
     Role.HOST: "host",
     Role.COHOST: "cohost",
     Role.SPEAKER: "speaker",
@@ -126,6 +126,6 @@ def queue_view(space: Space, viewer: Identity | None) -> protocol.Queue:
     return protocol.Queue(len(space.requests), place, requests)
 
 
-def shown_role(space: Space, viewer: Identity) -> protocol.Role:
+def shown_role(space: Space, viewer: Identity) -> protocol.RoleName:
     """Return the viewer's role as it is sent: a guest is a listener."""
     return _ROLES[role_of(space, viewer)]

@@ -1,13 +1,13 @@
 """Convert people, seats, requests, settings and pins of the domain to what is sent. Pure."""
 
 from chalicelib import protocol
-from chalicelib.domain.facts import Pin, Settings
+from chalicelib.domain.facts import Pin, SpaceSettings
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Request, Seat
 
 
-def settings_of(settings: Settings) -> protocol.Settings:
-    return protocol.Settings(
+def settings_of(settings: SpaceSettings) -> protocol.RoomSettings:
+    return protocol.RoomSettings(
         who_can_speak=settings.who_can_speak.value,
         who_can_listen=settings.who_can_listen.value,
         locked=settings.locked,
@@ -17,8 +17,8 @@ def settings_of(settings: Settings) -> protocol.Settings:
     )
 
 
-def pin_of(pin: Pin) -> protocol.Pin:
-    return protocol.Pin(pin.id, pin.url, pin.text)
+def pin_of(pin: Pin) -> protocol.RoomPin:
+    return protocol.RoomPin(pin.id, pin.url, pin.text)
 
 
 def person_of(person: Identity) -> protocol.Person:
@@ -27,7 +27,7 @@ def person_of(person: Identity) -> protocol.Person:
 
 def on_stage(seat: Seat) -> protocol.OnStage:
     person = seat.person
-    role: protocol.Role = "host" if seat.role == "host" else "cohost" if seat.role == "cohost" else "speaker"
+    role: protocol.RoleName = "host" if seat.role == "host" else "cohost" if seat.role == "cohost" else "speaker"
     return protocol.OnStage(person.id, person.name, person.handle, role=role, muted_by_host=seat.muted_by_host)
 
 

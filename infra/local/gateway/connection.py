@@ -12,7 +12,7 @@ from infra.local.gateway.events import Caller, new_connection_id
 GOING_AWAY: Final = 1001
 
 
-class State(Enum):
+class ConnectionState(Enum):
     """A connection is `CONNECTING` until `$connect` let it in, and for AWS does not exist before that."""
 
     CONNECTING = "connecting"
@@ -24,7 +24,7 @@ class BufferFull(Exception):
     """The reader is slower than what is sent to it."""
 
 
-class Connection:
+class ClientConnection:
     """Times are epoch seconds; `buffer` is how many bytes may wait to be sent."""
 
     def __init__(self, caller: Caller, *, now: float, buffer: int) -> None:
@@ -32,7 +32,7 @@ class Connection:
         self.caller = caller
         self.connected_at = now
         self.active_at = now
-        self.state = State.CONNECTING
+        self.state = ConnectionState.CONNECTING
         self._buffer = buffer
         self._waiting: deque[str] = deque()
         self._size = 0
@@ -42,11 +42,11 @@ class Connection:
     def open(self, socket: web.WebSocketResponse) -> None:
         """The handshake is done: from now on it can be posted to."""
         self._socket = socket
-        self.state = State.OPEN
+        self.state = ConnectionState.OPEN
 
     def post(self, text: str, *, now: float) -> None:
         """Queue a message. Raises BufferFull, and ConnectionError when it is not open."""
-        if self.state is not State.OPEN:
+        if self.state is not ConnectionState.OPEN:
             raise ConnectionError(f"connection {self.id} is {self.state.value}")
         if self._size + len(text) > self._buffer:
             raise BufferFull(f"{self._size} bytes wait to be sent; at most {self._buffer} may")
@@ -58,7 +58,7 @@ class Connection:
 
     def shut(self) -> None:
         """Nothing is sent any more; what waits is dropped."""
-        self.state = State.CLOSED
+        self.state = ConnectionState.CLOSED
         self._waiting.clear()
         if self._sender is not None:
             self._sender.cancel()

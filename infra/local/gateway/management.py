@@ -5,7 +5,7 @@ from typing import Final
 
 from aiohttp import web
 
-from infra.local.gateway.connection import BufferFull, Connection
+from infra.local.gateway.connection import BufferFull, ClientConnection
 from infra.local.gateway.limits import Limits
 from infra.local.gateway.sockets import Sockets
 
@@ -36,7 +36,7 @@ class Management:
             return _refuse(410, "GoneException", "The connection is gone.")
         return await self._act(request.method, connection, body)
 
-    async def _act(self, method: str, connection: Connection, body: bytes) -> web.Response:
+    async def _act(self, method: str, connection: ClientConnection, body: bytes) -> web.Response:
         if method == "POST":
             return self._post(connection, body)
         if method == "GET":
@@ -46,7 +46,7 @@ class Management:
             return web.Response(status=204)
         return _refuse(403, "ForbiddenException", "Missing Authentication Token")
 
-    def _post(self, connection: Connection, body: bytes) -> web.Response:
+    def _post(self, connection: ClientConnection, body: bytes) -> web.Response:
         try:
             connection.post(body.decode("utf-8", "replace"), now=self._sockets.clock())
         except BufferFull as full:
@@ -64,7 +64,7 @@ async def _read(request: web.Request, limit: int) -> bytes | None:
     return bytes(body)
 
 
-def _describe(connection: Connection) -> dict[str, object]:
+def _describe(connection: ClientConnection) -> dict[str, object]:
     caller = connection.caller
     return {
         "connectedAt": _iso(connection.connected_at),

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from aiohttp import WSMessage, WSMsgType, web
 
-from infra.local.gateway.connection import GOING_AWAY, BufferFull, Connection, State
+from infra.local.gateway.connection import GOING_AWAY, BufferFull, ClientConnection, ConnectionState
 from infra.local.gateway.events import Caller, handshake_parts, new_connection_id, websocket_event
 from infra.local.gateway.frames import MeteredSocket
 from infra.local.gateway.lambdas import Event, Lambdas
@@ -29,17 +29,17 @@ class Sockets:
         self._lambdas = lambdas
         self._limits = limits
         self.clock = clock
-        self._connections: dict[str, Connection] = {}
+        self._connections: dict[str, ClientConnection] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def find(self, connection_id: str) -> Connection | None:
+    def find(self, connection_id: str) -> ClientConnection | None:
         """An open connection; None for one that is gone, or not let in yet."""
         connection = self._connections.get(connection_id)
-        return connection if connection is not None and connection.state is State.OPEN else None
+        return connection if connection is not None and connection.state is ConnectionState.OPEN else None
 
     async def serve(self, request: web.Request, caller: Caller) -> web.StreamResponse:
         """A whole connection, from its handshake to `$disconnect`."""
-        connection = Connection(caller, now=self.clock(), buffer=self._limits.buffer)
+        connection = ClientConnection(caller, now=self.clock(), buffer=self._limits.buffer)
         self._connections[connection.id] = connection
         try:
             status, protocol = await self._connect(connection, request)
@@ -63,7 +63,7 @@ class Sockets:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=1)
 
-    async def _connect(self, connection: Connection, request: web.Request) -> tuple[int, str | None]:
+    async def _connect(self, connection: ClientConnection, request: web.Request) -> tuple[int, str | None]:
         event = self._event("CONNECT", "$connect", connection) | handshake_parts(
             connection.caller, list(request.query.items())
         )
@@ -77,7 +77,9 @@ class Sockets:
         headers = {name.lower(): value for name, value in (answer.get("headers") or {}).items()}
         return int(answer.get("statusCode", 500)), headers.get(PROTOCOL_HEADER)
 
-    async def _converse(self, connection: Connection, request: web.Request, protocol: str | None) -> web.StreamResponse:
+    async def _converse(
+        self, connection: ClientConnection, request: web.Request, protocol: str | None
+    ) -> web.StreamResponse:
         socket = MeteredSocket(
             frame_limit=self._limits.frame,
             max_msg_size=self._limits.message + 1,
@@ -97,7 +99,7 @@ class Sockets:
             self._start(self._disconnected(connection, socket.close_code or ABNORMAL))
         return socket
 
-    def _take(self, connection: Connection, message: WSMessage) -> None:
+    def _take(self, connection: ClientConnection, message: WSMessage) -> None:
         if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
             return
         connection.active_at = self.clock()
@@ -109,7 +111,7 @@ class Sockets:
             event |= {"body": base64.b64encode(message.data).decode(), "isBase64Encoded": True}
         self._start(self._deliver(connection, event))
 
-    async def _deliver(self, connection: Connection, event: Event) -> None:
+    async def _deliver(self, connection: ClientConnection, event: Event) -> None:
         try:
             await self._invoke("$default", event)
         except Exception as error:
@@ -119,7 +121,7 @@ class Sockets:
             complaint = {"message": words, "connectionId": connection.id, "requestId": context["requestId"]}
             self._post_quietly(connection, complaint)
 
-    async def _disconnected(self, connection: Connection, code: int) -> None:
+    async def _disconnected(self, connection: ClientConnection, code: int) -> None:
         extra = {"disconnectStatusCode": code, "disconnectReason": ""}
         try:
             await self._invoke("$disconnect", self._event("DISCONNECT", "$disconnect", connection, **extra))
@@ -133,18 +135,18 @@ class Sockets:
         answer: Event = await self._lambdas.run(handler, event, self._lambdas.context(route_key[1:]))
         return answer
 
-    def _event(self, kind: str, route_key: str, connection: Connection, **extra: Any) -> Event:
+    def _event(self, kind: str, route_key: str, connection: ClientConnection, **extra: Any) -> Event:
         connected_at = int(connection.connected_at * 1000)
         return websocket_event(kind, route_key, connection.id, connected_at, connection.caller, **extra)
 
-    def _overdue(self, connection: Connection, now: float) -> str:
-        if connection.state is not State.OPEN:
+    def _overdue(self, connection: ClientConnection, now: float) -> str:
+        if connection.state is not ConnectionState.OPEN:
             return ""
         if now - connection.connected_at >= self._limits.lifetime:
             return "Connection duration limit"
         return "Idle timeout" if now - connection.active_at >= self._limits.idle else ""
 
-    def _post_quietly(self, connection: Connection, message: dict[str, str]) -> None:
+    def _post_quietly(self, connection: ClientConnection, message: dict[str, str]) -> None:
         try:
             connection.post(json.dumps(message), now=self.clock())
         except (ConnectionError, BufferFull):

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.facts import Listening, Settings, Speaking
+from chalicelib.domain.facts import SpaceSettings, WhoCanListen, WhoCanSpeak
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.invites import INVITE_MS
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.space import Space, State
+from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.space import host_controls, invites, join, moderation, spaces, stage
 from chalicelib.services.views.spaces import space_view
 from tests.support.control import BOB, EVE, GUEST, HOST, SDP, Control, refusal
@@ -62,7 +62,7 @@ def test_space_ends_after_five_minutes_of_nobody_to_host_it(control: Control, co
     assert now(control, space).hostless_until == away + 300_000
     control.at += 300
     beat(control, worker, space, host_away_since=away, cohosts=[])
-    assert now(control, space).state is State.ENDED
+    assert now(control, space).state is SpaceState.ENDED
     assert control.posts.last(worker)["action"] == "end"
 
 
@@ -158,7 +158,7 @@ def test_guest_who_signs_up_inside_a_locked_space_stays(control: Control) -> Non
 
 def test_space_for_accounts_refuses_guests(control: Control) -> None:
     space = control.live()
-    host_controls.edit(control.deps, space.id, HOST, rules={"who_can_listen": Listening.ACCOUNTS})
+    host_controls.edit(control.deps, space.id, HOST, rules={"who_can_listen": WhoCanListen.ACCOUNTS})
     with refused("accounts_only"):
         join.join(control.deps, space.id, GUEST)
 
@@ -255,18 +255,18 @@ def test_connection_that_is_gone_is_told_nothing_more(control: Control) -> None:
 
 def test_requests_are_taken_from_whom_the_host_chose(control: Control) -> None:
     space = control.live()
-    host_controls.edit(control.deps, space.id, HOST, rules={"who_can_speak": Speaking.FOLLOWING})
+    host_controls.edit(control.deps, space.id, HOST, rules={"who_can_speak": WhoCanSpeak.FOLLOWING})
     with refused("following_only"):
         stage.request_to_speak(control.deps, space.id, BOB)
     control.deps.relationships.put("follow", HOST.id, BOB.id, control.at)
     stage.request_to_speak(control.deps, space.id, BOB)
-    host_controls.edit(control.deps, space.id, HOST, rules={"who_can_speak": Speaking.INVITED})
+    host_controls.edit(control.deps, space.id, HOST, rules={"who_can_speak": WhoCanSpeak.INVITED})
     with refused("invited_only"):
         stage.request_to_speak(control.deps, space.id, EVE)
 
 
 def test_recorded_space_asks_for_consent_and_keeps_the_receipt(control: Control) -> None:
-    space = spaces.create(control.deps, HOST, "Taped", settings=Settings(record=True))
+    space = spaces.create(control.deps, HOST, "Taped", settings=SpaceSettings(record=True))
     with refused("consent_needed"):
         stage.request_to_speak(control.deps, space.id, BOB)
     after = stage.request_to_speak(control.deps, space.id, BOB, consent=True)

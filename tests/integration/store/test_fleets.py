@@ -16,7 +16,7 @@ from chalicelib.services.fleets import fleet_line, fleets
 from chalicelib.services.fleets.fleets import PictureContent, TextContent
 from chalicelib.services.people import relationships
 from chalicelib.services.views.fleets import fleet_view
-from chalicelib.store.fleets import FleetItem, LineItem
+from chalicelib.store.fleets import FleetItem, FleetLineItem
 from tests.support.control import BOB, EVE, Control
 from tests.support.fleets import ANA, open_accounts, refused, texts
 
@@ -68,7 +68,7 @@ def test_fleet_is_over_after_a_day_before_any_database_deletes_it(control: Contr
 def test_what_ends_by_itself_says_when(control: Control) -> None:
     relationships.add(control.deps, BOB, "follow", ANA.id)
     see(control, say(control), BOB)
-    kept = [*FleetItem.query(f"FLEETS#{ANA.id}"), *LineItem.query(f"LINE#{BOB.id}")]
+    kept = [*FleetItem.query(f"FLEETS#{ANA.id}"), *FleetLineItem.query(f"LINE#{BOB.id}")]
     assert len(kept) == 3
     assert all(control.at + DAY - 5 <= (item.expires_at or 0) <= control.at + 3 * DAY for item in kept)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.facts import Listener
+from chalicelib.domain.facts import VisibleListener
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space
 from chalicelib.domain.visible_listeners import SHOWN, come, go
@@ -91,16 +91,16 @@ def test_what_is_decided_meanwhile_stays(control: Control) -> None:
 
 
 def test_twenty_are_seen_and_the_next_costs_no_write() -> None:
-    full: tuple[Listener, ...] = ()
+    full: tuple[VisibleListener, ...] = ()
     for number in range(SHOWN):
-        full = come(full, Listener(person(number), f"c{number}", 100), now=1)
+        full = come(full, VisibleListener(person(number), f"c{number}", 100), now=1)
     assert len(full) == SHOWN
-    assert come(full, Listener(BOB, "c", 100), now=1) is full
-    assert [one.person for one in come(full, Listener(BOB, "c", 200), now=100)] == [BOB]
+    assert come(full, VisibleListener(BOB, "c", 100), now=1) is full
+    assert [one.person for one in come(full, VisibleListener(BOB, "c", 200), now=100)] == [BOB]
 
 
 def test_who_was_not_seen_leaves_without_a_write() -> None:
-    there = (Listener(BOB, "c1", 100),)
+    there = (VisibleListener(BOB, "c1", 100),)
     assert go(there, "c2") is there
     assert go(there, "c1") == ()
 

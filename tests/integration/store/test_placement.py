@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 
-from chalicelib.domain.space import Lease, State
+from chalicelib.domain.space import Lease, SpaceState
 from chalicelib.services.space import placement, spaces, stage
 from tests.support.control import BOB, EVE, HOST, SDP, Control, person
 
@@ -108,7 +108,7 @@ def test_end_of_a_space_does_not_move_it(control: Control) -> None:
     control.at += 6.5
     newer = control.worker("w_2")
     ended = spaces.end(control.deps, space.id, HOST)
-    assert (ended.state, ended.lease) == (State.ENDED, Lease("w_1", 1))
+    assert (ended.state, ended.lease) == (SpaceState.ENDED, Lease("w_1", 1))
     assert "end" not in {body["action"] for body in control.posts.to(newer)}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, Refused
 from chalicelib.domain.notifications import Notification
-from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, State
+from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, SpaceState
 from chalicelib.services.space import agenda, expiry, host_controls, moderation, reminders, spaces
 from tests.support.control import BOB, EVE, HOST, Control, person
 
@@ -78,7 +78,7 @@ def test_place_of_a_space_that_was_never_written_is_given_back(control: Control)
     with pytest.raises(Conflict):
         plan(control)
     control.at += 61
-    assert plan(control).state is State.SCHEDULED
+    assert plan(control).state is SpaceState.SCHEDULED
 
 
 def test_host_moves_renames_and_retags_a_planned_space(control: Control) -> None:
@@ -86,7 +86,7 @@ def test_host_moves_renames_and_retags_a_planned_space(control: Control) -> None
     later = control.deps.now_ms() + DAY_MS
     moved = host_controls.edit(control.deps, space.id, HOST, "Coffee", ["Drinks"], starts_at=later)
     assert (moved.title, moved.topics, moved.starts_at) == ("Coffee", ("Drinks",), later)
-    assert [found.id for found in spaces.list_spaces(control.deps, State.SCHEDULED).spaces] == [space.id]
+    assert [found.id for found in spaces.list_spaces(control.deps, SpaceState.SCHEDULED).spaces] == [space.id]
 
 
 @pytest.mark.parametrize("after", [-1, 0, 30 * DAY_MS + 1])
@@ -113,11 +113,11 @@ def test_space_that_its_host_never_starts_is_given_up_after_six_hours(
     reminders.ask(control.deps, space.id, BOB)
     control.at += 6 * 3600 + 3599
     expiry.expire(control.deps, control.deps.now_ms())
-    assert spaces.get(control.deps, space.id).state is State.SCHEDULED
+    assert spaces.get(control.deps, space.id).state is SpaceState.SCHEDULED
     control.at += 2
     assert expiry.expire(control.deps, control.deps.now_ms()).cancelled == 1
     given_up = spaces.get(control.deps, space.id)
-    assert given_up.state is State.CANCELLED
+    assert given_up.state is SpaceState.CANCELLED
     assert (given_up.ended_at or 0) > (given_up.starts_at or 0)
     control.work()
     assert told == []

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib import protocol, tokens
-from chalicelib.domain.space import Lease, Space, State
+from chalicelib.domain.space import Lease, Space, SpaceState
 from chalicelib.services.space import join, spaces, stage
 from chalicelib.services.space.grants import grant_for
 from tests.support.control import BOB, EVE, GUEST, HOST, ORIGIN, SDP, SECRET, START, Control, refusal, report
@@ -153,7 +153,7 @@ def test_ping_is_answered_without_the_database(control: Control) -> None:
 
 
 @pytest.mark.parametrize("act", ["set_role", "end", "release"])
-def test_grant_that_is_no_admission_cannot_be_answered(control: Control, act: protocol.Act) -> None:
+def test_grant_that_is_no_admission_cannot_be_answered(control: Control, act: protocol.GrantedAct) -> None:
     space, worker = control.carried()
     token = grant_for(control.deps, space, act, Lease("w_1", 1), connection="c9=")
     control.send(worker, action="answer", grant=token, sdp=SDP)
@@ -230,7 +230,7 @@ def test_thousand_mutated_messages_change_no_space(control: Control, monkeypatch
     ]
     for _ in range(1000):
         control.say(browser, mutated(chance.choice(seeds), chance))
-    assert spaces.get(control.deps, space.id).state is State.LIVE
+    assert spaces.get(control.deps, space.id).state is SpaceState.LIVE
     assert "unavailable" not in {body.get("code") for body in control.posts.to(browser)}
     # The offer may be whole after its mutation, which is a join and no change; nothing else may count.
     assert spaces.get(control.deps, space.id) == before

@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.space import STAGE_SEATS, Space, State
+from chalicelib.domain.space import STAGE_SEATS, Space, SpaceState
 from chalicelib.errors import Malformed
 from chalicelib.protocol import to_json
 from chalicelib.services.deps import Preloaded
@@ -46,7 +46,7 @@ def codes(answers: list[Any]) -> list[str]:
 def test_space_comes_back_from_the_store_as_it_went_in(control: Control) -> None:
     made = spaces.create(control.deps, HOST, "  Tea ☕  ", ("trains", "tea"))
     assert spaces.get(control.deps, made.id) == made
-    assert (made.title, made.topics, made.state) == ("Tea ☕", ("trains", "tea"), State.LIVE)
+    assert (made.title, made.topics, made.state) == ("Tea ☕", ("trains", "tea"), SpaceState.LIVE)
     control.asked(made, BOB, EVE)
     left = stage.approve(control.deps, made.id, HOST, BOB.id)
     assert spaces.get(control.deps, made.id) == left
@@ -208,9 +208,9 @@ def test_listing_pages_through_live_spaces_newest_first(control: Control) -> Non
         control.at += 1
         made.append(control.live(f"Space {number}"))
     spaces.end(control.deps, made[2].id, HOST)
-    first = spaces.list_spaces(control.deps, State.LIVE, limit=3)
+    first = spaces.list_spaces(control.deps, SpaceState.LIVE, limit=3)
     assert [space.title for space in first.spaces] == ["Space 4", "Space 3", "Space 1"]
-    rest = spaces.list_spaces(control.deps, State.LIVE, first.next, limit=3)
+    rest = spaces.list_spaces(control.deps, SpaceState.LIVE, first.next, limit=3)
     assert [space.title for space in rest.spaces] == ["Space 0"]
     assert rest.next is None
 
@@ -219,17 +219,17 @@ def test_listing_shows_scheduled_spaces_soonest_first(control: Control) -> None:
     now = control.deps.now_ms()
     for minutes in (30, 10, 20):
         spaces.create(control.deps, HOST, f"In {minutes}", starts_at=now + minutes * 60_000)
-    page = spaces.list_spaces(control.deps, State.SCHEDULED)
+    page = spaces.list_spaces(control.deps, SpaceState.SCHEDULED)
     assert [space.title for space in page.spaces] == ["In 10", "In 20", "In 30"]
     spaces.start(control.deps, page.spaces[0].id, HOST)
     spaces.cancel(control.deps, page.spaces[1].id, HOST)
-    assert [space.title for space in spaces.list_spaces(control.deps, State.SCHEDULED).spaces] == ["In 30"]
+    assert [space.title for space in spaces.list_spaces(control.deps, SpaceState.SCHEDULED).spaces] == ["In 30"]
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "!!!", "bnVsbA", "WzEsMl0", "é", "\ud800", LARGE])
 def test_listing_refuses_a_foreign_cursor(control: Control, cursor: str) -> None:
     with pytest.raises(Malformed) as refused:
-        spaces.list_spaces(control.deps, State.LIVE, cursor)
+        spaces.list_spaces(control.deps, SpaceState.LIVE, cursor)
     assert refused.value.code == "invalid_cursor"
 
 
@@ -264,8 +264,8 @@ def test_sweep_ends_what_no_worker_reports_on_and_keeps_the_rest(control: Contro
     control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report])
     control.at += 61
     assert expiry.expire(control.deps, control.deps.now_ms()) == expiry.ExpiryCounts(cancelled=0, ended=1)
-    assert spaces.get(control.deps, silent.id).state is State.ENDED
-    assert spaces.get(control.deps, carried.id).state is State.LIVE
+    assert spaces.get(control.deps, silent.id).state is SpaceState.ENDED
+    assert spaces.get(control.deps, carried.id).state is SpaceState.LIVE
 
 
 def test_view_shows_requests_to_the_host_and_a_place_to_who_waits(control: Control) -> None:

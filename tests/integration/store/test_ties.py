@@ -160,7 +160,9 @@ def test_account_that_is_deleted_leaves_no_ties_and_true_counts(control: Control
     assert store.counts(BOB.id) == Counts(followers=1)
     assert store.counts(EVE.id) == Counts(following=1)
     assert store.blocked_by(person(1).id) == []
-    assert [*relationship_store.TieItem.query(HOST.id, relationship_store.TieItem.sk.startswith("follow"))] == []
+    assert [
+        *relationship_store.RelationshipItem.query(HOST.id, relationship_store.RelationshipItem.sk.startswith("follow"))
+    ] == []
 
 
 def _agrees(control: Control, account_id: str, other_id: str) -> None:
@@ -182,10 +184,12 @@ class _dies_after:
     def __init__(self, written: int) -> None:
         self._left = written
         kinds = ("save", "update", "delete")
-        self._patches = [mock.patch.object(relationship_store.TieItem, kind, self._counted(kind)) for kind in kinds]
+        self._patches = [
+            mock.patch.object(relationship_store.RelationshipItem, kind, self._counted(kind)) for kind in kinds
+        ]
 
     def _counted(self, kind: str) -> Any:
-        write = getattr(relationship_store.TieItem, kind)
+        write = getattr(relationship_store.RelationshipItem, kind)
 
         def counted(item: Any, *args: Any, **options: Any) -> Any:
             if self._left == 0:

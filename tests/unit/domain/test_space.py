@@ -12,7 +12,7 @@ from chalicelib.domain import stage
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.space import FOLLOWS, QUEUE_PLACES, STAGE_SEATS, Seat, Space, State
+from chalicelib.domain.space import FOLLOWS, QUEUE_PLACES, STAGE_SEATS, Seat, Space, SpaceState
 
 NOW = 1_767_225_600_000
 DAY = 86_400_000
@@ -33,13 +33,13 @@ def live() -> Space:
     return life.go_live("s_1", HOST, "Tea", now=NOW)
 
 
-def in_state(state: State) -> Space:
+def in_state(state: SpaceState) -> Space:
     scheduled = life.schedule("s_1", HOST, "Tea", starts_at=NOW + 1, now=NOW)
     return {
-        State.SCHEDULED: scheduled,
-        State.LIVE: live(),
-        State.ENDED: life.end(live(), HOST, now=NOW + 5),
-        State.CANCELLED: life.cancel(scheduled, HOST, now=NOW + 5),
+        SpaceState.SCHEDULED: scheduled,
+        SpaceState.LIVE: live(),
+        SpaceState.ENDED: life.end(live(), HOST, now=NOW + 5),
+        SpaceState.CANCELLED: life.cancel(scheduled, HOST, now=NOW + 5),
     }[state]
 
 
@@ -67,14 +67,14 @@ def code(rule: Rule, space: Space) -> str:
 
 def test_new_space_is_live_with_its_host_on_the_stage() -> None:
     space = life.go_live("s_1", HOST, "  Tea and trains \n", ["tea", " trains ", "tea"], now=NOW)
-    assert (space.title, space.topics, space.state) == ("Tea and trains", ("tea", "trains"), State.LIVE)
+    assert (space.title, space.topics, space.state) == ("Tea and trains", ("tea", "trains"), SpaceState.LIVE)
     assert (space.stage, space.requests, space.version) == ((Seat(HOST, Role.HOST, since=NOW),), (), 1)
     assert (space.created_at, space.starts_at, space.started_at, space.ended_at) == (NOW, None, NOW, None)
 
 
 def test_scheduled_space_waits_for_its_start() -> None:
     space = life.schedule("s_1", HOST, "Tea", starts_at=NOW + DAY, now=NOW)
-    assert (space.state, space.starts_at, space.started_at) == (State.SCHEDULED, NOW + DAY, None)
+    assert (space.state, space.starts_at, space.started_at) == (SpaceState.SCHEDULED, NOW + DAY, None)
 
 
 @pytest.mark.parametrize("title", ["", "   ", "x" * 71, "a\nb", "a\x00b", "a\x7fb", "a\u202eb", "a\u2028b", "a\ud800b"])
@@ -112,10 +112,14 @@ def test_guest_cannot_start_a_space() -> None:
 # what follows what
 
 
-@pytest.mark.parametrize("before", State)
-@pytest.mark.parametrize("after", list(State)[1:])
-def test_state_follows_only_what_the_table_says(before: State, after: State) -> None:
-    allowed = {(State.SCHEDULED, State.LIVE), (State.SCHEDULED, State.CANCELLED), (State.LIVE, State.ENDED)}
+@pytest.mark.parametrize("before", SpaceState)
+@pytest.mark.parametrize("after", list(SpaceState)[1:])
+def test_state_follows_only_what_the_table_says(before: SpaceState, after: SpaceState) -> None:
+    allowed = {
+        (SpaceState.SCHEDULED, SpaceState.LIVE),
+        (SpaceState.SCHEDULED, SpaceState.CANCELLED),
+        (SpaceState.LIVE, SpaceState.ENDED),
+    }
     space = in_state(before)
     if (before, after) in allowed:
         assert life.move(space, after).state is after
@@ -123,7 +127,7 @@ def test_state_follows_only_what_the_table_says(before: State, after: State) -> 
     with pytest.raises(Refused, match=r"; only a (scheduled|live) one allows this\.$") as refused:
         life.move(space, after)
     assert refused.value.code in ("not_started", "wrong_state", "space_ended", "space_cancelled")
-    assert {(a, b) for a in State for b in FOLLOWS[a]} == allowed
+    assert {(a, b) for a in SpaceState for b in FOLLOWS[a]} == allowed
 
 
 RULES: dict[str, Rule] = {
@@ -141,28 +145,38 @@ RULES: dict[str, Rule] = {
 @pytest.mark.parametrize("name", RULES)
 @pytest.mark.parametrize(
     ("state", "wanted"),
-    [(State.SCHEDULED, "not_started"), (State.ENDED, "space_ended"), (State.CANCELLED, "space_cancelled")],
+    [
+        (SpaceState.SCHEDULED, "not_started"),
+        (SpaceState.ENDED, "space_ended"),
+        (SpaceState.CANCELLED, "space_cancelled"),
+    ],
 )
-def test_rule_of_a_live_space_is_refused_by_the_state(name: str, state: State, wanted: str) -> None:
+def test_rule_of_a_live_space_is_refused_by_the_state(name: str, state: SpaceState, wanted: str) -> None:
     assert code(RULES[name], in_state(state)) == wanted
 
 
 def test_start_is_refused_by_the_state() -> None:
-    start = {state: code(lambda space: life.start(space, HOST, now=NOW), in_state(state)) for state in list(State)[1:]}
-    assert start == {State.LIVE: "wrong_state", State.ENDED: "space_ended", State.CANCELLED: "space_cancelled"}
+    start = {
+        state: code(lambda space: life.start(space, HOST, now=NOW), in_state(state)) for state in list(SpaceState)[1:]
+    }
+    assert start == {
+        SpaceState.LIVE: "wrong_state",
+        SpaceState.ENDED: "space_ended",
+        SpaceState.CANCELLED: "space_cancelled",
+    }
     with pytest.raises(Refused, match=r"^This Space is live; only a scheduled one allows this\.$"):
         life.cancel(live(), HOST, now=NOW)
 
 
 def test_end_empties_the_queue_and_keeps_the_stage() -> None:
     ended = life.end(asked(on_stage(live(), BOB), EVE), HOST, now=NOW + 9)
-    assert (ended.state, ended.ended_at, ended.requests) == (State.ENDED, NOW + 9, ())
+    assert (ended.state, ended.ended_at, ended.requests) == (SpaceState.ENDED, NOW + 9, ())
     assert [seat.person for seat in ended.stage] == [HOST, BOB]
 
 
 @pytest.mark.parametrize("who", [BOB, EVE, GUEST])
 def test_only_the_host_ends_starts_and_cancels(who: Identity) -> None:
-    space, scheduled = on_stage(live(), BOB), in_state(State.SCHEDULED)
+    space, scheduled = on_stage(live(), BOB), in_state(SpaceState.SCHEDULED)
     assert code(lambda space: life.end(space, who, now=NOW), space) == "not_allowed"
     assert code(lambda space: life.start(space, who, now=NOW), scheduled) == "not_allowed"
     assert code(lambda space: life.cancel(space, who, now=NOW), scheduled) == "not_allowed"

@@ -9,7 +9,7 @@ from chalicelib.domain import stage
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.space import FOLLOWS, QUEUE_PLACES, STAGE_SEATS, Space, State
+from chalicelib.domain.space import FOLLOWS, QUEUE_PLACES, STAGE_SEATS, Space, SpaceState
 
 PEOPLE = [Identity(f"a_{number}", f"Person {number}", f"person{number}") for number in range(18)]
 HOST = PEOPLE[0]
@@ -110,8 +110,8 @@ class AnySpace(RuleBasedStateMachine):
             return
         times = [request.asked_at for request in self.space.requests]
         assert times == sorted(times)
-        assert self.space.state is State.LIVE or not times
-        assert (self.space.ended_at is None) == (self.space.state in (State.SCHEDULED, State.LIVE))
+        assert self.space.state is SpaceState.LIVE or not times
+        assert (self.space.ended_at is None) == (self.space.state in (SpaceState.SCHEDULED, SpaceState.LIVE))
 
 
 AnySpace.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)

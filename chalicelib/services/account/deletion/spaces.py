@@ -10,7 +10,7 @@ from chalicelib.domain import hosts
 from chalicelib.domain.anonymisation import without
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.space import Space, State, close, lapse, role_of, seat_of
+from chalicelib.domain.space import Space, SpaceState, close, lapse, role_of, seat_of
 from chalicelib.protocol import to_json
 from chalicelib.services.account.deletion import ExportPage
 from chalicelib.services.deps import Deps
@@ -71,9 +71,9 @@ def _settled(deps: Deps, space: Space, who: Identity) -> Space:
     now = deps.now_ms()
     if space.host.id != who.id:
         return space
-    if space.state is State.SCHEDULED:
+    if space.state is SpaceState.SCHEDULED:
         return lapse(space, now=now)
-    if space.state is not State.LIVE:
+    if space.state is not SpaceState.LIVE:
         return space
     heir = next((seat.person.id for seat in space.stage if seat.role.value == "cohost"), None)
     try:
@@ -85,7 +85,7 @@ def _settled(deps: Deps, space: Space, who: Identity) -> Space:
 def _nameless(space: Space, who: Identity) -> Space:
     """The Space without the account's seat, if it is live, and with the account anonymised everywhere else."""
     here = space
-    if space.state is State.LIVE and seat_of(space, who.id):
+    if space.state is SpaceState.LIVE and seat_of(space, who.id):
         here = replace(space, stage=tuple(seat for seat in space.stage if seat.person.id != who.id))
     after = without(here, who.id)
     return space if after == space else replace(after, version=space.version + 1)

@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.protocol import Audience, Room, RoomEvent, Settings, Snapshot, Waiting
+from chalicelib.protocol import Audience, Room, RoomEvent, RoomSettings, Snapshot, Waiting
 from media_worker.room.announcer import AT_ONCE, Announcer
 from media_worker.room.views import changes, view
 from tests.support.room import FakePeer, SteppedLoop, seat, space
@@ -70,7 +70,7 @@ ROOMS = st.builds(
     st.lists(st.sampled_from([ASKING, OTHER]), unique=True, max_size=2),
     title=st.sampled_from(["T1", "T2"]),
     topics=st.sampled_from([(), ("tea",)]),
-    settings=st.builds(Settings, who_can_speak=st.sampled_from(["everyone", "invited"]), locked=st.booleans()),
+    settings=st.builds(RoomSettings, who_can_speak=st.sampled_from(["everyone", "invited"]), locked=st.booleans()),
     pins=st.lists(st.sampled_from(PINS), unique=True).map(tuple),
     hostless_until=st.sampled_from([None, 5_000]),
 )

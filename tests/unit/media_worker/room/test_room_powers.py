@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.errors import NotAllowed
-from chalicelib.protocol import OnStage, Person, Pin, Room, Settings, Waiting
+from chalicelib.protocol import OnStage, Person, Room, RoomPin, RoomSettings, Waiting
 from media_worker.room.disconnects import REMOVAL
 from tests.support.room import FakePeer, Microphone, SentAudio, SteppedRoom, seat, space, stepped_room
 
@@ -117,8 +117,8 @@ def test_others_stay_when_somebody_is_removed() -> None:
 
 def test_everybody_sees_topics_settings_pins_and_the_countdown() -> None:
     here = full_house()
-    pin = Pin("p_1", "https://example.org", "hello")
-    chosen = Settings(who_can_speak="invited", locked=True)
+    pin = RoomPin("p_1", "https://example.org", "hello")
+    chosen = RoomSettings(who_can_speak="invited", locked=True)
     here.room.apply(space(2, STAGE, topics=("tea",), settings=chosen, pins=(pin,), hostless_until=5_000))
     here.loop.pass_time(0.1)
     for peer in here.here.values():

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.protocol import Pin, Room, Settings, Waiting
+from chalicelib.protocol import Room, RoomPin, RoomSettings, Waiting
 from media_worker.room.views import RoomState, changes, view
 from tests.support.room import seat, space
 
 ASKING = Waiting(id="a_asks", name="Asks", handle="asks", asked_at=1, reason="hi")
-PINS = (Pin("p_1", "https://example.org/1"), Pin("p_2", "https://example.org/2", "text"))
+PINS = (RoomPin("p_1", "https://example.org/1"), RoomPin("p_2", "https://example.org/2", "text"))
 STAGE = (seat("a_host", "host"), seat("a_co", "cohost"), seat("a_speaks"))
 
 
@@ -46,7 +46,7 @@ def test_changes_names_only_what_looks_different() -> None:
     [
         {"title": "Coffee"},
         {"topics": ("tea",)},
-        {"settings": Settings(locked=True)},
+        {"settings": RoomSettings(locked=True)},
         {"pins": PINS},
         {"hostless_until": 5_000},
     ],
