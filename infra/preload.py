@@ -1,7 +1,8 @@
-"""`python -m infra.preload`: writes which files a page needs at once, so that browsers ask for all of them together.
+"""Write the list of the files that a page needs at once, so that browsers request all of them together.
 
-Without the list a browser finds each import only when it has read the module before: a dozen round trips. The list is
-in `chalicelib/templates/preload.json`, since the Lambda does not have the site's files; a test says when it is old.
+Without the list, a browser finds each import only after it has read the previous module: a dozen round trips. `python
+-m infra.preload` writes it to `chalicelib/templates/preload.json`, since the Lambda does not have the site's files; a
+test fails when it is out of date.
 """
 
 import json
@@ -17,7 +18,7 @@ LIST: Final = ROOT / "chalicelib/templates/preload.json"
 MAIN: Final = "app/main.js"
 STYLES: Final = "app/main.css"
 IMPORT_MAP: Final = ROOT / "chalicelib/templates/importmap.json"
-# `import ... from '...'`, `import '...'`, `export ... from '...'`, as a minifier writes them, too; no `import('...')`.
+# `import ... from '...'`, `import '...'`, `export ... from '...'`, also minified, but not `import('...')`.
 STATIC: Final = re.compile(
     r"""(?:^|;)\s*(?:import\s*(?:[\w*{][^;'"()]*?\bfrom\s*)?|export\s*[*{][^;'"()]*?\bfrom\s*)['"]([^'"]+)['"]""",
     re.MULTILINE,
@@ -25,7 +26,7 @@ STATIC: Final = re.compile(
 IMPORTED: Final = re.compile(r'@import "([^"]+)"')
 LEARNT: Final = re.compile(r"^await learn\(([^)]*)\);", re.MULTILINE)
 LANGUAGES: Final = ("en", "es")
-# What links lead to, by its template: the modules of these pages are asked for at once, too.
+# The pages that links lead to, by template: their modules are requested at once, too.
 PAGES: Final = {
     "space.html": "space/SpacePage.js",
     "post.html": "posts/PostPage.js",
@@ -34,7 +35,7 @@ PAGES: Final = {
 
 
 def graph(start: str) -> list[str]:
-    """The modules that `start` imports statically, itself first, as paths in `frontend/`; breadth first."""
+    """Return the modules that `start` imports statically, itself first, as paths in `frontend/`; breadth first."""
     names: dict[str, str] = json.loads(IMPORT_MAP.read_text())
     found = [start]
     for module in found:
@@ -50,18 +51,21 @@ def _beside(module: str, wanted: str) -> str:
 
 
 def learnt(modules: Iterable[str]) -> list[str]:
-    """The parts of the catalogue that any of these modules learns before it is ready."""
+    """Return the parts of the catalogue that any of these modules loads at its top level."""
     asked = (part for module in modules for part in LEARNT.findall((FRONTEND / module).read_text()))
     return sorted({name for part in asked for name in re.findall(r"'(\w+)'", part)})
 
 
 def sheets(sheet: str) -> list[str]:
-    """The style sheets that `sheet` imports, as paths in `frontend/`, in the order of the cascade."""
+    """Return the style sheets that `sheet` imports, as paths in `frontend/`, in the order of the cascade."""
     return [_beside(sheet, name) for name in IMPORTED.findall((FRONTEND / sheet).read_text())]
 
 
 def lists() -> dict[str, Any]:
-    """`styles` and `all` are for every page, a language's has its words, and a template's what it needs besides."""
+    """Return the whole list.
+
+    `styles` and `all` are for every page; a language has its words, and a template has what it needs in addition.
+    """
     every = graph(MAIN)
     words = {language: [one for one in graph(f"i18n/{language}.js") if one not in every] for language in LANGUAGES}
     styles = sheets(STYLES)
@@ -74,7 +78,7 @@ def lists() -> dict[str, Any]:
 
 
 def besides(page: str, every: list[str]) -> dict[str, list[str]]:
-    """What the module of a page needs that is not in `every`: its modules, and its words by language."""
+    """Return the modules of a page that are not in `every`, and their words by language."""
     modules = [one for one in graph(page) if one not in every]
     words = {language: [f"i18n/{language}/{part}.js" for part in learnt(modules)] for language in LANGUAGES}
     return {"all": modules, **words}

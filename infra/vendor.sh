@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes frontend/vendor again from the versions that frontend/package-lock.json pins, or with
-# --check compares what is there with its checksums.
+# Builds frontend/vendor from the versions that frontend/package-lock.json pins. With --check, compares the present
+# files with their checksums.
 set -eu
 cd "$(dirname "$0")/../frontend"
 if [ "${1:-}" = "--check" ]; then

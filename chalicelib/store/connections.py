@@ -1,8 +1,8 @@
 """Tickets and WebSocket connections in DynamoDB: `{prefix}-connections`.
 
-A ticket is used by deleting it on condition, so of two that use it at once one wins. Each connection of a browser has
-a row of its own under its person, so that what is addressed to somebody finds them on every tab. Whoever was let into a
-Space has a row there, too, which outlives the connection: a Space that was locked since knows who was inside.
+Redeeming a ticket is a conditional delete, so that of two simultaneous uses one succeeds. Each connection of a browser
+also has a row under its person, so that messages reach them in every tab. Another row records that they were let into a
+Space; it outlives the connection, so that a Space that was locked later knows who was inside.
 """
 
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ from chalicelib.store.items import read, take
 from chalicelib.store.tables import Item, in_table
 
 TICKET_S = 60
-CONNECTIONS = 50  # of one person and kind, that a message is sent to
+CONNECTIONS = 50  # connections of one person and kind that a message is sent to
 CONNECTION_S = 2 * 60 * 60 + 300  # API Gateway closes a connection after 2 h
-VISIT_S = 24 * 60 * 60  # how long a Space knows who was inside, from the last time that they were let in
+VISIT_S = 24 * 60 * 60  # how long a Space remembers that it let a person in
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class ConnectionItem(Item):
 
 @in_table("connections")
 class PresenceItem(Item):
-    """`PERSON#{id}` and `SPACE#{space}#{connection}` or `SITE#{connection}`: where somebody can be reached."""
+    """A connection of a person: `PERSON#{id}` and `SPACE#{space}#{connection}` or `SITE#{connection}`."""
 
     class Meta:
         table_name = "connections"
@@ -85,7 +85,7 @@ class PresenceItem(Item):
 
 @in_table("connections")
 class VisitItem(Item):
-    """`PERSON#{id}` and `VISIT#{space}`: somebody was let into this Space."""
+    """A record that a person was let into a Space: `PERSON#{id}` and `VISIT#{space}`."""
 
     class Meta:
         table_name = "connections"
@@ -146,8 +146,10 @@ class ConnectionStore:
         return _connection(item)
 
     def of(self, person_id: str, now: float) -> list[Connection]:
-        """Where to reach a person: their newest fifty connections outside of Spaces, and as many in Spaces, among those
-        opened in the last two hours; some may be closed."""
+        """Return the newest fifty connections of a person outside of Spaces, and as many in Spaces.
+
+        They were opened in the last two hours; some may be closed.
+        """
         found = list(_reached(person_id, "SITE#", now)), list(_reached(person_id, "SPACE#", now))
         newest = [sorted(rows, key=lambda row: row.expires_at or 0, reverse=True)[:CONNECTIONS] for rows in found]
         return [Connection(row.connection, row.endpoint) for rows in newest for row in rows]
@@ -157,7 +159,7 @@ class ConnectionStore:
         return any(_reached(person_id, f"SPACE#{space_id}#", now))
 
     def visited(self, person_id: str, space_id: str, now: float) -> None:
-        """Keep that the person was let into this Space. `now` is epoch s."""
+        """Store that the person was let into this Space. `now` is epoch s."""
         VisitItem(*_visit(person_id, space_id), expires_at=int(now) + VISIT_S).save()
 
     def was_in(self, person_id: str, space_id: str, now: float) -> bool:
@@ -166,7 +168,7 @@ class ConnectionStore:
         return item is not None and (item.expires_at or 0) > now
 
     def close(self, connection_id: str) -> Connection | None:
-        """Forget a connection and return it; None if it is forgotten already."""
+        """Delete a connection and return it; None if it is deleted already."""
         item = take(ConnectionItem, f"CONNECTION#{connection_id}", "CONNECTION")
         if item is None:
             return None
@@ -183,7 +185,7 @@ def _connection(item: ConnectionItem) -> Connection:
 
 
 def _reached(person_id: str, start: str, now: float) -> Iterator[PresenceItem]:
-    """The person's rows whose sort key begins with `start`; a consistent read, because revocation depends on it."""
+    """Return the person's rows whose sort key begins with `start`. Consistent, because revocation depends on it."""
     rows = PresenceItem.query(f"PERSON#{person_id}", PresenceItem.sk.startswith(start), consistent_read=True)
     return (row for row in rows if (row.expires_at or 0) > now)
 

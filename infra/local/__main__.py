@@ -1,4 +1,4 @@
-"""`python -m infra.local`: Espacio on one machine. Ctrl-C stops all of it."""
+"""Run Espacio on one machine: `python -m infra.local`. Ctrl-C stops all of it."""
 
 import argparse
 import asyncio
@@ -15,12 +15,12 @@ from infra.local.settings import Unstartable
 
 
 def say(sentence: str) -> None:
-    """One line on the terminal, at once."""
+    """Print one line on the terminal, unbuffered."""
     print(sentence, flush=True)
 
 
 async def run(options: Options, *, ready_fd: int | None, demo: bool) -> None:
-    """Start, say where, and wait for SIGINT or SIGTERM. Raises Unstartable."""
+    """Start everything, print the address, and wait for SIGINT or SIGTERM. Raises Unstartable."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -57,7 +57,7 @@ async def _start_demo(machine: Machine) -> None:
 
 
 def main() -> int:
-    """0 after Ctrl-C or SIGTERM; 1, with one sentence, when it could not start."""
+    """Return 0 after Ctrl-C or SIGTERM; print one sentence and return 1 if it could not start."""
     options = _arguments()
     if options.die_with_parent:
         die_with_parent()

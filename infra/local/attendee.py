@@ -1,4 +1,4 @@
-"""A real peer without a browser: joins a Space by docs/protocol.md, speaks with a track, and hears.
+"""A real peer without a browser: joins a Space as docs/protocol.md describes, speaks with a track, and listens.
 
 async with Visitor(origin) as alba:
     await alba.sign_up("alba", "Alba", password)
@@ -35,10 +35,10 @@ PATIENCE: Final = 15.0  # seconds for an answer, for ICE and DTLS
 
 
 class Attendee:
-    """One person in one Space.
+    """A person in a Space.
 
-    `room` holds the newest slices of the data channel (`space`, `stage`, `queue`, `audience`,
-    `you`), `messages` everything that came through it, `complaints` the `error`s of the WebSocket.
+    `room` has the newest slices from the data channel (`space`, `stage`, `queue`, `audience`, `you`), `messages`
+    everything that came through it, and `complaints` the `error` messages of the WebSocket.
     """
 
     def __init__(self, visitor: Visitor, space: str) -> None:
@@ -66,9 +66,9 @@ class Attendee:
         self.peer.on("connectionstatechange", self._connection_changed)
 
     async def enter(self, *, within: float = PATIENCE) -> None:
-        """Ticket, WebSocket, offer and answer, then ICE, DTLS and the room's snapshot.
+        """Join: ticket, WebSocket, offer and answer, then ICE, DTLS and the room's snapshot.
 
-        Raises Refusal when the site or the worker says no, TimeoutError after `within` seconds.
+        Raises Refusal if the site or the worker refuses, and TimeoutError after `within` seconds.
         """
         joined = await self.visitor.post(f"/api/spaces/{self.space}/join")
         self.you = joined["you"]
@@ -83,7 +83,10 @@ class Attendee:
         await self.until(lambda: "" if self.room else "the room's snapshot has not come", within=within)
 
     def speak(self, track: MediaStreamTrack | None) -> None:
-        """Send this track from now on, or nothing; no renegotiation. Heard only on the stage and unmuted."""
+        """Send this track from now on, or nothing (None), without renegotiation.
+
+        It is heard only on the stage and unmuted.
+        """
         self._transceiver.sender.replaceTrack(track)
 
     def mute(self, muted: bool) -> None:
@@ -91,16 +94,16 @@ class Attendee:
         self.tell({"type": "mute", "muted": muted})
 
     def tell(self, message: Json) -> None:
-        """Send one message up the data channel."""
+        """Send a message up the data channel."""
         self.channel.send(json.dumps(message))
 
     async def send(self, message: Json) -> None:
-        """Send one message over the WebSocket."""
+        """Send a message over the WebSocket."""
         assert self.socket is not None
         await self.socket.send_json(message)
 
     async def until(self, why_not: Callable[[], str], *, within: float = PATIENCE) -> None:
-        """Wait until `why_not` answers "". Raises TimeoutError with what it answered last."""
+        """Wait until `why_not` returns "". Raises TimeoutError with its last answer after `within` seconds."""
         deadline = asyncio.get_running_loop().time() + within
         while why := why_not():
             left = deadline - asyncio.get_running_loop().time()
@@ -115,12 +118,12 @@ class Attendee:
         await self._gone.wait()
 
     async def drop_socket(self) -> None:
-        """Close the WebSocket alone; the sound goes on."""
+        """Close the WebSocket only; the sound goes on."""
         if self.socket is not None:
             await self.socket.close()
 
     async def leave(self) -> None:
-        """Say bye, and close everything."""
+        """Send `bye`, and close everything."""
         if self.channel.readyState == "open":
             self.tell({"type": "bye"})
         self._gone.set()
@@ -183,7 +186,7 @@ class Attendee:
 
 
 async def join(visitor: Visitor, space: str, *, within: float = PATIENCE) -> Attendee:
-    """Enter a Space; a participant whose connection stands. Raises Refusal and TimeoutError."""
+    """Join a Space, and return a participant that is connected. Raises Refusal and TimeoutError."""
     participant = Attendee(visitor, space)
     try:
         await participant.enter(within=within)

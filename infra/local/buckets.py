@@ -1,7 +1,7 @@
-"""moto's S3 on disk: what buckets there are as a snapshot, and each object as a file of its own beside it.
+"""moto's S3 on disk: the buckets as a snapshot, and each object as a file of its own beside it.
 
-An object is written once, when it is new, so that a picture more does not write all the others again. Files are there
-before a snapshot names them, and go when neither it nor the one before it does.
+An object is written once, when it is new, so that another picture does not write all of them again. A file is written
+before a snapshot refers to it, and deleted when neither the newest snapshot nor the previous one does.
 """
 
 import hashlib
@@ -19,14 +19,14 @@ from moto.s3.responses import S3Response
 
 from infra.local import snapshot
 
-ENTRIES: Final = ("ambiguous_response", "bucket_response", "key_response")  # every S3 request comes through one
+ENTRIES: Final = ("ambiguous_response", "bucket_response", "key_response")  # every S3 request comes through one of them
 READS: Final = ("GET", "HEAD", "OPTIONS")
-PARTITION: Final = "aws"  # moto's backend of S3, which knows no regions
+PARTITION: Final = "aws"  # moto's S3 backend has no regions
 SNAPSHOT: Final = "buckets.snapshot"
 
 
 class Buckets:
-    """Everything that S3 holds, in this process. `folder` is where it is kept; None keeps nothing.
+    """The content of S3 in this process. `folder` is where it is stored; None stores nothing.
 
     Methods are safe to call from any thread.
     """
@@ -36,15 +36,15 @@ class Buckets:
         self._lock = threading.RLock()
         self._changes = 0
         self._saved = 0
-        self._named: set[str] = set()  # files that the last snapshot names
+        self._named: set[str] = set()  # files that the last snapshot refers to
 
     def install(self) -> None:
-        """Put the lock around every S3 request that this process will serve from now on."""
+        """Put the lock around every S3 request that this process serves from now on."""
         for name in ENTRIES:
             setattr(S3Response, name, self._locked(getattr(S3Response, name)))
 
     def load(self) -> list[str]:
-        """Bring back the newest readable snapshot; returns a sentence per damaged one."""
+        """Load the newest readable snapshot; return a sentence per damaged one."""
         if self._folder is None:
             return []
         reader = _Reader(self._folder / "objects")
@@ -56,7 +56,7 @@ class Buckets:
         return complaints
 
     def save(self) -> bool:
-        """Write what is new since the last snapshot, and a snapshot; returns whether there was anything."""
+        """Write new objects and a snapshot if anything has changed, and return whether it had."""
         with self._lock:
             if self._folder is None or self._changes == self._saved:
                 return False
@@ -82,7 +82,7 @@ class Buckets:
 
 
 class _Writer:
-    """Pickles buckets, with the content of each object in a file named by its SHA-256."""
+    """Pickles buckets, and stores the content of each object in a file named by its SHA-256."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -102,7 +102,7 @@ class _Writer:
                 file.unlink()
 
     def _kept(self, thing: Any) -> Any:
-        """What stands for an object in the pickle: all of it but its content, and the name of that; else None."""
+        """Return an object's place in the pickle, None for others: its attributes without the content, and its file."""
         if not isinstance(thing, FakeKey):
             return None
         known = thing.__dict__
@@ -131,7 +131,7 @@ class _Reader:
 
     def _object(self, kept: Any) -> Any:
         state, name = kept
-        found: Any = object.__new__(FakeKey)  # as pickle makes one
+        found: Any = object.__new__(FakeKey)  # as pickle creates one
         found.__setstate__({**state, "value": (self._folder / name).read_bytes()})
         self.named.add(name)
         return found

@@ -1,4 +1,4 @@
-"""A child process that cannot outlive its parent, keeps its details in a log file, and stops when told."""
+"""A child process that cannot outlive its parent, logs to a file, and stops when asked."""
 
 import asyncio
 import ctypes
@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Final
 
 PR_SET_PDEATHSIG: Final = 1
-LOG_LIMIT: Final = 10_000_000  # bytes; a longer log makes room at the next start
-PATIENCE: Final = 3.0  # seconds between asking and SIGKILL
+LOG_LIMIT: Final = 10_000_000  # bytes; a longer log is moved aside at the next start
+PATIENCE: Final = 3.0  # seconds between asking it to stop and SIGKILL
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 class Child:
-    """One program. `descriptors` are the listening sockets that it inherits under their own numbers."""
+    """One program. `descriptors` are listening sockets that it inherits under their own numbers."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class Child:
         self._log_start = 0  # bytes
 
     async def start(self) -> None:
-        """Start it in a process group of its own, so that the terminal's Ctrl-C reaches its parent alone."""
+        """Start it in a process group of its own, so that the terminal's Ctrl-C reaches the parent only."""
         parent = os.getpid()
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.old"))
@@ -60,12 +60,12 @@ class Child:
         return self._process is not None and self._process.returncode is None
 
     async def ended(self) -> int:
-        """Wait for its end; the exit code, negative for a signal."""
+        """Wait until it ends, and return its exit code, negative for a signal."""
         assert self._process is not None
         return await self._process.wait()
 
     async def stop(self) -> None:
-        """Ask it to end (`stop_with`), and SIGKILL when that is not enough."""
+        """Ask it to end with `stop_with`, and kill it if it does not end in time."""
         if not self.running:
             return
         assert self._process is not None
@@ -77,12 +77,12 @@ class Child:
             await self._process.wait()
 
     def last_words(self) -> str:
-        """The last line of its log that says something, for a sentence about its end."""
+        """Return the last non-empty line of its log, for a message about its end."""
         lines = self.words()
         return lines[-1] if lines else "it said nothing"
 
     def words(self) -> list[str]:
-        """The lines that it wrote since its last start."""
+        """Return the non-empty lines that it has logged since its last start."""
         with self.log.open("rb") as log:
             log.seek(self._log_start)
             text = log.read().decode("utf-8", "replace")
@@ -97,13 +97,13 @@ class Child:
 
 
 def die_with_parent() -> None:
-    """From now on this process ends (SIGTERM) when the one that started it does, however that ends."""
+    """Make this process end with SIGTERM when its parent ends, for whatever reason."""
     _die_with(os.getppid(), signal.SIGTERM)
 
 
 def _die_with(parent: int, number: signal.Signals) -> None:
     if not hasattr(_libc, "prctl"):
-        return  # not Linux: an orphan is then stopped by hand
+        return  # not Linux: orphans have to be stopped by hand
     _libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(0)

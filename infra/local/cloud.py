@@ -1,7 +1,7 @@
-"""moto made to behave: one call at a time, kept on disk, and rows that end at their time.
+"""Wrap moto: one call at a time, data stored on disk, and rows that expire.
 
-moto takes no lock of its own: under 20 threads conditional writes are lost and a unique put
-has two winners. With a lock around the one entry of every call there are none.
+moto has no lock of its own: under 20 threads, conditional writes are lost, and a unique put has two winners. A lock
+around the single entry point of all calls prevents both.
 """
 
 import copy
@@ -30,9 +30,10 @@ _query: Final = Table.query
 
 
 class Cloud:
-    """Everything that DynamoDB holds, in this process, and with it what S3 holds.
+    """The content of DynamoDB and S3 in this process.
 
-    `file` is the snapshot's path, beside which S3's is; None keeps nothing. Methods are safe to call from any thread.
+    `file` is the path of the snapshot, and S3's is beside it; None stores nothing. Methods are safe to call from any
+    thread.
     """
 
     def __init__(self, file: Path | None) -> None:
@@ -43,7 +44,7 @@ class Cloud:
         self._saved = 0
 
     def install(self) -> None:
-        """Put the locks around every call of DynamoDB and S3 that this process will serve from now on."""
+        """Put the locks around every DynamoDB and S3 call that this process serves from now on."""
         inner: Callable[[Any], Any] = DynamoHandler.call_action
 
         def call_action(handler: Any) -> Any:
@@ -58,7 +59,7 @@ class Cloud:
         Table.query = _query_partition  # type: ignore[method-assign, assignment]
 
     def load(self) -> list[str]:
-        """Bring back the newest readable snapshot; returns a sentence per damaged one."""
+        """Load the newest readable snapshot; return a sentence per damaged one."""
         if self._file is None:
             return []
         state, complaints = snapshot.newest(self._file)
@@ -67,8 +68,8 @@ class Cloud:
         return [*complaints, *self._buckets.load()]
 
     def save(self) -> bool:
-        """Write a snapshot when something changed since the last; returns whether it did."""
-        # Pictures first, so that no row on the disk names one that is not.
+        """Write a snapshot if anything has changed since the last one, and return whether it had."""
+        # Pictures first, so that no stored row refers to a picture that is not stored.
         pictures = self._buckets.save()
         with self._lock:
             if self._file is None or self._changes == self._saved:
@@ -79,7 +80,7 @@ class Cloud:
             return True
 
     def expire(self, now: float) -> int:
-        """Delete the rows whose time (epoch s) is over, as DynamoDB's TTL does; returns how many."""
+        """Delete the rows that have expired by `now` (epoch s), as DynamoDB's TTL does; return how many."""
         with self._lock:
             tables = [table for backend in self._regions().values() for table in backend.tables.values()]
             gone = sum(_expire_rows(table, now) for table in tables)
@@ -87,7 +88,7 @@ class Cloud:
             return gone
 
     def keep(self, stop: threading.Event, *, every: float, expire_every: float) -> None:
-        """Save every `every` seconds, less often when saving is slow, and once more at the end."""
+        """Save every `every` seconds, less often if saving is slow, and once more at the end."""
         next_expiry = 0.0
         pause = every
         while not stop.wait(pause):
@@ -134,7 +135,7 @@ def _ends_at(row: Any, name: str) -> float:
 
 
 def _query_partition(table: Table, hash_key: DynamoType | None, *arguments: Any, **named: Any) -> Any:
-    """moto sorts the whole table for a query of one partition: here it sees that partition alone."""
+    """Query a copy of the table that has one partition only, because moto sorts the whole table."""
     asked = inspect.signature(_query).bind(table, hash_key, *arguments, **named).arguments
     if hash_key is not None and not asked.get("index_name"):
         whole, table = table, copy.copy(table)

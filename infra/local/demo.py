@@ -1,4 +1,4 @@
-"""A live Space to walk into: accounts, posts, and two voices that talk, all through the site's own protocol.
+"""Run the demo: accounts, posts, and a live Space with two voices, all through the site's own protocol.
 
 `python -m infra.local.demo --origin http://localhost:8000 --data .espacio/demo`
 """
@@ -28,13 +28,13 @@ POSTS: Final = (
     ("diego", "I like that I can listen while I work, without an account and without a camera."),
     ("bruno", "On stage with Alba in a minute. Bring questions!"),
 )
-PAUSE: Final = 2.0  # seconds before everybody comes back after the connection was lost
+PAUSE: Final = 2.0  # seconds before everybody rejoins after a lost connection
 
 log = logging.getLogger("espacio.demo")
 
 
 class Demo:
-    """The people of one site, signed in."""
+    """The demo's accounts at one site, signed in."""
 
     def __init__(self, origin: str, folder: Path) -> None:
         self._origin = origin
@@ -43,7 +43,7 @@ class Demo:
         self._visitors: dict[str, Visitor] = {}
 
     async def run(self) -> None:
-        """Talk for ever; whoever loses the room comes back. Raises NoSynthesiser."""
+        """Talk for ever; people who lose the room rejoin. Raises NoSynthesiser."""
         voices = await asyncio.to_thread(conversation, self._folder)
         async with AsyncExitStack() as cleanup:
             for handle, name in PEOPLE:
@@ -58,7 +58,7 @@ class Demo:
                 await asyncio.sleep(PAUSE)
 
     async def _talk(self, voices: tuple[Samples, Samples]) -> None:
-        """One show; returns when anybody on the stage lost the room."""
+        """Play the conversation once; returns when anybody on the stage has lost the room."""
         space = await self._find_or_start_space()
         people: list[Attendee] = []
         try:
@@ -78,7 +78,7 @@ class Demo:
 
     async def _take_stage(self, host: Attendee, speaker: Attendee) -> None:
         if speaker.room["you"]["role"] == "listener":
-            with suppress(Refusal):  # the request of a show before this one still waits
+            with suppress(Refusal):  # the request of a previous show is still waiting
                 await speaker.visitor.act(speaker.space, "requests", reason="I have the other lines")
             await host.visitor.act(host.space, f"requests/{speaker.you['id']}/approve")
         await speaker.until(lambda: "the stage has no seat yet" if speaker.room["you"]["role"] == "listener" else "")
@@ -116,7 +116,7 @@ class Demo:
 
 
 def _password(path: Path) -> str:
-    """One password for all accounts of this data folder, so that they work after the next start too."""
+    """Return the password of all accounts in this data folder, which stays the same after a restart."""
     if path.exists():
         return path.read_text()
     password = secrets.token_urlsafe(9)
@@ -133,7 +133,7 @@ async def _run(demo: Demo) -> None:
 
 
 def main() -> int:
-    """Until SIGTERM; 1 with a sentence when it cannot begin."""
+    """Run until SIGTERM; print one sentence and return 1 if it cannot start."""
     parser = argparse.ArgumentParser(prog="python -m infra.local.demo")
     parser.add_argument("--origin", default="http://localhost:8000", help="the site")
     parser.add_argument("--data", type=Path, default=Path(".espacio/demo"), help="folder of the voices")

@@ -1,4 +1,4 @@
-"""How the demo tells the runner that its voices can be heard: one small file."""
+"""The file by which the demo tells the runner that its voices can be heard."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -10,7 +10,7 @@ READY: Final = "ready.json"
 
 @dataclass(frozen=True)
 class Ready:
-    """What the person at the terminal is told once the voices can be heard."""
+    """The details that are printed once the voices can be heard."""
 
     link: str
     handles: list[str]
@@ -18,14 +18,14 @@ class Ready:
 
 
 def write_ready(folder: Path, ready: Ready) -> None:
-    """Say it."""
+    """Write the file."""
     fresh = folder / f"{READY}.new"
     fresh.write_text(json.dumps(asdict(ready)))
     fresh.replace(folder / READY)
 
 
 def read_ready(folder: Path) -> Ready | None:
-    """What the demo said when its voices could be heard; None before that."""
+    """Read the file; None before the voices can be heard."""
     try:
         return Ready(**json.loads((folder / READY).read_text()))
     except FileNotFoundError:
@@ -33,5 +33,5 @@ def read_ready(folder: Path) -> Ready | None:
 
 
 def forget_ready(folder: Path) -> None:
-    """Before a start: what a demo of before said does not count."""
+    """Delete the file before a start, because an earlier demo may have written it."""
     (folder / READY).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What a participant hears: PCM of the last seconds, and who the packets say is speaking."""
+"""The sound that a participant receives, and the speakers that its packets name."""
 
 import asyncio
 from collections import deque
@@ -13,9 +13,9 @@ Samples = numpy.typing.NDArray[numpy.int16]
 
 
 class Ear:
-    """Drains one received track for ever. Sound is 48 kHz mono, 16 bits.
+    """Reads one received track until it ends. Sound is 48 kHz mono, 16 bits.
 
-    `keep` is how many seconds are kept; a track that nobody drains grows without bound.
+    The last `keep` seconds are stored. The track must be read even if nobody listens: its queue grows without bound.
     """
 
     def __init__(self, receiver: RTCRtpReceiver, *, keep: float = 10.0) -> None:
@@ -30,24 +30,24 @@ class Ear:
         self._task = asyncio.create_task(self._listen(receiver.track))
 
     def samples(self, seconds: float) -> Samples:
-        """The newest `seconds` of sound, or as much as there is."""
+        """Return the newest `seconds` of sound, or as much as there is."""
         if not self._frames:
             return numpy.zeros(0, numpy.int16)
         return numpy.concatenate(self._frames)[-int(seconds * RATE) :]
 
     def forget(self) -> None:
-        """Start from here: what was heard before is not among `samples` and `speakers`."""
+        """Start anew: drop the samples and speakers so far."""
         self._frames.clear()
         self._kept = 0
         self.speakers.clear()
 
     def loudness(self, seconds: float = 0.5) -> float:
-        """Root mean square of the newest `seconds`, 0 to 32767; 0.0 when nothing was heard."""
+        """Return the root mean square of the newest `seconds`, 0 to 32767; 0.0 if nothing was received."""
         samples = self.samples(seconds).astype(float)
         return float(numpy.sqrt(numpy.mean(samples**2))) if samples.size else 0.0
 
     async def close(self) -> None:
-        """Stop listening."""
+        """Stop reading the track."""
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 
@@ -68,7 +68,7 @@ class Ear:
             self._kept -= self._frames.popleft().size
 
     def _tap(self, receiver: Any) -> None:
-        """aiortc hands no CSRCs on: look at the packets on their way in."""
+        """Read packets before aiortc does, because it does not pass on their CSRCs."""
         inner = receiver._handle_rtp_packet
 
         async def look(packet: Any, *arguments: Any, **options: Any) -> None:

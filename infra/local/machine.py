@@ -1,4 +1,4 @@
-"""The whole of Espacio on one machine: cloud, gateway and media workers, started, watched and stopped."""
+"""Run the whole of Espacio on one machine: start, watch and stop the cloud, the gateway and media workers."""
 
 import importlib.util
 import signal
@@ -15,12 +15,12 @@ from infra.local.ready import free_port, until_answers, until_found, until_regis
 from infra.local.supervisor import Supervisor
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-START_TIME: Final = 120.0  # seconds; it takes two, unless the machine does a lot of other work
+START_TIME: Final = 120.0  # seconds; it takes two on an idle machine
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line decides. Port 0 takes any free one."""
+    """The options of the command line. Port 0 takes any free port."""
 
     port: int
     data: Path
@@ -33,7 +33,7 @@ class Options:
 
 
 class Machine:
-    """One running copy. `say` tells the person at the terminal."""
+    """One running instance. `say` prints a sentence on the terminal."""
 
     def __init__(self, options: Options, say: Callable[[str], None]) -> None:
         self._options = options
@@ -48,7 +48,7 @@ class Machine:
         self.worker_health: list[int] = []
 
     async def start(self) -> None:
-        """Start everything; returns when all of it answers. Raises Unstartable."""
+        """Start everything, and return when all of it answers. Raises Unstartable."""
         cloud, gateway = self._cloud_child(), self._gateway_child()
         await self._supervisor.start(cloud, layer=0)
         await self._supervisor.start(gateway, layer=1)
@@ -62,13 +62,13 @@ class Machine:
         self._supervisor.watch()
 
     async def stop(self) -> None:
-        """Stop everything at once."""
+        """Stop everything."""
         await self._supervisor.stop()
         self._site.close()
         self._cloud.close()
 
     def facts(self) -> dict[str, object]:
-        """Where everything is, for tests: addresses, folder, prefix and secrets."""
+        """Return addresses, folder, prefix and secrets, for tests."""
         return {
             "origin": f"http://localhost:{self.port}",
             "port": self.port,
@@ -91,7 +91,7 @@ class Machine:
         sockets: tuple[int, ...] = (),
         stop_with: signal.Signals = signal.SIGTERM,
     ) -> Child:
-        """A child of this machine that runs `python -m command...` and logs under its name."""
+        """Return a child process that runs `python -m command...` and logs under its name."""
         log = self._options.data / "logs" / f"{name.lower().removeprefix('the ').replace(' ', '-')}.log"
         return Child(
             name,
@@ -103,7 +103,7 @@ class Machine:
         )
 
     async def start_demo(self) -> Ready:
-        """Start the voices; returns when they can be heard. Raises Unstartable."""
+        """Start the demo, and return when its voices can be heard. Raises Unstartable."""
         folder = self._options.data / "demo"
         forget_ready(folder)
         command = ("infra.local.demo", "--origin", f"http://localhost:{self.port}", "--data", str(folder))
@@ -141,5 +141,5 @@ class Machine:
         health = free_port()
         self.worker_health.append(health)
         environment = settings.worker_environment(self.port, self._keys, health)
-        # SIGTERM lets a worker drain for as long as AWS gives it; here nobody waits for that.
+        # On SIGTERM a worker drains for as long as AWS lets it; here nobody waits for that.
         return self.child(f"Media worker {number}", "media_worker", environment=environment, stop_with=signal.SIGINT)

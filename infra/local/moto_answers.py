@@ -1,7 +1,7 @@
-"""moto's answers in a third of the time: only members that an answer has are looked for in it.
+"""Make moto's answers three times as fast: look up only the members that an answer has.
 
-moto asks every answer for every member that AWS knows, each under four spellings, which is a third of what one
-call of DynamoDB costs. Here a plain dict that uses AWS's own names is read by the names that it has.
+moto asks every answer for every member that AWS defines, each under four spellings, which takes a third of the time of
+a DynamoDB call. Here a plain dict with AWS's own names is read by the names that it has.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _serialize_all: Final[Callable[..., None]] = ResponseSerializer._serialize_type_
 
 
 def install() -> None:
-    """Answer faster from now on, in this process; to call it again changes nothing."""
+    """Install the faster serializer in this process; calling it again changes nothing."""
     ResponseSerializer._serialize_type_structure = _serialize_present  # type: ignore[method-assign, assignment]
     names = getattr(responses, LOOKED_UP)
     if not hasattr(names, "cache_info"):
@@ -24,7 +24,7 @@ def install() -> None:
 
 
 def _serialize_present(serializer: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
-    transformed = serializer._value_picker.response_transformers  # these may make something of a member that is missing
+    transformed = serializer._value_picker.response_transformers  # these may add members that are missing
     if transformed or type(value) is not dict or not value.keys() <= shape.members.keys():
         _serialize_all(serializer, serialized, value, shape, key)
         return

@@ -1,7 +1,7 @@
-"""AWS for one machine, as a process: DynamoDB and S3 by moto on a real HTTP endpoint.
+"""Run AWS for one machine as a process: DynamoDB and S3 by moto, on a real HTTP endpoint.
 
 `python -m infra.local.moto_server --fd 3 --file state.snapshot` serves on the listening socket that
-it inherits as descriptor 3, so whoever starts it knows the port before it runs.
+it inherits as descriptor 3, so that whoever starts it knows the port in advance.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import sys
 import threading
 from pathlib import Path
 
-# moto reads these once, at import: no look-up of the newest AMIs, no real credentials anywhere.
+# moto reads these once, at import. They prevent a look-up of the newest AMIs and the use of real credentials.
 os.environ.setdefault("AWS_ACCESS_KEY_ID", "local")
 os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "local")
 
@@ -24,16 +24,16 @@ from infra.local.settings import WARNING
 
 
 class Handler(MotoRequestHandler):
-    """Keeps connections open, which halves what a DynamoDB call costs."""
+    """Keeps connections open, which halves the cost of a DynamoDB call."""
 
     protocol_version = "HTTP/1.1"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing: one line per database call would bury what matters."""
+        """Log nothing: one line per database call would bury what matters."""
 
 
 def serve(descriptor: int) -> BaseWSGIServer:
-    """A server on an inherited listening socket, with a thread per connection."""
+    """Return a server on an inherited listening socket, with a thread per connection."""
     return make_server(
         "127.0.0.1",
         0,
@@ -45,7 +45,7 @@ def serve(descriptor: int) -> BaseWSGIServer:
 
 
 def main() -> int:
-    """Serve until SIGTERM; the last snapshot is written before this returns."""
+    """Serve until SIGTERM, then write the last snapshot."""
     options = _options()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     cloud = Cloud(options.file)
@@ -61,7 +61,7 @@ def main() -> int:
     server.serve_forever()
     stop.set()
     keeper.join()
-    # Threads of connections that are still open would keep the interpreter waiting for their peers.
+    # Threads of open connections would keep the interpreter waiting for their peers.
     logging.shutdown()
     os._exit(0)
 

@@ -1,4 +1,4 @@
-"""Waiting until a child really answers, or has died trying."""
+"""Wait until a child answers, or has died."""
 
 import asyncio
 import json
@@ -10,11 +10,14 @@ from infra.local.child import Child
 from infra.local.settings import Unstartable
 
 Found = TypeVar("Found")
-BETWEEN: Final = 0.05  # seconds between two looks
+BETWEEN: Final = 0.05  # seconds between two attempts
 
 
 async def until_answers(child: Child, port: int, path: str, *, within: float) -> None:
-    """Return when `GET path` answers below 500. Raises Unstartable when the child ends, or `within` s are over."""
+    """Return when `GET path` answers with a status below 500.
+
+    Raises Unstartable if the child ends, or after `within` seconds.
+    """
     await _until(child, lambda: _status(port, path), within)
 
 
@@ -24,7 +27,7 @@ async def until_registered(child: Child, port: int, *, within: float) -> None:
 
 
 async def until_found(child: Child, find: Callable[[], Found | None], *, within: float) -> Found:
-    """What `find` answers once that is not None. Raises as `until_answers`."""
+    """Return the result of `find` once it is not None. Raises as `until_answers`."""
 
     async def look() -> str:
         return "it is still preparing" if find() is None else ""
@@ -36,7 +39,7 @@ async def until_found(child: Child, find: Callable[[], Found | None], *, within:
 
 
 def free_port() -> int:
-    """A TCP port that nobody listens on now."""
+    """Return a TCP port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -44,7 +47,7 @@ def free_port() -> int:
 
 
 async def _until(child: Child, look: Callable[[], Awaitable[str]], within: float) -> None:
-    """`look` answers why it is not ready yet, "" when it is."""
+    """Repeat `look` until it returns "". Otherwise it returns why the child is not ready yet."""
     deadline = asyncio.get_running_loop().time() + within
     while True:
         why = await _look(look)

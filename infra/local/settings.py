@@ -1,4 +1,4 @@
-"""What one machine needs before anything starts: folder, secrets, sockets, and the environment of each process."""
+"""What a machine needs before anything starts: folder, secrets, sockets, and the environment of each process."""
 
 import hashlib
 import json
@@ -12,25 +12,25 @@ from typing import Final
 REGION: Final = "eu-west-1"
 STAGE: Final = "local"
 ACCOUNT: Final = "123456789012"  # moto's
-WARNING: Final = "warning: "  # what a child writes after this in its log, the person at the terminal is told
-EVERYBODY_HERE: Final = '{"sign_up": 100000, "sign_in": 100000}'  # all of one machine have one address
+WARNING: Final = "warning: "  # a child's log lines with this prefix are shown on the terminal
+EVERYBODY_HERE: Final = '{"sign_up": 100000, "sign_in": 100000}'  # all people on one machine share one address
 PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV")
 
 
 class Unstartable(Exception):
-    """Something that the person who starts it can put right; the message is the sentence for them."""
+    """A problem that the person at the terminal can fix; the message tells them how."""
 
 
 @dataclass(frozen=True)
 class Secrets:
-    """The two keys of docs/protocol.md: of the site, and shared with the workers."""
+    """The two keys of docs/protocol.md: the site's own, and the one that workers share."""
 
     site: str
     worker: str
 
 
 def prepare_folder(folder: Path) -> None:
-    """Make the data folder, for its owner alone. Raises Unstartable."""
+    """Create the data folder, accessible by its owner only. Raises Unstartable."""
     try:
         (folder / "logs").mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
@@ -42,7 +42,7 @@ def prepare_folder(folder: Path) -> None:
 
 
 def load_secrets(folder: Path) -> Secrets:
-    """The secrets of this data folder, made at the first start (mode 0600). Raises Unstartable."""
+    """Return the secrets of this data folder, created at the first start (mode 0600). Raises Unstartable."""
     path = folder / "secrets.json"
     try:
         return Secrets(**json.loads(path.read_text()))
@@ -55,7 +55,7 @@ def load_secrets(folder: Path) -> Secrets:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket that children inherit; port 0 takes any free one. Raises Unstartable."""
+    """Return a listening socket for children to inherit; port 0 takes any free port. Raises Unstartable."""
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -69,7 +69,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, origins: list[str]) -> dict[str, str]:
-    """The environment of the Lambda handlers, as the deployed Lambdas have it."""
+    """Return the environment of the Lambda handlers, as the deployed Lambdas have it."""
     sites = [f"http://localhost:{port}", f"http://127.0.0.1:{port}", *origins]
     return (
         base_environment()
@@ -100,7 +100,7 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
 
 
 def worker_environment(port: int, keys: Secrets, health_port: int) -> dict[str, str]:
-    """The environment of one media worker: nothing of AWS, and not the site's secret."""
+    """Return the environment of a media worker: no AWS credentials, and not the site's secret."""
     return (
         base_environment()
         | {
@@ -113,7 +113,7 @@ def worker_environment(port: int, keys: Secrets, health_port: int) -> dict[str, 
 
 
 def base_environment() -> dict[str, str]:
-    """What every child gets of ours: enough to run Python, and no credential."""
+    """Return what every child gets of our environment: enough to run Python, and no credentials."""
     return _given(*PASSED_ON) | {"PYTHONUNBUFFERED": "1"}
 
 

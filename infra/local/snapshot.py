@@ -1,7 +1,7 @@
-"""The local cloud's state as one file that is whole or absent, and the one before it.
+"""The local cloud's state as a file that is complete or absent, and the previous one.
 
-A file is a header line (`espacio-snapshot 1 <sha256 of the rest>`) and a pickle. It is written
-beside its place, forced to the disk and then renamed, so that `kill -9` never leaves half of one.
+A file is a header line (`espacio-snapshot 1 <sha256 of the rest>`) and a pickle. It is written to a temporary name,
+flushed to the disk and then renamed, so that `kill -9` never leaves half of one.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ MAGIC: Final = b"espacio-snapshot 1 "
 
 
 class Damaged(Exception):
-    """The file is not a snapshot, or not the whole of one; the message says what is wrong."""
+    """The file is not a complete snapshot; the message says what is wrong."""
 
 
 def dumps(state: object) -> bytes:
@@ -28,14 +28,14 @@ def loads(body: bytes) -> Any:
 
 
 def write(path: Path, state: object, dumps: Callable[[object], bytes] = dumps) -> None:
-    """Replace the snapshot at `path`; the one that was there becomes `previous(path)`."""
+    """Replace the snapshot at `path`; the old one becomes `previous(path)`."""
     body = dumps(state)
     header = MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n"
     write_whole(path, header + body, before=lambda: _keep_as_previous(path))
 
 
 def write_whole(path: Path, content: bytes, before: Callable[[], None] = lambda: None) -> None:
-    """Replace the file at `path`, never by half of one; `before` is done when the new one is on the disk."""
+    """Replace the file at `path` atomically; `before` is called when the new content is on the disk."""
     fresh = path.with_suffix(".new")
     with fresh.open("wb") as file:
         file.write(content)
@@ -47,7 +47,7 @@ def write_whole(path: Path, content: bytes, before: Callable[[], None] = lambda:
 
 
 def read(path: Path, loads: Callable[[bytes], Any] = loads) -> Any:
-    """The state in `path`. Raises FileNotFoundError and Damaged."""
+    """Return the state in `path`. Raises FileNotFoundError and Damaged."""
     header, _, body = path.read_bytes().partition(b"\n")
     if not header.startswith(MAGIC):
         raise Damaged("it does not begin like a snapshot")
@@ -60,7 +60,7 @@ def read(path: Path, loads: Callable[[bytes], Any] = loads) -> Any:
 
 
 def newest(path: Path, loads: Callable[[bytes], Any] = loads) -> tuple[Any | None, list[str]]:
-    """The newest readable state (None: there is none), and a sentence for each file that was set aside."""
+    """Return the newest readable state (None if there is none), and a sentence for each file that was set aside."""
     complaints: list[str] = []
     for candidate in (path, previous(path)):
         try:
@@ -73,12 +73,12 @@ def newest(path: Path, loads: Callable[[bytes], Any] = loads) -> tuple[Any | Non
 
 
 def previous(path: Path) -> Path:
-    """Where the snapshot before the one at `path` is kept."""
+    """Return the path of the snapshot before the one at `path`."""
     return path.with_suffix(".previous")
 
 
 def _keep_as_previous(path: Path) -> None:
-    """By a second name for the same file: at no moment is there nothing at `path`."""
+    """Hard-link the snapshot to its previous path, so that there always is a file at `path`."""
     if not path.exists():
         return
     second = path.with_suffix(".old")

@@ -1,4 +1,4 @@
-"""A conversation between two synthetic voices, as sound that loops: flite speaks, we put the lines in turn."""
+"""A conversation between two synthetic voices as looping sound: flite speaks the lines, which are placed in turn."""
 
 import asyncio
 import shutil
@@ -35,13 +35,13 @@ LINES: Final = (
 
 
 class NoSynthesiser(Exception):
-    """There is no flite; the message says what to install."""
+    """flite is not installed; the message says what to install."""
 
 
 def conversation(folder: Path) -> tuple[Samples, Samples]:
-    """The host's and the speaker's side, equally long and in turn. Raises NoSynthesiser.
+    """Return the host's and the speaker's side (48 kHz mono), equally long and in turn. Raises NoSynthesiser.
 
-    The lines are made once and kept in `folder` as WAV files.
+    The lines are synthesised once and stored in `folder` as WAV files.
     """
     folder.mkdir(parents=True, exist_ok=True)
     sides: dict[str, list[Samples]] = {HOST: [], SPEAKER: []}
@@ -54,7 +54,7 @@ def conversation(folder: Path) -> tuple[Samples, Samples]:
 
 
 class Loop(MediaStreamTrack):
-    """Sound (48 kHz mono) that starts again when it is over. `began` is `loop.time()` of its first sample."""
+    """Sound (48 kHz mono) that repeats. `began` is `loop.time()` of its first sample."""
 
     kind = "audio"
 
@@ -66,7 +66,7 @@ class Loop(MediaStreamTrack):
         self._first = self._next
 
     async def recv(self) -> AudioFrame:
-        """The next 20 ms, when their time has come."""
+        """Return the next 20 ms when they are due."""
         await asyncio.sleep(self._began + self._next / RATE - asyncio.get_running_loop().time())
         places = numpy.arange(self._next, self._next + FRAME) % self._samples.size
         frame = AudioFrame.from_ndarray(self._samples[places][numpy.newaxis, :], format="s16", layout="mono")

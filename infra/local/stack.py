@@ -1,4 +1,4 @@
-"""A whole Espacio for a test: own ports, own folder, own tables, in processes that end with the test.
+"""Run a whole Espacio for a test: own ports, folder and tables, in processes that end with the test.
 
 with stack() as running:
     requests.get(running.origin)
@@ -24,12 +24,12 @@ PATIENCE: Final = 10.0  # seconds for everything to stop
 
 
 class NotStarted(Exception):
-    """The stack did not start; the message is what it printed."""
+    """The stack did not start; the message is its output."""
 
 
 @dataclass(frozen=True)
 class Stack:
-    """Where a running Espacio is. `origin` is what a browser opens (`http://localhost:{port}`)."""
+    """A running Espacio. `origin` is the address for browsers (`http://localhost:{port}`)."""
 
     origin: str
     port: int
@@ -46,7 +46,7 @@ class Stack:
     pid: int
 
     def environment(self) -> dict[str, str]:
-        """What botocore and `chalicelib.config` need to reach this stack's tables from another process."""
+        """Return the environment in which another process reaches the tables of this stack."""
         return {
             "AWS_ENDPOINT_URL": self.dynamodb,
             "AWS_DEFAULT_REGION": self.region,
@@ -64,17 +64,16 @@ class Stack:
         }
 
     def log(self, name: str) -> str:
-        """What `gateway`, `cloud` or `media-worker-1` wrote so far."""
+        """Return the log of `gateway`, `cloud` or `media-worker-1` so far."""
         return (self.data / "logs" / f"{name}.log").read_text("utf-8", "replace")
 
 
 @contextlib.contextmanager
 def stack(*arguments: str, data: Path | None = None, environment: dict[str, str] | None = None) -> Iterator[Stack]:
-    """Start everything with free ports and stop it afterwards. Raises NotStarted.
+    """Start everything on free ports, and stop it afterwards. Raises NotStarted.
 
-    `arguments` go to `python -m infra.local` (`--workers 2`, `--prefix t1`, `--host 0.0.0.0`,
-    `--origin http://10.0.0.1:8000`, ...); `environment` is added to this process's own. Without
-    `data` the folder is temporary.
+    `arguments` go to `python -m infra.local` (`--workers 2`, `--prefix t1`, `--host 0.0.0.0`, `--origin
+    http://10.0.0.1:8000`, ...); `environment` is added to this process's own. Without `data` the folder is temporary.
     """
     with contextlib.ExitStack() as cleanup:
         folder = data or Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="espacio-")))
@@ -121,5 +120,5 @@ def _stop(process: "subprocess.Popen[str]") -> None:
 
 
 def _last_lines(logs: Path) -> list[str]:
-    """The end of every child's log: a temporary folder is gone before anybody can look into it."""
+    """Return the end of every child's log, because a temporary folder is deleted before anybody could look into it."""
     return [f"{log.name}:\n" + "\n".join(log.read_text().splitlines()[-20:]) for log in sorted(logs.glob("*.log"))]

@@ -1,4 +1,4 @@
-"""Keeps children running: what crashes is started again, later each time, with a sentence."""
+"""Keeps children running: one that crashes is restarted, with growing pauses and a message."""
 
 import asyncio
 import time
@@ -9,11 +9,11 @@ from infra.local.child import Child
 
 FIRST_PAUSE: Final = 0.5  # seconds
 LONGEST_PAUSE: Final = 15.0
-STEADY: Final = 30.0  # seconds of running after which a crash counts as the first
+STEADY: Final = 30.0  # seconds of running after which a crash counts as the first one
 
 
 class Supervisor:
-    """Children in layers: those of a layer need the ones below. `say` tells the person at the terminal."""
+    """Children in layers: each layer needs the ones below it. `say` prints a sentence on the terminal."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
@@ -22,18 +22,18 @@ class Supervisor:
         self._watchers: list[asyncio.Task[None]] = []
 
     async def start(self, child: Child, *, layer: int) -> None:
-        """Start it, and have it stopped before the layers below; a crash is not noticed before `watch`."""
+        """Start a child, which is stopped before the layers below it. Crashes are not noticed before `watch`."""
         self._children.append(child)
         self._layers.setdefault(layer, []).append(child)
         await child.start()
 
     def watch(self) -> None:
-        """From now on restart what ends by itself: all that was started since the last call."""
+        """Restart children that end by themselves: those started since the last call."""
         unwatched = self._children[len(self._watchers) :]
         self._watchers += [asyncio.create_task(self._keep(child)) for child in unwatched]
 
     async def stop(self) -> None:
-        """Stop all of them, from the top, so that each layer can still say goodbye to the one below."""
+        """Stop all children from the top layer down, so that each layer can still say goodbye to the one below."""
         for watcher in self._watchers:
             watcher.cancel()
         await asyncio.gather(*self._watchers, return_exceptions=True)

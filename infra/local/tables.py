@@ -1,4 +1,4 @@
-"""The tables and the buckets that CloudFormation makes on AWS, made here: the tables from the same models."""
+"""Create the tables and buckets that CloudFormation creates on AWS, the tables from the same models."""
 
 import importlib
 import os
@@ -12,7 +12,7 @@ from chalicelib.store import tables
 
 
 def create_missing_tables() -> None:
-    """Create the tables of every model in `chalicelib.store` that are not there yet."""
+    """Create the missing tables of every model in `chalicelib.store`, and the buckets."""
     for module in pkgutil.iter_modules(chalicelib.store.__path__):
         importlib.import_module(f"chalicelib.store.{module.name}")
     session = tables.bind(os.environ["ESPACIO_TABLE_PREFIX"])
@@ -22,7 +22,7 @@ def create_missing_tables() -> None:
 
 
 def _create_bucket(session: Session, name: str | None) -> None:
-    """A bucket, unless it is there or has no name."""
+    """Create a bucket, unless it exists or has no name."""
     if not name:
         return
     client = session.create_client("s3")

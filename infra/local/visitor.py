@@ -1,4 +1,4 @@
-"""The site's REST API as a browser uses it: cookies, CSRF token, Origin; nothing that a browser cannot do."""
+"""The site's REST API as a browser uses it: cookies, CSRF token, Origin, and nothing that a browser cannot do."""
 
 import asyncio
 from types import TracebackType
@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 
 class Refusal(Exception):
-    """The site said no. `code` is one of docs/protocol.md."""
+    """The site refused a request. `code` is one of docs/protocol.md."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(f"{status} {code}: {message}")
@@ -37,44 +37,44 @@ class Visitor:
     async def close(self) -> None:
         """Close the HTTP connections."""
         await self.web.close()
-        # aiohttp closes its sockets in callbacks of the next turn of the loop.
+        # aiohttp closes its sockets in callbacks of the loop's next iteration.
         await asyncio.sleep(0)
 
     async def get(self, path: str) -> Any:
-        """The JSON at `path`. Raises Refusal."""
+        """Return the JSON at `path`. Raises Refusal."""
         return await self._request("GET", path, None)
 
     async def post(self, path: str, body: Json | None = None) -> Any:
-        """Change something; the answer's JSON. Raises Refusal."""
+        """Send a POST, and return the JSON of the answer (None for 204). Raises Refusal."""
         return await self._request("POST", path, body)
 
     async def delete(self, path: str) -> Any:
-        """Delete something; the answer's JSON, None for 204. Raises Refusal."""
+        """Send a DELETE, and return the JSON of the answer (None for 204). Raises Refusal."""
         return await self._request("DELETE", path, None)
 
     async def sign_up(self, handle: str, display_name: str, password: str) -> Json:
-        """Make an account and be signed in; the account."""
+        """Create an account, which is then signed in, and return it."""
         body = {"handle": handle, "display_name": display_name, "password": password}
         account: Json = (await self.post("/api/accounts", body))["account"]
         return account
 
     async def sign_in(self, handle: str, password: str) -> Json:
-        """Sign in; the account."""
+        """Sign in, and return the account."""
         account: Json = (await self.post("/api/session", {"handle": handle, "password": password}))["account"]
         return account
 
     async def start_space(self, title: str, **more: Any) -> Json:
-        """Start a Space as its host; the SpaceView."""
+        """Start a Space as its host, and return its SpaceView."""
         space: Json = (await self.post("/api/spaces", {"title": title, **more}))["space"]
         return space
 
     async def space(self, space: str) -> Json:
-        """The SpaceView as this person sees it."""
+        """Return the SpaceView as this person sees it."""
         view: Json = (await self.get(f"/api/spaces/{space}"))["space"]
         return view
 
     async def act(self, space: str, command: str, **body: Any) -> Json:
-        """A command such as `requests`, `requests/{person}/approve`, `leave`, `end`; the SpaceView."""
+        """Send a command (`requests`, `requests/{person}/approve`, `leave`, `end`), and return the SpaceView."""
         view: Json = (await self.post(f"/api/spaces/{space}/{command}", body or None))["space"]
         return view
 

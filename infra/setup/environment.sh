@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv and installs what the given requirements files name; does nothing when that was done before.
+# Creates .venv and installs the given requirements files; does nothing if that was done before.
 # Usage: environment.sh STAMP REQUIREMENTS...
 set -eu
 

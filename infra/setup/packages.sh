@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes sure that programs are there, through apt where it may; otherwise says what to install.
-# Usage: packages.sh PROGRAM=PACKAGE[=ALTERNATIVE PROGRAM]...     Under CI=true a missing one is an error in any case.
+# Makes sure that programs are installed, with apt if it may; otherwise says what to install.
+# Usage: packages.sh PROGRAM=PACKAGE[=ALTERNATIVE PROGRAM]...
 set -eu
 
 present() { command -v "$1" >/dev/null 2>&1; }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints the path of a Python that can run Espacio, or says in one sentence what to install.
+# Prints the path of a Python that can run Espacio, or one sentence about what to install.
 set -eu
 
 usable() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What tests and checks need besides Python's packages. Usage: tools.sh demo | check | test
+# Installs what tests and checks need besides Python packages. Usage: tools.sh demo | check | test
 set -eu
 
 here=${0%/*}
@@ -29,7 +29,7 @@ frontend() {
     printf '%s' "$wanted" >$stamp
 }
 
-# A browser from a snap cannot be driven: its sandbox hides the profile folder that the tests make.
+# A browser from a snap cannot be automated: its sandbox hides the profile folder that the tests create.
 not_a_snap() {
     program=$(command -v "$1" 2>/dev/null || command -v "$2" 2>/dev/null || true)
     case "$(readlink -f "$program" 2>/dev/null)" in

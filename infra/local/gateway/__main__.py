@@ -1,4 +1,4 @@
-"""The gateway as a process: `python -m infra.local.gateway --fd 3`, with the environment of the Lambda set."""
+"""Run the gateway as a process: `python -m infra.local.gateway --fd 3`, with the environment of the Lambda."""
 
 import argparse
 import asyncio
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 async def serve(gateway: Gateway, listening: socket.socket) -> None:
-    """Answer on a listening socket until SIGTERM or SIGINT."""
+    """Serve on a listening socket until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -36,7 +36,7 @@ async def serve(gateway: Gateway, listening: socket.socket) -> None:
 
 
 def main() -> int:
-    """Serve until told to stop."""
+    """Serve until SIGTERM or SIGINT."""
     options = _options()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("botocore").setLevel(logging.WARNING)
@@ -47,7 +47,7 @@ def main() -> int:
     gateway = Gateway(lambdas, options.static, limits, media=_media(), queues=Queues(lambdas, _sqs()))
     asyncio.run(serve(gateway, socket.socket(fileno=options.fd)))
     logging.shutdown()
-    # A Lambda thread that still waits for its database would hold the exit up for 29 s.
+    # A Lambda thread that still waits for its database would delay the exit by up to 29 s.
     os._exit(0)
 
 

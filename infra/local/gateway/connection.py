@@ -1,4 +1,4 @@
-"""One WebSocket connection: what is known of it, and a queue so that nobody waits for a slow reader."""
+"""One WebSocket connection, with a queue so that a slow reader delays nobody else."""
 
 import asyncio
 from collections import deque
@@ -13,7 +13,7 @@ GOING_AWAY: Final = 1001
 
 
 class ConnectionState(Enum):
-    """A connection is `CONNECTING` until `$connect` let it in, and for AWS does not exist before that."""
+    """A connection is `CONNECTING` until `$connect` has accepted it; before that, AWS treats it as unknown."""
 
     CONNECTING = "connecting"
     OPEN = "open"
@@ -21,11 +21,11 @@ class ConnectionState(Enum):
 
 
 class BufferFull(Exception):
-    """The reader is slower than what is sent to it."""
+    """The reader is slower than the messages that are sent to it."""
 
 
 class ClientConnection:
-    """Times are epoch seconds; `buffer` is how many bytes may wait to be sent."""
+    """A connection. Times are epoch seconds; `buffer` is how many bytes may wait to be sent."""
 
     def __init__(self, caller: Caller, *, now: float, buffer: int) -> None:
         self.id = new_connection_id()
@@ -40,12 +40,12 @@ class ClientConnection:
         self._sender: asyncio.Task[None] | None = None
 
     def open(self, socket: web.WebSocketResponse) -> None:
-        """The handshake is done: from now on it can be posted to."""
+        """Mark the handshake as done: messages can be posted from now on."""
         self._socket = socket
         self.state = ConnectionState.OPEN
 
     def post(self, text: str, *, now: float) -> None:
-        """Queue a message. Raises BufferFull, and ConnectionError when it is not open."""
+        """Queue a message. Raises BufferFull, and ConnectionError if the connection is not open."""
         if self.state is not ConnectionState.OPEN:
             raise ConnectionError(f"connection {self.id} is {self.state.value}")
         if self._size + len(text) > self._buffer:
@@ -57,14 +57,14 @@ class ClientConnection:
             self._sender = asyncio.create_task(self._send_waiting())
 
     def shut(self) -> None:
-        """Nothing is sent any more; what waits is dropped."""
+        """Stop sending, and drop what waits."""
         self.state = ConnectionState.CLOSED
         self._waiting.clear()
         if self._sender is not None:
             self._sender.cancel()
 
     async def close(self, code: int, reason: str) -> None:
-        """Say goodbye to the other side; returns when it answered, or did not in time."""
+        """Close the WebSocket; returns when the other side has answered, or did not in time."""
         self.shut()
         if self._socket is not None:
             await self._socket.close(code=code, message=reason.encode())

@@ -1,4 +1,4 @@
-"""What API Gateway tells a Lambda: REST proxy events (version 1.0) and WebSocket events."""
+"""The events that API Gateway sends to a Lambda: REST proxy events (version 1.0) and WebSocket events."""
 
 import base64
 import re
@@ -21,20 +21,20 @@ HeaderPairs = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Caller:
-    """Who sent a request, and how: what the event says beside method, path and body."""
+    """The sender of a request: what an event contains beside method, path and body."""
 
     host: str
     source_ip: str
     headers: HeaderPairs
 
     def header(self, name: str) -> str:
-        """The last value of a header, "" when it is absent."""
+        """Return the last value of a header, "" if it is absent."""
         return next((value for key, value in reversed(self.headers) if key.lower() == name), "")
 
 
 @dataclass(frozen=True)
 class RestRequest:
-    """One HTTP request. `target` is the raw path with its query and without the stage."""
+    """One HTTP request. `target` is the raw path with its query, without the stage."""
 
     method: str
     target: str
@@ -43,16 +43,16 @@ class RestRequest:
 
 
 class RestEvents(LambdaEventConverter):
-    """Chalice's converter, with what it leaves out. `serving` names this thread's request first."""
+    """Chalice's converter, with the fields that it leaves out. Call `serving` first, in the same thread."""
 
     _own = threading.local()
 
     def serving(self, request: RestRequest) -> None:
-        """The request that this thread is about to convert."""
+        """Set the request that this thread is about to convert."""
         self._own.request = request
 
     def create_lambda_event(self, method: str, path: str, headers: dict[str, str], body: bytes | None = None) -> Event:
-        """The event of a REST API's Lambda proxy integration. Raises ValueError for an unknown route."""
+        """Return the event of a REST API's Lambda proxy integration. Raises ValueError for an unknown route."""
         event: Event = super().create_lambda_event(method, path, headers, body)
         request: RestRequest = self._own.request
         context = event["requestContext"]
@@ -83,9 +83,10 @@ class RestEvents(LambdaEventConverter):
 def websocket_event(
     kind: str, route_key: str, connection_id: str, connected_at: int, caller: Caller, **extra: Any
 ) -> Event:
-    """A WebSocket event without headers. `kind` is CONNECT, MESSAGE or DISCONNECT; `connected_at` epoch ms.
+    """Return a WebSocket event without headers.
 
-    `extra` goes into the request context (`messageId`, `disconnectStatusCode`, ...).
+    `kind` is CONNECT, MESSAGE or DISCONNECT; `connected_at` is epoch ms. `extra` goes into the request context
+    (`messageId`, `disconnectStatusCode`, ...).
     """
     context = _common_context(caller) | {
         "routeKey": route_key,
@@ -99,7 +100,7 @@ def websocket_event(
 
 
 def handshake_parts(caller: Caller, query: Iterable[tuple[str, str]]) -> Event:
-    """The headers and query parameters that `$connect` alone is told."""
+    """Return the headers and query parameters, which only `$connect` gets."""
     pairs = list(query)
     parts: Event = {"headers": dict(caller.headers), "multiValueHeaders": _many(caller.headers)}
     if pairs:
@@ -108,7 +109,7 @@ def handshake_parts(caller: Caller, query: Iterable[tuple[str, str]]) -> Event:
 
 
 def scheduled_event(name: str, now: float) -> Event:
-    """What EventBridge sends when a rule's time has come; `now` is epoch seconds."""
+    """Return the event that EventBridge sends when a rule is due; `now` is epoch seconds."""
     return {
         "version": "0",
         "id": str(uuid.uuid4()),
@@ -123,7 +124,7 @@ def scheduled_event(name: str, now: float) -> Event:
 
 
 def sqs_event(queue: str, message: dict[str, Any]) -> Event:
-    """What Lambda's poller makes of one message of a queue, as `receive_message` answers it."""
+    """Return the event that Lambda's poller makes of one message, as `receive_message` returns it."""
     record = {
         "messageId": message["MessageId"],
         "receiptHandle": message["ReceiptHandle"],
@@ -139,7 +140,7 @@ def sqs_event(queue: str, message: dict[str, Any]) -> Event:
 
 
 def new_connection_id() -> str:
-    """An opaque id in the form of API Gateway's (URL-safe base64 with its padding)."""
+    """Return an opaque id in the form of API Gateway's (URL-safe base64 with its padding)."""
     return base64.urlsafe_b64encode(uuid.uuid4().bytes[:11]).decode()
 
 
@@ -172,5 +173,8 @@ def _many(pairs: HeaderPairs) -> dict[str, list[str]]:
 
 
 def _path_parameters(route: str, captured: dict[str, str]) -> dict[str, str] | None:
-    """Decoded, and of this route only: Chalice's matcher also keeps those of routes it tried before."""
+    """Return the decoded parameters of this route.
+
+    Chalice's matcher also keeps those of routes that it tried before.
+    """
     return {name: unquote(captured[name]) for name in re.findall(r"{(\w+)}", route)} or None

@@ -1,4 +1,4 @@
-"""The 32 kB frame quota, which aiohttp does not know: it sees whole messages only."""
+"""The quota of 32 kB per frame, which aiohttp does not enforce: it passes on whole messages only."""
 
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ HEADER: Final = 14  # bytes, the longest frame header (RFC 6455 section 5.2)
 
 
 class FrameMeter:
-    """Follows the frame headers in a stream of bytes without keeping the payloads."""
+    """Follows the frame headers in a stream of bytes without keeping payloads."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -16,7 +16,7 @@ class FrameMeter:
         self._payload_left = 0
 
     def exceeds(self, data: bytes) -> bool:
-        """Take the next bytes from the wire; whether a frame among them is longer than the limit."""
+        """Take the next bytes from the wire, and return whether they contain a frame that is longer than the limit."""
         position = 0
         while position < len(data):
             if self._payload_left:
@@ -35,7 +35,7 @@ class FrameMeter:
 
 
 class MeteredSocket(web.WebSocketResponse):
-    """A WebSocket that closes with 1009 when one frame is longer than `frame_limit` bytes."""
+    """A WebSocket that closes with 1009 after a frame of more than `frame_limit` bytes."""
 
     def __init__(self, *, frame_limit: int, **options: Any) -> None:
         super().__init__(**options)
@@ -47,7 +47,7 @@ class MeteredSocket(web.WebSocketResponse):
 
 
 class _MeteredReader:
-    """Stands before aiohttp's own reader of one socket."""
+    """Checks the bytes of one socket before aiohttp's own reader gets them."""
 
     def __init__(self, reader: Any, queue: Any, limit: int) -> None:
         self._reader = reader

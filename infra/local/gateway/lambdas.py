@@ -1,4 +1,4 @@
-"""The handlers of app.py as Lambda would call them: by name, many at a time, each with its own context."""
+"""The handlers of app.py, called as Lambda calls them: by name, concurrently, each with its own context."""
 
 import asyncio
 import importlib
@@ -18,7 +18,7 @@ MEMORY_MB: Final = 256
 
 
 class _PerThread:
-    """Chalice keeps the request on the app: one Lambda serves one request at a time, threads do not."""
+    """Keeps the request per thread. Chalice keeps it on the app, because a Lambda serves one request at a time."""
 
     _own = threading.local()
 
@@ -40,7 +40,7 @@ class _PerThread:
 
 
 class Lambdas:
-    """Every function that `chalice package` would deploy, callable from the event loop."""
+    """The functions that `chalice package` would deploy, callable from the event loop."""
 
     def __init__(self, module: ModuleType, *, timeout: float = 29.0) -> None:
         self.app: Chalice = module.app
@@ -54,21 +54,21 @@ class Lambdas:
 
     @classmethod
     def of(cls, module: str) -> "Lambdas":
-        """The functions of an importable module with an `app`, as app.py is."""
+        """Import a module that has an `app`, as app.py has."""
         return cls(importlib.import_module(module))
 
     def handler(self, handler_string: str) -> Callable[[Event, Any], Any]:
-        """What Lambda would find under `app.<name>`. Raises AttributeError when it would find nothing."""
+        """Return what Lambda would find under `app.<name>`. Raises AttributeError if it would find nothing."""
         found: Callable[[Event, Any], Any] = getattr(self._module, handler_string.removeprefix("app."))
         return found
 
     def websocket_handler(self, route_key: str) -> Callable[[Event, Any], Any] | None:
-        """The handler of `$connect`, `$default` or `$disconnect`; None where the app has none."""
+        """Return the handler of `$connect`, `$default` or `$disconnect`; None if the app has none."""
         config = self.app.websocket_handlers.get(route_key)
         return None if config is None else self.handler(config.handler_string)
 
     def context(self, name: str) -> LambdaContext:
-        """A fresh Lambda context: request id, time left."""
+        """Return a fresh Lambda context, with a request id and the time left."""
         context = LambdaContext(name, MEMORY_MB, int(self._timeout * 1000))
         context.invoked_function_arn = f"arn:aws:lambda:local:123456789012:function:{name}"
         return context
@@ -76,11 +76,11 @@ class Lambdas:
     async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call `function` in a thread. Raises what it raises, and TimeoutError after the quota (29 s)."""
         loop = asyncio.get_running_loop()
-        async with asyncio.timeout(self._timeout):  # `wait_for` of Python 3.11 now and then swallows a cancellation
+        async with asyncio.timeout(self._timeout):  # `wait_for` of Python 3.11 sometimes swallows a cancellation
             return await loop.run_in_executor(self._pool, function, *arguments)
 
     def close(self) -> None:
-        """Take no more calls; what runs is not waited for."""
+        """Take no more calls, without waiting for running ones."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -90,6 +90,6 @@ def _separate_threads(app: Chalice) -> None:
 
 
 def _build_middleware(handler: Any) -> None:
-    """Chalice builds the chain at the first call from a generator: two first calls would race for it."""
+    """Build the middleware now. Chalice builds it from a generator at the first call, so two first calls would race."""
     if isinstance(handler, EventSourceHandler) and handler.handler is None:
         handler.handler = handler._build_middleware_handlers(list(handler._middleware_handlers), handler.func)

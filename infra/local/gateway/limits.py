@@ -1,14 +1,14 @@
-"""The quotas of API Gateway that a client can feel."""
+"""The quotas of API Gateway that clients can notice."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes in bytes, times in seconds.
+    """Sizes are in bytes, times in seconds.
 
-    Source: "Quotas for configuring and running a REST API / WebSocket API in API Gateway". `buffer` is
-    ours: AWS does not publish how much it holds for a slow consumer before `LimitExceededException`.
+    Source: "Quotas for configuring and running a REST API / WebSocket API in API Gateway". `buffer` is our own value:
+    AWS does not publish how much it buffers for a slow consumer before `LimitExceededException`.
     """
 
     payload: int = 10 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""`@connections`: what a Lambda posts to, looks at and closes its WebSocket connections with."""
+"""`@connections`: the API by which a Lambda posts to, inspects and closes WebSocket connections."""
 
 import time
 from typing import Final
@@ -22,9 +22,9 @@ class Management:
         self._limits = limits
 
     async def answer(self, request: web.Request, connection_id: str) -> web.Response:
-        """POST 200, GET 200, DELETE 204; 403 unsigned, 410 gone, 413 too large, 429 buffer full.
+        """Answer POST with 200, GET with 200, DELETE with 204; 403 unsigned, 410 gone, 413 too large, 429 buffer full.
 
-        The signature itself is not checked; that there is one keeps web pages out.
+        The signature is not verified; that one is required keeps web pages out.
         """
         if not request.headers.get("Authorization", "").startswith(SIGNED):
             return _refuse(403, "ForbiddenException", "Missing Authentication Token")
@@ -55,7 +55,7 @@ class Management:
 
 
 async def _read(request: web.Request, limit: int) -> bytes | None:
-    """The whole body; None when it is longer than `limit` bytes, of which no more are kept."""
+    """Return the whole body, None if it is longer than `limit` bytes. No more than `limit` bytes are kept."""
     body = bytearray()
     async for part in request.content.iter_any():
         body += part

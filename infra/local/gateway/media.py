@@ -1,4 +1,4 @@
-"""What CloudFront does with `/media/`: the public half of the bucket of pictures, and nothing else of it."""
+"""`/media/` as CloudFront serves it: the public part of the media bucket only."""
 
 import re
 from typing import Final
@@ -6,23 +6,23 @@ from typing import Final
 import aiohttp
 from aiohttp import web
 
-# CloudFront signs what it asks of S3 (origin access control); moto reads no more of a signature than its form.
+# CloudFront signs its requests to S3 (origin access control); moto only checks the form of a signature.
 SCOPE: Final = "Credential=local/20260101/eu-west-1/s3/aws4_request"
 SIGNED: Final = {"Authorization": f"AWS4-HMAC-SHA256 {SCOPE}, SignedHeaders=host, Signature=none"}
-# What names are made of, so that no way of writing an address leads out of the public half, or asks for a list.
+# The characters of names, so that no spelling of a path leads out of the public part, or lists it.
 NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 PASSED_ON: Final = ("Content-Type", "Cache-Control", "ETag", "Last-Modified")
 
 
 class PublicMedia:
-    """`bucket` is the address of the bucket, path style: `http://127.0.0.1:5000/espacio-media`."""
+    """The public media. `bucket` is the URL of the bucket in path style: `http://127.0.0.1:5000/espacio-media`."""
 
     def __init__(self, bucket: str) -> None:
         self._public = f"{bucket}/public/"
         self._web: aiohttp.ClientSession | None = None
 
     async def answer(self, request: web.Request, path: str) -> web.Response:
-        """The object under `public/{path}`; 304 when the browser has it, 404 when there is none."""
+        """Answer with the object under `public/{path}`; 304 if the browser has it, 404 if there is none."""
         if request.method not in ("GET", "HEAD"):
             return web.Response(status=405, headers={"Allow": "GET, HEAD"})
         if not NAME.fullmatch(path):

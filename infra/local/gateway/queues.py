@@ -1,4 +1,4 @@
-"""Lambda's side of SQS for one machine: polls each queue of an `@app.on_sqs_message`, and calls its function."""
+"""Lambda's side of SQS for one machine: polls the queue of each `@app.on_sqs_message`, and calls its function."""
 
 import asyncio
 import logging
@@ -11,9 +11,9 @@ from infra.local.gateway.events import sqs_event
 from infra.local.gateway.lambdas import Lambdas
 
 log = logging.getLogger("espacio.gateway")
-PAUSE: Final = 0.25  # seconds between looks at a queue that was empty; moto's own long poll is a busy loop
+PAUSE: Final = 0.25  # seconds between polls of an empty queue; moto's own long poll is a busy loop
 AFTER_FAILURE: Final = 2.0
-AT_ONCE: Final = 5  # messages, as Lambda's pollers begin with
+AT_ONCE: Final = 5  # messages; Lambda's pollers begin with as many
 VISIBILITY: Final = "60"  # seconds until a message whose function failed is delivered again
 Message = dict[str, Any]
 
@@ -27,7 +27,7 @@ class Queues:
         self._sources = [source for source in lambdas.app.event_sources if isinstance(source, SQSEventConfig)]
 
     async def run(self) -> None:
-        """Deliver what comes, for ever."""
+        """Deliver messages for ever."""
         await asyncio.gather(*(self._poll(source) for source in self._sources))
 
     async def _poll(self, source: SQSEventConfig) -> None:
@@ -38,11 +38,11 @@ class Queues:
                 await asyncio.sleep(0 if await self.deliver(source, url) else PAUSE)
             except (ClientError, BotoCoreError, TimeoutError) as error:
                 log.warning("The queue %s does not answer: %s", source.queue, error)
-                url = ""  # a cloud that was started again has no queue
+                url = ""  # a restarted cloud has no queue
                 await asyncio.sleep(AFTER_FAILURE)
 
     async def deliver(self, source: SQSEventConfig, url: str) -> int:
-        """Call the function for what waits now; how many messages there were."""
+        """Call the function for each message that waits now; return how many there were."""
         messages = await self._lambdas.run(self._receive, url)
         await asyncio.gather(*(self._call(source, url, message) for message in messages))
         return len(messages)

@@ -1,4 +1,4 @@
-"""REST: an HTTP request through Chalice's own gateway to the app, and its answer back."""
+"""REST: passes an HTTP request through Chalice's own gateway to the app, and its answer back."""
 
 import base64
 import gzip
@@ -14,9 +14,9 @@ from multidict import CIMultiDict
 from infra.local.gateway.events import Caller, RestEvents, RestRequest
 from infra.local.gateway.lambdas import Lambdas
 
-COMPRESSED_FROM: Final = 1024  # bytes, as .chalice/config.json says
+COMPRESSED_FROM: Final = 1024  # bytes; the same as in .chalice/config.json
 log = logging.getLogger("espacio.gateway")
-# The GatewayResponse for MISSING_AUTHENTICATION_TOKEN, which is what API Gateway calls an unknown route.
+# The GatewayResponse for MISSING_AUTHENTICATION_TOKEN, as API Gateway calls an unknown route.
 NOT_FOUND: Final = {"error": {"code": "not_found", "message": "There is nothing at this address."}}
 
 
@@ -34,7 +34,7 @@ class Rest:
         self._gateway._generate_lambda_context = lambda: lambdas.context("api_handler")  # type: ignore[method-assign]
 
     async def answer(self, request: web.Request, target: str, caller: Caller) -> web.Response:
-        """The app's answer, or what API Gateway says in its place (404, 413, 502, 504)."""
+        """Return the app's answer, or API Gateway's own (404, 413, 502, 504)."""
         if not self._knows(request.method, target):
             return web.json_response(NOT_FOUND, status=404)
         try:
@@ -78,7 +78,7 @@ def _http_response(answer: dict[str, Any]) -> web.Response:
 
 
 def _compressed(response: web.Response, caller: Caller) -> web.Response:
-    """As API Gateway does from `minimum_compression_size` on, for whoever takes it."""
+    """Compress a large body if the client accepts it, as API Gateway does from `minimum_compression_size` on."""
     body = response.body
     accepted = next((value for name, value in caller.headers if name.lower() == "accept-encoding"), "")
     if isinstance(body, bytes) and len(body) >= COMPRESSED_FROM and "gzip" in accepted:

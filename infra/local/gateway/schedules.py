@@ -1,4 +1,4 @@
-"""EventBridge for one machine: the app's `@app.schedule` handlers, called when their time comes."""
+"""EventBridge for one machine: calls the app's `@app.schedule` handlers when they are due."""
 
 import asyncio
 import logging
@@ -25,10 +25,10 @@ NAMES: Final = {
 
 
 def is_due(expression: str, minute: int, started: int) -> bool:
-    """Whether a schedule fires in `minute`; both are whole minutes since the epoch, `started` the first.
+    """Whether a schedule fires in `minute`. `minute` and `started`, the first one, are whole minutes since the epoch.
 
-    Numbers, names, lists, ranges and steps of a cron are known; `L`, `W` and `#` are not.
-    Raises ValueError for what is neither `rate(...)` nor `cron(...)`.
+    Numbers, names, lists, ranges and steps of a cron expression are supported; `L`, `W` and `#` are not. Raises
+    ValueError for anything but `rate(...)` and `cron(...)`.
     """
     rate = RATE.fullmatch(expression)
     if rate:
@@ -52,13 +52,13 @@ class Schedules:
         self._sources = [source for source in lambdas.app.event_sources if isinstance(source, ScheduledEventConfig)]
 
     async def run(self, clock: Callable[[], float] = time.time) -> None:
-        """Fire what is due, for ever."""
+        """Call handlers when they are due, for ever."""
         while True:
             await asyncio.sleep(60 - clock() % 60)
             await self.fire(clock())
 
     async def fire(self, now: float) -> int:
-        """Call what became due since the last call, until `now` (epoch s); returns how many were called."""
+        """Call the handlers that became due since the last call, up to `now` (epoch s); return how many."""
         minutes = range(self._last + 1, int(now // 60) + 1)
         self._last = max(self._last, int(now // 60))
         due = [source for source in self._sources if any(self._due(source, minute) for minute in minutes)]

@@ -23,13 +23,15 @@ from infra.local.gateway.static import Static
 
 STATIC: Final = "/static/"
 MEDIA: Final = "/media/"
-AT_ROOT: Final = ("/service-worker.js",)  # of the static files: a service worker serves the folder that it is in
-SWEEP: Final = 1.0  # seconds between looks for idle connections
+AT_ROOT: Final = ("/service-worker.js",)  # at the root, because a service worker controls only its own folder
+SWEEP: Final = 1.0  # seconds between checks for idle connections
 
 
 class Gateway:
-    """Everything that answers on the port. `clock` answers epoch seconds; `media` and `queues` are None where the app
-    has no pictures and no queue."""
+    """The handler of all requests on the port.
+
+    `clock` returns epoch seconds; `media` and `queues` are None if the app has no pictures and no queue.
+    """
 
     def __init__(
         self,
@@ -53,7 +55,7 @@ class Gateway:
         self.schedules = Schedules(lambdas, started=clock())
 
     def application(self) -> web.Application:
-        """The aiohttp application; it sweeps idle connections and fires schedules while it runs."""
+        """Return the aiohttp application; it closes idle connections and fires schedules while it runs."""
         application = web.Application(client_max_size=self._limits.payload)
         application.router.add_route("*", "/{anything:.*}", self._answer)
         application.cleanup_ctx.append(self._background)
@@ -102,8 +104,10 @@ def _without_stage(target: str) -> str:
 
 
 def _caller(request: web.Request) -> Caller:
-    """The sender of the request, with all cookies in one header (RFC 9113 section 8.2.3), and as text that JSON can
-    carry even where a header is not UTF-8."""
+    """Return the sender, with all cookies in one header (RFC 9113 section 8.2.3).
+
+    Header values are made valid text for JSON, even if they are not UTF-8.
+    """
     headers = [(name, _text(value)) for name, value in request.headers.items()]
     cookies = [value for name, value in headers if name.lower() == "cookie"]
     if len(cookies) > 1:

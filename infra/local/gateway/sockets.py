@@ -1,4 +1,4 @@
-"""The WebSocket API: `$connect`, `$default` and `$disconnect` called as API Gateway calls them."""
+"""The WebSocket API: calls `$connect`, `$default` and `$disconnect` as API Gateway does."""
 
 import asyncio
 import base64
@@ -23,7 +23,7 @@ WORDS: Final = {401: "Unauthorized", 403: "Forbidden", 504: "Endpoint request ti
 
 
 class Sockets:
-    """All WebSocket connections of one API. `clock` answers epoch seconds."""
+    """All WebSocket connections of one API. `clock` returns epoch seconds."""
 
     def __init__(self, lambdas: Lambdas, limits: Limits, clock: Callable[[], float] = time.time) -> None:
         self._lambdas = lambdas
@@ -33,12 +33,12 @@ class Sockets:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def find(self, connection_id: str) -> ClientConnection | None:
-        """An open connection; None for one that is gone, or not let in yet."""
+        """Return an open connection; None for one that is gone, or not accepted yet."""
         connection = self._connections.get(connection_id)
         return connection if connection is not None and connection.state is ConnectionState.OPEN else None
 
     async def serve(self, request: web.Request, caller: Caller) -> web.StreamResponse:
-        """A whole connection, from its handshake to `$disconnect`."""
+        """Serve a connection, from its handshake to `$disconnect`."""
         connection = ClientConnection(caller, now=self.clock(), buffer=self._limits.buffer)
         self._connections[connection.id] = connection
         try:
@@ -51,14 +51,14 @@ class Sockets:
             del self._connections[connection.id]
 
     def expire(self, now: float) -> None:
-        """Close who was idle for 10 minutes, or connected for 2 hours, at `now` (epoch s)."""
+        """Close connections that have been idle for 10 minutes, or open for 2 hours, at `now` (epoch s)."""
         for connection in list(self._connections.values()):
             reason = self._overdue(connection, now)
             if reason:
                 self._start(connection.close(GOING_AWAY, reason))
 
     async def close(self) -> None:
-        """Close every connection and give `$disconnect` a moment."""
+        """Close every connection, and give `$disconnect` a second."""
         await asyncio.gather(*(each.close(GOING_AWAY, "Going away") for each in list(self._connections.values())))
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=1)

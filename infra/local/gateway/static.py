@@ -1,4 +1,4 @@
-"""Static files, as CloudFront in front of S3 serves them: types, ETags, gzip, nothing outside the folder."""
+"""Static files, as CloudFront in front of S3 serves them: types, ETags, gzip, and nothing outside the folder."""
 
 import gzip
 import hashlib
@@ -33,7 +33,10 @@ WORTH_COMPRESSING: Final = 1_000  # bytes, as CloudFront
 
 @dataclass(frozen=True)
 class File:
-    """One file as it was at `stamp` (ns of its last change, size in bytes)."""
+    """A file as it was at `stamp` (ns of its last change, size in bytes).
+
+    `zipped` is None if compressing is not worth it.
+    """
 
     stamp: tuple[int, int]
     kind: str
@@ -43,14 +46,14 @@ class File:
 
 
 class Static:
-    """The files under one folder, kept in memory until they change on the disk."""
+    """The files under one folder, kept in memory until they change on disk."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
         self._known: dict[Path, File] = {}
 
     def answer(self, request: web.Request, path: str) -> web.Response:
-        """The file at `path` (decoded, relative to the folder), 304 when the browser has it, or 404."""
+        """Answer with the file at `path` (decoded, relative to the folder), 304 if the browser has it, or 404."""
         if request.method not in ("GET", "HEAD"):
             return web.Response(status=405, headers={"Allow": "GET, HEAD"})
         file = self._find(path)
