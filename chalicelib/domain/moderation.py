@@ -7,7 +7,7 @@ from typing import Final
 from chalicelib.domain.errors import Conflict, NotAllowed
 from chalicelib.domain.facts import LogEntry, WhoCanListen
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.permissions import Action, Role, may_over, require, require_over
+from chalicelib.domain.permissions import Action, Role, may, may_over, require, require_over
 from chalicelib.domain.space import Seat, Space, SpaceState, changed, expect, role_of, role_of_id, seat_of
 
 REMOVED: Final = 50  # ids that the room carries; all of them are stored beside the Space
@@ -58,9 +58,35 @@ def block(space: Space, by: Identity, person_id: str) -> Space:
 
 
 def unblock(space: Space, by: Identity, person_id: str) -> Space:
-    """Let the person come back; possible after the end, too. Raises NotAllowed."""
-    require(role_of(space, by), Action.BLOCK)
+    """Let the person come back to a live Space. Raises NotAllowed, Conflict (the state)."""
+    require_blocks(space, by)
     return changed(space, removed=tuple(one for one in space.removed if one != person_id))
+
+
+def require_blocks(space: Space, by: Identity) -> None:
+    """Check that `by` may read and lift the host's blocks, which are for all Spaces of the host.
+
+    Only a role in a live Space gives that power: a seat in one that has ended is a record. Raises NotAllowed,
+    Conflict (the state).
+    """
+    expect(space, SpaceState.LIVE)
+    require(role_of(space, by), Action.BLOCK)
+
+
+def require_log(space: Space, by: Identity) -> None:
+    """Check that `by` may read the log: hosts and co-hosts while the Space is live, the host alone otherwise.
+
+    Raises NotAllowed.
+    """
+    role = role_of(space, by)
+    require(role, Action.SEE_LOG)
+    if space.state is not SpaceState.LIVE and role is not Role.HOST:
+        raise NotAllowed("not_allowed", "Only the host reads the log of a Space that is not live.")
+
+
+def sees_requests(space: Space, viewer: Identity) -> bool:
+    """Whether `viewer` sees who asks to speak, and why: hosts and co-hosts, while the Space is live."""
+    return space.state is SpaceState.LIVE and may(role_of(space, viewer), Action.SEE_REQUESTS)
 
 
 def require_entry(

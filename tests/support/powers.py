@@ -7,10 +7,10 @@ from typing import Any
 
 from chalicelib.api.site import Site
 from chalicelib.domain import space as life
-from chalicelib.domain.facts import SpaceSettings
+from chalicelib.domain.facts import Invite, Pin, SpaceSettings
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.space import Seat
+from chalicelib.domain.space import DAY_MS, Request, Seat, Space, SpaceState
 from tests.support.site import Answer, Browser, RunningSite
 
 ON_STAGE = ("cohost", "second cohost", "speaker", "second speaker")
@@ -36,12 +36,34 @@ class Cast:
         ids["guest"] = browsers["guest"].post(f"/api/spaces/{somewhere}/join").json["you"]["id"]
         return cls(browsers, ids, site.module.site())
 
-    def space(self, *, cohosts: tuple[str, ...] = ("cohost", "second cohost"), **rules: Any) -> "Scene":
-        """A new live Space with everybody in their role; `rules` are fields of its settings."""
-        space_id = f"s_{secrets.token_hex(8)}"
-        space = life.go_live(space_id, self.person("host"), "Powers", now=int(time.time() * 1000))
+    def space(
+        self,
+        *,
+        cohosts: tuple[str, ...] = ("cohost", "second cohost"),
+        state: SpaceState = SpaceState.LIVE,
+        requests: tuple[str, ...] = (),
+        invited: tuple[str, ...] = (),
+        pins: bool = False,
+        **rules: Any,
+    ) -> "Scene":
+        """A new Space with everybody in their role; `rules` are fields of its settings.
+
+        In a state other than live it holds more than the rules leave in one, as an older version may have left it.
+        """
+        space_id, now = f"s_{secrets.token_hex(8)}", int(time.time() * 1000)
+        space = life.go_live(space_id, self.person("host"), "Powers", now=now)
         seats = [Seat(self.person(role), self._role(role, cohosts)) for role in ON_STAGE]
-        self.site.deps.spaces.create(replace(space, stage=(*space.stage, *seats), settings=SpaceSettings(**rules)))
+        made = replace(
+            space,
+            state=state,
+            starts_at=now + DAY_MS if state is SpaceState.SCHEDULED else None,
+            stage=(*space.stage, *seats),
+            requests=tuple(Request(self.person(role), now) for role in requests),
+            invites=tuple(Invite("i_1", self.ids[role], space.host, now + DAY_MS) for role in invited),
+            pins=(Pin("p_1", "https://example.org/"),) if pins else (),
+            settings=SpaceSettings(**rules),
+        )
+        self.site.deps.spaces.create(made)
         return Scene(self, space_id)
 
     def person(self, role: str) -> Identity:
@@ -69,6 +91,10 @@ class Scene:
         address = f"/api/spaces/{self.id}/{path}".rstrip("/")
         headers = {"idempotency-key": key} if key else None
         return self.cast.browsers[who].request(method, address, body, headers)
+
+    def stored(self) -> Space | None:
+        """The Space as the database has it."""
+        return self.cast.site.deps.spaces.load(self.id)
 
     def view(self, who: str = "host") -> dict[str, Any]:
         """The Space as somebody sees it."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from chalicelib.domain import moderation as rules
 from chalicelib.domain.facts import LogEntry
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.permissions import Action, require
-from chalicelib.domain.space import Space, role_of
+from chalicelib.domain.permissions import Action
+from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
 from chalicelib.services.space.deciding import ModerationAct, decided, loaded
 
@@ -65,18 +65,19 @@ def unblock(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
 
 def blocked(deps: Deps, space_id: str, by: Identity) -> list[Identity]:
     """At most 200 people whom the host has blocked, for those who may unblock them. Guests and deleted accounts have
-    only an id. Raises NotAllowed, NotFound `no_such_space`."""
+    only an id. Raises NotAllowed, NotFound `no_such_space`, Conflict (the state)."""
     space = loaded(deps, space_id)
-    require(role_of(space, by), Action.BLOCK)
+    rules.require_blocks(space, by)
     found = deps.moderation.blocked_by(space.host.id, BLOCKED)
     faces = deps.profiles.cards([one for one in found if one.startswith("a_")])
     return [Identity(one, faces[one].name, faces[one].handle) if one in faces else Identity(one, "") for one in found]
 
 
 def read_log(deps: Deps, space_id: str, by: Identity, after: int = 0, limit: int = PAGE) -> LogPage:
-    """Up to `limit` log entries, during the Space and afterwards. Raises NotAllowed, NotFound `no_such_space`."""
+    """Up to `limit` log entries; when the Space is not live, for its host alone. Raises NotAllowed, NotFound
+    `no_such_space`."""
     space = loaded(deps, space_id)
-    require(role_of(space, by), Action.SEE_LOG)
+    rules.require_log(space, by)
     written = deps.moderation.log(space_id, after, limit)
     last = written[-1].version if written else after
     waiting = [entry for entry in space.outbox if entry.version > last and entry.act != "consent"]

@@ -7,7 +7,8 @@ from msgspec import UNSET, UnsetType
 from chalicelib import protocol
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.invites import invite_for
-from chalicelib.domain.permissions import Action, Role, may
+from chalicelib.domain.moderation import sees_requests
+from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import Space, SpaceState, place_of, queue_of, role_of
 from chalicelib.protocol import OnStage, Person
 from chalicelib.services.views.view import View
@@ -121,7 +122,7 @@ def queue_view(space: Space, viewer: Identity | None) -> protocol.Queue:
     Everybody sees its length, a person in it their `place` (from 1), and only those who may see `requests` get them.
     """
     place = place_of(space, viewer.id) if viewer else None
-    sees = viewer is not None and may(role_of(space, viewer), Action.SEE_REQUESTS)
+    sees = viewer is not None and sees_requests(space, viewer)
     requests = tuple(waiting(request) for request in queue_of(space)) if sees else None
     return protocol.Queue(len(space.requests), place, requests)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.domain.permissions import Action
+from chalicelib.domain.space import SpaceState
 from tests.support.powers import Cast, Scene
 from tests.support.site import Answer, running_site
 
@@ -178,6 +179,52 @@ def test_role_does_alone_what_the_table_says(cast: Cast, scene: Scene, action: s
     else:
         wanted = "ok" if allowed else "not_allowed"
     expect(scene.do(actor, method, path.format(cast.ids[actor]), body), wanted)
+
+
+# What still succeeds where a Space is not live; everything else is refused, whatever role somebody had.
+BUT = {
+    SpaceState.SCHEDULED: {("host", "edit"), ("host", "start"), ("host", "cancel"), ("host", "read the log")},
+    SpaceState.ENDED: {("host", "read the log")},
+    SpaceState.CANCELLED: {("host", "read the log")},
+}
+OPEN_ALWAYS = {"report", "leave the stage"}  # leaving a stage that is no more changes nothing
+
+
+@pytest.mark.parametrize("state", BUT)
+@pytest.mark.parametrize("actor", ACTORS)
+def test_powers_need_a_live_space(cast: Cast, actor: str, state: SpaceState) -> None:
+    scene = cast.space(state=state, requests=("second listener",), invited=("listener",), pins=True)
+    elsewhere = cast.space()
+    elsewhere.do("host", "POST", f"blocked/{cast.ids['second speaker']}")
+    before = scene.stored()
+    for action, (method, path, body, _) in ALONE.items():
+        if action in OPEN_ALWAYS or (actor, action) in BUT[state] - {("host", "read the log")}:
+            continue
+        wanted = (actor, action) in BUT[state]
+        answer = scene.do(actor, method, path.format(cast.ids[actor]), body)
+        assert (answer.status == 200) is wanted, (action, answer.text)
+    for action, (method, path) in ON_A_PERSON.items():
+        for target in TARGETS:
+            answer = scene.do(actor, method, path.format(cast.ids[target]))
+            assert answer.status in (401, 403, 404, 409), (action, target, answer.text)
+    assert "requests" not in scene.view(actor)["queue"]
+    assert scene.stored() == before
+    assert elsewhere.do("host", "GET", "blocked").json["people"] != []
+    elsewhere.do("host", "DELETE", f"blocked/{cast.ids['second speaker']}")
+
+
+def test_cohost_of_before_has_no_powers(cast: Cast, scene: Scene) -> None:
+    scene.do("host", "DELETE", f"cohosts/{cast.ids['cohost']}")
+    scene.do("second listener", "POST", "requests", {})
+    before = scene.stored()
+    for method, path in (("GET", "blocked"), ("GET", "log"), ("POST", "stage/mute"), ("DELETE", "stage/mute")):
+        expect(scene.do("cohost", method, path), "not_allowed")
+    for action, (method, path) in ON_A_PERSON.items():
+        for target in TARGETS:
+            answer = scene.do("cohost", method, path.format(cast.ids[target]))
+            assert answer.code in ("not_allowed", "no_such_request"), (action, target)
+    assert "requests" not in scene.view("cohost")["queue"]
+    assert scene.stored() == before
 
 
 def test_requests_are_shown_to_host_and_cohosts_alone(cast: Cast, scene: Scene) -> None:
