@@ -29,9 +29,9 @@ from chalicelib.api.routing import Route, blueprint
 from chalicelib.api.search import search
 from chalicelib.api.site import Site
 from chalicelib.api.space import agenda, cards, host_controls, live_spaces, reports, sharing, spaces
-from chalicelib.aws.gateway import SocketSender
-from chalicelib.aws.jobs import SqsQueue
 from chalicelib.aws.s3 import S3Evidence, S3Media
+from chalicelib.aws.socket_sender import SocketSender
+from chalicelib.aws.sqs_queue import SqsQueue
 from chalicelib.external.oidc import OpenId
 from chalicelib.external.webpush import WebPush
 from chalicelib.services import jobs

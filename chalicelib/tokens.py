@@ -12,21 +12,21 @@ from itsdangerous import BadData, URLSafeSerializer
 from chalicelib.errors import Unauthenticated
 from chalicelib.protocol import Grant
 
-Value = TypeVar("Value", Grant, "Service", "Guest")
+Value = TypeVar("Value", Grant, "ServiceCredential", "GuestCredential")
 
 GRANT: Final = "grant"
 SERVICE: Final = "service"
 GUEST: Final = "guest"
 
 
-class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ServiceCredential(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The credential of a media worker at `$connect`. `expires` is epoch seconds."""
 
     worker: str
     expires: int
 
 
-class Guest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class GuestCredential(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Somebody without an account: an id (`g_...`) that lasts as long as the cookie. `expires` is epoch seconds."""
 
     id: str
@@ -43,14 +43,14 @@ def open_grant(secret: str, token: str, *, now: float) -> Grant:
     return _open(secret, GRANT, token, Grant, now)
 
 
-def open_service(secret: str, token: str, *, now: float) -> Service:
+def open_service(secret: str, token: str, *, now: float) -> ServiceCredential:
     """The service credential in `token`. Raises Unauthenticated: `service_invalid`, `service_expired`."""
-    return _open(secret, SERVICE, token, Service, now)
+    return _open(secret, SERVICE, token, ServiceCredential, now)
 
 
-def open_guest(secret: str, token: str, *, now: float) -> Guest:
+def open_guest(secret: str, token: str, *, now: float) -> GuestCredential:
     """The guest in `token`. Raises Unauthenticated: `guest_invalid`, `guest_expired`."""
-    return _open(secret, GUEST, token, Guest, now)
+    return _open(secret, GUEST, token, GuestCredential, now)
 
 
 def _open(secret: str, purpose: str, token: str, kind: type[Value], now: float) -> Value:

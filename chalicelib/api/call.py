@@ -24,7 +24,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.session import Session
 from chalicelib.errors import Malformed, Unauthenticated
 from chalicelib.services.account import sessions
-from chalicelib.services.account.sessions import Preload, SignedIn
+from chalicelib.services.account.sessions import AccountWithSpace, SignedIn
 from chalicelib.services.deps import Deps
 
 GUEST_SECONDS = 30 * 24 * 3600
@@ -54,7 +54,7 @@ class Call:
         return replace(self.site.deps, mark=self._mark(), preloaded=self._preload.space if self._preload else None)
 
     @cached_property
-    def _preload(self) -> Preload | None:
+    def _preload(self) -> AccountWithSpace | None:
         """The account and the Space, read by one request; None if they are read separately or not at all."""
         token = self.cookies.get(cookies.SESSION)
         if not token or not self.space_id:
@@ -165,10 +165,10 @@ class Call:
         """The token of a new guest, for a page without cookies that sends it in a header."""
         return self._sealed(self._new_guest())
 
-    def _new_guest(self) -> tokens.Guest:
-        return tokens.Guest(f"g_{secrets.token_hex(12)}", int(self.now) + GUEST_SECONDS)
+    def _new_guest(self) -> tokens.GuestCredential:
+        return tokens.GuestCredential(f"g_{secrets.token_hex(12)}", int(self.now) + GUEST_SECONDS)
 
-    def _sealed(self, guest: tokens.Guest) -> str:
+    def _sealed(self, guest: tokens.GuestCredential) -> str:
         return tokens.seal(self.settings.secret, tokens.GUEST, guest)
 
     @property

@@ -11,7 +11,7 @@ LIMIT: Final = 256 * 1024  # bytes
 PIECE: Final = 16 * 1024
 
 
-class Unfetched(Exception):
+class FetchFailed(Exception):
     """The response was not a JSON object. `status` is 0 if there was no response."""
 
     def __init__(self, status: int, why: str) -> None:
@@ -56,9 +56,9 @@ def fetched(
             )
             content = _read(response, ends)
         except urllib3.exceptions.HTTPError as error:
-            raise Unfetched(0, f"no answer: {type(error).__name__}") from error
+            raise FetchFailed(0, f"no answer: {type(error).__name__}") from error
     if response.status != 200:
-        raise Unfetched(response.status, f"status {response.status}")
+        raise FetchFailed(response.status, f"status {response.status}")
     return _object(content)
 
 
@@ -67,9 +67,9 @@ def _read(response: Any, ends: float) -> bytes:
     for piece in response.stream(PIECE):
         content += piece
         if len(content) > LIMIT:
-            raise Unfetched(response.status, f"more than {LIMIT} bytes")
+            raise FetchFailed(response.status, f"more than {LIMIT} bytes")
         if time.monotonic() > ends:
-            raise Unfetched(0, f"not all of it within {WHOLE_S:.0f} s")
+            raise FetchFailed(0, f"not all of it within {WHOLE_S:.0f} s")
     return content
 
 
@@ -77,7 +77,7 @@ def _object(content: bytes) -> dict[str, Any]:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise Unfetched(200, "no JSON") from error
+        raise FetchFailed(200, "no JSON") from error
     if not isinstance(found, dict):
-        raise Unfetched(200, "no JSON object")
+        raise FetchFailed(200, "no JSON object")
     return found

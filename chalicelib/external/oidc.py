@@ -15,7 +15,7 @@ from itsdangerous.encoding import base64_encode
 
 from chalicelib.config import Provider
 from chalicelib.errors import Unauthenticated, Unavailable
-from chalicelib.external.http import Fetch, Unfetched, fetched
+from chalicelib.external.http import Fetch, FetchFailed, fetched
 
 KNOWN_S: Final = 3600  # how long metadata and keys are cached
 AGAIN_S: Final = 60  # how often an unknown key may make us fetch the keys again
@@ -115,7 +115,7 @@ class OpenId:
         login = (provider.client_id, provider.client_secret) if provider.client_secret and not in_body else None
         try:
             return self._fetch(about["token_endpoint"], form=sent, login=login)
-        except Unfetched as error:
+        except FetchFailed as error:
             if error.status in (400, 401):
                 raise _refused(str(error)) from error
             raise _unavailable(provider) from error
@@ -173,7 +173,7 @@ class OpenId:
             return kept
         try:
             found = self._fetch(address)
-        except Unfetched as error:
+        except FetchFailed as error:
             raise _unavailable(provider) from error
         self._kept[address] = (now, found)
         return found

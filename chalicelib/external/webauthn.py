@@ -19,7 +19,7 @@ TIMEOUT_MS = 5 * 60 * 1000
 
 
 @dataclass(frozen=True)
-class Made:
+class NewCredential:
     """A new credential: its id, public key and counter; `synced` if it is backed up (flag BS of WebAuthn)."""
 
     id: str
@@ -44,7 +44,7 @@ def begin_making(origins: tuple[str, ...], user: dict[str, Any], known: list[str
     return dict(options.public_key)
 
 
-def finish_making(origins: tuple[str, ...], answer: dict[str, Any], challenge: bytes) -> Made:
+def finish_making(origins: tuple[str, ...], answer: dict[str, Any], challenge: bytes) -> NewCredential:
     """The credential of a `RegistrationResponseJSON`. Raises Unauthenticated `passkey_invalid`."""
     from fido2.utils import websafe_encode
 
@@ -54,7 +54,7 @@ def finish_making(origins: tuple[str, ...], answer: dict[str, Any], challenge: b
     if data is None:
         raise Unauthenticated("passkey_invalid", "This passkey has no key.")
     synced = bool(made.flags & made.FLAG.BS)
-    return Made(websafe_encode(data.credential_id), websafe_encode(data), made.counter, synced)
+    return NewCredential(websafe_encode(data.credential_id), websafe_encode(data), made.counter, synced)
 
 
 def begin_asking(origins: tuple[str, ...], challenge: bytes) -> dict[str, Any]:

@@ -104,7 +104,7 @@ class ServiceSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Preloaded:
+class PreloadedSpace:
     """A Space that was read together with the request's session; `space` is None if there is no such Space."""
 
     space_id: str
@@ -138,7 +138,7 @@ class Deps(Stores):
     evidence: EvidenceStorage | None = None
     push: PushSender | None = None
     mark: str = ""
-    preloaded: Preloaded | None = None
+    preloaded: PreloadedSpace | None = None
 
     def now_ms(self) -> int:
         """Epoch milliseconds."""

@@ -5,7 +5,7 @@ from typing import Final
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.conversations import MembershipItem
 from chalicelib.store.fleets import FleetItem, FleetLineItem
-from chalicelib.store.moderation import BesideItem
+from chalicelib.store.moderation import ModerationItem
 from chalicelib.store.notifications import NotificationItem
 from chalicelib.store.post_items import PostItem
 from chalicelib.store.relationships import RelationshipItem
@@ -45,7 +45,7 @@ class DeletionStore:
 
     def hosting(self, account_id: str) -> bool:
         """Erase the host's agenda, and the people whom they blocked from their Spaces."""
-        return _erased(BesideItem, f"HOST#{account_id}")
+        return _erased(ModerationItem, f"HOST#{account_id}")
 
 
 def _erased(kind: type[Item], pk: str, but: str = "") -> bool:

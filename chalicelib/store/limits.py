@@ -6,7 +6,7 @@ from chalicelib.store.tables import Item, in_table
 
 
 @in_table("connections")
-class CounterItem(Item):
+class LimitItem(Item):
     """`LIMIT#{action}#{who}#{window}`."""
 
     class Meta:
@@ -20,6 +20,6 @@ class LimitStore:
 
     def count(self, key: str, ends: int) -> int:
         """Count an action under `key`, and return the new count. The counter expires at `ends` (epoch s)."""
-        item = CounterItem(f"LIMIT#{key}", "LIMIT")
-        item.update(actions=[CounterItem.times.add(1), CounterItem.expires_at.set(ends)])
+        item = LimitItem(f"LIMIT#{key}", "LIMIT")
+        item.update(actions=[LimitItem.times.add(1), LimitItem.expires_at.set(ends)])
         return int(item.times)

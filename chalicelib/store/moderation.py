@@ -33,7 +33,7 @@ BAN = "BAN#"
 
 
 @in_table("spaces")
-class BesideItem(Item):
+class ModerationItem(Item):
     """An entry of the log, a ban, a consent or a block."""
 
     class Meta:
@@ -71,30 +71,32 @@ class ModerationStore:
         """Write entries of the log, and the bans that they add or lift; in batches of 25, each one request."""
         rows = {(row.pk, row.sk): row for entry in entries for row in _rows(space_id, entry)}
         lifted = [key for key, row in rows.items() if _is_lifted(row)]
-        write_many(BesideItem, [row for key, row in rows.items() if key not in lifted], lifted)
+        write_many(ModerationItem, [row for key, row in rows.items() if key not in lifted], lifted)
 
     def log(self, space_id: str, after: int, limit: int) -> list[LogEntry]:
         """Return up to `limit` entries with a version above `after`, in order."""
-        newer = BesideItem.sk.between(_log_key(after + 1), _log_key(10**10 - 1))
-        return [item.entry for item in BesideItem.query(pk_of(space_id), newer, limit=limit, consistent_read=True)]
+        newer = ModerationItem.sk.between(_log_key(after + 1), _log_key(10**10 - 1))
+        return [item.entry for item in ModerationItem.query(pk_of(space_id), newer, limit=limit, consistent_read=True)]
 
     def barred(self, space_id: str, host_id: str, person_id: str) -> tuple[bool, bool]:
         """Return whether the person is banned from the Space, and whether its host blocked them. One request."""
         ban, block = (pk_of(space_id), f"{BAN}{person_id}"), _block_key(host_id, person_id)
-        found = {item.pk for item in read_many(BesideItem, [ban, block])}
+        found = {item.pk for item in read_many(ModerationItem, [ban, block])}
         return ban[0] in found, block[0] in found
 
     def blocked_by(self, host_id: str, limit: int) -> list[str]:
         """Return the ids of up to `limit` people whom a host blocked from all their Spaces."""
         key = _block_key(host_id, "")
-        return [item.sk.removeprefix(key[1]) for item in BesideItem.query(key[0], limit=limit, consistent_read=True)]
+        return [
+            item.sk.removeprefix(key[1]) for item in ModerationItem.query(key[0], limit=limit, consistent_read=True)
+        ]
 
     def save_with_block(self, space: Space, person_id: str, *, blocked: bool) -> Space:
         """Save a Space and the host's block in one transaction. Raises LostRace, and nothing changed.
 
         Every other command is one item and one write; this one changes two partitions.
         """
-        row = BesideItem(*_block_key(space.host.id, person_id), entry=space.outbox[-1])
+        row = ModerationItem(*_block_key(space.host.id, person_id), entry=space.outbox[-1])
         lease = space.lease
         same = SpaceItem.lease_epoch == lease.epoch if lease else SpaceItem.lease_epoch.does_not_exist()
         try:
@@ -114,15 +116,15 @@ class ModerationStore:
 
         Repeating it changes nothing.
         """
-        log = BesideItem.query(pk_of(space_id), BesideItem.sk.startswith("LOG#"), consistent_read=True)
+        log = ModerationItem.query(pk_of(space_id), ModerationItem.sk.startswith("LOG#"), consistent_read=True)
         cleared = [(row, without(row.entry, person_id)) for row in log]
-        changed = [BesideItem(row.pk, row.sk, entry=entry) for row, entry in cleared if entry is not row.entry]
+        changed = [ModerationItem(row.pk, row.sk, entry=entry) for row, entry in cleared if entry is not row.entry]
         own = [(pk_of(space_id), sk) for sk in (f"{BAN}{person_id}", *self._consents(space_id, person_id))]
-        write_many(BesideItem, changed, [*own, _block_key(host_id, person_id)])
+        write_many(ModerationItem, changed, [*own, _block_key(host_id, person_id)])
 
     def _consents(self, space_id: str, person_id: str) -> list[str]:
         start = f"CONSENT#{person_id}#"
-        return [row.sk for row in BesideItem.query(pk_of(space_id), BesideItem.sk.startswith(start))]
+        return [row.sk for row in ModerationItem.query(pk_of(space_id), ModerationItem.sk.startswith(start))]
 
     def report(self, report: AbuseReport, expires_at: int) -> None:
         """Store a report until `expires_at` (epoch s); nothing happens if it is stored already."""
@@ -148,16 +150,16 @@ class ModerationStore:
         return [item.report for item in found if (item.expires_at or 0) > now]
 
 
-def _rows(space_id: str, entry: LogEntry) -> list[BesideItem]:
+def _rows(space_id: str, entry: LogEntry) -> list[ModerationItem]:
     pk = pk_of(space_id)
     if entry.act == "consent":
-        return [BesideItem(pk, f"CONSENT#{entry.whom}#{entry.version:010d}", entry=entry)]
-    rows = [BesideItem(pk, _log_key(entry.version), entry=entry)]
+        return [ModerationItem(pk, f"CONSENT#{entry.whom}#{entry.version:010d}", entry=entry)]
+    rows = [ModerationItem(pk, _log_key(entry.version), entry=entry)]
     barred = entry.act in (*BARRING, UNBARRING)
-    return [*rows, BesideItem(pk, f"{BAN}{entry.whom}", entry=entry)] if barred else rows
+    return [*rows, ModerationItem(pk, f"{BAN}{entry.whom}", entry=entry)] if barred else rows
 
 
-def _is_lifted(row: BesideItem) -> bool:
+def _is_lifted(row: ModerationItem) -> bool:
     return row.sk.startswith(BAN) and row.entry.act == UNBARRING
 
 

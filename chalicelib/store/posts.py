@@ -19,7 +19,7 @@ MARK_S: Final = 24 * 3600  # how long a command is remembered
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPosts:
     """Posts by id, and the requested rows that exist, each with the moment of a repost (None for a like)."""
 
     posts: dict[str, Post] = field(default_factory=dict)
@@ -59,10 +59,10 @@ class PostStore:
         item = read(PostItem, post_key(post_id), POST)
         return _post(item) if item else None
 
-    def known(self, post_ids: Iterable[str], rows: Iterable[Interaction] = ()) -> Known:
+    def known(self, post_ids: Iterable[str], rows: Iterable[Interaction] = ()) -> KnownPosts:
         """Return which of these posts and rows exist: one request per hundred."""
         keys = {(post_key(post_id), POST) for post_id in post_ids} | {row.key for row in rows}
-        found = Known()
+        found = KnownPosts()
         for item in read_many(PostItem, keys, consistent=False):
             if item.sk == POST:
                 post = _post(item)

@@ -27,7 +27,7 @@ LIMIT: Final = 500  # blocks that are read for the page of a Space
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class FollowCounts:
     followers: int = 0
     following: int = 0
 
@@ -114,10 +114,10 @@ class RelationshipStore:
         """Return the ids of at most 500 people whom the account has blocked."""
         return self._page("block", account_id, None, LIMIT)[0]
 
-    def counts(self, account_id: str) -> Counts:
+    def counts(self, account_id: str) -> FollowCounts:
         """Return how many follow the account, and how many it follows."""
         found = read(RelationshipItem, account_id, COUNTS, consistent=False)
-        return Counts(int(found.followers or 0), int(found.following or 0)) if found else Counts()
+        return FollowCounts(int(found.followers or 0), int(found.following or 0)) if found else FollowCounts()
 
     def _page(self, kind: str, account_id: str, after: str | None, limit: int) -> tuple[list[str], str | None]:
         """Read a page in one query, with two more rows: where the previous page ended, and whether there is another."""

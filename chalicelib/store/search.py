@@ -26,7 +26,7 @@ FRONT: Final = 2  # letters that share a partition of people
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """What can be found. `at` is epoch ms; a higher `rank` comes first, whatever the time."""
 
     kind: str
@@ -51,7 +51,7 @@ class WordItem(Item):
 class SearchStore:
     """Writes the index, and searches it."""
 
-    def put(self, entry: Entry) -> None:
+    def put(self, entry: SearchEntry) -> None:
         """Index the entry under its words, and under no others."""
         before = self._keys(entry.kind, entry.id)
         after = {key: _row(entry, key) for key in _keys_of(entry)}
@@ -98,16 +98,16 @@ class SearchStore:
         return [(pk, sk) for pk, _, sk in (line.partition("\t") for line in lines)]
 
 
-def _row(entry: Entry, key: Key) -> WordItem:
+def _row(entry: SearchEntry, key: Key) -> WordItem:
     return WordItem(*key, words=" ".join(entry.words), expires_at=entry.expires_at)
 
 
-def _names(entry: Entry, keys: Iterable[Key]) -> WordItem:
+def _names(entry: SearchEntry, keys: Iterable[Key]) -> WordItem:
     lines = "\n".join("\t".join(key) for key in keys)
     return WordItem(f"of#{entry.kind}#{entry.id}", "words", keys=lines, expires_at=entry.expires_at)
 
 
-def _keys_of(entry: Entry) -> list[Key]:
+def _keys_of(entry: SearchEntry) -> list[Key]:
     if entry.kind == PERSON:
         return [(f"{PERSON}#{word[:FRONT]}", f"{word}#{entry.id}") for word in entry.words]
     place = f"{entry.rank}#{entry.at:016d}#{entry.id}"

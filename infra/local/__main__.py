@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from infra.local.child import die_with_parent
-from infra.local.machine import Machine, Options
+from infra.local.machine import Machine, MachineOptions
 from infra.local.settings import Unstartable
 
 
@@ -19,7 +19,7 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-async def run(options: Options, *, ready_fd: int | None, demo: bool) -> None:
+async def run(options: MachineOptions, *, ready_fd: int | None, demo: bool) -> None:
     """Start everything, print the address, and wait for SIGINT or SIGTERM. Raises Unstartable."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -61,7 +61,7 @@ def main() -> int:
     options = _arguments()
     if options.die_with_parent:
         die_with_parent()
-    chosen = Options(
+    chosen = MachineOptions(
         port=options.port,
         data=options.data.resolve(),
         host=options.host,

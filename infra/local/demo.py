@@ -17,8 +17,8 @@ from typing import Final
 import aiohttp
 
 from infra.local.attendee import Attendee, join
-from infra.local.demo_ready import Ready, write_ready
-from infra.local.speech import Loop, NoSynthesiser, Samples, conversation
+from infra.local.demo_ready import DemoReady, write_ready
+from infra.local.speech import NoSynthesiser, Samples, SpeechLoop, conversation
 from infra.local.visitor import Json, Refusal, Visitor
 
 TITLE: Final = "How this place works"
@@ -68,7 +68,7 @@ class Demo:
             await self._take_stage(host, speaker)
             began = asyncio.get_running_loop().time()
             for person, samples in zip((host, speaker), voices, strict=True):
-                person.speak(Loop(samples, began))
+                person.speak(SpeechLoop(samples, began))
                 person.mute(False)
             self._tell_ready(space["id"])
             waiting = [asyncio.ensure_future(person.gone()) for person in people]
@@ -108,7 +108,7 @@ class Demo:
             await visitor.sign_in(handle, self._password)
 
     def _tell_ready(self, space: str) -> None:
-        ready = Ready(self._link(space), [handle for handle, _ in PEOPLE], self._password)
+        ready = DemoReady(self._link(space), [handle for handle, _ in PEOPLE], self._password)
         write_ready(self._folder, ready)
 
     def _link(self, space: str) -> str:

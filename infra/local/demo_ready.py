@@ -9,7 +9,7 @@ READY: Final = "ready.json"
 
 
 @dataclass(frozen=True)
-class Ready:
+class DemoReady:
     """The details that are printed once the voices can be heard."""
 
     link: str
@@ -17,17 +17,17 @@ class Ready:
     password: str
 
 
-def write_ready(folder: Path, ready: Ready) -> None:
+def write_ready(folder: Path, ready: DemoReady) -> None:
     """Write the file."""
     fresh = folder / f"{READY}.new"
     fresh.write_text(json.dumps(asdict(ready)))
     fresh.replace(folder / READY)
 
 
-def read_ready(folder: Path) -> Ready | None:
+def read_ready(folder: Path) -> DemoReady | None:
     """Read the file; None before the voices can be heard."""
     try:
-        return Ready(**json.loads((folder / READY).read_text()))
+        return DemoReady(**json.loads((folder / READY).read_text()))
     except FileNotFoundError:
         return None
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from infra.local import settings
 from infra.local.child import Child
-from infra.local.demo_ready import Ready, forget_ready, read_ready
+from infra.local.demo_ready import DemoReady, forget_ready, read_ready
 from infra.local.ready import free_port, until_answers, until_found, until_registered
 from infra.local.supervisor import Supervisor
 
@@ -19,7 +19,7 @@ START_TIME: Final = 120.0  # seconds; it takes two on an idle machine
 
 
 @dataclass(frozen=True)
-class Options:
+class MachineOptions:
     """The options of the command line. Port 0 takes any free port."""
 
     port: int
@@ -35,7 +35,7 @@ class Options:
 class Machine:
     """One running instance. `say` prints a sentence on the terminal."""
 
-    def __init__(self, options: Options, say: Callable[[str], None]) -> None:
+    def __init__(self, options: MachineOptions, say: Callable[[str], None]) -> None:
         self._options = options
         self._say = say
         self._supervisor = Supervisor(say)
@@ -102,7 +102,7 @@ class Machine:
             stop_with=stop_with,
         )
 
-    async def start_demo(self) -> Ready:
+    async def start_demo(self) -> DemoReady:
         """Start the demo, and return when its voices can be heard. Raises Unstartable."""
         folder = self._options.data / "demo"
         forget_ready(folder)

@@ -23,7 +23,7 @@ from infra.local.cloud import Cloud
 from infra.local.settings import WARNING
 
 
-class Handler(MotoRequestHandler):
+class MotoHandler(MotoRequestHandler):
     """Keeps connections open, which halves the cost of a DynamoDB call."""
 
     protocol_version = "HTTP/1.1"
@@ -39,7 +39,7 @@ def serve(descriptor: int) -> BaseWSGIServer:
         0,
         DomainDispatcherApplication(create_backend_app),
         threaded=True,
-        request_handler=Handler,
+        request_handler=MotoHandler,
         fd=descriptor,
     )
 

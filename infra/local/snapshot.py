@@ -15,7 +15,7 @@ from typing import Any, Final
 MAGIC: Final = b"espacio-snapshot 1 "
 
 
-class Damaged(Exception):
+class DamagedSnapshot(Exception):
     """The file is not a complete snapshot; the message says what is wrong."""
 
 
@@ -50,13 +50,13 @@ def read(path: Path, loads: Callable[[bytes], Any] = loads) -> Any:
     """Return the state in `path`. Raises FileNotFoundError and Damaged."""
     header, _, body = path.read_bytes().partition(b"\n")
     if not header.startswith(MAGIC):
-        raise Damaged("it does not begin like a snapshot")
+        raise DamagedSnapshot("it does not begin like a snapshot")
     if hashlib.sha256(body).hexdigest().encode() != header.removeprefix(MAGIC):
-        raise Damaged(f"its {len(body)} bytes do not add up to its checksum")
+        raise DamagedSnapshot(f"its {len(body)} bytes do not add up to its checksum")
     try:
         return loads(body)
     except Exception as error:
-        raise Damaged(f"this version of moto cannot read it ({error})") from error
+        raise DamagedSnapshot(f"this version of moto cannot read it ({error})") from error
 
 
 def newest(path: Path, loads: Callable[[bytes], Any] = loads) -> tuple[Any | None, list[str]]:
@@ -67,7 +67,7 @@ def newest(path: Path, loads: Callable[[bytes], Any] = loads) -> tuple[Any | Non
             return read(candidate, loads), complaints
         except FileNotFoundError:
             continue
-        except Damaged as damage:
+        except DamagedSnapshot as damage:
             complaints.append(_set_aside(candidate, damage))
     return None, complaints
 
@@ -87,7 +87,7 @@ def _keep_as_previous(path: Path) -> None:
     second.replace(previous(path))
 
 
-def _set_aside(path: Path, damage: Damaged) -> str:
+def _set_aside(path: Path, damage: DamagedSnapshot) -> str:
     aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
     path.replace(aside)
     return f"The snapshot {path.name} is damaged: {damage}. It was set aside as {aside.name}."

@@ -53,7 +53,7 @@ def conversation(folder: Path) -> tuple[Samples, Samples]:
     return numpy.concatenate(sides[HOST]), numpy.concatenate(sides[SPEAKER])
 
 
-class Loop(MediaStreamTrack):
+class SpeechLoop(MediaStreamTrack):
     """Sound (48 kHz mono) that repeats. `began` is `loop.time()` of its first sample."""
 
     kind = "audio"

@@ -13,7 +13,7 @@ from typing import Final
 import aiohttp
 
 from chalicelib.protocol import MESSAGE_LIMIT, Heartbeat, WorkerAnswer, WorkerRefusal
-from chalicelib.tokens import SERVICE, Service, seal
+from chalicelib.tokens import SERVICE, ServiceCredential, seal
 from media_worker.config import Config
 from media_worker.control.background import BackgroundTasks
 from media_worker.control.commands import Commands
@@ -83,7 +83,7 @@ class Signalling:
     async def _connect(self, session: aiohttp.ClientSession) -> ControlLink:
         async with asyncio.timeout(PATIENCE):
             expires = int(time.time()) + CREDENTIAL
-            credential = seal(self._config.worker_secret, SERVICE, Service(self._config.worker_id, expires))
+            credential = seal(self._config.worker_secret, SERVICE, ServiceCredential(self._config.worker_id, expires))
             headers = {"Authorization": f"Bearer {credential}"}
             socket = await session.ws_connect(
                 self._config.control_url, headers=headers, heartbeat=PING, max_msg_size=MESSAGE_LIMIT

@@ -175,7 +175,7 @@ class Control:
         return connection
 
     def credential(self, worker: str, *, expires: float = START + 3600, secret: str = SECRET) -> str:
-        return tokens.seal(secret, tokens.SERVICE, tokens.Service(worker, int(expires)))
+        return tokens.seal(secret, tokens.SERVICE, tokens.ServiceCredential(worker, int(expires)))
 
     def knock(
         self, *, ticket: str | None = None, service: str | None = None, origin: str | None = ORIGIN

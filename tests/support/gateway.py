@@ -12,7 +12,7 @@ from aiohttp import web
 
 from infra.local.gateway.lambdas import Lambdas
 from infra.local.gateway.limits import Limits
-from infra.local.gateway.server import Gateway
+from infra.local.gateway.server import GatewayServer
 from tests.support import sample_app
 
 
@@ -28,7 +28,7 @@ class Clock:
 
 @dataclass
 class Running:
-    gateway: Gateway
+    gateway: GatewayServer
     clock: Clock
     port: int
 
@@ -50,7 +50,7 @@ class Running:
 async def running(static: Path, limits: Limits | None = None) -> AsyncIterator[Running]:
     """A gateway on a free port, with nothing left behind."""
     clock = Clock()
-    gateway = Gateway(Lambdas(sample_app), static, limits, clock)
+    gateway = GatewayServer(Lambdas(sample_app), static, limits, clock)
     runner = web.AppRunner(gateway.application(), access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     listening = socket.create_server(("127.0.0.1", 0))

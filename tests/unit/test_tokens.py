@@ -24,8 +24,8 @@ ROOM = Room(
     requests=(Waiting("a_eve", "Eve", "eve", asked_at=1_767_225_600_000, reason="I was there"),),
 )
 GRANT = Grant("n_1", "admit", "w_1", 3, int(NOW) + 30, ROOM, Person("g_1", "Guest"), "c1=")
-SERVICE = tokens.Service("w_1", int(NOW) + 30)
-GUEST = tokens.Guest("g_1", int(NOW) + 30)
+SERVICE = tokens.ServiceCredential("w_1", int(NOW) + 30)
+GUEST = tokens.GuestCredential("g_1", int(NOW) + 30)
 KINDS = {
     tokens.GRANT: (GRANT, tokens.open_grant),
     tokens.SERVICE: (SERVICE, tokens.open_service),

@@ -12,7 +12,7 @@ from chalicelib.services.views.account import ExportView
 from chalicelib.services.views.view import Address, View
 
 
-class Leave(Struct, frozen=True):
+class AccountDeletion(Struct, frozen=True):
     """`handle` is the account's own, typed to confirm the deletion."""
 
     handle: ShortText
@@ -43,11 +43,11 @@ def get_export_file(call: Call) -> Address:
 
 
 @gives(204)
-@takes(body=Leave)
+@takes(body=AccountDeletion)
 @limited("credentials")
 @gives(204)
 def delete_account(call: Call) -> None:
-    account_deletion.delete_account(call.deps, call.own_session(), call.body(Leave).handle)
+    account_deletion.delete_account(call.deps, call.own_session(), call.body(AccountDeletion).handle)
     call.forget(cookies.SESSION)
 
 

@@ -17,14 +17,14 @@ from chalicelib.services.views.account import AccountView, account_view
 from chalicelib.services.views.view import Address, View
 
 
-class Visit(Struct, frozen=True):
+class ProviderVisit(Struct, frozen=True):
     """`next` is a path on this site; anything else means `/`."""
 
     intent: providers.Intent = "sign_in"
     next: ShortText | None = None
 
 
-class Returned(Struct, frozen=True):
+class ProviderReturn(Struct, frozen=True):
     """The query parameters that the provider added to the URL."""
 
     state: ShortText
@@ -44,22 +44,22 @@ class VisitAnswer(View, frozen=True, kw_only=True):
 
     account: AccountView | None
     next: str
-    choose: providers.Choice | None
+    choose: providers.HandleChoice | None
 
 
-@takes(body=Visit)
+@takes(body=ProviderVisit)
 @limited("sign_in")
 def begin_visit(call: Call, provider: str) -> Address:
-    asked, browser = call.body(Visit), call.cookies.get(cookies.CSRF, "")
+    asked, browser = call.body(ProviderVisit), call.cookies.get(cookies.CSRF, "")
     origin = str(call.request.headers["origin"])  # one of ours, as checked by the middleware
     known = identifier(provider, "no_such_provider")
     return Address(url=providers.begin(call.deps, known, asked.intent, origin, browser, asked.next, call.session))
 
 
-@takes(body=Returned)
+@takes(body=ProviderReturn)
 @limited("sign_in")
 def finish_visit(call: Call, provider: str) -> VisitAnswer:
-    asked, browser = call.body(Returned), call.cookies.get(cookies.CSRF, "")
+    asked, browser = call.body(ProviderReturn), call.cookies.get(cookies.CSRF, "")
     known = identifier(provider, "no_such_provider")
     came = providers.finish(call.deps, known, asked.state, asked.code, asked.iss, browser, call.device, call.session)
     if came.entered:

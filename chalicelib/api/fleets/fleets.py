@@ -41,7 +41,7 @@ class NewFleet(Struct, frozen=True):
         raise Invalid("invalid_fleet", "A Fleet is either words on a colour or a picture.")
 
 
-class NewSight(Struct, frozen=True):
+class SeenFleets(Struct, frozen=True):
     """`until` is the `created_at` of the latest Fleet that was seen."""
 
     until: Annotated[int, Meta(ge=0, le=2**53)]
@@ -60,7 +60,7 @@ class FleetList(View, frozen=True, kw_only=True):
     seen: int
 
 
-def list_line(call: Call) -> FleetLine:
+def list_fleet_line(call: Call) -> FleetLine:
     return fleet_line.line(call.deps, call.member())
 
 
@@ -92,15 +92,15 @@ def list_fleets(call: Call, account_id: str) -> FleetList:
     return FleetList(fleets=[fleet_view(call.deps, one, viewer) for one in found.fleets], seen=found.seen)
 
 
-@takes(body=NewSight)
+@takes(body=SeenFleets)
 @gives(204)
 def see_fleets(call: Call, account_id: str) -> None:
-    viewer, asked = call.member(), call.body(NewSight)
+    viewer, asked = call.member(), call.body(SeenFleets)
     fleet_line.mark_seen(call.deps, viewer, identifier(account_id, "no_such_person"), asked.until)
 
 
 ROUTES = (
-    ("GET", "/api/fleets", list_line),
+    ("GET", "/api/fleets", list_fleet_line),
     ("POST", "/api/fleets", create_fleet),
     ("POST", "/api/fleets/uploads", upload_fleet),
     ("DELETE", "/api/fleets/{fleet_id}", delete_fleet),

@@ -13,7 +13,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.protocol import MessageView
 from chalicelib.services.messages import conversations, inbox
 from chalicelib.services.messages.inbox import ConversationPage, MessagePage, Unread
-from chalicelib.services.views.messages import ConversationView, conversation_view, line_view
+from chalicelib.services.views.messages import ConversationView, conversation_view, message_view
 from chalicelib.services.views.view import View
 
 TALK = "/api/conversations/{conversation_id}"
@@ -89,10 +89,10 @@ def rename_conversation(call: Call, conversation_id: str) -> ConversationAnswer:
 @limited("message")
 @gives(201, "application/json")
 @takes(body=NewMessage)
-def write_line(call: Call, conversation_id: str) -> MessageAnswer:
+def send_message(call: Call, conversation_id: str) -> MessageAnswer:
     by, asked = call.member(), call.body(NewMessage)
     line = conversations.write(call.deps, conversation_id_of(conversation_id), by, asked.text)
-    return MessageAnswer(line=line_view(line))
+    return MessageAnswer(line=message_view(line))
 
 
 @gives(204)
@@ -139,7 +139,7 @@ ROUTES = (
     ("POST", "/api/conversations", begin_conversation),
     ("GET", TALK, read_conversation),
     ("PATCH", TALK, rename_conversation),
-    ("POST", f"{TALK}/lines", write_line),
+    ("POST", f"{TALK}/lines", send_message),
     ("PUT", f"{TALK}/read", mark_read),
     ("POST", f"{TALK}/people", add_people),
     ("DELETE", f"{TALK}/people/me", leave_conversation),

@@ -11,7 +11,7 @@ from chalicelib.services.notifications import push
 from chalicelib.services.views.view import View
 
 
-class Wishes(Struct, frozen=True):
+class PushChoices(Struct, frozen=True):
     """Which kinds of notifications to push; kinds left out stay as they are."""
 
     wanted: Annotated[dict[ShortText, bool], Meta(max_length=20)] = {}
@@ -33,15 +33,15 @@ class PushView(View, frozen=True, kw_only=True):
     wanted: dict[str, bool]
 
 
-class Enrolled(View, frozen=True, kw_only=True):
+class RegisteredDevice(View, frozen=True, kw_only=True):
     """The id of the device."""
 
     device: str
 
 
-@takes(body=Wishes)
+@takes(body=PushChoices)
 def choose_pushed(call: Call) -> PushView:
-    by, asked = call.member(), call.body(Wishes)
+    by, asked = call.member(), call.body(PushChoices)
     return PushView(key=_push_key(call), wanted=push.choose(call.deps, by, asked.wanted))
 
 
@@ -52,10 +52,10 @@ def show_pushed(call: Call) -> PushView:
 
 @limited("credentials")
 @takes(body=NewDevice)
-def enroll_device(call: Call) -> Enrolled:
+def enroll_device(call: Call) -> RegisteredDevice:
     by, asked = call.member(), call.body(NewDevice)
     device = push.register_device(call.deps, by, asked.endpoint, asked.p256dh, asked.auth, asked.language)
-    return Enrolled(device=device)
+    return RegisteredDevice(device=device)
 
 
 @gives(204)

@@ -90,7 +90,7 @@ def oembed(call: Call) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PlayerBounds:
     """The maximal size that the other page allows, in pixels; None if it sets no limit."""
 
     width: int | None
@@ -100,7 +100,7 @@ class Box:
         return width <= (self.width or width) and height <= (self.height or height)
 
 
-def _described(call: Call, space: Space, box: Box) -> dict[str, Any]:
+def _described(call: Call, space: Space, box: PlayerBounds) -> dict[str, Any]:
     width, height = min(PLAYER_WIDTH, box.width or PLAYER_WIDTH), min(PLAYER_HEIGHT, box.height or PLAYER_HEIGHT)
     origin, host = call.settings.origin, space.host
     found: dict[str, Any] = {
@@ -154,11 +154,11 @@ def _space_of(url: str | None, settings: SiteConfig) -> str:
     return known[1]
 
 
-def _box(width: str | None, height: str | None) -> Box:
+def _box(width: str | None, height: str | None) -> PlayerBounds:
     wrong = next((size for size in (width, height) if size is not None and not SIZE.fullmatch(size)), None)
     if wrong is not None:
         raise Malformed("malformed", "A size is a whole number of pixels.")
-    return Box(int(width) if width else None, int(height) if height else None)
+    return PlayerBounds(int(width) if width else None, int(height) if height else None)
 
 
 def _words_of_player(words: Words) -> dict[str, str]:

@@ -115,7 +115,7 @@ def _list(side: profiles.Side) -> Handler:
 
 @gives(200, "application/json", view=ProfileCards)
 @takes(query=("ids",))
-def get_faces(call: Call) -> Response:
+def get_profile_cards(call: Call) -> Response:
     ids = [one for one in (call.query("ids") or "").split(",") if one]
     if len(ids) > FACES_LIMIT:
         raise Malformed("malformed", f"The faces of at most {FACES_LIMIT} people at once; {len(ids)} were asked for.")
@@ -131,5 +131,5 @@ ROUTES: tuple[Route, ...] = (
     ("DELETE", "/api/profile/picture", delete_picture),
     ("GET", "/api/accounts/{account_id}/followers", _list("followers")),
     ("GET", "/api/accounts/{account_id}/following", _list("following")),
-    ("GET", "/api/faces", get_faces),
+    ("GET", "/api/faces", get_profile_cards),
 )

@@ -15,7 +15,7 @@ class Relationships(View, frozen=True, kw_only=True):
     mute: list[str]
 
 
-def get_ties(call: Call) -> Relationships:
+def get_relationships(call: Call) -> Relationships:
     return Relationships(**relationships.list_ids(call.deps, call.member()))
 
 
@@ -39,7 +39,7 @@ def _untie(kind: relationships.RelationshipKind) -> Handler:
 
 
 ROUTES = (
-    ("GET", "/api/ties", get_ties),
+    ("GET", "/api/ties", get_relationships),
     ("PUT", "/api/accounts/{account_id}/follow", _tie("follow")),
     ("DELETE", "/api/accounts/{account_id}/follow", _untie("follow")),
     ("PUT", "/api/accounts/{account_id}/block", _tie("block")),

@@ -37,7 +37,7 @@ class SentInvite(View, frozen=True, kw_only=True):
     expires_at: int
 
 
-class Blocked(View, frozen=True, kw_only=True):
+class BlockedPeople(View, frozen=True, kw_only=True):
     """Those whom the host blocked from all their Spaces."""
 
     people: list[Person]
@@ -109,9 +109,9 @@ def unpin_link(call: Call, space_id: str, pin_id: str) -> SpaceAnswer:
     return shown(call, host_controls.unpin(call.deps, known, by, identifier(pin_id, "no_such_pin")))
 
 
-def list_blocked(call: Call, space_id: str) -> Blocked:
+def list_blocked(call: Call, space_id: str) -> BlockedPeople:
     known, by = identifier(space_id, "no_such_space"), call.known()
-    return Blocked(people=[person_of(one) for one in moderation.blocked(call.deps, known, by)])
+    return BlockedPeople(people=[person_of(one) for one in moderation.blocked(call.deps, known, by)])
 
 
 @gives(200, "application/json", "text/csv", view=LogPageView)

@@ -8,7 +8,7 @@ from chalicelib.services.space import reports
 from chalicelib.services.views.view import Address, View
 
 
-class Reported(View, frozen=True, kw_only=True):
+class ReportAnswer(View, frozen=True, kw_only=True):
     """The id of the report."""
 
     report: str
@@ -24,11 +24,11 @@ class ReportPageView(View, frozen=True, kw_only=True):
 @gives(201, "application/json")
 @takes(body=NewReport)
 @limited("report")
-def report(call: Call, space_id: str) -> Reported:
+def report(call: Call, space_id: str) -> ReportAnswer:
     known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(NewReport)
     person = identifier(asked.person, "no_such_person") if asked.person else None
     made = reports.report(call.deps, known, by, asked.reason, asked.text, person)
-    return Reported(report=made)
+    return ReportAnswer(report=made)
 
 
 @takes(query=("cursor",))

@@ -10,7 +10,7 @@ from chalicelib.services.space import sharing
 from chalicelib.services.views.view import View
 
 
-class NewCard(Struct, frozen=True):
+class CardToSend(Struct, frozen=True):
     """The recipients of a Space's card (people, and existing conversations) and the text to send with it."""
 
     people: Ids = ()
@@ -18,7 +18,7 @@ class NewCard(Struct, frozen=True):
     text: MessageText = ""
 
 
-class Shared(View, frozen=True, kw_only=True):
+class CardAnswer(View, frozen=True, kw_only=True):
     """The ids of the people and conversations that the card could not be sent to."""
 
     refused: list[str]
@@ -26,11 +26,11 @@ class Shared(View, frozen=True, kw_only=True):
 
 @limited("message")
 @gives(201, "application/json")
-@takes(body=NewCard)
-def send_card(call: Call, space_id: str) -> Shared:
-    known, by, asked = identifier(space_id, "no_such_space"), call.member(), call.body(NewCard)
+@takes(body=CardToSend)
+def send_card(call: Call, space_id: str) -> CardAnswer:
+    known, by, asked = identifier(space_id, "no_such_space"), call.member(), call.body(CardToSend)
     people, talks = account_ids(asked.people), tuple(conversation_id_of(one) for one in asked.conversations)
-    return Shared(refused=sharing.share(call.deps, known, by, people, talks, asked.text))
+    return CardAnswer(refused=sharing.share(call.deps, known, by, people, talks, asked.text))
 
 
 ROUTES = (("POST", f"{SPACE}/messages", send_card),)

@@ -31,7 +31,7 @@ VISIT_S: Final = 10 * 60
 CHOOSING_S: Final = 30 * 60
 
 
-class Choice(View, frozen=True, kw_only=True):
+class HandleChoice(View, frozen=True, kw_only=True):
     """Somebody who was never here chooses a handle: `handle` and `display_name` are proposed, `ticket` goes with the
     answer, and `provider` is the provider's name."""
 
@@ -48,7 +48,7 @@ class SignInOutcome:
 
     next: str
     entered: SignedIn | None = None
-    choose: Choice | None = None
+    choose: HandleChoice | None = None
 
 
 def offered(deps: Deps) -> list[dict[str, str]]:
@@ -176,7 +176,7 @@ def _enter(
     value = {"key": link.key, "provider": provider.id, "label": link.label, "browser": kept["browser"]}
     deps.pending.keep(NEW, ticket, value, int(deps.clock()) + CHOOSING_S)
     handle = _proposed(person.handle or person.name)
-    choice = Choice(ticket=ticket, provider=provider.name, handle=handle, display_name=person.name)
+    choice = HandleChoice(ticket=ticket, provider=provider.name, handle=handle, display_name=person.name)
     return SignInOutcome(kept["next"], choose=choice)
 
 

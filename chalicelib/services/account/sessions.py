@@ -8,7 +8,7 @@ from typing import Final
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.session import Session
-from chalicelib.services.deps import Deps, Preloaded
+from chalicelib.services.deps import Deps, PreloadedSpace
 from chalicelib.services.views.account import SessionView
 
 SESSION_SECONDS: Final = 30 * 24 * 3600
@@ -26,11 +26,11 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Preload:
+class AccountWithSpace:
     """The account and the Space that a request needs first. `account` is None if the session has ended."""
 
     account: Account | None
-    space: Preloaded
+    space: PreloadedSpace
 
 
 def begin(deps: Deps, account: Account, device: str, way: str, now: float) -> SignedIn:
@@ -49,12 +49,12 @@ def find(deps: Deps, session: str, *, now: float) -> Session | None:
     return found
 
 
-def find_with_space(deps: Deps, session: str, space_id: str, *, now: float) -> Preload | None:
+def find_with_space(deps: Deps, session: str, space_id: str, *, now: float) -> AccountWithSpace | None:
     """The session's account and the Space, read in one request, so that a command needs three in total. None if the
     cookie is malformed or DynamoDB left one of the two unprocessed; read them separately then."""
     known = key(session)
     found = deps.batch_reads.session_and_space(*known, space_id, now) if known else None
-    return Preload(found[0], Preloaded(space_id, found[1])) if found else None
+    return AccountWithSpace(found[0], PreloadedSpace(space_id, found[1])) if found else None
 
 
 def key(session: str) -> tuple[str, str] | None:

@@ -16,7 +16,7 @@ from chalicelib.domain.texts import message_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifications.delivery import notify, send
 from chalicelib.services.retry import ATTEMPTS, jitter
-from chalicelib.services.views.messages import line_view
+from chalicelib.services.views.messages import message_view
 from chalicelib.store.tables import LostRace
 
 PREVIEW: Final = 140  # characters of a message that its notification shows
@@ -130,7 +130,7 @@ def _delivered(deps: Deps, talk: Conversation, made: str) -> Conversation:
         deps.conversations.follow(one.person.id, talk.id, line.at, line.seq, line.seq if own else one.since)
     # One's own message is not unread, but earlier ones of others may be.
     deps.conversations.read(line.by.id, talk.id, line.seq, only_from=line.seq - 1)
-    told = protocol.MessageAdded(talk.id, line_view(line))
+    told = protocol.MessageAdded(talk.id, message_view(line))
     for one in talk.members:
         send(deps, one.person.id, told)
         _notify(deps, talk, line, one.person.id)

@@ -9,7 +9,7 @@ from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.messages import conversations
 from chalicelib.services.notifications import delivery
-from chalicelib.services.views.messages import ConversationView, conversation_view, line_view
+from chalicelib.services.views.messages import ConversationView, conversation_view, message_view
 from chalicelib.services.views.spaces import SpaceView, space_view
 from chalicelib.services.views.view import View
 from chalicelib.store.conversations import Membership
@@ -92,7 +92,7 @@ def _own(
 
 def _shown(deps: Deps, lines: list[Message]) -> list[MessageView]:
     answers = deps.conversations.answers([line.invite for line in lines if line.invite])
-    return [line_view(line, answers.get(line.invite or "")) for line in lines]
+    return [message_view(line, answers.get(line.invite or "")) for line in lines]
 
 
 def _spaces(deps: Deps, lines: list[Message], by: Identity) -> dict[str, SpaceView]:

@@ -5,7 +5,7 @@ from typing import Final, Literal
 from chalicelib.domain.search_words import words_of
 from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.deps import Deps, Job
-from chalicelib.store.search import WORDS_LIMIT, Entry
+from chalicelib.store.search import WORDS_LIMIT, SearchEntry
 
 ItemKind = Literal["post", "person", "space"]
 RANKS: Final = {SpaceState.LIVE: 2, SpaceState.SCHEDULED: 1, SpaceState.ENDED: 0}
@@ -22,7 +22,7 @@ def put(deps: Deps, kind: ItemKind, item_id: str, text: str, at: int, rank: int 
 def put_words(deps: Deps, kind: ItemKind, item_id: str, words: tuple[str, ...], at: int, rank: int = 0) -> None:
     """As `put`, with words that are already folded."""
     ends = at // 1000 + POST_S if kind == "post" else None
-    deps.search.put(Entry(kind, item_id, words, at, rank, ends))
+    deps.search.put(SearchEntry(kind, item_id, words, at, rank, ends))
 
 
 def remove(deps: Deps, kind: ItemKind, item_id: str) -> None:

@@ -14,7 +14,7 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.messages import conversations
 from chalicelib.services.notifications.delivery import send
 from chalicelib.services.space import deciding
-from chalicelib.services.views.messages import line_view
+from chalicelib.services.views.messages import message_view
 
 log = logging.getLogger(__name__)
 
@@ -70,4 +70,4 @@ def _show(deps: Deps, conversation_id: str, seq: int, answer: str) -> None:
         return
     (line,) = conversations.lines(deps, talk, seq - 1, seq + 1, 1)
     for one in talk.members:
-        send(deps, one.person.id, protocol.MessageAdded(talk.id, line_view(line, answer)))
+        send(deps, one.person.id, protocol.MessageAdded(talk.id, message_view(line, answer)))

@@ -7,7 +7,7 @@ from chalicelib.services.views.wire import person_of
 from chalicelib.store.conversations import Membership
 
 
-def line_view(line: Message, answer: str | None = None) -> MessageView:
+def message_view(line: Message, answer: str | None = None) -> MessageView:
     """Return a line as it is sent. `answer` is the answer to its invite, None if there is none yet."""
     invite = InviteCard(line.invite, line.ends_at, answer) if line.invite and line.ends_at else None
     people = tuple(person_of(one) for one in line.people)
@@ -42,6 +42,6 @@ def conversation_view(talk: Conversation, viewer: str, row: Membership | None) -
         people=tuple(person_of(one.person) for one in talk.members),
         seq=talk.seq,
         unread=talk.seq - max(row.read if row else 0, since) if row else 0,
-        last=line_view(last) if last else None,
+        last=message_view(last) if last else None,
         at=last.at if last else talk.created_at,
     )

@@ -18,7 +18,7 @@ from chalicelib.services.views.spaces import SpaceView, space_view
 from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import person_of
 from chalicelib.store.counters import Interaction
-from chalicelib.store.posts import Known
+from chalicelib.store.posts import KnownPosts
 
 Tie = tuple[str, str, str]  # kind, account, other: as `RelationshipStore.among` takes them
 HIDING = ("block", "mute")  # relationships of the viewer that hide people from their lists
@@ -113,7 +113,7 @@ def post_views(
     rows = deps.posts.known((), _own_rows(found, viewer)).rows
     hidden = _hidden(deps, viewer, {post.author.id for post in found.values()}, hiding) if viewer else set()
     shown = [own_entry(post) for post in found.values() if post.author.id not in hidden]
-    return _views(deps, shown, Known(found, rows), viewer)
+    return _views(deps, shown, KnownPosts(found, rows), viewer)
 
 
 def thread_view(deps: Deps, thread: Thread, viewer: Identity | None) -> ThreadView:
@@ -126,7 +126,7 @@ def thread_view(deps: Deps, thread: Thread, viewer: Identity | None) -> ThreadVi
     return ThreadView(post=post, above=above, replies=replies, next=thread.next)
 
 
-def _known(deps: Deps, entries: list[TimelineEntry], viewer: Identity | None) -> Known:
+def _known(deps: Deps, entries: list[TimelineEntry], viewer: Identity | None) -> KnownPosts:
     """Read the posts, the viewer's own reactions, and the reposts behind entries: 80 keys a page, one request."""
     ids = dict.fromkeys(entry.post for entry in entries)
     reposts = [Interaction(entry.post, "repost", entry.by) for entry in entries if entry.is_repost]
@@ -139,7 +139,7 @@ def _own_rows(post_ids: Iterable[str], viewer: Identity | None) -> list[Interact
     )
 
 
-def _people(entries: Iterable[TimelineEntry], known: Known) -> set[str]:
+def _people(entries: Iterable[TimelineEntry], known: KnownPosts) -> set[str]:
     """Return the ids of everybody who wrote or reposted any of these."""
     return {person for entry in entries for person in (entry.by, known.posts[entry.post].author.id)}
 
@@ -161,7 +161,7 @@ def _not_followed(deps: Deps, viewer: Identity, entries: Iterable[TimelineEntry]
 class _Around:
     """What the views of a list need beside its posts."""
 
-    known: Known
+    known: KnownPosts
     spaces: dict[str, Space]
     names: dict[str, Identity]
     viewer: Identity | None
@@ -181,7 +181,7 @@ class _Around:
         return YourReactions(liked=liked, reposted=reposted)
 
 
-def _views(deps: Deps, entries: list[TimelineEntry], known: Known, viewer: Identity | None) -> list[PostView]:
+def _views(deps: Deps, entries: list[TimelineEntry], known: KnownPosts, viewer: Identity | None) -> list[PostView]:
     posts = [known.posts[entry.post] for entry in entries]
     answered = {post.answers.id for post in posts if post.answers}
     faces = deps.profiles.cards(_people(entries, known) | answered)

@@ -17,13 +17,13 @@ from infra.local.gateway.lambdas import Lambdas
 from infra.local.gateway.limits import Limits
 from infra.local.gateway.media import PublicMedia
 from infra.local.gateway.queues import Queues
-from infra.local.gateway.server import Gateway
+from infra.local.gateway.server import GatewayServer
 from infra.local.tables import create_missing_tables
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-async def serve(gateway: Gateway, listening: socket.socket) -> None:
+async def serve(gateway: GatewayServer, listening: socket.socket) -> None:
     """Serve on a listening socket until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -44,7 +44,7 @@ def main() -> int:
         create_missing_tables()
     limits = Limits(idle=options.idle, lifetime=options.lifetime)
     lambdas = Lambdas.of(options.app)
-    gateway = Gateway(lambdas, options.static, limits, media=_media(), queues=Queues(lambdas, _sqs()))
+    gateway = GatewayServer(lambdas, options.static, limits, media=_media(), queues=Queues(lambdas, _sqs()))
     asyncio.run(serve(gateway, socket.socket(fileno=options.fd)))
     logging.shutdown()
     # A Lambda thread that still waits for its database would delay the exit by up to 29 s.

@@ -27,7 +27,7 @@ AT_ROOT: Final = ("/service-worker.js",)  # at the root, because a service worke
 SWEEP: Final = 1.0  # seconds between checks for idle connections
 
 
-class Gateway:
+class GatewayServer:
     """The handler of all requests on the port.
 
     `clock` returns epoch seconds; `media` and `queues` are None if the app has no pictures and no queue.

@@ -32,7 +32,7 @@ WORTH_COMPRESSING: Final = 1_000  # bytes, as CloudFront
 
 
 @dataclass(frozen=True)
-class File:
+class StaticFile:
     """A file as it was at `stamp` (ns of its last change, size in bytes).
 
     `zipped` is None if compressing is not worth it.
@@ -50,7 +50,7 @@ class Static:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
-        self._known: dict[Path, File] = {}
+        self._known: dict[Path, StaticFile] = {}
 
     def answer(self, request: web.Request, path: str) -> web.Response:
         """Answer with the file at `path` (decoded, relative to the folder), 304 if the browser has it, or 404."""
@@ -66,7 +66,7 @@ class Static:
             return web.Response(body=file.zipped, headers=headers | {"Content-Encoding": "gzip"})
         return web.Response(body=file.plain, headers=headers)
 
-    def _find(self, path: str) -> File | None:
+    def _find(self, path: str) -> StaticFile | None:
         try:
             place = (self._folder / path.lstrip("/")).resolve()
             if not place.is_relative_to(self._folder) or not place.is_file():
@@ -75,7 +75,7 @@ class Static:
         except (OSError, ValueError):
             return None
 
-    def _load(self, place: Path) -> File:
+    def _load(self, place: Path) -> StaticFile:
         status = place.stat()
         stamp = (status.st_mtime_ns, status.st_size)
         known = self._known.get(place)
@@ -84,12 +84,12 @@ class Static:
         return known
 
 
-def _read(place: Path, stamp: tuple[int, int]) -> File:
+def _read(place: Path, stamp: tuple[int, int]) -> StaticFile:
     plain = place.read_bytes()
     kind = TYPES.get(place.suffix.lower(), "application/octet-stream")
     worth = len(plain) > WORTH_COMPRESSING and kind.startswith(COMPRESSED)
     etag = f'"{hashlib.sha256(plain).hexdigest()[:32]}"'
-    return File(stamp, kind, etag, plain, gzip.compress(plain, 6, mtime=0) if worth else None)
+    return StaticFile(stamp, kind, etag, plain, gzip.compress(plain, 6, mtime=0) if worth else None)
 
 
 def _headers(kind: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ import numpy
 import pytest
 
 from infra.local.attendee import join
-from infra.local.speech import RATE, Loop
+from infra.local.speech import RATE, SpeechLoop
 from infra.local.stack import Stack, stack
 from infra.local.visitor import Refusal, Visitor
 from tests.support.patience import patient, until_async
@@ -26,9 +26,9 @@ def running() -> Iterator[Stack]:
         yield running
 
 
-def tone(hertz: int) -> Loop:
+def tone(hertz: int) -> SpeechLoop:
     wave = 8_000 * numpy.sin(2 * numpy.pi * hertz * numpy.arange(RATE) / RATE)
-    return Loop(wave.astype(numpy.int16), asyncio.get_running_loop().time())
+    return SpeechLoop(wave.astype(numpy.int16), asyncio.get_running_loop().time())
 
 
 async def test_guest_hears_the_host_and_who_it_is(running: Stack) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from botocore.session import Session
 
-from chalicelib.aws.gateway import SocketSender
+from chalicelib.aws.socket_sender import SocketSender
 
 
 @dataclass

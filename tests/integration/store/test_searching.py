@@ -70,7 +70,7 @@ def test_name_of_before_finds_nobody(control: Control) -> None:
 
 def test_row_that_a_lost_race_left_behind_finds_nobody(control: Control) -> None:
     join(control, HOST)
-    control.deps.search.put(search.Entry("person", "a_gone", ("adam",), 1))
+    control.deps.search.put(search.SearchEntry("person", "a_gone", ("adam",), 1))
     search.WordItem("person#zu", "zuse#a_ada", words="zuse").save()
     assert (people(control.deps, "adam"), people(control.deps, "zuse")) == ([], [])
 

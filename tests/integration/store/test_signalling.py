@@ -62,7 +62,7 @@ def test_worker_is_let_in_by_its_credential_alone(control: Control) -> None:
     assert control.knock(service=control.credential("w_1"))[1] == 200
     assert control.knock(service=control.credential("w_1", expires=START))[1] == 401
     assert control.knock(service=control.credential("w_1", secret="another secret"))[1] == 401
-    guest = tokens.seal(SECRET, tokens.GUEST, tokens.Guest("g_1", int(START) + 60))
+    guest = tokens.seal(SECRET, tokens.GUEST, tokens.GuestCredential("g_1", int(START) + 60))
     assert control.knock(service=guest)[1] == 401
 
 

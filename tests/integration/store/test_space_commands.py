@@ -13,7 +13,7 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import STAGE_SEATS, Space, SpaceState
 from chalicelib.errors import Malformed
 from chalicelib.protocol import to_json
-from chalicelib.services.deps import Preloaded
+from chalicelib.services.deps import PreloadedSpace
 from chalicelib.services.space import expiry, join, spaces, stage
 from chalicelib.services.views.spaces import space_view
 from chalicelib.store import tables
@@ -163,7 +163,7 @@ def test_refused_command_neither_writes_nor_tells(control: Control) -> None:
 
 def test_command_uses_the_preloaded_space_and_reads_none(control: Control) -> None:
     space, _ = control.carried()
-    deps = replace(control.deps, preloaded=Preloaded(space.id, space))
+    deps = replace(control.deps, preloaded=PreloadedSpace(space.id, space))
     with requests_counted() as requests:
         stage.request_to_speak(deps, space.id, BOB)
     assert requests() == ["BatchGetItem", "UpdateItem", "GetItem"]  # whether they are barred, the write, the worker
@@ -172,13 +172,13 @@ def test_command_uses_the_preloaded_space_and_reads_none(control: Control) -> No
 def test_command_with_an_outdated_preloaded_space_is_retried_on_the_current_one(control: Control) -> None:
     before = control.live()
     control.asked(before, EVE)
-    deps = replace(control.deps, preloaded=Preloaded(before.id, before))
+    deps = replace(control.deps, preloaded=PreloadedSpace(before.id, before))
     after = stage.request_to_speak(deps, before.id, BOB)
     assert {request.person for request in after.requests} == {EVE, BOB}
 
 
 def test_preloaded_space_that_does_not_exist_is_not_found(control: Control) -> None:
-    deps = replace(control.deps, preloaded=Preloaded("s_none", None))
+    deps = replace(control.deps, preloaded=PreloadedSpace("s_none", None))
     with requests_counted() as requests, pytest.raises(NotFound):
         spaces.get(deps, "s_none")
     assert requests() == []

@@ -13,7 +13,7 @@ from chalicelib.services.people import relationships
 from chalicelib.store import relationships as relationship_store
 from chalicelib.store import saga
 from chalicelib.store.accounts import AccountItem
-from chalicelib.store.relationships import Counts
+from chalicelib.store.relationships import FollowCounts
 from chalicelib.store.tables import LostRace
 from tests.support.control import BOB, EVE, HOST, Control, person
 
@@ -34,18 +34,18 @@ def test_follow_is_seen_from_both_sides_and_counted(control: Control) -> None:
     assert store.has("follow", HOST.id, BOB.id)
     assert not store.has("follow", BOB.id, HOST.id)
     assert (store.following(HOST.id), store.followers(BOB.id)) == (([BOB.id], None), ([HOST.id], None))
-    assert (store.counts(HOST.id), store.counts(BOB.id)) == (Counts(following=1), Counts(followers=1))
+    assert (store.counts(HOST.id), store.counts(BOB.id)) == (FollowCounts(following=1), FollowCounts(followers=1))
     assert relationships.remove(control.deps, HOST, "follow", BOB.id)
     assert not store.has("follow", HOST.id, BOB.id)
     assert (store.following(HOST.id), store.followers(BOB.id)) == (([], None), ([], None))
-    assert store.counts(HOST.id) == store.counts(BOB.id) == Counts()
+    assert store.counts(HOST.id) == store.counts(BOB.id) == FollowCounts()
 
 
 def test_follow_twice_counts_once(control: Control) -> None:
     assert [relationships.add(control.deps, HOST, "follow", BOB.id) for _ in range(2)] == [True, False]
-    assert control.deps.relationships.counts(BOB.id) == Counts(followers=1)
+    assert control.deps.relationships.counts(BOB.id) == FollowCounts(followers=1)
     assert [relationships.remove(control.deps, HOST, "follow", BOB.id) for _ in range(2)] == [True, False]
-    assert control.deps.relationships.counts(BOB.id) == Counts()
+    assert control.deps.relationships.counts(BOB.id) == FollowCounts()
 
 
 @pytest.mark.over_http
@@ -101,7 +101,7 @@ def test_block_ends_follows_both_ways_and_refuses_new_ones(control: Control) -> 
     relationships.add(control.deps, BOB, "follow", HOST.id)
     relationships.add(control.deps, HOST, "block", BOB.id)
     store = control.deps.relationships
-    assert store.counts(HOST.id) == store.counts(BOB.id) == Counts()
+    assert store.counts(HOST.id) == store.counts(BOB.id) == FollowCounts()
     for by, other, code in ((BOB, HOST, "blocked"), (HOST, BOB, "you_blocked")):
         with pytest.raises(NotAllowed) as refusal:
             relationships.add(control.deps, by, "follow", other.id)
@@ -156,9 +156,9 @@ def test_account_that_is_deleted_leaves_no_ties_and_true_counts(control: Control
     while relationships.remove_page(control.deps, HOST.id):
         pass
     store = control.deps.relationships
-    assert store.counts(HOST.id) == Counts()
-    assert store.counts(BOB.id) == Counts(followers=1)
-    assert store.counts(EVE.id) == Counts(following=1)
+    assert store.counts(HOST.id) == FollowCounts()
+    assert store.counts(BOB.id) == FollowCounts(followers=1)
+    assert store.counts(EVE.id) == FollowCounts(following=1)
     assert store.blocked_by(person(1).id) == []
     assert [
         *relationship_store.RelationshipItem.query(HOST.id, relationship_store.RelationshipItem.sk.startswith("follow"))

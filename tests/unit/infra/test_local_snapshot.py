@@ -43,7 +43,7 @@ def test_cut_snapshot_is_damaged_at_every_length(file: Path) -> None:
     whole = file.read_bytes()
     for length in range(len(whole)):
         file.write_bytes(whole[:length])
-        with pytest.raises(snapshot.Damaged):
+        with pytest.raises(snapshot.DamagedSnapshot):
             snapshot.read(file)
 
 
