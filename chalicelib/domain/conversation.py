@@ -1,7 +1,7 @@
-"""A conversation: its members, and its newest line, which the next one moves to a row of its own.
+"""A conversation: its members, and its newest message, which the next one moves to a row of its own.
 
-Lines are numbered without gaps by the write that adds them. So the number of unread lines is a difference of two
-numbers, and a page that knows its last number can tell whether it missed a line. Times are epoch ms.
+Messages are numbered without gaps by the write that adds them. So the number of unread messages is a difference of two
+numbers, and a page that knows its last number can tell whether it missed a message. Times are epoch ms.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ LineKind = Literal["text", "space", "invite", "named", "added", "left"]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One line of a conversation.
+    """One message of a conversation.
 
     `id` is the id of the command that wrote it; `seq` counts from 1. `space` is the id of the Space on a card. `invite`
     is the id of an invite to speak, which ends at `ends_at`. `people` are those who were added.
@@ -40,7 +40,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of a conversation, who sees the lines after number `since`."""
+    """A member of a conversation, who sees the messages after number `since`."""
 
     person: Identity
     since: int = 0
@@ -50,8 +50,8 @@ class Member:
 class Conversation:
     """A conversation of two people (`pair`), which stays one, or a group.
 
-    `seq` is the number of the last line. `waiting` holds that line until it is stored in a row of its own, after the
-    next one. `done` are the ids of the last 64 lines, so that no command is executed twice.
+    `seq` is the number of the last message. `waiting` holds that message until it is stored in a row of its own, after
+    the next one. `done` are the ids of the last 64 messages, so that no command is executed twice.
     """
 
     id: str
@@ -66,7 +66,7 @@ class Conversation:
 
     @property
     def last(self) -> Message | None:
-        """The newest line, None before the first."""
+        """The newest message, None before the first."""
         return self.waiting[-1] if self.waiting else None
 
 
@@ -106,20 +106,20 @@ def others_than(conversation: Conversation, person_id: str) -> tuple[Identity, .
     return tuple(one.person for one in conversation.members if one.person.id != person_id)
 
 
-def said(conversation: Conversation, line: Message, *, now: int) -> Conversation:
-    """Add a line, with the next number. Raises NotFound `no_such_conversation`."""
-    member_of(conversation, line.by.id)
+def written(conversation: Conversation, message: Message, *, now: int) -> Conversation:
+    """Add a message, with the next number. Raises NotFound `no_such_conversation`."""
+    member_of(conversation, message.by.id)
     seq = conversation.seq + 1
     at = max(now, conversation.last.at if conversation.last else 0)  # clocks differ, but times must not go backwards
-    numbered = replace(line, seq=seq, at=at)
-    waiting, done = (*conversation.waiting, numbered), (*conversation.done, line.id)[-MARKS:]
+    numbered = replace(message, seq=seq, at=at)
+    waiting, done = (*conversation.waiting, numbered), (*conversation.done, message.id)[-MARKS:]
     return replace(conversation, seq=seq, waiting=waiting, done=done, version=conversation.version + 1)
 
 
 def added(
-    conversation: Conversation, by: Identity, people: Iterable[Identity], line_id: str, *, now: int
+    conversation: Conversation, by: Identity, people: Iterable[Identity], message_id: str, *, now: int
 ) -> Conversation:
-    """Add people, who see the lines from here on; unchanged if all of them are members.
+    """Add people, who see the messages from here on; unchanged if all of them are members.
 
     Raises NotFound `no_such_conversation`, Conflict `not_a_group`, `conversation_full`.
     """
@@ -132,18 +132,18 @@ def added(
     if len(known) + len(fresh) > PEOPLE:
         raise Conflict("conversation_full", f"A conversation has at most {PEOPLE} people.")
     members = (*conversation.members, *(Member(one, conversation.seq) for one in fresh))
-    return said(replace(conversation, members=members), Message(line_id, by, "added", people=fresh), now=now)
+    return written(replace(conversation, members=members), Message(message_id, by, "added", people=fresh), now=now)
 
 
-def left(conversation: Conversation, by: Identity, line_id: str, *, now: int) -> Conversation:
+def left(conversation: Conversation, by: Identity, message_id: str, *, now: int) -> Conversation:
     """Remove `by` from the group. Raises NotFound `no_such_conversation`, Conflict `not_a_group`."""
     member_of(conversation, by.id)
     _require_group(conversation)
-    after = said(conversation, Message(line_id, by, "left"), now=now)
+    after = written(conversation, Message(message_id, by, "left"), now=now)
     return replace(after, members=tuple(one for one in after.members if one.person.id != by.id))
 
 
-def named(conversation: Conversation, by: Identity, name: str, line_id: str, *, now: int) -> Conversation:
+def named(conversation: Conversation, by: Identity, name: str, message_id: str, *, now: int) -> Conversation:
     """Rename the group; unchanged if it has that name.
 
     Raises NotFound `no_such_conversation`, Conflict `not_a_group`, Invalid `invalid_name`.
@@ -153,7 +153,7 @@ def named(conversation: Conversation, by: Identity, name: str, line_id: str, *, 
     name = conversation_name_of(name)
     if name == conversation.name:
         return conversation
-    return said(replace(conversation, name=name), Message(line_id, by, "named", name), now=now)
+    return written(replace(conversation, name=name), Message(message_id, by, "named", name), now=now)
 
 
 def _require_group(conversation: Conversation) -> None:

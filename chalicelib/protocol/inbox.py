@@ -1,4 +1,4 @@
-"""Messages for one person on any page of the site: lines of notifications and of conversations.
+"""What one person is sent on any page of the site: notifications and direct messages.
 
 A browser ignores kinds that it does not know, so a new kind does no harm to pages that are already open.
 """
@@ -33,7 +33,7 @@ class NotificationAdded(Struct, frozen=True, tag_field="type", tag="noted"):
 
 
 class InviteCard(Struct, frozen=True):
-    """An invite to speak in a line of a conversation. It ends at `ends_at` (epoch ms).
+    """An invite to speak in a message. It ends at `ends_at` (epoch ms).
 
     `answer` is `accepted` or `declined`, None while there is none.
     """
@@ -44,7 +44,7 @@ class InviteCard(Struct, frozen=True):
 
 
 class MessageView(Struct, frozen=True):
-    """One line of a conversation. `at` is epoch ms.
+    """One message of a conversation. `at` is epoch ms.
 
     `kind` is `text`, a card (`space`, `invite`), or an event (`named`, `added`, `left`). `people` are those who were
     added.
@@ -61,7 +61,7 @@ class MessageView(Struct, frozen=True):
 
 
 class MessageAdded(Struct, frozen=True, tag_field="type", tag="said"):
-    """A new line in one of the person's conversations, or the answer to an invite in it."""
+    """A new message in one of the person's conversations, or the answer to an invite in it."""
 
     conversation: str
     line: MessageView

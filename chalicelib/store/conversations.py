@@ -2,10 +2,10 @@
 
 | pk | sk | holds |
 |---|---|---|
-| `TALK#d_...` | `TALK` | the conversation, with its newest line and a version: every command is one write of it |
-| `TALK#d_...` | `LINE#0000000001` | an older line |
-| `TALKS#a_...` | `TALK#d_...` | a membership: time and number of the conversation's last line, and what was read |
-| `INVITE#i_...` | `INVITE` | the line with an invite to speak, and the answer to it |
+| `TALK#d_...` | `TALK` | the conversation, with its newest message and a version: every command is one write of it |
+| `TALK#d_...` | `LINE#0000000001` | an older message |
+| `TALKS#a_...` | `TALK#d_...` | a membership: time and number of the conversation's last message, and what was read |
+| `INVITE#i_...` | `INVITE` | the message with an invite to speak, and the answer to it |
 
 The conversation decides. The rows of its members are for listing conversations in order, and are updated after it.
 """
@@ -79,7 +79,7 @@ class InviteItem(Item):
 class Membership:
     """A person's row of a conversation.
 
-    `at` is the time of the last line (epoch ms), `last` its number, and `read` the number up to which they have read.
+    `at` is the time of the last message (epoch ms), `last` its number, and `read` the last number that was read.
     """
 
     conversation: str
@@ -106,39 +106,39 @@ class ConversationStore:
         self._put(conversation, ConversationItem.pk.does_not_exist())
 
     def save(self, conversation: Conversation) -> Conversation:
-        """Write the next version with its newest line, and return what was written. Raises LostRace.
+        """Write the next version with its newest message, and return what was written. Raises LostRace.
 
-        Older lines are first written to rows of their own. Earlier writes decided them, so it does no harm to write
+        Older messages are first written to rows of their own. Earlier writes decided them, so it does no harm to write
         them twice, or for a version that loses its race.
         """
-        for line in conversation.waiting[:-1]:
-            MessageItem(_pk(conversation.id), _line_key(line.seq), line=line).save()
+        for message in conversation.waiting[:-1]:
+            MessageItem(_pk(conversation.id), _message_key(message.seq), line=message).save()
         kept = replace(conversation, waiting=conversation.waiting[-1:])
         self._put(kept, ConversationItem.version == conversation.version - 1)
         return kept
 
-    def lines(self, conversation_id: str, after: int, before: int, limit: int, *, newest: bool) -> list[Message]:
-        """Return up to `limit` stored lines with numbers between `after` and `before`, both exclusive, in order.
+    def messages(self, conversation_id: str, after: int, before: int, limit: int, *, newest: bool) -> list[Message]:
+        """Return up to `limit` stored messages with numbers between `after` and `before`, both exclusive, in order.
 
         With `newest` these are the last of them, and otherwise the first.
         """
         if before - after < 2:  # nothing in between
             return []
-        between = MessageItem.sk.between(_line_key(after + 1), _line_key(before - 1))
+        between = MessageItem.sk.between(_message_key(after + 1), _message_key(before - 1))
         found = MessageItem.query(
             _pk(conversation_id), between, consistent_read=True, scan_index_forward=not newest, limit=limit
         )
-        lines: list[Message] = [item.line for item in found]
-        return lines[::-1] if newest else lines
+        messages: list[Message] = [item.line for item in found]
+        return messages[::-1] if newest else messages
 
-    def rewrite(self, conversation_id: str, line: Message) -> None:
-        """Overwrite a stored line, to take out a deleted account."""
-        MessageItem(_pk(conversation_id), _line_key(line.seq), line=line).save()
+    def rewrite(self, conversation_id: str, message: Message) -> None:
+        """Overwrite a stored message, to take out a deleted account."""
+        MessageItem(_pk(conversation_id), _message_key(message.seq), line=message).save()
 
     def follow(self, person_id: str, conversation_id: str, at: int, last: int, read: int) -> None:
-        """List the conversation for the person by its line `last`, written at `at` (epoch ms).
+        """List the conversation for the person by its message `last`, written at `at` (epoch ms).
 
-        A new row starts as read up to `read`. Nothing happens if the row has a newer line.
+        A new row starts as read up to `read`. Nothing happens if the row has a newer message.
         """
         older: Any = MembershipItem.last.does_not_exist() | (MembershipItem.last < last)
         actions = [
@@ -149,7 +149,7 @@ class ConversationStore:
         update_if(MembershipItem(_of(person_id), _pk(conversation_id)), actions, older)
 
     def read(self, person_id: str, conversation_id: str, seq: int, only_from: int | None = None) -> bool:
-        """Mark lines up to `seq` as read, and return whether that changed anything; it never goes back.
+        """Mark messages up to `seq` as read, and return whether that changed anything; it never goes back.
 
         With `only_from`, nothing happens unless the person had read exactly up to there.
         """
@@ -158,7 +158,7 @@ class ConversationStore:
         return update_if(row, [MembershipItem.read.set(seq)], condition)
 
     def membership(self, person_id: str, conversation_id: str) -> Membership | None:
-        """Return the person's row of the conversation, None before its first line."""
+        """Return the person's row of the conversation, None before its first message."""
         item = read(MembershipItem, _of(person_id), _pk(conversation_id))
         return _membership(item) if item else None
 
@@ -179,7 +179,7 @@ class ConversationStore:
         MembershipItem(_of(person_id), _pk(conversation_id)).delete()
 
     def place_invite(self, invite_id: str, conversation_id: str, seq: int, now: float) -> None:
-        """Store which line contains an invite. `now` is epoch s."""
+        """Store which message contains an invite. `now` is epoch s."""
         item = InviteItem(f"INVITE#{invite_id}", "INVITE", conversation_id=conversation_id, seq=seq)
         item.expires_at = int(now) + ANSWER_S
         item.save()
@@ -187,7 +187,7 @@ class ConversationStore:
     def answer(self, invite_id: str, answer: str) -> tuple[str, int] | None:
         """Store the answer to an invite.
 
-        Returns the conversation and the number of the line that contains it, None if none does.
+        Returns the conversation and the number of the message that contains it, None if none does.
         """
         item = InviteItem(f"INVITE#{invite_id}", "INVITE")
         if not update_if(item, [InviteItem.answer.set(answer)], InviteItem.pk.exists()):
@@ -225,5 +225,5 @@ def _of(person_id: str) -> str:
     return f"TALKS#{person_id}"
 
 
-def _line_key(seq: int) -> str:
+def _message_key(seq: int) -> str:
     return f"LINE#{seq:010d}"

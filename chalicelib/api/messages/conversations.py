@@ -16,7 +16,7 @@ from chalicelib.services.messages.inbox import ConversationPage, MessagePage, Un
 from chalicelib.services.views.messages import ConversationView, conversation_view, message_view
 from chalicelib.services.views.view import View
 
-TALK = "/api/conversations/{conversation_id}"
+CONVERSATION = "/api/conversations/{conversation_id}"
 MessageText = Annotated[str, Meta(max_length=4_000)]
 Ids = Annotated[tuple[ShortText, ...], Meta(max_length=20)]
 
@@ -68,8 +68,8 @@ def list_conversations(call: Call) -> ConversationPage:
 @takes(body=NewConversation)
 def begin_conversation(call: Call) -> ConversationAnswer:
     by, asked = call.member(), call.body(NewConversation)
-    talk = conversations.begin(call.deps, by, account_ids(asked.people), asked.name)
-    return _seen(call, by, talk)
+    conversation = conversations.begin(call.deps, by, account_ids(asked.people), asked.name)
+    return _seen(call, by, conversation)
 
 
 @takes(query=("before", "after"))
@@ -82,8 +82,8 @@ def read_conversation(call: Call, conversation_id: str) -> MessagePage:
 @takes(body=NewName)
 def rename_conversation(call: Call, conversation_id: str) -> ConversationAnswer:
     by, asked = call.member(), call.body(NewName)
-    talk = conversations.rename(call.deps, conversation_id_of(conversation_id), by, asked.name)
-    return _seen(call, by, talk)
+    conversation = conversations.rename(call.deps, conversation_id_of(conversation_id), by, asked.name)
+    return _seen(call, by, conversation)
 
 
 @limited("message")
@@ -91,8 +91,8 @@ def rename_conversation(call: Call, conversation_id: str) -> ConversationAnswer:
 @takes(body=NewMessage)
 def send_message(call: Call, conversation_id: str) -> MessageAnswer:
     by, asked = call.member(), call.body(NewMessage)
-    line = conversations.write(call.deps, conversation_id_of(conversation_id), by, asked.text)
-    return MessageAnswer(line=message_view(line))
+    message = conversations.write(call.deps, conversation_id_of(conversation_id), by, asked.text)
+    return MessageAnswer(line=message_view(message))
 
 
 @gives(204)
@@ -106,8 +106,8 @@ def mark_read(call: Call, conversation_id: str) -> None:
 @takes(body=NewMembers)
 def add_people(call: Call, conversation_id: str) -> ConversationAnswer:
     by, asked = call.member(), call.body(NewMembers)
-    talk = conversations.add(call.deps, conversation_id_of(conversation_id), by, account_ids(asked.people))
-    return _seen(call, by, talk)
+    conversation = conversations.add(call.deps, conversation_id_of(conversation_id), by, account_ids(asked.people))
+    return _seen(call, by, conversation)
 
 
 @gives(204)
@@ -119,9 +119,9 @@ def count_unread(call: Call) -> Unread:
     return inbox.unread(call.deps, call.member())
 
 
-def _seen(call: Call, by: Identity, talk: Conversation) -> ConversationAnswer:
-    row = call.deps.conversations.membership(by.id, talk.id)
-    return ConversationAnswer(conversation=conversation_view(talk, by.id, row))
+def _seen(call: Call, by: Identity, conversation: Conversation) -> ConversationAnswer:
+    row = call.deps.conversations.membership(by.id, conversation.id)
+    return ConversationAnswer(conversation=conversation_view(conversation, by.id, row))
 
 
 def conversation_id_of(conversation_id: str) -> str:
@@ -137,11 +137,11 @@ def account_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
 ROUTES = (
     ("GET", "/api/conversations", list_conversations),
     ("POST", "/api/conversations", begin_conversation),
-    ("GET", TALK, read_conversation),
-    ("PATCH", TALK, rename_conversation),
-    ("POST", f"{TALK}/lines", send_message),
-    ("PUT", f"{TALK}/read", mark_read),
-    ("POST", f"{TALK}/people", add_people),
-    ("DELETE", f"{TALK}/people/me", leave_conversation),
+    ("GET", CONVERSATION, read_conversation),
+    ("PATCH", CONVERSATION, rename_conversation),
+    ("POST", f"{CONVERSATION}/lines", send_message),
+    ("PUT", f"{CONVERSATION}/read", mark_read),
+    ("POST", f"{CONVERSATION}/people", add_people),
+    ("DELETE", f"{CONVERSATION}/people/me", leave_conversation),
     ("GET", "/api/unread", count_unread),
 )

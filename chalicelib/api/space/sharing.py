@@ -29,8 +29,8 @@ class CardAnswer(View, frozen=True, kw_only=True):
 @takes(body=CardToSend)
 def send_card(call: Call, space_id: str) -> CardAnswer:
     known, by, asked = identifier(space_id, "no_such_space"), call.member(), call.body(CardToSend)
-    people, talks = account_ids(asked.people), tuple(conversation_id_of(one) for one in asked.conversations)
-    return CardAnswer(refused=sharing.share(call.deps, known, by, people, talks, asked.text))
+    people, conversation_ids = account_ids(asked.people), tuple(conversation_id_of(one) for one in asked.conversations)
+    return CardAnswer(refused=sharing.share(call.deps, known, by, people, conversation_ids, asked.text))
 
 
 ROUTES = (("POST", f"{SPACE}/messages", send_card),)

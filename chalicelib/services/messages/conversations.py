@@ -51,13 +51,15 @@ def write(deps: Deps, conversation_id: str, by: Identity, text: str) -> Message:
     return put(deps, loaded(deps, conversation_id, by), by, lambda made: Message(made, by, "text", words))
 
 
-def put(deps: Deps, conversation: Conversation, by: Identity, line: Callable[[str], Message]) -> Message:
-    """As `write`, for a message of any kind: `line` makes it from its id. Raises NotAllowed `cannot_write`."""
+def put(deps: Deps, conversation: Conversation, by: Identity, message: Callable[[str], Message]) -> Message:
+    """As `write`, for a message of any kind: `message` makes it from its id. Raises NotAllowed `cannot_write`."""
     if conversation.pair:
         _require_peace(deps, by, rules.others_than(conversation, by.id))
     now = deps.now_ms()
-    talk, made = changed(deps, conversation.id, lambda talk, made: rules.said(talk, line(made), now=now))
-    return _line(deps, talk, made)
+    conversation, made = changed(
+        deps, conversation.id, lambda before, made: rules.written(before, message(made), now=now)
+    )
+    return _message(deps, conversation, made)
 
 
 def add(deps: Deps, conversation_id: str, by: Identity, people: Sequence[str]) -> Conversation:
@@ -66,36 +68,36 @@ def add(deps: Deps, conversation_id: str, by: Identity, people: Sequence[str]) -
     others = _people(deps, people)
     _require_peace(deps, by, others)
     now = deps.now_ms()
-    return changed(deps, conversation_id, lambda talk, made: rules.added(talk, by, others, made, now=now))[0]
+    return changed(deps, conversation_id, lambda before, made: rules.added(before, by, others, made, now=now))[0]
 
 
 def leave(deps: Deps, conversation_id: str, by: Identity) -> None:
     """Leaves a group and removes it from the list of `by`. Raises Conflict `not_a_group`."""
     now = deps.now_ms()
-    changed(deps, conversation_id, lambda talk, made: rules.left(talk, by, made, now=now))
+    changed(deps, conversation_id, lambda before, made: rules.left(before, by, made, now=now))
     deps.conversations.unlist(by.id, conversation_id)
 
 
 def rename(deps: Deps, conversation_id: str, by: Identity, name: str) -> Conversation:
     """Renames a group. Raises Conflict `not_a_group`, Invalid `invalid_name`."""
     now = deps.now_ms()
-    return changed(deps, conversation_id, lambda talk, made: rules.named(talk, by, name, made, now=now))[0]
+    return changed(deps, conversation_id, lambda before, made: rules.named(before, by, name, made, now=now))[0]
 
 
 def read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
     """Marks messages up to number `seq` as read by `by`; tells their other tabs if that changed anything."""
-    talk = loaded(deps, conversation_id, by)
-    if deps.conversations.read(by.id, conversation_id, min(seq, talk.seq)):
+    conversation = loaded(deps, conversation_id, by)
+    if deps.conversations.read(by.id, conversation_id, min(seq, conversation.seq)):
         send(deps, by.id, protocol.ReadElsewhere())
 
 
-def lines(
-    deps: Deps, talk: Conversation, after: int, before: int, limit: int, *, newest: bool = False
+def messages(
+    deps: Deps, conversation: Conversation, after: int, before: int, limit: int, *, newest: bool = False
 ) -> list[Message]:
     """At most `limit` messages with numbers between `after` and `before` (both exclusive), in order: the last of them
     (`newest`) or the first. Messages are stored beside the conversation, except for those still waiting inside it."""
-    waiting = [line for line in talk.waiting if after < line.seq < before]
-    beside = deps.conversations.lines(talk.id, after, min(before, talk.seq), limit, newest=newest)
+    waiting = [message for message in conversation.waiting if after < message.seq < before]
+    beside = deps.conversations.messages(conversation.id, after, min(before, conversation.seq), limit, newest=newest)
     found = [*beside, *waiting]
     return found[-limit:] if newest else found[:limit]
 
@@ -121,44 +123,50 @@ def changed(deps: Deps, conversation_id: str, decide: DecideConversation) -> tup
     raise Conflict("busy", f"Others wrote {ATTEMPTS} times in the meantime; please try again.")
 
 
-def _delivered(deps: Deps, talk: Conversation, made: str) -> Conversation:
+def _delivered(deps: Deps, conversation: Conversation, made: str) -> Conversation:
     """Moves the conversation to the top of every member's list, then sends them the message. Repeating this is
     harmless: the rows only move forward, and pages recognise a message by its number."""
-    line = _line(deps, talk, made)
-    for one in talk.members:
-        own = one.person.id == line.by.id
-        deps.conversations.follow(one.person.id, talk.id, line.at, line.seq, line.seq if own else one.since)
+    message = _message(deps, conversation, made)
+    for one in conversation.members:
+        own = one.person.id == message.by.id
+        deps.conversations.follow(
+            one.person.id, conversation.id, message.at, message.seq, message.seq if own else one.since
+        )
     # One's own message is not unread, but earlier ones of others may be.
-    deps.conversations.read(line.by.id, talk.id, line.seq, only_from=line.seq - 1)
-    told = protocol.MessageAdded(talk.id, message_view(line))
-    for one in talk.members:
+    deps.conversations.read(message.by.id, conversation.id, message.seq, only_from=message.seq - 1)
+    told = protocol.MessageAdded(conversation.id, message_view(message))
+    for one in conversation.members:
         send(deps, one.person.id, told)
-        _notify(deps, talk, line, one.person.id)
-    return talk
+        _notify(deps, conversation, message, one.person.id)
+    return conversation
 
 
-def _notify(deps: Deps, talk: Conversation, line: Message, to: str) -> None:
-    if line.kind in ("text", "space"):
+def _notify(deps: Deps, conversation: Conversation, message: Message, to: str) -> None:
+    if message.kind in ("text", "space"):
         notify(
-            deps, to, Notification("message", f"{talk.id}:{line.seq}", line.by, line.space, text=line.text[:PREVIEW])
+            deps,
+            to,
+            Notification(
+                "message", f"{conversation.id}:{message.seq}", message.by, message.space, text=message.text[:PREVIEW]
+            ),
         )
 
 
-def _line(deps: Deps, talk: Conversation, made: str) -> Message:
+def _message(deps: Deps, conversation: Conversation, made: str) -> Message:
     """The message of an executed command: one of the latest, whose ids the conversation remembers."""
-    if talk.last and talk.last.id == made:
-        return talk.last
-    beside = deps.conversations.lines(talk.id, 0, talk.seq + 1, rules.MARKS, newest=True)
-    return next(line for line in beside if line.id == made)
+    if conversation.last and conversation.last.id == made:
+        return conversation.last
+    beside = deps.conversations.messages(conversation.id, 0, conversation.seq + 1, rules.MARKS, newest=True)
+    return next(message for message in beside if message.id == made)
 
 
-def _created(deps: Deps, talk: Conversation) -> Conversation:
+def _created(deps: Deps, conversation: Conversation) -> Conversation:
     """The conversation as it is stored: if two people begin it at once, both get the first one's."""
     try:
-        deps.conversations.create(talk)
+        deps.conversations.create(conversation)
     except LostRace:
-        return _loaded(deps, talk.id)
-    return talk
+        return _loaded(deps, conversation.id)
+    return conversation
 
 
 def _loaded(deps: Deps, conversation_id: str) -> Conversation:

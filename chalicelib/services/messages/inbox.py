@@ -15,7 +15,7 @@ from chalicelib.services.views.view import View
 from chalicelib.store.conversations import Membership
 
 PAGE: Final = 20
-LINES: Final = 30
+MESSAGES: Final = 30
 COUNTED: Final = 100  # the newest conversations, in which unread messages are counted
 
 
@@ -46,8 +46,8 @@ class Unread(View, frozen=True, kw_only=True):
 def list_conversations(deps: Deps, by: Identity, cursor: str | None = None) -> ConversationPage:
     """The person's conversations that have a message, newest first. Raises Malformed `invalid_cursor`."""
     rows, end = deps.conversations.memberships(by.id, place_of(cursor), PAGE)
-    talks = deps.conversations.load_all([row.conversation for row in rows])
-    views = [conversation_view(talk, by.id, row) for row, talk in _own(deps, by, rows, talks)]
+    loaded = deps.conversations.load_all([row.conversation for row in rows])
+    views = [conversation_view(conversation, by.id, row) for row, conversation in _own(deps, by, rows, loaded)]
     return ConversationPage(conversations=views, next=cursor_of(end))
 
 
@@ -56,16 +56,16 @@ def read_conversation(
 ) -> MessagePage:
     """One conversation with its newest messages, those before number `before`, or the first ones after number `after`,
     in order; `next` is the number before which older ones follow. Raises NotFound `no_such_conversation`."""
-    talk = conversations.loaded(deps, conversation_id, by)
-    since = member_of(talk, by.id).since
-    end = talk.seq + 1 if before is None else before
-    lines = conversations.lines(deps, talk, max(since, after), end, LINES, newest=not after)
-    more = bool(lines) and lines[0].seq > since + 1
+    conversation = conversations.loaded(deps, conversation_id, by)
+    since = member_of(conversation, by.id).since
+    end = conversation.seq + 1 if before is None else before
+    messages = conversations.messages(deps, conversation, max(since, after), end, MESSAGES, newest=not after)
+    more = bool(messages) and messages[0].seq > since + 1
     return MessagePage(
-        conversation=conversation_view(talk, by.id, deps.conversations.membership(by.id, talk.id)),
-        lines=_shown(deps, lines),
-        spaces=_spaces(deps, lines, by),
-        next=lines[0].seq if more else None,
+        conversation=conversation_view(conversation, by.id, deps.conversations.membership(by.id, conversation.id)),
+        lines=_shown(deps, messages),
+        spaces=_spaces(deps, messages, by),
+        next=messages[0].seq if more else None,
     )
 
 
@@ -77,25 +77,27 @@ def unread(deps: Deps, by: Identity) -> Unread:
 
 
 def _own(
-    deps: Deps, by: Identity, rows: list[Membership], talks: dict[str, Conversation]
+    deps: Deps, by: Identity, rows: list[Membership], loaded: dict[str, Conversation]
 ) -> list[tuple[Membership, Conversation]]:
     """Rows with their conversations. If somebody wrote while the person left, a stale row remains; it is deleted."""
     found = []
     for row in rows:
-        talk = talks.get(row.conversation)
-        if talk is not None and any(one.person.id == by.id for one in talk.members):
-            found.append((row, talk))
-        elif talk is not None:
+        conversation = loaded.get(row.conversation)
+        if conversation is not None and any(one.person.id == by.id for one in conversation.members):
+            found.append((row, conversation))
+        elif conversation is not None:
             deps.conversations.unlist(by.id, row.conversation)
     return found
 
 
-def _shown(deps: Deps, lines: list[Message]) -> list[MessageView]:
-    answers = deps.conversations.answers([line.invite for line in lines if line.invite])
-    return [message_view(line, answers.get(line.invite or "")) for line in lines]
+def _shown(deps: Deps, messages: list[Message]) -> list[MessageView]:
+    answers = deps.conversations.answers([message.invite for message in messages if message.invite])
+    return [message_view(message, answers.get(message.invite or "")) for message in messages]
 
 
-def _spaces(deps: Deps, lines: list[Message], by: Identity) -> dict[str, SpaceView]:
+def _spaces(deps: Deps, messages: list[Message], by: Identity) -> dict[str, SpaceView]:
     """The Spaces on the cards among the messages, by id, as the viewer sees them now."""
-    found = {space_id: deps.spaces.load(space_id) for space_id in {line.space for line in lines if line.space}}
+    found = {
+        space_id: deps.spaces.load(space_id) for space_id in {message.space for message in messages if message.space}
+    }
     return {space_id: space_view(space, by, deps.now_ms()) for space_id, space in found.items() if space}

@@ -26,28 +26,30 @@ def share(
     those to which it could not be sent. Raises NotFound `no_such_space`, Invalid `invalid_message`."""
     words, space = message_of(text, least=0), deciding.loaded(deps, space_id)
 
-    def send_card(person: str | None, conversation: str) -> None:
-        talk = conversations.begin(deps, by, [person]) if person else conversations.loaded(deps, conversation, by)
-        conversations.put(deps, talk, by, lambda made: Message(made, by, "space", words, space.id))
+    def send_card(person: str | None, conversation_id: str) -> None:
+        conversation = (
+            conversations.begin(deps, by, [person]) if person else conversations.loaded(deps, conversation_id, by)
+        )
+        conversations.put(deps, conversation, by, lambda made: Message(made, by, "space", words, space.id))
 
     refused = []
-    for person, conversation in [*((one, "") for one in people), *((None, one) for one in conversation_ids)]:
+    for person, conversation_id in [*((one, "") for one in people), *((None, one) for one in conversation_ids)]:
         try:
-            send_card(person, conversation)
+            send_card(person, conversation_id)
         except (NotAllowed, NotFound) as error:
             log.info("the card of %s was not sent: %s", space_id, error.code)
-            refused.append(person or conversation)
+            refused.append(person or conversation_id)
     return refused
 
 
 def invite(deps: Deps, space: Space, made: Invite) -> None:
     """Sends an invite to speak as a message, for somebody who is not in the Space. Never fails: the invite itself is
     saved already."""
-    line = lambda line_id: Message(line_id, made.by, "invite", "", space.id, made.id, made.expires_at)  # noqa: E731
+    message = lambda message_id: Message(message_id, made.by, "invite", "", space.id, made.id, made.expires_at)  # noqa: E731
     try:
-        talk = conversations.begin(deps, made.by, [made.person_id])
-        written = conversations.put(deps, talk, made.by, line)
-        deps.conversations.place_invite(made.id, talk.id, written.seq, deps.clock())
+        conversation = conversations.begin(deps, made.by, [made.person_id])
+        written = conversations.put(deps, conversation, made.by, message)
+        deps.conversations.place_invite(made.id, conversation.id, written.seq, deps.clock())
     except Refused as error:
         log.info("%s: the invite %s was not written: %s", space.id, made.id, error.code)
     except Exception:
@@ -65,9 +67,9 @@ def answered(deps: Deps, invite_id: str, answer: str) -> None:
 
 
 def _show(deps: Deps, conversation_id: str, seq: int, answer: str) -> None:
-    talk = deps.conversations.load(conversation_id)
-    if talk is None:
+    conversation = deps.conversations.load(conversation_id)
+    if conversation is None:
         return
-    (line,) = conversations.lines(deps, talk, seq - 1, seq + 1, 1)
-    for one in talk.members:
-        send(deps, one.person.id, protocol.MessageAdded(talk.id, message_view(line, answer)))
+    (message,) = conversations.messages(deps, conversation, seq - 1, seq + 1, 1)
+    for one in conversation.members:
+        send(deps, one.person.id, protocol.MessageAdded(conversation.id, message_view(message, answer)))

@@ -22,7 +22,7 @@ from chalicelib.services.views.notifications import notification_view
 from chalicelib.store.conversations import Membership
 from chalicelib.store.tables import LostRace
 
-LINES: Final = 500
+MESSAGES: Final = 500
 NOTES: Final = 100
 Spot = tuple[tuple[int, str] | None, int]
 """The conversation (time and id) that was finished last, and the last message handled in the next one."""
@@ -36,17 +36,19 @@ def export_messages(deps: Deps, who: Identity, cursor: str | None) -> ExportPage
         return [], None
     place = (rows[0].at, rows[0].conversation)
     try:
-        talk = conversations.loaded(deps, rows[0].conversation, who)
+        conversation = conversations.loaded(deps, rows[0].conversation, who)
     except NotFound:
         return [], _cursor(place, 0)
-    found = conversations.lines(deps, talk, max(seq, member_of(talk, who.id).since), talk.seq + 1, LINES)
+    found = conversations.messages(
+        deps, conversation, max(seq, member_of(conversation, who.id).since), conversation.seq + 1, MESSAGES
+    )
     page = {
-        "conversation": talk.id,
-        "name": talk.name,
-        "people": [member.person.name for member in talk.members],
-        "lines": [to_json(line) for line in found],
+        "conversation": conversation.id,
+        "name": conversation.name,
+        "people": [member.person.name for member in conversation.members],
+        "lines": [to_json(message) for message in found],
     }
-    return [page], _cursor(after, found[-1].seq) if len(found) == LINES else _cursor(place, 0)
+    return [page], _cursor(after, found[-1].seq) if len(found) == MESSAGES else _cursor(place, 0)
 
 
 def erase_messages(deps: Deps, who: Identity, cursor: str | None) -> str | None:
@@ -63,7 +65,7 @@ def erase_messages(deps: Deps, who: Identity, cursor: str | None) -> str | None:
 
 def export_notifications(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
     found, end = deps.notifications.page(who.id, place_of(cursor), NOTES, deps.now_ms())
-    return [to_json(notification_view(line)) for line in found], cursor_of(end)
+    return [to_json(notification_view(one)) for one in found], cursor_of(end)
 
 
 def erase_notifications(deps: Deps, who: Identity, _: str | None) -> str | None:
@@ -82,22 +84,22 @@ def erase_devices(deps: Deps, who: Identity, _: str | None) -> str | None:
 
 def _rewrite_messages(deps: Deps, who: Identity, row: Membership, after: int) -> int | None:
     """The number of the last message handled, or None when all have been."""
-    talk = deps.conversations.load(row.conversation)
-    if talk is None:
+    conversation = deps.conversations.load(row.conversation)
+    if conversation is None:
         return None
-    found = deps.conversations.lines(talk.id, after, talk.seq + 1, LINES, newest=False)
-    for line in found:
-        _rewrite(deps, talk, line, who)
-    if len(found) == LINES:
+    found = deps.conversations.messages(conversation.id, after, conversation.seq + 1, MESSAGES, newest=False)
+    for message in found:
+        _rewrite(deps, conversation, message, who)
+    if len(found) == MESSAGES:
         return found[-1].seq
-    _leave_conversation(deps, talk.id, who)
+    _leave_conversation(deps, conversation.id, who)
     return None
 
 
-def _rewrite(deps: Deps, talk: Conversation, line: Message, who: Identity) -> None:
-    after = without(line, who.id)
-    if after is not line:
-        deps.conversations.rewrite(talk.id, after)
+def _rewrite(deps: Deps, conversation: Conversation, message: Message, who: Identity) -> None:
+    after = without(message, who.id)
+    if after is not message:
+        deps.conversations.rewrite(conversation.id, after)
 
 
 def _leave_conversation(deps: Deps, conversation_id: str, who: Identity) -> None:
