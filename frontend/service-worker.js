@@ -1,15 +1,18 @@
 /**
- * Works while no page is open, or the network is down. Registered at `/service-worker.js` (see
- * `app/offline.js`), so that it is asked for every page of the site.
+ * Runs even if no page is open or the network is down. It is registered at `/service-worker.js` (see `app/offline.js`),
+ * so that it controls every page of the site.
  *
- * Pages come from the network; without one, the offline page says so. Only that page and its style are kept,
- * which are the same for everybody: nothing that the API or a page of the site answered is ever put in a cache.
+ * Pages come from the network; without one, the offline page is shown. Only that page and its files are cached, which
+ * are the same for everybody: no answer of the API and no other page is ever put in a cache.
  *
- * A classic script, since not every browser takes modules here; a block, so that nothing in it is global.
+ * A classic script, because not every browser supports modules here, and a block, so that nothing in it is global.
  */
 'use strict';
 {
-  /** The first digits of the SHA-256 of the files below: kept anew when they change. `test_offline.py` checks it. */
+  /**
+   * The first digits of the SHA-256 of the files below, which are cached anew when it changes. `test_offline.py` checks
+   * it.
+   */
   const VERSION = '339c976e76086acb';
   const CACHE = `offline-${VERSION}`;
   const PAGE = '/static/offline.html';
@@ -34,7 +37,7 @@
     event.waitUntil(open(event.notification.data.path));
   });
 
-  /** @param {any} data what the site pushed; whoever is looking at the site sees it there @returns {Promise<void>} */
+  /** @param {any} data what the site pushed; shown unless a page of the site has the focus @returns {Promise<void>} */
   async function show(data) {
     const { title, text, tag, path } = data.json();
     const pages = await worker.clients.matchAll({ type: 'window' });
@@ -48,7 +51,7 @@
     });
   }
 
-  /** @param {string} path in a page of the site that is open, or in a new one */
+  /** @param {string} path opened in a page of the site that is open, or in a new one */
   async function open(path) {
     const url = new URL(path, worker.location.origin);
     if (url.origin !== worker.location.origin) return;
@@ -66,7 +69,7 @@
   async function takeOver() {
     for (const name of await caches.keys())
       if (name.startsWith('offline-') && name !== CACHE) await caches.delete(name);
-    // The page is asked for while this worker starts, so that it never waits for it.
+    // The page is requested while this worker starts, so that it does not wait for the worker.
     await worker.registration.navigationPreload?.enable();
     await worker.clients.claim();
   }

@@ -11,7 +11,7 @@ await learn('settings');
  *   max?: number, value?: string}} FieldOf
  * @param {{title: string, submit: string, fields: FieldOf[],
  *   send: (values: any) => Promise<{account: import('../site/site.js').Account}>, before?: unknown, next?: string,
- *   children?: unknown}} props `before` stands above the fields, `next` is where it leads
+ *   children?: unknown}} props `before`: content above the fields; `next`: the path to open afterwards
  */
 export function AccountForm({ title, submit, fields, send, before, next, children }) {
   const action = useAction();

@@ -5,8 +5,8 @@ import { attempt, boot } from '../site/site.js';
 import { ownAccount } from './own-account.js';
 
 /**
- * @param {{intent: import('./own-account.js').Intent, next?: string}} props buttons for the sign-in providers; renders
- *   nothing if there are none
+ * Buttons for the sign-in providers; renders nothing if there are none.
+ * @param {{intent: import('./own-account.js').Intent, next?: string}} props
  */
 export function ProviderButtons({ intent, next = location.pathname }) {
   const [busy, setBusy] = useState(false);

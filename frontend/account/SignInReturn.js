@@ -10,7 +10,10 @@ import { ownAccount } from './own-account.js';
 
 await learn('settings');
 
-/** @param {{provider: string}} props the page to which a provider redirects: completes the sign-in or the link */
+/**
+ * The page to which a provider redirects: completes the sign-in or the link.
+ * @param {{provider: string}} props
+ */
 export function SignInReturn({ provider }) {
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const [choose, setChoose] = useState(/** @type {import('./own-account.js').Choose | null} */ (null));
@@ -40,6 +43,7 @@ export function SignInReturn({ provider }) {
 }
 
 /**
+ * Completes the visit to a provider. Throws ApiError.
  * @param {string} provider
  * @param {Record<string, string>} brought
  * @param {(choose: import('./own-account.js').Choose, next: string) => void} onNew Throws ApiError.
@@ -57,7 +61,8 @@ async function finish(provider, brought, onNew) {
 }
 
 /**
- * @param {{choose: import('./own-account.js').Choose, next: string}} props chooses the handle of a new account
+ * Chooses the handle of a new account.
+ * @param {{choose: import('./own-account.js').Choose, next: string}} props
  */
 function ChooseHandle({ choose, next }) {
   const fields = [

@@ -1,4 +1,4 @@
-/** After signing in: back to the previous page; in a Space, the guest's seat becomes the account's. */
+/** Sign-ins lead back to the previous page. In a Space, the guest joins again with the account. */
 import { effect } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { enter, isIn, leave, room } from '../room/live.js';

@@ -5,8 +5,8 @@
  * @typedef {{id: string, name: string, created_at: number, used_at: number, synced: boolean}} Passkey
  * @typedef {{id: string, browser: string, system: string, created_at: number, seen_at: number, current: boolean}}
  *   Session
- * @typedef {{id: string, provider: string, name: string, label: string, created_at: number}} Link an account elsewhere
- *   that signs in here
+ * @typedef {{id: string, provider: string, name: string, label: string, created_at: number}} Link an account at a
+ *   provider that opens this one
  * @typedef {{password: boolean, passkeys: Passkey[], sessions: Session[], links: Link[], confirmed: boolean}} Security
  * @typedef {{ticket: string, provider: string, handle: string, display_name: string}} Choose proposals for a new
  *   account

@@ -19,7 +19,10 @@ export async function hasAutofill() {
   return hasPasskeys && (await PublicKeyCredential.isConditionalMediationAvailable?.()) === true;
 }
 
-/** @param {string} name Creates a passkey for the signed-in person. Throws ApiError. */
+/**
+ * Creates a passkey for the signed-in person. Throws ApiError.
+ * @param {string} name
+ */
 export async function makePasskey(name) {
   const { options } = await ownAccount.passkeyOptions('make');
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);

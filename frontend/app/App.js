@@ -34,7 +34,7 @@ const ShortcutsDialog = lazyDialog(async () => (await import('./Shortcuts.js')).
 const SendDialog = lazyDialog(async () => (await import('../messages/SendDialog.js')).SendDialog);
 const FleetViewer = lazyDialog(async () => (await import('../fleets/FleetViewer.js')).FleetViewer);
 
-/** The shell in three columns, with the page of the address in the middle. */
+/** The shell in three columns, with the current page in the middle. */
 export function App() {
   const { page, title: words, key, values } = routeOf(path.value);
   const title = pageTitle.value || t(words);

@@ -11,7 +11,7 @@ const ITEMS = [
   { words: 'compose.fleet', icon: 'fleet', act: () => compose('fleet') },
 ];
 
-/** The button with the feather, and its menu. */
+/** The button that opens the compose menu. */
 export function ComposeMenu() {
   return html`
     <${Menu} label=${t('compose.label')} class="compose" buttonClass="pill pill--primary compose__button"

@@ -49,7 +49,7 @@ export function Nav() {
     </header>`;
 }
 
-/** @param {Entry} props the unread count describes the link, so that its name stays the same */
+/** The unread count describes the link, so that its name stays the same. @param {Entry} props */
 function NavEntry({ to, words, icon, counts, last }) {
   const count = counts ? unread.value[counts] : 0;
   const note = `unread-${counts}`;

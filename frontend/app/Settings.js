@@ -53,7 +53,7 @@ export const SECTIONS = [
   },
 ];
 
-/** @param {{section?: string}} props the list of sections, or one section */
+/** The list of sections, or one section. @param {{section?: string}} props */
 export function Settings({ section }) {
   const offered = SECTIONS.filter(({ forGuests }) => account.value || forGuests);
   if (!section) return html`<${SectionList} sections=${offered} />`;

@@ -42,7 +42,10 @@ const SHEET = [
   },
 ];
 
-/** @param {{onClose: () => void}} props lists every keyboard shortcut, with the switch for single keys */
+/**
+ * Lists every keyboard shortcut, with the switch for single keys.
+ * @param {{onClose: () => void}} props
+ */
 export function ShortcutsDialog({ onClose }) {
   return html`
     <${Dialog} title=${t('keys.title')} onClose=${onClose}>

@@ -13,7 +13,7 @@ const TYPES = 'input, textarea, select, [contenteditable], [role=menu], [role=li
 /** Whether the sheet of all keys is open. */
 export const helpOpen = signal(false);
 
-/** @type {Record<string, () => string>} the pages for the second key after g */
+/** @type {Record<string, () => string>} the pages by the key that is pressed after g */
 const PLACES = {
   h: () => '/',
   e: () => '/explore',

@@ -1,4 +1,4 @@
-/** Whether the network is down, and the registration of the service worker, which shows a page without network. */
+/** Whether the network is down, and the service worker, which shows a page of its own without a network. */
 import { signal } from '@preact/signals';
 
 const SCRIPT = '/service-worker.js';

@@ -97,7 +97,7 @@ export function routeOf(path) {
 
 /**
  * @param {string} path
- * @returns {Promise<unknown>} ends when the page of the address can be drawn, or has said that it cannot be loaded
+ * @returns {Promise<unknown>} resolves when the page can be rendered, or has failed to load
  */
 export const pageHere = (path) =>
   Promise.resolve(/** @type {Partial<import('../ui/lazy.js').Lazy>} */ (routeOf(path).page).preload?.()).catch(

@@ -22,7 +22,7 @@ export function keepSiteSocket() {
   });
 }
 
-/** @returns {() => void} ends it */
+/** @returns {() => void} stops listening */
 function listen() {
   let attempt = 0;
   let over = false;

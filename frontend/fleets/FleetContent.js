@@ -4,8 +4,8 @@ import { withStyle } from '../site/styles.js';
 await withStyle('fleets/viewer');
 
 /**
- * @param {{text: string, colour: string | null, picture: string | null, alt: string, onFailed?: () => void}} props the
- *   content of a Fleet, as large as there is room
+ * The content of a Fleet, as large as there is room.
+ * @param {{text: string, colour: string | null, picture: string | null, alt: string, onFailed?: () => void}} props
  */
 export function FleetContent({ text, colour, picture, alt, onFailed }) {
   if (picture)

@@ -17,7 +17,7 @@ const KINDS = { words: 'fleet.words', picture: 'fleet.picture' };
 
 /** @typedef {import('./api.js').Colour} Colour */
 
-/** @param {{onClose: () => void}} props creates a Fleet: text on a colour, or a picture */
+/** Creates a Fleet: text on a colour, or a picture. @param {{onClose: () => void}} props */
 export function FleetDialog({ onClose }) {
   const [kind, setKind] = useState(/** @type {'words' | 'picture'} */ ('words'));
   const [text, setText] = useState('');
@@ -85,7 +85,10 @@ const COLOURS = {
   night: 'fleet.night',
 };
 
-/** @param {{value: Colour, onChoose: (colour: Colour) => void}} props the background colour of the text */
+/**
+ * The background colour of the text.
+ * @param {{value: Colour, onChoose: (colour: Colour) => void}} props
+ */
 export function ColourChoice({ value, onChoose }) {
   const group = useId();
   return html`

@@ -8,9 +8,9 @@ import { useAttempt } from '../ui/action.js';
 import { fleetsApi } from './api.js';
 
 /**
+ * The actions below a Fleet: reply; or for one's own, the number of viewers and Delete.
  * @param {{fleet: import('./api.js').Fleet, onAsking: (asking: boolean) => void, onDeleted: (id: string) => void,
  *   onLeave: () => void}} props
- *   the actions below a Fleet: reply; or for one's own, the number of viewers and Delete
  */
 export function FleetFooter({ fleet, onAsking, onDeleted, onLeave }) {
   const { author } = fleet;

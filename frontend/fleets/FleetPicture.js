@@ -7,9 +7,9 @@ import { Icon } from '../ui/Icon.js';
 import { FleetContent } from './FleetContent.js';
 
 /**
+ * A picture with its preview and its description.
  * @param {{file: File | null, alt: string, onFile: (file: File) => void, onAlt: (alt: string) => void,
  *   onError: (error: ApiError | null) => void}} props
- *   a picture with its preview and its description
  */
 export function FleetPicture({ file, alt, onFile, onAlt, onError }) {
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));

@@ -8,8 +8,8 @@ import { watching } from './fleets.js';
 /** @typedef {'none' | 'seen' | 'unseen'} RingState */
 
 /**
- * @param {{person: import('../protocol/messages.js').Person, children?: unknown}} props a person's large picture, which
- *   opens their Fleets if they have any
+ * A person's large picture, which opens their Fleets if they have any.
+ * @param {{person: import('../protocol/messages.js').Person, children?: unknown}} props
  */
 export function FleetRing({ person, children }) {
   const ring = useRing(person.id);

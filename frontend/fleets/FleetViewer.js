@@ -17,8 +17,8 @@ import { usePause } from './usePause.js';
 /** @typedef {import('./show.js').Show} Show */
 
 /**
- * @param {{author: import('../protocol/messages.js').Person}} props shows a person's Fleets full-screen, one after
- *   another, and then the next person's
+ * Shows a person's Fleets full-screen, one after another, and then the next person's.
+ * @param {{author: import('../protocol/messages.js').Person}} props
  */
 export function FleetViewer({ author }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
@@ -95,8 +95,8 @@ export function FleetViewer({ author }) {
 }
 
 /**
- * @param {{show: Show, onEnd: () => void}} props progress bars; a Fleet ends with its animation, so with reduced motion
- *   one moves on by hand
+ * Progress bars; a Fleet ends with its animation, so with reduced motion one moves on by hand.
+ * @param {{show: Show, onEnd: () => void}} props
  */
 function Bars({ show, onEnd }) {
   return html`
@@ -148,8 +148,8 @@ function load(author, onLoad, onNone) {
 const HELD_MS = 300; // a longer press pauses and does not move on
 
 /**
- * @param {{onGo: (way: number) => void, onHold: (held: boolean) => void}} props the left half goes back, the right one
- *   forward; a long press pauses
+ * The left half goes back, the right one forward; a long press pauses.
+ * @param {{onGo: (way: number) => void, onHold: (held: boolean) => void}} props
  */
 export function FleetHalves({ onGo, onHold }) {
   const since = useRef(0);

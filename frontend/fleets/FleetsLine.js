@@ -54,7 +54,10 @@ export function FleetsLine() {
     <span id="page" tabindex="-1"></span>`;
 }
 
-/** @param {{one: import('./live-people.js').LivePerson}} props a click joins the Space and starts the sound */
+/**
+ * A click joins the Space and starts the sound.
+ * @param {{one: import('./live-people.js').LivePerson}} props
+ */
 function LiveEntry({ one: { person, role, space } }) {
   const name = nameNow(person);
   const label = `${t('space.live')} ${name}, ${t(`role.${role}`)}. ${t('fleets.listen', { title: space.title })}`;

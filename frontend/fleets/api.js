@@ -16,7 +16,7 @@ import { send } from '../site/site.js';
 const of = (person, rest = '') => `/api/accounts/${encodeURIComponent(person)}/fleets${rest}`;
 
 export const fleetsApi = {
-  /** @type {() => Promise<FleetLine>} authors whom the signed-in person follows, and whether there are own Fleets */
+  /** @type {() => Promise<FleetLine>} followed authors of Fleets, and the person's own */
   fleetLine: () => send('GET', '/api/fleets'),
   /**
    * @type {(person: string) => Promise<{fleets: Fleet[], seen: number}>} oldest first; `seen`: epoch ms of the last one

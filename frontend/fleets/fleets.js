@@ -1,4 +1,4 @@
-/** The authors in the Fleets line, refreshed while the page is visible, and whose Fleets are open. */
+/** The authors in the Fleets line, refreshed while the page is visible, and the author whose Fleets are open. */
 import { effect, signal } from '@preact/signals';
 import { ApiError } from '../site/api.js';
 import { account } from '../site/site.js';

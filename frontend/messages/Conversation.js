@@ -18,7 +18,7 @@ await withStyle('messages/messages');
 
 const NEAR_PX = 240; // from the end; within it, new messages scroll into view
 
-/** @param {{id: string}} props one conversation */
+/** A conversation. @param {{id: string}} props */
 export function Conversation({ id }) {
   const talk = useMemo(() => new ConversationState(id), [id]);
   const end = useRef(/** @type {HTMLElement | null} */ (null));

@@ -2,7 +2,10 @@ import { html } from 'htm/preact';
 import { Avatar } from '../people/Avatar.js';
 import { othersOf } from './names.js';
 
-/** @param {{talk: import('./api.js').Conversation}} props one avatar for a pair, two for a group */
+/**
+ * One avatar for a pair, two for a group.
+ * @param {{talk: import('./api.js').Conversation}} props
+ */
 export function ConversationAvatar({ talk }) {
   const [first, second] = othersOf(talk);
   if (talk.pair || !second) return html`<${Avatar} person=${first} />`;

@@ -14,8 +14,8 @@ import { othersOf, titleOf } from './names.js';
 /** @typedef {'' | 'add' | 'name'} Open */
 
 /**
- * @param {{talk: import('./api.js').Conversation, onChange: () => unknown}} props the people in the conversation, and
- *   the menu of a group
+ * The people in the conversation, and the menu of a group.
+ * @param {{talk: import('./api.js').Conversation, onChange: () => unknown}} props
  */
 export function ConversationHeader({ talk, onChange }) {
   const [open, setOpen] = useState(/** @type {Open} */ (''));
@@ -68,7 +68,10 @@ function closeOnEscape(event) {
 
 const PEOPLE = 20;
 
-/** @param {{talk: import('./api.js').Conversation, onClose: () => void}} props adds people to a group */
+/**
+ * Adds people to a group.
+ * @param {{talk: import('./api.js').Conversation, onClose: () => void}} props
+ */
 export function AddPeopleDialog({ talk, onClose }) {
   const [chosen, setChosen] = useState(/** @type {import('./usePeople.js').Choice[]} */ ([]));
   const { busy, error, submit } = useAction();
@@ -92,7 +95,7 @@ export function AddPeopleDialog({ talk, onClose }) {
     <//>`;
 }
 
-/** @param {{talk: import('./api.js').Conversation, onClose: () => void}} props renames a group */
+/** Renames a group. @param {{talk: import('./api.js').Conversation, onClose: () => void}} props */
 export function RenameConversationDialog({ talk, onClose }) {
   const [name, setName] = useState(talk.name);
   const { busy, error, submit } = useAction();

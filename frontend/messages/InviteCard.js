@@ -19,8 +19,9 @@ const WORDS = {
 /** @typedef {'waits' | 'accepted' | 'declined' | 'expired' | 'ended'} State */
 
 /**
+ * An invite to speak, in a conversation.
  * @param {{line: import('../protocol/messages.js').MessageView,
- *   space: import('../space/requests.js').SpaceView | undefined}} props an invite to speak, in a conversation
+ *   space: import('../space/requests.js').SpaceView | undefined}} props
  */
 export function InviteCard({ line, space }) {
   const { busy, error, run } = useAction();

@@ -6,7 +6,10 @@ import { Icon } from '../ui/Icon.js';
 
 const WARNED = 100; // characters left
 
-/** @param {{onSend: (text: string) => unknown}} props sends on Enter; Shift+Enter starts a new line */
+/**
+ * Sends on Enter; Shift+Enter starts a new line.
+ * @param {{onSend: (text: string) => unknown}} props
+ */
 export function MessageForm({ onSend }) {
   const [text, setText] = useState('');
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));

@@ -12,7 +12,7 @@ import { messagesApi } from './api.js';
 await learn('inbox');
 await withStyle('messages/messages');
 
-/** `/messages/new?to={handle}`: on to the conversation with this person. */
+/** The page `/messages/new?to={handle}`, which redirects to the conversation with this person. */
 export function NewMessage() {
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const handle = new URLSearchParams(search.value).get('to')?.replace(/^@/, '') ?? '';

@@ -12,7 +12,7 @@ import { messagesApi } from './api.js';
 
 const OTHERS = 19; // people besides the sender
 
-/** @param {{onClose: () => void}} props starts a conversation with one or more people */
+/** Starts a conversation with one or more people. @param {{onClose: () => void}} props */
 export function NewMessageDialog({ onClose }) {
   const [chosen, setChosen] = useState(/** @type {Choice[]} */ ([]));
   const [name, setName] = useState('');

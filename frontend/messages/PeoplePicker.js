@@ -13,9 +13,9 @@ await withStyle('messages/picker');
 /** @typedef {import('./usePeople.js').Choice} Choice */
 
 /**
+ * Offers people, and with `groups` groups; before a search, recent conversations and followed people.
  * @param {{chosen: Choice[], onChange: (chosen: Choice[]) => void, groups?: boolean, without?: string[], most: number}}
  *   props
- *   people, and with `groups` conversations of several; without words those written to last, and those followed
  */
 export function PeoplePicker({ chosen, onChange, groups = false, without = [], most }) {
   const [words, setWords] = useState('');
@@ -70,7 +70,10 @@ function Row({ choice, on, full, onToggle }) {
     </li>`;
 }
 
-/** @param {{words: string, count: number | null}} props the state of the search, announced once typing pauses */
+/**
+ * The state of the search, announced once typing pauses.
+ * @param {{words: string, count: number | null}} props
+ */
 function Said({ words, count }) {
   const [said, setSaid] = useState('');
   useEffect(() => {

@@ -15,8 +15,8 @@ await learn('inbox');
 const MOST = 20;
 
 /**
- * @param {{space: {id: string, title: string}, onClose: () => void}} props sends the card of a Space to several people
- *   and groups
+ * Sends the card of a Space to several people and groups.
+ * @param {{space: {id: string, title: string}, onClose: () => void}} props
  */
 export function SendDialog({ space: { id: space, title }, onClose }) {
   const [chosen, setChosen] = useState(/** @type {Choice[]} */ ([]));

@@ -32,7 +32,8 @@ export const messagesApi = {
     return send('GET', at(conversation, queryOf(Object.fromEntries(numbers))));
   },
   /**
-   * @type {(conversation: string, text: string, key: string) => Promise<{line: MessageView}>} the same key writes it once
+   * @type {(conversation: string, text: string, key: string) => Promise<{line: MessageView}>}
+   *   a message with a known key is not stored again
    */
   writeLine: (conversation, text, key) => send('POST', at(conversation, '/lines'), { text }, key),
   /** @type {(conversation: string, seq: number) => Promise<void>} */

@@ -24,7 +24,7 @@ export class ConversationState {
     this.lines = signal([]);
     /** @type {import('@preact/signals').Signal<Unsent[]>} */
     this.unsent = signal([]);
-    /** @type {import('@preact/signals').Signal<Spaces>} those of the cards */
+    /** @type {import('@preact/signals').Signal<Spaces>} the Spaces on cards, by id */
     this.spaces = signal({});
     /**
      * @type {import('@preact/signals').Signal<number | null>} load older messages before this number; null if there are
@@ -36,7 +36,7 @@ export class ConversationState {
     this.readTo = 0;
   }
 
-  /** @returns {() => void} ends it */
+  /** @returns {() => void} closes it */
   open() {
     void this.load();
     return onPersonalEvent((event) => {

@@ -108,5 +108,5 @@ function Row({ line, isNew }) {
 /** @param {NotificationView | undefined} newest */
 function read(newest) {
   if (!newest || document.hidden) return;
-  void notificationsApi.readNotifications(newest.at).then(countAgain, () => {}); // else at the next visit
+  void notificationsApi.readNotifications(newest.at).then(countAgain, () => {}); // otherwise at the next visit
 }

@@ -6,14 +6,14 @@ import { notificationsApi } from './api.js';
 /** Storage key of the device's id, present while this browser gets push messages. */
 const KEY = 'espacio.push';
 
-/** @returns {boolean} whether this browser could */
+/** @returns {boolean} whether this browser supports push messages */
 export const canPush = () => 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
 
 /** @returns {boolean} */
 export const isPushed = () => localStorage.getItem(KEY) !== null && canPush() && Notification.permission === 'granted';
 
 /**
- * @param {string} key the site's
+ * @param {string} key the site's public key
  * @returns {Promise<'on' | 'denied' | 'failed'>} must be called in a click, because the browser asks for permission.
  *   Throws ApiError.
  */

@@ -64,7 +64,7 @@ function sayAloud(event) {
 }
 
 /**
- * @param {(words: typeof import('./words.js')) => string} inWords gets the module that is loaded for the first event
+ * @param {(words: typeof import('./words.js')) => string} inWords gets the module, which is loaded at the first event
  */
 async function say(inWords) {
   announce(inWords(await import('./words.js')));

@@ -5,7 +5,7 @@ await learn('inbox');
 
 /** @typedef {import('../protocol/messages.js').NotificationView} NotificationView */
 
-/** @type {Record<string, string>} the keys of the texts, by the kinds that this page knows */
+/** @type {Record<string, string>} the keys of the texts, by kind */
 const WORDS = {
   live: 'note.live',
   reminder: 'note.reminder',

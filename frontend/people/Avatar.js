@@ -7,8 +7,8 @@ import { profileCardOf } from './profile-cards.js';
 const PICTURES = { small: 'small', middle: 'small', large: 'large', huge: 'large' };
 
 /**
- * @param {{person: {id: string, name: string}, size?: Size, bare?: boolean}} props decorative: the name stands beside
- *   it; `bare` leaves out the picture
+ * A decorative picture: the name is always beside it. `bare` leaves out the picture.
+ * @param {{person: {id: string, name: string}, size?: Size, bare?: boolean}} props
  */
 export function Avatar({ person, size = 'middle', bare = false }) {
   const [broken, setBroken] = useState('');

@@ -12,8 +12,8 @@ import { blocked, followed, setRelationship } from './relationships.js';
  */
 
 /**
- * @param {{person: Shown, note?: unknown}} props a person in a list, with a Follow button; `note` says why they are
- *   listed
+ * A person in a list, with a Follow button; `note` says why they are listed.
+ * @param {{person: Shown, note?: unknown}} props
  */
 export function PersonCard({ person, note }) {
   const heading = useId();
@@ -34,8 +34,8 @@ export function PersonCard({ person, note }) {
 }
 
 /**
+ * Follows or unfollows; renders nothing for the viewer's own account.
  * @param {{person: {id: string, name: string}, describedBy?: string, onChange?: (follows: boolean) => void}} props
- *   follows or unfollows; renders nothing for the viewer's own account
  */
 export function FollowButton({ person, describedBy, onChange }) {
   if (person.id === account.value?.id) return null;

@@ -1,5 +1,5 @@
 /**
- * Profiles, and what the signed-in person is to others.
+ * Profiles, and the relationships between the signed-in person and others.
  *
  * @typedef {{id: string, handle: string, name: string, picture: {small: string, large: string} | null}} ProfileCard
  * @typedef {{follows: boolean, follows_you: boolean, blocks: boolean, blocks_you: boolean, mutes: boolean}} You

@@ -35,7 +35,7 @@ async function load(person) {
 }
 
 /**
- * @param {import('../space/requests.js').SpaceView} space the server's list of blocks replaces this page's
+ * @param {import('../space/requests.js').SpaceView} space the server's list of blocks replaces the one of this page
  */
 export function learnBlocked(space) {
   const known = space.you?.blocked;
@@ -43,7 +43,7 @@ export function learnBlocked(space) {
 }
 
 /**
- * @param {readonly import('./api.js').PersonLine[]} people the server's relationships replace this page's
+ * @param {readonly import('./api.js').PersonLine[]} people the server's relationships replace those of this page
  */
 export function learnRelationships(people) {
   for (const { id, you } of people) {

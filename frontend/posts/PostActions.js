@@ -9,7 +9,7 @@ import { compose, react, remove } from './posts.js';
 
 /** @typedef {import('./api.js').Post} Post */
 
-/** @param {{post: Post}} props the actions on a post, with their counts */
+/** The actions on a post, with their counts. @param {{post: Post}} props */
 export function PostActions({ post }) {
   return html`
     <div class="post__actions">
@@ -42,7 +42,7 @@ function Action({ what, icon, words, count, on, act, open = false }) {
     </button>`;
 }
 
-/** @param {{post: import('./api.js').Post}} props deletes the post; shown to its author only */
+/** Deletes the post; shown to its author only. @param {{post: import('./api.js').Post}} props */
 export function PostMenu({ post }) {
   const [asking, setAsking] = useState(false);
   if (account.value?.id !== post.author.id) return null;

@@ -33,8 +33,8 @@ export function PostDialog({ onClose }) {
 const NEAR = 20; // from this many characters left, the count is announced
 
 /**
- * @param {{start: string, answered: import('./api.js').Post | null, onDone: () => void}} props the form that writes a
- *   post or a reply
+ * The form that writes a post or a reply.
+ * @param {{start: string, answered: import('./api.js').Post | null, onDone: () => void}} props
  */
 export function PostForm({ start, answered, onDone }) {
   const [text, setText] = useState(start);

@@ -46,7 +46,7 @@ export function PostItem({ post: given, look = 'line' }) {
     </article>`;
 }
 
-/** @param {{post: Post}} props the content, also of a post that is still being sent */
+/** The content, also of a post that is still being sent. @param {{post: Post}} props */
 export function PostBody({ post }) {
   const text = post.space ? withoutLink(post.text, post.space.id) : post.text;
   return html`
@@ -59,7 +59,7 @@ export function PostBody({ post }) {
     ${post.space && html`<${LiveSpaceCard} space=${post.space} />`}`;
 }
 
-/** @param {{post: Post, full: boolean}} props the time, which links to the post */
+/** The time, which links to the post. @param {{post: Post, full: boolean}} props */
 function When({ post, full }) {
   const moment = new Date(post.created_at).toISOString();
   const words = full ? dateTime(post.created_at) : ago(post.created_at, Date.now());
@@ -82,7 +82,7 @@ function withoutLink(text, space) {
   return text.replace(`${location.origin}/i/spaces/${space}`, '').trim();
 }
 
-/** @param {{post: import('./api.js').Post}} props the person's own post while it is being sent */
+/** The person's own post while it is being sent. @param {{post: import('./api.js').Post}} props */
 export function SendingPost({ post }) {
   return html`
     <article class="post" aria-busy="true" aria-label=${t('post.by', { name: post.author.name })}>

@@ -14,7 +14,7 @@ import { compose, sending, written } from './posts.js';
 
 /** @typedef {import('./api.js').Thread} Thread */
 
-/** @param {{id: string}} props a post with its ancestors and replies */
+/** A post with its ancestors and replies. @param {{id: string}} props */
 export function PostPage({ id }) {
   const { thread, error, more } = useThread(id);
   const post = thread?.post;

@@ -54,7 +54,8 @@ const LOOK_MS = 20_000;
 const AHEAD = '600px'; // distance below the screen at which older posts are loaded
 
 /**
- * @param {{feed: import('./feed.js').Feed, empty: unknown}} props a timeline that does not move while somebody reads
+ * A timeline that does not move while somebody reads.
+ * @param {{feed: import('./feed.js').Feed, empty: unknown}} props
  */
 export function FeedList({ feed, empty }) {
   useEffect(() => keepLooking(feed), [feed]);
@@ -77,7 +78,10 @@ export function FeedList({ feed, empty }) {
     </section>`;
 }
 
-/** @param {{feed: import('./feed.js').Feed}} props says how many new posts there are, and shows them on request */
+/**
+ * Says how many new posts there are, and shows them on request.
+ * @param {{feed: import('./feed.js').Feed}} props
+ */
 function NewPosts({ feed }) {
   const count = feed.waiting.value.length;
   const show = () => {
@@ -94,7 +98,8 @@ function NewPosts({ feed }) {
 }
 
 /**
- * @param {{feed: import('./feed.js').Feed}} props older posts, loaded by scrolling or by the button
+ * Older posts, loaded by scrolling or by the button.
+ * @param {{feed: import('./feed.js').Feed}} props
  */
 function Older({ feed }) {
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));

@@ -7,7 +7,7 @@ import { useRef } from 'preact/hooks';
 /** @type {Map<string, import('@preact/signals').Signal<Post>>} */
 const book = new Map();
 
-/** @param {Post} post as the server says it is now */
+/** @param {Post} post the newest state from the server */
 export function learn(post) {
   const entry = book.get(post.id);
   if (entry) entry.value = post;
@@ -17,13 +17,13 @@ export function learn(post) {
 /** @param {string} id @returns {Post | undefined} */
 export const known = (id) => book.get(id)?.value;
 
-/** @param {string} id @param {(post: Post) => Post} change of what is known of it, if it is */
+/** @param {string} id @param {(post: Post) => Post} change of the known state; nothing happens for unknown posts */
 export function change(id, change) {
   const entry = book.get(id);
   if (entry) entry.value = change(entry.value);
 }
 
-/** @param {Post} post from a list @returns {Post} what is known of it by now */
+/** @param {Post} post from a list @returns {Post} the newest known state */
 export function usePost(post) {
   const seen = useRef(/** @type {Post | null} */ (null));
   if (seen.current !== post) {

@@ -1,5 +1,5 @@
 /**
- * The page's timelines and the actions on posts, which show at once and are undone if they fail.
+ * The page's timelines, and the actions on posts, which take effect on the screen at once and are undone if they fail.
  */
 import { effect, signal, untracked } from '@preact/signals';
 import { failureText } from '../i18n/index.js';
@@ -60,7 +60,7 @@ export async function publish(text, answered) {
   }
 }
 
-/** @param {string} id one's own */
+/** @param {string} id the id of the person's own post */
 export async function remove(id) {
   const before = known(id);
   change(id, (post) => ({ ...post, gone: true }));
@@ -84,7 +84,7 @@ function arrived(post) {
   written.value = post;
 }
 
-/** @param {string} text @param {Post | null} answered @returns {Post} as it will be */
+/** @param {string} text @param {Post | null} answered @returns {Post} the post as it will look */
 function provisional(text, answered) {
   const own = account.value;
   const author = { id: own?.id ?? '', name: own?.display_name ?? '', handle: own?.handle ?? null };

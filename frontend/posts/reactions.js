@@ -30,7 +30,7 @@ export function reactions(ports) {
     const underWay = wishes.has(key);
     wishes.set(key, !before);
     if (underWay) return;
-    let kept = before; // what the server knows
+    let kept = before; // the state on the server
     try {
       while (wishes.get(key) !== undefined) {
         const on = Boolean(wishes.get(key));

@@ -22,7 +22,10 @@ const WORDS = {
   following: { tab: 'follows.following', page: 'follows.following_of', empty: 'follows.no_following' },
 };
 
-/** @param {{handle: string, side: Side}} props a person's followers, or the people whom they follow */
+/**
+ * A person's followers, or the people whom they follow.
+ * @param {{handle: string, side: Side}} props
+ */
 export function Follows({ handle, side }) {
   const [person, setPerson] = useState(/** @type {import('../people/api.js').Profile | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));

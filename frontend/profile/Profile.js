@@ -20,7 +20,7 @@ await learn('people');
 
 /** @typedef {import('../people/api.js').Profile} Person */
 
-/** @param {{handle: string}} props a person's profile, their live Space and their posts */
+/** A person's profile, their live Space and their posts. @param {{handle: string}} props */
 export function Profile({ handle }) {
   const [profile, setProfile] = useState(/** @type {Person | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));

@@ -15,8 +15,9 @@ import { ProfileMenu } from './ProfileMenu.js';
 /** @typedef {import('../people/api.js').Profile} Profile */
 
 /**
+ * A person's profile header with the actions on them.
  * @param {{profile: Profile, live: import('../space/requests.js').LiveSpace | null,
- *   onChange: (profile: Profile) => void}} props a person's profile header with the actions on them
+ *   onChange: (profile: Profile) => void}} props
  */
 export function ProfileHead({ profile, live, onChange }) {
   const name = nameNow(profile);

@@ -10,8 +10,8 @@ import { Menu } from '../ui/Menu.js';
 
 /** @typedef {import('../people/api.js').Profile} Profile */
 /**
- * @param {{profile: Profile, onChange: (profile: Profile) => void}} props for what is done rarely: mute, block, copy
- *   the link
+ * Rarely used actions: mute, block, copy the link.
+ * @param {{profile: Profile, onChange: (profile: Profile) => void}} props
  */
 export function ProfileMenu({ profile, onChange }) {
   const [asking, setAsking] = useState(false);

@@ -177,10 +177,10 @@ const TO_ROOM = {
  *   query: string}} ToRoom
  */
 
-/** @param {string} body @returns {FromLambda} what came over the WebSocket. Throws Malformed. */
+/** @param {string} body @returns {FromLambda} a message from the WebSocket. Throws Malformed. */
 export const parseFromLambda = (body) => tagged(decode(body), 'type', FROM_LAMBDA);
 
-/** @param {string} body @returns {FromRoom} what came down the data channel. Throws Malformed. */
+/** @param {string} body @returns {FromRoom} a message from the data channel. Throws Malformed. */
 export const parseFromRoom = (body) => tagged(decode(body), 'type', FROM_ROOM);
 
 /** @param {ToLambda} message @returns {string} JSON for the WebSocket. Throws Malformed. */

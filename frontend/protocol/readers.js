@@ -1,11 +1,11 @@
 /**
- * Small readers that turn unknown JSON into typed values, or throw `Malformed` with the place.
+ * Readers turn unknown JSON into typed values, or throw `Malformed` with the path of the value.
  *
  * @template T
  * @typedef {(value: unknown, path: string) => T} Reader
  */
 
-/** The bytes do not parse into a message that we know. */
+/** A message that does not match any known type. */
 export class Malformed extends Error {
   /** @param {string} code @param {string} message */
   constructor(code, message) {
@@ -65,7 +65,7 @@ export const oneOf =
 /**
  * @template T
  * @param {Reader<T>} reader
- * @returns {Reader<T | null>} null also when it is left out
+ * @returns {Reader<T | null>} null also if the field is missing
  */
 export const nullable = (reader) => (value, path) =>
   value === null || value === undefined ? null : reader(value, path);
@@ -73,7 +73,7 @@ export const nullable = (reader) => (value, path) =>
 /**
  * @template T
  * @param {Reader<T>} reader
- * @returns {Reader<T | undefined>} undefined when it is left out, or null
+ * @returns {Reader<T | undefined>} undefined if the field is missing or null
  */
 export const optional = (reader) => (value, path) =>
   value === null || value === undefined ? undefined : reader(value, path);
@@ -95,7 +95,7 @@ export const list = (reader) => (value, path) =>
   Array.isArray(value) ? value.map((item, at) => reader(item, `${path}[${at}]`)) : refuse(path, 'a list');
 
 /**
- * Reads the named fields and leaves out what is not known, so that newer servers may say more.
+ * Reads the named fields and ignores unknown ones, so that newer servers may send more.
  *
  * @template {Record<string, Reader<any>>} F
  * @param {F} fields

@@ -2,7 +2,7 @@
 import { ApiError } from '../site/api.js';
 
 const OPEN_MS = 15_000;
-const DISCONNECTED_MS = 4_000; // a short gap mends itself; ICE says `failed` only after 15 to 30 s
+const DISCONNECTED_MS = 4_000; // short gaps recover; ICE reports `failed` only after 15 to 30 s
 
 /**
  * @typedef {{
@@ -21,7 +21,7 @@ const DISCONNECTED_MS = 4_000; // a short gap mends itself; ICE says `failed` on
  */
 export async function openLink(options) {
   const peer = new RTCPeerConnection({ iceServers: options.iceServers });
-  // Without a track: stepping on the stage is replaceTrack(), with no new offer and no gap.
+  // Without a track: going on stage is replaceTrack(), without a new offer or a gap.
   const { sender, receiver } = peer.addTransceiver('audio', { direction: 'sendrecv' });
   const channel = peer.createDataChannel('events');
   channel.onmessage = ({ data }) => options.onText(String(data));
@@ -91,6 +91,6 @@ const closing = (peer, channel) => (last) => {
   unwatch(peer, channel);
   channel.onmessage = null;
   if (last === undefined || !sendOn(channel)(last)) return peer.close();
-  // Closing drops what is still queued.
+  // Closing at once would drop what is still queued.
   setTimeout(() => peer.close(), 200);
 };

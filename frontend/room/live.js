@@ -25,7 +25,7 @@ export const found = signal(null);
 export const soundBlocked = signal(false);
 export const microphone = new Microphone(localStorage);
 
-/** Other tabs of this browser are the same person, who can be in a Space only once. */
+/** Tabs of one browser belong to the same person, who can be in a Space only once. */
 const elsewhere = new BroadcastChannel('espacio.room');
 
 /** @type {import('./session.js').RoomSession | null} */
@@ -43,7 +43,7 @@ let entering = 0;
 /**
  * @typedef {{RoomSession: typeof import('./session.js').RoomSession} & Pick<import('./session.js').Ports,
  *   'openLink' | 'exchange'>} SessionParts
- * @type {() => Promise<SessionParts>} loads the code that only people who join need; the preview of a Space calls it
+ * @type {() => Promise<SessionParts>} loads the code for joining; the preview of a Space calls it
  *   early
  */
 export let loadSession = () => Promise.reject(new Error('The room was not started.'));
@@ -51,7 +51,7 @@ export let loadSession = () => Promise.reject(new Error('The room was not starte
 let api;
 
 /**
- * Called once per page.
+ * Call this once per page.
  * @param {HTMLAudioElement} audio plays the Space
  * @param {{api: import('./session.js').Ports['api'], loadSession: () => Promise<SessionParts>}} ports
  */
@@ -159,7 +159,7 @@ function goElsewhere() {
 
 /** @param {import('../protocol/messages.js').Emoji} emoji */
 export const react = (emoji) => session?.react(emoji);
-/** @param {string} query the beginning of a name or a handle; `found` brings the answer */
+/** @param {string} query the beginning of a name or a handle; the answer is set on `found` */
 export const search = (query) => session?.search(query);
 export const mute = () => session?.mute();
 /** Throws ApiError. */

@@ -1,5 +1,5 @@
 /**
- * The actions that one person may take on another, for display only; the server decides. Pure.
+ * The actions that one person may take on another, used for display only; the server decides. Pure.
  *
  * @typedef {import('../protocol/messages.js').Role} Role
  * @typedef {'invite' | 'mute' | 'unmute' | 'audience' | 'make_cohost' | 'remove_cohost' | 'hand_over' | 'remove' |

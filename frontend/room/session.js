@@ -1,6 +1,6 @@
 /**
- * Being in a Space, from the click until leaving: joins, listens, speaks, and reconnects by itself.
- * The border of the page: no DOM here, and no protocol outside of `room/`.
+ * A person's stay in a Space, from the click until leaving: joins, listens, speaks, and reconnects by itself.
+ * It separates page and room: no DOM here, and no protocol outside of `room/`.
  */
 import { Malformed, encodeToRoom, parseFromRoom } from '../protocol/messages.js';
 import { ApiError } from '../site/api.js';
@@ -100,7 +100,7 @@ export class RoomSession {
     if (NEXT[this.room.phase].includes('left')) this.#close('left');
   }
 
-  /** The page is going away: the worker need not wait for silence. */
+  /** The page is being closed: tell the worker, so that it need not wait for silence. */
   abandon() {
     this.#link?.send(encodeToRoom({ type: 'bye' }));
   }
@@ -168,7 +168,7 @@ export class RoomSession {
     this.#show(fresh);
   }
 
-  /** @param {Link} link replaces the old link, which plays until now */
+  /** @param {Link} link replaces the old link, which has played until now */
   #replace(link) {
     this.#link?.close();
     this.#link = link;
@@ -219,7 +219,7 @@ export class RoomSession {
     if (now.you.role === 'listener') void this.voice.drop();
     else if (this.voice.state === 'off') void this.voice.take();
     if (own?.muted_by_host && !ownEntry(before)?.muted_by_host && !this.voice.muted) this.voice.mute(true);
-    // Repeated until the room agrees: it mutes everybody who comes to the stage, and a message may have been lost.
+    // Repeated until the room agrees: it mutes everybody who goes on stage, and a message may be lost.
     if (own && own.muted !== this.voice.muted) this.#tell();
   }
 

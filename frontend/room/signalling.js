@@ -10,9 +10,9 @@ const PING_MS = 5 * 60_000; // API Gateway closes what is idle for 10 min
  *   who listens as long as it is open
  * @param {string} space
  * @param {string} sdp
- * @param {(invited: import('../protocol/messages.js').Invited) => void} onInvited now, or any time later
- * @returns {Promise<{sdp: string, socket: WebSocket}>} the socket stays open until somebody closes it;
- *   that it drops later does not touch the sound. Throws ApiError.
+ * @param {(invited: import('../protocol/messages.js').Invited) => void} onInvited called now, or at any later time
+ * @returns {Promise<{sdp: string, socket: WebSocket}>} the socket stays open until it is closed;
+ *   losing it does not affect the sound. Throws ApiError.
  */
 export function exchange(door, space, sdp, onInvited) {
   const socket = new WebSocket(`${door.url}?ticket=${encodeURIComponent(door.ticket)}`);

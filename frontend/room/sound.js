@@ -10,7 +10,7 @@ export function wakeMeters() {
 }
 
 /**
- * @param {MediaStream} stream a remote one has to play in an audio element too, or there is only silence here
+ * @param {MediaStream} stream a remote stream must also play in an audio element; otherwise it is silent here
  * @returns {{level: () => number, close: () => void}} 0 (-60 dBFS or less) to 1 (-10 dBFS or more)
  */
 export function createMeter(stream) {

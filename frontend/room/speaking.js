@@ -1,14 +1,14 @@
 /**
- * Who is speaking, by the contributing sources (CSRCs) of the received packets. Pure.
+ * The people who are speaking, by the contributing sources (CSRCs) of the received packets. Pure.
  *
- * Browsers keep an entry for 10 s after its last packet, and their clocks for `timestamp` differ,
- * so what counts is that the timestamp *moved* not long ago by our own clock.
+ * Browsers keep an entry for 10 s after its last packet, and their clocks for `timestamp` differ. So an entry counts if
+ * its timestamp has *changed* recently, by our own clock.
  *
  * @typedef {{source: number, timestamp: number}} Source
  * @typedef {ReadonlyMap<number, {timestamp: number, movedAt: number}>} Heard
  */
 
-/** ms without a newer packet until somebody stops speaking; Firefox updates in steps of up to 350 ms. */
+/** ms without a newer packet after which somebody counts as silent; Firefox updates in steps of up to 350 ms. */
 export const SPEAKING_MS = { chromium: 300, firefox: 600 };
 
 /** @type {Heard} */

@@ -1,8 +1,8 @@
 /**
  * The state of a room, from the messages of one data channel. Pure.
  *
- * Each slice remembers the `seq` it came with, and only a newer one replaces it. So lost,
- * repeated and swapped events lead to the same screen.
+ * Each slice remembers the `seq` that it came with, and only a newer one replaces it. So lost, repeated and reordered
+ * events lead to the same screen.
  *
  * @typedef {import('../protocol/messages.js').Snapshot} Snapshot
  * @typedef {import('../protocol/messages.js').RoomEvent} RoomEvent
@@ -20,7 +20,7 @@ export const EMPTY = Object.freeze({ seqs: {}, screen: {} });
 /**
  * @param {RoomState} state
  * @param {Snapshot | RoomEvent} message
- * @returns {RoomState} the same object when nothing in the message is newer
+ * @returns {RoomState} the same object if nothing in the message is newer
  */
 export function apply(state, message) {
   const newer = SLICES.filter((slice) => message[slice] !== undefined && message.seq > (state.seqs[slice] ?? -1));

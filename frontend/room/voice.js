@@ -26,13 +26,13 @@ export class Voice {
     this.onEnded = onEnded;
   }
 
-  /** @param {RTCRtpSender} sender of a new connection, which then carries the voice */
+  /** @param {RTCRtpSender} sender the sender of a new connection, which then carries the voice */
   attach(sender) {
     this.#sender = sender;
     return this.#send();
   }
 
-  /** The connection is closed, and its sender is of no use. */
+  /** The connection is closed: its sender must not be used any more. */
   detach() {
     this.#sender = null;
   }

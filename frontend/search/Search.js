@@ -90,7 +90,7 @@ export function Search() {
 /** @param {string} question @param {Kind} [kind] */
 const pathTo = (question, kind) => `/search?q=${encodeURIComponent(question)}${kind ? `&in=${kind}` : ''}`;
 
-/** @param {{question: string}} props the first results of each kind */
+/** The first results of each kind. @param {{question: string}} props */
 function Top({ question }) {
   const [empty, setEmpty] = useState(/** @type {Kind[]} */ ([]));
   const onEmpty = (/** @type {Kind} */ kind) => setEmpty((before) => [...new Set([...before, kind])]);

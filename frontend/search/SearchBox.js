@@ -105,8 +105,6 @@ function suggest(question, root, onOffer, onMove) {
   };
 }
 
-/** Suggestions for what somebody has typed so far: people from the index, and live Spaces. */
-
 const SPACES_OFFERED = 2;
 const PEOPLE_OFFERED = 5;
 

@@ -2,7 +2,7 @@
 import { folded } from './folding.js';
 
 /** @typedef {'size' | 'time'} Order */
-/** @typedef {{key: string, name: string, count: number}} Topic `key` is the same however it is written */
+/** @typedef {{key: string, name: string, count: number}} Topic `key` is the folded name, the same for every spelling */
 /** @typedef {{topics: string[]}} WithTopics */
 
 const TOPICS = 20;

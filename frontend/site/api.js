@@ -54,7 +54,7 @@ async function request(wire, method, path, body, key) {
   const response = await sent(wire, path, {
     method,
     headers,
-    keepalive: method !== 'GET', // a command completes even if the page is left at once
+    keepalive: method !== 'GET', // a command completes even if the page is closed at once
     credentials: 'same-origin',
     body: body === undefined ? undefined : JSON.stringify(body),
   });
@@ -63,7 +63,7 @@ async function request(wire, method, path, body, key) {
 }
 
 /**
- * Requests something that is the same for everybody. No cookie is sent, so that caches in between may answer.
+ * Requests a resource that is the same for everybody. No cookie is sent, so that caches may answer.
  * @param {Wire} wire @param {string} path @param {string} tag @returns {ReturnType<Look>}
  */
 async function conditional(wire, path, tag) {
@@ -114,7 +114,7 @@ export function queryOf(values) {
 }
 
 /**
- * Read as the server reads cookies: other software on the same host sets cookies of any form.
+ * Reads cookies as the server does: other software on the same host sets cookies of any form.
  * @param {string} cookies `document.cookie`
  * @returns {string} the CSRF token, or ''
  */

@@ -1,4 +1,4 @@
-/** Events that are addressed to the signed-in person, as the site's socket brings them, and who listens to them. */
+/** Events for the signed-in person, published by the site's socket, and their listeners. */
 
 /** @typedef {import('../protocol/messages.js').MessageAdded} MessageAdded */
 /** @typedef {import('../protocol/messages.js').NotificationAdded} NotificationAdded */

@@ -1,4 +1,4 @@
-/** Of several requests under way, only the answer to the latest one counts. Pure. */
+/** Only the answer to the latest of several pending requests counts. Pure. */
 
 /**
  * @returns {<T>(ask: () => Promise<T>) => Promise<T | null>} runs `ask`; null if a later request was made in the

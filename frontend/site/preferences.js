@@ -1,4 +1,4 @@
-/** The person's preferences: kept with the account, and cached by the browser so that they apply from the start. */
+/** The person's preferences: stored with the account, and cached by the browser so that they apply from the start. */
 import { effect, signal } from '@preact/signals';
 import { ApiError } from './api.js';
 import { account, send } from './site.js';
@@ -23,7 +23,7 @@ export function keepPreferences() {
   });
 }
 
-/** If the server cannot be reached, the next page load tries again. */
+/** Failures are ignored; the next page load tries again. */
 async function loadPreferences() {
   const before = changes;
   try {
@@ -34,7 +34,7 @@ async function loadPreferences() {
   }
 }
 
-/** @param {Partial<Preferences>} change is shown at once, and taken back if it cannot be stored. Throws ApiError. */
+/** @param {Partial<Preferences>} change applied at once, and undone if it cannot be stored. Throws ApiError. */
 export async function prefer(change) {
   const before = preferences.value;
   changes += 1;

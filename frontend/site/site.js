@@ -46,7 +46,7 @@ export function navigate(to) {
   }
   arrive();
   scrollTo(0, 0);
-  // Screen readers continue at the beginning of the new page.
+  // Screen readers continue at the start of the new page.
   document.getElementById('main')?.focus({ preventScroll: true });
 }
 
@@ -56,7 +56,7 @@ export function replacePath(to) {
   arrive();
 }
 
-/** The address changed. */
+/** Updates the signals after the address has changed. */
 export function arrive() {
   path.value = location.pathname;
   search.value = location.search;

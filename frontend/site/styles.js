@@ -5,8 +5,8 @@ const FOLDER = new URL('../', import.meta.url);
 const asked = new Map();
 
 /**
- * @param {string} name of a file in `styles/`
- * @returns {Promise<void>} when it is applied, or failed to load: text without style is better than none
+ * @param {string} name the path of a style sheet in `frontend/`, without `.css`
+ * @returns {Promise<void>} resolves when it is applied, or has failed to load: unstyled text is better than none
  */
 export function withStyle(name) {
   const known =

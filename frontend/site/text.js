@@ -8,9 +8,8 @@
  */
 
 /**
- * How long each text may be. Those of posts and Fleets are counted in characters as people see them (`lengthOf`), the
- * others in code points (`codePointsOf`), with the server's count them; both languages run
- * `tests/vectors/text_limits.json`.
+ * The limits of texts. Posts and Fleets are counted in characters as people see them (`lengthOf`), the others in code
+ * points (`codePointsOf`). The server counts in the same way; both languages run `tests/vectors/text_limits.json`.
  */
 export const LIMITS = {
   post: 280,
@@ -24,7 +23,7 @@ export const LIMITS = {
   message: 1_000,
 };
 
-/** The characters between words; the same list is in `chalicelib/domain/post.py`, with its reasons. */
+/** The characters between words; the same list is in `chalicelib/domain/post.py`, where the reasons are. */
 const APART =
   '\\s\\x00-\\/:-@\\[-\\^`\\{-\\xa9\\xab-\\xb4\\xb6-\\xb9\\xbb-\\xbf\\xd7\\xf7\\u2000-\\u200b\\u200e-\\u206f' +
   '\\u2190-\\u2bff' +
@@ -34,19 +33,19 @@ const LINK = '(?<link>https?:\\/\\/[^\\s<>"\'\\u201c\\u201d]+)';
 const MENTION = `(?:(?<=[${APART}])|^)(?<![@\\/])@(?<mention>[A-Za-z0-9_]{3,15})(?![^${APART}])`;
 const TAG = `(?:(?<=[${APART}])|^)(?<![#&\\/])#(?<tag>[^${APART}]{1,50})`;
 const TOKEN = new RegExp(`${LINK}|${MENTION}|${TAG}`, 'gu');
-const TRAILING = '.,;:!?)]}\u2026'; // after a link, they belong to the sentence
+const TRAILING = '.,;:!?)]}\u2026'; // at the end of a link, they belong to the sentence
 /** @type {Record<string, string>} */
 const PAIRS = { ')': '(', ']': '[', '}': '{' };
 
 const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter() : null;
 
-/** @param {string} text @returns {number} how many characters people see (Unicode UAX 29) */
+/** @param {string} text @returns {number} the number of characters that people see (Unicode UAX 29) */
 export const lengthOf = (text) => (segmenter ? [...segmenter.segment(text)].length : [...text].length);
 
 /** @param {string} text @returns {number} */
 export const codePointsOf = (text) => [...text].length;
 
-/** @param {string} text @returns {Token[]} the text in pieces, which together are the text */
+/** @param {string} text @returns {Token[]} the pieces of the text, in order and without gaps */
 export function tokensOf(text) {
   /** @type {Token[]} */
   const tokens = [];
@@ -76,7 +75,7 @@ function tokenOf(match) {
 
 /**
  * @param {string} link
- * @returns {string} without the punctuation of the sentence around it; a bracket that the link itself opened stays
+ * @returns {string} without the punctuation of the sentence around it; a bracket opened within the link stays
  */
 function trimmed(link) {
   let end = link.length;

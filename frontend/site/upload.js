@@ -1,4 +1,4 @@
-/** Uploads pictures from the browser to S3, by a form that the site has signed. */
+/** Uploads pictures from the browser to S3, with a form that the site has signed. */
 import { ApiError } from './api.js';
 
 /** @typedef {{url: string, fields: Record<string, string>}} UploadForm */

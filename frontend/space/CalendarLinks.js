@@ -4,7 +4,10 @@ import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
 import { fileOf, googleUrl, outlookUrl } from './calendars.js';
 
-/** @param {{space: import('./calendars.js').Planned, look?: string}} props links for common calendars */
+/**
+ * Links for common calendars.
+ * @param {{space: import('./calendars.js').Planned, look?: string}} props
+ */
 export function CalendarLinks({ space, look = '' }) {
   const url = `${location.origin}/i/spaces/${space.id}`;
   const away = { target: '_blank', rel: 'noopener noreferrer' };
@@ -18,7 +21,8 @@ export function CalendarLinks({ space, look = '' }) {
 }
 
 /**
- * @param {{space: import('./calendars.js').Planned, onClose: () => void}} props how to be reminded without an account
+ * Shows guests how to be reminded.
+ * @param {{space: import('./calendars.js').Planned, onClose: () => void}} props
  */
 export function ReminderDialog({ space, onClose }) {
   return html`

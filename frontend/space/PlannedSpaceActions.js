@@ -7,15 +7,15 @@ import { lazy } from '../ui/lazy.js';
 import { spaceApi } from './api.js';
 import { refreshSpaces } from './spaces.js';
 
-/** Opened by few. */
+/** Loaded on demand, because few people open them. */
 const EditSpaceDialog = lazy(async () => (await import('./PlannedSpaceDialogs.js')).EditSpaceDialog);
 const CancelSpaceDialog = lazy(async () => (await import('./PlannedSpaceDialogs.js')).CancelSpaceDialog);
 
 /**
  * @typedef {import('./requests.js').SpaceView} SpaceView
- * @param {{space: SpaceView, look: string, main: string, onChange: (space: SpaceView) => void}} props what its host
- *   does with a planned Space;
- *   `look` and `main` are the classes of its buttons
+ * @param {{space: SpaceView, look: string, main: string, onChange: (space: SpaceView) => void}} props the actions
+ *   of a host on a planned Space;
+ *   `look` and `main` are the classes of the buttons
  */
 export function PlannedSpaceActions({ space, look, main, onChange }) {
   const [open, setOpen] = useState(/** @type {'' | 'edit' | 'cancel'} */ (''));

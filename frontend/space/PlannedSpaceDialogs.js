@@ -48,8 +48,9 @@ export function EditSpaceDialog({ space, onChange, onClose }) {
 }
 
 /**
+ * Asks for confirmation before the Space is cancelled.
  * @param {{space: import('./requests.js').SpaceView, onChange: (space: import('./requests.js').SpaceView) => void,
- *   onClose: () => void}} props asks once
+ *   onClose: () => void}} props
  */
 export function CancelSpaceDialog({ space, onChange, onClose }) {
   const { busy, error, run } = useAction();

@@ -8,12 +8,13 @@ import { Icon } from '../ui/Icon.js';
 import { lazy } from '../ui/lazy.js';
 import { spaceApi } from './api.js';
 
-/** Opened by guests alone. */
+/** Loaded on demand, because only guests open it. */
 const ReminderDialog = lazy(async () => (await import('./CalendarLinks.js')).ReminderDialog);
 
 /**
- * @param {{space: import('./calendars.js').Planned & {host: {id: string}}, look?: string}} props sets a reminder for
- *   when the Space goes live, or shows guests how to get one; hosts are always reminded of their own Spaces
+ * Sets a reminder for when the Space goes live, or shows guests how to get one; hosts are always reminded of their own
+ * Spaces.
+ * @param {{space: import('./calendars.js').Planned & {host: {id: string}}, look?: string}} props
  */
 export function ReminderButton({ space, look = '' }) {
   const [hinting, setHinting] = useState(false);
@@ -26,8 +27,6 @@ export function ReminderButton({ space, look = '' }) {
       ${set ? t('reminder.set') : t('reminder.ask')}</span></button>
     ${hinting && html`<${ReminderDialog} space=${space} onClose=${() => setHinting(false)} />`}`;
 }
-
-/** The Spaces for which the signed-in person has set a reminder, loaded when the first button needs them. */
 
 /** @type {import('@preact/signals').Signal<ReadonlySet<string>>} */
 const spaces = signal(new Set());
@@ -42,9 +41,7 @@ effect(() => {
 /** @param {string} space */
 export const isReminded = (space) => spaces.value.has(space);
 
-/**
- * Loads once per person. If it fails, buttons show as not set; setting a reminder again does no harm.
- */
+/** Loads the reminders once per person. If it fails, buttons show as not set; setting a reminder again does no harm. */
 export async function loadReminders() {
   const own = account.value?.id ?? '';
   if (!own || own === whose) return;

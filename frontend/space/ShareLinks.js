@@ -6,7 +6,7 @@ import { Icon } from '../ui/Icon.js';
 import { INTENTS, embedCode, mailTo } from './share-targets.js';
 import { sharedSpace } from './spaces.js';
 
-/** @param {{id: string, title: string}} props ways to share a Space */
+/** Ways to share a Space. @param {{id: string, title: string}} props */
 export function ShareLinks({ id, title }) {
   const url = `${location.origin}/i/spaces/${id}`;
   const post = () => {

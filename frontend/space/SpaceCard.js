@@ -7,7 +7,8 @@ import { ReminderButton } from './ReminderButton.js';
 import { useCard } from './card-updates.js';
 
 /**
- * @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props the card of a Space
+ * The card of a Space.
+ * @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props
  */
 export function SpaceCard({ space }) {
   const to = `/i/spaces/${space.id}`;
@@ -46,14 +47,17 @@ export function SpaceCard({ space }) {
     </div>`;
 }
 
-/** @param {{space: import('./requests.js').SpaceView}} props the card of a Space, kept up to date */
+/**
+ * The card of a Space, kept up to date.
+ * @param {{space: import('./requests.js').SpaceView}} props
+ */
 export function LiveSpaceCard({ space }) {
   return html`<${SpaceCard} space=${useCard(space)} />`;
 }
 
 /**
- * @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props LIVE with the number of
- *   listeners, the start time, or the final state
+ * LIVE with the number of listeners, the start time, or the final state.
+ * @param {{space: import('./requests.js').SpaceView | import('./requests.js').LiveSpace}} props
  */
 export function SpaceStateLine({ space }) {
   if (space.state === 'live') {

@@ -7,7 +7,8 @@ import { Icon } from '../ui/Icon.js';
 import { bounds, meant, zone } from './schedule.js';
 
 /**
- * @param {{value: string, onChange: (value: string) => void}} props the start time, in the person's own time zone
+ * The start time, in the person's own time zone.
+ * @param {{value: string, onChange: (value: string) => void}} props
  */
 export function TimeField({ value, onChange }) {
   const [{ least, most }] = useState(() => bounds(Date.now()));
@@ -25,9 +26,7 @@ export function TimeField({ value, onChange }) {
     </div>`;
 }
 
-/**
- * @param {{topics: string[], onChange: (topics: string[]) => void}} props up to three topics
- */
+/** A field for up to three topics. @param {{topics: string[], onChange: (topics: string[]) => void}} props */
 export function TopicsField({ topics, onChange }) {
   const [text, setText] = useState('');
   const add = () => {
@@ -66,6 +65,6 @@ export function TopicsField({ topics, onChange }) {
 
 const SPEAK = { everyone: 'rules.everyone', following: 'rules.following', invited: 'rules.invited' };
 
-/** @param {{value: Who, onChoose: (value: Who) => unknown}} props who can speak */
+/** The choice of who can speak. @param {{value: Who, onChoose: (value: Who) => unknown}} props */
 export const SpeakChoice = ({ value, onChoose }) =>
   html`<${Choices} legend=${t('rules.who_can_speak')} options=${SPEAK} value=${value} onChoose=${onChoose} />`;

@@ -15,7 +15,7 @@ await learn('people', 'room');
 
 const REFRESH_MS = 10_000;
 
-/** @param {{id: string}} props the page of a Space; the dock shows its inside */
+/** The page of a Space; the dock shows its inside. @param {{id: string}} props */
 export function SpacePage({ id }) {
   const [loaded, setLoaded] = useState(boot.space?.id === id ? boot.space : null);
   useEffect(() => {
@@ -39,7 +39,7 @@ export function SpacePage({ id }) {
 
 /**
  * @param {import('./requests.js').SpaceView} space
- * @param {import('../room/session.js').Room | null} here newer than the last answer of the API
+ * @param {import('../room/session.js').Room | null} here newer than the API's last answer
  */
 function withRoom(space, here) {
   const { space: now, stage, audience } = here?.screen ?? {};

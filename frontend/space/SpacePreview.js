@@ -44,14 +44,15 @@ export function SpacePreview({ space, room, onChange }) {
     </article>`;
 }
 
-/** @param {SpaceView} space @returns the stage, or the host alone after the Space has ended */
+/** @param {SpaceView} space @returns the stage, or the host alone if the stage is empty */
 function people(space) {
   return space.stage.length > 0 ? space.stage : [{ ...space.host, role: /** @type {const} */ ('host') }];
 }
 
 /**
+ * The actions that the state of the Space allows.
  * @param {{space: SpaceView, room: import('../room/session.js').Room | null, onChange: (space: SpaceView) => void}}
- *   props the actions that the state of the Space allows
+ *   props
  */
 function Actions({ space, room, onChange }) {
   const hosts = account.value?.id === space.host.id;
@@ -66,7 +67,7 @@ function Actions({ space, room, onChange }) {
   return html`<${Listening} space=${space} busy=${busy} />`;
 }
 
-/** @param {{space: SpaceView, busy: boolean}} props joins the Space, by name or anonymously */
+/** Joins the Space, by name or anonymously. @param {{space: SpaceView, busy: boolean}} props */
 function Listening({ space, busy }) {
   const [anonymous, setAnonymous] = useState(false);
   const onStage = space.stage.some(({ id }) => id === account.value?.id);
@@ -87,8 +88,8 @@ function Listening({ space, busy }) {
 }
 
 /**
- * @param {{space: SpaceView, hosts: boolean, onChange: (space: SpaceView) => void}} props a scheduled Space: its host
- *   can start it, others can set a reminder
+ * A scheduled Space: its host can start it, others can set a reminder.
+ * @param {{space: SpaceView, hosts: boolean, onChange: (space: SpaceView) => void}} props
  */
 function Planned({ space, hosts, onChange }) {
   return html`

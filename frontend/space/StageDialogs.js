@@ -11,7 +11,8 @@ import { acceptInvite, declineInvite } from './invite-answers.js';
 await learn('room');
 
 /**
- * @param {{invite: import('../room/invites.js').Invite}} props an invite to speak, shown on any page of the site
+ * An invite to speak, shown on any page of the site.
+ * @param {{invite: import('../room/invites.js').Invite}} props
  */
 export function InviteDialog({ invite }) {
   const { busy, error, run } = useAction();
@@ -39,7 +40,10 @@ function expire({ invite, title }) {
   announce(t('said.invite_expired', { title }));
 }
 
-/** @param {{answer: (agreed: boolean) => void}} props asks for consent before the recording begins */
+/**
+ * Asks for consent to be recorded.
+ * @param {{answer: (agreed: boolean) => void}} props
+ */
 export function ConsentDialog({ answer }) {
   return html`
     <${Dialog} title=${t('consent.title')} onClose=${() => answer(false)}>

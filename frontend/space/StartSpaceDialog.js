@@ -15,7 +15,7 @@ import { refreshSpaces } from './spaces.js';
 
 await learn('room');
 
-/** @param {{onClose: () => void}} props the dialog that starts or schedules a Space */
+/** The dialog that starts or schedules a Space. @param {{onClose: () => void}} props */
 export function StartSpaceDialog({ onClose }) {
   const [title, setTitle] = useState('');
   const [topics, setTopics] = useState(/** @type {string[]} */ ([]));

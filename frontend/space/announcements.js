@@ -1,4 +1,4 @@
-/** Announces changes of the person's own situation in the room, and what to do next. */
+/** Announces changes of the person's own situation in the room, and what they can do next. */
 import { effect, untracked } from '@preact/signals';
 import { learn, t } from '../i18n/index.js';
 import { learnBlocked } from '../people/relationships.js';
@@ -23,13 +23,13 @@ export function announceChanges() {
   });
 }
 
-/** @param {import('./requests.js').SpaceView} view the view that the API returns to this person */
+/** @param {import('./requests.js').SpaceView} view the person's view from the API */
 function receiveView(view) {
   receiveInviteOf(view);
   untracked(() => learnBlocked(view));
 }
 
-/** Only the first that returns something is announced. @type {((before: Room, now: Room) => string | null)[]} */
+/** Only the first change found is announced. @type {((before: Room, now: Room) => string | null)[]} */
 const CHANGES = [changeOfPhase, changeOfRole, changeOfMute, changeOfPlace, changeOfHost];
 
 /** @param {Room} before @param {Room} now @returns {string | null} the key of the announcement */

@@ -11,8 +11,8 @@ export const fileOf = (id) => `/i/spaces/${encodeURIComponent(id)}/calendar.ics`
 
 /**
  * @param {Planned} space
- * @param {string} url the Space's own
- * @returns {string} where Google Calendar offers to add it
+ * @param {string} url the Space's address
+ * @returns {string} the page on which Google Calendar offers to add it
  */
 export function googleUrl(space, url) {
   const stamp = (/** @type {number} */ time) => new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
@@ -26,7 +26,7 @@ export function googleUrl(space, url) {
   });
 }
 
-/** @param {Planned} space @param {string} url @returns {string} where Outlook on the web offers to add it */
+/** @param {Planned} space @param {string} url @returns {string} the page of Outlook on the web that offers to add it */
 export function outlookUrl(space, url) {
   const { start, end } = span(space);
   return withQuery('https://outlook.live.com/calendar/0/action/compose', {

@@ -13,7 +13,7 @@ const EVERY_MS = 20_000;
 const MOST = 20; // Spaces per request
 const LISTED = 100; // length of the list of live Spaces; there may be more of them
 
-/** As everybody sees them. @type {Map<string, import('@preact/signals').Signal<SpaceView | null>>} */
+/** The cards as everybody sees them. @type {Map<string, import('@preact/signals').Signal<SpaceView | null>>} */
 const known = new Map();
 /** How many cards of a Space are on the screen. @type {Map<string, number>} */
 const shown = new Map();
@@ -27,11 +27,11 @@ function entryOf(id) {
   return entry;
 }
 
-/** @param {SpaceView} space as it came with a post @returns {SpaceView} its newest state that this page knows */
+/** @param {SpaceView} space as it came with a post @returns {SpaceView} its newest known state */
 export function useCard(space) {
   useEffect(() => {
     shown.set(space.id, (shown.get(space.id) ?? 0) + 1);
-    // A cached post may call a Space live that has left the list in the meantime.
+    // A cached post may show a Space as live although it has left the list in the meantime.
     if (liveSpaces.value && isStale(space)) void look([space.id]);
     return () => {
       const left = (shown.get(space.id) ?? 1) - 1;

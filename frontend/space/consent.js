@@ -3,13 +3,13 @@ import { signal } from '@preact/signals';
 import { ApiError } from '../site/api.js';
 
 /**
- * Set while the question is open: takes its answer.
+ * Set while the dialog is open: call it with the answer.
  * @type {import('@preact/signals').Signal<((agreed: boolean) => void) | null>}
  */
 export const consentAsked = signal(null);
 
 /**
- * @param {boolean} recorded whether the Space is known to be recorded; if not, the server's refusal tells
+ * @param {boolean} recorded whether the Space is known to be recorded; otherwise the server's refusal says so
  * @param {(consent: boolean) => Promise<unknown>} step Throws ApiError.
  * @returns {Promise<boolean>} false if the person declined. Throws ApiError.
  */

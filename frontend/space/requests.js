@@ -77,9 +77,9 @@ export function createSpaceApi(send, look) {
       send('POST', at(space, `/invites/${verdict}`), { invite, ...(consent && { consent }) }),
     /** @type {(space: string, person: string) => Promise<unknown>} */
     remove: (space, person) => send('POST', at(space, `/removed/${named(person)}`)),
-    /** @type {(space: string, person: string, on: boolean) => Promise<unknown>} from all Spaces of this host */
+    /** @type {(space: string, person: string, on: boolean) => Promise<unknown>} bars them from the host's Spaces */
     bar: (space, person, on) => send(on ? 'POST' : 'DELETE', at(space, `/blocked/${named(person)}`)),
-    /** @type {(space: string) => Promise<{people: Person[]}>} whom its host blocked */
+    /** @type {(space: string) => Promise<{people: Person[]}>} the people whom its host blocked */
     barred: (space) => send('GET', at(space, '/blocked')),
     /** @type {(space: string, url: string) => Promise<unknown>} */
     pin: (space, url) => send('POST', at(space, '/pins'), { url }),
@@ -92,16 +92,16 @@ export function createSpaceApi(send, look) {
     /** @type {(space: string, cursor?: string | null) => Promise<{entries: LogEntry[], next: string | null}>} */
     log: (space, cursor) =>
       send('GET', at(space, `/log?format=json${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)),
-    /** @type {(space: string) => string} where the whole log is downloaded */
+    /** @type {(space: string) => string} the address of the whole log as a file */
     logUrl: (space) => at(space, '/log?format=csv'),
     /**
-     * @type {(tag: string) => Promise<{tag: string, body: {spaces: LiveSpace[], again_in: number}} | null>} null when
+     * @type {(tag: string) => Promise<{tag: string, body: {spaces: LiveSpace[], again_in: number}} | null>} null if
      *   nothing changed since `tag`
      */
     live: (tag) => look('/api/live', tag),
-    /** @type {() => Promise<{spaces: SpaceView[]}>} one's own that are to come, the next one first */
+    /** @type {() => Promise<{spaces: SpaceView[]}>} the person's own scheduled Spaces, the next one first */
     agenda: () => send('GET', '/api/agenda'),
-    /** @type {() => Promise<{spaces: string[]}>} the ids of those of which one is told */
+    /** @type {() => Promise<{spaces: string[]}>} the ids of the Spaces with a reminder */
     reminders: () => send('GET', '/api/reminders'),
     /** @type {(space: string, on: boolean) => Promise<void>} */
     remind: (space, on) => send(on ? 'PUT' : 'DELETE', at(space, '/reminder')),

@@ -6,14 +6,14 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /**
  * @param {number} time epoch ms
- * @returns {string} as `<input type="datetime-local">` has it, in the zone of the browser
+ * @returns {string} the value of an `<input type="datetime-local">`, in the browser's time zone
  */
 export function typed(time) {
   const local = new Date(time - new Date(time).getTimezoneOffset() * MINUTE_MS);
   return local.toISOString().slice(0, 16);
 }
 
-/** @param {string} text of the input @returns {number} epoch ms; NaN while it is no time */
+/** @param {string} text the value of the input @returns {number} epoch ms; NaN if it is not a time */
 export const meant = (text) => new Date(text).getTime();
 
 /**
@@ -29,7 +29,7 @@ export function bounds(now) {
 /**
  * @param {string} language
  * @param {number} time epoch ms
- * @returns {string} "Europe/Madrid (GMT+1)" as it will be then
+ * @returns {string} "Europe/Madrid (GMT+1)", with the offset at that time
  */
 export function zone(language, time) {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();

@@ -1,4 +1,4 @@
-/** The modules that joining needs, in one import: see `loadSession` of live.js. */
+/** The modules that joining needs, in one import: see `loadSession` in live.js. */
 import { announceChanges } from './announcements.js';
 
 export { openLink } from '../room/link.js';

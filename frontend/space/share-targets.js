@@ -1,4 +1,4 @@
-/** Share intents: addresses that open other sites' composers with a link. Pure. */
+/** Share intents: addresses that open the composers of other sites with a link. Pure. */
 
 /** @typedef {{name: string, to: (text: string, url: string) => string}} Intent */
 
@@ -32,7 +32,7 @@ export function embedCode(origin, id, title) {
   return `<iframe src="${address}" ${looks}></iframe>`;
 }
 
-/** @param {string} text in an attribute */
+/** @param {string} text for an attribute */
 const escaped = (text) =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 

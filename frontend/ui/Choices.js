@@ -3,9 +3,9 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 
 /**
+ * Radio buttons; `options` maps values to the keys of their labels; if `onChoose` returns false, the choice is undone.
  * @param {{legend: string, options: Record<string, string>, value: string, hint?: string,
  *   onChoose: (value: any) => unknown}} props
- *   radio buttons; `options` maps values to the keys of their labels; if `onChoose` returns false, the choice is undone
  */
 export function Choices({ legend, options, value, hint, onChoose }) {
   const group = useId();
@@ -25,9 +25,7 @@ export function Choices({ legend, options, value, hint, onChoose }) {
 
 /**
  * Shows a new choice until the stored value follows, so that unrelated updates do not undo it on the screen.
- */
-
-/**
+ *
  * @template T
  * @param {T} value the stored value
  * @param {(value: T) => unknown} choose stores the choice; if it returns or resolves to false, the stored value is

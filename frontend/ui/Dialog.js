@@ -10,7 +10,7 @@ export function Dialog({ title, onClose, children }) {
   useEffect(() => {
     const opener = document.activeElement;
     dialog.current?.showModal();
-    // Removing an open dialog would leave the focus nowhere.
+    // Removing an open dialog would lose the focus.
     return () => queueMicrotask(() => opener instanceof HTMLElement && opener.focus());
   }, []);
   /** @param {MouseEvent} event a click on the backdrop has the dialog as its target */

@@ -6,7 +6,7 @@ export function NotFound() {
     <a class="pill pill--primary" href="/">${t('missing.home')}</a></p></div>`;
 }
 
-/** @param {{title: string}} props shown in place of a page that needs an account */
+/** Shown in place of a page that needs an account. @param {{title: string}} props */
 export function SignInFirst({ title }) {
   return html`
     <div class="empty">

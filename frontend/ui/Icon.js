@@ -74,7 +74,7 @@ const PATHS = {
 
 /** @typedef {keyof typeof PATHS} IconName */
 
-/** @param {{name: IconName}} props decorative: never read out by screen readers */
+/** Decorative: never read out by screen readers. @param {{name: IconName}} props */
 export function Icon({ name }) {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${PATHS[name]} />
     </svg>`;

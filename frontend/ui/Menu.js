@@ -16,7 +16,7 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
  * @param {MenuProps} props `buttonClass`: the classes of the button; `children`: its content; `tooltip`: whether the
- *   label is one, too
+ *   label is a tooltip, too
  */
 export function Menu({ label, class: className, buttonClass, tooltip = false, items, children }) {
   const [open, setOpen] = useState(false);

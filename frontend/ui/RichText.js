@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import { tokensOf } from '../site/text.js';
 
-/** @param {{text: string}} props renders the links, mentions and tags of `text` as links */
+/** Renders the links, mentions and tags of `text` as links. @param {{text: string}} props */
 export function RichText({ text }) {
   return html`${tokensOf(text).map(shown)}`;
 }

@@ -6,8 +6,8 @@ import { Icon } from './Icon.js';
 const SHARE = 0.8; // of the visible width, so that the last item stays visible
 
 /**
- * @param {{line: {current: HTMLElement | null}, count: number, children?: unknown}} props a horizontally scrolling row,
- *   with buttons for people who have only a mouse
+ * A horizontally scrolling row, with buttons for people who have only a mouse.
+ * @param {{line: {current: HTMLElement | null}, count: number, children?: unknown}} props
  */
 export function ScrollButtons({ line, count, children }) {
   const [more, setMore] = useState({ before: false, after: false });

@@ -5,8 +5,8 @@ import { withStyle } from '../site/styles.js';
 await withStyle('ui/switch');
 
 /**
+ * A switch that applies at once.
  * @param {{label: string, hint?: string, on: boolean, disabled?: boolean, onChange: (on: boolean) => void}} props
- *   a switch that applies at once
  */
 export function Switch({ label, hint, on, disabled = false, onChange }) {
   const id = useId();

@@ -65,7 +65,7 @@ export function useAttempt() {
 /** @param {HTMLFormElement} form @param {string} name of one of its fields @returns {string} */
 export const fieldOf = (form, name) => String(new FormData(form).get(name) ?? '');
 
-/** @param {{error: ApiError | null}} props the error in words, next to what failed */
+/** The error in words, next to what failed. @param {{error: ApiError | null}} props */
 export function Problem({ error }) {
   return html`<div role="alert">${error && html`<p class="problem">${failureText(error)}</p>`}</div>`;
 }

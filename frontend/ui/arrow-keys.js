@@ -1,9 +1,9 @@
-/** Moving the focus among several elements by the arrow keys, Home and End. */
+/** Moves the focus among several elements by the arrow keys, Home and End. */
 
 /**
- * @param {KeyboardEvent} event a key that moves nothing is left to the browser
+ * @param {KeyboardEvent} event other keys are left to the browser
  * @param {HTMLElement[]} items in their order
- * @param {Partial<Record<string, number>>} steps by key, how many items further the focus goes
+ * @param {Partial<Record<string, number>>} steps the number of items by which each key moves the focus
  * @param {boolean} [wraps] whether the first item follows the last
  */
 export function moveFocus(event, items, steps, wraps = true) {

@@ -1,4 +1,4 @@
-/** Lists that are loaded page by page. */
+/** Lists that are loaded a page at a time. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../site/api.js';
 
@@ -10,7 +10,7 @@ import { ApiError } from '../site/api.js';
 /**
  * @template {{id: string}} T
  * @param {(cursor: string | null) => Promise<Page<T>>} load
- * @param {unknown[]} about the list starts again when one of these changes
+ * @param {unknown[]} about the list is loaded anew when one of these changes
  * @returns {{items: T[] | null, error: ApiError | null, more: (() => void) | null}} `items` is null until the first
  *   page; `more` is null at the end
  */

@@ -9,7 +9,10 @@ import { reauthenticated } from '../reauthentication.js';
 
 const CONSEQUENCES = ['data.gone_spaces', 'data.gone_posts', 'data.gone_messages', 'data.gone_handle'];
 
-/** @param {{handle: string, onClose: () => void}} props explains the consequences and asks for the handle */
+/**
+ * Explains the consequences and asks for the handle.
+ * @param {{handle: string, onClose: () => void}} props
+ */
 export function DeleteAccountDialog({ handle, onClose }) {
   const { error, submit } = useAction();
   const onSubmit = submit(async (form) => {

@@ -8,8 +8,8 @@ import { ownAccount } from '../own-account.js';
 import { reauthenticated } from '../reauthentication.js';
 
 /**
- * @param {{links: import('../own-account.js').Link[]}} props linked accounts of sign-in providers; renders nothing if
- *   there are no providers
+ * Linked accounts of sign-in providers; renders nothing if there are no providers.
+ * @param {{links: import('../own-account.js').Link[]}} props
  */
 export function Links({ links }) {
   const { error, run } = useAction();

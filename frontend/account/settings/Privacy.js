@@ -6,7 +6,7 @@ import { Switch } from '../../ui/Switch.js';
 
 await learn('settings');
 
-/** Who can see what the person listens to. */
+/** The privacy settings: who can see what the person listens to. */
 export function Privacy() {
   const { show_listening: shown, listen_anonymously: anonymous } = preferences.value;
   return html`

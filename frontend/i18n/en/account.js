@@ -1,4 +1,4 @@
-/** English: accounts, and the ways in and out. @type {import('../translate.js').Catalogue} */
+/** English: accounts, and signing in and out. @type {import('../translate.js').Catalogue} */
 export default {
   'account.display_name': 'Display name',
   'account.handle': 'Handle',

@@ -1,4 +1,4 @@
-/** English: refusals, by their code. @type {import('../translate.js').Catalogue} */
+/** English: errors, by code. @type {import('../translate.js').Catalogue} */
 export default {
   'error.accounts_only': 'Only people with an account may listen here. Sign up or sign in, then start listening again.',
   'error.already_on_stage': 'You are on the stage already.',

@@ -1,4 +1,4 @@
-/** English: what is to come, reminders, and sharing. @type {import('../translate.js').Catalogue} */
+/** English: scheduled Spaces, reminders, and sharing. @type {import('../translate.js').Catalogue} */
 export default {
   'calendar.file': 'Calendar file (.ics)',
   'calendar.label': 'Add to calendar',

@@ -1,4 +1,4 @@
-/** English: people, how they look, and what they are to each other. @type {import('../translate.js').Catalogue} */
+/** English: people, profiles, and relationships. @type {import('../translate.js').Catalogue} */
 export default {
   'error.invalid_bio': 'A bio has at most 160 characters, on one line.',
   'error.invalid_display_name': 'A display name has 1 to 50 characters that can be seen.',

@@ -1,4 +1,4 @@
-/** English: being in a Space, and starting one. @type {import('../translate.js').Catalogue} */
+/** English: in a Space, and starting one. @type {import('../translate.js').Catalogue} */
 export default {
   'audience.empty': 'Nobody is listening yet. Share the link to bring people in.',
   'audience.guests#one': '{count} listening anonymously',

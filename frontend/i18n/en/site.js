@@ -1,4 +1,4 @@
-/** English: the shell, and what every page uses. @type {import('../translate.js').Catalogue} */
+/** English: the shell, and words that every page uses. @type {import('../translate.js').Catalogue} */
 export default {
   'card.join': 'Join this Space',
   'card.more': '+{many}',

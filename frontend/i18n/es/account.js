@@ -1,4 +1,4 @@
-/** Spanish: accounts, and the ways in and out. @type {import('../translate.js').Catalogue} */
+/** Spanish: accounts, and signing in and out. @type {import('../translate.js').Catalogue} */
 export default {
   'account.display_name': 'Nombre visible',
   'account.handle': 'Usuario',

@@ -1,4 +1,4 @@
-/** Spanish: refusals, by their code. @type {import('../translate.js').Catalogue} */
+/** Spanish: errors, by code. @type {import('../translate.js').Catalogue} */
 export default {
   'error.accounts_only': 'Aquí solo escucha quien tiene cuenta. Crea una o inicia sesión y vuelve a empezar a escuchar.',
   'error.already_on_stage': 'Ya estás en el escenario.',

@@ -1,4 +1,4 @@
-/** Spanish: what is to come, reminders, and sharing. @type {import('../translate.js').Catalogue} */
+/** Spanish: scheduled Spaces, reminders, and sharing. @type {import('../translate.js').Catalogue} */
 export default {
   'calendar.file': 'Archivo de calendario (.ics)',
   'calendar.label': 'Añadir al calendario',

@@ -1,4 +1,4 @@
-/** Spanish: people, how they look, and what they are to each other. @type {import('../translate.js').Catalogue} */
+/** Spanish: people, profiles, and relationships. @type {import('../translate.js').Catalogue} */
 export default {
   'error.invalid_bio': 'La biografía tiene como máximo 160 caracteres, en una línea.',
   'error.invalid_display_name': 'El nombre tiene de 1 a 50 caracteres que se puedan ver.',

@@ -1,4 +1,4 @@
-/** Spanish: being in a Space, and starting one. @type {import('../translate.js').Catalogue} */
+/** Spanish: in a Space, and starting one. @type {import('../translate.js').Catalogue} */
 export default {
   'audience.empty': 'Todavía no escucha nadie. Comparte el enlace para que venga gente.',
   'audience.guests#one': '{count} escuchando sin cuenta',

@@ -1,4 +1,4 @@
-/** Spanish: the shell, and what every page uses. @type {import('../translate.js').Catalogue} */
+/** Spanish: the shell, and words that every page uses. @type {import('../translate.js').Catalogue} */
 export default {
   'card.join': 'Unirse a este Espacio',
   'card.more': '+{many}',

@@ -5,7 +5,8 @@ import { GLYPHS, risings } from '../../room/reactions.js';
 import { audienceOf } from '../../room/state.js';
 
 /**
- * @param {{room: import('../../room/session.js').Room}} props the first fifty listeners, and the number of the others
+ * The first fifty listeners, and the number of the others.
+ * @param {{room: import('../../room/session.js').Room}} props
  */
 export function AudienceView({ room }) {
   const { count, guests, people } = audienceOf(room.screen);
@@ -27,7 +28,8 @@ export function AudienceView({ room }) {
 }
 
 /**
- * @param {{person: string | null}} props emoji that a person just sent; null for those of the audience. Decorative.
+ * Emoji that a person just sent; null for those of the audience. Decorative.
+ * @param {{person: string | null}} props
  */
 export function RisingReactions({ person }) {
   const own = risings.value.filter((rising) => rising.person === person);

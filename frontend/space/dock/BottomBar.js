@@ -74,7 +74,10 @@ function MuteButton({ muted, busy }) {
 
 const STEPS = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 6, ArrowUp: -6 }; // two rows of six
 
-/** @param {{onClose: () => void}} props twelve emoji; stays open, because people rarely clap once */
+/**
+ * The choice of reactions. It stays open, because people rarely clap once.
+ * @param {{onClose: () => void}} props
+ */
 export function ReactControl({ onClose }) {
   const group = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => group.current?.querySelector('button')?.focus(), []);

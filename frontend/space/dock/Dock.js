@@ -60,8 +60,8 @@ export function Dock() {
 }
 
 /**
- * @param {{room: import('../../room/session.js').Room}} props shown when the room is over, refused, or the person was
- *   removed
+ * Shown when the room is over, refused, or the person was removed.
+ * @param {{room: import('../../room/session.js').Room}} props
  */
 function DockEnd({ room: here }) {
   const title = here.screen.space?.title ?? here.view?.title;

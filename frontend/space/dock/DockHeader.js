@@ -44,7 +44,10 @@ export function DockHeader({ room, small, sharing, onSize, onShare }) {
     </header>`;
 }
 
-/** @param {{space: string, onClose: () => void}} props asks for confirmation before the Space ends for everybody */
+/**
+ * Asks for confirmation before the Space ends for everybody.
+ * @param {{space: string, onClose: () => void}} props
+ */
 export function EndDialog({ space, onClose }) {
   const end = () =>
     attempt(async () => {

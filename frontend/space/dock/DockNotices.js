@@ -9,8 +9,8 @@ import { attempt } from '../../site/site.js';
 const PROBLEMS = new Set(['denied', 'missing', 'busy']);
 
 /**
- * @param {{room: import('../../room/session.js').Room}} props current problems and facts about the room, each with what
- *   to do
+ * Current problems and facts about the room, each with what to do.
+ * @param {{room: import('../../room/session.js').Room}} props
  */
 export function DockNotices({ room }) {
   const own = ownEntry(room.screen);
@@ -46,8 +46,8 @@ export function DockNotices({ room }) {
 }
 
 /**
- * @param {{room: import('../../room/session.js').Room}} props how long the Space lasts unless somebody takes over as
- *   host
+ * The time until the Space ends or another host takes over.
+ * @param {{room: import('../../room/session.js').Room}} props
  */
 export function HostlessNotice({ room }) {
   const { space, stage = [] } = room.screen;

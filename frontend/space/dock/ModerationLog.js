@@ -8,7 +8,10 @@ import { Dialog } from '../../ui/Dialog.js';
 import { Problem } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 
-/** @param {{space: string}} props opens the moderation log, which hosts can read during and after the Space */
+/**
+ * Opens the moderation log, which hosts can read during and after the Space.
+ * @param {{space: string}} props
+ */
 export function LogButton({ space }) {
   const [open, setOpen] = useState(false);
   return html`
@@ -32,7 +35,10 @@ async function saveJson(space) {
 
 /** @typedef {import('../requests.js').LogEntry} LogEntry */
 
-/** @param {{space: string, onClose: () => void}} props every action of hosts and co-hosts, with downloads */
+/**
+ * Every action of hosts and co-hosts, with downloads.
+ * @param {{space: string, onClose: () => void}} props
+ */
 export function LogDialog({ space, onClose }) {
   const [entries, setEntries] = useState(/** @type {LogEntry[] | null} */ (null));
   const [next, setNext] = useState(/** @type {string | null} */ (null));

@@ -8,7 +8,10 @@ import { TopicsField } from '../SpaceFields.js';
 import { spaceApi } from '../api.js';
 import { LogButton } from './ModerationLog.js';
 
-/** @param {{room: import('../../room/session.js').Room}} props the hosts' tools for the Space itself */
+/**
+ * The hosts' tools for the Space itself.
+ * @param {{room: import('../../room/session.js').Room}} props
+ */
 export function ModerationTools({ room }) {
   const [open, setOpen] = useState(/** @type {'' | 'pin' | 'title'} */ (''));
   const close = () => setOpen('');
@@ -27,7 +30,8 @@ export function ModerationTools({ room }) {
 }
 
 /**
- * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props pins a link or a post for everybody
+ * Pins a link or a post for everybody.
+ * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props
  */
 export function PinDialog({ room, onClose }) {
   const [url, setUrl] = useState('');
@@ -52,8 +56,8 @@ export function PinDialog({ room, onClose }) {
 }
 
 /**
- * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props changes the title and the topics of
- *   the live Space
+ * Changes the title and the topics of the live Space.
+ * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props
  */
 export function TitleDialog({ room, onClose }) {
   const { space } = room.screen;

@@ -14,8 +14,8 @@ import { ReportDialog } from './ReportDialog.js';
 import { RulesForm } from './RulesForm.js';
 
 /**
- * @param {{room: import('../../room/session.js').Room}} props everybody in the room, with the actions that the viewer
- *   may take
+ * Everybody in the room, with the actions that the viewer may take.
+ * @param {{room: import('../../room/session.js').Room}} props
  */
 export function PeoplePanel({ room }) {
   const [reporting, setReporting] = useState(false);
@@ -35,7 +35,10 @@ export function PeoplePanel({ room }) {
     </section>`;
 }
 
-/** @param {{room: import('../../room/session.js').Room}} props oldest first */
+/**
+ * The requests to speak, in queue order.
+ * @param {{room: import('../../room/session.js').Room}} props
+ */
 function Requests({ room }) {
   const requests = room.screen.queue?.requests ?? [];
   return html`
@@ -51,8 +54,8 @@ function Requests({ room }) {
 }
 
 /**
- * @param {{space: string, request: import('../../protocol/messages.js').Waiting}} props a request to speak, with its
- *   age and its reason
+ * A request to speak, with its age and its reason.
+ * @param {{space: string, request: import('../../protocol/messages.js').Waiting}} props
  */
 export function RequestRow({ space, request }) {
   const name = useId();
@@ -73,7 +76,7 @@ export function RequestRow({ space, request }) {
 
 const HANDLE_LIMIT = 16;
 
-/** @param {{space: string}} props invites a person to speak who need not be in the Space */
+/** Invites a person to speak, who need not be in the Space. @param {{space: string}} props */
 export function InviteForm({ space }) {
   const [handle, setHandle] = useState('');
   const { busy, run } = useAttempt();
@@ -98,7 +101,10 @@ export function InviteForm({ space }) {
     </form>`;
 }
 
-/** @param {{space: string}} props the people whom the host blocked, with a button to unblock each */
+/**
+ * The people whom the host blocked, with a button to unblock each.
+ * @param {{space: string}} props
+ */
 export function BlockedPeople({ space }) {
   useEffect(() => void attempt(() => blockedHere.learn(space)), [space]);
   const people = blockedHere.in(space);

@@ -11,7 +11,10 @@ import { announce, attempt } from '../../site/site.js';
 import { muteAll, mutedAll } from '../moderation.js';
 import { PersonActions } from './PersonActions.js';
 
-/** @param {{room: import('../../room/session.js').Room}} props the people on the stage, with Mute all */
+/**
+ * The people on the stage, with Mute all.
+ * @param {{room: import('../../room/session.js').Room}} props
+ */
 export function StagePeople({ room }) {
   const { stage = [], you } = room.screen;
   const others = stage.length > 1;
@@ -23,7 +26,7 @@ export function StagePeople({ room }) {
     <ul>${stage.map((entry) => html`<${StageRow} key=${entry.id} room=${room} entry=${entry} />`)}</ul>`;
 }
 
-/** @param {{space: string}} props Undo reverts only the mutes of this action */
+/** Mute all and Undo, which reverts only the mutes of that action. @param {{space: string}} props */
 function MuteAll({ space }) {
   const undoable = mutedAll.value === space;
   /** @param {boolean} undo */
@@ -55,7 +58,8 @@ const PAUSE_MS = 250;
 const QUERY_LIMIT = 50;
 
 /**
- * @param {{room: import('../../room/session.js').Room}} props the first fifty listeners, or the results of the search
+ * The first fifty listeners, or the results of the search.
+ * @param {{room: import('../../room/session.js').Room}} props
  */
 export function AudiencePeople({ room }) {
   const [query, setQuery] = useState('');

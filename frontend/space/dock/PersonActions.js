@@ -91,8 +91,8 @@ function PowerButton({ power, on, name, onUse }) {
 }
 
 /**
- * @param {{space: string, person: {id: string, name: string}, onClose: () => void}} props asks for confirmation before
- *   another person becomes the host
+ * Asks for confirmation before another person becomes the host.
+ * @param {{space: string, person: {id: string, name: string}, onClose: () => void}} props
  */
 export function HandOverDialog({ space, person, onClose }) {
   const handOver = async () => {
@@ -107,8 +107,6 @@ export function HandOverDialog({ space, person, onClose }) {
       </div>
     <//>`;
 }
-
-/** The request behind each button of a person's row, and the announcement that follows it. */
 
 /**
  * @typedef {import('../../protocol/messages.js').Person} Person

@@ -6,7 +6,10 @@ import { attempt } from '../../site/site.js';
 import { Icon } from '../../ui/Icon.js';
 import { spaceApi } from '../api.js';
 
-/** @param {{room: import('../../room/session.js').Room}} props the links and posts that the hosts pinned */
+/**
+ * The links and posts that the hosts pinned.
+ * @param {{room: import('../../room/session.js').Room}} props
+ */
 export function PinsView({ room }) {
   const pins = room.screen.space?.pins ?? [];
   if (pins.length === 0) return null;

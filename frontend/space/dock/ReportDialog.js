@@ -11,8 +11,8 @@ const TEXT_LIMIT = 500;
 const REASONS = ['abuse', 'hate', 'violence', 'spam', 'self_harm', 'other'];
 
 /**
- * @param {{space: string, person?: {id: string, name: string}, onClose: () => void}} props reports a person or the
- *   Space
+ * Reports a person or the Space.
+ * @param {{space: string, person?: {id: string, name: string}, onClose: () => void}} props
  */
 export function ReportDialog({ space, person, onClose }) {
   const [reason, setReason] = useState('');

@@ -9,7 +9,10 @@ import { useAttempt } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 import { withConsent } from '../consent.js';
 
-/** @param {{room: import('../../room/session.js').Room}} props requests to speak, and shows the place in the queue */
+/**
+ * Requests to speak, and shows the place in the queue.
+ * @param {{room: import('../../room/session.js').Room}} props
+ */
 export function RequestControl({ room }) {
   const [reason, setReason] = useState('');
   const attempt = useAttempt();

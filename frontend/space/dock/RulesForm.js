@@ -13,7 +13,8 @@ const SWITCHES = ['locked', 'speakers_may_unmute', 'first_timers_first'];
 const LISTEN = { anyone: 'rules.anyone', accounts: 'rules.accounts' };
 
 /**
- * @param {{room: import('../../room/session.js').Room}} props who can speak and listen; changes apply at once
+ * The settings for who can speak and listen; changes apply at once.
+ * @param {{room: import('../../room/session.js').Room}} props
  */
 export function RulesForm({ room }) {
   const settings = room.screen.space?.settings ?? PLAIN_SETTINGS;

@@ -11,8 +11,8 @@ import { RisingReactions } from './AudienceView.js';
 const RANK = { host: 0, cohost: 1, speaker: 2, listener: 3 };
 
 /**
- * @param {{room: import('../../room/session.js').Room}} props the host, co-hosts and speakers, each with a ring that
- *   follows the voice
+ * The host, co-hosts and speakers, each with a ring that follows the voice.
+ * @param {{room: import('../../room/session.js').Room}} props
  */
 export function StageView({ room }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
