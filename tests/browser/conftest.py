@@ -1,11 +1,13 @@
 """People for the walks through the site."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, StorageState
 
+from tests.conftest import FAILED
 from tests.support.browsers import Browsers
+from tests.support.regulars import Regulars
 from tests.support.visitor import Visitor
 
 Arrive = Callable[..., Visitor]
@@ -18,13 +20,12 @@ def sessions() -> dict[str, StorageState]:
 
 
 @pytest.fixture
-def arrive(site: str, visitors: list[Visitor], sessions: dict[str, StorageState]) -> Arrive:
-    """`arrive(browser, "Ana")` comes as a guest, and with `account=True` as somebody signed in."""
+def newcomer(site: str, sessions: dict[str, StorageState]) -> Arrive:
+    """`newcomer(browser, "Ana")` opens an empty browser, and with `account=True` the home page, signed in."""
 
-    def arrive(browser: Browser, name: str, *, account: bool = False) -> Visitor:
+    def newcomer(browser: Browser, name: str, *, account: bool = False) -> Visitor:
         known = sessions.get(name) if account else None
         visitor = Visitor.arrive(browser, site, name, known)
-        visitors.append(visitor)
         if account and not known:
             visitor.have_account(name.lower())
             sessions[name] = visitor.context.storage_state()
@@ -32,35 +33,85 @@ def arrive(site: str, visitors: list[Visitor], sessions: dict[str, StorageState]
             visitor.page.goto("/")
         return visitor
 
+    return newcomer
+
+
+@pytest.fixture
+def arrive(newcomer: Arrive, visitors: list[Visitor]) -> Arrive:
+    """A newcomer who leaves at the end of the test."""
+
+    def arrive(browser: Browser, name: str, *, account: bool = False) -> Visitor:
+        visitors.append(newcomer(browser, name, account=account))
+        return visitors[-1]
+
     return arrive
 
 
+@pytest.fixture(scope="module")
+def open_pages(browsers: Browsers) -> Regulars:
+    """Of one file, as the browsers are."""
+    return Regulars()
+
+
 @pytest.fixture
-def host(arrive: Arrive, browsers: Browsers) -> Visitor:
+def regulars(request: pytest.FixtureRequest, open_pages: Regulars, visitors: list[Visitor]) -> Iterator[Regulars]:
+    yield open_pages
+    visitors += open_pages.go_home(failed=request.node.stash.get(FAILED, True))
+
+
+@pytest.fixture
+def regular(newcomer: Arrive, regulars: Regulars) -> Arrive:
+    """Like `arrive`, but the page is that of an earlier walk of this file, if there was one, and at the home page."""
+
+    def regular(browser: Browser, name: str, *, account: bool = False) -> Visitor:
+        return regulars.come(name, lambda: newcomer(browser, name, account=account))
+
+    return regular
+
+
+@pytest.fixture
+def host(regular: Arrive, browsers: Browsers) -> Visitor:
     """Hana, with an account, whose microphone says 440 Hz."""
-    return arrive(browsers.speaking(440), "Hana", account=True)
+    return regular(browsers.speaking(440), "Hana", account=True)
 
 
 @pytest.fixture
-def link(host: Visitor) -> str:
+def link(host: Visitor, regulars: Regulars) -> str:
     """The path of Hana's live Space; she is on the stage, and heard."""
     path = host.start_space("Tuning an orchestra")
+    regulars.started(path)
     host.unmute()
     return path
 
 
 @pytest.fixture
-def listener(arrive: Arrive, browsers: Browsers, link: str) -> Visitor:
-    """Liam, with an account, listening; were he to speak, his microphone says 660 Hz."""
-    liam = arrive(browsers.speaking(660), "Liam", account=True)
+def liam(regular: Arrive, browsers: Browsers) -> Visitor:
+    """Liam, with an account, whose microphone says 660 Hz."""
+    return regular(browsers.speaking(660), "Liam", account=True)
+
+
+@pytest.fixture
+def listener(liam: Visitor, link: str) -> Visitor:
+    """Liam, listening."""
     liam.listen(link)
     return liam
 
 
 @pytest.fixture
-def guest(arrive: Arrive, browsers: Browsers, link: str) -> Visitor:
-    """Gus, without account or microphone, listening in a browser that hides its addresses."""
-    gus = arrive(browsers.plain(), "Gus")
+def nora(regular: Arrive, browsers: Browsers) -> Visitor:
+    """Nora, with an account, in a browser without a microphone."""
+    return regular(browsers.plain(), "Nora", account=True)
+
+
+@pytest.fixture
+def gus(regular: Arrive, browsers: Browsers) -> Visitor:
+    """Gus, without account or microphone, in a browser that hides its addresses."""
+    return regular(browsers.plain(), "Gus")
+
+
+@pytest.fixture
+def guest(gus: Visitor, link: str) -> Visitor:
+    """Gus, listening."""
     gus.listen(link)
     return gus
 

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Arrive
@@ -108,12 +107,14 @@ def test_person_takes_their_data_along_and_deletes_their_account(arrive: Arrive,
     assert rosa.mistakes == []
 
 
-@pytest.mark.parametrize("path", ["/settings", "/settings/privacy", "/settings/keyboard", "/settings/data"])
-def test_settings_have_no_barriers(arrive: Arrive, browsers: Browsers, path: str) -> None:
+def test_settings_have_no_barriers(arrive: Arrive, browsers: Browsers) -> None:
     ana = arrive(browsers.plain(), "Anabel", account=True)
-    ana.page.goto(path)
-    ana.page.locator(".settings-page__list a, .settings-page__body :is(button, input)").first.wait_for()
-    assert ana.barriers() == []
+    found = {}
+    for path in ("/settings", "/settings/privacy", "/settings/keyboard", "/settings/data"):
+        ana.page.goto(path)
+        ana.page.locator(".settings-page__list a, .settings-page__body :is(button, input)").first.wait_for()
+        found[path] = ana.barriers()
+    assert {path: barriers for path, barriers in found.items() if barriers} == {}
 
 
 def test_keys_lead_through_the_site_until_they_are_switched_off(arrive: Arrive, browsers: Browsers) -> None:

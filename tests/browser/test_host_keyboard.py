@@ -3,9 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Arrive
 from tests.browser.test_host_powers import invitation, shows
-from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.visitor import Visitor
 
@@ -81,8 +79,7 @@ def test_space_is_edited_handed_over_and_ended_by_keyboard(host: Visitor, speake
     expect(host.dock.get_by_text("This Space has ended")).to_be_visible()
 
 
-def test_person_outside_is_invited_by_keyboard(host: Visitor, link: str, arrive: Arrive, browsers: Browsers) -> None:
-    nora = arrive(browsers.plain(), "Nora", account=True)
+def test_person_outside_is_invited_by_keyboard(host: Visitor, link: str, nora: Visitor) -> None:
     until(lambda: None if nora.reachable() else "Nora's page has no socket yet")
     press(host, host.button("People"))
     reach(host, host.page.get_by_label("Invite somebody from outside"))

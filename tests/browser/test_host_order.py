@@ -37,10 +37,8 @@ def test_report_keeps_the_tone_that_was_spoken_for_a_reviewer(
     assert heard(kept, (440, 660, 880)) == {440}
 
 
-def test_audience_is_searched_by_name(
-    host: Visitor, link: str, listener: Visitor, arrive: Arrive, browsers: Browsers
-) -> None:
-    arrive(browsers.plain(), "Nora", account=True).listen(link)
+def test_audience_is_searched_by_name(host: Visitor, link: str, listener: Visitor, nora: Visitor) -> None:
+    nora.listen(link)
     host.button("People").click()
     expect(host.row("Nora")).to_be_visible()
     host.page.get_by_label("Search the audience").fill("lia")
@@ -52,10 +50,7 @@ def test_audience_is_searched_by_name(
     expect(host.page.get_by_text("Nobody here is called that")).to_be_visible()
 
 
-def test_anonymous_listener_is_counted_and_not_named(
-    host: Visitor, link: str, arrive: Arrive, browsers: Browsers
-) -> None:
-    nora = arrive(browsers.plain(), "Nora", account=True)
+def test_anonymous_listener_is_counted_and_not_named(host: Visitor, link: str, nora: Visitor) -> None:
     nora.page.goto(link)
     nora.page.get_by_label("Listen anonymously").check()
     nora.button("Start listening").click()
@@ -85,9 +80,8 @@ def test_guest_who_signs_up_inside_keeps_the_place_and_asks_to_speak(host: Visit
 
 
 def test_person_is_warned_of_a_speaker_whom_they_blocked(
-    host: Visitor, link: str, listener: Visitor, arrive: Arrive, browsers: Browsers
+    host: Visitor, link: str, listener: Visitor, nora: Visitor
 ) -> None:
-    nora = arrive(browsers.plain(), "Nora", account=True)
     nora.listen(link)
     nora.button("People").click()
     nora.on_row("Liam", "Block").click()

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Route, expect
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
 from tests.support.patience import patient, until
+from tests.support.regulars import Regulars
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.sound
@@ -18,9 +19,8 @@ TAKEN_OVER = patient(120_000)  # ms: the host is missed, 30 s go by, and the wor
 
 
 def test_second_in_line_is_told_so_and_heard_when_approved(
-    host: Visitor, link: str, listener: Visitor, guest: Visitor, arrive: Arrive, browsers: Browsers
+    host: Visitor, link: str, listener: Visitor, guest: Visitor, nora: Visitor
 ) -> None:
-    nora = arrive(browsers.plain(), "Nora", account=True)
     nora.listen(link)
     nora.button("Request to speak").click()
     expect(nora.dock.get_by_text("1st in line")).to_be_visible()
@@ -38,10 +38,9 @@ def test_second_in_line_is_told_so_and_heard_when_approved(
     guest.hears(440, 660)
 
 
-def test_reloading_keeps_the_place_in_line(link: str, listener: Visitor, arrive: Arrive, browsers: Browsers) -> None:
+def test_reloading_keeps_the_place_in_line(link: str, listener: Visitor, nora: Visitor) -> None:
     listener.button("Request to speak").click()
     expect(listener.dock.get_by_text("1st in line")).to_be_visible()
-    nora = arrive(browsers.plain(), "Nora", account=True)
     nora.listen(link)
     nora.button("Request to speak").click()
     expect(nora.dock.get_by_text("2nd in line")).to_be_visible()
@@ -67,10 +66,8 @@ def test_listener_invited_on_another_page_accepts_and_is_heard(
 
 
 def test_person_outside_the_space_is_invited_in_and_heard(
-    host: Visitor, link: str, guest: Visitor, arrive: Arrive, browsers: Browsers
+    host: Visitor, link: str, guest: Visitor, liam: Visitor
 ) -> None:
-    liam = arrive(browsers.speaking(660), "Liam", account=True)
-    liam.page.goto("/")
     until(lambda: None if liam.reachable() else "the page has no WebSocket yet")
     host.button("People").click()
     host.invite_by_handle("liam")
@@ -190,13 +187,12 @@ def test_rule_stays_as_chosen_until_the_server_has_answered(host: Visitor, link:
 
 
 def test_space_for_accounts_only_refuses_guests_in_words(
-    host: Visitor, link: str, arrive: Arrive, browsers: Browsers
+    host: Visitor, link: str, nora: Visitor, arrive: Arrive, browsers: Browsers
 ) -> None:
     host.button("People").click()
     expect(host.page.get_by_text("somebody you blocked cannot come back signed out")).to_be_visible()
     host.set_rule("People with an account only")
     refused(arrive(browsers.plain(), "Lars"), link, "Only people with an account may listen here")
-    nora = arrive(browsers.plain(), "Nora", account=True)
     nora.listen(link)
     nora.hears(440)
 
@@ -217,11 +213,11 @@ def test_cohost_takes_over_from_a_killed_browser_of_the_host(host: Visitor, spea
     expect(guest.dock.get_by_text("This Space has ended")).to_be_visible()
 
 
-def test_stage_of_a_recorded_space_asks_for_consent_first(host: Visitor, arrive: Arrive, browsers: Browsers) -> None:
+def test_stage_of_a_recorded_space_asks_for_consent_first(host: Visitor, liam: Visitor, regulars: Regulars) -> None:
     space = host.ask("POST", "/api/spaces", {"title": "On the record", "settings": {"record": True}})["space"]["id"]
     link = f"/i/spaces/{space}"
+    regulars.started(link)
     host.listen(link)
-    liam = arrive(browsers.speaking(660), "Liam", account=True)
     liam.listen(link)
     consent = liam.page.get_by_role("dialog", name="This Space is recorded")
     liam.button("Request to speak").click()
@@ -278,9 +274,7 @@ def test_log_tells_the_host_what_was_done(host: Visitor, speaker: Visitor) -> No
     assert host.barriers() == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_people_panel_of_a_host_has_no_barriers(host: Visitor, speaker: Visitor, guest: Visitor, scheme: str) -> None:
-    host.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_people_panel_of_a_host_has_no_barriers(host: Visitor, speaker: Visitor, guest: Visitor) -> None:
     expect(host.on_row("Liam", "Mute")).to_be_visible()
     assert host.barriers() == []
     assert speaker.barriers() == []

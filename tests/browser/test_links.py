@@ -161,11 +161,7 @@ def test_no_other_page_can_be_framed(
     assert blocked.value.failure == "net::ERR_BLOCKED_BY_RESPONSE"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_is_to_come_has_no_barriers(
-    host: Visitor, planned: str, arrive: Arrive, browsers: Browsers, scheme: str
-) -> None:
-    host.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_what_is_to_come_has_no_barriers(host: Visitor, planned: str, arrive: Arrive, browsers: Browsers) -> None:
     host.compose("Space")
     host.button("Schedule").click()
     assert host.barriers() == []
@@ -175,7 +171,6 @@ def test_what_is_to_come_has_no_barriers(
         host.page.get_by_role("dialog" if name == "Edit" else "region", name=name).wait_for()
         assert host.barriers() == []
     gus = arrive(browsers.plain(), "Gus")
-    gus.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     gus.page.goto(f"/embed/spaces/{planned}")
     gus.page.get_by_role("link", name="Open on Espacio").wait_for()
     assert gus.barriers() == []

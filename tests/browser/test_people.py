@@ -87,10 +87,8 @@ def test_what_is_no_picture_is_refused_in_words(arrive: Arrive, browsers: Browse
     expect(save).to_be_enabled()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_people_have_no_barriers(arrive: Arrive, browsers: Browsers, scheme: str) -> None:
+def test_pages_of_people_have_no_barriers(arrive: Arrive, browsers: Browsers) -> None:
     cleo = arrive(browsers.plain(), "Cleo", account=True)
-    cleo.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     open_own_page(cleo)
     found = cleo.barriers()
     for path in ("/cleo/followers", "/search?q=cleo", "/explore"):

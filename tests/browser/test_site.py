@@ -49,15 +49,15 @@ def test_post_with_a_link_shows_the_space(
     expect(gus.button("Start listening")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-up", "/sign-in", "/nothing-here"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_has_no_barriers(arrive: Arrive, browsers: Browsers, path: str, scheme: str) -> None:
+def test_no_page_has_barriers_for_a_guest(arrive: Arrive, browsers: Browsers) -> None:
     gus = arrive(browsers.plain(), "Gus")
-    gus.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    gus.page.goto(path)
-    gus.until_drawn()
-    gus.page.get_by_role("main").get_by_role("heading").first.wait_for()
-    assert gus.barriers() == []
+    found = {}
+    for path in ("/", "/sign-up", "/sign-in", "/nothing-here"):
+        gus.page.goto(path)
+        gus.until_drawn()
+        gus.page.get_by_role("main").get_by_role("heading").first.wait_for()
+        found[path] = gus.barriers()
+    assert {path: barriers for path, barriers in found.items() if barriers} == {}
 
 
 def test_preview_has_no_barriers(link: str, arrive: Arrive, browsers: Browsers) -> None:

@@ -6,16 +6,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState, ViewportSize
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Locator, Page, StorageState, ViewportSize
 
 from tests.support.browsers import EAR, tones
 from tests.support.patience import patient, until
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+CONTRAST = ["color-contrast", "link-in-text-block"]  # the rules of axe that depend on the theme
 PASSWORD = "correct horse battery staple"  # what every account of the tests has
 # What a person may choose in the microphone's settings: what cleans speech takes a steady tone for noise.
 PLAIN_MICROPHONE = """if (top === self && location.protocol.startsWith('http')) localStorage['espacio.microphone'] =
   JSON.stringify({ noiseSuppression: false, echoCancellation: false, autoGainControl: false });"""
+FOLLOW = """(path) => {
+  const link = Object.assign(document.createElement('a'), { href: path });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}"""
 WATCH = """() => {
   window.seen = [document.body.textContent];
   new MutationObserver((changes) => {
@@ -79,9 +86,16 @@ class Visitor:
         self.button("Compose").click()
         self.page.get_by_role("menuitem", name=what, exact=True).click()
 
+    def follow(self, path: str) -> None:
+        """Go to the path as by a click on a link of the site, whose page is open."""
+        self.page.evaluate(FOLLOW, path)
+
     def listen(self, link: str) -> None:
         """Open the link's preview and start listening."""
-        self.page.goto(link)
+        if self.at_site and not self.dock.count():
+            self.follow(link)
+        else:
+            self.page.goto(link)
         self.button("Start listening").click()
         self.stage.get_by_role("listitem").first.wait_for()  # what the worker tells first
 
@@ -168,11 +182,20 @@ class Visitor:
 
     def ask(self, method: str, path: str, body: object = None) -> Any:
         """What the page's own code would send to the site; the answer's JSON, None for 204."""
-        csrf = next(cookie["value"] for cookie in self.context.cookies() if cookie["name"] == "csrf")
-        headers = {"X-CSRF-Token": csrf, "Origin": self.site}
-        answer = self.context.request.fetch(path, method=method, data=body, headers=headers)
+        answer = self.request(method, path, body)
         assert answer.ok, answer.text()
         return answer.json() if answer.status != 204 else None
+
+    def request(self, method: str, path: str, body: object = None) -> APIResponse:
+        """Like `ask`, with whatever the site answers."""
+        csrf = next(cookie["value"] for cookie in self.context.cookies() if cookie["name"] == "csrf")
+        headers = {"X-CSRF-Token": csrf, "Origin": self.site}
+        return self.context.request.fetch(path, method=method, data=body, headers=headers)
+
+    @property
+    def at_site(self) -> bool:
+        """Whether the page is one of the site, not an empty one."""
+        return self.page.url.startswith(self.site)
 
     def reachable(self) -> bool:
         """Whether a WebSocket of the page is open."""
@@ -206,9 +229,17 @@ class Visitor:
         self.page.evaluate("() => window.ear.sockets.forEach((socket) => socket.close())")
 
     def barriers(self) -> list[str]:
-        """What axe finds in the page's present state, one line each."""
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("async () => (await window.axe.run()).violations")
+        """What axe finds in the page's present state, one line each; of the dark theme the contrast."""
+        self.page.evaluate(f"() => {{ if (!window.axe) {{ {AXE.read_text()} }} }}")
+        self.page.emulate_media(color_scheme="light")
+        found = self._violations({})
+        self.page.emulate_media(color_scheme="dark")
+        found += self._violations({"runOnly": {"type": "rule", "values": CONTRAST}})
+        self.page.emulate_media(color_scheme="light")
+        return found
+
+    def _violations(self, options: dict[str, object]) -> list[str]:
+        found = self.page.evaluate("async (options) => (await window.axe.run(options)).violations", options)
         return [f"{rule['id']}: {rule['help']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
     def leave_site(self) -> None:

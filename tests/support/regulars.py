@@ -1,0 +1,84 @@
+"""People whose pages stay open from walk to walk of a file.
+
+A browser context with a loaded page costs three seconds of a processor, leaving a Space a tenth of one. Each walk has
+a Space of its own all the same, and a page that the walk left in any unusual state is closed.
+"""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.support.visitor import Visitor
+
+SETTLED = 10_000  # ms for a page to notice that its Space has ended; a page that takes longer is closed
+
+
+class Regulars:
+    """The open pages of a file by name, and those among them that the present walk uses."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Visitor] = {}
+        self._sessions: dict[str, str] = {}
+        self._here: list[str] = []
+        self._spaces: set[str] = set()
+
+    def come(self, name: str, arrive: Callable[[], Visitor]) -> Visitor:
+        """Who is called `name`, at the home page: with the page of an earlier walk, else arriving."""
+        if name in self._open and not _waits(self._open[name]):
+            self._open.pop(name).leave_site()
+        if name not in self._open:
+            self._open[name] = visitor = arrive()
+            if not visitor.at_site:
+                visitor.page.goto("/")
+            self._sessions[name] = _session(visitor)
+        self._here.append(name)
+        return self._open[name]
+
+    def started(self, space: str) -> None:
+        """The path of a Space that this walk started."""
+        self._spaces.add(space)
+
+    def go_home(self, failed: bool) -> list[Visitor]:
+        """End the Spaces of this walk and go to the home page; returns those whose pages are not to be used again."""
+        here = {name: self._open[name] for name in self._here}
+        self._here.clear()
+        for space in self._spaces:
+            any(_ends(visitor, space) for visitor in here.values())
+        self._spaces.clear()
+        spent = [name for name, visitor in here.items() if failed or not self._settles(name, visitor)]
+        return [self._open.pop(name) for name in spent]
+
+    def _settles(self, name: str, visitor: Visitor) -> bool:
+        try:
+            return _session(visitor) == self._sessions[name] and not visitor.mistakes and _goes_home(visitor)
+        except PlaywrightError:
+            return False
+
+
+def _session(visitor: Visitor) -> str:
+    return next((cookie["value"] for cookie in visitor.context.cookies() if cookie["name"] == "session"), "")
+
+
+def _ends(visitor: Visitor, space: str) -> bool:
+    """Whether this person was its host, and ended it."""
+    try:
+        return visitor.request("POST", f"/api/spaces/{space.rsplit('/', 1)[1]}/end").ok
+    except PlaywrightError:  # the page was closed in the walk
+        return False
+
+
+def _goes_home(visitor: Visitor) -> bool:
+    page = visitor.page
+    page.unroute_all(behavior="ignoreErrors")
+    if page.get_by_role("dialog").count():
+        page.keyboard.press("Escape")
+    if visitor.dock.count():
+        visitor.dock.get_by_role("button", name="Dismiss", exact=True).click(timeout=SETTLED)
+    visitor.follow("/")
+    page.get_by_role("region", name="Timeline").wait_for(timeout=SETTLED)
+    return _waits(visitor)
+
+
+def _waits(visitor: Visitor) -> bool:
+    """Whether the home page has nothing over it: a walk of others may have sent this person an invite."""
+    return not visitor.dock.count() and not visitor.page.get_by_role("dialog").count()
