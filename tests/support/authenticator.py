@@ -1,4 +1,7 @@
-"""An authenticator in software, which also does what none should: what it answers is as a browser's `toJSON()`."""
+"""An authenticator in software, which can also do what no real one does.
+
+Its answers are those of a browser's `toJSON()`.
+"""
 
 import hashlib
 import json
@@ -19,7 +22,7 @@ AAGUID = bytes(16)
 
 @dataclass
 class Authenticator:
-    """Holds one passkey once it made one. `counter` grows with each use unless it is 0."""
+    """An authenticator with one passkey. `counter` grows with each use unless it is 0."""
 
     origin: str
     site: str = "localhost"
@@ -34,7 +37,7 @@ class Authenticator:
         return websafe_encode(self.credential)
 
     def make(self, options: dict[str, Any]) -> dict[str, Any]:
-        """`navigator.credentials.create`, as a `RegistrationResponseJSON`."""
+        """Create a credential as `navigator.credentials.create` does; returns a `RegistrationResponseJSON`."""
         self.user = options["user"]["id"]
         data = AttestedCredentialData.create(
             AAGUID,
@@ -51,7 +54,7 @@ class Authenticator:
         return self._credential_json(response)
 
     def answer(self, options: dict[str, Any], *, type: str = "webauthn.get") -> dict[str, Any]:
-        """`navigator.credentials.get`, as an `AuthenticationResponseJSON`."""
+        """Use the credential as `navigator.credentials.get` does; returns an `AuthenticationResponseJSON`."""
         if self.counter:
             self.counter += 1
         about = AuthenticatorData.create(self._site_hash(), self.flags, self.counter)

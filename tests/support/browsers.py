@@ -1,4 +1,4 @@
-"""Real browsers: Chromium that speaks a WAV file as its microphone, Chromium as strangers have it, and Firefox."""
+"""Real browsers: Chromium with a WAV file as its microphone, Chromium as strangers have it, and Firefox."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ from tests.support.patience import until
 from tests.support.tones import write_gated
 
 EAR = Path(__file__).with_name("ear.js").read_text()
-PEAK = -50.0  # dB of a full-scale sine; `ear.js` leaves out what is the foot of a louder peak
+PEAK = -50.0  # dB of a full-scale sine; `ear.js` leaves out the foot of a louder peak
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -40,7 +40,7 @@ FIREFOX_PREFERENCES: dict[str, str | float | bool] = {
 
 
 class Browsers:
-    """Starts each kind of browser once, when it is first asked for; `close` stops them all."""
+    """Starts each kind of browser once, when it is first needed; `close` stops all of them."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -49,7 +49,7 @@ class Browsers:
         self._running: dict[str, Browser] = {}
 
     def speaking(self, hz: int) -> Browser:
-        """Chromium whose microphone says a gated tone of `hz` (divisible by 4) and who lets every page have it."""
+        """Return a Chromium whose microphone plays a gated tone of `hz` (divisible by 4), allowed on every page."""
         voice = self._folder / f"{hz}.wav"
         arguments = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
         return self._once(
@@ -58,11 +58,11 @@ class Browsers:
         )
 
     def plain(self) -> Browser:
-        """Chromium as a stranger has it: no microphone, addresses hidden behind mDNS names."""
+        """Return a Chromium as strangers have it: no microphone, and addresses hidden behind mDNS names."""
         return self._once("plain", self._chromium)
 
     def firefox(self) -> Browser:
-        """Firefox with a null sink to play into."""
+        """Return a Firefox with a null sink to play into."""
         return self._once("firefox", self._firefox)
 
     def __enter__(self) -> Self:
@@ -99,7 +99,7 @@ class Browsers:
 
 
 def program(variable: str, *names: str) -> str:
-    """The path in the environment's `variable`, or of the first of `names` that is installed."""
+    """Return the path in the environment's `variable`, or of the first of `names` that is installed."""
     found = os.environ.get(variable) or next((path for name in names if (path := shutil.which(name))), None)
     if found is None:
         raise FileNotFoundError(
@@ -110,7 +110,7 @@ def program(variable: str, *names: str) -> str:
 
 @contextmanager
 def null_sink(folder: Path) -> Iterator[str]:
-    """A private PulseAudio server whose only device plays to nobody; yields the address for PULSE_SERVER."""
+    """Run a private PulseAudio server whose only device is a null sink; yields the address for PULSE_SERVER."""
     with tempfile.TemporaryDirectory(dir=folder) as runtime:
         socket = Path(runtime) / "native"
         command = [
@@ -136,12 +136,12 @@ def null_sink(folder: Path) -> Iterator[str]:
 
 
 def peaks(page: Page | Frame, seconds: float = 1.0, *, above: float = PEAK) -> list[tuple[float, float]]:
-    """(Hz, dB) of the tones that arrive at the page in `seconds`, loudest first. Needs `EAR` in the page."""
+    """Return (Hz, dB) of the tones that arrive at the page in `seconds`, loudest first. Needs `EAR` in the page."""
     found = page.evaluate("([time, above]) => window.ear.listen(time, above)", [seconds * 1000, above])
     return [(float(hz), float(level)) for hz, level in found]
 
 
 def tones(page: Page | Frame, among: tuple[float, ...], seconds: float = 1.0, *, width: float = 10.0) -> set[float]:
-    """Which of the frequencies `among` arrive at the page, to +-`width` Hz."""
+    """Return which of the frequencies `among` arrive at the page, to +-`width` Hz."""
     found = peaks(page, seconds)
     return {hz for hz in among if any(abs(hz - peak) <= width for peak, _ in found)}

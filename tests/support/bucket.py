@@ -1,4 +1,4 @@
-"""A place for presigned PUTs, on loopback: takes a body, or answers what it is told to."""
+"""A server for presigned PUTs, on loopback, which stores a body or answers with a chosen status."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,9 +10,9 @@ from aiohttp import web
 
 @dataclass
 class Bucket:
-    """What was put, by the target of the request as it was sent; `refusals` are the statuses of the next requests.
+    """`bodies` are by the target of the request as it was sent; `refusals` are the statuses of the next requests.
 
-    While it is not `open`, it takes requests and does not answer.
+    While it is not `open`, it takes requests without answering.
     """
 
     port: int = 0
@@ -42,7 +42,7 @@ class Bucket:
 
 @asynccontextmanager
 async def bucket() -> AsyncIterator[Bucket]:
-    """A bucket on a port of its own."""
+    """Run a bucket on a port of its own."""
     ours = Bucket()
     app = web.Application(client_max_size=1 << 22)
     app.router.add_put("/{name:.*}", ours.take)

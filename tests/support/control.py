@@ -1,4 +1,4 @@
-"""The control plane without Chalice: services on real tables, a clock that stands still, and posts that are kept."""
+"""The control plane without Chalice: services on real tables, a clock that stands still, recorded socket messages."""
 
 import itertools
 import random
@@ -32,13 +32,13 @@ GUEST = Identity("g_7Hq", "Guest")
 
 
 def person(number: int) -> Identity:
-    """One of any number of people with an account."""
+    """Return one of any number of people with an account."""
     return Identity(f"a_{number}", f"Person {number}", f"person{number}")
 
 
 @dataclass
 class Posts:
-    """Keeps what was posted; connections in `slow` take nothing, and those in `gone` are forgotten, too."""
+    """Records what is sent to sockets. Connections in `slow` accept nothing, and those in `gone` are also forgotten."""
 
     forget: Callable[[str], object]
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -54,17 +54,17 @@ class Posts:
         return True
 
     def to(self, connection: str) -> list[dict[str, Any]]:
-        """Every message to one connection, in order."""
+        """Return every message to one connection, in order."""
         return [body for receiver, body in self.sent if receiver == connection]
 
     def last(self, connection: str) -> dict[str, Any]:
-        """The newest message to one connection."""
+        """Return the newest message to one connection."""
         return self.to(connection)[-1]
 
 
 @dataclass
 class Shelf:
-    """Pictures in memory, by their keys."""
+    """Pictures in memory, by key."""
 
     kept: dict[str, bytes] = field(default_factory=dict)
 
@@ -96,7 +96,7 @@ class Shelf:
 
 
 class Control:
-    """Services and the WebSocket, as `app.py` wires them; `at` is the time (epoch s) and moves only by hand."""
+    """The services and the WebSocket, wired as in `app.py`. `at` is the time (epoch s), which only tests change."""
 
     def __init__(self) -> None:
         self.at = START
@@ -122,20 +122,20 @@ class Control:
         )
 
     def work(self) -> None:
-        """Every job that waits, and what these put back, until there is none."""
+        """Run the waiting jobs, and those that they enqueue, until there are none."""
         while self.jobs:
             self.work_once()
 
     def work_once(self) -> None:
-        """The job that has waited longest."""
+        """Run the job that has waited longest."""
         jobs.run(self.deps, msgspec.json.encode(self.jobs.pop(0)).decode())
 
     def live(self, title: str = "Tea and trains") -> Space:
-        """A live Space of Ada's that no worker has yet."""
+        """Start a Space of Ada's; no worker plays it yet."""
         return spaces.create(self.deps, HOST, title)
 
     def carried(self) -> tuple[Space, str]:
-        """A live Space that a worker carries (Ada came in), and the worker's connection."""
+        """Return a live Space that a worker plays (Ada joined), and the worker's connection."""
         space = self.live()
         connection = self.worker("w_1")
         self.send(self.browser(space, HOST), action="offer", space=space.id, sdp=SDP)
@@ -147,27 +147,27 @@ class Control:
             stage.request_to_speak(self.deps, space.id, one)
 
     def browser(self, space: Space, who: Identity, before: Identity | None = None) -> str:
-        """A browser's open connection, by a ticket."""
+        """Open a browser's connection with a ticket."""
         ticket = join.join(self.deps, space.id, who, before=before).ticket
         connection, status = self.knock(ticket=ticket)
         assert status == 200
         return connection
 
     def enter(self, space: Space, who: Identity, before: Identity | None = None) -> str:
-        """A browser's open connection after its offer went to the Space's worker."""
+        """Open a browser's connection, and send its offer to the Space's worker."""
         connection = self.browser(space, who, before)
         self.send(connection, action="offer", space=space.id, sdp=SDP)
         assert [told for told in self.posts.to(connection) if told.get("type") == "error"] == []
         return connection
 
     def page(self, who: Identity) -> str:
-        """The open connection of a page of the site, outside of any Space."""
+        """Open the connection of a page outside of any Space."""
         connection, status = self.knock(ticket=join.open_socket(self.deps, who).ticket)
         assert status == 200
         return connection
 
     def worker(self, worker: str, *, load: float = 0.1, draining: bool = False) -> str:
-        """A worker's registered connection with one heartbeat behind it."""
+        """Open and register a worker's connection, and send one heartbeat."""
         connection, status = self.knock(service=self.credential(worker))
         assert status == 200
         self.send(connection, action="register", worker=worker)
@@ -180,7 +180,7 @@ class Control:
     def knock(
         self, *, ticket: str | None = None, service: str | None = None, origin: str | None = ORIGIN
     ) -> tuple[str, int]:
-        """`$connect`: the new connection's id and the status."""
+        """Call `$connect`; returns the new connection's id and the status."""
         event = self.event(f"c{next(self._connections)}=")
         event["queryStringParameters"] = {"ticket": ticket} if ticket else None
         event["headers"] = {"Authorization": f"Bearer {service}"} if service else {}
@@ -189,11 +189,11 @@ class Control:
         return event["requestContext"]["connectionId"], connect(self.deps, event)["statusCode"]
 
     def send(self, connection: str, **body: Any) -> None:
-        """One JSON message from a connection."""
+        """Send a JSON message from a connection."""
         self.say(connection, msgspec.json.encode(body).decode())
 
     def say(self, connection: str, body: Any, **more: Any) -> None:
-        """Anything from a connection."""
+        """Send any body from a connection."""
         assert message(self.deps, self.event(connection) | {"body": body} | more) == {"statusCode": 200}
 
     def hang_up(self, connection: str) -> None:
@@ -204,7 +204,7 @@ class Control:
         return {"requestContext": context}
 
     def grant(self, connection: str) -> protocol.Grant:
-        """The grant in the newest message to a connection."""
+        """Return the grant in the newest message to a connection."""
         return self.opened(self.posts.last(connection)["grant"])
 
     def opened(self, token: str) -> protocol.Grant:
@@ -212,7 +212,7 @@ class Control:
 
 
 def refusal(control: Control, connection: str) -> str:
-    """The code of the newest message to a connection, which is a refusal in a sentence."""
+    """Return the code of the newest message to a connection, which must be an error with a sentence."""
     body = control.posts.last(connection)
     assert body.get("type", body.get("action")) == "error"
     assert body["message"].endswith(".")

@@ -1,4 +1,4 @@
-"""A control plane of a few lines, for a worker to register with."""
+"""A minimal control plane for a worker to register with."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -39,7 +39,7 @@ SECRET = "integration" * 3
 
 @dataclass
 class ControlPlane:
-    """Checks credentials, registers, remembers, and sends what tests say."""
+    """Checks credentials, registers workers, records what they send, and sends what tests tell it to."""
 
     worker: str = "w_1"
     registers: bool = True  # answers `register`
@@ -82,7 +82,7 @@ class ControlPlane:
         return seal(SECRET, GRANT, grant)
 
     async def admit(self, grant: str, sdp: str) -> WorkerAnswer | WorkerRefusal:
-        """What the worker answers to this admission."""
+        """Admit somebody, and return the worker's answer."""
         await self.send(Admit(grant, sdp))
 
         def answers() -> list[WorkerAnswer | WorkerRefusal]:
@@ -120,7 +120,7 @@ class ControlPlane:
 
 @asynccontextmanager
 async def control_plane(port: int = 0) -> AsyncIterator[ControlPlane]:
-    """A running one, on loopback."""
+    """Run a control plane on loopback."""
     plane = ControlPlane()
     app = web.Application()
     app.router.add_get("/local", plane.serve)

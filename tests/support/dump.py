@@ -1,4 +1,4 @@
-"""Everything that the site keeps, read past its interfaces: to prove that a request changed nothing."""
+"""A dump of everything that the site stores, read behind its interfaces, to prove that a request changed nothing."""
 
 from typing import Any
 
@@ -9,16 +9,16 @@ from moto.sqs.models import sqs_backends
 
 from tests.support.site import ENVIRONMENT
 
-COUNTED = ("LIMIT#", "attempts#")  # what is refused is counted, too
+COUNTED = ("LIMIT#", "attempts#")  # refused requests are counted, too
 
 
 def kept() -> dict[str, Any]:
-    """Every row of every table, every object of the bucket, and how many jobs wait."""
+    """Return every row of every table, every object of the bucket, and the number of waiting jobs."""
     return {**_rows(), "bucket": _objects(), "jobs": _jobs()}
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """What is in one of two dumps alone, one line each."""
+    """Return the differences between two dumps, one line each."""
     keys = sorted({*before, *after})
     return [f"{key}: {before.get(key)} -> {after.get(key)}" for key in keys if before.get(key) != after.get(key)]
 

@@ -1,4 +1,4 @@
-// Runs before the page's own code: remembers peer connections and sockets, and can tell which tones arrive.
+// Runs before the page's own code: records peer connections and sockets, and measures which tones arrive.
 (() => {
   const Native = window.RTCPeerConnection;
   const connections = [];
@@ -37,7 +37,7 @@
     return analysers.get(track);
   };
 
-  // Loudest of three or more neighbouring bins, placed between bins by a parabola through their decibels.
+  // The loudest of at least three neighbouring bins, interpolated between bins by a parabola through their decibels.
   const peaksOf = (analyser, above) => {
     const decibels = new Float32Array(analyser.frequencyBinCount);
     analyser.getFloatFrequencyData(decibels);
@@ -52,7 +52,7 @@
     return peaks.filter(([hz, level]) => !peaks.some(([other, louder]) => louder > level + 20 && Math.abs(other - hz) < 400));
   };
 
-  // [Hz, dB] of every peak in `milliseconds` of sound, loudest first.
+  // Returns [Hz, dB] of every peak in `milliseconds` of sound, loudest first.
   const listen = async (milliseconds, above) => {
     const found = [];
     context ??= new AudioContext({ sampleRate: 48000 });
@@ -70,7 +70,7 @@
       .filter((connection) => connection.connectionState === "connected")
       .map((connection) => /a=ice-ufrag:(\S+)/.exec(connection.localDescription.sdp)[1]);
 
-  // What there is to hear, in words: for whoever finds silence.
+  // Describes the connections and the sound in words, for the message of a failed test.
   const state = async () => {
     const each = connections.map(async (connection) => {
       const stats = [...(await connection.getStats()).values()].find((one) => one.type === "inbound-rtp") ?? {};

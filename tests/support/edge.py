@@ -1,4 +1,4 @@
-"""A running edge and real aiortc peers that connect to it, on loopback."""
+"""A running edge, and real aiortc peers that connect to it on loopback."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -22,7 +22,7 @@ RATE = 48_000
 
 
 class RecordingObserver:
-    """A `PeerObserver` that remembers every call."""
+    """A `PeerObserver` that records every call."""
 
     def __init__(self, peer: Peer) -> None:
         self.peer = peer
@@ -64,7 +64,7 @@ class RunningEdge:
         return answer, self.observers[-1]
 
     async def join(self, track: MediaStreamTrack | None = None) -> "Client":
-        """A stock aiortc peer that has made its offer and received the answer."""
+        """Add a stock aiortc peer that has made its offer and received the answer."""
         client = Client(self, track)
         self.clients.append(client)
         await client.offer()
@@ -77,7 +77,7 @@ class RunningEdge:
 
 
 class Client:
-    """One stock aiortc peer with a data channel `events`."""
+    """A stock aiortc peer with a data channel `events`."""
 
     def __init__(self, stage: RunningEdge, track: MediaStreamTrack | None, *, with_channel: bool = True) -> None:
         self.stage = stage
@@ -112,7 +112,7 @@ class Client:
 
 
 class Tone(MediaStreamTrack):
-    """A steady sine, 20 ms at a time, in real time."""
+    """A steady sine in real time, 20 ms at a time."""
 
     kind = "audio"
 
@@ -133,12 +133,12 @@ class Tone(MediaStreamTrack):
 
 
 def sine(hertz: float, start: int, count: int) -> NDArray[np.int16]:
-    """`count` int16 samples at 48 kHz, from sample `start`."""
+    """Return `count` int16 samples at 48 kHz, from sample `start`."""
     return (8_000 * np.sin(2 * np.pi * hertz * np.arange(start, start + count) / RATE)).astype(np.int16)
 
 
 def opus_packets(hertz: float, count: int) -> list[bytes]:
-    """`count` Opus packets of 20 ms of a tone."""
+    """Return `count` Opus packets of 20 ms of a tone."""
     encoder = av.CodecContext.create("libopus", "w")
     encoder.sample_rate, encoder.layout, encoder.format = RATE, "mono", "s16"
     encoder.options = {"frame_duration": "20"}
@@ -152,7 +152,7 @@ def opus_packets(hertz: float, count: int) -> list[bytes]:
 
 @asynccontextmanager
 async def playing(stage: RunningEdge, hertz: float, csrcs: Sequence[int] = (7,)) -> AsyncIterator[None]:
-    """Send everybody a tone meanwhile, one packet every 20 ms, without bursts to catch up after a pause."""
+    """Send everybody a tone in the meantime, one packet every 20 ms, without bursts to catch up after a pause."""
 
     async def play() -> None:
         clock = asyncio.get_running_loop().time
@@ -171,7 +171,7 @@ async def playing(stage: RunningEdge, hertz: float, csrcs: Sequence[int] = (7,))
 
 
 class Wire:
-    """A tap on the edge's socket: keeps all datagrams, and drops those for which `loses(direction, datagram)`."""
+    """A tap on the socket of the edge: records all datagrams, and drops those that `loses(direction, datagram)`."""
 
     def __init__(self, edge: UdpEdge) -> None:
         self._inner = edge._socket
@@ -197,7 +197,10 @@ class Wire:
 
 
 def check_from(ufrags: tuple[str, str], password: str, *, nominate: bool = True) -> bytes:
-    """A connectivity check as the browser of an offer would send it. `ufrags` are the edge's and the browser's."""
+    """Return a connectivity check as the browser of an offer would send it.
+
+    `ufrags` are the edge's and the browser's.
+    """
     attributes: dict[str, Any] = {"USERNAME": ":".join(ufrags), "PRIORITY": 1, "ICE-CONTROLLING": 1}
     if nominate:
         attributes["USE-CANDIDATE"] = None

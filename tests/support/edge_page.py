@@ -53,7 +53,7 @@ window.sources = () => state.connection.getReceivers()[0].getContributingSources
 
 
 def edge_page(stage: RunningEdge) -> web.Application:
-    """`GET /` the page, `POST /offer` an SDP offer, answered by the stage's edge."""
+    """Serve the page at `GET /`, and answer an SDP offer with the stage's edge at `POST /offer`."""
 
     async def page(_request: web.Request) -> web.Response:
         return web.Response(text=PAGE, content_type="text/html")

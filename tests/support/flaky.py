@@ -21,7 +21,7 @@ KEPT = pytest.StashKey[list[str]]()
 
 
 def artifact(item: pytest.Item, name: str) -> Path:
-    """A new path for something that shows why `item` failed; a second run does not overwrite those of the first."""
+    """Return a new path for an artefact that shows why `item` failed; the second run has other paths than the first."""
     run = "-second-run" if item.stash.get(SECOND_RUN, False) else ""
     path = item.config.rootpath / ARTIFACTS / f"{item.name}{run}-{name}"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         item.stash[SECOND_RUN] = True
         first = {"failure": "\n".join(failures), "artifacts": item.stash.get(KEPT, [])}
         item.user_properties.append((KEY, first))
-        # By the hook, so that the second run has a timeout of its own.
+        # Through the hook, so that the second run has a timeout of its own.
         item.ihook.pytest_runtest_protocol(item=item, nextitem=nextitem)
         return True
     for report in reports:
@@ -56,7 +56,7 @@ def _may_run_again(item: pytest.Item) -> bool:
 
 
 def _tear_everything_down(item: pytest.Item) -> list[str]:
-    """End the session's fixtures, too; returns why they would not, if so."""
+    """Tear down the session's fixtures, too; returns the error if that fails."""
     torn = pytest.CallInfo.from_call(lambda: item.session._setupstate.teardown_exact(None), "teardown")
     return [str(torn.excinfo.getrepr())] if torn.excinfo else []
 
@@ -72,7 +72,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _flakes(terminalreporter: pytest.TerminalReporter) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Node id and first run of each test that failed once, and then did not."""
+    """Yield the node id and the first run of each test that failed once, and then did not."""
     known = [report for group in terminalreporter.stats.values() for report in group]
     reports = [report for report in known if isinstance(report, pytest.TestReport)]
     failed = {report.nodeid for report in reports if report.failed}

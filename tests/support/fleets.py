@@ -1,4 +1,4 @@
-"""Fleets of Ana, and who looks at them."""
+"""Fleets of Ana's, and people who look at them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A gateway in the test's own loop, in front of the sample app, with a clock that the test turns."""
+"""A gateway in the test's own loop, in front of the sample app, with a clock that tests set."""
 
 import contextlib
 import socket
@@ -48,7 +48,7 @@ class Running:
 
 @contextlib.asynccontextmanager
 async def running(static: Path, limits: Limits | None = None) -> AsyncIterator[Running]:
-    """A gateway on a free port, with nothing left behind."""
+    """Run a gateway on a free port, and leave nothing behind."""
     clock = Clock()
     gateway = GatewayServer(Lambdas(sample_app), static, limits, clock)
     runner = web.AppRunner(gateway.application(), access_log=None, shutdown_timeout=0.5)

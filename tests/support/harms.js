@@ -1,4 +1,4 @@
-// What no page of ours has, whatever it shows: handlers written as attributes, frames, addresses and scripts that run.
+// Returns what no page of ours may contain: inline handlers, frames, and addresses or scripts that run code.
 () => {
   const FOREIGN = ['iframe', 'object', 'embed', 'base', 'math', 'plaintext', 'template'];
   const DATA = ['importmap', 'application/json'];

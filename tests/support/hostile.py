@@ -1,7 +1,7 @@
-"""Texts that somebody would write to run a script on the site, and how to see that none came through.
+"""Texts that try to run a script on the site, and a parser that finds out whether one came through.
 
-After OWASP's XSS Filter Evasion Cheat Sheet, PortSwigger's cheat sheet and html5sec.org. `pwned` is what each would
-set; short ones fit a title (70), a display name (50) or a topic (30).
+They follow OWASP's XSS Filter Evasion Cheat Sheet, PortSwigger's cheat sheet and html5sec.org. Each would set `pwned`;
+short ones fit a title (70), a display name (50) or a topic (30).
 """
 
 import json
@@ -106,7 +106,7 @@ PAYLOADS: Final[tuple[str, ...]] = (
     'x;ALTREP="//evil.example":y,z\\',
 )
 
-# Every element and attribute that our templates have; what is not here came from a text.
+# Every element and attribute of our templates; any other one came from a text.
 _ELEMENTS: Final = """html head meta title link script body div header main nav footer section article aside h1 h2 h3 p
  a strong em ul ol li time noscript img figure figcaption dl dt dd span br audio source form label input button
  small i"""
@@ -117,11 +117,11 @@ _ATTRIBUTES: Final = """charset name content property lang rel href type id src 
 ELEMENTS: Final = frozenset(_ELEMENTS.split())
 ATTRIBUTES: Final = frozenset(_ATTRIBUTES.split())
 SCRIPTS: Final = frozenset({"importmap", "application/json", "module", "application/ld+json"})
-SAFE: Final = frozenset({"", "http", "https", "mailto"})  # schemes that lead somewhere and run nothing
+SAFE: Final = frozenset({"", "http", "https", "mailto"})  # schemes that lead to a page and run nothing
 
 
 class Page(HTMLParser):
-    """What a page is made of: `harms` is what no template of ours has, `data` the JSON in it, `texts` what it says."""
+    """A parsed page. `harms` is what no template of ours contains, `data` the JSON in it, and `texts` its text."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -171,5 +171,5 @@ class Page(HTMLParser):
 
 
 def scheme(address: str) -> str:
-    """As a browser reads it: without the control characters and spaces that it leaves out (URL Standard, 4.4)."""
+    """Return the scheme as a browser reads it, without ignored control characters and spaces (URL Standard, 4.4)."""
     return urlsplit(re.sub(r"[\x00-\x20]+", "", address)).scheme.lower()

@@ -1,4 +1,4 @@
-"""A live Space against a database, with people on its stage, and what its worker says of it."""
+"""A live Space against a database, with people on its stage and the reports of its worker."""
 
 from typing import Any
 

@@ -1,7 +1,8 @@
-"""How the tests are shared out to the processes of pytest-xdist.
+"""Distributes the tests to the processes of pytest-xdist.
 
-Files go out whole, the longest first, to whichever process is free. Files marked `pytest.mark.sound` measure sound
-in real time, and two at once starve each other of it: one process at a time has such files, from the start.
+Files are distributed whole, the longest first, to whichever process is free. Files marked `pytest.mark.sound` measure
+sound in real time, and two at once would starve each other. So only one process at a time has such files, from the
+start.
 """
 
 from functools import cached_property
@@ -10,20 +11,20 @@ from typing import Any, Final
 from xdist.scheduler import LoadScopeScheduling
 
 MARK: Final = "pytest.mark.sound"
-# Seconds that a test takes, by the start of its path; only the order of the files depends on them.
+# Seconds per test, by the start of its path; only the order of the files depends on them.
 SECONDS: Final = {"tests/browser/": 6.0, "tests/integration/stack/": 5.0, "tests/integration/": 0.2}
 OTHERS: Final = 0.1
 Process = Any  # xdist's controller of one process
 
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc]
-    """Shares out files: those of sound one after the other, everything else to all processes."""
+    """Distributes files: those with sound one after another, everything else to all processes."""
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid.split("::", 1)[0]
 
     def _assign_work_unit(self, node: Process) -> None:
-        """Give the process the file that is best next, or let it finish if there is none that it may have."""
+        """Give the process the best next file, or let it finish if it may have none."""
         file = self._best_for(node)
         if file is None:
             node.shutdown()
@@ -37,7 +38,7 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc]
         return max(allowed, key=lambda file: (file in self._sound, self._seconds(file)), default=None)
 
     def _has_sound(self, node: Process) -> bool:
-        """Whether the process still has tests of sound before it."""
+        """Whether the process still has tests of sound to run."""
         return any(file in self._sound and not all(tests.values()) for file, tests in self.assigned_work[node].items())
 
     def _seconds(self, file: str) -> float:
@@ -46,6 +47,6 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc]
 
     @cached_property
     def _sound(self) -> frozenset[str]:
-        """The marked files. The marks themselves stay in the processes that collect the tests."""
+        """Return the marked files. The marks themselves stay in the processes that collect the tests."""
         files = {self._split_scope(nodeid) for nodeid in self.collection or ()}
         return frozenset(file for file in files if MARK in (self.config.rootpath / file).read_text())

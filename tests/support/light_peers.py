@@ -1,4 +1,4 @@
-"""Many cheap listeners for one edge: ICE check, DTLS client and SRTP in one process, no aiortc peer each."""
+"""Many cheap listeners for one edge: ICE check, DTLS client and SRTP in one process, without an aiortc peer each."""
 
 import selectors
 import socket
@@ -12,12 +12,12 @@ from pylibsrtp import Policy, Session
 from tests.support.edge import check_from
 
 _OFFER = (Path(__file__).parent.parent / "vectors" / "offers" / "chromium.sdp").read_text()
-_SAMPLE = 50  # one packet in so many is decrypted
+_SAMPLE = 50  # one packet in this many is decrypted
 _JOINING = 8  # handshakes at a time
 
 
 class LightPeer:
-    """One listener: `offer` to give away, then `begin` with the answer, then `take` whatever arrives."""
+    """One listener: send its `offer`, call `begin` with the answer, then `take` to read what arrives."""
 
     def __init__(self, number: int, certificate: RTCCertificate, context: SSL.Context) -> None:
         self.ufrag = f"light{number:05}"
@@ -40,7 +40,7 @@ class LightPeer:
         return "\r\n".join([*lines, f"a=ice-ufrag:{self.ufrag}", f"a=fingerprint:sha-256 {self._fingerprint}", ""])
 
     def begin(self, answer: str) -> None:
-        """Check and nominate the edge's address; it answers, and DTLS starts."""
+        """Check and nominate the edge's address; when the edge answers, DTLS starts."""
         fields = dict(
             line[2:].split(":", 1) for line in answer.splitlines() if line.startswith(("a=ice-ufrag", "a=ice-pwd"))
         )
@@ -49,7 +49,7 @@ class LightPeer:
         self.socket.send(check_from((fields["ice-ufrag"], self.ufrag), fields["ice-pwd"]))
 
     def take(self) -> None:
-        """Everything that waits in the socket."""
+        """Read everything that waits in the socket."""
         while True:
             try:
                 datagram = self.socket.recv(2_048)
@@ -92,9 +92,10 @@ class LightPeer:
 
 
 def listen(pipe: Connection, count: int) -> None:
-    """The body of a process of `count` listeners.
+    """Run a process of `count` listeners.
 
-    Sends every offer and takes its answer; then `ready`; then, when told anything, `(packets, decrypted, payloads)`.
+    It sends every offer and receives its answer, then sends `ready`, and at any further message sends `(packets,
+    decrypted, payloads)`.
     """
     certificate = RTCCertificate.generateCertificate()
     context = certificate._create_ssl_context([SRTP_AEAD_AES_128_GCM])

@@ -1,8 +1,8 @@
 """DynamoDB for tests: moto in this process, with the lock that makes it atomic.
 
-Botocore makes, signs and retries every request as it would for AWS; what it would then send is answered here without
-a socket, which is half of what a request costs. Behind a real HTTP endpoint (`over_http`) is what tests of two writers
-need: a thread that waits for the network lets others run, as it does in Lambda.
+botocore creates, signs and retries every request as for AWS, but requests are answered here without a socket, which
+halves their cost. Tests of two writers need a real HTTP endpoint (`over_http`): a thread that waits for the network
+lets others run, as in Lambda.
 """
 
 import os
@@ -28,22 +28,22 @@ from infra.local.cloud import Cloud
 from infra.local.moto_server import serve
 
 REGION = "eu-west-1"
-PREFIX = "tests"  # moto is this process's own, so nobody else has these tables
+PREFIX = "tests"  # moto belongs to this process, so nobody else has these tables
 ENVIRONMENT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
-NOWHERE = "http://127.0.0.1:1"  # what is not answered in this process is refused, and never reaches AWS
+NOWHERE = "http://127.0.0.1:1"  # requests that are not answered in this process fail here, and never reach AWS
 
 Binding = tuple[type[tables.Item], str, Any]
 
 
 @cache
 def make_atomic() -> None:
-    """One call of moto at a time in this process, from now on."""
+    """Make moto handle one call at a time in this process."""
     Cloud(None).install()
 
 
 @cache
 def endpoint() -> str:
-    """The address of this process's moto, started by the first who asks and gone with the process."""
+    """Return the address of this process's moto, started by the first call and gone with the process."""
     make_atomic()
     listening = socket.create_server(("127.0.0.1", 0), backlog=128)
     port = listening.getsockname()[1]
@@ -53,11 +53,11 @@ def endpoint() -> str:
 
 
 def answer_in_process() -> None:
-    """Requests of the connection that the tables are bound to do not leave this process any more."""
+    """Answer requests of the tables' connection in this process."""
     make_atomic()
     kind = next(iter(tables._SUFFIXES))
     events = kind._get_connection().connection.client.meta.events
-    events.unregister("before-send", botocore_stubber)  # of `mock_aws`, which would do everything a second time
+    events.unregister("before-send", botocore_stubber)  # that of `mock_aws`, which would do everything a second time
     events.register_first("before-send.dynamodb", _answer, unique_id="moto")
 
 
@@ -69,7 +69,7 @@ def _answer(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
 
 @contextmanager
 def fresh_tables(*, over_http: bool = False) -> Iterator[Session]:
-    """Empty tables for all item classes imported so far; yields the botocore session."""
+    """Provide empty tables for all item classes imported so far; yields the botocore session."""
     wanted = ENVIRONMENT | {"AWS_ENDPOINT_URL": endpoint() if over_http else NOWHERE}
     with mock.patch.dict(os.environ, wanted), bindings_kept():
         session, bindings = _bound(over_http, len(tables._SUFFIXES))
@@ -82,7 +82,7 @@ def fresh_tables(*, over_http: bool = False) -> Iterator[Session]:
 
 @contextmanager
 def bindings_kept() -> Iterator[None]:
-    """Other tests in this process have bound the tables to databases of their own."""
+    """Restore the bindings afterwards, because other tests in this process bind the tables to other databases."""
     before = _bindings()
     try:
         yield
@@ -92,7 +92,7 @@ def bindings_kept() -> Iterator[None]:
 
 @cache
 def _bound(over_http: bool, kinds: int) -> tuple[Session, list[Binding]]:
-    """Bound once for each set of `kinds` item classes, because to bind takes longer than most tests."""
+    """Bind once for each set of `kinds` item classes, because binding takes longer than most tests."""
     session = tables.bind(PREFIX, REGION)
     if not over_http:
         answer_in_process()
@@ -109,13 +109,13 @@ def _restore(bindings: list[Binding]) -> None:
 
 
 def _there() -> bool:
-    """Whether every table is; another test of this process may have moto make a fresh start."""
+    """Whether every table exists; another test in this process may have reset moto."""
     there = {name for regions in dynamodb_backends.values() for name in regions[REGION].tables}
     return {kind.Meta.table_name for kind in tables._SUFFIXES} <= there
 
 
 def _empty() -> None:
-    """Past HTTP, because to delete every item there takes longer than most tests."""
+    """Empty the tables behind HTTP, because deleting every item over it takes longer than most tests."""
     for regions in dynamodb_backends.values():
         for table in regions[REGION].tables.values():
             table.items.clear()
@@ -123,7 +123,7 @@ def _empty() -> None:
 
 @contextmanager
 def requests_counted() -> Iterator[Callable[[], list[str]]]:
-    """Counts requests to DynamoDB; yields a function that answers their operations' names so far, in order."""
+    """Count requests to DynamoDB; yields a function that returns the names of their operations so far, in order."""
     names: list[str] = []
 
     def note(sender: object, operation_name: str, **_: object) -> None:

@@ -1,4 +1,4 @@
-// Node's test runner as one JSON object a line: `file`, `name`, whether it `passed`, and the `error` if not.
+// Reports the results of Node's test runner as one JSON object a line: `file`, `name`, `passed`, and the `error`.
 
 /** @param {AsyncIterable<any>} source */
 export default async function* report(source) {

@@ -1,7 +1,7 @@
-"""Waiting on conditions that say why they are not yet true; the one place where tests sleep.
+"""Wait for conditions that say why they are not yet true; the only place where tests sleep.
 
-A condition returns a falsy value when it holds, and otherwise the reason why not, which is what
-the failure says. `ESPACIO_TEST_PATIENCE=3` makes every wait three times as long, for a slow machine.
+A condition returns a falsy value once it holds, and otherwise the reason why not, which becomes the failure's message.
+`ESPACIO_TEST_PATIENCE=3` makes every wait three times as long, for slow machines.
 """
 
 import asyncio
@@ -10,16 +10,16 @@ import time
 from collections.abc import Awaitable, Callable
 
 PATIENCE = float(os.environ.get("ESPACIO_TEST_PATIENCE", "1"))
-PAUSE = 0.05  # seconds between two looks
+PAUSE = 0.05  # seconds between two checks
 
 
 def patient(seconds: float) -> float:
-    """How long to wait for what takes `seconds` at most on a machine that has nothing else to do."""
+    """Return how long to wait for something that takes `seconds` at most on an idle machine."""
     return seconds * PATIENCE
 
 
 def until(why_not: Callable[[], str | None], within: float = 10.0) -> None:
-    """Look until `why_not` has no more reason; AssertionError with the last one after `within` s."""
+    """Wait until `why_not` has no reason left. Raises AssertionError with the last reason after `within` s."""
     end = time.monotonic() + patient(within)
     while reason := why_not():
         if time.monotonic() > end:
@@ -28,7 +28,7 @@ def until(why_not: Callable[[], str | None], within: float = 10.0) -> None:
 
 
 async def until_async(why_not: Callable[[], str | Awaitable[str | None] | None], within: float = 10.0) -> None:
-    """`until` for code on an event loop; `why_not` may be a coroutine function."""
+    """As `until`, on an event loop; `why_not` may be a coroutine function."""
     end = time.monotonic() + patient(within)
     while reason := await _looked(why_not):
         if time.monotonic() > end:

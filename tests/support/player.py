@@ -1,4 +1,4 @@
-"""A player that is not ours: FFmpeg's demuxer and decoder."""
+"""A third-party player: FFmpeg's demuxer and decoder."""
 
 import io
 
@@ -10,7 +10,7 @@ RATE = 48_000
 
 
 def played(file: bytes) -> NDArray[np.int16]:
-    """What one hears of a mono file, at 48 kHz."""
+    """Return the sound of a mono file, at 48 kHz."""
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
     with av.open(io.BytesIO(file), mode="r") as container:
         frames = [out for frame in container.decode(audio=0) for out in resampler.resample(frame)]
@@ -18,7 +18,7 @@ def played(file: bytes) -> NDArray[np.int16]:
 
 
 def decode(payloads: list[bytes]) -> NDArray[np.int16]:
-    """What one hears of Opus packets that follow each other, mono at 48 kHz."""
+    """Return the sound of consecutive Opus packets, mono at 48 kHz."""
     decoder = av.CodecContext.create("libopus", "r")
     decoder.sample_rate = RATE
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
@@ -29,6 +29,6 @@ def decode(payloads: list[bytes]) -> NDArray[np.int16]:
 
 
 def packets_of(file: bytes) -> list[bytes]:
-    """The packets as the demuxer finds them."""
+    """Return the packets that the demuxer finds."""
     with av.open(io.BytesIO(file), mode="r", format="ogg") as container:
         return [bytes(packet) for packet in container.demux(audio=0) if packet.size]

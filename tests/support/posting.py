@@ -1,4 +1,4 @@
-"""Words for tests in which people post, and read what others posted."""
+"""Helpers for tests in which people post and read posts."""
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post
@@ -16,7 +16,7 @@ def open_accounts(*identities: Identity) -> None:
 
 
 def write(control: Control, author: Identity, text: str, reply_to: str | None = None) -> Post:
-    """A new post, a second after what was before; all that follows from it is done."""
+    """Write a post, a second after the previous one, and run all of its jobs."""
     control.at += 1
     post = posts.create(control.deps, author, text, reply_to)
     control.work()
@@ -34,7 +34,7 @@ def home(control: Control, viewer: Identity, cursor: str | None = None) -> Timel
 
 
 def home_texts(control: Control, viewer: Identity) -> list[str]:
-    """What the first page of somebody's timeline says, newest first."""
+    """Return the texts on the first page of somebody's timeline, newest first."""
     return [str(view.text) for view in home(control, viewer).posts]
 
 
@@ -43,7 +43,7 @@ def latest_texts(control: Control, viewer: Identity | None = None) -> list[str]:
 
 
 def counts(control: Control, post: Post) -> tuple[int, int, int]:
-    """Likes, reposts and replies as they are kept."""
+    """Return the stored counts of likes, reposts and replies."""
     now = control.deps.posts.get(post.id)
     assert now is not None
     return now.likes, now.reposts, now.replies

@@ -1,4 +1,4 @@
-"""A Space with somebody in every role, and everything that they do to it over HTTP."""
+"""A Space with somebody in every role, and everything that they can do to it over HTTP."""
 
 import secrets
 import time
@@ -19,7 +19,7 @@ ROLES = ("host", "cohost", "second cohost", "speaker", "second speaker", "listen
 
 @dataclass
 class Cast:
-    """`browsers` by role; `ids` of the same people."""
+    """`browsers` and `ids` of the same people, by role."""
 
     browsers: dict[str, Browser]
     ids: dict[str, str]
@@ -27,7 +27,7 @@ class Cast:
 
     @classmethod
     def assembled(cls, site: RunningSite) -> "Cast":
-        """Everybody signed up; the guest is known by having joined some Space."""
+        """Sign everybody up; the guest is known from having joined some Space."""
         browsers = {role: site.browser() for role in ROLES}
         for role in ROLES[:-1]:
             browsers[role].sign_up(handle_of(role), role.title())
@@ -46,9 +46,9 @@ class Cast:
         pins: bool = False,
         **rules: Any,
     ) -> "Scene":
-        """A new Space with everybody in their role; `rules` are fields of its settings.
+        """Create a Space with everybody in their role; `rules` are fields of its settings.
 
-        In a state other than live it holds more than the rules leave in one, as an older version may have left it.
+        In a state other than live it contains more than the rules would leave, as an older version may have left it.
         """
         space_id, now = f"s_{secrets.token_hex(8)}", int(time.time() * 1000)
         space = life.go_live(space_id, self.person("host"), "Powers", now=now)
@@ -67,7 +67,7 @@ class Cast:
         return Scene(self, space_id)
 
     def person(self, role: str) -> Identity:
-        """Somebody with an account, as the site knows them."""
+        """Return somebody with an account, as the site knows them."""
         return Identity(self.ids[role], role.title(), handle_of(role))
 
     @staticmethod
@@ -87,21 +87,21 @@ class Scene:
     id: str
 
     def do(self, who: str, method: str, path: str, body: Any = None, key: str | None = None) -> Answer:
-        """A command on the Space; `path` is what follows its address."""
+        """Send a command on the Space; `path` follows its address."""
         address = f"/api/spaces/{self.id}/{path}".rstrip("/")
         headers = {"idempotency-key": key} if key else None
         return self.cast.browsers[who].request(method, address, body, headers)
 
     def stored(self) -> Space | None:
-        """The Space as the database has it."""
+        """Return the Space as it is stored."""
         return self.cast.site.deps.spaces.load(self.id)
 
     def view(self, who: str = "host") -> dict[str, Any]:
-        """The Space as somebody sees it."""
+        """Return the Space as somebody sees it."""
         seen: dict[str, Any] = self.do(who, "GET", "").json["space"]
         return seen
 
     def role(self, who: str) -> str:
-        """The role of somebody as the Space shows it."""
+        """Return somebody's role as the Space shows it."""
         seats = {seat["id"]: seat["role"] for seat in self.view()["stage"]}
         return str(seats.get(self.cast.ids[who], Role.LISTENER))

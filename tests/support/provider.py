@@ -1,4 +1,4 @@
-"""A small OpenID Connect provider in a thread of its own: signs with RSA, checks PKCE, and lies when it is told to."""
+"""A small OpenID Connect provider in a thread of its own: signs with RSA, checks PKCE, and lies on demand."""
 
 import asyncio
 import base64
@@ -21,8 +21,10 @@ CLIENT, SECRET = "espacio", "a secret of the site: %20?"
 
 @dataclass
 class Provider:
-    """`claims` replace those of the next ID tokens (None leaves one out); `header` its header; `answers` whole answers
-    of a path. `person` is who is signed in at the provider."""
+    """`claims` replace those of the next ID tokens (None removes one), `header` replaces their header fields.
+
+    `answers` replace whole answers, by path. `person` is signed in at the provider.
+    """
 
     issuer: str = ""
     person: dict[str, Any] = field(
@@ -38,12 +40,12 @@ class Provider:
     methods: list[str] = field(default_factory=lambda: ["client_secret_basic"])
 
     def settings(self, **more: Any) -> dict[str, Any]:
-        """As `ESPACIO_OIDC_PROVIDERS` has it."""
+        """Return the settings in the form of `ESPACIO_OIDC_PROVIDERS`."""
         named = {"issuer": self.issuer, "client_id": CLIENT, "client_secret": SECRET, "name": "Acme", "id": "acme"}
         return {**named, "insecure": True, **more}
 
     def code_for(self, address: str) -> dict[str, str]:
-        """What the person's browser brings back from the authorization endpoint at `address`."""
+        """Return the parameters that the person's browser brings back from the authorization endpoint at `address`."""
         import urllib3
 
         answer = urllib3.request("GET", address, redirect=False, retries=False)
@@ -148,7 +150,7 @@ def _b64(value: dict[str, Any]) -> str:
 
 @contextmanager
 def running_provider() -> Iterator[Provider]:
-    """A provider on a port of its own, on 127.0.0.1."""
+    """Run a provider on a port of its own, on 127.0.0.1."""
     provider, loop, started = Provider(), asyncio.new_event_loop(), threading.Event()
 
     async def start() -> web.AppRunner:

@@ -1,4 +1,4 @@
-"""Visits of a browser to an OpenID Connect provider, and its ways back."""
+"""A browser's visits to an OpenID Connect provider, and its returns."""
 
 from tests.support.provider import Provider
 from tests.support.site import Answer, Browser, RunningSite
@@ -9,7 +9,7 @@ def begin(browser: Browser, intent: str = "sign_in", next: str | None = None, id
 
 
 def visit(browser: Browser, provider: Provider, intent: str = "sign_in", next: str | None = None) -> Answer:
-    """To the provider and back."""
+    """Go to the provider and come back."""
     return come_back(browser, provider.code_for(begin(browser, intent, next).json["url"]))
 
 

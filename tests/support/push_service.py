@@ -1,4 +1,4 @@
-"""A push service on this machine (RFC 8030), and a browser's side of it: keys, and reading what arrives."""
+"""A push service on this machine (RFC 8030), and a browser's side of it: keys, and decryption of what arrives."""
 
 import threading
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ class Pushed:
 
 @dataclass
 class PushService:
-    """`status` answers every push; what came is in `pushed`."""
+    """Answers every push with `status`, and records it in `pushed`."""
 
     origin: str = ""
     status: int = 201
@@ -36,7 +36,7 @@ class PushService:
 
 @dataclass
 class Subscription:
-    """What a browser makes when it subscribes: an endpoint, and keys of which only it has the private half."""
+    """A browser's subscription: an endpoint, and keys whose private half only the browser has."""
 
     endpoint: str
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
@@ -44,20 +44,20 @@ class Subscription:
 
     @property
     def body(self) -> dict[str, str]:
-        """As `PUT /api/push/devices` takes it."""
+        """The body of `PUT /api/push/devices`."""
         point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         keys = {"p256dh": base64_encode(point).decode(), "auth": base64_encode(self.auth).decode()}
         return {"endpoint": self.endpoint, **keys}
 
     def read(self, pushed: Pushed) -> dict[str, Any]:
-        """What was pushed, decrypted as a browser does (RFC 8291)."""
+        """Decrypt a push as a browser does (RFC 8291)."""
         text = http_ece.decrypt(pushed.body, private_key=self.key, auth_secret=self.auth, version="aes128gcm")
         found: dict[str, Any] = msgspec.json.decode(text)
         return found
 
 
 def claims_of(pushed: Pushed, key: str) -> dict[str, Any]:
-    """What the sender signed with the key whose public half is `key` (RFC 8292). Raises where it did not."""
+    """Return what the sender signed with the key whose public half is `key` (RFC 8292). Raises if it did not."""
     token, shown = pushed.headers["Authorization"].removeprefix("vapid ").split(", ")
     assert shown == f"k={key}"
     point = base64_decode(key)
@@ -73,7 +73,7 @@ def claims_of(pushed: Pushed, key: str) -> dict[str, Any]:
 
 @contextmanager
 def push_service() -> Iterator[PushService]:
-    """One that runs on a free port of this machine."""
+    """Run a push service on a free port of this machine."""
     service = PushService()
 
     class Handler(BaseHTTPRequestHandler):
@@ -87,7 +87,7 @@ def push_service() -> Iterator[PushService]:
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
-            """Says nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     service.origin = f"http://127.0.0.1:{server.server_port}"

@@ -1,4 +1,4 @@
-"""A room without sockets: tests move its time, its peers remember what they are sent, its packets are real Opus."""
+"""A room without sockets: tests advance its time, its peers record what they get, and its packets are real Opus."""
 
 import asyncio
 import heapq
@@ -22,20 +22,20 @@ Samples = NDArray[np.int16]
 
 
 def tone(hertz: float, number: int, amplitude: int = 8_000) -> Samples:
-    """The frame `number` of an endless sine at 48 kHz."""
+    """Return frame `number` of an endless sine at 48 kHz."""
     return (amplitude * np.sin(2 * np.pi * hertz * np.arange(number * FRAME, (number + 1) * FRAME) / 48_000)).astype(
         np.int16
     )
 
 
 def loudness(samples: Samples, hertz: float) -> float:
-    """The amplitude of the sine of `hertz` in `samples` (at 48 kHz)."""
+    """Return the amplitude of the sine of `hertz` in `samples` (at 48 kHz)."""
     turn = np.exp(-2j * np.pi * hertz * np.arange(len(samples)) / 48_000)
     return float(2 * abs(np.mean(samples * turn)))
 
 
 class SteppedLoop:
-    """The part of an event loop that a room uses, on a clock that `pass_time` moves."""
+    """The part of an event loop that a room uses, on a clock that `pass_time` advances."""
 
     def __init__(self) -> None:
         self.now = 1_000.0
@@ -57,7 +57,7 @@ class SteppedLoop:
         raise context["exception"]
 
     def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
-        """asyncio's own loop counts cancelled timers; this one does not."""
+        """Do nothing: asyncio's own loop counts cancelled timers."""
 
     def get_debug(self) -> bool:
         return False
@@ -83,7 +83,7 @@ class SteppedLoop:
 
 
 class SentAudio(NamedTuple):
-    """One `send_audio`."""
+    """One call of `send_audio`."""
 
     peers: tuple[Peer, ...]
     payload: bytes
@@ -93,7 +93,7 @@ class SentAudio(NamedTuple):
 
 
 class FakePeer:
-    """A peer that remembers what it is sent."""
+    """A peer that records what it is sent."""
 
     def __init__(self) -> None:
         self.connected = True
@@ -116,7 +116,7 @@ class FakePeer:
 
 
 class FakeEdge:
-    """An edge that accepts everybody and remembers what it is to send."""
+    """An edge that accepts everybody and records what it is to send."""
 
     def __init__(self) -> None:
         self.peers: list[FakePeer] = []
@@ -140,7 +140,7 @@ class FakeEdge:
 
 
 def fits_the_waist(edge: FakeEdge, peer: FakePeer) -> tuple[Edge, Peer]:
-    """Nothing runs here: the type checker proves that the fakes implement the waist."""
+    """Let the type checker prove that the fakes implement the waist; nothing runs here."""
     return edge, peer
 
 
@@ -178,7 +178,7 @@ class SteppedRoom:
     here: dict[str, FakePeer] = field(default_factory=dict)
 
     def join(self, person: str) -> FakePeer:
-        """`person` joins and opens the data channel."""
+        """Let `person` join and open the data channel."""
         self.room.join(Person(person, person.upper(), person if person.startswith("a_") else None), "offer")
         peer = self.here[person] = self.edge.peers[-1]
         assert peer.observer is not None
@@ -195,7 +195,7 @@ class SteppedRoom:
             self.say(person, '{"type":"mute","muted":false}')
 
     def talk(self, microphones: dict[str, Microphone], seconds: float) -> list[SentAudio]:
-        """Have each person in `microphones` send a tone. Returns what the edge sent meanwhile."""
+        """Let each person in `microphones` send a tone; returns what the edge sent in the meantime."""
         before = len(self.edge.sent)
         for _ in range(round(seconds / 0.020)):
             for person, microphone in microphones.items():
@@ -207,7 +207,7 @@ class SteppedRoom:
 
 
 def stepped_room(room: Room) -> SteppedRoom:
-    """A room with nobody in it."""
+    """Return a room with nobody in it."""
     loop, edge, numbers = SteppedLoop(), FakeEdge(), count(101)
     live = LiveRoom(room, edge, cast(asyncio.AbstractEventLoop, loop), lambda: next(numbers))
     return SteppedRoom(live, edge, loop)

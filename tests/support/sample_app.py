@@ -1,4 +1,4 @@
-"""A small Chalice app that shows what the gateway told it, for tests of the gateway alone."""
+"""A small Chalice app that returns what the gateway passed to it, for tests of the gateway alone."""
 
 import json
 import os
@@ -15,7 +15,7 @@ app.api.binary_types = ["application/octet-stream"]
 disconnected: list[dict[str, Any]] = []
 scheduled: list[dict[str, Any]] = []
 middleware_calls: list[str] = []
-overtaken = threading.Event()  # the message "slow" waits for another to be answered
+overtaken = threading.Event()  # the message "slow" waits until another one is answered
 
 
 @app.middleware("all")

@@ -1,4 +1,4 @@
-"""The real app in this process, its database in moto, and browsers that come to it over `LocalGateway`."""
+"""The real app in this process, with its database in moto, and browsers that reach it through `LocalGateway`."""
 
 import contextlib
 import json
@@ -37,7 +37,7 @@ ENVIRONMENT = {
     "AWS_SECRET_ACCESS_KEY": "testing",
 }
 PASSWORD = "correct horse battery"
-# What production's parameters are is asked in tests/unit; here every account would cost its 30 ms of processor.
+# The production parameters are checked in tests/unit; here they would cost 30 ms of CPU per account.
 QUICK = PasswordHasher(memory_cost=8, time_cost=1, parallelism=1)
 
 
@@ -59,13 +59,13 @@ class Answer:
 
 @dataclass
 class Browser:
-    """Keeps cookies and sends what a page of the site sends with each request."""
+    """Keeps cookies, and sends what a page of the site sends with each request."""
 
     client: Client
     cookies: dict[str, str] = field(default_factory=dict)
 
     def request(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
-        """`headers` replace what would be sent; an empty value leaves one out."""
+        """Send a request. `headers` replace the usual ones; an empty value removes one."""
         sent = {
             "cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "origin": ORIGIN,
@@ -97,7 +97,7 @@ class Browser:
         return self.post("/api/session", {"handle": handle, "password": password})
 
     def start_space(self, title: str = "Talk", **fields: Any) -> str:
-        """The id of a new Space of who is signed in here."""
+        """Start a Space of the signed-in person, and return its id."""
         return str(self.post("/api/spaces", {"title": title, **fields}).json["space"]["id"])
 
     def _keep(self, cookie: str) -> None:
@@ -124,7 +124,7 @@ class RunningSite:
         return found
 
     def work(self) -> int:
-        """Does the jobs that wait, and what these put back, as Lambda's poller would; how many there were."""
+        """Run the waiting jobs, and those that they enqueue, as Lambda's poller would; returns how many there were."""
         sqs, url = self.sqs, ENVIRONMENT["ESPACIO_JOBS_URL"]
         done = 0
         while found := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
@@ -135,7 +135,7 @@ class RunningSite:
         return done
 
     def browser(self) -> Browser:
-        """A new one, that has opened a page and so has its CSRF cookie."""
+        """Return a new browser that has opened a page, and so has its CSRF cookie."""
         fresh = Browser(self.client)
         fresh.get("/api/session")
         return fresh
@@ -143,7 +143,7 @@ class RunningSite:
 
 @contextlib.contextmanager
 def running_site(**environment: str) -> Iterator[RunningSite]:
-    """The app with empty tables, in ENVIRONMENT and `environment`. Leaves the tables bound as it found them."""
+    """Run the app with empty tables, in ENVIRONMENT and `environment`. Restores the tables' bindings."""
     with (
         mock.patch.dict(os.environ, {**ENVIRONMENT, **environment}),
         mock.patch.object(passwords, "_hasher", return_value=QUICK),
@@ -164,7 +164,7 @@ def running_site(**environment: str) -> Iterator[RunningSite]:
 
 
 def _create_bucket_and_queue() -> Any:
-    """The client of the queue."""
+    """Create the bucket and the queue; returns the queue's client."""
     session = Session()
     sqs = session.create_client("sqs")
     sqs.create_queue(QueueName="site-tests-jobs")

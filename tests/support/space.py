@@ -18,7 +18,7 @@ TONES = (HOST_HZ, SPEAKER_HZ, 880)
 
 
 class LiveSpace:
-    """A Space and its people; `host` is on the stage, says 440 Hz and is not muted."""
+    """A Space and its people; `host` is on the stage, unmuted, and sends 440 Hz."""
 
     def __init__(self, origin: str, people: AsyncExitStack) -> None:
         self.origin = origin
@@ -34,7 +34,7 @@ class LiveSpace:
         await self.unmute(self.host)
 
     async def account(self, name: str) -> Visitor:
-        """Somebody signed up, not in the Space."""
+        """Sign somebody up, outside of the Space."""
         visitor = await self.guest()
         await visitor.sign_up(f"{name.lower()}_{uuid.uuid4().hex[:6]}", name, PASSWORD)
         return visitor
@@ -48,11 +48,11 @@ class LiveSpace:
         return participant
 
     async def listener(self, name: str = "") -> Attendee:
-        """Somebody in the audience: a guest, or `name` with an account."""
+        """Let somebody join the audience: a guest, or `name` with an account."""
         return await self.enter(await (self.account(name) if name else self.guest()))
 
     async def speaker(self, name: str = "Sara", hz: float = SPEAKER_HZ) -> Attendee:
-        """Somebody who asked, was approved, says `hz` and is not muted."""
+        """Let somebody ask to speak, be approved, send `hz` and unmute."""
         participant = await self.listener(name)
         await self.approve(participant)
         participant.speak(SineTrack(hz))
@@ -74,14 +74,14 @@ def role(participant: Attendee) -> str:
 
 
 def seat(participant: Attendee, person: str = "") -> dict[str, object]:
-    """What the participant sees of a person on the stage (of themself, without `person`)."""
+    """Return a person on the stage as the participant sees them; without `person`, the participant."""
     wanted = person or participant.you["id"]
     found = [entry for entry in participant.room["stage"] if entry["id"] == wanted]
     return dict(found[0]) if found else {"muted": True, "absent": True}
 
 
 async def hears(participant: Attendee, *expected: float, seconds: float = 1.0, within: float = 30.0) -> None:
-    """Wait until exactly the tones `expected` of TONES are in the newest `seconds` of what arrives."""
+    """Wait until exactly the tones `expected` of TONES are in the newest `seconds` of received sound."""
     wanted = set(expected)
 
     def why_not() -> str | None:
@@ -96,7 +96,7 @@ async def hears(participant: Attendee, *expected: float, seconds: float = 1.0, w
 
 
 async def silence_of(participant: Attendee, *absent: float, seconds: float = 1.0, within: float = 30.0) -> None:
-    """Let `seconds` of newer sound arrive, which must hold none of the tones `absent`."""
+    """Wait for `seconds` of newer sound, which must contain none of the tones `absent`."""
     assert participant.ear is not None
     ear = participant.ear
     ear.forget()
@@ -105,7 +105,7 @@ async def silence_of(participant: Attendee, *absent: float, seconds: float = 1.0
 
 
 def tape_of(participant: Attendee) -> Tape:
-    """What comes to the participant from now on, by the room's time."""
+    """Record what the participant receives from now on, by the room's time."""
     return Tape(participant.peer.getReceivers()[0])
 
 
@@ -116,7 +116,7 @@ async def all_hear(participants: Iterable[Attendee], *expected: float) -> None:
 
 @asynccontextmanager
 async def live_space(origin: str, title: str = "Tuning an orchestra") -> AsyncIterator[LiveSpace]:
-    """A Space that its host has started, and is heard in; everybody leaves at the end."""
+    """Start a Space whose host can be heard; everybody leaves at the end."""
     async with AsyncExitStack() as people:
         space = LiveSpace(origin, people)
         await space.open(title)

@@ -1,4 +1,4 @@
-"""What was sent to a peer and when it was made, whatever the peer's own player makes of it on a busy machine."""
+"""Records what was sent to a peer and when it was made, independent of the peer's own player on a busy machine."""
 
 import asyncio
 from typing import Any, NamedTuple
@@ -16,10 +16,10 @@ class Taped(NamedTuple):
 
 
 class Tape:
-    """Every RTP packet that comes to one receiver from now on.
+    """Every RTP packet that one receiver gets from now on.
 
-    Packets carry the room's time: a limit in ms is counted in sound that was made after a `mark`, so neither what
-    lay in a queue at that moment nor a process that came to its turn late is counted against it.
+    Packets carry the room's time. Limits in ms are counted in sound that was made after a `mark`, so neither packets
+    that were queued at that moment nor a process that was scheduled late count against them.
     """
 
     def __init__(self, receiver: RTCRtpReceiver) -> None:
@@ -29,22 +29,22 @@ class Tape:
         self._tap(receiver)
 
     def mark(self) -> int:
-        """The room's time at this moment, once anything was heard."""
+        """Return the room's time at this moment; something must have been received before."""
         assert self._packets, "nothing was heard yet"
         return round((asyncio.get_running_loop().time() - self._quickest) * RATE)
 
     def seconds(self, mark: int) -> float:
-        """How much sound came that was made after `mark`."""
+        """Return how many seconds of sound were received that were made after `mark`."""
         return 0.020 * sum(packet.made > mark for packet in self._packets)
 
     def since(self, mark: int) -> NDArray[np.int16]:
-        """The sound that was made after `mark`, without what is missing."""
+        """Return the sound that was made after `mark`, without gaps for what is missing."""
         packets = sorted(self._packets)
         before = sum(packet.made <= mark for packet in packets)
         return decode([packet.payload for packet in packets])[before * RATE // 50 :]
 
     def last(self, samples: int) -> NDArray[np.int16]:
-        """The room's time until the newest packet, `samples` of it; silent where nothing came."""
+        """Return the last `samples` of the room's time up to the newest packet; silent where nothing was received."""
         packets = sorted(self._packets)
         frames = decode([packet.payload for packet in packets]).reshape(len(packets), -1)
         laid = np.zeros(samples, np.int16)

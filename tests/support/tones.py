@@ -1,7 +1,7 @@
-"""Tones to speak and ears that tell which tones there are. Samples are float or int16, mono, 48 kHz.
+"""Test tones, and detectors for the tones in a sound. Samples are float or int16, mono, 48 kHz.
 
-A machine with too much to do loses and delays packets, so nothing here needs a whole second of unbroken sound: each
-100 ms is looked at for itself, and a tone is told from the click of a gap by how narrow it is.
+An overloaded machine loses and delays packets, so nothing here needs a whole second of unbroken sound: each 100 ms is
+examined separately, and a tone is told from the click of a gap by its narrow peak.
 """
 
 import wave
@@ -13,22 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE = 48_000  # Hz
-GATE = 0.25  # seconds of tone, then as much of silence: noise suppression takes a steady tone for noise
-AUDIBLE = -32.0  # dB of a full-scale sine: the tones of the tests are at -8 to -12
-NARROW = 8.0  # dB over what is 40 to 100 Hz beside it: 20 ms of a tone are 11 over it, clicks 5 at most
+GATE = 0.25  # seconds of tone, then as many of silence: noise suppression removes a steady tone as noise
+AUDIBLE = -32.0  # dB of a full-scale sine; the tones of the tests are at -8 to -12
+NARROW = 8.0  # dB above the level 40 to 100 Hz away: 20 ms of a tone reach 11, clicks 5 at most
 WINDOW = RATE // 10  # samples
 
 Spectra = NDArray[np.floating[Any]]
 
 
 def tone(hz: float, seconds: float, *, amplitude: float = 0.4) -> NDArray[np.int16]:
-    """A steady sine as int16 samples."""
+    """Return a steady sine as int16 samples."""
     moments = np.arange(round(seconds * RATE)) / RATE
     return (amplitude * 32_767 * np.sin(2 * np.pi * hz * moments)).astype(np.int16)
 
 
 def write_gated(path: Path, hz: int) -> Path:
-    """A WAV of 4 s, 250 ms of tone and 250 ms of silence; `hz` divisible by 4 makes whole cycles, so it loops."""
+    """Write a WAV of 4 s, 250 ms of tone and 250 ms of silence; `hz` divisible by 4 makes it loop in whole cycles."""
     voiced = tone(hz, GATE)
     write(path, np.tile(np.concatenate([voiced, np.zeros_like(voiced)]), 8))
     return path
@@ -42,7 +42,7 @@ def write(path: Path, samples: NDArray[np.int16]) -> Path:
 
 
 def spectra(samples: NDArray[Any]) -> tuple[Spectra, Spectra]:
-    """dB (0 is a full-scale sine) of every 100 ms, 50 ms apart, one row each; and the Hz of the columns."""
+    """Return dB (0 is a full-scale sine) of every 100 ms, 50 ms apart, one row each, and the Hz of the columns."""
     signal = samples / 32_768 if np.issubdtype(samples.dtype, np.integer) else samples
     hann = np.hanning(WINDOW)
     hertz = np.fft.rfftfreq(WINDOW * 4, 1 / RATE)
@@ -52,26 +52,26 @@ def spectra(samples: NDArray[Any]) -> tuple[Spectra, Spectra]:
 
 
 def heard(samples: NDArray[Any], frequencies: Iterable[float], *, width: float = 10.0) -> set[float]:
-    """Which of `frequencies` sound, to +-`width` Hz, in any 100 ms of `samples`."""
+    """Return which of `frequencies` sound, to +-`width` Hz, in any 100 ms of `samples`."""
     rows, hertz = spectra(samples)
     return {hz for hz in frequencies if len(rows) and _sounding(rows, np.abs(hertz - hz), width).any()}
 
 
 def share(samples: NDArray[Any], hz: float, *, width: float = 10.0) -> float:
-    """How much of every 100 ms, 0 to 1, `hz` sounds in, to +-`width` Hz."""
+    """Return the share, 0 to 1, of all 100 ms windows in which `hz` sounds, to +-`width` Hz."""
     rows, hertz = spectra(samples)
     return float(_sounding(rows, np.abs(hertz - hz), width).mean()) if len(rows) else 0.0
 
 
 def pitch(samples: NDArray[Any]) -> float:
-    """The Hz that carry most energy, in the median of every 100 ms that is not silent; 0 when all is."""
+    """Return the Hz that carry most energy: the median over every 100 ms that is not silent, 0 if all are."""
     rows, hertz = spectra(samples)
     loudest = [float(hertz[row.argmax()]) for row in rows if row.max() > AUDIBLE]
     return float(np.median(loudest)) if loudest else 0.0
 
 
 def _sounding(rows: Spectra, distance: Spectra, width: float) -> NDArray[np.bool_]:
-    """Which rows hold a tone of at most `width` Hz `distance`."""
+    """Return which rows contain a tone within `width` Hz; `distance` has each column's distance from it in Hz."""
     level = rows[:, distance <= width].max(axis=1)
     foot = rows[:, (distance > width) & (distance <= 40)].max(axis=1)
     beside = rows[:, (distance > 40) & (distance <= 100)].max(axis=1)

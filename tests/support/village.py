@@ -1,4 +1,4 @@
-"""A site on which people have done everything that can be done: whose things strangers then reach for."""
+"""A site on which people have done everything that can be done, for strangers to try to reach."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,10 +12,10 @@ DAY_MS = 24 * 3600 * 1000
 
 @dataclass
 class Village:
-    """Ana has things, Bob is her friend, Eve a stranger with an account; `nobody` is signed out and knows every id, and
-    `guest` listens without an account.
+    """People and their things: Ana has some, Bob is her friend, and Eve is a stranger with an account.
 
-    `ids` are by the name that a route has for them.
+    `nobody` is signed out and knows every id, and `guest` listens without an account. `ids` are by the names that
+    routes have for them.
     """
 
     site: RunningSite
@@ -38,12 +38,12 @@ class Village:
         return village
 
     def account(self, name: str) -> str:
-        """The id of somebody's account."""
+        """Return the id of somebody's account."""
         return str(getattr(self, name).get("/api/session").json["account"]["id"])
 
 
 def done(answer: Answer) -> Any:
-    """The JSON of what was done, None if it has none."""
+    """Return the JSON of a successful answer, None if it has none."""
     assert answer.status < 300, answer.text
     return answer.json if answer.text else None
 
@@ -89,7 +89,7 @@ def _talks(village: Village) -> None:
 
 
 def _ways_in(village: Village) -> None:
-    """A second session of Ana's, and a passkey that no browser has."""
+    """Give Ana a second session, and a passkey that no browser has."""
     done(village.site.browser().sign_in("v_ana"))
     village.ids["session_id"] = done(village.ana.get("/api/security"))["sessions"][-1]["id"]
     passkey = Passkey("AAAA", village.ids["account_id"], "Key", "AAAA", 0, 0, 0)

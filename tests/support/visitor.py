@@ -1,4 +1,4 @@
-"""A person at the site: finds everything by its accessible name, as docs of the site's words say."""
+"""A person at the site, who finds everything by its accessible name."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from tests.support.patience import patient, until
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 CONTRAST = ["color-contrast", "link-in-text-block"]  # the rules of axe that depend on the theme
-PASSWORD = "correct horse battery staple"  # what every account of the tests has
-# What a person may choose in the microphone's settings: what cleans speech takes a steady tone for noise.
+PASSWORD = "correct horse battery staple"  # of every account in the tests
+# Settings that a person may choose: speech processing would remove a steady tone as noise.
 PLAIN_MICROPHONE = """if (top === self && location.protocol.startsWith('http')) localStorage['espacio.microphone'] =
   JSON.stringify({ noiseSuppression: false, echoCancellation: false, autoGainControl: false });"""
 FOLLOW = """(path) => {
@@ -34,7 +34,7 @@ PROMPT = 30_000  # ms that a page may take to show the effect of a click
 
 
 class Visitor:
-    """One browser context with one page, and the words for what a person does there."""
+    """One browser context with one page, and methods named after what a person does there."""
 
     def __init__(self, context: BrowserContext, site: str, name: str) -> None:
         self.context = context
@@ -52,7 +52,7 @@ class Visitor:
         cls, browser: Browser, site: str, name: str, session: StorageState | None = None, locale: str = "en-US"
     ) -> Self:
         """Come to the site with an empty browser, or with the cookies of `session`."""
-        # Nothing that moves for ornament: without a graphics card each frame costs the processor.
+        # No decorative animation: without a graphics card each frame costs CPU time.
         context = browser.new_context(
             base_url=site, locale=locale, storage_state=session, reduced_motion="reduce", viewport=VIEWPORT
         )
@@ -68,13 +68,13 @@ class Visitor:
         self.page.get_by_role("button", name="Sign out", exact=True).wait_for()
 
     def have_account(self, handle: str) -> None:
-        """Sign up without the form, for walks that are about something else; no page is open yet."""
-        self.context.request.get("/api/session")  # brings the cookie against forgery
+        """Sign up without the form, for walks about something else; no page is open yet."""
+        self.context.request.get("/api/session")  # sets the CSRF cookie
         account = {"handle": handle, "display_name": self.name, "password": PASSWORD}
         self.ask("POST", "/api/accounts", account)
 
     def start_space(self, title: str) -> str:
-        """Compose > Space > Start your Space. Returns the link's path, `/i/spaces/{id}`."""
+        """Start a Space with the Compose menu. Returns the link's path, `/i/spaces/{id}`."""
         self.compose("Space")
         self.page.get_by_label("What do you want to talk about?").fill(title)
         self.button("Start your Space").click()
@@ -97,7 +97,7 @@ class Visitor:
         else:
             self.page.goto(link)
         self.button("Start listening").click()
-        self.stage.get_by_role("listitem").first.wait_for()  # what the worker tells first
+        self.stage.get_by_role("listitem").first.wait_for()  # the first message from the worker
 
     def unmute(self) -> None:
         self.dock.get_by_role("button", name="Unmute", exact=True).click()
@@ -109,7 +109,7 @@ class Visitor:
 
     @property
     def own_mute(self) -> Locator:
-        """In the bottom bar, after those of the People panel."""
+        """The button in the bottom bar, which comes after those of the People panel."""
         return self.dock.get_by_role("button", name="Mute", exact=True).last
 
     @property
@@ -124,15 +124,15 @@ class Visitor:
         return self.page.get_by_role("button", name=name, exact=True).first
 
     def on_row(self, person: str, action: str) -> Locator:
-        """The button of a person's row in the People panel."""
+        """Return a button in a person's row of the People panel."""
         return self.row(person).get_by_role("button", name=action, exact=True)
 
     def row(self, person: str) -> Locator:
-        """What the People panel says of a person."""
+        """Return a person's row in the People panel."""
         return self.page.get_by_role("region", name="People").get_by_role("listitem", name=person, exact=True)
 
     def set_rule(self, label: str, chosen: bool = True) -> None:
-        """Choose a rule of the Space in the People panel; it is in force when this returns."""
+        """Choose a setting of the Space in the People panel; it is in force when this returns."""
         with self.answered("PATCH"):
             self.page.get_by_label(label).set_checked(chosen)
 
@@ -142,7 +142,7 @@ class Visitor:
         form.get_by_role("button", name="Invite to speak", exact=True).click()
 
     def seat(self, words: str) -> Locator:
-        """A seat on the stage whose name has these words, e.g. `Hana, Host`: muted, speaking or neither after it."""
+        """Return a seat on the stage by the start of its name, e.g. `Hana, Host`, whether muted or speaking."""
         return self.stage.get_by_role("listitem", name=words)
 
     def hears(self, *expected: float, among: tuple[float, ...] = (440, 660), within: float = 30) -> None:
@@ -159,11 +159,11 @@ class Visitor:
         until(why_not, within)
 
     def connections(self) -> list[str]:
-        """The ICE user fragments of the peer connections that are up: one each, new for every reconnection."""
+        """Return the ICE user fragments of the open peer connections: one each, new with every reconnection."""
         return list(self.page.evaluate("() => window.ear.ufrags()"))
 
     def stays_connected(self, before: list[str], within: float = 10) -> None:
-        """Wait until the page has the connections `before`, which a new one would never be."""
+        """Wait until the page's connections are `before`, none of them replaced."""
 
         def why_not() -> str | None:
             now = self.connections()
@@ -172,7 +172,7 @@ class Visitor:
         until(why_not, within)
 
     def reconnects(self, before: list[str], within: float = 60) -> None:
-        """Wait until the page is connected, and by other connections than `before`."""
+        """Wait until the page is connected, by other connections than `before`."""
 
         def why_not() -> str | None:
             now = self.connections()
@@ -181,7 +181,7 @@ class Visitor:
         until(why_not, within)
 
     def ask(self, method: str, path: str, body: object = None) -> Any:
-        """What the page's own code would send to the site; the answer's JSON, None for 204."""
+        """Send what the page's own code would send; returns the JSON of the answer, None for 204."""
         answer = self.request(method, path, body)
         assert answer.ok, answer.text()
         return answer.json() if answer.status != 204 else None
@@ -203,20 +203,20 @@ class Visitor:
 
     @contextmanager
     def answered(self, method: str) -> Iterator[None]:
-        """What is done in the block sends a command of this `method`, and its answer has come when it is left."""
+        """Wait at the end of the block for the answer to a command with this `method` that the block sends."""
         with self.page.expect_response(lambda answer: answer.request.method == method):
             yield
 
     def until_drawn(self) -> None:
-        """Wait for what the page itself draws: the server's page has none of it."""
+        """Wait for something that only the page's own code renders, and not the server."""
         self.page.get_by_role("navigation", name="Pages").wait_for()
 
     def watch(self) -> None:
-        """From now on `saw` knows what the page's text had in it, however short."""
+        """Record the page's text from now on for `saw`, however briefly it is shown."""
         self.page.evaluate(WATCH)
 
     def saw(self, text: str, within: float = 30) -> None:
-        """Wait until the page's text had `text` in it at any moment since `watch`."""
+        """Wait until the page's text has contained `text` at any moment since `watch`."""
 
         def why_not() -> str | None:
             seen = self.page.evaluate("(text) => window.seen.some((one) => one.includes(text))", text)
@@ -225,7 +225,7 @@ class Visitor:
         until(why_not, within)
 
     def drop_socket(self) -> None:
-        """Close the page's WebSockets, as a network that lets only UDP through does."""
+        """Close the page's WebSockets, as on a network that only lets UDP through."""
         self.page.evaluate("() => window.ear.sockets.forEach((socket) => socket.close())")
 
     def barriers(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""A track that says a steady tone, in real time, for peers without a browser."""
+"""A track that plays a steady tone in real time, for peers without a browser."""
 
 import asyncio
 import fractions
@@ -14,7 +14,7 @@ FRAME: Final = RATE // 50  # samples in 20 ms
 
 
 class SineTrack(MediaStreamTrack):
-    """`hz` for ever, in frames of 20 ms."""
+    """An endless tone of `hz`, in frames of 20 ms."""
 
     kind = "audio"
 
@@ -26,7 +26,7 @@ class SineTrack(MediaStreamTrack):
         self._began: float | None = None
 
     async def recv(self) -> AudioFrame:
-        """The next frame, not before its time."""
+        """Return the next frame when it is due."""
         loop = asyncio.get_running_loop()
         self._began = self._began or loop.time()
         await asyncio.sleep(self._began + self._said / RATE - loop.time())

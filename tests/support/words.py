@@ -16,7 +16,7 @@ process.stdout.write(JSON.stringify(Object.assign({}, ...parts.map((part) => par
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """Every word of a language (`en`, `es`) by its key, with the braces that values go into."""
+    """Return every text of a language (`en`, `es`) by its key, with placeholders in braces."""
     command = ["node", "--input-type=module", "-e", PRINT, f"{(FRONTEND / 'i18n' / language).as_uri()}/"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     words: dict[str, str] = json.loads(done.stdout)
@@ -24,5 +24,5 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 def say(language: str, key: str, **values: str) -> str:
-    """One of them with its values filled in. Raises KeyError for a key that there is not."""
+    """Return a text with its values filled in. Raises KeyError for an unknown key."""
     return catalogue(language)[key].format(**values)
