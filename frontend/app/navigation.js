@@ -1,4 +1,5 @@
 /** Client-side navigation, so that the sound goes on. */
+import { ownPath } from '../site/own-links.js';
 import { arrive, navigate } from '../site/site.js';
 
 const PATIENCE_MS = 3_000; // how long a page may take to grow back to its old height
@@ -16,7 +17,7 @@ function onClick(event) {
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   if (!link || event.defaultPrevented || event.button !== 0) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target === '_blank') return;
-  if (link.origin !== location.origin || link.hash || link.hasAttribute('download')) return;
+  if (!ownPath(link.href, location.origin) || link.hash || link.hasAttribute('download')) return;
   event.preventDefault();
   navigate(link.pathname + link.search);
 }

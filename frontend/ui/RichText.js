@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import { ownPath } from '../site/own-links.js';
 import { tokensOf } from '../site/text.js';
 
 /** Renders the links, mentions and tags of `text` as links. @param {{text: string}} props */
@@ -11,9 +12,9 @@ function shown({ kind, text, target }) {
   if (kind === 'mention') return html`<a href=${`/${target}`}>${text}</a>`;
   if (kind === 'tag') return html`<a href=${`/search?q=${encodeURIComponent(`#${target}`)}`}>${text}</a>`;
   if (kind !== 'link') return text;
-  const own = target.startsWith(`${location.origin}/`);
+  const own = ownPath(target, location.origin);
   const words = shortened(text.replace(/^https?:\/\/(www\.)?/, ''));
-  if (own) return html`<a href=${target.slice(location.origin.length)} title=${target}>${words}</a>`;
+  if (own) return html`<a href=${own} title=${target}>${words}</a>`;
   return html`<a href=${target} title=${target} rel="noopener noreferrer nofollow" target="_blank">${words}</a>`;
 }
 

@@ -45,6 +45,18 @@ def write(visitor: Visitor, text: str, submit: str = "Post") -> None:
     dialog.get_by_role("button", name=submit, exact=True).click()
 
 
+def test_link_that_looks_like_ours_keeps_its_host_and_opens_apart(nora: Visitor, site: str) -> None:
+    made = nora.ask("POST", "/api/posts", {"text": f"Mine {site}/search?q=oboe not {site}//other.example/x"})["post"]
+    nora.page.goto(f"/i/posts/{made['id']}")
+    links = item(nora, "Mine").locator("p a")
+    expect(links).to_have_count(2)
+    expect(links.nth(0)).to_have_attribute("href", "/search?q=oboe")
+    expect(links.nth(1)).to_have_attribute("href", f"{site}//other.example/x")
+    expect(links.nth(1)).to_have_attribute("target", "_blank")
+    expect(links.nth(1)).to_have_attribute("rel", "noopener noreferrer nofollow")
+    nora.ask("DELETE", f"/api/posts/{made['id']}")
+
+
 def test_post_is_liked_passed_on_and_answered(omar: Visitor, nora: Visitor, post: dict[str, Any]) -> None:
     omar.page.goto("/")
     seen = item(omar, "Who plays the")

@@ -22,6 +22,7 @@ from chalicelib.api.requests import identifier
 from chalicelib.api.routing import limited, takes
 from chalicelib.config import SiteConfig
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.paths import own_path
 from chalicelib.domain.space import Space, SpaceState
 from chalicelib.errors import Malformed
 from chalicelib.images.card import HEIGHT, WIDTH
@@ -144,12 +145,8 @@ def _space_of(url: str | None, settings: SiteConfig) -> str:
     """The id of the Space that a URL of the site refers to. Raises Malformed `malformed`, NotFound `no_such_space`."""
     if not url:
         raise Malformed("malformed", "Which address? Say url=.")
-    try:
-        parts = urlsplit(url)
-    except ValueError as error:
-        raise NotFound("no_such_space", "This is no address of a Space here.") from error
-    known = LINK.fullmatch(parts.path)
-    if known is None or f"{parts.scheme}://{parts.netloc}" not in settings.origins:
+    known = LINK.fullmatch(urlsplit(own_path(url, settings.origins) or "").path)
+    if known is None:
         raise NotFound("no_such_space", "This is no address of a Space here.")
     return known[1]
 

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useId } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { moderates } from '../../room/powers.js';
+import { ownPath } from '../../site/own-links.js';
 import { attempt } from '../../site/site.js';
 import { Icon } from '../../ui/Icon.js';
 import { spaceApi } from '../api.js';
@@ -51,8 +52,8 @@ function PinItem({ space, pin, hosting }) {
  *   `javascript:`
  */
 function targetOf(url) {
-  const parsed = URL.canParse(url, location.origin) ? new URL(url, location.origin) : null;
+  const parsed = URL.canParse(url) ? new URL(url) : null;
   if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) return null;
-  const own = parsed.origin === location.origin;
-  return { href: own ? parsed.pathname + parsed.search : parsed.href, own };
+  const path = ownPath(url, location.origin);
+  return { href: path ?? parsed.href, own: path !== null };
 }
