@@ -83,6 +83,14 @@ class S3Media:
     def forget(self, key: str) -> None:
         self._client.delete_object(Bucket=self._bucket, Key=key)
 
+    def forget_all(self, start: str) -> None:
+        """Deletes up to a thousand objects with each pair of requests."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=start)
+        for page in pages:
+            keys = [{"Key": one["Key"]} for one in page.get("Contents", ())]
+            if keys:
+                self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
+
     @cached_property
     def _client(self) -> Any:
         return _client_of(self._session)

@@ -65,6 +65,9 @@ class MediaStorage(Protocol):
     def forget(self, key: str) -> None:
         """Deletes an object by its key (`public/{name}` if it was published); does nothing if it is gone."""
 
+    def forget_all(self, start: str) -> None:
+        """Deletes all objects whose keys begin with `start`."""
+
 
 class PushSender(Protocol):
     """Sends Web Push messages, signed with the deployment's VAPID key."""

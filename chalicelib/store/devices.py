@@ -13,7 +13,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.constants import ALL_OLD
 
 from chalicelib.domain.push import DEVICES, Device
-from chalicelib.store.items import Json, read
+from chalicelib.store.items import Json, delete_if, read
 from chalicelib.store.tables import Item, in_table
 
 
@@ -54,8 +54,9 @@ class DeviceStore:
         return item.device if item else None
 
     def delete(self, account_id: str, device: str) -> None:
-        """Delete a device; nothing happens if there is none."""
+        """Delete a device, and that it is the person's; nothing happens if there is none."""
         DeviceItem(_pk(account_id), f"DEVICE#{device}").delete()
+        delete_if(DeviceItem(f"DEVICE#{device}", "OWNER"), DeviceItem.owner == account_id)
 
     def all(self, account_id: str) -> tuple[list[Device], dict[str, bool]]:
         """Return the person's devices and choices, in one request."""
@@ -75,7 +76,6 @@ class DeviceStore:
     def withdraw_all(self, account_id: str) -> None:
         """Delete the person's devices. Those that are still signed in enrol again with the next page."""
         for device in self.of(account_id):
-            DeviceItem(f"DEVICE#{device.id}", "OWNER").delete()
             self.delete(account_id, device.id)
 
     def _own(self, account_id: str, device: str) -> str | None:

@@ -94,6 +94,9 @@ class Shelf:
     def forget(self, key: str) -> None:
         self.kept.pop(key, None)
 
+    def forget_all(self, start: str) -> None:
+        self.kept = {key: content for key, content in self.kept.items() if not key.startswith(start)}
+
 
 class Control:
     """The services and the WebSocket, wired as in `app.py`. `at` is the time (epoch s), which only tests change."""

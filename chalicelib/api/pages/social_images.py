@@ -17,10 +17,12 @@ from chalicelib.domain.space import Space, SpaceState
 from chalicelib.images import card as card_image
 from chalicelib.services.deps import Deps
 from chalicelib.services.views import profile_cards
+from chalicelib.services.views.spaces import CARDS
 
 FACES: Final = 4
 PICTURE_LIMIT: Final = 400_000  # bytes of a profile picture
 KIND: Final = "image/png"
+CACHED_S: Final = 24 * 3600  # a picture with somebody who deleted their account is gone from all caches a day later
 
 
 def card_of(space: Space, words: Words) -> card_image.SpaceCard:
@@ -56,7 +58,7 @@ def name_of(deps: Deps, space: Space, words: Words) -> tuple[str, card_image.Spa
     known = deps.profiles.cards([one for one in ids if one.startswith("a_")])
     pictures = [known[one].picture if one in known else None for one in ids]
     shown = msgspec.json.encode((card_image.VERSION, card, pictures))
-    return f"cards/{space.id}/{hashlib.blake2b(shown, digest_size=12).hexdigest()}.png", card, pictures
+    return f"{CARDS}/{space.id}/{hashlib.blake2b(shown, digest_size=12).hexdigest()}.png", card, pictures
 
 
 def published(deps: Deps, space: Space, words: Words) -> str:
@@ -64,7 +66,7 @@ def published(deps: Deps, space: Space, words: Words) -> str:
     name, card, pictures = name_of(deps, space, words)
     if deps.media.published(name):
         return deps.media.url(name)
-    return deps.media.publish(name, card_image.draw(_with_pictures(deps, card, pictures)), KIND)
+    return deps.media.publish(name, card_image.draw(_with_pictures(deps, card, pictures)), KIND, CACHED_S)
 
 
 def rounded(count: int, words: Words) -> str:

@@ -66,6 +66,7 @@ class SpaceView(SpaceHead, frozen=True, kw_only=True):
     you: YouView | None
 
 
+CARDS: Final = "cards"
 _ROLES: Final[dict[Role, protocol.RoleName]] = {
     Role.HOST: "host",
     Role.COHOST: "cohost",
@@ -73,6 +74,11 @@ _ROLES: Final[dict[Role, protocol.RoleName]] = {
     Role.LISTENER: "listener",
     Role.GUEST: "listener",
 }
+
+
+def cards_of(space_id: str) -> str:
+    """Return what the keys of all preview pictures of the Space begin with."""
+    return f"public/{CARDS}/{space_id}/"
 
 
 def head_of(space: Space) -> dict[str, Any]:

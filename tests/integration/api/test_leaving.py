@@ -76,6 +76,9 @@ class Life:
         done(zelda.post(f"/api/spaces/{self.bobs}/requests", {"reason": "I know"}))
         done(bob.post(f"/api/spaces/{self.bobs}/requests/{self.id}/approve"))
         done(bob.post(f"/api/spaces/{self.bobs}/stage/{self.id}/mute"))
+        for space in (self.ended, self.planned, self.bobs):
+            assert bob.get(f"/i/spaces/{space}/card.png").status == 302
+            assert len(stored(f"public/cards/{space}/")) == 1
         bobs_plan = bob.start_space("Bob's plan", starts_at=soon)
         done(zelda.request("PUT", f"/api/spaces/{bobs_plan}/reminder"))
         barred = bob.start_space("Barred from")
@@ -230,6 +233,8 @@ def test_nothing_personal_is_left_of_a_deleted_account(left: Life) -> None:
     ending = {row["pk"]["S"].partition("#")[0] for _, row in kept}
     assert ending <= {"NOTES", "LIMIT", "home", "PERSON", "CONNECTION", "TICKET", "LINE", "mark"}, ending
     assert stored(f"exports/{left.id}/") == []
+    for space in (left.ended, left.planned, left.bobs):
+        assert stored(f"public/cards/{space}/") == []
 
 
 def test_what_others_keep_has_nobody_in_it(left: Life) -> None:

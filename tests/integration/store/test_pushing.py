@@ -17,6 +17,7 @@ from chalicelib.external.webpush import WebPush
 from chalicelib.services.messages import conversations
 from chalicelib.services.notifications import push
 from chalicelib.services.notifications.delivery import notify
+from chalicelib.store.devices import DeviceItem
 from tests.support.control import BOB, EVE, HOST, Control
 from tests.support.push_service import PushService, Subscription, push_service
 
@@ -152,6 +153,26 @@ def test_person_has_ten_devices_and_the_oldest_goes(pushed: Control, service: Pu
     kept = {device.endpoint for device in pushed.deps.devices.of(BOB.id)}
     assert len(kept) == DEVICES
     assert first.endpoint not in kept
+
+
+def owners() -> list[str]:
+    """The accounts that are stored as owners of devices."""
+    return [str(item.owner) for item in DeviceItem.scan(DeviceItem.owner.exists())]
+
+
+def test_device_that_is_gone_leaves_no_owner(pushed: Control, service: PushService) -> None:
+    for number in range(DEVICES + 2):  # of which the oldest two are evicted
+        pushed.at += 1
+        enrolled(pushed, service, name=str(number))
+    assert len(owners()) == DEVICES
+    first, *others = pushed.deps.devices.of(BOB.id)
+    push.remove_device(pushed.deps, EVE, first.id)
+    assert len(owners()) == DEVICES
+    push.remove_device(pushed.deps, BOB, first.id)
+    assert len(owners()) == len(others)
+    push.register_device(pushed.deps, EVE, others[0].endpoint, others[0].p256dh, others[0].auth, "en")
+    pushed.deps.devices.forget_all(BOB.id)
+    assert owners() == [EVE.id]
 
 
 def test_device_that_was_withdrawn_is_not_pushed_to(pushed: Control, service: PushService) -> None:

@@ -16,7 +16,7 @@ from chalicelib.services.account.deletion import ExportPage
 from chalicelib.services.deps import Deps
 from chalicelib.services.search import index
 from chalicelib.services.space.deciding import decided
-from chalicelib.services.views.spaces import space_view
+from chalicelib.services.views.spaces import cards_of, space_view
 
 SPACE: Final = "space"
 AT_ONCE: Final = 10
@@ -38,6 +38,7 @@ def erase_spaces(deps: Deps, who: Identity, _: str | None) -> str | None:
         if space is not None:
             _leave_space(deps, space, who)
             deps.moderation.forget_person(space.id, space.host.id, who.id)
+            deps.media.forget_all(cards_of(space.id))  # drawn anew on request, without the account
         deps.account_references.delete(who.id, SPACE, space_id)
     return "more" if len(ids) == AT_ONCE or not deps.deletion.hosting(who.id) else None
 
