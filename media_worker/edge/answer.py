@@ -19,7 +19,7 @@ class LocalEndpoint(NamedTuple):
 
 
 def write_answer(offer: ParsedOffer, ours: LocalEndpoint, session: int) -> str:
-    """The SDP answer: ICE-lite, DTLS server, and the offer's own mids, order, payload type and extension ids.
+    """The SDP answer: ICE-lite, DTLS server, and the offer's own mids, order, profiles, payload type and extension ids.
 
     `session` is the session id of the `o=` line. Every section repeats the transport lines,
     because Firefox crashes the page on a bundled data section without a fingerprint.
@@ -30,18 +30,32 @@ def write_answer(offer: ParsedOffer, ours: LocalEndpoint, session: int) -> str:
         "s=-",
         "t=0 0",
         "a=ice-lite",
-        f"a=group:BUNDLE {' '.join(section.mid for section in offer.sections)}",
+        *_group(offer),
         "a=msid-semantic:WMS *",
     ]
     for section in offer.sections:
-        lines += _audio(offer, ours, section) if section.kind == "audio" else _data(ours, section)
+        if not section.taken:
+            lines += _rejected(section)
+        else:
+            lines += _audio(offer, ours, section) if section.kind == "audio" else _data(ours, section)
     return "\r\n".join(lines) + "\r\n"
+
+
+def _group(offer: ParsedOffer) -> list[str]:
+    if not offer.bundled:
+        return []
+    return [f"a=group:BUNDLE {' '.join(section.mid or '' for section in offer.sections if section.taken)}"]
+
+
+def _rejected(section: Section) -> list[str]:
+    """A section that we take no part in (RFC 3264 section 6)."""
+    return [f"m={section.kind} 0 {section.profile} {section.format}", "c=IN IP4 0.0.0.0", *_mid(section), "a=inactive"]
 
 
 def _audio(offer: ParsedOffer, ours: LocalEndpoint, section: Section) -> list[str]:
     payload_type = offer.payload_type
     return [
-        f"m=audio {ours.port} UDP/TLS/RTP/SAVPF {payload_type}",
+        f"m=audio {ours.port} {section.profile} {payload_type}",
         *_transport(ours, section),
         f"a={offer.direction}",
         *(["a=msid:space mix"] if "send" in offer.direction else []),
@@ -55,8 +69,9 @@ def _audio(offer: ParsedOffer, ours: LocalEndpoint, section: Section) -> list[st
 
 def _data(ours: LocalEndpoint, section: Section) -> list[str]:
     return [
-        f"m=application {ours.port} UDP/DTLS/SCTP webrtc-datachannel",
+        f"m=application {ours.port} {section.profile} {section.format}",
         *_transport(ours, section),
+        *([f"a=sctpmap:{section.format} webrtc-datachannel 1024"] if section.format.isdecimal() else []),
         "a=sctp-port:5000",
         "a=max-message-size:65536",
     ]
@@ -66,7 +81,7 @@ def _transport(ours: LocalEndpoint, section: Section) -> list[str]:
     first = ours.addresses[0]
     return [
         f"c=IN IP{ip_address(first).version} {first}",
-        f"a=mid:{section.mid}",
+        *_mid(section),
         f"a=ice-ufrag:{ours.ufrag}",
         f"a=ice-pwd:{ours.password}",
         f"a=fingerprint:{ours.fingerprint}",
@@ -74,6 +89,10 @@ def _transport(ours: LocalEndpoint, section: Section) -> list[str]:
         *(_candidate(number, address, ours.port) for number, address in enumerate(ours.addresses)),
         "a=end-of-candidates",
     ]
+
+
+def _mid(section: Section) -> list[str]:
+    return [] if section.mid is None else [f"a=mid:{section.mid}"]
 
 
 def _candidate(number: int, address: str, port: int) -> str:

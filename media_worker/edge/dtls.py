@@ -120,10 +120,11 @@ class DtlsSession:
         certificate = self._ssl.get_peer_certificate(as_cryptography=True)
         if certificate is None:
             raise DtlsFailed("no certificate")
-        for expected in self._expected:
-            actual = certificate_digest(certificate, expected.algorithm)
-            if not hmac.compare_digest(actual, expected.value):
-                raise DtlsFailed(f"the certificate is not the one of the offer ({expected.algorithm})")
+        for algorithm in {expected.algorithm for expected in self._expected}:
+            actual = certificate_digest(certificate, algorithm)
+            # The offer may list several certificates, of which the peer uses one (RFC 8122 section 5.1).
+            if not any(hmac.compare_digest(actual, one.value) for one in self._expected if one.algorithm == algorithm):
+                raise DtlsFailed(f"the certificate is not the one of the offer ({algorithm})")
 
     def _derive(self) -> SrtpKeys:
         chosen = self._ssl.get_selected_srtp_profile()

@@ -1,28 +1,30 @@
-"""Reads from a browser's SDP offer what the edge needs, and refuses everything unusual. Pure."""
+"""Reads from an SDP offer what the edge needs, and ignores everything else. Pure."""
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from aiortc.rtcdtlstransport import X509_DIGEST_ALGORITHMS
-from aiortc.sdp import MediaDescription, SessionDescription
-
 from chalicelib.errors import Malformed
+from media_worker.edge.sdp import Attributes, Description, Media, read_description
 
 LONGEST: Final = 16_384  # characters; a browser's offer with one audio section has about 3,000
 _MOST_LINES: Final = 200
-# No other line is parsed. Candidates above all: addresses are learnt from authenticated checks only.
-_READ: Final = re.compile(
-    r"a=(group|mid|setup|fingerprint|ice-ufrag|ice-pwd|rtpmap|extmap|sctp-port|max-message-size|rtcp-mux"
-    r"|sendrecv|sendonly|recvonly|inactive)\b"
-)
-_MID: Final = re.compile(r"[A-Za-z0-9_.-]{1,32}")
-_UFRAG: Final = re.compile(r"[A-Za-z0-9+/]{4,256}")
-_PASSWORD: Final = re.compile(r"[A-Za-z0-9+/]{22,256}")
+_MID: Final = re.compile(r"[!#$%&'*+.^_`{|}~A-Za-z0-9-]{1,128}")  # RFC 5888: a token
+_UFRAG: Final = re.compile(r"[!-9;-~]{4,256}")  # RFC 8839 allows fewer characters than peers use; a colon ends it
+_PASSWORD: Final = re.compile(r"[!-~]{22,256}")
+_OPUS: Final = re.compile(r"(\d{1,3}) +opus/48000/2", re.IGNORECASE)
+_CONFUSED: Final = range(64, 96)  # payload types that look like RTCP where it shares the port (RFC 5761 section 4)
+_PAIRS: Final = {"sha-256": 32, "sha-384": 48, "sha-512": 64}
+_EXTENSION: Final = re.compile(r"(\d{1,3})(?:/sendrecv)? +(\S+).*", re.DOTALL)
 _ECHOED_EXTENSIONS: Final = (
     "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
     "urn:ietf:params:rtp-hdrext:sdes:mid",
 )
 _MIRROR: Final = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly"}
+# RFC 8829 section 5.1.2: all of these mean the same, and the answer repeats the offer's.
+_AUDIO_PROFILE: Final = re.compile(r"(UDP/TLS/|TCP/DTLS/)?RTP/SAVPF?|RTP/AVPF?")
+_DATA_PROFILE: Final = re.compile(r"(UDP/|TCP/)?DTLS/SCTP")
+_DATA_CHANNEL: Final = "webrtc-datachannel"
 
 
 class Fingerprint(NamedTuple):
@@ -33,10 +35,14 @@ class Fingerprint(NamedTuple):
 
 
 class Section(NamedTuple):
-    """One m-section of the offer: its kind (`audio` or `application`) and its mid."""
+    """One m-section of the offer, as the answer has to repeat it. `mid` is None if the offer has none; sections that
+    are not `taken` are rejected in the answer."""
 
     kind: str
-    mid: str
+    mid: str | None
+    profile: str
+    format: str
+    taken: bool
 
 
 class ParsedOffer(NamedTuple):
@@ -54,19 +60,24 @@ class ParsedOffer(NamedTuple):
     extensions: tuple[tuple[int, str], ...]
     sctp_port: int | None
     max_message_size: int
+    bundled: bool
 
 
 def read_offer(sdp: str) -> ParsedOffer:
-    """The parsed offer, which must have one Opus section and at most one data channel, bundled.
+    """The parsed offer: its first Opus section and its first data channel, bundled. All other sections are rejected.
 
-    Raises Malformed `bad_offer` for anything else.
+    Raises Malformed `bad_offer` for an offer without an Opus section that we can take, and if a line that we need is
+    missing or odd.
     """
-    try:
-        return _understand(SessionDescription.parse(_reduce(sdp)))
-    except Malformed:
-        raise
-    except Exception as error:  # the parser asserts, indexes and unpacks without checking
-        raise _bad("it is not SDP as browsers write it") from error
+    _require(len(sdp) <= LONGEST, f"it has {len(sdp)} characters, at most {LONGEST} are read")
+    description = read_description(sdp)
+    if description is None:
+        raise _bad("it is not SDP as browsers write it")
+    _require(
+        description.lines <= _MOST_LINES,
+        f"it has {description.lines} lines that matter, at most {_MOST_LINES} are read",
+    )
+    return _understand(description)
 
 
 def _bad(why: str) -> Malformed:
@@ -78,93 +89,135 @@ def _require(condition: object, why: str) -> None:
         raise _bad(why)
 
 
-def _reduce(sdp: str) -> str:
-    _require(len(sdp) <= LONGEST, f"it has {len(sdp)} characters, at most {LONGEST} are read")
-    lines = [line for line in re.split(r"\r?\n", sdp) if line[:2] in ("v=", "m=") or _READ.match(line)]
-    _require(len(lines) <= _MOST_LINES, f"it has {len(lines)} lines that matter, at most {_MOST_LINES} are read")
-    return "\r\n".join(lines)
-
-
-def _understand(session: SessionDescription) -> ParsedOffer:
-    sections = session.media
-    audio = [media for media in sections if media.kind == "audio"]
-    data = [media for media in sections if media.kind == "application"]
-    _require(len(audio) == 1 and len(data) <= 1, "one audio section and at most one data channel are taken")
-    _require(len(audio) + len(data) == len(sections), "it has sections that are neither audio nor a data channel")
-    tagged = _bundled(session)
-    _require(audio[0].rtcp_mux, "RTCP must share the port of RTP (rtcp-mux)")
-    port, size = _data_channel(data[0]) if data else (None, 65_536)
+def _understand(offer: Description) -> ParsedOffer:
+    audio, data = _audio(offer), _data(offer)
+    taken = [media for media in offer.media if media is audio or media is data]
+    bundle = _bundle(offer, taken)
+    tagged = _tagged(taken, bundle)
+    _require("rtcp-mux" in audio.attributes, "RTCP must share the port of RTP (rtcp-mux)")
+    _require("ice-lite" not in offer.session, "it is ICE-lite, as we are, so that nobody would send checks")
+    payload_type = _opus(audio)
+    port, size = _sctp(data) if data else (None, 65_536)
     return ParsedOffer(
-        sections=tuple(Section(media.kind, str(media.rtp.muxId)) for media in sections),
-        ufrag=_credentials(tagged),
-        fingerprints=_fingerprints(tagged),
-        payload_type=_opus(audio[0]),
-        direction=_direction(audio[0]),
-        extensions=_extensions(audio[0]),
+        sections=tuple(_sections(offer, audio, data, payload_type)),
+        ufrag=_credentials(tagged, offer.session),
+        fingerprints=_fingerprints(tagged, offer.session),
+        payload_type=payload_type,
+        direction=_direction(audio, offer.session),
+        extensions=_extensions(audio, offer.session),
         sctp_port=port,
         max_message_size=size,
+        bundled=bool(bundle),
     )
 
 
-def _bundled(session: SessionDescription) -> MediaDescription:
-    """The section whose transport all sections share: the first of the BUNDLE group (RFC 9143 section 7.2)."""
-    mids = [media.rtp.muxId for media in session.media]
-    _require(all(_MID.fullmatch(mid or "") for mid in mids) and len(set(mids)) == len(mids), "a mid is missing or odd")
-    groups = [group.items for group in session.group if group.semantic == "BUNDLE"]
-    _require(len(groups) == 1 and sorted(map(str, groups[0])) == sorted(mids), "all sections must be in one BUNDLE")
-    return next(media for media in session.media if media.rtp.muxId == groups[0][0])
+def _is_open(media: Media) -> bool:
+    """Whether the offer wants the section at all (RFC 8843 section 7.1.3: port 0 rejects it, unless it is bundled)."""
+    return media.port != 0 or "bundle-only" in media.attributes
 
 
-def _credentials(media: MediaDescription) -> str:
-    ice = media.ice
-    _require(ice and _UFRAG.fullmatch(ice.usernameFragment or ""), "ice-ufrag is missing or odd")
-    _require(ice and _PASSWORD.fullmatch(ice.password or ""), "ice-pwd is missing or odd")
-    return str(ice.usernameFragment) if ice else ""
+def _audio(offer: Description) -> Media:
+    every = [media for media in offer.media if media.kind == "audio" and _is_open(media)]
+    _require(every, "it has no audio section")
+    known = [media for media in every if _AUDIO_PROFILE.fullmatch(media.profile)]
+    _require(known, "audio must be UDP/TLS/RTP/SAVPF")
+    return known[0]
 
 
-def _fingerprints(media: MediaDescription) -> tuple[Fingerprint, ...]:
-    dtls = media.dtls
-    # `role` is the offerer's; "server" means setup:passive, but the edge is always the server.
-    _require(dtls and dtls.role in ("auto", "client"), "its setup must be actpass or active")
-    known = [
-        Fingerprint(entry.algorithm.lower(), entry.value.upper())
-        for entry in (dtls.fingerprints if dtls else ())
-        if entry.algorithm.lower() in X509_DIGEST_ALGORITHMS
+def _data(offer: Description) -> Media | None:
+    """The first data channel's section. Both ways of writing it are known: `UDP/DTLS/SCTP webrtc-datachannel` (RFC
+    8841) and `DTLS/SCTP 5000` (its drafts, Chromium before 76, Safari before 13)."""
+    for media in offer.media:
+        if media.kind == "application" and _is_open(media) and _DATA_PROFILE.fullmatch(media.profile):
+            only = media.formats[0] if len(media.formats) == 1 else ""
+            if only.lower() == _DATA_CHANNEL or only.isdecimal():
+                return media
+    return None
+
+
+def _bundle(offer: Description, taken: list[Media]) -> list[str]:
+    """The mids of the BUNDLE group that shares one transport. Empty if there is none, and one section needs none."""
+    mids = [media.first("mid", {}) for media in offer.media]
+    _require(all(mid is None or _MID.fullmatch(mid) for mid in mids), "a mid is odd")
+    known = [mid for mid in mids if mid is not None]
+    _require(len(set(known)) == len(known), "a mid is there twice, or missing")
+    groups = [words[1:] for value in offer.session.get("group", []) if (words := value.split())[:1] == ["BUNDLE"]]
+    wanted = [media.first("mid", {}) for media in taken]
+    _require(len(taken) == 1 or None not in wanted, "a mid is missing")
+    found = next((group for group in groups if set(wanted) <= set(group)), [])
+    _require(found or len(taken) == 1, "all sections must be in one BUNDLE")
+    return found
+
+
+def _tagged(taken: list[Media], bundle: list[str]) -> Media:
+    """The section whose transport all share: the first of the BUNDLE group that is not rejected (RFC 9143 section
+    7.3.1)."""
+    by_mid = {media.first("mid", {}): media for media in taken}
+    return next((by_mid[mid] for mid in bundle if mid in by_mid), taken[0])
+
+
+def _sections(offer: Description, audio: Media, data: Media | None, payload_type: int) -> Iterator[Section]:
+    for media in offer.media:
+        first = str(payload_type) if media is audio else media.formats[0]
+        yield Section(media.kind, media.first("mid", {}), media.profile, first, media is audio or media is data)
+
+
+def _credentials(media: Media, session: Attributes) -> str:
+    ufrag, password = (media.first(name, session) or "" for name in ("ice-ufrag", "ice-pwd"))
+    _require(_UFRAG.fullmatch(ufrag), "ice-ufrag is missing or odd")
+    _require(_PASSWORD.fullmatch(password), "ice-pwd is missing or odd")
+    return ufrag
+
+
+def _fingerprints(media: Media, session: Attributes) -> tuple[Fingerprint, ...]:
+    # `setup` is the offerer's; the edge is always the server.
+    _require(
+        (media.first("setup", session) or "").lower() in ("actpass", "active"), "its setup must be actpass or active"
+    )
+    found = [
+        Fingerprint(algorithm.lower(), value.strip().upper())
+        for algorithm, _, value in (
+            line.partition(" ") for line in media.attributes.get("fingerprint") or session.get("fingerprint") or []
+        )
     ]
-    sized = all(re.fullmatch(r"[0-9A-F]{2}(:[0-9A-F]{2}){31,63}", entry.value) for entry in known)
-    _require(known and sized and len(known) <= 4, "a fingerprint (sha-256, sha-384 or sha-512) is missing or odd")
-    return tuple(known)
+    sized = tuple(one for one in found if _is_digest(one))
+    _require(sized and len(sized) <= 16, "a fingerprint (sha-256, sha-384 or sha-512) is missing or odd")
+    return sized
 
 
-def _opus(media: MediaDescription) -> int:
-    _require(media.profile == "UDP/TLS/RTP/SAVPF", "audio must be UDP/TLS/RTP/SAVPF")
-    for codec in media.rtp.codecs:
-        number = codec.payloadType
-        same = codec.mimeType.lower() == "audio/opus" and (codec.clockRate, codec.channels) == (48_000, 2)
-        if same and number is not None and number in media.fmt and 0 <= number <= 127:
-            return number
+def _is_digest(fingerprint: Fingerprint) -> bool:
+    pairs = _PAIRS.get(fingerprint.algorithm, 0)
+    return bool(pairs and re.fullmatch(rf"[0-9A-F]{{2}}(:[0-9A-F]{{2}}){{{pairs - 1}}}", fingerprint.value))
+
+
+def _opus(media: Media) -> int:
+    for line in media.attributes.get("rtpmap", []):
+        codec = _OPUS.fullmatch(line)
+        if codec and codec[1] in media.formats and int(codec[1]) <= 127 and int(codec[1]) not in _CONFUSED:
+            return int(codec[1])
     raise _bad("opus/48000/2 is not among its codecs")
 
 
-def _direction(media: MediaDescription) -> str:
-    direction = media.direction or "sendrecv"
-    _require(direction in _MIRROR, "its audio is inactive")
-    return _MIRROR[direction]
+def _direction(media: Media, session: Attributes) -> str:
+    for place in (media.attributes, session):
+        for direction in (*_MIRROR, "inactive"):
+            if direction in place:
+                _require(direction in _MIRROR, "its audio is inactive")
+                return _MIRROR[direction]
+    return "sendrecv"
 
 
-def _extensions(media: MediaDescription) -> tuple[tuple[int, str], ...]:
-    return tuple(
-        (extension.id, uri)
-        for uri in _ECHOED_EXTENSIONS
-        for extension in media.rtp.headerExtensions[:32]
-        if extension.uri == uri and 1 <= extension.id <= 255
-    )[: len(_ECHOED_EXTENSIONS)]
+def _extensions(media: Media, session: Attributes) -> tuple[tuple[int, str], ...]:
+    lines = [*media.attributes.get("extmap", []), *session.get("extmap", [])]
+    offered = [found for line in lines if (found := _EXTENSION.fullmatch(line))]
+    by_uri = {found[2]: int(found[1]) for found in reversed(offered) if 1 <= int(found[1]) <= 255}
+    return tuple((by_uri[uri], uri) for uri in _ECHOED_EXTENSIONS if uri in by_uri)
 
 
-def _data_channel(media: MediaDescription) -> tuple[int, int]:
-    right = media.profile == "UDP/DTLS/SCTP" and media.fmt == ["webrtc-datachannel"]
-    _require(right, "its data section must be UDP/DTLS/SCTP webrtc-datachannel")
-    port = media.sctp_port if media.sctp_port is not None else 5_000
-    size = media.sctpCapabilities.maxMessageSize if media.sctpCapabilities else 65_536
-    _require(0 < port < 65_536 and size >= 0, "sctp-port or max-message-size is odd")
-    return port, size
+def _sctp(media: Media) -> tuple[int, int]:
+    """The port and the largest message (bytes) of the peer's SCTP."""
+    only = media.formats[0]
+    port = media.first("sctp-port", {}) or (only if only.isdecimal() else "5000")
+    _require(re.fullmatch(r"[0-9]{1,5}", port) and 0 < int(port) < 65_536, "sctp-port is odd")
+    size = media.first("max-message-size", {}) or ""
+    return int(port), int(size) if re.fullmatch(r"[0-9]{1,19}", size) else 65_536

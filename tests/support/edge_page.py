@@ -7,14 +7,16 @@ from tests.support.edge import RunningEdge
 PAGE = """<!doctype html><meta charset="utf-8"><title>Edge</title><audio id="sound" autoplay></audio>
 <script>
 const state = window.edge = {texts: [], opened: 0, csrcs: []};
-window.join = async (speak) => {
+window.join = async (speak, video = false) => {
   const started = performance.now();
   const connection = state.connection = new RTCPeerConnection({iceServers: []});
   const channel = state.channel = connection.createDataChannel('events');
   channel.onmessage = (event) => state.texts.push(event.data);
   channel.onopen = () => { state.opened = performance.now() - started; };
   const transceiver = state.transceiver = connection.addTransceiver('audio', {direction: 'sendrecv'});
+  if (video) connection.addTransceiver('video', {direction: 'recvonly'});
   connection.ontrack = (event) => {
+    if (event.track.kind !== 'audio') return;
     state.stream = new MediaStream([event.track]);
     document.getElementById('sound').srcObject = state.stream;
   };

@@ -85,6 +85,17 @@ async def test_browser_hears_is_heard_and_knows_who_speaks(kind: str, tmp_path: 
     await stage.leave()
 
 
+@pytest.mark.parametrize("kind", ["chromium", "firefox"])
+async def test_browser_that_offers_video_gets_the_rest(kind: str, tmp_path: Path) -> None:
+    stage = RunningEdge(host="0.0.0.0", addresses=["127.0.0.1", *get_host_addresses(use_ipv4=True, use_ipv6=False)])
+    async with browser_of(kind, tmp_path) as browser, page_on(stage, browser) as page:
+        await page.evaluate("join(false, true)")
+        await until_async(lambda: None if stage.observers[0].events else f"{stage.edge.statistics()}", 20)
+        stage.observers[0].peer.send_text("down")
+        await page.wait_for_function("edge.texts.length > 0")
+    await stage.leave()
+
+
 async def test_chromium_whose_checks_carry_dtls_connects(tmp_path: Path) -> None:
     stage = RunningEdge()
     wire = Wire(stage.edge)

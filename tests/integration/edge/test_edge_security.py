@@ -172,6 +172,17 @@ async def test_wrong_certificate_is_refused(stage: RunningEdge) -> None:
     assert not client.observer.peer.connected
 
 
+async def test_certificate_may_be_one_of_several(stage: RunningEdge) -> None:
+    client = Client(stage, None)
+    stage.clients.append(client)
+    await client.connection.setLocalDescription(await client.connection.createOffer())
+    another = "a=fingerprint:sha-256 " + ":".join(["00"] * 32)
+    offer = client.connection.localDescription.sdp.replace("a=fingerprint", f"{another}\r\na=fingerprint")
+    answer, client.observer = stage.admit(offer)
+    await client.connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+    await until_open(client)
+
+
 async def test_another_payload_type_and_many_sources_are_not_heard(stage: RunningEdge) -> None:
     client = await stage.join()
     client.connection.getSenders()[0].replaceTrack(None)
