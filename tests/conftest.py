@@ -1,4 +1,4 @@
-"""Fixtures of every kind of test; what they are made of is in tests/support."""
+"""Fixtures of every kind of test; their parts are in tests/support."""
 
 from collections.abc import Generator, Iterator
 from contextlib import suppress
@@ -19,12 +19,12 @@ from tests.support.patience import patient
 from tests.support.visitor import PROMPT, Visitor
 
 expect.set_options(timeout=patient(PROMPT))
-# How long an example takes says more about the machine than about the code.
+# The time that an example takes depends more on the machine than on the code.
 settings.register_profile("espacio", deadline=None)
 settings.load_profile("espacio")
-REVIEWER = "rhea"  # the handle of who reads reports
+REVIEWER = "rhea"  # the handle of the reviewer of reports
 FAILED = pytest.StashKey[bool]()
-HANGING = 300  # s: no test takes as long, whatever else the machine does
+HANGING = 300  # s: no test takes as long, however busy the machine is
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
@@ -53,7 +53,7 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    """A whole Espacio, shared by the tests of one process; who stops parts of it starts one of their own."""
+    """A whole Espacio, shared by the tests of one process. Tests that stop parts of it start one of their own."""
     # One host starts more Spaces in these tests than anybody does in an hour.
     with start_stack(environment={"ESPACIO_REVIEWERS": REVIEWER, "ESPACIO_LIMITS": '{"all": 100000}'}) as running:
         yield running
@@ -67,14 +67,14 @@ def site(stack: Stack) -> str:
 
 @pytest.fixture(scope="module")
 def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
-    """Of one file: while they run, their event loop has this thread, and no test of coroutines could."""
+    """The browsers of one file: while they run, their event loop occupies this thread, so no coroutine test can run."""
     with Browsers(tmp_path_factory.mktemp("browsers")) as running:
         yield running
 
 
 @pytest.fixture
 def visitors(request: pytest.FixtureRequest) -> Iterator[list[Visitor]]:
-    """Those who came to the site in this test; leaves with them, and keeps what they saw when the test failed."""
+    """The visitors in this test. They leave at its end, and their screens are stored if it failed."""
     arrived: list[Visitor] = []
     yield arrived
     for visitor in arrived:

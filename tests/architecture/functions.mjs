@@ -1,4 +1,5 @@
-// Every function of the scripts named on standard input (one a line): as JSON, [[file, name, first line, lines], ...].
+// Lists every function of the scripts named on standard input (one a line) as JSON: [[file, name, first line, lines],
+// ...].
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -19,7 +20,7 @@ function functionsOf(file) {
   return below(source);
 }
 
-/** The name of a function, or of the variable that holds it; empty if it has neither. */
+/** Returns the name of a function, or of the variable that holds it; empty if it has neither. */
 function nameOf(node) {
   return node.name?.getText() ?? node.parent?.name?.getText?.() ?? "";
 }

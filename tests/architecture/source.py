@@ -1,4 +1,4 @@
-"""The repository as the rules see it: its files, what each imports, and what each function spans."""
+"""The repository as the rules see it: its files, their imports, and the extent of their functions."""
 
 import ast
 import subprocess
@@ -12,7 +12,7 @@ PRODUCTION = ("app.py", "chalicelib/", "media_worker/")
 
 @cache
 def files() -> tuple[str, ...]:
-    """Paths under version control or about to be, relative to the root, sorted."""
+    """Return paths that are under version control or about to be, relative to the root, sorted."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -24,7 +24,7 @@ def files() -> tuple[str, ...]:
 
 
 def python_files(*prefixes: str) -> Iterator[str]:
-    """The Python files whose path starts with one of `prefixes`."""
+    """Yield the Python files whose path starts with one of `prefixes`."""
     return (name for name in files() if name.endswith(".py") and name.startswith(prefixes))
 
 
@@ -35,7 +35,7 @@ def tree(name: str) -> ast.Module:
 
 @cache
 def imports(name: str) -> tuple[str, ...]:
-    """Dotted names of everything that the file imports, at any depth of nesting, for types too."""
+    """Return the dotted names that the file imports, at any depth of nesting, including imports for types."""
     return tuple(sorted(set(_imports(name))))
 
 

@@ -1,4 +1,4 @@
-"""Every act that the moderation log keeps is in docs/protocol.md, and the page has a sentence for it."""
+"""Every act in the moderation log is in docs/protocol.md, and the page has a sentence for it."""
 
 import ast
 import re

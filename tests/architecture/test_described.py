@@ -1,4 +1,4 @@
-"""Every handler says what it reads, so that the API's description, which is made from that, holds nothing back."""
+"""Every handler declares what it reads, so that the API description, which is generated from that, is complete."""
 
 import ast
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ ELSEWHERE: Reads = frozenset({("query", "language"), ("query", "v")})
 
 @cache
 def handlers() -> dict[str, tuple[str, ast.FunctionDef]]:
-    """Place -> file and function, of every function in `api` whose first argument is a `Call`."""
+    """Map places to file and function, for every function in `api` whose first argument is a `Call`."""
     return {
         f"{file}:{node.lineno} {node.name}": (file, node)
         for file in python_files("chalicelib/api/")
@@ -25,7 +25,7 @@ def handlers() -> dict[str, tuple[str, ast.FunctionDef]]:
 
 
 def said(function: ast.FunctionDef) -> Reads:
-    """What `@takes` says."""
+    """Return what `@takes` declares."""
     found: set[tuple[str, str]] = set()
     for decorator in function.decorator_list:
         if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "takes":
@@ -36,7 +36,7 @@ def said(function: ast.FunctionDef) -> Reads:
 
 
 def read(file: str, function: ast.FunctionDef, seen: frozenset[str] = frozenset()) -> Reads:
-    """What the function reads of its call, itself or by a function of `api` that it hands the call to."""
+    """Return what the function reads of its call, itself or through a function of `api` that it passes the call to."""
     found: set[tuple[str, str]] = set()
     for node in _own(function):
         if not isinstance(node, ast.Call):
@@ -51,7 +51,7 @@ def read(file: str, function: ast.FunctionDef, seen: frozenset[str] = frozenset(
 
 
 def _own(function: ast.FunctionDef) -> Iterator[ast.AST]:
-    """The nodes of a function without those of the functions in it."""
+    """Yield the nodes of a function without those of nested functions."""
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop()
@@ -99,7 +99,7 @@ def test_every_handler_says_what_it_answers_when_that_is_not_200() -> None:
 
 
 def answered(function: ast.FunctionDef) -> set[str]:
-    """The statuses that the function names."""
+    """Return the statuses that the function names."""
     calls = [node for node in _own(function) if isinstance(node, ast.Call)]
     named = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "status_code"]
     return {ast.unparse(value) for value in [*named, *(argument for call in calls for argument in call.args)]}

@@ -1,4 +1,4 @@
-"""The documents name files that exist, keep to 100 columns, and have a decision record's form where they are one."""
+"""Documents name files that exist and keep to 100 columns, and decision records have their form."""
 
 import re
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ MODULE = re.compile(r"python -m ([\w.]+)")
 
 
 def examples(name: str) -> Iterator[tuple[int, str]]:
-    """The paths in a document's code blocks and commands, with their lines."""
+    """Yield the paths in a document's code blocks and commands, with their line numbers."""
     for number, line in enumerate((ROOT / name).read_text().splitlines(), 1):
         yield from ((number, one) for one in IN_COMMAND.findall(line))
 
 
 def prose(name: str) -> Iterator[tuple[int, str]]:
-    """The lines of a document outside code blocks, numbered from 1."""
+    """Yield the lines of a document outside code blocks, numbered from 1."""
     code = False
     for number, line in enumerate((ROOT / name).read_text().splitlines(), 1):
         if line.lstrip().startswith("```"):
@@ -37,7 +37,7 @@ def prose(name: str) -> Iterator[tuple[int, str]]:
 
 
 def exists(name: str, path: str) -> bool:
-    """Whether a path in a document exists. A file without a folder is at the root or anywhere in the tests."""
+    """Whether a path in a document exists. A file without a folder may be at the root or anywhere in the tests."""
     return (ROOT / path).exists() or ("/" not in path and any(Path(known).name == path for known in files()))
 
 

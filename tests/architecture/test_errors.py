@@ -1,4 +1,4 @@
-"""Every code that a person or a program can meet is in docs/protocol, and none is only there."""
+"""Every error code is documented in docs/protocol, and every documented code exists."""
 
 import ast
 import re
@@ -12,7 +12,7 @@ DOCUMENT = "\n".join(part.read_text() for part in PARTS)
 
 
 def pattern(node: ast.expr) -> str | None:
-    """A regular expression for the codes that the expression can make; None when it names none itself."""
+    """Return a regular expression for the codes that the expression can produce; None if it names none itself."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return re.escape(node.value)
     if isinstance(node, ast.JoinedStr):
@@ -25,7 +25,7 @@ def _part(node: ast.expr) -> str:
 
 
 def raised() -> dict[str, str]:
-    """Pattern of a code -> one place that raises it."""
+    """Map the pattern of each code to one place that raises it."""
     found: dict[str, str] = {}
     for file in python_files(*PRODUCTION):
         for node in ast.walk(tree(file)):
@@ -36,7 +36,7 @@ def raised() -> dict[str, str]:
 
 
 def written() -> set[str]:
-    """Patterns of every string in production code."""
+    """Return the patterns of all strings in production code."""
     nodes = (node for file in python_files(*PRODUCTION) for node in ast.walk(tree(file)) if isinstance(node, ast.expr))
     return {code for node in nodes if (code := pattern(node)) and len(code) < 60 and code.replace("[a-z]+", "")}
 

@@ -1,4 +1,4 @@
-"""The browser code keeps an order, too: each folder imports only the folders below it, and modules form no circles."""
+"""The browser code has layers, too: each folder imports only the folders below it, and modules form no circles."""
 
 import json
 import re
@@ -11,7 +11,7 @@ import pytest
 from infra.preload import FRONTEND, IMPORT_MAP, STATIC
 from tests.architecture.source import files
 
-# From the bottom to the top. The folders of one row do not import each other.
+# From bottom to top. Folders in the same row do not import each other.
 LAYERS: Final = (
     ("vendor",),
     ("protocol", "i18n"),
@@ -23,7 +23,7 @@ LAYERS: Final = (
     ("messages", "search", "profile", "account"),
     ("app",),
 )
-# The player in other sites' pages must not bring the site's session, storage and components with it.
+# The player in other sites' pages must not import the site's session, storage and components.
 EMBED: Final = ("embed", "i18n/translate.js", "protocol", "room", "site/api.js", "space/requests.js")
 ROOT_SCRIPTS: Final = {"service-worker.js", "offline-page.js"}  # classic scripts with addresses of their own
 LAZY: Final = re.compile(r"""import\('([^']+)'\)""")
@@ -37,19 +37,19 @@ def source(module: str) -> str:
 
 @cache
 def modules() -> tuple[str, ...]:
-    """Paths in `frontend/` of every module of ours."""
+    """Return the paths in `frontend/` of all modules of ours."""
     names = (name.removeprefix("frontend/") for name in files() if re.match(r"frontend/.*\.js$", name))
     return tuple(name for name in names if not name.startswith("vendor/"))
 
 
 @cache
 def static_imports(module: str) -> tuple[str, ...]:
-    """What the module imports before it runs, as paths in `frontend/`."""
+    """Return what the module imports before it runs, as paths in `frontend/`."""
     return tuple(_resolved(module, STATIC.findall(source(module))))
 
 
 def all_imports(module: str) -> Iterator[str]:
-    """What the module imports at any time, for types left out."""
+    """Yield what the module imports at any time, except for types."""
     yield from static_imports(module)
     yield from _resolved(module, LAZY.findall(source(module)))
 
@@ -95,7 +95,7 @@ def test_embedded_player_brings_nothing_of_the_site() -> None:
 
 
 def test_room_draws_nothing() -> None:
-    """Being in a Space works without a page: no component, no hook, no element is looked up."""
+    """The room works without a page: it has no components and no hooks, and looks up no element."""
     drawing = re.compile(r"from 'htm/preact'|from 'preact(/hooks)?'|\bdocument\b")
     assert [name for name in modules() if folder(name) == "room" and drawing.search(source(name))] == []
 
@@ -105,7 +105,7 @@ def test_modules_form_no_circle() -> None:
 
 
 def circles(graph: dict[str, tuple[str, ...]]) -> Iterator[str]:
-    """Each circle of imports once, as "a -> b -> a"; every module of `graph` is visited."""
+    """Yield each circle of imports once, as "a -> b -> a"; every module of `graph` is visited."""
     done: set[str] = set()
 
     def visit(module: str, path: tuple[str, ...]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Nothing depends upwards: each rule names who may not import what, and why."""
+"""Nothing depends upwards: each rule says which imports a folder may not have, and why."""
 
 import ast
 import re
@@ -12,7 +12,7 @@ from tests.architecture.source import PRODUCTION, imports, python_files, tree
 
 
 class Rule(NamedTuple):
-    """`allows` says whether a file under `where` may import a dotted name."""
+    """`allows` decides whether a file under `where` may import a dotted name."""
 
     name: str
     where: tuple[str, ...]
@@ -21,7 +21,7 @@ class Rule(NamedTuple):
 
 
 def only(*modules: str) -> Callable[[str], bool]:
-    """The standard library and `modules`."""
+    """Allow the standard library and `modules`."""
     return lambda name: name.split(".")[0] in sys.stdlib_module_names or within(name, modules)
 
 
@@ -38,7 +38,7 @@ def of_chalicelib_only(*modules: str) -> Callable[[str], bool]:
 
 
 def of_package_only(package: str, *modules: str) -> Callable[[str], bool]:
-    """Anything outside `package`, and `modules` inside it."""
+    """Allow anything outside `package`, and `modules` inside it."""
     return lambda name: not within(name, (package,)) or within(name, modules)
 
 

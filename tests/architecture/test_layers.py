@@ -1,4 +1,4 @@
-"""The order of the control plane's folders, who may know whose rows, and no import circles."""
+"""The order of the control plane's folders, access to stores, and no import circles."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ import pytest
 
 from tests.architecture.source import PRODUCTION, imports, python_files, tree
 
-# From the bottom to the top. A folder imports only those before it, so that reading one never needs a later one.
+# From bottom to top. A folder imports only those before it, so that reading one never needs a later one.
 SERVICES: Final = (
     "views",
     "search",
@@ -23,8 +23,8 @@ SERVICES: Final = (
 )
 TOP: Final = ("jobs",)  # dispatches to all of them
 
-# The store modules whose own types and constants a folder of services may name. Stores themselves are injected
-# (`services/stores.py`), and `tables` has the error of a lost race, which is everybody's.
+# The store modules whose types and constants a folder of services may name. The stores themselves are injected
+# (`services/stores.py`), and `tables`, with the error of a lost race, may be named anywhere.
 STORES: Final[Mapping[str, tuple[str, ...]]] = {
     "views": ("conversations", "counters", "posts"),
     "search": ("search",),
@@ -40,28 +40,28 @@ SHARED: Final = ("tables",)
 
 
 def service_of(module: str) -> str | None:
-    """The folder or root module of `chalicelib.services` that a dotted name is in."""
+    """Return the folder or root module of `chalicelib.services` that has a dotted name, None if it is elsewhere."""
     parts = module.split(".")
     return parts[2] if parts[:2] == ["chalicelib", "services"] and len(parts) > 2 else None
 
 
 @cache
 def modules() -> dict[str, str]:
-    """Dotted name -> file, of everything in production."""
+    """Map the dotted name of every production module to its file."""
     return {
         name.removesuffix(".py").removesuffix("/__init__").replace("/", "."): name for name in python_files(*PRODUCTION)
     }
 
 
 def target(name: str) -> str | None:
-    """The module of a dotted name, which may be something in it."""
+    """Return the module of a dotted name, which may be a name inside it."""
     while name and name not in modules():
         name = name.rpartition(".")[0]
     return name or None
 
 
 def at_run_time(file: str) -> set[str]:
-    """What the file imports, but for what only type checkers follow."""
+    """Return what the file imports, except for imports that only type checkers follow."""
     hidden: set[str] = set()
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
@@ -73,7 +73,7 @@ def at_run_time(file: str) -> set[str]:
 
 @cache
 def graph() -> dict[str, set[str]]:
-    """Each module -> the modules that it imports, at any depth of nesting."""
+    """Map each module to the modules that it imports, at any depth of nesting."""
     found = {}
     for module, file in modules().items():
         found[module] = {known for name in at_run_time(file) if (known := target(name)) and known != module}
@@ -81,7 +81,7 @@ def graph() -> dict[str, set[str]]:
 
 
 def circles() -> Iterator[list[str]]:
-    """A path back to where it began, for each module that has one: depth first, each module entered once."""
+    """Yield a path back to its start for each module that has one: depth first, each module entered once."""
     done: set[str] = set()
 
     def visit(module: str, path: list[str]) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""Modules are named by the nouns of the field: by no metaphor, by no activity, and by no word that says nothing."""
+"""Modules are named by the nouns of the field: not by metaphors, activities, or words without meaning."""
 
 import re
 from typing import Final
@@ -8,7 +8,7 @@ from tests.architecture.source import files
 PRODUCT: Final = ("app.py", "chalicelib/", "media_worker/", "infra/", "frontend/")
 OURS: Final = re.compile(r"(?!frontend/vendor/).*\.(py|js)")
 
-# Word -> what the field says.
+# Word -> the field's word.
 INSTEAD: Final = {
     "ties": "relationships",
     "tie": "relationship",
@@ -41,15 +41,15 @@ INSTEAD: Final = {
     "misc": "what it does",
     "manager": "what it does",
 }
-# Nouns of the field, or of the product, that happen to end like a verb.
+# Nouns of the field or the product that end like verbs.
 ALLOWED: Final = {
     "signalling",
     "routing",
     "rendering",
     "parsing",
     "streaming",
-    "polling",  # asking again and again, as in HTTP
-    "folding",  # of case, Unicode chapter 5.18
+    "polling",  # repeated requests, as in HTTP
+    "folding",  # case folding, Unicode chapter 5.18
     "speaking",  # the active speaker
     "sharing",
     "pending",
@@ -60,7 +60,7 @@ ALLOWED: Final = {
 
 
 def words(path: str) -> set[str]:
-    """The words in a path's folders and file, in lower case: `ui/StageView.js` is ui, stage and view."""
+    """Return the words in a path's folders and file name, in lower case: `ui/StageView.js` is ui, stage and view."""
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", path.rpartition(".")[0])
     return {word.lower() for word in re.split(r"[^A-Za-z0-9]+", apart) if word}
 

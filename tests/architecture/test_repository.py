@@ -1,4 +1,4 @@
-"""What the repository may hold: no traces of a machine, only pinned packages, only known vendored files."""
+"""What the repository may contain: no traces of a machine, pinned packages only, known vendored files only."""
 
 import hashlib
 import re
@@ -54,6 +54,6 @@ def test_every_requirement_is_pinned_as_in_the_constraints(name: str) -> None:
 
 
 def _normal(line: str) -> str:
-    """`Name_x[extra]==1` as `name-x==1`, the way package indexes compare names."""
+    """Return `Name_x[extra]==1` as `name-x==1`, as package indexes compare names."""
     name, _, version = re.sub(r"\[.*?\]", "", line.split(";")[0]).strip().partition("==")
     return re.sub(r"[-_.]+", "-", name.lower()) + "==" + version

@@ -45,7 +45,7 @@ ALLOWED: Final[dict[str, int]] = {
 
 @cache
 def sizes() -> dict[str, tuple[int, str]]:
-    """Lines and place of all that is over a limit, by its name: `file.py` or `file.py function`."""
+    """Return lines and place of everything that is over a limit, by name: `file.py` or `file.py function`."""
     return {name: (lines, place) for name, lines, place in [*_files(), *_python_functions(), *_scripts_functions()]}
 
 
@@ -70,7 +70,7 @@ def _python_functions() -> Iterator[tuple[str, int, str]]:
 
 
 def _scripts_functions() -> Iterator[tuple[str, int, str]]:
-    """By TypeScript's own parser, which the frontend's checks have anyway."""
+    """Use TypeScript's own parser, which the frontend's checks have anyway."""
     command = ["node", "tests/architecture/functions.mjs"]
     scripts = "\n".join(_ours(".js", ".mjs"))
     answer = subprocess.run(command, cwd=ROOT, input=scripts, capture_output=True, text=True, check=True).stdout

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [NAME...]`: runs every bench of this folder, one after the other, each in its own process."""
+"""Run every bench of this folder, each in its own process: `python -m tests.bench [NAME...]`."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ FOLDER = Path(__file__).parent
 
 
 def benches() -> list[str]:
-    """Names of the modules here that can be run."""
+    """Return the names of the modules here that can be run."""
     return sorted(path.stem for path in FOLDER.glob("*.py") if '__name__ == "__main__"' in path.read_text())
 
 

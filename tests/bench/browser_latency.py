@@ -1,8 +1,8 @@
-"""What a person waits for: from the click to the first sound, and from mouth to ear, in a real Chromium.
+"""Latencies that people notice: from the click to the first sound, and from mouth to ear, in a real Chromium.
 
-The tone is made by WebAudio in the host's page and enters WebRTC there, so a microphone's and a loudspeaker's own
-buffers are not in the numbers; everything between them is: encoder, network stack, edge, jitter buffers, mixer.
-Both pages run on one machine and one clock.
+WebAudio creates the tone in the host's page, where it enters WebRTC. So the buffers of microphones and loudspeakers are
+not in the figures, but everything between them is: encoder, network stack, edge, jitter buffers, mixer. Both pages run
+on one machine and one clock.
 """
 
 import statistics
@@ -31,7 +31,7 @@ def visiting(browsers: Browsers, site: str, name: str) -> Iterator[Visitor]:
 
 
 def join_times(browsers: Browsers, site: str, link: str) -> list[float]:
-    """Milliseconds from the click on Start listening to the first sound, once per join; the host hums."""
+    """Return the ms from the click on Start listening to the first sound, once per join; the host plays a tone."""
     return [_join(browsers, site, link) for _ in range(JOINS)]
 
 
@@ -47,12 +47,12 @@ def _join(browsers: Browsers, site: str, link: str) -> float:
 
 
 def mouth_to_ear(host: Visitor, listener: Visitor) -> list[float]:
-    """Milliseconds from a beep's first sample at the host to the same at the listener, once per beep."""
+    """Return the ms from a beep's first sample at the host to the same at the listener, once per beep."""
     return [_beep(host, listener, number) for number in range(BEEPS)]
 
 
 def _beep(host: Visitor, listener: Visitor, number: int) -> float:
-    # The beep before this one is over by then; and beeps fall on every phase of the room's 20 ms clock.
+    # The previous beep is over by then, and beeps fall on every phase of the room's 20 ms clock.
     listener.page.wait_for_timeout(400 + 37 * (number % 9))
     listener.page.evaluate("() => { window.began = performance.timeOrigin + performance.now(); }")
     listener.page.evaluate("() => { window.next = window.latency.onset(window.began, 5000); }")

@@ -1,7 +1,7 @@
-"""What a cold start pays: CPU time of importing app.py in a new process, and what the package weighs.
+"""The cost of a cold start: CPU time of importing app.py in a new process, and the size of the package.
 
-`python -m tests.bench.cold_import [--package]`; with `--package` it also runs `chalice package`, which
-downloads the wheels of the Lambda's architecture.
+`python -m tests.bench.cold_import [--package]`; with `--package` it also runs `chalice package`, which downloads the
+wheels for the Lambda's architecture.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from tests.support.site import ENVIRONMENT
 
 ROOT = Path(__file__).parents[2]
 RUNS = 5
-# botocore prefers pyOpenSSL where it finds it; the Lambda has none, and here it would cost 100 ms.
+# botocore prefers pyOpenSSL if it is installed; the Lambda does not have it, and here it would cost 100 ms.
 WITHOUT_TOOLS = "import sys; sys.modules['OpenSSL'] = None; "
 MEASURE = WITHOUT_TOOLS + "import time; {statement}; print(time.process_time() * 1000)"
 LAZY = (
@@ -52,12 +52,12 @@ def main() -> int:
 
 
 def cpu_ms(statement: str) -> float:
-    """CPU milliseconds of a new process up to the end of `statement`; the median of `RUNS`."""
+    """Return the CPU milliseconds of a new process up to the end of `statement`; the median of `RUNS`."""
     return statistics.median(float(run(MEASURE.format(statement=statement))) for _ in range(RUNS))
 
 
 def imported() -> set[str]:
-    """Top-level packages that importing app.py loads."""
+    """Return the top-level packages that importing app.py loads."""
     return set(run("import app, sys; print(*{name.partition('.')[0] for name in sys.modules})").split())
 
 
@@ -69,7 +69,7 @@ def run(code: str) -> str:
 
 
 def package_sizes() -> dict[str, int]:
-    """Bytes of each zip of the production stage."""
+    """Return the bytes of each zip of the production stage."""
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
         for name in ("app.py", "requirements.txt"):

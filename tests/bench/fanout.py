@@ -36,7 +36,7 @@ class Run(NamedTuple):
 
 
 async def measure(listeners: int) -> Run:
-    """CPU seconds of the sound, CPU seconds and memory of the joins, what arrived, and the worst lateness in s."""
+    """Measure CPU seconds of the sound, CPU seconds and memory of the joins, arrivals, and the worst lateness in s."""
     pipe, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=listen, args=(theirs, listeners), daemon=True)
     limits = EdgeLimits(idle=600, handshake=600, peers=listeners, half_open=listeners)
@@ -74,7 +74,7 @@ async def admit(edge: UdpEdge, pipe: Connection) -> list[Peer]:
 
 
 async def play(edge: UdpEdge, peers: list[Peer], payloads: list[bytes]) -> float:
-    """A packet every 20 ms; how late the latest was, in seconds."""
+    """Send a packet every 20 ms; returns the lateness of the latest one, in seconds."""
     loop = asyncio.get_running_loop()
     start, worst = loop.time(), 0.0
     for number, payload in enumerate(payloads):
@@ -86,7 +86,7 @@ async def play(edge: UdpEdge, peers: list[Peer], payloads: list[bytes]) -> float
 
 
 def resident() -> float:
-    """Bytes of memory of this process now."""
+    """Return the bytes of memory of this process now."""
     with open("/proc/self/statm") as file:
         return float(file.read().split()[1]) * resource.getpagesize()
 

@@ -1,6 +1,6 @@
-"""`python -m tests.bench.first_paint`: the first visit to `/` in Chromium, without and with an account.
+"""The first visit to `/` in Chromium, with and without an account: `python -m tests.bench.first_paint`.
 
-First and largest contentful paint, layout shift, long tasks, bytes and requests; medians over cold visits on this
+First and largest contentful paint, layout shift, long tasks, bytes and requests: medians over cold visits on this
 machine, over loopback.
 """
 
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def visited(browsers: Browsers, origin: str, handle: str, account: bool) -> dict[str, Any]:
-    """The figures of one visit with an empty cache; times in ms."""
+    """Return the figures of one visit with an empty cache; times in ms."""
     visitor = Visitor.arrive(browsers.plain(), origin, "Vera")
     try:
         if account:

@@ -1,8 +1,9 @@
-"""How soon everybody has seen what a host did: `python -m tests.bench.host_act [LISTENERS]`.
+"""How soon everybody sees a host's act: `python -m tests.bench.host_act [LISTENERS]`.
 
-The whole stack on this machine: 13 people on the stage and 300 in the audience, every one a whole peer (ICE, DTLS,
-SCTP, data channel). Nobody talks: to decode 313 streams would be this process's work, and hide the product's. From
-before the HTTP request of an act until the last of them has it on the screen's state, in ms; 1,000 are promised.
+The whole stack runs on this machine, with 13 people on the stage and 300 in the audience, each a whole peer (ICE, DTLS,
+SCTP, data channel). Nobody talks, because decoding 313 streams would be this process's work and hide the product's.
+Measured are the ms from before the HTTP request of an act until the last person's screen state has it; the limit is
+1,000.
 """
 
 import asyncio
@@ -20,7 +21,7 @@ from tests.support.space import LiveSpace, live_space, role, seat
 
 SEATS = 13
 LISTENERS = 300
-AT_ONCE = 8  # who come in at the same time
+AT_ONCE = 8  # people who join at the same time
 ROUNDS = 5
 
 Sees = Callable[[Attendee], bool]
@@ -28,14 +29,14 @@ Sees = Callable[[Attendee], bool]
 
 @dataclass
 class Crowd:
-    """Everybody, and whoever has not yet seen the act that is being measured."""
+    """All people, and those who have not yet seen the act that is being measured."""
 
     people: list[Attendee]
     blind: set[Attendee] = field(default_factory=set)
     seen_at: list[float] = field(default_factory=list)
 
     def expect(self, sees: Sees) -> None:
-        """Look at each person's room whenever a message reaches them."""
+        """Check each person's room whenever a message reaches them."""
         self.blind, self.seen_at = set(self.people), []
         for one in self.people:
             one.channel.remove_all_listeners("message")
@@ -55,7 +56,7 @@ class Crowd:
 
 
 async def measured(crowd: Crowd, act: Awaitable[object], sees: Sees) -> tuple[float, float, float]:
-    """ms from before the request until it was answered, half the people had seen it, and all had."""
+    """Return the ms from before the request until it was answered, half the people had seen it, and all had."""
     crowd.expect(sees)
     start = time.perf_counter()
     await act
@@ -66,7 +67,7 @@ async def measured(crowd: Crowd, act: Awaitable[object], sees: Sees) -> tuple[fl
 
 
 async def fill(space: LiveSpace, listeners: int) -> tuple[list[Attendee], Crowd]:
-    """Who is on the stage, and everybody."""
+    """Return the people on the stage, and everybody."""
     space.host.mute(True)
     stage = [space.host]
     for number in range(1, SEATS):
@@ -80,7 +81,7 @@ async def fill(space: LiveSpace, listeners: int) -> tuple[list[Attendee], Crowd]
 
 
 async def acts(space: LiveSpace, stage: list[Attendee], crowd: Crowd) -> dict[str, list[tuple[float, float, float]]]:
-    """What each act took, `ROUNDS` times."""
+    """Return the times of each act, `ROUNDS` times."""
     host, person = space.host.visitor, stage[1].you["id"]
     at = f"/api/spaces/{space.id}"
     steps: list[tuple[str, Callable[[], Awaitable[object]], Sees]] = [
@@ -118,7 +119,7 @@ async def acts(space: LiveSpace, stage: list[Attendee], crowd: Crowd) -> dict[st
 
 
 async def bench(listeners: int) -> float:
-    """Print the table; the slowest act's ms until all had seen it."""
+    """Print the table, and return the ms until all had seen the slowest act."""
     async with AsyncExitStack() as cleanup:
         running = cleanup.enter_context(start_stack())
         space = await cleanup.enter_async_context(live_space(running.origin))
@@ -134,7 +135,7 @@ async def bench(listeners: int) -> float:
 
 
 def main() -> int:
-    """1 if an act took longer than a second to be seen by all."""
+    """Return 1 if an act took longer than a second to be seen by all."""
     worst = asyncio.run(bench(int(sys.argv[1]) if len(sys.argv) > 1 else LISTENERS))
     return int(worst > 1_000)
 

@@ -1,7 +1,8 @@
-// Runs after tests/support/ear.js: a microphone that says tones at known moments, and when sound arrives.
+// Runs after tests/support/ear.js: a microphone that plays tones at known moments, and the times at which sound
+// arrives.
 (() => {
   const THRESHOLD = 0.01; // -40 dBFS: far above comfort noise, far below the tone
-  const WINDOW = 2048; // samples looked at together, 43 ms at 48 kHz
+  const WINDOW = 2048; // samples examined together, 43 ms at 48 kHz
   const wall = (time) => performance.timeOrigin + time;
   const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -20,7 +21,7 @@
 
   const hum = () => mouth.gain.gain.setValueAtTime(0.5, mouth.context.currentTime);
 
-  // One beep of 100 ms; answers the epoch milliseconds at which its first sample enters the track.
+  // Plays one beep of 100 ms; returns the epoch ms at which its first sample enters the track.
   const beep = () => {
     const { gain, context } = mouth;
     const start = context.currentTime + 0.05;
@@ -34,19 +35,19 @@
   let attached = null;
   const follow = () => {
     const track = window.ear.tracks()[0];
-    // A source made before the page plays the track stays silent for good.
+    // A source created before the page plays the track stays silent for good.
     if (!track || track === attached || track.muted || document.querySelector('audio')?.paused !== false) return;
     attached = track;
     analyser = new AnalyserNode(context, { fftSize: WINDOW });
     context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
   };
-  // Before the first click the browser lets nothing sound, and forgets that it was asked.
+  // Before the first click the browser plays nothing, and forgets that it was asked.
   const openEar = () => {
     context ??= new AudioContext({ sampleRate: 48000, latencyHint: 0 });
     if (context.state !== 'running') void context.resume();
   };
 
-  // Epoch milliseconds of the first loud sample that arrives after `after`, or null when none does in time.
+  // Returns the epoch ms of the first loud sample that arrives after `after`, or null if none does in time.
   const onset = async (after, milliseconds) => {
     const samples = new Float32Array(WINDOW);
     for (const end = performance.now() + milliseconds; performance.now() < end; await pause(2)) {

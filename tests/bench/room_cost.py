@@ -1,7 +1,7 @@
-"""What a room costs before its first observer, and how long sound stays in it: `python -m tests.bench.room_cost`.
+"""The cost of a room before its first observer, and the delay in it: `python -m tests.bench.room_cost`.
 
-Cost: CPU time of this process while 1 to 13 people talk in a room without observers, in real time, by packets
-made beforehand. Stay: from a packet's arrival to the moment that its sound is sent, by the jitter of the network;
+The cost is this process's CPU time while 1 to 13 people talk in a room without observers, in real time, with packets
+prepared beforehand. The delay is from a packet's arrival until its sound is sent, by the jitter of the network;
 capture, codec (26.5 ms together) and the network itself come on top.
 """
 
@@ -26,7 +26,7 @@ SECONDS = 5.0
 
 
 async def cost(speakers: int, seconds: float = SECONDS) -> tuple[float, int]:
-    """Share of a core that a room of `speakers` talking people uses, and frames that its clock skipped."""
+    """Return the share of a core used by a room of `speakers` talking people, and the frames that its clock skipped."""
     loop, edge, numbers = asyncio.get_running_loop(), FakeEdge(), count(1)
     people = [f"a_{n}" for n in range(speakers)]
     room = LiveRoom(space(1, [seat(person) for person in people]), cast(Edge, edge), loop, lambda: next(numbers))
@@ -44,7 +44,7 @@ async def cost(speakers: int, seconds: float = SECONDS) -> tuple[float, int]:
 
 
 def enter(room: LiveRoom, edge: FakeEdge, person: str) -> PeerObserver:
-    """`person` comes in and unmutes."""
+    """Let `person` join and unmute."""
     room.join(Person(person, person, person), "offer")
     observer = edge.peers[-1].observer
     if observer is None:
@@ -55,7 +55,7 @@ def enter(room: LiveRoom, edge: FakeEdge, person: str) -> PeerObserver:
 
 
 def stay(jitter: float, frames: int = 1_500) -> list[float]:
-    """Seconds from arrival to playing of each packet whose lateness is uniform in 0..`jitter` s."""
+    """Return the seconds from arrival to playing of each packet, with a lateness uniform in 0..`jitter` s."""
     chance, buffer, stays = random.Random(1), JitterBuffer(), []
     arrivals = sorted((n * FRAME_TIME + chance.uniform(0, jitter), n) for n in range(frames))
     came = {}
@@ -73,7 +73,7 @@ def stay(jitter: float, frames: int = 1_500) -> list[float]:
 
 
 def codec() -> tuple[float, float, float]:
-    """Microseconds to encode, decode and conceal one frame."""
+    """Return the microseconds to encode, decode and conceal one frame."""
     encoder, decoder = Encoder(), Decoder()
     frames = [tone(300 + n, n) for n in range(500)]
     start = time.process_time()

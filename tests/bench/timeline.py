@@ -1,8 +1,9 @@
-"""What a page of a timeline reads: `python -m tests.bench.timeline`.
+"""The reads of a timeline page: `python -m tests.bench.timeline`.
 
-Ever more posts and people whom one follows, a fiftieth of whom have too many followers to be written to; every
-followed person's posts are in the reader's timeline, and all are in `latest`. moto in this process, filled past its
-API. Counted are requests to DynamoDB, rows that it looked at, and kB of them: what is paid for, and what must not grow.
+The number of posts and of followed people grows; a fiftieth of the people have too many followers for a fan-out. Every
+followed person's posts are in the reader's timeline, and all posts are in `latest`. moto runs in this process and is
+filled behind its API. Counted are requests to DynamoDB, rows that it examined, and their kB: these are paid for, and
+must not grow.
 """
 
 import json
@@ -33,7 +34,7 @@ from tests.support.control import Control, person
 from tests.support.moto_dynamodb import REGION, fresh_tables
 
 SIZES = ((1_000, 20), (10_000, 200), (100_000, 2_000))  # posts, people whom the reader follows
-BIG = 50  # every fiftieth of them is followed by too many
+BIG = 50  # every fiftieth of them has too many followers for a fan-out
 READER = Identity("a_reader", "Reader", "reader")
 
 
@@ -46,7 +47,7 @@ class Reads:
 
 @contextmanager
 def counted() -> Iterator[Reads]:
-    """What DynamoDB is asked for and looks at."""
+    """Count what DynamoDB is asked for and examines."""
     reads, dispatch = Reads(), Connection.dispatch
 
     def counting(connection: Connection, operation: str, wanted: dict[str, Any]) -> Any:
@@ -63,7 +64,7 @@ def counted() -> Iterator[Reads]:
 
 
 def fill(post_count: int, followed: int) -> None:
-    """The posts, spread over the people, all of whom the reader follows; each is liked by the reader."""
+    """Write posts by all these people, whom the reader follows; the reader has liked every post."""
     authors = [person(number) for number in range(followed)]
     heads: dict[str, list[TimelineEntry]] = {}
     for author in authors:
@@ -96,7 +97,7 @@ def _table(kind: type[Item]) -> Table:
 
 
 def pages(deps: Deps) -> dict[str, Callable[[TimelinePlace], TimelinePage]]:
-    """Each timeline by its name."""
+    """Return each timeline by name."""
     return {
         "following": lambda place: timelines.following(deps, READER, place),
         "latest": lambda place: timelines.latest(deps, READER, place),
@@ -105,7 +106,7 @@ def pages(deps: Deps) -> dict[str, Callable[[TimelinePlace], TimelinePage]]:
 
 
 def measure(control: Control, post_count: int, followed: int) -> dict[str, int]:
-    """Prints a line for each timeline; how many requests the dearest page of each needed."""
+    """Print a line for each timeline; return the requests of each one's most expensive page."""
     fill(post_count, followed)
     worst = {}
     for name, read in pages(control.deps).items():
@@ -128,12 +129,12 @@ def measure(control: Control, post_count: int, followed: int) -> dict[str, int]:
 
 
 def main() -> int:
-    """1 if a page needs more requests where there are more posts and people."""
+    """Return 1 if a page needs more requests when there are more posts and people."""
     print("| posts | followed | timeline | shown on 3 pages | requests a page | rows | kB | ms, in moto |")
     print("|---|---|---|---|---|---|---|---|")
     found = []
     for post_count, followed in SIZES:
-        # moto sorts a whole partition for each page of it, and takes longer than a request may.
+        # moto sorts a whole partition for each page of it, and takes longer than requests may.
         with mock.patch.object(tables, "READ_TIMEOUT_S", 120.0), fresh_tables():
             found.append(measure(Control(), post_count, followed))
     return int(any(one != found[0] for one in found))

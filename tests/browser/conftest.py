@@ -15,7 +15,7 @@ Arrive = Callable[..., Visitor]
 
 @pytest.fixture(scope="session")
 def sessions() -> dict[str, StorageState]:
-    """Display name -> cookies of who signed up in an earlier test, so that each does it once."""
+    """Display name -> cookies of those who signed up in an earlier test, so that each does it once."""
     return {}
 
 
@@ -49,7 +49,7 @@ def arrive(newcomer: Arrive, visitors: list[Visitor]) -> Arrive:
 
 @pytest.fixture(scope="module")
 def open_pages(browsers: Browsers) -> Regulars:
-    """Of one file, as the browsers are."""
+    """The pages that stay open for one file, as the browsers do."""
     return Regulars()
 
 
@@ -61,7 +61,7 @@ def regulars(request: pytest.FixtureRequest, open_pages: Regulars, visitors: lis
 
 @pytest.fixture
 def regular(newcomer: Arrive, regulars: Regulars) -> Arrive:
-    """Like `arrive`, but the page is that of an earlier walk of this file, if there was one, and at the home page."""
+    """Like `arrive`, but with the page of an earlier walk in this file, if there was one, at the home page."""
 
     def regular(browser: Browser, name: str, *, account: bool = False) -> Visitor:
         return regulars.come(name, lambda: newcomer(browser, name, account=account))
@@ -71,13 +71,13 @@ def regular(newcomer: Arrive, regulars: Regulars) -> Arrive:
 
 @pytest.fixture
 def host(regular: Arrive, browsers: Browsers) -> Visitor:
-    """Hana, with an account, whose microphone says 440 Hz."""
+    """Hana, with an account, whose microphone plays 440 Hz."""
     return regular(browsers.speaking(440), "Hana", account=True)
 
 
 @pytest.fixture
 def link(host: Visitor, regulars: Regulars) -> str:
-    """The path of Hana's live Space; she is on the stage, and heard."""
+    """The path of Hana's live Space; she is on the stage and can be heard."""
     path = host.start_space("Tuning an orchestra")
     regulars.started(path)
     host.unmute()
@@ -86,7 +86,7 @@ def link(host: Visitor, regulars: Regulars) -> str:
 
 @pytest.fixture
 def liam(regular: Arrive, browsers: Browsers) -> Visitor:
-    """Liam, with an account, whose microphone says 660 Hz."""
+    """Liam, with an account, whose microphone plays 660 Hz."""
     return regular(browsers.speaking(660), "Liam", account=True)
 
 
@@ -118,7 +118,7 @@ def guest(gus: Visitor, link: str) -> Visitor:
 
 @pytest.fixture
 def speaker(host: Visitor, listener: Visitor) -> Visitor:
-    """Liam, who asked to speak and was approved, and is heard."""
+    """Liam, who asked to speak and was approved, and can be heard."""
     step_on_stage(host, listener)
     listener.unmute()
     return listener

@@ -1,4 +1,4 @@
-"""The settings of an account, passkeys with a virtual authenticator, keys, and what holds without a network."""
+"""The settings of an account, passkeys with a virtual authenticator, keyboard shortcuts, and the site offline."""
 
 import re
 
@@ -9,11 +9,11 @@ from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.visitor import PASSWORD, Visitor
 
-# The virtual authenticator answers at once where a person would first choose a passkey in the field.
+# The virtual authenticator answers at once, where a person would first choose a passkey in the field.
 NO_AUTOFILL = "PublicKeyCredential.isConditionalMediationAvailable = async () => false"
 
 
-# The paths of all that is in any cache of the site.
+# The paths of everything in any cache of the site.
 KEPT = """async () => {
   const caught = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
   return caught.flat().map(({ url }) => new URL(url).pathname).sort();
@@ -21,7 +21,7 @@ KEPT = """async () => {
 
 
 def with_authenticator(visitor: Visitor) -> None:
-    """A platform authenticator whose person is always there and verified (Chrome DevTools Protocol, WebAuthn)."""
+    """A platform authenticator whose person is always present and verified (Chrome DevTools Protocol, WebAuthn)."""
     cdp = visitor.context.new_cdp_session(visitor.page)
     cdp.send("WebAuthn.enable")
     options = {
@@ -67,7 +67,7 @@ def test_person_signs_in_with_a_passkey_by_the_button_and_in_the_field(arrive: A
     pia.page.reload()
     sign_out(pia)
     to_sign_in(pia)
-    expect(pia.button("Sign out")).to_be_visible()  # chosen in the field, which here chooses by itself
+    expect(pia.button("Sign out")).to_be_visible()  # chosen in the field, where the authenticator answers by itself
     assert pia.mistakes == []
 
 
@@ -124,7 +124,7 @@ def test_keys_lead_through_the_site_until_they_are_switched_off(arrive: Arrive, 
 
     def explores() -> str | None:
         keys.press("g")
-        keys.press("e")  # within a second and a half, or it says nothing
+        keys.press("e")  # within a second and a half, or it does nothing
         ana.page.wait_for_timeout(200)
         return None if ana.page.url.endswith("/explore") else f"the page is still {ana.page.url}"
 
@@ -192,4 +192,4 @@ def test_site_can_be_installed(arrive: Arrive, browsers: Browsers) -> None:
     cdp = gus.context.new_cdp_session(gus.page)
     assert cdp.send("Page.getAppManifest")["errors"] == []
     errors = [error["errorId"] for error in cdp.send("Page.getInstallabilityErrors")["installabilityErrors"]]
-    assert errors in ([], ["in-incognito"])  # as every browser of a test is
+    assert errors in ([], ["in-incognito"])  # the browsers of tests are incognito

@@ -1,7 +1,6 @@
-"""What the product is said to be: each sentence one test, named after it, in two browsers and two languages.
+"""The product's description: each sentence is one test, named after it, in two browsers and two languages.
 
-Hana hosts in Chromium and in English; whoever meets her Space does so in Chromium and Spanish, and in Firefox and
-English.
+Hana hosts in Chromium and in English. People who come to her Space use Chromium in Spanish or Firefox in English.
 """
 
 from dataclasses import dataclass
@@ -16,12 +15,12 @@ from tests.support.words import say
 
 pytestmark = pytest.mark.sound
 
-AURA = "rgb(109, 75, 255)"  # where the purple of whoever is live begins, see frontend/ui/colours.css
+AURA = "rgb(109, 75, 255)"  # the start of the purple gradient around live people, see frontend/ui/colours.css
 
 
 @dataclass(frozen=True)
 class Stranger:
-    """Somebody who comes to the site for the first time, and reads its words in their own language."""
+    """A first-time visitor, who reads the site's words in their own language."""
 
     at: Visitor
     language: str
@@ -50,7 +49,7 @@ class Stranger:
         self.button("account.sign_out").wait_for()
 
     def listen(self) -> None:
-        """On the page of a Space: in, and hearing its host."""
+        """Join from the page of a Space, and hear its host."""
         self.button("preview.listen").click()
         self.at.hears(440)
 
@@ -140,7 +139,7 @@ def test_people_are_invited_by_a_post_with_the_link(stranger: Stranger, host: Vi
     host.dock.get_by_role("button", name="Share", exact=True).click()
     host.button("Post it").click()
     host.page.get_by_role("dialog").get_by_role("button", name="Post", exact=True).click()
-    # The page shows a post before the site has it.
+    # The page shows a post before the site has stored it.
     until(lambda: None if link in str(host.ask("GET", "/api/posts")) else "the post is not kept yet")
     stranger.at.page.goto("/")
     posted = (

@@ -1,4 +1,4 @@
-"""That everybody can use the whole site: no barriers on any page in either theme, and the keyboard alone is enough."""
+"""Everybody can use the whole site: no accessibility barriers on any page in either theme, and keyboard access."""
 
 import pytest
 from playwright.sync_api import expect
@@ -19,7 +19,7 @@ PAGES = (
 
 @pytest.fixture
 def mara(arrive: Arrive, browsers: Browsers) -> Visitor:
-    """Somebody with a post, a Fleet and a Space that is planned."""
+    """Somebody with a post, a Fleet and a planned Space."""
     mara = arrive(browsers.plain(), "Mara", account=True)
     mara.ask("POST", "/api/posts", {"text": "Tea for @mara and everybody: https://example.org/tea #tea"})
     return mara

@@ -1,4 +1,4 @@
-"""What the first visit costs: everything that Chromium asks for until `/` stands still."""
+"""The cost of the first visit: everything that Chromium requests until `/` is complete."""
 
 import pytest
 from playwright.sync_api import Response
@@ -6,7 +6,7 @@ from playwright.sync_api import Response
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
 
-# Modules that were loaded though the page names them nowhere.
+# Modules that were loaded although the page does not name them.
 UNNAMED = """() => {
   const named = new Set([...document.querySelectorAll('link[rel=modulepreload]')].map((one) => one.href));
   for (const script of document.querySelectorAll('script[src]')) named.add(script.src);
@@ -21,7 +21,7 @@ def test_first_load_is_small_and_from_this_site_alone(
     arrive: Arrive, browsers: Browsers, site: str, account: bool
 ) -> None:
     gus = arrive(browsers.plain(), "Gus", account=account)
-    gus.page.goto("about:blank")  # what an earlier page still asks for is not of the first load
+    gus.page.goto("about:blank")  # requests of an earlier page are not part of the first load
     gus.context.new_cdp_session(gus.page).send("Network.clearBrowserCache")
     answers: list[Response] = []
     gus.page.on("response", lambda answer: answers.append(answer))
@@ -34,7 +34,7 @@ def test_first_load_is_small_and_from_this_site_alone(
 
 
 def test_modules_of_the_first_load_are_asked_for_together(arrive: Arrive, browsers: Browsers) -> None:
-    """None is found only by reading another: each is named by the page itself."""
+    """No module is discovered by reading another one: the page itself names each."""
     gus = arrive(browsers.plain(), "Gus")
     gus.page.goto("/", wait_until="networkidle")
     assert gus.page.evaluate(UNNAMED) == []

@@ -1,4 +1,4 @@
-"""Fleets, and who is live, as people meet them in the line at the top of every page."""
+"""Fleets and live people, as visitors see them in the line at the top of every page."""
 
 from io import BytesIO
 
@@ -144,7 +144,7 @@ def test_who_goes_live_has_an_aura_in_another_browser_and_one_click_hears_them(
     face = line(lena).get_by_role("link", name="LIVE Hana, Host. Listen to “Tuning a piano”")
     expect(face).to_be_visible()
     seen = lena.page.evaluate("() => window.sawAura")
-    # One machine has one clock.
+    # Both are on one machine, with one clock.
     print(f"\nfrom going live to the aura in another browser: {seen - started:.0f} ms")
     assert lena.barriers() == []
     face.focus()

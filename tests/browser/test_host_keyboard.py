@@ -1,4 +1,4 @@
-"""Everything that a host does is done with the keyboard alone."""
+"""Everything that a host can do works with the keyboard alone."""
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -9,7 +9,7 @@ from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.sound
 
-STEPS = 150  # presses of Tab that lead once round the page
+STEPS = 150  # presses of Tab that go once round the page
 
 
 def test_host_answers_mutes_and_removes_by_keyboard(host: Visitor, listener: Visitor, guest: Visitor) -> None:

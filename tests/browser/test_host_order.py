@@ -1,4 +1,4 @@
-"""Who listens unseen, who is searched for, whom one blocked, what is kept of a report, and what the log says later."""
+"""Anonymous listening, search in the audience, blocked people, evidence of a report, and the log after the end."""
 
 import csv
 import json
@@ -141,7 +141,7 @@ def saved(page: Page, button: str, path: Path) -> str:
 
 
 def stored(reviewer: Visitor, url: str) -> bytes:
-    """The sound at the address, once it is there."""
+    """Return the sound at the address, once it is there."""
     found: list[bytes] = []
 
     def why_not() -> str | None:

@@ -14,7 +14,7 @@ from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.sound
 
-REACTIONS = 20  # at most, until one is seen
+REACTIONS = 20  # most attempts until one is seen
 TAKEN_OVER = patient(120_000)  # ms: the host is missed, 30 s go by, and the worker's reports come every few seconds
 
 
@@ -137,7 +137,7 @@ def test_blocked_person_is_kept_out_until_unblocked(
     host.button("People").click()
     host.on_row("Bruno", "Unblock").click()
     expect(host.on_row("Bruno", "Unblock")).to_have_count(0)
-    host.unmute()  # who comes back is muted
+    host.unmute()  # people who come back are muted
     bruno.listen(link)
     bruno.hears(440)
 
@@ -234,7 +234,7 @@ def test_stage_of_a_recorded_space_asks_for_consent_first(host: Visitor, liam: V
 
 
 def shows(visitor: Visitor, emoji: str, react: Callable[[], None]) -> None:
-    """Wait until the reaction is seen. Who does not keep up is left out, so one reacts again, as people do."""
+    """Wait until the reaction is seen. Slow peers are skipped, so it is sent again, as people do."""
     visitor.watch()
     for _ in range(REACTIONS):
         react()
@@ -286,7 +286,7 @@ def invitation(visitor: Visitor) -> Locator:
 
 
 def refused(visitor: Visitor, link: str, words: str) -> None:
-    """Come by the link, try to listen, and be told why not."""
+    """Open the link, try to listen, and be refused with these words."""
     visitor.page.goto(link)
     visitor.button("Start listening").click()
     expect(visitor.page.get_by_role("alert").get_by_text(words).first).to_be_visible()

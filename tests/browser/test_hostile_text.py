@@ -1,4 +1,4 @@
-"""Texts that would run a script, on the screens of a real browser: nothing of them runs or leads elsewhere."""
+"""Texts that try to run a script, on the screens of a real browser: none runs or leads elsewhere."""
 
 import time
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from tests.support.hostile import PAYLOADS
 from tests.support.visitor import Visitor
 
 NOTHING_SAID = ("thread of nobody", "returned")  # addresses that lead nowhere
-MARK = "pwned=1"  # what texts that are shown say
+MARK = "pwned=1"  # the texts that are shown contain this
 WATCH = """
 window.harms = [];
 Object.defineProperty(window, 'pwned', { set(value) { window.harms.push(`a script set pwned to ${value}`); } });
@@ -25,7 +25,7 @@ SOUGHT = (Path(__file__).parents[1] / "support/harms.js").read_text()
 
 
 class Watch:
-    """What a visitor's pages did that they should not."""
+    """Forbidden things that a visitor's pages did."""
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
@@ -44,7 +44,7 @@ class Watch:
             self.seen.append(f"a request: {request.url}")
 
     def harms(self) -> list[str]:
-        """Of the page as it is now, and of all before."""
+        """Those of the page as it is now, and of all earlier ones."""
         page = self.visitor.page
         self.seen += [f"{page.url}: {harm}" for harm in page.evaluate("window.harms.splice(0)")]
         self.seen += [f"{page.url}: {harm}" for harm in page.evaluate(SOUGHT)]
@@ -64,7 +64,7 @@ def reader(arrive: Arrive, browsers: Browsers) -> Visitor:
 
 
 def send(visitor: Visitor, method: str, path: str, body: object = None) -> Any:
-    """What the site answers, None where it refused."""
+    """Return the site's answer, None if it refused."""
     csrf = next(cookie["value"] for cookie in visitor.context.cookies() if cookie["name"] == "csrf")
     headers = {"X-CSRF-Token": csrf, "Origin": visitor.site}
     answer = visitor.context.request.fetch(path, method=method, data=body, headers=headers)
@@ -73,7 +73,7 @@ def send(visitor: Visitor, method: str, path: str, body: object = None) -> Any:
 
 
 def batches(limit: int) -> Iterator[str]:
-    """All texts, as many in each batch as go into `limit` characters."""
+    """Yield all texts, as many in each batch as fit into `limit` characters."""
     batch = ""
     for text in PAYLOADS:
         if batch and len(batch) + len(text) + 1 > limit:
@@ -84,12 +84,12 @@ def batches(limit: int) -> Iterator[str]:
 
 
 def fitting(limit: int, count: int) -> list[str]:
-    """Texts of at most `limit` characters that say MARK."""
+    """Return texts of at most `limit` characters that contain MARK."""
     return [text for text in PAYLOADS if len(text) <= limit and MARK in text][:count]
 
 
 def plant(author: Visitor, reader: Visitor) -> dict[str, str]:
-    """Writes the texts wherever they can be shown; the paths of the pages."""
+    """Write the texts wherever they can be shown; returns the paths of the pages."""
     name, *others = fitting(50, 9)
     send(author, "PATCH", "/api/profile", {"display_name": name, "bio": next(batches(160))})
     me, you = (send(one, "GET", "/api/session")["account"] for one in (author, reader))
@@ -159,7 +159,7 @@ def test_no_dialog_runs_what_somebody_wrote(author: Visitor, reader: Visitor) ->
 def test_no_fleet_or_list_of_people_runs_what_somebody_wrote(author: Visitor, reader: Visitor) -> None:
     paths = plant(author, reader)
     for live in send(author, "GET", "/api/live")["spaces"]:
-        send(author, "POST", f"/api/spaces/{live['id']}/end")  # who is live has no Fleets to open
+        send(author, "POST", f"/api/spaces/{live['id']}/end")  # the Fleets of live people cannot be opened
     watch = Watch(reader)
     reader.page.goto(paths["space"])
     reader.page.get_by_role("main").get_by_text(MARK).first.wait_for()
@@ -174,7 +174,7 @@ def test_no_fleet_or_list_of_people_runs_what_somebody_wrote(author: Visitor, re
 
 
 def test_watch_sees_what_it_looks_for(reader: Visitor) -> None:
-    """A page without our policy, on which a text does run."""
+    """On a page without our policy, a text does run."""
     watch = Watch(reader)
     reader.page.goto("/")
     reader.page.evaluate("() => { window.pwned = 1; document.body.append(document.createElement('iframe')); }")

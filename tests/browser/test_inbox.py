@@ -116,7 +116,7 @@ def test_device_shows_what_was_pushed_while_nobody_looks_at_the_site(ben: Visito
 
 
 def shown(visitor: Visitor) -> object:
-    """Title, text and tag of what stands in the system's list."""
+    """Return title, text and tag of the notification in the system's list."""
     return visitor.page.evaluate(
         """async () => {
           const registration = await navigator.serviceWorker.ready;
@@ -126,7 +126,7 @@ def shown(visitor: Visitor) -> object:
 
 
 def push(visitor: Visitor, news: dict[str, str]) -> None:
-    """As Chromium's push service hands it to the service worker."""
+    """Deliver a push as Chromium's push service hands it to the service worker."""
     tools = visitor.context.new_cdp_session(visitor.page)
     versions: list[dict[str, str]] = []
     tools.on("ServiceWorker.workerRegistrationUpdated", lambda told: versions.extend(told["registrations"]))

@@ -1,4 +1,4 @@
-"""A Space's one link before, while and after: planned, reminded of, read with scripts off, heard in another site."""
+"""A Space's link before, during and after it: planned, with reminders, without scripts, and in another site."""
 
 import http.server
 import re
@@ -24,12 +24,12 @@ TITLE = "Reading aloud by the fire"
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *words: object) -> None:
-        """A test's own server has nothing to say."""
+        """Log nothing."""
 
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """Another site: its origin, and the folder of its pages. 127.0.0.1 and localhost are two sites to a browser."""
+    """Another site: its origin, and the folder of its pages. To browsers, 127.0.0.1 and localhost are two sites."""
     handler = partial(Quiet, directory=str(tmp_path))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -39,7 +39,7 @@ def elsewhere(tmp_path: Path) -> Iterator[tuple[str, Path]]:
 
 @pytest.fixture
 def planned(host: Visitor) -> Iterator[str]:
-    """The id of a Space that Hana has planned for in two hours."""
+    """The id of a Space that Hana has planned in two hours' time."""
     starts_at = int((time.time() + 7_200) * 1000)
     space = host.ask("POST", "/api/spaces", {"title": TITLE, "starts_at": starts_at})["space"]["id"]
     yield space

@@ -1,4 +1,4 @@
-"""The first live Space, as people with real browsers meet it: tones are spoken, and tones are heard."""
+"""The first live Space, with real browsers: tones are sent, and tones are heard."""
 
 import pytest
 from playwright.sync_api import expect
@@ -28,7 +28,7 @@ def test_host_is_heard_by_listener_guest_and_firefox(
 
 
 def test_host_is_asked_for_the_microphone_once(arrive: Arrive, browsers: Browsers) -> None:
-    """The one that was tried in the sheet is the one that is heard."""
+    """The microphone that was tried in the dialog is the one that is heard."""
     hana = arrive(browsers.speaking(440), "Hana", account=True)
     hana.context.add_init_script(COUNT_CAPTURES)
     hana.page.reload()

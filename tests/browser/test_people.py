@@ -1,4 +1,4 @@
-"""Who somebody is, and how they are found: a picture on its way from a form to every place, search, and following."""
+"""Profiles and finding people: a picture's way from the form to every place, search, and following."""
 
 from io import BytesIO
 
@@ -19,7 +19,7 @@ def picture() -> bytes:
 
 
 def shows_picture(place: Locator) -> None:
-    """Wait until the place has a picture that the browser could read."""
+    """Wait until the place has a picture that the browser could decode."""
     drawn = "(place) => [...place.querySelectorAll('img')].some((img) => img.complete && img.naturalWidth > 0)"
     until(lambda: None if place.evaluate(drawn) else "there is no picture", within=20)
 
@@ -32,7 +32,7 @@ def open_own_page(ana: Visitor) -> Locator:
 
 
 def search_for(visitor: Visitor, question: str) -> Locator:
-    """The suggestions for what somebody types."""
+    """Return the suggestions for what somebody types."""
     visitor.page.get_by_label("Search", exact=True).fill(question)
     return visitor.page.get_by_role("listbox", name="Suggestions").get_by_role("option")
 

@@ -1,4 +1,4 @@
-"""Posts: written, answered, liked, passed on, deleted; timelines that stay still; cards that are true."""
+"""Posts: written, answered, liked, reposted, deleted; timelines that do not move; cards that are up to date."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def omar(arrive: Arrive, browsers: Browsers) -> Visitor:
 
 @pytest.fixture
 def post(nora: Visitor, omar: Visitor) -> Iterator[dict[str, Any]]:
-    """Nora's, whom Omar follows."""
+    """A post of Nora's, whom Omar follows."""
     account = nora.ask("GET", "/api/session")["account"]
     omar.ask("PUT", f"/api/accounts/{account['id']}/follow")
     made: dict[str, Any] = nora.ask("POST", "/api/posts", {"text": "Who plays the #oboe? @omar"})["post"]
@@ -35,7 +35,7 @@ def post(nora: Visitor, omar: Visitor) -> Iterator[dict[str, Any]]:
 
 
 def item(visitor: Visitor, text: str) -> Locator:
-    """The newest post on the page with this text."""
+    """Return the newest post on the page with this text."""
     return visitor.page.get_by_role("article").filter(has_text=text).first
 
 
@@ -100,7 +100,7 @@ def test_post_that_fails_comes_back_into_the_composer(nora: Visitor) -> None:
 def test_new_posts_wait_and_move_nothing(omar: Visitor, nora: Visitor, post: dict[str, Any]) -> None:
     omar.page.goto("/")
     seen = item(omar, "Who plays the")
-    seen.get_by_role("button", name="Like").wait_for()  # the page's own: the server's has no buttons
+    seen.get_by_role("button", name="Like").wait_for()  # rendered by the page: the server's rendering has no buttons
     place = seen.bounding_box()
     late = nora.ask("POST", "/api/posts", {"text": "A second thought"})["post"]
     pill = omar.page.get_by_role("button", name="Show 1 new post")

@@ -1,4 +1,4 @@
-"""A page mends itself: nobody has to reload when the worker that carries their Space dies."""
+"""Pages recover by themselves: nobody has to reload when the worker that plays their Space dies."""
 
 import os
 import signal

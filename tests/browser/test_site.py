@@ -1,4 +1,4 @@
-"""Accounts, posts and pages, and that everybody can use them."""
+"""Accounts, posts and pages, and their accessibility."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""What most requests do not need is not loaded by importing app.py."""
+"""Importing app.py does not load what most requests do not need."""
 
 from tests.bench.cold_import import LAZY, imported
 

@@ -1,4 +1,4 @@
-"""Settings are read from the mapping that is given, and what is wrong is named."""
+"""Settings are read from the given mapping, and errors name the setting."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which tests are run once more in CI, with what, and what is said of them at the end."""
+"""Tests that run once more in CI: which, in what environment, and the summary at the end."""
 
 from pathlib import Path
 

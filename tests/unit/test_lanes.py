@@ -1,4 +1,4 @@
-"""How the tests are shared out to two processes: sound in one of them, and both busy."""
+"""The distribution of the tests to two processes: sound in one of them, and both busy."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,7 +8,7 @@ from tests.support.lanes import Lanes
 
 
 class Process:
-    """What the scheduler asks of a process; remembers the tests that it was given."""
+    """A process as the scheduler sees it; records the tests that it was given."""
 
     def __init__(self, name: str) -> None:
         self.gateway = SimpleNamespace(id=name)
@@ -39,11 +39,11 @@ class Run:
         self.lanes.schedule()
 
     def files_of(self, process: Process) -> list[str]:
-        """In the order in which the process was given them."""
+        """Return the files in the order in which the process was given them."""
         return list(dict.fromkeys(self.tests[index].split("::")[0] for index in process.given))
 
     def finish(self, process: Process) -> None:
-        """Run all that the process was given so far."""
+        """Run everything that the process was given so far."""
         for index in list(process.given):
             self.lanes.mark_test_complete(process, index)
 

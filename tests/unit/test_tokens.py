@@ -1,4 +1,4 @@
-"""Signed values: what one purpose signs no other opens, and nothing outlives its time."""
+"""Signed values: they open for their own purpose only, and expire."""
 
 from typing import Any
 
@@ -77,7 +77,7 @@ def test_text_that_is_no_token_is_refused(token: str) -> None:
 
 def test_every_changed_character_is_noticed() -> None:
     token = tokens.seal(SECRET, tokens.SERVICE, SERVICE)
-    last = len(token) - 1  # the last base64 character has bits that say nothing
+    last = len(token) - 1  # the last base64 character has unused bits
     for at in range(last):
         changed = token[:at] + ("A" if token[at] != "A" else "B") + token[at + 1 :]
         with pytest.raises(Unauthenticated):

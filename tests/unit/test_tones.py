@@ -1,4 +1,4 @@
-"""The ears of the tests: they must hear what is there and nothing else."""
+"""The detectors of the tests hear what is there and nothing else."""
 
 import asyncio
 import wave
@@ -59,10 +59,10 @@ def test_tape_counts_by_the_time_of_the_room_and_not_by_when_packets_came() -> N
 
 
 class Receiver:
-    """The part of aiortc's that a tape listens at."""
+    """The part of aiortc's receiver that a tape listens to."""
 
     async def _handle_rtp_packet(self, packet: RtpPacket) -> None:
-        """What a real one decodes."""
+        """Take a packet, as the real one decodes it."""
 
 
 def test_gated_tone_repeats_without_a_step(tmp_path: Path) -> None:

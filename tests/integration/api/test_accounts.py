@@ -25,7 +25,7 @@ def whose(site: RunningSite, session: str, now: float) -> Account | None:
 
 
 def rows() -> list[dict[str, object]]:
-    """Everything that the table holds; only a test scans."""
+    """Return every row of the table; only a test scans."""
     return [item.attribute_values for item in AccountItem.scan()]
 
 

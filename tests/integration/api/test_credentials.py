@@ -1,4 +1,4 @@
-"""The password, and the sessions of an account, over HTTP."""
+"""The password and the sessions of an account, over HTTP."""
 
 from collections.abc import Iterator
 

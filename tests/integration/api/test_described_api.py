@@ -1,5 +1,7 @@
-"""Every operation of the API's own description, called with what fits it and with what does not: no 500, and only
-answers that it describes. Schemathesis makes the requests; its examples are the same in every run."""
+"""Every operation of the API description, called with valid and invalid requests: no 500, and only described answers.
+
+Schemathesis generates the requests; its examples are the same in every run.
+"""
 
 import copy
 import json
@@ -27,7 +29,7 @@ DESCRIPTION = json.loads(msgspec.json.encode(described(chain.from_iterable(app.R
 
 
 def operations() -> dict[str, Any]:
-    """By method and path. Without headers and security: who calls, and the proofs of that, are given."""
+    """Return the operations by method and path, without headers and security: the caller and their proofs are given."""
     plain = copy.deepcopy(DESCRIPTION)
     for operation in (one for methods in plain["paths"].values() for one in methods.values()):
         del operation["security"]
@@ -39,7 +41,7 @@ OPERATIONS = operations()
 
 
 def no_mistake_of_ours(context: Any, response: schemathesis.Response, case: Any) -> None:
-    """503 is a refusal in words, of what this site has not, or not now."""
+    """Allow 503, which is a refusal in words of a feature that this site does not have."""
     assert response.status_code not in (500, 502, 504), response.text
 
 
@@ -63,7 +65,7 @@ EXAMPLES = settings(
 
 @dataclass
 class Caller:
-    """Somebody at the site, and the ids of what is there."""
+    """A person at the site, and the ids of what exists there."""
 
     site: RunningSite
     handle: str | None
@@ -71,7 +73,7 @@ class Caller:
     ids: dict[str, str]
 
     def send(self, case: Any) -> schemathesis.Response:
-        """The site's answer to a generated request, with the headers that a page of the site sends."""
+        """Return the site's answer to a generated request, with the headers that a page of the site sends."""
         made = requests.Request(**case.as_transport_kwargs(base_url=ORIGIN)).prepare()
         own = {"cookie", "origin", "x-csrf-token"}
         headers = {name: _latin(value) for name, value in made.headers.items() if name.lower() not in own}
@@ -106,7 +108,7 @@ def site() -> Iterator[RunningSite]:
 
 @pytest.fixture(scope="module")
 def ids(site: RunningSite) -> dict[str, str]:
-    """Path parameter -> the id of something that is there, and not the caller's."""
+    """Map path parameters to ids of things that exist, and are not the caller's."""
     other = site.browser()
     other.sign_up("described_other")
     account = other.get("/api/session").json["account"]["id"]
@@ -139,7 +141,7 @@ def test_operation_answers_as_described(caller: Caller, label: str) -> None:
 
 
 def _cases(operation: Any, there: dict[str, str]) -> st.SearchStrategy[Any]:
-    """What fits and what does not, at ids that nobody has and at `there`."""
+    """Generate valid and invalid requests, at ids that nobody has and at `there`."""
     wrong = operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=there or None)
     kinds = [operation.as_strategy(), operation.as_strategy(path_parameters=there or None)]
     return st.one_of(*kinds, *([wrong] if operation.body else []))

@@ -1,4 +1,4 @@
-"""A Space in pages of other sites: oEmbed as a library of others asks for it, the player, and its guests."""
+"""A Space in pages of other sites: oEmbed as a third-party library requests it, the player, and its guests."""
 
 import time
 import xml.etree.ElementTree as ET
@@ -38,7 +38,7 @@ def live(host: Browser) -> str:
 
 
 class InProcess(Provider):  # type: ignore[misc]
-    """micawber's provider, whose requests come to the app in this process."""
+    """micawber's provider, whose requests go to the app in this process."""
 
     def __init__(self, site: RunningSite) -> None:
         super().__init__(f"{ORIGIN}/oembed")
@@ -52,7 +52,7 @@ class InProcess(Provider):  # type: ignore[misc]
 
 
 class Frame(HTMLParser):
-    """The attributes of the one element of an embed code."""
+    """The attributes of the only element of an embed code."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Taking one's data along, and deleting an account: what is in the file, and that nothing is left."""
+"""The export and the deletion of an account: the contents of the file, and that nothing is left."""
 
 import io
 import json
@@ -26,7 +26,7 @@ def site() -> Iterator[RunningSite]:
 
 
 class Life:
-    """Zelda, who has done everything that leaves something behind, and Bob, with whom she did it."""
+    """Zelda, who has done everything that leaves data behind, and Bob, with whom she did it."""
 
     def __init__(self, site: RunningSite, handle: str) -> None:
         self.site, self.handle = site, handle
@@ -92,7 +92,7 @@ class Life:
         done(self.zelda.post(f"/api/spaces/{space}/cohosts/{self.bob_id}"))
 
     def export(self) -> dict[str, Any]:
-        """What is in the file, by part."""
+        """Return the contents of the file, by part."""
         assert self.zelda.post("/api/export").status == 202
         self.site.work()
         assert self.zelda.get("/api/export").json["export"]["state"] == "ready"
@@ -122,7 +122,7 @@ def stored(prefix: str) -> list[bytes]:
 
 
 def rows() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every row of every table, as DynamoDB has it; only a test scans."""
+    """Yield every row of every table as DynamoDB has it; only a test scans."""
     client = Session().create_client("dynamodb")
     for name in sorted({kind.Meta.table_name for kind in tables._SUFFIXES}):
         for page in client.get_paginator("scan").paginate(TableName=name):
@@ -131,13 +131,13 @@ def rows() -> Iterator[tuple[str, dict[str, Any]]]:
 
 @pytest.fixture(scope="module")
 def life(site: RunningSite) -> Life:
-    """Zelda's, as long as she is there."""
+    """Zelda's data, while her account exists."""
     return Life(site, "zelda_here")
 
 
 @pytest.fixture(scope="module")
 def left(site: RunningSite) -> Life:
-    """That of another Zelda, who has deleted her account."""
+    """The data of another Zelda, who has deleted her account."""
     life = Life(site, "zelda_left")
     life.export()
     life.leave()
@@ -229,7 +229,7 @@ def test_nothing_personal_is_left_of_a_deleted_account(left: Life) -> None:
     kept = [(name, row) for name, row in rows() if any(word in str(row) for word in (left.id, left.handle, left.name))]
     lasting = [f"{name}: {row['pk']['S']} {row['sk']['S']}: {row}" for name, row in kept if "expires_at" not in row]
     assert lasting == []
-    # What ends by itself: what others were told of her, for 60 days, and counters and connections of the day.
+    # What expires: notifications of others about her, after 60 days, and daily counters and connections.
     ending = {row["pk"]["S"].partition("#")[0] for _, row in kept}
     assert ending <= {"NOTES", "LIMIT", "home", "PERSON", "CONNECTION", "TICKET", "LINE", "mark"}, ending
     assert stored(f"exports/{left.id}/") == []
@@ -266,7 +266,7 @@ def test_spaces_of_a_deleted_account_end_or_go_to_a_cohost(left: Life) -> None:
 
 
 def test_erasing_is_finished_by_any_number_of_deliveries(site: RunningSite, left: Life) -> None:
-    """The queue delivers at least once: what is done already changes nothing and fails at nothing."""
+    """The queue delivers at least once: repeating finished work changes nothing and does not fail."""
     deps = site.module.site().deps
     for _ in range(2):
         deps.enqueue(Job("forget_account", left.id, "spaces:"))

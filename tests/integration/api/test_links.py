@@ -1,4 +1,4 @@
-"""One link before, while and after: what other programs read in it, by libraries that others read with."""
+"""One link before, during and after a Space: what other programs read from it, with third-party libraries."""
 
 import time
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def live(host: Browser) -> str:
 
 
 def entry(text: str) -> Event:
-    """The one event of a calendar file, as another library reads it; it refuses what RFC 5545 does not allow."""
+    """Return the only event of a calendar file, parsed by a third-party library, which enforces RFC 5545."""
     (calendar,) = IcsCalendarStream.from_ics(text).calendars
     (event,) = calendar.events
     return event
@@ -78,7 +78,7 @@ def meta(page: LinkPreview, name: str) -> str | None:
 
 
 def drawn(site: RunningSite, address: str) -> tuple[str, Image.Image]:
-    """Where an og:image leads, and the picture that is there."""
+    """Return where an og:image leads, and the picture that is there."""
     parts = urlsplit(address)
     answer = site.browser().get(f"{parts.path}?{parts.query}")
     assert answer.status == 302

@@ -1,4 +1,4 @@
-"""Who is live: one list, the same for everybody, at one request to the database."""
+"""Live Spaces: one list, the same for everybody, for one request to the database."""
 
 from collections.abc import Iterator
 from unittest import mock

@@ -1,4 +1,4 @@
-"""What `chalice package` makes for AWS: every function enters by app.py, and none may do more than it has to."""
+"""The output of `chalice package` for AWS: every function enters through app.py, with minimal permissions."""
 
 import json
 import os
@@ -26,7 +26,7 @@ def stage(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def template(stage: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The template of a stage. Without requirements, so that nothing is downloaded: they do not change it."""
+    """The template of a stage. It has no requirements, so that nothing is downloaded; they would not change it."""
     project = tmp_path_factory.mktemp(stage)
     shutil.copy(ROOT / "app.py", project)
     for folder in ("chalicelib", ".chalice"):

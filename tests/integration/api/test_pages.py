@@ -1,4 +1,4 @@
-"""What the server renders: meaning with scripts off, and nothing of a stranger's that acts."""
+"""Pages rendered by the server: useful without scripts, and nothing that strangers wrote is executed."""
 
 import base64
 import hashlib
@@ -31,7 +31,7 @@ def host(site: RunningSite) -> Browser:
 
 
 class Page(HTMLParser):
-    """What a browser makes of the text: elements, the text outside of scripts, scripts by kind."""
+    """A parsed page: elements, the text outside of scripts, and scripts by kind."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ def site() -> Iterator[RunningSite]:
 
 
 def with_passkey(site: RunningSite, handle: str, **about: Any) -> tuple[Browser, Authenticator]:
-    """Somebody signed in who has made a passkey."""
+    """Return a signed-in person who has created a passkey."""
     browser, authenticator = site.browser(), Authenticator(ORIGIN, **about)
     browser.sign_up(handle)
     assert make(browser, authenticator).status == 201

@@ -1,4 +1,4 @@
-"""A post over HTTP: its page with scripts off, its thread, reactions, and cards of Spaces."""
+"""A post over HTTP: its page without scripts, its thread, reactions, and cards of Spaces."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,7 @@ def bob(site: RunningSite) -> Browser:
 
 
 def write(browser: Browser, text: str, reply_to: str | None = None) -> str:
-    """The id of a new post."""
+    """Write a post, and return its id."""
     body = {"text": text, **({"reply_to": reply_to} if reply_to else {})}
     return str(browser.post("/api/posts", body).json["post"]["id"])
 

@@ -1,4 +1,4 @@
-"""The host's powers over HTTP: what a whole request costs, the same command twice, the log as a file, and reports."""
+"""The host's powers over HTTP: the cost of a whole request, repeated commands, the log as a file, and reports."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ def scene(cast: Cast) -> Scene:
 def test_host_act_reads_who_asks_and_the_space_in_one_request(scene: Scene, cast: Cast) -> None:
     with requests_counted() as requests:
         assert scene.do("cohost", "POST", f"stage/{cast.ids['speaker']}/mute").status == 200
-    assert requests() == ["BatchGetItem", "UpdateItem"]  # the third looks for the worker, once there is one
+    assert requests() == ["BatchGetItem", "UpdateItem"]  # a third request looks for the worker, once there is one
 
 
 def test_command_answers_the_same_when_it_is_sent_again(scene: Scene, cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""Who may do what, and to whom, through the real HTTP API: every role, action and target, each refusal in words."""
+"""Permissions through the real HTTP API: every role, action and target, and each refusal in words."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from tests.support.site import Answer, running_site
 ACTORS = ("host", "cohost", "speaker", "listener", "guest")
 TARGETS = ("host", "second cohost", "second speaker", "second listener", "guest")
 
-# Method, path (`{}` is the actor), body, and for each actor whether they may.
+# Method, path (`{}` is the actor), body, and for each actor whether it is allowed.
 ALONE = {
     "edit": ("PATCH", "", {"title": "Other"}, "y - - - -"),
     "mute all": ("POST", "stage/mute", None, "y y - - -"),
@@ -32,8 +32,8 @@ ALONE = {
     "cancel": ("POST", "cancel", None, "y - - - -"),
     "end": ("POST", "end", None, "y - - - -"),
 }
-# The same for actions on a person: one cell for each actor, one row for each target. "n" is not allowed,
-# "y" is done, and any other letter a refusal by the state of things.
+# The same for actions on a person: one column for each actor, one row for each target. "n" is not allowed, "y" is done,
+# and any other letter is a refusal because of the state.
 ON_A_PERSON = {
     "mute": ("POST", "stage/{}/mute"),
     "unmute": ("POST", "stage/{}/unmute"),
@@ -83,7 +83,7 @@ PROVEN = {
 }
 STAGE = {"second listener": "not_on_stage", "guest": "not_on_stage"}
 NO_REQUEST = dict.fromkeys(TARGETS, "no_such_request") | {"second listener": "ok"}  # who waits
-# What the host and the co-host meet for each target; everybody else is not allowed anything of it.
+# What the host and the co-host get for each target; nobody else is allowed any of it.
 HOST = {
     "mute": {"host": "not_allowed", **STAGE},
     "unmute": {"host": "ok", **STAGE},
@@ -124,7 +124,7 @@ def scene(cast: Cast) -> Scene:
 
 
 def expect(answer: Answer, wanted: str) -> None:
-    """`ok`, or the code of a refusal, which is a sentence with the status of its kind."""
+    """Expect `ok`, or the code of a refusal, which is a sentence with the status of its kind."""
     if wanted == "ok":
         assert answer.status in (200, 201), answer.text
         return
@@ -181,13 +181,13 @@ def test_role_does_alone_what_the_table_says(cast: Cast, scene: Scene, action: s
     expect(scene.do(actor, method, path.format(cast.ids[actor]), body), wanted)
 
 
-# What still succeeds where a Space is not live; everything else is refused, whatever role somebody had.
+# What still succeeds in a Space that is not live; everything else is refused for every role.
 BUT = {
     SpaceState.SCHEDULED: {("host", "edit"), ("host", "start"), ("host", "cancel"), ("host", "read the log")},
     SpaceState.ENDED: {("host", "read the log")},
     SpaceState.CANCELLED: {("host", "read the log")},
 }
-OPEN_ALWAYS = {"report", "leave the stage"}  # leaving a stage that is no more changes nothing
+OPEN_ALWAYS = {"report", "leave the stage"}  # leaving the stage of an ended Space changes nothing
 
 
 @pytest.mark.parametrize("state", BUT)

@@ -1,4 +1,4 @@
-"""What a person prefers, down to the database."""
+"""A person's preferences, down to the database."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Profiles: what people say of themselves, and the way of a picture from the browser to everywhere."""
+"""Profiles: their texts, and a picture's way from the browser to every place that shows it."""
 
 import io
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def kept() -> set[str]:
 
 
 def send(browser: Browser, content: bytes, kind: str = "image/png") -> str:
-    """As a browser sends it, by the form, but past its HTTP; the upload's name."""
+    """Upload as a browser does, by the form, but not over HTTP; returns the upload's name."""
     answer = browser.post("/api/profile/uploads", {"kind": kind})
     assert answer.status == 201
     key = answer.json["form"]["fields"]["key"]

@@ -20,7 +20,7 @@ from tests.support.tones import RATE, heard
 
 @asynccontextmanager
 async def talk(*listeners: str) -> AsyncIterator[House]:
-    """The host (440 Hz) and a speaker (660 Hz) talk to each other and to `listeners`."""
+    """Let the host (440 Hz) and a speaker (660 Hz) talk to each other and to `listeners`."""
     here = House()
     try:
         for person, hertz in {"a_host": 440.0, "a_speaker": 660.0, **dict.fromkeys(listeners)}.items():
@@ -60,7 +60,7 @@ async def test_removed_speaker_is_heard_by_nobody_after_300_ms_of_sound() -> Non
         here.room.apply(space(2, [HOST], removed=("a_speaker",)))
         removed_at = tape.mark()
         await until_async(lambda: None if messages(here.here["a_speaker"], "removed") else "not told")
-        # The peer is deaf to the goodbye and sends on; the edge knows it no more.
+        # The peer ignores the disconnect and sends on; the edge no longer knows it.
         await until_async(lambda: f"{here.room.peers} are here" if here.room.peers != 2 else None)
         here.mute("a_host", False)
         await here.hears("g_guest", 440)
@@ -106,7 +106,7 @@ async def test_two_hundred_reactions_reach_each_listener_in_four_events_a_second
                 await here.sound("g_guest", 0.05)
         tallies = await all_told(here, "g_guest")
         took = clock() - began
-        for times in arrived.values():  # counted over it all: what comes late comes closer to what follows
+        for times in arrived.values():  # counted over the whole time, because late messages come closer to the next
             assert 1 <= len(times) <= 1 + 4 * (times[-1] - began)
         # At most ten at once from each of four people, and five a second after that.
         assert 40 <= sum(tally["count"] for tally in tallies) <= min(200, 4 * (10 + 5 * took))
@@ -114,7 +114,7 @@ async def test_two_hundred_reactions_reach_each_listener_in_four_events_a_second
 
 
 async def all_told(here: House, person: str) -> list[dict[str, Any]]:
-    """Every tally that `person` was sent, once no more are due."""
+    """Return every tally that `person` was sent, once no more are due."""
     await until_async(lambda: "reactions wait" if here.room._reactions._counts else None)
     await here.sound(person, 0.5)
     return [tally for message in messages(here.here[person], "reactions") for tally in message["tallies"]]

@@ -40,7 +40,7 @@ class House(RunningEdge):
         return self.room.join(person, offer), cast(RecordingObserver, nobody)
 
     async def enter(self, person: str, hertz: float | None = None) -> Client:
-        """`person` joins, with a microphone that sends a tone at once."""
+        """Let `person` join, with a microphone that sends a tone at once."""
         self._arriving = person
         client = self.here[person] = await self.join(Tone(hertz) if hertz else None)
         await until_async(lambda: None if client.texts else f"{person} has no snapshot")
@@ -50,7 +50,7 @@ class House(RunningEdge):
         self.here[person].channel.send(json.dumps({"type": "mute", "muted": muted}))
 
     def newest(self, person: str) -> NDArray[np.int16]:
-        """The newest second of sound at `person`, or as much as there is."""
+        """Return the newest second of sound at `person`, or as much as there is."""
         return np.concatenate(self.here[person].samples or [np.zeros(0, np.int16)])[-RATE:]
 
     async def hears(self, person: str, *expected: float) -> None:
@@ -76,7 +76,7 @@ class House(RunningEdge):
         await until_async(why_not, within=30)
 
     async def sound(self, person: str, seconds: float = 1.0) -> NDArray[np.int16]:
-        """The next `seconds` of sound at `person`."""
+        """Return the next `seconds` of sound at `person`."""
         blocks = self.here[person].samples
         start = len(blocks)
 
@@ -88,11 +88,11 @@ class House(RunningEdge):
         return np.concatenate(blocks[start:])
 
     def tape(self, person: str) -> Tape:
-        """Records what `person` receives from now on, by the room's time."""
+        """Record what `person` receives from now on, by the room's time."""
         return Tape(self.here[person].connection.getReceivers()[0])
 
     def told(self, person: str) -> dict[str, Any]:
-        """The newest slices that `person` was sent."""
+        """Return the newest slices that `person` was sent."""
         screen: dict[str, Any] = {}
         for text in self.here[person].texts:
             screen |= json.loads(text)
@@ -101,7 +101,7 @@ class House(RunningEdge):
 
 @asynccontextmanager
 async def house() -> AsyncIterator[House]:
-    """Host and speaker talk, a fan and a guest listen."""
+    """A house in which host and speaker talk, and a fan and a guest listen."""
     here = House()
     try:
         for person, hertz in {"a_host": 440.0, "a_speaker": 660.0, "a_fan": 880.0, "g_guest": None}.items():

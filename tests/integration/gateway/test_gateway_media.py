@@ -1,4 +1,4 @@
-"""Under `/media/` is what was published, and no other object of the bucket, however the address is written."""
+"""`/media/` serves what was published, and no other object of the bucket, however the address is written."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -32,7 +32,7 @@ OUTSIDE = (
 
 @pytest.fixture
 async def port() -> AsyncIterator[int]:
-    """A bucket that reads addresses as plainly as S3 does, and the site's `/media/` before it."""
+    """A bucket that takes addresses as literally as S3 does, behind the site's `/media/`."""
 
     async def give(request: web.Request) -> web.Response:
         found = OBJECTS.get(request.path) if not request.query_string else b"a list of all"
@@ -61,7 +61,7 @@ async def port() -> AsyncIterator[int]:
 
 
 async def asked(port: int, target: str, method: str = "GET") -> bytes:
-    """The whole answer to a request whose address no library has tidied."""
+    """Return the whole answer to a request whose address no library has normalised."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(f"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
     answer = await reader.read()

@@ -1,4 +1,4 @@
-"""Lambda's side of SQS on one machine: every message reaches its function, also after failures of either."""
+"""Lambda's side of SQS on one machine: every message reaches its function, even after failures on either side."""
 
 import asyncio
 import socket
@@ -25,7 +25,7 @@ NAME = "sample-jobs"
 
 
 class Cloud:
-    """SQS by moto on a port of its own. Starting it again forgets every queue, as a snapshot without them does."""
+    """SQS by moto on a port of its own. Restarting it forgets every queue, as a snapshot without them would."""
 
     def __init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -57,7 +57,7 @@ class Cloud:
 
 @dataclass
 class Work:
-    """What the function was called with; it fails while there are `failures` left."""
+    """Records the calls of the function, which fails while there are `failures` left."""
 
     done: list[str] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Work:
 
 
 def sample(work: Work) -> ModuleType:
-    """An app with one function that reads a queue."""
+    """Return an app with one function that reads a queue."""
     app = Chalice(app_name="sample")
 
     @app.on_sqs_message(queue=NAME, batch_size=1)
@@ -84,7 +84,7 @@ def sample(work: Work) -> ModuleType:
 
 @pytest.fixture
 def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
-    monkeypatch.setattr(queues, "VISIBILITY", "0")  # what failed comes again at once
+    monkeypatch.setattr(queues, "VISIBILITY", "0")  # failed messages are delivered again at once
     monkeypatch.setattr(queues, "PAUSE", 0.02)
     monkeypatch.setattr(queues, "AFTER_FAILURE", 0.05)
     running = Cloud()
@@ -123,7 +123,7 @@ def waiting(cloud: Cloud) -> int:
 
 
 async def there(cloud: Cloud) -> None:
-    """Wait until the gateway has made the queue."""
+    """Wait until the gateway has created the queue."""
 
     def why_not() -> str | None:
         return None if cloud.client().list_queues().get("QueueUrls") else "there is no queue"

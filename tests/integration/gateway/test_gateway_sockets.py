@@ -128,7 +128,7 @@ async def test_frame_over_quota_closes_with_1009(site: Running, web: aiohttp.Cli
 
 
 async def send_in_frames(socket: aiohttp.ClientWebSocketResponse, size: int) -> None:
-    """One message of `size` bytes in continuation frames of 16 kB."""
+    """Send one message of `size` bytes in continuation frames of 16 kB."""
     writer: Any = socket._writer
     step = 16 * 1024
     for start in range(0, size, step):
@@ -180,7 +180,7 @@ async def test_disconnect_is_called_once_when_both_sides_close(site: Running, we
         await asyncio.gather(
             asyncio.to_thread(client.delete_connection, ConnectionId=connection),
             socket.close(code=1000),
-            return_exceptions=True,  # who comes second is told that it is gone
+            return_exceptions=True,  # the second one is told that it is gone
         )
     await until_async(lambda: "" if disconnects(connection) else "$disconnect was not called")
     site.clock.now += 10_000

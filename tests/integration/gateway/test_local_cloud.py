@@ -1,4 +1,4 @@
-"""The local cloud as a process: atomic, on disk, and rows that end at their time."""
+"""The local cloud as a process: atomic, stored on disk, and with rows that expire."""
 
 import contextlib
 import os
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 class Cloud:
-    """One moto process; `dynamodb` is a stock client for it."""
+    """A moto process; `dynamodb` is a stock client for it."""
 
     def __init__(self, file: Path, *options: str) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -44,7 +44,7 @@ class Cloud:
             aws_secret_access_key="local",
             config=Config(max_pool_connections=20),
         )
-        # Once, before there are threads: botocore makes these classes when first asked for, in each thread anew.
+        # Once, before there are threads: botocore creates these classes on first use, and otherwise in each thread.
         self.lost: type[Exception] = self.dynamodb.exceptions.ConditionalCheckFailedException
 
         self.s3: Any = boto3.client(
@@ -57,7 +57,7 @@ class Cloud:
         )
 
     def picture(self, name: str) -> bytes | None:
-        """The content of an object; None if there is none."""
+        """Return the content of an object; None if there is none."""
         try:
             content: bytes = self.s3.get_object(Bucket="pictures", Key=name)["Body"].read()
         except self.s3.exceptions.NoSuchKey:
@@ -111,11 +111,11 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Cloud]]:
 
 
 def wait_for_save(file: Path, name: str) -> None:
-    """Until the snapshot on the disk holds `name`."""
+    """Wait until the snapshot on the disk contains `name`."""
     saved = name.encode()
     until(
         lambda: "" if file.exists() and saved in file.read_bytes() else f"no snapshot with {name} was written",
-        within=60,  # the next save waits, where the disk was slow with the last one
+        within=60,  # on a slow disk, the next save waits longer
     )
 
 

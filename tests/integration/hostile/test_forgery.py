@@ -1,4 +1,4 @@
-"""No route that changes something can be called by another site. New routes are covered by being routes."""
+"""No route that changes something can be called by another site. New routes are covered automatically."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def host(site: RunningSite) -> Browser:
 
 
 def changing_routes(site: RunningSite) -> list[tuple[str, str]]:
-    """Method and path of every route that may change something, with ids that could be real."""
+    """Return method and path of every route that may change something, with plausible ids."""
     return [
         (method, re.sub(r"{\w+}", "a_1", path))
         for path, methods in site.app.routes.items()

@@ -1,4 +1,4 @@
-"""What no answer may say: headers that a visitor wrote, and addresses that are not the site's; what caches may keep."""
+"""Answers contain no headers that visitors wrote and no foreign addresses; and what caches may store."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from tests.integration.hostile.test_strangers import FILLERS
 from tests.support.site import ENVIRONMENT, ORIGIN, Answer, Browser, RunningSite, running_site
 from tests.support.village import Village
 
-# The same for everybody, so that a cache in front of the site may keep them; everything else is for one visitor.
+# The same for everybody, so that a cache in front of the site may store them; everything else is for one visitor.
 FOR_EVERYBODY = {
     "/api/cards": "public, max-age=1",
     "/oembed": "public, max-age=60",
@@ -72,7 +72,7 @@ def test_what_a_cache_keeps_does_not_depend_on_who_asks(village: Village, path: 
 
 @pytest.mark.parametrize("path", READING)
 def test_no_address_comes_from_the_request(village: Village, path: str) -> None:
-    """Links, canonical addresses and redirects are the settings', whatever host the visitor says (cache poisoning)."""
+    """Links, canonical addresses and redirects come from the settings, whatever the Host header (cache poisoning)."""
     lies = {"host": "evil.example", "x-forwarded-host": "evil.example", "forwarded": "host=evil.example"}
     answer = village.nobody.request("GET", address(village, path), headers=lies)
     assert "evil.example" not in answer.text
@@ -84,7 +84,7 @@ def test_no_parameter_leads_elsewhere_or_breaks_a_header(village: Village, path:
     for value in (*BREAKS, *ELSEWHERE):
         query = "&".join(f"{name}={value}" for name in PARAMETERS)
         answer = village.nobody.request("GET", f"{address(village, path)}?{query}")
-        # oEmbed's own answer to a form that there is not (https://oembed.com, 2.3.5)
+        # oEmbed's own answer for an unsupported format (https://oembed.com, 2.3.5)
         assert answer.status < 500 or (path, answer.status) == ("/oembed", 501), answer.text
         assert_clean(answer)
 
@@ -98,7 +98,7 @@ def test_no_part_of_a_path_breaks_a_header(village: Village, path: str) -> None:
 
 
 class Everywhere(dict[str, str]):
-    """The same value for each parameter."""
+    """A dict with the same value for every key."""
 
     def __init__(self, value: str) -> None:
         super().__init__()

@@ -1,5 +1,7 @@
-"""Texts that would run a script, in every field that takes text and shown in every place that the server makes: they
-are refused or shown as they were written, and never become an element, an attribute, an address or a formula."""
+"""Texts that try to run a script, in every field and in every place that the server renders.
+
+They are refused or shown literally, and never become an element, an attribute, an address or a formula.
+"""
 
 import csv
 import io
@@ -38,14 +40,14 @@ LISTS = (
 
 @dataclass
 class Writer:
-    """Somebody who writes each text wherever they can; `taken` counts how many each field took."""
+    """Writes each text wherever possible; `taken` counts how many each field accepted."""
 
     browser: Browser
     ids: dict[str, str] = field(default_factory=dict)
     taken: Counter[str] = field(default_factory=Counter)
 
     def put(self, name: str, method: str, path: str, body: dict[str, Any]) -> Any:
-        """The JSON of what was done, None where the text was refused."""
+        """Return the JSON of the answer, None if the text was refused."""
         answer = self.browser.request(method, path.format(**self.ids), body)
         assert answer.status in (200, 201, 204, 400, 404), answer.text
         if answer.status >= 400:
@@ -57,7 +59,7 @@ class Writer:
         return self.browser.get(path.format(**self.ids))
 
     def page(self, path: str) -> Page:
-        """A page of ours, in which nothing is that no template has."""
+        """Return a page of ours, which must contain nothing that no template has."""
         answer = self.get(path)
         assert answer.status == 200, path
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
@@ -74,7 +76,7 @@ def site() -> Iterator[RunningSite]:
 
 @pytest.fixture(scope="module")
 def writer(site: RunningSite) -> Writer:
-    """With a live and a planned Space, a post and a conversation."""
+    """A writer with a live and a planned Space, a post and a conversation."""
     reader, made = site.browser(), Writer(site.browser())
     other = done(reader.sign_up("hostile_reader"))["account"]["id"]
     account = done(made.browser.sign_up("hostile"))["account"]["id"]
@@ -96,7 +98,7 @@ def _third(site: RunningSite) -> list[str]:
 
 
 def assert_shown(page: Page, text: str) -> None:
-    """As it was written, but for spaces and the form of letters."""
+    """Check that the text is shown as written, except for white space and Unicode form."""
     assert plainly(text) in plainly("".join(page.texts)), text
 
 
@@ -134,7 +136,7 @@ def test_live_space_is_shown_as_it_was_written(writer: Writer) -> None:
 
 
 def assert_one_frame(writer: Writer) -> None:
-    """oEmbed's answer is a frame of our player and nothing else, in both forms."""
+    """Check that oEmbed's answer is a frame of our player and nothing else, in both formats."""
     link = f"/oembed?url={ORIGIN}/i/spaces/{{space}}"
     found = writer.get(link).json
     assert {harm.partition(" ")[0].strip("<>") for harm in Page(found["html"]).harms} <= {"iframe"}
@@ -179,7 +181,7 @@ def test_what_is_for_few_is_taken_too(writer: Writer) -> None:
 
 
 def test_reports_are_read_as_they_were_written(site: RunningSite, writer: Writer) -> None:
-    """Few, because nobody reports more than five times in ten minutes."""
+    """With a few texts, because nobody may report more than five times in ten minutes."""
     for text in PAYLOADS[:4]:
         assert writer.put("reported", "POST", "/api/spaces/{space}/reports", {"reason": text[:80], "text": text})
     reviewer = site.browser()
@@ -210,7 +212,7 @@ def test_answer_is_json_that_no_browser_takes_for_a_page(writer: Writer, path: s
 
 
 def assert_addresses_are_safe(value: Any) -> None:
-    """Whatever is named as an address in an answer leads somewhere and runs nothing."""
+    """Check that every address in an answer leads to a page and runs nothing."""
     if isinstance(value, dict):
         for name, one in value.items():
             if isinstance(one, str) and (name == "url" or name.endswith("_url")):
@@ -231,7 +233,7 @@ def test_no_cell_of_the_exported_log_is_a_formula(writer: Writer) -> None:
 
 
 def test_texts_reached_every_field(writer: Writer) -> None:
-    """What takes nothing proves nothing."""
+    """A field that accepts nothing proves nothing."""
     assert len(PAYLOADS) >= 80
     assert writer.taken["pin_url"] > 1
     few = {

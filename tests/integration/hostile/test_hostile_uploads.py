@@ -1,4 +1,4 @@
-"""What is uploaded in place of a picture, and pictures that are somebody else's: nothing of it is published."""
+"""Uploads that are not pictures, and other people's pictures: none of them is published."""
 
 import io
 import struct
@@ -69,7 +69,7 @@ def stranger(site: RunningSite) -> Browser:
 
 
 def uploaded(browser: Browser, where: str, content: bytes) -> str:
-    """The name of an upload of that content, as if the browser had sent it."""
+    """Upload the content as the browser would, and return the upload's name."""
     asked = browser.post(f"/api/{where}/uploads", {"kind": "image/png"}).json
     fields = asked["form"]["fields"] if "form" in asked else asked["fields"]
     Session().create_client("s3").put_object(

@@ -1,4 +1,4 @@
-"""Other software on the same host sets cookies of its own: nobody is signed out or held up by them."""
+"""Cookies of other software on the same host: they neither sign people out nor block them."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Bodies that no page of the site sends, to every route that reads one: refused or understood, and never a 500."""
+"""Bodies that no page of the site sends, to every route that reads one: refused or understood, never a 500."""
 
 import gzip
 import json
@@ -28,7 +28,7 @@ NUMBERS = (-1, 2**63, 10**400, 0.5)
 
 
 def routes() -> dict[str, type[msgspec.Struct]]:
-    """`METHOD path` -> its body, of every route that reads one."""
+    """Map `METHOD path` to the body of every route that reads one."""
     every = (route for routes in app.ROUTES.values() for route in routes)
     bodies = ((f"{method} {path}", handler.__dict__.get("takes_body")) for method, path, handler in every)
     return {route: body for route, body in bodies if body}
@@ -52,7 +52,7 @@ def send(village: Village, route: str, body: Any, **headers: str) -> Answer:
 
 
 def plain(body: type[msgspec.Struct]) -> dict[str, Any]:
-    """The required fields with something in each."""
+    """Return a body with a value in each required field."""
     return {field.name: "x" for field in msgspec.structs.fields(body) if field.required}
 
 
@@ -99,7 +99,7 @@ def test_body_that_is_not_ours_is_refused(village: Village, route: str) -> None:
 
 
 def test_last_of_two_equal_names_counts_everywhere(village: Village) -> None:
-    """One parser reads a body, so no check can look at the other one."""
+    """One parser reads a body, so no check can look at the other value."""
     made = village.eve.request("POST", "/api/posts", b'{"text": "first", "text": "second"}')
     assert made.json["post"]["text"] == "second"
 

@@ -1,4 +1,4 @@
-"""Whatever comes in, what goes out is an answer of our form, and never a 500."""
+"""Whatever is sent, the answer has our form, and is never a 500."""
 
 import re
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def host(site: RunningSite) -> Browser:
 
 @pytest.fixture(scope="module")
 def paths(site: RunningSite, host: Browser) -> list[tuple[str, str]]:
-    """Every changing route, at a Space that is there."""
+    """Return every changing route, at an existing Space."""
     space = host.start_space("Fuzzed")
     return [
         (method, re.sub(r"{\w+}", "a_1", path.replace("{space_id}", space)))

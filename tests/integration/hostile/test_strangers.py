@@ -1,5 +1,8 @@
-"""Every route with somebody's id in it, asked by a stranger and by somebody signed out: whose things are not theirs
-to touch are refused and stay as they are. A new route fails here until somebody has said whose it is."""
+"""Every route with an id in it, requested by a stranger and by somebody signed out.
+
+Requests about things that they may not touch are refused and change nothing. A new route fails here until it is listed
+with its owner.
+"""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +20,7 @@ from tests.support.village import Village
 
 
 class Whose(Enum):
-    """Who may ask, and get what they asked for."""
+    """Who may use a route successfully."""
 
     THEIRS = "the owner's alone: strangers get 403 or 404"
     MEMBERS = "for everybody with an account: it makes or ends something of the one who asks"
@@ -141,12 +144,12 @@ BODIES: dict[str, dict[str, Any]] = {
     f"POST {SPACE}/invites/accept": {"invite": "{invite}"},
     f"POST {SPACE}/invites/decline": {"invite": "{invite}"},
 }
-DRAWS = {"GET /i/spaces/{space_id}/card.png"}  # at the first look, for all who look after
+DRAWS = {"GET /i/spaces/{space_id}/card.png"}  # drawn at the first request, for all later ones
 FILLERS = {"device_id": "0" * 32, "provider": "nobody", "two": "x", "three": "x", "section": "account"}
 
 
 def routes() -> list[str]:
-    """`METHOD path` of every route with a parameter."""
+    """Return `METHOD path` of every route with a parameter."""
     return [f"{method} {path}" for path, methods in app.app.routes.items() for method in methods if "{" in path]
 
 
@@ -167,7 +170,7 @@ def ask(village: Village, who: Browser, route: str) -> Answer:
 
 
 def body_of(route: str, ids: dict[str, str]) -> dict[str, Any] | None:
-    """What fits the route, with those ids."""
+    """Return a body that fits the route, with those ids."""
     fields = BODIES.get(route)
     return {name: _filled(value, ids) for name, value in fields.items()} if fields is not None else None
 
@@ -187,7 +190,7 @@ def test_every_route_is_somebodys() -> None:
 
 
 def test_every_route_is_listed_once() -> None:
-    """A key that is written twice is one of two answers to whose the route is."""
+    """In a dict, a repeated key would silently replace the earlier answer."""
     table = Path(__file__).read_text().partition("TABLE = {")[2].partition("\n}\n")[0]
     lines = [line.strip() for line in table.splitlines() if re.match(r'\s+f?"[A-Z]+ ', line)]
     assert len(lines) == len(TABLE)
@@ -220,7 +223,7 @@ def test_reading_changes_nothing(village: Village, route: str) -> None:
 
 @pytest.mark.parametrize("route", [one for one in TABLE if one.split(" ")[0] not in SAFE_METHODS])
 def test_ids_that_nobody_has_are_refused_in_the_same_words(village: Village, route: str) -> None:
-    """Nothing tells whether something is there that one may not see."""
+    """Nothing reveals whether a thing exists that one may not see."""
     method, path = route.split(" ")
     nobodys = {name: f"{value[:2]}{'0' * 24}" for name, value in village.ids.items()}
     before = kept()
@@ -229,7 +232,7 @@ def test_ids_that_nobody_has_are_refused_in_the_same_words(village: Village, rou
     assert changes(before, kept()) == []
 
 
-# Routes without anybody's id: what is one's own is asked of who is signed in alone, and these are for everybody.
+# Routes without an id: those about one's own things act for the signed-in account, and these are for everybody.
 FOR_ALL = {
     "GET /api/session",
     "POST /api/accounts",

@@ -1,4 +1,4 @@
-"""`--demo`: somebody who opens the page hears a conversation."""
+"""`--demo`: a person who opens the page hears a conversation."""
 
 from infra.local.attendee import join
 from infra.local.stack import stack

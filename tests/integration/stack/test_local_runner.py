@@ -32,7 +32,7 @@ def run(*arguments: str, environment: dict[str, str] | None = None) -> "subproce
 
 
 def children_of(parent: int) -> dict[str, int]:
-    """The processes that `parent` started, by their module."""
+    """Return the processes that `parent` started, by module."""
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:

@@ -58,7 +58,7 @@ async def test_accounts_and_spaces_survive_kill(tmp_path: Path) -> None:
         file, saved = tmp_path / "cloud.snapshot", space["id"].encode()
         await until_async(
             lambda: "" if file.exists() and saved in file.read_bytes() else "no snapshot with the Space is there",
-            within=60,  # the next save waits, where the disk was slow with the last one
+            within=60,  # on a slow disk, the next save waits longer
         )
         os.kill(first.pid, signal.SIGKILL)
     with stack("--workers", "0", data=tmp_path) as second:

@@ -37,7 +37,7 @@ ODD: tuple[Any, ...] = (
 
 
 def examples(space: str, sdp: str) -> list[Json]:
-    """Valid messages of browsers and of workers, for `space`."""
+    """Return valid messages of browsers and of workers, for `space`."""
     return [
         {"action": "offer", "space": space, "sdp": sdp},
         {"action": "ping"},
@@ -56,7 +56,7 @@ def examples(space: str, sdp: str) -> list[Json]:
 
 
 def mutated(chance: random.Random, example: Json) -> str:
-    """One fault: in the values, in the keys, or in the text."""
+    """Return the message with one fault: in the values, in the keys, or in the text."""
     message = json.loads(json.dumps(example))
     kind = chance.randrange(6)
     key = chance.choice(list(message))
@@ -75,7 +75,7 @@ def mutated(chance: random.Random, example: Json) -> str:
 def broken(chance: random.Random, text: str) -> str:
     start, length = chance.randrange(len(text)), chance.randrange(1, 12)
     noise = "".join(chance.choice('{}[]":,0aé\\\x7f') for _ in range(length))
-    deep = chance.choice("[{").replace("{", '{"a":') * 4_000  # deeper than parsers go
+    deep = chance.choice("[{").replace("{", '{"a":') * 4_000  # deeper than parsers allow
     whole = text[:start] + noise + text[start + length :]
     return chance.choice([text[:start], whole, noise + text, text + noise, text[:start] + deep, deep])
 
@@ -106,12 +106,12 @@ async def test_mutated_messages_are_refused_and_change_nothing(space: LiveSpace,
 
 
 def facts(view: Json) -> Json:
-    """All of a Space but how many listen, which may change by itself."""
+    """Return everything about a Space except the number of listeners, which may change by itself."""
     return {key: value for key, value in view.items() if key != "listeners"}
 
 
 async def tell_all(visitor: Visitor, space: str, messages: list[str]) -> list[Json]:
-    """Send every message, each but one in flight answered, and the answers; ends with a ping that must work."""
+    """Send every message, with one in flight at a time, and return the answers; ends with a ping that must work."""
     joined = (await visitor.post(f"/api/spaces/{space}/join"))["socket"]
     url, headers = f"{joined['url']}?ticket={joined['ticket']}", {"Origin": visitor.origin}
     answers: list[Json] = []

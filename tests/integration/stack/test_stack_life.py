@@ -1,4 +1,4 @@
-"""The whole stack: the life of a Space, and of the worker that carries it."""
+"""The whole stack: the life of a Space, and of the worker that plays it."""
 
 import asyncio
 import os
@@ -122,7 +122,7 @@ def not_told_of_the_end(participant: Attendee) -> str | None:
 
 
 async def come_back(space: LiveSpace, visitor: Visitor) -> Attendee:
-    """Join anew, as often as a browser would while the Space has no worker."""
+    """Join again, as often as a browser would while the Space has no worker."""
     entered: list[Attendee] = []
 
     async def why_not() -> str | None:

@@ -1,4 +1,4 @@
-"""The whole stack with real peers: what hosts do is heard, told, and works without any WebSocket."""
+"""The whole stack with real peers: what hosts do is heard and shown, and works without any WebSocket."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -62,7 +62,7 @@ async def test_report_keeps_the_last_minute_of_what_was_heard(reviewed: Stack) -
         kept = played(await evidence(rita, made["report"]))
         assert len(kept) == MINUTE
         assert heard(kept, TONES) == {HOST_HZ}
-        # As much of it as was heard: a peer may stutter on a busy machine, for everybody alike.
+        # As much of it as was heard: on a busy machine a peer may stutter, for everybody alike.
         assert share(kept, HOST_HZ) >= 0.95 * share(tape.last(MINUTE), HOST_HZ) > 0
 
 
@@ -122,7 +122,7 @@ async def test_commands_work_while_every_websocket_is_cut(space: LiveSpace) -> N
 async def test_full_stage_and_its_audience_see_every_act_of_the_host(site: str) -> None:
     async with AsyncExitStack() as people:
         space = await people.enter_async_context(live_space(site))
-        space.host.mute(True)  # the sound of so many peers would be the test's work, not the product's
+        space.host.mute(True)  # decoding the sound of so many peers would be the test's work, not the product's
         speakers = [await space.listener(f"S{number}") for number in range(1, SEATS)]
         for speaker in speakers:
             await space.approve(speaker)
@@ -162,7 +162,7 @@ def pinned(participant: Attendee) -> list[str]:
 
 
 async def evidence(reviewer: Visitor, report: str) -> bytes:
-    """The sound that was stored with a report, once it is there."""
+    """Return the sound that was stored with a report, once it is there."""
     url = (await reviewer.get(f"/api/reports/{report}/evidence"))["url"]
     found: list[bytes] = []
 

@@ -1,4 +1,4 @@
-"""The whole stack on loopback with real peers: who hears whom, told by the tones that they speak."""
+"""The whole stack on loopback with real peers: who hears whom, by the tones that they send."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""Spaces in conversations: cards for several at once, invites that come as a message, and who hears of a live Space."""
+"""Spaces in conversations: cards for several people, invites as messages, and notifications of live Spaces."""
 
 from typing import Any
 
@@ -23,13 +23,13 @@ def enrolled(control: Control) -> None:
 
 
 def lines(control: Control, by: Identity, other: Identity) -> list[dict[str, Any]]:
-    """What two have between them, as `by` sees it."""
+    """Return the lines between two people, as `by` sees them."""
     found: list[dict[str, Any]] = to_json(inbox.read_conversation(control.deps, pair_id(by.id, other.id), by).lines)
     return found
 
 
 def noted(control: Control, of: Identity) -> list[tuple[str, str, str | None]]:
-    """Kind, text and Space of each notification, newest first."""
+    """Return kind, text and Space of each notification, newest first."""
     return [(line.kind, line.text, line.space) for line in notifications.page(control.deps, of).notifications]
 
 

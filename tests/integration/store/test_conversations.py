@@ -1,4 +1,4 @@
-"""Conversations: one of two, lines without gaps and never twice, and a number of unread that cannot drift."""
+"""Conversations: one for each pair, lines without gaps or duplicates, and unread counts that cannot drift."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +23,7 @@ ZOE = Identity("a_zoe", "Zoe", "zoe")
 
 @pytest.fixture
 def talk(control: Control) -> Conversation:
-    """Ada's and Bob's, who have accounts as Eve and Zoe have."""
+    """Ada's and Bob's conversation. Eve and Zoe have accounts, too."""
     enroll(control, HOST, BOB, EVE, ZOE)
     return conversations.begin(control.deps, HOST, [BOB.id])
 
@@ -34,7 +34,7 @@ def enroll(control: Control, *who: Identity) -> None:
 
 
 def seen(control: Control, talk: Conversation, by: Identity, **where: int) -> list[tuple[int, str, str]]:
-    """Number, name and text of each line on the newest page, or on the one of `before` or `after`."""
+    """Return number, name and text of each line on the newest page, or on the one of `before` or `after`."""
     page = inbox.read_conversation(control.deps, talk.id, by, **where)
     return [(line.seq, line.by.name, line.text) for line in page.lines]
 

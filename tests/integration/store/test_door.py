@@ -1,4 +1,4 @@
-"""Who hosts, who comes in, who is invited and who may ask, against a database."""
+"""Absent hosts, admission, invites and requests to speak, against a database."""
 
 from typing import Any
 
@@ -75,7 +75,7 @@ def test_seat_does_not_go_round_among_people_who_are_all_away(control: Control) 
     assert now(control, space).hostless_until is not None
 
 
-# the door
+# admission
 
 
 def lock(control: Control, space: Space, locked: bool = True) -> None:
@@ -104,7 +104,7 @@ def test_locked_space_refuses_everybody_else_at_the_door_and_at_the_offer(contro
 
 def test_asking_to_speak_opens_no_locked_space(control: Control) -> None:
     space, _ = control.carried()
-    control.asked(space, BOB)  # from outside, before it was locked
+    control.asked(space, BOB)  # requested from outside, before it was locked
     lock(control, space)
     with refused("locked"):
         join.join(control.deps, space.id, BOB)
@@ -170,7 +170,7 @@ def test_removed_person_is_barred_from_this_space_alone(control: Control) -> Non
     for attempt in (join.join, stage.request_to_speak):
         with refused("removed"):
             attempt(control.deps, space.id, BOB)
-    beat(control, worker, space)  # and the ban lies beside the Space now
+    beat(control, worker, space)  # the ban is in its own row now
     assert now(control, space).outbox == ()
     assert control.deps.moderation.barred(space.id, HOST.id, BOB.id) == (True, False)
     join.join(control.deps, control.live("Another").id, BOB)
@@ -206,7 +206,7 @@ def test_anonymous_listener_is_nobody_to_the_room(control: Control) -> None:
 
 
 def invites_to(control: Control, connection: str) -> list[dict[str, Any]]:
-    """The invites to speak among what a connection was told; messages and notifications say the same in their way."""
+    """Return the invites to speak that a connection was sent, as opposed to messages and notifications about them."""
     return [told for told in control.posts.to(connection) if told["type"] == "invited"]
 
 

@@ -1,4 +1,4 @@
-"""Fleets that are pictures: drawn anew, refused, and nobody else's."""
+"""Fleets with pictures: redrawn, refused, and only one's own uploads."""
 
 from io import BytesIO
 

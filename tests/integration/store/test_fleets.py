@@ -1,4 +1,4 @@
-"""Fleets: gone after a day, seen or not seen by each person, and nobody's business who was blocked."""
+"""Fleets: they expire after a day, are seen or unseen per viewer, and hidden from blocked people."""
 
 import threading
 from dataclasses import replace
@@ -29,7 +29,7 @@ def accounts_of_all(control: Control) -> None:
 
 
 def say(control: Control, text: str = "Hello", by: Identity = ANA) -> Fleet:
-    """A new Fleet, a second after what was before, of which everybody was told who has to be."""
+    """Create a Fleet, a second after the previous one, and deliver all of its notifications."""
     control.at += 1
     made = fleets.create(control.deps, by, TextContent(text, "violet"))
     control.work()
@@ -41,7 +41,7 @@ def see(control: Control, fleet: Fleet, who: Identity) -> None:
 
 
 def line(control: Control, who: Identity = BOB) -> list[tuple[str, bool]]:
-    """(handle, seen) of those in somebody's line."""
+    """Return (handle, seen) of the entries in somebody's line."""
     return [(str(one.author.handle), one.seen) for one in fleet_line.line(control.deps, who).line]
 
 

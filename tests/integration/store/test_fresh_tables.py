@@ -1,4 +1,4 @@
-"""The database that tests have in their own process answers as the one behind a real HTTP endpoint."""
+"""The in-process database of tests answers like one behind a real HTTP endpoint."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ def answers(over_http: bool) -> list[Any]:
 
 
 def answer(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
-    """What is the same for two who ask the same."""
+    """Return the part of an answer that is the same whenever it is asked for."""
     try:
         said = client._make_api_call(operation, parameters)
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""What all stores share: writes on condition, batches, and JSON in one attribute, on real tables."""
+"""What all stores share: conditional writes, batches, and JSON attributes, on real tables."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -125,7 +125,7 @@ def test_keys_that_are_left_unprocessed_are_read_and_written_all_the_same() -> N
 
 @contextmanager
 def _half_done(operation: str, argument: str) -> Iterator[None]:
-    """DynamoDB does half of the first request, and says which half it left."""
+    """Let DynamoDB process half of the first request, and report the other half as unprocessed."""
     whole, calls = getattr(TableConnection, operation), []
 
     def half(table: TableConnection, *given: Any, **named: Any) -> Any:

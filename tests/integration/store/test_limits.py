@@ -1,4 +1,4 @@
-"""Nobody does anything more often than the table of limits says, and who is refused is told when."""
+"""Nobody exceeds the table of limits, and refused people are told when to try again."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ from tests.support.control import BOB, GUEST, HOST, START, Control
 from tests.support.moto_dynamodb import requests_counted
 from tests.support.site import Browser, RunningSite, running_site
 
-# Changes that may be made without end, because each is about one's own things, writes one row, and tells nobody or a
-# room whose worker has limits of its own. Everything else that changes something is counted.
+# Changes without a limit, because each concerns one's own things, writes one row, and notifies nobody, or a room whose
+# worker has limits of its own. Everything else that changes something is counted.
 UNLIMITED = {
     "DELETE": "what ends something has begun by what is limited",
     "/api/spaces/{space_id}": "a host's acts are decided one after the other, by the version of their Space",
@@ -35,14 +35,14 @@ EDGE = "secret that only our distribution shows, for tests"
 
 @pytest.fixture
 def strict(control: Control) -> Control:
-    """Three of everything."""
+    """Allow three of everything."""
     settings = dataclasses.replace(control.deps.settings, limits={"all": 3})
     control.deps = dataclasses.replace(control.deps, settings=settings)
     return control
 
 
 def counted(control: Control, action: str, who: Identity | None, address: str = HOME) -> bool:
-    """Whether it was let through."""
+    """Return whether the action was let through."""
     try:
         rate_limits.count(control.deps, action, who, address)
     except TooMany:

@@ -1,4 +1,4 @@
-"""Who is seen to listen: those who let it be seen, as long as they are there, and twenty at most."""
+"""Visible listeners: those who agreed to be shown, as long as they are there, and twenty at most."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def shown(control: Control) -> list[str]:
 
 
 def enter(control: Control, space: Space, who: Identity, *, anonymous: bool = False) -> str:
-    """The connection of a browser that listens."""
+    """Return the connection of a browser that listens."""
     joined = join.join(control.deps, space.id, who, anonymous=anonymous)
     return control.knock(ticket=joined.ticket)[0]
 

@@ -1,4 +1,4 @@
-"""Notifications: told once, grouped, counted, and said at once to whoever is there."""
+"""Notifications: stored once, grouped, counted, and sent at once to open pages."""
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.notifications import Notification
@@ -12,7 +12,7 @@ def liked(by: Identity, post: str = "p_1") -> Notification:
 
 
 def lines(control: Control, of: Identity = HOST) -> list[tuple[str, list[str], int]]:
-    """Kind, names and count of each line, newest first."""
+    """Return kind, names and count of each entry, newest first."""
     page, _ = control.deps.notifications.page(of.id, None, 20, control.deps.now_ms())
     return [(line.kind, [one.name for one in line.by], line.count) for line in page]
 

@@ -1,4 +1,4 @@
-"""Which worker carries a Space, when workers come, fill up, drain and die."""
+"""The choice of worker for a Space, when workers come, fill up, drain and die."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

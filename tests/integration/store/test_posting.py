@@ -1,4 +1,4 @@
-"""Posts to WebSocket connections, through botocore's own client to an HTTP server that answers as API Gateway does."""
+"""Sending to WebSockets, through botocore's own client to an HTTP server that answers as API Gateway does."""
 
 import threading
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from chalicelib.aws.socket_sender import SocketSender
 
 @dataclass
 class Management:
-    """The management API of one stage: what was posted, and what it answers by connection."""
+    """The management API of one stage: records what was sent, and answers by connection."""
 
     url: str
     posted: list[tuple[str, str]] = field(default_factory=list)
@@ -42,7 +42,7 @@ def management(monkeypatch: pytest.MonkeyPatch) -> Iterator[Management]:
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
-            """Nothing: tests read what was posted."""
+            """Log nothing: tests read what was sent."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     api.url = f"http://127.0.0.1:{server.server_port}/prod"

@@ -1,4 +1,4 @@
-"""The host's powers against a database: who wins a race, what is done once, what is written down and what it costs."""
+"""The host's powers against a database: races, repeated commands, the log, and costs."""
 
 from functools import partial
 
@@ -69,7 +69,7 @@ def test_fourteen_who_accept_take_the_seats_that_there_are(control: Control) -> 
     assert {one.person_id for one in left.invites} == {one.id for one in people} - set(roles(left))
 
 
-# one command, once
+# repeated commands
 
 
 def test_command_is_done_once_when_it_is_sent_again(control: Control) -> None:
@@ -103,7 +103,7 @@ def test_write_whose_answer_was_lost_is_not_done_twice(control: Control, monkeyp
 
     def saved_twice(after: Space) -> Space:
         save(after)
-        return save(after)  # as botocore repeats it
+        return save(after)  # as when botocore repeats it
 
     monkeypatch.setattr(control.deps.spaces, "save", saved_twice)
     after = stage.request_to_speak(control.deps, space.id, BOB)

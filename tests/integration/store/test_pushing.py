@@ -1,4 +1,4 @@
-"""Web Push from the notification to the device: who is pushed to, of what, once, and what is forgotten."""
+"""Web Push from the notification to the device: recipients, choices, delivery once, and forgotten devices."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,7 +32,7 @@ def service() -> Iterator[PushService]:
 
 @pytest.fixture
 def pushed(control: Control, service: PushService) -> Control:
-    """A deployment that pushes, to the service of this machine."""
+    """A deployment that sends push messages to the service on this machine."""
     control.deps = replace(
         control.deps, push=WebPush("5f" * 32, "mailto:ops@example.org", push_text, (service.origin,))
     )
@@ -88,7 +88,7 @@ def test_person_is_pushed_what_they_want_alone(pushed: Control, service: PushSer
     for fan in (HOST, EVE):
         notify(pushed.deps, BOB.id, Notification("liked", f"liked:p_1:{fan.id}", fan, post="p_1", text="Tea"))
     pushed.work()
-    assert titles(service, ours) == ["Ada liked your post"]  # who joins a line is not pushed again
+    assert titles(service, ours) == ["Ada liked your post"]  # joining an entry does not push again
     assert push.choices(pushed.deps, BOB.id)["mentions"] is True
 
 
@@ -115,7 +115,7 @@ def test_service_in_trouble_is_left_to_the_queue(pushed: Control, service: PushS
     service.status = 201
     pushed.jobs = [job]
     pushed.work()
-    assert titles(service, ours) == ["Ada is live"] * 2  # the first was not taken
+    assert titles(service, ours) == ["Ada is live"] * 2  # the first was not accepted
     assert pushed.deps.devices.of(BOB.id) != []
 
 

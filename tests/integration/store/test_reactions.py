@@ -1,4 +1,4 @@
-"""Likes, reposts and replies: counted once, whatever is repeated, races or dies; and who is told."""
+"""Likes, reposts and replies: counted once, whatever is repeated, races or dies; and their notifications."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -29,7 +29,7 @@ def accounts(control: Control) -> None:
 
 
 def told(control: Control, who: str) -> list[str]:
-    """The kinds of what stands in somebody's notifications, by name."""
+    """Return the kinds of somebody's notifications, by name."""
     return sorted(line.kind for line in control.deps.notifications.page(who, None, 50, control.deps.now_ms())[0])
 
 

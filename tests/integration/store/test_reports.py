@@ -1,4 +1,4 @@
-"""A report asks the Space's worker for the last minute of sound, once, and stands without it."""
+"""A report asks the Space's worker for the last minute of sound, once, and is stored even without it."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from tests.support.moto_dynamodb import requests_counted
 
 
 class Places:
-    """Where evidence would go."""
+    """The addresses for evidence."""
 
     def put_url(self, report_id: str) -> str:
         return f"https://bucket.example/put/{report_id}"

@@ -1,4 +1,4 @@
-"""What is to come: at most ten Spaces of one host, moved and cancelled, and reminders that ring once."""
+"""Scheduled Spaces: at most ten per host, moved and cancelled, and reminders that are sent once."""
 
 import threading
 
@@ -19,7 +19,7 @@ def plan(control: Control, title: str = "Tea later", *, after: int = HOUR_MS) ->
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Notification]]:
-    """Who was told what, as the notifications keep it: once for each key."""
+    """Record the notifications as they are stored: once for each key."""
     heard: list[tuple[str, Notification]] = []
 
     def notify(_: object, to: str, notification: Notification) -> bool:

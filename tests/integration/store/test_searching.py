@@ -1,4 +1,4 @@
-"""Search: by words without case and accents, live Spaces first, and never more reads than a question is worth."""
+"""Search: words without case and accents, live Spaces first, and a bounded number of reads."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ from tests.support.site import RunningSite, running_site
 
 
 def join(control: Control, one: Identity, name: str | None = None) -> Profile:
-    """An account, and its way into the index."""
+    """Create an account, and index it."""
     AccountItem(one.id, "account", handle=one.handle, display_name=one.name, created_at=int(control.at)).save()
     AccountItem(f"handle#{one.handle}", "handle", account_id=one.id).save()
     return profiles.edit(control.deps, one, name or one.name, "")

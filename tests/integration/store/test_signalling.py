@@ -175,7 +175,7 @@ def test_answer_to_a_forged_or_expired_grant_is_refused(control: Control) -> Non
     assert control.posts.to(browser) == []
 
 
-# what nobody expects
+# unexpected messages
 
 
 @pytest.mark.parametrize("body", [None, 5, {}, b"{}", "", "{", "null", '{"action": "explode"}', "\ud800", "[" * 5000])
@@ -219,7 +219,7 @@ def test_thousand_mutated_messages_change_no_space(control: Control, monkeypatch
     before = spaces.get(control.deps, space.id)
     browser = control.browser(space, EVE)
     chance = random.Random(11)
-    # Most are refused, and each refusal reads this one row: a thousand times the same.
+    # Most are refused, and each refusal reads this one row, the same a thousand times.
     monkeypatch.setattr(control.deps.connections, "find", cache(control.deps.connections.find))
     seeds = [
         json.dumps({"action": "offer", "space": space.id, "sdp": SDP}),
@@ -232,13 +232,13 @@ def test_thousand_mutated_messages_change_no_space(control: Control, monkeypatch
         control.say(browser, mutated(chance.choice(seeds), chance))
     assert spaces.get(control.deps, space.id).state is SpaceState.LIVE
     assert "unavailable" not in {body.get("code") for body in control.posts.to(browser)}
-    # The offer may be whole after its mutation, which is a join and no change; nothing else may count.
+    # The offer may be intact after its mutation, which is a join and no change; nothing else may count.
     assert spaces.get(control.deps, space.id) == before
     assert [worker.connection for worker in control.deps.workers.all()] == [worker]
 
 
 def mutated(text: str, chance: random.Random) -> str:
-    """One to four characters of a message changed, taken out, doubled or cut off."""
+    """Return the text with one to four characters changed, removed, doubled or cut off."""
     for _ in range(chance.randint(1, 4)):
         at = chance.randrange(len(text) or 1)
         text = chance.choice(

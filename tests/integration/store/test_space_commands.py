@@ -1,4 +1,4 @@
-"""Commands on a Space against a database behind HTTP: who wins, who is told what, and what each of them costs."""
+"""Commands on a Space against a database behind HTTP: who wins, who is notified, and what each of them costs."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +25,7 @@ Command = Callable[[], Any]
 
 
 def at_once(*commands: Command) -> list[Any]:
-    """What each command answered or raised, all of them begun at the same moment by real threads."""
+    """Return what each command returned or raised, all of them started at the same moment by real threads."""
     gate = Barrier(len(commands))
 
     def run(command: Command) -> Any:
@@ -136,7 +136,7 @@ def test_command_costs_three_requests_and_one_message_to_the_worker(control: Con
     control.posts.sent.clear()
     with requests_counted() as requests:
         after = COMMANDS[name](control, space.id)
-    looked = ["BatchGetItem"] if name == "request" else []  # whether they are barred
+    looked = ["BatchGetItem"] if name == "request" else []  # checks whether they are barred
     assert requests() == ["GetItem", *looked, "UpdateItem", "GetItem"]
     assert [receiver for receiver, _ in control.posts.sent] == [worker]
     grant = control.grant(worker)
@@ -166,7 +166,7 @@ def test_command_uses_the_preloaded_space_and_reads_none(control: Control) -> No
     deps = replace(control.deps, preloaded=PreloadedSpace(space.id, space))
     with requests_counted() as requests:
         stage.request_to_speak(deps, space.id, BOB)
-    assert requests() == ["BatchGetItem", "UpdateItem", "GetItem"]  # whether they are barred, the write, the worker
+    assert requests() == ["BatchGetItem", "UpdateItem", "GetItem"]  # the check for bars, the write, the worker
 
 
 def test_command_with_an_outdated_preloaded_space_is_retried_on_the_current_one(control: Control) -> None:

@@ -1,4 +1,4 @@
-"""Ties: counted once whoever races, finished if a process dies in between, ended by a block."""
+"""Relationships: counted once in every race, finished if a process dies in between, ended by a block."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -166,7 +166,7 @@ def test_account_that_is_deleted_leaves_no_ties_and_true_counts(control: Control
 
 
 def _agrees(control: Control, account_id: str, other_id: str) -> None:
-    """The row, its mirror and both counts say the same."""
+    """Check that the row, its mirror and both counts agree."""
     store = control.deps.relationships
     there = store.has("follow", account_id, other_id)
     assert (other_id in store.following(account_id)[0]) == there
@@ -175,11 +175,11 @@ def _agrees(control: Control, account_id: str, other_id: str) -> None:
 
 
 class _Dies(Exception):
-    """The process was taken away."""
+    """The process was killed."""
 
 
 class _dies_after:
-    """The writes of ties after the first `written` do not happen, and the command ends there."""
+    """Skips the writes of relationships after the first `written`, and ends the command there."""
 
     def __init__(self, written: int) -> None:
         self._left = written

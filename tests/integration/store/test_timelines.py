@@ -1,4 +1,4 @@
-"""Timelines: who sees which posts, in which order, and for how many requests."""
+"""Timelines: which posts people see, in which order, and for how many requests."""
 
 from unittest import mock
 
@@ -226,7 +226,7 @@ def test_page_costs_the_same_requests_however_many_posts_and_people_there_are(co
 
 
 def _cost_of_a_page(control: Control, followed: int, posts_each: int) -> list[str]:
-    """The requests to DynamoDB of a full page of somebody's timeline, in order."""
+    """Return the requests to DynamoDB of a full page of somebody's timeline, in order."""
     authors = [person(100 + number) for number in range(followed)]
     open_accounts(*authors)
     follow(control, ADA, *authors)

@@ -1,4 +1,4 @@
-"""What workers say over the WebSocket, against a database behind HTTP."""
+"""Messages from workers over the WebSocket, against a database behind HTTP."""
 
 from chalicelib.domain.space import Lease
 from chalicelib.services.space import spaces, stage

@@ -1,4 +1,4 @@
-"""The cookies that the site reads lie beside those of neighbours on the same host, in any form."""
+"""The site reads its cookies beside those of other software on the same host, whatever their form."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The server's words: both languages say the same things, and each by its own rules."""
+"""The server's texts: both languages have the same keys, and each follows its own rules."""
 
 import re
 import string

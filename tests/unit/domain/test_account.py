@@ -1,4 +1,4 @@
-"""What a handle, a display name and a password may be."""
+"""Rules for handles, display names and passwords."""
 
 import pytest
 
@@ -62,7 +62,7 @@ def test_password_hash_is_outdated_when_its_parameters_are_not_todays() -> None:
 
 
 def test_password_costs_what_owasp_advises() -> None:
-    """Tests of the whole site use cheaper ones: this is what keeps the real ones."""
+    """Tests of the whole site use cheaper parameters; this test protects the real ones."""
     from argon2 import Type, extract_parameters
 
     made = extract_parameters(passwords.hashed("correct horse"))

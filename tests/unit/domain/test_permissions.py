@@ -1,4 +1,4 @@
-"""Who may do what: the whole table, written a second time by hand, so that neither changes alone."""
+"""Permissions: the whole table, written a second time by hand, so that neither changes alone."""
 
 import pytest
 
@@ -35,7 +35,7 @@ TABLE = {
     Action.ACCEPT: "- - - y -",
     Action.LEAVE_STAGE: "- y y - -",
 }
-# Whom the row may mute, move, remove or block.
+# The roles that the row may mute, move, remove or block.
 OVER = {
     Role.HOST: "- y y y y",
     Role.COHOST: "- - y y y",

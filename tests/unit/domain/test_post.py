@@ -1,4 +1,4 @@
-"""What the text of a post is made of, and how posts are ordered."""
+"""The pieces of a post's text, and the order of posts."""
 
 import json
 from pathlib import Path

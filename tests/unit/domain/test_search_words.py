@@ -1,4 +1,4 @@
-"""What a search looks for: words without case and accents."""
+"""The words of a search, without case and accents."""
 
 import json
 import subprocess
@@ -56,5 +56,5 @@ def test_browser_folds_as_the_server_does() -> None:
         text=True,
         check=True,
     )
-    # The final sigma is the one letter that JavaScript's lower case keeps apart.
+    # The final sigma is the only letter that JavaScript's lower case keeps distinct.
     assert [text.replace("ς", "σ") for text in json.loads(ran.stdout)] == [folded(text) for text in TEXTS]

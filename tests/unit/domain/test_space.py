@@ -62,7 +62,7 @@ def code(rule: Rule, space: Space) -> str:
     return refused.value.code
 
 
-# making one
+# creation
 
 
 def test_new_space_is_live_with_its_host_on_the_stage() -> None:
@@ -109,7 +109,7 @@ def test_guest_cannot_start_a_space() -> None:
         life.go_live("s_1", GUEST, "Tea", now=NOW)
 
 
-# what follows what
+# order of states
 
 
 @pytest.mark.parametrize("before", SpaceState)
@@ -182,7 +182,7 @@ def test_only_the_host_ends_starts_and_cancels(who: Identity) -> None:
     assert code(lambda space: life.cancel(space, who, now=NOW), scheduled) == "not_allowed"
 
 
-# the queue
+# queue
 
 
 def test_queue_serves_who_asked_first() -> None:
@@ -224,7 +224,7 @@ def test_declined_person_may_ask_again() -> None:
     assert asked(space, BOB).requests[0].person == BOB
 
 
-# the stage
+# stage
 
 
 def test_stage_takes_thirteen_the_host_among_them() -> None:

@@ -1,4 +1,4 @@
-"""Whatever is done to a Space, by whomever and in whatever order, some things always hold."""
+"""Some things always hold, whatever is done to a Space, by whomever and in whatever order."""
 
 import hypothesis.strategies as st
 from hypothesis import settings
@@ -19,7 +19,7 @@ mostly_host = st.sampled_from([HOST, HOST, HOST, *PEOPLE[1:4], GUEST])
 
 
 class AnySpace(RuleBasedStateMachine):
-    """A Space, and everybody who does something to it; a refusal must leave it as it was."""
+    """A Space, and everybody who acts on it; a refusal must leave it as it was."""
 
     space: Space
     now: int

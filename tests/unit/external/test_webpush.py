@@ -1,4 +1,4 @@
-"""Which addresses Web Push may be sent to: a browser gives them, so anybody may."""
+"""The addresses that Web Push may be sent to: browsers supply them, so anybody can."""
 
 import socket
 from typing import Any

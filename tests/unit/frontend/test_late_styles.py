@@ -1,4 +1,4 @@
-"""Styles that are not of the first load are loaded by whatever wears them."""
+"""Styles outside of the first load are loaded by the components that use them."""
 
 import re
 from functools import cache
@@ -19,7 +19,7 @@ SETTINGS: Final = "app/Settings.js"
 
 @cache
 def classes(sheet: str) -> frozenset[str]:
-    """The classes that a style sheet says something of, with those of the sheets that it imports."""
+    """Return the classes in a style sheet and in the sheets that it imports."""
     text = (FRONTEND / sheet).read_text()
     inner = [classes(name) for name in sheets(sheet) if name not in FIRST]
     return frozenset(NAMED.findall(RULES.sub("", text))).union(*inner)
@@ -32,14 +32,14 @@ def worn(module: str) -> set[str]:
 
 @cache
 def sections() -> frozenset[str]:
-    """The modules of the settings page's sections, which only that page opens."""
+    """Return the modules of the sections of the settings page, which only that page opens."""
     later = LATER.findall(source(SETTINGS))
     return frozenset(str((FRONTEND / SETTINGS).parent.joinpath(one).resolve().relative_to(FRONTEND)) for one in later)
 
 
 @cache
 def styled(root: str) -> frozenset[str]:
-    """The classes that have a style once the module is here."""
+    """Return the classes that have a style once the module is loaded."""
     loaded = {f"{name}.css" for module in graph(root) for name in LOADED.findall(source(module))}
     within = styled(SETTINGS) if root in sections() else frozenset[str]()
     return within.union(*(classes(sheet) for sheet in FIRST | loaded))

@@ -1,4 +1,4 @@
-"""Words that are not of the first load are learnt by whatever shows them: `t` knows no word that was not."""
+"""Texts outside of the first load are loaded by the components that show them: `t` fails for others."""
 
 import re
 from functools import cache
@@ -26,7 +26,7 @@ def words_of(part: str) -> frozenset[str]:
 
 
 def loaded_later() -> list[str]:
-    """The modules that are imported when they are wanted, by any other."""
+    """Return the modules that any other one imports on demand."""
     modules = (path for path in FRONTEND.rglob("*.js") if not {"node_modules", "vendor", "i18n"} & set(path.parts))
     found = {
         str((path.parent / later).resolve().relative_to(FRONTEND))
@@ -37,7 +37,7 @@ def loaded_later() -> list[str]:
 
 
 def shown(module: str, part: str) -> set[str]:
-    """Which words of `part` a module names; a key that is put together, `role.${role}`, names all that begin so."""
+    """Return the texts of `part` that a module names; a composed key, `role.${role}`, names all with its start."""
     text = source(module)
     begins = {word.split(".")[0] for word in words_of(part)}
     built = {f"{begin}.*" for begin in begins if f"`{begin}.$" in text or f"'{begin}.'" in text}

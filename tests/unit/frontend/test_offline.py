@@ -1,4 +1,4 @@
-"""What the service worker keeps for when there is no network."""
+"""The files that the service worker stores for when there is no network."""
 
 import hashlib
 import re
@@ -9,7 +9,7 @@ WORKER = (FRONTEND / "service-worker.js").read_text()
 
 
 def kept() -> list[str]:
-    """The files that it keeps, as paths in `frontend/`."""
+    """Return the stored files, as paths in `frontend/`."""
     return list(dict.fromkeys(re.findall(r"'/static/([^']+)'", WORKER)))
 
 

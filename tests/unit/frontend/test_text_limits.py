@@ -1,4 +1,4 @@
-"""Texts are measured alike by the server and the page: `frontend/site/text.js` runs the same vectors."""
+"""The server and the page measure texts alike: `frontend/site/text.js` runs the same vectors."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The picture of a Space: what it can say, and what it leaves out rather than show as a box."""
+"""The picture of a Space: its contents, and the characters that it omits instead of showing boxes."""
 
 import dataclasses
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""Pictures that people upload: what is taken, and what is left of them."""
+"""Uploaded pictures: which are accepted, and what is kept of them."""
 
 import struct
 import zlib
@@ -68,7 +68,7 @@ def test_transparency_stays() -> None:
 
 
 def bomb(width: int, height: int) -> bytes:
-    """A PNG that says it is huge: its header is right and its pixels are a few bytes of zeros."""
+    """Return a PNG that claims to be huge: its header is valid, and its pixels are a few bytes of zeros."""
 
     def chunk(name: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))

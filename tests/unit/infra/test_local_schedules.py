@@ -1,4 +1,4 @@
-"""When a schedule of the app is due."""
+"""The times at which the app's schedules are due."""
 
 import calendar
 

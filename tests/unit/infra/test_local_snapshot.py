@@ -1,4 +1,4 @@
-"""A snapshot is whole or set aside; the one before it takes its place."""
+"""A snapshot is complete or set aside, and the previous one replaces it."""
 
 from pathlib import Path
 

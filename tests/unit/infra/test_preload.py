@@ -1,4 +1,4 @@
-"""The list of what a page needs at once is that of the modules' own imports."""
+"""The preload list matches the imports of the modules."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What a newcomer reads when something is missing: one sentence that says what to do."""
+"""What a newcomer reads if something is missing: one sentence that says what to do."""
 
 import subprocess
 from pathlib import Path
@@ -14,7 +14,7 @@ TOOLS = (
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
-    """A folder of programs that is the whole of a machine: a few of the system's own tools."""
+    """A folder of programs that stands for a whole machine: a few of the system's own tools."""
     for tool in TOOLS:
         path = next(Path(folder) / tool for folder in ("/bin", "/usr/bin") if (Path(folder) / tool).exists())
         (tmp_path / tool).symlink_to(path)

@@ -1,4 +1,4 @@
-"""The tables that are deployed are those that the code reads and writes."""
+"""The deployed tables are those that the code reads and writes."""
 
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ STORES = (
 
 
 class Loader(yaml.SafeLoader):
-    """Knows CloudFormation's short functions as their argument."""
+    """Reads CloudFormation's short functions as their arguments."""
 
 
 Loader.add_multi_constructor("!", lambda loader, _, node: loader.construct_scalar(node))
@@ -52,7 +52,7 @@ def resources() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def tables(resources: dict[str, Any]) -> dict[str, Any]:
-    """Suffix -> properties of the table."""
+    """Map suffixes to the properties of the tables."""
     kind = "AWS::DynamoDB::Table"
     found = [resource["Properties"] for resource in resources.values() if resource["Type"] == kind]
     return {table["TableName"].rsplit("-", 1)[1]: table for table in found}

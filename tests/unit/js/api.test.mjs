@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { ApiError, createRequests, csrfFrom } from '../../../frontend/site/api.js';
 import { createSpaceApi } from '../../../frontend/space/requests.js';
 
-/** Everything that a wire needs but the network: keys are counted, and pauses take no time. */
+/** A wire without the network: keys are counted, and pauses take no time. */
 function played(fetch) {
   let keys = 0;
   return { fetch, csrf: () => 'token', newKey: () => `key ${++keys}`, pause: async () => {} };

@@ -1,4 +1,4 @@
-/** Chance that is the same at every run: mulberry32. @returns {() => number} 0 to 1 */
+/** Random numbers that are the same at every run: mulberry32. @returns {() => number} 0 to 1 */
 export function chance(seed) {
   let state = seed;
   return () => {

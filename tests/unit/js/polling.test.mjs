@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Polling } from '../../../frontend/space/polling.js';
 
-/** A clock that is wound by hand: `timers` are what waits, the newest last. */
+/** A clock that tests advance: `timers` are what waits, newest last. */
 function wound({ well = () => true, seen = () => true, idle = 0 } = {}) {
   const timers = [];
   const wire = { asked: 0, timers };

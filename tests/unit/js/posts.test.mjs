@@ -7,7 +7,7 @@ import { reactions } from '../../../frontend/posts/reactions.js';
 const post = (moment, more = {}) => ({ id: `p_${moment}`, moment, likes: 0, reposts: 0, you: { liked: false, reposted: false }, ...more });
 const moments = (list) => list.map(({ moment }) => moment);
 
-/** A feed over a list that tests change; `asked` are the places that were asked for. */
+/** A feed over a list that tests change; `asked` are the requested places. */
 function played(list, size = 3) {
   const asked = [];
   const feed = new Feed(async ({ cursor, since }) => {
@@ -86,7 +86,7 @@ test('a timeline that fails says so and keeps what it has', async () => {
   assert.equal(feed.problem.value, null);
 });
 
-/** Reactions to one post; `sent` are the requests, each of which a test answers. */
+/** Reactions to one post; `sent` are the requests, which the tests answer. */
 function reacting() {
   let now = post('1', { likes: 4 });
   const sent = [];

@@ -6,7 +6,7 @@ const ROLES = ['host', 'cohost', 'speaker', 'listener'];
 const person = (id, role, more = {}) => ({ id, role, handle: id, ...more });
 const stage = [person('a_h', 'host'), person('a_c', 'cohost'), person('a_s', 'speaker')];
 
-/** Who may do what to whom: the same rows as the server's table. */
+/** Permissions: the same rows as the server's table. */
 const TABLE = {
   'host cohost': ['mute', 'audience', 'remove_cohost', 'hand_over', 'remove', 'bar', 'follow', 'report'],
   'host speaker': ['mute', 'audience', 'make_cohost', 'hand_over', 'remove', 'bar', 'follow', 'report'],

@@ -12,7 +12,7 @@ const settle = async () => {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 };
 
-/** A session whose API, connection, microphone and clock are played; `answers` are what `join` gives, in turn. */
+/** A session with a fake API, connection, microphone and clock; `answers` are the successive results of `join`. */
 function played({ answers = [], capture, anonymous = false } = {}) {
   const calls = [];
   const asked = [];

@@ -1,4 +1,4 @@
-/** The lines of a conversation: whatever order they come in, the page shows them once and in theirs. */
+/** The lines of a conversation: in whatever order they arrive, the page shows them once and in their own order. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { breaks, leavesGap, merged, withoutArrived } from '../../../frontend/messages/message-list.js';

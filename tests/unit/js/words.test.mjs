@@ -12,7 +12,7 @@ const files = readdirSync(frontend, { recursive: true }).filter((name) => name.e
 const source = files.map((name) => readFileSync(new URL(name, frontend), 'utf8')).join('\n');
 const plain = (key) => key.replace(/#.*/, '');
 
-/** @returns the words of the first load, with those that are learnt later */
+/** @returns the texts of the first load, and those that are loaded later */
 async function everyPart(language, core) {
   const folder = new URL(`i18n/${language}/`, frontend);
   const parts = await Promise.all(readdirSync(folder).map((name) => import(new URL(name, folder).href)));

@@ -19,7 +19,7 @@ PARSERS: dict[str, Callable[[str], msgspec.Struct]] = {
     "lambda_to_worker": protocol.parse_to_worker,
     "browser_to_room": protocol.parse_to_room,
 }
-# The browser parses these; here they only have to be what our own types say.
+# The browser parses these; here they must match our own types.
 TYPES: dict[str, Any] = {
     "lambda_to_browser": protocol.Answer | protocol.Error | protocol.Pong | protocol.Invited | protocol.Told,
     "room_to_browser": protocol.FromRoom,

@@ -1,4 +1,4 @@
-"""Which of several workers takes a Space."""
+"""The choice among several workers for a Space."""
 
 import random
 from collections import Counter

@@ -1,4 +1,4 @@
-"""A site that trusts two providers, and the provider that they both are."""
+"""A site that trusts two providers, both of which are the same one."""
 
 import json
 import secrets
@@ -25,7 +25,7 @@ def site(running: tuple[RunningSite, Provider]) -> RunningSite:
 
 @pytest.fixture
 def provider(running: tuple[RunningSite, Provider]) -> Iterator[Provider]:
-    """Honest again after each test, and a person of its own for each."""
+    """The provider, honest again after each test, with a new person for each."""
     site, provider = running
     provider.person = {"sub": secrets.token_hex(8), "name": "Jane Doe", "email": "jane@example.com"}
     key = provider.key

@@ -1,4 +1,4 @@
-"""An account elsewhere that is linked to one here, and what it confirms."""
+"""Linking a provider's account to one here, and re-authenticating with it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Signing in with an account elsewhere, against a real provider that may lie."""
+"""Signing in with a provider's account, against a real provider that may lie."""
 
 import json
 import secrets
@@ -87,7 +87,7 @@ def test_token_with_a_wrong_signature_opens_nothing(site: RunningSite, provider:
 
 
 def hs256(provider: Provider) -> str:
-    """A token signed with the public key as if it were a shared secret."""
+    """Return a token signed with the public key as if it were a shared secret."""
     import base64
     import hashlib
     import hmac
@@ -108,7 +108,7 @@ def test_visit_is_finished_once(site: RunningSite, provider: Provider) -> None:
 
 
 def test_visit_ends_in_the_browser_that_began_it(site: RunningSite, provider: Provider) -> None:
-    """Otherwise somebody would be signed in to an attacker's account by a link."""
+    """Otherwise a link could sign somebody in to an attacker's account."""
     brought = provider.code_for(begin(site.browser()).json["url"])
     victim = site.browser()
     assert come_back(victim, brought).code == "visit_ended"

@@ -14,7 +14,7 @@ Played = list[tuple[float, bytes | Gap]]
 
 
 def body(number: int) -> bytes:
-    """A 20 ms CELT packet that carries its number."""
+    """Return a 20 ms CELT packet that contains its number."""
     return bytes([0xF8]) + number.to_bytes(4, "big")
 
 
@@ -23,7 +23,7 @@ def number_of(payload: bytes) -> int:
 
 
 def stream(count: int, *, first: int = 65_530, start: float = 100.0) -> list[AudioPacket]:
-    """Punctual packets, during which both counters wrap."""
+    """Return punctual packets, during which both counters wrap."""
     return [
         AudioPacket(body(n), (first + n) % 2**16, (2**32 - 4_800 + n * 960) % 2**32, start + n * TICK)
         for n in range(count)
@@ -31,7 +31,7 @@ def stream(count: int, *, first: int = 65_530, start: float = 100.0) -> list[Aud
 
 
 def play(packets: list[AudioPacket], *, phase: float = 0.007, after: float = 0.5) -> tuple[Played, JitterBuffer]:
-    """Push each packet when it arrives and pop once each tick."""
+    """Push each packet when it arrives, and pop once each tick."""
     buffer, played = JitterBuffer(), []
     waiting = sorted(packets, key=lambda packet: packet.arrived)
     if not waiting:
@@ -200,7 +200,7 @@ def test_any_loss_repetition_and_order_comes_out_in_order_and_in_bounded_time(
     for packet in packets:
         n = number_of(packet.payload)
         earliest[n] = min(packet.arrived, earliest.get(n, packet.arrived))
-    # A copy may be taken after the first was dropped as stale, so from the last copy's arrival.
+    # The first copy may be dropped as stale, so the delay is counted from the last copy's arrival.
     assert all(t - earliest[number_of(p)] <= STALE + TICK + 0.013 for t, p in played if isinstance(p, bytes))
     assert len(buffer) == 0
 

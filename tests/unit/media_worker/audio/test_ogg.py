@@ -1,4 +1,4 @@
-"""Ogg pages, checked byte by byte and by a demuxer that is not ours."""
+"""Ogg pages, checked byte by byte and by a third-party demuxer."""
 
 import struct
 from typing import NamedTuple
@@ -22,7 +22,7 @@ class OggPage(NamedTuple):
 
 
 def pages(file: bytes) -> list[OggPage]:
-    """Every page of `file`, each with a good checksum."""
+    """Return every page of `file`, each with a valid checksum."""
     found = []
     position = 0
     while position < len(file):

@@ -11,7 +11,7 @@ CSRCS = {"a": 1, "b": 2, "c": 3}
 
 
 def play(sound: Sound, talking: dict[str, Microphone], ticks: int, start: float) -> list[list[OutgoingPacket]]:
-    """The packets of each tick."""
+    """Return the packets of each tick."""
     played = []
     for number in range(ticks):
         now = start + number * 0.020

@@ -12,7 +12,7 @@ av = pytest.importorskip("av")
 
 
 def av_packets(milliseconds: int, seconds: float) -> list[AudioPacket]:
-    """A 440 Hz tone in Opus packets of `milliseconds` each."""
+    """Return a 440 Hz tone in Opus packets of `milliseconds` each."""
     codec = av.CodecContext.create("libopus", "w")
     codec.sample_rate, codec.layout, codec.format = RATE, "mono", "s16"
     codec.options = {"frame_duration": str(milliseconds), "application": "voip"}

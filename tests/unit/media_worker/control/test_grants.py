@@ -1,4 +1,4 @@
-"""Which grants a worker accepts."""
+"""The grants that a worker accepts."""
 
 from typing import Any
 
@@ -124,7 +124,7 @@ def test_ids_are_forgotten_once_expired() -> None:
 @given(st.data())
 def test_mutated_grant_is_never_accepted(data: st.DataObject) -> None:
     good = token()
-    # The last letter of each base64 part has bits that mean nothing: such a token is the same one.
+    # The last letter of each base64 part has unused bits, so such a token is the same one.
     unused = {good.rindex(".") - 1, len(good) - 1}
     position = data.draw(st.sampled_from([n for n in range(len(good)) if n not in unused]))
     letter = data.draw(st.sampled_from([each for each in "abcXYZ019-_." if each != good[position]]))

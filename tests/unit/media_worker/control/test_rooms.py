@@ -1,4 +1,4 @@
-"""What each kind of grant does to a worker's rooms."""
+"""The effect of each kind of grant on a worker's rooms."""
 
 import asyncio
 from collections.abc import Callable

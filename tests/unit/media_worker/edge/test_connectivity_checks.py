@@ -29,7 +29,7 @@ def attribute(number: int, value: bytes) -> bytes:
 
 
 def check(attributes: Attributes = USUAL, after: Attributes = (), password: str = PASSWORD) -> bytes:
-    """A signed binding request with `attributes`, and with those of `after` behind its signature."""
+    """Return a signed binding request with `attributes`, and with those of `after` behind its signature."""
     body = b"".join(attribute(*one) for one in attributes)
     wire = pack("!HHI", 1, len(body), stun.COOKIE) + b"transaction1" + body
     wire += attribute(0x0008, stun.message_integrity(wire, password.encode()))

@@ -78,7 +78,7 @@ def test_sender_report_counts_packets_and_wraps_its_timestamp() -> None:
 
 
 def report_vector() -> RtcpReceiverInfo:
-    """Reception of 20 packets of which five are lost, half a second after a sender report."""
+    """Return the reception of 20 packets of which five are lost, half a second after a sender report."""
     reception = ReceptionStats(0x01020304, 65_530)
     for number, sequence in enumerate([*range(65_530, 65_540), *range(65_545, 65_550)]):
         reception.packet_received(sequence & 0xFFFF, 960 * sequence, 10 + number * 0.02)

@@ -19,7 +19,7 @@ SLICES = ("space", "stage", "queue", "audience", "you")
 
 
 def screen(messages: list[RoomEvent]) -> dict[str, object]:
-    """What a browser shows: of each slice, the one with the highest number."""
+    """Return what a browser shows: of each slice, the one with the highest number."""
     shown: dict[str, tuple[int, object]] = {}
     for message in messages:
         for name in SLICES:

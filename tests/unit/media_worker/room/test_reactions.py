@@ -1,4 +1,4 @@
-"""Reactions on stepped time: they are added up, paced, and burden nobody."""
+"""Reactions on stepped time: they are added up and paced, and cost little."""
 
 import asyncio
 from collections import Counter
@@ -31,7 +31,7 @@ class TimedPeer(FakePeer):
 
     @property
     def tallies(self) -> Counter[tuple[str, str | None]]:
-        """All reactions that this peer was sent, added up."""
+        """Return all reactions that this peer was sent, added up."""
         total: Counter[tuple[str, str | None]] = Counter()
         for text in self.texts:
             for tally in msgspec.json.decode(text, type=Reactions).tallies:

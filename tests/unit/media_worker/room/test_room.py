@@ -23,7 +23,7 @@ def full_house() -> SteppedRoom:
 
 
 def tones(here: SteppedRoom, sent: list[SentAudio], peer: FakePeer) -> dict[float, float]:
-    """The amplitude of each test tone at a peer, over the last half of what was sent."""
+    """Return the amplitude of each test tone at a peer, over the last half of what was sent."""
     decoder = Decoder()
     frames = [decoder.decode(each.payload) for each in sent if peer in each.peers]
     if not frames:

@@ -1,4 +1,4 @@
-"""What each person sees of a room, and which slices a change affects."""
+"""Each person's view of a room, and the slices that a change affects."""
 
 from typing import Any
 
