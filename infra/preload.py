@@ -24,7 +24,7 @@ STATIC: Final = re.compile(
     re.MULTILINE,
 )
 IMPORTED: Final = re.compile(r'@import "([^"]+)"')
-LEARNT: Final = re.compile(r"^await learn\(([^)]*)\);", re.MULTILINE)
+LOADED_WORDS: Final = re.compile(r"^await loadWords\(([^)]*)\);", re.MULTILINE)
 LANGUAGES: Final = ("en", "es")
 # The pages that links lead to, by template: their modules are requested at once, too.
 PAGES: Final = {
@@ -50,9 +50,9 @@ def _beside(module: str, wanted: str) -> str:
     return str((FRONTEND / module).parent.joinpath(wanted).resolve().relative_to(FRONTEND))
 
 
-def learnt(modules: Iterable[str]) -> list[str]:
+def word_parts(modules: Iterable[str]) -> list[str]:
     """Return the parts of the catalogue that any of these modules loads at its top level."""
-    asked = (part for module in modules for part in LEARNT.findall((FRONTEND / module).read_text()))
+    asked = (part for module in modules for part in LOADED_WORDS.findall((FRONTEND / module).read_text()))
     return sorted({name for part in asked for name in re.findall(r"'(\w+)'", part)})
 
 
@@ -80,7 +80,7 @@ def lists() -> dict[str, Any]:
 def besides(page: str, every: list[str]) -> dict[str, list[str]]:
     """Return the modules of a page that are not in `every`, and their words by language."""
     modules = [one for one in graph(page) if one not in every]
-    words = {language: [f"i18n/{language}/{part}.js" for part in learnt(modules)] for language in LANGUAGES}
+    words = {language: [f"i18n/{language}/{part}.js" for part in word_parts(modules)] for language in LANGUAGES}
     return {"all": modules, **words}
 
 

@@ -1,10 +1,10 @@
 import { html } from 'htm/preact';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { Problem, useAction } from '../ui/action.js';
 import { enterAs } from './after-sign-in.js';
 import { accountApi } from './api.js';
 
-await learn('settings');
+await loadWords('settings');
 
 /**
  * @typedef {{name: string, words: string, type: string, autocomplete: string, hint?: string, min?: number,

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { account } from '../site/site.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, fieldOf, useAction } from '../ui/action.js';
@@ -7,7 +7,7 @@ import { ProviderButtons } from './ProviderButtons.js';
 import { ownAccount } from './own-account.js';
 import { askPasskey, hasPasskeys } from './passkeys.js';
 
-await learn('settings');
+await loadWords('settings');
 
 /** @param {{answer: (confirmed: boolean) => void}} props */
 export function ReauthenticationDialog({ answer }) {

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { account, announce, navigate, replacePath } from '../site/site.js';
 import { Problem } from '../ui/action.js';
@@ -8,7 +8,7 @@ import { AccountForm } from './AccountForm.js';
 import { enterAs, localPath } from './after-sign-in.js';
 import { ownAccount } from './own-account.js';
 
-await learn('settings');
+await loadWords('settings');
 
 /**
  * The page to which a provider redirects: completes the sign-in or the link.

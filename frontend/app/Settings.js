@@ -1,12 +1,12 @@
 import { html } from 'htm/preact';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { account } from '../site/site.js';
 import { withStyle } from '../site/styles.js';
 import { NotFound, SignInFirst } from '../ui/EmptyPages.js';
 import { Icon } from '../ui/Icon.js';
 import { lazy } from '../ui/lazy.js';
 
-await learn('inbox', 'settings');
+await loadWords('inbox', 'settings');
 await withStyle('app/settings');
 
 /**

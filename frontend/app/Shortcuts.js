@@ -1,11 +1,11 @@
 import { html } from 'htm/preact';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { prefer, preferences } from '../site/preferences.js';
 import { attempt } from '../site/site.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Switch } from '../ui/Switch.js';
 
-await learn('settings');
+await loadWords('settings');
 
 /** The sections of the sheet: keys, and the keys of the texts that describe them. */
 const SHEET = [

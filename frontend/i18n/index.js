@@ -40,7 +40,7 @@ export function setLanguage(chosen) {
 }
 
 /** @param {...string} parts of `MORE` @returns {Promise<void>} when the parts are loaded */
-export async function learn(...parts) {
+export async function loadWords(...parts) {
   if (parts.every((part) => spoken.peek().parts.includes(part))) return;
   await speak({ ...wanted, parts: [...new Set([...wanted.parts, ...parts])] });
 }

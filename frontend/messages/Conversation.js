@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { dayOf, learn, t } from '../i18n/index.js';
+import { dayOf, loadWords, t } from '../i18n/index.js';
 import { withStyle } from '../site/styles.js';
 import { useTitle } from '../site/title.js';
 import { RichText } from '../ui/RichText.js';
@@ -13,61 +13,45 @@ import { ConversationState } from './conversation-state.js';
 import { breaks } from './message-list.js';
 import { titleOf } from './names.js';
 
-await learn('inbox', 'room');
+await loadWords('inbox', 'room');
 await withStyle('messages/messages');
 
 const NEAR_PX = 240; // from the end; within it, new messages scroll into view
 
 /** A conversation. @param {{id: string}} props */
 export function Conversation({ id }) {
-  const talk = useMemo(() => new ConversationState(id), [id]);
-  const end = useRef(/** @type {HTMLElement | null} */ (null));
-  const near = useRef(true);
-  useEffect(() => talk.open(), [talk]);
-  useEffect(() => {
-    const look = () => void (near.current = isNear(end.current));
-    const back = () => !document.hidden && talk.read();
-    addEventListener('scroll', look, { passive: true });
-    document.addEventListener('visibilitychange', back);
-    return () => {
-      removeEventListener('scroll', look);
-      document.removeEventListener('visibilitychange', back);
-    };
-  }, [talk]);
-  const last = talk.lines.value.at(-1)?.seq;
-  const waiting = talk.unsent.value.length;
-  useLayoutEffect(() => {
-    if (near.current || waiting > 0) end.current?.scrollIntoView({ block: 'end' });
-  }, [last, waiting]);
-  const about = talk.about.value;
+  const conversation = useMemo(() => new ConversationState(id), [id]);
+  useEffect(() => conversation.open(), [conversation]);
+  useReadOnReturn(conversation);
+  const end = useEndInView(conversation);
+  const about = conversation.about.value;
   useTitle(about ? titleOf(about) : '');
   if (!about)
-    return html`<div class="talk"><${Problem} error=${talk.problem.value} />
-      ${!talk.problem.value && html`<${Skeleton} kind="lines" count=${4} />`}</div>`;
+    return html`<div class="conversation"><${Problem} error=${conversation.problem.value} />
+      ${!conversation.problem.value && html`<${Skeleton} kind="lines" count=${4} />`}</div>`;
   return html`
-    <div class="talk">
-      <${ConversationHeader} talk=${about} onChange=${talk.load} />
-      <div class="talk__lines" role="log" aria-label=${t('message.lines')}>
+    <div class="conversation">
+      <${ConversationHeader} conversation=${about} onChange=${conversation.load} />
+      <div class="conversation__lines" role="log" aria-label=${t('message.lines')}>
         ${
-          talk.older.value !== null &&
-          html`<button type="button" class="pill talk__older"
-          onClick=${() => keepPlace(talk.loadOlder)}>${t('message.older')}</button>`
+          conversation.older.value !== null &&
+          html`<button type="button" class="pill conversation__older"
+          onClick=${() => keepPlace(conversation.loadOlder)}>${t('message.older')}</button>`
         }
-        ${talk.lines.value.length === 0 && html`<p class="talk__event quiet">${t('message.first')}</p>`}
-        <ol class="talk__list">${talk.lines.value.map(
-          (line, at, all) => html`<${Line} key=${line.seq} talk=${talk}
-          line=${line} before=${all[at - 1]} next=${all[at + 1]} />`,
+        ${
+          conversation.messages.value.length === 0 &&
+          html`<p class="conversation__event quiet">${t('message.first')}</p>`
+        }
+        <ol class="conversation__list">${conversation.messages.value.map(
+          (message, at, all) => html`<${Message} key=${message.seq} conversation=${conversation}
+          message=${message} before=${all[at - 1]} next=${all[at + 1]} />`,
         )}</ol>
-        ${
-          waiting > 0 &&
-          html`<ol class="talk__list">
-          ${talk.unsent.value.map((one) => html`<${UnsentLine} key=${one.key} talk=${talk} one=${one} />`)}</ol>`
-        }
-        <div class="talk__end" ref=${end}></div>
+        <${UnsentMessages} conversation=${conversation} />
+        <div class="conversation__end" ref=${end}></div>
       </div>
-      <div class="talk__foot">
-        <${Problem} error=${talk.problem.value} />
-        <${MessageForm} onSend=${(/** @type {string} */ text) => talk.write(text)} />
+      <div class="conversation__foot">
+        <${Problem} error=${conversation.problem.value} />
+        <${MessageForm} onSend=${(/** @type {string} */ text) => conversation.write(text)} />
       </div>
     </div>`;
 }
@@ -75,38 +59,79 @@ export function Conversation({ id }) {
 /** @typedef {import('../protocol/messages.js').MessageView} MessageView */
 
 /**
- * @param {{talk: ConversationState, line: MessageView, before: MessageView | undefined, next: MessageView | undefined}} props
+ * @param {{conversation: ConversationState, message: MessageView, before: MessageView | undefined,
+ *   next: MessageView | undefined}} props
  */
-function Line({ talk, line, before, next }) {
-  const { day, first } = breaks(before, line);
+function Message({ conversation, message, before, next }) {
+  const { day, first } = breaks(before, message);
   return html`
-    ${day && html`<li class="talk__event quiet">${dayOf(line.at)}</li>`}
-    <${MessageItem} line=${line} first=${first} last=${!next || breaks(line, next).first}
-      group=${!talk.about.value?.pair} space=${line.space ? talk.spaces.value[line.space] : undefined} />`;
+    ${day && html`<li class="conversation__event quiet">${dayOf(message.at)}</li>`}
+    <${MessageItem} message=${message} first=${first} last=${!next || breaks(message, next).first}
+      group=${!conversation.about.value?.pair}
+      space=${message.space ? conversation.spaces.value[message.space] : undefined} />`;
 }
 
-/** @param {{talk: ConversationState, one: import('./message-list.js').Unsent}} props */
-function UnsentLine({ talk, one }) {
+/** @param {{conversation: ConversationState}} props */
+function UnsentMessages({ conversation }) {
+  const unsent = conversation.unsent.value;
+  if (unsent.length === 0) return null;
+  return html`<ol class="conversation__list">
+    ${unsent.map((one) => html`<${UnsentMessage} key=${one.key} conversation=${conversation} one=${one} />`)}</ol>`;
+}
+
+/** @param {{conversation: ConversationState, one: import('./message-list.js').Unsent}} props */
+function UnsentMessage({ conversation, one }) {
   const [busy, setBusy] = useState(false);
   const again = async () => {
     setBusy(true);
-    await talk.send(one);
+    await conversation.send(one);
     setBusy(false);
   };
   return html`
-    <li class="talk__line talk__line--own">
-      <div class="talk__said">
+    <li class="conversation__line conversation__line--own">
+      <div class="conversation__said">
         <p class="bubble"><${RichText} text=${one.text} /></p>
         ${
           one.failed
-            ? html`<p class="talk__failed"><span class="problem">${t('message.failed')}</span>
+            ? html`<p class="conversation__failed"><span class="problem">${t('message.failed')}</span>
               <button type="button" class="pill" disabled=${busy} onClick=${again}>${t('message.again')}</button>
-              <button type="button" class="pill" onClick=${() => talk.discard(one)}>${t('message.discard')}</button>
+              <button type="button" class="pill" onClick=${() => conversation.discard(one)}>
+                ${t('message.discard')}</button>
               </p>`
-            : html`<p class="talk__time quiet">${t('message.sending')}</p>`
+            : html`<p class="conversation__time quiet">${t('message.sending')}</p>`
         }
       </div>
     </li>`;
+}
+
+/** @param {ConversationState} conversation marked as read when the page becomes visible */
+function useReadOnReturn(conversation) {
+  useEffect(() => {
+    const back = () => !document.hidden && conversation.read();
+    document.addEventListener('visibilitychange', back);
+    return () => document.removeEventListener('visibilitychange', back);
+  }, [conversation]);
+}
+
+/**
+ * @param {ConversationState} conversation
+ * @returns {import('preact').RefObject<HTMLElement>} for the element after the messages, which is scrolled into view by a
+ *   new message if it was near, and by each message that is being sent
+ */
+function useEndInView(conversation) {
+  const end = useRef(/** @type {HTMLElement | null} */ (null));
+  const near = useRef(true);
+  useEffect(() => {
+    const look = () => void (near.current = isNear(end.current));
+    addEventListener('scroll', look, { passive: true });
+    return () => removeEventListener('scroll', look);
+  }, [conversation]);
+  const last = conversation.messages.value.at(-1)?.seq;
+  const waiting = conversation.unsent.value.length;
+  useLayoutEffect(() => {
+    if (near.current || waiting > 0) end.current?.scrollIntoView({ block: 'end' });
+  }, [last, waiting]);
+  return end;
 }
 
 /** @param {HTMLElement | null} end */

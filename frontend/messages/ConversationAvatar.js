@@ -4,11 +4,11 @@ import { othersOf } from './names.js';
 
 /**
  * One avatar for a pair, two for a group.
- * @param {{talk: import('./api.js').Conversation}} props
+ * @param {{conversation: import('./api.js').Conversation}} props
  */
-export function ConversationAvatar({ talk }) {
-  const [first, second] = othersOf(talk);
-  if (talk.pair || !second) return html`<${Avatar} person=${first} />`;
-  return html`<span class="talk-faces" aria-hidden="true"><${Avatar} person=${first} size="small" />
+export function ConversationAvatar({ conversation }) {
+  const [first, second] = othersOf(conversation);
+  if (conversation.pair || !second) return html`<${Avatar} person=${first} />`;
+  return html`<span class="conversation-faces" aria-hidden="true"><${Avatar} person=${first} size="small" />
     <${Avatar} person=${second} size="small" /></span>`;
 }

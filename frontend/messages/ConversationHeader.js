@@ -15,48 +15,55 @@ import { othersOf, titleOf } from './names.js';
 
 /**
  * The people in the conversation, and the menu of a group.
- * @param {{talk: import('./api.js').Conversation, onChange: () => unknown}} props
+ * @param {{conversation: import('./api.js').Conversation, onChange: () => unknown}} props
  */
-export function ConversationHeader({ talk, onChange }) {
+export function ConversationHeader({ conversation, onChange }) {
   const [open, setOpen] = useState(/** @type {Open} */ (''));
-  const [other] = othersOf(talk);
+  const { pair, people } = conversation;
+  const [other] = othersOf(conversation);
+  const profile = pair && other.handle ? `/${other.handle}` : null;
   const close = () => {
     setOpen('');
     onChange();
   };
+  return html`
+    <header class="conversation__header">
+      <a class="icon-button" href="/messages" aria-label=${t('message.back')}><${Icon} name="back" /></a>
+      <${ConversationAvatar} conversation=${conversation} />
+      <div class="conversation__who">
+        <h1>${profile ? html`<a href=${profile}>${titleOf(conversation)}</a>` : titleOf(conversation)}</h1>
+        <p class="quiet">
+          ${pair ? other.handle && `@${other.handle}` : t('message.people', { count: people.length })}</p>
+      </div>
+      ${!pair && html`<${GroupMenu} conversation=${conversation} onOpen=${setOpen} />`}
+      ${open === 'add' && html`<${AddPeopleDialog} conversation=${conversation} onClose=${close} />`}
+      ${open === 'name' && html`<${RenameConversationDialog} conversation=${conversation} onClose=${close} />`}
+    </header>`;
+}
+
+/**
+ * @param {{conversation: import('./api.js').Conversation, onOpen: (dialog: Open) => void}} props the members of a
+ *   group, and what one of them can do
+ */
+function GroupMenu({ conversation, onOpen }) {
   const leave = () =>
     attempt(async () => {
-      await messagesApi.leaveConversation(talk.id);
+      await messagesApi.leaveConversation(conversation.id);
       navigate('/messages');
     });
   return html`
-    <header class="talk__header">
-      <a class="icon-button" href="/messages" aria-label=${t('message.back')}><${Icon} name="back" /></a>
-      <${ConversationAvatar} talk=${talk} />
-      <div class="talk__who">
-        <h1>${talk.pair && other.handle ? html`<a href=${`/${other.handle}`}>${titleOf(talk)}</a>` : titleOf(talk)}</h1>
-        <p class="quiet">
-          ${talk.pair ? other.handle && `@${other.handle}` : t('message.people', { count: talk.people.length })}</p>
+    <details class="conversation__menu" onKeyDown=${closeOnEscape}>
+      <summary class="icon-button" aria-label=${t('message.more')}><${Icon} name="settings" /></summary>
+      <div class="menu">
+        <p class="conversation__members quiet">${conversation.people.map(({ name }) => name).join(', ')}</p>
+        <button type="button" class="menu__item" onClick=${() => onOpen('add')}><${Icon} name="follow" /><span>
+          ${t('message.add')}</span></button>
+        <button type="button" class="menu__item" onClick=${() => onOpen('name')}><${Icon} name="feather" /><span>
+          ${t('message.name')}</span></button>
+        <button type="button" class="menu__item" onClick=${leave}><${Icon} name="remove" /><span>
+          ${t('message.leave')}</span></button>
       </div>
-      ${
-        !talk.pair &&
-        html`
-        <details class="talk__menu" onKeyDown=${closeOnEscape}>
-          <summary class="icon-button" aria-label=${t('message.more')}><${Icon} name="settings" /></summary>
-          <div class="menu">
-            <p class="talk__members quiet">${talk.people.map(({ name }) => name).join(', ')}</p>
-            <button type="button" class="menu__item" onClick=${() => setOpen('add')}><${Icon} name="follow" /><span>
-              ${t('message.add')}</span></button>
-            <button type="button" class="menu__item" onClick=${() => setOpen('name')}><${Icon} name="feather" /><span>
-              ${t('message.name')}</span></button>
-            <button type="button" class="menu__item" onClick=${leave}><${Icon} name="remove" /><span>
-              ${t('message.leave')}</span></button>
-          </div>
-        </details>`
-      }
-      ${open === 'add' && html`<${AddPeopleDialog} talk=${talk} onClose=${close} />`}
-      ${open === 'name' && html`<${RenameConversationDialog} talk=${talk} onClose=${close} />`}
-    </header>`;
+    </details>`;
 }
 
 /** @param {KeyboardEvent & {currentTarget: HTMLDetailsElement}} event */
@@ -70,14 +77,14 @@ const PEOPLE = 20;
 
 /**
  * Adds people to a group.
- * @param {{talk: import('./api.js').Conversation, onClose: () => void}} props
+ * @param {{conversation: import('./api.js').Conversation, onClose: () => void}} props
  */
-export function AddPeopleDialog({ talk, onClose }) {
+export function AddPeopleDialog({ conversation, onClose }) {
   const [chosen, setChosen] = useState(/** @type {import('./usePeople.js').Choice[]} */ ([]));
   const { busy, error, submit } = useAction();
   const add = submit(async () => {
     await messagesApi.addToConversation(
-      talk.id,
+      conversation.id,
       chosen.map(({ id }) => id),
     );
     onClose();
@@ -85,8 +92,8 @@ export function AddPeopleDialog({ talk, onClose }) {
   return html`
     <${Dialog} title=${t('message.add')} onClose=${onClose}>
       <form class="form" onSubmit=${add}>
-        <${PeoplePicker} chosen=${chosen} onChange=${setChosen} without=${talk.people.map(({ id }) => id)}
-          most=${PEOPLE - talk.people.length} />
+        <${PeoplePicker} chosen=${chosen} onChange=${setChosen} without=${conversation.people.map(({ id }) => id)}
+          most=${PEOPLE - conversation.people.length} />
         <p class="quiet">${t('message.add_hint')}</p>
         <${Problem} error=${error} />
         <button type="submit" class="pill pill--primary form__submit" disabled=${busy || chosen.length === 0}>
@@ -95,12 +102,12 @@ export function AddPeopleDialog({ talk, onClose }) {
     <//>`;
 }
 
-/** Renames a group. @param {{talk: import('./api.js').Conversation, onClose: () => void}} props */
-export function RenameConversationDialog({ talk, onClose }) {
-  const [name, setName] = useState(talk.name);
+/** Renames a group. @param {{conversation: import('./api.js').Conversation, onClose: () => void}} props */
+export function RenameConversationDialog({ conversation, onClose }) {
+  const [name, setName] = useState(conversation.name);
   const { busy, error, submit } = useAction();
   const save = submit(async () => {
-    await messagesApi.renameConversation(talk.id, name.trim());
+    await messagesApi.renameConversation(conversation.id, name.trim());
     onClose();
   });
   return html`

@@ -20,16 +20,16 @@ const WORDS = {
 
 /**
  * An invite to speak, in a conversation.
- * @param {{line: import('../protocol/messages.js').MessageView,
+ * @param {{message: import('../protocol/messages.js').MessageView,
  *   space: import('../space/requests.js').SpaceView | undefined}} props
  */
-export function InviteCard({ line, space }) {
+export function InviteCard({ message, space }) {
   const { busy, error, run } = useAction();
-  const own = line.by.id === account.value?.id;
-  const state = stateOf(line, space);
-  const time = left(line.invite?.ends_at ?? 0, clock.value);
-  const words = t(WORDS[state === 'waits' && own ? 'waits_own' : state], { time, name: nameNow(line.by) });
-  const invite = { invite: line.invite?.id ?? '', space: line.space ?? '' };
+  const own = message.by.id === account.value?.id;
+  const state = stateOf(message, space);
+  const time = left(message.invite?.ends_at ?? 0, clock.value);
+  const words = t(WORDS[state === 'waits' && own ? 'waits_own' : state], { time, name: nameNow(message.by) });
+  const invite = { invite: message.invite?.id ?? '', space: message.space ?? '' };
   return html`
     <div class="card invite-card ${state === 'waits' ? '' : 'card--ended'}">
       <p class="invite-card__what">${own ? t('message.invite_own') : t('invite.title')}</p>
@@ -52,7 +52,7 @@ export function InviteCard({ line, space }) {
 }
 
 /**
- * @param {import('../protocol/messages.js').MessageView} line
+ * @param {import('../protocol/messages.js').MessageView} message
  * @param {import('../space/requests.js').SpaceView | undefined} space
  * @returns {State}
  */

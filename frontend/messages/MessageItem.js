@@ -8,48 +8,53 @@ import { account } from '../site/site.js';
 import { LiveSpaceCard } from '../space/SpaceCard.js';
 import { RichText } from '../ui/RichText.js';
 import { InviteCard } from './InviteCard.js';
-import { lineWords } from './names.js';
+import { messageWords } from './names.js';
 
 /** @typedef {import('../protocol/messages.js').MessageView} MessageView */
 
 /**
- * @param {{line: MessageView, first: boolean, last: boolean, group: boolean,
+ * @param {{message: MessageView, first: boolean, last: boolean, group: boolean,
  *   space: import('../space/requests.js').SpaceView | undefined}} props `first` and `last`: of consecutive messages by
  *   one author
  */
-export function MessageItem({ line, first, last, group, space }) {
+export function MessageItem({ message, first, last, group, space }) {
   const [shown, setShown] = useState(false);
-  if (['named', 'added', 'left'].includes(line.kind))
-    return html`<li class="talk__event quiet">${lineWords(line)}</li>`;
-  const own = line.by.id === account.value?.id;
-  if (blocked.value.has(line.by.id) && !shown) {
-    return html`<li class="talk__event quiet">
-      ${t('message.blocked', { name: nameNow(line.by) })} <button type="button" class="pill talk__show"
+  if (['named', 'added', 'left'].includes(message.kind))
+    return html`<li class="conversation__event quiet">${messageWords(message)}</li>`;
+  const own = message.by.id === account.value?.id;
+  if (blocked.value.has(message.by.id) && !shown) {
+    return html`<li class="conversation__event quiet">
+      ${t('message.blocked', { name: nameNow(message.by) })} <button type="button" class="pill conversation__show"
         onClick=${() => setShown(true)}>${t('message.show')}</button></li>`;
   }
   return html`
-    <li class="talk__line ${own ? 'talk__line--own' : ''} ${first ? 'talk__line--first' : ''}">
-      ${!own && html`<span class="talk__face">${first && html`<${Avatar} person=${line.by} size="small" />`}</span>`}
-      <div class="talk__said">
+    <li class="conversation__line ${own ? 'conversation__line--own' : ''} ${first ? 'conversation__line--first' : ''}">
+      ${
+        !own &&
+        html`<span class="conversation__face">
+        ${first && html`<${Avatar} person=${message.by} size="small" />`}</span>`
+      }
+      <div class="conversation__said">
         ${
           first &&
-          html`<p class=${group && !own ? 'talk__name quiet' : 'unseen'}>
-          ${own ? t('message.by_you') : nameNow(line.by)}</p>`
+          html`<p class=${group && !own ? 'conversation__name quiet' : 'unseen'}>
+          ${own ? t('message.by_you') : nameNow(message.by)}</p>`
         }
-        <${Content} line=${line} space=${space} />
-        <time class=${last ? 'talk__time quiet' : 'unseen'} datetime=${new Date(line.at).toISOString()}>
-          ${timeOf(line.at)}</time>
+        <${Content} message=${message} space=${space} />
+        <time class=${last ? 'conversation__time quiet' : 'unseen'} datetime=${new Date(message.at).toISOString()}>
+          ${timeOf(message.at)}</time>
       </div>
     </li>`;
 }
 
-/** @param {{line: MessageView, space: import('../space/requests.js').SpaceView | undefined}} props */
-function Content({ line, space }) {
-  if (line.kind === 'invite') return html`<${InviteCard} line=${line} space=${space} />`;
-  if (line.kind === 'space') {
-    return html`${line.text && html`<p class="bubble"><${RichText} text=${line.text} /></p>`}
+/** @param {{message: MessageView, space: import('../space/requests.js').SpaceView | undefined}} props */
+function Content({ message, space }) {
+  if (message.kind === 'invite') return html`<${InviteCard} message=${message} space=${space} />`;
+  if (message.kind === 'space') {
+    return html`${message.text && html`<p class="bubble"><${RichText} text=${message.text} /></p>`}
       ${space && html`<${LiveSpaceCard} space=${space} />`}`;
   }
-  return html`<p class="bubble">${line.kind === 'text' ? html`<${RichText} text=${line.text} />` : t('message.newer')}
+  return html`<p class="bubble">
+    ${message.kind === 'text' ? html`<${RichText} text=${message.text} />` : t('message.newer')}
     </p>`;
 }

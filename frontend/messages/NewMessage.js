@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { peopleApi } from '../people/api.js';
 import { ApiError } from '../site/api.js';
 import { account, replacePath, search } from '../site/site.js';
@@ -9,7 +9,7 @@ import { SignInFirst } from '../ui/EmptyPages.js';
 import { Problem } from '../ui/action.js';
 import { messagesApi } from './api.js';
 
-await learn('inbox');
+await loadWords('inbox');
 await withStyle('messages/messages');
 
 /** The page `/messages/new?to={handle}`, which redirects to the conversation with this person. */

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
 import { LIMITS } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
@@ -8,7 +8,7 @@ import { Problem, useAction } from '../ui/action.js';
 import { PeoplePicker } from './PeoplePicker.js';
 import { messagesApi } from './api.js';
 
-await learn('inbox');
+await loadWords('inbox');
 
 /** @typedef {import('./usePeople.js').Choice} Choice */
 

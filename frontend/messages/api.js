@@ -4,7 +4,8 @@
  * @typedef {import('../protocol/messages.js').MessageView} MessageView
  * @typedef {import('../protocol/messages.js').Person} Person
  * @typedef {{
- *   id: string, pair: boolean, name: string, people: Person[], seq: number, unread: number, last: MessageView | null, at:
+ *   id: string, pair: boolean, name: string, people: Person[], seq: number, unread: number, last: MessageView | null,
+ *   at:
  *   number,
  * }} Conversation
  * @typedef {{
@@ -35,9 +36,9 @@ export const messagesApi = {
    * @type {(conversation: string, text: string, key: string) => Promise<{line: MessageView}>}
    *   a message with a known key is not stored again
    */
-  writeLine: (conversation, text, key) => send('POST', at(conversation, '/lines'), { text }, key),
+  sendMessage: (conversation, text, key) => send('POST', at(conversation, '/lines'), { text }, key),
   /** @type {(conversation: string, seq: number) => Promise<void>} */
-  readLines: (conversation, seq) => send('PUT', at(conversation, '/read'), { seq }),
+  markRead: (conversation, seq) => send('PUT', at(conversation, '/read'), { seq }),
   /** @type {(conversation: string, name: string) => Promise<{conversation: Conversation}>} */
   renameConversation: (conversation, name) => send('PATCH', at(conversation), { name }),
   /** @type {(conversation: string, people: string[]) => Promise<{conversation: Conversation}>} */

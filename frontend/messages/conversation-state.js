@@ -21,7 +21,7 @@ export class ConversationState {
     /** @type {import('@preact/signals').Signal<Conversation | null>} */
     this.about = signal(null);
     /** @type {import('@preact/signals').Signal<MessageView[]>} */
-    this.lines = signal([]);
+    this.messages = signal([]);
     /** @type {import('@preact/signals').Signal<Unsent[]>} */
     this.unsent = signal([]);
     /** @type {import('@preact/signals').Signal<Spaces>} the Spaces on cards, by id */
@@ -41,7 +41,7 @@ export class ConversationState {
     void this.load();
     return onPersonalEvent((event) => {
       if (event.type === 'caught_up') void this.catchUp();
-      if (event.type === 'said' && event.conversation === this.id) this.hear(event.line);
+      if (event.type === 'said' && event.conversation === this.id) this.receive(event.line);
     });
   }
 
@@ -63,7 +63,7 @@ export class ConversationState {
 
   /** @returns {Promise<void>} when no message is missing */
   async catchUp() {
-    const last = this.lines.value.at(-1)?.seq;
+    const last = this.messages.value.at(-1)?.seq;
     if (last === undefined) return this.load();
     await this.asking(async () => {
       for (let after = last; ;) {
@@ -77,13 +77,13 @@ export class ConversationState {
     });
   }
 
-  /** @param {MessageView} line */
-  hear(line) {
-    if (leavesGap(this.lines.value, line)) return void this.catchUp();
-    if (line.by.id === account.value?.id) this.unsent.value = withoutArrived(this.unsent.value, line);
-    this.lines.value = merged(this.lines.value, [line]);
-    if (line.space && !this.spaces.value[line.space]) void this.learnSpace(line.space);
-    if (['named', 'added', 'left'].includes(line.kind)) void this.catchUp(); // the members have changed
+  /** @param {MessageView} message */
+  receive(message) {
+    if (leavesGap(this.messages.value, message)) return void this.catchUp();
+    if (message.by.id === account.value?.id) this.unsent.value = withoutArrived(this.unsent.value, message);
+    this.messages.value = merged(this.messages.value, [message]);
+    if (message.space && !this.spaces.value[message.space]) void this.loadSpace(message.space);
+    if (['named', 'added', 'left'].includes(message.kind)) void this.catchUp(); // the members have changed
     this.read();
   }
 
@@ -98,9 +98,9 @@ export class ConversationState {
   async send(one) {
     this.mark(one.key, false);
     try {
-      const { line } = await messagesApi.writeLine(this.id, one.text, one.key);
+      const { line: message } = await messagesApi.sendMessage(this.id, one.text, one.key);
       this.unsent.value = this.unsent.value.filter(({ key }) => key !== one.key);
-      this.lines.value = merged(this.lines.value, [line]);
+      this.messages.value = merged(this.messages.value, [message]);
       this.problem.value = null;
       this.read();
     } catch (error) {
@@ -118,10 +118,10 @@ export class ConversationState {
 
   /** Marks everything as read while the page is visible. */
   read() {
-    const last = this.lines.value.at(-1)?.seq ?? 0;
+    const last = this.messages.value.at(-1)?.seq ?? 0;
     if (document.hidden || last <= this.readTo) return;
     this.readTo = last;
-    messagesApi.readLines(this.id, last).then(countAgain, () => {
+    messagesApi.markRead(this.id, last).then(countAgain, () => {
       this.readTo = 0; // retried with the next message
     });
   }
@@ -130,7 +130,7 @@ export class ConversationState {
   take(page) {
     this.about.value = page.conversation;
     this.spaces.value = { ...this.spaces.value, ...page.spaces };
-    this.lines.value = merged(this.lines.value, page.lines);
+    this.messages.value = merged(this.messages.value, page.lines);
   }
 
   /** @param {string} key @param {boolean} failed */
@@ -139,7 +139,7 @@ export class ConversationState {
   }
 
   /** @param {string} id */
-  async learnSpace(id) {
+  async loadSpace(id) {
     const space = await spaceApi.space(id).then(
       (answer) => answer.space,
       () => null,

@@ -61,8 +61,8 @@ async function known(groups) {
     peopleApi.peopleOf(own, 'following'),
   ]);
   const recent = conversations
-    .filter((talk) => talk.pair || groups)
-    .map((talk) => (talk.pair ? person(othersOf(talk)[0]) : group(talk)));
+    .filter((conversation) => conversation.pair || groups)
+    .map((conversation) => (conversation.pair ? person(othersOf(conversation)[0]) : group(conversation)));
   const all = [...recent, ...people.map(person)];
   return [...new Map(all.map((choice) => [choice.id, choice])).values()];
 }
@@ -70,11 +70,11 @@ async function known(groups) {
 /** @param {{id: string, name: string, handle: string | null}} one @returns {Choice} */
 const person = ({ id, name, handle }) => ({ id, name, detail: handle ? `@${handle}` : '', face: id, group: false });
 
-/** @param {import('./api.js').Conversation} talk @returns {Choice} */
-const group = (talk) => ({
-  id: talk.id,
-  name: titleOf(talk),
-  detail: t('message.people', { count: talk.people.length }),
-  face: othersOf(talk)[0].id,
+/** @param {import('./api.js').Conversation} conversation @returns {Choice} */
+const group = (conversation) => ({
+  id: conversation.id,
+  name: titleOf(conversation),
+  detail: t('message.people', { count: conversation.people.length }),
+  face: othersOf(conversation)[0].id,
   group: true,
 });

@@ -1,13 +1,13 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { attempt } from '../site/site.js';
 import { Skeleton } from '../ui/Skeleton.js';
 import { Switch } from '../ui/Switch.js';
 import { notificationsApi } from './api.js';
 import { canPush, isPushed, turnOff, turnOn } from './push.js';
 
-await learn('inbox');
+await loadWords('inbox');
 
 /** @typedef {import('./api.js').Pushed} Pushed */
 

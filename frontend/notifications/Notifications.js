@@ -1,21 +1,20 @@
 import { html } from 'htm/preact';
-import { useEffect, useState } from 'preact/hooks';
-import { ago, learn, t } from '../i18n/index.js';
+import { useState } from 'preact/hooks';
+import { ago, loadWords, t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
-import { ApiError } from '../site/api.js';
 import { clock } from '../site/clock.js';
-import { onPersonalEvent } from '../site/events.js';
 import { account } from '../site/site.js';
 import { withStyle } from '../site/styles.js';
 import { SignInFirst } from '../ui/EmptyPages.js';
 import { Icon } from '../ui/Icon.js';
 import { Skeleton } from '../ui/Skeleton.js';
 import { Problem } from '../ui/action.js';
+import { useRefreshedPages } from '../ui/useRefreshedPages.js';
 import { notificationsApi } from './api.js';
 import { countAgain } from './unread.js';
-import { isKnown, notePath, noteWords } from './words.js';
+import { isKnown, notificationPath, notificationWords } from './words.js';
 
-await learn('inbox');
+await loadWords('inbox');
 await withStyle('notifications/notifications');
 
 /** @typedef {import('../protocol/messages.js').NotificationView} NotificationView */
@@ -37,31 +36,16 @@ const QUOTED = new Set(['mentioned', 'replied', 'liked', 'reposted']);
 
 /** The signed-in person's notifications, newest first; showing them marks them as read. */
 export function Notifications() {
-  const [lines, setLines] = useState(/** @type {NotificationView[] | null} */ (null));
-  const [next, setNext] = useState(/** @type {string | null} */ (null));
   const [readAt, setReadAt] = useState(Infinity);
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  /** @param {string | null} cursor */
-  const load = async (cursor) => {
-    try {
-      const page = await notificationsApi.notifications(cursor);
-      setLines((known) => [
-        ...new Map([...(cursor ? (known ?? []) : []), ...page.notifications].map((line) => [line.id, line])).values(),
-      ]);
-      setNext(page.next);
-      setReadAt((before) => Math.min(before, page.read_at)); // notifications that were new on opening stay marked
-      setError(null);
-      if (!cursor) read(page.notifications[0]);
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
-    }
-  };
-  useEffect(() => {
-    if (!account.value) return undefined;
-    void load(null);
-    return onPersonalEvent(({ type }) => (type === 'noted' || type === 'caught_up') && void load(null));
-  }, [account.value?.id]);
+  const { items, error, more } = useRefreshedPages(
+    async (cursor) => {
+      const { notifications, next, read_at } = await notificationsApi.notifications(cursor);
+      setReadAt((before) => Math.min(before, read_at)); // notifications that were new on opening stay marked
+      if (!cursor) read(notifications[0]);
+      return { items: notifications, next };
+    },
+    (type) => type === 'noted' || type === 'caught_up',
+  );
   if (!account.value) return html`<${SignInFirst} title=${t('nav.notifications')} />`;
   return html`
     <div>
@@ -71,35 +55,38 @@ export function Notifications() {
           <${Icon} name="settings" /></a>
       </div>
       <${Problem} error=${error} />
-      ${lines === null && !error && html`<${Skeleton} kind="person" count=${5} />`}
+      ${items === null && !error && html`<${Skeleton} kind="person" count=${5} />`}
       ${
-        lines?.length === 0 &&
+        items?.length === 0 &&
         html`<div class="empty"><h2>${t('note.none_title')}</h2><p class="quiet">
         ${t('note.none')}</p></div>`
       }
-      <ul class="notes" aria-label=${t('nav.notifications')}>
-        ${lines?.filter(isKnown).map((line) => html`<${Row} key=${line.id} line=${line} isNew=${line.at > readAt} />`)}
+      <ul class="notifications" aria-label=${t('nav.notifications')}>
+        ${items
+          ?.filter(isKnown)
+          .map((one) => html`<${Row} key=${one.id} notification=${one} isNew=${one.at > readAt} />`)}
         </ul>
-      ${next && html`<button type="button" class="pill more" onClick=${() => load(next)}>${t('note.more')}</button>`}
+      ${more && html`<button type="button" class="pill more" onClick=${more}>${t('note.more')}</button>`}
     </div>`;
 }
 
-/** @param {{line: NotificationView, isNew: boolean}} props */
-function Row({ line, isNew }) {
+/** @param {{notification: NotificationView, isNew: boolean}} props */
+function Row({ notification, isNew }) {
+  const { kind, at, by, text } = notification;
   return html`
-    <li class="note note--${line.kind} ${isNew ? 'note--new' : ''}">
-      <a class="note__link" href=${notePath(line)}>
-        <span class="note__icon"><${Icon} name=${ICONS[line.kind]} /></span>
-        <span class="note__words">
+    <li class="notification notification--${kind} ${isNew ? 'notification--new' : ''}">
+      <a class="notification__link" href=${notificationPath(notification)}>
+        <span class="notification__icon"><${Icon} name=${ICONS[kind]} /></span>
+        <span class="notification__words">
           ${
-            line.by.length > 0 &&
-            html`<span class="note__faces">
-            ${line.by.map((person) => html`<${Avatar} key=${person.id} person=${person} size="small" />`)}</span>`
+            by.length > 0 &&
+            html`<span class="notification__faces">
+            ${by.map((person) => html`<${Avatar} key=${person.id} person=${person} size="small" />`)}</span>`
           }
           <span>${isNew && html`<span class="unseen">${t('note.new')}</span>`}
-            ${noteWords(line)} <time class="quiet" datetime=${new Date(line.at).toISOString()}>
-              ${ago(line.at, clock.value)}</time></span>
-          ${QUOTED.has(line.kind) && line.text && html`<span class="note__text quiet">${line.text}</span>`}
+            ${notificationWords(notification)} <time class="quiet" datetime=${new Date(at).toISOString()}>
+              ${ago(at, clock.value)}</time></span>
+          ${QUOTED.has(kind) && text && html`<span class="notification__text quiet">${text}</span>`}
         </span>
       </a>
     </li>`;

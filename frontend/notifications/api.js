@@ -12,7 +12,10 @@ import { send } from '../site/site.js';
 export const notificationsApi = {
   /** @type {() => Promise<Unread>} */
   unread: () => send('GET', '/api/unread'),
-  /** @type {(cursor?: string | null) => Promise<{notifications: NotificationView[], next: string | null, read_at: number}>} */
+  /**
+   * @type {(cursor?: string | null) =>
+   *   Promise<{notifications: NotificationView[], next: string | null, read_at: number}>}
+   */
   notifications: (cursor) => send('GET', `/api/notifications${queryOf({ cursor })}`),
   /** @type {(until: number) => Promise<void>} `until`: epoch ms */
   readNotifications: (until) => send('PUT', '/api/notifications/read', { until }),

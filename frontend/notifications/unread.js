@@ -57,10 +57,11 @@ async function count() {
 
 /** @param {PersonalEvent} event announced unless the page that shows it is open */
 function sayAloud(event) {
-  if (event.type === 'noted' && path.peek() !== '/notifications') void say(({ noteWords }) => noteWords(event.line));
+  if (event.type === 'noted' && path.peek() !== '/notifications')
+    void say(({ notificationWords }) => notificationWords(event.line));
   if (event.type !== 'said' || event.line.by.id === account.peek()?.id || event.line.invite?.answer) return;
   if (path.peek() === `/messages/${event.conversation}` || blocked.peek().has(event.line.by.id)) return;
-  void say(({ saidWords }) => saidWords(event));
+  void say(({ messageAddedWords }) => messageAddedWords(event));
 }
 
 /**

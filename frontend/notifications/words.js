@@ -1,7 +1,7 @@
 /** The text of each notification, and the path that it leads to. */
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 
-await learn('inbox');
+await loadWords('inbox');
 
 /** @typedef {import('../protocol/messages.js').NotificationView} NotificationView */
 
@@ -21,23 +21,23 @@ const WORDS = {
 /** The keys of the texts if several people did it. @type {Record<string, string>} */
 const TOGETHER = { liked: 'note.liked_more', reposted: 'note.reposted_more', followed: 'note.followed_more' };
 
-/** @param {NotificationView} line false for kinds of a newer server */
-export const isKnown = (line) => Object.hasOwn(WORDS, line.kind);
+/** @param {NotificationView} notification false for kinds of a newer server */
+export const isKnown = (notification) => Object.hasOwn(WORDS, notification.kind);
 
-/** @param {NotificationView} line @returns {string} a sentence */
-export function noteWords({ kind, by, count, text }) {
+/** @param {NotificationView} notification @returns {string} a sentence */
+export function notificationWords({ kind, by, count, text }) {
   const name = by[0]?.name ?? '';
   const others = count - 1;
   if (others > 0 && Object.hasOwn(TOGETHER, kind)) return t(TOGETHER[kind], { name, count: others });
   return t(WORDS[kind] ?? 'note.other', { name, title: text });
 }
 
-/** @param {NotificationView} line @returns {string} a path of this site */
-export function notePath({ kind, by, space, post }) {
+/** @param {NotificationView} notification @returns {string} a path of this site */
+export function notificationPath({ kind, by, space, post }) {
   if (space) return `/i/spaces/${space}`;
   if (post) return `/i/posts/${post}`;
   return kind === 'followed' && by[0]?.handle ? `/${by[0].handle}` : '/notifications';
 }
 
 /** @param {import('../protocol/messages.js').MessageAdded} said @returns {string} a sentence */
-export const saidWords = ({ line }) => t('message.said', { name: line.by.name });
+export const messageAddedWords = ({ line }) => t('message.said', { name: line.by.name });

@@ -17,11 +17,11 @@ const named = (person) => encodeURIComponent(person);
 
 export const peopleApi = {
   /** @type {(ids: string[]) => Promise<{faces: ProfileCard[]}>} at most 100 */
-  faces: (ids) => send('GET', `/api/faces?ids=${ids.map(named).join(',')}`),
-  /** @type {(person: string, tie: 'follow' | 'block' | 'mute', on: boolean) => Promise<void>} */
-  tie: (person, tie, on) => send(on ? 'PUT' : 'DELETE', `/api/accounts/${named(person)}/${tie}`),
+  profileCards: (ids) => send('GET', `/api/faces?ids=${ids.map(named).join(',')}`),
+  /** @type {(person: string, kind: 'follow' | 'block' | 'mute', on: boolean) => Promise<void>} */
+  setRelationship: (person, kind, on) => send(on ? 'PUT' : 'DELETE', `/api/accounts/${named(person)}/${kind}`),
   /** @type {() => Promise<{follow: string[], block: string[], mute: string[]}>} */
-  ties: () => send('GET', '/api/ties'),
+  relationships: () => send('GET', '/api/ties'),
   /** @type {(handle: string) => Promise<{profile: Profile}>} */
   profile: (handle) => send('GET', `/api/profiles/${named(handle)}`),
   /** @type {(fields: {display_name: string, bio: string}) => Promise<OwnProfile>} */

@@ -27,12 +27,12 @@ export function profileCardOf(id) {
  */
 export const nameNow = (person) => profileCardOf(person.id)?.name ?? person.name;
 
-/** @param {ProfileCard} face the newest profile card of a person, shown everywhere at once */
-export function learnProfileCard(face) {
-  const entry = entryOf(face.id);
-  if (JSON.stringify(entry.peek()) !== JSON.stringify(face)) entry.value = face;
+/** @param {ProfileCard} card the newest profile card of a person, shown everywhere at once */
+export function storeProfileCard(card) {
+  const entry = entryOf(card.id);
+  if (JSON.stringify(entry.peek()) !== JSON.stringify(card)) entry.value = card;
   const own = account.peek();
-  if (own?.id === face.id && own.display_name !== face.name) account.value = { ...own, display_name: face.name };
+  if (own?.id === card.id && own.display_name !== card.name) account.value = { ...own, display_name: card.name };
 }
 
 /** @param {string} id */
@@ -45,7 +45,7 @@ function entryOf(id) {
 /** @param {string[]} ids */
 async function ask(ids) {
   try {
-    (await peopleApi.faces(ids)).faces.forEach(learnProfileCard);
+    (await peopleApi.profileCards(ids)).faces.forEach(storeProfileCard);
     return true;
   } catch (error) {
     // Initials and the given name are shown instead.

@@ -11,23 +11,23 @@ import { peopleApi } from './api.js';
 const NONE = { follow: new Set(), block: new Set(), mute: new Set() };
 
 /** @type {import('@preact/signals').Signal<Relationships>} */
-const ties = signal(NONE);
-export const followed = computed(() => ties.value.follow);
-export const blocked = computed(() => ties.value.block);
-export const muted = computed(() => ties.value.mute);
+const relationships = signal(NONE);
+export const followed = computed(() => relationships.value.follow);
+export const blocked = computed(() => relationships.value.block);
+export const muted = computed(() => relationships.value.mute);
 
 const own = computed(() => account.value?.id);
 effect(() => {
-  ties.value = NONE;
+  relationships.value = NONE;
   if (own.value) void load(own.value);
 });
 
 /** @param {string} person the signed-in one */
 async function load(person) {
   try {
-    const known = await peopleApi.ties();
+    const known = await peopleApi.relationships();
     if (own.peek() !== person) return;
-    ties.value = { follow: new Set(known.follow), block: new Set(known.block), mute: new Set(known.mute) };
+    relationships.value = { follow: new Set(known.follow), block: new Set(known.block), mute: new Set(known.mute) };
   } catch (error) {
     // Pages that show a person bring their relationship.
     if (!(error instanceof ApiError)) throw error;
@@ -37,15 +37,15 @@ async function load(person) {
 /**
  * @param {import('../space/requests.js').SpaceView} space the server's list of blocks replaces the one of this page
  */
-export function learnBlocked(space) {
+export function storeBlocked(space) {
   const known = space.you?.blocked;
-  if (known) ties.value = { ...ties.value, block: new Set(known) };
+  if (known) relationships.value = { ...relationships.value, block: new Set(known) };
 }
 
 /**
  * @param {readonly import('./api.js').PersonLine[]} people the server's relationships replace those of this page
  */
-export function learnRelationships(people) {
+export function storeRelationships(people) {
   for (const { id, you } of people) {
     if (!you) continue;
     keep('follow', id, you.follows);
@@ -56,25 +56,25 @@ export function learnRelationships(people) {
 
 /**
  * @param {string} person
- * @param {Relationship} tie
+ * @param {Relationship} kind
  * @param {boolean} on shown at once, and undone if it is refused. Throws ApiError.
  */
-export async function setRelationship(person, tie, on) {
-  const before = ties.value;
-  keep(tie, person, on);
-  if (tie === 'block' && on) keep('follow', person, false);
+export async function setRelationship(person, kind, on) {
+  const before = relationships.value;
+  keep(kind, person, on);
+  if (kind === 'block' && on) keep('follow', person, false);
   try {
-    await peopleApi.tie(person, tie, on);
+    await peopleApi.setRelationship(person, kind, on);
   } catch (error) {
-    ties.value = before;
+    relationships.value = before;
     throw error;
   }
 }
 
-/** @param {Relationship} tie @param {string} person @param {boolean} on */
-function keep(tie, person, on) {
-  const known = ties.peek()[tie];
+/** @param {Relationship} kind @param {string} person @param {boolean} on */
+function keep(kind, person, on) {
+  const known = relationships.peek()[kind];
   if (known.has(person) === on) return;
   const others = [...known].filter((id) => id !== person);
-  ties.value = { ...ties.peek(), [tie]: new Set(on ? [...others, person] : others) };
+  relationships.value = { ...relationships.peek(), [kind]: new Set(on ? [...others, person] : others) };
 }

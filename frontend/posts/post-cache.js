@@ -8,7 +8,7 @@ import { useRef } from 'preact/hooks';
 const book = new Map();
 
 /** @param {Post} post the newest state from the server */
-export function learn(post) {
+export function cachePost(post) {
   const entry = book.get(post.id);
   if (entry) entry.value = post;
   else book.set(post.id, signal(post));
@@ -28,7 +28,7 @@ export function usePost(post) {
   const seen = useRef(/** @type {Post | null} */ (null));
   if (seen.current !== post) {
     seen.current = post;
-    learn(post);
+    cachePost(post);
   }
   return book.get(post.id)?.value ?? post;
 }

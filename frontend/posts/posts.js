@@ -7,7 +7,7 @@ import { ApiError } from '../site/api.js';
 import { account, announce, boot, composing, draft } from '../site/site.js';
 import { postsApi } from './api.js';
 import { Feed } from './feed.js';
-import { change, known, learn } from './post-cache.js';
+import { change, known, cachePost } from './post-cache.js';
 import { reactions } from './reactions.js';
 
 /** @typedef {import('./api.js').Post} Post */
@@ -77,7 +77,7 @@ export async function remove(id) {
 
 /** @param {Post} post */
 function arrived(post) {
-  learn(post);
+  cachePost(post);
   const parent = post.reply_to?.id;
   if (parent) change(parent, (answered) => ({ ...answered, replies: answered.replies + 1 }));
   else [following, latest].forEach((feed) => feed.add(post));

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { peopleApi } from '../people/api.js';
-import { learnProfileCard } from '../people/profile-cards.js';
+import { storeProfileCard } from '../people/profile-cards.js';
 import { ApiError } from '../site/api.js';
 import { announce } from '../site/site.js';
 import { PICTURE_KINDS, sendUpload } from '../site/upload.js';
@@ -27,7 +27,7 @@ export function EditProfileDialog({ profile, onSaved, onClose }) {
     await savePicture(picture);
     setPicture(null);
     const saved = await peopleApi.editProfile({ display_name: name, bio });
-    learnProfileCard(saved.face);
+    storeProfileCard(saved.face);
     onSaved({ ...profile, ...saved.face, bio: saved.bio });
     announce(t('profile.saved'));
     onClose();
@@ -108,8 +108,8 @@ function PictureField({ profile, picture, onPick, onError }) {
 /** @param {Change} picture Throws ApiError. */
 async function savePicture(picture) {
   if (picture === null) return;
-  if (picture === 'none') return learnProfileCard((await peopleApi.removePicture()).face);
+  if (picture === 'none') return storeProfileCard((await peopleApi.removePicture()).face);
   const { upload, form } = await peopleApi.pictureForm(picture.type);
   await sendUpload(form, picture);
-  learnProfileCard((await peopleApi.setPicture(upload)).face);
+  storeProfileCard((await peopleApi.setPicture(upload)).face);
 }

@@ -1,10 +1,10 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { PersonCard } from '../people/PersonCard.js';
 import { peopleApi } from '../people/api.js';
 import { nameNow } from '../people/profile-cards.js';
-import { learnRelationships } from '../people/relationships.js';
+import { storeRelationships } from '../people/relationships.js';
 import { ApiError } from '../site/api.js';
 import { useTitle } from '../site/title.js';
 import { NotFound } from '../ui/EmptyPages.js';
@@ -13,7 +13,7 @@ import { Skeleton } from '../ui/Skeleton.js';
 import { Problem } from '../ui/action.js';
 import { usePages } from '../ui/usePages.js';
 
-await learn('people');
+await loadWords('people');
 
 /** @typedef {'followers' | 'following'} Side */
 /** @type {Record<Side, {tab: string, page: string, empty: string}>} */
@@ -64,7 +64,7 @@ function People({ account, name, side }) {
   const { items, error, more } = usePages(
     async (cursor) => {
       const page = await peopleApi.peopleOf(account, side, cursor);
-      learnRelationships(page.people);
+      storeRelationships(page.people);
       return { items: page.people, next: page.next };
     },
     [account, side],

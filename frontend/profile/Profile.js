@@ -1,9 +1,9 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { peopleApi } from '../people/api.js';
 import { nameNow } from '../people/profile-cards.js';
-import { blocked, learnRelationships } from '../people/relationships.js';
+import { blocked, storeRelationships } from '../people/relationships.js';
 import { PostItem } from '../posts/PostItem.js';
 import { postsApi } from '../posts/api.js';
 import { ApiError } from '../site/api.js';
@@ -16,7 +16,7 @@ import { Problem } from '../ui/action.js';
 import { usePages } from '../ui/usePages.js';
 import { ProfileHead } from './ProfileHead.js';
 
-await learn('people');
+await loadWords('people');
 
 /** @typedef {import('../people/api.js').Profile} Person */
 
@@ -48,7 +48,7 @@ function load(handle, onLoad, onError) {
   peopleApi.profile(handle).then(
     ({ profile }) => {
       if (gone) return;
-      learnRelationships([profile]);
+      storeRelationships([profile]);
       onLoad(profile);
     },
     (error) => {

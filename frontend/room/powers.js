@@ -29,8 +29,9 @@ export function powersOver(own, signedIn, other, stage) {
   if (!own || own.id === other.id) return [];
   const hosting = OVER[own.role]?.includes(other.role) ? hostPowers(own.role, other, stage) : [];
   /** @type {Power[]} */
-  const ties = signedIn && other.handle !== null ? (hosting.includes('bar') ? ['follow'] : ['follow', 'block']) : [];
-  return [...hosting, ...ties, 'report'];
+  const relationships =
+    signedIn && other.handle !== null ? (hosting.includes('bar') ? ['follow'] : ['follow', 'block']) : [];
+  return [...hosting, ...relationships, 'report'];
 }
 
 /** @param {Role} role @param {Other} other @param {readonly {role: Role}[]} stage @returns {Power[]} */

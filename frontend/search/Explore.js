@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { PersonCard } from '../people/PersonCard.js';
 import { blocked, followed, muted } from '../people/relationships.js';
 import { account } from '../site/site.js';
@@ -11,7 +11,7 @@ import { Problem } from '../ui/action.js';
 import { SearchBox } from './SearchBox.js';
 import { bySize, topicsOf, withTopic, worthFollowing } from './explore-lists.js';
 
-await learn('people');
+await loadWords('people');
 
 /** @typedef {import('./explore-lists.js').Order} Order */
 /** @type {Record<Order, string>} */

@@ -1,9 +1,9 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { PersonCard } from '../people/PersonCard.js';
 import { peopleApi } from '../people/api.js';
-import { learnRelationships } from '../people/relationships.js';
+import { storeRelationships } from '../people/relationships.js';
 import { PostItem } from '../posts/PostItem.js';
 import { postsApi } from '../posts/api.js';
 import { search } from '../site/site.js';
@@ -15,7 +15,7 @@ import { Problem } from '../ui/action.js';
 import { usePages } from '../ui/usePages.js';
 import { SearchBox } from './SearchBox.js';
 
-await learn('people');
+await loadWords('people');
 
 const FEW = 3; // results per kind if all kinds are shown
 
@@ -39,7 +39,7 @@ const KINDS = {
     words: 'search.people',
     find: async (question) => {
       const { people, next } = await peopleApi.findPeople(question);
-      learnRelationships(people);
+      storeRelationships(people);
       return { items: people, next };
     },
     draw: (person) => html`<${PersonCard} key=${person.id} person=${person} />`,

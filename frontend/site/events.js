@@ -3,7 +3,8 @@
 /** @typedef {import('../protocol/messages.js').MessageAdded} MessageAdded */
 /** @typedef {import('../protocol/messages.js').NotificationAdded} NotificationAdded */
 /**
- * @typedef {MessageAdded | NotificationAdded | {type: 'seen'} | {type: 'caught_up'}} PersonalEvent `caught_up`: earlier events were missed
+ * @typedef {MessageAdded | NotificationAdded | {type: 'seen'} | {type: 'caught_up'}} PersonalEvent
+ *   `caught_up`: earlier events were missed
  */
 
 /** @type {Set<(event: PersonalEvent) => void>} */

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useId, useState } from 'preact/hooks';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
 import { LIMITS } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
@@ -10,7 +10,7 @@ import { spaceApi } from './api.js';
 import { meant, typed } from './schedule.js';
 import { refreshSpaces } from './spaces.js';
 
-await learn('room');
+await loadWords('room');
 
 /**
  * @typedef {import('./requests.js').SpaceView} SpaceView

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { dateTime, language, learn, t } from '../i18n/index.js';
+import { dateTime, language, loadWords, t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { account, composing, navigate } from '../site/site.js';
 import { SignInFirst } from '../ui/EmptyPages.js';
@@ -10,7 +10,7 @@ import { PlannedSpaceActions } from './PlannedSpaceActions.js';
 import { spaceApi } from './api.js';
 import { zone } from './schedule.js';
 
-await learn('room');
+await loadWords('room');
 
 const MOST = 10;
 

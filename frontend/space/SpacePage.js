@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { learn, t } from '../i18n/index.js';
-import { learnBlocked } from '../people/relationships.js';
+import { loadWords, t } from '../i18n/index.js';
+import { storeBlocked } from '../people/relationships.js';
 import { receiveInviteOf } from '../room/invites.js';
 import { room } from '../room/live.js';
 import { ApiError } from '../site/api.js';
@@ -11,7 +11,7 @@ import { Problem } from '../ui/action.js';
 import { SpacePreview } from './SpacePreview.js';
 import { spaceApi } from './api.js';
 
-await learn('people', 'room');
+await loadWords('people', 'room');
 
 const REFRESH_MS = 10_000;
 
@@ -21,7 +21,7 @@ export function SpacePage({ id }) {
   useEffect(() => {
     if (!loaded) return;
     receiveInviteOf(loaded);
-    learnBlocked(loaded);
+    storeBlocked(loaded);
   }, [loaded]);
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const here = room.value?.space === id ? room.value : null;

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect } from 'preact/hooks';
-import { learn, left, t } from '../i18n/index.js';
+import { loadWords, left, t } from '../i18n/index.js';
 import { putAway } from '../room/invites.js';
 import { clock } from '../site/clock.js';
 import { announce } from '../site/site.js';
@@ -8,7 +8,7 @@ import { Dialog } from '../ui/Dialog.js';
 import { Problem, useAction } from '../ui/action.js';
 import { acceptInvite, declineInvite } from './invite-answers.js';
 
-await learn('room');
+await loadWords('room');
 
 /**
  * An invite to speak, shown on any page of the site.

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useId, useState } from 'preact/hooks';
-import { learn, t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { enter, isInside, microphone } from '../room/live.js';
 import { navigate } from '../site/site.js';
 import { LIMITS, codePointsOf } from '../site/text.js';
@@ -13,7 +13,7 @@ import { spaceApi } from './api.js';
 import { bounds, meant } from './schedule.js';
 import { refreshSpaces } from './spaces.js';
 
-await learn('room');
+await loadWords('room');
 
 /** The dialog that starts or schedules a Space. @param {{onClose: () => void}} props */
 export function StartSpaceDialog({ onClose }) {

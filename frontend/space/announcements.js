@@ -1,13 +1,13 @@
 /** Announces changes of the person's own situation in the room, and what they can do next. */
 import { effect, untracked } from '@preact/signals';
-import { learn, t } from '../i18n/index.js';
-import { learnBlocked } from '../people/relationships.js';
+import { loadWords, t } from '../i18n/index.js';
+import { storeBlocked } from '../people/relationships.js';
 import { receiveInviteOf } from '../room/invites.js';
 import { room } from '../room/live.js';
 import { ownEntry } from '../room/state.js';
 import { announce } from '../site/site.js';
 
-await learn('room');
+await loadWords('room');
 
 /** @typedef {import('../room/session.js').Room} Room */
 
@@ -26,7 +26,7 @@ export function announceChanges() {
 /** @param {import('./requests.js').SpaceView} view the person's view from the API */
 function receiveView(view) {
   receiveInviteOf(view);
-  untracked(() => learnBlocked(view));
+  untracked(() => storeBlocked(view));
 }
 
 /** Only the first change found is announced. @type {((before: Room, now: Room) => string | null)[]} */

@@ -18,7 +18,7 @@ export const blockedHere = {
   /** @param {string} space @returns {Person[]} */
   in: (space) => barred.value[space] ?? [],
   /** @param {string} space Throws ApiError. */
-  async learn(space) {
+  async load(space) {
     const { people } = await spaceApi.barred(space);
     barred.value = { ...barred.value, [space]: people };
   },

@@ -1,10 +1,10 @@
 import { html } from 'htm/preact';
-import { learn, t } from '../../i18n/index.js';
+import { loadWords, t } from '../../i18n/index.js';
 import { prefer, preferences } from '../../site/preferences.js';
 import { attempt } from '../../site/site.js';
 import { Switch } from '../../ui/Switch.js';
 
-await learn('settings');
+await loadWords('settings');
 
 /** The privacy settings: who can see what the person listens to. */
 export function Privacy() {

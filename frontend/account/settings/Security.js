@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { learn } from '../../i18n/index.js';
+import { loadWords } from '../../i18n/index.js';
 import { Skeleton } from '../../ui/Skeleton.js';
 import { Problem, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
@@ -9,7 +9,7 @@ import { Passkeys } from './Passkeys.js';
 import { Password } from './Password.js';
 import { Sessions } from './Sessions.js';
 
-await learn('settings');
+await loadWords('settings');
 
 /** @typedef {import('../own-account.js').Security} Known */
 

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { dateTime, learn, t } from '../../i18n/index.js';
+import { dateTime, loadWords, t } from '../../i18n/index.js';
 import { latestOnly } from '../../site/latest-only.js';
 import { account } from '../../site/site.js';
 import { Problem, useAction } from '../../ui/action.js';
@@ -8,7 +8,7 @@ import { ownAccount } from '../own-account.js';
 import { reauthenticated } from '../reauthentication.js';
 import { DeleteAccountDialog } from './DeleteAccountDialog.js';
 
-await learn('settings');
+await loadWords('settings');
 
 const LOOK_MS = 2_000;
 

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
-import { learn, t } from '../../i18n/index.js';
+import { loadWords, t } from '../../i18n/index.js';
 import { leave, room } from '../../room/live.js';
 import { moderates } from '../../room/powers.js';
 import { attempt } from '../../site/site.js';
@@ -16,7 +16,7 @@ import { PinsView } from './PinsView.js';
 import { SettingsPanel } from './SettingsPanel.js';
 import { StageView } from './StageView.js';
 
-await learn('people', 'room');
+await loadWords('people', 'room');
 await withStyle('space/dock/dock');
 
 /** @typedef {'' | 'people' | 'settings' | 'share' | 'react'} Panel */

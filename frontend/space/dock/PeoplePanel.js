@@ -106,7 +106,7 @@ export function InviteForm({ space }) {
  * @param {{space: string}} props
  */
 export function BlockedPeople({ space }) {
-  useEffect(() => void attempt(() => blockedHere.learn(space)), [space]);
+  useEffect(() => void attempt(() => blockedHere.load(space)), [space]);
   const people = blockedHere.in(space);
   if (people.length === 0) return null;
   return html`

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from infra.preload import FRONTEND, MAIN, graph, lists, sheets
-from tests.unit.frontend.test_learnt_words import LATER, OWN, loaded_later, source
+from tests.unit.frontend.test_loaded_words import LATER, OWN, loaded_later, source
 
 RULES: Final = re.compile(r"/\*.*?\*/|\{[^{}]*\}", re.DOTALL)
 NAMED: Final = re.compile(r"\.([a-z][a-z0-9_-]*)")

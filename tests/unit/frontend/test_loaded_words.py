@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from infra.preload import FRONTEND, MAIN, graph, learnt
+from infra.preload import FRONTEND, MAIN, graph, word_parts
 
 COMMENT: Final = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 LATER: Final = re.compile(r"""import\('([^']+)'\)""")
@@ -44,23 +44,23 @@ def shown(module: str, part: str) -> set[str]:
     return {word for word in words_of(part) if f"'{word}'" in text} | (built - {"error.*"})
 
 
-def unlearnt(root: str, known: frozenset[str]) -> dict[str, set[str]]:
+def not_loaded(root: str, known: frozenset[str]) -> dict[str, set[str]]:
     modules = [module for module in graph(root) if module not in known and not module.startswith(OWN)]
-    missing = set(PARTS) - set(learnt(modules))
+    missing = set(PARTS) - set(word_parts(modules))
     found = {module: {word for part in missing for word in shown(module, part)} for module in modules}
     return {module: words for module, words in found.items() if words}
 
 
 def test_the_first_load_shows_only_words_that_come_with_it() -> None:
-    assert unlearnt(MAIN, frozenset()) == {}
+    assert not_loaded(MAIN, frozenset()) == {}
 
 
 @pytest.mark.parametrize("root", loaded_later())
-def test_what_is_loaded_later_learns_the_words_that_it_shows(root: str) -> None:
-    assert unlearnt(root, frozenset(graph(MAIN))) == {}
+def test_what_is_loaded_later_loads_the_words_that_it_shows(root: str) -> None:
+    assert not_loaded(root, frozenset(graph(MAIN))) == {}
 
 
-def test_a_word_that_is_not_learnt_is_found() -> None:
+def test_a_word_that_is_not_loaded_is_found() -> None:
     assert "people.approve" in shown("space/dock/PeoplePanel.js", "room")
     assert "report.*" in shown("space/dock/ReportDialog.js", "room")
-    assert "space/dock/PeopleRows.js" in unlearnt("space/dock/PeoplePanel.js", frozenset())
+    assert "space/dock/PeopleRows.js" in not_loaded("space/dock/PeoplePanel.js", frozenset())
