@@ -1,4 +1,4 @@
-"""The waist of the media worker: all that a room knows of a peer, and a peer of its room.
+"""The peer interface: all that a room knows of a peer, and a peer of its room.
 
 The edge (sockets, ICE, DTLS, SRTP, SCTP) implements `Edge` and `Peer`; the room implements
 `PeerObserver`. Neither imports the other.

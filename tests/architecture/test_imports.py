@@ -91,7 +91,7 @@ RULES = (
         "pages are made of what features answer, never the other way around",
     ),
     Rule(
-        "the media worker takes only the waist from chalicelib",
+        "the media worker imports from chalicelib only the protocol, tokens and errors",
         ("media_worker/",),
         of_chalicelib_only(*WAIST),
         "the worker trusts signed grants and never touches the database",
@@ -115,13 +115,13 @@ RULES = (
         "how sound is decoded, mixed and encoded depends neither on people nor on the network",
     ),
     Rule(
-        "the edge meets the room at the waist",
+        "the edge knows the room only through the peer interface",
         ("media_worker/edge/",),
         of_package_only("media_worker", "media_worker.edge", "media_worker.peer"),
         "media_worker.peer is the border between packets and people",
     ),
     Rule(
-        "the room meets the edge at the waist",
+        "the room knows the edge only through the peer interface",
         ("media_worker/room/",),
         of_package_only("media_worker", "media_worker.room", "media_worker.audio", "media_worker.peer"),
         "media_worker.peer is the border between packets and people, and grants are checked before a room sees them",
@@ -133,7 +133,7 @@ RULES = (
         "commands act on rooms; rooms reach their peers through media_worker.peer",
     ),
     Rule(
-        "the waist of the media worker stands on nothing",
+        "the peer interface imports nothing of ours",
         ("media_worker/peer.py",),
         only(),
         "both sides import it, so it must bring neither with it",
@@ -145,10 +145,10 @@ RULES = (
         "the room's clock is an argument, so that every rule can be tested at any moment",
     ),
     Rule(
-        "the waist stands on the rules' errors alone",
+        "the protocol, tokens and errors depend only on the rules' errors",
         ("chalicelib/protocol/", "chalicelib/tokens.py", "chalicelib/errors.py"),
         of_chalicelib_only(*WAIST),
-        "the media worker imports the waist, and must not get the control plane with it",
+        "the media worker imports them, and must not get the control plane with them",
     ),
     Rule(
         "production code knows no test and no local cloud",

@@ -140,7 +140,7 @@ class FakeEdge:
 
 
 def fits_the_waist(edge: FakeEdge, peer: FakePeer) -> tuple[Edge, Peer]:
-    """Let the type checker prove that the fakes implement the waist; nothing runs here."""
+    """Let the type checker prove that the fakes implement the peer interface; nothing runs here."""
     return edge, peer
 
 
