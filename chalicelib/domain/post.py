@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.links import LINK, trimmed
+from chalicelib.domain.paths import own_path
 
 POST: Final = "p_"
 MOMENT: Final = re.compile(r"[0-9a-f]{24}")
@@ -22,14 +24,12 @@ _APART: Final = (
     r"\u3000-\u3004\u3008-\u3020\u3030\ufe0f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
     "\U0001f000-\U0001faff"
 )
-_LINK: Final = r"(?P<link>https?://[^\s<>\"'\u201c\u201d]+)"
 _MENTION: Final = rf"(?:(?<=[{_APART}])|^)(?<![@/])@(?P<mention>[A-Za-z0-9_]{{3,15}})(?![^{_APART}])"
 _TAG: Final = rf"(?:(?<=[{_APART}])|^)(?<![#&/])#(?P<tag>[^{_APART}]{{1,50}})"
-_TOKEN: Final = re.compile(f"{_LINK}|{_MENTION}|{_TAG}")
+_TOKEN: Final = re.compile(f"(?P<link>{LINK})|{_MENTION}|{_TAG}")
 _NUMBER: Final = re.compile("[0-9]+")
-_TRAILING: Final = ".,;:!?)]}\u2026"  # at the end of a link, they belong to the sentence
-_PAIRS: Final = {")": "(", "]": "[", "}": "{"}
-_SPACE_LINK: Final = re.compile(r"(?<!\S)[(\[<\"']*(\S*?)/i/spaces/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
+_SPACE_PAGE: Final = re.compile(r"/i/spaces/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
+_SPACE_PATH: Final = re.compile(r"(?<![^\s(\[<\"'*_~\xab\u2018\u201c])/i/spaces/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,15 @@ def path_to(parent: Post) -> tuple[str, ...]:
 
 def linked_space(text: str, origins: tuple[str, ...]) -> str | None:
     """Return the id of the first Space of this site that the text links to, None if there is none."""
-    links = _SPACE_LINK.findall(text)
-    return next((space for before, space in links if before in ("", *origins)), None)
+    return next((space for token in tokens_of(text) if (space := _space_in(token, origins))), None)
+
+
+def _space_in(token: TextToken, origins: tuple[str, ...]) -> str | None:
+    if token.kind == "link":
+        found = _SPACE_PAGE.match(own_path(token.target, origins) or "")
+    else:
+        found = _SPACE_PATH.search(token.text)
+    return found[1] if found else None
 
 
 def mentioned(text: str) -> tuple[str, ...]:
@@ -118,34 +125,25 @@ def tokens_of(text: str) -> list[TextToken]:
 
 
 def _tokens(text: str) -> Iterator[TextToken]:
-    at = 0
-    for match in _TOKEN.finditer(text):
+    done = at = 0
+    while match := _TOKEN.search(text, at):
         token = _token(match)
-        if token is None or match.start() < at:
+        at = match.start() + len(token.text) if token else match.end()
+        if token is None:
             continue
-        if match.start() > at:
-            yield TextToken("text", text[at : match.start()])
+        if match.start() > done:
+            yield TextToken("text", text[done : match.start()])
         yield token
-        at = match.start() + len(token.text)
-    if at < len(text):
-        yield TextToken("text", text[at:])
+        done = at
+    if done < len(text):
+        yield TextToken("text", text[done:])
 
 
 def _token(match: re.Match[str]) -> TextToken | None:
     if link := match["link"]:
-        address = _trimmed(link)
-        return TextToken("link", address, address) if len(address) > len("https://") else None
+        address = trimmed(link, match.string[: match.start()][-1:])
+        return TextToken("link", address, address)
     if handle := match["mention"]:
         return TextToken("mention", match[0], handle.lower())
     # "#1" is a number, not a topic.
     return None if _NUMBER.fullmatch(match["tag"]) else TextToken("tag", match[0], match["tag"])
-
-
-def _trimmed(link: str) -> str:
-    """Return the link without the punctuation of the sentence around it. A bracket opened within the link stays."""
-    while link and link[-1] in _TRAILING:
-        opened = _PAIRS.get(link[-1])
-        if opened and link.count(opened) >= link.count(link[-1]):
-            break
-        link = link[:-1]
-    return link

@@ -1,6 +1,7 @@
 /**
  * Rules of texts: limits, lengths, and the links, mentions and tags of a post, as in `chalicelib/domain/post.py`. Pure.
  */
+import { LINK, trimmed } from './links.js';
 
 /**
  * @typedef {{kind: 'text' | 'link' | 'mention' | 'tag', text: string, target: string}} Token `text` is shown; `target`
@@ -29,14 +30,9 @@ const APART =
   '\\u2190-\\u2bff' +
   '\\u3000-\\u3004\\u3008-\\u3020\\u3030\\ufe0f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65' +
   '\\u{1f000}-\\u{1faff}';
-const LINK = '(?<link>https?:\\/\\/[^\\s<>"\'\\u201c\\u201d]+)';
 const MENTION = `(?:(?<=[${APART}])|^)(?<![@\\/])@(?<mention>[A-Za-z0-9_]{3,15})(?![^${APART}])`;
 const TAG = `(?:(?<=[${APART}])|^)(?<![#&\\/])#(?<tag>[^${APART}]{1,50})`;
-const TOKEN = new RegExp(`${LINK}|${MENTION}|${TAG}`, 'gu');
-const TRAILING = '.,;:!?)]}\u2026'; // at the end of a link, they belong to the sentence
-/** @type {Record<string, string>} */
-const PAIRS = { ')': '(', ']': '[', '}': '{' };
-
+const TOKEN = new RegExp(`(?<link>${LINK})|${MENTION}|${TAG}`, 'gu');
 const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter() : null;
 
 /** @param {string} text @returns {number} the number of characters that people see (Unicode UAX 29) */
@@ -49,44 +45,27 @@ export const codePointsOf = (text) => [...text].length;
 export function tokensOf(text) {
   /** @type {Token[]} */
   const tokens = [];
-  let at = 0;
-  for (const match of text.matchAll(TOKEN)) {
+  const search = new RegExp(TOKEN);
+  let done = 0;
+  for (let match = search.exec(text); match; match = search.exec(text)) {
     const token = tokenOf(match);
     if (!token) continue;
-    if (match.index > at) tokens.push({ kind: 'text', text: text.slice(at, match.index), target: '' });
+    if (match.index > done) tokens.push({ kind: 'text', text: text.slice(done, match.index), target: '' });
     tokens.push(token);
-    at = match.index + token.text.length;
+    done = search.lastIndex = match.index + token.text.length;
   }
-  if (at < text.length) tokens.push({ kind: 'text', text: text.slice(at), target: '' });
+  if (done < text.length) tokens.push({ kind: 'text', text: text.slice(done), target: '' });
   return tokens;
 }
 
-/** @param {RegExpMatchArray} match @returns {Token | null} */
+/** @param {RegExpExecArray} match @returns {Token | null} */
 function tokenOf(match) {
   const { link, mention, tag } = match.groups ?? {};
   if (link) {
-    const address = trimmed(link);
-    return address.length > 'https://'.length ? { kind: 'link', text: address, target: address } : null;
+    const address = trimmed(link, match.input.slice(0, match.index).slice(-1));
+    return { kind: 'link', text: address, target: address };
   }
   if (mention) return { kind: 'mention', text: match[0], target: mention.toLowerCase() };
   // "#1" is a number, not a topic.
   return /^[0-9]+$/.test(tag) ? null : { kind: 'tag', text: match[0], target: tag };
 }
-
-/**
- * @param {string} link
- * @returns {string} without the punctuation of the sentence around it; a bracket opened within the link stays
- */
-function trimmed(link) {
-  let end = link.length;
-  while (end > 0 && TRAILING.includes(link[end - 1])) {
-    const kept = link.slice(0, end);
-    const last = kept[end - 1];
-    if (PAIRS[last] && count(kept, PAIRS[last]) >= count(kept, last)) break;
-    end -= 1;
-  }
-  return link.slice(0, end);
-}
-
-/** @param {string} text @param {string} letter */
-const count = (text, letter) => text.split(letter).length - 1;

@@ -13,7 +13,7 @@ function shown({ kind, text, target }) {
   if (kind === 'tag') return html`<a href=${`/search?q=${encodeURIComponent(`#${target}`)}`}>${text}</a>`;
   if (kind !== 'link') return text;
   const own = ownPath(target, location.origin);
-  const words = shortened(text.replace(/^https?:\/\/(www\.)?/, ''));
+  const words = shortened(text.replace(/^https?:\/\/(www\.)?/i, ''));
   if (own) return html`<a href=${own} title=${target}>${words}</a>`;
   return html`<a href=${target} title=${target} rel="noopener noreferrer nofollow" target="_blank">${words}</a>`;
 }

@@ -26,7 +26,7 @@ export function PinsView({ room }) {
 function PinItem({ space, pin, hosting }) {
   const name = useId();
   const target = targetOf(pin.url);
-  const words = pin.text || pin.url.replace(/^https?:\/\//, '');
+  const words = pin.text || pin.url.replace(/^https?:\/\//i, '');
   return html`
     <li class="pins__item">
       <${Icon} name="pin" />

@@ -6,8 +6,19 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain import links
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.post import THREAD, Post, TimelineEntry, mentioned, moment, own_entry, path_to, tokens_of
+from chalicelib.domain.post import (
+    THREAD,
+    Post,
+    TimelineEntry,
+    linked_space,
+    mentioned,
+    moment,
+    own_entry,
+    path_to,
+    tokens_of,
+)
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors/post_text.json").read_text())
 ANA = Identity("a_ana", "Ana", "ana")
@@ -18,6 +29,34 @@ def test_text_is_read_in_pieces(vector: dict[str, Any]) -> None:
     pieces = tokens_of(vector["text"])
     assert [[one.kind, one.text, one.target] for one in pieces] == vector["tokens"]
     assert "".join(one.text for one in pieces) == vector["text"]
+
+
+def test_links_end_by_the_shared_rules() -> None:
+    rules = json.loads((Path(__file__).parents[2] / "vectors/links.json").read_text())
+    assert rules == {"ends": [list(one) for one in links.ENDS], "trailing": links.TRAILING, "pairs": links.PAIRS}
+
+
+@pytest.mark.parametrize(
+    ("text", "space"),
+    [
+        ("/i/spaces/s_1", "s_1"),
+        ("Come: (/i/spaces/s_1), now", "s_1"),
+        ("«https://site.example/i/spaces/s_1»", "s_1"),
+        ("Https://Site.Example/i/spaces/s_1.", "s_1"),
+        ("来て https://site.example/i/spaces/s_1。", "s_1"),
+        ("**https://site.example/i/spaces/s_1**", "s_1"),
+        ("https://site.example/i/spaces/s_1?language=es", "s_1"),
+        ("https://site.example/i/spaces/s_1/card.png", "s_1"),
+        ("https://other.example/i/spaces/s_1 https://site.example/i/spaces/s_2", "s_2"),
+        ("https://other.example/https://site.example/i/spaces/s_1", None),
+        ("https://site.example@other.example/i/spaces/s_1", None),
+        ("see:/i/spaces/s_1", None),
+        ("https://site.example/i/spaces/" + "x" * 65, None),
+        ("nothing", None),
+    ],
+)
+def test_space_of_a_text_is_the_first_that_it_links_to(text: str, space: str | None) -> None:
+    assert linked_space(text, ("https://site.example",)) == space
 
 
 def test_who_is_mentioned_twice_is_mentioned_once() -> None:
