@@ -132,7 +132,7 @@ _ACTIONS: Final[dict[type[protocol.Inbound], Callable[[Deps, Sender, Any], None]
 
 
 def _complain(deps: Deps, sender: Sender, error: Refused) -> None:
-    """Sends an error back, in the form for workers or for browsers. Never fails, as nobody could be told."""
+    """Sends an error back, in the form for workers or for browsers. Never fails: there would be nobody to report to."""
     try:
         connection = deps.connections.find(sender.connection)
         kind = protocol.Complaint if connection and connection.worker else protocol.Error

@@ -27,7 +27,7 @@ class ServiceCredential(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
 
 class GuestCredential(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Somebody without an account: an id (`g_...`) that lasts as long as the cookie. `expires` is epoch seconds."""
+    """The credential of a visitor without an account: an id (`g_...`). `expires` is epoch seconds."""
 
     id: str
     expires: int

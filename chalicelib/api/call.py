@@ -50,7 +50,7 @@ class Call:
 
     @cached_property
     def deps(self) -> Deps:
-        """What services need, with the mark of the command's `Idempotency-Key` and the Space that was preloaded."""
+        """The services' dependencies, with the mark of the command's `Idempotency-Key` and the preloaded Space."""
         return replace(self.site.deps, mark=self._mark(), preloaded=self._preload.space if self._preload else None)
 
     @cached_property

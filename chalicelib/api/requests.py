@@ -60,7 +60,7 @@ class SpaceEdit(Struct, frozen=True):
 
 
 class Join(Struct, frozen=True):
-    """`anonymous`: the room does not learn who listens."""
+    """`anonymous`: the room gets neither name nor handle."""
 
     anonymous: bool = False
 

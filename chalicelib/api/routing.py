@@ -30,8 +30,8 @@ def takes(body: type[Struct] | None = None, query: Iterable[str] = ()) -> Callab
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """How a handler succeeds: the status, the content types, and statuses without a body. `view` is the View of its
-    JSON, None if there is none."""
+    """The successful response of a handler: its status and content types, and other statuses without a body. `view` is
+    the View of its JSON, None if there is none."""
 
     status: int = 200
     kinds: tuple[str, ...] = ("application/json",)
@@ -56,7 +56,7 @@ def gives(
 
 
 def success_of(handler: Handler) -> Success:
-    """How the handler succeeds, by its decorator and its annotation."""
+    """The handler's successful response, by its decorator and its annotation."""
     said: Success = handler.__dict__.get("gives", Success())
     answered = get_type_hints(handler).get("return")
     known = isinstance(answered, type) and issubclass(answered, Struct)

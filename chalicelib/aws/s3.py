@@ -1,7 +1,7 @@
-"""Objects in S3: the pictures and exports of one bucket, and the sound that is kept with reports in another.
+"""Objects in S3: the pictures and exports of one bucket, and the audio that is stored with reports in another.
 
 In the media bucket, `uploads/` is for the Lambda alone and `public/` is served to everybody through CloudFront. The
-content behind a public name never changes, so browsers and CloudFront keep it for as long as it lives.
+content behind a public name never changes, so browsers and CloudFront may cache it for good.
 """
 
 from functools import cached_property

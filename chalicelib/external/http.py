@@ -20,7 +20,7 @@ class FetchFailed(Exception):
 
 
 class Fetch(Protocol):
-    """Sends a GET, or a POST if there is a `form`. `login` is name and secret for Basic. Raises Unfetched."""
+    """Sends a GET, or a POST if there is a `form`. `login` is name and secret for Basic. Raises FetchFailed."""
 
     def __call__(
         self, address: str, *, form: dict[str, str] | None = None, login: tuple[str, str] | None = None
@@ -30,7 +30,7 @@ class Fetch(Protocol):
 def fetched(
     address: str, *, form: dict[str, str] | None = None, login: tuple[str, str] | None = None
 ) -> dict[str, Any]:
-    """The JSON object at the URL. Raises Unfetched."""
+    """The JSON object at the URL. Raises FetchFailed."""
     from urllib.parse import quote, urlencode
 
     import urllib3

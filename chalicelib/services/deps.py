@@ -1,4 +1,4 @@
-"""What services need from outside: the stores, a way to send to sockets, a clock, ids and chance."""
+"""The dependencies of the services: the stores, a way to send to sockets, a clock, ids and random numbers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

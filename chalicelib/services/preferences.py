@@ -9,8 +9,9 @@ from chalicelib.services.deps import Deps
 
 
 class Preferences(msgspec.Struct, frozen=True):
-    """`show_listening`: others may see which Space the person listens to. `listen_anonymously`: the room does not
-    learn who listens, unless a join says otherwise. `single_keys`: shortcuts without a modifier work (WCAG 2.1.4).
+    """`show_listening`: others may see which Space the person listens to. `listen_anonymously`: the room gets
+    neither name nor handle, unless a join says otherwise. `single_keys`: shortcuts without a modifier work (WCAG
+    2.1.4).
 
     To add a preference, add a field here with its default, and an attribute of the same name in the store.
     """

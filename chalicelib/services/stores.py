@@ -32,7 +32,7 @@ from chalicelib.store.workers import WorkerStore
 
 @dataclass(frozen=True, kw_only=True)
 class Stores:
-    """One of each. They hold nothing themselves, so that the default is as good as any other."""
+    """One store of each kind. Stores have no state of their own, so one instance serves everybody."""
 
     accounts: AccountStore = field(default_factory=AccountStore)
     sessions: SessionStore = field(default_factory=SessionStore)

@@ -47,7 +47,7 @@ def write_whole(path: Path, content: bytes, before: Callable[[], None] = lambda:
 
 
 def read(path: Path, loads: Callable[[bytes], Any] = loads) -> Any:
-    """Return the state in `path`. Raises FileNotFoundError and Damaged."""
+    """Return the state in `path`. Raises FileNotFoundError, DamagedSnapshot."""
     header, _, body = path.read_bytes().partition(b"\n")
     if not header.startswith(MAGIC):
         raise DamagedSnapshot("it does not begin like a snapshot")

@@ -1,9 +1,9 @@
 """The jitter buffer of one speaker: takes packets as they arrive, returns payloads in order and on time.
 
 Its depth is a time, not a number of packets: the first packet of a talkspurt waits as long as
-recent packets were late, compared with the fastest one of the last seconds. A hole in the sequence
-numbers is loss. An empty buffer is loss, lateness or the sender's silence (DTX), and only time can
-tell which. RTP timestamps serve to measure lateness only: after `replaceTrack(null)` and back they
+recent packets were late, compared with the fastest one of the last seconds. A gap in the sequence
+numbers is loss. An empty buffer is loss, lateness or the sender's silence (DTX), and only the next
+packets show which. RTP timestamps serve to measure lateness only: after `replaceTrack(null)` and back they
 continue 20 ms later, however long the pause was.
 """
 
@@ -27,7 +27,7 @@ _TRIM_AFTER: Final = 25  # packets in a row that waited longer than needed, befo
 
 
 class Gap(Enum):
-    """What `JitterBuffer.pop` returns if there is no payload."""
+    """The result of `JitterBuffer.pop` if there is no payload."""
 
     LOST = "lost"
     SILENCE = "silence"

@@ -49,7 +49,7 @@ class FanoutCounts:
 
 
 class SenderStats(NamedTuple):
-    """What was sent to one peer, for its sender reports. `timestamp` (48 kHz) was sent at `moment` (`loop.time()`)."""
+    """Sent counts of one peer, for its sender reports. `timestamp` (48 kHz) was sent at `moment` (`loop.time()`)."""
 
     packets: int
     octets: int

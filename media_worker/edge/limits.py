@@ -20,7 +20,7 @@ class EdgeLimits:
 
 @dataclass
 class EdgeCounts:
-    """What happened to datagrams and peers since the start, for health checks and metrics."""
+    """Counts of datagrams and peers since the start, for health checks and metrics."""
 
     received: int = 0
     received_bytes: int = 0

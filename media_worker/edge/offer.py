@@ -46,7 +46,7 @@ class Section(NamedTuple):
 
 
 class ParsedOffer(NamedTuple):
-    """What the edge needs of an offer.
+    """The parts of an offer that the edge needs.
 
     `direction` is our own, the mirror of the offer's; `extensions` are (id, URI) of the header
     extensions that the answer repeats; `sctp_port` is None if the offer has no data channel.

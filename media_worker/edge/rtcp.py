@@ -14,7 +14,7 @@ _MASK: Final = 0xFFFF_FFFF
 
 
 class ReceptionStats:
-    """How well one source arrives. Browsers set their amount of error correction by these reports."""
+    """Reception statistics of one source. Browsers choose their amount of error correction by the reports."""
 
     def __init__(self, ssrc: int, sequence: int) -> None:
         """`sequence` is the sequence number of the source's first packet."""
@@ -61,7 +61,7 @@ class ReceptionStats:
 
 
 def sender_info(wall: float, timestamp: int, packets: int, octets: int) -> RtcpSenderInfo:
-    """What we have sent: `packets` with `octets` bytes of payload.
+    """The sender info of a report: `packets` with `octets` bytes of payload.
 
     `wall` is the time in epoch seconds, `timestamp` the RTP time (48 kHz) at that moment.
     """

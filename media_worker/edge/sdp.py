@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 _LINE_ENDS: Final = re.compile(r"\r\n|\r|\n")
 _MEDIA: Final = re.compile(r"m=([!-~]+) +(\d{1,5})(?:/\d+)? +([!-~]+) +([!-~]+(?: +[!-~]+)*) *")
 _ATTRIBUTE: Final = re.compile(r"a=([A-Za-z0-9-]+)(?::(.*))?", re.DOTALL)
-# No other attribute is kept. Candidates above all: addresses are learnt from authenticated checks only.
+# No other attribute is read. In particular no candidates: addresses come from authenticated checks only.
 _KEPT: Final = {
     *("bundle-only", "extmap", "fingerprint", "group", "ice-lite", "ice-pwd", "ice-ufrag", "max-message-size", "mid"),
     *("rtcp-mux", "rtpmap", "sctp-port", "setup", "sendrecv", "sendonly", "recvonly", "inactive"),

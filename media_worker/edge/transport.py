@@ -1,4 +1,4 @@
-"""What a peer needs of the transport that all peers share."""
+"""The part of the shared transport that a peer needs."""
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 

@@ -1,4 +1,4 @@
-"""How a room disconnects people: a last message first, then the connection closes."""
+"""Disconnects people from a room: sends a last message, then closes the connection."""
 
 import asyncio
 from collections.abc import Callable

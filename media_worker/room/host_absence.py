@@ -1,4 +1,4 @@
-"""How long a room's host has been away. Pure."""
+"""Measures how long a room's host has been away. Pure."""
 
 from chalicelib.protocol import Room
 

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class ParticipantRoom(Protocol):
-    """What a participant needs of the room. `LiveRoom` implements it."""
+    """The part of the room that a participant needs. `LiveRoom` implements it."""
 
     def entered(self, participant: "Participant") -> None:
         """Their data channel is open."""

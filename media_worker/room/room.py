@@ -179,7 +179,7 @@ class LiveRoom:
         if not len(self._presence):
             self.emptied = self._loop.time()
 
-    # Who is here.
+    # Presence.
 
     def _keeps_up(self, peer: Peer) -> bool:
         return self._announcer.up_to_date(peer) and not peer.slow
@@ -214,7 +214,7 @@ class LiveRoom:
                 current.muted = True
 
     def _update_stage(self) -> None:
-        """Set in the audio who is on stage now and who may be heard."""
+        """Update the audio's list of people on stage, and of those who may be heard."""
         on_stage = self.room.stage
         csrcs = self._csrcs
         self._csrcs = {seat.id: csrcs[seat.id] if seat.id in csrcs else self._new_csrc() for seat in on_stage}

@@ -19,7 +19,7 @@ class AccountDeletion(Struct, frozen=True):
 
 
 class ExportAnswer(View, frozen=True, kw_only=True):
-    """How far the export is; None if there is none."""
+    """The state of the export; None if there is none."""
 
     export: ExportView | None
 

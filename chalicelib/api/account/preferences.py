@@ -17,7 +17,7 @@ class ChangedPreferences(Struct, frozen=True):
 
 
 class PreferencesAnswer(View, frozen=True, kw_only=True):
-    """All that the account prefers."""
+    """All preferences of the account."""
 
     preferences: preferences.Preferences
 

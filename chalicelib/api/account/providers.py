@@ -39,8 +39,8 @@ class NewAccount(Struct, frozen=True):
 
 
 class VisitAnswer(View, frozen=True, kw_only=True):
-    """Who is signed in after a visit (None for nobody yet), the path that the browser goes to, and the handle to choose
-    (None unless an account is to be made)."""
+    """The account that is signed in after a visit (None for a newcomer), the path to go to, and a proposed handle (None
+    unless an account has to be created)."""
 
     account: AccountView | None
     next: str

@@ -59,7 +59,7 @@ def embed_page(call: Call, space_id: str) -> Any:
 
 
 class GuestToken(View, frozen=True, kw_only=True):
-    """Sent along as a header, it makes whoever sends it this guest."""
+    """The token of a guest; requests that send it as the header `X-Guest` act for this guest."""
 
     guest: str
 

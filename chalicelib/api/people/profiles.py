@@ -41,7 +41,7 @@ class NewPicture(Struct, frozen=True):
 
 
 class ProfileAnswer(View, frozen=True, kw_only=True):
-    """Somebody's profile."""
+    """The profile of an account."""
 
     profile: ProfileView
 
@@ -61,7 +61,7 @@ class PeoplePageView(View, frozen=True, kw_only=True):
 
 
 class ProfileCards(View, frozen=True, kw_only=True):
-    """How people look now; accounts that do not exist are left out."""
+    """The current names and pictures of accounts; those that do not exist are left out."""
 
     faces: list[ProfileCardView]
 

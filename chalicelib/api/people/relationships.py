@@ -8,7 +8,7 @@ from chalicelib.services.views.view import View
 
 
 class Relationships(View, frozen=True, kw_only=True):
-    """The ids of whom the account follows, blocks and mutes: the newest thousand of each."""
+    """The ids of the accounts that this one follows, blocks and mutes: the newest thousand of each."""
 
     follow: list[str]
     block: list[str]

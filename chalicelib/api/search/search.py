@@ -13,7 +13,7 @@ from chalicelib.services.views.view import View
 
 
 class SearchAnswer(View, frozen=True, kw_only=True):
-    """What was found of the kind that was searched, and the cursor of more (None at the end)."""
+    """The results of one kind, and the cursor of the next page (None at the end)."""
 
     people: list[ProfileLine] | UnsetType = UNSET
     spaces: list[SpaceView] | UnsetType = UNSET

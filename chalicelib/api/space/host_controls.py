@@ -38,21 +38,21 @@ class SentInvite(View, frozen=True, kw_only=True):
 
 
 class BlockedPeople(View, frozen=True, kw_only=True):
-    """Those whom the host blocked from all their Spaces."""
+    """The people whom the host blocked from all their Spaces."""
 
     people: list[Person]
 
 
 class LogSubject(View, frozen=True, kw_only=True):
-    """Whom an act was about. `name` is None if it was not known."""
+    """The person whom an act was about. `name` is None if it was not known."""
 
     id: str
     name: str | None
 
 
 class LogEntryView(View, frozen=True, kw_only=True):
-    """One entry of the moderation log; `at` is epoch ms. `by` is None for what the Space did by itself, `whom` for
-    acts that are about nobody."""
+    """One entry of the moderation log; `at` is epoch ms. `by` is None if the Space acted by itself, `whom` for
+    acts that are not about a person."""
 
     version: int
     at: int

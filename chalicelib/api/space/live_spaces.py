@@ -1,6 +1,7 @@
 """The list of live Spaces over HTTP, identical for everybody, so that a cache in front of the site can keep it for 1 s.
 
-However many people look, the control plane is asked once a second, and a browser that has the list gets no body.
+However many people look, the control plane gets one request a second, and a browser that has the current list gets
+no body.
 """
 
 import hashlib

@@ -32,8 +32,8 @@ CHOOSING_S: Final = 30 * 60
 
 
 class HandleChoice(View, frozen=True, kw_only=True):
-    """Somebody who was never here chooses a handle: `handle` and `display_name` are proposed, `ticket` goes with the
-    answer, and `provider` is the provider's name."""
+    """The handle and name proposed to a newcomer. `ticket` has to be sent back with the choice; `provider` is the
+    provider's name."""
 
     ticket: str
     provider: str
@@ -43,7 +43,7 @@ class HandleChoice(View, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class SignInOutcome:
-    """What a finished visit led to: `entered` is a new session; `choose` is a proposed handle and display name for
+    """The result of a finished visit: `entered` is a new session; `choose` is a proposed handle and display name for
     somebody who has no account yet. Both are None if an existing session was confirmed or linked."""
 
     next: str

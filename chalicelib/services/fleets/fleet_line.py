@@ -35,7 +35,7 @@ class OwnFleets(View, frozen=True, kw_only=True):
 
 
 class AuthorInLine(View, frozen=True, kw_only=True):
-    """Somebody with Fleets: when the newest was made (epoch ms), and whether the viewer has seen all."""
+    """An author with Fleets: when the newest was made (epoch ms), and whether the viewer has seen them all."""
 
     author: Person
     newest: int

@@ -85,7 +85,7 @@ def rename(deps: Deps, conversation_id: str, by: Identity, name: str) -> Convers
 
 
 def read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
-    """Marks messages up to number `seq` as read by `by`; tells their other tabs if that changed anything."""
+    """Marks messages up to number `seq` as read by `by`; notifies their other tabs if that changed anything."""
     conversation = loaded(deps, conversation_id, by)
     if deps.conversations.read(by.id, conversation_id, min(seq, conversation.seq)):
         send(deps, by.id, protocol.ReadElsewhere())
@@ -153,7 +153,7 @@ def _notify(deps: Deps, conversation: Conversation, message: Message, to: str) -
 
 
 def _message(deps: Deps, conversation: Conversation, made: str) -> Message:
-    """The message of an executed command: one of the latest, whose ids the conversation remembers."""
+    """The message that an executed command made: one of the latest, whose ids the conversation stores."""
     if conversation.last and conversation.last.id == made:
         return conversation.last
     beside = deps.conversations.messages(conversation.id, 0, conversation.seq + 1, rules.MARKS, newest=True)

@@ -37,7 +37,7 @@ class MessagePage(View, frozen=True, kw_only=True):
 
 
 class Unread(View, frozen=True, kw_only=True):
-    """How many are new; each counts up to 100."""
+    """The numbers of unread ones; each counts up to 100."""
 
     messages: int
     notifications: int

@@ -30,7 +30,7 @@ def page(deps: Deps, by: Identity, cursor: str | None = None) -> NotificationPag
 
 
 def mark_read(deps: Deps, by: Identity, until: int) -> None:
-    """Marks everything up to `until` (epoch ms, at most now) as read; tells the person's other tabs if that changed
-    anything."""
+    """Marks everything up to `until` (epoch ms, at most now) as read; notifies the person's other tabs if that
+    changed anything."""
     if deps.notifications.read(by.id, min(until, deps.now_ms())):
         delivery.send(deps, by.id, protocol.ReadElsewhere())

@@ -24,7 +24,7 @@ Decide = Callable[[Space], Space]
 
 @dataclass(frozen=True, slots=True)
 class ModerationAct:
-    """How the moderation log records a command of a host or co-host; `by` is None for what the Space does by itself.
+    """The log entry of a command of a host or co-host; `by` is None if the Space acts by itself.
 
     `word` replaces the action's name in the log, for the opposite of an action such as `unblock`."""
 
@@ -66,7 +66,7 @@ def decided(
 
     A command that loses the race is retried on the winner's result. The Space keeps the command's mark. If the mark is
     there already, the command was executed, by an earlier request with the same key or by a write whose response was
-    lost; the current Space is returned. With `quiet` nothing in the room changes, so the worker is not told.
+    lost; the current Space is returned. With `quiet` the room does not change, so the worker gets no message.
 
     Raises what `decide` raises, NotFound `no_such_space`, Conflict `busy`.
     """
@@ -112,7 +112,7 @@ def _told(deps: Deps, space: Space, quiet: bool) -> Space:
 
 
 def _recorded(deps: Deps, before: Space, after: Space, act: ModerationAct | None, mark: str) -> Space:
-    """What is saved: the outcome with its log entry and the command's mark, which is saved even if nothing changed."""
+    """The Space to save: `after` with its log entry and the command's mark, which is saved even if nothing changed."""
     if after is before:
         return marked(changed(before), mark)
     if act and (act.by is None or role_of(before, act.by) in (Role.HOST, Role.COHOST)):

@@ -1,4 +1,4 @@
-"""Who may enter a Space: asked for the ticket, and again for each offer, because things change in between."""
+"""Checks who may enter a Space: for the ticket, and again for each offer, because the answer may have changed."""
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import require_entry, require_inside, require_welcome

@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 
 
 def invite(deps: Deps, space_id: str, by: Identity, person_id: str) -> Invite:
-    """Invites somebody to speak. The room does not show invites, so the worker is not told. The person is, if they are
-    on the site, and otherwise finds the invite in the Space's view."""
+    """Invites somebody to speak. The room does not show invites, so the worker gets no message. People who are on the
+    site are notified; others find the invite in the Space's view."""
     deps = deps if deps.mark else replace(deps, mark=deps.new_id("m"))
     made = Invite(f"i_{deps.mark}", person_id, by, deps.now_ms() + rules.INVITE_MS)
     space = decided(

@@ -30,7 +30,7 @@ class RoomTicket(SocketTicket, frozen=True, kw_only=True):
 
 
 class JoinView(View, frozen=True, kw_only=True):
-    """What a browser needs to enter a Space. Each of `ice_servers` is an `RTCIceServer`."""
+    """Everything that a browser needs to enter a Space. Each of `ice_servers` is an `RTCIceServer`."""
 
     space: SpaceView
     you: Person
@@ -63,8 +63,8 @@ class JoinedSpace:
 def join(
     deps: Deps, space_id: str, by: Identity, *, anonymous: bool = False, before: Identity | None = None
 ) -> JoinedSpace:
-    """Issues a ticket for a live Space. If `anonymous`, the room does not learn who listens. `before` is the guest that
-    this browser was earlier, so that somebody who signs up inside a locked Space can return.
+    """Issues a ticket for a live Space. If `anonymous`, the room gets neither name nor handle. `before` is the guest
+    that this browser was earlier, so that somebody who signs up inside a locked Space can return.
 
     Raises NotFound `no_such_space`, Conflict `not_started`, `space_ended`, `space_cancelled`, NotAllowed `blocked`,
     `removed`, `accounts_only`, `locked`.
@@ -74,7 +74,7 @@ def join(
     require(role_of(space, by), Action.LISTEN)
     require_admission(deps, space, by, before)
     if before is not None and space.settings.locked:
-        deps.connections.visited(by.id, space.id, deps.clock())  # the offer knows them by their account alone
+        deps.connections.visited(by.id, space.id, deps.clock())  # the offer will name only the account
     seen = Identity(by.id, "", None) if anonymous else by
     shown = visible_listeners.may_be_shown(deps, space, by, anonymous=anonymous)
     return JoinedSpace(space, by, deps.settings.ice_servers, *_ticket(deps, seen, space.id, shown=shown), shown)

@@ -1,4 +1,4 @@
-"""The life of a Space: create, start, end, cancel, and who looks at it."""
+"""The life of a Space: create, start, end, cancel, get and list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -81,7 +81,7 @@ def start(deps: Deps, space_id: str, by: Identity) -> Space:
 
 
 def end(deps: Deps, space_id: str, by: Identity) -> Space:
-    """Live -> ended; the worker tells everybody in the room. Raises NotAllowed, Conflict, NotFound."""
+    """Live -> ended; the worker notifies everybody in the room. Raises NotAllowed, Conflict, NotFound."""
     return decided(deps, space_id, lambda space: rules.end(space, by, now=deps.now_ms()), ModerationAct(by, Action.END))
 
 

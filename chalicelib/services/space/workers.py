@@ -28,7 +28,7 @@ def register(deps: Deps, sender: Connection | None, message: protocol.Register) 
 
 
 def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> None:
-    """One conditional write for the worker and one per report. Raises Conflict `not_registered`.
+    """Stores load and reports: one conditional write for the worker, one per report. Raises Conflict `not_registered`.
 
     The write requires that the connection has registered as this worker. That is also the authorisation, so nothing
     is read.
