@@ -34,7 +34,7 @@ export const SECTIONS = [
     icon: 'bell',
     title: 'nav.notifications',
     hint: 'pushed.hint',
-    page: lazy(async () => (await import('../notifications/NotificationSettings.js')).Notifications),
+    page: lazy(async () => (await import('../notifications/NotificationSettings.js')).NotificationSettings),
   },
   {
     id: 'keyboard',

@@ -22,7 +22,7 @@ const KINDS = {
 };
 
 /** Push notifications on this device, and which kinds are wanted. */
-export function Notifications() {
+export function NotificationSettings() {
   const [pushed, setPushed] = useState(/** @type {Pushed | null} */ (null));
   const [on, setOn] = useState(isPushed());
   const [problem, setProblem] = useState('');

@@ -1,9 +1,16 @@
-"""Modules are named by the nouns of the field: not by metaphors, activities, or words without meaning."""
+"""Modules are named by the nouns of the field: not by metaphors, activities, or words without meaning.
 
+A class name means one thing everywhere, and a module of one class is named after it.
+"""
+
+import ast
 import re
+from collections import defaultdict
 from typing import Final
 
-from tests.architecture.source import files
+import pytest
+
+from tests.architecture.source import ROOT, files, python_files, tree
 
 PRODUCT: Final = ("app.py", "chalicelib/", "media_worker/", "infra/", "frontend/")
 OURS: Final = re.compile(r"(?!frontend/vendor/).*\.(py|js)")
@@ -85,3 +92,68 @@ def test_no_module_has_a_name_that_the_field_does_not_know() -> None:
 def test_no_module_is_named_after_an_activity() -> None:
     found = [name for name in product() if {word for word in words(name) if word.endswith("ing")} - ALLOWED]
     assert not found, f"Use a noun: `reminders`, not `reminding`. {found}"
+
+
+PYTHON: Final = ("app.py", "chalicelib/", "media_worker/", "infra/")
+TWICE: Final = {"Meta"}  # PynamoDB's options of a table or an index, nested in its class
+
+
+def parts(name: str) -> str:
+    """The words of a name in singular, as in `space_store` for both `SpaceStore` and `spaces_store`."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
+    return "_".join(word.removesuffix("s") for word in apart.lower().split("_"))
+
+
+def public(file: str, *kinds: type[ast.stmt]) -> list[str]:
+    """The names of these kinds that a module defines at its top level, without those that begin with `_`."""
+    names = [
+        node.name
+        for node in tree(file).body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and isinstance(node, kinds)
+    ]
+    return [name for name in names if not name.startswith("_")]
+
+
+def namesakes() -> dict[str, str]:
+    """Module -> the class that it has to be named after: its store, or its only class if it has no functions."""
+    found = {}
+    for file in python_files(*PYTHON):
+        classes = public(file, ast.ClassDef)
+        stores = [name for name in classes if name.endswith("Store")]
+        if len(stores) == 1 and file.startswith("chalicelib/store/"):
+            found[file] = stores[0]
+        elif len(classes) == 1 and not public(file, ast.FunctionDef, ast.AsyncFunctionDef):
+            found[file] = classes[0]
+    return found
+
+
+@pytest.mark.parametrize(("file", "name"), namesakes().items())
+def test_module_of_one_class_is_named_after_it(file: str, name: str) -> None:
+    stem = file.removesuffix("/__init__.py").removesuffix(".py").rpartition("/")[2]
+    assert parts(stem) in parts(name), f"{file} defines {name}: give both the same name."
+
+
+def test_stores_and_classes_alone_in_their_module_are_found() -> None:
+    found = namesakes()
+    assert len(found) > 60
+    assert found["chalicelib/store/spaces.py"] == "SpaceStore"
+
+
+def test_class_names_are_defined_once() -> None:
+    places = defaultdict(list)
+    for file in python_files(*PYTHON):
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.ClassDef) and node.name not in TWICE:
+                places[node.name].append(file)
+    assert not {name: where for name, where in places.items() if len(where) > 1}
+
+
+def test_component_in_a_file_of_its_own_is_named_after_it() -> None:
+    alone: dict[str, str] = {}
+    for file in files():
+        stem = file.removesuffix(".js").rpartition("/")[2]
+        if file.startswith("frontend/") and OURS.fullmatch(file) and stem[0].isupper():
+            names = re.findall(r"^export (?:async )?(?:function|class) (\w+)", (ROOT / file).read_text(), re.MULTILINE)
+            alone |= {file: names[0]} if len(names) == 1 else {}
+    assert len(alone) > 50
+    assert not {file: name for file, name in alone.items() if not file.endswith(f"/{name}.js")}

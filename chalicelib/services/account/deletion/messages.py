@@ -13,7 +13,7 @@ from chalicelib.domain.conversation import Conversation, Message, member_of
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
-from chalicelib.services.account.deletion import ExportPage
+from chalicelib.services.account.deletion.data_part import ExportPage
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.messages import conversations

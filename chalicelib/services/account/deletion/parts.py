@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from chalicelib.services.account.deletion import DataPart, messages, posts, profile, spaces
+from chalicelib.services.account.deletion import messages, posts, profile, spaces
+from chalicelib.services.account.deletion.data_part import DataPart
 
 PARTS: Final[tuple[DataPart, ...]] = (
     DataPart("spaces", spaces.export_spaces, spaces.erase_spaces),

@@ -4,7 +4,7 @@ from typing import Final
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.services.account.deletion import ExportPage
+from chalicelib.services.account.deletion.data_part import ExportPage
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.fleets import fleets
 from chalicelib.services.posts import deletion as post_deletion

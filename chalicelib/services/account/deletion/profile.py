@@ -8,7 +8,8 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.session import Session
 from chalicelib.services import preferences
 from chalicelib.services.account import providers, sessions
-from chalicelib.services.account.deletion import ExportPage, posts, spaces
+from chalicelib.services.account.deletion import posts, spaces
+from chalicelib.services.account.deletion.data_part import ExportPage
 from chalicelib.services.account.passkeys import view
 from chalicelib.services.deps import Deps
 from chalicelib.services.people import profile_pictures

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space, SpaceState, close, lapse, role_of, seat_of
 from chalicelib.protocol import to_json
-from chalicelib.services.account.deletion import ExportPage
+from chalicelib.services.account.deletion.data_part import ExportPage
 from chalicelib.services.deps import Deps
 from chalicelib.services.search import index
 from chalicelib.services.space.deciding import decided
