@@ -7,7 +7,9 @@ endpoint and the credentials, so that a single machine and AWS differ in their e
 from collections.abc import Callable
 from typing import TypeVar
 
+import botocore
 import botocore.session
+from botocore.config import Config
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
@@ -19,6 +21,8 @@ CONNECT_TIMEOUT_S = 1.0
 READ_TIMEOUT_S = 4.0
 RETRIES = 3
 POOL = 64  # connections; a Lambda uses one at a time, a single machine as many as it has threads
+# Without one of ours, botocore composes its own two times for each request, which is a third of its processor time.
+USER_AGENT = f"Espacio Botocore/{botocore.__version__}"
 
 TTL = "expires_at"
 
@@ -58,7 +62,7 @@ def bind(prefix: str, region: str | None = None) -> botocore.session.Session:
     """Name every table and give all of them one connection with one pool; return its botocore session.
 
     Call it once at start-up, after the modules with items are imported and before the first thread. Without `region`,
-    botocore finds it (AWS_DEFAULT_REGION).
+    botocore finds it (AWS_DEFAULT_REGION). Clients of the session send USER_AGENT.
     """
     shared = Connection(
         region=region,
@@ -67,6 +71,7 @@ def bind(prefix: str, region: str | None = None) -> botocore.session.Session:
         max_retry_attempts=RETRIES,
         max_pool_connections=POOL,
     )
+    shared.session.set_default_client_config(Config(user_agent=USER_AGENT))
     known: set[str] = set()
     for kind, suffix in _kinds():
         kind.Meta.table_name = f"{prefix}-{suffix}"

@@ -77,6 +77,13 @@ def test_requests_are_counted_and_tables_are_empty_each_time(over_http: bool) ->
             assert (requests()[0], requests()[-1]) == ("GetItem", "GetItem")
 
 
+def test_clients_of_the_session_send_our_user_agent() -> None:
+    with fresh_tables() as session:
+        ours = next(iter(tables._SUFFIXES))._get_connection().connection.client
+        theirs = session.create_client("sqs")
+    assert ours.meta.config.user_agent == theirs.meta.config.user_agent == tables.USER_AGENT
+
+
 def test_tables_are_bound_again_as_they_were(control: Control) -> None:
     before = _address()
     with fresh_tables(over_http=True):
