@@ -1,8 +1,8 @@
 """DynamoDB for tests: moto in this process, with the lock that makes it atomic.
 
-botocore creates, signs and retries every request as for AWS, but requests are answered here without a socket, which
-halves their cost. Tests of two writers need a real HTTP endpoint (`over_http`): a thread that waits for the network
-lets others run, as in Lambda.
+botocore serializes every request and parses every answer as for AWS, and the request is answered in between: signing
+and sending it takes longer than answering it. Tests of two writers need a real HTTP endpoint (`over_http`), where
+requests are signed and sent: a thread that waits for the network lets others run, as in Lambda.
 """
 
 import os
@@ -10,7 +10,8 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
+from io import BytesIO
 from typing import Any
 from unittest import mock
 
@@ -18,7 +19,7 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.session import Session
 from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import botocore_stubber
-from moto.core.request import normalize_request
+from moto.core.request import Request
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.responses import DynamoHandler
 from pynamodb.signals import pre_dynamodb_send
@@ -56,15 +57,42 @@ def answer_in_process() -> None:
     """Answer requests of the tables' connection in this process."""
     make_atomic()
     kind = next(iter(tables._SUFFIXES))
-    events = kind._get_connection().connection.client.meta.events
+    client = kind._get_connection().connection.client
+    events, region = client.meta.events, client.meta.region_name
     events.unregister("before-send", botocore_stubber)  # that of `mock_aws`, which would do everything a second time
-    events.register_first("before-send.dynamodb", _answer, unique_id="moto")
+    events.register_first("before-call.dynamodb", partial(_send_unsigned, client._endpoint), unique_id="unsigned")
+    events.register_first("before-send.dynamodb", partial(_answer, region), unique_id="moto")
 
 
-def _answer(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
-    asked = normalize_request(request)
-    status, headers, body = DynamoHandler.dispatch(asked, asked.raw_url, asked.headers)
+def _send_unsigned(endpoint: Any, model: Any, params: dict[str, Any], context: dict[str, Any], **_: Any) -> Any:
+    """The answer, as it came and as botocore parses it. Raises what moto raises."""
+    request = AWSPreparedRequest(params["method"], params["url"], params["headers"], params["body"], False)
+    answer, failure = endpoint._do_get_response(request, model, context)
+    if failure is not None:
+        raise failure
+    return answer
+
+
+def _answer(region: str, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+    status, headers, body = DynamoHandler.dispatch(_request(region, request))
     return AWSResponse(request.url, status, headers, MockRawResponse(body))
+
+
+def _request(region: str, asked: AWSPreparedRequest) -> Request:
+    """As moto's server would have it; moto finds the region in the name of the host."""
+    return Request(
+        {
+            "REQUEST_METHOD": asked.method,
+            "SERVER_NAME": f"dynamodb.{region}.amazonaws.com",
+            "SERVER_PORT": "443",
+            "wsgi.url_scheme": "https",
+            "PATH_INFO": "/",
+            "CONTENT_TYPE": asked.headers["Content-Type"],
+            "CONTENT_LENGTH": str(len(asked.body)),
+            "HTTP_X_AMZ_TARGET": asked.headers["X-Amz-Target"],
+            "wsgi.input": BytesIO(asked.body),
+        }
+    )
 
 
 @contextmanager
