@@ -56,7 +56,9 @@ def test_every_raised_code_is_documented() -> None:
 
 def test_every_documented_code_is_in_the_code() -> None:
     patterns = written()
-    unused = sorted(code for code in in_table() if not any(re.fullmatch(known, code) for known in patterns))
+    composed = [known for known in patterns if "[a-z]+" in known]
+    missing = in_table() - patterns
+    unused = sorted(code for code in missing if not any(re.fullmatch(known, code) for known in composed))
     assert not unused, f"docs/protocol.md lists codes that nothing answers: {unused}"
 
 
