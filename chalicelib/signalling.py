@@ -15,7 +15,7 @@ from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed, Refused
 from chalicelib.errors import Malformed, Unauthenticated, status_of
 from chalicelib.services.deps import Deps
-from chalicelib.services.space import admission, visible_listeners, workers
+from chalicelib.services.space import admission, entry, visible_listeners, workers
 from chalicelib.store.connections import Connection, Ticket
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ def connect(deps: Deps, event: Event) -> Response:
     try:
         connection = _opened(deps, event)
         deps.connections.open(connection, deps.clock())
+        _require_session(deps, connection)
         visible_listeners.appear(deps, connection)
     except Refused as error:
         log.info("a connection was refused: %s", error.code)
@@ -81,7 +82,19 @@ def _opened(deps: Deps, event: Event) -> Connection:
     if headers.get("origin") not in deps.settings.origins:
         raise NotAllowed("wrong_origin", f"Connections come from the site's own pages, not {headers.get('origin')}.")
     ticket = _redeemed(deps, (event.get("queryStringParameters") or {}).get("ticket"))
-    return Connection(sender.connection, sender.endpoint, ticket.person, ticket.space, shown=ticket.shown)
+    return Connection(
+        sender.connection, sender.endpoint, ticket.person, ticket.space, shown=ticket.shown, session=ticket.session
+    )
+
+
+def _require_session(deps: Deps, connection: Connection) -> None:
+    """Raises Unauthenticated `signed_out` if the session of the connection ended meanwhile. Checked once the connection
+    is stored, so that a revocation at the same time finds it."""
+    try:
+        entry.require_session(deps, connection)
+    except Unauthenticated:
+        deps.connections.close(connection.id)
+        raise
 
 
 def _redeemed(deps: Deps, token: str | None) -> Ticket:

@@ -121,6 +121,12 @@ class Call:
             return self._preload.account
         return self.session.account if self.session else None
 
+    @property
+    def session_digest(self) -> str | None:
+        """The digest of the signed-in account's session, which ties to it what it opens; None for a guest."""
+        known = sessions.key(self.cookies.get(cookies.SESSION, "")) if self.account else None
+        return known[1] if known else None
+
     @cached_property
     def guest(self) -> Identity | None:
         """The guest that this browser became when it joined a Space earlier, or None."""

@@ -88,6 +88,10 @@ class ReactionCount(Struct, frozen=True):
     person: str | None = None
 
 
+class SignedOut(Struct, frozen=True, tag_field="type", tag="signed_out"):
+    """The session of this connection ended. The connection closes after this message."""
+
+
 class Reactions(Struct, frozen=True, tag_field="type", tag="reactions"):
     """The reactions since the previous such message, at most 4 times a second. Not numbered, and not sent again."""
 
@@ -105,7 +109,7 @@ class Replaced(Struct, frozen=True, tag_field="type", tag="replaced"):
     """The same person joined from somewhere else. The connection closes after this message."""
 
 
-FromRoom = RoomEvent | Snapshot | Moved | Replaced | Removed | Reactions | Found
+FromRoom = RoomEvent | Snapshot | Moved | Replaced | Removed | SignedOut | Reactions | Found
 
 
 # Browser -> worker.

@@ -141,6 +141,12 @@ class Keep(Struct, frozen=True, tag_field="action", tag="keep"):
     grant: Token
 
 
+class Revoke(Struct, frozen=True, tag_field="action", tag="revoke"):
+    """Sessions ended: disconnect everybody who came in with one of those that the grant names."""
+
+    grant: Token
+
+
 class Complaint(Struct, frozen=True, tag_field="action", tag="error"):
     """A message from the worker was refused, and nothing changed."""
 
@@ -148,4 +154,4 @@ class Complaint(Struct, frozen=True, tag_field="action", tag="error"):
     message: str
 
 
-ToWorker = Registered | Admit | SetRole | End | Release | Keep | Complaint
+ToWorker = Registered | Admit | SetRole | End | Release | Keep | Revoke | Complaint

@@ -82,14 +82,22 @@ class Evidence(Struct, frozen=True):
     url: str
 
 
-GrantedAct = Literal["admit", "set_role", "end", "release", "keep"]
+class Revocation(Struct, frozen=True):
+    """Sessions of one account that have ended: what they opened closes. `sessions` are names as in `Grant.session`."""
+
+    person: Id
+    sessions: Annotated[tuple[Id, ...], Meta(max_length=200)]
+
+
+GrantedAct = Literal["admit", "set_role", "end", "release", "keep", "revoke"]
 
 
 class Grant(Struct, frozen=True):
     """Permission for one worker to do one thing, once, before `expires` (epoch s).
 
     `person` and `connection` are set for `admit` only: who comes in, and the WebSocket connection that gets the answer.
-    `evidence` is set for `keep` only. `id` identifies a grant that is used again.
+    So is `session`, which names the account's session that asks (None for a guest). `evidence` is set for `keep` only,
+    `revocation` for `revoke` only. `id` identifies a grant that is used again.
     """
 
     id: str
@@ -101,3 +109,5 @@ class Grant(Struct, frozen=True):
     person: Person | None = None
     connection: str | None = None
     evidence: Evidence | None = None
+    session: Id | None = None
+    revocation: Revocation | None = None

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from chalicelib.errors import Malformed
-from chalicelib.services.account import export
+from chalicelib.services.account import export, revocation
 from chalicelib.services.account.deletion import account_deletion
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.fleets import fleet_line, fleets
@@ -28,6 +28,7 @@ WORK: Final[Mapping[str, Work]] = {
     push.PUSH: push.push,
     export.EXPORT: export.collect_page,
     account_deletion.FORGET: account_deletion.erase_page,
+    revocation.REVOKE: revocation.tell_workers,
     fleets.TELL: fleet_line.add_to_lines,
     live_notifications.TELL_LIVE: live_notifications.notify_followers,
     reminders.HOSTS: reminders.remind_hosts,

@@ -5,7 +5,7 @@ also has a row under its person, so that messages reach them in every tab. Anoth
 Space; it outlives the connection, so that a Space that was locked later knows who was inside.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
@@ -17,7 +17,7 @@ from chalicelib.store.tables import Item, in_table
 TICKET_S = 60
 CONNECTIONS = 50  # connections of one person and kind that a message is sent to
 CONNECTION_S = 2 * 60 * 60 + 300  # API Gateway closes a connection after 2 h
-VISIT_S = 24 * 60 * 60  # how long a Space remembers that it let a person in
+VISIT_S = 7 * 24 * 60 * 60  # how long a Space remembers that it let a person in
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Connection:
     """One WebSocket connection. `endpoint` is the URL of the management API that reaches it.
 
     A browser's has a `person`, and a `space` if it belongs to one; a worker's has a `worker`. `shown` says that
-    everybody may see that the person listens there.
+    everybody may see that the person listens there. `session` is the digest of the session that an account came with.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Connection:
     space: str | None = None
     worker: str | None = None
     shown: bool = False
+    session: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Ticket:
     space: str | None
     expires_at: int
     shown: bool = False
+    session: str | None = None
 
 
 @in_table("connections")
@@ -56,6 +58,7 @@ class TicketItem(Item):
     handle = UnicodeAttribute(null=True)
     space = UnicodeAttribute(null=True)
     shown = BooleanAttribute(null=True)
+    session = UnicodeAttribute(null=True)
 
 
 @in_table("connections")
@@ -70,6 +73,7 @@ class ConnectionItem(Item):
     space = UnicodeAttribute(null=True)
     worker = UnicodeAttribute(null=True)
     shown = BooleanAttribute(null=True)
+    session = UnicodeAttribute(null=True)
 
 
 @in_table("connections")
@@ -81,6 +85,7 @@ class PresenceItem(Item):
 
     connection = UnicodeAttribute()
     endpoint = UnicodeAttribute()
+    session = UnicodeAttribute(null=True)
 
 
 @in_table("connections")
@@ -94,8 +99,17 @@ class VisitItem(Item):
 class ConnectionStore:
     """Tickets (60 s, single use), and the connections that they open."""
 
-    def issue(self, ticket: str, person: Identity, space_id: str | None, now: float, *, shown: bool = False) -> None:
-        """Write a ticket for one person, and for one Space or none. `now` is epoch s."""
+    def issue(
+        self,
+        ticket: str,
+        person: Identity,
+        space_id: str | None,
+        now: float,
+        *,
+        shown: bool = False,
+        session: str | None = None,
+    ) -> None:
+        """Write a ticket for one person, and for one Space or none. `now` is epoch s, `session` as in Connection."""
         TicketItem(
             f"TICKET#{ticket}",
             "TICKET",
@@ -104,6 +118,7 @@ class ConnectionStore:
             handle=person.handle,
             space=space_id,
             shown=shown or None,
+            session=session,
             expires_at=int(now) + TICKET_S,
         ).save()
 
@@ -113,7 +128,7 @@ class ConnectionStore:
         if used is None:
             return None
         person = Identity(used.person_id, used.name, used.handle)
-        return Ticket(person, used.space, int(used.expires_at or 0), bool(used.shown))
+        return Ticket(person, used.space, int(used.expires_at or 0), bool(used.shown), used.session)
 
     def open(self, connection: Connection, now: float) -> None:
         """Store a connection. `now` is epoch s."""
@@ -128,6 +143,7 @@ class ConnectionStore:
             space=connection.space,
             worker=connection.worker,
             shown=connection.shown or None,
+            session=connection.session,
             expires_at=int(now) + CONNECTION_S,
         ).save()
         if person is not None:
@@ -135,6 +151,7 @@ class ConnectionStore:
                 *_presence(person.id, connection),
                 connection=connection.id,
                 endpoint=connection.endpoint,
+                session=connection.session,
                 expires_at=int(now) + CONNECTION_S,
             ).save()
 
@@ -154,6 +171,11 @@ class ConnectionStore:
         newest = [sorted(rows, key=lambda row: row.expires_at or 0, reverse=True)[:CONNECTIONS] for rows in found]
         return [Connection(row.connection, row.endpoint) for rows in newest for row in rows]
 
+    def of_sessions(self, person_id: str, ended: Collection[str], now: float) -> list[Connection]:
+        """Return every connection that a person's ended sessions opened, or that names no session."""
+        rows = [row for start in ("SITE#", "SPACE#") for row in _reached(person_id, start, now)]
+        return [Connection(row.connection, row.endpoint) for row in rows if row.session is None or row.session in ended]
+
     def is_in(self, person_id: str, space_id: str, now: float) -> bool:
         """Whether the person has an open connection for this Space."""
         return any(_reached(person_id, f"SPACE#{space_id}#", now))
@@ -163,9 +185,14 @@ class ConnectionStore:
         VisitItem(*_visit(person_id, space_id), expires_at=int(now) + VISIT_S).save()
 
     def was_in(self, person_id: str, space_id: str, now: float) -> bool:
-        """Whether the person was let into this Space in the last 24 hours."""
+        """Whether the person was let into this Space in the last seven days."""
         item = read(VisitItem, *_visit(person_id, space_id))
         return item is not None and (item.expires_at or 0) > now
+
+    def visits(self, person_id: str, now: float) -> list[str]:
+        """Return the ids of the Spaces that the person was let into in the last seven days."""
+        rows = VisitItem.query(f"PERSON#{person_id}", VisitItem.sk.startswith("VISIT#"), consistent_read=True)
+        return [row.sk.removeprefix("VISIT#") for row in rows if (row.expires_at or 0) > now]
 
     def close(self, connection_id: str) -> Connection | None:
         """Delete a connection and return it; None if it is deleted already."""
@@ -181,7 +208,7 @@ class ConnectionStore:
 def _connection(item: ConnectionItem) -> Connection:
     person = Identity(item.person_id, item.name or "", item.handle) if item.person_id else None
     connection_id = item.pk.removeprefix("CONNECTION#")
-    return Connection(connection_id, item.endpoint, person, item.space, item.worker, bool(item.shown))
+    return Connection(connection_id, item.endpoint, person, item.space, item.worker, bool(item.shown), item.session)
 
 
 def _reached(person_id: str, start: str, now: float) -> Iterator[PresenceItem]:

@@ -8,6 +8,7 @@
 """
 
 import hashlib
+from collections.abc import Collection
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.constants import ALL_OLD
@@ -25,20 +26,21 @@ class DeviceItem(Item):
     device = Json(Device, null=True)
     wanted = Json(dict[str, bool], null=True)
     owner = UnicodeAttribute(null=True)
+    session = UnicodeAttribute(null=True)
 
 
 class DeviceStore:
     """At most ten devices of each person."""
 
-    def put(self, account_id: str, device: Device) -> None:
-        """Store a device, and delete the oldest if there are more than ten.
+    def put(self, account_id: str, device: Device, session: str | None = None) -> None:
+        """Store a device, and delete the oldest if there are more than ten. It ends with `session` (its digest).
 
         A browser belongs to the account that enrolled it last, so that one person's news is not shown to the next.
         """
         owner = self._own(account_id, device.id)
         if owner is not None and owner != account_id:
             self.delete(owner, device.id)
-        DeviceItem(_pk(account_id), f"DEVICE#{device.id}", device=device).save()
+        DeviceItem(_pk(account_id), f"DEVICE#{device.id}", device=device, session=session).save()
         kept = sorted(self.of(account_id), key=lambda one: one.at, reverse=True)
         for old in kept[DEVICES:]:
             self.delete(account_id, old.id)
@@ -70,13 +72,16 @@ class DeviceStore:
 
     def forget_all(self, account_id: str) -> None:
         """Delete the person's devices and choices."""
-        self.withdraw_all(account_id)
-        DeviceItem(_pk(account_id), "WANTED").delete()
-
-    def withdraw_all(self, account_id: str) -> None:
-        """Delete the person's devices. Those that are still signed in enrol again with the next page."""
         for device in self.of(account_id):
             self.delete(account_id, device.id)
+        DeviceItem(_pk(account_id), "WANTED").delete()
+
+    def withdraw(self, account_id: str, ended: Collection[str]) -> None:
+        """Delete the devices that enrolled with one of these sessions, or without naming one."""
+        found = DeviceItem.query(_pk(account_id), DeviceItem.sk.startswith("DEVICE#"), consistent_read=True)
+        for item in found:
+            if item.session is None or item.session in ended:
+                self.delete(account_id, item.device.id)
 
     def _own(self, account_id: str, device: str) -> str | None:
         """Store the device's owner, and return the previous one, None if there was none."""

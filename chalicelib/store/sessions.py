@@ -57,17 +57,13 @@ class SessionStore:
         """End the session; nothing happens if there is none."""
         AccountItem(account_id, PREFIX + digest).delete()
 
-    def end_named(self, account_id: str, start: str) -> int:
-        """End the sessions whose digest begins with `start`, and return how many there were."""
-        found = list(AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX + start), consistent_read=True))
-        for item in found:
-            item.delete()
-        return len(found)
-
-    def end_all(self, account_id: str, but: str = "") -> None:
-        """End every session of the account except the one with the digest `but`."""
-        found = AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX), consistent_read=True)
-        write_many(AccountItem, delete=[(item.pk, item.sk) for item in found if item.sk != PREFIX + but])
+    def end_all(self, account_id: str, start: str = "", but: str = "") -> list[str]:
+        """End the sessions whose digest begins with `start`, except the one with the digest `but`; return the digests
+        of those that it ended."""
+        found = AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX + start), consistent_read=True)
+        ended = [item.sk.removeprefix(PREFIX) for item in found if item.sk != PREFIX + but]
+        write_many(AccountItem, delete=[(account_id, PREFIX + digest) for digest in ended])
+        return ended
 
 
 def _change(session: Session, *actions: Action) -> None:

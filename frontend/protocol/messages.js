@@ -104,6 +104,7 @@ const event = object({
 const moved = object({ type: oneOf('moved') });
 const replaced = object({ type: oneOf('replaced') });
 const removed = object({ type: oneOf('removed') });
+const signedOut = object({ type: oneOf('signed_out') });
 const reactionCount = object({ emoji: text, count: whole, person: nullable(id) });
 const reactions = object({ type: oneOf('reactions'), tallies: list(reactionCount) });
 const found = object({ type: oneOf('found'), query: text, people: list(person) });
@@ -136,7 +137,7 @@ const error = object({ type: oneOf('error'), code: id, message: text });
 const pong = object({ type: oneOf('pong') });
 
 const FROM_LAMBDA = { answer, error, pong, invited, noted: notificationAdded, said: messageAdded, seen };
-const FROM_ROOM = { snapshot, event, moved, replaced, removed, reactions, found };
+const FROM_ROOM = { snapshot, event, moved, replaced, removed, signed_out: signedOut, reactions, found };
 const TO_LAMBDA = {
   offer: object({ action: oneOf('offer'), space: id, sdp }),
   ping: object({ action: oneOf('ping') }),
@@ -165,7 +166,10 @@ const TO_ROOM = {
 /** @typedef {ReturnType<typeof messageView>} MessageView */
 /** @typedef {ReturnType<typeof messageAdded>} MessageAdded */
 /** @typedef {typeof EMOJI[number]} Emoji */
-/** @typedef {ReturnType<typeof moved> | ReturnType<typeof replaced> | ReturnType<typeof removed>} RoomFarewell */
+/**
+ * @typedef {ReturnType<typeof moved> | ReturnType<typeof replaced> | ReturnType<typeof removed> |
+ *   ReturnType<typeof signedOut>} RoomFarewell
+ */
 /** @typedef {Snapshot | RoomEvent | RoomFarewell | ReturnType<typeof reactions> | Found} FromRoom */
 /**
  * @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited |

@@ -8,7 +8,7 @@
 export const NEXT = {
   idle: ['joining'],
   joining: ['live', 'refused', 'removed', 'ended', 'left'],
-  live: ['reconnecting', 'removed', 'ended', 'left'],
+  live: ['reconnecting', 'refused', 'removed', 'ended', 'left'],
   reconnecting: ['live', 'refused', 'removed', 'ended', 'left'],
   ended: [],
   refused: ['left'],
@@ -26,6 +26,7 @@ export const FINAL_CODES = new Set([
   'not_found',
   'wrong_origin',
   'csrf',
+  'signed_out',
   'removed',
   'blocked',
   'locked',

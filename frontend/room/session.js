@@ -199,8 +199,15 @@ export class RoomSession {
     if (message.type === 'moved') return this.#lost();
     if (message.type === 'replaced') return this.ports.onReplaced();
     if (message.type === 'removed') return this.#close('removed');
+    if (message.type === 'signed_out') return this.#signedOut();
     if (message.type === 'reactions') return this.ports.onReactions(message.tallies);
     return this.ports.onFound(message);
+  }
+
+  /** Stops for good: coming back by itself, this browser would listen on as a guest. */
+  #signedOut() {
+    this.#set({ error: new ApiError(401, 'signed_out', '') });
+    this.#close('refused');
   }
 
   /** @param {typeof EMPTY} state */

@@ -13,6 +13,7 @@ from chalicelib.protocol import (
     Keep,
     Registered,
     Release,
+    Revoke,
     SetRole,
     ToWorker,
     WorkerAnswer,
@@ -83,6 +84,8 @@ class Commands:
                 self._rooms.release(grant)
             case Keep(grant=grant):
                 self._evidence_uploads.store(self._rooms.keep(grant))
+            case Revoke(grant=grant):
+                self._rooms.revoke(grant)
             case Complaint(code=code, message=text):
                 log.warning("complaint", extra={"code": code, "error": text})
                 if code == "not_registered":

@@ -32,6 +32,8 @@ class GrantCheck:
             raise NotAllowed("grant_foreign", "The grant does not name the person to admit.")
         if act == "keep" and grant.evidence is None:
             raise NotAllowed("grant_foreign", "The grant does not say where to upload the evidence.")
+        if act == "revoke" and grant.revocation is None:
+            raise NotAllowed("grant_foreign", "The grant does not name the sessions that ended.")
         if grant.id in self._seen:
             raise Conflict("grant_replayed", f"The grant {grant.id} was used before.")
         newest = self._epochs.get(grant.room.space, grant.epoch)

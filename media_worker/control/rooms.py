@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 import msgspec
 
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
-from chalicelib.errors import Unavailable
+from chalicelib.errors import Unauthenticated, Unavailable
 from chalicelib.protocol import Evidence, Grant, Report
 from media_worker.control.grants import GrantCheck
+from media_worker.control.revoked_sessions import RevokedSessions
 from media_worker.peer import Edge
 from media_worker.room.room import LiveRoom
 
@@ -72,6 +73,7 @@ class Rooms:
     wall: Callable[[], float]  # epoch seconds, for the expiry of grants
     draining: bool = False  # whether everybody is being sent elsewhere
     _leases: dict[str, LeasedRoom] = field(default_factory=dict)
+    _revoked: RevokedSessions = field(default_factory=RevokedSessions)
     _ended: dict[str, int] = field(default_factory=dict)  # Space -> version, oldest first
 
     def __len__(self) -> int:
@@ -85,7 +87,7 @@ class Rooms:
     def admit(self, token: str, sdp: str) -> str:
         """Connect the person of the grant to their room, and return the SDP answer.
 
-        Raises what `GrantCheck.check` does, Conflict `space_ended`, NotAllowed `removed`,
+        Raises what `GrantCheck.check` does, Conflict `space_ended`, NotAllowed `removed`, Unauthenticated `signed_out`,
         Unavailable `unavailable`, Malformed `bad_offer`.
         """
         grant = self.grants.check(token, "admit", self.wall())
@@ -96,7 +98,9 @@ class Rooms:
             raise Conflict("space_ended", "The Space is not live any more.")
         if grant.person.id in grant.room.removed:
             raise NotAllowed("removed", "A host removed you from this Space.")
-        return self._room(grant).join(grant.person, sdp)
+        if self._revoked.includes(grant.person.id, grant.session, self.wall()):
+            raise Unauthenticated("signed_out", "Sign in first.")
+        return self._room(grant).join(grant.person, sdp, grant.session)
 
     def set_role(self, token: str) -> None:
         """Update the room to its state in the grant. Raises what `GrantCheck.check` does."""
@@ -117,6 +121,17 @@ class Rooms:
         if lease is None:
             raise NotFound("no_such_space", f"This worker does not play the Space {grant.room.space}.")
         return RecordedMinute(grant.evidence, lease.room.last_minute())
+
+    def revoke(self, token: str) -> None:
+        """Disconnect everybody of this room who came in with a session that ended. Admissions of these sessions that
+        are still on their way are refused. Raises what `GrantCheck.check` does.
+        """
+        grant = self.grants.check(token, "revoke", self.wall())
+        assert grant.revocation is not None
+        self._revoked.add(grant.revocation, self.wall())
+        lease = self._leases.get(grant.room.space)
+        if lease is not None:
+            lease.room.revoke(grant.revocation)
 
     def end(self, token: str) -> None:
         """End the room and disconnect everybody. Raises what `GrantCheck.check` does."""

@@ -1,11 +1,11 @@
 """Disconnects people from a room: sends a last message, then closes the connection."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Final
 
-from chalicelib.protocol import Removed, encode
+from chalicelib.protocol import Removed, SignedOut, encode
 from media_worker.audio.clock import FRAME_TIME
 from media_worker.room.participant import Participant
 from media_worker.room.presence import Presence
@@ -28,10 +28,11 @@ class Disconnects:
 
     def remove(self, people: frozenset[str]) -> None:
         """Remove the people with these ids: from audio and events now, and disconnect them after a last message."""
-        for participant in [each for each in self._presence if each.person.id in people]:
-            self._left(participant)
-            participant.peer.send_text(encode(Removed()))
-            self._loop.call_later(REMOVAL, participant.peer.close, "removed")
+        self._dismiss([each for each in self._presence if each.person.id in people], Removed(), "removed")
+
+    def sign_out(self, participants: Iterable[Participant]) -> None:
+        """Disconnect these people in the same way, because the session that they came with has ended."""
+        self._dismiss(participants, SignedOut(), "signed_out")
 
     def disconnect_all(self, idle: Callable[[], bool], reason: str) -> None:
         """Close every connection with `reason`, 0.2 s after `idle` returns true: every event has been sent then."""
@@ -39,6 +40,12 @@ class Disconnects:
             self._loop.call_later(FRAME_TIME, self.disconnect_all, idle, reason)
         else:
             self._loop.call_later(FLUSH, self._close_some, reason)
+
+    def _dismiss(self, participants: Iterable[Participant], last: Removed | SignedOut, reason: str) -> None:
+        for participant in participants:
+            self._left(participant)
+            participant.peer.send_text(encode(last))
+            self._loop.call_later(REMOVAL, participant.peer.close, reason)
 
     def _close_some(self, reason: str) -> None:
         for participant in islice(self._presence, AT_ONCE):

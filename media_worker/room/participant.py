@@ -40,8 +40,17 @@ class ParticipantRoom(Protocol):
 class Participant:
     """The room's side of a peer; implements `media_worker.peer.PeerObserver`."""
 
-    def __init__(self, person: Person, peer: Peer, room: ParticipantRoom, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        person: Person,
+        peer: Peer,
+        room: ParticipantRoom,
+        clock: Callable[[], float],
+        session: str | None = None,
+    ) -> None:
+        """`session` is the account's session that the connection came with, None for a guest."""
         self.person = person
+        self.session = session
         self.peer = peer
         self.open = False  # whether their data channel is open
         self.muted = True  # by themselves; people unmute when they want to be heard

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from chalicelib.domain.errors import NotAllowed
-from chalicelib.protocol import Emoji, Found, Person, Replaced, Room, encode
+from chalicelib.protocol import Emoji, Found, Person, Replaced, Revocation, Room, encode
 from media_worker.peer import AudioPacket, Edge, Peer, PeerObserver
 from media_worker.room.announcer import Announcer
 from media_worker.room.audience import LiveAudience
@@ -69,8 +69,8 @@ class LiveRoom:
         """The last minute of the common mix: see `AudioHistory.last_minute`."""
         return self._broadcast.last_minute()
 
-    def join(self, person: Person, offer: str) -> str:
-        """Accept a connection of `person` and return the SDP answer.
+    def join(self, person: Person, offer: str, session: str | None = None) -> str:
+        """Accept a connection of `person` and return the SDP answer. `session` is the session that they came with.
 
         Raises NotAllowed `removed`, Malformed `bad_offer`, Unavailable `unavailable`.
         """
@@ -79,7 +79,7 @@ class LiveRoom:
         joining: list[Participant] = []
 
         def observe(peer: Peer) -> PeerObserver:
-            joining.append(Participant(person, peer, self, self._loop.time))
+            joining.append(Participant(person, peer, self, self._loop.time, session))
             return joining[0]
 
         answer = self._edge.accept(offer, observe)
@@ -102,6 +102,13 @@ class LiveRoom:
         if room.removed != before.removed:
             self._disconnects.remove(frozenset(room.removed))
         return True
+
+    def revoke(self, revocation: Revocation) -> None:
+        """Disconnect the account's connections of these sessions, and those that came without naming one."""
+        ended = {None, *revocation.sessions}
+        self._disconnects.sign_out(
+            [each for each in self._presence if each.person.id == revocation.person and each.session in ended]
+        )
 
     def end(self) -> None:
         """Stop the audio and disconnect everybody, once they have been sent that the room has ended (by `apply`)."""

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from chalicelib import protocol, tokens
+from chalicelib.domain.account import Account
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space
 from chalicelib.services import jobs
@@ -106,6 +107,7 @@ class Control:
         connections = ConnectionStore()
         self.posts = Posts(connections.close)
         self.jobs: list[Job] = []
+        self.closed: list[str] = []  # connections that the control plane closed
         self.media = Shelf()
         self.chance = random.Random(7)
         self._connections = itertools.count(1)
@@ -122,6 +124,7 @@ class Control:
             pause=time.sleep,
             enqueue=self.jobs.append,
             media=self.media,
+            hang_up=lambda connection, _: self.closed.append(connection),
         )
 
     def work(self) -> None:
@@ -149,23 +152,30 @@ class Control:
         for one in people:
             stage.request_to_speak(self.deps, space.id, one)
 
-    def browser(self, space: Space, who: Identity, before: Identity | None = None) -> str:
+    def session(self, who: Identity) -> str:
+        """Begin a session of somebody with an account, and return its digest."""
+        digest = f"{len(self.deps.sessions.of(who.id, self.at)) + 1:02x}".ljust(64, "0")
+        account = Account(who.id, who.handle or "", who.name)
+        self.deps.sessions.begin(account, digest, "/", "password", int(self.at), int(self.at) + 10**6)
+        return digest
+
+    def browser(self, space: Space, who: Identity, before: Identity | None = None, session: str | None = None) -> str:
         """Open a browser's connection with a ticket."""
-        ticket = join.join(self.deps, space.id, who, before=before).ticket
+        ticket = join.join(self.deps, space.id, who, before=before, session=session).ticket
         connection, status = self.knock(ticket=ticket)
         assert status == 200
         return connection
 
-    def enter(self, space: Space, who: Identity, before: Identity | None = None) -> str:
+    def enter(self, space: Space, who: Identity, before: Identity | None = None, session: str | None = None) -> str:
         """Open a browser's connection, and send its offer to the Space's worker."""
-        connection = self.browser(space, who, before)
+        connection = self.browser(space, who, before, session)
         self.send(connection, action="offer", space=space.id, sdp=SDP)
         assert [told for told in self.posts.to(connection) if told.get("type") == "error"] == []
         return connection
 
-    def page(self, who: Identity) -> str:
+    def page(self, who: Identity, session: str | None = None) -> str:
         """Open the connection of a page outside of any Space."""
-        connection, status = self.knock(ticket=join.open_socket(self.deps, who).ticket)
+        connection, status = self.knock(ticket=join.open_socket(self.deps, who, session).ticket)
         assert status == 200
         return connection
 

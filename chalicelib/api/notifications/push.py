@@ -53,8 +53,8 @@ def show_pushed(call: Call) -> PushView:
 @limited("credentials")
 @takes(body=NewDevice)
 def enroll_device(call: Call) -> RegisteredDevice:
-    by, asked = call.member(), call.body(NewDevice)
-    device = push.register_device(call.deps, by, asked.endpoint, asked.p256dh, asked.auth, asked.language)
+    by, asked, session = call.member(), call.body(NewDevice), call.session_digest
+    device = push.register_device(call.deps, by, asked.endpoint, asked.p256dh, asked.auth, asked.language, session)
     return RegisteredDevice(device=device)
 
 

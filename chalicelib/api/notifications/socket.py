@@ -6,7 +6,7 @@ from chalicelib.services.space.join import SocketTicket
 
 
 def open_socket(call: Call) -> SocketTicket:
-    return join.open_socket(call.deps, call.member())
+    return join.open_socket(call.deps, call.member(), call.session_digest)
 
 
 ROUTES = (("POST", "/api/socket", open_socket),)

@@ -46,7 +46,8 @@ def join_space(call: Call, space_id: str) -> JoinView:
     # Looked up before an unknown visitor becomes a guest, so that a broken link sets no cookie.
     known, asked = identifier(space_id, "no_such_space"), call.body(Join)
     spaces.get(call.deps, known)
-    joined = join.join(call.deps, known, call.participant(), anonymous=asked.anonymous, before=call.guest)
+    by, session = call.participant(), call.session_digest
+    joined = join.join(call.deps, known, by, anonymous=asked.anonymous, before=call.guest, session=session)
     return replace(joined.view(), space=seen(call, joined.space))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.session import Session
+from chalicelib.services.account import revocation
 from chalicelib.services.deps import Deps, PreloadedSpace
 from chalicelib.services.views.account import SessionView
 
@@ -66,10 +67,12 @@ def key(session: str) -> tuple[str, str] | None:
 
 
 def sign_out(deps: Deps, session: str) -> None:
-    """Ends the session. Does nothing if it has ended already."""
+    """Ends the session, and everything that it opened. Does nothing if it has ended already."""
     known = key(session)
     if known:
-        deps.sessions.end(*known)
+        account_id, digest = known
+        deps.sessions.end(account_id, digest)
+        revocation.revoke(deps, account_id, [digest])
 
 
 def listed(deps: Deps, own: Session, now: float) -> list[SessionView]:
@@ -80,23 +83,15 @@ def listed(deps: Deps, own: Session, now: float) -> list[SessionView]:
 
 def end_one(deps: Deps, own: Session, name: str) -> None:
     """Ends one session of the account. Raises NotFound `no_such_session`."""
-    if len(name) != NAME_LENGTH or not deps.sessions.end_named(own.account.id, name):
+    ended = deps.sessions.end_all(own.account.id, name) if len(name) == NAME_LENGTH else []
+    if not ended:
         raise NotFound("no_such_session", "That session has ended already.")
-    hang_up(deps, own.account.id)
+    revocation.revoke(deps, own.account.id, ended)
 
 
 def end_all(deps: Deps, account_id: str, but: Session | None = None) -> None:
     """Ends all sessions of the account, except `but`."""
-    deps.sessions.end_all(account_id, but.digest if but else "")
-    hang_up(deps, account_id)
-
-
-def hang_up(deps: Deps, account_id: str) -> None:
-    """Closes the account's WebSockets and removes its push devices. Browsers that are still signed in reconnect by
-    themselves; others cannot."""
-    deps.devices.withdraw_all(account_id)
-    for connection in deps.connections.of(account_id, deps.clock()):
-        deps.hang_up(connection.id, connection.endpoint)
+    revocation.revoke(deps, account_id, deps.sessions.end_all(account_id, but=but.digest if but else ""))
 
 
 def _view(session: Session, own: Session) -> SessionView:

@@ -47,9 +47,11 @@ def choose(deps: Deps, by: Identity, wanted: Mapping[str, bool]) -> dict[str, bo
     return chosen
 
 
-def register_device(deps: Deps, by: Identity, endpoint: str, p256dh: str, auth: str, language: str) -> str:
-    """Registers a browser for push and returns the id of the device. Raises Conflict `push_off`, Invalid
-    `invalid_endpoint`, `invalid_push_key`."""
+def register_device(
+    deps: Deps, by: Identity, endpoint: str, p256dh: str, auth: str, language: str, session: str | None = None
+) -> str:
+    """Registers a browser for push, until its session (`session` is the digest) ends, and returns the id of the device.
+    Raises Conflict `push_off`, Invalid `invalid_endpoint`, `invalid_push_key`."""
     if deps.push is None:
         raise Conflict("push_off", "This site does not push notifications.")
     if len(endpoint) > ENDPOINT_LIMIT or not deps.push.allows(endpoint):
@@ -58,7 +60,9 @@ def register_device(deps: Deps, by: Identity, endpoint: str, p256dh: str, auth: 
     _require_key(auth, AUTH_LENGTH)
     spoken = language if language in LANGUAGES else LANGUAGES[0]
     device = Device(device_id(endpoint), endpoint, p256dh, auth, spoken, deps.now_ms())
-    deps.devices.put(by.id, device)
+    deps.devices.put(by.id, device, session)
+    if session is not None and deps.sessions.find(by.id, session, deps.clock()) is None:
+        deps.devices.delete(by.id, device.id)  # the session ended at the same time
     return device.id
 
 

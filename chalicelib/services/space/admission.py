@@ -3,15 +3,16 @@
 from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.space import SpaceState, expect
+from chalicelib.domain.space import Space, SpaceState, expect
 from chalicelib.errors import Unauthenticated, Unavailable
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import placement, workers
 from chalicelib.services.space.deciding import loaded
-from chalicelib.services.space.entry import require_admission
+from chalicelib.services.space.entry import require_admission, require_session
 from chalicelib.services.space.grants import grant_for
 from chalicelib.services.space.presence import with_returned_host
 from chalicelib.store.connections import Connection
+from chalicelib.store.workers import Worker
 
 ATTEMPTS = 2  # the Space's worker, and another one if that cannot be reached
 
@@ -20,21 +21,19 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
     """Forwards an offer to the Space's worker.
 
     The ticket does not carry the role: the room in the grant holds the stage as it is now.
-    Raises NotAllowed `not_allowed`, `wrong_space`, `blocked`, `removed`, `accounts_only`, `locked`, NotFound,
-    Conflict `not_started`, `space_ended`, `space_cancelled`, Unavailable `no_worker`, `worker_gone`.
+    Raises Unauthenticated `signed_out`, NotAllowed `not_allowed`, `wrong_space`, `blocked`, `removed`, `accounts_only`,
+    `locked`, NotFound, Conflict `not_started`, `space_ended`, `space_cancelled`, Unavailable `no_worker`,
+    `worker_gone`.
     """
-    connection, person = _person(sender, message.space)
+    connection, person = _browser(sender, message.space)
     space = loaded(deps, message.space)
     expect(space, SpaceState.LIVE)
     require_admission(deps, space, person)
+    # What a revocation looks for is stored before the session is read: see `services/account/revocation.py`.
     deps.connections.visited(person.id, space.id, deps.clock())
-    space = with_returned_host(deps, space, person)
     for _ in range(ATTEMPTS):
-        space, worker = placement.place(deps, space)
-        if space.lease is None:
-            raise Unavailable("no_worker", "The Space has no media worker; please try again.")
-        grant = grant_for(deps, space, "admit", space.lease, person=person, connection=connection)
-        if deps.send_to_socket(worker.connection, worker.endpoint, protocol.encode(protocol.Admit(grant, message.sdp))):
+        space, worker = _placed(deps, space, connection, person)
+        if _sent(deps, space, worker, connection, message.sdp):
             return
         if not workers.is_gone(deps, worker):
             break
@@ -57,12 +56,35 @@ def refused(deps: Deps, endpoint: str, message: protocol.WorkerRefusal) -> None:
     deps.send_to_socket(connection, endpoint, protocol.encode(protocol.Error(message.code, message.message)))
 
 
-def _person(sender: Connection | None, space_id: str) -> tuple[str, Identity]:
+def _placed(deps: Deps, space: Space, connection: Connection, person: Identity) -> tuple[Space, Worker]:
+    """The Space and its worker, for a session that has not ended by then. A host who comes back hosts again."""
+    space, worker = placement.place(deps, space)
+    require_session(deps, connection)
+    returned = with_returned_host(deps, space, person)
+    return (space, worker) if returned is space else placement.place(deps, returned)
+
+
+def _sent(deps: Deps, space: Space, worker: Worker, connection: Connection, sdp: str) -> bool:
+    if space.lease is None:
+        raise Unavailable("no_worker", "The Space has no media worker; please try again.")
+    grant = grant_for(
+        deps,
+        space,
+        "admit",
+        space.lease,
+        person=connection.person,
+        connection=connection.id,
+        session=connection.session,
+    )
+    return deps.send_to_socket(worker.connection, worker.endpoint, protocol.encode(protocol.Admit(grant, sdp)))
+
+
+def _browser(sender: Connection | None, space_id: str) -> tuple[Connection, Identity]:
     if sender is None or sender.person is None:
         raise NotAllowed("not_allowed", "Only a browser that came with a ticket may send an offer.")
     if sender.space != space_id:
         raise NotAllowed("wrong_space", "The ticket of this connection is for another Space; join this one first.")
-    return sender.id, sender.person
+    return sender, sender.person
 
 
 def _admitted(deps: Deps, token: str) -> tuple[protocol.Grant, str]:

@@ -3,7 +3,9 @@
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import require_entry, require_inside, require_welcome
 from chalicelib.domain.space import Space
+from chalicelib.errors import Unauthenticated
 from chalicelib.services.deps import Deps
+from chalicelib.store.connections import Connection
 
 
 def require_admission(deps: Deps, space: Space, person: Identity, before: Identity | None = None) -> None:
@@ -26,5 +28,13 @@ def require_place_in_queue(deps: Deps, space: Space, person: Identity) -> None:
 
 
 def was_inside(deps: Deps, space: Space, person: Identity) -> bool:
-    """Whether the person was let into the Space in the last 24 hours."""
+    """Whether the person was let into the Space in the last seven days."""
     return deps.connections.was_in(person.id, space.id, deps.clock())
+
+
+def require_session(deps: Deps, connection: Connection) -> None:
+    """Check that the session that opened the connection has not ended. Guests have none. Raises Unauthenticated
+    `signed_out`."""
+    person, digest = connection.person, connection.session
+    if person is not None and digest is not None and deps.sessions.find(person.id, digest, deps.clock()) is None:
+        raise Unauthenticated("signed_out", "Sign in first.")

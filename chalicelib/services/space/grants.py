@@ -7,6 +7,7 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.views.wire import on_stage, person_of, pin_of, settings_of, waiting
 
 GRANT_S = 30
+NAME_LENGTH = 16  # hexadecimal digits
 
 
 def room_of(space: Space) -> protocol.Room:
@@ -26,6 +27,11 @@ def room_of(space: Space) -> protocol.Room:
     )
 
 
+def session_name(digest: str) -> str:
+    """The name by which a worker knows a session: the beginning of its digest, which is unique within the account."""
+    return digest[:NAME_LENGTH]
+
+
 def grant_for(
     deps: Deps,
     space: Space,
@@ -35,8 +41,10 @@ def grant_for(
     person: Identity | None = None,
     connection: str | None = None,
     evidence: protocol.Evidence | None = None,
+    session: str | None = None,
+    revocation: protocol.Revocation | None = None,
 ) -> str:
-    """A signed grant for one worker, valid for 30 s and one use."""
+    """A signed grant for one worker, valid for 30 s and one use. `session` is the digest of one."""
     grant = protocol.Grant(
         id=deps.new_id("n"),
         act=act,
@@ -47,5 +55,7 @@ def grant_for(
         person=person_of(person) if person else None,
         connection=connection,
         evidence=evidence,
+        session=session_name(session) if session else None,
+        revocation=revocation,
     )
     return tokens.seal(deps.settings.worker_secret, tokens.GRANT, grant)

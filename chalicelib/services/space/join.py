@@ -61,7 +61,13 @@ class JoinedSpace:
 
 
 def join(
-    deps: Deps, space_id: str, by: Identity, *, anonymous: bool = False, before: Identity | None = None
+    deps: Deps,
+    space_id: str,
+    by: Identity,
+    *,
+    anonymous: bool = False,
+    before: Identity | None = None,
+    session: str | None = None,
 ) -> JoinedSpace:
     """Issues a ticket for a live Space. If `anonymous`, the room gets neither name nor handle. `before` is the guest
     that this browser was earlier, so that somebody who signs up inside a locked Space can return.
@@ -77,16 +83,19 @@ def join(
         deps.connections.visited(by.id, space.id, deps.clock())  # the offer will name only the account
     seen = Identity(by.id, "", None) if anonymous else by
     shown = visible_listeners.may_be_shown(deps, space, by, anonymous=anonymous)
-    return JoinedSpace(space, by, deps.settings.ice_servers, *_ticket(deps, seen, space.id, shown=shown), shown)
+    url, ticket = _ticket(deps, seen, space.id, session, shown=shown)
+    return JoinedSpace(space, by, deps.settings.ice_servers, url, ticket, shown)
 
 
-def open_socket(deps: Deps, by: Identity) -> SocketTicket:
+def open_socket(deps: Deps, by: Identity, session: str | None = None) -> SocketTicket:
     """The body of `POST /api/socket`: the URL and ticket of a WebSocket for one account, outside of any Space."""
-    url, ticket = _ticket(deps, by, None)
+    url, ticket = _ticket(deps, by, None, session)
     return SocketTicket(url=url, ticket=ticket)
 
 
-def _ticket(deps: Deps, person: Identity, space_id: str | None, *, shown: bool = False) -> tuple[str, str]:
+def _ticket(
+    deps: Deps, person: Identity, space_id: str | None, session: str | None, *, shown: bool = False
+) -> tuple[str, str]:
     ticket = deps.new_id("t")
-    deps.connections.issue(ticket, person, space_id, deps.clock(), shown=shown)
+    deps.connections.issue(ticket, person, space_id, deps.clock(), shown=shown, session=session)
     return deps.settings.socket_url, ticket

@@ -183,16 +183,16 @@ test('person who came in elsewhere is told, and nothing is tried', async () => {
   assert.deepEqual(timers, []);
 });
 
-test('removed person hears nothing more, and nothing is tried', async () => {
-  const { session, links, calls, timers } = await inside('speaker');
-  links[0].tell({ type: 'removed' });
-  links[0].options.onLost('channel closed');
-  await settle();
-  assert.equal(session.room.phase, 'removed');
-  assert.notEqual(links[0].closed, null);
-  assert.deepEqual(calls.slice(-2), ['silence', 'release']);
-  assert.deepEqual(timers, []);
-});
+for (const [type, phase, code] of [['removed', 'removed', undefined], ['signed_out', 'refused', 'signed_out']])
+  test(`person who is ${type} hears nothing more, and nothing is tried`, async () => {
+    const { session, links, calls, timers } = await inside('speaker');
+    links[0].tell({ type });
+    links[0].options.onLost('channel closed');
+    await settle();
+    assert.deepEqual([session.room.phase, session.room.error?.code], [phase, code]);
+    assert.notEqual(links[0].closed, null);
+    assert.deepEqual([calls.slice(-2), timers], [['silence', 'release'], []]);
+  });
 
 test('person removed while away is told so', async () => {
   const { session, links, fire } = await inside('listener', { answers: [null, new ApiError(403, 'removed', 'A host removed you.')] });

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from chalicelib.domain.errors import Refused
-from chalicelib.protocol import Evidence, Grant, Person, Report, Room
+from chalicelib.protocol import Evidence, Grant, Person, Report, Revocation, Room
 from chalicelib.tokens import GRANT, seal
 from media_worker.control.grants import GrantCheck
 from media_worker.control.rooms import ABANDONED, AGAIN, EMPTY, Rooms
@@ -25,21 +25,33 @@ class Stage:
     loop: SteppedLoop = field(default_factory=SteppedLoop)
     edge: FakeEdge = field(default_factory=FakeEdge)
     ids: "count[int]" = field(default_factory=count)
+    wall: float = 500.0  # epoch s; grants end at 600
 
     def __post_init__(self) -> None:
         loop = cast(asyncio.AbstractEventLoop, self.loop)
-        self.rooms = Rooms(self.edge, GrantCheck(SECRET, "w_1"), loop, lambda: next(self.ids), lambda: 500.0)
+        self.rooms = Rooms(self.edge, GrantCheck(SECRET, "w_1"), loop, lambda: next(self.ids), lambda: self.wall)
 
     def grant(
-        self, act: Any, room: Room, epoch: int = 1, person: str | None = None, evidence: Evidence | None = None
+        self,
+        act: Any,
+        room: Room,
+        epoch: int = 1,
+        person: str | None = None,
+        evidence: Evidence | None = None,
+        **more: Any,
     ) -> str:
         who = Person(person, person) if person else None
         number = f"id{next(self.ids)}"
-        return seal(SECRET, GRANT, Grant(number, act, "w_1", epoch, 600, room, who, "c" if who else None, evidence))
+        grant = Grant(number, act, "w_1", epoch, 600, room, who, "c" if who else None, evidence, **more)
+        return seal(SECRET, GRANT, grant)
 
-    def admit(self, person: str, room: Room | None = None, epoch: int = 1) -> FakePeer:
+    def revoke(self, person: str, *sessions: str, room: Room | None = None) -> None:
+        ended = Revocation(person, sessions)
+        self.rooms.revoke(self.grant("revoke", room or space(1, [seat("a_host", "host")]), revocation=ended))
+
+    def admit(self, person: str, room: Room | None = None, epoch: int = 1, session: str | None = None) -> FakePeer:
         room = room or space(1, [seat("a_host", "host")])
-        self.rooms.admit(self.grant("admit", room, epoch, person), "offer")
+        self.rooms.admit(self.grant("admit", room, epoch, person, session=session), "offer")
         peer = self.edge.peers[-1]
         assert peer.observer is not None
         peer.observer.opened()
@@ -155,6 +167,52 @@ def test_removed_person_is_not_admitted_by_an_old_or_a_new_grant() -> None:
     assert code_of(lambda: stage.rooms.admit(late, "offer")) == "removed"
     assert code_of(lambda: stage.rooms.admit(new, "offer")) == "removed"
     assert (len(stage.rooms), stage.rooms.peers) == (1, 1)
+
+
+def test_connections_of_an_ended_session_are_told_and_closed_and_no_others() -> None:
+    stage = Stage()
+    thief = stage.admit("a_1", session="stolen")
+    other, guest = stage.admit("a_2", session="stolen"), stage.admit("g_1")
+    stage.revoke("a_1", "stolen", "older")
+    assert stage.rooms.peers == 2
+    stage.loop.pass_time(0.2)
+    assert thief.messages[-1] == {"type": "signed_out"}
+    assert (thief.reasons, other.reasons, guest.reasons) == (["signed_out"], [], [])
+
+
+def test_session_that_goes_on_stays_and_its_older_connections_too() -> None:
+    stage = Stage()
+    own = stage.admit("a_1", session="own")
+    stage.revoke("a_1", "stolen")
+    stage.loop.pass_time(0.2)
+    assert own.reasons == []
+
+
+def test_connection_whose_channel_never_opened_is_closed_with_its_session() -> None:
+    stage = Stage()
+    grant = stage.grant("admit", space(1, [seat("a_host", "host")]), 1, "a_1", session="stolen")
+    stage.rooms.admit(grant, "offer")
+    stage.revoke("a_1", "stolen")
+    stage.loop.pass_time(0.2)
+    assert stage.edge.peers[-1].reasons == ["signed_out"]
+
+
+def test_admission_that_comes_after_its_sessions_end_is_refused_for_a_minute() -> None:
+    stage = Stage()
+    room = space(1, [seat("a_host", "host")])
+    late = stage.grant("admit", room, 1, "a_1", session="stolen")
+    stage.revoke("a_1", "stolen", room=space(1, space="s_2"))  # the same worker was told for any Space
+    assert code_of(lambda: stage.rooms.admit(late, "offer")) == "signed_out"
+    stage.admit("a_1", session="fresh")
+    stage.admit("a_2", session="stolen")
+    stage.wall += 61
+    stage.revoke("a_3", "x")
+    stage.admit("a_1", session="stolen")  # the control plane asks for the session itself by then
+
+
+def test_revocation_that_names_nobody_is_refused() -> None:
+    stage = Stage()
+    assert code_of(lambda: stage.rooms.revoke(stage.grant("revoke", space(1)))) == "grant_foreign"
 
 
 def test_keep_hands_out_the_last_minute_once_and_for_a_space_that_is_here_only() -> None:

@@ -1,0 +1,75 @@
+"""Revocation: whatever a session opened ends with it, on every device and in every Space.
+
+A session ends by its row. What it opened is found by the person: their connections, the Spaces that let them in, and
+their devices. An offer stores its visit before it reads the session, and a connection its row; so of an offer and a
+revocation at the same time, one sees the other.
+"""
+
+import logging
+from collections.abc import Collection
+
+import msgspec
+
+from chalicelib import protocol
+from chalicelib.domain.space import Space, SpaceState
+from chalicelib.errors import Unavailable
+from chalicelib.services.deps import Deps, Job
+from chalicelib.services.space import visible_listeners
+from chalicelib.services.space.grants import grant_for, session_name
+
+log = logging.getLogger(__name__)
+
+REVOKE = "revoke_sessions"
+AT_ONCE = 200  # sessions in one message to a worker
+
+
+def revoke(deps: Deps, account_id: str, ended: Collection[str]) -> None:
+    """Disconnects what the sessions with these digests opened: first in Spaces, then the sockets and push devices.
+
+    Never fails: the sessions have ended already. A worker that cannot be told is told by a job.
+    """
+    digests = sorted(ended)
+    for start in range(0, len(digests), AT_ONCE):
+        sessions = digests[start : start + AT_ONCE]
+        job = Job(REVOKE, account_id, msgspec.json.encode(sessions).decode())
+        try:
+            tell_workers(deps, job)
+        except Exception:
+            log.exception("%s: a worker was not told that sessions ended", account_id)
+            deps.enqueue(job)
+    try:
+        _hang_up(deps, account_id, ended)
+        deps.devices.withdraw(account_id, ended)
+    except Exception:
+        log.exception("%s: what ended sessions opened was not closed", account_id)
+
+
+def tell_workers(deps: Deps, job: Job) -> None:
+    """Tells the workers of all Spaces that the account was let into. Doing it twice is harmless. Raises Unavailable
+    `worker_gone` if one that is alive did not take the message; the queue then redelivers the job."""
+    ended = msgspec.json.decode(job.cursor or "[]", type=tuple[str, ...])
+    found = deps.spaces.load_all(deps.connections.visits(job.about, deps.clock()))
+    missed = [space.id for space in found.values() if not _told(deps, space, job.about, ended)]
+    if missed:
+        raise Unavailable("worker_gone", f"The workers of {len(missed)} Spaces were not told that sessions ended.")
+
+
+def _told(deps: Deps, space: Space, account_id: str, ended: tuple[str, ...]) -> bool:
+    """Whether nobody is connected by these sessions any more, as far as the Space's worker was told."""
+    if space.state is not SpaceState.LIVE or space.lease is None:
+        return True
+    worker = deps.workers.find(space.lease.worker)
+    if worker is None:
+        return True  # its connections died with it
+    revocation = protocol.Revocation(account_id, tuple(session_name(one) for one in ended))
+    grant = grant_for(deps, space, "revoke", space.lease, revocation=revocation)
+    text = protocol.encode(protocol.Revoke(grant))
+    return deps.send_to_socket(worker.connection, worker.endpoint, text) or not worker.alive(deps.clock())
+
+
+def _hang_up(deps: Deps, account_id: str, ended: Collection[str]) -> None:
+    for row in deps.connections.of_sessions(account_id, ended, deps.clock()):
+        closed = deps.connections.close(row.id)
+        deps.hang_up(row.id, row.endpoint)
+        if closed is not None:
+            visible_listeners.disappear(deps, closed)
