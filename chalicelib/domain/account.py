@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.visibility import deceives, shows
 
 HANDLE = re.compile(r"[a-z0-9_]{3,15}")
 DISPLAY_NAME_LIMIT = 50  # code points
@@ -23,8 +24,8 @@ RESERVED = frozenset({
 })
 # fmt: on
 
-_JOINERS = "\u200c\u200d"  # needed by emoji and several scripts; every other format character can deceive
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # general categories of the Unicode standard, table 4-4
+
+_BRAILLE_BLANK = "\u2800"  # the space of Braille, and of pictures drawn with it
 
 
 @dataclass(frozen=True)
@@ -53,20 +54,20 @@ def display_name_of(text: str) -> str:
         raise Invalid(
             "invalid_display_name", f"A display name has 1 to {DISPLAY_NAME_LIMIT} characters, not {len(name)}."
         )
-    if any(unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS for letter in name):
-        raise Invalid("invalid_display_name", "A display name may not hold control or direction characters.")
-    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in name):
+    if deceives(name):
+        raise Invalid("invalid_display_name", "A display name may not hold control, direction or blank characters.")
+    if not shows(name):
         raise Invalid("invalid_display_name", "A display name needs a character that can be seen.")
     return name
 
 
 def bio_of(text: str) -> str:
     """Return the bio on one line and in NFC; it may be empty. Raises Invalid `invalid_bio`."""
-    bio = unicodedata.normalize("NFC", " ".join(text.split()))
+    bio = unicodedata.normalize("NFC", " ".join(text.split())) if shows(text) else ""
     if len(bio) > BIO_LIMIT:
         raise Invalid("invalid_bio", f"A bio has at most {BIO_LIMIT} characters, not {len(bio)}.")
-    if any(unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS for letter in bio):
-        raise Invalid("invalid_bio", "A bio may not hold control or direction characters.")
+    if deceives(bio.replace(_BRAILLE_BLANK, " ")):
+        raise Invalid("invalid_bio", "A bio may not hold control, direction or blank characters.")
     return bio
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.visibility import is_assigned, shows
 
 TITLE_LIMIT = 70  # characters (code points)
 TOPIC_LIMIT = 30
@@ -19,7 +20,7 @@ ALT_LIMIT = 420
 
 # Bidirectional overrides and isolates (Unicode UAX 9) make a text look like another one.
 _DECEPTIVE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_INVISIBLE = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
+_INVISIBLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def title_of(text: str) -> str:
@@ -65,7 +66,7 @@ def message_of(text: str, least: int = 1) -> str:
 
     Raises Invalid `invalid_message`.
     """
-    trimmed = text.replace("\r\n", "\n").strip()
+    trimmed = seen(text.replace("\r\n", "\n"))
     if not least <= len(trimmed) <= MESSAGE_LIMIT:
         raise Invalid("invalid_message", f"A message has 1 to {MESSAGE_LIMIT} characters; {len(trimmed)} came.")
     if any(char in _DECEPTIVE or unicodedata.category(char) in ("Cc", "Cs") for char in trimmed.replace("\n", "")):
@@ -90,12 +91,17 @@ def url_of(text: str) -> str:
     return url
 
 
+def seen(text: str) -> str:
+    """Return `text` trimmed, and nothing if a reader sees nothing of it."""
+    return text.strip() if shows(text) else ""
+
+
 def _checked(text: str, what: str, least: int, most: int, code: str) -> str:
-    trimmed = text.strip()
+    trimmed = seen(text)
     if len(trimmed) < least:
-        raise Invalid(code, f"The {what} is empty; it needs at least {least} character.")
+        raise Invalid(code, f"The {what} is empty; it needs at least {least} character that can be seen.")
     if len(trimmed) > most:
         raise Invalid(code, f"The {what} has {len(trimmed)} characters; at most {most} are taken.")
-    if any(char in _DECEPTIVE or unicodedata.category(char) in _INVISIBLE for char in trimmed):
+    if any(char in _DECEPTIVE or not is_assigned(char) or unicodedata.category(char) in _INVISIBLE for char in trimmed):
         raise Invalid(code, f"The {what} has characters that cannot be shown, such as a line break.")
     return trimmed

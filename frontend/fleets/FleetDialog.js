@@ -5,6 +5,7 @@ import { ApiError } from '../site/api.js';
 import { announce } from '../site/site.js';
 import { sendUpload } from '../site/upload.js';
 import { LIMITS, codePointsOf, lengthOf } from '../site/text.js';
+import { shows } from '../site/visibility.js';
 import { Choices } from '../ui/Choices.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, useAction } from '../ui/action.js';
@@ -26,7 +27,7 @@ export function FleetDialog({ onClose }) {
   const [alt, setAlt] = useState('');
   const { busy, error, setError, submit } = useAction();
   const left = kind === 'words' ? LIMITS.post - lengthOf(text) : LIMITS.alt - codePointsOf(alt);
-  const empty = kind === 'words' ? text.trim() === '' : file === null;
+  const empty = kind === 'words' ? !shows(text) : file === null;
   const onSubmit = submit(async () => {
     await (kind === 'picture' && file ? sharePicture(file, alt) : fleetsApi.createFleet({ text, colour }));
     announce(t('fleet.shared'));

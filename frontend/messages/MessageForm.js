@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { LIMITS, codePointsOf } from '../site/text.js';
+import { shows } from '../site/visibility.js';
 import { Icon } from '../ui/Icon.js';
 
 const WARNED = 100; // characters left
@@ -14,7 +15,7 @@ export function MessageForm({ onSend }) {
   const [text, setText] = useState('');
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const over = LIMITS.message - codePointsOf(text.trim());
-  const ready = text.trim() !== '' && over >= 0;
+  const ready = shows(text) && over >= 0;
   useEffect(() => grow(field.current), [text]);
   /** @param {Event} event */
   const send = (event) => {

@@ -5,6 +5,7 @@ import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
 import { draft } from '../site/site.js';
 import { LIMITS, lengthOf } from '../site/text.js';
+import { shows } from '../site/visibility.js';
 import { Dialog } from '../ui/Dialog.js';
 import { answering, publish } from './posts.js';
 
@@ -39,7 +40,7 @@ const NEAR = 20; // from this many characters left, the count is announced
 export function PostForm({ start, answered, onDone }) {
   const [text, setText] = useState(start);
   const left = LIMITS.post - lengthOf(text.trim());
-  const ready = left >= 0 && text.trim() !== '';
+  const ready = left >= 0 && shows(text);
   const send = () => {
     if (!ready) return;
     onDone();

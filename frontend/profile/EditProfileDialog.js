@@ -8,6 +8,7 @@ import { ApiError } from '../site/api.js';
 import { announce } from '../site/site.js';
 import { PICTURE_KINDS, sendUpload } from '../site/upload.js';
 import { LIMITS, codePointsOf } from '../site/text.js';
+import { shows } from '../site/visibility.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, useAction } from '../ui/action.js';
 
@@ -46,7 +47,7 @@ export function EditProfileDialog({ profile, onSaved, onClose }) {
         </label>
         <${Problem} error=${error} />
         <div class="form__foot"><span class=${left < 0 ? 'problem' : 'quiet'}>${t('form.left', { count: left })}</span>
-          <button type="submit" class="pill pill--primary" disabled=${busy || left < 0 || name.trim() === ''}>
+          <button type="submit" class="pill pill--primary" disabled=${busy || left < 0 || !shows(name)}>
             ${t(busy ? 'profile.saving' : 'profile.save')}</button>
         </div>
       </form>

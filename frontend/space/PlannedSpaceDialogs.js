@@ -3,6 +3,7 @@ import { useId, useState } from 'preact/hooks';
 import { loadWords, t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
 import { LIMITS } from '../site/text.js';
+import { shows } from '../site/visibility.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, useAction } from '../ui/action.js';
 import { TimeField, TopicsField } from './SpaceFields.js';
@@ -41,7 +42,7 @@ export function EditSpaceDialog({ space, onChange, onClose }) {
         <${TopicsField} topics=${topics} onChange=${setTopics} />
         <${TimeField} value=${startsAt} onChange=${setStartsAt} />
         <${Problem} error=${error} />
-        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || title.trim() === ''}>
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || !shows(title)}>
           ${t('edit.submit')}</button>
       </form>
     <//>`;

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useId, useState } from 'preact/hooks';
 import { language, t } from '../i18n/index.js';
 import { LIMITS } from '../site/text.js';
+import { shows } from '../site/visibility.js';
 import { Choices } from '../ui/Choices.js';
 import { Icon } from '../ui/Icon.js';
 import { bounds, meant, zone } from './schedule.js';
@@ -31,7 +32,7 @@ export function TopicsField({ topics, onChange }) {
   const [text, setText] = useState('');
   const add = () => {
     const topic = text.trim();
-    if (topic && !topics.includes(topic)) onChange([...topics, topic]);
+    if (shows(topic) && !topics.includes(topic)) onChange([...topics, topic]);
     setText('');
   };
   /** @param {KeyboardEvent} event */

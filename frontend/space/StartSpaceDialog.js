@@ -4,6 +4,7 @@ import { loadWords, t } from '../i18n/index.js';
 import { enter, isInside, microphone } from '../room/live.js';
 import { navigate } from '../site/site.js';
 import { LIMITS, codePointsOf } from '../site/text.js';
+import { shows } from '../site/visibility.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
 import { Problem, useAction } from '../ui/action.js';
@@ -53,7 +54,7 @@ export function StartSpaceDialog({ onClose }) {
         }
         <${Problem} error=${error} />
         <div class="start__foot">
-          <button type="submit" class="pill pill--live form__submit" disabled=${busy || title.trim() === ''}>
+          <button type="submit" class="pill pill--live form__submit" disabled=${busy || !shows(title)}>
             ${later ? t('start.schedule') : t('start.submit')}</button>
           <button type="button" class="pill form__submit" aria-pressed=${later} onClick=${() => setLater(!later)}>
             <${Icon} name="calendar" /><span>${t('start.later')}</span></button>

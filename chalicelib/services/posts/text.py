@@ -4,6 +4,7 @@ import unicodedata
 from typing import Final
 
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.texts import seen
 
 TEXT_LIMIT: Final = 280  # characters as people see them: grapheme clusters, Unicode UAX 29
 CODE_POINT_LIMIT: Final = 4 * TEXT_LIMIT  # a single grapheme cluster can be arbitrarily long
@@ -13,7 +14,7 @@ _TURNING: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # Un
 
 def text_of(text: str, what: str = "post") -> str:
     """The trimmed text of a post, or of `what` else has the same limits. Raises Invalid `invalid_text`."""
-    words = text.strip()
+    words = seen(text)
     length = graphemes(words)
     if not 1 <= length <= TEXT_LIMIT or len(words) > CODE_POINT_LIMIT:
         raise Invalid("invalid_text", f"A {what} has 1 to {TEXT_LIMIT} characters, not {length}.")

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { LIMITS } from '../../site/text.js';
+import { shows } from '../../site/visibility.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Problem, useAction } from '../../ui/action.js';
 import { TopicsField } from '../SpaceFields.js';
@@ -77,7 +78,7 @@ export function TitleDialog({ room, onClose }) {
         </label>
         <${TopicsField} topics=${topics} onChange=${setTopics} />
         <${Problem} error=${error} />
-        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || title.trim() === ''}>
+        <button type="submit" class="pill pill--primary form__submit" disabled=${busy || !shows(title)}>
           ${t('edit.submit')}</button>
       </form>
     <//>`;

@@ -1,0 +1,56 @@
+"""Which characters of a text people see. Pure.
+
+`frontend/site/visibility.js` has the same rule; both run tests/vectors/visibility.json.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+# Drawn as nothing, or as a space, whatever their category says, as ranges of code points: the characters with the
+# property Default_Ignorable_Code_Point (Unicode 16), and blank letters and signs of Braille, hieroglyphs and music.
+BLANK: Final = (
+    *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F)),
+    *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F)),
+    *((0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFC), (0x13441, 0x13442), (0x16FE4, 0x16FE4)),
+    *((0x1BCA0, 0x1BCA3), (0x1D159, 0x1D159), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
+)
+# Where emoji and ideographs that are newer than this Python's Unicode have their places.
+GROWING: Final = ((0x1F000, 0x1FAFF), (0x20000, 0x2FFFD), (0x30000, 0x3FFFD))
+_JOINERS: Final = "\u200c\u200d"  # emoji and several scripts need them; every other format character can deceive
+_SELECTORS: Final = range(0xFE00, 0xFE10)
+_FORMAT: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+# The flag of Scotland and those of other subdivisions: a black flag and the letters of its region, as tags (UTS 51,
+# section 2.5).
+_REGION_FLAG: Final = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+
+
+def shows(text: str) -> bool:
+    """Return whether a reader sees anything of the text."""
+    return any(_shows(letter) for letter in text)
+
+
+def is_assigned(letter: str) -> bool:
+    """Return whether the character exists, as far as anybody can know who does not know the newest Unicode."""
+    return unicodedata.category(letter) != "Cn" or _within(letter, GROWING)
+
+
+def deceives(text: str) -> bool:
+    """Return whether a name with this text looks like another one without it: control and format characters, and
+    blanks. The flags of regions, which consist of such characters, deceive nobody."""
+    return any(_deceives(letter) for letter in _REGION_FLAG.sub("\U0001f3f4", text))
+
+
+def _shows(letter: str) -> bool:
+    kind = unicodedata.category(letter)
+    return (kind[0] in "LNPS" or (kind == "Cn" and _within(letter, GROWING))) and not _within(letter, BLANK)
+
+
+def _deceives(letter: str) -> bool:
+    if letter in _JOINERS or ord(letter) in _SELECTORS:
+        return False
+    return (unicodedata.category(letter) in _FORMAT and not _within(letter, GROWING)) or _within(letter, BLANK)
+
+
+def _within(letter: str, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(first <= ord(letter) <= last for first, last in ranges)
