@@ -33,6 +33,8 @@ class Provider:
     claims: dict[str, Any] = field(default_factory=dict)
     header: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
+    other_keys: list[Any] = field(default_factory=list)  # what its set holds before its own key
+    nameless: bool = False  # whether its key has no `kid`
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"use": "sig", "kid": "one"}))
     signing_key: RSAKey | None = None
     asked: list[str] = field(default_factory=list)
@@ -135,11 +137,14 @@ class Provider:
         claims = {name: value for name, value in said.items() if value is not None}
         if self.header.get("alg") == "none":
             return ".".join([_b64({"alg": "none"}), _b64(claims), ""])
-        header = {"alg": "RS256", "kid": self.key.kid, **self.header}
+        every = {"alg": "RS256", "kid": self.key.kid, **self.header}
+        header = {name: value for name, value in every.items() if value is not None}
         return jwt.encode(header, claims, self.signing_key or self.key, algorithms=[header["alg"]])
 
     async def _keys(self, _: web.Request) -> web.Response:
-        return web.json_response({"keys": [self.key.as_dict(private=False)]})
+        named = {"kid": None} if self.nameless else {}
+        own = {name: value for name, value in {**self.key.as_dict(private=False), **named}.items() if value is not None}
+        return web.json_response({"keys": [*self.other_keys, own]})
 
 
 def _b64(value: dict[str, Any]) -> str:

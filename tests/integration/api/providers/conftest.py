@@ -31,5 +31,6 @@ def provider(running: tuple[RunningSite, Provider]) -> Iterator[Provider]:
     key = provider.key
     yield provider
     provider.claims, provider.header, provider.answers, provider.signing_key = {}, {}, {}, None
+    provider.other_keys, provider.nameless = [], False
     provider.key, provider.methods = key, ["client_secret_basic"]
     site.module.site().deps.openid._kept.clear()

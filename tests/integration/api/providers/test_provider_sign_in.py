@@ -86,6 +86,35 @@ def test_token_with_a_wrong_signature_opens_nothing(site: RunningSite, provider:
     assert visit(site.browser(), provider).code == "provider_refused"
 
 
+UNUSABLE = [
+    {"kty": "AKP", "alg": "ML-DSA-44", "pub": "AAAA", "kid": "future"},
+    {"kty": "RSA", "kid": "one"},
+    {"kty": "EC", "crv": "P-999", "x": "AA", "y": "AA", "kid": "curve"},
+    "no key at all",
+]
+
+
+@pytest.mark.parametrize("nameless", [False, True])
+@pytest.mark.parametrize("kid", ["one", None])
+def test_keys_that_we_cannot_use_stop_nobody(
+    site: RunningSite, provider: Provider, nameless: bool, kid: str | None
+) -> None:
+    sign_up(site, provider, f"keys_{secrets.token_hex(3)}")
+    site.module.site().deps.openid._kept.clear()
+    provider.other_keys, provider.nameless = [*UNUSABLE, RSAKey.generate_key(2048).as_dict(private=False)], nameless
+    provider.header = {"kid": kid}
+    assert visit(site.browser(), provider).status == 200
+
+
+def test_new_key_without_a_name_is_fetched(site: RunningSite, provider: Provider) -> None:
+    provider.nameless, provider.header = True, {"kid": None}
+    sign_up(site, provider, f"new_{secrets.token_hex(3)}")
+    provider.key = RSAKey.generate_key(2048)
+    openid = site.module.site().deps.openid
+    openid._kept = {name: (at - 120, kept) for name, (at, kept) in openid._kept.items()}
+    assert visit(site.browser(), provider).status == 200
+
+
 def hs256(provider: Provider) -> str:
     """Return a token signed with the public key as if it were a shared secret."""
     import base64
