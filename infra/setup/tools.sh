@@ -46,7 +46,7 @@ not_a_snap() {
 
 browsers() {
     wanted="pulseaudio=pulseaudio"
-    [ -n "${ESPACIO_CHROMIUM:-}" ] || wanted="$wanted chromium=chromium=google-chrome"
+    [ -n "${ESPACIO_CHROMIUM:-}" ] || wanted="$wanted chromium=chromium=google-chrome $(headless_shell)"
     [ -n "${ESPACIO_FIREFOX:-}" ] || wanted="$wanted firefox-esr=$(firefox_package)=firefox"
     # shellcheck disable=SC2086 # one pair per word
     sh $here/packages.sh $wanted
@@ -54,9 +54,16 @@ browsers() {
     [ -n "${ESPACIO_FIREFOX:-}" ] || not_a_snap firefox-esr firefox Firefox ESPACIO_FIREFOX
 }
 
-firefox_package() {
-    if grep -qs '^ID=ubuntu' /etc/os-release; then echo firefox; else echo firefox-esr; fi
+# Most walks use it where there is a package, because it needs half the processor time.
+headless_shell() {
+    ubuntu || echo chromium-headless-shell=chromium-headless-shell=google-chrome
 }
+
+firefox_package() {
+    if ubuntu; then echo firefox; else echo firefox-esr; fi
+}
+
+ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 
 case "$1" in
 demo) sh $here/packages.sh flite=flite ;;

@@ -22,7 +22,7 @@ BEEPS = 40
 
 @contextmanager
 def visiting(browsers: Browsers, site: str, name: str) -> Iterator[Visitor]:
-    visitor = Visitor.arrive(browsers.plain(), site, name)
+    visitor = Visitor.arrive(browsers.plain(desktop=True), site, name)
     visitor.context.add_init_script(PROBE)
     try:
         yield visitor

@@ -47,7 +47,7 @@ def main() -> int:
 
 def visited(browsers: Browsers, origin: str, handle: str, account: bool) -> dict[str, Any]:
     """Return the figures of one visit with an empty cache; times in ms."""
-    visitor = Visitor.arrive(browsers.plain(), origin, "Vera")
+    visitor = Visitor.arrive(browsers.plain(desktop=True), origin, "Vera")
     try:
         if account:
             visitor.sign_up(handle)

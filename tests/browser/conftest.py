@@ -76,10 +76,9 @@ def host(regular: Arrive, browsers: Browsers) -> Visitor:
 
 
 @pytest.fixture
-def link(host: Visitor, regulars: Regulars) -> str:
+def link(host: Visitor) -> str:
     """The path of Hana's live Space; she is on the stage and can be heard."""
     path = host.start_space("Tuning an orchestra")
-    regulars.started(path)
     host.unmute()
     return path
 

@@ -57,7 +57,7 @@ class Stranger:
 @pytest.fixture(params=["chromium-es", "firefox-en"])
 def stranger(request: pytest.FixtureRequest, site: str, visitors: list[Visitor], browsers: Browsers) -> Stranger:
     kind, language = request.param.split("-")
-    browser = browsers.speaking(660) if kind == "chromium" else browsers.firefox()
+    browser = browsers.speaking(660, desktop=True) if kind == "chromium" else browsers.firefox()
     visitor = Visitor.arrive(browser, site, "Sol", locale={"es": "es-ES", "en": "en-US"}[language])
     visitors.append(visitor)
     test = request.node.originalname.removeprefix("test_")

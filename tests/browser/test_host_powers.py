@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Route, expect
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
 from tests.support.patience import patient, until
-from tests.support.regulars import Regulars
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.sound
@@ -213,10 +212,10 @@ def test_cohost_takes_over_from_a_killed_browser_of_the_host(host: Visitor, spea
     expect(guest.dock.get_by_text("This Space has ended")).to_be_visible()
 
 
-def test_stage_of_a_recorded_space_asks_for_consent_first(host: Visitor, liam: Visitor, regulars: Regulars) -> None:
+def test_stage_of_a_recorded_space_asks_for_consent_first(host: Visitor, liam: Visitor) -> None:
     space = host.ask("POST", "/api/spaces", {"title": "On the record", "settings": {"record": True}})["space"]["id"]
     link = f"/i/spaces/{space}"
-    regulars.started(link)
+    host.started.append(link)
     host.listen(link)
     liam.listen(link)
     consent = liam.page.get_by_role("dialog", name="This Space is recorded")

@@ -14,13 +14,13 @@ pytestmark = pytest.mark.sound
 
 
 @pytest.fixture
-def ana(arrive: Arrive, browsers: Browsers) -> Visitor:
-    return arrive(browsers.speaking(440), "Ana", account=True)
+def ana(regular: Arrive, browsers: Browsers) -> Visitor:
+    return regular(browsers.speaking(440), "Ana", account=True)
 
 
 @pytest.fixture
-def ben(arrive: Arrive, browsers: Browsers) -> Visitor:
-    return arrive(browsers.speaking(660), "Ben", account=True)
+def ben(regular: Arrive, browsers: Browsers) -> Visitor:
+    return regular(browsers.speaking(660), "Ben", account=True)
 
 
 def link_to(visitor: Visitor, name: str) -> Locator:
@@ -103,7 +103,8 @@ def account_of(visitor: Visitor) -> str:
     return str(visitor.ask("GET", "/api/session")["account"]["id"])
 
 
-def test_device_shows_what_was_pushed_while_nobody_looks_at_the_site(ben: Visitor) -> None:
+def test_device_shows_what_was_pushed_while_nobody_looks_at_the_site(arrive: Arrive, browsers: Browsers) -> None:
+    ben = arrive(browsers.plain(desktop=True), "Ben", account=True)
     ben.context.grant_permissions(["notifications"])
     ben.page.goto("/settings/notifications")
     ben.page.get_by_role("switch", name="Notifications on this device").wait_for()

@@ -1,4 +1,8 @@
-"""Real browsers: Chromium with a WAV file as its microphone, Chromium as strangers have it, and Firefox."""
+"""Real browsers: Chromium with a WAV file as its microphone, Chromium as strangers have it, and Firefox.
+
+Chromium is its headless shell where that is installed: the same engine without the browser's own windows, for half the
+processor time of a page. `desktop=True` has all of Chromium.
+"""
 
 import os
 import shutil
@@ -17,6 +21,7 @@ from tests.support.tones import write_gated
 
 EAR = Path(__file__).with_name("ear.js").read_text()
 PEAK = -50.0  # dB of a full-scale sine; `ear.js` leaves out the foot of a louder peak
+SHELL = ("chromium-headless-shell",)
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -48,18 +53,18 @@ class Browsers:
         self._playwright: Playwright = self._stack.enter_context(sync_playwright())
         self._running: dict[str, Browser] = {}
 
-    def speaking(self, hz: int) -> Browser:
+    def speaking(self, hz: int, *, desktop: bool = False) -> Browser:
         """Return a Chromium whose microphone plays a gated tone of `hz` (divisible by 4), allowed on every page."""
         voice = self._folder / f"{hz}.wav"
         arguments = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
         return self._once(
-            f"speaking {hz}",
-            lambda: self._chromium(*arguments, f"--use-file-for-fake-audio-capture={write_gated(voice, hz)}"),
+            f"speaking {hz} {desktop}",
+            lambda: self._chromium(desktop, *arguments, f"--use-file-for-fake-audio-capture={write_gated(voice, hz)}"),
         )
 
-    def plain(self) -> Browser:
+    def plain(self, *, desktop: bool = False) -> Browser:
         """Return a Chromium as strangers have it: no microphone, and addresses hidden behind mDNS names."""
-        return self._once("plain", self._chromium)
+        return self._once(f"plain {desktop}", lambda: self._chromium(desktop))
 
     def firefox(self) -> Browser:
         """Return a Firefox with a null sink to play into."""
@@ -81,9 +86,9 @@ class Browsers:
             self._running[name] = start()
         return self._running[name]
 
-    def _chromium(self, *arguments: str) -> Browser:
+    def _chromium(self, desktop: bool, *arguments: str) -> Browser:
         return self._playwright.chromium.launch(
-            executable_path=program("ESPACIO_CHROMIUM", "chromium", "google-chrome"),
+            executable_path=program("ESPACIO_CHROMIUM", *(() if desktop else SHELL), "chromium", "google-chrome"),
             chromium_sandbox=os.geteuid() != 0,
             args=[*QUIET, *arguments],
         )

@@ -20,7 +20,6 @@ class Regulars:
         self._open: dict[str, Visitor] = {}
         self._sessions: dict[str, str] = {}
         self._here: list[str] = []
-        self._spaces: set[str] = set()
 
     def come(self, name: str, arrive: Callable[[], Visitor]) -> Visitor:
         """Who is called `name`, at the home page: with the page of an earlier walk, else arriving."""
@@ -34,17 +33,11 @@ class Regulars:
         self._here.append(name)
         return self._open[name]
 
-    def started(self, space: str) -> None:
-        """The path of a Space that this walk started."""
-        self._spaces.add(space)
-
     def go_home(self, failed: bool) -> list[Visitor]:
         """End the Spaces of this walk and go to the home page; returns those whose pages are not to be used again."""
         here = {name: self._open[name] for name in self._here}
         self._here.clear()
-        for space in self._spaces:
-            any(_ends(visitor, space) for visitor in here.values())
-        self._spaces.clear()
+        _end_spaces(list(here.values()))
         spent = [name for name, visitor in here.items() if failed or not self._settles(name, visitor)]
         return [self._open.pop(name) for name in spent]
 
@@ -57,6 +50,14 @@ class Regulars:
 
 def _session(visitor: Visitor) -> str:
     return next((cookie["value"] for cookie in visitor.context.cookies() if cookie["name"] == "session"), "")
+
+
+def _end_spaces(people: list[Visitor]) -> None:
+    """Whoever started a Space may have made somebody else its host."""
+    for space in [space for visitor in people for space in visitor.started]:
+        any(_ends(visitor, space) for visitor in people)
+    for visitor in people:
+        visitor.started.clear()
 
 
 def _ends(visitor: Visitor, space: str) -> bool:

@@ -41,6 +41,7 @@ class Visitor:
         self.site = site
         self.name = name
         self.mistakes: list[str] = []
+        self.started: list[str] = []  # paths of Spaces
         context.set_default_timeout(patient(PROMPT))
         context.add_init_script(EAR)
         context.add_init_script(PLAIN_MICROPHONE)
@@ -80,7 +81,8 @@ class Visitor:
         self.button("Start your Space").click()
         self.dock.get_by_role("button", name="Unmute", exact=True).wait_for()
         self.page.wait_for_url(re.compile(r"/i/spaces/"))
-        return "/i/spaces/" + self.page.url.rsplit("/", 1)[1]
+        self.started.append("/i/spaces/" + self.page.url.rsplit("/", 1)[1])
+        return self.started[-1]
 
     def compose(self, what: str) -> None:
         self.button("Compose").click()

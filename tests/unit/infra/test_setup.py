@@ -116,6 +116,7 @@ def test_set_up_says_why_a_snap_will_not_do(machine: Path) -> None:
     install(machine, "pulseaudio", "exit 0")
     install(machine, "flite", "exit 0")
     install(machine, "firefox", "exit 0")
+    install(machine, "chromium-headless-shell", "exit 0")
     install(machine, "chromium", "# snap install chromium")
     install(machine, "node", "echo v20.1.0")
     install(machine, "npm", "exit 0")
