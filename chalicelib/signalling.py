@@ -88,8 +88,8 @@ def _opened(deps: Deps, event: Event) -> Connection:
 
 
 def _require_session(deps: Deps, connection: Connection) -> None:
-    """Raises Unauthenticated `signed_out` if the session of the connection ended meanwhile. Checked once the connection
-    is stored, so that a revocation at the same time finds it."""
+    """Checks that the session of the connection has not ended, after the connection is stored, so that a simultaneous
+    revocation finds it. Raises Unauthenticated `signed_out`."""
     try:
         entry.require_session(deps, connection)
     except Unauthenticated:

@@ -123,7 +123,7 @@ class Call:
 
     @property
     def session_digest(self) -> str | None:
-        """The digest of the signed-in account's session, which ties to it what it opens; None for a guest."""
+        """The digest of the signed-in account's session, stored with whatever it opens; None for a guest."""
         known = sessions.key(self.cookies.get(cookies.SESSION, "")) if self.account else None
         return known[1] if known else None
 

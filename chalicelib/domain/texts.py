@@ -92,7 +92,7 @@ def url_of(text: str) -> str:
 
 
 def seen(text: str) -> str:
-    """Return `text` trimmed, and nothing if a reader sees nothing of it."""
+    """Return `text` trimmed, or an empty string if people can see nothing of it."""
     return text.strip() if shows(text) else ""
 
 

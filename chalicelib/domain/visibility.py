@@ -1,4 +1,4 @@
-"""Which characters of a text people see. Pure.
+"""Decides which characters of a text people can see. Pure.
 
 `frontend/site/visibility.js` has the same rule; both run tests/vectors/visibility.json.
 """
@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Final
 
-# Drawn as nothing, or as a space, whatever their category says, as ranges of code points: the characters with the
+# Characters that are drawn as nothing, or as a space, whatever their category, as ranges of code points: those with the
 # property Default_Ignorable_Code_Point (Unicode 16), and blank letters and signs of Braille, hieroglyphs and music.
 BLANK: Final = (
     *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F)),
@@ -15,29 +15,29 @@ BLANK: Final = (
     *((0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFC), (0x13441, 0x13442), (0x16FE4, 0x16FE4)),
     *((0x1BCA0, 0x1BCA3), (0x1D159, 0x1D159), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
 )
-# Where emoji and ideographs that are newer than this Python's Unicode have their places.
+# The blocks where emoji and ideographs that are newer than this Python's Unicode will be added.
 GROWING: Final = ((0x1F000, 0x1FAFF), (0x20000, 0x2FFFD), (0x30000, 0x3FFFD))
 _JOINERS: Final = "\u200c\u200d"  # emoji and several scripts need them; every other format character can deceive
 _SELECTORS: Final = range(0xFE00, 0xFE10)
 _FORMAT: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-# The flag of Scotland and those of other subdivisions: a black flag and the letters of its region, as tags (UTS 51,
+# The flags of Scotland and other subdivisions: a black flag and the letters of the region, as tags (UTS 51,
 # section 2.5).
 _REGION_FLAG: Final = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 
 
 def shows(text: str) -> bool:
-    """Return whether a reader sees anything of the text."""
+    """Return whether the text has a character that people can see."""
     return any(_shows(letter) for letter in text)
 
 
 def is_assigned(letter: str) -> bool:
-    """Return whether the character exists, as far as anybody can know who does not know the newest Unicode."""
+    """Return whether the character exists, or may exist in a newer version of Unicode."""
     return unicodedata.category(letter) != "Cn" or _within(letter, GROWING)
 
 
 def deceives(text: str) -> bool:
-    """Return whether a name with this text looks like another one without it: control and format characters, and
-    blanks. The flags of regions, which consist of such characters, deceive nobody."""
+    """Return whether the text has characters that make one name look like another: control and format characters, and
+    blanks. The flags of regions consist of such characters, but are allowed."""
     return any(_deceives(letter) for letter in _REGION_FLAG.sub("\U0001f3f4", text))
 
 

@@ -145,8 +145,8 @@ class OpenId:
         return claims
 
     def _verified(self, provider: Provider, token: str) -> dict[str, Any]:
-        """The claims of a token that one of the provider's keys has signed. If none has, the keys are fetched again:
-        the provider may use a new one."""
+        """The claims of a token that one of the provider's keys has signed. If none has, the keys are fetched again,
+        because the provider may use a new one."""
         from joserfc.jws import extract_compact
         from joserfc.jwt import decode
 
@@ -159,7 +159,7 @@ class OpenId:
             for key in usable(self._json(provider, about["jwks_uri"], age), kid):
                 try:
                     return decode(token, key, algorithms=algorithms).claims
-                except Exception as error:  # of another type than the token's, say: the next one may be right
+                except Exception as error:  # such as a key of another type: the next one may be right
                     failure = error
         raise failure
 

@@ -142,7 +142,7 @@ class Keep(Struct, frozen=True, tag_field="action", tag="keep"):
 
 
 class Revoke(Struct, frozen=True, tag_field="action", tag="revoke"):
-    """Sessions ended: disconnect everybody who came in with one of those that the grant names."""
+    """Asks the worker to disconnect everybody who came in with one of the ended sessions that the grant names."""
 
     grant: Token
 

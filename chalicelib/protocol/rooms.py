@@ -83,7 +83,7 @@ class Evidence(Struct, frozen=True):
 
 
 class Revocation(Struct, frozen=True):
-    """Sessions of one account that have ended: what they opened closes. `sessions` are names as in `Grant.session`."""
+    """Sessions of one account that have ended, and whose connections must close; named as in `Grant.session`."""
 
     person: Id
     sessions: Annotated[tuple[Id, ...], Meta(max_length=200)]

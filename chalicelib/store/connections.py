@@ -172,7 +172,7 @@ class ConnectionStore:
         return [Connection(row.connection, row.endpoint) for rows in newest for row in rows]
 
     def of_sessions(self, person_id: str, ended: Collection[str], now: float) -> list[Connection]:
-        """Return every connection that a person's ended sessions opened, or that names no session."""
+        """Return the person's connections that were opened by one of the sessions `ended`, or that name no session."""
         rows = [row for start in ("SITE#", "SPACE#") for row in _reached(person_id, start, now)]
         return [Connection(row.connection, row.endpoint) for row in rows if row.session is None or row.session in ended]
 

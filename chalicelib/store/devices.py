@@ -33,7 +33,7 @@ class DeviceStore:
     """At most ten devices of each person."""
 
     def put(self, account_id: str, device: Device, session: str | None = None) -> None:
-        """Store a device, and delete the oldest if there are more than ten. It ends with `session` (its digest).
+        """Store a device, and delete the oldest if there are more than ten. `session` is the digest of its session.
 
         A browser belongs to the account that enrolled it last, so that one person's news is not shown to the next.
         """
@@ -77,7 +77,7 @@ class DeviceStore:
         DeviceItem(_pk(account_id), "WANTED").delete()
 
     def withdraw(self, account_id: str, ended: Collection[str]) -> None:
-        """Delete the devices that enrolled with one of these sessions, or without naming one."""
+        """Delete the devices that were registered by one of the sessions `ended`, or that name no session."""
         found = DeviceItem.query(_pk(account_id), DeviceItem.sk.startswith("DEVICE#"), consistent_read=True)
         for item in found:
             if item.session is None or item.session in ended:

@@ -21,7 +21,7 @@ CONNECT_TIMEOUT_S = 1.0
 READ_TIMEOUT_S = 4.0
 RETRIES = 3
 POOL = 64  # connections; a Lambda uses one at a time, a single machine as many as it has threads
-# Without one of ours, botocore composes its own two times for each request, which is a third of its processor time.
+# Without it, botocore composes its own twice for each request, which takes a third of its processor time.
 USER_AGENT = f"Espacio Botocore/{botocore.__version__}"
 
 TTL = "expires_at"

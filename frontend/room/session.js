@@ -204,7 +204,7 @@ export class RoomSession {
     return this.ports.onFound(message);
   }
 
-  /** Stops for good: coming back by itself, this browser would listen on as a guest. */
+  /** Stops for good: if it reconnected, this browser would go on listening as a guest. */
   #signedOut() {
     this.#set({ error: new ApiError(401, 'signed_out', '') });
     this.#close('refused');

@@ -1,4 +1,4 @@
-/** Which texts people see anything of, as in `chalicelib/domain/visibility.py`, which gives the reasons. Pure. */
+/** Decides which characters people can see, as `chalicelib/domain/visibility.py` does, which gives the reasons. Pure. */
 
 /** @type {[number, number][]} ranges of code points that are drawn as nothing, or as a space */
 export const BLANK = [
@@ -24,7 +24,7 @@ export const BLANK = [
   [0x1d173, 0x1d17a],
   [0xe0000, 0xe0fff],
 ];
-/** @type {[number, number][]} places of emoji and ideographs that a browser's Unicode may not know yet */
+/** @type {[number, number][]} blocks of emoji and ideographs that may be newer than a browser's Unicode */
 export const GROWING = [
   [0x1f000, 0x1faff],
   [0x20000, 0x2fffd],
@@ -35,5 +35,5 @@ export const GROWING = [
 const among = (ranges) => ranges.map((range) => range.map((point) => `\\u{${point.toString(16)}}`).join('-')).join('');
 const SEEN = new RegExp(`(?![${among(BLANK)}])[\\p{L}\\p{N}\\p{P}\\p{S}${among(GROWING)}]`, 'u');
 
-/** @param {string} text @returns {boolean} whether a reader sees anything of it */
+/** @param {string} text @returns {boolean} whether people can see any of it */
 export const shows = (text) => SEEN.test(text);

@@ -1,9 +1,9 @@
-"""Make moto answer faster: leave out what it does again for each answer.
+"""Make moto answer faster: avoid work that it repeats for each answer.
 
-moto asks every answer for every member that AWS defines, each under four spellings, which takes a third of the time of
-a DynamoDB call. Here a plain dict with AWS's own names is read by the names that it has. What moto works out again for
-each call is kept: how a name is spelled in Python, which methods a service has, and which nodes of an expression a
-processor is for.
+moto searches every answer for every member that AWS defines, each under four spellings, which takes a third of the time
+of a DynamoDB call. Here a plain dict with AWS's own names is read by the names that it has. Results that moto computes
+again for each call are cached: the Python spelling of a name, the methods of a service, and the nodes of an expression
+that a processor handles.
 """
 
 import string
@@ -42,7 +42,7 @@ def _keep(module: Any, name: str, cached: Callable[..., Any]) -> None:
 
 
 def _nodes_to_be_processed(traverser: Any) -> tuple[type, ...]:
-    """The same for all nodes of an expression; moto builds them again for each node."""
+    """The node types that the traverser handles; moto computes them again for each node of an expression."""
     kept: dict[str, Any] = vars(traverser)
     if "nodes" not in kept:
         kept["nodes"] = tuple(traverser._processing_map())
@@ -51,7 +51,7 @@ def _nodes_to_be_processed(traverser: Any) -> tuple[type, ...]:
 
 
 def _random_string(chance: MotoRandom, length: int = 20, include_digits: bool = True, lower_case: bool = False) -> str:
-    """Every answer has one of 52 characters, which moto draws one at a time."""
+    """A random string, drawn at once; every answer has one of 52 characters, which moto draws one at a time."""
     drawn = "".join(chance.choices(LETTERS + string.digits if include_digits else LETTERS, k=length))
     return drawn.lower() if lower_case else drawn
 

@@ -1,4 +1,4 @@
-"""Sessions that ended lately: a grant that was signed before must not bring one of them in afterwards. Pure."""
+"""Sessions that ended recently, so that grants which were signed before are refused. Pure."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,7 +15,7 @@ class RevokedSessions:
     _until: dict[tuple[str, str], float] = field(default_factory=dict)  # (person id, session), oldest first
 
     def add(self, revocation: Revocation, now: float) -> None:
-        """Remember the sessions of a revocation, and forget those of more than a minute ago."""
+        """Remember the sessions of a revocation, and forget those that are older than a minute."""
         for known in [known for known, until in self._until.items() if until <= now]:
             del self._until[known]
         self._until |= {(revocation.person, session): now + KEPT for session in revocation.sessions}

@@ -1,7 +1,7 @@
 """Real browsers: Chromium with a WAV file as its microphone, Chromium as strangers have it, and Firefox.
 
 Chromium is its headless shell where that is installed: the same engine without the browser's own windows, for half the
-processor time of a page. `desktop=True` has all of Chromium.
+processor time of a page. `desktop=True` starts the whole of Chromium.
 """
 
 import os

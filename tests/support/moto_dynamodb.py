@@ -65,7 +65,7 @@ def answer_in_process() -> None:
 
 
 def _send_unsigned(endpoint: Any, model: Any, params: dict[str, Any], context: dict[str, Any], **_: Any) -> Any:
-    """The answer, as it came and as botocore parses it. Raises what moto raises."""
+    """Return the answer, raw and parsed by botocore. Raises what moto raises."""
     request = AWSPreparedRequest(params["method"], params["url"], params["headers"], params["body"], False)
     answer, failure = endpoint._do_get_response(request, model, context)
     if failure is not None:
@@ -79,7 +79,7 @@ def _answer(region: str, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
 
 
 def _request(region: str, asked: AWSPreparedRequest) -> Request:
-    """As moto's server would have it; moto finds the region in the name of the host."""
+    """Return the request as moto's server would receive it; moto finds the region in the host's name."""
     return Request(
         {
             "REQUEST_METHOD": asked.method,

@@ -53,7 +53,7 @@ def _session(visitor: Visitor) -> str:
 
 
 def _end_spaces(people: list[Visitor]) -> None:
-    """Whoever started a Space may have made somebody else its host."""
+    """End the Spaces that these people started; any of them may have become the host."""
     for space in [space for visitor in people for space in visitor.started]:
         any(_ends(visitor, space) for visitor in people)
     for visitor in people:

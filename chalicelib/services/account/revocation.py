@@ -1,8 +1,8 @@
-"""Revocation: whatever a session opened ends with it, on every device and in every Space.
+"""Revocation: closes everything that an ended session opened, on every device and in every Space.
 
-A session ends by its row. What it opened is found by the person: their connections, the Spaces that let them in, and
-their devices. An offer stores its visit before it reads the session, and a connection its row; so of an offer and a
-revocation at the same time, one sees the other.
+A session ends when its row is deleted. What it opened is found by person: their connections, the Spaces that let them
+in, and their devices. An offer stores its visit, and a connection its row, before the session is read; so if a
+revocation happens at the same time, at least one of the two sees the other.
 """
 
 import logging
@@ -24,9 +24,9 @@ AT_ONCE = 200  # sessions in one message to a worker
 
 
 def revoke(deps: Deps, account_id: str, ended: Collection[str]) -> None:
-    """Disconnects what the sessions with these digests opened: first in Spaces, then the sockets and push devices.
+    """Closes what the sessions with these digests opened: first in Spaces, then sockets and push devices.
 
-    Never fails: the sessions have ended already. A worker that cannot be told is told by a job.
+    Never fails: the sessions have ended already. If a message to a worker is lost, a job sends it again.
     """
     digests = sorted(ended)
     for start in range(0, len(digests), AT_ONCE):
@@ -45,8 +45,9 @@ def revoke(deps: Deps, account_id: str, ended: Collection[str]) -> None:
 
 
 def tell_workers(deps: Deps, job: Job) -> None:
-    """Tells the workers of all Spaces that the account was let into. Doing it twice is harmless. Raises Unavailable
-    `worker_gone` if one that is alive did not take the message; the queue then redelivers the job."""
+    """Sends the revocation to the workers of all Spaces that the account was let into; doing it twice is harmless.
+
+    Raises Unavailable `worker_gone` if a live worker did not accept the message; the queue then redelivers the job."""
     ended = msgspec.json.decode(job.cursor or "[]", type=tuple[str, ...])
     found = deps.spaces.load_all(deps.connections.visits(job.about, deps.clock()))
     missed = [space.id for space in found.values() if not _told(deps, space, job.about, ended)]
@@ -55,7 +56,7 @@ def tell_workers(deps: Deps, job: Job) -> None:
 
 
 def _told(deps: Deps, space: Space, account_id: str, ended: tuple[str, ...]) -> bool:
-    """Whether nobody is connected by these sessions any more, as far as the Space's worker was told."""
+    """Whether the Space's worker accepted the revocation, or has nobody to disconnect."""
     if space.state is not SpaceState.LIVE or space.lease is None:
         return True
     worker = deps.workers.find(space.lease.worker)

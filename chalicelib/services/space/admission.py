@@ -29,7 +29,7 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
     space = loaded(deps, message.space)
     expect(space, SpaceState.LIVE)
     require_admission(deps, space, person)
-    # What a revocation looks for is stored before the session is read: see `services/account/revocation.py`.
+    # Stored before the session is read, so that a revocation finds it: see `services/account/revocation.py`.
     deps.connections.visited(person.id, space.id, deps.clock())
     for _ in range(ATTEMPTS):
         space, worker = _placed(deps, space, connection, person)
@@ -57,7 +57,7 @@ def refused(deps: Deps, endpoint: str, message: protocol.WorkerRefusal) -> None:
 
 
 def _placed(deps: Deps, space: Space, connection: Connection, person: Identity) -> tuple[Space, Worker]:
-    """The Space and its worker, for a session that has not ended by then. A host who comes back hosts again."""
+    """The Space and its worker, once the session was found not to have ended. A host who comes back is host again."""
     space, worker = placement.place(deps, space)
     require_session(deps, connection)
     returned = with_returned_host(deps, space, person)

@@ -28,7 +28,7 @@ def room_of(space: Space) -> protocol.Room:
 
 
 def session_name(digest: str) -> str:
-    """The name by which a worker knows a session: the beginning of its digest, which is unique within the account."""
+    """The name of a session for workers: the beginning of its digest, which is unique within the account."""
     return digest[:NAME_LENGTH]
 
 
@@ -44,7 +44,7 @@ def grant_for(
     session: str | None = None,
     revocation: protocol.Revocation | None = None,
 ) -> str:
-    """A signed grant for one worker, valid for 30 s and one use. `session` is the digest of one."""
+    """A signed grant for one worker, valid for 30 s and one use. `session` is the digest of the person's session."""
     grant = protocol.Grant(
         id=deps.new_id("n"),
         act=act,
