@@ -39,7 +39,8 @@ function listen() {
       socket = open(door, wire, () => (attempt = 0), again);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.status === 401) account.value = null; // the session ended elsewhere
+      if (error.status === 401)
+        account.value = null; // the session ended elsewhere
       else if (!FINAL.has(error.status)) again();
     }
   };
