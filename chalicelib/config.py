@@ -7,12 +7,13 @@ Nothing runs at import: the composition root reads one `SiteConfig` from a mappi
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
 
 from chalicelib.domain.limits import EVERY, LIMITS
+from chalicelib.protocol.ice import IceServer
 
 SECRET_LENGTH = 32  # characters: 128 bits even when written in hexadecimal
 OIDC = ("issuer", "client_id", "client_secret", "name", "id")
@@ -57,7 +58,7 @@ class SiteConfig:
     management_url: str | None
     table_prefix: str
     static_url: str
-    ice_servers: tuple[dict[str, Any], ...]
+    ice_servers: tuple[IceServer, ...]
     region: str | None
     evidence_bucket: str | None
     reviewers: frozenset[str]
@@ -155,12 +156,12 @@ def _upload_origin(environ: Mapping[str, str]) -> str:
     return given.rstrip("/") if given else f"https://s3.{region}.amazonaws.com"
 
 
-def _ice_servers(environ: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+def _ice_servers(environ: Mapping[str, str]) -> tuple[IceServer, ...]:
     name = "ESPACIO_ICE_SERVERS"
     try:
-        return msgspec.json.decode(environ.get(name, "") or "[]", type=tuple[dict[str, Any], ...])
+        return msgspec.json.decode(environ.get(name, "") or "[]", type=tuple[IceServer, ...])
     except msgspec.DecodeError as error:
-        raise Misconfigured(f"{name} is not a JSON list of objects: {error}.") from error
+        raise Misconfigured(f"{name} is not a JSON list of RTCIceServer objects: {error}.") from error
 
 
 def _limits(environ: Mapping[str, str]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from botocore.client import Config
 from botocore.exceptions import ClientError
 from botocore.session import Session
 
+from chalicelib.domain.upload import PostForm
 from chalicelib.services.deps import YEAR_S
 
 FORM_S: Final = 300  # how long a browser may use an upload form
@@ -28,16 +29,16 @@ class S3Media:
         self._bucket = bucket
         self._base = base
 
-    def upload_form(self, key: str, kind: str, limit: int) -> dict[str, Any]:
+    def upload_form(self, key: str, kind: str, limit: int) -> PostForm:
         """A form with which a browser uploads one object of `kind`, of 1 to `limit` bytes, to S3 within 5 min."""
-        form: dict[str, Any] = self._client.generate_presigned_post(
+        form = self._client.generate_presigned_post(
             self._bucket,
             key,
             Fields={"Content-Type": kind},
             Conditions=[{"Content-Type": kind}, ["content-length-range", 1, limit]],
             ExpiresIn=FORM_S,
         )
-        return form
+        return PostForm(form["url"], form["fields"])
 
     def read(self, key: str, limit: int) -> bytes | None:
         """The object, or None if there is none or it is larger. Never reads more than one byte over `limit`."""

@@ -1,8 +1,11 @@
 """A session: one browser in which somebody is signed in."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from chalicelib.domain.account import Account
+
+NAME_LENGTH: Final = 16  # hexadecimal digits of the digest that identify a session within its account
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +23,8 @@ class Session:
     seen_at: int
     confirmed_at: int
     confirmed_by: str
+
+    @property
+    def name(self) -> str:
+        """The name by which the account's owner ends this session."""
+        return self.digest[:NAME_LENGTH]

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import msgspec
 
 from chalicelib.domain.push import Device, News
 from chalicelib.domain.space import Space
+from chalicelib.domain.upload import PostForm
 from chalicelib.external.oidc import OpenId
+from chalicelib.protocol.ice import IceServer
 from chalicelib.services.stores import Stores
 
 YEAR_S: Final = 365 * 24 * 3600
@@ -40,8 +42,8 @@ class EvidenceStorage(Protocol):
 class MediaStorage(Protocol):
     """Object storage: uploads of browsers, private files, and files published under a public URL."""
 
-    def upload_form(self, key: str, kind: str, limit: int) -> dict[str, Any]:
-        """`{"url", "fields"}`: a form for one upload of at most `limit` bytes of content type `kind`."""
+    def upload_form(self, key: str, kind: str, limit: int) -> PostForm:
+        """A form for one upload of at most `limit` bytes of content type `kind`."""
 
     def read(self, key: str, limit: int) -> bytes | None:
         """The content stored under `key`, or None if there is none or it exceeds `limit` bytes."""
@@ -101,7 +103,7 @@ class ServiceSettings:
     worker_secret: str
     socket_url: str
     origins: tuple[str, ...]
-    ice_servers: tuple[dict[str, Any], ...] = ()
+    ice_servers: tuple[IceServer, ...] = ()
     reviewers: frozenset[str] = frozenset()
     limits: Mapping[str, int] = field(default_factory=dict)
 

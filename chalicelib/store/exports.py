@@ -1,6 +1,7 @@
 """The export of an account: `a_...` / `export` in `{prefix}-accounts`, one at a time."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
@@ -8,7 +9,8 @@ from pynamodb.expressions.update import Action
 from chalicelib.store.items import read, update_if
 from chalicelib.store.tables import Item, in_table
 
-SK = "export"
+SK: Final = "export"
+KEPT_S: Final = 24 * 3600  # how long the file is kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ TOP: Final = ("jobs",)  # dispatches to all of them
 # The store modules whose types and constants a folder of services may name. The stores themselves are injected
 # (`services/stores.py`), and `tables`, with the error of a lost race, may be named anywhere.
 STORES: Final[Mapping[str, tuple[str, ...]]] = {
-    "views": ("conversations", "counters", "posts"),
+    "views": ("conversations", "counters", "exports", "posts", "sign_in_methods"),
     "search": ("search",),
     "notifications": ("devices",),
     "messages": ("conversations",),
@@ -142,3 +142,29 @@ def test_feature_names_only_its_own_store_modules(folder: str) -> None:
         "How another feature keeps its rows is that feature's business: ask its service or the injected store, and put"
         " values that several features share into domain:\n  " + "\n  ".join(broken)
     )
+
+
+# Folders whose functions answer domain values, which `api` shows by `services/views`.
+WITHOUT_VIEWS: Final = ("account", "people", "space")
+
+
+def shown_by(file: str) -> set[str]:
+    """Return the functions of a module whose annotated result names something of `chalicelib.services.views`."""
+    views = {name.rpartition(".")[2] for name in imports(file) if name.startswith("chalicelib.services.views.")}
+    functions = [node for node in tree(file).body if isinstance(node, ast.FunctionDef) and node.returns]
+    return {
+        node.name
+        for node in functions
+        if {name.id for name in ast.walk(node.returns or node) if isinstance(name, ast.Name)} & views
+    }
+
+
+@pytest.mark.parametrize("folder", WITHOUT_VIEWS)
+def test_services_of_a_folder_answer_domain_values_alone(folder: str) -> None:
+    found = {file: shown_by(file) for file in python_files(f"chalicelib/services/{folder}/")}
+    assert not {file: names for file, names in found.items() if names}
+    assert not [file for file in found if "chalicelib.services.views.view.View" in imports(file)]
+
+
+def test_function_that_answers_a_view_is_found() -> None:
+    assert shown_by("chalicelib/services/search/query.py") >= {"people", "spaces", "posts"}

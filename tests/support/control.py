@@ -13,6 +13,8 @@ from chalicelib import protocol, tokens
 from chalicelib.domain.account import Account
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space
+from chalicelib.domain.upload import PostForm
+from chalicelib.protocol.ice import IceServer
 from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, Job, ServiceSettings
 from chalicelib.services.space import join, spaces, stage
@@ -69,8 +71,8 @@ class Shelf:
 
     kept: dict[str, bytes] = field(default_factory=dict)
 
-    def upload_form(self, key: str, kind: str, limit: int) -> dict[str, Any]:
-        return {"url": "https://uploads.example", "fields": {"key": key, "Content-Type": kind}}
+    def upload_form(self, key: str, kind: str, limit: int) -> PostForm:
+        return PostForm("https://uploads.example", {"key": key, "Content-Type": kind})
 
     def read(self, key: str, limit: int) -> bytes | None:
         content = self.kept.get(key)
@@ -113,7 +115,7 @@ class Control:
         self._connections = itertools.count(1)
         ids = itertools.count(1)
         self.deps = Deps(
-            settings=ServiceSettings(SECRET, "wss://espacio.example/ws", (ORIGIN,), ({"urls": "stun:example"},)),
+            settings=ServiceSettings(SECRET, "wss://espacio.example/ws", (ORIGIN,), (IceServer(urls="stun:example"),)),
             spaces=SpaceStore(),
             connections=connections,
             workers=WorkerStore(),
@@ -161,7 +163,7 @@ class Control:
 
     def browser(self, space: Space, who: Identity, before: Identity | None = None, session: str | None = None) -> str:
         """Open a browser's connection with a ticket."""
-        ticket = join.join(self.deps, space.id, who, before=before, session=session).ticket
+        ticket = join.join(self.deps, space.id, who, before=before, session=session).socket.ticket
         connection, status = self.knock(ticket=ticket)
         assert status == 200
         return connection

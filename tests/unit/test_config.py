@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib import config
+from chalicelib.protocol.ice import IceServer
 from tests.support.site import ENVIRONMENT
 
 REQUIRED = [name for name in ENVIRONMENT if name.startswith("ESPACIO_") and name != "ESPACIO_LIMITS"]
@@ -50,6 +51,6 @@ def test_settings_cast_lists_and_origins() -> None:
     settings = config.read(
         {**ENVIRONMENT, "ESPACIO_ICE_SERVERS": servers, "ESPACIO_SITE_ORIGINS": "https://a.example/ , http://b.example"}
     )
-    assert settings.ice_servers == ({"urls": ["stun:example.org"]},)
+    assert settings.ice_servers == (IceServer(urls=("stun:example.org",)),)
     assert settings.origins == ("https://a.example", "http://b.example")
     assert settings.secure

@@ -12,7 +12,15 @@ from chalicelib.api.requests import ShortText
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.domain.errors import NotFound
 from chalicelib.services.account import credentials, passkeys, providers, reauthentication, sessions
-from chalicelib.services.views.account import LinkView, PasskeyView, SessionView, account_view
+from chalicelib.services.views.account import (
+    LinkView,
+    PasskeyView,
+    SessionView,
+    account_view,
+    link_view,
+    passkey_view,
+    session_view,
+)
 from chalicelib.services.views.view import View
 
 CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{1,1366}")  # base64url of at most 1,023 bytes (WebAuthn section 4)
@@ -73,12 +81,12 @@ class PasskeyMade(View, frozen=True, kw_only=True):
 
 def get_security(call: Call) -> SecurityView:
     own = call.own_session()
-    known = credentials.of(call.deps, own)
+    known, names = credentials.of(call.deps, own), providers.offered(call.deps)
     return SecurityView(
         password=known.password_hash is not None,
-        passkeys=passkeys.listed(call.deps, own, known.ways),
-        links=providers.links_of(call.deps, known.ways),
-        sessions=sessions.listed(call.deps, own, call.now),
+        passkeys=[passkey_view(one) for one in passkeys.listed(call.deps, own, known.ways)],
+        links=[link_view(one, names) for one in providers.links_of(call.deps, known.ways)],
+        sessions=[session_view(one, own) for one in sessions.listed(call.deps, own, call.now)],
         confirmed=reauthentication.is_recent(own, call.now),
     )
 
@@ -86,7 +94,6 @@ def get_security(call: Call) -> SecurityView:
 @gives(204)
 @takes(body=Confirmation)
 @limited("credentials")
-@gives(204)
 def confirm(call: Call) -> None:
     own, asked = call.own_session(), call.body(Confirmation)
     if asked.credential is not None:
@@ -98,7 +105,6 @@ def confirm(call: Call) -> None:
 @gives(204)
 @takes(body=NewPassword)
 @limited("credentials")
-@gives(204)
 def set_password(call: Call) -> None:
     asked = call.body(NewPassword)
     credentials.set_password(call.deps, call.own_session(), asked.password, asked.current, call.address)
@@ -123,15 +129,13 @@ def begin_passkey(call: Call) -> PasskeyOptions:
 @gives(201, "application/json")
 @takes(body=NewPasskey)
 @limited("credentials")
-@gives(201, "application/json")
 def add_passkey(call: Call) -> PasskeyMade:
     own, asked = call.own_session(), call.body(NewPasskey)
-    return PasskeyMade(passkey=passkeys.finish_making(call.deps, own, asked.credential, asked.name))
+    return PasskeyMade(passkey=passkey_view(passkeys.finish_making(call.deps, own, asked.credential, asked.name)))
 
 
 @gives(204)
 @takes(body=NamedPasskey)
-@gives(204)
 def rename_passkey(call: Call, credential: str) -> None:
     passkeys.rename(call.deps, call.own_session(), _credential(credential), call.body(NamedPasskey).name)
 

@@ -8,7 +8,7 @@ from chalicelib.api.requests import ShortText
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.services.account import export, reauthentication
 from chalicelib.services.account.deletion import account_deletion
-from chalicelib.services.views.account import ExportView
+from chalicelib.services.views.account import ExportView, export_view
 from chalicelib.services.views.view import Address, View
 
 
@@ -26,15 +26,15 @@ class ExportAnswer(View, frozen=True, kw_only=True):
 
 @gives(202, "application/json")
 @limited("export")
-@gives(202, "application/json")
 def begin_export(call: Call) -> ExportAnswer:
     own = call.own_session()
     reauthentication.require(own, call.now)
-    return ExportAnswer(export=export.begin(call.deps, person_of(own.account)))
+    return ExportAnswer(export=export_view(export.begin(call.deps, person_of(own.account))))
 
 
 def get_export(call: Call) -> ExportAnswer:
-    return ExportAnswer(export=export.state(call.deps, call.member()))
+    state = export.state(call.deps, call.member())
+    return ExportAnswer(export=export_view(state) if state else None)
 
 
 def get_export_file(call: Call) -> Address:
@@ -45,7 +45,6 @@ def get_export_file(call: Call) -> Address:
 @gives(204)
 @takes(body=AccountDeletion)
 @limited("credentials")
-@gives(204)
 def delete_account(call: Call) -> None:
     account_deletion.delete_account(call.deps, call.own_session(), call.body(AccountDeletion).handle)
     call.forget(cookies.SESSION)

@@ -3,6 +3,7 @@
 The page's own GET changes nothing.
 """
 
+from dataclasses import asdict
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -13,7 +14,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.services.account import providers
-from chalicelib.services.views.account import AccountView, account_view
+from chalicelib.services.views.account import AccountView, HandleChoiceView, account_view
 from chalicelib.services.views.view import Address, View
 
 
@@ -44,7 +45,7 @@ class VisitAnswer(View, frozen=True, kw_only=True):
 
     account: AccountView | None
     next: str
-    choose: providers.HandleChoice | None
+    choose: HandleChoiceView | None
 
 
 @takes(body=ProviderVisit)
@@ -65,13 +66,13 @@ def finish_visit(call: Call, provider: str) -> VisitAnswer:
     if came.entered:
         call.enter(came.entered)
     account = came.entered.account if came.entered else call.account
-    return VisitAnswer(account=account_view(account), next=came.next, choose=came.choose)
+    choose = HandleChoiceView(**asdict(came.choose)) if came.choose else None
+    return VisitAnswer(account=account_view(account), next=came.next, choose=choose)
 
 
 @gives(201, "application/json")
 @takes(body=NewAccount)
 @limited("sign_up")
-@gives(201, "application/json")
 def create_with_provider(call: Call) -> AccountAnswer:
     asked, browser = call.body(NewAccount), call.cookies.get(cookies.CSRF, "")
     made = providers.create(call.deps, asked.ticket, asked.handle, asked.display_name, browser, call.device)

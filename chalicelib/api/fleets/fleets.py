@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.services.fleets import fleet_line, fleets
 from chalicelib.services.fleets.fleet_line import FleetLine
 from chalicelib.services.views.fleets import FleetView, fleet_view
-from chalicelib.services.views.uploads import UploadForm
+from chalicelib.services.views.uploads import UploadForm, upload_form
 from chalicelib.services.views.view import View
 
 PERSON = "/api/accounts/{account_id}/fleets"
@@ -69,7 +69,7 @@ def list_fleet_line(call: Call) -> FleetLine:
 @limited("upload")
 def upload_fleet(call: Call) -> UploadForm:
     by, asked = call.member(), call.body(NewFleetUpload)
-    return fleets.upload_form(call.deps, by, asked.kind)
+    return upload_form(fleets.upload_form(call.deps, by, asked.kind))
 
 
 @takes(body=NewFleet)

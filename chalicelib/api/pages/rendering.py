@@ -36,7 +36,7 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
     importmap = _importmap(settings.static_url)
     boot = {"account": account_view(call.account), **{name: values.get(name) for name in FIRST}}
     if offered := providers.offered(call.deps):
-        boot["providers"] = offered
+        boot["providers"] = [{"id": known, "name": name} for known, name in offered.items()]
     body = (
         _environment()
         .get_template(template)

@@ -14,7 +14,7 @@ from chalicelib.services.people import profile_pictures, profiles
 from chalicelib.services.views import profile_cards
 from chalicelib.services.views.profile_cards import ProfileCardView
 from chalicelib.services.views.profiles import ProfileLine, ProfileView, profile_view
-from chalicelib.services.views.uploads import UploadForm
+from chalicelib.services.views.uploads import UploadForm, upload_form
 from chalicelib.services.views.view import View
 
 ContentType = Annotated[str, Meta(max_length=100)]
@@ -83,7 +83,7 @@ def edit_profile(call: Call) -> OwnProfile:
 @takes(body=NewPictureUpload)
 def get_picture_form(call: Call) -> UploadForm:
     by, asked = call.member(), call.body(NewPictureUpload)
-    return profile_pictures.form(call.deps, by, asked.kind)
+    return upload_form(profile_pictures.form(call.deps, by, asked.kind))
 
 
 @limited("upload")

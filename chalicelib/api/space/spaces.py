@@ -9,7 +9,7 @@ from chalicelib.api.space.commands import SpaceAnswer, command, command_on_perso
 from chalicelib.domain.space import SpaceState
 from chalicelib.errors import Malformed
 from chalicelib.services.space import join, spaces, stage
-from chalicelib.services.space.join import JoinView
+from chalicelib.services.views.join import JoinView, RoomTicket, join_view
 from chalicelib.services.views.spaces import SpaceView, space_view
 from chalicelib.services.views.view import View
 
@@ -48,7 +48,9 @@ def join_space(call: Call, space_id: str) -> JoinView:
     spaces.get(call.deps, known)
     by, session = call.participant(), call.session_digest
     joined = join.join(call.deps, known, by, anonymous=asked.anonymous, before=call.guest, session=session)
-    return replace(joined.view(), space=seen(call, joined.space))
+    socket = RoomTicket(url=joined.socket.url, ticket=joined.socket.ticket, shown=joined.shown)
+    view = join_view(joined.space, joined.you, call.deps.settings.ice_servers, socket)
+    return replace(view, space=seen(call, joined.space))
 
 
 @gives(201, "application/json")

@@ -15,11 +15,9 @@ from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
 from chalicelib.services.account.deletion import parts
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.views.account import ExportView
-from chalicelib.store.exports import Export
+from chalicelib.store.exports import KEPT_S, Export
 
 EXPORT: Final = "export_account"
-KEPT_S: Final = 24 * 3600
 WORKING_S: Final = 6 * 3600  # an export that is not ready by then is abandoned
 ADDRESS_S: Final = 5 * 60
 PIECE_LIMIT: Final = 8 * 1024 * 1024
@@ -40,7 +38,7 @@ kept only as what can check them.
 """
 
 
-def begin(deps: Deps, by: Identity) -> ExportView:
+def begin(deps: Deps, by: Identity) -> Export:
     """Starts a new export, which replaces an earlier one. Raises Conflict `export_under_way`."""
     now = int(deps.clock())
     before = deps.exports.find(by.id, now)
@@ -51,13 +49,12 @@ def begin(deps: Deps, by: Identity) -> ExportView:
     export = Export(deps.new_id("x"), now, 0)
     deps.exports.begin(by.id, export, now + WORKING_S)
     deps.enqueue(Job(EXPORT, by.id, f"{export.id}|0|{parts.first()}"))
-    return _view(export)
+    return export
 
 
-def state(deps: Deps, by: Identity) -> ExportView | None:
+def state(deps: Deps, by: Identity) -> Export | None:
     """The state of the account's export, or None if there is none."""
-    export = deps.exports.find(by.id, deps.clock())
-    return _view(export) if export else None
+    return deps.exports.find(by.id, deps.clock())
 
 
 def address(deps: Deps, by: Account) -> str:
@@ -106,15 +103,6 @@ def _zipped(found: dict[str, list[Any]]) -> bytes:
         for part, rows in found.items():
             archive.writestr(f"{part}.json", json.dumps(rows, ensure_ascii=False, indent=1))
     return packed.getvalue()
-
-
-def _view(export: Export) -> ExportView:
-    ends = (export.ready_at or export.asked_at) + KEPT_S
-    return ExportView(
-        state="ready" if export.ready_at else "working",
-        asked_at=export.asked_at * 1000,
-        ends_at=ends * 1000 if export.ready_at else None,
-    )
 
 
 def delete_file(deps: Deps, account_id: str) -> None:

@@ -15,7 +15,6 @@ from chalicelib.external import webauthn
 from chalicelib.services.account import reauthentication, sessions
 from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
-from chalicelib.services.views.account import PasskeyView
 from chalicelib.store.sign_in_methods import Passkey
 
 CHALLENGE_S: Final = 5 * 60
@@ -32,8 +31,8 @@ def begin_making(deps: Deps, own: Session) -> dict[str, Any]:
     return webauthn.begin_making(deps.settings.origins, user, known, challenge)
 
 
-def finish_making(deps: Deps, own: Session, answer: dict[str, Any], name: str) -> PasskeyView:
-    """The new passkey as the wire shows it.
+def finish_making(deps: Deps, own: Session, answer: dict[str, Any], name: str) -> Passkey:
+    """The new passkey.
 
     Raises NotAllowed `confirm_first`, Invalid `invalid_passkey_name`, Unauthenticated `passkey_invalid`,
     `challenge_ended`, Conflict `already_a_passkey`, `ways_full`.
@@ -47,7 +46,7 @@ def finish_making(deps: Deps, own: Session, answer: dict[str, Any], name: str) -
         made.id, own.account.id, called, made.public_key, made.counter, int(now), int(now), synced=made.synced
     )
     deps.sign_in_methods.add_passkey(passkey)
-    return view(passkey)
+    return passkey
 
 
 def begin_asking(deps: Deps, account_id: str = "") -> dict[str, Any]:
@@ -82,20 +81,9 @@ def remove(deps: Deps, own: Session, credential: str) -> None:
     deps.sign_in_methods.remove_passkey(own.account.id, credential)
 
 
-def listed(deps: Deps, own: Session, ways: frozenset[str]) -> list[PasskeyView]:
-    """The passkeys of the account that are among its sign-in methods, as the wire shows them."""
-    return [view(one) for one in deps.sign_in_methods.passkeys(own.account.id) if one.way in ways]
-
-
-def view(passkey: Passkey) -> PasskeyView:
-    """A passkey as the wire shows it."""
-    return PasskeyView(
-        id=passkey.id,
-        name=passkey.name,
-        created_at=passkey.created_at * 1000,
-        used_at=passkey.used_at * 1000,
-        synced=passkey.synced,
-    )
+def listed(deps: Deps, own: Session, ways: frozenset[str]) -> list[Passkey]:
+    """The passkeys of the account that are among its sign-in methods."""
+    return [one for one in deps.sign_in_methods.passkeys(own.account.id) if one.way in ways]
 
 
 def _proven(deps: Deps, answer: dict[str, Any], account_id: str) -> Account:

@@ -21,8 +21,6 @@ from chalicelib.services.account import accounts, reauthentication, sessions
 from chalicelib.services.account.sessions import SignedIn
 from chalicelib.services.deps import Deps
 from chalicelib.services.people import profiles
-from chalicelib.services.views.account import LinkView
-from chalicelib.services.views.view import View
 from chalicelib.store.sign_in_methods import Link
 
 Intent = Literal["sign_in", "link", "confirm"]
@@ -31,7 +29,8 @@ VISIT_S: Final = 10 * 60
 CHOOSING_S: Final = 30 * 60
 
 
-class HandleChoice(View, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class HandleChoice:
     """The handle and name proposed to a newcomer. `ticket` has to be sent back with the choice; `provider` is the
     provider's name."""
 
@@ -51,9 +50,9 @@ class SignInOutcome:
     choose: HandleChoice | None = None
 
 
-def offered(deps: Deps) -> list[dict[str, str]]:
-    """The providers that people can sign in with, as the buttons show them."""
-    return [{"id": one.id, "name": one.name} for one in deps.openid.providers]
+def offered(deps: Deps) -> dict[str, str]:
+    """The names of the providers that people can sign in with, by id."""
+    return {one.id: one.name for one in deps.openid.providers}
 
 
 def begin(
@@ -141,19 +140,9 @@ def create(deps: Deps, ticket: str, handle: str, display_name: str, browser: str
     return sessions.begin(deps, account, device, "provider", now)
 
 
-def links_of(deps: Deps, ways: frozenset[str]) -> list[LinkView]:
-    """The external accounts that can sign in to this one, as the wire shows them."""
-    names = {one.id: one.name for one in deps.openid.providers}
-    return [
-        LinkView(
-            id=one.key,
-            provider=one.provider,
-            name=names.get(one.provider, one.provider),
-            label=one.label,
-            created_at=one.created_at * 1000,
-        )
-        for one in sorted(deps.sign_in_methods.links(ways), key=lambda one: one.created_at)
-    ]
+def links_of(deps: Deps, ways: frozenset[str]) -> list[Link]:
+    """The external accounts that can sign in to this one, oldest first."""
+    return sorted(deps.sign_in_methods.links(ways), key=lambda one: one.created_at)
 
 
 def unlink(deps: Deps, own: Session, key: str) -> None:

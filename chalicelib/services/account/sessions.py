@@ -7,15 +7,13 @@ from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.session import Session
+from chalicelib.domain.session import NAME_LENGTH, Session
 from chalicelib.services.account import revocation
 from chalicelib.services.deps import Deps, PreloadedSpace
-from chalicelib.services.views.account import SessionView
 
 SESSION_SECONDS: Final = 30 * 24 * 3600
 SEEN_SECONDS: Final = 3600  # precision of the time of last use
 TOKEN_BYTES: Final = 32  # 256 bits cannot be guessed, so the database needs only a fast hash of it
-NAME_LENGTH: Final = 16  # hexadecimal digits of the digest that identify a session within its account
 
 
 @dataclass(frozen=True)
@@ -75,10 +73,10 @@ def sign_out(deps: Deps, session: str) -> None:
         revocation.revoke(deps, account_id, [digest])
 
 
-def listed(deps: Deps, own: Session, now: float) -> list[SessionView]:
-    """The account's sessions as the wire shows them: the current one first, then the most recently used."""
+def listed(deps: Deps, own: Session, now: float) -> list[Session]:
+    """The account's sessions: the current one first, then the most recently used."""
     found = deps.sessions.of(own.account.id, now)
-    return [_view(one, own) for one in sorted(found, key=lambda one: (one.digest != own.digest, -one.seen_at))]
+    return sorted(found, key=lambda one: (one.digest != own.digest, -one.seen_at))
 
 
 def end_one(deps: Deps, own: Session, name: str) -> None:
@@ -92,18 +90,6 @@ def end_one(deps: Deps, own: Session, name: str) -> None:
 def end_all(deps: Deps, account_id: str, but: Session | None = None) -> None:
     """Ends all sessions of the account, except `but`."""
     revocation.revoke(deps, account_id, deps.sessions.end_all(account_id, but=but.digest if but else ""))
-
-
-def _view(session: Session, own: Session) -> SessionView:
-    browser, _, system = session.device.partition("/")
-    return SessionView(
-        id=session.digest[:NAME_LENGTH],
-        browser=browser,
-        system=system,
-        created_at=session.created_at * 1000,
-        seen_at=session.seen_at * 1000,
-        current=session.digest == own.digest,
-    )
 
 
 def _digest(token: str) -> str:

@@ -9,10 +9,10 @@ from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.fleet import LIFE_MS, Fleet
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.texts import alt_of
+from chalicelib.domain.upload import AllowedUpload
 from chalicelib.images import uploads
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.posts.text import text_of
-from chalicelib.services.views.uploads import UploadForm
 
 SCREEN: Final = (1_080, 1_920)  # pixels; the picture of a Fleet is scaled to fit
 TELL: Final = "tell_fleet"  # the job that adds an author to their followers' lines
@@ -32,8 +32,8 @@ class PictureContent:
     alt: str
 
 
-def upload_form(deps: Deps, by: Identity, kind: str) -> UploadForm:
-    """An upload form for one picture of the content type `kind`, its limit in bytes, and the id of the upload.
+def upload_form(deps: Deps, by: Identity, kind: str) -> AllowedUpload:
+    """An upload of one picture of the content type `kind`.
 
     Raises Invalid `invalid_picture`.
     """
@@ -41,8 +41,7 @@ def upload_form(deps: Deps, by: Identity, kind: str) -> UploadForm:
         raise Invalid("invalid_picture", f"Pictures are {', '.join(uploads.KINDS)}; {kind[:60]} came.")
     upload = f"u_{deps.mark}" if deps.mark else deps.new_id("u")
     limit = uploads.UPLOAD_LIMIT
-    form = deps.media.upload_form(_key(by, upload), kind, limit)
-    return UploadForm(upload=upload, limit=limit, form=form)
+    return AllowedUpload(upload, limit, deps.media.upload_form(_key(by, upload), kind, limit))
 
 
 def create(deps: Deps, author: Identity, what: TextContent | PictureContent) -> Fleet:

@@ -6,25 +6,25 @@ from typing import Final
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.profile import Profile
+from chalicelib.domain.upload import AllowedUpload
 from chalicelib.images import uploads
 from chalicelib.services.deps import Deps
 from chalicelib.services.views import profile_cards
-from chalicelib.services.views.uploads import UploadForm
 from chalicelib.store.tables import LostRace
 
 LIMIT: Final = 5 * 1024 * 1024  # bytes of an upload
 ATTEMPTS: Final = 5
 
 
-def form(deps: Deps, by: Identity, kind: str) -> UploadForm:
-    """An upload form for a picture of content type `kind`, its limit in bytes, and the id of the upload.
+def form(deps: Deps, by: Identity, kind: str) -> AllowedUpload:
+    """An upload of a picture of content type `kind`.
 
     Raises Invalid `invalid_picture`.
     """
     if kind not in uploads.KINDS:
         raise Invalid("invalid_picture", "A picture is a JPEG, PNG or WebP.")
     upload = deps.new_id("u")
-    return UploadForm(upload=upload, limit=LIMIT, form=deps.media.upload_form(_key(by, upload), kind, LIMIT))
+    return AllowedUpload(upload, LIMIT, deps.media.upload_form(_key(by, upload), kind, LIMIT))
 
 
 def take(deps: Deps, by: Identity, upload: str) -> Profile:

@@ -194,7 +194,7 @@ def test_blocked_person_is_barred_from_all_spaces_of_the_host(control: Control) 
 
 def test_anonymous_listener_is_nobody_to_the_room(control: Control) -> None:
     space, worker = control.carried()
-    ticket = join.join(control.deps, space.id, BOB, anonymous=True).ticket
+    ticket = join.join(control.deps, space.id, BOB, anonymous=True).socket.ticket
     connection, _ = control.knock(ticket=ticket)
     control.send(connection, action="offer", space=space.id, sdp=SDP)
     seen = control.grant(worker).person

@@ -27,9 +27,9 @@ def picture(size: tuple[int, int] = (3_000, 2_000)) -> bytes:
 
 
 def uploaded(deps: Deps, control: Control, content: bytes, by: Identity = ANA) -> str:
-    form = fleets.upload_form(deps, by, "image/jpeg")
-    control.media.kept[form.form["fields"]["key"]] = content
-    return form.upload
+    allowed = fleets.upload_form(deps, by, "image/jpeg")
+    control.media.kept[allowed.form.fields["key"]] = content
+    return allowed.id
 
 
 def test_picture_is_drawn_anew_to_fit_the_screen(control: Control) -> None:

@@ -25,7 +25,7 @@ def shown(control: Control) -> list[str]:
 def enter(control: Control, space: Space, who: Identity, *, anonymous: bool = False) -> str:
     """Return the connection of a browser that listens."""
     joined = join.join(control.deps, space.id, who, anonymous=anonymous)
-    return control.knock(ticket=joined.ticket)[0]
+    return control.knock(ticket=joined.socket.ticket)[0]
 
 
 def test_listener_who_lets_it_be_seen_is_seen_until_they_leave(control: Control) -> None:
@@ -109,4 +109,4 @@ def test_who_was_not_seen_leaves_without_a_write() -> None:
 def test_browser_is_told_whether_it_is_seen(control: Control, allowed: bool) -> None:
     space = control.live()
     preferences.change(control.deps, BOB, {"show_listening": allowed})
-    assert join.join(control.deps, space.id, BOB).view().socket.shown is allowed
+    assert join.join(control.deps, space.id, BOB).shown is allowed

@@ -17,7 +17,7 @@ def end(control: Control, *digests: str) -> None:
     for digest in digests:
         own = control.deps.sessions.find(BOB.id, digest, control.at)
         assert own is not None
-        sessions.end_one(control.deps, own, digest[: sessions.NAME_LENGTH])
+        sessions.end_one(control.deps, own, own.name)
 
 
 def revoked(control: Control, worker: str) -> list[Grant]:
@@ -72,7 +72,7 @@ def test_ticket_of_an_ended_session_opens_nothing(control: Control) -> None:
     stolen = control.session(BOB)
     tickets = [
         join.open_socket(control.deps, BOB, stolen).ticket,
-        join.join(control.deps, control.live().id, BOB, session=stolen).ticket,
+        join.join(control.deps, control.live().id, BOB, session=stolen).socket.ticket,
     ]
     end(control, stolen)
     assert [control.knock(ticket=ticket)[1] for ticket in tickets] == [401, 401]

@@ -20,13 +20,13 @@ from tests.support.moto_dynamodb import requests_counted
 
 
 def test_ticket_opens_one_connection_only(control: Control) -> None:
-    ticket = join.join(control.deps, control.live().id, BOB).ticket
+    ticket = join.join(control.deps, control.live().id, BOB).socket.ticket
     assert [control.knock(ticket=ticket)[1] for _ in range(2)] == [200, 401]
 
 
 @pytest.mark.over_http
 def test_ticket_used_twice_at_once_opens_one_connection(control: Control) -> None:
-    ticket = join.join(control.deps, control.live().id, BOB).ticket
+    ticket = join.join(control.deps, control.live().id, BOB).socket.ticket
     gate = Barrier(8)
 
     def knock(_: int) -> int:
@@ -39,7 +39,7 @@ def test_ticket_used_twice_at_once_opens_one_connection(control: Control) -> Non
 
 def test_ticket_ends_after_a_minute_although_the_database_still_has_it(control: Control) -> None:
     space = control.live()
-    early, late = (join.join(control.deps, space.id, BOB).ticket for _ in range(2))
+    early, late = (join.join(control.deps, space.id, BOB).socket.ticket for _ in range(2))
     control.at += 59
     assert control.knock(ticket=early)[1] == 200
     control.at += 1
@@ -53,7 +53,7 @@ def test_connection_without_a_ticket_of_ours_is_refused(control: Control, ticket
 
 @pytest.mark.parametrize("origin", [None, "https://evil.example", "null", ORIGIN + ".evil.example", ORIGIN + "/"])
 def test_connection_of_a_foreign_page_is_refused_and_leaves_the_ticket(control: Control, origin: str | None) -> None:
-    ticket = join.join(control.deps, control.live().id, BOB).ticket
+    ticket = join.join(control.deps, control.live().id, BOB).socket.ticket
     assert control.knock(ticket=ticket, origin=origin)[1] == 403
     assert control.knock(ticket=ticket)[1] == 200
 

@@ -13,8 +13,10 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import STAGE_SEATS, Space, SpaceState
 from chalicelib.errors import Malformed
 from chalicelib.protocol import to_json
+from chalicelib.protocol.ice import IceServer
 from chalicelib.services.deps import PreloadedSpace
 from chalicelib.services.space import expiry, join, spaces, stage
+from chalicelib.services.views.join import RoomTicket, join_view
 from chalicelib.services.views.spaces import space_view
 from chalicelib.store import tables
 from tests.support.control import BOB, EVE, GUEST, HOST, Control, person
@@ -235,12 +237,19 @@ def test_listing_refuses_a_foreign_cursor(control: Control, cursor: str) -> None
 
 def test_join_gives_a_ticket_and_what_the_browser_needs(control: Control) -> None:
     space = control.live()
-    joined = to_json(join.join(control.deps, space.id, GUEST).view())
-    assert joined["space"] == to_json(space_view(space, GUEST))
-    assert joined["you"] == {"id": GUEST.id, "name": "Guest", "handle": None}
-    assert list(joined["ice_servers"]) == [{"urls": "stun:example"}]
-    assert joined["socket"]["url"] == "wss://espacio.example/ws"
-    assert control.knock(ticket=joined["socket"]["ticket"])[1] == 200
+    joined = join.join(control.deps, space.id, GUEST)
+    assert (joined.space, joined.you, joined.shown) == (space, GUEST, False)
+    assert joined.socket.url == "wss://espacio.example/ws"
+    assert control.knock(ticket=joined.socket.ticket)[1] == 200
+
+
+def test_join_shows_the_space_the_person_and_the_ice_servers(control: Control) -> None:
+    space, socket = control.live(), RoomTicket(url="wss://espacio.example/ws", ticket="t_1", shown=True)
+    shown = to_json(join_view(space, GUEST, (IceServer(urls="stun:example"),), socket))
+    assert shown["space"] == to_json(space_view(space, GUEST))
+    assert shown["you"] == {"id": GUEST.id, "name": "Guest", "handle": None}
+    assert list(shown["ice_servers"]) == [{"urls": "stun:example"}]
+    assert shown["socket"] == {"url": "wss://espacio.example/ws", "ticket": "t_1", "shown": True}
 
 
 def test_join_is_refused_in_words_unless_the_space_is_live(control: Control) -> None:

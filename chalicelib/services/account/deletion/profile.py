@@ -10,10 +10,10 @@ from chalicelib.services import preferences
 from chalicelib.services.account import providers, sessions
 from chalicelib.services.account.deletion import posts, spaces
 from chalicelib.services.account.deletion.data_part import ExportPage
-from chalicelib.services.account.passkeys import view
 from chalicelib.services.deps import Deps
 from chalicelib.services.people import profile_pictures
 from chalicelib.services.search import index
+from chalicelib.services.views.account import link_view, passkey_view
 
 KINDS: Final = ("follow", "block", "mute")
 AT_ONCE: Final = 50
@@ -33,8 +33,8 @@ def export_profile(deps: Deps, who: Identity, _: str | None) -> ExportPage:
             "joined": profile.joined,
             "preferences": to_builtins(preferences.of(deps, who.id)),
             "password": known.password_hash is not None,
-            "passkeys": [view(one) for one in deps.sign_in_methods.passkeys(who.id)],
-            "sign_ins": providers.links_of(deps, known.ways),
+            "passkeys": [passkey_view(one) for one in deps.sign_in_methods.passkeys(who.id)],
+            "sign_ins": [link_view(one, providers.offered(deps)) for one in providers.links_of(deps, known.ways)],
             "sessions": [_session(one) for one in deps.sessions.of(who.id, deps.clock())],
         }
     ], None
