@@ -1,4 +1,4 @@
-"""Uploads: what allows a browser to put one picture into storage."""
+"""Uploads: the form with which a browser puts one picture into storage."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

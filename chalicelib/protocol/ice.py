@@ -1,4 +1,4 @@
-"""The STUN and TURN servers that browsers are told of."""
+"""The STUN and TURN servers that browsers use."""
 
 from msgspec import Struct
 

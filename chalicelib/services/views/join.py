@@ -1,4 +1,4 @@
-"""What a browser needs to enter a Space and to open its WebSocket."""
+"""Everything that a browser needs to enter a Space and to open its WebSocket."""
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space
