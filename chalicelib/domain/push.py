@@ -48,7 +48,8 @@ class Device:
     """A browser that subscribed to push messages.
 
     `endpoint` is the URL at its push service; `p256dh` and `auth` are its keys (base64url, RFC 8291 section 2);
-    `language` is the language of its pages. `at` is when it last subscribed (epoch ms).
+    `language` is the language of its pages. `at` is when it last subscribed (epoch ms). `signed_for` is the public key
+    of ours that it expects messages to be signed with (RFC 8292 section 4), "" if it did not tell.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Device:
     auth: str
     language: str
     at: int
+    signed_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ CONNECT_S, READ_S = 2.0, 4.0
 SIGNED_S: Final = 12 * 3600  # at most 24 h, RFC 8292 section 2
 TEXT_LIMIT: Final = 300  # characters: with its names a message stays under 4,096 bytes, RFC 8030 section 7.2
 GONE: Final = (404, 410)  # RFC 8030 section 7.3: the subscription no longer exists
+UNSIGNED: Final = (401, 403)  # the subscription may be for an older key of ours, RFC 8292 section 4.2
 URGENT: Final = ("invited", "live", "starting", "message")
 ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256, FIPS 186-5
 
@@ -70,16 +71,18 @@ class WebPush:
         return endpoint.isascii() and parts.scheme == "https" and port in (None, 443) and not parts.username and known
 
     def send(self, device: Device, news: News, seconds: int) -> bool:
-        """Pushes `news`, which the service stores for at most `seconds`. False if the subscription is gone. Raises
-        Unavailable if a retry may help."""
-        if not self.allows(device.endpoint):
+        """Pushes `news`, which the service stores for at most `seconds`. False if the subscription is gone, or is for
+        another key than ours. Raises Unavailable if a retry may help."""
+        if not self.allows(device.endpoint) or device.signed_for not in ("", self.key):
             return False
         status = self._post(urlsplit(device.endpoint), self._sealed(device, news), self._headers(device, news, seconds))
         if status == 429 or status >= 500:
             raise Unavailable("unavailable", f"The push service answered {status}.")
-        if status >= 400 and status not in GONE:
+        if status in GONE or (status in UNSIGNED and not device.signed_for):
+            return False
+        if status >= 400:
             log.warning("a push service refused a message: %d", status)
-        return status not in GONE
+        return True
 
     def _sealed(self, device: Device, news: News) -> bytes:
         import http_ece

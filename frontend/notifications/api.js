@@ -24,7 +24,8 @@ export const notificationsApi = {
   /** @type {(wanted: Record<string, boolean>) => Promise<Pushed>} kinds that are left out stay as they are */
   choosePushed: (wanted) => send('PATCH', '/api/push', { wanted }),
   /**
-   * @type {(device: {endpoint: string, p256dh: string, auth: string, language: string}) => Promise<{device: string}>}
+   * @type {(device: {endpoint: string, p256dh: string, auth: string, language: string, key: string}) =>
+   *   Promise<{device: string}>}
    */
   enrollDevice: (device) => send('PUT', '/api/push/devices', device),
   /** @type {(device: string) => Promise<void>} */

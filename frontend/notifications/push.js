@@ -2,6 +2,7 @@
 import { language } from '../i18n/index.js';
 import { navigate } from '../site/site.js';
 import { notificationsApi } from './api.js';
+import { enroll, renewed, subscribed } from './subscription.js';
 
 /** Storage key of the device's id, present while this browser gets push messages. */
 const KEY = 'espacio.push';
@@ -19,9 +20,10 @@ export const isPushed = () => localStorage.getItem(KEY) !== null && canPush() &&
  */
 export async function turnOn(key) {
   if ((await Notification.requestPermission()) !== 'granted') return 'denied';
-  const subscription = await subscribed(key).catch(() => null); // for example, no push service can be reached
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const subscription = await subscribed(pushManager, key).catch(() => null); // no push service can be reached, say
   if (!subscription) return 'failed';
-  await enroll(subscription);
+  localStorage.setItem(KEY, await enroll(subscription, notificationsApi, language.value));
   return 'on';
 }
 
@@ -36,11 +38,18 @@ export async function turnOff() {
   if (device) await notificationsApi.withdrawDevice(device);
 }
 
-/** Sends the current endpoint to the server, because push services change it. Throws ApiError. */
+/**
+ * Sends the current subscription to the server, because push services change it, and subscribes again if it has become
+ * useless. If that fails, notifications are off on this device, and shown so. Throws ApiError.
+ */
 export async function keepPushed() {
-  const registration = await navigator.serviceWorker.ready;
-  const subscription = await registration.pushManager.getSubscription();
-  if (subscription) await enroll(subscription);
+  const device = localStorage.getItem(KEY);
+  if (device === null) return;
+  if (!canPush() || Notification.permission !== 'granted') return turnOff();
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const kept = await renewed(pushManager, notificationsApi, device, language.value);
+  if (kept) localStorage.setItem(KEY, kept);
+  else localStorage.removeItem(KEY);
 }
 
 /** Navigates to the page of a clicked notification. */
@@ -48,31 +57,4 @@ export function followClicks() {
   navigator.serviceWorker?.addEventListener('message', ({ data }) => {
     if (data?.type === 'go' && typeof data.path === 'string' && data.path.startsWith('/')) navigate(data.path);
   });
-}
-
-/** @param {string} key */
-async function subscribed(key) {
-  const registration = await navigator.serviceWorker.ready;
-  const known = await registration.pushManager.getSubscription();
-  if (known && sameKey(known.options.applicationServerKey, key)) return known;
-  await known?.unsubscribe();
-  return registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
-}
-
-/** @param {PushSubscription} subscription */
-async function enroll(subscription) {
-  const { endpoint, keys } = subscription.toJSON();
-  const { device } = await notificationsApi.enrollDevice({
-    endpoint: endpoint ?? '',
-    p256dh: keys?.p256dh ?? '',
-    auth: keys?.auth ?? '',
-    language: language.value,
-  });
-  localStorage.setItem(KEY, device);
-}
-
-/** @param {ArrayBuffer | null} known @param {string} key base64url */
-function sameKey(known, key) {
-  const text = String.fromCharCode(...new Uint8Array(known ?? new ArrayBuffer(0)));
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '') === key;
 }

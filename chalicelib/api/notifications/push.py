@@ -18,12 +18,14 @@ class PushChoices(Struct, frozen=True):
 
 
 class NewDevice(Struct, frozen=True):
-    """A browser's push subscription: its endpoint and keys (base64url), and the language of its pages."""
+    """A browser's push subscription: its endpoint and keys (base64url), the language of its pages, and the site's key
+    that it subscribed with."""
 
     endpoint: ShortText
     p256dh: ShortText
     auth: ShortText
     language: ShortText = ""
+    key: ShortText = ""
 
 
 class PushView(View, frozen=True, kw_only=True):
@@ -54,7 +56,8 @@ def show_pushed(call: Call) -> PushView:
 @takes(body=NewDevice)
 def enroll_device(call: Call) -> RegisteredDevice:
     by, asked, session = call.member(), call.body(NewDevice), call.session_digest
-    device = push.register_device(call.deps, by, asked.endpoint, asked.p256dh, asked.auth, asked.language, session)
+    given = asked.endpoint, asked.p256dh, asked.auth, asked.language
+    device = push.register_device(call.deps, by, *given, session, signed_for=asked.key)
     return RegisteredDevice(device=device)
 
 

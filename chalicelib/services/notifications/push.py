@@ -48,18 +48,29 @@ def choose(deps: Deps, by: Identity, wanted: Mapping[str, bool]) -> dict[str, bo
 
 
 def register_device(
-    deps: Deps, by: Identity, endpoint: str, p256dh: str, auth: str, language: str, session: str | None = None
+    deps: Deps,
+    by: Identity,
+    endpoint: str,
+    p256dh: str,
+    auth: str,
+    language: str,
+    session: str | None = None,
+    *,
+    signed_for: str = "",
 ) -> str:
     """Registers a browser for push, until its session (`session` is the digest) ends, and returns the id of the device.
-    Raises Conflict `push_off`, Invalid `invalid_endpoint`, `invalid_push_key`."""
+    `signed_for` is the key that it subscribed with, "" if it does not tell. Raises Conflict `push_off`,
+    `push_key_changed`, Invalid `invalid_endpoint`, `invalid_push_key`."""
     if deps.push is None:
         raise Conflict("push_off", "This site does not push notifications.")
+    if signed_for and signed_for != deps.push.key:
+        raise Conflict("push_key_changed", "The site has a new key for notifications. Turn them off and on again.")
     if len(endpoint) > ENDPOINT_LIMIT or not deps.push.allows(endpoint):
         raise Invalid("invalid_endpoint", "This is not the address of a push service that we know.")
     _require_key(p256dh, POINT_LENGTH)
     _require_key(auth, AUTH_LENGTH)
     spoken = language if language in LANGUAGES else LANGUAGES[0]
-    device = Device(device_id(endpoint), endpoint, p256dh, auth, spoken, deps.now_ms())
+    device = Device(device_id(endpoint), endpoint, p256dh, auth, spoken, deps.now_ms(), signed_for)
     deps.devices.put(by.id, device, session)
     if session is not None and deps.sessions.find(by.id, session, deps.clock()) is None:
         deps.devices.delete(by.id, device.id)  # the session ended at the same time

@@ -9,6 +9,7 @@ export default {
   'error.invalid_push_key': 'The key of this device is not one. Turn notifications off and on again.',
   'error.no_such_conversation': 'There is no such conversation, or you are not in it any more.',
   'error.not_a_group': 'This conversation is between two people, and stays so.',
+  'error.push_key_changed': 'The site has a new key for notifications. Turn them off and on again.',
   'error.push_off': 'This site does not push notifications.',
   'invite_card.accepted': 'Accepted',
   'invite_card.declined': 'Declined',

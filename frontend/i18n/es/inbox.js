@@ -9,6 +9,7 @@ export default {
   'error.invalid_push_key': 'La clave de este dispositivo no es válida. Desactiva las notificaciones y actívalas otra vez.',
   'error.no_such_conversation': 'No existe esa conversación, o ya no estás en ella.',
   'error.not_a_group': 'Esta conversación es entre dos personas, y así se queda.',
+  'error.push_key_changed': 'El sitio tiene una clave nueva para las notificaciones. Desactívalas y actívalas otra vez.',
   'error.push_off': 'Este sitio no envía notificaciones a dispositivos.',
   'invite_card.accepted': 'Aceptada',
   'invite_card.declined': 'Rechazada',

@@ -105,6 +105,43 @@ def test_device_that_is_gone_is_forgotten(pushed: Control, service: PushService,
     assert pushed.deps.devices.of(BOB.id) == []
 
 
+def test_subscription_for_another_key_is_not_enrolled(pushed: Control, service: PushService) -> None:
+    body = Subscription(f"{service.origin}/push/1").body
+    assert pushed.deps.push is not None
+    old = "B" + pushed.deps.push.key[1:][::-1]
+    assert refused(lambda: push.register_device(pushed.deps, BOB, **body, language="en", signed_for=old)) == (
+        "push_key_changed"
+    )
+    assert pushed.deps.devices.of(BOB.id) == []
+    push.register_device(pushed.deps, BOB, **body, language="en", signed_for=pushed.deps.push.key)
+    assert len(pushed.deps.devices.of(BOB.id)) == 1
+
+
+def test_device_for_an_older_key_is_forgotten_when_news_come(pushed: Control, service: PushService) -> None:
+    body = Subscription(f"{service.origin}/push/1").body
+    assert pushed.deps.push is not None
+    push.register_device(pushed.deps, BOB, **body, language="en", signed_for=pushed.deps.push.key)
+    new = WebPush("6e" * 32, "mailto:ops@example.org", push_text, (service.origin,))
+    pushed.deps = replace(pushed.deps, push=new)
+    notify(pushed.deps, BOB.id, LIVE)
+    pushed.work()
+    assert (service.pushed, pushed.deps.devices.of(BOB.id)) == ([], [])
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_device_of_an_unknown_key_is_forgotten_when_its_service_refuses_ours(
+    pushed: Control, service: PushService, status: int
+) -> None:
+    enrolled(pushed, service)
+    known = Subscription(f"{service.origin}/push/known")
+    assert pushed.deps.push is not None
+    push.register_device(pushed.deps, BOB, **known.body, language="en", signed_for=pushed.deps.push.key)
+    service.status = status
+    notify(pushed.deps, BOB.id, LIVE)
+    pushed.work()
+    assert [device.endpoint for device in pushed.deps.devices.of(BOB.id)] == [known.endpoint]
+
+
 def test_service_in_trouble_is_left_to_the_queue(pushed: Control, service: PushService) -> None:
     ours = enrolled(pushed, service)
     notify(pushed.deps, BOB.id, LIVE)
