@@ -84,8 +84,15 @@ def blueprint(name: str, site: Callable[[], Site], routes: Iterable[Route]) -> B
     made = Blueprint(name)
     for method, path, handler in routes:
         # Content types are checked where the body is parsed, so that the error has our form.
-        made.route(path, methods=[method], name=handler.__name__, content_types=[])(_view(made, site, path, handler))
+        view = _view(made, site, path, handler)
+        made.route(path, methods=_methods(method, path), name=handler.__name__, content_types=[])(view)
     return made
+
+
+def _methods(method: str, path: str) -> list[str]:
+    """The methods of a route. Pages, pictures and files also answer HEAD, as link checkers and download managers ask:
+    as GET does, and what is between us and them leaves out the body (RFC 9110 section 9.3.2)."""
+    return [method, "HEAD"] if method == "GET" and not path.startswith("/api/") else [method]
 
 
 def count(call: Call, handler: Handler) -> None:

@@ -70,13 +70,13 @@ const ROUTES = [
   },
   { at: /^\/search$/, page: lazy(async () => (await import('../search/Search.js')).Search), title: 'search.label' },
   {
-    at: /^\/(?<handle>\w{3,15})\/(?<side>followers|following)$/,
+    at: /^\/(?:@|%40)?(?<handle>\w{3,15})\/(?<side>followers|following)$/,
     page: lazy(async () => (await import('../profile/Follows.js')).Follows),
     title: 'follows.label',
   },
   // Last: no other page has the form of a handle, see RESERVED in chalicelib/domain/account.py.
   {
-    at: /^\/(?<handle>\w{3,15})$/,
+    at: /^\/(?:@|%40)?(?<handle>\w{3,15})$/,
     page: lazy(async () => (await import('../profile/Profile.js')).Profile),
     title: 'profile.page',
   },

@@ -36,7 +36,7 @@ def _client(event: dict[str, Any]) -> Any:
     )
 
 
-@app.route("/")
+@app.route("/", methods=["GET", "HEAD"])
 def home() -> dict[str, str]:
     return {"page": "home"}
 

@@ -10,6 +10,7 @@ from chalicelib.api.pages.profile_pages import SIDES, follows_page, profile_page
 from chalicelib.api.pages.rendering import About, page
 from chalicelib.api.posts.posts import viewer
 from chalicelib.api.routing import Route, takes
+from chalicelib.domain.account import HANDLE
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.post import tokens_of
 from chalicelib.errors import body_of
@@ -62,7 +63,10 @@ def settings_page(call: Call, section: str) -> Any:
 
 
 def person_page(call: Call, one: str) -> Any:
-    """A profile page, or the page for a missing one."""
+    """A profile page, or the page for a missing one. `/@handle` leads to the profile's own address."""
+    handle = _handle_of(one)
+    if handle:
+        return Response("", status_code=301, headers={"Location": f"/{handle}"})
     with suppress(NotFound):
         return profile_page(call, one)
     return missing(call, one)
@@ -71,10 +75,19 @@ def person_page(call: Call, one: str) -> Any:
 @takes(query=("cursor",))
 def people_page(call: Call, one: str, two: str) -> Any:
     """A page of followers or followed accounts, or the page for a missing profile."""
+    handle = _handle_of(one)
+    if handle and two in SIDES:
+        return Response("", status_code=301, headers={"Location": f"/{handle}/{two}"})
     with suppress(NotFound):
         if two in SIDES:
             return follows_page(call, one, two)
     return missing(call, one)
+
+
+def _handle_of(one: str) -> str | None:
+    """The handle of a part of a path that is written as a mention, `@handle`; None for any other."""
+    sign, handle = one[:1], one[1:].lower()
+    return handle if sign == "@" and HANDLE.fullmatch(handle) else None
 
 
 def conversation_page(call: Call, conversation_id: str) -> Any:

@@ -88,3 +88,16 @@ async def test_nothing_outside_is_given(port: int, path: str) -> None:
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
 async def test_nothing_is_changed_there(port: int, method: str) -> None:
     assert (await asked(port, "/media/a.webp", method)).startswith(b"HTTP/1.1 405")
+
+
+async def test_head_of_a_picture_is_get_without_its_body(port: int) -> None:
+    answers = []
+    for method in (b"GET", b"HEAD"):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(method + b" /media/a.webp HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        answers.append((await reader.read()).partition(b"\r\n\r\n"))
+        writer.close()
+        await writer.wait_closed()
+    (whole, _, body), (bare, _, nothing) = answers
+    assert (body, nothing) == (b"public", b"")
+    assert bare == whole

@@ -77,6 +77,21 @@ async def test_unknown_route_answers_not_found(
         assert (await answer.json())["error"]["code"] == "not_found"
 
 
+@pytest.mark.parametrize("path", ["/", "/static/main.mjs", "/static/nothing"])
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+async def test_head_is_get_without_its_body(
+    site: Running, web: aiohttp.ClientSession, path: str, accepted: str
+) -> None:
+    headers = {"Accept-Encoding": accepted}
+    async with web.get(site.url + path, headers=headers) as whole, web.head(site.url + path, headers=headers) as bare:
+        unalike = ("Date", "x-amzn-RequestId")
+        assert bare.status == whole.status
+        assert [pair for pair in bare.headers.items() if pair[0] not in unalike] == [
+            pair for pair in whole.headers.items() if pair[0] not in unalike
+        ]
+        assert (await bare.read(), int(bare.headers["Content-Length"])) == (b"", len(await whole.read()))
+
+
 async def test_payload_over_quota_is_refused(site: Running, web: aiohttp.ClientSession) -> None:
     async with web.post(f"{site.url}/echo/x", data=b"0" * 1_000, headers=[JSON]) as answer:
         assert answer.status == 200
