@@ -1,4 +1,4 @@
-.PHONY: help run demo test test-fast check bench clean
+.PHONY: help run demo test test-fast fuzz check bench clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -28,6 +28,10 @@ test-fast:       ## rules and units alone: no browser, no database, no stack; un
 	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
 	@$(SETUP)/tools.sh check
 	@exec $(PY) -m pytest -n 2 --dist loadfile tests/architecture tests/unit $(T)
+
+fuzz:            ## 500 generated requests for every operation, signed in, as a guest and as a stranger (N=50 for fewer)
+	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@ESPACIO_FUZZ=$(or $(N),500) exec $(PY) -m pytest -q --timeout 0 tests/integration/api/test_described_api.py $(T)
 
 check:           ## style, types and the rules of the code; warnings fail
 	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt

@@ -3,16 +3,20 @@
 The caller creates and stores challenges. No attestation is requested: the model of an authenticator is private.
 """
 
+import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from chalicelib.errors import Unauthenticated
+from chalicelib.domain.errors import Refused
+from chalicelib.errors import Malformed, Unauthenticated
 
 if TYPE_CHECKING:
     from fido2.server import Fido2Server
     from fido2.webauthn import AttestedCredentialData
+
+log = logging.getLogger(__name__)
 
 SITE = "Espacio"
 TIMEOUT_MS = 5 * 60 * 1000
@@ -45,7 +49,7 @@ def begin_making(origins: tuple[str, ...], user: dict[str, Any], known: list[str
 
 
 def finish_making(origins: tuple[str, ...], answer: dict[str, Any], challenge: bytes) -> NewCredential:
-    """The credential of a `RegistrationResponseJSON`. Raises Unauthenticated `passkey_invalid`."""
+    """The credential of a `RegistrationResponseJSON`. Raises Unauthenticated `passkey_invalid`, Malformed."""
     from fido2.utils import websafe_encode
 
     with _Refusing():
@@ -69,7 +73,7 @@ def begin_asking(origins: tuple[str, ...], challenge: bytes) -> dict[str, Any]:
 
 def finish_asking(origins: tuple[str, ...], answer: dict[str, Any], public_key: str, challenge: bytes) -> int:
     """The counter of an `AuthenticationResponseJSON` that this key signed for this challenge. Raises Unauthenticated
-    `passkey_invalid`."""
+    `passkey_invalid`, Malformed."""
     from fido2.webauthn import AuthenticationResponse
 
     with _Refusing():
@@ -78,7 +82,7 @@ def finish_asking(origins: tuple[str, ...], answer: dict[str, Any], public_key: 
 
 
 def challenge_in(answer: dict[str, Any]) -> bytes:
-    """The challenge named in an answer. Raises Unauthenticated `passkey_invalid`."""
+    """The challenge named in an answer. Raises Unauthenticated `passkey_invalid`, Malformed."""
     from fido2.utils import websafe_decode
     from fido2.webauthn import CollectedClientData
 
@@ -88,7 +92,7 @@ def challenge_in(answer: dict[str, Any]) -> bytes:
 
 
 def user_in(answer: dict[str, Any]) -> str:
-    """The user handle in an answer, or an empty string. Raises Unauthenticated `passkey_invalid`."""
+    """The user handle in an answer, or an empty string. Raises Unauthenticated `passkey_invalid`, Malformed."""
     from fido2.utils import websafe_decode
 
     with _Refusing():
@@ -102,14 +106,20 @@ def site_of(origins: tuple[str, ...]) -> str:
 
 
 class _Refusing:
-    """Turns everything that the library raises for an invalid answer (ValueError, KeyError and others) into
-    Unauthenticated `passkey_invalid`."""
+    """Turns whatever the library raises for an invalid answer into Unauthenticated `passkey_invalid`, and for one that
+    is nested too deeply, in JSON or CBOR, into Malformed `malformed`.
+
+    The library documents no list of its errors: they come from parsers of JSON, CBOR, keys and signatures.
+    """
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
-        if isinstance(error, ValueError | KeyError | TypeError | AttributeError | IndexError | AssertionError):
+        if isinstance(error, RecursionError):
+            raise Malformed("malformed", "The answer of the passkey is nested too deeply.") from error
+        if isinstance(error, Exception) and not isinstance(error, Refused):
+            log.info("a passkey's answer was refused: %s", type(error).__name__)
             raise Unauthenticated("passkey_invalid", "This passkey was not accepted. Try again.") from error
 
 

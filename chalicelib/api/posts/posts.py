@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from chalicelib.api.call import Call, Handler, person_of
 from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import gives, limited, takes
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST_ID, Post
 from chalicelib.services.deps import Deps
@@ -90,7 +91,10 @@ def _reaction(react: Reaction) -> Handler:
     def handle(call: Call, post_id: str) -> PostAnswer:
         by = call.member()
         post = react(call.deps, post_id_of(post_id), by)
-        return PostAnswer(post=post_views(call.deps, [post], by, hiding=())[0])
+        seen = post_views(call.deps, [post], by, hiding=())
+        if not seen:  # the author blocked them since; what they undid is undone
+            raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
+        return PostAnswer(post=seen[0])
 
     handle.__name__ = react.__name__
     return limited("react")(handle)

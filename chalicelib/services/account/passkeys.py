@@ -92,7 +92,8 @@ def _proven(deps: Deps, answer: dict[str, Any], account_id: str) -> Account:
     Raises Unauthenticated `challenge_ended`, `passkey_invalid`, `passkey_copied`.
     """
     challenge = _answered(deps, ASKING, account_id, answer)
-    owner, credential = _owner(answer), str(answer.get("id", ""))
+    owner, sent = _owner(answer), answer.get("id")
+    credential = sent if isinstance(sent, str) else ""
     possible = bool(owner) and credential.isascii() and len(credential) < 1_400
     passkey = deps.sign_in_methods.passkey(owner, credential) if possible else None
     known = deps.accounts.credentials(owner) if passkey else None

@@ -1,10 +1,11 @@
 """Every operation of the API description, called with valid and invalid requests: no 500, and only described answers.
 
-Schemathesis generates the requests; its examples are the same in every run.
+Schemathesis generates the requests; its examples are the same in every run. `make fuzz` tries many others.
 """
 
 import copy
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -53,9 +54,10 @@ CHECKS = [
     checks.response_headers_conformance,
     checks.negative_data_rejection,
 ]
+FUZZED = int(os.environ.get("ESPACIO_FUZZ", "0"))  # requests for each operation and caller, new ones in each run
 EXAMPLES = settings(
-    max_examples=7,
-    derandomize=True,
+    max_examples=FUZZED or 7,
+    derandomize=not FUZZED,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
@@ -115,9 +117,11 @@ def ids(site: RunningSite) -> dict[str, str]:
     return {"space_id": other.start_space("Described"), "person_id": account, "account_id": account}
 
 
-@pytest.fixture(scope="module", params=["signed in", "guest"])
+@pytest.fixture(scope="module", params=["signed in", "guest", "stranger"])
 def caller(request: pytest.FixtureRequest, site: RunningSite, ids: dict[str, str]) -> Caller:
     browser = site.browser()
+    if request.param == "stranger":
+        return Caller(site, None, browser, ids)
     if request.param == "signed in":
         browser.sign_up("described_me")
         return Caller(site, "described_me", browser, ids)

@@ -1,5 +1,6 @@
 """Passkeys over HTTP, down to the database, with an authenticator that may lie."""
 
+import base64
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
@@ -203,6 +204,46 @@ def test_challenge_ends_after_five_minutes(site: RunningSite, monkeypatch: pytes
 def test_answer_of_another_form_is_refused_in_words(site: RunningSite, credential: dict[str, Any]) -> None:
     refused = site.browser().post("/api/session/passkey", {"credential": credential})
     assert (refused.status, refused.code) == (401, "passkey_invalid")
+
+
+DEEP = 5_000  # the body holds 16 kB
+
+
+def encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+@pytest.mark.parametrize(
+    "client_data",
+    [b"[" * DEEP, b'{"a":' * 2_000, b'{"challenge":' + b"[" * DEEP + b"]" * DEEP + b"}"],
+    ids=["lists", "objects", "a challenge"],
+)
+def test_deeply_nested_json_in_an_answer_is_malformed(site: RunningSite, client_data: bytes) -> None:
+    body = {"credential": {"id": "a", "response": {"clientDataJSON": encoded(client_data)}}}
+    refused = site.browser().post("/api/session/passkey", body)
+    assert (refused.status, refused.code) == (400, "malformed")
+
+
+@pytest.mark.parametrize("nested", [b"\x81", b"\xa1\x00", b"\xc0"], ids=["lists", "maps", "tags"])
+def test_deeply_nested_cbor_in_an_answer_is_malformed(site: RunningSite, nested: bytes) -> None:
+    browser, authenticator = site.browser(), Authenticator(ORIGIN)
+    browser.sign_up(f"cbor_{secrets.token_hex(4)}")
+    made = authenticator.make(browser.post("/api/passkeys/options").json["options"])
+    made["response"]["attestationObject"] = encoded(nested * DEEP)
+    refused = browser.post("/api/passkeys", {"credential": made, "name": "Deep"})
+    assert (refused.status, refused.code) in ((400, "malformed"), (401, "passkey_invalid")), refused.text
+
+
+def test_deeply_nested_part_of_an_answer_is_refused(site: RunningSite) -> None:
+    browser, (_, authenticator) = site.browser(), with_passkey(site, f"deep_{secrets.token_hex(4)}")
+    for name in ("id", "rawId", "userHandle", "authenticatorData", "signature"):
+        answer = authenticator.answer(options_of(browser))
+        deep: Any = []
+        for _ in range(600):
+            deep = [deep]
+        (answer if name in answer else answer["response"])[name] = deep
+        refused = browser.post("/api/session/passkey", {"credential": answer})
+        assert refused.status in (400, 401), (name, refused.text)
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,24 @@ def test_post_is_refused(author: Browser, text: str) -> None:
     assert (refused.status, refused.code) in {(400, "invalid_text"), (400, "malformed")}
 
 
+@pytest.mark.parametrize("kind", ["like", "repost"])
+def test_reaction_is_undone_although_the_author_blocked_its_person(
+    site: RunningSite, author: Browser, kind: str
+) -> None:
+    fan = site.browser()
+    fan.sign_up(f"fan_of_{kind}")
+    made = author.post("/api/posts", {"text": "Read by many"}).json["post"]["id"]
+    path = f"/api/posts/{made}/{kind}"
+    assert fan.request("PUT", path).status == 200
+    mine = fan.get("/api/session").json["account"]["id"]
+    assert author.request("PUT", f"/api/accounts/{mine}/block").status == 204
+    for method in ("DELETE", "DELETE", "PUT"):
+        answer = fan.request(method, path)
+        assert (answer.status, answer.code) == (404, "no_such_post")
+    post = author.get(f"/api/posts/{made}").json["post"]
+    assert (post["likes"], post["reposts"]) == (0, 0)
+
+
 def test_post_is_refused_when_nobody_is_signed_in(site: RunningSite) -> None:
     refused = site.browser().post("/api/posts", {"text": "Hello"})
     assert (refused.status, refused.code) == (401, "signed_out")
