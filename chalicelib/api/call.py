@@ -100,7 +100,9 @@ class Call:
     def cookies(self) -> dict[str, str]:
         """The cookies. If the request carries a guest's token in a header, only that, whatever the browser sent."""
         carried = self.request.headers.get(cookies.CARRIED)
-        return cookies.read(self.request.headers.get("cookie")) if carried is None else {cookies.GUEST: carried}
+        if carried is not None:
+            return {cookies.GUEST: carried}
+        return cookies.own(self.request.headers.get("cookie"), secure=self.settings.secure)
 
     @cached_property
     def words(self) -> Words:
@@ -183,13 +185,20 @@ class Call:
         return device_of(self.request.headers.get("user-agent", ""))
 
     def enter(self, made: SignedIn) -> None:
-        """Signs the browser in to the new session."""
+        """Signs the browser in to the new session. The one that it had ends, and with it what it opened; a CSRF token
+        that somebody may have learned before is replaced."""
         self.keep(cookies.SESSION, made.session, sessions.SESSION_SECONDS)
+        self._renew_csrf()
+        if before := self.cookies.get(cookies.SESSION):
+            sessions.sign_out(self.site.deps, before)
 
     def ensure_csrf(self) -> None:
         """Sets the CSRF cookie, which the browser has to repeat with each change, unless it has one already."""
         if not self.cookies.get(cookies.CSRF):
-            self.keep(cookies.CSRF, secrets.token_urlsafe(16), CSRF_SECONDS)
+            self._renew_csrf()
+
+    def _renew_csrf(self) -> None:
+        self.keep(cookies.CSRF, secrets.token_urlsafe(16), CSRF_SECONDS)
 
     def keep(self, name: str, value: str, seconds: int) -> None:
         self.set_cookies.append(cookies.kept(name, value, seconds, secure=self.settings.secure))

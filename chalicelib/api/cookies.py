@@ -1,10 +1,16 @@
 """Cookies: `session` and `guest`, which scripts cannot read; `csrf`, which the site's scripts have to read; and
-`language`, which they set."""
+`language`, which they set.
+
+On HTTPS, the first three are named `__Host-session` and so on: browsers accept such a cookie only from this very host,
+so that no other site below the same domain can set it (RFC 6265bis section 4.1.3.2).
+"""
 
 from typing import Final
 
 SESSION, GUEST, CSRF, LANGUAGE = "session", "guest", "csrf", "language"
 CARRIED = "x-guest"  # the header of pages without cookies: a guest's token, as in the cookie
+HOST_ONLY: Final = "__Host-"
+_OURS: Final = (SESSION, GUEST, CSRF)
 _SPACE: Final = " \t"
 
 
@@ -23,10 +29,20 @@ def read(header: str | None) -> dict[str, str]:
     return found
 
 
+def own(header: str | None, *, secure: bool) -> dict[str, str]:
+    """The cookies in a `Cookie` header, ours under their plain names: on HTTPS only those that carry the prefix."""
+    found = read(header)
+    if not secure:
+        return found
+    others = {name: value for name, value in found.items() if name.removeprefix(HOST_ONLY) not in _OURS}
+    return others | {name: found[HOST_ONLY + name] for name in _OURS if HOST_ONLY + name in found}
+
+
 def kept(name: str, value: str, seconds: int, *, secure: bool) -> str:
     """A `Set-Cookie` that lasts for `seconds` (SameSite=Lax, so that links to the site still work)."""
     hidden = "" if name == CSRF else "; HttpOnly"
-    return f"{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{hidden}" + ("; Secure" if secure else "")
+    prefix = HOST_ONLY if secure and name in _OURS else ""
+    return f"{prefix}{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{hidden}" + ("; Secure" if secure else "")
 
 
 def gone(name: str, *, secure: bool) -> str:

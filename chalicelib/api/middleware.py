@@ -69,7 +69,8 @@ def refuse_forgery(site: Callable[[], Site]) -> Callable[[Request, GetResponse],
             if cookies.CARRIED in event.headers:
                 _require_guest(event.headers[cookies.CARRIED], site())
             else:
-                kept = cookies.read(event.headers.get("cookie")).get(cookies.CSRF)
+                known = cookies.own(event.headers.get("cookie"), secure=site().settings.secure)
+                kept = known.get(cookies.CSRF)
                 _require_token(kept, event.headers.get(CSRF_HEADER))
         return get_response(event)
 

@@ -84,18 +84,24 @@ class OpenId:
             "nonce": visit.nonce,
             "code_challenge": challenge,
             "code_challenge_method": "S256",
-            **({"prompt": "login"} if again else {}),
+            **({"prompt": "login", "max_age": "0"} if again else {}),
         }
         endpoint = self._about(provider)["authorization_endpoint"]
         return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
 
-    def person(self, provider: Provider, visit: AuthorizationRequest, code: str) -> ProviderIdentity:
-        """The identity of the person who came back with `code`. Raises Unauthenticated `provider_refused`, Unavailable
-        `provider_unavailable`."""
+    def person(
+        self, provider: Provider, visit: AuthorizationRequest, code: str, since: float | None = None
+    ) -> ProviderIdentity:
+        """The identity of the person who came back with `code`. With `since` (epoch s), the provider has to say that it
+        asked who they are after that (`auth_time`, Core section 2). Raises Unauthenticated `provider_refused`,
+        Unavailable `provider_unavailable`."""
         tokens = self._exchange(provider, visit, code)
         claims = self._claims(provider, str(tokens.get("id_token", "")))
         if claims.get("nonce") != visit.nonce or not visit.nonce:
             raise _refused("the nonce is another's")
+        asked_at = claims.get("auth_time")
+        if since is not None and not (isinstance(asked_at, int | float) and asked_at >= since - LEEWAY_S):
+            raise _refused("it did not ask again who you are")
         return _person(claims)
 
     def _exchange(self, provider: Provider, visit: AuthorizationRequest, code: str) -> dict[str, Any]:

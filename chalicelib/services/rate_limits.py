@@ -8,8 +8,9 @@ from chalicelib.services.deps import Deps
 ACCOUNT = "a_"
 
 
-def count(deps: Deps, action: str, who: Identity | None, address: str) -> None:
-    """Counts one `action` before it is executed, so that simultaneous requests count too. Raises TooMany `too_many`.
+def count(deps: Deps, action: str, who: Identity | None, address: str, more: int = 1) -> None:
+    """Counts `more` of an action before it is executed, so that simultaneous requests count too. Raises TooMany
+    `too_many`.
 
     Guests are counted by IP address, because becoming a new guest costs nothing.
     """
@@ -18,6 +19,6 @@ def count(deps: Deps, action: str, who: Identity | None, address: str) -> None:
     name = who.id if by_account and who else network_of(address)
     current = window(limit, now)
     times = times_of(action, deps.settings.limits)
-    if deps.limits.count(f"{action}#{name}#{current.number}", current.ends) > times:
+    if deps.limits.count(f"{action}#{name}#{current.number}", current.ends, more) > times:
         wait = max(1, current.ends - int(now))
         raise TooMany("too_many", f"That was {times} times already. Try again in {wait_in_words(wait)}.", wait)

@@ -18,8 +18,8 @@ class LimitItem(Item):
 class LimitStore:
     """One write per count: ADD is atomic, so simultaneous actions are all counted."""
 
-    def count(self, key: str, ends: int) -> int:
-        """Count an action under `key`, and return the new count. The counter expires at `ends` (epoch s)."""
+    def count(self, key: str, ends: int, more: int = 1) -> int:
+        """Count `more` actions under `key`, and return the new count. The counter expires at `ends` (epoch s)."""
         item = LimitItem(f"LIMIT#{key}", "LIMIT")
-        item.update(actions=[LimitItem.times.add(1), LimitItem.expires_at.set(ends)])
+        item.update(actions=[LimitItem.times.add(more), LimitItem.expires_at.set(ends)])
         return int(item.times)

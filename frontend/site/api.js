@@ -116,12 +116,17 @@ export function queryOf(values) {
 /**
  * Reads cookies as the server does: other software on the same host sets cookies of any form.
  * @param {string} cookies `document.cookie`
- * @returns {string} the CSRF token, or ''
+ * @returns {string} the CSRF token, or ''; on HTTPS its name has a prefix, and no other one counts
  */
 export function csrfFrom(cookies) {
+  return valueOf(cookies, '__Host-csrf') ?? valueOf(cookies, 'csrf') ?? '';
+}
+
+/** @param {string} cookies @param {string} name @returns {string | null} */
+function valueOf(cookies, name) {
   for (const part of cookies.split(';')) {
     const equals = part.indexOf('=');
-    if (equals > 0 && part.slice(0, equals).trim() === 'csrf') return part.slice(equals + 1).trim();
+    if (equals > 0 && part.slice(0, equals).trim() === name) return part.slice(equals + 1).trim();
   }
-  return '';
+  return null;
 }

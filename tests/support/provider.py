@@ -111,9 +111,8 @@ class Provider:
             return web.json_response({"error": "invalid_grant"}, status=400)
         if sent["redirect_uri"] != asked["redirect_uri"]:
             return web.json_response({"error": "invalid_grant"}, status=400)
-        return web.json_response(
-            {"access_token": "x", "token_type": "Bearer", "id_token": self._id_token(asked["nonce"])}
-        )
+        token = self._id_token(asked["nonce"], again="max_age" in asked)
+        return web.json_response({"access_token": "x", "token_type": "Bearer", "id_token": token})
 
     def _knows(self, request: web.Request, sent: dict[str, Any]) -> bool:
         from urllib.parse import quote
@@ -123,7 +122,7 @@ class Provider:
         given = BasicAuth.decode(request.headers.get("Authorization", "Basic Og=="))
         return (given.login, given.password) == (CLIENT, quote(SECRET, safe=""))
 
-    def _id_token(self, nonce: str) -> str:
+    def _id_token(self, nonce: str, *, again: bool) -> str:
         now = int(time.time())
         said = {
             "iss": self.issuer,
@@ -131,6 +130,7 @@ class Provider:
             "iat": now,
             "exp": now + 300,
             "nonce": nonce,
+            "auth_time": now if again else None,
             **self.person,
             **self.claims,
         }

@@ -5,6 +5,7 @@ import secrets
 
 from chalicelib.domain.account import Account, display_name_of, handle_of, password_of
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.limits import network_of
 from chalicelib.errors import TooMany, Unauthenticated
 from chalicelib.services.account import passwords, sessions
 from chalicelib.services.account.sessions import SignedIn
@@ -36,8 +37,8 @@ def proven(deps: Deps, handle: str, password: str, address: str, now: float) -> 
     """The account with this handle, once its password has been verified.
 
     Raises Unauthenticated `wrong_password` (also if there is no such account, or it has no password) and TooMany
-    `too_many` after `ATTEMPTS` failures from one address. Attempts are counted before the password is verified, so
-    that simultaneous attempts count as well.
+    `too_many` after `ATTEMPTS` failures from one network (of IPv6, a /64). Attempts are counted before the password is
+    verified, so that simultaneous attempts count as well.
     """
     handle = handle.strip().lower().removeprefix("@")
     attempts = _attempts_key(handle, address)
@@ -64,4 +65,4 @@ def _may_exist(handle: str) -> bool:
 
 def _attempts_key(handle: str, address: str) -> str:
     # Hashed, because the handle field can hold text of any length, or a password typed there by mistake.
-    return hashlib.sha256(f"{handle}\n{address}".encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(f"{handle}\n{network_of(address)}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -79,6 +79,7 @@ def begin(
         "nonce": visit.nonce,
         "verifier": visit.verifier,
         "browser": _digest(browser),
+        "began": int(deps.clock()),
         "account": own.account.id if own and intent != "sign_in" else "",
         "next": local_path(next),
     }
@@ -108,7 +109,8 @@ def finish(
     if (kept.get("provider"), kept.get("browser"), whose) != expected or issuer not in (None, provider.issuer):
         raise Unauthenticated("visit_ended", "That took too long, or began in another browser. Try again.")
     visit = AuthorizationRequest(kept["redirect"], kept["nonce"], kept["verifier"])
-    person = deps.openid.person(provider, visit, code)
+    since = kept["began"] if kept["intent"] == "confirm" else None
+    person = deps.openid.person(provider, visit, code, since)
     link = Link(_key(provider, person), whose, provider.id, person.label, int(deps.clock()))
     if kept["intent"] == "sign_in":
         return _enter(deps, provider, person, link, device, kept)

@@ -7,11 +7,12 @@ import pytest
 from chalicelib.domain.facts import SpaceSettings, WhoCanListen, WhoCanSpeak
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.invites import INVITE_MS
+from chalicelib.domain.moderation import REMOVED
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.space import host_controls, invites, join, moderation, spaces, stage
 from chalicelib.services.views.spaces import space_view
-from tests.support.control import BOB, EVE, GUEST, HOST, SDP, Control, refusal
+from tests.support.control import BOB, EVE, GUEST, HOST, SDP, Control, person, refusal
 from tests.support.hosting import COHOST, OTHER, beat, now, refused, roles, step_up, with_cohosts
 
 # the host is away
@@ -154,6 +155,18 @@ def test_guest_who_signs_up_inside_a_locked_space_stays(control: Control) -> Non
     lock(control, space)
     control.enter(space, OTHER, before=GUEST)
     control.enter(space, OTHER)  # without the guest's cookie
+
+
+def test_everybody_who_was_removed_is_refused_at_the_offer_and_not_only_the_last_fifty(control: Control) -> None:
+    space, worker = control.carried()
+    late = control.browser(space, BOB)
+    for one in (BOB, *(person(number) for number in range(REMOVED + 5))):
+        moderation.remove(control.deps, space.id, HOST, one.id)
+    beat(control, worker, space)
+    assert BOB.id not in now(control, space).removed
+    assert now(control, space).outbox == ()
+    control.send(late, action="offer", space=space.id, sdp=SDP)
+    assert refusal(control, late) == "removed"
 
 
 def test_space_for_accounts_refuses_guests(control: Control) -> None:

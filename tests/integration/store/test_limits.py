@@ -100,7 +100,8 @@ def test_every_route_that_changes_something_is_counted_or_says_why_not() -> None
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[RunningSite]:
-    with running_site(ESPACIO_LIMITS='{"post": 2, "sign_up": 3, "report": 2}', ESPACIO_EDGE_SECRET=EDGE) as running:
+    limits = '{"post": 2, "sign_up": 3, "report": 2, "message": 4}'
+    with running_site(ESPACIO_LIMITS=limits, ESPACIO_EDGE_SECRET=EDGE) as running:
         yield running
 
 
@@ -113,6 +114,14 @@ def test_route_refuses_with_the_time_to_wait(site: RunningSite) -> None:
     assert 0 < int(refused.headers["Retry-After"]) <= LIMITS["post"].seconds
     assert "Try again in" in refused.json["error"]["message"]
     assert browser.get("/api/posts").status == 200
+
+
+def test_each_recipient_of_a_card_counts_as_a_message(site: RunningSite) -> None:
+    browser = site.browser()
+    browser.sign_up("sends_cards")
+    path = f"/api/spaces/{browser.start_space()}/messages"
+    assert browser.post(path, {"people": ["a_1", "a_2", "a_3"]}).status == 201
+    assert browser.post(path, {"people": ["a_1", "a_2"]}).code == "too_many"
 
 
 def test_forwarded_headers_do_not_make_another_address(site: RunningSite) -> None:

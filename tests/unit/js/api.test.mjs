@@ -101,6 +101,10 @@ test('an answer without content is undefined', async () => {
   assert.equal(await wire(204, '').send('DELETE', '/api/session'), undefined);
 });
 
+test('on HTTPS the token is the one that no other site could set', () => {
+  assert.equal(csrfFrom('csrf=tossed; __Host-csrf=ours'), 'ours');
+});
+
 for (const { name, header, cookies } of JSON.parse(readFileSync(new URL('../../vectors/cookies.json', import.meta.url), 'utf8'))) {
   test(`the token is read from among the cookies: ${name}`, () => assert.equal(csrfFrom(header), cookies.csrf ?? ''));
 }

@@ -1,5 +1,7 @@
 """Linking a provider's account to one here, and re-authenticating with it."""
 
+import secrets
+
 import pytest
 
 from chalicelib.services.account import reauthentication
@@ -58,6 +60,18 @@ def test_visit_confirms_that_it_is_the_same_person(
     assert visit(here, provider, "confirm", "/settings/data").json["next"] == "/settings/data"
     provider.person["sub"] = "somebody else"
     assert visit(here, provider, "confirm").code == "provider_other"
+
+
+@pytest.mark.parametrize("asked_at", [None, 0, "now", True], ids=["unsaid", "long ago", "a word", "a flag"])
+def test_provider_that_did_not_ask_again_confirms_nothing(
+    site: RunningSite, provider: Provider, asked_at: object
+) -> None:
+    here = sign_up(site, provider, f"stale_{secrets.token_hex(3)}")
+    provider.claims["auth_time"] = asked_at
+    assert visit(here, provider, "confirm").code == "provider_refused"
+    provider.claims.clear()
+    assert "max_age=0" in begin(here, "confirm").json["url"]
+    assert visit(here, provider, "confirm").status == 200
 
 
 def test_link_begun_in_one_account_is_not_finished_in_another(site: RunningSite, provider: Provider) -> None:
