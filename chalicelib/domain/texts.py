@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.visibility import is_assigned, shows
+from chalicelib.domain.visibility import is_assigned, is_misleading, shows, turns
 
 TITLE_LIMIT = 70  # characters (code points)
 TOPIC_LIMIT = 30
@@ -18,8 +18,6 @@ MESSAGE_LIMIT = 1_000
 NAME_LIMIT = 50
 ALT_LIMIT = 420
 
-# Bidirectional overrides and isolates (Unicode UAX 9) make a text look like another one.
-_DECEPTIVE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -69,7 +67,7 @@ def message_of(text: str, least: int = 1) -> str:
     trimmed = seen(text.replace("\r\n", "\n"))
     if not least <= len(trimmed) <= MESSAGE_LIMIT:
         raise Invalid("invalid_message", f"A message has 1 to {MESSAGE_LIMIT} characters; {len(trimmed)} came.")
-    if any(char in _DECEPTIVE or unicodedata.category(char) in ("Cc", "Cs") for char in trimmed.replace("\n", "")):
+    if is_misleading(trimmed):
         raise Invalid("invalid_message", "A message may not hold control or direction characters.")
     return trimmed
 
@@ -102,6 +100,6 @@ def _checked(text: str, what: str, least: int, most: int, code: str) -> str:
         raise Invalid(code, f"The {what} is empty; it needs at least {least} character that can be seen.")
     if len(trimmed) > most:
         raise Invalid(code, f"The {what} has {len(trimmed)} characters; at most {most} are taken.")
-    if any(char in _DECEPTIVE or not is_assigned(char) or unicodedata.category(char) in _INVISIBLE for char in trimmed):
+    if any(turns(char) or not is_assigned(char) or unicodedata.category(char) in _INVISIBLE for char in trimmed):
         raise Invalid(code, f"The {what} has characters that cannot be shown, such as a line break.")
     return trimmed

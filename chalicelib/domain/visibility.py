@@ -17,6 +17,8 @@ BLANK: Final = (
 )
 # The blocks where emoji and ideographs that are newer than this Python's Unicode will be added.
 GROWING: Final = ((0x1F000, 0x1FAFF), (0x20000, 0x2FFFD), (0x30000, 0x3FFFD))
+# Overrides and isolates of direction (Unicode UAX 9) make a text look like another one.
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _JOINERS: Final = "\u200c\u200d"  # emoji and several scripts need them; every other format character can deceive
 _SELECTORS: Final = range(0xFE00, 0xFE10)
 _FORMAT: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
@@ -39,6 +41,19 @@ def deceives(text: str) -> bool:
     """Return whether the text has characters that make one name look like another: control and format characters, and
     blanks. The flags of regions consist of such characters, but are allowed."""
     return any(_deceives(letter) for letter in _REGION_FLAG.sub("\U0001f3f4", text))
+
+
+def is_misleading(text: str) -> bool:
+    """Return whether a text of several lines has control characters or overrides of direction.
+
+    Other format characters are allowed, because emoji and scripts need them.
+    """
+    return any(turns(letter) or unicodedata.category(letter) in ("Cc", "Cs") for letter in text if letter != "\n")
+
+
+def turns(letter: str) -> bool:
+    """Return whether the character overrides the direction of what follows."""
+    return letter in _TURNING
 
 
 def _shows(letter: str) -> bool:

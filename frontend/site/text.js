@@ -22,6 +22,7 @@ export const LIMITS = {
   bio: 160,
   alt: 420,
   message: 1_000,
+  report: 1_000,
 };
 
 /** The characters between words; the same list is in `chalicelib/domain/post.py`, where the reasons are. */

@@ -14,7 +14,6 @@ from chalicelib.services.retry import with_retries
 RelationshipKind = Literal["follow", "block", "mute"]
 KINDS: Final[tuple[RelationshipKind, ...]] = ("follow", "block", "mute")
 KNOWN: Final = 1_000
-FORGOTTEN: Final = 50  # relationships per direction that one page of a deletion ends
 
 
 def add(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> bool:
@@ -45,19 +44,6 @@ def remove(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> 
 def list_ids(deps: Deps, by: Identity) -> dict[str, list[str]]:
     """The ids of the accounts that `by` follows, blocks and mutes: the latest thousand of each."""
     return {kind: deps.relationships.kept(kind, by.id, limit=KNOWN)[0] for kind in KINDS}
-
-
-def remove_page(deps: Deps, account_id: str) -> bool:
-    """Ends a page of an account's relationships in both directions, so that others' counts stay correct; returns
-    whether there may be more. For account deletion; repeating this is harmless. Raises Conflict `busy`."""
-    for kind in KINDS:
-        own, _ = deps.relationships.kept(kind, account_id, limit=FORGOTTEN)
-        others, _ = deps.relationships.kept_by(kind, account_id, limit=FORGOTTEN)
-        for one, other in [(account_id, other) for other in own] + [(other, account_id) for other in others]:
-            _delete(deps, kind, one, other)
-        if own or others:
-            return True
-    return False
 
 
 def _follow(deps: Deps, by: Identity, person_id: str) -> bool:

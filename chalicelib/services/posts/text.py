@@ -1,15 +1,13 @@
 """Validation of the text of posts and Fleets, measured in characters as people see them."""
 
-import unicodedata
 from typing import Final
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.texts import seen
+from chalicelib.domain.visibility import is_misleading
 
 TEXT_LIMIT: Final = 280  # characters as people see them: grapheme clusters, Unicode UAX 29
 CODE_POINT_LIMIT: Final = 4 * TEXT_LIMIT  # a single grapheme cluster can be arbitrarily long
-
-_TURNING: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # Unicode UAX 9
 
 
 def text_of(text: str, what: str = "post") -> str:
@@ -18,7 +16,7 @@ def text_of(text: str, what: str = "post") -> str:
     length = graphemes(words)
     if not 1 <= length <= TEXT_LIMIT or len(words) > CODE_POINT_LIMIT:
         raise Invalid("invalid_text", f"A {what} has 1 to {TEXT_LIMIT} characters, not {length}.")
-    if _deceives(words):
+    if is_misleading(words):
         raise Invalid("invalid_text", f"A {what} may not hold control or direction characters.")
     return words
 
@@ -30,9 +28,3 @@ def graphemes(text: str) -> int:
     import regex
 
     return len(regex.findall(r"\X", text))
-
-
-def _deceives(text: str) -> bool:
-    """Whether the text has control characters or directional overrides. Other format characters are allowed, because
-    emoji and scripts need them."""
-    return any(letter in _TURNING or unicodedata.category(letter) in ("Cc", "Cs") for letter in text if letter != "\n")

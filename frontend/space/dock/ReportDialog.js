@@ -2,11 +2,11 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { announce } from '../../site/site.js';
+import { LIMITS } from '../../site/text.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Problem, useAction } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 
-const TEXT_LIMIT = 500;
 /** The categories that reviewers see; the labels come from the catalogue. */
 const REASONS = ['abuse', 'hate', 'violence', 'spam', 'self_harm', 'other'];
 
@@ -36,7 +36,7 @@ export function ReportDialog({ space, person, onClose }) {
           )}
         </fieldset>
         <label class="field"><span>${t('report.text')}</span>
-          <textarea rows="3" maxlength=${TEXT_LIMIT} value=${text}
+          <textarea rows="3" maxlength=${LIMITS.report} value=${text}
             onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
         </label>
         <p class="quiet">${t('report.evidence')}</p>

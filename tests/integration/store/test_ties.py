@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
+from chalicelib.services.account.deletion.profile import erase_relationships
 from chalicelib.services.people import relationships
 from chalicelib.store import relationships as relationship_store
 from chalicelib.store import saga
@@ -153,7 +154,7 @@ def test_account_that_is_deleted_leaves_no_ties_and_true_counts(control: Control
         relationships.add(control.deps, by, kind, other.id)  # type: ignore[arg-type]
     relationships.add(control.deps, HOST, "mute", EVE.id)
     relationships.add(control.deps, person(1), "block", HOST.id)
-    while relationships.remove_page(control.deps, HOST.id):
+    while erase_relationships(control.deps, HOST, None):
         pass
     store = control.deps.relationships
     assert store.counts(HOST.id) == FollowCounts()

@@ -22,6 +22,7 @@ def test_server_has_the_limits_of_the_vectors() -> None:
         "bio": account.BIO_LIMIT,
         "alt": texts.ALT_LIMIT,
         "message": texts.MESSAGE_LIMIT,
+        "report": texts.REPORT_LIMIT,
     }
     assert texts.NAME_LIMIT == account.DISPLAY_NAME_LIMIT
 
