@@ -20,7 +20,7 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 
-from infra.local import moto_answers, snapshot
+from infra.local import moto_answers, moto_expressions, snapshot
 from infra.local.buckets import Buckets
 
 READS: Final = ("Get", "Query", "Scan", "Describe", "List", "BatchGet", "TransactGet")
@@ -56,6 +56,7 @@ class Cloud:
         DynamoHandler.call_action = call_action  # type: ignore[method-assign]
         self._buckets.install()
         moto_answers.install()
+        moto_expressions.install()
         Table.query = _query_partition  # type: ignore[method-assign, assignment]
 
     def load(self) -> list[str]:

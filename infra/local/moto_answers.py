@@ -2,8 +2,7 @@
 
 moto searches every answer for every member that AWS defines, each under four spellings, which takes a third of the time
 of a DynamoDB call. Here a plain dict with AWS's own names is read by the names that it has. Results that moto computes
-again for each call are cached: the Python spelling of a name, the methods of a service, and the nodes of an expression
-that a processor handles.
+again for each call are cached: the Python spelling of a name, and the methods of a service.
 """
 
 import string
@@ -13,7 +12,6 @@ from typing import Any, Final
 
 from moto.core import responses
 from moto.core.serialize import ResponseSerializer
-from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser  # type: ignore[attr-defined]
 from moto.moto_api._internal.moto_random import MotoRandom
 from moto.sqs import models as sqs
 
@@ -28,7 +26,6 @@ _serialize_all: Final[Callable[..., None]] = ResponseSerializer._serialize_type_
 def install() -> None:
     """Answer faster from now on in this process; calling it again changes nothing."""
     ResponseSerializer._serialize_type_structure = _serialize_present  # type: ignore[method-assign, assignment]
-    DepthFirstTraverser.nodes_to_be_processed = _nodes_to_be_processed
     MotoRandom.get_random_string = _random_string  # type: ignore[method-assign, assignment]
     _keep(responses, LOOKED_UP, cache)
     for module in (responses, sqs):
@@ -39,15 +36,6 @@ def _keep(module: Any, name: str, cached: Callable[..., Any]) -> None:
     function = getattr(module, name)
     if not hasattr(function, "cache_info"):
         setattr(module, name, cached(function))
-
-
-def _nodes_to_be_processed(traverser: Any) -> tuple[type, ...]:
-    """The node types that the traverser handles; moto computes them again for each node of an expression."""
-    kept: dict[str, Any] = vars(traverser)
-    if "nodes" not in kept:
-        kept["nodes"] = tuple(traverser._processing_map())
-    nodes: tuple[type, ...] = kept["nodes"]
-    return nodes
 
 
 def _random_string(chance: MotoRandom, length: int = 20, include_digits: bool = True, lower_case: bool = False) -> str:
