@@ -5,7 +5,7 @@ the same for every route. So the description cannot become outdated.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from chalicelib.api.requests import ID
 from chalicelib.api.routing import Route, success_of
 from chalicelib.domain.limits import LIMITS, wait_in_words
 from chalicelib.errors import STATUS, TooMany
+from chalicelib.services.views.posts import SHOWN_POST, PostView
 
 PREFIX: Final = "/api/"  # the pages are for people
 PATH: Final = f"{PREFIX}openapi.json"
@@ -55,8 +56,13 @@ def described(routes: Iterable[Route]) -> Json:
         "openapi": "3.1.0",
         "info": {"title": "Espacio", "version": "1", "description": ABOUT},
         "paths": paths,
-        "components": {"schemas": {**schemas, "Refusal": REFUSAL}, "securitySchemes": SECURITY},
+        "components": {"schemas": {**_ruled(schemas), "Refusal": REFUSAL}, "securitySchemes": SECURITY},
     }
+
+
+def _ruled(schemas: Json) -> Json:
+    """The schemas with the rules that types do not express."""
+    return {name: {**schema, **RULES.get(name, {})} for name, schema in schemas.items()}
 
 
 def _kinds(handler: Handler) -> Iterator[type]:
@@ -132,6 +138,7 @@ ABOUT: Final = (
     f"the cookie `{cookies.CSRF}`, which `GET /api/session` sets, and an `Origin` that is the site's. Times are epoch "
     "milliseconds. docs/protocol.md says more."
 )
+RULES: Final[Mapping[str, Mapping[str, Any]]] = {PostView.__name__: SHOWN_POST}
 REFUSED: Final = {"$ref": SCHEMAS.format(name="Refusal")}
 REFUSAL: Final[Json] = {
     "type": "object",

@@ -4,8 +4,9 @@ Rows are read in batches, so that a page of a list is a fixed number of requests
 guests.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from msgspec import UNSET, UnsetType
 
@@ -20,7 +21,7 @@ from chalicelib.services.views.wire import person_of
 from chalicelib.store.counters import Interaction
 from chalicelib.store.posts import KnownPosts
 
-Tie = tuple[str, str, str]  # kind, account, other: as `RelationshipStore.among` takes them
+Relationship = tuple[str, str, str]  # kind, account, other: as `RelationshipStore.among` takes them
 HIDING = ("block", "mute")  # relationships of the viewer that hide people from their lists
 
 
@@ -58,6 +59,16 @@ class PostView(View, frozen=True, kw_only=True):
     replies: int
     you: YourReactions | UnsetType | None = UNSET
     reposted_by: Person | UnsetType | None = UNSET
+
+
+# What the types do not say: only a deleted post is without these.
+SHOWN_POST: Final[Mapping[str, Any]] = {
+    "if": {"properties": {"gone": {"const": False}}},
+    "then": {
+        "required": ["moment", "author", "text", "space", "reply_to", "likes", "reposts", "you", "reposted_by"],
+    },
+    "else": {"maxProperties": 4},
+}
 
 
 class ThreadView(View, frozen=True, kw_only=True):
@@ -146,7 +157,7 @@ def _people(entries: Iterable[TimelineEntry], known: KnownPosts) -> set[str]:
 
 def _hidden(deps: Deps, viewer: Identity, people: set[str], hiding: tuple[str, ...]) -> set[str]:
     others = people - {viewer.id}
-    asked: list[Tie] = [("block", other, viewer.id) for other in others]
+    asked: list[Relationship] = [("block", other, viewer.id) for other in others]
     asked += [(kind, viewer.id, other) for other in others for kind in hiding]
     return {other if one == viewer.id else one for _, one, other in deps.relationships.among(asked)}
 
