@@ -34,8 +34,6 @@ ALLOWED: Final[dict[str, int]] = {
     "latency.js": 68,
     "live.js enterAnew": 41,
     "requests.js createSpaceApi": 76,
-    "session.test.mjs": 327,
-    "session.test.mjs played": 56,
 }
 
 

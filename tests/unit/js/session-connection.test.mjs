@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ApiError } from '../../../frontend/site/api.js';
+import { inside, played, settle, snapshot } from './fake-session.mjs';
+
+test('lost connection comes back by itself and speaks on', async () => {
+  const { session, links, fire } = await inside('speaker');
+  await session.unmute();
+  links[0].options.onLost('failed');
+  assert.equal(session.room.phase, 'reconnecting');
+  await fire(500);
+  links[1].tell(snapshot('speaker'));
+  assert.equal(session.room.phase, 'live');
+  assert.equal(links[0].closed, '');
+  assert.deepEqual(links[1].sent.at(-1), { type: 'mute', muted: false });
+});
+
+test('moved room sounds until the new one does', async () => {
+  const { session, links, fire } = await inside('listener');
+  links[0].tell({ type: 'moved' });
+  assert.equal(session.room.phase, 'reconnecting');
+  assert.equal(links[0].closed, null);
+  await fire(500);
+  assert.equal(links[0].closed, '');
+  assert.equal(session.room.phase, 'live');
+});
+
+test('person who came in elsewhere is told, and nothing is tried', async () => {
+  const { session, calls, links, timers } = await inside('listener');
+  links[0].tell({ type: 'replaced' });
+  session.yield();
+  assert.ok(calls.includes('replaced'));
+  assert.equal(session.room.phase, 'left');
+  assert.deepEqual(timers, []);
+});
+
+for (const [type, phase, code] of [['removed', 'removed', undefined], ['signed_out', 'refused', 'signed_out']])
+  test(`person who is ${type} hears nothing more, and nothing is tried`, async () => {
+    const { session, links, calls, timers } = await inside('speaker');
+    links[0].tell({ type });
+    links[0].options.onLost('channel closed');
+    await settle();
+    assert.deepEqual([session.room.phase, session.room.error?.code], [phase, code]);
+    assert.notEqual(links[0].closed, null);
+    assert.deepEqual([calls.slice(-2), timers], [['silence', 'release'], []]);
+  });
+
+test('person removed while away is told so', async () => {
+  const { session, links, fire } = await inside('listener', { answers: [null, new ApiError(403, 'removed', 'A host removed you.')] });
+  links[0].options.onLost('failed');
+  await fire(500);
+  assert.equal(session.room.phase, 'removed');
+});
+
+test('barred person is refused at once', async () => {
+  for (const code of ['removed', 'blocked', 'locked', 'accounts_only']) {
+    const { session, calls } = played({ answers: [new ApiError(403, code, 'No.')] });
+    await session.join();
+    assert.equal(session.room.phase, 'refused');
+    assert.equal(session.room.error.code, code);
+    assert.equal(calls.filter((call) => call === 'join').length, 1);
+  }
+});
+
+test('anonymous listener comes back anonymously', async () => {
+  const { session, asked, links, fire } = played({ anonymous: true });
+  await session.join();
+  links[0].options.onLost('failed');
+  await fire(500);
+  assert.deepEqual(asked, [true, true]);
+});
+
+test('trouble is said after two seconds and not before', async () => {
+  const { session, links, timers } = await inside('listener');
+  links[0].options.onLost('failed');
+  assert.equal(session.room.troubled, false);
+  timers.find(({ ms }) => ms === 2_000).then();
+  assert.equal(session.room.troubled, true);
+});
+
+test('reconnecting is tried until it works', async () => {
+  const offline = () => new ApiError(0, 'offline', '');
+  const { session, links, fire } = await inside('listener', { answers: [null, offline(), offline(), offline(), offline()] });
+  links[0].options.onLost('failed');
+  for (let tries = 0; tries < 5; tries += 1) await fire(20_000);
+  assert.equal(session.room.phase, 'live');
+});
+
+test('first join outlasts a worker that went', async () => {
+  const { session, fire } = played({ answers: Array(5).fill(new ApiError(503, 'worker_gone', 'It is gone.')) });
+  await session.join();
+  for (let tries = 1; tries < 6; tries += 1) await fire(20_000);
+  assert.equal(session.room.phase, 'live');
+});
+
+test('first join without a way to the worker gives up after three tries: each takes long', async () => {
+  const { session, calls, fire } = played({ answers: Array(6).fill(new ApiError(0, 'no_connection', '')) });
+  await session.join();
+  await fire(20_000);
+  await fire(20_000);
+  assert.equal(session.room.phase, 'refused');
+  assert.equal(calls.filter((call) => call === 'join').length, 3);
+});
+
+test('first join without a worker gives up after six tries, in words', async () => {
+  const { session, fire } = played({ answers: Array(6).fill(new ApiError(503, 'no_worker', 'No worker is free.')) });
+  await session.join();
+  for (let tries = 1; tries < 6; tries += 1) {
+    assert.equal(session.room.phase, 'joining');
+    await fire(20_000);
+  }
+  assert.equal(session.room.phase, 'refused');
+  assert.equal(session.room.error.code, 'no_worker');
+});
+
+test('ended Space is refused at once', async () => {
+  const { session, calls } = played({ answers: [new ApiError(409, 'space_ended', 'This Space has ended.')] });
+  await session.join();
+  assert.equal(session.room.phase, 'refused');
+  assert.equal(calls.filter((call) => call === 'join').length, 1);
+});
+
+test('end of the Space closes the connection and the microphone', async () => {
+  const { session, links, calls } = await inside('speaker');
+  links[0].tell({ type: 'event', seq: 2, space: { id: 's_1', title: 'Tea', state: 'ended' } });
+  await settle();
+  assert.equal(session.room.phase, 'ended');
+  assert.notEqual(links[0].closed, null);
+  assert.deepEqual(calls.slice(-2), ['silence', 'release']);
+});
+
+test('leaving says goodbye, and gives the seat back', async () => {
+  const { session, links, calls } = await inside('speaker');
+  await session.leave();
+  assert.deepEqual(JSON.parse(links[0].closed), { type: 'bye' });
+  assert.ok(calls.includes('leave'));
+  assert.equal(session.room.phase, 'left');
+});
+
+test('leaving as a listener asks nothing of the API', async () => {
+  const { session, calls } = await inside('listener');
+  await session.leave();
+  assert.ok(!calls.includes('leave'));
+});
+
+test('connection that opens after leaving is closed', async () => {
+  const { session, links } = played();
+  const joining = session.join();
+  session.yield();
+  await joining;
+  assert.ok(links.every((link) => link.closed !== null));
+  assert.equal(session.room.phase, 'left');
+});
