@@ -20,7 +20,7 @@ export function AccountForm({ title, submit, fields, send, before, next, childre
   });
   return html`
     <div class="door">
-      <h1>${title}</h1>
+      <h1 dir="auto">${title}</h1>
       ${before}
       <form class="form" onSubmit=${onSubmit}>
         ${fields.map((field) => html`<${AccountField} key=${field.name} field=${field} />`)}

@@ -86,7 +86,7 @@ export function Announcer() {
   }, [at]);
   const shown = text !== '' && hiddenAt !== at;
   return html`<div class="announcer ${shown ? 'announcer--shown' : ''}" role="status" aria-live="polite">
-    ${shown && html`<p key=${at}>${text}</p>`}</div>`;
+    ${shown && html`<p dir="auto" key=${at}>${text}</p>`}</div>`;
 }
 
 /** Says that the network is down. The live region is always present, or screen readers would miss the text. */

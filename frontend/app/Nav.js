@@ -79,7 +79,7 @@ export function LanguageChoice() {
   return html`
     <select class="language" aria-label=${t('language.label')} value=${language.value} onChange=${onChange}>
       ${Object.entries(LANGUAGES).map(
-        ([tag, name]) => html`<option key=${tag} value=${tag} lang=${tag}>${name}
+        ([tag, name]) => html`<option dir="auto" key=${tag} value=${tag} lang=${tag}>${name}
         </option>`,
       )}
     </select>`;
@@ -98,7 +98,8 @@ export function AccountBox() {
   return html`
     <div class="account">
       <${Avatar} person=${{ id: own.id, name: own.display_name }} />
-      <div class="account__names"><strong>${own.display_name}</strong><span class="quiet">@${own.handle}</span></div>
+      <div class="account__names"><strong dir="auto">${own.display_name}</strong><span class="quiet">
+        @${own.handle}</span></div>
       <button type="button" class="pill account__out" onClick=${() => attempt(signOut)}>${t('account.sign_out')}
         </button>
     </div>`;

@@ -12,6 +12,7 @@ export function FleetContent({ text, colour, picture, alt, onFailed }) {
     return html`<div class="fleet-face fleet-face--picture">
       <img src=${picture} alt=${alt} draggable=${false} onError=${onFailed} /></div>`;
   const size = text.length > 140 ? 'small' : text.length > 50 ? 'middle' : 'large';
-  return html`<div class="fleet-face ground--${colour}"><p class="fleet-face__text fleet-face__text--${size}">${text}
+  return html`<div class="fleet-face ground--${colour}"><p dir="auto"
+    class="fleet-face__text fleet-face__text--${size}">${text}
     </p></div>`;
 }

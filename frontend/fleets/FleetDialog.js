@@ -44,7 +44,7 @@ export function FleetDialog({ onClose }) {
           <div class="fleet-form__sides">
             <div class="form">
               <label class="field"><span>${t('post.message')}</span>
-                <textarea rows="4" autofocus value=${text} placeholder=${t('fleet.placeholder')}
+                <textarea dir="auto" rows="4" autofocus value=${text} placeholder=${t('fleet.placeholder')}
                   onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
               </label>
               <${ColourChoice} value=${colour} onChoose=${setColour} />

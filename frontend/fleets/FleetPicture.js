@@ -34,7 +34,7 @@ export function FleetPicture({ file, alt, onFile, onAlt, onError }) {
           <p class="quiet" id=${hint}>${t('fleet.picture_hint')}</p>
         </div>
         <label class="field"><span>${t('fleet.alt')}</span>
-          <textarea rows="3" value=${alt} placeholder=${t('fleet.alt_hint')}
+          <textarea dir="auto" rows="3" value=${alt} placeholder=${t('fleet.alt_hint')}
             onInput=${(/** @type {any} */ event) => onAlt(event.currentTarget.value)}></textarea>
         </label>
       </div>

@@ -64,8 +64,8 @@ export function FleetViewer({ author }) {
       <div class="viewer__card" ref=${card} tabindex="-1" autofocus aria-busy=${!fleet}>
         ${show && html`<${Bars} show=${show} onEnd=${() => go(1)} />`}
         <header class="viewer__head">
-          <${Avatar} person=${author} />
-          <p><strong>${name}</strong>${fleet && html` <span>${ago(fleet.created_at, clock.value)}</span>`}</p>
+          <${Avatar} person=${author} /><p><strong dir="auto">${name}</strong>
+            ${fleet && html` <span>${ago(fleet.created_at, clock.value)}</span>`}</p>
           <button type="button" class="icon-button viewer__pause"
             aria-label=${t(pausing.stopped ? 'fleet.go_on' : 'fleet.pause')} onClick=${pausing.toggle}>
               <${Icon} name=${pausing.stopped ? 'play' : 'pause'} /></button>

@@ -67,7 +67,7 @@ function LiveEntry({ one: { person, role, space } }) {
         onClick=${(/** @type {MouseEvent} */ event) => joinAtOnce(event, space)}>
         <span class="aura"><${Avatar} person=${person} size="large" /></span>
         <span class="live-tag" aria-hidden="true">${t('space.live')}</span>
-        <span class="fleet__name" aria-hidden="true">${name}</span>
+        <span dir="auto" class="fleet__name" aria-hidden="true">${name}</span>
         <span class="unseen">${label}</span>
       </a>
     </li>`;
@@ -100,8 +100,8 @@ function FleetEntry({ entry: { author, seen } }) {
     <li>
       <button type="button" class="fleet" onClick=${open}>
         <span class="ring ${seen ? '' : 'ring--unseen'}"><${Avatar} person=${author} size="large" /></span>
-        <span class="fleet__name" aria-hidden="true">${name}</span>
-        <span class="unseen">${name}, ${t(seen ? 'fleets.seen' : 'fleets.unseen')}</span>
+        <span dir="auto" class="fleet__name" aria-hidden="true">${name}</span>
+        <span dir="auto" class="unseen">${name}, ${t(seen ? 'fleets.seen' : 'fleets.unseen')}</span>
       </button>
     </li>`;
 }

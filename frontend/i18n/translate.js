@@ -16,9 +16,18 @@ export function translate(catalogue, language, key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => shown(values[name], language));
 }
 
-/** @param {string | number | undefined} value @param {string} language */
+/** Scripts that are written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * @param {string | number | undefined} value a text of somebody is isolated, so that it does not turn around the
+ *   sentence beside it (Unicode UAX 9, section 2.4), as in `chalicelib/api/i18n/words.py`
+ * @param {string} language
+ */
 function shown(value, language) {
-  return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : String(value ?? '');
+  if (typeof value === 'number') return new Intl.NumberFormat(language).format(value);
+  const text = String(value ?? '');
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 /**

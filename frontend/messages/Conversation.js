@@ -90,7 +90,7 @@ function UnsentMessage({ conversation, one }) {
   return html`
     <li class="conversation__line conversation__line--own">
       <div class="conversation__said">
-        <p class="bubble"><${RichText} text=${one.text} /></p>
+        <p dir="auto" class="bubble"><${RichText} text=${one.text} /></p>
         ${
           one.failed
             ? html`<p class="conversation__failed"><span class="problem">${t('message.failed')}</span>

@@ -31,7 +31,8 @@ export function ConversationHeader({ conversation, onChange }) {
       <a class="icon-button" href="/messages" aria-label=${t('message.back')}><${Icon} name="back" /></a>
       <${ConversationAvatar} conversation=${conversation} />
       <div class="conversation__who">
-        <h1>${profile ? html`<a href=${profile}>${titleOf(conversation)}</a>` : titleOf(conversation)}</h1>
+        <h1 dir="auto">${profile ? html`<a dir="auto" href=${profile}>${titleOf(conversation)}</a>` : titleOf(conversation)}
+          </h1>
         <p class="quiet">
           ${pair ? other.handle && `@${other.handle}` : t('message.people', { count: people.length })}</p>
       </div>
@@ -114,7 +115,7 @@ export function RenameConversationDialog({ conversation, onClose }) {
     <${Dialog} title=${t('message.name')} onClose=${onClose}>
       <form class="form" onSubmit=${save}>
         <label class="field"><span>${t('message.group_name')}</span>
-          <input autofocus maxlength=${LIMITS.name} value=${name}
+          <input dir="auto" autofocus maxlength=${LIMITS.name} value=${name}
             onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
         </label>
         <${Problem} error=${error} />

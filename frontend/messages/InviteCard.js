@@ -32,8 +32,8 @@ export function InviteCard({ message, space }) {
   const invite = { invite: message.invite?.id ?? '', space: message.space ?? '' };
   return html`
     <div class="card invite-card ${state === 'waits' ? '' : 'card--ended'}">
-      <p class="invite-card__what">${own ? t('message.invite_own') : t('invite.title')}</p>
-      ${space && html`<p class="card__title"><a href=${`/i/spaces/${space.id}`}>${space.title}</a></p>`}
+      <p dir="auto" class="invite-card__what">${own ? t('message.invite_own') : t('invite.title')}</p>
+      ${space && html`<p class="card__title"><a dir="auto" href=${`/i/spaces/${space.id}`}>${space.title}</a></p>`}
       <p role="status">
         ${words}</p>
       <${Problem} error=${error} />

@@ -32,7 +32,8 @@ export function MessageForm({ onSend }) {
   return html`
     <form class="message-form" onSubmit=${send}>
       <label class="message-form__field"><span class="unseen">${t('message.label')}</span>
-        <textarea ref=${field} rows="1" value=${text} placeholder=${t('message.placeholder')} onKeyDown=${onKey}
+        <textarea dir="auto" ref=${field} rows="1" value=${text} placeholder=${t('message.placeholder')}
+          onKeyDown=${onKey}
           onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
       </label>
       ${

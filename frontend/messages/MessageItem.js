@@ -37,7 +37,7 @@ export function MessageItem({ message, first, last, group, space }) {
       <div class="conversation__said">
         ${
           first &&
-          html`<p class=${group && !own ? 'conversation__name quiet' : 'unseen'}>
+          html`<p dir="auto" class=${group && !own ? 'conversation__name quiet' : 'unseen'}>
           ${own ? t('message.by_you') : nameNow(message.by)}</p>`
         }
         <${Content} message=${message} space=${space} />
@@ -51,10 +51,10 @@ export function MessageItem({ message, first, last, group, space }) {
 function Content({ message, space }) {
   if (message.kind === 'invite') return html`<${InviteCard} message=${message} space=${space} />`;
   if (message.kind === 'space') {
-    return html`${message.text && html`<p class="bubble"><${RichText} text=${message.text} /></p>`}
+    return html`${message.text && html`<p dir="auto" class="bubble"><${RichText} text=${message.text} /></p>`}
       ${space && html`<${LiveSpaceCard} space=${space} />`}`;
   }
-  return html`<p class="bubble">
+  return html`<p dir="auto" class="bubble">
     ${message.kind === 'text' ? html`<${RichText} text=${message.text} />` : t('message.newer')}
     </p>`;
 }

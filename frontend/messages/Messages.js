@@ -65,10 +65,10 @@ function Row({ conversation }) {
       <a class="conversations__row ${unread ? 'conversations__row--new' : ''}" href=${`/messages/${id}`}>
         <${ConversationAvatar} conversation=${conversation} />
         <span class="conversations__words">
-          <span class="conversations__top"><strong>${titleOf(conversation)}
+          <span class="conversations__top"><strong dir="auto">${titleOf(conversation)}
             </strong> <time class="quiet" datetime=${new Date(at).toISOString()}>${ago(at, clock.value)}
             </time></span>
-          <span class="conversations__last ${unread ? '' : 'quiet'}">${last ? preview(last) : ''}</span>
+          <span dir="auto" class="conversations__last ${unread ? '' : 'quiet'}">${last ? preview(last) : ''}</span>
         </span>
         ${
           conversation.unread > 0 &&

@@ -33,7 +33,7 @@ export function NewMessageDialog({ onClose }) {
           chosen.length > 1 &&
           html`
           <label class="field"><span>${t('message.group_name')}</span>
-            <input maxlength=${LIMITS.name} value=${name}
+            <input dir="auto" maxlength=${LIMITS.name} value=${name}
               onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
           </label>`
         }

@@ -30,7 +30,7 @@ export function PeoplePicker({ chosen, onChange, groups = false, without = [], m
   return html`
     <div class="picker">
       <label class="field"><span>${t('picker.search')}</span>
-        <input type="search" autofocus autocomplete="off" maxlength="50" value=${words}
+        <input dir="auto" type="search" autofocus autocomplete="off" maxlength="50" value=${words}
           onInput=${(/** @type {any} */ event) => setWords(event.currentTarget.value)} />
       </label>
       ${
@@ -39,7 +39,7 @@ export function PeoplePicker({ chosen, onChange, groups = false, without = [], m
         <ul class="picker__chosen" aria-label=${t('picker.chosen')}>
           ${chosen.map(
             (choice) => html`
-            <li key=${choice.id} class="topic">${choice.name}
+            <li dir="auto" key=${choice.id} class="topic">${choice.name}
               <button type="button" class="icon-button" aria-label=${t('picker.remove', { name: choice.name })}
                 onClick=${() => toggle(choice)}><${Icon} name="close" /></button>
             </li>`,
@@ -63,7 +63,8 @@ function Row({ choice, on, full, onToggle }) {
     <li>
       <label class="picker__row">
         <${Avatar} person=${{ id: choice.face, name: choice.name }} />
-        <span class="picker__who"><strong>${choice.group ? choice.name : nameNow({ id: choice.id, name: choice.name })}
+        <span class="picker__who"><strong dir="auto">
+          ${choice.group ? choice.name : nameNow({ id: choice.id, name: choice.name })}
           </strong><span class="quiet">${choice.detail}</span></span>
         <input type="checkbox" checked=${on} disabled=${full && !on} onChange=${onToggle} />
       </label>

@@ -34,7 +34,7 @@ export function SendDialog({ space: { id: space, title }, onClose }) {
         <p class="quiet">${t('send.hint', { title })}</p>
         <${PeoplePicker} chosen=${chosen} onChange=${setChosen} groups most=${MOST} />
         <label class="field"><span>${t('send.text')}</span>
-          <input maxlength=${LIMITS.message} value=${text}
+          <input dir="auto" maxlength=${LIMITS.message} value=${text}
             onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} />
         </label>
         <${Problem} error=${error} />

@@ -86,7 +86,7 @@ function Row({ notification, isNew }) {
           <span>${isNew && html`<span class="unseen">${t('note.new')}</span>`}
             ${notificationWords(notification)} <time class="quiet" datetime=${new Date(at).toISOString()}>
               ${ago(at, clock.value)}</time></span>
-          ${QUOTED.has(kind) && text && html`<span class="notification__text quiet">${text}</span>`}
+          ${QUOTED.has(kind) && text && html`<span dir="auto" class="notification__text quiet">${text}</span>`}
         </span>
       </a>
     </li>`;

@@ -22,11 +22,11 @@ export function PersonCard({ person, note }) {
       <${Avatar} person=${person} />
       <div class="person__body">
         <p class="person__who">
-          <a class="person__name" id=${heading} href=${`/${person.handle}`}>${nameNow(person)}</a>
+          <a dir="auto" class="person__name" id=${heading} href=${`/${person.handle}`}>${nameNow(person)}</a>
           <span class="quiet">@${person.handle}</span>
           ${person.you?.follows_you && html`<span class="tag">${t('people.follows_you')}</span>`}
         </p>
-        ${person.bio && html`<p class="person__bio">${person.bio}</p>`}
+        ${person.bio && html`<p dir="auto" class="person__bio">${person.bio}</p>`}
         ${note && html`<p class="quiet">${note}</p>`}
       </div>
       <${FollowButton} person=${person} describedBy=${heading} />

@@ -23,8 +23,9 @@ export function PostDialog({ onClose }) {
         html`
         <div class="quoted">
           <${Avatar} person=${answered.author} size="small" />
-          <p><strong>${nameNow(answered.author)}</strong> <span class="quiet">@${answered.author.handle}</span></p>
-          <p class="quoted__text">${answered.text}</p>
+          <p><strong dir="auto">${nameNow(answered.author)}</strong> <span class="quiet">
+            @${answered.author.handle}</span></p>
+          <p dir="auto" class="quoted__text">${answered.text}</p>
         </div>`
       }
       <${PostForm} start=${draft.value} answered=${answered} onDone=${close} />
@@ -58,7 +59,7 @@ export function PostForm({ start, answered, onDone }) {
   return html`
     <form class="form" onSubmit=${onSubmit}>
       <label class="field"><span class="unseen">${t('post.message')}</span>
-        <textarea class="post-form__text" rows="5" autofocus value=${text}
+        <textarea dir="auto" class="post-form__text" rows="5" autofocus value=${text}
           placeholder=${answered ? t('post.answer_placeholder') : t('post.placeholder')} onKeyDown=${onKeyDown}
           aria-invalid=${left < 0} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}>
             </textarea>

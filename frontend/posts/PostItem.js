@@ -33,7 +33,7 @@ export function PostItem({ post: given, look = 'line' }) {
       <div class="post__body">
         <div class="post__top">
           <p class="post__head">
-            <a class="post__author" href=${`/${post.author.handle}`}><strong>${name}
+            <a class="post__author" href=${`/${post.author.handle}`}><strong dir="auto">${name}
               </strong> <span class="quiet">@${post.author.handle}</span></a>
             <span class="quiet" aria-hidden="true">·</span>
             <${When} post=${post} full=${look === 'main'} />
@@ -55,7 +55,7 @@ export function PostBody({ post }) {
       html`<p class="post__answers quiet">
       ${t('post.answers')} <a href=${`/${post.reply_to.author.handle}`}>@${post.reply_to.author.handle}</a></p>`
     }
-    ${text && html`<p class="post__text"><${RichText} text=${text} /></p>`}
+    ${text && html`<p dir="auto" class="post__text"><${RichText} text=${text} /></p>`}
     ${post.space && html`<${LiveSpaceCard} space=${post.space} />`}`;
 }
 
@@ -88,7 +88,7 @@ export function SendingPost({ post }) {
     <article class="post" aria-busy="true" aria-label=${t('post.by', { name: post.author.name })}>
       <span class="post__face"><${Avatar} person=${post.author} /></span>
       <div class="post__body">
-        <p class="post__head"><strong>${post.author.name}</strong> <span class="quiet">@${post.author.handle}
+        <p class="post__head"><strong dir="auto">${post.author.name}</strong> <span class="quiet">@${post.author.handle}
           </span> <span class="quiet">${t('post.sending')}</span></p>
         <${PostBody} post=${post} />
         <div class="post__actions"></div>

@@ -38,11 +38,12 @@ export function EditProfileDialog({ profile, onSaved, onClose }) {
       <form class="form" onSubmit=${onSubmit}>
         <${PictureField} profile=${profile} picture=${picture} onPick=${setPicture} onError=${setError} />
         <label class="field"><span>${t('account.display_name')}</span>
-          <input value=${name} maxlength=${LIMITS.name} required autocomplete="name"
+          <input dir="auto" value=${name} maxlength=${LIMITS.name} required autocomplete="name"
             onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
         </label>
         <label class="field"><span>${t('profile.bio')}</span>
-          <textarea rows="3" value=${bio} onInput=${(/** @type {any} */ event) => setBio(event.currentTarget.value)}>
+          <textarea dir="auto" rows="3" value=${bio}
+            onInput=${(/** @type {any} */ event) => setBio(event.currentTarget.value)}>
             </textarea>
         </label>
         <${Problem} error=${error} />

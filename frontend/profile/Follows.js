@@ -38,7 +38,8 @@ export function Follows({ handle, side }) {
     <div>
       <header class="follows__header">
         <a class="icon-button" href=${`/${handle}`} aria-label=${t('follows.back')}><${Icon} name="back" /></a>
-        <div><h1>${person ? nameNow(person) : handle}</h1><p class="quiet">@${person?.handle ?? handle}</p></div>
+        <div><h1 dir="auto">${person ? nameNow(person) : handle}</h1>
+          <p class="quiet">@${person?.handle ?? handle}</p></div>
       </header>
       <nav class="tabs" aria-label=${t('follows.label')}>
         ${

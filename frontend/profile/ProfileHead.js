@@ -29,15 +29,16 @@ export function ProfileHead({ profile, live, onChange }) {
         ${
           live
             ? html`<a class="profile__picture" href=${`/i/spaces/${live.id}`}><span class="aura aura--huge">${picture}
-              </span><span class="live-tag">${t('space.live')}</span><span class="unseen">: ${live.title}</span></a>`
+              </span><span class="live-tag">${t('space.live')}</span><span class="unseen">: <span dir="auto">
+              ${live.title}</span></span></a>`
             : html`<${FleetRing} person=${{ ...profile, name }}>${picture}<//>`
         }
         <${Actions} profile=${profile} onChange=${onChange} />
       </div>
-      <h1 class="profile__name">${name}</h1>
+      <h1 dir="auto" class="profile__name">${name}</h1>
       <p class="profile__handle quiet">@${profile.handle}
         ${profile.you?.follows_you && html` <span class="tag">${t('people.follows_you')}</span>`}</p>
-      ${profile.bio && html`<p class="profile__bio"><${RichText} text=${profile.bio} /></p>`}
+      ${profile.bio && html`<p dir="auto" class="profile__bio"><${RichText} text=${profile.bio} /></p>`}
       <p class="profile__joined quiet"><${Icon} name="calendar" />
         ${t('profile.joined', { when: monthYear(profile.joined) })}</p>
       <p class="profile__counts">

@@ -86,7 +86,8 @@ function Topics({ topics, chosen, count, onChoose }) {
     <div class="chips" role="group" aria-label=${t('explore.topics')}>
       ${[all, ...topics].map(
         ({ key, name, count: many }) => html`
-        <button type="button" key=${key} class="chip" aria-pressed=${key === chosen} onClick=${() => onChoose(key)}>
+        <button dir="auto" type="button" key=${key} class="chip" aria-pressed=${key === chosen}
+          onClick=${() => onChoose(key)}>
           ${name} <span class="chip__count">${many}</span></button>`,
       )}
     </div>`;

@@ -50,7 +50,7 @@ export function SearchBox() {
   return html`
     <form class="search" role="search" ref=${root} onSubmit=${onSubmit} onKeyDown=${onKey} onFocusOut=${onFocusOut}>
       <label class="search__field"><span class="unseen">${t('search.label')}</span><${Icon} name="search" />
-        <input type="search" enterkeyhint="search" autocomplete="off" maxlength="200"
+        <input dir="auto" type="search" enterkeyhint="search" autocomplete="off" maxlength="200"
           placeholder=${t('search.placeholder')} value=${text}
           role="combobox" aria-expanded=${offered.length > 0} aria-controls=${list} aria-autocomplete="list"
             aria-activedescendant=${at >= 0 ? `${list}-${at}` : null}
@@ -62,8 +62,8 @@ export function SearchBox() {
           (one, place) => html`
           <li key=${one.to} id=${`${list}-${place}`} role="option" aria-selected=${place === at} class="search__option"
             onPointerDown=${(/** @type {Event} */ event) => event.preventDefault()} onClick=${() => go(one.to)}>
-            <${Picture} suggestion=${one} /><span class="search__words"><strong>${one.title}</strong>
-              ${one.note && html`<span class="quiet">${one.note}</span>`}</span>
+            <${Picture} suggestion=${one} /><span class="search__words"><strong dir="auto">${one.title}</strong>
+              ${one.note && html`<span dir="auto" class="quiet">${one.note}</span>`}</span>
           </li>`,
         )}
       </ul>

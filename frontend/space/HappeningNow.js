@@ -9,8 +9,8 @@ function Entry({ space }) {
   return html`
     <li class="happening__entry">
       <${SpaceStateLine} space=${space} />
-      <a class="happening__title" href=${`/i/spaces/${space.id}`}>${space.title}</a>
-      <p class="quiet">${space.host.name}</p>
+      <a dir="auto" class="happening__title" href=${`/i/spaces/${space.id}`}>${space.title}</a>
+      <p dir="auto" class="quiet">${space.host.name}</p>
     </li>`;
 }
 
@@ -31,8 +31,8 @@ export function HappeningNow() {
           (space) => html`
           <li key=${space.id} class="happening__entry">
             <p class="quiet">${dateTime(space.starts_at ?? space.created_at)}</p>
-            <a class="happening__title" href=${`/i/spaces/${space.id}`}>${space.title}</a>
-            <p class="quiet">${space.host.name}</p>
+            <a dir="auto" class="happening__title" href=${`/i/spaces/${space.id}`}>${space.title}</a>
+            <p dir="auto" class="quiet">${space.host.name}</p>
             <${ReminderButton} space=${space} look="pill--small" />
           </li>`,
         )}</ul>`

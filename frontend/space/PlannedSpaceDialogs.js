@@ -36,7 +36,7 @@ export function EditSpaceDialog({ space, onChange, onClose }) {
       <form class="form" onSubmit=${onSubmit}>
         <div class="field">
           <label for=${field}>${t('start.title')}</label>
-          <input id=${field} type="text" autofocus required maxlength=${LIMITS.title} value=${title}
+          <input dir="auto" id=${field} type="text" autofocus required maxlength=${LIMITS.title} value=${title}
             onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
         </div>
         <${TopicsField} topics=${topics} onChange=${setTopics} />

@@ -63,11 +63,11 @@ function Entry({ space, onChange }) {
     <li class="agenda__entry">
       <p class="quiet"><time datetime=${new Date(space.starts_at ?? 0).toISOString()}>${dateTime(space.starts_at ?? 0)}
         </time></p>
-      <h2><a href=${`/i/spaces/${space.id}`}>${space.title}</a></h2>
+      <h2><a dir="auto" href=${`/i/spaces/${space.id}`}>${space.title}</a></h2>
       ${
         space.topics.length > 0 &&
         html`<ul class="topics" aria-label=${t('plan.topics')}>
-        ${space.topics.map((topic) => html`<li key=${topic} class="topic">${topic}</li>`)}</ul>`
+        ${space.topics.map((topic) => html`<li dir="auto" key=${topic} class="topic">${topic}</li>`)}</ul>`
       }
       <div class="agenda__doing"><${PlannedSpaceActions} space=${space} look="" main="pill--live"
         onChange=${onChange} /></div>

@@ -35,7 +35,8 @@ export function ShareLinks({ id, title }) {
       }
       ${INTENTS.map(
         ({ name, to }) => html`
-        <a key=${name} class="pill pill--on-purple" target="_blank" rel="noopener noreferrer" href=${to(title, url)}>
+        <a key=${name} dir="auto" class="pill pill--on-purple" target="_blank" rel="noopener noreferrer"
+          href=${to(title, url)}>
           ${name}</a>`,
       )}
       <a class="pill pill--on-purple" href=${mailTo(title, url)}>${t('share.mail')}</a>

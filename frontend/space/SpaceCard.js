@@ -17,8 +17,9 @@ export function SpaceCard({ space }) {
   return html`
     <div class="card card--${space.state}">
       <${SpaceStateLine} space=${space} />
-      <h2 class="card__title"><a href=${to}>${space.title}</a></h2>
-      <p class="card__host"><${Avatar} person=${space.host} size="small" /><span>${nameNow(space.host)}</span>
+      <h2 class="card__title"><a dir="auto" href=${to}>${space.title}</a></h2>
+      <p class="card__host"><${Avatar} person=${space.host} size="small" />
+        <span dir="auto">${nameNow(space.host)}</span>
         <span class="badge">${t('role.host')}</span></p>
       ${
         space.state === 'live' &&

@@ -46,14 +46,14 @@ export function TopicsField({ topics, onChange }) {
       ${
         topics.length < LIMITS.topics
           ? html`<label><span>${t('start.topics')}</span>
-            <input type="text" maxlength=${LIMITS.topic} value=${text} onKeyDown=${onKeyDown} onBlur=${add}
+            <input dir="auto" type="text" maxlength=${LIMITS.topic} value=${text} onKeyDown=${onKeyDown} onBlur=${add}
               onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} /></label>`
           : html`<span>${t('start.topics')}</span>`
       }
       <ul class="topics">
         ${topics.map(
           (topic) => html`
-          <li key=${topic} class="topic">${topic}
+          <li dir="auto" key=${topic} class="topic">${topic}
             <button type="button" class="icon-button" aria-label=${t('start.remove_topic', { topic })}
               onClick=${() => onChange(topics.filter((other) => other !== topic))}><${Icon} name="close" /></button>
                 </li>`,

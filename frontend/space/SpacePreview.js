@@ -26,16 +26,17 @@ export function SpacePreview({ space, room, onChange }) {
   return html`
     <article class="preview preview--${space.state}">
       <${SpaceStateLine} space=${space} />
-      <h1 class="preview__title">${space.title}</h1>
+      <h1 dir="auto" class="preview__title">${space.title}</h1>
       ${
         space.topics.length > 0 &&
         html`<ul class="topics" aria-label=${t('start.topics')}>
-        ${space.topics.map((topic) => html`<li key=${topic} class="topic">${topic}</li>`)}</ul>`
+        ${space.topics.map((topic) => html`<li dir="auto" key=${topic} class="topic">${topic}</li>`)}</ul>`
       }
       <ul class="preview__people" aria-label=${t('preview.people')}>
         ${people(space).map(
           (person) => html`
-          <li key=${person.id}><${Avatar} person=${person} size="large" /><strong>${person.name}</strong><span>
+          <li key=${person.id}><${Avatar} person=${person} size="large" />
+            <strong dir="auto">${person.name}</strong><span>
             ${t(`role.${person.role}`)}</span></li>`,
         )}
       </ul>

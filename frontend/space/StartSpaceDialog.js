@@ -39,7 +39,7 @@ export function StartSpaceDialog({ onClose }) {
         <div class="field">
           <div class="field__labels"><label for=${field}>${t('start.title')}</label><label class="quiet" for=${field}>
             ${t('start.question')}</label></div>
-          <input id=${field} type="text" autofocus maxlength=${LIMITS.title} value=${title}
+          <input dir="auto" id=${field} type="text" autofocus maxlength=${LIMITS.title} value=${title}
             onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
           <span class="quiet">${t('form.left', { count: LIMITS.title - codePointsOf(title) })}</span>
         </div>

@@ -21,7 +21,7 @@ export function Dialog({ title, onClose, children }) {
         <header class="dialog__header">
           <button type="button" class="icon-button" aria-label=${t('dialog.close')}
             onClick=${() => dialog.current?.close()}><${Icon} name="close" /></button>
-          <h2 id=${heading}>${title}</h2>
+          <h2 dir="auto" id=${heading}>${title}</h2>
         </header>
         ${children}
       </div>

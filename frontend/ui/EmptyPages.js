@@ -10,7 +10,7 @@ export function NotFound() {
 export function SignInFirst({ title }) {
   return html`
     <div class="empty">
-      <h1>${title}</h1>
+      <h1 dir="auto">${title}</h1>
       <p class="quiet">${t('error.signed_out')}</p>
       <p><a class="pill pill--primary" href="/sign-in">${t('account.sign_in')}</a></p>
     </div>`;

@@ -9,8 +9,8 @@ export function RichText({ text }) {
 
 /** @param {import('../site/text.js').Token} token */
 function shown({ kind, text, target }) {
-  if (kind === 'mention') return html`<a href=${`/${target}`}>${text}</a>`;
-  if (kind === 'tag') return html`<a href=${`/search?q=${encodeURIComponent(`#${target}`)}`}>${text}</a>`;
+  if (kind === 'mention') return html`<a dir="auto" href=${`/${target}`}>${text}</a>`;
+  if (kind === 'tag') return html`<a dir="auto" href=${`/search?q=${encodeURIComponent(`#${target}`)}`}>${text}</a>`;
   if (kind !== 'link') return text;
   const own = ownPath(target, location.origin);
   const words = shortened(text.replace(/^https?:\/\/(www\.)?/i, ''));

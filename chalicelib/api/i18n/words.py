@@ -13,6 +13,9 @@ from chalicelib.api.i18n.catalogues import en, es
 
 CATALOGUES: Final[Mapping[str, ModuleType]] = {"en": en, "es": es}
 FIRST: Final = "en"
+_RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _WISH: Final = re.compile(r"\s*([A-Za-z]{1,8})[A-Za-z0-9-]*\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{1,3})?))?\s*")
 
 
@@ -29,7 +32,9 @@ class Words:
         count = values.get("count")
         variant = "one" if count == 1 else "other"
         text = self._words[key if key in self._words else f"{key}#{variant}"]
-        shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        shown = {
+            name: self.number(value) if isinstance(value, int) else isolated(value) for name, value in values.items()
+        }
         return text.format(**shown)
 
     def variants(self, key: str) -> dict[str, str]:
@@ -63,6 +68,13 @@ class Words:
     def _dated(self, form: str, months: tuple[str, ...], at: int) -> str:
         moment = datetime.fromtimestamp(at / 1000, UTC)
         return form.format(day=moment.day, month=months[moment.month - 1], year=moment.year, time=f"{moment:%H:%M}")
+
+
+def isolated(text: str) -> str:
+    """The text of somebody, within a sentence of ours: one with letters of Arabic, Hebrew or the like is isolated, so
+    that it does not turn around what stands beside it (Unicode UAX 9, section 2.4). `translate` in the browser does
+    the same."""
+    return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) else text
 
 
 def chosen(*wished: str | None, accept: str | None = None) -> Words:

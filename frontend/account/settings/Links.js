@@ -43,8 +43,8 @@ export function Links({ links }) {
           (one) => html`
           <li key=${one.id} class="settings-page__row">
             <${Icon} name="link" />
-            <span class="settings-page__words"><strong>${one.name}</strong><span class="quiet">${one.label}</span>
-              </span>
+            <span class="settings-page__words"><strong dir="auto">${one.name}</strong>
+              <span dir="auto" class="quiet">${one.label}</span></span>
             <button type="button" class="pill" aria-label=${t('security.remove_named', { name: one.name })}
               onClick=${() => remove(one)}>${t('security.remove')}</button>
           </li>`,

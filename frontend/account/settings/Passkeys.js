@@ -38,7 +38,7 @@ export function Passkeys({ passkeys, onChange }) {
             (passkey) => html`
             <li key=${passkey.id} class="settings-page__row">
               <${Icon} name="key" />
-              <span class="settings-page__words"><strong>${passkey.name}</strong><span class="quiet">
+              <span class="settings-page__words"><strong dir="auto">${passkey.name}</strong><span class="quiet">
                 ${t('security.passkey_used', { made: day(passkey.created_at), used: day(passkey.used_at) })}</span>
                 </span>
               <button type="button" class="pill" aria-label=${t('security.rename_named', { name: passkey.name })}
@@ -83,7 +83,8 @@ export function RenameDialog({ passkey, onClose, onChange }) {
     <${Dialog} title=${t('security.rename_title')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
         <div class="field"><label for="passkey-name">${t('security.name')}</label>
-          <input id="passkey-name" name="name" value=${passkey.name} maxlength=${LIMITS.name} required /></div>
+          <input dir="auto" id="passkey-name" name="name" value=${passkey.name} maxlength=${LIMITS.name}
+            required /></div>
         <div class="form__foot form__foot--end"><button type="submit" class="pill pill--primary">${t('security.save')}
           </button></div>
       </form>

@@ -18,7 +18,7 @@ export function AudienceView({ room }) {
       ${count === 0 && html`<p class="dim">${t('audience.empty')}</p>`}
       <ul class="audience__people">
         ${people.map(
-          (person) => html`<li key=${person.id}><${Avatar} person=${person} size="small" /><span>
+          (person) => html`<li key=${person.id}><${Avatar} person=${person} size="small" /><span dir="auto">
           ${person.name}</span></li>`,
         )}
       </ul>

@@ -67,7 +67,7 @@ function DockEnd({ room: here }) {
   const title = here.screen.space?.title ?? here.view?.title;
   return html`
     <section class="dock dock--over" aria-label=${t('dock.label')}>
-      ${title && html`<h2 class="dock__title">${title}</h2>`}
+      ${title && html`<h2 dir="auto" class="dock__title">${title}</h2>`}
       <p>${t(OVER[here.phase])}</p>
       ${here.phase === 'ended' && moderates(here.screen.you?.role) && html`<${LogButton} space=${here.space} />`}
       <button type="button" class="pill pill--on-purple" onClick=${() => attempt(leave)}>${t('dock.dismiss')}</button>

@@ -29,7 +29,7 @@ export function DockHeader({ room, small, sharing, onSize, onShare }) {
           title=${small ? t('dock.expand') : t('dock.shrink')} onClick=${onSize}>
             <${Icon} name=${small ? 'expand' : 'shrink'} /></button>
       </div>
-      <h2 class="dock__title"><a href=${`/i/spaces/${room.space}`}>
+      <h2 class="dock__title"><a dir="auto" href=${`/i/spaces/${room.space}`}>
         ${screen.space?.title ?? view?.title ?? t('dock.label')}</a></h2>
       <div class="dock__exits">
         ${

@@ -64,7 +64,7 @@ export function LogDialog({ space, onClose }) {
       <ol class="log" aria-label=${t('log.label')}>
         ${entries?.map(
           (entry, at) => html`<li key=${at}>
-          <time class="quiet" datetime=${new Date(entry.at).toISOString()}>${dateTime(entry.at)}</time><span>
+          <time class="quiet" datetime=${new Date(entry.at).toISOString()}>${dateTime(entry.at)}</time><span dir="auto">
             ${logText(entry)}</span></li>`,
         )}
       </ol>

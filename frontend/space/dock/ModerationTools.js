@@ -73,7 +73,7 @@ export function TitleDialog({ room, onClose }) {
     <${Dialog} title=${t('edit.label')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
         <label class="field"><span>${t('start.title')}</span>
-          <input type="text" autofocus maxlength=${LIMITS.title} value=${title}
+          <input dir="auto" type="text" autofocus maxlength=${LIMITS.title} value=${title}
             onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
         </label>
         <${TopicsField} topics=${topics} onChange=${setTopics} />

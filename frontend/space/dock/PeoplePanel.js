@@ -60,7 +60,7 @@ function Requests({ room }) {
 export function RequestRow({ space, request }) {
   const name = useId();
   const detail = html`
-    ${request.reason && html`<span class="people__reason">${request.reason}</span>`}
+    ${request.reason && html`<span dir="auto" class="people__reason">${request.reason}</span>`}
     <span>${t('people.waits', { time: waited(request.asked_at, clock.value) })}</span>
     ${request.first_time && html`<span class="tag">${t('people.first_time')}</span>`}`;
   return html`

@@ -74,7 +74,7 @@ export function AudiencePeople({ room }) {
   return html`
     <h3>${t('audience.label')}</h3>
     <label class="field people__search"><span>${t('people.search')}</span>
-      <input type="search" maxlength=${QUERY_LIMIT} value=${query}
+      <input dir="auto" type="search" maxlength=${QUERY_LIMIT} value=${query}
         onInput=${(/** @type {any} */ event) => setQuery(event.currentTarget.value)} />
     </label>
     <p class="dim" role="status">${wordsFor(wanted, people)}</p>
@@ -108,7 +108,7 @@ export function PersonRow({ person, name, detail, children }) {
     <li class="people__row" aria-label=${nameNow(person)}>
       <${Avatar} person=${person} size="small" />
       <div class="people__who">
-        <strong id=${name}>${nameNow(person)}</strong>
+        <strong dir="auto" id=${name}>${nameNow(person)}</strong>
         ${detail && html`<p class="dim">${detail}</p>`}
         ${blocked.value.has(person.id) && html`<p class="warned">${t('people.you_blocked')}</p>`}
       </div>

@@ -36,7 +36,7 @@ export function ReportDialog({ space, person, onClose }) {
           )}
         </fieldset>
         <label class="field"><span>${t('report.text')}</span>
-          <textarea rows="3" maxlength=${LIMITS.report} value=${text}
+          <textarea dir="auto" rows="3" maxlength=${LIMITS.report} value=${text}
             onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
         </label>
         <p class="quiet">${t('report.evidence')}</p>

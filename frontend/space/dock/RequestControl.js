@@ -35,7 +35,8 @@ export function RequestControl({ room }) {
   return html`
     ${room.anonymous && html`<p class="bar__note">${t('request.anonymous')}</p>`}
     ${length > 0 && html`<p class="bar__note">${t('request.waiting', { count: length })}</p>`}
-    <input class="bar__reason" type="text" maxlength=${LIMITS.reason} value=${reason} aria-label=${t('request.reason')}
+    <input dir="auto" class="bar__reason" type="text" maxlength=${LIMITS.reason} value=${reason}
+      aria-label=${t('request.reason')}
       placeholder=${t('request.reason')}
         onInput=${(/** @type {any} */ event) => setReason(event.currentTarget.value)} />
     <button type="button" class="pill pill--light" disabled=${attempt.busy} onClick=${() => run(ask)}>

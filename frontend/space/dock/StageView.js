@@ -65,7 +65,7 @@ export function Seat({ entry, own, speaking }) {
       <span class="seat__ring" aria-hidden="true"><${Avatar} person=${entry} size="large" />
         <${RisingReactions} person=${entry.id} />
         ${blocked.value.has(entry.id) && html`<span class="seat__warning"><${Icon} name="block" /></span>`}</span>
-      <span class="seat__name" aria-hidden="true">${shown}</span>
+      <span dir="auto" class="seat__name" aria-hidden="true">${shown}</span>
       <span class="seat__role" aria-hidden="true">
         ${
           muted &&

@@ -69,3 +69,15 @@ def test_dates_and_numbers_follow_the_language() -> None:
 def test_unknown_words_are_a_mistake() -> None:
     with pytest.raises(KeyError):
         Words("en")("no.such.words")
+
+
+@pytest.mark.parametrize(
+    "name", ["\u0639\u0645\u0631", "\u05e0\u05d5\u05e2\u05d4 3", "Ana \u05d0", "\U0001e900", "\ufe8d"]
+)
+def test_name_from_right_to_left_is_isolated_within_a_sentence(name: str) -> None:
+    assert Words("en")("embed.by", name=name) == f"by \u2068{name}\u2069"
+
+
+@pytest.mark.parametrize("name", ["Ana", "日本", "Ελένη", "नीरज"])
+def test_other_names_stay_as_they_are(name: str) -> None:
+    assert Words("en")("embed.by", name=name) == f"by {name}"

@@ -57,3 +57,11 @@ test('the browser chooses the language', () => {
   assert.equal(choose(['de-DE', 'es-MX', 'en'], ['en', 'es']), 'es');
   assert.equal(choose(['', 'de'], ['en', 'es']), 'en');
 });
+
+test('names from right to left are isolated within sentences, and no others', () => {
+  const by = (name) => translate({ by: 'Post by {name}, live' }, 'en', 'by', { name });
+  assert.equal(by('Ana'), 'Post by Ana, live');
+  assert.equal(by('日本'), 'Post by 日本, live');
+  for (const name of ['\u0639\u0645\u0631', '\u05e0\u05d5\u05e2\u05d4 3', 'Ana \u05d0', '\u{1e900}', '\ufe8d'])
+    assert.equal(by(name), `Post by \u2068${name}\u2069, live`);
+});
