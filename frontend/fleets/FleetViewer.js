@@ -5,6 +5,7 @@ import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
 import { ApiError } from '../site/api.js';
 import { clock } from '../site/clock.js';
+import { serverNow } from '../site/server-time.js';
 import { account, announce } from '../site/site.js';
 import { Icon } from '../ui/Icon.js';
 import { FleetContent } from './FleetContent.js';
@@ -130,7 +131,7 @@ function load(author, onLoad, onNone) {
       if (gone) return;
       if (fleets.length > 0) return onLoad(begin(fleets, seen));
       announce(t('fleet.over'));
-      void seeFleet(author, Date.now());
+      void seeFleet(author, serverNow());
       onNone();
     },
     (error) => {

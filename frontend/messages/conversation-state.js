@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { countAgain } from '../notifications/unread.js';
 import { ApiError } from '../site/api.js';
 import { onPersonalEvent } from '../site/events.js';
+import { serverNow } from '../site/server-time.js';
 import { account } from '../site/site.js';
 import { spaceApi } from '../space/api.js';
 import { messagesApi } from './api.js';
@@ -89,7 +90,7 @@ export class ConversationState {
 
   /** @param {string} text shown at once */
   async write(text) {
-    const one = { key: crypto.randomUUID(), text, at: Date.now(), failed: false };
+    const one = { key: crypto.randomUUID(), text, at: serverNow(), failed: false };
     this.unsent.value = [...this.unsent.value, one];
     await this.send(one);
   }

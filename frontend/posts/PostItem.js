@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { ago, dateTime, t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
+import { serverNow } from '../site/server-time.js';
 import { navigate } from '../site/site.js';
 import { LiveSpaceCard } from '../space/SpaceCard.js';
 import { Icon } from '../ui/Icon.js';
@@ -62,7 +63,7 @@ export function PostBody({ post }) {
 /** The time, which links to the post. @param {{post: Post, full: boolean}} props */
 function When({ post, full }) {
   const moment = new Date(post.created_at).toISOString();
-  const words = full ? dateTime(post.created_at) : ago(post.created_at, Date.now());
+  const words = full ? dateTime(post.created_at) : ago(post.created_at, serverNow());
   return html`<a class="post__time quiet" href=${`/i/posts/${post.id}`} title=${dateTime(post.created_at)}>
     <time datetime=${moment}>${words}</time></a>`;
 }

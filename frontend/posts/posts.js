@@ -4,6 +4,7 @@
 import { effect, signal, untracked } from '@preact/signals';
 import { failureText } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
+import { serverNow } from '../site/server-time.js';
 import { account, announce, boot, composing, draft } from '../site/site.js';
 import { postsApi } from './api.js';
 import { Feed } from './feed.js';
@@ -92,7 +93,7 @@ function provisional(text, answered) {
     id: `sending-${crypto.randomUUID()}`,
     author,
     text: text.trim(),
-    created_at: Date.now(),
+    created_at: serverNow(),
     space: null,
     reply_to: answered && { id: answered.id, author: answered.author },
     likes: 0,

@@ -1,5 +1,6 @@
 /** Open invites to speak, from a socket or from the API's view of a Space. */
 import { signal } from '@preact/signals';
+import { serverNow } from '../site/server-time.js';
 
 /** @typedef {Omit<import('../protocol/messages.js').Invited, 'type'>} Invite */
 
@@ -11,7 +12,7 @@ const done = new Set();
 /** @param {Invite} invite */
 export function receiveInvite({ invite, space, title, by, expires_at }) {
   const known = done.has(invite) || invites.value.some((other) => other.invite === invite);
-  if (known || expires_at <= Date.now()) return;
+  if (known || expires_at <= serverNow()) return;
   invites.value = [...invites.value, { invite, space, title, by, expires_at }];
 }
 

@@ -8,6 +8,7 @@
  * @typedef {(path: string, tag: string) => Promise<{tag: string, body: any} | null>} Look
  *   null if the resource still has this entity tag. Throws ApiError.
  */
+import { hearServerTime } from './server-time.js';
 
 const RETRY_MS = 700;
 
@@ -51,6 +52,7 @@ async function request(wire, method, path, body, key) {
     headers['Idempotency-Key'] = key ?? wire.newKey();
   }
   if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const asked = Date.now();
   const response = await sent(wire, path, {
     method,
     headers,
@@ -58,6 +60,7 @@ async function request(wire, method, path, body, key) {
     credentials: 'same-origin',
     body: body === undefined ? undefined : JSON.stringify(body),
   });
+  hearServerTime(response.headers.get('Date'), asked, Date.now());
   if (response.status === 204) return undefined;
   return read(response);
 }

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { useId, useState } from 'preact/hooks';
 import { language, t } from '../i18n/index.js';
+import { serverNow } from '../site/server-time.js';
 import { LIMITS } from '../site/text.js';
 import { shows } from '../site/visibility.js';
 import { Choices } from '../ui/Choices.js';
@@ -12,7 +13,7 @@ import { bounds, meant, zone } from './schedule.js';
  * @param {{value: string, onChange: (value: string) => void}} props
  */
 export function TimeField({ value, onChange }) {
-  const [{ least, most }] = useState(() => bounds(Date.now()));
+  const [{ least, most }] = useState(() => bounds(serverNow()));
   const field = useId();
   const note = useId();
   const time = meant(value);

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { loadWords, t } from '../i18n/index.js';
 import { enter, isInside, microphone } from '../room/live.js';
+import { serverNow } from '../site/server-time.js';
 import { navigate } from '../site/site.js';
 import { LIMITS, codePointsOf } from '../site/text.js';
 import { shows } from '../site/visibility.js';
@@ -24,7 +25,7 @@ export function StartSpaceDialog({ onClose }) {
     /** @type {import('../protocol/messages.js').Settings['who_can_speak']} */ ('everyone'),
   );
   const [later, setLater] = useState(false);
-  const [startsAt, setStartsAt] = useState(() => bounds(Date.now()).first);
+  const [startsAt, setStartsAt] = useState(() => bounds(serverNow()).first);
   const { busy, error, submit } = useAction();
   const field = useId();
   useEffect(() => () => void releaseUnused(), []);

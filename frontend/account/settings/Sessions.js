@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { ago, t } from '../../i18n/index.js';
 import { leave } from '../../room/live.js';
+import { serverNow } from '../../site/server-time.js';
 import { account, announce, attempt, navigate } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
@@ -70,5 +71,5 @@ function deviceOf({ browser, system }) {
 
 /** @param {Session} session */
 function seenAt({ current, seen_at: seenAt }) {
-  return current ? t('security.this_session') : t('security.seen', { when: ago(seenAt, Date.now()) });
+  return current ? t('security.this_session') : t('security.seen', { when: ago(seenAt, serverNow()) });
 }
