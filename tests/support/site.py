@@ -19,6 +19,7 @@ from chalicelib.services.account import passwords
 from chalicelib.services.deps import Deps
 from chalicelib.store import tables
 from infra.local.gateway.events import sqs_event
+from tests.support.aws_models import share_aws_models
 from tests.support.moto_dynamodb import answer_in_process, bindings_kept
 
 ORIGIN = "http://localhost:8000"
@@ -144,6 +145,7 @@ class RunningSite:
 @contextlib.contextmanager
 def running_site(**environment: str) -> Iterator[RunningSite]:
     """Run the app with empty tables, in ENVIRONMENT and `environment`. Restores the tables' bindings."""
+    share_aws_models()
     with (
         mock.patch.dict(os.environ, {**ENVIRONMENT, **environment}),
         mock.patch.object(passwords, "_hasher", return_value=QUICK),
