@@ -165,7 +165,7 @@ def test_sound_goes_on_while_the_walk_crosses_every_page(stranger: Stranger, lin
     stranger.sign_up()
     stranger.at.page.goto(link)
     stranger.listen()
-    before = stranger.at.connections()
+    before = stranger.at.connected()
     for key in ("home", "explore", "messages", "notifications", "profile", "settings"):
         stranger.page_link(f"nav.{key}").click()
         expect(stranger.page_link(f"nav.{key}")).to_have_attribute("aria-current", "page")

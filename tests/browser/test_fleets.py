@@ -117,7 +117,8 @@ def test_fleets_go_on_by_themselves_for_who_likes_movement(arrive: Arrive, brows
     dialog.get_by_role("button", name="Pause", exact=True).click()
     mona.page.mouse.move(4, 4)
     expect(dialog.get_by_text("First this")).to_be_visible()
-    assert mona.page.locator(".viewer__fill--now").evaluate(STATE_OF_MOVEMENT) == "paused"
+    bar = mona.page.locator(".viewer__fill--now")
+    until(lambda: None if bar.evaluate(STATE_OF_MOVEMENT) == "paused" else "the bar still moves")
     dialog.get_by_role("button", name="Go on", exact=True).click()
     mona.page.mouse.move(4, 4)
     expect(dialog.get_by_text("Then that")).to_be_visible()

@@ -130,7 +130,7 @@ def test_log_is_read_and_saved_during_the_space_and_after_it(host: Visitor, spea
     host.page.keyboard.press("Escape")
     host.button("Dismiss").click()
     expect(host.button("Moderation log")).to_be_visible()
-    assert speaker.page.get_by_role("button", name="Moderation log").count() == 0
+    expect(speaker.page.get_by_role("button", name="Moderation log")).to_have_count(0)
 
 
 def saved(page: Page, button: str, path: Path) -> str:

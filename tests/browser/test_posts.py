@@ -101,6 +101,7 @@ def test_new_posts_wait_and_move_nothing(omar: Visitor, nora: Visitor, post: dic
     omar.page.goto("/")
     seen = item(omar, "Who plays the")
     seen.get_by_role("button", name="Like").wait_for()  # rendered by the page: the server's rendering has no buttons
+    omar.until_settled()  # what is loaded above the timeline moves it
     place = seen.bounding_box()
     late = nora.ask("POST", "/api/posts", {"text": "A second thought"})["post"]
     pill = omar.page.get_by_role("button", name="Show 1 new post")

@@ -36,7 +36,7 @@ def test_listener_hears_again_by_itself_when_the_worker_was(
     own_stack: Stack, guest: Visitor, last_words: signal.Signals
 ) -> None:
     guest.hears(440)
-    before = guest.connections()
+    before = guest.connected()
     os.kill(worker_of(own_stack), last_words)
     guest.reconnects(before)
     guest.hears(440)

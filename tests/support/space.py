@@ -8,7 +8,7 @@ from infra.local.attendee import Attendee, join
 from infra.local.visitor import Visitor
 from tests.support.patience import patient, until_async
 from tests.support.tape import Tape
-from tests.support.tones import RATE, heard
+from tests.support.tones import RATE, heard, pitch
 from tests.support.visitor import PASSWORD
 from tests.support.voice import SineTrack
 
@@ -91,6 +91,19 @@ async def hears(participant: Attendee, *expected: float, seconds: float = 1.0, w
         if found == wanted and (len(samples) >= seconds * RATE or not wanted):
             return None
         return f"they hear {sorted(found)} Hz in {len(samples)} samples instead of {sorted(wanted)}"
+
+    await until_async(why_not, within)
+
+
+async def hears_mostly(participant: Attendee, expected: float, seconds: float = 5.0, within: float = 30.0) -> None:
+    """Wait until the tone `expected` carries most energy in the newest `seconds` of what arrives."""
+
+    def why_not() -> str | None:
+        assert participant.ear is not None
+        samples = participant.ear.samples(seconds)
+        loudest = pitch(samples)
+        whole = len(samples) >= seconds * RATE and abs(loudest - expected) <= 10
+        return None if whole else f"they hear mostly {loudest} Hz in {len(samples)} samples instead of {expected}"
 
     await until_async(why_not, within)
 

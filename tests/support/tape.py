@@ -28,8 +28,13 @@ class Tape:
         self._quickest = float("inf")  # s of the loop's clock at which sample 0 was made, at the latest
         self._tap(receiver)
 
+    def at(self, timestamp: int) -> int:
+        """Return the room's time of an RTP timestamp; something must have been received before."""
+        assert self._first is not None, "nothing was heard yet"
+        return _samples_between(self._first, timestamp)
+
     def mark(self) -> int:
-        """Return the room's time at this moment; something must have been received before."""
+        """Return the room's time at this moment, judged by arrivals; something must have been received before."""
         assert self._packets, "nothing was heard yet"
         return round((asyncio.get_running_loop().time() - self._quickest) * RATE)
 
@@ -65,6 +70,11 @@ class Tape:
 
     def _keep(self, timestamp: int, payload: bytes) -> None:
         self._first = timestamp if self._first is None else self._first
-        made = (timestamp - self._first + 2**31) % 2**32 - 2**31
+        made = _samples_between(self._first, timestamp)
         self._quickest = min(self._quickest, asyncio.get_running_loop().time() - made / RATE)
         self._packets.append(Taped(made, payload))
+
+
+def _samples_between(first: int, second: int) -> int:
+    """Return the samples from one RTP timestamp to another; both may have wrapped."""
+    return (second - first + 2**31) % 2**32 - 2**31

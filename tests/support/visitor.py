@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Locator, Page, StorageState, ViewportSize
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Locator, Page, StorageState, ViewportSize, expect
 
 from tests.support.browsers import EAR, tones
 from tests.support.patience import patient, until
@@ -163,6 +163,21 @@ class Visitor:
     def connections(self) -> list[str]:
         """Return the ICE user fragments of the open peer connections: one each, new with every reconnection."""
         return list(self.page.evaluate("() => window.ear.ufrags()"))
+
+    def connected(self) -> list[str]:
+        """Wait until the page has connections that are up, and return them as `connections` does."""
+        found: list[str] = []
+
+        def why_not() -> str | None:
+            found[:] = self.connections()
+            return None if found else f"{self.name} has no connection that is up"
+
+        until(why_not)
+        return found
+
+    def until_settled(self) -> None:
+        """Wait until nothing on the page says that it is still being loaded."""
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
 
     def stays_connected(self, before: list[str], within: float = 10) -> None:
         """Wait until the page's connections are `before`, none of them replaced."""

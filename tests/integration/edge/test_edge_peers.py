@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -194,11 +195,12 @@ async def test_edge_that_closes_tells_everybody() -> None:
 
 
 async def test_peer_that_falls_silent_times_out() -> None:
-    stage = RunningEdge(EdgeLimits(idle=0.5))
+    stage = RunningEdge()
     wire = Wire(stage.edge)
     client = await stage.join()
     await until_open(client)
     wire.loses = lambda _way, _datagram: True
+    stage.edge.limits = EdgeLimits(idle=0.5)  # not before, for a busy machine may take as long to open the channel
     await until_async(lambda: None if client.observer.reasons else "still there")
     assert client.observer.reasons == ["ice_timeout"]
     await stage.leave()
@@ -213,7 +215,7 @@ async def test_peer_that_never_connects_times_out() -> None:
     await stage.leave()
 
 
-@pytest.mark.parametrize("limits", [EdgeLimits(peers=1), EdgeLimits(half_open=1)])
+@pytest.mark.parametrize("limits", [EdgeLimits(peers=1, handshake=1_000), EdgeLimits(half_open=1, handshake=1_000)])
 async def test_full_worker_refuses_in_words(limits: EdgeLimits) -> None:
     stage = RunningEdge(limits)
     Wire(stage.edge).loses = lambda _way, _datagram: True
@@ -258,7 +260,16 @@ async def test_peer_moves_to_the_address_that_it_nominates(stage: RunningEdge) -
         await until_async(lambda: None if stage.edge.counts.moved == 1 else f"{stage.edge.statistics()}")
         assert elsewhere.recv(2_048)[:2] == b"\x01\x01"
         stage.edge.send_audio([peer], b"opus", 0, [], False)
-        assert elsewhere.recv(2_048)[0] == 0x80
+        received: list[bytes] = []
+        # Reports and texts may come first.
+        await until_async(lambda: audio_missing(elsewhere, received, peer.offer.payload_type))
+
+
+def audio_missing(receiver: socket.socket, received: list[bytes], payload_type: int) -> str | None:
+    with suppress(BlockingIOError):
+        received.append(receiver.recv(2_048))
+    found = any(datagram[:2] == bytes([0x80, payload_type]) for datagram in received)
+    return None if found else f"no audio among {[datagram[:2] for datagram in received]}"
 
 
 async def test_peer_does_not_move_to_an_address_that_it_only_tries(stage: RunningEdge) -> None:

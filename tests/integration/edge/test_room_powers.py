@@ -6,7 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
+
 from chalicelib.protocol import Evidence
+from media_worker.audio.audio_history import to_ogg
 from media_worker.control.evidence_uploads import EvidenceUploads
 from media_worker.control.rooms import RecordedMinute
 from tests.integration.edge.test_room_sound import HOST, SPEAKER, TONES, House
@@ -16,6 +19,8 @@ from tests.support.patience import until_async
 from tests.support.player import played
 from tests.support.room import space
 from tests.support.tones import RATE, heard
+
+pytestmark = pytest.mark.sound
 
 
 @asynccontextmanager
@@ -42,7 +47,7 @@ async def test_removed_listener_is_told_disconnected_and_hears_nothing_300_ms_la
         tape, fan = here.tape("a_fan"), here.here["a_fan"]
         await here.hears("a_fan", 440, 660)
         here.room.apply(space(2, [HOST, SPEAKER], removed=("a_fan",)))
-        removed_at = tape.mark()
+        removed_at = here.mark(tape)
         await until_async(lambda: None if fan.channel.readyState == "closed" else "the data channel is open")
         await here.sound("g_guest")
         await here.hears("g_guest", 440, 660)
@@ -58,7 +63,7 @@ async def test_removed_speaker_is_heard_by_nobody_after_300_ms_of_sound() -> Non
         await until_async(lambda: None if here.told("g_guest")["stage"][0]["muted"] else "the mute was not told")
         dropped = here.room.dropped
         here.room.apply(space(2, [HOST], removed=("a_speaker",)))
-        removed_at = tape.mark()
+        removed_at = here.mark(tape)
         await until_async(lambda: None if messages(here.here["a_speaker"], "removed") else "not told")
         # The peer ignores the disconnect and sends on; the edge no longer knows it.
         await until_async(lambda: f"{here.room.peers} are here" if here.room.peers != 2 else None)
@@ -73,15 +78,14 @@ async def test_evidence_decodes_to_the_tones_that_were_heard_without_the_muted_s
         here.mute("a_speaker", True)
         await here.hears("g_guest", 440)
         began = len(here.here["g_guest"].samples)
-        archive = EvidenceUploads()
-        archive.store(RecordedMinute(Evidence("r_1", store.url("/r_1.ogg")), here.room.last_minute()))
-        opened_for = len(here.room.last_minute()) / 50
+        archive, minute = EvidenceUploads(), await minute_that_ends_in(here, 440)
+        archive.store(RecordedMinute(Evidence("r_1", store.url("/r_1.ogg")), minute))
         await until_async(lambda: None if store.bodies else "nothing is stored")
         await archive.close()
         await here.sound("g_guest")
         await here.hears("g_guest", 440)
         kept = played(store.bodies["/r_1.ogg"])
-        assert 1.0 <= len(kept) / RATE <= opened_for
+        assert 1.0 <= len(kept) / RATE <= len(minute) / 50
         assert heard(kept[-RATE // 2 :], TONES) == {440}
         assert len(here.here["g_guest"].samples) > began
 
@@ -104,7 +108,7 @@ async def test_two_hundred_reactions_reach_each_listener_in_four_events_a_second
             here.here[sender].channel.send(json.dumps({"type": "react", "emoji": ("heart", "clap")[number % 2]}))
             if number % 10 == 9:
                 await here.sound("g_guest", 0.05)
-        tallies = await all_told(here, "g_guest")
+        tallies = await all_told(here)
         took = clock() - began
         for times in arrived.values():  # counted over the whole time, because late messages come closer to the next
             assert 1 <= len(times) <= 1 + 4 * (times[-1] - began)
@@ -113,8 +117,23 @@ async def test_two_hundred_reactions_reach_each_listener_in_four_events_a_second
         assert {tally["person"] for tally in tallies} == {"a_host", "a_speaker", None}
 
 
-async def all_told(here: House, person: str) -> list[dict[str, Any]]:
-    """Return every tally that `person` was sent, once no more are due."""
-    await until_async(lambda: "reactions wait" if here.room._reactions._counts else None)
-    await here.sound(person, 0.5)
-    return [tally for message in messages(here.here[person], "reactions") for tally in message["tallies"]]
+async def all_told(here: House) -> list[dict[str, Any]]:
+    """Return every tally that the guest was sent, once no more are due and everybody has received all of theirs."""
+    reactions = here.room._reactions
+    await until_async(lambda: "reactions wait" if reactions._counts or reactions._waiting else None)
+    here.room.apply(space(2, [HOST, SPEAKER], title="After the reactions"))
+    await here.all_see("title", "After the reactions")
+    return [tally for message in messages(here.here["g_guest"], "reactions") for tally in message["tallies"]]
+
+
+async def minute_that_ends_in(here: House, hertz: float) -> list[bytes | None]:
+    """Return the room's last minute, once its last half second holds `hertz` and no other of TONES."""
+    minutes: list[list[bytes | None]] = []
+
+    def why_not() -> str | None:
+        minutes.append(here.room.last_minute())
+        found = heard(played(to_ogg(minutes[-1], 1))[-RATE // 2 :], TONES)
+        return None if found == {hertz} else f"the last half second holds {sorted(found)} Hz"
+
+    await until_async(why_not, within=30)
+    return minutes[-1]

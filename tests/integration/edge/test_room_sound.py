@@ -12,13 +12,17 @@ import pytest
 from numpy.typing import NDArray
 
 from chalicelib.protocol import Person
+from media_worker.audio.opus import FRAME
 from media_worker.peer import PeerObserver
+from media_worker.room.participant import Participant
 from media_worker.room.room import LiveRoom
 from tests.support.edge import Client, RecordingObserver, RunningEdge, Tone
 from tests.support.patience import until_async
 from tests.support.room import seat, space
 from tests.support.tape import Tape
 from tests.support.tones import RATE, heard, pitch
+
+pytestmark = pytest.mark.sound
 
 TONES = (440, 660, 880)
 HOST, SPEAKER = seat("a_host", "host"), seat("a_speaker")
@@ -91,12 +95,40 @@ class House(RunningEdge):
         """Record what `person` receives from now on, by the room's time."""
         return Tape(self.here[person].connection.getReceivers()[0])
 
+    def mark(self, tape: Tape) -> int:
+        """Return the room's time by its own clock: whatever is mixed from now on is after it."""
+        return tape.at(self.room._broadcast._clock._number * FRAME) - 1
+
+    async def muted_at(self, tape: Tape, person: str) -> int:
+        """Mute `person`, and return the room's time at which the room did so."""
+        marks: list[int] = []
+        inner = self.room.set_muted
+
+        def look(participant: Participant, muted: bool) -> None:
+            inner(participant, muted)
+            if muted:
+                marks.append(self.mark(tape))
+
+        self.room.set_muted = look  # type: ignore[method-assign]
+        self.mute(person, True)
+        await until_async(lambda: None if marks else f"the room has not muted {person}")
+        return marks[0]
+
     def told(self, person: str) -> dict[str, Any]:
         """Return the newest slices that `person` was sent."""
         screen: dict[str, Any] = {}
         for text in self.here[person].texts:
             screen |= json.loads(text)
         return screen
+
+    async def all_see(self, fact: str, value: str) -> None:
+        """Wait until everybody was sent a Space whose `fact` is `value`, and so all that was sent before."""
+
+        def why_not() -> str | None:
+            seen = {person: self.told(person)["space"][fact] for person in self.here}
+            return None if set(seen.values()) == {value} else f"the {fact} is not {value} for all: {seen}"
+
+        await until_async(why_not)
 
 
 @asynccontextmanager
@@ -128,6 +160,8 @@ async def test_listeners_hear_both_speakers_and_each_speaker_only_the_other() ->
             await here.hears(person, *tones)
         for person, samples in zip(expected, await asyncio.gather(*map(here.sound, expected)), strict=True):
             assert heard(samples, TONES) <= expected[person], f"{person} hears themself or a listener"
+        for person, tones in expected.items():
+            await here.hears(person, *tones)
 
 
 async def test_mute_by_self_is_silence_within_200_ms_of_sound() -> None:
@@ -135,8 +169,7 @@ async def test_mute_by_self_is_silence_within_200_ms_of_sound() -> None:
         tape = here.tape("g_guest")
         here.mute("a_host", False)
         await here.hears("g_guest", 440)
-        here.mute("a_host", True)
-        muted_at = tape.mark()
+        muted_at = await here.muted_at(tape, "a_host")
         await until_async(lambda: None if here.told("g_guest")["stage"][0]["muted"] else "the mute was not told")
         dropped = here.room.dropped
         await until_async(lambda: None if here.room.dropped > dropped + 50 else "the browser sends no more")
@@ -151,8 +184,9 @@ async def test_mute_by_host_is_silence_although_the_browser_sends() -> None:
         here.mute("a_host", False)
         await here.hears("g_guest", 440)
         dropped = here.room.dropped
+        await until_async(lambda: None if here.room.dropped > dropped + 50 else "the browser sends no more")
         assert heard(await here.sound("g_guest"), TONES) <= {440}
-        assert here.room.dropped > dropped, "the browser sends no more"
+        await here.hears("g_guest", 440)
 
 
 async def test_listener_steps_on_the_stage_without_a_new_connection() -> None:
@@ -171,5 +205,4 @@ async def test_end_is_announced_and_everybody_is_disconnected() -> None:
         here.room.apply(space(2, [HOST, SPEAKER], state="ended"))
         here.room.end()
         await until_async(lambda: f"{here.room.peers} peers are here" if here.room.peers else None)
-        for person in here.here:
-            assert here.told(person)["space"]["state"] == "ended"
+        await here.all_see("state", "ended")

@@ -59,11 +59,12 @@ async def test_report_keeps_the_last_minute_of_what_was_heard(reviewed: Stack) -
         tape, silent_since = tape_of(listener), ear.heard
         await until_async(lambda: None if ear.heard > silent_since + MINUTE else "no minute has gone by", within=180)
         made = await listener.visitor.post(f"/api/spaces/{space.id}/reports", {"reason": "Spam", "text": "A tone"})
+        meanwhile = tape.last(MINUTE)  # before the evidence is asked for, so that both minutes end together
         kept = played(await evidence(rita, made["report"]))
         assert len(kept) == MINUTE
         assert heard(kept, TONES) == {HOST_HZ}
         # As much of it as was heard: on a busy machine a peer may stutter, for everybody alike.
-        assert share(kept, HOST_HZ) >= 0.95 * share(tape.last(MINUTE), HOST_HZ) > 0
+        assert share(kept, HOST_HZ) >= 0.95 * share(meanwhile, HOST_HZ) > 0
 
 
 async def test_reports_are_read_by_reviewers_alone(reviewed: Stack) -> None:
@@ -81,13 +82,13 @@ async def test_removed_speaker_loses_sound_and_data_within_300_ms_of_sound_and_i
     await hears(speaker, HOST_HZ)
     await hears(other, HOST_HZ, SPEAKER_HZ)
     await space.host.visitor.act(space.id, f"removed/{speaker.you['id']}")
-    answered, by_others = tape.mark(), others.mark()
+    await until_async(lambda: None if "absent" in seat(other, speaker.you["id"]) else "still on the stage")
+    told, by_others = tape.mark(), others.mark()
     await asyncio.wait_for(speaker.gone(), patient(10))
     await until_async(lambda: None if others.seconds(by_others) > 1 else "the others hear too little", within=30)
-    assert tape.seconds(answered) <= 0.3
+    assert tape.seconds(told) <= 0.3
     assert heard(others.since(by_others)[3 * RATE // 10 :], TONES) == {HOST_HZ}
     assert speaker.messages[-1] == {"type": "removed"}
-    await until_async(lambda: None if "absent" in seat(other, speaker.you["id"]) else "still on the stage")
     with pytest.raises(Refusal) as refused:
         await space.enter(speaker.visitor)
     assert (refused.value.status, refused.value.code) == (403, "removed")

@@ -12,13 +12,14 @@ from tests.support.space import (
     LiveSpace,
     all_hear,
     hears,
+    hears_mostly,
     live_space,
     role,
     seat,
     silence_of,
     tape_of,
 )
-from tests.support.tones import RATE, heard, pitch
+from tests.support.tones import RATE, heard
 from tests.support.voice import SineTrack
 
 pytestmark = pytest.mark.sound
@@ -34,8 +35,7 @@ async def test_listeners_hear_the_host(space: LiveSpace) -> None:
     listeners = [await space.listener(), await space.listener("Liam")]
     await all_hear(listeners, HOST_HZ)
     for listener in listeners:
-        assert listener.ear is not None
-        assert pitch(listener.ear.samples(5.0)) == pytest.approx(HOST_HZ, abs=10)
+        await hears_mostly(listener, HOST_HZ)
 
 
 async def test_host_does_not_hear_themself(space: LiveSpace) -> None:
@@ -75,6 +75,7 @@ async def test_who_steps_on_the_stage_is_muted_there(space: LiveSpace) -> None:
     listener, other = await space.listener("Liam"), await space.listener()
     await space.approve(listener)
     listener.speak(SineTrack(SPEAKER_HZ))
+    await until_async(lambda: sending(listener))
     await silence_of(other, SPEAKER_HZ)
     assert seat(other, listener.you["id"])["muted"] is True
 
@@ -84,10 +85,10 @@ async def test_self_muted_speaker_falls_silent_within_200_ms_of_sound(space: Liv
     tape = tape_of(listener)
     await hears(listener, HOST_HZ, SPEAKER_HZ)
     speaker.mute(True)
+    await until_async(lambda: None if seat(listener, speaker.you["id"])["muted"] else "the stage does not say muted")
     mark = tape.mark()
     await until_async(lambda: None if tape.seconds(mark) > 2 else "two seconds of sound have not come", within=30)
     assert heard(tape.since(mark)[RATE // 5 :], (HOST_HZ, SPEAKER_HZ)) == {HOST_HZ}
-    await until_async(lambda: None if seat(listener, speaker.you["id"])["muted"] else "the stage does not say muted")
 
 
 async def test_speaker_muted_by_host_is_silent_although_packets_go_on(space: LiveSpace) -> None:
@@ -99,7 +100,7 @@ async def test_speaker_muted_by_host_is_silent_although_packets_go_on(space: Liv
     sent = await packets_sent(speaker)
     await until_async(lambda: sending(speaker, sent))
     await silence_of(listener, SPEAKER_HZ, seconds=2)
-    assert seat(listener, speaker.you["id"])["muted_by_host"] is True
+    await until_async(lambda: None if seat(listener, speaker.you["id"])["muted_by_host"] else "the mute is not shown")
 
 
 async def test_speaker_muted_by_host_is_heard_again_after_taking_it_back(space: LiveSpace) -> None:
