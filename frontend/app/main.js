@@ -40,7 +40,12 @@ void keepDevice();
 startClock();
 
 // The server's rendering stays until the page that replaces it is loaded.
-await pageHere(location.pathname);
+try {
+  await pageHere(location.pathname);
+  sessionStorage.removeItem('espacio.reloads');
+} catch (lost) {
+  reportError(lost); // `recover.js` reloads; if that does not help, the page says that it cannot be loaded
+}
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 root.replaceChildren();
 render(html`<${App} />`, root);

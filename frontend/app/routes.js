@@ -97,12 +97,10 @@ export function routeOf(path) {
 
 /**
  * @param {string} path
- * @returns {Promise<unknown>} resolves when the page can be rendered, or has failed to load
+ * @returns {Promise<unknown>} resolves when the page can be rendered; rejects if one of its modules was lost
  */
-export const pageHere = (path) =>
-  Promise.resolve(/** @type {Partial<import('../ui/lazy.js').Lazy>} */ (routeOf(path).page).preload?.()).catch(
-    () => undefined,
-  );
+export const pageHere = async (path) =>
+  /** @type {Partial<import('../ui/lazy.js').Lazy>} */ (routeOf(path).page).preload?.();
 
 /** @param {string} text */
 function decoded(text) {
