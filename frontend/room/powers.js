@@ -19,6 +19,12 @@ const OVER = { host: ['cohost', 'speaker', 'listener'], cohost: ['speaker', 'lis
 export const moderates = (role) => role === 'host' || role === 'cohost';
 
 /**
+ * @param {Role | undefined} role
+ * @returns {boolean} whether the role may read the log of a Space that is not live
+ */
+export const readsLogAfterwards = (role) => role === 'host';
+
+/**
  * @param {Own | undefined} own
  * @param {boolean} signedIn
  * @param {Other} other

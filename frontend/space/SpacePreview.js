@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { enter, isIn, loadSession } from '../room/live.js';
-import { moderates } from '../room/powers.js';
+import { readsLogAfterwards } from '../room/powers.js';
 import { account } from '../site/site.js';
 import { Icon } from '../ui/Icon.js';
 import { CalendarLinks } from './CalendarLinks.js';
@@ -114,7 +114,7 @@ function Over({ space }) {
       html`<audio class="preview__recording" controls preload="none" src=${space.recording.url}
       aria-label=${t('preview.recording')}></audio>`
     }
-    ${moderates(space.you?.role) && html`<${LogButton} space=${space.id} />`}`;
+    ${readsLogAfterwards(space.you?.role) && html`<${LogButton} space=${space.id} />`}`;
 }
 
 /** @param {SpaceView} space @returns {boolean} whether it expired because its host never started it */

@@ -9,6 +9,7 @@ from playwright.sync_api import StorageState
 
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
+from tests.browser.conftest import Arrive
 from tests.support.stack import worker_of
 from tests.support.visitor import Visitor
 
@@ -24,6 +25,12 @@ def own_stack() -> Iterator[Stack]:
 @pytest.fixture
 def site(own_stack: Stack) -> str:
     return own_stack.origin
+
+
+@pytest.fixture
+def regular(arrive: Arrive) -> Arrive:
+    """A page does not outlive the stack of its test."""
+    return arrive
 
 
 @pytest.fixture

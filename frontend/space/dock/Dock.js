@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { loadWords, t } from '../../i18n/index.js';
 import { leave, room } from '../../room/live.js';
-import { moderates } from '../../room/powers.js';
+import { readsLogAfterwards } from '../../room/powers.js';
 import { attempt } from '../../site/site.js';
 import { withStyle } from '../../site/styles.js';
 import { ShareLinks } from '../ShareLinks.js';
@@ -69,7 +69,7 @@ function DockEnd({ room: here }) {
     <section class="dock dock--over" aria-label=${t('dock.label')}>
       ${title && html`<h2 dir="auto" class="dock__title">${title}</h2>`}
       <p>${t(OVER[here.phase])}</p>
-      ${here.phase === 'ended' && moderates(here.screen.you?.role) && html`<${LogButton} space=${here.space} />`}
+      ${here.phase === 'ended' && readsLogAfterwards(here.screen.you?.role) && html`<${LogButton} space=${here.space} />`}
       <button type="button" class="pill pill--on-purple" onClick=${() => attempt(leave)}>${t('dock.dismiss')}</button>
     </section>`;
 }

@@ -66,7 +66,8 @@ def test_log_is_a_file_that_runs_nothing_in_a_spreadsheet(scene: Scene) -> None:
     scene.do("host", "PATCH", "", {"title": "=HYPERLINK()"})
     scene.do("host", "POST", "pins", {"url": "https://example.org/"})
     scene.do("host", "POST", "end")
-    entries = scene.do("cohost", "GET", "log").json["entries"]
+    assert scene.do("cohost", "GET", "log").code == "not_allowed"
+    entries = scene.do("host", "GET", "log").json["entries"]
     assert [entry["act"] for entry in entries] == ["edit", "pin", "end"]
     assert (entries[0]["by"]["handle"], entries[0]["detail"]) == (handle_of("host"), "title: =HYPERLINK()")
     answer = scene.do("host", "GET", "log?format=csv")

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { moderates, powersOver } from '../../../frontend/room/powers.js';
+import { moderates, powersOver, readsLogAfterwards } from '../../../frontend/room/powers.js';
 
 const ROLES = ['host', 'cohost', 'speaker', 'listener'];
 const person = (id, role, more = {}) => ({ id, role, handle: id, ...more });
@@ -23,6 +23,10 @@ test('each role has its powers over each other role, and no more', () => {
       assert.deepEqual(powers, TABLE[`${own} ${other}`] ?? OTHERS, `${own} over ${other}`);
     }
   }
+});
+
+test('log of a Space that ended is for its host alone', () => {
+  assert.deepEqual(ROLES.filter(readsLogAfterwards), ['host']);
 });
 
 test('nobody has powers over themselves', () => {
