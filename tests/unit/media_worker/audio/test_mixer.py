@@ -1,6 +1,7 @@
 """Mix-minus, and sums that exceed 16 bits."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,7 +41,7 @@ def test_lone_speaker_hears_nothing_and_listeners_hear_their_voice_untouched() -
 
 def test_nobody_talking_makes_a_silent_frame() -> None:
     mixes: Mixes[str] = mix({})
-    assert mixes.common.shape == (FRAME,)
+    assert (mixes.common.shape, mixes.common.dtype, mixes.minus) == ((FRAME,), np.dtype(np.int16), {})
     assert not mixes.common.any()
 
 
@@ -59,6 +60,16 @@ def test_mix_saturates_without_wrapping_around(levels: list[int]) -> None:
 def test_limit_leaves_samples_up_to_the_knee_and_bends_on_from_there() -> None:
     limited = limit(np.array([24_575, 24_576, 25_576, 32_767, 400_000], dtype=np.int32))
     assert limited.tolist() == [24_575, 24_576, 25_571, 30_814, 32_767]
+
+
+def test_limit_leaves_quiet_samples_beside_loud_ones() -> None:
+    assert limit(np.array([100, -7, 0, 400_000], dtype=np.int32)).tolist() == [100, -7, 0, 32_767]
+
+
+@pytest.mark.parametrize("sums", [[], [5], [400_000]])
+def test_limited_samples_have_16_bits(sums: list[int]) -> None:
+    limited = limit(np.array(sums, dtype=np.int32))
+    assert (limited.shape, limited.dtype) == ((len(sums),), np.dtype(np.int16))
 
 
 @given(st.lists(st.integers(-430_000, 430_000), min_size=2, max_size=50))

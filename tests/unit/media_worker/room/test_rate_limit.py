@@ -25,3 +25,11 @@ def test_idle_people_are_forgotten_and_active_people_are_not() -> None:
         limit.take("a_1", 2_000.0)
         limit.take("a_2", 2_000.0)
     assert not limit.take("a_1", 2_000.0)
+
+
+def test_regulars_do_not_keep_others_from_being_forgotten() -> None:
+    limit = RateLimit(5.0, 10)
+    for number in range(100):
+        for person in ("a_regular", "a_other_regular", f"a_{number}"):
+            limit.take(person, 100.0 + number)
+    assert len(limit._left) <= 8
