@@ -1,4 +1,4 @@
-.PHONY: help run demo test test-fast fuzz check bench clean
+.PHONY: help run demo test test-fast fuzz coverage mutation check bench clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -6,6 +6,8 @@ SETUP := sh infra/setup
 RUN_REQUIREMENTS := requirements.txt media_worker/requirements.txt infra/local/requirements.txt
 PYTHON_FILES := app.py chalicelib media_worker infra tests
 PY := .venv/bin/python
+IN_PROCESS := tests/unit tests/integration/api tests/integration/edge tests/integration/store
+GATED := chalicelib/domain chalicelib/services media_worker
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
@@ -33,6 +35,18 @@ fuzz:            ## 500 generated requests for every operation, signed in, as a 
 	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
 	@ESPACIO_FUZZ=$(or $(N),500) exec $(PY) -m pytest -q --timeout 0 tests/integration/api/test_described_api.py $(T)
 
+coverage:        ## branch coverage of domain, services and worker; fails under 95 % (takes minutes)
+	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@$(SETUP)/tools.sh test
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not sound" --cov --cov-report= $(IN_PROCESS)
+	@failed=0; for part in $(GATED); do echo; echo "$$part"; \
+	    $(PY) -m coverage report --include="$$part/*" --fail-under=95 || failed=1; done; exit $$failed
+
+mutation:        ## mutation testing of the rules and the pure sound modules (M="chalicelib.domain.hosts*")
+	@$(SETUP)/environment.sh mutation $(RUN_REQUIREMENTS) tests/requirements.txt tests/mutation/requirements.txt
+	@$(PY) -m mutmut run $(M)
+	@$(PY) -m mutmut results | grep -v "not checked" || true
+
 check:           ## style, types and the rules of the code; warnings fail
 	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
 	@$(SETUP)/tools.sh check
@@ -49,5 +63,5 @@ bench:           ## how fast: joins, mouth to ear, packets, Lambda (takes minute
 	@exec $(PY) -m tests.bench
 
 clean:           ## forget the environment and caches; keeps .espacio (accounts and Spaces)
-	rm -rf .venv frontend/node_modules tests/artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv frontend/node_modules tests/artifacts mutants .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
