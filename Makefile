@@ -24,7 +24,7 @@ demo:            ## like run, with a few accounts and a live Space in which two 
 test:            ## all tests, in real browsers too (T="tests/unit -k space" for some)
 	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
 	@$(SETUP)/tools.sh test
-	@exec $(PY) -m pytest -n 2 --dist loadfile $(T)
+	@exec $(PY) -m pytest -n 3 --dist loadfile $(T)
 
 test-fast:       ## rules and units alone: no browser, no database, no stack; under a minute
 	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt

@@ -9,8 +9,6 @@ from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.visitor import PASSWORD, Visitor
 
-pytestmark = pytest.mark.sound
-
 PAGES = (
     *("/", "/explore", "/scheduled", "/search?q=tea", "/notifications", "/mara", "/mara/followers"),
     *("/messages", "/messages/new", "/settings", "/settings/security", "/settings/notifications", "/nothing-here"),

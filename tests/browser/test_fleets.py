@@ -11,8 +11,6 @@ from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.visitor import Visitor
 
-pytestmark = pytest.mark.sound
-
 
 def line(visitor: Visitor) -> Locator:
     return visitor.page.get_by_role("region", name="Fleets", exact=True)

@@ -10,8 +10,6 @@ from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.visitor import Visitor
 
-pytestmark = pytest.mark.sound
-
 
 @pytest.fixture
 def ana(regular: Arrive, browsers: Browsers) -> Visitor:

@@ -17,8 +17,6 @@ from tests.support.browsers import Browsers, tones
 from tests.support.patience import patient, until
 from tests.support.visitor import Visitor
 
-pytestmark = pytest.mark.sound
-
 TITLE = "Reading aloud by the fire"
 
 

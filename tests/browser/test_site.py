@@ -1,14 +1,11 @@
 """Accounts, posts and pages, and their accessibility."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.visitor import PASSWORD, Visitor
-
-pytestmark = pytest.mark.sound
 
 
 def test_person_signs_out_and_in_again(arrive: Arrive, browsers: Browsers) -> None:

@@ -1,8 +1,7 @@
 """Distributes the tests to the processes of pytest-xdist.
 
-Files are distributed whole, the longest first, to whichever process is free. Files marked `pytest.mark.sound` measure
-sound in real time, and two at once would starve each other. So only one process at a time has such files, from the
-start.
+Files are distributed whole, the longest first, to whichever process is free. Files marked `pytest.mark.sound` are about
+sound in real time, and wait for it: one of the processes never has them, so that it uses the processor meanwhile.
 """
 
 from functools import cached_property
@@ -18,7 +17,7 @@ Process = Any  # xdist's controller of one process
 
 
 class Lanes(LoadScopeScheduling):  # type: ignore[misc]
-    """Distributes files: those with sound one after another, everything else to all processes."""
+    """Distributes files: those with sound to all processes but one, everything else to all."""
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid.split("::", 1)[0]
@@ -33,7 +32,8 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc]
             super()._assign_work_unit(node)
 
     def _best_for(self, node: Process) -> str | None:
-        silent = any(self._has_sound(other) for other in self.assigned_work if other is not node)
+        busy = sum(self._has_sound(other) for other in self.assigned_work if other is not node)
+        silent = busy >= max(1, len(self.assigned_work) - 1)
         allowed = [file for file in self.workqueue if not (silent and file in self._sound)]
         return max(allowed, key=lambda file: (file in self._sound, self._seconds(file)), default=None)
 

@@ -1,4 +1,4 @@
-"""The distribution of the tests to two processes: sound in one of them, and both busy."""
+"""The distribution of the tests to processes: sound in all but one of them, and all busy."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,16 +23,16 @@ class Process:
 
 
 class Run:
-    """Two processes and the files `{name: number of tests}`; names with `sound` in them are marked."""
+    """Processes and the files `{name: number of tests}`; names with `sound` in them are marked."""
 
-    def __init__(self, folder: Path, files: dict[str, int]) -> None:
+    def __init__(self, folder: Path, files: dict[str, int], processes: int = 2) -> None:
         for name in files:
             (folder / name).write_text("pytestmark = pytest.mark.sound" if "sound" in name else "")
         option = SimpleNamespace(loadscopereorder=False)
-        config: Any = SimpleNamespace(rootpath=folder, option=option, getvalue=lambda _: ["popen", "popen"])
+        config: Any = SimpleNamespace(rootpath=folder, option=option, getvalue=lambda _: ["popen"] * processes)
         self.lanes = Lanes(config)
         self.tests = [f"{name}::test_{number}" for name, count in files.items() for number in range(count)]
-        self.processes = [Process("one"), Process("two")]
+        self.processes = [Process(str(number)) for number in range(processes)]
         for process in self.processes:
             self.lanes.add_node(process)
             self.lanes.add_node_collection(process, self.tests)
@@ -57,6 +57,20 @@ def test_sound_is_in_one_process_and_starts_first(tmp_path: Path) -> None:
     assert run.files_of(two) == ["test_b.py", "test_a.py"]
     run.finish(one)
     assert run.files_of(one) == ["test_sound_2.py", "test_sound_1.py"]
+
+
+def test_sound_is_in_all_processes_but_one(tmp_path: Path) -> None:
+    run = Run(tmp_path, {"test_sound_1.py": 4, "test_sound_2.py": 5, "test_sound_3.py": 3, "test_a.py": 3}, processes=3)
+    _, two, three = run.processes
+    assert [run.files_of(process) for process in run.processes] == [
+        ["test_sound_2.py"],
+        ["test_sound_1.py"],
+        ["test_a.py"],
+    ]
+    run.finish(three)
+    assert (run.files_of(three), three.shutting_down) == (["test_a.py"], True)
+    run.finish(two)
+    assert run.files_of(two) == ["test_sound_1.py", "test_sound_3.py"]
 
 
 def test_process_finishes_when_only_sound_is_left_that_another_has(tmp_path: Path) -> None:
