@@ -13,13 +13,14 @@ import msgspec
 
 from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed, Refused
-from chalicelib.errors import Malformed, Unauthenticated, status_of
+from chalicelib.errors import Malformed, TooMany, Unauthenticated, status_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import admission, entry, visible_listeners, workers
 from chalicelib.store.connections import Connection, Ticket
 
 log = logging.getLogger(__name__)
 
+OFFERS: Final = 20  # of one connection; a page sends one, and comes back with a new connection
 BEARER: Final = "Bearer "
 TICKET_LIMIT: Final = 128  # characters; ours are shorter, and DynamoDB rejects keys over 2,048 bytes
 Event = Mapping[str, Any]
@@ -83,7 +84,13 @@ def _opened(deps: Deps, event: Event) -> Connection:
         raise NotAllowed("wrong_origin", f"Connections come from the site's own pages, not {headers.get('origin')}.")
     ticket = _redeemed(deps, (event.get("queryStringParameters") or {}).get("ticket"))
     return Connection(
-        sender.connection, sender.endpoint, ticket.person, ticket.space, shown=ticket.shown, session=ticket.session
+        sender.connection,
+        sender.endpoint,
+        ticket.person,
+        ticket.space,
+        shown=ticket.shown,
+        session=ticket.session,
+        network=ticket.network,
     )
 
 
@@ -111,7 +118,10 @@ def _is_plain(token: str) -> bool:
 
 
 def _offer(deps: Deps, sender: Sender, parsed: protocol.Offer) -> None:
-    admission.offer(deps, deps.connections.find(sender.connection), parsed)
+    connection, offers = deps.connections.offering(sender.connection) or (None, 0)
+    if offers > OFFERS:
+        raise TooMany("too_many", f"This connection sent {OFFERS} offers already; join once more.")
+    admission.offer(deps, connection, parsed)
 
 
 def _ping(deps: Deps, sender: Sender, parsed: protocol.Ping) -> None:

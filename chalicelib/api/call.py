@@ -21,6 +21,7 @@ from chalicelib.config import SiteConfig
 from chalicelib.domain.account import Account
 from chalicelib.domain.devices import device_of
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.limits import network_of
 from chalicelib.domain.session import Session
 from chalicelib.errors import Malformed, Unauthenticated
 from chalicelib.services.account import sessions
@@ -95,6 +96,12 @@ class Call:
         if secret and hmac.compare_digest(shown.encode(), secret.encode()):
             return str(headers.get(VIEWER_ADDRESS, "")).rpartition(":")[0].strip("[]")
         return str(self.request.context.get("identity", {}).get("sourceIp", ""))
+
+    @property
+    def network(self) -> str:
+        """The name of the visitor's network: the same for the same network, and nobody can tell which one it is."""
+        key = self.settings.secret.encode()
+        return hmac.new(key, f"network {network_of(self.address)}".encode(), hashlib.sha256).hexdigest()[:16]
 
     @cached_property
     def cookies(self) -> dict[str, str]:

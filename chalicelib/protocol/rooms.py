@@ -96,7 +96,8 @@ class Grant(Struct, frozen=True):
     """Permission for one worker to do one thing, once, before `expires` (epoch s).
 
     `person` and `connection` are set for `admit` only: who comes in, and the WebSocket connection that gets the answer.
-    So is `session`, which names the account's session that asks (None for a guest). `evidence` is set for `keep` only,
+    So are `session`, which names the account's session that asks (None for a guest), and `network`, which names the
+    network that they come from without revealing it. `evidence` is set for `keep` only,
     `revocation` for `revoke` only. `id` identifies a grant that is used again.
     """
 
@@ -110,4 +111,5 @@ class Grant(Struct, frozen=True):
     connection: str | None = None
     evidence: Evidence | None = None
     session: Id | None = None
+    network: Id | None = None
     revocation: Revocation | None = None

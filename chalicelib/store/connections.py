@@ -8,10 +8,10 @@ Space; it outlives the connection, so that a Space that was locked later knows w
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.domain.identity import Identity
-from chalicelib.store.items import read, take
+from chalicelib.store.items import read, take, update_if
 from chalicelib.store.tables import Item, in_table
 
 TICKET_S = 60
@@ -35,6 +35,7 @@ class Connection:
     worker: str | None = None
     shown: bool = False
     session: str | None = None
+    network: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Ticket:
     expires_at: int
     shown: bool = False
     session: str | None = None
+    network: str | None = None
 
 
 @in_table("connections")
@@ -59,6 +61,7 @@ class TicketItem(Item):
     space = UnicodeAttribute(null=True)
     shown = BooleanAttribute(null=True)
     session = UnicodeAttribute(null=True)
+    network = UnicodeAttribute(null=True)
 
 
 @in_table("connections")
@@ -72,8 +75,10 @@ class ConnectionItem(Item):
     handle = UnicodeAttribute(null=True)
     space = UnicodeAttribute(null=True)
     worker = UnicodeAttribute(null=True)
+    offers = NumberAttribute(null=True)
     shown = BooleanAttribute(null=True)
     session = UnicodeAttribute(null=True)
+    network = UnicodeAttribute(null=True)
 
 
 @in_table("connections")
@@ -108,6 +113,7 @@ class ConnectionStore:
         *,
         shown: bool = False,
         session: str | None = None,
+        network: str | None = None,
     ) -> None:
         """Write a ticket for one person, and for one Space or none. `now` is epoch s, `session` as in Connection."""
         TicketItem(
@@ -119,6 +125,7 @@ class ConnectionStore:
             space=space_id,
             shown=shown or None,
             session=session,
+            network=network,
             expires_at=int(now) + TICKET_S,
         ).save()
 
@@ -128,7 +135,7 @@ class ConnectionStore:
         if used is None:
             return None
         person = Identity(used.person_id, used.name, used.handle)
-        return Ticket(person, used.space, int(used.expires_at or 0), bool(used.shown), used.session)
+        return Ticket(person, used.space, int(used.expires_at or 0), bool(used.shown), used.session, used.network)
 
     def open(self, connection: Connection, now: float) -> None:
         """Store a connection. `now` is epoch s."""
@@ -144,6 +151,7 @@ class ConnectionStore:
             worker=connection.worker,
             shown=connection.shown or None,
             session=connection.session,
+            network=connection.network,
             expires_at=int(now) + CONNECTION_S,
         ).save()
         if person is not None:
@@ -161,6 +169,13 @@ class ConnectionStore:
         if item is None:
             return None
         return _connection(item)
+
+    def offering(self, connection_id: str) -> tuple[Connection, int] | None:
+        """Count an offer of the connection; return the connection and the new count, or None if it is closed."""
+        item = ConnectionItem(f"CONNECTION#{connection_id}", "CONNECTION")
+        if not update_if(item, [ConnectionItem.offers.add(1)], ConnectionItem.pk.exists()):
+            return None
+        return _connection(item), int(item.offers or 0)
 
     def of(self, person_id: str, now: float) -> list[Connection]:
         """Return the newest fifty connections of a person outside of Spaces, and as many in Spaces.
@@ -208,7 +223,9 @@ class ConnectionStore:
 def _connection(item: ConnectionItem) -> Connection:
     person = Identity(item.person_id, item.name or "", item.handle) if item.person_id else None
     connection_id = item.pk.removeprefix("CONNECTION#")
-    return Connection(connection_id, item.endpoint, person, item.space, item.worker, bool(item.shown), item.session)
+    return Connection(
+        connection_id, item.endpoint, person, item.space, item.worker, bool(item.shown), item.session, item.network
+    )
 
 
 def _reached(person_id: str, start: str, now: float) -> Iterator[PresenceItem]:

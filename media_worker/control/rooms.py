@@ -11,6 +11,7 @@ import msgspec
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.errors import Unauthenticated, Unavailable
 from chalicelib.protocol import Evidence, Grant, Report
+from media_worker.control.arrivals import Arrivals
 from media_worker.control.grants import GrantCheck
 from media_worker.control.revoked_sessions import RevokedSessions
 from media_worker.peer import Edge
@@ -73,6 +74,7 @@ class Rooms:
     wall: Callable[[], float]  # epoch seconds, for the expiry of grants
     draining: bool = False  # whether everybody is being sent elsewhere
     _leases: dict[str, LeasedRoom] = field(default_factory=dict)
+    _arrivals: Arrivals = field(default_factory=Arrivals)
     _revoked: RevokedSessions = field(default_factory=RevokedSessions)
     _ended: dict[str, int] = field(default_factory=dict)  # Space -> version, oldest first
 
@@ -100,7 +102,9 @@ class Rooms:
             raise NotAllowed("removed", "A host removed you from this Space.")
         if self._revoked.includes(grant.person.id, grant.session, self.wall()):
             raise Unauthenticated("signed_out", "Sign in first.")
-        return self._room(grant).join(grant.person, sdp, grant.session)
+        here = ((space, each) for space, lease in self._leases.items() for each in lease.room.participants)
+        self._arrivals.check(grant.person.id, grant.room.space, grant.network, here, self.loop.time())
+        return self._room(grant).join(grant.person, sdp, grant.session, grant.network)
 
     def set_role(self, token: str) -> None:
         """Update the room to its state in the grant. Raises what `GrantCheck.check` does."""

@@ -47,10 +47,13 @@ class Participant:
         room: ParticipantRoom,
         clock: Callable[[], float],
         session: str | None = None,
+        network: str | None = None,
     ) -> None:
-        """`session` is the account's session that the connection came with, None for a guest."""
+        """`session` is the account's session that the connection came with, None for a guest. `network` names the
+        network that it came from, None if that is unknown."""
         self.person = person
         self.session = session
+        self.network = network
         self.peer = peer
         self.open = False  # whether their data channel is open
         self.muted = True  # by themselves; people unmute when they want to be heard

@@ -23,8 +23,15 @@ class Presence:
         return participant in self._participants
 
     def connections(self) -> Iterator[tuple[str, Peer]]:
-        """The person id and peer of every connection."""
-        return ((each.person.id, each.peer) for each in self._participants)
+        """The id and the peer of everybody who is here, by their current connection.
+
+        No other connection is sent audio: whoever hears is counted, once, and can be removed.
+        """
+        return ((person, each.peer) for person, each in self._current.items())
+
+    def of(self, person: str) -> list[Participant]:
+        """The connections of the person with this id, oldest first."""
+        return [each for each in self._participants if each.person.id == person]
 
     def add(self, participant: Participant) -> None:
         """Add a connection, whose data channel is not open yet."""

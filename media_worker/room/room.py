@@ -1,7 +1,7 @@
 """One Space on this worker: its people, its stage, its audio and its events."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from chalicelib.domain.errors import NotAllowed
@@ -19,6 +19,7 @@ from media_worker.room.reactions import LiveReactions
 from media_worker.room.views import RoomState, changes, role_of
 
 REACTIONS: Final = (5.0, 10)  # per person: reactions per second, and at once
+CONNECTIONS: Final = 3  # of one person: the one that plays, the next one, and one that is being given up
 SEARCHES: Final = (5.0, 10)  # per person: searches per second, and at once
 
 
@@ -69,23 +70,36 @@ class LiveRoom:
         """The last minute of the common mix: see `AudioHistory.last_minute`."""
         return self._broadcast.last_minute()
 
-    def join(self, person: Person, offer: str, session: str | None = None) -> str:
-        """Accept a connection of `person` and return the SDP answer. `session` is the session that they came with.
+    def join(self, person: Person, offer: str, session: str | None = None, network: str | None = None) -> str:
+        """Accept a connection of `person` and return the SDP answer. `session` is the session that they came with,
+        `network` the network. Their oldest connection makes room if they have three.
 
         Raises NotAllowed `removed`, Malformed `bad_offer`, Unavailable `unavailable`.
         """
         if person.id in self.room.removed:
             raise NotAllowed("removed", "A host removed you from this Space.")
+        self._make_room_for(person.id)
         joining: list[Participant] = []
 
         def observe(peer: Peer) -> PeerObserver:
-            joining.append(Participant(person, peer, self, self._loop.time, session))
+            joining.append(Participant(person, peer, self, self._loop.time, session, network))
             return joining[0]
 
         answer = self._edge.accept(offer, observe)
         self._presence.add(joining[0])
         self._broadcast.people_changed()
         return answer
+
+    def _make_room_for(self, person: str) -> None:
+        """Close the oldest of three connections of the person, but not the one that plays."""
+        own = self._presence.of(person)
+        if len(own) >= CONNECTIONS:
+            next(each for each in own if not self._presence.is_current(each)).peer.close("replaced")
+
+    @property
+    def participants(self) -> Iterator[Participant]:
+        """All connections, including those that are not open yet."""
+        return iter(self._presence)
 
     def apply(self, room: Room) -> bool:
         """Replace the room by the control plane's version of it. False if that is not newer than ours."""

@@ -47,7 +47,15 @@ def join_space(call: Call, space_id: str) -> JoinView:
     known, asked = identifier(space_id, "no_such_space"), call.body(Join)
     spaces.get(call.deps, known)
     by, session = call.participant(), call.session_digest
-    joined = join.join(call.deps, known, by, anonymous=asked.anonymous, before=call.guest, session=session)
+    joined = join.join(
+        call.deps,
+        known,
+        by,
+        anonymous=asked.anonymous,
+        before=call.guest,
+        session=session,
+        network=call.network,
+    )
     socket = RoomTicket(url=joined.socket.url, ticket=joined.socket.ticket, shown=joined.shown)
     view = join_view(joined.space, joined.you, call.deps.settings.ice_servers, socket)
     return replace(view, space=seen(call, joined.space))

@@ -75,6 +75,7 @@ def _sent(deps: Deps, space: Space, worker: Worker, connection: Connection, sdp:
         person=connection.person,
         connection=connection.id,
         session=connection.session,
+        network=connection.network,
     )
     return deps.send_to_socket(worker.connection, worker.endpoint, protocol.encode(protocol.Admit(grant, sdp)))
 

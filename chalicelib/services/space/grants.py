@@ -42,6 +42,7 @@ def grant_for(
     connection: str | None = None,
     evidence: protocol.Evidence | None = None,
     session: str | None = None,
+    network: str | None = None,
     revocation: protocol.Revocation | None = None,
 ) -> str:
     """A signed grant for one worker, valid for 30 s and one use. `session` is the digest of the person's session."""
@@ -56,6 +57,7 @@ def grant_for(
         connection=connection,
         evidence=evidence,
         session=session_name(session) if session else None,
+        network=network,
         revocation=revocation,
     )
     return tokens.seal(deps.settings.worker_secret, tokens.GRANT, grant)

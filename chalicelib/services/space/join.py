@@ -38,6 +38,7 @@ def join(
     anonymous: bool = False,
     before: Identity | None = None,
     session: str | None = None,
+    network: str | None = None,
 ) -> JoinedSpace:
     """Issues a ticket for a live Space. If `anonymous`, the room gets neither name nor handle. `before` is the guest
     that this browser was earlier, so that somebody who signs up inside a locked Space can return.
@@ -53,7 +54,7 @@ def join(
         deps.connections.visited(by.id, space.id, deps.clock())  # the offer will name only the account
     seen = Identity(by.id, "", None) if anonymous else by
     shown = visible_listeners.may_be_shown(deps, space, by, anonymous=anonymous)
-    return JoinedSpace(space, by, _ticket(deps, seen, space.id, session, shown=shown), shown)
+    return JoinedSpace(space, by, _ticket(deps, seen, space.id, session, shown=shown, network=network), shown)
 
 
 def open_socket(deps: Deps, by: Identity, session: str | None = None) -> IssuedTicket:
@@ -62,8 +63,14 @@ def open_socket(deps: Deps, by: Identity, session: str | None = None) -> IssuedT
 
 
 def _ticket(
-    deps: Deps, person: Identity, space_id: str | None, session: str | None, *, shown: bool = False
+    deps: Deps,
+    person: Identity,
+    space_id: str | None,
+    session: str | None,
+    *,
+    shown: bool = False,
+    network: str | None = None,
 ) -> IssuedTicket:
     ticket = deps.new_id("t")
-    deps.connections.issue(ticket, person, space_id, deps.clock(), shown=shown, session=session)
+    deps.connections.issue(ticket, person, space_id, deps.clock(), shown=shown, session=session, network=network)
     return IssuedTicket(deps.settings.socket_url, ticket)

@@ -13,8 +13,21 @@ from chalicelib import protocol, tokens
 from chalicelib.domain.space import Lease, Space, SpaceState
 from chalicelib.services.space import join, spaces, stage
 from chalicelib.services.space.grants import grant_for
+from chalicelib.signalling import OFFERS
 from tests.support.control import BOB, EVE, GUEST, HOST, ORIGIN, SDP, SECRET, START, Control, refusal, report
 from tests.support.moto_dynamodb import requests_counted
+
+
+def test_offers_of_one_connection_are_limited_and_others_go_on(control: Control) -> None:
+    space, worker = control.carried()
+    flood, other = control.browser(space, GUEST), control.browser(space, BOB)
+    for _ in range(OFFERS + 5):
+        control.send(flood, action="offer", space=space.id, sdp=SDP)
+    assert len(control.posts.to(worker)) == OFFERS
+    assert refusal(control, flood) == "too_many"
+    control.send(other, action="offer", space=space.id, sdp=SDP)
+    assert len(control.posts.to(worker)) == OFFERS + 1
+
 
 # $connect
 

@@ -46,6 +46,17 @@ def test_listeners_hear_both_speakers_and_each_speaker_the_other() -> None:
     assert at["a_speaker"][440] > 5_000 > 500 > at["a_speaker"][660]
 
 
+def test_connections_whose_channel_never_opened_hear_nothing() -> None:
+    here = full_house()
+    for _ in range(12):
+        here.room.join(Person("g_hidden", "Guest"), "offer")
+    here.room.join(Person("a_fan", "a_fan"), "offer")  # a second connection, which is not open yet
+    sent = here.talk({"a_host": Microphone(440)}, 0.5)
+    heard = {id(peer) for each in sent for peer in each.peers}
+    assert heard == {id(here.here[person]) for person in ("a_speaker", "a_fan", "g_guest")}
+    assert here.room.listeners == 2
+
+
 def test_sound_of_listener_is_heard_by_nobody() -> None:
     here = full_house()
     here.unmute("a_fan")

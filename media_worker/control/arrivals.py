@@ -1,0 +1,40 @@
+"""Limits on who is being let in, so that nobody can use up what others need. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from chalicelib.errors import Unavailable
+from media_worker.room.participant import Participant
+from media_worker.room.rate_limit import RateLimit
+
+PENDING_OF_SPACE: Final = 400  # connections that are not open yet, of the 500 that the edge has
+PENDING_OF_NETWORK: Final = 100
+GUESTS_OF_NETWORK: Final = 1_000  # connections of guests: a whole lecture hall, and half of what a worker has
+ADMISSIONS: Final = (30.0, 200)  # of one network: admissions per second, and at once
+
+
+@dataclass
+class Arrivals:
+    """Checks each admission against what its network and its Space have already. A network is one IPv4 address, or a
+    /64 of IPv6; None is not limited."""
+
+    _rates: RateLimit = field(default_factory=lambda: RateLimit(*ADMISSIONS))
+
+    def check(
+        self, person: str, space: str, network: str | None, here: Iterable[tuple[str, Participant]], now: float
+    ) -> None:
+        """Raise Unavailable `unavailable` if too many are being let in. `here` are the connections of this worker and
+        their Spaces; `now` is in seconds."""
+        if network is not None and not self._rates.take(network, now):
+            raise Unavailable("unavailable", "Too many people come from this network at once; try again in a moment.")
+        same_space = same_network = guests = 0
+        for where, each in here:
+            own = network is not None and each.network == network
+            same_space += where == space and not each.open
+            same_network += own and not each.open
+            guests += own and each.person.id.startswith("g_")
+        if same_space >= PENDING_OF_SPACE or same_network >= PENDING_OF_NETWORK:
+            raise Unavailable("unavailable", "Too many people come in at once; try again in a moment.")
+        if guests >= GUESTS_OF_NETWORK and person.startswith("g_"):
+            raise Unavailable("unavailable", "Too many guests listen from this network; sign in to listen.")
