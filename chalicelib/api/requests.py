@@ -60,9 +60,9 @@ class SpaceEdit(Struct, frozen=True):
 
 
 class Join(Struct, frozen=True):
-    """`anonymous`: the room gets neither name nor handle."""
+    """`anonymous`: the room gets neither name nor handle. If it is missing, the account's preference decides."""
 
-    anonymous: bool = False
+    anonymous: bool | None = None
 
 
 class RequestToSpeak(Struct, frozen=True):

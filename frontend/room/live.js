@@ -71,8 +71,11 @@ export function startRoom(audio, ports) {
   });
 }
 
-/** @param {string} space must be called in a click, so that the browser allows sound @param {boolean} [anonymous] */
-export async function enter(space, anonymous = false) {
+/**
+ * @param {string} space must be called in a click, so that the browser allows sound
+ * @param {boolean} [anonymous] whether to listen without one's name; if it is left out, the account's preference decides
+ */
+export async function enter(space, anonymous) {
   if (isIn(space)) return;
   entering += 1;
   try {
@@ -82,7 +85,7 @@ export async function enter(space, anonymous = false) {
   }
 }
 
-/** @param {string} space @param {boolean} anonymous */
+/** @param {string} space @param {boolean} [anonymous] */
 async function enterAnew(space, anonymous) {
   await leave();
   wakeMeters();

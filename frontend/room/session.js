@@ -41,6 +41,8 @@ const STEADY_MS = 10_000; // a connection must last this long before the backoff
 export class RoomSession {
   #state = EMPTY;
   #attempt = 0;
+  /** @type {boolean | undefined} */
+  #anonymous;
   #generation = 0;
   /** @type {Link | null} */
   #link = null;
@@ -50,9 +52,14 @@ export class RoomSession {
   #cancelTroubled = () => {};
   #cancelSteady = () => {};
 
-  /** @param {string} space @param {Ports} ports @param {boolean} [anonymous] whether to listen without one's name */
-  constructor(space, ports, anonymous = false) {
+  /**
+   * @param {string} space
+   * @param {Ports} ports
+   * @param {boolean} [anonymous] whether to listen without one's name; if it is left out, the account's preference decides
+   */
+  constructor(space, ports, anonymous) {
     this.ports = ports;
+    this.#anonymous = anonymous;
     this.voice = new Voice(
       ports.capture,
       () => this.#set({ voice: this.voice.state, muted: this.voice.muted }),
@@ -62,7 +69,7 @@ export class RoomSession {
     this.room = {
       phase: 'idle',
       space,
-      anonymous,
+      anonymous: anonymous ?? false,
       view: null,
       screen: {},
       voice: 'off',
@@ -132,9 +139,10 @@ export class RoomSession {
   async #connect() {
     const generation = ++this.#generation;
     try {
-      const joined = await this.ports.api.join(this.room.space, this.room.anonymous);
+      const joined = await this.ports.api.join(this.room.space, this.#anonymous);
       if (generation !== this.#generation) return;
-      this.#set({ view: joined.space });
+      this.#anonymous = joined.anonymous ?? this.#anonymous; // and so when coming back
+      this.#set({ view: joined.space, anonymous: this.#anonymous ?? false });
       await this.#open(joined, generation);
     } catch (error) {
       if (generation === this.#generation) this.#failed(error);

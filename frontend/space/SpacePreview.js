@@ -4,6 +4,7 @@ import { t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { enter, isIn, loadSession } from '../room/live.js';
 import { readsLogAfterwards } from '../room/powers.js';
+import { preferences } from '../site/preferences.js';
 import { account } from '../site/site.js';
 import { Icon } from '../ui/Icon.js';
 import { CalendarLinks } from './CalendarLinks.js';
@@ -70,7 +71,8 @@ function Actions({ space, room, onChange }) {
 
 /** Joins the Space, by name or anonymously. @param {{space: SpaceView, busy: boolean}} props */
 function Listening({ space, busy }) {
-  const [anonymous, setAnonymous] = useState(false);
+  const [chosen, setChosen] = useState(/** @type {boolean | undefined} */ (undefined));
+  const prefers = preferences.value.listen_anonymously;
   const onStage = space.stage.some(({ id }) => id === account.value?.id);
   const offers = account.value !== null && !onStage;
   return html`
@@ -79,12 +81,12 @@ function Listening({ space, busy }) {
     ${
       offers &&
       html`<label class="check preview__choice">
-      <input type="checkbox" checked=${anonymous}
-        onChange=${(/** @type {any} */ event) => setAnonymous(event.currentTarget.checked)} /><span>
+      <input type="checkbox" checked=${chosen ?? prefers}
+        onChange=${(/** @type {any} */ event) => setChosen(event.currentTarget.checked)} /><span>
           ${t('preview.anonymous')}</span></label>`
     }
     <button type="button" class="pill preview__button" disabled=${busy}
-      onClick=${() => enter(space.id, offers && anonymous)}>${busy ? t('preview.connecting') : t('preview.listen')}
+      onClick=${() => enter(space.id, offers ? (chosen ?? (prefers || undefined)) : undefined)}>${busy ? t('preview.connecting') : t('preview.listen')}
         </button>`;
 }
 

@@ -1,8 +1,7 @@
 /** Joins a Space by a click on a live person. */
 import { t } from '../i18n/index.js';
 import { enter, isIn, room } from '../room/live.js';
-import { preferences } from '../site/preferences.js';
-import { account, announce, attempt, navigate } from '../site/site.js';
+import { announce, attempt, navigate } from '../site/site.js';
 
 /**
  * @param {MouseEvent} event a click on a link to the Space; being a user gesture, it may start sound
@@ -15,8 +14,7 @@ export function joinAtOnce(event, space) {
   document.getElementById('main')?.focus({ preventScroll: true });
   if (isIn(space.id) || speaksElsewhere()) return;
   announce(t('fleets.joining', { title: space.title }));
-  const onStage = space.stage.some(({ id }) => id === account.value?.id);
-  void attempt(() => enter(space.id, account.value !== null && !onStage && preferences.value.listen_anonymously));
+  void attempt(() => enter(space.id));
 }
 
 /** Whether the person speaks in another Space: a click must not take them off its stage. */

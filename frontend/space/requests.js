@@ -23,6 +23,7 @@
  * }} LiveSpace the public summary of a live Space, renewed about once a second
  * @typedef {{
  *   space: SpaceView, you: Person, ice_servers: RTCIceServer[], socket: {url: string, ticket: string, shown: boolean},
+ *   anonymous?: boolean,
  * }} Joined
  * @typedef {ReturnType<typeof createSpaceApi>} SpaceApi
  */
@@ -47,7 +48,7 @@ export function createSpaceApi(send, look) {
     /** @type {(space: string) => Promise<{space: SpaceView}>} */
     space: (space) => send('GET', at(space)),
     /** @type {(space: string, anonymous?: boolean) => Promise<Joined>} */
-    join: (space, anonymous = false) => send('POST', at(space, '/join'), anonymous ? { anonymous } : {}),
+    join: (space, anonymous) => send('POST', at(space, '/join'), anonymous === undefined ? {} : { anonymous }),
     /**
      * @type {(space: string, change: Partial<Settings> & {title?: string, topics?: string[],
      *   starts_at?: number}) => Promise<{space: SpaceView}>}

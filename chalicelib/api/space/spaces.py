@@ -57,7 +57,8 @@ def join_space(call: Call, space_id: str) -> JoinView:
         network=call.network,
     )
     socket = RoomTicket(url=joined.socket.url, ticket=joined.socket.ticket, shown=joined.shown)
-    view = join_view(joined.space, joined.you, call.deps.settings.ice_servers, socket)
+    servers = call.deps.settings.ice_servers
+    view = join_view(joined.space, joined.you, servers, socket, anonymous=joined.anonymous)
     return replace(view, space=seen(call, joined.space))
 
 

@@ -22,12 +22,13 @@ class IssuedTicket:
 @dataclass(frozen=True, slots=True)
 class JoinedSpace:
     """A Space that `you` may join, and the ticket of its WebSocket. If `shown`, everybody can see that this person
-    listens while the socket is open."""
+    listens while the socket is open; if `anonymous`, the room gets neither name nor handle."""
 
     space: Space
     you: Identity
     socket: IssuedTicket
     shown: bool = False
+    anonymous: bool = False
 
 
 def join(
@@ -35,13 +36,14 @@ def join(
     space_id: str,
     by: Identity,
     *,
-    anonymous: bool = False,
+    anonymous: bool | None = None,
     before: Identity | None = None,
     session: str | None = None,
     network: str | None = None,
 ) -> JoinedSpace:
-    """Issues a ticket for a live Space. If `anonymous`, the room gets neither name nor handle. `before` is the guest
-    that this browser was earlier, so that somebody who signs up inside a locked Space can return.
+    """Issues a ticket for a live Space. If `anonymous`, the room gets neither name nor handle; None leaves that to the
+    person's preference. `before` is the guest that this browser was earlier, so that somebody who signs up inside a
+    locked Space can return.
 
     Raises NotFound `no_such_space`, Conflict `not_started`, `space_ended`, `space_cancelled`, NotAllowed `blocked`,
     `removed`, `accounts_only`, `locked`.
@@ -52,9 +54,11 @@ def join(
     require_admission(deps, space, by, before)
     if before is not None and space.settings.locked:
         deps.connections.visited(by.id, space.id, deps.clock())  # the offer will name only the account
-    seen = Identity(by.id, "", None) if anonymous else by
-    shown = visible_listeners.may_be_shown(deps, space, by, anonymous=anonymous)
-    return JoinedSpace(space, by, _ticket(deps, seen, space.id, session, shown=shown, network=network), shown)
+    hidden = visible_listeners.listens_anonymously(deps, space, by) if anonymous is None else anonymous
+    seen = Identity(by.id, "", None) if hidden else by
+    shown = visible_listeners.may_be_shown(deps, space, by, anonymous=hidden)
+    ticket = _ticket(deps, seen, space.id, session, shown=shown, network=network)
+    return JoinedSpace(space, by, ticket, shown, hidden)
 
 
 def open_socket(deps: Deps, by: Identity, session: str | None = None) -> IssuedTicket:

@@ -19,6 +19,12 @@ ATTEMPTS: Final = 3  # a listener who loses every race is not shown, which nobod
 Listeners = tuple[VisibleListener, ...]
 
 
+def listens_anonymously(deps: Deps, space: Space, by: Identity) -> bool:
+    """Whether the person prefers to listen without their name, wherever they enter from. One read; none for guests and
+    speakers."""
+    return role_of(space, by) is Role.LISTENER and preferences.of(deps, by.id).listen_anonymously
+
+
 def may_be_shown(deps: Deps, space: Space, by: Identity, *, anonymous: bool) -> bool:
     """Whether others may see that this person listens here. One read; none for guests and speakers."""
     if anonymous or role_of(space, by) is not Role.LISTENER:

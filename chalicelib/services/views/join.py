@@ -23,14 +23,23 @@ class RoomTicket(SocketTicket, frozen=True, kw_only=True):
 
 
 class JoinView(View, frozen=True, kw_only=True):
-    """Everything that a browser needs to enter a Space."""
+    """Everything that a browser needs to enter a Space. `anonymous`: the room gets neither name nor handle."""
 
+    anonymous: bool
     space: SpaceView
     you: Person
     ice_servers: tuple[IceServer, ...]
     socket: RoomTicket
 
 
-def join_view(space: Space, you: Identity, ice_servers: tuple[IceServer, ...], socket: RoomTicket) -> JoinView:
+def join_view(
+    space: Space, you: Identity, ice_servers: tuple[IceServer, ...], socket: RoomTicket, *, anonymous: bool
+) -> JoinView:
     """Return the body of `POST /api/spaces/{id}/join`."""
-    return JoinView(space=space_view(space, you), you=person_of(you), ice_servers=ice_servers, socket=socket)
+    return JoinView(
+        anonymous=anonymous,
+        space=space_view(space, you),
+        you=person_of(you),
+        ice_servers=ice_servers,
+        socket=socket,
+    )

@@ -110,3 +110,15 @@ def test_browser_is_told_whether_it_is_seen(control: Control, allowed: bool) -> 
     space = control.live()
     preferences.change(control.deps, BOB, {"show_listening": allowed})
     assert join.join(control.deps, space.id, BOB).shown is allowed
+
+
+def test_preference_decides_unless_the_person_chooses(control: Control) -> None:
+    space = control.live()
+
+    def hidden(anonymous: bool | None = None) -> bool:
+        return join.join(control.deps, space.id, BOB, anonymous=anonymous).anonymous
+
+    assert (hidden(), hidden(True)) == (False, True)
+    control.deps.preferences.save(BOB.id, {"listen_anonymously": True})
+    assert (hidden(), hidden(False)) == (True, False)
+    assert not join.join(control.deps, space.id, GUEST).anonymous
