@@ -27,11 +27,12 @@ export function FleetViewer({ author }) {
   const [show, setShow] = useState(/** @type {Show | null} */ (null));
   const pausing = usePause(dialog);
   useEffect(() => openOver(dialog.current), []);
+  const close = () => dialog.current?.close();
   const fleet = show?.fleets[show.at] ?? null;
   const onward = () => {
     const next = account.value?.id === author.id ? null : nextUnseen(author.id);
     if (next) watching.value = next;
-    else dialog.current?.close();
+    else close();
   };
   /** @param {number} way */
   const go = (way) => {
@@ -39,18 +40,13 @@ export function FleetViewer({ author }) {
     next ? setShow(next) : onward();
   };
   useEffect(() => load(author, setShow, onward), [author.id]);
-  useEffect(() => {
-    if (!fleet) return;
-    void seeFleet(author, fleet.created_at);
-    const following = show?.fleets[show.at + 1]?.picture;
-    if (following) new Image().src = following;
-  }, [fleet?.id]);
+  useSeen(author, show);
   /** @param {string} id */
   const onDeleted = (id) => {
     void refreshFleets();
     announce(t('fleet.deleted'));
     const left = show && without(show, id);
-    left ? setShow(left) : dialog.current?.close();
+    left ? setShow(left) : close();
     card.current?.focus();
   };
   /** @param {KeyboardEvent} event */
@@ -58,41 +54,69 @@ export function FleetViewer({ author }) {
     const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (way) go(way);
   };
-  const name = nameNow(author);
   return html`
-    <dialog class="viewer ${pausing.paused ? 'viewer--paused' : ''}" ref=${dialog} aria-label=${t('fleet.of', { name })}
+    <dialog class="viewer ${pausing.paused ? 'viewer--paused' : ''}" ref=${dialog}
+      aria-label=${t('fleet.of', { name: nameNow(author) })}
       onClose=${() => (watching.value = null)} onKeyDown=${onKeyDown} ...${pausing.watch}>
       <div class="viewer__card" ref=${card} tabindex="-1" autofocus aria-busy=${!fleet}>
         ${show && html`<${Bars} show=${show} onEnd=${() => go(1)} />`}
-        <header class="viewer__head">
-          <${Avatar} person=${author} /><p><strong dir="auto">${name}</strong>
-            ${fleet && html` <span>${ago(fleet.created_at, clock.value)}</span>`}</p>
-          <button type="button" class="icon-button viewer__pause"
-            aria-label=${t(pausing.stopped ? 'fleet.go_on' : 'fleet.pause')} onClick=${pausing.toggle}>
-              <${Icon} name=${pausing.stopped ? 'play' : 'pause'} /></button>
-          <button type="button" class="icon-button" aria-label=${t('dialog.close')}
-            onClick=${() => dialog.current?.close()}><${Icon} name="close" /></button>
-        </header>
+        <${ViewerHead} author=${author} fleet=${fleet} pausing=${pausing} onClose=${close} />
         <div class="viewer__fleet">
           <div class="viewer__shown" aria-live="polite" aria-atomic="true">
-            ${
-              fleet &&
-              show &&
-              html`
-              <p class="unseen">${t('fleet.place', { name, place: show.at + 1, count: show.fleets.length })}</p>
-              <${FleetContent} key=${fleet.id} text=${fleet.text} colour=${fleet.colour} picture=${fleet.picture}
-                alt=${fleet.alt || t('fleet.no_alt')} />`
-            }
+            ${show && html`<${ShownFleet} author=${author} show=${show} />`}
           </div>
           <${FleetHalves} onGo=${go} onHold=${pausing.hold} />
         </div>
         ${
           fleet &&
           html`<${FleetFooter} key=${fleet.id} fleet=${fleet} onAsking=${pausing.ask} onDeleted=${onDeleted}
-          onLeave=${() => dialog.current?.close()} />`
+          onLeave=${close} />`
         }
       </div>
     </dialog>`;
+}
+
+/** @typedef {import('../protocol/messages.js').Person} Person */
+/** @typedef {import('./show.js').Show['fleets'][number]} Fleet */
+
+/**
+ * @param {{author: Person, fleet: Fleet | null, pausing: ReturnType<typeof usePause>, onClose: () => void}} props
+ */
+function ViewerHead({ author, fleet, pausing, onClose }) {
+  return html`
+    <header class="viewer__head">
+      <${Avatar} person=${author} /><p><strong dir="auto">${nameNow(author)}</strong>
+        ${fleet && html` <span>${ago(fleet.created_at, clock.value)}</span>`}</p>
+      <button type="button" class="icon-button viewer__pause"
+        aria-label=${t(pausing.stopped ? 'fleet.go_on' : 'fleet.pause')} onClick=${pausing.toggle}>
+          <${Icon} name=${pausing.stopped ? 'play' : 'pause'} /></button>
+      <button type="button" class="icon-button" aria-label=${t('dialog.close')} onClick=${onClose}>
+        <${Icon} name="close" /></button>
+    </header>`;
+}
+
+/** @param {{author: Person, show: Show}} props */
+function ShownFleet({ author, show }) {
+  const fleet = show.fleets[show.at];
+  const values = { name: nameNow(author), place: show.at + 1, count: show.fleets.length };
+  return html`
+    <p class="unseen">${t('fleet.place', values)}</p>
+    <${FleetContent} key=${fleet.id} text=${fleet.text} colour=${fleet.colour} picture=${fleet.picture}
+      alt=${fleet.alt || t('fleet.no_alt')} />`;
+}
+
+/**
+ * Marks the current Fleet as seen, and loads the next picture.
+ * @param {Person} author @param {Show | null} show
+ */
+function useSeen(author, show) {
+  const fleet = show?.fleets[show.at];
+  useEffect(() => {
+    if (!fleet) return;
+    void seeFleet(author, fleet.created_at);
+    const following = show?.fleets[show.at + 1]?.picture;
+    if (following) new Image().src = following;
+  }, [fleet?.id]);
 }
 
 /**

@@ -13,6 +13,8 @@ import { bySize, topicsOf, withTopic, worthFollowing } from './explore-lists.js'
 
 await loadWords('people');
 
+/** @typedef {import('../space/requests.js').LiveSpace} LiveSpace */
+/** @typedef {import('../space/requests.js').SpaceView} SpaceView */
 /** @typedef {import('./explore-lists.js').Order} Order */
 /** @type {Record<Order, string>} */
 const ORDERS = { size: 'explore.largest', time: 'explore.newest' };
@@ -20,12 +22,10 @@ const ORDERS = { size: 'explore.largest', time: 'explore.newest' };
 /** Live and scheduled Spaces, by topic and by size. */
 export function Explore() {
   const [topic, setTopic] = useState('');
-  const [order, setOrder] = useState(/** @type {Order} */ ('size'));
   const live = liveSpaces.value;
   const scheduled = scheduledSpaces.value ?? [];
   const topics = topicsOf([...(live ?? []), ...scheduled]);
   const chosen = topics.some(({ key }) => key === topic) ? topic : ''; // the last Space with this topic may have ended
-  const shown = bySize(withTopic(live ?? [], chosen), order);
   const coming = withTopic(scheduled, chosen);
   return html`
     <div class="explore">
@@ -37,44 +37,57 @@ export function Explore() {
         count=${(live?.length ?? 0) + scheduled.length} onChoose=${setTopic} />`
       }
       <${Problem} error=${listProblem.value} />
-      <section aria-label=${t('explore.live')} aria-busy=${live === null && !listProblem.value}>
-        <header class="explore__header">
-          <h2>${t('explore.live')}</h2>
-          <label class="explore__order"><span class="quiet">${t('explore.order')}</span>
-            <select value=${order} onChange=${(/** @type {any} */ event) => setOrder(event.currentTarget.value)}>
-              ${Object.entries(ORDERS).map(
-                ([value, words]) => html`<option key=${value} value=${value}>${t(words)}
-                </option>`,
-              )}
-            </select>
-          </label>
-        </header>
-        ${live === null && !listProblem.value && html`<${Skeleton} kind="card" />`}
-        ${
-          live !== null &&
-          shown.length === 0 &&
-          html`<p class="empty quiet">
-          ${t(chosen ? 'explore.none_of_topic' : account.value ? 'happening.empty' : 'explore.empty')}</p>`
-        }
-        <ul class="explore__spaces">${shown.map(
-          (space) => html`<li key=${space.id}><${SpaceCard} space=${space} />
-          </li>`,
-        )}</ul>
-      </section>
-      ${
-        coming.length > 0 &&
-        html`
-        <section aria-label=${t('happening.scheduled')}>
-          <header class="explore__header"><h2>${t('happening.scheduled')}</h2></header>
-          <ul class="explore__spaces">${coming.map(
-            (space) => html`<li key=${space.id}><${SpaceCard} space=${space} />
-            </li>`,
-          )}</ul>
-        </section>`
-      }
+      <${LiveSection} live=${live} topic=${chosen} />
+      ${coming.length > 0 && html`<${ScheduledSection} spaces=${coming} />`}
       <${WhoToFollow} />
     </div>`;
 }
+
+/**
+ * The live Spaces of a topic; all if it is empty. `live` is null until they are loaded.
+ * @param {{live: readonly LiveSpace[] | null, topic: string}} props
+ */
+function LiveSection({ live, topic }) {
+  const [order, setOrder] = useState(/** @type {Order} */ ('size'));
+  const shown = bySize(withTopic(live ?? [], topic), order);
+  const loading = live === null && !listProblem.value;
+  return html`
+    <section aria-label=${t('explore.live')} aria-busy=${loading}>
+      <header class="explore__header">
+        <h2>${t('explore.live')}</h2>
+        <label class="explore__order"><span class="quiet">${t('explore.order')}</span>
+          <select value=${order} onChange=${(/** @type {any} */ event) => setOrder(event.currentTarget.value)}>
+            ${Object.entries(ORDERS).map(
+              ([value, words]) => html`<option key=${value} value=${value}>${t(words)}
+              </option>`,
+            )}
+          </select>
+        </label>
+      </header>
+      ${loading && html`<${Skeleton} kind="card" />`}
+      ${
+        live !== null &&
+        shown.length === 0 &&
+        html`<p class="empty quiet">
+        ${t(topic ? 'explore.none_of_topic' : account.value ? 'happening.empty' : 'explore.empty')}</p>`
+      }
+      <${SpaceCards} spaces=${shown} />
+    </section>`;
+}
+
+/** @param {{spaces: readonly SpaceView[]}} props */
+const ScheduledSection = ({ spaces }) => html`
+  <section aria-label=${t('happening.scheduled')}>
+    <header class="explore__header"><h2>${t('happening.scheduled')}</h2></header>
+    <${SpaceCards} spaces=${spaces} />
+  </section>`;
+
+/** @param {{spaces: readonly (LiveSpace | SpaceView)[]}} props */
+const SpaceCards = ({ spaces }) => html`
+  <ul class="explore__spaces">${spaces.map(
+    (space) => html`<li key=${space.id}><${SpaceCard} space=${space} />
+    </li>`,
+  )}</ul>`;
 
 /**
  * @param {{topics: import('./explore-lists.js').Topic[], chosen: string, count: number,

@@ -56,18 +56,27 @@ export function SearchBox() {
             aria-activedescendant=${at >= 0 ? `${list}-${at}` : null}
           onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} />
       </label>
-      <ul class="menu search__list" id=${list} role="listbox" aria-label=${t('search.suggestions')}
-        hidden=${offered.length === 0}>
-        ${offered.map(
-          (one, place) => html`
-          <li key=${one.to} id=${`${list}-${place}`} role="option" aria-selected=${place === at} class="search__option"
-            onPointerDown=${(/** @type {Event} */ event) => event.preventDefault()} onClick=${() => go(one.to)}>
-            <${Picture} suggestion=${one} /><span class="search__words"><strong dir="auto">${one.title}</strong>
-              ${one.note && html`<span dir="auto" class="quiet">${one.note}</span>`}</span>
-          </li>`,
-        )}
-      </ul>
+      <${Suggestions} id=${list} offered=${offered} at=${at} onChoose=${go} />
     </form>`;
+}
+
+/**
+ * The list of the combobox; `at` is the active option, -1 for none.
+ * @param {{id: string, offered: Suggestion[], at: number, onChoose: (to: string) => void}} props
+ */
+function Suggestions({ id, offered, at, onChoose }) {
+  return html`
+    <ul class="menu search__list" id=${id} role="listbox" aria-label=${t('search.suggestions')}
+      hidden=${offered.length === 0}>
+      ${offered.map(
+        (one, place) => html`
+        <li key=${one.to} id=${`${id}-${place}`} role="option" aria-selected=${place === at} class="search__option"
+          onPointerDown=${(/** @type {Event} */ event) => event.preventDefault()} onClick=${() => onChoose(one.to)}>
+          <${Picture} suggestion=${one} /><span class="search__words"><strong dir="auto">${one.title}</strong>
+            ${one.note && html`<span dir="auto" class="quiet">${one.note}</span>`}</span>
+        </li>`,
+      )}
+    </ul>`;
 }
 
 /** @param {{suggestion: Suggestion}} props */
