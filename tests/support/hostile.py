@@ -113,10 +113,12 @@ _ELEMENTS: Final = """html head meta title link script body div header main nav 
 _ATTRIBUTES: Final = """charset name content property lang rel href type id src class aria-label aria-hidden
  aria-labelledby datetime role alt width height sizes hreflang dir target controls preload media crossorigin action
  method for value title itemprop itemscope itemtype download color as
- min max step autoplay hidden"""
+ min max step autoplay hidden defer"""
 ELEMENTS: Final = frozenset(_ELEMENTS.split())
 ATTRIBUTES: Final = frozenset(_ATTRIBUTES.split())
 SCRIPTS: Final = frozenset({"importmap", "application/json", "module", "application/ld+json"})
+# The one script without a type, which reloads a page whose modules did not load.
+RECOVERY: Final = re.compile(r"/[\w./-]+/app/recover\.js")
 SAFE: Final = frozenset({"", "http", "https", "mailto"})  # schemes that lead to a page and run nothing
 
 
@@ -141,7 +143,8 @@ class Page(HTMLParser):
         self.harms += [f"<{tag} {name}>" for name in given if name not in ATTRIBUTES]
         if tag == "script":
             self._script = given.get("type")
-            self.harms += [] if self._script in SCRIPTS else [f"a script of the type {self._script}"]
+            known = self._script in SCRIPTS or (self._script is None and RECOVERY.fullmatch(given.get("src", "")))
+            self.harms += [] if known else [f"a script of the type {self._script}"]
         for name in ("href", "src", "action"):
             if name in given and scheme(given[name]) not in SAFE:
                 self.harms.append(f"<{tag} {name}={given[name]!r}>")
