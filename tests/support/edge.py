@@ -84,6 +84,7 @@ class Client:
         self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.texts: list[str] = []
         self.samples: list[NDArray[np.int16]] = []
+        self.with_channel = with_channel
         if with_channel:
             self.channel: RTCDataChannel = self.connection.createDataChannel("events")
             self.channel.on("message", self.texts.append)

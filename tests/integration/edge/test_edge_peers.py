@@ -39,7 +39,11 @@ def peer_of(client: Client) -> EdgePeer:
 async def until_open(*clients: Client) -> None:
     def why_not() -> str | None:
         waiting = [peer_of(client).state.value for client in clients if client.observer.events != ["opened"]]
-        return f"peers are {waiting}: {clients[0].stage.edge.statistics()}" if waiting else None
+        if waiting:
+            return f"peers are {waiting}: {clients[0].stage.edge.statistics()}"
+        # The worker's side is open first; the client's when the acknowledgement has come.
+        states = [client.channel.readyState for client in clients if client.with_channel]
+        return None if set(states) <= {"open"} else f"data channels are {states}"
 
     await until_async(why_not, 20)
 

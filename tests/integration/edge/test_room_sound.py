@@ -48,6 +48,7 @@ class House(RunningEdge):
         self._arriving = person
         client = self.here[person] = await self.join(Tone(hertz) if hertz else None)
         await until_async(lambda: None if client.texts else f"{person} has no snapshot")
+        await until_async(lambda: None if client.channel.readyState == "open" else f"{person}'s channel is not open")
         return client
 
     def mute(self, person: str, muted: bool) -> None:
