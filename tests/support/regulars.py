@@ -1,7 +1,7 @@
 """People whose pages stay open from walk to walk of a file.
 
-A browser context with a loaded page costs three seconds of a processor, leaving a Space a tenth of one. Each walk has
-a Space of its own all the same, and a page that the walk left in any unusual state is closed.
+A browser context with a loaded page costs a processor more than a second, leaving a Space a small part of one. Each
+walk has a Space of its own all the same, and a page that the walk left in any unusual state is closed.
 """
 
 from collections.abc import Callable
