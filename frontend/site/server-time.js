@@ -10,7 +10,7 @@
 let bounds = [-Infinity, Infinity];
 
 /**
- * Takes note of the server's clock (the method of Cristian): it said `date` somewhen between `asked` and `answered`.
+ * Takes note of the server's clock (the method of Cristian): it said `date` some time between `asked` and `answered`.
  * @param {string | null} date the `Date` header of an answer that no cache has kept
  * @param {number} asked epoch ms, by our own clock
  * @param {number} answered epoch ms, by our own clock
