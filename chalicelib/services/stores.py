@@ -6,6 +6,7 @@ from chalicelib.store.account_references import AccountReferenceStore
 from chalicelib.store.accounts import AccountStore
 from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.batch_reads import BatchReadStore
+from chalicelib.store.bookmarks import BookmarkStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.conversations import ConversationStore
 from chalicelib.store.counters import CounterStore
@@ -53,6 +54,7 @@ class Stores:
     batch_reads: BatchReadStore = field(default_factory=BatchReadStore)
     posts: PostStore = field(default_factory=PostStore)
     counters: CounterStore = field(default_factory=CounterStore)
+    bookmarks: BookmarkStore = field(default_factory=BookmarkStore)
     feeds: FeedStore = field(default_factory=FeedStore)
     fleets: FleetStore = field(default_factory=FleetStore)
     conversations: ConversationStore = field(default_factory=ConversationStore)

@@ -19,7 +19,7 @@ COUNTERS: Final[Mapping[str, NumberAttribute]] = {
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One row. `kind` is `like`, `repost` or `reply`; `of` is an account's id, or a reply's moment."""
+    """One row. `kind` is `like`, `repost`, `reply` or `bookmark`; `of` is an account's id, or a reply's moment."""
 
     post: str
     kind: str

@@ -39,6 +39,10 @@ def home_list(account_id: str) -> str:
     return f"home#{account_id}"
 
 
+def bookmark_list(account_id: str) -> str:
+    return f"bookmarks#{account_id}"
+
+
 class FeedStore:
     """Entries are written unconditionally: writing one again changes nothing."""
 

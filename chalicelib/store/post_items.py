@@ -4,10 +4,12 @@
 |---|---|---|
 | `post#p_1` | `post` | the post, and how often it was liked, reposted and replied to |
 | `post#p_1` | `like#a_ana`, `repost#a_ana` | Ana liked or reposted it. This row alone decides; the count follows |
+| `post#p_1` | `bookmark#a_ana` | Ana bookmarked it at `moment`. This row alone decides |
 | `post#p_1` | `reply#{moment}` | a reply, oldest first |
 | `latest` | `{moment}` | every post that is no reply, newest first |
 | `author#a_ana` | `{moment}` | a post, reply or repost of Ana's (`kind`) |
 | `home#a_ana` | `{moment}` | an entry of Ana's timeline, until `expires_at`, written when somebody she follows posts |
+| `bookmarks#a_ana` | `{moment}` | a bookmark of Ana's, which only she sees |
 | `head#a_ana` | `head` | Ana has too many followers for that: timelines read her newest entries from this item |
 | `pulled#a_bob` | `a_ana` | Bob's timeline reads Ana's head |
 | `mark#{command}` | `mark` | the post that a command created, so that it does not create another one |

@@ -20,21 +20,27 @@ MARK_S: Final = 24 * 3600  # how long a command is remembered
 
 @dataclass(frozen=True, slots=True)
 class KnownPosts:
-    """Posts by id, and the requested rows that exist, each with the moment of a repost (None for a like)."""
+    """Posts by id, and the requested rows that exist, each with its moment (None for a like)."""
 
     posts: dict[str, Post] = field(default_factory=dict)
     rows: dict[Key, str | None] = field(default_factory=dict)
 
     def has(self, kind: str, post_id: str, account_id: str) -> bool:
-        """Whether the account has liked or reposted the post."""
+        """Whether the account has liked, reposted or bookmarked the post."""
         return Interaction(post_id, kind, account_id).key in self.rows
 
     def still(self, entry: TimelineEntry) -> bool:
         """Whether an entry still holds: the post is not deleted, and a repost was not taken back."""
-        post = self.posts.get(entry.post)
-        if post is None or post.gone:
-            return False
-        return not entry.is_repost or self.rows.get(Interaction(entry.post, "repost", entry.by).key) == entry.moment
+        return self.there(entry.post) and (not entry.is_repost or self.made(entry, "repost"))
+
+    def there(self, post_id: str) -> bool:
+        """Whether the post exists and is not deleted."""
+        post = self.posts.get(post_id)
+        return post is not None and not post.gone
+
+    def made(self, entry: TimelineEntry, kind: str) -> bool:
+        """Whether the row of this kind from which the entry was made is still there."""
+        return self.rows.get(Interaction(entry.post, kind, entry.by).key) == entry.moment
 
 
 class PostStore:
@@ -88,7 +94,9 @@ class PostStore:
         return [TimelineEntry(moment, PREFIX + moment, by) for moment, by in moments]
 
     def people(self, post_id: str, kind: str, after: str | None, limit: int) -> list[tuple[str, str | None]]:
-        """Return up to `limit` accounts that liked or reposted the post, each with the moment of the repost.
+        """Return up to `limit` accounts that liked, reposted or bookmarked the post.
+
+        Each comes with the moment of the repost or bookmark.
 
         They are in the order of their ids, after the id `after`.
         """

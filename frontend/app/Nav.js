@@ -29,6 +29,7 @@ function entries() {
     ...everybodys,
     { to: '/messages', words: 'nav.messages', icon: 'mail', counts: 'messages' },
     { to: '/notifications', words: 'nav.notifications', icon: 'bell', counts: 'notifications' },
+    { to: '/bookmarks', words: 'nav.bookmarks', icon: 'bookmark' },
     { to: `/${own.handle}`, words: 'nav.profile', icon: 'person' },
     settings,
   ];

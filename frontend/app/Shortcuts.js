@@ -26,6 +26,7 @@ const SHEET = [
       ['g e', 'nav.explore'],
       ['g m', 'nav.messages'],
       ['g n', 'nav.notifications'],
+      ['g b', 'nav.bookmarks'],
       ['g p', 'nav.profile'],
       ['g s', 'nav.settings'],
     ],

@@ -17,6 +17,7 @@ export const helpOpen = signal(false);
 const PLACES = {
   h: () => '/',
   e: () => '/explore',
+  b: () => '/bookmarks',
   m: () => '/messages',
   n: () => '/notifications',
   p: () => (account.value ? `/${account.value.handle}` : '/sign-in'),

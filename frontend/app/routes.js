@@ -64,6 +64,11 @@ const ROUTES = [
     title: 'nav.notifications',
   },
   {
+    at: /^\/bookmarks$/,
+    page: lazy(async () => (await import('../posts/Bookmarks.js')).Bookmarks),
+    title: 'nav.bookmarks',
+  },
+  {
     at: /^\/settings(?:\/(?<section>[a-z-]+))?$/,
     page: lazy(async () => (await import('./Settings.js')).Settings),
     title: 'settings_page.title',

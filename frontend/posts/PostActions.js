@@ -1,11 +1,9 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
 import { compact, t } from '../i18n/index.js';
 import { copy } from '../site/clipboard.js';
 import { account, announce, navigate } from '../site/site.js';
-import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
-import { compose, react, remove } from './posts.js';
+import { compose, react } from './posts.js';
 
 /** @typedef {import('./api.js').Post} Post */
 
@@ -40,28 +38,4 @@ function Action({ what, icon, words, count, on, act, open = false }) {
       <${Icon} name=${icon} /><span class="unseen">${words}</span>
       ${count > 0 && html`<span class="action__count"> ${compact(count)}</span>`}
     </button>`;
-}
-
-/** Deletes the post; shown to its author only. @param {{post: import('./api.js').Post}} props */
-export function PostMenu({ post }) {
-  const [asking, setAsking] = useState(false);
-  if (account.value?.id !== post.author.id) return null;
-  const confirm = () => {
-    setAsking(false);
-    void remove(post.id);
-  };
-  return html`
-    <button type="button" class="icon-button post__delete" aria-label=${t('post.delete')} title=${t('post.delete')}
-      onClick=${() => setAsking(true)}><${Icon} name="trash" /></button>
-    ${
-      asking &&
-      html`
-      <${Dialog} title=${t('post.delete_title')} onClose=${() => setAsking(false)}>
-        <p>${t('post.delete_text')}</p>
-        <div class="form__foot">
-          <button type="button" class="pill" onClick=${() => setAsking(false)}>${t('dialog.cancel')}</button>
-          <button type="button" class="pill pill--danger" onClick=${confirm}>${t('post.delete_confirm')}</button>
-        </div>
-      <//>`
-    }`;
 }

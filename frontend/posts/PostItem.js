@@ -7,7 +7,8 @@ import { navigate } from '../site/site.js';
 import { LiveSpaceCard } from '../space/SpaceCard.js';
 import { Icon } from '../ui/Icon.js';
 import { RichText } from '../ui/RichText.js';
-import { PostActions, PostMenu } from './PostActions.js';
+import { PostActions } from './PostActions.js';
+import { PostMenu } from './PostMenu.js';
 import { usePost } from './post-cache.js';
 
 /** @typedef {import('./api.js').Post} Post */

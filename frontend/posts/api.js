@@ -6,7 +6,7 @@
  *   id: string, gone?: boolean, moment?: string, author: Person, text: string, created_at: number,
  *   space: import('../space/requests.js').SpaceView | null, reply_to: {id: string, author: Person} | null,
  *   likes: number, reposts: number, replies: number,
- *   you: {liked: boolean, reposted: boolean} | null, reposted_by: Person | null,
+ *   you: {liked: boolean, reposted: boolean, bookmarked: boolean} | null, reposted_by: Person | null,
  * }} Post a post that is `gone` has only its id, its time and its count of replies; `you` is null for guests
  * @typedef {{post: Post, above: Post[], replies: Post[], next: string | null}} Thread
  * @typedef {{posts: Post[], next: string | null}} PostsPage
@@ -29,10 +29,12 @@ export const postsApi = {
   thread: (post, cursor) => send('GET', at(post, queryOf({ cursor }))),
   /** @type {(post: string) => Promise<void>} */
   deletePost: (post) => send('DELETE', at(post)),
-  /** @type {(post: string, what: 'like' | 'repost', on: boolean) => Promise<{post: Post}>} */
+  /** @type {(post: string, what: import('./reactions.js').Reaction, on: boolean) => Promise<{post: Post}>} */
   react: (post, what, on) => send(on ? 'PUT' : 'DELETE', at(post, `/${what}`)),
   /** @type {(account: string, cursor?: string | null) => Promise<PostsPage>} */
   postsOf: (account, cursor) => send('GET', `/api/accounts/${encodeURIComponent(account)}/posts${queryOf({ cursor })}`),
+  /** @type {(cursor?: string | null) => Promise<PostsPage>} the person's own, the newest bookmark first */
+  bookmarks: (cursor) => send('GET', `/api/bookmarks${queryOf({ cursor })}`),
   /** @type {(question: string, cursor?: string | null) => Promise<PostsPage>} */
   findPosts: (q, cursor) => send('GET', `/api/search${queryOf({ in: 'posts', q, cursor })}`),
 };

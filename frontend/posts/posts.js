@@ -34,7 +34,7 @@ effect(() => {
   untracked(() => [following, latest].forEach((feed) => feed.forget()));
 });
 
-/** Toggles a like or a repost. */
+/** Toggles a like, a repost or a bookmark. */
 export const react = reactions({ known, change, send: (id, what, on) => postsApi.react(id, what, on), fail });
 
 /** @param {Post | null} [post] opens the composer, for a reply to `post` if given */

@@ -1,7 +1,7 @@
-/** Likes and reposts: shown at once, sent one after another, undone if they fail. Pure. */
+/** Likes, reposts and bookmarks: shown at once, sent one after another, undone if they fail. Pure. */
 
 /** @typedef {import('./api.js').Post} Post */
-/** @typedef {'like' | 'repost'} Reaction */
+/** @typedef {'like' | 'repost' | 'bookmark'} Reaction */
 /**
  * @typedef {{
  *   known: (id: string) => Post | undefined,
@@ -11,8 +11,9 @@
  * }} Ports
  */
 
-const DONE = /** @type {const} */ ({ like: 'liked', repost: 'reposted' });
-const COUNT = /** @type {const} */ ({ like: 'likes', repost: 'reposts' });
+const DONE = /** @type {const} */ ({ like: 'liked', repost: 'reposted', bookmark: 'bookmarked' });
+/** Bookmarks are not counted. @type {Partial<Record<Reaction, 'likes' | 'reposts'>>} */
+const COUNT = { like: 'likes', repost: 'reposts' };
 
 /**
  * @param {Ports} ports
@@ -56,15 +57,17 @@ export function reactions(ports) {
  * @returns {Post} with the server's count
  */
 function counted(now, answer, what, on) {
-  return { ...now, [COUNT[what]]: answer[COUNT[what]], you: now.you && { ...now.you, [DONE[what]]: on } };
+  const count = COUNT[what];
+  return { ...now, ...(count && { [count]: answer[count] }), you: now.you && { ...now.you, [DONE[what]]: on } };
 }
 
 /** @param {Post} post @param {Reaction} what @param {boolean} on @returns {Post} with the reaction applied */
 function shown(post, what, on) {
   if (!post.you || post.you[DONE[what]] === on) return post;
+  const count = COUNT[what];
   return {
     ...post,
-    [COUNT[what]]: Math.max(0, post[COUNT[what]] + (on ? 1 : -1)),
+    ...(count && { [count]: Math.max(0, post[count] + (on ? 1 : -1)) }),
     you: { ...post.you, [DONE[what]]: on },
   };
 }

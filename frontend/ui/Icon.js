@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 
 /** SVG paths on a 24 by 24 grid, stroked in the text's colour. */
 const PATHS = {
+  bookmark: 'M6.5 4h11v16.5L12 16l-5.5 4.5Z',
   home: 'M3 11.5 12 4l9 7.5M5.5 10v10h13V10M10 20v-6h4v6',
   explore: 'M10 3 7 21M17 3l-3 18M4 8.5h17M3 15.5h17',
   feather: 'M20 4c-8 0-13 5-14 13l-2 3M6 17c6 1 11-2 12-7M9 14l7-6',

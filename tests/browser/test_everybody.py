@@ -10,7 +10,7 @@ from tests.support.patience import until
 from tests.support.visitor import PASSWORD, Visitor
 
 PAGES = (
-    *("/", "/explore", "/scheduled", "/search?q=tea", "/notifications", "/mara", "/mara/followers"),
+    *("/", "/explore", "/scheduled", "/search?q=tea", "/notifications", "/bookmarks", "/mara", "/mara/followers"),
     *("/messages", "/messages/new", "/settings", "/settings/security", "/settings/notifications", "/nothing-here"),
 )
 

@@ -117,7 +117,8 @@ def test_author_deletes_a_post(nora: Visitor) -> None:
     nora.compose("Post")
     write(nora, "Written in haste")
     own = item(nora, "Written in haste")
-    own.get_by_role("button", name="Delete post").click()
+    own.get_by_role("button", name="More about this post").click()
+    own.get_by_role("menuitem", name="Delete post").click()
     with nora.answered("DELETE"):
         nora.page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
     expect(own).to_have_count(0)

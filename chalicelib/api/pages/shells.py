@@ -26,6 +26,7 @@ SHELL = {
     "/search": "search",
     "/scheduled": "scheduled",
     "/messages": "messages",
+    "/bookmarks": "bookmarks",
     "/notifications": "notifications",
 }
 

@@ -1,4 +1,4 @@
-"""Posts over HTTP: write, read, delete, like and repost; and the timelines."""
+"""Posts over HTTP: write, read, delete, like, repost and bookmark; and the timelines."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -12,7 +12,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST_ID, Post
 from chalicelib.services.deps import Deps
-from chalicelib.services.posts import posts, reactions, timelines
+from chalicelib.services.posts import bookmarks, posts, reactions, timelines
 from chalicelib.services.posts.timelines import TimelinePage, place_of
 from chalicelib.services.views.posts import PostView, ThreadView, post_views, thread_view
 from chalicelib.services.views.view import View
@@ -60,6 +60,11 @@ def list_home(call: Call) -> TimelinePage:
 def list_posts_of_account(call: Call, account_id: str) -> TimelinePage:
     author = identifier(account_id, "no_such_person")
     return timelines.of_author(call.deps, viewer(call), author, place_of(call.query("cursor")))
+
+
+@takes(query=("cursor",))
+def list_bookmarks(call: Call) -> TimelinePage:
+    return bookmarks.bookmarked(call.deps, call.member(), place_of(call.query("cursor")))
 
 
 @takes(body=NewPost)
@@ -111,4 +116,7 @@ ROUTES = (
     ("DELETE", f"{ONE}/like", _reaction(reactions.unlike)),
     ("PUT", f"{ONE}/repost", _reaction(reactions.repost)),
     ("DELETE", f"{ONE}/repost", _reaction(reactions.unrepost)),
+    ("PUT", f"{ONE}/bookmark", _reaction(bookmarks.bookmark)),
+    ("DELETE", f"{ONE}/bookmark", _reaction(bookmarks.unbookmark)),
+    ("GET", "/api/bookmarks", list_bookmarks),
 )

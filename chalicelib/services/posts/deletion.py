@@ -6,13 +6,14 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.posts import posts, reactions
-from chalicelib.store.feeds import author_list, home_list
+from chalicelib.store.feeds import author_list, bookmark_list, home_list
 
 PAGE: Final = 50
+FOLLOWING_TRACE: Final = {"repost": "like:", "like": "bookmark:"}  # kind -> the cursor of the next one
 
 
 def remove_traces(deps: Deps, job: Job) -> str | None:
-    """Removes a deleted post from the lists, and a page of its reposts and likes."""
+    """Removes a deleted post from the lists, and a page of its reposts, likes and bookmarks."""
     post = deps.posts.get(job.about)
     if post is None or not post.gone:
         return None
@@ -21,11 +22,11 @@ def remove_traces(deps: Deps, job: Job) -> str | None:
     people = deps.posts.people(post.id, kind, after or None, PAGE)
     for account_id, moment in people:
         if moment:
-            deps.feeds.drop(moment, [author_list(account_id), home_list(account_id)])
+            deps.feeds.drop(moment, [author_list(account_id), home_list(account_id), bookmark_list(account_id)])
     deps.posts.forget(post.id, kind, [account_id for account_id, _ in people])
     if len(people) == PAGE:
         return f"{kind}:{people[-1][0]}"
-    return "like:" if kind == "repost" else None
+    return FOLLOWING_TRACE.get(kind)
 
 
 def delete_all_of_author(deps: Deps, job: Job) -> str | None:

@@ -62,6 +62,14 @@ def readable(deps: Deps, post_id: str, viewer: Identity | None) -> Post:
     return post
 
 
+def existing(deps: Deps, post_id: str) -> Post:
+    """The post, also a deleted one or of somebody who blocked the viewer. Raises NotFound `no_such_post`."""
+    post = deps.posts.get(post_id)
+    if post is None:
+        raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
+    return post
+
+
 def thread(deps: Deps, post_id: str, viewer: Identity | None, after: str | None = None) -> Thread:
     """The thread of a post. A deleted post still has one while it has replies. Raises NotFound `no_such_post`."""
     post = deps.posts.get(post_id)

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post, TimelineEntry
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.posts import notifications as post_notifications
 from chalicelib.services.posts.counters import count, uncount
 from chalicelib.services.posts.fan_out import fan_out_id
-from chalicelib.services.posts.posts import new_moment, readable
+from chalicelib.services.posts.posts import existing, new_moment, readable
 from chalicelib.store.counters import Interaction
 from chalicelib.store.feeds import author_list, home_list
 
@@ -26,7 +25,7 @@ def like(deps: Deps, post_id: str, by: Identity) -> Post:
 
 def unlike(deps: Deps, post_id: str, by: Identity) -> Post:
     """Undoes a like, if there is one, and returns the post. Raises NotFound `no_such_post`, Conflict `busy`."""
-    post = _existing(deps, post_id)
+    post = existing(deps, post_id)
     was, _ = uncount(deps, Interaction(post_id, "like", by.id))
     deps.account_references.delete(by.id, "like", post_id)
     return replace(post, likes=post.likes - 1) if was else post
@@ -50,15 +49,8 @@ def repost(deps: Deps, post_id: str, by: Identity) -> Post:
 
 def unrepost(deps: Deps, post_id: str, by: Identity) -> Post:
     """Undoes a repost, in all timelines, and returns the post. Raises NotFound `no_such_post`, Conflict `busy`."""
-    post = _existing(deps, post_id)
+    post = existing(deps, post_id)
     was, at = uncount(deps, Interaction(post_id, "repost", by.id))
     if at:
         deps.feeds.drop(at, [author_list(by.id), home_list(by.id)])
     return replace(post, reposts=post.reposts - 1) if was else post
-
-
-def _existing(deps: Deps, post_id: str) -> Post:
-    post = deps.posts.get(post_id)
-    if post is None:
-        raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
-    return post

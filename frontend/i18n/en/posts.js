@@ -1,8 +1,11 @@
 /** English: posts and the timeline. @type {import('../translate.js').Catalogue} */
 export default {
+  'bookmarks.empty': 'Save a post with Bookmark in its menu, and find it here. Nobody else sees what you save.',
+  'bookmarks.empty_title': 'No bookmarks yet',
   'post.answer_heading': 'Reply',
   'post.answer_placeholder': 'Post your reply',
   'post.answers': 'Replying to',
+  'post.bookmark': 'Bookmark',
   'post.by': 'Post by {name}',
   'post.delete': 'Delete post',
   'post.delete_confirm': 'Delete',
@@ -12,6 +15,7 @@ export default {
   'post.heading': 'New post',
   'post.like': 'Like',
   'post.message': 'Message',
+  'post.more': 'More about this post',
   'post.more_replies': 'Show more replies',
   'post.page': 'Post',
   'post.placeholder': 'What’s happening?',
@@ -22,6 +26,7 @@ export default {
   'post.sending': 'Sending…',
   'post.sign_up': 'Sign up or sign in first, then reply, repost or like.',
   'post.submit': 'Post',
+  'post.unbookmark': 'Remove from bookmarks',
   'timeline.again': 'Try again',
   'timeline.empty': 'Write the first post, or start a Space with Compose.',
   'timeline.empty_signed_out': 'Sign up to write the first post, or listen to a Space that is live.',

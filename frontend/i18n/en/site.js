@@ -19,6 +19,7 @@ export default {
   'missing.home': 'Go to Home',
   'missing.text': 'The link may be wrong, or what it led to is gone.',
   'missing.title': 'Nothing here',
+  'nav.bookmarks': 'Bookmarks',
   'nav.explore': 'Explore',
   'nav.home': 'Home',
   'nav.label': 'Pages',

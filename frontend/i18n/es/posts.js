@@ -1,8 +1,11 @@
 /** Spanish: posts and the timeline. @type {import('../translate.js').Catalogue} */
 export default {
+  'bookmarks.empty': 'Guarda una publicación desde su menú y la encontrarás aquí. Nadie más ve lo que guardas.',
+  'bookmarks.empty_title': 'Todavía no has guardado nada',
   'post.answer_heading': 'Responder',
   'post.answer_placeholder': 'Publica tu respuesta',
   'post.answers': 'En respuesta a',
+  'post.bookmark': 'Guardar',
   'post.by': 'Publicación de {name}',
   'post.delete': 'Eliminar publicación',
   'post.delete_confirm': 'Eliminar',
@@ -12,6 +15,7 @@ export default {
   'post.heading': 'Nueva publicación',
   'post.like': 'Me gusta',
   'post.message': 'Mensaje',
+  'post.more': 'Más sobre esta publicación',
   'post.more_replies': 'Ver más respuestas',
   'post.page': 'Publicación',
   'post.placeholder': '¿Qué está pasando?',
@@ -22,6 +26,7 @@ export default {
   'post.sending': 'Enviando…',
   'post.sign_up': 'Primero crea una cuenta o inicia sesión, y luego responde, republica o da «me gusta».',
   'post.submit': 'Publicar',
+  'post.unbookmark': 'Quitar de guardados',
   'timeline.again': 'Reintentar',
   'timeline.empty': 'Escribe la primera publicación o empieza un Espacio con Crear.',
   'timeline.empty_signed_out': 'Crea una cuenta para escribir la primera publicación, o escucha un Espacio en directo.',

@@ -19,6 +19,7 @@ export default {
   'missing.home': 'Ir a Inicio',
   'missing.text': 'Puede que el enlace esté mal o que ya no exista.',
   'missing.title': 'Aquí no hay nada',
+  'nav.bookmarks': 'Guardados',
   'nav.explore': 'Explorar',
   'nav.home': 'Inicio',
   'nav.label': 'Páginas',

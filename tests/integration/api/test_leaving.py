@@ -55,7 +55,7 @@ class Life:
         own = done(self.zelda.post("/api/posts", {"text": "What Zelda posted"})).json["post"]["id"]
         bobs = done(self.bob.post("/api/posts", {"text": "What Bob posted"})).json["post"]["id"]
         done(self.zelda.post("/api/posts", {"text": "What Zelda replied", "reply_to": bobs}))
-        for kind in ("like", "repost"):
+        for kind in ("like", "repost", "bookmark"):
             done(self.zelda.request("PUT", f"/api/posts/{bobs}/{kind}"))
             done(self.bob.request("PUT", f"/api/posts/{own}/{kind}"))
         done(self.zelda.post("/api/fleets", {"text": "A Fleet", "colour": "violet"}))
@@ -148,7 +148,8 @@ def left(site: RunningSite) -> Life:
 def test_export_holds_all_that_is_kept_of_the_account(life: Life) -> None:
     found = life.export()
     assert set(found) == {
-        "profile", "posts", "likes", "fleets", "messages", "notifications", "devices", "spaces", "reminders", "ties",
+        "profile", "posts", "likes", "bookmarks", "fleets", "messages", "notifications", "devices", "spaces",
+        "reminders", "ties",
     }  # fmt: skip
     (profile,) = found["profile"]
     assert (profile["handle"], profile["display_name"]) == ("zelda_here", life.name)
@@ -156,7 +157,7 @@ def test_export_holds_all_that_is_kept_of_the_account(life: Life) -> None:
     assert [one["name"] for one in profile["passkeys"]] == ["Zelda's laptop"]
     assert len(profile["sessions"]) == 1
     assert {"What Zelda posted", "What Zelda replied"} <= {one["text"] for one in found["posts"]}
-    assert len(found["likes"]) == 1
+    assert len(found["likes"]) == len(found["bookmarks"]) == 1
     assert [one["text"] for one in found["fleets"]] == ["A Fleet"]
     lines = [line["text"] for page in found["messages"] for line in page["lines"]]
     assert lines == ["Hello Bob", "Hello you", "How are you?"]

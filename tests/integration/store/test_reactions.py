@@ -36,10 +36,18 @@ def told(control: Control, who: str) -> list[str]:
 def test_like_counts_once_and_is_taken_back_once(control: Control) -> None:
     post = write(control, ADA, "Hello")
     assert [reactions.like(control.deps, post.id, BOB).likes for _ in range(2)] == [1, 1]
-    assert to_json(post_views(control.deps, [post], BOB)[0])["you"] == {"liked": True, "reposted": False}
+    assert to_json(post_views(control.deps, [post], BOB)[0])["you"] == {
+        "liked": True,
+        "reposted": False,
+        "bookmarked": False,
+    }
     assert [reactions.unlike(control.deps, post.id, BOB).likes for _ in range(2)] == [0, 0]
     assert counts(control, post) == (0, 0, 0)
-    assert to_json(post_views(control.deps, [post], BOB)[0])["you"] == {"liked": False, "reposted": False}
+    assert to_json(post_views(control.deps, [post], BOB)[0])["you"] == {
+        "liked": False,
+        "reposted": False,
+        "bookmarked": False,
+    }
 
 
 @pytest.mark.over_http

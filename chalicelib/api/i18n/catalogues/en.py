@@ -20,6 +20,8 @@ WORDS = {
     "push.liked": "{name} liked your post",
     "push.reposted": "{name} reposted your post",
     "push.followed": "{name} followed you",
+    "page.bookmarks.title": "Bookmarks",
+    "page.bookmarks.description": "Posts that you saved. Only you see them.",
     "page.messages.title": "Messages",
     "page.messages.description": "Conversations with one person or with several.",
     "page.notifications.title": "Notifications",

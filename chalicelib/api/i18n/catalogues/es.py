@@ -20,6 +20,8 @@ WORDS = {
     "push.liked": "A {name} le gusta tu publicación",
     "push.reposted": "{name} ha reenviado tu publicación",
     "push.followed": "{name} ha empezado a seguirte",
+    "page.bookmarks.title": "Guardados",
+    "page.bookmarks.description": "Publicaciones que has guardado. Solo tú las ves.",
     "page.messages.title": "Mensajes",
     "page.messages.description": "Conversaciones con una persona o con varias.",
     "page.notifications.title": "Notificaciones",

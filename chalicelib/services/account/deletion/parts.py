@@ -10,6 +10,7 @@ PARTS: Final[tuple[DataPart, ...]] = (
     DataPart("posts", posts.export_posts, posts.erase_posts),
     DataPart("fleets", posts.export_fleets, posts.erase_fleets),
     DataPart("likes", posts.export_likes, posts.erase_likes),
+    DataPart("bookmarks", posts.export_bookmarks, posts.erase_bookmarks),
     DataPart("messages", messages.export_messages, messages.erase_messages),
     DataPart("notifications", messages.export_notifications, messages.erase_notifications),
     DataPart("devices", messages.export_devices, messages.erase_devices),

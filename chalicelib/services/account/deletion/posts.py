@@ -1,4 +1,4 @@
-"""An account's posts, likes and Fleets."""
+"""An account's posts, likes, bookmarks and Fleets."""
 
 from typing import Final
 
@@ -38,6 +38,17 @@ def erase_likes(deps: Deps, who: Identity, _: str | None) -> str | None:
             reactions.unlike(deps, post_id, who)
         except NotFound:
             deps.account_references.delete(who.id, LIKE, post_id)
+    return "more" if len(found) == AT_ONCE else None
+
+
+def export_bookmarks(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
+    found = deps.bookmarks.page(who.id, cursor, AT_ONCE)
+    return [{"post": one.post} for one in found], found[-1].moment if len(found) == AT_ONCE else None
+
+
+def erase_bookmarks(deps: Deps, who: Identity, _: str | None) -> str | None:
+    found = deps.bookmarks.page(who.id, None, AT_ONCE)
+    deps.bookmarks.forget(who.id, found)
     return "more" if len(found) == AT_ONCE else None
 
 
