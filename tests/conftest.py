@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
 from tests.support import flaky
-from tests.support.browsers import Browsers
 from tests.support.flaky import artifact
 from tests.support.lanes import Lanes
 from tests.support.patience import patient
@@ -63,13 +62,6 @@ def stack() -> Iterator[Stack]:
 def site(stack: Stack) -> str:
     """The origin to open, `http://localhost:{port}`."""
     return stack.origin
-
-
-@pytest.fixture(scope="module")
-def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
-    """The browsers of one file: while they run, their event loop occupies this thread, so no coroutine test can run."""
-    with Browsers(tmp_path_factory.mktemp("browsers")) as running:
-        yield running
 
 
 @pytest.fixture

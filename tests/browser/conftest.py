@@ -13,6 +13,16 @@ from tests.support.visitor import Visitor
 Arrive = Callable[..., Visitor]
 
 
+@pytest.fixture(scope="package")
+def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
+    """The browsers of this folder: while they run, their event loop occupies this thread, so no coroutine test can run.
+
+    They stop as soon as the process turns to a test of another folder.
+    """
+    with Browsers(tmp_path_factory.mktemp("browsers")) as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def sessions() -> dict[str, StorageState]:
     """Display name -> cookies of those who signed up in an earlier test, so that each does it once."""
@@ -47,9 +57,9 @@ def arrive(newcomer: Arrive, visitors: list[Visitor]) -> Arrive:
     return arrive
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def open_pages(browsers: Browsers) -> Regulars:
-    """The pages that stay open for one file, as the browsers do."""
+    """The pages that stay open for as long as the browsers do."""
     return Regulars()
 
 
@@ -61,7 +71,7 @@ def regulars(request: pytest.FixtureRequest, open_pages: Regulars, visitors: lis
 
 @pytest.fixture
 def regular(newcomer: Arrive, regulars: Regulars) -> Arrive:
-    """Like `arrive`, but with the page of an earlier walk in this file, if there was one, at the home page."""
+    """Like `arrive`, but with the page of an earlier walk, if there was one, at the home page."""
 
     def regular(browser: Browser, name: str, *, account: bool = False) -> Visitor:
         return regulars.come(name, lambda: newcomer(browser, name, account=account))

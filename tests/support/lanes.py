@@ -2,6 +2,7 @@
 
 Files are distributed whole, the longest first, to whichever process is free. Files marked `pytest.mark.sound` are about
 sound in real time, and wait for it: one of the processes never has them, so that it uses the processor meanwhile.
+Browser tests come before the others, one file after another, so that a process starts its browsers once.
 """
 
 from functools import cached_property
@@ -11,7 +12,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 MARK: Final = "pytest.mark.sound"
 # Seconds per test, by the start of its path; only the order of the files depends on them.
-SECONDS: Final = {"tests/browser/": 6.0, "tests/integration/stack/": 5.0, "tests/integration/": 0.2}
+BROWSER: Final = "tests/browser/"
+SECONDS: Final = {BROWSER: 6.0, "tests/integration/stack/": 5.0, "tests/integration/": 0.2}
 OTHERS: Final = 0.1
 Process = Any  # xdist's controller of one process
 
@@ -35,7 +37,10 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc]
         busy = sum(self._has_sound(other) for other in self.assigned_work if other is not node)
         silent = busy >= max(1, len(self.assigned_work) - 1)
         allowed = [file for file in self.workqueue if not (silent and file in self._sound)]
-        return max(allowed, key=lambda file: (file in self._sound, self._seconds(file)), default=None)
+        return max(allowed, key=self._rank, default=None)
+
+    def _rank(self, file: str) -> tuple[bool, bool, float]:
+        return file in self._sound, file.startswith(BROWSER), self._seconds(file)
 
     def _has_sound(self, node: Process) -> bool:
         """Whether the process still has tests of sound to run."""

@@ -1,4 +1,4 @@
-"""People whose pages stay open from walk to walk of a file.
+"""People whose pages stay open from walk to walk, and from file to file.
 
 A browser context with a loaded page costs a processor more than a second, leaving a Space a small part of one. Each
 walk has a Space of its own all the same, and a page that the walk left in any unusual state is closed.
@@ -14,7 +14,7 @@ SETTLED = 10_000  # ms for a page to notice that its Space has ended; a page tha
 
 
 class Regulars:
-    """The open pages of a file by name, and those among them that the present walk uses."""
+    """The open pages by name, and those among them that the present walk uses."""
 
     def __init__(self) -> None:
         self._open: dict[str, Visitor] = {}
