@@ -80,7 +80,7 @@ class InviteAnswer(Struct, frozen=True):
 
 
 class NewPin(Struct, frozen=True):
-    """A link to pin; `text` is that of the post it leads to."""
+    """A link to pin; `text` is shown for it. A post is shown with its own text and author instead."""
 
     url: ShortText
     text: ShortText = ""

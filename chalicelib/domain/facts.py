@@ -51,11 +51,12 @@ AT_FIRST: Final = SpaceSettings()
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A link that hosts show to everybody. `text` is the text of the post behind the link, or empty."""
+    """A link that hosts show to everybody. If a post is behind it, `text` and `by` are its text and author."""
 
     id: str
     url: str
     text: str = ""
+    by: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ Kind = Literal[
     "reminder",
     "starting",
     "cancelled",
+    "moved",
     "invited",
     "mentioned",
     "replied",
@@ -27,7 +28,8 @@ NAMED: Final = 3  # people who are named; the rest are counted
 class Notification:
     """News for one person, stored once for each `key`.
 
-    `by` did it; `space` and `post` are the ids of what it is about; `text` is the post's text or the Space's title.
+    `by` did it; `space` and `post` are the ids of what it is about; `text` is the post's text or the Space's title,
+    `starts_at` when a Space that was moved starts.
     """
 
     kind: Kind
@@ -36,6 +38,7 @@ class Notification:
     space: str | None = None
     post: str | None = None
     text: str = ""
+    starts_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class StoredNotification:
     post: str | None = None
     text: str = ""
     version: int = 0
+    starts_at: int | None = None
 
 
 def stored_id(notification: Notification, now: int) -> str:
@@ -84,6 +88,7 @@ def joined(before: StoredNotification | None, notification: Notification, now: i
             notification.space,
             notification.post,
             notification.text,
+            starts_at=notification.starts_at,
         )
     named = tuple(one for one in before.by if notification.by is None or one.id != notification.by.id)
     by = (notification.by, *named)[:NAMED] if notification.by else named

@@ -29,6 +29,7 @@ _TAG: Final = rf"(?:(?<=[{_APART}])|^)(?<![#&/])#(?P<tag>[^{_APART}]{{1,50}})"
 _TOKEN: Final = re.compile(f"(?P<link>{LINK})|{_MENTION}|{_TAG}")
 _NUMBER: Final = re.compile("[0-9]+")
 _SPACE_PAGE: Final = re.compile(r"/i/spaces/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
+_POST_PAGE: Final = re.compile(rf"/i/posts/({POST_ID.pattern})(?![A-Za-z0-9_-])")
 _SPACE_PATH: Final = re.compile(r"(?<![^\s(\[<\"'*_~\xab\u2018\u201c])/i/spaces/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
 
 
@@ -110,6 +111,12 @@ def _space_in(token: TextToken, origins: tuple[str, ...]) -> str | None:
         found = _SPACE_PAGE.match(own_path(token.target, origins) or "")
     else:
         found = _SPACE_PATH.search(token.text)
+    return found[1] if found else None
+
+
+def linked_post(url: str, origins: tuple[str, ...]) -> str | None:
+    """Return the id of the post of this site that the link leads to, None if it leads elsewhere."""
+    found = _POST_PAGE.match(own_path(url, origins) or "")
     return found[1] if found else None
 
 

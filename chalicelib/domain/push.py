@@ -30,6 +30,7 @@ CHOICE_OF: Final[Mapping[Kind, str]] = MappingProxyType(
         "reminder": "reminders",
         "starting": "reminders",
         "cancelled": "reminders",
+        "moved": "reminders",
         "invited": "invites",
         "message": "messages",
         "mentioned": "mentions",

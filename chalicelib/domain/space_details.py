@@ -9,7 +9,7 @@ from chalicelib.domain.facts import Pin
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.space import Space, SpaceState, changed, expect, role_of, start_of
-from chalicelib.domain.texts import pin_text_of, title_of, topics_of, url_of
+from chalicelib.domain.texts import excerpt_of, pin_text_of, title_of, topics_of, url_of
 
 PINS: Final = 5
 
@@ -47,19 +47,19 @@ def edit(
     return space if wanted == space else changed(wanted)
 
 
-def pin(space: Space, by: Identity, pin_id: str, url: str, text: str = "") -> Space:
-    """Pin a link for everybody; unchanged if it is pinned.
+def pin(space: Space, by: Identity, pin_id: str, url: str, text: str = "", *, author: Identity | None = None) -> Space:
+    """Pin a link for everybody; unchanged if it is pinned. With an `author`, it leads to a post with this text.
 
     Raises NotAllowed, Conflict `pins_full` or the state, Invalid `invalid_url`, `invalid_text`.
     """
     expect(space, SpaceState.LIVE)
     require(role_of(space, by), Action.PIN)
-    link, words = url_of(url), pin_text_of(text)
+    link, words = url_of(url), excerpt_of(text) if author else pin_text_of(text)
     if any(one.url == link for one in space.pins):
         return space
     if len(space.pins) >= PINS:
         raise Conflict("pins_full", f"At most {PINS} links are pinned; take one away first.")
-    return changed(space, pins=(*space.pins, Pin(pin_id, link, words)))
+    return changed(space, pins=(*space.pins, Pin(pin_id, link, words, author)))
 
 
 def unpin(space: Space, by: Identity, pin_id: str) -> Space:

@@ -44,6 +44,12 @@ def pin_text_of(text: str) -> str:
     return _checked(" ".join(text.split()), "text", 0, PIN_TEXT_LIMIT, "invalid_text")
 
 
+def excerpt_of(text: str) -> str:
+    """Return the beginning of `text` on one line, in at most 280 characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= PIN_TEXT_LIMIT else f"{line[: PIN_TEXT_LIMIT - 1].rstrip()}…"
+
+
 def alt_of(text: str) -> str:
     """Return a picture's description on one line: 0 to 420 characters. Raises Invalid `invalid_text`."""
     return _checked(" ".join(text.split()), "description", 0, ALT_LIMIT, "invalid_text")

@@ -12,7 +12,8 @@ class NotificationView(Struct, frozen=True):
     """One notification.
 
     `by` are the last people who did it, newest first; `count` is how many did. `space` and `post` are the ids of what
-    it is about, and `text` is its title or text. `at` is epoch ms.
+    it is about, and `text` is its title or text. `at` and `starts_at` (of a Space that was moved) are epoch
+    ms.
     """
 
     id: str
@@ -23,6 +24,7 @@ class NotificationView(Struct, frozen=True):
     space: str | None = None
     post: str | None = None
     text: str = ""
+    starts_at: int | None = None
 
 
 class NotificationAdded(Struct, frozen=True, tag_field="type", tag="noted"):

@@ -36,11 +36,12 @@ class Waiting(Person, frozen=True, kw_only=True):
 
 
 class RoomPin(Struct, frozen=True):
-    """A link that hosts show to everybody. `text` is the text of the post behind it, or empty."""
+    """A link that hosts show to everybody. If a post is behind it, `text` and `by` are its text and author."""
 
     id: Id
     url: str
     text: str = ""
+    by: Person | None = None
 
 
 class RoomSettings(Struct, frozen=True):

@@ -33,6 +33,7 @@ WORK: Final[Mapping[str, Work]] = {
     live_notifications.TELL_LIVE: live_notifications.notify_followers,
     reminders.HOSTS: reminders.remind_hosts,
     reminders.STARTED: reminders.remind_started,
+    reminders.MOVED: reminders.tell_moved,
     reminders.RING: reminders.notify_asked,
     index.INDEX_SPACE: index.index_space,
     "publish_post": fan_out.publish_post,

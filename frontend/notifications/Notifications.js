@@ -25,6 +25,7 @@ const ICONS = {
   reminder: 'calendar',
   starting: 'space',
   cancelled: 'calendar',
+  moved: 'calendar',
   invited: 'microphone',
   mentioned: 'at',
   replied: 'reply',

@@ -1,5 +1,5 @@
 /** The text of each notification, and the path that it leads to. */
-import { loadWords, t } from '../i18n/index.js';
+import { dateTime, loadWords, t } from '../i18n/index.js';
 
 await loadWords('inbox');
 
@@ -11,6 +11,7 @@ const WORDS = {
   reminder: 'note.reminder',
   starting: 'note.starting',
   cancelled: 'note.cancelled',
+  moved: 'note.moved',
   invited: 'note.invited',
   mentioned: 'note.mentioned',
   replied: 'note.replied',
@@ -25,11 +26,11 @@ const TOGETHER = { liked: 'note.liked_more', reposted: 'note.reposted_more', fol
 export const isKnown = (notification) => Object.hasOwn(WORDS, notification.kind);
 
 /** @param {NotificationView} notification @returns {string} a sentence */
-export function notificationWords({ kind, by, count, text }) {
+export function notificationWords({ kind, by, count, text, starts_at }) {
   const name = by[0]?.name ?? '';
   const others = count - 1;
   if (others > 0 && Object.hasOwn(TOGETHER, kind)) return t(TOGETHER[kind], { name, count: others });
-  return t(WORDS[kind] ?? 'note.other', { name, title: text });
+  return t(WORDS[kind] ?? 'note.other', { name, title: text, time: dateTime(starts_at ?? 0) });
 }
 
 /** @param {NotificationView} notification @returns {string} a path of this site */

@@ -54,7 +54,7 @@ const waiting = object({
   reason: otherwise(text, ''),
   first_time: otherwise(flag, false),
 });
-const pin = object({ id, url: text, text: otherwise(text, '') });
+const pin = object({ id, url: text, text: otherwise(text, ''), by: nullable(person) });
 const settings = object({
   who_can_speak: otherwise(oneOf('everyone', 'following', 'invited'), 'everyone'),
   who_can_listen: otherwise(oneOf('anyone', 'accounts'), 'anyone'),
@@ -118,6 +118,7 @@ const notificationView = object({
   space: nullable(id),
   post: nullable(id),
   text: otherwise(text, ''),
+  starts_at: nullable(whole),
 });
 const notificationAdded = object({ type: oneOf('noted'), line: notificationView, unread: count });
 const messageView = object({

@@ -35,12 +35,13 @@ def shown(call: Call, space: Space) -> SpaceAnswer:
 
 def seen(call: Call, space: Space) -> SpaceView:
     """The Space as the visitor sees it, with the ids of people they have blocked, so that the page can warn when one
-    of them speaks."""
+    of them speaks, and with whether the host follows them, so that it offers no request that would be refused."""
     view = space_view(space, call.visitor, call.deps.now_ms())
     if call.account is None or view.you is None:
         return view
     blocked = call.deps.relationships.blocked_by(call.account.id)
-    return replace(view, you=replace(view.you, blocked=blocked))
+    followed = call.deps.relationships.has("follow", space.host.id, call.account.id)
+    return replace(view, you=replace(view.you, blocked=blocked, followed=followed))
 
 
 def command(decide: Command) -> Handler:

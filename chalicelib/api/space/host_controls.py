@@ -16,7 +16,7 @@ from chalicelib.errors import Malformed
 from chalicelib.protocol import Person
 from chalicelib.services.space import host_controls, invites, moderation
 from chalicelib.services.views.view import View
-from chalicelib.services.views.wire import person_of
+from chalicelib.services.views.wire import person_of, utc_text
 
 COLUMNS: Final = ("version", "at", "by", "by_handle", "act", "whom", "whom_name", "detail")
 FORMULA: Final = (
@@ -147,7 +147,7 @@ def _csv(entries: list[LogEntry]) -> str:
     writer.writerow(COLUMNS)
     for entry in entries:
         by = (entry.by.name, entry.by.handle) if entry.by else ("", "")
-        row = (entry.version, entry.at, *by, entry.act, entry.whom, entry.name, entry.detail)
+        row = (entry.version, utc_text(entry.at), *by, entry.act, entry.whom, entry.name, entry.detail)
         writer.writerow([_cell(value) for value in row])
     return out.getvalue()
 

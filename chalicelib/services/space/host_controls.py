@@ -8,11 +8,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.domain import hosts, space_details
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action
+from chalicelib.domain.post import Post, linked_post
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
+from chalicelib.services.posts.posts import readable
 from chalicelib.services.space.deciding import ModerationAct, decided
+from chalicelib.services.space.reminders import tell_moved_later
+from chalicelib.services.views.wire import utc_text
 
 
 def make_cohost(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
@@ -45,25 +50,31 @@ def edit(
     """Changes the title, topics, start (epoch ms) or rules; None leaves a value unchanged."""
     chosen = {name: value for name, value in (rules or {}).items() if value is not None}
     named = ", ".join(topics) if topics is not None else None
-    changes = {"title": title, "topics": named, "starts_at": starts_at} | chosen
+    start = None if starts_at is None else utc_text(starts_at)
+    changes = {"title": title, "topics": named, "starts_at": start} | chosen
     detail = "; ".join(f"{name}: {_word(value)}" for name, value in changes.items() if value is not None)
-    return decided(
-        deps,
-        space_id,
-        lambda space: space_details.edit(
+    starts: list[int | None] = []  # before each attempt
+
+    def change(space: Space) -> Space:
+        starts.append(space.starts_at)
+        return space_details.edit(
             space, by, now=deps.now_ms(), title=title, topics=topics, starts_at=starts_at, **chosen
-        ),
-        ModerationAct(by, Action.EDIT, detail=detail),
-    )
+        )
+
+    edited = decided(deps, space_id, change, ModerationAct(by, Action.EDIT, detail=detail))
+    if starts_at is not None and starts and starts[-1] != starts_at:
+        tell_moved_later(deps, edited)
+    return edited
 
 
 def pin(deps: Deps, space_id: str, by: Identity, url: str, text: str = "") -> Space:
-    """Pins a link for everybody to see."""
-    pin_id = deps.new_id("p")
+    """Pins a link for everybody to see. A link to a post shows its author, and its text as it is now."""
+    pin_id, post = deps.new_id("p"), _post_behind(deps, by, url.strip())
+    words, author = (post.text, post.author) if post else (text, None)
     return decided(
         deps,
         space_id,
-        lambda space: space_details.pin(space, by, pin_id, url, text),
+        lambda space: space_details.pin(space, by, pin_id, url, words, author=author),
         ModerationAct(by, Action.PIN, detail=url.strip()),
     )
 
@@ -76,6 +87,15 @@ def unpin(deps: Deps, space_id: str, by: Identity, pin_id: str) -> Space:
         lambda space: space_details.unpin(space, by, pin_id),
         ModerationAct(by, Action.PIN, word="unpin"),
     )
+
+
+def _post_behind(deps: Deps, by: Identity, url: str) -> Post | None:
+    """The post that the link leads to, None if it leads elsewhere or to a post that `by` cannot read."""
+    post_id = linked_post(url, deps.settings.origins)
+    try:
+        return readable(deps, post_id, by) if post_id else None
+    except NotFound:
+        return None
 
 
 def _word(value: Any) -> str:

@@ -1,5 +1,5 @@
-"""Reminders: the host is reminded 30 minutes before the start; everybody who asked, when the Space goes live or is
-cancelled.
+"""Reminders: the host is reminded 30 minutes before the start; everybody who asked, when the Space goes live, is
+cancelled or moves to another time.
 
 Listeners are notified when there is something to hear rather than by the clock: hosts begin early or late, and people
 stop following notifications that lead to silence. Both are sent by jobs of one page each, and each notification is
@@ -24,6 +24,7 @@ PAGE: Final = 25  # people or hosts per page
 RING: Final = "ring"
 HOSTS: Final = "remind_hosts"
 STARTED: Final = "remind_started"
+MOVED: Final = "tell_moved"
 
 
 def ask(deps: Deps, space_id: str, by: Identity) -> None:
@@ -54,6 +55,11 @@ def notify_later(deps: Deps, space: Space) -> None:
         deps.enqueue(Job(RING, space.id))
 
 
+def tell_moved_later(deps: Deps, space: Space) -> None:
+    """Enqueues the job that notifies everybody with a reminder that the Space now starts at another time."""
+    deps.enqueue(Job(MOVED, f"{space.id}:{space.version}:{space.starts_at}"))
+
+
 def enqueue_due(deps: Deps) -> None:
     """Enqueues what became due since the last call, even if that was long ago. Called once a minute."""
     now = deps.now_ms()
@@ -80,6 +86,23 @@ def remind_started(deps: Deps, job: Job) -> str | None:
     for space in spaces:
         notify_later(deps, space)
     return cursor_of(last)
+
+
+def tell_moved(deps: Deps, job: Job) -> str | None:
+    """Notifies a page of people with a reminder that the Space moves; `job.about` is `space:version:starts_at`.
+
+    Nobody is notified if the Space has moved on since, or is no longer planned. Raises NotFound `no_such_space`.
+    """
+    space_id, version, starts_at = job.about.split(":")
+    space = loaded(deps, space_id)
+    if space.state is not SpaceState.SCHEDULED or space.starts_at != int(starts_at):
+        return None
+    key = f"moved:{space.id}:{version}"
+    notification = Notification("moved", key, space.host, space.id, text=space.title, starts_at=space.starts_at)
+    people = deps.reminders.asked(space.id, job.cursor, PAGE)
+    for person in people:
+        notify(deps, person, notification)
+    return people[-1] if len(people) == PAGE else None
 
 
 def notify_asked(deps: Deps, job: Job) -> str | None:

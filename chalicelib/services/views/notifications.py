@@ -9,5 +9,5 @@ def notification_view(stored: StoredNotification) -> protocol.NotificationView:
     """Return a notification as it is sent."""
     by = tuple(person_of(one) for one in stored.by)
     return protocol.NotificationView(
-        stored.id, stored.kind, stored.at, by, stored.count, stored.space, stored.post, stored.text
+        stored.id, stored.kind, stored.at, by, stored.count, stored.space, stored.post, stored.text, stored.starts_at
     )

@@ -36,13 +36,15 @@ class InviteView(View, frozen=True, kw_only=True):
 class YouView(View, frozen=True, kw_only=True):
     """The viewer in the Space. `invite` is left out unless one waits for them.
 
-    `blocked` are the ids of people whom they have blocked; only some answers contain it.
+    `blocked` are the ids of people whom they have blocked, and `followed` says whether the host follows them; only some
+    answers contain these.
     """
 
     id: str
     role: protocol.RoleName
     invite: InviteView | UnsetType = UNSET
     blocked: list[str] | UnsetType = UNSET
+    followed: bool | UnsetType = UNSET
 
 
 class SpaceView(SpaceHead, frozen=True, kw_only=True):

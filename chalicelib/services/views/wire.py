@@ -1,4 +1,6 @@
-"""Convert people, seats, requests, settings and pins of the domain to what is sent. Pure."""
+"""Convert people, seats, requests, settings, pins and times of the domain to what is sent. Pure."""
+
+from datetime import UTC, datetime
 
 from chalicelib import protocol
 from chalicelib.domain.facts import Pin, SpaceSettings
@@ -17,8 +19,14 @@ def settings_of(settings: SpaceSettings) -> protocol.RoomSettings:
     )
 
 
+def utc_text(at: int) -> str:
+    """Return a time (epoch ms) as ISO 8601 in UTC, such as `2026-01-01T12:00:00.000Z`."""
+    seconds, rest = divmod(at, 1000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03}Z"
+
+
 def pin_of(pin: Pin) -> protocol.RoomPin:
-    return protocol.RoomPin(pin.id, pin.url, pin.text)
+    return protocol.RoomPin(pin.id, pin.url, pin.text, person_of(pin.by) if pin.by else None)
 
 
 def person_of(person: Identity) -> protocol.Person:

@@ -69,6 +69,7 @@ export default {
   'note.liked_more#other': '{name} and {count} others liked your post',
   'note.live': '{name} is live: “{title}”',
   'note.mentioned': '{name} mentioned you',
+  'note.moved': '{name} moved “{title}” to {time}',
   'note.more': 'Show older notifications',
   'note.new': 'New: ',
   'note.none': 'When somebody you follow goes live, mentions you or likes what you post, it is said here.',

@@ -161,6 +161,7 @@ export default {
   'request.anonymous': 'You listen anonymously: a request shows your name.',
   'request.ask': 'Request to speak',
   'request.cancel': 'Cancel request',
+  'request.following_only': 'Only people whom the host follows can ask to speak.',
   'request.invited_only': 'Only people whom the host invites can speak.',
   'request.place': '{place} in line',
   'request.reason': 'Reason (optional)',

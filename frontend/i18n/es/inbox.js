@@ -69,6 +69,7 @@ export default {
   'note.liked_more#other': 'A {name} y a {count} personas más les gusta tu publicación',
   'note.live': '{name} está en directo: «{title}»',
   'note.mentioned': '{name} te ha mencionado',
+  'note.moved': '{name} ha cambiado la hora de «{title}»: ahora empieza el {time}',
   'note.more': 'Ver notificaciones anteriores',
   'note.new': 'Nueva: ',
   'note.none': 'Aquí verás cuándo alguien a quien sigues está en directo, te menciona o indica que le gusta lo que publicas.',

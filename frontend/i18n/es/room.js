@@ -161,6 +161,7 @@ export default {
   'request.anonymous': 'Escuchas de forma anónima: una petición muestra tu nombre.',
   'request.ask': 'Pedir hablar',
   'request.cancel': 'Cancelar petición',
+  'request.following_only': 'Solo pueden pedir hablar las personas a las que sigue el anfitrión.',
   'request.invited_only': 'Solo puede hablar quien invita el anfitrión.',
   'request.place': '{place} en la cola',
   'request.reason': 'Motivo (opcional)',

@@ -26,9 +26,11 @@ export function PinsView({ room }) {
 function PinItem({ space, pin, hosting }) {
   const name = useId();
   const target = targetOf(pin.url);
-  const words = pin.text || pin.url.replace(/^https?:\/\//i, '');
+  const words = pin.by
+    ? html`<strong dir="auto" class="pins__author">${pin.by.name}</strong> <span dir="auto">${pin.text}</span>`
+    : pin.text || pin.url.replace(/^https?:\/\//i, '');
   return html`
-    <li class="pins__item">
+    <li class="pins__item ${pin.by ? 'pins__item--post' : ''}">
       <${Icon} name="pin" />
       ${
         target

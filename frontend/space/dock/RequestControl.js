@@ -8,6 +8,7 @@ import { Icon } from '../../ui/Icon.js';
 import { useAttempt } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 import { withConsent } from '../consent.js';
+import { useFollowed } from './useFollowed.js';
 
 /**
  * Requests to speak, and shows the place in the queue.
@@ -16,6 +17,7 @@ import { withConsent } from '../consent.js';
 export function RequestControl({ room }) {
   const [reason, setReason] = useState('');
   const attempt = useAttempt();
+  const followed = useFollowed(room);
   const { place, length = 0 } = room.screen.queue ?? {};
   const { record, who_can_speak } = room.screen.space?.settings ?? PLAIN_SETTINGS;
   /** @param {() => Promise<unknown>} action */
@@ -32,6 +34,7 @@ export function RequestControl({ room }) {
         onClick=${() => run(() => spaceApi.cancelRequest(room.space))}>${t('request.cancel')}</button>`;
   }
   if (who_can_speak === 'invited') return html`<p class="bar__note">${t('request.invited_only')}</p>`;
+  if (who_can_speak === 'following' && !followed) return html`<p class="bar__note">${t('request.following_only')}</p>`;
   return html`
     ${room.anonymous && html`<p class="bar__note">${t('request.anonymous')}</p>`}
     ${length > 0 && html`<p class="bar__note">${t('request.waiting', { count: length })}</p>`}

@@ -52,7 +52,7 @@ class Life:
         done(self.zelda.request("PATCH", "/api/preferences", {"show_listening": True}))
 
     def _say(self) -> None:
-        own = done(self.zelda.post("/api/posts", {"text": "What Zelda posted"})).json["post"]["id"]
+        own = self.post = done(self.zelda.post("/api/posts", {"text": "What Zelda posted"})).json["post"]["id"]
         bobs = done(self.bob.post("/api/posts", {"text": "What Bob posted"})).json["post"]["id"]
         done(self.zelda.post("/api/posts", {"text": "What Zelda replied", "reply_to": bobs}))
         for kind in ("like", "repost", "bookmark"):
@@ -75,6 +75,8 @@ class Life:
         done(zelda.post(f"/api/spaces/{self.bobs}/join"))
         done(zelda.post(f"/api/spaces/{self.bobs}/requests", {"reason": "I know"}))
         done(bob.post(f"/api/spaces/{self.bobs}/requests/{self.id}/approve"))
+        pin = {"url": f"{ORIGIN}/i/posts/{self.post}"}
+        assert done(bob.post(f"/api/spaces/{self.bobs}/pins", pin)).json["space"]["pins"][0]["by"]["id"] == self.id
         done(bob.post(f"/api/spaces/{self.bobs}/stage/{self.id}/mute"))
         for space in (self.ended, self.planned, self.bobs):
             assert bob.get(f"/i/spaces/{space}/card.png").status == 302
@@ -263,7 +265,7 @@ def test_spaces_of_a_deleted_account_end_or_go_to_a_cohost(left: Life) -> None:
         "bobs": "live",
     }
     assert (state["handed"]["host"]["name"], [one["name"] for one in state["handed"]["stage"]]) == ("Bob", ["Bob"])
-    assert [one["name"] for one in state["bobs"]["stage"]] == ["Bob"]
+    assert ([one["name"] for one in state["bobs"]["stage"]], state["bobs"]["pins"]) == (["Bob"], [])
 
 
 def test_erasing_is_finished_by_any_number_of_deliveries(site: RunningSite, left: Life) -> None:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -62,6 +64,28 @@ def test_pins_are_five_links(scene: Scene) -> None:
     assert scene.do("host", "DELETE", "pins/p_none").code == "no_such_pin"
 
 
+def test_pinned_post_is_shown_with_its_author_and_text(scene: Scene, cast: Cast) -> None:
+    speaker, origin = cast.browsers["speaker"], cast.site.deps.settings.origins[0]
+    post = speaker.post("/api/posts", {"text": "Tea\nat five"}).json["post"]["id"]
+    address = f"{origin}/i/posts/{post}"
+    assert scene.do("host", "POST", "pins", {"url": address, "text": "Something else"}).status == 201
+    assert speaker.delete(f"/api/posts/{post}").status == 204
+    gone = f"{address}?language=es"
+    assert scene.do("host", "POST", "pins", {"url": gone}).status == 201
+    author = {"id": cast.ids["speaker"], "name": "Speaker", "handle": handle_of("speaker")}
+    shown = [(pin["url"], pin["text"], pin["by"]) for pin in scene.view("guest")["pins"]]
+    assert shown == [(address, "Tea at five", author), (gone, "", None)]
+
+
+def test_listener_is_told_whether_the_host_follows_them(scene: Scene, cast: Cast) -> None:
+    assert scene.view("second listener")["you"]["followed"] is False
+    follow = f"/api/accounts/{cast.ids['second listener']}/follow"
+    assert cast.browsers["host"].request("PUT", follow).status == 204
+    assert scene.do("second listener", "POST", "join").json["space"]["you"]["followed"] is True
+    assert "followed" not in scene.view("guest")["you"]
+    assert cast.browsers["host"].delete(follow).status == 204
+
+
 def test_log_is_a_file_that_runs_nothing_in_a_spreadsheet(scene: Scene) -> None:
     scene.do("host", "PATCH", "", {"title": "=HYPERLINK()"})
     scene.do("host", "POST", "pins", {"url": "https://example.org/"})
@@ -75,8 +99,23 @@ def test_log_is_a_file_that_runs_nothing_in_a_spreadsheet(scene: Scene) -> None:
     rows = list(csv.reader(io.StringIO(answer.text)))
     assert rows[0][4] == "act"
     assert [row[4] for row in rows[1:]] == ["edit", "pin", "end"]
+    assert [row[1] for row in rows[1:]] == [written(entry["at"]) for entry in entries]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", rows[1][1])
     assert scene.do("host", "GET", "log?format=xml").code == "malformed"
     assert scene.do("host", "GET", "log?cursor=x").code == "invalid_cursor"
+
+
+def written(at: int) -> str:
+    """Return a time (epoch ms) in UTC as ISO 8601 has it."""
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at % 1000:03}Z"
+
+
+def test_log_says_in_words_when_a_space_was_moved_to(cast: Cast) -> None:
+    host, start = cast.browsers["host"], cast.site.deps.now_ms() + 3_600_000
+    space = host.post("/api/spaces", {"title": "Later", "starts_at": start}).json["space"]["id"]
+    assert host.request("PATCH", f"/api/spaces/{space}", {"starts_at": start + 60_000}).status == 200
+    entries = host.get(f"/api/spaces/{space}/log").json["entries"]
+    assert [entry["detail"] for entry in entries] == [f"starts_at: {written(start + 60_000)}"]
 
 
 def test_reports_are_for_reviewers(scene: Scene, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

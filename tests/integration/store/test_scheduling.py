@@ -153,6 +153,40 @@ def test_everybody_who_asked_is_told_once_that_it_was_cancelled(
     assert reminders.asked(control.deps, BOB) == []
 
 
+def test_everybody_who_asked_is_told_once_of_each_time_that_it_moves_to(
+    control: Control, told: list[tuple[str, Notification]]
+) -> None:
+    space = plan(control)
+    crowd = [person(number) for number in range(30)]
+    for one in crowd:
+        reminders.ask(control.deps, space.id, one)
+    later = (space.starts_at or 0) + HOUR_MS
+    host_controls.edit(control.deps, space.id, HOST, starts_at=later)
+    control.deps.enqueue(control.jobs[-1])  # delivered twice
+    control.work()
+    assert sorted(kinds(told)) == sorted((one.id, "moved") for one in crowd)
+    assert {(one.by, one.text, one.starts_at) for _, one in told} == {(HOST, space.title, later)}
+    host_controls.edit(control.deps, space.id, HOST, starts_at=space.starts_at)
+    host_controls.edit(control.deps, space.id, HOST, starts_at=later)
+    control.work()
+    assert len(told) == 2 * len(crowd)  # the time in between was over before anybody could be told
+    assert reminders.asked(control.deps, crowd[0]) == [space.id]
+
+
+def test_space_that_keeps_its_time_or_starts_tells_of_no_move(
+    control: Control, told: list[tuple[str, Notification]]
+) -> None:
+    space = plan(control)
+    reminders.ask(control.deps, space.id, BOB)
+    host_controls.edit(control.deps, space.id, HOST, "Coffee", starts_at=space.starts_at)
+    control.work()
+    assert told == []
+    host_controls.edit(control.deps, space.id, HOST, starts_at=(space.starts_at or 0) + HOUR_MS)
+    spaces.start(control.deps, space.id, HOST)
+    control.work()
+    assert kinds(told) == [(BOB.id, "starting")]
+
+
 def test_host_who_cancels_late_is_still_told_of(control: Control, told: list[tuple[str, Notification]]) -> None:
     space = plan(control)
     reminders.ask(control.deps, space.id, BOB)

@@ -12,6 +12,7 @@ from chalicelib.domain.post import (
     THREAD,
     Post,
     TimelineEntry,
+    linked_post,
     linked_space,
     mentioned,
     moment,
@@ -34,6 +35,21 @@ def test_text_is_read_in_pieces(vector: dict[str, Any]) -> None:
 def test_links_end_by_the_shared_rules() -> None:
     rules = json.loads((Path(__file__).parents[2] / "vectors/links.json").read_text())
     assert rules == {"ends": [list(one) for one in links.ENDS], "trailing": links.TRAILING, "pairs": links.PAIRS}
+
+
+@pytest.mark.parametrize(
+    ("url", "post"),
+    [
+        ("https://site.example/i/posts/p_" + "0a" * 12, "p_" + "0a" * 12),
+        ("https://site.example/i/posts/p_" + "0a" * 12 + "?language=es", "p_" + "0a" * 12),
+        ("https://site.example/i/posts/p_" + "0a" * 13, None),
+        ("https://site.example/i/posts/p_1", None),
+        ("https://other.example/i/posts/p_" + "0a" * 12, None),
+        ("/i/posts/p_" + "0a" * 12, None),
+    ],
+)
+def test_link_to_a_post_of_this_site_is_known(url: str, post: str | None) -> None:
+    assert linked_post(url, ("https://site.example",)) == post
 
 
 @pytest.mark.parametrize(

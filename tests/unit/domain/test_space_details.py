@@ -70,6 +70,12 @@ def test_pinned_link_has_its_text_and_is_pinned_once() -> None:
     assert pin(live(), HOST, "p_1", LINK).pins == (Pin("p_1", LINK, ""),)
 
 
+def test_pinned_post_has_its_author_and_the_beginning_of_its_text() -> None:
+    space = pin(live(), HOST, "p_1", LINK, "Tea\n\nat " + "x" * 280, author=BOB)
+    assert space.pins == (Pin("p_1", LINK, "Tea at " + "x" * 272 + "…", BOB),)
+    assert pin(live(), HOST, "p_1", LINK, " Tea ", author=BOB).pins == (Pin("p_1", LINK, "Tea", BOB),)
+
+
 def test_five_links_are_pinned_at_most() -> None:
     links = [f"https://example.com/{number}" for number in range(5)]
     full = pinned(*links)

@@ -13,6 +13,7 @@ WORDS = {
     "push.reminder": "Your Space starts in 30 minutes",
     "push.starting": "It starts now",
     "push.cancelled": "{name} cancelled it",
+    "push.moved": "{name} moved it to another time",
     "push.invited": "{name} invites you to speak",
     "push.message": "{name}",
     "push.mentioned": "{name} mentioned you",

@@ -13,6 +13,7 @@ WORDS = {
     "push.reminder": "Tu Espacio empieza en 30 minutos",
     "push.starting": "Empieza ahora",
     "push.cancelled": "{name} lo ha cancelado",
+    "push.moved": "{name} ha cambiado la hora",
     "push.invited": "{name} te invita a hablar",
     "push.message": "{name}",
     "push.mentioned": "{name} te ha mencionado",

@@ -84,9 +84,10 @@ def _settled(deps: Deps, space: Space, who: Identity) -> Space:
 
 
 def _nameless(space: Space, who: Identity) -> Space:
-    """The Space without the account's seat, if it is live, and with the account anonymised everywhere else."""
-    here = space
+    """The Space without the account's pinned posts and, if it is live, seat; anonymised everywhere else."""
+    pins = tuple(pin for pin in space.pins if pin.by is None or pin.by.id != who.id)
+    here = replace(space, pins=pins) if pins != space.pins else space
     if space.state is SpaceState.LIVE and seat_of(space, who.id):
-        here = replace(space, stage=tuple(seat for seat in space.stage if seat.person.id != who.id))
+        here = replace(here, stage=tuple(seat for seat in space.stage if seat.person.id != who.id))
     after = without(here, who.id)
     return space if after == space else replace(after, version=space.version + 1)

@@ -124,7 +124,7 @@ def test_everybody_sees_topics_settings_pins_and_the_countdown() -> None:
     for peer in here.here.values():
         shown = last(peer, "space")
         assert (shown["topics"], shown["hostless_until"]) == (["tea"], 5_000)
-        assert shown["pins"] == [{"id": "p_1", "url": "https://example.org", "text": "hello"}]
+        assert shown["pins"] == [{"id": "p_1", "url": "https://example.org", "text": "hello", "by": None}]
         assert (shown["settings"]["who_can_speak"], shown["settings"]["locked"]) == ("invited", True)
 
 
