@@ -24,7 +24,7 @@ from chalicelib.api.messages import conversations
 from chalicelib.api.notifications import notifications, push, push_texts, socket
 from chalicelib.api.pages import embeds, post_page, shells, space_page
 from chalicelib.api.people import profiles, relationships
-from chalicelib.api.posts import posts
+from chalicelib.api.posts import pictures, posts
 from chalicelib.api.routing import Route, blueprint
 from chalicelib.api.search import search
 from chalicelib.api.site import Site
@@ -99,6 +99,7 @@ ROUTES: dict[str, Iterable[Route]] = {
     "profiles": profiles.ROUTES,
     "relationships": relationships.ROUTES,
     "posts": posts.ROUTES,
+    "pictures": pictures.ROUTES,
     "fleets": fleets.ROUTES,
     "conversations": conversations.ROUTES,
     "notifications": notifications.ROUTES,

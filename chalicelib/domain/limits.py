@@ -36,7 +36,7 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "invite": Limit(200, HOUR),
     "remind": Limit(200, HOUR),
     "report": Limit(20, HOUR),
-    "upload": Limit(60, HOUR),
+    "upload": Limit(240, HOUR),
     "search": Limit(120, MINUTE),
     "embed": Limit(300, MINUTE),
 }

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.links import LINK, trimmed
 from chalicelib.domain.paths import own_path
+from chalicelib.domain.picture import Picture
 
 POST: Final = "p_"
 MOMENT: Final = re.compile(r"[0-9a-f]{24}")
@@ -49,6 +50,7 @@ class Post:
     space: str | None = None
     answers: Identity | None = None
     above: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     gone: bool = False
     likes: int = 0
     reposts: int = 0

@@ -79,6 +79,13 @@ def webp(image: "Image", box: tuple[int, int]) -> bytes:
     return _encoded(image)
 
 
+def size_within(image: "Image", box: tuple[int, int]) -> tuple[int, int]:
+    """Width and height (pixels) of `webp(image, box)`."""
+    image = image.copy()
+    image.thumbnail(box)
+    return image.size
+
+
 def square_webp(image: "Image", side: int) -> bytes:
     """The middle of the picture as a square WebP of `side` pixels, without metadata."""
     from PIL import ImageOps

@@ -22,6 +22,7 @@ it to 1,000 writes/s, far more than anybody could read in one timeline.
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.picture import Picture
 from chalicelib.store.items import Json
 from chalicelib.store.saga import SagaItem
 from chalicelib.store.tables import in_table
@@ -44,6 +45,7 @@ class PostItem(SagaItem):
     space = UnicodeAttribute(null=True)
     answers = Json(Identity, null=True)
     above = Json(tuple[str, ...], null=True)
+    pictures = Json(tuple[Picture, ...], null=True)
     gone = NumberAttribute(null=True)
     likes = NumberAttribute(null=True)
     reposts = NumberAttribute(null=True)

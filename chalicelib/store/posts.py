@@ -16,6 +16,14 @@ from chalicelib.store.items import Key, read, read_many, save_if, update_if, wri
 from chalicelib.store.post_items import POST, PostItem, post_key
 
 MARK_S: Final = 24 * 3600  # how long a command is remembered
+SAID: Final = (  # what a deleted post no longer has
+    PostItem.author_name,
+    PostItem.author_handle,
+    PostItem.text,
+    PostItem.space,
+    PostItem.answers,
+    PostItem.pictures,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +87,7 @@ class PostStore:
 
     def bury(self, post_id: str, author_id: str, now: float) -> bool:
         """Delete the content of the author's post; return False if it is not theirs. Repeating it changes nothing."""
-        said = (PostItem.author_name, PostItem.author_handle, PostItem.text, PostItem.space, PostItem.answers)
-        actions: list[Action] = [PostItem.gone.set(int(now)), *(attribute.remove() for attribute in said)]
+        actions: list[Action] = [PostItem.gone.set(int(now)), *(attribute.remove() for attribute in SAID)]
         return update_if(PostItem(post_key(post_id), POST), actions, PostItem.author_id == author_id)
 
     def nameless(self, post_id: str) -> None:
@@ -126,6 +133,7 @@ def _item(post: Post) -> PostItem:
         space=post.space,
         answers=post.answers,
         above=post.above or None,
+        pictures=post.pictures or None,
     )
 
 
@@ -138,6 +146,7 @@ def _post(item: PostItem) -> Post:
         space=item.space,
         answers=item.answers,
         above=item.above or (),
+        pictures=item.pictures or (),
         gone=item.gone is not None,
         likes=int(item.likes or 0),
         reposts=int(item.reposts or 0),

@@ -4,6 +4,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post
 from chalicelib.services.people import relationships
 from chalicelib.services.posts import posts, timelines
+from chalicelib.services.posts.posts import Draft
 from chalicelib.services.posts.timelines import TimelinePage, TimelinePlace, place_of
 from chalicelib.store.accounts import AccountItem
 from tests.support.control import Control
@@ -18,7 +19,7 @@ def open_accounts(*identities: Identity) -> None:
 def write(control: Control, author: Identity, text: str, reply_to: str | None = None) -> Post:
     """Write a post, a second after the previous one, and run all of its jobs."""
     control.at += 1
-    post = posts.create(control.deps, author, text, reply_to)
+    post = posts.create(control.deps, author, Draft(text, reply_to))
     control.work()
     return post
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call, Handler, person_of
+from chalicelib.api.posts.pictures import AttachedPictures
 from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.errors import NotFound
@@ -13,6 +14,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST_ID, Post
 from chalicelib.services.deps import Deps
 from chalicelib.services.posts import bookmarks, posts, reactions, timelines
+from chalicelib.services.posts.posts import Draft
 from chalicelib.services.posts.timelines import TimelinePage, place_of
 from chalicelib.services.views.posts import PostView, ThreadView, post_views, thread_view
 from chalicelib.services.views.view import View
@@ -22,10 +24,16 @@ Reaction = Callable[[Deps, str, Identity], Post]
 
 
 class NewPost(Struct, frozen=True):
-    """`reply_to` is the id of the post that this one replies to."""
+    """`reply_to` is the id of the post that this one replies to. Only a post with pictures may have an empty text."""
 
     text: Annotated[str, Meta(max_length=4_000)]
     reply_to: ShortText | None = None
+    pictures: AttachedPictures = ()
+
+    def draft(self) -> Draft:
+        """What is to be posted. Raises NotFound `no_such_post` or `no_such_upload` for an id that is none."""
+        answered = post_id_of(self.reply_to) if self.reply_to else None
+        return Draft(self.text, answered, tuple(one.attachment() for one in self.pictures))
 
 
 class PostAnswer(View, frozen=True, kw_only=True):
@@ -72,8 +80,7 @@ def list_bookmarks(call: Call) -> TimelinePage:
 @limited("post")
 def create_post(call: Call) -> PostAnswer:
     author, asked = call.member(), call.body(NewPost)
-    answered = post_id_of(asked.reply_to) if asked.reply_to else None
-    post = posts.create(call.deps, author, asked.text, answered)
+    post = posts.create(call.deps, author, asked.draft())
     return PostAnswer(post=post_views(call.deps, [post], author)[0])
 
 

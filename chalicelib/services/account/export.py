@@ -24,8 +24,9 @@ PIECE_LIMIT: Final = 8 * 1024 * 1024
 README: Final = """This is what Espacio keeps of your account, as JSON files: one for each part of the site.
 
 profile.json        who you are here, your preferences, passkeys' names, sign-ins and sessions
-posts.json          what you posted, replied and passed on
+posts.json          what you posted, replied and passed on, with the addresses of your pictures
 likes.json          the posts that you like
+bookmarks.json      the posts that you saved
 fleets.json         your Fleets of the last 24 hours
 messages.json       conversations that you are in, with what you and others wrote
 notifications.json  what you were told of

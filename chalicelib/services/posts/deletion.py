@@ -4,6 +4,7 @@ from typing import Final
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
+from chalicelib.services import pictures
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.posts import posts, reactions
 from chalicelib.store.feeds import author_list, bookmark_list, home_list
@@ -13,11 +14,13 @@ FOLLOWING_TRACE: Final = {"repost": "like:", "like": "bookmark:"}  # kind -> the
 
 
 def remove_traces(deps: Deps, job: Job) -> str | None:
-    """Removes a deleted post from the lists, and a page of its reposts, likes and bookmarks."""
+    """Removes a deleted post's pictures, its entries in the lists, and a page of its reposts, likes and bookmarks."""
     post = deps.posts.get(job.about)
     if post is None or not post.gone:
         return None
     posts.unlisted(deps, post)
+    if job.cursor is None:
+        pictures.forget(deps, posts.pictures_of(post.id))
     kind, _, after = (job.cursor or "repost:").partition(":")
     people = deps.posts.people(post.id, kind, after or None, PAGE)
     for account_id, moment in people:

@@ -1,12 +1,15 @@
 """Posts: create, read with their thread, and delete."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST, Post, linked_space, moment, own_entry, path_to
+from chalicelib.services import pictures
 from chalicelib.services.deps import Deps, Job
+from chalicelib.services.pictures import Attachment
 from chalicelib.services.posts.counters import count, uncount
 from chalicelib.services.posts.text import text_of
 from chalicelib.services.search import index
@@ -17,30 +20,53 @@ from chalicelib.store.feeds import LATEST, author_list, home_list
 PAGE: Final = 20
 
 
-def create(deps: Deps, author: Identity, text: str, reply_to: str | None = None) -> Post:
-    """Creates a post; a repeated command returns the post it created. Raises Invalid `invalid_text`, and NotFound
-    `no_such_post` if `reply_to` cannot be replied to."""
-    words, now = text_of(text), deps.now_ms()
-    parent = readable(deps, reply_to, author) if reply_to else None
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to post. `reply_to` is the id of the post that it replies to. Only a post with pictures may
+    be without text."""
+
+    text: str
+    reply_to: str | None = None
+    pictures: tuple[Attachment, ...] = ()
+
+
+def create(deps: Deps, author: Identity, draft: Draft) -> Post:
+    """Creates a post; a repeated command returns the post it created.
+
+    Raises Invalid `invalid_text`, `invalid_picture`, `too_many_pictures`, NotFound `no_such_post` if the post that the
+    draft refers to cannot be read, and NotFound `no_such_upload`.
+    """
     post_id = POST + new_moment(deps)
     if deps.mark:
         post_id = deps.posts.reserved(deps.mark, post_id, deps.clock())
-    post = deps.posts.add(
-        Post(
-            id=post_id,
-            author=author,
-            text=words,
-            created_at=now,
-            space=linked_space(words, deps.settings.origins),
-            answers=parent.author if parent else None,
-            above=path_to(parent) if parent else (),
-        )
-    )
+    before = deps.posts.get(post_id) if deps.mark and draft.pictures else None  # its uploads are gone
+    post = before or deps.posts.add(_written(deps, post_id, author, draft))
     if not post.gone:
         # The job comes first: it repeats what follows, in case this process does not get that far.
         deps.enqueue(Job("publish_post", post.id))
         listed(deps, post)
+    pictures.forget_uploads(deps, author, draft.pictures)
     return post
+
+
+def pictures_of(post_id: str) -> str:
+    """The folder of a post's published pictures."""
+    return f"posts/{post_id}"
+
+
+def _written(deps: Deps, post_id: str, author: Identity, draft: Draft) -> Post:
+    words = text_of(draft.text, least=0 if draft.pictures else 1)
+    parent = readable(deps, draft.reply_to, author) if draft.reply_to else None
+    return Post(
+        id=post_id,
+        author=author,
+        text=words,
+        created_at=deps.now_ms(),
+        space=linked_space(words, deps.settings.origins),
+        answers=parent.author if parent else None,
+        above=path_to(parent) if parent else (),
+        pictures=pictures.publish(deps, author, draft.pictures, pictures_of(post_id)),
+    )
 
 
 def listed(deps: Deps, post: Post) -> None:

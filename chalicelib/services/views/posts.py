@@ -15,6 +15,7 @@ from chalicelib.domain.post import Post, TimelineEntry, own_entry
 from chalicelib.domain.space import Space
 from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
+from chalicelib.services.views.pictures import PictureView, picture_view
 from chalicelib.services.views.spaces import SpaceView, space_view
 from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import person_of
@@ -55,6 +56,7 @@ class PostView(View, frozen=True, kw_only=True):
     text: str | UnsetType = UNSET
     created_at: int
     space: SpaceView | UnsetType | None = UNSET
+    pictures: list[PictureView] | UnsetType = UNSET
     reply_to: AnsweredPost | UnsetType | None = UNSET
     likes: int | UnsetType = UNSET
     reposts: int | UnsetType = UNSET
@@ -67,7 +69,10 @@ class PostView(View, frozen=True, kw_only=True):
 SHOWN_POST: Final[Mapping[str, Any]] = {
     "if": {"properties": {"gone": {"const": False}}},
     "then": {
-        "required": ["moment", "author", "text", "space", "reply_to", "likes", "reposts", "you", "reposted_by"],
+        "required": [
+            *("moment", "author", "text", "space", "pictures", "reply_to"),
+            *("likes", "reposts", "you", "reposted_by"),
+        ],
     },
     "else": {"maxProperties": 4},
 }
@@ -172,6 +177,7 @@ def _not_followed(deps: Deps, viewer: Identity, entries: Iterable[TimelineEntry]
 class _Around:
     """What the views of a list need beside its posts."""
 
+    deps: Deps
     known: KnownPosts
     spaces: dict[str, Space]
     names: dict[str, Identity]
@@ -197,7 +203,7 @@ def _views(deps: Deps, entries: list[TimelineEntry], known: KnownPosts, viewer: 
     answered = {post.answers.id for post in posts if post.answers}
     faces = deps.profiles.cards(_people(entries, known) | answered)
     names = {face.id: Identity(face.id, face.name, face.handle) for face in faces.values()}
-    around = _Around(known, deps.spaces.load_all({post.space for post in posts if post.space}), names, viewer)
+    around = _Around(deps, known, deps.spaces.load_all({post.space for post in posts if post.space}), names, viewer)
     return [_view(entry, post, around) for entry, post in zip(entries, posts, strict=True)]
 
 
@@ -213,6 +219,7 @@ def _view(entry: TimelineEntry, post: Post, around: _Around) -> PostView:
         text=post.text,
         created_at=post.created_at,
         space=around.space(post),
+        pictures=[picture_view(around.deps, picture) for picture in post.pictures],
         reply_to=answered,
         likes=post.likes,
         reposts=post.reposts,

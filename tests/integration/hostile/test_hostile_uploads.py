@@ -13,6 +13,7 @@ from PIL import Image
 from tests.support.dump import kept
 from tests.support.site import ENVIRONMENT, Answer, Browser, RunningSite, running_site
 
+WHERE = ("profile", "fleets", "pictures")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="pwned=1"><script>pwned=1</script></svg>'
 
 
@@ -81,6 +82,8 @@ def uploaded(browser: Browser, where: str, content: bytes) -> str:
 def use(browser: Browser, where: str, upload: str) -> Answer:
     if where == "profile":
         return browser.request("PUT", "/api/profile/picture", {"upload": upload})
+    if where == "pictures":
+        return browser.post("/api/posts", {"text": "", "pictures": [{"upload": upload}]})
     return browser.post("/api/fleets", {"upload": upload, "alt": "A picture"})
 
 
@@ -90,7 +93,7 @@ def published() -> list[str]:
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-@pytest.mark.parametrize("where", ["profile", "fleets"])
+@pytest.mark.parametrize("where", WHERE)
 def test_what_is_no_picture_is_never_published(owner: Browser, where: str, what: str) -> None:
     before = published()
     refused = use(owner, where, uploaded(owner, where, HOSTILE[what]))
@@ -98,7 +101,7 @@ def test_what_is_no_picture_is_never_published(owner: Browser, where: str, what:
     assert published() == before
 
 
-@pytest.mark.parametrize("where", ["profile", "fleets"])
+@pytest.mark.parametrize("where", WHERE)
 def test_nobody_uses_what_somebody_else_uploaded(owner: Browser, stranger: Browser, where: str) -> None:
     upload = uploaded(owner, where, picture())
     before = published()
@@ -108,7 +111,7 @@ def test_nobody_uses_what_somebody_else_uploaded(owner: Browser, stranger: Brows
     assert use(owner, where, upload).status < 300
 
 
-@pytest.mark.parametrize("where", ["profile", "fleets"])
+@pytest.mark.parametrize("where", WHERE)
 def test_what_is_published_is_drawn_anew(owner: Browser, where: str) -> None:
     before = set(published())
     assert use(owner, where, uploaded(owner, where, picture(side=64) + SVG)).status < 300
@@ -125,5 +128,5 @@ def test_what_is_published_is_drawn_anew(owner: Browser, where: str) -> None:
     "kind", ["image/svg+xml", "text/html", "image/gif", "image/png; charset=x", "", "image/png\r\nx: y"]
 )
 def test_form_is_given_for_pictures_alone(owner: Browser, kind: str) -> None:
-    for where in ("profile", "fleets"):
+    for where in WHERE:
         assert owner.post(f"/api/{where}/uploads", {"kind": kind}).code == "invalid_picture"

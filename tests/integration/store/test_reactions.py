@@ -12,6 +12,7 @@ from chalicelib.protocol import to_json
 from chalicelib.services.deps import Job
 from chalicelib.services.people import relationships
 from chalicelib.services.posts import posts, reactions
+from chalicelib.services.posts.posts import Draft
 from chalicelib.services.views.posts import post_views, thread_view
 from chalicelib.store import saga
 from chalicelib.store.counters import Interaction
@@ -180,18 +181,18 @@ def test_who_is_blocked_can_neither_read_nor_answer(control: Control) -> None:
         with pytest.raises(NotFound):
             act(control.deps, post.id, EVE)
     with pytest.raises(NotFound):
-        posts.create(control.deps, EVE, "An answer", post.id)
+        posts.create(control.deps, EVE, Draft("An answer", post.id))
     assert counts(control, post) == (0, 0, 0)
 
 
 def test_same_command_makes_one_post(control: Control) -> None:
     deps = replace(control.deps, mark="m_1")
-    first = posts.create(deps, ADA, "Hello")
+    first = posts.create(deps, ADA, Draft("Hello"))
     control.at += 5
-    assert posts.create(deps, ADA, "Hello").id == first.id
+    assert posts.create(deps, ADA, Draft("Hello")).id == first.id
     posts.delete(control.deps, first.id, ADA)
     control.work()
-    assert posts.create(deps, ADA, "Hello").gone
+    assert posts.create(deps, ADA, Draft("Hello")).gone
 
 
 def test_people_are_told_of_what_concerns_them_once(control: Control) -> None:

@@ -9,6 +9,7 @@ from chalicelib.domain.profile import Profile
 from chalicelib.services.deps import Deps
 from chalicelib.services.people import profiles
 from chalicelib.services.posts import posts
+from chalicelib.services.posts.posts import Draft
 from chalicelib.services.search import index
 from chalicelib.services.search import query as search_query
 from chalicelib.services.space import host_controls, spaces
@@ -149,8 +150,8 @@ def test_two_words_are_looked_for_in_a_bounded_number_of_rows(
 
 def test_post_is_found_by_words_and_tags_until_it_is_deleted(control: Control) -> None:
     join(control, HOST)
-    post = posts.create(control.deps, HOST, "Der Zug fährt um zwölf #NachtZug")
-    posts.create(control.deps, EVE, "nachtzug ohne Kreuz")
+    post = posts.create(control.deps, HOST, Draft("Der Zug fährt um zwölf #NachtZug"))
+    posts.create(control.deps, EVE, Draft("nachtzug ohne Kreuz"))
     control.work()
 
     def found(question: str) -> list[str]:

@@ -9,6 +9,7 @@ from chalicelib.protocol import to_json
 from chalicelib.services.deps import Job
 from chalicelib.services.people import relationships
 from chalicelib.services.posts import fan_out, posts, reactions, timelines
+from chalicelib.services.posts.posts import Draft
 from chalicelib.services.posts.timelines import TimelinePlace
 from chalicelib.store import feeds
 from tests.support.control import BOB, EVE, HOST, Control, person
@@ -136,7 +137,7 @@ def test_what_is_new_since_the_newest_known_is_read_alone(control: Control) -> N
 def test_jobs_that_are_delivered_twice_change_nothing(control: Control) -> None:
     follow(control, ADA, BOB)
     control.at += 1
-    post = posts.create(control.deps, BOB, "once @eve")
+    post = posts.create(control.deps, BOB, Draft("once @eve"))
     for _ in range(3):
         control.jobs.append(Job("publish_post", post.id))
     control.work()
@@ -146,7 +147,7 @@ def test_jobs_that_are_delivered_twice_change_nothing(control: Control) -> None:
 def test_post_that_is_deleted_while_it_spreads_reaches_nobody(control: Control) -> None:
     follow(control, ADA, BOB)
     control.at += 1
-    post = posts.create(control.deps, BOB, "never mind")
+    post = posts.create(control.deps, BOB, Draft("never mind"))
     posts.delete(control.deps, post.id, BOB)
     control.work()
     assert control.deps.feeds.page(feeds.home_list(ADA.id), None, None, 10) == []
@@ -191,7 +192,7 @@ class TestAuthorWhomManyFollow:
 
     def test_who_follows_while_followers_are_told_sees_them_too(self, control: Control, crowd: list[Identity]) -> None:
         control.at += 1
-        posts.create(control.deps, BOB, "first")
+        posts.create(control.deps, BOB, Draft("first"))
         while not any(job.kind == "pull_followers" for job in control.jobs):
             waiting, control.jobs[:] = control.jobs[1:], control.jobs[:1]
             control.work_once()
