@@ -4,6 +4,7 @@
  */
 import { translate } from '../i18n/translate.js';
 import { openLink } from '../room/link.js';
+import { Playback } from '../room/playback.js';
 import { RoomSession } from '../room/session.js';
 import { exchange } from '../room/signalling.js';
 import { ApiError, createRequests } from '../site/api.js';
@@ -27,6 +28,12 @@ const requests = createRequests({
 const api = createSpaceApi(requests.send, requests.look);
 
 let space = boot.space;
+/** Whether the browser waits for a click before it plays (on). */
+let silent = false;
+const playback = new Playback(sound, (waits) => {
+  silent = waits;
+  show();
+});
 let guest = '';
 /** @type {RoomSession | null} */
 let session = null;
@@ -99,8 +106,7 @@ async function leave() {
 
 /** @param {RTCRtpReceiver | null} receiver */
 function play(receiver) {
-  sound.srcObject = receiver && new MediaStream([receiver.track]);
-  if (receiver) void sound.play().catch(() => {});
+  void playback.play(receiver && new MediaStream([receiver.track]));
 }
 
 /** @param {import('../room/session.js').Room} changed */
@@ -123,7 +129,7 @@ function show() {
   const title = document.querySelector('.player__title a');
   if (title) title.textContent = space.title;
   listen.hidden = space.state !== 'live' || (space.settings?.who_can_listen === 'accounts' && !inside);
-  listen.textContent = t(inside ? 'pause' : 'listen');
+  listen.textContent = t(inside ? (silent ? 'resume' : 'pause') : 'listen');
   part('volume').hidden = !inside;
   const said = whatToSay();
   if (part('said').textContent !== said) part('said').textContent = said;
@@ -133,6 +139,7 @@ function show() {
 function whatToSay() {
   if (space.state === 'ended' || space.state === 'cancelled') return t(space.state);
   if (space.settings?.who_can_listen === 'accounts' || room?.error?.code === 'accounts_only') return t('members');
+  if (isInside() && silent) return t('silent');
   if (room?.phase === 'joining') return t('connecting');
   if (room?.phase === 'reconnecting' && room.troubled) return t('reconnecting');
   if (room?.phase === 'refused' || room?.phase === 'removed') return t('trouble');
@@ -169,7 +176,10 @@ async function refresh() {
   showWhen();
 }
 
-listen.addEventListener('click', () => void (isInside() ? leave() : enter()));
+listen.addEventListener('click', () => {
+  if (!isInside()) return void enter();
+  void (silent ? playback.resume() : leave());
+});
 part('volume')
   .querySelector('input')
   ?.addEventListener('input', (event) => {

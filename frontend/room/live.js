@@ -21,7 +21,7 @@ export const speaking = signal(new Set());
  * @type {import('@preact/signals').Signal<import('../protocol/messages.js').Found | null>}
  */
 export const found = signal(null);
-/** Whether the browser waits for a click before it plays. */
+/** Whether the browser waits for a click before it plays (on). */
 export const soundBlocked = signal(false);
 export const microphone = new Microphone(localStorage);
 
@@ -57,8 +57,8 @@ let api;
  */
 export function startRoom(audio, ports) {
   ({ api, loadSession } = ports);
-  sound = new Sound(audio, (blocked) => {
-    soundBlocked.value = blocked;
+  sound = new Sound(audio, (silent) => {
+    soundBlocked.value = silent;
   });
   setInterval(updateSpeaking, POLL_MS);
   addEventListener('online', () => session?.retryNow());

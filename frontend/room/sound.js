@@ -1,12 +1,25 @@
 /** Playback: one audio element outside of the page's content, and its level. */
+import { Playback, wakingSigns } from './playback.js';
 
 /** @type {AudioContext | null} */
 let context = null;
 
 /** Must be called in a click, or browsers keep the context suspended. */
 export function wakeMeters() {
-  context ??= new AudioContext();
-  if (context.state === 'suspended') void context.resume();
+  context ??= keptAwake(new AudioContext());
+  wake(context);
+}
+
+/** @param {AudioContext} made browsers suspend or interrupt it, e.g. for a call or while a tab sleeps */
+function keptAwake(made) {
+  made.addEventListener('statechange', () => wake(made));
+  for (const [target, event] of wakingSigns()) target.addEventListener(event, () => wake(made));
+  return made;
+}
+
+/** @param {AudioContext} asleep */
+function wake(asleep) {
+  if (asleep.state !== 'running' && asleep.state !== 'closed') asleep.resume().catch(() => {}); // until the next sign
 }
 
 /**
@@ -34,33 +47,23 @@ export class Sound {
   /** @type {ReturnType<typeof createMeter> | null} */
   #meter = null;
 
-  /** @param {HTMLAudioElement} audio @param {(blocked: boolean) => void} onBlocked */
-  constructor(audio, onBlocked) {
-    this.audio = audio;
-    this.onBlocked = onBlocked;
+  /** @param {HTMLAudioElement} audio @param {(silent: boolean) => void} onSilent whether a click is needed */
+  constructor(audio, onSilent) {
+    this.playback = new Playback(audio, onSilent);
   }
 
   /** @param {RTCRtpReceiver | null} receiver null stops playback */
   play(receiver) {
     this.#meter?.close();
-    this.#meter = null;
     this.receiver = receiver;
-    this.audio.srcObject = receiver && new MediaStream([receiver.track]);
-    this.onBlocked(false);
-    if (!receiver) return;
-    this.#meter = createMeter(/** @type {MediaStream} */ (this.audio.srcObject));
-    void this.resume();
+    const stream = receiver && new MediaStream([receiver.track]);
+    this.#meter = stream && createMeter(stream);
+    void this.playback.play(stream);
   }
 
-  /** Starts playback, which browsers may block until a click. */
+  /** To be called in a click. */
   async resume() {
-    try {
-      await this.audio.play();
-      this.onBlocked(false);
-    } catch (error) {
-      const blocked = error instanceof DOMException && error.name === 'NotAllowedError';
-      if (blocked) this.onBlocked(true);
-    }
+    await this.playback.resume();
   }
 
   /** @returns {number} 0 to 1, of the mix */

@@ -14,6 +14,14 @@ COUNT_CAPTURES = """if (navigator.mediaDevices) {
   const capture = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = (wanted) => { window.captures += 1; return capture(wanted); };
 }"""
+AUDIO = "document.querySelector('body > audio')"
+
+
+def plays(visitor: Visitor) -> None:
+    """Wait until the page's audio element plays on from where it is now, and the tone arrives."""
+    at = visitor.page.evaluate(f"() => {AUDIO}.currentTime")
+    visitor.page.wait_for_function(f"(at) => {AUDIO}.currentTime > at", arg=at)
+    visitor.hears(440)
 
 
 def test_host_is_heard_by_listener_guest_and_firefox(
@@ -147,9 +155,18 @@ def test_listener_leaves_and_hears_nothing_more(guest: Visitor) -> None:
     guest.hears()
 
 
-def test_sound_goes_on_from_page_to_page(guest: Visitor) -> None:
+def test_sound_goes_on_from_page_to_page_and_after_a_pause_from_outside(guest: Visitor) -> None:
     guest.hears(440)
     before = guest.connected()
+    guest.page.evaluate(f"() => {AUDIO}.pause()")
+    plays(guest)
+    guest.page.evaluate(f"() => {{ {AUDIO}.play = () => Promise.reject(new Error()); {AUDIO}.pause(); }}")
+    turn_on = guest.button("Turn on sound")
+    expect(turn_on).to_be_visible()
+    guest.page.evaluate(f"() => delete {AUDIO}.play")
+    turn_on.click()
+    expect(turn_on).to_have_count(0)
+    plays(guest)
     guest.page.get_by_role("link", name="Home", exact=True).click()
     expect(guest.page.get_by_role("region", name="Timeline")).to_be_visible()
     guest.hears(440)

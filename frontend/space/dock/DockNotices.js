@@ -22,7 +22,7 @@ export function DockNotices({ room }) {
       ${room.troubled && html`<p class="notice notice--trouble" role="status">${t('notice.reconnecting')}</p>`}
       ${
         soundBlocked.value &&
-        html`<p class="notice">
+        html`<p class="notice notice--trouble" role="status">
         ${t('notice.blocked')} <button type="button" class="pill pill--on-purple" onClick=${resumeSound}>
           ${t('notice.resume')}</button></p>`
       }

@@ -109,6 +109,8 @@ WORDS = {
     "embed.open": "Open on Espacio",
     "embed.trouble": "It cannot be heard now. Try again, or open it on Espacio.",
     "embed.reconnecting": "Reconnecting…",
+    "embed.resume": "Turn on sound",
+    "embed.silent": "The sound is paused in this browser.",
     "embed.members": "Listening needs an account here: open it on Espacio.",
     "embed.ended": "This Space has ended.",
     "embed.cancelled": "This Space was cancelled.",

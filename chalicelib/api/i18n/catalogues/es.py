@@ -109,6 +109,8 @@ WORDS = {
     "embed.open": "Abrir en Espacio",
     "embed.trouble": "Ahora no se puede oír. Inténtalo otra vez o ábrelo en Espacio.",
     "embed.reconnecting": "Reconectando…",
+    "embed.resume": "Activar el sonido",
+    "embed.silent": "El sonido está en pausa en este navegador.",
     "embed.members": "Aquí hace falta una cuenta para escuchar: ábrelo en Espacio.",
     "embed.ended": "Este Espacio ha terminado.",
     "embed.cancelled": "Este Espacio se canceló.",
