@@ -58,7 +58,8 @@ class You(Struct, frozen=True):
 
 
 class RoomEvent(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="event"):
-    """The slices that changed; the others are None. `seq` grows by one with each event of the room."""
+    """The slices that changed; the others are None. `seq` grows by one with each event of the room. `version` is that
+    of the control plane's room."""
 
     seq: int
     space: SpaceSlice | None = None
@@ -66,6 +67,7 @@ class RoomEvent(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="
     queue: Queue | None = None
     audience: Audience | None = None
     you: You | None = None
+    version: int | None = None
 
 
 class Snapshot(RoomEvent, frozen=True, omit_defaults=True, tag_field="type", tag="snapshot"):

@@ -34,7 +34,8 @@ class Report(Struct, frozen=True):
 
     While the host is away, it is sent with every heartbeat, and `host_away_since` (epoch ms) is when the worker last
     saw them; None while they are in the room. `cohosts` are the ids of the co-hosts in the room, or None if the worker
-    does not say.
+    does not say. `version` is that of the room that the worker plays, None if it does not say: it may have missed a
+    newer one.
     """
 
     space: Id
@@ -42,6 +43,7 @@ class Report(Struct, frozen=True):
     listeners: Count
     host_away_since: int | None = None
     cohosts: Annotated[tuple[Id, ...], Meta(max_length=2)] | None = None
+    version: int | None = None
 
 
 class Heartbeat(Struct, frozen=True, tag_field="action", tag="heartbeat"):

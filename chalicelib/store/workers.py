@@ -4,9 +4,10 @@ There is one small item per worker, so that placement reads them all in one quer
 the partition's 1,000 writes/s suffice for 2,000 workers.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.update import Action
 
 from chalicelib.store.items import delete_if, read, update_if
@@ -19,7 +20,10 @@ DEAD_AFTER_S = 6.0  # three heartbeats
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A worker as its last heartbeat described it. `load` is 0 to 1, `seen_at` epoch s."""
+    """A worker as its last heartbeat described it. `load` is 0 to 1, `seen_at` epoch s.
+
+    `owed` are the ids of Spaces of which it missed a message.
+    """
 
     id: str
     connection: str
@@ -27,6 +31,7 @@ class Worker:
     load: float
     draining: bool
     seen_at: float
+    owed: frozenset[str] = frozenset()
 
     def alive(self, now: float) -> bool:
         """Whether the last heartbeat is at most 6 s old."""
@@ -43,6 +48,7 @@ class WorkerItem(Item):
     load = NumberAttribute()
     draining = NumberAttribute()
     seen_at = NumberAttribute()
+    owed = UnicodeSetAttribute(null=True)
 
 
 class WorkerStore:
@@ -72,6 +78,16 @@ class WorkerStore:
         item = WorkerItem(PK, worker_id)
         return _worker(item) if update_if(item, actions, WorkerItem.connection == connection_id) else None
 
+    def owe(self, worker_id: str, space_ids: Collection[str]) -> None:
+        """Store that the worker missed messages about these Spaces. Does nothing if it is not registered: workers that
+        register report all their Spaces, and get what they missed then."""
+        if space_ids:
+            update_if(WorkerItem(PK, worker_id), [WorkerItem.owed.add(set(space_ids))], WorkerItem.pk.exists())
+
+    def settle(self, worker_id: str, space_ids: Collection[str]) -> None:
+        """Remove debts, before they are paid: one that is incurred meanwhile stays."""
+        update_if(WorkerItem(PK, worker_id), [WorkerItem.owed.delete(set(space_ids))], WorkerItem.pk.exists())
+
     def find(self, worker_id: str) -> Worker | None:
         """Return the worker, alive or not; None if it never registered or has left."""
         item = read(WorkerItem, PK, worker_id)
@@ -87,4 +103,7 @@ class WorkerStore:
 
 
 def _worker(item: WorkerItem) -> Worker:
-    return Worker(item.sk, item.connection, item.endpoint, float(item.load), bool(item.draining), float(item.seen_at))
+    owed = frozenset(item.owed or ())
+    return Worker(
+        item.sk, item.connection, item.endpoint, float(item.load), bool(item.draining), float(item.seen_at), owed
+    )

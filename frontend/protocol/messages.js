@@ -90,6 +90,7 @@ const slices = {
   queue: object({ length: whole, place: optional(whole), requests: optional(list(waiting)) }),
   audience: object({ count, guests: count, people: list(person) }),
   you: object({ id, role }),
+  version: optional(whole),
 };
 const snapshot = object({ type: oneOf('snapshot'), ...slices });
 const event = object({
@@ -100,6 +101,7 @@ const event = object({
   queue: optional(slices.queue),
   audience: optional(slices.audience),
   you: optional(slices.you),
+  version: slices.version,
 });
 const moved = object({ type: oneOf('moved') });
 const replaced = object({ type: oneOf('replaced') });

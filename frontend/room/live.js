@@ -2,6 +2,7 @@
 import { effect, signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
+import { AwaitedVersion } from './awaited-version.js';
 import { receiveInvite } from './invites.js';
 import { Microphone } from './microphone.js';
 import { rememberNames } from './names.js';
@@ -23,6 +24,8 @@ export const speaking = signal(new Set());
 export const found = signal(null);
 /** Whether the browser waits for a click before it plays (on). */
 export const soundBlocked = signal(false);
+/** Whether the room has not applied yet what a host of it decided on this page. */
+export const unapplied = signal(false);
 export const microphone = new Microphone(localStorage);
 
 /** Tabs of one browser belong to the same person, who can be in a Space only once. */
@@ -35,6 +38,9 @@ let sound = null;
 /** @type {ReturnType<typeof createMeter> | null} */
 let ownMeter = null;
 let heard = NOBODY;
+const awaited = new AwaitedVersion(startTimer, (late) => {
+  unapplied.value = late;
+});
 /** Counts calls of `enter` and `leave`; only the latest takes effect. */
 let turn = 0;
 /** How many calls of `enter` are under way. */
@@ -64,6 +70,7 @@ export function startRoom(audio, ports) {
   addEventListener('online', () => session?.retryNow());
   addEventListener('pagehide', (event) => !event.persisted && session?.abandon());
   elsewhere.onmessage = ({ data }) => isIn(data) && goElsewhere();
+  effect(() => awaited.see(room.value));
   effect(() => {
     const voice = room.value?.voice;
     ownMeter?.close();
@@ -100,10 +107,7 @@ async function enterAnew(space, anonymous) {
       openLink,
       exchange,
       capture: { open: () => microphone.open(), release: () => microphone.release() },
-      after: (ms, then) => {
-        const timer = setTimeout(then, ms);
-        return () => clearTimeout(timer);
-      },
+      after: startTimer,
       random: Math.random,
       onChange: (changed) => {
         if (session !== entered) return;
@@ -128,6 +132,12 @@ async function enterAnew(space, anonymous) {
   await entered.join();
 }
 
+/** @param {number} ms @param {() => void} then @returns {() => void} stops the timer */
+function startTimer(ms, then) {
+  const timer = setTimeout(then, ms);
+  return () => clearTimeout(timer);
+}
+
 /** @param {string} space @returns {boolean} whether this page is in the Space or joining it */
 export function isIn(space) {
   return room.value?.space === space && ['joining', 'live', 'reconnecting'].includes(room.value.phase);
@@ -144,6 +154,11 @@ export async function leave() {
   room.value = null;
   sound?.play(null);
   await left?.leave();
+}
+
+/** @param {import('../space/requests.js').SpaceView} view the answer to a command, which the room is to apply */
+export function awaitVersion({ id, version, you }) {
+  if (you?.role === 'host' || you?.role === 'cohost') awaited.expect(id, version);
 }
 
 /** @param {import('./state.js').Screen} screen */

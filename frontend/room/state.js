@@ -7,7 +7,7 @@
  * @typedef {import('../protocol/messages.js').Snapshot} Snapshot
  * @typedef {import('../protocol/messages.js').RoomEvent} RoomEvent
  * @typedef {Pick<Snapshot, 'space' | 'stage' | 'queue' | 'audience' | 'you'>} Slices
- * @typedef {Partial<Slices>} Screen
+ * @typedef {Partial<Slices> & {version?: number}} Screen `version`: of the control plane's room, as the worker has it
  * @typedef {{seqs: Partial<Record<keyof Slices, number>>, screen: Screen}} RoomState
  */
 
@@ -24,10 +24,11 @@ export const EMPTY = Object.freeze({ seqs: {}, screen: {} });
  */
 export function apply(state, message) {
   const newer = SLICES.filter((slice) => message[slice] !== undefined && message.seq > (state.seqs[slice] ?? -1));
-  if (newer.length === 0) return state;
+  const version = Math.max(message.version ?? 0, state.screen.version ?? 0);
+  if (newer.length === 0 && version === (state.screen.version ?? 0)) return state;
   return {
     seqs: { ...state.seqs, ...Object.fromEntries(newer.map((slice) => [slice, message.seq])) },
-    screen: { ...state.screen, ...Object.fromEntries(newer.map((slice) => [slice, message[slice]])) },
+    screen: { ...state.screen, ...Object.fromEntries(newer.map((slice) => [slice, message[slice]])), version },
   };
 }
 

@@ -1,5 +1,13 @@
 /** Requests about Spaces, as this site sends them. */
+import { awaitVersion } from '../room/live.js';
 import { look, send } from '../site/site.js';
 import { createSpaceApi } from './requests.js';
 
-export const spaceApi = createSpaceApi(send, look);
+/** @type {import('../site/api.js').Send} */
+async function sendAndAwait(method, path, body) {
+  const answer = await send(method, path, body);
+  if (method !== 'GET' && answer?.space) awaitVersion(answer.space);
+  return answer;
+}
+
+export const spaceApi = createSpaceApi(sendAndAwait, look);

@@ -55,6 +55,8 @@ class Commands:
         except Refused as error:
             self.ignored += 1
             log.warning("refused", extra={"code": error.code, "error": error.message})
+            if error.code == "grant_expired":
+                self._rooms.report_all()  # the control plane believes that we know what it says
         except Exception:
             log.exception("command failed")
 

@@ -47,7 +47,8 @@ class LeasedRoom:
         if away != self._away[0]:
             self._away = (away, None if away is None else round((away + wall_offset) * 1_000))
         cohosts = None if away is None else self.room.cohosts
-        return Report(self.room.room.space, self.epoch, self.room.listeners, self._away[1], cohosts)
+        room = self.room.room
+        return Report(room.space, self.epoch, self.room.listeners, self._away[1], cohosts, room.version)
 
     def over(self, now: float) -> bool:
         """Whether the room has been empty, and reported so, for so long that it can be forgotten."""
@@ -173,7 +174,7 @@ class Rooms:
         return tuple(due)
 
     def report_all(self) -> None:
-        """Report every room with the next heartbeat: the answers bring us what we missed while disconnected."""
+        """Report every room with the next heartbeat: the answers bring us what we missed."""
         for lease in self._leases.values():
             lease.reported = None
 
@@ -195,7 +196,7 @@ class Rooms:
             # If the host is away, it is because we sent them away.
             report = msgspec.structs.replace(report, host_away_since=None, cohosts=None)
         waits = report.host_away_since is not None
-        return report if waits or report != lease.reported or now - lease.reported_at >= AGAIN else None
+        return report if waits or not _alike(report, lease.reported) or now - lease.reported_at >= AGAIN else None
 
     def _room(self, grant: Grant) -> LiveRoom:
         lease = self._leases.get(grant.room.space)
@@ -206,3 +207,8 @@ class Rooms:
         lease.epoch = grant.epoch
         lease.room.apply(grant.room)
         return lease.room
+
+
+def _alike(report: Report, before: Report | None) -> bool:
+    """Whether they differ in the room's version at most, of which the control plane knows."""
+    return before is not None and report == msgspec.structs.replace(before, version=report.version)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from chalicelib.protocol import (
     Audience,
@@ -17,6 +18,8 @@ from chalicelib.protocol import (
     You,
 )
 from media_worker.room.audience import NOBODY
+
+VERSION: Final = frozenset({"version"})  # a change of the room that is in no slice; every event has the version
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def role_of(room: Room, person: str) -> RoleName:
 
 
 def changes(before: Room, after: Room) -> frozenset[str]:
-    """The names of the slices that differ between `before` and `after` for anybody."""
+    """The names of the slices that differ between `before` and `after` for anybody; `VERSION` if there are none."""
     changed = set()
     if space_slice(before) != space_slice(after):
         changed.add("space")
@@ -73,19 +76,19 @@ def changes(before: Room, after: Room) -> frozenset[str]:
         changed |= {"stage", "queue"}  # hosts see the requests
     if before.requests != after.requests:
         changed.add("queue")
-    return frozenset(changed)
+    return frozenset(changed) or VERSION
 
 
 def event(state: RoomState, viewer: str, seq: int, slices: frozenset[str]) -> RoomEvent:
     """The event number `seq` for `viewer`, with the slices named in `slices`."""
     seen = view(state, viewer)
-    return RoomEvent(seq, **{name: getattr(seen, name) for name in slices})
+    return RoomEvent(seq, **{name: getattr(seen, name) for name in slices - VERSION}, version=state.room.version)
 
 
 def snapshot(state: RoomState, viewer: str, seq: int) -> Snapshot:
     """The first message to `viewer`: every slice."""
     seen = view(state, viewer)
-    return Snapshot(seq, seen.space, seen.stage, seen.queue, seen.audience, seen.you)
+    return Snapshot(seq, seen.space, seen.stage, seen.queue, seen.audience, seen.you, state.room.version)
 
 
 def _entry(person: OnStage, state: RoomState) -> StageEntry:

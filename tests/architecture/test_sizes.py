@@ -31,7 +31,6 @@ ALLOWED: Final[dict[str, int]] = {
     "StartSpaceDialog.js StartSpaceDialog": 45,
     "ear.js": 83,
     "latency.js": 68,
-    "live.js enterAnew": 41,
     "requests.js createSpaceApi": 76,
 }
 

@@ -17,35 +17,39 @@ def announce(deps: Deps, space: Space) -> None:
     """Sends the Space's worker the new state. Never fails: the decision is saved already.
 
     Without a lease nobody has joined yet, and the first admission carries the room. If the worker is dead, a live
-    Space moves to another one, which gets the state. If the message is lost, the Space is marked as unheard, and the
-    worker gets the state when it next reports on the Space.
+    Space moves to another one, which gets the state. A message that was not accepted is owed, and sent again as soon as
+    the worker is heard of: with its next heartbeat, or when it registers.
     """
     if space.lease is None:
         return
     try:
-        if not _delivered(deps, space, space.lease):
+        space, worker = _reached(deps, space, space.lease)
+        if worker is None or not send_state(deps, space, worker):
             log.warning("%s: version %d did not reach its worker", space.id, space.version)
-            deps.spaces.owe(space)
+            owe(deps, space)
     except Exception:
         log.exception("%s: version %d was not announced", space.id, space.version)
 
 
-def _delivered(deps: Deps, space: Space, lease: Lease) -> bool:
-    try:
-        space, worker = _reached(deps, space, lease)
-    except Refused as error:
-        log.warning("%s: %s", space.id, error.message)
-        return False
-    return worker is not None and send_state(deps, space, worker)
+def owe(deps: Deps, space: Space) -> None:
+    """Stores that the Space's worker missed its current state."""
+    deps.spaces.owe(space)
+    if space.lease is not None:
+        deps.workers.owe(space.lease.worker, [space.id])
 
 
 def _reached(deps: Deps, space: Space, lease: Lease) -> tuple[Space, Worker | None]:
+    """The Space, with another lease if its worker was dead, and the worker to tell; None if there is none."""
     worker = deps.workers.find(lease.worker)
     if worker is not None and worker.alive(deps.clock()):
         return space, worker
     if space.state is not SpaceState.LIVE:
         return space, None
-    return placement.place(deps, space)
+    try:
+        return placement.place(deps, space)
+    except Refused as error:
+        log.warning("%s: %s", space.id, error.message)
+        return space, None
 
 
 def send_state(deps: Deps, space: Space, worker: Worker) -> bool:

@@ -51,6 +51,8 @@ def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
             space = deps.spaces.load(space.id) or space
             continue
         log.info("%s: %s -> %s", space.id, space.lease, placed.lease)
+        if space.lease:
+            deps.workers.owe(space.lease.worker, [space.id])  # if it comes back, it is told that it lost the Space
         return placed, worker
     raise Unavailable("no_worker", "The Space is being moved to another place; please try again.")
 

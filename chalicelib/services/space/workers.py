@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from typing import Final
 
 from chalicelib import protocol
 from chalicelib.domain.errors import Conflict, NotAllowed, Refused
@@ -14,6 +15,8 @@ from chalicelib.store.tables import LostRace
 from chalicelib.store.workers import Worker
 
 log = logging.getLogger(__name__)
+
+DEBTS: Final = 20  # that one heartbeat pays; each takes three requests
 
 
 def register(deps: Deps, sender: Connection | None, message: protocol.Register) -> None:
@@ -28,7 +31,8 @@ def register(deps: Deps, sender: Connection | None, message: protocol.Register) 
 
 
 def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> None:
-    """Stores load and reports: one conditional write for the worker, one per report. Raises Conflict `not_registered`.
+    """Stores load and reports: one conditional write for the worker, one per report. The worker gets what it is owed.
+    Raises Conflict `not_registered`.
 
     The write requires that the connection has registered as this worker. That is also the authorisation, so nothing
     is read.
@@ -38,6 +42,8 @@ def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> No
         raise Conflict("not_registered", "This connection has not registered as that worker; register first.")
     for report in message.reports:
         _reported(deps, worker, report)
+    if worker.owed:
+        _repay(deps, worker, sorted(worker.owed)[:DEBTS])
 
 
 def _reported(deps: Deps, worker: Worker, report: protocol.Report) -> None:
@@ -47,7 +53,7 @@ def _reported(deps: Deps, worker: Worker, report: protocol.Report) -> None:
     except LostRace:
         _corrected(deps, worker, report, deps.spaces.load(report.space))
         return
-    if space.unheard:
+    if space.unheard or (report.version is not None and report.version < space.version):
         _corrected(deps, worker, report, space)
     try:
         presence.apply_report(deps, space, report)
@@ -61,9 +67,27 @@ def _corrected(deps: Deps, worker: Worker, report: protocol.Report, space: Space
     # An admission with its own newer lease is on the way.
     if space.state is SpaceState.LIVE and space.lease.worker == worker.id and space.lease.epoch > report.epoch:
         return
-    if send_state(deps, space, worker) and space.unheard:
-        with suppress(LostRace):  # it changed meanwhile; the next report settles it
+    _sent(deps, space, worker)
+
+
+def _repay(deps: Deps, worker: Worker, space_ids: list[str]) -> None:
+    """Sends the current state of these Spaces. If the worker does not take one, the rest stays owed."""
+    deps.workers.settle(worker.id, space_ids)
+    while space_ids:
+        space = deps.spaces.load(space_ids[0])
+        if space is not None and not _sent(deps, space, worker):
+            break
+        space_ids = space_ids[1:]
+    deps.workers.owe(worker.id, space_ids)
+
+
+def _sent(deps: Deps, space: Space, worker: Worker) -> bool:
+    if not send_state(deps, space, worker):
+        return False
+    if space.unheard and space.lease and space.lease.worker == worker.id:
+        with suppress(LostRace):  # it changed meanwhile; the next message or report settles it
             deps.spaces.settle(space)
+    return True
 
 
 def is_gone(deps: Deps, worker: Worker) -> bool:

@@ -84,6 +84,8 @@ export default {
   'notice.muted_by_host': 'The host muted you. Press Unmute when it is your turn.',
   'notice.reconnecting': 'The connection was lost. Reconnecting: you need not do anything.',
   'notice.resume': 'Turn on sound',
+  'notice.unapplied':
+    'Not applied yet: what you decided is saved, and takes effect as soon as the server of this Space answers.',
   'notice.you_blocked': 'You blocked {name}, who is on the stage here.',
   'people.approve': 'Approve',
   'people.audience': 'Move to audience',

@@ -84,6 +84,8 @@ export default {
   'notice.muted_by_host': 'El anfitrión te ha silenciado. Pulsa Activar micrófono cuando te toque.',
   'notice.reconnecting': 'Se ha perdido la conexión. Reconectando: no tienes que hacer nada.',
   'notice.resume': 'Activar el sonido',
+  'notice.unapplied':
+    'Aún no se ha aplicado: tu decisión está guardada y tendrá efecto en cuanto responda el servidor de este Espacio.',
   'notice.you_blocked': 'Has bloqueado a {name}, que está en el escenario.',
   'people.approve': 'Aceptar',
   'people.audience': 'Pasar al público',

@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import { left, t } from '../../i18n/index.js';
 import { blocked } from '../../people/relationships.js';
-import { resumeSound, soundBlocked, unmute } from '../../room/live.js';
+import { resumeSound, soundBlocked, unapplied, unmute } from '../../room/live.js';
 import { ownEntry } from '../../room/state.js';
 import { clock } from '../../site/clock.js';
 import { attempt } from '../../site/site.js';
@@ -20,6 +20,7 @@ export function DockNotices({ room }) {
     <div class="notices">
       ${room.phase === 'joining' && html`<p class="notice">${t('notice.connecting')}</p>`}
       ${room.troubled && html`<p class="notice notice--trouble" role="status">${t('notice.reconnecting')}</p>`}
+      ${unapplied.value && html`<p class="notice notice--trouble" role="status">${t('notice.unapplied')}</p>`}
       ${
         soundBlocked.value &&
         html`<p class="notice notice--trouble" role="status">

@@ -10,12 +10,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from infra.local.attendee import Attendee
+from infra.local.attendee import Attendee, join
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
 from infra.local.visitor import Refusal, Visitor
 from tests.support.patience import patient, until_async
-from tests.support.space import HOST_HZ, LiveSpace, hears, live_space, role
+from tests.support.space import HOST_HZ, LiveSpace, hears, live_space, role, seat
 from tests.support.stack import worker_of
 from tests.support.voice import SineTrack
 
@@ -98,6 +98,39 @@ async def test_listeners_come_back_when_their_worker_was_killed(own_stack: Stack
         host.speak(SineTrack(HOST_HZ))
         await space.unmute(host)
         await hears(await come_back(space, listener.visitor), HOST_HZ)
+
+
+async def test_acts_that_were_decided_while_the_worker_stood_still_take_effect_when_it_is_back(
+    own_stack: Stack,
+) -> None:
+    async with live_space(own_stack.origin) as space:
+        muted, removed = [await space.listener(name) for name in ("Liam", "Sara")]
+        await space.approve(muted)
+        worker = worker_of(own_stack)
+        os.kill(worker, signal.SIGSTOP)
+        try:
+            await until_async(partial(counts_as_dead, space), within=20)
+            await space.host.visitor.act(space.id, "stage/mute")
+            await space.host.visitor.act(space.id, f"removed/{removed.you['id']}")
+        finally:
+            os.kill(worker, signal.SIGCONT)
+
+        def why_not() -> str | None:
+            applied = seat(muted).get("muted_by_host") and {"type": "removed"} in removed.messages
+            return None if applied else f"{seat(muted)} {removed.messages[-1]}"
+
+        await until_async(why_not, within=3)
+
+
+async def counts_as_dead(space: LiveSpace) -> str | None:
+    """Why the control plane still counts on the worker, which nobody can join any more once it does not."""
+    try:
+        await join(await space.guest(), space.id, within=1)
+    except TimeoutError as late:
+        return f"it is still waited for: {late}"
+    except Refusal as refusal:
+        return None if refusal.code == "no_worker" else refusal.code
+    return "somebody could join"
 
 
 async def test_terminated_worker_sends_its_people_to_another(own_stack: Stack) -> None:

@@ -1,8 +1,13 @@
 """Messages from workers over the WebSocket, against a database behind HTTP."""
 
-from chalicelib.domain.space import Lease
-from chalicelib.services.space import spaces, stage
-from tests.support.control import BOB, HOST, Control, refusal, report
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.space import Lease, Space
+from chalicelib.services.space import moderation, spaces, stage
+from tests.support.control import BOB, HOST, SDP, Control, refusal, report
 from tests.support.moto_dynamodb import requests_counted
 
 
@@ -78,18 +83,93 @@ def test_report_on_an_ended_space_is_answered_by_its_end(control: Control) -> No
     assert spaces.get(control.deps, space.id).listeners == 0
 
 
-def test_worker_that_missed_an_announcement_hears_it_at_its_next_report(control: Control) -> None:
+ACTS: dict[str, Callable[[Control, str], Space]] = {
+    "set_role": lambda control, space_id: moderation.mute_all(control.deps, space_id, HOST),
+    "removal": lambda control, space_id: moderation.remove(control.deps, space_id, HOST, BOB.id),
+    "end": lambda control, space_id: spaces.end(control.deps, space_id, HOST),
+}
+
+
+@pytest.fixture(params=ACTS)
+def act(request: pytest.FixtureRequest) -> Callable[[Control, str], Space]:
+    return ACTS[request.param]
+
+
+def with_speaker(control: Control) -> tuple[Space, str]:
     space, worker = control.carried()
     control.asked(space, BOB)
     stage.approve(control.deps, space.id, HOST, BOB.id)
-    control.posts.gone.add(worker)
-    muted = stage.mute(control.deps, space.id, HOST, BOB.id)
-    control.posts.gone.clear()
+    return space, worker
+
+
+def beats(control: Control, worker: str, reports: Sequence[dict[str, Any]] = ()) -> list[int]:
+    """Send a heartbeat, and return the versions of the rooms that the worker is sent in return."""
     control.posts.sent.clear()
-    for _ in range(2):
-        control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report(space)])
-    assert [body["action"] for body in control.posts.to(worker)] == ["set_role"]
-    assert control.grant(worker).room.version == muted.version
+    control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=list(reports))
+    return [control.grant(worker).room.version for _ in control.posts.to(worker)]
+
+
+def test_worker_that_took_no_message_gets_what_it_missed_at_its_next_heartbeat(
+    control: Control, act: Callable[[Control, str], Space]
+) -> None:
+    space, worker = with_speaker(control)
+    control.posts.slow.add(worker)
+    decided = act(control, space.id)
+    assert beats(control, worker) == []
+    control.posts.slow.clear()
+    assert beats(control, worker) == [decided.version]
+    assert beats(control, worker) == []
+
+
+def test_worker_that_was_away_gets_what_it_missed_at_its_next_heartbeat(
+    control: Control, act: Callable[[Control, str], Space]
+) -> None:
+    """It stood still for so long that it counted as dead, and no other worker could take its Space."""
+    space, worker = with_speaker(control)
+    control.at += 7
+    decided = act(control, space.id)
+    assert beats(control, worker) == [decided.version]
+    assert beats(control, worker) == []
+
+
+def test_worker_that_was_away_gives_its_space_back_at_its_next_heartbeat(control: Control) -> None:
+    space, older = with_speaker(control)
+    control.at += 7
+    newer = control.worker("w_2")
+    moderation.mute_all(control.deps, space.id, HOST)
+    assert control.posts.last(newer)["action"] == "set_role"
+    assert len(beats(control, older)) == 1
+    assert control.posts.last(older)["action"] == "release"
+
+
+def test_worker_that_registers_again_gets_what_it_missed_when_it_reports(
+    control: Control, act: Callable[[Control, str], Space]
+) -> None:
+    space, worker = with_speaker(control)
+    control.posts.gone.add(worker)
+    decided = act(control, space.id)
+    again = control.worker("w_1")
+    assert beats(control, again, [report(space)]) == [decided.version]
+
+
+def test_debts_beyond_what_one_heartbeat_pays_wait_for_the_next(control: Control) -> None:
+    worker = control.worker("w_1")
+    for number in range(25):
+        space = control.live(f"Space {number}")
+        control.send(control.browser(space, HOST), action="offer", space=space.id, sdp=SDP)
+        control.posts.slow.add(worker)
+        spaces.end(control.deps, space.id, HOST)
+        control.posts.slow.clear()
+    assert [len(beats(control, worker)) for _ in range(3)] == [20, 5, 0]
+
+
+def test_worker_that_reports_an_older_version_gets_the_newer_one(control: Control) -> None:
+    """A message that arrived after its grant had expired, or was lost on the way, is not known here."""
+    space, worker = with_speaker(control)
+    muted = moderation.mute_all(control.deps, space.id, HOST)
+    assert beats(control, worker, [report(space) | {"version": muted.version - 1}]) == [muted.version]
+    assert beats(control, worker, [report(space) | {"version": muted.version}]) == []
+    assert beats(control, worker, [report(space)]) == []
 
 
 def test_report_on_an_unknown_space_is_left_alone(control: Control) -> None:
