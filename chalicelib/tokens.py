@@ -12,11 +12,20 @@ from itsdangerous import BadData, URLSafeSerializer
 from chalicelib.errors import Unauthenticated
 from chalicelib.protocol import Grant
 
-Value = TypeVar("Value", Grant, "ServiceCredential", "GuestCredential")
+Value = TypeVar("Value", Grant, "Receipt", "ServiceCredential", "GuestCredential")
 
 GRANT: Final = "grant"
+RECEIPT: Final = "receipt"
 SERVICE: Final = "service"
 GUEST: Final = "guest"
+
+
+class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Names the browser's connection that the answer to an admission is for. `expires` is epoch seconds."""
+
+    space: str
+    connection: str
+    expires: int
 
 
 class ServiceCredential(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,6 +52,24 @@ def open_grant(secret: str, token: str, *, now: float) -> Grant:
     return _open(secret, GRANT, token, Grant, now)
 
 
+def open_receipt(secret: str, token: str, *, now: float) -> Receipt:
+    """The receipt in `token`, or in the grant that workers of an earlier version send instead.
+
+    Raises Unauthenticated: `grant_invalid`, `grant_expired`.
+    """
+    try:
+        value = msgspec.convert(_signer(secret, RECEIPT).loads(token), Receipt)
+    except (BadData, UnicodeError, msgspec.ValidationError):
+        return _receipt_of(open_grant(secret, token, now=now))
+    return _lasting(value, GRANT, now)
+
+
+def _receipt_of(grant: Grant) -> Receipt:
+    if grant.act != "admit" or grant.connection is None:
+        raise Unauthenticated("grant_invalid", f"This grant is for {grant.act}; only an admission is answered.")
+    return Receipt(grant.room.space, grant.connection, grant.expires)
+
+
 def open_service(secret: str, token: str, *, now: float) -> ServiceCredential:
     """The service credential in `token`. Raises Unauthenticated: `service_invalid`, `service_expired`."""
     return _open(secret, SERVICE, token, ServiceCredential, now)
@@ -58,6 +85,10 @@ def _open(secret: str, purpose: str, token: str, kind: type[Value], now: float) 
         value = msgspec.convert(_signer(secret, purpose).loads(token), kind)
     except (BadData, UnicodeError, msgspec.ValidationError) as error:
         raise Unauthenticated(f"{purpose}_invalid", f"This {purpose} token is not one of ours.") from error
+    return _lasting(value, purpose, now)
+
+
+def _lasting(value: Value, purpose: str, now: float) -> Value:
     if value.expires <= now:
         raise Unauthenticated(f"{purpose}_expired", f"This {purpose} token ended {now - value.expires:.0f} s ago.")
     return value

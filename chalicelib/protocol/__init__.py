@@ -61,6 +61,7 @@ from chalicelib.protocol.inbox import (
     Told,
 )
 from chalicelib.protocol.parsing import (
+    FRAME_LIMIT,
     MESSAGE_LIMIT,
     ROOM_MESSAGE_LIMIT,
     encode,
@@ -89,6 +90,7 @@ from chalicelib.protocol.rooms import (
 )
 
 __all__ = [
+    "FRAME_LIMIT",
     "MESSAGE_LIMIT",
     "ROOM_MESSAGE_LIMIT",
     "Admit",

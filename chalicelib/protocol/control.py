@@ -56,14 +56,15 @@ class Heartbeat(Struct, frozen=True, tag_field="action", tag="heartbeat"):
 
 
 class WorkerAnswer(Struct, frozen=True, tag_field="action", tag="answer"):
-    """The worker's SDP for the person in `grant`. The grant comes back as proof that the worker was asked."""
+    """The worker's SDP for the person whom it was asked to admit. `grant` is the receipt of the admission, which
+    proves that it was asked; workers of an earlier version send the whole grant back."""
 
     grant: Token
     sdp: Sdp
 
 
 class WorkerRefusal(Struct, frozen=True, tag_field="action", tag="refuse"):
-    """The worker did not let the person in `grant` in; `code` and `message` say why."""
+    """The worker did not let the person in; `grant` as in `WorkerAnswer`, `code` and `message` say why."""
 
     grant: Token
     code: Id
@@ -113,10 +114,11 @@ class Registered(Struct, frozen=True, tag_field="action", tag="registered"):
 
 
 class Admit(Struct, frozen=True, tag_field="action", tag="admit"):
-    """Let the person in the grant in. Answered by `WorkerAnswer` or `WorkerRefusal`."""
+    """Let the person in the grant in. Answered by `WorkerAnswer` or `WorkerRefusal`, with the receipt."""
 
     grant: Token
     sdp: Sdp
+    receipt: Annotated[str, Meta(max_length=1_000)] = ""
 
 
 class SetRole(Struct, frozen=True, tag_field="action", tag="set_role"):

@@ -10,6 +10,7 @@ from chalicelib.protocol.channel import ToRoom
 from chalicelib.protocol.control import Inbound, ToWorker
 
 MESSAGE_LIMIT = 128 * 1024  # bytes; API Gateway quota for one WebSocket message
+FRAME_LIMIT = 32_000  # bytes; API Gateway closes connections that send more than 32 kB in one frame
 ROOM_MESSAGE_LIMIT = 1_024  # bytes, up the data channel
 
 Message = TypeVar("Message")

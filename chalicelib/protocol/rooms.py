@@ -60,7 +60,8 @@ class Room(Struct, frozen=True):
 
     `removed` are the ids of the last fifty people who were removed or blocked; the worker disconnects them.
     `hostless_until` (epoch ms) is when the Space ends or gets another host, unless the host returns; None while there
-    is a host in the room.
+    is a host in the room. `requests` are the first in the queue, `waiting` the ids of those behind them, and `queued`
+    the number of all, of whom the last may be in neither; None from a control plane that sends all of them.
     """
 
     space: Id
@@ -74,6 +75,8 @@ class Room(Struct, frozen=True):
     pins: tuple[RoomPin, ...] = ()
     removed: tuple[Id, ...] = ()
     hostless_until: int | None = None
+    waiting: tuple[Id, ...] = ()
+    queued: int | None = None
 
 
 class Evidence(Struct, frozen=True):

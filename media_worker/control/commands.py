@@ -105,7 +105,7 @@ class Commands:
 
     def _admit(self, message: Admit) -> WorkerAnswer | WorkerRefusal:
         try:
-            return WorkerAnswer(message.grant, self._rooms.admit(message.grant, message.sdp))
+            return WorkerAnswer(_proof(message), self._rooms.admit(message.grant, message.sdp))
         except Refused as error:
             return _refusal(message, error.code, error.message)
         except Exception:
@@ -113,5 +113,9 @@ class Commands:
             return _refusal(message, "unavailable", "The worker could not answer this offer.")
 
 
+def _proof(message: Admit) -> str:
+    return message.receipt or message.grant  # a control plane of an earlier version sends no receipt
+
+
 def _refusal(message: Admit, code: str, text: str) -> WorkerRefusal:
-    return WorkerRefusal(message.grant, code, text[:300])  # 300 characters, as the protocol limits it
+    return WorkerRefusal(_proof(message), code, text[:300])  # 300 characters, as the protocol limits it

@@ -21,7 +21,7 @@ PEERS: Final = 2_000  # connections of one worker, which take about one core of 
 EMPTY: Final = 30.0  # s that an ended room without connections is kept, for reports that come late
 ABANDONED: Final = 600.0  # s for a live room: the control plane waits 5 minutes for a host whom we report away
 AGAIN: Final = 60.0  # s after which an unchanged report is repeated
-REPORTS: Final = 1_000  # in one heartbeat (`chalicelib.protocol.Heartbeat`)
+REPORTS: Final = 1_000  # at once
 
 log = logging.getLogger(__name__)
 
@@ -160,8 +160,8 @@ class Rooms:
     def reports(self, now: float) -> tuple[Report, ...]:
         """The reports that are due: new or changed, a minute old, or of a room whose host is away.
 
-        Forgets rooms that have been empty for long. Reports beyond what one message holds wait for
-        the next one and come first in it.
+        Forgets rooms that have been empty for long. Reports beyond `REPORTS` wait for the next
+        heartbeat and come first in it.
         """
         due: list[Report] = []
         for space, lease in sorted(self._leases.items(), key=lambda item: item[1].reported_at):

@@ -12,11 +12,12 @@ from typing import Final
 
 import aiohttp
 
-from chalicelib.protocol import MESSAGE_LIMIT, Heartbeat, WorkerAnswer, WorkerRefusal
+from chalicelib.protocol import MESSAGE_LIMIT, WorkerAnswer, WorkerRefusal
 from chalicelib.tokens import SERVICE, ServiceCredential, seal
 from media_worker.config import Config
 from media_worker.control.background import BackgroundTasks
 from media_worker.control.commands import Commands
+from media_worker.control.heartbeats import heartbeats
 from media_worker.control.link import ControlLink
 from media_worker.control.rooms import Rooms
 
@@ -77,8 +78,9 @@ class Signalling:
     async def beat(self) -> None:
         """Send a heartbeat now: our load and the reports of our rooms. Does nothing if we are not registered."""
         if self._link is not None and self.registered:
-            reports = self._rooms.reports(time.monotonic())
-            await self._link.send(Heartbeat(self._config.worker_id, self._load(), reports, self._rooms.draining))
+            link, reports = self._link, self._rooms.reports(time.monotonic())
+            for message in heartbeats(self._config.worker_id, self._load(), reports, self._rooms.draining):
+                await link.send(message)
 
     async def _connect(self, session: aiohttp.ClientSession) -> ControlLink:
         async with asyncio.timeout(PATIENCE):

@@ -12,7 +12,7 @@ from typing import Final
 from chalicelib.protocol import Moved, Room, encode
 from media_worker.audio.clock import FRAME_TIME
 from media_worker.peer import Peer
-from media_worker.room.views import RoomState, event, role_of, snapshot
+from media_worker.room.views import RoomState, event, place_of, role_of, snapshot
 
 AT_ONCE: Final = 50  # peers per 20 ms: one message costs 95 us, and the mixer's clock must not wait
 _SNAPSHOT: Final = "snapshot"
@@ -122,5 +122,5 @@ class Announcer:
         """A key that is equal for all people who get the same text."""
         if "you" in slices or _SNAPSHOT in slices:
             return (person, slices)
-        special = role_of(room, person) in ("host", "cohost") or any(ask.id == person for ask in room.requests)
+        special = role_of(room, person) in ("host", "cohost") or place_of(room, person) is not None
         return (person if special and "queue" in slices else None, slices)

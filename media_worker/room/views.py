@@ -14,7 +14,6 @@ from chalicelib.protocol import (
     Snapshot,
     SpaceSlice,
     StageEntry,
-    Waiting,
     You,
 )
 from media_worker.room.audience import NOBODY
@@ -51,7 +50,7 @@ def view(state: RoomState, viewer: str) -> RoomView:
     return RoomView(
         space_slice(room),
         tuple(_entry(person, state) for person in room.stage),
-        _queue(room.requests, viewer, role),
+        _queue(room, viewer, role),
         state.audience,
         You(viewer, role),
     )
@@ -74,7 +73,7 @@ def changes(before: Room, after: Room) -> frozenset[str]:
         changed.add("space")
     if before.stage != after.stage:
         changed |= {"stage", "queue"}  # hosts see the requests
-    if before.requests != after.requests:
+    if _waiting(before) != _waiting(after):
         changed.add("queue")
     return frozenset(changed) or VERSION
 
@@ -104,6 +103,16 @@ def _entry(person: OnStage, state: RoomState) -> StageEntry:
     )
 
 
-def _queue(requests: tuple[Waiting, ...], viewer: str, role: RoleName) -> Queue:
-    place = next((place for place, waiting in enumerate(requests, 1) if waiting.id == viewer), None)
-    return Queue(len(requests), place, requests if role in ("host", "cohost") else None)
+def place_of(room: Room, person: str) -> int | None:
+    """The place in the queue (from 1) of the person with this id; None if they do not wait."""
+    ids = (*(request.id for request in room.requests), *room.waiting)
+    return ids.index(person) + 1 if person in ids else None
+
+
+def _queue(room: Room, viewer: str, role: RoleName) -> Queue:
+    length = len(room.requests) if room.queued is None else room.queued
+    return Queue(length, place_of(room, viewer), room.requests if role in ("host", "cohost") else None)
+
+
+def _waiting(room: Room) -> tuple[object, ...]:
+    return room.requests, room.waiting, room.queued

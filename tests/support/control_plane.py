@@ -81,12 +81,13 @@ class ControlPlane:
         grant = Grant(id=f"i{next(self.ids)}", act=act, room=room, person=who, connection=person, **values)
         return seal(SECRET, GRANT, grant)
 
-    async def admit(self, grant: str, sdp: str) -> WorkerAnswer | WorkerRefusal:
-        """Admit somebody, and return the worker's answer."""
-        await self.send(Admit(grant, sdp))
+    async def admit(self, grant: str, sdp: str, receipt: str = "") -> WorkerAnswer | WorkerRefusal:
+        """Admit somebody, and return the worker's answer. Without a receipt, the grant is its own."""
+        await self.send(Admit(grant, sdp, receipt))
+        proof = receipt or grant
 
         def answers() -> list[WorkerAnswer | WorkerRefusal]:
-            return [each for each in self.of(WorkerAnswer) + self.of(WorkerRefusal) if each.grant == grant]
+            return [each for each in self.of(WorkerAnswer) + self.of(WorkerRefusal) if each.grant == proof]
 
         await until_async(lambda: None if answers() else "the worker has not answered the admission")
         return answers()[-1]

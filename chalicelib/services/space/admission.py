@@ -4,12 +4,12 @@ from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space, SpaceState, expect
-from chalicelib.errors import Unauthenticated, Unavailable
+from chalicelib.errors import Malformed, Unavailable
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import placement, workers
 from chalicelib.services.space.deciding import loaded
 from chalicelib.services.space.entry import require_admission, require_session
-from chalicelib.services.space.grants import grant_for
+from chalicelib.services.space.grants import grant_for, receipt_for
 from chalicelib.services.space.presence import with_returned_host
 from chalicelib.store.connections import Connection
 from chalicelib.store.workers import Worker
@@ -23,7 +23,7 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
     The ticket does not carry the role: the room in the grant holds the stage as it is now.
     Raises Unauthenticated `signed_out`, NotAllowed `not_allowed`, `wrong_space`, `blocked`, `removed`, `accounts_only`,
     `locked`, NotFound, Conflict `not_started`, `space_ended`, `space_cancelled`, Unavailable `no_worker`,
-    `worker_gone`.
+    `worker_gone`, Malformed `bad_offer`.
     """
     connection, person = _browser(sender, message.space)
     space = loaded(deps, message.space)
@@ -41,18 +41,18 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
 
 
 def answered(deps: Deps, endpoint: str, message: protocol.WorkerAnswer) -> None:
-    """Sends a worker's SDP answer to the connection named in the echoed grant, through the API that the worker used.
+    """Sends a worker's SDP answer to the connection named in its receipt, through the API that the worker used.
 
-    Nothing is read from the database: the grant proves that the control plane asked. Raises Unauthenticated
+    Nothing is read from the database: the receipt proves that the control plane asked. Raises Unauthenticated
     `grant_invalid`, `grant_expired`.
     """
-    grant, connection = _admitted(deps, message.grant)
-    deps.send_to_socket(connection, endpoint, protocol.encode(protocol.Answer(grant.room.space, message.sdp)))
+    receipt = _receipt(deps, message.grant)
+    deps.send_to_socket(receipt.connection, endpoint, protocol.encode(protocol.Answer(receipt.space, message.sdp)))
 
 
 def refused(deps: Deps, endpoint: str, message: protocol.WorkerRefusal) -> None:
-    """Sends a worker's refusal to the connection named in the echoed grant. Raises as `answered`."""
-    _, connection = _admitted(deps, message.grant)
+    """Sends a worker's refusal to the connection named in its receipt. Raises as `answered`."""
+    connection = _receipt(deps, message.grant).connection
     deps.send_to_socket(connection, endpoint, protocol.encode(protocol.Error(message.code, message.message)))
 
 
@@ -77,7 +77,10 @@ def _sent(deps: Deps, space: Space, worker: Worker, connection: Connection, sdp:
         session=connection.session,
         network=connection.network,
     )
-    return deps.send_to_socket(worker.connection, worker.endpoint, protocol.encode(protocol.Admit(grant, sdp)))
+    text = protocol.encode(protocol.Admit(grant, sdp, receipt_for(deps, space, connection.id)))
+    if len(text.encode()) > protocol.FRAME_LIMIT:
+        raise Malformed("bad_offer", f"This offer is too long: {len(sdp)} characters.")
+    return deps.send_to_socket(worker.connection, worker.endpoint, text)
 
 
 def _browser(sender: Connection | None, space_id: str) -> tuple[Connection, Identity]:
@@ -88,8 +91,5 @@ def _browser(sender: Connection | None, space_id: str) -> tuple[Connection, Iden
     return sender, sender.person
 
 
-def _admitted(deps: Deps, token: str) -> tuple[protocol.Grant, str]:
-    grant = tokens.open_grant(deps.settings.worker_secret, token, now=deps.clock())
-    if grant.act != "admit" or grant.connection is None:
-        raise Unauthenticated("grant_invalid", f"This grant is for {grant.act}; only an admission is answered.")
-    return grant, grant.connection
+def _receipt(deps: Deps, token: str) -> tokens.Receipt:
+    return tokens.open_receipt(deps.settings.worker_secret, token, now=deps.clock())

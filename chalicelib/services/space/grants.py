@@ -2,29 +2,13 @@
 
 from chalicelib import protocol, tokens
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.space import Lease, Space, queue_of
+from chalicelib.domain.space import Lease, Space
 from chalicelib.services.deps import Deps
-from chalicelib.services.views.wire import on_stage, person_of, pin_of, settings_of, waiting
+from chalicelib.services.space.room_messages import room_of
+from chalicelib.services.views.wire import person_of
 
 GRANT_S = 30
 NAME_LENGTH = 16  # hexadecimal digits
-
-
-def room_of(space: Space) -> protocol.Room:
-    """The room of a Space, as its worker needs it."""
-    return protocol.Room(
-        space=space.id,
-        title=space.title,
-        state=space.state.value,
-        version=space.version,
-        stage=tuple(on_stage(seat) for seat in space.stage),
-        requests=tuple(waiting(request) for request in queue_of(space)),
-        topics=space.topics,
-        settings=settings_of(space.settings),
-        pins=tuple(pin_of(pin) for pin in space.pins),
-        removed=space.removed,
-        hostless_until=space.hostless_until,
-    )
 
 
 def session_name(digest: str) -> str:
@@ -61,3 +45,9 @@ def grant_for(
         revocation=revocation,
     )
     return tokens.seal(deps.settings.worker_secret, tokens.GRANT, grant)
+
+
+def receipt_for(deps: Deps, space: Space, connection: str) -> str:
+    """What the worker sends back with its answer to an admission: proof that it was asked, and whom to answer."""
+    receipt = tokens.Receipt(space.id, connection, int(deps.clock()) + GRANT_S)
+    return tokens.seal(deps.settings.worker_secret, tokens.RECEIPT, receipt)

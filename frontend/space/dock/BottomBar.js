@@ -20,7 +20,7 @@ const REACT = 'react-button';
 export function BottomBar({ room, small, panel, onPanel }) {
   const role = room.screen.you?.role;
   const onStage = role !== undefined && role !== 'listener';
-  const waiting = room.screen.queue?.requests?.length ?? 0;
+  const waiting = room.screen.queue?.requests ? room.screen.queue.length : 0; // only hosts have the requests
   const held =
     ownEntry(room.screen)?.muted_by_host === true &&
     role === 'speaker' &&

@@ -40,7 +40,8 @@ export function PeoplePanel({ room }) {
  * @param {{room: import('../../room/session.js').Room}} props
  */
 function Requests({ room }) {
-  const requests = room.screen.queue?.requests ?? [];
+  const { requests = [], length = 0 } = room.screen.queue ?? {};
+  const more = length - requests.length; // a long queue moves up as it gets shorter
   return html`
     <h3>${t('people.requests')}</h3>
     ${
@@ -50,7 +51,8 @@ function Requests({ room }) {
             (request) => html`<${RequestRow} key=${request.id} space=${room.space}
           request=${request} />`,
           )}</ol>`
-    }`;
+    }
+    ${more > 0 && html`<p class="dim">${t('audience.more', { count: more })}</p>`}`;
 }
 
 /**

@@ -82,6 +82,16 @@ async def test_admission_is_answered_with_its_own_grant() -> None:
         await holds(lambda: any(b.reports and b.reports[0].listeners == 1 for b in plane.of(Heartbeat)), "no report")
 
 
+async def test_admission_with_a_receipt_is_answered_with_that_alone() -> None:
+    async with control_plane() as plane, working(plane):
+        await plane.registered()
+        assert await plane.admit(plane.grant("admit", ROOM, "g_1"), "sdp", "one") == WorkerAnswer(
+            "one", "answer to sdp"
+        )
+        refusal = await plane.admit(plane.grant("admit", ROOM, "g_2"), "bad", "another")
+        assert (type(refusal), refusal.grant) == (WorkerRefusal, "another")
+
+
 @pytest.mark.parametrize(
     ("sdp", "rest", "code"),
     [

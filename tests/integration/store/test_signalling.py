@@ -82,7 +82,9 @@ def test_worker_is_let_in_by_its_credential_alone(control: Control) -> None:
 # offer and answer
 
 
-def test_offer_reaches_the_worker_and_its_answer_the_browser(control: Control) -> None:
+@pytest.mark.parametrize("proof", ["receipt", "grant"])
+def test_offer_reaches_the_worker_and_its_answer_the_browser(control: Control, proof: str) -> None:
+    """Workers of an earlier version send the grant back."""
     space, worker = control.live(), control.worker("w_1")
     browser = control.browser(space, GUEST)
     control.send(browser, action="offer", space=space.id, sdp=SDP)
@@ -94,7 +96,7 @@ def test_offer_reaches_the_worker_and_its_answer_the_browser(control: Control) -
     assert grant.expires == int(control.at) + 30
     assert [seat.id for seat in grant.room.stage] == [HOST.id]
     with requests_counted() as requests:
-        control.send(worker, action="answer", grant=admit["grant"], sdp="v=0 answer")
+        control.send(worker, action="answer", grant=admit[proof], sdp="v=0 answer")
     assert requests() == []
     assert control.posts.last(browser) == {"type": "answer", "space": space.id, "sdp": "v=0 answer"}
 
@@ -103,7 +105,7 @@ def test_worker_refusal_reaches_the_browser(control: Control) -> None:
     space, worker = control.live(), control.worker("w_1")
     browser = control.browser(space, BOB)
     control.send(browser, action="offer", space=space.id, sdp=SDP)
-    token = control.posts.last(worker)["grant"]
+    token = control.posts.last(worker)["receipt"]
     control.send(worker, action="refuse", grant=token, code="bad_offer", message="The offer has no audio.")
     assert control.posts.last(browser) == {"type": "error", "code": "bad_offer", "message": "The offer has no audio."}
 
@@ -174,18 +176,33 @@ def test_grant_that_is_no_admission_cannot_be_answered(control: Control, act: pr
     assert control.posts.to("c9=") == []
 
 
-def test_answer_to_a_forged_or_expired_grant_is_refused(control: Control) -> None:
+def test_answer_to_a_forged_or_expired_grant_or_receipt_is_refused(control: Control) -> None:
     space, worker = control.live(), control.worker("w_1")
     browser = control.browser(space, BOB)
     control.send(browser, action="offer", space=space.id, sdp=SDP)
-    token = control.posts.last(worker)["grant"]
-    forged = tokens.seal("another secret", tokens.GRANT, control.opened(token))
-    control.send(worker, action="answer", grant=forged, sdp=SDP)
-    assert refusal(control, worker) == "grant_invalid"
+    admit = control.posts.last(worker)
+    opened = control.opened(admit["grant"])
+    receipt = tokens.Receipt(space.id, browser, opened.expires)
+    for forged in (
+        tokens.seal("another secret", tokens.GRANT, opened),
+        tokens.seal("another secret", tokens.RECEIPT, receipt),
+        tokens.seal(SECRET, tokens.GUEST, receipt),
+    ):
+        control.send(worker, action="answer", grant=forged, sdp=SDP)
+        assert refusal(control, worker) == "grant_invalid"
     control.at += 30
-    control.send(worker, action="refuse", grant=token, code="no", message="No.")
-    assert refusal(control, worker) == "grant_expired"
+    for token in (admit["grant"], admit["receipt"]):
+        control.send(worker, action="refuse", grant=token, code="no", message="No.")
+        assert refusal(control, worker) == "grant_expired"
     assert control.posts.to(browser) == []
+
+
+def test_offer_that_leaves_no_room_for_the_room_is_refused(control: Control) -> None:
+    space, worker = control.live(), control.worker("w_1")
+    browser = control.browser(space, BOB)
+    control.send(browser, action="offer", space=space.id, sdp="\u6f22" * 11_000)
+    assert refusal(control, browser) == "bad_offer"
+    assert "admit" not in [message["action"] for message in control.posts.to(worker)]
 
 
 # unexpected messages

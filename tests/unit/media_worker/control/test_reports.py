@@ -93,7 +93,7 @@ def test_draining_worker_does_not_report_hosts_away_that_it_sent_away() -> None:
     assert stage.rooms.reports(stage.loop.now + 2) == ()
 
 
-def test_more_rooms_than_one_heartbeat_holds_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_rooms_than_are_reported_at_once_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("media_worker.control.rooms.REPORTS", 2)
     stage = Stage()
     for number in range(5):

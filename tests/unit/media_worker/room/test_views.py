@@ -26,6 +26,15 @@ def test_queue_is_shown_whole_to_hosts_and_as_a_place_to_people_in_it() -> None:
     assert {queue.length for queue in queues.values()} == {1}
 
 
+def test_queue_that_does_not_fit_into_a_message_is_counted_whole_and_gives_places() -> None:
+    shown = state(space(1, STAGE, [ASKING], waiting=("a_next", "a_last"), queued=7))
+    queues = {person: view(shown, person).queue for person in ("a_host", "a_asks", "a_next", "a_last", "g_1")}
+    assert {queue.length for queue in queues.values()} == {7}
+    assert [queue.place for queue in queues.values()] == [None, 1, 2, 3, None]
+    assert queues["a_host"].requests == (ASKING,)
+    assert changes(shown.room, space(2, STAGE, [ASKING], waiting=("a_last",), queued=6)) == {"queue"}
+
+
 def test_stage_shows_both_mutes_presence_and_csrc() -> None:
     shown = state(space(1, STAGE), muted=frozenset({"a_co"}), present=frozenset({"a_host"}))
     entries = {entry.id: entry for entry in view(shown, "g_1").stage}
