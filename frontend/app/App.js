@@ -58,6 +58,7 @@ export function App() {
         ${!SEARCHING.has(path.value) && html`<${SearchBox} />`}<${HappeningNow} /></aside>
       ${composing.value === 'post' && html`<${PostDialog} onClose=${close} />`}
       ${composing.value === 'space' && html`<${StartSpaceDialog} onClose=${close} />`}
+      ${composing.value === 'plan' && html`<${StartSpaceDialog} planned onClose=${close} />`}
       ${composing.value === 'fleet' && html`<${FleetDialog} onClose=${close} />`}
       ${
         sharedSpace.value &&

@@ -33,7 +33,7 @@ export const path = signal(location.pathname);
 export const search = signal(location.search);
 /** The last announcement; `at` is epoch ms. */
 export const notice = signal({ text: '', at: 0 });
-/** @type {import('@preact/signals').Signal<'' | 'post' | 'space' | 'fleet'>} */
+/** @type {import('@preact/signals').Signal<'' | 'post' | 'space' | 'plan' | 'fleet'>} */
 export const composing = signal('');
 /** The initial text of the composer. */
 export const draft = signal('');

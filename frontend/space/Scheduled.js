@@ -39,7 +39,7 @@ export function Scheduled() {
         html`
         <div class="empty">
           <p class="quiet">${t('plan.empty')}</p>
-          <button type="button" class="pill pill--live" onClick=${() => (composing.value = 'space')}>${t('plan.first')}
+          <button type="button" class="pill pill--live" onClick=${() => (composing.value = 'plan')}>${t('plan.first')}
             </button>
         </div>`
       }

@@ -17,41 +17,34 @@ import { refreshSpaces } from './spaces.js';
 
 await loadWords('room');
 
-/** The dialog that starts or schedules a Space. @param {{onClose: () => void}} props */
-export function StartSpaceDialog({ onClose }) {
+/**
+ * The dialog that starts or schedules a Space.
+ * @param {{planned?: boolean, onClose: () => void}} props `planned`: whether it opens for a later time
+ */
+export function StartSpaceDialog({ planned = false, onClose }) {
   const [title, setTitle] = useState('');
   const [topics, setTopics] = useState(/** @type {string[]} */ ([]));
   const [speak, setSpeak] = useState(
     /** @type {import('../protocol/messages.js').Settings['who_can_speak']} */ ('everyone'),
   );
-  const [later, setLater] = useState(false);
+  const [later, setLater] = useState(planned);
   const [startsAt, setStartsAt] = useState(() => bounds(serverNow()).first);
   const { busy, error, submit } = useAction();
-  const field = useId();
-  useEffect(() => () => void releaseUnused(), []);
   const onSubmit = submit(async () => {
     const when = later ? { starts_at: meant(startsAt) } : {};
     await start({ title: title.trim(), topics, settings: { who_can_speak: speak }, ...when });
     onClose();
   });
   return html`
-    <${Dialog} title=${t('start.heading')} onClose=${onClose}>
+    <${Dialog} title=${t(later ? 'plan.first' : 'start.heading')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
-        <div class="field">
-          <div class="field__labels"><label for=${field}>${t('start.title')}</label><label class="quiet" for=${field}>
-            ${t('start.question')}</label></div>
-          <input dir="auto" id=${field} type="text" autofocus maxlength=${LIMITS.title} value=${title}
-            onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
-          <span class="quiet">${t('form.left', { count: LIMITS.title - codePointsOf(title) })}</span>
-        </div>
+        <${TitleField} title=${title} onChange=${setTitle} />
         <${TopicsField} topics=${topics} onChange=${setTopics} />
         <${SpeakChoice} value=${speak} onChoose=${setSpeak} />
         ${
           later
-            ? html`<${TimeField} value=${startsAt} onChange=${setStartsAt} /><p class="quiet">
-          ${t('plan.limits')} <a href="/scheduled" onClick=${onClose}>${t('plan.heading')}</a>
-          </p>`
-            : html`<${MicrophoneTest} />`
+            ? html`<${WhenFields} value=${startsAt} onChange=${setStartsAt} onClose=${onClose} />`
+            : html`<${OwnMicrophone} />`
         }
         <${Problem} error=${error} />
         <div class="start__foot">
@@ -62,6 +55,30 @@ export function StartSpaceDialog({ onClose }) {
         </div>
       </form>
     <//>`;
+}
+
+/** @param {{title: string, onChange: (title: string) => void}} props */
+function TitleField({ title, onChange }) {
+  const field = useId();
+  return html`
+    <div class="field">
+      <div class="field__labels"><label for=${field}>${t('start.title')}</label><label class="quiet" for=${field}>
+        ${t('start.question')}</label></div>
+      <input dir="auto" id=${field} type="text" autofocus maxlength=${LIMITS.title} value=${title}
+        onInput=${(/** @type {any} */ event) => onChange(event.currentTarget.value)} />
+      <span class="quiet">${t('form.left', { count: LIMITS.title - codePointsOf(title) })}</span>
+    </div>`;
+}
+
+/** @param {{value: string, onChange: (value: string) => void, onClose: () => void}} props */
+const WhenFields = ({ value, onChange, onClose }) => html`
+  <${TimeField} value=${value} onChange=${onChange} />
+  <p class="quiet">${t('plan.limits')} <a href="/scheduled" onClick=${onClose}>${t('plan.heading')}</a></p>`;
+
+/** The microphone, which is let go when the Space is planned for later, or the dialog closes without one. */
+function OwnMicrophone() {
+  useEffect(() => () => void releaseUnused(), []);
+  return html`<${MicrophoneTest} />`;
 }
 
 /** @param {Parameters<typeof spaceApi.createSpace>[0]} fields Throws ApiError. */

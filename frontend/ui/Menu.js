@@ -30,7 +30,7 @@ export function Menu({ label, class: className, buttonClass, tooltip = false, it
   };
   /** @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
-    if (event.key === 'Escape') close();
+    if (open && escapes(event)) close();
     moveFocus(event, itemsIn(root.current), STEPS);
   };
   /** @param {FocusEvent} event */
@@ -57,6 +57,12 @@ export function Menu({ label, class: className, buttonClass, tooltip = false, it
       </button>
       ${open && html`<${MenuItems} label=${label} items=${items} onChoose=${choose} />`}
     </div>`;
+}
+
+/** @param {KeyboardEvent} event @returns {boolean} whether it is Escape, which then closes nothing around the menu */
+function escapes(event) {
+  if (event.key === 'Escape') event.stopPropagation();
+  return event.key === 'Escape';
 }
 
 /** @param {{label: string, items: MenuItem[], onChoose: (item: MenuItem) => void}} props */

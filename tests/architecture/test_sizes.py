@@ -28,7 +28,6 @@ ALLOWED: Final[dict[str, int]] = {
     "Password.js Password": 45,
     "SearchBox.js SearchBox": 47,
     "Sessions.js Sessions": 44,
-    "StartSpaceDialog.js StartSpaceDialog": 45,
     "ear.js": 83,
     "latency.js": 68,
     "requests.js createSpaceApi": 76,

@@ -25,6 +25,7 @@ def test_host_answers_mutes_and_removes_by_keyboard(host: Visitor, listener: Vis
     press(host, host.on_row("Liam", "Make co-host"))
     expect(guest.seat("Liam, Co-host")).to_be_visible()
     press(host, host.on_row("Liam", "Remove"))
+    press(host, host.page.get_by_role("dialog").get_by_role("button", name="Remove", exact=True))
     expect(listener.dock.get_by_text("A host removed you from this Space")).to_be_visible()
     press(listener, listener.button("Dismiss"))
     expect(listener.dock).to_have_count(0)
@@ -60,6 +61,7 @@ def test_order_is_kept_by_keyboard(host: Visitor, listener: Visitor) -> None:
     host.page.keyboard.type("lia")
     expect(host.page.get_by_text("1 person found")).to_be_visible()
     press(host, host.on_row("Liam", "Block"))
+    press(host, host.page.get_by_role("dialog").get_by_role("button", name="Block", exact=True))
     press(host, host.on_row("Liam", "Unblock"))
     expect(host.on_row("Liam", "Unblock")).to_have_count(0)
 

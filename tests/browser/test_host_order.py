@@ -24,7 +24,7 @@ def test_report_keeps_the_tone_that_was_spoken_for_a_reviewer(
 ) -> None:
     guest.hears(440)
     guest.button("People").click()
-    guest.on_row("Hana", "Report").click()
+    guest.act_on("Hana", "Report")
     dialog = guest.page.get_by_role("dialog", name="Report Hana")
     dialog.get_by_label("Spam or fraud").check()
     dialog.get_by_role("button", name="Send report", exact=True).click()
@@ -84,12 +84,12 @@ def test_person_is_warned_of_a_speaker_whom_they_blocked(
 ) -> None:
     nora.listen(link)
     nora.button("People").click()
-    nora.on_row("Liam", "Block").click()
+    nora.act_on("Liam", "Block")
     step_on_stage(host, listener)
     expect(nora.dock.get_by_text("You blocked Liam, who is on the stage here.")).to_be_visible()
     assert nora.barriers() == []
     with nora.answered("DELETE"):
-        nora.on_row("Liam", "Unblock").click()
+        nora.act_on("Liam", "Unblock")
     expect(nora.dock.get_by_text("You blocked Liam, who is on the stage here.")).to_have_count(0)
 
 

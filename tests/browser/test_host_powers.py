@@ -30,9 +30,9 @@ def test_second_in_line_is_told_so_and_heard_when_approved(
     for words in ("I play the viola", "waiting", "First time"):
         expect(host.row("Liam").first).to_contain_text(words)
     assert host.barriers() == []
-    host.on_row("Nora", "Decline").click()
+    host.act_on("Nora", "Decline")
     expect(listener.dock.get_by_text("1st in line")).to_be_visible()
-    host.on_row("Liam", "Approve").click()
+    host.act_on("Liam", "Approve")
     listener.unmute()
     guest.hears(440, 660)
 
@@ -55,7 +55,7 @@ def test_listener_invited_on_another_page_accepts_and_is_heard(
     listener.page.get_by_role("link", name="Home", exact=True).click()
     expect(listener.page.get_by_role("region", name="Timeline")).to_be_visible()
     host.button("People").click()
-    host.on_row("Liam", "Invite to speak").click()
+    host.act_on("Liam", "Invite to speak")
     expect(invitation(listener)).to_contain_text("Hana invites you to speak")
     assert listener.barriers() == []
     invitation(listener).get_by_role("button", name="Accept", exact=True).click()
@@ -78,7 +78,7 @@ def test_person_outside_the_space_is_invited_in_and_heard(
 
 def test_declined_invite_leaves_the_listener_in_the_audience(host: Visitor, listener: Visitor) -> None:
     host.button("People").click()
-    host.on_row("Liam", "Invite to speak").click()
+    host.act_on("Liam", "Invite to speak")
     invitation(listener).get_by_role("button", name="Decline", exact=True).click()
     expect(invitation(listener)).to_have_count(0)
     expect(listener.button("Request to speak")).to_be_visible()
@@ -98,11 +98,11 @@ def test_mute_all_silences_the_speakers_and_undo_lets_them_speak_again(
 
 def test_host_keeps_a_muted_speaker_silent_by_rule(host: Visitor, speaker: Visitor, guest: Visitor) -> None:
     host.set_rule("Speakers may unmute themselves", False)
-    host.on_row("Liam", "Mute").click()
+    host.act_on("Liam", "Mute")
     guest.hears(440)
     expect(speaker.dock.get_by_text("decides who unmutes").first).to_be_visible()
     expect(speaker.dock.get_by_role("button", name="Unmute", exact=True)).to_be_disabled()
-    host.on_row("Liam", "Take back mute").click()
+    host.act_on("Liam", "Take back mute")
     speaker.unmute()
     guest.hears(440, 660)
 
@@ -111,7 +111,7 @@ def test_removed_speaker_hears_nothing_is_told_and_cannot_come_back(
     host: Visitor, link: str, speaker: Visitor, guest: Visitor
 ) -> None:
     speaker.hears(440)
-    host.on_row("Liam", "Remove").click()
+    host.act_on("Liam", "Remove")
     expect(speaker.dock.get_by_text("A host removed you from this Space")).to_be_visible()
     speaker.hears()
     guest.hears(440)
@@ -127,14 +127,14 @@ def test_blocked_person_is_kept_out_until_unblocked(
     bruno.listen(link)
     bruno.hears(440)
     host.button("People").click()
-    host.on_row("Bruno", "Block").click()
+    host.act_on("Bruno", "Block")
     expect(bruno.dock.get_by_text("A host removed you from this Space")).to_be_visible()
     bruno.hears()
     refused(bruno, link, "The host blocked you")
     host.page.reload()
     host.button("Start listening").click()
     host.button("People").click()
-    host.on_row("Bruno", "Unblock").click()
+    host.act_on("Bruno", "Unblock")
     expect(host.on_row("Bruno", "Unblock")).to_have_count(0)
     host.unmute()  # people who come back are muted
     bruno.listen(link)
@@ -148,7 +148,7 @@ def test_blocked_person_who_comes_back_signed_out_is_stopped_by_accounts_only(
     basil.sign_up("basil")
     basil.listen(link)
     host.button("People").click()
-    host.on_row("Basil", "Block").click()
+    host.act_on("Basil", "Block")
     expect(basil.dock.get_by_text("A host removed you from this Space")).to_be_visible()
     host.set_rule("People with an account only")
     basil.page.goto("/")
@@ -197,7 +197,7 @@ def test_space_for_accounts_only_refuses_guests_in_words(
 
 
 def test_cohost_takes_over_from_a_killed_browser_of_the_host(host: Visitor, speaker: Visitor, guest: Visitor) -> None:
-    host.on_row("Liam", "Make co-host").click()
+    host.act_on("Liam", "Make co-host")
     expect(guest.seat("Liam, Co-host")).to_be_visible()
     guest.watch()
     host.leave_site()
@@ -227,7 +227,7 @@ def test_stage_of_a_recorded_space_asks_for_consent_first(host: Visitor, liam: V
     consent.get_by_role("button", name="Agree and go on", exact=True).click()
     expect(liam.dock.get_by_text("1st in line")).to_be_visible()
     host.button("People").click()
-    host.on_row("Liam", "Approve").click()
+    host.act_on("Liam", "Approve")
     liam.unmute()
     host.hears(660)
 
@@ -264,7 +264,7 @@ def test_pin_is_seen_by_everybody_until_it_is_taken_away(host: Visitor, guest: V
 
 
 def test_log_tells_the_host_what_was_done(host: Visitor, speaker: Visitor) -> None:
-    host.on_row("Liam", "Mute").click()
+    host.act_on("Liam", "Mute")
     speaker.dock.get_by_role("button", name="Unmute", exact=True).wait_for()
     host.button("Moderation log").click()
     log = host.page.get_by_role("dialog", name="Moderation log")

@@ -49,9 +49,11 @@ def planned(host: Visitor) -> Iterator[str]:
 def test_host_plans_a_space_somebody_sets_a_reminder_and_is_told_when_it_starts(
     host: Visitor, arrive: Arrive, browsers: Browsers
 ) -> None:
-    host.compose("Space")
+    host.page.goto("/scheduled")
+    host.button("Plan a Space").click()
+    expect(host.page.get_by_role("dialog", name="Plan a Space")).to_contain_text("Starts at")
+    expect(host.page.get_by_role("meter")).to_have_count(0)
     host.page.get_by_label("What do you want to talk about?").fill(TITLE)
-    host.button("Schedule").click()
     field = host.page.get_by_label("Starts at")
     assert (field.get_attribute("min") or "") < field.input_value() < (field.get_attribute("max") or "")
     expect(host.page.get_by_role("dialog")).to_contain_text("your time zone")

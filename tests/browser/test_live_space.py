@@ -102,7 +102,7 @@ def test_speaker_muted_by_self_is_not_heard(speaker: Visitor, guest: Visitor) ->
 
 def test_speaker_muted_by_host_is_told_and_not_heard(host: Visitor, speaker: Visitor, guest: Visitor) -> None:
     guest.hears(440, 660)
-    host.on_row("Liam", "Mute").click()
+    host.act_on("Liam", "Mute")
     guest.hears(440)
     speaker.dock.get_by_role("button", name="Unmute", exact=True).wait_for()
     expect(speaker.page.get_by_text("muted you").first).to_be_visible()
@@ -112,7 +112,7 @@ def test_speaker_moved_to_the_audience_keeps_hearing_and_is_not_heard(
     host: Visitor, speaker: Visitor, guest: Visitor
 ) -> None:
     before = speaker.connected()
-    host.on_row("Liam", "Move to audience").click()
+    host.act_on("Liam", "Move to audience")
     expect(speaker.button("Request to speak")).to_be_visible()
     guest.hears(440)
     speaker.hears(440)

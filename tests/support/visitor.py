@@ -29,7 +29,14 @@ WATCH = """() => {
     for (const { addedNodes } of changes) for (const node of addedNodes) window.seen.push(node.textContent ?? '');
   }).observe(document.body, { childList: true, subtree: true });
 }"""
+SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('.dock, .dock *, .side, dialog, dialog *')]
+  .filter((box) => box === document.documentElement || /auto|scroll/.test(getComputedStyle(box).overflowX))
+  .filter((box) => box.scrollWidth > box.clientWidth)
+  .map((box) => `${box.tagName} .${box.className}: ${box.scrollWidth} > ${box.clientWidth} by ${
+    [...box.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+      .map((one) => one.tagName + '.' + one.className).slice(0, 4)}`)"""
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
+ASKING = ("Block", "Remove")  # the actions on people that ask for confirmation
 PROMPT = 30_000  # ms that a page may take to show the effect of a click
 
 
@@ -129,6 +136,12 @@ class Visitor:
         """Return a button in a person's row of the People panel."""
         return self.row(person).get_by_role("button", name=action, exact=True)
 
+    def act_on(self, person: str, action: str) -> None:
+        """Take an action on a person in the People panel, and agree if the page asks whether to."""
+        self.on_row(person, action).click()
+        if action in ASKING:
+            self.page.get_by_role("dialog").get_by_role("button", name=action, exact=True).click()
+
     def row(self, person: str) -> Locator:
         """Return a person's row in the People panel."""
         return self.page.get_by_role("region", name="People").get_by_role("listitem", name=person, exact=True)
@@ -217,6 +230,10 @@ class Visitor:
     def reachable(self) -> bool:
         """Whether a WebSocket of the page is open."""
         return bool(self.page.evaluate("() => window.ear.sockets.some((socket) => socket.readyState === 1)"))
+
+    def sideways(self) -> list[str]:
+        """Return what scrolls sideways on the page: the page itself, the dock or an open dialog."""
+        return list(self.page.evaluate(SIDEWAYS))
 
     @contextmanager
     def answered(self, method: str) -> Iterator[None]:

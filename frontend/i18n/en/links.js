@@ -6,7 +6,7 @@ export default {
   'error.invalid_starts_at': 'A Space starts in the next 30 days. Choose another time.',
   'error.schedule_full': 'You have ten Spaces ahead already. Start or cancel one first.',
   'error.wrong_state': 'The Space has gone on meanwhile. Look again.',
-  'plan.cancel_text': '“{title}” will not take place, and nobody is reminded of it. Its link says that it was cancelled.',
+  'plan.cancel_text': '“{title}” will not take place, and everybody who set a reminder is told so. Its link says that it was cancelled.',
   'plan.cancel_title': 'Cancel this Space?',
   'plan.count#one': '{count} Space of at most {most}.',
   'plan.count#other': '{count} Spaces of at most {most}.',

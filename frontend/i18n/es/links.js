@@ -6,7 +6,7 @@ export default {
   'error.invalid_starts_at': 'Un Espacio empieza en los próximos 30 días. Elige otra hora.',
   'error.schedule_full': 'Ya tienes diez Espacios previstos. Antes empieza o cancela uno.',
   'error.wrong_state': 'Mientras tanto, el Espacio ha seguido adelante. Vuelve a mirar.',
-  'plan.cancel_text': '«{title}» no se celebrará y no se avisará a nadie. Su enlace dirá que se canceló.',
+  'plan.cancel_text': '«{title}» no se celebrará y se avisará a quienes pusieron un recordatorio. Su enlace dirá que se canceló.',
   'plan.cancel_title': '¿Cancelar este Espacio?',
   'plan.count#one': '{count} Espacio de {most} como máximo.',
   'plan.count#other': '{count} Espacios de {most} como máximo.',

@@ -15,7 +15,7 @@ export function AudienceView({ room }) {
     <section class="audience" aria-label=${t('audience.label')}>
       <h3>${t('audience.label')} <span class="audience__count">${compact(count)}</span></h3>
       <${RisingReactions} person=${null} />
-      ${count === 0 && html`<p class="dim">${t('audience.empty')}</p>`}
+      ${count === 0 && room.screen.audience && html`<p class="dim">${t('audience.empty')}</p>`}
       <ul class="audience__people">
         ${people.map(
           (person) => html`<li key=${person.id}><${Avatar} person=${person} size="small" /><span dir="auto">

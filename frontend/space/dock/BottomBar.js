@@ -11,13 +11,11 @@ import { Icon } from '../../ui/Icon.js';
 import { moveFocus } from '../../ui/arrow-keys.js';
 import { RequestControl } from './RequestControl.js';
 
-const REACT = 'react-button';
-
 /**
- * @param {{room: import('../../room/session.js').Room, small: boolean, panel: string, onPanel: (panel: any) => void}}
- *   props
+ * @param {{room: import('../../room/session.js').Room, small: boolean, panel: string, onPanel: (panel: any) => void,
+ *   onClose: () => void}} props `onClose` returns the focus to the button of the panel
  */
-export function BottomBar({ room, small, panel, onPanel }) {
+export function BottomBar({ room, small, panel, onPanel, onClose }) {
   const role = room.screen.you?.role;
   const onStage = role !== undefined && role !== 'listener';
   const waiting = room.screen.queue?.requests ? room.screen.queue.length : 0; // only hosts have the requests
@@ -27,7 +25,7 @@ export function BottomBar({ room, small, panel, onPanel }) {
     room.screen.space?.settings.speakers_may_unmute === false;
   const reacts = account.value !== null && role !== undefined; // reactions cannot be sent before the room answers
   return html`
-    ${reacts && !small && panel === 'react' && html`<${ReactControl} onClose=${() => closeReact(onPanel)} />`}
+    ${reacts && !small && panel === 'react' && html`<${ReactControl} onClose=${onClose} />`}
     <div class="bar">
       ${onStage && html`<${MuteButton} muted=${room.muted} busy=${room.voice === 'asking' || held} />`}
       ${role === 'listener' && !small && html`<${RequestControl} room=${room} />`}
@@ -37,18 +35,18 @@ export function BottomBar({ room, small, panel, onPanel }) {
         <div class="bar__more">
           ${
             reacts &&
-            html`<button type="button" id=${REACT} class="icon-button" aria-label=${t('react.label')}
+            html`<button type="button" id="dock-react" class="icon-button" aria-label=${t('react.label')}
             title=${t('react.label')} aria-expanded=${panel === 'react'} onClick=${() => onPanel('react')}>
               <${Icon} name="smile" /></button>`
           }
-          <button type="button" class="pill pill--on-purple bar__people" aria-expanded=${panel === 'people'}
+          <button type="button" id="dock-people" class="pill pill--on-purple bar__people" aria-expanded=${panel === 'people'}
             onClick=${() => onPanel('people')}>
             <${Icon} name="people" /><span>${t('people.label')}</span>
             ${moderates(role) && waiting > 0 && html`<span class="count" aria-hidden="true">${waiting}</span>`}
           </button>
           ${
             account.value &&
-            html`<button type="button" class="icon-button" aria-label=${t('settings.label')}
+            html`<button type="button" id="dock-settings" class="icon-button" aria-label=${t('settings.label')}
             title=${t('settings.label')} aria-expanded=${panel === 'settings'} onClick=${() => onPanel('settings')}>
               <${Icon} name="settings" /></button>`
           }
@@ -57,18 +55,13 @@ export function BottomBar({ room, small, panel, onPanel }) {
     </div>`;
 }
 
-/** @param {(panel: 'react') => void} onPanel returns the focus to the button */
-function closeReact(onPanel) {
-  onPanel('react');
-  document.getElementById(REACT)?.focus();
-}
-
 /** @param {{muted: boolean, busy: boolean}} props */
 function MuteButton({ muted, busy }) {
   return html`
     <button type="button" class="pill bar__mute ${muted ? '' : 'bar__mute--open'}" disabled=${busy}
       aria-keyshortcuts="Control+D" onClick=${() => (muted ? attempt(unmute) : mute())}>
-      <${Icon} name=${muted ? 'muted' : 'microphone'} /><span>${muted ? t('bar.unmute') : t('bar.mute')}</span>
+      <${Icon} name=${muted ? 'muted' : 'microphone'} /><span class="steady" data-other=${t(muted ? 'bar.mute' : 'bar.unmute')}>
+        ${t(muted ? 'bar.unmute' : 'bar.mute')}</span>
     </button>`;
 }
 

@@ -33,6 +33,10 @@ export function Dock() {
   if (['ended', 'refused', 'removed'].includes(here.phase)) return html`<${DockEnd} room=${here} />`;
   /** @param {Panel} wanted */
   const toggle = (wanted) => setPanel(panel === wanted ? '' : wanted);
+  const close = () => {
+    document.getElementById(`dock-${panel}`)?.focus();
+    setPanel('');
+  };
   return html`
     <section class="dock ${small ? 'dock--small' : ''}" aria-label=${t('dock.label')}>
       <${DockHeader} room=${here} small=${small} sharing=${panel === 'share'} onSize=${() => setSmall(!small)}
@@ -50,12 +54,12 @@ export function Dock() {
         <div class="dock__body" tabindex="0" role="group" aria-label=${t('dock.who')}>
           <${PinsView} room=${here} />
           <${StageView} room=${here} />
-          ${panel === 'people' && html`<${PeoplePanel} room=${here} />`}
-          ${panel === 'settings' && html`<${SettingsPanel} />`}
+          ${panel === 'people' && html`<${PeoplePanel} room=${here} onClose=${close} />`}
+          ${panel === 'settings' && html`<${SettingsPanel} onClose=${close} />`}
           <${AudienceView} room=${here} />
         </div>`
       }
-      <${BottomBar} room=${here} small=${small} panel=${panel} onPanel=${toggle} />
+      <${BottomBar} room=${here} small=${small} panel=${panel} onPanel=${toggle} onClose=${close} />
     </section>`;
 }
 

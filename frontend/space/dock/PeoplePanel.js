@@ -9,20 +9,21 @@ import { useAttempt } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 import { blockedHere } from '../moderation.js';
 import { ModerationTools } from './ModerationTools.js';
+import { Panel } from './Panel.js';
 import { AudiencePeople, PersonRow, StagePeople } from './PeopleRows.js';
 import { ReportDialog } from './ReportDialog.js';
 import { RulesForm } from './RulesForm.js';
 
 /**
  * Everybody in the room, with the actions that the viewer may take.
- * @param {{room: import('../../room/session.js').Room}} props
+ * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props
  */
-export function PeoplePanel({ room }) {
+export function PeoplePanel({ room, onClose }) {
   const [reporting, setReporting] = useState(false);
   const role = room.screen.you?.role;
   const hosting = moderates(role);
   return html`
-    <section class="people" aria-label=${t('people.label')}>
+    <${Panel} label=${t('people.label')} look="people" onClose=${onClose}>
       ${hosting && html`<${Requests} room=${room} /><${InviteForm} space=${room.space} />`}
       <${StagePeople} room=${room} />
       ${role === 'host' && html`<${RulesForm} room=${room} />`}
@@ -32,7 +33,7 @@ export function PeoplePanel({ room }) {
       <button type="button" class="pill pill--on-purple people__report" onClick=${() => setReporting(true)}>
         ${t('report.space')}</button>
       ${reporting && html`<${ReportDialog} space=${room.space} onClose=${() => setReporting(false)} />`}
-    </section>`;
+    <//>`;
 }
 
 /**

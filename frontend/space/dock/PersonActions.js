@@ -4,10 +4,10 @@ import { t } from '../../i18n/index.js';
 import { blocked, followed, setRelationship } from '../../people/relationships.js';
 import { powersOver } from '../../room/powers.js';
 import { account, announce, attempt } from '../../site/site.js';
-import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
 import { spaceApi } from '../api.js';
 import { blockedHere } from '../moderation.js';
+import { PersonQuestion, QUESTIONS } from './PersonQuestion.js';
 import { ReportDialog } from './ReportDialog.js';
 
 /**
@@ -16,28 +16,39 @@ import { ReportDialog } from './ReportDialog.js';
  *   name: string}} props the actions that the viewer may take on one person
  */
 export function PersonActions({ room, person, name }) {
-  const [dialog, setDialog] = useState(/** @type {'' | 'hand_over' | 'report'} */ (''));
+  const [dialog, setDialog] = useState(/** @type {'' | Power} */ (''));
   const { you, stage = [] } = room.screen;
   const powers = powersOver(you, account.value !== null, person, stage);
   if (powers.length === 0) return null;
   const close = () => setDialog('');
   /** @param {Power} power */
-  const use = async (power) => {
-    if (power === 'hand_over' || power === 'report') return setDialog(power);
+  const isOn = (power) => UNDO[power]?.set.value.has(person.id) ?? false;
+  /** @param {Power} power */
+  const act = async (power) => {
+    if (power === 'report') return;
     const command = COMMANDS[power];
-    if ((await attempt(() => command.act(room.space, person))) && command.said)
-      announce(t(command.said(person), { name: person.name }));
-    return undefined;
+    await command.act(room.space, person);
+    if (command.said) announce(t(command.said(person), { name: person.name }));
   };
+  /** @param {Power} power taking something back needs no question */
+  const use = (power) => {
+    if (power === 'report' || (QUESTIONS[power] && !isOn(power))) return setDialog(power);
+    return attempt(() => act(power));
+  };
+  const question = dialog && QUESTIONS[dialog];
   /** @param {Power} power */
   const button = (power) =>
-    html`<${PowerButton} key=${power} power=${power} on=${UNDO[power]?.set.value.has(person.id) ?? false} name=${name}
+    html`<${PowerButton} key=${power} power=${power} on=${isOn(power)} name=${name}
       onUse=${use} />`;
   return html`
     <div class="powers">
       ${powers.filter((power) => IN_WORDS.has(power)).map(button)}
       <div class="powers__icons">${powers.filter((power) => !IN_WORDS.has(power)).map(button)}</div>
-      ${dialog === 'hand_over' && html`<${HandOverDialog} space=${room.space} person=${person} onClose=${close} />`}
+      ${
+        question &&
+        html`<${PersonQuestion} question=${question} name=${person.name}
+        onAgree=${() => act(/** @type {Power} */ (dialog))} onClose=${close} />`
+      }
       ${dialog === 'report' && html`<${ReportDialog} space=${room.space} person=${person} onClose=${close} />`}
     </div>`;
 }
@@ -91,28 +102,10 @@ function PowerButton({ power, on, name, onUse }) {
 }
 
 /**
- * Asks for confirmation before another person becomes the host.
- * @param {{space: string, person: {id: string, name: string}, onClose: () => void}} props
- */
-export function HandOverDialog({ space, person, onClose }) {
-  const handOver = async () => {
-    if (await attempt(() => spaceApi.handOver(space, person.id))) onClose();
-  };
-  return html`
-    <${Dialog} title=${t('hand_over.title', { name: person.name })} onClose=${onClose}>
-      <p>${t('hand_over.text', { name: person.name })}</p>
-      <div class="form__foot">
-        <button type="button" class="pill" onClick=${onClose}>${t('dialog.cancel')}</button>
-        <button type="button" class="pill pill--danger" onClick=${handOver}>${t('people.hand_over')}</button>
-      </div>
-    <//>`;
-}
-
-/**
  * @typedef {import('../../protocol/messages.js').Person} Person
  * @typedef {{act: (space: string, person: Person) => Promise<unknown>, said?: (person: Person) => string}} Command
  *   `said` returns the key of the announcement
- * @type {Record<Exclude<import('../../room/powers.js').Power, 'hand_over' | 'report'>, Command>}
+ * @type {Record<Exclude<import('../../room/powers.js').Power, 'report'>, Command>}
  */
 export const COMMANDS = {
   invite: { act: (space, { id }) => spaceApi.invite(space, id), said: () => 'said.invited_who' },
@@ -121,6 +114,7 @@ export const COMMANDS = {
   audience: { act: (space, { id }) => spaceApi.onStage(space, id, 'audience') },
   make_cohost: { act: (space, { id }) => spaceApi.cohost(space, id, true), said: () => 'said.made_cohost' },
   remove_cohost: { act: (space, { id }) => spaceApi.cohost(space, id, false) },
+  hand_over: { act: (space, { id }) => spaceApi.handOver(space, id) },
   remove: { act: (space, { id }) => spaceApi.remove(space, id), said: () => 'said.removed_who' },
   bar: { act: (space, person) => blockedHere.add(space, person), said: () => 'said.barred_who' },
   follow: {

@@ -3,12 +3,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { microphone, renewMicrophone } from '../../room/live.js';
 import { pushToTalk, setPushToTalk } from '../talk-keys.js';
+import { Panel } from './Panel.js';
 
 /** @type {('noiseSuppression' | 'echoCancellation' | 'autoGainControl')[]} */
 const SWITCHES = ['noiseSuppression', 'echoCancellation', 'autoGainControl'];
 
-/** Microphone and push-to-talk settings. */
-export function SettingsPanel() {
+/** Microphone and push-to-talk settings. @param {{onClose: () => void}} props */
+export function SettingsPanel({ onClose }) {
   const [settings, setSettings] = useState(microphone.settings);
   const [devices, setDevices] = useState(/** @type {MediaDeviceInfo[]} */ ([]));
   useEffect(() => {
@@ -22,7 +23,7 @@ export function SettingsPanel() {
   };
   const named = devices.filter(({ deviceId }) => deviceId && deviceId !== 'default');
   return html`
-    <section class="settings" aria-label=${t('settings.label')}>
+    <${Panel} label=${t('settings.label')} look="settings" onClose=${onClose}>
       <h3>${t('settings.label')}</h3>
       <label class="field"><span>${t('settings.microphone')}</span>
         <select value=${settings.deviceId}
@@ -44,5 +45,5 @@ export function SettingsPanel() {
       <label class="check"><input type="checkbox" checked=${pushToTalk.value}
         onChange=${(/** @type {any} */ event) => setPushToTalk(event.currentTarget.checked)} /><span>
           ${t('settings.keys')}</span></label>
-    </section>`;
+    <//>`;
 }

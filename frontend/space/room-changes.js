@@ -1,0 +1,56 @@
+/** What changed for the person in the room, as the key of an announcement. Pure. */
+import { ownEntry } from '../room/state.js';
+
+/** @typedef {import('../room/session.js').Room} Room */
+
+/** Only the first change found is announced. @type {((before: Room, now: Room) => string | null)[]} */
+const CHANGES = [changeOfPhase, changeOfRole, changeOfMute, changeOfPlace, changeOfHost];
+
+/** @param {Room} before @param {Room} now the same Space @returns {string | null} the key of the announcement */
+export function changeInWords(before, now) {
+  for (const change of CHANGES) {
+    const words = change(before, now);
+    if (words) return words;
+  }
+  return null;
+}
+
+/** @param {Room} before @param {Room} now */
+function changeOfPhase(before, now) {
+  if (now.phase === 'ended' && before.phase !== 'ended') return 'said.ended';
+  if (now.phase === 'removed' && before.phase !== 'removed') return 'said.removed';
+  return now.phase === 'live' && before.troubled ? 'said.back' : null;
+}
+
+/** @param {Room} before @param {Room} now */
+function changeOfRole({ screen: { you: was } }, { screen: { you: is } }) {
+  if (!was || !is || was.role === is.role) return null;
+  if (is.role === 'listener') return 'said.in_audience';
+  if (is.role === 'host') return 'said.host';
+  if (is.role === 'cohost') return 'said.cohost';
+  return was.role === 'listener' ? 'said.on_stage' : 'said.speaker';
+}
+
+/** @param {Room} before @param {Room} now */
+function changeOfMute(before, now) {
+  const own = ownEntry(now.screen);
+  const was = ownEntry(before.screen)?.muted_by_host ?? false;
+  if (!own || own.muted_by_host === was) return null;
+  const held = own.role === 'speaker' && now.screen.space?.settings.speakers_may_unmute === false;
+  if (!own.muted_by_host) return held ? 'said.may_unmute' : null;
+  return held ? 'said.held_by_host' : 'said.muted_by_host';
+}
+
+/** @param {Room} before @param {Room} now */
+function changeOfPlace({ screen: before }, { screen: now }) {
+  const left = before.queue?.place !== undefined && now.queue?.place === undefined;
+  return left && now.you?.role === 'listener' ? 'said.not_waiting' : null;
+}
+
+/** @param {Room} before @param {Room} now whoever hosts now did it themselves, and needs not be told */
+function changeOfHost({ screen: before }, { screen: now }) {
+  const was = before.space?.hostless_until ?? null;
+  const is = now.space?.hostless_until ?? null;
+  if (!before.space || (was === null) === (is === null) || now.you?.role === 'host') return null;
+  return is === null ? 'said.hosted' : 'said.hostless';
+}
