@@ -1,4 +1,4 @@
-.PHONY: help run demo test test-fast fuzz coverage mutation check bench clean
+.PHONY: help run demo test test-fast fuzz coverage mutation check bench lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -61,6 +61,10 @@ bench:           ## how fast: joins, mouth to ear, packets, Lambda (takes minute
 	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
 	@$(SETUP)/tools.sh test
 	@exec $(PY) -m tests.bench
+
+lock:            ## pin what is deployed, with hashes, after a requirements.txt has changed
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@exec $(PY) -m infra.lock
 
 clean:           ## forget the environment and caches; keeps .espacio (accounts and Spaces)
 	rm -rf .venv frontend/node_modules tests/artifacts mutants .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,37 +1,20 @@
-"""`python -m media_worker`: runs one worker until SIGTERM (drains for 5 s) or SIGINT (for 0.5 s)."""
+"""`python -m media_worker`: runs one worker until SIGTERM (drains for 5 s) or SIGINT (for 0.5 s).
 
-import asyncio
-import logging
+As process 1 of a container, it would ignore SIGTERM until it has a handler: it gets one before anything else is
+imported, which takes a second.
+"""
+
+import os
 import signal
 import sys
-
-from media_worker.config import Config, ConfigMissing, read_config
-from media_worker.logs import start_logs
-from media_worker.worker import DRAIN, MediaWorker
 
 
 def main() -> int:
     """Run a worker and return the exit status: 0 after a stop, 1 if a port is taken, 2 for bad settings."""
-    try:
-        config = read_config()
-    except ConfigMissing as error:
-        print(error, file=sys.stderr)
-        return 2
-    start_logs(config.worker_id)
-    try:
-        asyncio.run(_serve(config))
-    except OSError as error:
-        logging.getLogger(__name__).error("cannot listen", extra={"error": str(error)})
-        return 1
-    return 0
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # nobody is connected yet
+    from media_worker.process import run
 
-
-async def _serve(config: Config) -> None:
-    worker = MediaWorker(config)
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, worker.stop, DRAIN)
-    loop.add_signal_handler(signal.SIGINT, worker.stop, 0.5)
-    await worker.run()
+    return run()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,12 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+from media_worker.task_address import METADATA, NoPublicAddress, task_address
+
+ANY: Final = "0.0.0.0"  # noqa: S104 - browsers connect from anywhere
+MACHINE: Final = "machine"
 
 
 class ConfigMissing(Exception):
@@ -13,7 +19,7 @@ class ConfigMissing(Exception):
 
 @dataclass(frozen=True)
 class Config:
-    """Without `public_addresses`, answers offer the bound address or all of this machine; `udp_port` 0 takes any.
+    """Without `public_addresses`, answers offer the bound address, or all of this machine's; `udp_port` 0 takes any.
 
     There is no health check if `health_port` is None.
     """
@@ -21,7 +27,7 @@ class Config:
     worker_secret: str
     control_url: str
     worker_id: str
-    udp_host: str = "0.0.0.0"  # noqa: S104 - browsers connect from anywhere
+    udp_host: str = ANY
     udp_port: int = 0
     public_addresses: tuple[str, ...] = ()
     health_port: int | None = None
@@ -34,9 +40,9 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         worker_secret=_required(environ, "ESPACIO_WORKER_SECRET"),
         control_url=_required(environ, "ESPACIO_CONTROL_URL"),
         worker_id=environ.get("ESPACIO_WORKER_ID") or f"w_{secrets.token_hex(8)}",
-        udp_host=environ.get("ESPACIO_UDP_HOST") or "0.0.0.0",  # noqa: S104 - as above
+        udp_host=environ.get("ESPACIO_UDP_HOST") or ANY,
         udp_port=_port(environ.get("ESPACIO_UDP_PORT") or "0", "ESPACIO_UDP_PORT"),
-        public_addresses=_addresses(environ.get("ESPACIO_PUBLIC_ADDRESSES", "")),
+        public_addresses=_public_addresses(environ),
         health_port=_port(health, "ESPACIO_HEALTH_PORT") if health else None,
     )
 
@@ -52,6 +58,24 @@ def _port(text: str, name: str) -> int:
     if not text.isdecimal() or int(text) > 65_535:
         raise ConfigMissing(f"The environment variable {name} is {text!r}; expected a port from 0 to 65535.")
     return int(text)
+
+
+def _public_addresses(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The addresses to offer; none for those of this machine, which only `machine` asks for."""
+    given = environ.get("ESPACIO_PUBLIC_ADDRESSES", "").strip()
+    if given == MACHINE or (not given and environ.get("ESPACIO_UDP_HOST", ANY) != ANY):
+        return ()
+    if given:
+        return _addresses(given)
+    if METADATA not in environ:
+        raise ConfigMissing(
+            "ESPACIO_PUBLIC_ADDRESSES is not set: give the addresses at which browsers reach this worker, or "
+            f"`{MACHINE}` for all of this machine."
+        )
+    try:
+        return (task_address(environ),)
+    except NoPublicAddress as error:
+        raise ConfigMissing(str(error)) from error
 
 
 def _addresses(text: str) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ class Machine:
             "data": str(self._options.data),
             "secret": self._keys.site,
             "worker_secret": self._keys.worker,
-            "worker_health": [f"http://127.0.0.1:{port}/health" for port in self.worker_health],
+            "worker_health": [f"http://127.0.0.1:{port}/health/ready" for port in self.worker_health],
         }
 
     def child(

@@ -73,7 +73,7 @@ async def _status(port: int, path: str) -> str:
 
 
 async def _registered(port: int) -> str:
-    _, body = await _get(port, "/health")
+    _, body = await _get(port, "/health/ready")
     return "" if json.loads(body).get("registered") else "it is not registered with the control plane"
 
 

@@ -14,7 +14,7 @@ STAGE: Final = "local"
 ACCOUNT: Final = "123456789012"  # moto's
 WARNING: Final = "warning: "  # a child's log lines with this prefix are shown on the terminal
 EVERYBODY_HERE: Final = '{"sign_up": 100000, "sign_in": 100000}'  # all people on one machine share one address
-PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV")
+PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV", "ESPACIO_RECORD_CALLS")
 
 
 class Unstartable(Exception):
@@ -107,6 +107,7 @@ def worker_environment(port: int, keys: Secrets, health_port: int) -> dict[str, 
             "ESPACIO_CONTROL_URL": f"ws://127.0.0.1:{port}/{STAGE}",
             "ESPACIO_WORKER_SECRET": keys.worker,
             "ESPACIO_HEALTH_PORT": str(health_port),
+            "ESPACIO_PUBLIC_ADDRESSES": "machine",
         }
         | _given("ESPACIO_UDP_HOST", "ESPACIO_PUBLIC_ADDRESSES")
     )

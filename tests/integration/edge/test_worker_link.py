@@ -260,7 +260,10 @@ async def test_worker_process_drains_and_ends_well_on_sigterm() -> None:
         )
         try:
             await plane.registered()
-            async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{health}/health") as answer:
+            async with (
+                aiohttp.ClientSession() as session,
+                session.get(f"http://127.0.0.1:{health}/health/ready") as answer,
+            ):
                 assert answer.status == 200
                 assert await answer.json() == {"worker": "w_1", "registered": True, "rooms": 0, "peers": 0}
             process.send_signal(signal.SIGTERM)

@@ -10,7 +10,11 @@ from media_worker.config import ConfigMissing, read_config
 from media_worker.logs import JsonFormatter
 from media_worker.worker import advertised
 
-NEEDED = {"ESPACIO_WORKER_SECRET": "secret", "ESPACIO_CONTROL_URL": "ws://127.0.0.1:1/local"}
+NEEDED = {
+    "ESPACIO_WORKER_SECRET": "secret",
+    "ESPACIO_CONTROL_URL": "ws://127.0.0.1:1/local",
+    "ESPACIO_PUBLIC_ADDRESSES": "machine",
+}
 
 
 def test_config_takes_defaults_and_draws_an_id() -> None:
@@ -41,6 +45,8 @@ def test_config_reads_everything() -> None:
         (NEEDED | {"ESPACIO_UDP_PORT": "70000"}, "ESPACIO_UDP_PORT"),
         (NEEDED | {"ESPACIO_HEALTH_PORT": "web"}, "ESPACIO_HEALTH_PORT"),
         (NEEDED | {"ESPACIO_PUBLIC_ADDRESSES": "here"}, "ESPACIO_PUBLIC_ADDRESSES"),
+        (NEEDED | {"ESPACIO_PUBLIC_ADDRESSES": ""}, "ESPACIO_PUBLIC_ADDRESSES is not set"),
+        (NEEDED | {"ESPACIO_PUBLIC_ADDRESSES": "", "ECS_CONTAINER_METADATA_URI_V4": "x:"}, "did not say"),
     ],
 )
 def test_wrong_setting_is_refused_by_name(environ: dict[str, str], named: str) -> None:
@@ -50,7 +56,8 @@ def test_wrong_setting_is_refused_by_name(environ: dict[str, str], named: str) -
 
 def test_worker_advertises_what_is_configured_or_bound_or_its_own() -> None:
     assert advertised(read_config(NEEDED | {"ESPACIO_PUBLIC_ADDRESSES": "10.0.0.1"})) == ["10.0.0.1"]
-    assert advertised(read_config(NEEDED | {"ESPACIO_UDP_HOST": "127.0.0.1"})) == ["127.0.0.1"]
+    bound = {"ESPACIO_UDP_HOST": "127.0.0.1", "ESPACIO_PUBLIC_ADDRESSES": ""}
+    assert advertised(read_config(NEEDED | bound)) == ["127.0.0.1"]
     assert advertised(read_config(NEEDED))[0] == "127.0.0.1"
 
 

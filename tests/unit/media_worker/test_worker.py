@@ -1,6 +1,8 @@
 """The life of a worker that nobody is connected to."""
 
 import asyncio
+import signal
+import sys
 from dataclasses import replace
 
 import pytest
@@ -26,3 +28,31 @@ async def test_port_that_is_taken_is_an_error() -> None:
     with pytest.raises(OSError, match="in use"):
         await MediaWorker(replace(CONFIG, udp_port=port)).run()
     first.edge.close("moved")
+
+
+BLOCKED = """
+import sys, time
+class Slow:
+    def find_spec(self, name, *_):
+        if name == "aiohttp":
+            print("importing", flush=True)
+            time.sleep(300)
+sys.meta_path.insert(0, Slow())
+import media_worker.__main__
+media_worker.__main__.main()
+"""
+
+
+async def test_worker_ends_at_sigterm_while_it_still_imports() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        BLOCKED,
+        stdout=asyncio.subprocess.PIPE,
+        # As for process 1 of a container, the signal does nothing until the program handles it.
+        preexec_fn=lambda: signal.signal(signal.SIGTERM, signal.SIG_IGN),
+    )
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"importing\n"
+    process.send_signal(signal.SIGTERM)
+    assert await process.wait() == 0
