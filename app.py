@@ -14,6 +14,7 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
+from botocore.session import Session
 from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 
 from chalicelib import config, signalling
@@ -60,6 +61,7 @@ def build(environ: Mapping[str, str]) -> Site:
             settings.ice_servers,
             settings.reviewers,
             settings.limits,
+            settings.api_domain,
         ),
         spaces=SpaceStore(),
         connections=connections,
@@ -72,11 +74,17 @@ def build(environ: Mapping[str, str]) -> Site:
         chance=random.random,
         pause=time.sleep,
         enqueue=SqsQueue(session, settings.jobs_url),
-        media=S3Media(session, settings.media_bucket, settings.media_url),
-        evidence=S3Evidence(session, settings.evidence_bucket) if settings.evidence_bucket else None,
+        media=S3Media(session, settings.upload_origin, settings.media_bucket, settings.media_url),
+        evidence=_evidence(session, settings),
         push=_push(settings),
     )
     return Site(settings, deps)
+
+
+def _evidence(session: Session, settings: config.SiteConfig) -> S3Evidence | None:
+    if settings.evidence_bucket is None:
+        return None
+    return S3Evidence(session, settings.upload_origin, settings.evidence_bucket)
 
 
 def _push(settings: config.SiteConfig) -> WebPush | None:

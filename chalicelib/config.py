@@ -79,6 +79,11 @@ class SiteConfig:
         return self.origins[0]
 
     @property
+    def api_domain(self) -> str:
+        """The domain of API Gateway's own addresses in this region; empty if the region is unknown."""
+        return f"execute-api.{_aws_domain(self.region)}" if self.region else ""
+
+    @property
     def secure(self) -> bool:
         """Whether the site is served over TLS, so that cookies are marked Secure."""
         return self.origin.startswith("https://")
@@ -107,7 +112,7 @@ def read(environ: Mapping[str, str]) -> SiteConfig:
         push_key=_push_key(environ),
         push_contact=environ.get("ESPACIO_PUSH_CONTACT") or _origins(environ)[0],
         push_services=tuple(one for one in environ.get("ESPACIO_PUSH_SERVICES", "").split(",") if one),
-        region=environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None,
+        region=_region(environ),
     )
 
 
@@ -150,10 +155,18 @@ def _handles(text: str) -> frozenset[str]:
 
 
 def _upload_origin(environ: Mapping[str, str]) -> str:
-    """The origin to which browsers upload, for the pages' Content-Security-Policy, as botocore determines it."""
+    """Where S3 is: the S3 clients use this very origin, so upload forms and Content-Security-Policy agree. botocore's
+    own choice would be s3.amazonaws.com in us-east-1."""
     given = environ.get("AWS_ENDPOINT_URL_S3") or environ.get("AWS_ENDPOINT_URL")
-    region = environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-    return given.rstrip("/") if given else f"https://s3.{region}.amazonaws.com"
+    return given.rstrip("/") if given else f"https://s3.{_aws_domain(_region(environ) or 'us-east-1')}"
+
+
+def _region(environ: Mapping[str, str]) -> str | None:
+    return environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None
+
+
+def _aws_domain(region: str) -> str:
+    return f"{region}.amazonaws.com.cn" if region.startswith("cn-") else f"{region}.amazonaws.com"
 
 
 def _ice_servers(environ: Mapping[str, str]) -> tuple[IceServer, ...]:

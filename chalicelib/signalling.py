@@ -51,7 +51,7 @@ def connect(deps: Deps, event: Event) -> Response:
 
 def message(deps: Deps, event: Event) -> Response:
     """`$default`: handles one message of a browser or a worker. Always returns `{"statusCode": 200}`."""
-    sender = _sender(event)
+    sender = _sender(deps, event)
     try:
         parsed = protocol.parse_inbound(_text(event))
         _ACTIONS[type(parsed)](deps, sender, parsed)
@@ -65,7 +65,7 @@ def message(deps: Deps, event: Event) -> Response:
 
 def disconnect(deps: Deps, event: Event) -> Response:
     """`$disconnect`: forgets the connection. A worker gets no Spaces until it registers again."""
-    connection = deps.connections.close(_sender(event).connection)
+    connection = deps.connections.close(_sender(deps, event).connection)
     if connection is not None and connection.worker is not None:
         deps.workers.forget(connection.worker, connection.id)
     if connection is not None:
@@ -75,7 +75,7 @@ def disconnect(deps: Deps, event: Event) -> Response:
 
 def _opened(deps: Deps, event: Event) -> Connection:
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-    sender, credential = _sender(event), headers.get("authorization", "")
+    sender, credential = _sender(deps, event), headers.get("authorization", "")
     if credential.startswith(BEARER):
         token = credential.removeprefix(BEARER)
         service = tokens.open_service(deps.settings.worker_secret, token, now=deps.clock())
@@ -168,9 +168,11 @@ def _post(deps: Deps, sender: Sender, answer: msgspec.Struct) -> None:
     deps.send_to_socket(sender.connection, sender.endpoint, protocol.encode(answer))
 
 
-def _sender(event: Event) -> Sender:
-    context = event["requestContext"]
-    return Sender(context["connectionId"], f"https://{context.get('domainName')}/{context.get('stage')}")
+def _sender(deps: Deps, event: Event) -> Sender:
+    """The sender, with API Gateway's own address of its API: `@connections` is not below a custom domain."""
+    context, domain = event["requestContext"], deps.settings.api_domain
+    host = f"{context['apiId']}.{domain}" if domain and "apiId" in context else context.get("domainName")
+    return Sender(context["connectionId"], f"https://{host}/{context.get('stage')}")
 
 
 def _text(event: Event) -> str:

@@ -22,10 +22,12 @@ ABSENT: Final = {"404", "NoSuchKey", "NotFound"}
 
 
 class S3Media:
-    """`session` is PynamoDB's botocore session; `base` is the URL prefix of published files, such as `/media`."""
+    """`session` is PynamoDB's botocore session; `endpoint` is where S3 is, which the pages' Content-Security-Policy
+    names; `base` is the URL prefix of published files, such as `/media`."""
 
-    def __init__(self, session: Session, bucket: str, base: str) -> None:
+    def __init__(self, session: Session, endpoint: str, bucket: str, base: str) -> None:
         self._session = session
+        self._endpoint = endpoint
         self._bucket = bucket
         self._base = base
 
@@ -94,7 +96,7 @@ class S3Media:
 
     @cached_property
     def _client(self) -> Any:
-        return _client_of(self._session)
+        return _client_of(self._session, self._endpoint)
 
 
 class S3Evidence:
@@ -103,8 +105,9 @@ class S3Evidence:
     A worker that has a URL needs no credentials of its own. Making one sends no request.
     """
 
-    def __init__(self, session: Session, bucket: str) -> None:
+    def __init__(self, session: Session, endpoint: str, bucket: str) -> None:
         self._session = session
+        self._endpoint = endpoint
         self._bucket = bucket
 
     def put_url(self, report_id: str) -> str:
@@ -122,9 +125,10 @@ class S3Evidence:
 
     @cached_property
     def _client(self) -> Any:
-        return _client_of(self._session)
+        return _client_of(self._session, self._endpoint)
 
 
-def _client_of(session: Session) -> Any:
+def _client_of(session: Session, endpoint: str) -> Any:
     """An S3 client, created on first use because loading S3's model is slow. Path-style addresses work everywhere."""
-    return session.create_client("s3", config=Config(signature_version="s3v4", s3={"addressing_style": "path"}))
+    config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
+    return session.create_client("s3", endpoint_url=endpoint, config=config)

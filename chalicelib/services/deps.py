@@ -98,7 +98,8 @@ class Job(msgspec.Struct, frozen=True):
 @dataclass(frozen=True)
 class ServiceSettings:
     """The configuration that services need. `reviewers` are the handles of the accounts that may read reports; `limits`
-    overrides the rate limits of `domain/limits.py` by name."""
+    overrides the rate limits of `domain/limits.py` by name. `api_domain` is that of API Gateway's own addresses, empty
+    if it is unknown."""
 
     worker_secret: str
     socket_url: str
@@ -106,6 +107,7 @@ class ServiceSettings:
     ice_servers: tuple[IceServer, ...] = ()
     reviewers: frozenset[str] = frozenset()
     limits: Mapping[str, int] = field(default_factory=dict)
+    api_domain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

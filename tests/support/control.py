@@ -17,11 +17,13 @@ from chalicelib.domain.upload import PostForm
 from chalicelib.protocol.ice import IceServer
 from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, Job, ServiceSettings
-from chalicelib.services.space import join, spaces, stage
+from chalicelib.services.space import expiry, join, reminders, spaces, stage
 from chalicelib.signalling import connect, disconnect, message
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.workers import WorkerStore
+from infra.local.permissions import acting_as
+from tests.support.moto_dynamodb import PREFIX
 
 ORIGIN = "https://espacio.example"
 SECRET = "a secret of the control plane and its workers"
@@ -136,7 +138,18 @@ class Control:
 
     def work_once(self) -> None:
         """Run the job that has waited longest."""
-        jobs.run(self.deps, msgspec.json.encode(self.jobs.pop(0)).decode())
+        with acting_as("work", PREFIX):
+            jobs.run(self.deps, msgspec.json.encode(self.jobs.pop(0)).decode())
+
+    def sweep(self) -> expiry.ExpiryCounts:
+        """Do what the schedule does every five minutes."""
+        with acting_as("sweep", PREFIX):
+            return expiry.expire(self.deps, self.deps.now_ms())
+
+    def remind(self) -> None:
+        """Do what the schedule does every minute."""
+        with acting_as("remind", PREFIX):
+            reminders.enqueue_due(self.deps)
 
     def live(self, title: str = "Tea and trains") -> Space:
         """Start a Space of Ada's; no worker plays it yet."""
@@ -201,7 +214,8 @@ class Control:
         event["headers"] = {"Authorization": f"Bearer {service}"} if service else {}
         if origin and not service:
             event["headers"]["Origin"] = origin
-        return event["requestContext"]["connectionId"], connect(self.deps, event)["statusCode"]
+        with acting_as("websocket_connect", PREFIX):
+            return event["requestContext"]["connectionId"], connect(self.deps, event)["statusCode"]
 
     def send(self, connection: str, **body: Any) -> None:
         """Send a JSON message from a connection."""
@@ -209,10 +223,12 @@ class Control:
 
     def say(self, connection: str, body: Any, **more: Any) -> None:
         """Send any body from a connection."""
-        assert message(self.deps, self.event(connection) | {"body": body} | more) == {"statusCode": 200}
+        with acting_as("websocket_message", PREFIX):
+            assert message(self.deps, self.event(connection) | {"body": body} | more) == {"statusCode": 200}
 
     def hang_up(self, connection: str) -> None:
-        disconnect(self.deps, self.event(connection))
+        with acting_as("websocket_disconnect", PREFIX):
+            disconnect(self.deps, self.event(connection))
 
     def event(self, connection: str) -> dict[str, Any]:
         context = {"connectionId": connection, "domainName": "ws.example", "stage": "prod"}

@@ -25,6 +25,7 @@ from moto.dynamodb.responses import DynamoHandler
 from pynamodb.signals import pre_dynamodb_send
 
 from chalicelib.store import tables
+from infra.local import permissions
 from infra.local.cloud import Cloud
 from infra.local.moto_server import serve
 
@@ -121,6 +122,7 @@ def bindings_kept() -> Iterator[None]:
 @cache
 def _bound(over_http: bool, kinds: int) -> tuple[Session, list[Binding]]:
     """Bind once for each set of `kinds` item classes, because binding takes longer than most tests."""
+    permissions.install()
     session = tables.bind(PREFIX, REGION)
     if not over_http:
         answer_in_process()

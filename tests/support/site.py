@@ -18,7 +18,9 @@ from moto import mock_aws
 from chalicelib.services.account import passwords
 from chalicelib.services.deps import Deps
 from chalicelib.store import tables
+from infra.local import permissions
 from infra.local.gateway.events import sqs_event
+from infra.local.permissions import acting_as
 from tests.support.aws_models import share_aws_models
 from tests.support.moto_dynamodb import answer_in_process, bindings_kept
 
@@ -75,9 +77,10 @@ class Browser:
             **(headers or {}),
         }
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        response = self.client.http.request(
-            method, path, headers={name: value for name, value in sent.items() if value}, body=raw
-        )
+        with acting_as("api_handler", os.environ["ESPACIO_TABLE_PREFIX"]):
+            response = self.client.http.request(
+                method, path, headers={name: value for name, value in sent.items() if value}, body=raw
+            )
         for cookie in response.headers.get("Set-Cookie", []):
             self._keep(cookie)
         return Answer(response.status_code, response.headers, response.body.decode())
@@ -130,7 +133,8 @@ class RunningSite:
         done = 0
         while found := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
             for message in found:
-                self.module.work(sqs_event("site-tests-jobs", message), None)
+                with acting_as("work", os.environ["ESPACIO_TABLE_PREFIX"]):
+                    self.module.work(sqs_event("site-tests-jobs", message), None)
                 sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
                 done += 1
         return done
@@ -146,6 +150,7 @@ class RunningSite:
 def running_site(**environment: str) -> Iterator[RunningSite]:
     """Run the app with empty tables, in ENVIRONMENT and `environment`. Restores the tables' bindings."""
     share_aws_models()
+    permissions.install()
     with (
         mock.patch.dict(os.environ, {**ENVIRONMENT, **environment}),
         mock.patch.object(passwords, "_hasher", return_value=QUICK),

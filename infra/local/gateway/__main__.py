@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 from botocore.session import Session
 
+from infra.local import permissions
 from infra.local.gateway.lambdas import Lambdas
 from infra.local.gateway.limits import Limits
 from infra.local.gateway.media import PublicMedia
@@ -43,6 +44,7 @@ def main() -> int:
     if options.tables:
         create_missing_tables()
     limits = Limits(idle=options.idle, lifetime=options.lifetime)
+    permissions.install()
     lambdas = Lambdas.of(options.app)
     gateway = GatewayServer(lambdas, options.static, limits, media=_media(), queues=Queues(lambdas, _sqs()))
     asyncio.run(serve(gateway, socket.socket(fileno=options.fd)))

@@ -51,7 +51,7 @@ class Queues:
         handler = self._lambdas.handler(source.handler_string)
         try:
             event = sqs_event(source.queue or "", message)
-            await self._lambdas.run(handler, event, self._lambdas.context(source.name))
+            await self._lambdas.invoke(source.name, handler, event, self._lambdas.context(source.name))
         except Exception:
             log.exception("%s failed; its message comes again", source.name)
             return

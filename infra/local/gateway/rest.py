@@ -45,7 +45,9 @@ class Rest:
 
     async def _integrate(self, request: RestRequest) -> web.Response:
         try:
-            return _compressed(_http_response(await self._lambdas.run(self._handle, request)), request.caller)
+            return _compressed(
+                _http_response(await self._lambdas.invoke("api_handler", self._handle, request)), request.caller
+            )
         except TimeoutError:
             return web.json_response({"message": "Endpoint request timed out"}, status=504)
         except LocalGatewayException as refusal:

@@ -73,7 +73,9 @@ class Schedules:
     async def _call(self, source: ScheduledEventConfig, now: float) -> None:
         handler = self._lambdas.handler(source.handler_string)
         try:
-            await self._lambdas.run(handler, scheduled_event(source.name, now), self._lambdas.context(source.name))
+            await self._lambdas.invoke(
+                source.name, handler, scheduled_event(source.name, now), self._lambdas.context(source.name)
+            )
         except Exception:
             log.exception("The schedule %s failed", source.name)
 

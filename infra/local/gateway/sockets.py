@@ -19,6 +19,11 @@ from infra.local.gateway.limits import Limits
 log = logging.getLogger("espacio.gateway")
 ABNORMAL: Final = 1006
 PROTOCOL_HEADER: Final = "sec-websocket-protocol"
+FUNCTIONS: Final = {
+    "$connect": "websocket_connect",
+    "$default": "websocket_message",
+    "$disconnect": "websocket_disconnect",
+}
 WORDS: Final = {401: "Unauthorized", 403: "Forbidden", 504: "Endpoint request timed out"}
 
 
@@ -132,7 +137,9 @@ class Sockets:
         handler = self._lambdas.websocket_handler(route_key)
         if handler is None:
             return {"statusCode": 200}
-        answer: Event = await self._lambdas.run(handler, event, self._lambdas.context(route_key[1:]))
+        answer: Event = await self._lambdas.invoke(
+            FUNCTIONS[route_key], handler, event, self._lambdas.context(route_key[1:])
+        )
         return answer
 
     def _event(self, kind: str, route_key: str, connection: ClientConnection, **extra: Any) -> Event:

@@ -134,7 +134,7 @@ def test_reports_are_for_reviewers(scene: Scene, cast: Cast, monkeypatch: pytest
 def test_evidence_has_a_place_of_its_own_for_five_minutes(cast: Cast) -> None:
     from chalicelib.store.spaces import SpaceItem
 
-    evidence = S3Evidence(SpaceItem._get_connection().connection.session, "b-evidence")
+    evidence = S3Evidence(SpaceItem._get_connection().connection.session, "http://127.0.0.1:1", "b-evidence")
     put, get = evidence.put_url("r_1"), evidence.get_url("r_1")
     assert "/b-evidence/evidence/r_1.ogg?" in put
     assert "X-Amz-Expires=300" in put

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, Refused
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, SpaceState
-from chalicelib.services.space import agenda, expiry, host_controls, moderation, reminders, spaces
+from chalicelib.services.space import agenda, host_controls, moderation, reminders, spaces
 from tests.support.control import BOB, EVE, HOST, Control, person
 
 HOUR_MS = 60 * MINUTE_MS
@@ -112,10 +112,10 @@ def test_space_that_its_host_never_starts_is_given_up_after_six_hours(
     space = plan(control)
     reminders.ask(control.deps, space.id, BOB)
     control.at += 6 * 3600 + 3599
-    expiry.expire(control.deps, control.deps.now_ms())
+    control.sweep()
     assert spaces.get(control.deps, space.id).state is SpaceState.SCHEDULED
     control.at += 2
-    assert expiry.expire(control.deps, control.deps.now_ms()).cancelled == 1
+    assert control.sweep().cancelled == 1
     given_up = spaces.get(control.deps, space.id)
     assert given_up.state is SpaceState.CANCELLED
     assert (given_up.ended_at or 0) > (given_up.starts_at or 0)
@@ -201,11 +201,11 @@ def test_ringing_that_was_lost_is_made_good_within_a_minute(
 ) -> None:
     space = plan(control)
     reminders.ask(control.deps, space.id, BOB)
-    reminders.enqueue_due(control.deps)
+    control.remind()
     spaces.start(control.deps, space.id, HOST)
     control.jobs.clear()
     control.at += 60
-    reminders.enqueue_due(control.deps)
+    control.remind()
     control.work()
     assert kinds(told) == [(BOB.id, "starting")]
 
@@ -217,23 +217,23 @@ def test_host_is_reminded_thirty_minutes_before_and_again_when_it_was_moved(
     plan(control, "Far away", after=DAY_MS)
     for minute in range(20):
         control.at += 60
-        reminders.enqueue_due(control.deps)
+        control.remind()
         control.work()
         assert kinds(told) == ([(HOST.id, "reminder")] if minute >= 14 else [])
     host_controls.edit(control.deps, space.id, HOST, starts_at=control.deps.now_ms() + 31 * MINUTE_MS)
     for _ in range(3):
         control.at += 60
-        reminders.enqueue_due(control.deps)
+        control.remind()
         control.work()
     assert kinds(told) == [(HOST.id, "reminder")] * 2
 
 
 def test_clock_that_stood_still_catches_up(control: Control, told: list[tuple[str, Notification]]) -> None:
-    reminders.enqueue_due(control.deps)
+    control.remind()
     for number in range(30):
         spaces.create(control.deps, person(number), "Busy hour", starts_at=control.deps.now_ms() + 40 * MINUTE_MS)
     control.at += 15 * 60
-    reminders.enqueue_due(control.deps)
+    control.remind()
     control.work()
     assert len(told) == 30
 

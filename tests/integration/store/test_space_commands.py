@@ -272,7 +272,7 @@ def test_sweep_ends_what_no_worker_reports_on_and_keeps_the_rest(control: Contro
     report = {"space": carried.id, "epoch": 1, "listeners": 3}
     control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report])
     control.at += 61
-    assert expiry.expire(control.deps, control.deps.now_ms()) == expiry.ExpiryCounts(cancelled=0, ended=1)
+    assert control.sweep() == expiry.ExpiryCounts(cancelled=0, ended=1)
     assert spaces.get(control.deps, silent.id).state is SpaceState.ENDED
     assert spaces.get(control.deps, carried.id).state is SpaceState.LIVE
 

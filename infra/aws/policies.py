@@ -1,0 +1,123 @@
+"""What each Lambda function may do on AWS: one policy, and so one role, for each, with nothing that it does not need.
+
+`python -m infra.aws.policies` writes them for every stage of `.chalice/config.json`. The local gateway and the tests
+enforce them (`infra/local/permissions.py`), and a test compares them with what the functions are known to call.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+Document = dict[str, Any]
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+FOLDER: Final = ROOT / ".chalice"
+ITEMS: Final = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem", "BatchWriteItem", "Query")
+
+# Function -> resource -> actions.
+RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "api_handler": {
+        "table/*": ITEMS,
+        # Without ListBucket, S3 answers 403 instead of 404 for an object that does not exist.
+        "media": ("ListBucket",),
+        "media/public/*": ("GetObject", "PutObject", "DeleteObject"),
+        "media/uploads/*": ("GetObject", "PutObject", "DeleteObject"),
+        "media/exports/*": ("GetObject", "DeleteObject"),
+        "evidence/evidence/*": ("GetObject", "PutObject"),
+        "jobs": ("SendMessage",),
+        "connections": ("POST", "DELETE"),
+    },
+    "websocket_connect": {
+        "table/connections": ("PutItem", "DeleteItem"),
+        "table/accounts": ("GetItem",),
+        "table/spaces": ("GetItem", "UpdateItem"),
+    },
+    "websocket_message": {
+        "table/connections": ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+        "table/accounts": ("GetItem",),
+        "table/spaces": ("GetItem", "UpdateItem", "BatchGetItem", "BatchWriteItem"),
+        "jobs": ("SendMessage",),
+        "connections": ("POST",),
+    },
+    "websocket_disconnect": {
+        "table/connections": ("DeleteItem",),
+        "table/spaces": ("GetItem", "UpdateItem"),
+    },
+    "sweep": {
+        "table/spaces": ("GetItem", "UpdateItem"),
+        "table/spaces/index/by-time": ("Query",),
+        "jobs": ("SendMessage",),
+    },
+    "remind": {
+        "table/spaces": ("GetItem", "PutItem"),
+        "jobs": ("SendMessage",),
+    },
+    "work": {
+        "table/*": ITEMS,
+        "media": ("ListBucket",),
+        "media/public/*": ("DeleteObject",),
+        "media/exports/*": ("GetObject", "PutObject", "DeleteObject"),
+        "jobs": ("SendMessage", *("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")),  # the last three by Lambda
+        "connections": ("POST", "DELETE"),
+    },
+}
+
+
+@cache
+def policy(function: str, prefix: str) -> Document:
+    """Return the policy of a function in the deployment whose names begin with `prefix`, such as `espacio-dev`."""
+    statements = [_statement(place, actions, prefix) for place, actions in RIGHTS[function].items()]
+    return {"Version": "2012-10-17", "Statement": [*statements, _logs(function, prefix)]}
+
+
+def function_name(function: str, prefix: str) -> str:
+    """Return what `chalice deploy` calls it: the handler of the REST API has the name of the app and the stage."""
+    return prefix if function == "api_handler" else f"{prefix}-{function}"
+
+
+def _statement(place: str, actions: tuple[str, ...], prefix: str) -> Document:
+    kind, _, name = place.partition("/")
+    if kind == "table":
+        tables = f"arn:*:dynamodb:*:*:table/{prefix}-{name}"
+        indexes = [f"{tables}/index/*"] if name == "*" else []
+        return _allow([f"dynamodb:{action}" for action in actions], [tables, *indexes])
+    if kind == "connections":
+        paths = [f"arn:*:execute-api:*:*:*/api/{verb}/@connections/*" for verb in actions]
+        return _allow(["execute-api:ManageConnections"], paths)
+    if kind == "jobs":
+        return _allow([f"sqs:{action}" for action in actions], [f"arn:*:sqs:*:*:{prefix}-jobs"])
+    return _allow([f"s3:{action}" for action in actions], [f"arn:*:s3:::{prefix}-{kind}-*{f'/{name}' if name else ''}"])
+
+
+def _logs(function: str, prefix: str) -> Document:
+    """The log group is made by the template, with its retention; a function only writes to it."""
+    group = f"arn:*:logs:*:*:log-group:/aws/lambda/{function_name(function, prefix)}"
+    return _allow(["logs:CreateLogStream", "logs:PutLogEvents"], [f"{group}:*"])
+
+
+def _allow(actions: list[str], resources: list[str]) -> Document:
+    return {"Effect": "Allow", "Action": actions, "Resource": resources}
+
+
+def file_name(function: str, stage: str) -> str:
+    return f"policy-{stage}-{function}.json"
+
+
+def files(stage: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the content of each policy file of a stage."""
+    for function in RIGHTS:
+        yield file_name(function, stage), json.dumps(policy(function, f"espacio-{stage}"), indent=2) + "\n"
+
+
+def main() -> int:
+    for stage in json.loads((FOLDER / "config.json").read_text())["stages"]:
+        for name, content in files(stage):
+            (FOLDER / name).write_text(content)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
