@@ -1,4 +1,4 @@
-.PHONY: help run demo test test-fast fuzz coverage mutation check bench lock clean
+.PHONY: help run demo test test-fast fuzz coverage mutation check bench package package-check lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -61,6 +61,14 @@ bench:           ## how fast: joins, mouth to ear, packets, Lambda (takes minute
 	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
 	@$(SETUP)/tools.sh test
 	@exec $(PY) -m tests.bench
+
+package:         ## what `chalice deploy` uploads, for Lambda's Python and machine: make package STAGE=dev
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@exec $(PY) -m infra.aws.package $(STAGE)
+
+package-check:   ## whether the packages hold everything and start fast (takes minutes)
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@exec $(PY) -m infra.aws.package_check
 
 lock:            ## pin what is deployed, with hashes, after a requirements.txt has changed
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)

@@ -32,7 +32,7 @@ class Lock(NamedTuple):
     machines: tuple[str, ...]
 
 
-LAYER: Final = Lock("requirements.txt", "infra/aws/layer.lock", ("aarch64",))
+LAYER: Final = Lock("requirements.txt", "infra/aws/layer.lock", ("aarch64", "x86_64"))
 WORKER: Final = Lock("media_worker/requirements.txt", "media_worker/requirements.lock", ("aarch64", "x86_64"))
 
 
