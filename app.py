@@ -23,7 +23,7 @@ from chalicelib.api.account import accounts, credentials, personal_data, prefere
 from chalicelib.api.fleets import fleets
 from chalicelib.api.messages import conversations
 from chalicelib.api.notifications import notifications, push, push_texts, socket
-from chalicelib.api.pages import embeds, post_page, shells, space_page
+from chalicelib.api.pages import embeds, post_page, reports_page, shells, space_page
 from chalicelib.api.people import profiles, relationships
 from chalicelib.api.posts import pictures, posts
 from chalicelib.api.routing import Route, blueprint
@@ -125,6 +125,7 @@ ROUTES: dict[str, Iterable[Route]] = {
     "post_page": post_page.ROUTES,
     "space_page": space_page.ROUTES,
     "embeds": embeds.ROUTES,
+    "reports_page": reports_page.ROUTES,
     "pages": shells.ROUTES,
 }
 for name, routes in ROUTES.items():

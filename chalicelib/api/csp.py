@@ -9,9 +9,9 @@ from chalicelib.config import SiteConfig
 NOBODY, ANYBODY = "'none'", "*"
 
 
-def policy(settings: SiteConfig, inline: str = "", *, framed_by: str = NOBODY) -> str:
-    """The policy of a page that may be framed by `framed_by`, and whose only inline script is `inline` (the import
-    map, allowed by its SHA-256)."""
+def policy(settings: SiteConfig, inline: str = "", *, framed_by: str = NOBODY, sound: str = "") -> str:
+    """The policy of a page that may be framed by `framed_by`, whose only inline script is `inline` (the import map,
+    allowed by its SHA-256), and which plays sound from the origin `sound` beside that of the site."""
     digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
     static, media = _source(settings.static_url), _source(settings.media_url)
     return "; ".join(
@@ -20,7 +20,7 @@ def policy(settings: SiteConfig, inline: str = "", *, framed_by: str = NOBODY) -
             f"script-src 'self'{static} 'sha256-{digest}'",
             f"connect-src 'self'{static}{_source(settings.socket_url)}{_source(settings.upload_origin)}",
             f"img-src 'self'{static}{media} data: blob:",
-            "media-src 'self' blob: mediastream:",
+            f"media-src 'self' blob: mediastream:{_source(sound)}",
             "object-src 'none'",
             "base-uri 'none'",
             f"frame-ancestors {framed_by}",

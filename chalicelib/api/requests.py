@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, structs
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.facts import SpaceSettings, WhoCanListen, WhoCanSpeak
+from chalicelib.domain.report import Verdict
 from chalicelib.errors import Malformed
 
 BODY_LIMIT = 16 * 1024  # bytes: several times the longest body that any route takes
@@ -92,6 +93,13 @@ class NewReport(Struct, frozen=True):
     reason: ShortText
     text: Annotated[str, Meta(max_length=4_000)] = ""
     person: ShortText | None = None
+
+
+class NewDecision(Struct, frozen=True):
+    """What a reviewer decides about a report, with a note for other reviewers."""
+
+    verdict: Verdict
+    note: Annotated[str, Meta(max_length=4_000)] = ""
 
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # API Gateway hands path parameters over decoded, an emulator may not

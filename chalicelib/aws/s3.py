@@ -6,6 +6,7 @@ content behind a public name never changes, so browsers and CloudFront may cache
 
 from functools import cached_property
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from botocore.client import Config
 from botocore.exceptions import ClientError
@@ -113,6 +114,12 @@ class S3Evidence:
     def put_url(self, report_id: str) -> str:
         """A URL for one HTTP PUT with `Content-Type: audio/ogg` within 5 min."""
         return self._url("put_object", report_id, ContentType=SOUND)
+
+    @property
+    def origin(self) -> str:
+        """The origin of the URLs."""
+        parts = urlsplit(self.get_url("r"))
+        return f"{parts.scheme}://{parts.netloc}"
 
     def get_url(self, report_id: str) -> str:
         """A URL for HTTP GETs within 5 min."""

@@ -60,6 +60,11 @@ def report_text_of(text: str) -> str:
     return _checked(" ".join(text.split()), "text", 0, REPORT_LIMIT, "invalid_text")
 
 
+def decision_note_of(text: str) -> str:
+    """Return the note of a reviewer, on one line: 0 to 1,000 characters. Raises Invalid `invalid_text`."""
+    return _checked(" ".join(text.split()), "note", 0, REPORT_LIMIT, "invalid_text")
+
+
 def report_reason_of(text: str) -> str:
     """Return the reason of a report: 1 to 80 characters. Raises Invalid `invalid_reason`."""
     return _checked(text, "reason", 1, REASON_LIMIT, "invalid_reason")

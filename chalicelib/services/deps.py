@@ -35,6 +35,10 @@ class EvidenceStorage(Protocol):
     def put_url(self, report_id: str) -> str:
         """A URL to which a worker can upload it, valid for minutes."""
 
+    @property
+    def origin(self) -> str:
+        """The origin from which browsers fetch the audio."""
+
     def get_url(self, report_id: str) -> str:
         """A URL from which a reviewer can download it, valid for minutes."""
 

@@ -24,6 +24,7 @@ from chalicelib.store.preferences import PreferencesStore
 from chalicelib.store.profiles import ProfileStore
 from chalicelib.store.relationships import RelationshipStore
 from chalicelib.store.reminders import ReminderStore
+from chalicelib.store.reports import ReportStore
 from chalicelib.store.search import SearchStore
 from chalicelib.store.sessions import SessionStore
 from chalicelib.store.sign_in_methods import SignInMethodStore
@@ -49,6 +50,7 @@ class Stores:
     agendas: AgendaStore = field(default_factory=AgendaStore)
     reminders: ReminderStore = field(default_factory=ReminderStore)
     moderation: ModerationStore = field(default_factory=ModerationStore)
+    reports: ReportStore = field(default_factory=ReportStore)
     connections: ConnectionStore = field(default_factory=ConnectionStore)
     workers: WorkerStore = field(default_factory=WorkerStore)
     batch_reads: BatchReadStore = field(default_factory=BatchReadStore)

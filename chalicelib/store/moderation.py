@@ -1,4 +1,4 @@
-"""What grows without bound beside a Space: log, bans, consents to be recorded, and reports.
+"""What grows without bound beside a Space: log, bans and consents to be recorded.
 
 | pk | sk | holds |
 |---|---|---|
@@ -6,7 +6,6 @@
 | `SPACE#s_...` | `BAN#{person}` | a person who was removed |
 | `SPACE#s_...` | `CONSENT#{person}#{version}` | the receipt of a consent to be recorded |
 | `HOST#a_...` | `BLOCK#{person}` | a person whom the host blocked from all their Spaces |
-| `REPORT#r_...` | `REPORT` | a report, listed by the table's index, until `expires_at` |
 
 Entries wait in the Space's outbox, written by the same conditional write as the act itself, so none is lost. They are
 moved here when the worker reports on the Space. An entry that is moved twice is the same item.
@@ -14,21 +13,17 @@ moved here when the worker reports on the Space. An entry that is moved twice is
 
 from collections.abc import Iterable
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import TransactWriteError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.anonymisation import without
 from chalicelib.domain.facts import LogEntry
 from chalicelib.domain.moderation import BARRING, UNBARRING
-from chalicelib.domain.report import AbuseReport
 from chalicelib.domain.space import Space
-from chalicelib.store.items import Json, read, read_many, save_if, write_many
+from chalicelib.store.items import Json, read_many, write_many
 from chalicelib.store.spaces import SK, SpaceItem, changes_of, pk_of
 from chalicelib.store.tables import Item, LostRace, in_table
 
-REPORTS = "report"
 BAN = "BAN#"
 
 
@@ -40,28 +35,6 @@ class ModerationItem(Item):
         table_name = "spaces"
 
     entry = Json(LogEntry)
-
-
-class ReportsByTime(GlobalSecondaryIndex["ReportItem"]):  # type: ignore[no-untyped-call]
-    """The index that Spaces use, too; reports have a value of their own in `listing`."""
-
-    class Meta:
-        index_name = "by-time"
-        projection = AllProjection()
-
-    listing = UnicodeAttribute(hash_key=True)
-    listed_at = NumberAttribute(range_key=True)
-
-
-@in_table("spaces")
-class ReportItem(Item):
-    class Meta:
-        table_name = "spaces"
-
-    by_time = ReportsByTime()
-    listing = UnicodeAttribute()
-    listed_at = NumberAttribute()
-    report = Json(AbuseReport)
 
 
 class ModerationStore:
@@ -125,29 +98,6 @@ class ModerationStore:
     def _consents(self, space_id: str, person_id: str) -> list[str]:
         start = f"CONSENT#{person_id}#"
         return [row.sk for row in ModerationItem.query(pk_of(space_id), ModerationItem.sk.startswith(start))]
-
-    def report(self, report: AbuseReport, expires_at: int) -> None:
-        """Store a report until `expires_at` (epoch s); nothing happens if it is stored already."""
-        item = ReportItem(
-            f"REPORT#{report.id}",
-            "REPORT",
-            listing=REPORTS,
-            listed_at=report.at,
-            report=report,
-            expires_at=expires_at,
-        )
-        save_if(item, ReportItem.pk.does_not_exist())
-
-    def find_report(self, report_id: str, now: float) -> AbuseReport | None:
-        """Return the report, or None. `now` is epoch s."""
-        item = read(ReportItem, f"REPORT#{report_id}", "REPORT")
-        return item.report if item and (item.expires_at or 0) > now else None
-
-    def reports(self, before: int | None, limit: int, now: float) -> list[AbuseReport]:
-        """Return up to `limit` reports made before `before` (epoch ms), newest first. `now` is epoch s."""
-        older = ReportItem.listed_at < before if before is not None else None
-        found = ReportItem.by_time.query(REPORTS, older, scan_index_forward=False, limit=limit)
-        return [item.report for item in found if (item.expires_at or 0) > now]
 
 
 def _rows(space_id: str, entry: LogEntry) -> list[ModerationItem]:

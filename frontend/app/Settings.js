@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { loadWords, t } from '../i18n/index.js';
-import { account } from '../site/site.js';
+import { account, boot } from '../site/site.js';
 import { withStyle } from '../site/styles.js';
 import { NotFound, SignInFirst } from '../ui/EmptyPages.js';
 import { Icon } from '../ui/Icon.js';
@@ -83,6 +83,17 @@ function SectionList({ sections }) {
             </a>
           </li>`,
         )}
+        ${
+          boot.reviewer &&
+          html`<li>
+            <a class="settings-page__entry" href="/i/reports" target="_blank">
+              <${Icon} name="flag" />
+              <span class="settings-page__words"><strong>${t('nav.reports')}</strong>
+                <span class="quiet">${t('settings_page.reports_hint')}</span></span>
+              <${Icon} name="next" />
+            </a>
+          </li>`
+        }
       </ul>
     </div>`;
 }

@@ -22,6 +22,11 @@ const ROUTES = [
     page: lazy(async () => (await import('../posts/PostPage.js')).PostPage),
     title: 'post.page',
   },
+  {
+    at: /^\/i\/reports$/,
+    page: lazy(async () => (await import('../reports/Reports.js')).Reports),
+    title: 'nav.reports',
+  },
   { at: /^\/explore$/, page: lazy(async () => (await import('../search/Explore.js')).Explore), title: 'nav.explore' },
   {
     at: /^\/scheduled$/,

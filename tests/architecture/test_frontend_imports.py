@@ -20,7 +20,7 @@ LAYERS: Final = (
     ("people",),
     ("space",),
     ("fleets", "posts", "notifications"),
-    ("messages", "search", "profile", "account"),
+    ("messages", "search", "profile", "account", "reports"),
     ("app",),
 )
 # The player in other sites' pages must not import the site's session, storage and components.

@@ -35,6 +35,15 @@ def test_report_keeps_the_tone_that_was_spoken_for_a_reviewer(
     kept = played(stored(reviewer, reviewer.ask("GET", f"/api/reports/{report['id']}/evidence")["url"]))
     assert pitch(kept) == pytest.approx(440, abs=10)
     assert heard(kept, (440, 660, 880)) == {440}
+    reviewer.page.goto("/i/reports")
+    reviewer.page.get_by_role("button", name="Spam or fraud").first.click()
+    reviewer.button("Play the evidence").click()
+    expect(reviewer.page.get_by_label("The last minute of sound")).to_have_js_property("readyState", 4)
+    reviewer.page.get_by_label("Uphold").check()
+    reviewer.page.get_by_label("Note for other reviewers").fill("Third time")
+    reviewer.button("Save decision").click()
+    expect(reviewer.page.get_by_text("Decided by Rhea")).to_be_visible()
+    assert reviewer.barriers() == []
 
 
 def test_audience_is_searched_by_name(host: Visitor, link: str, listener: Visitor, nora: Visitor) -> None:

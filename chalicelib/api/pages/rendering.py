@@ -13,6 +13,7 @@ from chalicelib.api.csp import ANYBODY, policy
 from chalicelib.api.i18n.words import Words
 from chalicelib.config import SiteConfig
 from chalicelib.services.account import providers
+from chalicelib.services.space.reviews import is_reviewer
 from chalicelib.services.views.account import account_view
 
 if TYPE_CHECKING:
@@ -25,18 +26,25 @@ FIRST = ("space", "thread", "timeline")
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
-def page(call: Call, template: str, about: About, *, status: int = 200, path: str | None, **values: Any) -> Response:
+def page(
+    call: Call,
+    template: str,
+    about: About,
+    *,
+    status: int = 200,
+    path: str | None,
+    sound: str = "",
+    **values: Any,
+) -> Response:
     """`template` rendered with `about` and `values`, as a response. `path` is the page's canonical path, None if it has
-    none. Among the values, `space` (a SpaceView), `thread` and `timeline` are also given to the page's scripts.
+    none; `sound` is another origin whose audio it plays. Among the values, `space` (a SpaceView), `thread` and
+    `timeline` are also given to the page's scripts.
     """
     from markupsafe import Markup
 
     call.ensure_csrf()
     settings = call.settings
     importmap = _importmap(settings.static_url)
-    boot = {"account": account_view(call.account), **{name: values.get(name) for name in FIRST}}
-    if offered := providers.offered(call.deps):
-        boot["providers"] = [{"id": known, "name": name} for known, name in offered.items()]
     body = (
         _environment()
         .get_template(template)
@@ -44,22 +52,35 @@ def page(call: Call, template: str, about: About, *, status: int = 200, path: st
             static=settings.static_url,
             canonical=None if path is None else settings.origin + path,
             importmap=Markup(importmap),  # noqa: S704 made of our own file and settings
-            boot=Markup(script_json(boot)),  # noqa: S704 escaped for a script element
+            boot=Markup(script_json(_boot(call, values))),  # noqa: S704 escaped for a script element
             t=call.words,
             first=_first(template, call.words.language),
             **about,
             **values,
         )
     )
-    headers: dict[str, Any] = {
+    return Response(body, headers=_headers(call, policy(settings, importmap, sound=sound)), status_code=status)
+
+
+def _headers(call: Call, allowed: str) -> dict[str, Any]:
+    return {
         "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": policy(settings, importmap),
+        "Content-Security-Policy": allowed,
         # Pages depend on who is signed in. Without `no-store` the browser's back button is instant.
         "Cache-Control": "private, no-cache",
         "Content-Language": call.words.language,
         "Vary": "Accept-Language, Cookie",
     }
-    return Response(body, headers=headers, status_code=status)
+
+
+def _boot(call: Call, values: dict[str, Any]) -> dict[str, Any]:
+    """The state with which the page's scripts begin."""
+    boot = {"account": account_view(call.account), **{name: values.get(name) for name in FIRST}}
+    boot |= {"reviewer": True} if is_reviewer(call.deps, call.visitor) else {}
+    boot |= {"reviews": True} if values.get("reviews") else {}
+    if offered := providers.offered(call.deps):
+        boot["providers"] = [{"id": known, "name": name} for known, name in offered.items()]
+    return boot
 
 
 def player(settings: SiteConfig, words: Words, boot: Any, *, status: int = 200, **values: Any) -> Response:

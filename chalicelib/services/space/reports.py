@@ -1,11 +1,9 @@
-"""Reports of a person or a Space, with the last minute of audio as evidence."""
+"""Reports of a person or a Space, with the last minute of audio as evidence. `reviews` is what becomes of them."""
 
 import logging
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib import protocol
-from chalicelib.domain.errors import NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.report import AbuseReport
@@ -18,17 +16,8 @@ from chalicelib.services.space.grants import grant_for
 
 log = logging.getLogger(__name__)
 
-KEPT_S: Final = 30 * 24 * 60 * 60
+KEPT_S: Final = 30 * 24 * 60 * 60  # reports and the looks at them
 REPORTS, WINDOW_S = 5, 10 * 60  # per person, because each report makes a worker store a minute of audio
-PAGE: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ReportPage:
-    """Reports, newest first; `next` is the time (epoch ms) before which more follow (None at the end)."""
-
-    reports: list[AbuseReport]
-    next: int | None
 
 
 def report(deps: Deps, space_id: str, by: Identity, reason: str, text: str = "", person: str | None = None) -> str:
@@ -40,36 +29,14 @@ def report(deps: Deps, space_id: str, by: Identity, reason: str, text: str = "",
     require(role_of(space, by), Action.REPORT)
     words, more = report_reason_of(reason), report_text_of(text)
     report_id = f"r_{deps.mark}" if deps.mark else deps.new_id("r")
-    if deps.mark and deps.moderation.find_report(report_id, deps.clock()):
+    if deps.mark and deps.reports.find(report_id, deps.clock()):
         return report_id  # a repetition: the audio stored then stays
     if deps.accounts.count_attempt(f"report#{by.id}", deps.clock(), WINDOW_S) > REPORTS:
         raise TooMany("too_many", f"You made {REPORTS} reports in {WINDOW_S // 60} minutes; please wait a little.")
     kept = space.state is SpaceState.LIVE and _keep(deps, space, report_id)
     made = AbuseReport(report_id, space.id, space.title, by, words, more, person, deps.now_ms(), kept)
-    deps.moderation.report(made, int(deps.clock()) + KEPT_S)
+    deps.reports.add(made, int(deps.clock()) + KEPT_S)
     return report_id
-
-
-def reports(deps: Deps, by: Identity, before: int | None = None) -> ReportPage:
-    """Reports for a reviewer. Raises NotAllowed `not_a_reviewer`."""
-    _require_reviewer(deps, by)
-    found = deps.moderation.reports(before, PAGE, deps.clock())
-    return ReportPage(found, found[-1].at if len(found) >= PAGE else None)
-
-
-def evidence(deps: Deps, by: Identity, report_id: str) -> str:
-    """A URL from which a reviewer can download the audio of a report (Ogg Opus). Raises NotAllowed `not_a_reviewer`,
-    and NotFound `no_such_report`, also if no audio was stored."""
-    _require_reviewer(deps, by)
-    found = deps.moderation.find_report(report_id, deps.clock())
-    if found is None or not found.kept or deps.evidence is None:
-        raise NotFound("no_such_report", "There is no such report, or no sound was kept with it.")
-    return deps.evidence.get_url(report_id)
-
-
-def _require_reviewer(deps: Deps, by: Identity) -> None:
-    if by.handle not in deps.settings.reviewers:
-        raise NotAllowed("not_a_reviewer", "Only reviewers named in the settings read reports.")
 
 
 def _keep(deps: Deps, space: Space, report_id: str) -> bool:

@@ -116,6 +116,7 @@ export default {
   'settings_page.listen_anonymously_hint': 'The people in a Space do not learn that you are listening, unless you step on the stage.',
   'settings_page.privacy': 'Privacy',
   'settings_page.privacy_hint': 'Who sees which Spaces you listen to.',
+  'settings_page.reports_hint': 'What people reported in Spaces. Opens in a tab of its own.',
   'settings_page.security': 'Sign-in and security',
   'settings_page.security_hint': 'Password, passkeys, and where you are signed in.',
   'settings_page.show_listening': 'Show what I am listening to',

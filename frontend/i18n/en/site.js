@@ -26,6 +26,7 @@ export default {
   'nav.messages': 'Messages',
   'nav.notifications': 'Notifications',
   'nav.profile': 'Profile',
+  'nav.reports': 'Reports',
   'nav.settings': 'Settings',
   'nav.skip': 'Skip to the page',
   'nav.unread#one': '{count} unread',

@@ -116,6 +116,7 @@ export default {
   'settings_page.listen_anonymously_hint': 'Quienes están en un Espacio no sabrán que escuchas, salvo que subas al escenario.',
   'settings_page.privacy': 'Privacidad',
   'settings_page.privacy_hint': 'Quién ve qué Espacios escuchas.',
+  'settings_page.reports_hint': 'Lo que la gente ha denunciado en los Espacios. Se abre en otra pestaña.',
   'settings_page.security': 'Acceso y seguridad',
   'settings_page.security_hint': 'Contraseña, llaves de acceso y dónde has iniciado sesión.',
   'settings_page.show_listening': 'Mostrar lo que escucho',

@@ -26,6 +26,7 @@ export default {
   'nav.messages': 'Mensajes',
   'nav.notifications': 'Notificaciones',
   'nav.profile': 'Perfil',
+  'nav.reports': 'Denuncias',
   'nav.settings': 'Ajustes',
   'nav.skip': 'Saltar a la página',
   'nav.unread#one': '{count} sin leer',

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from unittest import mock
 
 import pytest
 
@@ -129,6 +130,34 @@ def test_reports_are_for_reviewers(scene: Scene, cast: Cast, monkeypatch: pytest
     found = reviewer.get("/api/reports").json["reports"][0]
     assert (found["id"], found["person"], found["kept"]) == (made.json["report"], cast.ids["speaker"], False)
     assert reviewer.get(f"/api/reports/{found['id']}/evidence").code == "no_such_report"
+    one = f"/api/reports/{found['id']}"
+    assert [look["act"] for look in reviewer.get(one).json["looks"]] == ["opened"]
+    decided = reviewer.request("PUT", f"{one}/decision", {"verdict": "upheld", "note": "Blocked"}).json
+    assert (decided["report"]["decision"]["verdict"], decided["report"]["decision"]["note"]) == ("upheld", "Blocked")
+    assert [look["by"]["handle"] for look in decided["looks"]] == [handle_of("listener")] * 2
+    assert reviewer.request("PUT", f"{one}/decision", {"verdict": "maybe"}).code == "malformed"
+    for answer in (
+        cast.browsers["speaker"].get(one),
+        cast.browsers["speaker"].request("PUT", f"{one}/decision", {"verdict": "dismissed"}),
+    ):
+        assert answer.code == "not_a_reviewer"
+    assert cast.browsers["guest"].get(one).code == "signed_out"
+
+
+def test_page_of_reports_is_for_reviewers_and_alone_may_play_evidence(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reviewer = cast.browsers["listener"]
+    monkeypatch.setitem(vars(cast.site.deps), "evidence", mock.Mock(origin="https://sounds.example"))
+    assert [cast.browsers[one].get("/i/reports").status for one in ("listener", "guest")] == [404, 404]
+    monkeypatch.setitem(vars(cast.site.deps.settings), "reviewers", frozenset({handle_of("listener")}))
+    page, home = reviewer.get("/i/reports"), reviewer.get("/")
+    assert page.status == 200
+    assert "media-src 'self' blob: mediastream: https://sounds.example;" in page.headers["Content-Security-Policy"]
+    assert "media-src 'self' blob: mediastream:;" in home.headers["Content-Security-Policy"]
+    assert cast.browsers["speaker"].get("/i/reports").status == 404
+    assert '"reviewer":true' in home.text
+    assert '"reviewer"' not in cast.browsers["speaker"].get("/").text
 
 
 def test_evidence_has_a_place_of_its_own_for_five_minutes(cast: Cast) -> None:
@@ -140,6 +169,7 @@ def test_evidence_has_a_place_of_its_own_for_five_minutes(cast: Cast) -> None:
     assert "X-Amz-Expires=300" in put
     assert "content-type" in put
     assert get != put
+    assert get.startswith(f"{evidence.origin}/b-evidence/")
 
 
 def test_account_follows_and_blocks_another(scene: Scene, cast: Cast) -> None:

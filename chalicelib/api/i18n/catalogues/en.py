@@ -40,6 +40,8 @@ WORDS = {
     "page.profile.description": "{name} is on Espacio: live audio conversations, and posts about them.",
     "page.followers.title": "People who follow {name}",
     "page.followers.description": "Who follows {name} on Espacio.",
+    "page.reports.title": "Reports",
+    "page.reports.description": "Reports that wait for a reviewer.",
     "page.following.title": "People whom {name} follows",
     "page.following.description": "Whom {name} follows on Espacio.",
     "profile.label": "Profile",

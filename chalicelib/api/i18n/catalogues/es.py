@@ -40,6 +40,8 @@ WORDS = {
     "page.profile.description": "{name} está en Espacio: conversaciones de audio en directo y publicaciones.",
     "page.followers.title": "Personas que siguen a {name}",
     "page.followers.description": "Quién sigue a {name} en Espacio.",
+    "page.reports.title": "Denuncias",
+    "page.reports.description": "Denuncias que esperan una revisión.",
     "page.following.title": "Personas a las que sigue {name}",
     "page.following.description": "A quién sigue {name} en Espacio.",
     "profile.label": "Perfil",

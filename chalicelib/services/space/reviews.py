@@ -1,0 +1,98 @@
+"""What reviewers do with reports: read them, hear the evidence, and decide. Every look is stored and logged.
+
+Each raises NotAllowed `not_a_reviewer`, and those about one report NotFound `no_such_report`.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Final
+
+from chalicelib.domain.errors import NotAllowed, NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.report import AbuseReport, Decision, Look, LookAct, Verdict
+from chalicelib.domain.texts import decision_note_of
+from chalicelib.services.deps import Deps
+from chalicelib.services.space.reports import KEPT_S
+
+log = logging.getLogger(__name__)
+
+PAGE: Final = 50
+LOOKS: Final = 50  # looks that are shown with a report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """Reports, newest first; `next` is the time (epoch ms) before which more follow (None at the end)."""
+
+    reports: list[AbuseReport]
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReport:
+    """A report, and the last looks at it, newest first."""
+
+    report: AbuseReport
+    looks: list[Look]
+
+
+def is_reviewer(deps: Deps, by: Identity | None) -> bool:
+    """Whether the settings name this person as a reviewer."""
+    return by is not None and by.handle in deps.settings.reviewers
+
+
+def page(deps: Deps, by: Identity, before: int | None = None) -> ReportPage:
+    """The reports made before `before` (epoch ms)."""
+    _require_reviewer(deps, by)
+    found = deps.reports.page(before, PAGE, deps.clock())
+    _looked(deps, by, "listed")
+    return ReportPage(found, found[-1].at if len(found) >= PAGE else None)
+
+
+def opened(deps: Deps, by: Identity, report_id: str) -> OpenedReport:
+    """One report with those who looked at it, this look among them."""
+    found = _found(deps, by, report_id)
+    _looked(deps, by, "opened", report_id)
+    return OpenedReport(found, deps.reports.looks(report_id, LOOKS, deps.clock()))
+
+
+def evidence(deps: Deps, by: Identity, report_id: str) -> str:
+    """A URL of the report's audio (Ogg Opus). Raises NotFound also if no audio was stored."""
+    found = _found(deps, by, report_id)
+    if not found.kept or deps.evidence is None:
+        raise NotFound("no_such_report", "There is no such report, or no sound was kept with it.")
+    _looked(deps, by, "heard", report_id)
+    return deps.evidence.get_url(report_id)
+
+
+def decide(deps: Deps, by: Identity, report_id: str, verdict: Verdict, note: str) -> OpenedReport:
+    """Stores what the reviewer decided, instead of an earlier decision. Raises Invalid `invalid_text`."""
+    found = _found(deps, by, report_id)
+    decided = replace(found, decision=Decision(verdict, decision_note_of(note), by, deps.now_ms()))
+    if not deps.reports.decide(decided):
+        raise _no_such_report()
+    _looked(deps, by, verdict, report_id)
+    return OpenedReport(decided, deps.reports.looks(report_id, LOOKS, deps.clock()))
+
+
+def _found(deps: Deps, by: Identity, report_id: str) -> AbuseReport:
+    _require_reviewer(deps, by)
+    found = deps.reports.find(report_id, deps.clock())
+    if found is None:
+        raise _no_such_report()
+    return found
+
+
+def _no_such_report() -> NotFound:
+    return NotFound("no_such_report", "There is no such report, or no longer.")
+
+
+def _require_reviewer(deps: Deps, by: Identity) -> None:
+    if not is_reviewer(deps, by):
+        raise NotAllowed("not_a_reviewer", "Only reviewers named in the settings read reports.")
+
+
+def _looked(deps: Deps, by: Identity, act: LookAct, report_id: str | None = None) -> None:
+    """Stores the look before what was looked at is answered: a look that cannot be stored is not given."""
+    deps.reports.looked(report_id, Look(act, by, deps.now_ms()), int(deps.clock()) + KEPT_S)
+    log.info("%s: %s by the reviewer %s", report_id or "the list of reports", act, by.id)
