@@ -11,6 +11,9 @@
     again: 'Reintentar',
   });
 
+  const theme = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(document.cookie)?.[1];
+  if (theme) document.documentElement.dataset.theme = theme;
+
   const spoken = localStorage.getItem('espacio.language') ?? navigator.language;
   if (spoken.startsWith('es')) {
     document.documentElement.lang = 'es';

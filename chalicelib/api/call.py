@@ -117,6 +117,12 @@ class Call:
         wished = self.query("language"), self.cookies.get(cookies.LANGUAGE)
         return chosen(*wished, accept=self.request.headers.get("accept-language"))
 
+    @property
+    def theme(self) -> str:
+        """`light` or `dark` as the visitor chose, or empty if the system decides."""
+        chosen = self.cookies.get(cookies.THEME, "")
+        return chosen if chosen in cookies.THEMES else ""
+
     @cached_property
     def session(self) -> Session | None:
         """The request's session, or None. One read of the database; none without a session cookie."""

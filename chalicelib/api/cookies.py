@@ -1,5 +1,5 @@
 """Cookies: `session` and `guest`, which scripts cannot read; `csrf`, which the site's scripts have to read; and
-`language`, which they set.
+`language` and `theme`, which they set.
 
 On HTTPS, the first three are named `__Host-session` and so on: browsers accept such a cookie only from this very host,
 so that no other site below the same domain can set it (RFC 6265bis section 4.1.3.2).
@@ -7,7 +7,8 @@ so that no other site below the same domain can set it (RFC 6265bis section 4.1.
 
 from typing import Final
 
-SESSION, GUEST, CSRF, LANGUAGE = "session", "guest", "csrf", "language"
+SESSION, GUEST, CSRF, LANGUAGE, THEME = "session", "guest", "csrf", "language", "theme"
+THEMES: Final = ("light", "dark")
 CARRIED = "x-guest"  # the header of pages without cookies: a guest's token, as in the cookie
 HOST_ONLY: Final = "__Host-"
 _OURS: Final = (SESSION, GUEST, CSRF)

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { loadWords, t } from '../i18n/index.js';
 import { Problem, useAction } from '../ui/action.js';
+import { PasswordInput } from './PasswordInput.js';
 import { enterAs } from './after-sign-in.js';
 import { accountApi } from './api.js';
 
@@ -37,9 +38,14 @@ function AccountField({ field }) {
   return html`
     <div class="field">
       <label for=${field.name}>${t(field.words)}</label>
-      <input id=${field.name} name=${field.name} type=${field.type} autocomplete=${field.autocomplete} required
-        value=${field.value} minlength=${field.min} maxlength=${field.max}
-        autocapitalize="none" spellcheck=${false} aria-describedby=${field.hint ? hint : null} />
+      ${
+        field.type === 'password'
+          ? html`<${PasswordInput} id=${field.name} name=${field.name} autocomplete=${field.autocomplete}
+            aria-describedby=${field.hint ? hint : null} />`
+          : html`<input id=${field.name} name=${field.name} type=${field.type} autocomplete=${field.autocomplete} required
+            value=${field.value} minlength=${field.min} maxlength=${field.max}
+            autocapitalize="none" spellcheck=${false} aria-describedby=${field.hint ? hint : null} />`
+      }
       ${field.hint && html`<span class="quiet" id=${hint}>${t(field.hint)}</span>`}
     </div>`;
 }

@@ -3,6 +3,7 @@ import { loadWords, t } from '../i18n/index.js';
 import { account } from '../site/site.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, fieldOf, useAction } from '../ui/action.js';
+import { PasswordInput } from './PasswordInput.js';
 import { ProviderButtons } from './ProviderButtons.js';
 import { ownAccount } from './own-account.js';
 import { askPasskey, hasPasskeys } from './passkeys.js';
@@ -28,7 +29,7 @@ export function ReauthenticationDialog({ answer }) {
         <input type="text" autocomplete="username" value=${account.value?.handle} readonly hidden />
         <div class="field">
           <label for="confirm-password">${t('account.password')}</label>
-          <input id="confirm-password" name="password" type="password" autocomplete="current-password" required />
+          <${PasswordInput} id="confirm-password" name="password" autocomplete="current-password" />
         </div>
         <${Problem} error=${error} />
         <div class="form__foot form__foot--end">

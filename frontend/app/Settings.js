@@ -37,6 +37,14 @@ export const SECTIONS = [
     page: lazy(async () => (await import('../notifications/NotificationSettings.js')).NotificationSettings),
   },
   {
+    id: 'appearance',
+    icon: 'palette',
+    title: 'settings_page.appearance',
+    hint: 'settings_page.appearance_hint',
+    page: lazy(async () => (await import('./Appearance.js')).Appearance),
+    forGuests: true,
+  },
+  {
     id: 'keyboard',
     icon: 'keyboard',
     title: 'settings_page.keyboard',

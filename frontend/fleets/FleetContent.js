@@ -1,4 +1,6 @@
 import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
+import { t } from '../i18n/index.js';
 import { withStyle } from '../site/styles.js';
 
 await withStyle('fleets/viewer');
@@ -8,9 +10,16 @@ await withStyle('fleets/viewer');
  * @param {{text: string, colour: string | null, picture: string | null, alt: string, onFailed?: () => void}} props
  */
 export function FleetContent({ text, colour, picture, alt, onFailed }) {
+  const [settled, setSettled] = useState(''); // the picture that has loaded, or has failed to
+  const fail = () => {
+    setSettled(picture ?? '');
+    onFailed?.();
+  };
   if (picture)
-    return html`<div class="fleet-face fleet-face--picture">
-      <img src=${picture} alt=${alt} draggable=${false} onError=${onFailed} /></div>`;
+    return html`<div class="fleet-face fleet-face--picture" aria-busy=${settled !== picture}>
+      <img src=${picture} alt=${alt} draggable=${false} onLoad=${() => setSettled(picture)} onError=${fail} />
+      ${settled !== picture && html`<span class="spinner" role="status"><span class="unseen">${t('loading')}</span></span>`}
+      </div>`;
   const size = text.length > 140 ? 'small' : text.length > 50 ? 'middle' : 'large';
   return html`<div class="fleet-face ground--${colour}"><p dir="auto"
     class="fleet-face__text fleet-face__text--${size}">${text}

@@ -40,6 +40,7 @@ export function Conversation({ id }) {
         }
         ${
           conversation.messages.value.length === 0 &&
+          conversation.unsent.value.length === 0 &&
           html`<p class="conversation__event quiet">${t('message.first')}</p>`
         }
         <ol class="conversation__list">${conversation.messages.value.map(

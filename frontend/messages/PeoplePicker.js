@@ -79,7 +79,7 @@ function Said({ words, count }) {
   const [said, setSaid] = useState('');
   useEffect(() => {
     if (count === null) return;
-    const nobody = words.trim() ? t('picker.nobody') : t('picker.empty');
+    const nobody = words.trim() ? t('picker.nobody', { query: words.trim() }) : t('picker.empty');
     setSaid(count === 0 ? nobody : '');
   }, [words, count]);
   return html`<p class="quiet" role="status">${count === null ? t('loading') : said}</p>`;

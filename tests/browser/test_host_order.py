@@ -56,7 +56,7 @@ def test_audience_is_searched_by_name(host: Visitor, link: str, listener: Visito
     expect(host.row("Nora")).to_have_count(0)
     assert host.barriers() == []
     host.page.get_by_label("Search the audience").fill("nobody of that name")
-    expect(host.page.get_by_text("Nobody here is called that")).to_be_visible()
+    expect(host.page.get_by_text("No results for “nobody of that name”.")).to_be_visible()
 
 
 def test_anonymous_listener_is_counted_and_not_named(host: Visitor, link: str, nora: Visitor) -> None:

@@ -54,6 +54,7 @@ def page(
             importmap=Markup(importmap),  # noqa: S704 made of our own file and settings
             boot=Markup(script_json(_boot(call, values))),  # noqa: S704 escaped for a script element
             t=call.words,
+            theme=call.theme,
             first=_first(template, call.words.language),
             **about,
             **values,

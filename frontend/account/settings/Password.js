@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { account, announce } from '../../site/site.js';
 import { Problem, fieldOf, useAction } from '../../ui/action.js';
+import { PasswordInput } from '../PasswordInput.js';
 import { ownAccount } from '../own-account.js';
 import { askPasskey, hasPasskeys } from '../passkeys.js';
 import { reauthenticated } from '../reauthentication.js';
@@ -34,11 +35,11 @@ export function Password({ has, onChange }) {
         ${
           asks &&
           html`<div class="field"><label for="current">${t('security.current_password')}</label>
-          <input id="current" name="current" type="password" autocomplete="current-password" required /></div>`
+          <${PasswordInput} id="current" name="current" autocomplete="current-password" /></div>`
         }
         <div class="field"><label for="new-password">${t('security.new_password')}</label>
-          <input id="new-password" name="password" type="password" autocomplete="new-password" minlength="8"
-            maxlength="128" required /></div>
+          <${PasswordInput} id="new-password" name="password" autocomplete="new-password" minlength="8"
+            maxlength="128" /></div>
         <${Problem} error=${error} />
         <div class="form__foot form__foot--end">
           ${

@@ -7,6 +7,7 @@ export default {
   'account.have_one': 'Already have an account?',
   'account.password': 'Password',
   'account.password_hint': 'A few words in a row are easier to remember, and harder to guess.',
+  'account.show_password': 'Show password',
   'account.sign_in': 'Sign in',
   'account.sign_in_title': 'Sign in to Espacio',
   'account.sign_out': 'Sign out',

@@ -19,7 +19,7 @@ export default {
   'search.label': 'Search',
   'search.live': 'Live now with {name}',
   'search.more': 'Show all',
-  'search.none': 'Nothing was found for “{question}”.',
+  'search.none': 'No results for “{question}”.',
   'search.people': 'People',
   'search.placeholder': 'Search Espacio',
   'search.posts': 'Posts',

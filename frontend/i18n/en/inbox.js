@@ -84,7 +84,7 @@ export default {
   'note.starting': '“{title}” starts now',
   'picker.chosen': 'Chosen',
   'picker.empty': 'Search for people by name or handle. Those you follow and write to stand here.',
-  'picker.nobody': 'Nobody is called that.',
+  'picker.nobody': 'No results for “{query}”.',
   'picker.people': 'People',
   'picker.remove': 'Remove {name}',
   'picker.search': 'Search people',

@@ -97,7 +97,7 @@ export default {
   'people.first_time': 'First time',
   'people.found#one': '{count} person found',
   'people.found#other': '{count} people found',
-  'people.found_none': 'Nobody here is called that.',
+  'people.found_none': 'No results for “{query}”.',
   'people.guest': 'Guest',
   'people.hand_over': 'Hand over host’s seat',
   'people.invite': 'Invite to speak',

@@ -107,6 +107,8 @@ export default {
   'security.sign_in_passkey': 'Sign in with a passkey',
   'security.this_session': 'This browser',
   'security.use_passkey': 'Use a passkey',
+  'settings_page.appearance': 'Appearance',
+  'settings_page.appearance_hint': 'Light or dark, whatever your system uses.',
   'settings_page.back': 'Back to settings',
   'settings_page.data': 'Your data',
   'settings_page.data_hint': 'Take a copy along, or delete your account.',
@@ -124,4 +126,9 @@ export default {
   'settings_page.signed_out': 'Sign in to change the settings of your account.',
   'settings_page.single_keys': 'Single-key shortcuts',
   'settings_page.single_keys_hint': 'Switch them off if you talk to your computer, or if keys are easily pressed by mistake. Ctrl+D goes on working.',
+  'settings_page.theme': 'Theme',
+  'settings_page.theme_dark': 'Dark',
+  'settings_page.theme_hint': 'It applies to this browser, also while you are signed out.',
+  'settings_page.theme_light': 'Light',
+  'settings_page.theme_system': 'System',
 };

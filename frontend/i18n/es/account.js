@@ -7,6 +7,7 @@ export default {
   'account.have_one': '¿Ya tienes cuenta?',
   'account.password': 'Contraseña',
   'account.password_hint': 'Unas cuantas palabras seguidas se recuerdan mejor y se adivinan peor.',
+  'account.show_password': 'Mostrar contraseña',
   'account.sign_in': 'Iniciar sesión',
   'account.sign_in_title': 'Inicia sesión en Espacio',
   'account.sign_out': 'Cerrar sesión',

@@ -19,7 +19,7 @@ export default {
   'search.label': 'Buscar',
   'search.live': 'En directo con {name}',
   'search.more': 'Mostrar todo',
-  'search.none': 'No se encontró nada para «{question}».',
+  'search.none': 'No hay resultados para «{question}».',
   'search.people': 'Personas',
   'search.placeholder': 'Buscar en Espacio',
   'search.posts': 'Publicaciones',

@@ -84,7 +84,7 @@ export default {
   'note.starting': '«{title}» empieza ahora',
   'picker.chosen': 'Elegidas',
   'picker.empty': 'Busca personas por nombre o usuario. Aquí aparecen las que sigues y con las que hablas.',
-  'picker.nobody': 'Nadie se llama así.',
+  'picker.nobody': 'No hay resultados para «{query}».',
   'picker.people': 'Personas',
   'picker.remove': 'Quitar a {name}',
   'picker.search': 'Buscar personas',

@@ -97,7 +97,7 @@ export default {
   'people.first_time': 'Primera vez',
   'people.found#one': '{count} persona encontrada',
   'people.found#other': '{count} personas encontradas',
-  'people.found_none': 'Aquí nadie se llama así.',
+  'people.found_none': 'No hay resultados para «{query}».',
   'people.guest': 'Invitado',
   'people.hand_over': 'Ceder el puesto de anfitrión',
   'people.invite': 'Invitar a hablar',

@@ -107,6 +107,8 @@ export default {
   'security.sign_in_passkey': 'Entrar con una llave de acceso',
   'security.this_session': 'Este navegador',
   'security.use_passkey': 'Usar una llave de acceso',
+  'settings_page.appearance': 'Aspecto',
+  'settings_page.appearance_hint': 'Claro u oscuro, use lo que use tu sistema.',
   'settings_page.back': 'Volver a los ajustes',
   'settings_page.data': 'Tus datos',
   'settings_page.data_hint': 'Llévate una copia o elimina tu cuenta.',
@@ -124,4 +126,9 @@ export default {
   'settings_page.signed_out': 'Inicia sesión para cambiar los ajustes de tu cuenta.',
   'settings_page.single_keys': 'Atajos de una sola tecla',
   'settings_page.single_keys_hint': 'Desactívalos si hablas con tu ordenador o si pulsas teclas sin querer. Ctrl+D seguirá funcionando.',
+  'settings_page.theme': 'Tema',
+  'settings_page.theme_dark': 'Oscuro',
+  'settings_page.theme_hint': 'Se aplica a este navegador, también sin iniciar sesión.',
+  'settings_page.theme_light': 'Claro',
+  'settings_page.theme_system': 'Sistema',
 };

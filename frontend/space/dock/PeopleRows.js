@@ -87,7 +87,8 @@ export function AudiencePeople({ room }) {
  */
 function wordsFor(wanted, people) {
   if (!people) return t('people.searching');
-  if (wanted) return people.length === 0 ? t('people.found_none') : t('people.found', { count: people.length });
+  if (wanted && people.length === 0) return t('people.found_none', { query: wanted });
+  if (wanted) return t('people.found', { count: people.length });
   return people.length === 0 ? t('people.audience_empty') : '';
 }
 

@@ -123,6 +123,21 @@ def test_space_page_names_the_state(
     assert said in Page(answer.text).words
 
 
+@pytest.mark.parametrize(
+    ("cookie", "root", "scheme"), [("dark", "dark", "dark"), ("light", "light", "light"), ('"><b>', None, "light dark")]
+)
+def test_page_has_the_chosen_theme_before_any_script_runs(
+    site: RunningSite, cookie: str, root: str | None, scheme: str
+) -> None:
+    browser = site.browser()
+    assert dict(Page(browser.get("/").text).tags)["html"].get("data-theme") is None
+    browser.cookies["theme"] = cookie
+    page = Page(browser.get("/sign-in").text)
+    assert (dict(page.tags)["html"].get("data-theme"), page.meta("color-scheme")) == (root, scheme)
+    colours = [attributes["content"] for tag, attributes in page.tags if attributes.get("name") == "theme-color"]
+    assert len(set(colours)) == (2 if root is None else 1)
+
+
 def test_hostile_text_is_shown_and_never_acts(site: RunningSite, host: Browser) -> None:
     space = host.start_space(HOSTILE)
     host.post("/api/posts", {"text": f"{HOSTILE} {ORIGIN}/i/spaces/{space}"})
