@@ -1,7 +1,7 @@
 /** The page for each address. Rarely used pages are loaded on demand. */
-import { Timeline } from '../posts/Timeline.js';
 import { NotFound } from '../ui/EmptyPages.js';
 import { lazy } from '../ui/lazy.js';
+import { Home } from './Home.js';
 
 /**
  * @typedef {import('preact').ComponentType<any>} Page
@@ -11,7 +11,7 @@ import { lazy } from '../ui/lazy.js';
 
 /** @type {Route[]} the first match wins */
 const ROUTES = [
-  { at: /^\/$/, page: Timeline, title: 'nav.home' },
+  { at: /^\/$/, page: Home, title: 'nav.home' },
   {
     at: /^\/i\/spaces\/(?<id>[^/]+)$/,
     page: lazy(async () => (await import('../space/SpacePage.js')).SpacePage),

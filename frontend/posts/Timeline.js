@@ -12,10 +12,17 @@ const TABS = [
   { to: '/?feed=latest', words: 'timeline.latest' },
 ];
 
-/** Posts by followed people, or by everybody; guests see only the latter. */
-export function Timeline() {
+/**
+ * Posts by followed people, or by everybody; guests see only the latter. While a person's own timeline is empty, they
+ * see everybody's posts, too, below `welcome`.
+ * @param {{welcome: import('preact').ComponentType<any>}} props
+ */
+export function Timeline({ welcome }) {
   const own = account.value;
-  const everybody = !own || new URLSearchParams(search.value).get('feed') === 'latest';
+  const chosen = new URLSearchParams(search.value).get('feed') === 'latest';
+  const fresh = own !== null && !chosen && isEmpty(following);
+  const everybody = !own || chosen || fresh;
+  useEffect(() => (fresh ? keepLooking(following) : undefined), [fresh]); // until there is something in it
   return html`
     <div>
       <h1 class="page-title">${t('nav.home')}</h1>
@@ -25,28 +32,28 @@ export function Timeline() {
         <nav class="tabs" aria-label=${t('timeline.tabs')}>
           ${TABS.map(
             ({ to, words }) => html`<a key=${to} href=${to}
-            aria-current=${(to !== '/') === everybody ? 'page' : null}>${t(words)}</a>`,
+            aria-current=${(to !== '/') === chosen ? 'page' : null}>${t(words)}</a>`,
           )}
         </nav>`
       }
-      <${FeedList} key=${everybody} feed=${everybody ? latest : following}
-        empty=${html`<${Empty} everybody=${everybody} />`} />
+      ${(!own || fresh) && html`<${welcome} />`}
+      <${FeedList} key=${everybody} feed=${everybody ? latest : following} empty=${html`<${Empty} />`} />
     </div>`;
 }
 
-/** @param {{everybody: boolean}} props */
-function Empty({ everybody }) {
-  if (!account.value)
-    return html`<div class="empty"><h2>${t('timeline.empty_title')}</h2><p class="quiet">
-      ${t('timeline.empty_signed_out')}</p></div>`;
+/** @param {import('./feed.js').Feed} feed @returns {boolean} whether it was loaded, and nobody's posts are in it */
+const isEmpty = (feed) => feed.posts.value?.length === 0 && feed.older.value === null;
+
+function Empty() {
   return html`
     <div class="empty">
-      <h2>${everybody ? t('timeline.empty_title') : t('timeline.nobody_title')}</h2>
-      <p class="quiet">${everybody ? t('timeline.empty') : t('timeline.nobody')}</p>
-      <p class="empty__ways">
-        <button type="button" class="pill pill--primary" onClick=${() => compose()}>${t('timeline.write')}</button>
-        ${!everybody && html`<a class="pill" href="/?feed=latest">${t('timeline.see_latest')}</a>`}
-      </p>
+      <h2>${t('timeline.empty_title')}</h2>
+      <p class="quiet">${t(account.value ? 'timeline.empty' : 'timeline.empty_signed_out')}</p>
+      ${
+        account.value &&
+        html`<p class="empty__ways">
+        <button type="button" class="pill pill--primary" onClick=${() => compose()}>${t('timeline.write')}</button></p>`
+      }
     </div>`;
 }
 

@@ -1,15 +1,15 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { loadWords, t } from '../i18n/index.js';
-import { PersonCard } from '../people/PersonCard.js';
-import { blocked, followed, muted } from '../people/relationships.js';
 import { account } from '../site/site.js';
 import { SpaceCard } from '../space/SpaceCard.js';
 import { listProblem, liveSpaces, scheduledSpaces } from '../space/spaces.js';
 import { Skeleton } from '../ui/Skeleton.js';
 import { Problem } from '../ui/action.js';
 import { SearchBox } from './SearchBox.js';
-import { bySize, topicsOf, withTopic, worthFollowing } from './explore-lists.js';
+import { Topics } from './Topics.js';
+import { WhoToFollow } from './WhoToFollow.js';
+import { bySize, topicsOf, withTopic } from './explore-lists.js';
 
 await loadWords('people');
 
@@ -88,41 +88,3 @@ const SpaceCards = ({ spaces }) => html`
     (space) => html`<li key=${space.id}><${SpaceCard} space=${space} />
     </li>`,
   )}</ul>`;
-
-/**
- * @param {{topics: import('./explore-lists.js').Topic[], chosen: string, count: number,
- *   onChoose: (topic: string) => void}} props
- */
-function Topics({ topics, chosen, count, onChoose }) {
-  const all = { key: '', name: t('explore.all'), count };
-  return html`
-    <div class="chips" role="group" aria-label=${t('explore.topics')}>
-      ${[all, ...topics].map(
-        ({ key, name, count: many }) => html`
-        <button dir="auto" type="button" key=${key} class="chip" aria-pressed=${key === chosen}
-          onClick=${() => onChoose(key)}>
-          ${name} <span class="chip__count">${many}</span></button>`,
-      )}
-    </div>`;
-}
-
-const FEW = 5;
-
-/**
- * People who are speaking now and are not followed yet. They stay listed after Follow, so that it can be undone.
- */
-export function WhoToFollow() {
-  const [before] = useState(() => followed.peek());
-  const known = (/** @type {string} */ id) =>
-    id === account.value?.id || before.has(id) || blocked.value.has(id) || muted.value.has(id);
-  const seats = worthFollowing(liveSpaces.value ?? [], known, FEW);
-  if (seats.length === 0) return null;
-  return html`
-    <section class="who" aria-label=${t('who.label')}>
-      <header class="explore__header"><h2>${t('who.label')}</h2></header>
-      <ul>${seats.map(
-        ({ person, title }) => html`<${PersonCard} key=${person.id} person=${person}
-        note=${t('who.talks_in', { title })} />`,
-      )}</ul>
-    </section>`;
-}

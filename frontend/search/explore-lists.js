@@ -47,19 +47,24 @@ export function bySize(spaces, order) {
 
 /**
  * @template {{id: string, handle?: string | null}} P
- * @param {readonly {title: string, host: P, stage: readonly P[], listeners: number, started_at: number | null}[]}
- *   spaces
+ * @param {readonly {title: string, host: P, stage: readonly P[], listeners: number, started_at: number | null}[]} live
+ * @param {readonly {title: string, host: P}[]} planned the next one first
+ * @param {readonly P[]} others
  * @param {(id: string) => boolean} known people to leave out
  * @param {number} limit
- * @returns {{person: P, title: string}[]} hosts of the largest Spaces first, then their speakers
+ * @returns {{person: P, words: string, title: string}[]} hosts of the largest live Spaces first, then their speakers,
+ *   then hosts of planned ones, then the others; `words`: the key of why
  */
-export function worthFollowing(spaces, known, limit) {
-  const largest = bySize(spaces, 'size');
+export function worthFollowing(live, planned, others, known, limit) {
+  const largest = bySize(live, 'size');
+  const talks = 'who.talks_in';
   const seats = [
-    ...largest.map((space) => ({ person: space.host, title: space.title })),
-    ...largest.flatMap((space) => space.stage.map((person) => ({ person, title: space.title }))),
+    ...largest.map(({ host, title }) => ({ person: host, words: talks, title })),
+    ...largest.flatMap(({ stage, title }) => stage.map((person) => ({ person, words: talks, title }))),
+    ...planned.map(({ host, title }) => ({ person: host, words: 'who.will_talk_in', title })),
+    ...others.map((person) => ({ person, words: 'who.posts', title: '' })),
   ];
-  /** @type {Map<string, {person: P, title: string}>} */
+  /** @type {Map<string, typeof seats[number]>} */
   const found = new Map();
   for (const seat of seats)
     if (seat.person.handle && !known(seat.person.id) && !found.has(seat.person.id)) found.set(seat.person.id, seat);

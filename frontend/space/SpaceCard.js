@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { compact, dateTime, t } from '../i18n/index.js';
+import { compact, dateTime, lasting, t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
 import { navigate } from '../site/site.js';
@@ -19,7 +19,7 @@ export function SpaceCard({ space }) {
       <${SpaceStateLine} space=${space} />
       <h2 class="card__title"><a dir="auto" href=${to}>${space.title}</a></h2>
       <p class="card__host"><${Avatar} person=${space.host} size="small" />
-        <span dir="auto">${nameNow(space.host)}</span>
+        <span dir="auto">${who(nameNow(space.host), space.stage.length - 1)}</span>
         <span class="badge">${t('role.host')}</span></p>
       ${
         space.state === 'live' &&
@@ -68,5 +68,19 @@ export function SpaceStateLine({ space }) {
   if (space.state === 'scheduled')
     return html`<p class="state">${t('space.starts', { when: dateTime(space.starts_at ?? space.created_at) })}</p>`;
   if (space.state === 'cancelled') return html`<p class="state">${t('space.cancelled')}</p>`;
-  return html`<p class="state">${t('space.ended')}</p>`;
+  return html`<p class="state">${endedWords(space)}</p>`;
+}
+
+/** @param {string} host @param {number} others on the stage @returns {string} "Bruno and 1 more" */
+const who = (host, others) => (others > 0 ? t('card.with', { name: host, count: others }) : host);
+
+/**
+ * @param {import('./requests.js').SpaceView | import('./requests.js').LiveSpace} space
+ * @returns {string} "Ended after 42 minutes · 18 tuned in", as far as it is known
+ */
+function endedWords(space) {
+  const { started_at: from, ended_at: to = null } = /** @type {import('./requests.js').SpaceView} */ (space);
+  const lasted =
+    from !== null && to !== null ? t('space.lasted', { time: lasting((to - from) / 1000) }) : t('space.ended');
+  return space.listeners > 0 ? `${lasted} · ${t('space.tuned_in', { count: space.listeners })}` : lasted;
 }

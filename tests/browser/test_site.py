@@ -79,3 +79,21 @@ def test_sheet_of_a_new_space_has_no_barriers(host: Visitor) -> None:
 def test_pages_run_without_mistakes(host: Visitor, link: str, guest: Visitor) -> None:
     guest.hears(440)
     assert [*host.mistakes, *guest.mistakes] == []
+
+
+def test_new_account_finds_what_is_live_and_whom_to_follow_above_the_posts(
+    arrive: Arrive, browsers: Browsers, host: Visitor
+) -> None:
+    space = host.ask("POST", "/api/spaces", {"title": "Tuning an orchestra", "topics": ["Strings"]})["space"]["id"]
+    host.started.append(f"/i/spaces/{space}")
+    nell = arrive(browsers.plain(), "Nell", account=True)
+    main = nell.page.get_by_role("main")
+    expect(main.get_by_role("heading", name="Conversation, live")).to_be_visible()
+    main.get_by_role("button", name="Strings").click()
+    live = main.get_by_role("region", name="Live now")
+    expect(live.get_by_role("link", name="Tuning an orchestra").first).to_be_visible()
+    who = main.get_by_role("region", name="Who to follow")
+    hana = who.get_by_role("listitem", name="Hana", exact=True)
+    hana.get_by_role("button", name="Follow", exact=True).click()
+    expect(hana.get_by_role("button", name="Following", exact=True)).to_be_visible()
+    assert nell.barriers() == []

@@ -25,4 +25,7 @@ export default {
   'search.posts': 'Posts',
   'search.spaces': 'Spaces',
   'search.suggestions': 'Suggestions',
+  'welcome.posts': 'Latest posts',
+  'welcome.title': 'Conversation, live',
+  'welcome.what': 'In a Space, people talk and everybody can listen, without an account. Whoever wants to speak asks the host.',
 };

@@ -55,5 +55,7 @@ export default {
   'said.unblocked_who': 'You unblocked {name}.',
   'said.unfollowed': 'You do not follow {name} any more.',
   'who.label': 'Who to follow',
+  'who.posts': 'Posted lately',
   'who.talks_in': 'Talks now in “{title}”',
+  'who.will_talk_in': 'Hosts “{title}” soon',
 };

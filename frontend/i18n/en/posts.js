@@ -36,10 +36,7 @@ export default {
   'timeline.latest': 'Latest',
   'timeline.new#one': 'Show {count} new post',
   'timeline.new#other': 'Show {count} new posts',
-  'timeline.nobody': 'Posts of the people you follow appear here. See what everybody posts, and follow somebody.',
-  'timeline.nobody_title': 'Welcome',
   'timeline.older': 'Show older posts',
-  'timeline.see_latest': 'See the latest',
   'timeline.tabs': 'Timelines',
   'timeline.write': 'Write a post',
 };

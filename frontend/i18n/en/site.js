@@ -2,6 +2,8 @@
 export default {
   'card.join': 'Join this Space',
   'card.more': '+{many}',
+  'card.with#one': '{name} and {count} more',
+  'card.with#other': '{name} and {count} more',
   'compose.label': 'Compose',
   'compose.post': 'Post',
   'compose.sign_up': 'Sign up or sign in first, then post or start a Space.',
@@ -47,10 +49,13 @@ export default {
   'side.label': 'Spaces',
   'space.cancelled': 'Cancelled',
   'space.ended': 'Ended',
+  'space.lasted': 'Ended after {time}',
   'space.listening#one': '{count} listening',
   'space.listening#other': '{count} listening',
   'space.live': 'LIVE',
   'space.page': 'Space',
   'space.starts': 'Starts {when}',
+  'space.tuned_in#one': '{count} tuned in',
+  'space.tuned_in#other': '{count} tuned in',
   'time.now': 'now',
 };

@@ -25,4 +25,7 @@ export default {
   'search.posts': 'Publicaciones',
   'search.spaces': 'Espacios',
   'search.suggestions': 'Sugerencias',
+  'welcome.posts': 'Últimas publicaciones',
+  'welcome.title': 'Conversaciones en directo',
+  'welcome.what': 'En un Espacio unas personas hablan y cualquiera puede escuchar, sin cuenta. Quien quiere hablar se lo pide al anfitrión.',
 };

@@ -55,5 +55,7 @@ export default {
   'said.unblocked_who': 'Has desbloqueado a {name}.',
   'said.unfollowed': 'Ya no sigues a {name}.',
   'who.label': 'A quién seguir',
+  'who.posts': 'Ha publicado hace poco',
   'who.talks_in': 'Habla ahora en «{title}»',
+  'who.will_talk_in': 'Pronto presenta «{title}»',
 };

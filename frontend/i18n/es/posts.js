@@ -36,10 +36,7 @@ export default {
   'timeline.latest': 'Recientes',
   'timeline.new#one': 'Ver {count} publicación nueva',
   'timeline.new#other': 'Ver {count} publicaciones nuevas',
-  'timeline.nobody': 'Aquí aparece lo que publican las personas a las que sigues. Mira lo que publican todos y sigue a alguien.',
-  'timeline.nobody_title': 'Te damos la bienvenida',
   'timeline.older': 'Ver publicaciones anteriores',
-  'timeline.see_latest': 'Ver lo más reciente',
   'timeline.tabs': 'Cronologías',
   'timeline.write': 'Escribir una publicación',
 };

@@ -2,6 +2,8 @@
 export default {
   'card.join': 'Unirse a este Espacio',
   'card.more': '+{many}',
+  'card.with#one': '{name} y {count} más',
+  'card.with#other': '{name} y {count} más',
   'compose.label': 'Crear',
   'compose.post': 'Publicación',
   'compose.sign_up': 'Primero regístrate o inicia sesión; luego publica o crea un Space.',
@@ -47,10 +49,13 @@ export default {
   'side.label': 'Espacios',
   'space.cancelled': 'Cancelado',
   'space.ended': 'Terminado',
+  'space.lasted': 'Terminó al cabo de {time}',
   'space.listening#one': '{count} escuchando',
   'space.listening#other': '{count} escuchando',
   'space.live': 'EN DIRECTO',
   'space.page': 'Espacio',
   'space.starts': 'Empieza el {when}',
+  'space.tuned_in#one': 'Escuchó {count} persona',
+  'space.tuned_in#other': 'Escucharon {count} personas',
   'time.now': 'ahora',
 };

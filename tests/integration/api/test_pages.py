@@ -102,6 +102,11 @@ def test_space_page_boots_with_the_view_of_who_looks(site: RunningSite, host: Br
     assert Page(site.browser().get(f"/i/spaces/{space}").text).boot["account"] is None
 
 
+def test_home_says_what_this_is_before_the_posts(site: RunningSite, host: Browser) -> None:
+    words = Page(site.browser().get("/").text).words
+    assert "everybody can listen, without an account" in words
+
+
 @pytest.mark.parametrize(
     ("scheduled", "actions", "said"),
     [

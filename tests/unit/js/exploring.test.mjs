@@ -26,11 +26,18 @@ test('the largest Spaces come first, the newest of the same size before the othe
 });
 
 test('hosts of the largest Spaces are worth following before who speaks there, each once', () => {
-  const names = (known, limit = 9) => worthFollowing(all, (id) => known.includes(id), limit).map((seat) => seat.person.id);
+  const names = (known, limit = 9) => worthFollowing(all, [], [], (id) => known.includes(id), limit).map((seat) => seat.person.id);
   assert.deepEqual(names([]), ['cy', 'dora', 'ana', 'ben']);
   assert.deepEqual(names(['dora', 'cy']), ['ana', 'ben']);
   assert.deepEqual(names([], 2), ['cy', 'dora']);
-  assert.equal(worthFollowing(all, () => false, 9)[2].title, 'Night trains');
+  assert.equal(worthFollowing(all, [], [], () => false, 9)[2].title, 'Night trains');
+});
+
+test('who plans a Space and who posts come after those who are live, and say why', () => {
+  const others = [person('eve'), person('dora'), person('cy')];
+  const found = worthFollowing([tea], [more], others, () => false, 9);
+  assert.deepEqual(found.map((seat) => [seat.person.id, seat.words]), [['cy', 'who.talks_in'], ['dora', 'who.will_talk_in'], ['eve', 'who.posts']]);
+  assert.deepEqual(worthFollowing([], [], [{ ...person('x'), handle: null }], () => false, 9), []);
 });
 
 test('each word of a question begins a word of the text', () => {

@@ -67,6 +67,9 @@ WORDS = {
     "post.counts.likes#one": "{count} like",
     "post.counts.likes#other": "{count} likes",
     "timeline.label": "Timeline",
+    "timeline.what": (
+        "In a Space, people talk and everybody can listen, without an account. Whoever wants to speak asks the host."
+    ),
     "timeline.empty": "No posts yet.",
     "timeline.scripts": "Posting and listening need JavaScript.",
     "space.label": "Space",

@@ -67,6 +67,10 @@ WORDS = {
     "post.counts.likes#one": "{count} me gusta",
     "post.counts.likes#other": "{count} me gusta",
     "timeline.label": "Cronología",
+    "timeline.what": (
+        "En un Espacio unas personas hablan y cualquiera puede escuchar, sin cuenta. "
+        "Quien quiere hablar se lo pide al anfitrión."
+    ),
     "timeline.empty": "Todavía no hay publicaciones.",
     "timeline.scripts": "Para publicar y escuchar hace falta JavaScript.",
     "space.label": "Espacio",
