@@ -31,6 +31,7 @@ from chalicelib.api.search import search
 from chalicelib.api.site import Site
 from chalicelib.api.space import agenda, cards, host_controls, live_spaces, reports, sharing, spaces
 from chalicelib.aws.s3 import S3Evidence, S3Media
+from chalicelib.aws.secrets import with_secrets
 from chalicelib.aws.socket_sender import SocketSender
 from chalicelib.aws.sqs_queue import SqsQueue
 from chalicelib.external.oidc import OpenId
@@ -48,9 +49,9 @@ app.experimental_feature_flags.update(["WEBSOCKETS"])
 
 
 def build(environ: Mapping[str, str]) -> Site:
-    """Everything that handlers need, for one environment. Makes no network request."""
-    settings = config.read(environ)
-    session = tables.bind(settings.table_prefix, settings.region)
+    """Everything that handlers need, for one environment. Makes no network request but for secrets."""
+    session = tables.bind(*config.place(environ))
+    settings = config.read(with_secrets(environ, session))
     connections = ConnectionStore()
     sender = SocketSender(session, connections.close, settings.management_url)
     deps = Deps(
@@ -167,6 +168,7 @@ def work(event: SQSEvent) -> None:
 
 
 # Built before the first request, while a new Lambda has a whole core. Tools that import this file only to list what
-# to deploy have no secrets; a Lambda without them fails in its first request and names them.
-with suppress(config.Misconfigured):
-    site()
+# to deploy may read no secrets; a Lambda without them fails in its first request and names them.
+if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
+    with suppress(config.Misconfigured):
+        site()

@@ -116,6 +116,11 @@ def read(environ: Mapping[str, str]) -> SiteConfig:
     )
 
 
+def place(environ: Mapping[str, str]) -> tuple[str, str | None]:
+    """The prefix of the tables' names, and the region. Raises Misconfigured, which names the variable."""
+    return _text(environ, "ESPACIO_TABLE_PREFIX"), _region(environ)
+
+
 def _text(environ: Mapping[str, str], name: str) -> str:
     value = environ.get(name, "").strip()
     if not value:
@@ -126,7 +131,7 @@ def _text(environ: Mapping[str, str], name: str) -> str:
 def _secret(environ: Mapping[str, str], name: str) -> str:
     value = _text(environ, name)
     if value.startswith(UNRESOLVED):
-        raise Misconfigured(f"{name} is a reference that was not resolved: deploy through CloudFormation.")
+        raise Misconfigured(f"{name} is a reference that was not resolved: name the secret in ESPACIO_SECRETS.")
     if len(value) < SECRET_LENGTH:
         raise Misconfigured(f"{name} has {len(value)} characters, expected at least {SECRET_LENGTH}.")
     return value

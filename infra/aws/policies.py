@@ -70,7 +70,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 def policy(function: str, prefix: str) -> Document:
     """Return the policy of a function in the deployment whose names begin with `prefix`, such as `espacio-dev`."""
     statements = [_statement(place, actions, prefix) for place, actions in RIGHTS[function].items()]
-    return {"Version": "2012-10-17", "Statement": [*statements, _logs(function, prefix)]}
+    return {"Version": "2012-10-17", "Statement": [*statements, _secrets(prefix), _logs(function, prefix)]}
 
 
 def function_name(function: str, prefix: str) -> str:
@@ -90,6 +90,15 @@ def _statement(place: str, actions: tuple[str, ...], prefix: str) -> Document:
     if kind == "jobs":
         return _allow([f"sqs:{action}" for action in actions], [f"arn:*:sqs:*:*:{prefix}-jobs"])
     return _allow([f"s3:{action}" for action in actions], [f"arn:*:s3:::{prefix}-{kind}-*{f'/{name}' if name else ''}"])
+
+
+def _secrets(prefix: str) -> Document:
+    return _allow(["secretsmanager:GetSecretValue"], [f"arn:*:secretsmanager:*:*:secret:{secrets_of(prefix)}/*"])
+
+
+def secrets_of(prefix: str) -> str:
+    """Return what the names of a deployment's secrets begin with: `espacio/dev`."""
+    return prefix.replace("-", "/", 1)
 
 
 def _logs(function: str, prefix: str) -> Document:

@@ -159,11 +159,17 @@ def _connections(operation: str, params: Mapping[str, Any]) -> list[Permission]:
     return [Permission("execute-api:ManageConnections", place)]
 
 
+def _secrets(operation: str, params: Mapping[str, Any]) -> list[Permission]:
+    place = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{params['SecretId']}-a1B2c3"
+    return [Permission(f"secretsmanager:{operation}", place)]
+
+
 _NEEDED: Final[Mapping[str, Callable[[str, Mapping[str, Any]], list[Permission]]]] = {
     "dynamodb": _dynamodb,
     "s3": _s3,
     "sqs": _sqs,
     "apigatewaymanagementapi": _connections,
+    "secretsmanager": _secrets,
 }
 
 

@@ -75,6 +75,7 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
         base_environment()
         | {
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{cloud_port}",
+            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
             "AWS_ACCESS_KEY_ID": "local",

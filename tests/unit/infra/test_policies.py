@@ -16,7 +16,7 @@ CALLS = [(function, action, place) for function, action, place in map(str.split,
 STAGES = json.loads((FOLDER / "config.json").read_text())["stages"]
 PREFIX = "espacio-dev"
 # Most tests replace these by what they record themselves; tests of a whole stack call them, under the same policies.
-REPLACED = ("execute-api:ManageConnections", "sqs:SendMessage")
+REPLACED = ("execute-api:ManageConnections", "sqs:SendMessage", "secretsmanager:GetSecretValue")
 OF_LAMBDA = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")  # by its poller, with this role
 
 
@@ -98,6 +98,10 @@ def test_log_group_of_a_function_is_the_one_that_lambda_writes_to() -> None:
         (
             ("s3", "HeadObject", {"Bucket": f"b-{ACCOUNT}", "Key": "k"}),
             [("s3:GetObject", f"b-{ACCOUNT}/k"), ("s3:ListBucket", f"b-{ACCOUNT}")],
+        ),
+        (
+            ("secretsmanager", "GetSecretValue", {"SecretId": "espacio/dev/site"}),
+            [("secretsmanager:GetSecretValue", "secret:espacio/dev/site-a1B2c3")],
         ),
         (("sqs", "SendMessage", {"QueueUrl": "https://sqs/1/q"}), [("sqs:SendMessage", "q")]),
         (

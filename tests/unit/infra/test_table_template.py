@@ -1,10 +1,8 @@
 """The deployed tables are those that the code reads and writes."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from chalicelib.store import (
     accounts,
@@ -20,8 +18,8 @@ from chalicelib.store import (
     workers,
 )
 from chalicelib.store.tables import _SUFFIXES, TTL, Item
+from tests.support.cloudformation import named, resources
 
-TEMPLATE = Path(__file__).parents[3] / "infra/aws/storage.yaml"
 STORES = (
     accounts,
     connections,
@@ -37,25 +35,11 @@ STORES = (
 )  # importing them declares their items
 
 
-class Loader(yaml.SafeLoader):
-    """Reads CloudFormation's short functions as their arguments."""
-
-
-Loader.add_multi_constructor("!", lambda loader, _, node: loader.construct_scalar(node))
-
-
 @pytest.fixture(scope="module")
-def resources() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.load(TEMPLATE.read_text(), Loader)["Resources"]
-    return found
-
-
-@pytest.fixture(scope="module")
-def tables(resources: dict[str, Any]) -> dict[str, Any]:
+def tables() -> dict[str, Any]:
     """Map suffixes to the properties of the tables."""
-    kind = "AWS::DynamoDB::Table"
-    found = [resource["Properties"] for resource in resources.values() if resource["Type"] == kind]
-    return {table["TableName"].rsplit("-", 1)[1]: table for table in found}
+    found = [one["Properties"] for one in resources("AWS::DynamoDB::Table").values()]
+    return {named(table["TableName"]).rsplit("-", 1)[1]: table for table in found}
 
 
 def declared() -> dict[str, list[type[Item]]]:
@@ -85,14 +69,20 @@ def test_tables_have_the_indexes_that_are_queried(tables: dict[str, Any]) -> Non
         assert {index["IndexName"] for index in deployed} == wanted
 
 
-def test_what_is_kept_survives_the_stack_and_can_be_restored(resources: dict[str, Any]) -> None:
-    for name in ("Spaces", "Accounts", "Ties", "Posts"):
-        assert resources[name]["DeletionPolicy"] == "Retain"
-        assert resources[name]["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+def test_what_is_kept_survives_the_stack_and_can_be_restored() -> None:
+    kept = {name: one for name, one in resources("AWS::DynamoDB::Table").items() if one["DeletionPolicy"] == "Retain"}
+    assert set(kept) == {"Spaces", "Accounts", "Ties", "Posts", "Inbox", "Search"}
+    for name, table in kept.items():
+        made = table["Properties"]
+        assert made["DeletionProtectionEnabled"] == {"Fn::If": ["Protected", True, False]}
+        restorable = made.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled", False)
+        assert restorable is (name != "Search")  # it is built again from what it indexes
+    (chosen,) = resources("AWS::Backup::BackupSelection").values()
+    saved = {one["Fn::GetAtt"].split(".")[0] for one in chosen["Properties"]["BackupSelection"]["Resources"]}
+    assert saved == set(kept) - {"Search"}
 
 
-def test_evidence_is_deleted_after_30_days_and_never_public(resources: dict[str, Any]) -> None:
-    bucket = resources["Evidence"]["Properties"]
-    (rule,) = bucket["LifecycleConfiguration"]["Rules"]
-    assert (rule["Prefix"], rule["ExpirationInDays"], rule["Status"]) == ("evidence/", 30, "Enabled")
-    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+def test_tables_cost_nothing_while_nobody_comes_and_are_encrypted(tables: dict[str, Any]) -> None:
+    for table in tables.values():
+        assert table["BillingMode"] == "PAY_PER_REQUEST"
+        assert table["SSESpecification"] == {"SSEEnabled": True}

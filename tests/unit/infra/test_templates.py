@@ -1,0 +1,149 @@
+"""What is deployed besides the functions: private, encrypted, bounded, and nothing open but one UDP port."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from infra.aws.policies import RIGHTS, function_name, secrets_of
+from infra.lock import ROOT
+from tests.support.cloudformation import FOLDER, NAMES, named, resources, template
+
+CONFIG = json.loads((ROOT / ".chalice/config.json").read_text())["stages"]["dev"]["environment_variables"]
+TEXTS = {name: (FOLDER / f"{name}.yaml").read_text() for name in NAMES}
+# EC2 and ECR know no narrower resource for these (service authorization reference).
+EVERYWHERE = {"ec2:DescribeNetworkInterfaces", "ecr:GetAuthorizationToken"}
+
+
+def many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_buckets_are_private_encrypted_and_do_not_grow_for_ever() -> None:
+    buckets = resources("AWS::S3::Bucket")
+    assert set(buckets) == {"Evidence", "Media", "Site"}
+    for bucket in buckets.values():
+        made = bucket["Properties"]
+        assert set(made["PublicAccessBlockConfiguration"].values()) == {True}
+        assert made["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert all(rule["Status"] == "Enabled" for rule in made["LifecycleConfiguration"]["Rules"])
+
+
+def test_evidence_is_deleted_after_30_days() -> None:
+    (rule,) = resources("AWS::S3::Bucket")["Evidence"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert (rule["Prefix"], rule["ExpirationInDays"]) == ("evidence/", 30)
+
+
+def test_cloudfront_alone_reads_buckets_and_only_what_is_published() -> None:
+    policies = resources("AWS::S3::BucketPolicy")
+    for policy in policies.values():
+        (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
+        assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+        assert statement["Action"] == "s3:GetObject"
+        assert "aws:SourceArn" in statement["Condition"]["StringEquals"]
+    (media,) = policies["MediaBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert media["Resource"]["Fn::Sub"][0].endswith("/public/*")
+
+
+def test_queue_is_encrypted_and_keeps_what_failed() -> None:
+    queues = resources("AWS::SQS::Queue")
+    assert all(queue["Properties"]["SqsManagedSseEnabled"] for queue in queues.values())
+    assert queues["Jobs"]["Properties"]["RedrivePolicy"]["maxReceiveCount"] == 5
+    longest = json.loads((ROOT / ".chalice/config.json").read_text())["lambda_timeout"]
+    assert queues["Jobs"]["Properties"]["VisibilityTimeout"] >= 6 * longest  # as AWS advises
+
+
+def test_sound_is_open_on_one_udp_port_and_no_flow_is_tracked() -> None:
+    """A flow is untracked if its rules allow all addresses, in both directions (EC2 user guide)."""
+    (group,) = resources("AWS::EC2::SecurityGroup").values()
+    (inward,) = group["Properties"]["SecurityGroupIngress"]
+    (outward,) = group["Properties"]["SecurityGroupEgress"]
+    assert (inward["IpProtocol"], inward["FromPort"], inward["CidrIp"]) == ("udp", {"Ref": "UdpPort"}, "0.0.0.0/0")
+    assert inward["FromPort"] == inward["ToPort"]
+    assert (outward["IpProtocol"], outward["CidrIp"]) == ("-1", "0.0.0.0/0")
+    kinds = {one["Type"] for name in NAMES for one in template(name)["Resources"].values()}
+    assert not {kind for kind in kinds if "NatGateway" in kind or "LoadBalancing" in kind}
+
+
+def test_udp_port_is_the_same_everywhere() -> None:
+    ports = {template(name)["Parameters"]["UdpPort"]["Default"] for name in ("network", "workers")}
+    (image,) = re.findall(r"ESPACIO_UDP_PORT=(\d+)", (ROOT / "media_worker/Dockerfile").read_text())
+    assert ports == {int(image)}
+
+
+def test_worker_runs_with_few_rights_on_arm_and_only_when_asked_for() -> None:
+    (task,) = (one["Properties"] for one in resources("AWS::ECS::TaskDefinition").values())
+    (container,) = task["ContainerDefinitions"]
+    assert task["RuntimePlatform"]["CpuArchitecture"] == "ARM64"
+    assert (container["ReadonlyRootFilesystem"], container["User"], container["StopTimeout"]) == (True, "espacio", 120)
+    assert "/health/live" in container["HealthCheck"]["Command"][-1]
+    assert [one["Name"] for one in container["Secrets"]] == ["ESPACIO_WORKER_SECRET"]
+    assert template("workers")["Parameters"]["Workers"]["Default"] == 0
+    (service,) = resources("AWS::ECS::Service").values()
+    assert service["Properties"]["NetworkConfiguration"]["AwsvpcConfiguration"]["AssignPublicIp"] == "ENABLED"
+
+
+def test_policies_have_no_wildcard_actions_and_name_their_resources() -> None:
+    for role in resources("AWS::IAM::Role").values():
+        for policy in role["Properties"].get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                actions = many(statement["Action"])
+                assert not [action for action in actions if "*" in action]
+                assert statement["Resource"] != "*" or set(actions) <= EVERYWHERE
+
+
+def test_every_function_has_a_log_group_that_ends() -> None:
+    groups = [one["Properties"] for one in resources("AWS::Logs::LogGroup").values()]
+    names = {named(group["LogGroupName"], Stage="dev") for group in groups}
+    functions = {f"/aws/lambda/{function_name(function, 'espacio-dev')}" for function in RIGHTS}
+    assert names == functions | {"/espacio/dev/workers"}
+    assert all(group["RetentionInDays"] == {"Ref": "RetentionDays"} for group in groups)
+
+
+def test_somebody_is_told_of_every_alarm() -> None:
+    alarms = resources("AWS::CloudWatch::Alarm")
+    assert "FailedJobsAlarm" in alarms
+    assert all(alarm["Properties"]["AlarmActions"] == [{"Ref": "Alarms"}] for alarm in alarms.values())
+
+
+def test_secrets_are_generated_under_the_names_that_functions_read() -> None:
+    secrets = resources("AWS::SecretsManager::Secret").values()
+    made = {named(one["Properties"]["Name"], Stage="dev"): one["Properties"]["GenerateSecretString"] for one in secrets}
+    assert set(made) == set(CONFIG["ESPACIO_SECRETS"].split(","))
+    assert all(name.startswith(secrets_of("espacio-dev")) for name in made)
+    variables = {"secret": 48, "worker_secret": 48, "push_key": 64, "edge_secret": 48}
+    assert {one["GenerateStringKey"]: one["PasswordLength"] for one in made.values()} == variables
+
+
+def test_requests_reach_the_api_without_host_and_with_what_it_reads() -> None:
+    policies = resources("AWS::CloudFront::OriginRequestPolicy")
+    headers = policies["Requests"]["Properties"]["OriginRequestPolicyConfig"]["HeadersConfig"]["Headers"]
+    assert "Host" not in headers
+    assert len(headers) <= 10
+    assert {"CloudFront-Viewer-Address", "X-CSRF-Token", "Idempotency-Key", "Origin"} <= set(headers)
+    handshake = policies["Handshakes"]["Properties"]["OriginRequestPolicyConfig"]["HeadersConfig"]["Headers"]
+    assert {"Sec-WebSocket-Key", "Sec-WebSocket-Version"} <= set(handshake)
+
+
+def test_edge_caches_only_what_is_the_same_for_everybody() -> None:
+    (edge,) = resources("AWS::CloudFront::Distribution").values()
+    made = edge["Properties"]["DistributionConfig"]
+    disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+    cached = {one["PathPattern"] for one in made["CacheBehaviors"] if one["CachePolicyId"] != disabled}
+    assert cached == {"/api/live", "/static/*", "/media/*"}
+    assert made["DefaultCacheBehavior"]["CachePolicyId"] == disabled
+    (origin,) = [one for one in made["Origins"] if "OriginCustomHeaders" in one]
+    assert origin["Id"] == "rest"
+    assert {one["ViewerProtocolPolicy"] for one in made["CacheBehaviors"]} <= {"https-only", "redirect-to-https"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_import_is_exported(name: str) -> None:
+    exports = {
+        named(made["Export"]["Name"])
+        for one in NAMES
+        for made in template(one).get("Outputs", {}).values()
+        if "Export" in made
+    }
+    assert set(re.findall(r'ImportValue": !Sub "([^"]+)"', TEXTS[name])) <= exports
