@@ -1,29 +1,30 @@
 """The jitter buffer of one speaker: takes packets as they arrive, returns payloads in order and on time.
 
-Its depth is a time, not a number of packets: the first packet of a talkspurt waits as long as
-recent packets were late, compared with the fastest one of the last seconds. A gap in the sequence
-numbers is loss. An empty buffer is loss, lateness or the sender's silence (DTX), and only the next
-packets show which. RTP timestamps serve to measure lateness only: after `replaceTrack(null)` and back they
-continue 20 ms later, however long the pause was.
+Its depth is a time, not a number of packets: the first packet of a talkspurt waits until nearly all of the recent
+packets would have arrived. Later changes of that time are up to the caller, who plays a little faster or slower
+(`excess`), so packets need not be dropped. A gap in the sequence numbers is loss. An empty buffer is loss, lateness or
+the sender's silence (DTX), and only the next packets show which.
 """
 
 import math
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
+from media_worker.audio.lateness import RATE, Lateness
 from media_worker.peer import AudioPacket
 
-RATE: Final = 48_000  # Hz, of RTP timestamps (RFC 7587 section 4.1)
-DEEPEST: Final = 0.080  # s, to which the tick adds up to 20 ms: five frames in all
-STALE: Final = 0.200  # s after which a packet is dropped in any case
 CAPACITY: Final = 64  # packets
-PATIENCE: Final = 3  # packets concealed in a row before an empty buffer counts as silence
-HOLE: Final = 5  # consecutive missing packets beyond which the talkspurt starts anew
+CONCEALED: Final = 0.120  # s that may be concealed in a row, before the talkspurt counts as ended
+OVERDUE: Final = 0.700  # s that packets may wait; after a longer stall the oldest are dropped
+FURTHEST: Final = 1.0  # s that a packet can have been on its way longer than the fastest ones
 SLACK: Final = 0.030  # s above the needed delay: 20 ms of the tick and 10 ms of hysteresis
+LOSSY: Final = 0.03  # share of lost packets from which on the buffer waits for the next one, which has FEC
+_LOSS_MEMORY: Final = 100  # packets
 _BEHIND: Final = 100  # packets; a later one means that the stream restarted (RFC 3550 A.1, MAX_MISORDER)
 _AHEAD: Final = 3_000  # packets (RFC 3550 A.1, MAX_DROPOUT)
-_TRIM_AFTER: Final = 25  # packets in a row that waited longer than needed, before one is skipped
+_REUSED: Final = 0.050  # s in which only old numbers arrive, the first of them used before: the sender has gone back
+_OLD: Final = 0.300  # s in which only old numbers arrive that may be late packets
 
 
 class Gap(Enum):
@@ -54,34 +55,12 @@ def duration_of(payload: bytes) -> int | None:
     return frame * frames if 0 < frame * frames <= 5_760 else None
 
 
-@dataclass
-class Lateness:
-    """How late packets arrive, in seconds, compared with the fastest recent one."""
+class WaitingPacket(NamedTuple):
+    """`media` is its place on the sender's clock, `arrived` that on ours (s)."""
 
-    peak: float = 0.020  # s; one frame until there is a measurement
-    _base: float | None = None  # s, the fastest transit; None before the first packet
-    _last: int = 0  # RTP timestamp of the last packet
-    _extended: int = 0  # the same without wrapping
-
-    def observe(self, packet: AudioPacket) -> None:
-        """Measure one packet. A transit more than 0.3 s off, either way, begins a new timeline."""
-        transit = packet.arrived - self._media_time(packet.timestamp)
-        if self._base is None or abs(transit - self._base) > 0.3:
-            self._base = transit
-            return
-        self._base = min(transit, self._base + 0.000_1)  # adapts to a slower route within seconds
-        self.peak = min(max(transit - self._base, self.peak * 0.995), DEEPEST)
-
-    def delay(self, packet: AudioPacket, tick: float) -> float:
-        """Seconds from the packet's earliest possible arrival to `tick` (s)."""
-        return tick - self._media_time(packet.timestamp, peek=True) - (self._base or 0.0)
-
-    def _media_time(self, timestamp: int, *, peek: bool = False) -> float:
-        step = (timestamp - self._last + 2**31) % 2**32 - 2**31
-        extended = self._extended + step
-        if not peek:
-            self._last, self._extended = timestamp, extended
-        return extended / RATE
+    payload: bytes
+    media: float
+    arrived: float
 
 
 @dataclass
@@ -89,76 +68,94 @@ class JitterBuffer:
     """See the module. Call `push` for each packet that arrives, and `pop` whenever samples are needed."""
 
     late: int = 0  # packets that arrived after their turn
+    excess: float = 0.0  # s that the last payload waited longer than needed; negative: less
     lateness: Lateness = field(default_factory=Lateness)
-    _packets: dict[int, AudioPacket] = field(default_factory=dict)  # by extended sequence number
+    _packets: dict[int, WaitingPacket] = field(default_factory=dict)  # by extended sequence number
     _next: int | None = None  # the extended sequence number due next; None before the first packet
     _playing: bool = False
-    _missed: int = 0  # times that `pop` returned LOST on an empty buffer since the last payload
-    _slow: int = 0  # packets in a row that waited longer than needed
+    _missed: int = 0  # times that `pop` returned LOST for a packet that may still arrive, since the last payload
+    _concealed: float = 0.0  # s for which `pop` returned LOST since the last payload
+    _loss: float = 0.0  # share of lost packets, recent ones weighing most
+    _length: float = 0.020  # s of sound in the last packet
+    _seen: dict[int, tuple[int, bytes]] = field(default_factory=dict)  # the last packets, by sequence number
     _expected: int | None = None  # a distant packet is accepted once its successor arrives (RFC 3550 A.1)
+    _run: tuple[float, float] | None = None  # s: since when only old numbers arrive, and for how long they may
     _arrived: float = -math.inf  # s, when the last packet arrived
 
     def __len__(self) -> int:
         return len(self._packets)
 
+    @property
+    def needed(self) -> float:
+        """Seconds that packets should wait, from their earliest possible arrival."""
+        return self.lateness.needed + (self._length if self._loss >= LOSSY else 0.0)
+
     def push(self, packet: AudioPacket) -> None:
         """Store a packet. Late, repeated and stray ones are dropped; a full buffer drops its oldest."""
-        sequence = self._place(packet)
+        seen = self._seen.get(packet.sequence)
+        if seen == (packet.timestamp, packet.payload):
+            return  # repeated by the network, which says nothing about how late packets are
+        self._remember(packet)
+        sequence = self._place(packet, reused=seen is not None)
         self._arrived = max(self._arrived, packet.arrived)
         if sequence is None:
             return
-        self.lateness.observe(packet)
+        samples = duration_of(packet.payload) or 960
+        media = self.lateness.observe(packet, samples)
+        self._length = samples / RATE
         if self._next is not None and sequence < self._next:
             self.late += 1
             return
-        self._packets.setdefault(sequence, packet)
+        self._packets[sequence] = WaitingPacket(packet.payload, media, packet.arrived)
         if len(self._packets) > CAPACITY:
             del self._packets[min(self._packets)]
 
     def pop(self, tick: float) -> bytes | Gap:
-        """The next payload at `tick` (s, the clock of `AudioPacket.arrived`), or LOST or SILENCE."""
-        self._forget_stale(tick)
+        """The payload whose sound begins at `tick` (s, the clock of `AudioPacket.arrived`), or LOST or SILENCE."""
+        self._drop_overdue(tick)
         if not self._playing and not self._start(tick):
             return SILENCE
         assert self._next is not None
         if not self._packets:
-            return self._starve()
-        hole = min(self._packets) - self._next
-        if hole > HOLE + self._missed:
-            self._playing = False
-            return SILENCE
+            return self._conceal(missed=1)
+        first = min(self._packets)
+        hole = first - self._next
+        if hole > 0 and self._waited(first, tick) + hole * self._length < self.needed:
+            return self._conceal(missed=1)
         if hole > self._missed:
-            self._next += 1
-            return LOST
-        return self._take(tick)
+            return self._conceal(passed=1)
+        return self._take(first, tick)
 
     def following(self) -> bytes | None:
         """After `pop` returned LOST: the payload after the lost one, which may carry its FEC, or None."""
         packet = None if self._next is None else self._packets.get(self._next + self._missed)
         return packet.payload if packet else None
 
-    def _take(self, tick: float) -> bytes:
-        sequence = min(self._packets)
+    def _waited(self, sequence: int, tick: float) -> float:
+        """Seconds until `tick` since the packet could have arrived; its timestamp may be nonsense."""
+        packet = self._packets[sequence]
+        since = tick - packet.arrived
+        return min(max(tick - self.lateness.earliest(packet.media), since), since + FURTHEST)
+
+    def _take(self, sequence: int, tick: float) -> bytes:
+        self.excess = self._waited(sequence, tick) - self.needed
         packet = self._packets.pop(sequence)
-        self._slow = self._slow + 1 if self._excess(packet, tick) > SLACK else 0
-        if self._slow > _TRIM_AFTER and sequence + 1 in self._packets:
-            self._slow = 0
-            sequence += 1
-            packet = self._packets.pop(sequence)
-        self._next, self._missed = sequence + 1, 0
+        self._loss -= self._loss / _LOSS_MEMORY
+        self._next, self._missed, self._concealed = sequence + 1, 0, 0.0
         if len(packet.payload) <= 2 and not self._packets:
             self._playing = False  # the sender signals DTX
         return packet.payload
 
-    def _excess(self, packet: AudioPacket, tick: float) -> float:
-        return self.lateness.delay(packet, tick) - self.lateness.peak
-
-    def _starve(self) -> Gap:
-        """The buffer is empty: conceal for a while. The packet is not given up yet, it may still arrive."""
-        if self._missed >= PATIENCE:
+    def _conceal(self, *, missed: int = 0, passed: int = 0) -> Gap:
+        """Conceal for a while: a packet that may still arrive (`missed`), or one that is given up (`passed`)."""
+        if self._concealed + self._length > CONCEALED + 1e-6:
             self._playing = False
             return SILENCE
-        self._missed += 1
+        assert self._next is not None
+        self._concealed += self._length
+        self._missed += missed
+        self._next += passed
+        self._loss += passed * (1 - self._loss) / _LOSS_MEMORY
         return LOST
 
     def _start(self, tick: float) -> bool:
@@ -166,40 +163,58 @@ class JitterBuffer:
         if not self._packets:
             return False
         first = min(self._packets)
-        if self.lateness.delay(self._packets[first], tick) < self.lateness.peak:
+        if self._waited(first, tick) < self.needed:
             return False
-        while len(self._packets) > 1 and self._excess(self._packets[first], tick) > SLACK:
-            del self._packets[first]  # a burst after a stall; playing its oldest packets would only add delay
-            first = min(self._packets)
-        self._playing, self._next, self._missed, self._slow = True, first, 0, 0
+        self._playing, self._next, self._missed, self._concealed = True, first, 0, 0.0
         return True
 
-    def _forget_stale(self, tick: float) -> None:
-        for sequence in [s for s, packet in self._packets.items() if tick - packet.arrived > STALE]:
+    def _drop_overdue(self, tick: float) -> None:
+        """After a stall, drop what would add too much delay even if it were played faster."""
+        for sequence in sorted(self._packets)[:-1]:
+            if self._waited(sequence, tick) <= OVERDUE:
+                break
             del self._packets[sequence]
+            self._next = sequence + 1
 
-    def _place(self, packet: AudioPacket) -> int | None:
-        """The extended sequence number of `packet`; None if it does not (yet) belong to this stream."""
+    def _remember(self, packet: AudioPacket) -> None:
+        self._seen.pop(packet.sequence, None)
+        self._seen[packet.sequence] = (packet.timestamp, packet.payload)
+        if len(self._seen) > _BEHIND:
+            del self._seen[next(iter(self._seen))]
+
+    def _place(self, packet: AudioPacket, *, reused: bool) -> int | None:
+        """The extended sequence number of `packet`; None if it does not (yet) belong to this stream.
+
+        `reused` says that another packet had its number before.
+        """
         newest = max(self._packets, default=self._next)
-        if newest is None or self._next is None or packet.arrived - self._arrived > 1.0:
-            return self._place_first(packet, newest)
+        if newest is None or packet.arrived - self._arrived > 1.0:
+            self._restart()
+            return packet.sequence
         step = (packet.sequence - newest + 2**15) % 2**16 - 2**15
         if -_BEHIND <= step <= _AHEAD:
             self._expected = None
-            return newest + step
+            return packet.sequence if self._goes_back(newest + step, packet, reused) else newest + step
         if packet.sequence != self._expected:
             self._expected = (packet.sequence + 1) % 2**16
             return None
-        self._restart(packet.sequence)
+        self._restart()
         return packet.sequence
 
-    def _place_first(self, packet: AudioPacket, newest: int | None) -> int:
-        if newest is None or packet.arrived - self._arrived > 1.0:
-            self._restart(packet.sequence)
-            return packet.sequence
-        return newest + (packet.sequence - newest + 2**15) % 2**16 - 2**15
+    def _goes_back(self, sequence: int, packet: AudioPacket, reused: bool) -> bool:
+        """Whether the sender has begun again at a lower number."""
+        if self._next is None or sequence >= self._next:
+            self._run = None
+            return False
+        if self._run is None:
+            self._run = (packet.arrived, _REUSED if reused else _OLD)
+        since, patience = self._run
+        if packet.arrived - since < patience:
+            return False
+        self._restart()
+        return True
 
-    def _restart(self, sequence: int) -> None:
+    def _restart(self) -> None:
         self._packets.clear()
-        self._expected, self._playing, self._missed = None, False, 0
-        self._next = None
+        self._expected, self._run, self._next = None, None, None
+        self._playing, self._missed, self._concealed = False, 0, 0.0

@@ -1,14 +1,21 @@
-"""The voice of one speaker: takes packets of any Opus frame size, returns frames of 20 ms."""
+"""The voice of one speaker: takes packets of any Opus frame size, returns frames of 20 ms.
+
+Where the network got slower or faster, the voice is played a little slower or faster until the delay fits again.
+"""
 
 from typing import Final
 
 import numpy as np
 
-from media_worker.audio.jitter import LOST, JitterBuffer, duration_of
+from media_worker.audio.concealment import Fade
+from media_worker.audio.jitter import LOST, SLACK, JitterBuffer, duration_of
 from media_worker.audio.levels import QUIETEST, VoiceActivity, level_dbov
-from media_worker.audio.opus import FRAME, Decoder, OpusError, Samples
+from media_worker.audio.opus import FRAME, RATE, Decoder, OpusError, Samples
+from media_worker.audio.stretch import lengthen, shorten
 from media_worker.peer import AudioPacket
 
+SHORT: Final = 0.010  # s less than the needed delay, from which on the voice is played slower
+HURRY: Final = 0.100  # s more than needed, from which on pieces are left out even where that might be heard
 _EMPTY: Final = np.zeros(0, dtype=np.int16)
 
 
@@ -19,6 +26,7 @@ class Voice:
         self.damaged = 0  # payloads that were not Opus
         self._buffer = JitterBuffer()
         self._decoder = Decoder()
+        self._fade = Fade()
         self._activity = VoiceActivity()
         self._pcm = _EMPTY
         self._length = FRAME  # samples of the last packet, and so the likely length of a lost one
@@ -54,13 +62,21 @@ class Voice:
 
     def _decode_next(self, tick: float) -> Samples | None:
         """The samples of the next packet, or None in silence."""
-        popped = self._buffer.pop(tick)
+        popped = self._buffer.pop(tick + len(self._pcm) / RATE)
         if isinstance(popped, bytes):
-            return self._decode(popped)
+            return self._paced(self._fade.heard(self._decode(popped)))
         if popped is not LOST:
             return None
         following = self._buffer.following()
-        return self._decoder.recover(following, self._length) if following else self._decoder.conceal(self._length)
+        if following:
+            return self._fade.heard(self._decoder.recover(following, self._length))
+        return self._fade.concealed(self._decoder.conceal(self._length))
+
+    def _paced(self, samples: Samples) -> Samples:
+        excess = self._buffer.excess
+        if excess > SLACK:
+            return shorten(samples, int(excess * RATE), anyhow=excess > HURRY)
+        return lengthen(samples, int(-excess * RATE)) if excess < -SHORT else samples
 
     def _decode(self, payload: bytes) -> Samples:
         try:

@@ -71,3 +71,16 @@ def test_quiet_room_is_not_speech() -> None:
         assert payload is not None
         packets.append(AudioPacket(payload, n, n * FRAME, 100 + n * 0.020))
     assert set(listen(Voice(), packets, 100)) == {None}
+
+
+def test_voice_is_slowed_down_and_hurried_up_without_clicks_or_another_pitch() -> None:
+    packets = av_packets(20, 16.0)
+    late = [
+        packet._replace(arrived=packet.arrived + (0.25 if 200 <= n < 400 else 0)) for n, packet in enumerate(packets)
+    ]
+    heard = listen(Voice(), sorted(late, key=lambda packet: packet.arrived), 820)
+    assert all(frame is not None for frame in heard[240:790])
+    samples = np.concatenate([frame for frame in heard[240:790] if frame is not None])
+    assert loudness(samples, 440) > 6_500
+    steepest = 8_000 * 2 * np.pi * 440 / RATE
+    assert np.abs(np.diff(samples.astype(np.int32))).max() < 1.6 * steepest
