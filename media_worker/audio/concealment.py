@@ -12,7 +12,7 @@ SILENT: Final = 5_760  # samples (120 ms) after which nothing is left
 RETURN: Final = 240  # samples (5 ms) in which the voice is back at full level
 
 
-class Fade:
+class Concealment:
     """The gain of one voice: `concealed` for samples that were made up, `heard` for those that were received."""
 
     def __init__(self) -> None:

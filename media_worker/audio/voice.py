@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from media_worker.audio.concealment import Fade
+from media_worker.audio.concealment import Concealment
 from media_worker.audio.jitter import LOST, SLACK, JitterBuffer, duration_of
 from media_worker.audio.levels import QUIETEST, VoiceActivity, level_dbov
 from media_worker.audio.opus import FRAME, RATE, Decoder, OpusError, Samples
@@ -26,7 +26,7 @@ class Voice:
         self.damaged = 0  # payloads that were not Opus
         self._buffer = JitterBuffer()
         self._decoder = Decoder()
-        self._fade = Fade()
+        self._concealment = Concealment()
         self._activity = VoiceActivity()
         self._pcm = _EMPTY
         self._length = FRAME  # samples of the last packet, and so the likely length of a lost one
@@ -64,13 +64,13 @@ class Voice:
         """The samples of the next packet, or None in silence."""
         popped = self._buffer.pop(tick + len(self._pcm) / RATE)
         if isinstance(popped, bytes):
-            return self._paced(self._fade.heard(self._decode(popped)))
+            return self._paced(self._concealment.heard(self._decode(popped)))
         if popped is not LOST:
             return None
         following = self._buffer.following()
         if following:
-            return self._fade.heard(self._decoder.recover(following, self._length))
-        return self._fade.concealed(self._decoder.conceal(self._length))
+            return self._concealment.heard(self._decoder.recover(following, self._length))
+        return self._concealment.concealed(self._decoder.conceal(self._length))
 
     def _paced(self, samples: Samples) -> Samples:
         excess = self._buffer.excess

@@ -2,20 +2,20 @@
 
 import numpy as np
 
-from media_worker.audio.concealment import LOUD, RETURN, SILENT, Fade
+from media_worker.audio.concealment import LOUD, RETURN, SILENT, Concealment
 
 FRAME = 960
 FLAT = np.full(FRAME, 10_000, dtype=np.int16)
 
 
 def test_short_gaps_are_left_at_full_level() -> None:
-    fade = Fade()
+    fade = Concealment()
     assert [fade.concealed(FLAT) is FLAT for _ in range(LOUD // FRAME)] == [True] * 3
     assert fade.heard(FLAT) is FLAT
 
 
 def test_long_gaps_fade_to_nothing() -> None:
-    fade = Fade()
+    fade = Concealment()
     made_up = np.concatenate([fade.concealed(FLAT) for _ in range(SILENT // FRAME + 1)])
     assert made_up[LOUD - 1] == 10_000
     assert np.abs(np.diff(made_up.astype(np.int32))).max() <= 4
@@ -23,7 +23,7 @@ def test_long_gaps_fade_to_nothing() -> None:
 
 
 def test_voice_comes_back_from_the_level_that_was_reached() -> None:
-    fade = Fade()
+    fade = Concealment()
     last = [fade.concealed(FLAT) for _ in range(5)][-1][-1]
     back = fade.heard(FLAT)
     assert abs(int(back[0]) - int(last)) < 50
@@ -32,7 +32,7 @@ def test_voice_comes_back_from_the_level_that_was_reached() -> None:
 
 
 def test_frames_shorter_than_the_return_are_taken() -> None:
-    fade = Fade()
+    fade = Concealment()
     for _ in range(6):
         fade.concealed(FLAT)
     assert fade.heard(FLAT[:120])[-1] < 10_000
