@@ -14,6 +14,7 @@ Kind = Literal[
     "invited",
     "mentioned",
     "replied",
+    "quoted",
     "liked",
     "reposted",
     "followed",

@@ -40,7 +40,8 @@ class Post:
 
     `id` sorts by time; `created_at` is epoch ms. `space` is the id of the Space that the text links to, if any.
     `answers` is the author of the post that this one replies to, None if it is no reply; `above` are the ids of the
-    posts that lead to it, nearest last. A post that is `gone` was deleted, and its text is not kept.
+    posts that lead to it, nearest last. `quote` is the id of the post that is shown in this one, if any. A post that is
+    `gone` was deleted, and its text is not kept.
     """
 
     id: str
@@ -51,10 +52,12 @@ class Post:
     answers: Identity | None = None
     above: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    quote: str | None = None
     gone: bool = False
     likes: int = 0
     reposts: int = 0
     replies: int = 0
+    quotes: int = 0
 
     @property
     def reply_to(self) -> str | None:

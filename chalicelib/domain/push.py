@@ -35,6 +35,7 @@ CHOICE_OF: Final[Mapping[Kind, str]] = MappingProxyType(
         "message": "messages",
         "mentioned": "mentions",
         "replied": "mentions",
+        "quoted": "mentions",
         "liked": "likes",
         "reposted": "likes",
         "followed": "followers",

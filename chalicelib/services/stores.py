@@ -19,6 +19,7 @@ from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.notifications import NotificationStore
 from chalicelib.store.pending import PendingStore
+from chalicelib.store.pinned_posts import PinnedPostStore
 from chalicelib.store.posts import PostStore
 from chalicelib.store.preferences import PreferencesStore
 from chalicelib.store.profiles import ProfileStore
@@ -57,6 +58,7 @@ class Stores:
     posts: PostStore = field(default_factory=PostStore)
     counters: CounterStore = field(default_factory=CounterStore)
     bookmarks: BookmarkStore = field(default_factory=BookmarkStore)
+    pinned_posts: PinnedPostStore = field(default_factory=PinnedPostStore)
     feeds: FeedStore = field(default_factory=FeedStore)
     fleets: FleetStore = field(default_factory=FleetStore)
     conversations: ConversationStore = field(default_factory=ConversationStore)

@@ -1,4 +1,4 @@
-"""Likes, reposts and replies of a post: a row each, and a count. `store/saga.py` keeps the two consistent."""
+"""Likes, reposts, replies and quotes of a post: a row each, and a count. `store/saga.py` keeps the two consistent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +14,13 @@ COUNTERS: Final[Mapping[str, NumberAttribute]] = {
     "like": PostItem.likes,
     "repost": PostItem.reposts,
     "reply": PostItem.replies,
+    "quote": PostItem.quotes,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One row. `kind` is `like`, `repost`, `reply` or `bookmark`; `of` is an account's id, or a reply's moment."""
+    """One row. `kind` is `like`, `repost`, `reply`, `quote` or `bookmark`; `of` is an account's id, or a moment."""
 
     post: str
     kind: str

@@ -29,9 +29,9 @@ class DeletionStore:
         return _erased(RelationshipItem, account_id)
 
     def timeline(self, account_id: str) -> bool:
-        """Erase the rows from which the account's timeline is read."""
-        kinds = (f"home#{account_id}", f"pulled#{account_id}", f"head#{account_id}", f"author#{account_id}")
-        gone = [_erased(PostItem, pk) for pk in kinds]
+        """Erase the rows from which the account's timeline and its own list are read."""
+        kinds = ("home", "pulled", "head", "author", "pinned")
+        gone = [_erased(PostItem, f"{kind}#{account_id}") for kind in kinds]
         return all(gone)
 
     def fleets(self, account_id: str) -> bool:

@@ -2,14 +2,16 @@
 
 | pk | sk | holds |
 |---|---|---|
-| `post#p_1` | `post` | the post, and how often it was liked, reposted and replied to |
+| `post#p_1` | `post` | the post, and how often it was liked, reposted, replied to and quoted |
 | `post#p_1` | `like#a_ana`, `repost#a_ana` | Ana liked or reposted it. This row alone decides; the count follows |
 | `post#p_1` | `bookmark#a_ana` | Ana bookmarked it at `moment`. This row alone decides |
 | `post#p_1` | `reply#{moment}` | a reply, oldest first |
+| `post#p_1` | `quote#{moment}` | a post that quotes it |
 | `latest` | `{moment}` | every post that is no reply, newest first |
 | `author#a_ana` | `{moment}` | a post, reply or repost of Ana's (`kind`) |
 | `home#a_ana` | `{moment}` | an entry of Ana's timeline, until `expires_at`, written when somebody she follows posts |
 | `bookmarks#a_ana` | `{moment}` | a bookmark of Ana's, which only she sees |
+| `pinned#a_ana` | `pinned` | the post that Ana's profile shows first |
 | `head#a_ana` | `head` | Ana has too many followers for that: timelines read her newest entries from this item |
 | `pulled#a_bob` | `a_ana` | Bob's timeline reads Ana's head |
 | `mark#{command}` | `mark` | the post that a command created, so that it does not create another one |
@@ -46,10 +48,12 @@ class PostItem(SagaItem):
     answers = Json(Identity, null=True)
     above = Json(tuple[str, ...], null=True)
     pictures = Json(tuple[Picture, ...], null=True)
+    quote = UnicodeAttribute(null=True)
     gone = NumberAttribute(null=True)
     likes = NumberAttribute(null=True)
     reposts = NumberAttribute(null=True)
     replies = NumberAttribute(null=True)
+    quotes = NumberAttribute(null=True)
 
     post = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)

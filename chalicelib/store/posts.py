@@ -28,7 +28,7 @@ SAID: Final = (  # what a deleted post no longer has
 
 @dataclass(frozen=True, slots=True)
 class KnownPosts:
-    """Posts by id, and the requested rows that exist, each with its moment (None for a like)."""
+    """Posts by id, and the requested rows that exist, each with its moment or the post that it names."""
 
     posts: dict[str, Post] = field(default_factory=dict)
     rows: dict[Key, str | None] = field(default_factory=dict)
@@ -73,16 +73,16 @@ class PostStore:
         item = read(PostItem, post_key(post_id), POST)
         return _post(item) if item else None
 
-    def known(self, post_ids: Iterable[str], rows: Iterable[Interaction] = ()) -> KnownPosts:
+    def known(self, post_ids: Iterable[str], rows: Iterable[Interaction] = (), more: Iterable[Key] = ()) -> KnownPosts:
         """Return which of these posts and rows exist: one request per hundred."""
-        keys = {(post_key(post_id), POST) for post_id in post_ids} | {row.key for row in rows}
+        keys = {(post_key(post_id), POST) for post_id in post_ids} | {row.key for row in rows} | set(more)
         found = KnownPosts()
         for item in read_many(PostItem, keys, consistent=False):
             if item.sk == POST:
                 post = _post(item)
                 found.posts[post.id] = post
             elif item.step != saga.ENDING:
-                found.rows[(item.pk, item.sk)] = item.moment
+                found.rows[(item.pk, item.sk)] = item.moment or item.post
         return found
 
     def bury(self, post_id: str, author_id: str, now: float) -> bool:
@@ -134,6 +134,7 @@ def _item(post: Post) -> PostItem:
         answers=post.answers,
         above=post.above or None,
         pictures=post.pictures or None,
+        quote=post.quote,
     )
 
 
@@ -147,8 +148,10 @@ def _post(item: PostItem) -> Post:
         answers=item.answers,
         above=item.above or (),
         pictures=item.pictures or (),
+        quote=item.quote,
         gone=item.gone is not None,
         likes=int(item.likes or 0),
         reposts=int(item.reposts or 0),
         replies=int(item.replies or 0),
+        quotes=int(item.quotes or 0),
     )

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useId, useState } from 'preact/hooks';
-import { t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { announce } from '../site/site.js';
 import { sendUpload } from '../site/upload.js';
@@ -13,6 +13,8 @@ import { FleetContent } from './FleetContent.js';
 import { FleetPicture } from './FleetPicture.js';
 import { fleetsApi } from './api.js';
 import { refreshFleets } from './fleets.js';
+
+await loadWords('pictures');
 
 const KINDS = { words: 'fleet.words', picture: 'fleet.picture' };
 

@@ -29,11 +29,12 @@ const ICONS = {
   invited: 'microphone',
   mentioned: 'at',
   replied: 'reply',
+  quoted: 'quote',
   liked: 'heart',
   reposted: 'repost',
   followed: 'follow',
 };
-const QUOTED = new Set(['mentioned', 'replied', 'liked', 'reposted']);
+const QUOTED = new Set(['mentioned', 'replied', 'quoted', 'liked', 'reposted']);
 
 /** The signed-in person's notifications, newest first; showing them marks them as read. */
 export function Notifications() {

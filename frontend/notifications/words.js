@@ -15,6 +15,7 @@ const WORDS = {
   invited: 'note.invited',
   mentioned: 'note.mentioned',
   replied: 'note.replied',
+  quoted: 'note.quoted',
   liked: 'note.liked',
   reposted: 'note.reposted',
   followed: 'note.followed',

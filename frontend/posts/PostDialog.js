@@ -1,23 +1,33 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
-import { t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
+import { AddPictures, AttachedPictures, pastedTo } from '../pictures/PictureChoice.js';
 import { draft } from '../site/site.js';
-import { LIMITS, lengthOf } from '../site/text.js';
-import { shows } from '../site/visibility.js';
+import { withStyle } from '../site/styles.js';
+import { LIMITS } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
-import { answering, publish } from './posts.js';
+import { Problem } from '../ui/action.js';
+import { QuotedPost } from './QuotedPost.js';
+import { attachments } from './composer.js';
+import { answering, quoting } from './posts.js';
+import { useComposer } from './useComposer.js';
+
+await loadWords('pictures');
+await withStyle('posts/composer');
 
 /** @param {{onClose: () => void}} props */
 export function PostDialog({ onClose }) {
   const answered = answering.value;
+  const quoted = quoting.value;
   const close = () => {
     answering.value = null;
+    quoting.value = null;
+    attachments.value = [];
     onClose();
   };
   return html`
-    <${Dialog} title=${answered ? t('post.answer_heading') : t('post.heading')} onClose=${close}>
+    <${Dialog} title=${t(answered ? 'post.answer_heading' : quoted ? 'post.quote' : 'post.heading')} onClose=${close}>
       ${
         answered &&
         html`
@@ -28,7 +38,7 @@ export function PostDialog({ onClose }) {
           <p dir="auto" class="quoted__text">${answered.text}</p>
         </div>`
       }
-      <${PostForm} start=${draft.value} answered=${answered} onDone=${close} />
+      <${PostForm} start=${draft.value} answered=${answered} quoted=${quoted} onDone=${close} />
     <//>`;
 }
 
@@ -36,41 +46,55 @@ const NEAR = 20; // from this many characters left, the count is announced
 
 /**
  * The form that writes a post or a reply.
- * @param {{start: string, answered: import('./api.js').Post | null, onDone: () => void}} props
+ * @param {{start: string, answered: import('./api.js').Post | null, quoted: import('./api.js').Post | null,
+ *   onDone: () => void}} props
  */
-export function PostForm({ start, answered, onDone }) {
-  const [text, setText] = useState(start);
-  const left = LIMITS.post - lengthOf(text.trim());
-  const ready = left >= 0 && shows(text);
-  const send = () => {
-    if (!ready) return;
-    onDone();
-    void publish(text, answered);
-  };
-  /** @param {KeyboardEvent} event */
-  const onKeyDown = (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
-  };
-  /** @param {Event} event */
-  const onSubmit = (event) => {
-    event.preventDefault();
-    send();
-  };
+export function PostForm({ start, answered, quoted, onDone }) {
+  const { kept, discard, text, setText, attached, setAttached, add, error, left, ready, send } = useComposer(
+    start,
+    answered,
+    quoted,
+    onDone,
+  );
   return html`
-    <form class="form" onSubmit=${onSubmit}>
+    <form class="form" onSubmit=${onSubmitOf(send)}>
       <label class="field"><span class="unseen">${t('post.message')}</span>
         <textarea dir="auto" class="post-form__text" rows="5" autofocus value=${text}
-          placeholder=${answered ? t('post.answer_placeholder') : t('post.placeholder')} onKeyDown=${onKeyDown}
+          placeholder=${answered ? t('post.answer_placeholder') : t('post.placeholder')} onKeyDown=${sendKey(send)}
+          onPaste=${pastedTo(add)}
           aria-invalid=${left < 0} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}>
             </textarea>
       </label>
+      ${kept && html`<${KeptDraft} onDiscard=${discard} />`}
+      <${AttachedPictures} attached=${attached} onChange=${setAttached} />
+      ${quoted && html`<${QuotedPost} quoted=${{ ...quoted, unseen: null }} plain />`}
+      <${Problem} error=${error} />
       <div class="form__foot">
+        <div class="post-form__extras"><${AddPictures} count=${attached.length} onFiles=${add} /></div>
         <${Left} left=${left} />
         <button type="submit" class="pill pill--primary" disabled=${!ready}>
           ${answered ? t('post.reply') : t('post.submit')}</button>
       </div>
     </form>`;
 }
+
+/** Says that the text is an earlier one. @param {{onDiscard: () => void}} props */
+function KeptDraft({ onDiscard }) {
+  return html`
+    <p class="post-form__kept quiet"><span role="status">${t('draft.kept')}</span>
+      <button type="button" class="pill" onClick=${onDiscard}>${t('draft.discard')}</button></p>`;
+}
+
+/** @param {() => void} send @returns {(event: Event) => void} */
+const onSubmitOf = (send) => (event) => {
+  event.preventDefault();
+  send();
+};
+
+/** @param {() => void} send @returns {(event: KeyboardEvent) => void} Ctrl or Cmd with Enter sends */
+const sendKey = (send) => (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+};
 
 /** @param {{left: number}} props */
 function Left({ left }) {

@@ -2,22 +2,29 @@ import { html } from 'htm/preact';
 import { ago, dateTime, t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
+import { PictureGrid } from '../pictures/PictureGrid.js';
 import { serverNow } from '../site/server-time.js';
-import { navigate } from '../site/site.js';
+import { account, navigate } from '../site/site.js';
 import { LiveSpaceCard } from '../space/SpaceCard.js';
 import { Icon } from '../ui/Icon.js';
 import { RichText } from '../ui/RichText.js';
+import { lazy, lazyDialog } from '../ui/lazy.js';
 import { PostActions } from './PostActions.js';
-import { PostMenu } from './PostMenu.js';
 import { usePost } from './post-cache.js';
+
+const PostMenu = lazy(
+  async () => (await import('./PostMenu.js')).PostMenu,
+  () => html`<span class="post__more"></span>`,
+);
+const QuotedPost = lazyDialog(async () => (await import('./QuotedPost.js')).QuotedPost);
 
 /** @typedef {import('./api.js').Post} Post */
 
 /**
- * @param {{post: Post, look?: 'line' | 'above' | 'main'}} props `above`: an ancestor in a thread, `main`: the post that
- *   the page is about
+ * @param {{post: Post, look?: 'line' | 'above' | 'main', pinned?: boolean}} props `above`: an ancestor in a thread,
+ *   `main`: the post that the page is about; `pinned`: it is the first of its author's profile
  */
-export function PostItem({ post: given, look = 'line' }) {
+export function PostItem({ post: given, look = 'line', pinned = false }) {
   const post = usePost(given);
   const name = post.author ? nameNow(post.author) : '';
   if (post.gone) return look === 'line' ? null : html`<p class="post post--gone quiet">${t('post.gone')}</p>`;
@@ -25,6 +32,7 @@ export function PostItem({ post: given, look = 'line' }) {
   return html`
     <article class=${`post post--${look}`} aria-label=${t('post.by', { name })}
       onClick=${look === 'main' ? null : (/** @type {MouseEvent} */ event) => open(event, post)}>
+      ${pinned && html`<p class="post__reposted quiet"><${Icon} name="pin" /><span>${t('post.pinned_label')}</span></p>`}
       ${
         repostedBy &&
         html`<p class="post__reposted quiet"><${Icon} name="repost" /><span>
@@ -40,9 +48,10 @@ export function PostItem({ post: given, look = 'line' }) {
             <span class="quiet" aria-hidden="true">·</span>
             <${When} post=${post} full=${look === 'main'} />
           </p>
-          <${PostMenu} post=${post} />
+          ${account.value && html`<${PostMenu} post=${post} />`}
         </div>
         <${PostBody} post=${post} />
+        ${look === 'main' && post.quotes > 0 && html`<p class="quiet">${t('post.quotes', { count: post.quotes })}</p>`}
         <${PostActions} post=${post} />
       </div>
     </article>`;
@@ -58,6 +67,8 @@ export function PostBody({ post }) {
       ${t('post.answers')} <a href=${`/${post.reply_to.author.handle}`}>@${post.reply_to.author.handle}</a></p>`
     }
     ${text && html`<p dir="auto" class="post__text"><${RichText} text=${text} /></p>`}
+    <${PictureGrid} pictures=${post.pictures} />
+    ${post.quoted && html`<${QuotedPost} quoted=${post.quoted} />`}
     ${post.space && html`<${LiveSpaceCard} space=${post.space} />`}`;
 }
 
@@ -76,7 +87,8 @@ function When({ post, full }) {
 function open(event, post) {
   const taken = event.target instanceof Element && event.target.closest('a, button, dialog, [role=menu], .card');
   if (taken || event.button !== 0 || !getSelection()?.isCollapsed) return;
-  navigate(`/i/posts/${post.id}`);
+  const inner = event.target instanceof Element ? event.target.closest('[data-post]') : null;
+  navigate(`/i/posts/${inner?.getAttribute('data-post') ?? post.id}`);
 }
 
 /** @param {string} text @param {string} space @returns {string} `text` without the link that the card stands for */

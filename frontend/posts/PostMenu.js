@@ -2,10 +2,13 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { account } from '../site/site.js';
-import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
 import { Menu } from '../ui/Menu.js';
-import { react, remove } from './posts.js';
+import { lazyDialog } from '../ui/lazy.js';
+import { togglePin } from './pinned-post.js';
+import { compose, react } from './posts.js';
+
+const DeletePostDialog = lazyDialog(async () => (await import('./DeletePostDialog.js')).DeletePostDialog);
 
 /** @typedef {import('./api.js').Post} Post */
 
@@ -18,7 +21,7 @@ export function PostMenu({ post }) {
       items=${itemsOf(post, () => setAsking(true))}>
       <${Icon} name="more" />
     <//>
-    ${asking && html`<${DeleteDialog} post=${post} onClose=${() => setAsking(false)} />`}`;
+    ${asking && html`<${DeletePostDialog} post=${post} onClose=${() => setAsking(false)} />`}`;
 }
 
 /** @param {Post} post @param {() => void} ask before a deletion @returns {import('../ui/Menu.js').MenuItem[]} */
@@ -30,21 +33,9 @@ function itemsOf(post, ask) {
     icon: 'bookmark',
     act: () => react(post.id, 'bookmark'),
   };
-  return own ? [bookmark, { words: 'post.delete', icon: 'trash', act: ask }] : [bookmark];
-}
-
-/** @param {{post: Post, onClose: () => void}} props */
-function DeleteDialog({ post, onClose }) {
-  const confirm = () => {
-    onClose();
-    void remove(post.id);
-  };
-  return html`
-    <${Dialog} title=${t('post.delete_title')} onClose=${onClose}>
-      <p>${t('post.delete_text')}</p>
-      <div class="form__foot">
-        <button type="button" class="pill" onClick=${onClose}>${t('dialog.cancel')}</button>
-        <button type="button" class="pill pill--danger" onClick=${confirm}>${t('post.delete_confirm')}</button>
-      </div>
-    <//>`;
+  /** @type {import('../ui/Menu.js').MenuItem} */
+  const quote = { words: 'post.quote', icon: 'quote', act: () => compose(null, post) };
+  /** @type {import('../ui/Menu.js').MenuItem} */
+  const pin = { words: post.you?.pinned ? 'post.unpin' : 'post.pin', icon: 'pin', act: () => togglePin(post) };
+  return own ? [quote, bookmark, pin, { words: 'post.delete', icon: 'trash', act: ask }] : [quote, bookmark];
 }

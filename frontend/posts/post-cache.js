@@ -23,6 +23,11 @@ export function change(id, change) {
   if (entry) entry.value = change(entry.value);
 }
 
+/** @param {(post: Post) => Post} change of every known state */
+export function changeAll(change) {
+  for (const entry of book.values()) entry.value = change(entry.value);
+}
+
 /** @param {Post} post from a list @returns {Post} the newest known state */
 export function usePost(post) {
   const seen = useRef(/** @type {Post | null} */ (null));

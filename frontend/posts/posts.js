@@ -4,11 +4,10 @@
 import { effect, signal, untracked } from '@preact/signals';
 import { failureText } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
-import { serverNow } from '../site/server-time.js';
 import { account, announce, boot, composing, draft } from '../site/site.js';
 import { postsApi } from './api.js';
 import { Feed } from './feed.js';
-import { change, known, cachePost } from './post-cache.js';
+import { change, known } from './post-cache.js';
 import { reactions } from './reactions.js';
 
 /** @typedef {import('./api.js').Post} Post */
@@ -21,15 +20,21 @@ export const latest = new Feed((place) => postsApi.posts(place), first('latest')
  * @type {import('@preact/signals').Signal<Post | null>}
  */
 export const answering = signal(null);
+/** The post that the composer quotes. @type {import('@preact/signals').Signal<Post | null>} */
+export const quoting = signal(null);
 /** Posts that are being sent. @type {import('@preact/signals').Signal<Post[]>} */
 export const sending = signal([]);
 /** The post that was published last. @type {import('@preact/signals').Signal<Post | null>} */
 export const written = signal(null);
 
+/** @param {string} account the key under which its unfinished posts are kept in this browser */
+export const draftsKey = (account) => `espacio.drafts.${account}`;
+
 let whose = untracked(() => account.value?.id);
 effect(() => {
   const own = account.value?.id;
   if (own === whose) return;
+  if (whose) localStorage.removeItem(draftsKey(whose)); // who signs out leaves no words behind
   whose = own;
   untracked(() => [following, latest].forEach((feed) => feed.forget()));
 });
@@ -37,28 +42,12 @@ effect(() => {
 /** Toggles a like, a repost or a bookmark. */
 export const react = reactions({ known, change, send: (id, what, on) => postsApi.react(id, what, on), fail });
 
-/** @param {Post | null} [post] opens the composer, for a reply to `post` if given */
-export function compose(post = null) {
+/** @param {Post | null} [post] opens the composer, for a reply to `post` if given @param {Post | null} [quoted] */
+export function compose(post = null, quoted = null) {
   answering.value = post;
+  quoting.value = quoted;
   draft.value = '';
   composing.value = 'post';
-}
-
-/** @param {string} text @param {Post | null} answered if publishing fails, the composer opens again with the text */
-export async function publish(text, answered) {
-  const post = provisional(text, answered);
-  sending.value = [post, ...sending.value];
-  try {
-    const made = (await postsApi.post(text, answered?.id)).post;
-    arrived(made);
-  } catch (error) {
-    fail(error);
-    answering.value = answered;
-    draft.value = text;
-    composing.value = 'post';
-  } finally {
-    sending.value = sending.value.filter(({ id }) => id !== post.id);
-  }
 }
 
 /** @param {string} id the id of the person's own post */
@@ -76,36 +65,8 @@ export async function remove(id) {
   }
 }
 
-/** @param {Post} post */
-function arrived(post) {
-  cachePost(post);
-  const parent = post.reply_to?.id;
-  if (parent) change(parent, (answered) => ({ ...answered, replies: answered.replies + 1 }));
-  else [following, latest].forEach((feed) => feed.add(post));
-  written.value = post;
-}
-
-/** @param {string} text @param {Post | null} answered @returns {Post} the post as it will look */
-function provisional(text, answered) {
-  const own = account.value;
-  const author = { id: own?.id ?? '', name: own?.display_name ?? '', handle: own?.handle ?? null };
-  return {
-    id: `sending-${crypto.randomUUID()}`,
-    author,
-    text: text.trim(),
-    created_at: serverNow(),
-    space: null,
-    reply_to: answered && { id: answered.id, author: answered.author },
-    likes: 0,
-    reposts: 0,
-    replies: 0,
-    you: null,
-    reposted_by: null,
-  };
-}
-
-/** @param {unknown} error */
-function fail(error) {
+/** @param {unknown} error announced if it is an ApiError */
+export function fail(error) {
   if (!(error instanceof ApiError)) throw error;
   announce(failureText(error));
 }

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { t } from '../i18n/index.js';
+import { loadWords, t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { peopleApi } from '../people/api.js';
 import { storeProfileCard } from '../people/profile-cards.js';
@@ -11,6 +11,8 @@ import { LIMITS, codePointsOf } from '../site/text.js';
 import { shows } from '../site/visibility.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, useAction } from '../ui/action.js';
+
+await loadWords('pictures');
 
 const LIMIT_BYTES = 5 * 1024 * 1024;
 

@@ -6,7 +6,9 @@ import { nameNow } from '../people/profile-cards.js';
 import { blocked, storeRelationships } from '../people/relationships.js';
 import { PostItem } from '../posts/PostItem.js';
 import { postsApi } from '../posts/api.js';
+import { known } from '../posts/post-cache.js';
 import { ApiError } from '../site/api.js';
+import { account } from '../site/site.js';
 import { useTitle } from '../site/title.js';
 import { SpaceCard } from '../space/SpaceCard.js';
 import { liveSpaces } from '../space/spaces.js';
@@ -63,13 +65,16 @@ function load(handle, onLoad, onError) {
 
 /** @param {{profile: Person}} props */
 function Posts({ profile }) {
+  const [pinned, setPinned] = useState(/** @type {import('../posts/api.js').Post | null} */ (null));
   const { items, error, more } = usePages(
     async (cursor) => {
       const page = await postsApi.postsOf(profile.id, cursor);
+      if (!cursor) setPinned(page.pinned);
       return { items: page.posts, next: page.next };
     },
     [profile.id],
   );
+  const first = [pinned, ...(items ?? [])].find((post) => post && isPinned(post, pinned));
   return html`
     <section class="timeline" aria-label=${t('profile.posts')}>
       <h2 class="page-title">${t('profile.posts')}</h2>
@@ -81,10 +86,16 @@ function Posts({ profile }) {
         html`<p class="empty quiet">${t('profile.no_posts', { name: profile.name })}
         </p>`
       }
-      ${items?.map((post) => html`<${PostItem} key=${post.id} post=${post} />`)}
+      ${first && html`<${PostItem} key="pinned" post=${first} pinned />`}
+      ${items?.filter(({ id }) => id !== first?.id).map((post) => html`<${PostItem} key=${post.id} post=${post} />`)}
       ${more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}
     </section>`;
 }
+
+/** @typedef {import('../posts/api.js').Post} Post */
+/** @param {Post} post @param {Post | null} loaded the pinned post @returns {boolean} whether it is pinned now */
+const isPinned = (post, loaded) =>
+  account.value?.id === post.author.id ? Boolean((known(post.id) ?? post).you?.pinned) : post.id === loaded?.id;
 
 /** A placeholder as tall as the profile, so that nothing moves when it arrives. */
 function Waiting() {

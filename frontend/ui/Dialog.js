@@ -1,10 +1,13 @@
 import { html } from 'htm/preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../i18n/index.js';
+import { withStyle } from '../site/styles.js';
 import { Icon } from './Icon.js';
 
-/** @param {{title: string, onClose: () => void, children?: unknown}} props */
-export function Dialog({ title, onClose, children }) {
+await withStyle('ui/dialogs');
+
+/** @param {{title: string, wide?: boolean, onClose: () => void, children?: unknown}} props */
+export function Dialog({ title, wide = false, onClose, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const heading = useId();
   useEffect(() => {
@@ -16,7 +19,7 @@ export function Dialog({ title, onClose, children }) {
   /** @param {MouseEvent} event a click on the backdrop has the dialog as its target */
   const onClick = (event) => event.target === dialog.current && dialog.current?.close();
   return html`
-    <dialog class="dialog" ref=${dialog} aria-labelledby=${heading} onClose=${onClose} onClick=${onClick}>
+    <dialog class=${`dialog${wide ? ' dialog--wide' : ''}`} ref=${dialog} aria-labelledby=${heading} onClose=${onClose} onClick=${onClick}>
       <div class="dialog__content">
         <header class="dialog__header">
           <button type="button" class="icon-button" aria-label=${t('dialog.close')}

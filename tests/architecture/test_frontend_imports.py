@@ -17,7 +17,7 @@ LAYERS: Final = (
     ("protocol", "i18n"),
     ("site",),
     ("ui", "room"),
-    ("people",),
+    ("people", "pictures"),
     ("space",),
     ("fleets", "posts", "notifications"),
     ("messages", "search", "profile", "account", "reports"),

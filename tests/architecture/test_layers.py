@@ -26,7 +26,7 @@ TOP: Final = ("jobs",)  # dispatches to all of them
 # The store modules whose types and constants a folder of services may name. The stores themselves are injected
 # (`services/stores.py`), and `tables`, with the error of a lost race, may be named anywhere.
 STORES: Final[Mapping[str, tuple[str, ...]]] = {
-    "views": ("conversations", "counters", "exports", "posts", "sign_in_methods"),
+    "views": ("conversations", "counters", "exports", "pinned_posts", "posts", "sign_in_methods"),
     "search": ("search",),
     "notifications": ("devices",),
     "messages": ("conversations",),

@@ -13,7 +13,8 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST_ID, Post
 from chalicelib.services.deps import Deps
-from chalicelib.services.posts import bookmarks, posts, reactions, timelines
+from chalicelib.services.posts import bookmarks, pinned_posts, posts, reactions, timelines
+from chalicelib.services.posts.pinned_posts import AuthorPage
 from chalicelib.services.posts.posts import Draft
 from chalicelib.services.posts.timelines import TimelinePage, place_of
 from chalicelib.services.views.posts import PostView, ThreadView, post_views, thread_view
@@ -24,16 +25,18 @@ Reaction = Callable[[Deps, str, Identity], Post]
 
 
 class NewPost(Struct, frozen=True):
-    """`reply_to` is the id of the post that this one replies to. Only a post with pictures may have an empty text."""
+    """`reply_to` is the id of the post that this one replies to, `quote` of one that is shown in it. Only a post with
+    pictures may have an empty text."""
 
     text: Annotated[str, Meta(max_length=4_000)]
     reply_to: ShortText | None = None
+    quote: ShortText | None = None
     pictures: AttachedPictures = ()
 
     def draft(self) -> Draft:
         """What is to be posted. Raises NotFound `no_such_post` or `no_such_upload` for an id that is none."""
-        answered = post_id_of(self.reply_to) if self.reply_to else None
-        return Draft(self.text, answered, tuple(one.attachment() for one in self.pictures))
+        answered, quoted = (post_id_of(one) if one else None for one in (self.reply_to, self.quote))
+        return Draft(self.text, answered, quoted, tuple(one.attachment() for one in self.pictures))
 
 
 class PostAnswer(View, frozen=True, kw_only=True):
@@ -65,9 +68,9 @@ def list_home(call: Call) -> TimelinePage:
 
 
 @takes(query=("cursor",))
-def list_posts_of_account(call: Call, account_id: str) -> TimelinePage:
+def list_posts_of_account(call: Call, account_id: str) -> AuthorPage:
     author = identifier(account_id, "no_such_person")
-    return timelines.of_author(call.deps, viewer(call), author, place_of(call.query("cursor")))
+    return pinned_posts.author_page(call.deps, viewer(call), author, place_of(call.query("cursor")))
 
 
 @takes(query=("cursor",))
@@ -125,5 +128,7 @@ ROUTES = (
     ("DELETE", f"{ONE}/repost", _reaction(reactions.unrepost)),
     ("PUT", f"{ONE}/bookmark", _reaction(bookmarks.bookmark)),
     ("DELETE", f"{ONE}/bookmark", _reaction(bookmarks.unbookmark)),
+    ("PUT", f"{ONE}/pin", _reaction(pinned_posts.pin)),
+    ("DELETE", f"{ONE}/pin", _reaction(pinned_posts.unpin)),
     ("GET", "/api/bookmarks", list_bookmarks),
 )

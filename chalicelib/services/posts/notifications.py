@@ -12,8 +12,8 @@ MENTIONS: Final = 10  # only the first mentions notify
 
 
 def notify_of_post(deps: Deps, post: Post) -> None:
-    """Notifies the author of the parent post, and everybody else who is mentioned."""
-    told = set()
+    """Notifies the author of the parent post, of the quoted one, and everybody else who is mentioned."""
+    told = {post.author.id}
     if post.answers:
         notify(
             deps,
@@ -21,6 +21,11 @@ def notify_of_post(deps: Deps, post: Post) -> None:
             Notification("replied", f"replied:{post.id}", post.author, post=post.id, text=post.text),
         )
         told.add(post.answers.id)
+    quoted = deps.posts.get(post.quote) if post.quote else None
+    if quoted and not quoted.gone and quoted.author.id not in told:
+        notification = Notification("quoted", f"quoted:{post.id}", post.author, post=post.id, text=post.text)
+        notify(deps, quoted.author.id, notification)
+        told.add(quoted.author.id)
     for handle in mentioned(post.text)[:MENTIONS]:
         found = deps.accounts.with_handle(handle)
         if found and found.account.id not in told:

@@ -22,11 +22,12 @@ PAGE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody wants to post. `reply_to` is the id of the post that it replies to. Only a post with pictures may
-    be without text."""
+    """What somebody wants to post. `reply_to` is the id of the post that it replies to, `quote` of one that is shown in
+    it. Only a post with pictures may be without text."""
 
     text: str
     reply_to: str | None = None
+    quote: str | None = None
     pictures: tuple[Attachment, ...] = ()
 
 
@@ -57,6 +58,7 @@ def pictures_of(post_id: str) -> str:
 def _written(deps: Deps, post_id: str, author: Identity, draft: Draft) -> Post:
     words = text_of(draft.text, least=0 if draft.pictures else 1)
     parent = readable(deps, draft.reply_to, author) if draft.reply_to else None
+    quoted = readable(deps, draft.quote, author) if draft.quote else None
     return Post(
         id=post_id,
         author=author,
@@ -66,12 +68,15 @@ def _written(deps: Deps, post_id: str, author: Identity, draft: Draft) -> Post:
         answers=parent.author if parent else None,
         above=path_to(parent) if parent else (),
         pictures=pictures.publish(deps, author, draft.pictures, pictures_of(post_id)),
+        quote=quoted.id if quoted else None,
     )
 
 
 def listed(deps: Deps, post: Post) -> None:
     """Adds a post to the lists in which its author expects it at once. Repeating this is harmless."""
     entry = own_entry(post)
+    if post.quote:
+        count(deps, Interaction(post.quote, "quote", entry.moment), post.author.id)
     if post.reply_to:
         deps.feeds.put(entry, [author_list(post.author.id)], "reply")
         count(deps, Interaction(post.reply_to, "reply", entry.moment), post.author.id)
@@ -128,9 +133,11 @@ def unlisted(deps: Deps, post: Post) -> None:
     """Removes a post from the search index and the permanent lists. Repeating this is harmless."""
     entry = own_entry(post)
     index.remove(deps, "post", post.id)
+    deps.pinned_posts.unpin(post.author.id, post.id)
     deps.feeds.drop(entry.moment, [LATEST, author_list(post.author.id), home_list(post.author.id)])
-    if post.reply_to:
-        uncount(deps, Interaction(post.reply_to, "reply", entry.moment))
+    for kind, other in (("reply", post.reply_to), ("quote", post.quote)):
+        if other:
+            uncount(deps, Interaction(other, kind, entry.moment))
 
 
 def new_moment(deps: Deps) -> str:

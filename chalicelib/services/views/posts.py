@@ -16,10 +16,12 @@ from chalicelib.domain.space import Space
 from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
 from chalicelib.services.views.pictures import PictureView, picture_view
+from chalicelib.services.views.quoted_posts import QuotedPosts, QuotedPostView, quoted_posts, quoted_view
 from chalicelib.services.views.spaces import SpaceView, space_view
 from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import person_of
 from chalicelib.store.counters import Interaction
+from chalicelib.store.pinned_posts import pinned_key
 from chalicelib.store.posts import KnownPosts
 
 Relationship = tuple[str, str, str]  # kind, account, other: as `RelationshipStore.among` takes them
@@ -35,17 +37,19 @@ class AnsweredPost(View, frozen=True, kw_only=True):
 
 
 class YourReactions(View, frozen=True, kw_only=True):
-    """Whether the viewer liked, reposted and bookmarked a post."""
+    """Whether the viewer liked, reposted and bookmarked a post, and pinned it to their profile."""
 
     liked: bool
     reposted: bool
     bookmarked: bool
+    pinned: bool
 
 
 class PostView(View, frozen=True, kw_only=True):
     """A post in a list. A deleted one (`gone`) has only `id`, `created_at` (epoch ms) and `replies`.
 
-    `moment` orders lists. `space` is None unless the text links to one, `reply_to` unless it is a reply, `reposted_by`
+    `moment` orders lists. `space` is None unless the text links to one, `reply_to` unless it is a reply, `quoted`
+    unless it quotes a post, `reposted_by`
     unless the entry is a repost, and `you` for viewers without an account.
     """
 
@@ -58,9 +62,11 @@ class PostView(View, frozen=True, kw_only=True):
     space: SpaceView | UnsetType | None = UNSET
     pictures: list[PictureView] | UnsetType = UNSET
     reply_to: AnsweredPost | UnsetType | None = UNSET
+    quoted: QuotedPostView | UnsetType | None = UNSET
     likes: int | UnsetType = UNSET
     reposts: int | UnsetType = UNSET
     replies: int
+    quotes: int | UnsetType = UNSET
     you: YourReactions | UnsetType | None = UNSET
     reposted_by: Person | UnsetType | None = UNSET
 
@@ -70,8 +76,8 @@ SHOWN_POST: Final[Mapping[str, Any]] = {
     "if": {"properties": {"gone": {"const": False}}},
     "then": {
         "required": [
-            *("moment", "author", "text", "space", "pictures", "reply_to"),
-            *("likes", "reposts", "you", "reposted_by"),
+            *("moment", "author", "text", "space", "pictures", "reply_to", "quoted"),
+            *("likes", "reposts", "quotes", "you", "reposted_by"),
         ],
     },
     "else": {"maxProperties": 4},
@@ -128,7 +134,7 @@ def post_views(
     Deleted posts stay, and say only that they are gone.
     """
     found = {post.id: post for post in posts}
-    rows = deps.posts.known((), _own_rows(found, viewer)).rows
+    rows = deps.posts.known((), _own_rows(found, viewer), _own_pin(found.values(), viewer)).rows
     hidden = _hidden(deps, viewer, {post.author.id for post in found.values()}, hiding) if viewer else set()
     shown = [own_entry(post) for post in found.values() if post.author.id not in hidden]
     return _views(deps, shown, KnownPosts(found, rows), viewer)
@@ -148,11 +154,17 @@ def _known(deps: Deps, entries: list[TimelineEntry], viewer: Identity | None) ->
     """Read the posts, the viewer's own reactions, and the reposts behind entries: 100 keys a page, one request."""
     ids = dict.fromkeys(entry.post for entry in entries)
     reposts = [Interaction(entry.post, "repost", entry.by) for entry in entries if entry.is_repost]
-    return deps.posts.known(ids, [*_own_rows(ids, viewer), *reposts])
+    pin = [pinned_key(viewer.id)] if viewer and any(entry.by == viewer.id for entry in entries) else []
+    return deps.posts.known(ids, [*_own_rows(ids, viewer), *reposts], pin)
 
 
 def _own_rows(post_ids: Iterable[str], viewer: Identity | None) -> list[Interaction]:
     return [Interaction(post_id, kind, viewer.id) for post_id in post_ids for kind in OWN] if viewer else []
+
+
+def _own_pin(posts: Iterable[Post], viewer: Identity | None) -> list[tuple[str, str]]:
+    """Return the key of the viewer's pin, if any of the posts can be the pinned one."""
+    return [pinned_key(viewer.id)] if viewer and any(post.author.id == viewer.id for post in posts) else []
 
 
 def _people(entries: Iterable[TimelineEntry], known: KnownPosts) -> set[str]:
@@ -180,6 +192,7 @@ class _Around:
     deps: Deps
     known: KnownPosts
     spaces: dict[str, Space]
+    quoted: QuotedPosts
     names: dict[str, Identity]
     viewer: Identity | None
 
@@ -195,15 +208,18 @@ class _Around:
         if self.viewer is None:
             return None
         liked, reposted, bookmarked = (self.known.has(kind, post.id, self.viewer.id) for kind in OWN)
-        return YourReactions(liked=liked, reposted=reposted, bookmarked=bookmarked)
+        pinned = self.known.rows.get(pinned_key(self.viewer.id)) == post.id
+        return YourReactions(liked=liked, reposted=reposted, bookmarked=bookmarked, pinned=pinned)
 
 
 def _views(deps: Deps, entries: list[TimelineEntry], known: KnownPosts, viewer: Identity | None) -> list[PostView]:
     posts = [known.posts[entry.post] for entry in entries]
     answered = {post.answers.id for post in posts if post.answers}
-    faces = deps.profiles.cards(_people(entries, known) | answered)
+    quoted = quoted_posts(deps, posts, viewer)
+    faces = deps.profiles.cards(_people(entries, known) | answered | quoted.authors)
     names = {face.id: Identity(face.id, face.name, face.handle) for face in faces.values()}
-    around = _Around(deps, known, deps.spaces.load_all({post.space for post in posts if post.space}), names, viewer)
+    spaces = deps.spaces.load_all({post.space for post in posts if post.space})
+    around = _Around(deps, known, spaces, quoted, names, viewer)
     return [_view(entry, post, around) for entry, post in zip(entries, posts, strict=True)]
 
 
@@ -221,9 +237,11 @@ def _view(entry: TimelineEntry, post: Post, around: _Around) -> PostView:
         space=around.space(post),
         pictures=[picture_view(around.deps, picture) for picture in post.pictures],
         reply_to=answered,
+        quoted=quoted_view(around.deps, around.quoted, post.quote, around.person) if post.quote else None,
         likes=post.likes,
         reposts=post.reposts,
         replies=post.replies,
+        quotes=post.quotes,
         you=around.you(post),
         reposted_by=around.person(Identity(entry.by, "")) if entry.is_repost else None,
     )

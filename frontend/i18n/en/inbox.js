@@ -75,6 +75,7 @@ export default {
   'note.none': 'When somebody you follow goes live, mentions you or likes what you post, it is said here.',
   'note.none_title': 'Nothing yet',
   'note.other': 'There is something new',
+  'note.quoted': '{name} quoted your post',
   'note.reminder': 'Your Space “{title}” starts in 30 minutes',
   'note.replied': '{name} replied to you',
   'note.reposted': '{name} reposted your post',

@@ -2,10 +2,7 @@
 export default {
   'error.invalid_bio': 'A bio has at most 160 characters, on one line.',
   'error.invalid_display_name': 'A display name has 1 to 50 characters that can be seen.',
-  'error.invalid_picture': 'This is not a picture that can be shown. Choose a JPEG, PNG or WebP.',
-  'error.no_such_upload': 'The picture did not arrive. Choose it once more.',
   'error.picture_too_large': 'The picture is too large: at most 5 MB. Choose a smaller one.',
-  'error.upload_failed': 'The picture could not be sent. Try again, or choose another.',
   'error.you_blocked': 'You have blocked this person. Unblock them first.',
   'follows.back': 'Back to the profile',
   'follows.followers': 'Followers',

@@ -75,6 +75,7 @@ export default {
   'note.none': 'Aquí verás cuándo alguien a quien sigues está en directo, te menciona o indica que le gusta lo que publicas.',
   'note.none_title': 'Nada por ahora',
   'note.other': 'Hay novedades',
+  'note.quoted': '{name} ha citado tu publicación',
   'note.reminder': 'Tu Espacio «{title}» empieza en 30 minutos',
   'note.replied': '{name} te ha respondido',
   'note.reposted': '{name} ha reenviado tu publicación',

@@ -2,10 +2,7 @@
 export default {
   'error.invalid_bio': 'La biografía tiene como máximo 160 caracteres, en una línea.',
   'error.invalid_display_name': 'El nombre tiene de 1 a 50 caracteres que se puedan ver.',
-  'error.invalid_picture': 'Esto no es una imagen que se pueda mostrar. Elige un JPEG, PNG o WebP.',
-  'error.no_such_upload': 'La imagen no llegó. Elígela otra vez.',
   'error.picture_too_large': 'La imagen es demasiado grande: como máximo 5 MB. Elige una más pequeña.',
-  'error.upload_failed': 'No se pudo enviar la imagen. Inténtalo de nuevo o elige otra.',
   'error.you_blocked': 'Has bloqueado a esta persona. Desbloquéala primero.',
   'follows.back': 'Volver al perfil',
   'follows.followers': 'Seguidores',

@@ -53,6 +53,7 @@ class Life:
 
     def _say(self) -> None:
         own = self.post = done(self.zelda.post("/api/posts", {"text": "What Zelda posted"})).json["post"]["id"]
+        done(self.zelda.request("PUT", f"/api/posts/{own}/pin"))
         bobs = done(self.bob.post("/api/posts", {"text": "What Bob posted"})).json["post"]["id"]
         done(self.zelda.post("/api/posts", {"text": "What Zelda replied", "reply_to": bobs}))
         for kind in ("like", "repost", "bookmark"):
@@ -155,6 +156,7 @@ def test_export_holds_all_that_is_kept_of_the_account(life: Life) -> None:
     }  # fmt: skip
     (profile,) = found["profile"]
     assert (profile["handle"], profile["display_name"]) == ("zelda_here", life.name)
+    assert profile["pinned_post"] in {one["id"] for one in found["posts"]}
     assert profile["preferences"]["show_listening"] is True
     assert [one["name"] for one in profile["passkeys"]] == ["Zelda's laptop"]
     assert len(profile["sessions"]) == 1

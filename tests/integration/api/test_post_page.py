@@ -70,9 +70,15 @@ def test_page_of_no_post_is_missing(site: RunningSite) -> None:
 def test_reaction_answers_the_post_as_it_is_then(ana: Browser, bob: Browser) -> None:
     post = write(ana, "Hello")
     liked = bob.request("PUT", f"/api/posts/{post}/like").json["post"]
-    assert (liked["likes"], liked["you"]) == (1, {"liked": True, "reposted": False, "bookmarked": False})
+    assert (liked["likes"], liked["you"]) == (
+        1,
+        {"liked": True, "reposted": False, "bookmarked": False, "pinned": False},
+    )
     passed_on = bob.request("PUT", f"/api/posts/{post}/repost").json["post"]
-    assert (passed_on["reposts"], passed_on["you"]) == (1, {"liked": True, "reposted": True, "bookmarked": False})
+    assert (passed_on["reposts"], passed_on["you"]) == (
+        1,
+        {"liked": True, "reposted": True, "bookmarked": False, "pinned": False},
+    )
     assert bob.delete(f"/api/posts/{post}/like").json["post"]["likes"] == 0
     assert bob.delete(f"/api/posts/{post}/repost").json["post"]["reposts"] == 0
 

@@ -33,7 +33,9 @@ def test_every_word_is_used_and_every_used_word_exists() -> None:
     asked = set(re.findall(r"""\b(?:t|words)\(\s*["']([a-z_.]+)["']\s*[,)]""", text))
     known = {key.partition("#")[0] for key in en.WORDS}
     assert asked - known == set()
-    built = re.compile(r"page\.[a-z_]+\.(title|description)|space\.(heading|role)\.\w+|(card|embed|push)\.\w+")
+    built = re.compile(
+        r"page\.[a-z_]+\.(title|description)|space\.(heading|role)\.\w+|(card|embed|push|post\.quoted)\.\w+"
+    )
     assert {key for key in known - asked if not built.fullmatch(key)} == set()
 
 

@@ -30,6 +30,7 @@ def export_profile(deps: Deps, who: Identity, _: str | None) -> ExportPage:
             "handle": profile.card.handle,
             "display_name": profile.card.name,
             "bio": profile.bio,
+            "pinned_post": deps.pinned_posts.of(who.id),
             "joined": profile.joined,
             "preferences": to_builtins(preferences.of(deps, who.id)),
             "password": known.password_hash is not None,

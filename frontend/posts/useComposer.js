@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'preact/hooks';
+import { attach } from '../pictures/attachments.js';
+import { LIMITS, lengthOf } from '../site/text.js';
+import { shows } from '../site/visibility.js';
+import { attachments, publish } from './composer.js';
+import { draftOf, dropDraft, keepDraft } from './drafts.js';
+
+/**
+ * What the composer holds, and what can be done with it.
+ * @param {string} start the initial text
+ * @param {import('./api.js').Post | null} answered
+ * @param {import('./api.js').Post | null} quoted
+ * @param {() => void} onDone closes the composer
+ */
+export function useComposer(start, answered, quoted, onDone) {
+  const target = { answered, quoted };
+  const [kept, setKept] = useState(() => (start ? '' : draftOf(target)));
+  const [text, setText] = useState(start || kept);
+  const [attached, setAttached] = useState(attachments.value);
+  const [error, setError] = useState(/** @type {import('../site/api.js').ApiError | null} */ (null));
+  useEffect(() => {
+    if (text !== start) keepDraft(target, text);
+  }, [text]);
+  const left = LIMITS.post - lengthOf(text.trim());
+  const ready = left >= 0 && (shows(text) || (attached.length > 0 && !text.trim()));
+  /** @param {File[]} files */
+  const add = (files) => {
+    const now = attach(attached, files);
+    setAttached(now.attached);
+    setError(now.error);
+  };
+  const send = () => {
+    if (!ready) return;
+    onDone();
+    void publish({ text, answered, quoted, attached });
+  };
+  const discard = () => {
+    dropDraft(target);
+    setText('');
+    setKept('');
+  };
+  return { kept, discard, text, setText, attached, setAttached, add, error, left, ready, send };
+}
