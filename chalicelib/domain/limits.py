@@ -31,6 +31,7 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "react": Limit(600, HOUR),
     "tie": Limit(300, HOUR),
     "message": Limit(600, HOUR),
+    "typing": Limit(60, MINUTE),
     "group": Limit(60, HOUR),
     "space": Limit(30, HOUR),
     "invite": Limit(200, HOUR),

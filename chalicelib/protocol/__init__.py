@@ -54,11 +54,13 @@ from chalicelib.protocol.control import (
 from chalicelib.protocol.inbox import (
     InviteCard,
     MessageAdded,
+    MessagesRead,
     MessageView,
     NotificationAdded,
     NotificationView,
     ReadElsewhere,
     Told,
+    Typing,
 )
 from chalicelib.protocol.parsing import (
     FRAME_LIMIT,
@@ -115,6 +117,7 @@ __all__ = [
     "Keep",
     "MessageAdded",
     "MessageView",
+    "MessagesRead",
     "Moved",
     "Mute",
     "NotificationAdded",
@@ -154,6 +157,7 @@ __all__ = [
     "ToWorker",
     "Token",
     "Told",
+    "Typing",
     "Waiting",
     "WorkerAnswer",
     "WorkerRefusal",

@@ -73,4 +73,17 @@ class ReadElsewhere(Struct, frozen=True, tag_field="type", tag="seen"):
     """The person read something in another tab, so unread counts must be requested again."""
 
 
-Told = NotificationAdded | MessageAdded | ReadElsewhere
+class MessagesRead(Struct, frozen=True, tag_field="type", tag="read"):
+    """The other person of a conversation of two has read its messages up to number `seq`."""
+
+    conversation: str
+    seq: Count
+
+
+class Typing(Struct, frozen=True, tag_field="type", tag="typing"):
+    """The other person of a conversation of two is typing."""
+
+    conversation: str
+
+
+Told = NotificationAdded | MessageAdded | ReadElsewhere | MessagesRead | Typing

@@ -11,7 +11,8 @@ from chalicelib.services.deps import Deps
 class Preferences(msgspec.Struct, frozen=True):
     """`show_listening`: others may see which Space the person listens to. `listen_anonymously`: the room gets
     neither name nor handle, unless a join says otherwise. `single_keys`: shortcuts without a modifier work (WCAG
-    2.1.4).
+    2.1.4). `show_reading`: in conversations of two, each sees when the other types and what they have read, if both
+    have it on.
 
     To add a preference, add a field here with its default, and an attribute of the same name in the store.
     """
@@ -19,6 +20,7 @@ class Preferences(msgspec.Struct, frozen=True):
     show_listening: bool = False
     listen_anonymously: bool = False
     single_keys: bool = True
+    show_reading: bool = True
 
 
 def of(deps: Deps, account_id: str) -> Preferences:

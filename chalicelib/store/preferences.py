@@ -23,6 +23,7 @@ class PreferencesItem(Item):
     show_listening = BooleanAttribute(null=True)
     listen_anonymously = BooleanAttribute(null=True)
     single_keys = BooleanAttribute(null=True)
+    show_reading = BooleanAttribute(null=True)
 
 
 class PreferencesStore:

@@ -88,7 +88,15 @@ function open(door, { encodeToLambda, read }, onSteady, onLost) {
   socket.onmessage = ({ data }) => {
     const message = read(data);
     if (message?.type === 'invited') receiveInvite(message);
-    if (message?.type === 'noted' || message?.type === 'said' || message?.type === 'seen') publish(message);
+    if (message && isPersonal(message)) publish(message);
   };
   return socket;
 }
+
+const PERSONAL = new Set(['noted', 'said', 'seen', 'read', 'typing']);
+
+/**
+ * @param {import('../protocol/messages.js').FromLambda} message
+ * @returns {message is Exclude<import('../site/events.js').PersonalEvent, {type: 'caught_up'}>}
+ */
+const isPersonal = (message) => PERSONAL.has(message.type);

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { dayOf, loadWords, t } from '../i18n/index.js';
+import { account } from '../site/site.js';
 import { withStyle } from '../site/styles.js';
 import { useTitle } from '../site/title.js';
 import { RichText } from '../ui/RichText.js';
@@ -12,6 +13,7 @@ import { MessageItem } from './MessageItem.js';
 import { ConversationState } from './conversation-state.js';
 import { breaks } from './message-list.js';
 import { titleOf } from './names.js';
+import { lastRead } from './receipts.js';
 
 await loadWords('inbox', 'room');
 await withStyle('messages/messages');
@@ -48,11 +50,13 @@ export function Conversation({ id }) {
           message=${message} before=${all[at - 1]} next=${all[at + 1]} />`,
         )}</ol>
         <${UnsentMessages} conversation=${conversation} />
+        <${Receipts} conversation=${conversation} about=${about} />
         <div class="conversation__end" ref=${end}></div>
       </div>
       <div class="conversation__foot">
         <${Problem} error=${conversation.problem.value} />
-        <${MessageForm} onSend=${(/** @type {string} */ text) => conversation.write(text)} />
+        <${MessageForm} onSend=${(/** @type {string} */ text) => conversation.write(text)}
+          onType=${(/** @type {string} */ text) => conversation.type(text)} />
       </div>
     </div>`;
 }
@@ -70,6 +74,18 @@ function Message({ conversation, message, before, next }) {
     <${MessageItem} message=${message} first=${first} last=${!next || breaks(message, next).first}
       group=${!conversation.about.value?.pair}
       space=${message.space ? conversation.spaces.value[message.space] : undefined} />`;
+}
+
+/**
+ * Whether the other person has read the last message, and whether they are typing.
+ * @param {{conversation: ConversationState, about: import('./api.js').Conversation}} props
+ */
+function Receipts({ conversation, about }) {
+  const words = conversation.typing.value ? t('message.typing', { name: titleOf(about) }) : '';
+  const read = lastRead(conversation.messages.value, account.value?.id, conversation.readByOther.value);
+  return html`
+    ${read !== undefined && html`<p class="conversation__read quiet">${t('message.read')}</p>`}
+    <p class="conversation__typing quiet" role="status">${words}</p>`;
 }
 
 /** @param {{conversation: ConversationState}} props */

@@ -9,9 +9,10 @@ const WARNED = 100; // characters left
 
 /**
  * Sends on Enter; Shift+Enter starts a new line.
- * @param {{onSend: (text: string) => unknown}} props
+ * @param {{onSend: (text: string) => unknown, onType: (text: string) => unknown}} props `onType` is called with each
+ *   change by hand
  */
-export function MessageForm({ onSend }) {
+export function MessageForm({ onSend, onType }) {
   const [text, setText] = useState('');
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const over = LIMITS.message - codePointsOf(text.trim());
@@ -34,7 +35,10 @@ export function MessageForm({ onSend }) {
       <label class="message-form__field"><span class="unseen">${t('message.label')}</span>
         <textarea dir="auto" ref=${field} rows="1" value=${text} placeholder=${t('message.placeholder')}
           onKeyDown=${onKey}
-          onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
+          onInput=${(/** @type {any} */ event) => {
+            setText(event.currentTarget.value);
+            onType(event.currentTarget.value);
+          }}></textarea>
       </label>
       ${
         over < WARNED &&

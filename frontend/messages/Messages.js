@@ -27,7 +27,7 @@ export function Messages() {
       const { conversations, next } = await messagesApi.conversations(cursor);
       return { items: conversations, next };
     },
-    (type) => type !== 'noted',
+    (type) => type === 'said' || type === 'seen' || type === 'caught_up',
   );
   if (!account.value) return html`<${SignInFirst} title=${t('nav.messages')} />`;
   return html`

@@ -10,8 +10,8 @@
  * }} Conversation
  * @typedef {{
  *   conversation: Conversation, lines: MessageView[], spaces: Record<string, import('../space/requests.js').SpaceView>,
- *   next: number | null,
- * }} MessagesPage
+ *   next: number | null, read: number | null,
+ * }} MessagesPage `read`: the number up to which the other person has read, null if it is not shared
  */
 import { queryOf } from '../site/api.js';
 import { send } from '../site/site.js';
@@ -39,6 +39,8 @@ export const messagesApi = {
   sendMessage: (conversation, text, key) => send('POST', at(conversation, '/lines'), { text }, key),
   /** @type {(conversation: string, seq: number) => Promise<void>} */
   markRead: (conversation, seq) => send('PUT', at(conversation, '/read'), { seq }),
+  /** @type {(conversation: string) => Promise<void>} tells the other person */
+  tellTyping: (conversation) => send('POST', at(conversation, '/typing')),
   /** @type {(conversation: string, name: string) => Promise<{conversation: Conversation}>} */
   renameConversation: (conversation, name) => send('PATCH', at(conversation), { name }),
   /** @type {(conversation: string, people: string[]) => Promise<{conversation: Conversation}>} */

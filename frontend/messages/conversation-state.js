@@ -8,6 +8,7 @@ import { account } from '../site/site.js';
 import { spaceApi } from '../space/api.js';
 import { messagesApi } from './api.js';
 import { leavesGap, merged, withoutArrived } from './message-list.js';
+import { SHOWN_MS, tells } from './receipts.js';
 
 /** @typedef {import('./api.js').Conversation} Conversation */
 /** @typedef {import('./message-list.js').MessageView} MessageView */
@@ -35,6 +36,16 @@ export class ConversationState {
     /** @type {import('@preact/signals').Signal<ApiError | null>} */
     this.problem = signal(null);
     this.readTo = 0;
+    /**
+     * @type {import('@preact/signals').Signal<number | null>} the number up to which the other person has read; null if
+     *   it is not shared
+     */
+    this.readByOther = signal(null);
+    /** Whether the other person is typing. */
+    this.typing = signal(false);
+    this.toldTyping = -Infinity;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.typingEnds = undefined;
   }
 
   /** @returns {() => void} closes it */
@@ -43,6 +54,8 @@ export class ConversationState {
     return onPersonalEvent((event) => {
       if (event.type === 'caught_up') void this.catchUp();
       if (event.type === 'said' && event.conversation === this.id) this.receive(event.line);
+      if (event.type === 'read' && event.conversation === this.id) this.otherRead(event.seq);
+      if (event.type === 'typing' && event.conversation === this.id) this.showTyping();
     });
   }
 
@@ -78,8 +91,27 @@ export class ConversationState {
     });
   }
 
+  /** @param {number | null} seq */
+  otherRead(seq) {
+    this.readByOther.value = seq === null ? null : Math.max(seq, this.readByOther.value ?? 0);
+  }
+
+  showTyping() {
+    clearTimeout(this.typingEnds);
+    this.typing.value = true;
+    this.typingEnds = setTimeout(() => (this.typing.value = false), SHOWN_MS);
+  }
+
+  /** @param {string} text in the field: tells the other person, at most every few seconds, unless that is not shared */
+  type(text) {
+    if (this.readByOther.value === null || !tells(this.toldTyping, Date.now(), text)) return;
+    this.toldTyping = Date.now();
+    messagesApi.tellTyping(this.id).catch(() => {}); // the next sign may arrive
+  }
+
   /** @param {MessageView} message */
   receive(message) {
+    if (message.by.id !== account.value?.id) this.typing.value = false;
     if (leavesGap(this.messages.value, message)) return void this.catchUp();
     if (message.by.id === account.value?.id) this.unsent.value = withoutArrived(this.unsent.value, message);
     this.messages.value = merged(this.messages.value, [message]);
@@ -132,6 +164,7 @@ export class ConversationState {
     this.about.value = page.conversation;
     this.spaces.value = { ...this.spaces.value, ...page.spaces };
     this.messages.value = merged(this.messages.value, page.lines);
+    this.otherRead(page.read);
   }
 
   /** @param {string} key @param {boolean} failed */

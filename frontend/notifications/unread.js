@@ -40,6 +40,7 @@ export function keepUnread() {
 
 /** @param {PersonalEvent} event */
 function receive(event) {
+  if (event.type === 'read' || event.type === 'typing') return; // about others
   if (event.type === 'noted') unread.value = { ...unread.value, notifications: event.unread };
   else countAgain();
   sayAloud(event);

@@ -135,11 +135,23 @@ const messageView = object({
 });
 const messageAdded = object({ type: oneOf('said'), conversation: id, line: messageView });
 const seen = object({ type: oneOf('seen') });
+const messagesRead = object({ type: oneOf('read'), conversation: id, seq: count });
+const typing = object({ type: oneOf('typing'), conversation: id });
 const answer = object({ type: oneOf('answer'), space: id, sdp });
 const error = object({ type: oneOf('error'), code: id, message: text });
 const pong = object({ type: oneOf('pong') });
 
-const FROM_LAMBDA = { answer, error, pong, invited, noted: notificationAdded, said: messageAdded, seen };
+const FROM_LAMBDA = {
+  answer,
+  error,
+  pong,
+  invited,
+  noted: notificationAdded,
+  said: messageAdded,
+  seen,
+  read: messagesRead,
+  typing,
+};
 const FROM_ROOM = { snapshot, event, moved, replaced, removed, signed_out: signedOut, reactions, found };
 const TO_LAMBDA = {
   offer: object({ action: oneOf('offer'), space: id, sdp }),
@@ -168,6 +180,8 @@ const TO_ROOM = {
 /** @typedef {ReturnType<typeof notificationAdded>} NotificationAdded */
 /** @typedef {ReturnType<typeof messageView>} MessageView */
 /** @typedef {ReturnType<typeof messageAdded>} MessageAdded */
+/** @typedef {ReturnType<typeof messagesRead>} MessagesRead */
+/** @typedef {ReturnType<typeof typing>} Typing */
 /** @typedef {typeof EMOJI[number]} Emoji */
 /**
  * @typedef {ReturnType<typeof moved> | ReturnType<typeof replaced> | ReturnType<typeof removed> |
@@ -176,7 +190,7 @@ const TO_ROOM = {
 /** @typedef {Snapshot | RoomEvent | RoomFarewell | ReturnType<typeof reactions> | Found} FromRoom */
 /**
  * @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited |
- *   NotificationAdded | MessageAdded | ReturnType<typeof seen>} FromLambda
+ *   NotificationAdded | MessageAdded | ReturnType<typeof seen> | MessagesRead | Typing} FromLambda
  */
 /** @typedef {{action: 'offer', space: string, sdp: string} | {action: 'ping'}} ToLambda */
 /**

@@ -2,8 +2,9 @@
 
 /** @typedef {import('../protocol/messages.js').MessageAdded} MessageAdded */
 /** @typedef {import('../protocol/messages.js').NotificationAdded} NotificationAdded */
+/** @typedef {import('../protocol/messages.js').MessagesRead | import('../protocol/messages.js').Typing} Receipt */
 /**
- * @typedef {MessageAdded | NotificationAdded | {type: 'seen'} | {type: 'caught_up'}} PersonalEvent
+ * @typedef {MessageAdded | NotificationAdded | Receipt | {type: 'seen'} | {type: 'caught_up'}} PersonalEvent
  *   `caught_up`: earlier events were missed
  */
 

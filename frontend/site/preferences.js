@@ -3,13 +3,14 @@ import { effect, signal } from '@preact/signals';
 import { ApiError } from './api.js';
 import { account, send } from './site.js';
 
-/** @typedef {{show_listening: boolean, listen_anonymously: boolean, single_keys: boolean}} Preferences */
+/** @typedef {{show_listening: boolean, listen_anonymously: boolean, single_keys: boolean,
+ *   show_reading: boolean}} Preferences */
 
 const PATH = '/api/preferences';
 const KEY = 'espacio.preferences';
 const FIRST_MS = 2_000; // the page itself comes first
 /** @type {Preferences} */
-const DEFAULTS = { show_listening: false, listen_anonymously: false, single_keys: true };
+const DEFAULTS = { show_listening: false, listen_anonymously: false, single_keys: true, show_reading: true };
 
 export const preferences = signal(stored());
 let changes = 0;

@@ -14,6 +14,7 @@ class ChangedPreferences(Struct, frozen=True):
     show_listening: bool | None = None
     listen_anonymously: bool | None = None
     single_keys: bool | None = None
+    show_reading: bool | None = None
 
 
 class PreferencesAnswer(View, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import MessageView
-from chalicelib.services.messages import conversations, inbox
+from chalicelib.services.messages import conversations, inbox, receipts
 from chalicelib.services.messages.inbox import ConversationPage, MessagePage, Unread
 from chalicelib.services.views.messages import ConversationView, conversation_view, message_view
 from chalicelib.services.views.view import View
@@ -99,7 +99,15 @@ def send_message(call: Call, conversation_id: str) -> MessageAnswer:
 @takes(body=ReadMessages)
 def mark_read(call: Call, conversation_id: str) -> None:
     by, asked = call.member(), call.body(ReadMessages)
-    conversations.read(call.deps, conversation_id_of(conversation_id), by, asked.seq)
+    inbox.mark_read(call.deps, conversation_id_of(conversation_id), by, asked.seq)
+
+
+@gives(204)
+@limited("typing")
+@takes()
+def tell_typing(call: Call, conversation_id: str) -> None:
+    by = call.member()
+    receipts.tell_typing(call.deps, conversation_id_of(conversation_id), by)
 
 
 @limited("group")
@@ -141,6 +149,7 @@ ROUTES = (
     ("PATCH", CONVERSATION, rename_conversation),
     ("POST", f"{CONVERSATION}/lines", send_message),
     ("PUT", f"{CONVERSATION}/read", mark_read),
+    ("POST", f"{CONVERSATION}/typing", tell_typing),
     ("POST", f"{CONVERSATION}/people", add_people),
     ("DELETE", f"{CONVERSATION}/people/me", leave_conversation),
     ("GET", "/api/unread", count_unread),

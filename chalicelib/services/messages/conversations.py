@@ -84,13 +84,6 @@ def rename(deps: Deps, conversation_id: str, by: Identity, name: str) -> Convers
     return changed(deps, conversation_id, lambda before, made: rules.named(before, by, name, made, now=now))[0]
 
 
-def read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
-    """Marks messages up to number `seq` as read by `by`; notifies their other tabs if that changed anything."""
-    conversation = loaded(deps, conversation_id, by)
-    if deps.conversations.read(by.id, conversation_id, min(seq, conversation.seq)):
-        send(deps, by.id, protocol.ReadElsewhere())
-
-
 def messages(
     deps: Deps, conversation: Conversation, after: int, before: int, limit: int, *, newest: bool = False
 ) -> list[Message]:

@@ -2,12 +2,13 @@
 
 from typing import Final
 
+from chalicelib import protocol
 from chalicelib.domain.conversation import Conversation, Message, member_of
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import MessageView
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
-from chalicelib.services.messages import conversations
+from chalicelib.services.messages import conversations, receipts
 from chalicelib.services.notifications import delivery
 from chalicelib.services.views.messages import ConversationView, conversation_view, message_view
 from chalicelib.services.views.spaces import SpaceView, space_view
@@ -28,12 +29,14 @@ class ConversationPage(View, frozen=True, kw_only=True):
 
 class MessagePage(View, frozen=True, kw_only=True):
     """A conversation with some of its messages, in order, and the Spaces of their cards by id. `next` is the number
-    before which older ones are (None at the beginning)."""
+    before which older ones are (None at the beginning); `read` the number up to which the other person has read, None
+    unless both share that."""
 
     conversation: ConversationView
     lines: list[MessageView]
     spaces: dict[str, SpaceView]
     next: int | None
+    read: int | None
 
 
 class Unread(View, frozen=True, kw_only=True):
@@ -66,7 +69,18 @@ def read_conversation(
         lines=_shown(deps, messages),
         spaces=_spaces(deps, messages, by),
         next=messages[0].seq if more else None,
+        read=receipts.read_by_other(deps, conversation, by),
     )
+
+
+def mark_read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
+    """Marks messages up to number `seq` as read by `by`; if that changed anything, tells their other tabs, and the
+    other person if both share it. Raises NotFound `no_such_conversation`."""
+    conversation = conversations.loaded(deps, conversation_id, by)
+    known = min(seq, conversation.seq)
+    if deps.conversations.read(by.id, conversation_id, known):
+        delivery.send(deps, by.id, protocol.ReadElsewhere())
+        receipts.tell_read(deps, conversation, by, known)
 
 
 def unread(deps: Deps, by: Identity) -> Unread:

@@ -123,6 +123,8 @@ export default {
   'settings_page.security_hint': 'Password, passkeys, and where you are signed in.',
   'settings_page.show_listening': 'Show what I am listening to',
   'settings_page.show_listening_hint': 'People who follow you see your purple aura while you listen, and can join with one click.',
+  'settings_page.show_reading': 'Show when I type and what I have read',
+  'settings_page.show_reading_hint': 'In messages between two. Switched off, you do not see it of others either.',
   'settings_page.signed_out': 'Sign in to change the settings of your account.',
   'settings_page.single_keys': 'Single-key shortcuts',
   'settings_page.single_keys_hint': 'Switch them off if you talk to your computer, or if keys are easily pressed by mistake. Ctrl+D goes on working.',

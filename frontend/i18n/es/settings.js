@@ -123,6 +123,8 @@ export default {
   'settings_page.security_hint': 'Contraseña, llaves de acceso y dónde has iniciado sesión.',
   'settings_page.show_listening': 'Mostrar lo que escucho',
   'settings_page.show_listening_hint': 'Quienes te siguen ven tu aura morada mientras escuchas y pueden entrar con un clic.',
+  'settings_page.show_reading': 'Mostrar cuándo escribo y qué he leído',
+  'settings_page.show_reading_hint': 'En los mensajes entre dos personas. Si lo desactivas, tampoco lo verás de los demás.',
   'settings_page.signed_out': 'Inicia sesión para cambiar los ajustes de tu cuenta.',
   'settings_page.single_keys': 'Atajos de una sola tecla',
   'settings_page.single_keys_hint': 'Desactívalos si hablas con tu ordenador o si pulsas teclas sin querer. Ctrl+D seguirá funcionando.',
