@@ -19,7 +19,7 @@ class TooMany(Refused):
     """A rate or size limit is exceeded. `wait` is the number of seconds until a retry can succeed; None if waiting does
     not help."""
 
-    def __init__(self, code: str, message: str, wait: int | None = None) -> None:
+    def __init__(self, code: str, message: str | None = None, wait: int | None = None) -> None:
         super().__init__(code, message)
         self.wait = wait
 

@@ -6,8 +6,8 @@
 {
   const SPANISH = /** @type {Record<string, string>} */ ({
     title: 'No tienes conexión',
-    text: 'Esta página no se ha podido abrir porque no hay red:',
-    next: 'Se abrirá sola en cuanto vuelvas a tener conexión.',
+    text: 'No hay conexión a internet, así que esta página no se pudo cargar:',
+    next: 'Se abrirá automáticamente cuando vuelvas a tener conexión.',
     again: 'Reintentar',
   });
 

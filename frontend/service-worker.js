@@ -13,7 +13,7 @@
    * The first digits of the SHA-256 of the files below, which are cached anew when it changes. `test_offline.py` checks
    * it.
    */
-  const VERSION = '192045f88d3e760c';
+  const VERSION = '63852de3fb3f3501';
   const CACHE = `offline-${VERSION}`;
   const PAGE = '/static/offline.html';
   const FILES = [PAGE, '/static/offline-page.js', '/static/offline.css', '/static/icon.svg'];

@@ -159,19 +159,19 @@ class Call:
     def member(self) -> Identity:
         """The signed-in account. Raises Unauthenticated `signed_out`."""
         if self.account is None:
-            raise Unauthenticated("signed_out", "Sign in first.")
+            raise Unauthenticated("signed_out")
         return person_of(self.account)
 
     def own_session(self) -> Session:
         """The request's session. Raises Unauthenticated `signed_out`."""
         if self.session is None:
-            raise Unauthenticated("signed_out", "Sign in first.")
+            raise Unauthenticated("signed_out")
         return self.session
 
     def known(self) -> Identity:
         """The signed-in account or the guest. Raises Unauthenticated `signed_out`."""
         if self.visitor is None:
-            raise Unauthenticated("signed_out", "Sign in, or join the Space first.")
+            raise Unauthenticated("signed_out")
         return self.visitor
 
     def participant(self) -> Identity:

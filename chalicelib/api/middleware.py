@@ -88,7 +88,7 @@ def _require_guest(token: str, site: Site) -> None:
 
 def _require_token(kept: str | None, sent: str | None) -> None:
     if not kept or not sent or not hmac.compare_digest(_bytes(kept), _bytes(sent)):
-        raise NotAllowed("csrf", "The page is too old to change things. Reload it and try again.")
+        raise NotAllowed("csrf")
 
 
 def _bytes(text: str) -> bytes:

@@ -108,7 +108,7 @@ ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # API Gateway hands path parameters ove
 def identifier(text: str, code: str) -> str:
     """`text`, if it is a well-formed id. Raises NotFound `code` otherwise."""
     if not ID.fullmatch(text):
-        raise NotFound(code, "There is nothing at this address.")
+        raise NotFound(code)
     return text
 
 
@@ -117,7 +117,7 @@ def number(text: str | None) -> int | None:
     if text is None:
         return None
     if not re.fullmatch(r"[0-9]{1,15}", text):
-        raise Malformed("invalid_cursor", "This cursor is not one of ours.")
+        raise Malformed("invalid_cursor")
     return int(text)
 
 

@@ -40,34 +40,24 @@ class Account:
 def handle_of(text: str) -> str:
     """Return `text` as a handle in lower case, without a leading `@`. Raises Invalid `invalid_handle`."""
     handle = text.strip().lower().removeprefix("@")
-    if not HANDLE.fullmatch(handle):
-        raise Invalid("invalid_handle", "A handle has 3 to 15 letters from a to z, digits or underscores.")
-    if handle in RESERVED:
-        raise Invalid("invalid_handle", f"The handle {handle} is kept for the site.")
+    if not HANDLE.fullmatch(handle) or handle in RESERVED:
+        raise Invalid("invalid_handle")
     return handle
 
 
 def display_name_of(text: str) -> str:
     """Return the display name, trimmed and in Unicode form NFC. Raises Invalid `invalid_display_name`."""
     name = unicodedata.normalize("NFC", text.strip())
-    if not 1 <= len(name) <= DISPLAY_NAME_LIMIT:
-        raise Invalid(
-            "invalid_display_name", f"A display name has 1 to {DISPLAY_NAME_LIMIT} characters, not {len(name)}."
-        )
-    if deceives(name):
-        raise Invalid("invalid_display_name", "A display name may not hold control, direction or blank characters.")
-    if not shows(name):
-        raise Invalid("invalid_display_name", "A display name needs a character that can be seen.")
+    if not 1 <= len(name) <= DISPLAY_NAME_LIMIT or deceives(name) or not shows(name):
+        raise Invalid("invalid_display_name")
     return name
 
 
 def bio_of(text: str) -> str:
     """Return the bio on one line and in NFC; it may be empty. Raises Invalid `invalid_bio`."""
     bio = unicodedata.normalize("NFC", " ".join(text.split())) if shows(text) else ""
-    if len(bio) > BIO_LIMIT:
-        raise Invalid("invalid_bio", f"A bio has at most {BIO_LIMIT} characters, not {len(bio)}.")
-    if deceives(bio.replace(_BRAILLE_BLANK, " ")):
-        raise Invalid("invalid_bio", "A bio may not hold control, direction or blank characters.")
+    if len(bio) > BIO_LIMIT or deceives(bio.replace(_BRAILLE_BLANK, " ")):
+        raise Invalid("invalid_bio")
     return bio
 
 
@@ -76,15 +66,11 @@ def passkey_name_of(text: str) -> str:
     try:
         return display_name_of(text)
     except Invalid as error:
-        raise Invalid(
-            "invalid_passkey_name", f"The name of a passkey has 1 to {DISPLAY_NAME_LIMIT} letters."
-        ) from error
+        raise Invalid("invalid_passkey_name") from error
 
 
 def password_of(text: str) -> str:
     """Return the password unchanged. Raises Invalid `invalid_password`; the message does not repeat the password."""
     if not PASSWORD_MINIMUM <= len(text) <= PASSWORD_LIMIT:
-        raise Invalid(
-            "invalid_password", f"A password has {PASSWORD_MINIMUM} to {PASSWORD_LIMIT} characters, not {len(text)}."
-        )
+        raise Invalid("invalid_password")
     return text

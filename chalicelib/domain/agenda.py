@@ -32,7 +32,7 @@ def with_place(places: tuple[AgendaPlace, ...], space_id: str, now: int) -> tupl
     if any(place.space == space_id for place in places):
         return places
     if len(places) >= PLANNED:
-        raise Conflict("schedule_full", f"You have {PLANNED} Spaces ahead; start or cancel one first.")
+        raise Conflict("schedule_full")
     return (*places, AgendaPlace(space_id, now))
 
 

@@ -12,8 +12,14 @@ Value = TypeVar("Value")
 
 def without(value: Value, account_id: str) -> Value:
     """Replace the account by `GONE` wherever it occurs in `value`; return `value` itself if it does not occur."""
-    after: Value = _without(value, account_id)
+    after: Value = _replaced(value, account_id, GONE)
     return value if after == value else after
+
+
+def named(value: Value, name: str) -> Value:
+    """Call the deleted accounts in `value` by `name`: what it is in the reader's language."""
+    after: Value = _replaced(value, GONE.id, Identity(GONE.id, name))
+    return after
 
 
 def names_in(value: Any) -> frozenset[str]:
@@ -27,18 +33,18 @@ def names_in(value: Any) -> frozenset[str]:
     return _all([getattr(value, field.name) for field in fields(value)]) if _is_plain(value) else frozenset()
 
 
-def _without(value: Any, account_id: str) -> Any:
+def _replaced(value: Any, account_id: str, by: Identity) -> Any:
     if value == account_id:
-        return GONE.id
+        return by.id
     if isinstance(value, Identity):
-        return GONE if value.id == account_id else value
+        return by if value.id == account_id else value
     if isinstance(value, tuple):
-        return tuple(_without(one, account_id) for one in value)
+        return tuple(_replaced(one, account_id, by) for one in value)
     if not _is_plain(value):
         return value
-    changed = {field.name: _without(getattr(value, field.name), account_id) for field in fields(value)}
+    changed = {field.name: _replaced(getattr(value, field.name), account_id, by) for field in fields(value)}
     if isinstance(value, LogEntry) and value.whom == account_id:
-        changed["name"] = GONE.name
+        changed["name"] = by.name
     return replace(value, **changed)
 
 

@@ -79,7 +79,7 @@ def pair_id(one: str, other: str) -> str:
 def pair(by: Identity, other: Identity, *, now: int) -> Conversation:
     """Create the conversation of two people. Raises Invalid `invalid_people` if they are the same person."""
     if by.id == other.id:
-        raise Invalid("invalid_people", "A conversation needs somebody else.")
+        raise Invalid("invalid_people")
     first, second = sorted((by, other), key=lambda one: one.id)
     return Conversation(pair_id(by.id, other.id), (Member(first), Member(second)), True, now)
 
@@ -88,7 +88,7 @@ def group(conversation_id: str, by: Identity, others: Iterable[Identity], name: 
     """Create a group of 2 to 20 people, with `by` among them. Raises Invalid `invalid_people`, `invalid_name`."""
     people = {one.id: one for one in (by, *others)}
     if not 2 <= len(people) <= PEOPLE:
-        raise Invalid("invalid_people", f"A group has 2 to {PEOPLE} people; {len(people)} came.")
+        raise Invalid("invalid_people")
     members = tuple(Member(one) for one in people.values())
     return Conversation(conversation_id, members, False, now, conversation_name_of(name))
 
@@ -97,7 +97,7 @@ def member_of(conversation: Conversation, person_id: str) -> Member:
     """Return the person's membership. Raises NotFound `no_such_conversation` if they have none."""
     found = next((one for one in conversation.members if one.person.id == person_id), None)
     if found is None:
-        raise NotFound("no_such_conversation", "There is no such conversation.")
+        raise NotFound("no_such_conversation")
     return found
 
 
@@ -130,7 +130,7 @@ def added(
     if not fresh:
         return conversation
     if len(known) + len(fresh) > PEOPLE:
-        raise Conflict("conversation_full", f"A conversation has at most {PEOPLE} people.")
+        raise Conflict("conversation_full")
     members = (*conversation.members, *(Member(one, conversation.seq) for one in fresh))
     return written(replace(conversation, members=members), Message(message_id, by, "added", people=fresh), now=now)
 
@@ -158,4 +158,4 @@ def named(conversation: Conversation, by: Identity, name: str, message_id: str, 
 
 def _require_group(conversation: Conversation) -> None:
     if conversation.pair:
-        raise Conflict("not_a_group", "This conversation is between two people, and stays so.")
+        raise Conflict("not_a_group")

@@ -3,14 +3,17 @@
 Each has a stable machine code and one sentence for a person. `chalicelib.errors` maps codes to HTTP statuses.
 """
 
+from chalicelib.domain.refusals import SENTENCES
+
 
 class Refused(Exception):
-    """A rule refused something. `code` never changes once published; `message` is one sentence for a person."""
+    """A rule refused something. `code` never changes once published; `message` is one sentence for a person, by default
+    the one that people see (`SENTENCES`). Codes for programs have none there, and bring their own."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, message: str | None = None) -> None:
         self.code = code
-        self.message = message
+        self.message = SENTENCES[code] if message is None else message
+        super().__init__(self.message)
 
 
 class NotAllowed(Refused):

@@ -37,7 +37,7 @@ class Fleet:
 def colour_of(name: str) -> str:
     """Return `name` if it is one of the colours. Raises Invalid `invalid_colour`."""
     if name not in COLOURS:
-        raise Invalid("invalid_colour", f"A Fleet stands on one of {', '.join(COLOURS)}.")
+        raise Invalid("invalid_colour")
     return name
 
 
@@ -49,7 +49,7 @@ def oldest_alive(now: int) -> int:
 def require_room(alive: Iterable[Fleet]) -> None:
     """Raise Conflict `fleets_full` if the author may not have another one."""
     if len(list(alive)) >= ALIVE:
-        raise Conflict("fleets_full", f"You have {ALIVE} Fleets already; delete one, or wait until one is over.")
+        raise Conflict("fleets_full")
 
 
 def newly_seen(fleets: Iterable[Fleet], before: int, until: int) -> list[Fleet]:

@@ -25,7 +25,7 @@ def make_cohost(space: Space, by: Identity, person_id: str, *, now: int) -> Spac
     if seat.role is Role.COHOST:
         return space
     if len(_cohosts(space)) >= COHOSTS:
-        raise Conflict("cohosts_full", f"A Space has at most {COHOSTS} co-hosts.")
+        raise Conflict("cohosts_full")
     return changed(space, stage=_with_role(space, {person_id: Role.COHOST}, now))
 
 

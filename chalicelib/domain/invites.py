@@ -22,14 +22,14 @@ def invite(space: Space, by: Identity, person_id: str, invite_id: str, *, now: i
     expect(space, SpaceState.LIVE)
     require(role_of(space, by), Action.INVITE)
     if seat_of(space, person_id):
-        raise Conflict("already_on_stage", "This person is on the stage already.")
+        raise Conflict("already_on_stage")
     if role_of_id(space, person_id) is Role.GUEST:
         raise NotAllowed("not_allowed", "Guests only listen; who speaks has an account.")
     if is_removed(space, person_id):
-        raise NotAllowed("removed", "This person was removed from this Space.")
+        raise NotAllowed("removed")
     waiting = tuple(one for one in pending(space, now) if one.person_id != person_id)
     if len(waiting) >= INVITES:
-        raise Conflict("queue_full", f"{INVITES} invites wait for an answer already.")
+        raise Conflict("queue_full")
     return changed(space, invites=(*waiting, Invite(invite_id, person_id, by, now + INVITE_MS)))
 
 
@@ -41,7 +41,7 @@ def accept(space: Space, by: Identity, invite_id: str, *, now: int, consent: boo
     """
     expect(space, SpaceState.LIVE)
     if seat_of(space, by.id):
-        raise Conflict("already_on_stage", "You are on the stage already.")
+        raise Conflict("already_on_stage")
     require(role_of(space, by), Action.ACCEPT)
     _own(space, by, invite_id, now)
     require_consent(space, consent)
@@ -68,7 +68,7 @@ def invite_for(space: Space, person_id: str, now: int) -> Invite | None:
 def _own(space: Space, by: Identity, invite_id: str, now: int) -> Invite:
     found = next((one for one in pending(space, now) if one.id == invite_id), None)
     if found is None:
-        raise Conflict("invite_ended", "This invite has ended or was answered.")
+        raise Conflict("invite_ended")
     if found.person_id != by.id:
-        raise NotFound("no_such_invite", "There is no such invite for you.")
+        raise NotFound("no_such_invite")
     return found

@@ -33,7 +33,7 @@ def undo_mute_all(space: Space, by: Identity) -> Space:
     mine = [seat for seat in space.stage if seat.person.id in space.muted_together and seat.muted_by_host]
     mine = [seat for seat in mine if may_over(role, seat.role)]
     if not mine:
-        raise Conflict("not_muted", "There is no mute of everybody to take back.")
+        raise Conflict("not_muted")
     return _muted(space, mine, False)
 
 
@@ -101,7 +101,7 @@ def require_entry(
         return
     require_welcome(space, person, blocked=blocked, banned=banned)
     if person.is_guest and space.settings.who_can_listen is WhoCanListen.ACCOUNTS:
-        raise NotAllowed("accounts_only", "The host lets in people with an account only; sign up or sign in to listen.")
+        raise NotAllowed("accounts_only")
     require_inside(space, person, known=known, now=now)
 
 
@@ -112,15 +112,15 @@ def require_inside(space: Space, person: Identity, *, known: Callable[[], bool],
         return
     invited = any(one.person_id == person.id and now < one.expires_at for one in space.invites)
     if not invited and not known():
-        raise NotAllowed("locked", "The host locked the door of this Space.")
+        raise NotAllowed("locked")
 
 
 def require_welcome(space: Space, person: Identity, *, blocked: bool, banned: bool) -> None:
     """Raise NotAllowed `blocked` or `removed`, as `require_entry`."""
     if blocked:
-        raise NotAllowed("blocked", "The host of this Space blocked you.")
+        raise NotAllowed("blocked")
     if is_removed(space, person.id) or (banned and not _last_bar(space, person.id)):
-        raise NotAllowed("removed", "A host removed you from this Space.")
+        raise NotAllowed("removed")
 
 
 def is_removed(space: Space, person_id: str) -> bool:

@@ -58,7 +58,7 @@ def pin(space: Space, by: Identity, pin_id: str, url: str, text: str = "", *, au
     if any(one.url == link for one in space.pins):
         return space
     if len(space.pins) >= PINS:
-        raise Conflict("pins_full", f"At most {PINS} links are pinned; take one away first.")
+        raise Conflict("pins_full")
     return changed(space, pins=(*space.pins, Pin(pin_id, link, words, author)))
 
 
@@ -68,5 +68,5 @@ def unpin(space: Space, by: Identity, pin_id: str) -> Space:
     require(role_of(space, by), Action.PIN)
     left = tuple(one for one in space.pins if one.id != pin_id)
     if len(left) == len(space.pins):
-        raise NotFound("no_such_pin", "This link is not pinned, or no longer.")
+        raise NotFound("no_such_pin")
     return changed(space, pins=left)

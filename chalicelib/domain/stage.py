@@ -37,14 +37,14 @@ def request_to_speak(
     """
     expect(space, SpaceState.LIVE)
     if seat_of(space, by.id):
-        raise Conflict("already_on_stage", "You are on the stage already.")
+        raise Conflict("already_on_stage")
     require(role_of(space, by), Action.REQUEST)
     _require_open(space.settings, followed)
     require_consent(space, consent)
     if place_of(space, by.id):
-        raise Conflict("already_requested", f"You wait already, in place {place_of(space, by.id)}.")
+        raise Conflict("already_requested")
     if len(space.requests) >= QUEUE_PLACES:
-        raise Conflict("queue_full", f"All {QUEUE_PLACES} places in the queue are taken.")
+        raise Conflict("queue_full")
     request = Request(by, now, reason_of(reason), first_time=by.id not in space.spoken)
     return changed(space, requests=(*space.requests, request))
 
@@ -94,7 +94,7 @@ def unmute(space: Space, by: Identity, person_id: str) -> Space:
     require(role, Action.UNMUTE_SELF)
     seat = seat_on_stage(space, person_id)
     if seat.muted_by_host and not space.settings.speakers_may_unmute:
-        raise NotAllowed("host_muted", "The host muted you, and lets nobody unmute themself.")
+        raise NotAllowed("host_muted")
     return _muted(space, seat, False)
 
 
@@ -119,7 +119,7 @@ def leave(space: Space, by: Identity) -> Space:
 def _asked(space: Space, person_id: str) -> Request:
     found = next((request for request in space.requests if request.person.id == person_id), None)
     if found is None:
-        raise NotFound("no_such_request", "This person does not wait to speak, or no longer.")
+        raise NotFound("no_such_request")
     return found
 
 
@@ -127,14 +127,14 @@ def seat_on_stage(space: Space, person_id: str) -> Seat:
     """Return the person's seat. Raises Conflict `not_on_stage`."""
     seat = seat_of(space, person_id)
     if seat is None:
-        raise Conflict("not_on_stage", "This person is not on the stage, or no longer.")
+        raise Conflict("not_on_stage")
     return seat
 
 
 def seated(space: Space, person: Identity, *, now: int) -> Space:
     """Put a person on the stage as a speaker, and take them out of queue and invites. Raises Conflict `stage_full`."""
     if len(space.stage) >= STAGE_SEATS:
-        raise Conflict("stage_full", f"All {STAGE_SEATS} seats on the stage are taken.")
+        raise Conflict("stage_full")
     return changed(
         space,
         stage=(*space.stage, Seat(person, Role.SPEAKER, since=now)),
@@ -147,14 +147,14 @@ def seated(space: Space, person: Identity, *, now: int) -> Space:
 def require_consent(space: Space, consent: bool) -> None:
     """Raise NotAllowed `consent_needed` if the Space is recorded and the person did not agree to that."""
     if space.settings.record and not consent:
-        raise NotAllowed("consent_needed", "This Space is recorded; agree to being recorded to come on the stage.")
+        raise NotAllowed("consent_needed")
 
 
 def _require_open(settings: SpaceSettings, followed: bool) -> None:
     if settings.who_can_speak is WhoCanSpeak.INVITED:
-        raise NotAllowed("invited_only", "In this Space only people whom a host invites speak.")
+        raise NotAllowed("invited_only")
     if settings.who_can_speak is WhoCanSpeak.FOLLOWING and not followed:
-        raise NotAllowed("following_only", "In this Space only people whom the host follows ask to speak.")
+        raise NotAllowed("following_only")
 
 
 def _within_reach(space: Space, by: Identity, person_id: str) -> Seat:

@@ -23,25 +23,25 @@ _INVISIBLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 def title_of(text: str) -> str:
     """Return `text` trimmed, as a title of 1 to 70 characters. Raises Invalid `invalid_title`."""
-    return _checked(text, "title", 1, TITLE_LIMIT, "invalid_title")
+    return _checked(text, 1, TITLE_LIMIT, "invalid_title")
 
 
 def reason_of(text: str) -> str:
     """Return `text` trimmed, as the reason of a request: 0 to 80 characters. Raises Invalid `invalid_reason`."""
-    return _checked(text, "reason", 0, REASON_LIMIT, "invalid_reason")
+    return _checked(text, 0, REASON_LIMIT, "invalid_reason")
 
 
 def topics_of(topics: Iterable[str]) -> tuple[str, ...]:
     """Return at most three different topics of 1 to 30 characters each. Raises Invalid `invalid_topics`."""
-    found = tuple(dict.fromkeys(_checked(topic, "topic", 1, TOPIC_LIMIT, "invalid_topics") for topic in topics))
+    found = tuple(dict.fromkeys(_checked(topic, 1, TOPIC_LIMIT, "invalid_topics") for topic in topics))
     if len(found) > TOPICS_LIMIT:
-        raise Invalid("invalid_topics", f"A Space has at most {TOPICS_LIMIT} topics; {len(found)} came.")
+        raise Invalid("invalid_topics")
     return found
 
 
 def pin_text_of(text: str) -> str:
     """Return `text` on one line, as the text of a pinned link: 0 to 280 characters. Raises Invalid `invalid_text`."""
-    return _checked(" ".join(text.split()), "text", 0, PIN_TEXT_LIMIT, "invalid_text")
+    return _checked(" ".join(text.split()), 0, PIN_TEXT_LIMIT, "invalid_text")
 
 
 def excerpt_of(text: str) -> str:
@@ -52,22 +52,22 @@ def excerpt_of(text: str) -> str:
 
 def alt_of(text: str) -> str:
     """Return a picture's description on one line: 0 to 420 characters. Raises Invalid `invalid_text`."""
-    return _checked(" ".join(text.split()), "description", 0, ALT_LIMIT, "invalid_text")
+    return _checked(" ".join(text.split()), 0, ALT_LIMIT, "invalid_text")
 
 
 def report_text_of(text: str) -> str:
     """Return the text of a report on one line: 0 to 1,000 characters. Raises Invalid `invalid_text`."""
-    return _checked(" ".join(text.split()), "text", 0, REPORT_LIMIT, "invalid_text")
+    return _checked(" ".join(text.split()), 0, REPORT_LIMIT, "invalid_text")
 
 
 def decision_note_of(text: str) -> str:
     """Return the note of a reviewer, on one line: 0 to 1,000 characters. Raises Invalid `invalid_text`."""
-    return _checked(" ".join(text.split()), "note", 0, REPORT_LIMIT, "invalid_text")
+    return _checked(" ".join(text.split()), 0, REPORT_LIMIT, "invalid_text")
 
 
 def report_reason_of(text: str) -> str:
     """Return the reason of a report: 1 to 80 characters. Raises Invalid `invalid_reason`."""
-    return _checked(text, "reason", 1, REASON_LIMIT, "invalid_reason")
+    return _checked(text, 1, REASON_LIMIT, "invalid_reason")
 
 
 def message_of(text: str, least: int = 1) -> str:
@@ -76,27 +76,25 @@ def message_of(text: str, least: int = 1) -> str:
     Raises Invalid `invalid_message`.
     """
     trimmed = seen(text.replace("\r\n", "\n"))
-    if not least <= len(trimmed) <= MESSAGE_LIMIT:
-        raise Invalid("invalid_message", f"A message has 1 to {MESSAGE_LIMIT} characters; {len(trimmed)} came.")
-    if is_misleading(trimmed):
-        raise Invalid("invalid_message", "A message may not hold control or direction characters.")
+    if not least <= len(trimmed) <= MESSAGE_LIMIT or is_misleading(trimmed):
+        raise Invalid("invalid_message")
     return trimmed
 
 
 def conversation_name_of(text: str) -> str:
     """Return the name of a conversation: 0 to 50 characters. Raises Invalid `invalid_name`."""
-    return _checked(text, "name", 0, NAME_LIMIT, "invalid_name")
+    return _checked(text, 0, NAME_LIMIT, "invalid_name")
 
 
 def url_of(text: str) -> str:
     """Return an `http` or `https` link of at most 500 characters. Raises Invalid `invalid_url`."""
-    url = _checked(text, "link", 1, URL_LIMIT, "invalid_url")
+    url = _checked(text, 1, URL_LIMIT, "invalid_url")
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise Invalid("invalid_url", "This is not a link.") from error
+        raise Invalid("invalid_url") from error
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or " " in url:
-        raise Invalid("invalid_url", "A link begins with https:// or http:// and names a site.")
+        raise Invalid("invalid_url")
     return url
 
 
@@ -105,12 +103,10 @@ def seen(text: str) -> str:
     return text.strip() if shows(text) else ""
 
 
-def _checked(text: str, what: str, least: int, most: int, code: str) -> str:
+def _checked(text: str, least: int, most: int, code: str) -> str:
     trimmed = seen(text)
-    if len(trimmed) < least:
-        raise Invalid(code, f"The {what} is empty; it needs at least {least} character that can be seen.")
-    if len(trimmed) > most:
-        raise Invalid(code, f"The {what} has {len(trimmed)} characters; at most {most} are taken.")
+    if not least <= len(trimmed) <= most:
+        raise Invalid(code)
     if any(turns(char) or not is_assigned(char) or unicodedata.category(char) in _INVISIBLE for char in trimmed):
-        raise Invalid(code, f"The {what} has characters that cannot be shown, such as a line break.")
+        raise Invalid(code)
     return trimmed

@@ -56,7 +56,7 @@ def finish_making(origins: tuple[str, ...], answer: dict[str, Any], challenge: b
         made = _server(origins).register_complete(_state(challenge), answer)
     data = made.credential_data
     if data is None:
-        raise Unauthenticated("passkey_invalid", "This passkey has no key.")
+        raise Unauthenticated("passkey_invalid")
     synced = bool(made.flags & made.FLAG.BS)
     return NewCredential(websafe_encode(data.credential_id), websafe_encode(data), made.counter, synced)
 
@@ -120,7 +120,7 @@ class _Refusing:
             raise Malformed("malformed", "The answer of the passkey is nested too deeply.") from error
         if isinstance(error, Exception) and not isinstance(error, Refused):
             log.info("a passkey's answer was refused: %s", type(error).__name__)
-            raise Unauthenticated("passkey_invalid", "This passkey was not accepted. Try again.") from error
+            raise Unauthenticated("passkey_invalid") from error
 
 
 @lru_cache(maxsize=4)

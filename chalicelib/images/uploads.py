@@ -34,7 +34,7 @@ def checked(content: bytes) -> "Image":
     except Invalid:
         raise
     except Exception as error:  # decoders raise all kinds of exceptions for hostile bytes
-        raise Invalid("invalid_picture", "This is not a picture that can be shown: a JPEG, PNG or WebP.") from error
+        raise Invalid("invalid_picture") from error
 
 
 def _decoded(content: bytes) -> "Image":
@@ -95,8 +95,7 @@ def square_webp(image: "Image", side: int) -> bytes:
 
 def _require_size(image: "Image", pixels: int) -> None:
     if image.width * image.height > pixels or max(image.size) > SIDE:
-        size = f"{image.width} by {image.height}"
-        raise Invalid("invalid_picture", f"The picture has {size} pixels; at most {pixels // 10**6} million are taken.")
+        raise Invalid("invalid_picture")
 
 
 def _encoded(image: "Image") -> bytes:

@@ -25,4 +25,4 @@ def place_of(cursor: str | None) -> CursorPlace | None:
     try:
         return msgspec.json.decode(base64_decode(cursor), type=_PLACE)
     except (BadData, msgspec.DecodeError, RecursionError) as error:
-        raise Malformed("invalid_cursor", "This cursor is not one of ours.") from error
+        raise Malformed("invalid_cursor") from error

@@ -40,7 +40,7 @@ class DrawnPicture:
 def upload_form(deps: Deps, by: Identity, kind: str) -> AllowedUpload:
     """An upload of one picture of the content type `kind`. Raises Invalid `invalid_picture`."""
     if kind not in uploads.KINDS:
-        raise Invalid("invalid_picture", "A picture is a JPEG, PNG or WebP.")
+        raise Invalid("invalid_picture")
     upload, limit = deps.new_id("u"), uploads.UPLOAD_LIMIT
     return AllowedUpload(upload, limit, deps.media.upload_form(_key(by, upload), kind, limit))
 
@@ -51,7 +51,7 @@ def drawn(deps: Deps, by: Identity, chosen: Sequence[Attachment], limit: int = P
     Raises Invalid `too_many_pictures`, `invalid_text`, `invalid_picture`, and NotFound `no_such_upload`.
     """
     if len(chosen) > limit:
-        raise Invalid("too_many_pictures", f"At most {limit} pictures go together, not {len(chosen)}.")
+        raise Invalid("too_many_pictures")
     return [_drawn(deps, by, one) for one in chosen]
 
 
@@ -79,7 +79,7 @@ def _drawn(deps: Deps, by: Identity, one: Attachment) -> DrawnPicture:
     alt = alt_of(one.alt)
     content = deps.media.read(_key(by, one.upload), uploads.UPLOAD_LIMIT)
     if content is None:
-        raise NotFound("no_such_upload", "The picture did not arrive, or it is larger than 8 MB. Choose it once more.")
+        raise NotFound("no_such_upload")
     image = uploads.checked(content)
     files = {size: uploads.webp(image, box) for size, box in BOXES.items()}
     width, height = uploads.size_within(image, BOXES["large"])

@@ -21,4 +21,4 @@ def count(deps: Deps, action: str, who: Identity | None, address: str, more: int
     times = times_of(action, deps.settings.limits)
     if deps.limits.count(f"{action}#{name}#{current.number}", current.ends, more) > times:
         wait = max(1, current.ends - int(now))
-        raise TooMany("too_many", f"That was {times} times already. Try again in {wait_in_words(wait)}.", wait)
+        raise TooMany("too_many", f"Too many tries. Try again in {wait_in_words(wait)}.", wait)

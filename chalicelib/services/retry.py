@@ -20,7 +20,7 @@ def with_retries(deps: Deps, write: Callable[[], Result]) -> Result:
         with suppress(LostRace):
             return write()
         deps.pause(jitter(deps, attempt))
-    raise Conflict("busy", "The same is being changed from somewhere else; please try again.")
+    raise Conflict("busy")
 
 
 def jitter(deps: Deps, attempt: int) -> float:

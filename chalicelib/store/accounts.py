@@ -86,10 +86,10 @@ class AccountStore:
         """Make the handle lead to the account. Raises Conflict `handle_taken` after deleting the account again."""
         try:
             if _is_reserved(account.handle, now):
-                raise Conflict("handle_taken", f"The handle {account.handle} was somebody's until lately.")
+                raise Conflict("handle_taken")
             handle = AccountItem(f"handle#{account.handle}", "handle", account_id=account.id)
             if not save_if(handle, AccountItem.pk.does_not_exist()):
-                raise Conflict("handle_taken", f"The handle {account.handle} is taken.")
+                raise Conflict("handle_taken")
         except (PutError, Conflict):
             AccountItem(account.id, "account").delete()
             raise

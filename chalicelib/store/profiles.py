@@ -48,7 +48,7 @@ class ProfileStore:
         item = AccountItem(account_id, "account")
         said = AccountItem.bio.set(bio) if bio else AccountItem.bio.remove()
         if not update_if(item, [AccountItem.display_name.set(name), said], AccountItem.pk.exists()):
-            raise NotFound("no_such_person", "There is no such account.")
+            raise NotFound("no_such_person")
         for session in AccountItem.query(account_id, AccountItem.sk.startswith("session#")):
             update_if(session, [AccountItem.display_name.set(name)], AccountItem.pk.exists())
         return _profile(item)

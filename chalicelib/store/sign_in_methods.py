@@ -103,7 +103,7 @@ class SignInMethodStore:
             synced=passkey.synced,
         )
         if not save_if(item, PasskeyItem.pk.does_not_exist()):
-            raise Conflict("already_a_passkey", "This passkey is yours already.")
+            raise Conflict("already_a_passkey")
         _add(passkey.account, passkey.way)
 
     def passkey(self, account_id: str, credential: str) -> Passkey | None:
@@ -148,7 +148,7 @@ class SignInMethodStore:
         )
         free = LinkItem.account_id == instead_of if instead_of else LinkItem.pk.does_not_exist()
         if not save_if(item, free):
-            raise Conflict("already_linked", "That account opens another account here.")
+            raise Conflict("already_linked")
         if not counted:
             _add(link.account, link.way)
 
@@ -176,7 +176,7 @@ def _add(account_id: str, way: str) -> None:
     room = AccountItem.ways.does_not_exist() | (_how_many() < LIMIT)
     added = [AccountItem.ways.add({way})]
     if not update_if(AccountItem(account_id, "account"), added, AccountItem.pk.exists() & room):
-        raise Conflict("ways_full", f"An account has at most {LIMIT} passkeys and sign-ins. Remove one first.")
+        raise Conflict("ways_full")
 
 
 def _remove(account_id: str, way: str) -> None:
@@ -184,7 +184,7 @@ def _remove(account_id: str, way: str) -> None:
     another = AccountItem.password_hash.exists() | (_how_many() > 1)
     removed = update_if(item, [AccountItem.ways.delete({way})], AccountItem.ways.contains(way) & another)
     if not removed and _is_in(account_id, way):
-        raise Conflict("last_way", "This is the only way into your account. Add another one first.")
+        raise Conflict("last_way")
 
 
 def _how_many() -> Any:

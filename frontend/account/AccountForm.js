@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { loadWords, t } from '../i18n/index.js';
-import { Problem, useAction } from '../ui/action.js';
+import { FieldProblem, Problem, useAction } from '../ui/action.js';
 import { PasswordInput } from './PasswordInput.js';
 import { enterAs } from './after-sign-in.js';
 import { accountApi } from './api.js';
@@ -9,7 +9,7 @@ await loadWords('settings');
 
 /**
  * @typedef {{name: string, words: string, type: string, autocomplete: string, hint?: string, min?: number,
- *   max?: number, value?: string}} FieldOf
+ *   max?: number, pattern?: string, value?: string}} FieldOf
  * @param {{title: string, submit: string, fields: FieldOf[],
  *   send: (values: any) => Promise<{account: import('../site/site.js').Account}>, before?: unknown, next?: string,
  *   children?: unknown}} props `before`: content above the fields; `next`: the path to open afterwards
@@ -23,8 +23,8 @@ export function AccountForm({ title, submit, fields, send, before, next, childre
     <div class="door">
       <h1 dir="auto">${title}</h1>
       ${before}
-      <form class="form" onSubmit=${onSubmit}>
-        ${fields.map((field) => html`<${AccountField} key=${field.name} field=${field} />`)}
+      <form class="form" novalidate onSubmit=${onSubmit}>
+        ${fields.map((field) => html`<${AccountField} key=${field.name} field=${field} action=${action} />`)}
         <${Problem} error=${action.error} />
         <button type="submit" class="pill pill--primary form__submit" disabled=${action.busy}>${submit}</button>
       </form>
@@ -32,26 +32,35 @@ export function AccountForm({ title, submit, fields, send, before, next, childre
     </div>`;
 }
 
-/** @param {{field: FieldOf}} props */
-function AccountField({ field }) {
+/** @param {{field: FieldOf, action: import('../ui/action.js').Action}} props */
+function AccountField({ field, action }) {
   const hint = `hint-${field.name}`;
   return html`
     <div class="field">
       <label for=${field.name}>${t(field.words)}</label>
       ${
         field.type === 'password'
-          ? html`<${PasswordInput} id=${field.name} name=${field.name} autocomplete=${field.autocomplete}
-            aria-describedby=${field.hint ? hint : null} />`
-          : html`<input id=${field.name} name=${field.name} type=${field.type} autocomplete=${field.autocomplete} required
-            value=${field.value} minlength=${field.min} maxlength=${field.max}
-            autocapitalize="none" spellcheck=${false} aria-describedby=${field.hint ? hint : null} />`
+          ? html`<${PasswordInput} ...${action.field(field.name, field.hint && hint)} id=${field.name}
+            autocomplete=${field.autocomplete} minlength=${field.min} maxlength=${field.max} />`
+          : html`<input ...${action.field(field.name, field.hint && hint)} id=${field.name} type=${field.type} required
+            autocomplete=${field.autocomplete} value=${field.value} minlength=${field.min} maxlength=${field.max}
+            pattern=${field.pattern} autocapitalize="none" spellcheck=${false} />`
       }
+      <${FieldProblem} of=${action} name=${field.name} />
       ${field.hint && html`<span class="quiet" id=${hint}>${t(field.hint)}</span>`}
     </div>`;
 }
 
+const HANDLE = '\\s*@?[A-Za-z0-9_]{3,15}\\s*';
 const SIGN_UP_FIELDS = [
-  { name: 'handle', words: 'account.handle', type: 'text', autocomplete: 'username', hint: 'account.handle_hint' },
+  {
+    name: 'handle',
+    words: 'account.handle',
+    type: 'text',
+    autocomplete: 'username',
+    hint: 'account.handle_hint',
+    pattern: HANDLE,
+  },
   { name: 'display_name', words: 'account.display_name', type: 'text', autocomplete: 'name' },
   {
     name: 'password',
@@ -59,6 +68,8 @@ const SIGN_UP_FIELDS = [
     type: 'password',
     autocomplete: 'new-password',
     hint: 'account.password_hint',
+    min: 8,
+    max: 128,
   },
 ];
 

@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import { loadWords, t } from '../i18n/index.js';
 import { account } from '../site/site.js';
 import { Dialog } from '../ui/Dialog.js';
-import { Problem, fieldOf, useAction } from '../ui/action.js';
+import { FieldProblem, Problem, fieldOf, useAction } from '../ui/action.js';
 import { PasswordInput } from './PasswordInput.js';
 import { ProviderButtons } from './ProviderButtons.js';
 import { ownAccount } from './own-account.js';
@@ -12,7 +12,8 @@ await loadWords('settings');
 
 /** @param {{answer: (confirmed: boolean) => void}} props */
 export function ReauthenticationDialog({ answer }) {
-  const { busy, error, run, submit } = useAction();
+  const action = useAction();
+  const { busy, error, run, submit } = action;
   const byPassword = submit(async (form) => {
     await ownAccount.confirm({ password: fieldOf(form, 'password') });
     answer(true);
@@ -25,11 +26,12 @@ export function ReauthenticationDialog({ answer }) {
   return html`
     <${Dialog} title=${t('security.confirm_title')} onClose=${() => answer(false)}>
       <p class="quiet">${t('security.confirm_text')}</p>
-      <form class="form" onSubmit=${byPassword}>
+      <form class="form" novalidate onSubmit=${byPassword}>
         <input type="text" autocomplete="username" value=${account.value?.handle} readonly hidden />
         <div class="field">
           <label for="confirm-password">${t('account.password')}</label>
-          <${PasswordInput} id="confirm-password" name="password" autocomplete="current-password" />
+          <${PasswordInput} ...${action.field('password')} id="confirm-password" autocomplete="current-password" />
+          <${FieldProblem} of=${action} name="password" />
         </div>
         <${Problem} error=${error} />
         <div class="form__foot form__foot--end">

@@ -7,8 +7,9 @@ import { sendUpload } from '../site/upload.js';
 import { LIMITS, codePointsOf, lengthOf } from '../site/text.js';
 import { shows } from '../site/visibility.js';
 import { Choices } from '../ui/Choices.js';
+import { CharactersLeft } from '../ui/CharactersLeft.js';
 import { Dialog } from '../ui/Dialog.js';
-import { Problem, useAction } from '../ui/action.js';
+import { FieldProblem, Problem, useAction } from '../ui/action.js';
 import { FleetContent } from './FleetContent.js';
 import { FleetPicture } from './FleetPicture.js';
 import { fleetsApi } from './api.js';
@@ -27,7 +28,8 @@ export function FleetDialog({ onClose }) {
   const [colour, setColour] = useState(/** @type {Colour} */ ('violet'));
   const [file, setFile] = useState(/** @type {File | null} */ (null));
   const [alt, setAlt] = useState('');
-  const { busy, error, setError, submit } = useAction();
+  const action = useAction();
+  const { busy, error, setError, submit } = action;
   const left = kind === 'words' ? LIMITS.post - lengthOf(text) : LIMITS.alt - codePointsOf(alt);
   const empty = kind === 'words' ? !shows(text) : file === null;
   const onSubmit = submit(async () => {
@@ -42,32 +44,43 @@ export function FleetDialog({ onClose }) {
         <${Choices} legend=${t('fleet.kind')} options=${KINDS} value=${kind} onChoose=${setKind} />
         ${
           kind === 'words' &&
-          html`
-          <div class="fleet-form__sides">
-            <div class="form">
-              <label class="field"><span>${t('post.message')}</span>
-                <textarea dir="auto" rows="4" autofocus value=${text} placeholder=${t('fleet.placeholder')}
-                  onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
-              </label>
-              <${ColourChoice} value=${colour} onChoose=${setColour} />
-            </div>
-            <div class="fleet-form__preview" aria-hidden="true">
-              <${FleetContent} text=${text || t('fleet.placeholder')} colour=${colour} picture=${null} alt="" /></div>
-          </div>`
+          html`<${FleetText} text=${text} colour=${colour} onText=${setText} onColour=${setColour} action=${action} />`
         }
         ${
           kind === 'picture' &&
           html`<${FleetPicture} file=${file} alt=${alt} onFile=${setFile} onAlt=${setAlt}
-          onError=${setError} />`
+          onError=${setError} action=${action} />`
         }
         <${Problem} error=${error} />
-        <div class="form__foot"><span class=${left < 0 ? 'problem' : 'quiet'}>${t('form.left', { count: left })}</span>
+        <div class="form__foot"><${CharactersLeft} left=${left} />
           <button type="submit" class="pill pill--primary" disabled=${busy || left < 0 || empty}>
             ${t(busy ? 'fleet.sharing' : 'fleet.share')}</button>
         </div>
         <p class="quiet">${t('fleet.day')}</p>
       </form>
     <//>`;
+}
+
+/**
+ * The text of a Fleet and its colour, with a preview.
+ * @param {{text: string, colour: Colour, onText: (text: string) => void, onColour: (colour: Colour) => void,
+ *   action: import('../ui/action.js').Action}} props
+ */
+function FleetText({ text, colour, onText, onColour, action }) {
+  return html`
+    <div class="fleet-form__sides">
+      <div class="form">
+        <div class="field"><label><span>${t('post.message')}</span>
+          <textarea ...${action.field('text')} dir="auto" rows="4" autofocus value=${text}
+            placeholder=${t('fleet.placeholder')}
+            onInput=${(/** @type {any} */ event) => onText(event.currentTarget.value)}></textarea></label>
+          <${FieldProblem} of=${action} name="text" />
+        </div>
+        <${ColourChoice} value=${colour} onChoose=${onColour} />
+      </div>
+      <div class="fleet-form__preview" aria-hidden="true">
+        <${FleetContent} text=${text || t('fleet.placeholder')} colour=${colour} picture=${null} alt="" /></div>
+    </div>`;
 }
 
 /** @param {File} file @param {string} alt Throws ApiError. */

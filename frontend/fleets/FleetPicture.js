@@ -4,14 +4,15 @@ import { t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { PICTURE_KINDS } from '../site/upload.js';
 import { Icon } from '../ui/Icon.js';
+import { FieldProblem } from '../ui/action.js';
 import { FleetContent } from './FleetContent.js';
 
 /**
  * A picture with its preview and its description.
  * @param {{file: File | null, alt: string, onFile: (file: File) => void, onAlt: (alt: string) => void,
- *   onError: (error: ApiError | null) => void}} props
+ *   onError: (error: ApiError | null) => void, action: import('../ui/action.js').Action}} props
  */
-export function FleetPicture({ file, alt, onFile, onAlt, onError }) {
+export function FleetPicture({ file, alt, onFile, onAlt, onError, action }) {
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const hint = useId();
   const preview = usePreview(file);
@@ -33,10 +34,11 @@ export function FleetPicture({ file, alt, onFile, onAlt, onError }) {
             ${t(file ? 'fleet.choose_other' : 'fleet.choose')}</button>
           <p class="quiet" id=${hint}>${t('fleet.picture_hint')}</p>
         </div>
-        <label class="field"><span>${t('fleet.alt')}</span>
-          <textarea dir="auto" rows="3" value=${alt} placeholder=${t('fleet.alt_hint')}
-            onInput=${(/** @type {any} */ event) => onAlt(event.currentTarget.value)}></textarea>
-        </label>
+        <div class="field"><label><span>${t('fleet.alt')}</span>
+          <textarea ...${action.field('alt')} dir="auto" rows="3" value=${alt} placeholder=${t('fleet.alt_hint')}
+            onInput=${(/** @type {any} */ event) => onAlt(event.currentTarget.value)}></textarea></label>
+          <${FieldProblem} of=${action} name="alt" />
+        </div>
       </div>
       <div class="fleet-form__preview">
         ${

@@ -1,6 +1,6 @@
 /** The language of the page, and its catalogue. */
 import { computed, signal } from '@preact/signals';
-import { choose, ordinal, translate } from './translate.js';
+import { choose, failureKey, ordinal, translate } from './translate.js';
 
 /** @typedef {import('./translate.js').Catalogue} Catalogue */
 
@@ -145,27 +145,12 @@ export const hasWords = (key) => Object.hasOwn(spoken.value.words, key);
 export const compact = (count) =>
   new Intl.NumberFormat(language.value, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
 
-/** Codes whose sentence in our catalogue also says what to do next. */
-const OURS = new Set([
-  'accounts_only',
-  'blocked',
-  'cohosts_full',
-  'following_only',
-  'invite_ended',
-  'invited_only',
-  'locked',
-  'pins_full',
-  'removed',
-]);
-
 /**
  * @param {{code: string, message: string, wait?: number}} error
- * @returns {string} the server's sentence, which is English, or ours for the code
+ * @returns {string} our sentence for the code, or the server's, which is English, for a code without one
  */
 export function failureText({ code, message, wait }) {
-  if (code === 'too_many' && wait) return t('error.too_many_until', { wait: lasting(wait) });
-  const key = `error.${code}`;
-  const own = hasWords(key);
-  if (message && (!own || (language.value === 'en' && !OURS.has(code)))) return message;
-  return own ? t(key) : t('error.unavailable');
+  const key = failureKey(code, wait, hasWords);
+  if (!key) return message || t('error.unavailable');
+  return t(key, wait ? { wait: lasting(wait) } : {});
 }

@@ -50,3 +50,14 @@ export function choose(wished, known) {
   const wanted = wished.map((tag) => tag.toLowerCase().split('-')[0]);
   return wanted.find((tag) => known.includes(tag)) ?? known[0];
 }
+
+/**
+ * @param {string} code of a refusal
+ * @param {number | undefined} wait seconds until it may be tried again
+ * @param {(key: string) => boolean} known whether the catalogue has the words
+ * @returns {string | null} the key of the words for the refusal; null if there are none
+ */
+export function failureKey(code, wait, known) {
+  const keys = wait ? [`error.${code}_until`, `error.${code}`] : [`error.${code}`];
+  return keys.find(known) ?? null;
+}

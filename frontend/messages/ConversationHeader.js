@@ -5,7 +5,7 @@ import { attempt, navigate } from '../site/site.js';
 import { LIMITS } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
-import { Problem, useAction } from '../ui/action.js';
+import { FieldProblem, Problem, useAction } from '../ui/action.js';
 import { ConversationAvatar } from './ConversationAvatar.js';
 import { PeoplePicker } from './PeoplePicker.js';
 import { messagesApi } from './api.js';
@@ -106,7 +106,8 @@ export function AddPeopleDialog({ conversation, onClose }) {
 /** Renames a group. @param {{conversation: import('./api.js').Conversation, onClose: () => void}} props */
 export function RenameConversationDialog({ conversation, onClose }) {
   const [name, setName] = useState(conversation.name);
-  const { busy, error, submit } = useAction();
+  const action = useAction();
+  const { busy, error, submit } = action;
   const save = submit(async () => {
     await messagesApi.renameConversation(conversation.id, name.trim());
     onClose();
@@ -114,10 +115,11 @@ export function RenameConversationDialog({ conversation, onClose }) {
   return html`
     <${Dialog} title=${t('message.name')} onClose=${onClose}>
       <form class="form" onSubmit=${save}>
-        <label class="field"><span>${t('message.group_name')}</span>
-          <input dir="auto" autofocus maxlength=${LIMITS.name} value=${name}
-            onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
-        </label>
+        <div class="field"><label><span>${t('message.group_name')}</span>
+          <input ...${action.field('name')} dir="auto" autofocus maxlength=${LIMITS.name} value=${name}
+            onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} /></label>
+          <${FieldProblem} of=${action} name="name" />
+        </div>
         <${Problem} error=${error} />
         <button type="submit" class="pill pill--primary form__submit" disabled=${busy}>${t('message.name_submit')}
           </button>

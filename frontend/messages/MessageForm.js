@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { LIMITS, codePointsOf } from '../site/text.js';
 import { shows } from '../site/visibility.js';
@@ -14,6 +14,7 @@ const WARNED = 100; // characters left
  */
 export function MessageForm({ onSend, onType }) {
   const [text, setText] = useState('');
+  const count = useId();
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const over = LIMITS.message - codePointsOf(text.trim());
   const ready = shows(text) && over >= 0;
@@ -34,7 +35,7 @@ export function MessageForm({ onSend, onType }) {
     <form class="message-form" onSubmit=${send}>
       <label class="message-form__field"><span class="unseen">${t('message.label')}</span>
         <textarea dir="auto" ref=${field} rows="1" value=${text} placeholder=${t('message.placeholder')}
-          onKeyDown=${onKey}
+          aria-invalid=${over < 0 ? 'true' : null} aria-describedby=${over < WARNED ? count : null} onKeyDown=${onKey}
           onInput=${(/** @type {any} */ event) => {
             setText(event.currentTarget.value);
             onType(event.currentTarget.value);
@@ -42,8 +43,8 @@ export function MessageForm({ onSend, onType }) {
       </label>
       ${
         over < WARNED &&
-        html`<span class=${over < 0 ? 'problem' : 'quiet'} role="status">
-        ${t('form.left', { count: over })}</span>`
+        html`<span id=${count} class=${over < 0 ? 'problem' : 'quiet'} role="status">
+        ${over < 0 ? t('form.over', { count: -over }) : t('form.left', { count: over })}</span>`
       }
       <button type="submit" class="icon-button message-form__send" aria-label=${t('message.send')} disabled=${!ready}>
         <${Icon} name="send" /></button>

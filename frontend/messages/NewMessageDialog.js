@@ -4,7 +4,7 @@ import { t } from '../i18n/index.js';
 import { navigate } from '../site/site.js';
 import { LIMITS } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
-import { Problem, useAction } from '../ui/action.js';
+import { FieldProblem, Problem, useAction } from '../ui/action.js';
 import { PeoplePicker } from './PeoplePicker.js';
 import { messagesApi } from './api.js';
 
@@ -16,7 +16,8 @@ const OTHERS = 19; // people besides the sender
 export function NewMessageDialog({ onClose }) {
   const [chosen, setChosen] = useState(/** @type {Choice[]} */ ([]));
   const [name, setName] = useState('');
-  const { busy, error, submit } = useAction();
+  const action = useAction();
+  const { busy, error, submit } = action;
   const begin = submit(async () => {
     const { conversation } = await messagesApi.beginConversation(
       chosen.map(({ id }) => id),
@@ -32,10 +33,11 @@ export function NewMessageDialog({ onClose }) {
         ${
           chosen.length > 1 &&
           html`
-          <label class="field"><span>${t('message.group_name')}</span>
-            <input dir="auto" maxlength=${LIMITS.name} value=${name}
-              onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
-          </label>`
+          <div class="field"><label><span>${t('message.group_name')}</span>
+            <input ...${action.field('name')} dir="auto" maxlength=${LIMITS.name} value=${name}
+              onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} /></label>
+            <${FieldProblem} of=${action} name="name" />
+          </div>`
         }
         <${Problem} error=${error} />
         <button type="submit" class="pill pill--primary form__submit" disabled=${busy || chosen.length === 0}>

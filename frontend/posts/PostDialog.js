@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import { useId } from 'preact/hooks';
 import { loadWords, t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
@@ -50,6 +51,7 @@ const NEAR = 20; // from this many characters left, the count is announced
  *   onDone: () => void}} props
  */
 export function PostForm({ start, answered, quoted, onDone }) {
+  const count = useId();
   const { kept, discard, text, setText, attached, setAttached, add, error, left, ready, send } = useComposer(
     start,
     answered,
@@ -62,7 +64,8 @@ export function PostForm({ start, answered, quoted, onDone }) {
         <textarea dir="auto" class="post-form__text" rows="5" autofocus value=${text}
           placeholder=${answered ? t('post.answer_placeholder') : t('post.placeholder')} onKeyDown=${sendKey(send)}
           onPaste=${pastedTo(add)}
-          aria-invalid=${left < 0} onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}>
+          aria-invalid=${left < 0} aria-describedby=${count}
+          onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}>
             </textarea>
       </label>
       ${kept && html`<${KeptDraft} onDiscard=${discard} />`}
@@ -71,7 +74,7 @@ export function PostForm({ start, answered, quoted, onDone }) {
       <${Problem} error=${error} />
       <div class="form__foot">
         <div class="post-form__extras"><${AddPictures} count=${attached.length} onFiles=${add} /></div>
-        <${Left} left=${left} />
+        <${Left} id=${count} left=${left} />
         <button type="submit" class="pill pill--primary" disabled=${!ready}>
           ${answered ? t('post.reply') : t('post.submit')}</button>
       </div>
@@ -96,14 +99,14 @@ const sendKey = (send) => (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
 };
 
-/** @param {{left: number}} props */
-function Left({ left }) {
+/** @param {{id: string, left: number}} props */
+function Left({ id, left }) {
   const words = left < 0 ? t('form.over', { count: -left }) : t('form.left', { count: left });
   return html`
     <p class=${left < 0 ? 'problem' : 'quiet'}>
       <span class=${`count-ring ${left < 0 ? 'count-ring--over' : left <= NEAR ? 'count-ring--near' : ''}`}
         style=${{ '--share': Math.min(1, 1 - left / LIMITS.post) }} aria-hidden="true"></span>
-      <span>${words}</span>
+      <span id=${id}>${words}</span>
       <span class="unseen" role="status">${left <= NEAR && left % 5 === 0 ? words : ''}</span>
     </p>`;
 }

@@ -9,8 +9,9 @@ import { announce } from '../site/site.js';
 import { PICTURE_KINDS, sendUpload } from '../site/upload.js';
 import { LIMITS, codePointsOf } from '../site/text.js';
 import { shows } from '../site/visibility.js';
+import { CharactersLeft } from '../ui/CharactersLeft.js';
 import { Dialog } from '../ui/Dialog.js';
-import { Problem, useAction } from '../ui/action.js';
+import { FieldProblem, Problem, useAction } from '../ui/action.js';
 
 await loadWords('pictures');
 
@@ -24,7 +25,8 @@ export function EditProfileDialog({ profile, onSaved, onClose }) {
   const [name, setName] = useState(profile.name);
   const [bio, setBio] = useState(profile.bio);
   const [picture, setPicture] = useState(/** @type {Change} */ (null));
-  const { busy, error, setError, submit } = useAction();
+  const action = useAction();
+  const { busy, error, setError, submit } = action;
   const left = LIMITS.bio - codePointsOf(bio);
   const onSubmit = submit(async () => {
     await savePicture(picture);
@@ -39,17 +41,20 @@ export function EditProfileDialog({ profile, onSaved, onClose }) {
     <${Dialog} title=${t('profile.edit')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
         <${PictureField} profile=${profile} picture=${picture} onPick=${setPicture} onError=${setError} />
-        <label class="field"><span>${t('account.display_name')}</span>
-          <input dir="auto" value=${name} maxlength=${LIMITS.name} required autocomplete="name"
-            onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
-        </label>
-        <label class="field"><span>${t('profile.bio')}</span>
-          <textarea dir="auto" rows="3" value=${bio}
+        <div class="field"><label><span>${t('account.display_name')}</span>
+          <input ...${action.field('display_name')} dir="auto" value=${name} maxlength=${LIMITS.name} required
+            autocomplete="name" onInput=${(/** @type {any} */ event) => setName(event.currentTarget.value)} />
+          </label>
+          <${FieldProblem} of=${action} name="display_name" />
+        </div>
+        <div class="field"><label><span>${t('profile.bio')}</span>
+          <textarea ...${action.field('bio')} dir="auto" rows="3" value=${bio}
             onInput=${(/** @type {any} */ event) => setBio(event.currentTarget.value)}>
-            </textarea>
-        </label>
+            </textarea></label>
+          <${FieldProblem} of=${action} name="bio" />
+        </div>
         <${Problem} error=${error} />
-        <div class="form__foot"><span class=${left < 0 ? 'problem' : 'quiet'}>${t('form.left', { count: left })}</span>
+        <div class="form__foot"><${CharactersLeft} left=${left} />
           <button type="submit" class="pill pill--primary" disabled=${busy || left < 0 || !shows(name)}>
             ${t(busy ? 'profile.saving' : 'profile.save')}</button>
         </div>

@@ -1,12 +1,11 @@
 import { html } from 'htm/preact';
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { loadWords, t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
-import { LIMITS } from '../site/text.js';
 import { shows } from '../site/visibility.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Problem, useAction } from '../ui/action.js';
-import { TimeField, TopicsField } from './SpaceFields.js';
+import { TimeField, TitleField, TopicsField } from './SpaceFields.js';
 import { spaceApi } from './api.js';
 import { meant, typed } from './schedule.js';
 import { refreshSpaces } from './spaces.js';
@@ -22,8 +21,8 @@ export function EditSpaceDialog({ space, onChange, onClose }) {
   const [title, setTitle] = useState(space.title);
   const [topics, setTopics] = useState(space.topics);
   const [startsAt, setStartsAt] = useState(typed(space.starts_at ?? space.created_at));
-  const { busy, error, submit } = useAction();
-  const field = useId();
+  const action = useAction();
+  const { busy, error, submit } = action;
   const onSubmit = submit(async () => {
     const moved = startsAt !== typed(space.starts_at ?? 0) ? { starts_at: meant(startsAt) } : {};
     onChange((await spaceApi.edit(space.id, { title: title.trim(), topics, ...moved })).space);
@@ -33,14 +32,10 @@ export function EditSpaceDialog({ space, onChange, onClose }) {
   });
   return html`
     <${Dialog} title=${t('plan.edit')} onClose=${onClose}>
-      <form class="form" onSubmit=${onSubmit}>
-        <div class="field">
-          <label for=${field}>${t('start.title')}</label>
-          <input dir="auto" id=${field} type="text" autofocus required maxlength=${LIMITS.title} value=${title}
-            onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
-        </div>
-        <${TopicsField} topics=${topics} onChange=${setTopics} />
-        <${TimeField} value=${startsAt} onChange=${setStartsAt} />
+      <form class="form" novalidate onSubmit=${onSubmit}>
+        <${TitleField} title=${title} onChange=${setTitle} action=${action} />
+        <${TopicsField} topics=${topics} onChange=${setTopics} action=${action} />
+        <${TimeField} value=${startsAt} onChange=${setStartsAt} action=${action} />
         <${Problem} error=${error} />
         <button type="submit" class="pill pill--primary form__submit" disabled=${busy || !shows(title)}>
           ${t('edit.submit')}</button>

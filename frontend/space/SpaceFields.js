@@ -2,17 +2,38 @@ import { html } from 'htm/preact';
 import { useId, useState } from 'preact/hooks';
 import { language, t } from '../i18n/index.js';
 import { serverNow } from '../site/server-time.js';
-import { LIMITS } from '../site/text.js';
+import { LIMITS, codePointsOf } from '../site/text.js';
 import { shows } from '../site/visibility.js';
+import { CharactersLeft } from '../ui/CharactersLeft.js';
 import { Choices } from '../ui/Choices.js';
 import { Icon } from '../ui/Icon.js';
+import { FieldProblem } from '../ui/action.js';
 import { bounds, meant, zone } from './schedule.js';
 
 /**
- * The start time, in the person's own time zone.
- * @param {{value: string, onChange: (value: string) => void}} props
+ * The title of a Space.
+ * @param {{title: string, onChange: (title: string) => void, action: import('../ui/action.js').Action,
+ *   children?: unknown}} props `children`: beside the label
  */
-export function TimeField({ value, onChange }) {
+export function TitleField({ title, onChange, action, children }) {
+  const field = useId();
+  return html`
+    <div class="field">
+      <div class="field__labels"><label for=${field}>${t('start.title')}</label>
+        ${children && html`<label class="quiet" for=${field}>${children}</label>`}</div>
+      <input ...${action.field('title')} dir="auto" id=${field} type="text" autofocus required
+        maxlength=${LIMITS.title} value=${title}
+        onInput=${(/** @type {any} */ event) => onChange(event.currentTarget.value)} />
+      <${CharactersLeft} left=${LIMITS.title - codePointsOf(title)} />
+      <${FieldProblem} of=${action} name="title" />
+    </div>`;
+}
+
+/**
+ * The start time, in the person's own time zone.
+ * @param {{value: string, onChange: (value: string) => void, action: import('../ui/action.js').Action}} props
+ */
+export function TimeField({ value, onChange, action }) {
   const [{ least, most }] = useState(() => bounds(serverNow()));
   const field = useId();
   const note = useId();
@@ -20,16 +41,20 @@ export function TimeField({ value, onChange }) {
   return html`
     <div class="field">
       <label for=${field}>${t('start.when')}</label>
-      <input id=${field} type="datetime-local" required min=${least} max=${most} step="60" value=${value}
-        aria-describedby=${note}
+      <input ...${action.field('starts_at', note)} id=${field} type="datetime-local" required min=${least} max=${most}
+        step="60" value=${value}
         onInput=${(/** @type {any} */ event) => onChange(event.currentTarget.value)} />
       <span class="quiet" id=${note}>
         ${t('plan.zone', { zone: zone(language.value, Number.isNaN(time) ? Date.now() : time) })}</span>
+      <${FieldProblem} of=${action} name="starts_at" />
     </div>`;
 }
 
-/** A field for up to three topics. @param {{topics: string[], onChange: (topics: string[]) => void}} props */
-export function TopicsField({ topics, onChange }) {
+/**
+ * A field for up to three topics.
+ * @param {{topics: string[], onChange: (topics: string[]) => void, action: import('../ui/action.js').Action}} props
+ */
+export function TopicsField({ topics, onChange, action }) {
   const [text, setText] = useState('');
   const add = () => {
     const topic = text.trim();
@@ -47,10 +72,11 @@ export function TopicsField({ topics, onChange }) {
       ${
         topics.length < LIMITS.topics
           ? html`<label><span>${t('start.topics')}</span>
-            <input dir="auto" type="text" maxlength=${LIMITS.topic} value=${text} onKeyDown=${onKeyDown} onBlur=${add}
+            <input ...${action.field('topics')} dir="auto" type="text" maxlength=${LIMITS.topic} value=${text} onKeyDown=${onKeyDown} onBlur=${add}
               onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} /></label>`
           : html`<span>${t('start.topics')}</span>`
       }
+      <${FieldProblem} of=${action} name="topics" />
       <ul class="topics">
         ${topics.map(
           (topic) => html`

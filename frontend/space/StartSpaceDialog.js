@@ -1,16 +1,15 @@
 import { html } from 'htm/preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { loadWords, t } from '../i18n/index.js';
 import { enter, isInside, microphone } from '../room/live.js';
 import { serverNow } from '../site/server-time.js';
 import { navigate } from '../site/site.js';
-import { LIMITS, codePointsOf } from '../site/text.js';
 import { shows } from '../site/visibility.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
 import { Problem, useAction } from '../ui/action.js';
 import { MicrophoneTest } from './MicrophoneTest.js';
-import { SpeakChoice, TimeField, TopicsField } from './SpaceFields.js';
+import { SpeakChoice, TimeField, TitleField, TopicsField } from './SpaceFields.js';
 import { spaceApi } from './api.js';
 import { bounds, meant } from './schedule.js';
 import { refreshSpaces } from './spaces.js';
@@ -29,7 +28,8 @@ export function StartSpaceDialog({ planned = false, onClose }) {
   );
   const [later, setLater] = useState(planned);
   const [startsAt, setStartsAt] = useState(() => bounds(serverNow()).first);
-  const { busy, error, submit } = useAction();
+  const action = useAction();
+  const { busy, error, submit } = action;
   const onSubmit = submit(async () => {
     const when = later ? { starts_at: meant(startsAt) } : {};
     await start({ title: title.trim(), topics, settings: { who_can_speak: speak }, ...when });
@@ -37,13 +37,13 @@ export function StartSpaceDialog({ planned = false, onClose }) {
   });
   return html`
     <${Dialog} title=${t(later ? 'plan.first' : 'start.heading')} onClose=${onClose}>
-      <form class="form" onSubmit=${onSubmit}>
-        <${TitleField} title=${title} onChange=${setTitle} />
-        <${TopicsField} topics=${topics} onChange=${setTopics} />
+      <form class="form" novalidate onSubmit=${onSubmit}>
+        <${TitleField} title=${title} onChange=${setTitle} action=${action}>${t('start.question')}<//>
+        <${TopicsField} topics=${topics} onChange=${setTopics} action=${action} />
         <${SpeakChoice} value=${speak} onChoose=${setSpeak} />
         ${
           later
-            ? html`<${WhenFields} value=${startsAt} onChange=${setStartsAt} onClose=${onClose} />`
+            ? html`<${WhenFields} value=${startsAt} onChange=${setStartsAt} onClose=${onClose} action=${action} />`
             : html`<${OwnMicrophone} />`
         }
         <${Problem} error=${error} />
@@ -57,22 +57,12 @@ export function StartSpaceDialog({ planned = false, onClose }) {
     <//>`;
 }
 
-/** @param {{title: string, onChange: (title: string) => void}} props */
-function TitleField({ title, onChange }) {
-  const field = useId();
-  return html`
-    <div class="field">
-      <div class="field__labels"><label for=${field}>${t('start.title')}</label><label class="quiet" for=${field}>
-        ${t('start.question')}</label></div>
-      <input dir="auto" id=${field} type="text" autofocus maxlength=${LIMITS.title} value=${title}
-        onInput=${(/** @type {any} */ event) => onChange(event.currentTarget.value)} />
-      <span class="quiet">${t('form.left', { count: LIMITS.title - codePointsOf(title) })}</span>
-    </div>`;
-}
-
-/** @param {{value: string, onChange: (value: string) => void, onClose: () => void}} props */
-const WhenFields = ({ value, onChange, onClose }) => html`
-  <${TimeField} value=${value} onChange=${onChange} />
+/**
+ * @param {{value: string, onChange: (value: string) => void, onClose: () => void,
+ *   action: import('../ui/action.js').Action}} props
+ */
+const WhenFields = ({ value, onChange, onClose, action }) => html`
+  <${TimeField} value=${value} onChange=${onChange} action=${action} />
   <p class="quiet">${t('plan.limits')} <a href="/scheduled" onClick=${onClose}>${t('plan.heading')}</a></p>`;
 
 /** The microphone, which is let go when the Space is planned for later, or the dialog closes without one. */

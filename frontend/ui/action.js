@@ -1,50 +1,106 @@
 /** An action that a form or a button takes: busy while it runs, and the error in words if it failed. */
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { failureText } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { attempt } from '../site/site.js';
+import { fieldFor, problemsOf } from './field-errors.js';
 
 /**
+ * @typedef {Record<string, string | null>} FieldProps
  * @typedef {{
  *   busy: boolean,
  *   error: ApiError | null,
+ *   errors: Record<string, ApiError>,
  *   setError: (error: ApiError | null) => void,
  *   run: (action: () => Promise<unknown>) => Promise<boolean>,
  *   submit: (action: (form: HTMLFormElement) => Promise<unknown>) => (event: Event) => Promise<boolean>,
+ *   field: (name: string, hint?: string) => FieldProps,
+ *   problemId: (name: string) => string,
  * }} Action
  *   `run` returns whether the action succeeded; an ApiError becomes `error`, and other errors are thrown.
  *   `submit` returns a handler for a form's `submit` event that runs the action in place of the browser's own
- *   submission
+ *   submission. What is wrong with a field of the form becomes one of `errors`, by its name, and the first such field
+ *   is focused. A form that is not validated by the browser (`novalidate`) is checked first.
+ *   `field` returns the attributes of the input with this name; `hint`: the id of another description
  */
 
 /** @returns {Action} `error` is null until an action fails, and again once one succeeds */
 export function useAction() {
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
-  /** @type {Action['run']} */
-  const run = async (action) => {
+  const { error, setError, errors, tell, refuse } = useFailures();
+  const id = useId();
+  /** @param {() => Promise<unknown>} action @param {HTMLFormElement} [sent] */
+  const attempted = async (action, sent) => {
     setBusy(true);
     try {
       await action();
-      setError(null);
+      tell(null);
       return true;
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
-      setError(failure);
+      tell(failure, sent);
       return false;
     } finally {
       setBusy(false);
     }
   };
   /** @type {Action['submit']} */
-  const submit = (action) => (event) => {
+  const submit = (action) => async (event) => {
     event.preventDefault();
-    const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-    return run(() => action(form));
+    const sent = /** @type {HTMLFormElement} */ (event.currentTarget);
+    return !refuse(sent) && attempted(() => action(sent), sent);
   };
-  return { busy, error, setError, run, submit };
+  const problemId = (/** @type {string} */ name) => `${id}-${name}`;
+  /** @type {Action['field']} */
+  const field = (name, hint) => ({
+    name,
+    'data-field': name,
+    'aria-invalid': errors[name] ? 'true' : null,
+    'aria-describedby': [hint, errors[name] && problemId(name)].filter(Boolean).join(' ') || null,
+  });
+  return { busy, error, errors, setError, run: (action) => attempted(action), submit, field, problemId };
 }
+
+/** The failure of an action, or of fields of its form. The first of these fields is focused. */
+function useFailures() {
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  const [errors, setErrors] = useState(/** @type {Record<string, ApiError>} */ ({}));
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  useEffect(() => {
+    if (Object.keys(errors).length > 0) focusFirst(form.current);
+  }, [errors]);
+  /** @param {ApiError | null} failure @param {HTMLFormElement} [sent] */
+  const tell = (failure, sent) => {
+    const name =
+      failure && sent
+        ? fieldFor(
+            failure.code,
+            fieldsOf(sent).map((one) => one.name),
+          )
+        : null;
+    form.current = sent ?? null;
+    setErrors(failure && name ? { [name]: failure } : {});
+    setError(name ? null : failure);
+  };
+  /** @param {HTMLFormElement} sent @returns {boolean} whether it may not be sent as it is */
+  const refuse = (sent) => {
+    const wrong = sent.noValidate ? Object.entries(problemsOf(fieldsOf(sent))) : [];
+    if (wrong.length === 0) return false;
+    tell(null, sent);
+    setErrors(Object.fromEntries(wrong.map(([name, code]) => [name, new ApiError(400, code, '')])));
+    return true;
+  };
+  return { error, setError, errors, tell, refuse };
+}
+
+/** @param {HTMLFormElement} form @returns {HTMLInputElement[]} the fields that can show what is wrong with them */
+const fieldsOf = (form) =>
+  [...form.querySelectorAll('[data-field]')].map((one) => /** @type {HTMLInputElement} */ (one));
+
+/** @param {HTMLFormElement | null} form */
+const focusFirst = (form) =>
+  /** @type {HTMLElement | null | undefined} */ (form?.querySelector('[aria-invalid="true"]'))?.focus();
 
 /**
  * @returns {{busy: boolean, run: (action: () => Promise<unknown>) => Promise<boolean>}} like `useAction`, but announces
@@ -67,5 +123,12 @@ export const fieldOf = (form, name) => String(new FormData(form).get(name) ?? ''
 
 /** The error in words, next to what failed. @param {{error: ApiError | null}} props */
 export function Problem({ error }) {
-  return html`<div role="alert">${error && html`<p class="problem">${failureText(error)}</p>`}</div>`;
+  return html`<div aria-live="assertive" role=${error ? 'alert' : null}>
+    ${error && html`<p class="problem">${failureText(error)}</p>`}</div>`;
+}
+
+/** What is wrong with a field, in words. @param {{of: Action, name: string}} props */
+export function FieldProblem({ of, name }) {
+  const error = of.errors[name];
+  return error ? html`<p role="alert" class="problem" id=${of.problemId(name)}>${failureText(error)}</p>` : null;
 }

@@ -98,11 +98,11 @@ class Rooms:
         if self.draining or self.peers >= PEERS:
             raise Unavailable("unavailable", f"This worker is full or draining: {self.peers} of {PEERS} are here.")
         if grant.room.state != "live" or grant.room.space in self._ended:
-            raise Conflict("space_ended", "The Space is not live any more.")
+            raise Conflict("space_ended")
         if grant.person.id in grant.room.removed:
-            raise NotAllowed("removed", "A host removed you from this Space.")
+            raise NotAllowed("removed")
         if self._revoked.includes(grant.person.id, grant.session, self.wall()):
-            raise Unauthenticated("signed_out", "Sign in first.")
+            raise Unauthenticated("signed_out")
         here = ((space, each) for space, lease in self._leases.items() for each in lease.room.participants)
         self._arrivals.check(grant.person.id, grant.room.space, grant.network, here, self.loop.time())
         return self._room(grant).join(grant.person, sdp, grant.session, grant.network)
@@ -124,7 +124,7 @@ class Rooms:
         assert grant.evidence is not None
         lease = self._leases.get(grant.room.space)
         if lease is None:
-            raise NotFound("no_such_space", f"This worker does not play the Space {grant.room.space}.")
+            raise NotFound("no_such_space")
         return RecordedMinute(grant.evidence, lease.room.last_minute())
 
     def revoke(self, token: str) -> None:

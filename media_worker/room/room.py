@@ -77,7 +77,7 @@ class LiveRoom:
         Raises NotAllowed `removed`, Malformed `bad_offer`, Unavailable `unavailable`.
         """
         if person.id in self.room.removed:
-            raise NotAllowed("removed", "A host removed you from this Space.")
+            raise NotAllowed("removed")
         self._make_room_for(person.id)
         joining: list[Participant] = []
 

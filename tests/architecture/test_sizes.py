@@ -21,7 +21,6 @@ SOURCES: Final = (".py", ".js", ".mjs", ".css", ".html", ".sh")
 VENDORED: Final = "frontend/vendor/"
 ALLOWED: Final[dict[str, int]] = {
     "EditProfileDialog.js PictureField": 47,
-    "FleetDialog.js FleetDialog": 48,
     "FleetViewer.js FleetViewer": 54,
     "Links.js Links": 47,
     "Passkeys.js Passkeys": 49,

@@ -79,7 +79,7 @@ def test_change_of_security_asks_once_more_who_it_is(arrive: Arrive, browsers: B
     late = {"error": {"code": "confirm_first", "message": "Show first that it is you."}}
     quinn.page.route("**/api/passkeys/options", lambda route: route.fulfill(status=403, json=late), times=1)
     quinn.button("Add a passkey").click()
-    dialog = quinn.page.get_by_role("dialog", name="Is it you?")
+    dialog = quinn.page.get_by_role("dialog", name="Confirm it’s you")
     dialog.get_by_label("Password").fill("not the password")
     dialog.get_by_role("button", name="Confirm", exact=True).click()
     expect(dialog.get_by_role("alert")).to_contain_text("password")
@@ -93,7 +93,7 @@ def test_person_takes_their_data_along_and_deletes_their_account(arrive: Arrive,
     rosa = arrive(browsers.plain(), "Rosa")
     rosa.sign_up("rosa_leaves")
     rosa.page.goto("/settings/data")
-    rosa.button("Gather my data").click()
+    rosa.button("Request my data").click()
     with rosa.page.expect_download() as download:
         rosa.button("Download").click()
     assert download.value.suggested_filename == "espacio-rosa_leaves.zip"
@@ -102,7 +102,7 @@ def test_person_takes_their_data_along_and_deletes_their_account(arrive: Arrive,
     expect(dialog.get_by_role("listitem")).to_have_count(4)
     assert rosa.barriers() == []
     dialog.get_by_role("textbox").fill("rosa_leaves")
-    dialog.get_by_role("button", name="Delete for good").click()
+    dialog.get_by_role("button", name="Delete permanently").click()
     expect(rosa.page.get_by_role("banner").get_by_role("link", name="Sign up", exact=True)).to_be_visible()
     assert rosa.mistakes == []
 
@@ -175,9 +175,9 @@ def test_page_says_that_there_is_no_network(arrive: Arrive, browsers: Browsers) 
     gus.page.goto("/explore")
     gus.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     gus.context.set_offline(True)
-    expect(gus.page.get_by_text("You are offline")).to_be_visible()
+    expect(gus.page.get_by_text("You’re offline")).to_be_visible()
     gus.page.goto("/settings")
-    expect(gus.page.get_by_role("heading", name="You are offline")).to_be_visible()
+    expect(gus.page.get_by_role("heading", name="You’re offline")).to_be_visible()
     expect(gus.page.get_by_role("link", name=re.compile("settings$"))).to_be_visible()
     assert gus.barriers() == []
     kept = gus.page.evaluate(KEPT)

@@ -69,7 +69,7 @@ def test_fleets_of_words_and_a_picture_have_a_blue_ring_until_they_are_seen(auth
     expect(ring).to_be_visible()
     assert viewer.barriers() == []
     ring.click()
-    dialog = viewer.page.get_by_role("dialog", name="Fleets of Flora")
+    dialog = viewer.page.get_by_role("dialog", name="Flora’s Fleets")
     expect(dialog.get_by_text("The lake is frozen!")).to_be_visible()
     assert viewer.barriers() == []
     viewer.page.keyboard.press("ArrowRight")
@@ -92,7 +92,7 @@ def test_author_sees_how_many_have_seen_it_and_deletes_it(arrive: Arrive, browse
     newest = gilda.ask("GET", "/api/fleets")["own"]["newest"]
     viewer.ask("PUT", f"/api/accounts/{account}/fleets/seen", {"until": newest})
     entry(gilda, "Your Fleet").click()
-    dialog = gilda.page.get_by_role("dialog", name="Fleets of Gilda")
+    dialog = gilda.page.get_by_role("dialog", name="Gilda’s Fleets")
     expect(dialog.get_by_text("Only for a moment")).to_be_visible()
     expect(dialog.get_by_text("Seen by 1 person")).to_be_visible()
     assert gilda.barriers() == []
@@ -111,19 +111,19 @@ def test_fleets_go_on_by_themselves_for_who_likes_movement(arrive: Arrive, brows
     mona.page.emulate_media(reduced_motion="no-preference")
     mona.page.reload()
     entry(mona, "Your Fleet").click()
-    dialog = mona.page.get_by_role("dialog", name="Fleets of Mona")
+    dialog = mona.page.get_by_role("dialog", name="Mona’s Fleets")
     dialog.get_by_role("button", name="Pause", exact=True).click()
     mona.page.mouse.move(4, 4)
     expect(dialog.get_by_text("First this")).to_be_visible()
     bar = mona.page.locator(".viewer__fill--now")
     until(lambda: None if bar.evaluate(STATE_OF_MOVEMENT) == "paused" else "the bar still moves")
-    dialog.get_by_role("button", name="Go on", exact=True).click()
+    dialog.get_by_role("button", name="Resume", exact=True).click()
     mona.page.mouse.move(4, 4)
     expect(dialog.get_by_text("Then that")).to_be_visible()
     expect(dialog).to_have_count(0)
 
 
-@pytest.mark.parametrize("kind", ["Words", "Picture"])
+@pytest.mark.parametrize("kind", ["Text", "Picture"])
 def test_sheet_of_a_new_fleet_has_no_barriers(author: Visitor, kind: str) -> None:
     author.compose("Fleet")
     author.page.get_by_role("dialog").get_by_role("radio", name=kind).check()

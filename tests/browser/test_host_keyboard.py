@@ -21,7 +21,7 @@ def test_host_answers_mutes_and_removes_by_keyboard(host: Visitor, listener: Vis
     guest.hears(440, 660)
     press(host, host.on_row("Liam", "Mute"))
     guest.hears(440)
-    press(host, host.on_row("Liam", "Take back mute"))
+    press(host, host.on_row("Liam", "Allow to unmute"))
     press(host, host.on_row("Liam", "Make co-host"))
     expect(guest.seat("Liam, Co-host")).to_be_visible()
     press(host, host.on_row("Liam", "Remove"))
@@ -59,7 +59,7 @@ def test_order_is_kept_by_keyboard(host: Visitor, listener: Visitor) -> None:
     expect(listener.button("Request to speak")).to_be_visible()
     reach(host, host.page.get_by_label("Search the audience"))
     host.page.keyboard.type("lia")
-    expect(host.page.get_by_text("1 person found")).to_be_visible()
+    expect(host.page.get_by_text("1 result")).to_be_visible()
     press(host, host.on_row("Liam", "Block"))
     press(host, host.page.get_by_role("dialog").get_by_role("button", name="Block", exact=True))
     press(host, host.on_row("Liam", "Unblock"))
@@ -73,8 +73,8 @@ def test_space_is_edited_handed_over_and_ended_by_keyboard(host: Visitor, speake
     host.page.keyboard.type("Tuning a choir")
     host.page.keyboard.press("Enter")
     expect(speaker.dock.get_by_role("heading", name="Tuning a choir")).to_be_visible()
-    press(host, host.on_row("Liam", "Hand over host’s seat"))
-    press(host, host.page.get_by_role("dialog").get_by_role("button", name="Hand over host’s seat", exact=True))
+    press(host, host.on_row("Liam", "Make host"))
+    press(host, host.page.get_by_role("dialog").get_by_role("button", name="Make host", exact=True))
     expect(host.seat("Liam, Host")).to_be_visible()
     press(speaker, speaker.button("End Space"))
     press(speaker, speaker.page.get_by_role("dialog").get_by_role("button", name="End Space", exact=True))
@@ -84,16 +84,16 @@ def test_space_is_edited_handed_over_and_ended_by_keyboard(host: Visitor, speake
 def test_person_outside_is_invited_by_keyboard(host: Visitor, link: str, nora: Visitor) -> None:
     until(lambda: None if nora.reachable() else "Nora's page has no socket yet")
     press(host, host.button("People"))
-    reach(host, host.page.get_by_label("Invite somebody from outside"))
+    reach(host, host.page.get_by_label("Invite someone by handle"))
     host.page.keyboard.type("@nora")
     host.page.keyboard.press("Enter")
-    expect(invitation(nora)).to_contain_text("Hana invites you to speak")
+    expect(invitation(nora)).to_contain_text("Hana invited you to speak")
 
 
 def test_rules_and_pins_are_set_by_keyboard(host: Visitor, guest: Visitor) -> None:
     press(host, host.button("People"))
-    press(host, host.page.get_by_label("Lock the door"), "Space")
-    expect(host.page.get_by_label("Lock the door")).to_be_checked()
+    press(host, host.page.get_by_label("Lock Space"), "Space")
+    expect(host.page.get_by_label("Lock Space")).to_be_checked()
     reach(host, host.page.get_by_label("Everyone", exact=True))
     host.page.keyboard.press("ArrowDown")
     expect(host.page.get_by_label("People you follow")).to_be_checked()
@@ -104,7 +104,7 @@ def test_rules_and_pins_are_set_by_keyboard(host: Visitor, guest: Visitor) -> No
     host.page.keyboard.press("Enter")
     expect(guest.page.get_by_role("region", name="Pinned").get_by_role("link")).to_be_visible()
     expect(host.button("Pin a link")).to_be_focused()
-    press(host, host.button("Remove pin"))
+    press(host, host.button("Unpin"))
     expect(guest.page.get_by_role("region", name="Pinned")).to_have_count(0)
 
 

@@ -56,7 +56,7 @@ def test_listener_invited_on_another_page_accepts_and_is_heard(
     expect(listener.page.get_by_role("region", name="Timeline")).to_be_visible()
     host.button("People").click()
     host.act_on("Liam", "Invite to speak")
-    expect(invitation(listener)).to_contain_text("Hana invites you to speak")
+    expect(invitation(listener)).to_contain_text("Hana invited you to speak")
     assert listener.barriers() == []
     invitation(listener).get_by_role("button", name="Accept", exact=True).click()
     listener.unmute()
@@ -97,12 +97,12 @@ def test_mute_all_silences_the_speakers_and_undo_lets_them_speak_again(
 
 
 def test_host_keeps_a_muted_speaker_silent_by_rule(host: Visitor, speaker: Visitor, guest: Visitor) -> None:
-    host.set_rule("Speakers may unmute themselves", False)
+    host.set_rule("Speakers can unmute themselves", False)
     host.act_on("Liam", "Mute")
     guest.hears(440)
-    expect(speaker.dock.get_by_text("decides who unmutes").first).to_be_visible()
+    expect(speaker.dock.get_by_text("decides when you can unmute").first).to_be_visible()
     expect(speaker.dock.get_by_role("button", name="Unmute", exact=True)).to_be_disabled()
-    host.act_on("Liam", "Take back mute")
+    host.act_on("Liam", "Allow to unmute")
     speaker.unmute()
     guest.hears(440, 660)
 
@@ -117,7 +117,7 @@ def test_removed_speaker_hears_nothing_is_told_and_cannot_come_back(
     guest.hears(440)
     assert speaker.barriers() == []
     expect(guest.seat("Liam")).to_have_count(0)
-    refused(speaker, link, "A host removed you")
+    refused(speaker, link, "People removed by a host")
 
 
 def test_blocked_person_is_kept_out_until_unblocked(
@@ -130,7 +130,7 @@ def test_blocked_person_is_kept_out_until_unblocked(
     host.act_on("Bruno", "Block")
     expect(bruno.dock.get_by_text("A host removed you from this Space")).to_be_visible()
     bruno.hears()
-    refused(bruno, link, "The host blocked you")
+    refused(bruno, link, "you’ve been blocked")
     host.page.reload()
     host.button("Start listening").click()
     host.button("People").click()
@@ -150,25 +150,25 @@ def test_blocked_person_who_comes_back_signed_out_is_stopped_by_accounts_only(
     host.button("People").click()
     host.act_on("Basil", "Block")
     expect(basil.dock.get_by_text("A host removed you from this Space")).to_be_visible()
-    host.set_rule("People with an account only")
+    host.set_rule("Only people with an account")
     basil.page.goto("/")
     basil.button("Sign out").click()
     expect(basil.page.get_by_role("link", name="Sign up", exact=True).first).to_be_visible()
-    refused(basil, link, "Only people with an account may listen here")
+    refused(basil, link, "Only people with an account can listen here")
 
 
 def test_locked_door_stops_newcomers_and_nobody_else(
     host: Visitor, link: str, guest: Visitor, arrive: Arrive, browsers: Browsers
 ) -> None:
     host.button("People").click()
-    host.set_rule("Lock the door")
+    host.set_rule("Lock Space")
     late = arrive(browsers.plain(), "Lars")
-    refused(late, link, "The host locked the door")
+    refused(late, link, "The host locked this Space")
     guest.hears(440)
     guest.page.reload()
     guest.button("Start listening").click()
     guest.hears(440)
-    host.set_rule("Lock the door", False)
+    host.set_rule("Lock Space", False)
     late.listen(link)
     late.hears(440)
 
@@ -177,21 +177,21 @@ def test_rule_stays_as_chosen_until_the_server_has_answered(host: Visitor, link:
     host.button("People").click()
     held: list[Route] = []
     host.page.route("**/api/spaces/*", lambda route: held.append(route))
-    host.page.get_by_label("Lock the door").check()
+    host.page.get_by_label("Lock Space").check()
     listener.button("Request to speak").click()
     expect(host.on_row("Liam", "Approve")).to_be_visible()
-    expect(host.page.get_by_label("Lock the door")).to_be_checked()
+    expect(host.page.get_by_label("Lock Space")).to_be_checked()
     held[0].fulfill(status=409, json={"error": {"code": "busy", "message": "Too many at once; please try again."}})
-    expect(host.page.get_by_label("Lock the door")).not_to_be_checked()
+    expect(host.page.get_by_label("Lock Space")).not_to_be_checked()
 
 
 def test_space_for_accounts_only_refuses_guests_in_words(
     host: Visitor, link: str, nora: Visitor, arrive: Arrive, browsers: Browsers
 ) -> None:
     host.button("People").click()
-    expect(host.page.get_by_text("somebody you blocked cannot come back signed out")).to_be_visible()
-    host.set_rule("People with an account only")
-    refused(arrive(browsers.plain(), "Lars"), link, "Only people with an account may listen here")
+    expect(host.page.get_by_text("people you’ve blocked can still listen")).to_be_visible()
+    host.set_rule("Only people with an account")
+    refused(arrive(browsers.plain(), "Lars"), link, "Only people with an account can listen here")
     nora.listen(link)
     nora.hears(440)
 
@@ -206,7 +206,7 @@ def test_cohost_takes_over_from_a_killed_browser_of_the_host(host: Visitor, spea
     expect(guest.seat("Hana, Co-host")).to_be_visible()
     guest.hears(660)
     speaker.button("People").click()
-    speaker.set_rule("Lock the door")
+    speaker.set_rule("Lock Space")
     speaker.button("End Space").click()
     speaker.page.get_by_role("dialog").get_by_role("button", name="End Space", exact=True).click()
     expect(guest.dock.get_by_text("This Space has ended")).to_be_visible()
@@ -218,13 +218,13 @@ def test_stage_of_a_recorded_space_asks_for_consent_first(host: Visitor, liam: V
     host.started.append(link)
     host.listen(link)
     liam.listen(link)
-    consent = liam.page.get_by_role("dialog", name="This Space is recorded")
+    consent = liam.page.get_by_role("dialog", name="This Space is being recorded")
     liam.button("Request to speak").click()
     consent.get_by_role("button", name="Not now", exact=True).click()
     expect(liam.button("Request to speak")).to_be_visible()
     liam.button("Request to speak").click()
     assert liam.barriers() == []
-    consent.get_by_role("button", name="Agree and go on", exact=True).click()
+    consent.get_by_role("button", name="Agree and continue", exact=True).click()
     expect(liam.dock.get_by_text("1st in line")).to_be_visible()
     host.button("People").click()
     host.act_on("Liam", "Approve")
@@ -258,8 +258,8 @@ def test_pin_is_seen_by_everybody_until_it_is_taken_away(host: Visitor, guest: V
     dialog.get_by_role("button", name="Pin", exact=True).click()
     pinned = guest.page.get_by_role("region", name="Pinned").get_by_role("link", name="example.org/score")
     expect(pinned).to_have_attribute("href", "https://example.org/score")
-    expect(guest.button("Remove pin")).to_have_count(0)
-    host.button("Remove pin").click()
+    expect(guest.button("Unpin")).to_have_count(0)
+    host.button("Unpin").click()
     expect(pinned).to_have_count(0)
 
 
@@ -281,7 +281,7 @@ def test_people_panel_of_a_host_has_no_barriers(host: Visitor, speaker: Visitor,
 
 
 def invitation(visitor: Visitor) -> Locator:
-    return visitor.page.get_by_role("dialog", name="You are invited to speak")
+    return visitor.page.get_by_role("dialog", name="You’re invited to speak")
 
 
 def refused(visitor: Visitor, link: str, words: str) -> None:

@@ -50,11 +50,11 @@ def test_host_plans_a_space_somebody_sets_a_reminder_and_is_told_when_it_starts(
     host: Visitor, arrive: Arrive, browsers: Browsers
 ) -> None:
     host.page.goto("/scheduled")
-    host.button("Plan a Space").click()
-    expect(host.page.get_by_role("dialog", name="Plan a Space")).to_contain_text("Starts at")
+    host.button("Schedule a Space").click()
+    expect(host.page.get_by_role("dialog", name="Schedule a Space")).to_contain_text("Start time")
     expect(host.page.get_by_role("meter")).to_have_count(0)
     host.page.get_by_label("What do you want to talk about?").fill(TITLE)
-    field = host.page.get_by_label("Starts at")
+    field = host.page.get_by_label("Start time")
     assert (field.get_attribute("min") or "") < field.input_value() < (field.get_attribute("max") or "")
     expect(host.page.get_by_role("dialog")).to_contain_text("your time zone")
     host.button("Schedule your Space").click()
@@ -72,7 +72,7 @@ def test_host_plans_a_space_somebody_sets_a_reminder_and_is_told_when_it_starts(
 
     host.button("Start your Space").click()
     host.dock.get_by_role("button", name="Unmute", exact=True).wait_for()
-    expect(rosa.page.get_by_role("main")).to_contain_text(f"“{TITLE}” starts now")
+    expect(rosa.page.get_by_role("main")).to_contain_text(f"“{TITLE}” is starting now")
     host.ask("POST", f"/api/spaces/{link.rpartition('/')[2]}/end")
 
 
@@ -94,7 +94,7 @@ def test_guest_is_shown_how_to_be_reminded(planned: str, arrive: Arrive, browser
     gus = arrive(browsers.plain(), "Gus")
     gus.page.goto(f"/i/spaces/{planned}")
     gus.page.get_by_role("main").get_by_role("button", name="Set reminder", exact=True).click()
-    dialog = gus.page.get_by_role("dialog", name="Be reminded")
+    dialog = gus.page.get_by_role("dialog", name="Get a reminder")
     expect(dialog.get_by_role("link", name="Sign up", exact=True)).to_be_visible()
     with gus.page.expect_download() as download:
         dialog.get_by_role("link", name="Calendar file (.ics)").click()

@@ -41,7 +41,7 @@ def test_host_is_asked_for_the_microphone_once(arrive: Arrive, browsers: Browser
     hana.context.add_init_script(COUNT_CAPTURES)
     hana.page.reload()
     hana.compose("Space")
-    expect(hana.page.get_by_text("Say something: nobody hears you yet.")).to_be_visible()
+    expect(hana.page.get_by_text("Say something to test your mic. Nobody can hear you yet.")).to_be_visible()
     hana.page.get_by_label("What do you want to talk about?").fill("Asked once")
     hana.button("Start your Space").click()
     hana.unmute()

@@ -71,7 +71,7 @@ def test_person_shows_a_picture_is_seen_everywhere_found_and_followed(arrive: Ar
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"GIF89a, or so it says", "This is not a picture"), (b"x" * (5 * 1024 * 1024 + 1), "too large")],
+    [(b"GIF89a, or so it says", "This picture can’t be used"), (b"x" * (5 * 1024 * 1024 + 1), "too large")],
     ids=["garbage", "too large"],
 )
 def test_what_is_no_picture_is_refused_in_words(arrive: Arrive, browsers: Browsers, content: bytes, said: str) -> None:
@@ -94,7 +94,7 @@ def test_pages_of_people_have_no_barriers(arrive: Arrive, browsers: Browsers) ->
     for path in ("/cleo/followers", "/search?q=cleo", "/explore"):
         cleo.page.goto(path)
         cleo.page.get_by_role("main").get_by_role("region").or_(
-            cleo.page.get_by_text("Nobody follows")
+            cleo.page.get_by_text("doesn’t have any followers")
         ).first.wait_for()
         found += cleo.barriers()
     search_for(cleo, "cleo").first.wait_for()

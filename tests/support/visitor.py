@@ -153,7 +153,7 @@ class Visitor:
 
     def invite_by_handle(self, handle: str) -> None:
         form = self.page.get_by_role("region", name="People").locator("form")
-        form.get_by_label("Invite somebody from outside").fill(handle)
+        form.get_by_label("Invite someone by handle").fill(handle)
         form.get_by_role("button", name="Invite to speak", exact=True).click()
 
     def seat(self, words: str) -> Locator:

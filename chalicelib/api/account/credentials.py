@@ -165,7 +165,7 @@ def sign_in_with_passkey(call: Call) -> AccountAnswer:
 
 def _credential(text: str) -> str:
     if not CREDENTIAL.fullmatch(text):
-        raise NotFound("no_such_passkey", "There is no such passkey.")
+        raise NotFound("no_such_passkey")
     return text
 
 

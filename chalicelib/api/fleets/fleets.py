@@ -38,7 +38,7 @@ class NewFleet(Struct, frozen=True):
             return fleets.PictureContent(identifier(self.upload, "no_such_upload"), self.alt)
         if self.upload is None and self.text is not None:
             return fleets.TextContent(self.text, self.colour or "")
-        raise Invalid("invalid_fleet", "A Fleet is either words on a colour or a picture.")
+        raise Invalid("invalid_fleet")
 
 
 class SeenFleets(Struct, frozen=True):

@@ -46,11 +46,11 @@ class Words:
         return f"{value:,}".replace(",", self._forms.GROUPS) if value >= self._forms.GROUPS_FROM else str(value)
 
     def compact(self, value: int) -> str:
-        """`1.2K`, `3M`; below a thousand the number itself."""
-        for size, letter in ((1_000_000, "M"), (1_000, "K")):
+        """`1.2K`, `3M`, `1,2 mil`; below a thousand the number itself."""
+        for size, sign in ((1_000_000, str(self._forms.MILLION)), (1_000, str(self._forms.THOUSAND))):
             if value >= size:
                 figure = f"{value // (size // 10) / 10:.1f}".removesuffix(".0")
-                return figure.replace(".", self._forms.POINT) + letter
+                return figure.replace(".", self._forms.POINT) + sign
         return str(value)
 
     def date(self, at: int) -> str:

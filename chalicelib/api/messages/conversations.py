@@ -138,7 +138,7 @@ def conversation_id_of(conversation_id: str) -> str:
 
 def account_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
     if not all(ID.fullmatch(one) for one in ids):
-        raise NotFound("no_such_person", "There is no such account.")
+        raise NotFound("no_such_person")
     return ids
 
 

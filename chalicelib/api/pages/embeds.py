@@ -17,7 +17,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.i18n.words import Words, chosen
 from chalicelib.api.pages import social_images
 from chalicelib.api.pages.rendering import player
-from chalicelib.api.pages.space_summary import people_of, summary_of
+from chalicelib.api.pages.space_summary import people_of, readable, summary_of
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import limited, takes
 from chalicelib.config import SiteConfig
@@ -44,7 +44,7 @@ PLAYER_WORDS: Final = (
 def embed_page(call: Call, space_id: str) -> Any:
     words = chosen(call.query("language"), accept=call.request.headers.get("accept-language"))
     try:
-        space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
+        space = readable(spaces.get(call.deps, identifier(space_id, "no_such_space")), words)
     except NotFound:
         return player(call.settings, words, None, status=404)
     view = space_view(space)
@@ -78,7 +78,7 @@ def oembed(call: Call) -> Any:
     if form not in ("json", "xml"):
         error = {"code": "unsupported_format", "message": "An answer is format=json or format=xml."}
         return Response({"error": error}, status_code=501)
-    space = spaces.get(call.deps, _space_of(call.query("url"), call.settings))
+    space = readable(spaces.get(call.deps, _space_of(call.query("url"), call.settings)), call.words)
     found = _described(call, space, _box(call.query("maxwidth"), call.query("maxheight")))
     kind = "application/json" if form == "json" else "text/xml; charset=utf-8"
     headers: dict[str, Any] = {
@@ -148,7 +148,7 @@ def _space_of(url: str | None, settings: SiteConfig) -> str:
         raise Malformed("malformed", "Which address? Say url=.")
     known = LINK.fullmatch(urlsplit(own_path(url, settings.origins) or "").path)
     if known is None:
-        raise NotFound("no_such_space", "This is no address of a Space here.")
+        raise NotFound("no_such_space")
     return known[1]
 
 

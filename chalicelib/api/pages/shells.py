@@ -104,7 +104,7 @@ def return_page(call: Call, provider: str) -> Any:
 def missing(call: Call, one: str = "", **_: str) -> Response:
     """The response for a missing path: a page, or below `/api` JSON like any refusal."""
     if one == "api":
-        return Response(body_of(NotFound("not_found", "There is nothing at this address.")), status_code=404)
+        return Response(body_of(NotFound("not_found")), status_code=404)
     return page(call, "missing.html", about(call, "missing"), status=404, path=None)
 
 

@@ -32,8 +32,8 @@ def card_of(space: Space, words: Words) -> card_image.SpaceCard:
     at = moment_of(space)
     lines = {
         SpaceState.SCHEDULED: words.short_date(at or 0),
-        SpaceState.LIVE: words("card.listening", many=rounded(space.listeners, words)) if space.listeners else "",
-        SpaceState.ENDED: words("card.tuned_in", many=rounded(space.listeners, words)) if space.listeners else "",
+        SpaceState.LIVE: _counted("card.listening", space.listeners, words),
+        SpaceState.ENDED: _counted("card.tuned_in", space.listeners, words),
         SpaceState.CANCELLED: "" if never_started(space) else words.short_date(at or 0),
     }
     return card_image.SpaceCard(
@@ -67,6 +67,11 @@ def published(deps: Deps, space: Space, words: Words) -> str:
     if deps.media.published(name):
         return deps.media.url(name)
     return deps.media.publish(name, card_image.draw(_with_pictures(deps, card, pictures)), KIND, CACHED_S)
+
+
+def _counted(key: str, count: int, words: Words) -> str:
+    """The rounded number of listeners in words; empty if there are none."""
+    return words(key, count=count, many=rounded(count, words)) if count else ""
 
 
 def rounded(count: int, words: Words) -> str:

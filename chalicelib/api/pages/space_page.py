@@ -10,7 +10,7 @@ from chalicelib.api.pages import calendars, social_images
 from chalicelib.api.pages.embeds import PLAYER_HEIGHT, PLAYER_WIDTH
 from chalicelib.api.pages.rendering import page
 from chalicelib.api.pages.shells import missing
-from chalicelib.api.pages.space_summary import people_of, summary_of
+from chalicelib.api.pages.space_summary import people_of, readable, summary_of
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import limited, takes
 from chalicelib.api.space.commands import seen
@@ -25,7 +25,7 @@ DRAWN_FOR = 300  # seconds for which browsers and CloudFront may cache the redir
 @takes(query=("language",))
 def space_page(call: Call, space_id: str) -> Any:
     try:
-        space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
+        space = readable(spaces.get(call.deps, identifier(space_id, "no_such_space")), call.words)
     except NotFound:
         return missing(call)
     said = summary_of(space, call.words)
@@ -46,7 +46,7 @@ def space_page(call: Call, space_id: str) -> Any:
 @limited("embed")
 def card(call: Call, space_id: str) -> Any:
     """Redirects to the preview picture of the Space's current state."""
-    space = spaces.get(call.deps, identifier(space_id, "no_such_space"))
+    space = readable(spaces.get(call.deps, identifier(space_id, "no_such_space")), call.words)
     headers: dict[str, Any] = {
         "Location": social_images.published(call.deps, space, call.words),
         "Cache-Control": f"public, max-age={DRAWN_FOR}",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from chalicelib.api.i18n.words import Words
+from chalicelib.domain.anonymisation import named
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import MINUTE_MS, Seat, Space, SpaceState
 
@@ -66,6 +67,11 @@ def span_of(space: Space) -> tuple[int, int]:
     start = space.started_at or space.starts_at or space.created_at
     end = space.ended_at if space.state is SpaceState.ENDED else None
     return start, max(end or start + HOUR_MS, start + MINUTE_MS)
+
+
+def readable(space: Space, words: Words) -> Space:
+    """The Space with the name of deleted accounts in the visitor's language."""
+    return named(space, words("account.deleted"))
 
 
 def counted(space: Space, words: Words) -> str:

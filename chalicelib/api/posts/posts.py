@@ -108,7 +108,7 @@ def _reaction(react: Reaction) -> Handler:
         post = react(call.deps, post_id_of(post_id), by)
         seen = post_views(call.deps, [post], by, hiding=())
         if not seen:  # the author blocked them since; what they undid is undone
-            raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
+            raise NotFound("no_such_post")
         return PostAnswer(post=seen[0])
 
     handle.__name__ = react.__name__

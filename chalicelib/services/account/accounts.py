@@ -43,13 +43,11 @@ def proven(deps: Deps, handle: str, password: str, address: str, now: float) -> 
     handle = handle.strip().lower().removeprefix("@")
     attempts = _attempts_key(handle, address)
     if deps.accounts.count_attempt(attempts, now, ATTEMPT_SECONDS) > ATTEMPTS:
-        raise TooMany(
-            "too_many", f"{ATTEMPTS} attempts failed. Try again in {ATTEMPT_SECONDS // 60} minutes.", ATTEMPT_SECONDS
-        )
+        raise TooMany("too_many", f"Too many tries. Try again in {ATTEMPT_SECONDS // 60} minutes.", ATTEMPT_SECONDS)
     found = deps.accounts.with_handle(handle) if _may_exist(handle) else None
     kept = found.password_hash if found else None
     if not passwords.fits(kept, password) or found is None or kept is None:
-        raise Unauthenticated("wrong_password", "This handle and password do not belong together.")
+        raise Unauthenticated("wrong_password")
     deps.accounts.forget_attempts(attempts)
     if passwords.outdated(kept):
         deps.accounts.replace_password_hash(found.account.id, kept, passwords.hashed(password))

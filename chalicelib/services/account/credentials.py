@@ -15,7 +15,7 @@ def of(deps: Deps, own: Session) -> Credentials:
     """The account's sign-in methods. Raises NotFound `no_such_person` if it has been deleted in the meantime."""
     found = deps.accounts.credentials(own.account.id)
     if found is None:
-        raise NotFound("no_such_person", "This account was deleted.")
+        raise NotFound("no_such_person")
     return found
 
 
@@ -34,7 +34,7 @@ def set_password(deps: Deps, own: Session, password: str, current: str | None, a
     elif before.password_hash is None or own.confirmed_by == PASSKEY:
         reauthentication.require(own, now)
     else:
-        raise Unauthenticated("wrong_password", "Type the password that you have now, too.")
+        raise Unauthenticated("wrong_password")
     if not deps.accounts.replace_password_hash(own.account.id, before.password_hash, passwords.hashed(wanted)):
-        raise Conflict("busy", "The password was changed from elsewhere at the same time; please try again.")
+        raise Conflict("busy")
     sessions.end_all(deps, own.account.id, but=own)

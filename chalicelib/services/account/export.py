@@ -44,7 +44,7 @@ def begin(deps: Deps, by: Identity) -> Export:
     now = int(deps.clock())
     before = deps.exports.find(by.id, now)
     if before is not None and not before.ready_at:
-        raise Conflict("export_under_way", "Your data is being gathered already.")
+        raise Conflict("export_under_way")
     if before is not None:
         deps.media.forget(_file(by.id, before.id))
     export = Export(deps.new_id("x"), now, 0)
@@ -62,7 +62,7 @@ def address(deps: Deps, by: Account) -> str:
     """A URL of the file that is valid for a few minutes. Raises NotFound `no_such_export`."""
     export = deps.exports.find(by.id, deps.clock())
     if export is None or not export.ready_at:
-        raise NotFound("no_such_export", "There is no file. Ask for it again.")
+        raise NotFound("no_such_export")
     return deps.media.offer(_file(by.id, export.id), f"espacio-{by.handle}.zip", ADDRESS_S)
 
 

@@ -70,14 +70,14 @@ def rename(deps: Deps, own: Session, credential: str, name: str) -> None:
     """Renames a passkey. Raises Invalid `invalid_passkey_name`, NotFound `no_such_passkey`."""
     called, passkey = passkey_name_of(name), deps.sign_in_methods.passkey(own.account.id, credential)
     if passkey is None or not deps.sign_in_methods.rename(passkey, called):
-        raise NotFound("no_such_passkey", "That passkey was removed already.")
+        raise NotFound("no_such_passkey")
 
 
 def remove(deps: Deps, own: Session, credential: str) -> None:
     """Removes a passkey. Raises NotAllowed `confirm_first`, NotFound `no_such_passkey`, Conflict `last_way`."""
     reauthentication.require(own, deps.clock())
     if deps.sign_in_methods.passkey(own.account.id, credential) is None:
-        raise NotFound("no_such_passkey", "That passkey was removed already.")
+        raise NotFound("no_such_passkey")
     deps.sign_in_methods.remove_passkey(own.account.id, credential)
 
 
@@ -102,7 +102,7 @@ def _proven(deps: Deps, answer: dict[str, Any], account_id: str) -> Account:
     counter = webauthn.finish_asking(deps.settings.origins, answer, passkey.public_key, challenge)
     # WebAuthn 7.2 step 22: a counter that does not grow may mean a cloned key. Synced passkeys always send 0.
     if (counter or passkey.counter) and counter <= passkey.counter:
-        raise Unauthenticated("passkey_copied", "This passkey may have been copied. Use another way, and remove it.")
+        raise Unauthenticated("passkey_copied")
     if not deps.sign_in_methods.used(passkey, counter, int(deps.clock())):
         _refuse()
     return known.account
@@ -124,9 +124,9 @@ def _answered(deps: Deps, kind: str, account_id: str, answer: dict[str, Any]) ->
     """Uses up and returns the challenge that was answered. Raises Unauthenticated `challenge_ended`."""
     challenge = webauthn.challenge_in(answer)
     if deps.pending.take(kind, challenge.hex(), deps.clock()) != {"account": account_id}:
-        raise Unauthenticated("challenge_ended", "That took too long. Try again.")
+        raise Unauthenticated("challenge_ended")
     return challenge
 
 
 def _refuse() -> NoReturn:
-    raise Unauthenticated("passkey_invalid", "This passkey does not belong to an account here any more.")
+    raise Unauthenticated("passkey_invalid")

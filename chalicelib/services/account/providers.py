@@ -65,7 +65,7 @@ def begin(
     """
     provider = _provider(deps, provider_id)
     if intent != "sign_in" and own is None:
-        raise Unauthenticated("signed_out", "Sign in first.")
+        raise Unauthenticated("signed_out")
     if intent == "link" and own is not None:
         reauthentication.require(own, deps.clock())
     visit = AuthorizationRequest(
@@ -107,7 +107,7 @@ def finish(
     whose = own.account.id if own else ""
     expected = (provider.id, _digest(browser), kept.get("account") or whose)
     if (kept.get("provider"), kept.get("browser"), whose) != expected or issuer not in (None, provider.issuer):
-        raise Unauthenticated("visit_ended", "That took too long, or began in another browser. Try again.")
+        raise Unauthenticated("visit_ended")
     visit = AuthorizationRequest(kept["redirect"], kept["nonce"], kept["verifier"])
     since = kept["began"] if kept["intent"] == "confirm" else None
     person = deps.openid.person(provider, visit, code, since)
@@ -127,11 +127,11 @@ def create(deps: Deps, ticket: str, handle: str, display_name: str, browser: str
     now = deps.clock()
     kept = deps.pending.look(NEW, ticket, now)
     if kept is None or kept["browser"] != _digest(browser):
-        raise Unauthenticated("visit_ended", "That took too long. Sign in once more.")
+        raise Unauthenticated("visit_ended")
     account = accounts.new_account(handle, display_name)
     link = Link(kept["key"], account.id, kept["provider"], kept["label"], int(now))
     if _alive(deps, link.key):
-        raise Conflict("already_linked", "That account opens another account here.")
+        raise Conflict("already_linked")
     dead = _dead(deps, link.key)
     # The link has no effect until the handle refers to the account: see _alive.
     deps.accounts.begin(account, None, now, frozenset({link.way}))
@@ -153,7 +153,7 @@ def unlink(deps: Deps, own: Session, key: str) -> None:
     reauthentication.require(own, deps.clock())
     link = deps.sign_in_methods.link(key)
     if link is None or link.account != own.account.id:
-        raise NotFound("no_such_link", "That sign-in was removed already.")
+        raise NotFound("no_such_link")
     deps.sign_in_methods.remove_link(own.account.id, key)
 
 
@@ -174,14 +174,14 @@ def _enter(
 def _confirm(deps: Deps, own: Session, link: Link) -> None:
     known = _alive(deps, link.key)
     if known is None or known.id != own.account.id:
-        raise Unauthenticated("provider_other", "That is not the account that opens this one.")
+        raise Unauthenticated("provider_other")
     deps.sessions.confirm(own, "provider", int(deps.clock()))
 
 
 def _join(deps: Deps, link: Link) -> None:
     known = _alive(deps, link.key)
     if known is not None and known.id != link.account:
-        raise Conflict("already_linked", "That account opens another account here.")
+        raise Conflict("already_linked")
     if known is None:
         deps.sign_in_methods.add_link(link, _dead(deps, link.key))
 
@@ -206,7 +206,7 @@ def _dead(deps: Deps, key: str) -> str | None:
 def _provider(deps: Deps, provider_id: str) -> Provider:
     found = deps.openid.find(provider_id)
     if found is None:
-        raise NotFound("no_such_provider", "One cannot sign in with that here.")
+        raise NotFound("no_such_provider")
     return found
 
 

@@ -27,6 +27,4 @@ def is_recent(own: Session, now: float) -> bool:
 def require(own: Session, now: float) -> None:
     """Raises NotAllowed `confirm_first` unless the session was confirmed in the last 10 min."""
     if not is_recent(own, now):
-        raise NotAllowed(
-            "confirm_first", "Show first that it is you: with your password, a passkey, or as you sign in."
-        )
+        raise NotAllowed("confirm_first")

@@ -83,7 +83,7 @@ def end_one(deps: Deps, own: Session, name: str) -> None:
     """Ends one session of the account. Raises NotFound `no_such_session`."""
     ended = deps.sessions.end_all(own.account.id, name) if len(name) == NAME_LENGTH else []
     if not ended:
-        raise NotFound("no_such_session", "That session has ended already.")
+        raise NotFound("no_such_session")
     revocation.revoke(deps, own.account.id, ended)
 
 

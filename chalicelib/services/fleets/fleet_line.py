@@ -71,7 +71,7 @@ def of(deps: Deps, viewer: Identity | None, author_id: str) -> FleetsForViewer:
     _require_peace(deps, viewer, author_id)
     found = alive(deps, author_id)
     if not found and not deps.profiles.exists(author_id):
-        raise NotFound("no_such_person", "There is no such account.")
+        raise NotFound("no_such_person")
     return FleetsForViewer(found, deps.fleets.seen(viewer.id, author_id) if viewer and not viewer.is_guest else 0)
 
 
@@ -125,6 +125,6 @@ def _require_peace(deps: Deps, viewer: Identity | None, author_id: str) -> None:
         return
     blocks = deps.relationships.among([("block", author_id, viewer.id), ("block", viewer.id, author_id)])
     if ("block", author_id, viewer.id) in blocks:
-        raise NotAllowed("blocked", "This person has blocked you.")
+        raise NotAllowed("blocked")
     if blocks:
-        raise NotAllowed("you_blocked", "You have blocked this person. Unblock them first.")
+        raise NotAllowed("you_blocked")

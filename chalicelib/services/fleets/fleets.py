@@ -38,7 +38,7 @@ def upload_form(deps: Deps, by: Identity, kind: str) -> AllowedUpload:
     Raises Invalid `invalid_picture`.
     """
     if kind not in uploads.KINDS:
-        raise Invalid("invalid_picture", f"Pictures are {', '.join(uploads.KINDS)}; {kind[:60]} came.")
+        raise Invalid("invalid_picture")
     upload = f"u_{deps.mark}" if deps.mark else deps.new_id("u")
     limit = uploads.UPLOAD_LIMIT
     return AllowedUpload(upload, limit, deps.media.upload_form(_key(by, upload), kind, limit))
@@ -66,7 +66,7 @@ def delete(deps: Deps, by: Identity, fleet_id: str) -> None:
     """Deletes one of the author's own Fleets. Raises NotFound `no_such_fleet`."""
     fleet = deps.fleets.find(by.id, fleet_id)
     if fleet is None:
-        raise NotFound("no_such_fleet", "There is no such Fleet; perhaps its day is over.")
+        raise NotFound("no_such_fleet")
     left = [other.created_at for other in alive(deps, by.id) if other.id != fleet.id]
     # The head first: a crash in between leaves a Fleet without a ring, but never a ring without a Fleet.
     deps.fleets.fall_back(by.id, fleet.created_at, max(left, default=0))
@@ -90,11 +90,11 @@ def alive(deps: Deps, author_id: str) -> list[Fleet]:
 def _made(deps: Deps, fleet_id: str, author: Identity, what: TextContent | PictureContent) -> Fleet:
     now = deps.now_ms()
     if isinstance(what, TextContent):
-        return Fleet(fleet_id, author, now, text_of(what.text, "Fleet"), rules.colour_of(what.colour))
+        return Fleet(fleet_id, author, now, text_of(what.text), rules.colour_of(what.colour))
     alt = alt_of(what.alt)
     content = deps.media.read(_key(author, what.upload), uploads.UPLOAD_LIMIT)
     if content is None:
-        raise NotFound("no_such_upload", "The picture has not arrived; choose it again.")
+        raise NotFound("no_such_upload")
     drawn = uploads.webp(uploads.checked(content), SCREEN)
     name = f"fleets/{fleet_id}.webp"
     deps.media.publish(name, drawn, "image/webp", LIFE_MS // 1000)

@@ -113,7 +113,7 @@ def changed(deps: Deps, conversation_id: str, decide: DecideConversation) -> tup
             return _delivered(deps, deps.conversations.save(after), made), made
         except LostRace:
             deps.pause(jitter(deps, attempt))
-    raise Conflict("busy", f"Others wrote {ATTEMPTS} times in the meantime; please try again.")
+    raise Conflict("busy")
 
 
 def _delivered(deps: Deps, conversation: Conversation, made: str) -> Conversation:
@@ -165,14 +165,14 @@ def _created(deps: Deps, conversation: Conversation) -> Conversation:
 def _loaded(deps: Deps, conversation_id: str) -> Conversation:
     found = deps.conversations.load(conversation_id)
     if found is None:
-        raise NotFound("no_such_conversation", "There is no such conversation.")
+        raise NotFound("no_such_conversation")
     return found
 
 
 def _people(deps: Deps, ids: Sequence[str]) -> list[Identity]:
     faces = deps.profiles.cards(ids)
     if not ids or any(one not in faces for one in ids):
-        raise NotFound("no_such_person", "There is no such account.")
+        raise NotFound("no_such_person")
     return [Identity(one, faces[one].name, faces[one].handle) for one in dict.fromkeys(ids)]
 
 
@@ -180,4 +180,4 @@ def _require_peace(deps: Deps, by: Identity, others: Sequence[Identity]) -> None
     """Raises NotAllowed `cannot_write` if `by` and one of the others have blocked each other."""
     asked = [("block", *two) for one in others for two in ((by.id, one.id), (one.id, by.id))]
     if deps.relationships.among(asked):
-        raise NotAllowed("cannot_write", "You cannot write to this person: one of you has blocked the other.")
+        raise NotAllowed("cannot_write")

@@ -98,4 +98,4 @@ def _kept_together(deps: Deps, to: str, notification: Notification) -> StoredNot
             deps.pause(jitter(deps, attempt))
             continue
         return stored
-    raise Conflict("busy", f"Others joined this line {ATTEMPTS} times in the meantime; please try again.")
+    raise Conflict("busy")

@@ -62,11 +62,11 @@ def register_device(
     `signed_for` is the key that it subscribed with, "" if it does not tell. Raises Conflict `push_off`,
     `push_key_changed`, Invalid `invalid_endpoint`, `invalid_push_key`."""
     if deps.push is None:
-        raise Conflict("push_off", "This site does not push notifications.")
+        raise Conflict("push_off")
     if signed_for and signed_for != deps.push.key:
-        raise Conflict("push_key_changed", "The site has a new key for notifications. Turn them off and on again.")
+        raise Conflict("push_key_changed")
     if len(endpoint) > ENDPOINT_LIMIT or not deps.push.allows(endpoint):
-        raise Invalid("invalid_endpoint", "This is not the address of a push service that we know.")
+        raise Invalid("invalid_endpoint")
     _require_key(p256dh, POINT_LENGTH)
     _require_key(auth, AUTH_LENGTH)
     spoken = language if language in LANGUAGES else LANGUAGES[0]
@@ -124,4 +124,4 @@ def _require_key(text: str, length: int) -> None:
     except BadData:
         fits = False
     if not fits:
-        raise Invalid("invalid_push_key", f"A key of {length} bytes was expected.")
+        raise Invalid("invalid_push_key")

@@ -22,7 +22,7 @@ def form(deps: Deps, by: Identity, kind: str) -> AllowedUpload:
     Raises Invalid `invalid_picture`.
     """
     if kind not in uploads.KINDS:
-        raise Invalid("invalid_picture", "A picture is a JPEG, PNG or WebP.")
+        raise Invalid("invalid_picture")
     upload = deps.new_id("u")
     return AllowedUpload(upload, LIMIT, deps.media.upload_form(_key(by, upload), kind, LIMIT))
 
@@ -68,7 +68,7 @@ def _key(by: Identity, upload: str) -> str:
 def _taken_before(deps: Deps, by: Identity, name: str) -> Profile:
     profile = deps.profiles.get(by.id)
     if profile is None or profile.card.picture != name:
-        raise NotFound("no_such_upload", "There is no such picture, or it is larger than 5 MB. Choose it once more.")
+        raise NotFound("no_such_upload")
     return profile
 
 
@@ -76,7 +76,7 @@ def _show(deps: Deps, by: Identity, name: str | None) -> Profile:
     for _ in range(ATTEMPTS):
         before = deps.profiles.get(by.id)
         if before is None:
-            raise NotFound("no_such_person", "There is no such account.")
+            raise NotFound("no_such_person")
         if before.card.picture == name:
             return before
         try:
@@ -85,4 +85,4 @@ def _show(deps: Deps, by: Identity, name: str | None) -> Profile:
             continue
         delete_files(deps, before.card.picture)
         return after
-    raise Conflict("busy", "The picture was changed from elsewhere at the same time; please try again.")
+    raise Conflict("busy")

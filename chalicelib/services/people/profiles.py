@@ -33,14 +33,14 @@ def find(deps: Deps, handle: str) -> Profile:
     except Invalid:
         found = None
     if found is None:
-        raise NotFound("no_such_person", "There is no such account.")
+        raise NotFound("no_such_person")
     return found
 
 
 def followed(deps: Deps, account_id: str, side: Side, viewer: Identity | None, cursor: str | None = None) -> PeoplePage:
     """A page of the account's followers or followed accounts, latest first. Raises Malformed `invalid_cursor`."""
     if cursor is not None and not (0 < len(cursor) <= CURSOR_LIMIT and "#" in cursor):
-        raise Malformed("invalid_cursor", "This cursor is not one of ours.")
+        raise Malformed("invalid_cursor")
     ask = deps.relationships.followers if side == "followers" else deps.relationships.following
     ids, rest = ask(account_id, cursor, PAGE)
     return PeoplePage(profile_lines(deps, ids, viewer), rest)

@@ -25,7 +25,7 @@ def add(deps: Deps, by: Identity, kind: RelationshipKind, person_id: str) -> boo
     if person_id == by.id:
         raise Invalid("invalid_handle", f"You cannot {kind} yourself.")
     if not deps.profiles.exists(person_id):
-        raise NotFound("no_such_person", "There is no such account.")
+        raise NotFound("no_such_person")
     if kind == "follow":
         new = _follow(deps, by, person_id)
         notify(deps, person_id, Notification("followed", f"followed:{by.id}", by))
@@ -64,9 +64,9 @@ def _follow(deps: Deps, by: Identity, person_id: str) -> bool:
 def _refuse_blocked(deps: Deps, by_id: str, person_id: str) -> None:
     blocks = deps.relationships.among([("block", person_id, by_id), ("block", by_id, person_id)])
     if ("block", person_id, by_id) in blocks:
-        raise NotAllowed("blocked", "This person has blocked you.")
+        raise NotAllowed("blocked")
     if blocks:
-        raise NotAllowed("you_blocked", "You have blocked this person. Unblock them first.")
+        raise NotAllowed("you_blocked")
 
 
 def _part(deps: Deps, one_id: str, other_id: str) -> None:

@@ -19,7 +19,7 @@ def pin(deps: Deps, post_id: str, by: Identity) -> Post:
     """Pins one's own post instead of any other, and returns it. Raises NotFound `no_such_post`."""
     post = readable(deps, post_id, by)
     if post.author.id != by.id:
-        raise NotFound("no_such_post", "There is no such post of yours.")
+        raise NotFound("no_such_post")
     deps.pinned_posts.pin(by.id, post_id)
     return post
 

@@ -89,7 +89,7 @@ def readable(deps: Deps, post_id: str, viewer: Identity | None) -> Post:
     """The post, unless it was deleted or its author has blocked the viewer. Raises NotFound `no_such_post`."""
     post = deps.posts.get(post_id)
     if post is None or post.gone or _blocked(deps, post, viewer):
-        raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
+        raise NotFound("no_such_post")
     return post
 
 
@@ -97,7 +97,7 @@ def existing(deps: Deps, post_id: str) -> Post:
     """The post, also a deleted one or of somebody who blocked the viewer. Raises NotFound `no_such_post`."""
     post = deps.posts.get(post_id)
     if post is None:
-        raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
+        raise NotFound("no_such_post")
     return post
 
 
@@ -105,7 +105,7 @@ def thread(deps: Deps, post_id: str, viewer: Identity | None, after: str | None 
     """The thread of a post. A deleted post still has one while it has replies. Raises NotFound `no_such_post`."""
     post = deps.posts.get(post_id)
     if post is None or _blocked(deps, post, viewer) or (post.gone and not post.replies):
-        raise NotFound("no_such_post", "There is no such post. Its author may have deleted it.")
+        raise NotFound("no_such_post")
     lines = deps.posts.replies(post_id, after, PAGE + 1)
     ids = [line.post for line in lines[:PAGE]]
     known = deps.posts.known([*post.above, *ids]).posts
@@ -122,7 +122,7 @@ def delete(deps: Deps, post_id: str, by: Identity, *, nameless: bool = False) ->
     """
     post = deps.posts.get(post_id)
     if post is None or not deps.posts.bury(post_id, by.id, deps.clock()):
-        raise NotFound("no_such_post", "There is no such post of yours.")
+        raise NotFound("no_such_post")
     deps.enqueue(Job("forget_post", post_id))
     if nameless:
         deps.posts.nameless(post_id)

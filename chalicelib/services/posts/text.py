@@ -10,15 +10,11 @@ TEXT_LIMIT: Final = 280  # characters as people see them: grapheme clusters, Uni
 CODE_POINT_LIMIT: Final = 4 * TEXT_LIMIT  # a single grapheme cluster can be arbitrarily long
 
 
-def text_of(text: str, what: str = "post", least: int = 1) -> str:
-    """The trimmed text of a post, or of `what` else has the same limits, with at least `least` characters. Raises
-    Invalid `invalid_text`."""
+def text_of(text: str, least: int = 1) -> str:
+    """The trimmed text of a post or Fleet, with at least `least` characters. Raises Invalid `invalid_text`."""
     words = seen(text)
-    length = graphemes(words)
-    if not least <= length <= TEXT_LIMIT or len(words) > CODE_POINT_LIMIT:
-        raise Invalid("invalid_text", f"A {what} has {least} to {TEXT_LIMIT} characters, not {length}.")
-    if is_misleading(words):
-        raise Invalid("invalid_text", f"A {what} may not hold control or direction characters.")
+    if not least <= graphemes(words) <= TEXT_LIMIT or len(words) > CODE_POINT_LIMIT or is_misleading(words):
+        raise Invalid("invalid_text")
     return words
 
 

@@ -36,7 +36,7 @@ class TimelinePage(View, frozen=True, kw_only=True):
 def place_of(cursor: str | None, since: str | None = None) -> TimelinePlace:
     """The place that the query parameters `cursor` and `since` mean. Raises Malformed `invalid_cursor`."""
     if any(one is not None and not MOMENT.fullmatch(one) for one in (cursor, since)):
-        raise Malformed("invalid_cursor", "This cursor is not one of ours.")
+        raise Malformed("invalid_cursor")
     return TimelinePlace(cursor, since)
 
 

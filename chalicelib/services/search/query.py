@@ -82,7 +82,7 @@ def _words(question: str, *, common: bool = False) -> tuple[str, ...]:
 def _place(cursor: str | None) -> str | None:
     """The cursor, which is a key in the index. Raises Malformed `invalid_cursor`."""
     if cursor is not None and not (0 < len(cursor) <= CURSOR_LIMIT and cursor.isascii()):
-        raise Malformed("invalid_cursor", "This cursor is not one of ours.")
+        raise Malformed("invalid_cursor")
     return cursor
 
 

@@ -37,7 +37,7 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
             return
         if not workers.is_gone(deps, worker):
             break
-    raise Unavailable("worker_gone", "The Space's media worker cannot be reached; please try again.")
+    raise Unavailable("worker_gone")
 
 
 def answered(deps: Deps, endpoint: str, message: protocol.WorkerAnswer) -> None:
@@ -66,7 +66,7 @@ def _placed(deps: Deps, space: Space, connection: Connection, person: Identity) 
 
 def _sent(deps: Deps, space: Space, worker: Worker, connection: Connection, sdp: str) -> bool:
     if space.lease is None:
-        raise Unavailable("no_worker", "The Space has no media worker; please try again.")
+        raise Unavailable("no_worker")
     grant = grant_for(
         deps,
         space,

@@ -22,7 +22,7 @@ def take_place(deps: Deps, host: Identity, space_id: str) -> None:
             deps.pause(jitter(deps, attempt))
             continue
         return
-    raise Conflict("busy", f"Others changed this agenda {ATTEMPTS} times in the meantime; please try again.")
+    raise Conflict("busy")
 
 
 def planned(deps: Deps, host: Identity) -> list[Space]:

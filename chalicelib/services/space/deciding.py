@@ -49,7 +49,7 @@ def reloaded(deps: Deps, space_id: str) -> Space:
 
 def _existing(space: Space | None) -> Space:
     if space is None:
-        raise NotFound("no_such_space", "There is no such Space.")
+        raise NotFound("no_such_space")
     return space
 
 
@@ -87,7 +87,7 @@ def decided(
             continue
         index_later(deps, saved, before)
         return _told(deps, saved, quiet)
-    raise Conflict("busy", f"Others changed this Space {ATTEMPTS} times in the meantime; please try again.")
+    raise Conflict("busy")
 
 
 def enqueue_references(deps: Deps, before: Space | None, after: Space) -> None:

@@ -37,4 +37,4 @@ def require_session(deps: Deps, connection: Connection) -> None:
     `signed_out`."""
     person, digest = connection.person, connection.session
     if person is not None and digest is not None and deps.sessions.find(person.id, digest, deps.clock()) is None:
-        raise Unauthenticated("signed_out", "Sign in first.")
+        raise Unauthenticated("signed_out")

@@ -54,7 +54,7 @@ def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
         if space.lease:
             deps.workers.owe(space.lease.worker, [space.id])  # if it comes back, it is told that it lost the Space
         return placed, worker
-    raise Unavailable("no_worker", "The Space is being moved to another place; please try again.")
+    raise Unavailable("no_worker")
 
 
 def holder(deps: Deps, space: Space) -> Worker | None:
@@ -66,5 +66,5 @@ def holder(deps: Deps, space: Space) -> Worker | None:
 def _chosen(deps: Deps) -> Worker:
     worker = choose(deps.workers.all(), deps.clock(), deps.chance)
     if worker is None:
-        raise Unavailable("no_worker", "All media workers are busy or away; please try again in a minute.")
+        raise Unavailable("no_worker")
     return worker

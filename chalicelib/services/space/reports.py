@@ -32,7 +32,7 @@ def report(deps: Deps, space_id: str, by: Identity, reason: str, text: str = "",
     if deps.mark and deps.reports.find(report_id, deps.clock()):
         return report_id  # a repetition: the audio stored then stays
     if deps.accounts.count_attempt(f"report#{by.id}", deps.clock(), WINDOW_S) > REPORTS:
-        raise TooMany("too_many", f"You made {REPORTS} reports in {WINDOW_S // 60} minutes; please wait a little.")
+        raise TooMany("too_many")
     kept = space.state is SpaceState.LIVE and _keep(deps, space, report_id)
     made = AbuseReport(report_id, space.id, space.title, by, words, more, person, deps.now_ms(), kept)
     deps.reports.add(made, int(deps.clock()) + KEPT_S)

@@ -60,7 +60,7 @@ def evidence(deps: Deps, by: Identity, report_id: str) -> str:
     """A URL of the report's audio (Ogg Opus). Raises NotFound also if no audio was stored."""
     found = _found(deps, by, report_id)
     if not found.kept or deps.evidence is None:
-        raise NotFound("no_such_report", "There is no such report, or no sound was kept with it.")
+        raise NotFound("no_such_report")
     _looked(deps, by, "heard", report_id)
     return deps.evidence.get_url(report_id)
 
@@ -84,12 +84,12 @@ def _found(deps: Deps, by: Identity, report_id: str) -> AbuseReport:
 
 
 def _no_such_report() -> NotFound:
-    return NotFound("no_such_report", "There is no such report, or no longer.")
+    return NotFound("no_such_report")
 
 
 def _require_reviewer(deps: Deps, by: Identity) -> None:
     if not is_reviewer(deps, by):
-        raise NotAllowed("not_a_reviewer", "Only reviewers named in the settings read reports.")
+        raise NotAllowed("not_a_reviewer")
 
 
 def _looked(deps: Deps, by: Identity, act: LookAct, report_id: str | None = None) -> None:

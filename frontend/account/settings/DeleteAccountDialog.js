@@ -3,7 +3,7 @@ import { t } from '../../i18n/index.js';
 import { leave } from '../../room/live.js';
 import { account, announce, navigate } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
-import { Problem, fieldOf, useAction } from '../../ui/action.js';
+import { FieldProblem, Problem, fieldOf, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
 import { reauthenticated } from '../reauthentication.js';
 
@@ -14,7 +14,8 @@ const CONSEQUENCES = ['data.gone_spaces', 'data.gone_posts', 'data.gone_messages
  * @param {{handle: string, onClose: () => void}} props
  */
 export function DeleteAccountDialog({ handle, onClose }) {
-  const { error, submit } = useAction();
+  const action = useAction();
+  const { error, submit } = action;
   const onSubmit = submit(async (form) => {
     const typed = fieldOf(form, 'handle');
     await reauthenticated(() => ownAccount.deleteAccount(typed));
@@ -24,10 +25,11 @@ export function DeleteAccountDialog({ handle, onClose }) {
     <${Dialog} title=${t('data.delete_title')} onClose=${onClose}>
       <p>${t('data.delete_lead')}</p>
       <ul class="consequences">${CONSEQUENCES.map((words) => html`<li key=${words}>${t(words)}</li>`)}</ul>
-      <form class="form" onSubmit=${onSubmit}>
+      <form class="form" novalidate onSubmit=${onSubmit}>
         <div class="field"><label for="typed-handle">${t('data.type_handle', { handle })}</label>
-          <input id="typed-handle" name="handle" autocomplete="off" autocapitalize="none" spellcheck=${false}
-            required /></div>
+          <input ...${action.field('handle')} id="typed-handle" autocomplete="off" autocapitalize="none"
+            spellcheck=${false} required />
+          <${FieldProblem} of=${action} name="handle" /></div>
         <${Problem} error=${error} />
         <div class="form__foot form__foot--end">
           <button type="button" class="pill" onClick=${onClose}>${t('dialog.cancel')}</button>

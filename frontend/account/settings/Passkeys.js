@@ -1,11 +1,11 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { day, t } from '../../i18n/index.js';
-import { announce, attempt } from '../../site/site.js';
+import { announce } from '../../site/site.js';
 import { LIMITS } from '../../site/text.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
-import { Problem, fieldOf, useAction } from '../../ui/action.js';
+import { FieldProblem, Problem, fieldOf, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
 import { hasPasskeys, makePasskey } from '../passkeys.js';
 import { reauthenticated } from '../reauthentication.js';
@@ -71,20 +71,20 @@ function deviceName() {
 
 /** @param {{passkey: import('../own-account.js').Passkey, onClose: () => void, onChange: () => void}} props */
 export function RenameDialog({ passkey, onClose, onChange }) {
-  /** @param {SubmitEvent & {currentTarget: HTMLFormElement}} event */
-  const onSubmit = async (event) => {
-    event.preventDefault();
-    const name = fieldOf(event.currentTarget, 'name');
-    if (!(await attempt(() => ownAccount.renamePasskey(passkey.id, name)))) return;
+  const action = useAction();
+  const onSubmit = action.submit(async (form) => {
+    await ownAccount.renamePasskey(passkey.id, fieldOf(form, 'name'));
     onClose();
     onChange();
-  };
+  });
   return html`
     <${Dialog} title=${t('security.rename_title')} onClose=${onClose}>
-      <form class="form" onSubmit=${onSubmit}>
+      <form class="form" novalidate onSubmit=${onSubmit}>
         <div class="field"><label for="passkey-name">${t('security.name')}</label>
-          <input dir="auto" id="passkey-name" name="name" value=${passkey.name} maxlength=${LIMITS.name}
-            required /></div>
+          <input ...${action.field('name')} dir="auto" id="passkey-name" value=${passkey.name}
+            maxlength=${LIMITS.name} required />
+          <${FieldProblem} of=${action} name="name" /></div>
+        <${Problem} error=${action.error} />
         <div class="form__foot form__foot--end"><button type="submit" class="pill pill--primary">${t('security.save')}
           </button></div>
       </form>

@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { account, announce } from '../../site/site.js';
-import { Problem, fieldOf, useAction } from '../../ui/action.js';
+import { FieldProblem, Problem, fieldOf, useAction } from '../../ui/action.js';
 import { PasswordInput } from '../PasswordInput.js';
 import { ownAccount } from '../own-account.js';
 import { askPasskey, hasPasskeys } from '../passkeys.js';
@@ -10,7 +10,8 @@ import { reauthenticated } from '../reauthentication.js';
 
 /** @param {{has: boolean, onChange: () => void}} props */
 export function Password({ has, onChange }) {
-  const { error, run, submit } = useAction();
+  const action = useAction();
+  const { error, run, submit } = action;
   const [forgotten, setForgotten] = useState(false);
   const asks = has && !forgotten;
   const onSubmit = submit(async (form) => {
@@ -30,16 +31,15 @@ export function Password({ has, onChange }) {
     <section class="settings-page__part" aria-labelledby="password-title">
       <h2 id="password-title">${t('account.password')}</h2>
       <p class="quiet">${t(has ? 'security.password_text' : 'security.password_none')}</p>
-      <form class="form" onSubmit=${onSubmit}>
+      <form class="form" novalidate onSubmit=${onSubmit}>
         <input type="text" autocomplete="username" value=${account.value?.handle} readonly hidden />
         ${
           asks &&
-          html`<div class="field"><label for="current">${t('security.current_password')}</label>
-          <${PasswordInput} id="current" name="current" autocomplete="current-password" /></div>`
+          html`<${PasswordField} action=${action} name="current" autocomplete="current-password">
+            ${t('security.current_password')}<//>`
         }
-        <div class="field"><label for="new-password">${t('security.new_password')}</label>
-          <${PasswordInput} id="new-password" name="password" autocomplete="new-password" minlength="8"
-            maxlength="128" /></div>
+        <${PasswordField} action=${action} name="password" autocomplete="new-password" least=${8}>
+          ${t('security.new_password')}<//>
         <${Problem} error=${error} />
         <div class="form__foot form__foot--end">
           ${
@@ -53,4 +53,16 @@ export function Password({ has, onChange }) {
         </div>
       </form>
     </section>`;
+}
+
+/**
+ * @param {{action: import('../../ui/action.js').Action, name: string, autocomplete: string, least?: number,
+ *   children: unknown}} props `children`: the label
+ */
+function PasswordField({ action, name, autocomplete, least, children }) {
+  return html`
+    <div class="field"><label for=${`field-${name}`}>${children}</label>
+      <${PasswordInput} ...${action.field(name)} id=${`field-${name}`} autocomplete=${autocomplete} minlength=${least}
+        maxlength="128" />
+      <${FieldProblem} of=${action} name=${name} /></div>`;
 }

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { dateTime, hasWords, t } from '../../i18n/index.js';
+import { givenName } from '../../people/profile-cards.js';
 import { nameOf } from '../../room/names.js';
 import { ApiError } from '../../site/api.js';
 import { attempt } from '../../site/site.js';
@@ -78,8 +79,8 @@ export function LogDialog({ space, onClose }) {
 
 /** @param {LogEntry} entry @returns {string} the entry as a sentence */
 function logText({ act, by, whom }) {
-  const name = whom ? (whom.name ?? nameOf(whom.id) ?? whom.id) : '';
-  const values = { act: act.replaceAll('_', ' '), by: by?.name ?? t('log.space'), whom: name };
+  const name = whom ? givenName({ id: whom.id, name: whom.name ?? nameOf(whom.id) ?? whom.id }) : '';
+  const values = { act: act.replaceAll('_', ' '), by: by ? givenName(by) : t('log.space'), whom: name };
   const key = `log.${act}${by ? '' : '_by_itself'}`;
   if (hasWords(key)) return t(key, values);
   return t(whom ? 'log.other_whom' : 'log.other', values);

@@ -1,11 +1,10 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
-import { LIMITS } from '../../site/text.js';
 import { shows } from '../../site/visibility.js';
 import { Dialog } from '../../ui/Dialog.js';
-import { Problem, useAction } from '../../ui/action.js';
-import { TopicsField } from '../SpaceFields.js';
+import { FieldProblem, Problem, useAction } from '../../ui/action.js';
+import { TitleField, TopicsField } from '../SpaceFields.js';
 import { spaceApi } from '../api.js';
 import { LogButton } from './ModerationLog.js';
 
@@ -36,18 +35,20 @@ export function ModerationTools({ room }) {
  */
 export function PinDialog({ room, onClose }) {
   const [url, setUrl] = useState('');
-  const { busy, error, submit } = useAction();
+  const action = useAction();
+  const { busy, error, submit } = action;
   const onSubmit = submit(async () => {
     await spaceApi.pin(room.space, url.trim());
     onClose();
   });
   return html`
     <${Dialog} title=${t('pins.add')} onClose=${onClose}>
-      <form class="form" onSubmit=${onSubmit}>
-        <label class="field"><span>${t('pins.url')}</span>
-          <input type="url" autofocus required placeholder="https://" value=${url}
-            onInput=${(/** @type {any} */ event) => setUrl(event.currentTarget.value)} />
-        </label>
+      <form class="form" novalidate onSubmit=${onSubmit}>
+        <div class="field"><label><span>${t('pins.url')}</span>
+          <input ...${action.field('url')} type="url" autofocus required placeholder="https://" value=${url}
+            onInput=${(/** @type {any} */ event) => setUrl(event.currentTarget.value)} /></label>
+          <${FieldProblem} of=${action} name="url" />
+        </div>
         <p class="quiet">${t('pins.hint')}</p>
         <${Problem} error=${error} />
         <button type="submit" class="pill pill--primary form__submit" disabled=${busy || url.trim() === ''}>
@@ -64,7 +65,8 @@ export function TitleDialog({ room, onClose }) {
   const { space } = room.screen;
   const [title, setTitle] = useState(space?.title ?? '');
   const [topics, setTopics] = useState(space?.topics ?? []);
-  const { busy, error, submit } = useAction();
+  const action = useAction();
+  const { busy, error, submit } = action;
   const onSubmit = submit(async () => {
     await spaceApi.edit(room.space, { title: title.trim(), topics });
     onClose();
@@ -72,11 +74,8 @@ export function TitleDialog({ room, onClose }) {
   return html`
     <${Dialog} title=${t('edit.label')} onClose=${onClose}>
       <form class="form" onSubmit=${onSubmit}>
-        <label class="field"><span>${t('start.title')}</span>
-          <input dir="auto" type="text" autofocus maxlength=${LIMITS.title} value=${title}
-            onInput=${(/** @type {any} */ event) => setTitle(event.currentTarget.value)} />
-        </label>
-        <${TopicsField} topics=${topics} onChange=${setTopics} />
+        <${TitleField} title=${title} onChange=${setTitle} action=${action} />
+        <${TopicsField} topics=${topics} onChange=${setTopics} action=${action} />
         <${Problem} error=${error} />
         <button type="submit" class="pill pill--primary form__submit" disabled=${busy || !shows(title)}>
           ${t('edit.submit')}</button>

@@ -4,7 +4,7 @@ import { t } from '../../i18n/index.js';
 import { announce } from '../../site/site.js';
 import { LIMITS } from '../../site/text.js';
 import { Dialog } from '../../ui/Dialog.js';
-import { Problem, useAction } from '../../ui/action.js';
+import { FieldProblem, Problem, useAction } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 
 /** The categories that reviewers see; the labels come from the catalogue. */
@@ -17,7 +17,8 @@ const REASONS = ['abuse', 'hate', 'violence', 'spam', 'self_harm', 'other'];
 export function ReportDialog({ space, person, onClose }) {
   const [reason, setReason] = useState('');
   const [text, setText] = useState('');
-  const { busy, error, submit } = useAction();
+  const action = useAction();
+  const { busy, error, submit } = action;
   const onSubmit = submit(async () => {
     const about = { reason, ...(text.trim() && { text: text.trim() }), ...(person && { person: person.id }) };
     await spaceApi.report(space, about);
@@ -35,10 +36,11 @@ export function ReportDialog({ space, person, onClose }) {
               <span>${t(`report.${one}`)}</span></label>`,
           )}
         </fieldset>
-        <label class="field"><span>${t('report.text')}</span>
-          <textarea dir="auto" rows="3" maxlength=${LIMITS.report} value=${text}
-            onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea>
-        </label>
+        <div class="field"><label><span>${t('report.text')}</span>
+          <textarea ...${action.field('text')} dir="auto" rows="3" maxlength=${LIMITS.report} value=${text}
+            onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)}></textarea></label>
+          <${FieldProblem} of=${action} name="text" />
+        </div>
         <p class="quiet">${t('report.evidence')}</p>
         <${Problem} error=${error} />
         <button type="submit" class="pill pill--primary form__submit" disabled=${busy || reason === ''}>

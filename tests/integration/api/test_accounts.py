@@ -90,7 +90,7 @@ def test_sign_in_is_refused_in_the_same_words_whoever_exists(site: RunningSite, 
     site.browser().sign_up("has_account")
     refused = site.browser().sign_in(handle, "not the password")
     assert (refused.status, refused.code) == (401, "wrong_password")
-    assert refused.json["error"]["message"] == "This handle and password do not belong together."
+    assert refused.json["error"]["message"] == "Incorrect handle or password."
     assert "Set-Cookie" not in refused.headers
 
 

@@ -251,6 +251,8 @@ def test_what_others_keep_has_nobody_in_it(left: Life) -> None:
     ]
     ended = left.bob.get(f"/api/spaces/{left.ended}").json["space"]
     assert (ended["title"], ended["host"]["name"], ended["state"]) == ("That was", "Deleted account", "ended")
+    for language, name in (("en", "Deleted account"), ("es", "Cuenta eliminada")):
+        assert name in left.bob.get(f"/i/spaces/{left.ended}?language={language}").text
     profile = left.bob.get(f"/api/profiles/bob_{left.handle[-6:]}").json["profile"]
     assert (profile["followers"], profile["following"]) == (0, 0)
 

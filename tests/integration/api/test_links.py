@@ -141,7 +141,7 @@ def test_hostile_title_adds_nothing_to_a_calendar(site: RunningSite, host: Brows
         ([], "summary_large_image", "Starts "),
         (["start"], "player", "Live since "),
         (["start", "end"], "summary_large_image", "Ended "),
-        (["cancel"], "summary_large_image", "Cancelled, was planned for "),
+        (["cancel"], "summary_large_image", "Cancelled. Was scheduled for "),
     ],
 )
 def test_link_previews_show_each_state(

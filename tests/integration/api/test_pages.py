@@ -193,7 +193,7 @@ def test_missing_page_says_so(site: RunningSite, path: str) -> None:
     answer = site.browser().get(path)
     assert answer.status == 404
     page = Page(answer.text)
-    assert "Not found" in page.words
+    assert "Page not found" in page.words
     assert page.meta("robots") == "noindex"
 
 

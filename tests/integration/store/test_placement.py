@@ -84,7 +84,7 @@ def test_offer_is_refused_in_words_when_there_is_no_worker(control: Control) -> 
     browser = control.browser(space, BOB)
     offer(control, space.id, browser)
     assert control.posts.last(browser)["code"] == "no_worker"
-    assert "try again" in control.posts.last(browser)["message"]
+    assert "Try again" in control.posts.last(browser)["message"]
     control.worker("w_full", load=0.96)
     control.worker("w_draining", draining=True)
     offer(control, space.id, browser)

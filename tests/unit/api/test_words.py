@@ -65,7 +65,7 @@ def test_dates_and_numbers_follow_the_language() -> None:
     assert (english.short_date(EVENING), spanish.short_date(EVENING)) == ("21 Nov, 18:00 UTC", "21 nov, 18:00 UTC")
     assert [english.number(1_204), spanish.number(1_204), spanish.number(12_040)] == ["1,204", "1204", "12.040"]
     assert [english.compact(count) for count in (999, 1_000, 1_250, 3_400_000)] == ["999", "1K", "1.2K", "3.4M"]
-    assert spanish.compact(1_250) == "1,2K"
+    assert [spanish.compact(count) for count in (999, 1_250, 3_400_000)] == ["999", "1,2\u00a0mil", "3,4\u00a0M"]
 
 
 def test_unknown_words_are_a_mistake() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from chalicelib.domain import conversation, invites, moderation, stage
-from chalicelib.domain.anonymisation import GONE, names_in, without
+from chalicelib.domain.anonymisation import GONE, named, names_in, without
 from chalicelib.domain.conversation import Message
 from chalicelib.domain.facts import LogEntry
 from tests.support.examples import BOB, EVE, GUEST, HOST, KIM, NOW, live, on_stage
@@ -27,6 +27,11 @@ def test_log_loses_the_name_of_whom_an_act_was_done_to_and_of_nobody_else() -> N
         LogEntry(space.version, NOW, "mute", HOST, GONE.id, GONE.name, ""),
         LogEntry(space.version, NOW, "mute", GONE, EVE.id, "Eve", ""),
     )
+
+
+def test_deleted_account_is_called_so_in_the_language_of_the_reader() -> None:
+    space = without(on_stage(live(), BOB), BOB.id)
+    assert [seat.person.name for seat in named(space, "Cuenta eliminada").stage] == [HOST.name, "Cuenta eliminada"]
 
 
 def test_value_without_the_account_is_returned_itself() -> None:

@@ -124,7 +124,9 @@ def test_state_follows_only_what_the_table_says(before: SpaceState, after: Space
     if (before, after) in allowed:
         assert life.move(space, after).state is after
         return
-    with pytest.raises(Refused, match=r"; only a (scheduled|live) one allows this\.$") as refused:
+    with pytest.raises(
+        Refused, match=r"^This Space (hasn’t started yet|has changed|has ended|was cancelled)\."
+    ) as refused:
         life.move(space, after)
     assert refused.value.code in ("not_started", "wrong_state", "space_ended", "space_cancelled")
     assert {(a, b) for a in SpaceState for b in FOLLOWS[a]} == allowed
@@ -164,8 +166,7 @@ def test_start_is_refused_by_the_state() -> None:
         SpaceState.ENDED: "space_ended",
         SpaceState.CANCELLED: "space_cancelled",
     }
-    with pytest.raises(Refused, match=r"^This Space is live; only a scheduled one allows this\.$"):
-        life.cancel(live(), HOST, now=NOW)
+    assert code(lambda space: life.cancel(space, HOST, now=NOW), live()) == "wrong_state"
 
 
 def test_end_empties_the_queue_and_keeps_the_stage() -> None:

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import enCore from '../../../frontend/i18n/en.js';
 import esCore from '../../../frontend/i18n/es.js';
-import { choose, ordinal, translate } from '../../../frontend/i18n/translate.js';
+import { choose, failureKey, ordinal, translate } from '../../../frontend/i18n/translate.js';
 
 const frontend = new URL('../../../frontend/', import.meta.url);
 const en = await everyPart('en', enCore);
@@ -64,4 +64,43 @@ test('names from right to left are isolated within sentences, and no others', ()
   assert.equal(by('日本'), 'Post by 日本, live');
   for (const name of ['\u0639\u0645\u0631', '\u05e0\u05d5\u05e2\u05d4 3', 'Ana \u05d0', '\u{1e900}', '\ufe8d'])
     assert.equal(by(name), `Post by \u2068${name}\u2069, live`);
+});
+
+test('a refusal is told in our words, in both languages, and with the time to wait', () => {
+  for (const words of [en, es]) {
+    const known = (key) => Object.hasOwn(words, key);
+    assert.equal(failureKey('stage_full', undefined, known), 'error.stage_full');
+    assert.equal(failureKey('too_many', undefined, known), 'error.too_many');
+    assert.equal(failureKey('too_many', 180, known), 'error.too_many_until');
+    assert.equal(failureKey('busy', 180, known), 'error.busy');
+    assert.equal(failureKey('of_a_newer_server', undefined, known), null);
+  }
+});
+
+test('counts agree with their number', () => {
+  const plurals = Object.keys(en).filter((key) => key.endsWith('#other')).map(plain);
+  for (const [language, words] of [['en', en], ['es', es]])
+    for (const key of plurals) {
+      const values = { name: 'Ana', most: 10, title: 'T', names: 'A' };
+      for (const count of [0, 1, 2]) {
+        const said = translate(words, language, key, { ...values, count });
+        const template = words[`${key}#${count === 1 ? 'one' : 'other'}`];
+        assert.equal(said.replace(/\d+/g, '#'), template.replace(/\{(count|most)\}/g, '#').replace(/\{(\w+)\}/g, (_, name) => values[name]), `${language} ${key}`);
+      }
+    }
+  assert.equal(translate(es, 'es', 'space.listening', { count: 0 }), '0 oyentes');
+  assert.equal(translate(es, 'es', 'space.listening', { count: 1 }), '1 oyente');
+  assert.equal(translate(es, 'es', 'space.listening', { count: 2 }), '2 oyentes');
+});
+
+test('Spanish has no English words left, and speaks to one person', () => {
+  const english = /\b(the|and|of|you|your|is|are|with|space|spaces|deleted|account|post|posts|host|mute|request|listening)\b/i;
+  const plural = /\b(podéis|vosotros|vuestr[oa]s?|tenéis|os|usted|ustedes)\b/i;
+  const left = Object.entries(es).filter(([, text]) => english.test(text.replace(/\{\w+\}/g, '')) || plural.test(text));
+  assert.deepEqual(left, []);
+});
+
+test('what Spanish says as English does is a name or a sign', () => {
+  const same = Object.keys(en).filter((key) => en[key] === es[key] && /[a-z]{3}/i.test(en[key].replace(/\{\w+\}/g, '')));
+  assert.deepEqual(same.filter((key) => !/^Fleets?$|^CSV|^Post$|^Bio$/.test(en[key])), []);
 });

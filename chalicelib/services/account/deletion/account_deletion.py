@@ -21,7 +21,7 @@ def delete_account(deps: Deps, own: Session, handle: str) -> None:
     now, account = deps.clock(), own.account
     reauthentication.require(own, now)
     if handle.strip().lower().removeprefix("@") != account.handle:
-        raise Invalid("wrong_handle", f"Type {account.handle} to delete this account.")
+        raise Invalid("wrong_handle")
     deps.enqueue(Job(FORGET, account.id, parts.first()))
     _close(deps, account.id, account.handle)
 

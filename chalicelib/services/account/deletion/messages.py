@@ -115,7 +115,7 @@ def _leave_conversation(deps: Deps, conversation_id: str, who: Identity) -> None
             deps.pause(jitter(deps, attempt))
         else:
             return
-    raise Conflict("busy", "Others wrote in the meantime; this is done again.")
+    raise Conflict("busy")
 
 
 def _spot(cursor: str | None) -> Spot:
