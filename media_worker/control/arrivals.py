@@ -1,11 +1,10 @@
 """Limits on who is being let in, so that nobody can use up what others need. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from chalicelib.errors import Unavailable
-from media_worker.room.participant import Participant
+from media_worker.room.census import Census
 from media_worker.room.rate_limit import RateLimit
 
 PENDING_OF_SPACE: Final = 400  # connections that are not open yet, of the 500 that the edge has
@@ -21,20 +20,13 @@ class Arrivals:
 
     _rates: RateLimit = field(default_factory=lambda: RateLimit(*ADMISSIONS))
 
-    def check(
-        self, person: str, space: str, network: str | None, here: Iterable[tuple[str, Participant]], now: float
-    ) -> None:
-        """Raise Unavailable `unavailable` if too many are being let in. `here` are the connections of this worker and
-        their Spaces; `now` is in seconds."""
+    def check(self, person: str, space: str, network: str | None, here: Census, now: float) -> None:
+        """Raise Unavailable `unavailable` if too many are being let in. `here` counts the connections of this worker;
+        `now` is in seconds."""
         if network is not None and not self._rates.take(network, now):
             raise Unavailable("unavailable", "Too many people come from this network at once; try again in a moment.")
-        same_space = same_network = guests = 0
-        for where, each in here:
-            own = network is not None and each.network == network
-            same_space += where == space and not each.open
-            same_network += own and not each.open
-            guests += own and each.person.id.startswith("g_")
-        if same_space >= PENDING_OF_SPACE or same_network >= PENDING_OF_NETWORK:
+        of_space, of_network = here.pending_of_space[space], here.pending_of_network[network or ""]
+        if of_space >= PENDING_OF_SPACE or of_network >= PENDING_OF_NETWORK:
             raise Unavailable("unavailable", "Too many people come in at once; try again in a moment.")
-        if guests >= GUESTS_OF_NETWORK and person.startswith("g_"):
+        if here.guests_of_network[network or ""] >= GUESTS_OF_NETWORK and person.startswith("g_"):
             raise Unavailable("unavailable", "Too many guests listen from this network; sign in to listen.")

@@ -12,7 +12,7 @@ REMEMBERED: Final = 100_000  # Spaces whose newest lease is remembered; the olde
 
 @dataclass
 class GrantCheck:
-    """Remembers the ids of used grants until they expire, and the newest lease epoch of each Space."""
+    """Remembers the ids of used grants until they and all older ones expire, and each Space's newest lease epoch."""
 
     secret: str  # the key that grants are signed with
     worker: str  # our id
@@ -50,8 +50,8 @@ class GrantCheck:
         self._epochs[grant.room.space] = grant.epoch + 1
 
     def _remember(self, grant: Grant, now: float) -> None:
-        for known in [known for known, expires in self._seen.items() if expires <= now]:
-            del self._seen[known]
+        while self._seen and next(iter(self._seen.values())) <= now:
+            del self._seen[next(iter(self._seen))]
         self._seen[grant.id] = grant.expires
         self._epochs.pop(grant.room.space, None)
         self._epochs[grant.room.space] = grant.epoch

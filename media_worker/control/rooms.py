@@ -15,6 +15,7 @@ from media_worker.control.arrivals import Arrivals
 from media_worker.control.grants import GrantCheck
 from media_worker.control.revoked_sessions import RevokedSessions
 from media_worker.peer import Edge
+from media_worker.room.census import Census
 from media_worker.room.room import LiveRoom
 
 PEERS: Final = 2_000  # connections of one worker, which take about one core of fan-out
@@ -75,6 +76,7 @@ class Rooms:
     wall: Callable[[], float]  # epoch seconds, for the expiry of grants
     draining: bool = False  # whether everybody is being sent elsewhere
     _leases: dict[str, LeasedRoom] = field(default_factory=dict)
+    _census: Census = field(default_factory=Census)
     _arrivals: Arrivals = field(default_factory=Arrivals)
     _revoked: RevokedSessions = field(default_factory=RevokedSessions)
     _ended: dict[str, int] = field(default_factory=dict)  # Space -> version, oldest first
@@ -85,7 +87,7 @@ class Rooms:
     @property
     def peers(self) -> int:
         """The number of connections in all rooms."""
-        return sum(lease.room.peers for lease in self._leases.values())
+        return self._census.connections
 
     def admit(self, token: str, sdp: str) -> str:
         """Connect the person of the grant to their room, and return the SDP answer.
@@ -103,8 +105,7 @@ class Rooms:
             raise NotAllowed("removed")
         if self._revoked.includes(grant.person.id, grant.session, self.wall()):
             raise Unauthenticated("signed_out")
-        here = ((space, each) for space, lease in self._leases.items() for each in lease.room.participants)
-        self._arrivals.check(grant.person.id, grant.room.space, grant.network, here, self.loop.time())
+        self._arrivals.check(grant.person.id, grant.room.space, grant.network, self._census, self.loop.time())
         return self._room(grant).join(grant.person, sdp, grant.session, grant.network)
 
     def set_role(self, token: str) -> None:
@@ -201,7 +202,7 @@ class Rooms:
     def _room(self, grant: Grant) -> LiveRoom:
         lease = self._leases.get(grant.room.space)
         if lease is None:
-            lease = LeasedRoom(LiveRoom(grant.room, self.edge, self.loop, self.new_csrc), grant.epoch)
+            lease = LeasedRoom(LiveRoom(grant.room, self.edge, self.loop, self.new_csrc, self._census), grant.epoch)
             self._leases[grant.room.space] = lease
             log.info("room opened", extra={"space": grant.room.space, "epoch": grant.epoch})
         lease.epoch = grant.epoch

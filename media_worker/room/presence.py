@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 
 from media_worker.peer import Peer
+from media_worker.room.census import Census
 from media_worker.room.participant import Participant
 
 
 class Presence:
     """Everybody's connections, oldest first. A person's newest open one is current and replaces older ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, space: str, census: Census) -> None:
+        self._space = space
+        self._census = census
         self._participants: dict[Participant, None] = {}
+        self._by_person: dict[str, list[Participant]] = {}
+        self._opened: set[Participant] = set()
         self._current: dict[str, Participant] = {}  # by person id
 
     def __len__(self) -> int:
@@ -31,25 +36,40 @@ class Presence:
 
     def of(self, person: str) -> list[Participant]:
         """The connections of the person with this id, oldest first."""
-        return [each for each in self._participants if each.person.id == person]
+        return list(self._by_person.get(person, ()))
 
     def add(self, participant: Participant) -> None:
         """Add a connection, whose data channel is not open yet."""
         self._participants[participant] = None
+        self._by_person.setdefault(participant.person.id, []).append(participant)
+        self._census.came(self._space, participant)
 
     def open(self, participant: Participant) -> Participant | None:
         """Make an open connection its person's current one. The one that it replaces, or None."""
+        if participant not in self._opened:
+            self._opened.add(participant)
+            self._census.opened(self._space, participant)
         older = self._current.get(participant.person.id)
         self._current[participant.person.id] = participant
         return None if older is participant else older
 
     def remove(self, participant: Participant) -> bool:
         """Forget a connection. Whether it was the current one, so that its person is gone."""
-        self._participants.pop(participant, None)
+        if participant in self._participants:
+            self._forget(participant)
         current = self.is_current(participant)
         if current:
             del self._current[participant.person.id]
         return current
+
+    def _forget(self, participant: Participant) -> None:
+        del self._participants[participant]
+        own = self._by_person[participant.person.id]
+        own.remove(participant)
+        if not own:
+            del self._by_person[participant.person.id]
+        self._census.went(self._space, participant, open_before=participant in self._opened)
+        self._opened.discard(participant)
 
     def current(self, person: str) -> Participant | None:
         """The current connection of the person with this id, or None if they are not here."""

@@ -1,7 +1,7 @@
 """One Space on this worker: its people, its stage, its audio and its events."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from chalicelib.domain.errors import NotAllowed
@@ -10,6 +10,7 @@ from media_worker.peer import AudioPacket, Edge, Peer, PeerObserver
 from media_worker.room.announcer import Announcer
 from media_worker.room.audience import LiveAudience
 from media_worker.room.broadcast import Broadcast
+from media_worker.room.census import Census
 from media_worker.room.disconnects import Disconnects
 from media_worker.room.host_absence import HostAbsence, host_of
 from media_worker.room.participant import Participant
@@ -26,8 +27,15 @@ SEARCHES: Final = (5.0, 10)  # per person: searches per second, and at once
 class LiveRoom:
     """A Space that this worker plays. Everything runs on the event loop, and nothing waits."""
 
-    def __init__(self, room: Room, edge: Edge, loop: asyncio.AbstractEventLoop, new_csrc: Callable[[], int]) -> None:
-        """`new_csrc` returns a random 32-bit number."""
+    def __init__(
+        self,
+        room: Room,
+        edge: Edge,
+        loop: asyncio.AbstractEventLoop,
+        new_csrc: Callable[[], int],
+        census: Census | None = None,
+    ) -> None:
+        """`new_csrc` returns a random 32-bit number; `census` counts the connections of all rooms of the worker."""
         self.room = room
         self.dropped = 0  # packets of people who may not be heard
         self.emptied = loop.time()  # when the last connection went (s)
@@ -35,7 +43,7 @@ class LiveRoom:
         self._loop = loop
         self._new_csrc = new_csrc
         self._csrcs: dict[str, int] = {}  # by person id, for everybody on stage
-        self._presence = Presence()
+        self._presence = Presence(room.space, census or Census())
         self._broadcast = Broadcast(loop, edge, self._presence)
         self._announcer = Announcer(loop, self._state)
         self._audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
@@ -95,11 +103,6 @@ class LiveRoom:
         own = self._presence.of(person)
         if len(own) >= CONNECTIONS:
             next(each for each in own if not self._presence.is_current(each)).peer.close("replaced")
-
-    @property
-    def participants(self) -> Iterator[Participant]:
-        """All connections, including those that are not open yet."""
-        return iter(self._presence)
 
     def apply(self, room: Room) -> bool:
         """Replace the room by the control plane's version of it. False if that is not newer than ours."""

@@ -9,6 +9,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.protocol import Person
 from media_worker.control.arrivals import ADMISSIONS, GUESTS_OF_NETWORK, PENDING_OF_NETWORK, PENDING_OF_SPACE, Arrivals
 from media_worker.peer import Peer
+from media_worker.room.census import Census
 from media_worker.room.participant import Participant, ParticipantRoom
 
 Here = list[tuple[str, Participant]]
@@ -28,9 +29,18 @@ def people(count: int, *, space: str = "s_1", network: str = "home", kind: str =
     return list(connections())
 
 
+def census(here: Here) -> Census:
+    counted = Census()
+    for space, participant in here:
+        counted.came(space, participant)
+        if participant.open:
+            counted.opened(space, participant)
+    return counted
+
+
 def lets_in(here: Here, network: str | None, person: str = "g_new", space: str = "s_1") -> bool:
     try:
-        Arrivals().check(person, space, network, here, 0.0)
+        Arrivals().check(person, space, network, census(here), 0.0)
     except Unavailable:
         return False
     return True
@@ -65,8 +75,8 @@ def test_network_full_of_guests_lets_in_accounts() -> None:
 def test_admissions_of_one_network_have_a_rate() -> None:
     arrivals, (rate, burst) = Arrivals(), ADMISSIONS
     for _ in range(burst):
-        arrivals.check("g_1", "s_1", "home", (), 0.0)
+        arrivals.check("g_1", "s_1", "home", Census(), 0.0)
     with pytest.raises(Unavailable):
-        arrivals.check("g_1", "s_1", "home", (), 0.0)
-    arrivals.check("g_1", "s_1", "elsewhere", (), 0.0)
-    arrivals.check("g_1", "s_1", "home", (), 1.5 / rate)
+        arrivals.check("g_1", "s_1", "home", Census(), 0.0)
+    arrivals.check("g_1", "s_1", "elsewhere", Census(), 0.0)
+    arrivals.check("g_1", "s_1", "home", Census(), 1.5 / rate)
