@@ -68,7 +68,7 @@ def quote_after_a_break(olga: Visitor, quoted: Locator) -> None:
     olga.page.keyboard.press("Escape")
     choose(quoted, "Quote post")
     expect(composer.get_by_label("Message")).to_have_value("Still true")
-    expect(composer.get_by_text("This is your unfinished post.")).to_be_visible()
+    expect(composer.get_by_text("We kept your unfinished post.")).to_be_visible()
     assert olga.barriers() == []
     with olga.answered("POST"):
         composer.get_by_role("button", name="Post", exact=True).click()

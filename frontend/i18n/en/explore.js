@@ -27,5 +27,5 @@ export default {
   'search.suggestions': 'Suggestions',
   'welcome.posts': 'Latest posts',
   'welcome.title': 'Conversation, live',
-  'welcome.what': 'In a Space, people talk and everybody can listen, without an account. Whoever wants to speak asks the host.',
+  'welcome.what': 'In a Space, people talk live and anyone can listen, no account needed. To speak, ask the host.',
 };

@@ -51,7 +51,7 @@ export default {
   'said.unblocked_who': 'You unblocked {name}.',
   'said.unfollowed': 'You unfollowed {name}.',
   'who.label': 'Who to follow',
-  'who.posts': 'Posted lately',
+  'who.posts': 'Posted recently',
   'who.talks_in': 'Speaking now in “{title}”',
-  'who.will_talk_in': 'Hosts “{title}” soon',
+  'who.will_talk_in': 'Hosting “{title}” soon',
 };

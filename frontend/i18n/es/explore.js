@@ -27,5 +27,5 @@ export default {
   'search.suggestions': 'Sugerencias',
   'welcome.posts': 'Últimas publicaciones',
   'welcome.title': 'Conversaciones en directo',
-  'welcome.what': 'En un Espacio unas personas hablan y cualquiera puede escuchar, sin cuenta. Quien quiere hablar se lo pide al anfitrión.',
+  'welcome.what': 'En un Espacio la gente habla en directo y cualquiera puede escuchar, sin cuenta. Para hablar, pide la palabra al anfitrión.',
 };

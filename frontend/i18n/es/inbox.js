@@ -77,7 +77,7 @@ export default {
   'note.none': 'Aquí verás cuando las personas a las que sigues estén en directo, te mencionen o les gusten tus publicaciones.',
   'note.none_title': 'Nada por ahora',
   'note.other': 'Tienes una notificación nueva',
-  'note.quoted': '{name} ha citado tu publicación',
+  'note.quoted': '{name} citó tu publicación',
   'note.reminder': 'Tu Espacio «{title}» empieza en 30 minutos',
   'note.replied': '{name} te respondió',
   'note.reposted': '{name} republicó tu publicación',

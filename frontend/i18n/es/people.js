@@ -51,7 +51,7 @@ export default {
   'said.unblocked_who': 'Desbloqueaste a {name}.',
   'said.unfollowed': 'Dejaste de seguir a {name}.',
   'who.label': 'A quién seguir',
-  'who.posts': 'Ha publicado hace poco',
+  'who.posts': 'Publicó hace poco',
   'who.talks_in': 'Habla ahora en «{title}»',
-  'who.will_talk_in': 'Pronto presenta «{title}»',
+  'who.will_talk_in': 'Pronto será anfitrión de «{title}»',
 };

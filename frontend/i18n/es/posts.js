@@ -1,7 +1,7 @@
 /** Spanish: posts and the timeline. @type {import('../translate.js').Catalogue} */
 export default {
   'bookmarks.empty': 'Guarda publicaciones desde su menú y las encontrarás aquí. Solo tú puedes ver lo que guardas.',
-  'bookmarks.empty_title': 'Todavía no has guardado nada',
+  'bookmarks.empty_title': 'Todavía no hay guardados',
   'picture.unnamed': 'Imagen {place}, sin descripción',
   'post.answer_placeholder': 'Publica tu respuesta',
   'post.answers': 'En respuesta a',
@@ -17,9 +17,9 @@ export default {
   'post.pinned': 'Fijada en tu perfil.',
   'post.pinned_label': 'Fijada',
   'post.quote': 'Citar publicación',
-  'post.quoted.blocked': 'Has bloqueado a quien escribió esta publicación.',
-  'post.quoted.deleted': 'Esta publicación se ha eliminado.',
-  'post.quoted.muted': 'Has silenciado a quien escribió esta publicación.',
+  'post.quoted.blocked': 'Bloqueaste a quien escribió esta publicación.',
+  'post.quoted.deleted': 'Esta publicación se eliminó.',
+  'post.quoted.muted': 'Silenciaste a quien escribió esta publicación.',
   'post.quoted.refused': 'No puedes ver esta publicación.',
   'post.quotes#one': '{count} cita',
   'post.quotes#other': '{count} citas',

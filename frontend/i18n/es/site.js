@@ -49,7 +49,7 @@ export default {
   'side.label': 'Espacios',
   'space.cancelled': 'Cancelado',
   'space.ended': 'Terminado',
-  'space.lasted': 'Terminó al cabo de {time}',
+  'space.lasted': 'Duró {time}',
   'space.listening#one': '{count} oyente',
   'space.listening#other': '{count} oyentes',
   'space.live': 'EN DIRECTO',
