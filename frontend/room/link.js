@@ -1,8 +1,10 @@
 /** One PeerConnection with its data channel `events`: from the offer until it is lost. No DOM. */
 import { ApiError } from '../site/api.js';
+import { Liveness, sampleOf } from './liveness.js';
 
 const OPEN_MS = 15_000;
-const DISCONNECTED_MS = 4_000; // short gaps recover; ICE reports `failed` only after 15 to 30 s
+const DISCONNECTED_MS = 1_500; // after ICE's own five seconds; `failed` comes only after 15 to 30 s
+const SAMPLE_MS = 250;
 
 /**
  * @typedef {{
@@ -36,7 +38,7 @@ export async function openLink(options) {
     link.close();
     throw error instanceof ApiError ? error : new ApiError(0, 'no_connection', '');
   }
-  watch(peer, channel, options.onLost);
+  watch(peer, channel, receiver, options.onLost);
   return link;
 }
 
@@ -62,8 +64,13 @@ function opening(peer, channel) {
   });
 }
 
-/** @param {RTCPeerConnection} peer @param {RTCDataChannel} channel @param {(why: string) => void} onLost */
-function watch(peer, channel, onLost) {
+/**
+ * @param {RTCPeerConnection} peer
+ * @param {RTCDataChannel} channel
+ * @param {RTCRtpReceiver} receiver
+ * @param {(why: string) => void} onLost
+ */
+function watch(peer, channel, receiver, onLost) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** @param {string} why */
@@ -78,6 +85,13 @@ function watch(peer, channel, onLost) {
     if (peer.connectionState === 'failed') lost('failed');
     if (peer.connectionState === 'disconnected') timer = setTimeout(() => lost('disconnected'), DISCONNECTED_MS);
   };
+  const liveness = new Liveness();
+  const isWatched = () => peer.onconnectionstatechange !== null;
+  const sampling = setInterval(async () => {
+    if (!isWatched()) return clearInterval(sampling);
+    const sample = await sampleOf(peer, receiver);
+    if (isWatched() && liveness.see(sample)) lost('the worker is gone');
+  }, SAMPLE_MS);
 }
 
 /** @param {RTCPeerConnection} peer @param {RTCDataChannel} channel */

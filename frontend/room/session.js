@@ -35,7 +35,7 @@ import { Voice } from './voice.js';
 
 const TROUBLED_MS = 2_000; // shorter gaps are not shown
 const FIRST_TRIES = 3;
-const PASSING_TRIES = 6; // with their pauses four to nine seconds
+const PASSING_TRIES = 10; // with their pauses four to eight seconds
 const STEADY_MS = 10_000; // a connection must last this long before the backoff starts again
 
 export class RoomSession {
@@ -251,8 +251,8 @@ export class RoomSession {
     this.#retry();
   }
 
-  #retry() {
-    const wait = backoff(this.#attempt++, this.ports.random());
+  #retry(moving = false) {
+    const wait = backoff(this.#attempt++, this.ports.random(), moving);
     this.#cancelRetry = this.ports.after(wait, () => void this.#connect());
   }
 
@@ -262,10 +262,11 @@ export class RoomSession {
     this.#set({ error: known });
     if (this.room.phase === 'reconnecting' && known.code === 'space_ended') return this.#close('ended');
     if (this.room.phase === 'reconnecting' && BARRED_CODES.has(known.code)) return this.#close('removed');
-    const tries = PASSING_CODES.has(known.code) ? PASSING_TRIES : FIRST_TRIES;
+    const moving = PASSING_CODES.has(known.code);
+    const tries = moving ? PASSING_TRIES : FIRST_TRIES;
     const tired = this.room.phase === 'joining' && this.#attempt >= tries - 1;
     if (FINAL_CODES.has(known.code) || tired) return this.#close('refused');
-    this.#retry();
+    this.#retry(moving);
   }
 
   /** @param {'ended' | 'refused' | 'removed' | 'left'} phase @param {string} [last] */

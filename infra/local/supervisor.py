@@ -1,4 +1,4 @@
-"""Keeps children running: one that crashes is restarted, with growing pauses and a message."""
+"""Keeps children running: one that crashes is restarted, at once the first time, then with growing pauses."""
 
 import asyncio
 import time
@@ -7,8 +7,8 @@ from typing import Final
 
 from infra.local.child import Child
 
-FIRST_PAUSE: Final = 0.5  # seconds
-LONGEST_PAUSE: Final = 15.0
+SECOND_PAUSE: Final = 0.5  # seconds; there is none before the first restart, because people wait for it
+LONGEST_PAUSE: Final = 5.0
 STEADY: Final = 30.0  # seconds of running after which a crash counts as the first one
 
 
@@ -41,14 +41,15 @@ class Supervisor:
             await asyncio.gather(*(child.stop() for child in self._layers[layer]))
 
     async def _keep(self, child: Child) -> None:
-        pause = FIRST_PAUSE
+        pause = 0.0
         while True:
             started = time.monotonic()
             code = await child.ended()
-            pause = FIRST_PAUSE if time.monotonic() - started > STEADY else pause
-            self._say(f"{child.name} stopped ({_how(code)}); it starts again in {pause:g} s. Details: {child.log}")
+            pause = 0.0 if time.monotonic() - started > STEADY else pause
+            when = f"in {pause:g} s" if pause else "now"
+            self._say(f"{child.name} stopped ({_how(code)}); it starts again {when}. Details: {child.log}")
             await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
+            pause = min(max(2 * pause, SECOND_PAUSE), LONGEST_PAUSE)
             await child.start()
 
 

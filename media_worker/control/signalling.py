@@ -25,7 +25,7 @@ BEAT: Final = 2.0  # s between heartbeats
 LIFETIME: Final = 110 * 60.0  # s of one connection; API Gateway closes it after 2 h
 CREDENTIAL: Final = 300  # s that a service credential is valid, for one connect
 PATIENCE: Final = 10.0  # s for connecting and registering
-BACKOFF: Final = (0.2, 5.0)  # s, the first pause after a failure and the longest
+BACKOFF: Final = (0.2, 2.0)  # s, the first pause after a failure and the longest
 PING: Final = 30.0  # s between pings, which detect a dead connection
 
 log = logging.getLogger(__name__)

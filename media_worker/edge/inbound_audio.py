@@ -15,7 +15,8 @@ _SOURCE_SILENCE: Final = 0.5  # s without audio from one SSRC before another SSR
 
 
 class InboundAudio:
-    """One peer's incoming SRTP. `last_received_at` is the `loop.time()` (s) of the last authentic packet."""
+    """One peer's incoming SRTP. `last_received_at` is the `loop.time()` (s) of the last authentic packet, `audio_at`
+    that of the last audio."""
 
     def __init__(self, keys: SrtpKeys, payload_type: int, counts: EdgeCounts, now: float) -> None:
         self.last_received_at = now
@@ -23,7 +24,7 @@ class InboundAudio:
         self._payload_type = payload_type
         self._counts = counts
         self._reception: ReceptionStats | None = None  # None before the first audio
-        self._audio_at = now
+        self.audio_at = now
 
     def receive_rtp(self, datagram: bytes, now: float) -> AudioPacket | None:
         """The audio in an SRTP datagram; None, and counted, if it is forged or is not the peer's audio."""
@@ -60,9 +61,9 @@ class InboundAudio:
     def _source(self, ssrc: int, sequence: int, now: float) -> ReceptionStats | None:
         """The statistics of `ssrc` if it is the accepted source; another is accepted once the old one is silent."""
         known = self._reception
-        if known is None or (known.ssrc != ssrc and now - self._audio_at >= _SOURCE_SILENCE):
+        if known is None or (known.ssrc != ssrc and now - self.audio_at >= _SOURCE_SILENCE):
             self._reception = known = ReceptionStats(ssrc, sequence)
         if known.ssrc != ssrc:
             return None
-        self._audio_at = now
+        self.audio_at = now
         return known

@@ -1,19 +1,31 @@
 """The processes of a stack."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from infra.local.stack import Stack
 
 
 def worker_of(stack: Stack) -> int:
-    """Return the process id of the stack's media worker; 0 while there is none."""
+    """Return the process id of the stack's first media worker; 0 while there is none."""
+    return workers_of(stack)[0]
+
+
+def workers_of(stack: Stack) -> list[int]:
+    """Return the process id of each media worker, in the order of `Stack.worker_health`; 0 while it does not run."""
     children = Path(f"/proc/{stack.pid}/task/{stack.pid}/children").read_text().split()
-    workers = [child for child in children if b"media_worker" in _command(child)]
-    return int(workers[0]) if workers else 0
+    workers = {_health_port(child): int(child) for child in children if b"media_worker" in _read(child, "cmdline")}
+    return [workers.get(str(urlsplit(address).port), 0) for address in stack.worker_health]
 
 
-def _command(process: str) -> bytes:
+def _health_port(process: str) -> str:
+    name = b"ESPACIO_HEALTH_PORT="
+    settings = _read(process, "environ").split(b"\0")
+    return next((one.removeprefix(name).decode() for one in settings if one.startswith(name)), "")
+
+
+def _read(process: str, file: str) -> bytes:
     try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
+        return Path(f"/proc/{process}/{file}").read_bytes()
     except OSError:  # it has ended since it was listed
         return b""

@@ -93,6 +93,15 @@ test('first join outlasts a worker that went', async () => {
   assert.equal(session.room.phase, 'live');
 });
 
+test('a Space that moves is tried again within a second each time, for seconds', async () => {
+  const gone = () => new ApiError(503, 'no_worker', 'No worker is free.');
+  const { session, links, fire } = await inside('listener', { answers: [null, ...Array.from({ length: 9 }, gone)] });
+  links[0].options.onLost('the worker is gone');
+  await fire(0);
+  for (let tries = 0; tries < 9; tries += 1) await fire(1_000);
+  assert.equal(session.room.phase, 'live');
+});
+
 test('first join without a way to the worker gives up after three tries: each takes long', async () => {
   const { session, calls, fire } = played({ answers: Array(6).fill(new ApiError(0, 'no_connection', '')) });
   await session.join();
@@ -102,10 +111,10 @@ test('first join without a way to the worker gives up after three tries: each ta
   assert.equal(calls.filter((call) => call === 'join').length, 3);
 });
 
-test('first join without a worker gives up after six tries, in words', async () => {
-  const { session, fire } = played({ answers: Array(6).fill(new ApiError(503, 'no_worker', 'No worker is free.')) });
+test('first join without a worker gives up after ten tries, in words', async () => {
+  const { session, fire } = played({ answers: Array(10).fill(new ApiError(503, 'no_worker', 'No worker is free.')) });
   await session.join();
-  for (let tries = 1; tries < 6; tries += 1) {
+  for (let tries = 1; tries < 10; tries += 1) {
     assert.equal(session.room.phase, 'joining');
     await fire(20_000);
   }
