@@ -6,6 +6,7 @@ around the single entry point of all calls prevents both.
 
 import copy
 import inspect
+import json
 import logging
 import threading
 import time
@@ -19,11 +20,14 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
+from moto.moto_server.werkzeug_app import create_backend_app
 
 from infra.local import moto_answers, moto_expressions, snapshot
 from infra.local.buckets import Buckets
+from infra.local.journal import Journal, JournalEntry
 
 READS: Final = ("Get", "Query", "Scan", "Describe", "List", "BatchGet", "TransactGet")
+WRITTEN: Final = "written"  # in the snapshot, beside the regions: the number of its last write
 TTL_ATTRIBUTE: Final = "expires_at"  # epoch seconds; for tables that do not name their own
 log = logging.getLogger("espacio.cloud")
 _query: Final = Table.query
@@ -42,6 +46,9 @@ class Cloud:
         self._lock = threading.RLock()
         self._changes = 0
         self._saved = 0
+        self._repeating = False
+        self._written = 0  # writes since the first start, as the journal numbers them
+        self._journal = None if file is None else Journal(file.with_suffix(".journal"))
 
     def install(self) -> None:
         """Put the locks around every DynamoDB and S3 call that this process serves from now on."""
@@ -49,9 +56,13 @@ class Cloud:
 
         def call_action(handler: Any) -> Any:
             with self._lock:
-                if not handler._get_action().startswith(READS):
-                    self._changes += 1
-                return inner(handler)
+                if handler._get_action().startswith(READS):
+                    return inner(handler)
+                request = handler.headers["X-Amz-Target"], handler.region, _text(handler.body)
+                answer = inner(handler)  # raises if it refuses, and parses the body in place
+                self._changes += 1
+                self._record(*request)
+                return answer
 
         DynamoHandler.call_action = call_action  # type: ignore[method-assign]
         self._buckets.install()
@@ -64,9 +75,13 @@ class Cloud:
         if self._file is None:
             return []
         state, complaints = snapshot.newest(self._file)
-        for region, tables in (state or {}).items():
+        regions = dict(state or {})
+        self._written = regions.pop(WRITTEN, 0)
+        for region, tables in regions.items():
             self._regions()[region].tables.update(tables)
-        return [*complaints, *self._buckets.load()]
+        complaints += self._buckets.load()
+        self._repeat()
+        return complaints
 
     def save(self) -> bool:
         """Write a snapshot if anything has changed since the last one, and return whether it had."""
@@ -78,6 +93,8 @@ class Cloud:
             changes = self._changes
             snapshot.write(self._file, self._state())
             self._saved = changes
+            if self._journal is not None:
+                self._journal.restart()
             return True
 
     def expire(self, now: float) -> int:
@@ -101,6 +118,24 @@ class Cloud:
             pause = max(every, 20 * (time.monotonic() - started))
         self._save_or_complain()
 
+    def _record(self, target: str, region: str, body: str) -> None:
+        if self._journal is not None and not self._repeating:
+            self._written += 1
+            self._journal.append(JournalEntry(self._written, target, region, body))
+
+    def _repeat(self) -> None:
+        """Do the writes that were answered after the snapshot was written."""
+        if self._journal is None:
+            return
+        self._repeating = True
+        client = create_backend_app("dynamodb").test_client()
+        for entry in list(self._journal.after(self._written)):
+            scope = f"local/20260101/{entry.region}/dynamodb/aws4_request"
+            headers = {"X-Amz-Target": entry.target, "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}"}
+            client.post("/", data=entry.body, headers=headers, content_type="application/x-amz-json-1.0")
+            self._written = entry.number
+        self._repeating = False
+
     def _save_or_complain(self) -> None:
         try:
             self.save()
@@ -111,7 +146,12 @@ class Cloud:
         return get_backend("dynamodb")[DEFAULT_ACCOUNT_ID]
 
     def _state(self) -> dict[str, Any]:
-        return {region: dict(backend.tables) for region, backend in self._regions().items()}
+        tables = {region: dict(backend.tables) for region, backend in self._regions().items()}
+        return {**tables, WRITTEN: self._written}
+
+
+def _text(body: Any) -> str:
+    return body if isinstance(body, str) else body.decode() if isinstance(body, bytes) else json.dumps(body)
 
 
 def _expire_rows(table: Any, now: float) -> int:

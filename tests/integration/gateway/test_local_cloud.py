@@ -165,16 +165,37 @@ def test_rows_survive_sigterm_at_once(start: Callable[..., Cloud]) -> None:
     assert start().has("alba")
 
 
-def test_rows_survive_kill_after_a_snapshot(start: Callable[..., Cloud], tmp_path: Path) -> None:
+def add(cloud: Cloud) -> None:
+    values = {":one": {"N": "1"}}
+    cloud.dynamodb.update_item(
+        TableName="rows", Key=key("counter"), UpdateExpression="ADD n :one", ExpressionAttributeValues=values
+    )
+
+
+def count_of(cloud: Cloud) -> str:
+    return str(cloud.dynamodb.get_item(TableName="rows", Key=key("counter"))["Item"]["n"]["N"])
+
+
+def test_every_answered_write_survives_kill_and_is_done_once(start: Callable[..., Cloud], tmp_path: Path) -> None:
+    file = tmp_path / "cloud.snapshot"
     first = start()
     first.create_table()
     first.put("alba")
-    wait_for_save(tmp_path / "cloud.snapshot", "alba")
+    add(first)
     first.end(signal.SIGKILL)
     second = start()
-    assert second.has("alba")
+    assert (second.has("alba"), count_of(second)) == (True, "1")
+    add(second)
     second.put("bruno")
-    assert second.has("bruno")
+    wait_for_save(file, "bruno")
+    add(second)
+    second.end(signal.SIGKILL)
+    third = start()
+    assert (third.has("bruno"), count_of(third)) == (True, "3")
+    with pytest.raises(third.lost):
+        third.dynamodb.put_item(TableName="rows", Item=key("alba"), ConditionExpression="attribute_not_exists(pk)")
+    third.end(signal.SIGKILL)
+    assert count_of(start()) == "3"
 
 
 def create_bucket(cloud: Cloud) -> None:

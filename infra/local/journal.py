@@ -1,0 +1,50 @@
+"""The writes since the last snapshot, one line each, so that `kill -9` of the local cloud loses none that was answered.
+
+Lines are handed to the operating system and not flushed to the disk: they outlive the process, but not a power failure.
+Each has a number, and the snapshot has that of the last write in it, so that none is done twice.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+_APPEND: Final = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+
+
+class JournalEntry(NamedTuple):
+    """One request that changed something: its number, DynamoDB's `X-Amz-Target`, the region and the body."""
+
+    number: int
+    target: str
+    region: str
+    body: str
+
+
+class Journal:
+    """A file that only grows until `restart`. Not safe for use by several threads at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = os.open(path, _APPEND, 0o600)
+
+    def append(self, entry: JournalEntry) -> None:
+        """Add a write, after it was done and before it is answered."""
+        os.write(self._file, json.dumps(entry).encode() + b"\n")
+
+    def restart(self) -> None:
+        """Forget all entries: a snapshot has them now."""
+        os.ftruncate(self._file, 0)
+
+    def after(self, number: int) -> Iterator[JournalEntry]:
+        """Yield the entries that follow number `number` without a gap, up to the first line that is not whole."""
+        for line in self._path.read_bytes().splitlines(keepends=True):
+            if not line.endswith(b"\n"):
+                return
+            entry = JournalEntry(*json.loads(line))
+            if entry.number == number + 1:
+                number += 1
+                yield entry
+            elif entry.number > number:
+                return
