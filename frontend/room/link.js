@@ -11,25 +11,33 @@ const SAMPLE_MS = 250;
  *   receiver: RTCRtpReceiver, sender: RTCRtpSender,
  *   send: (text: string) => boolean, close: (last?: string) => void,
  * }} Link
+ * @typedef {{peer: RTCPeerConnection, channel: RTCDataChannel, link: Link, close: () => void}} PreparedLink with an
+ *   offer, which nobody has been sent
  * @typedef {{
  *   iceServers: RTCIceServer[], exchange: (sdp: string) => Promise<string>,
- *   onText: (text: string) => void, onLost: (why: string) => void,
+ *   onText: (text: string) => void, onLost: (why: string) => void, prepared?: PreparedLink,
  * }} LinkOptions
  */
+
+/** @param {RTCIceServer[]} iceServers @returns {Promise<PreparedLink>} when its offer is ready */
+export async function prepareLink(iceServers) {
+  const peer = new RTCPeerConnection({ iceServers });
+  // Without a track: going on stage is replaceTrack(), without a new offer or a gap.
+  const { sender, receiver } = peer.addTransceiver('audio', { direction: 'sendrecv' });
+  const channel = peer.createDataChannel('events');
+  const link = { sender, receiver, send: sendOn(channel), close: closing(peer, channel) };
+  await peer.setLocalDescription();
+  return { peer, channel, link, close: () => link.close() };
+}
 
 /**
  * @param {LinkOptions} options `onLost` is called once, and never after `close`
  * @returns {Promise<Link>} when the data channel is open. Throws ApiError.
  */
 export async function openLink(options) {
-  const peer = new RTCPeerConnection({ iceServers: options.iceServers });
-  // Without a track: going on stage is replaceTrack(), without a new offer or a gap.
-  const { sender, receiver } = peer.addTransceiver('audio', { direction: 'sendrecv' });
-  const channel = peer.createDataChannel('events');
+  const { peer, channel, link } = options.prepared ?? (await prepareLink(options.iceServers));
   channel.onmessage = ({ data }) => options.onText(String(data));
-  const link = { sender, receiver, send: sendOn(channel), close: closing(peer, channel) };
   try {
-    await peer.setLocalDescription();
     const sdp = await options.exchange(peer.localDescription?.sdp ?? '');
     const opened = opening(peer, channel);
     await peer.setRemoteDescription({ type: 'answer', sdp });
@@ -38,7 +46,7 @@ export async function openLink(options) {
     link.close();
     throw error instanceof ApiError ? error : new ApiError(0, 'no_connection', '');
   }
-  watch(peer, channel, receiver, options.onLost);
+  watch(peer, channel, link.receiver, options.onLost);
   return link;
 }
 

@@ -41,14 +41,17 @@ let heard = NOBODY;
 const awaited = new AwaitedVersion(startTimer, (late) => {
   unapplied.value = late;
 });
+/** @type {import('./preparation.js').Preparation | null} */
+let preparation = null;
 /** Counts calls of `enter` and `leave`; only the latest takes effect. */
 let turn = 0;
 /** How many calls of `enter` are under way. */
 let entering = 0;
 
 /**
- * @typedef {{RoomSession: typeof import('./session.js').RoomSession} & Pick<import('./session.js').Ports,
- *   'openLink' | 'exchange'>} SessionParts
+ * @typedef {{RoomSession: typeof import('./session.js').RoomSession, Preparation:
+ *   typeof import('./preparation.js').Preparation, prepareLink: typeof import('./link.js').prepareLink} &
+ *   Pick<import('./session.js').Ports, 'openLink' | 'exchange'>} SessionParts
  * @type {() => Promise<SessionParts>} loads the code for joining; the preview of a Space calls it
  *   early
  */
@@ -79,6 +82,27 @@ export function startRoom(audio, ports) {
 }
 
 /**
+ * Prepares what `enter` needs, so that the sound starts sooner. Nobody is told; once it is stale, call it again.
+ * @param {string} space
+ * @param {boolean} [anonymous] as in `enter`
+ * @returns {() => void} gives up what was prepared, unless it is in use
+ */
+export function prepareToEnter(space, anonymous) {
+  let gone = false;
+  const prepare = async () => {
+    const { Preparation, prepareLink } = await loadSession();
+    if (gone || isInside()) return;
+    preparation ??= new Preparation(api.join, prepareLink);
+    preparation.prepare(space, anonymous);
+  };
+  prepare().catch(() => {}); // the click tries again
+  return () => {
+    gone = true;
+    preparation?.discard();
+  };
+}
+
+/**
  * @param {string} space must be called in a click, so that the browser allows sound
  * @param {boolean} [anonymous] whether to listen without one's name; if it is left out, the account's preference decides
  */
@@ -103,8 +127,8 @@ async function enterAnew(space, anonymous) {
   const entered = new RoomSession(
     space,
     {
-      api,
-      openLink,
+      api: { ...api, join: (id, hidden) => preparation?.joined(id, hidden) ?? api.join(id, hidden) },
+      openLink: (options) => openLink({ ...options, prepared: preparation?.linkFor(options.iceServers) }),
       exchange,
       capture: { open: () => microphone.open(), release: () => microphone.release() },
       after: startTimer,

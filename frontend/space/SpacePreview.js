@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { givenName } from '../people/profile-cards.js';
-import { enter, isIn, loadSession } from '../room/live.js';
+import { enter, isIn, loadSession, prepareToEnter } from '../room/live.js';
 import { readsLogAfterwards } from '../room/powers.js';
 import { preferences } from '../site/preferences.js';
 import { account } from '../site/site.js';
@@ -76,6 +76,9 @@ function Listening({ space, busy }) {
   const prefers = preferences.value.listen_anonymously;
   const onStage = space.stage.some(({ id }) => id === account.value?.id);
   const offers = account.value !== null && !onStage;
+  const anonymous = offers ? (chosen ?? (prefers || undefined)) : undefined;
+  const prepare = () => prepareToEnter(space.id, anonymous);
+  useEffect(prepare, [space.id, anonymous, account.value?.id]);
   return html`
     <p class="preview__words">${t('preview.quiet')}</p>
     ${space.settings?.record && html`<p class="preview__words">${t('preview.recorded')}</p>`}
@@ -86,8 +89,8 @@ function Listening({ space, busy }) {
         onChange=${(/** @type {any} */ event) => setChosen(event.currentTarget.checked)} /><span>
           ${t('preview.anonymous')}</span></label>`
     }
-    <button type="button" class="pill preview__button" disabled=${busy}
-      onClick=${() => enter(space.id, offers ? (chosen ?? (prefers || undefined)) : undefined)}>${busy ? t('preview.connecting') : t('preview.listen')}
+    <button type="button" class="pill preview__button" disabled=${busy} onFocus=${prepare} onPointerEnter=${prepare}
+      onClick=${() => enter(space.id, anonymous)}>${busy ? t('preview.connecting') : t('preview.listen')}
         </button>`;
 }
 
