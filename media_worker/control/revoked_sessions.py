@@ -5,7 +5,7 @@ from typing import Final
 
 from chalicelib.protocol import Revocation
 
-KEPT: Final = 60.0  # s; grants are valid for half as long
+KEPT: Final = 60.0  # s; admissions are valid for half as long
 
 
 @dataclass

@@ -8,6 +8,7 @@ from chalicelib.services.space.room_messages import room_of
 from chalicelib.services.views.wire import person_of
 
 GRANT_S = 30
+REVOCATION_S = 600  # nothing repeats it to a worker that stands still, so it must be good when that goes on
 NAME_LENGTH = 16  # hexadecimal digits
 
 
@@ -29,13 +30,14 @@ def grant_for(
     network: str | None = None,
     revocation: protocol.Revocation | None = None,
 ) -> str:
-    """A signed grant for one worker, valid for 30 s and one use. `session` is the digest of the person's session."""
+    """A signed grant for one worker, valid for one use and 30 s (to revoke: 10 min). `session` is the digest of the
+    person's session."""
     grant = protocol.Grant(
         id=deps.new_id("n"),
         act=act,
         worker=lease.worker,
         epoch=lease.epoch,
-        expires=int(deps.clock()) + GRANT_S,
+        expires=int(deps.clock()) + (REVOCATION_S if act == "revoke" else GRANT_S),
         room=room_of(space),
         person=person_of(person) if person else None,
         connection=connection,

@@ -46,6 +46,7 @@ def test_workers_of_all_spaces_are_told_although_the_sockets_are_closed(control:
     end(control, stolen)
     grants = revoked(control, worker)
     assert {grant.room.space for grant in grants} == {space.id, other.id}
+    assert {grant.expires for grant in grants} == {int(control.at) + 600}  # a worker may stand still meanwhile
     for grant in grants:
         assert grant.revocation is not None
         assert (grant.revocation.person, grant.revocation.sessions) == (BOB.id, (session_name(stolen),))
