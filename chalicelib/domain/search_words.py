@@ -32,3 +32,9 @@ def words_of(text: str, limit: int, *, common: bool = False) -> tuple[str, ...]:
     tokens = (token[:WORD_LIMIT] for token in _WORD.findall(folded(text)))
     words = dict.fromkeys(word for token in tokens for word in dict.fromkeys((token, token.removeprefix("#"))))
     return tuple(word for word in words if common or word not in _COMMON)[:limit]
+
+
+def begins(wanted: tuple[str, ...], text: str) -> bool:
+    """Whether each of the folded words `wanted` begins a word of `text`."""
+    words = words_of(text, len(text), common=True)
+    return all(any(word.startswith(one) for word in words) for one in wanted)

@@ -10,6 +10,7 @@ import { Skeleton } from '../ui/Skeleton.js';
 import { Problem } from '../ui/action.js';
 import { useRefreshedPages } from '../ui/useRefreshedPages.js';
 import { ConversationAvatar } from './ConversationAvatar.js';
+import { MessageSearch } from './MessageSearch.js';
 import { NewMessageDialog } from './NewMessageDialog.js';
 import { messagesApi } from './api.js';
 import { preview, titleOf } from './names.js';
@@ -22,7 +23,9 @@ await withStyle('messages/messages');
 /** The signed-in person's conversations, newest first. */
 export function Messages() {
   const [beginning, setBeginning] = useState(false);
-  const { items, error, more } = useRefreshedPages(
+  const [words, setWords] = useState('');
+  const question = words.trim();
+  const list = useRefreshedPages(
     async (cursor) => {
       const { conversations, next } = await messagesApi.conversations(cursor);
       return { items: conversations, next };
@@ -37,13 +40,30 @@ export function Messages() {
         <button type="button" class="icon-button" aria-label=${t('message.new')} onClick=${() => setBeginning(true)}>
           <${Icon} name="mail_add" /></button>
       </div>
+      <label class="conversations__search"><span class="unseen">${t('message.search')}</span><${Icon} name="search" />
+        <input dir="auto" type="search" autocomplete="off" maxlength="200" placeholder=${t('message.search')}
+          value=${words} onInput=${(/** @type {any} */ event) => setWords(event.currentTarget.value)} /></label>
+      ${
+        question
+          ? html`<${MessageSearch} question=${question} />`
+          : html`<${ConversationList} list=${list} onBegin=${() => setBeginning(true)} />`
+      }
+      ${beginning && html`<${NewMessageDialog} onClose=${() => setBeginning(false)} />`}
+    </div>`;
+}
+
+/**
+ * @param {{list: ReturnType<typeof useRefreshedPages<Conversation>>, onBegin: () => void}} props
+ */
+function ConversationList({ list: { items, error, more }, onBegin }) {
+  return html`
       <${Problem} error=${error} />
       ${items === null && !error && html`<${Skeleton} kind="person" count=${5} />`}
       ${
         items?.length === 0 &&
         html`
         <div class="empty"><h2>${t('message.none_title')}</h2><p class="quiet">${t('message.none')}</p>
-          <p><button type="button" class="pill pill--primary" onClick=${() => setBeginning(true)}>${t('message.new')}
+          <p><button type="button" class="pill pill--primary" onClick=${onBegin}>${t('message.new')}
             </button></p></div>`
       }
       <ul class="conversations" aria-label=${t('message.conversations')}>
@@ -52,9 +72,7 @@ export function Messages() {
         more &&
         html`<button type="button" class="pill more" onClick=${more}>
         ${t('message.more_conversations')}</button>`
-      }
-      ${beginning && html`<${NewMessageDialog} onClose=${() => setBeginning(false)} />`}
-    </div>`;
+      }`;
 }
 
 /** @param {{conversation: Conversation}} props */

@@ -12,6 +12,8 @@
  *   conversation: Conversation, lines: MessageView[], spaces: Record<string, import('../space/requests.js').SpaceView>,
  *   next: number | null, read: number | null,
  * }} MessagesPage `read`: the number up to which the other person has read, null if it is not shared
+ * @typedef {{found: {conversation: Conversation, line: MessageView}[], next: string | null}} FoundPage with `next`,
+ *   there may be more even if none was found
  */
 import { queryOf } from '../site/api.js';
 import { send } from '../site/site.js';
@@ -39,6 +41,8 @@ export const messagesApi = {
   sendMessage: (conversation, text, key) => send('POST', at(conversation, '/lines'), { text }, key),
   /** @type {(conversation: string, seq: number) => Promise<void>} */
   markRead: (conversation, seq) => send('PUT', at(conversation, '/read'), { seq }),
+  /** @type {(question: string, cursor?: string | null) => Promise<FoundPage>} */
+  findMessages: (q, cursor) => send('GET', `/api/messages${queryOf({ q, cursor })}`),
   /** @type {(conversation: string) => Promise<void>} tells the other person */
   tellTyping: (conversation) => send('POST', at(conversation, '/typing')),
   /** @type {(conversation: string, name: string) => Promise<{conversation: Conversation}>} */

@@ -11,8 +11,9 @@ from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import MessageView
-from chalicelib.services.messages import conversations, inbox, receipts
+from chalicelib.services.messages import conversations, inbox, receipts, search
 from chalicelib.services.messages.inbox import ConversationPage, MessagePage, Unread
+from chalicelib.services.messages.search import QUESTION_LIMIT, FoundMessages
 from chalicelib.services.views.messages import ConversationView, conversation_view, message_view
 from chalicelib.services.views.view import View
 
@@ -123,6 +124,13 @@ def leave_conversation(call: Call, conversation_id: str) -> None:
     conversations.leave(call.deps, conversation_id_of(conversation_id), call.member())
 
 
+@limited("search")
+@takes(query=("q", "cursor"))
+def find_messages(call: Call) -> FoundMessages:
+    by, question = call.member(), (call.query("q") or "")[:QUESTION_LIMIT]
+    return search.find(call.deps, by, question, call.query("cursor"))
+
+
 def count_unread(call: Call) -> Unread:
     return inbox.unread(call.deps, call.member())
 
@@ -152,5 +160,6 @@ ROUTES = (
     ("POST", f"{CONVERSATION}/typing", tell_typing),
     ("POST", f"{CONVERSATION}/people", add_people),
     ("DELETE", f"{CONVERSATION}/people/me", leave_conversation),
+    ("GET", "/api/messages", find_messages),
     ("GET", "/api/unread", count_unread),
 )

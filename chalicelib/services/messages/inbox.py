@@ -50,7 +50,9 @@ def list_conversations(deps: Deps, by: Identity, cursor: str | None = None) -> C
     """The person's conversations that have a message, newest first. Raises Malformed `invalid_cursor`."""
     rows, end = deps.conversations.memberships(by.id, place_of(cursor), PAGE)
     loaded = deps.conversations.load_all([row.conversation for row in rows])
-    views = [conversation_view(conversation, by.id, row) for row, conversation in _own(deps, by, rows, loaded)]
+    views = [
+        conversation_view(conversation, by.id, row) for row, conversation in own_conversations(deps, by, rows, loaded)
+    ]
     return ConversationPage(conversations=views, next=cursor_of(end))
 
 
@@ -90,7 +92,7 @@ def unread(deps: Deps, by: Identity) -> Unread:
     return Unread(messages=min(messages, delivery.MANY), notifications=delivery.unread(deps, by.id))
 
 
-def _own(
+def own_conversations(
     deps: Deps, by: Identity, rows: list[Membership], loaded: dict[str, Conversation]
 ) -> list[tuple[Membership, Conversation]]:
     """Rows with their conversations. If somebody wrote while the person left, a stale row remains; it is deleted."""
