@@ -48,13 +48,13 @@ function PasskeyButton() {
     <${Problem} error=${error} />`;
 }
 
+/** What is not told to somebody who did not ask for a passkey. */
+const UNASKED = ['passkey_cancelled', 'passkey_elsewhere', 'passkey_unsupported'];
+
 /** @param {AbortSignal} signal @param {(error: ApiError | null) => void} onError */
 async function offerInField(signal, onError) {
   if (!(await hasAutofill()) || signal.aborted) return;
-  await enterBy(
-    askPasskey('sign_in', signal),
-    (error) => error?.code !== 'passkey_cancelled' && error?.code !== 'passkey_elsewhere' && onError(error),
-  );
+  await enterBy(askPasskey('sign_in', signal), (error) => !UNASKED.includes(error?.code ?? '') && onError(error));
 }
 
 /** @param {Promise<unknown>} asked @param {(error: ApiError | null) => void} onError */

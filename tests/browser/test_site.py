@@ -1,5 +1,7 @@
 """Accounts, posts and pages, and their accessibility."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
@@ -20,14 +22,26 @@ def test_person_signs_out_and_in_again(arrive: Arrive, browsers: Browsers) -> No
     expect(ana.button("Sign out")).to_be_visible()
 
 
-def test_wrong_password_is_said_in_words(arrive: Arrive, browsers: Browsers) -> None:
+def test_forms_say_at_the_field_what_is_wrong(arrive: Arrive, browsers: Browsers) -> None:
     ben = arrive(browsers.plain(), "Ben")
-    ben.page.goto("/sign-in")
+    ben.page.goto("/sign-up")
     form = ben.page.get_by_role("main")
-    form.get_by_label("Handle").fill("nobody_here")
-    form.get_by_label("Password").fill("not the password")
+    handle, password = form.get_by_label("Handle"), form.get_by_label("Password")
+    form.get_by_label("Display name").fill("Ben")
+    password.fill("short")
+    form.get_by_role("button", name="Sign up", exact=True).click()
+    expect(handle).to_be_focused()
+    expect(handle).to_have_accessible_description(re.compile("Fill in this field\\.$"))
+    expect(password).to_have_accessible_description(re.compile("A password needs 8 to 128 characters\\.$"))
+    expect(form.locator("[aria-invalid=true]")).to_have_count(2)
+    assert ben.barriers() == []
+    form.get_by_role("link", name="Sign in", exact=True).click()
+    handle.fill("nobody_here")
+    password.fill("not the password")
     form.get_by_role("button", name="Sign in", exact=True).click()
-    expect(ben.page.get_by_role("alert").first).to_contain_text("password")
+    expect(ben.page.get_by_role("alert")).to_have_text("Incorrect handle or password.")
+    expect(password).to_be_focused()
+    expect(password).to_have_accessible_description("Incorrect handle or password.")
 
 
 def test_post_with_a_link_shows_the_space(

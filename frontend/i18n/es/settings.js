@@ -77,7 +77,7 @@ export default {
   'security.everywhere': 'Cerrar sesión en todas partes',
   'security.everywhere_text': 'Se cerrará tu sesión en todos los navegadores, incluido este.',
   'security.finishing': 'Iniciando sesión…',
-  'security.forgot_password': 'Usar una llave de acceso en su lugar',
+  'security.forgot_password': 'Usar una llave de acceso',
   'security.link_with': 'Vincular {name}',
   'security.links': 'Cuentas vinculadas',
   'security.links_text': 'Cuentas de otros sitios con las que puedes iniciar sesión.',
