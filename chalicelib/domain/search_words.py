@@ -24,12 +24,17 @@ def folded(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
 
 
+def tokens_of(text: str) -> list[str]:
+    """Return the words of `text` in their order, folded; tags begin with `#`."""
+    return _WORD.findall(folded(text))
+
+
 def words_of(text: str, limit: int, *, common: bool = False) -> tuple[str, ...]:
     """Return the first `limit` different words of `text`, folded; the most common ones only if `common`.
 
     `#tag` yields the words `#tag` and `tag`.
     """
-    tokens = (token[:WORD_LIMIT] for token in _WORD.findall(folded(text)))
+    tokens = (token[:WORD_LIMIT] for token in tokens_of(text))
     words = dict.fromkeys(word for token in tokens for word in dict.fromkeys((token, token.removeprefix("#"))))
     return tuple(word for word in words if common or word not in _COMMON)[:limit]
 

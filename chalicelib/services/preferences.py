@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.muted_words import muted_words_of
 from chalicelib.services.deps import Deps
 
 
@@ -12,7 +13,7 @@ class Preferences(msgspec.Struct, frozen=True):
     """`show_listening`: others may see which Space the person listens to. `listen_anonymously`: the room gets
     neither name nor handle, unless a join says otherwise. `single_keys`: shortcuts without a modifier work (WCAG
     2.1.4). `show_reading`: in conversations of two, each sees when the other types and what they have read, if both
-    have it on.
+    have it on. `muted_words`: posts and notifications that contain them are hidden.
 
     To add a preference, add a field here with its default, and an attribute of the same name in the store.
     """
@@ -21,6 +22,7 @@ class Preferences(msgspec.Struct, frozen=True):
     listen_anonymously: bool = False
     single_keys: bool = True
     show_reading: bool = True
+    muted_words: tuple[str, ...] = ()
 
 
 def of(deps: Deps, account_id: str) -> Preferences:
@@ -31,5 +33,10 @@ def of(deps: Deps, account_id: str) -> Preferences:
 
 
 def change(deps: Deps, by: Identity, chosen: dict[str, Any]) -> Preferences:
-    """Stores the preferences in `chosen` (names and values of `Preferences`) and returns all of them."""
+    """Stores the preferences in `chosen` (names and values of `Preferences`) and returns all of them.
+
+    Raises Invalid `invalid_muted_word`, `too_many_muted_words`.
+    """
+    if "muted_words" in chosen:
+        chosen = {**chosen, "muted_words": muted_words_of(chosen["muted_words"])}
     return msgspec.convert(deps.preferences.save(by.id, chosen), Preferences) if chosen else of(deps, by.id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute
 
-from chalicelib.store.items import read
+from chalicelib.store.items import Json, read
 from chalicelib.store.tables import Item, in_table
 
 SK = "preferences"
@@ -24,6 +24,7 @@ class PreferencesItem(Item):
     listen_anonymously = BooleanAttribute(null=True)
     single_keys = BooleanAttribute(null=True)
     show_reading = BooleanAttribute(null=True)
+    muted_words = Json(tuple[str, ...], null=True)
 
 
 class PreferencesStore:

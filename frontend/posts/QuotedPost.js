@@ -10,6 +10,7 @@ const UNSEEN = {
   refused: 'post.quoted.refused',
   blocked: 'post.quoted.blocked',
   muted: 'post.quoted.muted',
+  word: 'post.quoted.word',
 };
 
 /**

@@ -10,7 +10,7 @@
  *   you: {liked: boolean, reposted: boolean, bookmarked: boolean, pinned: boolean} | null, reposted_by: Person | null,
  * }} Post a post that is `gone` has only its id, its time and its count of replies; `you` is null for guests
  * @typedef {{
- *   id: string, unseen: 'deleted' | 'refused' | 'blocked' | 'muted' | null, author: Person, text: string,
+ *   id: string, unseen: 'deleted' | 'refused' | 'blocked' | 'muted' | 'word' | null, author: Person, text: string,
  *   created_at: number, pictures: import('../pictures/attachments.js').Picture[],
  * }} Quoted the post that another shows; one that is `unseen` has only its id
  * @typedef {{post: Post, above: Post[], replies: Post[], next: string | null}} Thread

@@ -3,14 +3,22 @@ import { effect, signal } from '@preact/signals';
 import { ApiError } from './api.js';
 import { account, send } from './site.js';
 
-/** @typedef {{show_listening: boolean, listen_anonymously: boolean, single_keys: boolean,
- *   show_reading: boolean}} Preferences */
+/**
+ * @typedef {{show_listening: boolean, listen_anonymously: boolean, single_keys: boolean, show_reading: boolean,
+ *   muted_words: string[]}} Preferences
+ */
 
 const PATH = '/api/preferences';
 const KEY = 'espacio.preferences';
 const FIRST_MS = 2_000; // the page itself comes first
 /** @type {Preferences} */
-const DEFAULTS = { show_listening: false, listen_anonymously: false, single_keys: true, show_reading: true };
+const DEFAULTS = {
+  show_listening: false,
+  listen_anonymously: false,
+  single_keys: true,
+  show_reading: true,
+  muted_words: [],
+};
 
 export const preferences = signal(stored());
 let changes = 0;
@@ -35,6 +43,12 @@ async function loadPreferences() {
   }
 }
 
+/** @returns {Promise<Preferences>} as the account has them now. Throws ApiError. */
+export async function currentPreferences() {
+  keep((await send('GET', PATH)).preferences);
+  return preferences.value;
+}
+
 /** @param {Partial<Preferences>} change applied at once, and undone if it cannot be stored. Throws ApiError. */
 export async function prefer(change) {
   const before = preferences.value;
@@ -49,10 +63,10 @@ export async function prefer(change) {
   }
 }
 
-/** @param {Preferences} next */
+/** @param {Preferences} next all but the muted words is cached: others may use this browser, too */
 function keep(next) {
   preferences.value = next;
-  localStorage.setItem(KEY, JSON.stringify(next));
+  localStorage.setItem(KEY, JSON.stringify({ ...next, muted_words: undefined }));
 }
 
 /** @returns {Preferences} */

@@ -1,11 +1,16 @@
 """The signed-in person's preferences over HTTP."""
 
-from msgspec import Struct, structs
+from typing import Annotated
+
+from msgspec import Meta, Struct, structs
 
 from chalicelib.api.call import Call
+from chalicelib.api.requests import ShortText
 from chalicelib.api.routing import Route, takes
 from chalicelib.services import preferences
 from chalicelib.services.views.view import View
+
+MutedWords = Annotated[tuple[ShortText, ...], Meta(max_length=200)]
 
 
 class ChangedPreferences(Struct, frozen=True):
@@ -15,6 +20,7 @@ class ChangedPreferences(Struct, frozen=True):
     listen_anonymously: bool | None = None
     single_keys: bool | None = None
     show_reading: bool | None = None
+    muted_words: MutedWords | None = None
 
 
 class PreferencesAnswer(View, frozen=True, kw_only=True):

@@ -11,7 +11,9 @@ from typing import Any, Final
 from chalicelib import protocol
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.identity import GUEST_PREFIX
+from chalicelib.domain.muted_words import contains_any
 from chalicelib.domain.notifications import Notification, StoredNotification, is_shared, joined, stored_id
+from chalicelib.services import preferences
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifications import push
 from chalicelib.services.retry import ATTEMPTS, jitter
@@ -20,12 +22,14 @@ from chalicelib.store.tables import LostRace
 
 log = logging.getLogger(__name__)
 
+BY_WORDS: Final = {"mentioned", "replied", "quoted", "live"}  # kinds whose text others wrote
 MANY: Final = 100  # unread notifications; more are not counted
 
 
 def notify(deps: Deps, to: str, notification: Notification) -> bool:
     """Notifies the account `to`. False if there is nothing to deliver: the notification was delivered before, `to` is
-    a guest or did it themself, or has blocked or muted the one who did. Raises Conflict `busy`; retrying is safe."""
+    a guest or did it themself, or has blocked or muted the one who did, or muted a word in it. Raises Conflict `busy`;
+    retrying is safe."""
     if to.startswith(GUEST_PREFIX) or _is_ignored(deps, to, notification):
         return False
     if notification.kind == "message":  # messages are stored in their conversation
@@ -63,8 +67,10 @@ def _send(deps: Deps, to: str, make: Callable[[], Any]) -> None:
 def _is_ignored(deps: Deps, to: str, notification: Notification) -> bool:
     if notification.by is None:
         return False
-    return notification.by.id == to or bool(
-        deps.relationships.among([(kind, to, notification.by.id) for kind in ("block", "mute")])
+    return (
+        notification.by.id == to
+        or bool(deps.relationships.among([(kind, to, notification.by.id) for kind in ("block", "mute")]))
+        or (notification.kind in BY_WORDS and contains_any([notification.text], preferences.of(deps, to).muted_words))
     )
 
 

@@ -15,6 +15,7 @@ from chalicelib.domain.post import Post, TimelineEntry, own_entry
 from chalicelib.domain.space import Space
 from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
+from chalicelib.services.views.muted_words import with_muted_words
 from chalicelib.services.views.pictures import PictureView, picture_view
 from chalicelib.services.views.quoted_posts import QuotedPosts, QuotedPostView, quoted_posts, quoted_view
 from chalicelib.services.views.spaces import SpaceView, space_view
@@ -112,7 +113,7 @@ def entry_views(
     """Return the entries of a list, each post once.
 
     Left out are deleted posts and reposts that were taken back, people whom the viewer mutes or blocks or who block
-    them, and, with `followed`, people whom the viewer no longer follows.
+    them, words that the viewer mutes, and, with `followed`, people whom the viewer no longer follows.
     """
     known = _known(deps, entries, viewer)
     there = [entry for entry in entries if known.still(entry)]
@@ -120,6 +121,8 @@ def entry_views(
         hidden = _hidden(deps, viewer, _people(there, known), HIDING)
         left = _not_followed(deps, viewer, there) if followed else set()
         there = [entry for entry in there if entry.by not in left and not _people([entry], known) & hidden]
+        muted = with_muted_words(deps, (known.posts[entry.post] for entry in there), viewer)
+        there = [entry for entry in there if entry.post not in muted]
     once = {entry.post: entry for entry in reversed(there)}  # the newest entry of each post
     return _views(deps, [entry for entry in there if once[entry.post] is entry], known, viewer)
 
@@ -136,7 +139,8 @@ def post_views(
     found = {post.id: post for post in posts}
     rows = deps.posts.known((), _own_rows(found, viewer), _own_pin(found.values(), viewer)).rows
     hidden = _hidden(deps, viewer, {post.author.id for post in found.values()}, hiding) if viewer else set()
-    shown = [own_entry(post) for post in found.values() if post.author.id not in hidden]
+    muted = with_muted_words(deps, found.values(), viewer) if "mute" in hiding else set()
+    shown = [own_entry(post) for post in found.values() if post.author.id not in hidden and post.id not in muted]
     return _views(deps, shown, KnownPosts(found, rows), viewer)
 
 

@@ -10,10 +10,11 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post
 from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
+from chalicelib.services.views.muted_words import with_muted_words
 from chalicelib.services.views.pictures import PictureView, picture_view
 from chalicelib.services.views.view import View
 
-Unseen = Literal["deleted", "refused", "blocked", "muted"]
+Unseen = Literal["deleted", "refused", "blocked", "muted", "word"]
 _BY_VIEWER: Final[dict[str, Unseen]] = {"block": "blocked", "mute": "muted"}
 
 
@@ -21,7 +22,7 @@ class QuotedPostView(View, frozen=True, kw_only=True):
     """The post that another one shows.
 
     `unseen` says why its content is left out: it was deleted, its author blocked the viewer (`refused`), or the viewer
-    blocked or muted its author. It is None for a post that is shown.
+    blocked or muted its author, or muted a word in it (`word`). It is None for a post that is shown.
     """
 
     id: str
@@ -34,10 +35,11 @@ class QuotedPostView(View, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class QuotedPosts:
-    """Quoted posts by id, and why the viewer does not see some authors."""
+    """Quoted posts by id, why the viewer does not see some authors, and the posts with words that the viewer muted."""
 
     posts: dict[str, Post] = field(default_factory=dict)
     hidden: dict[str, Unseen] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
 
     @property
     def authors(self) -> set[str]:
@@ -47,14 +49,17 @@ class QuotedPosts:
     def unseen(self, post_id: str) -> Unseen | None:
         """Why the viewer does not see this post, None if they do."""
         post = self.posts.get(post_id)
-        return "deleted" if post is None or post.gone else self.hidden.get(post.author.id)
+        if post is None or post.gone:
+            return "deleted"
+        return self.hidden.get(post.author.id) or ("word" if post_id in self.words else None)
 
 
 def quoted_posts(deps: Deps, posts: Iterable[Post], viewer: Identity | None) -> QuotedPosts:
-    """Return the posts that these quote: two requests, or none if they quote nothing."""
+    """Return the posts that these quote: three requests, or none if they quote nothing."""
     ids = {post.quote for post in posts if post.quote}
     found = deps.posts.known(ids).posts if ids else {}
-    return QuotedPosts(found, _hidden(deps, {post.author.id for post in found.values()}, viewer))
+    authors = {post.author.id for post in found.values()}
+    return QuotedPosts(found, _hidden(deps, authors, viewer), with_muted_words(deps, found.values(), viewer))
 
 
 def quoted_view(deps: Deps, quoted: QuotedPosts, post_id: str, named: Callable[[Identity], Person]) -> QuotedPostView:

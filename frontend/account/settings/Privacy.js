@@ -3,10 +3,11 @@ import { loadWords, t } from '../../i18n/index.js';
 import { prefer, preferences } from '../../site/preferences.js';
 import { attempt } from '../../site/site.js';
 import { Switch } from '../../ui/Switch.js';
+import { MutedWords } from './MutedWords.js';
 
 await loadWords('settings');
 
-/** The privacy settings: who can see what the person listens to, and what they read. */
+/** The privacy settings: who can see what the person listens to, what they read, and the words that they mute. */
 export function Privacy() {
   const { show_listening: shown, listen_anonymously: anonymous, show_reading: reading } = preferences.value;
   return html`
@@ -16,5 +17,7 @@ export function Privacy() {
       on=${anonymous}
       onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ listen_anonymously: on }))} />
     <${Switch} label=${t('settings_page.show_reading')} hint=${t('settings_page.show_reading_hint')} on=${reading}
-      onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ show_reading: on }))} />`;
+      onChange=${(/** @type {boolean} */ on) => attempt(() => prefer({ show_reading: on }))} />
+
+    <${MutedWords} />`;
 }

@@ -21,6 +21,7 @@ export default {
   'post.quoted.deleted': 'This post was deleted.',
   'post.quoted.muted': 'You’ve muted the author of this post.',
   'post.quoted.refused': 'You can’t see this post.',
+  'post.quoted.word': 'This post contains a word that you muted.',
   'post.quotes#one': '{count} quote',
   'post.quotes#other': '{count} quotes',
   'post.replies': 'Replies',

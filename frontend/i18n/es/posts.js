@@ -21,6 +21,7 @@ export default {
   'post.quoted.deleted': 'Esta publicación se eliminó.',
   'post.quoted.muted': 'Silenciaste a quien escribió esta publicación.',
   'post.quoted.refused': 'No puedes ver esta publicación.',
+  'post.quoted.word': 'Esta publicación contiene una palabra que has silenciado.',
   'post.quotes#one': '{count} cita',
   'post.quotes#other': '{count} citas',
   'post.replies': 'Respuestas',

@@ -22,7 +22,13 @@ def test_preferences_are_the_defaults_until_something_is_chosen(site: RunningSit
     browser = site.browser()
     browser.sign_up("defaults")
     chosen = browser.get("/api/preferences").json["preferences"]
-    assert chosen == {"show_listening": False, "listen_anonymously": False, "single_keys": True, "show_reading": True}
+    assert chosen == {
+        "show_listening": False,
+        "listen_anonymously": False,
+        "single_keys": True,
+        "show_reading": True,
+        "muted_words": [],
+    }
 
 
 def test_change_of_one_preference_leaves_the_others(site: RunningSite) -> None:
@@ -30,7 +36,13 @@ def test_change_of_one_preference_leaves_the_others(site: RunningSite) -> None:
     browser.sign_up("chooses")
     browser.request("PATCH", "/api/preferences", {"single_keys": False})
     after = browser.request("PATCH", "/api/preferences", {"show_listening": True}).json["preferences"]
-    assert after == {"show_listening": True, "listen_anonymously": False, "single_keys": False, "show_reading": True}
+    assert after == {
+        "show_listening": True,
+        "listen_anonymously": False,
+        "single_keys": False,
+        "show_reading": True,
+        "muted_words": [],
+    }
     assert browser.get("/api/preferences").json["preferences"] == after
 
 

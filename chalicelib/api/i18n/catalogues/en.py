@@ -64,6 +64,7 @@ WORDS = {
     "post.quoted.deleted": "This post was deleted.",
     "post.quoted.muted": "You’ve muted the author of this post.",
     "post.quoted.refused": "You can’t see this post.",
+    "post.quoted.word": "This post contains a word that you muted.",
     "post.reposted": "{name} reposted",
     "post.answers": "Replying to",
     "post.counts.replies#one": "{count} reply",

@@ -64,6 +64,7 @@ WORDS = {
     "post.quoted.deleted": "Esta publicación se eliminó.",
     "post.quoted.muted": "Silenciaste a quien escribió esta publicación.",
     "post.quoted.refused": "No puedes ver esta publicación.",
+    "post.quoted.word": "Esta publicación contiene una palabra que has silenciado.",
     "post.reposted": "Republicada por {name}",
     "post.answers": "En respuesta a",
     "post.counts.replies#one": "{count} respuesta",
