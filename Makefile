@@ -1,4 +1,5 @@
-.PHONY: help run demo test test-fast fuzz coverage mutation check bench package package-check lock clean
+.PHONY: help run demo test test-fast fuzz coverage mutation check bench package package-check \
+	deploy deploy-check rollback destroy doctor cost lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -70,6 +71,30 @@ package:         ## what `chalice deploy` uploads, for Lambda's Python and machi
 package-check:   ## whether the packages hold everything and start fast (takes minutes)
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
 	@exec $(PY) -m infra.aws.package_check
+
+deploy:          ## everything, to AWS: make deploy STAGE=dev (WORKERS=1 DOMAIN= CERTIFICATE= EMAIL= SPOT=yes)
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@exec $(PY) -m infra.aws.deploy $(STAGE)
+
+rollback:        ## deploy the release before this one again: make rollback STAGE=dev
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@exec $(PY) -m infra.aws.releases $(STAGE)
+
+destroy:         ## delete a deployment, but not its data: make destroy STAGE=dev (DATA=delete)
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@exec $(PY) -m infra.aws.destroy $(STAGE) --data $(or $(DATA),keep)
+
+doctor:          ## what is wrong with a deployment, and how to mend it: make doctor STAGE=dev
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@exec $(PY) -m infra.aws.doctor $(STAGE)
+
+cost:            ## what Spaces cost on AWS: make cost SPACES=1 LISTENERS=100 HOURS=1
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@exec $(PY) -m infra.aws.cost --spaces $(or $(SPACES),1) --listeners $(or $(LISTENERS),100) --hours $(or $(HOURS),1)
+
+deploy-check:    ## deploy to moto, again, and delete it, with the real commands (takes minutes)
+	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@exec $(PY) -m tests.bench.deployment
 
 lock:            ## pin what is deployed, with hashes, after a requirements.txt has changed
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)

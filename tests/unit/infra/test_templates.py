@@ -139,7 +139,12 @@ def test_edge_caches_only_what_is_the_same_for_everybody() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_import_is_exported(name: str) -> None:
+def test_every_output_is_used_and_every_import_is_exported(name: str) -> None:
+    code = "".join(path.read_text() for path in (ROOT / "infra/aws").glob("*.py"))
+    others = "".join(text for other, text in TEXTS.items() if other != name)
+    for output, made in template(name).get("Outputs", {}).items():
+        exported = named(made["Export"]["Name"]) if "Export" in made else None
+        assert f'"{output}"' in code or (exported and exported in others), f"{output} of {name} is used nowhere."
     exports = {
         named(made["Export"]["Name"])
         for one in NAMES

@@ -1,0 +1,112 @@
+"""`make deploy STAGE=dev`: everything, from nothing or from whatever is there. Each step may be run again."""
+
+import argparse
+import os
+import sys
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.aws import functions, image, releases, site_files
+from infra.aws.deployment import Deployment, DeploymentFailed
+from infra.aws.layer import NotPackaged
+from infra.aws.package import BUILD, package
+from infra.aws.stacks import BEFORE, Stacks
+
+# What the person may choose, by the name of the variable: a parameter of a template.
+CHOICES: Final = {
+    "DOMAIN": "Domain",
+    "CERTIFICATE": "Certificate",
+    "EMAIL": "Email",
+    "WORKERS": "Workers",
+    "SPOT": "Spot",
+}
+Say = Callable[[str], None]
+
+
+def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
+    """Deploy a stage, and return the address of the site. Raises DeploymentFailed or NotPackaged."""
+    stacks = Stacks(deployment)
+    made: dict[str, str] = {}
+    for name in BEFORE:
+        say(f"Infrastructure: {name}")
+        made |= stacks.apply(name, chosen)
+    say("Packages for Lambda")
+    project = package(deployment.stage).project
+    say("The site's files")
+    say(f"  {site_files.upload(deployment)} files are new")
+    apis = _functions(deployment, project, made["JobsUrl"], stacks.outputs("edge").get("SiteDomain"), say)
+    say("Edge: CloudFront (takes minutes when it is new)")
+    domain = stacks.apply("edge", {**chosen, **_origins(deployment, apis)})["SiteDomain"]
+    _functions(deployment, project, made["JobsUrl"], domain, say)
+    _workers(deployment, stacks, made["Repository"], apis, chosen, say)
+    site_files.forget_old(deployment)
+    if releases.remember(deployment) is None:
+        say("There are changes here that are in no commit, so this release cannot be rolled back to.")
+    return f"https://{domain}"
+
+
+def _functions(deployment: Deployment, project: Path, jobs_url: str, domain: str | None, say: Say) -> functions.Apis:
+    """Deploy the functions, unless they know this domain already."""
+    static = {"ESPACIO_STATIC_URL": f"/static/{site_files.release()}"}
+    given = functions.variables(deployment, jobs_url, domain) | static
+    changed = functions.configure(project, deployment.stage, given)
+    apis = functions.known(deployment, project)
+    if changed or apis is None:
+        say("Functions: chalice deploy")
+        apis = functions.deploy(deployment, project)
+    return apis
+
+
+def _origins(deployment: Deployment, apis: functions.Apis) -> dict[str, str]:
+    domain = f"execute-api.{deployment.region}.amazonaws.com"
+    return {"RestApi": f"{apis.rest}.{domain}", "SocketApi": f"{apis.socket}.{domain}"}
+
+
+def _workers(
+    deployment: Deployment, stacks: Stacks, repository: str, apis: functions.Apis, chosen: dict[str, str], say: Say
+) -> None:
+    say("Media workers: image and service")
+    pushed = image.push(deployment, repository)
+    if pushed is None:
+        say("  There is no Docker here, so the image is not built: workers stay as they are.")
+        return
+    control = f"wss://{_origins(deployment, apis)['SocketApi']}/{functions.API_STAGE}"
+    service = stacks.apply("workers", {**chosen, "Image": pushed, "ControlUrl": control})["ServiceName"]
+    say(f"  {service}: set WORKERS=1 to run one, and WORKERS=0 to pay nothing")
+
+
+def smoke(address: str) -> None:
+    """Check that the site answers. Raises DeploymentFailed."""
+    for path in ("/", "/api/live"):
+        try:
+            with urllib.request.urlopen(address + path, timeout=20) as answer:  # noqa: S310 - our own site
+                answer.read()
+        except OSError as error:
+            raise DeploymentFailed(
+                f"{address}{path} does not answer as it should: {error}. Run: make doctor STAGE=..."
+            ) from error
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make deploy", description=__doc__)
+    parser.add_argument("stage")
+    parser.add_argument("--no-smoke", action="store_true", help="do not ask the site whether it answers")
+    options = parser.parse_args()
+    chosen = {name: os.environ[variable] for variable, name in CHOICES.items() if os.environ.get(variable)}
+    try:
+        address = deploy(Deployment(options.stage), chosen, lambda text: print(text, flush=True))
+        if not options.no_smoke:
+            smoke(address)
+    except (DeploymentFailed, NotPackaged, BotoCoreError, ClientError) as problem:
+        print(f"{problem}\nNothing is lost: run the same command again to go on.", file=sys.stderr)
+        return 1
+    print(f"Deployed: {address} (Chalice's folder is {(BUILD / options.stage).name} in build)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""What Spaces cost follows from counted requests and dated prices."""
+
+import json
+
+import pytest
+
+from infra.aws.cost import PRICES, cost, counted, table, workers
+
+LISTED = json.loads(PRICES.read_text())
+
+
+def test_prices_are_dated_and_say_where_they_are_from() -> None:
+    assert LISTED["dated"] >= "2026-11-29"
+    assert LISTED["source"]
+    assert all(value > 0 for value in LISTED.values() if isinstance(value, float))
+
+
+@pytest.mark.parametrize(
+    ("spaces", "listeners", "expected"), [(1, 100, 1), (20, 100, 1), (21, 100, 2), (2, 2_000, 2), (3, 1_500, 3)]
+)
+def test_worker_plays_as_many_spaces_as_it_has_connections(spaces: int, listeners: int, expected: int) -> None:
+    assert workers(spaces, listeners) == expected
+
+
+def test_twice_the_hours_cost_less_than_twice_as_much_because_joins_are_paid_once() -> None:
+    one, two = (sum(cost(1, 1_000, hours, LISTED).values()) for hours in (1, 2))
+    assert one < two < 2 * one
+
+
+def test_every_request_reads_a_session_and_counts_a_limit() -> None:
+    assert counted(1, 0, 0, 0) == {"rest": 3, "socket": 3, "read": 10, "write": 11}
+
+
+def test_spare_capacity_is_cheaper_and_only_for_workers() -> None:
+    full, spare = cost(1, 100, 1, LISTED), cost(1, 100, 1, LISTED, spot=True)
+    assert {part for part in full if full[part] != spare[part]} == {"workers"}
+    assert spare["workers"] < full["workers"]
+
+
+def test_table_sums_up() -> None:
+    lines = table({"a": 1.5, "b": 0.5}, 1_000).splitlines()
+    assert lines[-2].split() == ["together", "$", "2.00"]
+    assert lines[-1].endswith("2.00")

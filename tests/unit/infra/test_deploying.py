@@ -1,0 +1,129 @@
+"""The parts of `make deploy`: stacks, settings, the site's files and releases."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from moto import mock_aws
+
+from infra.aws import functions, releases, site_files
+from infra.aws.deployment import Deployment, DeploymentFailed
+from infra.aws.policies import RIGHTS
+from infra.aws.stacks import AFTER, BEFORE, KEPT, TEMPLATES, parameters_of
+from tests.support.aws_models import share_aws_models
+from tests.support.cloudformation import NAMES, template
+from tests.support.site import ENVIRONMENT
+
+
+@pytest.fixture
+def deployment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployment]:
+    """A stage in an account with the site's bucket."""
+    for name, value in ENVIRONMENT.items():
+        if name.startswith("AWS_"):
+            monkeypatch.setenv(name, value)
+    share_aws_models()
+    with mock_aws():
+        made = Deployment("dev")
+        made.client("s3").create_bucket(
+            Bucket=made.bucket("site"), CreateBucketConfiguration={"LocationConstraint": made.region}
+        )
+        yield made
+
+
+@pytest.fixture
+def frontend(tmp_path: Path) -> Path:
+    """A site of a few files."""
+    for name, text in {"app/main.js": "1", "offline.html": "o", "service-worker.js": "w"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules/left-out.js").touch()
+    return tmp_path
+
+
+def test_every_template_is_deployed_in_an_order_in_which_imports_exist() -> None:
+    assert {*BEFORE, *AFTER} == set(NAMES)
+    assert set(KEPT) <= set(BEFORE)
+    exported: set[str] = set()
+    for name in (*BEFORE, *AFTER):
+        text = json.dumps(template(name))
+        wanted = {one.split('"')[0] for one in text.split('"Fn::ImportValue": {"Fn::Sub": "')[1:]}
+        assert wanted <= exported, name
+        outputs = template(name).get("Outputs", {}).values()
+        exported |= {one["Export"]["Name"]["Fn::Sub"] for one in outputs if "Export" in one}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parameters_of_a_template_are_found_in_its_text(name: str) -> None:
+    assert parameters_of((TEMPLATES / f"{name}.yaml").read_text()) == set(template(name)["Parameters"])
+
+
+def test_stage_and_region_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(DeploymentFailed, match="AWS_REGION=eu-west-1"):
+        Deployment("dev")
+    with pytest.raises(DeploymentFailed, match="STAGE=dev"):
+        Deployment("")
+
+
+def test_site_is_uploaded_once_under_its_content_with_what_has_a_fixed_name(
+    deployment: Deployment, frontend: Path
+) -> None:
+    assert site_files.upload(deployment, frontend) == 3
+    assert site_files.upload(deployment, frontend) == 0
+    client, bucket = deployment.client("s3"), deployment.bucket("site")
+    release = site_files.release(frontend)
+    keys = {one["Key"] for one in client.list_objects_v2(Bucket=bucket)["Contents"]}
+    hashed = {f"static/{release}/{name}" for name in ("app/main.js", "offline.html", "service-worker.js")}
+    assert keys == hashed | {"static/offline.html", "service-worker.js"}
+    main = client.head_object(Bucket=bucket, Key=f"static/{release}/app/main.js")
+    assert (main["ContentType"], main["CacheControl"]) == ("text/javascript", "public, max-age=31536000, immutable")
+    worker = client.head_object(Bucket=bucket, Key="service-worker.js")
+    assert worker["CacheControl"] == "public, max-age=0, must-revalidate"
+
+
+def test_last_release_stays_for_a_day(deployment: Deployment, frontend: Path) -> None:
+    site_files.upload(deployment, frontend)
+    first = site_files.release(frontend)
+    (frontend / "app/main.js").write_text("2")
+    site_files.upload(deployment, frontend)
+    uploaded = deployment.client("s3").head_object(Bucket=deployment.bucket("site"), Key=f"static/{first}/app/main.js")
+    at = uploaded["LastModified"].timestamp()
+    assert site_files.forget_old(deployment, at + site_files.KEPT_S - 60, frontend) == 0
+    assert site_files.forget_old(deployment, at + site_files.KEPT_S + 60, frontend) == 3
+    assert site_files.upload(deployment, frontend) == 0
+
+
+def test_fixed_names_are_those_of_the_service_worker() -> None:
+    text = (site_files.FRONTEND / "service-worker.js").read_text()
+    assert all(f"/static/{name}" in text for name in site_files.FIXED)
+
+
+def test_settings_of_a_stage_are_written_without_secrets_and_with_a_policy_for_each_function(
+    deployment: Deployment, tmp_path: Path
+) -> None:
+    (tmp_path / ".chalice").mkdir()
+    config = tmp_path / ".chalice/config.json"
+    own = {"ESPACIO_REVIEWERS": "rhea", "ESPACIO_MEDIA_BUCKET": "espacio-dev-media-123456789012"}
+    config.write_text(json.dumps({"stages": {"dev": {"environment_variables": own}}}))
+    given = functions.variables(deployment, "https://sqs/jobs", "example.org")
+    assert functions.configure(tmp_path, "dev", given)
+    assert not functions.configure(tmp_path, "dev", given)
+    made = json.loads(config.read_text())["stages"]["dev"]
+    assert made["environment_variables"]["ESPACIO_REVIEWERS"] == "rhea"
+    assert made["environment_variables"]["ESPACIO_SOCKET_URL"] == "wss://example.org/socket"
+    assert "ESPACIO_SECRET" not in made["environment_variables"]
+    assert {one["iam_policy_file"] for one in made["lambda_functions"].values()} == {
+        path.name for path in (tmp_path / ".chalice").glob("policy-dev-*.json")
+    }
+    assert len(made["lambda_functions"]) == len(RIGHTS)
+
+
+def test_release_before_the_newest_is_rolled_back_to() -> None:
+    assert releases.before(["a", "b", "c"]) == "b"
+    with pytest.raises(DeploymentFailed, match="no release before"):
+        releases.before(["a"])
