@@ -2,12 +2,11 @@
 import { effect, signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
-import { AwaitedVersion } from './awaited-version.js';
 import { receiveInvite } from './invites.js';
+import { createMeter, wakeMeters } from './meter.js';
 import { Microphone } from './microphone.js';
 import { rememberNames } from './names.js';
 import { rise } from './reactions.js';
-import { Sound, createMeter, wakeMeters } from './sound.js';
 import { NOBODY, SPEAKING_MS, hear, speakingAt } from './speaking.js';
 
 const POLL_MS = 100;
@@ -33,14 +32,15 @@ const elsewhere = new BroadcastChannel('espacio.room');
 
 /** @type {import('./session.js').RoomSession | null} */
 let session = null;
-/** @type {Sound | null} */
+/** @type {HTMLAudioElement} */
+let audio;
+/** @type {import('./sound.js').Sound | null} from the first Space on */
 let sound = null;
 /** @type {ReturnType<typeof createMeter> | null} */
 let ownMeter = null;
 let heard = NOBODY;
-const awaited = new AwaitedVersion(startTimer, (late) => {
-  unapplied.value = late;
-});
+/** @type {import('./awaited-version.js').AwaitedVersion | null} as `sound` */
+let awaited = null;
 /** @type {import('./preparation.js').Preparation | null} */
 let preparation = null;
 /** Counts calls of `enter` and `leave`; only the latest takes effect. */
@@ -49,8 +49,9 @@ let turn = 0;
 let entering = 0;
 
 /**
- * @typedef {{RoomSession: typeof import('./session.js').RoomSession, Preparation:
- *   typeof import('./preparation.js').Preparation, prepareLink: typeof import('./link.js').prepareLink} &
+ * @typedef {Pick<typeof import('./session.js'), 'RoomSession'> & Pick<typeof import('./link.js'), 'prepareLink'> &
+ *   Pick<typeof import('./preparation.js'), 'Preparation'> & Pick<typeof import('./sound.js'), 'Sound'> &
+ *   Pick<typeof import('./awaited-version.js'), 'AwaitedVersion'> &
  *   Pick<import('./session.js').Ports, 'openLink' | 'exchange'>} SessionParts
  * @type {() => Promise<SessionParts>} loads the code for joining; the preview of a Space calls it
  *   early
@@ -61,19 +62,20 @@ let api;
 
 /**
  * Call this once per page.
- * @param {HTMLAudioElement} audio plays the Space
+ * @param {HTMLAudioElement} element plays the Space
  * @param {{api: import('./session.js').Ports['api'], loadSession: () => Promise<SessionParts>}} ports
  */
-export function startRoom(audio, ports) {
+export function startRoom(element, ports) {
   ({ api, loadSession } = ports);
-  sound = new Sound(audio, (silent) => {
-    soundBlocked.value = silent;
-  });
+  audio = element;
   setInterval(updateSpeaking, POLL_MS);
   addEventListener('online', () => session?.retryNow());
   addEventListener('pagehide', (event) => !event.persisted && session?.abandon());
   elsewhere.onmessage = ({ data }) => isIn(data) && goElsewhere();
-  effect(() => awaited.see(room.value));
+  effect(() => {
+    const here = room.value;
+    awaited?.see(here);
+  });
   effect(() => {
     const voice = room.value?.voice;
     ownMeter?.close();
@@ -121,7 +123,9 @@ async function enterAnew(space, anonymous) {
   await leave();
   wakeMeters();
   const mine = ++turn;
-  const { RoomSession, openLink, exchange } = await loadSession();
+  const parts = await loadSession();
+  const { RoomSession, openLink, exchange } = parts;
+  startPlayback(parts);
   if (mine !== turn) return; // another Space was entered in the meantime, or this one was left
   /** @type {import('./session.js').RoomSession} */
   const entered = new RoomSession(
@@ -156,6 +160,16 @@ async function enterAnew(space, anonymous) {
   await entered.join();
 }
 
+/** Does nothing after the first time. @param {SessionParts} parts */
+function startPlayback({ Sound, AwaitedVersion }) {
+  sound ??= new Sound(audio, (silent) => {
+    soundBlocked.value = silent;
+  });
+  awaited ??= new AwaitedVersion(startTimer, (late) => {
+    unapplied.value = late;
+  });
+}
+
 /** @param {number} ms @param {() => void} then @returns {() => void} stops the timer */
 function startTimer(ms, then) {
   const timer = setTimeout(then, ms);
@@ -182,7 +196,7 @@ export async function leave() {
 
 /** @param {import('../space/requests.js').SpaceView} view the answer to a command, which the room is to apply */
 export function awaitVersion({ id, version, you }) {
-  if (you?.role === 'host' || you?.role === 'cohost') awaited.expect(id, version);
+  if (you?.role === 'host' || you?.role === 'cohost') awaited?.expect(id, version);
 }
 
 /** @param {import('./state.js').Screen} screen */

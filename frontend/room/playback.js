@@ -2,6 +2,7 @@
  * Keeps one audio element playing, whatever pauses it from outside: the system, another program, a lost output device, a
  * tab that slept. Where the browser does not allow that, the page is told, and shows a button.
  */
+import { wakingSigns } from './wake-events.js';
 
 const REPLAYS = 3; // within REPLAYS_MS; something that pauses more often, such as a call, has a reason
 const REPLAYS_MS = 10_000;
@@ -12,15 +13,6 @@ const REPLAYS_MS = 10_000;
  * }} Surroundings `signs`: events after which it is worth trying again; `keys`: those of headsets and lock screens
  * @typedef {Pick<HTMLAudioElement, 'paused' | 'srcObject' | 'play' | 'pause' | 'addEventListener'>} Player
  */
-
-/** @returns {[EventTarget, string][]} */
-export const wakingSigns = () => [
-  [window, 'visibilitychange'],
-  [window, 'resume'], // a frozen tab
-  [window, 'pageshow'],
-  [window, 'focus'],
-  ...(navigator.mediaDevices ? [/** @type {[EventTarget, string]} */ ([navigator.mediaDevices, 'devicechange'])] : []),
-];
 
 /** @returns {Surroundings} */
 const browser = () => ({

@@ -1,45 +1,6 @@
 /** Playback: one audio element outside of the page's content, and its level. */
-import { Playback, wakingSigns } from './playback.js';
-
-/** @type {AudioContext | null} */
-let context = null;
-
-/** Must be called in a click, or browsers keep the context suspended. */
-export function wakeMeters() {
-  context ??= keptAwake(new AudioContext());
-  wake(context);
-}
-
-/** @param {AudioContext} made browsers suspend or interrupt it, e.g. for a call or while a tab sleeps */
-function keptAwake(made) {
-  made.addEventListener('statechange', () => wake(made));
-  for (const [target, event] of wakingSigns()) target.addEventListener(event, () => wake(made));
-  return made;
-}
-
-/** @param {AudioContext} asleep */
-function wake(asleep) {
-  if (asleep.state !== 'running' && asleep.state !== 'closed') asleep.resume().catch(() => {}); // until the next sign
-}
-
-/**
- * @param {MediaStream} stream a remote stream must also play in an audio element; otherwise it is silent here
- * @returns {{level: () => number, close: () => void}} 0 (-60 dBFS or less) to 1 (-10 dBFS or more)
- */
-export function createMeter(stream) {
-  wakeMeters();
-  const audio = /** @type {AudioContext} */ (context);
-  const source = audio.createMediaStreamSource(stream);
-  const analyser = new AnalyserNode(audio, { fftSize: 512 });
-  const samples = new Float32Array(analyser.fftSize);
-  source.connect(analyser);
-  const level = () => {
-    analyser.getFloatTimeDomainData(samples);
-    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-    return Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-12) + 60) / 50));
-  };
-  return { level, close: () => source.disconnect() };
-}
+import { createMeter } from './meter.js';
+import { Playback } from './playback.js';
 
 export class Sound {
   /** @type {RTCRtpReceiver | null} */

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { microphone } from '../room/live.js';
 import { problemOf } from '../room/microphone.js';
-import { createMeter } from '../room/sound.js';
+import { createMeter } from '../room/meter.js';
 
 const DRAW_MS = 50;
 

@@ -1,9 +1,11 @@
 /** The modules that joining needs, in one import: see `loadSession` in live.js. */
 import { announceChanges } from './announcements.js';
 
+export { AwaitedVersion } from '../room/awaited-version.js';
 export { openLink, prepareLink } from '../room/link.js';
 export { Preparation } from '../room/preparation.js';
 export { RoomSession } from '../room/session.js';
 export { exchange } from '../room/signalling.js';
+export { Sound } from '../room/sound.js';
 
 announceChanges(); // runs once, because a module is evaluated once
