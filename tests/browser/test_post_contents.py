@@ -1,6 +1,7 @@
 """What a post can hold, and where it can be kept: one walk over pictures, bookmarks, quotes and drafts."""
 
 import io
+from collections.abc import Iterator
 
 import pytest
 from PIL import Image
@@ -12,8 +13,13 @@ from tests.support.visitor import Visitor
 
 
 @pytest.fixture
-def olga(regular: Arrive, browsers: Browsers) -> Visitor:
-    return regular(browsers.plain(), "Olga", account=True)
+def olga(regular: Arrive, browsers: Browsers) -> Iterator[Visitor]:
+    """Somebody whose posts are deleted after the walk: pictures and quotes would be part of others' first load."""
+    olga = regular(browsers.plain(), "Olga", account=True)
+    yield olga
+    own = olga.ask("GET", "/api/session")["account"]["id"]
+    for post in olga.ask("GET", f"/api/accounts/{own}/posts")["posts"]:
+        olga.ask("DELETE", f"/api/posts/{post['id']}")
 
 
 def picture(colour: str) -> FilePayload:
