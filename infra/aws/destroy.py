@@ -50,9 +50,18 @@ def _delete_data(deployment: Deployment, stacks: Stacks, say: Callable[[str], No
     for name in reversed(KEPT):
         _delete(stacks, name, say)
     for kind, name in retained:
-        if kind in RETAINED:
-            service, operation, parameter, more = RETAINED[kind]
-            _gone(getattr(deployment.client(service), operation), **{parameter: name}, **more)
+        delete_retained(deployment, kind, name)
+
+
+def delete_retained(deployment: Deployment, kind: str, name: str) -> None:
+    """Delete what CloudFormation has left behind, a protected table, too; nothing if it is gone."""
+    if kind not in RETAINED:
+        return
+    service, operation, parameter, more = RETAINED[kind]
+    client = deployment.client(service)
+    if service == "dynamodb":
+        _gone(client.update_table, TableName=name, DeletionProtectionEnabled=False)
+    _gone(getattr(client, operation), **{parameter: name}, **more)
 
 
 def _gone(delete: Callable[..., object], **parameters: object) -> None:

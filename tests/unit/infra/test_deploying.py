@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from moto import mock_aws
 
-from infra.aws import functions, releases, site_files
+from infra.aws import destroy, functions, releases, site_files
 from infra.aws.deployment import Deployment, DeploymentFailed
 from infra.aws.policies import RIGHTS
 from infra.aws.stacks import AFTER, BEFORE, KEPT, TEMPLATES, parameters_of
@@ -127,3 +127,17 @@ def test_release_before_the_newest_is_rolled_back_to() -> None:
     assert releases.before(["a", "b", "c"]) == "b"
     with pytest.raises(DeploymentFailed, match="no release before"):
         releases.before(["a"])
+
+
+def test_protected_table_is_deleted_with_the_data_and_once_is_enough(deployment: Deployment) -> None:
+    client = deployment.client("dynamodb")
+    client.create_table(
+        TableName="espacio-dev-spaces",
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+        DeletionProtectionEnabled=True,
+    )
+    for _ in range(2):
+        destroy.delete_retained(deployment, "AWS::DynamoDB::Table", "espacio-dev-spaces")
+        assert client.list_tables()["TableNames"] == []
