@@ -28,7 +28,7 @@ LOADED_WORDS: Final = re.compile(r"^await loadWords\(([^)]*)\);", re.MULTILINE)
 LANGUAGES: Final = ("en", "es")
 # The pages that links lead to, by template: their modules are requested at once, too.
 PAGES: Final = {
-    "space.html": "space/SpacePage.js",
+    "space.html": "posts/SpaceWithPosts.js",
     "post.html": "posts/PostPage.js",
     "profile.html": "profile/Profile.js",
 }

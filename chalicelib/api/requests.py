@@ -33,12 +33,13 @@ class SignIn(Struct, frozen=True):
 
 
 class NewSpace(Struct, frozen=True):
-    """`starts_at` is epoch ms; if it is missing, the Space goes live at once."""
+    """`starts_at` is epoch ms; if it is missing, the Space goes live at once. `cohosts` are ids of accounts."""
 
     title: ShortText
     topics: Topics = ()
     starts_at: Moment | None = None
     settings: SpaceSettings = SpaceSettings()
+    cohosts: Annotated[tuple[ShortText, ...], Meta(max_length=2)] = ()
 
 
 class SpaceEdit(Struct, frozen=True):
@@ -53,6 +54,7 @@ class SpaceEdit(Struct, frozen=True):
     speakers_may_unmute: bool | None = None
     first_timers_first: bool | None = None
     record: bool | None = None
+    guests_may_react: bool | None = None
 
     def rules(self) -> dict[str, Any]:
         """All fields except title, topics and start, named as in `SpaceSettings`."""

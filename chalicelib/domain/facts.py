@@ -44,6 +44,7 @@ class SpaceSettings:
     speakers_may_unmute: bool = True
     first_timers_first: bool = False
     record: bool = False
+    guests_may_react: bool = False
 
 
 AT_FIRST: Final = SpaceSettings()

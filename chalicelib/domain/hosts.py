@@ -7,10 +7,20 @@ from chalicelib.domain.errors import Conflict, NotAllowed
 from chalicelib.domain.facts import FormerHost
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, Role, require
-from chalicelib.domain.space import MINUTE_MS, Seat, Space, SpaceState, changed, close, expect, role_of, seat_of
+from chalicelib.domain.space import (
+    COHOSTS,
+    MINUTE_MS,
+    Seat,
+    Space,
+    SpaceState,
+    changed,
+    close,
+    expect,
+    role_of,
+    seat_of,
+)
 from chalicelib.domain.stage import seat_on_stage
 
-COHOSTS: Final = 2
 TAKE_OVER_MS: Final = 30_000  # how long a co-host waits for the host before taking over
 HOSTLESS_MS: Final = 5 * MINUTE_MS  # how long a Space with neither host nor co-host stays live
 RETURN_MS: Final = 5 * MINUTE_MS  # how long the former host may reclaim the seat

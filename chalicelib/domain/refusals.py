@@ -24,6 +24,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "handle_taken": "That handle is taken. Choose another.",
     "host_muted": "The host muted you and decides when you can unmute.",
     "invalid_bio": "A bio can have up to 160 visible characters.",
+    "invalid_cohosts": "Choose up to 2 co-hosts who have an account.",
     "invalid_colour": "Choose one of the colours shown.",
     "invalid_cursor": "This list is out of date. Reload the page.",
     "invalid_display_name": "A display name needs 1 to 50 visible characters.",

@@ -21,6 +21,7 @@ DAY_MS: Final = 24 * 60 * MINUTE_MS
 SCHEDULE_LIMIT_MS: Final = 30 * DAY_MS
 STAGE_SEATS: Final = 13  # including the host's
 QUEUE_PLACES: Final = 200
+COHOSTS: Final = 2
 SPOKEN: Final = 200  # former speakers who are remembered, to recognise first-timers
 
 
@@ -78,15 +79,16 @@ class Lease:
 class Space:
     """A Space as it is stored, with everything that was decided about it.
 
-    The store fills in `lease`, `listeners`, `reported_at`, `unheard` and `listening`. They lie outside the version, and
-    no function here changes them. `lease` is None until somebody comes in, and `reported_at` until the worker has
-    counted listeners. `unheard` means that the worker missed an announcement. `listening` are listeners who agreed to
-    be shown, see `domain/visible_listeners.py`.
+    The store fills in `lease`, `listeners`, `peak`, `reported_at`, `unheard` and `listening`. They lie outside the
+    version, and no function here changes them. `lease` is None until somebody comes in, and `reported_at` until the
+    worker has counted listeners; `peak` is the most that it has counted. `unheard` means that the worker missed an
+    announcement. `listening` are listeners who agreed to be shown, see `domain/visible_listeners.py`.
 
     `removed` are the last fifty ids that were removed or blocked, `spoken` the last two hundred that were on the stage,
-    `muted_together` those whom the last "mute all" muted. `hostless_until` (epoch ms) is None while there is a host in
-    the room. `former` is None unless a host lost the seat by being away. `done` are the marks of the last commands,
-    `outbox` the log entries that are not yet rows of their own.
+    `muted_together` those whom the last "mute all" muted. `asked` counts all requests to speak. `chosen_cohosts` become
+    co-hosts when they take a seat. `hostless_until` (epoch
+    ms) is None while there is a host in the room. `former` is None unless a host lost the seat by being away. `done`
+    are the marks of the last commands, `outbox` the log entries that are not yet rows of their own.
     """
 
     id: str
@@ -103,6 +105,7 @@ class Space:
     ended_at: int | None = None
     lease: Lease | None = None
     listeners: int = 0
+    peak: int = 0
     reported_at: int | None = None
     unheard: bool = False
     listening: tuple[VisibleListener, ...] = ()
@@ -111,6 +114,8 @@ class Space:
     invites: tuple[Invite, ...] = ()
     removed: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
+    asked: int = 0
+    chosen_cohosts: tuple[Identity, ...] = ()
     muted_together: tuple[str, ...] = ()
     hostless_until: int | None = None
     former: FormerHost | None = None
@@ -139,6 +144,14 @@ def start_of(starts_at: int, now: int) -> int:
 def go_live(space_id: str, host: Identity, title: str, topics: Iterable[str] = (), *, now: int) -> Space:
     """Create a Space that is live at once. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`."""
     return replace(_made(space_id, host, title, topics, now), state=SpaceState.LIVE, started_at=now)
+
+
+def with_cohosts(space: Space, people: Iterable[Identity]) -> Space:
+    """Return a new Space whose host has chosen these co-hosts. Raises Invalid `invalid_cohosts`."""
+    chosen = tuple({one.id: one for one in people if one.id != space.host.id}.values())
+    if len(chosen) > COHOSTS or any(one.is_guest for one in chosen):
+        raise Invalid("invalid_cohosts")
+    return replace(space, chosen_cohosts=chosen)
 
 
 def _made(space_id: str, host: Identity, title: str, topics: Iterable[str], now: int) -> Space:

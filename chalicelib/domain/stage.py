@@ -11,6 +11,7 @@ from chalicelib.domain.facts import SpaceSettings, WhoCanSpeak
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, Role, may, require, require_over
 from chalicelib.domain.space import (
+    COHOSTS,
     QUEUE_PLACES,
     SPOKEN,
     STAGE_SEATS,
@@ -46,7 +47,7 @@ def request_to_speak(
     if len(space.requests) >= QUEUE_PLACES:
         raise Conflict("queue_full")
     request = Request(by, now, reason_of(reason), first_time=by.id not in space.spoken)
-    return changed(space, requests=(*space.requests, request))
+    return changed(space, requests=(*space.requests, request), asked=space.asked + 1)
 
 
 def withdraw(space: Space, by: Identity) -> Space:
@@ -132,16 +133,24 @@ def seat_on_stage(space: Space, person_id: str) -> Seat:
 
 
 def seated(space: Space, person: Identity, *, now: int) -> Space:
-    """Put a person on the stage as a speaker, and take them out of queue and invites. Raises Conflict `stage_full`."""
+    """Put a person on the stage as a speaker, or as the co-host that they were chosen for, and take them out of queue
+    and invites. Raises Conflict `stage_full`."""
     if len(space.stage) >= STAGE_SEATS:
         raise Conflict("stage_full")
     return changed(
         space,
-        stage=(*space.stage, Seat(person, Role.SPEAKER, since=now)),
+        stage=(*space.stage, Seat(person, _role_for(space, person), since=now)),
+        chosen_cohosts=tuple(one for one in space.chosen_cohosts if one.id != person.id),
         requests=_without(space, person.id),
         invites=tuple(invite for invite in space.invites if invite.person_id != person.id),
         spoken=(*(one for one in space.spoken if one != person.id), person.id)[-SPOKEN:],
     )
+
+
+def _role_for(space: Space, person: Identity) -> Role:
+    chosen = any(one.id == person.id for one in space.chosen_cohosts)
+    taken = sum(seat.role is Role.COHOST for seat in space.stage)
+    return Role.COHOST if chosen and taken < COHOSTS else Role.SPEAKER
 
 
 def require_consent(space: Space, consent: bool) -> None:

@@ -53,6 +53,7 @@ class RoomSettings(Struct, frozen=True):
     speakers_may_unmute: bool = True
     first_timers_first: bool = False
     record: bool = False
+    guests_may_react: bool = False
 
 
 class Room(Struct, frozen=True):

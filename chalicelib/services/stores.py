@@ -30,6 +30,7 @@ from chalicelib.store.search import SearchStore
 from chalicelib.store.sessions import SessionStore
 from chalicelib.store.sign_in_methods import SignInMethodStore
 from chalicelib.store.spaces import SpaceStore
+from chalicelib.store.visitor_counts import VisitorCountStore
 from chalicelib.store.workers import WorkerStore
 
 
@@ -48,6 +49,7 @@ class Stores:
     profiles: ProfileStore = field(default_factory=ProfileStore)
     relationships: RelationshipStore = field(default_factory=RelationshipStore)
     spaces: SpaceStore = field(default_factory=SpaceStore)
+    visitor_counts: VisitorCountStore = field(default_factory=VisitorCountStore)
     agendas: AgendaStore = field(default_factory=AgendaStore)
     reminders: ReminderStore = field(default_factory=ReminderStore)
     moderation: ModerationStore = field(default_factory=ModerationStore)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.domain.identity import Identity
-from chalicelib.store.items import read, take, update_if
+from chalicelib.store.items import exchange, read, take, update_if
 from chalicelib.store.tables import Item, in_table
 
 TICKET_S = 60
@@ -195,9 +195,12 @@ class ConnectionStore:
         """Whether the person has an open connection for this Space."""
         return any(_reached(person_id, f"SPACE#{space_id}#", now))
 
-    def visited(self, person_id: str, space_id: str, now: float) -> None:
-        """Store that the person was let into this Space. `now` is epoch s."""
-        VisitItem(*_visit(person_id, space_id), expires_at=int(now) + VISIT_S).save()
+    def visited(self, person_id: str, space_id: str, now: float) -> bool:
+        """Store that the person was let into this Space; return whether it is the first time. `now` is epoch s."""
+        ends = [VisitItem.expires_at.set(int(now) + VISIT_S)]
+        anyhow = VisitItem.pk.exists() | VisitItem.pk.does_not_exist()
+        before = exchange(VisitItem, _visit(person_id, space_id), ends, anyhow)
+        return before is None or before.expires_at is None
 
     def was_in(self, person_id: str, space_id: str, now: float) -> bool:
         """Whether the person was let into this Space in the last seven days."""

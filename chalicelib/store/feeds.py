@@ -35,6 +35,10 @@ def author_list(account_id: str) -> str:
     return f"author#{account_id}"
 
 
+def about_list(space_id: str) -> str:
+    return f"about#{space_id}"
+
+
 def home_list(account_id: str) -> str:
     return f"home#{account_id}"
 
@@ -47,7 +51,7 @@ class FeedStore:
     """Entries are written unconditionally: writing one again changes nothing."""
 
     def put(self, entry: TimelineEntry, lists: Iterable[str], kind: str = "post") -> None:
-        """Add an entry to lists that do not expire: `latest` and an author's."""
+        """Add an entry to lists that do not expire: `latest`, an author's and a Space's."""
         write_many(PostItem, [_row(name, entry, kind) for name in lists])
 
     def send(self, entries: Iterable[TimelineEntry], account_ids: Collection[str], now: float) -> None:

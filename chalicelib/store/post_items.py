@@ -9,6 +9,7 @@
 | `post#p_1` | `quote#{moment}` | a post that quotes it |
 | `latest` | `{moment}` | every post that is no reply, newest first |
 | `author#a_ana` | `{moment}` | a post, reply or repost of Ana's (`kind`) |
+| `about#s_1` | `{moment}` | a post or reply that links to the Space |
 | `home#a_ana` | `{moment}` | an entry of Ana's timeline, until `expires_at`, written when somebody she follows posts |
 | `bookmarks#a_ana` | `{moment}` | a bookmark of Ana's, which only she sees |
 | `pinned#a_ana` | `pinned` | the post that Ana's profile shows first |

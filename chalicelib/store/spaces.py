@@ -1,8 +1,8 @@
 """Spaces in DynamoDB: one item each, and every write is conditional.
 
-Four writers write disjoint sets of attributes of the item, so that none undoes another: what was decided (conditional
-on the version), the lease (on the epoch), the count (on worker and epoch), and the visible listeners (on the previous
-ones). Each write returns the whole item as it is then, including what the others wrote.
+Five writers write disjoint sets of attributes of the item, so that none undoes another: what was decided (conditional
+on the version), the lease (on the epoch), the count (on worker and epoch), its peak (on being higher), and the visible
+listeners (on the previous ones). Each write returns the whole item as it is then, including what the others wrote.
 """
 
 from collections.abc import Iterable
@@ -61,6 +61,8 @@ class SpaceItem(Item):
     invites = Json(tuple[Invite, ...], null=True)
     removed = Json(tuple[str, ...], null=True)
     spoken = Json(tuple[str, ...], null=True)
+    asked = NumberAttribute(null=True)
+    chosen_cohosts = Json(tuple[Identity, ...], null=True)
     muted_together = Json(tuple[str, ...], null=True)
     hostless_until = NumberAttribute(null=True)
     former = Json(FormerHost, null=True)
@@ -71,6 +73,7 @@ class SpaceItem(Item):
     lease_epoch = NumberAttribute(null=True)
 
     listeners = NumberAttribute(null=True)
+    peak = NumberAttribute(null=True)
     reported_at = NumberAttribute(null=True)
     unheard = NumberAttribute(null=True)
     listening = Json(tuple[VisibleListener, ...], null=True)
@@ -78,7 +81,8 @@ class SpaceItem(Item):
 
 # Absent from the item while they are empty, and from items that are older than these attributes.
 _GROWN: Final = (
-    "settings", "pins", "invites", "removed", "spoken", "muted_together", "hostless_until", "former", "done", "outbox",
+    "settings", "pins", "invites", "removed", "spoken", "asked", "chosen_cohosts", "muted_together", "hostless_until",
+    "former", "done", "outbox",
 )  # fmt: skip
 _EMPTY: Final = {field.name: field.default for field in fields(Space) if field.name in _GROWN}
 
@@ -124,6 +128,14 @@ class SpaceStore:
         condition = (SpaceItem.lease_worker == lease.worker) & (SpaceItem.lease_epoch == lease.epoch)
         actions: list[Action] = [SpaceItem.listeners.set(listeners), SpaceItem.reported_at.set(now)]
         return self._update(space_id, actions, condition & (SpaceItem.state == SpaceState.LIVE.value))
+
+    def raise_peak(self, space_id: str, listeners: int) -> None:
+        """Write that so many listened at the same time, unless more have."""
+        update_if(
+            SpaceItem(pk_of(space_id), SK),
+            [SpaceItem.peak.set(listeners)],
+            SpaceItem.pk.exists() & (SpaceItem.peak.does_not_exist() | (SpaceItem.peak < listeners)),
+        )
 
     def show_listening(self, space: Space, listening: tuple[VisibleListener, ...]) -> None:
         """Write the visible listeners of a live Space, if they have not changed. Raises LostRace."""
@@ -231,6 +243,7 @@ def space_of(item: SpaceItem) -> Space:
         ended_at=_int(item.ended_at),
         lease=Lease(item.lease_worker, int(epoch)) if item.lease_worker and epoch else None,
         listeners=int(item.listeners or 0),
+        peak=int(item.peak or 0),
         reported_at=_int(item.reported_at),
         unheard=bool(item.unheard),
         listening=item.listening or (),

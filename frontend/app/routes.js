@@ -14,7 +14,7 @@ const ROUTES = [
   { at: /^\/$/, page: Home, title: 'nav.home' },
   {
     at: /^\/i\/spaces\/(?<id>[^/]+)$/,
-    page: lazy(async () => (await import('../space/SpacePage.js')).SpacePage),
+    page: lazy(async () => (await import('../posts/SpaceWithPosts.js')).SpaceWithPosts),
     title: 'space.page',
   },
   {

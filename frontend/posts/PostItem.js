@@ -4,7 +4,7 @@ import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
 import { PictureGrid } from '../pictures/PictureGrid.js';
 import { serverNow } from '../site/server-time.js';
-import { account, navigate } from '../site/site.js';
+import { account, navigate, path } from '../site/site.js';
 import { LiveSpaceCard } from '../space/SpaceCard.js';
 import { Icon } from '../ui/Icon.js';
 import { RichText } from '../ui/RichText.js';
@@ -59,7 +59,8 @@ export function PostItem({ post: given, look = 'line', pinned = false }) {
 
 /** The content, also of a post that is still being sent. @param {{post: Post}} props */
 export function PostBody({ post }) {
-  const text = post.space ? withoutLink(post.text, post.space.id) : post.text;
+  const about = post.space !== null && path.value === `/i/spaces/${post.space.id}`; // the page needs no card of itself
+  const text = post.space ? withoutLink(post.text, post.space.id) || (about ? post.text : '') : post.text;
   return html`
     ${
       post.reply_to?.author.handle &&
@@ -69,7 +70,7 @@ export function PostBody({ post }) {
     ${text && html`<p dir="auto" class="post__text"><${RichText} text=${text} /></p>`}
     <${PictureGrid} pictures=${post.pictures} />
     ${post.quoted && html`<${QuotedPost} quoted=${post.quoted} />`}
-    ${post.space && html`<${LiveSpaceCard} space=${post.space} />`}`;
+    ${post.space && !about && html`<${LiveSpaceCard} space=${post.space} />`}`;
 }
 
 /** The time, which links to the post. @param {{post: Post, full: boolean}} props */

@@ -62,14 +62,15 @@ const AHEAD = '600px'; // distance below the screen at which older posts are loa
 
 /**
  * A timeline that does not move while somebody reads.
- * @param {{feed: import('./feed.js').Feed, empty: unknown}} props
+ * @param {{feed: import('./feed.js').Feed, empty: unknown, label?: string, about?: string}} props `about`: what the texts
+ *   of all posts in it contain
  */
-export function FeedList({ feed, empty }) {
+export function FeedList({ feed, empty, label = t('timeline.label'), about = '' }) {
   useEffect(() => keepLooking(feed), [feed]);
   const posts = feed.posts.value;
-  const own = sending.value.filter(({ reply_to }) => !reply_to);
+  const own = sending.value.filter(({ reply_to, text }) => (about ? text.includes(about) : !reply_to));
   return html`
-    <section class="timeline" aria-label=${t('timeline.label')}>
+    <section class="timeline" aria-label=${label}>
       <${NewPosts} feed=${feed} />
       <${Problem} error=${feed.problem.value} />
       ${

@@ -41,6 +41,8 @@ export const postsApi = {
   react: (post, what, on) => send(on ? 'PUT' : 'DELETE', at(post, `/${what}`)),
   /** @type {(post: string, on: boolean) => Promise<{post: Post}>} on the person's own profile */
   pin: (post, on) => send(on ? 'PUT' : 'DELETE', at(post, '/pin')),
+  /** @type {(space: string, place?: Place) => Promise<PostsPage>} posts and replies that link to a Space */
+  about: (space, place = {}) => send('GET', `/api/spaces/${encodeURIComponent(space)}/posts${queryOf(place)}`),
   /** @type {(account: string, cursor?: string | null) => Promise<PostsPage & {pinned: Post | null}>} */
   postsOf: (account, cursor) => send('GET', `/api/accounts/${encodeURIComponent(account)}/posts${queryOf({ cursor })}`),
   /** @type {(cursor?: string | null) => Promise<PostsPage>} the person's own, the newest bookmark first */

@@ -62,6 +62,7 @@ const settings = object({
   speakers_may_unmute: otherwise(flag, true),
   first_timers_first: otherwise(flag, false),
   record: otherwise(flag, false),
+  guests_may_react: otherwise(flag, false),
 });
 /** The settings of a new Space. */
 export const PLAIN_SETTINGS = settings({}, 'settings');

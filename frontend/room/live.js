@@ -6,6 +6,8 @@ import { receiveInvite } from './invites.js';
 import { createMeter, wakeMeters } from './meter.js';
 import { Microphone } from './microphone.js';
 import { rememberNames } from './names.js';
+import { applyOutput } from './output-settings.js';
+import { outputSettings } from './output.js';
 import { rise } from './reactions.js';
 import { NOBODY, SPEAKING_MS, hear, speakingAt } from './speaking.js';
 
@@ -68,6 +70,7 @@ let api;
 export function startRoom(element, ports) {
   ({ api, loadSession } = ports);
   audio = element;
+  effect(() => void applyOutput(element, outputSettings.value));
   setInterval(updateSpeaking, POLL_MS);
   addEventListener('online', () => session?.retryNow());
   addEventListener('pagehide', (event) => !event.persisted && session?.abandon());

@@ -51,12 +51,6 @@ export class Microphone {
     (await stream?.catch(() => null))?.getTracks().forEach((track) => track.stop());
   }
 
-  /** @returns {Promise<MediaDeviceInfo[]>} names are empty until the microphone was allowed once */
-  async devices() {
-    const devices = await navigator.mediaDevices.enumerateDevices();
-    return devices.filter((device) => device.kind === 'audioinput');
-  }
-
   /** @param {Promise<MediaStream>} failed */
   #forget(failed) {
     if (this.#stream === failed) this.#stream = null;

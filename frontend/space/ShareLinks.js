@@ -6,10 +6,18 @@ import { Icon } from '../ui/Icon.js';
 import { INTENTS, embedCode, mailTo } from './share-targets.js';
 import { sharedSpace } from './spaces.js';
 
-/** Ways to share a Space. @param {{id: string, title: string}} props */
-export function ShareLinks({ id, title }) {
+/**
+ * Ways to share a Space.
+ * @param {{id: string, title: string, onDone?: () => void}} props `onDone` is called before each
+ */
+export function ShareLinks({ id, title, onDone }) {
   const url = `${location.origin}/i/spaces/${id}`;
+  const send = () => {
+    onDone?.();
+    sharedSpace.value = { id, title };
+  };
   const post = () => {
+    onDone?.();
     draft.value = `${title} ${url}`;
     composing.value = 'post';
   };
@@ -30,9 +38,15 @@ export function ShareLinks({ id, title }) {
       ${
         account.value &&
         html`<button type="button" class="pill pill--on-purple"
-        onClick=${() => (sharedSpace.value = { id, title })}><${Icon} name="mail" /><span>${t('share.message')}</span>
+        onClick=${send}><${Icon} name="mail" /><span>${t('share.message')}</span>
           </button>`
       }
+      <${ShareElsewhere} id=${id} title=${title} url=${url} />
+    </section>`;
+}
+
+/** @param {{id: string, title: string, url: string}} props */
+const ShareElsewhere = ({ id, title, url }) => html`
       ${INTENTS.map(
         ({ name, to }) => html`
         <a key=${name} dir="auto" class="pill pill--on-purple" target="_blank" rel="noopener noreferrer"
@@ -42,9 +56,7 @@ export function ShareLinks({ id, title }) {
       <a class="pill pill--on-purple" href=${mailTo(title, url)}>${t('share.mail')}</a>
       <button type="button" class="pill pill--on-purple"
         onClick=${() => copy(embedCode(location.origin, id, title), t('share.embed_copied'))}>${t('share.embed')}
-          </button>
-    </section>`;
-}
+          </button>`;
 
 /**
  * Opens the device's share sheet; closing it without sharing is no error.

@@ -90,9 +90,17 @@ export function TopicsField({ topics, onChange, action }) {
 }
 
 /** @typedef {import('../protocol/messages.js').Settings['who_can_speak']} Who */
+/** @typedef {import('../protocol/messages.js').Settings['who_can_listen']} Listen */
 
 const SPEAK = { everyone: 'rules.everyone', following: 'rules.following', invited: 'rules.invited' };
 
 /** The choice of who can speak. @param {{value: Who, onChoose: (value: Who) => unknown}} props */
 export const SpeakChoice = ({ value, onChoose }) =>
   html`<${Choices} legend=${t('rules.who_can_speak')} options=${SPEAK} value=${value} onChoose=${onChoose} />`;
+
+const LISTEN = { anyone: 'rules.anyone', accounts: 'rules.accounts' };
+
+/** The choice of who can listen. @param {{value: Listen, onChoose: (value: Listen) => unknown}} props */
+export const ListenChoice = ({ value, onChoose }) =>
+  html`<${Choices} legend=${t('rules.who_can_listen')} options=${LISTEN} value=${value} hint=${t('rules.accounts_hint')}
+    onChoose=${onChoose} />`;

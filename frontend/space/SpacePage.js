@@ -8,6 +8,7 @@ import { ApiError } from '../site/api.js';
 import { boot } from '../site/site.js';
 import { NotFound } from '../ui/EmptyPages.js';
 import { Problem } from '../ui/action.js';
+import { SpaceBeside } from './SpaceBeside.js';
 import { SpacePreview } from './SpacePreview.js';
 import { spaceApi } from './api.js';
 
@@ -15,8 +16,11 @@ await loadWords('people', 'room');
 
 const REFRESH_MS = 10_000;
 
-/** The page of a Space; the dock shows its inside. @param {{id: string}} props */
-export function SpacePage({ id }) {
+/**
+ * The page of a Space; the dock shows the room to whoever is in it.
+ * @param {{id: string, posts: import('preact').ComponentType<{space: string}>}} props `posts` shows the posts about it
+ */
+export function SpacePage({ id, posts }) {
   const [loaded, setLoaded] = useState(boot.space?.id === id ? boot.space : null);
   useEffect(() => {
     if (!loaded) return;
@@ -28,12 +32,18 @@ export function SpacePage({ id }) {
   useEffect(() => keepLoading(id, setLoaded, setError), [id, here?.phase]);
   if (error?.status === 404) return html`<${NotFound} />`;
   const space = loaded?.id === id ? withRoom(loaded, here) : null;
+  const inside = here && (here.phase === 'live' || here.phase === 'reconnecting');
   return html`
     <div class="space-page">
-      <p class="page-title">${t('space.page')}</p>
+      ${
+        inside
+          ? html`<h1 class="page-title">${t('beside.label')}</h1>`
+          : html`<p class="page-title">${t('space.page')}</p>`
+      }
       <${Problem} error=${here?.phase === 'refused' ? here.error : error} />
       ${!space && !error && html`<p class="empty quiet">${t('loading')}</p>`}
-      ${space && html`<${SpacePreview} space=${space} room=${here} onChange=${setLoaded} />`}
+      ${space && inside && html`<${SpaceBeside} room=${here} topics=${space.topics} posts=${posts} />`}
+      ${space && !inside && html`<${SpacePreview} space=${space} room=${here} onChange=${setLoaded} />`}
     </div>`;
 }
 

@@ -13,6 +13,7 @@ import { PlannedSpaceActions } from './PlannedSpaceActions.js';
 import { ReminderButton } from './ReminderButton.js';
 import { ShareLinks } from './ShareLinks.js';
 import { SpaceStateLine } from './SpaceCard.js';
+import { SpaceSummary } from './SpaceSummary.js';
 import { LogButton } from './dock/ModerationLog.js';
 
 /**
@@ -63,8 +64,6 @@ function Actions({ space, room, onChange }) {
   if (space.state === 'cancelled')
     return html`<p class="preview__words">${neverStarted(space) ? t('preview.unstarted') : t('preview.cancelled')}</p>`;
   if (space.state === 'scheduled') return html`<${Planned} space=${space} hosts=${hosts} onChange=${onChange} />`;
-  if (room?.phase === 'live' || room?.phase === 'reconnecting')
-    return html`<p class="preview__words">${t('preview.inside')}</p>`;
   if (room?.phase === 'removed') return html`<p class="preview__words">${t('dock.removed')}</p>`;
   const busy = isIn(space.id);
   return html`<${Listening} space=${space} busy=${busy} />`;
@@ -120,7 +119,7 @@ function Over({ space }) {
       html`<audio class="preview__recording" controls preload="none" src=${space.recording.url}
       aria-label=${t('preview.recording')}></audio>`
     }
-    ${readsLogAfterwards(space.you?.role) && html`<${LogButton} space=${space.id} />`}`;
+    ${readsLogAfterwards(space.you?.role) && html`<${SpaceSummary} space=${space.id} /><${LogButton} space=${space.id} />`}`;
 }
 
 /** @param {SpaceView} space @returns {boolean} whether it expired because its host never started it */

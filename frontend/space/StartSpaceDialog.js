@@ -9,12 +9,16 @@ import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
 import { Problem, useAction } from '../ui/action.js';
 import { MicrophoneTest } from './MicrophoneTest.js';
-import { SpeakChoice, TimeField, TitleField, TopicsField } from './SpaceFields.js';
+import { CohostsField } from './CohostsField.js';
+import { ListenChoice, SpeakChoice, TimeField, TitleField, TopicsField } from './SpaceFields.js';
 import { spaceApi } from './api.js';
 import { bounds, meant } from './schedule.js';
 import { refreshSpaces } from './spaces.js';
 
-await loadWords('room');
+await loadWords('people', 'room');
+
+/** @typedef {import('../protocol/messages.js').Settings} Settings */
+/** @typedef {import('../people/api.js').Profile} Profile */
 
 /**
  * The dialog that starts or schedules a Space.
@@ -23,16 +27,15 @@ await loadWords('room');
 export function StartSpaceDialog({ planned = false, onClose }) {
   const [title, setTitle] = useState('');
   const [topics, setTopics] = useState(/** @type {string[]} */ ([]));
-  const [speak, setSpeak] = useState(
-    /** @type {import('../protocol/messages.js').Settings['who_can_speak']} */ ('everyone'),
-  );
+  const [settings, setSettings] = useState(/** @type {Partial<Settings>} */ ({}));
+  const [cohosts, setCohosts] = useState(/** @type {Profile[]} */ ([]));
   const [later, setLater] = useState(planned);
   const [startsAt, setStartsAt] = useState(() => bounds(serverNow()).first);
   const action = useAction();
   const { busy, error, submit } = action;
   const onSubmit = submit(async () => {
     const when = later ? { starts_at: meant(startsAt) } : {};
-    await start({ title: title.trim(), topics, settings: { who_can_speak: speak }, ...when });
+    await start({ title: title.trim(), topics, settings, cohosts: cohosts.map(({ id }) => id), ...when });
     onClose();
   });
   return html`
@@ -40,7 +43,8 @@ export function StartSpaceDialog({ planned = false, onClose }) {
       <form class="form" novalidate onSubmit=${onSubmit}>
         <${TitleField} title=${title} onChange=${setTitle} action=${action}>${t('start.question')}<//>
         <${TopicsField} topics=${topics} onChange=${setTopics} action=${action} />
-        <${SpeakChoice} value=${speak} onChoose=${setSpeak} />
+        <${AccessFields} settings=${settings} onChange=${setSettings} />
+        <${CohostsField} people=${cohosts} onChange=${setCohosts} />
         ${
           later
             ? html`<${WhenFields} value=${startsAt} onChange=${setStartsAt} onClose=${onClose} action=${action} />`
@@ -56,6 +60,16 @@ export function StartSpaceDialog({ planned = false, onClose }) {
       </form>
     <//>`;
 }
+
+/**
+ * Who can speak, and who can listen.
+ * @param {{settings: Partial<Settings>, onChange: (settings: Partial<Settings>) => void}} props
+ */
+const AccessFields = ({ settings, onChange }) => html`
+  <${SpeakChoice} value=${settings.who_can_speak ?? 'everyone'}
+    onChoose=${(/** @type {Settings['who_can_speak']} */ who) => onChange({ ...settings, who_can_speak: who })} />
+  <${ListenChoice} value=${settings.who_can_listen ?? 'anyone'}
+    onChoose=${(/** @type {Settings['who_can_listen']} */ who) => onChange({ ...settings, who_can_listen: who })} />`;
 
 /**
  * @param {{value: string, onChange: (value: string) => void, onClose: () => void,

@@ -42,7 +42,7 @@ export function createSpaceApi(send, look) {
     /** @type {(state: 'live' | 'scheduled') => Promise<{spaces: SpaceView[], next: string | null}>} */
     spaces: (state) => send('GET', `/api/spaces?state=${state}`),
     /**
-     * @type {(fields: {title: string, topics: string[], starts_at?: number,
+     * @type {(fields: {title: string, topics: string[], starts_at?: number, cohosts?: string[],
      *   settings?: Partial<Settings>}) => Promise<{space: SpaceView}>}
      */
     createSpace: (fields) => send('POST', '/api/spaces', fields),

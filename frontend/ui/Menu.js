@@ -4,25 +4,26 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { Icon } from './Icon.js';
 import { moveFocus } from './arrow-keys.js';
+import { float } from './placement.js';
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
- * @typedef {{words: string, icon: import('./Icon.js').IconName, act: () => unknown}} MenuItem `words`: the key of its
- *   text
- * @typedef {{label: string, class: string, buttonClass: string, tooltip?: boolean, items: MenuItem[],
+ * @typedef {{words: string, icon: import('./Icon.js').IconName, act: () => unknown, grave?: boolean}} MenuItem `words`:
+ *   the key of its text; `grave`: whether it takes something from a person
+ * @typedef {{label: string, class: string, buttonClass: string, tooltip?: boolean, floating?: boolean, items: MenuItem[],
  *   children?: unknown}} MenuProps
  */
 
 /**
  * @param {MenuProps} props `buttonClass`: the classes of the button; `children`: its content; `tooltip`: whether the
- *   label is a tooltip, too
+ *   label is a tooltip, too; `floating`: whether the menu is placed in the window, because something around it scrolls
  */
-export function Menu({ label, class: className, buttonClass, tooltip = false, items, children }) {
+export function Menu({ label, class: className, buttonClass, tooltip = false, floating = false, items, children }) {
   const [open, setOpen] = useState(false);
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
-    if (open) itemsIn(root.current)[0]?.focus();
+    if (open) show(root.current, floating);
   }, [open]);
   const close = () => {
     setOpen(false);
@@ -55,8 +56,16 @@ export function Menu({ label, class: className, buttonClass, tooltip = false, it
       >
         ${children}
       </button>
-      ${open && html`<${MenuItems} label=${label} items=${items} onChoose=${choose} />`}
+      ${open && html`<${MenuItems} label=${label} floating=${floating} items=${items} onChoose=${choose} />`}
     </div>`;
+}
+
+/** @param {HTMLElement | null} root @param {boolean} floating moves the focus into the menu */
+function show(root, floating) {
+  const menu = root?.querySelector('[role=menu]');
+  const button = root?.querySelector('button');
+  if (floating && button && menu instanceof HTMLElement) float(menu, button);
+  itemsIn(root)[0]?.focus({ preventScroll: floating });
 }
 
 /** @param {KeyboardEvent} event @returns {boolean} whether it is Escape, which then closes nothing around the menu */
@@ -65,17 +74,17 @@ function escapes(event) {
   return event.key === 'Escape';
 }
 
-/** @param {{label: string, items: MenuItem[], onChoose: (item: MenuItem) => void}} props */
-function MenuItems({ label, items, onChoose }) {
+/** @param {{label: string, floating: boolean, items: MenuItem[], onChoose: (item: MenuItem) => void}} props */
+function MenuItems({ label, floating, items, onChoose }) {
   return html`
-    <div class="menu" role="menu" aria-label=${label}>
+    <div class="menu ${floating ? 'menu--floating' : ''}" role="menu" aria-label=${label}>
       ${items.map(
         (item) => html`
           <button
             type="button"
             key=${item.words}
             role="menuitem"
-            class="menu__item"
+            class="menu__item ${item.grave ? 'menu__item--grave' : ''}"
             tabindex="-1"
             onClick=${() => onChoose(item)}
           >

@@ -178,9 +178,10 @@ class LiveRoom:
             self._announcer.announce(frozenset({"stage"}))
 
     def react(self, participant: Participant, emoji: Emoji) -> bool:
-        """Show everybody a reaction. False for guests, and beyond the rate limit."""
+        """Show everybody a reaction. False for guests unless the host lets them, and beyond the rate limit."""
         person = participant.person.id
-        if person.startswith("g_") or not self._allows(participant, self._reaction_limit):
+        barred = person.startswith("g_") and not self.room.settings.guests_may_react
+        if barred or not self._allows(participant, self._reaction_limit):
             return False
         self._reactions.add(emoji, person if person in self._csrcs else None)
         return True

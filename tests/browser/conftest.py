@@ -136,6 +136,6 @@ def speaker(host: Visitor, listener: Visitor) -> Visitor:
 def step_on_stage(host: Visitor, listener: Visitor) -> None:
     listener.button("Request to speak").click()
     listener.button("Cancel request").wait_for()
-    host.button("People").click()
+    host.people("Requests")
     host.button("Approve").click()
     listener.dock.get_by_role("button", name="Unmute", exact=True).wait_for()

@@ -73,7 +73,7 @@ def test_whoever_starts_a_space_is_its_host_and_decides_who_speaks_everybody_els
     expect(host.seat("Hana, Host")).to_be_visible()
     expect(stranger.button("bar.unmute")).to_have_count(0)
     stranger.button("request.ask").click()
-    host.button("People").click()
+    host.people("Requests")
     host.button("Approve").click()
     stranger.button("bar.unmute").click()
     expect(host.seat("Sol, Speaker")).to_be_visible()

@@ -16,15 +16,16 @@ def test_host_answers_mutes_and_removes_by_keyboard(host: Visitor, listener: Vis
     press(listener, listener.button("Request to speak"))
     expect(listener.dock.get_by_text("1st in line")).to_be_visible()
     press(host, host.button("People"))
+    turn(host, "Requests")
     press(host, host.on_row("Liam", "Approve"))
     press(listener, listener.dock.get_by_role("button", name="Unmute", exact=True))
     guest.hears(440, 660)
-    press(host, host.on_row("Liam", "Mute"))
+    choose(host, "Liam", "Mute")
     guest.hears(440)
-    press(host, host.on_row("Liam", "Allow to unmute"))
-    press(host, host.on_row("Liam", "Make co-host"))
+    choose(host, "Liam", "Allow to unmute")
+    choose(host, "Liam", "Make co-host")
     expect(guest.seat("Liam, Co-host")).to_be_visible()
-    press(host, host.on_row("Liam", "Remove"))
+    choose(host, "Liam", "Remove")
     press(host, host.page.get_by_role("dialog").get_by_role("button", name="Remove", exact=True))
     expect(listener.dock.get_by_text("A host removed you from this Space")).to_be_visible()
     press(listener, listener.button("Dismiss"))
@@ -33,7 +34,7 @@ def test_host_answers_mutes_and_removes_by_keyboard(host: Visitor, listener: Vis
 
 def test_invite_is_sent_and_accepted_by_keyboard(host: Visitor, listener: Visitor) -> None:
     press(host, host.button("People"))
-    press(host, host.on_row("Liam", "Invite to speak"))
+    choose(host, "Liam", "Invite to speak")
     press(listener, invitation(listener).get_by_role("button", name="Accept", exact=True))
     press(listener, listener.dock.get_by_role("button", name="Unmute", exact=True))
     host.hears(660)
@@ -43,37 +44,41 @@ def test_order_is_kept_by_keyboard(host: Visitor, listener: Visitor) -> None:
     press(host, host.button("People"))
     press(listener, listener.button("Request to speak"))
     expect(listener.dock.get_by_text("1st in line")).to_be_visible()
+    turn(host, "Requests")
     press(host, host.on_row("Liam", "Decline"))
     expect(host.on_row("Liam", "Approve")).to_have_count(0)
     press(listener, listener.button("Request to speak"))
     expect(listener.dock.get_by_text("1st in line")).to_be_visible()
+    turn(host, "Requests")
     press(host, host.on_row("Liam", "Approve"))
+    turn(host, "People")
     press(host, host.button("Mute all"))
     expect(listener.dock.get_by_text("The host muted you").first).to_be_visible()
     press(host, host.button("Undo mute all"))
     expect(listener.dock.get_by_text("The host muted you")).to_have_count(0)
-    press(host, host.on_row("Liam", "Make co-host"))
-    press(host, host.on_row("Liam", "Remove co-host"))
+    choose(host, "Liam", "Make co-host")
+    choose(host, "Liam", "Remove co-host")
     expect(host.seat("Liam, Speaker")).to_be_visible()
-    press(host, host.on_row("Liam", "Move to audience"))
+    choose(host, "Liam", "Move to audience")
     expect(listener.button("Request to speak")).to_be_visible()
     reach(host, host.page.get_by_label("Search the audience"))
     host.page.keyboard.type("lia")
     expect(host.page.get_by_text("1 result")).to_be_visible()
-    press(host, host.on_row("Liam", "Block"))
+    choose(host, "Liam", "Block")
     press(host, host.page.get_by_role("dialog").get_by_role("button", name="Block", exact=True))
-    press(host, host.on_row("Liam", "Unblock"))
-    expect(host.on_row("Liam", "Unblock")).to_have_count(0)
+    press(host, host.unblock("Liam"))
+    expect(host.unblock("Liam")).to_have_count(0)
 
 
 def test_space_is_edited_handed_over_and_ended_by_keyboard(host: Visitor, speaker: Visitor) -> None:
+    turn(host, "Settings")
     press(host, host.button("Edit title and topics"))
     reach(host, host.page.get_by_role("dialog").get_by_label("Title", exact=True))
     host.page.keyboard.press("Control+A")
     host.page.keyboard.type("Tuning a choir")
     host.page.keyboard.press("Enter")
     expect(speaker.dock.get_by_role("heading", name="Tuning a choir")).to_be_visible()
-    press(host, host.on_row("Liam", "Make host"))
+    choose(host, "Liam", "Make host")
     press(host, host.page.get_by_role("dialog").get_by_role("button", name="Make host", exact=True))
     expect(host.seat("Liam, Host")).to_be_visible()
     press(speaker, speaker.button("End Space"))
@@ -92,6 +97,7 @@ def test_person_outside_is_invited_by_keyboard(host: Visitor, link: str, nora: V
 
 def test_rules_and_pins_are_set_by_keyboard(host: Visitor, guest: Visitor) -> None:
     press(host, host.button("People"))
+    turn(host, "Settings")
     press(host, host.page.get_by_label("Lock Space"), "Space")
     expect(host.page.get_by_label("Lock Space")).to_be_checked()
     reach(host, host.page.get_by_label("Everyone", exact=True))
@@ -115,11 +121,19 @@ def test_reaction_is_sent_by_keyboard_and_escape_gives_the_focus_back(host: Visi
     shows(host, "😂", lambda: listener.page.keyboard.press("Enter"))
     listener.page.keyboard.press("Escape")
     expect(listener.button("React")).to_be_focused()
+    press(listener, listener.button("People"))
+    expect(listener.panel).to_be_focused()
+    press(listener, listener.actions("Hana"))
+    listener.page.keyboard.press("Escape")
+    expect(listener.actions("Hana")).to_be_focused()
+    listener.page.keyboard.press("Escape")
+    expect(listener.panel).to_have_count(0)
+    expect(listener.button("People")).to_be_focused()
 
 
 def test_person_is_reported_by_keyboard(host: Visitor, guest: Visitor) -> None:
     press(guest, guest.button("People"))
-    press(guest, guest.on_row("Hana", "Report"))
+    choose(guest, "Hana", "Report")
     dialog = guest.page.get_by_role("dialog", name="Report Hana")
     assert guest.barriers() == []
     reach(guest, dialog.get_by_role("radio").first)
@@ -141,3 +155,29 @@ def reach(visitor: Visitor, target: Locator) -> None:
             return
         visitor.page.keyboard.press("Tab")
     raise AssertionError(f"{visitor.name} does not reach {target} with Tab")
+
+
+def choose(visitor: Visitor, person: str, action: str) -> None:
+    """Choose an action from a person's menu in the People panel."""
+    turn(visitor, "People")
+    press(visitor, visitor.actions(person))
+    step(visitor, visitor.page.get_by_role("menuitem", name=action, exact=True), "ArrowDown")
+    visitor.page.keyboard.press("Enter")
+
+
+def turn(visitor: Visitor, tab: str) -> None:
+    """Turn to a tab of the People panel, which only hosts have."""
+    visitor.panel.wait_for()
+    if visitor.panel.get_by_role("tab").count():
+        reach(visitor, visitor.panel.get_by_role("tab", selected=True))
+        step(visitor, visitor.panel.get_by_role("tab", name=tab, exact=True), "ArrowRight")
+
+
+def step(visitor: Visitor, target: Locator, key: str) -> None:
+    """Press an arrow key until the focus is on `target`."""
+    target.wait_for()
+    for _ in range(STEPS):
+        if target.evaluate("(element) => element === document.activeElement"):
+            return
+        visitor.page.keyboard.press(key)
+    raise AssertionError(f"{visitor.name} does not reach {target} with {key}")

@@ -48,7 +48,7 @@ def test_report_keeps_the_tone_that_was_spoken_for_a_reviewer(
 
 def test_audience_is_searched_by_name(host: Visitor, link: str, listener: Visitor, nora: Visitor) -> None:
     nora.listen(link)
-    host.button("People").click()
+    host.people("People")
     expect(host.row("Nora")).to_be_visible()
     host.page.get_by_label("Search the audience").fill("lia")
     expect(host.page.get_by_text("1 result")).to_be_visible()
@@ -84,6 +84,7 @@ def test_guest_who_signs_up_inside_keeps_the_place_and_asks_to_speak(host: Visit
     form.get_by_role("button", name="Sign up", exact=True).click()
     guest.button("Request to speak").click()
     expect(guest.dock.get_by_text("1st in line")).to_be_visible()
+    host.people("Requests")
     expect(host.row("Gus").first).to_be_visible()
     guest.hears(440)
 
@@ -121,6 +122,7 @@ def test_host_hands_over_the_seat(host: Visitor, speaker: Visitor, guest: Visito
 
 
 def test_log_is_read_and_saved_during_the_space_and_after_it(host: Visitor, speaker: Visitor, tmp_path: Path) -> None:
+    host.people("People")
     host.button("Mute all").click()
     host.button("Undo mute all").click()
     expect(host.button("Undo mute all")).to_have_count(0)
@@ -139,6 +141,10 @@ def test_log_is_read_and_saved_during_the_space_and_after_it(host: Visitor, spea
     host.page.keyboard.press("Escape")
     host.button("Dismiss").click()
     expect(host.button("Moderation log")).to_be_visible()
+    summary = host.page.get_by_role("region", name="How it went")
+    expect(summary.get_by_role("link", name="Liam")).to_be_visible()
+    expect(summary).to_contain_text("Requests to speak1")
+    expect(speaker.page.get_by_role("region", name="How it went")).to_have_count(0)
     expect(speaker.page.get_by_role("button", name="Moderation log")).to_have_count(0)
 
 

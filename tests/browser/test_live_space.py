@@ -77,7 +77,7 @@ def test_speakers_hear_each_other_and_not_themselves(host: Visitor, speaker: Vis
 
 def test_declined_listener_is_told_and_stays_in_the_audience(host: Visitor, listener: Visitor) -> None:
     listener.button("Request to speak").click()
-    host.button("People").click()
+    host.people("Requests")
     host.button("Decline").click()
     expect(listener.button("Request to speak")).to_be_visible()
     expect(listener.seat("Liam, Speaker")).to_have_count(0)
@@ -85,7 +85,7 @@ def test_declined_listener_is_told_and_stays_in_the_audience(host: Visitor, list
 
 def test_withdrawn_request_disappears_from_the_host(host: Visitor, listener: Visitor) -> None:
     listener.button("Request to speak").click()
-    host.button("People").click()
+    host.people("Requests")
     expect(host.button("Approve")).to_be_visible()
     listener.button("Cancel request").click()
     expect(host.button("Approve")).to_have_count(0)

@@ -1,11 +1,14 @@
 """Every screen fits its window, from the narrowest to the widest."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
+from tests.support.patience import until
 from tests.support.visitor import Visitor
 
 WIDTHS = (360, 390, 1280, 1920)
@@ -20,9 +23,12 @@ PAGES = (
     "/scheduled",
     "/wilhelmina",
     "/wilhelmina/following",
+    "/bookmarks",
     "/settings",
-    "/settings/account",
-    "/settings/devices",
+    "/settings/security",
+    "/settings/privacy",
+    "/settings/notifications",
+    "/settings/keyboard",
     "/settings/data",
 )
 
@@ -32,20 +38,64 @@ def wilhelmina(arrive: Arrive, browsers: Browsers) -> Visitor:
     """Wilhelmina, whose words are long."""
     visitor = arrive(browsers.speaking(440), "Wilhelmina", account=True)
     visitor.ask("PATCH", "/api/profile", {"display_name": "Wilhelmina", "bio": LONG.replace(" ", "_")})
-    visitor.ask("POST", "/api/posts", {"text": f"{LONG.replace(' ', '_')} https://example.org/{'x' * 120}"})
-    starts_at = int((time.time() + 7_200) * 1000)
-    visitor.ask("POST", "/api/spaces", {"title": LONG, "topics": [LONG[:30]], "starts_at": starts_at})
     return visitor
 
 
 def test_no_page_scrolls_sideways(wilhelmina: Visitor) -> None:
+    text = f"{LONG.replace(' ', '_')} https://example.org/{'x' * 120}"
+    post = wilhelmina.ask("POST", "/api/posts", {"text": text})["post"]["id"]
+    planned = {"title": LONG, "topics": [LONG[:30]], "starts_at": int((time.time() + 7_200) * 1000)}
+    space = wilhelmina.ask("POST", "/api/spaces", planned)["space"]["id"]
     found: dict[str, list[str]] = {}
-    for path in PAGES:
+    for path in (*PAGES, f"/i/posts/{post}", f"/i/spaces/{space}"):
         wilhelmina.page.goto(path)
         wilhelmina.until_drawn()
         wilhelmina.until_settled()
         found |= {f"{path} at {width}": wide for width in WIDTHS if (wide := at(wilhelmina, width))}
     assert found == {}
+
+
+@pytest.mark.sound
+def test_space_fits_with_each_of_its_panels_and_nothing_stands_twice(host: Visitor, link: str, nora: Visitor) -> None:
+    host.ask("POST", "/api/posts", {"text": f"Hear us tune: {host.site}{link}"})
+    until(lambda: None if "Hear us" in str(host.ask("GET", f"/api/spaces{link[9:]}/posts")) else "it is not listed yet")
+    nora.listen(link)
+    expect(nora.page.get_by_role("heading", name="About this Space", exact=True)).to_be_visible()
+    about = nora.page.get_by_role("region", name="Posts about this Space")
+    expect(about.get_by_role("article").filter(has_text="Hear us tune")).to_be_visible()
+    expect(nora.page.get_by_role("heading", name="Tuning an orchestra", exact=True)).to_have_count(1)
+    expect(host.page.get_by_role("button", name="About Nora", exact=True)).to_be_visible()
+    found: dict[str, list[str]] = {}
+    for width in WIDTHS:
+        found |= {f"{panel} at {width}": wide for panel, wide in panels(host, width) if wide}
+    assert found == {}
+    nora.button("Sound settings").click()
+    nora.page.get_by_label("Volume", exact=True).fill("40")
+    assert nora.barriers() == []
+    nora.page.reload()
+    nora.button("Start listening").click()
+    nora.button("Sound settings").click()
+    expect(nora.page.get_by_label("Volume", exact=True)).to_have_value("40")
+
+
+def panels(host: Visitor, width: int) -> Iterator[tuple[str, list[str]]]:
+    """Open one panel of the dock after the other, and yield what scrolls sideways then."""
+    yield "room", at(host, width)
+    for tab in ("Requests", "Settings", "People"):
+        host.people(tab)
+        yield tab, host.sideways()
+    host.actions("Nora").click()
+    yield "menu", host.sideways()
+    for _ in ("menu", "panel"):
+        host.page.keyboard.press("Escape")
+    for box in ("Share", "Sound settings"):
+        host.dock.get_by_role("button", name=box, exact=True).click()
+        expect(host.dock.get_by_role("group", name=box, exact=True)).to_be_in_viewport(ratio=0.99)
+        yield box, host.sideways()
+        host.page.keyboard.press("Escape")
+    host.button("About Nora").click()
+    yield "card", host.sideways()
+    host.page.get_by_role("dialog").get_by_role("button", name="Close", exact=True).click()
 
 
 def at(visitor: Visitor, width: int) -> list[str]:

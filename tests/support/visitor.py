@@ -1,15 +1,14 @@
 """A person at the site, who finds everything by its accessible name."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Locator, Page, StorageState, ViewportSize, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Locator, StorageState, ViewportSize, expect
 
 from tests.support.browsers import EAR, tones
 from tests.support.patience import patient, until
+from tests.support.people_panel import PeoplePanelVisitor
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 CONTRAST = ["color-contrast", "link-in-text-block"]  # the rules of axe that depend on the theme
@@ -36,11 +35,10 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('.do
     [...box.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
       .map((one) => one.tagName + '.' + one.className).slice(0, 4)}`)"""
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
-ASKING = ("Block", "Remove")  # the actions on people that ask for confirmation
 PROMPT = 30_000  # ms that a page may take to show the effect of a click
 
 
-class Visitor:
+class Visitor(PeoplePanelVisitor):
     """One browser context with one page, and methods named after what a person does there."""
 
     def __init__(self, context: BrowserContext, site: str, name: str) -> None:
@@ -52,7 +50,7 @@ class Visitor:
         context.set_default_timeout(patient(PROMPT))
         context.add_init_script(EAR)
         context.add_init_script(PLAIN_MICROPHONE)
-        self.page: Page = context.new_page()
+        self.page = context.new_page()
         self.page.on("pageerror", lambda error: self.mistakes.append(str(error)))
 
     @classmethod
@@ -128,33 +126,6 @@ class Visitor:
     @property
     def stage(self) -> Locator:
         return self.page.get_by_role("region", name="Stage", exact=True)
-
-    def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=True).first
-
-    def on_row(self, person: str, action: str) -> Locator:
-        """Return a button in a person's row of the People panel."""
-        return self.row(person).get_by_role("button", name=action, exact=True)
-
-    def act_on(self, person: str, action: str) -> None:
-        """Take an action on a person in the People panel, and agree if the page asks whether to."""
-        self.on_row(person, action).click()
-        if action in ASKING:
-            self.page.get_by_role("dialog").get_by_role("button", name=action, exact=True).click()
-
-    def row(self, person: str) -> Locator:
-        """Return a person's row in the People panel."""
-        return self.page.get_by_role("region", name="People").get_by_role("listitem", name=person, exact=True)
-
-    def set_rule(self, label: str, chosen: bool = True) -> None:
-        """Choose a setting of the Space in the People panel; it is in force when this returns."""
-        with self.answered("PATCH"):
-            self.page.get_by_label(label).set_checked(chosen)
-
-    def invite_by_handle(self, handle: str) -> None:
-        form = self.page.get_by_role("region", name="People").locator("form")
-        form.get_by_label("Invite someone by handle").fill(handle)
-        form.get_by_role("button", name="Invite to speak", exact=True).click()
 
     def seat(self, words: str) -> Locator:
         """Return a seat on the stage by the start of its name, e.g. `Hana, Host`, whether muted or speaking."""
@@ -234,12 +205,6 @@ class Visitor:
     def sideways(self) -> list[str]:
         """Return what scrolls sideways on the page: the page itself, the dock or an open dialog."""
         return list(self.page.evaluate(SIDEWAYS))
-
-    @contextmanager
-    def answered(self, method: str) -> Iterator[None]:
-        """Wait at the end of the block for the answer to a command with this `method` that the block sends."""
-        with self.page.expect_response(lambda answer: answer.request.method == method):
-            yield
 
     def until_drawn(self) -> None:
         """Wait for something that only the page's own code renders, and not the server."""

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from chalicelib.api.call import Call, Handler, person_of
 from chalicelib.api.posts.pictures import AttachedPictures
 from chalicelib.api.requests import ShortText, identifier
-from chalicelib.api.routing import gives, limited, takes
+from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST_ID, Post
@@ -78,6 +78,12 @@ def list_bookmarks(call: Call) -> TimelinePage:
     return bookmarks.bookmarked(call.deps, call.member(), place_of(call.query("cursor")))
 
 
+@takes(query=("cursor", "since"))
+def list_posts_about_space(call: Call, space_id: str) -> TimelinePage:
+    space = identifier(space_id, "no_such_space")
+    return timelines.about_space(call.deps, viewer(call), space, place_of(call.query("cursor"), call.query("since")))
+
+
 @takes(body=NewPost)
 @gives(201, "application/json")
 @limited("post")
@@ -120,6 +126,7 @@ ROUTES = (
     ("POST", POSTS, create_post),
     ("GET", "/api/home", list_home),
     ("GET", "/api/accounts/{account_id}/posts", list_posts_of_account),
+    ("GET", f"{SPACE}/posts", list_posts_about_space),
     ("GET", ONE, get_post),
     ("DELETE", ONE, delete_post),
     ("PUT", f"{ONE}/like", _reaction(reactions.like)),

@@ -8,9 +8,10 @@ from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.api.space.commands import SpaceAnswer, command, command_on_person, seen, shown
 from chalicelib.domain.space import SpaceState
 from chalicelib.errors import Malformed
-from chalicelib.services.space import join, spaces, stage
+from chalicelib.services.space import join, spaces, stage, summaries
 from chalicelib.services.views.join import JoinView, RoomTicket, join_view
 from chalicelib.services.views.spaces import SpaceView, space_view
+from chalicelib.services.views.summaries import SummaryView, summary_view
 from chalicelib.services.views.view import View
 
 
@@ -32,13 +33,18 @@ def list_spaces(call: Call) -> SpacePageView:
 @limited("space")
 def create_space(call: Call) -> SpaceAnswer:
     host, asked = call.member(), call.body(NewSpace)
-    space = spaces.create(call.deps, host, asked.title, asked.topics, asked.starts_at, asked.settings)
+    space = spaces.create(call.deps, host, asked.title, asked.topics, asked.starts_at, asked.settings, asked.cohosts)
     return shown(call, space)
 
 
 def get_space(call: Call, space_id: str) -> SpaceAnswer:
     known = identifier(space_id, "no_such_space")
     return SpaceAnswer(space=seen(call, spaces.get(call.deps, known)))
+
+
+def read_summary(call: Call, space_id: str) -> SummaryView:
+    known = identifier(space_id, "no_such_space")
+    return summary_view(call.deps, summaries.summary(call.deps, known, call.known()))
 
 
 @takes(body=Join)
@@ -81,6 +87,7 @@ ROUTES = (
     ("GET", "/api/spaces", list_spaces),
     ("POST", "/api/spaces", create_space),
     ("GET", SPACE, get_space),
+    ("GET", f"{SPACE}/summary", read_summary),
     ("POST", f"{SPACE}/start", command(spaces.start)),
     ("POST", f"{SPACE}/end", command(spaces.end)),
     ("POST", f"{SPACE}/cancel", command(spaces.cancel)),

@@ -48,7 +48,7 @@ def publish_post(deps: Deps, job: Job) -> None:
     post_notifications.notify_of_post(deps, post)
     again = deps.posts.get(post.id)
     if again and again.gone:
-        posts.unlisted(deps, again)
+        posts.unlisted(deps, post)
 
 
 def fan_out(deps: Deps, job: Job) -> str | None:

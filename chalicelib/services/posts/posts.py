@@ -15,7 +15,7 @@ from chalicelib.services.posts.text import text_of
 from chalicelib.services.search import index
 from chalicelib.services.views.posts import Thread
 from chalicelib.store.counters import Interaction
-from chalicelib.store.feeds import LATEST, author_list, home_list
+from chalicelib.store.feeds import LATEST, about_list, author_list, home_list
 
 PAGE: Final = 20
 
@@ -74,15 +74,19 @@ def _written(deps: Deps, post_id: str, author: Identity, draft: Draft) -> Post:
 
 def listed(deps: Deps, post: Post) -> None:
     """Adds a post to the lists in which its author expects it at once. Repeating this is harmless."""
-    entry = own_entry(post)
+    entry, about = own_entry(post), _about(post)
     if post.quote:
         count(deps, Interaction(post.quote, "quote", entry.moment), post.author.id)
     if post.reply_to:
-        deps.feeds.put(entry, [author_list(post.author.id)], "reply")
+        deps.feeds.put(entry, [author_list(post.author.id), *about], "reply")
         count(deps, Interaction(post.reply_to, "reply", entry.moment), post.author.id)
         return
-    deps.feeds.put(entry, [LATEST, author_list(post.author.id)])
+    deps.feeds.put(entry, [LATEST, author_list(post.author.id), *about])
     deps.feeds.send([entry], [post.author.id], deps.clock())
+
+
+def _about(post: Post) -> list[str]:
+    return [about_list(post.space)] if post.space else []
 
 
 def readable(deps: Deps, post_id: str, viewer: Identity | None) -> Post:
@@ -134,7 +138,7 @@ def unlisted(deps: Deps, post: Post) -> None:
     entry = own_entry(post)
     index.remove(deps, "post", post.id)
     deps.pinned_posts.unpin(post.author.id, post.id)
-    deps.feeds.drop(entry.moment, [LATEST, author_list(post.author.id), home_list(post.author.id)])
+    deps.feeds.drop(entry.moment, [LATEST, author_list(post.author.id), home_list(post.author.id), *_about(post)])
     for kind, other in (("reply", post.reply_to), ("quote", post.quote)):
         if other:
             uncount(deps, Interaction(other, kind, entry.moment))

@@ -1,4 +1,4 @@
-"""Timelines: the home timeline, everybody's latest posts, and one account's posts.
+"""Timelines: the home timeline, everybody's latest posts, and those of one account or about one Space.
 
 A page costs a fixed number of requests, however many posts and people there are (`tests/bench/timeline.py` counts).
 """
@@ -12,7 +12,7 @@ from chalicelib.errors import Malformed
 from chalicelib.services.deps import Deps
 from chalicelib.services.views.posts import PostView, entry_views
 from chalicelib.services.views.view import View
-from chalicelib.store.feeds import LATEST, author_list, home_list
+from chalicelib.store.feeds import LATEST, about_list, author_list, home_list
 
 PAGE: Final = 20
 
@@ -57,6 +57,11 @@ def following(deps: Deps, viewer: Identity, place: TimelinePlace) -> TimelinePag
 def of_author(deps: Deps, viewer: Identity | None, author_id: str, place: TimelinePlace) -> TimelinePage:
     """One account's posts, replies and reposts, newest first."""
     return _page(deps, viewer, deps.feeds.page(author_list(author_id), place.before, None, PAGE + 1))
+
+
+def about_space(deps: Deps, viewer: Identity | None, space_id: str, place: TimelinePlace) -> TimelinePage:
+    """Posts and replies that link to the Space, newest first."""
+    return _page(deps, viewer, deps.feeds.page(about_list(space_id), place.before, place.since, PAGE + 1))
 
 
 def _within(entry: TimelineEntry, place: TimelinePlace) -> bool:

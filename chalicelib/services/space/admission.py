@@ -30,7 +30,8 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
     expect(space, SpaceState.LIVE)
     require_admission(deps, space, person)
     # Stored before the session is read, so that a revocation finds it: see `services/account/revocation.py`.
-    deps.connections.visited(person.id, space.id, deps.clock())
+    if deps.connections.visited(person.id, space.id, deps.clock()) and person.id != space.host.id:
+        deps.visitor_counts.add(space.id, person.id)
     for _ in range(ATTEMPTS):
         space, worker = _placed(deps, space, connection, person)
         if _sent(deps, space, worker, connection, message.sdp):

@@ -14,6 +14,7 @@ from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.search.index import index_later
 from chalicelib.services.space.agenda import take_place
+from chalicelib.services.space.cohost_invites import invite_cohosts, people_of
 from chalicelib.services.space.deciding import ModerationAct, decided, enqueue_references, loaded
 from chalicelib.services.space.live_notifications import notify_followers_later
 from chalicelib.services.space.reminders import notify_later
@@ -37,15 +38,18 @@ def create(
     topics: Sequence[str] = (),
     starts_at: int | None = None,
     settings: SpaceSettings | None = None,
+    cohosts: Sequence[str] = (),
 ) -> Space:
-    """Creates a Space: live at once, or scheduled for `starts_at` (epoch ms). A repeated command returns the Space it
-    created. Raises NotAllowed for a guest, Invalid `invalid_title`, `invalid_topics`, `invalid_starts_at`,
-    Conflict `schedule_full`, `busy`."""
+    """Creates a Space: live at once, or scheduled for `starts_at` (epoch ms). `cohosts` are ids of accounts, which are
+    invited when it goes live. A repeated command returns the Space it created. Raises NotAllowed for a guest, Invalid
+    `invalid_title`, `invalid_topics`, `invalid_starts_at`, `invalid_cohosts`, Conflict `schedule_full`, `busy`."""
     now, space_id = deps.now_ms(), f"s_{deps.mark}" if deps.mark else deps.new_id("s")
+    chosen = people_of(deps, cohosts)
     if starts_at is None:
-        space = rules.go_live(space_id, host, title, topics, now=now)
+        space = rules.with_cohosts(rules.go_live(space_id, host, title, topics, now=now), chosen)
     else:
-        space = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
+        planned = rules.schedule(space_id, host, title, topics, starts_at=starts_at, now=now)
+        space = rules.with_cohosts(planned, chosen)
         take_place(deps, host, space_id)
     enqueue_references(deps, None, space)
     try:
@@ -56,6 +60,7 @@ def create(
             raise
         made = found
     index_later(deps, made)
+    invite_cohosts(deps, made)
     return notify_followers_later(deps, made)
 
 
@@ -77,6 +82,7 @@ def start(deps: Deps, space_id: str, by: Identity) -> Space:
     act = ModerationAct(by, Action.START)
     started = decided(deps, space_id, lambda space: rules.start(space, by, now=deps.now_ms()), act)
     notify_later(deps, started)
+    invite_cohosts(deps, started)
     return notify_followers_later(deps, started)
 
 

@@ -31,8 +31,8 @@ def register(deps: Deps, sender: Connection | None, message: protocol.Register) 
 
 
 def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> None:
-    """Stores load and reports: one conditional write for the worker, one per report. The worker gets what it is owed.
-    Raises Conflict `not_registered`.
+    """Stores load and reports: one conditional write for the worker, one per report, and one more for each report of
+    more listeners than ever. The worker gets what it is owed. Raises Conflict `not_registered`.
 
     The write requires that the connection has registered as this worker. That is also the authorisation, so nothing
     is read.
@@ -53,6 +53,8 @@ def _reported(deps: Deps, worker: Worker, report: protocol.Report) -> None:
     except LostRace:
         _corrected(deps, worker, report, deps.spaces.load(report.space))
         return
+    if report.listeners > space.peak:
+        deps.spaces.raise_peak(space.id, report.listeners)
     if space.unheard or (report.version is not None and report.version < space.version):
         _corrected(deps, worker, report, space)
     try:

@@ -16,6 +16,7 @@ def settings_of(settings: SpaceSettings) -> protocol.RoomSettings:
         speakers_may_unmute=settings.speakers_may_unmute,
         first_timers_first=settings.first_timers_first,
         record=settings.record,
+        guests_may_react=settings.guests_may_react,
     )
 
 

@@ -1,8 +1,10 @@
 import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
 import { compact, t } from '../../i18n/index.js';
 import { Avatar } from '../../people/Avatar.js';
 import { GLYPHS, risings } from '../../room/reactions.js';
 import { audienceOf } from '../../room/state.js';
+import { PersonDialog } from './PersonDialog.js';
 
 /**
  * The first fifty listeners, and the number of the others.
@@ -17,14 +19,23 @@ export function AudienceView({ room }) {
       <${RisingReactions} person=${null} />
       ${count === 0 && room.screen.audience && html`<p class="dim">${t('audience.empty')}</p>`}
       <ul class="audience__people">
-        ${people.map(
-          (person) => html`<li key=${person.id}><${Avatar} person=${person} size="small" /><span dir="auto">
-          ${person.name}</span></li>`,
-        )}
+        ${people.map((person) => html`<${Listener} key=${person.id} person=${person} />`)}
       </ul>
       ${more > 0 && html`<p class="dim">${t('audience.more', { count: more })}</p>`}
       ${guests > 0 && html`<p class="dim">${t('audience.guests', { count: guests })}</p>`}
     </section>`;
+}
+
+/** @param {{person: import('../../protocol/messages.js').Person}} props */
+function Listener({ person }) {
+  const [open, setOpen] = useState(false);
+  return html`
+    <li>
+      <button type="button" class="audience__person" aria-haspopup="dialog"
+        aria-label=${t('person.about', { name: person.name })} onClick=${() => setOpen(true)}>
+        <${Avatar} person=${person} size="small" /><span dir="auto">${person.name}</span></button>
+      ${open && html`<${PersonDialog} person=${person} role=${t('role.listener')} onClose=${() => setOpen(false)} />`}
+    </li>`;
 }
 
 /**

@@ -9,7 +9,9 @@ import { ownEntry } from '../../room/state.js';
 import { account, announce, attempt } from '../../site/site.js';
 import { Icon } from '../../ui/Icon.js';
 import { moveFocus } from '../../ui/arrow-keys.js';
+import { Popover } from '../../ui/Popover.js';
 import { RequestControl } from './RequestControl.js';
+import { SettingsPanel } from './SettingsPanel.js';
 
 /**
  * @param {{room: import('../../room/session.js').Room, small: boolean, panel: string, onPanel: (panel: any) => void,
@@ -23,7 +25,8 @@ export function BottomBar({ room, small, panel, onPanel, onClose }) {
     ownEntry(room.screen)?.muted_by_host === true &&
     role === 'speaker' &&
     room.screen.space?.settings.speakers_may_unmute === false;
-  const reacts = account.value !== null && role !== undefined; // reactions cannot be sent before the room answers
+  const allowed = account.value !== null || room.screen.space?.settings.guests_may_react;
+  const reacts = allowed && role !== undefined; // reactions cannot be sent before the room answers
   return html`
     ${reacts && !small && panel === 'react' && html`<${ReactControl} onClose=${onClose} />`}
     <div class="bar">
@@ -44,12 +47,7 @@ export function BottomBar({ room, small, panel, onPanel, onClose }) {
             <${Icon} name="people" /><span>${t('people.label')}</span>
             ${moderates(role) && waiting > 0 && html`<span class="count" aria-hidden="true">${waiting}</span>`}
           </button>
-          ${
-            account.value &&
-            html`<button type="button" id="dock-settings" class="icon-button" aria-label=${t('settings.label')}
-            title=${t('settings.label')} aria-expanded=${panel === 'settings'} onClick=${() => onPanel('settings')}>
-              <${Icon} name="settings" /></button>`
-          }
+          <${Popover} label=${t('settings.label')} icon="settings">${() => html`<${SettingsPanel} />`}<//>
         </div>`
       }
     </div>`;

@@ -3,9 +3,8 @@ import { useState } from 'preact/hooks';
 import { loadWords, t } from '../../i18n/index.js';
 import { leave, room } from '../../room/live.js';
 import { readsLogAfterwards } from '../../room/powers.js';
-import { attempt } from '../../site/site.js';
+import { attempt, path } from '../../site/site.js';
 import { withStyle } from '../../site/styles.js';
-import { ShareLinks } from '../ShareLinks.js';
 import { AudienceView } from './AudienceView.js';
 import { BottomBar } from './BottomBar.js';
 import { DockHeader } from './DockHeader.js';
@@ -13,13 +12,12 @@ import { DockNotices } from './DockNotices.js';
 import { LogButton } from './ModerationLog.js';
 import { PeoplePanel } from './PeoplePanel.js';
 import { PinsView } from './PinsView.js';
-import { SettingsPanel } from './SettingsPanel.js';
 import { StageView } from './StageView.js';
 
 await loadWords('people', 'room');
 await withStyle('space/dock/dock');
 
-/** @typedef {'' | 'people' | 'settings' | 'share' | 'react'} Panel */
+/** @typedef {'' | 'people' | 'react'} Panel */
 
 /** @type {Partial<Record<string, string>> & Record<string, string>} */
 const OVER = { ended: 'dock.ended', refused: 'dock.refused', removed: 'dock.removed' };
@@ -39,24 +37,19 @@ export function Dock() {
   };
   return html`
     <section class="dock ${small ? 'dock--small' : ''}" aria-label=${t('dock.label')}>
-      <${DockHeader} room=${here} small=${small} sharing=${panel === 'share'} onSize=${() => setSmall(!small)}
-        onShare=${() => toggle('share')} />
-      ${
-        !small &&
-        panel === 'share' &&
-        html`<${ShareLinks} id=${here.space}
-        title=${here.screen.space?.title ?? here.view?.title ?? ''} />`
-      }
+      <${DockHeader} room=${here} small=${small} onSize=${() => setSmall(!small)} />
       <${DockNotices} room=${here} />
       ${
         !small &&
         html`
         <div class="dock__body" tabindex="0" role="group" aria-label=${t('dock.who')}>
-          <${PinsView} room=${here} />
+          ${path.value !== `/i/spaces/${here.space}` && html`<${PinsView} room=${here} />`}
           <${StageView} room=${here} />
-          ${panel === 'people' && html`<${PeoplePanel} room=${here} onClose=${close} />`}
-          ${panel === 'settings' && html`<${SettingsPanel} onClose=${close} />`}
-          <${AudienceView} room=${here} />
+          ${
+            panel === 'people'
+              ? html`<${PeoplePanel} room=${here} onClose=${close} />`
+              : html`<${AudienceView} room=${here} />`
+          }
         </div>`
       }
       <${BottomBar} room=${here} small=${small} panel=${panel} onPanel=${toggle} onClose=${close} />

@@ -6,31 +6,36 @@ import { audienceOf } from '../../room/state.js';
 import { attempt } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
+import { Popover } from '../../ui/Popover.js';
+import { ShareLinks } from '../ShareLinks.js';
 import { spaceApi } from '../api.js';
 import { refreshSpaces } from '../spaces.js';
 
 /**
- * @param {{room: import('../../room/session.js').Room, small: boolean, sharing: boolean, onSize: () => void,
- *   onShare: () => void}} props
+ * @param {{room: import('../../room/session.js').Room, small: boolean, onSize: () => void}} props
  */
-export function DockHeader({ room, small, sharing, onSize, onShare }) {
+export function DockHeader({ room, small, onSize }) {
   const [ending, setEnding] = useState(false);
   const { screen, view } = room;
   const hosts = screen.you?.role === 'host';
+  const title = screen.space?.title ?? view?.title ?? t('dock.label');
   const count = screen.audience ? audienceOf(screen).count : (view?.listeners ?? 0);
   return html`
     <header class="dock__header">
       <div class="dock__top">
         <p class="state"><span class="bars" aria-hidden="true"><i></i><i></i><i></i></span><strong>${t('space.live')}
           </strong><span>${t('space.listening', { count })}</span></p>
-        <button type="button" class="icon-button" aria-label=${t('dock.share')} title=${t('dock.share')}
-          aria-expanded=${sharing} onClick=${onShare}><${Icon} name="share" /></button>
+        ${
+          !small &&
+          html`<${Popover} label=${t('dock.share')} icon="share">${(/** @type {() => void} */ close) =>
+            html`<${ShareLinks} id=${room.space} title=${title} onDone=${close} />`}<//>`
+        }
         <button type="button" class="icon-button" aria-label=${small ? t('dock.expand') : t('dock.shrink')}
           title=${small ? t('dock.expand') : t('dock.shrink')} onClick=${onSize}>
             <${Icon} name=${small ? 'expand' : 'shrink'} /></button>
       </div>
       <h2 class="dock__title"><a dir="auto" href=${`/i/spaces/${room.space}`}>
-        ${screen.space?.title ?? view?.title ?? t('dock.label')}</a></h2>
+${title}</a></h2>
       <div class="dock__exits">
         ${
           hosts &&

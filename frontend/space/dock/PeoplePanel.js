@@ -5,6 +5,7 @@ import { peopleApi } from '../../people/api.js';
 import { moderates } from '../../room/powers.js';
 import { clock } from '../../site/clock.js';
 import { announce, attempt } from '../../site/site.js';
+import { Tabs } from '../../ui/Tabs.js';
 import { useAttempt } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 import { blockedHere } from '../moderation.js';
@@ -14,27 +15,51 @@ import { AudiencePeople, PersonRow, StagePeople } from './PeopleRows.js';
 import { ReportDialog } from './ReportDialog.js';
 import { RulesForm } from './RulesForm.js';
 
+/** @typedef {'requests' | 'people' | 'settings'} PeopleTab */
+
 /**
- * Everybody in the room, with the actions that the viewer may take.
+ * Everybody in the room, with the actions that the viewer may take; for hosts also the requests and the settings.
  * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props
  */
 export function PeoplePanel({ room, onClose }) {
-  const [reporting, setReporting] = useState(false);
-  const role = room.screen.you?.role;
-  const hosting = moderates(role);
+  const hosting = moderates(room.screen.you?.role);
+  const waiting = room.screen.queue?.requests ? room.screen.queue.length : 0;
+  const [tab, setTab] = useState(/** @type {PeopleTab} */ (waiting > 0 ? 'requests' : 'people'));
+  const tabs = [
+    { id: 'requests', words: t('people.tab_requests'), count: waiting },
+    { id: 'people', words: t('people.label') },
+    { id: 'settings', words: t('people.tab_settings') },
+  ];
   return html`
     <${Panel} label=${t('people.label')} look="people" onClose=${onClose}>
-      ${hosting && html`<${Requests} room=${room} /><${InviteForm} space=${room.space} />`}
-      <${StagePeople} room=${room} />
-      ${role === 'host' && html`<${RulesForm} room=${room} />`}
-      ${hosting && html`<${ModerationTools} room=${room} />`}
-      ${hosting && html`<${BlockedPeople} space=${room.space} />`}
-      <${AudiencePeople} room=${room} />
-      <button type="button" class="pill pill--on-purple people__report" onClick=${() => setReporting(true)}>
-        ${t('report.space')}</button>
-      ${reporting && html`<${ReportDialog} space=${room.space} onClose=${() => setReporting(false)} />`}
+      ${
+        hosting
+          ? html`<${Tabs} label=${t('people.label')} tabs=${tabs} chosen=${tab} onChoose=${setTab}>
+            ${tab === 'requests' && html`<${Requests} room=${room} />`}
+            ${tab === 'people' && html`<${Everybody} room=${room} hosting />`}
+            ${tab === 'settings' && html`<${SpaceSettings} room=${room} />`}
+          <//>`
+          : html`<${Everybody} room=${room} hosting=${false} />`
+      }
     <//>`;
 }
+
+/** @param {{room: import('../../room/session.js').Room, hosting: boolean}} props */
+function Everybody({ room, hosting }) {
+  const [reporting, setReporting] = useState(false);
+  return html`
+    <${StagePeople} room=${room} />
+    <${AudiencePeople} room=${room} />
+    ${hosting && html`<${InviteForm} space=${room.space} /><${BlockedPeople} space=${room.space} />`}
+    <button type="button" class="pill pill--on-purple people__report" onClick=${() => setReporting(true)}>
+      ${t('report.space')}</button>
+    ${reporting && html`<${ReportDialog} space=${room.space} onClose=${() => setReporting(false)} />`}`;
+}
+
+/** @param {{room: import('../../room/session.js').Room}} props */
+const SpaceSettings = ({ room }) => html`
+  ${room.screen.you?.role === 'host' && html`<${RulesForm} room=${room} />`}
+  <${ModerationTools} room=${room} />`;
 
 /**
  * The requests to speak, in queue order.

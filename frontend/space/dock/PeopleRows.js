@@ -51,7 +51,7 @@ function StageRow({ room, entry }) {
     .filter(Boolean)
     .join(' · ');
   return html`<${PersonRow} person=${entry} name=${name} detail=${detail}>
-    <${PersonActions} room=${room} person=${entry} name=${name} /><//>`;
+    <${PersonActions} room=${room} person=${entry} /><//>`;
 }
 
 const PAUSE_MS = 250;
@@ -97,7 +97,7 @@ function AudienceRow({ room, person }) {
   const name = useId();
   const detail = person.handle && `@${person.handle}`;
   return html`<${PersonRow} person=${person} name=${name} detail=${detail}>
-    <${PersonActions} room=${room} person=${{ ...person, role: 'listener' }} name=${name} /><//>`;
+    <${PersonActions} room=${room} person=${{ ...person, role: 'listener' }} /><//>`;
 }
 
 /**

@@ -4,8 +4,11 @@ import { t } from '../../i18n/index.js';
 import { moderates } from '../../room/powers.js';
 import { ownPath } from '../../site/own-links.js';
 import { attempt } from '../../site/site.js';
+import { withStyle } from '../../site/styles.js';
 import { Icon } from '../../ui/Icon.js';
 import { spaceApi } from '../api.js';
+
+await withStyle('space/dock/pins');
 
 /**
  * The links and posts that the hosts pinned.

@@ -2,15 +2,14 @@ import { html } from 'htm/preact';
 import { t } from '../../i18n/index.js';
 import { PLAIN_SETTINGS } from '../../protocol/messages.js';
 import { attempt } from '../../site/site.js';
-import { Choices, useChosen } from '../../ui/Choices.js';
-import { SpeakChoice } from '../SpaceFields.js';
+import { useChosen } from '../../ui/Choices.js';
+import { ListenChoice, SpeakChoice } from '../SpaceFields.js';
 import { spaceApi } from '../api.js';
 
 /** @typedef {import('../../protocol/messages.js').Settings} Settings */
 
-/** @type {('locked' | 'speakers_may_unmute' | 'first_timers_first')[]} */
-const SWITCHES = ['locked', 'speakers_may_unmute', 'first_timers_first'];
-const LISTEN = { anyone: 'rules.anyone', accounts: 'rules.accounts' };
+/** @type {('locked' | 'speakers_may_unmute' | 'first_timers_first' | 'guests_may_react')[]} */
+const SWITCHES = ['locked', 'speakers_may_unmute', 'first_timers_first', 'guests_may_react'];
 
 /**
  * The settings for who can speak and listen; changes apply at once.
@@ -25,9 +24,8 @@ export function RulesForm({ room }) {
     <div class="rules">
       <${SpeakChoice} value=${settings.who_can_speak}
         onChoose=${(/** @type {Settings['who_can_speak']} */ value) => change({ who_can_speak: value })} />
-      <${Choices} legend=${t('rules.who_can_listen')} options=${LISTEN} value=${settings.who_can_listen}
-        hint=${t('rules.accounts_hint')}
-          onChoose=${(/** @type {Settings['who_can_listen']} */ value) => change({ who_can_listen: value })} />
+      <${ListenChoice} value=${settings.who_can_listen}
+        onChoose=${(/** @type {Settings['who_can_listen']} */ value) => change({ who_can_listen: value })} />
       ${SWITCHES.map(
         (name) => html`<${Switch} key=${name} words=${t(`rules.${name}`)} on=${settings[name]}
         onSet=${(/** @type {boolean} */ on) => change({ [name]: on })} />`,

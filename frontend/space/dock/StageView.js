@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { Avatar } from '../../people/Avatar.js';
 import { nameNow } from '../../people/profile-cards.js';
@@ -7,6 +7,7 @@ import { blocked } from '../../people/relationships.js';
 import { levels, speaking } from '../../room/live.js';
 import { Icon } from '../../ui/Icon.js';
 import { RisingReactions } from './AudienceView.js';
+import { PersonDialog } from './PersonDialog.js';
 
 const RANK = { host: 0, cohost: 1, speaker: 2, listener: 3 };
 
@@ -60,12 +61,15 @@ export function Seat({ entry, own, speaking }) {
     .filter(Boolean)
     .join(' ');
   const away = useId();
+  const [open, setOpen] = useState(false);
   return html`
     <li class=${classes} aria-label=${name} aria-describedby=${entry.present ? null : away}>
+      <button type="button" class="seat__button" aria-haspopup="dialog" aria-label=${t('person.about', { name: shown })}
+        onClick=${() => setOpen(true)}>
       <span class="seat__ring" aria-hidden="true"><${Avatar} person=${entry} size="large" />
         <${RisingReactions} person=${entry.id} />
         ${blocked.value.has(entry.id) && html`<span class="seat__warning"><${Icon} name="block" /></span>`}</span>
-      <span dir="auto" class="seat__name" aria-hidden="true">${shown}</span>
+      <span dir="auto" class="seat__name" aria-hidden="true">${shown}</span></button>
       <span class="seat__role" aria-hidden="true">
         ${
           muted &&
@@ -74,5 +78,6 @@ export function Seat({ entry, own, speaking }) {
         }
         <span id=${away}>${entry.present ? role : t('stage.away')}</span>
       </span>
+      ${open && html`<${PersonDialog} person=${entry} role=${role} onClose=${() => setOpen(false)} />`}
     </li>`;
 }

@@ -1,6 +1,7 @@
 """Posts over HTTP: who may write which, and how they are read."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -134,3 +135,24 @@ def test_post_shows_no_space_when_its_link_leads_nowhere(author: Browser) -> Non
 )
 def test_link_leads_to_a_space_of_this_site_alone(text: str, space: str | None) -> None:
     assert linked_space(text, ("http://a.example", "http://b.example")) == space
+
+
+def test_posts_and_replies_that_link_to_a_space_are_listed_with_it_until_they_are_deleted(
+    site: RunningSite, author: Browser
+) -> None:
+    space = author.start_space()
+    link = f"{ORIGIN}/i/spaces/{space}"
+    first = author.post("/api/posts", {"text": f"Come to {link}"}).json["post"]["id"]
+    reply = author.post("/api/posts", {"text": f"I am at {link}", "reply_to": first}).json["post"]["id"]
+    author.post("/api/posts", {"text": "About something else"})
+    site.work()
+    assert [post["id"] for post in about(site.browser(), space)] == [reply, first]
+    author.delete(f"/api/posts/{first}")
+    site.work()
+    assert [post["id"] for post in about(site.browser(), space)] == [reply]
+
+
+def about(browser: Browser, space: str) -> list[dict[str, Any]]:
+    """Return the posts about the Space, as this browser sees them."""
+    posts: list[dict[str, Any]] = browser.get(f"/api/spaces/{space}/posts").json["posts"]
+    return posts

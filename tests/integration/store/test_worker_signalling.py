@@ -52,11 +52,23 @@ def test_older_connection_that_hangs_up_leaves_the_worker_registered(control: Co
 
 def test_report_writes_the_count_outside_the_version(control: Control) -> None:
     space, worker = control.carried()
+    control.send(worker, action="heartbeat", worker="w_1", load=0.5, reports=[report(space, listeners=4)])
     with requests_counted() as requests:
         control.send(worker, action="heartbeat", worker="w_1", load=0.5, reports=[report(space)])
     assert requests() == ["UpdateItem", "UpdateItem"]
     now = spaces.get(control.deps, space.id)
     assert (now.listeners, now.reported_at, now.version) == (3, control.deps.now_ms(), space.version)
+
+
+def test_report_of_more_listeners_than_ever_costs_one_more_write(control: Control) -> None:
+    space, worker = control.carried()
+    for listeners in (2, 7, 5):
+        with requests_counted() as requests:
+            control.send(
+                worker, action="heartbeat", worker="w_1", load=0.5, reports=[report(space, listeners=listeners)]
+            )
+        assert requests() == ["UpdateItem"] * (2 if listeners == 5 else 3)
+    assert spaces.get(control.deps, space.id).peak == 7
 
 
 def test_report_of_an_older_epoch_changes_nothing_and_releases_the_space(control: Control) -> None:

@@ -42,6 +42,18 @@ def react(here: SteppedRoom, person: str, emoji: str = "heart") -> None:
     here.say(person, json.dumps({"type": "react", "emoji": emoji}))
 
 
+# Reactions of guests.
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_guest_reacts_if_the_host_lets_guests_react(allowed: bool) -> None:
+    here = full_house()
+    here.room.apply(space(2, STAGE, settings=RoomSettings(guests_may_react=allowed)))
+    react(here, "g_guest")
+    here.loop.pass_time(1)
+    assert ("reactions" in kinds(here.here["a_host"])) is allowed
+
+
 # Removed.
 
 

@@ -1,0 +1,23 @@
+import { html } from 'htm/preact';
+import { t } from '../i18n/index.js';
+import { PinsView } from './dock/PinsView.js';
+
+/**
+ * The page of a Space for somebody who is in it: what belongs beside listening. The dock is the room itself.
+ * @param {{room: import('../room/session.js').Room, topics: readonly string[],
+ *   posts: import('preact').ComponentType<{space: string}>}} props `posts` shows the posts about the Space
+ */
+export function SpaceBeside({ room, topics, posts }) {
+  const pinned = (room.screen.space?.pins ?? []).length > 0;
+  return html`
+    <div class="beside">
+      <p class="quiet beside__part">${t('preview.inside')}</p>
+      ${
+        topics.length > 0 &&
+        html`<ul class="topics beside__part" aria-label=${t('plan.topics')}>
+          ${topics.map((topic) => html`<li dir="auto" key=${topic} class="topic">${topic}</li>`)}</ul>`
+      }
+      ${pinned && html`<div class="beside__part"><h2>${t('pins.label')}</h2><${PinsView} room=${room} /></div>`}
+      <${posts} space=${room.space} />
+    </div>`;
+}

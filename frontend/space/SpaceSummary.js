@@ -1,0 +1,55 @@
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { compact, language, t } from '../i18n/index.js';
+import { ApiError } from '../site/api.js';
+import { send } from '../site/site.js';
+import { Problem } from '../ui/action.js';
+import { lasted } from './duration.js';
+
+/** @typedef {import('../protocol/messages.js').Person} Person */
+/** @typedef {{duration: number, peak: number, total: number, requests: number, spoke: Person[]}} Summary */
+
+/** What an ended Space came to; its host alone may read it. @param {{space: string}} props */
+export function SpaceSummary({ space }) {
+  const [summary, setSummary] = useState(/** @type {Summary | null} */ (null));
+  const [error, setError] = useState(/** @type {ApiError | null} */ (null));
+  useEffect(() => void load(space, setSummary, setError), [space]);
+  return html`
+    <section class="summary" aria-label=${t('summary.label')}>
+      <h2>${t('summary.label')}</h2>
+      <${Problem} error=${error} />
+      ${summary && html`<${Figures} summary=${summary} />`}
+    </section>`;
+}
+
+/** @param {{summary: Summary}} props */
+function Figures({ summary: { duration, peak, total, requests, spoke } }) {
+  const figures = [
+    ['summary.duration', lasted(language.value, duration)],
+    ['summary.peak', compact(peak)],
+    ['summary.total', compact(total)],
+    ['summary.requests', compact(requests)],
+  ];
+  return html`
+    <dl>${figures.map(([words, value]) => html`<div key=${words}><dt>${t(words)}</dt><dd>${value}</dd></div>`)}</dl>
+    <h3>${t('summary.spoke')}</h3>
+    <ul>${spoke.map(
+      ({ id, name, handle }) =>
+        html`<li key=${id}><a dir="auto" href=${`/${handle}`}>${name}</a> <span>@${handle}</span>
+        </li>`,
+    )}</ul>`;
+}
+
+/**
+ * @param {string} space
+ * @param {(summary: Summary) => void} onLoad
+ * @param {(error: ApiError) => void} onError
+ */
+async function load(space, onLoad, onError) {
+  try {
+    onLoad(await send('GET', `/api/spaces/${encodeURIComponent(space)}/summary`));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    onError(error);
+  }
+}

@@ -1,0 +1,44 @@
+"""What a Space came to, as its host reads it after the end."""
+
+import pytest
+
+from chalicelib.domain.space import MINUTE_MS
+from chalicelib.services.space import spaces, stage, summaries
+from tests.support.control import BOB, EVE, HOST, Control, person, report
+from tests.support.hosting import refused
+
+
+def test_host_reads_what_an_ended_space_came_to(control: Control) -> None:
+    space, worker = control.carried()
+    for one in (HOST, BOB, EVE, BOB, person(7)):
+        control.enter(space, one)
+    for listeners in (2, 3, 1):
+        control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report(space, listeners=listeners)])
+    control.asked(space, BOB, EVE)
+    stage.approve(control.deps, space.id, HOST, BOB.id)
+    stage.decline(control.deps, space.id, HOST, EVE.id)
+    control.at += 90
+    spaces.end(control.deps, space.id, HOST)
+    came_to = summaries.summary(control.deps, space.id, HOST)
+    assert came_to.duration >= 1.5 * MINUTE_MS
+    assert (came_to.peak, came_to.total, came_to.requests) == (3, 3, 2)
+    assert came_to.spoke == (HOST.id, BOB.id)
+
+
+def test_summary_is_for_the_host_after_the_end(control: Control) -> None:
+    space, _ = control.carried()
+    with refused("wrong_state"):
+        summaries.summary(control.deps, space.id, HOST)
+    spaces.end(control.deps, space.id, HOST)
+    with refused("not_allowed"):
+        summaries.summary(control.deps, space.id, BOB)
+
+
+@pytest.mark.parametrize("crowd", [0, 40])
+def test_everybody_is_counted_once(control: Control, crowd: int) -> None:
+    space, _ = control.carried()
+    for number in range(crowd):
+        assert control.deps.connections.visited(f"g_{number}", space.id, control.at)
+        control.deps.visitor_counts.add(space.id, f"g_{number}")
+    assert control.deps.visitor_counts.total(space.id) == crowd
+    assert not any(control.deps.connections.visited(f"g_{number}", space.id, control.at) for number in range(crowd))
