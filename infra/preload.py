@@ -26,8 +26,9 @@ STATIC: Final = re.compile(
 IMPORTED: Final = re.compile(r'@import "([^"]+)"')
 LOADED_WORDS: Final = re.compile(r"^await loadWords\(([^)]*)\);", re.MULTILINE)
 LANGUAGES: Final = ("en", "es")
-# The pages that links lead to, by template: their modules are requested at once, too.
+# The pages that links lead to, by template, and what new people see at home: their modules are requested at once, too.
 PAGES: Final = {
+    "welcome": "search/Welcome.js",
     "space.html": "posts/SpaceWithPosts.js",
     "post.html": "posts/PostPage.js",
     "profile.html": "profile/Profile.js",

@@ -34,10 +34,12 @@ def page(
     status: int = 200,
     path: str | None,
     sound: str = "",
+    loads: str = "",
     **values: Any,
 ) -> Response:
     """`template` rendered with `about` and `values`, as a response. `path` is the page's canonical path, None if it has
-    none; `sound` is another origin whose audio it plays. Among the values, `space` (a SpaceView), `thread` and
+    none; `sound` is another origin whose audio it plays; `loads` is the entry of preload.json with its modules, by
+    default that of the template. Among the values, `space` (a SpaceView), `thread` and
     `timeline` are also given to the page's scripts.
     """
     from markupsafe import Markup
@@ -55,7 +57,7 @@ def page(
             boot=Markup(script_json(_boot(call, values))),  # noqa: S704 escaped for a script element
             t=call.words,
             theme=call.theme,
-            first=_first(template, call.words.language),
+            first=_first(loads or template, call.words.language),
             **about,
             **values,
         )
@@ -119,13 +121,13 @@ def script_json(value: Any) -> str:
 
 
 @lru_cache(maxsize=64)
-def _first(template: str, language: str) -> dict[str, list[str]]:
+def _first(page: str, language: str) -> dict[str, list[str]]:
     """The files of the first load (found by `python -m infra.preload`): those of every page, and those of this one."""
     found = json.loads((TEMPLATES / "preload.json").read_text())
-    page = found["pages"].get(template, {})
+    own = found["pages"].get(page, {})
     return {
         "styles": found["styles"],
-        "modules": [*found["all"], *found[language], *page.get("all", ()), *page.get(language, ())],
+        "modules": [*found["all"], *found[language], *own.get("all", ()), *own.get(language, ())],
     }
 
 

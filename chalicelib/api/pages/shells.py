@@ -40,7 +40,8 @@ def timeline_page(call: Call) -> Any:
     else:
         feed, found = "latest", timelines.latest(call.deps, own, TimelinePlace())
     first = {"feed": feed, "posts": found.posts, "next": found.next}
-    return page(call, "timeline.html", about(call, "home"), path="/", timeline=first, tokens=tokens_of)
+    loads = "" if own and (found.posts or feed == "latest") else "welcome"
+    return page(call, "timeline.html", about(call, "home"), path="/", loads=loads, timeline=first, tokens=tokens_of)
 
 
 def about(call: Call, name: str) -> About:

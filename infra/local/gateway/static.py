@@ -1,4 +1,4 @@
-"""Static files, as CloudFront in front of S3 serves them: types, ETags, gzip, and nothing outside the folder."""
+"""Static files, as CloudFront in front of S3 serves them: types, ETags, compression, and nothing outside the folder."""
 
 import gzip
 import hashlib
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import brotli
 from aiohttp import web
 
 TYPES: Final = {
@@ -28,6 +29,7 @@ TYPES: Final = {
     ".woff2": "font/woff2",
 }
 COMPRESSED: Final = ("text/", "application/json", "image/svg+xml", "application/manifest")
+BROTLI_QUALITY: Final = 5  # of 11
 WORTH_COMPRESSING: Final = 1_000  # bytes, as CloudFront
 
 
@@ -35,14 +37,14 @@ WORTH_COMPRESSING: Final = 1_000  # bytes, as CloudFront
 class StaticFile:
     """A file as it was at `stamp` (ns of its last change, size in bytes).
 
-    `zipped` is None if compressing is not worth it.
+    `compressed` has its content by encoding, best first; it is empty if compressing is not worth it.
     """
 
     stamp: tuple[int, int]
     kind: str
     etag: str
     plain: bytes
-    zipped: bytes | None
+    compressed: dict[str, bytes]
 
 
 class Static:
@@ -62,9 +64,11 @@ class Static:
         headers = _headers(file.kind) | {"ETag": file.etag}
         if _has(request, file.etag):
             return web.Response(status=304, headers=headers)
-        if file.zipped is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
-            return web.Response(body=file.zipped, headers=headers | {"Content-Encoding": "gzip"})
-        return web.Response(body=file.plain, headers=headers)
+        accepted = request.headers.get("Accept-Encoding", "")
+        encoding = next((one for one in file.compressed if one in accepted), None)
+        if encoding is None:
+            return web.Response(body=file.plain, headers=headers)
+        return web.Response(body=file.compressed[encoding], headers=headers | {"Content-Encoding": encoding})
 
     def _find(self, path: str) -> StaticFile | None:
         try:
@@ -89,7 +93,11 @@ def _read(place: Path, stamp: tuple[int, int]) -> StaticFile:
     kind = TYPES.get(place.suffix.lower(), "application/octet-stream")
     worth = len(plain) > WORTH_COMPRESSING and kind.startswith(COMPRESSED)
     etag = f'"{hashlib.sha256(plain).hexdigest()[:32]}"'
-    return StaticFile(stamp, kind, etag, plain, gzip.compress(plain, 6, mtime=0) if worth else None)
+    return StaticFile(stamp, kind, etag, plain, _compressed(plain) if worth else {})
+
+
+def _compressed(plain: bytes) -> dict[str, bytes]:
+    return {"br": brotli.compress(plain, quality=BROTLI_QUALITY), "gzip": gzip.compress(plain, 6, mtime=0)}
 
 
 def _headers(kind: str) -> dict[str, str]:

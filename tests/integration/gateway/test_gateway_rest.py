@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
+import brotli
 import pytest
 
 from infra.local.gateway.limits import Limits
@@ -133,11 +134,13 @@ async def test_300_concurrent_requests_see_their_own(site: Running, web: aiohttp
 
 
 async def test_static_module_is_javascript_and_compressed(site: Running, web: aiohttp.ClientSession) -> None:
-    async with web.get(f"{site.url}/static/main.mjs", headers={"Accept-Encoding": "gzip"}) as answer:
-        assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Content-Encoding"] == "gzip"
-        assert gzip.decompress(await answer.read()).startswith(b"export const")
+    unpack = {"gzip": gzip.decompress, "br": brotli.decompress}
+    for accepted, used in (("gzip", "gzip"), ("gzip, deflate, br", "br")):
+        async with web.get(f"{site.url}/static/main.mjs", headers={"Accept-Encoding": accepted}) as answer:
+            assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Content-Encoding"] == used
+            assert unpack[used](await answer.read()).startswith(b"export const")
     async with web.get(f"{site.url}/static/main.mjs", headers={"Accept-Encoding": "identity"}) as answer:
         assert (await answer.read()).startswith(b"export const")
 
