@@ -3,11 +3,22 @@ import { wakingSigns } from './wake-events.js';
 
 /** @type {AudioContext | null} */
 let context = null;
+/** Whether it should run: without a meter it would only keep the audio device, and a part of a processor, busy. */
+let wanted = false;
+let meters = 0;
 
 /** Must be called in a click, or browsers keep the context suspended. */
 export function wakeMeters() {
+  wanted = true;
   context ??= keptAwake(new AudioContext());
   wake(context);
+}
+
+function closeMeter() {
+  meters -= 1;
+  if (meters > 0) return;
+  wanted = false;
+  context?.suspend().catch(() => {});
 }
 
 /** @param {AudioContext} made browsers suspend or interrupt it, e.g. for a call or while a tab sleeps */
@@ -19,7 +30,7 @@ function keptAwake(made) {
 
 /** @param {AudioContext} asleep */
 function wake(asleep) {
-  if (asleep.state !== 'running' && asleep.state !== 'closed') asleep.resume().catch(() => {}); // until the next sign
+  if (wanted && asleep.state !== 'running' && asleep.state !== 'closed') asleep.resume().catch(() => {}); // until the next sign
 }
 
 /**
@@ -33,10 +44,18 @@ export function createMeter(stream) {
   const analyser = new AnalyserNode(audio, { fftSize: 512 });
   const samples = new Float32Array(analyser.fftSize);
   source.connect(analyser);
+  meters += 1;
+  let open = true;
   const level = () => {
     analyser.getFloatTimeDomainData(samples);
     const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
     return Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-12) + 60) / 50));
   };
-  return { level, close: () => source.disconnect() };
+  const close = () => {
+    if (!open) return;
+    open = false;
+    source.disconnect();
+    closeMeter();
+  };
+  return { level, close };
 }

@@ -82,7 +82,7 @@ def test_like_that_fails_is_taken_back(omar: Visitor, post: dict[str, Any]) -> N
     seen = item(omar, "Who plays the")
     omar.watch()
     seen.get_by_role("button", name="Like").click()
-    omar.saw("That post is gone.")
+    omar.saw("This post isn’t available.")
     expect(seen.get_by_role("button", name="Like", pressed=False)).to_be_visible()
 
 

@@ -57,11 +57,11 @@
     const found = [];
     context ??= new AudioContext({ sampleRate: 48000 });
     await context.resume();
-    const end = performance.now() + milliseconds;
-    while (performance.now() < end) {
+    for (const end = performance.now() + milliseconds; performance.now() < end; ) {
       for (const track of tracks()) found.push(...peaksOf(analyserOf(track), above));
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
+    await context.suspend(); // or it would go on costing processor time
     return found.sort((one, other) => other[1] - one[1]).slice(0, 40);
   };
 
