@@ -58,6 +58,7 @@ TABLE = {
             f"DELETE {SPACE}/pins/{{pin_id}}",
             f"DELETE {SPACE}/requests/me",
             f"GET {SPACE}/log",
+            f"GET {SPACE}/summary",
             "GET /api/reports/{report_id}",
             "GET /api/reports/{report_id}/evidence",
             "PUT /api/reports/{report_id}/decision",
@@ -115,6 +116,7 @@ TABLE = {
     **dict.fromkeys(
         (
             f"GET {SPACE}",
+            f"GET {SPACE}/posts",
             f"GET {POST}",
             f"GET {PERSON}/posts",
             f"GET {PERSON}/fleets",
