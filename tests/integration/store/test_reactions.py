@@ -41,6 +41,7 @@ def test_like_counts_once_and_is_taken_back_once(control: Control) -> None:
         "liked": True,
         "reposted": False,
         "bookmarked": False,
+        "pinned": False,
     }
     assert [reactions.unlike(control.deps, post.id, BOB).likes for _ in range(2)] == [0, 0]
     assert counts(control, post) == (0, 0, 0)
@@ -48,6 +49,7 @@ def test_like_counts_once_and_is_taken_back_once(control: Control) -> None:
         "liked": False,
         "reposted": False,
         "bookmarked": False,
+        "pinned": False,
     }
 
 
