@@ -21,7 +21,7 @@ LAMBDA_GB, LAMBDA_S = 0.5, 0.06
 # A listener's coming and going, and an hour inside; an hour of a Space and of a worker, which report every 2 s. Reads
 # and writes are counted by tests/integration/store/test_counted_requests.py; how often follows from our intervals.
 COUNTED: Final[dict[str, dict[str, float]]] = {
-    "join": {"rest": 3, "socket": 3, "read": 7, "write": 8},
+    "join": {"rest": 3, "socket": 3, "read": 7, "write": 9},
     "listener_hour": {"rest": 0, "socket": 6, "read": 0, "write": 0},
     "space_hour": {"rest": 30, "socket": 0, "read": 0, "write": 1_800},
     "worker_hour": {"rest": 0, "socket": 1_800, "read": 0, "write": 1_800},

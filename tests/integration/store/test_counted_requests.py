@@ -24,9 +24,12 @@ def test_join_reads_and_writes_as_often_as_is_counted(control: Control) -> None:
     assert (reads, writes) == (COUNTED["join"]["read"], COUNTED["join"]["write"])
 
 
-def test_heartbeat_with_a_report_is_two_writes(control: Control) -> None:
+def test_heartbeat_with_a_report_is_two_writes_and_one_more_for_a_record(control: Control) -> None:
     space, worker = control.carried()
     beat = {"action": "heartbeat", "worker": "w_1", "load": 0.1}
+    with requests_counted() as requests:
+        control.send(worker, **beat, reports=[report(space)])
+        assert totals(requests()) == (0, 3)
     with requests_counted() as requests:
         control.send(worker, **beat, reports=[report(space)])
         assert totals(requests()) == (0, 2)
