@@ -45,7 +45,7 @@ def main() -> int:
         create_missing_tables()
     limits = Limits(idle=options.idle, lifetime=options.lifetime)
     permissions.install()
-    lambdas = Lambdas.of(options.app)
+    lambdas = Lambdas.of(options.app, os.environ.get("ESPACIO_TABLE_PREFIX", ""))
     gateway = GatewayServer(lambdas, options.static, limits, media=_media(), queues=Queues(lambdas, _sqs()))
     asyncio.run(serve(gateway, socket.socket(fileno=options.fd)))
     logging.shutdown()

@@ -2,7 +2,6 @@
 
 import asyncio
 import importlib
-import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -45,11 +44,12 @@ class _PerThread:
 class Lambdas:
     """The functions that `chalice package` would deploy, callable from the event loop."""
 
-    def __init__(self, module: ModuleType, *, timeout: float = 29.0) -> None:
+    def __init__(self, module: ModuleType, *, prefix: str | None = None, timeout: float = 29.0) -> None:
+        """`prefix` begins the names of the deployment whose policies hold for its functions; None: no policies hold."""
         self.app: Chalice = module.app
         self._module = module
         self._timeout = timeout
-        self._prefix = os.environ.get("ESPACIO_TABLE_PREFIX", "")
+        self._prefix = prefix
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="lambda")
         _separate_threads(self.app)
         sources = [*self.app.websocket_handlers.values(), *self.app.event_sources]
@@ -57,9 +57,9 @@ class Lambdas:
             _build_middleware(self.handler(source.handler_string))
 
     @classmethod
-    def of(cls, module: str) -> "Lambdas":
+    def of(cls, module: str, prefix: str) -> "Lambdas":
         """Import a module that has an `app`, as app.py has."""
-        return cls(importlib.import_module(module))
+        return cls(importlib.import_module(module), prefix=prefix)
 
     def handler(self, handler_string: str) -> Callable[[Event, Any], Any]:
         """Return what Lambda would find under `app.<name>`. Raises AttributeError if it would find nothing."""
@@ -79,7 +79,8 @@ class Lambdas:
 
     async def invoke(self, name: str, handler: Callable[..., Any], *arguments: Any) -> Any:
         """Call the handler of the function `name`, like `run`, with the rights of its policy."""
-        return await self.run(_with_rights(name, self._prefix, handler), *arguments)
+        allowed = handler if self._prefix is None else _with_rights(name, self._prefix, handler)
+        return await self.run(allowed, *arguments)
 
     async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call `function` in a thread. Raises what it raises, and TimeoutError after the quota (29 s)."""
