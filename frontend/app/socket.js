@@ -39,6 +39,7 @@ function listen() {
       socket = open(door, wire, () => (attempt = 0), again);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      if (over) return; // somebody else may have signed in meanwhile
       if (error.status === 401)
         account.value = null; // the session ended elsewhere
       else if (!FINAL.has(error.status)) again();
