@@ -1,8 +1,12 @@
 """The cost of the first visit: everything that Chromium requests until `/` is complete."""
 
-import pytest
-from playwright.sync_api import Response
+from collections.abc import Iterator
 
+import pytest
+from playwright.sync_api import Response, StorageState
+
+from infra.local.stack import Stack
+from infra.local.stack import stack as start_stack
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
 
@@ -18,6 +22,23 @@ UNNAMED = """() => {
 NOTHING_LATER = """window.setTimeout = ((now) => (action, ms, ...rest) =>
   ms >= 1500 ? 0 : now(action, ms, ...rest))(window.setTimeout);"""
 BUDGET = 120_000  # bytes, compressed
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    """A site where nobody has posted anything: posts, and what is loaded to show them, have no budget."""
+    with start_stack() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site(stack: Stack) -> str:
+    return stack.origin
+
+
+@pytest.fixture
+def sessions() -> dict[str, StorageState]:
+    return {}
 
 
 @pytest.mark.parametrize("account", [False, True], ids=["guest", "signed in"])
