@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { attach } from '../pictures/attachments.js';
 import { LIMITS, lengthOf } from '../site/text.js';
 import { shows } from '../site/visibility.js';
 import { attachments, publish } from './composer.js';
-import { draftOf, dropDraft, keepDraft } from './drafts.js';
+import { draftOf, keepDraft } from './drafts.js';
 
 /**
  * What the composer holds, and what can be done with it.
@@ -15,12 +15,14 @@ import { draftOf, dropDraft, keepDraft } from './drafts.js';
 export function useComposer(start, answered, quoted, onDone) {
   const target = { answered, quoted };
   const [kept, setKept] = useState(() => (start ? '' : draftOf(target)));
-  const [text, setText] = useState(start || kept);
+  const [text, showText] = useState(start || kept);
   const [attached, setAttached] = useState(attachments.value);
   const [error, setError] = useState(/** @type {import('../site/api.js').ApiError | null} */ (null));
-  useEffect(() => {
-    if (text !== start) keepDraft(target, text);
-  }, [text]);
+  /** @param {string} now kept at once: an effect is lost if the composer closes before the next frame */
+  const setText = (now) => {
+    showText(now);
+    keepDraft(target, now);
+  };
   const left = LIMITS.post - lengthOf(text.trim());
   const ready = left >= 0 && (shows(text) || (attached.length > 0 && !text.trim()));
   /** @param {File[]} files */
@@ -35,7 +37,6 @@ export function useComposer(start, answered, quoted, onDone) {
     void publish({ text, answered, quoted, attached });
   };
   const discard = () => {
-    dropDraft(target);
     setText('');
     setKept('');
   };
