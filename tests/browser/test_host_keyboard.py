@@ -147,13 +147,21 @@ def press(visitor: Visitor, target: Locator, key: str = "Enter") -> None:
     visitor.page.keyboard.press(key)
 
 
+WAY = """(element) => {
+  const from = document.activeElement;
+  if (element === from) return '';
+  const before = from !== document.body && element.compareDocumentPosition(from) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return before ? 'Shift+Tab' : 'Tab';
+}"""  # the shorter way to an element: back if it stands before the focus
+
+
 def reach(visitor: Visitor, target: Locator) -> None:
-    """Press Tab until the focus is on `target`."""
+    """Press Tab, or Shift and Tab to go back, until the focus is on `target`."""
     target.wait_for()
     for _ in range(STEPS):
-        if target.evaluate("(element) => element === document.activeElement"):
+        if not (key := target.evaluate(WAY)):
             return
-        visitor.page.keyboard.press("Tab")
+        visitor.page.keyboard.press(key)
     raise AssertionError(f"{visitor.name} does not reach {target} with Tab")
 
 
