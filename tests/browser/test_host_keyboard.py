@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.test_host_powers import invitation, shows
+from tests.browser.test_host_controls import invitation, shows
 from tests.support.patience import until
 from tests.support.visitor import Visitor
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Arrive, step_on_stage
-from tests.browser.test_host_powers import TAKEN_OVER
+from tests.browser.test_host_controls import TAKEN_OVER
 from tests.conftest import REVIEWER
 from tests.support.browsers import Browsers
 from tests.support.patience import until

@@ -6,7 +6,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.permissions import Role
 from chalicelib.services.space import invites, spaces, stage
 from tests.support.control import BOB, EVE, HOST, Control, person
-from tests.support.hosting import refused, roles
+from tests.support.hosted_space import refused, roles
 
 
 @pytest.fixture(autouse=True)

@@ -18,8 +18,8 @@ from chalicelib.store import saga
 from chalicelib.store.counters import Interaction
 from chalicelib.store.post_items import PostItem
 from chalicelib.store.tables import LostRace
+from tests.support.authors import counts, open_accounts, write
 from tests.support.control import BOB, EVE, HOST, Control, person
-from tests.support.posting import counts, open_accounts, write
 
 ADA = HOST
 

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.space import MINUTE_MS
 from chalicelib.services.space import spaces, stage, summaries
 from tests.support.control import BOB, EVE, HOST, Control, person, report
-from tests.support.hosting import refused
+from tests.support.hosted_space import refused
 
 
 def test_host_reads_what_an_ended_space_came_to(control: Control) -> None:

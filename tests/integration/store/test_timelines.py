@@ -12,9 +12,9 @@ from chalicelib.services.posts import fan_out, posts, reactions, timelines
 from chalicelib.services.posts.posts import Draft
 from chalicelib.services.posts.timelines import TimelinePlace
 from chalicelib.store import feeds
+from tests.support.authors import follow, home, home_texts, latest_texts, open_accounts, write
 from tests.support.control import BOB, EVE, HOST, Control, person
 from tests.support.moto_dynamodb import requests_counted
-from tests.support.posting import follow, home, home_texts, latest_texts, open_accounts, write
 
 ADA = HOST
 

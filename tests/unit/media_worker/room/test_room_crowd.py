@@ -2,7 +2,7 @@
 
 from chalicelib.protocol import Person
 from tests.support.room import seat, space
-from tests.unit.media_worker.room.test_room_powers import STAGE, full_house, kinds, last, react
+from tests.unit.media_worker.room.test_room_controls import STAGE, full_house, kinds, last, react
 
 # Reactions.
 

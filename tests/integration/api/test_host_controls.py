@@ -10,8 +10,8 @@ from unittest import mock
 import pytest
 
 from chalicelib.aws.s3 import S3Evidence
+from tests.support.every_role import Cast, Scene, handle_of
 from tests.support.moto_dynamodb import requests_counted
-from tests.support.powers import Cast, Scene, handle_of
 from tests.support.site import running_site
 
 

@@ -9,7 +9,7 @@ from chalicelib.domain.space import STAGE_SEATS, Space
 from chalicelib.services.space import host_controls, invites, moderation, spaces, stage
 from tests.integration.store.test_space_commands import at_once, codes
 from tests.support.control import BOB, EVE, HOST, Control, person
-from tests.support.hosting import COHOST, OTHER, beat, now, refused, roles, step_up, with_cohosts
+from tests.support.hosted_space import COHOST, OTHER, beat, now, refused, roles, step_up, with_cohosts
 from tests.support.moto_dynamodb import requests_counted
 
 # races

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import SpaceState
-from tests.support.powers import Cast, Scene
+from tests.support.every_role import Cast, Scene
 from tests.support.site import Answer, running_site
 
 ACTORS = ("host", "cohost", "speaker", "listener", "guest")

@@ -13,7 +13,7 @@ from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.space import host_controls, invites, join, moderation, spaces, stage
 from chalicelib.services.views.spaces import space_view
 from tests.support.control import BOB, EVE, GUEST, HOST, SDP, Control, person, refusal
-from tests.support.hosting import COHOST, OTHER, beat, now, refused, roles, step_up, with_cohosts
+from tests.support.hosted_space import COHOST, OTHER, beat, now, refused, roles, step_up, with_cohosts
 
 # the host is away
 
