@@ -139,6 +139,12 @@ class RunningSite:
                 done += 1
         return done
 
+    def member(self, handle: str, display_name: str = "Ana") -> Browser:
+        """Return a browser in which somebody has just signed up."""
+        browser = self.browser()
+        browser.sign_up(handle, display_name)
+        return browser
+
     def browser(self) -> Browser:
         """Return a new browser that has opened a page, and so has its CSRF cookie."""
         fresh = Browser(self.client)

@@ -1,7 +1,6 @@
 """Accounts and sessions over HTTP, down to the database."""
 
 import hashlib
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,13 +9,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.services.account import accounts, sessions
 from chalicelib.store.accounts import AccountItem
-from tests.support.site import PASSWORD, RunningSite, running_site
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
+from tests.support.site import PASSWORD, RunningSite
 
 
 def whose(site: RunningSite, session: str, now: float) -> Account | None:

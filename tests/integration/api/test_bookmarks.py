@@ -1,36 +1,20 @@
 """Bookmarks over HTTP: private, in order, and gone with the post."""
 
 import itertools
-from collections.abc import Iterator
 
 import pytest
 
 from chalicelib.services.posts.timelines import PAGE
 from chalicelib.store.feeds import bookmark_list
 from chalicelib.store.post_items import PostItem
-from tests.support.site import Browser, RunningSite, running_site
+from tests.support.site import Browser, RunningSite
 
 NUMBERS = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def author(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("author", "Ana")
-    return browser
-
-
 @pytest.fixture
 def reader(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up(f"reader_{next(NUMBERS)}")
-    return browser
+    return site.member(f"reader_{next(NUMBERS)}")
 
 
 def post(author: Browser, text: str) -> str:

@@ -6,7 +6,6 @@ Schemathesis generates the requests; its examples are the same in every run. `ma
 import copy
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -24,7 +23,7 @@ from schemathesis.specs.openapi import checks
 import app
 from chalicelib.api.description import described
 from chalicelib.api.middleware import SAFE_METHODS
-from tests.support.site import ORIGIN, Browser, RunningSite, running_site
+from tests.support.site import ORIGIN, Browser, RunningSite
 
 DESCRIPTION = json.loads(msgspec.json.encode(described(chain.from_iterable(app.ROUTES.values()))))
 
@@ -100,12 +99,6 @@ def _latin(value: str | bytes) -> str:
 
 def _lowered(headers: dict[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,30 +2,21 @@
 
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
 from micawber.providers import Provider
 
-from tests.support.site import ORIGIN, Browser, RunningSite, running_site
+from tests.support.site import ORIGIN, Browser, RunningSite
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&amp;]]><!-- X: y"
 TITLE = "Ñandúes; their songs, and <ours>"
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def host(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("link_host", "Núria")
-    return browser
+    return site.member("link_host", "Núria")
 
 
 def hours_ahead(hours: float) -> int:

@@ -1,16 +1,8 @@
 """Fleets over HTTP: each request, and who may send it."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.support.site import Browser, RunningSite, running_site
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
+from tests.support.site import Browser, RunningSite
 
 
 def signed_up(site: RunningSite, handle: str) -> tuple[Browser, str]:

@@ -19,23 +19,15 @@ from chalicelib.images import card as card_image
 from chalicelib.protocol import to_json
 from infra.local.gateway.events import scheduled_event
 from infra.local.permissions import acting_as
-from tests.support.site import ENVIRONMENT, ORIGIN, Browser, RunningSite, running_site
+from tests.support.site import ENVIRONMENT, ORIGIN, Browser, RunningSite
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&amp;]]><!--\r\nX: y"
 TITLE = "Ñandúes; their songs, and <ours>"
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def host(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("link_host", "Núria")
-    return browser
+    return site.member("link_host", "Núria")
 
 
 def hours_ahead(hours: float) -> int:

@@ -7,20 +7,12 @@ import pytest
 from botocore.client import BaseClient
 
 from chalicelib.services.views.live_spaces import again_in, rounded
-from tests.support.site import Browser, RunningSite, running_site
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
+from tests.support.site import Browser, RunningSite
 
 
 @pytest.fixture(scope="module")
 def host(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("hana", "Hana")
-    return browser
+    return site.member("hana", "Hana")
 
 
 @pytest.fixture

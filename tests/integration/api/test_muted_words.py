@@ -1,24 +1,15 @@
 """Words that somebody muted, over HTTP: what is hidden from them, and what is not."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.support.site import Answer, Browser, RunningSite, running_site
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
+from tests.support.site import Answer, Browser, RunningSite
 
 
 @pytest.fixture(scope="module")
 def ana(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("ana", "Ana")
-    return browser
+    return site.member("ana", "Ana")
 
 
 @pytest.fixture(scope="module")

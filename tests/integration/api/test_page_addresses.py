@@ -1,10 +1,8 @@
 """The addresses of pages: asked for by HEAD, and written with the sign of mentions."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.support.site import Browser, RunningSite, running_site
+from tests.support.site import Browser, RunningSite
 
 PAGES = (
     "/",
@@ -27,16 +25,8 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def ana(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("page_ana", "Ana")
-    return browser
+    return site.member("page_ana", "Ana")
 
 
 @pytest.fixture(scope="module")

@@ -5,29 +5,20 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from tests.support.site import ORIGIN, Browser, RunningSite, running_site
+from tests.support.site import ORIGIN, Browser, RunningSite
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&amp;<!--"
 FRONTEND = Path(__file__).parents[3] / "frontend"
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def host(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("page_host", HOSTILE)
-    return browser
+    return site.member("page_host", HOSTILE)
 
 
 class Page(HTMLParser):

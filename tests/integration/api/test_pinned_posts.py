@@ -1,24 +1,8 @@
 """The post that a profile shows first."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from tests.support.site import Browser, RunningSite, running_site
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def author(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("author", "Ana")
-    return browser
+from tests.support.site import Browser, RunningSite
 
 
 def post(author: Browser, text: str) -> str:

@@ -1,33 +1,21 @@
 """A post over HTTP: its page without scripts, its thread, reactions, and cards of Spaces."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.integration.api.test_pages import Page
-from tests.support.site import ORIGIN, Browser, RunningSite, running_site
+from tests.support.site import ORIGIN, Browser, RunningSite
 
 HOSTILE = "<img src=x onerror=alert(1)> \"'& https://a.example/?<b> @page_bob #año"
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def ana(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("page_ana", "Ana")
-    return browser
+    return site.member("page_ana", "Ana")
 
 
 @pytest.fixture(scope="module")
 def bob(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("page_bob", "Bob")
-    return browser
+    return site.member("page_bob", "Bob")
 
 
 def write(browser: Browser, text: str, reply_to: str | None = None) -> str:

@@ -3,28 +3,14 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 from botocore.session import Session
 from PIL import Image
 
-from tests.support.site import ENVIRONMENT, Answer, Browser, RunningSite, running_site
+from tests.support.site import ENVIRONMENT, Answer, Browser, RunningSite
 
 BUCKET = ENVIRONMENT["ESPACIO_MEDIA_BUCKET"]
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def author(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("author", "Ana")
-    return browser
 
 
 def picture(size: tuple[int, int] = (40, 30), kind: str = "PNG") -> bytes:

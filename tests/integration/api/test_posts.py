@@ -1,6 +1,5 @@
 """Posts over HTTP: who may write which, and how they are read."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,20 +8,7 @@ from chalicelib.domain.post import linked_space
 from chalicelib.services.posts.timelines import PAGE
 from chalicelib.store.feeds import LATEST
 from chalicelib.store.post_items import PostItem
-from tests.support.site import ORIGIN, Browser, RunningSite, running_site
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def author(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("author", "Ana")
-    return browser
+from tests.support.site import ORIGIN, Browser, RunningSite
 
 
 @pytest.fixture(autouse=True)

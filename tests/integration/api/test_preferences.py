@@ -1,7 +1,5 @@
 """A person's preferences, down to the database."""
 
-from collections.abc import Iterator
-
 import pytest
 from msgspec import structs
 
@@ -9,13 +7,7 @@ from chalicelib.services import preferences
 from chalicelib.services.preferences import Preferences
 from chalicelib.store.preferences import PreferencesItem
 from tests.support.control import BOB, GUEST, Control
-from tests.support.site import RunningSite, running_site
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
+from tests.support.site import RunningSite
 
 
 def test_preferences_are_the_defaults_until_something_is_chosen(site: RunningSite) -> None:

@@ -1,26 +1,17 @@
 """Posts that show another post: who sees the other, what is counted, and who is told."""
 
 import itertools
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.support.site import Browser, RunningSite, running_site
+from tests.support.site import Browser, RunningSite
 
 NUMBERS = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
 def signed_up(site: RunningSite, handle: str) -> Browser:
-    browser = site.browser()
-    browser.sign_up(handle, handle.title())
-    return browser
+    return site.member(handle, handle.title())
 
 
 @pytest.fixture(scope="module")

@@ -1,26 +1,17 @@
 """No route that changes something can be called by another site. New routes are covered automatically."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from chalicelib.api.middleware import SAFE_METHODS
 from tests.support.dump import changes, kept
-from tests.support.site import ORIGIN, Browser, RunningSite, running_site
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
+from tests.support.site import ORIGIN, Browser, RunningSite
 
 
 @pytest.fixture(scope="module")
 def host(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("forgery_host")
-    return browser
+    return site.member("forgery_host")
 
 
 def changing_routes(site: RunningSite) -> list[tuple[str, str]]:

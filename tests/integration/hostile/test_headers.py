@@ -1,14 +1,12 @@
 """Answers contain no headers that visitors wrote and no foreign addresses; and what caches may store."""
 
-from collections.abc import Iterator
-
 import pytest
 
 import app
 from chalicelib import config
 from chalicelib.api import cookies
 from tests.integration.hostile.test_strangers import FILLERS
-from tests.support.site import ENVIRONMENT, ORIGIN, Answer, Browser, RunningSite, running_site
+from tests.support.site import ENVIRONMENT, ORIGIN, Answer, Browser, RunningSite
 from tests.support.village import Village
 
 # The same for everybody, so that a cache in front of the site may store them; everything else is for one visitor.
@@ -26,12 +24,6 @@ READING = [path for path, methods in app.app.routes.items() if "GET" in methods]
 BREAKS = ("%0d%0aSet-Cookie:%20session=evil", "\r\nX-Evil: 1", "%E5%98%8A%E5%98%8DX-Evil:1", "x\x00", "x%0aX-Evil:1")
 ELSEWHERE = ("//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "%2f%2fevil.example")
 PARAMETERS = ("next", "return", "return_to", "redirect", "url", "to", "state", "cursor", "format", "ids", "q", "lang")
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import io
 import struct
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from botocore.session import Session
 from PIL import Image
 
 from tests.support.dump import kept
-from tests.support.site import ENVIRONMENT, Answer, Browser, RunningSite, running_site
+from tests.support.site import ENVIRONMENT, Answer, Browser, RunningSite
 
 WHERE = ("profile", "fleets", "pictures")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="pwned=1"><script>pwned=1</script></svg>'
@@ -50,23 +49,13 @@ HOSTILE = {
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def owner(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("picture_owner")
-    return browser
+    return site.member("picture_owner")
 
 
 @pytest.fixture(scope="module")
 def stranger(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("picture_thief")
-    return browser
+    return site.member("picture_thief")
 
 
 def uploaded(browser: Browser, where: str, content: bytes) -> str:

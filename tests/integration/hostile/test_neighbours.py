@@ -1,10 +1,8 @@
 """Cookies of other software on the same host: they neither sign people out nor block them."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.support.site import Browser, RunningSite, running_site
+from tests.support.site import Browser, RunningSite
 
 ODD = {
     "a cookie without a value": "seen",
@@ -20,16 +18,8 @@ ODD = {
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def ana(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("ana")
-    return browser
+    return site.member("ana")
 
 
 @pytest.mark.parametrize("odd", ODD.values(), ids=ODD)

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -11,7 +10,7 @@ import pytest
 import app
 from chalicelib.api.requests import BODY_LIMIT
 from tests.integration.hostile.test_strangers import FILLERS
-from tests.support.site import Answer, RunningSite, running_site
+from tests.support.site import Answer, RunningSite
 from tests.support.village import Village
 
 TEXTS = {
@@ -32,12 +31,6 @@ def routes() -> dict[str, type[msgspec.Struct]]:
     every = (route for routes in app.ROUTES.values() for route in routes)
     bodies = ((f"{method} {path}", handler.__dict__.get("takes_body")) for method, path, handler in every)
     return {route: body for route, body in bodies if body}
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """Whatever is sent, the answer has our form, and is never a 500."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from pynamodb.exceptions import QueryError
 from chalicelib.api.middleware import SAFE_METHODS
 from chalicelib.domain.errors import Refused
 from chalicelib.errors import body_of, status_of
-from tests.support.site import ORIGIN, Browser, RunningSite, running_site
+from tests.support.site import ORIGIN, Browser, RunningSite
 
 EXAMPLES = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -26,16 +25,8 @@ FIELDS = st.sampled_from(["title", "topics", "starts_at", "reason", "text", "han
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def host(site: RunningSite) -> Browser:
-    browser = site.browser()
-    browser.sign_up("fuzzed_host")
-    return browser
+    return site.member("fuzzed_host")
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ with its owner.
 """
 
 import re
-from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import pytest
 import app
 from chalicelib.api.middleware import SAFE_METHODS
 from tests.support.dump import changes, kept
-from tests.support.site import Answer, Browser, RunningSite, running_site
+from tests.support.site import Answer, Browser, RunningSite
 from tests.support.village import Village
 
 
@@ -163,12 +162,6 @@ FILLERS = {"device_id": "0" * 32, "provider": "nobody", "two": "x", "three": "x"
 def routes() -> list[str]:
     """Return `METHOD path` of every route with a parameter."""
     return [f"{method} {path}" for path, methods in app.app.routes.items() for method in methods if "{" in path]
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[RunningSite]:
-    with running_site() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
