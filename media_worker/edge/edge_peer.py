@@ -7,15 +7,19 @@ from secrets import randbelow
 from typing import Final
 
 from chalicelib.protocol import ROOM_MESSAGE_LIMIT
+from media_worker.edge.connectivity_checks import MessageKey
 from media_worker.edge.data_channel import MOST_PENDING, SLOW, DataChannel, DataChannelBroken
 from media_worker.edge.demux import DatagramKind
 from media_worker.edge.dtls import DtlsClosed, DtlsFailed, DtlsSession
 from media_worker.edge.media_session import MediaSession
 from media_worker.edge.offer import ParsedOffer
+from media_worker.edge.token_bucket import TokenBucket
 from media_worker.edge.transport import Address, IceCredentials, SharedTransport
 from media_worker.peer import PeerObserver
 
 log = logging.getLogger(__name__)
+# Checks answered per second, and at once. Browsers send 20 a second while they look for a path, later far fewer.
+CHECKS: Final = (50.0, 100)
 # Seconds without a check on the chosen path before another validated path is taken, nominated or not.
 _PATH_SILENCE: Final = 8.0
 
@@ -33,12 +37,16 @@ class EdgePeer:
     """Implements `media_worker.peer.Peer`. `now` is `loop.time()` in seconds everywhere.
 
     `slot` is the peer's number in the fan-out, -1 unless it is connected. `address` is where we
-    send, None before the first authentic check; `addresses` are all that passed one.
+    send, None before the first authentic check; `addresses` are all that passed one. `username` names the peer in its
+    checks, `check_key` signs them and our answers, and `checks` limits how many are answered.
     """
 
     def __init__(self, transport: SharedTransport, offer: ParsedOffer, ours: IceCredentials, now: float) -> None:
         self.ours = ours
         self.offer = offer
+        self.username = f"{ours.ufrag}:{offer.ufrag}".encode()
+        self.check_key = MessageKey(ours.password)
+        self.checks = TokenBucket(*CHECKS, now)
         self.state = PeerState.OFFERED
         self.born = self._checked_at = now
         self.address: Address | None = None

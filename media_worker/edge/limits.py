@@ -26,6 +26,7 @@ class EdgeCounts:
     received_bytes: int = 0
     stray: int = 0  # not STUN, and from an address that has passed no check: dropped unread
     bad_checks: int = 0  # STUN that is not an authentic check for one of our peers
+    checks_dropped: int = 0  # authentic, but more than a peer may send
     moved: int = 0  # peers that changed their address
     handshake_failures: int = 0
     handshakes_dropped: int = 0

@@ -1,4 +1,4 @@
-"""The peers of the edge, by our ufrag and by the addresses that passed an authentic check."""
+"""The peers of the edge, by the username of their checks and by the addresses that passed an authentic one."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -14,16 +14,16 @@ class PeerRegistry:
 
     def __init__(self, limits: EdgeLimits) -> None:
         self._limits = limits
-        self._by_ufrag: dict[str, EdgePeer] = {}
+        self._by_username: dict[bytes, EdgePeer] = {}
         self._by_address: dict[Address, EdgePeer] = {}
         self._opening: set[EdgePeer] = set()
         self._turns: deque[EdgePeer] = deque()
 
     def __len__(self) -> int:
-        return len(self._by_ufrag)
+        return len(self._by_username)
 
     def __iter__(self) -> Iterator[EdgePeer]:
-        return iter(list(self._by_ufrag.values()))
+        return iter(list(self._by_username.values()))
 
     @property
     def half_open(self) -> int:
@@ -47,14 +47,14 @@ class PeerRegistry:
             raise Unavailable("unavailable", f"This worker is full: it has {len(self)} people.")
 
     def add(self, peer: EdgePeer) -> None:
-        """Add a peer, which is known by its ufrag until an address passes a check."""
-        self._by_ufrag[peer.ours.ufrag] = peer
+        """Add a peer, which is known by its username until an address passes a check."""
+        self._by_username[peer.username] = peer
         self._opening.add(peer)
         self._turns.append(peer)
 
-    def named(self, ufrag: str) -> EdgePeer | None:
-        """The peer to which we gave `ufrag`, or None."""
-        return self._by_ufrag.get(ufrag)
+    def named(self, username: bytes) -> EdgePeer | None:
+        """The peer whose checks carry `username`, or None."""
+        return self._by_username.get(username)
 
     def at(self, address: Address) -> EdgePeer | None:
         """The peer that validated `address`, or None."""
@@ -81,7 +81,7 @@ class PeerRegistry:
 
     def remove(self, peer: EdgePeer) -> None:
         """Forget a peer and its addresses."""
-        self._by_ufrag.pop(peer.ours.ufrag, None)
+        self._by_username.pop(peer.username, None)
         for address in peer.addresses:
             self._by_address.pop(address, None)
         peer.addresses.clear()

@@ -8,7 +8,7 @@ from secrets import choice, randbits
 from typing import Final, cast
 
 from media_worker.edge.answer import LocalEndpoint, write_answer
-from media_worker.edge.connectivity_checks import answer_check, is_authentic, read_check
+from media_worker.edge.connectivity_checks import answer_check, read_check, username_of
 from media_worker.edge.demux import DatagramKind, kind_of
 from media_worker.edge.dtls import DtlsIdentity
 from media_worker.edge.edge_peer import EdgePeer
@@ -145,22 +145,21 @@ class UdpEdge:
             peer.receive(kind, datagram, now)
 
     def _check(self, datagram: bytes, address: Address, now: float) -> None:
-        check = read_check(datagram)
-        peer = self._peers.named(check.local_ufrag) if check else None
-        if (
-            check is None
-            or peer is None
-            or check.remote_ufrag != peer.offer.ufrag
-            or not is_authentic(check, peer.ours.password)
-            or not self._peers.validate(peer, address)
-        ):
+        username = username_of(datagram)
+        peer = self._peers.named(username) if username else None
+        check = read_check(datagram, peer.check_key) if peer else None
+        if peer is None or check is None:
             self.counts.bad_checks += 1
-            return
-        if not check.unknown:
-            peer.select(address, check.nominates, now)
-        response = answer_check(check, self._socket.plain(address), peer.ours.password)
-        if response is not None:
-            self.transmit(response, address)
+        elif not peer.checks.take(now):  # spent by authentic checks alone, so that nobody else can use them up
+            self.counts.checks_dropped += 1
+        elif not self._peers.validate(peer, address):
+            self.counts.bad_checks += 1
+        else:
+            if not check.unknown:
+                peer.select(address, check.nominates, now)
+            response = answer_check(check, self._socket.plain(address), peer.check_key)
+            if response is not None:
+                self.transmit(response, address)
 
     def _queue_handshake(self, peer: EdgePeer, datagram: bytes) -> None:
         if len(self._handshakes) >= _MOST_QUEUED_HANDSHAKES:

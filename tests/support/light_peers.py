@@ -11,7 +11,7 @@ from pylibsrtp import Policy, Session
 
 from tests.support.edge import check_from
 
-_OFFER = (Path(__file__).parent.parent / "vectors" / "offers" / "chromium.sdp").read_text()
+OFFER = (Path(__file__).parent.parent / "vectors" / "offers" / "chromium.sdp").read_text()
 _SAMPLE = 50  # one packet in this many is decrypted
 _JOINING = 8  # handshakes at a time
 
@@ -35,7 +35,7 @@ class LightPeer:
     @property
     def offer(self) -> str:
         """SDP as Chromium would write it, without a data channel."""
-        audio = _OFFER.split("m=application")[0].replace("BUNDLE 0 1", "BUNDLE 0")
+        audio = OFFER.split("m=application")[0].replace("BUNDLE 0 1", "BUNDLE 0")
         lines = [line for line in audio.splitlines() if not line.startswith(("a=ice-ufrag", "a=fingerprint"))]
         return "\r\n".join([*lines, f"a=ice-ufrag:{self.ufrag}", f"a=fingerprint:sha-256 {self._fingerprint}", ""])
 

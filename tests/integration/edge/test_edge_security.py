@@ -132,6 +132,22 @@ async def test_check_with_wrong_password_is_not_answered(stage: RunningEdge) -> 
     assert stage.edge.counts.moved == 0
 
 
+async def test_flood_of_authentic_checks_is_answered_in_part_and_ends_no_session(stage: RunningEdge) -> None:
+    client = await stage.join(Tone(440))
+    await until_open(client)
+    peer = client.observer.peer
+    assert isinstance(peer, EdgePeer)
+    check = check_from((peer.ours.ufrag, peer.offer.ufrag), peer.ours.password, nominate=False)
+    wire, now = Wire(stage.edge), stage.edge._loop.time()
+    for _ in range(1_000):
+        stage.edge._dispatch(check, ("127.0.0.1", 9), now)
+    assert sum(address == ("127.0.0.1", 9) for _datagram, address in wire.departed) <= 100
+    assert stage.edge.counts.checks_dropped >= 900
+    heard = len(client.observer.packets)
+    await until_async(lambda: None if len(client.observer.packets) > heard + 5 else "no sound")
+    assert client.observer.reasons == []
+
+
 async def test_address_of_one_peer_is_not_given_to_another(stage: RunningEdge) -> None:
     first, second = await stage.join(Tone(440)), await stage.join()
     await until_open(first)
