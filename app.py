@@ -30,6 +30,7 @@ from chalicelib.api.routing import Route, blueprint
 from chalicelib.api.search import search
 from chalicelib.api.site import Site
 from chalicelib.api.space import agenda, cards, host_controls, live_spaces, reports, sharing, spaces
+from chalicelib.aws.ecs_workers import EcsWorkers
 from chalicelib.aws.s3 import S3Evidence, S3Media
 from chalicelib.aws.secrets import with_secrets
 from chalicelib.aws.socket_sender import SocketSender
@@ -38,7 +39,7 @@ from chalicelib.external.oidc import OpenId
 from chalicelib.external.webpush import WebPush
 from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, ServiceSettings
-from chalicelib.services.space import expiry, reminders
+from chalicelib.services.space import expiry, reminders, worker_demand
 from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.spaces import SpaceStore
@@ -63,6 +64,7 @@ def build(environ: Mapping[str, str]) -> Site:
             settings.reviewers,
             settings.limits,
             settings.api_domain,
+            settings.spare_workers,
         ),
         spaces=SpaceStore(),
         connections=connections,
@@ -78,6 +80,7 @@ def build(environ: Mapping[str, str]) -> Site:
         media=S3Media(session, settings.upload_origin, settings.media_bucket, settings.media_url),
         evidence=_evidence(session, settings),
         push=_push(settings),
+        worker_pool=_worker_pool(session, settings),
     )
     return Site(settings, deps)
 
@@ -86,6 +89,10 @@ def _evidence(session: Session, settings: config.SiteConfig) -> S3Evidence | Non
     if settings.evidence_bucket is None:
         return None
     return S3Evidence(session, settings.upload_origin, settings.evidence_bucket)
+
+
+def _worker_pool(session: Session, settings: config.SiteConfig) -> EcsWorkers | None:
+    return EcsWorkers(session, settings.workers_service) if settings.workers_service else None
 
 
 def _push(settings: config.SiteConfig) -> WebPush | None:
@@ -159,6 +166,11 @@ def sweep(event: CloudWatchEvent) -> None:
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def remind(event: CloudWatchEvent) -> None:
     reminders.enqueue_due(site().deps)
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def scale(event: CloudWatchEvent) -> None:
+    worker_demand.scale(site().deps)
 
 
 @app.on_sqs_message(queue=os.environ.get("ESPACIO_JOBS_QUEUE", "espacio-jobs"), batch_size=1)

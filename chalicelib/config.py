@@ -49,7 +49,9 @@ class SiteConfig:
     below `media_url`. `jobs_url` is the URL of the job queue. `limits` overrides rate limits by name. A request that
     carries `edge_secret` comes from our CloudFront distribution, which states the visitor's address. `providers` are
     those for sign-in, in the order of their buttons. `push_key` is None if push is off; `push_contact` is for the
-    operators of push services, and `push_services` are origins allowed in addition to those of browsers."""
+    operators of push services, and `push_services` are origins allowed in addition to those of browsers.
+    `workers_service` is the `{cluster}/{service}` of workers on demand, None if they are started otherwise;
+    `spare_workers` run beyond those that are needed."""
 
     secret: str
     worker_secret: str
@@ -72,6 +74,8 @@ class SiteConfig:
     push_key: str | None
     push_contact: str
     push_services: tuple[str, ...]
+    workers_service: str | None = None
+    spare_workers: int = 0
 
     @property
     def origin(self) -> str:
@@ -113,6 +117,8 @@ def read(environ: Mapping[str, str]) -> SiteConfig:
         push_contact=environ.get("ESPACIO_PUSH_CONTACT") or _origins(environ)[0],
         push_services=tuple(one for one in environ.get("ESPACIO_PUSH_SERVICES", "").split(",") if one),
         region=_region(environ),
+        workers_service=_workers_service(environ),
+        spare_workers=_spare_workers(environ),
     )
 
 
@@ -153,6 +159,24 @@ def _origins(environ: Mapping[str, str]) -> tuple[str, ...]:
     if wrong is not None or not origins:
         raise Misconfigured(f"{name} holds {wrong!r}, expected origins like https://example.org.")
     return origins
+
+
+def _workers_service(environ: Mapping[str, str]) -> str | None:
+    name = "ESPACIO_WORKERS_SERVICE"
+    service = environ.get(name, "").strip()
+    if service and not re.fullmatch(r"[\w-]+/[\w-]+", service):
+        raise Misconfigured(
+            f"{name} holds {service!r}, expected the names of an ECS cluster and service: cluster/service."
+        )
+    return service or None
+
+
+def _spare_workers(environ: Mapping[str, str]) -> int:
+    name = "ESPACIO_SPARE_WORKERS"
+    text = environ.get(name, "").strip() or "0"
+    if not re.fullmatch(r"\d{1,3}", text, re.ASCII):
+        raise Misconfigured(f"{name} holds {text!r}, expected a number of workers from 0 to 999.")
+    return int(text)
 
 
 def _handles(text: str) -> frozenset[str]:

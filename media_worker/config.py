@@ -21,7 +21,8 @@ class ConfigMissing(Exception):
 class Config:
     """Without `public_addresses`, answers offer the bound address, or all of this machine's; `udp_port` 0 takes any.
 
-    There is no health check if `health_port` is None.
+    There is no health check if `health_port` is None. `ecs_agent` is the address of the container's agent, None outside
+    of ECS.
     """
 
     worker_secret: str
@@ -31,6 +32,7 @@ class Config:
     udp_port: int = 0
     public_addresses: tuple[str, ...] = ()
     health_port: int | None = None
+    ecs_agent: str | None = None
 
 
 def read_config(environ: Mapping[str, str] = os.environ) -> Config:
@@ -44,6 +46,7 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         udp_port=_port(environ.get("ESPACIO_UDP_PORT") or "0", "ESPACIO_UDP_PORT"),
         public_addresses=_public_addresses(environ),
         health_port=_port(health, "ESPACIO_HEALTH_PORT") if health else None,
+        ecs_agent=environ.get("ECS_AGENT_URI") or None,
     )
 
 

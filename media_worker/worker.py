@@ -9,9 +9,11 @@ from typing import Any, Final
 from aioice.ice import get_host_addresses
 
 from media_worker.config import Config
+from media_worker.control.background import BackgroundTasks
 from media_worker.control.grants import GrantCheck
 from media_worker.control.rooms import Rooms
 from media_worker.control.signalling import Signalling
+from media_worker.control.task_protection import TaskProtection
 from media_worker.edge.udp_edge import UdpEdge
 from media_worker.health import serve_health
 
@@ -33,6 +35,7 @@ class MediaWorker:
         loop = asyncio.get_running_loop()
         self.rooms = Rooms(self.edge, grants, loop, lambda: secrets.randbits(32), time.time)
         self.signalling = Signalling(config, self.rooms)
+        self._background = BackgroundTasks()
 
     def stop(self, patience: float = DRAIN) -> None:
         """Disconnect everybody within `patience` seconds, and make `run` return."""
@@ -55,11 +58,14 @@ class MediaWorker:
         if self._config.health_port is not None:
             health = await serve_health(self._config.udp_host, self._config.health_port, self.status)
         log.info("listening", extra={"udp_port": port, "addresses": advertised(self._config)})
+        if self._config.ecs_agent is not None:
+            self._background.start(TaskProtection(self._config.ecs_agent, lambda: self.rooms.peers > 0).keep())
         signalling = asyncio.create_task(self.signalling.run())
         await self._stopping.wait()
         await self._drain()
         self.signalling.stop()
         await signalling
+        await self._background.cancel()
         self.rooms.close()
         self.edge.close("moved")
         if health is not None:

@@ -34,6 +34,7 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "typing": Limit(60, MINUTE),
     "group": Limit(60, HOUR),
     "space": Limit(30, HOUR),
+    "start_sheet": Limit(60, HOUR),
     "invite": Limit(200, HOUR),
     "remind": Limit(200, HOUR),
     "report": Limit(20, HOUR),

@@ -96,6 +96,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "visit_ended": "That took too long, or started in another browser. Try again.",
     "ways_full": "You already have 20 ways to sign in. Remove one first.",
     "worker_gone": "This Space’s audio server isn’t responding. Try again.",
+    "worker_starting": "The room is getting ready. Try again in a moment.",
     "wrong_handle": "That isn’t your handle. Nothing was deleted.",
     "wrong_password": "Incorrect handle or password.",
     "wrong_state": "This Space has changed. Reload the page.",

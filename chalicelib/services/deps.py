@@ -90,6 +90,16 @@ class PushSender(Protocol):
         Unavailable if a retry may help."""
 
 
+class WorkerPool(Protocol):
+    """The media workers that run: a service of ECS."""
+
+    def count(self) -> int:
+        """How many are to run."""
+
+    def resize(self, count: int) -> None:
+        """Starts or stops workers until `count` run. None that plays a Space is stopped."""
+
+
 class Job(msgspec.Struct, frozen=True):
     """Work done after the request: its kind, the id of its subject, and the cursor of its next page (None at the
     start)."""
@@ -103,7 +113,7 @@ class Job(msgspec.Struct, frozen=True):
 class ServiceSettings:
     """The configuration that services need. `reviewers` are the handles of the accounts that may read reports; `limits`
     overrides the rate limits of `domain/limits.py` by name. `api_domain` is that of API Gateway's own addresses, empty
-    if it is unknown."""
+    if it is unknown. `spare_workers` run beyond those that are needed."""
 
     worker_secret: str
     socket_url: str
@@ -112,6 +122,7 @@ class ServiceSettings:
     reviewers: frozenset[str] = frozenset()
     limits: Mapping[str, int] = field(default_factory=dict)
     api_domain: str = ""
+    spare_workers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +143,9 @@ class Deps(Stores):
 
     `clock` returns epoch seconds, `new_id("s")` an unguessable id such as `s_...`, `chance()` a number in [0, 1), and
     `pause(seconds)` sleeps between retries. `enqueue` hands a job to the queue. `evidence` is None if no bucket is
-    configured, `push` if there is no VAPID key. `mark` identifies the command of this call: a Space that carries the
-    mark has already executed it. `preloaded` is the Space that this call is about, if it was read with the session.
+    configured, `push` if there is no VAPID key, `worker_pool` if workers are started by hand. `mark` identifies the
+    command of this call: a Space that carries the mark has already executed it. `preloaded` is the Space that this call
+    is about, if it was read with the session.
     """
 
     settings: ServiceSettings
@@ -148,6 +160,7 @@ class Deps(Stores):
     hang_up: HangUp = _nobody
     evidence: EvidenceStorage | None = None
     push: PushSender | None = None
+    worker_pool: WorkerPool | None = None
     mark: str = ""
     preloaded: PreloadedSpace | None = None
 

@@ -18,7 +18,7 @@ from chalicelib.services.notifications import push
 from chalicelib.services.posts import deletion as post_deletion
 from chalicelib.services.posts import fan_out
 from chalicelib.services.search import index
-from chalicelib.services.space import deciding, live_notifications, reminders
+from chalicelib.services.space import deciding, live_notifications, reminders, worker_demand
 
 Work = Callable[[Deps, Job], str | None]
 """Does one page of a job, from `job.cursor` on. Returns the cursor of the next page, or None at the end."""
@@ -35,6 +35,7 @@ WORK: Final[Mapping[str, Work]] = {
     reminders.STARTED: reminders.remind_started,
     reminders.MOVED: reminders.tell_moved,
     reminders.RING: reminders.notify_asked,
+    worker_demand.SCALE: worker_demand.scale_now,
     index.INDEX_SPACE: index.index_space,
     "publish_post": fan_out.publish_post,
     "spread": fan_out.fan_out,

@@ -31,6 +31,7 @@ from chalicelib.store.sessions import SessionStore
 from chalicelib.store.sign_in_methods import SignInMethodStore
 from chalicelib.store.spaces import SpaceStore
 from chalicelib.store.visitor_counts import VisitorCountStore
+from chalicelib.store.worker_demand import WorkerDemandStore
 from chalicelib.store.workers import WorkerStore
 
 
@@ -56,6 +57,7 @@ class Stores:
     reports: ReportStore = field(default_factory=ReportStore)
     connections: ConnectionStore = field(default_factory=ConnectionStore)
     workers: WorkerStore = field(default_factory=WorkerStore)
+    worker_demand: WorkerDemandStore = field(default_factory=WorkerDemandStore)
     batch_reads: BatchReadStore = field(default_factory=BatchReadStore)
     posts: PostStore = field(default_factory=PostStore)
     counters: CounterStore = field(default_factory=CounterStore)

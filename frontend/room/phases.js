@@ -37,4 +37,4 @@ export const FINAL_CODES = new Set([
 export const BARRED_CODES = new Set(['removed', 'blocked']);
 
 /** Codes while a Space moves to another worker, which takes seconds. */
-export const PASSING_CODES = new Set(['no_worker', 'worker_gone']);
+export const PASSING_CODES = new Set(['no_worker', 'worker_gone', 'worker_starting']);

@@ -11,7 +11,7 @@ import { Problem, useAction } from '../ui/action.js';
 import { MicrophoneTest } from './MicrophoneTest.js';
 import { CohostsField } from './CohostsField.js';
 import { ListenChoice, SpeakChoice, TimeField, TitleField, TopicsField } from './SpaceFields.js';
-import { spaceApi } from './api.js';
+import { openStartSheet, spaceApi } from './api.js';
 import { bounds, meant } from './schedule.js';
 import { refreshSpaces } from './spaces.js';
 
@@ -79,9 +79,15 @@ const WhenFields = ({ value, onChange, onClose, action }) => html`
   <${TimeField} value=${value} onChange=${onChange} action=${action} />
   <p class="quiet">${t('plan.limits')} <a href="/scheduled" onClick=${onClose}>${t('plan.heading')}</a></p>`;
 
-/** The microphone, which is let go when the Space is planned for later, or the dialog closes without one. */
+/**
+ * The microphone, which is let go when the Space is planned for later, or the dialog closes without one. Meanwhile the
+ * room is made ready.
+ */
 function OwnMicrophone() {
-  useEffect(() => () => void releaseUnused(), []);
+  useEffect(() => {
+    openStartSheet().catch(() => {}); // without it, the room only takes longer
+    return () => void releaseUnused();
+  }, []);
   return html`<${MicrophoneTest} />`;
 }
 

@@ -11,3 +11,6 @@ async function sendAndAwait(method, path, body) {
 }
 
 export const spaceApi = createSpaceApi(sendAndAwait, look);
+
+/** Says that somebody is about to start a Space, so that its room is ready in time. Throws ApiError. */
+export const openStartSheet = () => send('POST', '/api/start-sheet');

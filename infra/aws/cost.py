@@ -87,7 +87,7 @@ def main() -> int:
     parts = cost(options.spaces, options.listeners, options.hours, prices, spot=options.spot)
     print(table(parts, options.spaces * options.listeners * options.hours))
     print(f"\nList prices of {prices['dated']}, without free allowances and taxes. When nobody is there: secrets,")
-    print(f"${4 * prices['secrets_month']:.2f} a month, and what is stored; workers only if WORKERS is not 0.")
+    print(f"${4 * prices['secrets_month']:.2f} a month, and what is stored; workers only while somebody needs them.")
     return 0
 
 

@@ -21,7 +21,6 @@ CHOICES: Final = {
     "DOMAIN": "Domain",
     "CERTIFICATE": "Certificate",
     "EMAIL": "Email",
-    "WORKERS": "Workers",
     "SPOT": "Spot",
 }
 Say = Callable[[str], None]
@@ -76,7 +75,7 @@ def _workers(
         return
     control = f"wss://{_origins(deployment, apis)['SocketApi']}/{functions.API_STAGE}"
     service = stacks.apply("workers", {**chosen, "Image": pushed, "ControlUrl": control})["ServiceName"]
-    say(f"  {service}: set WORKERS=1 to run one, and WORKERS=0 to pay nothing")
+    say(f"  {service}: one starts when somebody needs it")
 
 
 def smoke(address: str) -> None:

@@ -153,7 +153,7 @@ class Inside:
         if running < wanted:
             return Finding(f"{running} of {wanted} workers run", f"Look at the log group /espacio/{name[8:]}/workers.")
         if not wanted:
-            return Finding("no media worker runs, so Spaces have no sound", "Run: make deploy WORKERS=1 STAGE=...")
+            return Finding("no media worker runs: one starts when somebody needs it")
         return Finding(f"{running} media workers run")
 
 

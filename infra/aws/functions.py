@@ -38,6 +38,7 @@ def variables(deployment: Deployment, jobs_url: str, site_domain: str | None) ->
         "ESPACIO_MEDIA_BUCKET": deployment.bucket("media"),
         "ESPACIO_JOBS_QUEUE": f"{prefix}-jobs",
         "ESPACIO_JOBS_URL": jobs_url,
+        "ESPACIO_WORKERS_SERVICE": f"{prefix}/{prefix}-workers",
         "ESPACIO_SITE_ORIGINS": f"https://{domain}",
         "ESPACIO_SOCKET_URL": f"wss://{domain}/socket",
     }

@@ -55,6 +55,11 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "table/spaces": ("GetItem", "PutItem"),
         "jobs": ("SendMessage",),
     },
+    "scale": {
+        "table/connections": ("GetItem", "UpdateItem", "Query"),
+        "table/spaces/index/by-time": ("Query",),
+        "workers": ("DescribeServices", "UpdateService"),
+    },
     "work": {
         "table/*": ITEMS,
         "media": ("ListBucket",),
@@ -62,6 +67,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "media/exports/*": ("GetObject", "PutObject", "DeleteObject"),
         "jobs": ("SendMessage", *("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")),  # the last three by Lambda
         "connections": ("POST", "DELETE"),
+        "workers": ("DescribeServices", "UpdateService"),
     },
 }
 
@@ -87,6 +93,8 @@ def _statement(place: str, actions: tuple[str, ...], prefix: str) -> Document:
     if kind == "connections":
         paths = [f"arn:*:execute-api:*:*:*/api/{verb}/@connections/*" for verb in actions]
         return _allow(["execute-api:ManageConnections"], paths)
+    if kind == "workers":
+        return _allow([f"ecs:{action}" for action in actions], [f"arn:*:ecs:*:*:service/{prefix}/{prefix}-workers"])
     if kind == "jobs":
         return _allow([f"sqs:{action}" for action in actions], [f"arn:*:sqs:*:*:{prefix}-jobs"])
     return _allow([f"s3:{action}" for action in actions], [f"arn:*:s3:::{prefix}-{kind}-*{f'/{name}' if name else ''}"])

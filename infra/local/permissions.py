@@ -114,12 +114,15 @@ def _record(role: _Role, wanted: list[Permission]) -> None:
 
 
 def _general(resource: str, prefix: str) -> str:
-    """Return `table/accounts`, `media/public`, `jobs`, `POST`: the resource without what differs between two calls."""
+    """Return `table/accounts`, `media/public`, `jobs`, `workers`, `POST`: the resource without what differs between
+    two calls."""
     name = resource.split(":", 5)[5]
     name = name.replace(f"{prefix}-", "").replace(f"-{ACCOUNT}", "")
     verb = re.search(r"/(POST|DELETE|GET)/@connections", resource)
     if verb:
         return verb.group(1)
+    if name.startswith("service/"):
+        return "workers"
     return name if name.startswith("table/") else "/".join(name.split("/")[:2])
 
 
@@ -164,12 +167,19 @@ def _secrets(operation: str, params: Mapping[str, Any]) -> list[Permission]:
     return [Permission(f"secretsmanager:{operation}", place)]
 
 
+def _ecs(operation: str, params: Mapping[str, Any]) -> list[Permission]:
+    services = params.get("services") or [params["service"]]
+    place = f"arn:aws:ecs:{REGION}:{ACCOUNT}:service/{params['cluster']}"
+    return [Permission(f"ecs:{operation}", f"{place}/{service}") for service in services]
+
+
 _NEEDED: Final[Mapping[str, Callable[[str, Mapping[str, Any]], list[Permission]]]] = {
     "dynamodb": _dynamodb,
     "s3": _s3,
     "sqs": _sqs,
     "apigatewaymanagementapi": _connections,
     "secretsmanager": _secrets,
+    "ecs": _ecs,
 }
 
 

@@ -27,6 +27,8 @@ def test_settings_name_the_variable_when_it_is_missing(name: str) -> None:
         ("ESPACIO_LIMITS", "[]", "is not a JSON object of numbers"),
         ("ESPACIO_LIMITS", '{"posts": 1}', "there is no such limit"),
         ("ESPACIO_EDGE_SECRET", "short", "expected at least 32"),
+        ("ESPACIO_WORKERS_SERVICE", "workers", "expected the names of an ECS cluster and service"),
+        ("ESPACIO_SPARE_WORKERS", "-1", "expected a number of workers"),
     ],
 )
 def test_settings_name_the_variable_when_its_value_is_wrong(name: str, value: str, said: str) -> None:

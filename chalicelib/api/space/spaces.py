@@ -8,7 +8,7 @@ from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.api.space.commands import SpaceAnswer, command, command_on_person, seen, shown
 from chalicelib.domain.space import SpaceState
 from chalicelib.errors import Malformed
-from chalicelib.services.space import join, spaces, stage, summaries
+from chalicelib.services.space import join, spaces, stage, summaries, worker_demand
 from chalicelib.services.views.join import JoinView, RoomTicket, join_view
 from chalicelib.services.views.spaces import SpaceView, space_view
 from chalicelib.services.views.summaries import SummaryView, summary_view
@@ -35,6 +35,15 @@ def create_space(call: Call) -> SpaceAnswer:
     host, asked = call.member(), call.body(NewSpace)
     space = spaces.create(call.deps, host, asked.title, asked.topics, asked.starts_at, asked.settings, asked.cohosts)
     return shown(call, space)
+
+
+@gives(204)
+@takes()
+@limited("start_sheet")
+def open_start_sheet(call: Call) -> None:
+    """Somebody is about to start a Space, so a worker is started while they think of a title."""
+    call.member()
+    worker_demand.want_worker(call.deps)
 
 
 def get_space(call: Call, space_id: str) -> SpaceAnswer:
@@ -86,6 +95,7 @@ def _state(text: str | None) -> SpaceState:
 ROUTES = (
     ("GET", "/api/spaces", list_spaces),
     ("POST", "/api/spaces", create_space),
+    ("POST", "/api/start-sheet", open_start_sheet),
     ("GET", SPACE, get_space),
     ("GET", f"{SPACE}/summary", read_summary),
     ("POST", f"{SPACE}/start", command(spaces.start)),

@@ -23,7 +23,7 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
     The ticket does not carry the role: the room in the grant holds the stage as it is now.
     Raises Unauthenticated `signed_out`, NotAllowed `not_allowed`, `wrong_space`, `blocked`, `removed`, `accounts_only`,
     `locked`, NotFound, Conflict `not_started`, `space_ended`, `space_cancelled`, Unavailable `no_worker`,
-    `worker_gone`, Malformed `bad_offer`.
+    `worker_starting`, `worker_gone`, Malformed `bad_offer`.
     """
     connection, person = _browser(sender, message.space)
     space = loaded(deps, message.space)

@@ -5,15 +5,16 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from chalicelib.domain.space import Space, SpaceState, expect
+from chalicelib.domain.worker_demand import ROOMY
 from chalicelib.errors import Unavailable
 from chalicelib.services.deps import Deps
+from chalicelib.services.space import worker_demand
 from chalicelib.store.tables import LostRace
 from chalicelib.store.workers import Worker
 
 log = logging.getLogger(__name__)
 
-ROOMY: Final = 0.7  # share of a core; above this a worker takes a new Space only if no other can
-FULL: Final = 0.95  # above this, audio would stutter for everybody
+FULL: Final = 0.95  # share of a core; above this, audio would stutter for everybody
 ATTEMPTS: Final = 5
 
 
@@ -36,8 +37,9 @@ def choose(workers: Sequence[Worker], now: float, chance: Callable[[], float]) -
 def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
     """The Space with a lease of a live worker, and that worker. The lease moves if its worker is dead.
 
-    Of two simultaneous placements one wins, and the other uses its result. Raises Unavailable `no_worker`,
-    Conflict if the Space is no longer live.
+    Of two simultaneous placements one wins, and the other uses its result. Without a worker,
+    one is asked for. Raises Unavailable `worker_starting`, or `no_worker` if none can be asked for, Conflict if the
+    Space is no longer live.
     """
     for _ in range(ATTEMPTS):
         expect(space, SpaceState.LIVE)
@@ -65,6 +67,9 @@ def holder(deps: Deps, space: Space) -> Worker | None:
 
 def _chosen(deps: Deps) -> Worker:
     worker = choose(deps.workers.all(), deps.clock(), deps.chance)
+    asked = (worker is None or worker.load >= ROOMY) and worker_demand.want_worker(deps)
+    if worker is None and asked:
+        raise Unavailable("worker_starting")
     if worker is None:
         raise Unavailable("no_worker")
     return worker

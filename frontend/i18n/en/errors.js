@@ -52,5 +52,6 @@ export default {
   'error.too_many_until': 'Too many tries. Try again in {wait}.',
   'error.unavailable': 'This isn’t available right now. Try again in a moment.',
   'error.worker_gone': 'This Space’s audio server isn’t responding. Try again.',
+  'error.worker_starting': 'The room is getting ready. Try again in a moment.',
   'error.wrong_password': 'Incorrect handle or password.',
 };

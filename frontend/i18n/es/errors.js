@@ -52,5 +52,6 @@ export default {
   'error.too_many_until': 'Demasiados intentos. Inténtalo de nuevo en {wait}.',
   'error.unavailable': 'No está disponible ahora mismo. Inténtalo de nuevo en un momento.',
   'error.worker_gone': 'El servidor de audio de este Espacio no responde. Inténtalo de nuevo.',
+  'error.worker_starting': 'La sala se está preparando. Inténtalo de nuevo en un momento.',
   'error.wrong_password': 'Nombre de usuario o contraseña incorrectos.',
 };

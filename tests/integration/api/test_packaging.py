@@ -57,7 +57,7 @@ def functions(template: dict[str, Any]) -> dict[str, Any]:
 def test_every_function_enters_by_the_composition_root(template: dict[str, Any]) -> None:
     handlers = {made["Handler"] for made in functions(template).values()}
     sockets, rest = {"app.connect", "app.message", "app.disconnect"}, {"app.app"}
-    assert handlers == {*rest, *sockets, "app.sweep", "app.remind", "app.work"}
+    assert handlers == {*rest, *sockets, "app.sweep", "app.remind", "app.scale", "app.work"}
 
 
 def test_every_function_gets_the_variables_that_settings_require(template: dict[str, Any], stage: str) -> None:

@@ -30,6 +30,7 @@ def permission(action: str, place: str) -> Permission:
         "dynamodb": place.replace("table/", f"table/{PREFIX}-"),
         "sqs": f"{PREFIX}-{place}",
         "execute-api": f"a1b2/api/{place}/@connections/c",
+        "ecs": f"service/{PREFIX}/{PREFIX}-{place}",
     }[service]
     return Permission(action, f"arn:aws:{service}:{REGION}:{ACCOUNT}:{name}")
 
@@ -102,6 +103,14 @@ def test_log_group_of_a_function_is_the_one_that_lambda_writes_to() -> None:
         (
             ("secretsmanager", "GetSecretValue", {"SecretId": "espacio/dev/site"}),
             [("secretsmanager:GetSecretValue", "secret:espacio/dev/site-a1B2c3")],
+        ),
+        (
+            ("ecs", "UpdateService", {"cluster": "c", "service": "s", "desiredCount": 1}),
+            [("ecs:UpdateService", "service/c/s")],
+        ),
+        (
+            ("ecs", "DescribeServices", {"cluster": "c", "services": ["s"]}),
+            [("ecs:DescribeServices", "service/c/s")],
         ),
         (("sqs", "SendMessage", {"QueueUrl": "https://sqs/1/q"}), [("sqs:SendMessage", "q")]),
         (
