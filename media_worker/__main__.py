@@ -1,4 +1,4 @@
-"""`python -m media_worker`: runs one worker until SIGTERM (drains for 5 s) or SIGINT (for 0.5 s).
+"""`python -m media_worker`: runs one worker until SIGTERM (drains for up to 110 s) or SIGINT (for 0.5 s).
 
 As process 1 of a container, it would ignore SIGTERM until it has a handler: it gets one before anything else is
 imported, which takes a second.

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import secrets
 import time
 from typing import Any, Final
@@ -17,8 +18,10 @@ from media_worker.control.task_protection import TaskProtection
 from media_worker.edge.udp_edge import UdpEdge
 from media_worker.health import serve_health
 
-DRAIN: Final = 5.0  # s that people get to reconnect elsewhere
+DRAIN: Final = 110.0  # s for other workers to take our Spaces; ECS and Spot give us 120
+LAST: Final = 0.5  # s of it in which whoever is still here is disconnected
 PAUSE: Final = 0.02  # s between checks whether everybody has gone
+BEAT: Final = 0.5  # s between heartbeats while Spaces wait for other workers
 
 log = logging.getLogger(__name__)
 
@@ -29,17 +32,17 @@ class MediaWorker:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._stopping = asyncio.Event()
-        self._patience = DRAIN
+        self._loop = asyncio.get_running_loop()
+        self._deadline = math.inf  # `loop.time()` at which everybody must be gone (s)
         self.edge = UdpEdge(advertised(config))
         grants = GrantCheck(config.worker_secret, config.worker_id)
-        loop = asyncio.get_running_loop()
-        self.rooms = Rooms(self.edge, grants, loop, lambda: secrets.randbits(32), time.time)
+        self.rooms = Rooms(self.edge, grants, self._loop, lambda: secrets.randbits(32), time.time)
         self.signalling = Signalling(config, self.rooms)
         self._background = BackgroundTasks()
 
     def stop(self, patience: float = DRAIN) -> None:
-        """Disconnect everybody within `patience` seconds, and make `run` return."""
-        self._patience = min(patience, self._patience)
+        """Let other workers take our Spaces, disconnect everybody within `patience` seconds, and make `run` return."""
+        self._deadline = min(self._deadline, self._loop.time() + patience)
         self._stopping.set()
 
     def status(self) -> dict[str, Any]:
@@ -75,9 +78,22 @@ class MediaWorker:
         log.info("draining", extra={"peers": self.rooms.peers})
         self.rooms.drain()
         await self.signalling.beat()
-        for _ in range(int(self._patience / PAUSE)):
-            if not self.rooms.peers:
-                return
+        while not await self._emptied(BEAT, LAST):
+            self.rooms.report_all()
+            await self.signalling.beat()
+        self.rooms.dismiss()
+        await self._emptied(LAST, 0.0)
+
+    async def _emptied(self, seconds: float, before: float) -> bool:
+        """Wait for `seconds` until everybody has gone. False if somebody is here, and more than `before` seconds are
+        left."""
+        until = self._loop.time() + seconds
+        while True:
+            now = self._loop.time()
+            if not self.rooms.peers or now >= self._deadline - before:
+                return True
+            if now >= until:
+                return False
             await asyncio.sleep(PAUSE)
 
 

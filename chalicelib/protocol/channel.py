@@ -75,7 +75,7 @@ class Snapshot(RoomEvent, frozen=True, omit_defaults=True, tag_field="type", tag
 
 
 class Moved(Struct, frozen=True, tag_field="type", tag="moved"):
-    """The worker no longer plays the Space; send a new offer."""
+    """Another worker plays the Space; join again. This connection plays until the next one does."""
 
 
 class Removed(Struct, frozen=True, tag_field="type", tag="removed"):
@@ -130,6 +130,11 @@ class Bye(Struct, frozen=True, tag_field="type", tag="bye"):
 Emoji = Literal["heart", "laugh", "clap", "fire", "hundred", "wow", "sad", "wave", "yes", "no", "party", "eyes"]
 
 
+class Settled(Struct, frozen=True, tag_field="type", tag="settled"):
+    """After `Moved`, from people on the stage: their next connection is open, and they speak on both until the worker
+    closes this one."""
+
+
 class React(Struct, frozen=True, tag_field="type", tag="react"):
     """Sends one emoji. Rate-limited per person; guests are refused."""
 
@@ -142,4 +147,4 @@ class Search(Struct, frozen=True, tag_field="type", tag="search"):
     query: Annotated[str, Meta(max_length=50)]
 
 
-ToRoom = Mute | Bye | React | Search
+ToRoom = Mute | Bye | Settled | React | Search

@@ -161,6 +161,7 @@ const TO_LAMBDA = {
 const TO_ROOM = {
   mute: object({ type: oneOf('mute'), muted: flag }),
   bye: object({ type: oneOf('bye') }),
+  settled: object({ type: oneOf('settled') }),
   react: object({ type: oneOf('react'), emoji: oneOf(...EMOJI) }),
   search: object({ type: oneOf('search'), query: atMost(50) }),
 };
@@ -195,7 +196,7 @@ const TO_ROOM = {
  */
 /** @typedef {{action: 'offer', space: string, sdp: string} | {action: 'ping'}} ToLambda */
 /**
- * @typedef {{type: 'mute', muted: boolean} | {type: 'bye'} | {type: 'react', emoji: Emoji} | {type: 'search',
+ * @typedef {{type: 'mute', muted: boolean} | {type: 'bye'} | {type: 'settled'} | {type: 'react', emoji: Emoji} | {type: 'search',
  *   query: string}} ToRoom
  */
 

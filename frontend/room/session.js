@@ -5,32 +5,16 @@
 import { Malformed, encodeToRoom, parseFromRoom } from '../protocol/messages.js';
 import { ApiError } from '../site/api.js';
 import { backoff } from './backoff.js';
+import { Handover } from './handover.js';
 import { BARRED_CODES, FINAL_CODES, NEXT, PASSING_CODES } from './phases.js';
+import { emptyRoom } from './session-room.js';
 import { EMPTY, apply, complete, ownEntry } from './state.js';
 import { Voice } from './voice.js';
 
 /**
- * @typedef {import('./phases.js').Phase} Phase
  * @typedef {import('./link.js').Link} Link
- * @typedef {{
- *   phase: Phase, space: string, anonymous: boolean, view: import('../space/requests.js').SpaceView | null, screen:
- *   import('./state.js').Screen,
- *   voice: import('./voice.js').VoiceState, muted: boolean, error: ApiError | null, troubled: boolean,
- * }} Room
- * @typedef {{
- *   api: Pick<import('../space/requests.js').SpaceApi, 'join' | 'change' | 'onStage'>,
- *   openLink: (options: import('./link.js').LinkOptions) => Promise<Link>,
- *   exchange: typeof import('./signalling.js').exchange,
- *   capture: import('./voice.js').Capture,
- *   after: (ms: number, then: () => void) => () => void,
- *   random: () => number,
- *   onChange: (room: Room) => void,
- *   onSound: (receiver: RTCRtpReceiver | null) => void,
- *   onReplaced: () => void,
- *   onReactions: (tallies: import('../protocol/messages.js').ReactionCount[]) => void,
- *   onFound: (found: import('../protocol/messages.js').Found) => void,
- *   onInvited: (invited: import('../protocol/messages.js').Invited) => void,
- * }} Ports
+ * @typedef {import('./session-room.js').Room} Room
+ * @typedef {import('./session-room.js').Ports} Ports
  */
 
 const TROUBLED_MS = 2_000; // shorter gaps are not shown
@@ -46,6 +30,7 @@ export class RoomSession {
   #generation = 0;
   /** @type {Link | null} */
   #link = null;
+  #handover = new Handover();
   /** @type {WebSocket | null} */
   #socket = null;
   #cancelRetry = () => {};
@@ -65,18 +50,7 @@ export class RoomSession {
       () => this.#set({ voice: this.voice.state, muted: this.voice.muted }),
       () => this.#tell(),
     );
-    /** @type {Room} */
-    this.room = {
-      phase: 'idle',
-      space,
-      anonymous: anonymous ?? false,
-      view: null,
-      screen: {},
-      voice: 'off',
-      muted: true,
-      error: null,
-      troubled: false,
-    };
+    this.room = emptyRoom(space, anonymous ?? false);
   }
 
   /** Joins; resolves when live or refused (`room.error` has the reason). */
@@ -168,7 +142,7 @@ export class RoomSession {
         fresh = this.#read(text, fresh);
         if (link && link === this.#link) this.#show(fresh);
       },
-      onLost: () => current() && this.#lost(),
+      onLost: () => (current() ? this.#lost() : this.#lostOld(link)),
     });
     if (!current()) return opened.close();
     link = opened;
@@ -178,7 +152,7 @@ export class RoomSession {
 
   /** @param {Link} link replaces the old link, which has played until now */
   #replace(link) {
-    this.#link?.close();
+    this.#handover.part(this.#link, this.room.screen.you?.role !== 'listener');
     this.#link = link;
     this.#cancelSteady = this.ports.after(STEADY_MS, () => (this.#attempt = 0));
     this.#cancelTroubled();
@@ -204,7 +178,7 @@ export class RoomSession {
    *   import('./state.js').Snapshot | import('./state.js').RoomEvent>} message
    */
   #hear(message) {
-    if (message.type === 'moved') return this.#lost();
+    if (message.type === 'moved') return this.#move();
     if (message.type === 'replaced') return this.ports.onReplaced();
     if (message.type === 'removed') return this.#close('removed');
     if (message.type === 'signed_out') return this.#signedOut();
@@ -239,16 +213,40 @@ export class RoomSession {
   }
 
   #tell() {
-    this.#link?.send(encodeToRoom({ type: 'mute', muted: this.voice.muted }));
+    const text = encodeToRoom({ type: 'mute', muted: this.voice.muted });
+    this.#handover.tell(text);
+    this.#link?.send(text);
+  }
+
+  /** Another worker plays the Space from now on; this one goes on until we are there, so there is no trouble to show. */
+  #move() {
+    if (this.room.phase !== 'live') return;
+    this.#handover.begin();
+    this.#reconnect();
+  }
+
+  /** @param {Link | null} link of a room that we are leaving */
+  #lostOld(link) {
+    this.#handover.lost(link);
+    if (link && link === this.#link) this.#showTrouble();
   }
 
   #lost() {
     if (this.room.phase !== 'live') return;
+    this.#showTrouble();
+    this.#reconnect();
+  }
+
+  #reconnect() {
     this.#generation++;
     this.#cancelSteady();
     this.#become('reconnecting');
-    this.#cancelTroubled = this.ports.after(TROUBLED_MS, () => this.#set({ troubled: true }));
     this.#retry();
+  }
+
+  #showTrouble() {
+    this.#cancelTroubled();
+    this.#cancelTroubled = this.ports.after(TROUBLED_MS, () => this.#set({ troubled: true }));
   }
 
   #retry(moving = false) {
@@ -275,6 +273,7 @@ export class RoomSession {
     this.#cancelRetry();
     this.#cancelTroubled();
     this.#cancelSteady();
+    this.#handover.close();
     this.#link?.close(last);
     this.#link = null;
     this.#socket?.close();
@@ -284,7 +283,7 @@ export class RoomSession {
     this.#become(phase, { troubled: false });
   }
 
-  /** @param {Phase} phase @param {Partial<Room>} [change] */
+  /** @param {import('./phases.js').Phase} phase @param {Partial<Room>} [change] */
   #become(phase, change = {}) {
     const from = this.room.phase;
     if (!NEXT[from].includes(phase))

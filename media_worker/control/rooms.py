@@ -74,8 +74,9 @@ class Rooms:
     loop: asyncio.AbstractEventLoop
     new_csrc: Callable[[], int]
     wall: Callable[[], float]  # epoch seconds, for the expiry of grants
-    draining: bool = False  # whether everybody is being sent elsewhere
+    draining: bool = False  # whether other workers are to take our Spaces
     _leases: dict[str, LeasedRoom] = field(default_factory=dict)
+    _left: list[LiveRoom] = field(default_factory=list)  # which other workers play, until everybody has followed
     _census: Census = field(default_factory=Census)
     _arrivals: Arrivals = field(default_factory=Arrivals)
     _revoked: RevokedSessions = field(default_factory=RevokedSessions)
@@ -97,7 +98,8 @@ class Rooms:
         """
         grant = self.grants.check(token, "admit", self.wall())
         assert grant.person is not None
-        if self.draining or self.peers >= PEERS:
+        leaving = self.draining and grant.room.space not in self._leases
+        if leaving or self.peers >= PEERS:
             raise Unavailable("unavailable", f"This worker is full or draining: {self.peers} of {PEERS} are here.")
         if grant.room.state != "live" or grant.room.space in self._ended:
             raise Conflict("space_ended")
@@ -151,12 +153,14 @@ class Rooms:
             lease.room.end()
 
     def release(self, token: str) -> None:
-        """Send the room's people to another worker. Raises what `GrantCheck.check` does."""
+        """Send the room's people to another worker, without a gap. Raises what `GrantCheck.check` does."""
         grant = self.grants.check(token, "release", self.wall())
         self.grants.retire(grant)
         lease = self._leases.pop(grant.room.space, None)
         if lease is not None:
-            lease.room.release()
+            lease.room.apply(grant.room)
+            lease.room.hand_over()
+            self._left.append(lease.room)
 
     def reports(self, now: float) -> tuple[Report, ...]:
         """The reports that are due: new or changed, a minute old, or of a room whose host is away.
@@ -164,6 +168,7 @@ class Rooms:
         Forgets rooms that have been empty for long. Reports beyond `REPORTS` wait for the next
         heartbeat and come first in it.
         """
+        self._left = [room for room in self._left if room.peers]
         due: list[Report] = []
         for space, lease in sorted(self._leases.items(), key=lambda item: item[1].reported_at):
             if lease.over(now):
@@ -180,21 +185,30 @@ class Rooms:
             lease.reported = None
 
     def drain(self) -> None:
-        """Send everybody to other workers, and admit nobody from now on."""
+        """Open no more rooms, and tell the control plane of all that there are: it finds other workers for them, and
+        lets us `release` each. Until then they go on, and people may come in."""
         self.draining = True
-        for lease in self._leases.values():
-            lease.room.release()
+        self.report_all()
+
+    def dismiss(self) -> None:
+        """Disconnect everybody who is still here, because the time is up."""
+        for room in self._rooms():
+            room.release()
 
     def close(self) -> None:
         """Stop all rooms."""
-        for lease in self._leases.values():
-            lease.room.close()
+        for room in self._rooms():
+            room.close()
         self._leases.clear()
+        self._left.clear()
+
+    def _rooms(self) -> list[LiveRoom]:
+        return [*(lease.room for lease in self._leases.values()), *self._left]
 
     def _due(self, lease: LeasedRoom, now: float) -> Report | None:
         report = lease.report(self.wall() - now)
         if self.draining:
-            # If the host is away, it is because we sent them away.
+            # Whoever takes the room decides about a host who is away.
             report = msgspec.structs.replace(report, host_away_since=None, cohosts=None)
         waits = report.host_away_since is not None
         return report if waits or not _alike(report, lease.reported) or now - lease.reported_at >= AGAIN else None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from chalicelib.errors import Malformed
-from chalicelib.protocol import Bye, Emoji, Mute, Person, React, Search, parse_to_room
+from chalicelib.protocol import Bye, Emoji, Mute, Person, React, Search, Settled, parse_to_room
 from media_worker.peer import AudioPacket, Peer
 
 UNMUTES: Final = 10  # per second
@@ -32,6 +32,9 @@ class ParticipantRoom(Protocol):
 
     def search(self, participant: "Participant", query: str) -> bool:
         """They searched the audience; False if they may not."""
+
+    def settled(self, participant: "Participant") -> None:
+        """They are in the Space's next room."""
 
     def left(self, participant: "Participant") -> None:
         """Their connection is gone."""
@@ -89,6 +92,8 @@ class Participant:
                 self.excess += not self._room.search(self, query)
             case Bye():
                 self.peer.close("bye")
+            case Settled():
+                self._room.settled(self)
 
     def closed(self, reason: str) -> None:
         """See PeerObserver."""

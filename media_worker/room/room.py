@@ -12,6 +12,7 @@ from media_worker.room.audience import LiveAudience
 from media_worker.room.broadcast import Broadcast
 from media_worker.room.census import Census
 from media_worker.room.disconnects import Disconnects
+from media_worker.room.handover import Handover
 from media_worker.room.host_absence import HostAbsence, host_of
 from media_worker.room.participant import Participant
 from media_worker.room.presence import Presence
@@ -49,6 +50,7 @@ class LiveRoom:
         self._audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
         self._reactions = LiveReactions(loop, lambda: [each.peer for each in self._presence], self._keeps_up)
         self._host_absence = HostAbsence(loop.time())
+        self._handover: Handover | None = None
         self._disconnects = Disconnects(loop, self._presence, self.left)
         self._reaction_limit = RateLimit(*REACTIONS)
         self._search_limit = RateLimit(*SEARCHES)
@@ -134,12 +136,22 @@ class LiveRoom:
         self._announcer.finish()
         self._disconnects.disconnect_all(lambda: self._announcer.idle, "ended")
 
-    def release(self, reason: str = "moved") -> None:
-        """Stop the audio, ask everybody to reconnect elsewhere, and disconnect them."""
+    def hand_over(self) -> None:
+        """Ask everybody to join the worker that plays the Space now. Until they have, or had their time, they hear each
+        other here; then they are disconnected."""
+        self._announcer.finish()
+        self._handover = Handover(self._loop, self._presence, self._csrcs.__contains__, self._disconnect)
+        self._handover.begin()
+
+    def release(self) -> None:
+        """Ask everybody to join again, stop the audio, and disconnect them."""
+        self._announcer.announce_move()
+        self._disconnect()
+
+    def _disconnect(self) -> None:
         self._broadcast.stop()
         self._reactions.close()
-        self._announcer.announce_move()
-        self._disconnects.disconnect_all(lambda: self._announcer.idle, reason)
+        self._disconnects.disconnect_all(lambda: self._announcer.idle, "moved")
 
     def close(self) -> None:
         """Stop all timers."""
@@ -147,6 +159,8 @@ class LiveRoom:
         self._reactions.close()
         self._announcer.close()
         self._audience.close()
+        if self._handover is not None:
+            self._handover.close()
 
     # ParticipantRoom: what participants do.
 
@@ -192,6 +206,11 @@ class LiveRoom:
             return False
         participant.peer.send_text(encode(Found(query, self._audience.search(query))))
         return True
+
+    def settled(self, participant: Participant) -> None:
+        """They are in the next room, and stay here to be heard. Ignored while there is no next room."""
+        if self._handover is not None:
+            self._handover.settled(participant)
 
     def left(self, participant: Participant) -> None:
         """Forget a connection."""

@@ -10,15 +10,16 @@ from playwright.sync_api import StorageState
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
 from tests.browser.conftest import Arrive
-from tests.support.stack import worker_of
+from tests.support.stack import playing_worker
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.sound
 
 
 @pytest.fixture
-def own_stack() -> Iterator[Stack]:
-    with start_stack() as running:
+def own_stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """A stack with as many workers as the test asks for."""
+    with start_stack("--workers", str(request.param)) as running:
         yield running
 
 
@@ -38,12 +39,18 @@ def sessions() -> dict[str, StorageState]:
     return {}
 
 
-@pytest.mark.parametrize("last_words", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "drained"])
+# A killed worker starts again; one that drains hands its Spaces to another.
+@pytest.mark.parametrize(
+    ("own_stack", "last_words"),
+    [(1, signal.SIGKILL), (2, signal.SIGTERM)],
+    ids=["killed", "drained"],
+    indirect=["own_stack"],
+)
 def test_listener_hears_again_by_itself_when_the_worker_was(
     own_stack: Stack, guest: Visitor, last_words: signal.Signals
 ) -> None:
     guest.hears(440)
     before = guest.connected()
-    os.kill(worker_of(own_stack), last_words)
+    os.kill(playing_worker(own_stack), last_words)
     guest.reconnects(before)
     guest.hears(440)

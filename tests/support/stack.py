@@ -1,9 +1,13 @@
 """The processes of a stack."""
 
+import json
+import urllib.request
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from infra.local.stack import Stack
+from tests.support.patience import patient
 
 
 def worker_of(stack: Stack) -> int:
@@ -29,3 +33,17 @@ def _read(process: str, file: str) -> bytes:
         return Path(f"/proc/{process}/{file}").read_bytes()
     except OSError:  # it has ended since it was listed
         return b""
+
+
+def playing_worker(stack: Stack) -> int:
+    """Return the process id of the media worker that people are connected to; 0 if there is none."""
+    peers = [_health(address).get("peers", 0) for address in stack.worker_health]
+    return next((pid for pid, count in zip(workers_of(stack), peers, strict=True) if count), 0)
+
+
+def _health(address: str) -> dict[str, Any]:
+    try:
+        with urllib.request.urlopen(address, timeout=patient(5)) as answer:
+            return dict(json.load(answer))
+    except OSError:
+        return {}

@@ -35,7 +35,8 @@ def choose(workers: Sequence[Worker], now: float, chance: Callable[[], float]) -
 
 
 def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
-    """The Space with a lease of a live worker, and that worker. The lease moves if its worker is dead.
+    """The Space with a lease of a live worker, and that worker. The lease moves if its worker is dead, and if it drains
+    as soon as another one can take the Space.
 
     Of two simultaneous placements one wins, and the other uses its result. Without a worker,
     one is asked for. Raises Unavailable `worker_starting`, or `no_worker` if none can be asked for, Conflict if the
@@ -43,10 +44,10 @@ def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
     """
     for _ in range(ATTEMPTS):
         expect(space, SpaceState.LIVE)
-        worker = holder(deps, space)
-        if worker is not None:
+        holding = holder(deps, space)
+        worker = holding if holding is not None and not holding.draining else _chosen(deps, instead_of=holding)
+        if worker is holding:
             return space, worker
-        worker = _chosen(deps)
         try:
             placed = deps.spaces.take_lease(space, worker.id)
         except LostRace:
@@ -65,11 +66,13 @@ def holder(deps: Deps, space: Space) -> Worker | None:
     return worker if worker is not None and worker.alive(deps.clock()) else None
 
 
-def _chosen(deps: Deps) -> Worker:
+def _chosen(deps: Deps, instead_of: Worker | None) -> Worker:
+    """A worker that can take a Space; `instead_of`, which drains, goes on while there is no other."""
     worker = choose(deps.workers.all(), deps.clock(), deps.chance)
     asked = (worker is None or worker.load >= ROOMY) and worker_demand.want_worker(deps)
-    if worker is None and asked:
+    found = worker or instead_of
+    if found is None and asked:
         raise Unavailable("worker_starting")
-    if worker is None:
+    if found is None:
         raise Unavailable("no_worker")
-    return worker
+    return found

@@ -1,6 +1,7 @@
 """Messages of media workers about themselves: registration, and heartbeats with load and listener counts."""
 
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Final
 
@@ -8,7 +9,7 @@ from chalicelib import protocol
 from chalicelib.domain.errors import Conflict, NotAllowed, Refused
 from chalicelib.domain.space import Lease, Space, SpaceState
 from chalicelib.services.deps import Deps
-from chalicelib.services.space import presence
+from chalicelib.services.space import placement, presence
 from chalicelib.services.space.announcements import send_state
 from chalicelib.store.connections import Connection
 from chalicelib.store.tables import LostRace
@@ -32,7 +33,8 @@ def register(deps: Deps, sender: Connection | None, message: protocol.Register) 
 
 def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> None:
     """Stores load and reports: one conditional write for the worker, one per report, and one more for each report of
-    more listeners than ever. The worker gets what it is owed. Raises Conflict `not_registered`.
+    more listeners than ever. The worker gets what it is owed. If it drains, its Spaces move to other workers. Raises
+    Conflict `not_registered`.
 
     The write requires that the connection has registered as this worker. That is also the authorisation, so nothing
     is read.
@@ -42,8 +44,31 @@ def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> No
         raise Conflict("not_registered", "This connection has not registered as that worker; register first.")
     for report in message.reports:
         _reported(deps, worker, report)
-    if worker.owed:
-        _repay(deps, worker, sorted(worker.owed)[:DEBTS])
+    moved = _moved(deps, worker, message.reports[:DEBTS]) if message.draining else frozenset()
+    if worker.owed or moved:
+        _repay(deps, worker, sorted(moved | worker.owed)[:DEBTS])
+
+
+def _moved(deps: Deps, draining: Worker, reports: Iterable[protocol.Report]) -> frozenset[str]:
+    """Places the Spaces of a worker that drains on others, and returns the ids of those that have moved.
+
+    Without another worker, one is asked for, and the Spaces stay until it is there: the worker reports again.
+    """
+    spaces = [space for report in reports if (space := deps.spaces.load(report.space)) is not None]
+    held = [space for space in spaces if space.state is SpaceState.LIVE and _holds(draining, space)]
+    return frozenset(space.id for space in held if _placed_elsewhere(deps, draining, space))
+
+
+def _holds(worker: Worker, space: Space) -> bool:
+    return space.lease is not None and space.lease.worker == worker.id
+
+
+def _placed_elsewhere(deps: Deps, draining: Worker, space: Space) -> bool:
+    try:
+        return placement.place(deps, space)[1].id != draining.id
+    except Refused as error:
+        log.warning("%s stays with %s: %s", space.id, draining.id, error.message)
+        return False
 
 
 def _reported(deps: Deps, worker: Worker, report: protocol.Report) -> None:

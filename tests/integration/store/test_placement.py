@@ -1,13 +1,15 @@
 """The choice of worker for a Space, when workers come, fill up, drain and die."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
 
-from chalicelib.domain.space import Lease, SpaceState
+from chalicelib.domain.space import Lease, Space, SpaceState
+from chalicelib.services.deps import Job
 from chalicelib.services.space import placement, spaces, stage
-from tests.support.control import BOB, EVE, HOST, SDP, Control, person
+from tests.support.control import BOB, EVE, HOST, SDP, Control, person, report
 
 
 def offer(control: Control, space_id: str, connection: str) -> None:
@@ -101,6 +103,67 @@ def test_command_stands_when_its_worker_is_dead_and_there_is_no_other(control: C
     report = {"space": space.id, "epoch": 1, "listeners": 1}
     control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report])
     assert [seat.id for seat in control.grant(worker).room.stage] == [HOST.id, BOB.id]
+
+
+def drain(control: Control, worker: str, *spaces: Space) -> None:
+    """Let the worker of this connection report that it drains."""
+    reports = [report(space) for space in spaces]
+    control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=reports, draining=True)
+
+
+def test_spaces_of_a_draining_worker_move_to_another_which_then_gets_them(control: Control) -> None:
+    space, draining = control.carried()
+    control.worker("w_2")
+    control.posts.sent.clear()
+    drain(control, draining, space)
+    assert spaces.get(control.deps, space.id).lease == Lease("w_2", 2)
+    (released,) = control.posts.to(draining)
+    assert (released["action"], control.opened(released["grant"]).room.space) == ("release", space.id)
+    drain(control, draining)
+    assert control.posts.to(draining) == [released]
+
+
+def test_spaces_of_a_draining_worker_stay_until_another_is_there(control: Control) -> None:
+    space, draining = control.carried()
+    drain(control, draining, space)
+    assert control.posts.to(draining) == []
+    browser = control.enter(space, BOB)
+    assert control.posts.last(draining)["action"] == "admit"
+    assert control.posts.to(browser) == []
+    control.worker("w_2")
+    control.posts.sent.clear()
+    drain(control, draining, space)
+    assert [body["action"] for body in control.posts.to(draining)] == ["release"]
+
+
+def test_space_of_a_draining_worker_moves_at_the_next_join(control: Control) -> None:
+    space, draining = control.carried()
+    drain(control, draining)
+    newer = control.worker("w_2")
+    control.enter(space, BOB)
+    assert control.grant(newer).epoch == 2
+    drain(control, draining)
+    assert control.posts.last(draining)["action"] == "release"
+
+
+def test_draining_worker_asks_for_another(control: Control) -> None:
+    control.deps = replace(control.deps, worker_pool=NoPool())
+    space, draining = control.carried()
+    control.at += 60
+    control.send(draining, action="heartbeat", worker="w_1", load=0.1)
+    control.jobs.clear()
+    drain(control, draining, space)
+    assert control.jobs == [Job("scale", "workers")]
+
+
+class NoPool:
+    """Workers that are never there."""
+
+    def count(self) -> int:
+        return 0
+
+    def resize(self, count: int) -> None:
+        raise AssertionError("only the job resizes")
 
 
 def test_end_of_a_space_does_not_move_it(control: Control) -> None:

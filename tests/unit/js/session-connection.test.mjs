@@ -25,6 +25,40 @@ test('moved room sounds until the new one does', async () => {
   assert.equal(session.room.phase, 'live');
 });
 
+test('moving shows no trouble unless the old worker goes before we are with the new one', async () => {
+  const offline = new ApiError(0, 'offline', '');
+  const { session, links, timers } = await inside('listener', { answers: [null, offline] });
+  links[0].tell({ type: 'moved' });
+  assert.equal(timers.some(({ ms }) => ms === 2_000), false);
+  links[0].options.onLost('channel closed');
+  timers.find(({ ms }) => ms === 2_000).then();
+  assert.equal(session.room.troubled, true);
+});
+
+test('speaker of a moved room is heard on both connections until the old worker closes its own', async () => {
+  const { session, links, fire, track } = await inside('speaker');
+  await session.unmute();
+  links[0].tell({ type: 'moved' });
+  await fire(500);
+  links[1].tell(snapshot('speaker'));
+  assert.deepEqual(links[0].sent.at(-1), { type: 'mute', muted: false });
+  assert.ok(links[0].sent.some(({ type }) => type === 'settled'));
+  assert.deepEqual([links[0].closed, links[0].tracks.at(-1), links[1].tracks.at(-1)], [null, track, track]);
+  session.mute();
+  assert.deepEqual([links[0], links[1]].map(({ sent }) => sent.at(-1)), Array(2).fill({ type: 'mute', muted: true }));
+  links[0].options.onLost('channel closed');
+  assert.deepEqual([links[0].closed, session.room.phase], ['', 'live']);
+});
+
+test('speaker who leaves a moved room leaves both of its workers', async () => {
+  const { session, links, fire } = await inside('speaker');
+  links[0].tell({ type: 'moved' });
+  await fire(500);
+  await session.leave();
+  assert.equal(links[0].closed, '');
+  assert.deepEqual(JSON.parse(links[1].closed), { type: 'bye' });
+});
+
 test('person who came in elsewhere is told, and nothing is tried', async () => {
   const { session, calls, links, timers } = await inside('listener');
   links[0].tell({ type: 'replaced' });

@@ -88,6 +88,8 @@ def test_draining_worker_does_not_report_hosts_away_that_it_sent_away() -> None:
     stage.admit("a_host")
     stage.rooms.reports(stage.loop.now)
     stage.rooms.drain()
+    assert [report.listeners for report in stage.rooms.reports(stage.loop.now + 1)] == [0]
+    stage.rooms.dismiss()
     stage.loop.pass_time(1)
     assert stage.rooms.peers == 0
     assert stage.rooms.reports(stage.loop.now + 2) == ()
