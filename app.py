@@ -18,14 +18,14 @@ from botocore.session import Session
 from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 
 from chalicelib import config, signalling
-from chalicelib.api import description, middleware
+from chalicelib.api import description, middleware, pictures
 from chalicelib.api.account import accounts, credentials, personal_data, preferences, providers
 from chalicelib.api.fleets import fleets
 from chalicelib.api.messages import conversations
 from chalicelib.api.notifications import notifications, push, push_texts, socket
 from chalicelib.api.pages import embeds, post_page, reports_page, shells, space_page
 from chalicelib.api.people import profiles, relationships
-from chalicelib.api.posts import pictures, posts
+from chalicelib.api.posts import posts
 from chalicelib.api.routing import Route, blueprint
 from chalicelib.api.search import search
 from chalicelib.api.site import Site

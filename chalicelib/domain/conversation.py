@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.picture import Picture
 from chalicelib.domain.texts import conversation_name_of
 
 PEOPLE: Final = 20
@@ -34,6 +35,7 @@ class Message:
     invite: str | None = None
     ends_at: int | None = None
     people: tuple[Identity, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     seq: int = 0
     at: int = 0
 
@@ -154,6 +156,11 @@ def named(conversation: Conversation, by: Identity, name: str, message_id: str, 
     if name == conversation.name:
         return conversation
     return written(replace(conversation, name=name), Message(message_id, by, "named", name), now=now)
+
+
+def without_pictures_of(message: Message, person_id: str) -> Message:
+    """Return the message, without its pictures if they are this person's."""
+    return replace(message, pictures=()) if message.by.id == person_id else message
 
 
 def _require_group(conversation: Conversation) -> None:

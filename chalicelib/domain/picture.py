@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-PICTURES: Final = 4  # of one post
+PICTURES: Final = 4  # of one post or message
+SIZES: Final = ("small", "large")
 
 
 @dataclass(frozen=True, slots=True)

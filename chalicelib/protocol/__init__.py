@@ -55,6 +55,7 @@ from chalicelib.protocol.control import (
 from chalicelib.protocol.inbox import (
     InviteCard,
     MessageAdded,
+    MessagePicture,
     MessagesRead,
     MessageView,
     NotificationAdded,
@@ -117,6 +118,7 @@ __all__ = [
     "Invited",
     "Keep",
     "MessageAdded",
+    "MessagePicture",
     "MessageView",
     "MessagesRead",
     "Moved",

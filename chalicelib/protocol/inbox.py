@@ -45,6 +45,17 @@ class InviteCard(Struct, frozen=True):
     answer: str | None = None
 
 
+class MessagePicture(Struct, frozen=True):
+    """A picture in a message: its addresses in two sizes, which answer only the members of the conversation, the
+    pixels of the large one, and its description (may be empty)."""
+
+    small: str
+    large: str
+    width: Count
+    height: Count
+    alt: str = ""
+
+
 class MessageView(Struct, frozen=True):
     """One message of a conversation. `at` is epoch ms.
 
@@ -60,6 +71,7 @@ class MessageView(Struct, frozen=True):
     space: str | None = None
     invite: InviteCard | None = None
     people: tuple[Person, ...] = ()
+    pictures: tuple[MessagePicture, ...] = ()
 
 
 class MessageAdded(Struct, frozen=True, tag_field="type", tag="said"):

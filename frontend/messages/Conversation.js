@@ -1,6 +1,8 @@
 import { html } from 'htm/preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { dayOf, loadWords, t } from '../i18n/index.js';
+import { PictureGrid } from '../pictures/PictureGrid.js';
+import { provisional } from '../pictures/attachments.js';
 import { account } from '../site/site.js';
 import { withStyle } from '../site/styles.js';
 import { useTitle } from '../site/title.js';
@@ -19,6 +21,8 @@ await loadWords('inbox', 'room');
 await withStyle('messages/messages');
 
 const NEAR_PX = 240; // from the end; within it, new messages scroll into view
+
+/** @typedef {import('../pictures/attachments.js').Attachment} Attachment */
 
 /** A conversation. @param {{id: string}} props */
 export function Conversation({ id }) {
@@ -53,11 +57,18 @@ export function Conversation({ id }) {
         <${Receipts} conversation=${conversation} about=${about} />
         <div class="conversation__end" ref=${end}></div>
       </div>
-      <div class="conversation__foot">
-        <${Problem} error=${conversation.problem.value} />
-        <${MessageForm} onSend=${(/** @type {string} */ text) => conversation.write(text)}
-          onType=${(/** @type {string} */ text) => conversation.type(text)} />
-      </div>
+      <${Foot} conversation=${conversation} />
+    </div>`;
+}
+
+/** The form below the messages. @param {{conversation: ConversationState}} props */
+function Foot({ conversation }) {
+  return html`
+    <div class="conversation__foot">
+      <${Problem} error=${conversation.problem.value} />
+      <${MessageForm} key=${conversation.id} conversation=${conversation.id}
+        onSend=${(/** @type {string} */ text, /** @type {Attachment[]} */ attached) => conversation.write(text, attached)}
+        onType=${(/** @type {string} */ text) => conversation.type(text)} />
     </div>`;
 }
 
@@ -107,7 +118,8 @@ function UnsentMessage({ conversation, one }) {
   return html`
     <li class="conversation__line conversation__line--own">
       <div class="conversation__said">
-        <p dir="auto" class="bubble"><${RichText} text=${one.text} /></p>
+        ${one.text && html`<p dir="auto" class="bubble"><${RichText} text=${one.text} /></p>`}
+        <${PictureGrid} pictures=${one.attached.map(provisional)} />
         ${
           one.failed
             ? html`<p class="conversation__failed"><span class="problem">${t('message.failed')}</span>

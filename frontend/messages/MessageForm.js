@@ -1,54 +1,58 @@
 import { html } from 'htm/preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../i18n/index.js';
-import { LIMITS, codePointsOf } from '../site/text.js';
-import { shows } from '../site/visibility.js';
+import { AddPictures, AttachedPictures, pastedTo } from '../pictures/PictureChoice.js';
 import { Icon } from '../ui/Icon.js';
+import { Problem } from '../ui/action.js';
+import { useMessageForm } from './useMessageForm.js';
+
+/** @typedef {import('../pictures/attachments.js').Attachment} Attachment */
 
 const WARNED = 100; // characters left
 
 /**
- * Sends on Enter; Shift+Enter starts a new line.
- * @param {{onSend: (text: string) => unknown, onType: (text: string) => unknown}} props `onType` is called with each
- *   change by hand
+ * Sends on Enter; Shift+Enter starts a new line. What was not sent is there again when the conversation is opened.
+ * @param {{conversation: string, onSend: (text: string, attached: Attachment[]) => unknown,
+ *   onType: (text: string) => unknown}} props `conversation`: its id; `onType` is called with each change by hand
  */
-export function MessageForm({ onSend, onType }) {
-  const [text, setText] = useState('');
+export function MessageForm({ conversation, onSend, onType }) {
+  const { text, setText, attached, setAttached, add, error, over, ready, send } = useMessageForm(conversation, onSend);
   const count = useId();
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const over = LIMITS.message - codePointsOf(text.trim());
-  const ready = shows(text) && over >= 0;
   useEffect(() => grow(field.current), [text]);
   /** @param {Event} event */
-  const send = (event) => {
+  const submit = (event) => {
     event.preventDefault();
-    if (!ready) return;
-    onSend(text.trim());
-    setText('');
-    field.current?.focus();
+    if (send()) field.current?.focus();
   };
   /** @param {KeyboardEvent} event during composition Enter belongs to the input method */
   const onKey = (event) => {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) send(event);
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
   };
   return html`
-    <form class="message-form" onSubmit=${send}>
+    <${Problem} error=${error} />
+    <form class="message-form" onSubmit=${submit}>
+      <${AttachedPictures} attached=${attached} onChange=${setAttached} />
+      <${AddPictures} count=${attached.length} onFiles=${add} />
       <label class="message-form__field"><span class="unseen">${t('message.label')}</span>
         <textarea dir="auto" ref=${field} rows="1" value=${text} placeholder=${t('message.placeholder')}
           aria-invalid=${over < 0 ? 'true' : null} aria-describedby=${over < WARNED ? count : null} onKeyDown=${onKey}
+          onPaste=${pastedTo(add)}
           onInput=${(/** @type {any} */ event) => {
             setText(event.currentTarget.value);
             onType(event.currentTarget.value);
           }}></textarea>
       </label>
-      ${
-        over < WARNED &&
-        html`<span id=${count} class=${over < 0 ? 'problem' : 'quiet'} role="status">
-        ${over < 0 ? t('form.over', { count: -over }) : t('form.left', { count: over })}</span>`
-      }
+      ${over < WARNED && html`<${Left} id=${count} over=${over} />`}
       <button type="submit" class="icon-button message-form__send" aria-label=${t('message.send')} disabled=${!ready}>
         <${Icon} name="send" /></button>
     </form>`;
+}
+
+/** @param {{id: string, over: number}} props `over`: the characters left, negative if there are too many */
+function Left({ id, over }) {
+  return html`<span id=${id} class=${over < 0 ? 'problem' : 'quiet'} role="status">
+    ${over < 0 ? t('form.over', { count: -over }) : t('form.left', { count: over })}</span>`;
 }
 
 /** @param {HTMLTextAreaElement | null} field grows with its text, up to the maximum of its style */

@@ -4,6 +4,7 @@ import { t, timeOf } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
 import { blocked } from '../people/relationships.js';
+import { PictureGrid } from '../pictures/PictureGrid.js';
 import { account } from '../site/site.js';
 import { LiveSpaceCard } from '../space/SpaceCard.js';
 import { RichText } from '../ui/RichText.js';
@@ -54,7 +55,10 @@ function Content({ message, space }) {
     return html`${message.text && html`<p dir="auto" class="bubble"><${RichText} text=${message.text} /></p>`}
       ${space && html`<${LiveSpaceCard} space=${space} />`}`;
   }
-  return html`<p dir="auto" class="bubble">
-    ${message.kind === 'text' ? html`<${RichText} text=${message.text} />` : t('message.newer')}
-    </p>`;
+  if (message.kind !== 'text') return html`<p dir="auto" class="bubble">${t('message.newer')}</p>`;
+  const { text, pictures } = message;
+  if (!text && pictures.length === 0) return html`<p class="bubble quiet">${t('message.pictures_gone')}</p>`;
+  return html`
+    ${text && html`<p dir="auto" class="bubble"><${RichText} text=${text} /></p>`}
+    <${PictureGrid} pictures=${pictures} />`;
 }

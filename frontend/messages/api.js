@@ -35,10 +35,10 @@ export const messagesApi = {
     return send('GET', at(conversation, queryOf(Object.fromEntries(numbers))));
   },
   /**
-   * @type {(conversation: string, text: string, key: string) => Promise<{line: MessageView}>}
-   *   a message with a known key is not stored again
+   * @type {(conversation: string, text: string, pictures: {upload: string, alt: string}[],
+   *   key: string) => Promise<{line: MessageView}>} a message with a known key is not stored again
    */
-  sendMessage: (conversation, text, key) => send('POST', at(conversation, '/lines'), { text }, key),
+  sendMessage: (conversation, text, pictures, key) => send('POST', at(conversation, '/lines'), { text, pictures }, key),
   /** @type {(conversation: string, seq: number) => Promise<void>} */
   markRead: (conversation, seq) => send('PUT', at(conversation, '/read'), { seq }),
   /** @type {(question: string, cursor?: string | null) => Promise<FoundPage>} */

@@ -1,6 +1,8 @@
 /** The state of an open conversation: its messages, those being sent, and how it catches up. */
 import { signal } from '@preact/signals';
 import { countAgain } from '../notifications/unread.js';
+import { release } from '../pictures/attachments.js';
+import { uploadAll } from '../pictures/uploads.js';
 import { ApiError } from '../site/api.js';
 import { onPersonalEvent } from '../site/events.js';
 import { serverNow } from '../site/server-time.js';
@@ -120,9 +122,9 @@ export class ConversationState {
     this.read();
   }
 
-  /** @param {string} text shown at once */
-  async write(text) {
-    const one = { key: crypto.randomUUID(), text, at: serverNow(), failed: false };
+  /** @param {string} text shown at once @param {import('../pictures/attachments.js').Attachment[]} attached */
+  async write(text, attached) {
+    const one = { key: crypto.randomUUID(), text, attached, at: serverNow(), failed: false };
     this.unsent.value = [...this.unsent.value, one];
     await this.send(one);
   }
@@ -131,9 +133,11 @@ export class ConversationState {
   async send(one) {
     this.mark(one.key, false);
     try {
-      const { line: message } = await messagesApi.sendMessage(this.id, one.text, one.key);
+      const pictures = await uploadAll(one.attached);
+      const { line: message } = await messagesApi.sendMessage(this.id, one.text, pictures, one.key);
       this.unsent.value = this.unsent.value.filter(({ key }) => key !== one.key);
       this.messages.value = merged(this.messages.value, [message]);
+      release(one.attached);
       this.problem.value = null;
       this.read();
     } catch (error) {
@@ -145,6 +149,7 @@ export class ConversationState {
 
   /** @param {Unsent} one */
   discard(one) {
+    release(one.attached);
     this.unsent.value = this.unsent.value.filter(({ key }) => key !== one.key);
     this.problem.value = null;
   }

@@ -1,7 +1,11 @@
 /** The messages of one conversation: in order, without gaps. Pure. */
 
 /** @typedef {import('../protocol/messages.js').MessageView} MessageView */
-/** @typedef {{key: string, text: string, at: number, failed: boolean}} Unsent a message that is being sent */
+/** @typedef {import('../pictures/attachments.js').Attachment} Attachment */
+/**
+ * @typedef {{key: string, text: string, attached: Attachment[], at: number, failed: boolean}} Unsent a message that is
+ *   being sent
+ */
 
 /**
  * @param {MessageView[]} messages @param {MessageView[]} more
@@ -26,7 +30,9 @@ export function leavesGap(messages, message) {
  * @returns {Unsent[]} without it, because the socket may be faster than the answer
  */
 export function withoutArrived(unsent, message) {
-  const at = unsent.findIndex((one) => !one.failed && one.text === message.text);
+  const at = unsent.findIndex(
+    (one) => !one.failed && one.text === message.text && one.attached.length === message.pictures.length,
+  );
   return at < 0 ? unsent : unsent.filter((_, other) => other !== at);
 }
 

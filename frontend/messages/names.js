@@ -22,9 +22,13 @@ export const titleOf = (conversation) => conversation.name || othersOf(conversat
 /** @param {MessageView} message @returns {string} the message on one line */
 export function preview(message) {
   const own = message.by.id === account.value?.id;
-  const words = messageWords(message) ?? message.text;
+  const words = messageWords(message) ?? (message.text || pictureWords(message));
   return own && message.kind === 'text' ? t('message.you', { text: words }) : words;
 }
+
+/** @param {MessageView} message that has no text */
+const pictureWords = ({ pictures }) =>
+  pictures.length > 0 ? t('message.pictures', { count: pictures.length }) : t('message.pictures_gone');
 
 /** @param {MessageView} message @returns {string | null} a sentence for messages that are not text; null for text */
 export function messageWords(message) {

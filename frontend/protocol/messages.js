@@ -124,6 +124,7 @@ const notificationView = object({
   starts_at: nullable(whole),
 });
 const notificationAdded = object({ type: oneOf('noted'), line: notificationView, unread: count });
+const picture = object({ small: text, large: text, width: count, height: count, alt: otherwise(text, '') });
 const messageView = object({
   seq: count,
   at: whole,
@@ -133,6 +134,7 @@ const messageView = object({
   space: nullable(id),
   invite: nullable(object({ id, ends_at: whole, answer: nullable(text) })),
   people: otherwise(list(person), []),
+  pictures: otherwise(list(picture), []),
 });
 const messageAdded = object({ type: oneOf('said'), conversation: id, line: messageView });
 const seen = object({ type: oneOf('seen') });

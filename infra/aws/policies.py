@@ -25,6 +25,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "media": ("ListBucket",),
         "media/public/*": ("GetObject", "PutObject", "DeleteObject"),
         "media/uploads/*": ("GetObject", "PutObject", "DeleteObject"),
+        "media/messages/*": ("GetObject", "PutObject"),
         "media/exports/*": ("GetObject", "DeleteObject"),
         "evidence/evidence/*": ("GetObject", "PutObject"),
         "jobs": ("SendMessage",),
@@ -64,6 +65,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "table/*": ITEMS,
         "media": ("ListBucket",),
         "media/public/*": ("DeleteObject",),
+        "media/messages/*": ("DeleteObject",),
         "media/exports/*": ("GetObject", "PutObject", "DeleteObject"),
         "jobs": ("SendMessage", *("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")),  # the last three by Lambda
         "connections": ("POST", "DELETE"),

@@ -1,17 +1,20 @@
 """Direct messages over HTTP. Only accounts have them."""
 
+import re
 from typing import Annotated
 
+from chalice.app import Response
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
+from chalicelib.api.pictures import AttachedPictures
 from chalicelib.api.requests import ID, ShortText, identifier, number
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import MessageView
-from chalicelib.services.messages import conversations, inbox, receipts, search
+from chalicelib.services.messages import conversations, inbox, message_pictures, receipts, search
 from chalicelib.services.messages.inbox import ConversationPage, MessagePage, Unread
 from chalicelib.services.messages.search import QUESTION_LIMIT, FoundMessages
 from chalicelib.services.views.messages import ConversationView, conversation_view, message_view
@@ -30,7 +33,10 @@ class NewConversation(Struct, frozen=True):
 
 
 class NewMessage(Struct, frozen=True):
+    """`pictures` are shown in it. A message with pictures may have an empty text."""
+
     text: MessageText
+    pictures: AttachedPictures = ()
 
 
 class ReadMessages(Struct, frozen=True):
@@ -92,8 +98,22 @@ def rename_conversation(call: Call, conversation_id: str) -> ConversationAnswer:
 @takes(body=NewMessage)
 def send_message(call: Call, conversation_id: str) -> MessageAnswer:
     by, asked = call.member(), call.body(NewMessage)
-    message = conversations.write(call.deps, conversation_id_of(conversation_id), by, asked.text)
-    return MessageAnswer(line=message_view(message))
+    conversation, chosen = conversation_id_of(conversation_id), [one.attachment() for one in asked.pictures]
+    message = conversations.write(call.deps, conversation, by, asked.text, chosen)
+    return MessageAnswer(line=message_view(conversation, message))
+
+
+@gives(302)
+@takes()
+def show_picture(call: Call, conversation_id: str, seq: str, place: str, size: str) -> Response:
+    """Redirects to a picture of a message, at an address that is valid for minutes. Only members are answered."""
+    by, conversation = call.member(), conversation_id_of(conversation_id)
+    where = message_pictures.Place(_whole(seq), _whole(place), size)
+    headers: dict[str, str | list[str]] = {
+        "Location": message_pictures.address(call.deps, conversation, by, where),
+        "Cache-Control": f"private, max-age={message_pictures.ADDRESS_S // 2}",
+    }
+    return Response("", headers=headers, status_code=302)
 
 
 @gives(204)
@@ -140,6 +160,11 @@ def _seen(call: Call, by: Identity, conversation: Conversation) -> ConversationA
     return ConversationAnswer(conversation=conversation_view(conversation, by.id, row))
 
 
+def _whole(text: str) -> int:
+    """The number in a part of a path, 0 if it is none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,10}", text) else 0
+
+
 def conversation_id_of(conversation_id: str) -> str:
     return identifier(conversation_id, "no_such_conversation")
 
@@ -156,6 +181,7 @@ ROUTES = (
     ("GET", CONVERSATION, read_conversation),
     ("PATCH", CONVERSATION, rename_conversation),
     ("POST", f"{CONVERSATION}/lines", send_message),
+    ("GET", f"{CONVERSATION}/lines/{{seq}}/pictures/{{place}}/{{size}}", show_picture),
     ("PUT", f"{CONVERSATION}/read", mark_read),
     ("POST", f"{CONVERSATION}/typing", tell_typing),
     ("POST", f"{CONVERSATION}/people", add_people),

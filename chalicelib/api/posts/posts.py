@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call, Handler, person_of
-from chalicelib.api.posts.pictures import AttachedPictures
+from chalicelib.api.pictures import AttachedPictures
 from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.domain.errors import NotFound

@@ -13,8 +13,11 @@ from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.texts import message_of
+from chalicelib.services import pictures
 from chalicelib.services.deps import Deps
+from chalicelib.services.messages import message_pictures
 from chalicelib.services.notifications.delivery import notify, send
+from chalicelib.services.pictures import Attachment
 from chalicelib.services.retry import ATTEMPTS, jitter
 from chalicelib.services.views.messages import message_view
 from chalicelib.store.tables import LostRace
@@ -45,16 +48,23 @@ def begin(deps: Deps, by: Identity, people: Sequence[str], name: str = "") -> Co
     return _created(deps, rules.group(made, by, others, name, now=deps.now_ms()))
 
 
-def write(deps: Deps, conversation_id: str, by: Identity, text: str) -> Message:
-    """Writes a message and sends it to all members. Raises Invalid `invalid_message`, NotAllowed `cannot_write`."""
-    words = message_of(text)
-    return put(deps, loaded(deps, conversation_id, by), by, lambda made: Message(made, by, "text", words))
+def write(deps: Deps, conversation_id: str, by: Identity, text: str, chosen: Sequence[Attachment] = ()) -> Message:
+    """Writes a message, which may be without text if it has pictures, and sends it to all members.
+
+    Raises Invalid `invalid_message`, NotAllowed `cannot_write`, and what `pictures.drawn` raises.
+    """
+    words, conversation = message_of(text, least=0 if chosen else 1), loaded(deps, conversation_id, by)
+    _require_open(deps, conversation, by)
+    repeated = deps.mark in conversation.done  # and its uploads are gone
+    kept = () if repeated else message_pictures.keep(deps, conversation_id, by, chosen)
+    written = put(deps, conversation, by, lambda made: Message(made, by, "text", words, pictures=kept))
+    pictures.forget_uploads(deps, by, chosen)
+    return written
 
 
 def put(deps: Deps, conversation: Conversation, by: Identity, message: Callable[[str], Message]) -> Message:
     """As `write`, for a message of any kind: `message` makes it from its id. Raises NotAllowed `cannot_write`."""
-    if conversation.pair:
-        _require_peace(deps, by, rules.others_than(conversation, by.id))
+    _require_open(deps, conversation, by)
     now = deps.now_ms()
     conversation, made = changed(
         deps, conversation.id, lambda before, made: rules.written(before, message(made), now=now)
@@ -127,7 +137,7 @@ def _delivered(deps: Deps, conversation: Conversation, made: str) -> Conversatio
         )
     # One's own message is not unread, but earlier ones of others may be.
     deps.conversations.read(message.by.id, conversation.id, message.seq, only_from=message.seq - 1)
-    told = protocol.MessageAdded(conversation.id, message_view(message))
+    told = protocol.MessageAdded(conversation.id, message_view(conversation.id, message))
     for one in conversation.members:
         send(deps, one.person.id, told)
         _notify(deps, conversation, message, one.person.id)
@@ -174,6 +184,12 @@ def _people(deps: Deps, ids: Sequence[str]) -> list[Identity]:
     if not ids or any(one not in faces for one in ids):
         raise NotFound("no_such_person")
     return [Identity(one, faces[one].name, faces[one].handle) for one in dict.fromkeys(ids)]
+
+
+def _require_open(deps: Deps, conversation: Conversation, by: Identity) -> None:
+    """Raises NotAllowed `cannot_write` in a conversation of two of whom one has blocked the other."""
+    if conversation.pair:
+        _require_peace(deps, by, rules.others_than(conversation, by.id))
 
 
 def _require_peace(deps: Deps, by: Identity, others: Sequence[Identity]) -> None:

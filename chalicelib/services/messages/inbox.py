@@ -68,7 +68,7 @@ def read_conversation(
     more = bool(messages) and messages[0].seq > since + 1
     return MessagePage(
         conversation=conversation_view(conversation, by.id, deps.conversations.membership(by.id, conversation.id)),
-        lines=_shown(deps, messages),
+        lines=_shown(deps, conversation.id, messages),
         spaces=_spaces(deps, messages, by),
         next=messages[0].seq if more else None,
         read=receipts.read_by_other(deps, conversation, by),
@@ -106,9 +106,9 @@ def own_conversations(
     return found
 
 
-def _shown(deps: Deps, messages: list[Message]) -> list[MessageView]:
+def _shown(deps: Deps, conversation_id: str, messages: list[Message]) -> list[MessageView]:
     answers = deps.conversations.answers([message.invite for message in messages if message.invite])
-    return [message_view(message, answers.get(message.invite or "")) for message in messages]
+    return [message_view(conversation_id, message, answers.get(message.invite or "")) for message in messages]
 
 
 def _spaces(deps: Deps, messages: list[Message], by: Identity) -> dict[str, SpaceView]:

@@ -87,12 +87,16 @@ class _Search:
                     return end
                 end = message.seq
                 self._read += 1
-                self._here += [message] if message.text and begins(self._wanted, message.text) else []
+                self._here += [message] if begins(self._wanted, _words(message)) else []
         return None
 
     def collect(self, view: ConversationView) -> None:
         """Add what was found in the conversation that was read last."""
-        self.found += [FoundMessage(conversation=view, line=message_view(message)) for message in self._here]
+        self.found += [FoundMessage(conversation=view, line=message_view(view.id, message)) for message in self._here]
+
+
+def _words(message: Message) -> str:
+    return " ".join((message.text, *(picture.alt for picture in message.pictures)))
 
 
 def _spot(cursor: str | None) -> Spot:

@@ -72,4 +72,6 @@ def _show(deps: Deps, conversation_id: str, seq: int, answer: str) -> None:
         return
     (message,) = conversations.messages(deps, conversation, seq - 1, seq + 1, 1)
     for one in conversation.members:
-        send(deps, one.person.id, protocol.MessageAdded(conversation.id, message_view(message, answer)))
+        send(
+            deps, one.person.id, protocol.MessageAdded(conversation.id, message_view(conversation.id, message, answer))
+        )

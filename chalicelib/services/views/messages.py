@@ -1,19 +1,25 @@
 """Conversations and their messages as `docs/protocol/inbox.md` describes them: pure, for one viewer."""
 
 from chalicelib.domain.conversation import Conversation, Message, member_of
-from chalicelib.protocol import InviteCard, MessageView, Person
+from chalicelib.domain.picture import Picture
+from chalicelib.protocol import InviteCard, MessagePicture, MessageView, Person
 from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import person_of
 from chalicelib.store.conversations import Membership
 
 
-def message_view(message: Message, answer: str | None = None) -> MessageView:
+def message_view(conversation_id: str, message: Message, answer: str | None = None) -> MessageView:
     """Return a message as it is sent. `answer` is the answer to its invite, None if there is none yet."""
+    around = f"/api/conversations/{conversation_id}/lines/{message.seq}/pictures"
     invite = InviteCard(message.invite, message.ends_at, answer) if message.invite and message.ends_at else None
     people = tuple(person_of(one) for one in message.people)
-    return MessageView(
-        message.seq, message.at, person_of(message.by), message.kind, message.text, message.space, invite, people
-    )
+    pictures = tuple(_picture(f"{around}/{place}", one) for place, one in enumerate(message.pictures, 1))
+    by, kind, text = person_of(message.by), message.kind, message.text
+    return MessageView(message.seq, message.at, by, kind, text, message.space, invite, people, pictures)
+
+
+def _picture(address: str, picture: Picture) -> MessagePicture:
+    return MessagePicture(f"{address}/small", f"{address}/large", picture.width, picture.height, picture.alt)
 
 
 class ConversationView(View, frozen=True, kw_only=True):
@@ -44,6 +50,6 @@ def conversation_view(conversation: Conversation, viewer: str, row: Membership |
         people=tuple(person_of(one.person) for one in conversation.members),
         seq=conversation.seq,
         unread=conversation.seq - max(row.read if row else 0, since) if row else 0,
-        last=message_view(last) if last else None,
+        last=message_view(conversation.id, last) if last else None,
         at=last.at if last else conversation.created_at,
     )

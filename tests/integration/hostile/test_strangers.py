@@ -71,6 +71,7 @@ TABLE = {
             f"GET {TALK}",
             f"PATCH {TALK}",
             f"POST {TALK}/lines",
+            f"GET {TALK}/lines/{{seq}}/pictures/{{place}}/{{size}}",
             f"PUT {TALK}/read",
             f"POST {TALK}/typing",
             f"POST {TALK}/people",
@@ -156,7 +157,11 @@ BODIES: dict[str, dict[str, Any]] = {
 DRAWS = {
     f"{method} /i/spaces/{{space_id}}/card.png" for method in ("GET", "HEAD")
 }  # drawn at the first request, for all later ones
-FILLERS = {"device_id": "0" * 32, "provider": "nobody", "two": "x", "three": "x", "section": "account"}
+FILLERS = {"device_id": "0" * 32, "provider": "nobody", "two": "x", "three": "x", "section": "account"} | {
+    "seq": "1",
+    "place": "1",
+    "size": "small",
+}
 
 
 def routes() -> list[str]:

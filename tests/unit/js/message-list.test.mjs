@@ -6,7 +6,7 @@ import { breaks, leavesGap, merged, withoutArrived } from '../../../frontend/mes
 const ANA = { id: 'a_ana', name: 'Ana', handle: 'ana' };
 const BEN = { id: 'a_ben', name: 'Ben', handle: 'ben' };
 const NOON = new Date(2026, 10, 21, 12).getTime();
-const line = (seq, more = {}) => ({ seq, at: NOON + seq, by: ANA, kind: 'text', text: `${seq}`, space: null, invite: null, people: [], ...more });
+const line = (seq, more = {}) => ({ seq, at: NOON + seq, by: ANA, kind: 'text', text: `${seq}`, space: null, invite: null, people: [], pictures: [], ...more });
 const numbers = (lines) => lines.map(({ seq }) => seq);
 
 test('lines stand in order and once, however they came', () => {
@@ -28,9 +28,12 @@ test('a line after a missing one leaves a gap, and no other does', () => {
 });
 
 test('one’s own line that arrives takes one that is on its way, and none that failed', () => {
-  const unsent = [{ key: 'a', text: '7', at: 0, failed: true }, { key: 'b', text: '7', at: 0, failed: false }, { key: 'c', text: '7', at: 0, failed: false }];
+  const one = (key, more = {}) => ({ key, text: '7', attached: [], at: 0, failed: false, ...more });
+  const unsent = [one('a', { failed: true }), one('b'), one('c')];
   assert.deepEqual(withoutArrived(unsent, line(7)).map(({ key }) => key), ['a', 'c']);
   assert.deepEqual(withoutArrived(unsent, line(8)).length, 3);
+  const pictured = [one('d'), one('e', { attached: [{}] })];
+  assert.deepEqual(withoutArrived(pictured, line(7, { pictures: [{}] })).map(({ key }) => key), ['d']);
 });
 
 test('a day, another author and a long pause begin anew', () => {

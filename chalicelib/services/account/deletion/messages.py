@@ -1,6 +1,7 @@
 """An account's messages, notifications and devices.
 
-Messages to others stay in their conversations, without the author's name: they belong to the recipients as well.
+Messages to others stay in their conversations, without the author's name and pictures: their words belong to the
+recipients as well.
 """
 
 from dataclasses import replace
@@ -9,14 +10,14 @@ from typing import Any, Final
 import msgspec
 
 from chalicelib.domain.anonymisation import without
-from chalicelib.domain.conversation import Conversation, Message, member_of
+from chalicelib.domain.conversation import Conversation, Message, member_of, without_pictures_of
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
 from chalicelib.services.account.deletion.data_part import ExportPage
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
-from chalicelib.services.messages import conversations
+from chalicelib.services.messages import conversations, message_pictures
 from chalicelib.services.retry import ATTEMPTS, jitter
 from chalicelib.services.views.notifications import notification_view
 from chalicelib.store.conversations import Membership
@@ -56,6 +57,7 @@ def erase_messages(deps: Deps, who: Identity, cursor: str | None) -> str | None:
     _, seq = _spot(cursor)
     rows, _ = deps.conversations.memberships(who.id, None, 1)
     if not rows:
+        message_pictures.forget_all(deps, who.id)
         return None if deps.deletion.inbox(f"TALKS#{who.id}") else cursor or _cursor(None, 0)
     last = _rewrite_messages(deps, who, rows[0], seq)
     if last is None:
@@ -97,8 +99,8 @@ def _rewrite_messages(deps: Deps, who: Identity, row: Membership, after: int) ->
 
 
 def _rewrite(deps: Deps, conversation: Conversation, message: Message, who: Identity) -> None:
-    after = without(message, who.id)
-    if after is not message:
+    after = without(without_pictures_of(message, who.id), who.id)
+    if after != message:
         deps.conversations.rewrite(conversation.id, after)
 
 
@@ -106,8 +108,10 @@ def _leave_conversation(deps: Deps, conversation_id: str, who: Identity) -> None
     """Removes the account from the members without a message about it. Raises Conflict `busy`; the job is retried."""
     for attempt in range(ATTEMPTS):
         before = deps.conversations.load(conversation_id)
-        after = without(before, who.id)
-        if before is None or after is None or after is before:
+        if before is None:
+            return
+        after = _without(before, who)
+        if after == before:
             return
         try:
             deps.conversations.save(replace(after, version=before.version + 1))
@@ -116,6 +120,11 @@ def _leave_conversation(deps: Deps, conversation_id: str, who: Identity) -> None
         else:
             return
     raise Conflict("busy")
+
+
+def _without(conversation: Conversation, who: Identity) -> Conversation:
+    waiting = tuple(without_pictures_of(message, who.id) for message in conversation.waiting)
+    return without(replace(conversation, waiting=waiting), who.id)
 
 
 def _spot(cursor: str | None) -> Spot:

@@ -1,0 +1,72 @@
+"""Pictures in messages: stored privately, and given to the members of their conversation alone.
+
+Their keys begin with the author's id, so that deleting an account deletes all of them at once, also those of groups
+that the account has left and of messages that were never written.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from chalicelib.domain.conversation import member_of
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.picture import SIZES, Picture, file_of
+from chalicelib.services import pictures
+from chalicelib.services.deps import Deps
+from chalicelib.services.pictures import Attachment, DrawnPicture
+
+ADDRESS_S: Final = 5 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a picture is: in the message with number `seq`, at `place` from 1, in `size` (`small` or `large`)."""
+
+    seq: int
+    place: int
+    size: str
+
+
+def keep(deps: Deps, conversation_id: str, by: Identity, chosen: Sequence[Attachment]) -> tuple[Picture, ...]:
+    """The person's own uploads, drawn anew and stored privately. Nothing is stored if one of them is refused.
+
+    Raises as `pictures.drawn` does.
+    """
+    ready = pictures.drawn(deps, by, chosen)
+    folder = f"{_folder(by.id)}{conversation_id}/{deps.mark or deps.new_id('m')}"
+    return tuple(_kept(deps, one, f"{folder}/{place}") for place, one in enumerate(ready, 1))
+
+
+def address(deps: Deps, conversation_id: str, by: Identity, where: Place) -> str:
+    """A URL of a picture that is valid for 5 min.
+
+    Raises NotFound `no_such_conversation` unless `by` is a member, and `not_found` if no message that they may read has
+    such a picture.
+    """
+    conversation = deps.conversations.load(conversation_id)
+    if conversation is None:
+        raise NotFound("no_such_conversation")
+    since = member_of(conversation, by.id).since
+    stored = deps.conversations.messages(conversation_id, max(since, where.seq - 1), where.seq + 1, 1, newest=False)
+    waiting = [one for one in conversation.waiting if one.seq == where.seq > since]
+    found = [picture for message in (*stored, *waiting)[:1] for picture in message.pictures]
+    if where.size not in SIZES or not 1 <= where.place <= len(found):
+        raise NotFound("not_found")
+    name = file_of(found[where.place - 1].name, where.size)
+    return deps.media.offer(name, f"espacio-{where.seq}-{where.place}.webp", ADDRESS_S)
+
+
+def forget_all(deps: Deps, account_id: str) -> None:
+    """Deletes all pictures that the account has sent."""
+    deps.media.forget_all(_folder(account_id))
+
+
+def _kept(deps: Deps, one: DrawnPicture, name: str) -> Picture:
+    for size, content in one.files.items():
+        deps.media.keep(file_of(name, size), content, "image/webp")
+    return Picture(name, one.width, one.height, one.alt)
+
+
+def _folder(account_id: str) -> str:
+    return f"messages/{account_id}/"

@@ -1,0 +1,74 @@
+"""What a message can hold beside words, and that nothing of it is lost before it is sent."""
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import FilePayload, Locator, expect
+
+from tests.browser.conftest import Arrive
+from tests.support.browsers import Browsers
+from tests.support.patience import until
+from tests.support.visitor import Visitor
+
+
+@pytest.fixture
+def ida(arrive: Arrive, browsers: Browsers) -> Visitor:
+    return arrive(browsers.plain(), "Ida", account=True)
+
+
+@pytest.fixture
+def otto(arrive: Arrive, browsers: Browsers) -> Visitor:
+    return arrive(browsers.plain(), "Otto", account=True)
+
+
+def picture(colour: str) -> FilePayload:
+    out = io.BytesIO()
+    Image.new("RGB", (160, 90), colour).save(out, "PNG")
+    return {"name": f"{colour}.png", "mimeType": "image/png", "buffer": out.getvalue()}
+
+
+def conversation(one: Visitor, other: Visitor) -> str:
+    """Begin the conversation of two; returns its path."""
+    person = other.ask("GET", "/api/session")["account"]["id"]
+    begun = one.ask("POST", "/api/conversations", {"people": [person]})
+    return f"/messages/{begun['conversation']['id']}"
+
+
+def lines(visitor: Visitor) -> Locator:
+    return visitor.page.get_by_role("log", name="Messages in this conversation")
+
+
+def until_drawn(picture: Locator) -> None:
+    """Wait until the browser has the picture's content, not only its element."""
+    until(lambda: None if picture.evaluate("(image) => image.complete && image.naturalWidth > 0") else "it is empty")
+
+
+def test_pictures_are_sent_seen_and_kept_for_the_two(ida: Visitor, otto: Visitor) -> None:
+    path = conversation(ida, otto)
+    otto.follow(path)
+    ida.follow(path)
+    words = ida.page.get_by_label("Message", exact=True)
+    words.fill("Look at thi")
+    ida.follow("/messages")
+    ida.page.get_by_role("heading", name="Messages", exact=True).wait_for()
+    ida.follow(path)
+    expect(words).to_have_value("Look at thi")
+    words.fill("")
+    ida.page.get_by_label("Picture files").set_input_files([picture("teal"), picture("orange")])
+    ida.page.get_by_label("Description of picture 1").fill("All teal")
+    ida.page.get_by_role("button", name="Remove picture 2").click()
+    assert ida.barriers() == []
+    ida.button("Send").click()
+    for visitor in (ida, otto):
+        shown = lines(visitor).get_by_role("img", name="All teal")
+        expect(lines(visitor).locator("[src^='/api/conversations/']")).to_have_count(1)
+        until_drawn(shown)
+    lines(otto).get_by_role("button", name="All teal").click()
+    expect(otto.page.get_by_role("dialog").get_by_role("heading", name="Picture 1 of 1")).to_be_visible()
+    until_drawn(otto.page.get_by_role("dialog").get_by_role("img"))
+    assert otto.barriers() == []
+    otto.page.keyboard.press("Escape")
+    otto.follow("/messages")
+    expect(otto.page.get_by_role("list", name="Conversations")).to_contain_text("1 picture")
+    assert not ida.mistakes + otto.mistakes
