@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { dayOf, loadWords, t } from '../i18n/index.js';
 import { PictureGrid } from '../pictures/PictureGrid.js';
 import { provisional } from '../pictures/attachments.js';
-import { account } from '../site/site.js';
+import { account, search } from '../site/site.js';
 import { withStyle } from '../site/styles.js';
 import { useTitle } from '../site/title.js';
 import { RichText } from '../ui/RichText.js';
@@ -24,12 +24,24 @@ const NEAR_PX = 240; // from the end; within it, new messages scroll into view
 
 /** @typedef {import('../pictures/attachments.js').Attachment} Attachment */
 
-/** A conversation. @param {{id: string}} props */
+/** A conversation. In the address, `?at=` is the number of a message that was found. @param {{id: string}} props */
 export function Conversation({ id }) {
-  const conversation = useMemo(() => new ConversationState(id), [id]);
+  const at = numberIn(search.value);
+  return html`<${Opened} key=${`${id} ${at}`} id=${id} at=${at} />`;
+}
+
+/** @param {string} query of the address @returns {number | null} */
+function numberIn(query) {
+  const at = Number(new URLSearchParams(query).get('at'));
+  return Number.isSafeInteger(at) && at > 0 ? at : null;
+}
+
+/** @param {{id: string, at: number | null}} props */
+function Opened({ id, at }) {
+  const conversation = useMemo(() => new ConversationState(id, at), []);
   useEffect(() => conversation.open(), [conversation]);
   useReadOnReturn(conversation);
-  const end = useEndInView(conversation);
+  const end = useEndInView(conversation, at === null);
   const about = conversation.about.value;
   useTitle(about ? titleOf(about) : '');
   if (!about)
@@ -50,11 +62,10 @@ export function Conversation({ id }) {
           html`<p class="conversation__event quiet">${t('message.first')}</p>`
         }
         <ol class="conversation__list">${conversation.messages.value.map(
-          (message, at, all) => html`<${Message} key=${message.seq} conversation=${conversation}
-          message=${message} before=${all[at - 1]} next=${all[at + 1]} />`,
+          (message, index, all) => html`<${Message} key=${message.seq} conversation=${conversation}
+          message=${message} found=${message.seq === at} before=${all[index - 1]} next=${all[index + 1]} />`,
         )}</ol>
-        <${UnsentMessages} conversation=${conversation} />
-        <${Receipts} conversation=${conversation} about=${about} />
+        <${Latest} conversation=${conversation} about=${about} end=${end} />
         <div class="conversation__end" ref=${end}></div>
       </div>
       <${Foot} conversation=${conversation} />
@@ -75,16 +86,36 @@ function Foot({ conversation }) {
 /** @typedef {import('../protocol/messages.js').MessageView} MessageView */
 
 /**
- * @param {{conversation: ConversationState, message: MessageView, before: MessageView | undefined,
+ * @param {{conversation: ConversationState, message: MessageView, found: boolean, before: MessageView | undefined,
  *   next: MessageView | undefined}} props
  */
-function Message({ conversation, message, before, next }) {
+function Message({ conversation, message, found, before, next }) {
   const { day, first } = breaks(before, message);
   return html`
     ${day && html`<li class="conversation__event quiet">${dayOf(message.at)}</li>`}
-    <${MessageItem} message=${message} first=${first} last=${!next || breaks(message, next).first}
+    <${MessageItem} message=${message} found=${found} first=${first} last=${!next || breaks(message, next).first}
       group=${!conversation.about.value?.pair}
       space=${message.space ? conversation.spaces.value[message.space] : undefined} />`;
+}
+
+/**
+ * What follows the messages: those being sent and the receipts, or the way to messages that are not loaded.
+ * @param {{conversation: ConversationState, about: import('./api.js').Conversation,
+ *   end: import('preact').RefObject<HTMLElement>}} props
+ */
+function Latest({ conversation, about, end }) {
+  if (conversation.newer.value === null) {
+    return html`<${UnsentMessages} conversation=${conversation} />
+      <${Receipts} conversation=${conversation} about=${about} />`;
+  }
+  const toNewest = async () => {
+    await conversation.load();
+    requestAnimationFrame(() => end.current?.scrollIntoView({ block: 'end' }));
+  };
+  return html`
+    <p class="conversation__newer">
+      <button type="button" class="pill" onClick=${conversation.loadNewer}>${t('message.newer_page')}</button>
+      <button type="button" class="pill" onClick=${toNewest}>${t('message.newest')}</button></p>`;
 }
 
 /**
@@ -144,12 +175,14 @@ function useReadOnReturn(conversation) {
 
 /**
  * @param {ConversationState} conversation
+ * @param {boolean} follows whether it opens at its end
  * @returns {import('preact').RefObject<HTMLElement>} for the element after the messages, which is scrolled into view by a
  *   new message if it was near, and by each message that is being sent
  */
-function useEndInView(conversation) {
+function useEndInView(conversation, follows) {
   const end = useRef(/** @type {HTMLElement | null} */ (null));
-  const near = useRef(true);
+  const near = useRef(follows);
+  const whole = useRef(true); // whether the newest messages were there before
   useEffect(() => {
     const look = () => void (near.current = isNear(end.current));
     addEventListener('scroll', look, { passive: true });
@@ -158,7 +191,8 @@ function useEndInView(conversation) {
   const last = conversation.messages.value.at(-1)?.seq;
   const waiting = conversation.unsent.value.length;
   useLayoutEffect(() => {
-    if (near.current || waiting > 0) end.current?.scrollIntoView({ block: 'end' });
+    if ((near.current && whole.current) || waiting > 0) end.current?.scrollIntoView({ block: 'end' });
+    whole.current = conversation.newer.value === null;
   }, [last, waiting]);
   return end;
 }

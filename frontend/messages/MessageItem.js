@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t, timeOf } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
@@ -14,22 +14,26 @@ import { messageWords } from './names.js';
 /** @typedef {import('../protocol/messages.js').MessageView} MessageView */
 
 /**
- * @param {{message: MessageView, first: boolean, last: boolean, group: boolean,
+ * @param {{message: MessageView, found: boolean, first: boolean, last: boolean, group: boolean,
  *   space: import('../space/requests.js').SpaceView | undefined}} props `first` and `last`: of consecutive messages by
- *   one author
+ *   one author; `found`: it is shown, marked and focused
  */
-export function MessageItem({ message, first, last, group, space }) {
+export function MessageItem({ message, found, first, last, group, space }) {
   const [shown, setShown] = useState(false);
+  const item = useRef(/** @type {HTMLLIElement | null} */ (null));
+  const place = { ref: item, tabindex: found ? -1 : null };
+  useEffect(() => show(found ? item.current : null), [found]);
   if (['named', 'added', 'left'].includes(message.kind))
-    return html`<li class="conversation__event quiet">${messageWords(message)}</li>`;
+    return html`<li ...${place} class="conversation__event quiet ${marks(found)}">
+      ${messageWords(message)}</li>`;
   const own = message.by.id === account.value?.id;
   if (blocked.value.has(message.by.id) && !shown) {
-    return html`<li class="conversation__event quiet">
+    return html`<li ...${place} class="conversation__event quiet ${marks(found)}">
       ${t('message.blocked', { name: nameNow(message.by) })} <button type="button" class="pill conversation__show"
         onClick=${() => setShown(true)}>${t('message.show')}</button></li>`;
   }
   return html`
-    <li class="conversation__line ${own ? 'conversation__line--own' : ''} ${first ? 'conversation__line--first' : ''}">
+    <li ...${place} class="conversation__line ${marks(found)} ${own ? 'conversation__line--own' : ''} ${first ? 'conversation__line--first' : ''}">
       ${
         !own &&
         html`<span class="conversation__face">
@@ -46,6 +50,15 @@ export function MessageItem({ message, first, last, group, space }) {
           ${timeOf(message.at)}</time>
       </div>
     </li>`;
+}
+
+/** @param {boolean} found */
+const marks = (found) => (found ? 'conversation__found' : '');
+
+/** @param {HTMLElement | null} item */
+function show(item) {
+  item?.scrollIntoView({ block: 'center' });
+  item?.focus({ preventScroll: true });
 }
 
 /** @param {{message: MessageView, space: import('../space/requests.js').SpaceView | undefined}} props */

@@ -63,7 +63,7 @@ function useFound(question) {
 function Row({ found: { conversation, line } }) {
   return html`
     <li>
-      <a class="conversations__row" href=${`/messages/${conversation.id}`}>
+      <a class="conversations__row" href=${`/messages/${conversation.id}?at=${line.seq}`}>
         <${ConversationAvatar} conversation=${conversation} />
         <span class="conversations__words">
           <span class="conversations__top"><strong dir="auto">${titleOf(conversation)}</strong>

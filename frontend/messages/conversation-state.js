@@ -17,11 +17,14 @@ import { SHOWN_MS, tells } from './receipts.js';
 /** @typedef {import('./message-list.js').Unsent} Unsent */
 /** @typedef {Record<string, import('../space/requests.js').SpaceView>} Spaces */
 
+const AROUND = 15; // messages from the one found to the last of its page
+
 /** Messages arrive over the socket; missed ones are loaded when the socket or the person comes back. */
 export class ConversationState {
-  /** @param {string} id */
-  constructor(id) {
+  /** @param {string} id @param {number | null} [at] the message around which it opens, null for the newest */
+  constructor(id, at = null) {
     this.id = id;
+    this.at = at;
     /** @type {import('@preact/signals').Signal<Conversation | null>} */
     this.about = signal(null);
     /** @type {import('@preact/signals').Signal<MessageView[]>} */
@@ -35,6 +38,11 @@ export class ConversationState {
      *   none
      */
     this.older = signal(null);
+    /**
+     * @type {import('@preact/signals').Signal<number | null>} load newer messages after this number; null if the newest
+     *   are there
+     */
+    this.newer = signal(null);
     /** @type {import('@preact/signals').Signal<ApiError | null>} */
     this.problem = signal(null);
     this.readTo = 0;
@@ -63,10 +71,19 @@ export class ConversationState {
 
   load = () =>
     this.asking(async () => {
-      const page = await messagesApi.conversation(this.id);
-      this.take(page);
+      const where = this.at === null ? undefined : { before: this.at + AROUND };
+      const page = await messagesApi.conversation(this.id, where);
+      this.at = null;
+      if (this.newer.value !== null) this.messages.value = []; // those in between are missing
+      this.takeNewer(page);
       this.older.value = page.next;
-      this.read();
+    });
+
+  loadNewer = () =>
+    this.asking(async () => {
+      if (this.newer.value !== null) {
+        this.takeNewer(await messagesApi.conversation(this.id, { after: this.newer.value }));
+      }
     });
 
   loadOlder = () =>
@@ -79,6 +96,7 @@ export class ConversationState {
 
   /** @returns {Promise<void>} when no message is missing */
   async catchUp() {
+    if (this.newer.value !== null) return; // they come when they are asked for
     const last = this.messages.value.at(-1)?.seq;
     if (last === undefined) return this.load();
     await this.asking(async () => {
@@ -114,6 +132,7 @@ export class ConversationState {
   /** @param {MessageView} message */
   receive(message) {
     if (message.by.id !== account.value?.id) this.typing.value = false;
+    if (this.newer.value !== null) return;
     if (leavesGap(this.messages.value, message)) return void this.catchUp();
     if (message.by.id === account.value?.id) this.unsent.value = withoutArrived(this.unsent.value, message);
     this.messages.value = merged(this.messages.value, [message]);
@@ -124,6 +143,7 @@ export class ConversationState {
 
   /** @param {string} text shown at once @param {import('../pictures/attachments.js').Attachment[]} attached */
   async write(text, attached) {
+    if (this.newer.value !== null) await this.load();
     const one = { key: crypto.randomUUID(), text, attached, at: serverNow(), failed: false };
     this.unsent.value = [...this.unsent.value, one];
     await this.send(one);
@@ -170,6 +190,14 @@ export class ConversationState {
     this.spaces.value = { ...this.spaces.value, ...page.spaces };
     this.messages.value = merged(this.messages.value, page.lines);
     this.otherRead(page.read);
+  }
+
+  /** @param {import('./api.js').MessagesPage} page the last of those that are there by now */
+  takeNewer(page) {
+    this.take(page);
+    const last = this.messages.value.at(-1)?.seq ?? 0;
+    this.newer.value = last < page.conversation.seq ? last : null;
+    this.read();
   }
 
   /** @param {string} key @param {boolean} failed */

@@ -35,6 +35,10 @@ def conversation(one: Visitor, other: Visitor) -> str:
     return f"/messages/{begun['conversation']['id']}"
 
 
+def link_to_messages(visitor: Visitor) -> Locator:
+    return visitor.page.get_by_role("navigation", name="Pages").get_by_role("link", name="Messages", exact=True)
+
+
 def lines(visitor: Visitor) -> Locator:
     return visitor.page.get_by_role("log", name="Messages in this conversation")
 
@@ -72,3 +76,28 @@ def test_pictures_are_sent_seen_and_kept_for_the_two(ida: Visitor, otto: Visitor
     otto.follow("/messages")
     expect(otto.page.get_by_role("list", name="Conversations")).to_contain_text("1 picture")
     assert not ida.mistakes + otto.mistakes
+
+
+def test_message_that_was_found_opens_its_conversation_there(ida: Visitor, otto: Visitor) -> None:
+    path = conversation(ida, otto)
+    for text in ("Where is the heron?", *(f"Line {number}" for number in range(2, 50))):
+        ida.ask("POST", f"/api{path.replace('messages', 'conversations')}/lines", {"text": text})
+    count = link_to_messages(otto).locator(".nav__count")
+    expect(count).to_have_text("49")
+    assert count.evaluate("(shown) => shown.offsetHeight") < 25, "the count takes two lines"
+    otto.follow("/messages")
+    otto.page.get_by_label("Search messages").fill("heron")
+    otto.page.get_by_role("list", name="Messages found").get_by_role("link").click()
+    found = lines(otto).get_by_role("listitem").filter(has_text="heron")
+    expect(found).to_be_focused()
+    expect(found).to_be_in_viewport()
+    expect(lines(otto).get_by_text("Line 49", exact=True)).to_have_count(0)
+    assert otto.barriers() == []
+    otto.button("Show later messages").click()
+    expect(lines(otto).get_by_text("Line 40", exact=True)).to_have_count(1)
+    expect(found).to_be_visible()
+    otto.button("Newest messages").click()
+    expect(lines(otto).get_by_text("Line 49", exact=True)).to_be_in_viewport()
+    ida.ask("POST", f"/api{path.replace('messages', 'conversations')}/lines", {"text": "There!"})
+    expect(lines(otto)).to_contain_text("There!")
+    assert not otto.mistakes

@@ -43,6 +43,8 @@ export default {
   'message.name': 'Change name',
   'message.name_submit': 'Save',
   'message.named': '{name} named the conversation “{title}”',
+  'message.newer_page': 'Show later messages',
+  'message.newest': 'Newest messages',
   'message.newer': 'Reload the page to see this message.',
   'message.none': 'Write to one person or a group. Only the people in a conversation can see it.',
   'message.none_title': 'No messages yet',

@@ -43,6 +43,8 @@ export default {
   'message.name': 'Cambiar nombre',
   'message.name_submit': 'Guardar',
   'message.named': '{name} cambió el nombre de la conversación a «{title}»',
+  'message.newer_page': 'Mostrar mensajes posteriores',
+  'message.newest': 'Mensajes más recientes',
   'message.newer': 'Recarga la página para ver este mensaje.',
   'message.none': 'Escribe a una persona o a un grupo. Solo quienes participan en una conversación pueden verla.',
   'message.none_title': 'Todavía no hay mensajes',
