@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { loadWords, t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { announce } from '../site/site.js';
@@ -9,6 +9,7 @@ import { shows } from '../site/visibility.js';
 import { Choices } from '../ui/Choices.js';
 import { CharactersLeft } from '../ui/CharactersLeft.js';
 import { Dialog } from '../ui/Dialog.js';
+import { EmojiButton } from '../ui/EmojiButton.js';
 import { FieldProblem, Problem, useAction } from '../ui/action.js';
 import { FleetContent } from './FleetContent.js';
 import { FleetPicture } from './FleetPicture.js';
@@ -67,14 +68,16 @@ export function FleetDialog({ onClose }) {
  *   action: import('../ui/action.js').Action}} props
  */
 function FleetText({ text, colour, onText, onColour, action }) {
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   return html`
     <div class="fleet-form__sides">
       <div class="form">
         <div class="field"><label><span>${t('post.message')}</span>
-          <textarea ...${action.field('text')} dir="auto" rows="4" autofocus value=${text}
+          <textarea ref=${field} ...${action.field('text')} dir="auto" rows="4" autofocus value=${text}
             placeholder=${t('fleet.placeholder')}
             onInput=${(/** @type {any} */ event) => onText(event.currentTarget.value)}></textarea></label>
           <${FieldProblem} of=${action} name="text" />
+          <div class="fleet-form__extras"><${EmojiButton} field=${field} /></div>
         </div>
         <${ColourChoice} value=${colour} onChoose=${onColour} />
       </div>

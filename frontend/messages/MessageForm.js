@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { AddPictures, AttachedPictures, pastedTo } from '../pictures/PictureChoice.js';
+import { EmojiButton } from '../ui/EmojiButton.js';
 import { Icon } from '../ui/Icon.js';
 import { Problem } from '../ui/action.js';
 import { useMessageForm } from './useMessageForm.js';
@@ -33,7 +34,8 @@ export function MessageForm({ conversation, onSend, onType }) {
     <${Problem} error=${error} />
     <form class="message-form" onSubmit=${submit}>
       <${AttachedPictures} attached=${attached} onChange=${setAttached} />
-      <${AddPictures} count=${attached.length} onFiles=${add} />
+      <div class="message-form__extras"><${AddPictures} count=${attached.length} onFiles=${add} />
+        <${EmojiButton} field=${field} /></div>
       <label class="message-form__field"><span class="unseen">${t('message.label')}</span>
         <textarea dir="auto" ref=${field} rows="1" value=${text} placeholder=${t('message.placeholder')}
           aria-invalid=${over < 0 ? 'true' : null} aria-describedby=${over < WARNED ? count : null} onKeyDown=${onKey}

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useId } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import { loadWords, t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
@@ -8,6 +8,7 @@ import { draft } from '../site/site.js';
 import { withStyle } from '../site/styles.js';
 import { LIMITS } from '../site/text.js';
 import { Dialog } from '../ui/Dialog.js';
+import { EmojiButton } from '../ui/EmojiButton.js';
 import { Problem } from '../ui/action.js';
 import { QuotedPost } from './QuotedPost.js';
 import { attachments } from './composer.js';
@@ -52,6 +53,7 @@ const NEAR = 20; // from this many characters left, the count is announced
  */
 export function PostForm({ start, answered, quoted, onDone }) {
   const count = useId();
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const { kept, discard, text, setText, attached, setAttached, add, error, left, ready, send } = useComposer(
     start,
     answered,
@@ -61,7 +63,7 @@ export function PostForm({ start, answered, quoted, onDone }) {
   return html`
     <form class="form" onSubmit=${onSubmitOf(send)}>
       <label class="field"><span class="unseen">${t('post.message')}</span>
-        <textarea dir="auto" class="post-form__text" rows="5" autofocus value=${text}
+        <textarea dir="auto" class="post-form__text" ref=${field} rows="5" autofocus value=${text}
           placeholder=${answered ? t('post.answer_placeholder') : t('post.placeholder')} onKeyDown=${sendKey(send)}
           onPaste=${pastedTo(add)}
           aria-invalid=${left < 0} aria-describedby=${count}
@@ -73,7 +75,8 @@ export function PostForm({ start, answered, quoted, onDone }) {
       ${quoted && html`<${QuotedPost} quoted=${{ ...quoted, unseen: null }} plain />`}
       <${Problem} error=${error} />
       <div class="form__foot">
-        <div class="post-form__extras"><${AddPictures} count=${attached.length} onFiles=${add} /></div>
+        <div class="post-form__extras"><${AddPictures} count=${attached.length} onFiles=${add} />
+          <${EmojiButton} field=${field} /></div>
         <${Left} id=${count} left=${left} />
         <button type="submit" class="pill pill--primary" disabled=${!ready}>
           ${answered ? t('post.reply') : t('post.submit')}</button>

@@ -5,10 +5,11 @@ import { Icon } from './Icon.js';
 import { float } from './placement.js';
 
 /**
- * @param {{label: string, icon: import('./Icon.js').IconName, children: (close: () => void) => unknown}} props
- *   `children` gets a function that closes the box and returns the focus to the button
+ * @param {{label: string, icon: import('./Icon.js').IconName, look?: string,
+ *   children: (close: () => void) => unknown}} props `look`: the class of the box; `children` gets a function that
+ *   closes the box and returns the focus to the button
  */
-export function Popover({ label, icon, children }) {
+export function Popover({ label, icon, look = 'popover__box', children }) {
   const [open, setOpen] = useState(false);
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   const box = useRef(/** @type {HTMLElement | null} */ (null));
@@ -22,6 +23,7 @@ export function Popover({ label, icon, children }) {
   const onKeyDown = (event) => {
     if (event.key !== 'Escape' || !open) return;
     event.stopPropagation();
+    event.preventDefault(); // a dialog around it stays open
     close();
   };
   /** @param {FocusEvent} event */
@@ -34,7 +36,7 @@ export function Popover({ label, icon, children }) {
         onClick=${() => setOpen(!open)}><${Icon} name=${icon} /></button>
       ${
         open &&
-        html`<div class="popover__box" ref=${box} tabindex="-1" role="group" aria-label=${label}>${children(close)}</div>`
+        html`<div class=${look} ref=${box} tabindex="-1" role="group" aria-label=${label}>${children(close)}</div>`
       }
     </div>`;
 }

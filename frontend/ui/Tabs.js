@@ -6,7 +6,8 @@ import { moveFocus } from './arrow-keys.js';
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 
 /**
- * @typedef {{id: string, words: string, count?: number}} Tab `count`: shown beside its words unless it is 0
+ * @typedef {{id: string, words: string, count?: number, glyph?: string}} Tab `count`: shown beside its words unless it
+ *   is 0; `glyph`: shown in place of the words, which then name it
  * @param {{label: string, tabs: Tab[], chosen: string, onChoose: (id: any) => void, children?: unknown}} props
  *   `children`: the panel of the chosen tab
  */
@@ -22,10 +23,10 @@ export function Tabs({ label, tabs, chosen, onChoose, children }) {
   return html`
     <div class="tab-list" role="tablist" aria-label=${label} ref=${list} onKeyDown=${onKeyDown}>
       ${tabs.map(
-        ({ id, words, count }) => html`
+        ({ id, words, count, glyph }) => html`
         <button type="button" key=${id} role="tab" class="tab" id=${`${base}-${id}`} data-id=${id}
           aria-selected=${id === chosen} aria-controls=${`${base}-panel`} tabindex=${id === chosen ? 0 : -1}
-          onClick=${() => onChoose(id)}>${words}${
+          aria-label=${glyph && words} title=${glyph && words} onClick=${() => onChoose(id)}>${glyph ?? words}${
             Boolean(count) &&
             html` <span class="count" aria-hidden="true">
             ${count}</span>`

@@ -101,3 +101,27 @@ def test_message_that_was_found_opens_its_conversation_there(ida: Visitor, otto:
     ida.ask("POST", f"/api{path.replace('messages', 'conversations')}/lines", {"text": "There!"})
     expect(lines(otto)).to_contain_text("There!")
     assert not otto.mistakes
+
+
+def test_emoji_are_chosen_by_keyboard_and_go_where_the_cursor_is(ida: Visitor) -> None:
+    ida.compose("Post")
+    page, composer = ida.page, ida.page.get_by_role("dialog")
+    text = composer.get_by_label("Message")
+    text.fill("Tea  please")
+    for key in ("Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"):
+        text.press(key)
+    composer.get_by_role("button", name="Add emoji").press("Enter")
+    composer.get_by_role("tab", name="Smileys").focus()
+    page.keyboard.press("End")
+    expect(composer.get_by_role("tab", name="Symbols")).to_be_focused()
+    composer.get_by_role("tab", name="Food and drink").click()
+    composer.get_by_role("button", name="🍏").focus()
+    for key in ("ArrowDown", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(text).to_have_value("Tea 🥭 please")
+    assert ida.barriers() == []
+    page.keyboard.press("Escape")
+    expect(composer.get_by_role("button", name="Add emoji")).to_be_focused()
+    expect(text).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(composer).to_have_count(0)
