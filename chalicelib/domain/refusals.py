@@ -21,6 +21,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "export_under_way": "We’re already preparing your data.",
     "fleets_full": "You already have 30 Fleets. Delete one, or wait for one to expire.",
     "following_only": "Only people the host follows can ask to speak here. You can keep listening.",
+    "guests_full": "Too many people are listening from your network without an account. Sign in to listen.",
     "handle_taken": "That handle is taken. Choose another.",
     "host_muted": "The host muted you and decides when you can unmute.",
     "invalid_bio": "A bio can have up to 160 visible characters.",

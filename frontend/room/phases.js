@@ -31,6 +31,7 @@ export const FINAL_CODES = new Set([
   'blocked',
   'locked',
   'accounts_only',
+  'guests_full',
 ]);
 
 /** Codes which mean that a host removed the person while they were disconnected. */

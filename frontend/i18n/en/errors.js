@@ -9,6 +9,7 @@ export default {
   'error.consent_needed': 'This Space is being recorded. Agree to that before you speak.',
   'error.csrf': 'This page is out of date. Reload it and try again.',
   'error.following_only': 'Only people the host follows can ask to speak here. You can keep listening.',
+  'error.guests_full': 'Too many people are listening from your network without an account. Sign in to listen.',
   'error.handle_taken': 'That handle is taken. Choose another.',
   'error.host_muted': 'The host muted you and decides when you can unmute.',
   'error.invalid_cursor': 'This list is out of date. Reload the page.',

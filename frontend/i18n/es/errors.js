@@ -9,6 +9,7 @@ export default {
   'error.consent_needed': 'Este Espacio se está grabando. Acéptalo antes de hablar.',
   'error.csrf': 'Esta página está desactualizada. Recárgala e inténtalo de nuevo.',
   'error.following_only': 'Aquí solo pueden pedir la palabra las personas a las que sigue el anfitrión. Puedes seguir escuchando.',
+  'error.guests_full': 'Hay demasiadas personas escuchando sin cuenta desde tu red. Inicia sesión para escuchar.',
   'error.handle_taken': 'Ese nombre de usuario ya está en uso. Elige otro.',
   'error.host_muted': 'El anfitrión te silenció y decide cuándo puedes hablar.',
   'error.invalid_cursor': 'Esta lista está desactualizada. Recarga la página.',

@@ -6,7 +6,7 @@ import { moderates } from '../../room/powers.js';
 import { clock } from '../../site/clock.js';
 import { announce, attempt } from '../../site/site.js';
 import { Tabs } from '../../ui/Tabs.js';
-import { useAttempt } from '../../ui/action.js';
+import { FieldProblem, Problem, useAction } from '../../ui/action.js';
 import { spaceApi } from '../api.js';
 import { blockedHere } from '../moderation.js';
 import { ModerationTools } from './ModerationTools.js';
@@ -107,25 +107,22 @@ const HANDLE_LIMIT = 16;
 /** Invites a person to speak, who need not be in the Space. @param {{space: string}} props */
 export function InviteForm({ space }) {
   const [handle, setHandle] = useState('');
-  const { busy, run } = useAttempt();
+  const action = useAction();
   const invite = async () => {
     const { profile } = await peopleApi.profile(handle.trim().replace(/^@/, ''));
     await spaceApi.invite(space, profile.id);
     announce(t('said.invited_who', { name: profile.name }));
-  };
-  /** @param {Event} event */
-  const onSubmit = async (event) => {
-    event.preventDefault();
-    if (await run(invite)) setHandle('');
+    setHandle('');
   };
   return html`
-    <form class="people__invite" onSubmit=${onSubmit}>
+    <form class="people__invite" novalidate onSubmit=${action.submit(invite)}>
       <label class="field"><span>${t('people.invite_handle')}</span>
-        <input type="text" required maxlength=${HANDLE_LIMIT} autocapitalize="none" value=${handle}
+        <input ...${action.field('handle')} type="text" required maxlength=${HANDLE_LIMIT} autocapitalize="none" value=${handle}
           onInput=${(/** @type {any} */ event) => setHandle(event.currentTarget.value)} />
       </label>
-      <button type="submit" class="pill pill--light" disabled=${busy || handle.trim() === ''}>${t('people.invite')}
-        </button>
+      <button type="submit" class="pill pill--light" disabled=${action.busy}>${t('people.invite')}</button>
+      <${FieldProblem} of=${action} name="handle" />
+      <${Problem} error=${action.error} />
     </form>`;
 }
 

@@ -66,7 +66,9 @@ def test_pending_connections_of_one_space_leave_place_for_other_spaces() -> None
 
 def test_network_full_of_guests_lets_in_accounts() -> None:
     here = people(GUESTS_OF_NETWORK, open=True)
-    assert not lets_in(here, "home")
+    with pytest.raises(Unavailable) as refused:
+        Arrivals().check("g_new", "s_1", "home", census(here), 0.0)
+    assert refused.value.code == "guests_full"
     assert lets_in(here, "home", "a_new")
     assert lets_in(here, "elsewhere")
     assert lets_in(people(GUESTS_OF_NETWORK, kind="a", open=True), "home")
