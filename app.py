@@ -19,8 +19,9 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 
 from chalicelib import config, signalling
 from chalicelib.api import description, middleware, pictures
-from chalicelib.api.account import accounts, credentials, personal_data, preferences, providers
+from chalicelib.api.account import accounts, credentials, emails, personal_data, preferences, providers
 from chalicelib.api.fleets import fleets
+from chalicelib.api.mail import mail_texts
 from chalicelib.api.messages import conversations
 from chalicelib.api.notifications import notifications, push, push_texts, socket
 from chalicelib.api.pages import embeds, post_page, reports_page, shells, space_page
@@ -33,6 +34,7 @@ from chalicelib.api.space import agenda, cards, host_controls, live_spaces, repo
 from chalicelib.aws.ecs_workers import EcsWorkers
 from chalicelib.aws.s3 import S3Evidence, S3Media
 from chalicelib.aws.secrets import with_secrets
+from chalicelib.aws.ses_mailer import SesMailer
 from chalicelib.aws.socket_sender import SocketSender
 from chalicelib.aws.sqs_queue import SqsQueue
 from chalicelib.external.oidc import OpenId
@@ -81,6 +83,7 @@ def build(environ: Mapping[str, str]) -> Site:
         evidence=_evidence(session, settings),
         push=_push(settings),
         worker_pool=_worker_pool(session, settings),
+        mail=_mail(settings, session),
     )
     return Site(settings, deps)
 
@@ -101,6 +104,12 @@ def _push(settings: config.SiteConfig) -> WebPush | None:
     return WebPush(settings.push_key, settings.push_contact, push_texts.push_text, settings.push_services)
 
 
+def _mail(settings: config.SiteConfig, session: Session) -> SesMailer | None:
+    if settings.mail_from is None:
+        return None
+    return SesMailer(session, settings.mail_from, mail_texts.mail_text)
+
+
 @cache
 def site() -> Site:
     return build(os.environ)
@@ -109,6 +118,7 @@ def site() -> Site:
 ROUTES: dict[str, Iterable[Route]] = {
     "accounts": accounts.ROUTES,
     "credentials": credentials.ROUTES,
+    "emails": emails.ROUTES,
     "personal_data": personal_data.ROUTES,
     "preferences": preferences.ROUTES,
     "providers": providers.ROUTES,

@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from chalicelib.domain.errors import Invalid
 from chalicelib.domain.limits import EVERY, LIMITS
+from chalicelib.domain.mail import address_of
 from chalicelib.protocol.ice import IceServer
 
 SECRET_LENGTH = 32  # characters: 128 bits even when written in hexadecimal
@@ -51,7 +53,8 @@ class SiteConfig:
     those for sign-in, in the order of their buttons. `push_key` is None if push is off; `push_contact` is for the
     operators of push services, and `push_services` are origins allowed in addition to those of browsers.
     `workers_service` is the `{cluster}/{service}` of workers on demand, None if they are started otherwise;
-    `spare_workers` run beyond those that are needed."""
+    `spare_workers` run beyond those that are needed. `mail_from` is the sender's address of e-mails, None if the site
+    sends none."""
 
     secret: str
     worker_secret: str
@@ -76,6 +79,7 @@ class SiteConfig:
     push_services: tuple[str, ...]
     workers_service: str | None = None
     spare_workers: int = 0
+    mail_from: str | None = None
 
     @property
     def origin(self) -> str:
@@ -116,6 +120,7 @@ def read(environ: Mapping[str, str]) -> SiteConfig:
         push_key=_push_key(environ),
         push_contact=environ.get("ESPACIO_PUSH_CONTACT") or _origins(environ)[0],
         push_services=tuple(one for one in environ.get("ESPACIO_PUSH_SERVICES", "").split(",") if one),
+        mail_from=_mail_from(environ),
         region=_region(environ),
         workers_service=_workers_service(environ),
         spare_workers=_spare_workers(environ),
@@ -150,6 +155,14 @@ def _push_key(environ: Mapping[str, str]) -> str | None:
     if key is not None and not re.fullmatch(r"[0-9a-f]{64}", key):
         raise Misconfigured(f"{name} is not 64 hexadecimal digits.")
     return key
+
+
+def _mail_from(environ: Mapping[str, str]) -> str | None:
+    name = "ESPACIO_MAIL_FROM"
+    try:
+        return address_of(environ[name]) if environ.get(name) else None
+    except Invalid as error:
+        raise Misconfigured(f"{name} is {environ[name]!r}, expected an address like espacio@example.org.") from error
 
 
 def _origins(environ: Mapping[str, str]) -> tuple[str, ...]:

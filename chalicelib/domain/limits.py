@@ -25,6 +25,10 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "sign_up": Limit(30, HOUR, by_address=True),
     "sign_in": Limit(200, HOUR, by_address=True),  # attempts per handle are limited in services/account/accounts.py
     "credentials": Limit(40, HOUR),
+    "reset": Limit(20, HOUR, by_address=True),
+    "reset_mail": Limit(5, HOUR),  # mails with a link for one e-mail address, and for one account
+    "mail": Limit(5, HOUR),  # mails that verify one e-mail address, whoever proposed it
+    "mailed_link": Limit(60, HOUR, by_address=True),
     "export": Limit(5, HOUR),
     "post": Limit(120, HOUR),
     "fleet": Limit(60, HOUR),

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 import msgspec
 
+from chalicelib.domain.mail import Mail
 from chalicelib.domain.push import Device, News
 from chalicelib.domain.space import Space
 from chalicelib.domain.upload import PostForm
@@ -100,6 +101,13 @@ class WorkerPool(Protocol):
         """Starts or stops workers until `count` run. None that plays a Space is stopped."""
 
 
+class MailSender(Protocol):
+    """Sends e-mails in the name of the site."""
+
+    def send(self, mail: Mail) -> None:
+        """Sends one. Raises Unavailable if a retry may help."""
+
+
 class Job(msgspec.Struct, frozen=True):
     """Work done after the request: its kind, the id of its subject, and the cursor of its next page (None at the
     start)."""
@@ -143,9 +151,9 @@ class Deps(Stores):
 
     `clock` returns epoch seconds, `new_id("s")` an unguessable id such as `s_...`, `chance()` a number in [0, 1), and
     `pause(seconds)` sleeps between retries. `enqueue` hands a job to the queue. `evidence` is None if no bucket is
-    configured, `push` if there is no VAPID key, `worker_pool` if workers are started by hand. `mark` identifies the
-    command of this call: a Space that carries the mark has already executed it. `preloaded` is the Space that this call
-    is about, if it was read with the session.
+    configured, `push` if there is no VAPID key, `mail` if the site sends no e-mail, `worker_pool` if workers are
+    started by hand. `mark` identifies the command of this call: a Space that carries the mark has already executed it.
+    `preloaded` is the Space that this call is about, if it was read with the session.
     """
 
     settings: ServiceSettings
@@ -161,6 +169,7 @@ class Deps(Stores):
     evidence: EvidenceStorage | None = None
     push: PushSender | None = None
     worker_pool: WorkerPool | None = None
+    mail: MailSender | None = None
     mark: str = ""
     preloaded: PreloadedSpace | None = None
 

@@ -14,11 +14,17 @@ def count(deps: Deps, action: str, who: Identity | None, address: str, more: int
 
     Guests are counted by IP address, because becoming a new guest costs nothing.
     """
-    limit, now = LIMITS[action], deps.clock()
+    limit = LIMITS[action]
     by_account = not limit.by_address and who is not None and who.id.startswith(ACCOUNT)
     name = who.id if by_account and who else network_of(address)
-    current = window(limit, now)
-    times = times_of(action, deps.settings.limits)
-    if deps.limits.count(f"{action}#{name}#{current.number}", current.ends, more) > times:
-        wait = max(1, current.ends - int(now))
+    if not allows(deps, action, name, more):
+        now = deps.clock()
+        wait = max(1, window(limit, now).ends - int(now))
         raise TooMany("too_many", f"Too many tries. Try again in {wait_in_words(wait)}.", wait)
+
+
+def allows(deps: Deps, action: str, name: str, more: int = 1) -> bool:
+    """Counts `more` of an action for `name`, of whatever the limit is for, and returns whether that is allowed."""
+    current = window(LIMITS[action], deps.clock())
+    counted = deps.limits.count(f"{action}#{name}#{current.number}", current.ends, more)
+    return counted <= times_of(action, deps.settings.limits)

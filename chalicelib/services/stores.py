@@ -12,12 +12,14 @@ from chalicelib.store.conversations import ConversationStore
 from chalicelib.store.counters import CounterStore
 from chalicelib.store.deletion import DeletionStore
 from chalicelib.store.devices import DeviceStore
+from chalicelib.store.emails import EmailStore
 from chalicelib.store.exports import ExportStore
 from chalicelib.store.feeds import FeedStore
 from chalicelib.store.fleets import FleetStore
 from chalicelib.store.limits import LimitStore
 from chalicelib.store.moderation import ModerationStore
 from chalicelib.store.notifications import NotificationStore
+from chalicelib.store.password_resets import PasswordResetStore
 from chalicelib.store.pending import PendingStore
 from chalicelib.store.pinned_posts import PinnedPostStore
 from chalicelib.store.posts import PostStore
@@ -42,6 +44,8 @@ class Stores:
     accounts: AccountStore = field(default_factory=AccountStore)
     sessions: SessionStore = field(default_factory=SessionStore)
     sign_in_methods: SignInMethodStore = field(default_factory=SignInMethodStore)
+    emails: EmailStore = field(default_factory=EmailStore)
+    password_resets: PasswordResetStore = field(default_factory=PasswordResetStore)
     preferences: PreferencesStore = field(default_factory=PreferencesStore)
     exports: ExportStore = field(default_factory=ExportStore)
     pending: PendingStore = field(default_factory=PendingStore)

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
+import { boot } from '../site/site.js';
 import { Icon } from '../ui/Icon.js';
 import { Problem } from '../ui/action.js';
 import { AccountForm } from './AccountForm.js';
@@ -24,6 +25,7 @@ export function SignIn() {
         <${PasskeyButton} />
         <${ProviderButtons} intent="sign_in" next=${wayBack()} />
       </div>
+      ${boot.mail && html`<p class="quiet"><a href="/forgot-password">${t('reset.forgot')}</a></p>`}
       <p class="quiet">${t('account.have_none')} <a href="/sign-up">${t('account.sign_up')}</a></p>
     <//>`;
 }

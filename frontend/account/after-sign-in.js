@@ -5,7 +5,7 @@ import { enter, isIn, leave, room } from '../room/live.js';
 import { account, announce, navigate, path, search } from '../site/site.js';
 
 const KEY = 'espacio.next';
-const DOORS = /^\/sign-(in|up)(\/|$)/;
+const DOORS = /^\/(sign-(in|up)|forgot-password|reset-password|verify-email)(\/|$)/;
 
 /**
  * @param {string | null} text

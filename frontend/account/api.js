@@ -8,6 +8,8 @@ export const accountApi = {
   signUp: (fields) => send('POST', '/api/accounts', fields),
   /** @type {(fields: {handle: string, password: string}) => Promise<{account: Account}>} */
   signIn: (fields) => send('POST', '/api/session', fields),
+  /** @type {() => Promise<{account: Account | null}>} who is signed in here */
+  current: () => send('GET', '/api/session'),
   /** @type {() => Promise<void>} */
   signOut: () => send('DELETE', '/api/session'),
 };

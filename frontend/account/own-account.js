@@ -7,7 +7,8 @@
  *   Session
  * @typedef {{id: string, provider: string, name: string, label: string, created_at: number}} Link an account at a
  *   provider that opens this one
- * @typedef {{password: boolean, passkeys: Passkey[], sessions: Session[], links: Link[], confirmed: boolean}} Security
+ * @typedef {{address: string | null, proposed: string | null}} Email `proposed`: not verified yet
+ * @typedef {{password: boolean, passkeys: Passkey[], sessions: Session[], links: Link[], email: Email, confirmed: boolean}} Security
  * @typedef {{ticket: string, provider: string, handle: string, display_name: string}} Choose proposals for a new
  *   account
  * @typedef {'sign_in' | 'link' | 'confirm'} Intent
@@ -33,6 +34,16 @@ export const ownAccount = {
   /** @type {(password: string, current?: string) => Promise<void>} ends every other session */
   setPassword: (password, current) =>
     send('PUT', '/api/password', { password, ...(current !== undefined && { current }) }),
+  /** @type {(email: string) => Promise<void>} mails a link, with which the address becomes the account's */
+  proposeEmail: (email) => send('PUT', '/api/email', { email }),
+  /** @type {() => Promise<void>} */
+  removeEmail: () => send('DELETE', '/api/email'),
+  /** @type {(token: string) => Promise<void>} */
+  verifyEmail: (token) => send('POST', '/api/email/verification', { token }),
+  /** @type {(email: string) => Promise<void>} the same answer whether or not the address is known */
+  askForReset: (email) => send('POST', '/api/password/links', { email }),
+  /** @type {(token: string, password: string) => Promise<void>} ends every session of the account */
+  resetPassword: (token, password) => send('POST', '/api/password/reset', { token, password }),
   /** @type {(id: string) => Promise<void>} */
   endSession: (id) => send('DELETE', `/api/sessions/${encodeURIComponent(id)}`),
   /** @type {() => Promise<void>} ends this session, too */

@@ -49,6 +49,21 @@ const ROUTES = [
     title: 'account.sign_in',
   },
   {
+    at: /^\/forgot-password$/,
+    page: lazy(async () => (await import('../account/ForgotPassword.js')).ForgotPassword),
+    title: 'reset.page',
+  },
+  {
+    at: /^\/reset-password$/,
+    page: lazy(async () => (await import('../account/ResetPassword.js')).ResetPassword),
+    title: 'reset.page',
+  },
+  {
+    at: /^\/verify-email$/,
+    page: lazy(async () => (await import('../account/VerifyEmail.js')).VerifyEmail),
+    title: 'email.page',
+  },
+  {
     at: /^\/messages$/,
     page: lazy(async () => (await import('../messages/Messages.js')).Messages),
     title: 'nav.messages',

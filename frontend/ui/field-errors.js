@@ -8,6 +8,7 @@ const FIELDS = {
   handle_taken: ['handle'],
   invalid_bio: ['bio'],
   invalid_display_name: ['display_name'],
+  invalid_email: ['email'],
   invalid_handle: ['handle'],
   invalid_name: ['name'],
   invalid_passkey_name: ['name'],
@@ -26,6 +27,7 @@ const FIELDS = {
 const BROKEN = {
   current: 'required',
   display_name: 'invalid_display_name',
+  email: 'invalid_email',
   handle: 'invalid_handle',
   name: 'invalid_name',
   password: 'invalid_password',

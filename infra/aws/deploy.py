@@ -21,8 +21,10 @@ CHOICES: Final = {
     "DOMAIN": "Domain",
     "CERTIFICATE": "Certificate",
     "EMAIL": "Email",
+    "MAIL_DOMAIN": "MailDomain",
     "SPOT": "Spot",
 }
+RECORDS: Final = frozenset({"FirstRecord", "SecondRecord", "ThirdRecord"})  # outputs of mail.yaml
 Say = Callable[[str], None]
 
 
@@ -37,10 +39,12 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
     project = package(deployment.stage).project
     say("The site's files")
     say(f"  {site_files.upload(deployment)} files are new")
-    apis = _functions(deployment, project, made["JobsUrl"], stacks.outputs("edge").get("SiteDomain"), say)
+    for record in sorted(RECORDS & made.keys()):
+        say(f"  DNS record for e-mail: {made[record]}")
+    apis = _functions(deployment, project, made, stacks.outputs("edge").get("SiteDomain"), say)
     say("Edge: CloudFront (takes minutes when it is new)")
     domain = stacks.apply("edge", {**chosen, **_origins(deployment, apis)})["SiteDomain"]
-    _functions(deployment, project, made["JobsUrl"], domain, say)
+    _functions(deployment, project, made, domain, say)
     _workers(deployment, stacks, made["Repository"], apis, chosen, say)
     site_files.forget_old(deployment)
     if releases.remember(deployment) is None:
@@ -48,10 +52,13 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
     return f"https://{domain}"
 
 
-def _functions(deployment: Deployment, project: Path, jobs_url: str, domain: str | None, say: Say) -> functions.Apis:
-    """Deploy the functions, unless they know this domain already."""
+def _functions(
+    deployment: Deployment, project: Path, made: dict[str, str], domain: str | None, say: Say
+) -> functions.Apis:
+    """Deploy the functions, unless they know this domain already. `made` are the outputs of the stacks."""
     static = {"ESPACIO_STATIC_URL": f"/static/{site_files.release()}"}
-    given = functions.variables(deployment, jobs_url, domain) | static
+    mail = {"ESPACIO_MAIL_FROM": made["MailFrom"]} if "MailFrom" in made else {}
+    given = functions.variables(deployment, made["JobsUrl"], domain) | static | mail
     changed = functions.configure(project, deployment.stage, given)
     apis = functions.known(deployment, project)
     if changed or apis is None:

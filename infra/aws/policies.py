@@ -67,6 +67,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "media/public/*": ("DeleteObject",),
         "media/messages/*": ("DeleteObject",),
         "media/exports/*": ("GetObject", "PutObject", "DeleteObject"),
+        "mail": ("SendEmail",),
         "jobs": ("SendMessage", *("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")),  # the last three by Lambda
         "connections": ("POST", "DELETE"),
         "workers": ("DescribeServices", "UpdateService"),
@@ -97,6 +98,8 @@ def _statement(place: str, actions: tuple[str, ...], prefix: str) -> Document:
         return _allow(["execute-api:ManageConnections"], paths)
     if kind == "workers":
         return _allow([f"ecs:{action}" for action in actions], [f"arn:*:ecs:*:*:service/{prefix}/{prefix}-workers"])
+    if kind == "mail":
+        return _allow([f"ses:{action}" for action in actions], ["arn:*:ses:*:*:identity/*"])
     if kind == "jobs":
         return _allow([f"sqs:{action}" for action in actions], [f"arn:*:sqs:*:*:{prefix}-jobs"])
     return _allow([f"s3:{action}" for action in actions], [f"arn:*:s3:::{prefix}-{kind}-*{f'/{name}' if name else ''}"])

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError, WaiterError
 from infra.aws.deployment import Deployment, DeploymentFailed
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-BEFORE: Final = ("data", "buckets", "secrets", "observability", "network", "roles", "registry")  # the functions
+BEFORE: Final = ("data", "buckets", "secrets", "observability", "network", "roles", "registry", "mail")  # the functions
 AFTER: Final = ("edge", "workers")
 KEPT: Final = ("data", "buckets", "secrets")  # what a destroyed deployment leaves behind
 POLLS: Final = {"Delay": 5, "MaxAttempts": 360}  # half an hour; CloudFront takes minutes

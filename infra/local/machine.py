@@ -1,5 +1,6 @@
 """Run the whole of Espacio on one machine: start, watch and stop the cloud, the gateway and media workers."""
 
+import asyncio
 import importlib.util
 import signal
 import sys
@@ -11,10 +12,12 @@ from typing import Final
 from infra.local import settings
 from infra.local.child import Child
 from infra.local.demo_ready import DemoReady, forget_ready, read_ready
+from infra.local.outbox import FOLDER, Outbox, announce
 from infra.local.ready import free_port, until_answers, until_found, until_registered
 from infra.local.supervisor import Supervisor
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+OUTBOX_PAUSE: Final = 0.5  # seconds between two looks into the folder
 START_TIME: Final = 120.0  # seconds; it takes two on an idle machine
 
 
@@ -46,6 +49,8 @@ class Machine:
         self.port: int = self._site.getsockname()[1]
         self.cloud_port: int = self._cloud.getsockname()[1]
         self.worker_health: list[int] = []
+        self._outbox = Outbox(options.data / FOLDER)
+        self._postman: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Start everything, and return when all of it answers. Raises Unstartable."""
@@ -60,12 +65,22 @@ class Machine:
         for child, health in zip(workers, self.worker_health, strict=True):
             await until_registered(child, health, within=START_TIME)
         self._supervisor.watch()
+        self._postman = asyncio.create_task(self._deliver())
 
     async def stop(self) -> None:
         """Stop everything."""
+        if self._postman is not None:
+            self._postman.cancel()
         await self._supervisor.stop()
         self._site.close()
         self._cloud.close()
+
+    async def _deliver(self) -> None:
+        """Say which mails the site has sent, until cancelled."""
+        while True:
+            for mail in self._outbox.new():
+                announce(mail, self._say)
+            await asyncio.sleep(OUTBOX_PAUSE)
 
     def facts(self) -> dict[str, object]:
         """Return addresses, folder, prefix and secrets, for tests."""

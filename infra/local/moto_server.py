@@ -19,6 +19,7 @@ os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "local")
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from infra.local import outbox
 from infra.local.cloud import Cloud
 from infra.local.settings import WARNING
 
@@ -50,6 +51,8 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     cloud = Cloud(options.file)
     cloud.install()
+    if options.file:
+        outbox.install(options.file.parent / outbox.FOLDER)
     for complaint in cloud.load():
         logging.getLogger("espacio.cloud").warning("%s%s", WARNING, complaint)
     server = serve(options.fd)

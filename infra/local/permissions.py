@@ -162,6 +162,11 @@ def _connections(operation: str, params: Mapping[str, Any]) -> list[Permission]:
     return [Permission("execute-api:ManageConnections", place)]
 
 
+def _mail(operation: str, params: Mapping[str, Any]) -> list[Permission]:
+    domain = params["FromEmailAddress"].rpartition("@")[2].rstrip(">")
+    return [Permission(f"ses:{operation}", f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/{domain}")]
+
+
 def _secrets(operation: str, params: Mapping[str, Any]) -> list[Permission]:
     place = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{params['SecretId']}-a1B2c3"
     return [Permission(f"secretsmanager:{operation}", place)]
@@ -180,6 +185,7 @@ _NEEDED: Final[Mapping[str, Callable[[str, Mapping[str, Any]], list[Permission]]
     "apigatewaymanagementapi": _connections,
     "secretsmanager": _secrets,
     "ecs": _ecs,
+    "sesv2": _mail,
 }
 
 

@@ -13,6 +13,7 @@ REGION: Final = "eu-west-1"
 STAGE: Final = "local"
 ACCOUNT: Final = "123456789012"  # moto's
 WARNING: Final = "warning: "  # a child's log lines with this prefix are shown on the terminal
+SENDER: Final = "espacio@localhost.example"  # of mails, which are written to a folder
 EVERYBODY_HERE: Final = '{"sign_up": 100000, "sign_in": 100000}'  # all people on one machine share one address
 PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV", "ESPACIO_RECORD_CALLS")
 
@@ -94,6 +95,7 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
             "ESPACIO_STATIC_URL": "/static",
             "ESPACIO_PUSH_KEY": hashlib.sha256(f"push {keys.site}".encode()).hexdigest(),
             "ESPACIO_LIMITS": EVERYBODY_HERE,
+            "ESPACIO_MAIL_FROM": SENDER,
         }
         | _given("ESPACIO_ICE_SERVERS", "ESPACIO_REVIEWERS", "ESPACIO_PUSH_SERVICES", "ESPACIO_LIMITS")
         | {name: value for name, value in os.environ.items() if name.startswith("ESPACIO_OIDC_")}

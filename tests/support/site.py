@@ -34,6 +34,7 @@ ENVIRONMENT = {
     "ESPACIO_MEDIA_BUCKET": "site-tests-media",
     "ESPACIO_JOBS_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/site-tests-jobs",
     "ESPACIO_LIMITS": '{"all": 100000}',
+    "ESPACIO_MAIL_FROM": "espacio@localhost.example",
     "AWS_REGION": "eu-west-1",
     "AWS_DEFAULT_REGION": "eu-west-1",
     "AWS_ACCESS_KEY_ID": "testing",

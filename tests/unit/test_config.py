@@ -6,7 +6,8 @@ from chalicelib import config
 from chalicelib.protocol.ice import IceServer
 from tests.support.site import ENVIRONMENT
 
-REQUIRED = [name for name in ENVIRONMENT if name.startswith("ESPACIO_") and name != "ESPACIO_LIMITS"]
+OPTIONAL = ("ESPACIO_LIMITS", "ESPACIO_MAIL_FROM")
+REQUIRED = [name for name in ENVIRONMENT if name.startswith("ESPACIO_") and name not in OPTIONAL]
 
 
 @pytest.mark.parametrize("name", REQUIRED)
@@ -18,6 +19,7 @@ def test_settings_name_the_variable_when_it_is_missing(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
+        ("ESPACIO_MAIL_FROM", "Espacio", "expected an address like espacio@example.org"),
         ("ESPACIO_SECRET", "short", "has 5 characters, expected at least 32"),
         ("ESPACIO_SECRET", "{{resolve:secretsmanager:espacio:SecretString:secret}}", "was not resolved"),
         ("ESPACIO_SITE_ORIGINS", "example.org", "'example.org', expected origins"),

@@ -11,8 +11,10 @@ from chalicelib.api.call import Call
 from chalicelib.api.requests import ShortText
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.domain.errors import NotFound
-from chalicelib.services.account import credentials, passkeys, providers, reauthentication, sessions
+from chalicelib.domain.session import Session
+from chalicelib.services.account import credentials, emails, passkeys, providers, reauthentication, sessions
 from chalicelib.services.views.account import (
+    EmailView,
     LinkView,
     PasskeyView,
     SessionView,
@@ -57,10 +59,11 @@ class PasskeySignIn(Struct, frozen=True):
 
 
 class SecurityView(View, frozen=True, kw_only=True):
-    """Whether there is a password, the other sign-in methods, the sessions, and whether the one that asks was
-    confirmed in the last 10 min."""
+    """Whether there is a password, the e-mail address, the other sign-in methods, the sessions, and whether the one
+    that asks was confirmed in the last 10 min."""
 
     password: bool
+    email: EmailView
     passkeys: list[PasskeyView]
     links: list[LinkView]
     sessions: list[SessionView]
@@ -84,6 +87,7 @@ def get_security(call: Call) -> SecurityView:
     known, names = credentials.of(call.deps, own), providers.offered(call.deps)
     return SecurityView(
         password=known.password_hash is not None,
+        email=_email(call, own),
         passkeys=[passkey_view(one) for one in passkeys.listed(call.deps, own, known.ways)],
         links=[link_view(one, names) for one in providers.links_of(call.deps, known.ways)],
         sessions=[session_view(one, own) for one in sessions.listed(call.deps, own, call.now)],
@@ -161,6 +165,11 @@ def sign_in_with_passkey(call: Call) -> AccountAnswer:
     found = passkeys.sign_in(call.deps, call.body(PasskeySignIn).credential, call.device)
     call.enter(found)
     return AccountAnswer(account=account_view(found.account))
+
+
+def _email(call: Call, own: Session) -> EmailView:
+    verified, proposed = emails.known(call.deps, own)
+    return EmailView(address=verified.address if verified else None, proposed=proposed.address if proposed else None)
 
 
 def _credential(text: str) -> str:

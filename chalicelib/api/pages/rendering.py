@@ -81,6 +81,7 @@ def _boot(call: Call, values: dict[str, Any]) -> dict[str, Any]:
     boot = {"account": account_view(call.account), **{name: values.get(name) for name in FIRST}}
     boot |= {"reviewer": True} if is_reviewer(call.deps, call.visitor) else {}
     boot |= {"reviews": True} if values.get("reviews") else {}
+    boot |= {"mail": True} if call.settings.mail_from else {}
     if offered := providers.offered(call.deps):
         boot["providers"] = [{"id": known, "name": name} for known, name in offered.items()]
     return boot

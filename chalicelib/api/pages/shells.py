@@ -14,6 +14,7 @@ from chalicelib.domain.account import HANDLE
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.post import tokens_of
 from chalicelib.errors import body_of
+from chalicelib.services.account import emails, password_resets
 from chalicelib.services.posts import timelines
 from chalicelib.services.posts.timelines import TimelinePlace
 
@@ -22,6 +23,7 @@ SHELL = {
     "/explore": "explore",
     "/sign-up": "sign_up",
     "/sign-in": "sign_in",
+    "/forgot-password": "forgot_password",
     "/settings": "settings",
     "/search": "search",
     "/scheduled": "scheduled",
@@ -102,6 +104,18 @@ def return_page(call: Call, provider: str) -> Any:
     return page(call, "door.html", about(call, "sign_in"), path=None)
 
 
+def _link_page(name: str) -> Handler:
+    """A page that links in e-mails lead to. It tells nobody where a visitor comes from, and is stored nowhere."""
+
+    def show(call: Call) -> Any:
+        shown = page(call, "door.html", about(call, name), path=None)
+        shown.headers |= {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+        return shown
+
+    show.__name__ = f"{name}_page"
+    return show
+
+
 def missing(call: Call, one: str = "", **_: str) -> Response:
     """The response for a missing path: a page, or below `/api` JSON like any refusal."""
     if one == "api":
@@ -114,6 +128,8 @@ ROUTES: tuple[Route, ...] = (
     *(("GET", path, _shell(path, name)) for path, name in SHELL.items()),
     ("GET", "/settings/{section}", settings_page),
     ("GET", "/sign-in/return/{provider}", return_page),
+    ("GET", password_resets.PAGE, _link_page("reset_password")),
+    ("GET", emails.PAGE, _link_page("verify_email")),
     ("GET", "/messages/{conversation_id}", conversation_page),
     # API Gateway answers 403 for a path without a route; these routes give common wrong paths a helpful page.
     ("GET", "/{one}", person_page),

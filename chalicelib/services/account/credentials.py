@@ -37,4 +37,5 @@ def set_password(deps: Deps, own: Session, password: str, current: str | None, a
         raise Unauthenticated("wrong_password")
     if not deps.accounts.replace_password_hash(own.account.id, before.password_hash, passwords.hashed(wanted)):
         raise Conflict("busy")
+    deps.password_resets.drop(own.account.id)
     sessions.end_all(deps, own.account.id, but=own)

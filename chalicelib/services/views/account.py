@@ -41,6 +41,13 @@ class LinkView(View, frozen=True, kw_only=True):
     created_at: int
 
 
+class EmailView(View, frozen=True, kw_only=True):
+    """The account's verified e-mail address, and one that waits to be verified; None for either if there is none."""
+
+    address: str | None
+    proposed: str | None
+
+
 class SessionView(View, frozen=True, kw_only=True):
     """A session of the account. `current` is the session of this request."""
 

@@ -15,4 +15,6 @@ export default {
   'account.sign_up': 'Sign up',
   'account.sign_up_title': 'Create your account',
   'account.welcome': 'You’re signed in as {name}.',
+  'email.page': 'Confirm your e-mail address',
+  'reset.page': 'Forgotten password',
 };

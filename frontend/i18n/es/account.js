@@ -15,4 +15,6 @@ export default {
   'account.sign_up': 'Crear cuenta',
   'account.sign_up_title': 'Crea tu cuenta',
   'account.welcome': 'Iniciaste sesión como {name}.',
+  'email.page': 'Confirma tu correo electrónico',
+  'reset.page': 'Contraseña olvidada',
 };

@@ -14,6 +14,7 @@ from chalicelib.services.deps import Job
 from chalicelib.store import tables
 from tests.integration.api.test_passkeys import make
 from tests.support.authenticator import Authenticator
+from tests.support.mailbox import mails_to, verify_sender
 from tests.support.site import ENVIRONMENT, ORIGIN, Browser, RunningSite, running_site
 
 HOUR_MS = 3_600_000
@@ -36,10 +37,21 @@ class Life:
         self.bob.sign_up(f"bob_{handle[-6:]}", "Bob")
         self.id, self.bob_id = id_of(self.zelda), id_of(self.bob)
         make(self.zelda, Authenticator(ORIGIN), name="Zelda's laptop")
+        self._mail()
         self._tie()
         self._say()
         self._meet()
         site.work()
+
+    def _mail(self) -> None:
+        """Verify an address, propose another, and ask for a new password."""
+        verify_sender()
+        for address in (f"{self.handle}@mail.example", f"{self.handle}@proposed.example"):
+            done(self.zelda.request("PUT", "/api/email", {"email": address}))
+            self.site.work()
+            if address.endswith("@mail.example"):
+                done(self.zelda.post("/api/email/verification", {"token": mails_to(address)[-1].token}))
+        done(self.zelda.post("/api/password/links", {"email": f"{self.handle}@mail.example"}))
 
     def _tie(self) -> None:
         eve = self.site.browser()
@@ -156,6 +168,7 @@ def test_export_holds_all_that_is_kept_of_the_account(life: Life) -> None:
     }  # fmt: skip
     (profile,) = found["profile"]
     assert (profile["handle"], profile["display_name"]) == ("zelda_here", life.name)
+    assert profile["email"] == "zelda_here@mail.example"
     assert profile["pinned_post"] in {one["id"] for one in found["posts"]}
     assert profile["preferences"]["show_listening"] is True
     assert [one["name"] for one in profile["passkeys"]] == ["Zelda's laptop"]

@@ -262,6 +262,9 @@ FOR_ALL = {
     "GET /api/search",
     "GET /api/guest",
     "GET /api/openapi.json",
+    "POST /api/email/verification",
+    "POST /api/password/links",
+    "POST /api/password/reset",
 }
 ONES_OWN = [
     f"{method} {path}"

@@ -34,7 +34,7 @@ def test_every_word_is_used_and_every_used_word_exists() -> None:
     known = {key.partition("#")[0] for key in en.WORDS}
     assert asked - known == set()
     built = re.compile(
-        r"page\.[a-z_]+\.(title|description)|space\.(heading|role)\.\w+|(card|embed|push|post\.quoted)\.\w+"
+        r"(page|mail)\.[a-z_]+\.(title|description|subject|lead|action|rest)|space\.(heading|role)\.\w+|(card|embed|push|post\.quoted)\.\w+"
     )
     assert {key for key in known - asked if not built.fullmatch(key)} == set()
 

@@ -29,6 +29,7 @@ def permission(action: str, place: str) -> Permission:
     name = {
         "dynamodb": place.replace("table/", f"table/{PREFIX}-"),
         "sqs": f"{PREFIX}-{place}",
+        "ses": place,
         "execute-api": f"a1b2/api/{place}/@connections/c",
         "ecs": f"service/{PREFIX}/{PREFIX}-{place}",
     }[service]

@@ -10,6 +10,40 @@ WORDS = {
     "page.sign_in.title": "Sign in",
     "page.sign_in.description": "Sign in to host and speak. You don’t need an account to listen.",
     "account.deleted": "Deleted account",
+    "page.forgot_password.title": "Forgot your password?",
+    "page.forgot_password.description": "We’ll e-mail you a link to choose a new one.",
+    "page.reset_password.title": "Choose a new password",
+    "page.reset_password.description": "This page belongs to a link that was e-mailed to you.",
+    "page.verify_email.title": "Confirm your e-mail address",
+    "page.verify_email.description": "This page belongs to a link that was e-mailed to you.",
+    "mail.verify.subject": "Confirm your e-mail address",
+    "mail.verify.lead": (
+        "The account {handle} would like to use this e-mail address, to get back in if the password is forgotten."
+    ),
+    "mail.verify.action": "Confirm this address",
+    "mail.verify.rest": (
+        "The link works for 24 hours. If {handle} isn’t your account, ignore this message: nothing happens "
+        "without the link."
+    ),
+    "mail.reset.subject": "Choose a new password",
+    "mail.reset.lead": "Somebody, hopefully you, has forgotten the password of {handle}.",
+    "mail.reset.action": "Choose a new password",
+    "mail.reset.rest": (
+        "The link works once, for 30 minutes. If you didn’t ask for it, ignore this message: your password "
+        "stays as it is."
+    ),
+    "mail.password_changed.subject": "Your password was changed",
+    "mail.password_changed.lead": (
+        "The password of {handle} was changed by a link sent to this address, and all browsers were signed out."
+    ),
+    "mail.password_changed.action": "See where you’re signed in",
+    "mail.password_changed.rest": (
+        "If it wasn’t you, somebody else reads your mail: change its password first, then choose a new one here."
+    ),
+    "mail.address_removed.subject": "Your e-mail address was removed",
+    "mail.address_removed.lead": "This e-mail address no longer belongs to the account {handle}.",
+    "mail.address_removed.action": "Check your account",
+    "mail.address_removed.rest": "If it wasn’t you, sign in, change your password, and add your address again.",
     "push.live": "{name} is live",
     "push.reminder": "Your Space starts in 30 minutes",
     "push.starting": "Starting now",

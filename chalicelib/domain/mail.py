@@ -1,0 +1,54 @@
+"""E-mails to people: what each is about, and the rules for addresses."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from chalicelib.domain.errors import Invalid
+
+MailKind = Literal["verify", "reset", "password_changed", "address_removed"]
+
+ADDRESS_LIMIT: Final = 254  # characters, RFC 5321 section 4.5.3.1.3 without the angle brackets
+MAILBOX_LIMIT: Final = 64  # RFC 5321 section 4.5.3.1.1
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+# What a browser's e-mail field accepts (HTML Standard, 4.10.5.1.5), with at least one dot in the domain.
+_ADDRESS: Final = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One e-mail. `to` is an address, `language` that of its words, `handle` the account it is about, and `link` the
+    URL that it leads to."""
+
+    kind: MailKind
+    to: str
+    language: str
+    handle: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailText:
+    """The words of an e-mail, as plain text and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def address_of(text: str) -> str:
+    """Return the address, trimmed, with its domain in lower case. Raises Invalid `invalid_email`."""
+    mailbox, _, domain = text.strip().rpartition("@")
+    address = f"{mailbox}@{domain.lower()}"
+    if len(address) > ADDRESS_LIMIT or len(mailbox) > MAILBOX_LIMIT or not _ADDRESS.fullmatch(address):
+        raise Invalid("invalid_email")
+    return address
+
+
+def address_key(address: str) -> str:
+    """Return the same digest for addresses that reach the same mailbox nearly everywhere: case does not matter.
+
+    Dots and what follows a plus sign do: only some providers ignore them.
+    """
+    return hashlib.sha256(address.lower().encode()).hexdigest()

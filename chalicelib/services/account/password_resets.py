@@ -1,0 +1,75 @@
+"""A new password by e-mail, for people who have forgotten theirs.
+
+The request does the same work whether or not the address is known; a job finds out, and mails a link.
+"""
+
+from typing import Final
+
+from chalicelib.domain.account import password_of
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.mail import Mail, address_key, address_of
+from chalicelib.errors import Unauthenticated
+from chalicelib.services import rate_limits
+from chalicelib.services.account import mailed_links, mails, passwords, sessions
+from chalicelib.services.deps import Deps, Job
+
+RESET: Final = "mail_reset"
+RESET_S: Final = 30 * 60
+PAGE: Final = "/reset-password"
+ATTEMPTS: Final = 3
+
+
+def ask(deps: Deps, text: str, language: str) -> None:
+    """Asks for a link to be mailed to the address. Raises NotFound `mail_off`, Invalid `invalid_email`."""
+    mails.sender(deps)
+    mails.later(deps, RESET, {"address": address_of(text), "language": language})
+
+
+def send_link(deps: Deps, job: Job) -> None:
+    """Mails a link if the address belongs to an account, but not too many to one address or account: who asks is not
+    told, because that would tell them whether the address is known."""
+    asked = mails.note(deps, job)
+    if asked is None or deps.mail is None:
+        return
+    owner = deps.emails.owner(asked["address"])
+    known = deps.accounts.credentials(owner) if owner else None
+    if known is not None and _may_mail(deps, asked["address"], known.account.id):
+        link = mailed_links.new_link(deps, PAGE, known.account.id)
+        deps.password_resets.add(known.account.id, link.digest, int(deps.clock()) + RESET_S)
+        # The address as it was verified: what was typed may differ in case, and reach another mailbox.
+        email = deps.emails.of(known.account.id)
+        to = email.address if email else asked["address"]
+        deps.mail.send(Mail("reset", to, asked["language"], known.account.handle, link.url))
+    mails.done(deps, job)
+
+
+def reset(deps: Deps, token: str, password: str) -> str:
+    """Sets the password, uses the link up, and ends every session of the account, whose id is returned.
+
+    The password is checked first, so that one that is refused leaves the link valid.
+    Raises Invalid `invalid_password`, Unauthenticated `link_ended`, Conflict `busy`.
+    """
+    wanted, (account_id, digest) = password_of(password), mailed_links.opened(token)
+    if not deps.password_resets.take(account_id, digest, deps.clock()):
+        raise Unauthenticated("link_ended")
+    _replace(deps, account_id, passwords.hashed(wanted))
+    deps.password_resets.drop(account_id)
+    sessions.end_all(deps, account_id)
+    email, known = deps.emails.of(account_id), deps.accounts.credentials(account_id)
+    if email is not None and known is not None:
+        mails.notify(deps, "password_changed", email, known.account.handle)
+    return account_id
+
+
+def _may_mail(deps: Deps, address: str, account_id: str) -> bool:
+    return all(rate_limits.allows(deps, "reset_mail", name) for name in (address_key(address), account_id))
+
+
+def _replace(deps: Deps, account_id: str, new: str) -> None:
+    for _ in range(ATTEMPTS):
+        known = deps.accounts.credentials(account_id)
+        if known is None:
+            raise Unauthenticated("link_ended")
+        if deps.accounts.replace_password_hash(account_id, known.password_hash, new):
+            return
+    raise Conflict("busy")
