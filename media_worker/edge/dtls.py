@@ -25,8 +25,12 @@ _DTLS_1_2: Final = 0xFEFD
 _RECORD_HEADER: Final = 13  # bytes (RFC 6347 section 4.1)
 
 
+class DtlsBroken(Exception):
+    """The handshake cannot go on after what arrived, whoever sent it."""
+
+
 class DtlsFailed(Exception):
-    """The handshake failed: a wrong certificate, no common SRTP profile, or a broken peer."""
+    """The handshake is complete, but useless: a wrong certificate, or no common SRTP profile."""
 
 
 class DtlsClosed(Exception):
@@ -65,7 +69,10 @@ class DtlsSession:
         self.keys: SrtpKeys | None = None
 
     def receive(self, datagram: bytes) -> list[bytes]:
-        """The application data in `datagram`. Raises DtlsFailed during the handshake, DtlsClosed after it."""
+        """The application data in `datagram`.
+
+        Raises DtlsBroken during the handshake, DtlsFailed at its end, DtlsClosed after it.
+        """
         self._ssl.bio_write(datagram)
         if self.keys is None and not self._shake():
             return []
@@ -76,11 +83,11 @@ class DtlsSession:
         return self._ssl.DTLSv1_get_timeout()
 
     def retransmit(self) -> None:
-        """Queue the last flight again. Raises DtlsFailed after too many attempts."""
+        """Queue the last flight again. Raises DtlsBroken after too many attempts."""
         try:
             self._ssl.DTLSv1_handle_timeout()
         except SSL.Error as error:
-            raise DtlsFailed("no answer to the last flight") from error
+            raise DtlsBroken("no answer to the last flight") from error
 
     def send(self, data: bytes) -> None:
         """Queue one record of application data (at most about 1,150 bytes); dropped if the session is ending."""
@@ -111,7 +118,7 @@ class DtlsSession:
         except SSL.WantReadError:
             return False
         except SSL.Error as error:
-            raise DtlsFailed(f"handshake: {error}") from error
+            raise DtlsBroken(str(error)) from error
         self._check_certificate()
         self.keys = self._derive()
         return True

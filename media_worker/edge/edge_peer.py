@@ -11,6 +11,7 @@ from media_worker.edge.connectivity_checks import MessageKey
 from media_worker.edge.data_channel import MOST_PENDING, SLOW, DataChannel, DataChannelBroken
 from media_worker.edge.demux import DatagramKind
 from media_worker.edge.dtls import DtlsClosed, DtlsFailed, DtlsSession
+from media_worker.edge.dtls_handshake import DtlsHandshake
 from media_worker.edge.media_session import MediaSession
 from media_worker.edge.offer import ParsedOffer
 from media_worker.edge.token_bucket import TokenBucket
@@ -20,6 +21,11 @@ from media_worker.peer import PeerObserver
 log = logging.getLogger(__name__)
 # Checks answered per second, and at once. Browsers send 20 a second while they look for a path, later far fewer.
 CHECKS: Final = (50.0, 100)
+# Packets taken per second, and at once: 100 have audio in frames of 10 ms, and browsers acknowledge what we send on the
+# data channel. Only what is authentic counts, so that nobody else can use them up.
+SOUND: Final = (200.0, 400)
+DATA: Final = (200.0, 400)
+MOST_QUEUED: Final = 16  # handshake datagrams of one peer; a browser's longest flight has three
 # Seconds without a check on the chosen path before another validated path is taken, nominated or not.
 _PATH_SILENCE: Final = 8.0
 
@@ -53,11 +59,15 @@ class EdgePeer:
         self.addresses: list[Address] = []
         self.slot = -1
         self.text_queued = False
+        self.handshakes_queued = 0
         self._transport = transport
         self._observer: PeerObserver | None = None
-        self._dtls: DtlsSession | None = None
+        self._handshake: DtlsHandshake | None = None  # None before the first DTLS datagram, and from the keys on
+        self._dtls: DtlsSession | None = None  # None until connected
         self._media: MediaSession | None = None  # None until connected
         self._channel: DataChannel | None = None
+        self._sound = TokenBucket(*SOUND, now)
+        self._data = TokenBucket(*DATA, now)
         self._opened = False
         self._path_checked_at = now
 
@@ -94,12 +104,12 @@ class EdgePeer:
     def receive(self, kind: DatagramKind, datagram: bytes, now: float) -> None:
         """Take a datagram that is not STUN, from one of the peer's validated addresses."""
         if kind is DatagramKind.DTLS:
-            self._receive_dtls(datagram)
+            self._receive_dtls(datagram, now)
         elif self._media is None:
             self._transport.counts.unusable += 1
         else:
             packet = self._media.receive(kind, datagram, now)
-            if packet is not None and self._observer is not None:
+            if packet is not None and self._observer is not None and self._is_allowed(self._sound, now):
                 self._observer.audio_received(packet)
 
     @property
@@ -127,10 +137,9 @@ class EdgePeer:
             self._guard(self._channel.flush)
 
     def retransmit(self) -> None:
-        """Repeat the last DTLS flight if its timeout has expired. The edge's sweep calls this."""
-        dtls = self._dtls
-        if dtls is not None and dtls.timeout() == 0:
-            self._guard(dtls.retransmit)
+        """Repeat the DTLS flights whose timeout has expired. The edge's sweep calls this."""
+        if self._handshake is not None:
+            self._guard(self._handshake.retransmit)
             self._flush_dtls()
 
     def check_channel(self) -> None:
@@ -165,8 +174,9 @@ class EdgePeer:
         if self._channel is not None:
             self._channel.flush()
             self._channel.close()
-        if self._dtls is not None:
-            self._dtls.shutdown()
+        session = self._dtls or self._handshake
+        if session is not None:
+            session.shutdown()
             self._flush_dtls()
 
     def _become(self, state: PeerState) -> None:
@@ -181,21 +191,38 @@ class EdgePeer:
         if self.slot >= 0:
             self._transport.fanout.move(self.slot, self._transport.pack_address(address))
 
-    def _receive_dtls(self, datagram: bytes) -> None:
+    def _receive_dtls(self, datagram: bytes, now: float) -> None:
         if self._dtls is None:
-            self._dtls = DtlsSession(self._transport.identity, self.offer.fingerprints)
-        self._guard(lambda: self._advance(datagram))
+            self._guard(lambda: self._shake(datagram, now))
+        else:
+            self._guard(lambda: self._advance(datagram, now))
         self._flush_dtls()
 
-    def _advance(self, datagram: bytes) -> None:
-        dtls = self._dtls
-        if dtls is None or self.closed:
-            return
-        messages = dtls.receive(datagram)
-        if self.state is PeerState.CHECKED and dtls.keys is not None:
-            self._connect(dtls)
+    def _is_allowed(self, bucket: TokenBucket, now: float) -> bool:
+        if bucket.take(now):
+            return True
+        self._transport.counts.flooded += 1
+        return False
+
+    def _shake(self, datagram: bytes, now: float) -> None:
+        handshake = self._handshake
+        if handshake is None:
+            handshake = self._handshake = DtlsHandshake(self._transport.identity, self.offer.fingerprints, now)
+        before = handshake.broken
+        established = handshake.receive(datagram, now)
+        self._transport.counts.handshake_failures += handshake.broken - before
+        if established is not None and self.state is PeerState.CHECKED:
+            self._handshake, (self._dtls, messages) = None, established
+            self._connect(self._dtls)
+            self._take(messages, now)
+
+    def _advance(self, datagram: bytes, now: float) -> None:
+        if self._dtls is not None and not self.closed:
+            self._take(self._dtls.receive(datagram), now)
+
+    def _take(self, messages: list[bytes], now: float) -> None:
         for message in messages:
-            if self._channel is not None and not self.closed:
+            if self._channel is not None and not self.closed and self._is_allowed(self._data, now):
                 self._channel.receive(message)
 
     def _connect(self, dtls: DtlsSession) -> None:
@@ -242,8 +269,9 @@ class EdgePeer:
             self._flush_dtls()
 
     def _flush_dtls(self) -> None:
-        if self._dtls is not None and self.address is not None:
-            for datagram in self._dtls.outgoing():
+        session = self._dtls or self._handshake
+        if session is not None and self.address is not None:
+            for datagram in session.outgoing():
                 self._transport.transmit(datagram, self.address)
 
     def _guard(self, step: Callable[[], None]) -> None:

@@ -24,13 +24,14 @@ class EdgeCounts:
 
     received: int = 0
     received_bytes: int = 0
-    stray: int = 0  # not STUN, and from an address that has passed no check: dropped unread
+    stray: int = 0  # from an address that has passed no check, or none of our protocols: dropped unread
     bad_checks: int = 0  # STUN that is not an authentic check for one of our peers
     checks_dropped: int = 0  # authentic, but more than a peer may send
     moved: int = 0  # peers that changed their address
     handshake_failures: int = 0
     handshakes_dropped: int = 0
     unprotect_failures: int = 0  # forged, replayed or damaged
+    flooded: int = 0  # authentic, but more packets than a peer may send
     unusable: int = 0  # authentic, but of another payload type, of another source or without audio
     texts_refused: int = 0
     peers_opened: int = 0

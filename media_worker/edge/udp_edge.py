@@ -11,7 +11,8 @@ from media_worker.edge.answer import LocalEndpoint, write_answer
 from media_worker.edge.connectivity_checks import answer_check, read_check, username_of
 from media_worker.edge.demux import DatagramKind, kind_of
 from media_worker.edge.dtls import DtlsIdentity
-from media_worker.edge.edge_peer import EdgePeer
+from media_worker.edge.dtls_records import plausible_records
+from media_worker.edge.edge_peer import MOST_QUEUED, EdgePeer
 from media_worker.edge.fanout import Fanout
 from media_worker.edge.limits import EdgeCounts, EdgeLimits
 from media_worker.edge.offer import read_offer
@@ -162,9 +163,13 @@ class UdpEdge:
                 self.transmit(response, address)
 
     def _queue_handshake(self, peer: EdgePeer, datagram: bytes) -> None:
-        if len(self._handshakes) >= _MOST_QUEUED_HANDSHAKES:
+        if not plausible_records(datagram):
+            self.counts.stray += 1
+            return
+        if len(self._handshakes) >= _MOST_QUEUED_HANDSHAKES or peer.handshakes_queued >= MOST_QUEUED:
             self.counts.handshakes_dropped += 1
             return
+        peer.handshakes_queued += 1
         self._handshakes.append((peer, datagram))
         if "handshakes" not in self._timers:
             self._timers["handshakes"] = self._loop.call_soon(self._shake)
@@ -175,6 +180,7 @@ class UdpEdge:
         del self._timers["handshakes"]
         for _ in range(min(self.limits.handshakes, len(self._handshakes))):
             peer, datagram = self._handshakes.popleft()
+            peer.handshakes_queued -= 1
             if not peer.closed:
                 peer.receive(DatagramKind.DTLS, datagram, self._loop.time())
         if self._handshakes:

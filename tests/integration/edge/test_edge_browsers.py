@@ -15,6 +15,7 @@ from media_worker.edge.demux import DatagramKind, kind_of
 from tests.support.browsers import FIREFOX_PREFERENCES, QUIET, null_sink, program
 from tests.support.edge import RecordingObserver, RunningEdge, Wire, playing
 from tests.support.edge_page import edge_page
+from tests.support.intruder import Intruder, with_hellos
 from tests.support.patience import patient, until_async
 from tests.support.player import decode
 from tests.support.tones import pitch
@@ -108,6 +109,19 @@ async def test_chromium_whose_checks_carry_dtls_connects(tmp_path: Path) -> None
     checks = [datagram for datagram, _ in wire.arrived if kind_of(datagram) is DatagramKind.STUN]
     assert any(META_DTLS_IN_STUN in check for check in checks), "this Chromium sends no DTLS in its checks"
     assert all(len(answer) <= 76 for answer, _ in wire.departed if kind_of(answer) is DatagramKind.STUN)
+    await stage.leave()
+
+
+@pytest.mark.parametrize("kind", ["chromium", "firefox"])
+async def test_browser_connects_whatever_is_sent_in_its_name(kind: str, tmp_path: Path) -> None:
+    stage = RunningEdge(host="0.0.0.0", addresses=["127.0.0.1", *get_host_addresses(use_ipv4=True, use_ipv6=False)])
+    Intruder(stage, with_hellos)
+    async with browser_of(kind, tmp_path) as browser, page_on(stage, browser) as page:
+        await page.evaluate("join(true)")
+        observer = stage.observers[0]
+        await until_async(lambda: None if observer.events else f"not open: {stage.edge.statistics()}", 20)
+        await until_async(lambda: None if len(observer.packets) > 60 else f"{len(observer.packets)}", 20)
+        assert observer.reasons == []
     await stage.leave()
 
 

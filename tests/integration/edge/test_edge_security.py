@@ -10,11 +10,11 @@ import pytest
 import pytest_asyncio
 from aiortc import RTCSessionDescription
 from aiortc.rtp import RtpPacket
-from OpenSSL import SSL
 
 from media_worker.edge.data_channel import DataChannel, DataChannelBroken
 from media_worker.edge.edge_peer import EdgePeer
 from tests.support.edge import Client, RunningEdge, Tone, Wire, check_from
+from tests.support.intruder import client_hello
 from tests.support.patience import until_async
 
 
@@ -41,16 +41,6 @@ async def until_open(client: Client) -> None:
 
 async def until_count(stage: RunningEdge, name: str, count: int) -> None:
     await until_async(lambda: None if stage.edge.statistics()[name] >= count else f"{stage.edge.statistics()}")
-
-
-def client_hello() -> bytes:
-    connection = SSL.Connection(SSL.Context(SSL.DTLS_METHOD))
-    connection.set_connect_state()
-    try:
-        connection.do_handshake()
-    except SSL.WantReadError:
-        return connection.bio_read(65_536)
-    raise AssertionError("a handshake without a peer")
 
 
 def answered(sender: socket.socket) -> bool:

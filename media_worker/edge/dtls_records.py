@@ -1,0 +1,66 @@
+"""Reads DTLS records (RFC 6347 section 4.1) as far as one can before there are keys. Pure."""
+
+from collections.abc import Iterator
+from struct import Struct
+from typing import Final
+
+_HEADER: Final = Struct("!BHH6xH")  # content type, version, epoch, length; 6 bytes are the sequence number
+_MESSAGE_HEADER: Final = 12  # bytes (section 4.2.2)
+_LONGEST_MESSAGE: Final = 16_384  # bytes; browsers' certificates have 300
+_CHANGE_CIPHER_SPEC, _HANDSHAKE = 20, 22
+_CLIENT_HELLO: Final = 1
+# What a client sends without encryption: ClientHello, Certificate, CertificateVerify, ClientKeyExchange.
+_CLIENTS_MESSAGES: Final = frozenset({_CLIENT_HELLO, 11, 15, 16})
+_RANDOM: Final = slice(14, 46)  # of a ClientHello, behind the header and the version
+
+
+def plausible_records(datagram: bytes) -> bytes:
+    """The records of `datagram` that can be part of a client's handshake, without the rest.
+
+    Alerts that are not encrypted are left out: anybody could have sent them (RFC 6347 section 4.1.2.7). Encrypted
+    records stay, because only the keys can judge them.
+    """
+    return b"".join(record for record in _records(datagram) if _is_plausible(record))
+
+
+def hello_random(datagram: bytes) -> bytes | None:
+    """The client's random bytes if `datagram` has the beginning of a ClientHello, or None."""
+    for record in _records(datagram):
+        message = record[_HEADER.size :]
+        if record[0] == _HANDSHAKE and record[3:5] == b"\0\0" and message[:1] == bytes([_CLIENT_HELLO]):
+            random = message[_RANDOM]
+            return random if message[6:9] == b"\0\0\0" and len(random) == 32 else None
+    return None
+
+
+def _records(datagram: bytes) -> Iterator[bytes]:
+    position = 0
+    while position + _HEADER.size <= len(datagram):
+        end = position + _HEADER.size + _HEADER.unpack_from(datagram, position)[3]
+        if end > len(datagram):
+            return
+        yield datagram[position:end]
+        position = end
+
+
+def _is_plausible(record: bytes) -> bool:
+    kind, version, epoch, length = _HEADER.unpack_from(record)
+    if version >> 8 != 0xFE or not length:
+        return False
+    if epoch:
+        return True
+    if kind == _CHANGE_CIPHER_SPEC:
+        return record[_HEADER.size :] == b"\x01"
+    return kind == _HANDSHAKE and _are_messages(record[_HEADER.size :])
+
+
+def _are_messages(body: bytes) -> bool:
+    """Whether `body` is made of whole fragments of messages that a client sends."""
+    while body:
+        if len(body) < _MESSAGE_HEADER or body[0] not in _CLIENTS_MESSAGES:
+            return False
+        total, offset, length = (int.from_bytes(body[start : start + 3], "big") for start in (1, 6, 9))
+        if offset + length > total or total > _LONGEST_MESSAGE or len(body) < _MESSAGE_HEADER + length:
+            return False
+        body = body[_MESSAGE_HEADER + length :]
+    return True
