@@ -20,6 +20,7 @@
 
   const FFT = 8192; // 171 ms at 48 kHz, 5.9 Hz a bin: fits in the voiced quarter second of a gated tone
   let context = null;
+  let resting;
   const analysers = new Map();
 
   const tracks = () =>
@@ -56,12 +57,14 @@
   const listen = async (milliseconds, above) => {
     const found = [];
     context ??= new AudioContext({ sampleRate: 48000 });
+    clearTimeout(resting);
     await context.resume();
     for (const end = performance.now() + milliseconds; performance.now() < end; ) {
       for (const track of tracks()) found.push(...peaksOf(analyserOf(track), above));
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
-    await context.suspend(); // or it would go on costing processor time
+    // Sound takes a while to reach a resumed context: on a busy machine longer than this. So it runs on for the next.
+    resting = setTimeout(() => context.suspend(), 3000);
     return found.sort((one, other) => other[1] - one[1]).slice(0, 40);
   };
 
