@@ -87,9 +87,12 @@ class Cloud:
         """Write a snapshot if anything has changed since the last one, and return whether it had."""
         # Pictures first, so that no stored row refers to a picture that is not stored.
         pictures = self._buckets.save()
+        return self._save_tables() or pictures
+
+    def _save_tables(self) -> bool:
         with self._lock:
             if self._file is None or self._changes == self._saved:
-                return pictures
+                return False
             changes = self._changes
             snapshot.write(self._file, self._state())
             self._saved = changes
@@ -105,18 +108,20 @@ class Cloud:
             self._changes += gone
             return gone
 
-    def keep(self, stop: threading.Event, *, every: float, expire_every: float) -> None:
-        """Save every `every` seconds, less often if saving is slow, and once more at the end."""
-        next_expiry = 0.0
-        pause = every
-        while not stop.wait(pause):
-            started = time.monotonic()
-            if started >= next_expiry:
+    def keep(self, stop: threading.Event, *, every: float, tables_every: float, expire_every: float) -> None:
+        """Save pictures every `every` s, tables, which have a journal, every `tables_every` s, and all at the end."""
+        next_tables, next_expiry = tables_every, 0.0
+        began = time.monotonic()
+        while not stop.wait(every):
+            now = time.monotonic() - began
+            if now >= next_expiry:
                 self.expire(time.time())
-                next_expiry = started + expire_every
-            self._save_or_complain()
-            pause = max(every, 20 * (time.monotonic() - started))
-        self._save_or_complain()
+                next_expiry = now + expire_every
+            self._or_complain(self._buckets.save)
+            if now >= next_tables:
+                self._or_complain(self._save_tables)
+                next_tables = now + tables_every
+        self._or_complain(self.save)
 
     def _record(self, target: str, region: str, body: str) -> None:
         if self._journal is not None and not self._repeating:
@@ -136,9 +141,9 @@ class Cloud:
             self._written = entry.number
         self._repeating = False
 
-    def _save_or_complain(self) -> None:
+    def _or_complain(self, save: Callable[[], bool]) -> None:
         try:
-            self.save()
+            save()
         except OSError as error:
             log.error("The snapshot could not be written: %s.", error)
 

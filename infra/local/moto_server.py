@@ -57,7 +57,8 @@ def main() -> int:
         logging.getLogger("espacio.cloud").warning("%s%s", WARNING, complaint)
     server = serve(options.fd)
     stop = threading.Event()
-    keeper = threading.Thread(target=cloud.keep, args=(stop,), kwargs={"every": 1.5, "expire_every": options.expire})
+    often = {"every": 1.5, "tables_every": options.tables, "expire_every": options.expire}
+    keeper = threading.Thread(target=cloud.keep, args=(stop,), kwargs=often)
     keeper.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
@@ -73,6 +74,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m infra.local.moto_server")
     parser.add_argument("--fd", type=int, required=True, help="descriptor of the listening socket")
     parser.add_argument("--file", type=Path, help="where the snapshot is kept; without it nothing is")
+    parser.add_argument("--tables", type=float, default=60.0, help="seconds between snapshots of the tables")
     parser.add_argument("--expire", type=float, default=10.0, help="seconds between looks for expired rows")
     return parser.parse_args()
 

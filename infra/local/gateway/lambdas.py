@@ -50,6 +50,7 @@ class Lambdas:
         self._module = module
         self._timeout = timeout
         self._prefix = prefix
+        self.ended = asyncio.Event()  # whether a function has ended since this was cleared
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="lambda")
         _separate_threads(self.app)
         sources = [*self.app.websocket_handlers.values(), *self.app.event_sources]
@@ -80,7 +81,10 @@ class Lambdas:
     async def invoke(self, name: str, handler: Callable[..., Any], *arguments: Any) -> Any:
         """Call the handler of the function `name`, like `run`, with the rights of its policy."""
         allowed = handler if self._prefix is None else _with_rights(name, self._prefix, handler)
-        return await self.run(allowed, *arguments)
+        try:
+            return await self.run(allowed, *arguments)
+        finally:
+            self.ended.set()
 
     async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call `function` in a thread. Raises what it raises, and TimeoutError after the quota (29 s)."""

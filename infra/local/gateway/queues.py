@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -12,6 +13,9 @@ from infra.local.gateway.lambdas import Lambdas
 
 log = logging.getLogger("espacio.gateway")
 PAUSE: Final = 0.25  # seconds between polls of an empty queue; moto's own long poll is a busy loop
+IDLE: Final = (
+    2.0  # the same while no function runs, so that nobody enqueues anything: polls would cost most of an idle site
+)
 AFTER_FAILURE: Final = 2.0
 AT_ONCE: Final = 5  # messages; Lambda's pollers begin with as many
 VISIBILITY: Final = "60"  # seconds until a message whose function failed is delivered again
@@ -35,11 +39,20 @@ class Queues:
         while True:
             try:
                 url = url or await self._lambdas.run(self._create, source.queue)
-                await asyncio.sleep(0 if await self.deliver(source, url) else PAUSE)
+                self._lambdas.ended.clear()
+                if not await self.deliver(source, url):
+                    await self._pause()
             except (ClientError, BotoCoreError, TimeoutError) as error:
                 log.warning("The queue %s does not answer: %s", source.queue, error)
                 url = ""  # a restarted cloud has no queue
                 await asyncio.sleep(AFTER_FAILURE)
+
+    async def _pause(self) -> None:
+        """Wait until a function has ended since the poll, because it may have enqueued something."""
+        await asyncio.sleep(PAUSE)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(IDLE):
+                await self._lambdas.ended.wait()
 
     async def deliver(self, source: SQSEventConfig, url: str) -> int:
         """Call the function for each message that waits now; return how many there were."""

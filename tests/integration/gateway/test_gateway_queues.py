@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
 import boto3
 import pytest
@@ -96,10 +96,12 @@ class Polling:
     """The gateway's queues, polled in the test's own loop."""
 
     def __init__(self, cloud: Cloud, work: Work) -> None:
-        self._queues = Queues(Lambdas(sample(work)), cloud.client())
+        self.lambdas = Lambdas(sample(work))
+        self._queues = Queues(self.lambdas, cloud.client())
 
-    async def __aenter__(self) -> None:
+    async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._queues.run())
+        return self
 
     async def __aexit__(self, *_: object) -> None:
         self._task.cancel()
@@ -151,6 +153,19 @@ async def test_every_message_reaches_the_function_and_leaves_the_queue(cloud: Cl
         await done(work, *map(str, range(12)))
         await empty(cloud)
     assert sorted(work.tried) == sorted(work.done)
+
+
+async def test_message_that_a_function_enqueues_ends_the_rest_of_an_idle_queue(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "IDLE", 3600.0)
+    work = Work()
+    async with Polling(cloud, work) as polling:
+        await there(cloud)
+        await polling.lambdas.invoke("enqueue", send, cloud, "one")
+        await done(work, "one")
+        await polling.lambdas.invoke("enqueue", send, cloud, "two")
+        await done(work, "one", "two")
 
 
 async def test_message_whose_function_failed_comes_again(cloud: Cloud) -> None:

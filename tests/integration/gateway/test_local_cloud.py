@@ -29,7 +29,7 @@ class Cloud:
             command = [sys.executable, "-m", "infra.local.moto_server", "--fd", str(listening.fileno())]
             self.log = file.with_suffix(".log").open("a+")
             self.process = subprocess.Popen(
-                [*command, "--file", str(file), *options],
+                [*command, "--file", str(file), "--tables", "0.5", *options],
                 cwd=ROOT,
                 pass_fds=(listening.fileno(),),
                 stdout=self.log,
