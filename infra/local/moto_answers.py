@@ -2,7 +2,7 @@
 
 moto searches every answer for every member that AWS defines, each under four spellings, which takes a third of the time
 of a DynamoDB call. Here a plain dict with AWS's own names is read by the names that it has. Results that moto computes
-again for each call are cached: the Python spelling of a name, and the methods of a service.
+again for each call are cached: the Python spelling of a name, the methods of a service, and the service of a host.
 """
 
 import string
@@ -13,10 +13,12 @@ from typing import Any, Final
 from moto.core import responses
 from moto.core.serialize import ResponseSerializer
 from moto.moto_api._internal.moto_random import MotoRandom
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.sqs import models as sqs
 
 LOOKED_UP: Final = "method_names_from_class"  # of moto: inspects the whole class of a service at each call
 SPELLED: Final = "camelcase_to_underscores"  # of moto: goes through a name letter by letter
+HOST: Final = "get_backend_for_host"  # of moto: lists its folder on the disk at each call
 NAMES: Final = 1024  # whose spelling is kept
 VALUES: Final = frozenset({"S", "N", "BOOL", "NULL"})  # of DynamoDB: the types that are sent as they are
 LETTERS: Final = string.ascii_letters
@@ -30,12 +32,13 @@ def install() -> None:
     _keep(responses, LOOKED_UP, cache)
     for module in (responses, sqs):
         _keep(module, SPELLED, lru_cache(NAMES))
+    _keep(DomainDispatcherApplication, HOST, lru_cache(NAMES))
 
 
-def _keep(module: Any, name: str, cached: Callable[..., Any]) -> None:
-    function = getattr(module, name)
+def _keep(owner: Any, name: str, cached: Callable[..., Any]) -> None:
+    function = getattr(owner, name)
     if not hasattr(function, "cache_info"):
-        setattr(module, name, cached(function))
+        setattr(owner, name, cached(function))
 
 
 def _random_string(chance: MotoRandom, length: int = 20, include_digits: bool = True, lower_case: bool = False) -> str:
