@@ -1,10 +1,12 @@
 .PHONY: help run demo test test-fast fuzz coverage mutation check bench package package-check \
-	deploy deploy-check rollback destroy doctor cost lock clean
+	deploy deploy-check rollback destroy doctor cost sbom lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
 SETUP := sh infra/setup
 RUN_REQUIREMENTS := requirements.txt media_worker/requirements.txt infra/local/requirements.txt
+SBOM_REQUIREMENTS := $(RUN_REQUIREMENTS) infra/sbom/requirements.txt
+TEST_REQUIREMENTS := $(SBOM_REQUIREMENTS) tests/requirements.txt
 PYTHON_FILES := app.py chalicelib media_worker infra tests
 PY := .venv/bin/python
 IN_PROCESS := tests/unit tests/integration/api tests/integration/edge tests/integration/store
@@ -23,33 +25,33 @@ demo:            ## like run, with a few accounts and a live Space in which two 
 	@exec $(PY) -m infra.local --demo
 
 test:            ## all tests, in real browsers too (T="tests/unit -k space" for some)
-	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@$(SETUP)/tools.sh test
 	@exec $(PY) -m pytest -n 3 --dist loadfile $(T)
 
 test-fast:       ## rules and units alone: no browser, no database, no stack; under a minute
-	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@$(SETUP)/tools.sh check
 	@exec $(PY) -m pytest -n 2 --dist loadfile tests/architecture tests/unit $(T)
 
 fuzz:            ## 500 generated requests for every operation, signed in, as a guest and as a stranger (N=50 for fewer)
-	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@ESPACIO_FUZZ=$(or $(N),500) exec $(PY) -m pytest -q --timeout 0 tests/integration/api/test_described_api.py $(T)
 
 coverage:        ## branch coverage of domain, services and worker; fails under 95 % (takes minutes)
-	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@$(SETUP)/tools.sh test
 	@$(PY) -m pytest -n 2 --dist loadfile -m "not sound" --cov --cov-report= $(IN_PROCESS)
 	@failed=0; for part in $(GATED); do echo; echo "$$part"; \
 	    $(PY) -m coverage report --include="$$part/*" --fail-under=95 || failed=1; done; exit $$failed
 
 mutation:        ## mutation testing of the rules and the pure sound modules (M="chalicelib.domain.hosts*")
-	@$(SETUP)/environment.sh mutation $(RUN_REQUIREMENTS) tests/requirements.txt tests/mutation/requirements.txt
+	@$(SETUP)/environment.sh mutation $(TEST_REQUIREMENTS) tests/mutation/requirements.txt
 	@$(PY) -m mutmut run $(M)
 	@$(PY) -m mutmut results | grep -v "not checked" || true
 
 check:           ## style, types and the rules of the code; warnings fail
-	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@$(SETUP)/tools.sh check
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -60,7 +62,7 @@ check:           ## style, types and the rules of the code; warnings fail
 	$(PY) -m pytest -q tests/architecture
 
 bench:           ## how fast: joins, mouth to ear, packets, Lambda (takes minutes; keep the machine quiet)
-	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@$(SETUP)/tools.sh test
 	@exec $(PY) -m tests.bench
 
@@ -93,8 +95,12 @@ cost:            ## what Spaces cost on AWS: make cost SPACES=1 LISTENERS=100 HO
 	@exec $(PY) -m infra.aws.cost --spaces $(or $(SPACES),1) --listeners $(or $(LISTENERS),100) --hours $(or $(HOURS),1)
 
 deploy-check:    ## deploy to moto, again, and delete it, with the real commands (takes minutes)
-	@$(SETUP)/environment.sh test $(RUN_REQUIREMENTS) tests/requirements.txt
+	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@exec $(PY) -m tests.bench.deployment
+
+sbom:            ## what is deployed, as CycloneDX, and a list of its licences, in build/sbom
+	@$(SETUP)/environment.sh sbom $(SBOM_REQUIREMENTS)
+	@exec $(PY) -m infra.sbom
 
 lock:            ## pin what is deployed, with hashes, after a requirements.txt has changed
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)

@@ -1,0 +1,1 @@
+"""What is deployed, as machines and lawyers read it."""

@@ -1,0 +1,100 @@
+"""`make sbom`: a bill of materials (CycloneDX 1.6) for each thing that is deployed, and a list of licences.
+
+The functions and the workers are made of their lock files, by cyclonedx-py, and the site of what it vendors. Licences
+are those that the installed packages declare, by pip-licenses; a package without one fails.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from infra.lock import LAYER, ROOT, WORKER
+
+OUT: Final = ROOT / "build/sbom"
+LOCKS: Final = {"functions": LAYER.file, "workers": WORKER.file}
+VENDORED: Final = ("preact", "htm", "@preact/signals", "@preact/signals-core")  # as infra/vendor.sh copies them
+UNKNOWN: Final = "UNKNOWN"
+
+Bill = dict[str, Any]
+
+
+class NoLicence(Exception):
+    """A package says nothing about its licence."""
+
+
+def bill_of(lock: str, licences: dict[str, str]) -> Bill:
+    """Return the bill of a lock file, with the licence of each package. Raises NoLicence."""
+    options = ["requirements", "--output-reproducible", "--of", "JSON", "--sv", "1.6", lock]
+    made: Bill = json.loads(_run("cyclonedx_py", *options))
+    for component in made["components"]:
+        licence = licences.get(_normal(component["name"]), UNKNOWN)
+        if licence == UNKNOWN:
+            raise NoLicence(f"{component['name']} in {lock} declares no licence. Look it up before it is deployed.")
+        component["licenses"] = [{"license": {"name": licence}}]
+    return made
+
+
+def bill_of_site() -> Bill:
+    """Return the bill of the libraries that the site's pages load, by npm's lock file."""
+    packages = json.loads((ROOT / "frontend/package-lock.json").read_text())["packages"]
+    found = {name: packages[f"node_modules/{name}"] for name in VENDORED}
+    components = [
+        {
+            "type": "library",
+            "bom-ref": f"npm-{name}",
+            "name": name,
+            "version": about["version"],
+            "purl": f"pkg:npm/{name.replace('@', '%40')}@{about['version']}",
+            "licenses": [{"license": {"id": about["license"]}}],
+        }
+        for name, about in sorted(found.items())
+    ]
+    return {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": components}
+
+
+def declared() -> dict[str, str]:
+    """Return the licence that each installed package declares, by its normalised name."""
+    found = json.loads(_run("piplicenses", "--format", "json", "--from", "mixed", "--with-system"))
+    return {_normal(one["Name"]): one["License"] for one in found}
+
+
+def listed(bills: dict[str, Bill]) -> Iterator[str]:
+    """Yield the lines of the list of licences, in Markdown."""
+    yield "# Licences of what is deployed"
+    for name, bill in bills.items():
+        yield from ("", f"## {name.capitalize()}", "", "| package | version | licence |", "|---|---|---|")
+        for one in sorted(bill["components"], key=lambda one: str(one["name"]).lower()):
+            (licence,) = one["licenses"][0]["license"].values()
+            yield f"| {one['name']} | {one['version']} | {licence} |"
+
+
+def main(out: Path = OUT) -> int:
+    licences = declared()
+    try:
+        bills = {name: bill_of(lock, licences) for name, lock in LOCKS.items()} | {"site": bill_of_site()}
+    except NoLicence as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    out.mkdir(parents=True, exist_ok=True)
+    for name, bill in bills.items():
+        (out / f"{name}.cdx.json").write_text(json.dumps(bill, indent=2) + "\n")
+    (out / "licences.md").write_text("\n".join(listed(bills)) + "\n")
+    print(f"{', '.join(bills)}: {sum(len(one['components']) for one in bills.values())} packages, in {out}")
+    return 0
+
+
+def _run(module: str, *options: str) -> str:
+    command = [sys.executable, "-m", module, *options]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()  # PEP 503
+
+
+if __name__ == "__main__":
+    sys.exit(main())
