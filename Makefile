@@ -1,5 +1,5 @@
 .PHONY: help run demo test test-fast fuzz coverage mutation check bench package package-check \
-	deploy deploy-check rollback destroy doctor cost sbom lock clean
+	deploy deploy-check rollback destroy doctor cost administrator reviewer sbom lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -10,6 +10,7 @@ TEST_REQUIREMENTS := $(SBOM_REQUIREMENTS) tests/requirements.txt
 PYTHON_FILES := app.py chalicelib media_worker infra tests
 PY := .venv/bin/python
 IN_PROCESS := tests/unit tests/integration/api tests/integration/edge tests/integration/store
+ROLE_OPTIONS = $(if $(STAGE),--stage $(STAGE)) $(if $(REMOVE),--remove)
 GATED := chalicelib/domain chalicelib/services media_worker
 
 help:            ## this list
@@ -97,6 +98,14 @@ cost:            ## what Spaces cost on AWS: make cost SPACES=1 LISTENERS=100 HO
 deploy-check:    ## deploy to moto, again, and delete it, with the real commands (takes minutes)
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@exec $(PY) -m tests.bench.deployment
+
+administrator:   ## the first administrator, who may read reports: make administrator HANDLE=ana (STAGE=dev REMOVE=yes)
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@exec $(PY) -m infra.roles administrator "$(HANDLE)" $(ROLE_OPTIONS)
+
+reviewer:        ## let an account read reports: make reviewer HANDLE=ana (STAGE=dev REMOVE=yes)
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@exec $(PY) -m infra.roles reviewer "$(HANDLE)" $(ROLE_OPTIONS)
 
 sbom:            ## what is deployed, as CycloneDX, and a list of its licences, in build/sbom
 	@$(SETUP)/environment.sh sbom $(SBOM_REQUIREMENTS)

@@ -63,7 +63,6 @@ def build(environ: Mapping[str, str]) -> Site:
             settings.socket_url,
             settings.origins,
             settings.ice_servers,
-            settings.reviewers,
             settings.limits,
             settings.api_domain,
             settings.spare_workers,

@@ -46,15 +46,14 @@ class Provider(msgspec.Struct, frozen=True):
 class SiteConfig:
     """Pages on one of `origins` may make changes; the first origin is canonical. `management_url` is None if the
     endpoint is taken from each connection's `$connect`. `region` is Lambda's own variable, None if botocore is
-    configured otherwise. `evidence_bucket` is None if reports are stored without audio; `reviewers` are the handles of
-    the accounts that may read reports. Pictures are uploaded to `upload_origin`, stored in `media_bucket` and served
-    below `media_url`. `jobs_url` is the URL of the job queue. `limits` overrides rate limits by name. A request that
-    carries `edge_secret` comes from our CloudFront distribution, which states the visitor's address. `providers` are
-    those for sign-in, in the order of their buttons. `push_key` is None if push is off; `push_contact` is for the
-    operators of push services, and `push_services` are origins allowed in addition to those of browsers.
-    `workers_service` is the `{cluster}/{service}` of workers on demand, None if they are started otherwise;
-    `spare_workers` run beyond those that are needed. `mail_from` is the sender's address of e-mails, None if the site
-    sends none."""
+    configured otherwise. `evidence_bucket` is None if reports are stored without audio. Pictures are uploaded to
+    `upload_origin`, stored in `media_bucket` and served below `media_url`. `jobs_url` is the URL of the job queue.
+    `limits` overrides rate limits by name. A request that carries `edge_secret` comes from our CloudFront
+    distribution, which states the visitor's address. `providers` are those for sign-in, in the order of their
+    buttons. `push_key` is None if push is off; `push_contact` is for the operators of push services, and
+    `push_services` are origins allowed in addition to those of browsers. `workers_service` is the
+    `{cluster}/{service}` of workers on demand, None if they are started otherwise; `spare_workers` run beyond those
+    that are needed. `mail_from` is the sender's address of e-mails, None if the site sends none."""
 
     secret: str
     worker_secret: str
@@ -66,7 +65,6 @@ class SiteConfig:
     ice_servers: tuple[IceServer, ...]
     region: str | None
     evidence_bucket: str | None
-    reviewers: frozenset[str]
     media_bucket: str
     media_url: str
     upload_origin: str
@@ -109,7 +107,6 @@ def read(environ: Mapping[str, str]) -> SiteConfig:
         static_url=environ.get("ESPACIO_STATIC_URL", "/static").rstrip("/"),
         ice_servers=_ice_servers(environ),
         evidence_bucket=environ.get("ESPACIO_EVIDENCE_BUCKET") or None,
-        reviewers=_handles(environ.get("ESPACIO_REVIEWERS", "")),
         media_bucket=_text(environ, "ESPACIO_MEDIA_BUCKET"),
         media_url=environ.get("ESPACIO_MEDIA_URL", "/media").rstrip("/"),
         upload_origin=_upload_origin(environ),
@@ -190,10 +187,6 @@ def _spare_workers(environ: Mapping[str, str]) -> int:
     if not re.fullmatch(r"\d{1,3}", text, re.ASCII):
         raise Misconfigured(f"{name} holds {text!r}, expected a number of workers from 0 to 999.")
     return int(text)
-
-
-def _handles(text: str) -> frozenset[str]:
-    return frozenset(part.strip().lower().removeprefix("@") for part in text.split(",") if part.strip())
 
 
 def _upload_origin(environ: Mapping[str, str]) -> str:

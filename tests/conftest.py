@@ -21,7 +21,6 @@ expect.set_options(timeout=patient(PROMPT))
 # The time that an example takes depends more on the machine than on the code.
 settings.register_profile("espacio", deadline=None)
 settings.load_profile("espacio")
-REVIEWER = "rhea"  # the handle of the reviewer of reports
 FAILED = pytest.StashKey[bool]()
 HANGING = 300  # s: no test takes as long, however busy the machine is
 
@@ -54,7 +53,7 @@ def pytest_runtest_makereport(
 def stack() -> Iterator[Stack]:
     """A whole Espacio, shared by the tests of one process. Tests that stop parts of it start one of their own."""
     # One host starts more Spaces in these tests than anybody does in an hour.
-    with start_stack(environment={"ESPACIO_REVIEWERS": REVIEWER, "ESPACIO_LIMITS": '{"all": 100000}'}) as running:
+    with start_stack(environment={"ESPACIO_LIMITS": '{"all": 100000}'}) as running:
         yield running
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.visibility import deceives, shows
@@ -25,16 +26,27 @@ RESERVED = frozenset({
 # fmt: on
 
 
+Role = Literal["reviewer", "administrator"]
+
 _BRAILLE_BLANK = "\u2800"  # the space of Braille, and of pictures drawn with it
 
 
 @dataclass(frozen=True)
 class Account:
-    """A registered person. `id` is `a_...` and never changes; `handle` is lower case and unique."""
+    """A registered person. `id` is `a_...` and never changes; `handle` is lower case and unique.
+
+    `roles` are those that the operator has granted.
+    """
 
     id: str
     handle: str
     display_name: str
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def reviews(self) -> bool:
+        """Whether the account may read reports; administrators may."""
+        return not self.roles.isdisjoint(get_args(Role))
 
 
 def handle_of(text: str) -> str:

@@ -119,15 +119,14 @@ class Job(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class ServiceSettings:
-    """The configuration that services need. `reviewers` are the handles of the accounts that may read reports; `limits`
-    overrides the rate limits of `domain/limits.py` by name. `api_domain` is that of API Gateway's own addresses, empty
-    if it is unknown. `spare_workers` run beyond those that are needed."""
+    """The configuration that services need. `limits` overrides the rate limits of `domain/limits.py` by name.
+    `api_domain` is that of API Gateway's own addresses, empty if it is unknown. `spare_workers` run beyond those
+    that are needed."""
 
     worker_secret: str
     socket_url: str
     origins: tuple[str, ...]
     ice_servers: tuple[IceServer, ...] = ()
-    reviewers: frozenset[str] = frozenset()
     limits: Mapping[str, int] = field(default_factory=dict)
     api_domain: str = ""
     spare_workers: int = 0

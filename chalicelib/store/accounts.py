@@ -2,7 +2,7 @@
 
 | pk | sk | holds |
 |---|---|---|
-| `a_...` | `account` | handle, display name, bio, name of the pictures; password hash and other sign-in methods |
+| `a_...` | `account` | handle, display name, bio, name of the pictures; password hash, other sign-in methods, roles |
 | `handle#ana` | `handle` | the account that has the handle: the condition on this item keeps handles unique |
 | `a_...` | `session#{digest of the token}` | a session, see `store/sessions.py` |
 | `reserved#{digest of a handle}` | `reserved` | the handle of a deleted account, until `expires_at` |
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.exceptions import PutError
+from pynamodb.expressions.update import Action
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Conflict
@@ -45,6 +46,7 @@ class AccountItem(Item):
     confirmed_at = NumberAttribute(null=True)
     confirmed_by = UnicodeAttribute(null=True)
     attempts = NumberAttribute(null=True)
+    roles = UnicodeSetAttribute(null=True)
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ class AccountStore:
             raise
 
     def close(self, account_id: str) -> None:
-        """Remove every sign-in method of the account; nothing happens if there is no such account."""
-        gone = [AccountItem.password_hash.remove(), AccountItem.ways.remove()]
+        """Remove every sign-in method and role of the account; nothing happens if there is no such account."""
+        gone = [AccountItem.password_hash.remove(), AccountItem.ways.remove(), AccountItem.roles.remove()]
         update_if(AccountItem(account_id, "account"), gone, AccountItem.pk.exists())
 
     def reserve(self, handle: str, account_id: str, now: float) -> None:
@@ -119,7 +121,7 @@ class AccountStore:
         item = read(AccountItem, account_id, "account")
         if item is None:
             return None
-        account = Account(item.pk, item.handle, item.display_name)
+        account = Account(item.pk, item.handle, item.display_name, frozenset(item.roles or ()))
         return Credentials(account, item.password_hash, frozenset(item.ways or ()))
 
     def replace_password_hash(self, account_id: str, old: str | None, new: str) -> bool:
@@ -127,6 +129,10 @@ class AccountStore:
         before = AccountItem.password_hash == old if old else AccountItem.password_hash.does_not_exist()
         item = AccountItem(account_id, "account")
         return update_if(item, [AccountItem.password_hash.set(new)], AccountItem.pk.exists() & before)
+
+    def set_roles(self, account_id: str, roles: frozenset[str]) -> None:
+        """Store the account's roles; nothing happens if there is no such account."""
+        update_if(AccountItem(account_id, "account"), [roles_action(roles)], AccountItem.pk.exists())
 
     def count_attempt(self, key: str, now: float, window: int) -> int:
         """Count an attempt and return how many there were in this window.
@@ -146,6 +152,11 @@ class AccountStore:
     def forget_attempts(self, key: str) -> None:
         """Delete the count, because the attempts were the owner's."""
         AccountItem(f"attempts#{key}", "attempts").delete()
+
+
+def roles_action(roles: frozenset[str]) -> Action:
+    """Return the update that stores these roles; DynamoDB has no empty sets."""
+    return AccountItem.roles.set(set(roles)) if roles else AccountItem.roles.remove()
 
 
 def _is_reserved(handle: str, now: float) -> bool:

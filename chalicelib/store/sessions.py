@@ -1,13 +1,13 @@
 """Sessions: `a_...` / `session#{digest of the token}` in `{prefix}-accounts`, until `expires_at`.
 
-A session contains the names of its account, so that a request costs one read. Times are epoch s.
+A session contains the names and roles of its account, so that a request costs one read. Times are epoch s.
 """
 
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.session import Session
-from chalicelib.store.accounts import AccountItem
+from chalicelib.store.accounts import AccountItem, roles_action
 from chalicelib.store.items import read, update_if, write_many
 
 PREFIX = "session#"
@@ -29,6 +29,7 @@ class SessionStore:
             seen_at=now,
             confirmed_at=now,
             confirmed_by=confirmed_by,
+            roles=set(account.roles) or None,
             expires_at=ends,
         ).save()
 
@@ -53,6 +54,12 @@ class SessionStore:
         found = AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX), limit=LIMIT, consistent_read=True)
         return [_session(item) for item in found if item.expires_at > now]
 
+    def set_roles(self, account_id: str, roles: frozenset[str]) -> None:
+        """Store the account's roles with each of its sessions."""
+        found = AccountItem.query(account_id, AccountItem.sk.startswith(PREFIX), consistent_read=True)
+        for item in found:
+            update_if(item, [roles_action(roles)], AccountItem.pk.exists())
+
     def end(self, account_id: str, digest: str) -> None:
         """End the session; nothing happens if there is none."""
         AccountItem(account_id, PREFIX + digest).delete()
@@ -73,7 +80,7 @@ def _change(session: Session, *actions: Action) -> None:
 
 def _session(item: AccountItem) -> Session:
     return Session(
-        account=Account(item.pk, item.handle, item.display_name),
+        account=Account(item.pk, item.handle, item.display_name, frozenset(item.roles or ())),
         digest=item.sk.removeprefix(PREFIX),
         device=item.device or "/",
         created_at=int(item.created_at or 0),

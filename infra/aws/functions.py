@@ -48,7 +48,7 @@ def configure(project: Path, stage: str, given: dict[str, str]) -> bool:
     """Write the stage into the project's configuration, with its policies; return whether anything changed.
 
     Variables of the stage in `.chalice/config.json` of the repository that are not given here stay, such as
-    ESPACIO_REVIEWERS.
+    ESPACIO_PUSH_CONTACT.
     """
     path = project / ".chalice/config.json"
     config = json.loads(path.read_text())

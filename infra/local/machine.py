@@ -60,6 +60,9 @@ class Machine:
         await until_answers(cloud, self.cloud_port, "/moto-api/", within=START_TIME)
         for warning in filter(None, (line.partition(settings.WARNING)[2] for line in cloud.words())):
             self._say(warning)
+        (self._options.data / settings.ENDPOINT).write_text(
+            f"http://127.0.0.1:{self.cloud_port} {self._options.prefix}\n"
+        )
         workers = await self._start_workers()
         await until_answers(gateway, self.port, "/", within=START_TIME)
         for child, health in zip(workers, self.worker_health, strict=True):
@@ -72,6 +75,7 @@ class Machine:
         if self._postman is not None:
             self._postman.cancel()
         await self._supervisor.stop()
+        (self._options.data / settings.ENDPOINT).unlink(missing_ok=True)
         self._site.close()
         self._cloud.close()
 

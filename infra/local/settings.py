@@ -11,6 +11,7 @@ from typing import Final
 
 REGION: Final = "eu-west-1"
 STAGE: Final = "local"
+ENDPOINT: Final = "cloud.endpoint"  # in the data folder: the address of DynamoDB, and the prefix of the tables
 ACCOUNT: Final = "123456789012"  # moto's
 WARNING: Final = "warning: "  # a child's log lines with this prefix are shown on the terminal
 SENDER: Final = "espacio@localhost.example"  # of mails, which are written to a folder
@@ -97,7 +98,7 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
             "ESPACIO_LIMITS": EVERYBODY_HERE,
             "ESPACIO_MAIL_FROM": SENDER,
         }
-        | _given("ESPACIO_ICE_SERVERS", "ESPACIO_REVIEWERS", "ESPACIO_PUSH_SERVICES", "ESPACIO_LIMITS")
+        | _given("ESPACIO_ICE_SERVERS", "ESPACIO_PUSH_SERVICES", "ESPACIO_LIMITS")
         | {name: value for name, value in os.environ.items() if name.startswith("ESPACIO_OIDC_")}
     )
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from infra.local.stack import Stack
 from tests.browser.conftest import Arrive, step_on_stage
 from tests.browser.test_host_controls import TAKEN_OVER
-from tests.conftest import REVIEWER
 from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.player import played
+from tests.support.roles import make_reviewer
 from tests.support.tones import heard, pitch
 from tests.support.visitor import PASSWORD, Visitor
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.sound
 
 
 def test_report_keeps_the_tone_that_was_spoken_for_a_reviewer(
-    host: Visitor, guest: Visitor, arrive: Arrive, browsers: Browsers
+    host: Visitor, guest: Visitor, arrive: Arrive, browsers: Browsers, stack: Stack
 ) -> None:
     guest.hears(440)
     guest.button("People").click()
@@ -29,7 +30,8 @@ def test_report_keeps_the_tone_that_was_spoken_for_a_reviewer(
     dialog.get_by_label("Spam or scam").check()
     dialog.get_by_role("button", name="Send report", exact=True).click()
     expect(guest.page.get_by_text("your report was sent")).to_be_visible()
-    reviewer = arrive(browsers.plain(), REVIEWER.title(), account=True)
+    reviewer = arrive(browsers.plain(), "Rhea", account=True)
+    make_reviewer(stack, "rhea")
     report = reviewer.ask("GET", "/api/reports")["reports"][0]
     assert (report["reason"], report["person"]) == ("spam", host.ask("GET", "/api/session")["account"]["id"])
     kept = played(stored(reviewer, reviewer.ask("GET", f"/api/reports/{report['id']}/evidence")["url"]))

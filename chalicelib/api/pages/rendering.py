@@ -13,7 +13,6 @@ from chalicelib.api.csp import ANYBODY, policy
 from chalicelib.api.i18n.words import Words
 from chalicelib.config import SiteConfig
 from chalicelib.services.account import providers
-from chalicelib.services.space.reviews import is_reviewer
 from chalicelib.services.views.account import account_view
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def _headers(call: Call, allowed: str) -> dict[str, Any]:
 def _boot(call: Call, values: dict[str, Any]) -> dict[str, Any]:
     """The state with which the page's scripts begin."""
     boot = {"account": account_view(call.account), **{name: values.get(name) for name in FIRST}}
-    boot |= {"reviewer": True} if is_reviewer(call.deps, call.visitor) else {}
+    boot |= {"reviewer": True} if call.account and call.account.reviews else {}
     boot |= {"reviews": True} if values.get("reviews") else {}
     boot |= {"mail": True} if call.settings.mail_from else {}
     if offered := providers.offered(call.deps):

@@ -37,8 +37,9 @@ class OpenedReport:
 
 
 def is_reviewer(deps: Deps, by: Identity | None) -> bool:
-    """Whether the settings name this person as a reviewer."""
-    return by is not None and by.handle in deps.settings.reviewers
+    """Whether this person's account may read reports now, whatever its sessions say."""
+    known = deps.accounts.credentials(by.id) if by is not None else None
+    return known is not None and known.account.reviews
 
 
 def page(deps: Deps, by: Identity, before: int | None = None) -> ReportPage:

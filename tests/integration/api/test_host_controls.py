@@ -10,6 +10,7 @@ from unittest import mock
 import pytest
 
 from chalicelib.aws.s3 import S3Evidence
+from chalicelib.services.account import roles
 from tests.support.every_role import Cast, Scene, handle_of
 from tests.support.moto_dynamodb import requests_counted
 from tests.support.site import running_site
@@ -119,14 +120,14 @@ def test_log_says_in_words_when_a_space_was_moved_to(cast: Cast) -> None:
     assert [entry["detail"] for entry in entries] == [f"starts_at: {written(start + 60_000)}"]
 
 
-def test_reports_are_for_reviewers(scene: Scene, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_are_for_reviewers(scene: Scene, cast: Cast) -> None:
     body = {"reason": "Spam", "text": "Sells things", "person": cast.ids["speaker"]}
     made = scene.do("guest", "POST", "reports", body)
     assert made.status == 201
     assert scene.do("guest", "POST", "reports", {"reason": ""}).code == "invalid_reason"
     reviewer = cast.browsers["listener"]
     assert reviewer.get("/api/reports").code == "not_a_reviewer"
-    monkeypatch.setitem(vars(cast.site.deps.settings), "reviewers", frozenset({handle_of("listener")}))
+    roles.grant(cast.site.deps, handle_of("listener"), "reviewer")
     found = reviewer.get("/api/reports").json["reports"][0]
     assert (found["id"], found["person"], found["kept"]) == (made.json["report"], cast.ids["speaker"], False)
     assert reviewer.get(f"/api/reports/{found['id']}/evidence").code == "no_such_report"
@@ -142,6 +143,8 @@ def test_reports_are_for_reviewers(scene: Scene, cast: Cast, monkeypatch: pytest
     ):
         assert answer.code == "not_a_reviewer"
     assert cast.browsers["guest"].get(one).code == "signed_out"
+    roles.withdraw(cast.site.deps, handle_of("listener"), "reviewer")
+    assert reviewer.get(one).code == "not_a_reviewer"
 
 
 def test_page_of_reports_is_for_reviewers_and_alone_may_play_evidence(
@@ -150,7 +153,7 @@ def test_page_of_reports_is_for_reviewers_and_alone_may_play_evidence(
     reviewer = cast.browsers["listener"]
     monkeypatch.setitem(vars(cast.site.deps), "evidence", mock.Mock(origin="https://sounds.example"))
     assert [cast.browsers[one].get("/i/reports").status for one in ("listener", "guest")] == [404, 404]
-    monkeypatch.setitem(vars(cast.site.deps.settings), "reviewers", frozenset({handle_of("listener")}))
+    roles.grant(cast.site.deps, handle_of("listener"), "reviewer")
     page, home = reviewer.get("/i/reports"), reviewer.get("/")
     assert page.status == 200
     assert "media-src 'self' blob: mediastream: https://sounds.example;" in page.headers["Content-Security-Policy"]

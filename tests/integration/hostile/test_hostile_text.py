@@ -16,6 +16,7 @@ import pytest
 from icalendar import Calendar
 
 from chalicelib.api.space.host_controls import FORMULA
+from chalicelib.services.account import roles
 from tests.support.hostile import PAYLOADS, Page, scheme
 from tests.support.site import ORIGIN, Answer, Browser, RunningSite, running_site
 from tests.support.village import DAY_MS, done
@@ -70,7 +71,7 @@ class Writer:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[RunningSite]:
-    with running_site(ESPACIO_REVIEWERS="reviewer") as running:
+    with running_site() as running:
         yield running
 
 
@@ -186,6 +187,7 @@ def test_reports_are_read_as_they_were_written(site: RunningSite, writer: Writer
         assert writer.put("reported", "POST", "/api/spaces/{space}/reports", {"reason": text[:80], "text": text})
     reviewer = site.browser()
     reviewer.sign_up("reviewer")
+    roles.grant(site.deps, "reviewer", "reviewer")
     assert {one["text"] for one in reviewer.get("/api/reports").json["reports"]} == set(PAYLOADS[:4])
 
 

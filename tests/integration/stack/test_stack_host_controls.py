@@ -13,6 +13,7 @@ from infra.local.stack import stack as start_stack
 from infra.local.visitor import Refusal, Visitor
 from tests.support.patience import patient, until_async
 from tests.support.player import played
+from tests.support.roles import make_reviewer
 from tests.support.space import (
     HOST_HZ,
     SPEAKER_HZ,
@@ -42,14 +43,15 @@ async def space(site: str) -> AsyncIterator[LiveSpace]:
 
 @pytest.fixture(scope="module")
 def reviewed() -> Iterator[Stack]:
-    """A stack whose settings name a reviewer."""
-    with start_stack(environment={"ESPACIO_REVIEWERS": "rita"}) as running:
+    """A stack with a reviewer of its own."""
+    with start_stack() as running:
         yield running
 
 
 async def test_report_keeps_the_last_minute_of_what_was_heard(reviewed: Stack) -> None:
     async with live_space(reviewed.origin) as space, Visitor(reviewed.origin) as rita:
         await rita.sign_up("rita", "Rita", PASSWORD)
+        await asyncio.to_thread(make_reviewer, reviewed, "rita")
         speaker, listener = await space.speaker(), await space.listener()
         await hears(listener, HOST_HZ, SPEAKER_HZ)
         speaker.mute(True)

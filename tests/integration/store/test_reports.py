@@ -7,7 +7,9 @@ import msgspec
 import pytest
 from pynamodb.exceptions import PutError
 
+from chalicelib.domain.account import Account
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.identity import Identity
 from chalicelib.domain.report import AbuseReport, Decision
 from chalicelib.services.space import reports, reviews
 from chalicelib.store.reports import LookItem, ReportItem
@@ -27,10 +29,17 @@ class Places:
         return f"https://bucket.example/get/{report_id}"
 
 
+def make_reviewers(control: Control, *people: Identity) -> None:
+    """Give each of them an account with the role."""
+    for one in people:
+        control.deps.accounts.begin(Account(one.id, one.handle or "", one.name), None, control.at)
+        control.deps.accounts.set_roles(one.id, frozenset({"reviewer"}))
+
+
 def test_report_asks_the_worker_for_the_last_minute_of_sound(control: Control) -> None:
     space, worker = control.carried()
     deps = replace(control.deps, evidence=Places())
-    object.__setattr__(deps.settings, "reviewers", frozenset({"eve"}))
+    make_reviewers(control, EVE)
     made = reports.report(deps, space.id, BOB, "Spam", "He sells\nthings", EVE.id)
     assert [message["action"] for message in control.posts.to(worker)] == ["keep"]
     grant = control.grant(worker)
@@ -69,7 +78,7 @@ def test_reports_of_one_person_are_limited(control: Control) -> None:
 
 
 def test_reviewer_decides_and_every_look_is_kept_as_long_as_the_report(control: Control) -> None:
-    object.__setattr__(control.deps.settings, "reviewers", frozenset({"eve", "ada"}))
+    make_reviewers(control, EVE, HOST)
     made = reports.report(control.deps, control.live().id, BOB, "Spam", "He sells things")
     reviews.page(control.deps, EVE)
     control.at += 1
@@ -88,7 +97,7 @@ def test_reviewer_decides_and_every_look_is_kept_as_long_as_the_report(control: 
 
 
 def test_look_that_cannot_be_stored_is_not_given(control: Control, monkeypatch: pytest.MonkeyPatch) -> None:
-    object.__setattr__(control.deps.settings, "reviewers", frozenset({"eve"}))
+    make_reviewers(control, EVE)
     made = reports.report(control.deps, control.live().id, BOB, "Spam")
     monkeypatch.setattr(LookItem, "save", mock.Mock(side_effect=PutError("no room")))
     for look in (lambda: reviews.page(control.deps, EVE), lambda: reviews.opened(control.deps, EVE, made)):

@@ -108,13 +108,13 @@ def test_settings_of_a_stage_are_written_without_secrets_and_with_a_policy_for_e
 ) -> None:
     (tmp_path / ".chalice").mkdir()
     config = tmp_path / ".chalice/config.json"
-    own = {"ESPACIO_REVIEWERS": "rhea", "ESPACIO_MEDIA_BUCKET": "espacio-dev-media-123456789012"}
+    own = {"ESPACIO_PUSH_CONTACT": "mailto:ops@example.org", "ESPACIO_MEDIA_BUCKET": "espacio-dev-media-123456789012"}
     config.write_text(json.dumps({"stages": {"dev": {"environment_variables": own}}}))
     given = functions.variables(deployment, "https://sqs/jobs", "example.org")
     assert functions.configure(tmp_path, "dev", given)
     assert not functions.configure(tmp_path, "dev", given)
     made = json.loads(config.read_text())["stages"]["dev"]
-    assert made["environment_variables"]["ESPACIO_REVIEWERS"] == "rhea"
+    assert made["environment_variables"]["ESPACIO_PUSH_CONTACT"] == "mailto:ops@example.org"
     assert made["environment_variables"]["ESPACIO_SOCKET_URL"] == "wss://example.org/socket"
     assert "ESPACIO_SECRET" not in made["environment_variables"]
     assert {one["iam_policy_file"] for one in made["lambda_functions"].values()} == {
