@@ -109,6 +109,8 @@ class EdgePeer:
             self._transport.counts.unusable += 1
         else:
             packet = self._media.receive(kind, datagram, now)
+            if packet is not None:
+                self._transport.note_audio(self)
             if packet is not None and self._observer is not None and self._is_allowed(self._sound, now):
                 self._observer.audio_received(packet)
 

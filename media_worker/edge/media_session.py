@@ -28,6 +28,7 @@ class MediaSession:
         self.outbound = outbound(keys)  # what we send is encrypted by this, in the fan-out
         self._inbound = InboundAudio(keys, payload_type, counts, now)
         self._reported_at = reported_at
+        self._sent = 0  # packets at the last report
 
     @property
     def last_received_at(self) -> float:
@@ -47,12 +48,16 @@ class MediaSession:
         return now - self._reported_at >= every
 
     def report(self, ssrc: int, sent: SenderStats, now: float, wall: float) -> bytes | None:
-        """The next encrypted RTCP report, or None if no audio has gone either way yet.
+        """The next encrypted RTCP report, or None if no audio has gone either way since the last one.
 
         It maps our RTP clock to the wall clock (`wall`, epoch seconds) and says how well the
         peer's audio arrives. `ssrc` is ours.
         """
+        heard = self._inbound.audio_at > self._reported_at
+        new, self._sent = sent.packets != self._sent, sent.packets
         self._reported_at = now
+        if not (heard or new):
+            return None
         reception = self._inbound.report_blocks(now)
         if sent.packets:
             timestamp = sent.timestamp + int((now - sent.moment) * CLOCK_RATE)

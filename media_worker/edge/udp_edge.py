@@ -23,7 +23,8 @@ from media_worker.peer import Peer, PeerObserver
 
 _ICE_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _SWEEP: Final = 0.05  # s between checks for retransmissions and timeouts
-_SWEEPS_PER_ROUND: Final = 10  # a connected peer is checked in every tenth sweep
+_SWEEPS_PER_ROUND: Final = 40  # a connected peer is checked every two seconds
+_SWEEPS_PER_REPORT: Final = 10  # whoever has sent audio is sent a report every half a second
 _MOST_QUEUED_HANDSHAKES: Final = 1_000  # datagrams
 
 
@@ -40,6 +41,8 @@ class UdpEdge:
         self._peers = PeerRegistry(self.limits)
         self._handshakes: deque[tuple[EdgePeer, bytes]] = deque()
         self._texts: deque[EdgePeer] = deque()
+        self._heard: set[EdgePeer] = set()  # who has sent audio since the last reports
+        self._sweeps = 0
         self._timers: dict[str, asyncio.TimerHandle | asyncio.Handle] = {}
 
     def open(self, host: str, port: int) -> int:
@@ -112,8 +115,13 @@ class UdpEdge:
             if "texts" not in self._timers:
                 self._timers["texts"] = self._loop.call_soon(self._flush_texts)
 
+    def note_audio(self, peer: EdgePeer) -> None:
+        """See SharedTransport."""
+        self._heard.add(peer)
+
     def remove_peer(self, peer: EdgePeer) -> None:
         """See SharedTransport."""
+        self._heard.discard(peer)
         self._peers.remove(peer)
         self.counts.peers_closed += 1
         if peer.slot >= 0:
@@ -208,6 +216,11 @@ class UdpEdge:
                 peer.close("ice_timeout")
             else:
                 peer.check_channel()
+                peer.report(now, wall)
+        self._sweeps += 1
+        if self._sweeps % _SWEEPS_PER_REPORT == 0:
+            heard, self._heard = self._heard, set()
+            for peer in heard:
                 peer.report(now, wall)
 
 

@@ -2,6 +2,8 @@
 
 import selectors
 import socket
+import time
+from itertools import cycle
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -46,7 +48,12 @@ class LightPeer:
         )
         port = int(answer.split("m=audio ")[1].split()[0])
         self.socket.connect(("127.0.0.1", port))
-        self.socket.send(check_from((fields["ice-ufrag"], self.ufrag), fields["ice-pwd"]))
+        self._check = check_from((fields["ice-ufrag"], self.ufrag), fields["ice-pwd"])
+        self.check()
+
+    def check(self) -> None:
+        """Send a connectivity check, as browsers do to renew their consent."""
+        self.socket.send(self._check)
 
     def take(self) -> None:
         """Read everything that waits in the socket."""
@@ -91,8 +98,8 @@ class LightPeer:
         self.connected = True
 
 
-def listen(pipe: Connection, count: int) -> None:
-    """Run a process of `count` listeners.
+def listen(pipe: Connection, count: int, consent: float = 0.0) -> None:
+    """Run a process of `count` listeners, each of which sends a check every `consent` seconds (0: none).
 
     It sends every offer and receives its answer, then sends `ready`, and at any further message sends `(packets,
     decrypted, payloads)`.
@@ -106,8 +113,13 @@ def listen(pipe: Connection, count: int) -> None:
     for start in range(0, count, _JOINING):
         _join(pipe, selector, peers[start : start + _JOINING])
     pipe.send("ready")
+    renewals = cycle(peers)
+    begun, renewed = time.monotonic(), 0
     while not pipe.poll():
         _turn(selector, 0.05)
+        while consent and renewed < (time.monotonic() - begun) / consent * count:
+            next(renewals).check()
+            renewed += 1
     _turn(selector, 0.2)
     payloads = set().union(*(peer.payloads for peer in peers))
     pipe.send((sum(peer.packets for peer in peers), sum(peer.decrypted for peer in peers), payloads))

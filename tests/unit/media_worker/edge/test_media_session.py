@@ -50,3 +50,13 @@ def test_speaker_is_told_soon_that_their_audio_arrives_and_not_on_in_silence(pee
     assert not peer.session.report_due(0.9)
     peer.speaks(1.0)
     assert peer.session.report_due(1.0)
+
+
+def test_nothing_is_reported_twice(peer: SendingPeer) -> None:
+    sent = SenderStats(3, 90, 0, 0.0)
+    assert peer.session.report(1, sent, 5.0, 5.0) is not None
+    assert peer.session.report(1, sent, 10.0, 10.0) is None
+    assert peer.session.report(1, sent._replace(packets=4), 15.0, 15.0) is not None
+    peer.speaks(15.1)
+    assert peer.session.report(1, sent._replace(packets=4), 20.0, 20.0) is not None
+    assert peer.session.report(1, sent._replace(packets=4), 25.0, 25.0) is None

@@ -1,0 +1,63 @@
+"""What Spaces cost in which nobody speaks: `python -m tests.bench.quiet_rooms [ROOMS]`.
+
+Three people are in each, who have all heard something before. Their browsers renew their consent every 2.5 s, as
+Chromium does. The share of a core is this process's CPU time, and that of a thousand such Spaces in proportion.
+"""
+
+import asyncio
+import multiprocessing
+import sys
+import time
+from itertools import count
+
+from chalicelib.protocol import Person
+from media_worker.edge.limits import EdgeLimits
+from media_worker.edge.udp_edge import UdpEdge
+from media_worker.room.room import LiveRoom
+from tests.support.edge import opus_packets
+from tests.support.light_peers import listen
+from tests.support.room import seat, space
+
+PEOPLE = 3
+CONSENT = 2.5  # s
+SECONDS = 20.0
+
+
+async def share(rooms: int) -> float:
+    """Return the share of a core that `rooms` quiet Spaces take."""
+    people, loop, numbers = rooms * PEOPLE, asyncio.get_running_loop(), count(1)
+    pipe, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=listen, args=(theirs, people, CONSENT), daemon=True)
+    edge = UdpEdge(["127.0.0.1"], EdgeLimits(handshake=600, peers=people, half_open=people))
+    edge.open("127.0.0.1", 0)
+    live = [LiveRoom(space(1, [seat("a_0", "host")]), edge, loop, lambda: next(numbers)) for _ in range(rooms)]
+    process.start()
+    admitted = 0
+    while (offer := await asyncio.to_thread(pipe.recv)) != "ready":
+        name = f"a_{admitted % PEOPLE}"
+        pipe.send(live[admitted // PEOPLE].join(Person(name, name, name), offer))
+        admitted += 1
+    for number, payload in enumerate(opus_packets(440, 3)):
+        edge.send_audio(list(edge._peers), payload, number * 960, [], False)
+    await asyncio.sleep(CONSENT)
+    start, used = loop.time(), time.process_time()
+    await asyncio.sleep(SECONDS)
+    spent = (time.process_time() - used) / (loop.time() - start)
+    if len(edge._peers) != people:
+        raise AssertionError(f"{len(edge._peers)} of {people} are still here")
+    pipe.send("stop")
+    await asyncio.to_thread(pipe.recv)
+    edge.close()
+    process.join()
+    return spent
+
+
+def main() -> None:
+    """Print the share."""
+    rooms = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    spent = asyncio.run(share(rooms))
+    print(f"{rooms} quiet Spaces of {PEOPLE}: {spent:.2%} of a core; 1,000: {spent * 1_000 / rooms:.1%}")
+
+
+if __name__ == "__main__":
+    main()
