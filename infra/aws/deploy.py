@@ -14,6 +14,7 @@ from infra.aws import functions, image, releases, site_files
 from infra.aws.deployment import Deployment, DeploymentFailed
 from infra.aws.layer import NotPackaged
 from infra.aws.package import BUILD, package
+from infra.aws.schema import migrate
 from infra.aws.stacks import BEFORE, Stacks
 
 # What the person may choose, by the name of the variable: a parameter of a template.
@@ -35,6 +36,7 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
     for name in BEFORE:
         say(f"Infrastructure: {name}")
         made |= stacks.apply(name, chosen)
+    migrate(deployment, say)
     say("Packages for Lambda")
     project = package(deployment.stage).project
     say("The site's files")
