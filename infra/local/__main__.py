@@ -66,7 +66,7 @@ def main() -> int:
         data=options.data.resolve(),
         host=options.host,
         prefix=options.prefix,
-        workers=options.workers,
+        workers=1 if options.demo and options.workers is None else options.workers,
         origins=options.origin,
         app=options.app,
         gateway=options.gateway_option,
@@ -86,7 +86,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--demo", action="store_true", help="accounts, posts and a live Space that can be heard")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--prefix", default="espacio", help="prefix of the tables' names")
-    parser.add_argument("--workers", type=int, default=1, help="how many media workers")
+    parser.add_argument("--workers", type=int, help="how many media workers; default: as many as somebody needs")
     parser.add_argument("--origin", action="append", default=[], help="one more allowed Origin")
     parser.add_argument("--app", default="app", help="the module with the Chalice app")
     parser.add_argument("--gateway-option", action="append", default=[], help="passed on to the gateway")

@@ -13,8 +13,9 @@ from infra.local import settings
 from infra.local.child import Child
 from infra.local.demo_ready import DemoReady, forget_ready, read_ready
 from infra.local.outbox import FOLDER, Outbox, announce
-from infra.local.ready import free_port, until_answers, until_found, until_registered
+from infra.local.ready import free_port, has_peers, until_answers, until_found, until_registered
 from infra.local.supervisor import Supervisor
+from infra.local.worker_processes import WorkerProcesses
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 OUTBOX_PAUSE: Final = 0.5  # seconds between two looks into the folder
@@ -29,7 +30,7 @@ class MachineOptions:
     data: Path
     host: str = "127.0.0.1"
     prefix: str = "espacio"
-    workers: int = 1
+    workers: int | None = 1  # None: as many as somebody needs
     origins: list[str] = field(default_factory=list)
     app: str = "app"
     gateway: list[str] = field(default_factory=list)
@@ -51,6 +52,9 @@ class Machine:
         self.worker_health: list[int] = []
         self._outbox = Outbox(options.data / FOLDER)
         self._postman: asyncio.Task[None] | None = None
+        self._on_demand: WorkerProcesses | None = None
+        if options.workers is None:
+            self._on_demand = WorkerProcesses(self._supervisor, self._worker_child, self._plays)
 
     async def start(self) -> None:
         """Start everything, and return when all of it answers. Raises Unstartable."""
@@ -69,11 +73,15 @@ class Machine:
             await until_registered(child, health, within=START_TIME)
         self._supervisor.watch()
         self._postman = asyncio.create_task(self._deliver())
+        if self._on_demand is not None:
+            self._on_demand.begin()
 
     async def stop(self) -> None:
         """Stop everything."""
         if self._postman is not None:
             self._postman.cancel()
+        if self._on_demand is not None:
+            await self._on_demand.close()
         await self._supervisor.stop()
         (self._options.data / settings.ENDPOINT).unlink(missing_ok=True)
         self._site.close()
@@ -135,8 +143,17 @@ class Machine:
     def _cloud_child(self) -> Child:
         fd = self._cloud.fileno()
         file = self._options.data / "cloud.snapshot"
-        command = ("infra.local.moto_server", "--fd", str(fd), "--file", str(file))
-        return self.child("The cloud", *command, environment=settings.base_environment(), sockets=(fd,))
+        command = ["infra.local.moto_server", "--fd", str(fd), "--file", str(file)]
+        descriptors = [fd]
+        if self._on_demand is not None:
+            descriptors.append(self._on_demand.descriptor)
+            command += ["--workers-service", self._service(), "--workers-fd", str(self._on_demand.descriptor)]
+        environment = settings.base_environment()
+        return self.child("The cloud", *command, environment=environment, sockets=tuple(descriptors))
+
+    def _service(self) -> str:
+        """The name of the service of workers in ECS, as in a deployment."""
+        return f"{self._options.prefix}/{self._options.prefix}-workers"
 
     def _gateway_child(self) -> Child:
         fd = self._site.fileno()
@@ -144,6 +161,8 @@ class Machine:
         environment = settings.control_environment(
             self.port, self.cloud_port, self._keys, options.prefix, options.origins
         )
+        if self._on_demand is not None:
+            environment["ESPACIO_WORKERS_SERVICE"] = self._service()
         command = ("infra.local.gateway", "--fd", str(fd), "--app", options.app, *options.gateway)
         return self.child("The gateway", *command, environment=environment, sockets=(fd,))
 
@@ -151,14 +170,19 @@ class Machine:
         if importlib.util.find_spec("media_worker.__main__") is None:
             self._say("There is no media worker in this checkout: pages work, sound does not.")
             return []
-        workers = [self._worker_child(number) for number in range(1, self._options.workers + 1)]
+        workers = [self._worker_child(number) for number in range(1, (self._options.workers or 0) + 1)]
         for worker in workers:
             await self._supervisor.start(worker, layer=2)
         return workers
 
     def _worker_child(self, number: int) -> Child:
         health = free_port()
-        self.worker_health.append(health)
+        if self._on_demand is None:
+            self.worker_health.append(health)
         environment = settings.worker_environment(self.port, self._keys, health)
         # On SIGTERM a worker drains for as long as AWS lets it; here nobody waits for that.
         return self.child(f"Media worker {number}", "media_worker", environment=environment, stop_with=signal.SIGINT)
+
+    async def _plays(self, worker: Child) -> bool:
+        """Whether anybody is connected to a worker."""
+        return await has_peers(int(worker.environment["ESPACIO_HEALTH_PORT"]))

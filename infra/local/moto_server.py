@@ -22,6 +22,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from infra.local import outbox
 from infra.local.cloud import Cloud
 from infra.local.settings import WARNING
+from infra.local.worker_service import create_service, writer
 
 
 class MotoHandler(MotoRequestHandler):
@@ -53,6 +54,8 @@ def main() -> int:
     cloud.install()
     if options.file:
         outbox.install(options.file.parent / outbox.FOLDER)
+    if options.workers_service:
+        create_service(options.workers_service, writer(options.workers_fd))
     for complaint in cloud.load():
         logging.getLogger("espacio.cloud").warning("%s%s", WARNING, complaint)
     server = serve(options.fd)
@@ -76,6 +79,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--file", type=Path, help="where the snapshot is kept; without it nothing is")
     parser.add_argument("--tables", type=float, default=60.0, help="seconds between snapshots of the tables")
     parser.add_argument("--expire", type=float, default=10.0, help="seconds between looks for expired rows")
+    parser.add_argument("--workers-service", help="cluster/service of the media workers, if they come on demand")
+    parser.add_argument("--workers-fd", type=int, help="descriptor to which each new count of workers is written")
     return parser.parse_args()
 
 

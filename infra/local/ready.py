@@ -38,6 +38,15 @@ async def until_found(child: Child, find: Callable[[], Found | None], *, within:
     return found
 
 
+async def has_peers(port: int) -> bool:
+    """Return whether a media worker says that anybody is connected to it; False if it does not answer."""
+    try:
+        _, body = await asyncio.wait_for(_get(port, "/health/live"), 2.0)
+        return bool(json.loads(body).get("peers"))
+    except (OSError, ValueError, IndexError, TimeoutError):
+        return False
+
+
 def free_port() -> int:
     """Return a TCP port that nobody listens on now."""
     with socket.socket() as probe:

@@ -69,12 +69,16 @@ class Stack:
 
 
 @contextlib.contextmanager
-def stack(*arguments: str, data: Path | None = None, environment: dict[str, str] | None = None) -> Iterator[Stack]:
+def stack(
+    *arguments: str, data: Path | None = None, environment: dict[str, str] | None = None, on_demand: bool = False
+) -> Iterator[Stack]:
     """Start everything on free ports, and stop it afterwards. Raises NotStarted.
 
     `arguments` go to `python -m infra.local` (`--workers 2`, `--prefix t1`, `--host 0.0.0.0`, `--origin
     http://10.0.0.1:8000`, ...); `environment` is added to this process's own. Without `data` the folder is temporary.
+    One media worker runs, or, `on_demand`, as many as somebody needs.
     """
+    arguments = arguments if on_demand else ("--workers", "1", *arguments)
     with contextlib.ExitStack() as cleanup:
         folder = data or Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="espacio-")))
         process, ready = _launch(folder, arguments, os.environ | (environment or {}))

@@ -19,7 +19,7 @@ class Supervisor:
         self._say = say
         self._children: list[Child] = []
         self._layers: dict[int, list[Child]] = {}
-        self._watchers: list[asyncio.Task[None]] = []
+        self._watchers: dict[Child, asyncio.Task[None]] = {}
 
     async def start(self, child: Child, *, layer: int) -> None:
         """Start a child, which is stopped before the layers below it. Crashes are not noticed before `watch`."""
@@ -29,14 +29,26 @@ class Supervisor:
 
     def watch(self) -> None:
         """Restart children that end by themselves: those started since the last call."""
-        unwatched = self._children[len(self._watchers) :]
-        self._watchers += [asyncio.create_task(self._keep(child)) for child in unwatched]
+        for child in self._children:
+            if child not in self._watchers:
+                self._watchers[child] = asyncio.create_task(self._keep(child))
+
+    async def remove(self, child: Child) -> None:
+        """Stop a child for good."""
+        watcher = self._watchers.pop(child, None)
+        if watcher is not None:
+            watcher.cancel()
+            await asyncio.gather(watcher, return_exceptions=True)
+        self._children.remove(child)
+        for layer in self._layers.values():
+            layer[:] = [other for other in layer if other is not child]
+        await child.stop()
 
     async def stop(self) -> None:
         """Stop all children from the top layer down, so that each layer can still say goodbye to the one below."""
-        for watcher in self._watchers:
+        for watcher in self._watchers.values():
             watcher.cancel()
-        await asyncio.gather(*self._watchers, return_exceptions=True)
+        await asyncio.gather(*self._watchers.values(), return_exceptions=True)
         for layer in sorted(self._layers, reverse=True):
             await asyncio.gather(*(child.stop() for child in self._layers[layer]))
 

@@ -17,9 +17,14 @@ def worker_of(stack: Stack) -> int:
 
 def workers_of(stack: Stack) -> list[int]:
     """Return the process id of each media worker, in the order of `Stack.worker_health`; 0 while it does not run."""
-    children = Path(f"/proc/{stack.pid}/task/{stack.pid}/children").read_text().split()
-    workers = {_health_port(child): int(child) for child in children if b"media_worker" in _read(child, "cmdline")}
+    workers = {_health_port(str(worker)): worker for worker in running_workers(stack)}
     return [workers.get(str(urlsplit(address).port), 0) for address in stack.worker_health]
+
+
+def running_workers(stack: Stack) -> list[int]:
+    """Return the process id of each media worker that runs now."""
+    children = Path(f"/proc/{stack.pid}/task/{stack.pid}/children").read_text().split()
+    return [int(child) for child in children if b"media_worker" in _read(child, "cmdline")]
 
 
 def _health_port(process: str) -> str:
