@@ -38,4 +38,7 @@ export const FINAL_CODES = new Set([
 export const BARRED_CODES = new Set(['removed', 'blocked']);
 
 /** Codes while a Space moves to another worker, which takes seconds. */
-export const PASSING_CODES = new Set(['no_worker', 'worker_gone', 'worker_starting']);
+export const PASSING_CODES = new Set(['no_worker', 'worker_gone']);
+
+/** The code while a worker is started for the Space, which may take a minute. */
+export const STARTING_CODE = 'worker_starting';

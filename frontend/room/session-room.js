@@ -6,8 +6,8 @@
  *   phase: Phase, space: string, anonymous: boolean, view: import('../space/requests.js').SpaceView | null, screen:
  *   import('./state.js').Screen,
  *   voice: import('./voice.js').VoiceState, muted: boolean, error: import('../site/api.js').ApiError | null,
- *   troubled: boolean,
- * }} Room
+ *   troubled: boolean, preparing: boolean,
+ * }} Room `preparing`: whether a worker is being started for the Space
  * @typedef {{
  *   api: Pick<import('../space/requests.js').SpaceApi, 'join' | 'change' | 'onStage'>,
  *   openLink: (options: import('./link.js').LinkOptions) => Promise<import('./link.js').Link>,
@@ -35,4 +35,5 @@ export const emptyRoom = (space, anonymous) => ({
   muted: true,
   error: null,
   troubled: false,
+  preparing: false,
 });

@@ -4,11 +4,11 @@
  */
 import { Malformed, encodeToRoom, parseFromRoom } from '../protocol/messages.js';
 import { ApiError } from '../site/api.js';
-import { backoff } from './backoff.js';
 import { Handover } from './handover.js';
-import { BARRED_CODES, FINAL_CODES, NEXT, PASSING_CODES } from './phases.js';
+import { BARRED_CODES, FINAL_CODES, NEXT, STARTING_CODE } from './phases.js';
 import { emptyRoom } from './session-room.js';
 import { EMPTY, apply, complete, ownEntry } from './state.js';
+import { Tries } from './tries.js';
 import { Voice } from './voice.js';
 
 /**
@@ -18,13 +18,11 @@ import { Voice } from './voice.js';
  */
 
 const TROUBLED_MS = 2_000; // shorter gaps are not shown
-const FIRST_TRIES = 3;
-const PASSING_TRIES = 10; // with their pauses four to eight seconds
 const STEADY_MS = 10_000; // a connection must last this long before the backoff starts again
 
 export class RoomSession {
   #state = EMPTY;
-  #attempt = 0;
+  #tries = new Tries();
   /** @type {boolean | undefined} */
   #anonymous;
   #generation = 0;
@@ -62,7 +60,7 @@ export class RoomSession {
   /** Retries now instead of after the backoff, e.g. because the network is back. */
   retryNow() {
     if (this.room.phase !== 'reconnecting') return;
-    this.#attempt = 0;
+    this.#tries.reset();
     this.#cancelRetry();
     void this.#connect();
   }
@@ -154,11 +152,11 @@ export class RoomSession {
   #replace(link) {
     this.#handover.part(this.#link, this.room.screen.you?.role !== 'listener');
     this.#link = link;
-    this.#cancelSteady = this.ports.after(STEADY_MS, () => (this.#attempt = 0));
+    this.#cancelSteady = this.ports.after(STEADY_MS, () => this.#tries.reset());
     this.#cancelTroubled();
     this.ports.onSound(link.receiver);
     void this.voice.attach(link.sender);
-    this.#become('live', { troubled: false, error: null });
+    this.#become('live', { troubled: false, preparing: false, error: null });
   }
 
   /** @param {string} text @param {typeof EMPTY} state @returns {typeof EMPTY} */
@@ -249,22 +247,21 @@ export class RoomSession {
     this.#cancelTroubled = this.ports.after(TROUBLED_MS, () => this.#set({ troubled: true }));
   }
 
-  #retry(moving = false) {
-    const wait = backoff(this.#attempt++, this.ports.random(), moving);
+  /** @param {string} [code] of a refusal */
+  #retry(code = '') {
+    const wait = this.#tries.wait(code, this.ports.random());
     this.#cancelRetry = this.ports.after(wait, () => void this.#connect());
   }
 
   /** @param {unknown} error */
   #failed(error) {
     const known = error instanceof ApiError ? error : new ApiError(0, 'no_connection', '');
-    this.#set({ error: known });
+    this.#set({ error: known, preparing: known.code === STARTING_CODE });
     if (this.room.phase === 'reconnecting' && known.code === 'space_ended') return this.#close('ended');
     if (this.room.phase === 'reconnecting' && BARRED_CODES.has(known.code)) return this.#close('removed');
-    const moving = PASSING_CODES.has(known.code);
-    const tries = moving ? PASSING_TRIES : FIRST_TRIES;
-    const tired = this.room.phase === 'joining' && this.#attempt >= tries - 1;
+    const tired = this.room.phase === 'joining' && this.#tries.tired(known.code);
     if (FINAL_CODES.has(known.code) || tired) return this.#close('refused');
-    this.#retry(moving);
+    this.#retry(known.code);
   }
 
   /** @param {'ended' | 'refused' | 'removed' | 'left'} phase @param {string} [last] */
@@ -280,7 +277,7 @@ export class RoomSession {
     this.ports.onSound(null);
     this.voice.detach();
     void this.voice.drop();
-    this.#become(phase, { troubled: false });
+    this.#become(phase, { troubled: false, preparing: false });
   }
 
   /** @param {import('./phases.js').Phase} phase @param {Partial<Room>} [change] */

@@ -89,6 +89,8 @@ export default {
   'notice.hostless': 'No hay anfitrión. Si no vuelve, este Espacio terminará en {time}.',
   'notice.hostless_heir': 'El anfitrión no está. Si no vuelve, un coanfitrión ocupará su puesto en {time}.',
   'notice.muted_by_host': 'El anfitrión te silenció. Pulsa Activar micrófono cuando sea tu turno.',
+  'notice.preparing': 'Preparando la sala',
+  'notice.preparing_more': 'Entrarás automáticamente. Suele tardar menos de un minuto, y nada de lo que hagas mientras tanto se pierde.',
   'notice.reconnecting': 'Se perdió la conexión. Reconectando automáticamente…',
   'notice.resume': 'Activar el sonido',
   'notice.unapplied': 'Todavía no se ha aplicado. Tu decisión está guardada y tendrá efecto en cuanto responda el servidor de este Espacio.',

@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import { useState } from 'preact/hooks';
 import { left, t } from '../../i18n/index.js';
 import { blocked } from '../../people/relationships.js';
 import { resumeSound, soundBlocked, unapplied, unmute } from '../../room/live.js';
@@ -18,8 +19,9 @@ export function DockNotices({ room }) {
   const warned = (room.screen.stage ?? []).filter(({ id }) => blocked.value.has(id)).map(({ name }) => name);
   return html`
     <div class="notices">
-      ${room.phase === 'joining' && html`<p class="notice">${t('notice.connecting')}</p>`}
-      ${room.troubled && html`<p class="notice notice--trouble" role="status">${t('notice.reconnecting')}</p>`}
+      ${room.preparing && html`<${PreparingNotice} />`}
+      ${room.phase === 'joining' && !room.preparing && html`<p class="notice">${t('notice.connecting')}</p>`}
+      ${room.troubled && !room.preparing && html`<p class="notice notice--trouble" role="status">${t('notice.reconnecting')}</p>`}
       ${unapplied.value && html`<p class="notice notice--trouble" role="status">${t('notice.unapplied')}</p>`}
       ${
         soundBlocked.value &&
@@ -43,6 +45,18 @@ export function DockNotices({ room }) {
         (name) => html`<p class="notice notice--trouble" key=${name}>${t('notice.you_blocked', { name })}
         </p>`,
       )}
+    </div>`;
+}
+
+/** A worker is being started: what happens, and how long it has taken. */
+function PreparingNotice() {
+  const [since] = useState(() => clock.peek());
+  return html`
+    <div class="notice notice--preparing">
+      <strong role="status">${t('notice.preparing')}</strong>
+      <span class="notice__time">${left(clock.value, since)}</span>
+      <progress aria-label=${t('notice.preparing')}></progress>
+      <p>${t('notice.preparing_more')}</p>
     </div>`;
 }
 

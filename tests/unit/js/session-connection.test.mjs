@@ -156,6 +156,25 @@ test('first join without a worker gives up after ten tries, in words', async () 
   assert.equal(session.room.error.code, 'no_worker');
 });
 
+test('room that is being made ready is waited for, and says so until one is in', async () => {
+  const starting = () => new ApiError(503, 'worker_starting', 'The room is getting ready.');
+  const { session, fire } = played({ answers: Array.from({ length: 60 }, starting) });
+  await session.join();
+  for (let tries = 1; tries < 61; tries += 1) {
+    assert.deepEqual([session.room.phase, session.room.preparing], ['joining', true]);
+    await fire(3_000);
+  }
+  assert.deepEqual([session.room.phase, session.room.preparing, session.room.error], ['live', false, null]);
+});
+
+test('room that never gets ready is given up in words', async () => {
+  const starting = () => new ApiError(503, 'worker_starting', 'The room is getting ready.');
+  const { session, fire } = played({ answers: Array.from({ length: 200 }, starting) });
+  await session.join();
+  for (let tries = 1; tries < 200 && session.room.phase === 'joining'; tries += 1) await fire(20_000);
+  assert.deepEqual([session.room.phase, session.room.error.code, session.room.preparing], ['refused', 'worker_starting', false]);
+});
+
 test('ended Space is refused at once', async () => {
   const { session, calls } = played({ answers: [new ApiError(409, 'space_ended', 'This Space has ended.')] });
   await session.join();

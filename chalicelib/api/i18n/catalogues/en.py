@@ -156,6 +156,7 @@ WORDS = {
     "embed.volume": "Volume",
     "embed.open": "Open on Espacio",
     "embed.trouble": "Can’t play this right now. Try again or open it on Espacio.",
+    "embed.preparing": "Getting the room ready…",
     "embed.reconnecting": "Reconnecting…",
     "embed.resume": "Turn on sound",
     "embed.silent": "The sound is paused in this browser.",

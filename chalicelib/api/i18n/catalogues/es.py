@@ -156,6 +156,7 @@ WORDS = {
     "embed.volume": "Volumen",
     "embed.open": "Abrir en Espacio",
     "embed.trouble": "No se puede reproducir ahora. Inténtalo de nuevo o ábrelo en Espacio.",
+    "embed.preparing": "Preparando la sala…",
     "embed.reconnecting": "Reconectando…",
     "embed.resume": "Activar el sonido",
     "embed.silent": "El sonido está en pausa en este navegador.",

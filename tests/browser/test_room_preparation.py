@@ -1,0 +1,51 @@
+"""Whoever comes before a media worker runs is told so, and gets in without doing anything."""
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import StorageState, expect
+
+from infra.local.stack import Stack
+from infra.local.stack import stack as start_stack
+from tests.browser.conftest import Arrive
+from tests.support.browsers import Browsers
+from tests.support.patience import until
+from tests.support.stack import running_workers
+
+
+@pytest.fixture
+def own_stack() -> Iterator[Stack]:
+    """A stack in which no worker runs until somebody needs one."""
+    with start_stack(on_demand=True) as running:
+        yield running
+
+
+@pytest.fixture
+def site(own_stack: Stack) -> str:
+    return own_stack.origin
+
+
+@pytest.fixture
+def sessions() -> dict[str, StorageState]:
+    return {}
+
+
+def test_host_waits_for_the_room_and_gets_in_by_themself(own_stack: Stack, arrive: Arrive, browsers: Browsers) -> None:
+    assert running_workers(own_stack) == []
+    host = arrive(browsers.plain(), "Wanda", account=True)
+    host.compose("Space")
+    until(lambda: None if running_workers(own_stack) else "the start sheet started no worker", within=30)
+    (worker,) = running_workers(own_stack)
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        host.page.get_by_label("What do you want to talk about?").fill("Tea and trains")
+        host.button("Start your Space").click()
+        notice = host.dock.get_by_text("Getting the room ready", exact=True)
+        notice.wait_for()
+        assert host.barriers() == []
+    finally:
+        os.kill(worker, signal.SIGCONT)
+    expect(host.stage.get_by_role("listitem")).to_have_count(1)
+    expect(notice).to_have_count(0)
