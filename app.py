@@ -18,7 +18,7 @@ from botocore.session import Session
 from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 
 from chalicelib import config, signalling
-from chalicelib.api import description, middleware, pictures
+from chalicelib.api import description, middleware, observability, pictures
 from chalicelib.api.account import accounts, credentials, emails, personal_data, preferences, providers
 from chalicelib.api.fleets import fleets
 from chalicelib.api.mail import mail_texts
@@ -154,38 +154,44 @@ app.middleware("http")(middleware.refuse_forgery(site))
 
 @app.on_ws_connect()
 def connect(event: WebsocketEvent) -> Any:
-    return signalling.connect(site().deps, event.to_dict())
+    with observability.watched("sockets", event.context):
+        return signalling.connect(site().deps, event.to_dict())
 
 
 @app.on_ws_message()
 def message(event: WebsocketEvent) -> Any:
-    return signalling.message(site().deps, event.to_dict())
+    return signalling.message(site().deps, event.to_dict(), observability.failed_socket)
 
 
 @app.on_ws_disconnect()
 def disconnect(event: WebsocketEvent) -> Any:
-    return signalling.disconnect(site().deps, event.to_dict())
+    with observability.watched("sockets", event.context):
+        return signalling.disconnect(site().deps, event.to_dict())
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def sweep(event: CloudWatchEvent) -> None:
-    expiry.expire(site().deps, site().deps.now_ms())
+    with observability.watched("schedules", event.context):
+        expiry.expire(site().deps, site().deps.now_ms())
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def remind(event: CloudWatchEvent) -> None:
-    reminders.enqueue_due(site().deps)
+    with observability.watched("schedules", event.context):
+        reminders.enqueue_due(site().deps)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def scale(event: CloudWatchEvent) -> None:
-    worker_demand.scale(site().deps)
+    with observability.watched("schedules", event.context):
+        worker_demand.scale(site().deps)
 
 
 @app.on_sqs_message(queue=os.environ.get("ESPACIO_JOBS_QUEUE", "espacio-jobs"), batch_size=1)
 def work(event: SQSEvent) -> None:
-    for record in event:
-        jobs.run(site().deps, record.body)
+    with observability.watched("jobs", event.context):
+        for record in event:
+            jobs.run(site().deps, record.body)
 
 
 # Built before the first request, while a new Lambda has a whole core. Tools that import this file only to list what

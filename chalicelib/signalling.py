@@ -25,6 +25,7 @@ BEARER: Final = "Bearer "
 TICKET_LIMIT: Final = 128  # characters; ours are shorter, and DynamoDB rejects keys over 2,048 bytes
 Event = Mapping[str, Any]
 Response = dict[str, Any]
+Failed = Callable[[Event, BaseException], None]
 OK: Final[Response] = {"statusCode": 200}
 
 
@@ -49,16 +50,22 @@ def connect(deps: Deps, event: Event) -> Response:
     return OK
 
 
-def message(deps: Deps, event: Event) -> Response:
-    """`$default`: handles one message of a browser or a worker. Always returns `{"statusCode": 200}`."""
+def _log(event: Event, error: BaseException) -> None:
+    """Logs without counting, for tests without metrics."""
+    log.error("a message of %s failed", event["requestContext"]["connectionId"], exc_info=error)
+
+
+def message(deps: Deps, event: Event, failed: Failed = _log) -> Response:
+    """`$default`: handles one message of a browser or a worker. Always returns `{"statusCode": 200}`. `failed` is told
+    of exceptions that nobody expected."""
     sender = _sender(deps, event)
     try:
         parsed = protocol.parse_inbound(_text(event))
         _ACTIONS[type(parsed)](deps, sender, parsed)
     except Refused as error:
         _complain(deps, sender, error)
-    except Exception:
-        log.exception("a message of %s failed", sender.connection)
+    except Exception as error:
+        failed(event, error)
         _complain(deps, sender, Refused("unavailable", "Something went wrong here; please try again."))
     return OK
 
