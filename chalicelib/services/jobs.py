@@ -14,6 +14,7 @@ from chalicelib.services.account import emails, export, mails, password_resets, 
 from chalicelib.services.account.deletion import account_deletion
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.fleets import fleet_line, fleets
+from chalicelib.services.messages import deletion as message_deletion
 from chalicelib.services.notifications import push
 from chalicelib.services.posts import deletion as post_deletion
 from chalicelib.services.posts import fan_out
@@ -28,6 +29,7 @@ WORK: Final[Mapping[str, Work]] = {
     push.PUSH: push.push,
     export.EXPORT: export.collect_page,
     account_deletion.FORGET: account_deletion.erase_page,
+    message_deletion.FORGET: message_deletion.erase_page,
     revocation.REVOKE: revocation.tell_workers,
     emails.VERIFY: emails.send_verification,
     password_resets.RESET: password_resets.send_link,

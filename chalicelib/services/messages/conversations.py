@@ -15,7 +15,7 @@ from chalicelib.domain.notifications import Notification
 from chalicelib.domain.texts import message_of
 from chalicelib.services import pictures
 from chalicelib.services.deps import Deps
-from chalicelib.services.messages import message_pictures
+from chalicelib.services.messages import deletion, message_pictures
 from chalicelib.services.notifications.delivery import notify, send
 from chalicelib.services.pictures import Attachment
 from chalicelib.services.retry import ATTEMPTS, jitter
@@ -84,8 +84,9 @@ def add(deps: Deps, conversation_id: str, by: Identity, people: Sequence[str]) -
 def leave(deps: Deps, conversation_id: str, by: Identity) -> None:
     """Leaves a group and removes it from the list of `by`. Raises Conflict `not_a_group`."""
     now = deps.now_ms()
-    changed(deps, conversation_id, lambda before, made: rules.left(before, by, made, now=now))
+    after, _ = changed(deps, conversation_id, lambda before, made: rules.left(before, by, made, now=now))
     deps.conversations.unlist(by.id, conversation_id)
+    deletion.forget_if_left(deps, after)
 
 
 def rename(deps: Deps, conversation_id: str, by: Identity, name: str) -> Conversation:

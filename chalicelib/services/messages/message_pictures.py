@@ -57,6 +57,13 @@ def address(deps: Deps, conversation_id: str, by: Identity, where: Place) -> str
     return deps.media.offer(name, f"espacio-{where.seq}-{where.place}.webp", ADDRESS_S)
 
 
+def forget(deps: Deps, sent: Sequence[Picture]) -> None:
+    """Deletes pictures of one message."""
+    for picture in sent:
+        for size in SIZES:
+            deps.media.forget(file_of(picture.name, size))
+
+
 def forget_all(deps: Deps, account_id: str) -> None:
     """Deletes all pictures that the account has sent."""
     deps.media.forget_all(_folder(account_id))

@@ -139,3 +139,27 @@ def test_pictures_go_with_their_authors_account_and_words_stay(site: RunningSite
     assert stored(f"messages/{own}/") == []
     assert [(line["text"], line["pictures"]) for line in talk.lines()] == [("Look", []), ("", [])]
     assert talk.bob.get(sent["pictures"][0]["small"]).code == "not_found"
+
+
+def test_nothing_is_left_of_a_group_that_everybody_has_left(site: RunningSite, talk: Talk) -> None:
+    people = [account(talk.bob), account(talk.eve)]
+    talk.id = talk.ana.post("/api/conversations", {"people": people}).json["conversation"]["id"]
+    for _ in range(2):
+        talk.send([{"upload": uploaded(talk.ana, picture())}])
+    own = f"messages/{account(talk.ana)}/{talk.id}/"
+    for left, member in enumerate((talk.ana, talk.eve, talk.bob)):
+        assert (len(stored(own)), site.deps.conversations.load(talk.id) is None) == (4, False), left
+        assert member.delete(f"/api/conversations/{talk.id}/people/me").status == 204
+        site.work()
+    assert (stored(own), site.deps.conversations.load(talk.id)) == ([], None)
+    assert site.deps.conversations.messages(talk.id, 0, 10, 10, newest=False) == []
+
+
+def test_conversation_of_two_ends_with_the_second_of_their_accounts(site: RunningSite, talk: Talk) -> None:
+    talk.send([], "Good night")
+    for member in (talk.ana, talk.bob):
+        assert site.deps.conversations.load(talk.id) is not None
+        handle = member.get("/api/session").json["account"]["handle"]
+        assert member.request("DELETE", "/api/account", {"handle": handle}).status == 204
+        site.work()
+    assert site.deps.conversations.load(talk.id) is None

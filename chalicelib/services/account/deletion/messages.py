@@ -17,7 +17,7 @@ from chalicelib.protocol import to_json
 from chalicelib.services.account.deletion.data_part import ExportPage
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
-from chalicelib.services.messages import conversations, message_pictures
+from chalicelib.services.messages import conversations, deletion, message_pictures
 from chalicelib.services.retry import ATTEMPTS, jitter
 from chalicelib.services.views.notifications import notification_view
 from chalicelib.store.conversations import Membership
@@ -112,13 +112,13 @@ def _leave_conversation(deps: Deps, conversation_id: str, who: Identity) -> None
             return
         after = _without(before, who)
         if after == before:
-            return
+            return deletion.forget_if_left(deps, before)
         try:
             deps.conversations.save(replace(after, version=before.version + 1))
         except LostRace:
             deps.pause(jitter(deps, attempt))
         else:
-            return
+            return deletion.forget_if_left(deps, after)
     raise Conflict("busy")
 
 
