@@ -19,6 +19,7 @@ const WARNED = 100; // characters left
 export function MessageForm({ conversation, onSend, onType }) {
   const { text, setText, attached, setAttached, add, error, over, ready, send } = useMessageForm(conversation, onSend);
   const count = useId();
+  const problem = useId();
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useEffect(() => grow(field.current), [text]);
   /** @param {Event} event */
@@ -31,10 +32,10 @@ export function MessageForm({ conversation, onSend, onType }) {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
   };
   return html`
-    <${Problem} error=${error} />
+    <${Problem} id=${problem} error=${error} />
     <form class="message-form" onSubmit=${submit}>
       <${AttachedPictures} attached=${attached} onChange=${setAttached} />
-      <div class="message-form__extras"><${AddPictures} count=${attached.length} onFiles=${add} />
+      <div class="message-form__extras"><${AddPictures} problem=${problem} count=${attached.length} onFiles=${add} />
         <${EmojiButton} field=${field} /></div>
       <label class="message-form__field"><span class="unseen">${t('message.label')}</span>
         <textarea dir="auto" ref=${field} rows="1" value=${text} placeholder=${t('message.placeholder')}

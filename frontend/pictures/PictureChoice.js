@@ -14,9 +14,10 @@ await withStyle('pictures/choice');
 
 /**
  * The button that opens the browser's choice of files.
- * @param {{count: number, onFiles: (files: File[]) => void}} props `count`: of the pictures that are already chosen
+ * @param {{count: number, problem: string, onFiles: (files: File[]) => void}} props `count`: of the pictures that are
+ *   already chosen; `problem`: the id of the words about what is wrong with one
  */
-export function AddPictures({ count, onFiles }) {
+export function AddPictures({ count, problem, onFiles }) {
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   /** @param {{currentTarget: HTMLInputElement}} event */
   const onChange = ({ currentTarget }) => {
@@ -27,7 +28,7 @@ export function AddPictures({ count, onFiles }) {
     <input ref=${input} type="file" class="unseen" multiple accept=${PICTURE_KINDS.join(',')} tabindex="-1"
       aria-label=${t('picture.files')} onChange=${onChange} />
     <button type="button" class="icon-button" aria-label=${t('picture.add')} title=${t('picture.add')}
-      disabled=${count >= PICTURES} onClick=${() => input.current?.click()}><${Icon} name="picture" /></button>`;
+      aria-describedby=${problem} disabled=${count >= PICTURES} onClick=${() => input.current?.click()}><${Icon} name="picture" /></button>`;
 }
 
 /** @param {(files: File[]) => void} add @returns {(event: ClipboardEvent) => void} takes pictures from the clipboard */

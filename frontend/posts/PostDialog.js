@@ -53,6 +53,7 @@ const NEAR = 20; // from this many characters left, the count is announced
  */
 export function PostForm({ start, answered, quoted, onDone }) {
   const count = useId();
+  const problem = useId();
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const { kept, discard, text, setText, attached, setAttached, add, error, left, ready, send } = useComposer(
     start,
@@ -73,9 +74,9 @@ export function PostForm({ start, answered, quoted, onDone }) {
       ${kept && html`<${KeptDraft} onDiscard=${discard} />`}
       <${AttachedPictures} attached=${attached} onChange=${setAttached} />
       ${quoted && html`<${QuotedPost} quoted=${{ ...quoted, unseen: null }} plain />`}
-      <${Problem} error=${error} />
+      <${Problem} id=${problem} error=${error} />
       <div class="form__foot">
-        <div class="post-form__extras"><${AddPictures} count=${attached.length} onFiles=${add} />
+        <div class="post-form__extras"><${AddPictures} problem=${problem} count=${attached.length} onFiles=${add} />
           <${EmojiButton} field=${field} /></div>
         <${Left} id=${count} left=${left} />
         <button type="submit" class="pill pill--primary" disabled=${!ready}>

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { compact, dateTime, lasting, t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
+import { isIn } from '../room/live.js';
 import { navigate } from '../site/site.js';
 import { ReminderButton } from './ReminderButton.js';
 import { useCard } from './card-updates.js';
@@ -36,7 +37,8 @@ export function SpaceCard({ space }) {
             }
           </p>`
         }
-        <button type="button" class="pill card__button" onClick=${() => navigate(to)}>${t('card.join')}</button>`
+        <button type="button" class="pill card__button" onClick=${() => navigate(to)}>
+          ${t(isIn(space.id) ? 'card.back' : 'card.join')}</button>`
       }
       ${space.state === 'scheduled' && html`<${ReminderButton} space=${space} look="card__button" />`}
       ${

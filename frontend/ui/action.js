@@ -121,9 +121,9 @@ export function useAttempt() {
 /** @param {HTMLFormElement} form @param {string} name of one of its fields @returns {string} */
 export const fieldOf = (form, name) => String(new FormData(form).get(name) ?? '');
 
-/** The error in words, next to what failed. @param {{error: ApiError | null}} props */
-export function Problem({ error }) {
-  return html`<div aria-live="assertive" role=${error ? 'alert' : null}>
+/** The error in words, next to what failed. @param {{error: ApiError | null, id?: string}} props */
+export function Problem({ error, id }) {
+  return html`<div id=${id} aria-live="assertive" role=${error ? 'alert' : null}>
     ${error && html`<p class="problem">${failureText(error)}</p>`}</div>`;
 }
 

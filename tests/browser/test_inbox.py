@@ -1,6 +1,7 @@
 """Walks with two browsers: messages that arrive at once, a Space sent by message, an invite that comes as one."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -81,6 +82,10 @@ def test_space_sent_by_message_is_joined_from_its_card(ana: Visitor, ben: Visito
     lines(ben).get_by_role("button", name="Join this Space").click()
     ben.button("Start listening").click()
     ben.hears(440)
+    link_to(ben, "Messages").click()
+    open_conversation(ben, "Ana")
+    lines(ben).get_by_role("button", name="Back to the Space").click()
+    ben.page.wait_for_url(re.compile(r"/i/spaces/"))
 
 
 def test_invite_to_speak_arrives_as_a_message_and_leads_to_the_stage(ana: Visitor, ben: Visitor) -> None:

@@ -13,6 +13,23 @@ from tests.support.visitor import Visitor
 
 WIDTHS = (360, 390, 1280, 1920)
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen and other words of great length"[:70]
+BROKEN_WORDS = r"""() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    const word = /\p{L}{3,}/u.exec(text.data);
+    if (!word || text.parentElement.closest('.unseen, script, style, textarea')) continue;
+    const top = (at) => {
+      const letter = document.createRange();
+      letter.setStart(text, at);
+      letter.setEnd(text, at + 1);
+      return letter.getClientRects()[0]?.top ?? 0;
+    };
+    if (Math.abs(top(word.index) - top(word.index + 1)) > 6) found.push(word[0]);
+  }
+  return found;
+}"""
 PAGES = (
     "/",
     "/explore",
@@ -37,15 +54,16 @@ PAGES = (
 def wilhelmina(arrive: Arrive, browsers: Browsers) -> Visitor:
     """Wilhelmina, whose words are long."""
     visitor = arrive(browsers.speaking(440), "Wilhelmina", account=True)
-    visitor.ask("PATCH", "/api/profile", {"display_name": "Wilhelmina", "bio": LONG.replace(" ", "_")})
+    name = "Wilhelmina Donaudampfschifffahrtsgesellschafterin"
+    visitor.ask("PATCH", "/api/profile", {"display_name": name, "bio": LONG.replace(" ", "_")})
     return visitor
 
 
-def test_no_page_scrolls_sideways(wilhelmina: Visitor) -> None:
-    text = f"{LONG.replace(' ', '_')} https://example.org/{'x' * 120}"
-    post = wilhelmina.ask("POST", "/api/posts", {"text": text})["post"]["id"]
+def test_no_page_scrolls_sideways_or_breaks_a_word_after_one_letter(wilhelmina: Visitor) -> None:
     planned = {"title": LONG, "topics": [LONG[:30]], "starts_at": int((time.time() + 7_200) * 1000)}
     space = wilhelmina.ask("POST", "/api/spaces", planned)["space"]["id"]
+    text = f"{LONG[:50].replace(' ', '_')} https://example.org/{'x' * 120} {wilhelmina.site}/i/spaces/{space}"
+    post = wilhelmina.ask("POST", "/api/posts", {"text": text})["post"]["id"]
     found: dict[str, list[str]] = {}
     for path in (*PAGES, f"/i/posts/{post}", f"/i/spaces/{space}"):
         wilhelmina.page.goto(path)
@@ -99,6 +117,6 @@ def panels(host: Visitor, width: int) -> Iterator[tuple[str, list[str]]]:
 
 
 def at(visitor: Visitor, width: int) -> list[str]:
-    """Return what scrolls sideways in a window of this width."""
+    """Return what scrolls sideways, and each word that breaks after one letter, in a window of this width."""
     visitor.page.set_viewport_size({"width": width, "height": 800})
-    return visitor.sideways()
+    return visitor.sideways() + [f"{word} breaks" for word in visitor.page.evaluate(BROKEN_WORDS)]

@@ -1,5 +1,6 @@
 /** English: the shell, and words that every page uses. @type {import('../translate.js').Catalogue} */
 export default {
+  'card.back': 'Back to the Space',
   'card.join': 'Join this Space',
   'card.more': '+{many}',
   'card.with#one': '{name} and {count} more',

@@ -1,5 +1,6 @@
 /** Spanish: the shell, and words that every page uses. @type {import('../translate.js').Catalogue} */
 export default {
+  'card.back': 'Volver al Espacio',
   'card.join': 'Unirse a este Espacio',
   'card.more': '+{many}',
   'card.with#one': '{name} y {count} más',

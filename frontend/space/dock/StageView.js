@@ -69,7 +69,8 @@ export function Seat({ entry, own, speaking }) {
       <span class="seat__ring" aria-hidden="true"><${Avatar} person=${entry} size="large" />
         <${RisingReactions} person=${entry.id} />
         ${blocked.value.has(entry.id) && html`<span class="seat__warning"><${Icon} name="block" /></span>`}</span>
-      <span dir="auto" class="seat__name" aria-hidden="true">${shown}</span></button>
+      <span dir="auto" class="seat__name" aria-hidden="true">
+        ${linesOf(shown).map((line) => html`<span key=${line} class="seat__line">${line}</span>`)}</span></button>
       <span class="seat__role" aria-hidden="true">
         ${
           muted &&
@@ -80,4 +81,12 @@ export function Seat({ entry, own, speaking }) {
       </span>
       ${open && html`<${PersonDialog} person=${entry} role=${role} onClose=${() => setOpen(false)} />`}
     </li>`;
+}
+
+const LINE = 11; // letters that fit on a line under a picture
+
+/** @param {string} name @returns {string[]} a long name on two lines, so that neither breaks within a word */
+function linesOf(name) {
+  const [first, ...others] = name.split(' ');
+  return name.length > LINE && others.length > 0 ? [first, others.join(' ')] : [name];
 }
