@@ -6,7 +6,7 @@ import { nameNow } from '../people/profile-cards.js';
 import { blocked, storeRelationships } from '../people/relationships.js';
 import { PostItem } from '../posts/PostItem.js';
 import { postsApi } from '../posts/api.js';
-import { known } from '../posts/post-cache.js';
+import { cachePost, known } from '../posts/post-cache.js';
 import { ApiError } from '../site/api.js';
 import { account } from '../site/site.js';
 import { useTitle } from '../site/title.js';
@@ -70,11 +70,13 @@ function Posts({ profile }) {
     async (cursor) => {
       const page = await postsApi.postsOf(profile.id, cursor);
       if (!cursor) setPinned(page.pinned);
+      for (const post of [...page.posts, ...(page.pinned ? [page.pinned] : [])]) cachePost(post); // the list follows them
       return { items: page.posts, next: page.next };
     },
     [profile.id],
   );
-  const first = [pinned, ...(items ?? [])].find((post) => post && isPinned(post, pinned));
+  const posts = (items ?? []).map(now);
+  const first = [...(pinned ? [now(pinned)] : []), ...posts].find((post) => isPinned(post, pinned));
   return html`
     <section class="timeline" aria-label=${t('profile.posts')}>
       <h2 class="page-title">${t('profile.posts')}</h2>
@@ -87,15 +89,18 @@ function Posts({ profile }) {
         </p>`
       }
       ${first && html`<${PostItem} key="pinned" post=${first} pinned />`}
-      ${items?.filter(({ id }) => id !== first?.id).map((post) => html`<${PostItem} key=${post.id} post=${post} />`)}
+      ${posts.filter(({ id }) => id !== first?.id).map((post) => html`<${PostItem} key=${post.id} post=${post} />`)}
       ${more && html`<button type="button" class="pill more" onClick=${more}>${t('people.more')}</button>`}
     </section>`;
 }
 
 /** @typedef {import('../posts/api.js').Post} Post */
+/** @param {Post} post @returns {Post} as it is now: what is drawn anew must not bring back what it was */
+const now = (post) => known(post.id) ?? post;
+
 /** @param {Post} post @param {Post | null} loaded the pinned post @returns {boolean} whether it is pinned now */
 const isPinned = (post, loaded) =>
-  account.value?.id === post.author.id ? Boolean((known(post.id) ?? post).you?.pinned) : post.id === loaded?.id;
+  account.value?.id === post.author.id ? Boolean(post.you?.pinned) : post.id === loaded?.id;
 
 /** A placeholder as tall as the profile, so that nothing moves when it arrives. */
 function Waiting() {
