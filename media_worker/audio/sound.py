@@ -4,7 +4,7 @@ There is one encoder for the common mix and one per speaker, which lives as long
 stage. So a speaker who switches between the common mix and their own hears a continuous stream.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -76,6 +76,7 @@ class Sound:
     def __init__(self) -> None:
         self._speakers: dict[str, SpeakerAudio] = {}
         self._common = OutboundStream()
+        self._skipped = False  # whether nobody heard the common mix of the last tick
         self._before = _SILENCE  # the common mix of the last tick
         self._reached: frozenset[str | None] = frozenset()  # recipients (`OutgoingPacket.to`) of the last tick
 
@@ -108,15 +109,17 @@ class Sound:
         """Whether any speaker has packets or samples left to play."""
         return any(speaker.voice is not None and speaker.voice.waiting for speaker in self._speakers.values())
 
-    def tick(self, now: float) -> MixedFrame:
-        """Mix and encode the frame due at `now` (s, the clock of `AudioPacket.arrived`)."""
+    def tick(self, now: float, is_heard: Callable[[frozenset[str]], bool] = lambda _talking: True) -> MixedFrame:
+        """Mix and encode the frame due at `now` (s, the clock of `AudioPacket.arrived`).
+
+        `is_heard` says whether anybody gets the common mix while these people talk; otherwise it is not encoded.
+        """
         frames = self._speech(now)
         mixes = mix(frames)
-        rejoined = any(speaker.own_mix and person not in frames for person, speaker in self._speakers.items())
         packets = [
             out for person in frames if (out := self._own_packet(person, mixes.minus.get(person), frames)) is not None
         ]
-        payload = self._common.encode(mixes.common if frames else None, independent=rejoined)
+        payload = self._common_payload(frames, mixes.common, is_heard(frozenset(frames)))
         if payload is not None:
             packets.append(OutgoingPacket(None, payload, self._csrcs(frames), None not in self._reached))
         self._before = mixes.common
@@ -126,6 +129,15 @@ class Sound:
     def _speech(self, now: float) -> dict[str, Samples]:
         voices = ((person, speaker.voice) for person, speaker in self._speakers.items() if speaker.voice is not None)
         return {person: frame for person, voice in voices if (frame := voice.speech(now)) is not None}
+
+    def _common_payload(self, talking: Collection[str], common: Samples, heard: bool) -> bytes | None:
+        resumed, self._skipped = self._skipped and heard, not heard
+        if not heard:
+            return None
+        if resumed:
+            self._common.continue_from(self._before)
+        rejoined = any(speaker.own_mix and person not in talking for person, speaker in self._speakers.items())
+        return self._common.encode(common if talking else None, independent=rejoined or resumed)
 
     def _own_packet(self, person: str, frame: Samples | None, talking: Iterable[str]) -> OutgoingPacket | None:
         speaker = self._speakers[person]

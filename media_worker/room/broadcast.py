@@ -57,7 +57,7 @@ class Broadcast:
         self._sound.set_stage({}, ())
 
     def _tick(self, number: int, now: float) -> bool:
-        frame = self._sound.tick(now)
+        frame = self._sound.tick(now, lambda talking: bool(self._common_peers(talking)))
         timestamp = number * FRAME % 2**32
         for packet in frame.packets:
             if packet.to is None:

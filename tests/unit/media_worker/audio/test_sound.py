@@ -1,6 +1,9 @@
 """The audio of a stage: mixes, CSRCs, and continuity when a speaker changes between mixes."""
 
+from collections.abc import Callable
+
 import numpy as np
+import pytest
 
 from media_worker.audio.opus import Decoder
 from media_worker.audio.sound import TAIL, OutgoingPacket, Sound
@@ -10,14 +13,20 @@ TONES = {"a": 440.0, "b": 660.0, "c": 880.0}
 CSRCS = {"a": 1, "b": 2, "c": 3}
 
 
-def play(sound: Sound, talking: dict[str, Microphone], ticks: int, start: float) -> list[list[OutgoingPacket]]:
+def play(
+    sound: Sound,
+    talking: dict[str, Microphone],
+    ticks: int,
+    start: float,
+    is_heard: Callable[[frozenset[str]], bool] = lambda _talking: True,
+) -> list[list[OutgoingPacket]]:
     """Return the packets of each tick."""
     played = []
     for number in range(ticks):
         now = start + number * 0.020
         for person, microphone in talking.items():
             sound.push(person, microphone.packet(now))
-        played.append(sound.tick(now + 0.005).packets)
+        played.append(sound.tick(now + 0.005, is_heard).packets)
     return played
 
 
@@ -79,12 +88,17 @@ def test_marker_is_set_on_first_packet_after_silence_only() -> None:
         assert [out.marker for packets in played for out in packets] == [True] + [False] * (sum(map(len, played)) - 1)
 
 
-def test_speaker_moves_between_common_and_own_mix_without_a_click() -> None:
+@pytest.mark.parametrize("listeners", [True, False])
+def test_speaker_moves_between_common_and_own_mix_without_a_click(listeners: bool) -> None:
     """`b` listens to `a`, then speaks as well, then listens again. All that `b` gets is decoded as one stream."""
     sound, a, b = stage("a", "b"), Microphone(440), Microphone(660)
-    played = play(sound, {"a": a}, 40, 10.0)
-    played += play(sound, {"a": a, "b": b}, 40, 10.8)
-    played += play(sound, {"a": a}, 60, 11.6)
+
+    def is_heard(talking: frozenset[str]) -> bool:
+        return listeners or len(talking) < 2
+
+    played = play(sound, {"a": a}, 40, 10.0, is_heard)
+    played += play(sound, {"a": a, "b": b}, 40, 10.8, is_heard)
+    played += play(sound, {"a": a}, 60, 11.6, is_heard)
     decoder, frames = Decoder(), []
     for packets in played[10:]:
         own = next((out for out in packets if out.to == "b"), None) or next(out for out in packets if out.to is None)
@@ -99,3 +113,14 @@ def test_seat_keeps_its_voice_when_others_come_and_go() -> None:
     sound.set_stage({"a": 1, "b": 2}, ["a", "b"])
     played = play(sound, {"a": microphone}, 10, 10.4)
     assert all(len(packets) == 1 for packets in played)
+
+
+def test_mix_that_nobody_hears_is_not_encoded_and_begins_cleanly_for_whoever_comes() -> None:
+    sound, microphone = stage("a"), Microphone(440)
+    alone = play(sound, {"a": microphone}, 50, 10.0, lambda _talking: False)
+    assert not any(alone)
+    played = play(sound, {"a": microphone}, 30, 11.0)
+    assert [out.marker for packets in played for out in packets] == [True] + [False] * 29
+    samples = heard(played, None)
+    assert loudness(samples[4_800:], 440) > 6_000
+    assert np.abs(samples).max() < 12_000
