@@ -2,7 +2,8 @@
 
 The edge in this process sends a packet every 20 ms to listeners in another process, over loopback.
 `total` is all CPU time of this process per packet; `each` leaves out what one listener costs alone,
-which is the price of the room and of the event loop.
+which is the price of the room and of the event loop. Decoding, mixing, encoding, incoming packets, consent checks and
+data channels are left out, so a whole worker costs more (docs/decisions/0006).
 """
 
 import asyncio
