@@ -14,7 +14,7 @@ ROLE_OPTIONS = $(if $(STAGE),--stage $(STAGE)) $(if $(REMOVE),--remove)
 GATED := chalicelib/domain chalicelib/services media_worker
 
 help:            ## this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 22
 
 run:             ## everything on this machine, at http://localhost:8000 (PORT=9000 make run)
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
