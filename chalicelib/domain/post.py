@@ -66,6 +66,19 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """A post, the posts that lead to it (nearest last), and a page of its replies, oldest first.
+
+    `next` continues the page.
+    """
+
+    post: Post
+    above: list[Post]
+    replies: list[Post]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """An entry of a timeline: the account `by` wrote or reposted `post`. Timelines are sorted by `moment`."""
 

@@ -2,10 +2,11 @@
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post
+from chalicelib.services.pages import timelines
+from chalicelib.services.pages.timelines import TimelinePage, TimelinePlace, place_of
 from chalicelib.services.people import relationships
-from chalicelib.services.posts import posts, timelines
+from chalicelib.services.posts import posts
 from chalicelib.services.posts.posts import Draft
-from chalicelib.services.posts.timelines import TimelinePage, TimelinePlace, place_of
 from chalicelib.store.accounts import AccountItem
 from tests.support.control import Control
 

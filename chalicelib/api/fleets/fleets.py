@@ -9,7 +9,8 @@ from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.errors import Invalid
 from chalicelib.services.fleets import fleet_line, fleets
-from chalicelib.services.fleets.fleet_line import FleetLine
+from chalicelib.services.pages import fleet_line as fleet_line_page
+from chalicelib.services.pages.fleet_line import FleetLine
 from chalicelib.services.views.fleets import FleetView, fleet_view
 from chalicelib.services.views.uploads import UploadForm, upload_form
 from chalicelib.services.views.view import View
@@ -61,7 +62,7 @@ class FleetList(View, frozen=True, kw_only=True):
 
 
 def list_fleet_line(call: Call) -> FleetLine:
-    return fleet_line.line(call.deps, call.member())
+    return fleet_line_page.line(call.deps, call.member())
 
 
 @takes(body=NewFleetUpload)

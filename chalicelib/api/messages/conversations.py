@@ -14,9 +14,10 @@ from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import MessageView
-from chalicelib.services.messages import conversations, inbox, message_pictures, receipts, search
-from chalicelib.services.messages.inbox import ConversationPage, MessagePage, Unread
-from chalicelib.services.messages.search import QUESTION_LIMIT, FoundMessages
+from chalicelib.services.messages import conversations, message_pictures, receipts
+from chalicelib.services.pages import inbox, message_search
+from chalicelib.services.pages.inbox import ConversationPage, MessagePage, Unread
+from chalicelib.services.pages.message_search import QUESTION_LIMIT, FoundMessages
 from chalicelib.services.views.messages import ConversationView, conversation_view, message_view
 from chalicelib.services.views.view import View
 
@@ -120,7 +121,7 @@ def show_picture(call: Call, conversation_id: str, seq: str, place: str, size: s
 @takes(body=ReadMessages)
 def mark_read(call: Call, conversation_id: str) -> None:
     by, asked = call.member(), call.body(ReadMessages)
-    inbox.mark_read(call.deps, conversation_id_of(conversation_id), by, asked.seq)
+    receipts.mark_read(call.deps, conversation_id_of(conversation_id), by, asked.seq)
 
 
 @gives(204)
@@ -148,7 +149,7 @@ def leave_conversation(call: Call, conversation_id: str) -> None:
 @takes(query=("q", "cursor"))
 def find_messages(call: Call) -> FoundMessages:
     by, question = call.member(), (call.query("q") or "")[:QUESTION_LIMIT]
-    return search.find(call.deps, by, question, call.query("cursor"))
+    return message_search.find(call.deps, by, question, call.query("cursor"))
 
 
 def count_unread(call: Call) -> Unread:

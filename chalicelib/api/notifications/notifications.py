@@ -6,8 +6,9 @@ from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
 from chalicelib.api.routing import gives, takes
-from chalicelib.services.notifications import notifications
-from chalicelib.services.notifications.notifications import NotificationPage
+from chalicelib.services.notifications import delivery
+from chalicelib.services.pages import notifications
+from chalicelib.services.pages.notifications import NotificationPage
 
 
 class ReadNotifications(Struct, frozen=True):
@@ -25,7 +26,7 @@ def list_notifications(call: Call) -> NotificationPage:
 @takes(body=ReadNotifications)
 def mark_notifications_read(call: Call) -> None:
     by, asked = call.member(), call.body(ReadNotifications)
-    notifications.mark_read(call.deps, by, asked.until)
+    delivery.mark_read(call.deps, by, asked.until)
 
 
 ROUTES = (

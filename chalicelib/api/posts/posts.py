@@ -13,10 +13,12 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST_ID, Post
 from chalicelib.services.deps import Deps
-from chalicelib.services.posts import bookmarks, pinned_posts, posts, reactions, timelines
-from chalicelib.services.posts.pinned_posts import AuthorPage
+from chalicelib.services.pages import author_posts, timelines
+from chalicelib.services.pages import bookmarks as bookmarks_page
+from chalicelib.services.pages.author_posts import AuthorPage
+from chalicelib.services.pages.timelines import TimelinePage, place_of
+from chalicelib.services.posts import bookmarks, pinned_posts, posts, reactions
 from chalicelib.services.posts.posts import Draft
-from chalicelib.services.posts.timelines import TimelinePage, place_of
 from chalicelib.services.views.posts import PostView, ThreadView, post_views, thread_view
 from chalicelib.services.views.view import View
 
@@ -70,12 +72,12 @@ def list_home(call: Call) -> TimelinePage:
 @takes(query=("cursor",))
 def list_posts_of_account(call: Call, account_id: str) -> AuthorPage:
     author = identifier(account_id, "no_such_person")
-    return pinned_posts.author_page(call.deps, viewer(call), author, place_of(call.query("cursor")))
+    return author_posts.author_page(call.deps, viewer(call), author, place_of(call.query("cursor")))
 
 
 @takes(query=("cursor",))
 def list_bookmarks(call: Call) -> TimelinePage:
-    return bookmarks.bookmarked(call.deps, call.member(), place_of(call.query("cursor")))
+    return bookmarks_page.bookmarked(call.deps, call.member(), place_of(call.query("cursor")))
 
 
 @takes(query=("cursor", "since"))

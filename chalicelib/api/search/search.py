@@ -5,7 +5,7 @@ from msgspec import UNSET, UnsetType
 from chalicelib.api.call import Call
 from chalicelib.api.routing import Route, limited, takes
 from chalicelib.errors import Malformed
-from chalicelib.services.search import query
+from chalicelib.services.pages import search
 from chalicelib.services.views.posts import PostView
 from chalicelib.services.views.profiles import ProfileLine
 from chalicelib.services.views.spaces import SpaceView
@@ -25,9 +25,9 @@ class SearchAnswer(View, frozen=True, kw_only=True):
 @takes(query=("q", "in", "cursor"))
 def get_search(call: Call) -> SearchAnswer:
     question, kind = call.query("q") or "", call.query("in") or "people"
-    if kind not in query.KINDS:
+    if kind not in search.KINDS:
         raise Malformed("malformed", f"People, spaces or posts are searched; {kind} came.")
-    found = query.find(call.deps, kind, question, call.visitor, call.query("cursor"))
+    found = search.find(call.deps, kind, question, call.visitor, call.query("cursor"))
     return SearchAnswer(**{kind: found.items}, next=found.next)
 
 

@@ -19,6 +19,16 @@ def read_by_other(deps: Deps, conversation: Conversation, by: Identity) -> int |
     return row.read if row else None
 
 
+def mark_read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
+    """Marks messages up to number `seq` as read by `by`; if that changed anything, tells their other tabs, and the
+    other person if both share it. Raises NotFound `no_such_conversation`."""
+    conversation = conversations.loaded(deps, conversation_id, by)
+    known = min(seq, conversation.seq)
+    if deps.conversations.read(by.id, conversation_id, known):
+        send(deps, by.id, protocol.ReadElsewhere())
+        tell_read(deps, conversation, by, known)
+
+
 def tell_read(deps: Deps, conversation: Conversation, by: Identity, seq: int) -> None:
     """Tells the other person's open pages that `by` has read the messages up to `seq`."""
     if other := _other(deps, conversation, by):

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from chalicelib import protocol
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.identity import GUEST_PREFIX
+from chalicelib.domain.identity import GUEST_PREFIX, Identity
 from chalicelib.domain.muted_words import contains_any
 from chalicelib.domain.notifications import Notification, StoredNotification, is_shared, joined, stored_id
 from chalicelib.services import preferences
@@ -46,6 +46,13 @@ def notify(deps: Deps, to: str, notification: Notification) -> bool:
 def unread(deps: Deps, account_id: str) -> int:
     """The number of the person's unread notifications, at most 100."""
     return deps.notifications.unread(account_id, MANY, deps.now_ms())
+
+
+def mark_read(deps: Deps, by: Identity, until: int) -> None:
+    """Marks everything up to `until` (epoch ms, at most now) as read; notifies the person's other tabs if that
+    changed anything."""
+    if deps.notifications.read(by.id, min(until, deps.now_ms())):
+        send(deps, by.id, protocol.ReadElsewhere())
 
 
 def send(deps: Deps, to: str, message: Any) -> None:

@@ -1,29 +1,12 @@
 """Profiles: find, edit, and list followers and followed accounts."""
 
-from dataclasses import dataclass
-from typing import Final, Literal
-
 from chalicelib.domain.account import Account, bio_of, display_name_of, handle_of
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.profile import Profile
-from chalicelib.errors import Malformed
 from chalicelib.services.deps import Deps
 from chalicelib.services.search import index
 from chalicelib.services.search.index import words_of_person
-from chalicelib.services.views.profiles import ProfileLine, profile_lines
-
-PAGE: Final = 20
-CURSOR_LIMIT: Final = 100
-Side = Literal["followers", "following"]
-
-
-@dataclass(frozen=True, slots=True)
-class PeoplePage:
-    """People as the wire shows them, and the cursor of the next page (None at the end)."""
-
-    people: list[ProfileLine]
-    next: str | None
 
 
 def find(deps: Deps, handle: str) -> Profile:
@@ -35,15 +18,6 @@ def find(deps: Deps, handle: str) -> Profile:
     if found is None:
         raise NotFound("no_such_person")
     return found
-
-
-def followed(deps: Deps, account_id: str, side: Side, viewer: Identity | None, cursor: str | None = None) -> PeoplePage:
-    """A page of the account's followers or followed accounts, latest first. Raises Malformed `invalid_cursor`."""
-    if cursor is not None and not (0 < len(cursor) <= CURSOR_LIMIT and "#" in cursor):
-        raise Malformed("invalid_cursor")
-    ask = deps.relationships.followers if side == "followers" else deps.relationships.following
-    ids, rest = ask(account_id, cursor, PAGE)
-    return PeoplePage(profile_lines(deps, ids, viewer), rest)
 
 
 def edit(deps: Deps, by: Identity, name: str, bio: str) -> Profile:

@@ -6,14 +6,13 @@ from typing import Final
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.post import POST, Post, linked_space, moment, own_entry, path_to
+from chalicelib.domain.post import POST, Post, Thread, linked_space, moment, own_entry, path_to
 from chalicelib.services import pictures
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.pictures import Attachment
 from chalicelib.services.posts.counters import count, uncount
 from chalicelib.services.posts.text import text_of
 from chalicelib.services.search import index
-from chalicelib.services.views.posts import Thread
 from chalicelib.store.counters import Interaction
 from chalicelib.store.feeds import LATEST, about_list, author_list, home_list
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from msgspec import UNSET, UnsetType
 
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.post import Post, TimelineEntry, own_entry
+from chalicelib.domain.post import Post, Thread, TimelineEntry, own_entry
 from chalicelib.domain.space import Space
 from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
@@ -91,19 +91,6 @@ class ThreadView(View, frozen=True, kw_only=True):
     post: PostView
     above: list[PostView]
     replies: list[PostView]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """A post, the posts that lead to it (nearest last), and a page of its replies, oldest first.
-
-    `next` continues the page.
-    """
-
-    post: Post
-    above: list[Post]
-    replies: list[Post]
     next: str | None
 
 

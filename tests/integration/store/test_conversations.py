@@ -12,7 +12,8 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.conversation import PEOPLE, Conversation, Message
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
-from chalicelib.services.messages import conversations, inbox
+from chalicelib.services.messages import conversations, receipts
+from chalicelib.services.pages import inbox
 from chalicelib.services.people import relationships
 from chalicelib.services.space import join
 from chalicelib.store.conversations import ConversationStore
@@ -116,10 +117,10 @@ def test_unread_is_what_others_wrote_since_the_last_reading(control: Control, ta
     for text in ("Tea?", "Or trains?", "Both?"):
         conversations.write(control.deps, talk.id, HOST, text)
     assert (unread(control, BOB), unread(control, HOST)) == (3, 0)
-    inbox.mark_read(control.deps, talk.id, BOB, 2)
-    inbox.mark_read(control.deps, talk.id, BOB, 1)
+    receipts.mark_read(control.deps, talk.id, BOB, 2)
+    receipts.mark_read(control.deps, talk.id, BOB, 1)
     assert unread(control, BOB) == 1
-    inbox.mark_read(control.deps, talk.id, BOB, 10**9)
+    receipts.mark_read(control.deps, talk.id, BOB, 10**9)
     conversations.write(control.deps, talk.id, HOST, "Well?")
     assert unread(control, BOB) == 1
     assert inbox.list_conversations(control.deps, BOB).conversations[0].unread == 1
@@ -129,12 +130,12 @@ def test_unread_is_what_others_wrote_since_the_last_reading(control: Control, ta
 def test_unread_does_not_drift_while_one_reads_and_the_other_writes(control: Control, talk: Conversation) -> None:
     conversations.write(control.deps, talk.id, HOST, "first")
     write = lambda: conversations.write(control.deps, talk.id, HOST, "more")  # noqa: E731
-    read = lambda: inbox.mark_read(control.deps, talk.id, BOB, seen(control, talk, BOB)[-1][0])  # noqa: E731
+    read = lambda: receipts.mark_read(control.deps, talk.id, BOB, seen(control, talk, BOB)[-1][0])  # noqa: E731
     at_once(write, read, write, read, write, read)
     last_read = control.deps.conversations.membership(BOB.id, talk.id)
     assert last_read is not None
     assert unread(control, BOB) == 4 - last_read.read
-    inbox.mark_read(control.deps, talk.id, BOB, 4)
+    receipts.mark_read(control.deps, talk.id, BOB, 4)
     assert unread(control, BOB) == 0
 
 
@@ -142,7 +143,7 @@ def test_own_line_does_not_hide_what_was_not_read(control: Control, talk: Conver
     conversations.write(control.deps, talk.id, HOST, "Tea?")
     conversations.write(control.deps, talk.id, BOB, "sent from somewhere else")
     assert unread(control, BOB) == 2
-    inbox.mark_read(control.deps, talk.id, BOB, 2)
+    receipts.mark_read(control.deps, talk.id, BOB, 2)
     conversations.write(control.deps, talk.id, BOB, "sent from the page")
     assert unread(control, BOB) == 0
 
@@ -199,7 +200,7 @@ def test_conversation_is_not_there_for_whoever_is_not_in_it(control: Control, ta
     acts: list[Callable[[], Any]] = [
         lambda: inbox.read_conversation(control.deps, talk.id, EVE),
         lambda: conversations.write(control.deps, talk.id, EVE, "Hello"),
-        lambda: inbox.mark_read(control.deps, talk.id, EVE, 1),
+        lambda: receipts.mark_read(control.deps, talk.id, EVE, 1),
         lambda: conversations.add(control.deps, group.id, EVE, [EVE.id]),
         lambda: conversations.leave(control.deps, group.id, EVE),
         lambda: conversations.rename(control.deps, group.id, EVE, "Mine"),

@@ -8,8 +8,9 @@ from PIL import Image
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
-from chalicelib.services.fleets import fleet_line, fleets
+from chalicelib.services.fleets import fleets
 from chalicelib.services.fleets.fleets import PictureContent, TextContent
+from chalicelib.services.pages import fleet_line as fleet_line_page
 from chalicelib.services.people import relationships
 from tests.support.control import BOB, Control
 from tests.support.fleets import ANA, open_accounts, refused, texts
@@ -65,7 +66,7 @@ def test_pictures_of_an_account_that_ends_are_gone(control: Control) -> None:
     fleets.create(control.deps, ANA, TextContent("one", "violet"))
     control.work()
     fleets.create(control.deps, ANA, PictureContent(uploaded(control.deps, control, picture((9, 9))), ""))
-    assert len(fleet_line.line(control.deps, BOB).line) == 1
+    assert len(fleet_line_page.line(control.deps, BOB).line) == 1
     fleets.delete_all(control.deps, ANA)
     assert (texts(control), control.media.kept) == ([], {})
-    assert fleet_line.line(control.deps, BOB).line == []
+    assert fleet_line_page.line(control.deps, BOB).line == []

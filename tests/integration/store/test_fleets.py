@@ -14,6 +14,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
 from chalicelib.services.fleets import fleet_line, fleets
 from chalicelib.services.fleets.fleets import PictureContent, TextContent
+from chalicelib.services.pages import fleet_line as fleet_line_page
 from chalicelib.services.people import relationships
 from chalicelib.services.views.fleets import fleet_view
 from chalicelib.store.fleets import FleetItem, FleetLineItem
@@ -42,7 +43,7 @@ def see(control: Control, fleet: Fleet, who: Identity) -> None:
 
 def line(control: Control, who: Identity = BOB) -> list[tuple[str, bool]]:
     """Return (handle, seen) of the entries in somebody's line."""
-    return [(str(one.author.handle), one.seen) for one in fleet_line.line(control.deps, who).line]
+    return [(str(one.author.handle), one.seen) for one in fleet_line_page.line(control.deps, who).line]
 
 
 def test_fleet_is_in_the_line_of_who_follows_and_in_nobody_elses(control: Control) -> None:
@@ -61,7 +62,7 @@ def test_fleet_is_over_after_a_day_before_any_database_deletes_it(control: Contr
     assert (texts(control), line(control)) == (["Hello"], [("ada", False)])
     control.at += 2
     assert (texts(control), line(control)) == ([], [])
-    assert fleet_line.line(control.deps, ANA).own is None
+    assert fleet_line_page.line(control.deps, ANA).own is None
     assert control.deps.fleets.find(ANA.id, made.id) is not None
 
 

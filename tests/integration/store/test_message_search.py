@@ -5,7 +5,8 @@ import pytest
 from chalicelib.domain.account import Account
 from chalicelib.domain.identity import Identity
 from chalicelib.errors import Malformed
-from chalicelib.services.messages import conversations, search
+from chalicelib.services.messages import conversations
+from chalicelib.services.pages import message_search
 from tests.support.control import BOB, EVE, HOST, Control, person
 
 
@@ -27,7 +28,7 @@ def found(control: Control, by: Identity, question: str) -> list[str]:
     """Return the texts of all that is found, from page to page."""
     texts, cursor = [], None
     while True:
-        page = search.find(control.deps, by, question, cursor)
+        page = message_search.find(control.deps, by, question, cursor)
         texts += [one.line.text for one in page.found]
         if (cursor := page.next) is None:
             return texts
@@ -60,10 +61,10 @@ def test_search_goes_on_where_a_request_stopped(control: Control, monkeypatch: p
     expected = [text for number in reversed(range(25)) for text in (f"Tea again {number}", f"Tea {number}")]
     assert found(control, HOST, "tea") == expected
     for name, value in (("FOUND", 3), ("READ", 4), ("CONVERSATIONS", 2), ("CHUNK", 2)):
-        monkeypatch.setattr(search, name, value)
+        monkeypatch.setattr(message_search, name, value)
         assert found(control, HOST, "tea") == expected
 
 
 def test_cursor_that_is_none_is_refused(control: Control) -> None:
     with pytest.raises(Malformed):
-        search.find(control.deps, HOST, "tea", "nonsense")
+        message_search.find(control.deps, HOST, "tea", "nonsense")

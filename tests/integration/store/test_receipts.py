@@ -9,7 +9,8 @@ from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.services import preferences
-from chalicelib.services.messages import conversations, inbox, receipts
+from chalicelib.services.messages import conversations, receipts
+from chalicelib.services.pages import inbox
 from chalicelib.services.people import relationships
 from tests.support.control import BOB, EVE, HOST, Control
 
@@ -33,8 +34,8 @@ def test_two_see_what_the_other_has_read_and_when_they_type(control: Control, ta
     page = control.page(HOST)
     assert inbox.read_conversation(control.deps, talk.id, HOST).read == 0
     receipts.tell_typing(control.deps, talk.id, BOB)
-    inbox.mark_read(control.deps, talk.id, BOB, 7)
-    inbox.mark_read(control.deps, talk.id, BOB, 1)
+    receipts.mark_read(control.deps, talk.id, BOB, 7)
+    receipts.mark_read(control.deps, talk.id, BOB, 1)
     assert told(control, page) == [
         {"type": "typing", "conversation": talk.id},
         {"type": "read", "conversation": talk.id, "seq": 1},
@@ -70,6 +71,6 @@ def _sees_nothing(control: Control, talk: Conversation) -> None:
     pages = [control.page(HOST), control.page(BOB)]
     for one in (HOST, BOB):
         receipts.tell_typing(control.deps, talk.id, one)
-        inbox.mark_read(control.deps, talk.id, one, 1)
+        receipts.mark_read(control.deps, talk.id, one, 1)
         assert inbox.read_conversation(control.deps, talk.id, one).read is None
     assert [told(control, page) for page in pages] == [[], []]

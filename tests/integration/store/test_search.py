@@ -7,11 +7,11 @@ import pytest
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.profile import Profile
 from chalicelib.services.deps import Deps
+from chalicelib.services.pages import search as search_query
 from chalicelib.services.people import profiles
 from chalicelib.services.posts import posts
 from chalicelib.services.posts.posts import Draft
 from chalicelib.services.search import index
-from chalicelib.services.search import query as search_query
 from chalicelib.services.space import host_controls, spaces
 from chalicelib.store import search
 from chalicelib.store.accounts import AccountItem

@@ -7,10 +7,11 @@ import pytest
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
 from chalicelib.services.deps import Job
+from chalicelib.services.pages import timelines
+from chalicelib.services.pages.timelines import TimelinePlace
 from chalicelib.services.people import relationships
-from chalicelib.services.posts import fan_out, posts, reactions, timelines
+from chalicelib.services.posts import fan_out, posts, reactions
 from chalicelib.services.posts.posts import Draft
-from chalicelib.services.posts.timelines import TimelinePlace
 from chalicelib.store import feeds
 from tests.support.authors import follow, home, home_texts, latest_texts, open_accounts, write
 from tests.support.control import BOB, EVE, HOST, Control, person

@@ -1,4 +1,4 @@
-"""A person's own notifications: list them, and mark them as read."""
+"""A person's own notifications."""
 
 from typing import Final
 
@@ -6,7 +6,6 @@ from chalicelib import protocol
 from chalicelib.domain.identity import Identity
 from chalicelib.services.cursors import cursor_of, place_of
 from chalicelib.services.deps import Deps
-from chalicelib.services.notifications import delivery
 from chalicelib.services.views.notifications import notification_view
 from chalicelib.services.views.view import View
 
@@ -27,10 +26,3 @@ def page(deps: Deps, by: Identity, cursor: str | None = None) -> NotificationPag
     found, end = deps.notifications.page(by.id, place_of(cursor), PAGE, deps.now_ms())
     views = [notification_view(one) for one in found]
     return NotificationPage(notifications=views, next=cursor_of(end), read_at=deps.notifications.read_at(by.id))
-
-
-def mark_read(deps: Deps, by: Identity, until: int) -> None:
-    """Marks everything up to `until` (epoch ms, at most now) as read; notifies the person's other tabs if that
-    changed anything."""
-    if deps.notifications.read(by.id, min(until, deps.now_ms())):
-        delivery.send(deps, by.id, protocol.ReadElsewhere())

@@ -16,7 +16,7 @@ from chalicelib.errors import Malformed
 from chalicelib.protocol import MessageView
 from chalicelib.services.deps import Deps
 from chalicelib.services.messages import conversations
-from chalicelib.services.messages.inbox import own_conversations
+from chalicelib.services.pages.inbox import own_conversations
 from chalicelib.services.views.messages import ConversationView, conversation_view, message_view
 from chalicelib.services.views.view import View
 

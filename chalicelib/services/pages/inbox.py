@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from chalicelib import protocol
 from chalicelib.domain.conversation import Conversation, Message, member_of
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import MessageView
@@ -73,16 +72,6 @@ def read_conversation(
         next=messages[0].seq if more else None,
         read=receipts.read_by_other(deps, conversation, by),
     )
-
-
-def mark_read(deps: Deps, conversation_id: str, by: Identity, seq: int) -> None:
-    """Marks messages up to number `seq` as read by `by`; if that changed anything, tells their other tabs, and the
-    other person if both share it. Raises NotFound `no_such_conversation`."""
-    conversation = conversations.loaded(deps, conversation_id, by)
-    known = min(seq, conversation.seq)
-    if deps.conversations.read(by.id, conversation_id, known):
-        delivery.send(deps, by.id, protocol.ReadElsewhere())
-        receipts.tell_read(deps, conversation, by, known)
 
 
 def unread(deps: Deps, by: Identity) -> Unread:
