@@ -1,5 +1,6 @@
 """Fixtures of every kind of test; their parts are in tests/support."""
 
+import os
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from typing import Any
@@ -18,8 +19,9 @@ from tests.support.patience import patient
 from tests.support.visitor import PROMPT, Visitor
 
 expect.set_options(timeout=patient(PROMPT))
-# The time that an example takes depends more on the machine than on the code.
-settings.register_profile("espacio", deadline=None)
+# The time that an example takes depends more on the machine than on the code. Examples are the same in each run, so
+# that a run shows what a change did; `make fuzz` looks for new ones.
+settings.register_profile("espacio", deadline=None, derandomize="ESPACIO_FUZZ" not in os.environ)
 settings.load_profile("espacio")
 FAILED = pytest.StashKey[bool]()
 HANGING = 300  # s: no test takes as long, however busy the machine is
