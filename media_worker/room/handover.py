@@ -15,12 +15,16 @@ from media_worker.room.presence import Presence
 
 AT_ONCE: Final = 2  # people told per 20 ms; each of them joins through the control plane
 HEAD_START: Final = 3.0  # s at most that listeners wait until the stage is settled in the next room
-PATIENCE: Final = 15.0  # s until whoever is still here is disconnected
+PATIENCE: Final = 15.0  # s from when the last person was told until whoever is still here is disconnected
 LOOK: Final = 0.1  # s between looks who is still here
 
 
 class Handover:
-    """Tells people to go, and calls `done` when everybody has gone or had their time."""
+    """Tells people to go, and calls `done` when everybody has gone or had their time.
+
+    A full worker takes 20 s to tell all its people, so time counts from the last of them. The end of the worker's
+    drain may come earlier (`Rooms.dismiss`).
+    """
 
     def __init__(
         self,
@@ -36,12 +40,12 @@ class Handover:
         self._done = done
         self._told: set[Participant] = set()
         self._settled: set[Participant] = set()
-        self._began = 0.0  # `loop.time()`, s
+        self._began = self._told_at = 0.0  # when it began, and told somebody last (`loop.time()`, s)
         self._timer: asyncio.Handle | None = None
 
     def begin(self) -> None:
         """Tell the people on the stage now, and everybody else once those are settled."""
-        self._began = self._loop.time()
+        self._began = self._told_at = self._loop.time()
         for participant in self._stage():
             self._tell(participant)
         self._go_on()
@@ -56,12 +60,12 @@ class Handover:
             self._timer.cancel()
 
     def _go_on(self) -> None:
-        waited = self._loop.time() - self._began
+        now = self._loop.time()
         here = [each for each in self._presence if each not in self._settled]
-        if not here or waited >= PATIENCE:
+        if not here or now - self._told_at >= PATIENCE:
             self._done()
             return
-        may_follow = waited >= HEAD_START or all(each in self._settled for each in self._stage())
+        may_follow = now - self._began >= HEAD_START or all(each in self._settled for each in self._stage())
         untold = [each for each in here if each.open and each not in self._told] if may_follow else []
         for participant in untold[:AT_ONCE]:
             self._tell(participant)
@@ -72,4 +76,5 @@ class Handover:
 
     def _tell(self, participant: Participant) -> None:
         self._told.add(participant)
+        self._told_at = self._loop.time()
         participant.peer.send_text(encode(Moved()))

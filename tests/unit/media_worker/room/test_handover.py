@@ -1,6 +1,8 @@
 """A room whose people go to another worker: who is told when, and who hears whom until then."""
 
-from media_worker.room.handover import HEAD_START, PATIENCE
+from media_worker.audio.clock import FRAME_TIME
+from media_worker.control.rooms import PEERS
+from media_worker.room.handover import AT_ONCE, HEAD_START, PATIENCE
 from tests.support.room import FakePeer, Microphone, SteppedRoom, seat, space, stepped_room
 
 HOST, SPEAKER = seat("a_host", "host"), seat("a_speaker")
@@ -95,7 +97,7 @@ def test_host_alone_is_let_go_once_settled() -> None:
 def test_whoever_stays_is_disconnected_in_the_end() -> None:
     here = full_house()
     here.room.hand_over()
-    here.loop.pass_time(PATIENCE - 0.2)
+    here.loop.pass_time(HEAD_START + PATIENCE - 0.2)
     assert here.room.peers == 4
     here.loop.pass_time(1)
     assert here.room.peers == 0
@@ -112,6 +114,21 @@ def test_crowd_is_told_at_a_pace_and_everybody_once() -> None:
     here.loop.pass_time(1)
     assert told(here) == set(here.here)
     assert all(peer.messages.count(MOVED) == 1 for peer in here.here.values())
+
+
+def test_full_worker_tells_everybody_and_gives_the_last_their_time() -> None:
+    here = stepped_room(space(1, [HOST]))
+    for number in range(PEERS):
+        here.join(f"g_{number}")
+    here.room.hand_over()
+    here.loop.pass_time(PEERS / AT_ONCE * FRAME_TIME + 0.1)
+    assert told(here) == set(here.here)
+    here.loop.pass_time(PATIENCE - 0.5)
+    assert here.room.peers == PEERS
+    here.loop.pass_time(1)
+    assert here.room.peers < PEERS
+    here.loop.pass_time(5)
+    assert here.room.peers == 0
 
 
 def test_late_settled_and_settled_without_a_next_room_do_no_harm() -> None:
