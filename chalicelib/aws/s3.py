@@ -4,6 +4,7 @@ In the media bucket, `uploads/` is for the Lambda alone and `public/` is served 
 content behind a public name never changes, so browsers and CloudFront may cache it for good.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ FORM_S: Final = 300  # how long a browser may use an upload form
 EVIDENCE_S: Final = 300  # how long a URL of evidence works
 SOUND: Final = "audio/ogg"
 PUBLIC: Final = "public"
+AT_ONCE: Final = 1_000  # objects that one request deletes; S3 quota
 ABSENT: Final = {"404", "NoSuchKey", "NotFound"}
 
 
@@ -87,13 +89,19 @@ class S3Media:
     def forget(self, key: str) -> None:
         self._client.delete_object(Bucket=self._bucket, Key=key)
 
+    def forget_many(self, keys: Sequence[str]) -> None:
+        """Deletes up to a thousand objects with each request. Raises OSError if S3 keeps some, for it answers 200."""
+        for start in range(0, len(keys), AT_ONCE):
+            objects = [{"Key": key} for key in keys[start : start + AT_ONCE]]
+            answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": objects, "Quiet": True})
+            if refused := answer.get("Errors"):
+                raise OSError(f"{len(refused)} of {len(objects)} objects were not deleted: {refused[0]}")
+
     def forget_all(self, start: str) -> None:
-        """Deletes up to a thousand objects with each pair of requests."""
+        """Deletes up to a thousand objects with each pair of requests. Raises OSError as `forget_many` does."""
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=start)
         for page in pages:
-            keys = [{"Key": one["Key"]} for one in page.get("Contents", ())]
-            if keys:
-                self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
+            self.forget_many([one["Key"] for one in page.get("Contents", ())])
 
     @cached_property
     def _client(self) -> Any:

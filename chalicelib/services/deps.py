@@ -1,6 +1,6 @@
 """The dependencies of the services: the stores, a way to send to sockets, a clock, ids and random numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -71,6 +71,9 @@ class MediaStorage(Protocol):
 
     def forget(self, key: str) -> None:
         """Deletes an object by its key (`public/{name}` if it was published); does nothing if it is gone."""
+
+    def forget_many(self, keys: Sequence[str]) -> None:
+        """Deletes objects by their keys, up to a thousand with each request. Raises OSError if some are left."""
 
     def forget_all(self, start: str) -> None:
         """Deletes all objects whose keys begin with `start`."""

@@ -3,7 +3,7 @@
 import itertools
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,6 +98,10 @@ class Shelf:
 
     def forget(self, key: str) -> None:
         self.kept.pop(key, None)
+
+    def forget_many(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            self.kept.pop(key, None)
 
     def forget_all(self, start: str) -> None:
         self.kept = {key: content for key, content in self.kept.items() if not key.startswith(start)}

@@ -8,7 +8,7 @@ from chalicelib.services.deps import Deps, Job
 from chalicelib.services.messages import message_pictures
 
 FORGET: Final = "forget_conversation"
-PAGE: Final = 200  # rows that `DeletionStore` erases at once
+PAGE: Final = 200  # rows that `DeletionStore` erases at once, at most
 
 
 def forget_if_left(deps: Deps, conversation: Conversation) -> None:
@@ -23,8 +23,8 @@ def erase_page(deps: Deps, job: Job) -> str | None:
     if conversation is None or not _is_left(conversation):
         return None
     stored = deps.conversations.messages(conversation.id, 0, conversation.seq + 1, PAGE, newest=False)
-    for message in (*stored, *conversation.waiting):
-        message_pictures.forget(deps, message.pictures)
+    sent = [picture for message in (*stored, *conversation.waiting) for picture in message.pictures]
+    message_pictures.forget(deps, sent)
     return None if deps.deletion.inbox(f"TALK#{conversation.id}") else "more"
 
 

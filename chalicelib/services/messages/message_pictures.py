@@ -58,10 +58,8 @@ def address(deps: Deps, conversation_id: str, by: Identity, where: Place) -> str
 
 
 def forget(deps: Deps, sent: Sequence[Picture]) -> None:
-    """Deletes pictures of one message."""
-    for picture in sent:
-        for size in SIZES:
-            deps.media.forget(file_of(picture.name, size))
+    """Deletes these pictures, of one message or of many."""
+    deps.media.forget_many([file_of(picture.name, size) for picture in sent for size in SIZES])
 
 
 def forget_all(deps: Deps, account_id: str) -> None:
