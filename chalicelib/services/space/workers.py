@@ -44,19 +44,19 @@ def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> No
         raise Conflict("not_registered", "This connection has not registered as that worker; register first.")
     for report in message.reports:
         _reported(deps, worker, report)
-    moved = _moved(deps, worker, message.reports[:DEBTS]) if message.draining else frozenset()
+    moved = _moved(deps, worker, message.reports) if message.draining else frozenset()
     if worker.owed or moved:
         _repay(deps, worker, sorted(moved | worker.owed)[:DEBTS])
 
 
 def _moved(deps: Deps, draining: Worker, reports: Iterable[protocol.Report]) -> frozenset[str]:
-    """Places the Spaces of a worker that drains on others, and returns the ids of those that have moved.
+    """Places up to 20 Spaces of a worker that drains on others, and returns the ids of those that have moved.
 
     Without another worker, one is asked for, and the Spaces stay until it is there: the worker reports again.
     """
-    spaces = [space for report in reports if (space := deps.spaces.load(report.space)) is not None]
-    held = [space for space in spaces if space.state is SpaceState.LIVE and _holds(draining, space)]
-    return frozenset(space.id for space in held if _placed_elsewhere(deps, draining, space))
+    found = deps.spaces.load_all(dict.fromkeys(report.space for report in reports))
+    held = [space for space in found.values() if space.state is SpaceState.LIVE and _holds(draining, space)]
+    return frozenset(space.id for space in held[:DEBTS] if _placed_elsewhere(deps, draining, space))
 
 
 def _holds(worker: Worker, space: Space) -> bool:

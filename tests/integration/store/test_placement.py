@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.domain.space import Lease, Space, SpaceState
 from chalicelib.services.deps import Job
-from chalicelib.services.space import placement, spaces, stage
+from chalicelib.services.space import placement, spaces, stage, workers
 from tests.support.control import BOB, EVE, HOST, SDP, Control, person, report
 
 
@@ -121,6 +121,13 @@ def test_spaces_of_a_draining_worker_move_to_another_which_then_gets_them(contro
     assert (released["action"], control.opened(released["grant"]).room.space) == ("release", space.id)
     drain(control, draining)
     assert control.posts.to(draining) == [released]
+
+
+def test_ended_spaces_of_a_draining_worker_keep_no_live_one_from_moving(control: Control) -> None:
+    space, draining = control.carried()
+    control.worker("w_2")
+    drain(control, draining, *[replace(space, id=f"s_over{number}") for number in range(workers.DEBTS)], space)
+    assert spaces.get(control.deps, space.id).lease == Lease("w_2", 2)
 
 
 def test_spaces_of_a_draining_worker_stay_until_another_is_there(control: Control) -> None:
