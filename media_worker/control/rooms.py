@@ -131,15 +131,16 @@ class Rooms:
         return RecordedMinute(grant.evidence, lease.room.last_minute())
 
     def revoke(self, token: str) -> None:
-        """Disconnect everybody of this room who came in with a session that ended. Admissions of these sessions that
-        are still on their way are refused. Raises what `GrantCheck.check` does.
+        """Disconnect everybody who came in with a session that ended from this room, and from those that other workers
+        play now. Admissions of these sessions that are still on their way are refused. Raises what `GrantCheck.check`
+        does.
         """
         grant = self.grants.check(token, "revoke", self.wall())
         assert grant.revocation is not None
         self._revoked.add(grant.revocation, self.wall())
         lease = self._leases.get(grant.room.space)
-        if lease is not None:
-            lease.room.revoke(grant.revocation)
+        for room in (*([lease.room] if lease is not None else ()), *self._left):
+            room.revoke(grant.revocation)
 
     def end(self, token: str) -> None:
         """End the room and disconnect everybody. Raises what `GrantCheck.check` does."""

@@ -121,6 +121,15 @@ def test_connections_of_an_ended_session_are_told_and_closed_and_no_others() -> 
     assert (thief.reasons, other.reasons, guest.reasons) == (["signed_out"], [], [])
 
 
+def test_ended_session_hears_nothing_in_a_room_that_is_handed_over() -> None:
+    stage = Stage()
+    thief, other = stage.admit("a_1", session="stolen"), stage.admit("a_2", session="fine")
+    stage.rooms.release(stage.grant("release", space(1)))
+    stage.revoke("a_1", "stolen", room=space(1, space="s_2"))
+    stage.loop.pass_time(0.2)
+    assert (thief.reasons, other.reasons) == (["signed_out"], [])
+
+
 def test_connection_whose_channel_never_opened_is_closed_with_its_session() -> None:
     stage = Stage()
     grant = stage.grant("admit", space(1, [seat("a_host", "host")]), 1, "a_1", session="stolen")
