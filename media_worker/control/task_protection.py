@@ -51,7 +51,7 @@ class TaskProtection:
         try:
             async with web.put(self._url, json=body) as answer:
                 said = await answer.json(content_type=None)
-                done = answer.status == 200 and "failure" not in said and "error" not in said
+                done = answer.status == 200 and isinstance(said, dict) and not said.keys() & {"failure", "error"}
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             done, said = False, repr(error)
         if not done:

@@ -10,20 +10,22 @@ from aiohttp import web
 
 from media_worker.control.task_protection import AFTER_FAILURE, RENEWAL, TaskProtection
 
+REFUSALS = [b'{"failure": {"Reason": "DEPLOYMENT_BLOCKED"}}', b'{"error": {}}', b"", b"null", b"[]", b"7", b"<html>"]
+
 
 @dataclass
 class Agent:
     """The agent of a container, and a worker that asks it. `playing` and `now` are changed by tests."""
 
     told: list[dict[str, Any]] = field(default_factory=list)
-    answer: dict[str, Any] = field(default_factory=lambda: {"protection": {}})
+    answer: bytes = b'{"protection": {}}'
     playing: bool = False
     now: float = 100.0
     url: str = ""
 
     async def put(self, request: web.Request) -> web.Response:
         self.told.append(await request.json())
-        return web.json_response(self.answer)
+        return web.Response(body=self.answer, content_type="application/json")
 
 
 @pytest.fixture
@@ -68,9 +70,12 @@ async def test_protection_is_renewed_before_it_ends(agent: Agent, client: aiohtt
     assert len(agent.told) == 2
 
 
-async def test_refused_protection_is_asked_for_again(agent: Agent, client: aiohttp.ClientSession) -> None:
+@pytest.mark.parametrize("answer", REFUSALS)
+async def test_refused_protection_is_asked_for_again(
+    agent: Agent, client: aiohttp.ClientSession, answer: bytes
+) -> None:
     protection = protection_of(agent)
-    agent.playing, agent.answer = True, {"failure": {"Reason": "DEPLOYMENT_BLOCKED"}}
+    agent.playing, agent.answer = True, answer
     for later in (0.0, AFTER_FAILURE - 1, 1.0):
         agent.now += later
         await protection.look(client)
