@@ -76,6 +76,10 @@ class EmailStore:
         delete_if(EmailItem(account_id, PROPOSED), EmailItem.address == email.address)
         return before
 
+    def withdraw(self, account_id: str) -> None:
+        """Delete the proposed address of an account; the link that was mailed to it verifies nothing any more."""
+        EmailItem(account_id, PROPOSED).delete()
+
     def of(self, account_id: str) -> EmailAddress | None:
         """Return the verified address of an account, or None."""
         return _email(read(EmailItem, account_id, VERIFIED))

@@ -1,6 +1,6 @@
 """A forgotten password: a link by e-mail, the same answer for everybody, and what the new password ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,7 +9,7 @@ from chalicelib.services.account import mailed_links
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.password_resets import PasswordResetItem
 from tests.integration.api.test_account_deletion import rows
-from tests.integration.api.test_emails import signed_up, with_email
+from tests.integration.api.test_emails import propose, signed_up, with_email
 from tests.support.mailbox import Received, mails_to, verify_sender
 from tests.support.moto_dynamodb import requests_counted
 from tests.support.site import ORIGIN, PASSWORD, Browser, RunningSite, running_site
@@ -144,6 +144,34 @@ def test_changed_password_or_removed_address_ends_the_links(site: RunningSite) -
     second = ask(site, "remembers@mail.example")[-1].token
     assert owner.delete("/api/email").status == 204
     assert [reset(site.browser(), token) for token in (first, second)] == [401, 401]
+
+
+def change(site: RunningSite, owner: Browser, address: str) -> int:
+    return owner.request("PUT", "/api/password", {"password": ANOTHER, "current": PASSWORD}).status
+
+
+def forget(site: RunningSite, owner: Browser, address: str) -> int:
+    return reset(site.browser(), ask(site, address)[-1].token)
+
+
+def leave(site: RunningSite, owner: Browser, address: str) -> int:
+    return owner.delete("/api/sessions").status
+
+
+@pytest.mark.parametrize("lock_out", [change, forget, leave])
+def test_thief_who_is_locked_out_cannot_verify_the_address_that_they_proposed(
+    site: RunningSite, lock_out: Callable[[RunningSite, Browser, str], int]
+) -> None:
+    handle = f"robbed_{lock_out.__name__}"
+    own, foreign = f"{handle}@mail.example", f"thief_of_{handle}@mail.example"
+    owner, thief = with_email(site, handle, own), site.browser()
+    thief.sign_in(handle)
+    token = propose(site, thief, foreign)
+    assert lock_out(site, owner, own) == 204
+    refused = site.browser().post("/api/email/verification", {"token": token})
+    assert (refused.status, refused.code) == (401, "link_ended")
+    assert site.deps.emails.owner(own) is not None
+    assert ask(site, foreign) == []
 
 
 def test_account_without_a_password_gets_one(site: RunningSite) -> None:
