@@ -99,7 +99,9 @@ def _statement(place: str, actions: tuple[str, ...], prefix: str) -> Document:
     if kind == "workers":
         return _allow([f"ecs:{action}" for action in actions], [f"arn:*:ecs:*:*:service/{prefix}/{prefix}-workers"])
     if kind == "mail":
-        return _allow([f"ses:{action}" for action in actions], ["arn:*:ses:*:*:identity/*"])
+        # The identity sends by a configuration set (`templates/mail.yaml`), and SES checks the rights on both.
+        sets = f"arn:*:ses:*:*:{configuration_set(prefix)}"
+        return _allow([f"ses:{action}" for action in actions], ["arn:*:ses:*:*:identity/*", sets])
     if kind == "jobs":
         return _allow([f"sqs:{action}" for action in actions], [f"arn:*:sqs:*:*:{prefix}-jobs"])
     return _allow([f"s3:{action}" for action in actions], [f"arn:*:s3:::{prefix}-{kind}-*{f'/{name}' if name else ''}"])
@@ -112,6 +114,11 @@ def _secrets(prefix: str) -> Document:
 def secrets_of(prefix: str) -> str:
     """Return what the names of a deployment's secrets begin with: `espacio/dev`."""
     return prefix.replace("-", "/", 1)
+
+
+def configuration_set(prefix: str) -> str:
+    """Return the resource of SES by which a deployment's mails are sent."""
+    return f"configuration-set/{prefix}"
 
 
 def _logs(function: str, prefix: str) -> Document:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from botocore.handlers import BUILTIN_HANDLERS
 
-from infra.aws.policies import Document, policy
+from infra.aws.policies import Document, configuration_set, policy
 
 ACCOUNT: Final = "123456789012"
 REGION: Final = "eu-west-1"
@@ -114,8 +114,8 @@ def _record(role: _Role, wanted: list[Permission]) -> None:
 
 
 def _general(resource: str, prefix: str) -> str:
-    """Return `table/accounts`, `media/public`, `jobs`, `workers`, `POST`: the resource without what differs between
-    two calls."""
+    """Return `table/accounts`, `media/public`, `jobs`, `workers`, `configuration-set`, `POST`: the resource without
+    what differs between two calls."""
     name = resource.split(":", 5)[5]
     name = name.replace(f"{prefix}-", "").replace(f"-{ACCOUNT}", "")
     verb = re.search(r"/(POST|DELETE|GET)/@connections", resource)
@@ -123,6 +123,8 @@ def _general(resource: str, prefix: str) -> str:
         return verb.group(1)
     if name.startswith("service/"):
         return "workers"
+    if name == configuration_set(prefix):
+        return "configuration-set"
     return name if name.startswith("table/") else "/".join(name.split("/")[:2])
 
 
@@ -164,7 +166,11 @@ def _connections(operation: str, params: Mapping[str, Any]) -> list[Permission]:
 
 def _mail(operation: str, params: Mapping[str, Any]) -> list[Permission]:
     domain = params["FromEmailAddress"].rpartition("@")[2].rstrip(">")
-    return [Permission(f"ses:{operation}", f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/{domain}")]
+    place = f"arn:aws:ses:{REGION}:{ACCOUNT}"
+    role = _acting.get()
+    # On AWS the identity has a default configuration set, which is checked although the call does not name it.
+    sets = [f"{place}:{configuration_set(role.prefix)}"] if role else []
+    return [Permission(f"ses:{operation}", resource) for resource in (f"{place}:identity/{domain}", *sets)]
 
 
 def _secrets(operation: str, params: Mapping[str, Any]) -> list[Permission]:

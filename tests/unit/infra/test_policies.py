@@ -8,7 +8,8 @@ import pytest
 
 from infra.aws import policies
 from infra.aws.policies import FOLDER, RIGHTS, function_name, policy
-from infra.local.permissions import ACCOUNT, REGION, Permission, allowed, permissions
+from infra.local.permissions import ACCOUNT, REGION, Permission, acting_as, allowed, permissions
+from tests.support.cloudformation import template
 
 # `function action resource`, recorded by the suite: see `infra/local/permissions.py`.
 RECORD = Path(__file__).parents[2] / "vectors/aws_calls.txt"
@@ -29,7 +30,7 @@ def permission(action: str, place: str) -> Permission:
     name = {
         "dynamodb": place.replace("table/", f"table/{PREFIX}-"),
         "sqs": f"{PREFIX}-{place}",
-        "ses": place,
+        "ses": place.replace("configuration-set", f"configuration-set/{PREFIX}"),
         "execute-api": f"a1b2/api/{place}/@connections/c",
         "ecs": f"service/{PREFIX}/{PREFIX}-{place}",
     }[service]
@@ -67,6 +68,21 @@ def test_nothing_is_allowed_that_no_function_was_seen_to_do() -> None:
         )
     ]
     assert unused == []
+
+
+def test_mail_is_sent_by_the_configuration_set_that_the_template_makes() -> None:
+    resources = template("mail")["Resources"]
+    assert resources["Sender"]["Properties"]["ConfigurationSetAttributes"]["ConfigurationSetName"] == {"Ref": "Sending"}
+    name = resources["Sending"]["Properties"]["Name"]["Fn::Sub"].replace("${Stage}", "dev")
+    call = {"FromEmailAddress": "Espacio <espacio@example.org>"}
+    with acting_as("work", "espacio-dev"):
+        wanted = permissions("sesv2", "SendEmail", call)
+    places = [
+        f"arn:aws:ses:{REGION}:{ACCOUNT}:{place}" for place in ("identity/example.org", f"configuration-set/{name}")
+    ]
+    assert wanted == [Permission("ses:SendEmail", place) for place in places]
+    assert all(allowed(policy("work", "espacio-dev"), one) for one in wanted)
+    assert not allowed(policy("work", "espacio-prod"), wanted[1])
 
 
 @pytest.mark.parametrize("stage", STAGES)
