@@ -1,9 +1,16 @@
 """The media workers as a service of ECS, whose desired count is theirs."""
 
+import logging
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
+from botocore.exceptions import ClientError
 from botocore.session import Session
+
+log = logging.getLogger(__name__)
+
+# The schedule looks every minute, and the cluster is the last thing that a first deployment creates.
+NOT_DEPLOYED: Final = frozenset({"ClusterNotFoundException", "ServiceNotFoundException", "ServiceNotActiveException"})
 
 
 class EcsWorkers:
@@ -14,14 +21,29 @@ class EcsWorkers:
         self._cluster, _, self._service = service.partition("/")
 
     def count(self) -> int:
-        """How many workers ECS is to run; those that it is starting count."""
-        found = self._client.describe_services(cluster=self._cluster, services=[self._service])["services"]
+        """How many workers ECS is to run; those that it is starting count. 0 before the service is deployed."""
+        try:
+            found = self._client.describe_services(cluster=self._cluster, services=[self._service])["services"]
+        except ClientError as error:
+            _require_missing(error)
+            return 0
         return int(found[0]["desiredCount"]) if found else 0
 
     def resize(self, count: int) -> None:
-        """Lets ECS run `count` workers. Those that play a Space have protected themselves, and are not stopped."""
-        self._client.update_service(cluster=self._cluster, service=self._service, desiredCount=count)
+        """Lets ECS run `count` workers. Those that play a Space have protected themselves, and are not stopped. Does
+        nothing before the service is deployed."""
+        try:
+            self._client.update_service(cluster=self._cluster, service=self._service, desiredCount=count)
+        except ClientError as error:
+            _require_missing(error)
+            log.warning("workers: %d are wanted, but their service is not deployed", count)
 
     @cached_property
     def _client(self) -> Any:
         return self._session.create_client("ecs")  # created for the first look: most functions need none
+
+
+def _require_missing(error: ClientError) -> None:
+    """Raises any other error of ECS than that there is no cluster or no service."""
+    if error.response.get("Error", {}).get("Code") not in NOT_DEPLOYED:
+        raise error

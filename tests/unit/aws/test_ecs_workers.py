@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from botocore.session import Session
+from botocore.stub import Stubber
 from moto import mock_aws
 
 from chalicelib.aws.ecs_workers import EcsWorkers
@@ -53,8 +55,30 @@ def test_desired_count_of_the_service_is_the_number_of_workers(session: Session,
     assert service["desiredCount"] == 3
 
 
-def test_there_are_no_workers_before_their_service_is_deployed(session: Session) -> None:
-    assert EcsWorkers(session, SERVICE).count() == 0
+@pytest.mark.parametrize("service", [SERVICE, f"{PREFIX}-2/{PREFIX}-2-workers"], ids=["service", "cluster"])
+def test_there_are_no_workers_before_their_service_is_deployed(session: Session, service: str) -> None:
+    workers = EcsWorkers(session, service)
+    workers.resize(2)
+    assert workers.count() == 0
+
+
+def test_service_that_was_deleted_is_left_alone(session: Session) -> None:
+    workers = EcsWorkers(session, SERVICE)
+    client: Any = workers._client
+    with Stubber(client) as ecs:
+        ecs.add_client_error("update_service", "ServiceNotActiveException")
+        workers.resize(2)
+        ecs.assert_no_pending_responses()
+
+
+def test_other_errors_of_ecs_are_raised(session: Session) -> None:
+    workers = EcsWorkers(session, SERVICE)
+    client: Any = workers._client
+    with Stubber(client) as ecs:
+        for operation, call in (("describe_services", workers.count), ("update_service", lambda: workers.resize(1))):
+            ecs.add_client_error(operation, "AccessDeniedException")
+            with pytest.raises(ClientError):
+                call()
 
 
 def test_functions_that_people_wait_for_may_not_start_workers(session: Session) -> None:
