@@ -12,8 +12,9 @@ MailKind = Literal["verify", "reset", "password_changed", "address_removed"]
 ADDRESS_LIMIT: Final = 254  # characters, RFC 5321 section 4.5.3.1.3 without the angle brackets
 MAILBOX_LIMIT: Final = 64  # RFC 5321 section 4.5.3.1.1
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-# What a browser's e-mail field accepts (HTML Standard, 4.10.5.1.5), with at least one dot in the domain.
-_ADDRESS: Final = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})+", re.IGNORECASE)
+# What a browser's e-mail field accepts (HTML Standard, 4.10.5.1.5), with at least one dot in the domain. ASCII, because
+# regardless of case, `[a-z]` also matches the Kelvin sign, the long s and the dotless i.
+_ADDRESS: Final = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})+", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,11 @@ class MailText:
 
 def address_of(text: str) -> str:
     """Return the address, trimmed, with its domain in lower case. Raises Invalid `invalid_email`."""
-    mailbox, _, domain = text.strip().rpartition("@")
-    address = f"{mailbox}@{domain.lower()}"
-    if len(address) > ADDRESS_LIMIT or len(mailbox) > MAILBOX_LIMIT or not _ADDRESS.fullmatch(address):
+    given = text.strip()
+    mailbox, _, domain = given.rpartition("@")
+    if len(given) > ADDRESS_LIMIT or len(mailbox) > MAILBOX_LIMIT or not _ADDRESS.fullmatch(given):
         raise Invalid("invalid_email")
-    return address
+    return f"{mailbox}@{domain.lower()}"
 
 
 def address_key(address: str) -> str:

@@ -29,6 +29,7 @@ def test_address_is_trimmed_and_its_domain_is_in_lower_case(text: str, address: 
         "ana@mail.example\r\nBcc: eve@mail.example", "ana@mail.example,eve@mail.example", '"ana"@mail.example',
         f"{'a' * 65}@mail.example", f"ana@{LABEL}a.example", f"ana@{'.'.join([LABEL] * 4)}.example",
         "Ana <ana@mail.example>", "ana@[127.0.0.1]", "ana\x00@mail.example",
+        "\u212aay@mail.example", "mo\u017fes@mail.example", "\u0131da@mail.example", "ana@\u212aay.example",
     ],
 )  # fmt: skip
 def test_text_that_no_browser_would_take_is_refused(text: str) -> None:
