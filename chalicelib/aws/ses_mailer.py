@@ -16,7 +16,8 @@ log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT_S: Final = 2.0
 READ_TIMEOUT_S: Final = 5.0
-REFUSED: Final = "MessageRejected"  # for good: SES found the content or the address unacceptable
+# For good: SES found the content or the address unacceptable.
+REFUSED: Final = frozenset({"MessageRejected", "BadRequestException"})
 # RFC 3834 section 5: no auto-responder answers a mail that a machine has sent.
 HEADERS: Final = [{"Name": "Auto-Submitted", "Value": "auto-generated"}]
 
@@ -47,7 +48,7 @@ class SesMailer:
 
     def _failed(self, mail: Mail, code: str) -> None:
         log.warning("a mail (%s) was not sent: %s", mail.kind, code)
-        if code != REFUSED:
+        if code not in REFUSED:
             raise Unavailable("unavailable")
 
     @cached_property

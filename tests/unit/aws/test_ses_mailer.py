@@ -57,13 +57,14 @@ def test_failure_that_may_pass_is_raised(mailer: SesMailer, code: str) -> None:
             mailer.send(MAIL)
 
 
+@pytest.mark.parametrize("code", ["MessageRejected", "BadRequestException"])
 def test_mail_refused_for_good_is_dropped_and_logged_without_what_it_says(
-    mailer: SesMailer, caplog: pytest.LogCaptureFixture
+    mailer: SesMailer, caplog: pytest.LogCaptureFixture, code: str
 ) -> None:
     caplog.set_level(logging.DEBUG, "chalicelib")
     with answer(mailer) as ses:
-        ses.add_client_error("send_email", "MessageRejected", "Address ana@mail.example is not verified")
+        ses.add_client_error("send_email", code, "Address ana@mail.example is not verified")
         mailer.send(MAIL)
-    assert "MessageRejected" in caplog.text
+    assert code in caplog.text
     assert "ana" not in caplog.text
     assert "t0ken" not in caplog.text
