@@ -5,13 +5,13 @@ The request does the same work whether or not the address is known; a job finds 
 
 from typing import Final
 
-from chalicelib.domain.account import password_of
+from chalicelib.domain.account import Account, password_of
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.mail import Mail, address_key, address_of
 from chalicelib.errors import Unauthenticated
 from chalicelib.services import rate_limits
 from chalicelib.services.account import mailed_links, mails, passwords, sessions
-from chalicelib.services.deps import Deps, Job
+from chalicelib.services.deps import Deps, Job, MailSender
 
 RESET: Final = "mail_reset"
 RESET_S: Final = 30 * 60
@@ -34,12 +34,7 @@ def send_link(deps: Deps, job: Job) -> None:
     owner = deps.emails.owner(asked["address"])
     known = deps.accounts.credentials(owner) if owner else None
     if known is not None and _may_mail(deps, asked["address"], known.account.id):
-        link = mailed_links.new_link(deps, PAGE, known.account.id)
-        deps.password_resets.add(known.account.id, link.digest, int(deps.clock()) + RESET_S)
-        # The address as it was verified: what was typed may differ in case, and reach another mailbox.
-        email = deps.emails.of(known.account.id)
-        to = email.address if email else asked["address"]
-        deps.mail.send(Mail("reset", to, asked["language"], known.account.handle, link.url))
+        _send(deps, deps.mail, known.account, asked["address"], asked["language"])
     mails.done(deps, job)
 
 
@@ -59,6 +54,18 @@ def reset(deps: Deps, token: str, password: str) -> str:
     if email is not None and known is not None:
         mails.notify(deps, "password_changed", email, known.account.handle)
     return account_id
+
+
+def _send(deps: Deps, mail: MailSender, account: Account, address: str, language: str) -> None:
+    link = mailed_links.new_link(deps, PAGE, account.id)
+    deps.password_resets.add(account.id, link.digest, int(deps.clock()) + RESET_S)
+    # Read after the link is stored: who removes the address later than this drops the link, too.
+    email = deps.emails.of(account.id)
+    if email is None or address_key(email.address) != address_key(address):
+        deps.password_resets.take(account.id, link.digest, deps.clock())
+        return
+    # The address as it was verified: what was typed may differ in case, and reach another mailbox.
+    mail.send(Mail("reset", email.address, language, account.handle, link.url))
 
 
 def _may_mail(deps: Deps, address: str, account_id: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -120,6 +121,22 @@ def test_address_that_is_only_proposed_gets_no_link(site: RunningSite) -> None:
     browser.request("PUT", "/api/email", {"email": "proposed@mail.example"})
     site.work()
     assert ask(site, "proposed@mail.example") == []
+
+
+def test_address_that_is_removed_while_its_link_is_made_gets_no_link(
+    site: RunningSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = with_email(site, "overtakes", "overtaken@mail.example")
+    account, store = owner.get("/api/session").json["account"]["id"], site.deps.password_resets
+    add = store.add
+
+    def overtaken(*link: Any) -> None:
+        assert owner.delete("/api/email").status == 204
+        add(*link)
+
+    monkeypatch.setattr(store, "add", overtaken)
+    assert ask(site, "overtaken@mail.example") == []
+    assert list(PasswordResetItem.query(account, PasswordResetItem.sk.startswith("reset#"))) == []
 
 
 def test_mail_goes_to_the_address_as_it_was_verified(site: RunningSite) -> None:
