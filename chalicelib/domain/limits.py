@@ -27,7 +27,8 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "credentials": Limit(40, HOUR),
     "reset": Limit(20, HOUR, by_address=True),
     "reset_mail": Limit(5, HOUR),  # mails with a link for one e-mail address, and for one account
-    "mail": Limit(5, HOUR),  # mails that verify one e-mail address, whoever proposed it
+    "mail": Limit(5, HOUR),  # mails that verify one e-mail address for one account
+    "mailbox": Limit(30, HOUR),  # the same for all accounts: nobody uses up an address for its owner with one account
     "mailed_link": Limit(60, HOUR, by_address=True),
     "export": Limit(5, HOUR),
     "post": Limit(120, HOUR),

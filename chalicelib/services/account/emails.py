@@ -29,13 +29,13 @@ def propose(deps: Deps, own: Session, text: str, language: str) -> None:
     """Sends a link to the address; the account has it once the link is used.
 
     Raises NotFound `mail_off`, NotAllowed `confirm_first`, Invalid `invalid_email`, TooMany `too_many` after several
-    mails to one address, whoever asked for them.
+    mails to one address.
     """
     now = deps.clock()
     mails.sender(deps)
     reauthentication.require(own, now)
     email = EmailAddress(address_of(text), language)
-    if not rate_limits.allows(deps, "mail", address_key(email.address)):
+    if not _may_mail(deps, own.account.id, address_key(email.address)):
         raise TooMany("too_many")
     deps.emails.propose(own.account.id, email, int(now) + VERIFY_S)
     deps.enqueue(Job(VERIFY, own.account.id))
@@ -75,3 +75,8 @@ def remove(deps: Deps, own: Session) -> None:
     deps.password_resets.drop(own.account.id)
     if before is not None and deps.mail is not None:
         mails.notify(deps, "address_removed", before, own.account.handle)
+
+
+def _may_mail(deps: Deps, account_id: str, key: str) -> bool:
+    """Whether another mail may go to the address with this key. What one account is refused does not count for all."""
+    return rate_limits.allows(deps, "mail", f"{account_id}#{key}") and rate_limits.allows(deps, "mailbox", key)

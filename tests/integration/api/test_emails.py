@@ -146,18 +146,24 @@ def test_mail_is_in_the_language_of_who_asked(site: RunningSite) -> None:
     assert '<html lang="es">' in mail.body
 
 
-def test_mails_to_one_address_are_limited_whoever_asks(site: RunningSite) -> None:
-    site.deps.settings.limits["mail"] = 3  # type: ignore[index]
-    try:
-        answers = [
-            signed_up(site, f"spams_{number}").request("PUT", "/api/email", {"email": "v@mail.example"}).status
-            for number in range(5)
-        ]
-    finally:
-        del site.deps.settings.limits["mail"]  # type: ignore[attr-defined]
+def proposals(browser: Browser, address: str, times: int) -> list[int]:
+    return [browser.request("PUT", "/api/email", {"email": address}).status for _ in range(times)]
+
+
+def test_one_account_cannot_use_up_the_mails_to_an_address(site: RunningSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(site.deps.settings.limits, "mail", 3)
+    monkeypatch.setitem(site.deps.settings.limits, "mailbox", 4)
+    assert proposals(signed_up(site, "spams_it"), "v@mail.example", 6) == [204] * 3 + [429] * 3
+    assert verify(site.browser(), propose(site, signed_up(site, "owns_v"), "v@mail.example")) == 204
+
+
+def test_mails_to_one_address_are_limited_whoever_asks(site: RunningSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(site.deps.settings.limits, "mailbox", 3)
+    crowd = [signed_up(site, f"spams_{number}") for number in range(5)]
+    answers = [status for one in crowd for status in proposals(one, "w@mail.example", 1)]
     site.work()
     assert answers == [204] * 3 + [429] * 2
-    assert len(mails_to("v@mail.example")) == 3
+    assert len(mails_to("w@mail.example")) == 3
 
 
 class Down:
