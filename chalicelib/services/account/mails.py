@@ -7,6 +7,7 @@ are stored for an hour, and deleted once their mail is sent.
 from dataclasses import asdict
 from typing import Any, Final
 
+from chalicelib.domain.account import Account
 from chalicelib.domain.email_address import EmailAddress
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.mail import Mail, MailKind
@@ -45,6 +46,13 @@ def notify(deps: Deps, kind: MailKind, email: EmailAddress, handle: str) -> None
     """Tells the owner of an address, who may not be the one who did it, what has changed."""
     link = f"{deps.settings.origins[0]}/settings/security"
     later(deps, NOTICE, asdict(Mail(kind, email.address, email.language, handle, link)))
+
+
+def notify_owner(deps: Deps, kind: MailKind, account: Account) -> None:
+    """Tells the person behind an account what has changed, if mail reaches them."""
+    email = deps.emails.of(account.id)
+    if email is not None and deps.mail is not None:
+        notify(deps, kind, email, account.handle)
 
 
 def send_notice(deps: Deps, job: Job) -> None:

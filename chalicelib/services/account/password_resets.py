@@ -50,9 +50,9 @@ def reset(deps: Deps, token: str, password: str) -> str:
     _replace(deps, account_id, passwords.hashed(wanted))
     deps.password_resets.drop(account_id)
     sessions.end_all(deps, account_id)
-    email, known = deps.emails.of(account_id), deps.accounts.credentials(account_id)
-    if email is not None and known is not None:
-        mails.notify(deps, "password_changed", email, known.account.handle)
+    known = deps.accounts.credentials(account_id)
+    if known is not None:
+        mails.notify_owner(deps, "password_changed", known.account)
     return account_id
 
 

@@ -191,6 +191,14 @@ def test_thief_who_is_locked_out_cannot_verify_the_address_that_they_proposed(
     assert ask(site, foreign) == []
 
 
+def test_owner_is_told_of_a_password_that_is_changed_with_the_old_one(site: RunningSite) -> None:
+    owner = with_email(site, "is_told", "told@mail.example")
+    assert change(site, owner, "told@mail.example") == 204
+    site.work()
+    told = mails_to("told@mail.example")[-1]
+    assert (told.subject, told.link) == ("Your password was changed · Espacio", f"{ORIGIN}/settings/security")
+
+
 def test_account_without_a_password_gets_one(site: RunningSite) -> None:
     owner = with_email(site, "without_one", "without@mail.example")
     AccountItem.get(owner.get("/api/session").json["account"]["id"], "account").update(

@@ -33,12 +33,11 @@ WORDS = {
         "stays as it is."
     ),
     "mail.password_changed.subject": "Your password was changed",
-    "mail.password_changed.lead": (
-        "The password of {handle} was changed by a link sent to this address, and all browsers were signed out."
-    ),
+    "mail.password_changed.lead": "The password of {handle} was changed, and other browsers were signed out.",
     "mail.password_changed.action": "See where you’re signed in",
     "mail.password_changed.rest": (
-        "If it wasn’t you, somebody else reads your mail: change its password first, then choose a new one here."
+        "If it wasn’t you, choose a new password by “Forgot your password?”. If somebody else may read your mail, "
+        "change the password of your mailbox first."
     ),
     "mail.address_removed.subject": "Your e-mail address was removed",
     "mail.address_removed.lead": "This e-mail address no longer belongs to the account {handle}.",

@@ -31,13 +31,11 @@ WORDS = {
         "contraseña no cambia."
     ),
     "mail.password_changed.subject": "Tu contraseña ha cambiado",
-    "mail.password_changed.lead": (
-        "La contraseña de {handle} se cambió con un enlace enviado a esta dirección, y se cerró la sesión en "
-        "todos los navegadores."
-    ),
+    "mail.password_changed.lead": "La contraseña de {handle} se cambió y se cerró la sesión en otros navegadores.",
     "mail.password_changed.action": "Ver dónde has iniciado sesión",
     "mail.password_changed.rest": (
-        "Si no fuiste tú, otra persona lee tu correo: cambia primero su contraseña y después elige aquí una nueva."
+        "Si no fuiste tú, elige una contraseña nueva con «¿Olvidaste tu contraseña?». Si es posible que otra persona "
+        "lea tu correo, cambia antes la contraseña del correo."
     ),
     "mail.address_removed.subject": "Tu dirección de correo se ha quitado",
     "mail.address_removed.lead": "Esta dirección de correo ya no pertenece a la cuenta {handle}.",
