@@ -1,8 +1,9 @@
-"""The handshakes of one peer: whatever comes from its address, the browser that made the offer gets through.
+"""The handshakes of one peer, whose address anybody may use who knows it and can forge it.
 
-A source address can be forged. So each ClientHello gets a session of its own, one after the other, and all sessions
-get what follows; one that breaks is given up without a word. The one that completes is the browser's, for only the
-browser can sign with the certificate of the offer.
+So each ClientHello gets a session of its own, one after the other, and all sessions get what follows; one that breaks
+is given up without a word. The one that completes is the browser's, for only the browser can sign with the certificate
+of the offer. Nobody else gets in, but the browser can still be kept out (decision 0054): by a well-formed message
+that comes before its own, which OpenSSL cannot take back, or by hellos that take nearly every turn.
 """
 
 import logging

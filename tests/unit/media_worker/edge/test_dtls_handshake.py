@@ -103,7 +103,7 @@ def test_alert_of_anybody_ends_no_handshake() -> None:
     assert handshake.broken == 0
 
 
-def test_browser_connects_whatever_else_comes_from_its_address() -> None:
+def test_stray_and_damaged_datagrams_from_its_address_do_not_keep_a_browser_out() -> None:
     browser = Browser()
     handshake = DtlsHandshake(IDENTITY, browser.fingerprints, 0.0)
     hello = browser.take()
@@ -135,14 +135,18 @@ def test_forged_hello_before_the_browsers_own_does_not_keep_it_out() -> None:
     assert browser.done
 
 
-def test_forged_part_of_a_handshake_gives_up_its_session_without_an_alert() -> None:
-    handshake = DtlsHandshake(IDENTITY, Browser().fingerprints, 0.0)
-    handshake.receive(Browser().take()[0], 0.0)
-    handshake.outgoing()
+def test_forged_key_exchange_breaks_the_browsers_session_without_an_alert_until_it_joins_anew() -> None:
+    browser = Browser()
+    handshake = DtlsHandshake(IDENTITY, browser.fingerprints, 0.0)
+    handshake.receive(browser.take()[0], 0.0)
+    answer = handshake.outgoing()
     key_exchange = b"\x10\x00\x00\x04\x00\x01" + b"\x00\x00\x00\x00\x00\x04" + b"\x03abc"
     handshake.receive(bytes([22, 0xFE, 0xFD]) + bytes(7) + b"\x05\x00\x10" + key_exchange, 0.0)
     assert handshake.broken == 1
     assert handshake.outgoing() == []
+    assert [handshake.receive(datagram, 0.1) for datagram in browser.take(*answer)][-1] is None
+    again = Browser()
+    assert connect(again, DtlsHandshake(IDENTITY, again.fingerprints, 0.0), []) is not None
 
 
 def test_another_certificate_than_the_offers_is_refused() -> None:
