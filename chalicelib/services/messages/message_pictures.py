@@ -31,10 +31,11 @@ class Place:
 def keep(deps: Deps, conversation_id: str, by: Identity, chosen: Sequence[Attachment]) -> tuple[Picture, ...]:
     """The person's own uploads, drawn anew and stored privately. Nothing is stored if one of them is refused.
 
-    Raises as `pictures.drawn` does.
+    Each call stores them under new names: a command's mark may come back when nobody remembers the command, and must
+    not replace the pictures of its message. Raises as `pictures.drawn` does.
     """
     ready = pictures.drawn(deps, by, chosen)
-    folder = f"{_folder(by.id)}{conversation_id}/{deps.mark or deps.new_id('m')}"
+    folder = f"{_folder(by.id)}{conversation_id}/{deps.new_id('m')}"
     return tuple(_kept(deps, one, f"{folder}/{place}") for place, one in enumerate(ready, 1))
 
 

@@ -1,0 +1,42 @@
+"""Messages with pictures whose command comes twice: long after the first, or while the first is being executed."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.conversation import MARKS, Conversation, Message
+from chalicelib.domain.picture import file_of
+from chalicelib.services import pictures
+from chalicelib.services.messages import conversations
+from chalicelib.services.pictures import Attachment
+from tests.support.control import BOB, HOST, Control
+from tests.support.uploads import picture
+
+
+@pytest.fixture
+def talk(control: Control) -> Conversation:
+    """Ada's and Bob's conversation."""
+    for one in (HOST, BOB):
+        control.deps.accounts.add(Account(one.id, one.handle or "", one.name), "hash", 0)
+    return conversations.begin(control.deps, HOST, [BOB.id])
+
+
+def uploaded(control: Control, width: int) -> Attachment:
+    allowed = pictures.upload_form(control.deps, HOST, "image/png")
+    control.media.kept[allowed.form.fields["key"]] = picture((width, 30))
+    return Attachment(allowed.id)
+
+
+def sent(control: Control, talk: Conversation, chosen: Attachment, mark: str = "m_same") -> Message:
+    return conversations.write(replace(control.deps, mark=mark), talk.id, HOST, "Look", [chosen])
+
+
+def test_forgotten_command_replaces_no_picture_of_its_first_message(control: Control, talk: Conversation) -> None:
+    first = sent(control, talk, uploaded(control, 40)).pictures[0]
+    before = control.media.kept[file_of(first.name, "large")]
+    for _ in range(MARKS):
+        conversations.write(control.deps, talk.id, HOST, "And another thing")
+    second = sent(control, talk, uploaded(control, 60)).pictures[0]
+    assert (first.width, second.width) == (40, 60)
+    assert control.media.kept[file_of(first.name, "large")] == before
