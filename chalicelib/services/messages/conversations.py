@@ -55,8 +55,7 @@ def write(deps: Deps, conversation_id: str, by: Identity, text: str, chosen: Seq
     """
     words, conversation = message_of(text, least=0 if chosen else 1), loaded(deps, conversation_id, by)
     _require_open(deps, conversation, by)
-    repeated = deps.mark in conversation.done  # and its uploads are gone
-    kept = () if repeated else message_pictures.keep(deps, conversation_id, by, chosen)
+    kept = message_pictures.keep(deps, conversation, by, chosen)
     written = put(deps, conversation, by, lambda made: Message(made, by, "text", words, pictures=kept))
     pictures.forget_uploads(deps, by, chosen)
     return written

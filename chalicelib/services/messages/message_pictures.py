@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chalicelib.domain.conversation import member_of
+from chalicelib.domain.conversation import Conversation, member_of
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.picture import SIZES, Picture, file_of
@@ -28,14 +28,23 @@ class Place:
     size: str
 
 
-def keep(deps: Deps, conversation_id: str, by: Identity, chosen: Sequence[Attachment]) -> tuple[Picture, ...]:
-    """The person's own uploads, drawn anew and stored privately. Nothing is stored if one of them is refused.
+def keep(deps: Deps, conversation: Conversation, by: Identity, chosen: Sequence[Attachment]) -> tuple[Picture, ...]:
+    """The person's own uploads, drawn anew and stored privately. Nothing is stored if one of them is refused, or if
+    the command has been executed: its uploads are gone.
 
     Each call stores them under new names: a command's mark may come back when nobody remembers the command, and must
     not replace the pictures of its message. Raises as `pictures.drawn` does.
     """
-    ready = pictures.drawn(deps, by, chosen)
-    folder = f"{_folder(by.id)}{conversation_id}/{deps.new_id('m')}"
+    if deps.mark in conversation.done:
+        return ()
+    try:
+        ready = pictures.drawn(deps, by, chosen)
+    except NotFound:
+        now = deps.conversations.load(conversation.id)
+        if now is None or deps.mark not in now.done:
+            raise
+        return ()  # it was being executed at the same time
+    folder = f"{_folder(by.id)}{conversation.id}/{deps.new_id('m')}"
     return tuple(_kept(deps, one, f"{folder}/{place}") for place, one in enumerate(ready, 1))
 
 
