@@ -40,7 +40,7 @@ def create(deps: Deps, author: Identity, draft: Draft) -> Post:
     if deps.mark:
         post_id = deps.posts.reserved(deps.mark, post_id, deps.clock())
     before = deps.posts.get(post_id) if deps.mark and draft.pictures else None  # its uploads are gone
-    post = before or deps.posts.add(_written(deps, post_id, author, draft))
+    post = before or _added(deps, post_id, author, draft)
     if not post.gone:
         # The job comes first: it repeats what follows, in case this process does not get that far.
         deps.enqueue(Job("publish_post", post.id))
@@ -52,6 +52,16 @@ def create(deps: Deps, author: Identity, draft: Draft) -> Post:
 def pictures_of(post_id: str) -> str:
     """The folder of a post's published pictures."""
     return f"posts/{post_id}"
+
+
+def _added(deps: Deps, post_id: str, author: Identity, draft: Draft) -> Post:
+    """The new post, or the one that the same command has just added elsewhere, which has used up its uploads."""
+    try:
+        return deps.posts.add(_written(deps, post_id, author, draft))
+    except NotFound:
+        if (added := deps.posts.get(post_id)) is None:
+            raise
+        return added
 
 
 def _written(deps: Deps, post_id: str, author: Identity, draft: Draft) -> Post:

@@ -1,4 +1,4 @@
-"""Messages with pictures whose command comes twice: long after the first, or while the first is being executed."""
+"""Messages and posts with pictures whose command comes twice: long after the first, or during it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,9 +9,11 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.conversation import MARKS, Conversation, Message
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.picture import file_of
+from chalicelib.domain.post import Post
 from chalicelib.services import pictures
 from chalicelib.services.messages import conversations
 from chalicelib.services.pictures import Attachment
+from chalicelib.services.posts import posts
 from tests.support.control import BOB, HOST, Control, Shelf
 from tests.support.uploads import picture
 
@@ -57,6 +59,14 @@ def test_command_that_comes_again_while_it_is_executed_gets_its_message(control:
     chosen, done = uploaded(control, 40), list[Message]()
     interrupted(control, lambda: done.append(sent(control, talk, chosen)))
     assert [sent(control, talk, chosen)] == done
+    assert [one.width for one in done[0].pictures] == [40]
+
+
+def test_post_whose_command_comes_again_while_it_is_executed_is_one_post(control: Control, talk: Conversation) -> None:
+    draft, done = posts.Draft("Look", pictures=(uploaded(control, 40),)), list[Post]()
+    control.deps = replace(control.deps, mark="m_same")
+    interrupted(control, lambda: done.append(posts.create(control.deps, HOST, draft)))
+    assert [posts.create(control.deps, HOST, draft)] == done
     assert [one.width for one in done[0].pictures] == [40]
 
 
