@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
 
 from infra.aws import functions, image, releases, site_files
 from infra.aws.deployment import Deployment, DeploymentFailed
@@ -109,7 +110,7 @@ def main() -> int:
         address = deploy(Deployment(options.stage), chosen, lambda text: print(text, flush=True))
         if not options.no_smoke:
             smoke(address)
-    except (DeploymentFailed, NotPackaged, BotoCoreError, ClientError) as problem:
+    except (DeploymentFailed, NotPackaged, PynamoDBException, BotoCoreError, ClientError) as problem:
         print(f"{problem}\nNothing is lost: run the same command again to go on.", file=sys.stderr)
         return 1
     print(f"Deployed: {address} (Chalice's folder is {(BUILD / options.stage).name} in build)")

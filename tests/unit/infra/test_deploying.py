@@ -4,14 +4,17 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from moto import mock_aws
+from pynamodb.exceptions import PutError
 
-from infra.aws import destroy, functions, releases, site_files
+from infra.aws import deploy, destroy, functions, releases, site_files
 from infra.aws.deployment import Deployment, DeploymentFailed
 from infra.aws.policies import RIGHTS
-from infra.aws.stacks import AFTER, BEFORE, KEPT, TEMPLATES, parameters_of
+from infra.aws.stacks import AFTER, BEFORE, KEPT, TEMPLATES, Stacks, parameters_of
 from tests.support.aws_models import share_aws_models
 from tests.support.cloudformation import NAMES, template
 from tests.support.site import ENVIRONMENT
@@ -68,6 +71,22 @@ def test_stage_and_region_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
         Deployment("dev")
     with pytest.raises(DeploymentFailed, match="STAGE=dev"):
         Deployment("")
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [PutError("no capacity"), DeploymentFailed("no stack"), EndpointConnectionError(endpoint_url="https://x")],
+)
+def test_failure_is_one_sentence_and_says_how_to_go_on(
+    deployment: Deployment, capsys: pytest.CaptureFixture[str], problem: Exception
+) -> None:
+    with (
+        mock.patch("sys.argv", ["deploy", "dev"]),
+        mock.patch.object(Stacks, "apply", return_value={}),
+        mock.patch.object(deploy, "migrate", side_effect=problem),
+    ):
+        assert deploy.main() == 1
+    assert capsys.readouterr().err == f"{problem}\nNothing is lost: run the same command again to go on.\n"
 
 
 def test_site_is_uploaded_once_under_its_content_with_what_has_a_fixed_name(
