@@ -13,7 +13,7 @@ from tests.integration.api.test_account_deletion import rows
 from tests.integration.api.test_emails import propose, signed_up, with_email
 from tests.support.mailbox import Received, mails_to, verify_sender
 from tests.support.moto_dynamodb import requests_counted
-from tests.support.site import ORIGIN, PASSWORD, Browser, RunningSite, running_site
+from tests.support.site import ENVIRONMENT, ORIGIN, PASSWORD, Browser, RunningSite, running_site
 
 ANOTHER = "a horse of another colour"
 
@@ -96,10 +96,27 @@ def test_refused_password_leaves_the_link_valid(site: RunningSite) -> None:
     assert reset(site.browser(), token) == 204
 
 
-def test_token_is_stored_and_queued_nowhere(site: RunningSite) -> None:
+def waiting(site: RunningSite) -> list[str]:
+    """Return the messages in the queue of jobs, and leave them there."""
+    url = ENVIRONMENT["ESPACIO_JOBS_URL"]
+    found = site.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0)
+    return [one["Body"] for one in found.get("Messages", ())]
+
+
+def test_token_and_address_are_in_no_message_and_the_token_in_no_table(site: RunningSite) -> None:
     with_email(site, "no_trace", "notrace@mail.example")
-    token = ask(site, "notrace@mail.example")[-1].token.partition(".")[2]
-    assert token not in str(list(rows()))
+    site.browser().post("/api/password/links", {"email": "notrace@mail.example"})
+    (asked,) = waiting(site)
+    site.work()
+    token = mails_to("notrace@mail.example")[-1].token
+    secret = token.partition(".")[2]
+    assert secret not in str(list(rows()))
+    assert reset(site.browser(), token) == 204
+    queued = [asked, *waiting(site)]
+    assert any('"mail_notice"' in one for one in queued)
+    assert [one for one in queued if secret in one or "notrace" in one] == []
+    site.work()
+    assert secret not in str(list(rows()))
 
 
 def test_answer_and_work_are_the_same_for_an_unknown_address(site: RunningSite) -> None:
