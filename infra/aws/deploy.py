@@ -16,7 +16,7 @@ from infra.aws.deployment import Deployment, DeploymentFailed
 from infra.aws.layer import NotPackaged
 from infra.aws.package import BUILD, package
 from infra.aws.schema import migrate
-from infra.aws.stacks import BEFORE, Stacks
+from infra.aws.stacks import BEFORE, Stacks, StillUpdating
 
 # What the person may choose, by the name of the variable: a parameter of a template.
 CHOICES: Final = {
@@ -27,6 +27,8 @@ CHOICES: Final = {
     "SPOT": "Spot",
 }
 RECORDS: Final = frozenset({"FirstRecord", "SecondRecord", "ThirdRecord"})  # outputs of mail.yaml
+# Ten minutes for the workers. One that plays a Space is replaced when it ends, and CloudFormation waits for that.
+WORKER_POLLS: Final = {"Delay": 5, "MaxAttempts": 120}
 Say = Callable[[str], None]
 
 
@@ -48,7 +50,7 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
     say("Edge: CloudFront (takes minutes when it is new)")
     domain = stacks.apply("edge", {**chosen, **_origins(deployment, apis)})["SiteDomain"]
     _functions(deployment, project, made, domain, say)
-    _workers(deployment, stacks, made["Repository"], apis, chosen, say)
+    _workers(deployment, made["Repository"], apis, chosen, say)
     site_files.forget_old(deployment)
     if releases.remember(deployment) is None:
         say("There are changes here that are in no commit, so this release cannot be rolled back to.")
@@ -75,16 +77,19 @@ def _origins(deployment: Deployment, apis: functions.Apis) -> dict[str, str]:
     return {"RestApi": f"{apis.rest}.{domain}", "SocketApi": f"{apis.socket}.{domain}"}
 
 
-def _workers(
-    deployment: Deployment, stacks: Stacks, repository: str, apis: functions.Apis, chosen: dict[str, str], say: Say
-) -> None:
+def _workers(deployment: Deployment, repository: str, apis: functions.Apis, chosen: dict[str, str], say: Say) -> None:
     say("Media workers: image and service")
     pushed = image.push(deployment, repository)
     if pushed is None:
         say("  There is no Docker here, so the image is not built: workers stay as they are.")
         return
     control = f"wss://{_origins(deployment, apis)['SocketApi']}/{functions.API_STAGE}"
-    service = stacks.apply("workers", {**chosen, "Image": pushed, "ControlUrl": control})["ServiceName"]
+    given = {**chosen, "Image": pushed, "ControlUrl": control}
+    try:
+        service = Stacks(deployment, WORKER_POLLS).apply("workers", given)["ServiceName"]
+    except StillUpdating:
+        say("  CloudFormation is still replacing workers: those that play a Space go on until it ends.")
+        return
     say(f"  {service}: one starts when somebody needs it")
 
 

@@ -16,6 +16,10 @@ KEPT: Final = ("data", "buckets", "secrets")  # what a destroyed deployment leav
 POLLS: Final = {"Delay": 5, "MaxAttempts": 360}  # half an hour; CloudFront takes minutes
 
 
+class StillUpdating(DeploymentFailed):
+    """CloudFormation was still updating a stack when we stopped waiting. It goes on."""
+
+
 class Stacks:
     """The stacks of one deployment."""
 
@@ -26,7 +30,7 @@ class Stacks:
 
     def apply(self, name: str, given: Mapping[str, str] | None = None) -> dict[str, str]:
         """Create a stack or bring it up to date, and return its outputs. Parameters that are not given keep their
-        values. Raises DeploymentFailed with the first reason that CloudFormation gives."""
+        values. Raises StillUpdating, or DeploymentFailed with the first reason that CloudFormation gives."""
         body = (TEMPLATES / f"{name}.yaml").read_text()
         before = self._described(name)
         parameters = _parameters(parameters_of(body), {"Stage": self._deployment.stage, **(given or {})}, before)
@@ -34,7 +38,7 @@ class Stacks:
         try:
             self._run(name, asked, exists=before is not None)
         except WaiterError as error:
-            raise DeploymentFailed(f"The stack {self._stack(name)} failed: {self._reason(name)}.") from error
+            raise self._failure(name) from error
         return self.outputs(name)
 
     def outputs(self, name: str) -> dict[str, str]:
@@ -88,6 +92,12 @@ class Stacks:
             self._client.get_waiter("stack_delete_complete").wait(StackName=self._stack(name), WaiterConfig=self._polls)
             return None
         return dict(found)
+
+    def _failure(self, name: str) -> DeploymentFailed:
+        (found,) = self._client.describe_stacks(StackName=self._stack(name))["Stacks"]
+        if found["StackStatus"] == "UPDATE_IN_PROGRESS":
+            return StillUpdating(f"The stack {self._stack(name)} is still being updated.")
+        return DeploymentFailed(f"The stack {self._stack(name)} failed: {self._reason(name)}.")
 
     def _reason(self, name: str) -> str:
         events = self._client.describe_stack_events(StackName=self._stack(name))["StackEvents"]

@@ -1,5 +1,6 @@
 """The parts of `make deploy`: stacks, settings, the site's files and releases."""
 
+import datetime
 import json
 import os
 from collections.abc import Iterator
@@ -8,16 +9,26 @@ from unittest import mock
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
+from botocore.stub import Stubber
 from moto import mock_aws
 from pynamodb.exceptions import PutError
 
-from infra.aws import deploy, destroy, functions, releases, site_files
+from infra.aws import deploy, destroy, functions, image, releases, site_files
 from infra.aws.deployment import Deployment, DeploymentFailed
 from infra.aws.policies import RIGHTS
 from infra.aws.stacks import AFTER, BEFORE, KEPT, TEMPLATES, Stacks, parameters_of
 from tests.support.aws_models import share_aws_models
 from tests.support.cloudformation import NAMES, template
 from tests.support.site import ENVIRONMENT
+
+FAILED = {
+    "StackId": "1",
+    "EventId": "1",
+    "StackName": "espacio-dev-workers",
+    "Timestamp": datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
+    "ResourceStatus": "UPDATE_FAILED",
+    "ResourceStatusReason": "tasks failed to start",
+}
 
 
 @pytest.fixture
@@ -71,6 +82,59 @@ def test_stage_and_region_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
         Deployment("dev")
     with pytest.raises(DeploymentFailed, match="STAGE=dev"):
         Deployment("")
+
+
+def test_first_deployment_of_a_stack_says_why_it_failed_and_leaves_it_to_be_looked_at(deployment: Deployment) -> None:
+    stacks = Stacks(deployment, {"Delay": 0, "MaxAttempts": 2})
+    with Stubber(stacks._client) as stub:
+        stub.add_client_error("describe_stacks", "ValidationError", "Stack does not exist")
+        stub.add_response("create_stack", {})
+        for _ in range(2):
+            stub.add_response("describe_stacks", stack("ROLLBACK_COMPLETE"))
+        stub.add_response("describe_stack_events", {"StackEvents": [FAILED]})
+        with pytest.raises(DeploymentFailed, match="espacio-dev-workers failed: tasks failed to start"):
+            stacks.apply("workers")
+        stub.assert_no_pending_responses()
+
+
+@pytest.fixture
+def updating(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
+    """The workers' stack, whose update CloudFormation accepts and does not finish. Add what it says after that."""
+    client = deployment.client("cloudformation")
+    monkeypatch.setattr(Deployment, "client", lambda *_: client)
+    monkeypatch.setattr(deploy, "WORKER_POLLS", {"Delay": 0, "MaxAttempts": 2})
+    monkeypatch.setattr(image, "push", lambda *_: "workers@sha256:1")
+    with Stubber(client) as stub:
+        stub.add_response("describe_stacks", stack("UPDATE_COMPLETE"))
+        stub.add_response("update_stack", {})
+        for _ in range(2):
+            stub.add_response("describe_stacks", stack("UPDATE_IN_PROGRESS"))
+        yield stub
+        stub.assert_no_pending_responses()
+
+
+def stack(status: str) -> dict[str, list[dict[str, object]]]:
+    made = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    return {"Stacks": [{"StackName": "espacio-dev-workers", "CreationTime": made, "StackStatus": status}]}
+
+
+def deploy_workers(deployment: Deployment) -> list[str]:
+    """Deploy the workers, and return what is said."""
+    said: list[str] = []
+    deploy._workers(deployment, "workers", functions.Apis("rest", "socket"), {}, said.append)
+    return said
+
+
+def test_deployment_goes_on_while_workers_play_spaces(deployment: Deployment, updating: Stubber) -> None:
+    updating.add_response("describe_stacks", stack("UPDATE_IN_PROGRESS"))
+    assert "those that play a Space go on until it ends" in deploy_workers(deployment)[-1]
+
+
+def test_deployment_fails_when_its_workers_are_rolled_back(deployment: Deployment, updating: Stubber) -> None:
+    updating.add_response("describe_stacks", stack("UPDATE_ROLLBACK_IN_PROGRESS"))
+    updating.add_response("describe_stack_events", {"StackEvents": [FAILED]})
+    with pytest.raises(DeploymentFailed, match="espacio-dev-workers failed: tasks failed to start"):
+        deploy_workers(deployment)
 
 
 @pytest.mark.parametrize(
