@@ -57,7 +57,7 @@ class Broadcast:
         self._sound.set_stage({}, ())
 
     def _tick(self, number: int, now: float) -> bool:
-        frame = self._sound.tick(now, lambda talking: bool(self._common_peers(talking)))
+        frame = self._sound.tick(now, self._is_heard)
         timestamp = number * FRAME % 2**32
         for packet in frame.packets:
             if packet.to is None:
@@ -66,6 +66,10 @@ class Broadcast:
             self._edge.send_audio(peers, packet.payload, timestamp, packet.csrcs, packet.marker)
         self._idle = 0 if frame.packets or self._sound.waiting else self._idle + 1
         return self._idle < AWAKE
+
+    def _is_heard(self, talking: frozenset[str]) -> bool:
+        """Whether anybody hears what these people say; if several talk, they hear each other."""
+        return len(talking) > 1 or bool(self._common_peers(talking))
 
     def _common_peers(self, talking: frozenset[str]) -> list[Peer]:
         if self._receivers is None or self._receivers[0] != talking:

@@ -46,6 +46,19 @@ def test_listeners_hear_both_speakers_and_each_speaker_the_other() -> None:
     assert at["a_speaker"][440] > 5_000 > 500 > at["a_speaker"][660]
 
 
+def test_what_two_say_to_each_other_is_kept_for_reports_without_anybody_else_there() -> None:
+    here = stepped_room(space(1, [HOST, SPEAKER]))
+    for person in ("a_host", "a_speaker"):
+        here.join(person)
+    here.unmute("a_host", "a_speaker")
+    here.loop.pass_time(2)
+    here.talk({"a_host": Microphone(440), "a_speaker": Microphone(660)}, 2.0)
+    kept = [frame for frame in here.room.last_minute() if frame]
+    decoder = Decoder()
+    samples = np.concatenate([decoder.decode(frame) for frame in kept])
+    assert min(loudness(samples[len(samples) // 2 :], hertz) for hertz in (440, 660)) > 5_000
+
+
 def test_connections_whose_channel_never_opened_hear_nothing() -> None:
     here = full_house()
     for _ in range(12):
