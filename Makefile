@@ -100,7 +100,7 @@ deploy-check:    ## deploy to moto, again, and delete it, with the real commands
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@exec $(PY) -m tests.bench.deployment
 
-administrator:   ## the first administrator, who may read reports: make administrator HANDLE=ana (STAGE=dev REMOVE=yes)
+administrator:   ## an administrator, who may read reports: make administrator HANDLE=ana (STAGE=dev REMOVE=yes)
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
 	@exec $(PY) -m infra.roles administrator "$(HANDLE)" $(ROLE_OPTIONS)
 

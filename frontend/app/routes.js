@@ -56,7 +56,7 @@ const ROUTES = [
   {
     at: /^\/reset-password$/,
     page: lazy(async () => (await import('../account/ResetPassword.js')).ResetPassword),
-    title: 'reset.page',
+    title: 'reset.new_page',
   },
   {
     at: /^\/verify-email$/,

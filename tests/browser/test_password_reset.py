@@ -29,7 +29,7 @@ def mailed(stack: Stack, page: str) -> str:
 
 
 def email_part(visitor: Visitor) -> Locator:
-    return visitor.page.get_by_role("region", name="E-mail", exact=True)
+    return visitor.page.get_by_role("region", name="Email", exact=True)
 
 
 def sign_in(visitor: Visitor, password: str) -> None:
@@ -43,7 +43,7 @@ def sign_in(visitor: Visitor, password: str) -> None:
 def verify_address(yara: Visitor, stack: Stack) -> None:
     """Add an e-mail address in the settings, by the keyboard alone."""
     yara.page.goto("/settings/security")
-    field = email_part(yara).get_by_label("E-mail address")
+    field = email_part(yara).get_by_label("Email address")
     field.fill("yara")
     yara.page.keyboard.press("Enter")
     expect(email_part(yara).get_by_role("alert")).to_contain_text("name@example.org")
@@ -56,7 +56,7 @@ def verify_address(yara: Visitor, stack: Stack) -> None:
     expect(yara.page).to_have_url(re.compile("/verify-email$"))  # the token is not left in the address
     assert yara.barriers() == []
     yara.page.keyboard.press("Enter")
-    yara.page.get_by_text("Your e-mail address is confirmed").wait_for()
+    yara.page.get_by_text("Your email address is confirmed").wait_for()
     yara.page.get_by_role("link", name="Back to settings").click()
     expect(email_part(yara).get_by_role("listitem")).to_contain_text("Confirmed")
 
@@ -66,7 +66,7 @@ def ask_for_link(lost: Visitor) -> None:
     lost.page.goto("/sign-in")
     lost.page.get_by_role("link", name="Forgot your password?").focus()
     lost.page.keyboard.press("Enter")
-    lost.page.get_by_label("E-mail address").fill(ADDRESS)
+    lost.page.get_by_label("Email address").fill(ADDRESS)
     lost.page.keyboard.press("Enter")
     expect(lost.page.get_by_role("main").get_by_role("status")).to_contain_text("a link is on its way")
     assert lost.barriers() == []

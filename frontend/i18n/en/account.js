@@ -15,6 +15,7 @@ export default {
   'account.sign_up': 'Sign up',
   'account.sign_up_title': 'Create your account',
   'account.welcome': 'You’re signed in as {name}.',
-  'email.page': 'Confirm your e-mail address',
-  'reset.page': 'Forgotten password',
+  'email.page': 'Confirm your email address',
+  'reset.new_page': 'Choose a new password',
+  'reset.page': 'Forgot your password?',
 };

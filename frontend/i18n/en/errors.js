@@ -9,7 +9,7 @@ export default {
   'error.consent_needed': 'This Space is being recorded. Agree to that before you speak.',
   'error.csrf': 'This page is out of date. Reload it and try again.',
   'error.following_only': 'Only people the host follows can ask to speak here. You can keep listening.',
-  'error.guests_full': 'Too many people are listening from your network without an account. Sign in to listen.',
+  'error.guests_full': 'Too many people on your network are listening without an account. Sign in to listen.',
   'error.handle_taken': 'That handle is taken. Choose another.',
   'error.host_muted': 'The host muted you and decides when you can unmute.',
   'error.invalid_cursor': 'This list is out of date. Reload the page.',
@@ -53,6 +53,6 @@ export default {
   'error.too_many_until': 'Too many tries. Try again in {wait}.',
   'error.unavailable': 'This isn’t available right now. Try again in a moment.',
   'error.worker_gone': 'This Space’s audio server isn’t responding. Try again.',
-  'error.worker_starting': 'The room is getting ready. Try again in a moment.',
+  'error.worker_starting': 'We’re getting the room ready. Try again in a moment.',
   'error.wrong_password': 'Incorrect handle or password.',
 };

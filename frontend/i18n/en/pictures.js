@@ -4,7 +4,7 @@ export default {
   'draft.kept': 'We kept your unfinished post.',
   'emoji.activities': 'Activities',
   'emoji.add': 'Add emoji',
-  'emoji.categories': 'Kinds of emoji',
+  'emoji.categories': 'Emoji categories',
   'emoji.food': 'Food and drink',
   'emoji.nature': 'Animals and nature',
   'emoji.objects': 'Objects',

@@ -90,7 +90,7 @@ export default {
   'notice.hostless_heir': 'The host is away. If they don’t come back, a co-host becomes the host in {time}.',
   'notice.muted_by_host': 'The host muted you. Press Unmute when it’s your turn.',
   'notice.preparing': 'Getting the room ready',
-  'notice.preparing_more': 'You’ll get in by yourself. It usually takes less than a minute, and nothing you do meanwhile is lost.',
+  'notice.preparing_more': 'You’ll join automatically. This usually takes less than a minute, and nothing you do in the meantime is lost.',
   'notice.reconnecting': 'Connection lost. Reconnecting automatically…',
   'notice.resume': 'Turn on sound',
   'notice.unapplied': 'Not applied yet. Your decision is saved, and takes effect as soon as this Space’s server answers.',

@@ -16,5 +16,6 @@ export default {
   'account.sign_up_title': 'Crea tu cuenta',
   'account.welcome': 'Iniciaste sesión como {name}.',
   'email.page': 'Confirma tu correo electrónico',
-  'reset.page': 'Contraseña olvidada',
+  'reset.new_page': 'Elige una contraseña nueva',
+  'reset.page': '¿Olvidaste tu contraseña?',
 };

@@ -129,7 +129,7 @@ def test_owner_of_an_address_is_told_when_it_is_replaced_or_removed(site: Runnin
     browser = with_email(site, "moves_on", "old@mail.example")
     assert verify(browser, propose(site, browser, "new@mail.example")) == 204
     site.work()
-    assert mails_to("old@mail.example")[-1].subject == "Your e-mail address was removed · Espacio"
+    assert mails_to("old@mail.example")[-1].subject == "Your email address was removed · Espacio"
     assert site.deps.emails.owner("old@mail.example") is None
     assert browser.delete("/api/email").status == 204
     site.work()

@@ -11,38 +11,38 @@ WORDS = {
     "page.sign_in.description": "Sign in to host and speak. You don’t need an account to listen.",
     "account.deleted": "Deleted account",
     "page.forgot_password.title": "Forgot your password?",
-    "page.forgot_password.description": "We’ll e-mail you a link to choose a new one.",
+    "page.forgot_password.description": "We’ll email you a link to choose a new one.",
     "page.reset_password.title": "Choose a new password",
-    "page.reset_password.description": "This page belongs to a link that was e-mailed to you.",
-    "page.verify_email.title": "Confirm your e-mail address",
-    "page.verify_email.description": "This page belongs to a link that was e-mailed to you.",
-    "mail.verify.subject": "Confirm your e-mail address",
+    "page.reset_password.description": "Open this page from the link we emailed you.",
+    "page.verify_email.title": "Confirm your email address",
+    "page.verify_email.description": "Open this page from the link we emailed you.",
+    "mail.verify.subject": "Confirm your email address",
     "mail.verify.lead": (
-        "The account {handle} would like to use this e-mail address, to get back in if the password is forgotten."
+        "{handle} wants to use this email address to reset a forgotten password."
     ),
     "mail.verify.action": "Confirm this address",
     "mail.verify.rest": (
-        "The link works for 24 hours. If {handle} isn’t your account, ignore this message: nothing happens "
-        "without the link."
+        "The link expires in 24 hours. If {handle} isn’t your account, ignore this email: nothing changes "
+        "unless you confirm."
     ),
     "mail.reset.subject": "Choose a new password",
-    "mail.reset.lead": "Somebody, hopefully you, has forgotten the password of {handle}.",
+    "mail.reset.lead": "We received a request to reset the password for {handle}.",
     "mail.reset.action": "Choose a new password",
     "mail.reset.rest": (
-        "The link works once, for 30 minutes. If you didn’t ask for it, ignore this message: your password "
-        "stays as it is."
+        "The link works once and expires in 30 minutes. If you didn’t request it, ignore this email: your "
+        "password won’t change."
     ),
     "mail.password_changed.subject": "Your password was changed",
-    "mail.password_changed.lead": "The password of {handle} was changed, and other browsers were signed out.",
-    "mail.password_changed.action": "See where you’re signed in",
+    "mail.password_changed.lead": "The password for {handle} was changed, and other browsers were signed out.",
+    "mail.password_changed.action": "Review your security settings",
     "mail.password_changed.rest": (
-        "If it wasn’t you, choose a new password by “Forgot your password?”. If somebody else may read your mail, "
-        "change the password of your mailbox first."
+        "If this wasn’t you, choose “Forgot your password?” to set a new one. If someone may have access to your "
+        "email, change your email password first."
     ),
-    "mail.address_removed.subject": "Your e-mail address was removed",
-    "mail.address_removed.lead": "This e-mail address no longer belongs to the account {handle}.",
+    "mail.address_removed.subject": "Your email address was removed",
+    "mail.address_removed.lead": "This email address was removed from {handle}.",
     "mail.address_removed.action": "Check your account",
-    "mail.address_removed.rest": "If it wasn’t you, sign in, change your password, and add your address again.",
+    "mail.address_removed.rest": "If this wasn’t you, sign in, change your password, and add your address again.",
     "push.live": "{name} is live",
     "push.reminder": "Your Space starts in 30 minutes",
     "push.starting": "Starting now",

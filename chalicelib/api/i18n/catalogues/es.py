@@ -13,32 +13,32 @@ WORDS = {
     "page.forgot_password.title": "¿Olvidaste tu contraseña?",
     "page.forgot_password.description": "Te enviaremos por correo un enlace para elegir otra.",
     "page.reset_password.title": "Elige una contraseña nueva",
-    "page.reset_password.description": "Esta página pertenece a un enlace que recibiste por correo.",
+    "page.reset_password.description": "Abre esta página desde el enlace que te enviamos por correo.",
     "page.verify_email.title": "Confirma tu correo electrónico",
-    "page.verify_email.description": "Esta página pertenece a un enlace que recibiste por correo.",
+    "page.verify_email.description": "Abre esta página desde el enlace que te enviamos por correo.",
     "mail.verify.subject": "Confirma tu correo electrónico",
-    "mail.verify.lead": "La cuenta {handle} quiere usar esta dirección para poder entrar si se olvida la contraseña.",
+    "mail.verify.lead": "{handle} quiere usar esta dirección para restablecer la contraseña si la olvida.",
     "mail.verify.action": "Confirmar esta dirección",
     "mail.verify.rest": (
-        "El enlace funciona durante 24 horas. Si {handle} no es tu cuenta, ignora este mensaje: sin el enlace"
-        " no pasa nada."
+        "El enlace funciona durante 24 horas. Si {handle} no es tu cuenta, ignora este mensaje: nada"
+        " cambiará si no confirmas."
     ),
     "mail.reset.subject": "Elige una contraseña nueva",
-    "mail.reset.lead": "Alguien, esperamos que tú, ha olvidado la contraseña de {handle}.",
+    "mail.reset.lead": "Recibimos una solicitud para restablecer la contraseña de {handle}.",
     "mail.reset.action": "Elegir una contraseña nueva",
     "mail.reset.rest": (
         "El enlace funciona una sola vez, durante 30 minutos. Si no lo pediste, ignora este mensaje: tu "
         "contraseña no cambia."
     ),
-    "mail.password_changed.subject": "Tu contraseña ha cambiado",
-    "mail.password_changed.lead": "La contraseña de {handle} se cambió y se cerró la sesión en otros navegadores.",
-    "mail.password_changed.action": "Ver dónde has iniciado sesión",
+    "mail.password_changed.subject": "Se cambió tu contraseña",
+    "mail.password_changed.lead": "Se cambió la contraseña de {handle} y se cerró la sesión en otros navegadores.",
+    "mail.password_changed.action": "Revisar la seguridad de tu cuenta",
     "mail.password_changed.rest": (
         "Si no fuiste tú, elige una contraseña nueva con «¿Olvidaste tu contraseña?». Si es posible que otra persona "
-        "lea tu correo, cambia antes la contraseña del correo."
+        "tenga acceso a tu correo, cambia antes la contraseña del correo."
     ),
-    "mail.address_removed.subject": "Tu dirección de correo se ha quitado",
-    "mail.address_removed.lead": "Esta dirección de correo ya no pertenece a la cuenta {handle}.",
+    "mail.address_removed.subject": "Se quitó tu dirección de correo",
+    "mail.address_removed.lead": "Esta dirección de correo se quitó de la cuenta {handle}.",
     "mail.address_removed.action": "Revisar tu cuenta",
     "mail.address_removed.rest": "Si no fuiste tú, inicia sesión, cambia tu contraseña y vuelve a añadir tu dirección.",
     "push.live": "{name} está en directo",
