@@ -18,7 +18,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "consent_needed": "This Space is being recorded. Agree to that before you speak.",
     "conversation_full": "A conversation can have up to 20 people.",
     "csrf": "This page is out of date. Reload it and try again.",
-    "email_taken": "This email address belongs to another account. Remove it there first, or reset that account’s password.",
+    "email_taken": "This email address belongs to another account. Remove it there, or reset that account’s password.",
     "export_under_way": "We’re already preparing your data.",
     "fleets_full": "You already have 30 Fleets. Delete one, or wait for one to expire.",
     "following_only": "Only people the host follows can ask to speak here. You can keep listening.",

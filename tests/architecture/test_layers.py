@@ -19,7 +19,7 @@ SERVICES: Final = (
     "fleets",
     "space",
     "people",
-    "pages",
+    "listings",
     "account",
 )
 TOP: Final = ("jobs",)  # dispatches to all of them
@@ -35,7 +35,7 @@ STORES: Final[Mapping[str, tuple[str, ...]]] = {
     "fleets": ("fleets",),
     "space": ("connections", "workers"),
     "people": (),
-    "pages": ("conversations", "counters", "feeds", "fleets"),
+    "listings": ("conversations", "counters", "feeds", "fleets"),
     "account": ("accounts", "conversations", "exports", "sign_in_methods"),
 }
 SHARED: Final = ("tables",)
@@ -146,8 +146,8 @@ def test_feature_names_only_its_own_store_modules(folder: str) -> None:
     )
 
 
-# Folders whose functions answer domain values, which `services/pages` and `api` show by `services/views`.
-WITHOUT_VIEWS: Final = tuple(folder for folder in SERVICES if folder not in ("views", "pages"))
+# Folders whose functions answer domain values, which `services/listings` and `api` show by `services/views`.
+WITHOUT_VIEWS: Final = tuple(folder for folder in SERVICES if folder not in ("views", "listings"))
 
 
 def shown_by(file: str) -> set[str]:
@@ -169,4 +169,4 @@ def test_services_of_a_folder_answer_domain_values_alone(folder: str) -> None:
 
 
 def test_function_that_answers_a_view_is_found() -> None:
-    assert shown_by("chalicelib/services/pages/search.py") >= {"people", "spaces", "posts"}
+    assert shown_by("chalicelib/services/listings/search.py") >= {"people", "spaces", "posts"}

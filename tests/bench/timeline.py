@@ -22,8 +22,8 @@ from pynamodb.connection.base import Connection
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post, TimelineEntry, moment, own_entry
 from chalicelib.services.deps import Deps
-from chalicelib.services.pages import timelines
-from chalicelib.services.pages.timelines import PAGE, TimelinePage, TimelinePlace
+from chalicelib.services.listings import timelines
+from chalicelib.services.listings.timelines import PAGE, TimelinePage, TimelinePlace
 from chalicelib.store import feeds, posts, tables
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.feeds import HEAD, HEAD_LENGTH, LATEST, author_list, home_list

@@ -2,8 +2,8 @@
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post
-from chalicelib.services.pages import timelines
-from chalicelib.services.pages.timelines import TimelinePage, TimelinePlace, place_of
+from chalicelib.services.listings import timelines
+from chalicelib.services.listings.timelines import TimelinePage, TimelinePlace, place_of
 from chalicelib.services.people import relationships
 from chalicelib.services.posts import posts
 from chalicelib.services.posts.posts import Draft

@@ -9,8 +9,8 @@ from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import gives, limited, takes
 from chalicelib.domain.errors import Invalid
 from chalicelib.services.fleets import fleet_line, fleets
-from chalicelib.services.pages import fleet_line as fleet_line_page
-from chalicelib.services.pages.fleet_line import FleetLine
+from chalicelib.services.listings import fleet_line as fleet_line_page
+from chalicelib.services.listings.fleet_line import FleetLine
 from chalicelib.services.views.fleets import FleetView, fleet_view
 from chalicelib.services.views.uploads import UploadForm, upload_form
 from chalicelib.services.views.view import View

@@ -14,10 +14,10 @@ from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import MessageView
+from chalicelib.services.listings import inbox, message_search
+from chalicelib.services.listings.inbox import ConversationPage, MessagePage, Unread
+from chalicelib.services.listings.message_search import QUESTION_LIMIT, FoundMessages
 from chalicelib.services.messages import conversations, message_pictures, receipts
-from chalicelib.services.pages import inbox, message_search
-from chalicelib.services.pages.inbox import ConversationPage, MessagePage, Unread
-from chalicelib.services.pages.message_search import QUESTION_LIMIT, FoundMessages
 from chalicelib.services.views.messages import ConversationView, conversation_view, message_view
 from chalicelib.services.views.view import View
 

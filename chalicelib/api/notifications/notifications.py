@@ -6,9 +6,9 @@ from msgspec import Meta, Struct
 
 from chalicelib.api.call import Call
 from chalicelib.api.routing import gives, takes
+from chalicelib.services.listings import notifications
+from chalicelib.services.listings.notifications import NotificationPage
 from chalicelib.services.notifications import delivery
-from chalicelib.services.pages import notifications
-from chalicelib.services.pages.notifications import NotificationPage
 
 
 class ReadNotifications(Struct, frozen=True):

@@ -7,8 +7,8 @@ from chalicelib.api.pages.rendering import page
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import takes
 from chalicelib.domain.profile import Profile
-from chalicelib.services.pages import people, timelines
-from chalicelib.services.pages.timelines import TimelinePlace
+from chalicelib.services.listings import followers, timelines
+from chalicelib.services.listings.timelines import TimelinePlace
 from chalicelib.services.people import profiles
 from chalicelib.services.views import live_spaces
 from chalicelib.services.views.live_spaces import LiveSpace
@@ -39,7 +39,7 @@ def profile_page(call: Call, handle: str) -> Any:
 def follows_page(call: Call, handle: str, side: str) -> Any:
     """A list of people; `side` is one of `SIDES`. Raises NotFound `no_such_person`, Malformed `invalid_cursor`."""
     found = profiles.find(call.deps, identifier(handle, "no_such_person"))
-    listed = people.followed(call.deps, found.id, cast(people.Side, side), None, call.query("cursor"))
+    listed = followers.followed(call.deps, found.id, cast(followers.Side, side), None, call.query("cursor"))
     title = call.words(f"page.{side}.title", name=found.card.name)
     about = {"title": title, "description": call.words(f"page.{side}.description", name=found.card.name)}
     path = f"/{found.card.handle}/{side}"

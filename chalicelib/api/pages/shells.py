@@ -15,8 +15,8 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.post import tokens_of
 from chalicelib.errors import body_of
 from chalicelib.services.account import emails, password_resets
-from chalicelib.services.pages import timelines
-from chalicelib.services.pages.timelines import TimelinePlace
+from chalicelib.services.listings import timelines
+from chalicelib.services.listings.timelines import TimelinePlace
 
 # Pages that scripts fill. Their texts are `page.{name}.title` and `page.{name}.description` of the catalogues.
 SHELL = {

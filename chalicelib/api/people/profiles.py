@@ -10,7 +10,7 @@ from chalicelib.api.requests import ShortText, identifier
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.domain.profile import Profile
 from chalicelib.errors import Malformed
-from chalicelib.services.pages import people
+from chalicelib.services.listings import followers
 from chalicelib.services.people import profile_pictures, profiles
 from chalicelib.services.views import profile_cards
 from chalicelib.services.views.profile_cards import ProfileCardView
@@ -103,11 +103,11 @@ def _own(call: Call, profile: Profile) -> OwnProfile:
     return OwnProfile(face=profile_cards.view(call.deps, profile.card), bio=profile.bio)
 
 
-def _list(side: people.Side) -> Handler:
+def _list(side: followers.Side) -> Handler:
     @takes(query=("cursor",))
     def handle(call: Call, account_id: str) -> PeoplePageView:
         known = identifier(account_id, "no_such_person")
-        page = people.followed(call.deps, known, side, call.visitor, call.query("cursor"))
+        page = followers.followed(call.deps, known, side, call.visitor, call.query("cursor"))
         return PeoplePageView(people=page.people, next=page.next)
 
     handle.__name__ = f"list_{side}"

@@ -13,10 +13,10 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import POST_ID, Post
 from chalicelib.services.deps import Deps
-from chalicelib.services.pages import author_posts, timelines
-from chalicelib.services.pages import bookmarks as bookmarks_page
-from chalicelib.services.pages.author_posts import AuthorPage
-from chalicelib.services.pages.timelines import TimelinePage, place_of
+from chalicelib.services.listings import author_posts, timelines
+from chalicelib.services.listings import bookmarks as bookmarks_page
+from chalicelib.services.listings.author_posts import AuthorPage
+from chalicelib.services.listings.timelines import TimelinePage, place_of
 from chalicelib.services.posts import bookmarks, pinned_posts, posts, reactions
 from chalicelib.services.posts.posts import Draft
 from chalicelib.services.views.posts import PostView, ThreadView, post_views, thread_view

@@ -5,7 +5,7 @@ from msgspec import UNSET, UnsetType
 from chalicelib.api.call import Call
 from chalicelib.api.routing import Route, limited, takes
 from chalicelib.errors import Malformed
-from chalicelib.services.pages import search
+from chalicelib.services.listings import search
 from chalicelib.services.views.posts import PostView
 from chalicelib.services.views.profiles import ProfileLine
 from chalicelib.services.views.spaces import SpaceView

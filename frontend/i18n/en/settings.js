@@ -37,7 +37,7 @@ export default {
   'error.already_linked': 'That account is linked to another account here. Sign in with it and remove it there first.',
   'error.challenge_ended': 'That took too long. Try again.',
   'error.confirm_first': 'Confirm it’s you first.',
-  'error.email_taken': 'This email address belongs to another account. Remove it there first, or reset that account’s password.',
+  'error.email_taken': 'This email address belongs to another account. Remove it there, or reset that account’s password.',
   'error.export_under_way': 'We’re already preparing your data.',
   'error.invalid_email': 'Enter an email address, such as name@example.org.',
   'error.invalid_handle': 'A handle needs 3 to 15 letters, numbers or underscores. Some handles are reserved.',

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from chalicelib.services.pages.timelines import PAGE
+from chalicelib.services.listings.timelines import PAGE
 from chalicelib.store.feeds import bookmark_list
 from chalicelib.store.post_items import PostItem
 from tests.support.site import Browser, RunningSite

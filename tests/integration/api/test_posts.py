@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.post import linked_space
-from chalicelib.services.pages.timelines import PAGE
+from chalicelib.services.listings.timelines import PAGE
 from chalicelib.store.feeds import LATEST
 from chalicelib.store.post_items import PostItem
 from tests.support.site import ORIGIN, Browser, RunningSite

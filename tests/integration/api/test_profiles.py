@@ -167,7 +167,7 @@ def test_who_is_signed_out_changes_nothing(site: RunningSite) -> None:
 
 
 def test_followers_are_listed_newest_first_a_page_at_a_time(site: RunningSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chalicelib.services.pages.people.PAGE", 2)
+    monkeypatch.setattr("chalicelib.services.listings.followers.PAGE", 2)
     ana = person(site, "ana_l")
     fans = [person(site, f"fan_{number}", f"Fan {number}") for number in range(3)]
     for fan in fans:

@@ -109,7 +109,7 @@ def test_bug_is_answered_without_its_details(
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("the details of the bug")
 
-    monkeypatch.setattr("chalicelib.services.pages.timelines.latest", broken)
+    monkeypatch.setattr("chalicelib.services.listings.timelines.latest", broken)
     answer = host.get("/api/posts")
     assert (answer.status, answer.code) == (500, "internal")
     assert "details" not in answer.text
@@ -123,7 +123,7 @@ def test_lost_database_is_answered_as_unavailable(
     def lost(*_: Any, **__: Any) -> None:
         raise QueryError("the table is not there")
 
-    monkeypatch.setattr("chalicelib.services.pages.timelines.latest", lost)
+    monkeypatch.setattr("chalicelib.services.listings.timelines.latest", lost)
     answer = host.get("/api/posts")
     assert (answer.status, answer.code) == (503, "unavailable")
     assert "the table is not there" not in answer.text

@@ -9,8 +9,8 @@ from chalicelib.domain.conversation import pair_id
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
+from chalicelib.services.listings import inbox, notifications
 from chalicelib.services.messages import conversations
-from chalicelib.services.pages import inbox, notifications
 from chalicelib.services.people import relationships
 from chalicelib.services.space import invites, live_notifications, sharing, spaces
 from tests.support.control import BOB, EVE, HOST, START, Control, person

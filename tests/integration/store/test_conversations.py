@@ -12,8 +12,8 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.conversation import PEOPLE, Conversation, Message
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
+from chalicelib.services.listings import inbox
 from chalicelib.services.messages import conversations, receipts
-from chalicelib.services.pages import inbox
 from chalicelib.services.people import relationships
 from chalicelib.services.space import join
 from chalicelib.store.conversations import ConversationStore

@@ -10,7 +10,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
 from chalicelib.services.fleets import fleets
 from chalicelib.services.fleets.fleets import PictureContent, TextContent
-from chalicelib.services.pages import fleet_line as fleet_line_page
+from chalicelib.services.listings import fleet_line as fleet_line_page
 from chalicelib.services.people import relationships
 from tests.support.control import BOB, Control
 from tests.support.fleets import ANA, open_accounts, refused, texts

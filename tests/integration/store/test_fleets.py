@@ -14,7 +14,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
 from chalicelib.services.fleets import fleet_line, fleets
 from chalicelib.services.fleets.fleets import PictureContent, TextContent
-from chalicelib.services.pages import fleet_line as fleet_line_page
+from chalicelib.services.listings import fleet_line as fleet_line_page
 from chalicelib.services.people import relationships
 from chalicelib.services.views.fleets import fleet_view
 from chalicelib.store.fleets import FleetItem, FleetLineItem

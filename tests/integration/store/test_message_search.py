@@ -5,8 +5,8 @@ import pytest
 from chalicelib.domain.account import Account
 from chalicelib.domain.identity import Identity
 from chalicelib.errors import Malformed
+from chalicelib.services.listings import message_search
 from chalicelib.services.messages import conversations
-from chalicelib.services.pages import message_search
 from tests.support.control import BOB, EVE, HOST, Control, person
 
 

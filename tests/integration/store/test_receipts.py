@@ -9,8 +9,8 @@ from chalicelib.domain.conversation import Conversation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.services import preferences
+from chalicelib.services.listings import inbox
 from chalicelib.services.messages import conversations, receipts
-from chalicelib.services.pages import inbox
 from chalicelib.services.people import relationships
 from tests.support.control import BOB, EVE, HOST, Control
 

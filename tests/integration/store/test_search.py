@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.profile import Profile
 from chalicelib.services.deps import Deps
-from chalicelib.services.pages import search as search_query
+from chalicelib.services.listings import search as search_query
 from chalicelib.services.people import profiles
 from chalicelib.services.posts import posts
 from chalicelib.services.posts.posts import Draft

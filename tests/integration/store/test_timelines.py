@@ -7,8 +7,8 @@ import pytest
 from chalicelib.domain.identity import Identity
 from chalicelib.protocol import to_json
 from chalicelib.services.deps import Job
-from chalicelib.services.pages import timelines
-from chalicelib.services.pages.timelines import TimelinePlace
+from chalicelib.services.listings import timelines
+from chalicelib.services.listings.timelines import TimelinePlace
 from chalicelib.services.people import relationships
 from chalicelib.services.posts import fan_out, posts, reactions
 from chalicelib.services.posts.posts import Draft

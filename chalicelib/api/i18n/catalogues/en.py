@@ -17,9 +17,7 @@ WORDS = {
     "page.verify_email.title": "Confirm your email address",
     "page.verify_email.description": "Open this page from the link we emailed you.",
     "mail.verify.subject": "Confirm your email address",
-    "mail.verify.lead": (
-        "{handle} wants to use this email address to reset a forgotten password."
-    ),
+    "mail.verify.lead": ("{handle} wants to use this email address to reset a forgotten password."),
     "mail.verify.action": "Confirm this address",
     "mail.verify.rest": (
         "The link expires in 24 hours. If {handle} isn’t your account, ignore this email: nothing changes "

@@ -7,7 +7,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.services.account.deletion.data_part import ExportPage
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.fleets import fleets
-from chalicelib.services.pages import timelines
+from chalicelib.services.listings import timelines
 from chalicelib.services.posts import deletion as post_deletion
 from chalicelib.services.posts import reactions
 from chalicelib.services.views.fleets import fleet_view

@@ -2,7 +2,7 @@
 
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
-from chalicelib.services.pages.timelines import TimelinePage, TimelinePlace, of_author
+from chalicelib.services.listings.timelines import TimelinePage, TimelinePlace, of_author
 from chalicelib.services.views.posts import PostView, post_views
 
 

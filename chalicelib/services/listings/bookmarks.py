@@ -2,7 +2,7 @@
 
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
-from chalicelib.services.pages.timelines import PAGE, TimelinePage, TimelinePlace
+from chalicelib.services.listings.timelines import PAGE, TimelinePage, TimelinePlace
 from chalicelib.services.views.posts import post_views
 from chalicelib.store.counters import Interaction
 

@@ -15,8 +15,8 @@ from chalicelib.domain.search_words import begins, words_of
 from chalicelib.errors import Malformed
 from chalicelib.protocol import MessageView
 from chalicelib.services.deps import Deps
+from chalicelib.services.listings.inbox import own_conversations
 from chalicelib.services.messages import conversations
-from chalicelib.services.pages.inbox import own_conversations
 from chalicelib.services.views.messages import ConversationView, conversation_view, message_view
 from chalicelib.services.views.view import View
 

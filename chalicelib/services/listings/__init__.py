@@ -1,0 +1,1 @@
+"""Lists a page at a time, as clients get them. The other services answer domain values."""
