@@ -2,8 +2,7 @@
 
 Files are distributed whole, the longest first, to whichever process is free. Files marked `pytest.mark.sound` are about
 sound in real time, and wait for it: one of the processes never has them, so that it uses the processor meanwhile.
-Browser tests come before the others, one file after another, so that a process starts its browsers once. The process
-without sound begins with the others: pages cost processor time for as long as they are open, so few should be at once.
+Browser tests come before the others, one file after another, so that a process starts its browsers once.
 """
 
 from functools import cached_property
@@ -38,10 +37,10 @@ class Lanes(LoadScopeScheduling):  # type: ignore[misc]
         busy = sum(self._has_sound(other) for other in self.assigned_work if other is not node)
         silent = busy >= max(1, len(self.assigned_work) - 1)
         allowed = [file for file in self.workqueue if not (silent and file in self._sound)]
-        return max(allowed, key=lambda file: self._rank(file, silent), default=None)
+        return max(allowed, key=self._rank, default=None)
 
-    def _rank(self, file: str, silent: bool) -> tuple[bool, bool, float]:
-        return file in self._sound, file.startswith(BROWSER) != silent, self._seconds(file)
+    def _rank(self, file: str) -> tuple[bool, bool, float]:
+        return file in self._sound, file.startswith(BROWSER), self._seconds(file)
 
     def _has_sound(self, node: Process) -> bool:
         """Whether the process still has tests of sound to run."""

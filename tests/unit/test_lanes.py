@@ -85,9 +85,3 @@ def test_process_finishes_when_only_sound_is_left_that_another_has(tmp_path: Pat
 def test_longest_file_goes_first(tmp_path: Path) -> None:
     run = Run(tmp_path, {"test_a.py": 3, "test_b.py": 5, "test_c.py": 4})
     assert [run.files_of(process) for process in run.processes] == [["test_b.py"], ["test_c.py"]]
-
-
-def test_process_without_sound_begins_without_browsers(tmp_path: Path) -> None:
-    (tmp_path / "tests/browser").mkdir(parents=True)
-    run = Run(tmp_path, {"test_sound_1.py": 4, "test_sound_2.py": 4, "tests/browser/test_a.py": 9, "test_b.py": 2})
-    assert run.files_of(run.processes[1]) == ["test_b.py", "tests/browser/test_a.py"]
