@@ -60,6 +60,7 @@ def test_person_signs_in_with_a_passkey_by_the_button_and_in_the_field(arrive: A
     sign_out(pia)
     pia.page.get_by_role("navigation", name="Pages").get_by_role("link", name="Explore").click()
     to_sign_in(pia)
+    pia.button("Sign in with a passkey").wait_for()
     assert pia.barriers() == []
     pia.button("Sign in with a passkey").click()
     expect(pia.button("Sign out")).to_be_visible()

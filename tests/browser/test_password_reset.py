@@ -75,7 +75,7 @@ def ask_for_link(lost: Visitor) -> None:
 def choose(visitor: Visitor, link: str, password: str) -> None:
     """Choose a new password at the page of the link."""
     visitor.page.goto(link)
-    visitor.page.get_by_label("New password").fill(password)
+    visitor.page.get_by_label("New password", exact=True).fill(password)
     expect(visitor.page).to_have_url(re.compile("/reset-password$"))
     assert visitor.barriers() == []
     visitor.page.keyboard.press("Enter")

@@ -89,6 +89,7 @@ def test_space_page_boots_with_the_view_of_who_looks(site: RunningSite, host: Br
         "space": host.get(f"/api/spaces/{space}").json["space"],
         "thread": None,
         "timeline": None,
+        "mail": True,
     }
     assert Page(site.browser().get(f"/i/spaces/{space}").text).boot["account"] is None
 
