@@ -154,7 +154,7 @@ async def test_space_of_a_terminated_worker_goes_on_sounding_on_another(two_work
         await until_async(lambda: None if not Path(f"/proc/{drained}").exists() else "the worker still runs", within=30)
         assert playing_worker(two_workers) not in (0, drained)
         assert not any("Traceback" in two_workers.log(f"media-worker-{number}") for number in (1, 2))
-        await host.current.leave()
+        await asyncio.gather(host.current.leave(), listener.current.leave())
 
 
 def not_told_of_the_end(participant: Attendee) -> str | None:
