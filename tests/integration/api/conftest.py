@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.every_role import Cast, Scene
 from tests.support.site import Browser, RunningSite, running_site
 
 
@@ -17,3 +18,15 @@ def site() -> Iterator[RunningSite]:
 def author(site: RunningSite) -> Browser:
     """Ana, who writes the posts."""
     return site.member("author")
+
+
+@pytest.fixture(scope="module")
+def cast(site: RunningSite) -> Cast:
+    """Somebody in every role."""
+    return Cast.assembled(site)
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    """A Space of theirs."""
+    return cast.space()

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from unittest import mock
 
@@ -13,18 +12,6 @@ from chalicelib.aws.s3 import S3Evidence
 from chalicelib.services.account import roles
 from tests.support.every_role import Cast, Scene, handle_of
 from tests.support.moto_dynamodb import requests_counted
-from tests.support.site import running_site
-
-
-@pytest.fixture(scope="module")
-def cast() -> Iterator[Cast]:
-    with running_site() as site:
-        yield Cast.assembled(site)
-
-
-@pytest.fixture
-def scene(cast: Cast) -> Scene:
-    return cast.space()
 
 
 def test_host_act_reads_who_asks_and_the_space_in_one_request(scene: Scene, cast: Cast) -> None:

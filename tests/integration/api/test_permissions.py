@@ -1,13 +1,11 @@
 """Permissions through the real HTTP API: every role, action and target, and each refusal in words."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from chalicelib.domain.permissions import Action
 from chalicelib.domain.space import SpaceState
 from tests.support.every_role import Cast, Scene
-from tests.support.site import Answer, running_site
+from tests.support.site import Answer
 
 ACTORS = ("host", "cohost", "speaker", "listener", "guest")
 TARGETS = ("host", "second cohost", "second speaker", "second listener", "guest")
@@ -110,17 +108,6 @@ COHOST = {
     "decline": NO_REQUEST,
     "invite": HOST["invite"],
 }
-
-
-@pytest.fixture(scope="module")
-def cast() -> Iterator[Cast]:
-    with running_site() as site:
-        yield Cast.assembled(site)
-
-
-@pytest.fixture
-def scene(cast: Cast) -> Scene:
-    return cast.space()
 
 
 def expect(answer: Answer, wanted: str) -> None:
