@@ -19,7 +19,7 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 
 from chalicelib import config, signalling
 from chalicelib.api import description, middleware, observability, pictures
-from chalicelib.api.account import accounts, credentials, emails, personal_data, preferences, providers
+from chalicelib.api.account import accounts, credentials, email_addresses, personal_data, preferences, providers
 from chalicelib.api.fleets import fleets
 from chalicelib.api.mail import mail_texts
 from chalicelib.api.messages import conversations
@@ -117,7 +117,7 @@ def site() -> Site:
 ROUTES: dict[str, Iterable[Route]] = {
     "accounts": accounts.ROUTES,
     "credentials": credentials.ROUTES,
-    "emails": emails.ROUTES,
+    "email_addresses": email_addresses.ROUTES,
     "personal_data": personal_data.ROUTES,
     "preferences": preferences.ROUTES,
     "providers": providers.ROUTES,

@@ -53,7 +53,7 @@ class SiteConfig:
     buttons. `push_key` is None if push is off; `push_contact` is for the operators of push services, and
     `push_services` are origins allowed in addition to those of browsers. `workers_service` is the
     `{cluster}/{service}` of workers on demand, None if they are started otherwise; `spare_workers` run beyond those
-    that are needed. `mail_from` is the sender's address of e-mails, None if the site sends none."""
+    that are needed. `mail_from` is the sender's address of emails, None if the site sends none."""
 
     secret: str
     worker_secret: str

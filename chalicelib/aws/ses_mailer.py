@@ -1,4 +1,4 @@
-"""E-mail by Amazon SES. The identity of the sender is verified once, by the template `mail.yaml`."""
+"""Email by Amazon SES. The identity of the sender is verified once, by the template `mail.yaml`."""
 
 import logging
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The e-mail address of an account."""
+"""The email address of an account."""
 
 from dataclasses import dataclass
 

@@ -26,8 +26,8 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "sign_in": Limit(200, HOUR, by_address=True),  # attempts per handle are limited in services/account/accounts.py
     "credentials": Limit(40, HOUR),
     "reset": Limit(20, HOUR, by_address=True),
-    "reset_mail": Limit(5, HOUR),  # mails with a link for one e-mail address, and for one account
-    "mail": Limit(5, HOUR),  # mails that verify one e-mail address for one account
+    "reset_mail": Limit(5, HOUR),  # mails with a link for one email address, and for one account
+    "mail": Limit(5, HOUR),  # mails that verify one email address for one account
     "mailbox": Limit(30, HOUR),  # the same for all accounts: nobody uses up an address for its owner with one account
     "mailed_link": Limit(60, HOUR, by_address=True),
     "export": Limit(5, HOUR),

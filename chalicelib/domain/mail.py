@@ -1,4 +1,4 @@
-"""E-mails to people: what each is about, and the rules for addresses."""
+"""Emails to people: what each is about, and the rules for addresses."""
 
 import hashlib
 import re
@@ -12,14 +12,14 @@ MailKind = Literal["verify", "reset", "password_changed", "address_removed"]
 ADDRESS_LIMIT: Final = 254  # characters, RFC 5321 section 4.5.3.1.3 without the angle brackets
 MAILBOX_LIMIT: Final = 64  # RFC 5321 section 4.5.3.1.1
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-# What a browser's e-mail field accepts (HTML Standard, 4.10.5.1.5), with at least one dot in the domain. ASCII, because
+# What a browser's email field accepts (HTML Standard, 4.10.5.1.5), with at least one dot in the domain. ASCII, because
 # regardless of case, `[a-z]` also matches the Kelvin sign, the long s and the dotless i.
 _ADDRESS: Final = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})+", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One e-mail. `to` is an address, `language` that of its words, `handle` the account it is about, and `link` the
+    """One email. `to` is an address, `language` that of its words, `handle` the account it is about, and `link` the
     URL that it leads to."""
 
     kind: MailKind
@@ -31,7 +31,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class MailText:
-    """The words of an e-mail, as plain text and as HTML."""
+    """The words of an email, as plain text and as HTML."""
 
     subject: str
     text: str

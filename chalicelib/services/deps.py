@@ -105,7 +105,7 @@ class WorkerPool(Protocol):
 
 
 class MailSender(Protocol):
-    """Sends e-mails in the name of the site."""
+    """Sends emails in the name of the site."""
 
     def send(self, mail: Mail) -> None:
         """Sends one. Raises Unavailable if a retry may help."""
@@ -153,7 +153,7 @@ class Deps(Stores):
 
     `clock` returns epoch seconds, `new_id("s")` an unguessable id such as `s_...`, `chance()` a number in [0, 1), and
     `pause(seconds)` sleeps between retries. `enqueue` hands a job to the queue. `evidence` is None if no bucket is
-    configured, `push` if there is no VAPID key, `mail` if the site sends no e-mail, `worker_pool` if workers are
+    configured, `push` if there is no VAPID key, `mail` if the site sends no email, `worker_pool` if workers are
     started by hand. `mark` identifies the command of this call: a Space that carries the mark has already executed it.
     `preloaded` is the Space that this call is about, if it was read with the session.
     """

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from chalicelib.errors import Malformed
-from chalicelib.services.account import emails, export, mails, password_resets, revocation
+from chalicelib.services.account import email_addresses, export, mail_queue, password_resets, revocation
 from chalicelib.services.account.deletion import account_deletion
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.fleets import fleet_line, fleets
@@ -31,9 +31,9 @@ WORK: Final[Mapping[str, Work]] = {
     account_deletion.FORGET: account_deletion.erase_page,
     message_deletion.FORGET: message_deletion.erase_page,
     revocation.REVOKE: revocation.tell_workers,
-    emails.VERIFY: emails.send_verification,
+    email_addresses.VERIFY: email_addresses.send_verification,
     password_resets.RESET: password_resets.send_link,
-    mails.NOTICE: mails.send_notice,
+    mail_queue.NOTICE: mail_queue.send_notice,
     fleets.TELL: fleet_line.add_to_lines,
     live_notifications.TELL_LIVE: live_notifications.notify_followers,
     reminders.HOSTS: reminders.remind_hosts,

@@ -12,7 +12,7 @@ from chalicelib.store.conversations import ConversationStore
 from chalicelib.store.counters import CounterStore
 from chalicelib.store.deletion import DeletionStore
 from chalicelib.store.devices import DeviceStore
-from chalicelib.store.emails import EmailStore
+from chalicelib.store.email_addresses import EmailAddressStore
 from chalicelib.store.exports import ExportStore
 from chalicelib.store.feeds import FeedStore
 from chalicelib.store.fleets import FleetStore
@@ -44,7 +44,7 @@ class Stores:
     accounts: AccountStore = field(default_factory=AccountStore)
     sessions: SessionStore = field(default_factory=SessionStore)
     sign_in_methods: SignInMethodStore = field(default_factory=SignInMethodStore)
-    emails: EmailStore = field(default_factory=EmailStore)
+    email_addresses: EmailAddressStore = field(default_factory=EmailAddressStore)
     password_resets: PasswordResetStore = field(default_factory=PasswordResetStore)
     preferences: PreferencesStore = field(default_factory=PreferencesStore)
     exports: ExportStore = field(default_factory=ExportStore)

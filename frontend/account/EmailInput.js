@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 
 /**
- * A field for an e-mail address. Its label stays beside the field, outside.
+ * A field for an email address. Its label stays beside the field, outside.
  * @param {Record<string, unknown>} props of the input
  */
 export const EmailInput = (props) => html`

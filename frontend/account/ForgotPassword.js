@@ -7,7 +7,7 @@ import { ownAccount } from './own-account.js';
 
 await loadWords('settings');
 
-/** Asks for a link by e-mail. What it says afterwards does not depend on whether the address is known. */
+/** Asks for a link by email. What it says afterwards does not depend on whether the address is known. */
 export function ForgotPassword() {
   const [sentTo, setSentTo] = useState('');
   const action = useAction();

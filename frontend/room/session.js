@@ -8,7 +8,7 @@ import { Handover } from './handover.js';
 import { BARRED_CODES, FINAL_CODES, NEXT, STARTING_CODE } from './phases.js';
 import { emptyRoom } from './session-room.js';
 import { EMPTY, apply, complete, ownEntry } from './state.js';
-import { Tries } from './tries.js';
+import { JoinAttempts } from './join-attempts.js';
 import { Voice } from './voice.js';
 
 /**
@@ -22,7 +22,7 @@ const STEADY_MS = 10_000; // a connection must last this long before the backoff
 
 export class RoomSession {
   #state = EMPTY;
-  #tries = new Tries();
+  #attempts = new JoinAttempts();
   /** @type {boolean | undefined} */
   #anonymous;
   #generation = 0;
@@ -60,7 +60,7 @@ export class RoomSession {
   /** Retries now instead of after the backoff, e.g. because the network is back. */
   retryNow() {
     if (this.room.phase !== 'reconnecting') return;
-    this.#tries.reset();
+    this.#attempts.reset();
     this.#cancelRetry();
     void this.#connect();
   }
@@ -152,7 +152,7 @@ export class RoomSession {
   #replace(link) {
     this.#handover.part(this.#link, this.room.screen.you?.role !== 'listener');
     this.#link = link;
-    this.#cancelSteady = this.ports.after(STEADY_MS, () => this.#tries.reset());
+    this.#cancelSteady = this.ports.after(STEADY_MS, () => this.#attempts.reset());
     this.#cancelTroubled();
     this.ports.onSound(link.receiver);
     void this.voice.attach(link.sender);
@@ -249,7 +249,7 @@ export class RoomSession {
 
   /** @param {string} [code] of a refusal */
   #retry(code = '') {
-    const wait = this.#tries.wait(code, this.ports.random());
+    const wait = this.#attempts.wait(code, this.ports.random());
     this.#cancelRetry = this.ports.after(wait, () => void this.#connect());
   }
 
@@ -259,7 +259,7 @@ export class RoomSession {
     this.#set({ error: known, preparing: known.code === STARTING_CODE });
     if (this.room.phase === 'reconnecting' && known.code === 'space_ended') return this.#close('ended');
     if (this.room.phase === 'reconnecting' && BARRED_CODES.has(known.code)) return this.#close('removed');
-    const tired = this.room.phase === 'joining' && this.#tries.tired(known.code);
+    const tired = this.room.phase === 'joining' && this.#attempts.tired(known.code);
     if (FINAL_CODES.has(known.code) || tired) return this.#close('refused');
     this.#retry(known.code);
   }

@@ -45,7 +45,7 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
     say("The site's files")
     say(f"  {site_files.upload(deployment)} files are new")
     for record in sorted(RECORDS & made.keys()):
-        say(f"  DNS record for e-mail: {made[record]}")
+        say(f"  DNS record for email: {made[record]}")
     apis = _functions(deployment, project, made, stacks.outputs("edge").get("SiteDomain"), say)
     say("Edge: CloudFront (takes minutes when it is new)")
     domain = stacks.apply("edge", {**chosen, **_origins(deployment, apis)})["SiteDomain"]

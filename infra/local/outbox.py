@@ -1,4 +1,4 @@
-"""E-mails on one machine: each is a file in a folder, and the runner prints where it leads.
+"""Emails on one machine: each is a file in a folder, and the runner prints where it leads.
 
 moto takes what the site sends by SES, and this process writes it down first. `sesv2` of moto forgets the plain text of
 a mail that has HTML, too.

@@ -99,9 +99,9 @@ TWICE: Final = {"Meta"}  # PynamoDB's options of a table or an index, nested in 
 
 
 def parts(name: str) -> str:
-    """The words of a name in singular, as in `space_store` for both `SpaceStore` and `spaces_store`."""
+    """The words of a name in singular: `space_store` for `SpaceStore` and `spaces_store`, `address` for `addresses`."""
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
-    return "_".join(word.removesuffix("s") for word in apart.lower().split("_"))
+    return "_".join(re.sub("(?<=ss)es$|(?<!s)s$", "", word) for word in apart.lower().split("_"))
 
 
 def public(file: str, *kinds: type[ast.stmt]) -> list[str]:

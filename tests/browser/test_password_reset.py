@@ -1,4 +1,4 @@
-"""A forgotten password: an e-mail address is added, its mail is read, and a new password is chosen."""
+"""A forgotten password: an email address is added, its mail is read, and a new password is chosen."""
 
 import re
 
@@ -41,7 +41,7 @@ def sign_in(visitor: Visitor, password: str) -> None:
 
 
 def verify_address(yara: Visitor, stack: Stack) -> None:
-    """Add an e-mail address in the settings, by the keyboard alone."""
+    """Add an email address in the settings, by the keyboard alone."""
     yara.page.goto("/settings/security")
     field = email_part(yara).get_by_label("Email address")
     field.fill("yara")

@@ -12,7 +12,7 @@ from chalicelib.api.requests import ShortText
 from chalicelib.api.routing import Route, gives, limited, takes
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.session import Session
-from chalicelib.services.account import credentials, emails, passkeys, providers, reauthentication, sessions
+from chalicelib.services.account import credentials, email_addresses, passkeys, providers, reauthentication, sessions
 from chalicelib.services.views.account import (
     EmailView,
     LinkView,
@@ -59,7 +59,7 @@ class PasskeySignIn(Struct, frozen=True):
 
 
 class SecurityView(View, frozen=True, kw_only=True):
-    """Whether there is a password, the e-mail address, the other sign-in methods, the sessions, and whether the one
+    """Whether there is a password, the email address, the other sign-in methods, the sessions, and whether the one
     that asks was confirmed in the last 10 min."""
 
     password: bool
@@ -168,7 +168,7 @@ def sign_in_with_passkey(call: Call) -> AccountAnswer:
 
 
 def _email(call: Call, own: Session) -> EmailView:
-    verified, proposed = emails.known(call.deps, own)
+    verified, proposed = email_addresses.known(call.deps, own)
     return EmailView(address=verified.address if verified else None, proposed=proposed.address if proposed else None)
 
 

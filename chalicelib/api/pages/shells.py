@@ -14,7 +14,7 @@ from chalicelib.domain.account import HANDLE
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.post import tokens_of
 from chalicelib.errors import body_of
-from chalicelib.services.account import emails, password_resets
+from chalicelib.services.account import email_addresses, password_resets
 from chalicelib.services.listings import timelines
 from chalicelib.services.listings.timelines import TimelinePlace
 
@@ -105,7 +105,7 @@ def return_page(call: Call, provider: str) -> Any:
 
 
 def _link_page(name: str) -> Handler:
-    """A page that links in e-mails lead to. It tells nobody where a visitor comes from, and is stored nowhere."""
+    """A page that links in emails lead to. It tells nobody where a visitor comes from, and is stored nowhere."""
 
     def show(call: Call) -> Any:
         shown = page(call, "door.html", about(call, name), path=None)
@@ -129,7 +129,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/settings/{section}", settings_page),
     ("GET", "/sign-in/return/{provider}", return_page),
     ("GET", password_resets.PAGE, _link_page("reset_password")),
-    ("GET", emails.PAGE, _link_page("verify_email")),
+    ("GET", email_addresses.PAGE, _link_page("verify_email")),
     ("GET", "/messages/{conversation_id}", conversation_page),
     # API Gateway answers 403 for a path without a route; these routes give common wrong paths a helpful page.
     ("GET", "/{one}", person_page),

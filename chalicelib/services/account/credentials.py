@@ -4,7 +4,7 @@ from chalicelib.domain.account import password_of
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.session import Session
 from chalicelib.errors import Unauthenticated
-from chalicelib.services.account import accounts, mails, passwords, reauthentication, sessions
+from chalicelib.services.account import accounts, mail_queue, passwords, reauthentication, sessions
 from chalicelib.services.deps import Deps
 from chalicelib.store.accounts import Credentials
 
@@ -20,7 +20,7 @@ def of(deps: Deps, own: Session) -> Credentials:
 
 
 def set_password(deps: Deps, own: Session, password: str, current: str | None, address: str) -> None:
-    """Sets or replaces the password, ends every other session of the account, and tells its owner by e-mail.
+    """Sets or replaces the password, ends every other session of the account, and tells its owner by email.
 
     Requires the `current` password, or a session that was recently confirmed by a passkey. An account without a
     password requires a recently confirmed session.
@@ -39,4 +39,4 @@ def set_password(deps: Deps, own: Session, password: str, current: str | None, a
         raise Conflict("busy")
     deps.password_resets.drop(own.account.id)
     sessions.end_all(deps, own.account.id, but=own)
-    mails.notify_owner(deps, "password_changed", own.account)
+    mail_queue.notify_owner(deps, "password_changed", own.account)

@@ -1,4 +1,4 @@
-"""Links in e-mails: `{page}#{account id}.{token}`. Only the digest of the token is stored.
+"""Links in emails: `{page}#{account id}.{token}`. Only the digest of the token is stored.
 
 The token is in the fragment, which browsers send to no server, put into no Referer, and which programs that open links
 of mails beforehand do not use: the page's script sends it once the person has pressed a button.

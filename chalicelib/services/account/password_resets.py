@@ -1,4 +1,4 @@
-"""A new password by e-mail, for people who have forgotten theirs.
+"""A new password by email, for people who have forgotten theirs.
 
 The request does the same work whether or not the address is known; a job finds out, and mails a link.
 """
@@ -10,7 +10,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.mail import Mail, address_key, address_of
 from chalicelib.errors import Unauthenticated
 from chalicelib.services import rate_limits
-from chalicelib.services.account import mailed_links, mails, passwords, sessions
+from chalicelib.services.account import mail_queue, mailed_links, passwords, sessions
 from chalicelib.services.deps import Deps, Job, MailSender
 
 RESET: Final = "mail_reset"
@@ -21,21 +21,21 @@ ATTEMPTS: Final = 3
 
 def ask(deps: Deps, text: str, language: str) -> None:
     """Asks for a link to be mailed to the address. Raises NotFound `mail_off`, Invalid `invalid_email`."""
-    mails.sender(deps)
-    mails.later(deps, RESET, {"address": address_of(text), "language": language})
+    mail_queue.sender(deps)
+    mail_queue.later(deps, RESET, {"address": address_of(text), "language": language})
 
 
 def send_link(deps: Deps, job: Job) -> None:
     """Mails a link if the address belongs to an account, but not too many to one address or account: who asks is not
     told, because that would tell them whether the address is known."""
-    asked = mails.note(deps, job)
+    asked = mail_queue.note(deps, job)
     if asked is None or deps.mail is None:
         return
-    owner = deps.emails.owner(asked["address"])
+    owner = deps.email_addresses.owner(asked["address"])
     known = deps.accounts.credentials(owner) if owner else None
     if known is not None and _may_mail(deps, asked["address"], known.account.id):
         _send(deps, deps.mail, known.account, asked["address"], asked["language"])
-    mails.done(deps, job)
+    mail_queue.done(deps, job)
 
 
 def reset(deps: Deps, token: str, password: str) -> str:
@@ -52,7 +52,7 @@ def reset(deps: Deps, token: str, password: str) -> str:
     sessions.end_all(deps, account_id)
     known = deps.accounts.credentials(account_id)
     if known is not None:
-        mails.notify_owner(deps, "password_changed", known.account)
+        mail_queue.notify_owner(deps, "password_changed", known.account)
     return account_id
 
 
@@ -60,7 +60,7 @@ def _send(deps: Deps, mail: MailSender, account: Account, address: str, language
     link = mailed_links.new_link(deps, PAGE, account.id)
     deps.password_resets.add(account.id, link.digest, int(deps.clock()) + RESET_S)
     # Read after the link is stored: who removes the address later than this drops the link, too.
-    email = deps.emails.of(account.id)
+    email = deps.email_addresses.of(account.id)
     if email is None or address_key(email.address) != address_key(address):
         deps.password_resets.take(account.id, link.digest, deps.clock())
         return

@@ -88,10 +88,10 @@ def end_one(deps: Deps, own: Session, name: str) -> None:
 
 
 def end_all(deps: Deps, account_id: str, but: Session | None = None) -> None:
-    """Ends all sessions of the account, except `but`, and withdraws the e-mail address that one of them proposed: the
+    """Ends all sessions of the account, except `but`, and withdraws the email address that one of them proposed: the
     link in its mail needs no session, so whoever is signed out here could still make that address the account's."""
     revocation.revoke(deps, account_id, deps.sessions.end_all(account_id, but=but.digest if but else ""))
-    deps.emails.withdraw(account_id)
+    deps.email_addresses.withdraw(account_id)
 
 
 def _digest(token: str) -> str:

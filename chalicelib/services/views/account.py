@@ -42,7 +42,7 @@ class LinkView(View, frozen=True, kw_only=True):
 
 
 class EmailView(View, frozen=True, kw_only=True):
-    """The account's verified e-mail address, and one that waits to be verified; None for either if there is none."""
+    """The account's verified email address, and one that waits to be verified; None for either if there is none."""
 
     address: str | None
     proposed: str | None

@@ -8,7 +8,7 @@ import { ownAccount } from '../own-account.js';
 import { reauthenticated } from '../reauthentication.js';
 
 /**
- * The e-mail address, with which a forgotten password can be replaced.
+ * The email address, with which a forgotten password can be replaced.
  * @param {{email: import('../own-account.js').Email, onChange: () => void}} props
  */
 export function Email({ email, onChange }) {

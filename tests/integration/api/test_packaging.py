@@ -19,7 +19,7 @@ from tests.support.site import ENVIRONMENT
 ROOT = Path(__file__).parents[3]
 STAGES = ("dev", "prod")
 SECRET = {"ESPACIO_SECRET", "ESPACIO_WORKER_SECRET"}
-NOT_REQUIRED = {"ESPACIO_LIMITS", "ESPACIO_MAIL_FROM"}  # lifted for tests alone; a site may send no e-mail
+NOT_REQUIRED = {"ESPACIO_LIMITS", "ESPACIO_MAIL_FROM"}  # lifted for tests alone; a site may send no email
 REQUIRED = {name for name in ENVIRONMENT if name.startswith("ESPACIO_")} - NOT_REQUIRED
 
 

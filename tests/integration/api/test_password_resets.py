@@ -1,4 +1,4 @@
-"""A forgotten password: a link by e-mail, the same answer for everybody, and what the new password ends."""
+"""A forgotten password: a link by email, the same answer for everybody, and what the new password ends."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ from chalicelib.services.account import mailed_links
 from chalicelib.store.accounts import AccountItem
 from chalicelib.store.password_resets import PasswordResetItem
 from tests.integration.api.test_account_deletion import rows
-from tests.integration.api.test_emails import propose, signed_up, with_email
+from tests.integration.api.test_email_addresses import propose, signed_up, with_email
 from tests.support.mailbox import Received, mails_to, verify_sender
 from tests.support.moto_dynamodb import requests_counted
 from tests.support.site import ENVIRONMENT, ORIGIN, PASSWORD, Browser, RunningSite, running_site
@@ -204,7 +204,7 @@ def test_thief_who_is_locked_out_cannot_verify_the_address_that_they_proposed(
     assert lock_out(site, owner, own) == 204
     refused = site.browser().post("/api/email/verification", {"token": token})
     assert (refused.status, refused.code) == (401, "link_ended")
-    assert site.deps.emails.owner(own) is not None
+    assert site.deps.email_addresses.owner(own) is not None
     assert ask(site, foreign) == []
 
 

@@ -1,4 +1,4 @@
-"""The words of e-mails: in both languages, with the link, and with nothing of somebody else's."""
+"""The words of emails: in both languages, with the link, and with nothing of somebody else's."""
 
 from typing import get_args
 

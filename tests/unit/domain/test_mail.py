@@ -1,4 +1,4 @@
-"""E-mail addresses: which are accepted, and which are the same."""
+"""Email addresses: which are accepted, and which are the same."""
 
 import pytest
 

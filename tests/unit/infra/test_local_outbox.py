@@ -1,4 +1,4 @@
-"""E-mails on one machine: what the site sends by SES is a file that a mail program can open."""
+"""Emails on one machine: what the site sends by SES is a file that a mail program can open."""
 
 from collections.abc import Iterator
 from email.message import EmailMessage

@@ -38,7 +38,7 @@ def erase_page(deps: Deps, job: Job) -> str | None:
 
 def _close(deps: Deps, account_id: str, handle: str) -> None:
     deps.accounts.close(account_id)
-    deps.emails.remove(account_id)
+    deps.email_addresses.remove(account_id)
     deps.password_resets.drop(account_id)
     deps.accounts.reserve(handle, account_id, deps.clock())
     sessions.end_all(deps, account_id)

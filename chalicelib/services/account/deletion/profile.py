@@ -33,7 +33,7 @@ def export_profile(deps: Deps, who: Identity, _: str | None) -> ExportPage:
             "pinned_post": deps.pinned_posts.of(who.id),
             "joined": profile.joined,
             "preferences": to_builtins(preferences.of(deps, who.id)),
-            "email": email.address if (email := deps.emails.of(who.id)) else None,
+            "email": email.address if (email := deps.email_addresses.of(who.id)) else None,
             "password": known.password_hash is not None,
             "passkeys": [passkey_view(one) for one in deps.sign_in_methods.passkeys(who.id)],
             "sign_ins": [link_view(one, providers.offered(deps)) for one in providers.links_of(deps, known.ways)],

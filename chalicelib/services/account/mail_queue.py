@@ -1,4 +1,4 @@
-"""E-mails are sent by jobs, so that how long a request takes says nothing about whether an address is known here.
+"""Emails are sent by jobs, so that how long a request takes says nothing about whether an address is known here.
 
 A job names a stored note by a random key, because failed jobs are kept for days: addresses are not in the queue. Notes
 are stored for an hour, and deleted once their mail is sent.
@@ -19,7 +19,7 @@ NOTICE: Final = "mail_notice"
 
 
 def sender(deps: Deps) -> MailSender:
-    """Sends e-mails. Raises NotFound `mail_off` if this site sends none."""
+    """Sends emails. Raises NotFound `mail_off` if this site sends none."""
     if deps.mail is None:
         raise NotFound("mail_off")
     return deps.mail
@@ -50,7 +50,7 @@ def notify(deps: Deps, kind: MailKind, email: EmailAddress, handle: str) -> None
 
 def notify_owner(deps: Deps, kind: MailKind, account: Account) -> None:
     """Tells the person behind an account what has changed, if mail reaches them."""
-    email = deps.emails.of(account.id)
+    email = deps.email_addresses.of(account.id)
     if email is not None and deps.mail is not None:
         notify(deps, kind, email, account.handle)
 

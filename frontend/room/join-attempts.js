@@ -6,7 +6,7 @@ const FIRST_TRIES = 3;
 const PASSING_TRIES = 10; // with their pauses four to eight seconds
 const STARTING_TRIES = 100; // four minutes or more: a worker starts within one
 
-export class Tries {
+export class JoinAttempts {
   #count = 0;
 
   /** Counts from the start again. */

@@ -1,4 +1,4 @@
-"""The e-mail address of an account: proposed, verified by a link, replaced and removed."""
+"""The email address of an account: proposed, verified by a link, replaced and removed."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,9 @@ import pytest
 
 from chalicelib.domain.mail import Mail
 from chalicelib.errors import Unavailable
-from chalicelib.services.account import emails, reauthentication
+from chalicelib.services.account import email_addresses, reauthentication
 from chalicelib.services.deps import Job
-from chalicelib.store.emails import EmailItem
+from chalicelib.store.email_addresses import EmailAddressItem
 from tests.support.mailbox import mails_to, verify_sender
 from tests.support.site import ORIGIN, Browser, RunningSite, running_site
 
@@ -68,9 +68,9 @@ def test_link_of_an_address_works_once(site: RunningSite) -> None:
 def test_link_of_an_address_ends_after_a_day(site: RunningSite) -> None:
     browser = signed_up(site, "after_a_day")
     token = propose(site, browser, "late@mail.example")
-    row = EmailItem.get(token.partition(".")[0], "email-proposed")
+    row = EmailAddressItem.get(token.partition(".")[0], "email-proposed")
     assert 0 < row.expires_at - site.deps.clock() <= 24 * 3600
-    row.update([EmailItem.expires_at.set(int(site.deps.clock()))])
+    row.update([EmailAddressItem.expires_at.set(int(site.deps.clock()))])
     assert verify(browser, token) == 401
     assert address_of(browser) == {"address": None, "proposed": None}
 
@@ -121,7 +121,7 @@ def test_proposal_keeps_the_address_from_nobody(site: RunningSite) -> None:
 
 
 def test_claim_that_an_unfinished_verification_left_keeps_the_address_from_nobody(site: RunningSite) -> None:
-    assert site.deps.emails.claim("a_" + "1" * 24, "half@mail.example")
+    assert site.deps.email_addresses.claim("a_" + "1" * 24, "half@mail.example")
     assert address_of(with_email(site, "finishes", "half@mail.example"))["address"] == "half@mail.example"
 
 
@@ -130,7 +130,7 @@ def test_owner_of_an_address_is_told_when_it_is_replaced_or_removed(site: Runnin
     assert verify(browser, propose(site, browser, "new@mail.example")) == 204
     site.work()
     assert mails_to("old@mail.example")[-1].subject == "Your email address was removed · Espacio"
-    assert site.deps.emails.owner("old@mail.example") is None
+    assert site.deps.email_addresses.owner("old@mail.example") is None
     assert browser.delete("/api/email").status == 204
     site.work()
     assert mails_to("new@mail.example")[-1].link == f"{ORIGIN}/settings/security"
@@ -182,7 +182,7 @@ def test_mail_that_could_not_be_sent_is_sent_again_with_another_link(
         browser.request("PUT", "/api/email", {"email": "again@mail.example"})
         with pytest.raises(Unavailable):
             site.work()
-    site.deps.enqueue(Job(emails.VERIFY, browser.get("/api/session").json["account"]["id"]))
+    site.deps.enqueue(Job(email_addresses.VERIFY, browser.get("/api/session").json["account"]["id"]))
     site.work()
     assert verify(browser, mails_to("again@mail.example")[-1].token) == 204
 

@@ -1,4 +1,4 @@
-"""The optional e-mail address of an account: propose one, verify it by a link, remove it.
+"""The optional email address of an account: propose one, verify it by a link, remove it.
 
 An address belongs to one account at most, the first to verify it. Nobody learns from the site whether an address is in
 use, except for whoever reads its mail.
@@ -12,7 +12,7 @@ from chalicelib.domain.mail import Mail, address_key, address_of
 from chalicelib.domain.session import Session
 from chalicelib.errors import TooMany, Unauthenticated
 from chalicelib.services import rate_limits
-from chalicelib.services.account import mailed_links, mails, reauthentication
+from chalicelib.services.account import mail_queue, mailed_links, reauthentication
 from chalicelib.services.deps import Deps, Job
 
 VERIFY: Final = "mail_verification"
@@ -22,7 +22,7 @@ PAGE: Final = "/verify-email"
 
 def known(deps: Deps, own: Session) -> tuple[EmailAddress | None, EmailAddress | None]:
     """The account's verified address, and the one that waits to be verified."""
-    return deps.emails.of(own.account.id), deps.emails.proposed(own.account.id, deps.clock())
+    return deps.email_addresses.of(own.account.id), deps.email_addresses.proposed(own.account.id, deps.clock())
 
 
 def propose(deps: Deps, own: Session, text: str, language: str) -> None:
@@ -32,22 +32,22 @@ def propose(deps: Deps, own: Session, text: str, language: str) -> None:
     mails to one address.
     """
     now = deps.clock()
-    mails.sender(deps)
+    mail_queue.sender(deps)
     reauthentication.require(own, now)
     email = EmailAddress(address_of(text), language)
     if not _may_mail(deps, own.account.id, address_key(email.address)):
         raise TooMany("too_many")
-    deps.emails.propose(own.account.id, email, int(now) + VERIFY_S)
+    deps.email_addresses.propose(own.account.id, email, int(now) + VERIFY_S)
     deps.enqueue(Job(VERIFY, own.account.id))
 
 
 def send_verification(deps: Deps, job: Job) -> None:
     """Mails a link to the proposed address. A mail that is sent again has another link, which replaces the first."""
-    found, owner = deps.emails.proposed(job.about, deps.clock()), deps.accounts.credentials(job.about)
+    found, owner = deps.email_addresses.proposed(job.about, deps.clock()), deps.accounts.credentials(job.about)
     if found is None or owner is None or deps.mail is None:
         return
     link = mailed_links.new_link(deps, PAGE, job.about)
-    if deps.emails.seal(job.about, found.address, link.digest):
+    if deps.email_addresses.seal(job.about, found.address, link.digest):
         deps.mail.send(Mail("verify", found.address, found.language, owner.account.handle, link.url))
 
 
@@ -57,24 +57,25 @@ def verify(deps: Deps, token: str) -> None:
     Raises Unauthenticated `link_ended`, Conflict `email_taken`.
     """
     account_id, digest = mailed_links.opened(token)
-    found, owner = deps.emails.with_link(account_id, digest, deps.clock()), deps.accounts.credentials(account_id)
+    found = deps.email_addresses.with_link(account_id, digest, deps.clock())
+    owner = deps.accounts.credentials(account_id)
     if found is None or owner is None:
         raise Unauthenticated("link_ended")
-    if not deps.emails.claim(account_id, found.address):
+    if not deps.email_addresses.claim(account_id, found.address):
         raise Conflict("email_taken")
-    before = deps.emails.verify(account_id, found)
+    before = deps.email_addresses.verify(account_id, found)
     if before is not None and address_key(before.address) != address_key(found.address):
         deps.password_resets.drop(account_id)
-        mails.notify(deps, "address_removed", before, owner.account.handle)
+        mail_queue.notify(deps, "address_removed", before, owner.account.handle)
 
 
 def remove(deps: Deps, own: Session) -> None:
     """Removes the address, also one that is not verified yet. Raises NotAllowed `confirm_first`."""
     reauthentication.require(own, deps.clock())
-    before = deps.emails.remove(own.account.id)
+    before = deps.email_addresses.remove(own.account.id)
     deps.password_resets.drop(own.account.id)
     if before is not None and deps.mail is not None:
-        mails.notify(deps, "address_removed", before, own.account.handle)
+        mail_queue.notify(deps, "address_removed", before, own.account.handle)
 
 
 def _may_mail(deps: Deps, account_id: str, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""E-mail addresses of accounts, in the table of accounts.
+"""Email addresses of accounts, in the table of accounts.
 
 | pk | sk | holds |
 |---|---|---|
@@ -24,7 +24,7 @@ PROPOSED: Final = "email-proposed"
 
 
 @in_table("accounts")
-class EmailItem(Item):
+class EmailAddressItem(Item):
     """A row of the table above. Attributes that a kind of row does not have are None."""
 
     class Meta:
@@ -36,12 +36,12 @@ class EmailItem(Item):
     account_id = UnicodeAttribute(null=True)
 
 
-class EmailStore:
+class EmailAddressStore:
     """Which address belongs to which account. Times are epoch s."""
 
     def propose(self, account_id: str, email: EmailAddress, ends: int) -> None:
         """Store an address to be verified until `ends`; it replaces an earlier proposal and its link."""
-        EmailItem(account_id, PROPOSED, address=email.address, language=email.language, expires_at=ends).save()
+        EmailAddressItem(account_id, PROPOSED, address=email.address, language=email.language, expires_at=ends).save()
 
     def proposed(self, account_id: str, now: float) -> EmailAddress | None:
         """Return the address that waits to be verified, or None."""
@@ -49,8 +49,8 @@ class EmailStore:
 
     def seal(self, account_id: str, address: str, digest: str) -> bool:
         """Store the digest of the link that verifies the proposed address; return False if it is no longer proposed."""
-        item = EmailItem(account_id, PROPOSED)
-        return update_if(item, [EmailItem.digest.set(digest)], EmailItem.address == address)
+        item = EmailAddressItem(account_id, PROPOSED)
+        return update_if(item, [EmailAddressItem.digest.set(digest)], EmailAddressItem.address == address)
 
     def with_link(self, account_id: str, digest: str, now: float) -> EmailAddress | None:
         """Return the proposed address that the link with this digest verifies, or None."""
@@ -59,34 +59,35 @@ class EmailStore:
 
     def claim(self, account_id: str, address: str) -> bool:
         """Make the address lead to the account; return False if it leads to another one."""
-        item = EmailItem(_claim(address), VERIFIED, account_id=account_id)
-        if save_if(item, EmailItem.pk.does_not_exist() | (EmailItem.account_id == account_id)):
+        item = EmailAddressItem(_claim(address), VERIFIED, account_id=account_id)
+        if save_if(item, EmailAddressItem.pk.does_not_exist() | (EmailAddressItem.account_id == account_id)):
             return True
-        before = read(EmailItem, _claim(address), VERIFIED)
+        before = read(EmailAddressItem, _claim(address), VERIFIED)
         if before is None or self.owner(address) is not None:
             return False
-        return save_if(item, EmailItem.account_id == before.account_id)  # left behind by an unfinished verification
+        left_behind = EmailAddressItem.account_id == before.account_id  # by an unfinished verification
+        return save_if(item, left_behind)
 
     def verify(self, account_id: str, email: EmailAddress) -> EmailAddress | None:
         """Store a claimed address as the account's; return the one that it replaces. The link is used up."""
         before = self.of(account_id)
-        EmailItem(account_id, VERIFIED, address=email.address, language=email.language).save()
+        EmailAddressItem(account_id, VERIFIED, address=email.address, language=email.language).save()
         if before is not None and address_key(before.address) != address_key(email.address):
             _unclaim(account_id, before.address)
-        delete_if(EmailItem(account_id, PROPOSED), EmailItem.address == email.address)
+        delete_if(EmailAddressItem(account_id, PROPOSED), EmailAddressItem.address == email.address)
         return before
 
     def withdraw(self, account_id: str) -> None:
         """Delete the proposed address of an account; the link that was mailed to it verifies nothing any more."""
-        EmailItem(account_id, PROPOSED).delete()
+        EmailAddressItem(account_id, PROPOSED).delete()
 
     def of(self, account_id: str) -> EmailAddress | None:
         """Return the verified address of an account, or None."""
-        return _email(read(EmailItem, account_id, VERIFIED))
+        return _email(read(EmailAddressItem, account_id, VERIFIED))
 
     def owner(self, address: str) -> str | None:
         """Return the id of the account whose verified address it is, or None."""
-        claim = read(EmailItem, _claim(address), VERIFIED)
+        claim = read(EmailAddressItem, _claim(address), VERIFIED)
         own = self.of(claim.account_id) if claim and claim.account_id else None
         same = own is not None and address_key(own.address) == address_key(address)
         return claim.account_id if claim and same else None
@@ -94,26 +95,26 @@ class EmailStore:
     def remove(self, account_id: str) -> EmailAddress | None:
         """Delete the address, the proposed one, and what leads from them to the account; return the verified one."""
         before = self.of(account_id)
-        proposed = read(EmailItem, account_id, PROPOSED)
+        proposed = read(EmailAddressItem, account_id, PROPOSED)
         for address in {one.address for one in (before, proposed) if one and one.address}:
             _unclaim(account_id, address)
         for sk in (VERIFIED, PROPOSED):
-            EmailItem(account_id, sk).delete()
+            EmailAddressItem(account_id, sk).delete()
         return before
 
 
-def _unexpired(account_id: str, now: float) -> EmailItem | None:
-    item = read(EmailItem, account_id, PROPOSED)
+def _unexpired(account_id: str, now: float) -> EmailAddressItem | None:
+    item = read(EmailAddressItem, account_id, PROPOSED)
     return item if item and (item.expires_at or 0) > now else None
 
 
 def _unclaim(account_id: str, address: str) -> None:
-    delete_if(EmailItem(_claim(address), VERIFIED), EmailItem.account_id == account_id)
+    delete_if(EmailAddressItem(_claim(address), VERIFIED), EmailAddressItem.account_id == account_id)
 
 
 def _claim(address: str) -> str:
     return f"email#{address_key(address)}"
 
 
-def _email(item: EmailItem | None) -> EmailAddress | None:
+def _email(item: EmailAddressItem | None) -> EmailAddress | None:
     return EmailAddress(item.address, item.language or "") if item and item.address else None

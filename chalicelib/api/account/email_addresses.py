@@ -1,4 +1,4 @@
-"""The account's e-mail address, and the password reset, over HTTP."""
+"""The account's email address, and the password reset, over HTTP."""
 
 from msgspec import Struct
 
@@ -6,7 +6,7 @@ from chalicelib.api import cookies
 from chalicelib.api.call import Call
 from chalicelib.api.requests import ShortText
 from chalicelib.api.routing import Route, gives, limited, takes
-from chalicelib.services.account import emails, password_resets
+from chalicelib.services.account import email_addresses, password_resets
 
 
 class NewEmail(Struct, frozen=True):
@@ -30,20 +30,20 @@ class PasswordReset(Struct, frozen=True):
 @takes(body=NewEmail)
 @limited("credentials")
 def propose_email(call: Call) -> None:
-    emails.propose(call.deps, call.own_session(), call.body(NewEmail).email, call.words.language)
+    email_addresses.propose(call.deps, call.own_session(), call.body(NewEmail).email, call.words.language)
 
 
 @gives(204)
 @limited("credentials")
 def remove_email(call: Call) -> None:
-    emails.remove(call.deps, call.own_session())
+    email_addresses.remove(call.deps, call.own_session())
 
 
 @gives(204)
 @takes(body=MailedToken)
 @limited("mailed_link")
 def verify_email(call: Call) -> None:
-    emails.verify(call.deps, call.body(MailedToken).token)
+    email_addresses.verify(call.deps, call.body(MailedToken).token)
 
 
 @gives(204)
