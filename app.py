@@ -148,6 +148,7 @@ ROUTES: dict[str, Iterable[Route]] = {
 for name, routes in ROUTES.items():
     app.register_blueprint(blueprint(name, site, routes))
 app.middleware("http")(middleware.add_headers)
+app.middleware("http")(middleware.name_act)
 app.middleware("http")(middleware.map_errors)
 app.middleware("http")(middleware.refuse_forgery(site))
 
@@ -197,5 +198,6 @@ def work(event: SQSEvent) -> None:
 # Built before the first request, while a new Lambda has a whole core. Tools that import this file only to list what
 # to deploy may read no secrets; a Lambda without them fails in its first request and names them.
 if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
+    observability.start_logs()
     with suppress(config.Misconfigured):
         site()

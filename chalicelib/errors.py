@@ -28,6 +28,9 @@ class Unavailable(Refused):
     """A dependency cannot answer at the moment; a retry may help."""
 
 
+FAULTS = frozenset({"internal", "no_worker", "unavailable", "worker_gone"})
+"""The codes of errors that are a fault of ours. Their answers name the `correlation_id` under which it was logged."""
+
 STATUS: dict[type[Refused], int] = {
     Malformed: 400,
     Unauthenticated: 401,
@@ -44,6 +47,8 @@ def status_of(error: Refused) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
 
 
-def body_of(error: Refused) -> dict[str, dict[str, str]]:
-    """The JSON body of an error, over HTTP and (inside `error`) over WebSocket."""
-    return {"error": {"code": error.code, "message": error.message}}
+def body_of(error: Refused, correlation_id: str = "") -> dict[str, dict[str, str]]:
+    """The JSON body of an error over HTTP; with the `correlation_id`, if there is one, for faults of ours."""
+    about = {"code": error.code, "message": error.message}
+    named = correlation_id and error.code in FAULTS
+    return {"error": about | {"correlation_id": correlation_id} if named else about}

@@ -13,7 +13,8 @@ import msgspec
 
 from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed, Refused
-from chalicelib.errors import Malformed, TooMany, Unauthenticated, status_of
+from chalicelib.errors import FAULTS, Malformed, TooMany, Unauthenticated, status_of
+from chalicelib.protocol import correlation
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import admission, entry, visible_listeners, workers
 from chalicelib.store.connections import Connection, Ticket
@@ -57,17 +58,24 @@ def _log(event: Event, error: BaseException) -> None:
 
 def message(deps: Deps, event: Event, failed: Failed = _log) -> Response:
     """`$default`: handles one message of a browser or a worker. Always returns `{"statusCode": 200}`. `failed` is told
-    of exceptions that nobody expected."""
+    of exceptions that nobody expected. Everything is logged under the correlation id of the message, or API Gateway's
+    id of the request."""
+    with correlation.correlated(event["requestContext"].get("requestId")):
+        _handle(deps, event, failed)
+    return OK
+
+
+def _handle(deps: Deps, event: Event, failed: Failed) -> None:
     sender = _sender(deps, event)
     try:
         parsed = protocol.parse_inbound(_text(event))
+        correlation.follow(getattr(parsed, "correlation_id", ""))
         _ACTIONS[type(parsed)](deps, sender, parsed)
     except Refused as error:
         _complain(deps, sender, error)
     except Exception as error:
         failed(event, error)
         _complain(deps, sender, Refused("unavailable", "Something went wrong here; please try again."))
-    return OK
 
 
 def disconnect(deps: Deps, event: Event) -> Response:
@@ -165,8 +173,11 @@ def _complain(deps: Deps, sender: Sender, error: Refused) -> None:
     """Sends an error back, in the form for workers or for browsers. Never fails: there would be nobody to report to."""
     try:
         connection = deps.connections.find(sender.connection)
-        kind = protocol.Complaint if connection and connection.worker else protocol.Error
-        _post(deps, sender, kind(error.code, error.message))
+        if connection and connection.worker:
+            _post(deps, sender, protocol.Complaint(error.code, error.message))
+        else:
+            name = correlation.current() if error.code in FAULTS else ""
+            _post(deps, sender, protocol.Error(error.code, error.message, name))
     except Exception:
         log.exception("connection %s was not told %s", sender.connection, error.code)
 

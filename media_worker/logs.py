@@ -5,6 +5,8 @@ import logging
 import sys
 from typing import Final
 
+from chalicelib.protocol import correlation
+
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -23,6 +25,8 @@ class JsonFormatter(logging.Formatter):
             "worker": self._worker,
             "message": record.getMessage(),
         }
+        if correlation.current():
+            line["correlation_id"] = correlation.current()
         line |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)

@@ -150,7 +150,14 @@ REFUSAL: Final[Json] = {
             "type": "object",
             "required": ["code", "message"],
             "additionalProperties": False,
-            "properties": {"code": {"type": "string", "pattern": "^[a-z_]+$"}, "message": {"type": "string"}},
+            "properties": {
+                "code": {"type": "string", "pattern": "^[a-z_]+$"},
+                "message": {"type": "string"},
+                "correlation_id": {
+                    "type": "string",
+                    "description": "Names what happened in our logs, for faults of ours.",
+                },
+            },
         }
     },
 }

@@ -1,4 +1,5 @@
-"""Middleware for every request: refuses forged requests, gives errors one form, and adds security headers.
+"""Middleware for every request: names it for the logs, refuses forged ones, gives errors one form, and adds security
+headers.
 
 Each is a function in the form that Chalice expects: `(event, get_response) -> Response`.
 """
@@ -16,6 +17,7 @@ from chalicelib.api.routing import Escaped
 from chalicelib.api.site import Site
 from chalicelib.domain.errors import NotAllowed, Refused
 from chalicelib.errors import TooMany, Unavailable, body_of, status_of
+from chalicelib.protocol import correlation
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}  # RFC 9110 section 9.2.1: they change nothing
 CSRF_HEADER = "x-csrf-token"
@@ -40,6 +42,14 @@ def add_headers(event: Request, get_response: GetResponse) -> Response:
     response = get_response(event)
     response.headers = {**HEADERS, **response.headers}
     return response
+
+
+def name_act(event: Request, get_response: GetResponse) -> Response:
+    """Lets everything that the request causes be logged under the browser's correlation id, or API Gateway's id of the
+    request."""
+    offered = event.headers.get(correlation.HEADER), (event.context or {}).get("requestId")
+    with correlation.correlated(*offered):
+        return get_response(event)
 
 
 def map_errors(event: Request, get_response: GetResponse) -> Response:
@@ -102,9 +112,9 @@ def _headers_of(error: Refused) -> dict[str, Any]:
 
 def _failure(event: Request, error: BaseException) -> Response:
     if isinstance(error, Refused):
-        return Response(body=body_of(error), status_code=status_of(error), headers=_headers_of(error))
+        body = body_of(error, correlation.current())
+        return Response(body=body, status_code=status_of(error), headers=_headers_of(error))
     observability.failed(event, error)
     if isinstance(error, PynamoDBException):
         return _failure(event, Unavailable("unavailable", "The site is very busy. Try again in a moment."))
-    unforeseen = {"error": {"code": "internal", "message": "Something went wrong on our side. Try again."}}
-    return Response(body=unforeseen, status_code=500)
+    return Response(body=body_of(Refused("internal"), correlation.current()), status_code=500)

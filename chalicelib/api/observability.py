@@ -1,60 +1,84 @@
-"""Observability: a structured log line and a metric for each failure.
+"""Observability: structured log lines, and a metric for each failure.
 
-Powertools is imported when the first line is written. Successful requests write none, because API Gateway and Lambda
-already count and time them, and the import would slow every cold start.
+Powertools is imported when the first line is written: many requests write none, and the import would slow every cold
+start.
 """
 
+import logging
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from chalice.app import Request
 
+from chalicelib.protocol import correlation
+
 if TYPE_CHECKING:
-    from aws_lambda_powertools.logging import Logger
+    from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
 Part = Literal["rest", "sockets", "schedules", "jobs"]
 
 NAMESPACE, SERVICE = "Espacio", "control"
+OWN: Final = "chalicelib"
+
+log = logging.getLogger(__name__)
+
+
+class JsonLines(logging.Handler):
+    """Writes each record to stdout as one line of JSON, with its `extra` fields and the correlation id."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        record.correlation_id = correlation.current() or None
+        try:
+            sys.stdout.write(f"{self._formatter.format(record)}\n")
+        except Exception:
+            self.handleError(record)
+
+    @cached_property
+    def _formatter(self) -> "LambdaPowertoolsFormatter":
+        from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+
+        return LambdaPowertoolsFormatter(service=SERVICE, utc=True, use_rfc3339=True, serialize_stacktrace=False)
+
+
+def start_logs() -> None:
+    """Lets this process log as JSON: our own lines from INFO on, those of libraries from WARNING on."""
+    logging.basicConfig(level=logging.WARNING, handlers=[JsonLines()], force=True)
+    logging.getLogger(OWN).setLevel(logging.INFO)
 
 
 def failed(event: Request, error: BaseException) -> None:
-    """Logs an unexpected exception of a request with its correlation id, and counts it."""
+    """Logs an unexpected exception of a request, and counts it."""
     context: dict[str, Any] = event.context or {}
     route = f"{event.method} {context.get('resourcePath')}"
-    _failed("rest", error, {"route": route, "correlation_id": context.get("requestId")})
+    _failed("rest", error, {"route": route, "request_id": context.get("requestId")})
 
 
 def failed_socket(event: Mapping[str, Any], error: BaseException) -> None:
     """The same for a message of a WebSocket, whose sender is told only that something went wrong."""
     context = event.get("requestContext", {})
     about = {name: context.get(name) for name in ("routeKey", "connectionId")}
-    _failed("sockets", error, {**about, "correlation_id": context.get("requestId")})
+    _failed("sockets", error, {**about, "request_id": context.get("requestId")})
 
 
 @contextmanager
 def watched(part: Part, context: Any) -> Iterator[None]:
     """Logs and counts whatever fails within, and raises it again, so that Lambda or the queue tries once more.
 
-    `context` is Lambda's, None in tests."""
-    try:
-        yield
-    except Exception as error:
-        _failed(part, error, {"correlation_id": getattr(context, "aws_request_id", None)})
-        raise
+    `context` is Lambda's, None in tests. Its request id is the correlation id, until a job brings its own."""
+    with correlation.correlated(getattr(context, "aws_request_id", None)):
+        try:
+            yield
+        except Exception as error:
+            _failed(part, error, {"request_id": getattr(context, "aws_request_id", None)})
+            raise
 
 
 def _failed(part: Part, error: BaseException, about: dict[str, Any]) -> None:
-    _logger().error("failed", extra={"part": part, **about}, exc_info=error)
+    log.error("failed", extra={"part": part, "correlation_id": correlation.current(), **about}, exc_info=error)
     _count("Failures", part)
-
-
-@lru_cache(maxsize=1)
-def _logger() -> "Logger":
-    from aws_lambda_powertools.logging import Logger
-
-    return Logger(service=SERVICE)
 
 
 def _count(name: str, part: Part) -> None:

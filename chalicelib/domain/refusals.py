@@ -25,6 +25,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "guests_full": "Too many people on your network are listening without an account. Sign in to listen.",
     "handle_taken": "That handle is taken. Choose another.",
     "host_muted": "The host muted you and decides when you can unmute.",
+    "internal": "Something went wrong on our side. Try again.",
     "invalid_bio": "A bio can have up to 160 visible characters.",
     "invalid_cohosts": "Choose up to 2 co-hosts who have an account.",
     "invalid_colour": "Choose one of the colours shown.",

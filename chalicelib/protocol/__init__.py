@@ -5,6 +5,7 @@ browser code both run. Times are epoch ms unless stated otherwise; identities ar
 guest).
 """
 
+from chalicelib.protocol import correlation
 from chalicelib.protocol.channel import (
     Audience,
     Bye,
@@ -166,6 +167,7 @@ __all__ = [
     "WorkerAnswer",
     "WorkerRefusal",
     "You",
+    "correlation",
     "encode",
     "parse_inbound",
     "parse_to_room",

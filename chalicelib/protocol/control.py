@@ -1,4 +1,8 @@
-"""The messages of the WebSocket, between the control plane and browsers or workers."""
+"""The messages of the WebSocket, between the control plane and browsers or workers.
+
+`correlation_id` is the name under which the act is logged (`protocol/correlation.py`), empty if there is none. It is
+checked where it is used, not here: a bad one must not refuse the message.
+"""
 
 from typing import Annotated
 
@@ -9,11 +13,12 @@ from chalicelib.protocol.rooms import Count, Id, Person, Sdp, Token
 # Browser -> control plane.
 
 
-class Offer(Struct, frozen=True, tag_field="action", tag="offer"):
+class Offer(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="offer"):
     """Asks to be let into a Space with this SDP. Answered by `Answer` or `Error`."""
 
     space: Id
     sdp: Sdp
+    correlation_id: str = ""
 
 
 class Ping(Struct, frozen=True, tag_field="action", tag="ping"):
@@ -55,20 +60,22 @@ class Heartbeat(Struct, frozen=True, tag_field="action", tag="heartbeat"):
     draining: bool = False
 
 
-class WorkerAnswer(Struct, frozen=True, tag_field="action", tag="answer"):
+class WorkerAnswer(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="answer"):
     """The worker's SDP for the person whom it was asked to admit. `grant` is the receipt of the admission, which
     proves that it was asked; workers of an earlier version send the whole grant back."""
 
     grant: Token
     sdp: Sdp
+    correlation_id: str = ""
 
 
-class WorkerRefusal(Struct, frozen=True, tag_field="action", tag="refuse"):
+class WorkerRefusal(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="refuse"):
     """The worker did not let the person in; `grant` as in `WorkerAnswer`, `code` and `message` say why."""
 
     grant: Token
     code: Id
     message: Annotated[str, Meta(max_length=300)]
+    correlation_id: str = ""
 
 
 Inbound = Offer | Ping | Register | Heartbeat | WorkerAnswer | WorkerRefusal
@@ -83,11 +90,12 @@ class Answer(Struct, frozen=True, tag_field="type", tag="answer"):
     sdp: str
 
 
-class Error(Struct, frozen=True, tag_field="type", tag="error"):
-    """A message was refused, and nothing changed."""
+class Error(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="error"):
+    """A message was refused, and nothing changed. Faults of ours carry a `correlation_id`, for whoever reports them."""
 
     code: str
     message: str
+    correlation_id: str = ""
 
 
 class Pong(Struct, frozen=True, tag_field="type", tag="pong"):
@@ -113,42 +121,48 @@ class Registered(Struct, frozen=True, tag_field="action", tag="registered"):
     worker: str
 
 
-class Admit(Struct, frozen=True, tag_field="action", tag="admit"):
+class Admit(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="admit"):
     """Let the person in the grant in. Answered by `WorkerAnswer` or `WorkerRefusal`, with the receipt."""
 
     grant: Token
     sdp: Sdp
     receipt: Annotated[str, Meta(max_length=1_000)] = ""
+    correlation_id: str = ""
 
 
-class SetRole(Struct, frozen=True, tag_field="action", tag="set_role"):
+class SetRole(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="set_role"):
     """The Space changed. The grant contains the whole room as it is now."""
 
     grant: Token
+    correlation_id: str = ""
 
 
-class End(Struct, frozen=True, tag_field="action", tag="end"):
+class End(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="end"):
     """The Space ended: send everybody the end, then disconnect them."""
 
     grant: Token
+    correlation_id: str = ""
 
 
-class Release(Struct, frozen=True, tag_field="action", tag="release"):
+class Release(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="release"):
     """Another worker plays the Space now: disconnect its people, who will reconnect by themselves."""
 
     grant: Token
+    correlation_id: str = ""
 
 
-class Keep(Struct, frozen=True, tag_field="action", tag="keep"):
+class Keep(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="keep"):
     """Somebody filed a report: upload the last 60 s of the mix to the evidence URL in the grant."""
 
     grant: Token
+    correlation_id: str = ""
 
 
-class Revoke(Struct, frozen=True, tag_field="action", tag="revoke"):
+class Revoke(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="revoke"):
     """Asks the worker to disconnect everybody who came in with one of the ended sessions that the grant names."""
 
     grant: Token
+    correlation_id: str = ""
 
 
 class Complaint(Struct, frozen=True, tag_field="action", tag="error"):

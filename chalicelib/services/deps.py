@@ -11,6 +11,7 @@ from chalicelib.domain.push import Device, News
 from chalicelib.domain.space import Space
 from chalicelib.domain.upload import PostForm
 from chalicelib.external.oidc import OpenId
+from chalicelib.protocol import correlation
 from chalicelib.protocol.ice import IceServer
 from chalicelib.services.stores import Stores
 
@@ -113,11 +114,12 @@ class MailSender(Protocol):
 
 class Job(msgspec.Struct, frozen=True):
     """Work done after the request: its kind, the id of its subject, and the cursor of its next page (None at the
-    start)."""
+    start). It is logged under the `correlation_id` of the act that caused it."""
 
     kind: str
     about: str
     cursor: str | None = None
+    correlation_id: str = msgspec.field(default_factory=correlation.current)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from chalicelib.errors import Malformed
+from chalicelib.protocol import correlation
 from chalicelib.services.account import email_addresses, export, mail_queue, password_resets, revocation
 from chalicelib.services.account.deletion import account_deletion
 from chalicelib.services.deps import Deps, Job
@@ -53,8 +54,10 @@ WORK: Final[Mapping[str, Work]] = {
 
 
 def run(deps: Deps, text: str, work: Mapping[str, Work] = WORK) -> None:
-    """Handles one message of the queue. Raises Malformed if it is not a job. The queue redelivers what fails."""
+    """Handles one message of the queue, under the correlation id of the act that caused it. Raises Malformed if it is
+    not a job. The queue redelivers what fails."""
     job = _job(text)
+    correlation.follow(job.correlation_id)
     if job.kind not in work:
         raise Malformed("malformed", f"There is no job {job.kind!r}.")
     rest = work[job.kind](deps, job)

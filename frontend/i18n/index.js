@@ -146,11 +146,12 @@ export const compact = (count) =>
   new Intl.NumberFormat(language.value, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
 
 /**
- * @param {{code: string, message: string, wait?: number}} error
- * @returns {string} our sentence for the code, or the server's, which is English, for a code without one
+ * @param {{code: string, message: string, wait?: number, reference?: string}} error
+ * @returns {string} our sentence for the code, or the server's, which is English, for a code without one; then the
+ *   reference, by which whoever runs the site finds what happened
  */
-export function failureText({ code, message, wait }) {
+export function failureText({ code, message, wait, reference }) {
   const key = failureKey(code, wait, hasWords);
-  if (!key) return message || t('error.unavailable');
-  return t(key, wait ? { wait: lasting(wait) } : {});
+  const sentence = key ? t(key, wait ? { wait: lasting(wait) } : {}) : message || t('error.unavailable');
+  return reference ? `${sentence} ${t('error.reference', { reference })}` : sentence;
 }

@@ -141,7 +141,7 @@ const seen = object({ type: oneOf('seen') });
 const messagesRead = object({ type: oneOf('read'), conversation: id, seq: count });
 const typing = object({ type: oneOf('typing'), conversation: id });
 const answer = object({ type: oneOf('answer'), space: id, sdp });
-const error = object({ type: oneOf('error'), code: id, message: text });
+const error = object({ type: oneOf('error'), code: id, message: text, correlation_id: optional(text) });
 const pong = object({ type: oneOf('pong') });
 
 const FROM_LAMBDA = {
@@ -157,7 +157,7 @@ const FROM_LAMBDA = {
 };
 const FROM_ROOM = { snapshot, event, moved, replaced, removed, signed_out: signedOut, reactions, found };
 const TO_LAMBDA = {
-  offer: object({ action: oneOf('offer'), space: id, sdp }),
+  offer: object({ action: oneOf('offer'), space: id, sdp, correlation_id: optional(text) }),
   ping: object({ action: oneOf('ping') }),
 };
 const TO_ROOM = {
@@ -196,7 +196,9 @@ const TO_ROOM = {
  * @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited |
  *   NotificationAdded | MessageAdded | ReturnType<typeof seen> | MessagesRead | Typing} FromLambda
  */
-/** @typedef {{action: 'offer', space: string, sdp: string} | {action: 'ping'}} ToLambda */
+/**
+ * @typedef {{action: 'offer', space: string, sdp: string, correlation_id?: string} | {action: 'ping'}} ToLambda
+ */
 /**
  * @typedef {{type: 'mute', muted: boolean} | {type: 'bye'} | {type: 'settled'} | {type: 'react', emoji: Emoji} | {type: 'search',
  *   query: string}} ToRoom

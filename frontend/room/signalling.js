@@ -24,12 +24,14 @@ export function exchange(door, space, sdp, onInvited) {
       reject(error);
     };
     const timer = setTimeout(() => fail(new ApiError(0, 'no_answer', '')), ANSWER_MS);
-    socket.onopen = () => socket.send(encodeToLambda({ action: 'offer', space, sdp }));
+    const offer = { action: /** @type {const} */ ('offer'), space, sdp, correlation_id: door.correlation_id };
+    socket.onopen = () => socket.send(encodeToLambda(offer));
     socket.onclose = () => fail(new ApiError(0, 'offline', ''));
     socket.onmessage = ({ data }) => {
       const message = read(data);
       if (message?.type === 'invited') return onInvited(message);
-      if (message?.type === 'error') fail(new ApiError(0, message.code, message.message));
+      if (message?.type === 'error')
+        fail(new ApiError(0, message.code, message.message, undefined, message.correlation_id));
       if (message?.type !== 'answer' || message.space !== space) return;
       clearTimeout(timer);
       socket.onclose = null;

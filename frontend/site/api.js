@@ -8,6 +8,7 @@
  * @typedef {(path: string, tag: string) => Promise<{tag: string, body: any} | null>} Look
  *   null if the resource still has this entity tag. Throws ApiError.
  */
+import { CORRELATION, newCorrelation } from './correlation.js';
 import { hearServerTime } from './server-time.js';
 
 const RETRY_MS = 700;
@@ -19,12 +20,14 @@ export class ApiError extends Error {
    * @param {string} code
    * @param {string} message one sentence for a person
    * @param {number} [wait] seconds until another attempt can succeed; undefined if waiting does not help
+   * @param {string} [reference] names the failure in the site's logs, if it is a fault of the site
    */
-  constructor(status, code, message, wait) {
+  constructor(status, code, message, wait, reference) {
     super(message);
     this.status = status;
     this.code = code;
     this.wait = wait;
+    this.reference = reference;
   }
 }
 
@@ -50,6 +53,7 @@ async function request(wire, method, path, body, key) {
   if (method !== 'GET') {
     headers['X-CSRF-Token'] = wire.csrf();
     headers['Idempotency-Key'] = key ?? wire.newKey();
+    headers[CORRELATION] = newCorrelation();
   }
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const asked = Date.now();
@@ -81,7 +85,8 @@ async function read(response) {
   const answer = await response.json().catch(() => null);
   if (response.ok && answer !== null) return answer;
   const wait = Number(response.headers.get('Retry-After')) || undefined;
-  throw new ApiError(response.status, answer?.error?.code ?? 'unavailable', answer?.error?.message ?? '', wait);
+  const { code = 'unavailable', message = '', correlation_id: reference } = answer?.error ?? {};
+  throw new ApiError(response.status, code, message, wait, reference);
 }
 
 /**

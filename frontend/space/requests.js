@@ -23,7 +23,8 @@
  *   listening: Person[], listeners: number, started_at: number, version: number,
  * }} LiveSpace the public summary of a live Space, renewed about once a second
  * @typedef {{
- *   space: SpaceView, you: Person, ice_servers: RTCIceServer[], socket: {url: string, ticket: string, shown: boolean},
+ *   space: SpaceView, you: Person, ice_servers: RTCIceServer[],
+ *   socket: {url: string, ticket: string, shown: boolean, correlation_id?: string},
  *   anonymous?: boolean,
  * }} Joined
  * @typedef {ReturnType<typeof createSpaceApi>} SpaceApi

@@ -45,6 +45,7 @@ class Attendee:
         self.visitor = visitor
         self.space = space
         self.you: Json = {}
+        self.correlation_id = ""  # under which everything that the join causes is logged
         self.room: Json = {}
         self.messages: list[Json] = []
         self.complaints: list[Json] = []
@@ -75,7 +76,9 @@ class Attendee:
         await self._open_socket(joined["socket"]["url"], joined["socket"]["ticket"])
         await self.peer.setLocalDescription(await self.peer.createOffer())
         self.offer_sdp = self.peer.localDescription.sdp
-        await self.send({"action": "offer", "space": self.space, "sdp": self.offer_sdp})
+        self.correlation_id = joined["socket"]["correlation_id"]
+        offer = {"action": "offer", "space": self.space, "sdp": self.offer_sdp, "correlation_id": self.correlation_id}
+        await self.send(offer)
         answer = await asyncio.wait_for(self._answer, within)
         self.answer_sdp = answer["sdp"]
         await self.peer.setRemoteDescription(RTCSessionDescription(self.answer_sdp, "answer"))

@@ -1,6 +1,7 @@
 """The site's REST API as a browser uses it: cookies, CSRF token, Origin, and nothing that a browser cannot do."""
 
 import asyncio
+import secrets
 from types import TracebackType
 from typing import Any, Self
 
@@ -44,9 +45,9 @@ class Visitor:
         """Return the JSON at `path`. Raises Refusal."""
         return await self._request("GET", path, None)
 
-    async def post(self, path: str, body: Json | None = None) -> Any:
+    async def post(self, path: str, body: Json | None = None, *, correlation_id: str = "") -> Any:
         """Send a POST, and return the JSON of the answer (None for 204). Raises Refusal."""
-        return await self._request("POST", path, body)
+        return await self._request("POST", path, body, correlation_id)
 
     async def delete(self, path: str) -> Any:
         """Send a DELETE, and return the JSON of the answer (None for 204). Raises Refusal."""
@@ -78,10 +79,11 @@ class Visitor:
         view: Json = (await self.post(f"/api/spaces/{space}/{command}", body or None))["space"]
         return view
 
-    async def _request(self, method: str, path: str, body: Json | None) -> Any:
+    async def _request(self, method: str, path: str, body: Json | None, correlation_id: str = "") -> Any:
         headers = {"Origin": self.origin}
         if method != "GET":
             headers["X-CSRF-Token"] = await self._csrf_token()
+            headers["X-Correlation-Id"] = correlation_id or secrets.token_hex(8)
         async with self.web.request(method, self.origin + path, json=body, headers=headers) as answer:
             return await _result(answer)
 

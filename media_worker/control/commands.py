@@ -18,6 +18,7 @@ from chalicelib.protocol import (
     ToWorker,
     WorkerAnswer,
     WorkerRefusal,
+    correlation,
     parse_to_worker,
 )
 from media_worker.control.background import BackgroundTasks
@@ -49,9 +50,15 @@ class Commands:
         self._admissions: asyncio.Queue[Admit] = asyncio.Queue(ADMISSIONS)
 
     def receive(self, link: ControlLink, text: str) -> None:
-        """Carry out one message. Malformed and refused ones are counted and logged."""
+        """Carry out one message, under its correlation id. Malformed and refused ones are counted and logged."""
+        with correlation.correlated():
+            self._receive(link, text)
+
+    def _receive(self, link: ControlLink, text: str) -> None:
         try:
-            self._act(link, parse_to_worker(text))
+            message = parse_to_worker(text)
+            correlation.follow(getattr(message, "correlation_id", ""))
+            self._act(link, message)
         except Refused as error:
             self.ignored += 1
             log.warning("refused", extra={"code": error.code, "error": error.message})
@@ -64,7 +71,8 @@ class Commands:
         """Work through the admissions, one at a time, until cancelled."""
         while True:
             message = await self._admissions.get()
-            await self._answer(self._admit(message))
+            with correlation.correlated(message.correlation_id):
+                await self._answer(self._admit(message))
             await asyncio.sleep(PAUSE)
 
     async def close(self) -> None:
@@ -105,8 +113,11 @@ class Commands:
 
     def _admit(self, message: Admit) -> WorkerAnswer | WorkerRefusal:
         try:
-            return WorkerAnswer(_proof(message), self._rooms.admit(message.grant, message.sdp))
+            sdp = self._rooms.admit(message.grant, message.sdp)
+            log.info("admitted")
+            return WorkerAnswer(_proof(message), sdp, message.correlation_id)
         except Refused as error:
+            log.info("not admitted", extra={"code": error.code})
             return _refusal(message, error.code, error.message)
         except Exception:
             log.exception("admission failed")
@@ -118,4 +129,5 @@ def _proof(message: Admit) -> str:
 
 
 def _refusal(message: Admit, code: str, text: str) -> WorkerRefusal:
-    return WorkerRefusal(_proof(message), code, text[:300])  # 300 characters, as the protocol limits it
+    said = text[:300]  # characters, as the protocol limits it
+    return WorkerRefusal(_proof(message), code, said, message.correlation_id)

@@ -117,6 +117,7 @@ class Rooms:
         if lease is not None:
             lease.epoch = grant.epoch
             lease.room.apply(grant.room)
+            log.info("room changed", extra={"space": grant.room.space, "version": grant.room.version})
 
     def keep(self, token: str) -> RecordedMinute:
         """The last minute of the room's audio, as evidence for a report.

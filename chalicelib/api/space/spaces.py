@@ -8,6 +8,7 @@ from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.api.space.commands import SpaceAnswer, command, command_on_person, seen, shown
 from chalicelib.domain.space import SpaceState
 from chalicelib.errors import Malformed
+from chalicelib.protocol import correlation
 from chalicelib.services.space import join, spaces, stage, summaries, worker_demand
 from chalicelib.services.views.join import JoinView, RoomTicket, join_view
 from chalicelib.services.views.spaces import SpaceView, space_view
@@ -71,7 +72,8 @@ def join_space(call: Call, space_id: str) -> JoinView:
         session=session,
         network=call.network,
     )
-    socket = RoomTicket(url=joined.socket.url, ticket=joined.socket.ticket, shown=joined.shown)
+    issued, name = joined.socket, correlation.current()
+    socket = RoomTicket(url=issued.url, ticket=issued.ticket, shown=joined.shown, correlation_id=name)
     servers = call.deps.settings.ice_servers
     view = join_view(joined.space, joined.you, servers, socket, anonymous=joined.anonymous)
     return replace(view, space=seen(call, joined.space))

@@ -13,6 +13,7 @@ import msgspec
 from chalicelib import protocol
 from chalicelib.domain.space import Space, SpaceState
 from chalicelib.errors import Unavailable
+from chalicelib.protocol import correlation
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.space import visible_listeners
 from chalicelib.services.space.grants import grant_for, session_name
@@ -64,7 +65,7 @@ def _told(deps: Deps, space: Space, account_id: str, ended: tuple[str, ...]) -> 
         return True  # its connections died with it
     revocation = protocol.Revocation(account_id, tuple(session_name(one) for one in ended))
     grant = grant_for(deps, space, "revoke", space.lease, revocation=revocation)
-    text = protocol.encode(protocol.Revoke(grant))
+    text = protocol.encode(protocol.Revoke(grant, correlation.current()))
     return deps.send_to_socket(worker.connection, worker.endpoint, text) or not worker.alive(deps.clock())
 
 

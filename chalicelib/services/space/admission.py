@@ -1,10 +1,13 @@
 """Admission: forwards a browser's offer to the Space's worker, and the worker's answer back."""
 
+import logging
+
 from chalicelib import protocol, tokens
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space, SpaceState, expect
-from chalicelib.errors import Malformed, Unavailable
+from chalicelib.errors import FAULTS, Malformed, Unavailable
+from chalicelib.protocol import correlation
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import placement, workers
 from chalicelib.services.space.deciding import loaded
@@ -13,6 +16,8 @@ from chalicelib.services.space.grants import grant_for, receipt_for
 from chalicelib.services.space.presence import with_returned_host
 from chalicelib.store.connections import Connection
 from chalicelib.store.workers import Worker
+
+log = logging.getLogger(__name__)
 
 ATTEMPTS = 2  # the Space's worker, and another one if that cannot be reached
 
@@ -35,6 +40,7 @@ def offer(deps: Deps, sender: Connection | None, message: protocol.Offer) -> Non
     for _ in range(ATTEMPTS):
         space, worker = _placed(deps, space, connection, person)
         if _sent(deps, space, worker, connection, message.sdp):
+            log.info("offer handed on", extra={"space": space.id, "worker": worker.id})
             return
         if not workers.is_gone(deps, worker):
             break
@@ -49,12 +55,16 @@ def answered(deps: Deps, endpoint: str, message: protocol.WorkerAnswer) -> None:
     """
     receipt = _receipt(deps, message.grant)
     deps.send_to_socket(receipt.connection, endpoint, protocol.encode(protocol.Answer(receipt.space, message.sdp)))
+    log.info("answer handed on", extra={"space": receipt.space})
 
 
 def refused(deps: Deps, endpoint: str, message: protocol.WorkerRefusal) -> None:
     """Sends a worker's refusal to the connection named in its receipt. Raises as `answered`."""
-    connection = _receipt(deps, message.grant).connection
-    deps.send_to_socket(connection, endpoint, protocol.encode(protocol.Error(message.code, message.message)))
+    receipt = _receipt(deps, message.grant)
+    name = correlation.current() if message.code in FAULTS else ""
+    answer = protocol.Error(message.code, message.message, name)
+    deps.send_to_socket(receipt.connection, endpoint, protocol.encode(answer))
+    log.info("refusal handed on", extra={"space": receipt.space, "code": message.code})
 
 
 def _placed(deps: Deps, space: Space, connection: Connection, person: Identity) -> tuple[Space, Worker]:
@@ -78,7 +88,8 @@ def _sent(deps: Deps, space: Space, worker: Worker, connection: Connection, sdp:
         session=connection.session,
         network=connection.network,
     )
-    text = protocol.encode(protocol.Admit(grant, sdp, receipt_for(deps, space, connection.id)))
+    receipt = receipt_for(deps, space, connection.id)
+    text = protocol.encode(protocol.Admit(grant, sdp, receipt, correlation.current()))
     if len(text.encode()) > protocol.FRAME_LIMIT:
         raise Malformed("bad_offer", f"This offer is too long: {len(sdp)} characters.")
     return deps.send_to_socket(worker.connection, worker.endpoint, text)

@@ -5,6 +5,7 @@ import logging
 from chalicelib import protocol
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.space import Lease, Space, SpaceState
+from chalicelib.protocol import correlation
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import placement
 from chalicelib.services.space.grants import grant_for
@@ -56,12 +57,12 @@ def send_state(deps: Deps, space: Space, worker: Worker) -> bool:
     """Sends one worker the state of the Space: `end` if it is not live, `release` if another worker holds it, otherwise
     `set_role`. Returns False if the message was lost."""
     lease = space.lease or Lease(worker.id, 0)
-    told = Lease(worker.id, lease.epoch)
+    told, name = Lease(worker.id, lease.epoch), correlation.current()
     message: protocol.End | protocol.Release | protocol.SetRole
     if space.state is not SpaceState.LIVE:
-        message = protocol.End(grant_for(deps, space, "end", told))
+        message = protocol.End(grant_for(deps, space, "end", told), name)
     elif lease.worker != worker.id:
-        message = protocol.Release(grant_for(deps, space, "release", told))
+        message = protocol.Release(grant_for(deps, space, "release", told), name)
     else:
-        message = protocol.SetRole(grant_for(deps, space, "set_role", told))
+        message = protocol.SetRole(grant_for(deps, space, "set_role", told), name)
     return deps.send_to_socket(worker.connection, worker.endpoint, protocol.encode(message))

@@ -1,5 +1,6 @@
 """Joining a Space: everything that a browser needs before it can send its offer."""
 
+import logging
 from dataclasses import dataclass
 
 from chalicelib.domain.identity import Identity
@@ -9,6 +10,8 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.space import visible_listeners
 from chalicelib.services.space.deciding import loaded
 from chalicelib.services.space.entry import require_admission
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def join(
     seen = Identity(by.id, "", None) if hidden else by
     shown = visible_listeners.may_be_shown(deps, space, by, anonymous=hidden)
     ticket = _ticket(deps, seen, space.id, session, shown=shown, network=network)
+    log.info("ticket issued", extra={"space": space.id})
     return JoinedSpace(space, by, ticket, shown, hidden)
 
 

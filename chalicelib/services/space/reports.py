@@ -10,6 +10,7 @@ from chalicelib.domain.report import AbuseReport
 from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.domain.texts import report_reason_of, report_text_of
 from chalicelib.errors import TooMany
+from chalicelib.protocol import correlation
 from chalicelib.services.deps import Deps
 from chalicelib.services.space.deciding import loaded
 from chalicelib.services.space.grants import grant_for
@@ -49,7 +50,8 @@ def _keep(deps: Deps, space: Space, report_id: str) -> bool:
             return False
         place = protocol.Evidence(report_id, deps.evidence.put_url(report_id))
         grant = grant_for(deps, space, "keep", space.lease, evidence=place)
-        return deps.send_to_socket(worker.connection, worker.endpoint, protocol.encode(protocol.Keep(grant)))
+        message = protocol.Keep(grant, correlation.current())
+        return deps.send_to_socket(worker.connection, worker.endpoint, protocol.encode(message))
     except Exception:
         log.exception("%s: no evidence is kept with report %s", space.id, report_id)
         return False

@@ -17,9 +17,11 @@ class SocketTicket(View, frozen=True, kw_only=True):
 
 
 class RoomTicket(SocketTicket, frozen=True, kw_only=True):
-    """`shown`: as long as the socket is open, everybody may see who listens."""
+    """`shown`: as long as the socket is open, everybody may see who listens. `correlation_id` is that of the join, for
+    the offer."""
 
     shown: bool
+    correlation_id: str
 
 
 class JoinView(View, frozen=True, kw_only=True):

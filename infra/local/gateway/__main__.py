@@ -39,8 +39,7 @@ async def serve(gateway: GatewayServer, listening: socket.socket) -> None:
 def main() -> int:
     """Serve until SIGTERM or SIGINT."""
     options = _options()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("botocore").setLevel(logging.WARNING)
+    logging.getLogger("espacio").setLevel(logging.INFO)
     if options.tables:
         create_missing_tables()
     limits = Limits(idle=options.idle, lifetime=options.lifetime)

@@ -9,7 +9,7 @@ from unittest import mock
 
 import pytest
 from pynamodb.connection import Connection
-from pynamodb.exceptions import VerboseClientError
+from pynamodb.exceptions import PynamoDBException, VerboseClientError
 
 from chalicelib.errors import Malformed
 from infra.local.gateway.events import sqs_event
@@ -78,6 +78,44 @@ def test_failures_are_logged_without_what_was_sent(
     assert [secret for secret in secrets if secret in logged] == []
 
 
+def test_failure_names_the_id_under_which_it_is_logged(site: RunningSite, caplog: pytest.LogCaptureFixture) -> None:
+    browser = site.member("named")
+    with failing_writes():
+        told = browser.request("POST", "/api/posts", {"text": TEXT}, {"x-correlation-id": "5f0c9a7be1d24c38"})
+    assert told.json["error"]["correlation_id"] == "5f0c9a7be1d24c38"
+    failures = [one.__dict__ for one in caplog.records if one.__dict__.get("part") == "rest"]
+    assert [one["correlation_id"] for one in failures] == ["5f0c9a7be1d24c38"]
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", 'forged"},\n{"level": "ERROR"', "x" * 5_000])
+def test_hostile_id_is_replaced_and_never_logged(
+    site: RunningSite, hostile: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    browser = site.member(f"forger{len(hostile)}")
+    with failing_writes():
+        told = browser.request("POST", "/api/posts", {"text": TEXT}, {"x-correlation-id": hostile})
+    assert len(told.json["error"]["correlation_id"]) <= 36
+    logged = capsys.readouterr().out + caplog.text + str([one.__dict__ for one in caplog.records])
+    assert hostile not in logged + told.text
+
+
+def test_refusal_that_is_no_fault_of_ours_names_nothing(site: RunningSite) -> None:
+    told = site.browser().post("/api/posts", {"text": TEXT})
+    assert set(told.json["error"]) == {"code", "message"}
+
+
+def test_job_is_logged_under_the_id_of_the_act_that_caused_it(
+    site: RunningSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = site.member("causing")
+    browser.request("POST", "/api/posts", {"text": TEXT}, {"x-correlation-id": "5f0c9a7be1d24c38"})
+    with failing_writes(), pytest.raises(PynamoDBException):
+        site.work()
+    failures = [one.__dict__ for one in caplog.records if one.__dict__.get("part") == "jobs"]
+    assert {one["correlation_id"] for one in failures} == {"5f0c9a7be1d24c38"}
+
+
 def test_job_that_fails_is_logged_and_counted_and_goes_back_to_the_queue(
     site: RunningSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -97,12 +135,12 @@ def test_message_of_a_socket_that_fails_is_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(site.module.signalling.protocol, "parse_inbound", mock.Mock(side_effect=ZeroDivisionError))
-    context = {"connectionId": "c", "domainName": "d", "stage": "s", "apiId": "a", "requestId": "r-1"}
+    context = {"connectionId": "c", "domainName": "d", "stage": "s", "apiId": "a", "requestId": "request-1"}
     answer = site.module.message({"requestContext": context, "body": TEXT}, None)
     logged = capsys.readouterr().out
     assert answer == {"statusCode": 200}
     assert [line["Failures"] for line in metrics(logged) if line["part"] == "sockets"] == [[1.0]]
-    assert [one.__dict__["correlation_id"] for one in caplog.records if "part" in one.__dict__] == ["r-1"]
+    assert [one.__dict__["correlation_id"] for one in caplog.records if "part" in one.__dict__] == ["request-1"]
     assert TEXT not in logged + caplog.text
 
 

@@ -244,12 +244,20 @@ def test_join_gives_a_ticket_and_what_the_browser_needs(control: Control) -> Non
 
 
 def test_join_shows_the_space_the_person_and_the_ice_servers(control: Control) -> None:
-    space, socket = control.live(), RoomTicket(url="wss://espacio.example/ws", ticket="t_1", shown=True)
+    space, socket = (
+        control.live(),
+        RoomTicket(url="wss://espacio.example/ws", ticket="t_1", shown=True, correlation_id="c_1"),
+    )
     shown = to_json(join_view(space, GUEST, (IceServer(urls="stun:example"),), socket, anonymous=False))
     assert shown["space"] == to_json(space_view(space, GUEST))
     assert shown["you"] == {"id": GUEST.id, "name": "Guest", "handle": None}
     assert list(shown["ice_servers"]) == [{"urls": "stun:example"}]
-    assert shown["socket"] == {"url": "wss://espacio.example/ws", "ticket": "t_1", "shown": True}
+    assert shown["socket"] == {
+        "url": "wss://espacio.example/ws",
+        "ticket": "t_1",
+        "shown": True,
+        "correlation_id": "c_1",
+    }
 
 
 def test_join_is_refused_in_words_unless_the_space_is_live(control: Control) -> None:

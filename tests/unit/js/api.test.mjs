@@ -68,6 +68,27 @@ test('every command has a key of its own, and a look has none', async () => {
   assert.deepEqual(calls.map(({ headers }) => headers['Idempotency-Key']), ['key 1', 'key 2', undefined]);
 });
 
+test('every command has a correlation id, the same if it is sent again, and a look has none', async () => {
+  const ids = [];
+  const fetch = async (_, { headers }) => {
+    if (ids.push(headers['X-Correlation-Id']) === 1) throw new TypeError('Failed to fetch');
+    return new Response('{"space": {}}');
+  };
+  const { api } = requests(fetch);
+  await api.remove('s_1', 'a_1');
+  await api.onStage('s_1', 'a_1', 'mute');
+  await api.space('s_1');
+  assert.match(ids[0], /^[0-9a-f]{16}$/);
+  assert.equal(ids[1], ids[0]);
+  assert.notEqual(ids[2], ids[0]);
+  assert.equal(ids[3], undefined);
+});
+
+test('a fault of the site brings the name under which it was logged', async () => {
+  const body = '{"error": {"code": "internal", "message": "Something went wrong.", "correlation_id": "5f0c9a7be1d24c38"}}';
+  await assert.rejects(wire(500, body).api.agenda(), (error) => error instanceof ApiError && error.reference === '5f0c9a7be1d24c38');
+});
+
 test('a command that the network lost is sent again under the same key', async () => {
   const keys = [];
   const fetch = async (_, { headers }) => {
