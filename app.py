@@ -30,7 +30,7 @@ from chalicelib.api.posts import posts
 from chalicelib.api.routing import Route, blueprint
 from chalicelib.api.search import search
 from chalicelib.api.site import Site
-from chalicelib.api.space import agenda, cards, host_controls, live_spaces, reports, sharing, spaces
+from chalicelib.api.space import agenda, cards, host_controls, live_spaces, recordings, reports, sharing, spaces
 from chalicelib.aws.ecs_workers import EcsWorkers
 from chalicelib.aws.s3 import S3Evidence, S3Media
 from chalicelib.aws.secrets import with_secrets
@@ -41,6 +41,7 @@ from chalicelib.external.oidc import OpenId
 from chalicelib.external.webpush import WebPush
 from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, ServiceSettings
+from chalicelib.services.recordings import upkeep
 from chalicelib.services.space import expiry, reminders, worker_demand
 from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
@@ -134,6 +135,7 @@ ROUTES: dict[str, Iterable[Route]] = {
     "spaces": spaces.ROUTES,
     "host_controls": host_controls.ROUTES,
     "live_spaces": live_spaces.ROUTES,
+    "recordings": recordings.ROUTES,
     "agenda": agenda.ROUTES,
     "cards": cards.ROUTES,
     "sharing": sharing.ROUTES,
@@ -174,6 +176,7 @@ def disconnect(event: WebsocketEvent) -> Any:
 def sweep(event: CloudWatchEvent) -> None:
     with observability.watched("schedules", event.context):
         expiry.expire(site().deps, site().deps.now_ms())
+        upkeep.tend_due(site().deps)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

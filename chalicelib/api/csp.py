@@ -14,14 +14,14 @@ def policy(settings: SiteConfig, inline: str = "", *, framed_by: str = NOBODY, s
     allowed by its SHA-256), and which plays sound from the origin `sound` beside that of the site."""
     digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
     static, media = _source(settings.static_url), _source(settings.media_url)
-    bucket = _source(settings.upload_origin)  # where browsers upload to, and get private pictures from
+    bucket = _source(settings.upload_origin)  # where browsers upload to, and get private pictures and recordings from
     return "; ".join(
         (
             f"default-src 'self'{static}",
             f"script-src 'self'{static} 'sha256-{digest}'",
             f"connect-src 'self'{static}{_source(settings.socket_url)}{bucket}",
             f"img-src 'self'{static}{media}{bucket} data: blob:",
-            f"media-src 'self' blob: mediastream:{_source(sound)}",
+            f"media-src 'self' blob: mediastream:{bucket}{_source(sound)}",
             "object-src 'none'",
             "base-uri 'none'",
             f"frame-ancestors {framed_by}",

@@ -80,9 +80,11 @@ class S3Media:
     def keep(self, key: str, content: bytes, kind: str) -> None:
         self._client.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=kind)
 
-    def offer(self, key: str, name: str, seconds: int) -> str:
+    def offer(self, key: str, name: str | None, seconds: int) -> str:
         """A presigned GET URL that is valid for `seconds`."""
-        asked = {"Bucket": self._bucket, "Key": key, "ResponseContentDisposition": f'attachment; filename="{name}"'}
+        asked = {"Bucket": self._bucket, "Key": key}
+        if name is not None:
+            asked["ResponseContentDisposition"] = f'attachment; filename="{name}"'
         url: str = self._client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
         return url
 

@@ -32,6 +32,7 @@ class Action(StrEnum):
     EDIT = "change the title, the topics or the rules of the Space"
     MAKE_COHOST = "choose the co-hosts"
     HAND_OVER = "hand over the host's seat"
+    EDIT_RECORDING = "keep or delete the recording of the Space"
     SEE_REQUESTS = "see the requests to speak"
     APPROVE = "approve a request to speak"
     DECLINE = "decline a request to speak"
@@ -64,7 +65,15 @@ _MODERATION = _ON_A_PERSON | {
     Action.SEE_LOG,
 }
 _HOSTING = frozenset(
-    {Action.START, Action.END, Action.CANCEL, Action.EDIT, Action.MAKE_COHOST, Action.HAND_OVER},
+    {
+        Action.START,
+        Action.END,
+        Action.CANCEL,
+        Action.EDIT,
+        Action.MAKE_COHOST,
+        Action.HAND_OVER,
+        Action.EDIT_RECORDING,
+    },
 )
 
 ALLOWED: dict[Role, frozenset[Action]] = {

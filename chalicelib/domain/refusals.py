@@ -56,6 +56,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "locked": "The host locked this Space. Come back later, or ask the host for an invite.",
     "mail_off": "This site doesn’t send email.",
     "malformed": "That didn’t work. Reload the page and try again.",
+    "no_recording": "This Space has no recording.",
     "no_such_conversation": "This conversation doesn’t exist, or you’re no longer in it.",
     "no_such_export": "This file is no longer available. Request your data again.",
     "no_such_fleet": "This Fleet is no longer available.",

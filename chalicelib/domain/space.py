@@ -79,10 +79,11 @@ class Lease:
 class Space:
     """A Space as it is stored, with everything that was decided about it.
 
-    The store fills in `lease`, `listeners`, `peak`, `reported_at`, `unheard` and `listening`. They lie outside the
-    version, and no function here changes them. `lease` is None until somebody comes in, and `reported_at` until the
-    worker has counted listeners; `peak` is the most that it has counted. `unheard` means that the worker missed an
-    announcement. `listening` are listeners who agreed to be shown, see `domain/visible_listeners.py`.
+    The store fills in `lease`, `listeners`, `peak`, `reported_at`, `unheard`, `listening` and `recording`. They lie
+    outside the version, and no function here changes them. `lease` is None until somebody comes in, and `reported_at`
+    until the worker has counted listeners; `peak` is the most that it has counted. `unheard` means that the worker
+    missed an announcement. `listening` are listeners who agreed to be shown, see `domain/visible_listeners.py`.
+    `recording` is the state of the Space's recording, None if it has none.
 
     `removed` are the last fifty ids that were removed or blocked, `spoken` the last two hundred that were on the stage,
     `muted_together` those whom the last "mute all" muted. `asked` counts all requests to speak. `chosen_cohosts` become
@@ -109,6 +110,7 @@ class Space:
     reported_at: int | None = None
     unheard: bool = False
     listening: tuple[VisibleListener, ...] = ()
+    recording: str | None = None
     settings: SpaceSettings = AT_FIRST
     pins: tuple[Pin, ...] = ()
     invites: tuple[Invite, ...] = ()

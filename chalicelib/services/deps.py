@@ -67,8 +67,9 @@ class MediaStorage(Protocol):
     def keep(self, key: str, content: bytes, kind: str) -> None:
         """Stores `content` privately under `key`."""
 
-    def offer(self, key: str, name: str, seconds: int) -> str:
-        """A URL that downloads what is stored under `key` as a file called `name`; valid for `seconds`."""
+    def offer(self, key: str, name: str | None, seconds: int) -> str:
+        """A URL of what is stored under `key`, valid for `seconds`. With a `name`, browsers download it as a file of
+        that name."""
 
     def forget(self, key: str) -> None:
         """Deletes an object by its key (`public/{name}` if it was published); does nothing if it is gone."""

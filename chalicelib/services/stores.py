@@ -25,6 +25,7 @@ from chalicelib.store.pinned_posts import PinnedPostStore
 from chalicelib.store.posts import PostStore
 from chalicelib.store.preferences import PreferencesStore
 from chalicelib.store.profiles import ProfileStore
+from chalicelib.store.recordings import RecordingStore
 from chalicelib.store.relationships import RelationshipStore
 from chalicelib.store.reminders import ReminderStore
 from chalicelib.store.reports import ReportStore
@@ -57,6 +58,7 @@ class Stores:
     visitor_counts: VisitorCountStore = field(default_factory=VisitorCountStore)
     agendas: AgendaStore = field(default_factory=AgendaStore)
     reminders: ReminderStore = field(default_factory=ReminderStore)
+    recordings: RecordingStore = field(default_factory=RecordingStore)
     moderation: ModerationStore = field(default_factory=ModerationStore)
     reports: ReportStore = field(default_factory=ReportStore)
     connections: ConnectionStore = field(default_factory=ConnectionStore)

@@ -1,8 +1,9 @@
 """Spaces in DynamoDB: one item each, and every write is conditional.
 
-Five writers write disjoint sets of attributes of the item, so that none undoes another: what was decided (conditional
-on the version), the lease (on the epoch), the count (on worker and epoch), its peak (on being higher), and the visible
-listeners (on the previous ones). Each write returns the whole item as it is then, including what the others wrote.
+Six writers write disjoint sets of attributes of the item, so that none undoes another: what was decided (conditional
+on the version), the lease (on the epoch), the count (on worker and epoch), its peak (on being higher), the visible
+listeners (on the previous ones), and the state of the recording (`store/recordings.py`). Each write returns the whole
+item as it is then, including what the others wrote.
 """
 
 from collections.abc import Iterable
@@ -77,6 +78,7 @@ class SpaceItem(Item):
     reported_at = NumberAttribute(null=True)
     unheard = NumberAttribute(null=True)
     listening = Json(tuple[VisibleListener, ...], null=True)
+    recording = UnicodeAttribute(null=True)
 
 
 # Absent from the item while they are empty, and from items that are older than these attributes.
@@ -247,6 +249,7 @@ def space_of(item: SpaceItem) -> Space:
         reported_at=_int(item.reported_at),
         unheard=bool(item.unheard),
         listening=item.listening or (),
+        recording=item.recording,
         **{name: _grown(item, name, empty) for name, empty in _EMPTY.items()},
     )
 

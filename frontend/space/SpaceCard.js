@@ -43,7 +43,7 @@ export function SpaceCard({ space }) {
       ${space.state === 'scheduled' && html`<${ReminderButton} space=${space} look="card__button" />`}
       ${
         'recording' in space &&
-        space.recording &&
+        space.recording === 'ready' &&
         html`<a class="pill card__button" href=${to}>${t('card.replay')}
         </a>`
       }

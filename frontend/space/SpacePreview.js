@@ -115,8 +115,8 @@ function Over({ space }) {
   return html`
     <p class="preview__words">${t('preview.ended')} <a href="/explore">${t('nav.explore')}</a></p>
     ${
-      space.recording &&
-      html`<audio class="preview__recording" controls preload="none" src=${space.recording.url}
+      space.recording === 'ready' &&
+      html`<audio class="preview__recording" controls preload="none" src=${`/i/spaces/${space.id}/recording.ogg`}
       aria-label=${t('preview.recording')}></audio>`
     }
     ${readsLogAfterwards(space.you?.role) && html`<${SpaceSummary} space=${space.id} /><${LogButton} space=${space.id} />`}`;

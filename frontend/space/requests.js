@@ -15,7 +15,7 @@
  *   you: {id: string, role: import('../protocol/messages.js').Role, invite?: Invite, blocked?: string[],
  *     followed?: boolean} | null,
  *   settings?: Settings, pins?: import('../protocol/messages.js').Pin[], hostless_until?: number | null, recording?:
- *   {url: string},
+ *   'none' | 'recording' | 'processing' | 'ready' | 'failed',
  * }} SpaceView
  * @typedef {{
  *   id: string, title: string, topics: string[], state: 'live', host: Person, stage:

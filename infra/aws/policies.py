@@ -27,6 +27,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "media/uploads/*": ("GetObject", "PutObject", "DeleteObject"),
         "media/messages/*": ("GetObject", "PutObject"),
         "media/exports/*": ("GetObject", "DeleteObject"),
+        "media/recordings/*": ("GetObject",),
         "evidence/evidence/*": ("GetObject", "PutObject"),
         "jobs": ("SendMessage",),
         "connections": ("POST", "DELETE"),
@@ -67,6 +68,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "media/public/*": ("DeleteObject",),
         "media/messages/*": ("DeleteObject",),
         "media/exports/*": ("GetObject", "PutObject", "DeleteObject"),
+        "media/recordings/*": ("GetObject", "PutObject", "DeleteObject"),
         "mail": ("SendEmail",),
         "jobs": ("SendMessage", *("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")),  # the last three by Lambda
         "connections": ("POST", "DELETE"),

@@ -57,6 +57,7 @@ ALLOWED: Final = {
     "streaming",
     "polling",  # repeated requests, as in HTTP
     "folding",  # case folding, Unicode chapter 5.18
+    "recording",  # a thing: what was recorded
     "speaking",  # the active speaker
     "sharing",
     "pending",

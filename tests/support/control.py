@@ -93,7 +93,7 @@ class Shelf:
     def keep(self, key: str, content: bytes, kind: str) -> None:
         self.kept[key] = content
 
-    def offer(self, key: str, name: str, seconds: int) -> str:
+    def offer(self, key: str, name: str | None, seconds: int) -> str:
         return f"https://offered.example/{key}"
 
     def forget(self, key: str) -> None:

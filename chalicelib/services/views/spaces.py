@@ -9,6 +9,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.invites import invite_for
 from chalicelib.domain.moderation import sees_requests
 from chalicelib.domain.permissions import Role
+from chalicelib.domain.recording import ShownState, state_shown
 from chalicelib.domain.space import Space, SpaceState, place_of, queue_of, role_of
 from chalicelib.protocol import OnStage, Person
 from chalicelib.services.views.view import View
@@ -65,6 +66,7 @@ class SpaceView(SpaceHead, frozen=True, kw_only=True):
     settings: protocol.RoomSettings
     pins: tuple[protocol.RoomPin, ...]
     hostless_until: int | None
+    recording: ShownState
     you: YouView | None
 
 
@@ -113,6 +115,7 @@ def space_view(space: Space, viewer: Identity | None = None, now: int | None = N
         settings=settings_of(space.settings),
         pins=tuple(pin_of(pin) for pin in space.pins),
         hostless_until=space.hostless_until,
+        recording=state_shown(space),
         you=you_view(space, viewer, now or 0) if viewer else None,
     )
 

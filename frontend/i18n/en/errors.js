@@ -26,6 +26,7 @@ export default {
   'error.malformed': 'That didn’t work. Reload the page and try again.',
   'error.no_answer': 'The Space didn’t respond in time. Try again.',
   'error.no_connection': 'Couldn’t connect the sound. Your network may be blocking it. Try again, or try another network.',
+  'error.no_recording': 'This Space has no recording.',
   'error.no_such_invite': 'This invite is no longer available.',
   'error.no_such_person': 'This person can’t be found.',
   'error.no_such_pin': 'That link is no longer pinned.',

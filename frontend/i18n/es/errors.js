@@ -26,6 +26,7 @@ export default {
   'error.malformed': 'No funcionó. Recarga la página e inténtalo de nuevo.',
   'error.no_answer': 'El Espacio no respondió a tiempo. Inténtalo de nuevo.',
   'error.no_connection': 'No se pudo conectar el sonido. Puede que tu red lo bloquee. Inténtalo de nuevo o prueba con otra red.',
+  'error.no_recording': 'Este Espacio no tiene grabación.',
   'error.no_such_invite': 'Esta invitación ya no está disponible.',
   'error.no_such_person': 'No se encuentra a esta persona.',
   'error.no_such_pin': 'Ese enlace ya no está fijado.',

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,12 +12,10 @@ from ical.event import Event
 from linkpreview import Link, LinkPreview
 from PIL import Image
 
-from chalicelib.api.pages import space_page
-from chalicelib.api.space.commands import seen
 from chalicelib.images import card as card_image
-from chalicelib.protocol import to_json
 from infra.local.gateway.events import scheduled_event
 from infra.local.permissions import acting_as
+from tests.support.recordings import recorded
 from tests.support.site import ENVIRONMENT, ORIGIN, Browser, RunningSite
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&amp;]]><!--\r\nX: y"
@@ -251,13 +248,10 @@ def test_agenda_shows_a_host_their_own_plans(site: RunningSite, host: Browser, p
     assert site.browser().get("/api/agenda").code == "signed_out"
 
 
-def test_scripts_off_page_plays_a_recording_if_there_is_one(
-    site: RunningSite, live: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def recorded(*asked: Any) -> dict[str, Any]:
-        return {**to_json(seen(*asked)), "recording": {"url": "/media/recordings/one.mp4"}}
-
-    assert "<audio" not in site.browser().get(f"/i/spaces/{live}").text
-    monkeypatch.setattr(space_page, "seen", recorded)
-    text = site.browser().get(f"/i/spaces/{live}").text
-    assert 'controls preload="none" src="/media/recordings/one.mp4">' in text
+def test_scripts_off_page_plays_a_recording_if_there_is_one(site: RunningSite, host: Browser) -> None:
+    space = host.start_space("Recorded")
+    host.post(f"/api/spaces/{space}/end")
+    assert "<audio" not in site.browser().get(f"/i/spaces/{space}").text
+    recorded(site, space)
+    text = site.browser().get(f"/i/spaces/{space}").text
+    assert f'controls preload="none" src="/i/spaces/{space}/recording.ogg">' in text

@@ -29,6 +29,7 @@ ALONE = {
     "start": ("POST", "start", None, "y - - - -"),
     "cancel": ("POST", "cancel", None, "y - - - -"),
     "end": ("POST", "end", None, "y - - - -"),
+    "keep the recording": ("PATCH", "recording", {"keep": True}, "y - - - -"),
 }
 # The same for actions on a person: one column for each actor, one row for each target. "n" is not allowed, "y" is done,
 # and any other letter is a refusal because of the state.
@@ -64,6 +65,7 @@ PROVEN = {
     "start": Action.START,
     "cancel": Action.CANCEL,
     "end": Action.END,
+    "keep the recording": Action.EDIT_RECORDING,
     "mute": Action.MUTE,
     "unmute": Action.UNMUTE,
     "move to the audience": Action.MOVE_TO_AUDIENCE,
@@ -118,7 +120,12 @@ def expect(answer: Answer, wanted: str) -> None:
     assert answer.status in (401, 403, 404, 409), answer.text
     assert answer.code == wanted
     assert answer.json["error"]["message"].endswith(".")
-    assert answer.status == {"not_allowed": 403, "no_such_request": 404, "no_such_invite": 404}.get(wanted, 409)
+    assert answer.status == {
+        "not_allowed": 403,
+        "no_such_request": 404,
+        "no_such_invite": 404,
+        "no_recording": 404,
+    }.get(wanted, 409)
 
 
 def wanted_of(actor: str, action: str, target: str) -> str:
@@ -159,6 +166,8 @@ def test_role_does_alone_what_the_table_says(cast: Cast, scene: Scene, action: s
     on_stage = actor in ("host", "cohost", "speaker")
     if action in ("start", "cancel") and allowed:
         wanted = "wrong_state"
+    elif action == "keep the recording" and allowed:
+        wanted = "no_recording"
     elif action in ("request", "accept") and on_stage:
         wanted = "already_on_stage"
     elif action == "decline an invite" and not allowed:

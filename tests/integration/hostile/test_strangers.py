@@ -56,6 +56,8 @@ TABLE = {
             f"POST {SPACE}/pins",
             f"DELETE {SPACE}/pins/{{pin_id}}",
             f"DELETE {SPACE}/requests/me",
+            f"PATCH {SPACE}/recording",
+            f"DELETE {SPACE}/recording",
             f"GET {SPACE}/log",
             f"GET {SPACE}/summary",
             "GET /api/reports/{report_id}",
@@ -117,6 +119,7 @@ TABLE = {
         (
             f"GET {SPACE}",
             f"GET {SPACE}/posts",
+            f"GET {SPACE}/recording",
             f"GET {POST}",
             f"GET {PERSON}/posts",
             f"GET {PERSON}/fleets",
@@ -127,6 +130,7 @@ TABLE = {
             "GET /messages/{conversation_id}",
             "GET /i/spaces/{space_id}",
             "GET /i/spaces/{space_id}/calendar.ics",
+            "GET /i/spaces/{space_id}/recording.ogg",
             "GET /i/spaces/{space_id}/card.png",
             "GET /embed/spaces/{space_id}",
             "GET /settings/{section}",
@@ -141,6 +145,7 @@ TABLE = {
 BODIES: dict[str, dict[str, Any]] = {
     f"PATCH {SPACE}": {"title": "Eve's"},
     f"POST {SPACE}/pins": {"url": "https://evil.example/"},
+    f"PATCH {SPACE}/recording": {"keep": True},
     f"POST {SPACE}/reports": {"reason": "Spam"},
     f"POST {SPACE}/messages": {"people": ["{person_id}"]},
     f"PUT {PERSON}/fleets/seen": {"until": 1},

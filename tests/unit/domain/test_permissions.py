@@ -18,6 +18,7 @@ TABLE = {
     Action.EDIT: "y - - - -",
     Action.MAKE_COHOST: "y - - - -",
     Action.HAND_OVER: "y - - - -",
+    Action.EDIT_RECORDING: "y - - - -",
     Action.SEE_REQUESTS: "y y - - -",
     Action.APPROVE: "y y - - -",
     Action.DECLINE: "y y - - -",

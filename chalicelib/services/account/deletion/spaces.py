@@ -1,19 +1,21 @@
-"""An account's Spaces and reminders.
+"""An account's Spaces with their recordings, and reminders.
 
-Live Spaces that the account hosts go to a co-host or end. Past Spaces keep their title but not the account's name.
+Live Spaces that the account hosts go to a co-host or end. Past Spaces keep their title but not the account's name;
+their recordings are deleted. In the recordings of other hosts the account's turns stay, under no name.
 """
 
 from dataclasses import replace
 from typing import Any, Final
 
 from chalicelib.domain import hosts
-from chalicelib.domain.anonymisation import without
+from chalicelib.domain.anonymisation import GONE, without
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space, SpaceState, close, lapse, role_of, seat_of
 from chalicelib.protocol import to_json
 from chalicelib.services.account.deletion.data_part import ExportPage
 from chalicelib.services.deps import Deps
+from chalicelib.services.recordings import timelines, upkeep
 from chalicelib.services.search import index
 from chalicelib.services.space.deciding import decided
 from chalicelib.services.views.spaces import cards_of, space_view
@@ -37,6 +39,7 @@ def erase_spaces(deps: Deps, who: Identity, _: str | None) -> str | None:
         space = deps.spaces.load(space_id)
         if space is not None:
             _leave_space(deps, space, who)
+            _leave_recording(deps, space.id, who)
             deps.moderation.forget_person(space.id, space.host.id, who.id)
             deps.media.forget_all(cards_of(space.id))  # drawn anew on request, without the account
         deps.account_references.delete(who.id, SPACE, space_id)
@@ -66,6 +69,14 @@ def _leave_space(deps: Deps, space: Space, who: Identity) -> None:
     decided(deps, space.id, lambda now: _settled(deps, now, who))
     after = decided(deps, space.id, lambda now: _nameless(now, who))
     index.index_later(deps, after)
+
+
+def _leave_recording(deps: Deps, space_id: str, who: Identity) -> None:
+    space = deps.spaces.load(space_id)
+    if space is not None and space.host.id == GONE.id:
+        upkeep.forget(deps, space_id)
+    else:
+        timelines.forget_speaker(deps, space_id, who.id)
 
 
 def _settled(deps: Deps, space: Space, who: Identity) -> Space:

@@ -1,0 +1,58 @@
+"""The recording of a Space over HTTP."""
+
+from chalice.app import Response
+from msgspec import Struct
+
+from chalicelib.api.call import Call
+from chalicelib.api.requests import identifier
+from chalicelib.api.routing import SPACE, gives, takes
+from chalicelib.services.space import recordings
+from chalicelib.services.space.recordings import HeardRecording
+from chalicelib.services.views.recordings import RecordingView, recording_view
+
+
+class RecordingEdit(Struct, frozen=True):
+    """`keep`: for good, or for 30 days from now."""
+
+    keep: bool
+
+
+def read_recording(call: Call, space_id: str) -> RecordingView:
+    known = identifier(space_id, "no_such_space")
+    return _shown(call, recordings.read(call.deps, known, call.visitor))
+
+
+@gives(302)
+@takes(query=("download",))
+def play_recording(call: Call, space_id: str) -> Response:
+    """Redirects to the sound, at an address that is valid for an hour. Access is checked at each look."""
+    known, download = identifier(space_id, "no_such_space"), call.query("download") == "1"
+    headers: dict[str, str | list[str]] = {
+        "Location": recordings.address(call.deps, known, call.visitor, download=download),
+        "Cache-Control": "private, no-store",
+    }
+    return Response("", headers=headers, status_code=302)
+
+
+@takes(body=RecordingEdit)
+def edit_recording(call: Call, space_id: str) -> RecordingView:
+    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(RecordingEdit)
+    return _shown(call, recordings.keep(call.deps, known, by, asked.keep))
+
+
+@gives(204)
+@takes()
+def delete_recording(call: Call, space_id: str) -> None:
+    recordings.delete(call.deps, identifier(space_id, "no_such_space"), call.known())
+
+
+def _shown(call: Call, heard: HeardRecording) -> RecordingView:
+    return recording_view(call.deps, heard.space, heard.recording, heard.timeline, call.visitor)
+
+
+ROUTES = (
+    ("GET", f"{SPACE}/recording", read_recording),
+    ("PATCH", f"{SPACE}/recording", edit_recording),
+    ("DELETE", f"{SPACE}/recording", delete_recording),
+    ("GET", "/i/spaces/{space_id}/recording.ogg", play_recording),
+)

@@ -1,0 +1,97 @@
+"""The recording of a Space: its states, and when something has to be done about it next.
+
+Each function returns the recording after a step, with `version + 1`. Times are epoch ms.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final, Literal
+
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, SpaceState
+
+KEPT_MS: Final = 30 * DAY_MS  # unless the host keeps it for good
+LOOK_MS: Final = 15 * MINUTE_MS  # until what is begun is looked at again
+
+
+ShownState = Literal["none", "recording", "processing", "ready", "failed"]
+
+
+class RecordingState(StrEnum):
+    """The state of a recording. `deleted` is what is left until its files are gone, too."""
+
+    RECORDING = "recording"
+    PROCESSING = "processing"
+    READY = "ready"
+    FAILED = "failed"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The recording of the Space `space`.
+
+    `due` is when a job has to look at it, None if never. `started_at` is the time of its first frame, and until that is
+    known the start of the Space. `file` is the key of its sound, and `timeline` of who spoke when; both are empty until
+    it is ready. `keep_until` is None while it is made, and if it is kept for good. `failure` is a code, and `attempts`
+    counts how often its file was begun.
+    """
+
+    space: str
+    state: RecordingState
+    started_at: int
+    due: int | None
+    duration_ms: int = 0
+    bytes: int = 0
+    file: str = ""
+    timeline: str = ""
+    keep_until: int | None = None
+    failure: str | None = None
+    attempts: int = 0
+    progress: float = 0.0
+    version: int = 1
+
+
+def kept(recording: Recording, keep: bool, now: int) -> Recording:
+    """Return a finished recording that is kept for good, or for 30 days from now. Raises Conflict `wrong_state`."""
+    _expect(recording, RecordingState.READY)
+    if keep == (recording.keep_until is None):
+        return recording
+    until = None if keep else now + KEPT_MS
+    return _changed(recording, keep_until=until, due=until)
+
+
+def deleted(recording: Recording, now: int) -> Recording:
+    """Return a recording that nobody may hear any more, and whose files a job deletes."""
+    return _changed(recording, state=RecordingState.DELETED, due=now + LOOK_MS)
+
+
+def is_due(recording: Recording, now: int) -> bool:
+    """Whether something has to be done about it."""
+    return recording.due is not None and recording.due <= now
+
+
+_SHOWN: Final[dict[RecordingState | None, ShownState]] = {
+    None: "none",
+    RecordingState.RECORDING: "processing",  # the Space has just ended
+    RecordingState.PROCESSING: "processing",
+    RecordingState.READY: "ready",
+    RecordingState.FAILED: "failed",
+    RecordingState.DELETED: "none",
+}
+
+
+def state_shown(space: Space) -> ShownState:
+    """Return the state of a Space's recording as its cards show it: `none` if there is none."""
+    if space.state is SpaceState.LIVE:
+        return "recording" if space.settings.record else "none"
+    return _SHOWN[RecordingState(space.recording) if space.recording else None]
+
+
+def _expect(recording: Recording, state: RecordingState) -> None:
+    if recording.state is not state:
+        raise Conflict("wrong_state")
+
+
+def _changed(recording: Recording, **changes: object) -> Recording:
+    return replace(recording, version=recording.version + 1, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,58 @@
+"""Who spoke when in a recording, how loud it is, and where sound was lost. Times are ms from its beginning."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from chalicelib.domain.anonymisation import GONE
+
+PAUSE_MS: Final = 1_000  # shorter pauses do not end a turn
+PEAKS: Final = 1_000  # at most
+LEVEL_MS: Final = 100  # that one level stands for
+
+Turn = tuple[int, int, int]  # speaker (their place in `speakers`), start, end
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingTimeline:
+    """`speakers` are ids of accounts in the order in which they first spoke. `turns` are in the order of their starts.
+    `peaks` are at most 1,000 levels (0 to 255) at equal distances. Between the ends of each of `gaps`, sound was lost.
+    """
+
+    speakers: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    peaks: tuple[int, ...] = ()
+    gaps: tuple[tuple[int, int], ...] = ()
+
+
+EMPTY: Final = RecordingTimeline()
+
+
+def merged(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """Return turns in the order of their starts, those of one speaker joined where the pause is under a second."""
+    last: dict[int, Turn] = {}
+    done: list[Turn] = []
+    for speaker, start, end in sorted(turns, key=lambda turn: (turn[1], turn[2])):
+        before = last.get(speaker)
+        if before is not None and start - before[2] < PAUSE_MS:
+            last[speaker] = (speaker, before[1], max(before[2], end))
+            continue
+        if before is not None:
+            done.append(before)
+        last[speaker] = (speaker, start, end)
+    return tuple(sorted([*done, *last.values()], key=lambda turn: (turn[1], turn[0])))
+
+
+def peaks_of(levels: Sequence[int]) -> tuple[int, ...]:
+    """Return at most 1,000 values for any number of levels: the highest of each stretch."""
+    count = min(len(levels), PEAKS)
+    bounds = [place * len(levels) // count for place in range(count + 1)] if count else []
+    return tuple(max(levels[start:end]) for start, end in pairwise(bounds))
+
+
+def without_speaker(timeline: RecordingTimeline, account_id: str) -> RecordingTimeline:
+    """Return the timeline with a deleted account's turns under no name; itself if the account is not in it."""
+    if account_id not in timeline.speakers:
+        return timeline
+    return replace(timeline, speakers=tuple(GONE.id if one == account_id else one for one in timeline.speakers))

@@ -1,0 +1,94 @@
+"""The recording of a Space for those who may hear it, and what its host decides about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from chalicelib.domain import recording as rules
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.permissions import Action, require
+from chalicelib.domain.recording import Recording, RecordingState
+from chalicelib.domain.recording_timeline import EMPTY, RecordingTimeline
+from chalicelib.domain.space import Space, role_of
+from chalicelib.services.deps import Deps
+from chalicelib.services.recordings.timelines import timeline_of
+from chalicelib.services.recordings.upkeep import tend_later
+from chalicelib.services.retry import with_retries
+from chalicelib.services.space.deciding import loaded
+from chalicelib.services.space.entry import require_admission
+
+ADDRESS_S: Final = 3600  # a player goes on with the address that it was given first
+STRANGER: Final = Identity("g_stranger", "Guest")  # somebody without even a guest's cookie
+
+Decide = Callable[[Recording], Recording]
+
+
+@dataclass(frozen=True, slots=True)
+class HeardRecording:
+    """A recording with its Space and its timeline, for somebody who may hear it."""
+
+    space: Space
+    recording: Recording
+    timeline: RecordingTimeline
+
+
+def read(deps: Deps, space_id: str, by: Identity | None) -> HeardRecording:
+    """The recording of a Space. Raises NotFound `no_such_space`, `no_recording`, and NotAllowed to whom the Space would
+    not let in: `blocked`, `removed`, `accounts_only`, `locked`."""
+    space, recording = _heard(deps, space_id, by)
+    timeline = timeline_of(deps, recording) if recording.state is RecordingState.READY else EMPTY
+    return HeardRecording(space, recording, timeline)
+
+
+def address(deps: Deps, space_id: str, by: Identity | None, *, download: bool) -> str:
+    """A URL of the sound that is valid for an hour and answers requests for parts of it. Raises as `read` does."""
+    _, recording = _heard(deps, space_id, by)
+    if recording.state is not RecordingState.READY:
+        raise NotFound("no_recording")
+    return deps.media.offer(recording.file, f"espacio-{space_id}.ogg" if download else None, ADDRESS_S)
+
+
+def keep(deps: Deps, space_id: str, by: Identity, keep_it: bool) -> HeardRecording:
+    """Keeps a finished recording for good, or for 30 days. Raises NotFound, NotAllowed, Conflict `wrong_state`."""
+    _decided(deps, space_id, by, lambda now: rules.kept(now, keep_it, deps.now_ms()))
+    return read(deps, space_id, by)
+
+
+def delete(deps: Deps, space_id: str, by: Identity) -> None:
+    """Deletes a recording: nobody hears it any more at once, and a job deletes its files. Raises NotFound, NotAllowed,
+    Conflict `wrong_state` while the Space is live."""
+    _decided(deps, space_id, by, lambda now: _deleted(now, deps.now_ms()))
+    tend_later(deps, space_id)
+
+
+def _heard(deps: Deps, space_id: str, by: Identity | None) -> tuple[Space, Recording]:
+    space = loaded(deps, space_id)
+    require_admission(deps, space, by or STRANGER)
+    return space, _existing(deps, space_id)
+
+
+def _existing(deps: Deps, space_id: str) -> Recording:
+    recording = deps.recordings.load(space_id)
+    if recording is None or recording.state is RecordingState.DELETED:
+        raise NotFound("no_recording")
+    return recording
+
+
+def _decided(deps: Deps, space_id: str, by: Identity, decide: Decide) -> Recording:
+    """The recording after what its host decided, saved. Nothing is written if nothing changed."""
+    space = loaded(deps, space_id)
+    require(role_of(space, by), Action.EDIT_RECORDING)
+
+    def write() -> Recording:
+        before = _existing(deps, space_id)
+        after = decide(before)
+        return before if after is before else deps.recordings.save(after)
+
+    return with_retries(deps, write)
+
+
+def _deleted(recording: Recording, now: int) -> Recording:
+    if recording.state is RecordingState.RECORDING:
+        raise Conflict("wrong_state")
+    return rules.deleted(recording, now)

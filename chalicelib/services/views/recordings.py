@@ -1,0 +1,83 @@
+"""A recording as `docs/protocol/recordings.md` describes it over HTTP."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from chalicelib.domain.anonymisation import GONE
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.permissions import Action, may
+from chalicelib.domain.recording import Recording, RecordingState
+from chalicelib.domain.recording_timeline import RecordingTimeline
+from chalicelib.domain.space import Space, role_of
+from chalicelib.protocol import Person
+from chalicelib.services.deps import Deps
+from chalicelib.services.views.view import View
+
+
+class MayView(View, frozen=True, kw_only=True):
+    """What the viewer may do: `edit` is to keep, to delete and to try again."""
+
+    edit: bool
+
+
+class RecordingView(View, frozen=True, kw_only=True):
+    """A recording. `started_at` and `keep_until` are epoch ms; other times are ms from its beginning.
+
+    `progress` (0 to 1) is None unless its file is being made, `failure` unless that failed, `keep_until` while it is
+    made or if it is kept for good, and `audio`, the address of the sound, until it is ready. A turn is the place of a
+    speaker in `speakers`, its start and its end.
+    """
+
+    state: Literal["recording", "processing", "ready", "failed"]
+    progress: float | None
+    failure: str | None
+    started_at: int
+    duration_ms: int
+    keep_until: int | None
+    audio: str | None
+    bytes: int
+    speakers: list[Person]
+    turns: list[tuple[int, int, int]]
+    peaks: list[int]
+    gaps: list[tuple[int, int]]
+    may: MayView
+
+
+_SHOWN: dict[RecordingState, Literal["recording", "processing", "ready", "failed"]] = {
+    RecordingState.RECORDING: "recording",
+    RecordingState.PROCESSING: "processing",
+    RecordingState.READY: "ready",
+    RecordingState.FAILED: "failed",
+}
+
+
+def recording_view(
+    deps: Deps, space: Space, recording: Recording, timeline: RecordingTimeline, viewer: Identity | None
+) -> RecordingView:
+    """Return the recording as `viewer` sees it, with the current names of its speakers: one batch of reads."""
+    ready = recording.state is RecordingState.READY
+    return RecordingView(
+        state=_SHOWN[recording.state],
+        progress=recording.progress if recording.state is RecordingState.PROCESSING else None,
+        failure=recording.failure,
+        started_at=recording.started_at,
+        duration_ms=recording.duration_ms,
+        keep_until=recording.keep_until,
+        audio=audio_of(space.id) if ready else None,
+        bytes=recording.bytes,
+        speakers=_people(deps, timeline.speakers),
+        turns=list(timeline.turns),
+        peaks=list(timeline.peaks),
+        gaps=list(timeline.gaps),
+        may=MayView(edit=viewer is not None and may(role_of(space, viewer), Action.EDIT_RECORDING)),
+    )
+
+
+def audio_of(space_id: str) -> str:
+    """Return the address of a recording's sound, where access is checked at each look."""
+    return f"/i/spaces/{space_id}/recording.ogg"
+
+
+def _people(deps: Deps, ids: Iterable[str]) -> list[Person]:
+    cards = deps.profiles.cards(list(dict.fromkeys(one for one in ids if one != GONE.id)))
+    return [Person(one, cards[one].name, cards[one].handle) if one in cards else Person(GONE.id, "") for one in ids]

@@ -1,0 +1,42 @@
+"""Turns are joined over short pauses, and levels become at most a thousand peaks."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.recording_timeline import PAUSE_MS, PEAKS, RecordingTimeline, merged, peaks_of, without_speaker
+
+SPANS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 60_000), st.integers(20, 5_000)), max_size=40)
+
+
+def test_short_pauses_do_not_end_a_turn() -> None:
+    said = [(0, 0, 500), (1, 400, 600), (0, 1_499, 2_000), (0, 3_000, 3_100)]
+    assert merged(said) == ((0, 0, 2_000), (1, 400, 600), (0, 3_000, 3_100))
+
+
+@given(SPANS)
+def test_turns_hold_all_that_was_said_in_any_order(spans: list[tuple[int, int, int]]) -> None:
+    said = [(speaker, start, start + length) for speaker, start, length in spans]
+    turns = merged(said)
+    assert turns == merged(reversed(said))
+    assert list(turns) == sorted(turns, key=lambda turn: (turn[1], turn[0]))
+    for speaker, start, end in said:
+        assert any(turn[0] == speaker and turn[1] <= start and end <= turn[2] for turn in turns)
+    for speaker in range(4):
+        own = [turn for turn in turns if turn[0] == speaker]
+        assert all(later[1] - before[2] >= PAUSE_MS for before, later in pairwise(own))
+
+
+@given(st.binary(max_size=5_000))
+def test_peaks_are_few_and_lose_no_loud_moment(levels: bytes) -> None:
+    peaks = peaks_of(levels)
+    assert len(peaks) == min(len(levels), PEAKS)
+    assert max(peaks, default=0) == max(levels, default=0)
+    assert min(peaks, default=0) >= min(levels, default=0)
+
+
+def test_deleted_account_keeps_its_turns_and_no_name() -> None:
+    timeline = RecordingTimeline(("a_ada", "a_bob"), ((0, 0, 5), (1, 2, 9)))
+    assert without_speaker(timeline, "a_eve") is timeline
+    assert without_speaker(timeline, "a_bob") == RecordingTimeline(("a_ada", "a_deleted"), timeline.turns)
