@@ -3,7 +3,7 @@ import { effect, signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
 import { receiveInvite } from './invites.js';
-import { createMeter, wakeMeters } from './meter.js';
+import { createMeter } from './meter.js';
 import { Microphone } from './microphone.js';
 import { rememberNames } from './names.js';
 import { applyOutput } from './output-settings.js';
@@ -124,7 +124,6 @@ export async function enter(space, anonymous) {
 /** @param {string} space @param {boolean} [anonymous] */
 async function enterAnew(space, anonymous) {
   await leave();
-  wakeMeters();
   const mine = ++turn;
   const parts = await loadSession();
   const { RoomSession, openLink, exchange } = parts;
@@ -224,15 +223,12 @@ export const mute = () => session?.mute();
 /** Throws ApiError. */
 export const unmute = async () => session?.unmute();
 export const renewMicrophone = async () => session?.voice.renew();
-export const resumeSound = async () => {
-  wakeMeters();
-  await sound?.resume();
-};
+export const resumeSound = async () => sound?.resume();
 
-/** @returns {{room: number, own: number}} 0 to 1, for the rings */
-export function levels() {
-  return { room: sound?.level() ?? 0, own: room.value?.muted ? 0 : (ownMeter?.level() ?? 0) };
-}
+/** @returns {Promise<number>} 0 to 1, of what is heard, for the rings */
+export const roomLevel = async () => sound?.level() ?? 0;
+/** @returns {number} 0 to 1, of one's own voice */
+export const ownLevel = () => (room.value?.muted ? 0 : (ownMeter?.level() ?? 0));
 
 function updateSpeaking() {
   const { stage = [], you } = room.value?.screen ?? {};
@@ -241,7 +237,7 @@ function updateSpeaking() {
   const window = navigator.userAgent.includes('Firefox') ? SPEAKING_MS.firefox : SPEAKING_MS.chromium;
   const csrcs = speakingAt(heard, now, window);
   // The received mix does not contain one's own voice.
-  const own = levels().own > OWN_SPEAKING ? you?.id : undefined;
+  const own = ownLevel() > OWN_SPEAKING ? you?.id : undefined;
   const ids = stage.filter((entry) => csrcs.has(entry.csrc) || entry.id === own).map((entry) => entry.id);
   if (ids.length !== speaking.value.size || ids.some((id) => !speaking.value.has(id))) speaking.value = new Set(ids);
 }

@@ -1,4 +1,4 @@
-/** Levels of sound, for meters and rings. */
+/** The level of the microphone, for its test and for the own ring. */
 import { wakingSigns } from './wake-events.js';
 
 /** @type {AudioContext | null} */
@@ -7,8 +7,8 @@ let context = null;
 let wanted = false;
 let meters = 0;
 
-/** Must be called in a click, or browsers keep the context suspended. */
-export function wakeMeters() {
+/** Browsers may keep the context suspended until the next sign of the person. */
+function wakeMeters() {
   wanted = true;
   context ??= keptAwake(new AudioContext());
   wake(context);
@@ -33,9 +33,13 @@ function wake(asleep) {
   if (wanted && asleep.state !== 'running' && asleep.state !== 'closed') asleep.resume().catch(() => {}); // until the next sign
 }
 
+/** @param {number} power mean square of samples from -1 to 1 @returns {number} 0 (-60 dBFS or less) to 1 (-10 dBFS or more) */
+export const levelOf = (power) => Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-12) + 60) / 50));
+
 /**
- * @param {MediaStream} stream a remote stream must also play in an audio element; otherwise it is silent here
- * @returns {{level: () => number, close: () => void}} 0 (-60 dBFS or less) to 1 (-10 dBFS or more)
+ * The level of a microphone. Received sound needs none of this: browsers measure it, see `Sound.level`.
+ * @param {MediaStream} stream
+ * @returns {{level: () => number, close: () => void}} as `levelOf`
  */
 export function createMeter(stream) {
   wakeMeters();
@@ -48,8 +52,7 @@ export function createMeter(stream) {
   let open = true;
   const level = () => {
     analyser.getFloatTimeDomainData(samples);
-    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-    return Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-12) + 60) / 50));
+    return levelOf(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
   };
   const close = () => {
     if (!open) return;

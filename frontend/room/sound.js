@@ -1,12 +1,10 @@
 /** Playback: one audio element outside of the page's content, and its level. */
-import { createMeter } from './meter.js';
+import { levelOf } from './meter.js';
 import { Playback } from './playback.js';
 
 export class Sound {
   /** @type {RTCRtpReceiver | null} */
   receiver = null;
-  /** @type {ReturnType<typeof createMeter> | null} */
-  #meter = null;
 
   /** @param {HTMLAudioElement} audio @param {(silent: boolean) => void} onSilent whether a click is needed */
   constructor(audio, onSilent) {
@@ -15,11 +13,8 @@ export class Sound {
 
   /** @param {RTCRtpReceiver | null} receiver null stops playback */
   play(receiver) {
-    this.#meter?.close();
     this.receiver = receiver;
-    const stream = receiver && new MediaStream([receiver.track]);
-    this.#meter = stream && createMeter(stream);
-    void this.playback.play(stream);
+    void this.playback.play(receiver && new MediaStream([receiver.track]));
   }
 
   /** To be called in a click. */
@@ -27,8 +22,13 @@ export class Sound {
     await this.playback.resume();
   }
 
-  /** @returns {number} 0 to 1, of the mix */
-  level() {
-    return this.#meter?.level() ?? 0;
+  /**
+   * The browser measures what it plays anyway; an AudioContext would take as much of a processor as all else here.
+   * @returns {Promise<number>} of the mix, as `levelOf`; 0 if nothing is received
+   */
+  async level() {
+    const report = /** @type {Map<string, any> | undefined} */ (await this.receiver?.getStats());
+    const { audioLevel = 0 } = [...(report?.values() ?? [])].find(({ type }) => type === 'inbound-rtp') ?? {};
+    return levelOf(audioLevel ** 2);
   }
 }

@@ -4,11 +4,12 @@ import { t } from '../../i18n/index.js';
 import { Avatar } from '../../people/Avatar.js';
 import { nameNow } from '../../people/profile-cards.js';
 import { blocked } from '../../people/relationships.js';
-import { levels, speaking } from '../../room/live.js';
+import { ownLevel, roomLevel, speaking } from '../../room/live.js';
 import { Icon } from '../../ui/Icon.js';
 import { RisingReactions } from './AudienceView.js';
 import { PersonDialog } from './PersonDialog.js';
 
+const RING_MS = 125; // the style moves the ring on from one level to the next
 const RANK = { host: 0, cohost: 1, speaker: 2, listener: 3 };
 
 /**
@@ -33,21 +34,13 @@ export function StageView({ room }) {
 /** @param {HTMLElement | null} section @returns {(() => void) | undefined} */
 function moveRings(section) {
   if (!section || matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
-  let frame = 0;
-  let drawn = '';
-  const draw = () => {
-    const { room, own } = levels();
-    const wanted = `${room.toFixed(2)} ${own.toFixed(2)}`;
-    // Avoids repainting while nobody speaks.
-    if (wanted !== drawn) {
-      section.style.setProperty('--level', room.toFixed(2));
-      section.style.setProperty('--own-level', own.toFixed(2));
-    }
-    drawn = wanted;
-    frame = requestAnimationFrame(draw);
+  const move = async () => {
+    if (document.hidden || speaking.value.size === 0) return; // without a voice there is no ring
+    section.style.setProperty('--level', (await roomLevel()).toFixed(2));
+    section.style.setProperty('--own-level', ownLevel().toFixed(2));
   };
-  draw();
-  return () => cancelAnimationFrame(frame);
+  const timer = setInterval(move, RING_MS);
+  return () => clearInterval(timer);
 }
 
 /** @param {{entry: import('../../protocol/messages.js').StageEntry, own: boolean, speaking: boolean}} props */

@@ -29,17 +29,16 @@ globalThis.AudioContext = FakeContext;
 globalThis.AnalyserNode = class {
   fftSize = 512;
 };
-const { createMeter, wakeMeters } = await import('../../../frontend/room/meter.js');
+const { createMeter, levelOf } = await import('../../../frontend/room/meter.js');
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 test('the context runs while there are meters, and rests without any', async () => {
-  wakeMeters();
+  const [test, own] = [createMeter({}), createMeter({})];
   await settled();
   const [context] = FakeContext.all;
   assert.equal(context.state, 'running');
-  const [mix, own] = [createMeter({}), createMeter({})];
-  mix.close();
-  mix.close();
+  test.close();
+  test.close();
   await settled();
   assert.equal(context.state, 'running');
   own.close();
@@ -63,4 +62,12 @@ test('a meter in place of the last one keeps the context running, and a suspende
   assert.equal(context.state, 'running');
   second.close();
   assert.deepEqual(others, []);
+});
+
+test('levels go from -60 to -10 dBFS', () => {
+  assert.equal(levelOf(0), 0);
+  assert.equal(levelOf(10 ** -7), 0);
+  assert.ok(Math.abs(levelOf(10 ** -3.5) - 0.5) < 1e-6);
+  assert.equal(levelOf(0.1), 1);
+  assert.equal(levelOf(1), 1);
 });
