@@ -68,13 +68,16 @@ class EmailAddressStore:
         left_behind = EmailAddressItem.account_id == before.account_id  # by an unfinished verification
         return save_if(item, left_behind)
 
+    def use(self, account_id: str, digest: str) -> bool:
+        """Use the link with this digest up, and its proposal with it; return False if it was used or withdrawn."""
+        return delete_if(EmailAddressItem(account_id, PROPOSED), EmailAddressItem.digest == digest)
+
     def verify(self, account_id: str, email: EmailAddress) -> EmailAddress | None:
-        """Store a claimed address as the account's; return the one that it replaces. The link is used up."""
+        """Store a claimed address as the account's; return the one that it replaces."""
         before = self.of(account_id)
         EmailAddressItem(account_id, VERIFIED, address=email.address, language=email.language).save()
         if before is not None and address_key(before.address) != address_key(email.address):
             _unclaim(account_id, before.address)
-        delete_if(EmailAddressItem(account_id, PROPOSED), EmailAddressItem.address == email.address)
         return before
 
     def withdraw(self, account_id: str) -> None:

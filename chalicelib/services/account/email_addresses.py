@@ -63,6 +63,9 @@ def verify(deps: Deps, token: str) -> None:
         raise Unauthenticated("link_ended")
     if not deps.email_addresses.claim(account_id, found.address):
         raise Conflict("email_taken")
+    # Whatever withdraws the proposal meanwhile wins: what was claimed for it leads nowhere.
+    if not deps.email_addresses.use(account_id, digest):
+        raise Unauthenticated("link_ended")
     before = deps.email_addresses.verify(account_id, found)
     if before is not None and address_key(before.address) != address_key(found.address):
         deps.password_resets.drop(account_id)

@@ -8,7 +8,7 @@ from chalicelib.domain.mail import Mail
 from chalicelib.errors import Unavailable
 from chalicelib.services.account import email_addresses, reauthentication
 from chalicelib.services.deps import Job
-from chalicelib.store.email_addresses import EmailAddressItem
+from chalicelib.store.email_addresses import EmailAddressItem, EmailAddressStore
 from tests.support.mailbox import mails_to, verify_sender
 from tests.support.site import ORIGIN, Browser, RunningSite, running_site
 
@@ -63,6 +63,24 @@ def test_link_of_an_address_works_once(site: RunningSite) -> None:
     assert verify(browser, token) == 204
     refused = browser.post("/api/email/verification", {"token": token})
     assert (refused.status, refused.code) == (401, "link_ended")
+
+
+def test_link_that_is_withdrawn_while_it_is_used_verifies_nothing(
+    site: RunningSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = signed_up(site, "withdraws")
+    token, claim = propose(site, browser, "withdrawn@mail.example"), EmailAddressStore.claim
+
+    def claim_and_be_late(store: EmailAddressStore, account_id: str, address: str) -> bool:
+        claimed = claim(store, account_id, address)
+        store.withdraw(account_id)  # as signing out everywhere does
+        return claimed
+
+    monkeypatch.setattr(EmailAddressStore, "claim", claim_and_be_late)
+    refused = browser.post("/api/email/verification", {"token": token})
+    assert (refused.status, refused.code) == (401, "link_ended")
+    assert address_of(browser) == {"address": None, "proposed": None}
+    assert site.deps.email_addresses.owner("withdrawn@mail.example") is None
 
 
 def test_link_of_an_address_ends_after_a_day(site: RunningSite) -> None:
