@@ -20,14 +20,14 @@ class EcsWorkers:
         self._session = session
         self._cluster, _, self._service = service.partition("/")
 
-    def count(self) -> int:
-        """How many workers ECS is to run; those that it is starting count. 0 before the service is deployed."""
+    def count(self) -> int | None:
+        """How many workers ECS is to run; those that it is starting count. None before the service is deployed."""
         try:
             found = self._client.describe_services(cluster=self._cluster, services=[self._service])["services"]
         except ClientError as error:
             _require_missing(error)
-            return 0
-        return int(found[0]["desiredCount"]) if found else 0
+            return None
+        return int(found[0]["desiredCount"]) if found else None
 
     def resize(self, count: int) -> None:
         """Lets ECS run `count` workers. Those that play a Space have protected themselves, and are not stopped. Does

@@ -12,6 +12,16 @@ SOON_MS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerWishes:
+    """When somebody last wanted a worker, and when there were last no more than needed (epoch s; 0 for never).
+    `undeployed`: at the last look, the deployment had no service of workers."""
+
+    wanted_at: float = 0.0
+    enough_at: float = 0.0
+    undeployed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class WorkerDemand:
     """What needs workers now. `loads` are those of the live workers that take new Spaces (0 to 1), `draining` is the
     number of those that do not, `busy` whether a Space is live or starts soon.

@@ -99,8 +99,8 @@ class PushSender(Protocol):
 class WorkerPool(Protocol):
     """The media workers that run: a service of ECS."""
 
-    def count(self) -> int:
-        """How many are to run."""
+    def count(self) -> int | None:
+        """How many are to run; None as long as the service does not exist."""
 
     def resize(self, count: int) -> None:
         """Starts or stops workers until `count` run. None that plays a Space is stopped."""

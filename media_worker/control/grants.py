@@ -12,7 +12,10 @@ REMEMBERED: Final = 100_000  # Spaces whose newest lease is remembered; the olde
 
 @dataclass
 class GrantCheck:
-    """Remembers the ids of used grants until they and all older ones expire, and each Space's newest lease epoch."""
+    """Remembers the ids of used grants until they and all older ones expire, and each Space's newest lease epoch.
+
+    A revocation may be of any epoch: it disconnects people, whoever plays the Space now.
+    """
 
     secret: str  # the key that grants are signed with
     worker: str  # our id
@@ -36,23 +39,27 @@ class GrantCheck:
             raise NotAllowed("grant_foreign", "The grant does not name the sessions that ended.")
         if grant.id in self._seen:
             raise Conflict("grant_replayed", f"The grant {grant.id} was used before.")
-        newest = self._epochs.get(grant.room.space, grant.epoch)
-        if grant.epoch < newest:
-            raise Conflict(
-                "grant_stale",
-                f"The grant is of lease {grant.epoch}; lease {newest} is the oldest still valid.",
-            )
-        self._remember(grant, now)
+        if act != "revoke":
+            self._require_newest(grant)
+        self._use(grant, now)
         return grant
 
     def retire(self, grant: Grant) -> None:
         """The lease of `grant` is over: accept only newer ones from now on."""
         self._epochs[grant.room.space] = grant.epoch + 1
 
-    def _remember(self, grant: Grant, now: float) -> None:
+    def _use(self, grant: Grant, now: float) -> None:
         while self._seen and next(iter(self._seen.values())) <= now:
             del self._seen[next(iter(self._seen))]
         self._seen[grant.id] = grant.expires
+
+    def _require_newest(self, grant: Grant) -> None:
+        newest = self._epochs.get(grant.room.space, grant.epoch)
+        if grant.epoch < newest:
+            raise Conflict(
+                "grant_stale",
+                f"The grant is of lease {grant.epoch}; lease {newest} is the oldest still valid.",
+            )
         self._epochs.pop(grant.room.space, None)
         self._epochs[grant.room.space] = grant.epoch
         if len(self._epochs) > REMEMBERED:

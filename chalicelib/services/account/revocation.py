@@ -11,7 +11,7 @@ from collections.abc import Collection
 import msgspec
 
 from chalicelib import protocol
-from chalicelib.domain.space import Space, SpaceState
+from chalicelib.domain.space import Lease, Space, SpaceState
 from chalicelib.errors import Unavailable
 from chalicelib.protocol import correlation
 from chalicelib.services.deps import Deps, Job
@@ -46,25 +46,33 @@ def revoke(deps: Deps, account_id: str, ended: Collection[str]) -> None:
 
 
 def tell_workers(deps: Deps, job: Job) -> None:
-    """Sends the revocation to the workers of all Spaces that the account was let into; doing it twice is harmless.
+    """Sends the revocation to the workers of all Spaces that the account was let into, and to those that drain, where
+    people may still be; doing it twice is harmless.
 
     Raises Unavailable `worker_gone` if a live worker did not accept the message; the queue then redelivers the job."""
     ended = msgspec.json.decode(job.cursor or "[]", type=tuple[str, ...])
     found = deps.spaces.load_all(deps.connections.visits(job.about, deps.clock()))
-    missed = [space.id for space in found.values() if not _told(deps, space, job.about, ended)]
+    revocation = protocol.Revocation(job.about, tuple(session_name(one) for one in ended))
+    live = [space for space in found.values() if space.state is SpaceState.LIVE and space.lease is not None]
+    leaving = {worker.id for worker in deps.workers.all() if worker.draining} if live else set()
+    missed = [space.id for space in live if not _all_told(deps, space, revocation, leaving)]
     if missed:
         raise Unavailable("worker_gone", f"The workers of {len(missed)} Spaces were not told that sessions ended.")
 
 
-def _told(deps: Deps, space: Space, account_id: str, ended: tuple[str, ...]) -> bool:
-    """Whether the Space's worker accepted the revocation, or has nobody to disconnect."""
-    if space.state is not SpaceState.LIVE or space.lease is None:
-        return True
-    worker = deps.workers.find(space.lease.worker)
+def _all_told(deps: Deps, space: Space, revocation: protocol.Revocation, leaving: set[str]) -> bool:
+    """Whether the Space's worker, and every one that is `leaving` and may have played it until now, accepted the
+    revocation or has nobody to disconnect."""
+    playing = {space.lease.worker} if space.lease else set()
+    told = [_told(deps, space, revocation, worker) for worker in sorted(playing | leaving)]
+    return all(told)
+
+
+def _told(deps: Deps, space: Space, revocation: protocol.Revocation, worker_id: str) -> bool:
+    worker, epoch = deps.workers.find(worker_id), space.lease.epoch if space.lease else 0
     if worker is None:
         return True  # its connections died with it
-    revocation = protocol.Revocation(account_id, tuple(session_name(one) for one in ended))
-    grant = grant_for(deps, space, "revoke", space.lease, revocation=revocation)
+    grant = grant_for(deps, space, "revoke", Lease(worker.id, epoch), revocation=revocation)
     text = protocol.encode(protocol.Revoke(grant, correlation.current()))
     return deps.send_to_socket(worker.connection, worker.endpoint, text) or not worker.alive(deps.clock())
 

@@ -8,7 +8,7 @@ import logging
 from typing import Final
 
 from chalicelib.domain.space import SpaceState
-from chalicelib.domain.worker_demand import SOON_MS, WorkerDemand, desired, needed
+from chalicelib.domain.worker_demand import SOON_MS, WorkerDemand, WorkerWishes, desired, needed
 from chalicelib.services.deps import Deps, Job, WorkerPool
 
 log = logging.getLogger(__name__)
@@ -17,12 +17,14 @@ SCALE: Final = "scale"
 
 
 def want_worker(deps: Deps) -> bool:
-    """Asks for a worker, at most every 5 s; returns whether this deployment starts workers on demand."""
+    """Asks for a worker, at most every 5 s; returns whether one can start: False if workers are started by hand, or if
+    their service was not deployed when somebody last looked."""
     if deps.worker_pool is None:
         return False
-    if deps.worker_demand.want(deps.clock()):
+    stored = deps.worker_demand.want(deps.clock())
+    if stored is not None:
         deps.enqueue(Job(SCALE, "workers"))
-    return True
+    return not (stored or deps.worker_demand.wishes()).undeployed
 
 
 def scale_now(deps: Deps, job: Job) -> str | None:
@@ -41,7 +43,12 @@ def scale(deps: Deps) -> None:
 
 
 def _adjust(deps: Deps, pool: WorkerPool) -> None:
-    now, current, demand = deps.clock(), pool.count(), _demand(deps)
+    now, wishes, current = deps.clock(), deps.worker_demand.wishes(), pool.count()
+    if wishes.undeployed != (current is None):
+        deps.worker_demand.found(undeployed=current is None)
+    if current is None:
+        return
+    demand = _demand(deps, wishes)
     if needed(demand, now) >= current:
         deps.worker_demand.had_enough(now)
     wanted = desired(demand, current, now)
@@ -50,8 +57,7 @@ def _adjust(deps: Deps, pool: WorkerPool) -> None:
         pool.resize(wanted)
 
 
-def _demand(deps: Deps) -> WorkerDemand:
-    wishes = deps.worker_demand.wishes()
+def _demand(deps: Deps, wishes: WorkerWishes) -> WorkerDemand:
     alive = [worker for worker in deps.workers.all() if worker.alive(deps.clock())]
     return WorkerDemand(
         loads=tuple(worker.load for worker in alive if not worker.draining),

@@ -7,7 +7,6 @@ from threading import Barrier
 import pytest
 
 from chalicelib.domain.space import Lease, Space, SpaceState
-from chalicelib.services.deps import Job
 from chalicelib.services.space import placement, spaces, stage, workers
 from tests.support.control import BOB, EVE, HOST, SDP, Control, person, report
 
@@ -160,7 +159,7 @@ def test_draining_worker_asks_for_another(control: Control) -> None:
     control.send(draining, action="heartbeat", worker="w_1", load=0.1)
     control.jobs.clear()
     drain(control, draining, space)
-    assert control.jobs == [Job("scale", "workers")]
+    assert [(job.kind, job.about) for job in control.jobs] == [("scale", "workers")]
 
 
 class NoPool:

@@ -9,7 +9,7 @@ from chalicelib.protocol import Grant
 from chalicelib.services.account import sessions
 from chalicelib.services.space import join, spaces
 from chalicelib.services.space.grants import session_name
-from tests.support.control import BOB, EVE, HOST, SDP, Control, refusal
+from tests.support.control import BOB, EVE, HOST, SDP, Control, refusal, report
 
 
 def end(control: Control, *digests: str) -> None:
@@ -96,6 +96,32 @@ def test_worker_that_does_not_take_it_is_told_by_a_job_until_it_does(control: Co
     control.jobs.append(job)
     control.work_once()
     assert [grant.room.space for grant in revoked(control, worker)] == [space.id]
+
+
+def test_worker_that_hands_the_space_over_is_told_too(control: Control) -> None:
+    space, draining = control.carried()
+    stolen = control.session(BOB)
+    control.enter(space, BOB, session=stolen)
+    other = control.worker("w_2")
+    control.send(draining, action="heartbeat", worker="w_1", load=0.1, reports=[report(space)], draining=True)
+    control.posts.sent.clear()
+    end(control, stolen)
+    for worker, name in ((draining, "w_1"), (other, "w_2")):
+        (grant,) = revoked(control, worker)
+        assert (grant.worker, grant.room.space) == (name, space.id)
+
+
+def test_worker_that_drains_and_has_left_holds_nothing_up(control: Control) -> None:
+    space, worker = control.carried()
+    stolen = control.session(BOB)
+    control.enter(space, BOB, session=stolen)
+    left = control.worker("w_9", draining=True)
+    control.posts.gone.add(left)
+    control.at += 7
+    control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[])
+    end(control, stolen)
+    assert len(revoked(control, worker)) == 1
+    assert [job for job in control.jobs if job.kind == "revoke_sessions"] == []
 
 
 def test_dead_worker_and_ended_space_hold_nothing_up(control: Control) -> None:

@@ -18,9 +18,10 @@ class Pool:
 
     def __init__(self) -> None:
         self.counts = [0]
+        self.deployed = True
 
-    def count(self) -> int:
-        return self.counts[-1]
+    def count(self) -> int | None:
+        return self.counts[-1] if self.deployed else None
 
     def resize(self, count: int) -> None:
         self.counts.append(count)
@@ -68,6 +69,19 @@ def test_person_who_finds_no_worker_is_told_that_one_starts(control: Control, po
     worker = control.worker("w_1")
     control.send(browser, action="offer", space=space.id, sdp=SDP)
     assert control.posts.last(worker)["action"] == "admit"
+
+
+def test_person_is_told_that_there_is_no_worker_before_their_service_is_deployed(control: Control, pool: Pool) -> None:
+    space, pool.deployed = control.live(), False
+    scale(control)
+    browser = control.browser(space, BOB)
+    control.send(browser, action="offer", space=space.id, sdp=SDP)
+    assert control.posts.last(browser)["code"] == "no_worker"
+    pool.deployed = True
+    control.work()  # who finds none still asks: the service may be there by now
+    control.send(browser, action="offer", space=space.id, sdp=SDP)
+    assert control.posts.last(browser)["code"] == "worker_starting"
+    assert pool.counts == [0, 1]
 
 
 @pytest.mark.over_http

@@ -213,6 +213,18 @@ def test_released_space_is_taken_back_under_a_newer_lease_only() -> None:
     assert len(stage.rooms) == 1
 
 
+def test_revocation_reaches_people_of_a_released_space_whoever_plays_it_now() -> None:
+    stage = Stage()
+    peer, other = stage.admit("a_bob", session="stolen"), stage.admit("g_1")
+    stage.loop.pass_time(1)
+    stage.rooms.release(stage.grant("release", space(1), 2))
+    stage.revoke("a_bob", "stolen")
+    stage.loop.pass_time(0.3)
+    assert (peer.reasons, other.reasons) == (["signed_out"], [])
+    old = stage.grant("admit", space(1), 2, "g_1")
+    assert code_of(lambda: stage.rooms.admit(old, "offer")) == "grant_stale"
+
+
 def test_people_of_a_released_space_learn_of_its_last_changes_before_they_go() -> None:
     stage = Stage()
     host, guest, bad = (stage.admit(person) for person in ("a_host", "g_1", "a_bad"))
