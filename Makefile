@@ -18,21 +18,25 @@ help:            ## this list
 
 run:             ## everything on this machine, at http://localhost:8000 (PORT=9000 make run)
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@$(SETUP)/native.sh
 	@exec $(PY) -m infra.local
 
 demo:            ## like run, with a few accounts and a live Space in which two voices talk
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
 	@$(SETUP)/tools.sh demo
+	@$(SETUP)/native.sh
 	@exec $(PY) -m infra.local --demo
 
 test:            ## all tests, in real browsers too (T="tests/unit -k space" for some)
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@$(SETUP)/tools.sh test
+	@$(SETUP)/native.sh
 	@exec $(PY) -m pytest -n 3 --dist loadfile $(T)
 
 test-fast:       ## rules and units alone: no browser, no database, no stack; under a minute
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@$(SETUP)/tools.sh check
+	@$(SETUP)/native.sh
 	@exec $(PY) -m pytest -n 2 --dist loadfile tests/architecture tests/unit $(T)
 
 fuzz:            ## 500 generated requests for every operation and caller (N=50 for fewer), and new examples of all properties
@@ -43,6 +47,7 @@ fuzz:            ## 500 generated requests for every operation and caller (N=50 
 coverage:        ## branch coverage of domain, services and worker; fails under 95 % (takes minutes)
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@$(SETUP)/tools.sh test
+	@$(SETUP)/native.sh
 	@$(PY) -m pytest -n 2 --dist loadfile -m "not sound" --cov --cov-report= $(IN_PROCESS)
 	@failed=0; for part in $(GATED); do echo; echo "$$part"; \
 	    $(PY) -m coverage report --include="$$part/*" --fail-under=95 || failed=1; done; exit $$failed
@@ -55,17 +60,19 @@ mutation:        ## mutation testing of the rules and the pure sound modules (M=
 check:           ## style, types and the rules of the code; warnings fail
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@$(SETUP)/tools.sh check
+	@$(SETUP)/native.sh
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy --strict $(PYTHON_FILES)
 	.venv/bin/cfn-lint infra/aws/templates/*.yaml
 	cd frontend && node_modules/.bin/tsc --noEmit -p tsconfig.json
 	cd frontend && node_modules/.bin/prettier --check --log-level warn .
-	$(PY) -m pytest -q tests/architecture
+	$(PY) -m pytest -q tests/architecture tests/unit/media_worker/edge/test_native_library.py
 
 bench:           ## how fast: joins, mouth to ear, packets, Lambda (takes minutes; keep the machine quiet)
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
 	@$(SETUP)/tools.sh test
+	@$(SETUP)/native.sh
 	@exec $(PY) -m tests.bench
 
 package:         ## what `chalice deploy` uploads, for Lambda's Python and machine: make package STAGE=dev

@@ -60,7 +60,8 @@ class MediaWorker:
         health = None
         if self._config.health_port is not None:
             health = await serve_health(self._config.udp_host, self._config.health_port, self.status)
-        log.info("listening", extra={"udp_port": port, "addresses": advertised(self._config)})
+        about = {"udp_port": port, "addresses": advertised(self._config), "compiled": self.edge.fanout.compiled}
+        log.info("listening", extra=about)
         if self._config.ecs_agent is not None:
             self._background.start(TaskProtection(self._config.ecs_agent, lambda: self.rooms.peers > 0).keep())
         signalling = asyncio.create_task(self.signalling.run())

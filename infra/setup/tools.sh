@@ -67,9 +67,12 @@ ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 
 case "$1" in
 demo) sh $here/packages.sh flite=flite ;;
-check) frontend ;;
+check)
+    sh $here/packages.sh cc=build-essential
+    frontend
+    ;;
 test)
-    sh $here/packages.sh flite=flite
+    sh $here/packages.sh flite=flite cc=build-essential
     frontend
     browsers
     ;;

@@ -5,8 +5,8 @@ from typing import Final
 from aiortc.rtp import RtcpRrPacket, RtcpSrPacket
 
 from media_worker.edge.demux import DatagramKind
+from media_worker.edge.destinations import SenderStats
 from media_worker.edge.dtls import SrtpKeys
-from media_worker.edge.fanout import SenderStats
 from media_worker.edge.inbound_audio import InboundAudio
 from media_worker.edge.limits import EdgeCounts
 from media_worker.edge.rtcp import CLOCK_RATE, sender_info

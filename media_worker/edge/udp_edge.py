@@ -17,6 +17,7 @@ from media_worker.edge.fanout import Fanout
 from media_worker.edge.limits import EdgeCounts, EdgeLimits
 from media_worker.edge.offer import read_offer
 from media_worker.edge.registry import PeerRegistry
+from media_worker.edge.send_loop import OpenLoop
 from media_worker.edge.transport import Address, IceCredentials
 from media_worker.edge.udp_socket import UdpSocket
 from media_worker.peer import Peer, PeerObserver
@@ -31,13 +32,16 @@ _MOST_QUEUED_HANDSHAKES: Final = 1_000  # datagrams
 class UdpEdge:
     """Implements `media_worker.peer.Edge`. Runs on one event loop and is not thread-safe."""
 
-    def __init__(self, addresses: Sequence[str], limits: EdgeLimits | None = None) -> None:
-        """`addresses` are the IP addresses that SDP answers offer as candidates."""
+    def __init__(
+        self, addresses: Sequence[str], limits: EdgeLimits | None = None, open_loop: OpenLoop | None = None
+    ) -> None:
+        """`addresses` are the IP addresses that SDP answers offer as candidates; `open_loop` is for `Fanout`."""
         self.limits = limits or EdgeLimits()
         self.counts = EdgeCounts()
         self.identity = DtlsIdentity()
         self.ssrc = randbits(32)
         self._addresses = tuple(addresses)
+        self._open_loop = open_loop
         self._peers = PeerRegistry(self.limits)
         self._handshakes: deque[tuple[EdgePeer, bytes]] = deque()
         self._texts: deque[EdgePeer] = deque()
@@ -49,7 +53,7 @@ class UdpEdge:
         """Bind, start, and return the bound port (`port` 0 takes any). Raises OSError."""
         self._loop = asyncio.get_running_loop()
         self._socket = UdpSocket(host, port)
-        self.fanout = Fanout(self._socket.fileno(), self.ssrc, self.limits.peers)
+        self.fanout = Fanout(self._socket.fileno(), self.ssrc, self.limits.peers, self._open_loop)
         self._loop.add_reader(self._socket.fileno(), self._read)
         self._sweep()
         return self._socket.port

@@ -1,9 +1,10 @@
-"""CPU-microseconds per delivered packet: `python -m tests.bench.fanout [listeners ...]`.
+"""CPU-microseconds per delivered packet, by both send loops: `python -m tests.bench.fanout [listeners ...]`.
 
-The edge in this process sends a packet every 20 ms to listeners in another process, over loopback.
-`total` is all CPU time of this process per packet; `each` leaves out what one listener costs alone,
-which is the price of the room and of the event loop. Decoding, mixing, encoding, incoming packets, consent checks and
-data channels are left out, so a whole worker costs more (docs/decisions/0006).
+The edge in this process sends a packet every 20 ms to listeners in another process, over loopback, in turns by
+the loop in numpy and the one in C. `packet` is all CPU time of this process per packet: the median of the turns.
+`ratio` is the median of C to numpy in the same turn, which a busy machine changes least. Decoding, mixing,
+encoding, incoming packets, consent checks and data channels are left out, so a whole worker costs more
+(docs/decisions/0006).
 """
 
 import asyncio
@@ -11,54 +12,42 @@ import multiprocessing
 import resource
 import sys
 import time
+from collections.abc import Iterable
 from multiprocessing.connection import Connection
-from typing import NamedTuple
+from statistics import median
+from typing import Final, NamedTuple
 
 from media_worker.edge.limits import EdgeLimits
 from media_worker.edge.udp_edge import UdpEdge
 from media_worker.peer import Peer
 from tests.support.edge import RecordingObserver, opus_packets
 from tests.support.light_peers import listen
+from tests.support.send_loops import LOOPS, send_loop
 
-TICKS = 300  # 6 s of sound
+TURNS: Final = 7
+TICKS: Final = 60  # 1.2 s of sound in each turn
 
 
-class Run(NamedTuple):
-    """One row of the table."""
+class Joined(NamedTuple):
+    """One edge with its listeners, and CPU seconds and bytes of memory that their joins took."""
 
-    listeners: int
+    edge: UdpEdge
+    peers: list[Peer]
+    pipe: Connection
     cpu: float
-    join_cpu: float
-    kilobytes: float
-    sent: int
-    received: int
-    decrypted: int
-    late: float
+    memory: float
 
 
-async def measure(listeners: int) -> Run:
-    """Measure CPU seconds of the sound, CPU seconds and memory of the joins, arrivals, and the worst lateness in s."""
+async def join(loop: str, listeners: int) -> Joined:
+    """Start a process of listeners, and admit all to an edge with this send loop."""
     pipe, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=listen, args=(theirs, listeners), daemon=True)
+    multiprocessing.get_context("spawn").Process(target=listen, args=(theirs, listeners), daemon=True).start()
     limits = EdgeLimits(idle=600, handshake=600, peers=listeners, half_open=listeners)
-    edge = UdpEdge(["127.0.0.1"], limits)
+    edge = UdpEdge(["127.0.0.1"], limits, send_loop(loop))
     edge.open("127.0.0.1", 0)
-    process.start()
     memory, cpu = resident(), time.process_time()
     peers = await admit(edge, pipe)
-    joined = (time.process_time() - cpu, resident() - memory)
-    payloads = opus_packets(440, TICKS)
-    cpu = time.process_time()
-    late = await play(edge, peers, payloads)
-    spent = time.process_time() - cpu
-    pipe.send("stop")
-    received, decrypted, tails = await asyncio.to_thread(pipe.recv)
-    if not tails <= {payload[-16:] for payload in payloads}:
-        raise AssertionError("a listener decrypted something that was not sent")
-    sent = edge.fanout.counts.packets
-    edge.close()
-    process.join()
-    return Run(listeners, spent, joined[0], joined[1] / 1024, sent, received, decrypted, late)
+    return Joined(edge, peers, pipe, time.process_time() - cpu, resident() - memory)
 
 
 async def admit(edge: UdpEdge, pipe: Connection) -> list[Peer]:
@@ -74,16 +63,44 @@ async def admit(edge: UdpEdge, pipe: Connection) -> list[Peer]:
     return [observer.peer for observer in observers]
 
 
-async def play(edge: UdpEdge, peers: list[Peer], payloads: list[bytes]) -> float:
-    """Send a packet every 20 ms; returns the lateness of the latest one, in seconds."""
-    loop = asyncio.get_running_loop()
-    start, worst = loop.time(), 0.0
+async def play(joined: Joined, payloads: Iterable[bytes], first: int) -> float:
+    """Send a packet every 20 ms; returns CPU seconds for each that was sent."""
+    loop, sent = asyncio.get_running_loop(), joined.edge.fanout.counts.packets
+    start, cpu = loop.time(), time.process_time()
     for number, payload in enumerate(payloads):
-        due = start + number * 0.02
-        await asyncio.sleep(max(0.0, due - loop.time()))
-        worst = max(worst, loop.time() - due)
-        edge.send_audio(peers, payload, number * 960, [7], number == 0)
-    return worst
+        await asyncio.sleep(max(0.0, start + number * 0.02 - loop.time()))
+        joined.edge.send_audio(joined.peers, payload, (first + number) * 960, [7], number == 0)
+    return (time.process_time() - cpu) / (joined.edge.fanout.counts.packets - sent)
+
+
+async def stop(joined: Joined, payloads: list[bytes]) -> float:
+    """End the listeners, and return the share of packets that arrived. Raises AssertionError if one was not sent."""
+    joined.pipe.send("stop")
+    received, _, tails = await asyncio.to_thread(joined.pipe.recv)
+    if not tails <= {payload[-16:] for payload in payloads}:
+        raise AssertionError("a listener decrypted something that was not sent")
+    share: float = received / joined.edge.fanout.counts.packets
+    joined.edge.close()
+    return share
+
+
+async def compare(listeners: int) -> str:
+    """Measure both loops in turns, and return rows of the table."""
+    payloads = opus_packets(440, TICKS)
+    sides = {loop: await join(loop, listeners) for loop in LOOPS}
+    costs: dict[str, list[float]] = {loop: [] for loop in LOOPS}
+    for turn in range(TURNS):
+        for loop, joined in sides.items():
+            costs[loop].append(await play(joined, payloads, turn * TICKS))
+    ratio = median(new / old for old, new in zip(*costs.values(), strict=True))
+    rows = []
+    for loop, joined in sides.items():
+        arrived = await stop(joined, payloads)
+        rows.append(
+            f"{listeners:9}  {loop:8}  {median(costs[loop]) * 1e6:9.2f}  {ratio if loop == LOOPS[1] else 1:5.2f}"
+            f"  {joined.cpu / listeners * 1e3:7.2f}  {joined.memory / 1024 / listeners:7.0f}  {arrived:7.1%}"
+        )
+    return "\n".join(rows)
 
 
 def resident() -> float:
@@ -96,18 +113,10 @@ def main() -> None:
     """Print the table."""
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
-    sizes = [int(argument) for argument in sys.argv[1:]] or [100, 500, 1_000]
-    alone = asyncio.run(measure(1))
-    print(f"one listener alone: {alone.cpu / TICKS * 1e6:.0f} us per tick")
-    print("listeners  total us  each us  join ms  kB each  delivered  decrypted  latest ms")
-    for run in (asyncio.run(measure(size)) for size in sizes):
-        total = run.cpu / run.received * 1e6
-        each = (run.cpu - alone.cpu) / (run.received - alone.received) * 1e6
-        print(
-            f"{run.listeners:9}  {total:8.1f}  {each:7.1f}  {run.join_cpu / run.listeners * 1e3:7.2f}"
-            f"  {run.kilobytes / run.listeners:7.0f}  {run.received / run.sent:9.1%}  {run.decrypted:9}"
-            f"  {run.late * 1e3:9.1f}"
-        )
+    sizes = [int(argument) for argument in sys.argv[1:]] or [100, 200, 500, 1_000]
+    print("listeners  loop      packet us  ratio  join ms  kB each  arrived")
+    for size in sizes:
+        print(asyncio.run(compare(size)), flush=True)
 
 
 if __name__ == "__main__":

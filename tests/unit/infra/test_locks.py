@@ -43,9 +43,19 @@ def test_wheels_are_those_of_one_python_whatever_runs_pip() -> None:
 
 
 def test_image_is_pinned_and_installs_what_is_locked() -> None:
-    assert re.search(r"^FROM python:3\.13-slim@sha256:[0-9a-f]{64}$", DOCKERFILE, re.MULTILINE)
+    stages = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
+    assert len(set(stages)) == 1, "What is compiled for one image need not run in another."
+    assert re.fullmatch(r"python:3\.13-slim@sha256:[0-9a-f]{64}", stages[0])
     assert "--require-hashes -r media_worker/requirements.lock" in DOCKERFILE
     assert not re.search(r"pip install(?!.*--require-hashes)", DOCKERFILE)
+
+
+def test_image_has_what_was_compiled_but_no_compiler() -> None:
+    compiler, image = re.split(r"^FROM .*\n", DOCKERFILE, flags=re.MULTILINE)[1:]
+    assert "RUN python -m media_worker.edge.native\n" in compiler
+    assert "COPY --from=compiler /srv/media_worker/edge/native/__pycache__/*.so" in image
+    assert image.index("COPY media_worker/ media_worker/") < image.index("COPY --from=compiler")
+    assert "apt-get" not in image
 
 
 def test_image_runs_as_nobody_special_with_one_udp_port_and_asks_only_whether_the_worker_lives() -> None:

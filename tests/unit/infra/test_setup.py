@@ -115,6 +115,7 @@ def test_set_up_is_silent_when_nothing_is_missing(machine: Path) -> None:
 def test_set_up_says_why_a_snap_will_not_do(machine: Path) -> None:
     install(machine, "pulseaudio", "exit 0")
     install(machine, "flite", "exit 0")
+    install(machine, "cc", "exit 0")
     install(machine, "firefox", "exit 0")
     install(machine, "chromium-headless-shell", "exit 0")
     install(machine, "chromium", "# snap install chromium")
@@ -123,3 +124,19 @@ def test_set_up_says_why_a_snap_will_not_do(machine: Path) -> None:
     ended = run(machine, "tools.sh", "test")
     assert ended.returncode == 1
     assert "ESPACIO_CHROMIUM=/path/to/it make test" in ended.stderr
+
+
+def test_set_up_goes_on_without_a_compiler_and_says_what_serves_instead(machine: Path) -> None:
+    (machine / ".venv/bin").mkdir(parents=True)
+    install(machine, ".venv/bin/python", "echo 'there is no C compiler' >&2; exit 1")
+    ended = run(machine, "native.sh")
+    assert ended.returncode == 0
+    assert ended.stderr.startswith("there is no C compiler\nThat is fine here")
+    assert "sudo apt-get install gcc libc6-dev" in ended.stderr
+
+
+def test_set_up_is_silent_when_the_send_loop_is_compiled(machine: Path) -> None:
+    (machine / ".venv/bin").mkdir(parents=True)
+    install(machine, ".venv/bin/python", "exit 0")
+    ended = run(machine, "native.sh")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")

@@ -6,8 +6,8 @@ import pylibsrtp
 import pytest
 
 from media_worker.edge.demux import DatagramKind
+from media_worker.edge.destinations import SenderStats
 from media_worker.edge.dtls import PROFILES, SrtpKeys
-from media_worker.edge.fanout import SenderStats
 from media_worker.edge.limits import EdgeCounts
 from media_worker.edge.media_session import MediaSession
 
