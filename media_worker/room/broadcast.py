@@ -1,7 +1,7 @@
 """Plays one room's audio: runs its clock, sends each mix to the right peers, and keeps the last minute."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from media_worker.audio.audio_history import AudioHistory
@@ -24,17 +24,10 @@ class Broadcast:
         self._history = AudioHistory()
         self._clock = FrameClock(loop, self._tick)
         self._idle = 0
-        # The talking speakers, and the peers who get the common mix meanwhile; None if people came or went.
-        self._receivers: tuple[frozenset[str], list[Peer]] | None = None
 
     def set_stage(self, csrcs: dict[str, int], audible: Iterable[str]) -> None:
         """See `Sound.set_stage`."""
         self._sound.set_stage(csrcs, audible)
-        self.people_changed()
-
-    def people_changed(self) -> None:
-        """Note that a connection came or went."""
-        self._receivers = None
 
     def push(self, person: str, packet: AudioPacket) -> bool:
         """Play a packet of `person`; False, and it is dropped, if they may not be heard."""
@@ -62,23 +55,15 @@ class Broadcast:
         for packet in frame.packets:
             if packet.to is None:
                 self._history.add(number, packet.payload)
-            peers = self._common_peers(frame.talking) if packet.to is None else self._peers_of(packet.to)
+            peers = self._presence.receivers(frame.talking) if packet.to is None else self._peers_of(packet.to)
             self._edge.send_audio(peers, packet.payload, timestamp, packet.csrcs, packet.marker)
         self._idle = 0 if frame.packets or self._sound.waiting else self._idle + 1
         return self._idle < AWAKE
 
     def _is_heard(self, talking: frozenset[str]) -> bool:
         """Whether anybody hears what these people say; if several talk, they hear each other."""
-        return len(talking) > 1 or bool(self._common_peers(talking))
+        return len(talking) > 1 or bool(self._presence.receivers(talking))
 
-    def _common_peers(self, talking: frozenset[str]) -> list[Peer]:
-        if self._receivers is None or self._receivers[0] != talking:
-            self._receivers = (
-                talking,
-                [peer for person, peer in self._presence.connections() if person not in talking],
-            )
-        return self._receivers[1]
-
-    def _peers_of(self, person: str) -> list[Peer]:
+    def _peers_of(self, person: str) -> Sequence[Peer]:
         current = self._presence.current(person)
         return [] if current is None else [current.peer]

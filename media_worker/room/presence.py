@@ -1,10 +1,11 @@
 """The connections of one room, and which of them is each person's current one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from media_worker.peer import Peer
 from media_worker.room.census import Census
 from media_worker.room.participant import Participant
+from media_worker.room.receivers import Receivers
 
 
 class Presence:
@@ -17,6 +18,8 @@ class Presence:
         self._by_person: dict[str, list[Participant]] = {}
         self._opened: set[Participant] = set()
         self._current: dict[str, Participant] = {}  # by person id
+        self._talking: frozenset[str] = frozenset()  # when `receivers` was called last
+        self._receivers = Receivers()  # everybody in `_current` but them
 
     def __len__(self) -> int:
         return len(self._participants)
@@ -27,12 +30,19 @@ class Presence:
     def __contains__(self, participant: Participant) -> bool:
         return participant in self._participants
 
-    def connections(self) -> Iterator[tuple[str, Peer]]:
-        """The id and the peer of everybody who is here, by their current connection.
+    def receivers(self, talking: frozenset[str]) -> Sequence[Peer]:
+        """The peer of everybody who is here, by their current connection, except for the people who talk.
 
         No other connection is sent audio: whoever hears is counted, once, and can be removed.
         """
-        return ((person, each.peer) for person, each in self._current.items())
+        for person in self._talking - talking:
+            current = self._current.get(person)
+            if current is not None:
+                self._receivers.put(person, current.peer)
+        for person in talking - self._talking:
+            self._receivers.take(person)
+        self._talking = talking
+        return self._receivers.peers
 
     def of(self, person: str) -> list[Participant]:
         """The connections of the person with this id, oldest first."""
@@ -51,6 +61,8 @@ class Presence:
             self._census.opened(self._space, participant)
         older = self._current.get(participant.person.id)
         self._current[participant.person.id] = participant
+        if participant.person.id not in self._talking:
+            self._receivers.put(participant.person.id, participant.peer)
         return None if older is participant else older
 
     def remove(self, participant: Participant) -> bool:
@@ -60,6 +72,7 @@ class Presence:
         current = self.is_current(participant)
         if current:
             del self._current[participant.person.id]
+            self._receivers.take(participant.person.id)
         return current
 
     def _forget(self, participant: Participant) -> None:

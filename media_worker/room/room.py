@@ -97,7 +97,6 @@ class LiveRoom:
 
         answer = self._edge.accept(offer, observe)
         self._presence.add(joining[0])
-        self._broadcast.people_changed()
         return answer
 
     def _make_room_for(self, person: str) -> None:
@@ -216,7 +215,6 @@ class LiveRoom:
         """Forget a connection."""
         gone = self._presence.remove(participant)
         self._announcer.remove(participant.peer)
-        self._broadcast.people_changed()
         if gone:
             self._update_stage()
             self._presence_changed(participant.person.id)

@@ -1,0 +1,30 @@
+"""The peers that are sent one mix. Pure; a change costs the same with ten people as with ten thousand."""
+
+from media_worker.peer import Peer
+
+
+class Receivers:
+    """One peer for each person, in no particular order. `peers` is that very list: it changes with every call."""
+
+    def __init__(self) -> None:
+        self.peers: list[Peer] = []
+        self._people: list[str] = []  # whose peer is at the same place in `peers`
+        self._places: dict[str, int] = {}  # by person id
+
+    def put(self, person: str, peer: Peer) -> None:
+        """Send to this person at `peer`, in place of their last one."""
+        place = self._places.setdefault(person, len(self.peers))
+        if place < len(self.peers):
+            self.peers[place] = peer
+        else:
+            self.peers.append(peer)
+            self._people.append(person)
+
+    def take(self, person: str) -> None:
+        """Send to this person no more; nothing happens if they are not there. Whoever was last takes their place."""
+        place = self._places.pop(person, None)
+        if place is None:
+            return
+        last, peer = self._people.pop(), self.peers.pop()
+        if last != person:
+            self._places[last], self._people[place], self.peers[place] = place, last, peer
