@@ -2,8 +2,8 @@
 
 Ten people a second come into a room in which one person talks. `join` is the CPU time of the room for each, with the
 tick of its clock after it, less that of a tick after which nobody came: medians, without the connection itself, whose
-cost does not depend on the room. `texts` is the number of messages that each of them causes to others; one takes about
-100 us of the worker.
+cost does not depend on the room. `texts` is the number of messages that each of them causes to others. A message takes
+about 100 us of its worker.
 """
 
 import sys
