@@ -67,6 +67,8 @@ def build(environ: Mapping[str, str]) -> Site:
             settings.limits,
             settings.api_domain,
             settings.spare_workers,
+            settings.turn_urls,
+            settings.turn_secret or "",
         ),
         spaces=SpaceStore(),
         connections=connections,

@@ -19,6 +19,7 @@ from chalicelib.protocol.ice import IceServer
 
 SECRET_LENGTH = 32  # characters: 128 bits even when written in hexadecimal
 OIDC = ("issuer", "client_id", "client_secret", "name", "id")
+TURN_URL = re.compile(r"turns?:([\w.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?(\?transport=(udp|tcp))?", re.ASCII)  # RFC 7065
 UNRESOLVED = "{{resolve:"  # the beginning of an unresolved CloudFormation dynamic reference
 
 
@@ -53,7 +54,8 @@ class SiteConfig:
     buttons. `push_key` is None if push is off; `push_contact` is for the operators of push services, and
     `push_services` are origins allowed in addition to those of browsers. `workers_service` is the
     `{cluster}/{service}` of workers on demand, None if they are started otherwise; `spare_workers` run beyond those
-    that are needed. `mail_from` is the sender's address of emails, None if the site sends none."""
+    that are needed. `turn_urls` are the TURN servers, whose credentials are made with `turn_secret`; without any, that
+    is None. `mail_from` is the sender's address of emails, None if the site sends none."""
 
     secret: str
     worker_secret: str
@@ -78,6 +80,8 @@ class SiteConfig:
     workers_service: str | None = None
     spare_workers: int = 0
     mail_from: str | None = None
+    turn_urls: tuple[str, ...] = ()
+    turn_secret: str | None = None
 
     @property
     def origin(self) -> str:
@@ -121,6 +125,8 @@ def read(environ: Mapping[str, str]) -> SiteConfig:
         region=_region(environ),
         workers_service=_workers_service(environ),
         spare_workers=_spare_workers(environ),
+        turn_urls=_turn_urls(environ),
+        turn_secret=_secret(environ, "ESPACIO_TURN_SECRET") if _turn_urls(environ) else None,
     )
 
 
@@ -210,6 +216,15 @@ def _ice_servers(environ: Mapping[str, str]) -> tuple[IceServer, ...]:
         return msgspec.json.decode(environ.get(name, "") or "[]", type=tuple[IceServer, ...])
     except msgspec.DecodeError as error:
         raise Misconfigured(f"{name} is not a JSON list of RTCIceServer objects: {error}.") from error
+
+
+def _turn_urls(environ: Mapping[str, str]) -> tuple[str, ...]:
+    name = "ESPACIO_TURN_URLS"
+    urls = tuple(part.strip() for part in environ.get(name, "").split(",") if part.strip())
+    wrong = next((url for url in urls if not TURN_URL.fullmatch(url)), None)
+    if wrong is not None:
+        raise Misconfigured(f"{name} holds {wrong!r}, expected URLs like turn:turn.example.org:3478?transport=udp.")
+    return urls
 
 
 def _limits(environ: Mapping[str, str]) -> dict[str, int]:

@@ -127,7 +127,7 @@ class Job(msgspec.Struct, frozen=True):
 class ServiceSettings:
     """The configuration that services need. `limits` overrides the rate limits of `domain/limits.py` by name.
     `api_domain` is that of API Gateway's own addresses, empty if it is unknown. `spare_workers` run beyond those
-    that are needed."""
+    that are needed. Credentials for the TURN servers `turn_urls` are made with `turn_secret`."""
 
     worker_secret: str
     socket_url: str
@@ -136,6 +136,8 @@ class ServiceSettings:
     limits: Mapping[str, int] = field(default_factory=dict)
     api_domain: str = ""
     spare_workers: int = 0
+    turn_urls: tuple[str, ...] = ()
+    turn_secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)

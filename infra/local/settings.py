@@ -98,7 +98,14 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
             "ESPACIO_LIMITS": EVERYBODY_HERE,
             "ESPACIO_MAIL_FROM": SENDER,
         }
-        | _given("ESPACIO_ICE_SERVERS", "ESPACIO_PUSH_SERVICES", "ESPACIO_LIMITS", "ESPACIO_SPARE_WORKERS")
+        | _given(
+            "ESPACIO_ICE_SERVERS",
+            "ESPACIO_TURN_URLS",
+            "ESPACIO_TURN_SECRET",
+            "ESPACIO_PUSH_SERVICES",
+            "ESPACIO_LIMITS",
+            "ESPACIO_SPARE_WORKERS",
+        )
         | {name: value for name, value in os.environ.items() if name.startswith("ESPACIO_OIDC_")}
     )
 

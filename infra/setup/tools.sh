@@ -72,7 +72,7 @@ check)
     frontend
     ;;
 test)
-    sh $here/packages.sh flite=flite cc=build-essential
+    sh $here/packages.sh flite=flite turnserver=coturn cc=build-essential
     frontend
     browsers
     ;;

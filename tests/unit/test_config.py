@@ -30,6 +30,8 @@ def test_settings_name_the_variable_when_it_is_missing(name: str) -> None:
         ("ESPACIO_LIMITS", '{"posts": 1}', "there is no such limit"),
         ("ESPACIO_EDGE_SECRET", "short", "expected at least 32"),
         ("ESPACIO_WORKERS_SERVICE", "workers", "expected the names of an ECS cluster and service"),
+        ("ESPACIO_TURN_URLS", "https://turn.example.org", "expected URLs like turn:turn.example.org"),
+        ("ESPACIO_TURN_URLS", "turn:a.example,turn:b.example/x", "expected URLs like turn:turn.example.org"),
         ("ESPACIO_SPARE_WORKERS", "-1", "expected a number of workers"),
     ],
 )
@@ -48,6 +50,16 @@ def test_settings_never_repeat_a_secret_when_it_is_refused() -> None:
 def test_settings_have_defaults_for_what_may_be_left_out() -> None:
     settings = config.read(ENVIRONMENT)
     assert (settings.static_url, settings.ice_servers, settings.management_url) == ("/static", (), None)
+
+
+def test_settings_of_turn_need_a_secret_which_means_nothing_without_servers() -> None:
+    servers = "turn:turn.example.org:3478?transport=udp, turns:[2001:db8::1]:5349"
+    with pytest.raises(config.Misconfigured, match=r"^ESPACIO_TURN_SECRET is not set"):
+        config.read({**ENVIRONMENT, "ESPACIO_TURN_URLS": servers})
+    settings = config.read({**ENVIRONMENT, "ESPACIO_TURN_URLS": servers, "ESPACIO_TURN_SECRET": "s" * 32})
+    assert settings.turn_urls == ("turn:turn.example.org:3478?transport=udp", "turns:[2001:db8::1]:5349")
+    assert settings.turn_secret == "s" * 32
+    assert config.read({**ENVIRONMENT, "ESPACIO_TURN_SECRET": "s" * 32}).turn_secret is None
 
 
 def test_settings_cast_lists_and_origins() -> None:

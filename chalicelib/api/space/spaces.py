@@ -9,7 +9,7 @@ from chalicelib.api.space.commands import SpaceAnswer, command, command_on_perso
 from chalicelib.domain.space import SpaceState
 from chalicelib.errors import Malformed
 from chalicelib.protocol import correlation
-from chalicelib.services.space import join, spaces, stage, summaries, worker_demand
+from chalicelib.services.space import ice_servers, join, spaces, stage, summaries, worker_demand
 from chalicelib.services.views.join import JoinView, RoomTicket, join_view
 from chalicelib.services.views.spaces import SpaceView, space_view
 from chalicelib.services.views.summaries import SummaryView, summary_view
@@ -74,7 +74,7 @@ def join_space(call: Call, space_id: str) -> JoinView:
     )
     issued, name = joined.socket, correlation.current()
     socket = RoomTicket(url=issued.url, ticket=issued.ticket, shown=joined.shown, correlation_id=name)
-    servers = call.deps.settings.ice_servers
+    servers = ice_servers.for_person(call.deps, joined.you)
     view = join_view(joined.space, joined.you, servers, socket, anonymous=joined.anonymous)
     return replace(view, space=seen(call, joined.space))
 

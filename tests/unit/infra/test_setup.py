@@ -115,6 +115,7 @@ def test_set_up_is_silent_when_nothing_is_missing(machine: Path) -> None:
 def test_set_up_says_why_a_snap_will_not_do(machine: Path) -> None:
     install(machine, "pulseaudio", "exit 0")
     install(machine, "flite", "exit 0")
+    install(machine, "turnserver", "exit 0")
     install(machine, "cc", "exit 0")
     install(machine, "firefox", "exit 0")
     install(machine, "chromium-headless-shell", "exit 0")
