@@ -44,7 +44,9 @@ def test_its_own_tests_hold_under_sanitizers(tmp_path: Path) -> None:
         if "fanout.c:" in str(error):
             raise
         give_up(error)
-    ended = subprocess.run([program], capture_output=True, text=True, check=False)
+    # Nothing is allocated, and in some containers the search for leaks cannot run.
+    options = {"ASAN_OPTIONS": "detect_leaks=0"}
+    ended = subprocess.run([program], env=options, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
