@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 _LINE_ENDS: Final = re.compile(r"\r\n|\r|\n")
 _MEDIA: Final = re.compile(r"m=([!-~]+) +(\d{1,5})(?:/\d+)? +([!-~]+) +([!-~]+(?: +[!-~]+)*) *")
-_ATTRIBUTE: Final = re.compile(r"a=([A-Za-z0-9-]+)(?::(.*))?", re.DOTALL)
 # No other attribute is read. In particular no candidates: addresses come from authenticated checks only.
 _KEPT: Final = {
     *("bundle-only", "extmap", "fingerprint", "group", "ice-lite", "ice-pwd", "ice-ufrag", "max-message-size", "mid"),
@@ -56,8 +55,8 @@ def read_description(sdp: str) -> Description | None:
 
 
 def _keep(line: str, attributes: Attributes) -> bool:
-    found = _ATTRIBUTE.fullmatch(line.rstrip(" \t"))
-    if found is None or found[1] not in _KEPT:
+    name, _, value = line[2:].rstrip(" \t").partition(":")
+    if name not in _KEPT or not line.startswith("a="):
         return False
-    attributes.setdefault(found[1], []).append((found[2] or "").strip(" \t"))
+    attributes.setdefault(name, []).append(value.strip(" \t"))
     return True
