@@ -12,6 +12,7 @@ import { composing, notice, path } from '../site/site.js';
 import { pageTitle, windowTitle } from '../site/title.js';
 import { HappeningNow } from '../space/HappeningNow.js';
 import { consentAsked } from '../space/consent.js';
+import { replaying } from '../space/replay/current.js';
 import { sharedSpace } from '../space/spaces.js';
 import { lazyDialog } from '../ui/lazy.js';
 import { Nav } from './Nav.js';
@@ -22,6 +23,7 @@ import { routeOf } from './routes.js';
 /** Pages that show their own search box, above the results. */
 const SEARCHING = new Set(['/explore', '/search']);
 const Dock = lazyDialog(async () => (await import('../space/dock/Dock.js')).Dock);
+const MiniPlayer = lazyDialog(async () => (await import('../space/replay/MiniPlayer.js')).MiniPlayer);
 const ConsentDialog = lazyDialog(async () => (await import('../space/StageDialogs.js')).ConsentDialog);
 const InviteDialog = lazyDialog(async () => (await import('../space/StageDialogs.js')).InviteDialog);
 const PostDialog = lazyDialog(async () => (await import('../posts/PostDialog.js')).PostDialog);
@@ -54,7 +56,8 @@ export function App() {
         <${FleetsLine} />
         <${page} key=${key} ...${values} />
       </main>
-      <aside class="side" aria-label=${t('side.label')}>${room.value && html`<${Dock} />`}
+      <aside class="side" aria-label=${t('side.label')}>
+        ${room.value ? html`<${Dock} />` : replaysElsewhere() && html`<${MiniPlayer} replay=${replaying.value} />`}
         ${!SEARCHING.has(path.value) && html`<${SearchBox} />`}<${HappeningNow} /></aside>
       ${composing.value === 'post' && html`<${PostDialog} onClose=${close} />`}
       ${composing.value === 'space' && html`<${StartSpaceDialog} onClose=${close} />`}
@@ -74,6 +77,9 @@ export function App() {
       <${Announcer} />
     </div>`;
 }
+
+/** @returns {boolean} whether a recording plays whose page is not open: the page has the player itself */
+const replaysElsewhere = () => replaying.value !== null && path.value !== `/i/spaces/${replaying.value.space.id}`;
 
 const SHOWN_MS = 8_000;
 

@@ -32,6 +32,15 @@ const SHEET = [
     ],
   },
   {
+    words: 'keys.replay',
+    keys: [
+      ['Space', 'keys.play'],
+      ['← →', 'keys.step'],
+      ['j l', 'keys.jump'],
+      ['< >', 'keys.speed'],
+    ],
+  },
+  {
     words: 'keys.everywhere',
     keys: [
       ['/', 'keys.search'],

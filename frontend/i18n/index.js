@@ -17,6 +17,7 @@ const MORE = {
   inbox: { en: () => import('./en/inbox.js'), es: () => import('./es/inbox.js') },
   people: { en: () => import('./en/people.js'), es: () => import('./es/people.js') },
   pictures: { en: () => import('./en/pictures.js'), es: () => import('./es/pictures.js') },
+  replay: { en: () => import('./en/replay.js'), es: () => import('./es/replay.js') },
   reviews: { en: () => import('./en/reviews.js'), es: () => import('./es/reviews.js') },
   room: { en: () => import('./en/room.js'), es: () => import('./es/room.js') },
   settings: { en: () => import('./en/settings.js'), es: () => import('./es/settings.js') },

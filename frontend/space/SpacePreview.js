@@ -8,6 +8,7 @@ import { readsLogAfterwards } from '../room/powers.js';
 import { preferences } from '../site/preferences.js';
 import { account } from '../site/site.js';
 import { Icon } from '../ui/Icon.js';
+import { lazyDialog } from '../ui/lazy.js';
 import { CalendarLinks } from './CalendarLinks.js';
 import { PlannedSpaceActions } from './PlannedSpaceActions.js';
 import { ReminderButton } from './ReminderButton.js';
@@ -15,6 +16,8 @@ import { ShareLinks } from './ShareLinks.js';
 import { SpaceStateLine } from './SpaceCard.js';
 import { SpaceSummary } from './SpaceSummary.js';
 import { LogButton } from './dock/ModerationLog.js';
+
+const Recorded = lazyDialog(async () => (await import('./replay/Recorded.js')).Recorded);
 
 /**
  * @typedef {import('./requests.js').SpaceView} SpaceView
@@ -35,18 +38,26 @@ export function SpacePreview({ space, room, onChange }) {
         html`<ul class="topics" aria-label=${t('start.topics')}>
         ${space.topics.map((topic) => html`<li dir="auto" key=${topic} class="topic">${topic}</li>`)}</ul>`
       }
-      <ul class="preview__people" aria-label=${t('preview.people')}>
-        ${people(space).map(
-          (person) => html`
-          <li key=${person.id}><${Avatar} person=${person} size="large" />
-            <strong dir="auto">${givenName(person)}</strong><span>
-            ${t(`role.${person.role}`)}</span></li>`,
-        )}
-      </ul>
+      ${isRecorded(space) ? html`<${Recorded} key=${space.id} space=${space} />` : html`<${People} space=${space} />`}
       <${Actions} space=${space} room=${room} onChange=${onChange} />
       ${space.state !== 'cancelled' && html`<${Sharing} space=${space} />`}
     </article>`;
 }
+
+/** @param {{space: SpaceView}} props */
+const People = ({ space }) => html`
+  <ul class="preview__people" aria-label=${t('preview.people')}>
+    ${people(space).map(
+      (person) => html`
+      <li key=${person.id}><${Avatar} person=${person} size="large" />
+        <strong dir="auto">${givenName(person)}</strong><span>
+        ${t(`role.${person.role}`)}</span></li>`,
+    )}
+  </ul>`;
+
+/** @param {SpaceView} space @returns {boolean} whether it is over and was recorded */
+const isRecorded = ({ state, recording = 'none', settings }) =>
+  state === 'ended' && (recording !== 'none' || settings?.record === true);
 
 /** @param {SpaceView} space @returns the stage, or the host alone if the stage is empty */
 function people(space) {
@@ -113,11 +124,9 @@ function Planned({ space, hosts, onChange }) {
 /** @param {{space: SpaceView}} props */
 function Over({ space }) {
   return html`
-    <p class="preview__words">${t('preview.ended')} <a href="/explore">${t('nav.explore')}</a></p>
     ${
-      space.recording === 'ready' &&
-      html`<audio class="preview__recording" controls preload="none" src=${`/i/spaces/${space.id}/recording.ogg`}
-      aria-label=${t('preview.recording')}></audio>`
+      !isRecorded(space) &&
+      html`<p class="preview__words">${t('preview.ended')} <a href="/explore">${t('nav.explore')}</a></p>`
     }
     ${readsLogAfterwards(space.you?.role) && html`<${SpaceSummary} space=${space.id} /><${LogButton} space=${space.id} />`}`;
 }

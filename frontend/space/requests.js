@@ -14,8 +14,8 @@
  *   starts_at: number | null, started_at: number | null, ended_at: number | null, version: number,
  *   you: {id: string, role: import('../protocol/messages.js').Role, invite?: Invite, blocked?: string[],
  *     followed?: boolean} | null,
- *   settings?: Settings, pins?: import('../protocol/messages.js').Pin[], hostless_until?: number | null, recording?:
- *   'none' | 'recording' | 'processing' | 'ready' | 'failed',
+ *   settings?: Settings, pins?: import('../protocol/messages.js').Pin[], hostless_until?: number | null,
+ *   recording?: 'none' | 'recording' | 'processing' | 'ready' | 'failed',
  * }} SpaceView
  * @typedef {{
  *   id: string, title: string, topics: string[], state: 'live', host: Person, stage:

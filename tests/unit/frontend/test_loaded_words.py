@@ -11,7 +11,7 @@ from infra.preload import FRONTEND, MAIN, graph, word_parts
 COMMENT: Final = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 LATER: Final = re.compile(r"""import\('([^']+)'\)""")
 ENTRY: Final = re.compile(r"^  '([^'#]+)(?:#\w+)?':", re.MULTILINE)
-PARTS: Final = ("inbox", "people", "pictures", "room", "settings")
+PARTS: Final = ("inbox", "people", "pictures", "replay", "room", "settings")
 OWN: Final = ("i18n/", "vendor/")
 
 

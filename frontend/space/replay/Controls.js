@@ -1,0 +1,75 @@
+import { useComputed } from '@preact/signals';
+import { html } from 'htm/preact';
+import { language, t } from '../../i18n/index.js';
+import { outputSettings, setVolume } from '../../room/output.js';
+import { copy } from '../../site/clipboard.js';
+import { Icon } from '../../ui/Icon.js';
+import { BACK_MS, ON_MS } from './media-keys.js';
+import { linkTo } from './moment.js';
+import { SPEEDS } from './player.js';
+import { toggle } from './replays.js';
+import { nextStart } from './timeline.js';
+
+/** @typedef {import('./current.js').Replay} Replay */
+
+/** @param {{replay: Replay}} props */
+export function Controls({ replay }) {
+  return html`
+    <div class="replay__controls"><${Movement} replay=${replay} /></div>
+    <div class="replay__ways"><${Manner} player=${replay.player} /></div>
+    <div class="replay__ways">
+      <button type="button" class="pill pill--on-purple pill--small" onClick=${() => copyMoment(replay)}>
+        <${Icon} name="link" /><span>${t('replay.moment')}</span></button>
+      <a class="pill pill--on-purple pill--small" href=${`${replay.recording.audio}?download=1`} download>
+        <${Icon} name="download" /><span>${t('replay.download')}</span></a>
+    </div>`;
+}
+
+/** Play, and go elsewhere in the recording. @param {{replay: Replay}} props */
+function Movement({ replay }) {
+  const { player, chapters } = replay;
+  const next = useComputed(() => nextStart(chapters, player.at.value));
+  return html`
+    <${Jump} words="replay.back" icon="rewind" seconds=${BACK_MS / 1000} onClick=${() => player.jump(-BACK_MS)} />
+    <${PlayButton} replay=${replay} />
+    <${Jump} words="replay.on" icon="forward" seconds=${ON_MS / 1000} onClick=${() => player.jump(ON_MS)} />
+    <button type="button" class="icon-button" aria-label=${t('replay.next')} title=${t('replay.next')}
+      aria-disabled=${next.value === null} onClick=${() => next.value !== null && player.seek(next.value)}>
+      <${Icon} name="skip" /></button>`;
+}
+
+/** @param {{replay: Replay}} props */
+export function PlayButton({ replay }) {
+  const { playing, waiting } = replay.player;
+  const words = t(playing.value ? 'replay.pause' : 'replay.play');
+  return html`
+    <button type="button" class=${`replay__play${waiting.value ? ' replay__play--waiting' : ''}`} aria-label=${words}
+      title=${words} onClick=${() => toggle(replay)}><${Icon} name=${playing.value ? 'pause' : 'play'} /></button>`;
+}
+
+/** @param {{words: string, icon: import('../../ui/Icon.js').IconName, seconds: number, onClick: () => void}} props */
+const Jump = ({ words, icon, seconds, onClick }) => html`
+  <button type="button" class="icon-button replay__jump" aria-label=${t(words)} title=${t(words)} onClick=${onClick}>
+    <${Icon} name=${icon} /><span aria-hidden="true">${seconds}</span></button>`;
+
+/** How it plays. @param {{player: import('./player.js').Player}} props */
+function Manner({ player }) {
+  const skips = player.skipsSilence;
+  const percent = Math.round(outputSettings.value.volume * 100);
+  const times = (/** @type {number} */ speed) => `${new Intl.NumberFormat(language.value).format(speed)}×`;
+  return html`
+    <button type="button" class="pill pill--on-purple pill--small replay__skip" aria-pressed=${skips.value}
+      onClick=${() => (skips.value = !skips.value)}>${t('replay.skip')}</button>
+    <label class="replay__field"><span>${t('replay.speed')}</span>
+      <select value=${player.speed.value}
+        onChange=${(/** @type {any} */ event) => player.setSpeed(Number(event.currentTarget.value))}>
+        ${SPEEDS.map((speed) => html`<option key=${speed} value=${speed}>${times(speed)}</option>`)}
+      </select></label>
+    <label class="replay__field"><span>${t('sound.volume')}</span>
+      <input type="range" min="0" max="100" step="5" value=${percent} aria-valuetext=${`${percent} %`}
+        onInput=${(/** @type {any} */ event) => setVolume(Number(event.currentTarget.value) / 100)} /></label>`;
+}
+
+/** @param {Replay} replay */
+const copyMoment = ({ space, player }) =>
+  copy(linkTo(`${location.origin}/i/spaces/${space.id}`, player.at.peek()), t('replay.moment_copied'));

@@ -1,0 +1,57 @@
+import { useComputed } from '@preact/signals';
+import { html } from 'htm/preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { day, language, t } from '../../i18n/index.js';
+import { search } from '../../site/site.js';
+import { Chapters } from './Chapters.js';
+import { Controls } from './Controls.js';
+import { Speakers } from './Speakers.js';
+import { Waveform } from './Waveform.js';
+import { listenToKeys } from './keys.js';
+import { clockOf, momentIn, spoken } from './moment.js';
+import { leavePage, replayOf } from './replays.js';
+import { speakersAt } from './timeline.js';
+
+/**
+ * @typedef {import('./current.js').Replay} Replay
+ * @param {{space: import('../requests.js').SpaceView, recording: import('./api.js').Recording}} props `recording` is ready
+ */
+export function ReplayPlayer({ space, recording }) {
+  const region = useRef(/** @type {HTMLElement | null} */ (null));
+  const replay = useMemo(() => replayOf(space, recording), [space.id]);
+  useEffect(() => () => leavePage(replay), [replay]);
+  useEffect(() => (region.current ? listenToKeys(replay, region.current) : undefined), [replay]);
+  useEffect(() => {
+    const moment = momentIn(search.value);
+    if (moment !== null) replay.player.seek(moment);
+  }, [replay, search.value]);
+  return html`
+    <${SpeakersNow} replay=${replay} />
+    <section class="replay" aria-label=${t('replay.player')} ref=${region}>
+      <${Waveform} replay=${replay} />
+      <${Controls} replay=${replay} />
+      ${replay.player.lost.value && html`<p role="alert" class="replay__note">${t('replay.lost')}</p>`}
+      <${Notes} recording=${recording} />
+    </section>
+    ${replay.chapters.length > 0 && html`<${Chapters} replay=${replay} />`}`;
+}
+
+/** Everybody who speaks in the recording, with a ring around who is heard. @param {{replay: Replay}} props */
+function SpeakersNow({ replay: { space, player, recording } }) {
+  // As a text, which changes only with the speakers.
+  const heard = useComputed(() => [...speakersAt(recording.turns, player.at.value)].join(' '));
+  const speaking = new Set(heard.value.split(' ').filter(Boolean).map(Number));
+  return html`<${Speakers} people=${recording.speakers} host=${space.host.id} speaking=${speaking} />`;
+}
+
+/** What is missing, and how long it is kept. @param {{recording: import('./api.js').Recording}} props */
+function Notes({ recording: { gaps, keep_until: until } }) {
+  return html`
+    ${
+      gaps.length > 0 &&
+      html`<p class="replay__note">${t('replay.gaps')} ${gaps
+        .map(([from, to]) => t('replay.gap', { at: clockOf(from), time: spoken(language.value, to - from) }))
+        .join(' · ')}</p>`
+    }
+    ${until !== null && html`<p class="replay__note">${t('replay.until', { date: day(until) })}</p>`}`;
+}

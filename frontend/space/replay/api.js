@@ -1,0 +1,26 @@
+/**
+ * Requests about the recording of a Space.
+ *
+ * @typedef {import('../../protocol/messages.js').Person} Person
+ * @typedef {{
+ *   state: 'recording' | 'processing' | 'ready' | 'failed', progress: number | null, failure: string | null,
+ *   started_at: number, duration_ms: number, keep_until: number | null, audio: string | null, bytes: number,
+ *   speakers: Person[], turns: import('./timeline.js').Turn[], peaks: number[], gaps: import('./timeline.js').Span[],
+ *   may: {edit: boolean},
+ * }} Recording `progress`: 0 to 1; `keep_until`: null if it is kept for good; `peaks`: 0 to 255
+ */
+import { send } from '../../site/site.js';
+
+/** @param {string} space */
+const at = (space) => `/api/spaces/${encodeURIComponent(space)}/recording`;
+
+export const recordingApi = {
+  /** @type {(space: string) => Promise<Recording>} */
+  recording: (space) => send('GET', at(space)),
+  /** @type {(space: string, keep: boolean) => Promise<unknown>} for good, or for 30 days */
+  keep: (space, keep) => send('PATCH', at(space), { keep }),
+  /** @type {(space: string) => Promise<unknown>} */
+  remove: (space) => send('DELETE', at(space)),
+  /** @type {(space: string) => Promise<unknown>} makes it again after a failure */
+  retry: (space) => send('POST', `${at(space)}/retry`),
+};

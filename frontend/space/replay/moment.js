@@ -1,0 +1,45 @@
+/** Moments of a recording: as people read, hear and share them. Pure. */
+
+const SECOND_MS = 1_000;
+const LINK_TIME = /^(?:(?<hours>\d{1,3})h)?(?:(?<minutes>\d{1,5})m)?(?:(?<seconds>\d{1,6})s?)?$/;
+
+/** @param {number} time ms @returns {string} "3:20", "1:03:20" */
+export function clockOf(time) {
+  const { hours, minutes, seconds } = partsOf(time);
+  const small = `${minutes}:${String(seconds).padStart(2, '0')}`;
+  return hours > 0 ? `${hours}:${small.padStart(5, '0')}` : small;
+}
+
+/**
+ * @param {string} language
+ * @param {number} time ms
+ * @returns {string} "3 minutes 20", "1 hour 3 minutes", "20 seconds": short, because it is read out at every step
+ */
+export function spoken(language, time) {
+  const { hours, minutes, seconds } = partsOf(time);
+  const said = [hours > 0 && unit(language, 'hour', hours), minutes > 0 && unit(language, 'minute', minutes)];
+  if (minutes > 0 && seconds > 0) said.push(String(seconds));
+  else if (seconds > 0 || hours + minutes === 0) said.push(unit(language, 'second', seconds));
+  return said.filter(Boolean).join(' ');
+}
+
+/** @param {number} time ms */
+function partsOf(time) {
+  const all = Math.floor(Math.max(0, time) / SECOND_MS);
+  return { hours: Math.floor(all / 3_600), minutes: Math.floor(all / 60) % 60, seconds: all % 60 };
+}
+
+/** @param {string} language @param {'hour' | 'minute' | 'second'} name @param {number} value */
+const unit = (language, name, value) =>
+  new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
+
+/** @param {string} query of an address, such as `?t=90` or `?t=1m30s` @returns {number | null} ms; null without a time */
+export function momentIn(query) {
+  const text = new URLSearchParams(query).get('t') ?? '';
+  const { hours = 0, minutes = 0, seconds = 0 } = LINK_TIME.exec(text)?.groups ?? {};
+  const found = text !== '' && LINK_TIME.test(text);
+  return found ? (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * SECOND_MS : null;
+}
+
+/** @param {string} address of the recording's page @param {number} time ms @returns {string} the address of that moment */
+export const linkTo = (address, time) => `${address}?t=${Math.floor(time / SECOND_MS)}`;

@@ -1,0 +1,69 @@
+/** Makes replays. At most one of them plays, and none beside a Space that one is in. */
+import { effect } from '@preact/signals';
+import { t } from '../../i18n/index.js';
+import { isInside, room } from '../../room/live.js';
+import { applyOutput } from '../../room/output-settings.js';
+import { outputSettings } from '../../room/output.js';
+import { announce } from '../../site/site.js';
+import { bindMediaKeys } from './media-keys.js';
+import { Player } from './player.js';
+import { keepPosition, positionIn } from './positions.js';
+import { replaying } from './current.js';
+import { chaptersOf, silencesOf } from './timeline.js';
+
+/** @typedef {import('./current.js').Replay} Replay */
+
+/**
+ * @param {import('../requests.js').SpaceView} space
+ * @param {import('./api.js').Recording} recording that is ready
+ * @returns {Replay} the one that is under way, if it is of this Space
+ */
+export function replayOf(space, recording) {
+  const going = replaying.peek();
+  return going?.space.id === space.id ? going : made(space, recording);
+}
+
+/** @param {import('../requests.js').SpaceView} space @param {import('./api.js').Recording} recording @returns {Replay} */
+function made(space, recording) {
+  const { turns, audio, duration_ms: duration } = recording;
+  const element = new Audio();
+  const at = Math.min(positionIn(localStorage, space.id) ?? 0, duration);
+  const source = { audio: audio ?? '', duration, silences: silencesOf(turns, duration), at };
+  const player = new Player(element, source, (now) => keepPosition(localStorage, space.id, now, duration));
+  const left = [effect(() => void applyOutput(element, outputSettings.value))];
+  /** @type {Replay} */
+  const replay = {
+    space,
+    recording,
+    chapters: chaptersOf(turns, duration),
+    player,
+    stop: () => {
+      for (const leave of left.splice(0)) leave();
+      player.close();
+      if (replaying.peek() === replay) replaying.value = null;
+    },
+  };
+  left.push(effect(() => void (player.playing.value && goOn(replay))));
+  left.push(effect(() => void (room.value && isInside() && player.pause())));
+  left.push(bindMediaKeys(replay));
+  return replay;
+}
+
+/** Plays in place of another recording. @param {Replay} replay */
+function goOn(replay) {
+  const before = replaying.peek();
+  if (before === replay) return;
+  replaying.value = replay;
+  before?.stop();
+}
+
+/** Plays or pauses, in a click. @param {Replay} replay */
+export function toggle({ player }) {
+  if (isInside() && !player.playing.peek()) announce(t('replay.inside'));
+  else player.toggle();
+}
+
+/** To be called when its page is left: what plays goes on. @param {Replay} replay */
+export function leavePage(replay) {
+  if (!replay.player.playing.peek()) replay.stop();
+}
