@@ -1,37 +1,42 @@
-"""Finished recordings that tests put into the site in this process."""
+"""Finished recordings that tests put into a site."""
 
 import dataclasses
 from typing import Final
 
-from botocore.session import Session
-
 from chalicelib.domain.recording import KEPT_MS, Recording, RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline
+from chalicelib.services.deps import Deps
 from chalicelib.services.recordings.timelines import keep_timeline
 from chalicelib.services.recordings.upkeep import folder_of
 from tests.support.site import RunningSite
-from tests.support.uploads import BUCKET
 
 SOUND: Final = b"OggS and so on"
 
 
 def recorded(site: RunningSite, space_id: str, *speakers: str, **changes: object) -> Recording:
     """Give a Space a finished recording in which these accounts spoke one after the other, a second each."""
-    folder, now = folder_of(space_id), site.deps.now_ms()
     turns = tuple((place, place * 1_000, place * 1_000 + 900) for place in range(len(speakers)))
-    Session().create_client("s3").put_object(Bucket=BUCKET, Key=f"{folder}audio.ogg", Body=SOUND)
-    keep_timeline(site.deps, f"{folder}timeline.json", RecordingTimeline(speakers, turns, (0, 255), ((500, 700),)))
+    timeline = RecordingTimeline(speakers, turns, (0, 255), ((500, 700),))
+    return put_recording(site.deps, space_id, timeline, SOUND, **{"duration_ms": 1_000 * len(speakers), **changes})
+
+
+def put_recording(deps: Deps, space_id: str, timeline: RecordingTimeline, sound: bytes, **changes: object) -> Recording:
+    """Store a finished recording, with these fields changed, in place of an earlier one."""
+    folder, now, before = folder_of(space_id), deps.now_ms(), deps.recordings.load(space_id)
+    deps.media.keep(f"{folder}audio.ogg", sound, "audio/ogg")
+    keep_timeline(deps, f"{folder}timeline.json", timeline)
     ready = Recording(
         space_id,
         RecordingState.READY,
         started_at=now - 60_000,
         due=now + KEPT_MS,
-        duration_ms=1_000 * len(speakers),
-        bytes=len(SOUND),
+        bytes=len(sound),
         file=f"{folder}audio.ogg",
         timeline=f"{folder}timeline.json",
         keep_until=now + KEPT_MS,
     )
     made = dataclasses.replace(ready, **changes)  # type: ignore[arg-type]
-    site.deps.recordings.create(made)
+    if before:
+        return deps.recordings.save(dataclasses.replace(made, version=before.version + 1))
+    deps.recordings.create(made)
     return made

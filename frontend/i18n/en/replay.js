@@ -38,5 +38,6 @@ export default {
   'replay.skip': 'Skip silence',
   'replay.sound_lost': 'There is no recording: none of the sound reached us.',
   'replay.speed': 'Speed',
+  'replay.unsupported': 'This browser can’t play recordings (Ogg Opus). Download it, or open this page in another browser.',
   'replay.until': 'Available until {date}',
 };

@@ -38,5 +38,6 @@ export default {
   'replay.skip': 'Saltar silencios',
   'replay.sound_lost': 'No hay grabación: no nos llegó nada del sonido.',
   'replay.speed': 'Velocidad',
+  'replay.unsupported': 'Este navegador no puede reproducir grabaciones (Ogg Opus). Descárgala o abre esta página en otro navegador.',
   'replay.until': 'Disponible hasta el {date}',
 };

@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { html } from 'htm/preact';
+import { useId } from 'preact/hooks';
 import { language, t } from '../../i18n/index.js';
 import { outputSettings, setVolume } from '../../room/output.js';
 import { copy } from '../../site/clipboard.js';
@@ -54,17 +55,18 @@ const Jump = ({ words, icon, seconds, onClick }) => html`
 
 /** How it plays. @param {{player: import('./player.js').Player}} props */
 function Manner({ player }) {
+  const id = useId();
   const skips = player.skipsSilence;
   const percent = Math.round(outputSettings.value.volume * 100);
   const times = (/** @type {number} */ speed) => `${new Intl.NumberFormat(language.value).format(speed)}×`;
   return html`
     <button type="button" class="pill pill--on-purple pill--small replay__skip" aria-pressed=${skips.value}
       onClick=${() => (skips.value = !skips.value)}>${t('replay.skip')}</button>
-    <label class="replay__field"><span>${t('replay.speed')}</span>
-      <select value=${player.speed.value}
+    <div class="replay__field"><label for=${id}>${t('replay.speed')}</label>
+      <select id=${id} value=${player.speed.value}
         onChange=${(/** @type {any} */ event) => player.setSpeed(Number(event.currentTarget.value))}>
         ${SPEEDS.map((speed) => html`<option key=${speed} value=${speed}>${times(speed)}</option>`)}
-      </select></label>
+      </select></div>
     <label class="replay__field"><span>${t('sound.volume')}</span>
       <input type="range" min="0" max="100" step="5" value=${percent} aria-valuetext=${`${percent} %`}
         onInput=${(/** @type {any} */ event) => setVolume(Number(event.currentTarget.value) / 100)} /></label>`;

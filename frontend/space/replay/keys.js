@@ -1,7 +1,7 @@
 /**
  * The keys of a replay. Those without a modifier can be switched off (WCAG 2.1.4); within the player they work anyway.
  */
-import { room } from '../../room/live.js';
+import { isInside } from '../../room/live.js';
 import { preferences } from '../../site/preferences.js';
 import { BACK_MS, ON_MS } from './media-keys.js';
 import { toggle } from './replays.js';
@@ -44,7 +44,7 @@ function isMeant(event, region) {
   const { target, key } = event;
   if (!ACTIONS[key] || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
   if (document.querySelector('dialog[open]') || !(target instanceof Element) || target.closest(TYPES)) return false;
-  if (key === ' ' && (target.closest(TAKES_SPACE) || room.value)) return false; // in a Space, the Space bar talks
+  if (key === ' ' && (target.closest(TAKES_SPACE) || isInside())) return false; // in a Space, the Space bar talks
   if (key.startsWith('Arrow') && target.closest(TAKES_ARROWS)) return false;
   return preferences.value.single_keys || region.contains(target);
 }

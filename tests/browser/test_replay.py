@@ -1,0 +1,245 @@
+"""The recording of a Space that has ended: played, sought in, kept and deleted."""
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from infra.local.stack import Stack
+from tests.browser.conftest import Arrive
+from tests.browser.test_host_keyboard import press, reach
+from tests.browser.test_widths import WIDTHS, at
+from tests.support.browsers import Browsers
+from tests.support.patience import until
+from tests.support.stack_recordings import put_into
+from tests.support.visitor import Visitor
+
+MINUTE: Final = 60_000  # ms
+SECONDS: Final = 300
+# Ruth; Theo for a minute and a half; silence; and Ruth again.
+TURNS: Final = ((0, 0, MINUTE), (1, MINUTE, 150_000), (0, 170_000, SECONDS * 1000))
+# The audio elements that the page makes, so that a test sees what plays and not only what the page says.
+SOUNDS: Final = """(() => {
+  const Native = window.Audio;
+  window.sounds = [];
+  window.Audio = function (...parameters) {
+    window.sounds.push(new Native(...parameters));
+    return window.sounds.at(-1);
+  };
+})()"""
+STATE: Final = """() => window.sounds.filter((one) => one.src).map((one) => ({
+  playing: !one.paused && !one.seeking && one.readyState > 2, at: one.currentTime, speed: one.playbackRate,
+  pitch: one.preservesPitch, trouble: one.error?.message }))"""
+
+
+class Replay:
+    """The page of a recorded Space, as a visitor sees it."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+        self.page = visitor.page
+        self.player = self.page.get_by_role("region", name="Player", exact=True)
+        self.position = self.player.get_by_role("slider", name="Position", exact=True)
+        self.chapters = self.page.get_by_role("region", name="Chapters", exact=True).get_by_role("button")
+        visitor.context.add_init_script(SOUNDS)
+
+    def button(self, name: str) -> Locator:
+        return self.player.get_by_role("button", name=name, exact=True)
+
+    def open(self, link: str) -> None:
+        self.page.goto(link)
+        self.button("Play").wait_for()
+
+    def sound(self) -> dict[str, Any]:
+        """Return the state of the one audio element that has a source."""
+        (one,) = self.page.evaluate(STATE)
+        return dict(one)
+
+    def plays(self, start: float, end: float) -> None:
+        """Wait until the sound moves between these seconds."""
+        seen: list[float] = []
+
+        def why_not() -> str | None:
+            now = self.sound()
+            if now["playing"] and start <= now["at"] <= end:
+                seen.append(now["at"])
+            return None if len(set(seen)) > 1 else f"the sound does not move between {start} and {end} s: {now}"
+
+        until(why_not, 30)
+
+    def speaks(self, *names: str) -> None:
+        """Wait until exactly these people have the ring of who is heard."""
+        expect(self.page.locator(".replay__speaking strong")).to_have_text(list(names))
+
+
+@pytest.fixture
+def ruth(arrive: Arrive, browsers: Browsers) -> Visitor:
+    """Ruth, whose Spaces are recorded."""
+    return arrive(browsers.plain(), "Ruth", account=True)
+
+
+@pytest.fixture
+def record(stack: Stack, ruth: Visitor, arrive: Arrive, browsers: Browsers) -> Callable[..., str]:
+    """`record("A talk", state="failed")` returns the link of a recorded Space of Ruth's that has ended."""
+
+    def record(title: str, **changes: object) -> str:
+        asked = {"title": title, "settings": {"record": True}}
+        space = ruth.ask("POST", "/api/spaces", asked)["space"]["id"]
+        ruth.ask("POST", f"/api/spaces/{space}/end")
+        put_into(stack, space, [own_id(ruth), own_id(theo)], TURNS, SECONDS, **changes)
+        return f"/i/spaces/{space}"
+
+    theo = arrive(browsers.plain(), "Theo", account=True)
+    return record
+
+
+@pytest.fixture
+def vera(arrive: Arrive, browsers: Browsers) -> Visitor:
+    """Vera, without an account."""
+    return arrive(browsers.plain(), "Vera")
+
+
+def own_id(visitor: Visitor) -> str:
+    return str(visitor.ask("GET", "/api/session")["account"]["id"])
+
+
+def test_listener_plays_a_recording_from_its_card_and_walks_on(
+    record: Callable[..., str], ruth: Visitor, vera: Visitor
+) -> None:
+    link = record("Bells of the old town")
+    post = ruth.ask("POST", "/api/posts", {"text": f"Hear it again: {ruth.site}{link}"})["post"]["id"]
+    replay = Replay(vera)
+    vera.page.goto(f"/i/posts/{post}")
+    vera.page.get_by_role("link", name="Play recording", exact=True).click()
+    expect(replay.chapters).to_have_text(
+        ["Ruth, 0:00, 1 minute", "Theo, 1:00, 1 minute 50", "Ruth, 2:50, 2 minutes 10"]
+    )
+    replay.speaks("Ruth")
+    replay.button("Play").click()
+    replay.plays(0.1, 50)
+    replay.button("Next speaker").click()
+    replay.plays(60.1, 100)
+    replay.speaks("Theo")
+    expect(replay.chapters.nth(1)).to_have_attribute("aria-current", "true")
+    replay.player.get_by_label("Speed", exact=True).select_option("1.5×")
+    vera.page.keyboard.press("l")
+    replay.plays(90.1, 140)
+    assert (replay.sound()["speed"], replay.sound()["pitch"]) == (1.5, True)
+    replay.button("Skip silence").click()
+    replay.position.fill("150000")
+    replay.plays(169.5, 200)
+    replay.chapters.first.click()
+    replay.plays(0.1, 40)
+    vera.follow("/explore")
+    expect(replay.player.get_by_role("link", name="Bells of the old town", exact=True)).to_be_visible()
+    replay.plays(0.1, 60)
+    assert vera.barriers() == []
+    replay.button("Close player").click()
+    expect(replay.player).to_have_count(0)
+    assert vera.page.evaluate(STATE) == []
+
+
+def test_link_leads_to_its_moment_and_the_browser_remembers_where_one_stopped(
+    record: Callable[..., str], vera: Visitor
+) -> None:
+    link = record("Bells at noon")
+    replay, keys = Replay(vera), vera.page.keyboard
+    vera.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    replay.open(f"{link}?t=1m30s")
+    expect(replay.position).to_have_attribute("aria-valuetext", "1 minute 30 of 5 minutes")
+    replay.speaks("Theo")
+    for key, said in {"ArrowLeft": "1 minute 25", "j": "1 minute 10", "l": "1 minute 40"}.items():
+        keys.press(key)
+        expect(replay.position).to_have_attribute("aria-valuetext", f"{said} of 5 minutes")
+    replay.button("Copy link to this moment").click()
+    expect(vera.page.get_by_text("Link to this moment copied.")).to_be_visible()
+    assert vera.page.evaluate("() => navigator.clipboard.readText()") == f"{vera.site}{link}?t=100"
+    replay.player.get_by_label("Volume", exact=True).focus()
+    keys.press(" ")
+    replay.plays(100.1, 140)
+    keys.press(" ")
+    replay.button("Play").wait_for()
+    stopped = replay.sound()["at"]
+    replay.open(link)
+    assert abs(replay.sound()["at"] - stopped) < 0.01
+
+
+def test_firefox_plays_a_recording_and_seeks_in_it(
+    record: Callable[..., str], arrive: Arrive, browsers: Browsers
+) -> None:
+    replay = Replay(arrive(browsers.firefox(), "Fritz"))
+    replay.open(record("Bells in the fog"))
+    replay.button("Play").click()
+    replay.plays(0.1, 50)
+    replay.position.fill("270000")
+    replay.plays(270.1, 299)
+    replay.chapters.nth(1).click()
+    replay.plays(60.1, 100)
+    replay.speaks("Theo")
+
+
+def test_page_shows_how_far_a_recording_is_until_it_plays(
+    stack: Stack, record: Callable[..., str], ruth: Visitor, vera: Visitor
+) -> None:
+    link = record("Bells being cast", state="processing", progress=0.4)
+    vera.page.goto(link)
+    expect(vera.page.get_by_role("progressbar", name="Preparing the recording")).to_have_attribute("value", "40")
+    assert vera.barriers() == []
+    speakers = [own_id(ruth)]
+    put_into(stack, link.rpartition("/")[2], speakers, TURNS[:1], SECONDS, state="failed", failure="not_finished")
+    expect(vera.page.get_by_text("The recording couldn’t be finished.")).to_be_visible()
+    expect(vera.page.get_by_text("The host can try again.")).to_be_visible()
+    ruth.page.goto(link)
+    expect(ruth.button("Try again")).to_be_visible()
+    assert ruth.barriers() == []
+
+
+def test_host_keeps_a_recording_and_deletes_it(record: Callable[..., str], ruth: Visitor, vera: Visitor) -> None:
+    link = record("Bells for good")
+    ruth.page.goto(link)
+    expect(ruth.page.get_by_text("Available until")).to_be_visible()
+    dialog = ruth.page.get_by_role("dialog")
+    ruth.button("Edit recording").click()
+    dialog.get_by_label("For good", exact=True).check()
+    assert ruth.barriers() == []
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(ruth.page.get_by_text("Available until")).to_have_count(0)
+    vera.page.goto(link)
+    Replay(vera).button("Play").wait_for()
+    expect(vera.button("Delete recording")).to_have_count(0)
+    ruth.button("Delete recording").click()
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    for visitor in (ruth, vera):
+        expect(visitor.page.get_by_text("the recording is no longer available")).to_be_visible()
+        expect(visitor.page.get_by_role("region", name="Player")).to_have_count(0)
+        vera.page.reload()
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-ES"])
+def test_replay_fits_every_window_and_has_no_barriers(
+    record: Callable[..., str], site: str, browsers: Browsers, visitors: list[Visitor], locale: str
+) -> None:
+    visitors.append(visitor := Visitor.arrive(browsers.plain(), site, "Wanda", locale=locale))
+    visitor.page.goto(record("Bells of a small museum"))
+    visitor.page.get_by_role("slider", name="Posición" if locale == "es-ES" else "Position").wait_for()
+    assert visitor.barriers() == []
+    for width in WIDTHS:
+        assert at(visitor, width) == [], width
+
+
+def test_replay_is_played_sought_and_kept_by_keyboard_alone(record: Callable[..., str], ruth: Visitor) -> None:
+    replay, keys = Replay(ruth), ruth.page.keyboard
+    replay.open(record("Bells by hand"))
+    press(ruth, replay.button("Play"))
+    replay.plays(0.1, 50)
+    reach(ruth, replay.position)
+    keys.press("PageUp")
+    keys.press("End")
+    expect(replay.position).to_have_attribute("aria-valuetext", "5 minutes of 5 minutes")
+    press(ruth, replay.chapters.nth(1))
+    expect(replay.position).to_have_attribute("aria-valuetext", re.compile("^1 minute"))
+    press(ruth, ruth.button("Delete recording"))
+    press(ruth, ruth.page.get_by_role("dialog").get_by_role("button", name="Cancel", exact=True))
+    expect(ruth.button("Delete recording")).to_be_focused()

@@ -1,0 +1,75 @@
+"""Recordings with real sound in a running stack, put there by a process in the stack's environment."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from chalicelib.domain.recording import RecordingState
+from chalicelib.domain.recording_timeline import RecordingTimeline, Turn
+from infra.local.stack import Stack
+from media_worker.audio.ogg import ogg_opus
+from media_worker.audio.opus import FRAME, RATE, Encoder
+from tests.support.recordings import put_recording
+from tests.support.tones import tone
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+TONES: Final = (440, 660)  # Hz, of the speakers in turn
+
+
+def put_into(
+    stack: Stack, space: str, speakers: list[str], turns: tuple[Turn, ...], seconds: int, **changes: object
+) -> None:
+    """Give a Space the recording of these turns, in place of an earlier one; `changes` are fields of Recording."""
+    asked = {
+        "space": space,
+        "speakers": speakers,
+        "turns": turns,
+        "peaks": [
+            200 if any(start <= at < end for _, start, end in turns) else 2 for at in range(0, seconds * 1000, 250)
+        ],
+        "sound": base64.b64encode(sound(turns, seconds)).decode(),
+        "changes": {"duration_ms": seconds * 1000, **changes},
+    }
+    command, environment = (
+        [sys.executable, "-m", "tests.support.stack_recordings"],
+        {**os.environ, **stack.environment()},
+    )
+    subprocess.run(command, cwd=ROOT, env=environment, input=json.dumps(asked).encode(), check=True)
+
+
+def sound(turns: tuple[Turn, ...], seconds: int) -> bytes:
+    """Return an Ogg Opus file in which each speaker has a tone. Turns begin and end at whole seconds."""
+    spoken = {second: speaker for speaker, start, end in turns for second in range(start // 1000, end // 1000)}
+    packets = [packet for second in range(seconds) for packet in _packets(spoken.get(second))]
+    return ogg_opus(packets, samples=FRAME, serial=7)
+
+
+@cache
+def _packets(speaker: int | None) -> tuple[bytes, ...]:
+    """Return a second of the speaker's tone, or of silence."""
+    samples = np.zeros(RATE, dtype=np.int16) if speaker is None else tone(TONES[speaker % len(TONES)], 1)
+    encoder = Encoder()
+    packets = (encoder.encode(samples[start : start + FRAME]) for start in range(0, RATE, FRAME))
+    return tuple(packet for packet in packets if packet)
+
+
+def main() -> None:
+    """Store the recording that standard input describes."""
+    import app
+
+    asked = json.load(sys.stdin)
+    turns = tuple((speaker, start, end) for speaker, start, end in asked["turns"])
+    timeline = RecordingTimeline(tuple(asked["speakers"]), turns, tuple(asked["peaks"]))
+    changes = {name: RecordingState(value) if name == "state" else value for name, value in asked["changes"].items()}
+    put_recording(app.site().deps, asked["space"], timeline, base64.b64decode(asked["sound"]), **changes)
+
+
+if __name__ == "__main__":
+    main()
