@@ -99,6 +99,7 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
             "ESPACIO_MAIL_FROM": SENDER,
         }
         | _given(
+            "ESPACIO_STATIC_URL",
             "ESPACIO_ICE_SERVERS",
             "ESPACIO_TURN_URLS",
             "ESPACIO_TURN_SECRET",

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from infra.aws.site_files import release
 from infra.local.settings import ACCOUNT
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -76,12 +77,14 @@ def stack(
 
     `arguments` go to `python -m infra.local` (`--workers 2`, `--prefix t1`, `--host 0.0.0.0`, `--origin
     http://10.0.0.1:8000`, ...); `environment` is added to this process's own. Without `data` the folder is temporary.
-    One media worker runs, or, `on_demand`, as many as somebody needs.
+    One media worker runs, or, `on_demand`, as many as somebody needs. Browsers keep static files for good, as they do
+    those of a deployed release, so `frontend/` must not change meanwhile.
     """
     arguments = arguments if on_demand else ("--workers", "1", *arguments)
     with contextlib.ExitStack() as cleanup:
         folder = data or Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="espacio-")))
-        process, ready = _launch(folder, arguments, os.environ | (environment or {}))
+        given = {"ESPACIO_STATIC_URL": f"/static/{release()}"} | os.environ | (environment or {})
+        process, ready = _launch(folder, arguments, given)
         try:
             yield _wait(process, ready, folder / RUNNER_LOG)
         finally:

@@ -1,7 +1,11 @@
-"""Static files, as CloudFront in front of S3 serves them: types, ETags, compression, and nothing outside the folder."""
+"""Static files, as CloudFront in front of S3 serves them: types, ETags, compression, and nothing outside the folder.
+
+Under the name of a release (see `infra.aws.site_files`) they never change, and browsers need not ask again.
+"""
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -29,7 +33,9 @@ TYPES: Final = {
     ".woff2": "font/woff2",
 }
 COMPRESSED: Final = ("text/", "application/json", "image/svg+xml", "application/manifest")
+FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 BROTLI_QUALITY: Final = 5  # of 11
+RELEASE: Final = re.compile(r"[0-9a-f]{16}/")  # at the beginning of a path
 WORTH_COMPRESSING: Final = 1_000  # bytes, as CloudFront
 
 
@@ -58,10 +64,11 @@ class Static:
         """Answer with the file at `path` (decoded, relative to the folder), 304 if the browser has it, or 404."""
         if request.method not in ("GET", "HEAD"):
             return web.Response(status=405, headers={"Allow": "GET, HEAD"})
-        file = self._find(path)
+        released = RELEASE.match(path)
+        file = self._find(path[released.end() :] if released else path)
         if file is None:
             return web.Response(status=404, text="Not found", headers=_headers("text/plain; charset=utf-8"))
-        headers = _headers(file.kind) | {"ETag": file.etag}
+        headers = _headers(file.kind) | {"ETag": file.etag} | (FOR_GOOD if released else {})
         if _has(request, file.etag):
             return web.Response(status=304, headers=headers)
         accepted = request.headers.get("Accept-Encoding", "")

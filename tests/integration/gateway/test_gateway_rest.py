@@ -158,8 +158,31 @@ async def test_static_file_is_sent_again_only_when_changed(
         assert (answer.status, await answer.text()) == (200, "b{ }")
 
 
+async def test_file_of_a_release_is_kept_for_good_and_any_other_is_asked_for_anew(
+    site: Running, web: aiohttp.ClientSession
+) -> None:
+    async with web.get(f"{site.url}/static/0123456789abcdef/room/tiny.css") as answer:
+        assert (await answer.text(), answer.headers["Cache-Control"]) == (
+            "a{}",
+            "public, max-age=31536000, immutable",
+        )
+    async with web.get(f"{site.url}/static/room/tiny.css") as answer:
+        assert answer.headers["Cache-Control"] == "no-cache"
+    async with web.get(f"{site.url}/static/0123456789abcdef/nothing.css") as answer:
+        assert (answer.status, answer.headers["Cache-Control"]) == (404, "no-cache")
+
+
 @pytest.mark.parametrize(
-    "path", ["../{name}-secret.txt", "%2e%2e/{name}-secret.txt", "room/..%2f..%2f{name}-secret.txt", "%00", "room", ""]
+    "path",
+    [
+        "../{name}-secret.txt",
+        "0123456789abcdef/../{name}-secret.txt",
+        "%2e%2e/{name}-secret.txt",
+        "room/..%2f..%2f{name}-secret.txt",
+        "%00",
+        "room",
+        "",
+    ],
 )
 async def test_static_path_stays_in_its_folder(site: Running, tmp_path: Path, path: str) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
