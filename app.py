@@ -32,7 +32,7 @@ from chalicelib.api.search import search
 from chalicelib.api.site import Site
 from chalicelib.api.space import agenda, cards, host_controls, live_spaces, recordings, reports, sharing, spaces
 from chalicelib.aws.ecs_workers import EcsWorkers
-from chalicelib.aws.s3 import S3Evidence, S3Media
+from chalicelib.aws.s3 import S3Evidence, S3Media, S3Recordings
 from chalicelib.aws.secrets import with_secrets
 from chalicelib.aws.ses_mailer import SesMailer
 from chalicelib.aws.socket_sender import SocketSender
@@ -83,6 +83,7 @@ def build(environ: Mapping[str, str]) -> Site:
         enqueue=SqsQueue(session, settings.jobs_url),
         media=S3Media(session, settings.upload_origin, settings.media_bucket, settings.media_url),
         evidence=_evidence(session, settings),
+        recording_files=S3Recordings(session, settings.upload_origin, settings.media_bucket),
         push=_push(settings),
         worker_pool=_worker_pool(session, settings),
         mail=_mail(settings, session),

@@ -16,7 +16,7 @@ from chalicelib.domain.errors import NotAllowed, Refused
 from chalicelib.errors import FAULTS, Malformed, TooMany, Unauthenticated, status_of
 from chalicelib.protocol import correlation
 from chalicelib.services.deps import Deps
-from chalicelib.services.space import admission, entry, visible_listeners, workers
+from chalicelib.services.space import admission, entry, recording_uploads, visible_listeners, workers
 from chalicelib.store.connections import Connection, Ticket
 
 log = logging.getLogger(__name__)
@@ -159,6 +159,10 @@ def _refuse(deps: Deps, sender: Sender, parsed: protocol.WorkerRefusal) -> None:
     admission.refused(deps, sender.endpoint, parsed)
 
 
+def _request_uploads(deps: Deps, sender: Sender, parsed: protocol.RequestUploads) -> None:
+    recording_uploads.permit(deps, deps.connections.find(sender.connection), parsed)
+
+
 _ACTIONS: Final[dict[type[protocol.Inbound], Callable[[Deps, Sender, Any], None]]] = {
     protocol.Offer: _offer,
     protocol.Ping: _ping,
@@ -166,6 +170,7 @@ _ACTIONS: Final[dict[type[protocol.Inbound], Callable[[Deps, Sender, Any], None]
     protocol.Heartbeat: _heartbeat,
     protocol.WorkerAnswer: _answer,
     protocol.WorkerRefusal: _refuse,
+    protocol.RequestUploads: _request_uploads,
 }
 
 

@@ -17,8 +17,9 @@ from media_worker.control.signalling import Signalling
 from media_worker.control.task_protection import TaskProtection
 from media_worker.edge.udp_edge import UdpEdge
 from media_worker.health import serve_health
+from media_worker.recording.recordings import Recordings
 
-DRAIN: Final = 110.0  # s for other workers to take our Spaces; ECS and Spot give us 120
+DRAIN: Final = 110.0  # s for other workers to take our Spaces; ECS and Spot give us 120, of which uploads may take 8
 LAST: Final = 0.5  # s of it in which whoever is still here is disconnected
 PAUSE: Final = 0.02  # s between checks whether everybody has gone
 BEAT: Final = 0.5  # s between heartbeats while Spaces wait for other workers
@@ -36,7 +37,8 @@ class MediaWorker:
         self._deadline = math.inf  # `loop.time()` at which everybody must be gone (s)
         self.edge = UdpEdge(advertised(config))
         grants = GrantCheck(config.worker_secret, config.worker_id)
-        self.rooms = Rooms(self.edge, grants, self._loop, lambda: secrets.randbits(32), time.time)
+        self.recordings = Recordings(self._loop, lambda space: self.signalling.request_uploads(space), time.time)
+        self.rooms = Rooms(self.edge, grants, self._loop, lambda: secrets.randbits(32), time.time, self.recordings)
         self.signalling = Signalling(config, self.rooms)
         self._background = BackgroundTasks()
 
@@ -67,10 +69,11 @@ class MediaWorker:
         signalling = asyncio.create_task(self.signalling.run())
         await self._stopping.wait()
         await self._drain()
+        self.rooms.close()
+        await self.recordings.close()
         self.signalling.stop()
         await signalling
         await self._background.cancel()
-        self.rooms.close()
         self.edge.close("moved")
         if health is not None:
             await health.cleanup()

@@ -1,4 +1,4 @@
-"""Objects in S3: the pictures and exports of one bucket, and the audio that is stored with reports in another.
+"""Objects in S3: pictures, exports and recordings in one bucket, and the audio that is stored with reports in another.
 
 In the media bucket, `uploads/` is for the Lambda alone and `public/` is served to everybody through CloudFront. The
 content behind a public name never changes, so browsers and CloudFront may cache it for good.
@@ -19,6 +19,7 @@ from chalicelib.services.deps import YEAR_S
 FORM_S: Final = 300  # how long a browser may use an upload form
 EVIDENCE_S: Final = 300  # how long a URL of evidence works
 SOUND: Final = "audio/ogg"
+REST: Final = "${filename}"  # S3 takes any key that begins with what is before it
 PUBLIC: Final = "public"
 AT_ONCE: Final = 1_000  # objects that one request deletes; S3 quota
 ABSENT: Final = {"404", "NoSuchKey", "NotFound"}
@@ -139,6 +140,56 @@ class S3Evidence:
         place = {"Bucket": self._bucket, "Key": f"evidence/{report_id}.ogg", **more}
         url: str = self._client.generate_presigned_url(operation, Params=place, ExpiresIn=EVIDENCE_S)
         return url
+
+    @cached_property
+    def _client(self) -> Any:
+        return _client_of(self._session, self._endpoint)
+
+
+class S3Recordings:
+    """Recordings in the media bucket: a form for the segments that a worker uploads, and files that are written part by
+    part. `session` is PynamoDB's botocore session, `endpoint` is where S3 is."""
+
+    def __init__(self, session: Session, endpoint: str, bucket: str) -> None:
+        self._session = session
+        self._endpoint = endpoint
+        self._bucket = bucket
+
+    def upload_form(self, start: str, limit: int, seconds: int) -> PostForm:
+        """A form for uploads of `audio/ogg` of 1 to `limit` bytes. Making it sends no request."""
+        form = self._client.generate_presigned_post(
+            self._bucket,
+            start + REST,
+            Fields={"Content-Type": SOUND},
+            Conditions=[{"Content-Type": SOUND}, ["content-length-range", 1, limit]],
+            ExpiresIn=seconds,
+        )
+        return PostForm(form["url"], {name: value for name, value in form["fields"].items() if name != "key"})
+
+    def names(self, start: str) -> list[str]:
+        """One request per thousand."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=start)
+        return [one["Key"].removeprefix(start) for page in pages for one in page.get("Contents", ())]
+
+    def begin(self, key: str) -> str:
+        begun = self._client.create_multipart_upload(Bucket=self._bucket, Key=key, ContentType=SOUND)
+        return str(begun["UploadId"])
+
+    def add_part(self, key: str, upload: str, number: int, content: bytes) -> str:
+        stored = self._client.upload_part(
+            Bucket=self._bucket, Key=key, UploadId=upload, PartNumber=number, Body=content
+        )
+        return str(stored["ETag"])
+
+    def finish(self, key: str, upload: str, tags: Sequence[str]) -> None:
+        parts = [{"ETag": tag, "PartNumber": number} for number, tag in enumerate(tags, 1)]
+        try:
+            self._client.complete_multipart_upload(
+                Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": parts}
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "NoSuchUpload":
+                raise
 
     @cached_property
     def _client(self) -> Any:

@@ -18,7 +18,8 @@ class SqsQueue:
 
     def __call__(self, job: Job) -> None:
         """Enqueues a job. Once this returns, the job is executed sooner or later."""
-        self._client.send_message(QueueUrl=self._url, MessageBody=msgspec.json.encode(job).decode())
+        text = msgspec.json.encode(job).decode()
+        self._client.send_message(QueueUrl=self._url, MessageBody=text, DelaySeconds=job.wait)
 
     @cached_property
     def _client(self) -> Any:

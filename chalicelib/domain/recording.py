@@ -11,7 +11,8 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, SpaceState
 
 KEPT_MS: Final = 30 * DAY_MS  # unless the host keeps it for good
-LOOK_MS: Final = 15 * MINUTE_MS  # until what is begun is looked at again
+LOOK_MS: Final = 15 * MINUTE_MS  # between looks whether a Space that is recorded has ended, or its file is made
+ATTEMPTS: Final = 5  # at making the file, after which the host is told that it failed
 
 
 ShownState = Literal["none", "recording", "processing", "ready", "failed"]
@@ -50,6 +51,76 @@ class Recording:
     attempts: int = 0
     progress: float = 0.0
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFile:
+    """A file that is made: its first frame was at `started_at` (epoch ms). `file` and `timeline` are keys."""
+
+    started_at: int
+    duration_ms: int
+    bytes: int
+    file: str
+    timeline: str
+
+
+def begun(space: Space, now: int) -> Recording:
+    """Return the recording of a Space that goes live."""
+    return Recording(space.id, RecordingState.RECORDING, space.started_at or now, now + LOOK_MS)
+
+
+def awaited(recording: Recording, now: int) -> Recording:
+    """Return a recording whose Space is still live."""
+    return _changed(recording, due=now + LOOK_MS)
+
+
+def processed(recording: Recording, now: int) -> Recording:
+    """Return a recording whose file is begun, for the first time or once more; failed `not_finished` after five."""
+    if recording.attempts >= ATTEMPTS:
+        return failed(recording, "not_finished", now)
+    return _changed(
+        recording,
+        state=RecordingState.PROCESSING,
+        attempts=recording.attempts + 1,
+        progress=0.0,
+        failure=None,
+        keep_until=None,
+        due=now + LOOK_MS,
+    )
+
+
+def advanced(recording: Recording, progress: float, now: int) -> Recording:
+    """Return a recording of whose file a part is made: `progress` is 0 to 1."""
+    return _changed(recording, progress=progress, due=now + LOOK_MS)
+
+
+def ready(recording: Recording, file: RecordingFile, now: int) -> Recording:
+    """Return a recording whose file is made. It is kept for 30 days, unless its host decides otherwise."""
+    return _changed(
+        recording,
+        state=RecordingState.READY,
+        started_at=file.started_at,
+        duration_ms=file.duration_ms,
+        bytes=file.bytes,
+        file=file.file,
+        timeline=file.timeline,
+        progress=1.0,
+        keep_until=now + KEPT_MS,
+        due=now + KEPT_MS,
+    )
+
+
+def failed(recording: Recording, failure: str, now: int) -> Recording:
+    """Return a recording whose file could not be made. What was said is kept as long as a finished one."""
+    until = now + KEPT_MS
+    return _changed(recording, state=RecordingState.FAILED, failure=failure, keep_until=until, due=until)
+
+
+def retried(recording: Recording, now: int) -> Recording:
+    """Return a failed recording that is tried again. Raises Conflict `wrong_state`."""
+    _expect(recording, RecordingState.FAILED)
+    again = replace(recording, attempts=0, failure=None, keep_until=None, progress=0.0)
+    return _changed(again, state=RecordingState.PROCESSING, due=now)
 
 
 def kept(recording: Recording, keep: bool, now: int) -> Recording:

@@ -78,7 +78,13 @@ class WorkerRefusal(Struct, frozen=True, omit_defaults=True, tag_field="action",
     correlation_id: str = ""
 
 
-Inbound = Offer | Ping | Register | Heartbeat | WorkerAnswer | WorkerRefusal
+class RequestUploads(Struct, frozen=True, tag_field="action", tag="request_uploads"):
+    """The worker plays a Space that is recorded and has segments to upload; answered by `Record`."""
+
+    space: Id
+
+
+Inbound = Offer | Ping | Register | Heartbeat | WorkerAnswer | WorkerRefusal | RequestUploads
 
 # Control plane -> browser.
 
@@ -165,6 +171,13 @@ class Revoke(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="r
     correlation_id: str = ""
 
 
+class Record(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="record"):
+    """The worker may upload segments of the Space's recording as the grant says."""
+
+    grant: Token
+    correlation_id: str = ""
+
+
 class Complaint(Struct, frozen=True, tag_field="action", tag="error"):
     """A message from the worker was refused, and nothing changed."""
 
@@ -172,4 +185,4 @@ class Complaint(Struct, frozen=True, tag_field="action", tag="error"):
     message: str
 
 
-ToWorker = Registered | Admit | SetRole | End | Release | Keep | Revoke | Complaint
+ToWorker = Registered | Admit | SetRole | End | Release | Keep | Revoke | Record | Complaint

@@ -94,7 +94,19 @@ class Revocation(Struct, frozen=True):
     sessions: Annotated[tuple[Id, ...], Meta(max_length=200)]
 
 
-GrantedAct = Literal["admit", "set_role", "end", "release", "keep", "revoke"]
+class SegmentForm(Struct, frozen=True):
+    """A presigned S3 POST for the segments of a recording, valid until `until` (epoch s).
+
+    A segment is uploaded with `fields`, and with its name after `start` as its key.
+    """
+
+    url: str
+    fields: dict[str, str]
+    start: str
+    until: int
+
+
+GrantedAct = Literal["admit", "set_role", "end", "release", "keep", "revoke", "record"]
 
 
 class Grant(Struct, frozen=True):
@@ -103,7 +115,7 @@ class Grant(Struct, frozen=True):
     `person` and `connection` are set for `admit` only: who comes in, and the WebSocket connection that gets the answer.
     So are `session`, which names the account's session that asks (None for a guest), and `network`, which names the
     network that they come from without revealing it. `evidence` is set for `keep` only,
-    `revocation` for `revoke` only. `id` identifies a grant that is used again.
+    `revocation` for `revoke` only, `uploads` for `record` only. `id` identifies a grant that is used again.
     """
 
     id: str
@@ -118,3 +130,4 @@ class Grant(Struct, frozen=True):
     session: Id | None = None
     network: Id | None = None
     revocation: Revocation | None = None
+    uploads: SegmentForm | None = None

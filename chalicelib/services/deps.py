@@ -81,6 +81,27 @@ class MediaStorage(Protocol):
         """Deletes all objects whose keys begin with `start`."""
 
 
+class RecordingStorage(Protocol):
+    """Object storage of recordings: segments that workers upload, and large files that are written part by part."""
+
+    def upload_form(self, start: str, limit: int, seconds: int) -> PostForm:
+        """A form for any number of uploads of at most `limit` bytes each, for `seconds`. Their keys begin with
+        `start`."""
+
+    def names(self, start: str) -> list[str]:
+        """What follows `start` in the keys that begin with it, in order."""
+
+    def begin(self, key: str) -> str:
+        """Begins a file, and returns the id of its upload."""
+
+    def add_part(self, key: str, upload: str, number: int, content: bytes) -> str:
+        """Stores a part (numbers count from 1; all but the last have 5 MiB or more), and returns its tag. A part that
+        is stored again replaces the earlier one."""
+
+    def finish(self, key: str, upload: str, tags: Sequence[str]) -> None:
+        """Puts the parts together. Nothing happens if that was done before."""
+
+
 class PushSender(Protocol):
     """Sends Web Push messages, signed with the deployment's VAPID key."""
 
@@ -115,11 +136,13 @@ class MailSender(Protocol):
 
 class Job(msgspec.Struct, frozen=True):
     """Work done after the request: its kind, the id of its subject, and the cursor of its next page (None at the
-    start). It is logged under the `correlation_id` of the act that caused it."""
+    start). It begins after `wait` seconds at the earliest (at most 900). It is logged under the `correlation_id` of
+    the act that caused it."""
 
     kind: str
     about: str
     cursor: str | None = None
+    wait: int = 0
     correlation_id: str = msgspec.field(default_factory=correlation.current)
 
 
@@ -158,9 +181,10 @@ class Deps(Stores):
 
     `clock` returns epoch seconds, `new_id("s")` an unguessable id such as `s_...`, `chance()` a number in [0, 1), and
     `pause(seconds)` sleeps between retries. `enqueue` hands a job to the queue. `evidence` is None if no bucket is
-    configured, `push` if there is no VAPID key, `mail` if the site sends no email, `worker_pool` if workers are
-    started by hand. `mark` identifies the command of this call: a Space that carries the mark has already executed it.
-    `preloaded` is the Space that this call is about, if it was read with the session.
+    configured, `recording_files` if nothing is recorded, `push` if there is no VAPID key, `mail` if the site sends no
+    email, `worker_pool` if workers are started by hand. `mark` identifies the command of this call: a Space that
+    carries the mark has already executed it. `preloaded` is the Space that this call is about, if it was read with the
+    session.
     """
 
     settings: ServiceSettings
@@ -174,6 +198,7 @@ class Deps(Stores):
     openid: OpenId = field(default_factory=lambda: OpenId(()))
     hang_up: HangUp = _nobody
     evidence: EvidenceStorage | None = None
+    recording_files: RecordingStorage | None = None
     push: PushSender | None = None
     worker_pool: WorkerPool | None = None
     mail: MailSender | None = None

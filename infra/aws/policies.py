@@ -41,6 +41,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "table/connections": ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
         "table/accounts": ("GetItem",),
         "table/spaces": ("GetItem", "UpdateItem", "BatchGetItem", "BatchWriteItem"),
+        "media/segments/*": ("PutObject",),
         "jobs": ("SendMessage",),
         "connections": ("POST",),
     },
@@ -69,6 +70,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "media/messages/*": ("DeleteObject",),
         "media/exports/*": ("GetObject", "PutObject", "DeleteObject"),
         "media/recordings/*": ("GetObject", "PutObject", "DeleteObject"),
+        "media/segments/*": ("GetObject", "PutObject", "DeleteObject"),
         "mail": ("SendEmail",),
         "jobs": ("SendMessage", *("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")),  # the last three by Lambda
         "connections": ("POST", "DELETE"),

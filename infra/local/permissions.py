@@ -27,7 +27,13 @@ WRITES: Final = {
 }
 VERBS: Final = {"PostToConnection": "POST", "DeleteConnection": "DELETE", "GetConnection": "GET"}
 READS: Final = ("HeadObject", "GetObject")
-ON_OBJECTS: Final = {"HeadObject": "GetObject", "DeleteObjects": "DeleteObject"}
+ON_OBJECTS: Final = {
+    "HeadObject": "GetObject",
+    "DeleteObjects": "DeleteObject",
+    "CreateMultipartUpload": "PutObject",
+    "UploadPart": "PutObject",
+    "CompleteMultipartUpload": "PutObject",
+}
 
 
 class Forbidden(Exception):

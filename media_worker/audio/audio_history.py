@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from media_worker.audio.ogg import CONVERGENCE, ogg_opus
+from chalicelib.protocol.ogg import CONVERGENCE, ogg_opus
 from media_worker.audio.opus import FRAME, RATE, Encoder
 
 MINUTE: Final = 60 * RATE // FRAME  # frames

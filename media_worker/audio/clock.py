@@ -17,9 +17,9 @@ class FrameClock:
 
     def __init__(self, loop: asyncio.AbstractEventLoop, tick: Callable[[int, float], bool]) -> None:
         self.skipped = 0  # frames that were not played because the event loop was late
+        self.origin = loop.time()  # when frame 0 was due (s)
         self._loop = loop
         self._tick = tick
-        self._origin = loop.time()
         self._number = 0
         self._timer: asyncio.TimerHandle | None = None
 
@@ -50,13 +50,13 @@ class FrameClock:
         try:
             while awake and self._number <= self._due():
                 self._number += 1
-                awake = self._tick(self._number - 1, self._origin + (self._number - 1) * FRAME_TIME)
+                awake = self._tick(self._number - 1, self.origin + (self._number - 1) * FRAME_TIME)
         finally:
             if awake and self._timer is None:
                 self._schedule()
 
     def _due(self) -> int:
-        return int((self._loop.time() - self._origin) / FRAME_TIME + 1e-6)
+        return int((self._loop.time() - self.origin) / FRAME_TIME + 1e-6)
 
     def _schedule(self) -> None:
-        self._timer = self._loop.call_at(self._origin + self._number * FRAME_TIME, self._run)
+        self._timer = self._loop.call_at(self.origin + self._number * FRAME_TIME, self._run)

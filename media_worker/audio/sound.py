@@ -33,10 +33,12 @@ class OutgoingPacket(NamedTuple):
 
 
 class MixedFrame(NamedTuple):
-    """The packets of one tick, and the talking speakers, to whom the common mix must not be sent."""
+    """The packets of one tick, the talking speakers, to whom the common mix must not be sent, and the samples of that
+    mix (int16[960])."""
 
     packets: list[OutgoingPacket]
     talking: frozenset[str]
+    common: Samples
 
 
 class OutboundStream:
@@ -124,7 +126,7 @@ class Sound:
             packets.append(OutgoingPacket(None, payload, self._csrcs(frames), None not in self._reached))
         self._before = mixes.common
         self._remember(frames, packets)
-        return MixedFrame(packets, frozenset(frames))
+        return MixedFrame(packets, frozenset(frames), mixes.common)
 
     def _speech(self, now: float) -> dict[str, Samples]:
         voices = ((person, speaker.voice) for person, speaker in self._speakers.items() if speaker.voice is not None)

@@ -11,6 +11,7 @@ from chalicelib.protocol import (
     Complaint,
     End,
     Keep,
+    Record,
     Registered,
     Release,
     Revoke,
@@ -96,6 +97,8 @@ class Commands:
                 self._evidence_uploads.store(self._rooms.keep(grant))
             case Revoke(grant=grant):
                 self._rooms.revoke(grant)
+            case Record(grant=grant):
+                self._rooms.permit_uploads(grant)
             case Complaint(code=code, message=text):
                 log.warning("complaint", extra={"code": code, "error": text})
                 if code == "not_registered":

@@ -37,6 +37,8 @@ class GrantCheck:
             raise NotAllowed("grant_foreign", "The grant does not say where to upload the evidence.")
         if act == "revoke" and grant.revocation is None:
             raise NotAllowed("grant_foreign", "The grant does not name the sessions that ended.")
+        if act == "record" and grant.uploads is None:
+            raise NotAllowed("grant_foreign", "The grant does not say how to upload segments.")
         if grant.id in self._seen:
             raise Conflict("grant_replayed", f"The grant {grant.id} was used before.")
         if act != "revoke":

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, NamedTuple
 
 import msgspec
@@ -15,6 +16,7 @@ from media_worker.control.arrivals import Arrivals
 from media_worker.control.grants import GrantCheck
 from media_worker.control.revoked_sessions import RevokedSessions
 from media_worker.peer import Edge
+from media_worker.recording.recordings import Recordings
 from media_worker.room.census import Census
 from media_worker.room.room import LiveRoom
 
@@ -74,6 +76,7 @@ class Rooms:
     loop: asyncio.AbstractEventLoop
     new_csrc: Callable[[], int]
     wall: Callable[[], float]  # epoch seconds, for the expiry of grants
+    recordings: Recordings | None = None
     draining: bool = False  # whether other workers are to take our Spaces
     _leases: dict[str, LeasedRoom] = field(default_factory=dict)
     _left: list[LiveRoom] = field(default_factory=list)  # which other workers play, until everybody has followed
@@ -130,6 +133,13 @@ class Rooms:
         if lease is None:
             raise NotFound("no_such_space")
         return RecordedMinute(grant.evidence, lease.room.last_minute())
+
+    def permit_uploads(self, token: str) -> None:
+        """Upload segments of the Space's recording as the grant says. Raises what `GrantCheck.check` does."""
+        grant = self.grants.check(token, "record", self.wall())
+        assert grant.uploads is not None
+        if self.recordings is not None:
+            self.recordings.permit(grant.room.space, grant.uploads)
 
     def revoke(self, token: str) -> None:
         """Disconnect everybody who came in with a session that ended from this room, and from those that other workers
@@ -218,12 +228,17 @@ class Rooms:
     def _room(self, grant: Grant) -> LiveRoom:
         lease = self._leases.get(grant.room.space)
         if lease is None:
-            lease = LeasedRoom(LiveRoom(grant.room, self.edge, self.loop, self.new_csrc, self._census), grant.epoch)
-            self._leases[grant.room.space] = lease
+            lease = self._leases[grant.room.space] = LeasedRoom(self._opened(grant), grant.epoch)
             log.info("room opened", extra={"space": grant.room.space, "epoch": grant.epoch})
         lease.epoch = grant.epoch
         lease.room.apply(grant.room)
         return lease.room
+
+    def _opened(self, grant: Grant) -> LiveRoom:
+        record = None
+        if self.recordings is not None:
+            record = partial(self.recordings.open, grant.room.space, grant.epoch)
+        return LiveRoom(grant.room, self.edge, self.loop, self.new_csrc, self._census, record)
 
 
 def _alike(report: Report, before: Report | None) -> bool:

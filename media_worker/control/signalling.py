@@ -12,7 +12,7 @@ from typing import Final
 
 import aiohttp
 
-from chalicelib.protocol import MESSAGE_LIMIT, WorkerAnswer, WorkerRefusal
+from chalicelib.protocol import MESSAGE_LIMIT, RequestUploads, WorkerAnswer, WorkerRefusal
 from chalicelib.tokens import SERVICE, ServiceCredential, seal
 from media_worker.config import Config
 from media_worker.control.background import BackgroundTasks
@@ -74,6 +74,11 @@ class Signalling:
     def stop(self) -> None:
         """Make `run` close the connection and return."""
         self._stopping.set()
+
+    async def request_uploads(self, space: str) -> None:
+        """Ask for a form to upload segments of a Space's recording. Does nothing if we are not registered."""
+        if self._link is not None and self.registered:
+            await self._link.send(RequestUploads(space))
 
     async def beat(self) -> None:
         """Send a heartbeat now: our load and the reports of our rooms. Does nothing if we are not registered."""

@@ -31,12 +31,15 @@ class Handover:
         loop: asyncio.AbstractEventLoop,
         presence: Presence,
         on_stage: Callable[[str], bool],
+        stage_moved: Callable[[], None],
         done: Callable[[], None],
     ) -> None:
-        """`on_stage` says whether the person with an id is on the stage."""
+        """`on_stage` says whether the person with an id is on the stage. `stage_moved` is called when the next room has
+        all their voices."""
         self._loop = loop
         self._presence = presence
         self._on_stage = on_stage
+        self._stage_moved = stage_moved
         self._done = done
         self._told: set[Participant] = set()
         self._settled: set[Participant] = set()
@@ -66,6 +69,8 @@ class Handover:
             self._done()
             return
         may_follow = now - self._began >= HEAD_START or all(each in self._settled for each in self._stage())
+        if may_follow:
+            self._stage_moved()
         untold = [each for each in here if each.open and each not in self._told] if may_follow else []
         for participant in untold[:AT_ONCE]:
             self._tell(participant)

@@ -9,7 +9,7 @@ from chalicelib.protocol import Emoji, Found, Person, Replaced, Revocation, Room
 from media_worker.peer import AudioPacket, Edge, Peer, PeerObserver
 from media_worker.room.announcer import Announcer
 from media_worker.room.audience import LiveAudience
-from media_worker.room.broadcast import Broadcast
+from media_worker.room.broadcast import Broadcast, Record
 from media_worker.room.census import Census
 from media_worker.room.disconnects import Disconnects
 from media_worker.room.handover import Handover
@@ -35,8 +35,10 @@ class LiveRoom:
         loop: asyncio.AbstractEventLoop,
         new_csrc: Callable[[], int],
         census: Census | None = None,
+        record: Record | None = None,
     ) -> None:
-        """`new_csrc` returns a random 32-bit number; `census` counts the connections of all rooms of the worker."""
+        """`new_csrc` returns a random 32-bit number; `census` counts the connections of all rooms of the worker.
+        `record` opens the recording of a room whose host records it."""
         self.room = room
         self.dropped = 0  # packets of people who may not be heard
         self.emptied = loop.time()  # when the last connection went (s)
@@ -45,7 +47,7 @@ class LiveRoom:
         self._new_csrc = new_csrc
         self._csrcs: dict[str, int] = {}  # by person id, for everybody on stage
         self._presence = Presence(room.space, census or Census())
-        self._broadcast = Broadcast(loop, edge, self._presence)
+        self._broadcast = Broadcast(loop, edge, self._presence, record if room.settings.record else None)
         self._announcer = Announcer(loop, self._state)
         self._audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
         self._reactions = LiveReactions(loop, lambda: [each.peer for each in self._presence], self._keeps_up)
@@ -139,7 +141,13 @@ class LiveRoom:
         """Ask everybody to join the worker that plays the Space now. Until they have, or had their time, they hear each
         other here; then they are disconnected."""
         self._announcer.finish()
-        self._handover = Handover(self._loop, self._presence, self._csrcs.__contains__, self._disconnect)
+        self._handover = Handover(
+            self._loop,
+            self._presence,
+            self._csrcs.__contains__,
+            self._broadcast.stop_recording,
+            self._disconnect,
+        )
         self._handover.begin()
 
     def release(self) -> None:

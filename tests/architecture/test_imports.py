@@ -123,8 +123,16 @@ RULES = (
     Rule(
         "the room knows the edge only through the peer interface",
         ("media_worker/room/",),
-        of_package_only("media_worker", "media_worker.room", "media_worker.audio", "media_worker.peer"),
+        of_package_only(
+            "media_worker", "media_worker.room", "media_worker.audio", "media_worker.recording", "media_worker.peer"
+        ),
         "media_worker.peer is the border between packets and people, and grants are checked before a room sees them",
+    ),
+    Rule(
+        "recording knows no room, peer or command",
+        ("media_worker/recording/",),
+        of_package_only("media_worker", "media_worker.recording"),
+        "it takes the packets that a room has encoded, and never decides who is in them",
     ),
     Rule(
         "control does not reach into the edge",

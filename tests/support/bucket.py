@@ -1,4 +1,4 @@
-"""A server for presigned PUTs, on loopback, which stores a body or answers with a chosen status."""
+"""A server for presigned PUTs and POSTs, on loopback, which stores a body or answers with a chosen status."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,7 +10,8 @@ from aiohttp import web
 
 @dataclass
 class Bucket:
-    """`bodies` are by the target of the request as it was sent; `refusals` are the statuses of the next requests.
+    """`bodies` are by the target of the request as it was sent, or by the key in a form; `refusals` are the statuses of
+    the next requests.
 
     While it is not `open`, it takes requests without answering.
     """
@@ -19,6 +20,7 @@ class Bucket:
     refusals: list[int] = field(default_factory=list)
     bodies: dict[str, bytes] = field(default_factory=dict)
     kinds: list[str] = field(default_factory=list)
+    forms: list[dict[str, str]] = field(default_factory=list)
     asked: int = 0
     open: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -33,11 +35,26 @@ class Bucket:
         body = await request.read()
         await self.open.wait()
         if self.refusals:
-            status = self.refusals.pop(0)
-            return web.Response(status=status, headers={"Location": self.url("/elsewhere")} if status == 307 else {})
+            return self._refusal()
         self.bodies[request.raw_path] = body
         self.kinds.append(request.content_type)
         return web.Response()
+
+    async def take_form(self, request: web.Request) -> web.Response:
+        self.asked += 1
+        form = await request.post()
+        await self.open.wait()
+        if self.refusals:
+            return self._refusal()
+        file = form["file"]
+        assert isinstance(file, web.FileField)
+        self.forms.append({name: value for name, value in form.items() if isinstance(value, str)})
+        self.bodies[str(form["key"])] = file.file.read()
+        return web.Response(status=204)
+
+    def _refusal(self) -> web.Response:
+        status = self.refusals.pop(0)
+        return web.Response(status=status, headers={"Location": self.url("/elsewhere")} if status == 307 else {})
 
 
 @asynccontextmanager
@@ -46,6 +63,7 @@ async def bucket() -> AsyncIterator[Bucket]:
     ours = Bucket()
     app = web.Application(client_max_size=1 << 22)
     app.router.add_put("/{name:.*}", ours.take)
+    app.router.add_post("/{name:.*}", ours.take_form)
     runner = web.AppRunner(app)
     await runner.setup()
     try:

@@ -6,8 +6,8 @@ from typing import Final
 from chalicelib.domain.recording import KEPT_MS, Recording, RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline
 from chalicelib.services.deps import Deps
+from chalicelib.services.recordings.files import folder_of
 from chalicelib.services.recordings.timelines import keep_timeline
-from chalicelib.services.recordings.upkeep import folder_of
 from tests.support.site import RunningSite
 
 SOUND: Final = b"OggS and so on"

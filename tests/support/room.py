@@ -4,6 +4,7 @@ import asyncio
 import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any, NamedTuple, cast
 
@@ -15,6 +16,7 @@ from chalicelib.errors import Malformed
 from chalicelib.protocol import OnStage, Person, RoleName, Room, Waiting
 from media_worker.audio.opus import Encoder
 from media_worker.peer import AudioPacket, Edge, Peer, PeerObserver
+from media_worker.recording.room_recording import RoomRecording
 from media_worker.room.room import LiveRoom
 
 FRAME = 960
@@ -206,8 +208,9 @@ class SteppedRoom:
         return self.edge.sent[before:]
 
 
-def stepped_room(room: Room) -> SteppedRoom:
-    """Return a room with nobody in it."""
+def stepped_room(room: Room, record: Callable[[SteppedLoop, float], RoomRecording] | None = None) -> SteppedRoom:
+    """Return a room with nobody in it. `record` opens its recording, whose frame 0 is due at a time of the loop (s)."""
     loop, edge, numbers = SteppedLoop(), FakeEdge(), count(101)
-    live = LiveRoom(room, edge, cast(asyncio.AbstractEventLoop, loop), lambda: next(numbers))
+    opened = partial(record, loop) if record is not None else None
+    live = LiveRoom(room, edge, cast(asyncio.AbstractEventLoop, loop), lambda: next(numbers), record=opened)
     return SteppedRoom(live, edge, loop)

@@ -18,17 +18,19 @@ TONES = (HOST_HZ, SPEAKER_HZ, 880)
 
 
 class LiveSpace:
-    """A Space and its people; `host` is on the stage, unmuted, and sends 440 Hz."""
+    """A Space and its people; `host` is on the stage, unmuted, and sends 440 Hz. Whoever speaks in one that is
+    `recorded` agrees to it."""
 
-    def __init__(self, origin: str, people: AsyncExitStack) -> None:
+    def __init__(self, origin: str, people: AsyncExitStack, *, recorded: bool = False) -> None:
         self.origin = origin
+        self.recorded = recorded
         self._people = people
         self.id = ""
         self.host: Attendee
 
     async def open(self, title: str) -> None:
         hana = await self.account("Hana")
-        self.id = (await hana.start_space(title))["id"]
+        self.id = (await hana.start_space(title, settings={"record": self.recorded}))["id"]
         self.host = await self.enter(hana)
         self.host.speak(SineTrack(HOST_HZ))
         await self.unmute(self.host)
@@ -60,7 +62,7 @@ class LiveSpace:
         return participant
 
     async def approve(self, listener: Attendee) -> None:
-        await listener.visitor.act(self.id, "requests", reason="I play the viola")
+        await listener.visitor.act(self.id, "requests", reason="I play the viola", consent=self.recorded)
         await self.host.visitor.act(self.id, f"requests/{listener.you['id']}/approve")
         await until_async(lambda: None if role(listener) == "speaker" else f"the role is {role(listener)}")
 
@@ -128,9 +130,11 @@ async def all_hear(participants: Iterable[Attendee], *expected: float) -> None:
 
 
 @asynccontextmanager
-async def live_space(origin: str, title: str = "Tuning an orchestra") -> AsyncIterator[LiveSpace]:
+async def live_space(
+    origin: str, title: str = "Tuning an orchestra", *, recorded: bool = False
+) -> AsyncIterator[LiveSpace]:
     """Start a Space whose host can be heard; everybody leaves at the end."""
     async with AsyncExitStack() as people:
-        space = LiveSpace(origin, people)
+        space = LiveSpace(origin, people, recorded=recorded)
         await space.open(title)
         yield space

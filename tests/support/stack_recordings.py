@@ -13,8 +13,8 @@ import numpy as np
 
 from chalicelib.domain.recording import RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline, Turn
+from chalicelib.protocol.ogg import ogg_opus
 from infra.local.stack import Stack
-from media_worker.audio.ogg import ogg_opus
 from media_worker.audio.opus import FRAME, RATE, Encoder
 from tests.support.recordings import put_recording
 from tests.support.tones import tone

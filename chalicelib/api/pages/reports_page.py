@@ -1,4 +1,4 @@
-"""The page on which reviewers read reports. Its policy allows the evidence to be played, which no other page does."""
+"""The page on which reviewers read reports. Its policy allows the evidence to be played."""
 
 from typing import Any
 

@@ -5,7 +5,7 @@ from msgspec import Struct
 
 from chalicelib.api.call import Call
 from chalicelib.api.requests import identifier
-from chalicelib.api.routing import SPACE, gives, takes
+from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.services.space import recordings
 from chalicelib.services.space.recordings import HeardRecording
 from chalicelib.services.views.recordings import RecordingView, recording_view
@@ -40,6 +40,13 @@ def edit_recording(call: Call, space_id: str) -> RecordingView:
     return _shown(call, recordings.keep(call.deps, known, by, asked.keep))
 
 
+@limited("space")
+@takes()
+def retry_recording(call: Call, space_id: str) -> RecordingView:
+    known, by = identifier(space_id, "no_such_space"), call.known()
+    return _shown(call, recordings.retry(call.deps, known, by))
+
+
 @gives(204)
 @takes()
 def delete_recording(call: Call, space_id: str) -> None:
@@ -54,5 +61,6 @@ ROUTES = (
     ("GET", f"{SPACE}/recording", read_recording),
     ("PATCH", f"{SPACE}/recording", edit_recording),
     ("DELETE", f"{SPACE}/recording", delete_recording),
+    ("POST", f"{SPACE}/recording/retry", retry_recording),
     ("GET", "/i/spaces/{space_id}/recording.ogg", play_recording),
 )

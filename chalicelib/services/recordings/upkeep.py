@@ -1,17 +1,37 @@
 """What is done with recordings beside the requests of people: a job for each that is due, which can be run again."""
 
+from contextlib import suppress
 from typing import Final
 
-from chalicelib.domain.recording import Recording, RecordingState, deleted, is_due
+from chalicelib.domain.recording import Recording, RecordingState, awaited, begun, deleted, failed, is_due
+from chalicelib.domain.space import MINUTE_MS, Space, SpaceState
 from chalicelib.services.deps import Deps, Job
+from chalicelib.services.recordings import production
+from chalicelib.services.recordings.files import folder_of, segments_of
 from chalicelib.services.retry import with_retries
+from chalicelib.store.tables import LostRace
 
 TEND: Final = "tend_recording"
+WAIT_S: Final = 5  # until the worker has uploaded the last segment
+PATIENCE_MS: Final = 3 * MINUTE_MS  # for a worker that says nothing
 
 
-def tend_later(deps: Deps, space_id: str) -> None:
-    """Enqueues the job for the recording of a Space."""
-    deps.enqueue(Job(TEND, space_id))
+def begin(deps: Deps, space: Space) -> None:
+    """Begins the recording of a Space that has just gone live, if its host wants one."""
+    if _is_recorded(deps, space) and space.state is SpaceState.LIVE:
+        with suppress(LostRace):  # the command is repeated
+            deps.recordings.create(begun(space, deps.now_ms()))
+
+
+def end(deps: Deps, before: Space, after: Space) -> None:
+    """Enqueues the job that makes the file, if the Space has just ended."""
+    if _is_recorded(deps, after) and before.state is SpaceState.LIVE and after.state is SpaceState.ENDED:
+        tend_later(deps, after.id, WAIT_S)
+
+
+def tend_later(deps: Deps, space_id: str, wait: int = 0) -> None:
+    """Enqueues the job for the recording of a Space, to begin after `wait` seconds."""
+    deps.enqueue(Job(TEND, space_id, wait=wait))
 
 
 def tend_due(deps: Deps) -> None:
@@ -21,14 +41,22 @@ def tend_due(deps: Deps) -> None:
 
 
 def tend(deps: Deps, job: Job) -> str | None:
-    """Does what is due; doing it twice is harmless."""
+    """Does what is due; doing it twice is harmless. Returns the cursor of the next page of a file that is made."""
     recording = deps.recordings.load(job.about)
     if recording is None:
+        deps.media.forget_all(segments_of(job.about))  # what came after the recording was deleted
         return None
-    if recording.state in (RecordingState.READY, RecordingState.FAILED) and is_due(recording, deps.now_ms()):
-        recording = deps.recordings.save(deleted(recording, deps.now_ms()))
-    if recording.state is RecordingState.DELETED:
-        _erase(deps, recording)
+    if job.cursor is not None:
+        return production.continued(deps, recording, job.cursor)
+    match recording.state:
+        case RecordingState.RECORDING:
+            return _looked_at(deps, recording)
+        case RecordingState.PROCESSING if is_due(recording, deps.now_ms()):
+            return production.started(deps, recording)
+        case RecordingState.READY | RecordingState.FAILED if is_due(recording, deps.now_ms()):
+            _erase(deps, deps.recordings.save(deleted(recording, deps.now_ms())))
+        case RecordingState.DELETED:
+            _erase(deps, recording)
     return None
 
 
@@ -44,11 +72,31 @@ def forget(deps: Deps, space_id: str) -> None:
         _erase(deps, recording)
 
 
+def _looked_at(deps: Deps, recording: Recording) -> str | None:
+    """Begins to make the file once the Space has ended and all that was recorded is there."""
+    now, space = deps.now_ms(), deps.spaces.load(recording.space)
+    if space is not None and space.state is SpaceState.LIVE:
+        deps.recordings.save(awaited(recording, now))
+        return None
+    found = production.found(deps, recording.space)
+    over = space is None or space.lease is None or (space.ended_at or 0) + PATIENCE_MS < now
+    if not found.ended and not over:
+        tend_later(deps, recording.space, 2 * WAIT_S)
+        return None
+    if found.has_sound:
+        return production.started(deps, recording)
+    if found.ended or space is None or space.lease is None:
+        _erase(deps, deps.recordings.save(deleted(recording, now)))  # nobody said anything
+    else:
+        deps.recordings.save(failed(recording, "sound_lost", now))
+    return None
+
+
+def _is_recorded(deps: Deps, space: Space) -> bool:
+    return space.settings.record and deps.recording_files is not None
+
+
 def _erase(deps: Deps, recording: Recording) -> None:
-    deps.media.forget_all(folder_of(recording.space))
+    for start in (folder_of(recording.space), segments_of(recording.space)):
+        deps.media.forget_all(start)
     deps.recordings.delete(recording)
-
-
-def folder_of(space_id: str) -> str:
-    """Return what the keys of a finished recording begin with."""
-    return f"recordings/{space_id}/"

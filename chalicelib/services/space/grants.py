@@ -29,6 +29,7 @@ def grant_for(
     session: str | None = None,
     network: str | None = None,
     revocation: protocol.Revocation | None = None,
+    uploads: protocol.SegmentForm | None = None,
 ) -> str:
     """A signed grant for one worker, valid for one use and 30 s (to revoke: 10 min). `session` is the digest of the
     person's session."""
@@ -45,6 +46,7 @@ def grant_for(
         session=session_name(session) if session else None,
         network=network,
         revocation=revocation,
+        uploads=uploads,
     )
     return tokens.seal(deps.settings.worker_secret, tokens.GRANT, grant)
 

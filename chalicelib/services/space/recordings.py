@@ -10,7 +10,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_timeline import EMPTY, RecordingTimeline
-from chalicelib.domain.space import Space, role_of
+from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.recordings.timelines import timeline_of
 from chalicelib.services.recordings.upkeep import tend_later
@@ -21,7 +21,7 @@ from chalicelib.services.space.entry import require_admission
 ADDRESS_S: Final = 3600  # a player goes on with the address that it was given first
 STRANGER: Final = Identity("g_stranger", "Guest")  # somebody without even a guest's cookie
 
-Decide = Callable[[Recording], Recording]
+Decide = Callable[[Space, Recording], Recording]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,21 @@ def address(deps: Deps, space_id: str, by: Identity | None, *, download: bool) -
 
 def keep(deps: Deps, space_id: str, by: Identity, keep_it: bool) -> HeardRecording:
     """Keeps a finished recording for good, or for 30 days. Raises NotFound, NotAllowed, Conflict `wrong_state`."""
-    _decided(deps, space_id, by, lambda now: rules.kept(now, keep_it, deps.now_ms()))
+    _decided(deps, space_id, by, lambda _, now: rules.kept(now, keep_it, deps.now_ms()))
+    return read(deps, space_id, by)
+
+
+def retry(deps: Deps, space_id: str, by: Identity) -> HeardRecording:
+    """Tries once more to make the file of a failed recording. Raises NotFound, NotAllowed, Conflict `wrong_state`."""
+    _decided(deps, space_id, by, lambda _, now: rules.retried(now, deps.now_ms()))
+    tend_later(deps, space_id)
     return read(deps, space_id, by)
 
 
 def delete(deps: Deps, space_id: str, by: Identity) -> None:
     """Deletes a recording: nobody hears it any more at once, and a job deletes its files. Raises NotFound, NotAllowed,
     Conflict `wrong_state` while the Space is live."""
-    _decided(deps, space_id, by, lambda now: _deleted(now, deps.now_ms()))
+    _decided(deps, space_id, by, lambda space, now: _deleted(space, now, deps.now_ms()))
     tend_later(deps, space_id)
 
 
@@ -82,13 +89,13 @@ def _decided(deps: Deps, space_id: str, by: Identity, decide: Decide) -> Recordi
 
     def write() -> Recording:
         before = _existing(deps, space_id)
-        after = decide(before)
+        after = decide(space, before)
         return before if after is before else deps.recordings.save(after)
 
     return with_retries(deps, write)
 
 
-def _deleted(recording: Recording, now: int) -> Recording:
-    if recording.state is RecordingState.RECORDING:
+def _deleted(space: Space, recording: Recording, now: int) -> Recording:
+    if space.state is SpaceState.LIVE:
         raise Conflict("wrong_state")
     return rules.deleted(recording, now)

@@ -8,7 +8,7 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, may
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline
-from chalicelib.domain.space import Space, role_of
+from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
 from chalicelib.services.views.view import View
@@ -55,10 +55,12 @@ def recording_view(
     deps: Deps, space: Space, recording: Recording, timeline: RecordingTimeline, viewer: Identity | None
 ) -> RecordingView:
     """Return the recording as `viewer` sees it, with the current names of its speakers: one batch of reads."""
+    over = recording.state is RecordingState.RECORDING and space.state is not SpaceState.LIVE
+    shown = _SHOWN[RecordingState.PROCESSING if over else recording.state]
     ready = recording.state is RecordingState.READY
     return RecordingView(
-        state=_SHOWN[recording.state],
-        progress=recording.progress if recording.state is RecordingState.PROCESSING else None,
+        state=shown,
+        progress=recording.progress if shown == "processing" else None,
         failure=recording.failure,
         started_at=recording.started_at,
         duration_ms=recording.duration_ms,

@@ -58,6 +58,7 @@ TABLE = {
             f"DELETE {SPACE}/requests/me",
             f"PATCH {SPACE}/recording",
             f"DELETE {SPACE}/recording",
+            f"POST {SPACE}/recording/retry",
             f"GET {SPACE}/log",
             f"GET {SPACE}/summary",
             "GET /api/reports/{report_id}",

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.recording import KEPT_MS
+from chalicelib.domain.space import DAY_MS
 from infra.aws.policies import RIGHTS, function_name, secrets_of
 from infra.lock import ROOT
 from tests.support.cloudformation import FOLDER, NAMES, named, resources, template
@@ -33,6 +35,13 @@ def test_buckets_are_private_encrypted_and_do_not_grow_for_ever() -> None:
 def test_evidence_is_deleted_after_30_days() -> None:
     (rule,) = resources("AWS::S3::Bucket")["Evidence"]["Properties"]["LifecycleConfiguration"]["Rules"]
     assert (rule["Prefix"], rule["ExpirationInDays"]) == ("evidence/", 30)
+
+
+def test_segments_of_recordings_are_kept_while_they_can_be_tried_again() -> None:
+    rules = resources("AWS::S3::Bucket")["Media"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    by_prefix = {rule["Prefix"]: rule for rule in rules}
+    assert by_prefix["segments/"]["ExpirationInDays"] > KEPT_MS // DAY_MS
+    assert "ExpirationInDays" not in by_prefix["recordings/"]  # hosts may keep them for good
 
 
 def test_cloudfront_alone_reads_buckets_and_only_what_is_published() -> None:

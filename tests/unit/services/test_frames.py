@@ -89,6 +89,9 @@ def messages(space: Space) -> Iterator[msgspec.Struct]:
     yield protocol.Release(grant_for(DEPS, space, "release", lease))
     evidence = protocol.Evidence("r_" + "x" * 22, "https://" + "u" * 3_000)
     yield protocol.Keep(grant_for(DEPS, space, "keep", lease, evidence=evidence))
+    fields = {"policy": "p" * 1_600, "x-amz-security-token": "t" * 1_600, "x-amz-signature": "s" * 64}
+    uploads = protocol.SegmentForm("https://" + "u" * 300, fields, "segments/" + "x" * 64, 2**53)
+    yield protocol.Record(grant_for(DEPS, space, "record", lease, uploads=uploads))
     revocation = protocol.Revocation(space.host.id, ("f" * 16,) * 200)
     yield protocol.Revoke(grant_for(DEPS, space, "revoke", lease, revocation=revocation))
 

@@ -3,11 +3,13 @@
 import struct
 from typing import NamedTuple
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media_worker.audio.ogg import checksum, ogg_opus
+from chalicelib.protocol.ogg import OggOpusWriter, checksum, comments_of, ogg_opus
+from chalicelib.protocol.ogg import packets_of as read_packets
 from tests.support.player import packets_of
 
 
@@ -100,3 +102,36 @@ def test_file_without_packets_is_refused() -> None:
 def test_demuxer_finds_the_same_packets() -> None:
     packets = [bytes([0xF8]) + bytes(number % 200) for number in range(1, 400)]
     assert packets_of(ogg_opus(packets, samples=960, serial=1)) == packets
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.binary(min_size=1, max_size=700), min_size=1, max_size=160), st.integers(1, 90))
+def test_stream_that_is_written_piece_by_piece_is_the_same_file(packets: list[bytes], size: int) -> None:
+    writer = OggOpusWriter(5)
+    parts = [writer.begin()]
+    for start in range(0, len(packets), size):
+        writer = msgspec.msgpack.decode(msgspec.msgpack.encode(writer), type=OggOpusWriter)
+        parts.append(writer.write(packets[start : start + size]))
+    file = b"".join([*parts, writer.end()])
+    assert file == ogg_opus(packets, samples=960, serial=5)
+    assert read_packets(file)[2:] == packets
+
+
+def test_comments_are_read_as_they_were_written() -> None:
+    file = ogg_opus([b"x"], samples=960, serial=5, comments=["TITLE=Tea", 'A={"b": 1}'])
+    assert comments_of(read_packets(file)[1]) == ["TITLE=Tea", 'A={"b": 1}']
+
+
+@given(st.data())
+def test_damage_is_noticed(data: st.DataObject) -> None:
+    file = bytearray(ogg_opus([b"abc", b"defg"], samples=960, serial=5))
+    place = data.draw(st.integers(0, len(file) - 1))
+    file[place] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(ValueError, match="page"):
+        read_packets(bytes(file))
+
+
+@pytest.mark.parametrize("packet", [b"", b"OpusHead", b"OpusTags", b"OpusTags\xff\xff\xff\xff", b"OpusTags" + bytes(4)])
+def test_packet_without_comments_is_refused(packet: bytes) -> None:
+    with pytest.raises(ValueError, match="comment header"):
+        comments_of(packet)

@@ -1,0 +1,26 @@
+"""The keys of everything that belongs to a recording."""
+
+
+def folder_of(space_id: str) -> str:
+    """Return what the keys of a finished recording begin with."""
+    return f"recordings/{space_id}/"
+
+
+def segments_of(space_id: str) -> str:
+    """Return what the keys begin with of the segments that workers upload, and of what is left between two pages."""
+    return f"segments/{space_id}/"
+
+
+def sound_of(space_id: str, attempt: int) -> str:
+    """Return the key of the sound that an attempt makes."""
+    return f"{folder_of(space_id)}{attempt}.ogg"
+
+
+def timeline_of(space_id: str) -> str:
+    """Return the key of who spoke when."""
+    return f"{folder_of(space_id)}timeline.json"
+
+
+def page_of(space_id: str, attempt: int, page: int) -> str:
+    """Return the key of what an attempt remembers before it makes a page. It is no segment's name."""
+    return f"{segments_of(space_id)}{attempt}.{page}.msgpack"

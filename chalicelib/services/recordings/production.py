@@ -1,0 +1,119 @@
+"""Makes the file of a recording, a page after the other. Each page begins with what the one before has left in S3, so
+it can be made again, and an attempt that dies is replaced by another one.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from chalicelib.domain.anonymisation import GONE
+from chalicelib.domain.recording import Recording, RecordingFile, RecordingState, advanced, processed, ready
+from chalicelib.domain.recording_timeline import RecordingTimeline, without_speaker
+from chalicelib.errors import Unavailable
+from chalicelib.protocol.segments import FRAME_MS, SEGMENT_LIMIT, SegmentName, name_of
+from chalicelib.services.deps import Deps, RecordingStorage
+from chalicelib.services.recordings.assembly import Assembly
+from chalicelib.services.recordings.files import page_of, segments_of, sound_of, timeline_of
+from chalicelib.services.recordings.segment_plan import has_ended, plan_of
+from chalicelib.services.recordings.timelines import keep_timeline
+from chalicelib.store.tables import LostRace
+
+STATE_LIMIT: Final = 32 * 1024 * 1024  # bytes of what is left between two pages
+STATE_KIND: Final = "application/msgpack"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSegments:
+    """What workers have uploaded of a Space so far: whether the last one has uploaded all, and whether it sounds."""
+
+    names: tuple[SegmentName, ...]
+
+    @property
+    def ended(self) -> bool:
+        return has_ended(self.names)
+
+    @property
+    def has_sound(self) -> bool:
+        return any(name.frames for name in self.names)
+
+
+def found(deps: Deps, space_id: str) -> FoundSegments:
+    """The segments of a Space."""
+    names = _files(deps).names(segments_of(space_id))
+    return FoundSegments(tuple(name for text in names if (name := name_of(text)) is not None))
+
+
+def started(deps: Deps, recording: Recording) -> str | None:
+    """Begins another attempt, and returns the cursor of its first page; None if it was the last."""
+    plan = plan_of(found(deps, recording.space).names)
+    after = deps.recordings.save(processed(recording, deps.now_ms()))
+    if plan is None or after.state is not RecordingState.PROCESSING:
+        return None
+    upload = _files(deps).begin(sound_of(after.space, after.attempts))
+    _remember(deps, after, 0, Assembly.begun(plan, upload, int(deps.chance() * 2**32)))
+    return f"{after.attempts}.0"
+
+
+def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
+    """Makes a page, and returns the cursor of the next one; None if the file is made, or another attempt has begun."""
+    attempt, page = (int(part) for part in cursor.split("."))
+    if recording.state is not RecordingState.PROCESSING or recording.attempts != attempt:
+        return None
+    assembly = _remembered(deps, recording, page)
+    start = segments_of(recording.space)
+    assembly.advance(lambda name: deps.media.read(start + name, SEGMENT_LIMIT))
+    whole, key = assembly.is_whole, sound_of(recording.space, attempt)
+    part = assembly.part()
+    if part is not None:
+        number = len(assembly.tags) + 1
+        assembly.tags.append(_files(deps).add_part(key, assembly.upload, number, part))
+    if whole:
+        _finish(deps, recording, assembly)
+        return None
+    _remember(deps, recording, page + 1, assembly)
+    deps.recordings.save(advanced(recording, assembly.progress, deps.now_ms()))
+    return f"{attempt}.{page + 1}"
+
+
+def _finish(deps: Deps, recording: Recording, assembly: Assembly) -> None:
+    key = sound_of(recording.space, recording.attempts)
+    _files(deps).finish(key, assembly.upload, assembly.tags)
+    timeline = timeline_of(recording.space)
+    keep_timeline(deps, timeline, _of_accounts(deps, assembly.timeline()))
+    plan = assembly.plan
+    made = RecordingFile(plan.started_at, plan.frames * FRAME_MS, assembly.size, key, timeline)
+    try:
+        deps.recordings.save(ready(recording, made, deps.now_ms()))
+    except LostRace:  # it was deleted meanwhile, or somebody else has finished it
+        now = deps.recordings.load(recording.space)
+        if now is None or now.state is RecordingState.DELETED:
+            deps.media.forget_many([key, timeline])
+        return
+    deps.media.forget_all(segments_of(recording.space))
+
+
+def _of_accounts(deps: Deps, timeline: RecordingTimeline) -> RecordingTimeline:
+    """The timeline without the names of accounts that were deleted meanwhile."""
+    known = deps.profiles.cards(timeline.speakers)
+    for gone in (one for one in timeline.speakers if one not in known and one != GONE.id):
+        timeline = without_speaker(timeline, gone)
+    return timeline
+
+
+def _remember(deps: Deps, recording: Recording, page: int, assembly: Assembly) -> None:
+    key = page_of(recording.space, recording.attempts, page)
+    deps.media.keep(key, msgspec.msgpack.encode(assembly), STATE_KIND)
+
+
+def _remembered(deps: Deps, recording: Recording, page: int) -> Assembly:
+    content = deps.media.read(page_of(recording.space, recording.attempts, page), STATE_LIMIT)
+    if content is None:
+        raise Unavailable("unavailable", f"Page {page} of the recording of {recording.space} is not there.")
+    return msgspec.msgpack.decode(content, type=Assembly)
+
+
+def _files(deps: Deps) -> RecordingStorage:
+    if deps.recording_files is None:
+        raise Unavailable("unavailable", "No storage of recordings is configured.")
+    return deps.recording_files

@@ -1,0 +1,116 @@
+"""Where each segment goes in the file of a recording. Pure: the names decide, in whatever order they come."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Final
+
+from msgspec import Struct
+
+from chalicelib.protocol.segments import FRAME_MS, SegmentName
+
+OVERLAP_MS: Final = 20_000  # in which two workers may record a Space that moves; then the newer one counts alone
+Run = tuple[int, str]  # epoch, run
+
+
+class Piece(Struct, frozen=True):
+    """`take` frames of the segment `name`, without its first `skip`, from frame `at` of the file on."""
+
+    name: str
+    at: int
+    skip: int
+    take: int
+
+
+class SegmentPlan(Struct, frozen=True):
+    """A file of `frames`, which begins at `started_at` (epoch ms). Between its pieces, in order, it is silent.
+
+    `gaps` are where sound was lost: the first frame, and the one after the last. `ended` says whether the last worker
+    has uploaded all it recorded.
+    """
+
+    started_at: int
+    frames: int
+    pieces: tuple[Piece, ...]
+    gaps: tuple[tuple[int, int], ...]
+    ended: bool
+
+
+def plan_of(names: Iterable[SegmentName]) -> SegmentPlan | None:
+    """Return the plan of all segments with these names, None if none has sound. Repeated ones count once."""
+    known = sorted({(name.epoch, name.run, name.number): name for name in sorted(names, reverse=True)}.values())
+    windows = _windows(known)
+    spans = [span for name in known if (span := _within(name, windows)) is not None]
+    sound = [span for span in spans if span[0].frames]
+    if not sound:
+        return None
+    origin = min(start for _, start, _ in sound)
+    pieces = tuple(_placed(sound, origin))
+    lost = [
+        (_frame(before, origin), _frame(after, origin)) for before, after in _lost(spans) if after - before >= FRAME_MS
+    ]
+    frames = max([pieces[-1].at + pieces[-1].take, *(end for _, end in lost)])
+    return SegmentPlan(origin, frames, pieces, tuple(lost), has_ended(known))
+
+
+def has_ended(names: Iterable[SegmentName]) -> bool:
+    """Whether the run that was recorded last has its mark: nothing more will come."""
+    last = max(names, default=None, key=lambda name: (name.epoch, name.start_ms, name.number))
+    return last is not None and not last.frames
+
+
+Span = tuple[SegmentName, int, int]  # a segment, and from when to when it counts (epoch ms)
+
+
+def _windows(names: list[SegmentName]) -> dict[int, tuple[float, float]]:
+    """Return from when to when each epoch counts: an older one until its end, but not long after the next began."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for name in names:
+        first[name.epoch] = min(first.get(name.epoch, name.start_ms), name.start_ms)
+        last[name.epoch] = max(last.get(name.epoch, name.end_ms), name.end_ms)
+    windows: dict[int, tuple[float, float]] = {}
+    low = float("-inf")
+    epochs = sorted(first)
+    for epoch, following in pairwise(epochs):
+        high = max(low, float(min(last[epoch], first[following] + OVERLAP_MS)))
+        windows[epoch] = (low, high)
+        low = high
+    return {**windows, epochs[-1]: (low, float("inf"))} if epochs else {}
+
+
+def _within(name: SegmentName, windows: dict[int, tuple[float, float]]) -> Span | None:
+    low, high = windows[name.epoch]
+    start, end = max(low, name.start_ms), min(high, name.end_ms)
+    inside = start < end or (not name.frames and low <= name.start_ms <= high)
+    return (name, int(start), int(max(start, end))) if inside else None
+
+
+def _placed(spans: list[Span], origin: int) -> Iterator[Piece]:
+    position = 0
+    for name, start, end in sorted(spans, key=lambda span: (span[1], span[0])):
+        begins = _frame(name.start_ms, origin)
+        at = max(position, _frame(start, origin))
+        until = min(begins + name.frames, _frame(end, origin))
+        if at < until:
+            yield Piece(str(name), at, at - begins, until - at)
+            position = until
+
+
+def _lost(spans: list[Span]) -> Iterator[tuple[int, int]]:
+    """Yield from when to when sound may be missing: after a segment whose successor did not come, or after a run that
+    has no mark, until there is sound again."""
+    runs: dict[Run, list[Span]] = defaultdict(list)
+    for span in spans:
+        runs[(span[0].epoch, span[0].run)].append(span)
+    ordered = sorted(runs.values(), key=lambda run: min(span[1] for span in run))
+    for run in ordered:
+        run.sort(key=lambda span: span[0].number)
+        yield from ((one[2], other[1]) for one, other in pairwise(run) if other[0].number != one[0].number + 1)
+    for run, following in pairwise(ordered):
+        if run[-1][0].frames:
+            yield run[-1][2], following[0][1]
+
+
+def _frame(time_ms: int, origin: int) -> int:
+    return round((time_ms - origin) / FRAME_MS)

@@ -1,0 +1,36 @@
+"""The recordings of all rooms of a worker."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+
+from chalicelib.protocol import SegmentForm
+from media_worker.recording.recorder import Recorder
+from media_worker.recording.room_recording import RoomRecording
+from media_worker.recording.segment_uploads import SegmentUploads
+
+
+class Recordings:
+    """Opens recordings, and uploads their segments. Runs on the event loop `loop`."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, ask: Callable[[str], Awaitable[None]], wall: Callable[[], float]
+    ) -> None:
+        """`ask(space)` asks the control plane for a form to upload segments. `wall` is epoch s."""
+        self._loop = loop
+        self._wall = wall
+        self._uploads = SegmentUploads(ask, wall)
+
+    def open(self, space: str, epoch: int, origin: float) -> RoomRecording:
+        """A recording of a Space under the lease `epoch`, whose frame 0 is due at `origin` (`loop.time()`, s)."""
+        origin_ms = (origin + self._wall() - self._loop.time()) * 1_000
+        recorder = Recorder(epoch, secrets.token_hex(4), origin_ms)
+        return RoomRecording(self._loop, recorder, lambda segment: self._uploads.store(space, segment))
+
+    def permit(self, space: str, form: SegmentForm) -> None:
+        """Use `form` for the segments of a Space."""
+        self._uploads.permit(space, form)
+
+    async def close(self) -> None:
+        """Wait at most 8 s for uploads. All recordings must be closed."""
+        await self._uploads.close()

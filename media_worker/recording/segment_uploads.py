@@ -1,0 +1,157 @@
+"""Uploads segments of recordings in the background, with retries, from a bounded buffer in memory."""
+
+import asyncio
+import logging
+import random
+import secrets
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Final
+
+import aiohttp
+
+from chalicelib.protocol import SegmentForm
+from chalicelib.protocol.segments import KIND, SegmentName, write_segment
+from media_worker.recording.recorder import CutSegment
+
+WAITING: Final = 256  # segments of one Space, half an hour and 8 MB; at more, the oldest are lost
+PATIENCE: Final = aiohttp.ClientTimeout(total=20.0)
+BACKOFF: Final = (0.5, 8.0)  # s, the first pause after a failure and the longest
+ASK: Final = 5.0  # s until the form is asked for again
+SPARE: Final = 60.0  # s for which a form must still be valid
+FORBIDDEN: Final = 403
+LATER: Final = (FORBIDDEN, 408, 429)  # statuses that are worth a retry, like all 5xx
+END: Final = 8.0  # s that uploads get when the worker stops
+MARK: Final = b"OggS"  # the content of a mark, which has no sound; S3 takes no empty form
+
+log = logging.getLogger(__name__)
+
+
+class SpaceUploads:
+    """The segments of one Space that wait, oldest first, and the form by which they are uploaded."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[CutSegment] = deque()
+        self.changed = asyncio.Event()  # a segment or a form came
+        self.form: SegmentForm | None = None
+        self.failures = 0  # since the last segment that was stored
+        self.ended = False  # whether the run has ended, and nothing waits
+        self.task: asyncio.Task[None] | None = None
+
+    def keep(self, segment: CutSegment) -> CutSegment | None:
+        """Let a segment wait, and return the one that is lost to make room, None if there is room."""
+        lost = self.waiting.popleft() if len(self.waiting) >= WAITING else None
+        self.waiting.append(segment)
+        self.changed.set()
+        return lost
+
+    def done(self, segment: CutSegment) -> None:
+        """Forget a segment, which may have been lost meanwhile."""
+        self.failures = 0
+        if self.waiting and self.waiting[0] is segment:
+            self.waiting.popleft()
+        self.ended = not segment.name.frames and not self.waiting
+
+
+class SegmentUploads:
+    """Runs on the event loop that creates it. Nothing here holds up the rooms."""
+
+    def __init__(
+        self, ask: Callable[[str], Awaitable[None]], wall: Callable[[], float], backoff: tuple[float, float] = BACKOFF
+    ) -> None:
+        """`ask(space)` asks for a form, which comes by `permit`. `wall` is epoch s."""
+        self.lost = 0  # segments that were not uploaded
+        self._ask = ask
+        self._wall = wall
+        self._backoff = backoff
+        self._spaces: dict[str, SpaceUploads] = {}
+
+    def store(self, space: str, segment: CutSegment) -> None:
+        """Upload a segment as soon as possible."""
+        own = self._spaces.setdefault(space, SpaceUploads())
+        lost = own.keep(segment)
+        if lost is not None:
+            self._give_up(space, lost.name, "too many are waiting")
+        if own.task is None:
+            own.task = asyncio.create_task(self._upload_all(space, own))
+
+    def permit(self, space: str, form: SegmentForm) -> None:
+        """Use `form` for the segments of a Space from now on."""
+        own = self._spaces.get(space)
+        if own is not None:
+            own.form = form
+            own.changed.set()
+
+    async def close(self) -> None:
+        """Wait at most 8 s for what waits, and give up the rest."""
+        tasks = [own.task for own in self._spaces.values() if own.task is not None]
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=END)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        for space, own in self._spaces.items():
+            for segment in own.waiting:
+                self._give_up(space, segment.name, "the worker stopped")
+
+    async def _upload_all(self, space: str, own: SpaceUploads) -> None:
+        """Upload until the end of the run; then the Space is forgotten with its form."""
+        async with aiohttp.ClientSession(timeout=PATIENCE) as session:
+            while not own.ended:
+                own.changed.clear()
+                if own.waiting:
+                    await self._upload_next(session, space, own)
+                else:
+                    await own.changed.wait()
+        del self._spaces[space]
+
+    async def _upload_next(self, session: aiohttp.ClientSession, space: str, own: SpaceUploads) -> None:
+        form = await self._form(space, own)
+        segment = own.waiting[0]
+        status = await _post(session, form, segment)
+        if status is not None and status < 300:
+            own.done(segment)
+        elif status is not None and status < 500 and status not in LATER:
+            own.done(segment)
+            self._give_up(space, segment.name, f"status {status}")
+        else:
+            own.form = None if status == FORBIDDEN else own.form  # it has expired, or its signature has
+            own.failures += 1
+            log.warning("segment not stored", extra={"space": space, "status": status, "failures": own.failures})
+            await asyncio.sleep(self._pause(own.failures))
+
+    async def _form(self, space: str, own: SpaceUploads) -> SegmentForm:
+        while own.form is None or own.form.until < self._wall() + SPARE:
+            own.changed.clear()
+            await self._ask(space)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(ASK):
+                    await own.changed.wait()
+        return own.form
+
+    def _give_up(self, space: str, name: SegmentName, reason: str) -> None:
+        self.lost += 1
+        log.error("segment lost", extra={"space": space, "segment": str(name), "error": reason})
+
+    def _pause(self, failures: int) -> float:
+        longest: float = min(self._backoff[0] * 2 ** min(failures - 1, 10), self._backoff[1])
+        return longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+
+
+async def _post(session: aiohttp.ClientSession, form: SegmentForm, segment: CutSegment) -> int | None:
+    """The HTTP status, or None without an answer."""
+    # Writing the file takes milliseconds, so it runs in a thread: the mixer's clock must not wait.
+    content = await asyncio.to_thread(_content, segment)
+    data = aiohttp.FormData({**form.fields, "key": form.start + str(segment.name)})
+    data.add_field("file", content, filename="segment.ogg", content_type=KIND)
+    try:
+        async with session.post(form.url, data=data, allow_redirects=False) as response:
+            return response.status
+    except (aiohttp.ClientError, OSError, TimeoutError):
+        return None
+
+
+def _content(segment: CutSegment) -> bytes:
+    return write_segment(segment.segment, secrets.randbits(32)) if segment.segment.packets else MARK

@@ -1,0 +1,251 @@
+"""The file of a recording: made by jobs from what workers uploaded, at its times, and never without an end."""
+
+import dataclasses
+import zlib
+
+import pytest
+from botocore.session import Session
+
+from chalicelib.domain.recording import ATTEMPTS, LOOK_MS, RecordingState
+from chalicelib.domain.space import Space
+from chalicelib.services.deps import Job
+from chalicelib.services.recordings import assembly, production, upkeep
+from infra.local.permissions import acting_as
+from tests.support.dump import changes, kept
+from tests.support.player import played
+from tests.support.segments import recorded_tone, upload
+from tests.support.site import ENVIRONMENT, Browser, RunningSite
+from tests.support.tones import heard, share
+from tests.support.uploads import BUCKET, stored
+
+ADA, BOB = 440.0, 1_250.0
+PREFIX = ENVIRONMENT["ESPACIO_TABLE_PREFIX"]
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let jobs begin without delay."""
+    monkeypatch.setattr(upkeep, "WAIT_S", 0)
+
+
+@pytest.fixture
+def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
+    return site.member(f"p_{zlib.crc32(request.node.name.encode())}")
+
+
+def account(browser: Browser) -> str:
+    return str(browser.get("/api/session").json["account"]["id"])
+
+
+def begun(ana: Browser) -> str:
+    """Let Ana start a Space that is recorded, and return its id."""
+    return ana.start_space("Recorded", settings={"record": True})
+
+
+def end(ana: Browser, space: str) -> None:
+    assert ana.post(f"/api/spaces/{space}/end").status == 200
+
+
+def state(ana: Browser, space: str) -> str:
+    """Return the state of the recording, which the Space shows as well."""
+    shown = ana.get(f"/api/spaces/{space}/recording")
+    named = str(shown.json["state"]) if shown.status == 200 else "none"
+    assert ana.get(f"/api/spaces/{space}").json["space"]["recording"] == named
+    return named
+
+
+def tend(site: RunningSite, space: str, cursor: str | None = None) -> str | None:
+    with acting_as("work", PREFIX):
+        return upkeep.tend(site.deps, Job(upkeep.TEND, space, cursor))
+
+
+def sound(site: RunningSite, space: str) -> bytes:
+    recording = site.deps.recordings.load(space)
+    assert recording is not None
+    body: bytes = Session().create_client("s3").get_object(Bucket=BUCKET, Key=recording.file)["Body"].read()
+    return body
+
+
+def test_space_is_recorded_from_its_start_to_a_file_that_plays(site: RunningSite, ana: Browser) -> None:
+    space, now = begun(ana), site.deps.now_ms()
+    assert state(ana, space) == "recording"
+    upload(space, recorded_tone(account(ana), ADA, 9.0, now))
+    upload(space, recorded_tone(account(ana), BOB, 2.0, now + 12_000, epoch=2))
+    end(ana, space)
+    assert state(ana, space) == "processing"
+    site.work()
+    assert state(ana, space) == "ready"
+    samples = played(sound(site, space))
+    assert len(samples) == 14 * 48_000
+    first, silence, last = samples[: 9 * 48_000], samples[int(9.3 * 48_000) : 12 * 48_000], samples[12 * 48_000 :]
+    assert (heard(first, [ADA, BOB]), heard(silence, [ADA, BOB]), heard(last, [ADA, BOB])) == ({ADA}, set(), {BOB})
+    assert min(share(first, ADA), share(last, BOB)) > 0.9
+    shown = ana.get(f"/api/spaces/{space}/recording").json
+    assert (shown["duration_ms"], shown["turns"], shown["gaps"]) == (14_000, [[0, 0, 9_000], [0, 12_000, 14_000]], [])
+    assert (shown["bytes"], shown["started_at"]) == (len(sound(site, space)), now)
+    assert (len(shown["peaks"]), max(shown["peaks"]), shown["peaks"][100]) == (140, 180, 0)
+    assert (stored(f"segments/{space}/"), len(stored(f"recordings/{space}/"))) == ([], 2)
+
+
+def test_file_is_the_same_in_many_pages_and_whenever_one_is_made_again(
+    site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spaces = [begun(ana), begun(ana)]
+    for space in spaces:
+        upload(space, recorded_tone(account(ana), ADA, 26.0, 1_767_225_600_000))
+    end(ana, spaces[0])
+    site.work()
+    monkeypatch.setattr(assembly, "PAGE", 1)
+    end(ana, spaces[1])
+    cursor = tend(site, spaces[1])
+    pages = 0
+    while cursor is not None:
+        again, cursor = tend(site, spaces[1], cursor), tend(site, spaces[1], cursor)
+        assert cursor in (again, None)
+        pages += 1
+    assert pages == 4
+    files = [sound(site, space) for space in spaces]
+    assert len(files[0]) == len(files[1])
+    assert (played(files[0]) == played(files[1])).all()
+    site.work()
+    assert [state(ana, space) for space in spaces] == ["ready", "ready"]
+
+
+def _space(site: RunningSite, space_id: str) -> Space:
+    found = site.deps.spaces.load(space_id)
+    assert found is not None
+    return found
+
+
+def test_long_file_is_stored_in_parts(site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    space = begun(ana)
+    upload(space, recorded_tone(account(ana), ADA, 9.0, 1_767_225_600_000))
+    upload(space, recorded_tone(account(ana), ADA, 1.0, 1_767_225_600_000 + 6 * 3_600_000, epoch=2))
+    end(ana, space)
+    site.work()
+    shown = ana.get(f"/api/spaces/{space}/recording").json
+    assert (shown["state"], shown["duration_ms"], len(shown["peaks"])) == ("ready", 6 * 3_600_000 + 1_000, 1_000)
+    assert len(sound(site, space)) == shown["bytes"]
+
+
+def test_nobody_said_anything_leaves_no_recording(site: RunningSite, ana: Browser) -> None:
+    space = begun(ana)
+    end(ana, space)
+    site.work()
+    assert (state(ana, space), stored(f"recordings/{space}/")) == ("none", [])
+    assert ana.get(f"/api/spaces/{space}/recording").code == "no_recording"
+
+
+def test_file_waits_for_the_worker_to_upload_the_end(site: RunningSite, ana: Browser) -> None:
+    space = begun(ana)
+    site.deps.spaces.take_lease(_space(site, space), "w_1")
+    segments = recorded_tone(account(ana), ADA, 9.0, site.deps.now_ms())
+    upload(space, segments[:-2])
+    end(ana, space)
+    assert tend(site, space) is None
+    assert state(ana, space) == "processing"
+    upload(space, segments[-2:])
+    site.work()
+    assert ana.get(f"/api/spaces/{space}/recording").json["duration_ms"] == 9_000
+
+
+def test_worker_that_died_is_not_waited_for_without_end(site: RunningSite, ana: Browser) -> None:
+    heard_of, silent = begun(ana), begun(ana)
+    for space in (heard_of, silent):
+        site.deps.spaces.take_lease(_space(site, space), "w_1")
+        end(ana, space)
+        ended = _space(site, space)
+        site.deps.spaces.save(
+            dataclasses.replace(
+                ended, version=ended.version + 1, ended_at=(ended.ended_at or 0) - upkeep.PATIENCE_MS - 1_000
+            )
+        )
+    upload(heard_of, recorded_tone(account(ana), ADA, 9.0, site.deps.now_ms(), end=False))
+    site.work()
+    assert [state(ana, heard_of), state(ana, silent)] == ["ready", "failed"]
+    assert ana.get(f"/api/spaces/{silent}/recording").json["failure"] == "sound_lost"
+
+
+def test_attempt_that_dies_is_replaced_and_the_host_is_told_of_the_last(site: RunningSite, ana: Browser) -> None:
+    space = begun(ana)
+    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms()))
+    end(ana, space)
+    for attempt in range(1, ATTEMPTS + 1):
+        assert tend(site, space) == f"{attempt}.0"
+        assert tend(site, space) is None  # it is under way
+        recording = site.deps.recordings.load(space)
+        assert recording is not None
+        assert (recording.state, recording.due is not None) == (RecordingState.PROCESSING, True)
+        late = dataclasses.replace(recording, due=(recording.due or 0) - LOOK_MS - 1, version=recording.version + 1)
+        site.deps.recordings.save(late)
+    assert tend(site, space) is None
+    assert ana.get(f"/api/spaces/{space}/recording").json["failure"] == "not_finished"
+    assert tend(site, space, "2.0") is None  # an attempt that was given up comes back
+    assert state(ana, space) == "failed"
+
+
+def test_host_tries_a_failed_recording_again_and_nobody_else_does(site: RunningSite, ana: Browser) -> None:
+    space = begun(ana)
+    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms()))
+    end(ana, space)
+    for _ in range(ATTEMPTS + 1):
+        recording = site.deps.recordings.load(space)
+        assert recording is not None
+        site.deps.recordings.save(dataclasses.replace(recording, due=0, version=recording.version + 1))
+        tend(site, space)
+    assert state(ana, space) == "failed"
+    path = f"/api/spaces/{space}/recording/retry"
+    bob = site.member(f"q_{space[-8:].replace('-', '_')}".lower())
+    assert [bob.post(path).status, site.browser().post(path).status] == [403, 401]
+    assert ana.post(path).json["state"] == "processing"
+    assert ana.post(path).code == "wrong_state"
+    site.work()
+    assert state(ana, space) == "ready"
+
+
+def test_recording_that_is_deleted_while_it_is_made_leaves_nothing(site: RunningSite, ana: Browser) -> None:
+    space = begun(ana)
+    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms()))
+    end(ana, space)
+    cursor = tend(site, space)
+    recording = site.deps.recordings.load(space)
+    assert recording is not None
+    assert cursor == "1.0"
+    assert ana.delete(f"/api/spaces/{space}/recording").status == 204
+    with acting_as("work", PREFIX):
+        assert production.continued(site.deps, recording, cursor) is None
+    site.work()
+    assert tend(site, space, cursor) is None
+    assert [*stored(f"recordings/{space}/"), *stored(f"segments/{space}/")] == []
+    assert site.deps.recordings.load(space) is None
+
+
+def test_segments_that_come_after_all_is_deleted_do_not_stay(site: RunningSite, ana: Browser) -> None:
+    space = begun(ana)
+    end(ana, space)
+    assert ana.delete(f"/api/spaces/{space}/recording").status == 204
+    site.work()
+    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms()))
+    tend(site, space)
+    assert stored(f"segments/{space}/") == []
+
+
+def test_running_space_is_looked_at_and_its_recording_cannot_be_deleted(site: RunningSite, ana: Browser) -> None:
+    space = begun(ana)
+    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms()))
+    tend(site, space)
+    assert state(ana, space) == "recording"
+    assert ana.delete(f"/api/spaces/{space}/recording").code == "wrong_state"
+    assert ana.request("PATCH", f"/api/spaces/{space}/recording", {"keep": True}).code == "wrong_state"
+    assert ana.get(f"/i/spaces/{space}/recording.ogg").code == "no_recording"
+
+
+def test_space_whose_host_does_not_record_has_no_recording(site: RunningSite, ana: Browser) -> None:
+    space = ana.start_space("Between us")
+    site.work()
+    before = kept()
+    tend(site, space)
+    assert changes(before, kept()) == []
+    end(ana, space)
+    site.work()
+    assert state(ana, space) == "none"

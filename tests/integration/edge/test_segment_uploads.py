@@ -1,0 +1,150 @@
+"""Segments are uploaded by a form, over real HTTP: in order, with retries, and never without bound."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from chalicelib.protocol import SegmentForm
+from chalicelib.protocol.segments import name_of, read_segment
+from media_worker.recording.recorder import CutSegment, Recorder
+from media_worker.recording.segment_uploads import WAITING, SegmentUploads
+from tests.support.bucket import Bucket, bucket
+from tests.support.patience import until_async
+
+START = "segments/s_1/"
+
+
+def cut(number: int) -> CutSegment:
+    """Return a segment of one frame, the one with that number of a run."""
+    recorder = Recorder(1, "0" * 8, 1_767_225_600_000.0, _number=number)
+    recorder.add(number, b"packet", ["a_ada"], 9)
+    segment = recorder.cut()
+    assert segment is not None
+    return segment
+
+
+def mark(number: int) -> CutSegment:
+    return Recorder(1, "0" * 8, 1_767_225_600_000.0, _number=number).end(number)
+
+
+@dataclass
+class Sending:
+    """Uploads to a bucket, and the forms that were asked for."""
+
+    store: Bucket
+    uploads: SegmentUploads
+    asked: list[str] = field(default_factory=list)
+
+    def form(self, seconds: float = 3_600) -> SegmentForm:
+        return SegmentForm(self.store.url("/bucket"), {"policy": "p", "x": "y"}, START, int(time.time() + seconds))
+
+    def names(self) -> list[int]:
+        """Return the numbers of the segments that are stored, in the order in which they came."""
+        found = [name_of(key.removeprefix(START)) for key in self.store.bodies]
+        return [name.number for name in found if name is not None]
+
+
+@asynccontextmanager
+async def sending(*, answers: bool = True) -> AsyncIterator[Sending]:
+    """Run uploads whose forms are given as soon as they are asked for, if `answers`."""
+    async with bucket() as store:
+
+        async def ask(space: str) -> None:
+            ours.asked.append(space)
+            if answers:
+                ours.uploads.permit(space, ours.form())
+
+        ours = Sending(store, SegmentUploads(ask, time.time, backoff=(0.01, 0.02)))
+        yield ours
+        await ours.uploads.close()
+
+
+async def test_segments_are_stored_in_order_by_one_form() -> None:
+    async with sending() as ours:
+        for number in range(5):
+            ours.uploads.store("s_1", cut(number))
+        ours.uploads.store("s_1", mark(5))
+        await until_async(lambda: None if len(ours.store.bodies) == 6 else "some are not stored")
+        assert (ours.names(), ours.asked) == (list(range(6)), ["s_1"])
+        bodies = list(ours.store.bodies.values())
+        assert [read_segment(body).packets for body in bodies[:-1]] == [[b"packet"]] * 5
+        assert bodies[-1]
+        assert all(form["policy"] == "p" and form["x"] == "y" for form in ours.store.forms)
+
+
+async def test_failing_store_is_asked_again_until_it_takes_the_segment() -> None:
+    async with sending() as ours:
+        ours.store.refusals = [503, 500, 429]
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store("s_1", mark(1))
+        await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
+        assert (ours.store.asked, ours.uploads.lost) == (5, 0)
+
+
+async def test_form_that_has_expired_is_asked_for_again() -> None:
+    async with sending() as ours:
+        ours.store.refusals = [403]
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store("s_1", mark(1))
+        await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
+        assert ours.asked == ["s_1", "s_1"]
+
+
+async def test_form_that_ends_soon_is_not_used() -> None:
+    async with sending(answers=False) as ours:
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store("s_1", mark(1))
+        await until_async(lambda: None if ours.asked else "nobody asked")
+        ours.uploads.permit("s_1", ours.form(seconds=30))
+        await until_async(lambda: None if len(ours.asked) == 2 else "nobody asked again")
+        assert ours.store.bodies == {}
+        ours.uploads.permit("s_1", ours.form())
+        await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
+
+
+async def test_segment_that_the_store_refuses_is_lost_and_the_next_is_stored() -> None:
+    async with sending() as ours:
+        ours.store.refusals = [400]
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store("s_1", cut(1))
+        ours.uploads.store("s_1", mark(2))
+        await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
+        assert (ours.names(), ours.uploads.lost) == ([1, 2], 1)
+
+
+async def test_oldest_segments_are_lost_when_too_many_wait() -> None:
+    async with sending(answers=False) as ours:
+        for number in range(WAITING + 3):
+            ours.uploads.store("s_1", cut(number))
+        assert ours.uploads.lost == 3
+        ours.uploads.permit("s_1", ours.form())
+        ours.uploads.store("s_1", mark(WAITING + 3))
+        assert ours.uploads.lost == 4
+        await until_async(lambda: None if len(ours.store.bodies) == WAITING else "some are not stored")
+        assert ours.names() == list(range(4, WAITING + 4))
+
+
+async def test_spaces_do_not_wait_for_each_other() -> None:
+    async with sending(answers=False) as ours:
+        ours.uploads.store("s_2", cut(0))
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store("s_1", mark(1))
+        ours.uploads.permit("s_1", ours.form())
+        await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
+        ours.uploads.permit("s_2", ours.form())
+        ours.uploads.store("s_2", mark(1))
+
+
+async def test_store_that_hangs_is_given_up_on_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("media_worker.recording.segment_uploads.END", 0.05)
+    async with sending() as ours:
+        ours.store.open.clear()
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store("s_1", mark(1))
+        await until_async(lambda: None if ours.store.asked else "nobody asked")
+        await ours.uploads.close()
+        assert ours.uploads.lost == 2
+        ours.store.open.set()

@@ -1,0 +1,149 @@
+"""What of a room is in its recording: who may be heard, when they speak, and nobody else."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import cast
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from chalicelib.protocol import RoomSettings
+from chalicelib.protocol.segments import FRAME_MS
+from media_worker.recording.recorder import CutSegment, Recorder
+from media_worker.recording.room_recording import SEGMENT, RoomRecording
+from tests.support.player import decode
+from tests.support.room import Microphone, SteppedLoop, SteppedRoom, seat, space, stepped_room
+from tests.support.tones import RATE, heard
+
+ADA, BOB = 440.0, 1_250.0
+HOST, SPEAKER = seat("a_host", "host"), seat("a_bob")
+RECORDED = RoomSettings(record=True)
+
+
+@dataclass
+class Tape:
+    """A room that is recorded, and what its recording gives away."""
+
+    here: SteppedRoom
+    segments: list[CutSegment] = field(default_factory=list)
+    origin: float = 0.0
+
+    def samples(self) -> NDArray[np.int16]:
+        """Return the sound from the first frame on, with silence between segments."""
+        first = self.segments[0].name.start_ms
+        last = max(name.end_ms for name, _ in self.segments)
+        sound = np.zeros((last - first) * RATE // 1_000, dtype=np.int16)
+        for name, segment in self.segments:
+            if segment.packets:
+                at = (name.start_ms - first) * RATE // 1_000
+                own = decode(segment.packets)
+                sound[at : at + len(own)] = own
+        return sound
+
+    def said(self) -> dict[str, list[tuple[float, float]]]:
+        """Return when each person spoke (s from the first frame)."""
+        first, found = self.segments[0].name.start_ms, dict[str, list[tuple[float, float]]]()
+        for name, segment in self.segments:
+            for speaker, start, frames in segment.head.turns:
+                at = (name.start_ms - first + start * FRAME_MS) / 1_000
+                found.setdefault(segment.head.speakers[speaker], []).append((at, at + frames * FRAME_MS / 1_000))
+        return found
+
+
+def recorded(settings: RoomSettings = RECORDED) -> Tape:
+    """Return a room with a host and a speaker who are unmuted, and a listener."""
+    segments: list[CutSegment] = []
+
+    def record(loop: SteppedLoop, origin: float) -> RoomRecording:
+        recorder = Recorder(3, "0" * 8, origin * 1_000)
+        return RoomRecording(cast(asyncio.AbstractEventLoop, loop), recorder, segments.append)
+
+    here = stepped_room(space(1, [HOST, SPEAKER], settings=settings), record)
+    tape = Tape(here, segments)
+    for person in ("a_host", "a_bob", "g_1"):
+        here.join(person)
+    here.unmute("a_host", "a_bob")
+    here.loop.pass_time(1)
+    return tape
+
+
+def test_segments_are_given_away_when_they_are_eight_seconds_old() -> None:
+    tape = recorded()
+    tape.here.talk({"a_host": Microphone(ADA)}, SEGMENT - 0.5)
+    assert tape.segments == []
+    tape.here.loop.pass_time(1)
+    assert [name.frames > 300 for name, _ in tape.segments] == [True]
+    tape.here.talk({"a_host": Microphone(ADA)}, 2 * SEGMENT + 1)
+    tape.here.room.end()
+    numbers = [name.number for name, _ in tape.segments]
+    assert (len(numbers), numbers) == (5, list(range(5)))
+    assert tape.segments[-1].name.frames == 0
+    assert all(name.frames <= 400 and name.epoch == 3 for name, _ in tape.segments)
+
+
+def test_recording_has_each_voice_at_its_time() -> None:
+    tape = recorded()
+    began = tape.here.loop.now
+    tape.here.talk({"a_host": Microphone(ADA)}, 2)
+    tape.here.talk({}, 3)
+    tape.here.talk({"a_bob": Microphone(BOB)}, 2)
+    tape.here.room.end()
+    assert tape.segments[0].name.start_ms == pytest.approx(began * 1_000, abs=150)
+    sound, said = tape.samples(), tape.said()
+    at = round(said["a_bob"][0][0] * RATE)
+    assert said["a_bob"][0][0] == pytest.approx(5.0, abs=0.1)
+    assert heard(sound[: 2 * RATE], [ADA, BOB]) == {ADA}
+    assert heard(sound[int(2.6 * RATE) : at], [ADA, BOB]) == set()
+    assert heard(sound[at : at + 2 * RATE], [ADA, BOB]) == {BOB}
+    assert set(said) == {"a_host", "a_bob"}
+
+
+def test_nobody_but_unmuted_people_on_the_stage_is_recorded() -> None:
+    tape = recorded()
+    tape.here.say("a_bob", '{"type":"mute","muted":true}')
+    tape.here.talk({"a_host": Microphone(ADA), "a_bob": Microphone(BOB), "g_1": Microphone(2_000.0)}, 3)
+    tape.here.room.end()
+    assert heard(tape.samples(), [ADA, BOB, 2_000.0]) == {ADA}
+    assert set(tape.said()) == {"a_host"}
+
+
+def test_who_speaks_alone_in_the_room_is_recorded() -> None:
+    tape = recorded()
+    for person in ("a_bob", "g_1"):
+        tape.here.here[person].close("bye")
+    tape.here.talk({"a_host": Microphone(ADA)}, 2)
+    tape.here.room.end()
+    assert heard(tape.samples(), [ADA]) == {ADA}
+    assert [sent.peers for sent in tape.here.edge.sent if sent.peers] == []
+
+
+def test_room_whose_host_does_not_record_is_not_recorded() -> None:
+    tape = recorded(RoomSettings())
+    tape.here.talk({"a_host": Microphone(ADA)}, 2)
+    tape.here.room.end()
+    assert tape.segments == []
+
+
+def test_room_that_moves_is_recorded_until_the_stage_is_in_the_next_one() -> None:
+    tape = recorded()
+    tape.here.room.hand_over()
+    tape.here.talk({"a_host": Microphone(ADA)}, 1)
+    for person in ("a_host", "a_bob"):
+        tape.here.say(person, '{"type":"settled"}')
+    tape.here.talk({}, 0.2)
+    assert tape.segments[-1].name.frames == 0
+    before = len(tape.segments)
+    tape.here.talk({"a_host": Microphone(ADA)}, 10)
+    tape.here.room.close()
+    assert len(tape.segments) == before
+
+
+def test_levels_follow_the_loudness() -> None:
+    tape = recorded()
+    tape.here.talk({"a_host": Microphone(ADA)}, 2)
+    tape.here.talk({}, 2)
+    tape.here.room.end()
+    levels = tape.segments[0].segment.head.levels
+    assert min(levels[1:18]) > 150
+    assert levels[-1] < 20
