@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.domain.anonymisation import GONE
 from chalicelib.domain.recording import Recording, RecordingFile, RecordingState, advanced, processed, ready
 from chalicelib.domain.recording_timeline import RecordingTimeline, without_speaker
+from chalicelib.domain.space import Lease
 from chalicelib.errors import Unavailable
 from chalicelib.protocol.segments import FRAME_MS, SEGMENT_LIMIT, SegmentName, name_of
 from chalicelib.services.deps import Deps, RecordingStorage
@@ -25,16 +26,17 @@ STATE_KIND: Final = "application/msgpack"
 
 @dataclass(frozen=True, slots=True)
 class FoundSegments:
-    """What workers have uploaded of a Space so far: whether the last one has uploaded all, and whether it sounds."""
+    """What workers have uploaded of a Space so far."""
 
     names: tuple[SegmentName, ...]
 
-    @property
-    def ended(self) -> bool:
-        return has_ended(self.names)
+    def is_whole(self, lease: Lease | None) -> bool:
+        """Whether the worker that had the Space last has uploaded all; without a lease there was none."""
+        return lease is None or has_ended(self.names, lease.epoch)
 
     @property
     def has_sound(self) -> bool:
+        """Whether anything was said."""
         return any(name.frames for name in self.names)
 
 

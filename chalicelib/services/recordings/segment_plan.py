@@ -25,15 +25,13 @@ class Piece(Struct, frozen=True):
 class SegmentPlan(Struct, frozen=True):
     """A file of `frames`, which begins at `started_at` (epoch ms). Between its pieces, in order, it is silent.
 
-    `gaps` are where sound was lost: the first frame, and the one after the last. `ended` says whether the last worker
-    has uploaded all it recorded.
+    `gaps` are where sound was lost: the first frame, and the one after the last.
     """
 
     started_at: int
     frames: int
     pieces: tuple[Piece, ...]
     gaps: tuple[tuple[int, int], ...]
-    ended: bool
 
 
 def plan_of(names: Iterable[SegmentName]) -> SegmentPlan | None:
@@ -50,13 +48,13 @@ def plan_of(names: Iterable[SegmentName]) -> SegmentPlan | None:
         (_frame(before, origin), _frame(after, origin)) for before, after in _lost(spans) if after - before >= FRAME_MS
     ]
     frames = max([pieces[-1].at + pieces[-1].take, *(end for _, end in lost)])
-    return SegmentPlan(origin, frames, pieces, tuple(lost), has_ended(known))
+    return SegmentPlan(origin, frames, pieces, tuple(lost))
 
 
-def has_ended(names: Iterable[SegmentName]) -> bool:
-    """Whether the run that was recorded last has its mark: nothing more will come."""
+def has_ended(names: Iterable[SegmentName], epoch: int) -> bool:
+    """Whether the worker that had the Space last, under the lease `epoch`, has uploaded all that it recorded."""
     last = max(names, default=None, key=lambda name: (name.epoch, name.start_ms, name.number))
-    return last is not None and not last.frames
+    return last is not None and last.epoch >= epoch and not last.frames
 
 
 Span = tuple[SegmentName, int, int]  # a segment, and from when to when it counts (epoch ms)

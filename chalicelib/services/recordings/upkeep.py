@@ -79,13 +79,13 @@ def _looked_at(deps: Deps, recording: Recording) -> str | None:
         deps.recordings.save(awaited(recording, now))
         return None
     found = production.found(deps, recording.space)
-    over = space is None or space.lease is None or (space.ended_at or 0) + PATIENCE_MS < now
-    if not found.ended and not over:
+    whole = space is None or found.is_whole(space.lease)
+    if space is not None and not whole and now < (space.ended_at or 0) + PATIENCE_MS:
         tend_later(deps, recording.space, 2 * WAIT_S)
         return None
     if found.has_sound:
         return production.started(deps, recording)
-    if found.ended or space is None or space.lease is None:
+    if whole:
         _erase(deps, deps.recordings.save(deleted(recording, now)))  # nobody said anything
     else:
         deps.recordings.save(failed(recording, "sound_lost", now))

@@ -149,6 +149,18 @@ def test_file_waits_for_the_worker_to_upload_the_end(site: RunningSite, ana: Bro
     assert ana.get(f"/api/spaces/{space}/recording").json["duration_ms"] == 9_000
 
 
+def test_file_waits_for_the_worker_to_which_the_space_has_moved(site: RunningSite, ana: Browser) -> None:
+    space, now = begun(ana), site.deps.now_ms()
+    site.deps.spaces.take_lease(site.deps.spaces.take_lease(_space(site, space), "w_1"), "w_2")
+    upload(space, recorded_tone(account(ana), ADA, 9.0, now))
+    end(ana, space)
+    assert tend(site, space) is None
+    assert state(ana, space) == "processing"
+    upload(space, recorded_tone(account(ana), BOB, 1.0, now + 9_000, epoch=2))
+    site.work()
+    assert ana.get(f"/api/spaces/{space}/recording").json["duration_ms"] == 10_000
+
+
 def test_worker_that_died_is_not_waited_for_without_end(site: RunningSite, ana: Browser) -> None:
     heard_of, silent = begun(ana), begun(ana)
     for space in (heard_of, silent):
