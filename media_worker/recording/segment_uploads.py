@@ -16,6 +16,7 @@ from chalicelib.protocol.segments import KIND, SegmentName, write_segment
 from media_worker.recording.recorder import CutSegment
 
 WAITING: Final = 256  # segments of one Space, half an hour and 8 MB; at more, the oldest are lost
+ALTOGETHER: Final = 4_096  # segments of all Spaces, 130 MB; at more, the Space with most loses its oldest
 PATIENCE: Final = aiohttp.ClientTimeout(total=20.0)
 BACKOFF: Final = (0.5, 8.0)  # s, the first pause after a failure and the longest
 ASK: Final = 5.0  # s until the form is asked for again
@@ -41,10 +42,9 @@ class SpaceUploads:
 
     def keep(self, segment: CutSegment) -> CutSegment | None:
         """Let a segment wait, and return the one that is lost to make room, None if there is room."""
-        lost = self.waiting.popleft() if len(self.waiting) >= WAITING else None
         self.waiting.append(segment)
         self.changed.set()
-        return lost
+        return self.waiting.popleft() if len(self.waiting) > WAITING else None
 
     def done(self, segment: CutSegment) -> None:
         """Forget a segment, which may have been lost meanwhile."""
@@ -73,6 +73,9 @@ class SegmentUploads:
         lost = own.keep(segment)
         if lost is not None:
             self._give_up(space, lost.name, "too many are waiting")
+        elif sum(len(each.waiting) for each in self._spaces.values()) > ALTOGETHER:
+            most = max(self._spaces, key=lambda one: len(self._spaces[one].waiting))
+            self._give_up(most, self._spaces[most].waiting.popleft().name, "too many are waiting")
         if own.task is None:
             own.task = asyncio.create_task(self._upload_all(space, own))
 
@@ -109,6 +112,8 @@ class SegmentUploads:
 
     async def _upload_next(self, session: aiohttp.ClientSession, space: str, own: SpaceUploads) -> None:
         form = await self._form(space, own)
+        if not own.waiting:  # what waited was lost meanwhile
+            return
         segment = own.waiting[0]
         status = await _post(session, form, segment)
         if status is not None and status < 300:

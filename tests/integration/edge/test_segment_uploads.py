@@ -127,6 +127,24 @@ async def test_oldest_segments_are_lost_when_too_many_wait() -> None:
         assert ours.names() == list(range(4, WAITING + 4))
 
 
+async def test_space_with_most_segments_loses_one_when_there_are_too_many_altogether(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("media_worker.recording.segment_uploads.ALTOGETHER", 5)
+    async with sending(answers=False) as ours:
+        for number in range(4):
+            ours.uploads.store("s_1", cut(number))
+        ours.uploads.store("s_2", cut(0))
+        assert ours.uploads.lost == 0
+        ours.uploads.store("s_2", mark(1))
+        ours.uploads.store("s_1", mark(4))
+        assert ours.uploads.lost == 2
+        for space in ("s_1", "s_2"):
+            ours.uploads.permit(space, ours.form())
+        await until_async(lambda: None if ours.store.asked == 5 else "some are not stored")
+        assert sorted(ours.names()) == [0, 1, 2, 3, 4]
+
+
 async def test_spaces_do_not_wait_for_each_other() -> None:
     async with sending(answers=False) as ours:
         ours.uploads.store("s_2", cut(0))
