@@ -253,10 +253,9 @@ def test_nothing_personal_is_left_of_a_deleted_account(left: Life) -> None:
     # What expires: notifications of others about her, after 60 days, and daily counters and connections.
     ending = {row["pk"]["S"].partition("#")[0] for _, row in kept}
     assert ending <= {"NOTES", "LIMIT", "home", "PERSON", "CONNECTION", "TICKET", "LINE", "mark"}, ending
-    assert stored(f"exports/{left.id}/") == []
-    for space in (left.ended, left.planned, left.bobs):
-        assert stored(f"public/cards/{space}/") == []
-    assert stored(f"recordings/{left.ended}/") == []
+    cards = [f"public/cards/{space}/" for space in (left.ended, left.planned, left.bobs)]
+    for folder in (f"exports/{left.id}/", f"recordings/{left.ended}/", *cards):
+        assert stored(folder) == [], folder
     assert len(stored(f"recordings/{left.bobs}/")) == 2
     assert [one for one in stored("") if left.id.encode() in one or left.handle.encode() in one] == []
 
