@@ -3,8 +3,7 @@
 The edge in this process sends a packet every 20 ms to listeners in another process, over loopback, in turns by
 the loop in numpy and the one in C. `packet` is all CPU time of this process per packet: the median of the turns.
 `ratio` is the median of C to numpy in the same turn, which a busy machine changes least. Decoding, mixing,
-encoding, incoming packets, consent checks and data channels are left out, so a whole worker costs more
-(docs/decisions/0006).
+encoding, incoming packets, consent checks and data channels are left out: `tests.bench.room_fanout` has them.
 """
 
 import asyncio

@@ -96,10 +96,11 @@ def test_command_needs_only_what_the_image_copies_for_it(tmp_path: Path) -> None
     made = compiled()
     dockerfile = (ROOT / "media_worker/Dockerfile").read_text()
     for name in re.findall(r"^COPY (\S+) \S+$", dockerfile.partition("\nRUN python -m")[0], re.MULTILINE):
-        copy = shutil.copytree if name.endswith("/") else shutil.copy
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        copy(ROOT / name, tmp_path / name)
-    shutil.rmtree(tmp_path / "media_worker/edge/native/__pycache__")
+        if name.endswith("/"):
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, tmp_path / name)
     command = [sys.executable, "-S", "-m", "media_worker.edge.native"]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
