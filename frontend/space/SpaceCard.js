@@ -65,13 +65,21 @@ export function LiveSpaceCard({ space }) {
 export function SpaceStateLine({ space }) {
   if (space.state === 'live') {
     return html`<p class="state"><span class="bars" aria-hidden="true"><i></i><i></i><i></i></span><strong>
-      ${t('space.live')}</strong><span>${t('space.listening', { count: space.listeners })}</span></p>`;
+      ${t('space.live')}</strong><${RecordingSign} on=${isRecorded(space)} />
+      <span>${t('space.listening', { count: space.listeners })}</span></p>`;
   }
   if (space.state === 'scheduled')
     return html`<p class="state">${t('space.starts', { when: dateTime(space.starts_at ?? space.created_at) })}</p>`;
   if (space.state === 'cancelled') return html`<p class="state">${t('space.cancelled')}</p>`;
   return html`<p class="state">${endedWords(space)}</p>`;
 }
+
+/** Tells everybody that what is said is recorded. @param {{on: boolean}} props */
+export const RecordingSign = ({ on }) =>
+  on && html`<span class="rec" role="img" aria-label=${t('space.recorded')} title=${t('space.recorded')}>REC</span>`;
+
+/** @param {import('./requests.js').SpaceView | import('./requests.js').LiveSpace} space */
+const isRecorded = (space) => ('recorded' in space ? space.recorded : (space.settings?.record ?? false));
 
 /** @param {string} host @param {number} others on the stage @returns {string} "Bruno and 1 more" */
 const who = (host, others) => (others > 0 ? t('card.with', { name: host, count: others }) : host);

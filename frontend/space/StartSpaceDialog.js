@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { loadWords, t } from '../i18n/index.js';
 import { enter, isInside, microphone } from '../room/live.js';
 import { serverNow } from '../site/server-time.js';
@@ -44,6 +44,8 @@ export function StartSpaceDialog({ planned = false, onClose }) {
         <${TitleField} title=${title} onChange=${setTitle} action=${action}>${t('start.question')}<//>
         <${TopicsField} topics=${topics} onChange=${setTopics} action=${action} />
         <${AccessFields} settings=${settings} onChange=${setSettings} />
+        <${RecordField} on=${settings.record ?? false}
+          onChange=${(/** @type {boolean} */ record) => setSettings({ ...settings, record })} />
         <${CohostsField} people=${cohosts} onChange=${setCohosts} />
         ${
           later
@@ -70,6 +72,18 @@ const AccessFields = ({ settings, onChange }) => html`
     onChoose=${(/** @type {Settings['who_can_speak']} */ who) => onChange({ ...settings, who_can_speak: who })} />
   <${ListenChoice} value=${settings.who_can_listen ?? 'anyone'}
     onChoose=${(/** @type {Settings['who_can_listen']} */ who) => onChange({ ...settings, who_can_listen: who })} />`;
+
+/** Whether the Space is recorded. @param {{on: boolean, onChange: (on: boolean) => void}} props */
+function RecordField({ on, onChange }) {
+  const note = useId();
+  return html`
+    <div>
+      <label class="check"><input type="checkbox" role="switch" checked=${on} aria-describedby=${note}
+        onChange=${(/** @type {any} */ event) => onChange(event.currentTarget.checked)} />
+        <strong>${t('start.record')}</strong></label>
+      <p class="quiet" id=${note}>${t('start.record_note')}</p>
+    </div>`;
+}
 
 /**
  * @param {{value: string, onChange: (value: string) => void, onClose: () => void,

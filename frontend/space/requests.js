@@ -20,7 +20,7 @@
  * @typedef {{
  *   id: string, title: string, topics: string[], state: 'live', host: Person, stage:
  *   (Person & {role: OnStage['role']})[],
- *   listening: Person[], listeners: number, started_at: number, version: number,
+ *   listening: Person[], listeners: number, started_at: number, recorded: boolean, version: number,
  * }} LiveSpace the public summary of a live Space, renewed about once a second
  * @typedef {{
  *   space: SpaceView, you: Person, ice_servers: RTCIceServer[],

@@ -27,12 +27,16 @@ class LiveSeat(Person, frozen=True, kw_only=True):
 
 
 class LiveSpace(SpaceHead, frozen=True, kw_only=True):
-    """A live Space as everybody sees it. `listeners` has three significant figures; `started_at` is epoch ms."""
+    """A live Space as everybody sees it. `listeners` has three significant figures; `started_at` is epoch ms.
+
+    `recorded`: what is said on the stage is recorded.
+    """
 
     stage: tuple[LiveSeat, ...]
     listening: tuple[Person, ...]
     listeners: int
     started_at: int | None
+    recorded: bool
     version: int
 
 
@@ -63,6 +67,7 @@ def live_view(space: Space, now: int) -> LiveSpace:
         listening=tuple(person_of(person) for person in seen(space, now)),
         listeners=rounded(space.listeners),
         started_at=space.started_at,
+        recorded=space.settings.record,
         version=space.version,
     )
 

@@ -239,6 +239,8 @@ export default {
   'start.heading': 'Start a Space',
   'start.later': 'Schedule',
   'start.question': 'What do you want to talk about?',
+  'start.record': 'Record Space',
+  'start.record_note': 'Everyone sees that it’s recorded, and speakers agree first. The recording stays at the Space’s link for 30 days, or for as long as you like.',
   'start.remove_topic': 'Remove {topic}',
   'start.schedule': 'Schedule your Space',
   'start.submit': 'Start your Space',

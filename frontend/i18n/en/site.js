@@ -55,6 +55,7 @@ export default {
   'space.listening#other': '{count} listening',
   'space.live': 'LIVE',
   'space.page': 'Space',
+  'space.recorded': 'This Space is being recorded',
   'space.starts': 'Starts {when}',
   'space.tuned_in#one': '{count} tuned in',
   'space.tuned_in#other': '{count} tuned in',

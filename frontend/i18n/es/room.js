@@ -239,6 +239,8 @@ export default {
   'start.heading': 'Crear un Espacio',
   'start.later': 'Programar',
   'start.question': '¿De qué quieres hablar?',
+  'start.record': 'Grabar el Espacio',
+  'start.record_note': 'Todo el mundo verá que se graba, y quien quiera hablar tendrá que aceptarlo antes. La grabación queda en el enlace del Espacio durante 30 días, o el tiempo que quieras.',
   'start.remove_topic': 'Quitar {topic}',
   'start.schedule': 'Programar el Espacio',
   'start.submit': 'Iniciar el Espacio',

@@ -55,6 +55,7 @@ export default {
   'space.listening#other': '{count} oyentes',
   'space.live': 'EN DIRECTO',
   'space.page': 'Espacio',
+  'space.recorded': 'Este Espacio se está grabando',
   'space.starts': 'Empieza el {when}',
   'space.tuned_in#one': 'Escuchó {count} persona',
   'space.tuned_in#other': 'Escucharon {count} personas',

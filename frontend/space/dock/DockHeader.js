@@ -7,6 +7,7 @@ import { attempt } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
 import { Popover } from '../../ui/Popover.js';
+import { RecordingSign } from '../SpaceCard.js';
 import { ShareLinks } from '../ShareLinks.js';
 import { spaceApi } from '../api.js';
 import { refreshSpaces } from '../spaces.js';
@@ -19,12 +20,13 @@ export function DockHeader({ room, small, onSize }) {
   const { screen, view } = room;
   const hosts = screen.you?.role === 'host';
   const title = screen.space?.title ?? view?.title ?? t('dock.label');
+  const { record: recorded = false } = screen.space?.settings ?? view?.settings ?? {};
   const count = screen.audience ? audienceOf(screen).count : (view?.listeners ?? 0);
   return html`
     <header class="dock__header">
       <div class="dock__top">
         <p class="state"><span class="bars" aria-hidden="true"><i></i><i></i><i></i></span><strong>${t('space.live')}
-          </strong><span>${t('space.listening', { count })}</span></p>
+          </strong><${RecordingSign} on=${recorded} /><span>${t('space.listening', { count })}</span></p>
         ${
           !small &&
           html`<${Popover} label=${t('dock.share')} icon="share">${(/** @type {() => void} */ close) =>

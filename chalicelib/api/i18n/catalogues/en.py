@@ -127,6 +127,7 @@ WORDS = {
     "space.role.cohost": "Co-host",
     "space.role.speaker": "Speaker",
     "space.scripts": "You need JavaScript to listen.",
+    "space.recorded": "This Space is being recorded.",
     "space.remind": "Add it to your calendar and come back when it starts.",
     "space.recording": "Recording",
     "space.replay": "Play recording",

@@ -128,6 +128,7 @@ WORDS = {
     "space.role.cohost": "Coanfitrión",
     "space.role.speaker": "Orador",
     "space.scripts": "Necesitas JavaScript para escuchar.",
+    "space.recorded": "Este Espacio se está grabando.",
     "space.remind": "Añádelo a tu calendario y vuelve cuando empiece.",
     "space.recording": "Grabación",
     "space.replay": "Reproducir grabación",
