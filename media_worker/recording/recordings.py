@@ -24,6 +24,7 @@ class Recordings:
     def open(self, space: str, epoch: int, origin: float) -> RoomRecording:
         """A recording of a Space under the lease `epoch`, whose frame 0 is due at `origin` (`loop.time()`, s)."""
         origin_ms = (origin + self._wall() - self._loop.time()) * 1_000
+        self._uploads.open(space)
         recorder = Recorder(epoch, secrets.token_hex(4), origin_ms)
         return RoomRecording(self._loop, recorder, lambda segment: self._uploads.store(space, segment))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import random
 import secrets
 from collections import deque
@@ -20,6 +21,8 @@ ALTOGETHER: Final = 4_096  # segments of all Spaces, 130 MB; at more, the Space 
 PATIENCE: Final = aiohttp.ClientTimeout(total=20.0)
 BACKOFF: Final = (0.5, 8.0)  # s, the first pause after a failure and the longest
 ASK: Final = 5.0  # s until the form is asked for again
+TRIES: Final = 120  # times that it is asked for in vain
+AHEAD: Final = 900.0  # s before the end of a form at which the next one is asked for
 SPARE: Final = 60.0  # s for which a form must still be valid
 FORBIDDEN: Final = 403
 LATER: Final = (FORBIDDEN, 408, 429)  # statuses that are worth a retry, like all 5xx
@@ -36,6 +39,8 @@ class SpaceUploads:
         self.waiting: deque[CutSegment] = deque()
         self.changed = asyncio.Event()  # a segment or a form came
         self.form: SegmentForm | None = None
+        self.asked = 0  # times that a form was asked for since the last came
+        self.asked_at = -math.inf  # `loop.time()` (s)
         self.failures = 0  # since the last segment that was stored
         self.ended = False  # whether the run has ended, and nothing waits
         self.task: asyncio.Task[None] | None = None
@@ -67,23 +72,24 @@ class SegmentUploads:
         self._backoff = backoff
         self._spaces: dict[str, SpaceUploads] = {}
 
+    def open(self, space: str) -> None:
+        """Get ready to upload segments of a Space, while we play it: who has lost it gets no form any more."""
+        self._of(space)
+
     def store(self, space: str, segment: CutSegment) -> None:
         """Upload a segment as soon as possible."""
-        own = self._spaces.setdefault(space, SpaceUploads())
-        lost = own.keep(segment)
+        lost = self._of(space).keep(segment)
         if lost is not None:
             self._give_up(space, lost.name, "too many are waiting")
         elif sum(len(each.waiting) for each in self._spaces.values()) > ALTOGETHER:
             most = max(self._spaces, key=lambda one: len(self._spaces[one].waiting))
             self._give_up(most, self._spaces[most].waiting.popleft().name, "too many are waiting")
-        if own.task is None:
-            own.task = asyncio.create_task(self._upload_all(space, own))
 
     def permit(self, space: str, form: SegmentForm) -> None:
         """Use `form` for the segments of a Space from now on."""
         own = self._spaces.get(space)
         if own is not None:
-            own.form = form
+            own.form, own.asked = form, 0
             own.changed.set()
 
     async def close(self) -> None:
@@ -104,16 +110,39 @@ class SegmentUploads:
         async with aiohttp.ClientSession(timeout=PATIENCE) as session:
             while not own.ended:
                 own.changed.clear()
-                if own.waiting:
-                    await self._upload_next(session, space, own)
+                if self._lasts(own) < AHEAD:
+                    await self._request(space, own)
+                if own.waiting and own.form is not None and self._lasts(own) >= SPARE:
+                    await self._upload_next(session, space, own, own.form)
                 else:
-                    await own.changed.wait()
+                    await self._change(own)
         del self._spaces[space]
 
-    async def _upload_next(self, session: aiohttp.ClientSession, space: str, own: SpaceUploads) -> None:
-        form = await self._form(space, own)
-        if not own.waiting:  # what waited was lost meanwhile
+    async def _request(self, space: str, own: SpaceUploads) -> None:
+        """Ask for a form, at most every 5 s. Who gets none for ten minutes does not play the Space any more."""
+        now = asyncio.get_running_loop().time()
+        if now - own.asked_at < ASK:
             return
+        own.asked_at, own.asked = now, own.asked + 1
+        if own.asked <= TRIES:
+            await self._ask(space)
+            return
+        for segment in tuple(own.waiting):
+            own.done(segment)
+            self._give_up(space, segment.name, "no form was given")
+
+    async def _change(self, own: SpaceUploads) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ASK):
+                await own.changed.wait()
+
+    def _lasts(self, own: SpaceUploads) -> float:
+        """For how long the form is valid (s); 0 without one."""
+        return 0.0 if own.form is None else own.form.until - self._wall()
+
+    async def _upload_next(
+        self, session: aiohttp.ClientSession, space: str, own: SpaceUploads, form: SegmentForm
+    ) -> None:
         segment = own.waiting[0]
         status = await _post(session, form, segment)
         if status is not None and status < 300:
@@ -122,19 +151,17 @@ class SegmentUploads:
             own.done(segment)
             self._give_up(space, segment.name, f"status {status}")
         else:
-            own.form = None if status == FORBIDDEN else own.form  # it has expired, or its signature has
+            if status == FORBIDDEN:  # the form has expired, or what signed it has
+                own.form, own.asked_at = None, -math.inf
             own.failures += 1
             log.warning("segment not stored", extra={"space": space, "status": status, "failures": own.failures})
             await asyncio.sleep(self._pause(own.failures))
 
-    async def _form(self, space: str, own: SpaceUploads) -> SegmentForm:
-        while own.form is None or own.form.until < self._wall() + SPARE:
-            own.changed.clear()
-            await self._ask(space)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(ASK):
-                    await own.changed.wait()
-        return own.form
+    def _of(self, space: str) -> SpaceUploads:
+        if space not in self._spaces:
+            own = self._spaces[space] = SpaceUploads()
+            own.task = asyncio.create_task(self._upload_all(space, own))
+        return self._spaces[space]
 
     def _give_up(self, space: str, name: SegmentName, reason: str) -> None:
         self.lost += 1

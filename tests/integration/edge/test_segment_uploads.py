@@ -10,7 +10,7 @@ import pytest
 from chalicelib.protocol import SegmentForm
 from chalicelib.protocol.segments import name_of, read_segment
 from media_worker.recording.recorder import CutSegment, Recorder
-from media_worker.recording.segment_uploads import WAITING, SegmentUploads
+from media_worker.recording.segment_uploads import AHEAD, WAITING, SegmentUploads
 from tests.support.bucket import Bucket, bucket
 from tests.support.patience import until_async
 
@@ -93,13 +93,47 @@ async def test_form_that_has_expired_is_asked_for_again() -> None:
         assert ours.asked == ["s_1", "s_1"]
 
 
-async def test_form_that_ends_soon_is_not_used() -> None:
+async def test_form_is_asked_for_before_there_is_anything_to_upload() -> None:
+    """A worker that has lost the Space meanwhile would get none."""
+    async with sending(answers=False) as ours:
+        ours.uploads.open("s_1")
+        await until_async(lambda: None if ours.asked == ["s_1"] else "nobody asked")
+        ours.uploads.permit("s_1", ours.form())
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store("s_1", mark(1))
+        await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
+        assert ours.asked == ["s_1"]
+
+
+async def test_form_is_renewed_in_time_and_used_until_then() -> None:
+    async with sending(answers=False) as ours:
+        ours.uploads.open("s_1")
+        ours.uploads.permit("s_1", ours.form(seconds=AHEAD - 60))
+        await until_async(lambda: None if ours.asked else "nobody asked for another")
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store("s_1", mark(1))
+        await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
+
+
+async def test_worker_that_gets_no_form_gives_up_some_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("media_worker.recording.segment_uploads.ASK", 0.01)
+    monkeypatch.setattr("media_worker.recording.segment_uploads.TRIES", 3)
+    async with sending(answers=False) as ours:
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store("s_1", mark(1))
+        await until_async(lambda: None if ours.uploads.lost == 2 else "it still tries")
+        assert ours.asked == ["s_1"] * 3
+
+
+async def test_form_that_ends_soon_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("media_worker.recording.segment_uploads.ASK", 0.01)
     async with sending(answers=False) as ours:
         ours.uploads.store("s_1", cut(0))
         ours.uploads.store("s_1", mark(1))
         await until_async(lambda: None if ours.asked else "nobody asked")
         ours.uploads.permit("s_1", ours.form(seconds=30))
-        await until_async(lambda: None if len(ours.asked) == 2 else "nobody asked again")
+        before = len(ours.asked)
+        await until_async(lambda: None if len(ours.asked) > before else "nobody asked again")
         assert ours.store.bodies == {}
         ours.uploads.permit("s_1", ours.form())
         await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
