@@ -12,7 +12,7 @@ export default {
   'replay.edit': 'Edit recording',
   'replay.gap': '{at} ({time})',
   'replay.gaps': 'The sound is missing at:',
-  'replay.gone': 'This Space was recorded, but the recording is no longer available.',
+  'replay.gone': 'There is no recording of this Space: it was deleted, or nobody spoke.',
   'replay.host_knows': 'The host can try again.',
   'replay.inside': 'Leave the Space you’re in to play this recording.',
   'replay.keep': 'How long should it be kept?',

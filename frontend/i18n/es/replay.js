@@ -12,7 +12,7 @@ export default {
   'replay.edit': 'Editar grabación',
   'replay.gap': '{at}, durante {time}',
   'replay.gaps': 'Falta el sonido en:',
-  'replay.gone': 'Este Espacio se grabó, pero la grabación ya no está disponible.',
+  'replay.gone': 'No hay grabación de este Espacio: se eliminó o no habló nadie.',
   'replay.host_knows': 'El anfitrión puede volver a intentarlo.',
   'replay.inside': 'Sal del Espacio en el que estás para reproducir esta grabación.',
   'replay.keep': '¿Cuánto tiempo quieres conservarla?',

@@ -1,9 +1,9 @@
 import { useComputed } from '@preact/signals';
 import { html } from 'htm/preact';
-import { language, t } from '../../i18n/index.js';
+import { t } from '../../i18n/index.js';
 import { nameNow } from '../../people/profile-cards.js';
 import { colourOf } from './Waveform.js';
-import { clockOf, spoken } from './moment.js';
+import { clockOf, lengthOf } from './moment.js';
 import { chapterAt } from './timeline.js';
 
 /**
@@ -25,7 +25,7 @@ export function Chapters({ replay: { player, chapters, recording } }) {
               <span class="replay__who"><bdi dir="auto">${nameNow(recording.speakers[speaker])}</bdi></span>
               <span class="unseen">, </span><span>${clockOf(from)}</span>
               <span class="unseen">, </span>
-              <span class="replay__length">${spoken(language.value, to - from)}</span>
+              <span class="replay__length">${lengthOf(to - from)}</span>
             </button></li>`,
         )}
       </ol>

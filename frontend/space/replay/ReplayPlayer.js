@@ -1,14 +1,14 @@
 import { useComputed } from '@preact/signals';
 import { html } from 'htm/preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { day, language, t } from '../../i18n/index.js';
+import { day, t } from '../../i18n/index.js';
 import { search } from '../../site/site.js';
 import { Chapters } from './Chapters.js';
 import { Controls } from './Controls.js';
 import { Speakers } from './Speakers.js';
 import { Waveform } from './Waveform.js';
 import { listenToKeys } from './keys.js';
-import { clockOf, momentIn, spoken } from './moment.js';
+import { clockOf, lengthOf, momentIn } from './moment.js';
 import { leavePage, replayOf } from './replays.js';
 import { speakersAt } from './timeline.js';
 
@@ -53,7 +53,7 @@ function Notes({ recording: { gaps, keep_until: until } }) {
     ${
       gaps.length > 0 &&
       html`<p class="replay__note">${t('replay.gaps')} ${gaps
-        .map(([from, to]) => t('replay.gap', { at: clockOf(from), time: spoken(language.value, to - from) }))
+        .map(([from, to]) => t('replay.gap', { at: clockOf(from), time: lengthOf(to - from) }))
         .join(' · ')}</p>`
     }
     ${until !== null && html`<p class="replay__note">${t('replay.until', { date: day(until) })}</p>`}`;

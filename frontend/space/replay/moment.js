@@ -23,6 +23,13 @@ export function spoken(language, time) {
   return said.filter(Boolean).join(' ');
 }
 
+/** @param {number} time ms @returns {string} "3 min 20 s", "1 h 3 min": short, so that it leaves room for a name */
+export function lengthOf(time) {
+  const { hours, minutes, seconds } = partsOf(time);
+  const parts = [hours > 0 && `${hours} h`, minutes > 0 && `${minutes} min`, seconds > 0 && `${seconds} s`];
+  return parts.filter(Boolean).join(' ') || '0 s';
+}
+
 /** @param {number} time ms */
 function partsOf(time) {
   const all = Math.floor(Math.max(0, time) / SECOND_MS);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clockOf, linkTo, momentIn, spoken } from '../../../frontend/space/replay/moment.js';
+import { clockOf, lengthOf, linkTo, momentIn, spoken } from '../../../frontend/space/replay/moment.js';
 import { chance } from './chance.mjs';
 
 const at = (hours, minutes, seconds) => ((hours * 60 + minutes) * 60 + seconds) * 1_000;
@@ -15,6 +15,11 @@ test('a moment is said briefly, and is never ambiguous', () => {
   assert.equal(spoken('en', at(1, 0, 20)), '1 hour 20 seconds');
   assert.equal(spoken('en', 0), '0 seconds');
   assert.equal(spoken('es', at(2, 1, 5)), '2 horas 1 minuto 5');
+});
+
+test('a length is short, and has no part that is zero', () => {
+  const lengths = [at(0, 1, 50), at(1, 3, 20), at(2, 0, 0), at(1, 0, 5), at(0, 0, 20), 999].map(lengthOf);
+  assert.deepEqual(lengths, ['1 min 50 s', '1 h 3 min 20 s', '2 h', '1 h 5 s', '20 s', '0 s']);
 });
 
 test('links name a moment in seconds, or as people write it', () => {
