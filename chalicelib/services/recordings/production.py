@@ -2,13 +2,14 @@
 it can be made again, and an attempt that dies is replaced by another one.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
 from chalicelib.domain.anonymisation import GONE
-from chalicelib.domain.recording import Recording, RecordingFile, RecordingState, advanced, processed, ready
+from chalicelib.domain.recording import Recording, RecordingFile, RecordingState, advanced, failed, processed, ready
 from chalicelib.domain.recording_timeline import RecordingTimeline, without_speaker
 from chalicelib.domain.space import Lease
 from chalicelib.errors import Unavailable
@@ -47,10 +48,15 @@ def found(deps: Deps, space_id: str) -> FoundSegments:
 
 
 def started(deps: Deps, recording: Recording) -> str | None:
-    """Begins another attempt, and returns the cursor of its first page; None if it was the last."""
-    plan = plan_of(found(deps, recording.space).names)
-    after = deps.recordings.save(processed(recording, deps.now_ms()))
-    if plan is None or after.state is not RecordingState.PROCESSING:
+    """Begins another attempt, and returns the cursor of its first page; None if it was the last, or nothing that was
+    said before the end has arrived."""
+    now, space = deps.now_ms(), deps.spaces.load(recording.space)
+    plan = plan_of(found(deps, recording.space).names, (space and space.ended_at) or math.inf)
+    if plan is None:
+        deps.recordings.save(failed(recording, "sound_lost", now))
+        return None
+    after = deps.recordings.save(processed(recording, now))
+    if after.state is not RecordingState.PROCESSING:
         return None
     upload = _files(deps).begin(sound_of(after.space, after.attempts))
     _remember(deps, after, 0, Assembly.begun(plan, upload, int(deps.chance() * 2**32)))

@@ -1,5 +1,6 @@
 """Where each segment goes in the file of a recording. Pure: the names decide, in whatever order they come."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -34,10 +35,13 @@ class SegmentPlan(Struct, frozen=True):
     gaps: tuple[tuple[int, int], ...]
 
 
-def plan_of(names: Iterable[SegmentName]) -> SegmentPlan | None:
-    """Return the plan of all segments with these names, None if none has sound. Repeated ones count once."""
+def plan_of(names: Iterable[SegmentName], until: float = math.inf) -> SegmentPlan | None:
+    """Return the plan of all segments with these names, None if none has sound. Repeated ones count once.
+
+    `until` is when the Space ended (epoch ms): a worker that did not hear of that may have gone on.
+    """
     known = sorted({(name.epoch, name.run, name.number): name for name in sorted(names, reverse=True)}.values())
-    windows = _windows(known)
+    windows = _windows(known, until)
     spans = [span for name in known if (span := _within(name, windows)) is not None]
     sound = [span for span in spans if span[0].frames]
     if not sound:
@@ -60,21 +64,22 @@ def has_ended(names: Iterable[SegmentName], epoch: int) -> bool:
 Span = tuple[SegmentName, int, int]  # a segment, and from when to when it counts (epoch ms)
 
 
-def _windows(names: list[SegmentName]) -> dict[int, tuple[float, float]]:
-    """Return from when to when each epoch counts: an older one until its end, but not long after the next began."""
+def _windows(names: list[SegmentName], until: float) -> dict[int, tuple[float, float]]:
+    """Return from when to when each epoch counts: an older one until its end, but not long after the next began, and
+    none after `until`."""
     first: dict[int, int] = {}
     last: dict[int, int] = {}
     for name in names:
         first[name.epoch] = min(first.get(name.epoch, name.start_ms), name.start_ms)
         last[name.epoch] = max(last.get(name.epoch, name.end_ms), name.end_ms)
     windows: dict[int, tuple[float, float]] = {}
-    low = float("-inf")
+    low = -math.inf
     epochs = sorted(first)
     for epoch, following in pairwise(epochs):
-        high = max(low, float(min(last[epoch], first[following] + OVERLAP_MS)))
+        high = max(low, min(last[epoch], first[following] + OVERLAP_MS, until))
         windows[epoch] = (low, high)
         low = high
-    return {**windows, epochs[-1]: (low, float("inf"))} if epochs else {}
+    return {**windows, epochs[-1]: (low, until)} if epochs else {}
 
 
 def _within(name: SegmentName, windows: dict[int, tuple[float, float]]) -> Span | None:

@@ -7,7 +7,7 @@ import pytest
 from botocore.session import Session
 
 from chalicelib.domain.recording import ATTEMPTS, LOOK_MS, RecordingState
-from chalicelib.domain.space import Space
+from chalicelib.domain.space import MINUTE_MS, Space
 from chalicelib.services.deps import Job
 from chalicelib.services.recordings import assembly, production, upkeep
 from infra.local.permissions import acting_as
@@ -19,6 +19,7 @@ from tests.support.tones import heard, share
 from tests.support.uploads import BUCKET, stored
 
 ADA, BOB = 440.0, 1_250.0
+EARLIER = 10 * MINUTE_MS  # before now: what is said after the end of a Space is in no recording
 PREFIX = ENVIRONMENT["ESPACIO_TABLE_PREFIX"]
 
 
@@ -67,7 +68,7 @@ def sound(site: RunningSite, space: str) -> bytes:
 
 
 def test_space_is_recorded_from_its_start_to_a_file_that_plays(site: RunningSite, ana: Browser) -> None:
-    space, now = begun(ana), site.deps.now_ms()
+    space, now = begun(ana), site.deps.now_ms() - EARLIER
     assert state(ana, space) == "recording"
     upload(space, recorded_tone(account(ana), ADA, 9.0, now))
     upload(space, recorded_tone(account(ana), BOB, 2.0, now + 12_000, epoch=2))
@@ -139,7 +140,7 @@ def test_nobody_said_anything_leaves_no_recording(site: RunningSite, ana: Browse
 def test_file_waits_for_the_worker_to_upload_the_end(site: RunningSite, ana: Browser) -> None:
     space = begun(ana)
     site.deps.spaces.take_lease(_space(site, space), "w_1")
-    segments = recorded_tone(account(ana), ADA, 9.0, site.deps.now_ms())
+    segments = recorded_tone(account(ana), ADA, 9.0, site.deps.now_ms() - EARLIER)
     upload(space, segments[:-2])
     end(ana, space)
     assert tend(site, space) is None
@@ -150,7 +151,7 @@ def test_file_waits_for_the_worker_to_upload_the_end(site: RunningSite, ana: Bro
 
 
 def test_file_waits_for_the_worker_to_which_the_space_has_moved(site: RunningSite, ana: Browser) -> None:
-    space, now = begun(ana), site.deps.now_ms()
+    space, now = begun(ana), site.deps.now_ms() - EARLIER
     site.deps.spaces.take_lease(site.deps.spaces.take_lease(_space(site, space), "w_1"), "w_2")
     upload(space, recorded_tone(account(ana), ADA, 9.0, now))
     end(ana, space)
@@ -172,15 +173,37 @@ def test_worker_that_died_is_not_waited_for_without_end(site: RunningSite, ana: 
                 ended, version=ended.version + 1, ended_at=(ended.ended_at or 0) - upkeep.PATIENCE_MS - 1_000
             )
         )
-    upload(heard_of, recorded_tone(account(ana), ADA, 9.0, site.deps.now_ms(), end=False))
+    upload(heard_of, recorded_tone(account(ana), ADA, 9.0, site.deps.now_ms() - EARLIER, end=False))
     site.work()
     assert [state(ana, heard_of), state(ana, silent)] == ["ready", "failed"]
     assert ana.get(f"/api/spaces/{silent}/recording").json["failure"] == "sound_lost"
 
 
+def test_nothing_that_is_said_after_the_end_is_in_the_file(site: RunningSite, ana: Browser) -> None:
+    space = begun(ana)
+    end(ana, space)
+    ended = _space(site, space).ended_at or 0
+    upload(space, recorded_tone(account(ana), ADA, 20.0, ended - 10_000))
+    site.work()
+    shown = ana.get(f"/api/spaces/{space}/recording").json
+    assert (shown["duration_ms"], shown["turns"], shown["gaps"]) == (10_000, [[0, 0, 10_000]], [])
+
+
+def test_recording_without_sound_says_at_once_that_trying_again_has_failed(site: RunningSite, ana: Browser) -> None:
+    space = begun(ana)
+    end(ana, space)
+    upload(space, recorded_tone(account(ana), ADA, 1.0, (_space(site, space).ended_at or 0) + 5_000))
+    site.work()
+    for _ in range(2):
+        shown = ana.get(f"/api/spaces/{space}/recording").json
+        assert (shown["state"], shown["failure"]) == ("failed", "sound_lost")
+        assert ana.post(f"/api/spaces/{space}/recording/retry").json["state"] == "processing"
+        site.work()
+
+
 def test_attempt_that_dies_is_replaced_and_the_host_is_told_of_the_last(site: RunningSite, ana: Browser) -> None:
     space = begun(ana)
-    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms()))
+    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms() - EARLIER))
     end(ana, space)
     for attempt in range(1, ATTEMPTS + 1):
         assert tend(site, space) == f"{attempt}.0"
@@ -198,7 +221,7 @@ def test_attempt_that_dies_is_replaced_and_the_host_is_told_of_the_last(site: Ru
 
 def test_host_tries_a_failed_recording_again_and_nobody_else_does(site: RunningSite, ana: Browser) -> None:
     space = begun(ana)
-    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms()))
+    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms() - EARLIER))
     end(ana, space)
     for _ in range(ATTEMPTS + 1):
         recording = site.deps.recordings.load(space)
@@ -217,7 +240,7 @@ def test_host_tries_a_failed_recording_again_and_nobody_else_does(site: RunningS
 
 def test_recording_that_is_deleted_while_it_is_made_leaves_nothing(site: RunningSite, ana: Browser) -> None:
     space = begun(ana)
-    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms()))
+    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms() - EARLIER))
     end(ana, space)
     cursor = tend(site, space)
     recording = site.deps.recordings.load(space)
@@ -237,14 +260,14 @@ def test_segments_that_come_after_all_is_deleted_do_not_stay(site: RunningSite, 
     end(ana, space)
     assert ana.delete(f"/api/spaces/{space}/recording").status == 204
     site.work()
-    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms()))
+    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms() - EARLIER))
     tend(site, space)
     assert stored(f"segments/{space}/") == []
 
 
 def test_running_space_is_looked_at_and_its_recording_cannot_be_deleted(site: RunningSite, ana: Browser) -> None:
     space = begun(ana)
-    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms()))
+    upload(space, recorded_tone(account(ana), ADA, 1.0, site.deps.now_ms() - EARLIER))
     tend(site, space)
     assert state(ana, space) == "recording"
     assert ana.delete(f"/api/spaces/{space}/recording").code == "wrong_state"

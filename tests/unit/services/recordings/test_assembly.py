@@ -152,6 +152,19 @@ def test_worker_that_dies_leaves_a_gap_until_the_next_one_hears_somebody() -> No
     assert timeline.turns == ((0, 0, 20_000), (1, 30_000, 32_000))
 
 
+@given(st.integers(1, 3_000), st.booleans())
+def test_file_ends_with_the_space_however_long_its_workers_go_on(frames: int, moved: bool) -> None:
+    shelf = Shelf()
+    run(shelf, list(range(2_000)))
+    if moved:
+        run(shelf, list(range(1_500, 3_000)), epoch=2, name="1" * 8)
+    plan = plan_of(shelf.names(), ORIGIN + frames * FRAME_MS)
+    assert plan is not None
+    assert plan.frames == min(frames, 3_000 if moved else 2_000)
+    assert sum(piece.take for piece in plan.pieces) == plan.frames
+    assert plan.gaps == ()
+
+
 def test_silence_between_two_workers_is_no_loss_if_the_first_has_uploaded_all() -> None:
     shelf = Shelf()
     run(shelf, list(range(100)))
