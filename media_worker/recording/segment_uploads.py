@@ -21,11 +21,12 @@ ALTOGETHER: Final = 4_096  # segments of all Spaces, 130 MB; at more, the Space 
 PATIENCE: Final = aiohttp.ClientTimeout(total=20.0)
 BACKOFF: Final = (0.5, 8.0)  # s, the first pause after a failure and the longest
 ASK: Final = 5.0  # s until the form is asked for again
-TRIES: Final = 120  # times that it is asked for in vain
+TRIES: Final = 120  # times that it is asked for in vain after the end of the run
 AHEAD: Final = 900.0  # s before the end of a form at which the next one is asked for
 SPARE: Final = 60.0  # s for which a form must still be valid
-FORBIDDEN: Final = 403
-LATER: Final = (FORBIDDEN, 408, 429)  # statuses that are worth a retry, like all 5xx
+FORBIDDEN: Final = 403  # the form has expired, or the clock is wrong
+BUSY: Final = (408, 429)  # statuses that say nothing about the form or the segment, like all 5xx
+REFUSALS: Final = 3  # of one segment, each time by another form
 END: Final = 8.0  # s that uploads get when the worker stops
 MARK: Final = b"OggS"  # the content of a mark, which has no sound; S3 takes no empty form
 
@@ -39,9 +40,10 @@ class SpaceUploads:
         self.waiting: deque[CutSegment] = deque()
         self.changed = asyncio.Event()  # a segment or a form came
         self.form: SegmentForm | None = None
-        self.asked = 0  # times that a form was asked for since the last came
+        self.asked = 0  # times that a form was asked for in vain since the end of the run
         self.asked_at = -math.inf  # `loop.time()` (s)
         self.failures = 0  # since the last segment that was stored
+        self.refusals = 0  # of the oldest segment
         self.ended = False  # whether the run has ended, and nothing waits
         self.task: asyncio.Task[None] | None = None
 
@@ -51,9 +53,14 @@ class SpaceUploads:
         self.changed.set()
         return self.waiting.popleft() if len(self.waiting) > WAITING else None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the run has ended, but its mark waits."""
+        return bool(self.waiting) and not self.waiting[-1].name.frames
+
     def done(self, segment: CutSegment) -> None:
         """Forget a segment, which may have been lost meanwhile."""
-        self.failures = 0
+        self.failures = self.refusals = 0
         if self.waiting and self.waiting[0] is segment:
             self.waiting.popleft()
         self.ended = not segment.name.frames and not self.waiting
@@ -116,14 +123,14 @@ class SegmentUploads:
                     await self._upload_next(session, space, own, own.form)
                 else:
                     await self._change(own)
-        del self._spaces[space]
+            del self._spaces[space]  # before the session is closed, which takes time in which segments may come
 
     async def _request(self, space: str, own: SpaceUploads) -> None:
-        """Ask for a form, at most every 5 s. Who gets none for ten minutes does not play the Space any more."""
+        """Ask for a form, at most every 5 s. Who gets none for ten minutes after the end may upload no more."""
         now = asyncio.get_running_loop().time()
         if now - own.asked_at < ASK:
             return
-        own.asked_at, own.asked = now, own.asked + 1
+        own.asked_at, own.asked = now, own.asked + own.is_over
         if own.asked <= TRIES:
             await self._ask(space)
             return
@@ -147,15 +154,22 @@ class SegmentUploads:
         status = await _post(session, form, segment)
         if status is not None and status < 300:
             own.done(segment)
-        elif status is not None and status < 500 and status not in LATER:
+        else:
+            await self._failed(space, own, segment, status)
+
+    async def _failed(self, space: str, own: SpaceUploads, segment: CutSegment, status: int | None) -> None:
+        """Wait before the next attempt, or give the segment up."""
+        own.failures += 1
+        if status is not None and status < 500 and status not in BUSY:
+            # What signed the form may have expired before it does, to which S3 answers 400.
+            own.form, own.asked_at = None, -math.inf
+            own.refusals += status != FORBIDDEN
+        if own.refusals >= REFUSALS:
             own.done(segment)
             self._give_up(space, segment.name, f"status {status}")
-        else:
-            if status == FORBIDDEN:  # the form has expired, or what signed it has
-                own.form, own.asked_at = None, -math.inf
-            own.failures += 1
-            log.warning("segment not stored", extra={"space": space, "status": status, "failures": own.failures})
-            await asyncio.sleep(self._pause(own.failures))
+            return
+        log.warning("segment not stored", extra={"space": space, "status": status, "failures": own.failures})
+        await asyncio.sleep(self._pause(own.failures))
 
     def _of(self, space: str) -> SpaceUploads:
         if space not in self._spaces:

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.protocol import SegmentForm
 from chalicelib.protocol.segments import name_of, read_segment
 from media_worker.recording.recorder import CutSegment, Recorder
-from media_worker.recording.segment_uploads import AHEAD, WAITING, SegmentUploads
+from media_worker.recording.segment_uploads import AHEAD, REFUSALS, WAITING, SegmentUploads
 from tests.support.bucket import Bucket, bucket
 from tests.support.patience import until_async
 
@@ -139,14 +139,35 @@ async def test_form_that_ends_soon_is_not_used(monkeypatch: pytest.MonkeyPatch) 
         await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
 
 
-async def test_segment_that_the_store_refuses_is_lost_and_the_next_is_stored() -> None:
+async def test_segment_that_the_store_refuses_by_every_form_is_lost_and_the_next_is_stored() -> None:
     async with sending() as ours:
-        ours.store.refusals = [400]
+        ours.store.refusals = [400] * REFUSALS
         ours.uploads.store("s_1", cut(0))
         ours.uploads.store("s_1", cut(1))
         ours.uploads.store("s_1", mark(2))
         await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
-        assert (ours.names(), ours.uploads.lost) == ([1, 2], 1)
+        assert (ours.names(), ours.uploads.lost, len(ours.asked)) == ([1, 2], 1, 1 + REFUSALS)
+
+
+async def test_segment_is_stored_by_another_form_when_the_credentials_of_the_first_have_expired() -> None:
+    async with sending() as ours:
+        ours.store.refusals = [400]
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store("s_1", mark(1))
+        await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
+        assert (ours.names(), ours.uploads.lost, len(ours.asked)) == ([0, 1], 0, 2)
+
+
+async def test_worker_that_gets_no_form_goes_on_to_ask_while_it_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("media_worker.recording.segment_uploads.ASK", 0.01)
+    monkeypatch.setattr("media_worker.recording.segment_uploads.TRIES", 3)
+    async with sending(answers=False) as ours:
+        ours.uploads.store("s_1", cut(0))
+        await until_async(lambda: None if len(ours.asked) > 3 else "it has given up")
+        ours.uploads.permit("s_1", ours.form())
+        ours.uploads.store("s_1", mark(1))
+        await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
+        assert ours.uploads.lost == 0
 
 
 async def test_oldest_segments_are_lost_when_too_many_wait() -> None:
