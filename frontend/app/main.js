@@ -10,6 +10,7 @@ import { startClock } from '../site/clock.js';
 import { keepPreferences } from '../site/preferences.js';
 import { spaceApi } from '../space/api.js';
 import { keepCardsFresh } from '../space/card-updates.js';
+import { watchAttention } from '../space/page-polling.js';
 import { keepSpacesFresh } from '../space/spaces.js';
 import { listenToKeys } from '../space/talk-keys.js';
 import { App } from './App.js';
@@ -25,6 +26,7 @@ audio.autoplay = true;
 document.body.append(audio);
 
 startRoom(audio, { api: spaceApi, loadSession: () => import('../space/session-bundle.js') });
+watchAttention();
 listenToLinks();
 keepWayBack();
 listenToKeys();

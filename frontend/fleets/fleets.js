@@ -1,13 +1,14 @@
 /** The authors in the Fleets line, refreshed while the page is visible, and the author whose Fleets are open. */
-import { effect, signal } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import { ApiError } from '../site/api.js';
 import { account } from '../site/site.js';
+import { keepAsking } from '../space/page-polling.js';
 import { fleetsApi } from './api.js';
 
 /** @typedef {import('../protocol/messages.js').Person} Identity */
 /** @typedef {import('./api.js').FleetLine} FleetLine */
 
-const REFRESH_MS = 30_000;
+const PACE = { every: 30_000, slowest: 120_000 };
 /** @type {FleetLine} */
 const NONE = { own: null, line: [] };
 
@@ -17,24 +18,30 @@ export const fleetLine = signal(account.value ? null : NONE);
 export const watching = signal(null);
 
 export function keepFleetsFresh() {
+  let stop = () => {};
   effect(() => {
-    fleetLine.value = account.value ? null : NONE;
-    if (account.value) void refreshFleets();
+    const own = account.value?.id;
+    stop();
+    fleetLine.value = own ? null : NONE;
+    stop = own ? untracked(() => keepAsking(lookUnlessWatching, PACE)) : () => {};
   });
-  const look = () => !document.hidden && account.value && !watching.value && void refreshFleets();
-  setInterval(look, REFRESH_MS);
-  document.addEventListener('visibilitychange', look);
 }
 
+/** While somebody looks at Fleets, their order stays as it is. */
+const lookUnlessWatching = async () => watching.peek() !== null || refreshFleets();
+
+/** @returns {Promise<boolean>} whether it succeeded */
 export async function refreshFleets() {
   const asker = account.value?.id;
   try {
     const line = await fleetsApi.fleetLine();
     if (account.value?.id === asker) fleetLine.value = line;
+    return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // The old line stays until the next refresh.
     fleetLine.value ??= NONE;
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { account, search } from '../site/site.js';
+import { keepAsking } from '../space/page-polling.js';
 import { Skeleton } from '../ui/Skeleton.js';
 import { Problem } from '../ui/action.js';
 import { PostItem, SendingPost } from './PostItem.js';
@@ -57,7 +58,7 @@ function Empty() {
     </div>`;
 }
 
-const LOOK_MS = 20_000;
+const PACE = { every: 20_000, slowest: 120_000 };
 const AHEAD = '600px'; // distance below the screen at which older posts are loaded
 
 /**
@@ -125,9 +126,9 @@ function Older({ feed }) {
     </button>`;
 }
 
-/** @param {import('./feed.js').Feed} feed */
-function keepLooking(feed) {
-  void (feed.posts.value ? feed.look() : feed.load());
-  const timer = setInterval(() => !document.hidden && void feed.look(), LOOK_MS);
-  return () => clearInterval(timer);
-}
+/** @param {import('./feed.js').Feed} feed @returns {() => void} stops */
+const keepLooking = (feed) =>
+  keepAsking(async () => {
+    await (feed.posts.peek() ? feed.look() : feed.load());
+    return feed.problem.peek() === null;
+  }, PACE);

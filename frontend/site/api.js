@@ -8,7 +8,6 @@
  * @typedef {(path: string, tag: string) => Promise<{tag: string, body: any} | null>} Look
  *   null if the resource still has this entity tag. Throws ApiError.
  */
-import { CORRELATION, newCorrelation } from './correlation.js';
 import { hearServerTime } from './server-time.js';
 
 const RETRY_MS = 700;
@@ -53,7 +52,7 @@ async function request(wire, method, path, body, key) {
   if (method !== 'GET') {
     headers['X-CSRF-Token'] = wire.csrf();
     headers['Idempotency-Key'] = key ?? wire.newKey();
-    headers[CORRELATION] = newCorrelation();
+    headers['X-Correlation-Id'] = newCorrelation();
   }
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const asked = Date.now();
@@ -104,6 +103,13 @@ async function sent(wire, path, init) {
   }
   return wire.fetch(path, init).catch(offline);
 }
+
+/**
+ * @returns {string} a new id, under which everything that one command causes is logged: 64 bits in hexadecimal digits.
+ *   Works in pages without TLS, too.
+ */
+const newCorrelation = () =>
+  [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** @returns {never} */
 function offline() {

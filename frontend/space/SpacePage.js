@@ -11,10 +11,12 @@ import { Problem } from '../ui/action.js';
 import { SpaceBeside } from './SpaceBeside.js';
 import { SpacePreview } from './SpacePreview.js';
 import { spaceApi } from './api.js';
+import { keepAsking } from './page-polling.js';
+import { liveById } from './spaces.js';
 
 await loadWords('people', 'room');
 
-const REFRESH_MS = 10_000;
+const PACE = { every: 15_000, slowest: 60_000 };
 
 /**
  * The page of a Space; the dock shows the room to whoever is in it.
@@ -29,9 +31,10 @@ export function SpacePage({ id, posts }) {
   }, [loaded]);
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const here = room.value?.space === id ? room.value : null;
-  useEffect(() => keepLoading(id, setLoaded, setError), [id, here?.phase]);
+  const live = liveById.value.get(id);
+  useEffect(() => keepLoading(id, setLoaded, setError), [id, here?.phase, live !== undefined]);
   if (error?.status === 404) return html`<${NotFound} />`;
-  const space = loaded?.id === id ? withRoom(loaded, here) : null;
+  const space = loaded?.id === id ? withRoom(withList(loaded, live), here) : null;
   const inside = here && (here.phase === 'live' || here.phase === 'reconnecting');
   return html`
     <div class="space-page">
@@ -45,6 +48,24 @@ export function SpacePage({ id, posts }) {
       ${space && inside && html`<${SpaceBeside} room=${here} topics=${space.topics} posts=${posts} />`}
       ${space && !inside && html`<${SpacePreview} space=${space} room=${here} onChange=${setLoaded} />`}
     </div>`;
+}
+
+/**
+ * @param {import('./requests.js').SpaceView} space
+ * @param {import('./requests.js').LiveSpace | undefined} live as everybody's list has it, if it does
+ * @returns {import('./requests.js').SpaceView}
+ */
+function withList(space, live) {
+  if (!live || live.version < space.version || space.state !== 'live') return space;
+  const { title, topics, listeners, stage } = live;
+  const muted = new Set(space.stage.filter(({ muted_by_host }) => muted_by_host).map(({ id }) => id));
+  return {
+    ...space,
+    title,
+    topics,
+    listeners,
+    stage: stage.map((one) => ({ ...one, muted_by_host: muted.has(one.id) })),
+  };
 }
 
 /**
@@ -64,27 +85,31 @@ function withRoom(space, here) {
 }
 
 /**
+ * Loads the Space, and again when somebody comes back to the page. While it is live, the list of live Spaces says what
+ * changes; otherwise it is asked for from time to time.
  * @param {string} id
  * @param {(space: import('./requests.js').SpaceView) => void} onLoad
  * @param {(error: ApiError | null) => void} onError
+ * @returns {() => void} stops
  */
 function keepLoading(id, onLoad, onError) {
   let gone = false;
   const load = async () => {
     try {
       const { space } = await spaceApi.space(id);
-      if (gone) return;
+      if (gone) return true;
       onError(null);
       onLoad(space);
+      return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (!gone) onError(error);
+      return false;
     }
   };
-  void load();
-  const timer = setInterval(() => !document.hidden && void load(), REFRESH_MS);
+  const stop = keepAsking(load, PACE, () => !liveById.peek().has(id));
   return () => {
     gone = true;
-    clearInterval(timer);
+    stop();
   };
 }

@@ -5,11 +5,12 @@ import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ApiError } from '../site/api.js';
 import { spaceApi } from './api.js';
+import { keepAsking } from './page-polling.js';
 import { liveById, liveSpaces } from './spaces.js';
 
 /** @typedef {import('./requests.js').SpaceView} SpaceView */
 
-const EVERY_MS = 20_000;
+const PACE = { every: 20_000, slowest: 120_000 };
 const MOST = 20; // Spaces per request
 const LISTED = 100; // length of the list of live Spaces; there may be more of them
 
@@ -53,13 +54,10 @@ export function keepCardsFresh() {
     listed = now;
     if (left.length) void look(left);
   });
-  setInterval(
-    () => !document.hidden && void look([...shown.keys()].filter((id) => !listed.has(id) && !isOver(id))),
-    EVERY_MS,
-  );
+  keepAsking(() => look([...shown.keys()].filter((id) => !listed.has(id) && !isOver(id))), PACE);
 }
 
-/** @param {string[]} ids */
+/** @param {string[]} ids @returns {Promise<boolean>} whether it succeeded */
 async function look(ids) {
   for (let at = 0; at < ids.length; at += MOST) {
     try {
@@ -68,8 +66,10 @@ async function look(ids) {
     } catch (error) {
       // The card stays as it was until the next request succeeds.
       if (!(error instanceof ApiError)) throw error;
+      return false;
     }
   }
+  return true;
 }
 
 /** @param {import('./requests.js').LiveSpace['stage'][number]} person */

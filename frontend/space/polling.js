@@ -1,34 +1,36 @@
 /**
- * Polls the server: quickly while somebody is active, slowly while idle, and not at all while the page is hidden.
+ * Polls the server for what nobody tells the page: the longer nobody has touched the page, the less often, and not at
+ * all while nobody needs it.
  */
 import { backoff } from '../room/backoff.js';
 
-const EVERY_MS = 1_500;
-const IDLE_MS = 5 * 60_000; // without input for this long, the person counts as idle
-const EVERY_IDLE_MS = 6_000;
-const TROUBLED_MS = 15_000; // the longest pause after failures
+const TROUBLED_MS = 15_000; // the longest pause after failures of something that is asked for more often
+const SHARE = 6; // of the time without input, which is the next pause
 
 /**
  * @typedef {{
  *   ask: () => Promise<boolean>,
  *   after: (ms: number, then: () => void) => () => void,
- *   isSeen: () => boolean,
+ *   isWanted: () => boolean,
  *   idleFor: () => number,
  *   random: () => number,
- * }} Ports `ask` resolves to whether it succeeded; `idleFor`: ms since the last input
+ * }} Ports `ask` resolves to whether it succeeded; `isWanted`: whether the page is seen and not told otherwise;
+ *   `idleFor`: ms since the last input
+ * @typedef {{every: number, slowest: number}} Pace ms between two requests, while somebody touches the page and when
+ *   nobody has for long
  */
 
 export class Polling {
-  /** ms between two requests, as the server asks for. */
-  every = EVERY_MS;
   #failures = 0;
   #asking = false;
   #again = false;
+  #stopped = false;
   #cancel = () => {};
 
-  /** @param {Ports} ports */
-  constructor(ports) {
+  /** @param {Ports} ports @param {Pace} pace */
+  constructor(ports, pace) {
     this.ports = ports;
+    this.pace = { ...pace };
   }
 
   /**
@@ -49,11 +51,23 @@ export class Polling {
       this.#again = false;
       return this.now();
     }
-    if (this.ports.isSeen()) this.#cancel = this.ports.after(this.#pause(), () => void this.now());
+    this.#schedule();
+  }
+
+  stop() {
+    this.#stopped = true;
+    this.#cancel();
+  }
+
+  #schedule() {
+    if (this.#stopped || !this.ports.isWanted()) return;
+    this.#cancel = this.ports.after(this.#pause(), () => void this.now());
   }
 
   #pause() {
-    if (this.#failures > 0) return Math.min(TROUBLED_MS, this.every + backoff(this.#failures, this.ports.random()));
-    return this.ports.idleFor() > IDLE_MS ? Math.max(EVERY_IDLE_MS, this.every) : this.every;
+    const { every, slowest } = this.pace;
+    const longest = Math.max(TROUBLED_MS, every);
+    if (this.#failures > 0) return Math.min(longest, every + backoff(this.#failures, this.ports.random()));
+    return Math.max(every, Math.min(slowest, this.ports.idleFor() / SHARE));
   }
 }

@@ -1,13 +1,15 @@
-/** The lists of live and scheduled Spaces. The list of live ones is at most two seconds old. */
-import { computed, effect, signal } from '@preact/signals';
+/** The lists of live and scheduled Spaces, as one answer for everybody has them, and what this page knows earlier. */
+import { computed, effect, signal, untracked } from '@preact/signals';
 import { room } from '../room/live.js';
+
 import { ApiError } from '../site/api.js';
 import { onPersonalEvent } from '../site/events.js';
+import { path } from '../site/site.js';
 import { spaceApi } from './api.js';
-import { Polling } from './polling.js';
+import { onReturn, pagePolling } from './page-polling.js';
 
-const SCHEDULED_MS = 30_000;
-const KEPT_MS = 1_200; // caches may serve the old list for about a second
+const PACE = { every: 5_000, slowest: 20_000 };
+const SCHEDULED_MS = 30_000; // the list of scheduled ones is not asked for again sooner, unless something has changed
 
 /** @typedef {import('./requests.js').SpaceView} SpaceView */
 /** @typedef {import('./requests.js').LiveSpace} LiveSpace */
@@ -26,39 +28,38 @@ export const listProblem = signal(null);
 export const sharedSpace = signal(null);
 
 let tag = '';
-let touched = Date.now();
+let scheduledAt = 0;
+/** Everybody's answer. @type {LiveSpace[]} */
+let listed = [];
+/** What this page knows earlier; null as long as that is nothing. @type {import('./live-list.js').LiveList | null} */
+let early = null;
 
-/** @type {Polling} */
-const polling = new Polling({
-  ask: async () => {
-    listProblem.value = await failureOf(async () => {
-      const answer = await spaceApi.live(tag);
-      if (answer === null) return;
+const polling = pagePolling(async () => {
+  listProblem.value = await failureOf(async () => {
+    const answer = await spaceApi.live(tag);
+    if (answer !== null) {
       tag = answer.tag;
-      liveSpaces.value = answer.body.spaces;
-      polling.every = answer.body.again_in;
-    });
-    return listProblem.value === null;
-  },
-  after: (ms, then) => {
-    const timer = setTimeout(then, ms);
-    return () => clearTimeout(timer);
-  },
-  isSeen: () => !document.hidden,
-  idleFor: () => Date.now() - touched,
-  random: Math.random,
-});
+      listed = answer.body.spaces;
+      early?.listed(listed);
+      polling.pace.every = answer.body.again_in;
+    }
+    liveSpaces.value = early?.spaces() ?? listed;
+  });
+  return listProblem.value === null;
+}, PACE);
 
 /** Refreshes both lists at once, because something has changed. */
 export async function refreshSpaces() {
   await Promise.all([polling.now(), refreshScheduled()]);
 }
 
-/** Failures are retried soon; `listProblem` of the live list shows them. */
-const refreshScheduled = () =>
-  failureOf(async () => {
+/** `listProblem` of the live list shows failures. */
+const refreshScheduled = () => {
+  scheduledAt = Date.now();
+  return failureOf(async () => {
     scheduledSpaces.value = (await spaceApi.spaces('scheduled')).spaces;
   });
+};
 
 /** @param {() => Promise<void>} look @returns {Promise<ApiError | null>} */
 async function failureOf(look) {
@@ -74,19 +75,37 @@ async function failureOf(look) {
 export function keepSpacesFresh() {
   let before = '';
   effect(() => {
-    const now = `${room.value?.space} ${room.value?.phase}`;
-    if (now !== before) void refreshSpaces();
+    const here = room.value;
+    const now = `${here?.space} ${here?.phase}`;
+    if (now === before) return;
     before = now;
+    if (here?.phase === 'live' || here?.phase === 'ended') void knowEarlier((wire, list) => wire.tell(list, here));
+    void refreshSpaces();
   });
   onPersonalEvent((event) => {
-    if (event.type === 'noted' && event.line.kind === 'live') setTimeout(() => void polling.now(), KEPT_MS);
+    if (event.type !== 'noted' || !event.line.space) return;
+    void knowEarlier((wire, list) => wire.herald(list, event.line));
+    void refreshScheduled();
   });
-  setInterval(() => !document.hidden && void refreshScheduled(), SCHEDULED_MS);
-  document.addEventListener('visibilitychange', () => !document.hidden && void refreshSpaces());
-  for (const sign of ['pointermove', 'pointerdown', 'keydown', 'wheel'])
-    addEventListener(sign, touch, { passive: true });
+  onReturn(lookAgain);
+  effect(() => void (path.value && untracked(lookAgain)));
 }
 
-function touch() {
-  touched = Date.now();
+/** @param {(wire: typeof import('./live-list.js'), list: import('./live-list.js').LiveList) => void} learn */
+async function knowEarlier(learn) {
+  const wire = await import('./live-list.js').catch(() => null);
+  if (!wire) return; // the list says it in a few seconds
+  if (!early) {
+    early = new wire.LiveList(() => Date.now());
+    early.listed(listed);
+  }
+  learn(wire, early);
+  if (liveSpaces.value) liveSpaces.value = early.spaces();
+}
+
+/** Whoever comes back or goes to another page sees what is new. */
+function lookAgain() {
+  if (liveSpaces.value === null) return; // the first request is under way
+  void polling.now();
+  if (Date.now() - scheduledAt > SCHEDULED_MS) void refreshScheduled();
 }

@@ -18,13 +18,15 @@ PACKET: Final = 145  # bytes with all headers: 20 ms of Opus at 24 kb/s is 60, R
 TALK: Final = 0.8  # of the time somebody speaks; silence is not sent
 LAMBDA_GB, LAMBDA_S = 0.5, 0.06
 
-# A listener's coming and going, and an hour inside; an hour of a Space and of a worker, which report every 2 s. Reads
-# and writes are counted by tests/integration/store/test_counted_requests.py; how often follows from our intervals.
+# A listener's coming and going, and an hour inside, where pages ask for nothing; an hour of a Space and of a worker,
+# which report every 2 s; an hour of the list of live Spaces, which CloudFront asks for every 5 s while somebody looks.
+# Reads and writes are counted by tests/integration/store/test_counted_requests.py; how often, by our intervals.
 COUNTED: Final[dict[str, dict[str, float]]] = {
     "join": {"rest": 3, "socket": 3, "read": 7, "write": 9},
     "listener_hour": {"rest": 0, "socket": 6, "read": 0, "write": 0},
     "space_hour": {"rest": 30, "socket": 0, "read": 0, "write": 1_800},
     "worker_hour": {"rest": 0, "socket": 1_800, "read": 0, "write": 1_800},
+    "list_hour": {"rest": 0, "list": 720, "socket": 0, "read": 720, "write": 0},
 }
 OF_REQUEST: Final = {"read": 1, "write": 1}  # its session, and its limit
 
@@ -32,7 +34,7 @@ OF_REQUEST: Final = {"read": 1, "write": 1}  # its session, and its limit
 def cost(spaces: int, listeners: int, hours: float, prices: dict[str, Any], *, spot: bool = False) -> dict[str, float]:
     """Return dollars by part, for `spaces` Spaces of `listeners` people each, for `hours`."""
     people, machines = spaces * listeners, workers(spaces, listeners)
-    counts = counted(people, people * hours, spaces * hours, machines * hours)
+    counts = counted(people, people * hours, spaces * hours, machines * hours, hours)
     gigabytes = people * hours * 3600 * TALK * PACKETS * PACKET / 1e9
     run = LAMBDA_GB * LAMBDA_S * prices["lambda_arm_gb_second"]
     return {
@@ -47,11 +49,15 @@ def cost(spaces: int, listeners: int, hours: float, prices: dict[str, Any], *, s
     }
 
 
-def counted(joins: float, listener_hours: float, space_hours: float, worker_hours: float) -> dict[str, float]:
+def counted(
+    joins: float, listener_hours: float, space_hours: float, worker_hours: float, list_hours: float
+) -> dict[str, float]:
     """Return the requests to each service."""
-    times = dict(zip(COUNTED, (joins, listener_hours, space_hours, worker_hours), strict=True))
-    counts = {kind: sum(times[what] * COUNTED[what][kind] for what in COUNTED) for kind in COUNTED["join"]}
-    return {kind: count + counts["rest"] * OF_REQUEST.get(kind, 0) for kind, count in counts.items()}
+    times = dict(zip(COUNTED, (joins, listener_hours, space_hours, worker_hours, list_hours), strict=True))
+    kinds = {kind for requests in COUNTED.values() for kind in requests}
+    counts = {kind: sum(times[what] * COUNTED[what].get(kind, 0) for what in COUNTED) for kind in kinds}
+    whole = {kind: count + counts["rest"] * OF_REQUEST.get(kind, 0) for kind, count in counts.items()}
+    return whole | {"rest": whole["rest"] + whole.pop("list")}  # the list reads no session, and counts no limit
 
 
 def workers(spaces: int, listeners: int) -> int:

@@ -1,6 +1,6 @@
-"""The list of live Spaces over HTTP, identical for everybody, so that a cache in front of the site can keep it for 1 s.
+"""The list of live Spaces over HTTP, identical for everybody, so that a cache in front of the site can keep it for 5 s.
 
-However many people look, the control plane gets one request a second, and a browser that has the current list gets
+However many people look, the control plane gets a request every 5 s, and a browser that has the current list gets
 no body.
 """
 
@@ -14,7 +14,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.routing import gives
 from chalicelib.services.views.live_spaces import Live, live
 
-CACHED: Final = "public, max-age=1"
+CACHED: Final = "public, max-age=5"
 
 
 @gives(200, "application/json", also=(304,), view=Live)

@@ -1,4 +1,4 @@
-"""The live Spaces: one list for everybody, small enough to be requested every second."""
+"""The live Spaces: one list for everybody, small enough to be requested every few seconds."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ from chalicelib.services.views.wire import on_stage, person_of
 NEWEST: Final = 100
 FIGURES: Final = 3  # significant figures of a count, so that the list does not change with every listener
 # Total listeners -> ms until a page asks again. Large crowds are updated less often, because each request costs.
-PACE: Final = ((20_000, 1_500), (200_000, 5_000))
+PACE: Final = ((200_000, 5_000),)
 SLOWEST_MS: Final = 15_000
 _ORDER: Final = {Role.HOST: 0, Role.COHOST: 1, Role.SPEAKER: 2}
 
@@ -41,7 +41,7 @@ class LiveSpace(SpaceHead, frozen=True, kw_only=True):
 
 
 class Live(View, frozen=True, kw_only=True):
-    """The list. `again_in` is after how many ms a visible page asks again."""
+    """The list. `again_in` is after how many ms a page that is looked at asks again."""
 
     spaces: list[LiveSpace]
     again_in: int
@@ -78,7 +78,7 @@ def _seat(seat: Seat) -> LiveSeat:
 
 
 def again_in(listeners: int) -> int:
-    """Return after how many ms a visible page asks again."""
+    """Return after how many ms a page that is looked at asks again."""
     return next((pause for crowd, pause in PACE if listeners < crowd), SLOWEST_MS)
 
 

@@ -16,7 +16,7 @@ FOR_EVERYBODY = {
     "/embed/spaces/{space_id}": "public, max-age=10",
     "/i/spaces/{space_id}/calendar.ics": "public, max-age=60",
     "/i/spaces/{space_id}/card.png": "public, max-age=300",
-    "/api/live": "public, max-age=1",
+    "/api/live": "public, max-age=5",
     "/api/faces": "public, max-age=20",
     "/api/openapi.json": "public, max-age=300",
 }

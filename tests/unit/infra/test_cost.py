@@ -28,7 +28,17 @@ def test_twice_the_hours_cost_less_than_twice_as_much_because_joins_are_paid_onc
 
 
 def test_every_request_reads_a_session_and_counts_a_limit() -> None:
-    assert counted(1, 0, 0, 0) == {"rest": 3, "socket": 3, "read": 10, "write": 12}
+    assert counted(1, 0, 0, 0, 0) == {"rest": 3, "socket": 3, "read": 10, "write": 12}
+
+
+def test_list_of_live_spaces_costs_the_same_for_any_number_of_viewers() -> None:
+    assert counted(0, 0, 0, 0, 1) == {"rest": 720, "socket": 0, "read": 720, "write": 0}
+
+
+def test_control_plane_costs_less_than_thirty_cents_for_a_thousand_hours_of_listening() -> None:
+    parts = cost(5, 2_000, 1, LISTED)
+    of_control = [parts[part] for part in ("API Gateway", "Lambda", "DynamoDB", "CloudFront")]
+    assert sum(of_control) / 10 < 0.3
 
 
 def test_spare_capacity_is_cheaper_and_only_for_workers() -> None:

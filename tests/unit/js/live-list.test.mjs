@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LiveList, asLive, heraldedSpace } from '../../../frontend/space/live-list.js';
+
+const HANA = { id: 'a_hana', name: 'Hana', handle: 'hana' };
+const LINE = { id: 'live:s_2', kind: 'live', at: 7, by: [HANA], count: 1, space: 's_2', post: null, text: 'Tea', starts_at: null };
+const listed = (id) => ({ id, title: id, topics: [], state: 'live', host: HANA, stage: [], listening: [], listeners: 3, started_at: 1, recorded: false, version: 2 });
+const ids = (list) => list.spaces().map(({ id }) => id);
+
+function wound() {
+  const wire = { now: 0 };
+  wire.list = new LiveList(() => wire.now);
+  return wire;
+}
+
+test('what starts is shown before the answer has it, and once', () => {
+  const { list } = wound();
+  list.listed([listed('s_1')]);
+  list.started(heraldedSpace(LINE));
+  assert.deepEqual(ids(list), ['s_2', 's_1']);
+  list.listed([listed('s_2'), listed('s_1')]);
+  assert.deepEqual(ids(list), ['s_2', 's_1']);
+  assert.equal(list.spaces()[0].listeners, 3);
+  list.listed([listed('s_1')]);
+  assert.deepEqual(ids(list), ['s_1']);
+});
+
+test('what the answer never has is believed for twenty seconds', () => {
+  const wire = wound();
+  wire.list.started(heraldedSpace(LINE));
+  wire.now = 19_999;
+  assert.deepEqual(ids(wire.list), ['s_2']);
+  wire.now = 20_000;
+  assert.deepEqual(ids(wire.list), []);
+});
+
+test('what has ended is gone although the answer still has it', () => {
+  const wire = wound();
+  wire.list.listed([listed('s_1'), listed('s_2')]);
+  wire.list.ended('s_1');
+  assert.deepEqual(ids(wire.list), ['s_2']);
+  wire.now = 20_000;
+  assert.deepEqual(ids(wire.list), ['s_1', 's_2']);
+});
+
+test('the list stays the same array as long as nothing changes', () => {
+  const { list } = wound();
+  list.listed([listed('s_1')]);
+  const before = list.spaces();
+  assert.equal(list.spaces(), before);
+  list.ended('s_1');
+  assert.notEqual(list.spaces(), before);
+});
+
+test('a notification tells enough of a Space to show it, and only that of a start does', () => {
+  const space = heraldedSpace(LINE);
+  assert.deepEqual([space.id, space.title, space.host, space.stage], ['s_2', 'Tea', HANA, [{ ...HANA, role: 'host' }]]);
+  assert.equal(heraldedSpace({ ...LINE, kind: 'starting' }), null);
+  assert.equal(heraldedSpace({ ...LINE, by: [] }), null);
+});
+
+test('a Space that the page is in is listed with its stage', () => {
+  const stage = [{ ...HANA, role: 'host', muted_by_host: true }];
+  const view = { ...listed('s_1'), stage, queue: { length: 0 }, created_at: 0, starts_at: null, ended_at: null, you: null };
+  assert.deepEqual(asLive(view), { ...listed('s_1'), stage: [{ ...HANA, role: 'host' }] });
+});
