@@ -42,7 +42,7 @@ from chalicelib.external.webpush import WebPush
 from chalicelib.services import jobs
 from chalicelib.services.deps import Deps, ServiceSettings
 from chalicelib.services.recordings import upkeep
-from chalicelib.services.space import expiry, reminders, worker_demand
+from chalicelib.services.space import expiry, measurements, reminders, worker_demand
 from chalicelib.store import tables
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.spaces import SpaceStore
@@ -192,6 +192,7 @@ def remind(event: CloudWatchEvent) -> None:
 def scale(event: CloudWatchEvent) -> None:
     with observability.watched("schedules", event.context):
         worker_demand.scale(site().deps)
+        observability.measure(measurements.measure(site().deps), site().settings.table_prefix)
 
 
 @app.on_sqs_message(queue=os.environ.get("ESPACIO_JOBS_QUEUE", "espacio-jobs"), batch_size=1)

@@ -58,6 +58,10 @@ class Peer(Protocol):
 class Edge(Protocol):
     """All peers of one worker, on one UDP socket."""
 
+    @property
+    def packets_sent(self) -> int:
+        """RTP packets that were sent since the start."""
+
     def accept(self, offer: str, observe: Callable[[Peer], PeerObserver]) -> str:
         """Accept a new peer and return the SDP answer. `observe` makes the observer of the new peer.
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from chalice.app import Request
 
+from chalicelib.domain.worker_totals import Measurements
 from chalicelib.protocol import correlation
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ Part = Literal["rest", "sockets", "schedules", "jobs"]
 
 NAMESPACE, SERVICE = "Espacio", "control"
 OWN: Final = "chalicelib"
+MOST_VALUES: Final = 100  # of one metric in one line of the embedded metric format
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +76,24 @@ def watched(part: Part, context: Any) -> Iterator[None]:
         except Exception as error:
             _failed(part, error, {"request_id": getattr(context, "aws_request_id", None)})
             raise
+
+
+def measure(found: Measurements | None, deployment: str) -> None:
+    """Writes measurements as metrics of `deployment`, the prefix of its tables; None writes nothing."""
+    if found is None:
+        return
+    from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+
+    metrics = EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
+    metrics.add_dimension("deployment", deployment)
+    metrics.add_metric("Spaces", MetricUnit.Count, found.spaces)
+    metrics.add_metric("Listeners", MetricUnit.Count, found.listeners)
+    metrics.add_metric("Joins", MetricUnit.Count, found.joins)
+    metrics.add_metric("Packets", MetricUnit.CountPerSecond, found.packets_per_second)
+    metrics.add_metric("LateTicks", MetricUnit.Count, found.late_ticks)
+    for ms in found.first_sounds[-MOST_VALUES:]:
+        metrics.add_metric("FirstSound", MetricUnit.Milliseconds, ms)
+    metrics.flush_metrics()
 
 
 def _failed(part: Part, error: BaseException, about: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from chalicelib.protocol.rooms import OnStage, Person, RoleName, RoomPin, RoomSettings, StateName, Waiting
+from chalicelib.protocol.rooms import Milliseconds, OnStage, Person, RoleName, RoomPin, RoomSettings, StateName, Waiting
 
 # Worker -> browser.
 
@@ -147,4 +147,10 @@ class Search(Struct, frozen=True, tag_field="type", tag="search"):
     query: Annotated[str, Meta(max_length=50)]
 
 
-ToRoom = Mute | Bye | Settled | React | Search
+class Heard(Struct, frozen=True, tag_field="type", tag="heard"):
+    """Tells how many ms passed from the click to the first sound; counted once for each connection."""
+
+    ms: Milliseconds
+
+
+ToRoom = Mute | Bye | Settled | React | Search | Heard

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from chalicelib.protocol.rooms import Count, Id, Person, Sdp, Token
+from chalicelib.protocol.rooms import Count, Id, Milliseconds, Person, Sdp, Token, Total
 
 # Browser -> control plane.
 
@@ -51,13 +51,27 @@ class Report(Struct, frozen=True):
     version: int | None = None
 
 
+class Totals(Struct, frozen=True):
+    """What a worker has counted since it started, as in `domain/worker_totals.py`; `spaces` and `listeners` are now."""
+
+    joins: Total
+    packets: Total
+    late_ticks: Total
+    heard: Total
+    first_sounds: Annotated[tuple[Milliseconds, ...], Meta(max_length=20)]
+    spaces: Count
+    listeners: Count
+
+
 class Heartbeat(Struct, frozen=True, tag_field="action", tag="heartbeat"):
-    """Sent every 2 s. `load` is the share of its core (0 to 1) that the worker used since the last one."""
+    """Sent every 2 s. `load` is the share of its core (0 to 1) that the worker used since the last one. `totals` is
+    None if the worker does not say, or has said it in another message of the same beat."""
 
     worker: Id
     load: Annotated[float, Meta(ge=0.0, le=1.0)]
     reports: Annotated[tuple[Report, ...], Meta(max_length=1_000)] = ()
     draining: bool = False
+    totals: Totals | None = None
 
 
 class WorkerAnswer(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="answer"):

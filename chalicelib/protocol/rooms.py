@@ -7,6 +7,8 @@ from msgspec import Meta, Struct
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_=-]+$")]
 Sdp = Annotated[str, Meta(min_length=1, max_length=16_384)]
 Token = Annotated[str, Meta(min_length=1, max_length=65_536)]
+Total = Annotated[int, Meta(ge=0, le=2**53)]  # of what is counted for as long as a process lives
+Milliseconds = Annotated[int, Meta(ge=0, le=600_000)]
 Count = Annotated[int, Meta(ge=0, le=100_000_000)]
 RoleName = Literal["host", "cohost", "speaker", "listener"]
 StateName = Literal["scheduled", "live", "ended", "cancelled"]

@@ -4,16 +4,18 @@ There is one small item per worker, so that placement reads them all in one quer
 the partition's 1,000 writes/s suffice for 2,000 workers.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.store.items import delete_if, read, update_if
+from chalicelib.domain.worker_totals import WorkerTotals
+from chalicelib.store.items import Json, delete_if, read, update_if
 from chalicelib.store.tables import Item, in_table
 
 PK = "WORKERS"
+MEASURED = ("WORKER_TOTALS", "WORKER_TOTALS")
 HEARTBEAT_TTL_S = 60 * 60
 DEAD_AFTER_S = 6.0  # three heartbeats
 
@@ -22,7 +24,7 @@ DEAD_AFTER_S = 6.0  # three heartbeats
 class Worker:
     """A worker as its last heartbeat described it. `load` is 0 to 1, `seen_at` epoch s.
 
-    `owed` are the ids of Spaces of which it missed a message.
+    `owed` are the ids of Spaces of which it missed a message. `totals` is None if the worker does not count.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Worker:
     draining: bool
     seen_at: float
     owed: frozenset[str] = frozenset()
+    totals: WorkerTotals | None = None
 
     def alive(self, now: float) -> bool:
         """Whether the last heartbeat is at most 6 s old."""
@@ -49,6 +52,16 @@ class WorkerItem(Item):
     draining = NumberAttribute()
     seen_at = NumberAttribute()
     owed = UnicodeSetAttribute(null=True)
+    totals = Json(WorkerTotals, null=True)
+
+
+@in_table("connections")
+class MeasuredItem(Item):
+    class Meta:
+        table_name = "connections"
+
+    at = NumberAttribute(null=True)
+    totals = Json(dict[str, WorkerTotals], null=True)
 
 
 class WorkerStore:
@@ -67,13 +80,23 @@ class WorkerStore:
             expires_at=int(worker.seen_at) + HEARTBEAT_TTL_S,
         ).save()
 
-    def beat(self, worker_id: str, connection_id: str, load: float, draining: bool, now: float) -> Worker | None:
-        """Store a heartbeat; return None, without a change, unless the worker registered on this connection."""
+    def beat(
+        self,
+        worker_id: str,
+        connection_id: str,
+        load: float,
+        draining: bool,
+        now: float,
+        totals: WorkerTotals | None = None,
+    ) -> Worker | None:
+        """Store a heartbeat; return None, without a change, unless the worker registered on this connection. What it
+        counts stays as it was if it does not say."""
         actions: list[Action] = [
             WorkerItem.load.set(load),
             WorkerItem.draining.set(int(draining)),
             WorkerItem.seen_at.set(now),
             WorkerItem.expires_at.set(int(now) + HEARTBEAT_TTL_S),
+            *([WorkerItem.totals.set(totals)] if totals is not None else []),
         ]
         item = WorkerItem(PK, worker_id)
         return _worker(item) if update_if(item, actions, WorkerItem.connection == connection_id) else None
@@ -97,6 +120,15 @@ class WorkerStore:
         """Return every worker that has not left, including dead ones."""
         return [_worker(item) for item in WorkerItem.query(PK, consistent_read=True)]
 
+    def measured(self) -> tuple[float, dict[str, WorkerTotals]]:
+        """Return when the workers' totals were last looked at (epoch s; 0 for never), and what they were, by id."""
+        item = read(MeasuredItem, *MEASURED)
+        return (float(item.at or 0), item.totals or {}) if item else (0.0, {})
+
+    def measure(self, now: float, totals: Mapping[str, WorkerTotals]) -> None:
+        """Store what the totals are at this look."""
+        MeasuredItem(*MEASURED).update(actions=[MeasuredItem.at.set(now), MeasuredItem.totals.set(dict(totals))])
+
     def forget(self, worker_id: str, connection_id: str) -> None:
         """Delete the worker, unless it has registered on another connection since."""
         delete_if(WorkerItem(PK, worker_id), WorkerItem.connection == connection_id)
@@ -104,6 +136,5 @@ class WorkerStore:
 
 def _worker(item: WorkerItem) -> Worker:
     owed = frozenset(item.owed or ())
-    return Worker(
-        item.sk, item.connection, item.endpoint, float(item.load), bool(item.draining), float(item.seen_at), owed
-    )
+    load, draining, seen_at = float(item.load), bool(item.draining), float(item.seen_at)
+    return Worker(item.sk, item.connection, item.endpoint, load, draining, seen_at, owed, item.totals)

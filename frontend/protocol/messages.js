@@ -164,6 +164,7 @@ const TO_ROOM = {
   mute: object({ type: oneOf('mute'), muted: flag }),
   bye: object({ type: oneOf('bye') }),
   settled: object({ type: oneOf('settled') }),
+  heard: object({ type: oneOf('heard'), ms: milliseconds }),
   react: object({ type: oneOf('react'), emoji: oneOf(...EMOJI) }),
   search: object({ type: oneOf('search'), query: atMost(50) }),
 };
@@ -200,7 +201,7 @@ const TO_ROOM = {
  * @typedef {{action: 'offer', space: string, sdp: string, correlation_id?: string} | {action: 'ping'}} ToLambda
  */
 /**
- * @typedef {{type: 'mute', muted: boolean} | {type: 'bye'} | {type: 'settled'} | {type: 'react', emoji: Emoji} | {type: 'search',
+ * @typedef {{type: 'mute', muted: boolean} | {type: 'bye'} | {type: 'settled'} | {type: 'heard', ms: number} | {type: 'react', emoji: Emoji} | {type: 'search',
  *   query: string}} ToRoom
  */
 
@@ -245,6 +246,14 @@ function tagged(value, tag, readers) {
     throw new Malformed('unknown_action', `The message was not understood: no such ${tag}.`);
   }
   return readers[name](value, '$');
+}
+
+/** @type {Reader<number>} how long somebody waited, ten minutes at most */
+function milliseconds(value, path) {
+  const ms = whole(value, path);
+  if (ms < 0 || ms > 600_000)
+    throw new Malformed('malformed', `The message was not understood: expected 0 to 600,000 ms at ${path}.`);
+  return ms;
 }
 
 /** @type {Reader<number>} a contributing source of RTP: 32 bits, RFC 3550 section 5.1 */

@@ -1,5 +1,6 @@
 /** One PeerConnection with its data channel `events`: from the offer until it is lost. No DOM. */
 import { ApiError } from '../site/api.js';
+import { tellFirstSound } from './first-sound.js';
 import { Liveness, sampleOf } from './liveness.js';
 
 const OPEN_MS = 15_000;
@@ -16,7 +17,8 @@ const SAMPLE_MS = 250;
  * @typedef {{
  *   iceServers: RTCIceServer[], exchange: (sdp: string) => Promise<string>,
  *   onText: (text: string) => void, onLost: (why: string) => void, prepared?: PreparedLink,
- * }} LinkOptions
+ *   clicked?: number,
+ * }} LinkOptions `clicked`: when the person clicked (`performance.now()`)
  */
 
 /** @param {RTCIceServer[]} iceServers @returns {Promise<PreparedLink>} when its offer is ready */
@@ -46,6 +48,7 @@ export async function openLink(options) {
     link.close();
     throw error instanceof ApiError ? error : new ApiError(0, 'no_connection', '');
   }
+  if (options.clicked !== undefined) tellFirstSound(link, options.clicked);
   watch(peer, channel, link.receiver, options.onLost);
   return link;
 }

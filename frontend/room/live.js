@@ -125,6 +125,7 @@ export async function enter(space, anonymous) {
 async function enterAnew(space, anonymous) {
   await leave();
   const mine = ++turn;
+  const clicked = performance.now();
   const parts = await loadSession();
   const { RoomSession, openLink, exchange } = parts;
   startPlayback(parts);
@@ -134,7 +135,7 @@ async function enterAnew(space, anonymous) {
     space,
     {
       api: { ...api, join: (id, hidden) => preparation?.joined(id, hidden) ?? api.join(id, hidden) },
-      openLink: (options) => openLink({ ...options, prepared: preparation?.linkFor(options.iceServers) }),
+      openLink: (options) => openLink({ ...options, prepared: preparation?.linkFor(options.iceServers), clicked }),
       exchange,
       capture: { open: () => microphone.open(), release: () => microphone.release() },
       after: startTimer,

@@ -15,8 +15,11 @@ class FrameClock:
     that RTP timestamps can be derived from it. `time` is when the frame is due (`loop.time()`, s).
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, tick: Callable[[int, float], bool]) -> None:
-        self.skipped = 0  # frames that were not played because the event loop was late
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, tick: Callable[[int, float], bool], late: Callable[[int], None]
+    ) -> None:
+        """`late` is told how many frames were not played because the event loop was late."""
+        self._late = late
         self.origin = loop.time()  # when frame 0 was due (s)
         self._loop = loop
         self._tick = tick
@@ -44,7 +47,7 @@ class FrameClock:
         self._timer = None
         behind = self._due() - self._number - CATCH_UP + 1
         if behind > 0:
-            self.skipped += behind
+            self._late(behind)
             self._number += behind
         awake = True
         try:

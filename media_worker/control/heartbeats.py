@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
-from chalicelib.protocol import Heartbeat, Report
+from chalicelib.protocol import Heartbeat, Report, Totals
 
 AT_ONCE: Final = 90  # reports of one message: each has 330 bytes at most, a frame 32 kB
 
 
-def heartbeats(worker: str, load: float, reports: Sequence[Report], draining: bool) -> list[Heartbeat]:
-    """The heartbeats that carry these reports; one if there are none."""
-    parts = [tuple(reports[start : start + AT_ONCE]) for start in range(0, len(reports), AT_ONCE)]
-    return [Heartbeat(worker, load, part, draining) for part in parts or [()]]
+def heartbeats(
+    worker: str, load: float, reports: Sequence[Report], draining: bool, totals: Totals | None = None
+) -> list[Heartbeat]:
+    """The heartbeats that carry these reports; one if there are none. The first carries the `totals`."""
+    parts = [tuple(reports[start : start + AT_ONCE]) for start in range(0, len(reports), AT_ONCE)] or [()]
+    return [Heartbeat(worker, load, part, draining, None if at else totals) for at, part in enumerate(parts)]

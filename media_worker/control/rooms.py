@@ -11,7 +11,7 @@ import msgspec
 
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.errors import Unauthenticated, Unavailable
-from chalicelib.protocol import Evidence, Grant, Report
+from chalicelib.protocol import Evidence, Grant, Report, Totals
 from media_worker.control.arrivals import Arrivals
 from media_worker.control.grants import GrantCheck
 from media_worker.control.revoked_sessions import RevokedSessions
@@ -92,6 +92,20 @@ class Rooms:
     def peers(self) -> int:
         """The number of connections in all rooms."""
         return self._census.connections
+
+    def totals(self) -> Totals:
+        """What this worker has counted since it started, and how many rooms and listeners it has now."""
+        counters = self._census.counters
+        live = [one.room for one in self._leases.values() if one.room.room.state == "live"]
+        return Totals(
+            joins=counters.joins,
+            packets=self.edge.packets_sent,
+            late_ticks=counters.late_ticks,
+            heard=counters.heard,
+            first_sounds=tuple(counters.first_sounds),
+            spaces=len(live),
+            listeners=sum(room.listeners for room in live),
+        )
 
     def admit(self, token: str, sdp: str) -> str:
         """Connect the person of the grant to their room, and return the SDP answer.

@@ -84,7 +84,8 @@ class Signalling:
         """Send a heartbeat now: our load and the reports of our rooms. Does nothing if we are not registered."""
         if self._link is not None and self.registered:
             link, reports = self._link, self._rooms.reports(time.monotonic())
-            for message in heartbeats(self._config.worker_id, self._load(), reports, self._rooms.draining):
+            about = self._rooms.draining, self._rooms.totals()
+            for message in heartbeats(self._config.worker_id, self._load(), reports, *about):
                 await link.send(message)
 
     async def _connect(self, session: aiohttp.ClientSession) -> ControlLink:

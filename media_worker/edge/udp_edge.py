@@ -92,6 +92,11 @@ class UdpEdge:
         if slots:
             self.fanout.send(slots, payload, timestamp, csrcs, marker, self._loop.time())
 
+    @property
+    def packets_sent(self) -> int:
+        """See Edge."""
+        return self.fanout.counts.packets
+
     def statistics(self) -> dict[str, int]:
         """All counters as one flat mapping: peers now, and everything else since the start."""
         sent = self.fanout.counts

@@ -31,7 +31,7 @@ class Broadcast:
         self._presence = presence
         self._sound = Sound()
         self._history = AudioHistory()
-        self._clock = FrameClock(loop, self._tick)
+        self._clock = FrameClock(loop, self._tick, presence.counters.late)
         self._recording = record(self._clock.origin) if record is not None else None
         self._idle = 0
 

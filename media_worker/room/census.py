@@ -4,13 +4,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from media_worker.room.participant import Participant
+from media_worker.room.worker_counters import WorkerCounters
 
 
 @dataclass
 class Census:
-    """All connections, those that are not open yet by Space and by network, and those of guests by network."""
+    """All connections, those that are not open yet by Space and by network, and those of guests by network; `counters`
+    counts what happened since the worker started."""
 
     connections: int = 0
+    counters: WorkerCounters = field(default_factory=WorkerCounters)
     pending_of_space: Counter[str] = field(default_factory=Counter)
     pending_of_network: Counter[str] = field(default_factory=Counter)
     guests_of_network: Counter[str] = field(default_factory=Counter)
@@ -23,6 +26,7 @@ class Census:
 
     def opened(self, space: str, participant: Participant) -> None:
         """Its data channel is open."""
+        self.counters.joined()
         self._count_pending(space, participant, -1)
 
     def went(self, space: str, participant: Participant, *, open_before: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from chalicelib.errors import Malformed
-from chalicelib.protocol import Bye, Emoji, Mute, Person, React, Search, Settled, parse_to_room
+from chalicelib.protocol import Bye, Emoji, Heard, Mute, Person, React, Search, Settled, parse_to_room
 from media_worker.peer import AudioPacket, Peer
 
 UNMUTES: Final = 10  # per second
@@ -32,6 +32,9 @@ class ParticipantRoom(Protocol):
 
     def search(self, participant: "Participant", query: str) -> bool:
         """They searched the audience; False if they may not."""
+
+    def heard(self, ms: int) -> None:
+        """A browser waited for so long for its first sound."""
 
     def settled(self, participant: "Participant") -> None:
         """They are in the Space's next room."""
@@ -62,6 +65,7 @@ class Participant:
         self.muted = True  # by themselves; people unmute when they want to be heard
         self.garbage = 0  # malformed messages
         self.excess = 0  # messages beyond the rate limits
+        self._heard = False  # whether they have told how long they waited for the first sound
         self._room = room
         self._clock = clock
         self._unmutes: deque[float] = deque(maxlen=UNMUTES)
@@ -92,6 +96,9 @@ class Participant:
                 self.excess += not self._room.search(self, query)
             case Bye():
                 self.peer.close("bye")
+            case Heard(ms=ms) if not self._heard:
+                self._heard = True
+                self._room.heard(ms)
             case Settled():
                 self._room.settled(self)
 

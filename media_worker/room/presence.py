@@ -6,6 +6,7 @@ from media_worker.peer import Peer
 from media_worker.room.census import Census
 from media_worker.room.participant import Participant
 from media_worker.room.receivers import Receivers
+from media_worker.room.worker_counters import WorkerCounters
 
 
 class Presence:
@@ -20,6 +21,11 @@ class Presence:
         self._current: dict[str, Participant] = {}  # by person id
         self._talking: frozenset[str] = frozenset()  # when `receivers` was called last
         self._receivers = Receivers()  # everybody in `_current` but them
+
+    @property
+    def counters(self) -> WorkerCounters:
+        """What the worker counts."""
+        return self._census.counters
 
     def __len__(self) -> int:
         return len(self._participants)

@@ -214,6 +214,10 @@ class LiveRoom:
         participant.peer.send_text(encode(Found(query, self._audience.search(query))))
         return True
 
+    def heard(self, ms: int) -> None:
+        """See ParticipantRoom."""
+        self._presence.counters.hear(ms)
+
     def settled(self, participant: Participant) -> None:
         """They are in the next room, and stay here to be heard. Ignored while there is no next room."""
         if self._handover is not None:

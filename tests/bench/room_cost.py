@@ -40,7 +40,7 @@ async def cost(speakers: int, seconds: float = SECONDS) -> tuple[float, int]:
             observer.audio_received(packet._replace(sequence=number, timestamp=number * FRAME, arrived=loop.time()))
     share = (time.process_time() - used) / (loop.time() - start)
     room.close()
-    return share, room._broadcast._clock.skipped
+    return share, room._presence.counters.late_ticks
 
 
 def enter(room: LiveRoom, edge: FakeEdge, person: str) -> PeerObserver:

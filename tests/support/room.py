@@ -124,6 +124,10 @@ class FakeEdge:
         self.peers: list[FakePeer] = []
         self.sent: list[SentAudio] = []
 
+    @property
+    def packets_sent(self) -> int:
+        return len(self.sent)
+
     def accept(self, offer: str, observe: Callable[[Peer], PeerObserver]) -> str:
         if offer == "bad":
             raise Malformed("bad_offer", "The offer is bad.")

@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Final
 
+from msgspec import structs
+
 from chalicelib import protocol
 from chalicelib.domain.errors import Conflict, NotAllowed, Refused
 from chalicelib.domain.space import Lease, Space, SpaceState
+from chalicelib.domain.worker_totals import WorkerTotals
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import placement, presence
 from chalicelib.services.space.announcements import send_state
@@ -39,7 +42,8 @@ def heartbeat(deps: Deps, connection_id: str, message: protocol.Heartbeat) -> No
     The write requires that the connection has registered as this worker. That is also the authorisation, so nothing
     is read.
     """
-    worker = deps.workers.beat(message.worker, connection_id, message.load, message.draining, deps.clock())
+    totals = WorkerTotals(**structs.asdict(message.totals)) if message.totals else None
+    worker = deps.workers.beat(message.worker, connection_id, message.load, message.draining, deps.clock(), totals)
     if worker is None:
         raise Conflict("not_registered", "This connection has not registered as that worker; register first.")
     for report in message.reports:
