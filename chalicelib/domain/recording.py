@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.facts import WhoCanListen
 from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, SpaceState
 
 KEPT_MS: Final = 30 * DAY_MS  # unless the host keeps it for good
@@ -157,6 +158,12 @@ def state_shown(space: Space) -> ShownState:
     if space.state is SpaceState.LIVE:
         return "recording" if space.settings.record else "none"
     return _SHOWN[RecordingState(space.recording) if space.recording else None]
+
+
+def is_open(space: Space) -> bool:
+    """Whether there is a recording that everybody may hear, also without an account or cookies."""
+    anyone = space.settings.who_can_listen is WhoCanListen.ANYONE and not space.settings.locked
+    return anyone and state_shown(space) == "ready"
 
 
 def _expect(recording: Recording, state: RecordingState) -> None:

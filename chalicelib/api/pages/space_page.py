@@ -15,8 +15,7 @@ from chalicelib.api.requests import identifier
 from chalicelib.api.routing import limited, takes
 from chalicelib.api.space.commands import seen
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.facts import WhoCanListen
-from chalicelib.domain.recording import state_shown
+from chalicelib.domain.recording import is_open
 from chalicelib.domain.space import Space, SpaceState
 from chalicelib.images.card import HEIGHT, WIDTH
 from chalicelib.services.space import spaces
@@ -95,14 +94,9 @@ def _social(call: Call, space: Space) -> dict[str, Any]:
         "player_width": PLAYER_WIDTH,
         "player_height": PLAYER_HEIGHT,
         "oembed": oembed,
-        "audio": origin + audio_of(space.id) if _sounds(space) else None,
+        "audio": origin + audio_of(space.id) if is_open(space) else None,
         "locale": {"en": "en_US", "es": "es_ES"}[words.language],
     }
-
-
-def _sounds(space: Space) -> bool:
-    """Whether there is a recording that everybody may hear, such as the programs that show link previews."""
-    return state_shown(space) == "ready" and space.settings.who_can_listen is WhoCanListen.ANYONE
 
 
 def _asked(origin: str, space: Space, form: str) -> str:

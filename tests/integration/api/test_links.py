@@ -257,11 +257,17 @@ def test_scripts_off_page_plays_a_recording_if_there_is_one(site: RunningSite, h
     assert f'controls preload="none" src="/i/spaces/{space}/recording.ogg">' in text
 
 
-def test_link_preview_plays_a_recording_that_everybody_may_hear(site: RunningSite, host: Browser) -> None:
-    for who, named in (("anyone", True), ("accounts", False)):
-        space = host.start_space("Recorded", settings={"who_can_listen": who})
-        host.post(f"/api/spaces/{space}/end")
-        assert "og:audio" not in site.browser().get(f"/i/spaces/{space}").text
-        recorded(site, space)
-        text = site.browser().get(f"/i/spaces/{space}").text
-        assert (f'"og:audio" content="{ORIGIN}/i/spaces/{space}/recording.ogg">' in text) == named
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [({"who_can_listen": "anyone"}, True), ({"who_can_listen": "accounts"}, False), ({"locked": True}, False)],
+)
+def test_link_preview_and_frame_play_a_recording_that_everybody_may_hear(
+    site: RunningSite, host: Browser, settings: dict[str, object], named: bool
+) -> None:
+    space = host.start_space("Recorded", settings=settings)
+    host.post(f"/api/spaces/{space}/end")
+    assert "og:audio" not in site.browser().get(f"/i/spaces/{space}").text
+    recorded(site, space)
+    page, frame = (site.browser().get(f"/{place}/spaces/{space}").text for place in ("i", "embed"))
+    assert (f'"og:audio" content="{ORIGIN}/i/spaces/{space}/recording.ogg">' in page) == named
+    assert (f'src="/i/spaces/{space}/recording.ogg"' in frame) == named
