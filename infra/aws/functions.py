@@ -60,10 +60,16 @@ def configure(project: Path, stage: str, given: dict[str, str]) -> bool:
         "environment_variables": {**own, **given},
         "lambda_functions": {one: {"iam_policy_file": policies.file_name(one, stage)} for one in policies.RIGHTS},
     }
-    for name, content in policies.files(stage):
+    for name, content in policies.files(stage, traced=is_traced(config, stage)):
         (project / ".chalice" / name).write_text(content)
     path.write_text(json.dumps(config, indent=2))
     return bool(before != config["stages"][stage])
+
+
+def is_traced(config: dict[str, Any], stage: str) -> bool:
+    """Whether the stage of this configuration of Chalice asks for traces."""
+    variables: dict[str, str] = config["stages"].get(stage, {}).get("environment_variables", {})
+    return variables.get("ESPACIO_TRACING") == "yes"
 
 
 def deploy(deployment: Deployment, project: Path) -> Apis:
@@ -76,7 +82,9 @@ def deploy(deployment: Deployment, project: Path) -> Apis:
     apis = known(deployment, project)
     if apis is None:
         raise DeploymentFailed("Chalice did not say which APIs it made.")
-    _tune(deployment, apis.rest)
+    traced = is_traced(json.loads((project / ".chalice/config.json").read_text()), deployment.stage)
+    _tune(deployment, apis.rest, traced=traced)
+    trace(deployment, on=traced)
     return apis
 
 
@@ -126,8 +134,18 @@ def _chalice(verb: str, deployment: Deployment, project: Path) -> None:
         raise DeploymentFailed(f"`chalice {verb}` failed; it says why above. Run the same command again to go on.")
 
 
-def _tune(deployment: Deployment, api: str) -> None:
-    """Set what `chalice deploy` cannot: the answers of API Gateway itself, and its throttling."""
+def trace(deployment: Deployment, *, on: bool) -> None:
+    """Let X-Ray trace the functions, or not: Chalice can turn that on, but not off again."""
+    client, mode = deployment.client("lambda"), "Active" if on else "PassThrough"
+    for function in policies.RIGHTS:
+        name = policies.function_name(function, deployment.prefix)
+        known = client.get_function_configuration(FunctionName=name).get("TracingConfig", {})
+        if known.get("Mode", "PassThrough") != mode:
+            client.update_function_configuration(FunctionName=name, TracingConfig={"Mode": mode})
+
+
+def _tune(deployment: Deployment, api: str, *, traced: bool) -> None:
+    """Set what `chalice deploy` cannot: the answers of API Gateway itself, its throttling, and whether it traces."""
     client = deployment.client("apigateway")
     merged = yaml.safe_load((ROOT / ".chalice/template.yaml").read_text())["Resources"]["RestAPI"]["Properties"]
     for kind, answer in merged["GatewayResponses"].items():
@@ -143,4 +161,5 @@ def _tune(deployment: Deployment, api: str) -> None:
     operations = [
         {"op": "replace", "path": f"/*/*/throttling/{name}", "value": str(value)} for name, value in rates.items()
     ]
+    operations.append({"op": "replace", "path": "/tracingEnabled", "value": str(traced).lower()})
     client.update_stage(restApiId=api, stageName=API_STAGE, patchOperations=operations)

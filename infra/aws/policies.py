@@ -78,12 +78,15 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
 }
 
+TRACES: Final = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+
 
 @cache
-def policy(function: str, prefix: str) -> Document:
+def policy(function: str, prefix: str, *, traced: bool = False) -> Document:
     """Return the policy of a function in the deployment whose names begin with `prefix`, such as `espacio-dev`."""
     statements = [_statement(place, actions, prefix) for place, actions in RIGHTS[function].items()]
-    return {"Version": "2012-10-17", "Statement": [*statements, _secrets(prefix), _logs(function, prefix)]}
+    traces = [_allow(list(TRACES), ["*"])] if traced else []  # X-Ray has no resources
+    return {"Version": "2012-10-17", "Statement": [*statements, _secrets(prefix), _logs(function, prefix), *traces]}
 
 
 def function_name(function: str, prefix: str) -> str:
@@ -139,10 +142,11 @@ def file_name(function: str, stage: str) -> str:
     return f"policy-{stage}-{function}.json"
 
 
-def files(stage: str) -> Iterator[tuple[str, str]]:
+def files(stage: str, *, traced: bool = False) -> Iterator[tuple[str, str]]:
     """Yield the name and the content of each policy file of a stage."""
     for function in RIGHTS:
-        yield file_name(function, stage), json.dumps(policy(function, f"espacio-{stage}"), indent=2) + "\n"
+        content = policy(function, f"espacio-{stage}", traced=traced)
+        yield file_name(function, stage), json.dumps(content, indent=2) + "\n"
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -204,6 +205,47 @@ def test_settings_of_a_stage_are_written_without_secrets_and_with_a_policy_for_e
         path.name for path in (tmp_path / ".chalice").glob("policy-dev-*.json")
     }
     assert len(made["lambda_functions"]) == len(RIGHTS)
+
+
+class TracedFunctions:
+    """Lambda's client, as far as traces go. `modes` are those of functions that are not passed through."""
+
+    def __init__(self, *traced: str) -> None:
+        self.modes = dict.fromkeys(traced, "Active")
+        self.changed: list[str] = []
+
+    def get_function_configuration(self, *, FunctionName: str) -> dict[str, Any]:
+        return {"TracingConfig": {"Mode": self.modes.get(FunctionName, "PassThrough")}}
+
+    def update_function_configuration(self, *, FunctionName: str, TracingConfig: dict[str, str]) -> None:
+        self.modes[FunctionName] = TracingConfig["Mode"]
+        self.changed.append(FunctionName)
+
+
+def test_all_functions_are_traced_if_asked_for_and_otherwise_not_any_more(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = TracedFunctions("espacio-dev")
+    monkeypatch.setattr(Deployment, "client", lambda deployment, service: client)
+    functions.trace(deployment, on=True)
+    assert (set(client.modes.values()), len(client.modes)) == ({"Active"}, len(RIGHTS))
+    assert "espacio-dev" not in client.changed  # it was traced already
+    functions.trace(deployment, on=False)
+    assert set(client.modes.values()) == {"PassThrough"}
+
+
+@pytest.mark.parametrize(("setting", "traced"), [("yes", True), ("no", False), (None, False)])
+def test_functions_may_send_traces_only_if_the_stage_asks_for_them(
+    tmp_path: Path, setting: str | None, traced: bool
+) -> None:
+    (tmp_path / ".chalice").mkdir()
+    variables = {} if setting is None else {"ESPACIO_TRACING": setting}
+    (tmp_path / ".chalice/config.json").write_text(
+        json.dumps({"stages": {"dev": {"environment_variables": variables}}})
+    )
+    functions.configure(tmp_path, "dev", {})
+    written = [path.read_text() for path in (tmp_path / ".chalice").glob("policy-dev-*.json")]
+    assert [("xray:PutTraceSegments" in one) for one in written] == [traced] * len(RIGHTS)
 
 
 def test_release_before_the_newest_is_rolled_back_to() -> None:
