@@ -178,6 +178,24 @@ def test_firefox_plays_a_recording_and_seeks_in_it(
     replay.speaks("Theo")
 
 
+def test_recording_is_silent_in_a_space_and_plays_after_it(
+    record: Callable[..., str], link: str, vera: Visitor
+) -> None:
+    replay, recorded = Replay(vera), record("Bells in the distance")
+    replay.open(recorded)
+    replay.button("Play").click()
+    replay.plays(0.1, 50)
+    vera.listen(link)
+    until(lambda: "the recording plays on" if replay.sound()["playing"] else None)
+    vera.follow(recorded)
+    replay.button("Play").click()
+    expect(vera.page.get_by_text("Leave the Space you’re in to play this recording.")).to_be_visible()
+    assert not replay.sound()["playing"]
+    vera.dock.get_by_role("button", name="Leave", exact=True).click()
+    replay.button("Play").click()
+    replay.plays(0.2, 60)
+
+
 def test_page_shows_how_far_a_recording_is_until_it_plays(
     stack: Stack, record: Callable[..., str], ruth: Visitor, vera: Visitor
 ) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from chalicelib.domain.recording import RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline, Turn
 from chalicelib.protocol.ogg import ogg_opus
+from chalicelib.services.retry import with_retries
 from infra.local.stack import Stack
 from media_worker.audio.opus import FRAME, RATE, Encoder
 from tests.support.recordings import put_recording
@@ -68,7 +69,8 @@ def main() -> None:
     turns = tuple((speaker, start, end) for speaker, start, end in asked["turns"])
     timeline = RecordingTimeline(tuple(asked["speakers"]), turns, tuple(asked["peaks"]))
     changes = {name: RecordingState(value) if name == "state" else value for name, value in asked["changes"].items()}
-    put_recording(app.site().deps, asked["space"], timeline, base64.b64decode(asked["sound"]), **changes)
+    deps, content = app.site().deps, base64.b64decode(asked["sound"])
+    with_retries(deps, lambda: put_recording(deps, asked["space"], timeline, content, **changes))
 
 
 if __name__ == "__main__":
