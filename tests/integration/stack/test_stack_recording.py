@@ -1,5 +1,6 @@
 """The whole stack: what was said is in the recording at its time, also of a worker that was killed in the middle."""
 
+import asyncio
 import os
 import signal
 from collections.abc import Iterator
@@ -11,10 +12,11 @@ from infra.local.attendee import Attendee
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
 from tests.integration.stack.test_stack_life import another_worker, come_back
-from tests.support.patience import until_async
+from tests.support.follower import Follower
+from tests.support.patience import patient, until_async
 from tests.support.player import played
 from tests.support.space import HOST_HZ, SPEAKER_HZ, LiveSpace, hears, live_space
-from tests.support.stack import worker_of
+from tests.support.stack import playing_worker, worker_of
 from tests.support.tones import RATE, heard, share
 from tests.support.voice import SineTrack
 
@@ -29,6 +31,13 @@ LOST = 10  # s of what was said before it was killed, at most
 def own_stack() -> Iterator[Stack]:
     """A stack whose parts may be stopped."""
     with start_stack() as running:
+        yield running
+
+
+@pytest.fixture
+def two_workers() -> Iterator[Stack]:
+    """A stack of two workers, of which one may be stopped."""
+    with start_stack("--workers", "2") as running:
         yield running
 
 
@@ -64,6 +73,25 @@ async def test_recording_goes_on_after_its_worker_was_killed(own_stack: Stack) -
     speaking = [(recording["speakers"][who]["id"], begin, until) for who, begin, until in recording["turns"]]
     assert [who for who, begin, until in speaking if until > end] == [hana]
     assert all(until <= start or begin >= end for _, begin, until in speaking)
+
+
+async def test_recording_has_no_gap_when_its_worker_stops(two_workers: Stack) -> None:
+    async with live_space(two_workers.origin, recorded=True) as space:
+        listener = Follower(await space.listener())
+        host = Follower(space.host, lambda: SineTrack(HOST_HZ))
+        await hears(listener.current, HOST_HZ, seconds=AFTER)
+        drained = playing_worker(two_workers)
+        os.kill(drained, signal.SIGTERM)
+        await asyncio.wait_for(asyncio.gather(host.follow(), listener.follow()), patient(60))
+        await hears(listener.current, HOST_HZ, seconds=AFTER)
+        await host.current.visitor.act(space.id, "end")
+        recording = await finished(space)
+        samples = played(await sound(space, recording["audio"]))
+        await asyncio.gather(host.current.leave(), listener.current.leave())
+    assert recording["gaps"] == []
+    assert {who for who, _, _ in recording["turns"]} == {0}
+    assert len(samples) >= 2 * AFTER * RATE
+    assert share(samples, HOST_HZ) > 0.75  # a busy machine speaks with pauses
 
 
 async def heard_for(listener: Attendee, seconds: float) -> None:
