@@ -12,7 +12,6 @@ import { spaceApi } from '../space/api.js';
 import { keepCardsFresh } from '../space/card-updates.js';
 import { watchAttention } from '../space/page-polling.js';
 import { keepSpacesFresh } from '../space/spaces.js';
-import { listenToKeys } from '../space/talk-keys.js';
 import { App } from './App.js';
 import { listenToSingleKeys } from './keys.js';
 import { listenToLinks } from './navigation.js';
@@ -29,7 +28,6 @@ startRoom(audio, { api: spaceApi, loadSession: () => import('../space/session-bu
 watchAttention();
 listenToLinks();
 keepWayBack();
-listenToKeys();
 listenToSingleKeys();
 watchNetwork();
 keepPreferences();

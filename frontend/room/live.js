@@ -3,7 +3,6 @@ import { effect, signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
 import { receiveInvite } from './invites.js';
-import { createMeter } from './meter.js';
 import { Microphone } from './microphone.js';
 import { rememberNames } from './names.js';
 import { applyOutput } from './output-settings.js';
@@ -38,8 +37,10 @@ let session = null;
 let audio;
 /** @type {import('./sound.js').Sound | null} from the first Space on */
 let sound = null;
-/** @type {ReturnType<typeof createMeter> | null} */
+/** @type {ReturnType<SessionParts['createMeter']> | null} */
 let ownMeter = null;
+/** @type {SessionParts['createMeter'] | null} as `sound` */
+let createMeter = null;
 let heard = NOBODY;
 /** @type {import('./awaited-version.js').AwaitedVersion | null} as `sound` */
 let awaited = null;
@@ -53,7 +54,7 @@ let entering = 0;
 /**
  * @typedef {Pick<typeof import('./session.js'), 'RoomSession'> & Pick<typeof import('./link.js'), 'prepareLink'> &
  *   Pick<typeof import('./preparation.js'), 'Preparation'> & Pick<typeof import('./sound.js'), 'Sound'> &
- *   Pick<typeof import('./awaited-version.js'), 'AwaitedVersion'> &
+ *   Pick<typeof import('./awaited-version.js'), 'AwaitedVersion'> & Pick<typeof import('./meter.js'), 'createMeter'> &
  *   Pick<import('./session.js').Ports, 'openLink' | 'exchange'>} SessionParts
  * @type {() => Promise<SessionParts>} loads the code for joining; the preview of a Space calls it
  *   early
@@ -82,7 +83,7 @@ export function startRoom(element, ports) {
   effect(() => {
     const voice = room.value?.voice;
     ownMeter?.close();
-    ownMeter = voice === 'ready' && session?.voice.stream ? createMeter(session.voice.stream) : null;
+    ownMeter = (voice === 'ready' && session?.voice.stream && createMeter?.(session.voice.stream)) || null;
   });
 }
 
@@ -164,7 +165,8 @@ async function enterAnew(space, anonymous) {
 }
 
 /** Does nothing after the first time. @param {SessionParts} parts */
-function startPlayback({ Sound, AwaitedVersion }) {
+function startPlayback({ Sound, AwaitedVersion, createMeter: meterOf }) {
+  createMeter = meterOf;
   sound ??= new Sound(audio, (silent) => {
     soundBlocked.value = silent;
   });

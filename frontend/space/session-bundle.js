@@ -1,11 +1,15 @@
 /** The modules that joining needs, in one import: see `loadSession` in live.js. */
 import { announceChanges } from './announcements.js';
+import { listenToKeys } from './talk-keys.js';
 
 export { AwaitedVersion } from '../room/awaited-version.js';
 export { openLink, prepareLink } from '../room/link.js';
+export { createMeter } from '../room/meter.js';
 export { Preparation } from '../room/preparation.js';
 export { RoomSession } from '../room/session.js';
 export { exchange } from '../room/signalling.js';
 export { Sound } from '../room/sound.js';
 
-announceChanges(); // runs once, because a module is evaluated once
+// Once, because a module is evaluated once.
+announceChanges();
+listenToKeys();

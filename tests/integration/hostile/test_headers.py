@@ -11,7 +11,7 @@ from tests.support.village import Village
 
 # The same for everybody, so that a cache in front of the site may store them; everything else is for one visitor.
 FOR_EVERYBODY = {
-    "/api/cards": "public, max-age=1",
+    "/api/cards": "public, max-age=5",
     "/oembed": "public, max-age=60",
     "/embed/spaces/{space_id}": "public, max-age=10",
     "/i/spaces/{space_id}/calendar.ics": "public, max-age=60",
