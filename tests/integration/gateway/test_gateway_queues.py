@@ -28,8 +28,9 @@ class Cloud:
     """SQS by moto on a port of its own. Restarting it forgets every queue, as a snapshot without them would."""
 
     def __init__(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = probe.getsockname()[1]
+        # Kept while the server is started again, so that nobody else can get the port meanwhile.
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
         self._server: BaseWSGIServer | None = None
         self.start()
 
@@ -43,9 +44,8 @@ class Cloud:
         )
 
     def start(self) -> None:
-        self._server = make_server(
-            "127.0.0.1", self.port, DomainDispatcherApplication(create_backend_app), threaded=True
-        )
+        backend, fd = DomainDispatcherApplication(create_backend_app), self._listening.fileno()
+        self._server = make_server("127.0.0.1", self.port, backend, threaded=True, fd=fd)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         get_backend("sqs").reset()
 
@@ -53,6 +53,10 @@ class Cloud:
         assert self._server is not None
         self._server.shutdown()
         self._server.server_close()
+
+    def close(self) -> None:
+        self.stop()
+        self._listening.close()
 
 
 @dataclass
@@ -89,7 +93,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     monkeypatch.setattr(queues, "AFTER_FAILURE", 0.05)
     running = Cloud()
     yield running
-    running.stop()
+    running.close()
 
 
 class Polling:
