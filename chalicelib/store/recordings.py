@@ -9,9 +9,9 @@ The Space's own item has a copy of its state, so that cards need no read of thei
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.domain.recording import Recording, RecordingState
+from chalicelib.store.by_time import ByTime
 from chalicelib.store.items import Json, delete_if, read, save_if, update_if
 from chalicelib.store.spaces import SK as SPACE_SK
 from chalicelib.store.spaces import SpaceItem, pk_of
@@ -21,15 +21,8 @@ RECORDINGS = "recording"
 SK = "RECORDING"
 
 
-class RecordingsByDue(GlobalSecondaryIndex["RecordingItem"]):  # type: ignore[no-untyped-call]
+class RecordingsByDue(ByTime["RecordingItem"]):  # type: ignore[no-untyped-call]
     """The index that Spaces use, too; recordings have a value of their own in `listing`, unless they are never due."""
-
-    class Meta:
-        index_name = "by-time"
-        projection = AllProjection()
-
-    listing = UnicodeAttribute(hash_key=True)
-    listed_at = NumberAttribute(range_key=True)
 
 
 @in_table("spaces")

@@ -8,9 +8,9 @@
 """
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.domain.report import AbuseReport, Look
+from chalicelib.store.by_time import ByTime
 from chalicelib.store.items import Json, read, save_if, update_if
 from chalicelib.store.tables import Item, in_table
 
@@ -18,15 +18,8 @@ REPORTS = "report"
 LOOK = "LOOK#"
 
 
-class ReportsByTime(GlobalSecondaryIndex["ReportItem"]):  # type: ignore[no-untyped-call]
+class ReportsByTime(ByTime["ReportItem"]):  # type: ignore[no-untyped-call]
     """The index that Spaces use, too; reports have a value of their own in `listing`."""
-
-    class Meta:
-        index_name = "by-time"
-        projection = AllProjection()
-
-    listing = UnicodeAttribute(hash_key=True)
-    listed_at = NumberAttribute(range_key=True)
 
 
 @in_table("spaces")

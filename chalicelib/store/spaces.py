@@ -13,11 +13,11 @@ from typing import Any, Final
 from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.domain.facts import FormerHost, Invite, LogEntry, Pin, SpaceSettings, VisibleListener
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Lease, Request, Seat, Space, SpaceState
+from chalicelib.store.by_time import ByTime
 from chalicelib.store.items import Json, read, read_many, save_if, update_if
 from chalicelib.store.tables import Item, LostRace, in_table
 
@@ -25,15 +25,8 @@ SK = "SPACE"
 Place = tuple[int, str]  # where a page ends: the time (epoch ms) and id of its last Space
 
 
-class SpacesByTime(GlobalSecondaryIndex["SpaceItem"]):  # type: ignore[no-untyped-call]
+class SpacesByTime(ByTime["SpaceItem"]):  # type: ignore[no-untyped-call]
     """Live Spaces by the time they started, and scheduled ones by the time they will. Sparse: others are not in it."""
-
-    class Meta:
-        index_name = "by-time"
-        projection = AllProjection()
-
-    listing = UnicodeAttribute(hash_key=True)
-    listed_at = NumberAttribute(range_key=True)
 
 
 @in_table("spaces")

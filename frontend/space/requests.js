@@ -21,7 +21,7 @@
  *   id: string, title: string, topics: string[], state: 'live', host: Person, stage:
  *   (Person & {role: OnStage['role']})[],
  *   listening: Person[], listeners: number, started_at: number, recorded: boolean, version: number,
- * }} LiveSpace the public summary of a live Space, renewed about once a second
+ * }} LiveSpace the public summary of a live Space, up to 10 s old
  * @typedef {{
  *   space: SpaceView, you: Person, ice_servers: RTCIceServer[],
  *   socket: {url: string, ticket: string, shown: boolean, correlation_id?: string},
