@@ -33,8 +33,8 @@ class OggOpusWriter(Struct):
     def begin(self, *, pre_skip: int = CONVERGENCE, comments: Sequence[str] = ()) -> bytes:
         """Return the headers. Players skip the first `pre_skip` samples. A comment is `NAME=value`."""
         self.pages = 2
-        head = _page([_head(pre_skip)], self.serial, 0, 0, _BEGIN)
-        return head + _page([_tags(comments)], self.serial, 1, 0, 0)
+        first = _page([head(pre_skip=pre_skip)], self.serial, 0, 0, _BEGIN)
+        return first + _page([_tags(comments)], self.serial, 1, 0, 0)
 
     def write(self, packets: Iterable[bytes]) -> bytes:
         """Return the pages that these packets fill; the rest waits."""
@@ -72,6 +72,17 @@ def packets_of(file: bytes) -> list[bytes]:
     return found
 
 
+def pages_in(piece: bytes) -> Iterator[tuple[list[bytes], int]]:
+    """Yield the packets of each page that is wholly in a piece of a file, which begins with a page, and where the page
+    ends. Raises ValueError for the pages of others, and damaged ones."""
+    start = 0
+    while (end := _end_of_page(piece, start)) is not None:
+        found: list[bytes] = []
+        _read_page(piece, start, found)
+        start = end
+        yield found, end
+
+
 def comments_of(packet: bytes) -> list[str]:
     """The comments in the second packet of a file. Raises ValueError if it is another kind of packet."""
     try:
@@ -98,6 +109,16 @@ def checksum(page: bytes) -> int:
     return int(f"{mirrored:032b}"[::-1], 2)
 
 
+def _end_of_page(piece: bytes, start: int) -> int | None:
+    """Where the page at `start` ends, None if that is not in `piece`."""
+    body = start + _HEADER.size
+    if body > len(piece):
+        return None
+    body += piece[body - 1]
+    end = body + sum(piece[start + _HEADER.size : body])
+    return end if body <= len(piece) and end <= len(piece) else None
+
+
 def _read_page(file: bytes, start: int, found: list[bytes]) -> int:
     """Add the packets of the page at `start` to `found`, and return where it ends."""
     try:
@@ -120,7 +141,7 @@ def _read_page(file: bytes, start: int, found: list[bytes]) -> int:
     return end
 
 
-def _head(pre_skip: int) -> bytes:
+def head(*, pre_skip: int) -> bytes:
     """The identification header (RFC 7845 section 5.1): version 1, mono, no gain, mapping family 0."""
     return b"OpusHead" + struct.pack("<BBHIhB", 1, 1, pre_skip, _RATE, 0, 0)
 

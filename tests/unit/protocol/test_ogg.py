@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.protocol.ogg import OggOpusWriter, checksum, comments_of, ogg_opus
+from chalicelib.protocol.ogg import OggOpusWriter, checksum, comments_of, ogg_opus, pages_in
 from chalicelib.protocol.ogg import packets_of as read_packets
 from tests.support.player import packets_of
 
@@ -135,3 +135,13 @@ def test_damage_is_noticed(data: st.DataObject) -> None:
 def test_packet_without_comments_is_refused(packet: bytes) -> None:
     with pytest.raises(ValueError, match="comment header"):
         comments_of(packet)
+
+
+def test_whole_pages_of_a_piece_are_found_with_their_ends() -> None:
+    file = ogg_opus([bytes([number]) * 9 for number in range(120)], samples=960, serial=7)
+    pages = list(pages_in(file))
+    assert [len(packets) for packets, _ in pages] == [1, 1, 50, 50, 20]
+    assert pages[-1][1] == len(file)
+    for cut in range(len(file)):
+        assert list(pages_in(file[:cut])) == [page for page in pages if page[1] <= cut]
+    assert [packets for packets, _ in pages_in(file[pages[1][1] :])] == [packets for packets, _ in pages[2:]]
