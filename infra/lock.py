@@ -33,6 +33,7 @@ class Lock(NamedTuple):
 
 
 LAYER: Final = Lock("requirements.txt", "infra/aws/layer.lock", ("aarch64", "x86_64"))
+SOUND: Final = Lock("infra/aws/sound.txt", "infra/aws/sound.lock", ("aarch64", "x86_64"))
 WORKER: Final = Lock("media_worker/requirements.txt", "media_worker/requirements.lock", ("aarch64", "x86_64"))
 
 
@@ -89,7 +90,7 @@ def _resolved(options: list[str]) -> list[Package]:
 
 
 def main() -> int:
-    for lock in (LAYER, WORKER):
+    for lock in (LAYER, SOUND, WORKER):
         (ROOT / lock.file).write_text(locked(lock))
         print(f"{lock.file} is written.")
     return 0

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from botocore.session import Session
 
 from chalicelib.domain.upload import PostForm
+from chalicelib.errors import Unavailable
 from chalicelib.services.deps import YEAR_S
 
 FORM_S: Final = 300  # how long a browser may use an upload form
@@ -171,8 +172,19 @@ class S3Recordings:
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=start)
         return [one["Key"].removeprefix(start) for page in pages for one in page.get("Contents", ())]
 
-    def begin(self, key: str) -> str:
-        begun = self._client.create_multipart_upload(Bucket=self._bucket, Key=key, ContentType=SOUND)
+    def piece(self, key: str, start: int, size: int) -> bytes:
+        asked = f"bytes={start}-{start + size - 1}"
+        try:
+            found = self._client.get_object(Bucket=self._bucket, Key=key, Range=asked)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ABSENT:
+                raise Unavailable("unavailable", f"{key} is not there.") from error
+            raise
+        content: bytes = found["Body"].read()
+        return content
+
+    def begin(self, key: str, kind: str) -> str:
+        begun = self._client.create_multipart_upload(Bucket=self._bucket, Key=key, ContentType=kind)
         return str(begun["UploadId"])
 
     def add_part(self, key: str, upload: str, number: int, content: bytes) -> str:

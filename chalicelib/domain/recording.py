@@ -35,8 +35,9 @@ class Recording:
 
     `due` is when a job has to look at it, None if never. `started_at` is the time of its first frame, and until that is
     known the start of the Space. `file` is the key of its sound, and `timeline` of who spoke when; both are empty until
-    it is ready. `keep_until` is None while it is made, and if it is kept for good. `failure` is a code, and `attempts`
-    counts how often its file was begun.
+    it is ready. `m4a` is the key of the same sound in AAC, empty until that is made, which was begun `m4a_attempts`
+    times. `keep_until` is None while it is made, and if it is kept for good. `failure` is a code, and `attempts` counts
+    how often its file was begun.
     """
 
     space: str
@@ -51,6 +52,9 @@ class Recording:
     failure: str | None = None
     attempts: int = 0
     progress: float = 0.0
+    m4a: str = ""
+    m4a_bytes: int = 0
+    m4a_attempts: int = 0
     version: int = 1
 
 
@@ -106,9 +110,29 @@ def ready(recording: Recording, file: RecordingFile, now: int) -> Recording:
         file=file.file,
         timeline=file.timeline,
         progress=1.0,
+        m4a="",
+        m4a_bytes=0,
+        m4a_attempts=0,
         keep_until=now + KEPT_MS,
-        due=now + KEPT_MS,
+        due=now + LOOK_MS,
     )
+
+
+def lacks_m4a(recording: Recording) -> bool:
+    """Whether the sound has to be made in AAC, too. That is given up after five attempts."""
+    wanted = recording.state is RecordingState.READY and not recording.m4a
+    return wanted and recording.m4a_attempts < ATTEMPTS
+
+
+def m4a_begun(recording: Recording, now: int) -> Recording:
+    """Return a finished recording of whose sound AAC is made, for the first time or once more."""
+    begun = replace(recording, m4a_attempts=recording.m4a_attempts + 1)
+    return _changed(begun, due=_next_look(begun, now))
+
+
+def m4a_made(recording: Recording, file: str, size: int) -> Recording:
+    """Return a finished recording whose AAC is stored under the key `file`, with `size` bytes."""
+    return _changed(recording, m4a=file, m4a_bytes=size, due=recording.keep_until)
 
 
 def failed(recording: Recording, failure: str, now: int) -> Recording:
@@ -130,7 +154,8 @@ def kept(recording: Recording, keep: bool, now: int) -> Recording:
     if keep == (recording.keep_until is None):
         return recording
     until = None if keep else now + KEPT_MS
-    return _changed(recording, keep_until=until, due=until)
+    changed = replace(recording, keep_until=until)
+    return _changed(changed, due=_next_look(changed, now))
 
 
 def deleted(recording: Recording, now: int) -> Recording:
@@ -164,6 +189,16 @@ def is_open(space: Space) -> bool:
     """Whether there is a recording that everybody may hear, also without an account or cookies."""
     anyone = space.settings.who_can_listen is WhoCanListen.ANYONE and not space.settings.locked
     return anyone and state_shown(space) == "ready"
+
+
+def _next_look(recording: Recording, now: int) -> int | None:
+    """When something is due for a finished recording."""
+    return now + LOOK_MS if lacks_m4a(recording) else recording.keep_until
+
+
+def has_expired(recording: Recording, now: int) -> bool:
+    """Whether its time is over."""
+    return recording.keep_until is not None and recording.keep_until <= now
 
 
 def _expect(recording: Recording, state: RecordingState) -> None:

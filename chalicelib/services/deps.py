@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 import msgspec
 
+from chalicelib.audio.encoder import encode_aac
 from chalicelib.domain.mail import Mail
 from chalicelib.domain.push import Device, News
 from chalicelib.domain.space import Space
@@ -91,8 +92,11 @@ class RecordingStorage(Protocol):
     def names(self, start: str) -> list[str]:
         """What follows `start` in the keys that begin with it, in order."""
 
-    def begin(self, key: str) -> str:
-        """Begins a file, and returns the id of its upload."""
+    def piece(self, key: str, start: int, size: int) -> bytes:
+        """At most `size` bytes of a file, from the byte `start` on. Raises Unavailable if it is not there."""
+
+    def begin(self, key: str, kind: str) -> str:
+        """Begins a file of this content type, and returns the id of its upload."""
 
     def add_part(self, key: str, upload: str, number: int, content: bytes) -> str:
         """Stores a part (numbers count from 1; all but the last have 5 MiB or more), and returns its tag. A part that
@@ -100,6 +104,14 @@ class RecordingStorage(Protocol):
 
     def finish(self, key: str, upload: str, tags: Sequence[str]) -> None:
         """Puts the parts together. Nothing happens if that was done before."""
+
+
+class EncodeAac(Protocol):
+    """Makes AAC of Opus."""
+
+    def __call__(self, packets: Sequence[bytes], start: int) -> list[tuple[int, bytes]]:
+        """The AAC packets of mono Opus packets, of which the first begins with the sample `start` (at 48 kHz), each
+        with its number: 0 is priming, and n + 1 begins with sample 1,024 n."""
 
 
 class PushSender(Protocol):
@@ -199,6 +211,7 @@ class Deps(Stores):
     hang_up: HangUp = _nobody
     evidence: EvidenceStorage | None = None
     recording_files: RecordingStorage | None = None
+    encode_aac: EncodeAac = encode_aac
     push: PushSender | None = None
     worker_pool: WorkerPool | None = None
     mail: MailSender | None = None

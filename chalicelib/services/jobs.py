@@ -19,7 +19,7 @@ from chalicelib.services.messages import deletion as message_deletion
 from chalicelib.services.notifications import push
 from chalicelib.services.posts import deletion as post_deletion
 from chalicelib.services.posts import fan_out
-from chalicelib.services.recordings import upkeep
+from chalicelib.services.recordings import m4a, production, upkeep
 from chalicelib.services.search import index
 from chalicelib.services.space import deciding, live_notifications, reminders, worker_demand
 
@@ -44,6 +44,7 @@ WORK: Final[Mapping[str, Work]] = {
     reminders.RING: reminders.notify_asked,
     worker_demand.SCALE: worker_demand.scale_now,
     upkeep.TEND: upkeep.tend,
+    production.ENCODE: m4a.encode,
     index.INDEX_SPACE: index.index_space,
     "publish_post": fan_out.publish_post,
     "spread": fan_out.fan_out,

@@ -11,10 +11,10 @@ from typing import Final
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
-from infra.aws import functions, image, releases, site_files
+from infra.aws import functions, image, releases, site_files, sound_layer
 from infra.aws.deployment import Deployment, DeploymentFailed
 from infra.aws.layer import NotPackaged
-from infra.aws.package import BUILD, package
+from infra.aws.package import BUILD, RUNTIME, package
 from infra.aws.schema import migrate
 from infra.aws.stacks import BEFORE, Stacks, StillUpdating
 
@@ -41,15 +41,16 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
         made |= stacks.apply(name, chosen)
     migrate(deployment, say)
     say("Packages for Lambda")
-    project = package(deployment.stage).project
+    packed = package(deployment.stage)
+    sound = sound_layer.publish(deployment, packed.sound, RUNTIME)
     say("The site's files")
     say(f"  {site_files.upload(deployment)} files are new")
     for record in sorted(RECORDS & made.keys()):
         say(f"  DNS record for email: {made[record]}")
-    apis = _functions(deployment, project, made, stacks.outputs("edge").get("SiteDomain"), say)
+    apis = _functions(deployment, packed.project, sound, made, stacks.outputs("edge").get("SiteDomain"), say)
     say("Edge: CloudFront (takes minutes when it is new)")
     domain = stacks.apply("edge", {**chosen, **_origins(deployment, apis)})["SiteDomain"]
-    _functions(deployment, project, made, domain, say)
+    _functions(deployment, packed.project, sound, made, domain, say)
     _workers(deployment, made["Repository"], apis, chosen, say)
     site_files.forget_old(deployment)
     if releases.remember(deployment) is None:
@@ -58,13 +59,13 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
 
 
 def _functions(
-    deployment: Deployment, project: Path, made: dict[str, str], domain: str | None, say: Say
+    deployment: Deployment, project: Path, sound: str, made: dict[str, str], domain: str | None, say: Say
 ) -> functions.Apis:
     """Deploy the functions, unless they know this domain already. `made` are the outputs of the stacks."""
     static = {"ESPACIO_STATIC_URL": f"/static/{site_files.release()}"}
     mail = {"ESPACIO_MAIL_FROM": made["MailFrom"]} if "MailFrom" in made else {}
     given = functions.variables(deployment, made["JobsUrl"], domain) | static | mail
-    changed = functions.configure(project, deployment.stage, given)
+    changed = functions.configure(project, deployment.stage, given, sound)
     apis = functions.known(deployment, project)
     if changed or apis is None:
         say("Functions: chalice deploy")

@@ -7,7 +7,7 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.aws import functions
+from infra.aws import functions, sound_layer
 from infra.aws.deployment import Deployment, DeploymentFailed
 from infra.aws.package import BUILD
 from infra.aws.stacks import AFTER, BEFORE, KEPT, Stacks
@@ -32,6 +32,7 @@ def destroy(deployment: Deployment, *, with_data: bool, say: Callable[[str], Non
         _delete(stacks, name, say)
     say("Functions: chalice delete")
     functions.delete(deployment, project)
+    sound_layer.delete(deployment)
     for name in reversed(BEFORE):
         if name not in KEPT:
             _delete(stacks, name, say)

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import yaml
 from botocore.exceptions import ClientError
 
-from infra.aws import policies
+from infra.aws import policies, sound_layer
 from infra.aws.deployment import Deployment, DeploymentFailed
 from infra.lock import ROOT
 
@@ -44,8 +44,9 @@ def variables(deployment: Deployment, jobs_url: str, site_domain: str | None) ->
     }
 
 
-def configure(project: Path, stage: str, given: dict[str, str]) -> bool:
-    """Write the stage into the project's configuration, with its policies; return whether anything changed.
+def configure(project: Path, stage: str, given: dict[str, str], sound: str) -> bool:
+    """Write the stage into the project's configuration, with its policies; return whether anything changed. `sound` is
+    the ARN of the layer of jobs.
 
     Variables of the stage in `.chalice/config.json` of the repository that are not given here stay, such as
     ESPACIO_PUSH_CONTACT.
@@ -58,12 +59,17 @@ def configure(project: Path, stage: str, given: dict[str, str]) -> bool:
     config["stages"][stage] = {
         **before,
         "environment_variables": {**own, **given},
-        "lambda_functions": {one: {"iam_policy_file": policies.file_name(one, stage)} for one in policies.RIGHTS},
+        "lambda_functions": {one: _function(one, stage, sound) for one in policies.RIGHTS},
     }
     for name, content in policies.files(stage, traced=is_traced(config, stage)):
         (project / ".chalice" / name).write_text(content)
     path.write_text(json.dumps(config, indent=2))
     return bool(before != config["stages"][stage])
+
+
+def _function(name: str, stage: str, sound: str) -> dict[str, Any]:
+    layers = {"layers": [sound]} if name == sound_layer.FUNCTION else {}
+    return {"iam_policy_file": policies.file_name(name, stage), **layers}
 
 
 def is_traced(config: dict[str, Any], stage: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from infra.lock import LAYER, PYTHON, ROOT, installs
+from infra.lock import LAYER, PYTHON, ROOT, SOUND, Lock, installs
 
 MACHINE: Final = "aarch64"
 SERVICES: Final = ("apigatewaymanagementapi", "dynamodb", "s3", "secretsmanager", "sesv2", "sqs", "sts")
@@ -36,11 +36,21 @@ class NotPackaged(Exception):
 
 def make_layer(folder: Path, machine: str = MACHINE) -> None:
     """Fill an empty folder with the packages of the layer. Raises NotPackaged if one has no wheel."""
+    _install(folder, LAYER, machine)
+    trim(folder)
+
+
+def make_sound_layer(folder: Path, machine: str = MACHINE) -> None:
+    """Fill an empty folder with what makes AAC. Raises NotPackaged if it has no wheel."""
+    _install(folder, SOUND, machine)
+    _remove(folder.glob("bin"))
+
+
+def _install(folder: Path, lock: Lock, machine: str) -> None:
     options = ["--quiet", "--no-compile", "--disable-pip-version-check", "--target", str(folder)]
-    command = [sys.executable, "-m", "pip", "install", *options, *installs(machine), "-r", LAYER.file]
+    command = [sys.executable, "-m", "pip", "install", *options, *installs(machine), "-r", lock.file]
     if subprocess.run(command, cwd=ROOT, check=False).returncode:  # noqa: S603 - our own options
         raise NotPackaged("pip could not install the locked packages; it says why above.")
-    trim(folder)
 
 
 def trim(folder: Path) -> None:

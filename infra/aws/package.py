@@ -17,7 +17,7 @@ import chalice
 from chalice.deploy.packager import AppOnlyDeploymentPackager, BaseLambdaDeploymentPackager, LayerDeploymentPackager
 from chalice.utils import OSUtils
 
-from infra.aws.layer import MACHINE, NotPackaged, compile_bytecode, make_layer
+from infra.aws.layer import MACHINE, NotPackaged, compile_bytecode, make_layer, make_sound_layer
 from infra.lock import PYTHON, ROOT
 
 BUILD: Final = ROOT / "build"
@@ -28,26 +28,29 @@ EARLY: Final = (1980, 1, 1, 0, 0, 0)  # the same bytes from the same files
 
 
 class Package(NamedTuple):
-    """A project folder for Chalice, and the archives that it will upload."""
+    """A project folder for Chalice, the archives that it will upload, and the layer of jobs alone."""
 
     project: Path
     code: Path
     layer: Path
+    sound: Path
 
 
 def package(stage: str, machine: str = MACHINE, build: Path = BUILD) -> Package:
-    """Make both archives of a stage. Raises NotPackaged."""
+    """Make the archives of a stage. Raises NotPackaged."""
     project = build / stage
     _copy_project(project)
-    layer_folder, code_folder = project / "made/layer", project / "made/code"
+    layer_folder, code_folder, sound_folder = (project / "made" / name for name in ("layer", "code", "sound"))
     make_layer(_empty(layer_folder), machine)
+    make_sound_layer(_empty(sound_folder), machine)
     _copy_code(_empty(code_folder), project)
-    for folder in (layer_folder, code_folder):
+    for folder in (layer_folder, code_folder, sound_folder):
         compile_bytecode(folder)
     made = Package(
         project,
         _archive(project, AppOnlyDeploymentPackager, code_folder, ""),
         _archive(project, LayerDeploymentPackager, layer_folder, PREFIX),
+        _zip(project / "sound.zip", sound_folder, PREFIX),
     )
     shutil.rmtree(project / "made")
     return made
@@ -77,7 +80,10 @@ def _archive(project: Path, kind: type[BaseLambdaDeploymentPackager], folder: Pa
     """Zip a folder under the name by which Chalice finds it."""
     unused: Any = None  # it only names files here
     packager = kind(OSUtils(), unused, unused, "arm64")
-    archive = Path(packager.deployment_package_filename(str(project), RUNTIME))
+    return _zip(Path(packager.deployment_package_filename(str(project), RUNTIME)), folder, prefix)
+
+
+def _zip(archive: Path, folder: Path, prefix: str) -> Path:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
         for path, name in _files(folder, prefix):
             entry = zipfile.ZipInfo(name, EARLY)
@@ -106,7 +112,7 @@ def main() -> int:
     except NotPackaged as problem:
         print(problem, file=sys.stderr)
         return 1
-    for path in (made.layer, made.code):
+    for path in (made.layer, made.sound, made.code):
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.1f} MB")
     return 0
 

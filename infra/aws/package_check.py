@@ -22,6 +22,7 @@ from infra.lock import LAYER, ROOT
 RUNS: Final = 7
 LIMIT_MS: Final = 550  # CPU of a cold start up to the first request, on a machine that has other work, too
 LIMIT_LAYER: Final = 20_000_000  # bytes
+LIMIT_UNPACKED: Final = 250_000_000  # bytes of code and layers together; Lambda quota
 AARCH64: Final = b"\xb7\x00"  # e_machine of ELF
 GLIBC: Final = (2, 34)  # of Amazon Linux 2023
 # Names of packages whose modules are called otherwise.
@@ -39,6 +40,10 @@ SETTINGS: Final = {
     "AWS_SECRET_ACCESS_KEY": "x",
 }
 COLD: Final = "import time; import app; app.site(); print(time.process_time() * 1000)"
+ENCODE: Final = (
+    "from chalicelib.audio.aac import aac_of; from chalicelib.protocol.ogg import SILENT; "
+    "print(len(aac_of([SILENT] * 50, 0)))"
+)
 FORMATS: Final = (
     "from PIL import features; missing = [f for f in ('webp', 'jpg', 'zlib', 'freetype2') if not features.check(f)]; "
     "assert not missing, missing"
@@ -65,6 +70,12 @@ def compiled(archive: Path) -> set[str]:
     return {re.sub(r"-[0-9a-f]{8}|(aarch64|x86_64)-linux-gnu", "", name) for name in names}
 
 
+def unpacked(archive: Path) -> int:
+    """Return how many bytes the files of an archive have."""
+    with zipfile.ZipFile(archive) as opened:
+        return sum(entry.file_size for entry in opened.infolist())
+
+
 def without_bytecode(archive: Path) -> list[str]:
     """Return the modules that Lambda would have to compile at every cold start."""
     with zipfile.ZipFile(archive) as opened:
@@ -83,7 +94,7 @@ def run(made: Package, folder: Path, code: str) -> str:
 
 
 def unpack(made: Package, folder: Path) -> None:
-    for archive, place in ((made.code, "task"), (made.layer, "opt")):
+    for archive, place in ((made.code, "task"), (made.layer, "opt"), (made.sound, "opt")):
         with zipfile.ZipFile(archive) as opened:
             opened.extractall(folder / place)
 
@@ -91,18 +102,24 @@ def unpack(made: Package, folder: Path) -> None:
 def problems(lambdas: Package, ours: Package, folder: Path) -> Iterator[str]:
     """Yield a sentence for each thing that is wrong, and print what was measured."""
     yield from foreign(lambdas.layer)
+    yield from foreign(lambdas.sound)
     different = compiled(lambdas.layer) ^ compiled(ours.layer)
     if different:
         yield f"The two machines do not have the same compiled files: {sorted(different)}."
+    jobs = sum(unpacked(archive) for archive in (lambdas.layer, lambdas.sound, lambdas.code))
+    print(f"layer of jobs {lambdas.sound.stat().st_size / 1e6:.1f} MB (zipped), all that jobs have {jobs / 1e6:.0f} MB")
+    if jobs > LIMIT_UNPACKED:
+        yield f"What the function for jobs has, has {jobs} bytes, {LIMIT_UNPACKED} at most."
     size = lambdas.layer.stat().st_size
     print(f"layer {size / 1e6:.1f} MB, code {lambdas.code.stat().st_size / 1e6:.1f} MB (zipped)")
     if size > LIMIT_LAYER:
         yield f"The layer has {size} bytes, {LIMIT_LAYER} at most."
-    for archive in (lambdas.code, lambdas.layer):
+    for archive in (lambdas.code, lambdas.layer, lambdas.sound):
         missing = without_bytecode(archive)
         if missing:
             yield f"{len(missing)} modules of {archive.name} have no bytecode: {missing[:3]}."
     unpack(ours, folder)
+    print(f"AAC of a second: {run(ours, folder, ENCODE).strip()} packets")
     names = [line.split("==")[0] for line in (ROOT / LAYER.requirements).read_text().split()]
     for name in names:
         run(ours, folder, f"import {MODULES.get(name, name.replace('-', '_').lower())}")

@@ -28,7 +28,7 @@ from chalicelib.domain.space import Space, SpaceState
 from chalicelib.errors import Malformed
 from chalicelib.images.card import HEIGHT, WIDTH
 from chalicelib.services.space import spaces
-from chalicelib.services.views.recordings import audio_of
+from chalicelib.services.views.recordings import sources_of
 from chalicelib.services.views.spaces import space_view
 from chalicelib.services.views.view import View
 
@@ -57,7 +57,7 @@ def embed_page(call: Call, space_id: str) -> Any:
         "told": summary_of(space, words),
         "link": link,
         "people": people_of(space)[:4],
-        "recording": audio_of(space.id) if is_open(space) else None,
+        "recording": sources_of(space.id) if is_open(space) else (),
     }
     return player(call.settings, words, boot, **values)
 

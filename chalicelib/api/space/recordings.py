@@ -7,7 +7,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.services.space import recordings
-from chalicelib.services.space.recordings import HeardRecording
+from chalicelib.services.space.recordings import HeardRecording, SoundKind
 from chalicelib.services.views.recordings import RecordingView, recording_view
 
 
@@ -26,12 +26,14 @@ def read_recording(call: Call, space_id: str) -> RecordingView:
 @takes(query=("download",))
 def play_recording(call: Call, space_id: str) -> Response:
     """Redirects to the sound, at an address that is valid for an hour. Access is checked at each look."""
-    known, download = identifier(space_id, "no_such_space"), call.query("download") == "1"
-    headers: dict[str, str | list[str]] = {
-        "Location": recordings.address(call.deps, known, call.visitor, download=download),
-        "Cache-Control": "private, no-store",
-    }
-    return Response("", headers=headers, status_code=302)
+    return _redirected(call, space_id, "ogg")
+
+
+@gives(302)
+@takes(query=("download",))
+def play_m4a(call: Call, space_id: str) -> Response:
+    """Redirects to the same sound in AAC, as `play_recording` does. There is none until some time after the other."""
+    return _redirected(call, space_id, "m4a")
 
 
 @takes(body=RecordingEdit)
@@ -53,6 +55,15 @@ def delete_recording(call: Call, space_id: str) -> None:
     recordings.delete(call.deps, identifier(space_id, "no_such_space"), call.known())
 
 
+def _redirected(call: Call, space_id: str, kind: SoundKind) -> Response:
+    known, download = identifier(space_id, "no_such_space"), call.query("download") == "1"
+    headers: dict[str, str | list[str]] = {
+        "Location": recordings.address(call.deps, known, call.visitor, kind, download=download),
+        "Cache-Control": "private, no-store",
+    }
+    return Response("", headers=headers, status_code=302)
+
+
 def _shown(call: Call, heard: HeardRecording) -> RecordingView:
     return recording_view(call.deps, heard.space, heard.recording, heard.timeline, call.visitor)
 
@@ -63,4 +74,5 @@ ROUTES = (
     ("DELETE", f"{SPACE}/recording", delete_recording),
     ("POST", f"{SPACE}/recording/retry", retry_recording),
     ("GET", "/i/spaces/{space_id}/recording.ogg", play_recording),
+    ("GET", "/i/spaces/{space_id}/recording.m4a", play_m4a),
 )

@@ -16,6 +16,11 @@ def sound_of(space_id: str, attempt: int) -> str:
     return f"{folder_of(space_id)}{attempt}.ogg"
 
 
+def m4a_of(sound: str) -> str:
+    """Return the key of the same sound in AAC."""
+    return sound.removesuffix(".ogg") + ".m4a"
+
+
 def timeline_of(space_id: str) -> str:
     """Return the key of who spoke when."""
     return f"{folder_of(space_id)}timeline.json"
@@ -24,3 +29,13 @@ def timeline_of(space_id: str) -> str:
 def page_of(space_id: str, attempt: int, page: int) -> str:
     """Return the key of what an attempt remembers before it makes a page. It is no segment's name."""
     return f"{segments_of(space_id)}{attempt}.{page}.msgpack"
+
+
+def m4a_page_of(space_id: str, attempt: int, page: int) -> str:
+    """Return the key of what an attempt at the AAC remembers before it makes a page."""
+    return f"{segments_of(space_id)}m4a.{attempt}.{page}.msgpack"
+
+
+def m4a_start_of(space_id: str, attempt: int) -> str:
+    """Return the key of the beginning of the AAC, which is stored last."""
+    return f"{segments_of(space_id)}m4a.{attempt}.start"

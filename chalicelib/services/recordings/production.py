@@ -13,8 +13,8 @@ from chalicelib.domain.recording import Recording, RecordingFile, RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline, without_speaker
 from chalicelib.domain.space import Lease
 from chalicelib.errors import Unavailable
-from chalicelib.protocol.segments import FRAME_MS, SEGMENT_LIMIT, SegmentName, name_of
-from chalicelib.services.deps import Deps, RecordingStorage
+from chalicelib.protocol.segments import FRAME_MS, KIND, SEGMENT_LIMIT, SegmentName, name_of
+from chalicelib.services.deps import Deps, Job, RecordingStorage
 from chalicelib.services.recordings.assembly import Assembly
 from chalicelib.services.recordings.files import page_of, segments_of, sound_of, timeline_of
 from chalicelib.services.recordings.segment_plan import has_ended, plan_of
@@ -22,6 +22,7 @@ from chalicelib.services.recordings.timelines import keep_timeline
 from chalicelib.store.tables import LostRace
 
 STATE_LIMIT: Final = 32 * 1024 * 1024  # bytes of what is left between two pages
+ENCODE: Final = "encode_recording"  # the job that follows: the same sound in AAC
 STATE_KIND: Final = "application/msgpack"
 
 
@@ -43,7 +44,7 @@ class FoundSegments:
 
 def found(deps: Deps, space_id: str) -> FoundSegments:
     """The segments of a Space."""
-    names = _files(deps).names(segments_of(space_id))
+    names = files_in(deps).names(segments_of(space_id))
     return FoundSegments(tuple(name for text in names if (name := name_of(text)) is not None))
 
 
@@ -58,7 +59,7 @@ def started(deps: Deps, recording: Recording) -> str | None:
     after = deps.recordings.save(processed(recording, now))
     if after.state is not RecordingState.PROCESSING:
         return None
-    upload = _files(deps).begin(sound_of(after.space, after.attempts))
+    upload = files_in(deps).begin(sound_of(after.space, after.attempts), KIND)
     _remember(deps, after, 0, Assembly.begun(plan, upload, int(deps.chance() * 2**32)))
     return f"{after.attempts}.0"
 
@@ -75,7 +76,7 @@ def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
     part = assembly.part()
     if part is not None:
         number = len(assembly.tags) + 1
-        assembly.tags.append(_files(deps).add_part(key, assembly.upload, number, part))
+        assembly.tags.append(files_in(deps).add_part(key, assembly.upload, number, part))
     if whole:
         _finish(deps, recording, assembly)
         return None
@@ -86,7 +87,7 @@ def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
 
 def _finish(deps: Deps, recording: Recording, assembly: Assembly) -> None:
     key = sound_of(recording.space, recording.attempts)
-    _files(deps).finish(key, assembly.upload, assembly.tags)
+    files_in(deps).finish(key, assembly.upload, assembly.tags)
     timeline = timeline_of(recording.space)
     keep_timeline(deps, timeline, _of_accounts(deps, assembly.timeline()))
     plan = assembly.plan
@@ -99,6 +100,7 @@ def _finish(deps: Deps, recording: Recording, assembly: Assembly) -> None:
             deps.media.forget_many([key, timeline])
         return
     deps.media.forget_all(segments_of(recording.space))
+    deps.enqueue(Job(ENCODE, recording.space))
 
 
 def _of_accounts(deps: Deps, timeline: RecordingTimeline) -> RecordingTimeline:
@@ -121,7 +123,7 @@ def _remembered(deps: Deps, recording: Recording, page: int) -> Assembly:
     return msgspec.msgpack.decode(content, type=Assembly)
 
 
-def _files(deps: Deps) -> RecordingStorage:
+def files_in(deps: Deps) -> RecordingStorage:
     if deps.recording_files is None:
         raise Unavailable("unavailable", "No storage of recordings is configured.")
     return deps.recording_files

@@ -3,7 +3,17 @@
 from contextlib import suppress
 from typing import Final
 
-from chalicelib.domain.recording import Recording, RecordingState, awaited, begun, deleted, failed, is_due
+from chalicelib.domain.recording import (
+    Recording,
+    RecordingState,
+    awaited,
+    begun,
+    deleted,
+    failed,
+    has_expired,
+    is_due,
+    lacks_m4a,
+)
 from chalicelib.domain.space import MINUTE_MS, Space, SpaceState
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings import production
@@ -53,8 +63,10 @@ def tend(deps: Deps, job: Job) -> str | None:
             return _looked_at(deps, recording)
         case RecordingState.PROCESSING if is_due(recording, deps.now_ms()):
             return production.started(deps, recording)
-        case RecordingState.READY | RecordingState.FAILED if is_due(recording, deps.now_ms()):
+        case RecordingState.READY | RecordingState.FAILED if has_expired(recording, deps.now_ms()):
             _erase(deps, deps.recordings.save(deleted(recording, deps.now_ms())))
+        case RecordingState.READY if is_due(recording, deps.now_ms()) and lacks_m4a(recording):
+            deps.enqueue(Job(production.ENCODE, recording.space))
         case RecordingState.DELETED:
             _erase(deps, recording)
     return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from chalicelib.domain import recording as rules
 from chalicelib.domain.errors import Conflict, NotFound
@@ -21,6 +21,7 @@ from chalicelib.services.space.entry import require_admission
 ADDRESS_S: Final = 3600  # a player goes on with the address that it was given first
 STRANGER: Final = Identity("g_stranger", "Guest")  # somebody without even a guest's cookie
 
+SoundKind = Literal["ogg", "m4a"]  # Opus, or AAC
 Decide = Callable[[Space, Recording], Recording]
 
 
@@ -41,12 +42,14 @@ def read(deps: Deps, space_id: str, by: Identity | None) -> HeardRecording:
     return HeardRecording(space, recording, timeline)
 
 
-def address(deps: Deps, space_id: str, by: Identity | None, *, download: bool) -> str:
-    """A URL of the sound that is valid for an hour and answers requests for parts of it. Raises as `read` does."""
+def address(deps: Deps, space_id: str, by: Identity | None, kind: SoundKind, *, download: bool) -> str:
+    """A URL of the sound that is valid for an hour and answers requests for parts of it. Raises as `read` does, also
+    as long as there is no file of this kind."""
     _, recording = _heard(deps, space_id, by)
-    if recording.state is not RecordingState.READY:
+    file = recording.file if kind == "ogg" else recording.m4a
+    if recording.state is not RecordingState.READY or not file:
         raise NotFound("no_recording")
-    return deps.media.offer(recording.file, f"espacio-{space_id}.ogg" if download else None, ADDRESS_S)
+    return deps.media.offer(file, f"espacio-{space_id}.{kind}" if download else None, ADDRESS_S)
 
 
 def keep(deps: Deps, space_id: str, by: Identity, keep_it: bool) -> HeardRecording:

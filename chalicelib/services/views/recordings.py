@@ -20,12 +20,19 @@ class MayView(View, frozen=True, kw_only=True):
     edit: bool
 
 
+class SoundFileView(View, frozen=True, kw_only=True):
+    """A file with the sound: its address, and how many bytes it has."""
+
+    audio: str
+    bytes: int
+
+
 class RecordingView(View, frozen=True, kw_only=True):
     """A recording. `started_at` and `keep_until` are epoch ms; other times are ms from its beginning.
 
     `progress` (0 to 1) is None unless its file is being made, `failure` unless that failed, `keep_until` while it is
-    made or if it is kept for good, and `audio`, the address of the sound, until it is ready. A turn is the place of a
-    speaker in `speakers`, its start and its end.
+    made or if it is kept for good, and `audio`, the address of the sound, until it is ready. `m4a`, the same sound in
+    AAC, follows some time later. A turn is the place of a speaker in `speakers`, its start and its end.
     """
 
     state: Literal["recording", "processing", "ready", "failed"]
@@ -36,6 +43,7 @@ class RecordingView(View, frozen=True, kw_only=True):
     keep_until: int | None
     audio: str | None
     bytes: int
+    m4a: SoundFileView | None
     speakers: list[Person]
     turns: list[tuple[int, int, int]]
     peaks: list[int]
@@ -67,6 +75,7 @@ def recording_view(
         keep_until=recording.keep_until,
         audio=audio_of(space.id) if ready else None,
         bytes=recording.bytes,
+        m4a=SoundFileView(audio=m4a_of(space.id), bytes=recording.m4a_bytes) if ready and recording.m4a else None,
         speakers=_people(deps, timeline.speakers),
         turns=list(timeline.turns),
         peaks=list(timeline.peaks),
@@ -78,6 +87,16 @@ def recording_view(
 def audio_of(space_id: str) -> str:
     """Return the address of a recording's sound, where access is checked at each look."""
     return f"/i/spaces/{space_id}/recording.ogg"
+
+
+def m4a_of(space_id: str) -> str:
+    """Return the address of the same sound in AAC."""
+    return f"/i/spaces/{space_id}/recording.m4a"
+
+
+def sources_of(space_id: str) -> tuple[tuple[str, str], ...]:
+    """Return the addresses of the sound with their types, from which a browser takes the first that it can play."""
+    return (audio_of(space_id), "audio/ogg; codecs=opus"), (m4a_of(space_id), "audio/mp4")
 
 
 def _people(deps: Deps, ids: Iterable[str]) -> list[Person]:

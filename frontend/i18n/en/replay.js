@@ -9,6 +9,7 @@ export default {
   'replay.delete_title': 'Delete this recording?',
   'replay.deleted': 'Recording deleted.',
   'replay.download': 'Download',
+  'replay.download_ogg': 'Download Ogg',
   'replay.edit': 'Edit recording',
   'replay.gap': '{at} ({time})',
   'replay.gaps': 'The sound is missing at:',
@@ -38,6 +39,6 @@ export default {
   'replay.skip': 'Skip silence',
   'replay.sound_lost': 'There is no recording: none of the sound reached us.',
   'replay.speed': 'Speed',
-  'replay.unsupported': 'This browser can’t play recordings (Ogg Opus). Download it, or open this page in another browser.',
+  'replay.unsupported': 'This browser can’t play this recording yet. Come back in some minutes, download it, or use another browser.',
   'replay.until': 'Available until {date}',
 };

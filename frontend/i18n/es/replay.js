@@ -9,6 +9,7 @@ export default {
   'replay.delete_title': '¿Eliminar esta grabación?',
   'replay.deleted': 'Grabación eliminada.',
   'replay.download': 'Descargar',
+  'replay.download_ogg': 'Descargar en Ogg',
   'replay.edit': 'Editar grabación',
   'replay.gap': '{at}, durante {time}',
   'replay.gaps': 'Falta el sonido en:',
@@ -38,6 +39,6 @@ export default {
   'replay.skip': 'Saltar silencios',
   'replay.sound_lost': 'No hay grabación: no nos llegó nada del sonido.',
   'replay.speed': 'Velocidad',
-  'replay.unsupported': 'Este navegador no puede reproducir grabaciones (Ogg Opus). Descárgala o abre esta página en otro navegador.',
+  'replay.unsupported': 'Este navegador aún no puede reproducir esta grabación. Vuelve en unos minutos, descárgala o usa otro navegador.',
   'replay.until': 'Disponible hasta el {date}',
 };

@@ -5,6 +5,7 @@ import { language, t } from '../../i18n/index.js';
 import { outputSettings, setVolume } from '../../room/output.js';
 import { copy } from '../../site/clipboard.js';
 import { Icon } from '../../ui/Icon.js';
+import { toDownload } from './files.js';
 import { BACK_MS, ON_MS } from './media-keys.js';
 import { linkTo } from './moment.js';
 import { SPEEDS } from './player.js';
@@ -21,9 +22,18 @@ export function Controls({ replay }) {
     <div class="replay__ways">
       <button type="button" class="pill pill--on-purple pill--small" onClick=${() => copyMoment(replay)}>
         <${Icon} name="link" /><span>${t('replay.moment')}</span></button>
-      <a class="pill pill--on-purple pill--small" href=${`${replay.recording.audio}?download=1`} download>
-        <${Icon} name="download" /><span>${t('replay.download')}</span></a>
+      <${Downloads} recording=${replay.recording} />
     </div>`;
+}
+
+/** The file that plays everywhere, if it is made already, and the one as it was recorded. @param {{recording: Replay['recording']}} props */
+function Downloads({ recording: { audio, m4a } }) {
+  const link = (/** @type {string | null} */ file, /** @type {string} */ words) => html`
+    <a class="pill pill--on-purple pill--small" href=${toDownload(file)} download>
+      <${Icon} name="download" /><span>${t(words)}</span></a>`;
+  return m4a
+    ? [link(m4a.audio, 'replay.download'), link(audio, 'replay.download_ogg')]
+    : link(audio, 'replay.download');
 }
 
 /** Play, and go elsewhere in the recording. @param {{replay: Replay}} props */

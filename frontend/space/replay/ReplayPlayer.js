@@ -7,6 +7,7 @@ import { Chapters } from './Chapters.js';
 import { Controls } from './Controls.js';
 import { Speakers } from './Speakers.js';
 import { Waveform } from './Waveform.js';
+import { isPlayable } from './files.js';
 import { listenToKeys } from './keys.js';
 import { clockOf, lengthOf, momentIn } from './moment.js';
 import { leavePage, replayOf } from './replays.js';
@@ -30,14 +31,11 @@ export function ReplayPlayer({ space, recording }) {
     <section class="replay" aria-label=${t('replay.player')} ref=${region}>
       <${Waveform} replay=${replay} />
       <${Controls} replay=${replay} />
-      ${replay.player.lost.value && html`<p role="alert" class="replay__note">${t(canPlay() ? 'replay.lost' : 'replay.unsupported')}</p>`}
+      ${replay.player.lost.value && html`<p role="alert" class="replay__note">${t(isPlayable(recording) ? 'replay.lost' : 'replay.unsupported')}</p>`}
       <${Notes} recording=${recording} />
     </section>
     ${replay.chapters.length > 0 && html`<${Chapters} replay=${replay} />`}`;
 }
-
-/** @returns {boolean} whether the browser knows Ogg Opus; Safari did not until 2025 */
-const canPlay = () => document.createElement('audio').canPlayType('audio/ogg; codecs=opus') !== '';
 
 /** Everybody who speaks in the recording, with a ring around who is heard. @param {{replay: Replay}} props */
 function SpeakersNow({ replay: { space, player, recording } }) {

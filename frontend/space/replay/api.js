@@ -5,9 +5,10 @@
  * @typedef {{
  *   state: 'recording' | 'processing' | 'ready' | 'failed', progress: number | null, failure: string | null,
  *   started_at: number, duration_ms: number, keep_until: number | null, audio: string | null, bytes: number,
+ *   m4a: {audio: string, bytes: number} | null,
  *   speakers: Person[], turns: import('./timeline.js').Turn[], peaks: number[], gaps: import('./timeline.js').Span[],
  *   may: {edit: boolean},
- * }} Recording `progress`: 0 to 1; `keep_until`: null if it is kept for good; `peaks`: 0 to 255
+ * }} Recording `progress`: 0 to 1; `m4a`: the same sound in AAC, once it is made; `keep_until`: null if it is kept for good; `peaks`: 0 to 255
  */
 import { send } from '../../site/site.js';
 

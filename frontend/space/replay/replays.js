@@ -5,6 +5,7 @@ import { isInside, room } from '../../room/live.js';
 import { applyOutput } from '../../room/output-settings.js';
 import { outputSettings } from '../../room/output.js';
 import { announce } from '../../site/site.js';
+import { toPlay } from './files.js';
 import { bindMediaKeys } from './media-keys.js';
 import { Player } from './player.js';
 import { keepPosition, positionIn } from './positions.js';
@@ -25,10 +26,10 @@ export function replayOf(space, recording) {
 
 /** @param {import('../requests.js').SpaceView} space @param {import('./api.js').Recording} recording @returns {Replay} */
 function made(space, recording) {
-  const { turns, audio, duration_ms: duration } = recording;
+  const { turns, duration_ms: duration } = recording;
   const element = new Audio();
   const at = Math.min(positionIn(localStorage, space.id) ?? 0, duration);
-  const source = { audio: audio ?? '', duration, silences: silencesOf(turns, duration), at };
+  const source = { audio: toPlay(recording), duration, silences: silencesOf(turns, duration), at };
   const player = new Player(element, source, (now) => keepPosition(localStorage, space.id, now, duration));
   const left = [effect(() => void applyOutput(element, outputSettings.value))];
   /** @type {Replay} */

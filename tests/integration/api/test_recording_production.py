@@ -85,7 +85,7 @@ def test_space_is_recorded_from_its_start_to_a_file_that_plays(site: RunningSite
     assert (shown["duration_ms"], shown["turns"], shown["gaps"]) == (14_000, [[0, 0, 9_000], [0, 12_000, 14_000]], [])
     assert (shown["bytes"], shown["started_at"]) == (len(sound(site, space)), now)
     assert (len(shown["peaks"]), max(shown["peaks"]), shown["peaks"][100]) == (140, 180, 0)
-    assert (stored(f"segments/{space}/"), len(stored(f"recordings/{space}/"))) == ([], 2)
+    assert (stored(f"segments/{space}/"), len(stored(f"recordings/{space}/"))) == ([], 3)
 
 
 def test_file_is_the_same_in_many_pages_and_whenever_one_is_made_again(

@@ -66,6 +66,7 @@ def test_everybody_hears_the_recording_of_a_public_space(site: RunningSite, ana:
             "keep_until": made.keep_until,
             "audio": f"/i/spaces/{space}/recording.ogg",
             "bytes": len(SOUND),
+            "m4a": None,
             "speakers": [
                 {"id": account(one), **dict(zip(("handle", "name"), _names(one), strict=True))} for one in (ana, bob)
             ],

@@ -132,6 +132,7 @@ TABLE = {
             "GET /i/spaces/{space_id}",
             "GET /i/spaces/{space_id}/calendar.ics",
             "GET /i/spaces/{space_id}/recording.ogg",
+            "GET /i/spaces/{space_id}/recording.m4a",
             "GET /i/spaces/{space_id}/card.png",
             "GET /embed/spaces/{space_id}",
             "GET /settings/{section}",

@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from botocore.stub import Stubber
 from moto import mock_aws
 from pynamodb.exceptions import PutError
 
-from infra.aws import deploy, destroy, functions, image, releases, site_files
+from infra.aws import deploy, destroy, functions, image, releases, site_files, sound_layer
 from infra.aws.deployment import Deployment, DeploymentFailed
 from infra.aws.policies import RIGHTS
 from infra.aws.stacks import AFTER, BEFORE, KEPT, TEMPLATES, Stacks, parameters_of
@@ -195,8 +196,8 @@ def test_settings_of_a_stage_are_written_without_secrets_and_with_a_policy_for_e
     own = {"ESPACIO_PUSH_CONTACT": "mailto:ops@example.org", "ESPACIO_MEDIA_BUCKET": "espacio-dev-media-123456789012"}
     config.write_text(json.dumps({"stages": {"dev": {"environment_variables": own}}}))
     given = functions.variables(deployment, "https://sqs/jobs", "example.org")
-    assert functions.configure(tmp_path, "dev", given)
-    assert not functions.configure(tmp_path, "dev", given)
+    assert functions.configure(tmp_path, "dev", given, "arn:sound:1")
+    assert not functions.configure(tmp_path, "dev", given, "arn:sound:1")
     made = json.loads(config.read_text())["stages"]["dev"]
     assert made["environment_variables"]["ESPACIO_PUSH_CONTACT"] == "mailto:ops@example.org"
     assert made["environment_variables"]["ESPACIO_SOCKET_URL"] == "wss://example.org/socket"
@@ -205,6 +206,24 @@ def test_settings_of_a_stage_are_written_without_secrets_and_with_a_policy_for_e
         path.name for path in (tmp_path / ".chalice").glob("policy-dev-*.json")
     }
     assert len(made["lambda_functions"]) == len(RIGHTS)
+    assert {name: one["layers"] for name, one in made["lambda_functions"].items() if "layers" in one} == {
+        "work": ["arn:sound:1"]
+    }
+
+
+def test_layer_of_jobs_is_published_once_for_each_content_and_deleted_with_the_deployment(
+    deployment: Deployment, tmp_path: Path
+) -> None:
+    archive = tmp_path / "sound.zip"
+    versions = []
+    for text in ("1", "1", "2"):
+        with zipfile.ZipFile(archive, "w") as target:
+            target.writestr(zipfile.ZipInfo("python/av.py"), text)
+        versions.append(sound_layer.publish(deployment, archive, "python3.13"))
+    assert versions[0] == versions[1] != versions[2]
+    sound_layer.delete(deployment)
+    name = sound_layer.layer_name(deployment)
+    assert deployment.client("lambda").list_layer_versions(LayerName=name)["LayerVersions"] == []
 
 
 class TracedFunctions:
@@ -243,7 +262,7 @@ def test_functions_may_send_traces_only_if_the_stage_asks_for_them(
     (tmp_path / ".chalice/config.json").write_text(
         json.dumps({"stages": {"dev": {"environment_variables": variables}}})
     )
-    functions.configure(tmp_path, "dev", {})
+    functions.configure(tmp_path, "dev", {}, "arn:sound:1")
     written = [path.read_text() for path in (tmp_path / ".chalice").glob("policy-dev-*.json")]
     assert [("xray:PutTraceSegments" in one) for one in written] == [traced] * len(RIGHTS)
 

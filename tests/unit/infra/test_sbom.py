@@ -12,7 +12,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from infra.lock import LAYER, ROOT, WORKER
 from infra.sbom import __main__ as sbom
 
-BILLS = ("functions", "workers", "site")
+BILLS = ("functions", "jobs", "workers", "site")
 
 
 @pytest.fixture(scope="module")
