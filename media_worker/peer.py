@@ -48,6 +48,10 @@ class Peer(Protocol):
     def slow(self) -> bool:
         """Whether earlier texts are still queued, so that dispensable ones should not be sent."""
 
+    @property
+    def lossy(self) -> bool:
+        """Whether it reports that it loses much of our audio, so that long packets would harm it."""
+
     def send_text(self, text: str) -> None:
         """Queue one message on the data channel; it is dropped if the peer is closed."""
 
@@ -72,7 +76,7 @@ class Edge(Protocol):
     def send_audio(
         self, peers: Sequence[Peer], payload: bytes, timestamp: int, csrcs: Sequence[int], marker: bool
     ) -> None:
-        """Send one Opus payload (20 ms) as an RTP packet to every connected peer of `peers`.
+        """Send one Opus payload (20 to 60 ms) as an RTP packet to every connected peer of `peers`.
 
         `timestamp` counts samples at 48 kHz; `csrcs` identify the people who speak in it (RFC 3550
         section 5.1); `marker` is set on the first packet after silence (RFC 7587 section 4.1). A

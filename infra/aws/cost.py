@@ -10,11 +10,15 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from media_worker.audio.long_packets import FRAMES as IN_LONG_PACKET
+from media_worker.room.stage_mix import LARGE
+
 PRICES: Final = Path(__file__).parent / "prices.json"
 ON_ONE_WORKER: Final = 2_000  # connections
 WORKER: Final = (1, 2)  # vCPU, GB
-PACKETS: Final = 50  # a second while somebody speaks
-PACKET: Final = 145  # bytes with all headers: 20 ms of Opus at 24 kb/s is 60, RTP, SRTP, UDP and IP 85
+FRAMES: Final = 50  # a second while somebody speaks
+FRAME: Final = 60  # bytes: 20 ms of Opus at 24 kb/s
+HEADERS: Final = 85  # bytes of a packet: RTP, SRTP, UDP and IP
 TALK: Final = 0.8  # of the time somebody speaks; silence is not sent
 LAMBDA_GB, LAMBDA_S = 0.5, 0.06
 
@@ -35,7 +39,7 @@ def cost(spaces: int, listeners: int, hours: float, prices: dict[str, Any], *, s
     """Return dollars by part, for `spaces` Spaces of `listeners` people each, for `hours`."""
     people, machines = spaces * listeners, workers(spaces, listeners)
     counts = counted(people, people * hours, spaces * hours, machines * hours, hours)
-    gigabytes = people * hours * 3600 * TALK * PACKETS * PACKET / 1e9
+    gigabytes = people * hours * 3600 * TALK * bytes_per_second(listeners) / 1e9
     run = LAMBDA_GB * LAMBDA_S * prices["lambda_arm_gb_second"]
     return {
         "workers": machines * hours * _worker_hour(prices, spot=spot),
@@ -58,6 +62,13 @@ def counted(
     counts = {kind: sum(times[what] * COUNTED[what].get(kind, 0) for what in COUNTED) for kind in kinds}
     whole = {kind: count + counts["rest"] * OF_REQUEST.get(kind, 0) for kind, count in counts.items()}
     return whole | {"rest": whole["rest"] + whole.pop("list")}  # the list reads no session, and counts no limit
+
+
+def bytes_per_second(listeners: int) -> float:
+    """Return what is sent to one of so many listeners while somebody speaks: many get long packets."""
+    if listeners < LARGE:
+        return FRAMES * (FRAME + HEADERS)
+    return FRAMES * (FRAME + (HEADERS + IN_LONG_PACKET) / IN_LONG_PACKET)  # each frame has a byte for its length
 
 
 def workers(spaces: int, listeners: int) -> int:

@@ -119,6 +119,11 @@ class EdgePeer:
         """Whether more than `SLOW` bytes wait for the peer's acknowledgement."""
         return self._channel is not None and self._channel.pending > SLOW
 
+    @property
+    def lossy(self) -> bool:
+        """Whether it reports that it loses 3 % of our audio or more, and not less than 1 % since."""
+        return self._media is not None and self._media.lossy
+
     def send_text(self, text: str) -> None:
         """Queue one message on the data channel; dropped when the peer is closed or offered no data channel.
 

@@ -44,15 +44,19 @@ class InboundAudio:
         reception.packet_received(packet.sequence, packet.timestamp, now)
         return AudioPacket(packet.payload, packet.sequence, packet.timestamp, now)
 
-    def receive_rtcp(self, datagram: bytes, now: float) -> None:
-        """Take an SRTCP datagram: it shows that the peer is alive, and may hold a sender report."""
+    def receive_rtcp(self, datagram: bytes, now: float) -> bytes | None:
+        """Take an SRTCP datagram: it shows that the peer is alive, and may hold a sender report.
+
+        Returns it decrypted; None, and counted, if it is forged.
+        """
         clear = self._srtp.unprotect_rtcp(datagram)
         if clear is None:
             self._counts.unprotect_failures += 1
-            return
+            return None
         self.last_received_at = now
         if self._reception is not None:
             self._reception.report_received(clear, now)
+        return clear
 
     def report_blocks(self, now: float) -> list[RtcpReceiverInfo]:
         """The report block about the peer's source; empty until the first audio has arrived."""

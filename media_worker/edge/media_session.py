@@ -9,7 +9,7 @@ from media_worker.edge.destinations import SenderStats
 from media_worker.edge.dtls import SrtpKeys
 from media_worker.edge.inbound_audio import InboundAudio
 from media_worker.edge.limits import EdgeCounts
-from media_worker.edge.rtcp import CLOCK_RATE, sender_info
+from media_worker.edge.rtcp import CLOCK_RATE, ReportedLoss, sender_info
 from media_worker.edge.srtp import outbound
 from media_worker.peer import AudioPacket
 
@@ -27,6 +27,7 @@ class MediaSession:
         """`reported_at` stands for a report before the first: see `report_due`."""
         self.outbound = outbound(keys)  # what we send is encrypted by this, in the fan-out
         self._inbound = InboundAudio(keys, payload_type, counts, now)
+        self._loss = ReportedLoss()
         self._reported_at = reported_at
         self._sent = 0  # packets at the last report
 
@@ -35,11 +36,18 @@ class MediaSession:
         """When the last authentic packet arrived (`loop.time()`, s)."""
         return self._inbound.last_received_at
 
+    @property
+    def lossy(self) -> bool:
+        """See `Peer.lossy`."""
+        return self._loss.high
+
     def receive(self, kind: DatagramKind, datagram: bytes, now: float) -> AudioPacket | None:
         """Take an SRTP or SRTCP datagram. The audio in it, or None if there is none that can be trusted."""
         if kind is DatagramKind.RTP:
             return self._inbound.receive_rtp(datagram, now)
-        self._inbound.receive_rtcp(datagram, now)
+        report = self._inbound.receive_rtcp(datagram, now)
+        if report is not None:
+            self._loss.report_received(report)
         return None
 
     def report_due(self, now: float) -> bool:

@@ -5,12 +5,13 @@ aiortc's classes write the bytes; the numbers in them are computed here.
 
 from typing import Final
 
-from aiortc.rtp import RTCP_SR, RtcpReceiverInfo, RtcpSenderInfo
+from aiortc.rtp import RTCP_RR, RTCP_SR, RtcpReceiverInfo, RtcpSenderInfo
 
 CLOCK_RATE: Final = 48_000  # Hz, the RTP clock of Opus (RFC 7587 section 4.1)
 _NTP_EPOCH: Final = 2_208_988_800  # s between 1900 and 1970
 _LARGEST_STEP: Final = 3_000  # sequence numbers; a larger jump is another stream (RFC 3550 appendix A.1, MAX_DROPOUT)
 _MASK: Final = 0xFFFF_FFFF
+_HIGH_LOSS, _LOW_LOSS = 0.03, 0.01  # from which loss is high, and below which it is not high any more
 
 
 class ReceptionStats:
@@ -58,6 +59,29 @@ class ReceptionStats:
             lsr=last,
             dlsr=int((now - arrived) * 65_536) & _MASK,  # in 1/65,536 s
         )
+
+
+class ReportedLoss:
+    """How much of our audio a peer loses, by its own reports. `high` changes late rather than often."""
+
+    def __init__(self) -> None:
+        self.high = False
+        self._loss = 0.0  # 0 to 1, the mean of about the last four reports
+
+    def report_received(self, report: bytes) -> None:
+        """Take a decrypted RTCP packet; nothing happens unless its first report block says how our audio arrives."""
+        fraction = _fraction_lost(report)
+        if fraction is not None:
+            self._loss += (fraction - self._loss) / 4
+            self.high = self._loss >= (_LOW_LOSS if self.high else _HIGH_LOSS)
+
+
+def _fraction_lost(report: bytes) -> float | None:
+    """What the first report block says was lost since the report before, from 0 to 1; None if there is no block."""
+    place = {RTCP_RR: 12, RTCP_SR: 32}.get(report[1] if len(report) > 1 else 0)
+    if place is None or not report[0] & 0x1F or len(report) <= place:
+        return None
+    return report[place] / 256
 
 
 def sender_info(wall: float, timestamp: int, packets: int, octets: int) -> RtcpSenderInfo:

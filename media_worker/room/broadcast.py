@@ -1,17 +1,18 @@
 """Plays one room's audio: runs its clock, sends each mix to the right peers, keeps the last minute, and records."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from media_worker.audio.audio_history import AudioHistory
 from media_worker.audio.clock import FrameClock
 from media_worker.audio.levels import level_dbov
 from media_worker.audio.opus import FRAME
-from media_worker.audio.sound import MixedFrame, Sound
-from media_worker.peer import AudioPacket, Edge, Peer
+from media_worker.audio.sound import MixedFrame, OutgoingPacket, Sound
+from media_worker.peer import AudioPacket, Edge
 from media_worker.recording.room_recording import RoomRecording
 from media_worker.room.presence import Presence
+from media_worker.room.stage_mix import StageMix
 
 AWAKE: Final = 25  # ticks (half a second) with nothing to play before the clock stops
 
@@ -29,6 +30,7 @@ class Broadcast:
         """`record` opens the room's recording, None if it is not recorded."""
         self._edge = edge
         self._presence = presence
+        self._stage_mix = StageMix(edge, presence)
         self._sound = Sound()
         self._history = AudioHistory()
         self._clock = FrameClock(loop, self._tick, presence.counters.late)
@@ -37,6 +39,8 @@ class Broadcast:
 
     def set_stage(self, csrcs: dict[str, int], audible: Iterable[str]) -> None:
         """See `Sound.set_stage`."""
+        self._stage_mix.flush()
+        self._presence.set_stage(csrcs)
         self._sound.set_stage(csrcs, audible)
 
     def push(self, person: str, packet: AudioPacket) -> bool:
@@ -64,16 +68,22 @@ class Broadcast:
         """Stop playing until the stage is set again."""
         self.stop_recording()
         self._clock.stop()
+        self._stage_mix.flush()
         self._sound.set_stage({}, ())
 
     def _tick(self, number: int, now: float) -> bool:
         frame = self._sound.tick(now, self._is_heard)
-        timestamp = number * FRAME % 2**32
+        common = None
         for packet in frame.packets:
             if packet.to is None:
-                self._keep(number, packet.payload, frame)
-            peers = self._presence.receivers(frame.talking) if packet.to is None else self._peers_of(packet.to)
-            self._edge.send_audio(peers, packet.payload, timestamp, packet.csrcs, packet.marker)
+                common = packet
+            else:
+                self._send_own(number, packet, packet.to)
+        if common is None:
+            self._stage_mix.flush()
+        else:
+            self._keep(number, common.payload, frame)
+            self._stage_mix.send(number, common, frame.talking)
         self._idle = 0 if frame.packets or self._sound.waiting else self._idle + 1
         return self._idle < AWAKE
 
@@ -82,10 +92,13 @@ class Broadcast:
         if self._recording is not None:
             self._recording.add(number, payload, frame.talking, level_dbov(frame.common))
 
+    def _send_own(self, number: int, packet: OutgoingPacket, person: str) -> None:
+        current = self._presence.current(person)
+        if current is not None:
+            self._edge.send_audio([current.peer], packet.payload, number * FRAME % 2**32, packet.csrcs, packet.marker)
+
     def _is_heard(self, talking: frozenset[str]) -> bool:
         """Whether anybody hears what these people say, now or later; if several talk, they hear each other."""
-        return self._recording is not None or len(talking) > 1 or bool(self._presence.receivers(talking))
-
-    def _peers_of(self, person: str) -> Sequence[Peer]:
-        current = self._presence.current(person)
-        return [] if current is None else [current.peer]
+        if self._recording is not None or len(talking) > 1 or len(self._presence.listeners):
+            return True
+        return bool(self._presence.stage_peers(talking))

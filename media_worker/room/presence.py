@@ -1,16 +1,20 @@
 """The connections of one room, and which of them is each person's current one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from media_worker.peer import Peer
 from media_worker.room.census import Census
 from media_worker.room.participant import Participant
-from media_worker.room.receivers import Receivers
+from media_worker.room.receivers import Listeners
 from media_worker.room.worker_counters import WorkerCounters
 
 
 class Presence:
-    """Everybody's connections, oldest first. A person's newest open one is current and replaces older ones."""
+    """Everybody's connections, oldest first. A person's newest open one is current and replaces older ones.
+
+    `listeners` are the current peers of everybody who is not on stage. No other connection is sent audio: whoever hears
+    is counted, once, and can be removed.
+    """
 
     def __init__(self, space: str, census: Census) -> None:
         self._space = space
@@ -19,8 +23,8 @@ class Presence:
         self._by_person: dict[str, list[Participant]] = {}
         self._opened: set[Participant] = set()
         self._current: dict[str, Participant] = {}  # by person id
-        self._talking: frozenset[str] = frozenset()  # when `receivers` was called last
-        self._receivers = Receivers()  # everybody in `_current` but them
+        self._stage: frozenset[str] = frozenset()  # person ids
+        self.listeners = Listeners()
 
     @property
     def counters(self) -> WorkerCounters:
@@ -36,19 +40,24 @@ class Presence:
     def __contains__(self, participant: Participant) -> bool:
         return participant in self._participants
 
-    def receivers(self, talking: frozenset[str]) -> Sequence[Peer]:
-        """The peer of everybody who is here, by their current connection, except for the people who talk.
+    @property
+    def connections(self) -> int:
+        """How many connections all rooms of the worker have."""
+        return self._census.connections
 
-        No other connection is sent audio: whoever hears is counted, once, and can be removed.
-        """
-        for person in self._talking - talking:
-            current = self._current.get(person)
-            if current is not None:
-                self._receivers.put(person, current.peer)
-        for person in talking - self._talking:
-            self._receivers.take(person)
-        self._talking = talking
-        return self._receivers.peers
+    def set_stage(self, people: Collection[str]) -> None:
+        """Set who is on stage, by id; everybody else listens."""
+        before, self._stage = self._stage, frozenset(people)
+        for person in self._stage - before:
+            self.listeners.take(person)
+        for person in before - self._stage:
+            if person in self._current:
+                self.listeners.put(person, self._current[person].peer)
+
+    def stage_peers(self, talking: Collection[str]) -> list[Peer]:
+        """The peers of those on stage who are here and do not talk."""
+        quiet = (person for person in self._stage if person not in talking)
+        return [self._current[person].peer for person in quiet if person in self._current]
 
     def of(self, person: str) -> list[Participant]:
         """The connections of the person with this id, oldest first."""
@@ -67,8 +76,8 @@ class Presence:
             self._census.opened(self._space, participant)
         older = self._current.get(participant.person.id)
         self._current[participant.person.id] = participant
-        if participant.person.id not in self._talking:
-            self._receivers.put(participant.person.id, participant.peer)
+        if participant.person.id not in self._stage:
+            self.listeners.put(participant.person.id, participant.peer)
         return None if older is participant else older
 
     def remove(self, participant: Participant) -> bool:
@@ -78,7 +87,7 @@ class Presence:
         current = self.is_current(participant)
         if current:
             del self._current[participant.person.id]
-            self._receivers.take(participant.person.id)
+            self.listeners.take(participant.person.id)
         return current
 
     def _forget(self, participant: Participant) -> None:

@@ -100,6 +100,7 @@ class FakePeer:
     def __init__(self) -> None:
         self.connected = True
         self.slow = False
+        self.lossy = False
         self.texts: list[str] = []
         self.reasons: list[str] = []
         self.observer: PeerObserver | None = None

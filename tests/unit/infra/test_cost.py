@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from infra.aws.cost import PRICES, cost, counted, table, workers
+from infra.aws.cost import PRICES, bytes_per_second, cost, counted, table, workers
 
 LISTED = json.loads(PRICES.read_text())
 
@@ -51,3 +51,13 @@ def test_table_sums_up() -> None:
     lines = table({"a": 1.5, "b": 0.5}, 1_000).splitlines()
     assert lines[-2].split() == ["together", "$", "2.00"]
     assert lines[-1].endswith("2.00")
+
+
+def test_long_packets_save_more_than_a_third_of_the_traffic_of_large_audiences() -> None:
+    assert bytes_per_second(99) == 50 * 145
+    assert bytes_per_second(100) == pytest.approx(50 / 3 * (3 * 60 + 85 + 3))
+
+
+def test_sound_costs_less_than_a_dollar_and_a_half_for_a_thousand_hours_of_listening_in_large_spaces() -> None:
+    parts = cost(5, 2_000, 1, LISTED)
+    assert 1_000 * (parts["traffic of sound"] + parts["workers"]) / 10_000 < 1.5

@@ -4,12 +4,14 @@ from secrets import token_bytes
 
 import pylibsrtp
 import pytest
+from aiortc.rtp import RtcpReceiverInfo, RtcpRrPacket, RtcpSenderInfo, RtcpSrPacket
 
 from media_worker.edge.demux import DatagramKind
 from media_worker.edge.destinations import SenderStats
 from media_worker.edge.dtls import PROFILES, SrtpKeys
 from media_worker.edge.limits import EdgeCounts
 from media_worker.edge.media_session import MediaSession
+from media_worker.edge.rtcp import ReportedLoss
 
 OPUS = 111
 
@@ -29,6 +31,12 @@ class SendingPeer:
         header = bytes((0x80, OPUS)) + self._sequence.to_bytes(2) + bytes(4) + bytes((0, 0, 0, 7))
         packet = self.session.receive(DatagramKind.RTP, self._srtp.protect(header + b"opus"), now)
         assert packet is not None
+
+    def reports_loss(self, fraction: int, *, sender: bool = False) -> None:
+        """Send a report that so many of 256 packets were lost."""
+        block = RtcpReceiverInfo(1, fraction, 0, 0, 0, 0, 0)
+        report = RtcpSrPacket(7, RtcpSenderInfo(0, 0, 0, 0), [block]) if sender else RtcpRrPacket(7, [block])
+        self.session.receive(DatagramKind.RTCP, self._srtp.protect_rtcp(bytes(report)), 0.0)
 
     def report(self, now: float) -> bytes | None:
         return self.session.report(1, SenderStats(0, 0, 0, 0.0), now, now)
@@ -60,3 +68,24 @@ def test_nothing_is_reported_twice(peer: SendingPeer) -> None:
     peer.speaks(15.1)
     assert peer.session.report(1, sent._replace(packets=4), 20.0, 20.0) is not None
     assert peer.session.report(1, sent._replace(packets=4), 25.0, 25.0) is None
+
+
+@pytest.mark.parametrize("sender", [False, True])
+def test_peer_that_loses_much_is_lossy_until_it_loses_next_to_nothing(peer: SendingPeer, sender: bool) -> None:
+    """Reports say 5 %, then 2 %, then none lost."""
+    lossy = []
+    for fraction in (*[13] * 6, *[5] * 8, *[0] * 8):
+        peer.reports_loss(fraction, sender=sender)
+        lossy.append(peer.session.lossy)
+    assert lossy == sorted(lossy[:6]) + [True] * 8 + sorted(lossy[14:], reverse=True)
+    assert lossy[0] is False, "one bad report is not much"
+    assert (lossy[5], lossy[-1]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "report", [b"\x80", b"\x80\xc9", b"\x80\xc9" + bytes(30), b"\x81\xc9" + bytes(6), b"\x81\xc8" + bytes(20)]
+)
+def test_report_without_a_block_says_nothing_of_loss(report: bytes) -> None:
+    loss = ReportedLoss()
+    loss.report_received(report)
+    assert not loss.high

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.protocol import Person
-from media_worker.peer import Peer
 from media_worker.room.census import Census
 from media_worker.room.participant import Participant, ParticipantRoom
 from media_worker.room.presence import Presence
+from tests.support.room import FakePeer
 
 Step = tuple[str, int]  # what happens, and to which connection
 STEPS = st.lists(st.tuples(st.sampled_from(["came", "opened", "went"]), st.integers(0, 11)), max_size=60)
@@ -19,7 +19,7 @@ def connections() -> list[Participant]:
     """Return twelve, of six people from two networks and from unknown ones."""
     people = [Person(f"{'ga'[number % 2]}_{number % 6}", "Someone") for number in range(12)]
     networks = [("home", "school", None)[number % 3] for number in range(12)]
-    room, peer = cast(ParticipantRoom, None), cast(Peer, None)
+    room, peer = cast(ParticipantRoom, None), FakePeer()
     return [Participant(one, peer, room, lambda: 0.0, None, net) for one, net in zip(people, networks, strict=True)]
 
 
