@@ -75,6 +75,12 @@ class RequestToSpeak(Struct, frozen=True):
     consent: bool = False
 
 
+class ConsentAnswer(Struct, frozen=True):
+    """Whether somebody on the stage agrees to be recorded."""
+
+    agreed: bool
+
+
 class InviteAnswer(Struct, frozen=True):
     """An answer to an invite. `consent` is the agreement to be recorded."""
 

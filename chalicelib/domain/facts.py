@@ -33,10 +33,7 @@ class VisibleListener:
 
 @dataclass(frozen=True, slots=True)
 class SpaceSettings:
-    """The host's settings.
-
-    `record` can only be set before the Space is live, so that nobody is recorded without consent.
-    """
+    """The host's settings. `record` says whether what is said is recorded now."""
 
     who_can_speak: WhoCanSpeak = WhoCanSpeak.EVERYONE
     who_can_listen: WhoCanListen = WhoCanListen.ANYONE

@@ -70,8 +70,9 @@ class RecordingFile:
 
 
 def begun(space: Space, now: int) -> Recording:
-    """Return the recording of a Space that goes live."""
-    return Recording(space.id, RecordingState.RECORDING, space.started_at or now, now + LOOK_MS)
+    """Return the recording of a Space that goes live, or whose host switches recording on."""
+    start = max([space.started_at or now, *space.switched[:1]])
+    return Recording(space.id, RecordingState.RECORDING, start, now + LOOK_MS)
 
 
 def awaited(recording: Recording, now: int) -> Recording:

@@ -17,13 +17,15 @@ Turn = tuple[int, int, int]  # speaker (their place in `speakers`), start, end
 @dataclass(frozen=True, slots=True)
 class RecordingTimeline:
     """`speakers` are ids of accounts in the order in which they first spoke. `turns` are in the order of their starts.
-    `peaks` are at most 1,000 levels (0 to 255) at equal distances. Between the ends of each of `gaps`, sound was lost.
+    `peaks` are at most 1,000 levels (0 to 255) at equal distances. Between the ends of each of `gaps`, sound was lost,
+    and between those of each of `pauses`, the host had switched recording off.
     """
 
     speakers: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
     peaks: tuple[int, ...] = ()
     gaps: tuple[tuple[int, int], ...] = ()
+    pauses: tuple[tuple[int, int], ...] = ()
 
 
 EMPTY: Final = RecordingTimeline()

@@ -47,7 +47,8 @@ class Seat:
     """A place on the stage. `muted_by_host` is stored here; muting oneself is known to the worker alone.
 
     `since` (epoch ms) is when they took this role. `away` is set while a host who lost the seat by being away has not
-    come back.
+    come back. `asked_until` (epoch ms) is until when they are asked to agree to be recorded, and None if they need not
+    answer; until they agree, their voice is not recorded.
     """
 
     person: Identity
@@ -55,16 +56,20 @@ class Seat:
     muted_by_host: bool = False
     since: int = 0
     away: bool = False
+    asked_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request to speak. `asked_at` is epoch ms; `first_time` is set if they have not spoken in this Space."""
+    """A request to speak. `asked_at` is epoch ms. `first_time` is set if they have not spoken in this Space, and
+    `agreed` if they agreed to be recorded.
+    """
 
     person: Identity
     asked_at: int
     reason: str = ""
     first_time: bool = False
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ class Space:
     `muted_together` those whom the last "mute all" muted. `asked` counts all requests to speak. `chosen_cohosts` become
     co-hosts when they take a seat. `hostless_until` (epoch
     ms) is None while there is a host in the room. `former` is None unless a host lost the seat by being away. `done`
-    are the marks of the last commands, `outbox` the log entries that are not yet rows of their own.
+    are the marks of the last commands, `outbox` the log entries that are not yet rows of their own. `switched` are the
+    times (epoch ms) at which recording was switched on or off while the Space was live.
     """
 
     id: str
@@ -123,6 +129,7 @@ class Space:
     former: FormerHost | None = None
     done: tuple[str, ...] = ()
     outbox: tuple[LogEntry, ...] = ()
+    switched: tuple[int, ...] = ()
 
 
 def schedule(

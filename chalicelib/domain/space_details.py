@@ -8,6 +8,7 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.facts import Pin
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
+from chalicelib.domain.recording_consent import switched
 from chalicelib.domain.space import Space, SpaceState, changed, expect, role_of, start_of
 from chalicelib.domain.texts import excerpt_of, pin_text_of, title_of, topics_of, url_of
 
@@ -26,23 +27,24 @@ def edit(
 ) -> Space:
     """Change the title, topics, start (epoch ms) or settings (fields of `Settings`); None keeps a value.
 
-    Unchanged if everything is as it was. Raises NotAllowed, Conflict (the state; `starts_at` and `record` only before
-    the start), Invalid.
+    Unchanged if everything is as it was. Raises NotAllowed, Conflict `switched_too_often`, or the state (`starts_at`
+    only before the start), Invalid.
     """
     require(role_of(space, by), Action.EDIT)
     expect(space, SpaceState.SCHEDULED, SpaceState.LIVE)
     if starts_at is not None and starts_at != space.starts_at:
         expect(space, SpaceState.SCHEDULED)
         start_of(starts_at, now)
-    settings = replace(space.settings, **{name: value for name, value in rules.items() if value is not None})
-    if settings.record is not space.settings.record:
-        expect(space, SpaceState.SCHEDULED)
+    rules = {name: value for name, value in rules.items() if value is not None}
+    edited = space
+    if space.state is SpaceState.LIVE and "record" in rules:
+        edited = replace(switched(space, rules.pop("record"), now=now), version=space.version)
     wanted = replace(
-        space,
+        edited,
         title=space.title if title is None else title_of(title),
         topics=space.topics if topics is None else topics_of(topics),
         starts_at=space.starts_at if starts_at is None else starts_at,
-        settings=settings,
+        settings=replace(edited.settings, **rules),
     )
     return space if wanted == space else changed(wanted)
 

@@ -5,6 +5,7 @@ Conflict `not_started`, `space_ended` or `space_cancelled` otherwise.
 """
 
 from dataclasses import replace
+from typing import Final
 
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.domain.facts import SpaceSettings, WhoCanSpeak
@@ -27,6 +28,8 @@ from chalicelib.domain.space import (
 )
 from chalicelib.domain.texts import reason_of
 
+CONSENT_MS: Final = 60_000  # in which somebody on the stage answers whether they agree to be recorded
+
 
 def request_to_speak(
     space: Space, by: Identity, reason: str = "", *, now: int, followed: bool = True, consent: bool = False
@@ -46,7 +49,8 @@ def request_to_speak(
         raise Conflict("already_requested")
     if len(space.requests) >= QUEUE_PLACES:
         raise Conflict("queue_full")
-    request = Request(by, now, reason_of(reason), first_time=by.id not in space.spoken)
+    first_time, agreed = by.id not in space.spoken, consent and space.settings.record
+    request = Request(by, now, reason_of(reason), first_time=first_time, agreed=agreed)
     return changed(space, requests=(*space.requests, request), asked=space.asked + 1)
 
 
@@ -58,13 +62,16 @@ def withdraw(space: Space, by: Identity) -> Space:
 
 
 def approve(space: Space, by: Identity, person_id: str, *, now: int) -> Space:
-    """Move the person from the queue to the stage.
+    """Move the person from the queue to the stage. If the Space is recorded by now and was not when they asked, they
+    are asked to agree to that.
 
     Raises NotAllowed, NotFound `no_such_request`, Conflict `stage_full`.
     """
     expect(space, SpaceState.LIVE)
     require(role_of(space, by), Action.APPROVE)
-    return seated(space, _asked(space, person_id).person, now=now)
+    request = _asked(space, person_id)
+    ask = space.settings.record and not request.agreed
+    return seated(space, request.person, now=now, asked_until=now + CONSENT_MS if ask else None)
 
 
 def decline(space: Space, by: Identity, person_id: str) -> Space:
@@ -132,14 +139,14 @@ def seat_on_stage(space: Space, person_id: str) -> Seat:
     return seat
 
 
-def seated(space: Space, person: Identity, *, now: int) -> Space:
+def seated(space: Space, person: Identity, *, now: int, asked_until: int | None = None) -> Space:
     """Put a person on the stage as a speaker, or as the co-host that they were chosen for, and take them out of queue
     and invites. Raises Conflict `stage_full`."""
     if len(space.stage) >= STAGE_SEATS:
         raise Conflict("stage_full")
     return changed(
         space,
-        stage=(*space.stage, Seat(person, _role_for(space, person), since=now)),
+        stage=(*space.stage, Seat(person, _role_for(space, person), since=now, asked_until=asked_until)),
         chosen_cohosts=tuple(one for one in space.chosen_cohosts if one.id != person.id),
         requests=_without(space, person.id),
         invites=tuple(invite for invite in space.invites if invite.person_id != person.id),

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_=-]+$")]
 Sdp = Annotated[str, Meta(min_length=1, max_length=16_384)]
@@ -23,10 +23,14 @@ class Person(Struct, frozen=True):
 
 
 class OnStage(Person, frozen=True, kw_only=True):
-    """A person on the stage, with what the control plane decides about them."""
+    """A person on the stage, with what the control plane decides about them.
+
+    `asked_until` (epoch ms) is set while they are asked to agree to be recorded: their voice is not recorded yet.
+    """
 
     role: RoleName
     muted_by_host: bool = False
+    asked_until: int | UnsetType = UNSET
 
 
 class Waiting(Person, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ from chalicelib.services.posts import deletion as post_deletion
 from chalicelib.services.posts import fan_out
 from chalicelib.services.recordings import m4a, production, upkeep
 from chalicelib.services.search import index
-from chalicelib.services.space import deciding, live_notifications, reminders, worker_demand
+from chalicelib.services.space import deciding, live_notifications, recording_consent, reminders, worker_demand
 
 Work = Callable[[Deps, Job], str | None]
 """Does one page of a job, from `job.cursor` on. Returns the cursor of the next page, or None at the end."""
@@ -45,6 +45,7 @@ WORK: Final[Mapping[str, Work]] = {
     worker_demand.SCALE: worker_demand.scale_now,
     upkeep.TEND: upkeep.tend,
     production.ENCODE: m4a.encode,
+    recording_consent.OVERDUE: recording_consent.move_overdue,
     index.INDEX_SPACE: index.index_space,
     "publish_post": fan_out.publish_post,
     "spread": fan_out.fan_out,

@@ -62,6 +62,7 @@ class SpaceItem(Item):
     former = Json(FormerHost, null=True)
     done = Json(tuple[str, ...], null=True)
     outbox = Json(tuple[LogEntry, ...], null=True)
+    switched = Json(tuple[int, ...], null=True)
 
     lease_worker = UnicodeAttribute(null=True)
     lease_epoch = NumberAttribute(null=True)
@@ -77,7 +78,7 @@ class SpaceItem(Item):
 # Absent from the item while they are empty, and from items that are older than these attributes.
 _GROWN: Final = (
     "settings", "pins", "invites", "removed", "spoken", "asked", "chosen_cohosts", "muted_together", "hostless_until",
-    "former", "done", "outbox",
+    "former", "done", "outbox", "switched",
 )  # fmt: skip
 _EMPTY: Final = {field.name: field.default for field in fields(Space) if field.name in _GROWN}
 

@@ -72,6 +72,7 @@ const stageEntry = object({
   handle: nullable(text),
   role,
   muted_by_host: otherwise(flag, false),
+  asked_until: optional(whole),
   muted: flag,
   present: flag,
   csrc: count32,

@@ -12,5 +12,9 @@ async function sendAndAwait(method, path, body) {
 
 export const spaceApi = createSpaceApi(sendAndAwait, look);
 
+/** @param {string} space @param {boolean} agreed answers the host who began to record. Throws ApiError. */
+export const answerConsent = (space, agreed) =>
+  sendAndAwait('PUT', `/api/spaces/${encodeURIComponent(space)}/consent`, { agreed });
+
 /** Says that somebody is about to start a Space, so that its room is ready in time. Throws ApiError. */
 export const openStartSheet = () => send('POST', '/api/start-sheet');

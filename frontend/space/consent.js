@@ -1,5 +1,7 @@
-/** Asks people who go on stage in a recorded Space for their consent. */
+/** Asks people who go on stage in a recorded Space, or are there when recording begins, for their consent. */
 import { signal } from '@preact/signals';
+import { room } from '../room/live.js';
+import { ownEntry } from '../room/state.js';
 import { ApiError } from '../site/api.js';
 
 /**
@@ -7,6 +9,18 @@ import { ApiError } from '../site/api.js';
  * @type {import('@preact/signals').Signal<((agreed: boolean) => void) | null>}
  */
 export const consentAsked = signal(null);
+
+/**
+ * Until when the question of a host who began to record can be answered that this person has put off (epoch ms).
+ * @type {import('@preact/signals').Signal<number | undefined>}
+ */
+export const putOff = signal(undefined);
+
+/** @returns {number | undefined} until when this person is asked whether they agree to be recorded; not once put off */
+export function askedUntil() {
+  const until = room.value ? ownEntry(room.value.screen)?.asked_until : undefined;
+  return until === putOff.value ? undefined : until;
+}
 
 /**
  * @param {boolean} recorded whether the Space is known to be recorded; otherwise the server's refusal says so

@@ -4,7 +4,8 @@
  *
  * @typedef {import('../protocol/messages.js').Person} Person
  * @typedef {import('../protocol/messages.js').Settings} Settings
- * @typedef {Person & {role: 'host' | 'cohost' | 'speaker', muted_by_host: boolean}} OnStage
+ * @typedef {Person & {role: 'host' | 'cohost' | 'speaker', muted_by_host: boolean,
+ *   asked_until?: number}} OnStage
  * @typedef {{id: string, by: Person, expires_at: number}} Invite
  * @typedef {{at: number, act: string, by: Person | null, whom: {id: string, name: string | null} | null,
  *   detail: string}} LogEntry

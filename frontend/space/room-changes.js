@@ -4,7 +4,15 @@ import { ownEntry } from '../room/state.js';
 /** @typedef {import('../room/session.js').Room} Room */
 
 /** Only the first change found is announced. @type {((before: Room, now: Room) => string | null)[]} */
-const CHANGES = [changeOfPhase, changeOfRole, changeOfMute, changeOfPlace, changeOfHost];
+const CHANGES = [
+  changeOfPhase,
+  changeOfConsent,
+  changeOfRole,
+  changeOfRecording,
+  changeOfMute,
+  changeOfPlace,
+  changeOfHost,
+];
 
 /** @param {Room} before @param {Room} now the same Space @returns {string | null} the key of the announcement */
 export function changeInWords(before, now) {
@@ -20,6 +28,18 @@ function changeOfPhase(before, now) {
   if (now.phase === 'ended' && before.phase !== 'ended') return 'said.ended';
   if (now.phase === 'removed' && before.phase !== 'removed') return 'said.removed';
   return now.phase === 'live' && before.troubled ? 'said.back' : null;
+}
+
+/** @param {Room} before @param {Room} now who did not agree to be recorded is told why they are in the audience */
+function changeOfConsent(before, now) {
+  const left = before.screen.you && now.screen.you?.role === 'listener' && before.screen.you.role !== 'listener';
+  return left && ownEntry(before.screen)?.asked_until !== undefined ? 'said.not_agreed' : null;
+}
+
+/** @param {Room} before @param {Room} now */
+function changeOfRecording({ screen: { space: was } }, { screen: { space: is } }) {
+  if (!was || !is || is.state !== 'live' || was.settings.record === is.settings.record) return null;
+  return is.settings.record ? 'said.recording' : 'said.not_recording';
 }
 
 /** @param {Room} before @param {Room} now */

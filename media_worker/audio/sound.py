@@ -4,7 +4,7 @@ There is one encoder for the common mix and one per speaker, which lives as long
 stage. So a speaker who switches between the common mix and their own hears a continuous stream.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -33,12 +33,13 @@ class OutgoingPacket(NamedTuple):
 
 
 class MixedFrame(NamedTuple):
-    """The packets of one tick, the talking speakers, to whom the common mix must not be sent, and the samples of that
-    mix (int16[960])."""
+    """The packets of one tick, the talking speakers, to whom the common mix must not be sent, the samples of that mix
+    (int16[960]), and of each of these speakers."""
 
     packets: list[OutgoingPacket]
     talking: frozenset[str]
     common: Samples
+    speech: Mapping[str, Samples]
 
 
 class OutboundStream:
@@ -126,7 +127,7 @@ class Sound:
             packets.append(OutgoingPacket(None, payload, self._csrcs(frames), None not in self._reached))
         self._before = mixes.common
         self._remember(frames, packets)
-        return MixedFrame(packets, frozenset(frames), mixes.common)
+        return MixedFrame(packets, frozenset(frames), mixes.common, frames)
 
     def _speech(self, now: float) -> dict[str, Samples]:
         voices = ((person, speaker.voice) for person, speaker in self._speakers.items() if speaker.voice is not None)

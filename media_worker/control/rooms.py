@@ -17,6 +17,7 @@ from media_worker.control.grants import GrantCheck
 from media_worker.control.revoked_sessions import RevokedSessions
 from media_worker.peer import Edge
 from media_worker.recording.recordings import Recordings
+from media_worker.recording.room_recording import RoomRecording
 from media_worker.room.census import Census
 from media_worker.room.room import LiveRoom
 
@@ -132,8 +133,7 @@ class Rooms:
         grant = self.grants.check(token, "set_role", self.wall())
         lease = self._leases.get(grant.room.space)
         if lease is not None:
-            lease.epoch = grant.epoch
-            lease.room.apply(grant.room)
+            _renew(lease, grant)
             log.info("room changed", extra={"space": grant.room.space, "version": grant.room.version})
 
     def keep(self, token: str) -> RecordedMinute:
@@ -244,15 +244,26 @@ class Rooms:
         if lease is None:
             lease = self._leases[grant.room.space] = LeasedRoom(self._opened(grant), grant.epoch)
             log.info("room opened", extra={"space": grant.room.space, "epoch": grant.epoch})
-        lease.epoch = grant.epoch
-        lease.room.apply(grant.room)
+        _renew(lease, grant)
         return lease.room
 
     def _opened(self, grant: Grant) -> LiveRoom:
-        record = None
-        if self.recordings is not None:
-            record = partial(self.recordings.open, grant.room.space, grant.epoch)
+        record = None if self.recordings is None else partial(self._record, self.recordings, grant)
         return LiveRoom(grant.room, self.edge, self.loop, self.new_csrc, self._census, record)
+
+    def _record(self, recordings: Recordings, opened: Grant, origin: float) -> RoomRecording:
+        """A recording of the room that `opened` has opened, under the lease that it has now."""
+        space = opened.room.space
+        lease = self._leases.get(space)
+        return recordings.open(space, opened.epoch if lease is None else lease.epoch, origin)
+
+
+def _renew(lease: LeasedRoom, grant: Grant) -> None:
+    """Take over the room and the epoch of a grant."""
+    renewed, lease.epoch = lease.epoch != grant.epoch, grant.epoch
+    lease.room.apply(grant.room)
+    if renewed:
+        lease.room.record_anew()
 
 
 def _alike(report: Report, before: Report | None) -> bool:

@@ -36,13 +36,14 @@ class RoomRecording:
         if self._timer is None:
             self._timer = self._loop.call_later(SEGMENT, self._cut)
 
-    def close(self) -> None:
-        """Give the last segment away, and the mark that nothing follows. Later packets are not recorded."""
+    def close(self, number: int) -> None:
+        """Give the last segment away, and the mark that nothing follows. Packets from frame `number` on are not
+        recorded."""
         if self._closed:
             return
         self._closed = True
         self._cut()
-        self._store(self._recorder.end(self._last + 1))
+        self._store(self._recorder.end(max(number, self._last + 1)))
 
     def _cut(self) -> None:
         done = self._recorder.cut()

@@ -44,7 +44,8 @@ class SpaceUploads:
         self.asked_at = -math.inf  # `loop.time()` (s)
         self.failures = 0  # since the last segment that was stored
         self.refusals = 0  # of the oldest segment
-        self.ended = False  # whether the run has ended, and nothing waits
+        self.open = 0  # runs that have not ended
+        self.ended = False  # whether all runs have ended, and nothing waits
         self.task: asyncio.Task[None] | None = None
 
     def keep(self, segment: CutSegment) -> CutSegment | None:
@@ -55,15 +56,15 @@ class SpaceUploads:
 
     @property
     def is_over(self) -> bool:
-        """Whether the run has ended, but its mark waits."""
-        return bool(self.waiting) and not self.waiting[-1].name.frames
+        """Whether all runs have ended, but a mark waits."""
+        return not self.open and bool(self.waiting) and not self.waiting[-1].name.frames
 
     def done(self, segment: CutSegment) -> None:
         """Forget a segment, which may have been lost meanwhile."""
         self.failures = self.refusals = 0
         if self.waiting and self.waiting[0] is segment:
             self.waiting.popleft()
-        self.ended = not segment.name.frames and not self.waiting
+        self.ended = not self.open and not segment.name.frames and not self.waiting
 
 
 class SegmentUploads:
@@ -80,12 +81,15 @@ class SegmentUploads:
         self._spaces: dict[str, SpaceUploads] = {}
 
     def open(self, space: str) -> None:
-        """Get ready to upload segments of a Space, while we play it: who has lost it gets no form any more."""
-        self._of(space)
+        """Get ready to upload a run of a Space, while we play it: who has lost it gets no form any more."""
+        self._of(space).open += 1
 
     def store(self, space: str, segment: CutSegment) -> None:
-        """Upload a segment as soon as possible."""
-        lost = self._of(space).keep(segment)
+        """Upload a segment as soon as possible. A mark ends its run."""
+        own = self._of(space)
+        if not segment.name.frames:
+            own.open = max(0, own.open - 1)
+        lost = own.keep(segment)
         if lost is not None:
             self._give_up(space, lost.name, "too many are waiting")
         elif sum(len(each.waiting) for each in self._spaces.values()) > ALTOGETHER:
@@ -113,7 +117,7 @@ class SegmentUploads:
                 self._give_up(space, segment.name, "the worker stopped")
 
     async def _upload_all(self, space: str, own: SpaceUploads) -> None:
-        """Upload until the end of the run; then the Space is forgotten with its form."""
+        """Upload until the end of all runs; then the Space is forgotten with its form."""
         async with aiohttp.ClientSession(timeout=PATIENCE) as session:
             while not own.ended:
                 own.changed.clear()

@@ -6,6 +6,7 @@ from typing import Final
 
 from media_worker.audio.audio_history import AudioHistory
 from media_worker.audio.clock import FrameClock
+from media_worker.audio.consented_mix import ConsentedMix
 from media_worker.audio.levels import level_dbov
 from media_worker.audio.opus import FRAME
 from media_worker.audio.sound import MixedFrame, OutgoingPacket, Sound
@@ -27,14 +28,16 @@ class Broadcast:
     def __init__(
         self, loop: asyncio.AbstractEventLoop, edge: Edge, presence: Presence, record: Record | None = None
     ) -> None:
-        """`record` opens the room's recording, None if it is not recorded."""
+        """`record` opens a recording of the room, None if the worker records nothing."""
         self._edge = edge
         self._presence = presence
         self._stage_mix = StageMix(edge, presence)
         self._sound = Sound()
         self._history = AudioHistory()
         self._clock = FrameClock(loop, self._tick, presence.counters.late)
-        self._recording = record(self._clock.origin) if record is not None else None
+        self._record = record
+        self._recording: RoomRecording | None = None
+        self._consented = ConsentedMix()
         self._idle = 0
 
     def set_stage(self, csrcs: dict[str, int], audible: Iterable[str]) -> None:
@@ -58,15 +61,21 @@ class Broadcast:
         """The last minute of the common mix: see `AudioHistory.last_minute`."""
         return self._history.last_minute(self._clock.number)
 
-    def stop_recording(self) -> None:
-        """Close the recording, if there is one: what is played from now on is recorded elsewhere, or not at all."""
-        if self._recording is not None:
-            self._recording.close()
+    def withhold(self, people: frozenset[str]) -> None:
+        """Leave the voices of these people out of the recording: they have not agreed to it."""
+        self._consented.withhold(people)
+
+    def record(self, on: bool) -> None:
+        """Record from now on, if the worker can, or do not. A recording that is open goes on."""
+        if on and self._recording is None and self._record is not None:
+            self._recording = self._record(self._clock.origin)
+        if not on and self._recording is not None:
+            self._recording.close(self._clock.number)
             self._recording = None
 
     def stop(self) -> None:
         """Stop playing until the stage is set again."""
-        self.stop_recording()
+        self.record(False)
         self._clock.stop()
         self._stage_mix.flush()
         self._sound.set_stage({}, ())
@@ -89,8 +98,8 @@ class Broadcast:
 
     def _keep(self, number: int, payload: bytes, frame: MixedFrame) -> None:
         self._history.add(number, payload)
-        if self._recording is not None:
-            self._recording.add(number, payload, frame.talking, level_dbov(frame.common))
+        if self._recording is not None and (kept := self._consented.packet(payload, frame)) is not None:
+            self._recording.add(number, kept.payload, kept.talking, level_dbov(kept.samples))
 
     def _send_own(self, number: int, packet: OutgoingPacket, person: str) -> None:
         current = self._presence.current(person)

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
+from msgspec import UNSET
+
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.protocol import Emoji, Found, Person, Replaced, Revocation, Room, encode
 from media_worker.peer import AudioPacket, Edge, Peer, PeerObserver
@@ -38,7 +40,7 @@ class LiveRoom:
         record: Record | None = None,
     ) -> None:
         """`new_csrc` returns a random 32-bit number; `census` counts the connections of all rooms of the worker.
-        `record` opens the recording of a room whose host records it."""
+        `record` opens a recording of the room while its host records it, None if the worker records nothing."""
         self.room = room
         self.dropped = 0  # packets of people who may not be heard
         self.emptied = loop.time()  # when the last connection went (s)
@@ -47,7 +49,7 @@ class LiveRoom:
         self._new_csrc = new_csrc
         self._csrcs: dict[str, int] = {}  # by person id, for everybody on stage
         self._presence = Presence(room.space, census or Census())
-        self._broadcast = Broadcast(loop, edge, self._presence, record if room.settings.record else None)
+        self._broadcast = Broadcast(loop, edge, self._presence, record)
         self._announcer = Announcer(loop, self._state)
         self._audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
         self._reactions = LiveReactions(loop, lambda: [each.peer for each in self._presence], self._keeps_up)
@@ -57,6 +59,7 @@ class LiveRoom:
         self._reaction_limit = RateLimit(*REACTIONS)
         self._search_limit = RateLimit(*SEARCHES)
         self._update_stage()
+        self._broadcast.record(self._is_recorded)
 
     @property
     def listeners(self) -> int:
@@ -116,12 +119,18 @@ class LiveRoom:
         moved = frozenset(person for person in people if role_of(before, person) != role_of(room, person))
         self._mute_newcomers(before, room)
         self._update_stage()
+        self._broadcast.record(self._is_recorded)
         self._announcer.announce(changes(before, room))
         self._announcer.announce_roles(moved)
         self._update_audience(moved)
         if room.removed != before.removed:
             self._disconnects.remove(frozenset(room.removed))
         return True
+
+    def record_anew(self) -> None:
+        """Go on in another run of the recording, if there is one: our lease has changed, which names segments."""
+        self._broadcast.record(False)
+        self._broadcast.record(self._is_recorded)
 
     def revoke(self, revocation: Revocation) -> None:
         """Disconnect the account's connections of these sessions, and those that came without naming one."""
@@ -145,7 +154,7 @@ class LiveRoom:
             self._loop,
             self._presence,
             self._csrcs.__contains__,
-            self._broadcast.stop_recording,
+            lambda: self._broadcast.record(False),
             self._disconnect,
         )
         self._handover.begin()
@@ -269,13 +278,17 @@ class LiveRoom:
 
     def _update_stage(self) -> None:
         """Update the audio's list of people on stage, and of those who may be heard."""
-        on_stage = self.room.stage
-        csrcs = self._csrcs
+        on_stage, csrcs = self.room.stage, self._csrcs
         self._csrcs = {seat.id: csrcs[seat.id] if seat.id in csrcs else self._new_csrc() for seat in on_stage}
         live = self.room.state == "live"
         muted = self._muted()
         audible = [seat.id for seat in on_stage if live and seat.id not in muted and not seat.muted_by_host]
         self._broadcast.set_stage(dict(self._csrcs) if live else {}, audible)
+        self._broadcast.withhold(frozenset(seat.id for seat in on_stage if seat.asked_until is not UNSET))
+
+    @property
+    def _is_recorded(self) -> bool:
+        return self.room.settings.record and self.room.state == "live" and self._handover is None
 
     def _muted(self) -> frozenset[str]:
         return frozenset(

@@ -97,6 +97,7 @@ def _entry(person: OnStage, state: RoomState) -> StageEntry:
         handle=person.handle,
         role=person.role,
         muted_by_host=person.muted_by_host,
+        asked_until=person.asked_until,
         muted=person.id in state.muted,
         present=person.id in state.present,
         csrc=state.csrcs[person.id],

@@ -3,13 +3,13 @@
 from msgspec.structs import replace
 
 from chalicelib.api.call import Call
-from chalicelib.api.requests import Join, NewSpace, RequestToSpeak, identifier
+from chalicelib.api.requests import ConsentAnswer, Join, NewSpace, RequestToSpeak, identifier
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.api.space.commands import SpaceAnswer, command, command_on_person, seen, shown
 from chalicelib.domain.space import SpaceState
 from chalicelib.errors import Malformed
 from chalicelib.protocol import correlation
-from chalicelib.services.space import ice_servers, join, spaces, stage, summaries, worker_demand
+from chalicelib.services.space import ice_servers, join, recording_consent, spaces, stage, summaries, worker_demand
 from chalicelib.services.views.join import JoinView, RoomTicket, join_view
 from chalicelib.services.views.spaces import SpaceView, space_view
 from chalicelib.services.views.summaries import SummaryView, summary_view
@@ -87,6 +87,12 @@ def request_to_speak(call: Call, space_id: str) -> SpaceAnswer:
     return shown(call, stage.request_to_speak(call.deps, known, by, asked.reason, asked.consent))
 
 
+@takes(body=ConsentAnswer)
+def answer_consent(call: Call, space_id: str) -> SpaceAnswer:
+    known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(ConsentAnswer)
+    return shown(call, recording_consent.answer(call.deps, known, by, asked.agreed))
+
+
 def _state(text: str | None) -> SpaceState:
     try:
         return SpaceState(text or SpaceState.LIVE)
@@ -106,6 +112,7 @@ ROUTES = (
     ("POST", f"{SPACE}/join", join_space),
     ("POST", f"{SPACE}/leave", command(stage.leave)),
     ("POST", f"{SPACE}/requests", request_to_speak),
+    ("PUT", f"{SPACE}/consent", answer_consent),
     ("DELETE", f"{SPACE}/requests/me", command(stage.withdraw)),
     ("POST", f"{SPACE}/requests/{{person_id}}/approve", command_on_person(stage.approve)),
     ("POST", f"{SPACE}/requests/{{person_id}}/decline", command_on_person(stage.decline)),

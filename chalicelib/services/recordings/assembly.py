@@ -3,7 +3,7 @@
 An `Assembly` is all that there is to remember between two pages, so each can be made by another process, and again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from msgspec import Struct, field
@@ -83,7 +83,8 @@ class Assembly(Struct):
             tuple(self.speakers),
             merged(turns),
             peaks_of(self.levels),
-            tuple((first * FRAME_MS, end * FRAME_MS) for first, end in gaps),
+            _in_ms(gaps),
+            _in_ms(self.plan.pauses),
         )
 
     def _fill(self, until: int) -> None:
@@ -120,6 +121,10 @@ class Assembly(Struct):
     def _write(self, packets: list[bytes]) -> None:
         self.body += self.writer.write(packets)
         self.frames += len(packets)
+
+
+def _in_ms(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((first * FRAME_MS, end * FRAME_MS) for first, end in spans)
 
 
 def _segment(read: Read, name: str) -> Segment | None:

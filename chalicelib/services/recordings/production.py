@@ -2,7 +2,6 @@
 it can be made again, and an attempt that dies is replaced by another one.
 """
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,14 +9,15 @@ import msgspec
 
 from chalicelib.domain.anonymisation import GONE
 from chalicelib.domain.recording import Recording, RecordingFile, RecordingState, advanced, failed, processed, ready
+from chalicelib.domain.recording_consent import stretches, was_recorded
 from chalicelib.domain.recording_timeline import RecordingTimeline, without_speaker
-from chalicelib.domain.space import Lease
+from chalicelib.domain.space import Space
 from chalicelib.errors import Unavailable
 from chalicelib.protocol.segments import FRAME_MS, KIND, SEGMENT_LIMIT, SegmentName, name_of
 from chalicelib.services.deps import Deps, Job, RecordingStorage
 from chalicelib.services.recordings.assembly import Assembly
 from chalicelib.services.recordings.files import page_of, segments_of, sound_of, timeline_of
-from chalicelib.services.recordings.segment_plan import has_ended, plan_of
+from chalicelib.services.recordings.segment_plan import ALWAYS, has_ended, plan_of
 from chalicelib.services.recordings.timelines import keep_timeline
 from chalicelib.store.tables import LostRace
 
@@ -32,9 +32,13 @@ class FoundSegments:
 
     names: tuple[SegmentName, ...]
 
-    def is_whole(self, lease: Lease | None) -> bool:
-        """Whether the worker that had the Space last has uploaded all; without a lease there was none."""
-        return lease is None or has_ended(self.names, lease.epoch)
+    def is_whole(self, space: Space) -> bool:
+        """Whether the worker that recorded last has uploaded all. Without a lease there was none; if recording was off
+        at the end, it may have been one before."""
+        if space.lease is None or not was_recorded(space):
+            return True
+        last = stretches(space)[-1]
+        return has_ended(self.names, space.lease.epoch if space.settings.record else 0, last.start)
 
     @property
     def has_sound(self) -> bool:
@@ -52,7 +56,7 @@ def started(deps: Deps, recording: Recording) -> str | None:
     """Begins another attempt, and returns the cursor of its first page; None if it was the last, or nothing that was
     said before the end has arrived."""
     now, space = deps.now_ms(), deps.spaces.load(recording.space)
-    plan = plan_of(found(deps, recording.space).names, (space and space.ended_at) or math.inf)
+    plan = plan_of(found(deps, recording.space).names, ALWAYS if space is None else stretches(space))
     if plan is None:
         deps.recordings.save(failed(recording, "sound_lost", now))
         return None

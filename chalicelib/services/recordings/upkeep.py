@@ -14,6 +14,7 @@ from chalicelib.domain.recording import (
     is_due,
     lacks_m4a,
 )
+from chalicelib.domain.recording_consent import was_recorded
 from chalicelib.domain.space import MINUTE_MS, Space, SpaceState
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings import production
@@ -27,9 +28,10 @@ PATIENCE_MS: Final = 3 * MINUTE_MS  # for a worker that says nothing
 
 
 def begin(deps: Deps, space: Space) -> None:
-    """Begins the recording of a Space that has just gone live, if its host wants one."""
+    """Begins the recording of a live Space, if its host wants one. It has one recording, whatever the number of times
+    that recording is switched on."""
     if _is_recorded(deps, space) and space.state is SpaceState.LIVE:
-        with suppress(LostRace):  # the command is repeated
+        with suppress(LostRace):  # it was begun before
             deps.recordings.create(begun(space, deps.now_ms()))
 
 
@@ -91,7 +93,7 @@ def _looked_at(deps: Deps, recording: Recording) -> str | None:
         deps.recordings.save(awaited(recording, now))
         return None
     found = production.found(deps, recording.space)
-    whole = space is None or found.is_whole(space.lease)
+    whole = space is None or found.is_whole(space)
     if space is not None and not whole and now < (space.ended_at or 0) + PATIENCE_MS:
         tend_later(deps, recording.space, 2 * WAIT_S)
         return None
@@ -105,7 +107,7 @@ def _looked_at(deps: Deps, recording: Recording) -> str | None:
 
 
 def _is_recorded(deps: Deps, space: Space) -> bool:
-    return space.settings.record and deps.recording_files is not None
+    return was_recorded(space) and deps.recording_files is not None
 
 
 def _erase(deps: Deps, recording: Recording) -> None:

@@ -15,7 +15,9 @@ from chalicelib.domain.post import Post, linked_post
 from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
 from chalicelib.services.posts.posts import readable
+from chalicelib.services.recordings import upkeep
 from chalicelib.services.space.deciding import ModerationAct, decided
+from chalicelib.services.space.recording_consent import await_answers
 from chalicelib.services.space.reminders import tell_moved_later
 from chalicelib.services.views.wire import utc_text
 
@@ -61,7 +63,14 @@ def edit(
             space, by, now=deps.now_ms(), title=title, topics=topics, starts_at=starts_at, **chosen
         )
 
-    edited = decided(deps, space_id, change, ModerationAct(by, Action.EDIT, detail=detail))
+    def save(space: Space) -> Space:
+        if "record" in chosen:
+            upkeep.begin(deps, space)  # first, so that no recorded Space is without one; a surplus one goes at the end
+        return deps.spaces.save(space)
+
+    edited = decided(deps, space_id, change, ModerationAct(by, Action.EDIT, detail=detail), save=save)
+    if "record" in chosen:
+        await_answers(deps, edited)
     if starts_at is not None and starts and starts[-1] != starts_at:
         tell_moved_later(deps, edited)
     return edited

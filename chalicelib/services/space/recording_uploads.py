@@ -4,6 +4,7 @@ from typing import Final
 
 from chalicelib import protocol
 from chalicelib.domain.errors import NotAllowed
+from chalicelib.domain.recording_consent import was_recorded
 from chalicelib.domain.space import MINUTE_MS, Space, SpaceState
 from chalicelib.protocol.segments import SEGMENT_LIMIT
 from chalicelib.services.deps import Deps
@@ -35,4 +36,4 @@ def permit(deps: Deps, sender: Connection | None, message: protocol.RequestUploa
 
 def _records(deps: Deps, space: Space, worker: str) -> bool:
     over = space.state is not SpaceState.LIVE and (space.ended_at or 0) + AFTERWARDS_MS < deps.now_ms()
-    return space.settings.record and space.lease is not None and space.lease.worker == worker and not over
+    return was_recorded(space) and space.lease is not None and space.lease.worker == worker and not over

@@ -13,6 +13,7 @@ from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
 from chalicelib.services.space.deciding import ModerationAct, decided
 from chalicelib.services.space.entry import require_place_in_queue
+from chalicelib.services.space.recording_consent import await_answers
 
 
 def request_to_speak(deps: Deps, space_id: str, by: Identity, reason: str = "", consent: bool = False) -> Space:
@@ -35,9 +36,9 @@ def withdraw(deps: Deps, space_id: str, by: Identity) -> Space:
 
 
 def approve(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:
-    """Gives the waiting person a seat on the stage."""
+    """Gives the waiting person a seat on the stage, and asks for their consent if the Space is recorded only now."""
     act, now = ModerationAct(by, Action.APPROVE, person_id), deps.now_ms()
-    return decided(deps, space_id, lambda space: rules.approve(space, by, person_id, now=now), act)
+    return await_answers(deps, decided(deps, space_id, lambda space: rules.approve(space, by, person_id, now=now), act))
 
 
 def decline(deps: Deps, space_id: str, by: Identity, person_id: str) -> Space:

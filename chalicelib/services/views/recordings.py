@@ -48,6 +48,7 @@ class RecordingView(View, frozen=True, kw_only=True):
     turns: list[tuple[int, int, int]]
     peaks: list[int]
     gaps: list[tuple[int, int]]
+    pauses: list[tuple[int, int]]
     may: MayView
 
 
@@ -80,6 +81,7 @@ def recording_view(
         turns=list(timeline.turns),
         peaks=list(timeline.peaks),
         gaps=list(timeline.gaps),
+        pauses=list(timeline.pauses),
         may=MayView(edit=viewer is not None and may(role_of(space, viewer), Action.EDIT_RECORDING)),
     )
 

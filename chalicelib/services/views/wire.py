@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from msgspec import UNSET
+
 from chalicelib import protocol
 from chalicelib.domain.facts import Pin, SpaceSettings
 from chalicelib.domain.identity import Identity
@@ -37,7 +39,10 @@ def person_of(person: Identity) -> protocol.Person:
 def on_stage(seat: Seat) -> protocol.OnStage:
     person = seat.person
     role: protocol.RoleName = "host" if seat.role == "host" else "cohost" if seat.role == "cohost" else "speaker"
-    return protocol.OnStage(person.id, person.name, person.handle, role=role, muted_by_host=seat.muted_by_host)
+    asked_until = UNSET if seat.asked_until is None else seat.asked_until
+    return protocol.OnStage(
+        person.id, person.name, person.handle, role=role, muted_by_host=seat.muted_by_host, asked_until=asked_until
+    )
 
 
 def waiting(request: Request) -> protocol.Waiting:

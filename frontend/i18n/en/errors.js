@@ -51,6 +51,7 @@ export default {
   'error.space_cancelled': 'This Space was cancelled.',
   'error.space_ended': 'This Space has ended.',
   'error.stage_full': 'The stage is full. Move someone to the audience first.',
+  'error.switched_too_often': 'Recording was switched on 20 times in this Space, so it can’t be switched on again.',
   'error.too_large': 'That’s too large to send.',
   'error.too_many': 'Too many tries. Wait a moment and try again.',
   'error.too_many_until': 'Too many tries. Try again in {wait}.',

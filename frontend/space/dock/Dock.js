@@ -5,6 +5,8 @@ import { leave, room } from '../../room/live.js';
 import { readsLogAfterwards } from '../../room/powers.js';
 import { attempt, path } from '../../site/site.js';
 import { withStyle } from '../../site/styles.js';
+import { lazyDialog } from '../../ui/lazy.js';
+import { askedUntil } from '../consent.js';
 import { AudienceView } from './AudienceView.js';
 import { BottomBar } from './BottomBar.js';
 import { DockHeader } from './DockHeader.js';
@@ -17,6 +19,10 @@ import { StageView } from './StageView.js';
 await loadWords('people', 'room');
 await withStyle('space/dock/dock');
 
+const RecordingConsentDialog = lazyDialog(
+  async () => (await import('../RecordingConsentDialog.js')).RecordingConsentDialog,
+);
+
 /** @typedef {'' | 'people' | 'react'} Panel */
 
 /** @type {Partial<Record<string, string>> & Record<string, string>} */
@@ -27,6 +33,7 @@ export function Dock() {
   const [small, setSmall] = useState(false);
   const [panel, setPanel] = useState(/** @type {Panel} */ (''));
   const here = room.value;
+  const asked = askedUntil();
   if (!here || here.phase === 'idle' || here.phase === 'left') return null;
   if (['ended', 'refused', 'removed'].includes(here.phase)) return html`<${DockEnd} room=${here} />`;
   /** @param {Panel} wanted */
@@ -52,6 +59,7 @@ export function Dock() {
           }
         </div>`
       }
+      ${asked && html`<${RecordingConsentDialog} space=${here.space} until=${asked} />`}
       <${BottomBar} room=${here} small=${small} panel=${panel} onPanel=${toggle} onClose=${close} />
     </section>`;
 }

@@ -3,9 +3,11 @@ import { useState } from 'preact/hooks';
 import { left, t } from '../../i18n/index.js';
 import { blocked } from '../../people/relationships.js';
 import { resumeSound, soundBlocked, unapplied, unmute } from '../../room/live.js';
+import { moderates } from '../../room/powers.js';
 import { ownEntry } from '../../room/state.js';
 import { clock } from '../../site/clock.js';
 import { attempt } from '../../site/site.js';
+import { putOff } from '../consent.js';
 
 const PROBLEMS = new Set(['denied', 'missing', 'busy']);
 
@@ -40,12 +42,29 @@ export function DockNotices({ room }) {
       }
       ${own?.muted_by_host && html`<p class="notice">${t(held ? 'notice.held_by_host' : 'notice.muted_by_host')}</p>`}
       ${room.anonymous && !own && html`<p class="notice">${t('notice.anonymous')}</p>`}
+      <${ConsentNotice} room=${room} />
       <${HostlessNotice} room=${room} />
       ${warned.map(
         (name) => html`<p class="notice notice--trouble" key=${name}>${t('notice.you_blocked', { name })}
         </p>`,
       )}
     </div>`;
+}
+
+/**
+ * Who has not agreed to be recorded yet: to themselves with the time that is left, to hosts by name.
+ * @param {{room: import('../../room/session.js').Room}} props
+ */
+function ConsentNotice({ room }) {
+  const { stage = [], you } = room.screen;
+  const until = ownEntry(room.screen)?.asked_until;
+  if (until !== undefined)
+    return html`<p class="notice notice--trouble">${t('notice.asked', { time: left(until, clock.value) })} <button
+      type="button" class="pill pill--on-purple" onClick=${() => (putOff.value = undefined)}>
+        ${t('notice.answer')}</button></p>`;
+  const names = stage.filter(({ asked_until }) => asked_until !== undefined).map(({ name }) => name);
+  if (!moderates(you?.role) || names.length === 0) return null;
+  return html`<p class="notice">${t('notice.not_agreed', { names: names.join(', ') })}</p>`;
 }
 
 /** A worker is being started: what happens, and how long it has taken. */

@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import { useId } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { PLAIN_SETTINGS } from '../../protocol/messages.js';
 import { attempt } from '../../site/site.js';
@@ -30,13 +31,17 @@ export function RulesForm({ room }) {
         (name) => html`<${Switch} key=${name} words=${t(`rules.${name}`)} on=${settings[name]}
         onSet=${(/** @type {boolean} */ on) => change({ [name]: on })} />`,
       )}
+      <${Switch} words=${t('rules.record')} hint=${t('rules.record_hint')} on=${settings.record}
+        onSet=${(/** @type {boolean} */ record) => change({ record })} />
     </div>`;
 }
 
-/** @param {{words: string, on: boolean, onSet: (on: boolean) => Promise<boolean>}} props */
-function Switch({ words, on, onSet }) {
+/** @param {{words: string, hint?: string, on: boolean, onSet: (on: boolean) => Promise<boolean>}} props */
+function Switch({ words, hint, on, onSet }) {
+  const note = useId();
   const [shown, choose] = useChosen(on, onSet);
   return html`<label class="check">
-    <input type="checkbox" role="switch" checked=${shown}
-      onChange=${(/** @type {any} */ event) => choose(event.currentTarget.checked)} /><span>${words}</span></label>`;
+    <input type="checkbox" role="switch" checked=${shown} aria-describedby=${hint ? note : null}
+      onChange=${(/** @type {any} */ event) => choose(event.currentTarget.checked)} /><span>${words}</span></label>
+    ${hint && html`<p class="choices__hint" id=${note}>${hint}</p>`}`;
 }

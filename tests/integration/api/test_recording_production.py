@@ -112,7 +112,7 @@ def test_file_is_the_same_in_many_pages_and_whenever_one_is_made_again(
     assert [state(ana, space) for space in spaces] == ["ready", "ready"]
 
 
-def _space(site: RunningSite, space_id: str) -> Space:
+def space_of(site: RunningSite, space_id: str) -> Space:
     found = site.deps.spaces.load(space_id)
     assert found is not None
     return found
@@ -139,7 +139,7 @@ def test_nobody_said_anything_leaves_no_recording(site: RunningSite, ana: Browse
 
 def test_file_waits_for_the_worker_to_upload_the_end(site: RunningSite, ana: Browser) -> None:
     space = begun(ana)
-    site.deps.spaces.take_lease(_space(site, space), "w_1")
+    site.deps.spaces.take_lease(space_of(site, space), "w_1")
     segments = recorded_tone(account(ana), ADA, 9.0, site.deps.now_ms() - EARLIER)
     upload(space, segments[:-2])
     end(ana, space)
@@ -152,7 +152,7 @@ def test_file_waits_for_the_worker_to_upload_the_end(site: RunningSite, ana: Bro
 
 def test_file_waits_for_the_worker_to_which_the_space_has_moved(site: RunningSite, ana: Browser) -> None:
     space, now = begun(ana), site.deps.now_ms() - EARLIER
-    site.deps.spaces.take_lease(site.deps.spaces.take_lease(_space(site, space), "w_1"), "w_2")
+    site.deps.spaces.take_lease(site.deps.spaces.take_lease(space_of(site, space), "w_1"), "w_2")
     upload(space, recorded_tone(account(ana), ADA, 9.0, now))
     end(ana, space)
     assert tend(site, space) is None
@@ -165,9 +165,9 @@ def test_file_waits_for_the_worker_to_which_the_space_has_moved(site: RunningSit
 def test_worker_that_died_is_not_waited_for_without_end(site: RunningSite, ana: Browser) -> None:
     heard_of, silent = begun(ana), begun(ana)
     for space in (heard_of, silent):
-        site.deps.spaces.take_lease(_space(site, space), "w_1")
+        site.deps.spaces.take_lease(space_of(site, space), "w_1")
         end(ana, space)
-        ended = _space(site, space)
+        ended = space_of(site, space)
         site.deps.spaces.save(
             dataclasses.replace(
                 ended, version=ended.version + 1, ended_at=(ended.ended_at or 0) - upkeep.PATIENCE_MS - 1_000
@@ -182,7 +182,7 @@ def test_worker_that_died_is_not_waited_for_without_end(site: RunningSite, ana: 
 def test_nothing_that_is_said_after_the_end_is_in_the_file(site: RunningSite, ana: Browser) -> None:
     space = begun(ana)
     end(ana, space)
-    ended = _space(site, space).ended_at or 0
+    ended = space_of(site, space).ended_at or 0
     upload(space, recorded_tone(account(ana), ADA, 20.0, ended - 10_000))
     site.work()
     shown = ana.get(f"/api/spaces/{space}/recording").json
@@ -192,7 +192,7 @@ def test_nothing_that_is_said_after_the_end_is_in_the_file(site: RunningSite, an
 def test_recording_without_sound_says_at_once_that_trying_again_has_failed(site: RunningSite, ana: Browser) -> None:
     space = begun(ana)
     end(ana, space)
-    upload(space, recorded_tone(account(ana), ADA, 1.0, (_space(site, space).ended_at or 0) + 5_000))
+    upload(space, recorded_tone(account(ana), ADA, 1.0, (space_of(site, space).ended_at or 0) + 5_000))
     site.work()
     for _ in range(2):
         shown = ana.get(f"/api/spaces/{space}/recording").json

@@ -73,6 +73,7 @@ def test_everybody_hears_the_recording_of_a_public_space(site: RunningSite, ana:
             "turns": [[0, 0, 900], [1, 1_000, 1_900]],
             "peaks": [0, 255],
             "gaps": [[500, 700]],
+            "pauses": [],
             "may": {"edit": who is ana},
         }
         assert content_of(who.get(shown["audio"])) == SOUND

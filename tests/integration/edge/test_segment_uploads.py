@@ -105,6 +105,21 @@ async def test_form_is_asked_for_before_there_is_anything_to_upload() -> None:
         assert ours.asked == ["s_1"]
 
 
+async def test_form_is_kept_while_the_room_is_recorded_again_before_the_first_run_is_uploaded() -> None:
+    """A worker that has lost the Space meanwhile would get no other."""
+    async with sending(answers=False) as ours:
+        ours.uploads.open("s_1")
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store("s_1", mark(1))
+        ours.uploads.open("s_1")
+        ours.uploads.permit("s_1", ours.form())
+        await until_async(lambda: None if len(ours.store.bodies) == 2 else "some are not stored")
+        ours.uploads.store("s_1", cut(2))
+        ours.uploads.store("s_1", mark(3))
+        await until_async(lambda: None if len(ours.store.bodies) == 4 else "some are not stored")
+        assert ours.asked == []
+
+
 async def test_form_is_renewed_in_time_and_used_until_then() -> None:
     async with sending(answers=False) as ours:
         ours.uploads.open("s_1")

@@ -42,10 +42,12 @@ def test_edit_that_changes_nothing_returns_the_same_space(changes: dict[str, Any
     assert edit(space, HOST, now=NOW + 2 * HOUR, **changes) is space
 
 
-def test_start_and_recording_are_fixed_once_the_space_is_live() -> None:
+def test_start_is_fixed_once_the_space_is_live() -> None:
     assert edit(planned(), HOST, now=NOW, record=True).settings.record
     started = life.start(planned(), HOST, now=NOW)
-    assert refusal(lambda: edit(started, HOST, now=NOW, record=True)) == "wrong_state"
+    taped = edit(started, HOST, now=NOW + 1, record=True)
+    assert (taped.settings.record, taped.switched, taped.version) == (True, (NOW + 1,), started.version + 1)
+    assert edit(taped, HOST, now=NOW + 2, record=True) is taped
     assert refusal(lambda: edit(started, HOST, now=NOW, starts_at=NOW + 2 * HOUR)) == "wrong_state"
     assert edit(started, HOST, now=NOW, starts_at=NOW + HOUR, title="Coffee").title == "Coffee"
 

@@ -25,3 +25,17 @@ test('everybody is told that nobody is hosting', () => {
 test('new host is told what to do rather than that somebody is hosting', () => {
   assert.equal(changeInWords(seen('cohost', 9), seen('host', null)), 'said.host');
 });
+
+const recorded = (record, state = 'live') => seen('listener', null, { space: { state, settings: { record }, hostless_until: null } });
+
+test('everybody is told when recording begins and stops, but not that a Space that ends is no longer recorded', () => {
+  assert.equal(changeInWords(recorded(false), recorded(true)), 'said.recording');
+  assert.equal(changeInWords(recorded(true), recorded(false)), 'said.not_recording');
+  assert.equal(changeInWords(recorded(true), recorded(false, 'ended')), null);
+});
+
+test('who has not agreed to be recorded is told why they are in the audience', () => {
+  const own = (asked_until) => seen('speaker', null, { stage: [{ id: 'a_me', muted_by_host: false, asked_until }] });
+  assert.equal(changeInWords(own(9), seen('listener', null)), 'said.not_agreed');
+  assert.equal(changeInWords(own(undefined), seen('listener', null)), 'said.in_audience');
+});

@@ -3,16 +3,20 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any, cast
 
 import pytest
 
 from chalicelib.domain.errors import Refused
-from chalicelib.protocol import Evidence, Grant, Person, Revocation, Room
+from chalicelib.protocol import Evidence, Grant, Person, Revocation, Room, RoomSettings
 from chalicelib.tokens import GRANT, seal
 from media_worker.control.grants import GrantCheck
 from media_worker.control.rooms import Rooms
+from media_worker.recording.recorder import CutSegment, Recorder
+from media_worker.recording.recordings import Recordings
+from media_worker.recording.room_recording import RoomRecording
 from tests.support.room import FakeEdge, FakePeer, SteppedLoop, seat, space
 
 SECRET = "s" * 32
@@ -26,10 +30,18 @@ class Stage:
     edge: FakeEdge = field(default_factory=FakeEdge)
     ids: "count[int]" = field(default_factory=count)
     wall: float = 500.0  # epoch s; grants end at 600
+    segments: list[CutSegment] = field(default_factory=list)  # what is recorded
 
     def __post_init__(self) -> None:
         loop = cast(asyncio.AbstractEventLoop, self.loop)
-        self.rooms = Rooms(self.edge, GrantCheck(SECRET, "w_1"), loop, lambda: next(self.ids), lambda: self.wall)
+        recordings = cast(Recordings, self)
+        new_csrc = partial(next, self.ids)
+        self.rooms = Rooms(self.edge, GrantCheck(SECRET, "w_1"), loop, new_csrc, lambda: self.wall, recordings)
+
+    def open(self, _space: str, epoch: int, origin: float) -> RoomRecording:
+        """As `Recordings` does."""
+        recorder = Recorder(epoch, f"{next(self.ids):08x}", origin * 1_000)
+        return RoomRecording(cast(asyncio.AbstractEventLoop, self.loop), recorder, self.segments.append)
 
     def grant(
         self,
@@ -258,3 +270,15 @@ def test_draining_worker_dismisses_who_is_left_when_its_time_is_up() -> None:
     assert [peer.reasons for peer in peers] == [["moved"], ["moved"]]
     assert all(peer.messages[-1] == {"type": "moved"} for peer in peers)
     assert stage.rooms.peers == 0
+
+
+def test_segments_are_named_after_the_lease_under_which_they_are_recorded() -> None:
+    """A worker may lose a Space to another one and get it back before it hears of that."""
+    stage = Stage()
+    room = space(1, [seat("a_host", "host")], settings=RoomSettings(record=True))
+    stage.admit("a_host", room)
+    stage.admit("g_1", room, epoch=3)
+    stage.rooms.set_role(stage.grant("set_role", space(2, room.stage, settings=room.settings), 3))
+    stage.rooms.close()
+    assert [(name.epoch, name.number, name.frames) for name, _ in stage.segments] == [(1, 0, 0), (3, 0, 0)]
+    assert len({name.run for name, _ in stage.segments}) == 2

@@ -6,6 +6,8 @@ from typing import cast
 
 import numpy as np
 import pytest
+from msgspec import UNSET
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from chalicelib.protocol import RoomSettings
@@ -147,3 +149,78 @@ def test_levels_follow_the_loudness() -> None:
     levels = tape.segments[0].segment.head.levels
     assert min(levels[1:18]) > 150
     assert levels[-1] < 20
+
+
+def change(tape: Tape, record: bool, *asked: str) -> None:
+    """Let the host switch recording, while these people have not agreed to it."""
+    room = tape.here.room.room
+    stage = [replace(one, asked_until=1 if one.id in asked else UNSET) for one in (HOST, SPEAKER)]
+    tape.here.room.apply(space(room.version + 1, stage, settings=RoomSettings(record=record)))
+
+
+def test_recording_that_is_switched_on_late_begins_at_once() -> None:
+    tape, ada = recorded(RoomSettings()), {"a_host": Microphone(ADA)}
+    tape.here.talk(ada, 2)
+    change(tape, True)
+    began = tape.here.loop.now
+    tape.here.talk(ada, 2)
+    tape.here.room.end()
+    assert tape.segments[0].name.start_ms == pytest.approx(began * 1_000, abs=150)
+    assert sum(name.frames for name, _ in tape.segments) == pytest.approx(100, abs=6)
+
+
+def test_recording_that_is_switched_off_stops_at_once_and_can_begin_again() -> None:
+    tape, ada = recorded(), {"a_host": Microphone(ADA)}
+    tape.here.talk(ada, 1)
+    change(tape, False)
+    assert [name.frames > 0 for name, _ in tape.segments] == [True, False]
+    tape.here.talk(ada, 10)
+    assert len(tape.segments) == 2
+    change(tape, True)
+    tape.here.talk(ada, 1)
+    tape.here.room.end()
+    assert [name.frames > 0 for name, _ in tape.segments] == [True, False, True, False]
+    assert tape.segments[2].name.start_ms - tape.segments[0].name.start_ms == pytest.approx(11_000, abs=150)
+
+
+def test_nobody_is_recorded_before_they_agree_though_everybody_hears_them() -> None:
+    tape = recorded(RoomSettings())
+    both = {"a_host": Microphone(ADA), "a_bob": Microphone(BOB)}
+    tape.here.talk(both, 1)
+    change(tape, True, "a_bob")
+    sent = tape.here.talk(both, 3)
+    listener = [one.payload for one in sent if tape.here.here["g_1"] in one.peers]
+    assert heard(decode(listener)[RATE:], [ADA, BOB]) == {ADA, BOB}
+    change(tape, True)
+    tape.here.talk(both, 3)
+    tape.here.room.end()
+    sound = tape.samples()
+    assert heard(sound[: int(2.9 * RATE)], [ADA, BOB]) == {ADA}
+    assert heard(sound[int(3.2 * RATE) :], [ADA, BOB]) == {ADA, BOB}
+    assert tape.said()["a_bob"][0][0] == pytest.approx(3.0, abs=0.1)
+
+
+def test_who_speaks_alone_without_having_agreed_is_silence() -> None:
+    tape = recorded(RoomSettings())
+    change(tape, True, "a_bob")
+    tape.here.talk({"a_bob": Microphone(BOB)}, 3)
+    assert tape.segments == []
+    tape.here.talk({"a_host": Microphone(ADA)}, 1)
+    tape.here.room.end()
+    assert heard(tape.samples(), [ADA, BOB]) == {ADA}
+    assert set(tape.said()) == {"a_host"}
+
+
+def test_recording_goes_back_to_the_common_mix_after_a_pause() -> None:
+    tape = recorded()
+    change(tape, True, "a_bob")
+    both = {"a_host": Microphone(ADA), "a_bob": Microphone(BOB)}
+    tape.here.talk(both, 2)
+    change(tape, True)
+    tape.here.talk({}, 1)
+    tape.here.talk({"a_bob": both["a_bob"]}, 2)
+    sent = [one.payload for one in tape.here.edge.sent if tape.here.here["g_1"] in one.peers][-40:-10]
+    tape.here.room.end()
+    recorded_packets = [packet for _, segment in tape.segments for packet in segment.packets]
+    assert set(sent) <= set(recorded_packets)
+    assert heard(tape.samples()[-RATE:], [ADA, BOB]) == {BOB}

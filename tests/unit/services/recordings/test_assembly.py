@@ -2,12 +2,14 @@
 
 import random
 from dataclasses import dataclass, field
+from math import inf
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chalicelib.domain.recording_consent import Stretch
 from chalicelib.domain.recording_timeline import RecordingTimeline
 from chalicelib.protocol.ogg import SILENT, packets_of
 from chalicelib.protocol.segments import FRAME_MS, SegmentName, name_of, write_segment
@@ -158,11 +160,43 @@ def test_file_ends_with_the_space_however_long_its_workers_go_on(frames: int, mo
     run(shelf, list(range(2_000)))
     if moved:
         run(shelf, list(range(1_500, 3_000)), epoch=2, name="1" * 8)
-    plan = plan_of(shelf.names(), ORIGIN + frames * FRAME_MS)
+    plan = plan_of(shelf.names(), (Stretch(-inf, ORIGIN + frames * FRAME_MS),))
     assert plan is not None
     assert plan.frames == min(frames, 3_000 if moved else 2_000)
     assert sum(piece.take for piece in plan.pieces) == plan.frames
     assert plan.gaps == ()
+
+
+SWITCHES = st.lists(st.integers(1, 2_500), min_size=1, max_size=7, unique=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SWITCHES, st.integers(0, 150), st.booleans())
+def test_nothing_is_in_the_file_that_was_said_while_recording_was_off(
+    switches: list[int], late: int, moved: bool
+) -> None:
+    """A worker goes on for a while after recording is switched off, because it hears of that late."""
+    times, shelf = sorted(switches), Shelf()
+    on = list(zip([0, *times[1::2]], [*times[::2], 2_600], strict=False))
+    for number, (first, end) in enumerate(on):
+        frames = list(range(first, min(end + late, 2_600)))
+        run(shelf, frames, name=f"{number:08x}", epoch=1 + (number if moved else 0))
+    plan = plan_of(shelf.names(), tuple(Stretch(*(ORIGIN + frame * FRAME_MS for frame in one)) for one in on))
+    assert plan is not None
+    taken = [frame for piece in plan.pieces for frame in range(piece.at, piece.at + piece.take)]
+    assert taken == [frame for first, end in on for frame in range(first, end)]
+    assert plan.gaps == ()
+    assert plan.pauses == tuple(zip(times[::2], times[1::2], strict=False))
+
+
+def test_worker_that_dies_before_recording_is_switched_off_leaves_a_gap_until_then() -> None:
+    shelf = Shelf()
+    run(shelf, list(range(1_000)), end=False)
+    run(shelf, list(range(3_000, 3_100)), epoch=2, name="1" * 8)
+    times = [ORIGIN + frame * FRAME_MS for frame in (0, 1_500, 2_500, 4_000)]
+    plan = plan_of(shelf.names(), (Stretch(*times[:2]), Stretch(*times[2:])))
+    assert plan is not None
+    assert (plan.gaps, plan.pauses) == (((1_000, 1_500), (2_500, 3_000)), ((1_500, 2_500),))
 
 
 def test_silence_between_two_workers_is_no_loss_if_the_first_has_uploaded_all() -> None:
@@ -224,8 +258,20 @@ def test_recording_ends_with_the_mark_of_the_worker_that_had_the_space_last() ->
     assert not has_ended(shelf.names(), 1)
     run(shelf, list(range(10)))
     assert (has_ended(shelf.names(), 1), has_ended(shelf.names(), 2)) == (True, False)
+    mark = ORIGIN + 10 * FRAME_MS
+    assert (has_ended(shelf.names(), 1, mark), has_ended(shelf.names(), 1, mark + 1)) == (True, False)
     run(shelf, list(range(20, 30)), epoch=2, name="1" * 8, end=False)
     assert not has_ended(shelf.names(), 2)
+
+
+def test_lease_under_which_nobody_spoke_hides_nothing() -> None:
+    shelf = Shelf()
+    run(shelf, list(range(3_000)))
+    shelf.keep(Recorder(2, "1" * 8, ORIGIN).end(0))
+    run(shelf, list(range(3_000, 4_000)), epoch=3, name="2" * 8)
+    packets, timeline, _ = shelf.file()
+    assert packets == [packet(number, 1 if number < 3_000 else 3) for number in range(4_000)]
+    assert timeline.gaps == ()
 
 
 def test_marks_alone_are_no_recording() -> None:
