@@ -28,17 +28,18 @@ LOADED_WORDS: Final = re.compile(r"^await loadWords\(([^)]*)\);", re.MULTILINE)
 LANGUAGES: Final = ("en", "es")
 # The pages that links lead to, by template, and what new people see at home: their modules are requested at once, too.
 PAGES: Final = {
-    "welcome": "search/Welcome.js",
-    "space.html": "posts/SpaceWithPosts.js",
-    "post.html": "posts/PostPage.js",
-    "profile.html": "profile/Profile.js",
+    "welcome": ("search/Welcome.js",),
+    "space.html": ("posts/SpaceWithPosts.js",),
+    "replay": ("posts/SpaceWithPosts.js", "space/replay/Recorded.js"),
+    "post.html": ("posts/PostPage.js",),
+    "profile.html": ("profile/Profile.js",),
 }
 
 
-def graph(start: str) -> list[str]:
-    """Return the modules that `start` imports statically, itself first, as paths in `frontend/`; breadth first."""
+def graph(*starts: str) -> list[str]:
+    """Return the modules that these import statically, themselves first, as paths in `frontend/`; breadth first."""
     names: dict[str, str] = json.loads(IMPORT_MAP.read_text())
-    found = [start]
+    found = list(starts)
     for module in found:
         for wanted in STATIC.findall((FRONTEND / module).read_text()):
             place = names.get(wanted) or _beside(module, wanted)
@@ -74,13 +75,13 @@ def lists() -> dict[str, Any]:
         "styles": styles,
         "all": every,
         **words,
-        "pages": {name: besides(page, every) for name, page in PAGES.items()},
+        "pages": {name: besides(modules, every) for name, modules in PAGES.items()},
     }
 
 
-def besides(page: str, every: list[str]) -> dict[str, list[str]]:
+def besides(page: Iterable[str], every: list[str]) -> dict[str, list[str]]:
     """Return the modules of a page that are not in `every`, and their words by language."""
-    modules = [one for one in graph(page) if one not in every]
+    modules = [one for one in graph(*page) if one not in every]
     words = {language: [f"i18n/{language}/{part}.js" for part in word_parts(modules)] for language in LANGUAGES}
     return {"all": modules, **words}
 

@@ -15,10 +15,10 @@ from chalicelib.api.requests import identifier
 from chalicelib.api.routing import limited, takes
 from chalicelib.api.space.commands import seen
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.recording import is_open
+from chalicelib.domain.recording import is_open, state_shown
 from chalicelib.domain.space import Space, SpaceState
 from chalicelib.images.card import HEIGHT, WIDTH
-from chalicelib.services.space import spaces
+from chalicelib.services.space import recordings, spaces
 from chalicelib.services.views.recordings import audio_of
 
 DRAWN_FOR = 300  # seconds for which browsers and CloudFront may cache the redirect
@@ -36,7 +36,9 @@ def space_page(call: Call, space_id: str) -> Any:
         "space.html",
         {"title": space.title, "description": said.description},
         path=path_of(space),
+        loads="replay" if space.state is SpaceState.ENDED and state_shown(space) != "none" else "",
         space=seen(call, space),
+        plays=state_shown(space) == "ready" and recordings.may_hear(call.deps, space, call.visitor),
         told=said,
         people=people_of(space),
         social=_social(call, space),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from chalicelib.domain import recording as rules
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.recording import Recording, RecordingState
@@ -40,6 +40,15 @@ def read(deps: Deps, space_id: str, by: Identity | None) -> HeardRecording:
     space, recording = _heard(deps, space_id, by)
     timeline = timeline_of(deps, recording) if recording.state is RecordingState.READY else EMPTY
     return HeardRecording(space, recording, timeline)
+
+
+def may_hear(deps: Deps, space: Space, by: Identity | None) -> bool:
+    """Whether the Space would let somebody in, who then hears its recording."""
+    try:
+        require_admission(deps, space, by or STRANGER)
+    except NotAllowed:
+        return False
+    return True
 
 
 def address(deps: Deps, space_id: str, by: Identity | None, kind: SoundKind, *, download: bool) -> str:

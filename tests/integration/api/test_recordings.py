@@ -114,9 +114,23 @@ def test_who_may_not_come_in_does_not_hear_the_recording_either(site: RunningSit
     for path in paths:
         assert [guest.get(path).code, site.browser().get(path).code] == ["accounts_only"] * 2
         assert bob.get(path).status in (200, 302)
+    assert [plays(who, space) for who in (guest, site.browser(), bob, ana)] == [False, False, True, True]
     assert ana.post(f"/api/spaces/{live}/blocked/{account(bob)}").status == 200
     assert [bob.get(path).code for path in paths] == ["blocked"] * 2
     assert ana.get(paths[1]).status == 302
+    assert [plays(who, space) for who in (bob, ana)] == [False, True]
+
+
+def plays(browser: Browser, space: str) -> bool:
+    """Return whether the page offers the recording to people without scripts."""
+    return "<audio" in browser.get(f"/i/spaces/{space}").text
+
+
+def test_page_of_a_recorded_space_names_the_modules_of_the_player(site: RunningSite, ana: Browser) -> None:
+    space, other = ended(ana), ended(ana)
+    recorded(site, space)
+    pages = [ana.get(f"/i/spaces/{one}").text for one in (space, other)]
+    assert ["space/replay/player.js" in page for page in pages] == [True, False]
 
 
 def test_space_without_recording_says_so(site: RunningSite, ana: Browser) -> None:
