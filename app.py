@@ -30,7 +30,17 @@ from chalicelib.api.posts import posts
 from chalicelib.api.routing import Route, blueprint
 from chalicelib.api.search import search
 from chalicelib.api.site import Site
-from chalicelib.api.space import agenda, cards, host_controls, live_spaces, recordings, reports, sharing, spaces
+from chalicelib.api.space import (
+    agenda,
+    cards,
+    host_controls,
+    live_spaces,
+    recordings,
+    reports,
+    sharing,
+    spaces,
+    transcripts,
+)
 from chalicelib.aws.ecs_workers import EcsWorkers
 from chalicelib.aws.s3 import S3Evidence, S3Media, S3Recordings
 from chalicelib.aws.secrets import with_secrets
@@ -139,6 +149,7 @@ ROUTES: dict[str, Iterable[Route]] = {
     "host_controls": host_controls.ROUTES,
     "live_spaces": live_spaces.ROUTES,
     "recordings": recordings.ROUTES,
+    "transcripts": transcripts.ROUTES,
     "agenda": agenda.ROUTES,
     "cards": cards.ROUTES,
     "sharing": sharing.ROUTES,

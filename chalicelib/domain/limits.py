@@ -34,6 +34,7 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "post": Limit(120, HOUR),
     "fleet": Limit(60, HOUR),
     "react": Limit(600, HOUR),
+    "correct": Limit(600, HOUR),
     "tie": Limit(300, HOUR),
     "message": Limit(600, HOUR),
     "typing": Limit(60, MINUTE),

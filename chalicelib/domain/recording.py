@@ -34,10 +34,10 @@ class Recording:
     """The recording of the Space `space`.
 
     `due` is when a job has to look at it, None if never. `started_at` is the time of its first frame, and until that is
-    known the start of the Space. `file` is the key of its sound, and `timeline` of who spoke when; both are empty until
-    it is ready. `m4a` is the key of the same sound in AAC, empty until that is made, which was begun `m4a_attempts`
-    times. `keep_until` is None while it is made, and if it is kept for good. `failure` is a code, and `attempts` counts
-    how often its file was begun.
+    known the start of the Space. `file` is the key of its sound, `timeline` of who spoke when, and `transcript` of what
+    was said; they are empty until it is ready, and `transcript` also if there were no captions. `m4a` is the key of the
+    same sound in AAC, empty until that is made, which was begun `m4a_attempts` times. `keep_until` is None while it is
+    made, and if it is kept for good. `failure` is a code, and `attempts` counts how often its file was begun.
     """
 
     space: str
@@ -48,6 +48,7 @@ class Recording:
     bytes: int = 0
     file: str = ""
     timeline: str = ""
+    transcript: str = ""
     keep_until: int | None = None
     failure: str | None = None
     attempts: int = 0
@@ -60,13 +61,15 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class RecordingFile:
-    """A file that is made: its first frame was at `started_at` (epoch ms). `file` and `timeline` are keys."""
+    """A file that is made: its first frame was at `started_at` (epoch ms). `file`, `timeline` and `transcript`
+    are keys, the last one empty if there were no captions."""
 
     started_at: int
     duration_ms: int
     bytes: int
     file: str
     timeline: str
+    transcript: str = ""
 
 
 def begun(space: Space, now: int) -> Recording:
@@ -110,6 +113,7 @@ def ready(recording: Recording, file: RecordingFile, now: int) -> Recording:
         bytes=file.bytes,
         file=file.file,
         timeline=file.timeline,
+        transcript=file.transcript,
         progress=1.0,
         m4a="",
         m4a_bytes=0,

@@ -17,6 +17,7 @@ REPORT_LIMIT = 1_000
 MESSAGE_LIMIT = 1_000
 NAME_LIMIT = 50
 ALT_LIMIT = 420
+LINE_LIMIT = 400
 
 _INVISIBLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
@@ -53,6 +54,11 @@ def excerpt_of(text: str) -> str:
 def alt_of(text: str) -> str:
     """Return a picture's description on one line: 0 to 420 characters. Raises Invalid `invalid_text`."""
     return _checked(" ".join(text.split()), 0, ALT_LIMIT, "invalid_text")
+
+
+def line_of(text: str) -> str:
+    """Return a line of a transcript: 1 to 400 characters. Raises Invalid `invalid_text`."""
+    return _checked(" ".join(text.split()), 1, LINE_LIMIT, "invalid_text")
 
 
 def report_text_of(text: str) -> str:

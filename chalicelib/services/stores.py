@@ -9,6 +9,7 @@ from chalicelib.store.batch_reads import BatchReadStore
 from chalicelib.store.bookmarks import BookmarkStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.conversations import ConversationStore
+from chalicelib.store.corrections import CorrectionStore
 from chalicelib.store.counters import CounterStore
 from chalicelib.store.deletion import DeletionStore
 from chalicelib.store.devices import DeviceStore
@@ -58,6 +59,7 @@ class Stores:
     visitor_counts: VisitorCountStore = field(default_factory=VisitorCountStore)
     agendas: AgendaStore = field(default_factory=AgendaStore)
     reminders: ReminderStore = field(default_factory=ReminderStore)
+    corrections: CorrectionStore = field(default_factory=CorrectionStore)
     recordings: RecordingStore = field(default_factory=RecordingStore)
     moderation: ModerationStore = field(default_factory=ModerationStore)
     reports: ReportStore = field(default_factory=ReportStore)

@@ -5,9 +5,11 @@ from typing import Final
 
 from chalicelib.domain.recording import KEPT_MS, Recording, RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline
+from chalicelib.domain.transcript import Transcript, TranscriptLine
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings.files import folder_of
+from chalicelib.services.recordings.files import folder_of, transcript_of
 from chalicelib.services.recordings.timelines import keep_timeline
+from chalicelib.services.recordings.transcripts import keep_transcript
 from tests.support.site import RunningSite
 
 SOUND: Final = b"OggS and so on"
@@ -18,6 +20,17 @@ def recorded(site: RunningSite, space_id: str, *speakers: str, **changes: object
     turns = tuple((place, place * 1_000, place * 1_000 + 900) for place in range(len(speakers)))
     timeline = RecordingTimeline(speakers, turns, (0, 255), ((500, 700),))
     return put_recording(site.deps, space_id, timeline, SOUND, **{"duration_ms": 1_000 * len(speakers), **changes})
+
+
+def transcribed(site: RunningSite, space_id: str, *said: tuple[str, str], **changes: object) -> Recording:
+    """Give a Space a finished recording with a transcript: accounts and what they said, a second each."""
+    speakers = tuple(dict.fromkeys(who for who, _ in said))
+    lines = tuple(
+        TranscriptLine(f"l_{place + 1}", speakers.index(who), place * 1_000, place * 1_000 + 900, text, "en")
+        for place, (who, text) in enumerate(said)
+    )
+    keep_transcript(site.deps, transcript_of(space_id), Transcript(speakers, lines))
+    return recorded(site, space_id, *speakers, transcript=transcript_of(space_id), **changes)
 
 
 def put_recording(deps: Deps, space_id: str, timeline: RecordingTimeline, sound: bytes, **changes: object) -> Recording:

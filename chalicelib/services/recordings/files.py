@@ -39,3 +39,8 @@ def m4a_page_of(space_id: str, attempt: int, page: int) -> str:
 def m4a_start_of(space_id: str, attempt: int) -> str:
     """Return the key of the beginning of the AAC, which is stored last."""
     return f"{segments_of(space_id)}m4a.{attempt}.start"
+
+
+def transcript_of(space_id: str) -> str:
+    """Return the key of what was said."""
+    return f"{folder_of(space_id)}transcript.json"

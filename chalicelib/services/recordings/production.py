@@ -1,5 +1,5 @@
-"""Makes the file of a recording, a page after the other. Each page begins with what the one before has left in S3, so
-it can be made again, and an attempt that dies is replaced by another one.
+"""Makes the file and the transcript of a recording, a page after the other. Each page begins with what the one before
+has left in S3, so it can be made again, and an attempt that dies is replaced by another one.
 """
 
 from dataclasses import dataclass
@@ -12,13 +12,18 @@ from chalicelib.domain.recording import Recording, RecordingFile, RecordingState
 from chalicelib.domain.recording_consent import stretches, was_recorded
 from chalicelib.domain.recording_timeline import RecordingTimeline, without_speaker
 from chalicelib.domain.space import Space
+from chalicelib.domain.transcript import without_account
 from chalicelib.errors import Unavailable
+from chalicelib.protocol.captions import CAPTIONS_LIMIT, caption_name_of
 from chalicelib.protocol.segments import FRAME_MS, KIND, SEGMENT_LIMIT, SegmentName, name_of
 from chalicelib.services.deps import Deps, Job, RecordingStorage
 from chalicelib.services.recordings.assembly import Assembly
-from chalicelib.services.recordings.files import page_of, segments_of, sound_of, timeline_of
+from chalicelib.services.recordings.files import page_of, segments_of, sound_of, timeline_of, transcript_of
+from chalicelib.services.recordings.recording_draft import RecordingDraft
 from chalicelib.services.recordings.segment_plan import ALWAYS, has_ended, plan_of
 from chalicelib.services.recordings.timelines import keep_timeline
+from chalicelib.services.recordings.transcript_draft import TranscriptDraft
+from chalicelib.services.recordings.transcripts import keep_transcript
 from chalicelib.store.tables import LostRace
 
 STATE_LIMIT: Final = 32 * 1024 * 1024  # bytes of what is left between two pages
@@ -28,9 +33,10 @@ STATE_KIND: Final = "application/msgpack"
 
 @dataclass(frozen=True, slots=True)
 class FoundSegments:
-    """What workers have uploaded of a Space so far."""
+    """What workers have uploaded of a Space so far: the names of segments, and of caption objects."""
 
     names: tuple[SegmentName, ...]
+    captions: tuple[str, ...] = ()
 
     def is_whole(self, space: Space) -> bool:
         """Whether the worker that recorded last has uploaded all. Without a lease there was none; if recording was off
@@ -49,14 +55,16 @@ class FoundSegments:
 def found(deps: Deps, space_id: str) -> FoundSegments:
     """The segments of a Space."""
     names = files_in(deps).names(segments_of(space_id))
-    return FoundSegments(tuple(name for text in names if (name := name_of(text)) is not None))
+    segments = tuple(name for text in names if (name := name_of(text)) is not None)
+    return FoundSegments(segments, tuple(text for text in names if caption_name_of(text) is not None))
 
 
 def started(deps: Deps, recording: Recording) -> str | None:
     """Begins another attempt, and returns the cursor of its first page; None if it was the last, or nothing that was
     said before the end has arrived."""
     now, space = deps.now_ms(), deps.spaces.load(recording.space)
-    plan = plan_of(found(deps, recording.space).names, ALWAYS if space is None else stretches(space))
+    uploaded = found(deps, recording.space)
+    plan = plan_of(uploaded.names, ALWAYS if space is None else stretches(space))
     if plan is None:
         deps.recordings.save(failed(recording, "sound_lost", now))
         return None
@@ -64,7 +72,8 @@ def started(deps: Deps, recording: Recording) -> str | None:
     if after.state is not RecordingState.PROCESSING:
         return None
     upload = files_in(deps).begin(sound_of(after.space, after.attempts), KIND)
-    _remember(deps, after, 0, Assembly.begun(plan, upload, int(deps.chance() * 2**32)))
+    sound = Assembly.begun(plan, upload, int(deps.chance() * 2**32))
+    _remember(deps, after, 0, RecordingDraft(sound, TranscriptDraft(uploaded.captions)))
     return f"{after.attempts}.0"
 
 
@@ -73,58 +82,77 @@ def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
     attempt, page = (int(part) for part in cursor.split("."))
     if recording.state is not RecordingState.PROCESSING or recording.attempts != attempt:
         return None
-    assembly = _remembered(deps, recording, page)
-    start = segments_of(recording.space)
+    draft, start = _remembered(deps, recording, page), segments_of(recording.space)
+    if draft.sound.is_whole:
+        draft.words.advance(lambda name: deps.media.read(start + name, CAPTIONS_LIMIT))
+    else:
+        _add_sound(deps, draft.sound, sound_of(recording.space, attempt), start)
+    if draft.is_whole:
+        _finish(deps, recording, draft)
+        return None
+    _remember(deps, recording, page + 1, draft)
+    deps.recordings.save(advanced(recording, draft.sound.progress, deps.now_ms()))
+    return f"{attempt}.{page + 1}"
+
+
+def _add_sound(deps: Deps, assembly: Assembly, key: str, start: str) -> None:
     assembly.advance(lambda name: deps.media.read(start + name, SEGMENT_LIMIT))
-    whole, key = assembly.is_whole, sound_of(recording.space, attempt)
     part = assembly.part()
     if part is not None:
         number = len(assembly.tags) + 1
         assembly.tags.append(files_in(deps).add_part(key, assembly.upload, number, part))
-    if whole:
-        _finish(deps, recording, assembly)
-        return None
-    _remember(deps, recording, page + 1, assembly)
-    deps.recordings.save(advanced(recording, assembly.progress, deps.now_ms()))
-    return f"{attempt}.{page + 1}"
 
 
-def _finish(deps: Deps, recording: Recording, assembly: Assembly) -> None:
-    key = sound_of(recording.space, recording.attempts)
-    files_in(deps).finish(key, assembly.upload, assembly.tags)
-    timeline = timeline_of(recording.space)
-    keep_timeline(deps, timeline, _of_accounts(deps, assembly.timeline()))
-    plan = assembly.plan
-    made = RecordingFile(plan.started_at, plan.frames * FRAME_MS, assembly.size, key, timeline)
+def _finish(deps: Deps, recording: Recording, draft: RecordingDraft) -> None:
+    made = _made(deps, recording, draft)
     try:
         deps.recordings.save(ready(recording, made, deps.now_ms()))
     except LostRace:  # it was deleted meanwhile, or somebody else has finished it
         now = deps.recordings.load(recording.space)
         if now is None or now.state is RecordingState.DELETED:
-            deps.media.forget_many([key, timeline])
+            deps.media.forget_many([made.file, made.timeline, *([made.transcript] if made.transcript else [])])
         return
     deps.media.forget_all(segments_of(recording.space))
     deps.enqueue(Job(ENCODE, recording.space))
 
 
+def _made(deps: Deps, recording: Recording, draft: RecordingDraft) -> RecordingFile:
+    """The file, its timeline and, if something was understood, its transcript, which are stored."""
+    sound, plan = draft.sound, draft.sound.plan
+    key, timeline = sound_of(recording.space, recording.attempts), timeline_of(recording.space)
+    files_in(deps).finish(key, sound.upload, sound.tags)
+    keep_timeline(deps, timeline, _of_accounts(deps, sound.timeline()))
+    said, transcript = draft.words.transcript(plan), ""
+    if said.lines:
+        transcript = transcript_of(recording.space)
+        for gone in _gone(deps, said.speakers):
+            said = without_account(said, gone)
+        keep_transcript(deps, transcript, said)
+    return RecordingFile(plan.started_at, plan.frames * FRAME_MS, sound.size, key, timeline, transcript)
+
+
 def _of_accounts(deps: Deps, timeline: RecordingTimeline) -> RecordingTimeline:
     """The timeline without the names of accounts that were deleted meanwhile."""
-    known = deps.profiles.cards(timeline.speakers)
-    for gone in (one for one in timeline.speakers if one not in known and one != GONE.id):
+    for gone in _gone(deps, timeline.speakers):
         timeline = without_speaker(timeline, gone)
     return timeline
 
 
-def _remember(deps: Deps, recording: Recording, page: int, assembly: Assembly) -> None:
+def _gone(deps: Deps, speakers: tuple[str, ...]) -> list[str]:
+    known = deps.profiles.cards(speakers)
+    return [one for one in speakers if one not in known and one != GONE.id]
+
+
+def _remember(deps: Deps, recording: Recording, page: int, draft: RecordingDraft) -> None:
     key = page_of(recording.space, recording.attempts, page)
-    deps.media.keep(key, msgspec.msgpack.encode(assembly), STATE_KIND)
+    deps.media.keep(key, msgspec.msgpack.encode(draft), STATE_KIND)
 
 
-def _remembered(deps: Deps, recording: Recording, page: int) -> Assembly:
+def _remembered(deps: Deps, recording: Recording, page: int) -> RecordingDraft:
     content = deps.media.read(page_of(recording.space, recording.attempts, page), STATE_LIMIT)
     if content is None:
         raise Unavailable("unavailable", f"Page {page} of the recording of {recording.space} is not there.")
-    return msgspec.msgpack.decode(content, type=Assembly)
+    return msgspec.msgpack.decode(content, type=RecordingDraft)
 
 
 def files_in(deps: Deps) -> RecordingStorage:

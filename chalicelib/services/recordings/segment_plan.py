@@ -15,6 +15,7 @@ OVERLAP_MS: Final = 20_000  # in which two workers may record a Space that moves
 EVER: Final = (-math.inf, math.inf)
 ALWAYS: Final = (Stretch(*EVER),)
 Run = tuple[int, str]  # epoch, run
+Windows = dict[int, tuple[float, float]]  # from when to when each epoch counts (epoch ms); without a bound, infinite
 
 
 class Piece(Struct, frozen=True):
@@ -30,13 +31,14 @@ class SegmentPlan(Struct, frozen=True):
     """A file of `frames`, which begins at `started_at` (epoch ms). Between its pieces, in order, it is silent.
 
     `gaps` are where sound was lost, and `pauses` where the host had switched recording off: the first frame, and the
-    one after the last.
+    one after the last. `windows` are what the file has of each worker.
     """
 
     started_at: int
     frames: int
     pieces: tuple[Piece, ...]
     gaps: tuple[tuple[int, int], ...]
+    windows: Windows
     pauses: tuple[tuple[int, int], ...] = ()
 
 
@@ -57,7 +59,7 @@ def plan_of(names: Iterable[SegmentName], stretches: Sequence[Stretch] = ALWAYS)
     frames = max([pieces[-1].at + pieces[-1].take, *(end for _, end in lost)])
     between = [(before.end, after.start) for before, after in pairwise(stretches)]
     pauses = tuple((max(0, first), min(end, frames)) for first, end in _in_frames(between, origin))
-    return SegmentPlan(origin, frames, pieces, lost, tuple(one for one in pauses if one[0] < one[1]))
+    return SegmentPlan(origin, frames, pieces, lost, windows, tuple(one for one in pauses if one[0] < one[1]))
 
 
 def has_ended(names: Iterable[SegmentName], epoch: int, since: float = -math.inf) -> bool:
@@ -72,7 +74,7 @@ def has_ended(names: Iterable[SegmentName], epoch: int, since: float = -math.inf
 Span = tuple[SegmentName, int, int]  # a segment, and from when to when it counts (epoch ms)
 
 
-def _windows(names: list[SegmentName], until: float) -> dict[int, tuple[float, float]]:
+def _windows(names: list[SegmentName], until: float) -> Windows:
     """Return from when to when each epoch counts: an older one until its end, but not long after the next began, and
     none after `until`. A mark says nothing of when an epoch began, so one without sound counts always."""
     first: dict[int, int] = {}
@@ -80,7 +82,7 @@ def _windows(names: list[SegmentName], until: float) -> dict[int, tuple[float, f
     for name in (one for one in names if one.frames):
         first[name.epoch] = min(first.get(name.epoch, name.start_ms), name.start_ms)
         last[name.epoch] = max(last.get(name.epoch, name.end_ms), name.end_ms)
-    windows: dict[int, tuple[float, float]] = {}
+    windows: Windows = {}
     low = -math.inf
     epochs = sorted(first)
     for epoch, following in pairwise(epochs):

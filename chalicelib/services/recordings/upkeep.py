@@ -113,4 +113,5 @@ def _is_recorded(deps: Deps, space: Space) -> bool:
 def _erase(deps: Deps, recording: Recording) -> None:
     for start in (folder_of(recording.space), segments_of(recording.space)):
         deps.media.forget_all(start)
+    deps.corrections.forget(recording.space)
     deps.recordings.delete(recording)

@@ -37,7 +37,7 @@ class HeardRecording:
 def read(deps: Deps, space_id: str, by: Identity | None) -> HeardRecording:
     """The recording of a Space. Raises NotFound `no_such_space`, `no_recording`, and NotAllowed to whom the Space would
     not let in: `blocked`, `removed`, `accounts_only`, `locked`."""
-    space, recording = _heard(deps, space_id, by)
+    space, recording = heard(deps, space_id, by)
     timeline = timeline_of(deps, recording) if recording.state is RecordingState.READY else EMPTY
     return HeardRecording(space, recording, timeline)
 
@@ -54,7 +54,7 @@ def may_hear(deps: Deps, space: Space, by: Identity | None) -> bool:
 def address(deps: Deps, space_id: str, by: Identity | None, kind: SoundKind, *, download: bool) -> str:
     """A URL of the sound that is valid for an hour and answers requests for parts of it. Raises as `read` does, also
     as long as there is no file of this kind."""
-    _, recording = _heard(deps, space_id, by)
+    _, recording = heard(deps, space_id, by)
     file = recording.file if kind == "ogg" else recording.m4a
     if recording.state is not RecordingState.READY or not file:
         raise NotFound("no_recording")
@@ -81,13 +81,15 @@ def delete(deps: Deps, space_id: str, by: Identity) -> None:
     tend_later(deps, space_id)
 
 
-def _heard(deps: Deps, space_id: str, by: Identity | None) -> tuple[Space, Recording]:
+def heard(deps: Deps, space_id: str, by: Identity | None) -> tuple[Space, Recording]:
+    """The Space and its recording, for somebody who may hear it. Raises as `read` does."""
     space = loaded(deps, space_id)
     require_admission(deps, space, by or STRANGER)
-    return space, _existing(deps, space_id)
+    return space, existing(deps, space_id)
 
 
-def _existing(deps: Deps, space_id: str) -> Recording:
+def existing(deps: Deps, space_id: str) -> Recording:
+    """The recording of a Space, whoever asks. Raises NotFound `no_recording`."""
     recording = deps.recordings.load(space_id)
     if recording is None or recording.state is RecordingState.DELETED:
         raise NotFound("no_recording")
@@ -100,7 +102,7 @@ def _decided(deps: Deps, space_id: str, by: Identity, decide: Decide) -> Recordi
     require(role_of(space, by), Action.EDIT_RECORDING)
 
     def write() -> Recording:
-        before = _existing(deps, space_id)
+        before = existing(deps, space_id)
         after = decide(space, before)
         return before if after is before else deps.recordings.save(after)
 

@@ -32,7 +32,8 @@ class RecordingView(View, frozen=True, kw_only=True):
 
     `progress` (0 to 1) is None unless its file is being made, `failure` unless that failed, `keep_until` while it is
     made or if it is kept for good, and `audio`, the address of the sound, until it is ready. `m4a`, the same sound in
-    AAC, follows some time later. A turn is the place of a speaker in `speakers`, its start and its end.
+    AAC, follows some time later. `transcript`, the address of what was said as WebVTT, is None without captions. A turn
+    is the place of a speaker in `speakers`, its start and its end.
     """
 
     state: Literal["recording", "processing", "ready", "failed"]
@@ -42,6 +43,7 @@ class RecordingView(View, frozen=True, kw_only=True):
     duration_ms: int
     keep_until: int | None
     audio: str | None
+    transcript: str | None
     bytes: int
     m4a: SoundFileView | None
     speakers: list[Person]
@@ -75,9 +77,10 @@ def recording_view(
         duration_ms=recording.duration_ms,
         keep_until=recording.keep_until,
         audio=audio_of(space.id) if ready else None,
+        transcript=transcript_of(space.id) if recording.transcript else None,
         bytes=recording.bytes,
         m4a=SoundFileView(audio=m4a_of(space.id), bytes=recording.m4a_bytes) if ready and recording.m4a else None,
-        speakers=_people(deps, timeline.speakers),
+        speakers=people_of(deps, timeline.speakers),
         turns=list(timeline.turns),
         peaks=list(timeline.peaks),
         gaps=list(timeline.gaps),
@@ -101,6 +104,12 @@ def sources_of(space_id: str) -> tuple[tuple[str, str], ...]:
     return (audio_of(space_id), "audio/ogg; codecs=opus"), (m4a_of(space_id), "audio/mp4")
 
 
-def _people(deps: Deps, ids: Iterable[str]) -> list[Person]:
+def transcript_of(space_id: str) -> str:
+    """Return the address of a recording's transcript, where access is checked at each look."""
+    return f"/i/spaces/{space_id}/transcript.vtt"
+
+
+def people_of(deps: Deps, ids: Iterable[str]) -> list[Person]:
+    """Return the speakers with these ids as they are called now, without a name those whose accounts are deleted."""
     cards = deps.profiles.cards(list(dict.fromkeys(one for one in ids if one != GONE.id)))
     return [Person(one, cards[one].name, cards[one].handle) if one in cards else Person(GONE.id, "") for one in ids]

@@ -1,5 +1,8 @@
 /** English: the replay of a Space. @type {import('../translate.js').Catalogue} */
 export default {
+  'error.line_changed': 'Somebody else has corrected this line. Check what it says now.',
+  'error.no_such_line': 'This line is no longer in the transcript.',
+  'error.no_transcript': 'This recording has no transcript.',
   'replay.back': 'Back 15 seconds',
   'replay.chapters': 'Chapters',
   'replay.close': 'Close player',

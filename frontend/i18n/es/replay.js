@@ -1,5 +1,8 @@
 /** Spanish: the replay of a Space. @type {import('../translate.js').Catalogue} */
 export default {
+  'error.line_changed': 'Otra persona ya corrigió esta línea. Mira qué dice ahora.',
+  'error.no_such_line': 'Esta línea ya no está en la transcripción.',
+  'error.no_transcript': 'Esta grabación no tiene transcripción.',
   'replay.back': 'Retroceder 15 segundos',
   'replay.chapters': 'Capítulos',
   'replay.close': 'Cerrar reproductor',

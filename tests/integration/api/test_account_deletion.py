@@ -15,7 +15,7 @@ from chalicelib.store import tables
 from tests.integration.api.test_passkeys import make
 from tests.support.authenticator import Authenticator
 from tests.support.mailbox import mails_to, verify_sender
-from tests.support.recordings import recorded
+from tests.support.recordings import transcribed
 from tests.support.site import ENVIRONMENT, ORIGIN, Browser, RunningSite, running_site
 
 HOUR_MS = 3_600_000
@@ -97,8 +97,8 @@ class Life:
             assert len(stored(f"public/cards/{space}/")) == 1
         bobs_plan = bob.start_space("Bob's plan", starts_at=soon)
         done(zelda.request("PUT", f"/api/spaces/{bobs_plan}/reminder"))
-        recorded(self.site, self.ended, self.id, self.bob_id)
-        recorded(self.site, self.bobs, self.bob_id, self.id)
+        transcribed(self.site, self.ended, (self.id, "Hello"), (self.bob_id, "Hello you"))
+        transcribed(self.site, self.bobs, (self.bob_id, "Hello"), (self.id, "Hello Bob"))
         barred = bob.start_space("Barred from")
         done(zelda.post(f"/api/spaces/{barred}/join"))
         done(bob.post(f"/api/spaces/{barred}/blocked/{self.id}"))
@@ -255,7 +255,7 @@ def test_nothing_personal_is_left_of_a_deleted_account(left: Life) -> None:
     cards = [f"public/cards/{space}/" for space in (left.ended, left.planned, left.bobs)]
     for folder in (f"exports/{left.id}/", f"recordings/{left.ended}/", *cards):
         assert stored(folder) == [], folder
-    assert len(stored(f"recordings/{left.bobs}/")) == 2
+    assert len(stored(f"recordings/{left.bobs}/")) == 3
     assert [one for one in stored("") if left.id.encode() in one or left.handle.encode() in one] == []
 
 

@@ -65,6 +65,7 @@ def test_everybody_hears_the_recording_of_a_public_space(site: RunningSite, ana:
             "duration_ms": 2_000,
             "keep_until": made.keep_until,
             "audio": f"/i/spaces/{space}/recording.ogg",
+            "transcript": None,
             "bytes": len(SOUND),
             "m4a": None,
             "speakers": [

@@ -60,6 +60,7 @@ TABLE = {
             f"PATCH {SPACE}/recording",
             f"DELETE {SPACE}/recording",
             f"POST {SPACE}/recording/retry",
+            f"PATCH {SPACE}/transcript/{{line_id}}",
             f"GET {SPACE}/log",
             f"GET {SPACE}/summary",
             "GET /api/reports/{report_id}",
@@ -122,6 +123,7 @@ TABLE = {
             f"GET {SPACE}",
             f"GET {SPACE}/posts",
             f"GET {SPACE}/recording",
+            f"GET {SPACE}/transcript",
             f"GET {POST}",
             f"GET {PERSON}/posts",
             f"GET {PERSON}/fleets",
@@ -134,6 +136,7 @@ TABLE = {
             "GET /i/spaces/{space_id}/calendar.ics",
             "GET /i/spaces/{space_id}/recording.ogg",
             "GET /i/spaces/{space_id}/recording.m4a",
+            "GET /i/spaces/{space_id}/transcript.vtt",
             "GET /i/spaces/{space_id}/card.png",
             "GET /embed/spaces/{space_id}",
             "GET /settings/{section}",
@@ -150,6 +153,7 @@ BODIES: dict[str, dict[str, Any]] = {
     f"POST {SPACE}/pins": {"url": "https://evil.example/"},
     f"PATCH {SPACE}/recording": {"keep": True},
     f"PUT {SPACE}/consent": {"agreed": True},
+    f"PATCH {SPACE}/transcript/{{line_id}}": {"text": "Eve's", "revision": 0},
     f"POST {SPACE}/reports": {"reason": "Spam"},
     f"POST {SPACE}/messages": {"people": ["{person_id}"]},
     f"PUT {PERSON}/fleets/seen": {"until": 1},
@@ -170,6 +174,7 @@ FILLERS = {"device_id": "0" * 32, "provider": "nobody", "two": "x", "three": "x"
     "seq": "1",
     "place": "1",
     "size": "small",
+    "line_id": "l_1",
 }
 
 

@@ -1,0 +1,66 @@
+"""The transcript of a recording for those who may hear it, and the corrections of its host."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.permissions import Action, require
+from chalicelib.domain.recording import Recording, RecordingState
+from chalicelib.domain.space import Space, role_of
+from chalicelib.domain.texts import line_of
+from chalicelib.domain.transcript import Correction, Transcript, TranscriptLine, line_named, rewritten
+from chalicelib.services.deps import Deps
+from chalicelib.services.recordings.transcripts import transcript_of
+from chalicelib.services.retry import with_retries
+from chalicelib.services.space import recordings
+from chalicelib.services.space.deciding import loaded
+
+
+@dataclass(frozen=True, slots=True)
+class HeardTranscript:
+    """A transcript with its Space, for somebody who may hear the recording."""
+
+    space: Space
+    transcript: Transcript
+
+
+def read(deps: Deps, space_id: str, by: Identity | None) -> HeardTranscript:
+    """The transcript of a Space's recording. Raises as `recordings.read`, and NotFound `no_transcript`."""
+    space, recording = recordings.heard(deps, space_id, by)
+    return HeardTranscript(space, _existing(deps, recording))
+
+
+def correct(deps: Deps, space_id: str, by: Identity, line_id: str, seen: int, text: str) -> TranscriptLine:
+    """Replaces the text of a line of which the host saw the revision `seen`, and returns the line.
+
+    Raises NotFound, NotAllowed, Invalid `invalid_text`, Conflict `line_changed`.
+    """
+    require(role_of(loaded(deps, space_id), by), Action.EDIT_RECORDING)
+    wanted = line_of(text)
+
+    def write() -> TranscriptLine:
+        line = line_named(_existing(deps, recordings.existing(deps, space_id)), line_id)
+        after = rewritten(line, seen, wanted)
+        if after is not line:
+            _save(deps, space_id, after)
+        return after
+
+    return with_retries(deps, write)
+
+
+def _existing(deps: Deps, recording: Recording) -> Transcript:
+    found = transcript_of(deps, recording) if recording.state is RecordingState.READY else None
+    if found is None:
+        raise NotFound("no_transcript")
+    return found
+
+
+def _save(deps: Deps, space_id: str, line: TranscriptLine) -> None:
+    """Saves a corrected line. Of a recording that was deleted meanwhile it leaves nothing: whoever deletes one later
+    than we look finds our row."""
+    deps.corrections.save(space_id, Correction(line.id, line.text, line.revision))
+    try:
+        recordings.existing(deps, space_id)
+    except NotFound:
+        deps.corrections.forget(space_id)
+        raise
