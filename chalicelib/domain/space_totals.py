@@ -1,7 +1,8 @@
-"""What a Space came to, for its host, once it has ended."""
+"""What a Space came to, for its host: once it has ended, and what it has used so far."""
 
 from dataclasses import dataclass
 
+from chalicelib.domain.costs import Usage, sound_bytes
 from chalicelib.domain.space import Space
 
 
@@ -25,3 +26,17 @@ def totals_of(space: Space, total: int) -> SpaceTotals:
     seated = (seat.person.id for seat in space.stage)
     spoke = tuple(dict.fromkeys((space.host.id, *seated, *space.spoken)))
     return SpaceTotals(max(0, ended - began), space.peak, max(total, space.peak), space.asked, spoke)
+
+
+def usage_of(space: Space, total: int, now: int) -> Usage:
+    """Return what a Space has used until `now` (epoch ms), as if it had a worker to itself; `total` people came in."""
+    began, until = space.started_at or space.created_at, space.ended_at or now
+    hours = max(0, until - began) / 3_600_000 if space.started_at is not None else 0.0
+    listened = space.listened / 3_600
+    return Usage(
+        joins=max(total, space.peak),
+        listener_hours=listened,
+        sound_bytes=sound_bytes(listened, space.peak),
+        space_hours=hours,
+        worker_hours=hours,
+    )

@@ -40,7 +40,7 @@ class Report(Struct, frozen=True):
     While the host is away, it is sent with every heartbeat, and `host_away_since` (epoch ms) is when the worker last
     saw them; None while they are in the room. `cohosts` are the ids of the co-hosts in the room, or None if the worker
     does not say. `version` is that of the room that the worker plays, None if it does not say: it may have missed a
-    newer one.
+    newer one. `listened` is how long all listeners together have listened since the last report (s).
     """
 
     space: Id
@@ -49,6 +49,7 @@ class Report(Struct, frozen=True):
     host_away_since: int | None = None
     cohosts: Annotated[tuple[Id, ...], Meta(max_length=2)] | None = None
     version: int | None = None
+    listened: Total = 0
 
 
 class Totals(Struct, frozen=True):

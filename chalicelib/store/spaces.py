@@ -69,6 +69,7 @@ class SpaceItem(Item):
 
     listeners = NumberAttribute(null=True)
     peak = NumberAttribute(null=True)
+    listened = NumberAttribute(null=True)
     reported_at = NumberAttribute(null=True)
     unheard = NumberAttribute(null=True)
     listening = Json(tuple[VisibleListener, ...], null=True)
@@ -119,10 +120,13 @@ class SpaceStore:
         actions: list[Action] = [SpaceItem.lease_worker.set(worker), SpaceItem.lease_epoch.set(epoch + 1)]
         return self._update(space.id, actions, held & (SpaceItem.state == SpaceState.LIVE.value))
 
-    def report(self, space_id: str, lease: Lease, listeners: int, now: int) -> Space:
-        """Write the listener count of a live Space, if `lease` is its lease. `now` is epoch ms. Raises LostRace."""
+    def report(self, space_id: str, lease: Lease, listeners: int, now: int, listened: int = 0) -> Space:
+        """Write the listener count of a live Space, and add what was listened (s), if `lease` is its lease. `now` is
+        epoch ms. Raises LostRace."""
         condition = (SpaceItem.lease_worker == lease.worker) & (SpaceItem.lease_epoch == lease.epoch)
         actions: list[Action] = [SpaceItem.listeners.set(listeners), SpaceItem.reported_at.set(now)]
+        if listened:
+            actions.append(SpaceItem.listened.add(listened))
         return self._update(space_id, actions, condition & (SpaceItem.state == SpaceState.LIVE.value))
 
     def raise_peak(self, space_id: str, listeners: int) -> None:
@@ -240,6 +244,7 @@ def space_of(item: SpaceItem) -> Space:
         lease=Lease(item.lease_worker, int(epoch)) if item.lease_worker and epoch else None,
         listeners=int(item.listeners or 0),
         peak=int(item.peak or 0),
+        listened=int(item.listened or 0),
         reported_at=_int(item.reported_at),
         unheard=bool(item.unheard),
         listening=item.listening or (),

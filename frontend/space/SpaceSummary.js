@@ -4,7 +4,9 @@ import { compact, language, t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { send } from '../site/site.js';
 import { Problem } from '../ui/action.js';
+import { useCost } from './SpaceCost.js';
 import { lasted } from './duration.js';
+import { price } from './price.js';
 
 /** @typedef {import('../protocol/messages.js').Person} Person */
 /** @typedef {{duration: number, peak: number, total: number, requests: number, spoke: Person[]}} Summary */
@@ -12,23 +14,25 @@ import { lasted } from './duration.js';
 /** What an ended Space came to; its host alone may read it. @param {{space: string}} props */
 export function SpaceSummary({ space }) {
   const [summary, setSummary] = useState(/** @type {Summary | null} */ (null));
+  const cost = useCost(space);
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   useEffect(() => void load(space, setSummary, setError), [space]);
   return html`
     <section class="summary" aria-label=${t('summary.label')}>
       <h2>${t('summary.label')}</h2>
       <${Problem} error=${error} />
-      ${summary && html`<${Figures} summary=${summary} />`}
+      ${summary && html`<${Figures} summary=${summary} cost=${cost} />`}
     </section>`;
 }
 
-/** @param {{summary: Summary}} props */
-function Figures({ summary: { duration, peak, total, requests, spoke } }) {
+/** @param {{summary: Summary, cost: import('./SpaceCost.js').Cost | null}} props */
+function Figures({ summary: { duration, peak, total, requests, spoke }, cost }) {
   const figures = [
     ['summary.duration', lasted(language.value, duration)],
     ['summary.peak', compact(peak)],
     ['summary.total', compact(total)],
     ['summary.requests', compact(requests)],
+    ...(cost ? [['summary.cost', price(language.value, cost.dollars)]] : []),
   ];
   return html`
     <dl>${figures.map(([words, value]) => html`<div key=${words}><dt>${t(words)}</dt><dd>${value}</dd></div>`)}</dl>

@@ -35,13 +35,15 @@ class LeasedRoom:
     """A room, and the epoch of the lease under which we play it.
 
     `reported` is the last report, None before the first and when it is to be repeated;
-    `reported_at` is when it was made (`loop.time()`, s).
+    `reported_at` is when it was made (`loop.time()`, s), `listened` is what of
+    `LiveRoom.listened` has been reported (s).
     """
 
     room: LiveRoom
     epoch: int
     reported: Report | None = None
     reported_at: float = 0.0
+    listened: int = 0
     # Since when the host is away: `loop.time()` in s, and the same moment in epoch ms.
     _away: tuple[float | None, int | None] = (None, None)
 
@@ -53,6 +55,12 @@ class LeasedRoom:
         cohosts = None if away is None else self.room.cohosts
         room = self.room.room
         return Report(room.space, self.epoch, self.room.listeners, self._away[1], cohosts, room.version)
+
+    def sent(self, report: Report, now: float) -> Report:
+        """Note that `report` is made now; returns it with the time that was listened since the one before."""
+        new = int(self.room.listened) - self.listened
+        self.reported, self.reported_at, self.listened = report, now, self.listened + new
+        return msgspec.structs.replace(report, listened=new)
 
     def over(self, now: float) -> bool:
         """Whether the room has been empty, and reported so, for so long that it can be forgotten."""
@@ -201,8 +209,7 @@ class Rooms:
                 lease.room.close()
                 del self._leases[space]
             elif len(due) < REPORTS and (report := self._due(lease, now)) is not None:
-                lease.reported, lease.reported_at = report, now
-                due.append(report)
+                due.append(lease.sent(report, now))
         return tuple(due)
 
     def report_all(self) -> None:

@@ -23,19 +23,28 @@ class LiveAudience:
         self._loop = loop
         self._publish = publish
         self._roster = Roster()
+        self._listened = 0.0  # s, of all listeners together, until `_counted_at` (`loop.time()`, s)
+        self._counted_at = loop.time()
         self._published_at = -1.0  # `loop.time()`, s
         self._timer: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
         return len(self._roster)
 
+    @property
+    def listened(self) -> float:
+        """How long all listeners together have listened (s)."""
+        return self._listened + len(self._roster) * (self._loop.time() - self._counted_at)
+
     def enter(self, person: Person) -> None:
         """Add a listener."""
+        self._count()
         self._roster.add(person)
         self._changed()
 
     def leave(self, person: str) -> None:
         """Remove the listener with this id, who left or stepped on stage; nothing happens if there is none."""
+        self._count()
         self._roster.remove(person)
         self._changed()
 
@@ -47,6 +56,9 @@ class LiveAudience:
         """Publish nothing more."""
         if self._timer is not None:
             self._timer.cancel()
+
+    def _count(self) -> None:
+        self._listened, self._counted_at = self.listened, self._loop.time()
 
     def _changed(self) -> None:
         if self._timer is None:

@@ -67,6 +67,11 @@ class LiveRoom:
         return len(self._audience)
 
     @property
+    def listened(self) -> float:
+        """How long all listeners together have listened here (s)."""
+        return self._audience.listened
+
+    @property
     def peers(self) -> int:
         """The number of connections, including those that are not open yet."""
         return len(self._presence)

@@ -78,7 +78,8 @@ def _placed_elsewhere(deps: Deps, draining: Worker, space: Space) -> bool:
 def _reported(deps: Deps, worker: Worker, report: protocol.Report) -> None:
     """Stores the count. A worker that has lost the Space, or has missed a change, is sent its current state."""
     try:
-        space = deps.spaces.report(report.space, Lease(worker.id, report.epoch), report.listeners, deps.now_ms())
+        lease = Lease(worker.id, report.epoch)
+        space = deps.spaces.report(report.space, lease, report.listeners, deps.now_ms(), report.listened)
     except LostRace:
         _corrected(deps, worker, report, deps.spaces.load(report.space))
         return

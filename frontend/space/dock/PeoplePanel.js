@@ -7,6 +7,7 @@ import { clock } from '../../site/clock.js';
 import { announce, attempt } from '../../site/site.js';
 import { Tabs } from '../../ui/Tabs.js';
 import { FieldProblem, Problem, useAction } from '../../ui/action.js';
+import { SpaceCost } from '../SpaceCost.js';
 import { spaceApi } from '../api.js';
 import { blockedHere } from '../moderation.js';
 import { ModerationTools } from './ModerationTools.js';
@@ -59,7 +60,8 @@ function Everybody({ room, hosting }) {
 /** @param {{room: import('../../room/session.js').Room}} props */
 const SpaceSettings = ({ room }) => html`
   ${room.screen.you?.role === 'host' && html`<${RulesForm} room=${room} />`}
-  <${ModerationTools} room=${room} />`;
+  <${ModerationTools} room=${room} />
+  <${SpaceCost} space=${room.space} />`;
 
 /**
  * The requests to speak, in queue order.

@@ -63,6 +63,7 @@ TABLE = {
             f"PATCH {SPACE}/transcript/{{line_id}}",
             f"GET {SPACE}/log",
             f"GET {SPACE}/summary",
+            f"GET {SPACE}/cost",
             "GET /api/reports/{report_id}",
             "GET /api/reports/{report_id}/evidence",
             "PUT /api/reports/{report_id}/decision",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from infra.aws.cost import COUNTED
+from chalicelib.domain.costs import COUNTED
 from tests.support.control import BOB, Control, report
 from tests.support.moto_dynamodb import requests_counted
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.domain.costs import Usage, sound_bytes
 from chalicelib.domain.space import MINUTE_MS
 from chalicelib.services.space import spaces, stage, summaries
 from tests.support.control import BOB, EVE, HOST, Control, person, report
@@ -42,3 +43,28 @@ def test_everybody_is_counted_once(control: Control, crowd: int) -> None:
         control.deps.visitor_counts.add(space.id, f"g_{number}")
     assert control.deps.visitor_counts.total(space.id) == crowd
     assert not any(control.deps.connections.visited(f"g_{number}", space.id, control.at) for number in range(crowd))
+
+
+def test_host_reads_what_a_space_has_cost_so_far_and_afterwards(control: Control) -> None:
+    space, worker = control.carried()
+    before = summaries.usage(control.deps, space.id, HOST)
+    control.enter(space, BOB)
+    for listened in (1_800, 5_400):
+        reports = [report(space, listeners=1) | {"listened": listened}]
+        control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=reports)
+    control.at += 3_600
+    during = summaries.usage(control.deps, space.id, HOST)
+    assert (before.listener_hours, during.listener_hours) == (0, 2)
+    assert during.sound_bytes == sound_bytes(2, audience=1)
+    assert during.joins == 1
+    assert during.space_hours == during.worker_hours == pytest.approx(before.space_hours + 1)
+    spaces.end(control.deps, space.id, HOST)
+    control.at += 3_600
+    assert summaries.usage(control.deps, space.id, HOST) == during
+    with refused("not_allowed"):
+        summaries.usage(control.deps, space.id, BOB)
+
+
+def test_space_that_has_not_begun_has_cost_nothing(control: Control) -> None:
+    planned = control.planned()
+    assert summaries.usage(control.deps, planned.id, HOST) == Usage()

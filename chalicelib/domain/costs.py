@@ -1,0 +1,90 @@
+"""What Spaces cost on AWS, by part: counted requests (`COUNTED`) times list prices. Pure.
+
+Free allowances and taxes are left out. docs/operations.md says how requests were counted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from chalicelib.domain import prices
+
+LARGE_AUDIENCE: Final = 100  # listeners of a Space from which workers send long packets
+IN_LONG_PACKET: Final = 3  # frames of 20 ms
+
+WORKER_VCPUS, WORKER_GB = 1, 2
+FRAMES: Final = 50  # a second while somebody speaks
+FRAME: Final = 60  # bytes: 20 ms of Opus at 24 kb/s
+HEADERS: Final = 85  # bytes of a packet: RTP, SRTP, UDP and IP
+TALK: Final = 0.8  # of the time somebody speaks; silence is not sent
+LAMBDA_GB, LAMBDA_S = 0.5, 0.06
+
+Part = Literal["workers", "sound", "api_gateway", "lambda", "dynamodb", "cloudfront"]
+
+# A listener's coming and going, and an hour inside, where pages ask for nothing; an hour of a Space and of a worker,
+# which report every 2 s; an hour of the list of live Spaces, which CloudFront asks for every 5 s while somebody looks.
+# Reads and writes are counted by tests/integration/store/test_counted_requests.py; how often, by our intervals.
+COUNTED: Final[dict[str, dict[str, float]]] = {
+    "join": {"rest": 3, "socket": 3, "read": 7, "write": 9},
+    "listener_hour": {"rest": 0, "socket": 6, "read": 0, "write": 0},
+    "space_hour": {"rest": 30, "socket": 0, "read": 0, "write": 1_800},
+    "worker_hour": {"rest": 0, "socket": 1_800, "read": 0, "write": 1_800},
+    "list_hour": {"rest": 0, "list": 720, "socket": 0, "read": 720, "write": 0},
+}
+OF_REQUEST: Final = {"read": 1, "write": 1}  # its session, and its limit
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What was used. `sound_bytes` are what workers sent, with all headers; `list_hours` is how long somebody looked at
+    the list of live Spaces."""
+
+    joins: float = 0.0
+    listener_hours: float = 0.0
+    sound_bytes: float = 0.0
+    space_hours: float = 0.0
+    worker_hours: float = 0.0
+    list_hours: float = 0.0
+
+
+def dollars(usage: Usage, *, spot: bool = False) -> dict[Part, float]:
+    """The cost of this usage, by part. `spot` says whether workers run on spare capacity."""
+    counts = counted(usage)
+    run = LAMBDA_GB * LAMBDA_S * prices.LAMBDA_ARM_GB_SECOND
+    return {
+        "workers": usage.worker_hours * _worker_hour(spot=spot),
+        "sound": usage.sound_bytes / 1e9 * prices.TRAFFIC_OUT_GB,
+        "api_gateway": counts["rest"] * prices.REST_REQUEST
+        + counts["socket"] * prices.SOCKET_MESSAGE
+        + usage.listener_hours * 60 * prices.SOCKET_MINUTE,
+        "lambda": (counts["rest"] + counts["socket"]) * (prices.LAMBDA_REQUEST + run),
+        "dynamodb": counts["read"] * prices.DYNAMODB_READ + counts["write"] * prices.DYNAMODB_WRITE,
+        "cloudfront": counts["rest"] * prices.CLOUDFRONT_REQUEST,
+    }
+
+
+def counted(usage: Usage) -> Mapping[str, float]:
+    """The requests to each service."""
+    times = {
+        "join": usage.joins,
+        "listener_hour": usage.listener_hours,
+        "space_hour": usage.space_hours,
+        "worker_hour": usage.worker_hours,
+        "list_hour": usage.list_hours,
+    }
+    kinds = {kind for requests in COUNTED.values() for kind in requests}
+    counts = {kind: sum(times[what] * COUNTED[what].get(kind, 0) for what in COUNTED) for kind in kinds}
+    whole = {kind: count + counts["rest"] * OF_REQUEST.get(kind, 0) for kind, count in counts.items()}
+    return whole | {"rest": whole["rest"] + whole.pop("list")}  # the list reads no session, and counts no limit
+
+
+def sound_bytes(listener_hours: float, audience: int) -> float:
+    """What workers send, about, for hours of listening in a Space with an audience of this size."""
+    in_packet = IN_LONG_PACKET if audience >= LARGE_AUDIENCE else 1
+    framing = in_packet if in_packet > 1 else 0  # a byte for the length of each frame
+    return 3_600 * listener_hours * TALK * FRAMES * (FRAME + (HEADERS + framing) / in_packet)
+
+
+def _worker_hour(*, spot: bool) -> float:
+    hour = WORKER_VCPUS * prices.FARGATE_ARM_VCPU_HOUR + WORKER_GB * prices.FARGATE_ARM_GB_HOUR
+    return hour * (prices.FARGATE_SPOT_SHARE if spot else 1) + prices.PUBLIC_IPV4_HOUR
