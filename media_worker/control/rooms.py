@@ -36,7 +36,7 @@ class LeasedRoom:
 
     `reported` is the last report, None before the first and when it is to be repeated;
     `reported_at` is when it was made (`loop.time()`, s), `listened` is what of
-    `LiveRoom.listened` has been reported (s).
+    `LiveAudience.listened` has been reported (s).
     """
 
     room: LiveRoom
@@ -58,7 +58,7 @@ class LeasedRoom:
 
     def sent(self, report: Report, now: float) -> Report:
         """Note that `report` is made now; returns it with the time that was listened since the one before."""
-        new = int(self.room.listened) - self.listened
+        new = int(self.room.audience.listened) - self.listened
         self.reported, self.reported_at, self.listened = report, now, self.listened + new
         return msgspec.structs.replace(report, listened=new)
 

@@ -51,7 +51,7 @@ class LiveRoom:
         self._presence = Presence(room.space, census or Census())
         self._broadcast = Broadcast(loop, edge, self._presence, record)
         self._announcer = Announcer(loop, self._state)
-        self._audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
+        self.audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
         self._reactions = LiveReactions(loop, lambda: [each.peer for each in self._presence], self._keeps_up)
         self._host_absence = HostAbsence(loop.time())
         self._handover: Handover | None = None
@@ -64,12 +64,7 @@ class LiveRoom:
     @property
     def listeners(self) -> int:
         """The number of people with an open connection who are not on stage."""
-        return len(self._audience)
-
-    @property
-    def listened(self) -> float:
-        """How long all listeners together have listened here (s)."""
-        return self._audience.listened
+        return len(self.audience)
 
     @property
     def peers(self) -> int:
@@ -179,7 +174,7 @@ class LiveRoom:
         self._broadcast.stop()
         self._reactions.close()
         self._announcer.close()
-        self._audience.close()
+        self.audience.close()
         if self._handover is not None:
             self._handover.close()
 
@@ -225,7 +220,7 @@ class LiveRoom:
         """Send them the listeners whose names match `query`. False beyond the rate limit."""
         if not self._allows(participant, self._search_limit):
             return False
-        participant.peer.send_text(encode(Found(query, self._audience.search(query))))
+        participant.peer.send_text(encode(Found(query, self.audience.search(query))))
         return True
 
     def heard(self, ms: int) -> None:
@@ -265,9 +260,9 @@ class LiveRoom:
         for person in sorted(people):
             current = self._presence.current(person)
             if current is not None and person not in self._csrcs:
-                self._audience.enter(current.person)
+                self.audience.enter(current.person)
             else:
-                self._audience.leave(person)
+                self.audience.leave(person)
         host = host_of(self.room)
         self._host_absence.update(host, self._presence.is_here(host), self._loop.time())
 
@@ -302,4 +297,4 @@ class LiveRoom:
 
     def _state(self) -> RoomState:
         present = frozenset(person for person in self._csrcs if self._presence.is_here(person))
-        return RoomState(self.room, self._csrcs, self._muted(), present, self._audience.published)
+        return RoomState(self.room, self._csrcs, self._muted(), present, self.audience.published)

@@ -6,13 +6,13 @@ converse never get them, nor do those who lose packets: each loss would cost 60 
 
 from typing import Final
 
-from chalicelib.domain.costs import LARGE_AUDIENCE
 from media_worker.audio.long_packets import LongPackets
 from media_worker.audio.opus import FRAME
 from media_worker.audio.sound import OutgoingPacket
 from media_worker.peer import Edge, Peer
 from media_worker.room.presence import Presence
 
+LARGE: Final = 100  # listeners of a Space who get long packets
 BUSY: Final = 1_000  # connections of a worker from which it saves on smaller Spaces, too
 LARGE_ON_BUSY: Final = 20
 KEPT: Final = 0.8  # of these sizes, down to which an audience stays large: nobody should go back and forth
@@ -58,5 +58,5 @@ class StageMix:
         self.flush()
         self._decided = number
         self._presence.listeners.regroup()
-        size = LARGE_ON_BUSY if self._presence.connections >= BUSY else LARGE_AUDIENCE
+        size = LARGE_ON_BUSY if self._presence.connections >= BUSY else LARGE
         self._large = len(self._presence.listeners) >= (KEPT * size if self._large else size)

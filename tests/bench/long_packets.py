@@ -49,7 +49,7 @@ async def compare(listeners: int) -> str:
     spent: dict[str, list[Spent]] = {name: [] for name in AUDIENCES}
     for turn in range(2 * TURNS):
         name = list(AUDIENCES)[turn % 2]
-        stage_mix.LARGE_AUDIENCE = stage_mix.LARGE_ON_BUSY = AUDIENCES[name]  # type: ignore[attr-defined, misc]
+        stage_mix.LARGE = stage_mix.LARGE_ON_BUSY = AUDIENCES[name]  # type: ignore[misc]
         spent[name].append(await spend(played, speech[turn * TICKS : (turn + 1) * TICKS], listeners))
     arrived = await close(played)
     ratio = median(long.cpu / short.cpu for short, long in zip(*spent.values(), strict=True))

@@ -66,5 +66,5 @@ def test_host_reads_what_a_space_has_cost_so_far_and_afterwards(control: Control
 
 
 def test_space_that_has_not_begun_has_cost_nothing(control: Control) -> None:
-    planned = control.planned()
+    planned = spaces.create(control.deps, HOST, "Later", starts_at=int((control.at + 3_600) * 1_000))
     assert summaries.usage(control.deps, planned.id, HOST) == Usage()

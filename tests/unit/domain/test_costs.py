@@ -3,7 +3,9 @@
 import pytest
 
 from chalicelib.domain import prices
-from chalicelib.domain.costs import TALK, Usage, counted, dollars, sound_bytes
+from chalicelib.domain.costs import IN_LONG_PACKET, LARGE_AUDIENCE, TALK, Usage, counted, dollars, sound_bytes
+from media_worker.audio import long_packets
+from media_worker.room import stage_mix
 
 CROWD = Usage(10_000, 10_000, sound_bytes(10_000, 2_000), 5, 5, 1)  # five Spaces of 2,000 people for an hour
 
@@ -12,6 +14,10 @@ def test_prices_are_dated_and_say_where_they_are_from() -> None:
     assert prices.DATED >= "2026-11-29"
     assert prices.SOURCE
     assert all(value > 0 for value in vars(prices).values() if isinstance(value, float))
+
+
+def test_packets_are_counted_as_workers_send_them() -> None:
+    assert (IN_LONG_PACKET, LARGE_AUDIENCE) == (long_packets.FRAMES, stage_mix.LARGE)
 
 
 def test_nothing_costs_nothing() -> None:

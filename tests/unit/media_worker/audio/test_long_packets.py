@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.costs import IN_LONG_PACKET
-from media_worker.audio.long_packets import LongPacket, LongPackets, join_frames
+from media_worker.audio.long_packets import FRAMES, LongPacket, LongPackets, join_frames
 from media_worker.audio.opus import Decoder, Encoder
 from media_worker.audio.sound import OutgoingPacket
 from tests.support.room import FRAME, Samples, tone
@@ -36,7 +35,7 @@ def test_long_packets_sound_exactly_like_their_frames(frames: int, bitrate: int)
     assert np.array_equal(decoded(long), decoded(single))
 
 
-@given(st.lists(st.binary(max_size=600), min_size=2, max_size=IN_LONG_PACKET))
+@given(st.lists(st.binary(max_size=600), min_size=2, max_size=FRAMES))
 def test_frames_of_any_length_are_found_again(frames: list[bytes]) -> None:
     payload = join_frames([bytes([TOC]) + frame for frame in frames])
     assert payload[:2] == bytes([TOC | 3, 0x80 | len(frames)])

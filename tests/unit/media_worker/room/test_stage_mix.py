@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from chalicelib.domain.costs import LARGE_AUDIENCE as LARGE
 from media_worker.audio.opus import Decoder
-from media_worker.room.stage_mix import BUSY, KEPT, LARGE_ON_BUSY, LONGEST_SPEECH
+from media_worker.room.stage_mix import BUSY, KEPT, LARGE, LARGE_ON_BUSY, LONGEST_SPEECH
 from tests.support.room import FakePeer, Microphone, SentAudio, SteppedRoom, loudness, seat, space, stepped_room
 
 SINGLE, LONG = 960, 2_880  # samples
