@@ -4,7 +4,8 @@
 MAKEFLAGS += --no-print-directory
 
 SETUP := sh infra/setup
-RUN_REQUIREMENTS := requirements.txt media_worker/requirements.txt infra/local/requirements.txt
+CAPTIONS_REQUIREMENTS := media_worker/captions/requirements.txt
+RUN_REQUIREMENTS := requirements.txt media_worker/requirements.txt $(CAPTIONS_REQUIREMENTS) infra/local/requirements.txt
 SBOM_REQUIREMENTS := $(RUN_REQUIREMENTS) infra/sbom/requirements.txt
 TEST_REQUIREMENTS := $(SBOM_REQUIREMENTS) tests/requirements.txt
 PYTHON_FILES := app.py chalicelib media_worker infra tests

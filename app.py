@@ -79,6 +79,7 @@ def build(environ: Mapping[str, str]) -> Site:
             settings.spare_workers,
             settings.turn_urls,
             settings.turn_secret or "",
+            settings.captions,
         ),
         spaces=SpaceStore(),
         connections=connections,

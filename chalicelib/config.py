@@ -55,7 +55,8 @@ class SiteConfig:
     `push_services` are origins allowed in addition to those of browsers. `workers_service` is the
     `{cluster}/{service}` of workers on demand, None if they are started otherwise; `spare_workers` run beyond those
     that are needed. `turn_urls` are the TURN servers, whose credentials are made with `turn_secret`; without any, that
-    is None. `mail_from` is the sender's address of emails, None if the site sends none."""
+    is None. `mail_from` is the sender's address of emails, None if the site sends none. `captions` says whether workers
+    make captions."""
 
     secret: str
     worker_secret: str
@@ -82,6 +83,7 @@ class SiteConfig:
     mail_from: str | None = None
     turn_urls: tuple[str, ...] = ()
     turn_secret: str | None = None
+    captions: bool = False
 
     @property
     def origin(self) -> str:
@@ -127,6 +129,7 @@ def read(environ: Mapping[str, str]) -> SiteConfig:
         spare_workers=_spare_workers(environ),
         turn_urls=_turn_urls(environ),
         turn_secret=_secret(environ, "ESPACIO_TURN_SECRET") if _turn_urls(environ) else None,
+        captions=_captions(environ),
     )
 
 
@@ -193,6 +196,14 @@ def _spare_workers(environ: Mapping[str, str]) -> int:
     if not re.fullmatch(r"\d{1,3}", text, re.ASCII):
         raise Misconfigured(f"{name} holds {text!r}, expected a number of workers from 0 to 999.")
     return int(text)
+
+
+def _captions(environ: Mapping[str, str]) -> bool:
+    name = "ESPACIO_CAPTIONS"
+    maker = environ.get(name, "").strip() or "none"
+    if maker not in ("whisper", "none"):
+        raise Misconfigured(f"{name} is {maker!r}, expected whisper or none, as the workers have it.")
+    return maker != "none"
 
 
 def _upload_origin(environ: Mapping[str, str]) -> str:

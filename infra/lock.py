@@ -34,6 +34,9 @@ class Lock(NamedTuple):
 
 LAYER: Final = Lock("requirements.txt", "infra/aws/layer.lock", ("aarch64", "x86_64"))
 SOUND: Final = Lock("infra/aws/sound.txt", "infra/aws/sound.lock", ("aarch64", "x86_64"))
+CAPTIONS: Final = Lock(
+    "media_worker/captions/requirements.txt", "media_worker/captions/requirements.lock", ("aarch64", "x86_64")
+)
 WORKER: Final = Lock("media_worker/requirements.txt", "media_worker/requirements.lock", ("aarch64", "x86_64"))
 
 
@@ -90,7 +93,7 @@ def _resolved(options: list[str]) -> list[Package]:
 
 
 def main() -> int:
-    for lock in (LAYER, SOUND, WORKER):
+    for lock in (LAYER, SOUND, WORKER, CAPTIONS):
         (ROOT / lock.file).write_text(locked(lock))
         print(f"{lock.file} is written.")
     return 0

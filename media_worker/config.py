@@ -11,6 +11,8 @@ from media_worker.task_address import METADATA, NoPublicAddress, task_address
 
 ANY: Final = "0.0.0.0"  # noqa: S104 - browsers connect from anywhere
 MACHINE: Final = "machine"
+WHISPER: Final = "whisper"
+NO_CAPTIONS: Final = "none"
 
 
 class ConfigMissing(Exception):
@@ -22,7 +24,7 @@ class Config:
     """Without `public_addresses`, answers offer the bound address, or all of this machine's; `udp_port` 0 takes any.
 
     There is no health check if `health_port` is None. `ecs_agent` is the address of the container's agent, None outside
-    of ECS.
+    of ECS. `captions` says who makes them: `whisper` or `none`.
     """
 
     worker_secret: str
@@ -33,6 +35,7 @@ class Config:
     public_addresses: tuple[str, ...] = ()
     health_port: int | None = None
     ecs_agent: str | None = None
+    captions: str = NO_CAPTIONS
 
 
 def read_config(environ: Mapping[str, str] = os.environ) -> Config:
@@ -47,7 +50,15 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         public_addresses=_public_addresses(environ),
         health_port=_port(health, "ESPACIO_HEALTH_PORT") if health else None,
         ecs_agent=environ.get("ECS_AGENT_URI") or None,
+        captions=_captions(environ),
     )
+
+
+def _captions(environ: Mapping[str, str]) -> str:
+    maker = environ.get("ESPACIO_CAPTIONS") or NO_CAPTIONS
+    if maker not in (WHISPER, NO_CAPTIONS):
+        raise ConfigMissing(f"ESPACIO_CAPTIONS is {maker!r}; expected {WHISPER} or {NO_CAPTIONS}.")
+    return maker
 
 
 def _required(environ: Mapping[str, str], name: str) -> str:

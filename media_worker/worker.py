@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from aioice.ice import get_host_addresses
 
-from media_worker.config import Config
+from media_worker.captions.speech_streams import SpeechStreams
+from media_worker.config import WHISPER, Config
 from media_worker.control.background import BackgroundTasks
 from media_worker.control.grants import GrantCheck
 from media_worker.control.rooms import Rooms
@@ -38,7 +39,10 @@ class MediaWorker:
         self.edge = UdpEdge(advertised(config))
         grants = GrantCheck(config.worker_secret, config.worker_id)
         self.recordings = Recordings(self._loop, lambda space: self.signalling.request_uploads(space), time.time)
-        self.rooms = Rooms(self.edge, grants, self._loop, lambda: secrets.randbits(32), time.time, self.recordings)
+        self.streams = SpeechStreams(self._loop, time.time) if config.captions == WHISPER else None
+        self.rooms = Rooms(
+            self.edge, grants, self._loop, lambda: secrets.randbits(32), time.time, self.recordings, self.streams
+        )
         self.signalling = Signalling(config, self.rooms)
         self._background = BackgroundTasks()
 
@@ -71,6 +75,8 @@ class MediaWorker:
         await self._drain()
         self.rooms.close()
         await self.recordings.close()
+        if self.streams is not None:
+            await self.streams.close()
         self.signalling.stop()
         await signalling
         await self._background.cancel()

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.facts import SpaceSettings, WhoCanListen, WhoCanSpeak
+from chalicelib.domain.facts import SpaceSettings, SpokenLanguage, WhoCanListen, WhoCanSpeak
 from chalicelib.domain.report import Verdict
 from chalicelib.errors import Malformed
 
@@ -55,6 +55,8 @@ class SpaceEdit(Struct, frozen=True):
     first_timers_first: bool | None = None
     record: bool | None = None
     guests_may_react: bool | None = None
+    captions: bool | None = None
+    language: SpokenLanguage | None = None
 
     def rules(self) -> dict[str, Any]:
         """All fields except title, topics and start, named as in `SpaceSettings`."""

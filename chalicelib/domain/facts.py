@@ -22,6 +22,13 @@ class WhoCanListen(StrEnum):
     ACCOUNTS = "accounts"
 
 
+class SpokenLanguage(StrEnum):
+    """The language of a Space, in which it is captioned."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
 @dataclass(frozen=True, slots=True)
 class VisibleListener:
     """A listener who agreed to be shown to others. They came through `connection`; the entry is valid until `until`."""
@@ -33,7 +40,8 @@ class VisibleListener:
 
 @dataclass(frozen=True, slots=True)
 class SpaceSettings:
-    """The host's settings. `record` says whether what is said is recorded now."""
+    """The host's settings. `record` says whether what is said is recorded now, `captions` whether listeners may have it
+    as text, in `language`."""
 
     who_can_speak: WhoCanSpeak = WhoCanSpeak.EVERYONE
     who_can_listen: WhoCanListen = WhoCanListen.ANYONE
@@ -42,6 +50,8 @@ class SpaceSettings:
     first_timers_first: bool = False
     record: bool = False
     guests_may_react: bool = False
+    captions: bool = False
+    language: SpokenLanguage = SpokenLanguage.ENGLISH
 
 
 AT_FIRST: Final = SpaceSettings()

@@ -12,6 +12,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "blocked": "You can’t do this because you’ve been blocked.",
     "busy": "Too many changes at once. Try again.",
     "cannot_write": "You can’t message each other because one of you has blocked the other.",
+    "captions_off": "This site doesn’t offer captions.",
     "challenge_ended": "That took too long. Try again.",
     "cohosts_full": "There are already 2 co-hosts. Remove one first.",
     "confirm_first": "Confirm it’s you first.",

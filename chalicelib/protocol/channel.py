@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from chalicelib.protocol.captions import Language
 from chalicelib.protocol.rooms import Milliseconds, OnStage, Person, RoleName, RoomPin, RoomSettings, StateName, Waiting
 
 # Worker -> browser.
@@ -107,11 +108,30 @@ class Found(Struct, frozen=True, tag_field="type", tag="found"):
     people: tuple[Person, ...]
 
 
+class LiveCaption(Struct, frozen=True):
+    """What somebody on the stage said without a pause, from `start_ms` to `end_ms` (epoch ms)."""
+
+    speaker: str
+    name: str
+    start_ms: int
+    end_ms: int
+    text: str
+    language: Language
+
+
+class LiveCaptions(Struct, frozen=True, tag_field="type", tag="captions"):
+    """New lines, or a change of `behind`, for those who switched captions on. The first such message has up to ten
+    lines of what was said before. `behind` means that what is said now will be captioned late, or not at all."""
+
+    lines: tuple[LiveCaption, ...]
+    behind: bool
+
+
 class Replaced(Struct, frozen=True, tag_field="type", tag="replaced"):
     """The same person joined from somewhere else. The connection closes after this message."""
 
 
-FromRoom = RoomEvent | Snapshot | Moved | Replaced | Removed | SignedOut | Reactions | Found
+FromRoom = RoomEvent | Snapshot | Moved | Replaced | Removed | SignedOut | Reactions | Found | LiveCaptions
 
 
 # Browser -> worker.
@@ -147,10 +167,16 @@ class Search(Struct, frozen=True, tag_field="type", tag="search"):
     query: Annotated[str, Meta(max_length=50)]
 
 
+class SwitchCaptions(Struct, frozen=True, tag_field="type", tag="captions"):
+    """Switches captions on or off for the sender. Answered by `LiveCaptions` if the Space has captions."""
+
+    on: bool
+
+
 class Heard(Struct, frozen=True, tag_field="type", tag="heard"):
     """Tells how many ms passed from the click to the first sound; counted once for each connection."""
 
     ms: Milliseconds
 
 
-ToRoom = Mute | Bye | Settled | React | Search | Heard
+ToRoom = Mute | Bye | Settled | React | Search | SwitchCaptions | Heard

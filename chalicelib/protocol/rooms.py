@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from chalicelib.protocol.captions import Language
+
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_=-]+$")]
 Sdp = Annotated[str, Meta(min_length=1, max_length=16_384)]
 Token = Annotated[str, Meta(min_length=1, max_length=65_536)]
@@ -60,6 +62,8 @@ class RoomSettings(Struct, frozen=True):
     first_timers_first: bool = False
     record: bool = False
     guests_may_react: bool = False
+    captions: bool = False
+    language: Language = "en"
 
 
 class Room(Struct, frozen=True):

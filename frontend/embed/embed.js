@@ -88,6 +88,7 @@ async function enter() {
     onSound: (receiver) => session === entered && play(receiver),
     onReplaced: () => session === entered && entered.yield(),
     onReactions: () => {},
+    onCaptions: () => {},
     onFound: () => {},
     onInvited: () => {},
   });

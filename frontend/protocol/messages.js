@@ -55,6 +55,7 @@ const waiting = object({
   first_time: otherwise(flag, false),
 });
 const pin = object({ id, url: text, text: otherwise(text, ''), by: nullable(person) });
+const spokenLanguage = oneOf('en', 'es');
 const settings = object({
   who_can_speak: otherwise(oneOf('everyone', 'following', 'invited'), 'everyone'),
   who_can_listen: otherwise(oneOf('anyone', 'accounts'), 'anyone'),
@@ -63,6 +64,8 @@ const settings = object({
   first_timers_first: otherwise(flag, false),
   record: otherwise(flag, false),
   guests_may_react: otherwise(flag, false),
+  captions: otherwise(flag, false),
+  language: otherwise(spokenLanguage, 'en'),
 });
 /** The settings of a new Space. */
 export const PLAIN_SETTINGS = settings({}, 'settings');
@@ -112,6 +115,15 @@ const signedOut = object({ type: oneOf('signed_out') });
 const reactionCount = object({ emoji: text, count: whole, person: nullable(id) });
 const reactions = object({ type: oneOf('reactions'), tallies: list(reactionCount) });
 const found = object({ type: oneOf('found'), query: text, people: list(person) });
+const captionLine = object({
+  speaker: id,
+  name: text,
+  start_ms: whole,
+  end_ms: whole,
+  text,
+  language: spokenLanguage,
+});
+const captions = object({ type: oneOf('captions'), lines: list(captionLine), behind: flag });
 const invited = object({ type: oneOf('invited'), invite: id, space: id, title: text, by: person, expires_at: whole });
 const notificationView = object({
   id: text,
@@ -156,7 +168,7 @@ const FROM_LAMBDA = {
   read: messagesRead,
   typing,
 };
-const FROM_ROOM = { snapshot, event, moved, replaced, removed, signed_out: signedOut, reactions, found };
+const FROM_ROOM = { snapshot, event, moved, replaced, removed, signed_out: signedOut, reactions, found, captions };
 const TO_LAMBDA = {
   offer: object({ action: oneOf('offer'), space: id, sdp, correlation_id: optional(text) }),
   ping: object({ action: oneOf('ping') }),
@@ -168,6 +180,7 @@ const TO_ROOM = {
   heard: object({ type: oneOf('heard'), ms: milliseconds }),
   react: object({ type: oneOf('react'), emoji: oneOf(...EMOJI) }),
   search: object({ type: oneOf('search'), query: atMost(50) }),
+  captions: object({ type: oneOf('captions'), on: flag }),
 };
 
 /** @typedef {ReturnType<typeof person>} Person */
@@ -181,6 +194,8 @@ const TO_ROOM = {
 /** @typedef {ReturnType<typeof pin>} Pin */
 /** @typedef {ReturnType<typeof reactionCount>} ReactionCount */
 /** @typedef {ReturnType<typeof found>} Found */
+/** @typedef {ReturnType<typeof captionLine>} CaptionLine */
+/** @typedef {ReturnType<typeof captions>} Captions */
 /** @typedef {ReturnType<typeof invited>} Invited */
 /** @typedef {ReturnType<typeof notificationView>} NotificationView */
 /** @typedef {ReturnType<typeof notificationAdded>} NotificationAdded */
@@ -193,7 +208,7 @@ const TO_ROOM = {
  * @typedef {ReturnType<typeof moved> | ReturnType<typeof replaced> | ReturnType<typeof removed> |
  *   ReturnType<typeof signedOut>} RoomFarewell
  */
-/** @typedef {Snapshot | RoomEvent | RoomFarewell | ReturnType<typeof reactions> | Found} FromRoom */
+/** @typedef {Snapshot | RoomEvent | RoomFarewell | ReturnType<typeof reactions> | Found | Captions} FromRoom */
 /**
  * @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited |
  *   NotificationAdded | MessageAdded | ReturnType<typeof seen> | MessagesRead | Typing} FromLambda
@@ -202,8 +217,9 @@ const TO_ROOM = {
  * @typedef {{action: 'offer', space: string, sdp: string, correlation_id?: string} | {action: 'ping'}} ToLambda
  */
 /**
- * @typedef {{type: 'mute', muted: boolean} | {type: 'bye'} | {type: 'settled'} | {type: 'heard', ms: number} | {type: 'react', emoji: Emoji} | {type: 'search',
- *   query: string}} ToRoom
+ * @typedef {{type: 'react', emoji: Emoji} | {type: 'search', query: string} | {type: 'captions', on: boolean}} Wish
+ * @typedef {{type: 'mute', muted: boolean} | {type: 'bye'} | {type: 'settled'} | {type: 'heard', ms: number} | Wish}
+ *   ToRoom
  */
 
 /** @param {string} body @returns {FromLambda} a message from the WebSocket. Throws Malformed. */

@@ -1,7 +1,8 @@
 /** The room that this page is in, as signals for components. */
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
+import { captionSettings, readCaptions, startCaptions } from './captions.js';
 import { receiveInvite } from './invites.js';
 import { Microphone } from './microphone.js';
 import { rememberNames } from './names.js';
@@ -80,6 +81,14 @@ export function startRoom(element, ports) {
     const here = room.value;
     awaited?.see(here);
   });
+  const live = computed(() => room.value?.phase === 'live');
+  const captioned = computed(() => captionSettings.value.on);
+  let told = false; // a new connection knows nothing
+  effect(() => {
+    const on = captioned.value;
+    if (live.value && on !== told) session?.ask({ type: 'captions', on });
+    told = live.value && on;
+  });
   effect(() => {
     const voice = room.value?.voice;
     ownMeter?.close();
@@ -149,19 +158,23 @@ async function enterAnew(space, anonymous) {
       onSound: (receiver) => session === entered && sound?.play(receiver),
       onReplaced: () => session === entered && goElsewhere(),
       onReactions: (tallies) => session === entered && rise(tallies),
-      onFound: (answer) => {
-        if (session !== entered) return;
-        found.value = answer;
-        rememberNames(answer.people);
-      },
+      onCaptions: (news) => session === entered && readCaptions(news),
+      onFound: (answer) => session === entered && showFound(answer),
       onInvited: receiveInvite,
     },
     anonymous,
   );
   session = entered;
   found.value = null;
+  startCaptions(space);
   elsewhere.postMessage(space);
   await entered.join();
+}
+
+/** @param {import('../protocol/messages.js').Found} answer to a search of the audience */
+function showFound(answer) {
+  found.value = answer;
+  rememberNames(answer.people);
 }
 
 /** Does nothing after the first time. @param {SessionParts} parts */
@@ -219,9 +232,9 @@ function goElsewhere() {
 }
 
 /** @param {import('../protocol/messages.js').Emoji} emoji */
-export const react = (emoji) => session?.react(emoji);
+export const react = (emoji) => session?.ask({ type: 'react', emoji });
 /** @param {string} query the beginning of a name or a handle; the answer is set on `found` */
-export const search = (query) => session?.search(query);
+export const search = (query) => session?.ask({ type: 'search', query });
 export const mute = () => session?.mute();
 /** Throws ApiError. */
 export const unmute = async () => session?.unmute();

@@ -19,6 +19,7 @@
  *   onSound: (receiver: RTCRtpReceiver | null) => void,
  *   onReplaced: () => void,
  *   onReactions: (tallies: import('../protocol/messages.js').ReactionCount[]) => void,
+ *   onCaptions: (captions: import('../protocol/messages.js').Captions) => void,
  *   onFound: (found: import('../protocol/messages.js').Found) => void,
  *   onInvited: (invited: import('../protocol/messages.js').Invited) => void,
  * }} Ports

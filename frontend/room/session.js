@@ -98,14 +98,13 @@ export class RoomSession {
     this.#tell();
   }
 
-  /** @param {import('../protocol/messages.js').Emoji} emoji @returns {boolean} whether it was sent */
-  react(emoji) {
-    return this.#link?.send(encodeToRoom({ type: 'react', emoji })) ?? false;
-  }
-
-  /** Searches the audience; `onFound` gets the answer. @param {string} query */
-  search(query) {
-    this.#link?.send(encodeToRoom({ type: 'search', query }));
+  /**
+   * Asks the room for something that it forgets with the connection.
+   * @param {import('../protocol/messages.js').Wish} wish
+   * @returns {boolean} whether it was sent
+   */
+  ask(wish) {
+    return this.#link?.send(encodeToRoom(wish)) ?? false;
   }
 
   async #connect() {
@@ -181,6 +180,7 @@ export class RoomSession {
     if (message.type === 'removed') return this.#close('removed');
     if (message.type === 'signed_out') return this.#signedOut();
     if (message.type === 'reactions') return this.ports.onReactions(message.tallies);
+    if (message.type === 'captions') return this.ports.onCaptions(message);
     return this.ports.onFound(message);
   }
 

@@ -107,6 +107,7 @@ def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, 
             "ESPACIO_LIMITS",
             "ESPACIO_SPARE_WORKERS",
         )
+        | _captions()
         | {name: value for name, value in os.environ.items() if name.startswith("ESPACIO_OIDC_")}
     )
 
@@ -121,13 +122,18 @@ def worker_environment(port: int, keys: Secrets, health_port: int) -> dict[str, 
             "ESPACIO_HEALTH_PORT": str(health_port),
             "ESPACIO_PUBLIC_ADDRESSES": "machine",
         }
-        | _given("ESPACIO_UDP_HOST", "ESPACIO_PUBLIC_ADDRESSES")
+        | _given("ESPACIO_UDP_HOST", "ESPACIO_PUBLIC_ADDRESSES", "ESPACIO_CAPTIONS_MODEL")
+        | _captions()
     )
 
 
 def base_environment() -> dict[str, str]:
     """Return what every child gets of our environment: enough to run Python, and no credentials."""
     return _given(*PASSED_ON) | {"PYTHONUNBUFFERED": "1"}
+
+
+def _captions() -> dict[str, str]:
+    return {"ESPACIO_CAPTIONS": "whisper"} | _given("ESPACIO_CAPTIONS")
 
 
 def _given(*names: str) -> dict[str, str]:

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from infra.lock import LAYER, ROOT, SOUND, WORKER
+from infra.lock import CAPTIONS, LAYER, ROOT, SOUND, WORKER
 
 OUT: Final = ROOT / "build/sbom"
-LOCKS: Final = {"functions": LAYER.file, "jobs": SOUND.file, "workers": WORKER.file}
+LOCKS: Final = {"functions": LAYER.file, "jobs": SOUND.file, "workers": WORKER.file, "captions": CAPTIONS.file}
 VENDORED: Final = ("preact", "htm", "@preact/signals", "@preact/signals-core")  # as infra/vendor.sh copies them
 UNKNOWN: Final = "UNKNOWN"
 

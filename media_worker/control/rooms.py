@@ -12,6 +12,7 @@ import msgspec
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.errors import Unauthenticated, Unavailable
 from chalicelib.protocol import Evidence, Grant, Report, Totals
+from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.control.arrivals import Arrivals
 from media_worker.control.grants import GrantCheck
 from media_worker.control.revoked_sessions import RevokedSessions
@@ -86,6 +87,7 @@ class Rooms:
     new_csrc: Callable[[], int]
     wall: Callable[[], float]  # epoch seconds, for the expiry of grants
     recordings: Recordings | None = None
+    streams: SpeechStreams | None = None  # to the captioner, if there is one
     draining: bool = False  # whether other workers are to take our Spaces
     _leases: dict[str, LeasedRoom] = field(default_factory=dict)
     _left: list[LiveRoom] = field(default_factory=list)  # which other workers play, until everybody has followed
@@ -256,7 +258,7 @@ class Rooms:
 
     def _opened(self, grant: Grant) -> LiveRoom:
         record = None if self.recordings is None else partial(self._record, self.recordings, grant)
-        return LiveRoom(grant.room, self.edge, self.loop, self.new_csrc, self._census, record)
+        return LiveRoom(grant.room, self.edge, self.loop, self.new_csrc, self._census, record, self.streams)
 
     def _record(self, recordings: Recordings, opened: Grant, origin: float) -> RoomRecording:
         """A recording of the room that `opened` has opened, under the lease that it has now."""

@@ -1,14 +1,14 @@
 """Plays one room's audio: runs its clock, sends each mix to the right peers, keeps the last minute, and records."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from media_worker.audio.audio_history import AudioHistory
 from media_worker.audio.clock import FrameClock
 from media_worker.audio.consented_mix import ConsentedMix
 from media_worker.audio.levels import level_dbov
-from media_worker.audio.opus import FRAME
+from media_worker.audio.opus import FRAME, Samples
 from media_worker.audio.sound import MixedFrame, OutgoingPacket, Sound
 from media_worker.peer import AudioPacket, Edge
 from media_worker.recording.room_recording import RoomRecording
@@ -18,6 +18,9 @@ from media_worker.room.stage_mix import StageMix
 AWAKE: Final = 25  # ticks (half a second) with nothing to play before the clock stops
 
 
+Hear = Callable[[float, Mapping[str, Samples]], None]
+"""Takes what everybody who talks says (int16[960] each) in the frame that is due at a time of the loop (s)."""
+
 Record = Callable[[float], RoomRecording]
 """Opens a recording whose frame 0 is due at a time of the loop (s)."""
 
@@ -26,11 +29,13 @@ class Broadcast:
     """Plays the stage to the room's peers. Its clock runs only while there is something to play."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, edge: Edge, presence: Presence, record: Record | None = None
+        self, loop: asyncio.AbstractEventLoop, edge: Edge, presence: Presence, hear: Hear, record: Record | None = None
     ) -> None:
-        """`record` opens a recording of the room, None if the worker records nothing."""
+        """`hear` gets every frame while the clock runs. `record` opens a recording of the room, None if the worker
+        records nothing."""
         self._edge = edge
         self._presence = presence
+        self._hear = hear
         self._stage_mix = StageMix(edge, presence)
         self._sound = Sound()
         self._history = AudioHistory()
@@ -82,6 +87,7 @@ class Broadcast:
 
     def _tick(self, number: int, now: float) -> bool:
         frame = self._sound.tick(now, self._is_heard)
+        self._hear(now, frame.speech)
         common = None
         for packet in frame.packets:
             if packet.to is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from chalicelib.errors import Malformed
-from chalicelib.protocol import Bye, Emoji, Heard, Mute, Person, React, Search, Settled, parse_to_room
+from chalicelib.protocol import Bye, Heard, Mute, Person, React, Search, Settled, SwitchCaptions, parse_to_room
 from media_worker.peer import AudioPacket, Peer
 
 UNMUTES: Final = 10  # per second
@@ -27,11 +27,8 @@ class ParticipantRoom(Protocol):
     def set_muted(self, participant: "Participant", muted: bool) -> None:
         """They muted or unmuted themselves."""
 
-    def react(self, participant: "Participant", emoji: Emoji) -> bool:
-        """They sent a reaction; False if they may not."""
-
-    def search(self, participant: "Participant", query: str) -> bool:
-        """They searched the audience; False if they may not."""
+    def ask(self, participant: "Participant", wish: React | Search | SwitchCaptions) -> bool:
+        """They asked for something; False if they may not, or not so often."""
 
     def heard(self, ms: int) -> None:
         """A browser waited for so long for its first sound."""
@@ -90,10 +87,8 @@ class Participant:
             # Muting is always allowed; limiting how often people unmute limits both.
             case Mute(muted=muted) if muted or self._may_unmute():
                 self._room.set_muted(self, muted)
-            case React(emoji=emoji):
-                self.excess += not self._room.react(self, emoji)
-            case Search(query=query):
-                self.excess += not self._room.search(self, query)
+            case React() | Search() | SwitchCaptions():
+                self.excess += not self._room.ask(self, message)
             case Bye():
                 self.peer.close("bye")
             case Heard(ms=ms) if not self._heard:

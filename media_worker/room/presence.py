@@ -1,12 +1,15 @@
 """The connections of one room, and which of them is each person's current one."""
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from media_worker.peer import Peer
 from media_worker.room.census import Census
 from media_worker.room.participant import Participant
 from media_worker.room.receivers import Listeners
 from media_worker.room.worker_counters import WorkerCounters
+
+CONNECTIONS: Final = 3  # of one person: the one that plays, the next one, and one that is being given up
 
 
 class Presence:
@@ -62,6 +65,11 @@ class Presence:
     def of(self, person: str) -> list[Participant]:
         """The connections of the person with this id, oldest first."""
         return list(self._by_person.get(person, ()))
+
+    def surplus(self, person: str) -> Participant | None:
+        """The oldest of the person's connections that does not play, if another one would be too many."""
+        own = self.of(person)
+        return next(each for each in own if not self.is_current(each)) if len(own) >= CONNECTIONS else None
 
     def add(self, participant: Participant) -> None:
         """Add a connection, whose data channel is not open yet."""

@@ -2,29 +2,26 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final
 
 from msgspec import UNSET
 
 from chalicelib.domain.errors import NotAllowed
-from chalicelib.protocol import Emoji, Found, Person, Replaced, Revocation, Room, encode
+from chalicelib.protocol import Person, Replaced, Revocation, Room, encode
+from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.peer import AudioPacket, Edge, Peer, PeerObserver
 from media_worker.room.announcer import Announcer
 from media_worker.room.audience import LiveAudience
 from media_worker.room.broadcast import Broadcast, Record
+from media_worker.room.captions import RoomCaptions
 from media_worker.room.census import Census
 from media_worker.room.disconnects import Disconnects
 from media_worker.room.handover import Handover
 from media_worker.room.host_absence import HostAbsence, host_of
 from media_worker.room.participant import Participant
 from media_worker.room.presence import Presence
-from media_worker.room.rate_limit import RateLimit
 from media_worker.room.reactions import LiveReactions
 from media_worker.room.views import RoomState, changes, role_of
-
-REACTIONS: Final = (5.0, 10)  # per person: reactions per second, and at once
-CONNECTIONS: Final = 3  # of one person: the one that plays, the next one, and one that is being given up
-SEARCHES: Final = (5.0, 10)  # per person: searches per second, and at once
+from media_worker.room.wishes import Wish, Wishes
 
 
 class LiveRoom:
@@ -38,9 +35,11 @@ class LiveRoom:
         new_csrc: Callable[[], int],
         census: Census | None = None,
         record: Record | None = None,
+        streams: SpeechStreams | None = None,
     ) -> None:
         """`new_csrc` returns a random 32-bit number; `census` counts the connections of all rooms of the worker.
-        `record` opens a recording of the room while its host records it, None if the worker records nothing."""
+        `record` opens a recording of the room while its host records it, None if the worker records nothing. Without
+        `streams` there are no captions."""
         self.room = room
         self.dropped = 0  # packets of people who may not be heard
         self.emptied = loop.time()  # when the last connection went (s)
@@ -49,15 +48,16 @@ class LiveRoom:
         self._new_csrc = new_csrc
         self._csrcs: dict[str, int] = {}  # by person id, for everybody on stage
         self._presence = Presence(room.space, census or Census())
-        self._broadcast = Broadcast(loop, edge, self._presence, record)
+        self._captions = RoomCaptions(loop, self._keeps_up, streams)
+        self._broadcast = Broadcast(loop, edge, self._presence, self._captions.hear, record)
         self._announcer = Announcer(loop, self._state)
         self.audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
         self._reactions = LiveReactions(loop, lambda: [each.peer for each in self._presence], self._keeps_up)
         self._host_absence = HostAbsence(loop.time())
         self._handover: Handover | None = None
         self._disconnects = Disconnects(loop, self._presence, self.left)
-        self._reaction_limit = RateLimit(*REACTIONS)
-        self._search_limit = RateLimit(*SEARCHES)
+        self._wishes = Wishes(loop.time, self._reactions, self.audience, self._captions)
+        self._captions.update(room)
         self._update_stage()
         self._broadcast.record(self._is_recorded)
 
@@ -93,7 +93,9 @@ class LiveRoom:
         """
         if person.id in self.room.removed:
             raise NotAllowed("removed")
-        self._make_room_for(person.id)
+        surplus = self._presence.surplus(person.id)
+        if surplus is not None:
+            surplus.peer.close("replaced")
         joining: list[Participant] = []
 
         def observe(peer: Peer) -> PeerObserver:
@@ -104,12 +106,6 @@ class LiveRoom:
         self._presence.add(joining[0])
         return answer
 
-    def _make_room_for(self, person: str) -> None:
-        """Close the oldest of three connections of the person, but not the one that plays."""
-        own = self._presence.of(person)
-        if len(own) >= CONNECTIONS:
-            next(each for each in own if not self._presence.is_current(each)).peer.close("replaced")
-
     def apply(self, room: Room) -> bool:
         """Replace the room by the control plane's version of it. False if that is not newer than ours."""
         if room.version <= self.room.version:
@@ -118,6 +114,7 @@ class LiveRoom:
         people = {seat.id for seat in (*before.stage, *room.stage)}
         moved = frozenset(person for person in people if role_of(before, person) != role_of(room, person))
         self._mute_newcomers(before, room)
+        self._captions.update(room)
         self._update_stage()
         self._broadcast.record(self._is_recorded)
         self._announcer.announce(changes(before, room))
@@ -141,8 +138,7 @@ class LiveRoom:
 
     def end(self) -> None:
         """Stop the audio and disconnect everybody, once they have been sent that the room has ended (by `apply`)."""
-        self._broadcast.stop()
-        self._reactions.close()
+        self._stop_sound()
         self._announcer.finish()
         self._disconnects.disconnect_all(lambda: self._announcer.idle, "ended")
 
@@ -151,11 +147,7 @@ class LiveRoom:
         other here; then they are disconnected."""
         self._announcer.finish()
         self._handover = Handover(
-            self._loop,
-            self._presence,
-            self._csrcs.__contains__,
-            lambda: self._broadcast.record(False),
-            self._disconnect,
+            self._loop, self._presence, self._csrcs.__contains__, self._stop_keeping, self._disconnect
         )
         self._handover.begin()
 
@@ -164,15 +156,23 @@ class LiveRoom:
         self._announcer.announce_move()
         self._disconnect()
 
-    def _disconnect(self) -> None:
+    def _stop_keeping(self) -> None:
+        """Another room records and captions what is said from now on."""
+        self._broadcast.record(False)
+        self._captions.close()
+
+    def _stop_sound(self) -> None:
         self._broadcast.stop()
+        self._captions.close()
         self._reactions.close()
+
+    def _disconnect(self) -> None:
+        self._stop_sound()
         self._disconnects.disconnect_all(lambda: self._announcer.idle, "moved")
 
     def close(self) -> None:
         """Stop all timers."""
-        self._broadcast.stop()
-        self._reactions.close()
+        self._stop_sound()
         self._announcer.close()
         self.audience.close()
         if self._handover is not None:
@@ -207,21 +207,9 @@ class LiveRoom:
             self._update_stage()
             self._announcer.announce(frozenset({"stage"}))
 
-    def react(self, participant: Participant, emoji: Emoji) -> bool:
-        """Show everybody a reaction. False for guests unless the host lets them, and beyond the rate limit."""
-        person = participant.person.id
-        barred = person.startswith("g_") and not self.room.settings.guests_may_react
-        if barred or not self._allows(participant, self._reaction_limit):
-            return False
-        self._reactions.add(emoji, person if person in self._csrcs else None)
-        return True
-
-    def search(self, participant: Participant, query: str) -> bool:
-        """Send them the listeners whose names match `query`. False beyond the rate limit."""
-        if not self._allows(participant, self._search_limit):
-            return False
-        participant.peer.send_text(encode(Found(query, self.audience.search(query))))
-        return True
+    def ask(self, participant: Participant, wish: Wish) -> bool:
+        """See ParticipantRoom."""
+        return self._presence.is_current(participant) and self._wishes.fulfil(participant, wish, self.room)
 
     def heard(self, ms: int) -> None:
         """See ParticipantRoom."""
@@ -236,6 +224,7 @@ class LiveRoom:
         """Forget a connection."""
         gone = self._presence.remove(participant)
         self._announcer.remove(participant.peer)
+        self._captions.remove(participant.peer)
         if gone:
             self._update_stage()
             self._presence_changed(participant.person.id)
@@ -246,9 +235,6 @@ class LiveRoom:
 
     def _keeps_up(self, peer: Peer) -> bool:
         return self._announcer.up_to_date(peer) and not peer.slow
-
-    def _allows(self, participant: Participant, limit: RateLimit) -> bool:
-        return self._presence.is_current(participant) and limit.take(participant.person.id, self._loop.time())
 
     def _presence_changed(self, person: str) -> None:
         if person in self._csrcs:

@@ -46,6 +46,12 @@ WAIST = ("chalicelib.protocol", "chalicelib.tokens", "chalicelib.errors", "chali
 
 FEATURES = ("account", "fleets", "messages", "notifications", "people", "posts", "search", "space")
 
+CAPTIONER = (
+    "media_worker/captions/whisper.py",
+    "media_worker/captions/process.py",
+    "media_worker/captions/__main__.py",
+)
+
 RULES = (
     Rule(
         "domain is pure",
@@ -124,7 +130,12 @@ RULES = (
         "the room knows the edge only through the peer interface",
         ("media_worker/room/",),
         of_package_only(
-            "media_worker", "media_worker.room", "media_worker.audio", "media_worker.recording", "media_worker.peer"
+            "media_worker",
+            "media_worker.room",
+            "media_worker.audio",
+            "media_worker.captions",
+            "media_worker.recording",
+            "media_worker.peer",
         ),
         "media_worker.peer is the border between packets and people, and grants are checked before a room sees them",
     ),
@@ -133,6 +144,18 @@ RULES = (
         ("media_worker/recording/",),
         of_package_only("media_worker", "media_worker.recording"),
         "it takes the packets that a room has encoded, and never decides who is in them",
+    ),
+    Rule(
+        "captions know no room, peer or command",
+        ("media_worker/captions/",),
+        of_package_only("media_worker", "media_worker.captions", "media_worker.audio", "media_worker.logs"),
+        "the captioner gets frames and numbers, and its worker's side passes lines on; neither decides who reads them",
+    ),
+    Rule(
+        "only the captioner's process loads Whisper",
+        tuple(f for f in python_files("media_worker/") if f not in CAPTIONER),
+        never("faster_whisper", "media_worker.captions.whisper", "media_worker.captions.process"),
+        "a worker without captions needs neither the packages nor their memory",
     ),
     Rule(
         "control does not reach into the edge",

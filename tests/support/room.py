@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from chalicelib.errors import Malformed
 from chalicelib.protocol import OnStage, Person, RoleName, Room, Waiting
 from media_worker.audio.opus import Encoder
+from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.peer import AudioPacket, Edge, Peer, PeerObserver
 from media_worker.recording.room_recording import RoomRecording
 from media_worker.room.room import LiveRoom
@@ -213,9 +214,16 @@ class SteppedRoom:
         return self.edge.sent[before:]
 
 
-def stepped_room(room: Room, record: Callable[[SteppedLoop, float], RoomRecording] | None = None) -> SteppedRoom:
-    """Return a room with nobody in it. `record` opens its recording, whose frame 0 is due at a time of the loop (s)."""
+def stepped_room(
+    room: Room,
+    record: Callable[[SteppedLoop, float], RoomRecording] | None = None,
+    captioned: Callable[[SteppedLoop], SpeechStreams] | None = None,
+) -> SteppedRoom:
+    """Return a room with nobody in it. `record` opens its recording, whose frame 0 is due at a time of the loop (s),
+    `captioned` the streams to a captioner."""
     loop, edge, numbers = SteppedLoop(), FakeEdge(), count(101)
     opened = partial(record, loop) if record is not None else None
-    live = LiveRoom(room, edge, cast(asyncio.AbstractEventLoop, loop), lambda: next(numbers), record=opened)
+    streams = captioned(loop) if captioned is not None else None
+    on = cast(asyncio.AbstractEventLoop, loop)
+    live = LiveRoom(room, edge, on, lambda: next(numbers), record=opened, streams=streams)
     return SteppedRoom(live, edge, loop)

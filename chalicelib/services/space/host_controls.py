@@ -16,6 +16,7 @@ from chalicelib.domain.space import Space
 from chalicelib.services.deps import Deps
 from chalicelib.services.posts.posts import readable
 from chalicelib.services.recordings import upkeep
+from chalicelib.services.space.captions import require_offered
 from chalicelib.services.space.deciding import ModerationAct, decided
 from chalicelib.services.space.recording_consent import await_answers
 from chalicelib.services.space.reminders import tell_moved_later
@@ -49,8 +50,10 @@ def edit(
     rules: dict[str, Any] | None = None,
     starts_at: int | None = None,
 ) -> Space:
-    """Changes the title, topics, start (epoch ms) or rules; None leaves a value unchanged."""
+    """Changes the title, topics, start (epoch ms) or rules; None leaves a value unchanged. Raises Conflict
+    `captions_off`."""
     chosen = {name: value for name, value in (rules or {}).items() if value is not None}
+    require_offered(deps, chosen.get("captions"))
     named = ", ".join(topics) if topics is not None else None
     start = None if starts_at is None else utc_text(starts_at)
     changes = {"title": title, "topics": named, "starts_at": start} | chosen

@@ -15,6 +15,7 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.recordings import upkeep
 from chalicelib.services.search.index import index_later
 from chalicelib.services.space.agenda import take_place
+from chalicelib.services.space.captions import require_offered
 from chalicelib.services.space.cohost_invites import invite_cohosts, people_of
 from chalicelib.services.space.deciding import ModerationAct, decided, enqueue_references, loaded
 from chalicelib.services.space.live_notifications import notify_followers_later
@@ -43,7 +44,9 @@ def create(
 ) -> Space:
     """Creates a Space: live at once, or scheduled for `starts_at` (epoch ms). `cohosts` are ids of accounts, which are
     invited when it goes live. A repeated command returns the Space it created. Raises NotAllowed for a guest, Invalid
-    `invalid_title`, `invalid_topics`, `invalid_starts_at`, `invalid_cohosts`, Conflict `schedule_full`, `busy`."""
+    `invalid_title`, `invalid_topics`, `invalid_starts_at`, `invalid_cohosts`, Conflict `schedule_full`, `busy`,
+    `captions_off`."""
+    require_offered(deps, settings is not None and settings.captions)
     now, space_id = deps.now_ms(), f"s_{deps.mark}" if deps.mark else deps.new_id("s")
     chosen = people_of(deps, cohosts)
     if starts_at is None:

@@ -19,6 +19,8 @@ def settings_of(settings: SpaceSettings) -> protocol.RoomSettings:
         first_timers_first=settings.first_timers_first,
         record=settings.record,
         guests_may_react=settings.guests_may_react,
+        captions=settings.captions,
+        language=settings.language.value,
     )
 
 

@@ -9,10 +9,10 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from infra.lock import LAYER, ROOT, WORKER
+from infra.lock import CAPTIONS, LAYER, ROOT, WORKER
 from infra.sbom import __main__ as sbom
 
-BILLS = ("functions", "jobs", "workers", "site")
+BILLS = ("functions", "jobs", "workers", "captions", "site")
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,10 @@ def test_bill_is_valid_cyclonedx(out: Path, name: str) -> None:
     assert problems is None, problems
 
 
-@pytest.mark.parametrize(("name", "lock"), [("functions", LAYER.file), ("workers", WORKER.file)])
+LOCKS = [("functions", LAYER.file), ("workers", WORKER.file), ("captions", CAPTIONS.file)]
+
+
+@pytest.mark.parametrize(("name", "lock"), LOCKS)
 def test_bill_names_every_locked_package_with_its_hashes_and_licence(out: Path, name: str, lock: str) -> None:
     locked = set(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE))
     found = components(out, name)

@@ -77,6 +77,7 @@ export function played({ answers = [], capture, anonymous = false } = {}) {
       onSound: (receiver) => calls.push(receiver ? 'sound' : 'silence'),
       onReplaced: () => calls.push('replaced'),
       onReactions: (tallies) => calls.push(tallies),
+      onCaptions: (captions) => calls.push(captions),
       onFound: (found) => calls.push(found),
       onInvited: (invited) => calls.push(invited),
     },

@@ -83,15 +83,22 @@ test('reactions, found people and invites are handed on, and change no screen', 
   const found = { type: 'found', query: 'Z', people: [] };
   links[0].tell({ type: 'reactions', tallies });
   links[0].tell(found);
-  assert.deepEqual(calls.slice(-2), [tallies, found]);
+  const captions = { type: 'captions', lines: [], behind: true };
+  links[0].tell(captions);
+  assert.deepEqual(calls.slice(-3), [tallies, found, captions]);
   assert.equal(session.room.screen, screen);
 });
 
-test('person reacts and searches over the connection', async () => {
+test('person reacts, searches and reads captions over the connection', async () => {
   const { session, links } = await inside('listener');
-  assert.equal(session.react('heart'), true);
-  session.search('Zo');
-  assert.deepEqual(links[0].sent.slice(-2), [{ type: 'react', emoji: 'heart' }, { type: 'search', query: 'Zo' }]);
+  /** @type {import('../../../frontend/protocol/messages.js').Wish[]} */
+  const wishes = [
+    { type: 'react', emoji: 'heart' },
+    { type: 'search', query: 'Zo' },
+    { type: 'captions', on: true },
+  ];
+  for (const wish of wishes) assert.equal(session.ask(wish), true);
+  assert.deepEqual(links[0].sent.slice(-3), wishes);
 });
 
 test('message that nobody knows is passed over', async () => {

@@ -24,6 +24,13 @@ def test_config_takes_defaults_and_draws_an_id() -> None:
     assert config.worker_id != other.worker_id
 
 
+def test_config_knows_who_makes_captions() -> None:
+    made = {value: read_config(NEEDED | {"ESPACIO_CAPTIONS": value}).captions for value in ("", "none", "whisper")}
+    assert made == {"": "none", "none": "none", "whisper": "whisper"}
+    with pytest.raises(ConfigMissing, match="ESPACIO_CAPTIONS is 'magic'"):
+        read_config(NEEDED | {"ESPACIO_CAPTIONS": "magic"})
+
+
 def test_config_reads_everything() -> None:
     more = {
         "ESPACIO_WORKER_ID": "w_1",

@@ -1,0 +1,63 @@
+/**
+ * The captions of a room as one reads them: a log, which goes on over reconnections. Pure.
+ *
+ * @typedef {import('../protocol/messages.js').CaptionLine} CaptionLine
+ * @typedef {{lines: readonly CaptionLine[], behind: boolean, answered: boolean}} CaptionLog `lines`: by their beginning;
+ *   `behind`: what is said now will be captioned late, or not at all; `answered`: whether the room captions
+ */
+
+const LIMIT = 2_000; // lines, three hours of talk
+
+/** @type {CaptionLog} before anything was captioned */
+export const NO_CAPTIONS = Object.freeze({ lines: [], behind: false, answered: false });
+
+/** @param {CaptionLine} line */
+export const keyOf = ({ speaker, start_ms: start }) => `${start} ${speaker}`;
+
+/**
+ * @param {CaptionLog} log
+ * @param {import('../protocol/messages.js').Captions} news of which the log may have some lines already
+ * @returns {CaptionLog} without its oldest lines if it is full
+ */
+export function follow(log, { lines, behind }) {
+  const known = new Set(log.lines.map(keyOf));
+  const fresh = lines.filter((line) => !known.has(keyOf(line)));
+  const all = fresh.length === 0 ? log.lines : [...log.lines, ...fresh].sort((a, b) => a.start_ms - b.start_ms);
+  return { lines: all.slice(-LIMIT), behind, answered: true };
+}
+
+/**
+ * @param {readonly CaptionLine[]} lines
+ * @param {(at: number) => string} clock the words for a time (epoch ms)
+ * @returns {string} a text file with a line for each: time, name, words
+ */
+export const textOf = (lines, clock) =>
+  lines.map(({ start_ms: start, name, text }) => `[${clock(start)}] ${name}: ${text}\n`).join('');
+
+/**
+ * How captions are shown in this browser.
+ *
+ * @typedef {{on: boolean, size: 'small' | 'medium' | 'large', announced: boolean}} CaptionSettings `announced`: whether
+ *   screen readers read new lines aloud
+ * @type {CaptionSettings}
+ */
+const DEFAULTS = { on: false, size: 'medium', announced: false };
+
+/** @param {string | null} text @returns {CaptionSettings} the defaults for what is missing or makes no sense */
+export function parseCaptionSettings(text) {
+  const { on, size, announced } = read(text);
+  return {
+    on: on === true,
+    size: size === 'small' || size === 'large' ? size : DEFAULTS.size,
+    announced: announced === true,
+  };
+}
+
+/** @param {string | null} text @returns {Record<string, unknown>} */
+function read(text) {
+  try {
+    return { ...JSON.parse(text ?? '{}') };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,108 @@
+"""The captioner: takes the frames of who talks from its worker, and answers with their words.
+
+It has one thread. While it transcribes, frames wait in the socket, and then in the worker, which drops the oldest.
+"""
+
+import logging
+import select
+import socket
+import time
+from collections.abc import Callable
+from typing import Final
+
+from media_worker.captions.backlog import Backlog
+from media_worker.captions.frames import LONGEST, unpack
+from media_worker.captions.replies import Caption, Pace, Reply, pack
+from media_worker.captions.resampler import for_transcriber
+from media_worker.captions.transcriber import Transcriber
+from media_worker.captions.utterances import Utterance, UtteranceCutter
+from media_worker.captions.weights import WeightsMissing
+
+IDLE: Final = 1.0  # s without a frame, after which an utterance ends even if the pause was lost
+AT_ONCE: Final = 2_000  # frames taken between two utterances
+
+log = logging.getLogger(__name__)
+
+
+class Captioner:
+    """Runs on a socket of whole messages (SOCK_SEQPACKET) until the worker closes its end."""
+
+    def __init__(
+        self, worker: socket.socket, transcriber: Transcriber, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._worker = worker
+        self._transcriber = transcriber
+        self._clock = clock  # that of `SpokenFrame.sent_at` (s)
+        self._backlog = Backlog()
+        self._cutters: dict[int, UtteranceCutter] = {}  # by stream, of utterances that were begun
+        self._languages: dict[str, bool] = {}  # whether they can be captioned
+        self._behind = False
+
+    def run(self) -> None:
+        """Caption until the worker goes."""
+        while self._receive():
+            utterance = self._backlog.take(self._clock())
+            if utterance is not None:
+                self._caption(utterance)
+            self._tell_pace()
+
+    def _receive(self) -> bool:
+        """Take all frames that have come; wait for some if nothing else is to be done. False if the worker has gone."""
+        wait = 0.0 if self._backlog else IDLE
+        for _ in range(AT_ONCE):
+            if not select.select([self._worker], [], [], wait)[0]:
+                break
+            message = self._worker.recv(LONGEST)
+            if not message:
+                return False
+            self._add(message)
+            wait = 0.0
+        self._end_idle()
+        return True
+
+    def _add(self, message: bytes) -> None:
+        frame = unpack(message)
+        if not self._speaks(frame.language):
+            return
+        cutter = self._cutters.setdefault(frame.stream, UtteranceCutter())
+        for utterance in cutter.add(frame):
+            self._backlog.add(utterance)
+        if cutter.sent_at is None:
+            del self._cutters[frame.stream]
+
+    def _speaks(self, language: str) -> bool:
+        """Whether there are weights for a language. That there are none is logged once."""
+        if language not in self._languages:
+            try:
+                self._transcriber.prepare(language)
+                self._languages[language] = True
+            except WeightsMissing as error:
+                self._languages[language] = False
+                log.error("cannot caption", extra={"language": language, "error": str(error)})
+        return self._languages[language]
+
+    def _end_idle(self) -> None:
+        now = self._clock()
+        for stream, cutter in list(self._cutters.items()):
+            if cutter.sent_at is None or now - cutter.sent_at > IDLE:
+                for utterance in cutter.cut():
+                    self._backlog.add(utterance)
+                del self._cutters[stream]
+
+    def _caption(self, utterance: Utterance) -> None:
+        text = self._transcriber.transcribe(for_transcriber(utterance.samples), utterance.language)
+        if text:
+            start, end = round(utterance.start_ms), round(utterance.end_ms)
+            self._send(Caption(utterance.stream, start, end, text, utterance.language))
+
+    def _tell_pace(self) -> None:
+        behind = self._backlog.behind(self._clock())
+        if behind != self._behind:
+            self._behind = behind
+            self._send(Pace(behind))
+
+    def _send(self, reply: Reply) -> None:
+        try:
+            self._worker.send(pack(reply))
+        except (BrokenPipeError, ConnectionResetError):
+            return  # the next look for frames finds that the worker has gone

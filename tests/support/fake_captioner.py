@@ -1,0 +1,46 @@
+"""A captioner that records what it is sent, and says what a test wants."""
+
+import asyncio
+from collections.abc import Callable
+from typing import cast
+
+from media_worker.captions.captioner_process import CaptionerProcess
+from media_worker.captions.frames import SpokenFrame
+from media_worker.captions.replies import Caption, Pace, Reply
+from media_worker.captions.speech_streams import SpeechStreams
+from tests.support.room import SteppedLoop
+
+WALL = 1_700_000_000.0  # epoch s at the loop's time 0
+
+
+class FakeCaptioner:
+    """Stands for the process; `streams` is what a room is given."""
+
+    def __init__(self) -> None:
+        self.frames: list[SpokenFrame] = []
+        self.answer: Callable[[Reply], None] = lambda _reply: None
+
+    def streams(self, loop: SteppedLoop) -> SpeechStreams:
+        def start(_loop: asyncio.AbstractEventLoop, receive: Callable[[Reply], None]) -> CaptionerProcess:
+            self.answer = receive
+            return cast(CaptionerProcess, self)
+
+        return SpeechStreams(cast(asyncio.AbstractEventLoop, loop), lambda: WALL + loop.now, start)
+
+    def send(self, frame: SpokenFrame) -> None:
+        self.frames.append(frame)
+
+    @property
+    def said(self) -> list[SpokenFrame]:
+        """The frames that are no pauses."""
+        return [frame for frame in self.frames if len(frame.samples)]
+
+    def captions(self, text: str, stream: int | None = None) -> None:
+        """Caption what a stream, else the last one, said first and last."""
+        number = self.frames[-1].stream if stream is None else stream
+        own = [frame for frame in self.said if frame.stream == number]
+        start, end = round(own[0].at_ms), round(own[-1].at_ms) + 20
+        self.answer(Caption(number, start, end, text, own[0].language))
+
+    def keeps_pace(self, behind: bool) -> None:
+        self.answer(Pace(behind))
