@@ -1,5 +1,7 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n/index.js';
+import { readsCaptions } from './captions/CaptionsSwitch.js';
+import { CaptionsView } from './captions/CaptionsView.js';
 import { PinsView } from './dock/PinsView.js';
 
 /**
@@ -12,6 +14,7 @@ export function SpaceBeside({ room, topics, posts }) {
   return html`
     <div class="beside">
       <p class="quiet beside__part">${t('preview.inside')}</p>
+      ${readsCaptions(room) && html`<div class="beside__part"><${CaptionsView} /></div>`}
       ${
         topics.length > 0 &&
         html`<ul class="topics beside__part" aria-label=${t('plan.topics')}>

@@ -8,6 +8,7 @@ import { shows } from '../site/visibility.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Icon } from '../ui/Icon.js';
 import { Problem, useAction } from '../ui/action.js';
+import { CaptionsField, spokenLanguage } from './captions/CaptionsField.js';
 import { MicrophoneTest } from './MicrophoneTest.js';
 import { CohostsField } from './CohostsField.js';
 import { ListenChoice, SpeakChoice, TimeField, TitleField, TopicsField } from './SpaceFields.js';
@@ -46,6 +47,8 @@ export function StartSpaceDialog({ planned = false, onClose }) {
         <${AccessFields} settings=${settings} onChange=${setSettings} />
         <${RecordField} on=${settings.record ?? false}
           onChange=${(/** @type {boolean} */ record) => setSettings({ ...settings, record })} />
+        <${CaptionsField} on=${settings.captions ?? false} spoken=${settings.language ?? spokenLanguage()}
+          onChange=${(/** @type {Partial<Settings>} */ change) => setSettings({ ...settings, ...change })} />
         <${CohostsField} people=${cohosts} onChange=${setCohosts} />
         ${
           later

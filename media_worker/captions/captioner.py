@@ -19,7 +19,8 @@ from media_worker.captions.utterances import Utterance, UtteranceCutter
 from media_worker.captions.weights import WeightsMissing
 
 IDLE: Final = 1.0  # s without a frame, after which an utterance ends even if the pause was lost
-AT_ONCE: Final = 2_000  # frames taken between two utterances
+SETTLE: Final = 0.01  # s in which the worker fills the socket again, which holds few messages
+LOOK: Final = 0.1  # s for taking frames while an utterance waits
 
 log = logging.getLogger(__name__)
 
@@ -48,15 +49,16 @@ class Captioner:
 
     def _receive(self) -> bool:
         """Take all frames that have come; wait for some if nothing else is to be done. False if the worker has gone."""
-        wait = 0.0 if self._backlog else IDLE
-        for _ in range(AT_ONCE):
+        wait = SETTLE if self._backlog else IDLE
+        end = self._clock() + LOOK
+        while not self._backlog or self._clock() <= end:
             if not select.select([self._worker], [], [], wait)[0]:
                 break
             message = self._worker.recv(LONGEST)
             if not message:
                 return False
             self._add(message)
-            wait = 0.0
+            wait = SETTLE
         self._end_idle()
         return True
 

@@ -7,6 +7,8 @@ import { attempt, path } from '../../site/site.js';
 import { withStyle } from '../../site/styles.js';
 import { lazyDialog } from '../../ui/lazy.js';
 import { askedUntil } from '../consent.js';
+import { readsCaptions } from '../captions/CaptionsSwitch.js';
+import { CaptionsView } from '../captions/CaptionsView.js';
 import { AudienceView } from './AudienceView.js';
 import { BottomBar } from './BottomBar.js';
 import { DockHeader } from './DockHeader.js';
@@ -51,6 +53,7 @@ export function Dock() {
         html`
         <div class="dock__body" tabindex="0" role="group" aria-label=${t('dock.who')}>
           ${path.value !== `/i/spaces/${here.space}` && html`<${PinsView} room=${here} />`}
+          ${path.value !== `/i/spaces/${here.space}` && readsCaptions(here) && html`<${CaptionsView} />`}
           <${StageView} room=${here} />
           ${
             panel === 'people'

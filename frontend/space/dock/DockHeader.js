@@ -7,6 +7,7 @@ import { attempt } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
 import { Popover } from '../../ui/Popover.js';
+import { CaptionsSwitch } from '../captions/CaptionsSwitch.js';
 import { RecordingSign } from '../SpaceCard.js';
 import { ShareLinks } from '../ShareLinks.js';
 import { spaceApi } from '../api.js';
@@ -27,6 +28,7 @@ export function DockHeader({ room, small, onSize }) {
       <div class="dock__top">
         <p class="state"><span class="bars" aria-hidden="true"><i></i><i></i><i></i></span><strong>${t('space.live')}
           </strong><${RecordingSign} on=${recorded} /><span>${t('space.listening', { count })}</span></p>
+        ${!small && html`<${CaptionsSwitch} room=${room} />`}
         ${
           !small &&
           html`<${Popover} label=${t('dock.share')} icon="share">${(/** @type {() => void} */ close) =>

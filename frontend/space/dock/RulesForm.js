@@ -4,6 +4,7 @@ import { t } from '../../i18n/index.js';
 import { PLAIN_SETTINGS } from '../../protocol/messages.js';
 import { attempt } from '../../site/site.js';
 import { useChosen } from '../../ui/Choices.js';
+import { CaptionsField, spokenLanguage } from '../captions/CaptionsField.js';
 import { ListenChoice, SpeakChoice } from '../SpaceFields.js';
 import { spaceApi } from '../api.js';
 
@@ -33,6 +34,8 @@ export function RulesForm({ room }) {
       )}
       <${Switch} words=${t('rules.record')} hint=${t('rules.record_hint')} on=${settings.record}
         onSet=${(/** @type {boolean} */ record) => change({ record })} />
+      <${CaptionsField} on=${settings.captions} spoken=${settings.captions ? settings.language : spokenLanguage()}
+        onChange=${change} />
     </div>`;
 }
 

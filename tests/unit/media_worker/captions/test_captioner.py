@@ -21,9 +21,15 @@ FIRST = round(START_MS)
 
 @dataclass
 class StagedCaptioner(CountingTranscriber):
-    """A captioner in a thread, on a clock that only tests and transcribing advance. `cost` is s for each utterance."""
+    """A captioner in a thread, on a clock that only tests and transcribing advance. `cost` is s for each utterance.
+
+    If it is `gated`, it waits in each utterance (`busy`) until a test lets it go on (`turn`).
+    """
 
     worker: socket.socket
+    gated: bool = False
+    busy: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    turn: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     now: float = 0.0
     cost: float = 0.0
     prepared: list[str] = field(default_factory=list)
@@ -33,6 +39,9 @@ class StagedCaptioner(CountingTranscriber):
         super().prepare(language)
 
     def transcribe(self, sound: Sound, language: str) -> str:
+        if self.gated:
+            self.busy.release()
+            self.turn.acquire()
         self.now += self.cost
         return super().transcribe(sound, language)
 
@@ -79,11 +88,16 @@ def test_utterance_ends_after_a_second_without_frames_if_its_pause_was_lost(capt
 
 
 def test_captioner_that_is_too_slow_drops_what_is_late_and_says_so(captioner: StagedCaptioner) -> None:
-    captioner.cost = 0.75 * LATE
-    captioner.hears(frame for stream in range(3) for frame in spoken("L" * 10 + "|", stream=stream))
+    captioner.cost, captioner.gated = 0.75 * LATE, True
+    for stream in range(3):
+        captioner.hears(spoken("L" * 6 + "|", stream=stream))  # few enough for the socket while nobody takes them
+        if stream:
+            captioner.turn.release()
+        if stream < 2:
+            captioner.busy.acquire()
     replies = captioner.answers(3)
     assert [reply.stream for reply in replies if isinstance(reply, Caption)] == [0, 1]
-    assert Pace(True) in replies
+    assert replies[-1] == Pace(True)
     captioner.now += LATE
     captioner.hears(spoken("|"))
     assert captioner.answers(1) == [Pace(False)]

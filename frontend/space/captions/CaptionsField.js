@@ -1,0 +1,39 @@
+import { html } from 'htm/preact';
+import { useId } from 'preact/hooks';
+import { language, t } from '../../i18n/index.js';
+import { boot } from '../../site/site.js';
+import { useChosen } from '../../ui/Choices.js';
+
+/** @typedef {import('../../protocol/messages.js').Settings} Settings */
+
+/** The languages of captions, by their own names. */
+const LANGUAGES = { en: 'English', es: 'Español' };
+
+/** @returns {Settings['language']} that of the page, in which its host probably speaks */
+export const spokenLanguage = () => (language.value === 'es' ? 'es' : 'en');
+
+/**
+ * Whether a Space has captions, and in which language people speak; nothing where the site offers none.
+ * @param {{on: boolean, spoken: Settings['language'],
+ *   onChange: (change: Partial<Settings>) => unknown}} props `onChange` returns false if the change was refused
+ */
+export function CaptionsField({ on, spoken, onChange }) {
+  const note = useId();
+  const [shown, choose] = useChosen(on, (captions) => onChange({ captions, language: spoken }));
+  const [tongue, chooseTongue] = useChosen(spoken, (code) => onChange({ language: code }));
+  if (!boot.captions) return null;
+  return html`
+    <div>
+      <label class="check"><input type="checkbox" role="switch" checked=${shown} aria-describedby=${note}
+        onChange=${(/** @type {any} */ event) => choose(event.currentTarget.checked)} />
+        <strong>${t('captions.label')}</strong></label>
+      <p class="quiet" id=${note}>${t('captions.note')}</p>
+      ${
+        shown &&
+        html`<label class="field"><span>${t('captions.language')}</span>
+          <select value=${tongue} onChange=${(/** @type {any} */ event) => chooseTongue(event.currentTarget.value)}>
+            ${Object.entries(LANGUAGES).map(([code, name]) => html`<option key=${code} value=${code} lang=${code} dir="auto">${name}</option>`)}
+          </select></label>`
+      }
+    </div>`;
+}

@@ -1,0 +1,104 @@
+import { html } from 'htm/preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { language, loadWords, t } from '../../i18n/index.js';
+import { keyOf, textOf } from '../../room/caption-log.js';
+import { captionSettings, captions, changeCaptions } from '../../room/captions.js';
+import { withStyle } from '../../site/styles.js';
+import { Choices } from '../../ui/Choices.js';
+import { Icon } from '../../ui/Icon.js';
+import { Popover } from '../../ui/Popover.js';
+import { Switch } from '../../ui/Switch.js';
+
+await loadWords('room');
+await withStyle('space/captions/captions');
+
+/** @typedef {import('../../protocol/messages.js').CaptionLine} CaptionLine */
+
+const NEAR = 48; // pixels from the end at which the newest line is being read
+const SIZES = { small: 'captions.small', medium: 'captions.medium', large: 'captions.large' };
+
+/** What is said in the Space, line by line. It follows the newest line unless somebody reads back. */
+export function CaptionsView() {
+  const { lines, behind } = captions.value;
+  const { size } = captionSettings.value;
+  const { log, away, onScroll, jump } = useNewest(lines);
+  return html`
+    <section class="captions" aria-label=${t('captions.label')}>
+      <div class="captions__head"><h2>${t('captions.label')}</h2>
+        <${Popover} label=${t('captions.settings')} icon="settings">${() => html`<${CaptionSettings} />`}<//></div>
+      <div class="captions__log captions__log--${size}" ref=${log} onScroll=${onScroll} tabindex="0" role="group"
+        aria-label=${t('captions.said')}>
+        ${
+          lines.length > 0
+            ? html`<ol>${lines.map((line, at) => html`<${Line} key=${keyOf(line)} line=${line} before=${lines[at - 1]} />`)}</ol>`
+            : html`<p class="captions__empty">${t('captions.empty')}</p>`
+        }
+      </div>
+      ${
+        away &&
+        html`<button type="button" class="pill captions__jump" onClick=${jump}>
+          <${Icon} name="shrink" /><span>${t('captions.jump')}</span></button>`
+      }
+      <p role="status" class="captions__behind">${behind ? t('captions.behind') : ''}</p>
+      <${Announced} line=${lines.at(-1)} />
+    </section>`;
+}
+
+/**
+ * A line, with the name of its speaker unless they said the line before, too.
+ * @param {{line: CaptionLine, before?: CaptionLine}} props
+ */
+const Line = ({ line, before }) => html`
+  <li>
+    ${line.speaker !== before?.speaker && html`<strong dir="auto">${line.name}</strong> `}
+    <span lang=${line.language} dir="auto">${line.text}</span></li>`;
+
+/** Reads new lines aloud for whoever wants that; the log itself is quiet. @param {{line?: CaptionLine}} props */
+function Announced({ line }) {
+  const on = captionSettings.value.announced && line;
+  return html`<p class="unseen" dir="auto" aria-live="polite">${on ? `${line.name}: ${line.text}` : ''}</p>`;
+}
+
+/** How captions look and sound in this browser, and the captions as a file. */
+function CaptionSettings() {
+  const { size, announced } = captionSettings.value;
+  const empty = captions.value.lines.length === 0;
+  return html`
+    <div class="captions__settings">
+      <${Choices} legend=${t('captions.size')} options=${SIZES} value=${size}
+        onChoose=${(/** @type {typeof size} */ chosen) => changeCaptions({ size: chosen })} />
+      <${Switch} label=${t('captions.announce')} hint=${t('captions.announce_hint')} on=${announced}
+        onChange=${(/** @type {boolean} */ on) => changeCaptions({ announced: on })} />
+      <button type="button" class="pill" disabled=${empty} onClick=${download}>
+        <${Icon} name="download" /><span>${t('captions.download')}</span></button>
+    </div>`;
+}
+
+/** Gives the browser the captions as a text file. */
+function download() {
+  const clock = new Intl.DateTimeFormat(language.value, { timeStyle: 'medium' });
+  const text = textOf(captions.value.lines, (at) => clock.format(at));
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+  const link = Object.assign(document.createElement('a'), { href: address, download: `${t('captions.file')}.txt` });
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
+/** @param {readonly CaptionLine[]} lines keeps the newest in sight, unless the person has scrolled away from it */
+function useNewest(lines) {
+  const log = useRef(/** @type {HTMLElement | null} */ (null));
+  const [away, setAway] = useState(false);
+  const size = captionSettings.value.size;
+  useLayoutEffect(() => {
+    if (log.current && !away) log.current.scrollTop = log.current.scrollHeight;
+  }, [lines, size, away]);
+  const onScroll = () => {
+    const { scrollTop, scrollHeight, clientHeight } = /** @type {HTMLElement} */ (log.current);
+    setAway(scrollHeight - scrollTop - clientHeight > NEAR);
+  };
+  const jump = () => {
+    setAway(false);
+    log.current?.focus();
+  };
+  return { log, away, onScroll, jump };
+}
