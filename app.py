@@ -24,7 +24,7 @@ from chalicelib.api.fleets import fleets
 from chalicelib.api.mail import mail_texts
 from chalicelib.api.messages import conversations
 from chalicelib.api.notifications import notifications, push, push_texts, socket
-from chalicelib.api.pages import embeds, post_page, reports_page, shells, space_page
+from chalicelib.api.pages import costs_page, embeds, post_page, reports_page, shells, space_page
 from chalicelib.api.people import profiles, relationships
 from chalicelib.api.posts import posts
 from chalicelib.api.routing import Route, blueprint
@@ -33,6 +33,7 @@ from chalicelib.api.site import Site
 from chalicelib.api.space import (
     agenda,
     cards,
+    costs,
     host_controls,
     live_spaces,
     recordings,
@@ -155,11 +156,13 @@ ROUTES: dict[str, Iterable[Route]] = {
     "cards": cards.ROUTES,
     "sharing": sharing.ROUTES,
     "reports": reports.ROUTES,
+    "costs": costs.ROUTES,
     "description": description.routes(lambda: chain.from_iterable(ROUTES.values())),
     "post_page": post_page.ROUTES,
     "space_page": space_page.ROUTES,
     "embeds": embeds.ROUTES,
     "reports_page": reports_page.ROUTES,
+    "costs_page": costs_page.ROUTES,
     "pages": shells.ROUTES,
 }
 for name, routes in ROUTES.items():

@@ -66,6 +66,10 @@ class Edge(Protocol):
     def packets_sent(self) -> int:
         """RTP packets that were sent since the start."""
 
+    @property
+    def bytes_sent(self) -> int:
+        """The bytes of these packets, with all headers."""
+
     def accept(self, offer: str, observe: Callable[[Peer], PeerObserver]) -> str:
         """Accept a new peer and return the SDP answer. `observe` makes the observer of the new peer.
 

@@ -48,6 +48,11 @@ class Account:
         """Whether the account may read reports; administrators may."""
         return not self.roles.isdisjoint(get_args(Role))
 
+    @property
+    def administers(self) -> bool:
+        """Whether the account may see what the deployment costs."""
+        return "administrator" in self.roles
+
 
 def handle_of(text: str) -> str:
     """Return `text` as a handle in lower case, without a leading `@`. Raises Invalid `invalid_handle`."""

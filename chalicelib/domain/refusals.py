@@ -79,6 +79,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "no_worker": "No audio server is available. Try again in a moment.",
     "not_a_group": "You can’t do this in a conversation between two people.",
     "not_a_reviewer": "Only reviewers can read reports.",
+    "not_an_administrator": "Only administrators can see costs.",
     "not_allowed": "You can’t do that.",
     "not_found": "There’s nothing at this address.",
     "not_muted": "There’s no mute all to undo.",

@@ -53,7 +53,8 @@ class Report(Struct, frozen=True):
 
 
 class Totals(Struct, frozen=True):
-    """What a worker has counted since it started, as in `domain/worker_totals.py`; `spaces` and `listeners` are now."""
+    """What a worker has counted since it started, as in `domain/worker_totals.py`; `spaces` and `listeners` are now.
+    `bytes` are those of the packets, with all headers."""
 
     joins: Total
     packets: Total
@@ -62,6 +63,7 @@ class Totals(Struct, frozen=True):
     first_sounds: Annotated[tuple[Milliseconds, ...], Meta(max_length=20)]
     spaces: Count
     listeners: Count
+    bytes: Total = 0
 
 
 class Heartbeat(Struct, frozen=True, tag_field="action", tag="heartbeat"):

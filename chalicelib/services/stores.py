@@ -11,6 +11,7 @@ from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.conversations import ConversationStore
 from chalicelib.store.corrections import CorrectionStore
 from chalicelib.store.counters import CounterStore
+from chalicelib.store.daily_usage import DailyUsageStore
 from chalicelib.store.deletion import DeletionStore
 from chalicelib.store.devices import DeviceStore
 from chalicelib.store.email_addresses import EmailAddressStore
@@ -65,6 +66,7 @@ class Stores:
     reports: ReportStore = field(default_factory=ReportStore)
     connections: ConnectionStore = field(default_factory=ConnectionStore)
     workers: WorkerStore = field(default_factory=WorkerStore)
+    daily_usage: DailyUsageStore = field(default_factory=DailyUsageStore)
     worker_demand: WorkerDemandStore = field(default_factory=WorkerDemandStore)
     batch_reads: BatchReadStore = field(default_factory=BatchReadStore)
     posts: PostStore = field(default_factory=PostStore)

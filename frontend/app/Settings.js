@@ -91,20 +91,26 @@ function SectionList({ sections }) {
             </a>
           </li>`,
         )}
-        ${
-          boot.reviewer &&
-          html`<li>
-            <a class="settings-page__entry" href="/i/reports" target="_blank">
-              <${Icon} name="flag" />
-              <span class="settings-page__words"><strong>${t('nav.reports')}</strong>
-                <span class="quiet">${t('settings_page.reports_hint')}</span></span>
-              <${Icon} name="next" />
-            </a>
-          </li>`
-        }
+        ${boot.reviewer && html`<${OperatorEntry} page="reports" icon="flag" apart />`}
+        ${boot.administrator && html`<${OperatorEntry} page="costs" icon="box" />`}
       </ul>
     </div>`;
 }
+
+/**
+ * A page for those who run the site.
+ * @param {{page: 'reports' | 'costs', icon: import('../ui/Icon.js').IconName, apart?: boolean}} props `apart` opens it in
+ *   a new tab
+ */
+const OperatorEntry = ({ page, icon, apart }) => html`
+  <li>
+    <a class="settings-page__entry" href=${`/i/${page}`} target=${apart ? '_blank' : undefined}>
+      <${Icon} name=${icon} />
+      <span class="settings-page__words"><strong>${t(`nav.${page}`)}</strong>
+        <span class="quiet">${t(`settings_page.${page}_hint`)}</span></span>
+      <${Icon} name="next" />
+    </a>
+  </li>`;
 
 /** @param {{section: Section}} props */
 function SectionPage({ section }) {

@@ -27,6 +27,11 @@ const ROUTES = [
     page: lazy(async () => (await import('../reports/Reports.js')).Reports),
     title: 'nav.reports',
   },
+  {
+    at: /^\/i\/costs$/,
+    page: lazy(async () => (await import('../costs/Costs.js')).Costs),
+    title: 'nav.costs',
+  },
   { at: /^\/explore$/, page: lazy(async () => (await import('../search/Explore.js')).Explore), title: 'nav.explore' },
   {
     at: /^\/scheduled$/,

@@ -14,6 +14,7 @@ const CATALOGUES = { en: () => import('./en.js'), es: () => import('./es.js') };
  * @type {Record<string, Record<string, () => Promise<{default: Catalogue}>>>}
  */
 const MORE = {
+  costs: { en: () => import('./en/costs.js'), es: () => import('./es/costs.js') },
   inbox: { en: () => import('./en/inbox.js'), es: () => import('./es/inbox.js') },
   people: { en: () => import('./en/people.js'), es: () => import('./es/people.js') },
   pictures: { en: () => import('./en/pictures.js'), es: () => import('./es/pictures.js') },

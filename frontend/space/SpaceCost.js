@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { language, t } from '../i18n/index.js';
 import { attempt, send } from '../site/site.js';
-import { day, price } from './price.js';
+import { CENT, day, price } from './price.js';
 
 /** @typedef {{dollars: number, parts: Record<string, number>, listener_hours: number, prices: string}} Cost */
 
@@ -22,6 +22,6 @@ export function SpaceCost({ space }) {
   if (!cost) return null;
   return html`
     <h3>${t('cost.label')}</h3>
-    <p>${t('cost.so_far', { cost: price(language.value, cost.dollars) })}</p>
+    <p>${t(cost.dollars < CENT ? 'cost.little' : 'cost.so_far', { cost: price(language.value, Math.max(cost.dollars, CENT)) })}</p>
     <p class="dim">${t('cost.estimate', { date: day(language.value, cost.prices) })}</p>`;
 }

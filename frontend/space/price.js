@@ -1,14 +1,16 @@
 /** Amounts of money and dates of prices, in words. Pure. */
 
-/**
- * @param {string} language
- * @param {number} dollars
- * @returns {string} "$0.04"; at least one cent, because less is not worth telling apart
- */
-export const price = (language, dollars) =>
-  new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' }).format(
-    Math.max(dollars, 0.01),
-  );
+export const CENT = 0.01;
+
+/** @param {string} language @param {number} dollars @returns {string} "$0.04", or "< $0.01" for less than a cent */
+export function price(language, dollars) {
+  const format = new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+  });
+  return dollars > 0 && dollars < CENT ? `< ${format.format(CENT)}` : format.format(dollars);
+}
 
 /** @param {string} language @param {string} date ISO 8601 @returns {string} "November 29, 2026" */
 export const day = (language, date) =>

@@ -116,6 +116,7 @@ class Rooms:
             first_sounds=tuple(counters.first_sounds),
             spaces=len(live),
             listeners=sum(room.listeners for room in live),
+            bytes=self.edge.bytes_sent,
         )
 
     def admit(self, token: str, sdp: str) -> str:

@@ -24,6 +24,7 @@ from media_worker.peer import Peer, PeerObserver
 
 # 64, so that a random byte stands for each with the same chance.
 _ICE_CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+UDP_IP: Final = 28  # bytes of headers that the kernel puts in front of a datagram
 _SWEEP: Final = 0.05  # s between checks for retransmissions and timeouts
 _SWEEPS_PER_ROUND: Final = 40  # a connected peer is checked every two seconds
 _SWEEPS_PER_REPORT: Final = 10  # whoever has sent audio is sent a report every half a second
@@ -96,6 +97,11 @@ class UdpEdge:
     def packets_sent(self) -> int:
         """See Edge."""
         return self.fanout.counts.packets
+
+    @property
+    def bytes_sent(self) -> int:
+        """See Edge."""
+        return self.fanout.counts.bytes + UDP_IP * self.fanout.counts.packets
 
     def statistics(self) -> dict[str, int]:
         """All counters as one flat mapping: peers now, and everything else since the start."""

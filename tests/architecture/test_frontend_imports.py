@@ -20,7 +20,7 @@ LAYERS: Final = (
     ("people", "pictures"),
     ("space",),
     ("fleets", "posts", "notifications"),
-    ("messages", "search", "profile", "account", "reports"),
+    ("messages", "search", "profile", "account", "reports", "costs"),
     ("app",),
 )
 # The player in other sites' pages must not import the site's session, storage and components.

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Final, NamedTuple
 
+from media_worker.edge.udp_edge import UDP_IP
 from media_worker.peer import AudioPacket
 from media_worker.room import stage_mix
 from tests.bench.room_fanout import TICKS, TURNS, PlayedRoom, close, open_room, play
@@ -20,7 +21,6 @@ from tests.support.room import Microphone
 from tests.support.send_loops import LOOPS
 
 AUDIENCES: Final = {"20 ms": 1_000_000, "60 ms": 1}  # from how many listeners on packets are long
-UDP_IP: Final = 28  # bytes
 
 
 class Spent(NamedTuple):

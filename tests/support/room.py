@@ -130,6 +130,10 @@ class FakeEdge:
     def packets_sent(self) -> int:
         return len(self.sent)
 
+    @property
+    def bytes_sent(self) -> int:
+        return 100 * len(self.sent)
+
     def accept(self, offer: str, observe: Callable[[Peer], PeerObserver]) -> str:
         if offer == "bad":
             raise Malformed("bad_offer", "The offer is bad.")

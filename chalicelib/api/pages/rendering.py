@@ -79,6 +79,7 @@ def _boot(call: Call, values: dict[str, Any]) -> dict[str, Any]:
     """The state with which the page's scripts begin."""
     boot = {"account": account_view(call.account), **{name: values.get(name) for name in FIRST}}
     boot |= {"reviewer": True} if call.account and call.account.reviews else {}
+    boot |= {"administrator": True} if call.account and call.account.administers else {}
     boot |= {"reviews": True} if values.get("reviews") else {}
     boot |= {"mail": True} if call.settings.mail_from else {}
     boot |= {"captions": True} if call.settings.captions else {}

@@ -12,7 +12,7 @@ from chalicelib.protocol import correlation
 from chalicelib.services.space import ice_servers, join, recording_consent, spaces, stage, summaries, worker_demand
 from chalicelib.services.views.join import JoinView, RoomTicket, join_view
 from chalicelib.services.views.spaces import SpaceView, space_view
-from chalicelib.services.views.summaries import CostView, SummaryView, cost_view, summary_view
+from chalicelib.services.views.summaries import SummaryView, summary_view
 from chalicelib.services.views.view import View
 
 
@@ -55,11 +55,6 @@ def get_space(call: Call, space_id: str) -> SpaceAnswer:
 def read_summary(call: Call, space_id: str) -> SummaryView:
     known = identifier(space_id, "no_such_space")
     return summary_view(call.deps, summaries.summary(call.deps, known, call.known()))
-
-
-def read_cost(call: Call, space_id: str) -> CostView:
-    known = identifier(space_id, "no_such_space")
-    return cost_view(summaries.usage(call.deps, known, call.known()))
 
 
 @takes(body=Join)
@@ -111,7 +106,6 @@ ROUTES = (
     ("POST", "/api/start-sheet", open_start_sheet),
     ("GET", SPACE, get_space),
     ("GET", f"{SPACE}/summary", read_summary),
-    ("GET", f"{SPACE}/cost", read_cost),
     ("POST", f"{SPACE}/start", command(spaces.start)),
     ("POST", f"{SPACE}/end", command(spaces.end)),
     ("POST", f"{SPACE}/cancel", command(spaces.cancel)),

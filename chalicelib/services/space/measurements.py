@@ -9,11 +9,13 @@ from chalicelib.domain.worker_totals import Measurements, measured
 from chalicelib.services.deps import Deps
 
 LATELY_S: Final = 90.0  # a worker that has just stopped has its last minute counted
-LONGEST_S: Final = 300.0  # of the time since the last look, after nobody had anything to measure
+PAUSE_S: Final = 300.0  # without a look: nobody had anything to measure
+EVERY_S: Final = 60.0  # as often as the schedule looks
 
 
 def measure(deps: Deps) -> Measurements | None:
-    """What happened since the last look; None if there is no worker, so that an idle site costs nothing."""
+    """What happened since the last look, which is added to the usage of the day; None if there is no worker, so that an
+    idle site costs nothing."""
     now = deps.clock()
     found = {worker.id: worker for worker in deps.workers.all() if now - worker.seen_at <= LATELY_S}
     totals = {name: worker.totals for name, worker in found.items() if worker.totals is not None}
@@ -21,4 +23,6 @@ def measure(deps: Deps) -> Measurements | None:
         return None
     at, before = deps.workers.measured()
     deps.workers.measure(now, totals)
-    return measured(totals, before, min(max(now - at, 1.0), LONGEST_S))
+    found_out = measured(totals, before, max(now - at, 1.0) if now - at < PAUSE_S else EVERY_S)
+    deps.daily_usage.add(found_out.usage, now)
+    return found_out

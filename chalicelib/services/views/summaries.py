@@ -1,7 +1,5 @@
-"""The summary of a Space that has ended, and what it has cost so far."""
+"""The summary of a Space that has ended."""
 
-from chalicelib.domain import prices
-from chalicelib.domain.costs import Part, Usage, dollars
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.space_totals import SpaceTotals
 from chalicelib.protocol import Person
@@ -34,20 +32,3 @@ def summary_view(deps: Deps, summary: SpaceTotals) -> SummaryView:
         requests=summary.requests,
         spoke=[person_of(Identity(face.id, face.name, face.handle)) for face in known],
     )
-
-
-class CostView(View, frozen=True, kw_only=True):
-    """An estimate of what a Space has cost on AWS so far, in US dollars, as if it had a worker to itself.
-
-    `parts` add up to `dollars`; `prices` is the date of the list prices (ISO 8601).
-    """
-
-    dollars: float
-    parts: dict[Part, float]
-    listener_hours: float
-    prices: str
-
-
-def cost_view(usage: Usage) -> CostView:
-    parts = dollars(usage)
-    return CostView(dollars=sum(parts.values()), parts=parts, listener_hours=usage.listener_hours, prices=prices.DATED)

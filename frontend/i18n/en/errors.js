@@ -37,6 +37,7 @@ export default {
   'error.no_worker': 'No audio server is available. Try again in a moment.',
   'error.not_a_reviewer': 'Only reviewers can read reports.',
   'error.not_allowed': 'You can’t do that.',
+  'error.not_an_administrator': 'Only administrators can see costs.',
   'error.not_found': 'There’s nothing at this address.',
   'error.not_muted': 'There’s no mute all to undo.',
   'error.not_on_stage': 'This person is no longer on the stage.',

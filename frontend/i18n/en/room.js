@@ -41,6 +41,7 @@ export default {
   'consent.yes': 'Agree and continue',
   'cost.estimate': 'An estimate from AWS’s list prices of {date}, as if this Space had a media worker to itself.',
   'cost.label': 'Cost',
+  'cost.little': 'Less than {cost} so far',
   'cost.so_far': 'About {cost} so far',
   'dock.dismiss': 'Dismiss',
   'dock.end': 'End Space',

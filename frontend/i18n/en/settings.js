@@ -150,6 +150,7 @@ export default {
   'settings_page.appearance': 'Appearance',
   'settings_page.appearance_hint': 'Use a light or dark theme.',
   'settings_page.back': 'Back to settings',
+  'settings_page.costs_hint': 'What Spaces cost on AWS, by day',
   'settings_page.data': 'Your data',
   'settings_page.data_hint': 'Download a copy of your data or delete your account.',
   'settings_page.keyboard': 'Keyboard shortcuts',

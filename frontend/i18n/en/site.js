@@ -23,6 +23,7 @@ export default {
   'missing.text': 'The link may be broken, or the page may have been removed.',
   'missing.title': 'Page not found',
   'nav.bookmarks': 'Bookmarks',
+  'nav.costs': 'Costs',
   'nav.explore': 'Explore',
   'nav.home': 'Home',
   'nav.label': 'Pages',

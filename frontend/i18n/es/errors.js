@@ -37,6 +37,7 @@ export default {
   'error.no_worker': 'No hay ningún servidor de audio disponible. Inténtalo de nuevo en un momento.',
   'error.not_a_reviewer': 'Solo el equipo de revisión puede leer las denuncias.',
   'error.not_allowed': 'No puedes hacer eso.',
+  'error.not_an_administrator': 'Solo quien administra el sitio puede ver los costes.',
   'error.not_found': 'No hay nada en esta dirección.',
   'error.not_muted': 'No hay ningún silencio general que deshacer.',
   'error.not_on_stage': 'Esta persona ya no está en el escenario.',

@@ -41,6 +41,7 @@ export default {
   'consent.yes': 'Aceptar y continuar',
   'cost.estimate': 'Estimación según los precios de lista de AWS del {date}, como si este Espacio tuviera un servidor de audio para él solo.',
   'cost.label': 'Coste',
+  'cost.little': 'Menos de {cost} hasta ahora',
   'cost.so_far': 'Unos {cost} hasta ahora',
   'dock.dismiss': 'Cerrar',
   'dock.end': 'Terminar Espacio',

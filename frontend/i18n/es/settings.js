@@ -150,6 +150,7 @@ export default {
   'settings_page.appearance': 'Aspecto',
   'settings_page.appearance_hint': 'Usa un tema claro u oscuro.',
   'settings_page.back': 'Volver a los ajustes',
+  'settings_page.costs_hint': 'Lo que cuestan los Espacios en AWS, por día',
   'settings_page.data': 'Tus datos',
   'settings_page.data_hint': 'Descarga una copia de tus datos o elimina tu cuenta.',
   'settings_page.keyboard': 'Atajos de teclado',

@@ -23,6 +23,7 @@ export default {
   'missing.text': 'Puede que el enlace no sea correcto o que la página ya no exista.',
   'missing.title': 'Página no encontrada',
   'nav.bookmarks': 'Guardados',
+  'nav.costs': 'Costes',
   'nav.explore': 'Explorar',
   'nav.home': 'Inicio',
   'nav.label': 'Páginas',

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { day, price } from '../../../frontend/space/price.js';
 
-test('price has cents, and is never nothing', () => {
+test('price has cents, and says if it is less than one', () => {
   assert.equal(price('en', 0.0412), '$0.04');
   assert.equal(price('en', 1_234.5), '$1,234.50');
-  assert.equal(price('en', 0.0001), '$0.01');
+  assert.equal(price('en', 0.0001), '< $0.01');
+  assert.equal(price('en', 0), '$0.00');
   assert.match(price('es', 2.5), /^2,50\s\$$/);
 });
 

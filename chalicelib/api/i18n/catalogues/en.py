@@ -73,6 +73,8 @@ WORDS = {
     "page.profile.description": "{name} is on Espacio, the place for live audio conversations.",
     "page.followers.title": "{name}’s followers",
     "page.followers.description": "See who follows {name} on Espacio.",
+    "page.costs.title": "Costs",
+    "page.costs.description": "What this site costs on AWS.",
     "page.reports.title": "Reports",
     "page.reports.description": "Reports waiting for review.",
     "page.following.title": "People {name} follows",

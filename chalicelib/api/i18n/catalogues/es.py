@@ -73,6 +73,8 @@ WORDS = {
     "page.profile.description": "{name} está en Espacio, el lugar de las conversaciones de audio en directo.",
     "page.followers.title": "Seguidores de {name}",
     "page.followers.description": "Mira quién sigue a {name} en Espacio.",
+    "page.costs.title": "Costes",
+    "page.costs.description": "Lo que cuesta este sitio en AWS.",
     "page.reports.title": "Denuncias",
     "page.reports.description": "Denuncias pendientes de revisión.",
     "page.following.title": "A quién sigue {name}",

@@ -1,0 +1,17 @@
+/** English: the page for administrators about costs. @type {import('../translate.js').Catalogue} */
+export default {
+  'costs.api_gateway': 'API Gateway',
+  'costs.cloudfront': 'CloudFront',
+  'costs.dynamodb': 'DynamoDB',
+  'costs.joins': 'Joins',
+  'costs.lambda': 'Lambda',
+  'costs.lead':
+    'What Spaces cost on AWS, by day (UTC): what was used, times list prices of {date}. Free allowances, taxes and storage are left out.',
+  'costs.listener_hours': 'Hours listened',
+  'costs.none': 'Days with Spaces show up here.',
+  'costs.none_title': 'Nothing was spent yet',
+  'costs.sound': 'Sound (traffic)',
+  'costs.space_hours': 'Hours of Spaces',
+  'costs.worker_hours': 'Hours of workers',
+  'costs.workers': 'Media workers',
+};
