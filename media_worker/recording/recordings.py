@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 
 from chalicelib.protocol import SegmentForm
+from media_worker.recording.caption_recorder import CaptionRecorder
 from media_worker.recording.recorder import Recorder
 from media_worker.recording.room_recording import RoomRecording
 from media_worker.recording.segment_uploads import SegmentUploads
@@ -26,7 +27,14 @@ class Recordings:
         origin_ms = (origin + self._wall() - self._loop.time()) * 1_000
         self._uploads.open(space)
         recorder = Recorder(epoch, secrets.token_hex(4), origin_ms)
-        return RoomRecording(self._loop, recorder, lambda segment: self._uploads.store(space, segment))
+        captions = CaptionRecorder(epoch, recorder.run, self._wall() * 1_000)
+        return RoomRecording(
+            self._loop,
+            recorder,
+            lambda segment: self._uploads.store(space, segment),
+            captions,
+            lambda lines: self._uploads.store_captions(space, lines),
+        )
 
     def permit(self, space: str, form: SegmentForm) -> None:
         """Use `form` for the segments of a Space."""

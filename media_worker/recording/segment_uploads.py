@@ -13,7 +13,9 @@ from typing import Final
 import aiohttp
 
 from chalicelib.protocol import SegmentForm
+from chalicelib.protocol.captions import CaptionName, write_captions
 from chalicelib.protocol.segments import KIND, SegmentName, write_segment
+from media_worker.recording.caption_recorder import CutCaptions
 from media_worker.recording.recorder import CutSegment
 
 WAITING: Final = 256  # segments of one Space, half an hour and 8 MB; at more, the oldest are lost
@@ -30,6 +32,8 @@ REFUSALS: Final = 3  # of one segment, each time by another form
 END: Final = 8.0  # s that uploads get when the worker stops
 MARK: Final = b"OggS"  # the content of a mark, which has no sound; S3 takes no empty form
 
+Upload = CutSegment | CutCaptions  # both are segments to whoever uploads them: what is said below holds for both
+
 log = logging.getLogger(__name__)
 
 
@@ -37,7 +41,7 @@ class SpaceUploads:
     """The segments of one Space that wait, oldest first, and the form by which they are uploaded."""
 
     def __init__(self) -> None:
-        self.waiting: deque[CutSegment] = deque()
+        self.waiting: deque[Upload] = deque()
         self.changed = asyncio.Event()  # a segment or a form came
         self.form: SegmentForm | None = None
         self.asked = 0  # times that a form was asked for in vain since the end of the run
@@ -48,7 +52,7 @@ class SpaceUploads:
         self.ended = False  # whether all runs have ended, and nothing waits
         self.task: asyncio.Task[None] | None = None
 
-    def keep(self, segment: CutSegment) -> CutSegment | None:
+    def keep(self, segment: Upload) -> Upload | None:
         """Let a segment wait, and return the one that is lost to make room, None if there is room."""
         self.waiting.append(segment)
         self.changed.set()
@@ -57,14 +61,14 @@ class SpaceUploads:
     @property
     def is_over(self) -> bool:
         """Whether all runs have ended, but a mark waits."""
-        return not self.open and bool(self.waiting) and not self.waiting[-1].name.frames
+        return not self.open and bool(self.waiting) and _is_mark(self.waiting[-1])
 
-    def done(self, segment: CutSegment) -> None:
+    def done(self, segment: Upload) -> None:
         """Forget a segment, which may have been lost meanwhile."""
         self.failures = self.refusals = 0
         if self.waiting and self.waiting[0] is segment:
             self.waiting.popleft()
-        self.ended = not self.open and not segment.name.frames and not self.waiting
+        self.ended = not self.open and _is_mark(segment) and not self.waiting
 
 
 class SegmentUploads:
@@ -87,8 +91,15 @@ class SegmentUploads:
     def store(self, space: str, segment: CutSegment) -> None:
         """Upload a segment as soon as possible. A mark ends its run."""
         own = self._of(space)
-        if not segment.name.frames:
+        if _is_mark(segment):
             own.open = max(0, own.open - 1)
+        self._keep(space, own, segment)
+
+    def store_captions(self, space: str, captions: CutCaptions) -> None:
+        """Upload captions of a run, before its mark."""
+        self._keep(space, self._of(space), captions)
+
+    def _keep(self, space: str, own: SpaceUploads, segment: Upload) -> None:
         lost = own.keep(segment)
         if lost is not None:
             self._give_up(space, lost.name, "too many are waiting")
@@ -161,7 +172,7 @@ class SegmentUploads:
         else:
             await self._failed(space, own, segment, status)
 
-    async def _failed(self, space: str, own: SpaceUploads, segment: CutSegment, status: int | None) -> None:
+    async def _failed(self, space: str, own: SpaceUploads, segment: Upload, status: int | None) -> None:
         """Wait before the next attempt, or give the segment up."""
         own.failures += 1
         if status is not None and status < 500 and status not in BUSY:
@@ -181,7 +192,7 @@ class SegmentUploads:
             own.task = asyncio.create_task(self._upload_all(space, own))
         return self._spaces[space]
 
-    def _give_up(self, space: str, name: SegmentName, reason: str) -> None:
+    def _give_up(self, space: str, name: SegmentName | CaptionName, reason: str) -> None:
         self.lost += 1
         log.error("segment lost", extra={"space": space, "segment": str(name), "error": reason})
 
@@ -190,7 +201,7 @@ class SegmentUploads:
         return longest * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
 
 
-async def _post(session: aiohttp.ClientSession, form: SegmentForm, segment: CutSegment) -> int | None:
+async def _post(session: aiohttp.ClientSession, form: SegmentForm, segment: Upload) -> int | None:
     """The HTTP status, or None without an answer."""
     # Writing the file takes milliseconds, so it runs in a thread: the mixer's clock must not wait.
     content = await asyncio.to_thread(_content, segment)
@@ -203,5 +214,11 @@ async def _post(session: aiohttp.ClientSession, form: SegmentForm, segment: CutS
         return None
 
 
-def _content(segment: CutSegment) -> bytes:
+def _is_mark(segment: Upload) -> bool:
+    return isinstance(segment, CutSegment) and not segment.name.frames
+
+
+def _content(segment: Upload) -> bytes:
+    if isinstance(segment, CutCaptions):
+        return write_captions(segment.lines)
     return write_segment(segment.segment, secrets.randbits(32)) if segment.segment.packets else MARK

@@ -1,25 +1,23 @@
 """Plays one room's audio: runs its clock, sends each mix to the right peers, keeps the last minute, and records."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from media_worker.audio.audio_history import AudioHistory
 from media_worker.audio.clock import FrameClock
 from media_worker.audio.consented_mix import ConsentedMix
 from media_worker.audio.levels import level_dbov
-from media_worker.audio.opus import FRAME, Samples
+from media_worker.audio.opus import FRAME
 from media_worker.audio.sound import MixedFrame, OutgoingPacket, Sound
 from media_worker.peer import AudioPacket, Edge
 from media_worker.recording.room_recording import RoomRecording
+from media_worker.room.captions import RoomCaptions
 from media_worker.room.presence import Presence
 from media_worker.room.stage_mix import StageMix
 
 AWAKE: Final = 25  # ticks (half a second) with nothing to play before the clock stops
 
-
-Hear = Callable[[float, Mapping[str, Samples]], None]
-"""Takes what everybody who talks says (int16[960] each) in the frame that is due at a time of the loop (s)."""
 
 Record = Callable[[float], RoomRecording]
 """Opens a recording whose frame 0 is due at a time of the loop (s)."""
@@ -29,13 +27,17 @@ class Broadcast:
     """Plays the stage to the room's peers. Its clock runs only while there is something to play."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, edge: Edge, presence: Presence, hear: Hear, record: Record | None = None
+        self,
+        loop: asyncio.AbstractEventLoop,
+        edge: Edge,
+        presence: Presence,
+        captions: RoomCaptions,
+        record: Record | None = None,
     ) -> None:
-        """`hear` gets every frame while the clock runs. `record` opens a recording of the room, None if the worker
-        records nothing."""
+        """`record` opens a recording of the room, None if the worker records nothing."""
         self._edge = edge
         self._presence = presence
-        self._hear = hear
+        self._captions = captions
         self._stage_mix = StageMix(edge, presence)
         self._sound = Sound()
         self._history = AudioHistory()
@@ -43,6 +45,7 @@ class Broadcast:
         self._record = record
         self._recording: RoomRecording | None = None
         self._consented = ConsentedMix()
+        self._withheld = frozenset[str]()
         self._idle = 0
 
     def set_stage(self, csrcs: dict[str, int], audible: Iterable[str]) -> None:
@@ -69,14 +72,20 @@ class Broadcast:
     def withhold(self, people: frozenset[str]) -> None:
         """Leave the voices of these people out of the recording: they have not agreed to it."""
         self._consented.withhold(people)
+        self._withheld = people
+        if self._recording is not None:
+            self._recording.withhold(people, self._clock.number)
 
     def record(self, on: bool) -> None:
         """Record from now on, if the worker can, or do not. A recording that is open goes on."""
         if on and self._recording is None and self._record is not None:
             self._recording = self._record(self._clock.origin)
+            self._recording.withhold(self._withheld, self._clock.number)
+            self._captions.record(self._recording)
         if not on and self._recording is not None:
-            self._recording.close(self._clock.number)
+            self._recording.close(self._clock.number, captioned=self._captions.captioned)
             self._recording = None
+            self._captions.record(None)
 
     def stop(self) -> None:
         """Stop playing until the stage is set again."""
@@ -87,7 +96,7 @@ class Broadcast:
 
     def _tick(self, number: int, now: float) -> bool:
         frame = self._sound.tick(now, self._is_heard)
-        self._hear(now, frame.speech)
+        self._captions.hear(now, frame.speech)
         common = None
         for packet in frame.packets:
             if packet.to is None:

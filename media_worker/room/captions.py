@@ -13,6 +13,7 @@ from media_worker.audio.mixer import Samples
 from media_worker.captions.room_speech import RoomSpeech
 from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.peer import Peer
+from media_worker.recording.room_recording import RoomRecording
 
 AT_ONCE: Final = 20  # readers per 20 ms, at 95 us each: a tenth of a core at most
 KEPT: Final = 50  # lines for readers who are slow; whoever is further behind loses the oldest
@@ -39,11 +40,25 @@ class RoomCaptions:
         self._pending: dict[Peer, None] = {}  # readers who are to be sent something
         self._texts: dict[tuple[int, int], str] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._recording: RoomRecording | None = None
+        self._before: RoomRecording | None = None  # the recording before it, for what was said last in that
 
     def update(self, room: Room) -> None:
         """Take over the host's settings, and the names of the people on the stage."""
         self._room = room
         self._names.update((seat.id, seat.name) for seat in room.stage)
+        self._open_or_stop()
+
+    @property
+    def captioned(self) -> bool:
+        """Whether what is said is being captioned."""
+        return self._speech is not None
+
+    def record(self, recording: RoomRecording | None) -> None:
+        """Record lines from now on, or do not. Then what is said is captioned even if nobody reads."""
+        if self._recording is not None:
+            self._before = self._recording
+        self._recording = recording
         self._open_or_stop()
 
     def hear(self, due: float, speech: Mapping[str, Samples]) -> None:
@@ -68,6 +83,9 @@ class RoomCaptions:
 
     def caption(self, line: CaptionLine) -> None:
         """See CaptionReader."""
+        for recording in (self._recording, self._before):
+            if recording is not None:
+                recording.caption(line)
         name = self._names.get(line.speaker, "")
         self._lines.append(LiveCaption(line.speaker, name, line.start_ms, line.end_ms, line.text, line.language))
         self._count += 1
@@ -90,7 +108,8 @@ class RoomCaptions:
             self._timer = None
 
     def _open_or_stop(self) -> None:
-        wanted = self._room is not None and self._room.settings.captions and bool(self._places)
+        wished = self._room is not None and self._room.settings.captions
+        wanted = wished and (bool(self._places) or self._recording is not None)
         if self._streams is None or wanted is (self._speech is not None):
             return
         if self._speech is None:

@@ -49,7 +49,7 @@ class LiveRoom:
         self._csrcs: dict[str, int] = {}  # by person id, for everybody on stage
         self._presence = Presence(room.space, census or Census())
         self._captions = RoomCaptions(loop, self._keeps_up, streams)
-        self._broadcast = Broadcast(loop, edge, self._presence, self._captions.hear, record)
+        self._broadcast = Broadcast(loop, edge, self._presence, self._captions, record)
         self._announcer = Announcer(loop, self._state)
         self.audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
         self._reactions = LiveReactions(loop, lambda: [each.peer for each in self._presence], self._keeps_up)

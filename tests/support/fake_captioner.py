@@ -18,6 +18,7 @@ class FakeCaptioner:
 
     def __init__(self) -> None:
         self.frames: list[SpokenFrame] = []
+        self._done: dict[int, int] = {}  # frames by stream that were captioned
         self.answer: Callable[[Reply], None] = lambda _reply: None
 
     def streams(self, loop: SteppedLoop) -> SpeechStreams:
@@ -36,9 +37,12 @@ class FakeCaptioner:
         return [frame for frame in self.frames if len(frame.samples)]
 
     def captions(self, text: str, stream: int | None = None) -> None:
-        """Caption what a stream, else the last one, said first and last."""
+        """Caption all that a stream, else the last one, has said since its last caption, or in all."""
         number = self.frames[-1].stream if stream is None else stream
         own = [frame for frame in self.said if frame.stream == number]
+        done = self._done.get(number, 0)
+        self._done[number] = len(own)
+        own = own[done:] or own
         start, end = round(own[0].at_ms), round(own[-1].at_ms) + 20
         self.answer(Caption(number, start, end, text, own[0].language))
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from chalicelib.protocol import SegmentForm
+from chalicelib.protocol.captions import CaptionLine, CaptionName, read_captions
 from chalicelib.protocol.segments import name_of, read_segment
+from media_worker.recording.caption_recorder import CutCaptions
 from media_worker.recording.recorder import CutSegment, Recorder
 from media_worker.recording.segment_uploads import AHEAD, REFUSALS, WAITING, SegmentUploads
 from tests.support.bucket import Bucket, bucket
@@ -236,3 +238,17 @@ async def test_store_that_hangs_is_given_up_on_at_the_end(monkeypatch: pytest.Mo
         await ours.uploads.close()
         assert ours.uploads.lost == 2
         ours.store.open.set()
+
+
+async def test_captions_are_stored_beside_the_segments_before_the_mark() -> None:
+    line = CaptionLine("a_ada", 1_767_225_600_000, 1_767_225_601_000, "Hello.", "en")
+    async with sending() as ours:
+        ours.uploads.open("s_1")
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store_captions("s_1", CutCaptions(CaptionName(line.start_ms, 1, "0" * 8, 0), (line,)))
+        ours.uploads.store("s_1", mark(1))
+        await until_async(lambda: None if len(ours.store.bodies) == 3 else "some are not stored")
+        keys = list(ours.store.bodies)
+        assert keys[1] == f"{START}captions-1767225600000-000001-00000000-000000.json"
+        assert read_captions(ours.store.bodies[keys[1]]) == (line,)
+        assert (ours.names(), ours.uploads.lost) == ([0, 1], 0)
