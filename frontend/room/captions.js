@@ -1,6 +1,7 @@
 /** The captions of the Space that this page is in, and how this browser shows them. */
-import { signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { NO_CAPTIONS, follow, parseCaptionSettings } from './caption-log.js';
+import { askForCaptions, room } from './live.js';
 
 const KEY = 'espacio.captions';
 
@@ -28,3 +29,12 @@ export function changeCaptions(part) {
   captionSettings.value = { ...captionSettings.value, ...part };
   localStorage.setItem(KEY, JSON.stringify(captionSettings.value));
 }
+
+const live = computed(() => room.value?.phase === 'live');
+const wanted = computed(() => captionSettings.value.on);
+let told = false; // a new connection knows nothing
+effect(() => {
+  const on = wanted.value;
+  if (live.value && on !== told) askForCaptions(on);
+  told = live.value && on;
+});

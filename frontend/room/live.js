@@ -1,8 +1,7 @@
 /** The room that this page is in, as signals for components. */
-import { computed, effect, signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
-import { captionSettings, readCaptions, startCaptions } from './captions.js';
 import { receiveInvite } from './invites.js';
 import { Microphone } from './microphone.js';
 import { rememberNames } from './names.js';
@@ -56,6 +55,7 @@ let entering = 0;
  * @typedef {Pick<typeof import('./session.js'), 'RoomSession'> & Pick<typeof import('./link.js'), 'prepareLink'> &
  *   Pick<typeof import('./preparation.js'), 'Preparation'> & Pick<typeof import('./sound.js'), 'Sound'> &
  *   Pick<typeof import('./awaited-version.js'), 'AwaitedVersion'> & Pick<typeof import('./meter.js'), 'createMeter'> &
+ *   Pick<typeof import('./captions.js'), 'startCaptions' | 'readCaptions'> &
  *   Pick<import('./session.js').Ports, 'openLink' | 'exchange'>} SessionParts
  * @type {() => Promise<SessionParts>} loads the code for joining; the preview of a Space calls it
  *   early
@@ -80,14 +80,6 @@ export function startRoom(element, ports) {
   effect(() => {
     const here = room.value;
     awaited?.see(here);
-  });
-  const live = computed(() => room.value?.phase === 'live');
-  const captioned = computed(() => captionSettings.value.on);
-  let told = false; // a new connection knows nothing
-  effect(() => {
-    const on = captioned.value;
-    if (live.value && on !== told) session?.ask({ type: 'captions', on });
-    told = live.value && on;
   });
   effect(() => {
     const voice = room.value?.voice;
@@ -137,7 +129,7 @@ async function enterAnew(space, anonymous) {
   const mine = ++turn;
   const clicked = performance.now();
   const parts = await loadSession();
-  const { RoomSession, openLink, exchange } = parts;
+  const { RoomSession, openLink, exchange, startCaptions, readCaptions } = parts;
   startPlayback(parts);
   if (mine !== turn) return; // another Space was entered in the meantime, or this one was left
   /** @type {import('./session.js').RoomSession} */
@@ -233,6 +225,8 @@ function goElsewhere() {
 
 /** @param {import('../protocol/messages.js').Emoji} emoji */
 export const react = (emoji) => session?.ask({ type: 'react', emoji });
+/** @param {boolean} on whether this connection is sent captions */
+export const askForCaptions = (on) => session?.ask({ type: 'captions', on });
 /** @param {string} query the beginning of a name or a handle; the answer is set on `found` */
 export const search = (query) => session?.ask({ type: 'search', query });
 export const mute = () => session?.mute();

@@ -3,6 +3,7 @@ import { announceChanges } from './announcements.js';
 import { listenToKeys } from './talk-keys.js';
 
 export { AwaitedVersion } from '../room/awaited-version.js';
+export { readCaptions, startCaptions } from '../room/captions.js';
 export { openLink, prepareLink } from '../room/link.js';
 export { createMeter } from '../room/meter.js';
 export { Preparation } from '../room/preparation.js';
