@@ -7,7 +7,7 @@ import { ApiError } from '../site/api.js';
 import { navigate, path, search } from '../site/site.js';
 import { liveSpaces } from '../space/spaces.js';
 import { Icon } from '../ui/Icon.js';
-import { begins } from './folding.js';
+import { begins } from '../site/folding.js';
 
 const PAUSE_MS = 200; // after the last key, before suggestions are requested
 

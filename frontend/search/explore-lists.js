@@ -1,5 +1,5 @@
 /** Spaces by topic and by size. Pure. */
-import { folded } from './folding.js';
+import { folded } from '../site/folding.js';
 
 /** @typedef {'size' | 'time'} Order */
 /** @typedef {{key: string, name: string, count: number}} Topic `key` is the folded name, the same for every spelling */

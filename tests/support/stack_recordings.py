@@ -13,7 +13,10 @@ import numpy as np
 
 from chalicelib.domain.recording import RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline, Turn
+from chalicelib.domain.transcript import Transcript, TranscriptLine
 from chalicelib.protocol.ogg import ogg_opus
+from chalicelib.services.recordings.files import transcript_of
+from chalicelib.services.recordings.transcripts import keep_transcript
 from chalicelib.services.retry import with_retries
 from infra.local.stack import Stack
 from media_worker.audio.opus import FRAME, RATE, Encoder
@@ -27,7 +30,8 @@ TONES: Final = (440, 660)  # Hz, of the speakers in turn
 def put_into(
     stack: Stack, space: str, speakers: list[str], turns: tuple[Turn, ...], seconds: int, **changes: object
 ) -> None:
-    """Give a Space the recording of these turns, in place of an earlier one; `changes` are fields of Recording."""
+    """Give a Space the recording of these turns, in place of an earlier one; `changes` are fields of Recording, and
+    `said` what is in its transcript: speakers, when they begin (ms), and their words."""
     asked = {
         "space": space,
         "speakers": speakers,
@@ -36,6 +40,7 @@ def put_into(
             200 if any(start <= at < end for _, start, end in turns) else 2 for at in range(0, seconds * 1000, 250)
         ],
         "sound": base64.b64encode(sound(turns, seconds)).decode(),
+        "said": changes.pop("said", ()),
         "changes": {"duration_ms": seconds * 1000, **changes},
     }
     command, environment = (
@@ -70,7 +75,18 @@ def main() -> None:
     timeline = RecordingTimeline(tuple(asked["speakers"]), turns, tuple(asked["peaks"]))
     changes = {name: RecordingState(value) if name == "state" else value for name, value in asked["changes"].items()}
     deps, content = app.site().deps, base64.b64decode(asked["sound"])
+    if asked["said"]:
+        changes["transcript"] = transcript_of(asked["space"])
+        keep_transcript(deps, changes["transcript"], _transcript(asked["speakers"], asked["said"]))
     with_retries(deps, lambda: put_recording(deps, asked["space"], timeline, content, **changes))
+
+
+def _transcript(speakers: list[str], said: list[tuple[int, int, str]]) -> Transcript:
+    lines = (
+        TranscriptLine(f"l_{number}", speaker, start, start + 1_500, text, "en")
+        for number, (speaker, start, text) in enumerate(said, 1)
+    )
+    return Transcript(tuple(speakers), tuple(lines))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from chalicelib.api.pages.embeds import PLAYER_HEIGHT, PLAYER_WIDTH
 from chalicelib.api.pages.rendering import page
 from chalicelib.api.pages.shells import missing
 from chalicelib.api.pages.space_summary import people_of, readable, summary_of
+from chalicelib.api.pages.spoken_words import spoken_words
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import limited, takes
 from chalicelib.api.space.commands import seen
@@ -31,6 +32,7 @@ def space_page(call: Call, space_id: str) -> Any:
     except NotFound:
         return missing(call)
     said = summary_of(space, call.words)
+    plays = state_shown(space) == "ready" and recordings.may_hear(call.deps, space, call.visitor)
     return page(
         call,
         "space.html",
@@ -38,7 +40,8 @@ def space_page(call: Call, space_id: str) -> Any:
         path=path_of(space),
         loads="replay" if space.state is SpaceState.ENDED and state_shown(space) != "none" else "",
         space=seen(call, space),
-        plays=state_shown(space) == "ready" and recordings.may_hear(call.deps, space, call.visitor),
+        plays=plays,
+        spoken=spoken_words(call, space.id) if plays else None,
         told=said,
         people=people_of(space),
         social=_social(call, space),

@@ -27,7 +27,13 @@ class HeardTranscript:
 def read(deps: Deps, space_id: str, by: Identity | None) -> HeardTranscript:
     """The transcript of a Space's recording. Raises as `recordings.read`, and NotFound `no_transcript`."""
     space, recording = recordings.heard(deps, space_id, by)
-    return HeardTranscript(space, _existing(deps, recording))
+    return HeardTranscript(space, _required(_of(deps, recording)))
+
+
+def existing(deps: Deps, space_id: str) -> Transcript | None:
+    """The transcript of a Space's recording, whoever asks; None if there is none."""
+    recording = deps.recordings.load(space_id)
+    return _of(deps, recording) if recording is not None else None
 
 
 def correct(deps: Deps, space_id: str, by: Identity, line_id: str, seen: int, text: str) -> TranscriptLine:
@@ -39,7 +45,7 @@ def correct(deps: Deps, space_id: str, by: Identity, line_id: str, seen: int, te
     wanted = line_of(text)
 
     def write() -> TranscriptLine:
-        line = line_named(_existing(deps, recordings.existing(deps, space_id)), line_id)
+        line = line_named(_required(_of(deps, recordings.existing(deps, space_id))), line_id)
         after = rewritten(line, seen, wanted)
         if after is not line:
             _save(deps, space_id, after)
@@ -48,8 +54,11 @@ def correct(deps: Deps, space_id: str, by: Identity, line_id: str, seen: int, te
     return with_retries(deps, write)
 
 
-def _existing(deps: Deps, recording: Recording) -> Transcript:
-    found = transcript_of(deps, recording) if recording.state is RecordingState.READY else None
+def _of(deps: Deps, recording: Recording) -> Transcript | None:
+    return transcript_of(deps, recording) if recording.state is RecordingState.READY else None
+
+
+def _required(found: Transcript | None) -> Transcript:
     if found is None:
         raise NotFound("no_transcript")
     return found

@@ -3,6 +3,7 @@ import { html } from 'htm/preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { day, t } from '../../i18n/index.js';
 import { search } from '../../site/site.js';
+import { lazy } from '../../ui/lazy.js';
 import { Chapters } from './Chapters.js';
 import { Controls } from './Controls.js';
 import { Speakers } from './Speakers.js';
@@ -12,6 +13,8 @@ import { listenToKeys } from './keys.js';
 import { clockOf, lengthOf, momentIn } from './moment.js';
 import { leavePage, replayOf } from './replays.js';
 import { speakersAt } from './timeline.js';
+
+const Transcript = lazy(async () => (await import('./Transcript.js')).Transcript);
 
 /**
  * @typedef {import('./current.js').Replay} Replay
@@ -34,7 +37,8 @@ export function ReplayPlayer({ space, recording }) {
       ${replay.player.lost.value && html`<p role="alert" class="replay__note">${t(isPlayable(recording) ? 'replay.lost' : 'replay.unsupported')}</p>`}
       <${Notes} recording=${recording} />
     </section>
-    ${replay.chapters.length > 0 && html`<${Chapters} replay=${replay} />`}`;
+    ${replay.chapters.length > 0 && html`<${Chapters} replay=${replay} />`}
+    ${recording.transcript && html`<${Transcript} replay=${replay} />`}`;
 }
 
 /** Everybody who speaks in the recording, with a ring around who is heard. @param {{replay: Replay}} props */

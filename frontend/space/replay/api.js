@@ -4,7 +4,7 @@
  * @typedef {import('../../protocol/messages.js').Person} Person
  * @typedef {{
  *   state: 'recording' | 'processing' | 'ready' | 'failed', progress: number | null, failure: string | null,
- *   started_at: number, duration_ms: number, keep_until: number | null, audio: string | null, bytes: number,
+ *   started_at: number, duration_ms: number, keep_until: number | null, audio: string | null, transcript: string | null, bytes: number,
  *   m4a: {audio: string, bytes: number} | null,
  *   speakers: Person[], turns: import('./timeline.js').Turn[], peaks: number[], gaps: import('./timeline.js').Span[],
  *   may: {edit: boolean},

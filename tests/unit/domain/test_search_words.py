@@ -48,7 +48,7 @@ def test_words_are_bounded_in_number_and_length() -> None:
 
 def test_browser_folds_as_the_server_does() -> None:
     fold = "console.log(JSON.stringify(JSON.parse(process.argv[1]).map(folded)))"
-    program = f"const {{ folded }} = await import('./search/folding.js'); {fold}"
+    program = f"const {{ folded }} = await import('./site/folding.js'); {fold}"
     ran = subprocess.run(
         ["node", "--input-type=module", "-e", program, json.dumps(TEXTS)],
         cwd=FRONTEND,

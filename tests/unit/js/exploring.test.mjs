@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bySize, topicsOf, withTopic, worthFollowing } from '../../../frontend/search/explore-lists.js';
-import { begins } from '../../../frontend/search/folding.js';
+import { begins } from '../../../frontend/site/folding.js';
 
 const person = (id) => ({ id, handle: id, name: id });
 const space = (title, topics, listeners, started_at, host, ...others) => ({ title, topics, listeners, started_at, host: person(host), stage: [host, ...others].map(person) });

@@ -1,0 +1,57 @@
+"""What was said in a recording, as the page of its Space has it for readers without scripts and for search engines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from chalicelib.api.call import Call
+from chalicelib.domain.anonymisation import GONE
+from chalicelib.domain.transcript import Transcript
+from chalicelib.services.space import transcripts
+from chalicelib.services.views.recordings import people_of, transcript_of
+
+SHOWN: Final = 2_000  # lines of a page, two hours or 300 kB; the rest is in the file
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """A line with its moment, as people read it and in seconds. `name` is empty where the same speaker goes on."""
+
+    name: str
+    clock: str
+    second: int
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWords:
+    """The beginning of a transcript, and the address of all of it; `more` if there is more."""
+
+    lines: tuple[SpokenLine, ...]
+    file: str
+    more: bool
+
+
+def spoken_words(call: Call, space_id: str) -> SpokenWords | None:
+    """The transcript of a Space's recording, for somebody who may hear it; None if there is none."""
+    found = transcripts.existing(call.deps, space_id)
+    if found is None:
+        return None
+    return SpokenWords(tuple(_lines(call, found)), transcript_of(space_id), len(found.lines) > SHOWN)
+
+
+def _lines(call: Call, transcript: Transcript) -> Iterator[SpokenLine]:
+    people = people_of(call.deps, transcript.speakers)
+    names = [call.words("account.deleted") if one.id == GONE.id else one.name for one in people]
+    before = None
+    for line in transcript.lines[:SHOWN]:
+        name = "" if line.speaker == before else names[line.speaker]
+        before, second = line.speaker, line.start_ms // 1_000
+        yield SpokenLine(name, clock_of(second), second, line.text, line.language)
+
+
+def clock_of(second: int) -> str:
+    """Return a moment of a recording as the player shows it: `3:20`, `1:03:20`."""
+    hours, minutes, seconds = second // 3_600, second // 60 % 60, second % 60
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"

@@ -1,0 +1,19 @@
+/**
+ * Requests about the transcript of a recording.
+ *
+ * @typedef {import('../../protocol/messages.js').Person} Person
+ * @typedef {import('./utterances.js').Line} Line
+ * @typedef {{speakers: Person[], lines: Line[], may: {edit: boolean}}} Transcript
+ */
+import { send } from '../../site/site.js';
+
+/** @param {string} space */
+const at = (space) => `/api/spaces/${encodeURIComponent(space)}/transcript`;
+
+export const transcriptApi = {
+  /** @type {(space: string) => Promise<Transcript>} */
+  transcript: (space) => send('GET', at(space)),
+  /** @type {(space: string, line: Line, text: string) => Promise<Line>} corrects the line as it was seen */
+  correct: (space, { id, revision }, text) =>
+    send('PATCH', `${at(space)}/${encodeURIComponent(id)}`, { text, revision }),
+};
