@@ -35,6 +35,7 @@ from chalicelib.store.search import SearchStore
 from chalicelib.store.sessions import SessionStore
 from chalicelib.store.sign_in_methods import SignInMethodStore
 from chalicelib.store.spaces import SpaceStore
+from chalicelib.store.utterances import UtteranceStore
 from chalicelib.store.visitor_counts import VisitorCountStore
 from chalicelib.store.worker_demand import WorkerDemandStore
 from chalicelib.store.workers import WorkerStore
@@ -78,5 +79,6 @@ class Stores:
     conversations: ConversationStore = field(default_factory=ConversationStore)
     notifications: NotificationStore = field(default_factory=NotificationStore)
     devices: DeviceStore = field(default_factory=DeviceStore)
+    utterances: UtteranceStore = field(default_factory=UtteranceStore)
     search: SearchStore = field(default_factory=SearchStore)
     limits: LimitStore = field(default_factory=LimitStore)

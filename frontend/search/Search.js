@@ -13,13 +13,15 @@ import { spaceApi } from '../space/api.js';
 import { Skeleton } from '../ui/Skeleton.js';
 import { Problem } from '../ui/action.js';
 import { usePages } from '../ui/usePages.js';
+import { FoundUtterance } from './FoundUtterance.js';
 import { SearchBox } from './SearchBox.js';
+import { utteranceApi } from './utterance-api.js';
 
 await loadWords('people');
 
 const FEW = 3; // results per kind if all kinds are shown
 
-/** @typedef {'people' | 'spaces' | 'posts'} Kind */
+/** @typedef {'people' | 'spaces' | 'posts' | 'utterances'} Kind */
 /**
  * @typedef {{words: string, find: (question: string, cursor: string | null) => Promise<{items: {id: string}[],
  *   next: string | null}>, draw: (item: any) => unknown}} Shown
@@ -52,9 +54,17 @@ const KINDS = {
     },
     draw: (post) => html`<li key=${post.id}><${PostItem} post=${post} /></li>`,
   },
+  utterances: {
+    words: 'search.utterances',
+    find: async (question, cursor) => {
+      const { utterances, next } = await utteranceApi.findUtterances(question, cursor);
+      return { items: utterances, next };
+    },
+    draw: (utterance) => html`<${FoundUtterance} key=${utterance.id} utterance=${utterance} />`,
+  },
 };
 /** @type {Record<Kind, 'card' | 'person' | 'post'>} */
-const SKELETONS = { spaces: 'card', people: 'person', posts: 'post' };
+const SKELETONS = { spaces: 'card', people: 'person', posts: 'post', utterances: 'post' };
 const NAMES = /** @type {Kind[]} */ (Object.keys(KINDS));
 
 /** Search results, of all kinds or of one. */

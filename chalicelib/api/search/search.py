@@ -9,6 +9,7 @@ from chalicelib.services.listings import search
 from chalicelib.services.views.posts import PostView
 from chalicelib.services.views.profiles import ProfileLine
 from chalicelib.services.views.spaces import SpaceView
+from chalicelib.services.views.utterances import UtteranceView
 from chalicelib.services.views.view import View
 
 
@@ -18,6 +19,7 @@ class SearchAnswer(View, frozen=True, kw_only=True):
     people: list[ProfileLine] | UnsetType = UNSET
     spaces: list[SpaceView] | UnsetType = UNSET
     posts: list[PostView] | UnsetType = UNSET
+    utterances: list[UtteranceView] | UnsetType = UNSET
     next: str | None
 
 
@@ -26,7 +28,7 @@ class SearchAnswer(View, frozen=True, kw_only=True):
 def get_search(call: Call) -> SearchAnswer:
     question, kind = call.query("q") or "", call.query("in") or "people"
     if kind not in search.KINDS:
-        raise Malformed("malformed", f"People, spaces or posts are searched; {kind} came.")
+        raise Malformed("malformed", f"People, spaces, posts or utterances are searched; {kind} came.")
     found = search.find(call.deps, kind, question, call.visitor, call.query("cursor"))
     return SearchAnswer(**{kind: found.items}, next=found.next)
 

@@ -1,17 +1,23 @@
-"""Search queries: people, Spaces and posts by the words that somebody typed."""
+"""Search queries: people, Spaces, posts and what was said in Spaces, by the words that somebody typed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from chalicelib.domain.identity import Identity
+from chalicelib.domain.recording import state_shown
 from chalicelib.domain.search_words import words_of
+from chalicelib.domain.space import Space
+from chalicelib.domain.utterance_words import moment_of, words_said
 from chalicelib.errors import Malformed
 from chalicelib.services.deps import Deps
 from chalicelib.services.search.index import RANKS, words_of_person
+from chalicelib.services.space.entry import open_to
+from chalicelib.services.space.recordings import STRANGER
 from chalicelib.services.views.posts import PostView, post_views
 from chalicelib.services.views.profiles import ProfileLine, profile_lines
 from chalicelib.services.views.spaces import SpaceView, space_view
+from chalicelib.services.views.utterances import UtteranceView
 
 PAGE: Final = 20
 ASKED: Final = 6  # words of a query that are used
@@ -63,8 +69,28 @@ def posts(deps: Deps, question: str, viewer: Identity | None, cursor: str | None
     return SearchPage(post_views(deps, there, None if viewer is None or viewer.is_guest else viewer), rest)
 
 
+def utterances(
+    deps: Deps, question: str, viewer: Identity | None, cursor: str | None = None
+) -> SearchPage[UtteranceView]:
+    """Recordings that the viewer may hear in which these words were said, newest first, each with the moment."""
+    _words(question)
+    words = words_said(question)[:ASKED]
+    if not words:
+        return SearchPage([])
+    found, rest = deps.utterances.find(words, _place(cursor), PAGE)
+    spaces = deps.spaces.load_all([one for one, _ in found])
+    there = [spaces[one] for one, _ in found if one in spaces and state_shown(spaces[one]) == "ready"]
+    moments = {one: moment_of(words, said) for one, said in found}
+    heard = open_to(deps, there, viewer or STRANGER)
+    return SearchPage([_utterance_view(space, viewer, *moments[space.id]) for space in heard], rest)
+
+
+def _utterance_view(space: Space, viewer: Identity | None, start_ms: int, text: str) -> UtteranceView:
+    return UtteranceView(id=space.id, space=space_view(space, viewer), start_ms=start_ms, text=text)
+
+
 Find = Callable[[Deps, str, Identity | None, str | None], SearchPage[Any]]
-KINDS: Final[Mapping[str, Find]] = {"people": people, "spaces": spaces, "posts": posts}
+KINDS: Final[Mapping[str, Find]] = {"people": people, "spaces": spaces, "posts": posts, "utterances": utterances}
 
 
 def find(deps: Deps, kind: str, question: str, viewer: Identity | None, cursor: str | None = None) -> SearchPage[Any]:

@@ -17,6 +17,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.protocol.captions import CAPTIONS_LIMIT, caption_name_of
 from chalicelib.protocol.segments import FRAME_MS, KIND, SEGMENT_LIMIT, SegmentName, name_of
 from chalicelib.services.deps import Deps, Job, RecordingStorage
+from chalicelib.services.recordings import utterance_index
 from chalicelib.services.recordings.assembly import Assembly
 from chalicelib.services.recordings.files import page_of, segments_of, sound_of, timeline_of, transcript_of
 from chalicelib.services.recordings.recording_draft import RecordingDraft
@@ -114,6 +115,8 @@ def _finish(deps: Deps, recording: Recording, draft: RecordingDraft) -> None:
         return
     deps.media.forget_all(segments_of(recording.space))
     deps.enqueue(Job(ENCODE, recording.space))
+    if made.transcript:
+        utterance_index.index_later(deps, recording.space)
 
 
 def _made(deps: Deps, recording: Recording, draft: RecordingDraft) -> RecordingFile:

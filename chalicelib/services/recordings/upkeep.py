@@ -114,4 +114,5 @@ def _erase(deps: Deps, recording: Recording) -> None:
     for start in (folder_of(recording.space), segments_of(recording.space)):
         deps.media.forget_all(start)
     deps.corrections.forget(recording.space)
+    deps.utterances.forget(recording.space)
     deps.recordings.delete(recording)

@@ -1,5 +1,8 @@
 """Checks who may enter a Space: for the ticket, and again for each offer, because the answer may have changed."""
 
+from collections.abc import Sequence
+
+from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.moderation import require_entry, require_inside, require_welcome
 from chalicelib.domain.space import Space
@@ -11,7 +14,25 @@ from chalicelib.store.connections import Connection
 def require_admission(deps: Deps, space: Space, person: Identity, before: Identity | None = None) -> None:
     """Check that `person` may enter. `before` is the guest that this browser was earlier, so that somebody who signs up
     inside a locked Space can return. Raises NotAllowed `blocked`, `removed`, `accounts_only`, `locked`."""
-    banned, blocked = deps.moderation.barred(space.id, space.host.id, person.id)
+    _require(deps, space, person, deps.moderation.barred(space.id, space.host.id, person.id), before)
+
+
+def open_to(deps: Deps, spaces: Sequence[Space], person: Identity) -> list[Space]:
+    """The Spaces among these that `person` may enter: one request per fifty, and one for each that is locked."""
+    barred = deps.moderation.barred_from([(space.id, space.host.id) for space in spaces], person.id)
+    return [space for space, bars in zip(spaces, barred, strict=True) if _may_enter(deps, space, person, bars)]
+
+
+def _may_enter(deps: Deps, space: Space, person: Identity, barred: tuple[bool, bool]) -> bool:
+    try:
+        _require(deps, space, person, barred, None)
+    except NotAllowed:
+        return False
+    return True
+
+
+def _require(deps: Deps, space: Space, person: Identity, barred: tuple[bool, bool], before: Identity | None) -> None:
+    banned, blocked = barred
 
     def known() -> bool:
         return was_inside(deps, space, person) or (before is not None and was_inside(deps, space, before))

@@ -10,6 +10,7 @@ from chalicelib.domain.space import Space, role_of
 from chalicelib.domain.texts import line_of
 from chalicelib.domain.transcript import Correction, Transcript, TranscriptLine, line_named, rewritten
 from chalicelib.services.deps import Deps
+from chalicelib.services.recordings import utterance_index
 from chalicelib.services.recordings.transcripts import transcript_of
 from chalicelib.services.retry import with_retries
 from chalicelib.services.space import recordings
@@ -49,6 +50,7 @@ def correct(deps: Deps, space_id: str, by: Identity, line_id: str, seen: int, te
         after = rewritten(line, seen, wanted)
         if after is not line:
             _save(deps, space_id, after)
+            utterance_index.index_later(deps, space_id, line.text, after.text)
         return after
 
     return with_retries(deps, write)

@@ -25,6 +25,7 @@ export default {
   'search.posts': 'Posts',
   'search.spaces': 'Spaces',
   'search.suggestions': 'Suggestions',
+  'search.utterances': 'Recordings',
   'welcome.posts': 'Latest posts',
   'welcome.title': 'Conversation, live',
   'welcome.what': 'In a Space, people talk live and anyone can listen, no account needed. To speak, ask the host.',

@@ -25,6 +25,7 @@ export default {
   'search.posts': 'Publicaciones',
   'search.spaces': 'Espacios',
   'search.suggestions': 'Sugerencias',
+  'search.utterances': 'Grabaciones',
   'welcome.posts': 'Últimas publicaciones',
   'welcome.title': 'Conversaciones en directo',
   'welcome.what': 'En un Espacio la gente habla en directo y cualquiera puede escuchar, sin cuenta. Para hablar, pide la palabra al anfitrión.',

@@ -1,0 +1,13 @@
+/**
+ * What was said in recordings, by words.
+ *
+ * @typedef {import('../space/requests.js').SpaceView} SpaceView
+ * @typedef {{id: string, space: SpaceView, start_ms: number, text: string}} Utterance `start_ms`: the moment of the recording
+ */
+import { queryOf } from '../site/api.js';
+import { send } from '../site/site.js';
+
+export const utteranceApi = {
+  /** @type {(question: string, cursor: string | null) => Promise<{utterances: Utterance[], next: string | null}>} */
+  findUtterances: (q, cursor) => send('GET', `/api/search${queryOf({ in: 'utterances', q, cursor })}`),
+};
