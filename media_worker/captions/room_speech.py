@@ -28,7 +28,7 @@ class RoomSpeech:
             self._pass_on(speaker, due, now, samples, language)
 
     def stop(self, now: float) -> None:
-        """Nobody talks any more, or nobody wants captions."""
+        """End what was begun: nobody wants captions, or those who go on begin anew."""
         for speaker, language in self._talking.items():
             self._pass_on(speaker, now, now, PAUSE, language)
         self._talking.clear()

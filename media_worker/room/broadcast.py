@@ -71,6 +71,8 @@ class Broadcast:
 
     def withhold(self, people: frozenset[str]) -> None:
         """Leave the voices of these people out of the recording: they have not agreed to it."""
+        if people != self._withheld:
+            self._captions.cut()
         self._consented.withhold(people)
         self._withheld = people
         if self._recording is not None:

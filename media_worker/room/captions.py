@@ -56,10 +56,16 @@ class RoomCaptions:
 
     def record(self, recording: RoomRecording | None) -> None:
         """Record lines from now on, or do not. Then what is said is captioned even if nobody reads."""
+        self.cut()
         if self._recording is not None:
             self._before = self._recording
         self._recording = recording
         self._open_or_stop()
+
+    def cut(self) -> None:
+        """End the lines of those who talk. What of them may be kept has changed, and a line is kept as a whole."""
+        if self._speech is not None:
+            self._speech.stop(self._loop.time())
 
     def hear(self, due: float, speech: Mapping[str, Samples]) -> None:
         """What everybody who talks says (int16[960] each) at `due` (`loop.time()`, s)."""

@@ -4,7 +4,9 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from chalicelib.protocol import RoomSettings
+import msgspec
+
+from chalicelib.protocol import OnStage, RoomSettings
 from media_worker.recording.caption_recorder import CaptionRecorder, CutCaptions
 from media_worker.recording.recorder import CutSegment, Recorder
 from media_worker.recording.room_recording import LAST_WORDS, SEGMENT, RoomRecording
@@ -28,15 +30,24 @@ class RecordedRoom:
     def texts(self) -> list[str]:
         return [line.text for one in self.given if isinstance(one, CutCaptions) for line in one.lines]
 
+    def talks(self, person: str) -> None:
+        """Let somebody begin to talk, or go on."""
+        self.here.talk({person: self.microphones.setdefault(person, Microphone(440.0))}, 0.3)
+
     def says(self, person: str, text: str) -> None:
         """Let somebody say something that is captioned two seconds later."""
-        self.here.talk({person: self.microphones.setdefault(person, Microphone(440.0))}, 0.3)
+        self.talks(person)
         self.here.loop.pass_time(2.0)
         self.captioner.captions(text)
 
     def change(self, version: int, **rest: Any) -> None:
         changed: dict[str, Any] = {"stage": STAGE, "settings": RECORDED} | rest
         self.here.room.apply(space(version, **changed))
+
+
+def asked(person: str) -> OnStage:
+    """Somebody on the stage who has not agreed to be recorded yet."""
+    return msgspec.structs.replace(seat(person), asked_until=round(WALL * 1_000) + 10**7)
 
 
 def recorded(settings: RoomSettings = RECORDED) -> RecordedRoom:
@@ -101,13 +112,29 @@ def test_what_is_said_after_the_recording_was_stopped_is_not_kept() -> None:
     assert room.texts == ["On the record."]
 
 
+def test_line_ends_where_recording_is_switched_while_somebody_talks() -> None:
+    room = recorded()
+    room.here.say("a_bob", '{"type":"captions","on":true}')
+    room.talks("a_host")
+    for version, settings in ((2, RoomSettings(captions=True)), (3, RECORDED)):
+        assert len(room.captioner.frames[-1].samples) > 0
+        room.change(version, settings=settings)
+        assert len(room.captioner.frames[-1].samples) == 0
+        room.talks("a_host")
+
+
+def test_line_ends_where_somebody_agrees_who_talks() -> None:
+    room = recorded()
+    room.change(2, stage=(STAGE[0], asked("a_bob")))
+    room.talks("a_bob")
+    assert len(room.captioner.frames[-1].samples) > 0
+    room.change(3)
+    assert len(room.captioner.frames[-1].samples) == 0
+
+
 def test_who_has_not_agreed_is_not_in_the_transcript() -> None:
     room = recorded()
-    asked = seat("a_bob")
-    asked = type(asked)(
-        id=asked.id, name=asked.name, handle=asked.handle, role=asked.role, asked_until=round(WALL * 1_000) + 10**7
-    )
-    room.change(2, stage=(STAGE[0], asked))
+    room.change(2, stage=(STAGE[0], asked("a_bob")))
     room.says("a_bob", "I have not agreed.")
     room.says("a_host", "I have.")
     room.change(3)
