@@ -54,6 +54,7 @@ class SpaceEdit(Struct, frozen=True):
     speakers_may_unmute: bool | None = None
     first_timers_first: bool | None = None
     record: bool | None = None
+    from_beginning: bool | None = None
     guests_may_react: bool | None = None
     captions: bool | None = None
     language: SpokenLanguage | None = None

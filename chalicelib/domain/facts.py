@@ -40,8 +40,8 @@ class VisibleListener:
 
 @dataclass(frozen=True, slots=True)
 class SpaceSettings:
-    """The host's settings. `record` says whether what is said is recorded now, `captions` whether listeners may have it
-    as text, in `language`."""
+    """The host's settings. `record` says whether what is said is recorded now, `from_beginning` whether people may hear
+    the recording while the Space is live, and `captions` whether listeners may have it as text, in `language`."""
 
     who_can_speak: WhoCanSpeak = WhoCanSpeak.EVERYONE
     who_can_listen: WhoCanListen = WhoCanListen.ANYONE
@@ -49,6 +49,7 @@ class SpaceSettings:
     speakers_may_unmute: bool = True
     first_timers_first: bool = False
     record: bool = False
+    from_beginning: bool = True
     guests_may_react: bool = False
     captions: bool = False
     language: SpokenLanguage = SpokenLanguage.ENGLISH

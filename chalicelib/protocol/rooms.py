@@ -61,6 +61,7 @@ class RoomSettings(Struct, frozen=True):
     speakers_may_unmute: bool = True
     first_timers_first: bool = False
     record: bool = False
+    from_beginning: bool = True
     guests_may_react: bool = False
     captions: bool = False
     language: Language = "en"

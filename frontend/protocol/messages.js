@@ -63,6 +63,7 @@ const settings = object({
   speakers_may_unmute: otherwise(flag, true),
   first_timers_first: otherwise(flag, false),
   record: otherwise(flag, false),
+  from_beginning: otherwise(flag, true),
   guests_may_react: otherwise(flag, false),
   captions: otherwise(flag, false),
   language: otherwise(spokenLanguage, 'en'),

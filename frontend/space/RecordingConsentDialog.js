@@ -22,7 +22,7 @@ export function RecordingConsentDialog({ space, until }) {
       <p>${t('asked.text')}</p>
       <p class="quiet">${t('asked.time', { time: left(until, clock.value) })}</p>
       <${Problem} error=${error} />
-      <div class="form__foot">
+      <div class="form__foot form__foot--end">
         <button type="button" class="pill" disabled=${busy} onClick=${() => answer(false)}>${t('asked.no')}</button>
         <button type="button" class="pill pill--live" disabled=${busy} onClick=${() => answer(true)}>
           ${t('asked.yes')}</button>

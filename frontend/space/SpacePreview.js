@@ -16,7 +16,9 @@ import { ShareLinks } from './ShareLinks.js';
 import { SpaceStateLine } from './SpaceCard.js';
 import { SpaceSummary } from './SpaceSummary.js';
 import { LogButton } from './dock/ModerationLog.js';
+import { catchingUp, offersBeginning } from './replay/catch-up.js';
 
+const CatchUp = lazyDialog(async () => (await import('./replay/CatchUp.js')).CatchUp);
 const Recorded = lazyDialog(async () => (await import('./replay/Recorded.js')).Recorded);
 
 /**
@@ -89,6 +91,11 @@ function Listening({ space, busy }) {
   const anonymous = offers ? (chosen ?? (prefers || undefined)) : undefined;
   const prepare = () => prepareToEnter(space.id, anonymous);
   useEffect(prepare, [space.id, anonymous, account.value?.id]);
+  const join = () => {
+    catchingUp.value = null;
+    return enter(space.id, anonymous);
+  };
+  if (catchingUp.value === space.id) return html`<${CatchUp} space=${space.id} onLive=${join} />`;
   return html`
     <p class="preview__words">${t('preview.quiet')}</p>
     ${space.settings?.record && html`<p class="preview__words">${t('preview.recorded')}</p>`}
@@ -100,8 +107,13 @@ function Listening({ space, busy }) {
           ${t('preview.anonymous')}</span></label>`
     }
     <button type="button" class="pill preview__button" disabled=${busy} onFocus=${prepare} onPointerEnter=${prepare}
-      onClick=${() => enter(space.id, anonymous)}>${busy ? t('preview.connecting') : t('preview.listen')}
-        </button>`;
+      onClick=${join}>${busy ? t('preview.connecting') : t('preview.listen')}
+        </button>
+    ${
+      offersBeginning(space.settings) &&
+      html`<button type="button" class="pill pill--on-purple" disabled=${busy}
+      onClick=${() => (catchingUp.value = space.id)}>${t('catch_up.begin')}</button>`
+    }`;
 }
 
 /**

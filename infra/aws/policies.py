@@ -28,6 +28,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "media/messages/*": ("GetObject", "PutObject"),
         "media/exports/*": ("GetObject", "DeleteObject"),
         "media/recordings/*": ("GetObject",),
+        "media/segments/*": ("GetObject",),
         "evidence/evidence/*": ("GetObject", "PutObject"),
         "jobs": ("SendMessage",),
         "connections": ("POST", "DELETE"),

@@ -1,9 +1,12 @@
 """What a media worker records and uploads of tones that somebody speaks, with real Opus."""
 
+from typing import Any
+
 from botocore.session import Session
 
 from chalicelib.protocol.segments import FRAME_MS, write_segment
 from chalicelib.services.recordings.files import segments_of
+from infra.local.stack import Stack
 from media_worker.audio.opus import FRAME, Encoder
 from media_worker.recording.recorder import CutSegment, Recorder
 from tests.support.tones import tone
@@ -28,7 +31,18 @@ def recorded_tone(
 
 def upload(space_id: str, segments: list[CutSegment]) -> None:
     """Put segments where workers put them."""
-    client = Session().create_client("s3")
+    _put(Session().create_client("s3"), BUCKET, space_id, segments)
+
+
+def upload_to(stack: Stack, space_id: str, segments: list[CutSegment]) -> None:
+    """Put segments where the workers of a running stack put them."""
+    client = Session().create_client(
+        "s3", stack.region, endpoint_url=stack.dynamodb, aws_access_key_id="local", aws_secret_access_key="local"
+    )
+    _put(client, f"{stack.prefix}-media", space_id, segments)
+
+
+def _put(client: Any, bucket: str, space_id: str, segments: list[CutSegment]) -> None:
     for name, segment in segments:
         content = write_segment(segment, 1) if segment.packets else MARK
-        client.put_object(Bucket=BUCKET, Key=segments_of(space_id) + str(name), Body=content)
+        client.put_object(Bucket=bucket, Key=segments_of(space_id) + str(name), Body=content)

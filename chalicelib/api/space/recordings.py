@@ -4,11 +4,11 @@ from chalice.app import Response
 from msgspec import Struct
 
 from chalicelib.api.call import Call
-from chalicelib.api.requests import identifier
+from chalicelib.api.requests import identifier, number
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.services.space import recordings
 from chalicelib.services.space.recordings import HeardRecording, SoundKind
-from chalicelib.services.views.recordings import RecordingView, recording_view
+from chalicelib.services.views.recordings import RecordingView, SoFarView, recording_view, so_far_view
 
 
 class RecordingEdit(Struct, frozen=True):
@@ -34,6 +34,12 @@ def play_recording(call: Call, space_id: str) -> Response:
 def play_m4a(call: Call, space_id: str) -> Response:
     """Redirects to the same sound in AAC, as `play_recording` does. There is none until some time after the other."""
     return _redirected(call, space_id, "m4a")
+
+
+@takes(query=("from",))
+def read_recorded_so_far(call: Call, space_id: str) -> SoFarView:
+    known, at = identifier(space_id, "no_such_space"), number(call.query("from")) or 0
+    return so_far_view(recordings.so_far(call.deps, known, call.visitor, at))
 
 
 @takes(body=RecordingEdit)
@@ -70,6 +76,7 @@ def _shown(call: Call, heard: HeardRecording) -> RecordingView:
 
 ROUTES = (
     ("GET", f"{SPACE}/recording", read_recording),
+    ("GET", f"{SPACE}/recording/so-far", read_recorded_so_far),
     ("PATCH", f"{SPACE}/recording", edit_recording),
     ("DELETE", f"{SPACE}/recording", delete_recording),
     ("POST", f"{SPACE}/recording/retry", retry_recording),

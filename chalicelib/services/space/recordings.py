@@ -8,10 +8,12 @@ from chalicelib.domain import recording as rules
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
+from chalicelib.domain.recorded_stretch import RecordedStretch
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_timeline import EMPTY, RecordingTimeline
 from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.services.deps import Deps
+from chalicelib.services.recordings.so_far import stretch_from
 from chalicelib.services.recordings.timelines import timeline_of
 from chalicelib.services.recordings.upkeep import tend_later
 from chalicelib.services.retry import with_retries
@@ -40,6 +42,17 @@ def read(deps: Deps, space_id: str, by: Identity | None) -> HeardRecording:
     space, recording = heard(deps, space_id, by)
     timeline = timeline_of(deps, recording) if recording.state is RecordingState.READY else EMPTY
     return HeardRecording(space, recording, timeline)
+
+
+def so_far(deps: Deps, space_id: str, by: Identity | None, at: int) -> RecordedStretch:
+    """What was recorded of a live Space from `at` on (ms). Raises as `read` does, and NotAllowed `not_allowed` if its
+    host does not want that."""
+    space, recording = heard(deps, space_id, by)
+    if space.state is not SpaceState.LIVE or deps.recording_files is None:
+        raise NotFound("no_recording")
+    if not space.settings.from_beginning:
+        raise NotAllowed("not_allowed", "The host does not let people listen from the beginning.")
+    return stretch_from(deps, space, recording, at)
 
 
 def may_hear(deps: Deps, space: Space, by: Identity | None) -> bool:

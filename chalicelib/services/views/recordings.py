@@ -1,15 +1,19 @@
 """A recording as `docs/protocol/recordings.md` describes it over HTTP."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from typing import Literal
 
 from chalicelib.domain.anonymisation import GONE
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, may
+from chalicelib.domain.recorded_stretch import RecordedStretch
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline
 from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.protocol import Person
+from chalicelib.protocol.segments import FRAME_MS
+from chalicelib.protocol.webm import webm
 from chalicelib.services.deps import Deps
 from chalicelib.services.views.view import View
 
@@ -52,6 +56,29 @@ class RecordingView(View, frozen=True, kw_only=True):
     gaps: list[tuple[int, int]]
     pauses: list[tuple[int, int]]
     may: MayView
+
+
+class SoFarView(View, frozen=True, kw_only=True):
+    """What was recorded of a live Space from `start` to `end`, and how far it is recorded: ms from the beginning.
+
+    `webm` is a WebM file in Base64, in which the first frame has the time `start`; None if nothing follows yet.
+    """
+
+    start: int
+    end: int
+    until: int
+    webm: str | None
+
+
+def so_far_view(stretch: RecordedStretch) -> SoFarView:
+    """Return a stretch as it is sent."""
+    file = webm(stretch.packets, stretch.start) if stretch.packets else None
+    return SoFarView(
+        start=stretch.start,
+        end=stretch.start + len(stretch.packets) * FRAME_MS,
+        until=stretch.until,
+        webm=b64encode(file).decode() if file is not None else None,
+    )
 
 
 _SHOWN: dict[RecordingState, Literal["recording", "processing", "ready", "failed"]] = {

@@ -18,6 +18,7 @@ def settings_of(settings: SpaceSettings) -> protocol.RoomSettings:
         speakers_may_unmute=settings.speakers_may_unmute,
         first_timers_first=settings.first_timers_first,
         record=settings.record,
+        from_beginning=settings.from_beginning,
         guests_may_react=settings.guests_may_react,
         captions=settings.captions,
         language=settings.language.value,

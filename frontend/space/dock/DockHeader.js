@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { leave } from '../../room/live.js';
 import { audienceOf } from '../../room/state.js';
-import { attempt } from '../../site/site.js';
+import { attempt, navigate } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
 import { Popover } from '../../ui/Popover.js';
@@ -11,6 +11,7 @@ import { CaptionsSwitch } from '../captions/CaptionsSwitch.js';
 import { RecordingSign } from '../SpaceCard.js';
 import { ShareLinks } from '../ShareLinks.js';
 import { spaceApi } from '../api.js';
+import { catchingUp, offersBeginning } from '../replay/catch-up.js';
 import { refreshSpaces } from '../spaces.js';
 
 /**
@@ -47,10 +48,25 @@ ${title}</a></h2>
           html`<button type="button" class="pill pill--on-purple" onClick=${() => setEnding(true)}>
           ${t('dock.end')}</button>`
         }
+        ${!small && html`<${BeginningButton} room=${room} />`}
         <button type="button" class="pill pill--leave" onClick=${() => attempt(leave)}>${t('dock.leave')}</button>
       </div>
       ${ending && html`<${EndDialog} space=${room.space} onClose=${() => setEnding(false)} />`}
     </header>`;
+}
+
+/** For listeners of a Space that is recorded. @param {{room: import('../../room/session.js').Room}} props */
+const BeginningButton = ({ room: { space, screen } }) =>
+  screen.you?.role === 'listener' &&
+  offersBeginning(screen.space?.settings) &&
+  html`<button type="button" class="pill pill--on-purple" onClick=${() => attempt(() => beginAgain(space))}>
+    ${t('catch_up.begin')}</button>`;
+
+/** Leaves the room, and plays it from the beginning on its page. @param {string} space */
+async function beginAgain(space) {
+  catchingUp.value = space;
+  await leave();
+  navigate(`/i/spaces/${space}`);
 }
 
 /**

@@ -34,6 +34,8 @@ export function RulesForm({ room }) {
       )}
       <${Switch} words=${t('rules.record')} hint=${t('rules.record_hint')} on=${settings.record}
         onSet=${(/** @type {boolean} */ record) => change({ record })} />
+      <${Switch} words=${t('rules.from_beginning')} on=${settings.from_beginning}
+        onSet=${(/** @type {boolean} */ on) => change({ from_beginning: on })} />
       <${CaptionsField} on=${settings.captions} spoken=${settings.captions ? settings.language : spokenLanguage()}
         onChange=${change} />
     </div>`;

@@ -49,7 +49,7 @@ function Movement({ replay }) {
       <${Icon} name="skip" /></button>`;
 }
 
-/** @param {{replay: Replay}} props */
+/** @param {{replay: Pick<Replay, 'player'>}} props */
 export function PlayButton({ replay }) {
   const { playing, waiting } = replay.player;
   const words = t(playing.value ? 'replay.pause' : 'replay.play');
@@ -59,7 +59,7 @@ export function PlayButton({ replay }) {
 }
 
 /** @param {{words: string, icon: import('../../ui/Icon.js').IconName, seconds: number, onClick: () => void}} props */
-const Jump = ({ words, icon, seconds, onClick }) => html`
+export const Jump = ({ words, icon, seconds, onClick }) => html`
   <button type="button" class="icon-button replay__jump" aria-label=${t(words)} title=${t(words)} onClick=${onClick}>
     <${Icon} name=${icon} /><span aria-hidden="true">${seconds}</span></button>`;
 

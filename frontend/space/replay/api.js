@@ -18,6 +18,8 @@ const at = (space) => `/api/spaces/${encodeURIComponent(space)}/recording`;
 export const recordingApi = {
   /** @type {(space: string) => Promise<Recording>} */
   recording: (space) => send('GET', at(space)),
+  /** @type {(space: string, from: number) => Promise<import('./recorded-so-far.js').Stretch>} while it is live; ms */
+  soFar: (space, from) => send('GET', `${at(space)}/so-far?from=${from}`),
   /** @type {(space: string, keep: boolean) => Promise<unknown>} for good, or for 30 days */
   keep: (space, keep) => send('PATCH', at(space), { keep }),
   /** @type {(space: string) => Promise<unknown>} */

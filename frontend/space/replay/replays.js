@@ -58,7 +58,7 @@ function goOn(replay) {
   before?.stop();
 }
 
-/** Plays or pauses, in a click. @param {Replay} replay */
+/** Plays or pauses, in a click. @param {Pick<Replay, 'player'>} replay */
 export function toggle({ player }) {
   if (isInside() && !player.playing.peek()) announce(t('replay.inside'));
   else player.toggle();

@@ -125,6 +125,7 @@ TABLE = {
             f"GET {SPACE}/posts",
             f"GET {SPACE}/recording",
             f"GET {SPACE}/transcript",
+            f"GET {SPACE}/recording/so-far",
             f"GET {POST}",
             f"GET {PERSON}/posts",
             f"GET {PERSON}/fleets",

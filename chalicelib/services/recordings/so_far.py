@@ -1,0 +1,55 @@
+"""What has been recorded of a Space that is still live, a stretch at a time."""
+
+from typing import Final
+
+from chalicelib.domain.recorded_stretch import RecordedStretch
+from chalicelib.domain.recording import Recording
+from chalicelib.domain.recording_consent import stretches
+from chalicelib.domain.space import Space
+from chalicelib.protocol.ogg import SILENT
+from chalicelib.protocol.segments import FRAME_MS, SEGMENT_LIMIT, read_segment
+from chalicelib.services.deps import Deps
+from chalicelib.services.recordings.files import segments_of
+from chalicelib.services.recordings.production import found
+from chalicelib.services.recordings.segment_plan import Piece, SegmentPlan, plan_of
+
+STRETCH: Final = 2_000  # frames of one answer at most, 40 s: six segments are read for it
+
+
+def stretch_from(deps: Deps, space: Space, recording: Recording, at: int) -> RecordedStretch:
+    """The sound from `at` on (ms), or from where there is some again. It has no packets if nothing follows yet."""
+    plan = plan_of(found(deps, space.id).names, stretches(space))
+    if plan is None:
+        return RecordedStretch(at, [], 0)
+    offset = plan.started_at - recording.started_at
+    wanted = max(0, -(-(at - offset) // FRAME_MS))
+    first = _next_sound(plan, wanted)
+    packets = _packets(deps, space.id, plan, first) if first is not None else []
+    return RecordedStretch(offset + (first or 0) * FRAME_MS, packets, offset + plan.frames * FRAME_MS)
+
+
+def _next_sound(plan: SegmentPlan, frame: int) -> int | None:
+    """The frame itself, or the next one with sound if there is none within a stretch; None after the end."""
+    ends = next((piece for piece in plan.pieces if piece.at + piece.take > frame), None)
+    if ends is None:
+        return None
+    return frame if ends.at < frame + STRETCH else ends.at
+
+
+def _packets(deps: Deps, space_id: str, plan: SegmentPlan, first: int) -> list[bytes]:
+    """The packets from frame `first` on, with silence in between."""
+    end, packets = min(first + STRETCH, plan.frames), list[bytes]()
+    for piece in (one for one in plan.pieces if first < one.at + one.take and one.at < end):
+        packets.extend([SILENT] * (piece.at - first - len(packets)))
+        packets.extend(_read(deps, space_id, piece)[first + len(packets) - piece.at :])
+    return packets[: end - first]
+
+
+def _read(deps: Deps, space_id: str, piece: Piece) -> list[bytes]:
+    """The packets of a piece, silent ones in place of those that cannot be read."""
+    content = deps.media.read(segments_of(space_id) + piece.name, SEGMENT_LIMIT)
+    try:
+        packets = read_segment(content).packets[piece.skip : piece.skip + piece.take] if content is not None else []
+    except ValueError:
+        packets = []
+    return [*packets, *[SILENT] * (piece.take - len(packets))]
