@@ -1,4 +1,5 @@
-"""Run the demo: accounts, posts, and a live Space with two voices, all through the site's own protocol.
+"""Run the demo: accounts, posts, a live Space with two voices, and one that was recorded, all through the site's own
+protocol.
 
 `python -m infra.local.demo --origin http://localhost:8000 --data .espacio/demo`
 """
@@ -10,7 +11,8 @@ import os
 import secrets
 import signal
 import sys
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,7 @@ import aiohttp
 
 from infra.local.attendee import Attendee, join
 from infra.local.demo_ready import DemoReady, write_ready
+from infra.local.demo_recording import DemoRecording
 from infra.local.speech import NoSynthesiser, Samples, SpeechLoop, conversation
 from infra.local.visitor import Json, Refusal, Visitor
 
@@ -50,12 +53,21 @@ class Demo:
                 visitor = self._visitors[handle] = await cleanup.enter_async_context(Visitor(self._origin))
                 await self._arrive(visitor, handle, name)
             await self._write_posts()
+            await cleanup.enter_async_context(_beside(self._record(voices)))
             while True:
                 try:
                     await self._talk(voices)
                 except (Refusal, TimeoutError, aiohttp.ClientError) as error:
                     log.warning("The voices come back in %g s: %s", PAUSE, error)
                 await asyncio.sleep(PAUSE)
+
+    async def _record(self, voices: tuple[Samples, Samples]) -> None:
+        """Make the recorded Space, beside the one that is live. Without it, the demo goes on."""
+        recording = DemoRecording(self._visitors["carmen"], self._visitors["diego"], self._folder)
+        try:
+            await recording.make(voices)
+        except (Refusal, TimeoutError, aiohttp.ClientError) as error:
+            log.warning("There is no recorded Space: %s", error)
 
     async def _talk(self, voices: tuple[Samples, Samples]) -> None:
         """Play the conversation once; returns when anybody on the stage has lost the room."""
@@ -113,6 +125,18 @@ class Demo:
 
     def _link(self, space: str) -> str:
         return f"{self._origin}/i/spaces/{space}"
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Do some work beside the block, and give it up at the end."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 def _password(path: Path) -> str:

@@ -1,0 +1,56 @@
+"""A finished recorded Space for the demo, made as people make one: two speak, the host ends it, and a job joins it."""
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+from infra.local.attendee import Attendee, join
+from infra.local.speech import RATE, Samples, SpeechLoop
+from infra.local.visitor import Visitor
+
+TITLE: Final = "What a recording looks like"
+MADE: Final = "recorded"  # the file that says which Space it is
+
+
+class DemoRecording:
+    """The recorded conversation of two people of the demo. `folder` remembers that it was made."""
+
+    def __init__(self, host: Visitor, speaker: Visitor, folder: Path) -> None:
+        self._host = host
+        self._speaker = speaker
+        self._made = folder / MADE
+
+    async def make(self, voices: tuple[Samples, Samples]) -> None:
+        """Speak these sides of a conversation once, and post the link; does nothing if that was done before.
+
+        Raises Refusal and TimeoutError.
+        """
+        if self._made.exists():
+            return
+        space = str((await self._host.start_space(TITLE, topics=["Espacio"], settings={"record": True}))["id"])
+        try:
+            await self._talk(space, voices)
+        finally:
+            await self._host.act(space, "end")
+        link = f"{self._host.origin}/i/spaces/{space}"
+        await self._host.post("/api/posts", {"text": f"If you missed it: our conversation was recorded. {link}"})
+        self._made.write_text(space)
+
+    async def _talk(self, space: str, voices: tuple[Samples, Samples]) -> None:
+        people: list[Attendee] = []
+        try:
+            for visitor in (self._host, self._speaker):
+                people.append(await join(visitor, space))
+            host, speaker = people
+            await speaker.visitor.act(space, "requests", reason="I have the other lines", consent=True)
+            await host.visitor.act(space, f"requests/{speaker.you['id']}/approve")
+            await speaker.until(
+                lambda: "the stage has no seat yet" if speaker.room["you"]["role"] == "listener" else ""
+            )
+            began = asyncio.get_running_loop().time()
+            for person, samples in zip(people, voices, strict=True):
+                person.speak(SpeechLoop(samples, began))
+                person.mute(False)
+            await asyncio.sleep(voices[0].size / RATE)
+        finally:
+            await asyncio.gather(*(person.leave() for person in people))
