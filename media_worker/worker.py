@@ -38,7 +38,12 @@ class MediaWorker:
         self._deadline = math.inf  # `loop.time()` at which everybody must be gone (s)
         self.edge = UdpEdge(advertised(config))
         grants = GrantCheck(config.worker_secret, config.worker_id)
-        self.recordings = Recordings(self._loop, lambda space: self.signalling.request_uploads(space), time.time)
+        self.recordings = Recordings(
+            self._loop,
+            lambda space: self.signalling.request_uploads(space),
+            time.time,
+            lambda space, ms: self.rooms.sound_lost(space, ms),
+        )
         self.streams = SpeechStreams(self._loop, time.time) if config.captions == WHISPER else None
         self.rooms = Rooms(
             self.edge, grants, self._loop, lambda: secrets.randbits(32), time.time, self.recordings, self.streams

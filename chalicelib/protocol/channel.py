@@ -127,11 +127,18 @@ class LiveCaptions(Struct, frozen=True, tag_field="type", tag="captions"):
     behind: bool
 
 
+class SoundLost(Struct, frozen=True, tag_field="type", tag="sound_lost"):
+    """So much of the recording (ms) was lost since the last such message, because it could not be uploaded. For hosts
+    and co-hosts; not numbered, and not sent again."""
+
+    ms: int
+
+
 class Replaced(Struct, frozen=True, tag_field="type", tag="replaced"):
     """The same person joined from somewhere else. The connection closes after this message."""
 
 
-FromRoom = RoomEvent | Snapshot | Moved | Replaced | Removed | SignedOut | Reactions | Found | LiveCaptions
+FromRoom = RoomEvent | Snapshot | Moved | Replaced | Removed | SignedOut | Reactions | Found | LiveCaptions | SoundLost
 
 
 # Browser -> worker.

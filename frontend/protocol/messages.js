@@ -125,6 +125,7 @@ const captionLine = object({
   language: spokenLanguage,
 });
 const captions = object({ type: oneOf('captions'), lines: list(captionLine), behind: flag });
+const soundLost = object({ type: oneOf('sound_lost'), ms: whole });
 const invited = object({ type: oneOf('invited'), invite: id, space: id, title: text, by: person, expires_at: whole });
 const notificationView = object({
   id: text,
@@ -169,7 +170,18 @@ const FROM_LAMBDA = {
   read: messagesRead,
   typing,
 };
-const FROM_ROOM = { snapshot, event, moved, replaced, removed, signed_out: signedOut, reactions, found, captions };
+const FROM_ROOM = {
+  snapshot,
+  event,
+  moved,
+  replaced,
+  removed,
+  signed_out: signedOut,
+  reactions,
+  found,
+  captions,
+  sound_lost: soundLost,
+};
 const TO_LAMBDA = {
   offer: object({ action: oneOf('offer'), space: id, sdp, correlation_id: optional(text) }),
   ping: object({ action: oneOf('ping') }),
@@ -209,7 +221,10 @@ const TO_ROOM = {
  * @typedef {ReturnType<typeof moved> | ReturnType<typeof replaced> | ReturnType<typeof removed> |
  *   ReturnType<typeof signedOut>} RoomFarewell
  */
-/** @typedef {Snapshot | RoomEvent | RoomFarewell | ReturnType<typeof reactions> | Found | Captions} FromRoom */
+/**
+ * @typedef {Snapshot | RoomEvent | RoomFarewell | ReturnType<typeof reactions> | Found | Captions |
+ *   ReturnType<typeof soundLost>} FromRoom
+ */
 /**
  * @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited |
  *   NotificationAdded | MessageAdded | ReturnType<typeof seen> | MessagesRead | Typing} FromLambda

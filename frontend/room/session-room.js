@@ -6,8 +6,9 @@
  *   phase: Phase, space: string, anonymous: boolean, view: import('../space/requests.js').SpaceView | null, screen:
  *   import('./state.js').Screen,
  *   voice: import('./voice.js').VoiceState, muted: boolean, error: import('../site/api.js').ApiError | null,
- *   troubled: boolean, preparing: boolean,
- * }} Room `preparing`: whether a worker is being started for the Space
+ *   troubled: boolean, preparing: boolean, lost: number,
+ * }} Room `preparing`: whether a worker is being started for the Space; `lost`: ms of its recording that are lost, as its
+ *   hosts are told
  * @typedef {{
  *   api: Pick<import('../space/requests.js').SpaceApi, 'join' | 'change' | 'onStage'>,
  *   openLink: (options: import('./link.js').LinkOptions) => Promise<import('./link.js').Link>,
@@ -37,4 +38,5 @@ export const emptyRoom = (space, anonymous) => ({
   error: null,
   troubled: false,
   preparing: false,
+  lost: 0,
 });

@@ -181,6 +181,7 @@ export class RoomSession {
     if (message.type === 'signed_out') return this.#signedOut();
     if (message.type === 'reactions') return this.ports.onReactions(message.tallies);
     if (message.type === 'captions') return this.ports.onCaptions(message);
+    if (message.type === 'sound_lost') return this.#set({ lost: this.room.lost + message.ms });
     return this.ports.onFound(message);
   }
 

@@ -166,6 +166,12 @@ class Rooms:
         if self.recordings is not None:
             self.recordings.permit(grant.room.space, grant.uploads)
 
+    def sound_lost(self, space: str, ms: int) -> None:
+        """Tell the hosts of a Space that so much of its recording is lost; nobody, if we play it no more."""
+        lease = self._leases.get(space)
+        if lease is not None:
+            lease.room.sound_lost(ms)
+
     def revoke(self, token: str) -> None:
         """Disconnect everybody who came in with a session that ended from this room, and from those that other workers
         play now. Admissions of these sessions that are still on their way are refused. Raises what `GrantCheck.check`

@@ -15,12 +15,17 @@ class Recordings:
     """Opens recordings, and uploads their segments. Runs on the event loop `loop`."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, ask: Callable[[str], Awaitable[None]], wall: Callable[[], float]
+        self,
+        loop: asyncio.AbstractEventLoop,
+        ask: Callable[[str], Awaitable[None]],
+        wall: Callable[[], float],
+        lost: Callable[[str, int], None],
     ) -> None:
-        """`ask(space)` asks the control plane for a form to upload segments. `wall` is epoch s."""
+        """`ask(space)` asks the control plane for a form to upload segments. `wall` is epoch s. `lost(space, ms)` says
+        how much sound could not be uploaded."""
         self._loop = loop
         self._wall = wall
-        self._uploads = SegmentUploads(ask, wall)
+        self._uploads = SegmentUploads(ask, wall, lost)
 
     def open(self, space: str, epoch: int, origin: float) -> RoomRecording:
         """A recording of a Space under the lease `epoch`, whose frame 0 is due at `origin` (`loop.time()`, s)."""

@@ -14,7 +14,7 @@ import aiohttp
 
 from chalicelib.protocol import SegmentForm
 from chalicelib.protocol.captions import CaptionName, write_captions
-from chalicelib.protocol.segments import KIND, SegmentName, write_segment
+from chalicelib.protocol.segments import FRAME_MS, KIND, SegmentName, write_segment
 from media_worker.recording.caption_recorder import CutCaptions
 from media_worker.recording.recorder import CutSegment
 
@@ -75,12 +75,18 @@ class SegmentUploads:
     """Runs on the event loop that creates it. Nothing here holds up the rooms."""
 
     def __init__(
-        self, ask: Callable[[str], Awaitable[None]], wall: Callable[[], float], backoff: tuple[float, float] = BACKOFF
+        self,
+        ask: Callable[[str], Awaitable[None]],
+        wall: Callable[[], float],
+        tell_lost: Callable[[str, int], None],
+        backoff: tuple[float, float] = BACKOFF,
     ) -> None:
-        """`ask(space)` asks for a form, which comes by `permit`. `wall` is epoch s."""
+        """`ask(space)` asks for a form, which comes by `permit`. `wall` is epoch s. `tell_lost(space, ms)` says how
+        much sound was given up."""
         self.lost = 0  # segments that were not uploaded
         self._ask = ask
         self._wall = wall
+        self._tell_lost = tell_lost
         self._backoff = backoff
         self._spaces: dict[str, SpaceUploads] = {}
 
@@ -194,6 +200,8 @@ class SegmentUploads:
 
     def _give_up(self, space: str, name: SegmentName | CaptionName, reason: str) -> None:
         self.lost += 1
+        if isinstance(name, SegmentName) and name.frames:
+            self._tell_lost(space, name.frames * FRAME_MS)
         log.error("segment lost", extra={"space": space, "segment": str(name), "error": reason})
 
     def _pause(self, failures: int) -> float:

@@ -1,6 +1,6 @@
 """The connections of one room, and which of them is each person's current one."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from media_worker.peer import Peer
@@ -56,6 +56,12 @@ class Presence:
         for person in before - self._stage:
             if person in self._current:
                 self.listeners.put(person, self._current[person].peer)
+
+    def mute(self, people: Iterable[str]) -> None:
+        """Mute these people, as everybody is who steps on stage; they unmute themselves."""
+        for person in people:
+            if person in self._current:
+                self._current[person].muted = True
 
     def stage_peers(self, talking: Collection[str]) -> list[Peer]:
         """The peers of those on stage who are here and do not talk."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from msgspec import UNSET
 
 from chalicelib.domain.errors import NotAllowed
-from chalicelib.protocol import Person, Replaced, Revocation, Room, encode
+from chalicelib.protocol import Person, Replaced, Revocation, Room, SoundLost, encode
 from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.peer import AudioPacket, Edge, Peer, PeerObserver
 from media_worker.room.announcer import Announcer
@@ -113,7 +113,7 @@ class LiveRoom:
         before, self.room = self.room, room
         people = {seat.id for seat in (*before.stage, *room.stage)}
         moved = frozenset(person for person in people if role_of(before, person) != role_of(room, person))
-        self._mute_newcomers(before, room)
+        self._presence.mute({seat.id for seat in room.stage} - {seat.id for seat in before.stage})
         self._captions.update(room)
         self._update_stage()
         self._broadcast.record(self._is_recorded)
@@ -123,6 +123,12 @@ class LiveRoom:
         if room.removed != before.removed:
             self._disconnects.remove(frozenset(room.removed))
         return True
+
+    def sound_lost(self, ms: int) -> None:
+        """Tell host and co-hosts that so much of the recording is lost."""
+        for person in (seat.id for seat in self.room.stage if seat.role in ("host", "cohost")):
+            if (current := self._presence.current(person)) is not None:
+                current.peer.send_text(encode(SoundLost(ms)))
 
     def record_anew(self) -> None:
         """Go on in another run of the recording, if there is one: our lease has changed, which names segments."""
@@ -253,14 +259,6 @@ class LiveRoom:
         self._host_absence.update(host, self._presence.is_here(host), self._loop.time())
 
     # The stage.
-
-    def _mute_newcomers(self, before: Room, after: Room) -> None:
-        """People start muted when they step on stage; they unmute themselves."""
-        stood = {seat.id for seat in before.stage}
-        for seat in after.stage:
-            current = self._presence.current(seat.id)
-            if seat.id not in stood and current is not None:
-                current.muted = True
 
     def _update_stage(self) -> None:
         """Update the audio's list of people on stage, and of those who may be heard."""

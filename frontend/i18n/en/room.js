@@ -126,6 +126,8 @@ export default {
   'notice.preparing_more': 'You’ll join automatically. This usually takes less than a minute, and nothing you do in the meantime is lost.',
   'notice.reconnecting': 'Connection lost. Reconnecting automatically…',
   'notice.resume': 'Turn on sound',
+  'notice.sound_lost#one': '{count} second of the recording is lost because it couldn’t be saved. Recording goes on.',
+  'notice.sound_lost#other': '{count} seconds of the recording are lost because they couldn’t be saved. Recording goes on.',
   'notice.unapplied': 'Not applied yet. Your decision is saved, and takes effect as soon as this Space’s server answers.',
   'notice.you_blocked': 'You blocked {name}, who’s on the stage.',
   'people.actions': 'Actions for {name}',

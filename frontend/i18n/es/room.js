@@ -126,6 +126,8 @@ export default {
   'notice.preparing_more': 'Entrarás automáticamente. Suele tardar menos de un minuto, y nada de lo que hagas mientras tanto se pierde.',
   'notice.reconnecting': 'Se perdió la conexión. Reconectando automáticamente…',
   'notice.resume': 'Activar el sonido',
+  'notice.sound_lost#one': 'Se ha perdido {count} segundo de la grabación porque no se pudo guardar. Se sigue grabando.',
+  'notice.sound_lost#other': 'Se han perdido {count} segundos de la grabación porque no se pudieron guardar. Se sigue grabando.',
   'notice.unapplied': 'Todavía no se ha aplicado. Tu decisión está guardada y tendrá efecto en cuanto responda el servidor de este Espacio.',
   'notice.you_blocked': 'Bloqueaste a {name}, que está en el escenario.',
   'people.actions': 'Acciones para {name}',

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.protocol import SegmentForm
 from chalicelib.protocol.captions import CaptionLine, CaptionName, read_captions
-from chalicelib.protocol.segments import name_of, read_segment
+from chalicelib.protocol.segments import FRAME_MS, name_of, read_segment
 from media_worker.recording.caption_recorder import CutCaptions
 from media_worker.recording.recorder import CutSegment, Recorder
 from media_worker.recording.segment_uploads import AHEAD, REFUSALS, WAITING, SegmentUploads
@@ -39,6 +39,7 @@ class Sending:
     store: Bucket
     uploads: SegmentUploads
     asked: list[str] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)  # ms of sound
 
     def form(self, seconds: float = 3_600) -> SegmentForm:
         return SegmentForm(self.store.url("/bucket"), {"policy": "p", "x": "y"}, START, int(time.time() + seconds))
@@ -59,7 +60,10 @@ async def sending(*, answers: bool = True) -> AsyncIterator[Sending]:
             if answers:
                 ours.uploads.permit(space, ours.form())
 
-        ours = Sending(store, SegmentUploads(ask, time.time, backoff=(0.01, 0.02)))
+        def lose(_space: str, ms: int) -> None:
+            ours.lost.append(ms)
+
+        ours = Sending(store, SegmentUploads(ask, time.time, lose, backoff=(0.01, 0.02)))
         yield ours
         await ours.uploads.close()
 
@@ -191,7 +195,7 @@ async def test_oldest_segments_are_lost_when_too_many_wait() -> None:
     async with sending(answers=False) as ours:
         for number in range(WAITING + 3):
             ours.uploads.store("s_1", cut(number))
-        assert ours.uploads.lost == 3
+        assert (ours.uploads.lost, ours.lost) == (3, [FRAME_MS] * 3)
         ours.uploads.permit("s_1", ours.form())
         ours.uploads.store("s_1", mark(WAITING + 3))
         assert ours.uploads.lost == 4

@@ -272,6 +272,21 @@ def test_draining_worker_dismisses_who_is_left_when_its_time_is_up() -> None:
     assert stage.rooms.peers == 0
 
 
+def test_hosts_are_told_that_sound_of_the_recording_is_lost_and_nobody_else() -> None:
+    stage = Stage()
+    room = space(1, [seat("a_host", "host"), seat("a_co", "cohost"), seat("a_bob")])
+    told = {person: stage.admit(person, room) for person in ("a_host", "a_co", "a_bob", "g_1")}
+    stage.rooms.sound_lost("s_1", 8_000)
+    stage.rooms.sound_lost("s_2", 8_000)
+    lost = {"type": "sound_lost", "ms": 8_000}
+    assert {person: peer.messages.count(lost) for person, peer in told.items()} == {
+        "a_host": 1,
+        "a_co": 1,
+        "a_bob": 0,
+        "g_1": 0,
+    }
+
+
 def test_segments_are_named_after_the_lease_under_which_they_are_recorded() -> None:
     """A worker may lose a Space to another one and get it back before it hears of that."""
     stage = Stage()
