@@ -6,9 +6,10 @@ from typing import Final
 
 from infra.local.attendee import Attendee, join
 from infra.local.speech import RATE, Samples, SpeechLoop
-from infra.local.visitor import Visitor
+from infra.local.visitor import Refusal, Visitor
 
 TITLE: Final = "What a recording looks like"
+TOPICS: Final = ["Espacio"]
 MADE: Final = "recorded"  # the file that says which Space it is
 
 
@@ -27,7 +28,7 @@ class DemoRecording:
         """
         if self._made.exists():
             return
-        space = str((await self._host.start_space(TITLE, topics=["Espacio"], settings={"record": True}))["id"])
+        space = await self._start()
         try:
             await self._talk(space, voices)
         finally:
@@ -35,6 +36,16 @@ class DemoRecording:
         link = f"{self._host.origin}/i/spaces/{space}"
         await self._host.post("/api/posts", {"text": f"If you missed it: our conversation was recorded. {link}"})
         self._made.write_text(space)
+
+    async def _start(self) -> str:
+        """Start the Space, with captions where the site offers them, and return its id."""
+        try:
+            space = await self._host.start_space(TITLE, topics=TOPICS, settings={"record": True, "captions": True})
+        except Refusal as refusal:
+            if refusal.code != "captions_off":
+                raise
+            space = await self._host.start_space(TITLE, topics=TOPICS, settings={"record": True})
+        return str(space["id"])
 
     async def _talk(self, space: str, voices: tuple[Samples, Samples]) -> None:
         people: list[Attendee] = []
