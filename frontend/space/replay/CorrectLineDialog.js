@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
-import { t } from '../../i18n/index.js';
+import { loadWords, t } from '../../i18n/index.js';
 import { ApiError } from '../../site/api.js';
 import { announce } from '../../site/site.js';
 import { CharactersLeft } from '../../ui/CharactersLeft.js';
@@ -8,13 +8,16 @@ import { Dialog } from '../../ui/Dialog.js';
 import { Problem, useAction } from '../../ui/action.js';
 import { transcriptApi } from './transcript-api.js';
 
+await loadWords('replay', 'room');
+
 const LIMIT = 400; // characters
 const SOON = 40; // characters left from which on they are counted
 
 /**
  * The text of a line, which the host corrects.
- * @param {{space: string, line: import('./utterances.js').Line, onStale: () => void, onClose: () => void,
- *   onCorrect: (line: import('./utterances.js').Line) => void}} props `onStale`: it has changed elsewhere
+ * @param {{space: string, line: import('./utterances.js').Line, onStale: () => Promise<unknown>, onClose: () => void,
+ *   onCorrect: (line: import('./utterances.js').Line) => void}} props `onStale` loads
+ *   what it says by now, because it has changed elsewhere
  */
 export function CorrectLineDialog({ space, line, onCorrect, onStale, onClose }) {
   const [text, setText] = useState(line.text);
@@ -24,7 +27,7 @@ export function CorrectLineDialog({ space, line, onCorrect, onStale, onClose }) 
     try {
       onCorrect(await transcriptApi.correct(space, line, text));
     } catch (failure) {
-      if (failure instanceof ApiError && failure.code === 'line_changed') onStale();
+      if (failure instanceof ApiError && failure.code === 'line_changed') await onStale();
       throw failure;
     }
     announce(t('replay.saved'));

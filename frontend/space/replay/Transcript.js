@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { html } from 'htm/preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { t } from '../../i18n/index.js';
+import { loadWords, t } from '../../i18n/index.js';
 import { nameNow } from '../../people/profile-cards.js';
 import { withStyle } from '../../site/styles.js';
 import { Icon } from '../../ui/Icon.js';
@@ -15,6 +15,8 @@ import { ReadAlong } from './read-along.js';
 import { found, lineAt } from './utterances.js';
 import { useTranscript } from './useTranscript.js';
 
+await loadWords('replay', 'room');
+await withStyle('space/replay/replay');
 await withStyle('space/replay/transcript');
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
@@ -50,7 +52,7 @@ export function Transcript({ replay }) {
 
 /**
  * @param {{replay: Replay, transcript: import('./transcript-api.js').Transcript, shown: readonly Line[],
- *   whole: boolean, onCorrect: (line: Line) => void, onStale: () => void}} props `whole`: whether all lines are shown
+ *   whole: boolean, onCorrect: (line: Line) => void, onStale: () => Promise<unknown>}} props `whole`: whether all lines are shown
  */
 function Lines({ replay: { space, player, recording }, transcript, shown, whole, onCorrect, onStale }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));

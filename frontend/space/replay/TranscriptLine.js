@@ -16,7 +16,7 @@ const CorrectLineDialog = lazyDialog(async () => (await import('./CorrectLineDia
  * What somebody said; a click goes there. Of all lines, one is reached by Tab, and the others from it by arrow keys.
  * @param {{line: Line, name: string, colour: string, spoken: Which, reached: Which, space: string, mayEdit: boolean,
  *   onSeek: (line: Line) => void, onFocus: (line: Line) => void, onCorrect: (line: Line) => void,
- *   onStale: () => void}} props `onStale`: it has changed elsewhere
+ *   onStale: () => Promise<unknown>}} props `onStale`: it has changed elsewhere; resolves when it is loaded again
  */
 export function TranscriptLine(props) {
   const { line, name, colour, spoken, reached, mayEdit, onSeek, onFocus } = props;
@@ -36,7 +36,7 @@ export function TranscriptLine(props) {
 }
 
 /**
- * @param {{line: Line, space: string, tab: number, onCorrect: (line: Line) => void, onStale: () => void}} props
+ * @param {{line: Line, space: string, tab: number, onCorrect: (line: Line) => void, onStale: () => Promise<unknown>}} props
  */
 function Edit({ line, space, tab, onCorrect, onStale }) {
   const [open, setOpen] = useState(false);
