@@ -31,6 +31,7 @@ export default {
   'replay.not_finished': 'The recording couldn’t be finished. Nothing that was recorded is lost.',
   'replay.on': 'Forward 30 seconds',
   'replay.pause': 'Pause',
+  'replay.pauses': 'Recording was off at (skipped):',
   'replay.percent': '{percent}% done',
   'replay.play': 'Play',
   'replay.player': 'Player',

@@ -31,6 +31,7 @@ export default {
   'replay.not_finished': 'No se pudo terminar la grabación. No se ha perdido nada de lo grabado.',
   'replay.on': 'Avanzar 30 segundos',
   'replay.pause': 'Pausar',
+  'replay.pauses': 'No se grabó en (se salta):',
   'replay.percent': '{percent} % completado',
   'replay.play': 'Reproducir',
   'replay.player': 'Reproductor',

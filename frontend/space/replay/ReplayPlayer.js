@@ -50,13 +50,16 @@ function SpeakersNow({ replay: { space, player, recording } }) {
 }
 
 /** What is missing, and how long it is kept. @param {{recording: import('./api.js').Recording}} props */
-function Notes({ recording: { gaps, keep_until: until } }) {
+function Notes({ recording: { gaps, pauses, keep_until: until } }) {
   return html`
-    ${
-      gaps.length > 0 &&
-      html`<p class="replay__note">${t('replay.gaps')} ${gaps
-        .map(([from, to]) => t('replay.gap', { at: clockOf(from), time: lengthOf(to - from) }))
-        .join(' · ')}</p>`
-    }
+    <${Spans} words="replay.gaps" spans=${gaps} />
+    <${Spans} words="replay.pauses" spans=${pauses} />
     ${until !== null && html`<p class="replay__note">${t('replay.until', { date: day(until) })}</p>`}`;
 }
+
+/** Where nothing is heard. @param {{words: string, spans: import('./timeline.js').Span[]}} props */
+const Spans = ({ words, spans }) =>
+  spans.length > 0 &&
+  html`<p class="replay__note">${t(words)} ${spans
+    .map(([from, to]) => t('replay.gap', { at: clockOf(from), time: lengthOf(to - from) }))
+    .join(' · ')}</p>`;

@@ -7,6 +7,7 @@
  *   started_at: number, duration_ms: number, keep_until: number | null, audio: string | null, transcript: string | null, bytes: number,
  *   m4a: {audio: string, bytes: number} | null,
  *   speakers: Person[], turns: import('./timeline.js').Turn[], peaks: number[], gaps: import('./timeline.js').Span[],
+ *   pauses: import('./timeline.js').Span[],
  *   may: {edit: boolean},
  * }} Recording `progress`: 0 to 1; `m4a`: the same sound in AAC, once it is made; `keep_until`: null if it is kept for good; `peaks`: 0 to 255
  */

@@ -9,8 +9,9 @@ export const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
 const KEEP_MS = 5_000; // of playing, after which the position is kept
 
 /**
- * @typedef {{audio: string, duration: number, silences: readonly import('./timeline.js').Span[], at: number}} Source
- *   `audio`: its address; `duration` and `at`, where to begin: ms
+ * @typedef {import('./timeline.js').Span} Span
+ * @typedef {{audio: string, duration: number, silences: readonly Span[], pauses?: readonly Span[], at: number}} Source
+ *   `audio`: its address; `duration` and `at`, where to begin: ms; nothing was recorded in `pauses`, which are skipped
  * @typedef {Pick<HTMLAudioElement, 'src' | 'preload' | 'currentTime' | 'playbackRate' | 'defaultPlaybackRate' |
  *   'preservesPitch' | 'paused' | 'seeking' | 'readyState' | 'play' | 'pause' | 'load' | 'addEventListener' | 'removeAttribute'>} Sound
  */
@@ -106,7 +107,9 @@ export class Player {
   #moved() {
     if (this.audio.readyState === 0 || this.audio.seeking) return; // what it says is no position
     const at = this.audio.currentTime * 1000;
-    const end = this.skipsSilence.peek() && this.playing.peek() ? endOfSilence(this.source.silences, at) : null;
+    const { silences, pauses = [] } = this.source;
+    const skipped = this.skipsSilence.peek() ? [...pauses, ...silences] : pauses;
+    const end = this.playing.peek() ? endOfSilence(skipped, at) : null;
     if (end !== null) return this.seek(end);
     this.at.value = Math.min(at, this.source.duration);
     if (Math.abs(at - this.#kept) >= KEEP_MS) this.#keep();

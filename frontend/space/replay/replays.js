@@ -26,10 +26,10 @@ export function replayOf(space, recording) {
 
 /** @param {import('../requests.js').SpaceView} space @param {import('./api.js').Recording} recording @returns {Replay} */
 function made(space, recording) {
-  const { turns, duration_ms: duration } = recording;
+  const { turns, pauses, duration_ms: duration } = recording;
   const element = new Audio();
   const at = Math.min(positionIn(localStorage, space.id) ?? 0, duration);
-  const source = { audio: toPlay(recording), duration, silences: silencesOf(turns, duration), at };
+  const source = { audio: toPlay(recording), duration, silences: silencesOf(turns, duration), pauses, at };
   const player = new Player(element, source, (now) => keepPosition(localStorage, space.id, now, duration));
   const left = [effect(() => void applyOutput(element, outputSettings.value))];
   /** @type {Replay} */

@@ -49,10 +49,12 @@ class FakeAudio extends EventTarget {
   }
 }
 
-function recording({ at = 0, silences = [] } = {}) {
+function recording({ at = 0, silences = [], pauses = [] } = {}) {
   const audio = new FakeAudio();
   const kept = [];
-  const player = new Player(audio, { audio: '/audio.ogg', duration: HOUR, silences, at }, (where) => kept.push(where));
+  const player = new Player(audio, { audio: '/audio.ogg', duration: HOUR, silences, pauses, at }, (where) =>
+    kept.push(where),
+  );
   return { audio, player, kept };
 }
 
@@ -124,6 +126,14 @@ test('silence is skipped only while it plays and somebody wants that', async () 
   player.skipsSilence.value = false;
   audio.reach(13_000);
   assert.equal(player.at.value, 13_000);
+});
+
+test('what was not recorded is skipped whenever it plays', async () => {
+  const { audio, player } = recording({ pauses: [[10_000, 20_000]] });
+  player.play();
+  await settle();
+  audio.reach(10_100);
+  assert.deepEqual([audio.currentTime, player.at.value], [20, 20_000]);
 });
 
 test('a seek under way is not undone by the old position', () => {
