@@ -41,6 +41,11 @@ class SegmentPlan(Struct, frozen=True):
     windows: Windows
     pauses: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def until(self) -> float:
+        """Until when anything counts (epoch ms)."""
+        return max((high for _, high in self.windows.values()), default=math.inf)
+
 
 def plan_of(names: Iterable[SegmentName], stretches: Sequence[Stretch] = ALWAYS) -> SegmentPlan | None:
     """Return the plan of all segments with these names, None if none has sound. Repeated ones count once.

@@ -3,7 +3,7 @@
 A line goes where its sound is: each frame of a file is where the time of its recording puts it, so a line is as far
 from the beginning of the file as it was from the first frame. Where two workers recorded a Space that moved, a line
 counts if its middle lies in what the file has of its worker. A line that was begun or ended while recording was off has
-words that nobody agreed to keep, so it is left out as a whole.
+words that nobody agreed to keep, so it is left out as a whole; so is one that goes on after the end of all recording.
 """
 
 import logging
@@ -19,6 +19,7 @@ from chalicelib.protocol.segments import FRAME_MS
 from chalicelib.services.recordings.segment_plan import SegmentPlan
 
 PAGE: Final = 100  # objects of one page: as many requests fit into the time of a job
+LAG_MS: Final = 1_000  # within which workers hear that recording has ended, and end the lines that were begun
 NOWHERE: Final = (math.inf, -math.inf)  # the part of the file that a worker without segments has
 
 Read = Callable[[str], bytes | None]
@@ -78,10 +79,9 @@ def _counts(heard: HeardLine, plan: SegmentPlan) -> bool:
     """Whether a line is in the file, and what the file has there was recorded by the worker that heard it."""
     low, high = plan.windows.get(heard.epoch, NOWHERE)
     start, end = heard.line.start_ms, heard.line.end_ms
-    inside = _overlaps(heard.line, plan, (0, plan.frames))
-    return (
-        inside and low <= (start + end) / 2 < high and not any(_overlaps(heard.line, plan, one) for one in plan.pauses)
-    )
+    if end > plan.until + LAG_MS or not _overlaps(heard.line, plan, (0, plan.frames)):
+        return False
+    return low <= (start + end) / 2 < high and not any(_overlaps(heard.line, plan, one) for one in plan.pauses)
 
 
 def _overlaps(line: CaptionLine, plan: SegmentPlan, frames: tuple[int, int]) -> bool:

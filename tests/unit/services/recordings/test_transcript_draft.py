@@ -204,6 +204,15 @@ def test_no_word_that_was_said_while_recording_was_off_is_kept() -> None:
     ]
 
 
+def test_line_that_goes_on_after_recording_was_switched_off_for_good_is_left_out() -> None:
+    bucket = Bucket()
+    bucket.record(ORIGIN, 2 * SEGMENT)
+    bucket.caption(line("a_1", 0, 3_300, "until the worker heard of it"), line("a_2", 500, 5_000, "and on"))
+    assert [text for *_, text in said(bucket.transcript(bucket.plan(Stretch(0, ORIGIN + 3_000))))] == [
+        "until the worker heard of it"
+    ]
+
+
 def test_object_that_cannot_be_understood_is_left_out_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     bucket = Bucket()
     bucket.record(ORIGIN, SEGMENT)
