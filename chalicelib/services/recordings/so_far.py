@@ -21,7 +21,7 @@ def stretch_from(deps: Deps, space: Space, recording: Recording, at: int) -> Rec
     plan = plan_of(found(deps, space.id).names, stretches(space))
     if plan is None:
         return RecordedStretch(at, [], 0)
-    offset = plan.started_at - recording.started_at
+    offset = max(0, plan.started_at - recording.started_at)  # by the clock of a worker, which may be behind ours
     wanted = max(0, -(-(at - offset) // FRAME_MS))
     first = _next_sound(plan, wanted)
     packets = _packets(deps, space.id, plan, first) if first is not None else []

@@ -77,6 +77,14 @@ def test_long_pauses_are_left_out(site: RunningSite, ana: Browser) -> None:
     assert [so_far(ana, space, at)["start"] for at in (1_000, 300_000, 600_500)] == [600_000, 600_000, 600_500]
 
 
+def test_recording_of_a_worker_whose_clock_is_behind_begins_at_once(site: RunningSite, ana: Browser) -> None:
+    space, start = begun(site, ana)
+    upload(space, recorded_tone(account(ana), ADA, 1.0, start - 3_000, end=False))
+    stretch = so_far(ana, space)
+    assert (stretch["start"], stretch["end"], stretch["until"]) == (0, 1_000, 1_000)
+    assert played(stretch["webm"])[0] == 0.0
+
+
 def test_nobody_hears_what_the_host_does_not_share(site: RunningSite, ana: Browser) -> None:
     space, start = begun(site, ana)
     upload(space, recorded_tone(account(ana), ADA, 1.0, start, end=False))
