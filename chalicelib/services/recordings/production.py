@@ -113,10 +113,10 @@ def _finish(deps: Deps, recording: Recording, draft: RecordingDraft) -> None:
         if now is None or now.state is RecordingState.DELETED:
             deps.media.forget_many([made.file, made.timeline, *([made.transcript] if made.transcript else [])])
         return
+    if made.transcript:
+        utterance_index.index_later(deps, recording.space)  # first: nobody looks for this job later if we fail
     deps.media.forget_all(segments_of(recording.space))
     deps.enqueue(Job(ENCODE, recording.space))
-    if made.transcript:
-        utterance_index.index_later(deps, recording.space)
 
 
 def _made(deps: Deps, recording: Recording, draft: RecordingDraft) -> RecordingFile:

@@ -79,6 +79,21 @@ def spoken(site: RunningSite, ana: Browser, bob: Browser) -> str:
     return space
 
 
+def test_words_are_indexed_though_segments_cannot_be_deleted(
+    site: RunningSite, ana: Browser, bob: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable(_self: object, start: str) -> None:
+        raise OSError(f"{start} was not deleted")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(type(site.deps.media), "forget_all", unavailable)
+        with pytest.raises(OSError, match="was not deleted"):
+            spoken(site, ana, bob)
+    site.work()
+    found = ana.get("/api/search?in=utterances&q=evening").json["utterances"]
+    assert [(one["start_ms"], one["text"]) for one in found] == [(500, "Good evening.")]
+
+
 def test_words_that_a_worker_heard_are_read_with_names_at_their_times(
     site: RunningSite, ana: Browser, bob: Browser
 ) -> None:
