@@ -46,7 +46,7 @@ def conversation(folder: Path) -> tuple[Samples, Samples]:
     folder.mkdir(parents=True, exist_ok=True)
     sides: dict[str, list[Samples]] = {HOST: [], SPEAKER: []}
     for number, (voice, text) in enumerate(LINES):
-        spoken = _line(folder / f"{number:02}-{voice}.wav", voice, text)
+        spoken = line(folder / f"{number:02}-{voice}.wav", voice, text)
         for name, side in sides.items():
             side.append(spoken if name == voice else numpy.zeros_like(spoken))
             side.append(numpy.zeros(BREATH, numpy.int16))
@@ -77,7 +77,11 @@ class SpeechLoop(MediaStreamTrack):
         return frame
 
 
-def _line(path: Path, voice: str, text: str) -> Samples:
+def line(path: Path, voice: str, text: str) -> Samples:
+    """Return `text` as this voice of flite speaks it (48 kHz mono). It is synthesised once, and stored at `path`.
+
+    Raises NoSynthesiser.
+    """
     if not path.exists():
         program = shutil.which("flite")
         if program is None:

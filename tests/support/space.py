@@ -21,16 +21,17 @@ class LiveSpace:
     """A Space and its people; `host` is on the stage, unmuted, and sends 440 Hz. Whoever speaks in one that is
     `recorded` agrees to it."""
 
-    def __init__(self, origin: str, people: AsyncExitStack, *, recorded: bool = False) -> None:
+    def __init__(self, origin: str, people: AsyncExitStack, *, recorded: bool = False, captioned: bool = False) -> None:
         self.origin = origin
         self.recorded = recorded
+        self.captioned = captioned
         self._people = people
         self.id = ""
         self.host: Attendee
 
     async def open(self, title: str) -> None:
         hana = await self.account("Hana")
-        self.id = (await hana.start_space(title, settings={"record": self.recorded}))["id"]
+        self.id = (await hana.start_space(title, settings={"record": self.recorded, "captions": self.captioned}))["id"]
         self.host = await self.enter(hana)
         self.host.speak(SineTrack(HOST_HZ))
         await self.unmute(self.host)
@@ -131,10 +132,10 @@ async def all_hear(participants: Iterable[Attendee], *expected: float) -> None:
 
 @asynccontextmanager
 async def live_space(
-    origin: str, title: str = "Tuning an orchestra", *, recorded: bool = False
+    origin: str, title: str = "Tuning an orchestra", *, recorded: bool = False, captioned: bool = False
 ) -> AsyncIterator[LiveSpace]:
     """Start a Space whose host can be heard; everybody leaves at the end."""
     async with AsyncExitStack() as people:
-        space = LiveSpace(origin, people, recorded=recorded)
+        space = LiveSpace(origin, people, recorded=recorded, captioned=captioned)
         await space.open(title)
         yield space
