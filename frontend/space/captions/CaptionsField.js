@@ -27,7 +27,7 @@ export function CaptionsField({ on, spoken, onChange }) {
       <label class="check"><input type="checkbox" role="switch" checked=${shown} aria-describedby=${note}
         onChange=${(/** @type {any} */ event) => choose(event.currentTarget.checked)} />
         <strong>${t('captions.label')}</strong></label>
-      <p class="quiet" id=${note}>${t('captions.note')}</p>
+      <p class="choices__hint" id=${note}>${t('captions.note')}</p>
       ${
         shown &&
         html`<label class="field"><span>${t('captions.language')}</span>
