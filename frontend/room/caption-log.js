@@ -2,14 +2,14 @@
  * The captions of a room as one reads them: a log, which goes on over reconnections. Pure.
  *
  * @typedef {import('../protocol/messages.js').CaptionLine} CaptionLine
- * @typedef {{lines: readonly CaptionLine[], behind: boolean, answered: boolean}} CaptionLog `lines`: by their beginning;
- *   `behind`: what is said now will be captioned late, or not at all; `answered`: whether the room captions
+ * @typedef {{lines: readonly CaptionLine[], behind: boolean}} CaptionLog `lines`: by their beginning; `behind`: what is
+ *   said now will be captioned late, or not at all
  */
 
 const LIMIT = 2_000; // lines, three hours of talk
 
 /** @type {CaptionLog} before anything was captioned */
-export const NO_CAPTIONS = Object.freeze({ lines: [], behind: false, answered: false });
+export const NO_CAPTIONS = Object.freeze({ lines: [], behind: false });
 
 /** @param {CaptionLine} line */
 export const keyOf = ({ speaker, start_ms: start }) => `${start} ${speaker}`;
@@ -23,7 +23,7 @@ export function follow(log, { lines, behind }) {
   const known = new Set(log.lines.map(keyOf));
   const fresh = lines.filter((line) => !known.has(keyOf(line)));
   const all = fresh.length === 0 ? log.lines : [...log.lines, ...fresh].sort((a, b) => a.start_ms - b.start_ms);
-  return { lines: all.slice(-LIMIT), behind, answered: true };
+  return { lines: all.slice(-LIMIT), behind };
 }
 
 /**

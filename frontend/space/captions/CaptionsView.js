@@ -25,7 +25,8 @@ export function CaptionsView() {
   return html`
     <section class="captions" aria-label=${t('captions.label')}>
       <div class="captions__head"><h2>${t('captions.label')}</h2>
-        <${Popover} label=${t('captions.settings')} icon="settings">${() => html`<${CaptionSettings} />`}<//></div>
+        <${Popover} label=${t('captions.settings')} icon="settings" look="captions__box">
+          ${() => html`<${CaptionSettings} />`}<//></div>
       <div class="captions__log captions__log--${size}" ref=${log} onScroll=${onScroll} tabindex="0" role="group"
         aria-label=${t('captions.said')}>
         ${
