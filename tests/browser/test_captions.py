@@ -1,0 +1,80 @@
+"""Captions in the browser: from the switch in the start sheet to a log that one reads back and takes away."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Arrive
+from tests.support.browsers import Browsers
+from tests.support.visitor import Visitor
+
+pytestmark = pytest.mark.sound
+# What the room says, as the data channel brings it: how speech becomes text is another test (test_stack_captions.py).
+TELL = """async (news) => {
+  const main = document.querySelector('script[type=module][src]').src;
+  (await import(new URL('../room/captions.js', main).href)).readCaptions(news);
+}"""
+
+
+def tell(visitor: Visitor, first: int, last: int, *, behind: bool = False) -> None:
+    """Let the room tell lines from `first` to `last`, said by two people in turn."""
+    lines: list[dict[str, Any]] = [
+        {
+            "speaker": f"a_{number // 3 % 2}",
+            "name": ("Cora", "Dario")[number // 3 % 2],
+            "start_ms": 1_767_225_600_000 + number * 3_000,
+            "end_ms": 1_767_225_602_000 + number * 3_000,
+            "text": f"This is line {number}, and it is long enough to be read on a small screen.",
+            "language": "en",
+        }
+        for number in range(first, last + 1)
+    ]
+    visitor.page.evaluate(TELL, {"type": "captions", "lines": lines, "behind": behind})
+
+
+def at_end(log: Locator) -> bool:
+    return bool(log.evaluate("log => log.scrollHeight - log.scrollTop - log.clientHeight < 4"))
+
+
+def test_listener_reads_captions_back_and_takes_them_away(arrive: Arrive, browsers: Browsers, tmp_path: Path) -> None:
+    cora = arrive(browsers.speaking(440), "Cora", account=True)
+    dina = arrive(browsers.plain(), "Dina")
+    cora.compose("Space")
+    cora.page.get_by_label("What do you want to talk about?").fill("Words to read")
+    cora.page.get_by_role("switch", name="Captions", exact=True).check()
+    expect(cora.page.get_by_label("Language people speak")).to_have_value("en")
+    assert cora.barriers() == []
+    cora.button("Start your Space").click()
+    cora.unmute()
+    dina.listen("/i/spaces/" + cora.page.url.rsplit("/", 1)[1])
+    switch = dina.dock.get_by_role("button", name="Captions", exact=True)
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    switch.click()
+    captions = dina.page.get_by_role("region", name="Captions")
+    log = captions.get_by_role("group", name="What was said")
+    expect(log).to_contain_text("What’s said from now on appears here.")
+    tell(dina, 1, 30)
+    expect(log.get_by_role("listitem")).to_have_count(30)
+    assert at_end(log)
+    assert log.get_by_role("listitem").nth(0).inner_text().startswith("Cora")
+    log.evaluate("log => log.scrollTo(0, 0)")
+    latest = captions.get_by_role("button", name="Jump to latest")
+    expect(latest).to_be_visible()
+    tell(dina, 31, 32, behind=True)
+    expect(captions.get_by_role("status")).to_have_text(re.compile("Captions are behind"))
+    assert log.evaluate("log => log.scrollTop") == 0
+    assert dina.barriers() == []
+    latest.press("Enter")
+    expect(latest).to_have_count(0)
+    assert at_end(log)
+    captions.get_by_role("button", name="Caption settings").click()
+    captions.get_by_role("radio", name="Large").check()
+    expect(log).to_have_class(re.compile("captions__log--large"))
+    with dina.page.expect_download() as saved:
+        captions.get_by_role("button", name="Download captions").click()
+    saved.value.save_as(tmp_path / "captions.txt")
+    assert len((tmp_path / "captions.txt").read_text().splitlines()) == 32
+    assert [*cora.mistakes, *dina.mistakes] == []
