@@ -20,7 +20,7 @@ from media_worker.captions.weights import WeightsMissing
 
 IDLE: Final = 1.0  # s without a frame, after which an utterance ends even if the pause was lost
 SETTLE: Final = 0.01  # s in which the worker fills the socket again, which holds few messages
-LOOK: Final = 0.1  # s for taking frames while an utterance waits
+FRESH: Final = 0.05  # s since a frame was sent, within which no others wait behind it
 
 log = logging.getLogger(__name__)
 
@@ -50,27 +50,31 @@ class Captioner:
     def _receive(self) -> bool:
         """Take all frames that have come; wait for some if nothing else is to be done. False if the worker has gone."""
         wait = SETTLE if self._backlog else IDLE
-        end = self._clock() + LOOK
-        while not self._backlog or self._clock() <= end:
+        while True:
             if not select.select([self._worker], [], [], wait)[0]:
-                break
+                if wait == IDLE:
+                    self._end_idle()
+                return True
             message = self._worker.recv(LONGEST)
             if not message:
                 return False
-            self._add(message)
+            sent_at = self._add(message)
+            if self._backlog and self._clock() - sent_at < FRESH:
+                self._end_idle()
+                return True
             wait = SETTLE
-        self._end_idle()
-        return True
 
-    def _add(self, message: bytes) -> None:
+    def _add(self, message: bytes) -> float:
+        """Take a frame, and return when it was sent."""
         frame = unpack(message)
         if not self._speaks(frame.language):
-            return
+            return frame.sent_at
         cutter = self._cutters.setdefault(frame.stream, UtteranceCutter())
         for utterance in cutter.add(frame):
             self._backlog.add(utterance)
         if cutter.sent_at is None:
             del self._cutters[frame.stream]
+        return frame.sent_at
 
     def _speaks(self, language: str) -> bool:
         """Whether there are weights for a language. That there are none is logged once."""
@@ -84,6 +88,7 @@ class Captioner:
         return self._languages[language]
 
     def _end_idle(self) -> None:
+        """End utterances of which no more frames came, now that none wait in the worker."""
         now = self._clock()
         for stream, cutter in list(self._cutters.items()):
             if cutter.sent_at is None or now - cutter.sent_at > IDLE:

@@ -31,10 +31,10 @@ class CountingTranscriber:
 class MortalCaptioner(Captioner):
     """Dies on demand."""
 
-    def _add(self, message: bytes) -> None:
+    def _add(self, message: bytes) -> float:
         if frames.unpack(message).stream == END:
             os._exit(3)
-        super()._add(message)
+        return super()._add(message)
 
 
 if __name__ == "__main__":
