@@ -12,6 +12,7 @@ from tests.browser.test_host_keyboard import press
 from tests.browser.test_replay import Replay, own_id
 from tests.browser.test_widths import WIDTHS, at
 from tests.support.browsers import Browsers
+from tests.support.patience import until
 from tests.support.stack_recordings import put_into
 from tests.support.visitor import Visitor
 
@@ -87,6 +88,27 @@ def test_listener_reads_along_searches_and_goes_to_what_was_said(
         transcript.get_by_role("link", name="Download transcript", exact=True).click()
     assert "<v Tom>I rang the biggest bell on Sunday.\n" in download.value.path().read_text()
     assert visitor.barriers() == []
+
+
+def test_search_leads_to_the_moment_at_which_words_were_said(
+    record: Callable[[str], str], arrive: Arrive, browsers: Browsers
+) -> None:
+    link = record("Bells to be found")
+    visitor = arrive(browsers.plain(), "Una")
+    found = visitor.page.get_by_role("region", name="Recordings", exact=True).get_by_role("link", name="to be found")
+
+    def why_not() -> str | None:
+        visitor.page.goto("/search?q=biggest+SUNDAY&in=utterances")
+        visitor.page.get_by_role("region", name="Recordings", exact=True).and_(
+            visitor.page.locator("[aria-busy=false]")
+        ).wait_for()
+        return None if found.count() else "the words are not found"
+
+    until(why_not, 30)
+    assert visitor.barriers() == []
+    found.click()
+    expect(visitor.page).to_have_url(f"{visitor.site}{link}?t=60")
+    expect(spoken(visitor)).to_have_text("1:00, Tom: I rang the biggest bell on Sunday.")
 
 
 def test_host_corrects_a_line_by_keyboard_and_another_page_is_told(

@@ -15,6 +15,7 @@ from chalicelib.domain.recording import RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline, Turn
 from chalicelib.domain.transcript import Transcript, TranscriptLine
 from chalicelib.protocol.ogg import ogg_opus
+from chalicelib.services.recordings import utterance_index
 from chalicelib.services.recordings.files import transcript_of
 from chalicelib.services.recordings.transcripts import keep_transcript
 from chalicelib.services.retry import with_retries
@@ -79,6 +80,8 @@ def main() -> None:
         changes["transcript"] = transcript_of(asked["space"])
         keep_transcript(deps, changes["transcript"], _transcript(asked["speakers"], asked["said"]))
     with_retries(deps, lambda: put_recording(deps, asked["space"], timeline, content, **changes))
+    if asked["said"]:
+        utterance_index.index_later(deps, asked["space"])
 
 
 def _transcript(speakers: list[str], said: list[tuple[int, int, str]]) -> Transcript:

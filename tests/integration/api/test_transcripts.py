@@ -120,6 +120,8 @@ def test_words_that_a_worker_heard_are_read_with_names_at_their_times(
     }
     assert ana.get(f"/api/spaces/{space}/transcript").json["may"] == {"edit": True}
     assert stored(segments_of(space)) == []
+    found = bob.get("/api/search?in=utterances&q=evening").json["utterances"]
+    assert (space, 500, "Good evening.") in [(one["space"]["id"], one["start_ms"], one["text"]) for one in found]
 
 
 def test_transcript_is_a_file_with_voices(site: RunningSite, ana: Browser, bob: Browser) -> None:

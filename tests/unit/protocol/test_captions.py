@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.texts import line_of
 from chalicelib.protocol.captions import (
     CAPTIONS_LIMIT,
     LINE_LIMIT,
@@ -92,6 +94,12 @@ def test_text_of_a_line_is_on_one_line(text: str) -> None:
     assert len(cleaned.splitlines()) <= 1
     assert len(cleaned) <= LINE_LIMIT
     cleaned.encode()
+
+
+def test_hosts_may_correct_a_line_to_whatever_a_caption_may_say() -> None:
+    assert line_of("x" * LINE_LIMIT) == "x" * LINE_LIMIT
+    with pytest.raises(Invalid):
+        line_of("x" * (LINE_LIMIT + 1))
 
 
 def test_text_keeps_its_words() -> None:
