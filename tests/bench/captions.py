@@ -62,7 +62,8 @@ async def speak(captioner: CaptionerProcess, run: Run, stream: int, text: str, s
         await asyncio.sleep(began + number * FRAME_MS / 1_000 - time.monotonic())
         frame = quiet[number * FRAME : (number + 1) * FRAME]
         sent = time.monotonic()
-        captioner.send(SpokenFrame(stream, sent * 1_000, sent, "en", frame if len(frame) else PAUSE))
+        due = began * 1_000 + number * FRAME_MS
+        captioner.send(SpokenFrame(stream, due, sent, "en", frame if len(frame) else PAUSE))
     run.paused[stream] = time.monotonic()
 
 
