@@ -24,7 +24,7 @@ from chalicelib.api.fleets import fleets
 from chalicelib.api.mail import mail_texts
 from chalicelib.api.messages import conversations
 from chalicelib.api.notifications import notifications, push, push_texts, socket
-from chalicelib.api.pages import costs_page, embeds, post_page, reports_page, shells, space_page
+from chalicelib.api.pages import clip_page, costs_page, embeds, post_page, reports_page, shells, space_page
 from chalicelib.api.people import profiles, relationships
 from chalicelib.api.posts import posts
 from chalicelib.api.routing import Route, blueprint
@@ -33,6 +33,7 @@ from chalicelib.api.site import Site
 from chalicelib.api.space import (
     agenda,
     cards,
+    clips,
     costs,
     host_controls,
     live_spaces,
@@ -152,6 +153,7 @@ ROUTES: dict[str, Iterable[Route]] = {
     "live_spaces": live_spaces.ROUTES,
     "recordings": recordings.ROUTES,
     "transcripts": transcripts.ROUTES,
+    "clips": clips.ROUTES,
     "agenda": agenda.ROUTES,
     "cards": cards.ROUTES,
     "sharing": sharing.ROUTES,
@@ -159,6 +161,7 @@ ROUTES: dict[str, Iterable[Route]] = {
     "costs": costs.ROUTES,
     "description": description.routes(lambda: chain.from_iterable(ROUTES.values())),
     "post_page": post_page.ROUTES,
+    "clip_page": clip_page.ROUTES,
     "space_page": space_page.ROUTES,
     "embeds": embeds.ROUTES,
     "reports_page": reports_page.ROUTES,

@@ -41,6 +41,7 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "group": Limit(60, HOUR),
     "space": Limit(30, HOUR),
     "start_sheet": Limit(60, HOUR),
+    "clip": Limit(30, HOUR),
     "invite": Limit(200, HOUR),
     "remind": Limit(200, HOUR),
     "report": Limit(20, HOUR),

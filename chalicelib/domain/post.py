@@ -30,6 +30,7 @@ _TAG: Final = rf"(?:(?<=[{_APART}])|^)(?<![#&/])#(?P<tag>[^{_APART}]{{1,50}})"
 _TOKEN: Final = re.compile(f"(?P<link>{LINK})|{_MENTION}|{_TAG}")
 _NUMBER: Final = re.compile("[0-9]+")
 _SPACE_PAGE: Final = re.compile(r"/i/spaces/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
+_CLIP_PAGE: Final = re.compile(r"/i/clips/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
 _POST_PAGE: Final = re.compile(rf"/i/posts/({POST_ID.pattern})(?![A-Za-z0-9_-])")
 _SPACE_PATH: Final = re.compile(r"(?<![^\s(\[<\"'*_~\xab\u2018\u201c])/i/spaces/([A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_-])")
 
@@ -122,6 +123,12 @@ def path_to(parent: Post) -> tuple[str, ...]:
 def linked_space(text: str, origins: tuple[str, ...]) -> str | None:
     """Return the id of the first Space of this site that the text links to, None if there is none."""
     return next((space for token in tokens_of(text) if (space := _space_in(token, origins))), None)
+
+
+def linked_clip(text: str, origins: tuple[str, ...]) -> str | None:
+    """Return the id of the first clip of this site that the text links to, None if there is none."""
+    links = (own_path(token.target, origins) for token in tokens_of(text) if token.kind == "link")
+    return next((found[1] for path in links if (found := _CLIP_PAGE.match(path or ""))), None)
 
 
 def _space_in(token: TextToken, origins: tuple[str, ...]) -> str | None:

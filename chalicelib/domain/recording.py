@@ -38,6 +38,7 @@ class Recording:
     was said; they are empty until it is ready, and `transcript` also if there were no captions. `m4a` is the key of the
     same sound in AAC, empty until that is made, which was begun `m4a_attempts` times. `keep_until` is None while it is
     made, and if it is kept for good. `failure` is a code, and `attempts` counts how often its file was begun.
+    `clips` says whether people may make clips of it.
     """
 
     space: str
@@ -56,6 +57,7 @@ class Recording:
     m4a: str = ""
     m4a_bytes: int = 0
     m4a_attempts: int = 0
+    clips: bool = True
     version: int = 1
 
 
@@ -161,6 +163,15 @@ def kept(recording: Recording, keep: bool, now: int) -> Recording:
     until = None if keep else now + KEPT_MS
     changed = replace(recording, keep_until=until)
     return _changed(changed, due=_next_look(changed, now))
+
+
+def edited(recording: Recording, keep: bool | None, clips: bool | None, now: int) -> Recording:
+    """Return a recording after what its host has decided; None stays as it is. `keep` is as for `kept`, and `clips`
+    says whether people may make clips of it; those that there are stay. Raises Conflict `wrong_state`."""
+    after = recording if keep is None else kept(recording, keep, now)
+    if clips is None or clips == after.clips:
+        return after
+    return replace(after, clips=clips, version=recording.version + 1)
 
 
 def deleted(recording: Recording, now: int) -> Recording:

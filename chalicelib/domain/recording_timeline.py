@@ -53,6 +53,25 @@ def peaks_of(levels: Sequence[int]) -> tuple[int, ...]:
     return tuple(max(levels[start:end]) for start, end in pairwise(bounds))
 
 
+def stretch_of(timeline: RecordingTimeline, duration: int, start: int, end: int) -> RecordingTimeline:
+    """Return a stretch of the timeline of a recording of `duration` ms, with only the speakers who are in it."""
+    turns = [(who, max(a, start) - start, min(b, end) - start) for who, a, b in timeline.turns if a < end and b > start]
+    places = sorted({who for who, _, _ in turns})
+    count = len(timeline.peaks)
+    first, last = count * start // max(1, duration), -(-count * end // max(1, duration))
+    return RecordingTimeline(
+        tuple(timeline.speakers[who] for who in places),
+        tuple((places.index(who), a, b) for who, a, b in turns),
+        timeline.peaks[first:last],
+        _cut(timeline.gaps, start, end),
+        _cut(timeline.pauses, start, end),
+    )
+
+
+def _cut(spans: Iterable[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    return tuple((max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start)
+
+
 def without_speaker(timeline: RecordingTimeline, account_id: str) -> RecordingTimeline:
     """Return the timeline with a deleted account's turns under no name; itself if the account is not in it."""
     if account_id not in timeline.speakers:

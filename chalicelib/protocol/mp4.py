@@ -7,6 +7,7 @@ nothing from its end before they begin.
 import struct
 import sys
 from array import array
+from collections.abc import Sequence
 from typing import Final
 
 AAC_SAMPLES: Final = 1_024  # of one packet
@@ -18,6 +19,17 @@ _CHUNK: Final = 47  # packets, about a second
 _LOW_COMPLEXITY_48K_MONO: Final = bytes.fromhex("1188")  # AudioSpecificConfig (14496-3, 1.6.2.1)
 _UNITY: Final = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _LARGE: Final = 1  # as the size of a box: the real one has 64 bits
+
+
+def m4a_file(packets: Sequence[bytes], samples: int) -> bytes:
+    """Return the file of AAC packets, of which the first is priming. Players play `samples` (at 48 kHz)."""
+    sizes = array(SIZES, map(len, packets))
+    return m4a_head(sizes, samples, bit_rate_of(sizes)) + b"".join(packets)
+
+
+def bit_rate_of(sizes: "array[int]") -> int:
+    """Return the bits of each second, on average."""
+    return 8 * sum(sizes) * RATE // (len(sizes) * AAC_SAMPLES)
 
 
 def m4a_head(sizes: "array[int]", samples: int, bit_rate: int) -> bytes:

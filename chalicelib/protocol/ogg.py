@@ -83,6 +83,17 @@ def pages_in(piece: bytes) -> Iterator[tuple[list[bytes], int]]:
         yield found, end
 
 
+def end_of_first_page(piece: bytes) -> tuple[int, int] | None:
+    """Return where the first page that begins in a piece of a file ends in it, and up to which sample (at 48 kHz) that
+    page goes; None if there is none that is whole."""
+    start = -1
+    while (start := piece.find(b"OggS", start + 1)) >= 0:
+        end = _end_of_page(piece, start)
+        if end is not None and _is_page(piece, start, end):
+            return end, int(_HEADER.unpack_from(piece, start)[3])
+    return None
+
+
 def comments_of(packet: bytes) -> list[str]:
     """The comments in the second packet of a file. Raises ValueError if it is another kind of packet."""
     try:
@@ -122,7 +133,7 @@ def _end_of_page(piece: bytes, start: int) -> int | None:
 def _read_page(file: bytes, start: int, found: list[bytes]) -> int:
     """Add the packets of the page at `start` to `found`, and return where it ends."""
     try:
-        pattern, version, _, _, _, _, crc, count = _HEADER.unpack_from(file, start)
+        pattern, version, _, _, _, _, _, count = _HEADER.unpack_from(file, start)
     except struct.error as error:
         raise ValueError("A page is cut off.") from error
     body: int = start + _HEADER.size + count
@@ -130,7 +141,7 @@ def _read_page(file: bytes, start: int, found: list[bytes]) -> int:
     end: int = body + sum(lacing)
     if (pattern, version) != (b"OggS", 0) or end > len(file) or lacing[-1:] == b"\xff":
         raise ValueError("This is no page of whole packets.")
-    if checksum(file[start : start + 22] + bytes(4) + file[start + 26 : end]) != crc:
+    if not _is_page(file, start, end):
         raise ValueError("A page is damaged.")
     size = 0
     for value in lacing:
@@ -139,6 +150,12 @@ def _read_page(file: bytes, start: int, found: list[bytes]) -> int:
             found.append(file[body : body + size])
             body, size = body + size, 0
     return end
+
+
+def _is_page(file: bytes, start: int, end: int) -> bool:
+    """Whether the bytes of a page have the checksum that is in it."""
+    crc: int = struct.unpack_from("<I", file, start + 22)[0]
+    return checksum(file[start : start + 22] + bytes(4) + file[start + 26 : end]) == crc
 
 
 def head(*, pre_skip: int) -> bytes:

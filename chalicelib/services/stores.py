@@ -7,6 +7,7 @@ from chalicelib.store.accounts import AccountStore
 from chalicelib.store.agendas import AgendaStore
 from chalicelib.store.batch_reads import BatchReadStore
 from chalicelib.store.bookmarks import BookmarkStore
+from chalicelib.store.clips import ClipStore
 from chalicelib.store.connections import ConnectionStore
 from chalicelib.store.conversations import ConversationStore
 from chalicelib.store.corrections import CorrectionStore
@@ -63,6 +64,7 @@ class Stores:
     reminders: ReminderStore = field(default_factory=ReminderStore)
     corrections: CorrectionStore = field(default_factory=CorrectionStore)
     recordings: RecordingStore = field(default_factory=RecordingStore)
+    clips: ClipStore = field(default_factory=ClipStore)
     moderation: ModerationStore = field(default_factory=ModerationStore)
     reports: ReportStore = field(default_factory=ReportStore)
     connections: ConnectionStore = field(default_factory=ConnectionStore)

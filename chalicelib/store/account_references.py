@@ -5,6 +5,7 @@ Export and deletion find it again by these rows.
 | kind | id | what the account did |
 |---|---|---|
 | `space` | `s_...` | hosted, spoke, asked to speak, or is in the log |
+| `clip` | `c_...` | made the clip |
 | `like` | `p_...` | liked the post |
 """
 

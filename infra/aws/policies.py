@@ -29,6 +29,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "media/exports/*": ("GetObject", "DeleteObject"),
         "media/recordings/*": ("GetObject",),
         "media/segments/*": ("GetObject",),
+        "media/clips/*": ("GetObject", "DeleteObject"),
         "evidence/evidence/*": ("GetObject", "PutObject"),
         "jobs": ("SendMessage",),
         "connections": ("POST", "DELETE"),
@@ -71,6 +72,7 @@ RIGHTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "media/messages/*": ("DeleteObject",),
         "media/exports/*": ("GetObject", "PutObject", "DeleteObject"),
         "media/recordings/*": ("GetObject", "PutObject", "DeleteObject"),
+        "media/clips/*": ("PutObject", "DeleteObject"),
         "media/segments/*": ("GetObject", "PutObject", "DeleteObject"),
         "mail": ("SendEmail",),
         "jobs": ("SendMessage", *("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")),  # the last three by Lambda

@@ -3,11 +3,13 @@
 import dataclasses
 from typing import Final
 
+from chalicelib.domain.clip import Clip
 from chalicelib.domain.recording import KEPT_MS, Recording, RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline
 from chalicelib.domain.transcript import Transcript, TranscriptLine
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings.files import folder_of, transcript_of
+from chalicelib.services.recordings.clips import CLIP
+from chalicelib.services.recordings.files import clip_of, folder_of, m4a_of, transcript_of
 from chalicelib.services.recordings.timelines import keep_timeline
 from chalicelib.services.recordings.transcripts import keep_transcript
 from tests.support.site import RunningSite
@@ -31,6 +33,18 @@ def transcribed(site: RunningSite, space_id: str, *said: tuple[str, str], **chan
     )
     keep_transcript(site.deps, transcript_of(space_id), Transcript(speakers, lines))
     return recorded(site, space_id, *speakers, transcript=transcript_of(space_id), **changes)
+
+
+def clipped(site: RunningSite, makers: dict[str, str], title: str) -> None:
+    """Give each Space a clip of nine seconds that an account has made, with both of its files."""
+    deps, now = site.deps, site.deps.now_ms()
+    for space_id, maker in makers.items():
+        clip = Clip(f"c_{maker}", space_id, maker, title, now - 9_000, now, now)
+        file = clip_of(space_id, clip.id)
+        for key in (file, m4a_of(file)):
+            deps.media.keep(key, SOUND, "audio/ogg")
+        deps.account_references.put(maker, CLIP, clip.id, 0.0)
+        deps.clips.create(dataclasses.replace(clip, file=file, m4a=m4a_of(file)))
 
 
 def put_recording(deps: Deps, space_id: str, timeline: RecordingTimeline, sound: bytes, **changes: object) -> Recording:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.domain.clip import Clip
+from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.store.sign_in_methods import Link, Passkey
 from tests.support.site import Answer, Browser, RunningSite
 
@@ -75,6 +77,14 @@ def _spaces(village: Village) -> None:
     starts = int(village.site.module.site().deps.clock() * 1000) + DAY_MS
     ana.start_space("Ana will talk", starts_at=starts)
     village.ids |= {"space_id": space, "pin_id": pinned["pins"][0]["id"], "report_id": report, "invite": invite}
+    _clip(village, space)
+
+
+def _clip(village: Village, space: str) -> None:
+    deps, now = village.site.deps, village.site.deps.now_ms()
+    deps.clips.create(Clip("c_anas", space, village.account("ana"), "Ana says", now - 9_000, now, now))
+    deps.recordings.create(Recording(space, RecordingState.READY, now - 60_000, None, duration_ms=60_000))
+    village.ids["clip_id"] = "c_anas"
 
 
 def _fleets(village: Village) -> None:

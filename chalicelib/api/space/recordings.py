@@ -7,14 +7,15 @@ from chalicelib.api.call import Call
 from chalicelib.api.requests import identifier, number
 from chalicelib.api.routing import SPACE, gives, limited, takes
 from chalicelib.services.space import recordings
-from chalicelib.services.space.recordings import HeardRecording, SoundKind
+from chalicelib.services.space.recordings import HeardRecording, RecordingChange, SoundKind
 from chalicelib.services.views.recordings import RecordingView, SoFarView, recording_view, so_far_view
 
 
 class RecordingEdit(Struct, frozen=True):
-    """`keep`: for good, or for 30 days from now."""
+    """`keep`: for good, or for 30 days from now. `clips`: whether people may make clips. What is missing stays."""
 
-    keep: bool
+    keep: bool | None = None
+    clips: bool | None = None
 
 
 def read_recording(call: Call, space_id: str) -> RecordingView:
@@ -45,7 +46,7 @@ def read_recorded_so_far(call: Call, space_id: str) -> SoFarView:
 @takes(body=RecordingEdit)
 def edit_recording(call: Call, space_id: str) -> RecordingView:
     known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(RecordingEdit)
-    return _shown(call, recordings.keep(call.deps, known, by, asked.keep))
+    return _shown(call, recordings.edit(call.deps, known, by, RecordingChange(asked.keep, asked.clips)))
 
 
 @limited("space")

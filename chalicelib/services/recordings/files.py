@@ -16,6 +16,11 @@ def sound_of(space_id: str, attempt: int) -> str:
     return f"{folder_of(space_id)}{attempt}.ogg"
 
 
+def clip_of(space_id: str, clip_id: str) -> str:
+    """Return the key of the sound of a clip."""
+    return f"clips/{space_id}/{clip_id}.ogg"
+
+
 def m4a_of(sound: str) -> str:
     """Return the key of the same sound in AAC."""
     return sound.removesuffix(".ogg") + ".m4a"

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from chalicelib.protocol.mp4 import AAC_SAMPLES, AAC_SILENT, RATE, SIZES, m4a_head
+from chalicelib.protocol.mp4 import AAC_SAMPLES, AAC_SILENT, SIZES, bit_rate_of, m4a_head
 from chalicelib.protocol.ogg import SILENT, pages_in
 from chalicelib.protocol.segments import FRAME_SAMPLES
 
@@ -80,8 +80,7 @@ class M4aAssembly(Struct):
     def head(self) -> bytes:
         """Return what comes before the first packet of a whole file."""
         sizes = array(SIZES, self.sizes)
-        bits = 8 * sum(sizes) * RATE // (len(sizes) * AAC_SAMPLES)
-        return m4a_head(sizes, self.samples, bits)
+        return m4a_head(sizes, self.samples, bit_rate_of(sizes))
 
     def _take(self, piece: bytes) -> None:
         audible = 0

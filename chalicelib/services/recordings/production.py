@@ -29,6 +29,7 @@ from chalicelib.store.tables import LostRace
 
 STATE_LIMIT: Final = 32 * 1024 * 1024  # bytes of what is left between two pages
 ENCODE: Final = "encode_recording"  # the job that follows: the same sound in AAC
+CUT: Final = "cut_clips"  # the job that makes the clips that wait for it
 STATE_KIND: Final = "application/msgpack"
 
 
@@ -116,6 +117,7 @@ def _finish(deps: Deps, recording: Recording, draft: RecordingDraft) -> None:
     if made.transcript:
         utterance_index.index_later(deps, recording.space)  # first: nobody looks for this job later if we fail
     deps.media.forget_all(segments_of(recording.space))
+    deps.enqueue(Job(CUT, recording.space))
     deps.enqueue(Job(ENCODE, recording.space))
 
 

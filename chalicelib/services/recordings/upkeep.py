@@ -17,7 +17,7 @@ from chalicelib.domain.recording import (
 from chalicelib.domain.recording_consent import was_recorded
 from chalicelib.domain.space import MINUTE_MS, Space, SpaceState
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.recordings import production
+from chalicelib.services.recordings import clips, production
 from chalicelib.services.recordings.files import folder_of, segments_of
 from chalicelib.services.retry import with_retries
 from chalicelib.store.tables import LostRace
@@ -111,6 +111,7 @@ def _is_recorded(deps: Deps, space: Space) -> bool:
 
 
 def _erase(deps: Deps, recording: Recording) -> None:
+    clips.forget_all(deps, recording.space)
     for start in (folder_of(recording.space), segments_of(recording.space)):
         deps.media.forget_all(start)
     deps.corrections.forget(recording.space)

@@ -36,6 +36,14 @@ class HeardRecording:
     timeline: RecordingTimeline
 
 
+@dataclass(frozen=True, slots=True)
+class RecordingChange:
+    """What a host changes; None stays as it is."""
+
+    keep: bool | None = None
+    clips: bool | None = None
+
+
 def read(deps: Deps, space_id: str, by: Identity | None) -> HeardRecording:
     """The recording of a Space. Raises NotFound `no_such_space`, `no_recording`, and NotAllowed to whom the Space would
     not let in: `blocked`, `removed`, `accounts_only`, `locked`."""
@@ -74,9 +82,10 @@ def address(deps: Deps, space_id: str, by: Identity | None, kind: SoundKind, *, 
     return deps.media.offer(file, f"espacio-{space_id}.{kind}" if download else None, ADDRESS_S)
 
 
-def keep(deps: Deps, space_id: str, by: Identity, keep_it: bool) -> HeardRecording:
-    """Keeps a finished recording for good, or for 30 days. Raises NotFound, NotAllowed, Conflict `wrong_state`."""
-    _decided(deps, space_id, by, lambda _, now: rules.kept(now, keep_it, deps.now_ms()))
+def edit(deps: Deps, space_id: str, by: Identity, change: RecordingChange) -> HeardRecording:
+    """Keeps a finished recording for good, or for 30 days, and decides whether people may make clips of it. Raises
+    NotFound, NotAllowed, Conflict `wrong_state`."""
+    _decided(deps, space_id, by, lambda _, now: rules.edited(now, change.keep, change.clips, deps.now_ms()))
     return read(deps, space_id, by)
 
 

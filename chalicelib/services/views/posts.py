@@ -10,11 +10,13 @@ from typing import Any, Final
 
 from msgspec import UNSET, UnsetType
 
+from chalicelib.domain.clip import Clip
 from chalicelib.domain.identity import Identity
-from chalicelib.domain.post import Post, Thread, TimelineEntry, own_entry
+from chalicelib.domain.post import Post, Thread, TimelineEntry, linked_clip, own_entry
 from chalicelib.domain.space import Space
 from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
+from chalicelib.services.views.clips import ClipCardView, clip_card
 from chalicelib.services.views.muted_words import with_muted_words
 from chalicelib.services.views.pictures import PictureView, picture_view
 from chalicelib.services.views.quoted_posts import QuotedPosts, QuotedPostView, quoted_posts, quoted_view
@@ -49,9 +51,9 @@ class YourReactions(View, frozen=True, kw_only=True):
 class PostView(View, frozen=True, kw_only=True):
     """A post in a list. A deleted one (`gone`) has only `id`, `created_at` (epoch ms) and `replies`.
 
-    `moment` orders lists. `space` is None unless the text links to one, `reply_to` unless it is a reply, `quoted`
-    unless it quotes a post, `reposted_by`
-    unless the entry is a repost, and `you` for viewers without an account.
+    `moment` orders lists. `space` and `clip` are None unless the text links to one, `reply_to` unless it is a reply,
+    `quoted` unless it quotes a post, `reposted_by` unless the entry is a repost, and `you` for viewers without an
+    account.
     """
 
     id: str
@@ -61,6 +63,7 @@ class PostView(View, frozen=True, kw_only=True):
     text: str | UnsetType = UNSET
     created_at: int
     space: SpaceView | UnsetType | None = UNSET
+    clip: ClipCardView | UnsetType | None = UNSET
     pictures: list[PictureView] | UnsetType = UNSET
     reply_to: AnsweredPost | UnsetType | None = UNSET
     quoted: QuotedPostView | UnsetType | None = UNSET
@@ -77,7 +80,7 @@ SHOWN_POST: Final[Mapping[str, Any]] = {
     "if": {"properties": {"gone": {"const": False}}},
     "then": {
         "required": [
-            *("moment", "author", "text", "space", "pictures", "reply_to", "quoted"),
+            *("moment", "author", "text", "space", "clip", "pictures", "reply_to", "quoted"),
             *("likes", "reposts", "quotes", "you", "reposted_by"),
         ],
     },
@@ -183,6 +186,7 @@ class _Around:
     deps: Deps
     known: KnownPosts
     spaces: dict[str, Space]
+    clips: dict[str, Clip]  # by the id of the post
     quoted: QuotedPosts
     names: dict[str, Identity]
     viewer: Identity | None
@@ -194,6 +198,11 @@ class _Around:
     def space(self, post: Post) -> SpaceView | None:
         space = self.spaces.get(post.space) if post.space else None
         return space_view(space, self.viewer) if space else None
+
+    def clip(self, post: Post) -> ClipCardView | None:
+        clip = self.clips.get(post.id)
+        space = self.spaces.get(clip.space) if clip else None
+        return clip_card(clip, space) if clip and space else None
 
     def you(self, post: Post) -> YourReactions | None:
         if self.viewer is None:
@@ -209,9 +218,18 @@ def _views(deps: Deps, entries: list[TimelineEntry], known: KnownPosts, viewer: 
     quoted = quoted_posts(deps, posts, viewer)
     faces = deps.profiles.cards(_people(entries, known) | answered | quoted.authors)
     names = {face.id: Identity(face.id, face.name, face.handle) for face in faces.values()}
-    spaces = deps.spaces.load_all({post.space for post in posts if post.space})
-    around = _Around(deps, known, spaces, quoted, names, viewer)
+    clips = _clips(deps, posts)
+    wanted = {post.space for post in posts if post.space} | {clip.space for clip in clips.values()}
+    spaces = deps.spaces.load_all(wanted)
+    around = _Around(deps, known, spaces, clips, quoted, names, viewer)
     return [_view(entry, post, around) for entry, post in zip(entries, posts, strict=True)]
+
+
+def _clips(deps: Deps, posts: Iterable[Post]) -> dict[str, Clip]:
+    """Return the clips to which posts link, by the id of the post."""
+    linked = {post.id: linked_clip(post.text, deps.settings.origins) for post in posts if not post.gone}
+    found = deps.clips.load_all({clip_id for clip_id in linked.values() if clip_id})
+    return {post_id: found[clip_id] for post_id, clip_id in linked.items() if clip_id in found}
 
 
 def _view(entry: TimelineEntry, post: Post, around: _Around) -> PostView:
@@ -226,6 +244,7 @@ def _view(entry: TimelineEntry, post: Post, around: _Around) -> PostView:
         text=post.text,
         created_at=post.created_at,
         space=around.space(post),
+        clip=around.clip(post),
         pictures=[picture_view(around.deps, picture) for picture in post.pictures],
         reply_to=answered,
         quoted=quoted_view(around.deps, around.quoted, post.quote, around.person) if post.quote else None,

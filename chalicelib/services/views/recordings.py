@@ -19,9 +19,15 @@ from chalicelib.services.views.view import View
 
 
 class MayView(View, frozen=True, kw_only=True):
-    """What the viewer may do: `edit` is to keep, to delete and to try again."""
+    """What the viewer may do: `edit` is to keep, to correct, to delete and to try again."""
 
     edit: bool
+
+
+class RecordingMayView(MayView, frozen=True, kw_only=True):
+    """What the viewer may do; `clip` is to make clips."""
+
+    clip: bool
 
 
 class SoundFileView(View, frozen=True, kw_only=True):
@@ -36,8 +42,8 @@ class RecordingView(View, frozen=True, kw_only=True):
 
     `progress` (0 to 1) is None unless its file is being made, `failure` unless that failed, `keep_until` while it is
     made or if it is kept for good, and `audio`, the address of the sound, until it is ready. `m4a`, the same sound in
-    AAC, follows some time later. `transcript`, the address of what was said as WebVTT, is None without captions. A turn
-    is the place of a speaker in `speakers`, its start and its end.
+    AAC, follows some time later. `transcript`, the address of what was said as WebVTT, is None without captions.
+    `clips` says whether people may make clips. A turn is the place of a speaker in `speakers`, its start and its end.
     """
 
     state: Literal["recording", "processing", "ready", "failed"]
@@ -55,7 +61,8 @@ class RecordingView(View, frozen=True, kw_only=True):
     peaks: list[int]
     gaps: list[tuple[int, int]]
     pauses: list[tuple[int, int]]
-    may: MayView
+    clips: bool
+    may: RecordingMayView
 
 
 class SoFarView(View, frozen=True, kw_only=True):
@@ -112,7 +119,8 @@ def recording_view(
         peaks=list(timeline.peaks),
         gaps=list(timeline.gaps),
         pauses=list(timeline.pauses),
-        may=MayView(edit=viewer is not None and may(role_of(space, viewer), Action.EDIT_RECORDING)),
+        clips=recording.clips,
+        may=_may(space, recording, viewer),
     )
 
 
@@ -136,7 +144,16 @@ def transcript_of(space_id: str) -> str:
     return f"/i/spaces/{space_id}/transcript.vtt"
 
 
+def _may(space: Space, recording: Recording, viewer: Identity | None) -> RecordingMayView:
+    ready = recording.state in (RecordingState.READY, RecordingState.RECORDING)
+    return RecordingMayView(
+        edit=viewer is not None and may(role_of(space, viewer), Action.EDIT_RECORDING),
+        clip=viewer is not None and not viewer.is_guest and ready and recording.clips,
+    )
+
+
 def people_of(deps: Deps, ids: Iterable[str]) -> list[Person]:
     """Return the speakers with these ids as they are called now, without a name those whose accounts are deleted."""
+    ids = list(ids)
     cards = deps.profiles.cards(list(dict.fromkeys(one for one in ids if one != GONE.id)))
     return [Person(one, cards[one].name, cards[one].handle) if one in cards else Person(GONE.id, "") for one in ids]

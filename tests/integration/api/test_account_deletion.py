@@ -15,7 +15,7 @@ from chalicelib.store import tables
 from tests.integration.api.test_passkeys import make
 from tests.support.authenticator import Authenticator
 from tests.support.mailbox import mails_to, verify_sender
-from tests.support.recordings import transcribed
+from tests.support.recordings import clipped, transcribed
 from tests.support.site import ENVIRONMENT, ORIGIN, Browser, RunningSite, running_site
 
 HOUR_MS = 3_600_000
@@ -99,8 +99,8 @@ class Life:
         done(zelda.request("PUT", f"/api/spaces/{bobs_plan}/reminder"))
         transcribed(self.site, self.ended, (self.id, "Hello"), (self.bob_id, "Hello you"))
         transcribed(self.site, self.bobs, (self.bob_id, "Hello"), (self.id, "Hello Bob"))
-        barred = bob.start_space("Barred from")
-        done(zelda.post(f"/api/spaces/{barred}/join"))
+        clipped(self.site, {self.bobs: self.id, self.ended: self.bob_id}, self.name)
+        done(zelda.post(f"/api/spaces/{(barred := bob.start_space('Barred from'))}/join"))
         done(bob.post(f"/api/spaces/{barred}/blocked/{self.id}"))
         done(bob.post(f"/api/spaces/{barred}/end"))
 
@@ -167,7 +167,7 @@ def test_export_holds_all_that_is_kept_of_the_account(life: Life) -> None:
     found = life.export()
     assert set(found) == {
         "profile", "posts", "likes", "bookmarks", "fleets", "messages", "notifications", "devices", "spaces",
-        "reminders", "ties",
+        "reminders", "ties", "clips",
     }  # fmt: skip
     (profile,) = found["profile"]
     assert (profile["handle"], profile["display_name"]) == ("zelda_here", life.name)

@@ -75,7 +75,8 @@ def test_everybody_hears_the_recording_of_a_public_space(site: RunningSite, ana:
             "peaks": [0, 255],
             "gaps": [[500, 700]],
             "pauses": [],
-            "may": {"edit": who is ana},
+            "clips": True,
+            "may": {"edit": who is ana, "clip": who in (ana, bob)},
         }
         assert content_of(who.get(shown["audio"])) == SOUND
     assert site.browser().get(f"/api/spaces/{space}").json["space"]["recording"] == "ready"

@@ -7,13 +7,13 @@ with its owner.
 import re
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import app
 from chalicelib.api.middleware import SAFE_METHODS
 from tests.support.dump import changes, kept
+from tests.support.route_bodies import PERSON, POST, SPACE, TALK, body_of
 from tests.support.site import Answer, Browser, RunningSite
 from tests.support.village import Village
 
@@ -27,8 +27,6 @@ class Whose(Enum):
     PUBLIC = "reading what everybody may read"
 
 
-SPACE, POST, PERSON = "/api/spaces/{space_id}", "/api/posts/{post_id}", "/api/accounts/{account_id}"
-TALK = "/api/conversations/{conversation_id}"
 TABLE = {
     **dict.fromkeys(
         (
@@ -59,6 +57,7 @@ TABLE = {
             f"PUT {SPACE}/consent",
             f"PATCH {SPACE}/recording",
             f"DELETE {SPACE}/recording",
+            "DELETE /api/clips/{clip_id}",
             f"POST {SPACE}/recording/retry",
             f"PATCH {SPACE}/transcript/{{line_id}}",
             f"GET {SPACE}/log",
@@ -102,6 +101,7 @@ TABLE = {
             f"DELETE {POST}/pin",
             f"POST {SPACE}/requests",
             f"POST {SPACE}/messages",
+            f"POST {SPACE}/clips",
             f"PUT {PERSON}/fleets/seen",
             "DELETE /api/push/devices/{device_id}",
             f"PUT {SPACE}/reminder",
@@ -126,6 +126,10 @@ TABLE = {
             f"GET {SPACE}/recording",
             f"GET {SPACE}/transcript",
             f"GET {SPACE}/recording/so-far",
+            "GET /api/clips/{clip_id}",
+            "GET /i/clips/{clip_id}",
+            "GET /i/clips/{clip_id}/sound.ogg",
+            "GET /i/clips/{clip_id}/sound.m4a",
             f"GET {POST}",
             f"GET {PERSON}/posts",
             f"GET {PERSON}/fleets",
@@ -149,25 +153,6 @@ TABLE = {
         ),
         Whose.PUBLIC,
     ),
-}
-BODIES: dict[str, dict[str, Any]] = {
-    f"PATCH {SPACE}": {"title": "Eve's"},
-    f"POST {SPACE}/pins": {"url": "https://evil.example/"},
-    f"PATCH {SPACE}/recording": {"keep": True},
-    f"PUT {SPACE}/consent": {"agreed": True},
-    f"PATCH {SPACE}/transcript/{{line_id}}": {"text": "Eve's", "revision": 0},
-    f"POST {SPACE}/reports": {"reason": "Spam"},
-    f"POST {SPACE}/messages": {"people": ["{person_id}"]},
-    f"PUT {PERSON}/fleets/seen": {"until": 1},
-    "PATCH /api/passkeys/{credential}": {"name": "Eve's"},
-    "POST /api/providers/{provider}/returns": {"state": "x", "code": "x"},
-    f"PATCH {TALK}": {"name": "Eve's"},
-    f"POST {TALK}/lines": {"text": "Hello from Eve"},
-    f"PUT {TALK}/read": {"seq": 1},
-    "PUT /api/reports/{report_id}/decision": {"verdict": "upheld"},
-    f"POST {TALK}/people": {"people": ["{account_id}"]},
-    f"POST {SPACE}/invites/accept": {"invite": "{invite}"},
-    f"POST {SPACE}/invites/decline": {"invite": "{invite}"},
 }
 DRAWS = {
     f"{method} /i/spaces/{{space_id}}/card.png" for method in ("GET", "HEAD")
@@ -193,18 +178,6 @@ def village(site: RunningSite) -> Village:
 def ask(village: Village, who: Browser, route: str) -> Answer:
     method, path = route.split(" ")
     return who.request(method, path.format(**village.ids, **FILLERS), body_of(route, village.ids))
-
-
-def body_of(route: str, ids: dict[str, str]) -> dict[str, Any] | None:
-    """Return a body that fits the route, with those ids."""
-    fields = BODIES.get(route)
-    return {name: _filled(value, ids) for name, value in fields.items()} if fields is not None else None
-
-
-def _filled(value: Any, ids: dict[str, str]) -> Any:
-    if isinstance(value, list):
-        return [_filled(one, ids) for one in value]
-    return ids.get(value[1:-1], value) if isinstance(value, str) and value.startswith("{") else value
 
 
 def of(*kinds: Whose) -> list[str]:

@@ -7,6 +7,7 @@ from chalicelib.services.account.deletion.data_part import DataPart
 
 PARTS: Final[tuple[DataPart, ...]] = (
     DataPart("spaces", spaces.export_spaces, spaces.erase_spaces),
+    DataPart("clips", spaces.export_clips, spaces.erase_clips),
     DataPart("posts", posts.export_posts, posts.erase_posts),
     DataPart("fleets", posts.export_fleets, posts.erase_fleets),
     DataPart("likes", posts.export_likes, posts.erase_likes),

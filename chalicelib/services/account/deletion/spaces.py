@@ -1,4 +1,4 @@
-"""An account's Spaces with their recordings, and reminders.
+"""An account's Spaces with their recordings, clips and reminders.
 
 Live Spaces that the account hosts go to a co-host or end. Past Spaces keep their title but not the account's name;
 their recordings are deleted. In the recordings of other hosts the account's turns stay, under no name.
@@ -15,7 +15,7 @@ from chalicelib.domain.space import Space, SpaceState, close, lapse, role_of, se
 from chalicelib.protocol import to_json
 from chalicelib.services.account.deletion.data_part import ExportPage
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings import timelines, transcripts, upkeep
+from chalicelib.services.recordings import clips, timelines, transcripts, upkeep
 from chalicelib.services.search import index
 from chalicelib.services.space.deciding import decided
 from chalicelib.services.views.spaces import cards_of, space_view
@@ -44,6 +44,23 @@ def erase_spaces(deps: Deps, who: Identity, _: str | None) -> str | None:
             deps.media.forget_all(cards_of(space.id))  # drawn anew on request, without the account
         deps.account_references.delete(who.id, SPACE, space_id)
     return "more" if len(ids) == AT_ONCE or not deps.deletion.hosting(who.id) else None
+
+
+def export_clips(deps: Deps, who: Identity, cursor: str | None) -> ExportPage:
+    ids = deps.account_references.page(who.id, clips.CLIP, cursor, AT_ONCE)
+    found = deps.clips.load_all(ids)
+    rows = [{"id": one, "title": found[one].title, "space": found[one].space} for one in ids if one in found]
+    return rows, ids[-1] if len(ids) == AT_ONCE else None
+
+
+def erase_clips(deps: Deps, who: Identity, _: str | None) -> str | None:
+    ids = deps.account_references.page(who.id, clips.CLIP, None, AT_ONCE)
+    found = deps.clips.load_all(ids)
+    for clip_id in ids:
+        if clip_id in found:
+            clips.forget(deps, found[clip_id])
+        deps.account_references.delete(who.id, clips.CLIP, clip_id)
+    return "more" if len(ids) == AT_ONCE else None
 
 
 def export_reminders(deps: Deps, who: Identity, _: str | None) -> ExportPage:

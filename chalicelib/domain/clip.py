@@ -1,0 +1,85 @@
+"""A clip: up to 90 seconds of the recording of a Space, with a title and an address of its own."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from chalicelib.domain.errors import Invalid, NotAllowed
+from chalicelib.domain.recording import Recording
+from chalicelib.domain.space import Space
+
+LEAST_MS: Final = 1_000
+MOST_MS: Final = 90_000
+LAST_MS: Final = 30_000  # of what was just said in a live Space
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What was said in the Space `space` from `start` to `end` (epoch ms), as the account `maker` has marked it.
+
+    `file` and `m4a` are the keys of its sound, empty until it is cut from the finished recording.
+    """
+
+    id: str
+    space: str
+    maker: str
+    title: str
+    start: int
+    end: int
+    created_at: int
+    file: str = ""
+    m4a: str = ""
+    bytes: int = 0
+    m4a_bytes: int = 0
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be played."""
+        return bool(self.file)
+
+    @property
+    def duration_ms(self) -> int:
+        return self.end - self.start
+
+
+def marked(recording: Recording, start_ms: int, end_ms: int) -> tuple[int, int]:
+    """Return from when to when (epoch ms) a stretch of a finished recording was said; `start_ms` and `end_ms` count
+    from its beginning. Raises NotAllowed `clips_off`, Invalid `invalid_clip`."""
+    _require(recording)
+    long_enough = LEAST_MS <= end_ms - start_ms <= MOST_MS
+    if not (long_enough and start_ms >= 0 and end_ms <= recording.duration_ms):
+        raise Invalid("invalid_clip")
+    return recording.started_at + start_ms, recording.started_at + end_ms
+
+
+def last(recording: Recording, now: int) -> tuple[int, int]:
+    """Return from when to when the last 30 seconds were, in a Space that is live since `recording.started_at`.
+
+    Raises NotAllowed `clips_off`, Invalid `invalid_clip` in its first second."""
+    _require(recording)
+    start = max(now - LAST_MS, recording.started_at)
+    if now - start < LEAST_MS:
+        raise Invalid("invalid_clip")
+    return start, now
+
+
+def within(clip: Clip, recording: Recording) -> Clip | None:
+    """Return the clip as far as a finished recording has it; None if that is less than a second."""
+    end = recording.started_at + recording.duration_ms
+    start, until = max(clip.start, recording.started_at), min(clip.end, end)
+    return replace(clip, start=start, end=until) if until - start >= LEAST_MS else None
+
+
+def may_delete(clip: Clip, space: Space, account_id: str | None) -> bool:
+    """Whether an account made the clip, or hosts its Space."""
+    return account_id is not None and account_id in (clip.maker, space.host.id)
+
+
+def require_deletion(clip: Clip, space: Space, account_id: str) -> None:
+    """Raises NotAllowed `not_allowed` unless `may_delete`."""
+    if not may_delete(clip, space, account_id):
+        raise NotAllowed("not_allowed")
+
+
+def _require(recording: Recording) -> None:
+    if not recording.clips:
+        raise NotAllowed("clips_off")

@@ -1,0 +1,81 @@
+"""The sound of clips: cut by a job from the finished recording, and deleted with it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from chalicelib.domain.clip import Clip, within
+from chalicelib.domain.recording import Recording, RecordingState
+from chalicelib.protocol.mp4 import AAC_SAMPLES, m4a_file
+from chalicelib.protocol.ogg import ogg_opus
+from chalicelib.protocol.segments import FRAME_MS, FRAME_SAMPLES, KIND
+from chalicelib.services.deps import Deps, Job
+from chalicelib.services.recordings.excerpt import excerpt
+from chalicelib.services.recordings.files import clip_of, m4a_of
+from chalicelib.services.recordings.m4a import KIND as M4A_KIND
+from chalicelib.services.recordings.production import CUT, files_in
+
+CLIP: Final = "clip"  # the kind of reference to what an account has made
+
+
+def cut_later(deps: Deps, space_id: str) -> None:
+    """Enqueues the job for the clips of a Space that have no sound yet."""
+    deps.enqueue(Job(CUT, space_id))
+
+
+def cut(deps: Deps, job: Job) -> str | None:
+    """Cuts a clip; doing it twice is harmless. Returns a cursor as long as there are more without sound, and None if
+    the recording is not finished."""
+    recording = deps.recordings.load(job.about)
+    if recording is None or recording.state is not RecordingState.READY:
+        return None
+    waiting = [clip for clip in deps.clips.of(job.about) if not clip.is_ready]
+    if waiting:
+        _cut(deps, recording, waiting[0])
+    return "more" if len(waiting) > 1 else None
+
+
+def forget(deps: Deps, clip: Clip) -> None:
+    """Deletes a clip with its sound."""
+    deps.clips.delete(clip)
+    deps.account_references.delete(clip.maker, CLIP, clip.id)
+    deps.media.forget_many(_keys(clip))
+
+
+def forget_all(deps: Deps, space_id: str) -> None:
+    """Deletes all clips of a Space with their sound."""
+    for clip in deps.clips.of(space_id):
+        forget(deps, clip)
+
+
+def _cut(deps: Deps, recording: Recording, clip: Clip) -> None:
+    there = within(clip, recording)
+    if there is None:
+        forget(deps, clip)  # it was made when nothing was recorded
+        return
+    first, end = ((at - recording.started_at) // FRAME_MS for at in (there.start, there.end))
+    files, key = files_in(deps), recording.file
+    packets, lead = excerpt(lambda start, size: files.piece(key, start, size), recording.bytes, first, end)
+    ogg, m4a = _ogg(deps, packets, lead), _m4a(deps, packets[lead:])
+    ogg_key, m4a_key = _keys(clip)
+    deps.media.keep(ogg_key, ogg, KIND)
+    deps.media.keep(m4a_key, m4a, M4A_KIND)
+    made = replace(there, file=ogg_key, m4a=m4a_key, bytes=len(ogg), m4a_bytes=len(m4a))
+    if not deps.clips.save(made):
+        forget(deps, made)  # somebody deleted it meanwhile
+
+
+def _ogg(deps: Deps, packets: Sequence[bytes], lead: int) -> bytes:
+    serial = int(deps.chance() * 2**32)
+    return ogg_opus(packets, samples=FRAME_SAMPLES, serial=serial, pre_skip=lead * FRAME_SAMPLES)
+
+
+def _m4a(deps: Deps, packets: Sequence[bytes]) -> bytes:
+    samples = len(packets) * FRAME_SAMPLES
+    whole = -(-samples // AAC_SAMPLES) + 1
+    return m4a_file([packet for number, packet in deps.encode_aac(packets, 0) if number < whole], samples)
+
+
+def _keys(clip: Clip) -> list[str]:
+    key = clip_of(clip.space, clip.id)
+    return [key, m4a_of(key)]

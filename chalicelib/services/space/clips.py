@@ -1,0 +1,102 @@
+"""Clips for those who may hear the recording, made by people with an account."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.clip import Clip, last, marked, require_deletion
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.recording import Recording, RecordingState
+from chalicelib.domain.recording_timeline import EMPTY, RecordingTimeline, stretch_of
+from chalicelib.domain.space import Space, SpaceState
+from chalicelib.domain.texts import title_of
+from chalicelib.services.deps import Deps
+from chalicelib.services.recordings import clips as sound
+from chalicelib.services.recordings.timelines import timeline_of
+from chalicelib.services.space.deciding import loaded
+from chalicelib.services.space.entry import require_admission
+from chalicelib.services.space.recordings import ADDRESS_S, STRANGER, SoundKind, existing
+
+
+@dataclass(frozen=True, slots=True)
+class HeardClip:
+    """A clip with its Space, its recording and its part of the timeline, for somebody who may hear it."""
+
+    clip: Clip
+    space: Space
+    recording: Recording
+    timeline: RecordingTimeline
+
+
+def make(deps: Deps, space_id: str, by: Identity, title: str | None, span: tuple[int, int] | None) -> HeardClip:
+    """Makes a clip of a finished recording from `span` (ms from its beginning), or without one of the last 30 seconds
+    of a live Space. Without a title it has that of the Space.
+
+    Raises NotFound, NotAllowed as `recordings.read` does, NotAllowed `clips_off`, Invalid, Conflict `wrong_state`.
+    """
+    space = loaded(deps, space_id)
+    require_admission(deps, space, by)
+    recording = existing(deps, space_id)
+    now = deps.now_ms()
+    start, end = _span(space, recording, span, now)
+    named = title_of(title) if title is not None else space.title
+    clip = Clip(_id(deps), space_id, by.id, named, start, end, now)
+    deps.account_references.put(by.id, sound.CLIP, clip.id, deps.clock())
+    if not deps.clips.create(clip):
+        return read(deps, clip.id, by)  # the command is repeated
+    if recording.state is RecordingState.READY:
+        sound.cut_later(deps, space_id)
+    return _heard(deps, clip, space, recording)
+
+
+def read(deps: Deps, clip_id: str, by: Identity | None) -> HeardClip:
+    """A clip. Raises NotFound `no_such_clip`, and NotAllowed to whom the Space would not let in."""
+    clip = deps.clips.load(clip_id)
+    if clip is None:
+        raise NotFound("no_such_clip")
+    try:
+        space, recording = loaded(deps, clip.space), existing(deps, clip.space)
+    except NotFound as error:
+        raise NotFound("no_such_clip") from error
+    require_admission(deps, space, by or STRANGER)
+    return _heard(deps, clip, space, recording)
+
+
+def address(deps: Deps, clip_id: str, by: Identity | None, kind: SoundKind) -> str:
+    """A URL of the sound that is valid for an hour. Raises as `read` does, also as long as there is no sound."""
+    clip = read(deps, clip_id, by).clip
+    if not clip.is_ready:
+        raise NotFound("no_such_clip")
+    return deps.media.offer(clip.file if kind == "ogg" else clip.m4a, None, ADDRESS_S)
+
+
+def delete(deps: Deps, clip_id: str, by: Identity) -> None:
+    """Deletes a clip. Raises NotFound `no_such_clip`, NotAllowed unless the person made it or is the host."""
+    clip = deps.clips.load(clip_id)
+    if clip is None:
+        raise NotFound("no_such_clip")
+    require_deletion(clip, loaded(deps, clip.space), by.id)
+    sound.forget(deps, clip)
+
+
+def _span(space: Space, recording: Recording, span: tuple[int, int] | None, now: int) -> tuple[int, int]:
+    if span is not None:
+        if recording.state is not RecordingState.READY:
+            raise Conflict("wrong_state")
+        return marked(recording, *span)
+    if space.state is not SpaceState.LIVE:
+        raise Conflict("wrong_state")
+    return last(recording, now)
+
+
+def _heard(deps: Deps, clip: Clip, space: Space, recording: Recording) -> HeardClip:
+    return HeardClip(clip, space, recording, _timeline(deps, clip, recording) if clip.is_ready else EMPTY)
+
+
+def _timeline(deps: Deps, clip: Clip, recording: Recording) -> RecordingTimeline:
+    start, end = clip.start - recording.started_at, clip.end - recording.started_at
+    return stretch_of(timeline_of(deps, recording), recording.duration_ms, start, end)
+
+
+def _id(deps: Deps) -> str:
+    """A new id; a command that is repeated gets the same."""
+    return f"c_{deps.mark}" if deps.mark else deps.new_id("c")
