@@ -79,7 +79,7 @@ export function App() {
 }
 
 /** @returns {boolean} whether a recording plays whose page is not open: the page has the player itself */
-const replaysElsewhere = () => replaying.value !== null && path.value !== `/i/spaces/${replaying.value.space.id}`;
+const replaysElsewhere = () => replaying.value !== null && path.value !== replaying.value.link;
 
 const SHOWN_MS = 8_000;
 

@@ -18,6 +18,11 @@ const ROUTES = [
     title: 'space.page',
   },
   {
+    at: /^\/i\/clips\/(?<id>[^/]+)$/,
+    page: lazy(async () => (await import('../space/clips/ClipPage.js')).ClipPage),
+    title: 'clip.page',
+  },
+  {
     at: /^\/i\/posts\/(?<id>[^/]+)$/,
     page: lazy(async () => (await import('../posts/PostPage.js')).PostPage),
     title: 'post.page',

@@ -16,6 +16,7 @@ const PostMenu = lazy(
   async () => (await import('./PostMenu.js')).PostMenu,
   () => html`<span class="post__more"></span>`,
 );
+const ClipCard = lazyDialog(async () => (await import('../space/clips/ClipCard.js')).ClipCard);
 const QuotedPost = lazyDialog(async () => (await import('./QuotedPost.js')).QuotedPost);
 
 /** @typedef {import('./api.js').Post} Post */
@@ -60,7 +61,8 @@ export function PostItem({ post: given, look = 'line', pinned = false }) {
 /** The content, also of a post that is still being sent. @param {{post: Post}} props */
 export function PostBody({ post }) {
   const about = post.space !== null && path.value === `/i/spaces/${post.space.id}`; // the page needs no card of itself
-  const text = post.space ? withoutLink(post.text, post.space.id) || (about ? post.text : '') : post.text;
+  const shown = post.clip ? withoutLink(post.text, `/i/clips/${post.clip.id}`) : post.text;
+  const text = post.space ? withoutLink(shown, `/i/spaces/${post.space.id}`) || (about ? shown : '') : shown;
   return html`
     ${
       post.reply_to?.author.handle &&
@@ -70,6 +72,7 @@ export function PostBody({ post }) {
     ${text && html`<p dir="auto" class="post__text"><${RichText} text=${text} /></p>`}
     <${PictureGrid} pictures=${post.pictures} />
     ${post.quoted && html`<${QuotedPost} quoted=${post.quoted} />`}
+    ${post.clip && html`<${ClipCard} clip=${post.clip} />`}
     ${post.space && !about && html`<${LiveSpaceCard} space=${post.space} />`}`;
 }
 
@@ -92,9 +95,9 @@ function open(event, post) {
   navigate(`/i/posts/${inner?.getAttribute('data-post') ?? post.id}`);
 }
 
-/** @param {string} text @param {string} space @returns {string} `text` without the link that the card stands for */
-function withoutLink(text, space) {
-  return text.replace(`${location.origin}/i/spaces/${space}`, '').trim();
+/** @param {string} text @param {string} page @returns {string} `text` without the link that the card stands for */
+function withoutLink(text, page) {
+  return text.replace(`${location.origin}${page}`, '').trim();
 }
 
 /** The person's own post while it is being sent. @param {{post: import('./api.js').Post}} props */

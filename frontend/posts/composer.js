@@ -64,6 +64,7 @@ function provisional({ text, answered, quoted, attached }) {
     text: text.trim(),
     created_at: serverNow(),
     space: null,
+    clip: null,
     pictures: attached.map(shown),
     reply_to: answered && { id: answered.id, author: answered.author },
     quoted: quoted && { ...quoted, unseen: null },

@@ -41,8 +41,8 @@ class ClipMayView(View, frozen=True, kw_only=True):
 class ClipView(ClipCardView, frozen=True, kw_only=True):
     """A clip. `start_ms` is where it begins in the recording, and `created_at` epoch ms.
 
-    `start_ms`, `audio` (Ogg Opus) and `m4a` are None as long as it is `waiting`. `speakers`, `turns`, `peaks` and
-    `gaps` are as those of a RecordingView, from the clip's beginning.
+    `start_ms`, `audio` (Ogg Opus) and `m4a` are None as long as it is `waiting`. `speakers`, `turns`, `peaks`,
+    `gaps` and `pauses` are as those of a RecordingView, from the clip's beginning.
     """
 
     maker: Person
@@ -55,6 +55,7 @@ class ClipView(ClipCardView, frozen=True, kw_only=True):
     turns: list[tuple[int, int, int]]
     peaks: list[int]
     gaps: list[tuple[int, int]]
+    pauses: list[tuple[int, int]]
     may: ClipMayView
 
 
@@ -80,6 +81,7 @@ def clip_view(
         turns=list(timeline.turns),
         peaks=list(timeline.peaks),
         gaps=list(timeline.gaps),
+        pauses=list(timeline.pauses),
         may=ClipMayView(delete=may_delete(clip, space, viewer.id if viewer else None)),
     )
 

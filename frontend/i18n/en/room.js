@@ -39,6 +39,8 @@ export default {
   'catch_up.behind': '{time} behind live',
   'catch_up.lag': 'This is the recording so far, about 10 seconds behind. You’re not in the Space until you go back to live.',
   'catch_up.live': 'Back to live',
+  'clip.kept': 'Clip kept, and link copied. It will be ready when the recording is.',
+  'clip.last': 'Clip the last 30 seconds',
   'consent.no': 'Not now',
   'consent.text': 'If you join the stage, what you say will be recorded and people can listen to it later. We’ll save a record that you agreed.',
   'consent.title': 'This Space is being recorded',

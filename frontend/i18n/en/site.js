@@ -5,6 +5,7 @@ export default {
   'card.more': '+{many}',
   'card.with#one': '{name} and {count} more',
   'card.with#other': '{name} and {count} more',
+  'clip.page': 'Clip',
   'compose.label': 'Compose',
   'compose.post': 'Post',
   'compose.sign_up': 'Sign up or sign in to post or start a Space.',

@@ -39,6 +39,8 @@ export default {
   'catch_up.behind': '{time} por detrás del directo',
   'catch_up.lag': 'Esto es lo grabado hasta ahora, con unos 10 segundos de retraso. No estás en el Espacio hasta que vuelvas al directo.',
   'catch_up.live': 'Volver al directo',
+  'clip.kept': 'Clip guardado y enlace copiado. Estará listo cuando lo esté la grabación.',
+  'clip.last': 'Guardar los últimos 30 segundos',
   'consent.no': 'Ahora no',
   'consent.text': 'Si subes al escenario, lo que digas quedará grabado y se podrá escuchar después. Guardaremos constancia de que aceptaste.',
   'consent.title': 'Este Espacio se está grabando',

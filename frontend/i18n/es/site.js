@@ -5,6 +5,7 @@ export default {
   'card.more': '+{many}',
   'card.with#one': '{name} y {count} más',
   'card.with#other': '{name} y {count} más',
+  'clip.page': 'Clip',
   'compose.label': 'Crear',
   'compose.post': 'Publicación',
   'compose.sign_up': 'Crea una cuenta o inicia sesión para publicar o crear un Espacio.',

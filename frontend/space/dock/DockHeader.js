@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { leave } from '../../room/live.js';
 import { audienceOf } from '../../room/state.js';
-import { attempt, navigate } from '../../site/site.js';
+import { account, attempt, navigate } from '../../site/site.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
 import { Popover } from '../../ui/Popover.js';
@@ -13,6 +13,12 @@ import { ShareLinks } from '../ShareLinks.js';
 import { spaceApi } from '../api.js';
 import { catchingUp, offersBeginning } from '../replay/catch-up.js';
 import { refreshSpaces } from '../spaces.js';
+import { lazy } from '../../ui/lazy.js';
+
+const ClipButton = lazy(
+  async () => (await import('./ClipButton.js')).ClipButton,
+  () => null,
+);
 
 /**
  * @param {{room: import('../../room/session.js').Room, small: boolean, onSize: () => void}} props
@@ -30,6 +36,7 @@ export function DockHeader({ room, small, onSize }) {
         <p class="state"><span class="bars" aria-hidden="true"><i></i><i></i><i></i></span><strong>${t('space.live')}
           </strong><${RecordingSign} on=${recorded} /><span>${t('space.listening', { count })}</span></p>
         ${!small && html`<${CaptionsSwitch} room=${room} />`}
+        ${!small && recorded && account.value && html`<${ClipButton} space=${room.space} />`}
         ${
           !small &&
           html`<${Popover} label=${t('dock.share')} icon="share">${(/** @type {() => void} */ close) =>

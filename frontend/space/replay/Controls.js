@@ -1,10 +1,11 @@
 import { useComputed } from '@preact/signals';
 import { html } from 'htm/preact';
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { language, t } from '../../i18n/index.js';
 import { outputSettings, setVolume } from '../../room/output.js';
 import { copy } from '../../site/clipboard.js';
 import { Icon } from '../../ui/Icon.js';
+import { lazyDialog } from '../../ui/lazy.js';
 import { toDownload } from './files.js';
 import { BACK_MS, ON_MS } from './media-keys.js';
 import { linkTo } from './moment.js';
@@ -13,6 +14,8 @@ import { toggle } from './replays.js';
 import { nextStart } from './timeline.js';
 
 /** @typedef {import('./current.js').Replay} Replay */
+
+const ClipDialog = lazyDialog(async () => (await import('../clips/ClipDialog.js')).ClipDialog);
 
 /** @param {{replay: Replay}} props */
 export function Controls({ replay }) {
@@ -23,7 +26,17 @@ export function Controls({ replay }) {
       <button type="button" class="pill pill--on-purple pill--small" onClick=${() => copyMoment(replay)}>
         <${Icon} name="link" /><span>${t('replay.moment')}</span></button>
       <${Downloads} recording=${replay.recording} />
+      ${replay.recording.may.clip && html`<${ClipTool} replay=${replay} />`}
     </div>`;
+}
+
+/** @param {{replay: Replay}} props */
+function ClipTool({ replay }) {
+  const [open, setOpen] = useState(false);
+  return html`
+    <button type="button" class="pill pill--on-purple pill--small" onClick=${() => setOpen(true)}>
+      <${Icon} name="scissors" /><span>${t('clip.make')}</span></button>
+    ${open && html`<${ClipDialog} replay=${replay} onClose=${() => setOpen(false)} />`}`;
 }
 
 /** The file that plays everywhere, if it is made already, and the one as it was recorded. @param {{recording: Replay['recording']}} props */
@@ -37,7 +50,7 @@ function Downloads({ recording: { audio, m4a } }) {
 }
 
 /** Play, and go elsewhere in the recording. @param {{replay: Replay}} props */
-function Movement({ replay }) {
+export function Movement({ replay }) {
   const { player, chapters } = replay;
   const next = useComputed(() => nextStart(chapters, player.at.value));
   return html`
@@ -83,5 +96,5 @@ function Manner({ player }) {
 }
 
 /** @param {Replay} replay */
-const copyMoment = ({ space, player }) =>
-  copy(linkTo(`${location.origin}/i/spaces/${space.id}`, player.at.peek()), t('replay.moment_copied'));
+const copyMoment = ({ link, player }) =>
+  copy(linkTo(`${location.origin}${link}`, player.at.peek()), t('replay.moment_copied'));

@@ -13,12 +13,12 @@ await withStyle('space/replay/replay');
  * @param {{replay: import('./current.js').Replay}} props
  */
 export function MiniPlayer({ replay }) {
-  const { space, recording, player } = replay;
+  const { about, link, recording, player } = replay;
   return html`
     <section class="mini-player" aria-label=${t('replay.player')}>
       <${PlayButton} replay=${replay} />
       <div class="mini-player__what">
-        <a dir="auto" class="mini-player__title" href=${`/i/spaces/${space.id}`}>${space.title}</a>
+        <a dir="auto" class="mini-player__title" href=${link}>${about.title}</a>
         <span class="mini-player__at">${clockOf(player.at.value)} / ${clockOf(recording.duration_ms)}</span>
       </div>
       <button type="button" class="icon-button" aria-label=${t('replay.close')} title=${t('replay.close')}

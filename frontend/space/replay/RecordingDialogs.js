@@ -13,14 +13,15 @@ await loadWords('replay', 'room');
 const KEPT = { days: 'replay.keep_days', ever: 'replay.keep_ever' };
 
 /**
- * How long the recording is kept.
+ * How long the recording is kept, and whether people make clips of it.
  * @param {{space: string, recording: import('./api.js').Recording, onChange: () => void, onClose: () => void}} props
  */
 export function EditRecordingDialog({ space, recording, onChange, onClose }) {
   const [kept, setKept] = useState(recording.keep_until === null ? 'ever' : 'days');
+  const [clips, setClips] = useState(recording.clips);
   const { busy, error, submit } = useAction();
   const onSubmit = submit(async () => {
-    await recordingApi.keep(space, kept === 'ever');
+    await recordingApi.edit(space, { keep: kept === 'ever', clips });
     onChange();
     announce(t('replay.saved'));
     onClose();
@@ -30,6 +31,9 @@ export function EditRecordingDialog({ space, recording, onChange, onClose }) {
       <form class="form" onSubmit=${onSubmit}>
         <${Choices} legend=${t('replay.keep')} options=${KEPT} value=${kept} hint=${t('replay.keep_hint')}
           onChoose=${setKept} />
+        <label class="check"><input type="checkbox" checked=${clips}
+          onChange=${(/** @type {any} */ event) => setClips(event.currentTarget.checked)} />
+          <span>${t('clip.allowed')}</span></label>
         <${Problem} error=${error} />
         <button type="submit" class="pill pill--primary form__submit" disabled=${busy}>${t('edit.submit')}</button>
       </form>
@@ -45,7 +49,7 @@ export function DeleteRecordingDialog({ space, onChange, onClose }) {
   const remove = () =>
     void run(async () => {
       await recordingApi.remove(space.id);
-      if (replaying.peek()?.space.id === space.id) replaying.peek()?.stop();
+      if (replaying.peek()?.about.id === space.id) replaying.peek()?.stop();
       onChange();
       announce(t('replay.deleted'));
       onClose();

@@ -42,11 +42,11 @@ export function ReplayPlayer({ space, recording }) {
 }
 
 /** Everybody who speaks in the recording, with a ring around who is heard. @param {{replay: Replay}} props */
-function SpeakersNow({ replay: { space, player, recording } }) {
+export function SpeakersNow({ replay: { about, player, recording } }) {
   // As a text, which changes only with the speakers.
   const heard = useComputed(() => [...speakersAt(recording.turns, player.at.value)].join(' '));
   const speaking = new Set(heard.value.split(' ').filter(Boolean).map(Number));
-  return html`<${Speakers} people=${recording.speakers} host=${space.host.id} speaking=${speaking} />`;
+  return html`<${Speakers} people=${recording.speakers} host=${about.host.id} speaking=${speaking} />`;
 }
 
 /** What is missing, and how long it is kept. @param {{recording: import('./api.js').Recording}} props */

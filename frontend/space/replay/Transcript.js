@@ -29,7 +29,7 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /** What was said, to be read along, searched and, by the host, corrected. @param {{replay: Replay}} props */
 export function Transcript({ replay }) {
-  const { transcript, error, look, put } = useTranscript(replay.space.id);
+  const { transcript, error, look, put } = useTranscript(replay.about.id);
   const [question, setQuestion] = useState('');
   const shown = transcript && found(transcript.lines, question);
   const asked = question.trim() !== '';
@@ -54,7 +54,7 @@ export function Transcript({ replay }) {
  * @param {{replay: Replay, transcript: import('./transcript-api.js').Transcript, shown: readonly Line[],
  *   whole: boolean, onCorrect: (line: Line) => void, onStale: () => Promise<unknown>}} props `whole`: whether all lines are shown
  */
-function Lines({ replay: { space, player, recording }, transcript, shown, whole, onCorrect, onStale }) {
+function Lines({ replay: { about, player, recording }, transcript, shown, whole, onCorrect, onStale }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const reading = useMemo(() => new ReadAlong(() => list.current), []);
   const spoken = useSpoken(transcript.lines, player);
@@ -67,7 +67,7 @@ function Lines({ replay: { space, player, recording }, transcript, shown, whole,
       ${shown.map(
         (line) => html`
         <${TranscriptLine} key=${line.id} line=${line} name=${nameNow(transcript.speakers[line.speaker])}
-          colour=${colourOf(places[line.speaker])} spoken=${spoken} reached=${reached} space=${space.id}
+          colour=${colourOf(places[line.speaker])} spoken=${spoken} reached=${reached} space=${about.id}
           mayEdit=${transcript.may.edit} onSeek=${() => player.seek(line.start_ms)}
           onFocus=${onFocus} onCorrect=${onCorrect} onStale=${onStale} />`,
       )}

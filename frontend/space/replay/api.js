@@ -8,8 +8,8 @@
  *   m4a: {audio: string, bytes: number} | null,
  *   speakers: Person[], turns: import('./timeline.js').Turn[], peaks: number[], gaps: import('./timeline.js').Span[],
  *   pauses: import('./timeline.js').Span[],
- *   may: {edit: boolean},
- * }} Recording `progress`: 0 to 1; `m4a`: the same sound in AAC, once it is made; `keep_until`: null if it is kept for good; `peaks`: 0 to 255
+ *   clips: boolean, may: {edit: boolean, clip: boolean},
+ * }} Recording `progress`: 0 to 1; `m4a`: the same sound in AAC, once it is made; `clips`: whether people may make clips; `keep_until`: null if it is kept for good; `peaks`: 0 to 255
  */
 import { send } from '../../site/site.js';
 
@@ -21,8 +21,8 @@ export const recordingApi = {
   recording: (space) => send('GET', at(space)),
   /** @type {(space: string, from: number) => Promise<import('./recorded-so-far.js').Stretch>} while it is live; ms */
   soFar: (space, from) => send('GET', `${at(space)}/so-far?from=${from}`),
-  /** @type {(space: string, keep: boolean) => Promise<unknown>} for good, or for 30 days */
-  keep: (space, keep) => send('PATCH', at(space), { keep }),
+  /** @type {(space: string, fields: {keep: boolean, clips: boolean}) => Promise<unknown>} `keep`: for good, or for 30 days */
+  edit: (space, fields) => send('PATCH', at(space), fields),
   /** @type {(space: string) => Promise<unknown>} */
   remove: (space) => send('DELETE', at(space)),
   /** @type {(space: string) => Promise<unknown>} makes it again after a failure */

@@ -2,10 +2,11 @@
 import { signal } from '@preact/signals';
 
 /**
+ * @typedef {Pick<import('../requests.js').SpaceView, 'id' | 'title' | 'host'>} Played the Space, or the clip of one
  * @typedef {{
- *   space: import('../requests.js').SpaceView, recording: import('./api.js').Recording,
+ *   about: Played, link: string, recording: import('./api.js').Recording,
  *   chapters: import('./timeline.js').Chapter[], player: import('./player.js').Player, stop: () => void,
- * }} Replay `stop` gives up what it uses
+ * }} Replay `link`: the path of its page; `stop` gives up what it uses
  * @type {import('@preact/signals').Signal<Replay | null>}
  */
 export const replaying = signal(null);

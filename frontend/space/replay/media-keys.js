@@ -26,12 +26,12 @@ export function bindMediaKeys(replay) {
 }
 
 /** @param {import('./current.js').Replay} replay */
-const metadataOf = ({ space }) =>
+const metadataOf = ({ about, link }) =>
   new MediaMetadata({
-    title: space.title,
-    artist: space.host.name,
+    title: about.title,
+    artist: about.host.name,
     album: 'Espacio',
-    artwork: [{ src: `/i/spaces/${space.id}/card.png`, sizes: '1200x630', type: 'image/png' }],
+    artwork: link.startsWith('/i/spaces/') ? [{ src: `${link}/card.png`, sizes: '1200x630', type: 'image/png' }] : [],
   });
 
 /** @param {import('./current.js').Replay} replay @returns {Record<string, MediaSessionActionHandler>} */

@@ -15,26 +15,33 @@ import { chaptersOf, silencesOf } from './timeline.js';
 /** @typedef {import('./current.js').Replay} Replay */
 
 /**
- * @param {import('../requests.js').SpaceView} space
+ * @param {import('./current.js').Played} about
  * @param {import('./api.js').Recording} recording that is ready
- * @returns {Replay} the one that is under way, if it is of this Space
+ * @param {string} [link] the path of its page
+ * @returns {Replay} the one that is under way, if it is of this Space or clip
  */
-export function replayOf(space, recording) {
+export function replayOf(about, recording, link = `/i/spaces/${about.id}`) {
   const going = replaying.peek();
-  return going?.space.id === space.id ? going : made(space, recording);
+  return going?.about.id === about.id ? going : made(about, recording, link);
 }
 
-/** @param {import('../requests.js').SpaceView} space @param {import('./api.js').Recording} recording @returns {Replay} */
-function made(space, recording) {
+/**
+ * @param {import('./current.js').Played} about
+ * @param {import('./api.js').Recording} recording
+ * @param {string} link
+ * @returns {Replay}
+ */
+function made(about, recording, link) {
   const { turns, pauses, duration_ms: duration } = recording;
   const element = new Audio();
-  const at = Math.min(positionIn(localStorage, space.id) ?? 0, duration);
+  const at = Math.min(positionIn(localStorage, about.id) ?? 0, duration);
   const source = { audio: toPlay(recording), duration, silences: silencesOf(turns, duration), pauses, at };
-  const player = new Player(element, source, (now) => keepPosition(localStorage, space.id, now, duration));
+  const player = new Player(element, source, (now) => keepPosition(localStorage, about.id, now, duration));
   const left = [effect(() => void applyOutput(element, outputSettings.value))];
   /** @type {Replay} */
   const replay = {
-    space,
+    about,
+    link,
     recording,
     chapters: chaptersOf(turns, duration),
     player,

@@ -9,13 +9,17 @@ import { Watch } from './watch.js';
  *   whether there is no recording (any more); `look` asks again, because something has changed
  */
 
-/** @param {string} space @returns {Found} the recording of a Space, asked for until it is finished */
-export function useRecording(space) {
+/**
+ * @param {string} space
+ * @param {() => Promise<Recording>} [find]
+ * @returns {Found} the recording of a Space, asked for until it is finished
+ */
+export function useRecording(space, find = () => recordingApi.recording(space)) {
   const [recording, setRecording] = useState(/** @type {Recording | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));
   const [watch, setWatch] = useState(/** @type {Watch | null} */ (null));
   useEffect(() => {
-    const started = watching(space, setRecording, setError);
+    const started = watching(find, setRecording, setError);
     setWatch(started.watch);
     return started.stop;
   }, [space]);
@@ -23,14 +27,14 @@ export function useRecording(space) {
 }
 
 /**
- * @param {string} space
+ * @param {() => Promise<Recording>} find
  * @param {(recording: Recording | null) => void} onChange
  * @param {(error: ApiError | null) => void} onError
  */
-function watching(space, onChange, onError) {
+function watching(find, onChange, onError) {
   const ask = async () => {
     try {
-      const found = await recordingApi.recording(space);
+      const found = await find();
       onError(null);
       return found;
     } catch (error) {

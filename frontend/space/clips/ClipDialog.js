@@ -1,0 +1,101 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { html } from 'htm/preact';
+import { useEffect, useId } from 'preact/hooks';
+import { language, loadWords, t } from '../../i18n/index.js';
+import { navigate } from '../../site/site.js';
+import { withStyle } from '../../site/styles.js';
+import { Dialog } from '../../ui/Dialog.js';
+import { Icon } from '../../ui/Icon.js';
+import { FieldProblem, Problem, fieldOf, useAction } from '../../ui/action.js';
+import { clockOf, lengthOf, spoken } from '../replay/moment.js';
+import { clipsApi, pageOf } from './api.js';
+import { MOST_MS, endingAt, fieldAround, firstRange, startingAt } from './range.js';
+
+await loadWords('replay', 'room');
+await withStyle('space/clips/clips');
+
+const STEP_MS = 500;
+
+/** @typedef {import('../replay/current.js').Replay} Replay */
+/** @typedef {import('./range.js').Range} Range */
+
+/**
+ * Marks up to 90 seconds of a recording, around where it is, and gives them a title.
+ * @param {{replay: Replay, onClose: () => void}} props
+ */
+export function ClipDialog({ replay, onClose }) {
+  const { about, recording, player } = replay;
+  const field = useSignal(fieldAround(player.at.peek(), recording.duration_ms)).peek();
+  const range = useSignal(firstRange(player.at.peek(), recording.duration_ms));
+  const previewing = usePreview(player, range);
+  const action = useAction();
+  const title = useId();
+  const onSubmit = action.submit(async (form) => {
+    const { start, end } = range.peek();
+    const named = fieldOf(form, 'title').trim();
+    const made = await clipsApi.make(about.id, { ...(named && { title: named }), start_ms: start, end_ms: end });
+    player.pause();
+    onClose();
+    navigate(pageOf(made.id));
+  });
+  return html`
+    <${Dialog} title=${t('clip.make')} onClose=${onClose}>
+      <form class="form clip-form" novalidate onSubmit=${onSubmit}>
+        <label for=${title}>${t('clip.title')}</label>
+        <input id=${title} dir="auto" maxlength="70" placeholder=${about.title} ...${action.field('title')} />
+        <${FieldProblem} of=${action} name="title" />
+        <${Mark} words="clip.start" here="clip.start_here" value=${range.value.start} field=${field} player=${player}
+          onSet=${(/** @type {number} */ at) => (range.value = startingAt(range.peek(), at, field))} />
+        <${Mark} words="clip.end" here="clip.end_here" value=${range.value.end} field=${field} player=${player}
+          onSet=${(/** @type {number} */ at) => (range.value = endingAt(range.peek(), at, field))} />
+        <p class="quiet">${t('clip.length', { time: lengthOf(range.value.end - range.value.start), most: MOST_MS / 1000 })}</p>
+        <${Problem} error=${action.error} />
+        <div class="form__foot">
+          <button type="button" class="pill" onClick=${() => previewing.toggle()}>
+            <${Icon} name=${previewing.on ? 'pause' : 'play'} /><span>${t(previewing.on ? 'clip.stop' : 'clip.preview')}</span>
+          </button>
+          <button type="submit" class="pill pill--primary" disabled=${action.busy}>${t('clip.submit')}</button>
+        </div>
+      </form>
+    <//>`;
+}
+
+/**
+ * One end of the clip: a slider, and a button that takes the player's position.
+ * @param {{words: string, here: string, value: number, field: Range, player: import('../replay/player.js').Player,
+ *   onSet: (at: number) => void}} props
+ */
+function Mark({ words, here, value, field, player, onSet }) {
+  const id = useId();
+  return html`
+    <div class="clip-form__mark">
+      <label for=${id}>${t(words)}</label><output for=${id} aria-hidden="true">${clockOf(value)}</output>
+      <input id=${id} type="range" min=${field.start} max=${field.end} step=${STEP_MS} value=${value}
+        aria-valuetext=${spoken(language.value, value)}
+        onInput=${(/** @type {any} */ event) => onSet(Number(event.currentTarget.value))} />
+      <button type="button" class="pill pill--small" onClick=${() => onSet(player.at.peek())}>${t(here)}</button>
+    </div>`;
+}
+
+/**
+ * Plays what is marked, and stops at its end.
+ * @param {import('../replay/player.js').Player} player
+ * @param {import('@preact/signals').Signal<Range>} range
+ */
+function usePreview(player, range) {
+  const on = useSignal(false);
+  const stop = () => {
+    if (on.peek()) player.pause();
+    on.value = false;
+  };
+  useSignalEffect(() => {
+    if (player.at.value >= range.value.end || !player.playing.value) stop();
+  });
+  useEffect(() => stop, []);
+  const start = () => {
+    player.seek(range.peek().start);
+    player.play();
+    on.value = true;
+  };
+  return { on: on.value, toggle: () => (on.peek() ? stop() : start()) };
+}
