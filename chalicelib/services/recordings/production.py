@@ -114,10 +114,10 @@ def _finish(deps: Deps, recording: Recording, draft: RecordingDraft) -> None:
         if now is None or now.state is RecordingState.DELETED:
             deps.media.forget_many([made.file, made.timeline, *([made.transcript] if made.transcript else [])])
         return
+    deps.enqueue(Job(CUT, recording.space))  # first: nobody looks for these jobs later if we fail
     if made.transcript:
-        utterance_index.index_later(deps, recording.space)  # first: nobody looks for this job later if we fail
+        utterance_index.index_later(deps, recording.space)
     deps.media.forget_all(segments_of(recording.space))
-    deps.enqueue(Job(CUT, recording.space))
     deps.enqueue(Job(ENCODE, recording.space))
 
 

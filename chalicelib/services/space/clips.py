@@ -43,6 +43,7 @@ def make(deps: Deps, space_id: str, by: Identity, title: str | None, span: tuple
     deps.account_references.put(by.id, sound.CLIP, clip.id, deps.clock())
     if not deps.clips.create(clip):
         return read(deps, clip.id, by)  # the command is repeated
+    _require_recording(deps, clip)
     if recording.state is RecordingState.READY:
         sound.cut_later(deps, space_id)
     return _heard(deps, clip, space, recording)
@@ -86,6 +87,16 @@ def _span(space: Space, recording: Recording, span: tuple[int, int] | None, now:
     if space.state is not SpaceState.LIVE:
         raise Conflict("wrong_state")
     return last(recording, now)
+
+
+def _require_recording(deps: Deps, clip: Clip) -> None:
+    """Of a recording that was deleted meanwhile a new clip leaves nothing: whoever deletes one later than we look finds
+    our clip."""
+    try:
+        existing(deps, clip.space)
+    except NotFound:
+        sound.forget(deps, clip)
+        raise
 
 
 def _heard(deps: Deps, clip: Clip, space: Space, recording: Recording) -> HeardClip:

@@ -1,0 +1,59 @@
+"""Clips whose recording is deleted while they are made, or whose job before fails."""
+
+import zlib
+
+import pytest
+
+from chalicelib.domain.clip import Clip
+from chalicelib.services.recordings import clips, upkeep
+from chalicelib.store.clips import ClipStore
+from infra.local.permissions import acting_as
+from tests.integration.api.test_clips import ADA, EARLIER, PREFIX, account, begun, spoken
+from tests.support.segments import recorded_tone, upload
+from tests.support.site import Browser, RunningSite
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let jobs begin without delay."""
+    monkeypatch.setattr(upkeep, "WAIT_S", 0)
+
+
+@pytest.fixture
+def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
+    return site.member(f"f_{zlib.crc32(request.node.name.encode())}")
+
+
+def test_clip_of_a_recording_that_is_deleted_while_it_is_made_leaves_nothing(
+    site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space, create = spoken(site, ana), ClipStore.create
+
+    def deleted_meanwhile(store: ClipStore, clip: Clip) -> bool:
+        with acting_as("work", PREFIX):
+            upkeep.forget(site.deps, space)
+        return create(store, clip)
+
+    monkeypatch.setattr(ClipStore, "create", deleted_meanwhile)
+    assert ana.post(f"/api/spaces/{space}/clips", {"start_ms": 0, "end_ms": 5_000}).code == "no_recording"
+    assert site.deps.clips.of(space) == []
+    assert site.deps.account_references.page(account(ana), clips.CLIP, None, 10) == []
+
+
+def test_clips_are_cut_though_segments_cannot_be_deleted(
+    site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable(_self: object, start: str) -> None:
+        raise OSError(f"{start} was not deleted")
+
+    space, now = begun(ana), site.deps.now_ms() - EARLIER
+    upload(space, recorded_tone(account(ana), ADA, 9.0, now))
+    waiting = Clip(f"c_w{space[-8:]}", space, account(ana), "Waiting", now + 1_000, now + 4_000, now)
+    site.deps.clips.create(waiting)
+    ana.post(f"/api/spaces/{space}/end")
+    with monkeypatch.context() as failing:
+        failing.setattr(type(site.deps.media), "forget_all", unavailable)
+        with pytest.raises(OSError, match="was not deleted"):
+            site.work()
+    site.work()
+    assert ana.get(f"/api/clips/{waiting.id}").json["state"] == "ready"
