@@ -91,23 +91,28 @@ function SectionList({ sections }) {
             </a>
           </li>`,
         )}
-        ${boot.reviewer && html`<${OperatorEntry} page="reports" icon="flag" apart />`}
-        ${boot.administrator && html`<${OperatorEntry} page="costs" icon="box" />`}
+        ${
+          boot.reviewer &&
+          html`<${OperatorEntry} href="/i/reports" icon="flag" words=${t('nav.reports')} hint=${t('settings_page.reports_hint')} apart />`
+        }
+        ${
+          boot.administrator &&
+          html`<${OperatorEntry} href="/i/costs" icon="box" words=${t('nav.costs')} hint=${t('settings_page.costs_hint')} />`
+        }
       </ul>
     </div>`;
 }
 
 /**
  * A page for those who run the site.
- * @param {{page: 'reports' | 'costs', icon: import('../ui/Icon.js').IconName, apart?: boolean}} props `apart` opens it in
- *   a new tab
+ * @param {{href: string, icon: import('../ui/Icon.js').IconName, words: string, hint: string, apart?: boolean}} props
+ *   `apart` opens it in a new tab
  */
-const OperatorEntry = ({ page, icon, apart }) => html`
+const OperatorEntry = ({ href, icon, words, hint, apart }) => html`
   <li>
-    <a class="settings-page__entry" href=${`/i/${page}`} target=${apart ? '_blank' : undefined}>
+    <a class="settings-page__entry" href=${href} target=${apart ? '_blank' : undefined}>
       <${Icon} name=${icon} />
-      <span class="settings-page__words"><strong>${t(`nav.${page}`)}</strong>
-        <span class="quiet">${t(`settings_page.${page}_hint`)}</span></span>
+      <span class="settings-page__words"><strong>${words}</strong><span class="quiet">${hint}</span></span>
       <${Icon} name="next" />
     </a>
   </li>`;

@@ -17,9 +17,22 @@ await withStyle('costs/costs');
  * @typedef {{days: Day[], prices: string}} Costs
  */
 
-const PARTS = ['sound', 'workers', 'api_gateway', 'lambda', 'dynamodb', 'cloudfront'];
-/** @type {('joins' | 'listener_hours' | 'space_hours' | 'worker_hours')[]} */
-const USED = ['listener_hours', 'space_hours', 'worker_hours', 'joins'];
+/** @type {Record<string, () => string>} */
+const PARTS = {
+  sound: () => t('costs.sound'),
+  workers: () => t('costs.workers'),
+  api_gateway: () => 'API Gateway',
+  lambda: () => 'Lambda',
+  dynamodb: () => 'DynamoDB',
+  cloudfront: () => 'CloudFront',
+};
+/** @type {Record<'listener_hours' | 'space_hours' | 'worker_hours' | 'joins', () => string>} */
+const USED = {
+  listener_hours: () => t('costs.listener_hours'),
+  space_hours: () => t('costs.space_hours'),
+  worker_hours: () => t('costs.worker_hours'),
+  joins: () => t('costs.joins'),
+};
 
 /** What the deployment costs, for its administrators. */
 export function Costs() {
@@ -47,10 +60,10 @@ function DayCosts({ day: one }) {
   return html`
     <section class="costs__day" aria-label=${day(language.value, one.date)}>
       <h2>${day(language.value, one.date)}<strong>${price(language.value, one.dollars)}</strong></h2>
-      <dl>${PARTS.map((part) => html`<${Figure} key=${part} words=${`costs.${part}`} value=${price(language.value, one.parts[part])} />`)}</dl>
-      <dl>${USED.map((what) => html`<${Figure} key=${what} words=${`costs.${what}`} value=${hours.format(one[what])} />`)}</dl>
+      <dl>${Object.entries(PARTS).map(([part, words]) => html`<${Figure} key=${part} words=${words()} value=${price(language.value, one.parts[part])} />`)}</dl>
+      <dl>${Object.entries(USED).map(([what, words]) => html`<${Figure} key=${what} words=${words()} value=${hours.format(one[/** @type {keyof typeof USED} */ (what)])} />`)}</dl>
     </section>`;
 }
 
 /** @param {{words: string, value: string}} props */
-const Figure = ({ words, value }) => html`<div><dt>${t(words)}</dt><dd>${value}</dd></div>`;
+const Figure = ({ words, value }) => html`<div><dt>${words}</dt><dd>${value}</dd></div>`;

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n/index.js';
-import { readsCaptions } from './captions/CaptionsSwitch.js';
+import { readsCaptions } from './captions/captioned.js';
 import { CaptionsView } from './captions/CaptionsView.js';
 import { PinsView } from './dock/PinsView.js';
 

@@ -4,7 +4,7 @@ import { compact, language, t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { send } from '../site/site.js';
 import { Problem } from '../ui/action.js';
-import { useCost } from './SpaceCost.js';
+import { useCost } from './cost.js';
 import { lasted } from './duration.js';
 import { price } from './price.js';
 
@@ -25,7 +25,7 @@ export function SpaceSummary({ space }) {
     </section>`;
 }
 
-/** @param {{summary: Summary, cost: import('./SpaceCost.js').Cost | null}} props */
+/** @param {{summary: Summary, cost: import('./cost.js').Cost | null}} props */
 function Figures({ summary: { duration, peak, total, requests, spoke }, cost }) {
   const figures = [
     ['summary.duration', lasted(language.value, duration)],

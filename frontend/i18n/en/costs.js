@@ -1,10 +1,6 @@
 /** English: the page for administrators about costs. @type {import('../translate.js').Catalogue} */
 export default {
-  'costs.api_gateway': 'API Gateway',
-  'costs.cloudfront': 'CloudFront',
-  'costs.dynamodb': 'DynamoDB',
   'costs.joins': 'Joins',
-  'costs.lambda': 'Lambda',
   'costs.lead':
     'What Spaces cost on AWS, by day (UTC): what was used, times list prices of {date}. Free allowances, taxes and storage are left out.',
   'costs.listener_hours': 'Hours listened',

@@ -1,10 +1,6 @@
 /** Spanish: the page for administrators about costs. @type {import('../translate.js').Catalogue} */
 export default {
-  'costs.api_gateway': 'API Gateway',
-  'costs.cloudfront': 'CloudFront',
-  'costs.dynamodb': 'DynamoDB',
   'costs.joins': 'Entradas',
-  'costs.lambda': 'Lambda',
   'costs.lead':
     'Lo que cuestan los Espacios en AWS por día (UTC): lo que se usó, por los precios de lista del {date}. No incluye cuotas gratuitas, impuestos ni almacenamiento.',
   'costs.listener_hours': 'Horas de escucha',

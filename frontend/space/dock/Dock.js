@@ -7,7 +7,7 @@ import { attempt, path } from '../../site/site.js';
 import { withStyle } from '../../site/styles.js';
 import { lazyDialog } from '../../ui/lazy.js';
 import { askedUntil } from '../consent.js';
-import { readsCaptions } from '../captions/CaptionsSwitch.js';
+import { readsCaptions } from '../captions/captioned.js';
 import { CaptionsView } from '../captions/CaptionsView.js';
 import { AudienceView } from './AudienceView.js';
 import { BottomBar } from './BottomBar.js';

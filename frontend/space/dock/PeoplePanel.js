@@ -7,7 +7,6 @@ import { clock } from '../../site/clock.js';
 import { announce, attempt } from '../../site/site.js';
 import { Tabs } from '../../ui/Tabs.js';
 import { FieldProblem, Problem, useAction } from '../../ui/action.js';
-import { SpaceCost } from '../SpaceCost.js';
 import { spaceApi } from '../api.js';
 import { blockedHere } from '../moderation.js';
 import { ModerationTools } from './ModerationTools.js';
@@ -15,6 +14,7 @@ import { Panel } from './Panel.js';
 import { AudiencePeople, PersonRow, StagePeople } from './PeopleRows.js';
 import { ReportDialog } from './ReportDialog.js';
 import { RulesForm } from './RulesForm.js';
+import { SpaceCost } from './SpaceCost.js';
 
 /** @typedef {'requests' | 'people' | 'settings'} PeopleTab */
 
