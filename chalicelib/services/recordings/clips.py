@@ -24,15 +24,19 @@ def cut_later(deps: Deps, space_id: str) -> None:
 
 
 def cut(deps: Deps, job: Job) -> str | None:
-    """Cuts a clip; doing it twice is harmless. Returns a cursor as long as there are more without sound, and None if
-    the recording is not finished."""
+    """Cuts the clip that the cursor names. Without one, enqueues a job for each clip that has no sound yet, so that one
+    that cannot be cut keeps no other waiting. Does nothing before the recording is finished, nor for a clip that has
+    its sound."""
     recording = deps.recordings.load(job.about)
     if recording is None or recording.state is not RecordingState.READY:
         return None
     waiting = [clip for clip in deps.clips.of(job.about) if not clip.is_ready]
-    if waiting:
-        _cut(deps, recording, waiting[0])
-    return "more" if len(waiting) > 1 else None
+    for clip in waiting:
+        if job.cursor is None:
+            deps.enqueue(Job(CUT, job.about, clip.id))
+        elif job.cursor == clip.id:
+            _cut(deps, recording, clip)
+    return None
 
 
 def forget(deps: Deps, clip: Clip) -> None:

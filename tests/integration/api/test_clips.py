@@ -75,9 +75,9 @@ def sounds(site: RunningSite, clip_id: str) -> list[bytes]:
     return [client.get_object(Bucket=BUCKET, Key=key)["Body"].read() for key in (made.file, made.m4a)]
 
 
-def cut(site: RunningSite, space: str) -> str | None:
+def cut(site: RunningSite, space: str, clip_id: str) -> None:
     with acting_as("work", PREFIX):
-        return clips.cut(site.deps, Job(production.CUT, space))
+        clips.cut(site.deps, Job(production.CUT, space, clip_id))
 
 
 def test_listener_makes_a_clip_that_has_its_seconds_and_no_others(
@@ -112,7 +112,7 @@ def test_last_half_minute_of_a_live_space_is_ready_once_its_recording_is(site: R
     upload(space, recorded_tone(account(ana), ADA, 55.0, now - 60_000))
     made = ana.post(f"/api/spaces/{space}/clips").json
     assert (made["state"], made["duration_ms"], made["title"]) == ("waiting", LAST_MS, "Two voices")
-    assert cut(site, space) is None
+    cut(site, space, made["id"])
     assert ana.get(f"/api/clips/{made['id']}").json["state"] == "waiting"
     ana.post(f"/api/spaces/{space}/end")
     site.work()
@@ -245,7 +245,7 @@ def test_clip_that_is_deleted_while_it_is_cut_leaves_nothing(
         return excerpt(*arguments)
 
     monkeypatch.setattr(clips, "excerpt", deleted_meanwhile)
-    cut(site, space)
+    cut(site, space, name)
     assert (site.deps.clips.of(space), stored(f"clips/{space}/")) == ([], [])
 
 

@@ -1,11 +1,15 @@
 """Clips whose recording is deleted while they are made, or whose job before fails."""
 
 import zlib
+from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
+from chalicelib.aws.s3 import S3Media
 from chalicelib.domain.clip import Clip
-from chalicelib.services.recordings import clips, upkeep
+from chalicelib.services.deps import Job
+from chalicelib.services.recordings import clips, production, upkeep
 from chalicelib.store.clips import ClipStore
 from infra.local.permissions import acting_as
 from tests.integration.api.test_clips import ADA, EARLIER, PREFIX, account, begun, spoken
@@ -38,6 +42,29 @@ def test_clip_of_a_recording_that_is_deleted_while_it_is_made_leaves_nothing(
     assert ana.post(f"/api/spaces/{space}/clips", {"start_ms": 0, "end_ms": 5_000}).code == "no_recording"
     assert site.deps.clips.of(space) == []
     assert site.deps.account_references.page(account(ana), clips.CLIP, None, 10) == []
+
+
+def test_clip_that_cannot_be_cut_keeps_no_other_waiting(
+    site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space, keep, jobs = spoken(site, ana), S3Media.keep, list[Job]()
+    names = [ana.post(f"/api/spaces/{space}/clips", {"start_ms": 0, "end_ms": 5_000}).json["id"] for _ in range(3)]
+    broken = min(names)  # the one that is read first
+
+    def keeps_others(media: S3Media, key: str, content: bytes, kind: str) -> None:
+        if broken in key:
+            raise OSError(f"{key} was not stored")
+        keep(media, key, content, kind)
+
+    deps = replace(site.deps, enqueue=jobs.append)
+    monkeypatch.setattr(S3Media, "keep", keeps_others)
+    with acting_as("work", PREFIX):
+        clips.cut(deps, Job(production.CUT, space))
+        for job in jobs:
+            with suppress(OSError):
+                clips.cut(deps, job)
+    states = {name: ana.get(f"/api/clips/{name}").json["state"] for name in names}
+    assert states == {name: "waiting" if name == broken else "ready" for name in names}
 
 
 def test_clips_are_cut_though_segments_cannot_be_deleted(
