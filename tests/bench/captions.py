@@ -98,7 +98,7 @@ async def _speak_all(
     captioner: CaptionerProcess, run: Run, folder: Path, lines: Sequence[tuple[str, str]], who: int
 ) -> None:
     for number, (voice, text) in enumerate(lines):
-        samples = line(folder / f"{who}-{number}-{voice}.wav", voice, text)
+        samples = line(folder / f"{LINES.index((voice, text))}.wav", voice, text)
         await speak(captioner, run, 1 + who * 1_000 + number, text, samples)
 
 
