@@ -1,6 +1,9 @@
 /** English: the replay of a Space. @type {import('../translate.js').Catalogue} */
 export default {
+  'error.clips_off': 'The host doesn’t allow clips of this recording.',
+  'error.invalid_clip': 'A clip has 1 to 90 seconds of the recording.',
   'error.line_changed': 'Somebody else has corrected this line. Check what it says now.',
+  'error.no_such_clip': 'This clip isn’t available. It may have been deleted, with the recording or by itself.',
   'error.no_such_line': 'This line is no longer in the transcript.',
   'error.no_transcript': 'This recording has no transcript.',
   'clip.allowed': 'People may make clips',

@@ -1,6 +1,9 @@
 /** Spanish: the replay of a Space. @type {import('../translate.js').Catalogue} */
 export default {
+  'error.clips_off': 'El anfitrión no permite hacer clips de esta grabación.',
+  'error.invalid_clip': 'Un clip tiene entre 1 y 90 segundos de la grabación.',
   'error.line_changed': 'Otra persona ya corrigió esta línea. Mira qué dice ahora.',
+  'error.no_such_clip': 'Este clip no está disponible. Puede que se haya eliminado, solo o con la grabación.',
   'error.no_such_line': 'Esta línea ya no está en la transcripción.',
   'error.no_transcript': 'Esta grabación no tiene transcripción.',
   'clip.allowed': 'Se pueden hacer clips',

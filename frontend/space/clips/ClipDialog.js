@@ -41,9 +41,11 @@ export function ClipDialog({ replay, onClose }) {
   return html`
     <${Dialog} title=${t('clip.make')} onClose=${onClose}>
       <form class="form clip-form" novalidate onSubmit=${onSubmit}>
-        <label for=${title}>${t('clip.title')}</label>
-        <input id=${title} dir="auto" maxlength="70" placeholder=${about.title} ...${action.field('title')} />
-        <${FieldProblem} of=${action} name="title" />
+        <div class="field">
+          <label for=${title}>${t('clip.title')}</label>
+          <input ...${action.field('title')} id=${title} dir="auto" type="text" maxlength="70" placeholder=${about.title} />
+          <${FieldProblem} of=${action} name="title" />
+        </div>
         <${Mark} words="clip.start" here="clip.start_here" value=${range.value.start} field=${field} player=${player}
           onSet=${(/** @type {number} */ at) => (range.value = startingAt(range.peek(), at, field))} />
         <${Mark} words="clip.end" here="clip.end_here" value=${range.value.end} field=${field} player=${player}

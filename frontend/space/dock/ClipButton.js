@@ -5,7 +5,7 @@ import { Icon } from '../../ui/Icon.js';
 import { useAttempt } from '../../ui/action.js';
 import { clipsApi, pageOf } from '../clips/api.js';
 
-await loadWords('room');
+await loadWords('replay', 'room');
 
 /** Keeps what was just said in a recorded Space, and copies the link to it. @param {{space: string}} props */
 export function ClipButton({ space }) {

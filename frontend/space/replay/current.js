@@ -2,9 +2,8 @@
 import { signal } from '@preact/signals';
 
 /**
- * @typedef {Pick<import('../requests.js').SpaceView, 'id' | 'title' | 'host'>} Played the Space, or the clip of one
  * @typedef {{
- *   about: Played, link: string, recording: import('./api.js').Recording,
+ *   about: import('./replays.js').Played, link: string, recording: import('./api.js').Recording,
  *   chapters: import('./timeline.js').Chapter[], player: import('./player.js').Player, stop: () => void,
  * }} Replay `link`: the path of its page; `stop` gives up what it uses
  * @type {import('@preact/signals').Signal<Replay | null>}

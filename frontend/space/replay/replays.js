@@ -12,10 +12,13 @@ import { keepPosition, positionIn } from './positions.js';
 import { replaying } from './current.js';
 import { chaptersOf, silencesOf } from './timeline.js';
 
-/** @typedef {import('./current.js').Replay} Replay */
+/**
+ * @typedef {import('./current.js').Replay} Replay
+ * @typedef {Pick<import('../requests.js').SpaceView, 'id' | 'title' | 'host'>} Played the Space, or the clip of one
+ */
 
 /**
- * @param {import('./current.js').Played} about
+ * @param {Played} about
  * @param {import('./api.js').Recording} recording that is ready
  * @param {string} [link] the path of its page
  * @returns {Replay} the one that is under way, if it is of this Space or clip
@@ -26,7 +29,7 @@ export function replayOf(about, recording, link = `/i/spaces/${about.id}`) {
 }
 
 /**
- * @param {import('./current.js').Played} about
+ * @param {Played} about
  * @param {import('./api.js').Recording} recording
  * @param {string} link
  * @returns {Replay}
