@@ -24,7 +24,7 @@ from chalicelib.api.fleets import fleets
 from chalicelib.api.mail import mail_texts
 from chalicelib.api.messages import conversations
 from chalicelib.api.notifications import notifications, push, push_texts, socket
-from chalicelib.api.pages import clip_page, costs_page, embeds, post_page, reports_page, shells, space_page
+from chalicelib.api.pages import clip_page, costs_page, embeds, podcasts, post_page, reports_page, shells, space_page
 from chalicelib.api.people import profiles, relationships
 from chalicelib.api.posts import posts
 from chalicelib.api.routing import Route, blueprint
@@ -166,6 +166,7 @@ ROUTES: dict[str, Iterable[Route]] = {
     "embeds": embeds.ROUTES,
     "reports_page": reports_page.ROUTES,
     "costs_page": costs_page.ROUTES,
+    "podcasts": podcasts.ROUTES,
     "pages": shells.ROUTES,
 }
 for name, routes in ROUTES.items():

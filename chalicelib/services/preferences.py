@@ -13,7 +13,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """`show_listening`: others may see which Space the person listens to. `listen_anonymously`: the room gets
     neither name nor handle, unless a join says otherwise. `single_keys`: shortcuts without a modifier work (WCAG
     2.1.4). `show_reading`: in conversations of two, each sees when the other types and what they have read, if both
-    have it on. `muted_words`: posts and notifications that contain them are hidden.
+    have it on. `muted_words`: posts and notifications that contain them are hidden. `podcast`: the recordings of the
+    Spaces that they hosted are a podcast, for anybody.
 
     To add a preference, add a field here with its default, and an attribute of the same name in the store.
     """
@@ -23,6 +24,7 @@ class Preferences(msgspec.Struct, frozen=True):
     single_keys: bool = True
     show_reading: bool = True
     muted_words: tuple[str, ...] = ()
+    podcast: bool = False
 
 
 def of(deps: Deps, account_id: str) -> Preferences:

@@ -25,6 +25,7 @@ class PreferencesItem(Item):
     single_keys = BooleanAttribute(null=True)
     show_reading = BooleanAttribute(null=True)
     muted_words = Json(tuple[str, ...], null=True)
+    podcast = BooleanAttribute(null=True)
 
 
 class PreferencesStore:

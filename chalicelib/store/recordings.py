@@ -7,12 +7,14 @@
 The Space's own item has a copy of its state, so that cards need no read of their own.
 """
 
+from collections.abc import Iterable
+
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.store.by_time import ByTime
-from chalicelib.store.items import Json, delete_if, read, save_if, update_if
+from chalicelib.store.items import Json, delete_if, read, read_many, save_if, update_if
 from chalicelib.store.spaces import SK as SPACE_SK
 from chalicelib.store.spaces import SpaceItem, pk_of
 from chalicelib.store.tables import Item, LostRace, in_table
@@ -44,6 +46,11 @@ class RecordingStore:
         """Return the recording of a Space as it is now (a consistent read), or None."""
         item = read(RecordingItem, pk_of(space_id), SK)
         return item.recording if item else None
+
+    def load_all(self, space_ids: Iterable[str]) -> dict[str, Recording]:
+        """Return the recordings that exist among those of these Spaces, by their Space; a request per hundred."""
+        found = read_many(RecordingItem, [(pk_of(space_id), SK) for space_id in space_ids])
+        return {item.recording.space: item.recording for item in found}
 
     def create(self, recording: Recording) -> None:
         """Write a new recording. Raises LostRace if the Space has one."""

@@ -5,7 +5,7 @@ import { account, send } from './site.js';
 
 /**
  * @typedef {{show_listening: boolean, listen_anonymously: boolean, single_keys: boolean, show_reading: boolean,
- *   muted_words: string[]}} Preferences
+ *   muted_words: string[], podcast: boolean}} Preferences
  */
 
 const PATH = '/api/preferences';
@@ -18,6 +18,7 @@ const DEFAULTS = {
   single_keys: true,
   show_reading: true,
   muted_words: [],
+  podcast: false,
 };
 
 export const preferences = signal(stored());

@@ -21,6 +21,7 @@ class ChangedPreferences(Struct, frozen=True):
     single_keys: bool | None = None
     show_reading: bool | None = None
     muted_words: MutedWords | None = None
+    podcast: bool | None = None
 
 
 class PreferencesAnswer(View, frozen=True, kw_only=True):

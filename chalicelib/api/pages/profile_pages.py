@@ -7,6 +7,7 @@ from chalicelib.api.pages.rendering import page
 from chalicelib.api.requests import identifier
 from chalicelib.api.routing import takes
 from chalicelib.domain.profile import Profile
+from chalicelib.services import preferences
 from chalicelib.services.listings import followers, timelines
 from chalicelib.services.listings.timelines import TimelinePlace
 from chalicelib.services.people import profiles
@@ -31,6 +32,7 @@ def profile_page(call: Call, handle: str) -> Any:
         joined=call.words.month(found.joined),
         image=_absolute(call, picture.large) if picture else None,
         live=_live(call, found),
+        podcast=preferences.of(call.deps, found.id).podcast,
         posts=timelines.of_author(call.deps, None, found.id, TimelinePlace()).posts,
     )
 

@@ -7,9 +7,10 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib.api.call import Call
+from chalicelib.api.conditional import conditional
 from chalicelib.api.routing import gives, takes
 from chalicelib.api.space.commands import SpaceList
-from chalicelib.api.space.live_spaces import kept
+from chalicelib.api.space.live_spaces import CACHED
 from chalicelib.errors import Malformed
 from chalicelib.services.views.spaces import space_view
 
@@ -25,7 +26,7 @@ def list_cards(call: Call) -> Response:
         raise Malformed("malformed", f"`ids` names 1 to {MOST} Spaces, with commas between them.")
     found = call.deps.spaces.load_all(ids.split(","))
     views = [space_view(space) for _, space in sorted(found.items())]
-    return kept(call, msgspec.json.encode(SpaceList(spaces=views)))
+    return conditional(call, msgspec.json.encode(SpaceList(spaces=views)), "application/json", CACHED)
 
 
 ROUTES = (("GET", "/api/cards", list_cards),)

@@ -20,6 +20,7 @@ def test_preferences_are_the_defaults_until_something_is_chosen(site: RunningSit
         "single_keys": True,
         "show_reading": True,
         "muted_words": [],
+        "podcast": False,
     }
 
 
@@ -34,6 +35,7 @@ def test_change_of_one_preference_leaves_the_others(site: RunningSite) -> None:
         "single_keys": False,
         "show_reading": True,
         "muted_words": [],
+        "podcast": False,
     }
     assert browser.get("/api/preferences").json["preferences"] == after
 

@@ -141,6 +141,8 @@ TABLE = {
             "GET /i/spaces/{space_id}",
             "GET /i/spaces/{space_id}/calendar.ics",
             "GET /i/spaces/{space_id}/recording.ogg",
+            "GET /i/spaces/{space_id}/chapters.json",
+            "GET /u/{handle}/feed.xml",
             "GET /i/spaces/{space_id}/recording.m4a",
             "GET /i/spaces/{space_id}/transcript.vtt",
             "GET /i/spaces/{space_id}/card.png",

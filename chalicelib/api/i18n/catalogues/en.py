@@ -75,6 +75,8 @@ WORDS = {
     "page.followers.description": "See who follows {name} on Espacio.",
     "page.costs.title": "Costs",
     "page.costs.description": "What this site costs on AWS.",
+    "podcast.description": "Spaces hosted by {name}, recorded.",
+    "podcast.label": "Podcast",
     "page.reports.title": "Reports",
     "page.reports.description": "Reports waiting for review.",
     "page.following.title": "People {name} follows",

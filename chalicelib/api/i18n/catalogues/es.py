@@ -75,6 +75,8 @@ WORDS = {
     "page.followers.description": "Mira quién sigue a {name} en Espacio.",
     "page.costs.title": "Costes",
     "page.costs.description": "Lo que cuesta este sitio en AWS.",
+    "podcast.description": "Espacios de {name}, grabados.",
+    "podcast.label": "Podcast",
     "page.reports.title": "Denuncias",
     "page.reports.description": "Denuncias pendientes de revisión.",
     "page.following.title": "A quién sigue {name}",

@@ -1,0 +1,23 @@
+"""Answers that a browser or a cache may have already (RFC 9110 section 13.1.2)."""
+
+import hashlib
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.api.call import Call
+
+
+def conditional(call: Call, body: bytes, kind: str, cached: str) -> Response:
+    """`body` with its ETag, or a 304 without a body if the client has it. `kind` is its content type, `cached` says how
+    long it may be kept (Cache-Control)."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    headers: dict[str, Any] = {"Cache-Control": cached, "ETag": tag, "Content-Type": kind}
+    if tag in _known(call.request.headers.get("if-none-match")):
+        return Response("", headers=headers, status_code=304)
+    return Response(body.decode(), headers=headers)
+
+
+def _known(header: str | None) -> set[str]:
+    """The tags of an `If-None-Match` header. CloudFront makes a tag weak when it compresses the response."""
+    return {part.strip().removeprefix("W/") for part in (header or "").split(",")}

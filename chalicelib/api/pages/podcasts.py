@@ -1,0 +1,56 @@
+"""The podcast of a host: its feed, and the chapters of its episodes. Both are the same for everybody, and cacheable."""
+
+import json
+from typing import Final
+
+from chalice.app import Response
+
+from chalicelib.api.call import Call
+from chalicelib.api.conditional import conditional
+from chalicelib.api.i18n.words import FIRST, Words
+from chalicelib.api.requests import identifier
+from chalicelib.api.routing import Route, gives
+from chalicelib.domain.recording_timeline import RecordingTimeline
+from chalicelib.services.listings import podcasts
+from chalicelib.services.views.recordings import people_of
+
+CACHED: Final = "public, max-age=300"
+CHAPTERS: Final = 500  # at most; a podcast player lists them all
+SHORTEST_MS: Final = 5_000  # of a turn that is a chapter
+
+
+@gives(200, "application/rss+xml", also=(304,))
+def podcast_feed(call: Call, handle: str) -> Response:
+    """The feed. Raises NotFound `no_such_person`, also if they want no podcast."""
+    from chalicelib.api.pages.podcast_feed import KIND, feed  # XML is read and written by hardly any request
+
+    found = podcasts.of_host(call.deps, identifier(handle, "no_such_person"))
+    spoken = found.episodes[0].space.settings.language.value if found.episodes else FIRST
+    return conditional(call, feed(found, call.settings.origin, Words(spoken)), KIND, CACHED)
+
+
+@gives(200, "application/json+chapters", also=(304,))
+def podcast_chapters(call: Call, space_id: str) -> Response:
+    """Who speaks from when on, as JSON Chapters 1.2. Raises NotFound `no_recording`, and NotAllowed unless anybody may
+    hear it."""
+    _, timeline = podcasts.chapters(call.deps, identifier(space_id, "no_such_space"))
+    names = [person.name for person in people_of(call.deps, timeline.speakers)]
+    starts = [(names[speaker], start) for speaker, start in _starts(timeline)]
+    chapters = [{"startTime": start / 1_000, "title": name} for name, start in starts if name]  # accounts may be gone
+    body = json.dumps({"version": "1.2.0", "chapters": chapters}, ensure_ascii=False).encode()
+    return conditional(call, body, "application/json+chapters", CACHED)
+
+
+def _starts(timeline: RecordingTimeline) -> list[tuple[int, int]]:
+    """Speakers and when they begin (ms), without interjections and without the same speaker twice in a row."""
+    found: list[tuple[int, int]] = []
+    for speaker, start, end in timeline.turns:
+        if end - start >= SHORTEST_MS and (not found or found[-1][0] != speaker):
+            found.append((speaker, start))
+    return found[:CHAPTERS]
+
+
+ROUTES: tuple[Route, ...] = (
+    ("GET", "/u/{handle}/feed.xml", podcast_feed),
+    ("GET", "/i/spaces/{space_id}/chapters.json", podcast_chapters),
+)
