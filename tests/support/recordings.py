@@ -1,7 +1,7 @@
 """Finished recordings that tests put into a site."""
 
 import dataclasses
-from typing import Final
+from typing import Any, Final
 
 from chalicelib.domain.clip import Clip
 from chalicelib.domain.recording import KEPT_MS, Recording, RecordingState
@@ -12,7 +12,7 @@ from chalicelib.services.recordings.clips import CLIP
 from chalicelib.services.recordings.files import clip_of, folder_of, m4a_of, transcript_of
 from chalicelib.services.recordings.timelines import keep_timeline
 from chalicelib.services.recordings.transcripts import keep_transcript
-from tests.support.site import RunningSite
+from tests.support.site import Answer, Browser, RunningSite
 
 SOUND: Final = b"OggS and so on"
 
@@ -67,3 +67,14 @@ def put_recording(deps: Deps, space_id: str, timeline: RecordingTimeline, sound:
         return deps.recordings.save(dataclasses.replace(made, version=before.version + 1))
     deps.recordings.create(made)
     return made
+
+
+def lines(browser: Browser, space: str) -> list[dict[str, Any]]:
+    """Return the lines of a transcript as this browser reads them."""
+    found: list[dict[str, Any]] = browser.get(f"/api/spaces/{space}/transcript").json["lines"]
+    return found
+
+
+def correct(browser: Browser, space: str, line: str, text: str, revision: int = 0) -> Answer:
+    """Correct a line, of which the browser knows this revision."""
+    return browser.request("PATCH", f"/api/spaces/{space}/transcript/{line}", {"text": text, "revision": revision})

@@ -187,3 +187,8 @@ def _create_bucket_and_queue() -> Any:
         CreateBucketConfiguration={"LocationConstraint": ENVIRONMENT["AWS_REGION"]},
     )
     return sqs
+
+
+def account(browser: Browser) -> str:
+    """Return the id of the account that is signed in."""
+    return str(browser.get("/api/session").json["account"]["id"])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib.services.recordings import upkeep
 from tests.support.every_role import Cast, Scene
 from tests.support.site import Browser, RunningSite, running_site
 
@@ -30,3 +31,9 @@ def cast(site: RunningSite) -> Cast:
 def scene(cast: Cast) -> Scene:
     """A Space of theirs."""
     return cast.space()
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the jobs of recordings begin without delay."""
+    monkeypatch.setattr(upkeep, "WAIT_S", 0)

@@ -10,13 +10,13 @@ from botocore.session import Session
 from chalicelib.domain.clip import LAST_MS, Clip
 from chalicelib.domain.space import MINUTE_MS
 from chalicelib.services.deps import Job
-from chalicelib.services.recordings import clips, production, upkeep
+from chalicelib.services.recordings import clips, production
 from chalicelib.services.recordings.excerpt import excerpt
 from infra.local.permissions import acting_as
 from tests.support.dump import changes, kept
 from tests.support.player import played
 from tests.support.segments import recorded_tone, upload
-from tests.support.site import ENVIRONMENT, ORIGIN, Browser, RunningSite
+from tests.support.site import ENVIRONMENT, ORIGIN, Browser, RunningSite, account
 from tests.support.tones import heard, share
 from tests.support.uploads import BUCKET, stored
 
@@ -26,10 +26,7 @@ PREFIX = ENVIRONMENT["ESPACIO_TABLE_PREFIX"]
 RATE = 48_000
 
 
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let jobs begin without delay."""
-    monkeypatch.setattr(upkeep, "WAIT_S", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture
@@ -40,10 +37,6 @@ def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
 @pytest.fixture
 def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
     return site.member(f"d_{zlib.crc32(request.node.name.encode())}", "Bob")
-
-
-def account(browser: Browser) -> str:
-    return str(browser.get("/api/session").json["account"]["id"])
 
 
 def begun(ana: Browser, **settings: object) -> str:

@@ -12,15 +12,11 @@ from chalicelib.services.deps import Job
 from chalicelib.services.recordings import clips, production, upkeep
 from chalicelib.store.clips import ClipStore
 from infra.local.permissions import acting_as
-from tests.integration.api.test_clips import ADA, EARLIER, PREFIX, account, begun, spoken
+from tests.integration.api.test_clips import ADA, EARLIER, PREFIX, begun, spoken
 from tests.support.segments import recorded_tone, upload
-from tests.support.site import Browser, RunningSite
+from tests.support.site import Browser, RunningSite, account
 
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let jobs begin without delay."""
-    monkeypatch.setattr(upkeep, "WAIT_S", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from infra.local.permissions import acting_as
 from tests.support.dump import changes, kept
 from tests.support.moto_dynamodb import requests_counted
 from tests.support.recordings import transcribed
-from tests.support.site import ENVIRONMENT, Browser, RunningSite
+from tests.support.site import ENVIRONMENT, Browser, RunningSite, account
 
 PREFIX = ENVIRONMENT["ESPACIO_TABLE_PREFIX"]
 
@@ -26,10 +26,6 @@ def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
 @pytest.fixture
 def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
     return site.member(f"y_{zlib.crc32(request.node.name.encode())}", "Bob")
-
-
-def account(browser: Browser) -> str:
-    return str(browser.get("/api/session").json["account"]["id"])
 
 
 def recorded(site: RunningSite, ana: Browser, *lines: str, **settings: object) -> str:

@@ -9,7 +9,7 @@ import pytest
 from botocore.session import Session
 from PIL import Image
 
-from tests.support.site import Answer, Browser, RunningSite
+from tests.support.site import Answer, Browser, RunningSite, account
 from tests.support.uploads import BUCKET, picture, stored, uploaded
 
 
@@ -40,10 +40,6 @@ def talk(site: RunningSite, request: pytest.FixtureRequest) -> Talk:
     other = account(people["bob"])
     begun = people["ana"].post("/api/conversations", {"people": [other]})
     return Talk(begun.json["conversation"]["id"], **people)
-
-
-def account(browser: Browser) -> str:
-    return str(browser.get("/api/session").json["account"]["id"])
 
 
 def content_of(shown: Answer) -> bytes:

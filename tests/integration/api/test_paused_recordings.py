@@ -11,7 +11,6 @@ from tests.integration.api.test_recording_production import (
     ADA,
     BOB,
     EARLIER,
-    account,
     begun,
     end,
     sound,
@@ -21,14 +20,10 @@ from tests.integration.api.test_recording_production import (
 )
 from tests.support.player import played
 from tests.support.segments import recorded_tone, upload
-from tests.support.site import Browser, RunningSite
+from tests.support.site import Browser, RunningSite, account
 from tests.support.tones import heard
 
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let jobs begin without delay."""
-    monkeypatch.setattr(upkeep, "WAIT_S", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture

@@ -2,15 +2,11 @@
 
 from typing import Any
 
-from tests.support.site import Browser, RunningSite
+from tests.support.site import Browser, RunningSite, account
 
 
 def post(author: Browser, text: str) -> str:
     return str(author.post("/api/posts", {"text": text}).json["post"]["id"])
-
-
-def account(browser: Browser) -> str:
-    return str(browser.get("/api/session").json["account"]["id"])
 
 
 def pin(author: Browser, post_id: str) -> None:

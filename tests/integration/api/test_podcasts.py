@@ -9,17 +9,13 @@ import podcastparser
 import pytest
 
 from chalicelib.api.pages.podcast_feed import ATOM, ITUNES, PODCAST
-from chalicelib.services.recordings import upkeep
-from tests.integration.api.test_clips import account, clip, spoken
-from tests.support.site import ORIGIN, Browser, RunningSite
+from tests.integration.api.test_clips import clip, spoken
+from tests.support.site import ORIGIN, Browser, RunningSite, account
 
 URL = f"{ORIGIN}/u/x/feed.xml"
 
 
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let jobs begin without delay."""
-    monkeypatch.setattr(upkeep, "WAIT_S", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 def host(site: RunningSite, handle: str, name: str = "Ana", *, podcast: bool = True) -> Browser:

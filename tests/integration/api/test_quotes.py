@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.site import Browser, RunningSite
+from tests.support.site import Browser, RunningSite, account
 
 NUMBERS = itertools.count(1)
 
@@ -33,10 +33,6 @@ def post(author: Browser, text: str, **fields: str) -> Any:
     made = author.post("/api/posts", {"text": text, **fields})
     assert made.status == 201, made.text
     return made.json["post"]
-
-
-def account(browser: Browser) -> str:
-    return str(browser.get("/api/session").json["account"]["id"])
 
 
 def quoted(browser: Browser, post_id: str) -> Any:

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.integration.api.test_recording_production import ADA, BOB, account
+from tests.integration.api.test_recording_production import ADA, BOB
 from tests.support.segments import recorded_tone, upload
-from tests.support.site import Browser, RunningSite
+from tests.support.site import Browser, RunningSite, account
 from tests.support.tones import heard
 
 

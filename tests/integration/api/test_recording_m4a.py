@@ -22,10 +22,7 @@ EARLIER = 10 * MINUTE_MS
 PREFIX = ENVIRONMENT["ESPACIO_TABLE_PREFIX"]
 
 
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let jobs begin without delay."""
-    monkeypatch.setattr(upkeep, "WAIT_S", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture

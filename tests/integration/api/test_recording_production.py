@@ -14,7 +14,7 @@ from infra.local.permissions import acting_as
 from tests.support.dump import changes, kept
 from tests.support.player import played
 from tests.support.segments import recorded_tone, upload
-from tests.support.site import ENVIRONMENT, Browser, RunningSite
+from tests.support.site import ENVIRONMENT, Browser, RunningSite, account
 from tests.support.tones import heard, share
 from tests.support.uploads import BUCKET, stored
 
@@ -23,19 +23,12 @@ EARLIER = 10 * MINUTE_MS  # before now: what is said after the end of a Space is
 PREFIX = ENVIRONMENT["ESPACIO_TABLE_PREFIX"]
 
 
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let jobs begin without delay."""
-    monkeypatch.setattr(upkeep, "WAIT_S", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture
 def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
     return site.member(f"p_{zlib.crc32(request.node.name.encode())}")
-
-
-def account(browser: Browser) -> str:
-    return str(browser.get("/api/session").json["account"]["id"])
 
 
 def begun(ana: Browser) -> str:

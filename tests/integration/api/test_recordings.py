@@ -12,7 +12,7 @@ from infra.local.gateway.events import scheduled_event
 from infra.local.permissions import acting_as
 from tests.support.dump import changes, kept
 from tests.support.recordings import SOUND, recorded
-from tests.support.site import ENVIRONMENT, Answer, Browser, RunningSite
+from tests.support.site import ENVIRONMENT, Answer, Browser, RunningSite, account
 from tests.support.uploads import BUCKET, stored
 
 
@@ -24,10 +24,6 @@ def ana(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
 @pytest.fixture
 def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
     return site.member(f"b_{zlib.crc32(request.node.name.encode())}", "Bob")
-
-
-def account(browser: Browser) -> str:
-    return str(browser.get("/api/session").json["account"]["id"])
 
 
 def ended(ana: Browser, **settings: object) -> str:

@@ -1,7 +1,6 @@
 """Corrections of transcripts: by the host alone, each against what they saw, and gone with the recording."""
 
 import zlib
-from typing import Any
 
 import pytest
 
@@ -10,8 +9,8 @@ from chalicelib.services.recordings import upkeep
 from chalicelib.store.corrections import CorrectionStore
 from infra.local.permissions import acting_as
 from tests.support.dump import changes, kept
-from tests.support.recordings import transcribed
-from tests.support.site import ENVIRONMENT, Browser, RunningSite
+from tests.support.recordings import correct, lines, transcribed
+from tests.support.site import ENVIRONMENT, Browser, RunningSite, account
 
 
 @pytest.fixture
@@ -24,23 +23,10 @@ def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
     return site.member(f"v_{zlib.crc32(request.node.name.encode())}", "Bob")
 
 
-def account(browser: Browser) -> str:
-    return str(browser.get("/api/session").json["account"]["id"])
-
-
 def ended(ana: Browser, **settings: object) -> str:
     space = ana.start_space("Recorded", settings=settings)
     assert ana.post(f"/api/spaces/{space}/end").status == 200
     return space
-
-
-def lines(browser: Browser, space: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = browser.get(f"/api/spaces/{space}/transcript").json["lines"]
-    return found
-
-
-def correct(browser: Browser, space: str, line: str, text: str, revision: int = 0) -> Any:
-    return browser.request("PATCH", f"/api/spaces/{space}/transcript/{line}", {"text": text, "revision": revision})
 
 
 def test_host_corrects_a_line_and_everybody_reads_it(site: RunningSite, ana: Browser, bob: Browser) -> None:

@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import zlib
-from typing import Any
 
 import pytest
 from botocore.session import Session
@@ -11,22 +10,19 @@ from botocore.session import Session
 from chalicelib.domain.recording import RecordingState
 from chalicelib.domain.space import MINUTE_MS
 from chalicelib.protocol.captions import CaptionLine, CaptionName
-from chalicelib.services.recordings import transcript_draft, upkeep
+from chalicelib.services.recordings import transcript_draft
 from chalicelib.services.recordings.files import segments_of
 from tests.support.captions import caption, put
 from tests.support.dump import changes, kept
-from tests.support.recordings import recorded, transcribed
+from tests.support.recordings import correct, lines, recorded, transcribed
 from tests.support.segments import recorded_tone, upload
-from tests.support.site import Browser, RunningSite
+from tests.support.site import Browser, RunningSite, account
 from tests.support.uploads import BUCKET, stored
 
 EARLIER = 10 * MINUTE_MS  # before now
 
 
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let jobs begin without delay."""
-    monkeypatch.setattr(upkeep, "WAIT_S", 0)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture
@@ -39,10 +35,6 @@ def bob(site: RunningSite, request: pytest.FixtureRequest) -> Browser:
     return site.member(f"u_{zlib.crc32(request.node.name.encode())}", "Bob")
 
 
-def account(browser: Browser) -> str:
-    return str(browser.get("/api/session").json["account"]["id"])
-
-
 def handle(browser: Browser) -> str:
     return str(browser.get("/api/session").json["account"]["handle"])
 
@@ -51,15 +43,6 @@ def ended(ana: Browser, **settings: object) -> str:
     space = ana.start_space("Recorded", settings={"record": True, **settings})
     assert ana.post(f"/api/spaces/{space}/end").status == 200
     return space
-
-
-def lines(browser: Browser, space: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = browser.get(f"/api/spaces/{space}/transcript").json["lines"]
-    return found
-
-
-def correct(browser: Browser, space: str, line: str, text: str, revision: int = 0) -> Any:
-    return browser.request("PATCH", f"/api/spaces/{space}/transcript/{line}", {"text": text, "revision": revision})
 
 
 def spoken(site: RunningSite, ana: Browser, bob: Browser) -> str:
