@@ -16,12 +16,13 @@ const SILENCE_MS = 1_500; // a shorter silence is not worth a jump
 /**
  * @param {readonly Turn[]} turns
  * @param {number} duration ms
- * @returns {Chapter[]} one for each change of the speaker, in order
+ * @returns {Chapter[]} one for each change of the speaker, in order, from whoever speaks first
  */
 export function chaptersOf(turns, duration) {
   const whole = joined(turns);
   const long = whole.filter(([, from, to]) => to - from >= CHAPTER_MS);
-  const starts = (long.length > 0 ? long : whole).filter(([speaker], place, all) => all[place - 1]?.[0] !== speaker);
+  const told = long.length > 0 ? whole.filter((turn) => turn === whole[0] || long.includes(turn)) : whole;
+  const starts = told.filter(([speaker], place, all) => all[place - 1]?.[0] !== speaker);
   return starts.map(([speaker, from], place) => ({ speaker, from, to: starts[place + 1]?.[1] ?? duration }));
 }
 

@@ -95,3 +95,8 @@ test('silence is skipped, but no breath and no edge of a word', () => {
   assert.equal(endOfSilence(silences, 31_000), 39_700);
   assert.equal(endOfSilence(silences, 39_700), null);
 });
+
+test('chapters begin with whoever speaks first, however briefly', () => {
+  const turns = [[0, 0, 3_000], [1, 4_000, 7_000], [0, 8_000, 11_000], [1, 12_000, 30_000]];
+  assert.deepEqual(chaptersOf(turns, 30_000).map(({ speaker, from }) => [speaker, from]), [[0, 0], [1, 12_000]]);
+});
