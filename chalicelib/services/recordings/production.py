@@ -8,7 +8,16 @@ from typing import Final
 import msgspec
 
 from chalicelib.domain.anonymisation import GONE
-from chalicelib.domain.recording import Recording, RecordingFile, RecordingState, advanced, failed, processed, ready
+from chalicelib.domain.recording import (
+    Recording,
+    RecordingFile,
+    RecordingState,
+    advanced,
+    failed,
+    lacks_m4a,
+    processed,
+    ready,
+)
 from chalicelib.domain.recording_consent import stretches, was_recorded
 from chalicelib.domain.recording_timeline import RecordingTimeline, without_speaker
 from chalicelib.domain.space import Space
@@ -80,9 +89,14 @@ def started(deps: Deps, recording: Recording) -> str | None:
 
 
 def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
-    """Makes a page, and returns the cursor of the next one; None if the file is made, or another attempt has begun."""
+    """Makes a page, and returns the cursor of the next one; None if the file is made, or another attempt has begun. The
+    page of somebody who died when the file was made comes again: then we do what they left undone."""
     attempt, page = (int(part) for part in cursor.split("."))
-    if recording.state is not RecordingState.PROCESSING or recording.attempts != attempt:
+    if recording.attempts != attempt:
+        return None
+    if recording.state is RecordingState.READY:
+        hand_on(deps, recording)
+    if recording.state is not RecordingState.PROCESSING:
         return None
     draft, start = _remembered(deps, recording, page), segments_of(recording.space)
     if draft.sound.is_whole:
@@ -108,16 +122,25 @@ def _add_sound(deps: Deps, assembly: Assembly, key: str, start: str) -> None:
 def _finish(deps: Deps, recording: Recording, draft: RecordingDraft) -> None:
     made = _made(deps, recording, draft)
     try:
-        deps.recordings.save(ready(recording, made, deps.now_ms()))
+        after = deps.recordings.save(ready(recording, made, deps.now_ms()))
     except LostRace:  # it was deleted meanwhile, or somebody else has finished it
         now = deps.recordings.load(recording.space)
         if now is None or now.state is RecordingState.DELETED:
             deps.media.forget_many([made.file, made.timeline, *([made.transcript] if made.transcript else [])])
         return
-    deps.enqueue(Job(CUT, recording.space))  # first: nobody looks for these jobs later if we fail
-    if made.transcript:
+    hand_on(deps, after)
+
+
+def hand_on(deps: Deps, recording: Recording) -> None:
+    """Enqueues what follows when a file is made. Doing it twice is harmless, so whoever finds a finished recording for
+    which it may not have been done does it."""
+    deps.enqueue(Job(CUT, recording.space))
+    if recording.transcript:
         utterance_index.index_later(deps, recording.space)
-    deps.media.forget_all(segments_of(recording.space))
+    if not lacks_m4a(recording):
+        return
+    if not recording.m4a_attempts:  # later, there is what jobs remember of the AAC, too
+        deps.media.forget_all(segments_of(recording.space))
     deps.enqueue(Job(ENCODE, recording.space))
 
 

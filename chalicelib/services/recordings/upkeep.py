@@ -68,7 +68,7 @@ def tend(deps: Deps, job: Job) -> str | None:
         case RecordingState.READY | RecordingState.FAILED if has_expired(recording, deps.now_ms()):
             _erase(deps, deps.recordings.save(deleted(recording, deps.now_ms())))
         case RecordingState.READY if is_due(recording, deps.now_ms()) and lacks_m4a(recording):
-            deps.enqueue(Job(production.ENCODE, recording.space))
+            production.hand_on(deps, recording)
         case RecordingState.DELETED:
             _erase(deps, recording)
     return None

@@ -41,12 +41,11 @@ def make(deps: Deps, space_id: str, by: Identity, title: str | None, span: tuple
     named = title_of(title) if title is not None else space.title
     clip = Clip(_id(deps), space_id, by.id, named, start, end, now)
     deps.account_references.put(by.id, sound.CLIP, clip.id, deps.clock())
-    if not deps.clips.create(clip):
-        return read(deps, clip.id, by)  # the command is repeated
+    is_new = deps.clips.create(clip)
     _require_recording(deps, clip)
     if recording.state is RecordingState.READY:
-        sound.cut_later(deps, space_id)
-    return _heard(deps, clip, space, recording)
+        sound.cut_later(deps, space_id)  # also if the command is repeated: whoever executed it first may have died
+    return _heard(deps, clip, space, recording) if is_new else read(deps, clip.id, by)
 
 
 def read(deps: Deps, clip_id: str, by: Identity | None) -> HeardClip:

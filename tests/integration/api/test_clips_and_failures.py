@@ -80,3 +80,36 @@ def test_clips_are_cut_though_segments_cannot_be_deleted(
             site.work()
     site.work()
     assert ana.get(f"/api/clips/{waiting.id}").json["state"] == "ready"
+
+
+def test_clips_and_aac_are_made_though_whoever_finished_the_file_died(site: RunningSite, ana: Browser) -> None:
+    space, now = begun(ana), site.deps.now_ms() - EARLIER
+    upload(space, recorded_tone(account(ana), ADA, 9.0, now))
+    waiting = Clip(f"c_d{space[-8:]}", space, account(ana), "Waiting", now + 1_000, now + 4_000, now)
+    site.deps.clips.create(waiting)
+    ana.post(f"/api/spaces/{space}/end")
+    dying = replace(site.deps, enqueue=lambda _: pytest.fail("killed"))
+    with acting_as("work", PREFIX):
+        page = upkeep.tend(site.deps, Job(upkeep.TEND, space))
+        with pytest.raises(pytest.fail.Exception, match="killed"):
+            upkeep.tend(dying, Job(upkeep.TEND, space, page))
+        assert upkeep.tend(site.deps, Job(upkeep.TEND, space, page)) is None  # the queue delivers the page again
+    site.work()
+    assert ana.get(f"/api/clips/{waiting.id}").json["state"] == "ready"
+    assert ana.get(f"/api/spaces/{space}/recording").json["m4a"] is not None
+
+
+def test_clip_is_cut_though_whoever_made_it_died(
+    site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> None:
+        raise OSError("killed")
+
+    space, path = spoken(site, ana), "/api/spaces/{}/clips"
+    asked, key = {"start_ms": 0, "end_ms": 5_000}, {"Idempotency-Key": "cut"}
+    with monkeypatch.context() as dying:
+        dying.setattr(clips, "cut_later", dies)
+        assert ana.request("POST", path.format(space), asked, key).status == 500
+    clip = ana.request("POST", path.format(space), asked, key).json["id"]
+    site.work()
+    assert ana.get(f"/api/clips/{clip}").json["state"] == "ready"
