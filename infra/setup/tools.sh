@@ -20,7 +20,7 @@ frontend() {
     wanted=$(cksum frontend/package-lock.json)
     if [ "$(cat $stamp 2>/dev/null)" = "$wanted" ]; then return 0; fi
     log=$(mktemp)
-    if ! (cd frontend && npm ci --no-audit --no-fund --ignore-scripts >"$log" 2>&1); then
+    if ! (cd frontend && npm ci --omit=optional --no-audit --no-fund --ignore-scripts >"$log" 2>&1); then
         tail -n 5 "$log" >&2
         echo "npm could not install the frontend's tools; the reason is above and in $log. Is this machine online?" >&2
         exit 1

@@ -116,11 +116,20 @@ def test_emoji_are_chosen_by_keyboard_and_go_where_the_cursor_is(ida: Visitor) -
     page.keyboard.press("End")
     expect(composer.get_by_role("tab", name="Symbols")).to_be_focused()
     composer.get_by_role("tab", name="Food and drink").click()
-    composer.get_by_role("button", name="🍏").focus()
+    composer.get_by_role("button", name="green apple").focus()
     for key in ("ArrowDown", "ArrowRight", "Enter"):
         page.keyboard.press(key)
     expect(text).to_have_value("Tea 🥭 please")
     assert ida.barriers() == []
+    composer.get_by_label("Search emoji").fill("love face")
+    expect(composer.get_by_role("button", name="smiling face with heart-eyes")).to_be_visible()
+    expect(composer.get_by_role("button", name="green apple")).to_have_count(0)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(text).to_have_value("Tea 🥭🥰 please")
+    assert ida.barriers() == []
+    composer.get_by_label("Search emoji").fill("qwxyz")
+    expect(composer.get_by_role("status").filter(has_text="No results for “qwxyz”.")).to_be_visible()
     page.keyboard.press("Escape")
     expect(composer.get_by_role("button", name="Add emoji")).to_be_focused()
     expect(text).to_be_visible()
