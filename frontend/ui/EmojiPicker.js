@@ -70,11 +70,13 @@ function Emoji({ label, emoji, names, onChoose }) {
   const first = Math.min(reached, emoji.length - 1);
   return html`
     <div class="emoji-grid" role="group" aria-label=${label} ref=${group} onKeyDown=${onKeyDown}>
-      ${emoji.map((one, index) => {
-        const name = names ? nameOf(names, one) : undefined;
-        return html`
-          <button type="button" key=${one} class="emoji-grid__one" tabindex=${index === first ? 0 : -1}
-            aria-label=${name} title=${name} onFocus=${() => setReached(index)} onClick=${() => onChoose(one)}>${one}</button>`;
-      })}
+      ${emoji.map(
+        (one, index) => html`
+        <button type="button" key=${one} class="emoji-grid__one" tabindex=${index === first ? 0 : -1}
+          ...${named(names, one)} onFocus=${() => setReached(index)} onClick=${() => onChoose(one)}>${one}</button>`,
+      )}
     </div>`;
 }
+
+/** @param {Names | null} names @param {string} emoji */
+const named = (names, emoji) => names && { 'aria-label': nameOf(names, emoji), title: nameOf(names, emoji) };

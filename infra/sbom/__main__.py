@@ -16,7 +16,8 @@ from infra.lock import CAPTIONS, LAYER, ROOT, SOUND, WORKER
 
 OUT: Final = ROOT / "build/sbom"
 LOCKS: Final = {"functions": LAYER.file, "jobs": SOUND.file, "workers": WORKER.file, "captions": CAPTIONS.file}
-VENDORED: Final = ("preact", "htm", "@preact/signals", "@preact/signals-core", "emojibase-data")  # as infra/vendor.sh copies them
+# As infra/vendor.sh copies them.
+VENDORED: Final = ("preact", "htm", "@preact/signals", "@preact/signals-core", "emojibase-data")
 UNKNOWN: Final = "UNKNOWN"
 
 Bill = dict[str, Any]
