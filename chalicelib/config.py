@@ -201,8 +201,8 @@ def _spare_workers(environ: Mapping[str, str]) -> int:
 def _captions(environ: Mapping[str, str]) -> bool:
     name = "ESPACIO_CAPTIONS"
     maker = environ.get(name, "").strip() or "none"
-    if maker not in ("whisper", "none"):
-        raise Misconfigured(f"{name} is {maker!r}, expected whisper or none, as the workers have it.")
+    if maker not in ("whisper", "transcribe", "none"):
+        raise Misconfigured(f"{name} is {maker!r}, expected whisper, transcribe or none, as the workers have it.")
     return maker != "none"
 
 

@@ -37,6 +37,11 @@ SOUND: Final = Lock("infra/aws/sound.txt", "infra/aws/sound.lock", ("aarch64", "
 CAPTIONS: Final = Lock(
     "media_worker/captions/requirements.txt", "media_worker/captions/requirements.lock", ("aarch64", "x86_64")
 )
+TRANSCRIBE: Final = Lock(
+    "media_worker/captions/transcribe/requirements.txt",
+    "media_worker/captions/transcribe/requirements.lock",
+    ("aarch64", "x86_64"),
+)
 WORKER: Final = Lock("media_worker/requirements.txt", "media_worker/requirements.lock", ("aarch64", "x86_64"))
 
 
@@ -93,7 +98,7 @@ def _resolved(options: list[str]) -> list[Package]:
 
 
 def main() -> int:
-    for lock in (LAYER, SOUND, WORKER, CAPTIONS):
+    for lock in (LAYER, SOUND, WORKER, CAPTIONS, TRANSCRIBE):
         (ROOT / lock.file).write_text(locked(lock))
         print(f"{lock.file} is written.")
     return 0

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from media_worker.captions.transcribe.settings import read_settings
 from media_worker.task_address import METADATA, NoPublicAddress, task_address
 
 ANY: Final = "0.0.0.0"  # noqa: S104 - browsers connect from anywhere
 MACHINE: Final = "machine"
 WHISPER: Final = "whisper"
+TRANSCRIBE: Final = "transcribe"
 NO_CAPTIONS: Final = "none"
 
 
@@ -24,7 +26,8 @@ class Config:
     """Without `public_addresses`, answers offer the bound address, or all of this machine's; `udp_port` 0 takes any.
 
     There is no health check if `health_port` is None. `ecs_agent` is the address of the container's agent, None outside
-    of ECS. `captions` says who makes them: `whisper` or `none`.
+    of ECS. `captions` says who makes them: `whisper`,
+    `transcribe` or `none`.
     """
 
     worker_secret: str
@@ -56,8 +59,13 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
 
 def _captions(environ: Mapping[str, str]) -> str:
     maker = environ.get("ESPACIO_CAPTIONS") or NO_CAPTIONS
-    if maker not in (WHISPER, NO_CAPTIONS):
-        raise ConfigMissing(f"ESPACIO_CAPTIONS is {maker!r}; expected {WHISPER} or {NO_CAPTIONS}.")
+    if maker not in (WHISPER, TRANSCRIBE, NO_CAPTIONS):
+        raise ConfigMissing(f"ESPACIO_CAPTIONS is {maker!r}; expected {WHISPER}, {TRANSCRIBE} or {NO_CAPTIONS}.")
+    if maker == TRANSCRIBE:
+        try:
+            read_settings(environ)
+        except ValueError as error:
+            raise ConfigMissing(str(error)) from error
     return maker
 
 

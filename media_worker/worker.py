@@ -10,7 +10,7 @@ from typing import Any, Final
 from aioice.ice import get_host_addresses
 
 from media_worker.captions.speech_streams import SpeechStreams
-from media_worker.config import WHISPER, Config
+from media_worker.config import NO_CAPTIONS, Config
 from media_worker.control.background import BackgroundTasks
 from media_worker.control.grants import GrantCheck
 from media_worker.control.rooms import Rooms
@@ -44,7 +44,7 @@ class MediaWorker:
             time.time,
             lambda space, ms: self.rooms.sound_lost(space, ms),
         )
-        self.streams = SpeechStreams(self._loop, time.time) if config.captions == WHISPER else None
+        self.streams = None if config.captions == NO_CAPTIONS else SpeechStreams(self._loop, time.time)
         self.rooms = Rooms(
             self.edge, grants, self._loop, lambda: secrets.randbits(32), time.time, self.recordings, self.streams
         )

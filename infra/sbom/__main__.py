@@ -12,10 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from infra.lock import CAPTIONS, LAYER, ROOT, SOUND, WORKER
+from infra.lock import CAPTIONS, LAYER, ROOT, SOUND, TRANSCRIBE, WORKER
 
 OUT: Final = ROOT / "build/sbom"
-LOCKS: Final = {"functions": LAYER.file, "jobs": SOUND.file, "workers": WORKER.file, "captions": CAPTIONS.file}
+LOCKS: Final = {
+    "functions": LAYER.file,
+    "jobs": SOUND.file,
+    "workers": WORKER.file,
+    "captions": CAPTIONS.file,
+    "transcribe": TRANSCRIBE.file,
+}
 # As infra/vendor.sh copies them.
 VENDORED: Final = ("preact", "htm", "@preact/signals", "@preact/signals-core", "emojibase-data")
 UNKNOWN: Final = "UNKNOWN"

@@ -32,7 +32,7 @@ def test_settings_name_the_variable_when_it_is_missing(name: str) -> None:
         ("ESPACIO_WORKERS_SERVICE", "workers", "expected the names of an ECS cluster and service"),
         ("ESPACIO_TURN_URLS", "https://turn.example.org", "expected URLs like turn:turn.example.org"),
         ("ESPACIO_TURN_URLS", "turn:a.example,turn:b.example/x", "expected URLs like turn:turn.example.org"),
-        ("ESPACIO_CAPTIONS", "magic", "expected whisper or none"),
+        ("ESPACIO_CAPTIONS", "magic", "expected whisper, transcribe or none"),
         ("ESPACIO_SPARE_WORKERS", "-1", "expected a number of workers"),
     ],
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.lock import CAPTIONS, GLIBC, LAYER, ROOT, SOUND, WORKER, Lock, installs
+from infra.lock import CAPTIONS, GLIBC, LAYER, ROOT, SOUND, TRANSCRIBE, WORKER, Lock, installs
 
 PIN = re.compile(r"^([\w.-]+)==([\w.]+)((?: --hash=sha256:[0-9a-f]{64})+)$")
 DOCKERFILE = (ROOT / "media_worker/Dockerfile").read_text()
@@ -24,7 +24,7 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name.lower())
 
 
-@pytest.mark.parametrize("lock", [LAYER, SOUND, WORKER, CAPTIONS], ids=lambda lock: lock.file)
+@pytest.mark.parametrize("lock", [LAYER, SOUND, WORKER, CAPTIONS, TRANSCRIBE], ids=lambda lock: lock.file)
 def test_lock_pins_every_requirement_with_hashes_as_the_constraints_do(lock: Lock) -> None:
     locked = pins(ROOT / lock.file)
     constraints = dict(line.split("==") for line in (ROOT / "infra/constraints.txt").read_text().split())
@@ -51,9 +51,12 @@ def test_image_is_pinned_and_installs_what_is_locked() -> None:
 
 
 def test_image_has_captions_only_if_it_is_built_with_them() -> None:
-    assert "ARG CAPTIONS=no\n" in DOCKERFILE
-    (line,) = [line for line in DOCKERFILE.splitlines() if "-r media_worker/captions/requirements.lock" in line]
-    assert '[ "$CAPTIONS" = no ] ||' in line
+    assert "ARG CAPTIONS=none\n" in DOCKERFILE
+    (line,) = [line for line in DOCKERFILE.splitlines() if "$CAPTIONS" in line]
+    assert line.startswith('RUN [ "$CAPTIONS" = none ] || pip install ')
+    assert line.endswith(' --require-hashes -r "locks/$CAPTIONS"')
+    for maker, lock in (("whisper", CAPTIONS), ("transcribe", TRANSCRIBE)):
+        assert f"COPY {lock.file} locks/{maker}\n" in DOCKERFILE
 
 
 def test_image_has_what_was_compiled_but_no_compiler() -> None:

@@ -12,7 +12,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from infra.lock import CAPTIONS, LAYER, ROOT, WORKER
 from infra.sbom import __main__ as sbom
 
-BILLS = ("functions", "jobs", "workers", "captions", "site")
+BILLS = ("functions", "jobs", "workers", "captions", "transcribe", "site")
 
 
 @pytest.fixture(scope="module")

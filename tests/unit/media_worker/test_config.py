@@ -27,6 +27,10 @@ def test_config_takes_defaults_and_draws_an_id() -> None:
 def test_config_knows_who_makes_captions() -> None:
     made = {value: read_config(NEEDED | {"ESPACIO_CAPTIONS": value}).captions for value in ("", "none", "whisper")}
     assert made == {"": "none", "none": "none", "whisper": "whisper"}
+    transcribe = NEEDED | {"ESPACIO_CAPTIONS": "transcribe"}
+    assert read_config(transcribe | {"AWS_REGION": "eu-west-1"}).captions == "transcribe"
+    with pytest.raises(ConfigMissing, match="AWS_REGION is not set"):
+        read_config(transcribe)
     with pytest.raises(ConfigMissing, match="ESPACIO_CAPTIONS is 'magic'"):
         read_config(NEEDED | {"ESPACIO_CAPTIONS": "magic"})
 
