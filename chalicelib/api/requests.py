@@ -79,9 +79,11 @@ class RequestToSpeak(Struct, frozen=True):
 
 
 class ConsentAnswer(Struct, frozen=True):
-    """Whether somebody on the stage agrees to be recorded."""
+    """Whether somebody on the stage agrees to be recorded. `asked_until` is that of their seat, which names the
+    question that they answer."""
 
     agreed: bool
+    asked_until: int
 
 
 class InviteAnswer(Struct, frozen=True):

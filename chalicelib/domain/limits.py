@@ -48,6 +48,7 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "upload": Limit(240, HOUR),
     "search": Limit(120, MINUTE),
     "embed": Limit(300, MINUTE),
+    "recorded": Limit(600, MINUTE),
 }
 EVERY: Final = "all"  # in the settings: every action that is not named there
 

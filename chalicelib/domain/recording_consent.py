@@ -47,19 +47,19 @@ def switched(space: Space, on: bool, *, now: int) -> Space:
     )
 
 
-def agree(space: Space, by: Identity) -> Space:
-    """Return the Space in which `by` agrees to be recorded; unchanged if nobody asks them. Raises
-    NotAllowed, Conflict (the state)."""
-    seat = _seat_of(space, by)
+def agree(space: Space, by: Identity, question: int) -> Space:
+    """Return the Space in which `by` agrees to be recorded; unchanged if nobody asks them. `question` is the
+    `asked_until` of their seat that they answer. Raises NotAllowed, Conflict `asked_again` (or the state)."""
+    seat = _answering(space, by, question)
     if seat.asked_until is None:
         return space
     return changed(space, stage=tuple(replace(one, asked_until=None) if one is seat else one for one in space.stage))
 
 
-def refuse(space: Space, by: Identity, *, now: int) -> Space:
+def refuse(space: Space, by: Identity, question: int, *, now: int) -> Space:
     """Return the Space in which `by` does not agree to be recorded, and goes to the audience; unchanged if nobody asks
-    them. Raises NotAllowed, Conflict (the state)."""
-    seat = _seat_of(space, by)
+    them. `question` and what is raised are as in `agree`."""
+    seat = _answering(space, by, question)
     return space if seat.asked_until is None else _without(space, [seat], now)
 
 
@@ -94,10 +94,15 @@ def stretches(space: Space) -> tuple[Stretch, ...]:
     return tuple(Stretch(start, end) for start, end in zip(times[::2], times[1::2], strict=True))
 
 
-def _seat_of(space: Space, by: Identity) -> Seat:
+def _answering(space: Space, by: Identity, question: int) -> Seat:
+    """The seat of `by`. An answer to an earlier question, which is on its way while recording is switched off and on
+    again, is no answer to this one."""
     expect(space, SpaceState.LIVE)
     require(role_of(space, by), Action.SPEAK)
-    return seat_on_stage(space, by.id)
+    seat = seat_on_stage(space, by.id)
+    if seat.asked_until not in (None, question):
+        raise Conflict("asked_again")
+    return seat
 
 
 def _without(space: Space, seats: Collection[Seat], now: int) -> Space:

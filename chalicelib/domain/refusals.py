@@ -103,6 +103,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "space_cancelled": "This Space was cancelled.",
     "space_ended": "This Space has ended.",
     "stage_full": "The stage is full. Move someone to the audience first.",
+    "asked_again": "The host stopped recording and began again in the meantime. Please answer again.",
     "switched_too_often": "Recording was switched on 20 times in this Space, so it can’t be switched on again.",
     "too_large": "That’s too large to send.",
     "too_many": "Too many tries. Wait a moment and try again.",

@@ -16,7 +16,7 @@ await loadWords('room');
 export function RecordingConsentDialog({ space, until }) {
   const { busy, error, run } = useAction();
   /** @param {boolean} agreed */
-  const answer = (agreed) => run(() => answerConsent(space, agreed));
+  const answer = (agreed) => run(() => answerConsent(space, until, agreed));
   return html`
     <${Dialog} title=${t('asked.title')} onClose=${() => (putOff.value = until)}>
       <p>${t('asked.text')}</p>

@@ -12,9 +12,14 @@ async function sendAndAwait(method, path, body) {
 
 export const spaceApi = createSpaceApi(sendAndAwait, look);
 
-/** @param {string} space @param {boolean} agreed answers the host who began to record. Throws ApiError. */
-export const answerConsent = (space, agreed) =>
-  sendAndAwait('PUT', `/api/spaces/${encodeURIComponent(space)}/consent`, { agreed });
+/**
+ * Answers the host who began to record. Throws ApiError.
+ * @param {string} space
+ * @param {number} asked_until of the own seat: which question is answered
+ * @param {boolean} agreed
+ */
+export const answerConsent = (space, asked_until, agreed) =>
+  sendAndAwait('PUT', `/api/spaces/${encodeURIComponent(space)}/consent`, { agreed, asked_until });
 
 /** Says that somebody is about to start a Space, so that its room is ready in time. Throws ApiError. */
 export const openStartSheet = () => send('POST', '/api/start-sheet');

@@ -8,7 +8,7 @@ BODIES: dict[str, dict[str, Any]] = {
     f"PATCH {SPACE}": {"title": "Eve's"},
     f"POST {SPACE}/pins": {"url": "https://evil.example/"},
     f"PATCH {SPACE}/recording": {"keep": True},
-    f"PUT {SPACE}/consent": {"agreed": True},
+    f"PUT {SPACE}/consent": {"agreed": True, "asked_until": 1},
     f"PATCH {SPACE}/transcript/{{line_id}}": {"text": "Eve's", "revision": 0},
     f"POST {SPACE}/clips": {"start_ms": 0, "end_ms": 5_000},
     f"POST {SPACE}/reports": {"reason": "Spam"},

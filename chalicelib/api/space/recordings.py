@@ -37,6 +37,7 @@ def play_m4a(call: Call, space_id: str) -> Response:
     return _redirected(call, space_id, "m4a")
 
 
+@limited("recorded")
 @takes(query=("from",))
 def read_recorded_so_far(call: Call, space_id: str) -> SoFarView:
     known, at = identifier(space_id, "no_such_space"), number(call.query("from")) or 0

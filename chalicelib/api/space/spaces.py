@@ -90,7 +90,7 @@ def request_to_speak(call: Call, space_id: str) -> SpaceAnswer:
 @takes(body=ConsentAnswer)
 def answer_consent(call: Call, space_id: str) -> SpaceAnswer:
     known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(ConsentAnswer)
-    return shown(call, recording_consent.answer(call.deps, known, by, asked.agreed))
+    return shown(call, recording_consent.answer(call.deps, known, by, asked.asked_until, asked.agreed))
 
 
 def _state(text: str | None) -> SpaceState:

@@ -19,12 +19,13 @@ DECLINED: Final = "did not agree to be recorded"
 SILENT: Final = "did not answer whether they agree to be recorded"
 
 
-def answer(deps: Deps, space_id: str, by: Identity, agreed: bool) -> Space:
-    """Stores that `by` agrees to be recorded, or moves them to the audience."""
+def answer(deps: Deps, space_id: str, by: Identity, question: int, agreed: bool) -> Space:
+    """Stores that `by` agrees to be recorded, or moves them to the audience. `question` is the `asked_until` that they
+    answer."""
     now = deps.now_ms()
 
     def decide(space: Space) -> Space:
-        after = rules.agree(space, by) if agreed else rules.refuse(space, by, now=now)
+        after = rules.agree(space, by, question) if agreed else rules.refuse(space, by, question, now=now)
         if after is space:
             return space
         return _receipt(space, after, by, now) if agreed else _moved(space, after, DECLINED, now)

@@ -52,6 +52,7 @@ export default {
   'error.space_cancelled': 'This Space was cancelled.',
   'error.space_ended': 'This Space has ended.',
   'error.stage_full': 'The stage is full. Move someone to the audience first.',
+  'error.asked_again': 'The host stopped recording and began again in the meantime. Please answer again.',
   'error.switched_too_often': 'Recording was switched on 20 times in this Space, so it can’t be switched on again.',
   'error.too_large': 'That’s too large to send.',
   'error.too_many': 'Too many tries. Wait a moment and try again.',

@@ -52,6 +52,7 @@ export default {
   'error.space_cancelled': 'Este Espacio se canceló.',
   'error.space_ended': 'Este Espacio ha terminado.',
   'error.stage_full': 'El escenario está lleno. Pasa a alguien al público primero.',
+  'error.asked_again': 'Mientras tanto, se detuvo la grabación y empezó otra. Vuelve a responder.',
   'error.switched_too_often': 'La grabación ya se ha activado 20 veces en este Espacio y no se puede volver a activar.',
   'error.too_large': 'Es demasiado grande para enviarlo.',
   'error.too_many': 'Demasiados intentos. Espera un momento e inténtalo de nuevo.',

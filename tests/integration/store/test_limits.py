@@ -101,7 +101,7 @@ def test_every_route_that_changes_something_is_counted_or_says_why_not() -> None
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[RunningSite]:
-    limits = '{"post": 2, "sign_up": 3, "report": 2, "message": 4}'
+    limits = '{"post": 2, "sign_up": 3, "report": 2, "message": 4, "recorded": 2}'
     with running_site(ESPACIO_LIMITS=limits, ESPACIO_EDGE_SECRET=EDGE) as running:
         yield running
 
@@ -115,6 +115,11 @@ def test_route_refuses_with_the_time_to_wait(site: RunningSite) -> None:
     assert 0 < int(refused.headers["Retry-After"]) <= LIMITS["post"].seconds
     assert "Try again in" in refused.json["error"]["message"]
     assert browser.get("/api/posts").status == 200
+
+
+def test_stretches_of_what_is_being_recorded_are_counted(site: RunningSite) -> None:
+    path = "/api/spaces/s_0123456789abcdef/recording/so-far?from=0"
+    assert [site.browser().get(path).status for _ in range(3)] == [404, 404, 429]
 
 
 def test_each_recipient_of_a_card_counts_as_a_message(site: RunningSite) -> None:

@@ -7,6 +7,7 @@ from botocore.session import Session
 
 from chalicelib.aws.s3 import S3Recordings
 from chalicelib.domain.errors import NotAllowed
+from chalicelib.domain.identity import Identity
 from chalicelib.domain.recording import RecordingState
 from chalicelib.domain.space import Space
 from chalicelib.domain.stage import CONSENT_MS
@@ -43,6 +44,12 @@ def switch(control: Control, space: Space, on: bool) -> Space:
     return host_controls.edit(control.deps, space.id, HOST, rules={"record": on})
 
 
+def answer(control: Control, space: Space, by: Identity, agreed: bool) -> None:
+    """Answer the question that was asked last."""
+    question = int(now(control, space).switched[-1]) + CONSENT_MS
+    recording_consent.answer(control.deps, space.id, by, question, agreed)
+
+
 def now(control: Control, space: Space) -> Space:
     found = control.deps.spaces.load(space.id)
     assert found is not None
@@ -67,7 +74,7 @@ def test_worker_is_told_whose_voice_it_may_not_record(talk: Control) -> None:
     until = int(talk.at * 1_000) + CONSENT_MS
     assert room.settings.record
     assert [seat.asked_until == until for seat in room.stage] == [False, True, True]
-    recording_consent.answer(talk.deps, space.id, BOB, True)
+    answer(talk, space, BOB, True)
     room = talk.opened(talk.posts.last(worker.connection)["grant"]).room
     assert [seat.asked_until == until for seat in room.stage] == [False, False, True]
     assert log_of(talk, space) == [(HOST.id, "edit", None, "record: yes")]
@@ -76,20 +83,20 @@ def test_worker_is_told_whose_voice_it_may_not_record(talk: Control) -> None:
 def test_receipts_are_kept_and_who_declines_goes_to_the_audience(talk: Control) -> None:
     space = staged(talk)
     switch(talk, space, True)
-    recording_consent.answer(talk.deps, space.id, BOB, True)
-    recording_consent.answer(talk.deps, space.id, BOB, True)
+    answer(talk, space, BOB, True)
+    answer(talk, space, BOB, True)
     receipts = [entry.whom for entry in now(talk, space).outbox if entry.act == "consent"]
-    recording_consent.answer(talk.deps, space.id, EVE, False)
+    answer(talk, space, EVE, False)
     assert (receipts, here(talk, space)) == ([BOB.id], [HOST.id, BOB.id])
     assert log_of(talk, space) == [(None, "move_to_audience", EVE.id, recording_consent.DECLINED)]
     with pytest.raises(NotAllowed):
-        recording_consent.answer(talk.deps, space.id, EVE, True)
+        answer(talk, space, EVE, True)
 
 
 def test_who_does_not_answer_is_moved_by_a_job_and_nobody_else_is(talk: Control) -> None:
     space = staged(talk)
     switch(talk, space, True)
-    recording_consent.answer(talk.deps, space.id, BOB, True)
+    answer(talk, space, BOB, True)
     waiting = [job for job in talk.jobs if job.kind == recording_consent.OVERDUE]
     assert [job.wait for job in waiting] == [WAIT_S]
     recording_consent.move_overdue(talk.deps, waiting[0])
@@ -130,7 +137,7 @@ def test_worker_may_upload_what_it_has_after_recording_is_switched_off(talk: Con
 def test_receipts_are_moved_out_with_the_log(talk: Control) -> None:
     space = staged(talk)
     switch(talk, space, True)
-    recording_consent.answer(talk.deps, space.id, BOB, True)
+    answer(talk, space, BOB, True)
     presence.move_log_out(talk.deps, now(talk, space))
     assert now(talk, space).outbox == ()
     assert moderation.read_log(talk.deps, space.id, HOST).entries[-1].act == "edit"

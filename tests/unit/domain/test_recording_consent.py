@@ -15,6 +15,8 @@ from chalicelib.domain.space import Space
 from chalicelib.domain.stage import CONSENT_MS
 from tests.support.examples import BOB, EVE, HOST, KIM, NOW, live, on_stage, refusal
 
+QUESTION = NOW + CONSENT_MS  # the `asked_until` of those who were asked at NOW
+
 
 def recorded(*people: Identity) -> Space:
     """Return a Space in which recording was switched on when these people were on the stage."""
@@ -37,15 +39,15 @@ def test_everybody_on_the_stage_but_the_host_is_asked() -> None:
 
 
 def test_who_agrees_stays_and_who_does_not_goes_to_the_audience() -> None:
-    space = rules.refuse(rules.agree(recorded(BOB, EVE), BOB), EVE, now=NOW)
+    space = rules.refuse(rules.agree(recorded(BOB, EVE), BOB, QUESTION), EVE, QUESTION, now=NOW)
     assert (here(space), asked(space), space.settings.record) == ({HOST.id, BOB.id}, set(), True)
-    assert rules.agree(space, BOB) is space
-    assert rules.refuse(space, BOB, now=NOW) is space
-    assert refusal(lambda: rules.agree(space, EVE)) == "not_allowed"
+    assert rules.agree(space, BOB, QUESTION) is space
+    assert rules.refuse(space, BOB, QUESTION, now=NOW) is space
+    assert refusal(lambda: rules.agree(space, EVE, QUESTION)) == "not_allowed"
 
 
 def test_who_does_not_answer_in_a_minute_goes_to_the_audience() -> None:
-    space = rules.agree(recorded(BOB, EVE), BOB)
+    space = rules.agree(recorded(BOB, EVE), BOB, QUESTION)
     assert rules.without_overdue(space, now=NOW + CONSENT_MS - 1) is space
     late = rules.without_overdue(space, now=NOW + CONSENT_MS)
     assert (here(late), late.version) == ({HOST.id, BOB.id}, space.version + 1)
@@ -53,14 +55,18 @@ def test_who_does_not_answer_in_a_minute_goes_to_the_audience() -> None:
 
 def test_host_by_handing_over_who_does_not_agree_ends_the_recording() -> None:
     space = hosts.hand_over(recorded(BOB), HOST, BOB.id, now=NOW)
-    for after in (rules.refuse(space, BOB, now=NOW), rules.without_overdue(space, now=NOW + CONSENT_MS)):
+    for after in (rules.refuse(space, BOB, QUESTION, now=NOW), rules.without_overdue(space, now=NOW + CONSENT_MS)):
         assert (here(after), after.settings.record, asked(after)) == ({HOST.id, BOB.id}, False, set())
 
 
 def test_agreement_counts_for_one_recording() -> None:
-    space = rules.agree(recorded(BOB), BOB)
+    space = rules.agree(recorded(BOB), BOB, QUESTION)
     off = rules.switched(space, False, now=NOW + 10)
-    assert asked(rules.switched(off, True, now=NOW + 20)) == {BOB.id}
+    again = rules.switched(off, True, now=NOW + 20)
+    assert asked(again) == {BOB.id}
+    assert refusal(lambda: rules.agree(again, BOB, QUESTION)) == "asked_again"
+    assert refusal(lambda: rules.refuse(again, BOB, QUESTION, now=NOW + 30)) == "asked_again"
+    assert asked(rules.agree(again, BOB, QUESTION + 20)) == set()
     assert asked(rules.switched(recorded(BOB), False, now=NOW)) == set()
 
 
