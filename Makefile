@@ -84,7 +84,7 @@ package-check:   ## whether the packages hold everything and start fast (takes m
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
 	@exec $(PY) -m infra.aws.package_check
 
-deploy:          ## everything, to AWS: make deploy STAGE=dev (DOMAIN= CERTIFICATE= EMAIL= MAIL_DOMAIN= SPOT=yes)
+deploy:          ## everything, to AWS: make deploy STAGE=dev (DOMAIN= CERTIFICATE= EMAIL= MAIL_DOMAIN= SPOT=yes CAPTIONS=transcribe)
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
 	@exec $(PY) -m infra.aws.deploy $(STAGE)
 

@@ -25,6 +25,9 @@ CHOICES: Final = {
     "EMAIL": "Email",
     "MAIL_DOMAIN": "MailDomain",
     "SPOT": "Spot",
+    "CAPTIONS": "Captions",
+    "CAPTION_LANGUAGES": "CaptionLanguages",
+    "VOCABULARIES": "Vocabularies",
 }
 RECORDS: Final = frozenset({"FirstRecord", "SecondRecord", "ThirdRecord"})  # outputs of mail.yaml
 # Ten minutes for the workers. One that plays a Space is replaced when it ends, and CloudFormation waits for that.
@@ -51,7 +54,7 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
     say("Edge: CloudFront (takes minutes when it is new)")
     domain = stacks.apply("edge", {**chosen, **_origins(deployment, apis)})["SiteDomain"]
     _functions(deployment, packed.project, sound, made, domain, say)
-    _workers(deployment, made["Repository"], apis, chosen, say)
+    _workers(deployment, made["Repository"], apis, {**chosen, "Captions": made["Captions"]}, say)
     site_files.forget_old(deployment)
     if releases.remember(deployment) is None:
         say("There are changes here that are in no commit, so this release cannot be rolled back to.")
@@ -64,7 +67,8 @@ def _functions(
     """Deploy the functions, unless they know this domain already. `made` are the outputs of the stacks."""
     static = {"ESPACIO_STATIC_URL": f"/static/{site_files.release()}"}
     mail = {"ESPACIO_MAIL_FROM": made["MailFrom"]} if "MailFrom" in made else {}
-    given = functions.variables(deployment, made["JobsUrl"], domain) | static | mail
+    captions = {"ESPACIO_CAPTIONS": made["Captions"]}
+    given = functions.variables(deployment, made["JobsUrl"], domain) | static | mail | captions
     changed = functions.configure(project, deployment.stage, given, sound)
     apis = functions.known(deployment, project)
     if changed or apis is None:
@@ -80,7 +84,7 @@ def _origins(deployment: Deployment, apis: functions.Apis) -> dict[str, str]:
 
 def _workers(deployment: Deployment, repository: str, apis: functions.Apis, chosen: dict[str, str], say: Say) -> None:
     say("Media workers: image and service")
-    pushed = image.push(deployment, repository)
+    pushed = image.push(deployment, repository, chosen["Captions"])
     if pushed is None:
         say("  There is no Docker here, so the image is not built: workers stay as they are.")
         return

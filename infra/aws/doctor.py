@@ -22,6 +22,11 @@ from infra.aws.policies import secrets_of
 from infra.aws.stacks import AFTER, BEFORE, Stacks
 
 TIMEOUT: Final = 10.0
+DAY_S: Final = 86_400
+CAPTIONS_REMEDY: Final = (
+    "403: run make deploy again, which gives workers the right; LimitExceededException: ask Service Quotas for more "
+    "concurrent streams; BadRequestException: the region has to know the languages and vocabularies."
+)
 SKEW_S: Final = 60  # signed tickets and grants live for half a minute or more
 
 
@@ -117,7 +122,7 @@ class Inside:
         self._deployment = deployment
 
     def checks(self) -> Iterator[Callable[[], Finding]]:
-        yield from (self.stacks, self.secrets, self.jobs, self.workers)
+        yield from (self.stacks, self.secrets, self.jobs, self.workers, self.captions)
 
     def stacks(self) -> Finding:
         stacks = Stacks(self._deployment)
@@ -155,6 +160,26 @@ class Inside:
         if not wanted:
             return Finding("no media worker runs: one starts when somebody needs it")
         return Finding(f"{running} media workers run")
+
+    def captions(self) -> Finding:
+        """What the last day's log says of Amazon Transcribe."""
+        maker = Stacks(self._deployment).outputs("roles").get("Captions")
+        if maker != "transcribe":
+            return Finding("captions are switched off")
+        pages = (
+            self._deployment.client("logs")
+            .get_paginator("filter_log_events")
+            .paginate(
+                logGroupName=f"/espacio/{self._deployment.stage}/workers",
+                startTime=int((time.time() - DAY_S) * 1_000),
+                filterPattern='"transcribe failed"',
+            )
+        )
+        failed = [event for page in pages for event in page["events"]]
+        if not failed:
+            return Finding("captions are made by Amazon Transcribe")
+        reason = json.loads(failed[-1]["message"]).get("error", "no reason is given")
+        return Finding(f"Amazon Transcribe failed, at last with: {reason}", CAPTIONS_REMEDY)
 
 
 def examine(checks: Iterator[Callable[[], Finding]]) -> Iterator[Finding]:

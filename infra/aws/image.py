@@ -15,29 +15,30 @@ COPIED: Final = ("media_worker", "chalicelib/protocol", "chalicelib/domain")
 SINGLE: Final = ("chalicelib/tokens.py", "chalicelib/errors.py")
 
 
-def tag() -> str:
-    """Return the name of what the image is made from, 16 hexadecimal digits."""
+def tag(captions: str) -> str:
+    """Return the name of what the image is made from: 16 hexadecimal digits, and who makes captions in it."""
     paths = [path for folder in COPIED for path in (ROOT / folder).rglob("*") if "__pycache__" not in path.parts]
     digest = hashlib.sha256()
     for path in sorted([*paths, *(ROOT / name for name in SINGLE)]):
         if path.is_file():
             digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return f"{digest.hexdigest()[:16]}-{captions}"
 
 
-def push(deployment: Deployment, repository: str) -> str | None:
+def push(deployment: Deployment, repository: str, captions: str) -> str | None:
     """Build and push the image unless it is there, and return it by its digest; None without Docker.
 
-    Raises DeploymentFailed.
+    `captions` is who makes them: `none` or `transcribe`. Raises DeploymentFailed.
     """
-    name = tag()
+    name = tag(captions)
     there = _digest(deployment, name)
     if there is None:
         if shutil.which("docker") is None:
             return None
         _sign_in(deployment, repository)
         image = f"{repository}:{name}"
-        _docker("build", "--platform", "linux/arm64", "-f", "media_worker/Dockerfile", "-t", image, ".")
+        arguments = ("--build-arg", f"CAPTIONS={captions}", "-f", "media_worker/Dockerfile", "-t", image, ".")
+        _docker("build", "--platform", "linux/arm64", *arguments)
         _docker("push", image)
         there = _digest(deployment, name)
     return f"{repository}@{there}"

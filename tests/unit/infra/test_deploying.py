@@ -123,7 +123,7 @@ def stack(status: str) -> dict[str, list[dict[str, object]]]:
 def deploy_workers(deployment: Deployment) -> list[str]:
     """Deploy the workers, and return what is said."""
     said: list[str] = []
-    deploy._workers(deployment, "workers", functions.Apis("rest", "socket"), {}, said.append)
+    deploy._workers(deployment, "workers", functions.Apis("rest", "socket"), {"Captions": "none"}, said.append)
     return said
 
 

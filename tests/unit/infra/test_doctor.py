@@ -1,13 +1,17 @@
 """The doctor says what is wrong with a deployment, and how to mend it."""
 
+import json
 import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import cast
+from unittest import mock
 
 import pytest
 
-from infra.aws.doctor import Finding, Outside, examine
+from infra.aws.deployment import Deployment
+from infra.aws.doctor import Finding, Inside, Outside, examine
 
 HEALTHY = {
     "/": (200, b"<!doctype html><html>"),
@@ -79,3 +83,38 @@ def test_site_that_does_not_answer_is_wrong_everywhere_and_ends() -> None:
         port = taken.getsockname()[1]
     wrong = [one for one in examine(Outside(f"http://127.0.0.1:{port}").checks()) if one.remedy]
     assert [one.what.split(" ")[0] for one in wrong] == ["page", "rest", "socket", "static", "clock"]
+
+
+class Account:
+    """What AWS answers the doctor about captions; `failed` are lines of the workers' log."""
+
+    stage = "dev"
+
+    def __init__(self, *failed: str) -> None:
+        self.failed = [{"message": json.dumps({"message": "transcribe failed", "error": error})} for error in failed]
+
+    def client(self, _: str) -> "Account":
+        return self
+
+    def get_paginator(self, _: str) -> "Account":
+        return self
+
+    def paginate(self, **asked: object) -> list[dict[str, object]]:
+        assert asked["logGroupName"] == "/espacio/dev/workers"
+        return [{"events": []}, {"events": self.failed}]
+
+
+@pytest.mark.parametrize(
+    ("maker", "failed", "said", "wrong"),
+    [
+        ("none", (), "captions are switched off", False),
+        (None, (), "captions are switched off", False),
+        ("transcribe", (), "captions are made by Amazon Transcribe", False),
+        ("transcribe", ("500: x", "403: Forbidden"), "Amazon Transcribe failed, at last with: 403: Forbidden", True),
+    ],
+)
+def test_doctor_says_why_transcribe_failed(maker: str | None, failed: tuple[str, ...], said: str, wrong: bool) -> None:
+    outputs = {} if maker is None else {"Captions": maker}
+    with mock.patch("infra.aws.doctor.Stacks", return_value=mock.Mock(outputs=lambda _: outputs)):
+        finding = Inside(cast(Deployment, Account(*failed))).captions()
+    assert (finding.what, bool(finding.remedy)) == (said, wrong)

@@ -10,12 +10,17 @@ from chalicelib.domain.recording import KEPT_MS
 from chalicelib.domain.space import DAY_MS
 from infra.aws.policies import RIGHTS, function_name, secrets_of
 from infra.lock import ROOT
+from media_worker.config import read_config
 from tests.support.cloudformation import FOLDER, NAMES, named, resources, template
 
 CONFIG = json.loads((ROOT / ".chalice/config.json").read_text())["stages"]["dev"]["environment_variables"]
 TEXTS = {name: (FOLDER / f"{name}.yaml").read_text() for name in NAMES}
-# EC2 and ECR know no narrower resource for these (service authorization reference).
-EVERYWHERE = {"ec2:DescribeNetworkInterfaces", "ecr:GetAuthorizationToken"}
+# EC2, ECR and Transcribe know no narrower resource for these (service authorization reference).
+EVERYWHERE = {
+    "ec2:DescribeNetworkInterfaces",
+    "ecr:GetAuthorizationToken",
+    "transcribe:StartStreamTranscriptionWebSocket",
+}
 
 
 def many(value: Any) -> list[Any]:
@@ -94,12 +99,30 @@ def test_worker_runs_with_few_rights_on_arm_and_only_when_asked_for() -> None:
 
 
 def test_policies_have_no_wildcard_actions_and_name_their_resources() -> None:
-    for role in resources("AWS::IAM::Role").values():
-        for policy in role["Properties"].get("Policies", []):
-            for statement in policy["PolicyDocument"]["Statement"]:
-                actions = many(statement["Action"])
-                assert not [action for action in actions if "*" in action]
-                assert statement["Resource"] != "*" or set(actions) <= EVERYWHERE
+    roles = [one["Properties"] for one in resources("AWS::IAM::Role").values()]
+    apart = [one["Properties"] for one in resources("AWS::IAM::Policy").values()]
+    for policy in [*(one for role in roles for one in role.get("Policies", [])), *apart]:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            actions = many(statement["Action"])
+            assert not [action for action in actions if "*" in action]
+            assert statement["Resource"] != "*" or set(actions) <= EVERYWHERE
+
+
+def test_worker_may_ask_transcribe_only_where_captions_are_made_by_it() -> None:
+    (policy,) = resources("AWS::IAM::Policy").values()
+    assert policy["Condition"] == "Transcribed"
+    assert policy["Properties"]["Roles"] == [{"Ref": "WorkerRole"}]
+    assert "transcribe:" not in json.dumps(resources("AWS::IAM::Role"))
+    choices = {name: template(name)["Parameters"]["Captions"] for name in ("roles", "workers")}
+    assert [(one["Default"], one["AllowedValues"]) for one in choices.values()] == [
+        ("none", ["none", "transcribe"])
+    ] * 2
+    (task,) = (one["Properties"] for one in resources("AWS::ECS::TaskDefinition").values())
+    variables = {one["Name"]: one["Value"] for one in task["ContainerDefinitions"][0]["Environment"]}
+    worker = {name: "" if isinstance(value, dict) else value for name, value in variables.items()}
+    region = {"ESPACIO_CAPTIONS": "transcribe", "AWS_REGION": "eu-west-1", "ESPACIO_PUBLIC_ADDRESSES": "192.0.2.1"}
+    assert read_config({**worker, **region, "ESPACIO_WORKER_SECRET": "s", "ESPACIO_CONTROL_URL": "wss://x"})
+    assert variables["AWS_REGION"] == {"Ref": "AWS::Region"}
 
 
 def test_every_function_has_a_log_group_that_ends() -> None:
