@@ -183,6 +183,10 @@ class S3Recordings:
         content: bytes = found["Body"].read()
         return content
 
+    def copy(self, key: str, to: str) -> None:
+        """One request; up to 5 GB, which is hundreds of hours."""
+        self._client.copy_object(Bucket=self._bucket, Key=to, CopySource={"Bucket": self._bucket, "Key": key})
+
     def begin(self, key: str, kind: str) -> str:
         begun = self._client.create_multipart_upload(Bucket=self._bucket, Key=key, ContentType=kind)
         return str(begun["UploadId"])

@@ -5,6 +5,7 @@ from typing import Final
 
 from chalicelib.domain.errors import Invalid, NotAllowed
 from chalicelib.domain.recording import Recording
+from chalicelib.domain.recording_trim import span_of
 from chalicelib.domain.space import Space
 
 LEAST_MS: Final = 1_000
@@ -67,6 +68,15 @@ def within(clip: Clip, recording: Recording) -> Clip | None:
     end = recording.started_at + recording.duration_ms
     start, until = max(clip.start, recording.started_at), min(clip.end, end)
     return replace(clip, start=start, end=until) if until - start >= LEAST_MS else None
+
+
+def is_heard(clip: Clip, recording: Recording) -> bool:
+    """Whether people may hear all of a clip: a recording may have been trimmed since it was made. One that has not been
+    cut yet may reach beyond what was recorded at all."""
+    if recording.trim is None:
+        return True
+    start, end = span_of(recording)
+    return start <= clip.start and clip.end <= end
 
 
 def may_delete(clip: Clip, space: Space, account_id: str | None) -> bool:

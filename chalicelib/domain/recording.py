@@ -30,6 +30,19 @@ class RecordingState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingFile:
+    """A file that is made: its first frame was at `started_at` (epoch ms). `file`, `timeline` and `transcript`
+    are keys, the last one empty if there were no captions."""
+
+    started_at: int
+    duration_ms: int
+    bytes: int
+    file: str
+    timeline: str
+    transcript: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """The recording of the Space `space`.
 
@@ -38,7 +51,8 @@ class Recording:
     was said; they are empty until it is ready, and `transcript` also if there were no captions. `m4a` is the key of the
     same sound in AAC, empty until that is made, which was begun `m4a_attempts` times. `keep_until` is None while it is
     made, and if it is kept for good. `failure` is a code, and `attempts` counts how often its file was begun.
-    `clips` says whether people may make clips of it.
+    `clips` says whether people may make clips of it. `original` is what its files are made of if they have less than
+    was recorded: `trim`, from when to when of it (ms). Its files were made anew `revision` times.
     """
 
     space: str
@@ -58,20 +72,10 @@ class Recording:
     m4a_bytes: int = 0
     m4a_attempts: int = 0
     clips: bool = True
+    original: RecordingFile | None = None
+    trim: tuple[int, int] | None = None
+    revision: int = 0
     version: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingFile:
-    """A file that is made: its first frame was at `started_at` (epoch ms). `file`, `timeline` and `transcript`
-    are keys, the last one empty if there were no captions."""
-
-    started_at: int
-    duration_ms: int
-    bytes: int
-    file: str
-    timeline: str
-    transcript: str = ""
 
 
 def begun(space: Space, now: int) -> Recording:
@@ -95,7 +99,7 @@ def processed(recording: Recording, now: int) -> Recording:
         attempts=recording.attempts + 1,
         progress=0.0,
         failure=None,
-        keep_until=None,
+        keep_until=_kept_meanwhile(recording),
         due=now + LOOK_MS,
     )
 
@@ -106,10 +110,12 @@ def advanced(recording: Recording, progress: float, now: int) -> Recording:
 
 
 def ready(recording: Recording, file: RecordingFile, now: int) -> Recording:
-    """Return a recording whose file is made. It is kept for 30 days, unless its host decides otherwise."""
+    """Return a recording whose file is made. It is kept for 30 days, unless its host decides otherwise; one whose files
+    were made anew, as long as before."""
     return _changed(
         recording,
         state=RecordingState.READY,
+        original=recording.original if recording.trim else None,
         started_at=file.started_at,
         duration_ms=file.duration_ms,
         bytes=file.bytes,
@@ -120,7 +126,7 @@ def ready(recording: Recording, file: RecordingFile, now: int) -> Recording:
         m4a="",
         m4a_bytes=0,
         m4a_attempts=0,
-        keep_until=now + KEPT_MS,
+        keep_until=_kept_meanwhile(recording) if recording.original else now + KEPT_MS,
         due=now + LOOK_MS,
     )
 
@@ -144,14 +150,14 @@ def m4a_made(recording: Recording, file: str, size: int) -> Recording:
 
 def failed(recording: Recording, failure: str, now: int) -> Recording:
     """Return a recording whose file could not be made. What was said is kept as long as a finished one."""
-    until = now + KEPT_MS
+    until = _kept_meanwhile(recording) if recording.original else now + KEPT_MS
     return _changed(recording, state=RecordingState.FAILED, failure=failure, keep_until=until, due=until)
 
 
 def retried(recording: Recording, now: int) -> Recording:
     """Return a failed recording that is tried again. Raises Conflict `wrong_state`."""
     _expect(recording, RecordingState.FAILED)
-    again = replace(recording, attempts=0, failure=None, keep_until=None, progress=0.0)
+    again = replace(recording, attempts=0, failure=None, keep_until=_kept_meanwhile(recording), progress=0.0)
     return _changed(again, state=RecordingState.PROCESSING, due=now)
 
 
@@ -205,6 +211,11 @@ def is_open(space: Space) -> bool:
     """Whether there is a recording that everybody may hear, also without an account or cookies."""
     anyone = space.settings.who_can_listen is WhoCanListen.ANYONE and not space.settings.locked
     return anyone and state_shown(space) == "ready"
+
+
+def _kept_meanwhile(recording: Recording) -> int | None:
+    """How long a recording is kept whose files are made: if they are made anew, as long as before."""
+    return recording.keep_until if recording.original else None
 
 
 def _next_look(recording: Recording, now: int) -> int | None:

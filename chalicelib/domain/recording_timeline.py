@@ -12,20 +12,23 @@ PEAKS: Final = 1_000  # at most
 LEVEL_MS: Final = 100  # that one level stands for
 
 Turn = tuple[int, int, int]  # speaker (their place in `speakers`), start, end
+Span = tuple[int, int]  # start, end
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingTimeline:
     """`speakers` are ids of accounts in the order in which they first spoke. `turns` are in the order of their starts.
-    `peaks` are at most 1,000 levels (0 to 255) at equal distances. Between the ends of each of `gaps`, sound was lost,
-    and between those of each of `pauses`, the host had switched recording off.
+    `peaks` are at most 1,000 levels (0 to 255) at equal distances, and `levels` one for each 100 ms, of which they were
+    made. Between the ends of each of `gaps`, sound was lost, and between those of each of `pauses`, the host had
+    switched recording off.
     """
 
     speakers: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
     peaks: tuple[int, ...] = ()
-    gaps: tuple[tuple[int, int], ...] = ()
-    pauses: tuple[tuple[int, int], ...] = ()
+    gaps: tuple[Span, ...] = ()
+    pauses: tuple[Span, ...] = ()
+    levels: bytes = b""
 
 
 EMPTY: Final = RecordingTimeline()
@@ -68,7 +71,7 @@ def stretch_of(timeline: RecordingTimeline, duration: int, start: int, end: int)
     )
 
 
-def _cut(spans: Iterable[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+def _cut(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
     return tuple((max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start)
 
 

@@ -51,6 +51,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "invalid_text": "This text is empty, too long or has characters that can’t be shown.",
     "invalid_title": "A title needs 1 to 70 visible characters.",
     "invalid_topics": "You can add up to 3 topics of 30 characters each.",
+    "invalid_trim": "A recording begins before it ends, within what was recorded, and has a second or more.",
     "invalid_url": "Enter a link that starts with https:// or http://.",
     "invite_ended": "This invite is no longer valid. You can request to speak instead.",
     "invited_only": "Only people the host invites can speak here. You can keep listening.",

@@ -95,6 +95,9 @@ class RecordingStorage(Protocol):
     def piece(self, key: str, start: int, size: int) -> bytes:
         """At most `size` bytes of a file, from the byte `start` on. Raises Unavailable if it is not there."""
 
+    def copy(self, key: str, to: str) -> None:
+        """Stores what is stored under `key` under another one, too. Nothing passes through this process."""
+
     def begin(self, key: str, kind: str) -> str:
         """Begins a file of this content type, and returns the id of its upload."""
 

@@ -212,6 +212,34 @@ def test_page_shows_how_far_a_recording_is_until_it_plays(
     assert ruth.barriers() == []
 
 
+def test_host_trims_a_recording_and_everybody_hears_what_is_left(
+    record: Callable[..., str], ruth: Visitor, vera: Visitor
+) -> None:
+    link = record("Bells without the wait")
+    trimmed, heard = Replay(ruth), Replay(vera)
+    trimmed.open(link)
+    trimmed.chapters.nth(1).click()
+    ruth.button("Trim").click()
+    dialog = ruth.page.get_by_role("dialog", name="Trim recording", exact=True)
+    expect(dialog.get_by_text("5 min of 5 min")).to_be_visible()
+    dialog.get_by_role("button", name="Start here", exact=True).click()
+    dialog.get_by_label("End", exact=True).fill("240000")
+    expect(dialog.get_by_text("3 min of 5 min")).to_be_visible()
+    assert ruth.barriers() == []
+    dialog.get_by_role("button", name="Trim", exact=True).click()
+    expect(trimmed.position).to_have_attribute("aria-valuetext", re.compile("of 3 minutes$"))
+    heard.open(link)
+    expect(heard.chapters).to_have_text(["Theo, 0:00, 1 min 50 s", "Ruth, 1:50, 1 min 10 s"])
+    heard.button("Play").click()
+    heard.plays(0.1, 50)
+    heard.speaks("Theo")
+    expect(vera.button("Trim")).to_have_count(0)
+    ruth.button("Trim").click()
+    dialog.get_by_role("button", name="Use all of it", exact=True).click()
+    dialog.get_by_role("button", name="Trim", exact=True).click()
+    expect(trimmed.position).to_have_attribute("aria-valuetext", re.compile("of 5 minutes$"))
+
+
 def test_host_keeps_a_recording_and_deletes_it(record: Callable[..., str], ruth: Visitor, vera: Visitor) -> None:
     link = record("Bells for good")
     ruth.page.goto(link)

@@ -11,11 +11,19 @@ from chalicelib.services.space.recordings import HeardRecording, RecordingChange
 from chalicelib.services.views.recordings import RecordingView, SoFarView, recording_view, so_far_view
 
 
+class RecordingTrim(Struct, frozen=True):
+    """From when to when of all that was recorded people hear it: ms from the beginning."""
+
+    start_ms: int
+    end_ms: int
+
+
 class RecordingEdit(Struct, frozen=True):
     """`keep`: for good, or for 30 days from now. `clips`: whether people may make clips. What is missing stays."""
 
     keep: bool | None = None
     clips: bool | None = None
+    trim: RecordingTrim | None = None
 
 
 def read_recording(call: Call, space_id: str) -> RecordingView:
@@ -47,7 +55,9 @@ def read_recorded_so_far(call: Call, space_id: str) -> SoFarView:
 @takes(body=RecordingEdit)
 def edit_recording(call: Call, space_id: str) -> RecordingView:
     known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(RecordingEdit)
-    return _shown(call, recordings.edit(call.deps, known, by, RecordingChange(asked.keep, asked.clips)))
+    trim = (asked.trim.start_ms, asked.trim.end_ms) if asked.trim is not None else None
+    change = RecordingChange(asked.keep, asked.clips, trim)
+    return _shown(call, recordings.edit(call.deps, known, by, change))
 
 
 @limited("space")

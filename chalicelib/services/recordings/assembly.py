@@ -85,6 +85,7 @@ class Assembly(Struct):
             peaks_of(self.levels),
             _in_ms(gaps),
             _in_ms(self.plan.pauses),
+            bytes(self.levels),
         )
 
     def _fill(self, until: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from chalicelib.domain.clip import Clip, within
+from chalicelib.domain.clip import Clip, is_heard, within
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.protocol.mp4 import AAC_SAMPLES, m4a_file
 from chalicelib.protocol.ogg import ogg_opus
@@ -30,13 +30,21 @@ def cut(deps: Deps, job: Job) -> str | None:
     recording = deps.recordings.load(job.about)
     if recording is None or recording.state is not RecordingState.READY:
         return None
-    waiting = [clip for clip in deps.clips.of(job.about) if not clip.is_ready]
+    waiting = [clip for clip in deps.clips.of(job.about) if not clip.is_ready and is_heard(clip, recording)]
     for clip in waiting:
         if job.cursor is None:
             deps.enqueue(Job(CUT, job.about, clip.id))
         elif job.cursor == clip.id:
             _cut(deps, recording, clip)
     return None
+
+
+def take_back(deps: Deps, recording: Recording) -> None:
+    """Deletes the sound of clips that has more than people may hear of a recording. It is made again if they may."""
+    for clip in deps.clips.of(recording.space):
+        if clip.is_ready and not is_heard(clip, recording):
+            deps.media.forget_many(_keys(clip))
+            deps.clips.save(replace(clip, file="", m4a="", bytes=0, m4a_bytes=0))
 
 
 def forget(deps: Deps, clip: Clip) -> None:

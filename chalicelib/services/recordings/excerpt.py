@@ -22,7 +22,7 @@ def excerpt(read: Read, size: int, first: int, end: int) -> tuple[list[bytes], i
     """Return the packets of the frames from `first` to before `end`, after up to four before them, and how many these
     are. `size` is that of the file (bytes). Raises ValueError if the file is damaged, or too short."""
     start = max(0, first - LEAD)
-    position, frame = _page_with(read, size, start)
+    position, frame = page_with(read, size, start)
     packets: list[bytes] = []
     while frame + len(packets) < end:
         found = list(pages_in(read(position, PIECE)))
@@ -34,7 +34,7 @@ def excerpt(read: Read, size: int, first: int, end: int) -> tuple[list[bytes], i
     return packets[start - frame : end - frame], first - start
 
 
-def _page_with(read: Read, size: int, frame: int) -> tuple[int, int]:
+def page_with(read: Read, size: int, frame: int) -> tuple[int, int]:
     """Return where the page with a frame begins, and its first frame."""
     headers = list(pages_in(read(0, PIECE)))[:_HEADERS]
     low, before = headers[-1][1], 0  # a page begins here, and this is its first frame

@@ -16,6 +16,21 @@ def sound_of(space_id: str, attempt: int) -> str:
     return f"{folder_of(space_id)}{attempt}.ogg"
 
 
+def original_of(space_id: str, revision: int) -> str:
+    """Return the key of what a trimmed recording is made of, which nobody has an address of."""
+    return f"{folder_of(space_id)}original.{revision}.ogg"
+
+
+def revised_of(space_id: str, revision: int, attempt: int, name: str) -> str:
+    """Return the key of a file that is made anew, so that no cache has an older one under it."""
+    return f"{folder_of(space_id)}{revision}.{attempt}.{name}"
+
+
+def revision_pages_of(space_id: str) -> str:
+    """Return what the keys begin with of what is left between two pages when files are made anew."""
+    return f"{folder_of(space_id)}pages/"
+
+
 def clip_of(space_id: str, clip_id: str) -> str:
     """Return the key of the sound of a clip."""
     return f"clips/{space_id}/{clip_id}.ogg"

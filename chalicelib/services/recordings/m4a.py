@@ -44,7 +44,7 @@ def _started(deps: Deps, recording: Recording) -> str:
 
 def _continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
     attempt, page = (int(part) for part in cursor.split("."))
-    if recording.m4a or recording.m4a_attempts != attempt:
+    if recording.state is not RecordingState.READY or recording.m4a or recording.m4a_attempts != attempt:
         return None
     state = _remembered(deps, recording, page)
     if state.source != recording.file:

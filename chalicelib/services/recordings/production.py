@@ -7,7 +7,6 @@ from typing import Final
 
 import msgspec
 
-from chalicelib.domain.anonymisation import GONE
 from chalicelib.domain.recording import (
     Recording,
     RecordingFile,
@@ -19,14 +18,12 @@ from chalicelib.domain.recording import (
     ready,
 )
 from chalicelib.domain.recording_consent import stretches, was_recorded
-from chalicelib.domain.recording_timeline import RecordingTimeline, without_speaker
 from chalicelib.domain.space import Space
-from chalicelib.domain.transcript import without_account
 from chalicelib.errors import Unavailable
 from chalicelib.protocol.captions import CAPTIONS_LIMIT, caption_name_of
 from chalicelib.protocol.segments import FRAME_MS, KIND, SEGMENT_LIMIT, SegmentName, name_of
 from chalicelib.services.deps import Deps, Job, RecordingStorage
-from chalicelib.services.recordings import utterance_index
+from chalicelib.services.recordings import timelines, transcripts, utterance_index
 from chalicelib.services.recordings.assembly import Assembly
 from chalicelib.services.recordings.files import page_of, segments_of, sound_of, timeline_of, transcript_of
 from chalicelib.services.recordings.recording_draft import RecordingDraft
@@ -149,26 +146,12 @@ def _made(deps: Deps, recording: Recording, draft: RecordingDraft) -> RecordingF
     sound, plan = draft.sound, draft.sound.plan
     key, timeline = sound_of(recording.space, recording.attempts), timeline_of(recording.space)
     files_in(deps).finish(key, sound.upload, sound.tags)
-    keep_timeline(deps, timeline, _of_accounts(deps, sound.timeline()))
+    keep_timeline(deps, timeline, timelines.named_accounts(deps, sound.timeline()))
     said, transcript = draft.words.transcript(plan), ""
     if said.lines:
         transcript = transcript_of(recording.space)
-        for gone in _gone(deps, said.speakers):
-            said = without_account(said, gone)
-        keep_transcript(deps, transcript, said)
+        keep_transcript(deps, transcript, transcripts.named_accounts(deps, said))
     return RecordingFile(plan.started_at, plan.frames * FRAME_MS, sound.size, key, timeline, transcript)
-
-
-def _of_accounts(deps: Deps, timeline: RecordingTimeline) -> RecordingTimeline:
-    """The timeline without the names of accounts that were deleted meanwhile."""
-    for gone in _gone(deps, timeline.speakers):
-        timeline = without_speaker(timeline, gone)
-    return timeline
-
-
-def _gone(deps: Deps, speakers: tuple[str, ...]) -> list[str]:
-    known = deps.profiles.cards(speakers)
-    return [one for one in speakers if one not in known and one != GONE.id]
 
 
 def _remember(deps: Deps, recording: Recording, page: int, draft: RecordingDraft) -> None:

@@ -7,8 +7,10 @@ from typing import Final
 import msgspec
 
 from chalicelib.domain.recording import Recording
+from chalicelib.domain.recording_trim import whole_of
 from chalicelib.domain.transcript import Transcript, corrected, without_account
 from chalicelib.services.deps import Deps
+from chalicelib.services.recordings.timelines import gone_among
 
 LIMIT: Final = 48 * 1024 * 1024  # bytes; 20,000 of the longest lines have less, and six hours of talk 1 MB
 KIND: Final = "application/json"
@@ -16,7 +18,7 @@ KIND: Final = "application/json"
 
 def transcript_of(deps: Deps, recording: Recording) -> Transcript | None:
     """The transcript of a finished recording with all corrections; None if there is none."""
-    heard = _heard(deps, recording)
+    heard = heard_at(deps, recording.transcript)
     return heard and corrected(heard, deps.corrections.of(recording.space))
 
 
@@ -30,14 +32,21 @@ def forget_speaker(deps: Deps, space_id: str, account_id: str) -> None:
     recording = deps.recordings.load(space_id)
     if recording is None:
         return
-    before = _heard(deps, recording)
-    if before is None:
-        return
-    after = without_account(before, account_id)
-    if after is not before:
-        keep_transcript(deps, recording.transcript, after)
+    for key in {recording.transcript, whole_of(recording).transcript}:
+        before = heard_at(deps, key)
+        after = before and without_account(before, account_id)
+        if after is not None and after is not before:
+            keep_transcript(deps, key, after)
 
 
-def _heard(deps: Deps, recording: Recording) -> Transcript | None:
-    content = deps.media.read(recording.transcript, LIMIT) if recording.transcript else None
+def named_accounts(deps: Deps, transcript: Transcript) -> Transcript:
+    """The transcript without the names of accounts that are deleted by now."""
+    for gone in gone_among(deps, transcript.speakers):
+        transcript = without_account(transcript, gone)
+    return transcript
+
+
+def heard_at(deps: Deps, key: str) -> Transcript | None:
+    """What was said, as it was heard, that is stored under `key`; None if there is nothing."""
+    content = deps.media.read(key, LIMIT) if key else None
     return msgspec.json.decode(content, type=Transcript) if content else None

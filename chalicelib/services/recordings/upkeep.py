@@ -17,7 +17,7 @@ from chalicelib.domain.recording import (
 from chalicelib.domain.recording_consent import was_recorded
 from chalicelib.domain.space import MINUTE_MS, Space, SpaceState
 from chalicelib.services.deps import Deps, Job
-from chalicelib.services.recordings import clips, production
+from chalicelib.services.recordings import clips, production, revision
 from chalicelib.services.recordings.files import folder_of, segments_of
 from chalicelib.services.retry import with_retries
 from chalicelib.store.tables import LostRace
@@ -56,15 +56,17 @@ def tend(deps: Deps, job: Job) -> str | None:
     """Does what is due; doing it twice is harmless. Returns the cursor of the next page of a file that is made."""
     recording = deps.recordings.load(job.about)
     if recording is None:
-        deps.media.forget_all(segments_of(job.about))  # what came after the recording was deleted
+        for start in (folder_of(job.about), segments_of(job.about)):
+            deps.media.forget_all(start)  # what came after the recording was deleted
         return None
     if job.cursor is not None:
-        return production.continued(deps, recording, job.cursor)
+        is_revision = job.cursor.startswith(revision.START)
+        return (revision.continued if is_revision else production.continued)(deps, recording, job.cursor)
     match recording.state:
         case RecordingState.RECORDING:
             return _looked_at(deps, recording)
         case RecordingState.PROCESSING if is_due(recording, deps.now_ms()):
-            return production.started(deps, recording)
+            return (revision.started if recording.original else production.started)(deps, recording)
         case RecordingState.READY | RecordingState.FAILED if has_expired(recording, deps.now_ms()):
             _erase(deps, deps.recordings.save(deleted(recording, deps.now_ms())))
         case RecordingState.READY if is_due(recording, deps.now_ms()) and lacks_m4a(recording):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chalicelib.domain.clip import Clip, last, marked, require_deletion
+from chalicelib.domain.clip import Clip, is_heard, last, marked, require_deletion
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.recording import Recording, RecordingState
@@ -57,6 +57,8 @@ def read(deps: Deps, clip_id: str, by: Identity | None) -> HeardClip:
         space, recording = loaded(deps, clip.space), existing(deps, clip.space)
     except NotFound as error:
         raise NotFound("no_such_clip") from error
+    if not is_heard(clip, recording):
+        raise NotFound("no_such_clip")
     require_admission(deps, space, by or STRANGER)
     return _heard(deps, clip, space, recording)
 
@@ -99,7 +101,8 @@ def _require_recording(deps: Deps, clip: Clip) -> None:
 
 
 def _heard(deps: Deps, clip: Clip, space: Space, recording: Recording) -> HeardClip:
-    return HeardClip(clip, space, recording, _timeline(deps, clip, recording) if clip.is_ready else EMPTY)
+    known = clip.is_ready and recording.state is RecordingState.READY
+    return HeardClip(clip, space, recording, _timeline(deps, clip, recording) if known else EMPTY)
 
 
 def _timeline(deps: Deps, clip: Clip, recording: Recording) -> RecordingTimeline:

@@ -1,7 +1,7 @@
 """The recording of a Space for those who may hear it, and what its host decides about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from chalicelib.domain import recording as rules
@@ -11,6 +11,7 @@ from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.recorded_stretch import RecordedStretch
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_timeline import EMPTY, RecordingTimeline
+from chalicelib.domain.recording_trim import trimmed
 from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.services.deps import Deps
 from chalicelib.services.recordings.so_far import stretch_from
@@ -38,10 +39,11 @@ class HeardRecording:
 
 @dataclass(frozen=True, slots=True)
 class RecordingChange:
-    """What a host changes; None stays as it is."""
+    """What a host changes; None stays as it is. `trim` is from when to when of all that was recorded (ms)."""
 
     keep: bool | None = None
     clips: bool | None = None
+    trim: tuple[int, int] | None = None
 
 
 def read(deps: Deps, space_id: str, by: Identity | None) -> HeardRecording:
@@ -83,9 +85,12 @@ def address(deps: Deps, space_id: str, by: Identity | None, kind: SoundKind, *, 
 
 
 def edit(deps: Deps, space_id: str, by: Identity, change: RecordingChange) -> HeardRecording:
-    """Keeps a finished recording for good, or for 30 days, and decides whether people may make clips of it. Raises
-    NotFound, NotAllowed, Conflict `wrong_state`."""
-    _decided(deps, space_id, by, lambda _, now: rules.edited(now, change.keep, change.clips, deps.now_ms()))
+    """Keeps a finished recording for good, or for 30 days, decides whether people may make clips of it, and trims it:
+    then nobody hears it until its files are made anew. Raises NotFound, NotAllowed, Conflict `wrong_state`, Invalid
+    `invalid_trim`."""
+    after = _decided(deps, space_id, by, lambda _, now: _edited(now, change, deps.now_ms()))
+    if after.state is RecordingState.PROCESSING:
+        tend_later(deps, space_id)
     return read(deps, space_id, by)
 
 
@@ -129,6 +134,13 @@ def _decided(deps: Deps, space_id: str, by: Identity, decide: Decide) -> Recordi
         return before if after is before else deps.recordings.save(after)
 
     return with_retries(deps, write)
+
+
+def _edited(recording: Recording, change: RecordingChange, now: int) -> Recording:
+    after = rules.edited(recording, change.keep, change.clips, now)
+    if change.trim is not None:
+        after = trimmed(after, *change.trim, now)
+    return after if after is recording else replace(after, version=recording.version + 1)
 
 
 def _deleted(space: Space, recording: Recording, now: int) -> Recording:

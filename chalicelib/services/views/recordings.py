@@ -10,6 +10,7 @@ from chalicelib.domain.permissions import Action, may
 from chalicelib.domain.recorded_stretch import RecordedStretch
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline
+from chalicelib.domain.recording_trim import whole_of
 from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.protocol import Person
 from chalicelib.protocol.segments import FRAME_MS
@@ -37,13 +38,22 @@ class SoundFileView(View, frozen=True, kw_only=True):
     bytes: int
 
 
+class TrimView(View, frozen=True, kw_only=True):
+    """From when to when of all that was recorded, `whole_ms`, people hear a recording: ms from its beginning."""
+
+    start_ms: int
+    end_ms: int
+    whole_ms: int
+
+
 class RecordingView(View, frozen=True, kw_only=True):
     """A recording. `started_at` and `keep_until` are epoch ms; other times are ms from its beginning.
 
     `progress` (0 to 1) is None unless its file is being made, `failure` unless that failed, `keep_until` while it is
     made or if it is kept for good, and `audio`, the address of the sound, until it is ready. `m4a`, the same sound in
     AAC, follows some time later. `transcript`, the address of what was said as WebVTT, is None without captions.
-    `clips` says whether people may make clips. A turn is the place of a speaker in `speakers`, its start and its end.
+    `clips` says whether people may make clips. `trim` is None unless the viewer may edit it. A turn is the place of a
+    speaker in `speakers`, its start and its end.
     """
 
     state: Literal["recording", "processing", "ready", "failed"]
@@ -62,6 +72,7 @@ class RecordingView(View, frozen=True, kw_only=True):
     gaps: list[tuple[int, int]]
     pauses: list[tuple[int, int]]
     clips: bool
+    trim: TrimView | None
     may: RecordingMayView
 
 
@@ -103,6 +114,7 @@ def recording_view(
     over = recording.state is RecordingState.RECORDING and space.state is not SpaceState.LIVE
     shown = _SHOWN[RecordingState.PROCESSING if over else recording.state]
     ready = recording.state is RecordingState.READY
+    may_edit = viewer is not None and may(role_of(space, viewer), Action.EDIT_RECORDING)
     return RecordingView(
         state=shown,
         progress=recording.progress if shown == "processing" else None,
@@ -111,7 +123,7 @@ def recording_view(
         duration_ms=recording.duration_ms,
         keep_until=recording.keep_until,
         audio=audio_of(space.id) if ready else None,
-        transcript=transcript_of(space.id) if recording.transcript else None,
+        transcript=transcript_of(space.id) if ready and recording.transcript else None,
         bytes=recording.bytes,
         m4a=SoundFileView(audio=m4a_of(space.id), bytes=recording.m4a_bytes) if ready and recording.m4a else None,
         speakers=people_of(deps, timeline.speakers),
@@ -120,7 +132,8 @@ def recording_view(
         gaps=list(timeline.gaps),
         pauses=list(timeline.pauses),
         clips=recording.clips,
-        may=_may(space, recording, viewer),
+        trim=_trim(recording) if ready and may_edit else None,
+        may=RecordingMayView(edit=may_edit, clip=_may_clip(recording, viewer)),
     )
 
 
@@ -144,12 +157,15 @@ def transcript_of(space_id: str) -> str:
     return f"/i/spaces/{space_id}/transcript.vtt"
 
 
-def _may(space: Space, recording: Recording, viewer: Identity | None) -> RecordingMayView:
-    ready = recording.state in (RecordingState.READY, RecordingState.RECORDING)
-    return RecordingMayView(
-        edit=viewer is not None and may(role_of(space, viewer), Action.EDIT_RECORDING),
-        clip=viewer is not None and not viewer.is_guest and ready and recording.clips,
-    )
+def _trim(recording: Recording) -> TrimView:
+    whole = whole_of(recording).duration_ms
+    start, end = recording.trim or (0, whole)
+    return TrimView(start_ms=start, end_ms=end, whole_ms=whole)
+
+
+def _may_clip(recording: Recording, viewer: Identity | None) -> bool:
+    clippable = recording.state in (RecordingState.READY, RecordingState.RECORDING) and recording.clips
+    return viewer is not None and not viewer.is_guest and clippable
 
 
 def people_of(deps: Deps, ids: Iterable[str]) -> list[Person]:

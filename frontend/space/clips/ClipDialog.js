@@ -1,20 +1,19 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { html } from 'htm/preact';
 import { useEffect, useId } from 'preact/hooks';
-import { language, loadWords, t } from '../../i18n/index.js';
+import { loadWords, t } from '../../i18n/index.js';
 import { navigate } from '../../site/site.js';
 import { withStyle } from '../../site/styles.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Icon } from '../../ui/Icon.js';
 import { FieldProblem, Problem, fieldOf, useAction } from '../../ui/action.js';
-import { clockOf, lengthOf, spoken } from '../replay/moment.js';
+import { lengthOf } from '../replay/moment.js';
+import { Mark } from './Mark.js';
 import { clipsApi, pageOf } from './api.js';
 import { MOST_MS, endingAt, fieldAround, firstRange, startingAt } from './range.js';
 
 await loadWords('replay', 'room');
 await withStyle('space/clips/clips');
-
-const STEP_MS = 500;
 
 /** @typedef {import('../replay/current.js').Replay} Replay */
 /** @typedef {import('./range.js').Range} Range */
@@ -30,6 +29,7 @@ export function ClipDialog({ replay, onClose }) {
   const previewing = usePreview(player, range);
   const action = useAction();
   const title = useId();
+  const position = () => player.at.peek();
   const onSubmit = action.submit(async (form) => {
     const { start, end } = range.peek();
     const named = fieldOf(form, 'title').trim();
@@ -46,9 +46,9 @@ export function ClipDialog({ replay, onClose }) {
           <input ...${action.field('title')} id=${title} dir="auto" type="text" maxlength="70" placeholder=${about.title} />
           <${FieldProblem} of=${action} name="title" />
         </div>
-        <${Mark} words="clip.start" here="clip.start_here" value=${range.value.start} field=${field} player=${player}
+        <${Mark} words="clip.start" here="clip.start_here" value=${range.value.start} field=${field} position=${position}
           onSet=${(/** @type {number} */ at) => (range.value = startingAt(range.peek(), at, field))} />
-        <${Mark} words="clip.end" here="clip.end_here" value=${range.value.end} field=${field} player=${player}
+        <${Mark} words="clip.end" here="clip.end_here" value=${range.value.end} field=${field} position=${position}
           onSet=${(/** @type {number} */ at) => (range.value = endingAt(range.peek(), at, field))} />
         <p class="quiet">${t('clip.length', { time: lengthOf(range.value.end - range.value.start), most: MOST_MS / 1000 })}</p>
         <${Problem} error=${action.error} />
@@ -60,23 +60,6 @@ export function ClipDialog({ replay, onClose }) {
         </div>
       </form>
     <//>`;
-}
-
-/**
- * One end of the clip: a slider, and a button that takes the player's position.
- * @param {{words: string, here: string, value: number, field: Range, player: import('../replay/player.js').Player,
- *   onSet: (at: number) => void}} props
- */
-function Mark({ words, here, value, field, player, onSet }) {
-  const id = useId();
-  return html`
-    <div class="clip-form__mark">
-      <label for=${id}>${t(words)}</label><output for=${id} aria-hidden="true">${clockOf(value)}</output>
-      <input id=${id} type="range" min=${field.start} max=${field.end} step=${STEP_MS} value=${value}
-        aria-valuetext=${spoken(language.value, value)}
-        onInput=${(/** @type {any} */ event) => onSet(Number(event.currentTarget.value))} />
-      <button type="button" class="pill pill--small" onClick=${() => onSet(player.at.peek())}>${t(here)}</button>
-    </div>`;
 }
 
 /**

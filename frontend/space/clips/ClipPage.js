@@ -50,6 +50,7 @@ async function asked(id) {
     keep_until: null,
     transcript: null,
     clips: false,
+    trim: null,
     may: { edit: false, clip: false },
   };
   return { ...made, ...rest, state, clip };

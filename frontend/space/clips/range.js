@@ -1,4 +1,4 @@
-/** The stretch of a recording that becomes a clip. Pure; all in ms. */
+/** The stretch of a recording that becomes a clip, or that is left of it. Pure; all in ms. */
 
 export const LEAST_MS = 1_000;
 export const MOST_MS = 90_000;
@@ -20,16 +20,16 @@ export function firstRange(at, duration) {
   return { start, end: Math.min(duration, start + FIRST_MS) };
 }
 
-/** @param {Range} range @param {number} start @param {Range} field @returns {Range} with another start; the end gives way */
-export function startingAt(range, start, field) {
+/** @param {Range} range @param {number} start @param {Range} field @param {number} [most] its length @returns {Range} with another start; the end gives way */
+export function startingAt(range, start, field, most = MOST_MS) {
   const first = clamp(start, field.start, field.end - LEAST_MS);
-  return { start: first, end: clamp(range.end, first + LEAST_MS, Math.min(field.end, first + MOST_MS)) };
+  return { start: first, end: clamp(range.end, first + LEAST_MS, Math.min(field.end, first + most)) };
 }
 
-/** @param {Range} range @param {number} end @param {Range} field @returns {Range} with another end; the start gives way */
-export function endingAt(range, end, field) {
+/** @param {Range} range @param {number} end @param {Range} field @param {number} [most] its length @returns {Range} with another end; the start gives way */
+export function endingAt(range, end, field, most = MOST_MS) {
   const last = clamp(end, field.start + LEAST_MS, field.end);
-  return { start: clamp(range.start, Math.max(field.start, last - MOST_MS), last - LEAST_MS), end: last };
+  return { start: clamp(range.start, Math.max(field.start, last - most), last - LEAST_MS), end: last };
 }
 
 /** @param {number} value @param {number} least @param {number} most */

@@ -2,7 +2,6 @@ import { html } from 'htm/preact';
 import { loadWords, t } from '../../i18n/index.js';
 import { withStyle } from '../../site/styles.js';
 import { Problem } from '../../ui/action.js';
-import { HostTools } from './HostTools.js';
 import { Progress } from './Progress.js';
 import { ReplayPlayer } from './ReplayPlayer.js';
 import { Speakers } from './Speakers.js';
@@ -19,8 +18,8 @@ export function Recorded({ space }) {
   const { recording, error, gone, look } = useRecording(space.id);
   const ready = recording?.state === 'ready' && !gone;
   if (ready)
-    return html`<${ReplayPlayer} key=${space.id} space=${space} recording=${recording} />
-      ${recording.may.edit && html`<${HostTools} space=${space} recording=${recording} onChange=${look} />`}`;
+    return html`<${ReplayPlayer} key=${`${space.id} ${recording.bytes}`} space=${space} recording=${recording}
+      onChange=${look} />`;
   return html`
     <${Speakers} people=${space.stage} host=${space.host.id} />
     ${gone ? html`<p class="preview__words">${t('replay.gone')}</p>` : html`<${Problem} error=${error} />`}

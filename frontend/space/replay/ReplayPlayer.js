@@ -6,6 +6,7 @@ import { search } from '../../site/site.js';
 import { lazy } from '../../ui/lazy.js';
 import { Chapters } from './Chapters.js';
 import { Controls } from './Controls.js';
+import { HostTools } from './HostTools.js';
 import { Speakers } from './Speakers.js';
 import { Waveform } from './Waveform.js';
 import { isPlayable } from './files.js';
@@ -18,9 +19,10 @@ const Transcript = lazy(async () => (await import('./Transcript.js')).Transcript
 
 /**
  * @typedef {import('./current.js').Replay} Replay
- * @param {{space: import('../requests.js').SpaceView, recording: import('./api.js').Recording}} props `recording` is ready
+ * @param {{space: import('../requests.js').SpaceView, recording: import('./api.js').Recording, onChange: () => void}} props
+ *   `recording` is ready; `onChange`: it may have changed
  */
-export function ReplayPlayer({ space, recording }) {
+export function ReplayPlayer({ space, recording, onChange }) {
   const region = useRef(/** @type {HTMLElement | null} */ (null));
   const replay = useMemo(() => replayOf(space, recording), [space.id]);
   useEffect(() => () => leavePage(replay), [replay]);
@@ -38,7 +40,8 @@ export function ReplayPlayer({ space, recording }) {
       <${Notes} recording=${recording} />
     </section>
     ${replay.chapters.length > 0 && html`<${Chapters} replay=${replay} />`}
-    ${recording.transcript && html`<${Transcript} replay=${replay} />`}`;
+    ${recording.transcript && html`<${Transcript} replay=${replay} />`}
+    ${recording.may.edit && html`<${HostTools} space=${space} replay=${replay} recording=${recording} onChange=${onChange} />`}`;
 }
 
 /** Everybody who speaks in the recording, with a ring around who is heard. @param {{replay: Replay}} props */

@@ -2,14 +2,15 @@
  * Requests about the recording of a Space.
  *
  * @typedef {import('../../protocol/messages.js').Person} Person
+ * @typedef {{start_ms: number, end_ms: number, whole_ms: number}} Trim what people hear of all that was recorded, `whole_ms`
  * @typedef {{
  *   state: 'recording' | 'processing' | 'ready' | 'failed', progress: number | null, failure: string | null,
  *   started_at: number, duration_ms: number, keep_until: number | null, audio: string | null, transcript: string | null, bytes: number,
  *   m4a: {audio: string, bytes: number} | null,
  *   speakers: Person[], turns: import('./timeline.js').Turn[], peaks: number[], gaps: import('./timeline.js').Span[],
  *   pauses: import('./timeline.js').Span[],
- *   clips: boolean, may: {edit: boolean, clip: boolean},
- * }} Recording `progress`: 0 to 1; `m4a`: the same sound in AAC, once it is made; `clips`: whether people may make clips; `keep_until`: null if it is kept for good; `peaks`: 0 to 255
+ *   clips: boolean, trim: Trim | null, may: {edit: boolean, clip: boolean},
+ * }} Recording `progress`: 0 to 1; `m4a`: the same sound in AAC, once it is made; `clips`: whether people may make clips; `keep_until`: null if it is kept for good; `peaks`: 0 to 255; `trim`: null for those who may not edit it
  */
 import { send } from '../../site/site.js';
 
@@ -23,6 +24,8 @@ export const recordingApi = {
   soFar: (space, from) => send('GET', `${at(space)}/so-far?from=${from}`),
   /** @type {(space: string, fields: {keep: boolean, clips: boolean}) => Promise<unknown>} `keep`: for good, or for 30 days */
   edit: (space, fields) => send('PATCH', at(space), fields),
+  /** @type {(space: string, trim: {start_ms: number, end_ms: number}) => Promise<unknown>} of all that was recorded */
+  trim: (space, trim) => send('PATCH', at(space), { trim }),
   /** @type {(space: string) => Promise<unknown>} */
   remove: (space) => send('DELETE', at(space)),
   /** @type {(space: string) => Promise<unknown>} makes it again after a failure */

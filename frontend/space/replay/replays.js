@@ -21,11 +21,12 @@ import { chaptersOf, silencesOf } from './timeline.js';
  * @param {Played} about
  * @param {import('./api.js').Recording} recording that is ready
  * @param {string} [link] the path of its page
- * @returns {Replay} the one that is under way, if it is of this Space or clip
+ * @returns {Replay} the one that is under way, if it is of this Space or clip, and of the same file
  */
 export function replayOf(about, recording, link = `/i/spaces/${about.id}`) {
   const going = replaying.peek();
-  return going?.about.id === about.id ? going : made(about, recording, link);
+  const same = going?.about.id === about.id && going.recording.bytes === recording.bytes;
+  return same ? going : made(about, recording, link);
 }
 
 /**

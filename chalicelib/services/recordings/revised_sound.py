@@ -1,0 +1,102 @@
+"""Makes an Ogg Opus file of what stays of another one, without decoding anything, some minutes at a time. Pure.
+
+A `RevisedSound` is all that there is to remember between two pages, as an `Assembly` is for the first file.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct, field
+
+from chalicelib.domain.recording_cut import RecordingCut
+from chalicelib.domain.recording_timeline import Span
+from chalicelib.protocol.ogg import SILENT, OggOpusWriter, pages_in
+from chalicelib.protocol.segments import FRAME_MS
+from chalicelib.services.recordings.excerpt import page_with
+
+PIECE: Final = 2 * 1024 * 1024  # bytes that are read for a page: eight minutes of speech
+PART: Final = 5 * 1024 * 1024  # bytes; S3 takes no smaller part of a file but the last
+
+Read = Callable[[int, int], bytes]
+"""Returns bytes of the file: where they start, and how many at most."""
+
+
+class RevisedSound(Struct):
+    """A file that is being made of the one with the key `source`, which has `size` bytes. `kept` and `silenced` are in
+    frames of that one; `upload` is the id of the new one in the storage, `tags` are those of the parts that are stored.
+    """
+
+    source: str
+    size: int
+    kept: tuple[Span, ...]
+    silenced: tuple[Span, ...]
+    writer: OggOpusWriter
+    upload: str
+    tags: list[str] = field(default_factory=list)
+    stored: int = 0  # bytes
+    read: int = 0  # bytes of the source
+    frame: int = 0  # of the source, that comes next
+    body: bytearray = field(default_factory=bytearray)  # that waits to be stored
+
+    @classmethod
+    def begun(cls, source: str, size: int, cut: RecordingCut, upload: str, serial: int) -> "RevisedSound":
+        """Return the beginning of a file; `serial` is any 32-bit number."""
+        writer = OggOpusWriter(serial)
+        begun = cls(source, size, _in_frames(cut.kept), _in_frames(cut.silenced), writer, upload)
+        begun.body += writer.begin(pre_skip=0)
+        return begun
+
+    @property
+    def progress(self) -> float:
+        """The share of the file that is made, 0 to 1."""
+        first, end = self.kept[0][0], self.kept[-1][1]
+        return max(0, min(self.frame, end) - first) / (end - first)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left to add."""
+        return self.frame >= self.kept[-1][1]
+
+    def advance(self, read: Read) -> None:
+        """Add what is in a piece of the source. Raises ValueError if that is damaged, or too short."""
+        if not self.read:
+            self.read, self.frame = page_with(read, self.size, self.kept[0][0])
+        start = self.read
+        for packets, end in pages_in(read(start, PIECE)):
+            self.body += self.writer.write(self._revised(packets))
+            self.read, self.frame = start + end, self.frame + len(packets)
+            if self.is_whole:
+                return
+        if self.read == start:
+            raise ValueError("The file ends before what is kept of it does.")
+
+    def part(self) -> bytes | None:
+        """Take the next part of the file, None while it is too small for one."""
+        if self.is_whole:
+            self.body += self.writer.end()
+        elif len(self.body) < PART:
+            return None
+        part, self.body = bytes(self.body), bytearray()
+        self.stored += len(part)
+        return part
+
+    def _revised(self, packets: Sequence[bytes]) -> Iterator[bytes]:
+        """Yield what stays of the packets of a page. The first one of a stretch is silent, as it may have the end of
+        the one before, which players use if that is lost (RFC 6716 section 2.1.7)."""
+        here = (self.frame, self.frame + len(packets))
+        for first, after in _common(self.kept, here):
+            stretch = list(packets[first - self.frame : after - self.frame])
+            begins = [(start, start + 1) for start, _ in self.kept if start > 0]
+            for silent, end in [*_common(self.silenced, (first, after)), *_common(begins, (first, after))]:
+                stretch[silent - first : end - first] = [SILENT] * (end - silent)
+            yield from stretch
+
+
+def _common(spans: Sequence[Span], within: Span) -> Iterator[Span]:
+    for start, end in spans:
+        if start < within[1] and end > within[0]:
+            yield max(start, within[0]), min(end, within[1])
+
+
+def _in_frames(spans: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple((start // FRAME_MS, -(-end // FRAME_MS)) for start, end in spans)

@@ -1,0 +1,133 @@
+"""Makes the files of a finished recording anew, with what its host leaves of it: a page after the other, each of which
+can be made again, as `production` makes them first.
+
+What was heard until then is deleted first. Whoever has an address of it, which is valid for an hour, hears nothing any
+more; so what is kept to undo a trim goes where nobody has an address of it.
+"""
+
+from typing import Final
+
+import msgspec
+
+from chalicelib.domain.recording import Recording, RecordingFile, RecordingState, advanced, processed, ready
+from chalicelib.domain.recording_cut import cut_timeline, cut_transcript
+from chalicelib.domain.recording_trim import cut_of, moved, span_of, unpublished
+from chalicelib.errors import Unavailable
+from chalicelib.protocol.segments import KIND
+from chalicelib.services.deps import Deps
+from chalicelib.services.recordings import clips, timelines, transcripts
+from chalicelib.services.recordings.files import m4a_of, original_of, revised_of, revision_pages_of
+from chalicelib.services.recordings.production import STATE_KIND, STATE_LIMIT, files_in, hand_on
+from chalicelib.services.recordings.revised_sound import RevisedSound
+from chalicelib.store.tables import LostRace
+
+START: Final = "r"  # of the cursors of these pages
+
+
+def started(deps: Deps, recording: Recording) -> str | None:
+    """Begins another attempt, and returns the cursor of its first page; None if it was the last, or nothing has to be
+    made because all that was recorded is heard again."""
+    after = deps.recordings.save(processed(recording, deps.now_ms()))
+    if after.state is not RecordingState.PROCESSING:
+        return None
+    after = _unpublished(deps, after)
+    assert after.original is not None
+    if after.trim is None:
+        _publish(deps, after, after.original)
+        return None
+    upload = files_in(deps).begin(_key(after, "ogg"), KIND)
+    serial = int(deps.chance() * 2**32)
+    sound = RevisedSound.begun(after.original.file, after.original.bytes, cut_of(after), upload, serial)
+    _remember(deps, after, 0, sound)
+    return f"{START}{after.revision}.{after.attempts}.0"
+
+
+def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
+    """Makes a page, and returns the cursor of the next one; None if all is made, or another attempt has begun."""
+    revision, attempt, page = (int(part) for part in cursor.removeprefix(START).split("."))
+    if (recording.revision, recording.attempts) != (revision, attempt):
+        return None
+    if recording.state is RecordingState.READY:
+        _hand_on(deps, recording)  # for whoever died when it was made
+    if recording.state is not RecordingState.PROCESSING:
+        return None
+    sound = _remembered(deps, recording, page)
+    sound.advance(lambda start, size: files_in(deps).piece(sound.source, start, size))
+    part = sound.part()
+    if part is not None:
+        number = len(sound.tags) + 1
+        sound.tags.append(files_in(deps).add_part(_key(recording, "ogg"), sound.upload, number, part))
+    if sound.is_whole:
+        files_in(deps).finish(_key(recording, "ogg"), sound.upload, sound.tags)
+        _publish(deps, recording, _made(deps, recording, sound))
+        return None
+    _remember(deps, recording, page + 1, sound)
+    deps.recordings.save(advanced(recording, sound.progress, deps.now_ms()))
+    return f"{START}{revision}.{attempt}.{page + 1}"
+
+
+def _unpublished(deps: Deps, recording: Recording) -> Recording:
+    """Delete what people could hear until now, and cannot any more; the original stays, under another key."""
+    old, original = recording.file, recording.original
+    assert original is not None
+    if not old:
+        return recording
+    if old == original.file:
+        key = original_of(recording.space, recording.revision)
+        files_in(deps).copy(old, key)
+        recording = deps.recordings.save(moved(recording, key))
+    gone = {old, m4a_of(old), recording.timeline, recording.transcript} - {original.timeline, original.transcript, ""}
+    deps.media.forget_many(sorted(gone))
+    deps.utterances.forget(recording.space)
+    clips.take_back(deps, recording)
+    return deps.recordings.save(unpublished(recording))
+
+
+def _publish(deps: Deps, recording: Recording, made: RecordingFile) -> None:
+    try:
+        after = deps.recordings.save(ready(recording, made, deps.now_ms()))
+    except LostRace:  # it was deleted meanwhile, or somebody else has finished it
+        now = deps.recordings.load(recording.space)
+        if now is None or now.state is RecordingState.DELETED:
+            deps.media.forget_many([key for key in (made.file, made.timeline, made.transcript) if key])
+        return
+    _hand_on(deps, after)
+
+
+def _hand_on(deps: Deps, recording: Recording) -> None:
+    hand_on(deps, recording)
+    deps.media.forget_all(revision_pages_of(recording.space))
+
+
+def _made(deps: Deps, recording: Recording, sound: RevisedSound) -> RecordingFile:
+    """The file, its timeline and, if anything of it is left, its transcript, which are stored."""
+    original, cut = recording.original, cut_of(recording)
+    assert original is not None
+    timeline, transcript = _key(recording, "timeline.json"), ""
+    whole, heard = timelines.timeline_at(deps, original.timeline), transcripts.heard_at(deps, original.transcript)
+    spoken = cut_timeline(whole, cut, original.duration_ms)
+    timelines.keep_timeline(deps, timeline, timelines.named_accounts(deps, spoken))
+    if heard is not None and (said := cut_transcript(heard, cut)).lines:
+        transcript = _key(recording, "transcript.json")
+        transcripts.keep_transcript(deps, transcript, transcripts.named_accounts(deps, said))
+    start, _ = span_of(recording)
+    return RecordingFile(start, cut.duration_ms, sound.stored, _key(recording, "ogg"), timeline, transcript)
+
+
+def _key(recording: Recording, name: str) -> str:
+    return revised_of(recording.space, recording.revision, recording.attempts, name)
+
+
+def _page_of(recording: Recording, page: int) -> str:
+    return f"{revision_pages_of(recording.space)}{recording.revision}.{recording.attempts}.{page}.msgpack"
+
+
+def _remember(deps: Deps, recording: Recording, page: int, sound: RevisedSound) -> None:
+    deps.media.keep(_page_of(recording, page), msgspec.msgpack.encode(sound), STATE_KIND)
+
+
+def _remembered(deps: Deps, recording: Recording, page: int) -> RevisedSound:
+    content = deps.media.read(_page_of(recording, page), STATE_LIMIT)
+    if content is None:
+        raise Unavailable("unavailable", f"Page {page} of the recording of {recording.space} is not there.")
+    return msgspec.msgpack.decode(content, type=RevisedSound)
