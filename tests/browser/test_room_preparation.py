@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import StorageState, expect
@@ -32,20 +33,36 @@ def sessions() -> dict[str, StorageState]:
     return {}
 
 
-def test_host_waits_for_the_room_and_gets_in_by_themself(own_stack: Stack, arrive: Arrive, browsers: Browsers) -> None:
+@contextmanager
+def standing_still(worker: int) -> Iterator[None]:
+    """Stop a process for the length of the block."""
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(worker, signal.SIGCONT)
+
+
+def test_host_waits_for_the_room_gets_in_by_themself_and_is_told_what_is_not_applied(
+    own_stack: Stack, arrive: Arrive, browsers: Browsers
+) -> None:
     assert running_workers(own_stack) == []
     host = arrive(browsers.plain(), "Wanda", account=True)
     host.compose("Space")
     until(lambda: None if running_workers(own_stack) else "the start sheet started no worker", within=30)
     (worker,) = running_workers(own_stack)
-    os.kill(worker, signal.SIGSTOP)
-    try:
+    with standing_still(worker):
         host.page.get_by_label("What do you want to talk about?").fill("Tea and trains")
         host.button("Start your Space").click()
-        notice = host.dock.get_by_text("Getting the room ready", exact=True)
-        notice.wait_for()
+        preparing = host.dock.get_by_text("Getting the room ready", exact=True)
+        preparing.wait_for()
         assert host.barriers() == []
-    finally:
-        os.kill(worker, signal.SIGCONT)
     expect(host.stage.get_by_role("listitem")).to_have_count(1)
-    expect(notice).to_have_count(0)
+    expect(preparing).to_have_count(0)
+    unapplied = host.dock.get_by_text("Not applied yet.")
+    host.people("Settings")
+    with standing_still(worker):
+        host.set_rule("Lock Space")
+        unapplied.wait_for()
+        assert host.barriers() == []
+    expect(unapplied).to_have_count(0)
