@@ -7,6 +7,7 @@ import sys
 
 from media_worker.config import Config, ConfigMissing, read_config
 from media_worker.logs import start_logs
+from media_worker.long_lived import leave_out_of_collections
 from media_worker.worker import DRAIN, MediaWorker
 
 
@@ -28,6 +29,7 @@ def run() -> int:
 
 async def _serve(config: Config) -> None:
     worker = MediaWorker(config)
+    leave_out_of_collections()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, worker.stop, DRAIN)
     loop.add_signal_handler(signal.SIGINT, worker.stop, 0.5)

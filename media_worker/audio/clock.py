@@ -45,13 +45,14 @@ class FrameClock:
 
     def _run(self) -> None:
         self._timer = None
-        behind = self._due() - self._number - CATCH_UP + 1
+        due = self._due()  # once: ticks that take longer than 20 ms must not keep everything else waiting
+        behind = due - self._number - CATCH_UP + 1
         if behind > 0:
             self._late(behind)
             self._number += behind
         awake = True
         try:
-            while awake and self._number <= self._due():
+            while awake and self._number <= due:
                 self._number += 1
                 awake = self._tick(self._number - 1, self.origin + (self._number - 1) * FRAME_TIME)
         finally:

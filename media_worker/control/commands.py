@@ -1,9 +1,7 @@
 """Carries out what the control plane sends: commands for rooms, each with a signed grant."""
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Final
+from collections.abc import Callable, Coroutine
 
 from chalicelib.domain.errors import Refused
 from chalicelib.protocol import (
@@ -22,13 +20,11 @@ from chalicelib.protocol import (
     correlation,
     parse_to_worker,
 )
+from media_worker.control.admissions import WAITING, Admissions
 from media_worker.control.background import BackgroundTasks
 from media_worker.control.evidence_uploads import EvidenceUploads
 from media_worker.control.link import ControlLink
 from media_worker.control.rooms import Rooms
-
-ADMISSIONS: Final = 256  # waiting admissions; further ones are refused at once
-PAUSE: Final = 0.002  # s between admissions: each takes 2 ms, and the mixer's clock must not wait
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +35,7 @@ class Commands:
     def __init__(
         self,
         rooms: Rooms,
-        answer: Callable[[WorkerAnswer | WorkerRefusal], Awaitable[None]],
+        answer: Callable[[WorkerAnswer | WorkerRefusal], Coroutine[object, object, None]],
         background: BackgroundTasks,
     ) -> None:
         """`answer` sends the result of an admission to the control plane."""
@@ -48,7 +44,7 @@ class Commands:
         self._answer = answer
         self._background = background
         self._evidence_uploads = EvidenceUploads()
-        self._admissions: asyncio.Queue[Admit] = asyncio.Queue(ADMISSIONS)
+        self._admissions = Admissions(rooms.loop, self._let_in)
 
     def receive(self, link: ControlLink, text: str) -> None:
         """Carry out one message, under its correlation id. Malformed and refused ones are counted and logged."""
@@ -68,16 +64,9 @@ class Commands:
         except Exception:
             log.exception("command failed")
 
-    async def keep_admitting(self) -> None:
-        """Work through the admissions, one at a time, until cancelled."""
-        while True:
-            message = await self._admissions.get()
-            with correlation.correlated(message.correlation_id):
-                await self._answer(self._admit(message))
-            await asyncio.sleep(PAUSE)
-
     async def close(self) -> None:
-        """Give uploads under way a moment to finish."""
+        """Let nobody in any more, and give uploads under way a moment to finish."""
+        self._admissions.close()
         await self._evidence_uploads.close()
 
     def _act(self, link: ControlLink, message: ToWorker) -> None:
@@ -105,14 +94,13 @@ class Commands:
                     self._background.start(link.register())
 
     def _enqueue(self, message: Admit) -> None:
-        try:
-            self._admissions.put_nowait(message)
-        except asyncio.QueueFull:
-            text = f"{ADMISSIONS} people are waiting to come in; try again in a moment."
-            self._background.start(self._refuse(message, text))
+        if not self._admissions.add(message):
+            text = f"{WAITING} people are waiting to come in; try again in a moment."
+            self._background.start(self._answer(_refusal(message, "unavailable", text)))
 
-    async def _refuse(self, message: Admit, text: str) -> None:
-        await self._answer(_refusal(message, "unavailable", text))
+    def _let_in(self, message: Admit) -> None:
+        with correlation.correlated(message.correlation_id):
+            self._background.start(self._answer(self._admit(message)))
 
     def _admit(self, message: Admit) -> WorkerAnswer | WorkerRefusal:
         try:

@@ -54,7 +54,6 @@ class Signalling:
     async def run(self) -> None:
         """Keep one connection registered. A new one is registered before the old one is closed."""
         self._background.start(self._keep_beating())
-        self._background.start(self.commands.keep_admitting())
         async with aiohttp.ClientSession() as session:
             failures = 0
             while not self._stopping.is_set():

@@ -12,7 +12,6 @@ from aiortc.rtcdtlstransport import (
     SRTP_AES128_CM_SHA1_80,
     RTCCertificate,
     SRTPProtectionProfile,
-    certificate_digest,
 )
 from OpenSSL import SSL
 
@@ -22,6 +21,7 @@ from media_worker.edge.offer import Fingerprint
 PROFILES: Final = (SRTP_AEAD_AES_128_GCM, SRTP_AES128_CM_SHA1_80)
 DATAGRAM: Final = 1_200  # bytes of UDP payload that fit every path MTU in practice
 _DTLS_1_2: Final = 0xFEFD
+_READ: Final = 4_096  # bytes read at a time: more than any datagram has; pyOpenSSL allocates them for each call
 _RECORD_HEADER: Final = 13  # bytes (RFC 6347 section 4.1)
 
 
@@ -44,6 +44,7 @@ class DtlsIdentity:
         certificate = RTCCertificate.generateCertificate()
         self.context = certificate._create_ssl_context(list(PROFILES))
         self.context.set_max_proto_version(_DTLS_1_2)
+        self.context.set_session_cache_mode(SSL.SESS_CACHE_OFF)  # nobody resumes a session; each would be kept
         self.context.set_options(SSL.OP_NO_RENEGOTIATION | SSL.OP_NO_QUERY_MTU)
         prints = {print_.algorithm: print_.value for print_ in certificate.getFingerprints()}
         self.fingerprint = f"sha-256 {prints['sha-256']}"
@@ -105,12 +106,17 @@ class DtlsSession:
 
     def outgoing(self) -> list[bytes]:
         """The queued datagrams, each of whole records."""
-        flight = b""
-        while True:
-            try:
-                flight += self._ssl.bio_read(65_536)
-            except SSL.Error:
-                return split_records(flight)
+        flight = read = self._written()
+        while len(read) == _READ:
+            read = self._written()
+            flight += read
+        return split_records(flight)
+
+    def _written(self) -> bytes:
+        try:
+            return self._ssl.bio_read(_READ)
+        except SSL.Error:
+            return b""
 
     def _shake(self) -> bool:
         try:
@@ -124,11 +130,11 @@ class DtlsSession:
         return True
 
     def _check_certificate(self) -> None:
-        certificate = self._ssl.get_peer_certificate(as_cryptography=True)
+        certificate = self._ssl.get_peer_certificate()
         if certificate is None:
             raise DtlsFailed("no certificate")
         for algorithm in {expected.algorithm for expected in self._expected}:
-            actual = certificate_digest(certificate, algorithm)
+            actual = certificate.digest(algorithm.replace("-", "")).decode()
             # The offer may list several certificates, of which the peer uses one (RFC 8122 section 5.1).
             if not any(hmac.compare_digest(actual, one.value) for one in self._expected if one.algorithm == algorithm):
                 raise DtlsFailed(f"the certificate is not the one of the offer ({algorithm})")
@@ -145,7 +151,7 @@ class DtlsSession:
         messages = []
         while True:
             try:
-                messages.append(self._ssl.recv(65_536))
+                messages.append(self._ssl.recv(_READ))
             except SSL.WantReadError:
                 return messages
             except SSL.Error as error:

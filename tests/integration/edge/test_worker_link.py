@@ -17,7 +17,7 @@ import pytest
 from chalicelib.protocol import Admit, Heartbeat, Register, Report, WorkerAnswer, WorkerRefusal
 from chalicelib.tokens import open_service
 from media_worker.config import Config
-from media_worker.control.commands import ADMISSIONS
+from media_worker.control.admissions import WAITING
 from media_worker.control.grants import GrantCheck
 from media_worker.control.rooms import Rooms
 from media_worker.control.signalling import Signalling
@@ -232,7 +232,7 @@ async def test_connection_is_renewed_without_a_gap() -> None:
 async def test_flood_of_admissions_is_bounded_and_each_is_answered() -> None:
     async with control_plane() as plane, working(plane):
         await plane.registered()
-        grants = [plane.grant("admit", ROOM, f"g_{n}") for n in range(ADMISSIONS * 2)]
+        grants = [plane.grant("admit", ROOM, f"g_{n}") for n in range(WAITING * 2)]
         for grant in grants:
             await plane.send(Admit(grant, "sdp"))
 
