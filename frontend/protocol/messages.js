@@ -116,15 +116,13 @@ const signedOut = object({ type: oneOf('signed_out') });
 const reactionCount = object({ emoji: text, count: whole, person: nullable(id) });
 const reactions = object({ type: oneOf('reactions'), tallies: list(reactionCount) });
 const found = object({ type: oneOf('found'), query: text, people: list(person) });
-const captionLine = object({
-  speaker: id,
-  name: text,
-  start_ms: whole,
-  end_ms: whole,
-  text,
-  language: spokenLanguage,
+const captionLine = object({ speaker: id, name: text, start_ms: whole, end_ms: whole, text, language: spokenLanguage });
+const captions = object({
+  type: oneOf('captions'),
+  lines: list(captionLine),
+  behind: flag,
+  partials: otherwise(list(captionLine), []),
 });
-const captions = object({ type: oneOf('captions'), lines: list(captionLine), behind: flag });
 const soundLost = object({ type: oneOf('sound_lost'), ms: whole });
 const invited = object({ type: oneOf('invited'), invite: id, space: id, title: text, by: person, expires_at: whole });
 const notificationView = object({

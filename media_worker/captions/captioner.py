@@ -14,11 +14,13 @@ from media_worker.captions.backlog import Backlog
 from media_worker.captions.frames import LONGEST, unpack
 from media_worker.captions.replies import Caption, Pace, Reply, pack
 from media_worker.captions.resampler import for_transcriber
+from media_worker.captions.spare_time import SpareTime
 from media_worker.captions.transcriber import Transcriber
 from media_worker.captions.utterances import Utterance, UtteranceCutter
 from media_worker.captions.weights import WeightsMissing
 
 IDLE: Final = 1.0  # s without a frame, after which an utterance ends even if the pause was lost
+PART: Final = 75  # frames (1.5 s) more of an utterance from which on it is worth another look
 SETTLE: Final = 0.01  # s in which the worker fills the socket again, which holds few messages
 FRESH: Final = 0.05  # s since a frame was sent, within which no others wait behind it
 
@@ -29,11 +31,19 @@ class Captioner:
     """Runs on a socket of whole messages (SOCK_SEQPACKET) until the worker closes its end."""
 
     def __init__(
-        self, worker: socket.socket, transcriber: Transcriber, clock: Callable[[], float] = time.monotonic
+        self,
+        worker: socket.socket,
+        transcriber: Transcriber,
+        clock: Callable[[], float] = time.monotonic,
+        work: Callable[[], float] = time.process_time,
     ) -> None:
+        """`work` is the time that this process has had of the processor (s)."""
         self._worker = worker
         self._transcriber = transcriber
         self._clock = clock  # that of `SpokenFrame.sent_at` (s)
+        self._work = work
+        self._spare = SpareTime()
+        self._partial: set[int] = set()  # streams of which a partial line was sent last
         self._backlog = Backlog()
         self._cutters: dict[int, UtteranceCutter] = {}  # by stream, of utterances that were begun
         self._languages: dict[str, bool] = {}  # whether they can be captioned
@@ -45,6 +55,8 @@ class Captioner:
             utterance = self._backlog.take(self._clock())
             if utterance is not None:
                 self._caption(utterance)
+            elif self._spare.allows(self._clock()) and not self._behind:
+                self._caption_partly()
             self._tell_pace()
 
     def _receive(self) -> bool:
@@ -96,11 +108,23 @@ class Captioner:
                     self._backlog.add(utterance)
                 del self._cutters[stream]
 
-    def _caption(self, utterance: Utterance) -> None:
+    def _caption(self, utterance: Utterance, *, partial: bool = False) -> None:
         text = self._transcriber.transcribe(for_transcriber(utterance.samples), utterance.language)
-        if text:
+        stream, withdrawn = utterance.stream, not text and utterance.stream in self._partial
+        if text or withdrawn:
             start, end = round(utterance.start_ms), round(utterance.end_ms)
-            self._send(Caption(utterance.stream, start, end, text, utterance.language))
+            self._send(Caption(stream, start, end, text, utterance.language, partial or withdrawn))
+        (self._partial.add if text and partial else self._partial.discard)(stream)
+
+    def _caption_partly(self) -> None:
+        """Caption the utterance of which most is new, as far as it goes."""
+        cutter = max(self._cutters.values(), key=lambda one: one.fresh, default=None)
+        if cutter is None or cutter.fresh < PART:
+            return
+        began, worked = self._clock(), self._work()
+        self._caption(cutter.so_far(), partial=True)
+        now = self._clock()
+        self._spare.spent(now, now - began, self._work() - worked)
 
     def _tell_pace(self) -> None:
         behind = self._backlog.behind(self._clock())

@@ -1,17 +1,22 @@
-"""What the captioner answers its worker: a JSON message for each utterance with words, and each change of pace."""
+"""What the captioner answers its worker: a JSON message for what was understood, and each change of pace."""
 
 import msgspec
 from msgspec import Struct
 
 
 class Caption(Struct, frozen=True, tag_field="type", tag="caption"):
-    """The words of one utterance in a stream, from `start_ms` to `end_ms` (epoch ms)."""
+    """The words of one utterance in a stream, from `start_ms` to `end_ms` (epoch ms).
+
+    If it is `partial`, the utterance goes on; the next one of the stream replaces it, or withdraws it if that has no
+    text.
+    """
 
     stream: int
     start_ms: int
     end_ms: int
     text: str
     language: str
+    partial: bool = False
 
 
 class Pace(Struct, frozen=True, tag_field="type", tag="pace"):

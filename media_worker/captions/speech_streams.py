@@ -5,6 +5,8 @@ from collections.abc import Callable
 from itertools import count
 from typing import Final, NamedTuple, Protocol, cast
 
+import msgspec
+
 from chalicelib.protocol.captions import LONGEST_MS, CaptionLine, Language, caption_text
 from media_worker.captions.captioner_process import CaptionerProcess
 from media_worker.captions.frames import SpokenFrame
@@ -19,6 +21,9 @@ class CaptionReader(Protocol):
 
     def caption(self, line: CaptionLine) -> None:
         """Somebody said this."""
+
+    def partial(self, speaker: str, caption: Caption) -> None:
+        """Somebody has said this so far, and goes on; without text, nothing has come of it."""
 
     def pace(self, behind: bool) -> None:
         """Captions are behind by more than 8 s, or no longer."""
@@ -88,7 +93,9 @@ class SpeechStreams:
 
     def _caption(self, caption: Caption) -> None:
         stream, text = self._streams.get(caption.stream), caption_text(caption.text)
-        if stream is None or not text:
+        if stream is not None and caption.partial:
+            stream.reader.partial(stream.speaker, msgspec.structs.replace(caption, text=text))
+        if stream is None or caption.partial or not text:
             return
         end = min(caption.end_ms, caption.start_ms + LONGEST_MS)
         language = cast(Language, caption.language)

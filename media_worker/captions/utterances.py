@@ -42,6 +42,7 @@ class UtteranceCutter:
 
     _frames: list[SpokenFrame] = field(default_factory=list)
     _levels: list[float] = field(default_factory=list)  # dBov of each frame
+    _seen: int = 0  # frames that `so_far` has returned
 
     @property
     def sent_at(self) -> float | None:
@@ -63,6 +64,16 @@ class UtteranceCutter:
         """End the utterance that was begun. None or one."""
         return self._take(len(self._frames))
 
+    @property
+    def fresh(self) -> int:
+        """How many frames were added since the utterance began, or since `so_far`."""
+        return len(self._frames) - self._seen
+
+    def so_far(self) -> Utterance:
+        """The utterance as far as it goes. There must be one."""
+        self._seen = len(self._frames)
+        return _joined(self._frames)
+
     def _follows_gap(self, frame: SpokenFrame) -> bool:
         last = self._frames[-1]
         return frame.language != last.language or frame.at_ms - last.at_ms > GAP_MS
@@ -74,13 +85,17 @@ class UtteranceCutter:
 
     def _take(self, count: int) -> list[Utterance]:
         """The first `count` frames as an utterance, unless nobody spoke in them."""
-        taken, self._frames = self._frames[:count], self._frames[count:]
+        taken, self._frames, self._seen = self._frames[:count], self._frames[count:], 0
         levels, self._levels = self._levels[:count], self._levels[count:]
         if sum(level >= SPEECH for level in levels) < WORD:
             return []
-        first, last = taken[0], taken[-1]
-        samples = np.concatenate([frame.samples for frame in taken])
-        return [Utterance(first.stream, first.at_ms, last.sent_at, first.language, samples)]
+        return [_joined(taken)]
+
+
+def _joined(frames: list[SpokenFrame]) -> Utterance:
+    first, last = frames[0], frames[-1]
+    samples = np.concatenate([frame.samples for frame in frames])
+    return Utterance(first.stream, first.at_ms, last.sent_at, first.language, samples)
 
 
 def quietest_place(levels: list[float]) -> int:

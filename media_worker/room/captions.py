@@ -4,19 +4,22 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
 from itertools import islice
-from typing import Final
+from typing import Final, cast
 
 from chalicelib.protocol import LiveCaption, LiveCaptions, Room, encode
-from chalicelib.protocol.captions import CaptionLine
+from chalicelib.protocol.captions import CaptionLine, Language
 from media_worker.audio.clock import FRAME_TIME
 from media_worker.audio.mixer import Samples
+from media_worker.captions.replies import Caption
 from media_worker.captions.room_speech import RoomSpeech
 from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.peer import Peer
 from media_worker.recording.room_recording import RoomRecording
+from media_worker.room.partial_captions import PartialCaptions
 
 AT_ONCE: Final = 20  # readers per 20 ms, at 95 us each: a tenth of a core at most
 KEPT: Final = 50  # lines for readers who are slow; whoever is further behind loses the oldest
+FEW: Final = 200  # readers who may have partial lines: at two changes a second, they take 4 % of a core
 FIRST: Final = 10  # lines that a new reader gets of what was said before, and of one message
 
 
@@ -33,6 +36,7 @@ class RoomCaptions:
         self._room: Room | None = None
         self._names: dict[str, str] = {}  # of everybody who has been on the stage, by id
         self._speech: RoomSpeech | None = None
+        self._partials = PartialCaptions(loop, lambda: self._queue(self._places))
         self._lines: deque[LiveCaption] = deque(maxlen=KEPT)
         self._count = 0  # of all lines so far
         self._behind = False
@@ -92,10 +96,18 @@ class RoomCaptions:
         for recording in (self._recording, self._before):
             if recording is not None:
                 recording.caption(line)
+        self._partials.settle(line.speaker)
         name = self._names.get(line.speaker, "")
         self._lines.append(LiveCaption(line.speaker, name, line.start_ms, line.end_ms, line.text, line.language))
         self._count += 1
         self._queue(self._places)
+
+    def partial(self, speaker: str, caption: Caption) -> None:
+        """See CaptionReader."""
+        if self._speech is not None and len(self._places) <= FEW:
+            name, language = self._names.get(speaker, ""), cast(Language, caption.language)
+            line = LiveCaption(speaker, name, caption.start_ms, caption.end_ms, caption.text, language)
+            self._partials.take(line)
 
     def pace(self, behind: bool) -> None:
         """See CaptionReader."""
@@ -123,6 +135,7 @@ class RoomCaptions:
         else:
             self._speech.stop(self._loop.time())
             self._speech = None
+            self._partials.clear()
             self._streams.close_room(self)
 
     def _queue(self, peers: Mapping[Peer, int] | list[Peer]) -> None:
@@ -158,5 +171,5 @@ class RoomCaptions:
         if (first, end) not in self._texts:
             before = self._count - len(self._lines)
             lines = tuple(islice(self._lines, first - before, end - before))
-            self._texts[first, end] = encode(LiveCaptions(lines, self._behind))
+            self._texts[first, end] = encode(LiveCaptions(lines, self._behind, self._partials.lines))
         return self._texts[first, end]

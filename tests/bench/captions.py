@@ -39,9 +39,12 @@ class Run:
     texts: dict[int, str] = field(default_factory=dict)
     delays: list[float] = field(default_factory=list)
     seconds: float = 0.0  # of speech
+    partials: int = 0
 
     def receive(self, reply: Reply) -> None:
-        if isinstance(reply, Caption) and reply.stream in self.said:
+        if isinstance(reply, Caption) and reply.partial:
+            self.partials += 1
+        elif isinstance(reply, Caption) and reply.stream in self.said:
             self.texts[reply.stream] = f"{self.texts.get(reply.stream, '')} {reply.text}"
             if reply.stream in self.paused:
                 self.delays.append(time.monotonic() - self.paused[reply.stream])
@@ -107,15 +110,14 @@ def _print(run: Run, at_once: int, cpu: float, dropped: int) -> None:
     late = delays[int(0.95 * (len(delays) - 1))]
     print(
         f"| {at_once} | {run.seconds:.0f} | {len(run.texts)} of {len(run.said)} | {run.errors():.1%} "
-        f"| {statistics.median(delays):.2f} | {late:.2f} | {cpu / run.seconds:.2f} | {dropped} |"
+        f"| {statistics.median(delays):.2f} | {late:.2f} | {cpu / run.seconds:.2f} | {dropped} | {run.partials} |"
     )
 
 
 async def main() -> None:
-    print(
-        "| voices at once | s of speech | lines | word errors | delay s, median | 95 % | CPU s per s | frames dropped |"
-    )
-    print("|---|---|---|---|---|---|---|---|")
+    cells = ("voices at once", "s of speech", "lines", "word errors", "delay s, median", "95 %", "CPU s per s")
+    print(f"| {' | '.join(cells)} | frames dropped | partial lines |")
+    print("|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for at_once in (1, 2):
             await measure(Path(folder), at_once)

@@ -1,7 +1,6 @@
 """Captions in the browser: from the switch in the start sheet to a log that one reads back and takes away."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +18,8 @@ TELL = """async (news) => {
 }"""
 
 
-def tell(visitor: Visitor, first: int, last: int, *, behind: bool = False) -> None:
-    """Let the room tell lines from `first` to `last`, said by two people in turn."""
+def tell(visitor: Visitor, first: int, last: int, *, behind: bool = False, partial: str = "") -> None:
+    """Let the room tell lines from `first` to `last`, said by two people in turn, and what the next one says so far."""
     lines: list[dict[str, Any]] = [
         {
             "speaker": f"a_{number // 3 % 2}",
@@ -32,14 +31,15 @@ def tell(visitor: Visitor, first: int, last: int, *, behind: bool = False) -> No
         }
         for number in range(first, last + 1)
     ]
-    visitor.page.evaluate(TELL, {"type": "captions", "lines": lines, "behind": behind})
+    partials = [lines[-1] | {"start_ms": lines[-1]["start_ms"] + 3_000, "text": partial}] if partial else []
+    visitor.page.evaluate(TELL, {"type": "captions", "lines": lines, "behind": behind, "partials": partials})
 
 
 def at_end(log: Locator) -> bool:
     return bool(log.evaluate("log => log.scrollHeight - log.scrollTop - log.clientHeight < 4"))
 
 
-def test_listener_reads_captions_back_and_takes_them_away(arrive: Arrive, browsers: Browsers, tmp_path: Path) -> None:
+def test_listener_reads_captions_back_and_takes_them_away(arrive: Arrive, browsers: Browsers) -> None:
     cora = arrive(browsers.speaking(440), "Cora", account=True)
     dina = arrive(browsers.plain(), "Dina")
     cora.compose("Space")
@@ -56,8 +56,9 @@ def test_listener_reads_captions_back_and_takes_them_away(arrive: Arrive, browse
     captions = dina.page.get_by_role("region", name="Captions")
     log = captions.get_by_role("group", name="What was said")
     expect(log).to_contain_text("What’s said from now on appears here.")
-    tell(dina, 1, 30)
+    tell(dina, 1, 30, partial="This is what is being said")
     expect(log.get_by_role("listitem")).to_have_count(30)
+    expect(log.get_by_text("This is what is being said")).to_be_visible()
     assert at_end(log)
     assert log.get_by_role("listitem").nth(0).inner_text().startswith("Cora")
     log.evaluate("log => log.scrollTo(0, 0)")
@@ -65,6 +66,7 @@ def test_listener_reads_captions_back_and_takes_them_away(arrive: Arrive, browse
     expect(latest).to_be_visible()
     tell(dina, 31, 32, behind=True)
     expect(captions.get_by_role("status")).to_have_text(re.compile("Captions are behind"))
+    expect(log.get_by_text("This is what is being said")).to_have_count(0)
     assert log.evaluate("log => log.scrollTop") == 0
     assert dina.barriers() == []
     latest.press("Enter")
@@ -75,6 +77,5 @@ def test_listener_reads_captions_back_and_takes_them_away(arrive: Arrive, browse
     expect(log).to_have_class(re.compile("captions__log--large"))
     with dina.page.expect_download() as saved:
         captions.get_by_role("button", name="Download captions").click()
-    saved.value.save_as(tmp_path / "captions.txt")
-    assert len((tmp_path / "captions.txt").read_text().splitlines()) == 32
+    assert len(saved.value.path().read_text().splitlines()) == 32
     assert [*cora.mistakes, *dina.mistakes] == []

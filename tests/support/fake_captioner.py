@@ -46,5 +46,10 @@ class FakeCaptioner:
         start, end = round(own[0].at_ms), round(own[-1].at_ms) + 20
         self.answer(Caption(number, start, end, text, own[0].language))
 
+    def captions_partly(self, text: str) -> None:
+        """Caption what the last stream says, which goes on."""
+        last = self.said[-1]
+        self.answer(Caption(last.stream, round(last.at_ms), round(last.at_ms) + 20, text, last.language, partial=True))
+
     def keeps_pace(self, behind: bool) -> None:
         self.answer(Pace(behind))

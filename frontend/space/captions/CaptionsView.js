@@ -19,9 +19,9 @@ const SIZES = { small: 'captions.small', medium: 'captions.medium', large: 'capt
 
 /** What is said in the Space, line by line. It follows the newest line unless somebody reads back. */
 export function CaptionsView() {
-  const { lines, behind } = captions.value;
+  const { lines, behind, partials } = captions.value;
   const { size } = captionSettings.value;
-  const { log, away, onScroll, jump } = useNewest(lines);
+  const { log, away, onScroll, jump } = useNewest(lines, partials);
   return html`
     <section class="captions" aria-label=${t('captions.label')}>
       <div class="captions__head"><h2>${t('captions.label')}</h2>
@@ -30,8 +30,10 @@ export function CaptionsView() {
       <div class="captions__log captions__log--${size}" ref=${log} onScroll=${onScroll} tabindex="0" role="group"
         aria-label=${t('captions.said')}>
         ${
-          lines.length > 0
-            ? html`<ol>${lines.map((line, at) => html`<${Line} key=${keyOf(line)} line=${line} before=${lines[at - 1]} />`)}</ol>`
+          lines.length + partials.length > 0
+            ? html`<ol>
+                ${lines.map((line, at) => html`<${Line} key=${keyOf(line)} line=${line} before=${lines[at - 1]} />`)}
+                ${partials.map((line, at) => html`<${Line} key=${keyOf(line)} line=${line} before=${partials[at - 1] ?? lines.at(-1)} partial />`)}</ol>`
             : html`<p class="captions__empty">${t('captions.empty')}</p>`
         }
       </div>
@@ -46,11 +48,12 @@ export function CaptionsView() {
 }
 
 /**
- * A line, with the name of its speaker unless they said the line before, too.
- * @param {{line: CaptionLine, before?: CaptionLine}} props
+ * A line, with the name of its speaker unless they said the line before, too. A partial one changes too fast to be read
+ * aloud.
+ * @param {{line: CaptionLine, before?: CaptionLine, partial?: boolean}} props
  */
-const Line = ({ line, before }) => html`
-  <li>
+const Line = ({ line, before, partial }) => html`
+  <li class=${partial ? 'captions__partial' : undefined} aria-hidden=${partial ? 'true' : undefined}>
     ${line.speaker !== before?.speaker && html`<strong dir="auto">${line.name}</strong> `}
     <span lang=${line.language} dir="auto">${line.text}</span></li>`;
 
@@ -85,14 +88,14 @@ function download() {
   URL.revokeObjectURL(address);
 }
 
-/** @param {readonly CaptionLine[]} lines keeps the newest in sight, unless the person has scrolled away from it */
-function useNewest(lines) {
+/** @param {(readonly CaptionLine[])[]} shown keeps the newest in sight, unless the person has scrolled away from it */
+function useNewest(...shown) {
   const log = useRef(/** @type {HTMLElement | null} */ (null));
   const [away, setAway] = useState(false);
   const size = captionSettings.value.size;
   useLayoutEffect(() => {
     if (log.current && !away) log.current.scrollTop = log.current.scrollHeight;
-  }, [lines, size, away]);
+  }, [...shown, size, away]);
   const onScroll = () => {
     const { scrollTop, scrollHeight, clientHeight } = /** @type {HTMLElement} */ (log.current);
     setAway(scrollHeight - scrollTop - clientHeight > NEAR);

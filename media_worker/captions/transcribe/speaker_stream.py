@@ -4,18 +4,22 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
+from typing import Final
 
 import aiohttp
 
+from chalicelib.protocol.captions import LINE_LIMIT
 from media_worker.captions.backlog import LATE
 from media_worker.captions.frames import SpokenFrame
 from media_worker.captions.replies import Caption
-from media_worker.captions.transcribe.cues import cues_of
+from media_worker.captions.transcribe.cues import SpokenCue, cues_of
 from media_worker.captions.transcribe.event_stream import Result, TranscribeError
 from media_worker.captions.transcribe.retries import Retries
 from media_worker.captions.transcribe.stream_clock import StreamClock
 from media_worker.captions.transcribe.transcribe_service import TranscribeService
 from media_worker.captions.transcribe.transcribe_stream import Timing, TranscribeStream
+
+PACE: Final = 0.5  # s between two partial lines; Transcribe makes several a second
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +46,7 @@ class SpeakerStream:
         self._timing = timing
         self._loop = asyncio.get_running_loop()
         self._waiting: deque[SpokenFrame] = deque()
+        self._partial_at = -PACE  # when the last partial line was sent (s)
 
     def hear(self, frame: SpokenFrame) -> None:
         """Take a frame in the speaker's language, or a pause."""
@@ -79,7 +84,20 @@ class SpeakerStream:
 
     def _understand(self, result: Result, clock: StreamClock) -> None:
         self._retries.succeeded()
-        if not result.is_partial:
-            for line in cues_of(result.items, clock):
-                start, end = round(line.start_ms), round(line.end_ms)
-                self._receive(Caption(self._number, start, end, line.text, self._language))
+        lines = list(cues_of(result.items, clock))
+        if result.is_partial:
+            self._tell_partial(lines)
+            return
+        for line in lines:
+            self._caption(line.start_ms, line.end_ms, line.text)
+
+    def _tell_partial(self, lines: list[SpokenCue]) -> None:
+        """Send the last of what somebody has said so far, as a line that may be longer than others."""
+        now = self._loop.time()
+        if lines and now - self._partial_at >= PACE:
+            self._partial_at = now
+            text = " ".join(line.text for line in lines)[-LINE_LIMIT:]
+            self._caption(lines[0].start_ms, lines[-1].end_ms, text, partial=True)
+
+    def _caption(self, start_ms: float, end_ms: float, text: str, *, partial: bool = False) -> None:
+        self._receive(Caption(self._number, round(start_ms), round(end_ms), text, self._language, partial))

@@ -17,10 +17,26 @@ const line = (start, text = `Line ${start}.`, speaker = "a_ada") => ({
   language: /** @type {const} */ ("en"),
 });
 /** @param {ReturnType<typeof line>[]} lines */
-const news = (lines, behind = false) => ({
+const news = (lines, behind = false, partials = [lines[0]].slice(1)) => ({
   type: /** @type {const} */ ("captions"),
   lines,
   behind,
+  partials,
+});
+
+test("what somebody is in the midst of saying is no line, and the next message replaces it", () => {
+  const first = follow(NO_CAPTIONS, news([line(1)], false, [line(2, "I")]));
+  assert.deepEqual(
+    [first.lines.length, first.partials.map(({ text }) => text)],
+    [1, ["I"]],
+  );
+  const next = follow(first, news([], false, [line(2, "I think")]));
+  assert.deepEqual(
+    next.partials.map(({ text }) => text),
+    ["I think"],
+  );
+  const done = follow(next, news([line(2, "I think so.")]));
+  assert.deepEqual([done.lines.length, done.partials], [2, []]);
 });
 
 test("lines are read in the order in which they were said, whenever they arrive", () => {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from media_worker.captions.backlog import LATE
-from media_worker.captions.captioner import IDLE, Captioner
+from media_worker.captions.captioner import IDLE, PART, Captioner
 from media_worker.captions.frames import SpokenFrame
 from media_worker.captions.replies import Caption, Pace, Reply, unpack
 from media_worker.captions.transcriber import Sound
@@ -33,6 +33,7 @@ class StagedCaptioner(CountingTranscriber):
     now: float = 0.0
     cost: float = 0.0
     prepared: list[str] = field(default_factory=list)
+    deaf: bool = False
 
     def prepare(self, language: str) -> None:
         self.prepared.append(language)
@@ -43,7 +44,7 @@ class StagedCaptioner(CountingTranscriber):
             self.busy.release()
             self.turn.acquire()
         self.now += self.cost
-        return super().transcribe(sound, language)
+        return "" if self.deaf else super().transcribe(sound, language)
 
     def hears(self, frames: Iterable[SpokenFrame]) -> None:
         for frame in frames:
@@ -101,6 +102,21 @@ def test_captioner_that_is_too_slow_drops_what_is_late_and_says_so(captioner: St
     captioner.now += LATE
     captioner.hears(spoken("|"))
     assert captioner.answers(1) == [Pace(False)]
+
+
+def test_what_is_said_so_far_is_captioned_and_replaced_by_the_line(captioner: StagedCaptioner) -> None:
+    captioner.hears(spoken("L" * PART))
+    assert captioner.answers(1) == [Caption(1, FIRST, FIRST + 1_500, "1500 ms", "en", partial=True)]
+    captioner.hears(spoken("L" * PART + "|", first=PART))
+    assert captioner.answers(1) == [Caption(1, FIRST, FIRST + 3_000, "3000 ms", "en")]
+
+
+def test_what_was_understood_so_far_is_withdrawn_if_nothing_comes_of_it(captioner: StagedCaptioner) -> None:
+    captioner.hears(spoken("L" * PART))
+    assert len(captioner.answers(1)) == 1
+    captioner.deaf = True
+    captioner.hears(spoken("|", first=PART))
+    assert captioner.answers(1) == [Caption(1, FIRST, FIRST + 1_500, "", "en", partial=True)]
 
 
 def test_language_without_weights_is_left_out_and_others_are_captioned(captioner: StagedCaptioner) -> None:

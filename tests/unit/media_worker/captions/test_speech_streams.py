@@ -17,9 +17,13 @@ class Reader:
 
     lines: list[CaptionLine] = field(default_factory=list)
     paces: list[bool] = field(default_factory=list)
+    partials: list[tuple[str, str]] = field(default_factory=list)
 
     def caption(self, line: CaptionLine) -> None:
         self.lines.append(line)
+
+    def partial(self, speaker: str, caption: Caption) -> None:
+        self.partials.append((speaker, caption.text))
 
     def pace(self, behind: bool) -> None:
         self.paces.append(behind)
@@ -39,6 +43,14 @@ def test_captions_go_to_the_room_and_the_speaker_who_spoke() -> None:
     assert (first.speaker, first.text) == ("a_ada", "Hello.")
     assert (last.speaker, last.text, last.end_ms - last.start_ms) == ("a_bob", "Goodbye.", 40)
     assert first.start_ms == last.start_ms == start
+
+
+def test_what_is_said_so_far_is_no_line_and_may_be_withdrawn() -> None:
+    captioner, loop, reader = FakeCaptioner(), SteppedLoop(), Reader()
+    captioner.streams(loop).open(reader).hear(loop.now, loop.now, {"a_ada": loud(0)}, "en")
+    captioner.captions_partly(" Hel\nlo ")
+    captioner.captions_partly("")
+    assert (reader.lines, reader.partials) == ([], [("a_ada", "Hel lo"), ("a_ada", "")])
 
 
 def test_pause_is_sent_when_somebody_stops_talking() -> None:

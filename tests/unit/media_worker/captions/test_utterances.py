@@ -32,6 +32,22 @@ def places(pattern: str) -> list[tuple[int, int]]:
     ]
 
 
+def test_utterance_can_be_looked_at_before_it_ends() -> None:
+    cutter = UtteranceCutter()
+    for frame in spoken("L" * 10):
+        cutter.add(frame)
+    assert cutter.fresh == 10
+    so_far = cutter.so_far()
+    assert (so_far.start_ms, so_far.end_ms) == (START_MS, START_MS + 200)
+    assert cutter.fresh == 0
+    for frame in spoken("LL", first=10):
+        cutter.add(frame)
+    assert cutter.fresh == 2
+    (whole,) = cutter.cut()
+    assert (whole.start_ms, whole.end_ms) == (START_MS, START_MS + 240)
+    assert cutter.fresh == 0
+
+
 def test_pause_ends_utterance() -> None:
     cutter = UtteranceCutter()
     ended = [len(cutter.add(frame)) for frame in spoken("LLLLLLLLqq|LLLLLLLL|")]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from chalicelib.protocol import RoomSettings
-from media_worker.room.captions import AT_ONCE, FIRST, KEPT
+from media_worker.room.captions import AT_ONCE, FEW, FIRST, KEPT
 from media_worker.room.participant import Participant
 from tests.support.fake_captioner import WALL, FakeCaptioner
 from tests.support.room import FakePeer, Microphone, SteppedRoom, loudness, seat, space, stepped_room
@@ -72,6 +72,37 @@ def test_reader_gets_each_line_with_name_and_time() -> None:
     assert (line["speaker"], line["name"], line["text"], line["language"]) == ("a_bob", "A_BOB", "Hello there", "en")
     assert 0 <= line["start_ms"] - (WALL + began) * 1_000 < 200
     assert 480 <= line["end_ms"] - line["start_ms"] <= 1_100  # with the pause in which they may go on
+
+
+def test_reader_gets_what_is_said_so_far_until_its_line_is_there() -> None:
+    room = captioned()
+    room.here.say("g_ear", ON)
+    room.talk(0.5, a_bob=BOB)
+    room.captioner.captions_partly("Hello")
+    room.pause()
+    told = captions_of(room.here.here["g_ear"])[-1]
+    assert (told["lines"], [(one["speaker"], one["name"], one["text"]) for one in told["partials"]]) == (
+        [],
+        [("a_bob", "A_BOB", "Hello")],
+    )
+    room.captioner.captions("Hello there.")
+    room.pause()
+    told = captions_of(room.here.here["g_ear"])[-1]
+    assert [one["text"] for one in told["lines"]] == ["Hello there."]
+    assert "partials" not in told
+    assert captions_of(room.here.here["a_bob"]) == []
+
+
+def test_large_audiences_get_whole_lines_alone() -> None:
+    room = captioned()
+    readers = [f"g_{number}" for number in range(FEW + 1)]
+    for reader in readers:
+        room.here.join(reader)
+        room.here.say(reader, ON)
+    room.talk(0.5, a_bob=BOB)
+    room.captioner.captions_partly("Hello")
+    room.pause()
+    assert not [one for one in captions_of(room.here.here[readers[0]]) if one.get("partials")]
 
 
 def test_nobody_else_gets_lines() -> None:

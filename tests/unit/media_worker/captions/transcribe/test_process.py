@@ -49,6 +49,6 @@ async def test_speech_is_captioned_by_transcribe(transcribe: FakeTranscribe) -> 
         await until_async(why_not, within=40)
     finally:
         await captioner.close()
-    first = next(reply for reply in replies if isinstance(reply, Caption))
+    first = next(reply for reply in replies if isinstance(reply, Caption))  # which is partial
     assert (first.stream, first.language, first.start_ms) == (7, "en", round(START_MS))
     assert transcribe.streams[0].query["language-code"] == "en-GB"

@@ -45,7 +45,7 @@ class Worker:
 
     @property
     def captions(self) -> list[Caption]:
-        return [reply for reply in self.replies if isinstance(reply, Caption)]
+        return [reply for reply in self.replies if isinstance(reply, Caption) and not reply.partial]
 
     async def has(self, *wanted: Reply) -> None:
         def why_not() -> str | None:
@@ -131,6 +131,15 @@ async def test_short_pauses_end_lines_and_not_the_stream() -> None:
         at = [FIRST + number * 3_600_000 for number in range(3)]
         assert [(one.start_ms, one.end_ms) for one in worker.captions] == [(start, start + 1_000) for start in at]
         assert len(worker.transcribe.streams) == 1
+
+
+async def test_what_is_said_so_far_comes_before_the_line_and_not_too_often(worker: Worker) -> None:
+    await worker.says(spoken("L" * 500 + "|"))
+    await worker.has_lines(1)
+    partial = [reply for reply in worker.replies if isinstance(reply, Caption) and reply.partial]
+    assert worker.replies[0] == partial[0] == Caption(1, FIRST, FIRST + 500, "w1", "en", True)
+    assert len(partial) < 20  # words of half a second, so Transcribe made twenty
+    assert {(one.start_ms, one.text.split()[0]) for one in partial} == {(FIRST, "w1")}
 
 
 async def test_people_who_talk_at_once_have_streams_of_their_own(worker: Worker) -> None:
