@@ -121,7 +121,7 @@ const captions = object({
   type: oneOf('captions'),
   lines: list(captionLine),
   behind: flag,
-  partials: otherwise(list(captionLine), []),
+  partials: optional(list(captionLine)),
 });
 const soundLost = object({ type: oneOf('sound_lost'), ms: whole });
 const invited = object({ type: oneOf('invited'), invite: id, space: id, title: text, by: person, expires_at: whole });

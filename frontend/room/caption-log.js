@@ -20,7 +20,7 @@ export const keyOf = ({ speaker, start_ms: start }) => `${start} ${speaker}`;
  * @param {import('../protocol/messages.js').Captions} news of which the log may have some lines already
  * @returns {CaptionLog} without its oldest lines if it is full
  */
-export function follow(log, { lines, behind, partials }) {
+export function follow(log, { lines, behind, partials = [] }) {
   const known = new Set(log.lines.map(keyOf));
   const fresh = lines.filter((line) => !known.has(keyOf(line)));
   const all = fresh.length === 0 ? log.lines : [...log.lines, ...fresh].sort((a, b) => a.start_ms - b.start_ms);
