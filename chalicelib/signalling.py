@@ -6,7 +6,6 @@ can cause a 500.
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -30,8 +29,7 @@ Failed = Callable[[Event, BaseException], None]
 OK: Final[Response] = {"statusCode": 200}
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(msgspec.Struct, frozen=True):
     """The connection that sent a message, and the management API of its deployment (`endpoint`)."""
 
     connection: str

@@ -1,11 +1,11 @@
 """Route tables as Chalice blueprints, and the decorators that describe handlers."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import Any, Final, get_type_hints
 
 from chalice.app import Blueprint, ChaliceUnhandledError
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.api.call import Call, Handler, answer
 from chalicelib.api.requests import ID
@@ -28,8 +28,7 @@ def takes(body: type[Struct] | None = None, query: Iterable[str] = ()) -> Callab
     return note
 
 
-@dataclass(frozen=True, slots=True)
-class Success:
+class Success(Struct, frozen=True):
     """The successful response of a handler: its status and content types, and other statuses without a body. `view` is
     the View of its JSON, None if there is none."""
 

@@ -1,12 +1,11 @@
 """The configuration and the dependencies of all requests, built once in `app.py`."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from chalicelib.config import SiteConfig
 from chalicelib.services.deps import Deps
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True):
     settings: SiteConfig
     deps: Deps

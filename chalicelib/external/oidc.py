@@ -7,11 +7,11 @@ verified by joserfc, which is imported at the first sign-in.
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from itsdangerous.encoding import base64_encode
+from msgspec import Struct
 
 from chalicelib.config import Provider
 from chalicelib.errors import Unauthenticated, Unavailable
@@ -37,8 +37,7 @@ ALGORITHMS: Final = (
 ENDPOINTS: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
-@dataclass(frozen=True)
-class ProviderIdentity:
+class ProviderIdentity(Struct, frozen=True):
     """A provider's claims about somebody. `subject` never changes; the rest are only suggestions for a profile."""
 
     subject: str
@@ -47,8 +46,7 @@ class ProviderIdentity:
     label: str = ""
 
 
-@dataclass(frozen=True)
-class AuthorizationRequest:
+class AuthorizationRequest(Struct, frozen=True):
     """One visit to a provider: the redirect URL, and the nonce and PKCE verifier that only our server and it know."""
 
     redirect: str

@@ -4,10 +4,11 @@ The caller creates and stores challenges. No attestation is requested: the model
 """
 
 import logging
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from chalicelib.domain.errors import Refused
 from chalicelib.errors import Malformed, Unauthenticated
@@ -22,8 +23,7 @@ SITE = "Espacio"
 TIMEOUT_MS = 5 * 60 * 1000
 
 
-@dataclass(frozen=True)
-class NewCredential:
+class NewCredential(Struct, frozen=True):
     """A new credential: its id, public key and counter; `synced` if it is backed up (flag BS of WebAuthn)."""
 
     id: str

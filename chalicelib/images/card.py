@@ -4,9 +4,10 @@ Pillow is imported for the first picture: most requests need none.
 """
 
 import colorsys
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from chalicelib.images.fonts import BOLD, PLAIN, font, lines_of, readable, shortened
 
@@ -25,8 +26,7 @@ SHADOW: Final = (255, 255, 255, 38)
 FINE: Final = 4  # circles are drawn larger by this factor and scaled down, for smooth edges
 
 
-@dataclass(frozen=True, slots=True)
-class CardPerson:
+class CardPerson(Struct, frozen=True):
     """A person on the picture: `hue` (degrees) is the background of their initials, `picture` the bytes of an image
     that replaces them (None without one)."""
 
@@ -35,8 +35,7 @@ class CardPerson:
     picture: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SpaceCard:
+class SpaceCard(Struct, frozen=True):
     """`state` is the text of the badge (`LIVE`), `line` the text beside it. `untitled`, or else `nameless`, replaces a
     title that the fonts cannot show. `more` is the number of people on the stage besides `faces`."""
 

@@ -192,7 +192,7 @@ def _nobody(connection: str, endpoint: str) -> None:
     """Does nothing, for tests without sockets."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Deps(Stores):
     """Everything that services use, built once in `app.py`; tests build their own.
 

@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.identity import Identity
@@ -19,16 +20,14 @@ BOXES: Final[Mapping[str, tuple[int, int]]] = {"small": (720, 720), "large": (1_
 CACHED_S: Final = 24 * 3600  # how long a deleted picture may stay in caches
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """`upload` is the id of the uploaded file, `alt` its description for people who cannot see it."""
 
     upload: str
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnPicture:
+class DrawnPicture(Struct, frozen=True):
     """A WebP of each size in `files`. `width` and `height` are pixels of the largest."""
 
     files: Mapping[str, bytes]

@@ -42,7 +42,8 @@ from chalicelib.store.worker_demand import WorkerDemandStore
 from chalicelib.store.workers import WorkerStore
 
 
-@dataclass(frozen=True, kw_only=True)
+# Nobody compares or prints the stores, and at a cold start each method that is made for them takes time.
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Stores:
     """One store of each kind. Stores have no state of their own, so one instance serves everybody."""
 

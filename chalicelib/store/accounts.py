@@ -12,8 +12,8 @@ Times are epoch seconds. DynamoDB deletes expired items hours late, so expiry is
 """
 
 import hashlib
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.exceptions import PutError
 from pynamodb.expressions.update import Action
@@ -49,8 +49,7 @@ class AccountItem(Item):
     roles = UnicodeSetAttribute(null=True)
 
 
-@dataclass(frozen=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """The sign-in methods of an account: a password hash (None without a password), and the keys of the others."""
 
     account: Account

@@ -6,8 +6,8 @@ Space; it outlives the connection, so that a Space that was locked later knows w
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.domain.identity import Identity
@@ -20,8 +20,7 @@ CONNECTION_S = 2 * 60 * 60 + 300  # API Gateway closes a connection after 2 h
 VISIT_S = 7 * 24 * 60 * 60  # how long a Space remembers that it let a person in
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """One WebSocket connection. `endpoint` is the URL of the management API that reaches it.
 
     A browser's has a `person`, and a `space` if it belongs to one; a worker's has a `worker`. `shown` says that
@@ -38,8 +37,7 @@ class Connection:
     network: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(Struct, frozen=True):
     """A redeemed ticket. `space` is None for a connection outside of Spaces; `expires_at` is epoch s."""
 
     person: Identity

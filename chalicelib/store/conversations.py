@@ -10,9 +10,10 @@
 The conversation decides. The rows of its members are for listing conversations in order, and are updated after it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
+from msgspec import Struct
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
@@ -75,8 +76,7 @@ class InviteItem(Item):
     answer = UnicodeAttribute(null=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """A person's row of a conversation.
 
     `at` is the time of the last message (epoch ms), `last` its number, and `read` the last number that was read.

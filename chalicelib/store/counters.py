@@ -1,9 +1,9 @@
 """Likes, reposts, replies and quotes of a post: a row each, and a count. `store/saga.py` keeps the two consistent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pynamodb.attributes import NumberAttribute
 
 from chalicelib.store.items import Key
@@ -18,8 +18,7 @@ COUNTERS: Final[Mapping[str, NumberAttribute]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Interaction:
+class Interaction(Struct, frozen=True):
     """One row. `kind` is `like`, `repost`, `reply`, `quote` or `bookmark`; `of` is an account's id, or a moment."""
 
     post: str

@@ -1,8 +1,8 @@
 """The export of an account: `a_...` / `export` in `{prefix}-accounts`, one at a time."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
@@ -13,8 +13,7 @@ SK: Final = "export"
 KEPT_S: Final = 24 * 3600  # how long the file is kept
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """An export.
 
     Times are epoch s; `ready_at` is 0 until it is ready. `id` cannot be guessed: the file is stored under it.

@@ -1,9 +1,9 @@
 """Lists of posts: the latest, an author's, and a person's timeline. `store/post_items.py` describes the table."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.post import TimelineEntry
@@ -18,8 +18,7 @@ PULLED: Final = 100  # heads that one timeline reads
 HOME_S: Final = 30 * 24 * 3600  # how long an entry stays in a timeline
 
 
-@dataclass(frozen=True, slots=True)
-class FeedHead:
+class FeedHead(Struct, frozen=True):
     """The newest entries of an author with too many followers for a fan-out.
 
     It is not `ready` while the rows that make followers' timelines read it are still being written.

@@ -11,9 +11,9 @@ at once, and a line is written at most once a day for each follower, however man
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
@@ -26,8 +26,7 @@ HEAD: Final = "HEAD"
 FLEET: Final = "f_"
 
 
-@dataclass(frozen=True, slots=True)
-class FleetHead:
+class FleetHead(Struct, frozen=True):
     """An author's head.
 
     `newest` (epoch ms) is the time of the newest Fleet, and 0 once the last one is deleted. Until `told_until` (epoch
@@ -39,8 +38,7 @@ class FleetHead:
     told_until: int
 
 
-@dataclass(frozen=True, slots=True)
-class FleetLineEntry:
+class FleetLineEntry(Struct, frozen=True):
     """An author in a viewer's line.
 
     Fleets may exist until `until`, and those up to `seen` were seen; both are epoch ms.

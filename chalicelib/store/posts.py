@@ -1,9 +1,9 @@
 """Posts, and what is needed to show them to one viewer. `store/post_items.py` describes the table."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct, field
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.anonymisation import GONE
@@ -26,8 +26,7 @@ SAID: Final = (  # what a deleted post no longer has
 )
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPosts:
+class KnownPosts(Struct, frozen=True):
     """Posts by id, and the requested rows that exist, each with its moment or the post that it names."""
 
     posts: dict[str, Post] = field(default_factory=dict)

@@ -10,9 +10,9 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import KeysOnlyProjection, LocalSecondaryIndex
 
@@ -26,8 +26,7 @@ COUNTS: Final = "counts"
 LIMIT: Final = 500  # blocks that are read for the page of a Space
 
 
-@dataclass(frozen=True, slots=True)
-class FollowCounts:
+class FollowCounts(Struct, frozen=True):
     followers: int = 0
     following: int = 0
 

@@ -11,9 +11,9 @@ words reads the rows of one word only.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.store.items import Key, read, write_many
@@ -25,8 +25,7 @@ LOOKED_AT: Final = 300  # most rows that a query reads, about 60 kB
 FRONT: Final = 2  # letters that share a partition of people
 
 
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
+class SearchEntry(Struct, frozen=True):
     """What can be found. `at` is epoch ms; a higher `rank` comes first, whatever the time."""
 
     kind: str

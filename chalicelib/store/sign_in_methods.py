@@ -11,9 +11,9 @@ dies in between leaves behind opens nothing. The condition of the write keeps th
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import size
 
@@ -26,8 +26,7 @@ PASSKEY, PROVIDER = "passkey#", "provider#"
 LIMIT = 20  # sign-in methods of one account
 
 
-@dataclass(frozen=True, slots=True)
-class Passkey:
+class Passkey(Struct, frozen=True):
     """A passkey.
 
     `id` is the credential id and `public_key` the attested credential data, both base64url. `created_at` and `used_at`
@@ -48,8 +47,7 @@ class Passkey:
         return PASSKEY + self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An account at a provider. `key` is the digest of its issuer and subject, `label` what the person calls it."""
 
     key: str

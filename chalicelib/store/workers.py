@@ -5,8 +5,8 @@ the partition's 1,000 writes/s suffice for 2,000 workers.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.update import Action
 
@@ -20,8 +20,7 @@ HEARTBEAT_TTL_S = 60 * 60
 DEAD_AFTER_S = 6.0  # three heartbeats
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
+class Worker(Struct, frozen=True):
     """A worker as its last heartbeat described it. `load` is 0 to 1, `seen_at` epoch s.
 
     `owed` are the ids of Spaces of which it missed a message. `totals` is None if the worker does not count.

@@ -1,9 +1,11 @@
 """The layer with the packages that the functions import, for the Python and the machine of Lambda.
 
 What no function needs is left out, because a cold start reads and unpacks it: botocore's descriptions of services that
-we do not call, and what it imports to write documentation. Bytecode is put in, because Lambda cannot keep its own.
+we do not call, the prose in the others, and what it imports to write documentation. Bytecode is put in, because Lambda
+cannot keep its own.
 """
 
+import gzip
 import json
 import os
 import shutil
@@ -11,14 +13,15 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from infra.lock import LAYER, PYTHON, ROOT, SOUND, Lock, installs
 
 MACHINE: Final = "aarch64"
 SERVICES: Final = ("apigatewaymanagementapi", "dynamodb", "s3", "secretsmanager", "sesv2", "sqs", "sts")
 ADDRESSES: Final = ("dynamodb", "s3", "secretsmanager", "email", "sqs", "sts", "execute-api")
-UNUSED: Final = ("*.dist-info/RECORD", "PIL/_avif*.so", "pillow.libs/libavif*")  # AVIF is no kind that we take
+# AVIF is no kind that we take.
+UNUSED: Final = ("*.dist-info/RECORD", "PIL/_avif*.so", "pillow.libs/libavif*", "botocore/data/*/*/examples-1.json")
 NO_DOCUMENTATION: Final = '''"""Documentation of clients, which nobody reads in a Lambda."""
 
 
@@ -58,6 +61,8 @@ def trim(folder: Path) -> None:
     for service in (folder / "botocore/data").iterdir():
         if service.is_dir() and service.name not in SERVICES:
             shutil.rmtree(service)
+    for model in folder.glob("botocore/data/*/*/service-2.json.gz"):
+        _describe_plainly(model)
     _shorten(folder / "botocore/data/endpoints.json")
     documentation = folder / "botocore/docs"
     _remove(one for one in documentation.iterdir() if one.name != "utils.py")
@@ -96,6 +101,23 @@ def _shorten(endpoints: Path) -> None:
         kept = {name: one for name, one in partition["services"].items() if name in ADDRESSES}
         partition["services"] = kept
     endpoints.write_text(json.dumps(known, separators=(",", ":")))
+
+
+def _describe_plainly(model: Path) -> None:
+    """Replace the description of a service by one that is quick to read: not compressed, and without prose."""
+    described = json.loads(gzip.decompress(model.read_bytes()))
+    model.with_suffix("").write_text(json.dumps(_without_prose(described), separators=(",", ":")))
+    model.unlink()
+
+
+def _without_prose(described: Any) -> Any:
+    """Leave out every `documentation` that is text: a member of a structure may be called so, too."""
+    if isinstance(described, list):
+        return [_without_prose(one) for one in described]
+    if not isinstance(described, dict):
+        return described
+    kept = {name: one for name, one in described.items() if name != "documentation" or not isinstance(one, str)}
+    return {name: _without_prose(one) for name, one in kept.items()}
 
 
 def _version(python: str) -> str:

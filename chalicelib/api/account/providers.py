@@ -3,10 +3,10 @@
 The page's own GET changes nothing.
 """
 
-from dataclasses import asdict
 from typing import Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import asdict
 
 from chalicelib.api import cookies
 from chalicelib.api.account.accounts import AccountAnswer

@@ -5,13 +5,13 @@ A listener there is a guest: the player requests a token and sends it with each 
 """
 
 import re
-from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape as xml_escape
 
 from chalice.app import Response
+from msgspec import Struct
 
 from chalicelib.api.call import Call
 from chalicelib.api.i18n.words import Words, chosen
@@ -94,8 +94,7 @@ def oembed(call: Call) -> Any:
     return Response(found if form == "json" else _xml(found), headers=headers)
 
 
-@dataclass(frozen=True, slots=True)
-class PlayerBounds:
+class PlayerBounds(Struct, frozen=True):
     """The maximal size that the other page allows, in pixels; None if it sets no limit."""
 
     width: int | None

@@ -5,10 +5,10 @@ Counts are rounded, or the picture of a busy Space would have to be drawn for ev
 """
 
 import hashlib
-from dataclasses import replace
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from chalicelib.api.i18n.words import Words
 from chalicelib.api.pages.space_summary import moment_of, never_started, people_of

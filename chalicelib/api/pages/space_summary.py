@@ -1,8 +1,9 @@
 """The summary of a Space in the visitor's language, for its page, link previews, preview picture and calendar entry."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.api.i18n.words import Words
 from chalicelib.domain.anonymisation import named
@@ -12,16 +13,14 @@ from chalicelib.domain.space import MINUTE_MS, Seat, Space, SpaceState
 HOUR_MS: Final = 60 * MINUTE_MS  # the length of a calendar entry while the end is unknown
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A moment, for machines (RFC 3339) and for people."""
 
     machine: str
     human: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpaceSummary:
+class SpaceSummary(Struct, frozen=True):
     """`heading` is the state in words, `when` its time (None if unknown), `count` the number of listeners in words,
     and `description` one to three sentences for link previews."""
 

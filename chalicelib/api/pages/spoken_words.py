@@ -1,8 +1,9 @@
 """What was said in a recording, as the page of its Space has it for readers without scripts and for search engines."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.api.call import Call
 from chalicelib.domain.anonymisation import GONE
@@ -13,8 +14,7 @@ from chalicelib.services.views.recordings import people_of, transcript_of
 SHOWN: Final = 2_000  # lines of a page, two hours or 300 kB; the rest is in the file
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenLine:
+class SpokenLine(Struct, frozen=True):
     """A line with its moment, as people read it and in seconds. `name` is empty where the same speaker goes on."""
 
     name: str
@@ -24,8 +24,7 @@ class SpokenLine:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenWords:
+class SpokenWords(Struct, frozen=True):
     """The beginning of a transcript, and the address of all of it; `more` if there is more."""
 
     lines: tuple[SpokenLine, ...]

@@ -5,8 +5,9 @@ of mails beforehand do not use: the page's script sends it once the person has p
 """
 
 import secrets
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.errors import Unauthenticated
 from chalicelib.services.account import sessions
@@ -15,8 +16,7 @@ from chalicelib.services.deps import Deps
 TOKEN_BYTES: Final = 32
 
 
-@dataclass(frozen=True, slots=True)
-class MailedLink:
+class MailedLink(Struct, frozen=True):
     """A new link: its URL, which only the mail contains, and the digest to store."""
 
     url: str

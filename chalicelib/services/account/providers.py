@@ -7,8 +7,9 @@ its `state`, which can be used once. Somebody without an account chooses a handl
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
 from typing import Any, Final, Literal
+
+from msgspec import Struct
 
 from chalicelib.config import Provider
 from chalicelib.domain.account import HANDLE, Account
@@ -29,8 +30,7 @@ VISIT_S: Final = 10 * 60
 CHOOSING_S: Final = 30 * 60
 
 
-@dataclass(frozen=True, kw_only=True)
-class HandleChoice:
+class HandleChoice(Struct, frozen=True, kw_only=True):
     """The handle and name proposed to a newcomer. `ticket` has to be sent back with the choice; `provider` is the
     provider's name."""
 
@@ -40,8 +40,7 @@ class HandleChoice:
     display_name: str
 
 
-@dataclass(frozen=True)
-class SignInOutcome:
+class SignInOutcome(Struct, frozen=True):
     """The result of a finished visit: `entered` is a new session; `choose` is a proposed handle and display name for
     somebody who has no account yet. Both are None if an existing session was confirmed or linked."""
 

@@ -2,8 +2,9 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import NotFound
@@ -16,16 +17,14 @@ SEEN_SECONDS: Final = 3600  # precision of the time of last use
 TOKEN_BYTES: Final = 32  # 256 bits cannot be guessed, so the database needs only a fast hash of it
 
 
-@dataclass(frozen=True)
-class SignedIn:
+class SignedIn(Struct, frozen=True):
     """`session` is the value of the cookie. It exists nowhere else: the database holds its digest."""
 
     account: Account
     session: str
 
 
-@dataclass(frozen=True, slots=True)
-class AccountWithSpace:
+class AccountWithSpace(Struct, frozen=True):
     """The account and the Space that a request needs first. `account` is None if the session has ended."""
 
     account: Account | None

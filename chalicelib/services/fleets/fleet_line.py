@@ -1,7 +1,8 @@
 """One author's Fleets for a viewer: what they have seen, and whose Fleets lines have the author."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.domain import fleet as rules
 from chalicelib.domain.errors import NotAllowed, NotFound
@@ -13,8 +14,7 @@ from chalicelib.services.fleets.fleets import alive
 TOLD: Final = 100  # followers per page of the job
 
 
-@dataclass(frozen=True, slots=True)
-class FleetsForViewer:
+class FleetsForViewer(Struct, frozen=True):
     """An author's Fleets, oldest first, and the time (epoch ms) up to which the viewer has seen them."""
 
     fleets: list[Fleet]

@@ -1,8 +1,9 @@
 """Fleets: create one from text or a picture, list and delete them."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.domain import fleet as rules
 from chalicelib.domain.errors import Invalid, NotFound
@@ -18,14 +19,12 @@ SCREEN: Final = (1_080, 1_920)  # pixels; the picture of a Fleet is scaled to fi
 TELL: Final = "tell_fleet"  # the job that adds an author to their followers' lines
 
 
-@dataclass(frozen=True, slots=True)
-class TextContent:
+class TextContent(Struct, frozen=True):
     text: str
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class PictureContent:
+class PictureContent(Struct, frozen=True):
     """`upload` is the id of the uploaded file, `alt` its description for people who cannot see it."""
 
     upload: str

@@ -1,7 +1,8 @@
 """The followers of an account, and the accounts that it follows."""
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from chalicelib.domain.identity import Identity
 from chalicelib.errors import Malformed
@@ -13,8 +14,7 @@ CURSOR_LIMIT: Final = 100
 Side = Literal["followers", "following"]
 
 
-@dataclass(frozen=True, slots=True)
-class PeoplePage:
+class PeoplePage(Struct, frozen=True):
     """People as the wire shows them, and the cursor of the next page (None at the end)."""
 
     people: list[ProfileLine]

@@ -1,7 +1,8 @@
 """The podcast of a host who wants one: the recordings of their Spaces that anybody may hear."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.domain.clip import Clip
 from chalicelib.domain.errors import NotFound
@@ -22,8 +23,7 @@ EPISODES: Final = 50
 CLIPPED: Final = 10  # the latest episodes, whose clips are looked up
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(Struct, frozen=True):
     """The finished recording of a Space, and the clips of it that can be heard."""
 
     space: Space
@@ -31,8 +31,7 @@ class Episode:
     clips: tuple[Clip, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Podcast:
+class Podcast(Struct, frozen=True):
     """`episodes` are newest first, `coming` are the host's Spaces that are live or planned, the next one first."""
 
     host: Profile

@@ -1,8 +1,9 @@
 """Search queries: people, Spaces, posts and what was said in Spaces, by the words that somebody typed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
+
+from msgspec import Struct
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.recording import state_shown
@@ -27,8 +28,7 @@ CURSOR_LIMIT: Final = 120
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage(Generic[Item]):
+class SearchPage(Struct, Generic[Item], frozen=True):
     """Results as the wire shows them, and the cursor of the next page (None at the end)."""
 
     items: list[Item]

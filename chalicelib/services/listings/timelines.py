@@ -3,8 +3,9 @@
 A page costs a fixed number of requests, however many posts and people there are (`tests/bench/timeline.py` counts).
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import MOMENT, TimelineEntry
@@ -17,8 +18,7 @@ from chalicelib.store.feeds import LATEST, about_list, author_list, home_list
 PAGE: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class TimelinePlace:
+class TimelinePlace(Struct, frozen=True):
     """Which page: entries older than `before`, or newer than `since`, or the newest if both are None."""
 
     before: str | None = None

@@ -5,8 +5,9 @@ that the account has left and of messages that were never written.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.domain.conversation import Conversation, member_of
 from chalicelib.domain.errors import NotFound
@@ -19,8 +20,7 @@ from chalicelib.services.pictures import Attachment, DrawnPicture
 ADDRESS_S: Final = 5 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a picture is: in the message with number `seq`, at `place` from 1, in `size` (`small` or `large`)."""
 
     seq: int

@@ -1,8 +1,9 @@
 """Posts: create, read with their thread, and delete."""
 
 import secrets
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
@@ -19,8 +20,7 @@ from chalicelib.store.feeds import LATEST, about_list, author_list, home_list
 PAGE: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What somebody wants to post. `reply_to` is the id of the post that it replies to, `quote` of one that is shown in
     it. Only a post with pictures may be without text."""
 

@@ -2,7 +2,6 @@
 has left in S3, so it can be made again, and an attempt that dies is replaced by another one.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -39,8 +38,7 @@ CUT: Final = "cut_clips"  # the job that makes the clips that wait for it
 STATE_KIND: Final = "application/msgpack"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSegments:
+class FoundSegments(msgspec.Struct, frozen=True):
     """What workers have uploaded of a Space so far: the names of segments, and of caption objects."""
 
     names: tuple[SegmentName, ...]

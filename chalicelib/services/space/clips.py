@@ -1,6 +1,6 @@
 """Clips for those who may hear the recording, made by people with an account."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from chalicelib.domain.clip import Clip, is_heard, last, marked, require_deletion
 from chalicelib.domain.errors import Conflict, NotFound
@@ -17,8 +17,7 @@ from chalicelib.services.space.entry import require_admission
 from chalicelib.services.space.recordings import ADDRESS_S, STRANGER, SoundKind, existing
 
 
-@dataclass(frozen=True, slots=True)
-class HeardClip:
+class HeardClip(Struct, frozen=True):
     """A clip with its Space, its recording and its part of the timeline, for somebody who may hear it."""
 
     clip: Clip

@@ -1,8 +1,10 @@
 """Load, decide, save, announce: the one loop that every command on a Space goes through."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.domain.anonymisation import GONE, names_in
 from chalicelib.domain.errors import Conflict, NotFound
@@ -23,8 +25,7 @@ OUTBOX: Final = 100  # log entries that may wait in the Space until the worker's
 Decide = Callable[[Space], Space]
 
 
-@dataclass(frozen=True, slots=True)
-class ModerationAct:
+class ModerationAct(Struct, frozen=True):
     """The log entry of a command of a host or co-host; `by` is None if the Space acts by itself.
 
     `word` replaces the action's name in the log, for the opposite of an action such as `unblock`."""

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.domain import space as rules
 from chalicelib.domain.errors import Refused
@@ -17,8 +18,7 @@ log = logging.getLogger(__name__)
 SILENT_MS: Final = 10 * MINUTE_MS  # a worker reports on a Space at least once a minute
 
 
-@dataclass(frozen=True, slots=True)
-class ExpiryCounts:
+class ExpiryCounts(Struct, frozen=True):
     """The numbers of Spaces cancelled and ended."""
 
     cancelled: int

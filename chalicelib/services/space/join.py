@@ -1,7 +1,8 @@
 """Joining a Space: everything that a browser needs before it can send its offer."""
 
 import logging
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
@@ -14,16 +15,14 @@ from chalicelib.services.space.entry import require_admission
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedTicket:
+class IssuedTicket(Struct, frozen=True):
     """`ticket` opens one WebSocket at `url` within 60 s."""
 
     url: str
     ticket: str
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedSpace:
+class JoinedSpace(Struct, frozen=True):
     """A Space that `you` may join, and the ticket of its WebSocket. If `shown`, everybody can see that this person
     listens while the socket is open; if `anonymous`, the room gets neither name nor handle."""
 

@@ -4,7 +4,9 @@ Each command raises NotFound `no_such_space`, Conflict `busy`, and whatever the 
 `domain.moderation` raises.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from chalicelib.domain import moderation as rules
 from chalicelib.domain.facts import LogEntry
@@ -18,8 +20,7 @@ PAGE = 100
 BLOCKED = 200
 
 
-@dataclass(frozen=True, slots=True)
-class LogPage:
+class LogPage(Struct, frozen=True):
     """Log entries, oldest first; `next` is the version after which more follow (None at the end)."""
 
     entries: list[LogEntry]

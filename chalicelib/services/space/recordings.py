@@ -1,8 +1,10 @@
 """The recording of a Space for those who may hear it, and what its host decides about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from chalicelib.domain import recording as rules
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
@@ -28,8 +30,7 @@ SoundKind = Literal["ogg", "m4a"]  # Opus, or AAC
 Decide = Callable[[Space, Recording], Recording]
 
 
-@dataclass(frozen=True, slots=True)
-class HeardRecording:
+class HeardRecording(Struct, frozen=True):
     """A recording with its Space and its timeline, for somebody who may hear it."""
 
     space: Space
@@ -37,8 +38,7 @@ class HeardRecording:
     timeline: RecordingTimeline
 
 
-@dataclass(frozen=True, slots=True)
-class RecordingChange:
+class RecordingChange(Struct, frozen=True):
     """What a host changes; None stays as it is. `trim` is from when to when of all that was recorded (ms)."""
 
     keep: bool | None = None

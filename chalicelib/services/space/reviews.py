@@ -4,8 +4,10 @@ Each raises NotAllowed `not_a_reviewer`, and those about one report NotFound `no
 """
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.domain.errors import NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
@@ -20,16 +22,14 @@ PAGE: Final = 50
 LOOKS: Final = 50  # looks that are shown with a report
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPage:
+class ReportPage(Struct, frozen=True):
     """Reports, newest first; `next` is the time (epoch ms) before which more follow (None at the end)."""
 
     reports: list[AbuseReport]
     next: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedReport:
+class OpenedReport(Struct, frozen=True):
     """A report, and the last looks at it, newest first."""
 
     report: AbuseReport

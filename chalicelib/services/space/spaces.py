@@ -1,8 +1,10 @@
 """The life of a Space: create, start, end, cancel, get and list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
+
+from msgspec import Struct
 
 from chalicelib.domain import space as rules
 from chalicelib.domain.facts import SpaceSettings
@@ -25,8 +27,7 @@ from chalicelib.store.tables import LostRace
 PAGE: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class SpacePage:
+class SpacePage(Struct, frozen=True):
     """Some Spaces, and the cursor of what follows (None at the end)."""
 
     spaces: list[Space]

@@ -1,6 +1,6 @@
 """The transcript of a recording for those who may hear it, and the corrections of its host."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identity import Identity
@@ -17,8 +17,7 @@ from chalicelib.services.space import recordings
 from chalicelib.services.space.deciding import loaded
 
 
-@dataclass(frozen=True, slots=True)
-class HeardTranscript:
+class HeardTranscript(Struct, frozen=True):
     """A transcript with its Space, for somebody who may hear the recording."""
 
     space: Space

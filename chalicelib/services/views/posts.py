@@ -5,10 +5,9 @@ guests.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from chalicelib.domain.clip import Clip
 from chalicelib.domain.identity import Identity
@@ -179,8 +178,7 @@ def _not_followed(deps: Deps, viewer: Identity, entries: Iterable[TimelineEntry]
     return people - {other for _, _, other in ties}
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """What the views of a list need beside its posts."""
 
     deps: Deps

@@ -1,10 +1,9 @@
 """Posts that are shown inside others, for one viewer."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType, field
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post
@@ -33,8 +32,7 @@ class QuotedPostView(View, frozen=True, kw_only=True):
     pictures: list[PictureView] | UnsetType = UNSET
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedPosts:
+class QuotedPosts(Struct, frozen=True):
     """Quoted posts by id, why the viewer does not see some authors, and the posts with words that the viewer muted."""
 
     posts: dict[str, Post] = field(default_factory=dict)

@@ -1,9 +1,9 @@
 """The picture of a Space: its contents, and the characters that it omits instead of showing boxes."""
 
-import dataclasses
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from chalicelib.images.card import HEIGHT, WIDTH, CardPerson, SpaceCard, draw, initials_of
@@ -80,22 +80,22 @@ def test_picture_has_the_size_that_previews_want() -> None:
 def test_picture_is_the_same_for_the_same_values_and_another_for_others() -> None:
     assert draw(CARD) == draw(CARD)
     others = (
-        dataclasses.replace(CARD, title="Another"),
-        dataclasses.replace(CARD, line="50+ listening"),
-        dataclasses.replace(CARD, bright=False, live=False, state="Ended"),
+        replace(CARD, title="Another"),
+        replace(CARD, line="50+ listening"),
+        replace(CARD, bright=False, live=False, state="Ended"),
     )
     assert len({draw(CARD), *(draw(card) for card in others)}) == 4
 
 
 def test_title_that_cannot_be_shown_is_replaced_by_whose_space_it_is() -> None:
-    other = dataclasses.replace(CARD, title="A Space by Ana")
-    assert draw(dataclasses.replace(CARD, title="日本語で話そう")) == draw(other)
+    other = replace(CARD, title="A Space by Ana")
+    assert draw(replace(CARD, title="日本語で話そう")) == draw(other)
 
 
 def test_picture_of_a_person_stands_in_the_place_of_their_initials() -> None:
     portrait = BytesIO()
     Image.new("RGB", (96, 96), "#00ff00").save(portrait, "WEBP")
-    green = dataclasses.replace(CARD, faces=(CardPerson("Ana", 210, portrait.getvalue()),))
+    green = replace(CARD, faces=(CardPerson("Ana", 210, portrait.getvalue()),))
     red, full, blue = pixels(green).getpixel((72 + 46, HEIGHT - 64 - 46))  # type: ignore[misc]
     assert full > 200
     assert max(red, blue) < 60

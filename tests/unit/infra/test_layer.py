@@ -1,5 +1,6 @@
 """The layer keeps what functions need, and nothing else."""
 
+import gzip
 import json
 import zipfile
 from pathlib import Path
@@ -10,12 +11,15 @@ from infra.aws import layer, package_check
 from infra.aws.layer import NotPackaged, interpreter, trim
 from infra.aws.package import PREFIX, RUNTIME
 
+SHAPES = {"Rule": {"type": "structure", "members": {"documentation": {"shape": "Text"}}}}  # a member of that name
+
 
 @pytest.fixture
 def packages(tmp_path: Path) -> Path:
     """A folder that looks like what pip installs."""
     for name in (
         "botocore/data/dynamodb/2012-08-10/service-2.json.gz",
+        "botocore/data/dynamodb/2012-08-10/examples-1.json",
         "botocore/data/ec2/2016-11-15/service-2.json.gz",
         "botocore/docs/__init__.py",
         "botocore/docs/docstring.py",
@@ -27,6 +31,12 @@ def packages(tmp_path: Path) -> Path:
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("raise ImportError")
+    model = {
+        "operations": {"PutItem": {"name": "PutItem", "documentation": "<p>Creates an item.</p>"}},
+        "shapes": SHAPES,
+    }
+    for path in tmp_path.glob("botocore/data/*/*/service-2.json.gz"):
+        path.write_bytes(gzip.compress(json.dumps(model).encode()))
     services: dict[str, object] = {"dynamodb": {"endpoints": {}}, "ec2": {"endpoints": {}}}
     endpoints = {"partitions": [{"services": services, "dnsSuffix": "amazonaws.com"}]}
     (tmp_path / "botocore/data/endpoints.json").write_text(json.dumps(endpoints))
@@ -37,7 +47,7 @@ def test_layer_has_the_services_that_we_call_and_no_documentation(packages: Path
     trim(packages)
     kept = {str(path.relative_to(packages)) for path in packages.rglob("*") if path.is_file()}
     assert kept == {
-        "botocore/data/dynamodb/2012-08-10/service-2.json.gz",
+        "botocore/data/dynamodb/2012-08-10/service-2.json",
         "botocore/data/endpoints.json",
         "botocore/docs/__init__.py",
         "botocore/docs/docstring.py",
@@ -49,6 +59,12 @@ def test_layer_has_the_services_that_we_call_and_no_documentation(packages: Path
     names: dict[str, object] = {}
     exec((packages / "botocore/docs/docstring.py").read_text(), names)
     assert {"ClientMethodDocstring", "PaginatorDocstring", "WaiterDocstring"} <= set(names)
+
+
+def test_descriptions_of_services_lose_their_prose_and_nothing_else(packages: Path) -> None:
+    trim(packages)
+    described = json.loads((packages / "botocore/data/dynamodb/2012-08-10/service-2.json").read_text())
+    assert described == {"operations": {"PutItem": {"name": "PutItem"}}, "shapes": SHAPES}
 
 
 def test_missing_python_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """One part of an account's data."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.domain.identity import Identity
 from chalicelib.services.deps import Deps
@@ -11,8 +12,7 @@ ExportPage = tuple[list[Any], str | None]
 """Values for JSON, and the cursor of the next page (None at the end)."""
 
 
-@dataclass(frozen=True)
-class DataPart:
+class DataPart(Struct, frozen=True):
     """`name` is also the name of its file in the export. `erase` erases a page and returns the cursor of the next one
     (None at the end); erasing a page twice is harmless."""
 
