@@ -5,6 +5,7 @@ start.
 """
 
 import logging
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -106,6 +107,8 @@ def _count(name: str, part: Part) -> None:
     from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
     metrics = EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
+    # Of the environment, because a deployment that cannot read its configuration fails, too.
+    metrics.add_dimension("deployment", os.environ.get("ESPACIO_TABLE_PREFIX", "unknown"))
     metrics.add_dimension("part", part)
     metrics.add_metric(name, MetricUnit.Count, 1)
     metrics.flush_metrics()
