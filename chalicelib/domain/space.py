@@ -5,7 +5,7 @@ same object. Times are epoch ms, and the current time is an argument.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -74,10 +74,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The worker that plays the Space. `epoch` starts at 1 and grows with every move."""
+    """The worker that plays the Space. `epoch` starts at 1 and grows with every move. `former` is the worker that
+    played it before, where people may still be; None if it has not moved."""
 
     worker: str
     epoch: int
+    former: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,8 @@ class End(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="end"
 
 
 class Release(Struct, frozen=True, omit_defaults=True, tag_field="action", tag="release"):
-    """Another worker plays the Space now: disconnect its people, who will reconnect by themselves."""
+    """Another worker plays the Space now: disconnect its people, who will reconnect by themselves. Sent again when the
+    Space changes, for those who are still there."""
 
     grant: Token
     correlation_id: str = ""

@@ -66,6 +66,7 @@ class SpaceItem(Item):
 
     lease_worker = UnicodeAttribute(null=True)
     lease_epoch = NumberAttribute(null=True)
+    lease_former = UnicodeAttribute(null=True)
 
     listeners = NumberAttribute(null=True)
     peak = NumberAttribute(null=True)
@@ -118,6 +119,8 @@ class SpaceStore:
         epoch = space.lease.epoch if space.lease else 0
         held = SpaceItem.lease_epoch == epoch if epoch else SpaceItem.lease_epoch.does_not_exist()
         actions: list[Action] = [SpaceItem.lease_worker.set(worker), SpaceItem.lease_epoch.set(epoch + 1)]
+        if space.lease:
+            actions.append(SpaceItem.lease_former.set(space.lease.worker))
         return self._update(space.id, actions, held & (SpaceItem.state == SpaceState.LIVE.value))
 
     def report(self, space_id: str, lease: Lease, listeners: int, now: int, listened: int = 0) -> Space:
@@ -241,7 +244,7 @@ def space_of(item: SpaceItem) -> Space:
         starts_at=_int(item.starts_at),
         started_at=_int(item.started_at),
         ended_at=_int(item.ended_at),
-        lease=Lease(item.lease_worker, int(epoch)) if item.lease_worker and epoch else None,
+        lease=Lease(item.lease_worker, int(epoch), item.lease_former) if item.lease_worker and epoch else None,
         listeners=int(item.listeners or 0),
         peak=int(item.peak or 0),
         listened=int(item.listened or 0),

@@ -8,13 +8,14 @@ from chalicelib.protocol import Grant, GrantedAct
 from chalicelib.tokens import open_grant
 
 REMEMBERED: Final = 100_000  # Spaces whose newest lease is remembered; the oldest are forgotten first
+LETTING_GO: Final[frozenset[GrantedAct]] = frozenset({"revoke", "release", "end"})
 
 
 @dataclass
 class GrantCheck:
     """Remembers the ids of used grants until they and all older ones expire, and each Space's newest lease epoch.
 
-    A revocation may be of any epoch: it disconnects people, whoever plays the Space now.
+    What lets people go may be of any epoch, whoever plays the Space now: a revocation, a release, an end.
     """
 
     secret: str  # the key that grants are signed with
@@ -41,14 +42,15 @@ class GrantCheck:
             raise NotAllowed("grant_foreign", "The grant does not say how to upload segments.")
         if grant.id in self._seen:
             raise Conflict("grant_replayed", f"The grant {grant.id} was used before.")
-        if act != "revoke":
+        if act not in LETTING_GO:
             self._require_newest(grant)
         self._use(grant, now)
         return grant
 
     def retire(self, grant: Grant) -> None:
         """The lease of `grant` is over: accept only newer ones from now on."""
-        self._epochs[grant.room.space] = grant.epoch + 1
+        space = grant.room.space
+        self._epochs[space] = max(grant.epoch + 1, self._epochs.get(space, 0))
 
     def _use(self, grant: Grant, now: float) -> None:
         while self._seen and next(iter(self._seen.values())) <= now:

@@ -190,17 +190,22 @@ class Rooms:
         self._ended[grant.room.space] = grant.room.version
         if len(self._ended) > 10_000:
             del self._ended[next(iter(self._ended))]
-        lease = self._leases.get(grant.room.space)
-        if lease is not None:
-            lease.room.apply(grant.room)
-            lease.room.end()
+        for room in self._rooms():
+            if room.room.space == grant.room.space:
+                room.apply(grant.room)
+                room.end()
 
     def release(self, token: str) -> None:
-        """Send the room's people to another worker, without a gap. Raises what `GrantCheck.check` does."""
+        """Send the room's people to another worker, without a gap. Who is still here when this comes again learns of
+        what has changed since. Raises what `GrantCheck.check` does."""
         grant = self.grants.check(token, "release", self.wall())
         self.grants.retire(grant)
-        lease = self._leases.pop(grant.room.space, None)
-        if lease is not None:
+        for room in self._left:
+            if room.room.space == grant.room.space:
+                room.apply(grant.room)
+        lease = self._leases.get(grant.room.space)
+        if lease is not None and lease.epoch <= grant.epoch:
+            del self._leases[grant.room.space]
             lease.room.apply(grant.room)
             lease.room.hand_over()
             self._left.append(lease.room)

@@ -1,4 +1,4 @@
-"""Announces the new state of a Space to its worker, with one message."""
+"""Announces the new state of a Space to its worker, with one message, and to the one that it has left."""
 
 import logging
 
@@ -15,7 +15,8 @@ log = logging.getLogger(__name__)
 
 
 def announce(deps: Deps, space: Space) -> None:
-    """Sends the Space's worker the new state. Never fails: the decision is saved already.
+    """Sends the Space's worker the new state, and the worker that played it before. Never fails: the decision is saved
+    already.
 
     Without a lease nobody has joined yet, and the first admission carries the room. If the worker is dead, a live
     Space moves to another one, which gets the state. A message that was not accepted is owed, and sent again as soon as
@@ -28,8 +29,18 @@ def announce(deps: Deps, space: Space) -> None:
         if worker is None or not send_state(deps, space, worker):
             log.warning("%s: version %d did not reach its worker", space.id, space.version)
             owe(deps, space)
+        _tell_former(deps, space)
     except Exception:
         log.exception("%s: version %d was not announced", space.id, space.version)
+
+
+def _tell_former(deps: Deps, space: Space) -> None:
+    """Sends the state to the worker that the Space has moved away from, if it lives: it plays on for those who have not
+    followed yet, and whoever is removed has to leave there, too."""
+    former = space.lease.former if space.lease else None
+    worker = deps.workers.find(former) if former else None
+    if worker is not None and worker.alive(deps.clock()) and not send_state(deps, space, worker):
+        deps.workers.owe(worker.id, [space.id])
 
 
 def owe(deps: Deps, space: Space) -> None:

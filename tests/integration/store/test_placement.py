@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 
 from chalicelib.domain.space import Lease, Space, SpaceState
-from chalicelib.services.space import placement, spaces, stage, workers
+from chalicelib.services.space import moderation, placement, spaces, stage, workers
 from tests.support.control import BOB, EVE, HOST, SDP, Control, person, report
 
 
@@ -150,6 +150,51 @@ def test_space_of_a_draining_worker_moves_at_the_next_join(control: Control) -> 
     assert control.grant(newer).epoch == 2
     drain(control, draining)
     assert control.posts.last(draining)["action"] == "release"
+
+
+def test_who_is_removed_while_the_space_moves_is_removed_from_both_rooms(control: Control) -> None:
+    space, draining = control.carried()
+    control.enter(space, BOB)
+    newer = control.worker("w_2")
+    drain(control, draining, space)
+    control.posts.sent.clear()
+    moderation.remove(control.deps, space.id, HOST, BOB.id)
+    assert [body["action"] for body in control.posts.to(newer)] == ["set_role"]
+    assert [body["action"] for body in control.posts.to(draining)] == ["release"]
+    for worker in (newer, draining):
+        assert BOB.id in control.grant(worker).room.removed
+
+
+def test_what_the_old_room_missed_comes_with_its_next_heartbeat(control: Control) -> None:
+    space, draining = control.carried()
+    control.worker("w_2")
+    drain(control, draining, space)
+    control.posts.gone.add(draining)
+    moderation.remove(control.deps, space.id, HOST, BOB.id)
+    control.posts.gone.clear()
+    control.posts.sent.clear()
+    drain(control, draining)
+    assert BOB.id in control.grant(draining).room.removed
+
+
+def test_end_while_the_space_moves_reaches_both_rooms(control: Control) -> None:
+    space, draining = control.carried()
+    newer = control.worker("w_2")
+    drain(control, draining, space)
+    control.posts.sent.clear()
+    spaces.end(control.deps, space.id, HOST)
+    assert [control.posts.last(worker)["action"] for worker in (newer, draining)] == ["end", "end"]
+
+
+def test_worker_that_lost_the_space_by_its_death_holds_no_command_up(control: Control) -> None:
+    space, dead = control.carried()
+    control.at += 6.5
+    newer = control.worker("w_2")
+    control.enter(space, BOB)
+    control.posts.sent.clear()
+    moderation.remove(control.deps, space.id, HOST, BOB.id)
+    assert control.posts.last(newer)["action"] == "set_role"
+    assert control.posts.to(dead) == []
 
 
 def test_draining_worker_asks_for_another(control: Control) -> None:
