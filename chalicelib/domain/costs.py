@@ -19,7 +19,9 @@ HEADERS: Final = 85  # bytes of a packet: RTP, SRTP, UDP and IP
 TALK: Final = 0.8  # of the time somebody speaks; silence is not sent
 LAMBDA_GB, LAMBDA_S = 0.5, 0.06
 
-Part = Literal["workers", "sound", "api_gateway", "lambda", "dynamodb", "cloudfront"]
+Part = Literal[
+    "workers", "sound", "api_gateway", "lambda", "dynamodb", "cloudfront", "recordings", "captions", "replays"
+]
 
 # A listener's coming and going, and an hour inside, where pages ask for nothing; an hour of a Space and of a worker,
 # which report every 2 s; an hour of the list of live Spaces, which CloudFront asks for every 5 s while somebody looks.
@@ -31,13 +33,19 @@ COUNTED: Final[dict[str, dict[str, float]]] = {
     "worker_hour": {"rest": 0, "socket": 1_800, "read": 0, "write": 1_800},
     "list_hour": {"rest": 0, "list": 720, "socket": 0, "read": 720, "write": 0},
 }
+# An hour of a recording, with what its jobs store in between and the file in AAC, kept for 30 days; and an hour with
+# captions, with the index of what was said. Counted by `python -m tests.bench.recording` (docs/operations.md).
+RECORDED_HOUR: Final = {"put": 550, "get": 500, "gb_seconds": 150, "gb_months": 0.043}
+CAPTIONED_HOUR: Final = {"put": 450, "get": 500, "write": 1_200}
+REPLAYED_GB: Final = 0.015  # of an hour in Ogg Opus; AAC has twice as much
 OF_REQUEST: Final = {"read": 1, "write": 1}  # its session, and its limit
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What was used. `sound_bytes` are what workers sent, with all headers; `list_hours` is how long somebody looked at
-    the list of live Spaces."""
+    the list of live Spaces, `captioned_hours` how long a Space had captions, `replayed_hours` how long all people
+    together listened to recordings."""
 
     joins: float = 0.0
     listener_hours: float = 0.0
@@ -45,6 +53,9 @@ class Usage:
     space_hours: float = 0.0
     worker_hours: float = 0.0
     list_hours: float = 0.0
+    recorded_hours: float = 0.0
+    captioned_hours: float = 0.0
+    replayed_hours: float = 0.0
 
 
 def dollars(usage: Usage, *, spot: bool = False) -> dict[Part, float]:
@@ -60,6 +71,9 @@ def dollars(usage: Usage, *, spot: bool = False) -> dict[Part, float]:
         "lambda": (counts["rest"] + counts["socket"]) * (prices.LAMBDA_REQUEST + run),
         "dynamodb": counts["read"] * prices.DYNAMODB_READ + counts["write"] * prices.DYNAMODB_WRITE,
         "cloudfront": counts["rest"] * prices.CLOUDFRONT_REQUEST,
+        "recordings": usage.recorded_hours * _recorded_hour(),
+        "captions": usage.captioned_hours * _captioned_hour(),
+        "replays": usage.replayed_hours * REPLAYED_GB * prices.TRAFFIC_OUT_GB,
     }
 
 
@@ -83,6 +97,21 @@ def sound_bytes(listener_hours: float, audience: int) -> float:
     in_packet = IN_LONG_PACKET if audience >= LARGE_AUDIENCE else 1
     framing = in_packet if in_packet > 1 else 0  # a byte for the length of each frame
     return 3_600 * listener_hours * TALK * FRAMES * (FRAME + (HEADERS + framing) / in_packet)
+
+
+def _recorded_hour() -> float:
+    return (
+        RECORDED_HOUR["put"] * prices.S3_PUT
+        + RECORDED_HOUR["get"] * prices.S3_GET
+        + RECORDED_HOUR["gb_seconds"] * prices.LAMBDA_ARM_GB_SECOND
+        + RECORDED_HOUR["gb_months"] * prices.S3_GB_MONTH
+    )
+
+
+def _captioned_hour() -> float:
+    """With Amazon Transcribe, which hears what is said and no silence."""
+    stored = CAPTIONED_HOUR["put"] * prices.S3_PUT + CAPTIONED_HOUR["get"] * prices.S3_GET
+    return 60 * TALK * prices.TRANSCRIBE_MINUTE + stored + CAPTIONED_HOUR["write"] * prices.DYNAMODB_WRITE
 
 
 def _worker_hour(*, spot: bool) -> float:

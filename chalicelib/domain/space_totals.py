@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.domain.costs import Usage, sound_bytes
+from chalicelib.domain.recording_consent import stretches
 from chalicelib.domain.space import Space
 
 
@@ -39,4 +40,12 @@ def usage_of(space: Space, total: int, now: int) -> Usage:
         sound_bytes=sound_bytes(listened, space.peak),
         space_hours=hours,
         worker_hours=hours,
+        recorded_hours=_recorded(space, began, until) if hours else 0.0,
+        captioned_hours=hours if space.settings.captions else 0.0,
     )
+
+
+def _recorded(space: Space, began: int, until: int) -> float:
+    """Return how long the Space was recorded between two times, in hours."""
+    times = ((max(one.start, began), min(one.end, until)) for one in stretches(space))
+    return sum(max(0, end - start) for start, end in times) / 3_600_000

@@ -30,6 +30,9 @@ class DailyUsageItem(Item):
     space_hours = NumberAttribute(default=0)
     worker_hours = NumberAttribute(default=0)
     list_hours = NumberAttribute(default=0)
+    recorded_hours = NumberAttribute(default=0)
+    captioned_hours = NumberAttribute(default=0)
+    replayed_hours = NumberAttribute(default=0)
 
 
 class DailyUsageStore:

@@ -25,6 +25,8 @@ const PARTS = {
   lambda: () => 'Lambda',
   dynamodb: () => 'DynamoDB',
   cloudfront: () => 'CloudFront',
+  recordings: () => t('costs.recordings'),
+  captions: () => t('costs.captions'),
 };
 /** @type {Record<'listener_hours' | 'space_hours' | 'worker_hours' | 'joins', () => string>} */
 const USED = {

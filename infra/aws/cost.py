@@ -15,11 +15,17 @@ NAMES: Final[dict[Part, str]] = {
     "lambda": "Lambda",
     "dynamodb": "DynamoDB",
     "cloudfront": "CloudFront",
+    "recordings": "recordings",
+    "captions": "captions",
+    "replays": "traffic of replays",
 }
 
 
-def usage(spaces: int, listeners: int, hours: float) -> Usage:
-    """Return what `spaces` Spaces of `listeners` people each use in `hours`."""
+def usage(
+    spaces: int, listeners: int, hours: float, *, recorded: bool = False, captions: bool = False, replays: float = 0.0
+) -> Usage:
+    """Return what `spaces` Spaces of `listeners` people each use in `hours`, whose recordings are listened to for
+    `replays` hours, by all people together."""
     people, machines = spaces * listeners, workers(spaces, listeners)
     return Usage(
         joins=people,
@@ -28,6 +34,9 @@ def usage(spaces: int, listeners: int, hours: float) -> Usage:
         space_hours=spaces * hours,
         worker_hours=machines * hours,
         list_hours=hours,
+        recorded_hours=spaces * hours if recorded else 0.0,
+        captioned_hours=spaces * hours if captions else 0.0,
+        replayed_hours=replays,
     )
 
 
@@ -50,12 +59,22 @@ def main() -> int:
     parser.add_argument("--spaces", type=int, default=1)
     parser.add_argument("--listeners", type=int, default=100)
     parser.add_argument("--hours", type=float, default=1.0)
+    parser.add_argument("--recorded", action="store_true", help="the Spaces are recorded, and kept for 30 days")
+    parser.add_argument("--captions", action="store_true", help="they have captions by Amazon Transcribe")
+    parser.add_argument("--replays", type=float, default=0.0, help="hours that people listen to recordings")
     parser.add_argument("--spot", action="store_true", help="workers on spare capacity")
     options = parser.parse_args()
     if options.listeners > ON_ONE_WORKER:
         print(f"A Space is played by one worker, for {ON_ONE_WORKER} people at most.", file=sys.stderr)
         return 1
-    used = usage(options.spaces, options.listeners, options.hours)
+    used = usage(
+        options.spaces,
+        options.listeners,
+        options.hours,
+        recorded=options.recorded,
+        captions=options.captions,
+        replays=options.replays,
+    )
     print(table(dollars(used, spot=options.spot), used.listener_hours))
     print(f"\nList prices of {prices.DATED}, without free allowances and taxes. When nobody is there: secrets,")
     print(f"${4 * prices.SECRETS_MONTH:.2f} a month, and what is stored; workers only while somebody needs them.")

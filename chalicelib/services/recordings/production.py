@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from chalicelib.domain.costs import Usage
 from chalicelib.domain.recording import (
     Recording,
     RecordingFile,
@@ -123,7 +124,15 @@ def _finish(deps: Deps, recording: Recording, draft: RecordingDraft) -> None:
         if now is None or now.state is RecordingState.DELETED:
             deps.media.forget_many([made.file, made.timeline, *([made.transcript] if made.transcript else [])])
         return
+    if recording.original is None:  # a file that is made anew is not counted again
+        _count_usage(deps, after)
     hand_on(deps, after)
+
+
+def _count_usage(deps: Deps, recording: Recording) -> None:
+    hours = recording.duration_ms / 3_600_000
+    used = Usage(recorded_hours=hours, captioned_hours=hours if recording.transcript else 0.0)
+    deps.daily_usage.add(used, deps.clock())
 
 
 def hand_on(deps: Deps, recording: Recording) -> None:

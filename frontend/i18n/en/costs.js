@@ -1,11 +1,13 @@
 /** English: the page for administrators about costs. @type {import('../translate.js').Catalogue} */
 export default {
+  'costs.captions': 'Captions',
   'costs.joins': 'Joins',
   'costs.lead':
-    'What Spaces cost on AWS, by day (UTC): what was used, times list prices of {date}. Free allowances, taxes and storage are left out.',
+    'What Spaces cost on AWS, by day (UTC): what was used, times list prices of {date}. Free allowances, taxes, pictures and replays are left out.',
   'costs.listener_hours': 'Hours listened',
   'costs.none': 'Days with Spaces show up here.',
   'costs.none_title': 'Nothing was spent yet',
+  'costs.recordings': 'Recordings',
   'costs.sound': 'Sound (traffic)',
   'costs.space_hours': 'Hours of Spaces',
   'costs.worker_hours': 'Hours of workers',

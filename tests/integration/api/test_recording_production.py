@@ -81,6 +81,20 @@ def test_space_is_recorded_from_its_start_to_a_file_that_plays(site: RunningSite
     assert (stored(f"segments/{space}/"), len(stored(f"recordings/{space}/"))) == ([], 3)
 
 
+def test_hours_of_a_recording_are_part_of_what_the_day_has_cost(site: RunningSite, ana: Browser) -> None:
+    space, now, before = begun(ana), site.deps.now_ms() - EARLIER, recorded_seconds(site)
+    upload(space, recorded_tone(account(ana), ADA, 2.0, now))
+    end(ana, space)
+    site.work()
+    assert state(ana, space) == "ready"
+    assert recorded_seconds(site) - before == pytest.approx(2, abs=0.1)
+
+
+def recorded_seconds(site: RunningSite) -> float:
+    """What is counted of all recordings of the last two days."""
+    return 3_600 * sum(day.recorded_hours for day in site.deps.daily_usage.latest(2).values())
+
+
 def test_file_is_the_same_in_many_pages_and_whenever_one_is_made_again(
     site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

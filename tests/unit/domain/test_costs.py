@@ -48,6 +48,22 @@ def test_long_packets_save_more_than_a_third_of_the_traffic_of_large_audiences()
     assert many == pytest.approx(50 / 3 * (3 * 60 + 85 + 3))
 
 
+def test_recorded_hour_costs_a_third_of_a_cent_for_its_segments_a_fifth_for_its_jobs_and_what_is_kept() -> None:
+    parts = dollars(Usage(recorded_hours=1))
+    assert parts["recordings"] == pytest.approx(0.00275 + 0.0002 + 0.002 + 0.00099, rel=0.01)
+    assert sum(parts.values()) == parts["recordings"]
+
+
+def test_captions_cost_what_is_said_and_not_who_reads() -> None:
+    parts = dollars(Usage(captioned_hours=1))
+    assert parts["captions"] == pytest.approx(1.44 * TALK, rel=0.01)
+    assert sum(parts.values()) == parts["captions"]
+
+
+def test_replays_cost_their_traffic() -> None:
+    assert dollars(Usage(replayed_hours=1_000))["replays"] == pytest.approx(1.35)
+
+
 def test_spare_capacity_is_cheaper_and_only_for_workers() -> None:
     full, spare = dollars(CROWD), dollars(CROWD, spot=True)
     assert {part for part in full if full[part] != spare[part]} == {"workers"}

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.costs import dollars
-from infra.aws.cost import table, usage, workers
+from infra.aws.cost import NAMES, table, usage, workers
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,16 @@ def test_worker_plays_as_many_spaces_as_it_has_connections(spaces: int, listener
 def test_twice_the_hours_cost_less_than_twice_as_much_because_joins_are_paid_once() -> None:
     one, two = (sum(dollars(usage(1, 1_000, hours)).values()) for hours in (1, 2))
     assert one < two < 2 * one
+
+
+def test_recordings_and_captions_are_counted_for_each_space_if_they_are_asked_for() -> None:
+    plain, whole = usage(3, 100, 2), usage(3, 100, 2, recorded=True, captions=True, replays=50)
+    assert (plain.recorded_hours, plain.captioned_hours, plain.replayed_hours) == (0, 0, 0)
+    assert (whole.recorded_hours, whole.captioned_hours, whole.replayed_hours) == (6, 6, 50)
+
+
+def test_every_part_has_a_name() -> None:
+    assert set(NAMES) == set(dollars(usage(1, 1, 1)))
 
 
 def test_table_sums_up() -> None:
