@@ -22,7 +22,6 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from infra.local import outbox
 from infra.local.cloud import Cloud
 from infra.local.settings import WARNING
-from infra.local.worker_service import create_service, writer
 
 
 class MotoHandler(MotoRequestHandler):
@@ -55,6 +54,9 @@ def main() -> int:
     if options.file:
         outbox.install(options.file.parent / outbox.FOLDER)
     if options.workers_service:
+        # moto's ECS loads EC2, which takes longer than all else here; most stacks of the tests have no such service.
+        from infra.local.worker_service import create_service, writer
+
         create_service(options.workers_service, writer(options.workers_fd))
     for complaint in cloud.load():
         logging.getLogger("espacio.cloud").warning("%s%s", WARNING, complaint)

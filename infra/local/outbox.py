@@ -14,15 +14,16 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-from moto.ses.models import SESBackend
-from moto.sesv2.responses import SESV2Response
-
 FOLDER: Final = "outbox"
 LINK: Final = re.compile(r"https?://\S+")
 
 
 def install(folder: Path) -> None:
     """Write every mail that this process is given from now on into `folder`, as `{epoch ms}-{number}.eml`."""
+    # The process that only reads the folder starts without moto, which takes a while to import.
+    from moto.ses.models import SESBackend
+    from moto.sesv2.responses import SESV2Response
+
     numbers, send = count(1), SESV2Response.send_email
 
     def write(handler: Any) -> str:
