@@ -74,7 +74,10 @@ function escapes(event) {
   return event.key === 'Escape';
 }
 
-/** @param {{label: string, floating: boolean, items: MenuItem[], onChoose: (item: MenuItem) => void}} props */
+/**
+ * Items have no key: one that takes the place of the focused one has the focus, and the menu stays open.
+ * @param {{label: string, floating: boolean, items: MenuItem[], onChoose: (item: MenuItem) => void}} props
+ */
 function MenuItems({ label, floating, items, onChoose }) {
   return html`
     <div class="menu ${floating ? 'menu--floating' : ''}" role="menu" aria-label=${label}>
@@ -82,7 +85,6 @@ function MenuItems({ label, floating, items, onChoose }) {
         (item) => html`
           <button
             type="button"
-            key=${item.words}
             role="menuitem"
             class="menu__item ${item.grave ? 'menu__item--grave' : ''}"
             tabindex="-1"

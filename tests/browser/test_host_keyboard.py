@@ -20,6 +20,8 @@ def test_host_answers_mutes_and_removes_by_keyboard(host: Visitor, listener: Vis
     press(host, host.on_row("Liam", "Approve"))
     press(listener, listener.dock.get_by_role("button", name="Unmute", exact=True))
     guest.hears(440, 660)
+    keeps_the_focus_in_a_menu_that_changes(host, listener)
+    guest.hears(440, 660)
     choose(host, "Liam", "Mute")
     guest.hears(440)
     choose(host, "Liam", "Allow to unmute")
@@ -30,6 +32,22 @@ def test_host_answers_mutes_and_removes_by_keyboard(host: Visitor, listener: Vis
     expect(listener.dock.get_by_text("A host removed you from this Space")).to_be_visible()
     press(listener, listener.button("Dismiss"))
     expect(listener.dock).to_have_count(0)
+
+
+def keeps_the_focus_in_a_menu_that_changes(host: Visitor, speaker: Visitor) -> None:
+    """Mute a speaker elsewhere, as a co-host does, while the menu about them is open, and take it back."""
+    speaking = speaker.ask("GET", "/api/session")["account"]["id"]
+    stage = f"/api/spaces/{host.started[-1].rsplit('/', 1)[1]}/stage/{speaking}"
+    turn(host, "People")
+    press(host, host.actions("Liam"))
+    expect(host.page.get_by_role("menuitem", name="Mute", exact=True)).to_be_focused()
+    host.ask("POST", f"{stage}/mute")
+    expect(host.page.get_by_role("menuitem", name="Allow to unmute", exact=True)).to_be_focused()
+    host.ask("POST", f"{stage}/unmute")
+    expect(host.page.get_by_role("menuitem", name="Mute", exact=True)).to_be_focused()
+    host.page.keyboard.press("Escape")
+    expect(host.actions("Liam")).to_be_focused()
+    speaker.unmute()
 
 
 def test_invite_is_sent_and_accepted_by_keyboard(host: Visitor, listener: Visitor) -> None:
