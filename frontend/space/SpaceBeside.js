@@ -14,7 +14,7 @@ export function SpaceBeside({ room, topics, posts }) {
   return html`
     <div class="beside">
       <p class="quiet beside__part">${t('preview.inside')}</p>
-      ${readsCaptions(room) && html`<div class="beside__part"><${CaptionsView} /></div>`}
+      ${readsCaptions(room) && html`<div class="beside__part captions-beside"><${CaptionsView} /></div>`}
       ${
         topics.length > 0 &&
         html`<ul class="topics beside__part" aria-label=${t('plan.topics')}>

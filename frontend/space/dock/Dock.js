@@ -38,6 +38,7 @@ export function Dock() {
   const asked = askedUntil();
   if (!here || here.phase === 'idle' || here.phase === 'left') return null;
   if (['ended', 'refused', 'removed'].includes(here.phase)) return html`<${DockEnd} room=${here} />`;
+  const atSpace = path.value === `/i/spaces/${here.space}`;
   /** @param {Panel} wanted */
   const toggle = (wanted) => setPanel(panel === wanted ? '' : wanted);
   const close = () => {
@@ -52,8 +53,8 @@ export function Dock() {
         !small &&
         html`
         <div class="dock__body" tabindex="0" role="group" aria-label=${t('dock.who')}>
-          ${path.value !== `/i/spaces/${here.space}` && html`<${PinsView} room=${here} />`}
-          ${path.value !== `/i/spaces/${here.space}` && readsCaptions(here) && html`<${CaptionsView} />`}
+          ${!atSpace && html`<${PinsView} room=${here} />`}
+          ${readsCaptions(here) && html`<div class=${atSpace ? 'captions-inside' : undefined}><${CaptionsView} /></div>`}
           <${StageView} room=${here} />
           ${
             panel === 'people'
