@@ -55,8 +55,8 @@ class SiteConfig:
     `push_services` are origins allowed in addition to those of browsers. `workers_service` is the
     `{cluster}/{service}` of workers on demand, None if they are started otherwise; `spare_workers` run beyond those
     that are needed. `turn_urls` are the TURN servers, whose credentials are made with `turn_secret`; without any, that
-    is None. `mail_from` is the sender's address of emails, None if the site sends none. `captions` says whether workers
-    make captions."""
+    is None. `mail_from` is the sender's address of emails, None if the site sends none. `captions` are the languages in
+    which workers make captions."""
 
     secret: str
     worker_secret: str
@@ -83,7 +83,7 @@ class SiteConfig:
     mail_from: str | None = None
     turn_urls: tuple[str, ...] = ()
     turn_secret: str | None = None
-    captions: bool = False
+    captions: tuple[str, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -198,12 +198,22 @@ def _spare_workers(environ: Mapping[str, str]) -> int:
     return int(text)
 
 
-def _captions(environ: Mapping[str, str]) -> bool:
+def _captions(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The languages of captions. A worker may ask for one by a name of its own, such as `en-GB`."""
     name = "ESPACIO_CAPTIONS"
     maker = environ.get(name, "").strip() or "none"
     if maker not in ("whisper", "transcribe", "none"):
         raise Misconfigured(f"{name} is {maker!r}, expected whisper, transcribe or none, as the workers have it.")
-    return maker != "none"
+    return () if maker == "none" else _caption_languages(environ)
+
+
+def _caption_languages(environ: Mapping[str, str]) -> tuple[str, ...]:
+    name = "ESPACIO_CAPTION_LANGUAGES"
+    named = [part.strip() for part in (environ.get(name) or "en,es").split(",") if part.strip()]
+    wrong = next((one for one in named if not re.fullmatch(r"(en|es)(-[A-Z]{2})?", one)), None)
+    if wrong is not None or not named:
+        raise Misconfigured(f"{name} holds {wrong!r}, expected en, es or both, as the workers have it.")
+    return tuple(dict.fromkeys(one[:2] for one in named))
 
 
 def _upload_origin(environ: Mapping[str, str]) -> str:

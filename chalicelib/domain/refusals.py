@@ -12,7 +12,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "blocked": "You can’t do this because you’ve been blocked.",
     "busy": "Too many changes at once. Try again.",
     "cannot_write": "You can’t message each other because one of you has blocked the other.",
-    "captions_off": "This site doesn’t offer captions.",
+    "captions_off": "This site doesn’t offer captions in that language.",
     "challenge_ended": "That took too long. Try again.",
     "clips_off": "The host doesn’t allow clips of this recording.",
     "cohosts_full": "There are already 2 co-hosts. Remove one first.",

@@ -166,7 +166,7 @@ class ServiceSettings:
     """The configuration that services need. `limits` overrides the rate limits of `domain/limits.py` by name.
     `api_domain` is that of API Gateway's own addresses, empty if it is unknown. `spare_workers` run beyond those
     that are needed. Credentials for the TURN servers `turn_urls` are made with `turn_secret`.
-    `captions` are offered if workers can make them."""
+    `captions` are the languages in which workers can make them."""
 
     worker_secret: str
     socket_url: str
@@ -177,7 +177,7 @@ class ServiceSettings:
     spare_workers: int = 0
     turn_urls: tuple[str, ...] = ()
     turn_secret: str = ""
-    captions: bool = False
+    captions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

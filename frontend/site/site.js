@@ -6,7 +6,7 @@ import { ApiError, createRequests, csrfFrom } from './api.js';
 /** @typedef {{id: string, handle: string, display_name: string}} Account */
 /** @typedef {{id: string, name: string}} Provider a site whose accounts can sign in here */
 /**
- * @typedef {{account: Account | null, providers?: Provider[], reviewer?: boolean, reviews?: boolean, administrator?: boolean, mail?: boolean, captions?: boolean, space: import('../space/requests.js').SpaceView | null,
+ * @typedef {{account: Account | null, providers?: Provider[], reviewer?: boolean, reviews?: boolean, administrator?: boolean, mail?: boolean, captions?: ('en' | 'es')[], space: import('../space/requests.js').SpaceView | null,
  *   thread?: import('../posts/api.js').Thread | null, timeline?:
  *   {feed: 'following' | 'latest', posts: import('../posts/api.js').Post[], next: string | null} | null}} Boot
  */

@@ -67,7 +67,7 @@ def _functions(
     """Deploy the functions, unless they know this domain already. `made` are the outputs of the stacks."""
     static = {"ESPACIO_STATIC_URL": f"/static/{site_files.release()}"}
     mail = {"ESPACIO_MAIL_FROM": made["MailFrom"]} if "MailFrom" in made else {}
-    captions = {"ESPACIO_CAPTIONS": made["Captions"]}
+    captions = {"ESPACIO_CAPTIONS": made["Captions"], "ESPACIO_CAPTION_LANGUAGES": made["CaptionLanguages"]}
     given = functions.variables(deployment, made["JobsUrl"], domain) | static | mail | captions
     changed = functions.configure(project, deployment.stage, given, sound)
     apis = functions.known(deployment, project)

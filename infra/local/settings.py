@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from media_worker.captions.weights import installed
+
 REGION: Final = "eu-west-1"
 STAGE: Final = "local"
 ENDPOINT: Final = "cloud.endpoint"  # in the data folder: the address of DynamoDB, and the prefix of the tables
@@ -133,7 +135,13 @@ def base_environment() -> dict[str, str]:
 
 
 def _captions() -> dict[str, str]:
-    return {"ESPACIO_CAPTIONS": "whisper"} | _given("ESPACIO_CAPTIONS")
+    """Return who makes captions, and in which languages: those whose weights are installed, or the operator's own."""
+    languages = ("en", "es") if "ESPACIO_CAPTIONS_MODEL" in os.environ else installed()
+    usual = {
+        "ESPACIO_CAPTIONS": "whisper" if languages else "none",
+        "ESPACIO_CAPTION_LANGUAGES": ",".join(languages),
+    }
+    return usual | _given("ESPACIO_CAPTIONS", "ESPACIO_CAPTION_LANGUAGES")
 
 
 def _given(*names: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from media_worker.captions.backlog import Backlog
+from media_worker.captions.backlog import LATE, Backlog
 from media_worker.captions.frames import LONGEST, unpack
 from media_worker.captions.replies import Caption, Pace, Reply, pack
 from media_worker.captions.resampler import for_transcriber
@@ -47,6 +47,7 @@ class Captioner:
         self._backlog = Backlog()
         self._cutters: dict[int, UtteranceCutter] = {}  # by stream, of utterances that were begun
         self._languages: dict[str, bool] = {}  # whether they can be captioned
+        self._unheard_at = -LATE  # when something was said in a language without weights (s)
         self._behind = False
 
     def run(self) -> None:
@@ -80,6 +81,7 @@ class Captioner:
         """Take a frame, and return when it was sent."""
         frame = unpack(message)
         if not self._speaks(frame.language):
+            self._unheard_at = frame.sent_at
             return frame.sent_at
         cutter = self._cutters.setdefault(frame.stream, UtteranceCutter())
         for utterance in cutter.add(frame):
@@ -127,7 +129,8 @@ class Captioner:
         self._spare.spent(now, now - began, self._work() - worked)
 
     def _tell_pace(self) -> None:
-        behind = self._backlog.behind(self._clock())
+        now = self._clock()
+        behind = self._backlog.behind(now) or now - self._unheard_at < LATE
         if behind != self._behind:
             self._behind = behind
             self._send(Pace(behind))

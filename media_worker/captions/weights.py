@@ -6,6 +6,7 @@ The packages hold OpenAI's weights (MIT licence) in the form that CTranslate2 re
 import hashlib
 from importlib import resources
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -35,6 +36,12 @@ BASE: Final = PackagedWeights(
 PACKAGED: Final = {"en": TINY_ENGLISH, "es": BASE}  # by language
 
 
+def installed() -> tuple[str, ...]:
+    """The languages whose packages are there. Nothing is read or checked."""
+    found = {package: find_spec(package) is not None for package in _packages()}
+    return tuple(language for language in PACKAGED if all(found[one] for one in _packages(language)))
+
+
 def packaged(weights: PackagedWeights) -> dict[str, bytes]:
     """The files of packaged weights by name. Raises WeightsMissing."""
     files = {file.name: file for folder in weights.folders for file in _files(folder)}
@@ -56,6 +63,11 @@ def from_folder(folder: str) -> dict[str, bytes]:
         if name not in files:
             raise WeightsMissing(f"There is no {name} in {folder}.")
     return files
+
+
+def _packages(*languages: str) -> set[str]:
+    wanted = [PACKAGED[language] for language in languages or PACKAGED]
+    return {folder.partition("/")[0] for weights in wanted for folder in weights.folders}
 
 
 def _files(folder: str) -> list[Traversable]:

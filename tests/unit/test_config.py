@@ -33,12 +33,14 @@ def test_settings_name_the_variable_when_it_is_missing(name: str) -> None:
         ("ESPACIO_TURN_URLS", "https://turn.example.org", "expected URLs like turn:turn.example.org"),
         ("ESPACIO_TURN_URLS", "turn:a.example,turn:b.example/x", "expected URLs like turn:turn.example.org"),
         ("ESPACIO_CAPTIONS", "magic", "expected whisper, transcribe or none"),
+        ("ESPACIO_CAPTION_LANGUAGES", "fr", "expected en, es or both"),
+        ("ESPACIO_CAPTION_LANGUAGES", ",", "expected en, es or both"),
         ("ESPACIO_SPARE_WORKERS", "-1", "expected a number of workers"),
     ],
 )
 def test_settings_name_the_variable_when_its_value_is_wrong(name: str, value: str, said: str) -> None:
     with pytest.raises(config.Misconfigured, match=said) as raised:
-        config.read({**ENVIRONMENT, name: value})
+        config.read({**ENVIRONMENT, "ESPACIO_CAPTIONS": "whisper", name: value})
     assert str(raised.value).startswith(name)
 
 

@@ -82,7 +82,7 @@ def _boot(call: Call, values: dict[str, Any]) -> dict[str, Any]:
     boot |= {"administrator": True} if call.account and call.account.administers else {}
     boot |= {"reviews": True} if values.get("reviews") else {}
     boot |= {"mail": True} if call.settings.mail_from else {}
-    boot |= {"captions": True} if call.settings.captions else {}
+    boot |= {"captions": call.settings.captions} if call.settings.captions else {}
     if offered := providers.offered(call.deps):
         boot["providers"] = [{"id": known, "name": name} for known, name in offered.items()]
     return boot

@@ -1,10 +1,11 @@
 """Whether a Space may have captions here."""
 
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.facts import SpaceSettings
 from chalicelib.services.deps import Deps
 
 
-def require_offered(deps: Deps, wanted: bool | None) -> None:
-    """Raises Conflict `captions_off` if captions are wanted, and this site's workers make none."""
-    if wanted and not deps.settings.captions:
+def require_offered(deps: Deps, wanted: SpaceSettings) -> None:
+    """Raises Conflict `captions_off` if captions are wanted, and this site's workers make none in that language."""
+    if wanted.captions and wanted.language.value not in deps.settings.captions:
         raise Conflict("captions_off")

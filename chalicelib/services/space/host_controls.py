@@ -53,7 +53,6 @@ def edit(
     """Changes the title, topics, start (epoch ms) or rules; None leaves a value unchanged. Raises Conflict
     `captions_off`."""
     chosen = {name: value for name, value in (rules or {}).items() if value is not None}
-    require_offered(deps, chosen.get("captions"))
     named = ", ".join(topics) if topics is not None else None
     start = None if starts_at is None else utc_text(starts_at)
     changes = {"title": title, "topics": named, "starts_at": start} | chosen
@@ -62,9 +61,12 @@ def edit(
 
     def change(space: Space) -> Space:
         starts.append(space.starts_at)
-        return space_details.edit(
+        changed = space_details.edit(
             space, by, now=deps.now_ms(), title=title, topics=topics, starts_at=starts_at, **chosen
         )
+        if {"captions", "language"} & chosen.keys():
+            require_offered(deps, changed.settings)
+        return changed
 
     def save(space: Space) -> Space:
         if "record" in chosen:

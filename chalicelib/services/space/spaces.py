@@ -47,7 +47,7 @@ def create(
     invited when it goes live. A repeated command returns the Space it created. Raises NotAllowed for a guest, Invalid
     `invalid_title`, `invalid_topics`, `invalid_starts_at`, `invalid_cohosts`, Conflict `schedule_full`, `busy`,
     `captions_off`."""
-    require_offered(deps, settings is not None and settings.captions)
+    require_offered(deps, settings or SpaceSettings())
     now, space_id = deps.now_ms(), f"s_{deps.mark}" if deps.mark else deps.new_id("s")
     chosen = people_of(deps, cohosts)
     if starts_at is None:

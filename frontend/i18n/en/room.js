@@ -64,7 +64,7 @@ export default {
   'edit.submit': 'Save',
   'end.text': 'This ends the Space for everyone. You can’t restart it.',
   'end.title': 'End this Space?',
-  'error.captions_off': 'This site doesn’t offer captions.',
+  'error.captions_off': 'This site doesn’t offer captions in that language.',
   'error.invalid_cohosts': 'Choose up to 2 co-hosts who have an account.',
   'hand_over.text': '{name} becomes the host right away. You stay on the stage, and only {name} can make you host again.',
   'hand_over.title': 'Make {name} the host?',

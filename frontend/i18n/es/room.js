@@ -64,7 +64,7 @@ export default {
   'edit.submit': 'Guardar',
   'end.text': 'Terminará para todo el mundo y no podrás reanudarlo.',
   'end.title': '¿Terminar este Espacio?',
-  'error.captions_off': 'Este sitio no ofrece subtítulos.',
+  'error.captions_off': 'Este sitio no ofrece subtítulos en ese idioma.',
   'error.invalid_cohosts': 'Elige como mucho dos coanfitriones, que tengan cuenta aquí.',
   'hand_over.text': '{name} pasa a ser anfitrión de inmediato. Tú sigues en el escenario, y solo {name} puede devolverte el puesto.',
   'hand_over.title': '¿Nombrar anfitrión a {name}?',

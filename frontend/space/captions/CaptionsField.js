@@ -9,8 +9,14 @@ import { useChosen } from '../../ui/Choices.js';
 /** The languages of captions, by their own names. */
 const LANGUAGES = { en: 'English', es: 'Español' };
 
-/** @returns {Settings['language']} that of the page, in which its host probably speaks */
-export const spokenLanguage = () => (language.value === 'es' ? 'es' : 'en');
+/** @returns {readonly Settings['language'][]} those in which this site can caption */
+const offered = () => boot.captions ?? [];
+
+/** @returns {Settings['language']} that of the page, in which its host probably speaks, if it can be captioned */
+export function spokenLanguage() {
+  const own = language.value === 'es' ? 'es' : 'en';
+  return offered().includes(own) ? own : (offered()[0] ?? own);
+}
 
 /**
  * Whether a Space has captions, and in which language people speak; nothing where the site offers none.
@@ -32,7 +38,7 @@ export function CaptionsField({ on, spoken, onChange }) {
         shown &&
         html`<label class="field"><span>${t('captions.language')}</span>
           <select value=${tongue} onChange=${(/** @type {any} */ event) => chooseTongue(event.currentTarget.value)}>
-            ${Object.entries(LANGUAGES).map(([code, name]) => html`<option key=${code} value=${code} lang=${code} dir="auto">${name}</option>`)}
+            ${offered().map((code) => html`<option key=${code} value=${code} lang=${code} dir="auto">${LANGUAGES[code]}</option>`)}
           </select></label>`
       }
     </div>`;

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-LANGUAGES: Final = "en-US,es-US"
-_LANGUAGE: Final = re.compile(r"(?:en|es)-[A-Z]{2}")
+LANGUAGES: Final = "en,es"
+USUAL: Final = {"en": "en-US", "es": "es-US"}
+_LANGUAGE: Final = re.compile(r"(?:en|es)(?:-[A-Z]{2})?")
 _VOCABULARY: Final = re.compile(r"(en|es)=([0-9A-Za-z._-]{1,200})")
 
 
@@ -31,12 +32,12 @@ def read_settings(environ: Mapping[str, str]) -> TranscribeSettings:
 
 
 def _languages(environ: Mapping[str, str]) -> dict[str, str]:
-    name = "ESPACIO_TRANSCRIBE_LANGUAGES"
+    name = "ESPACIO_CAPTION_LANGUAGES"
     codes = _parts(environ.get(name) or LANGUAGES)
     wrong = next((code for code in codes if not _LANGUAGE.fullmatch(code)), None)
     if wrong is not None or not codes:
-        raise ValueError(f"{name} holds {wrong!r}; expected codes of Transcribe such as en-GB,es-ES.")
-    return {code[:2]: code for code in codes}
+        raise ValueError(f"{name} holds {wrong!r}; expected languages such as en,es or en-GB,es-ES.")
+    return {code[:2]: USUAL.get(code, code) for code in codes}
 
 
 def _vocabularies(environ: Mapping[str, str]) -> dict[str, str]:

@@ -67,6 +67,8 @@ class TranscribeCaptioner:
             known[0].hear(frame)
         elif len(frame.samples) and self._service.knows(frame.language):
             self._begin(key, frame)
+        elif len(frame.samples):
+            self._dropped_at = frame.sent_at
 
     def _begin(self, key: tuple[int, str], frame: SpokenFrame) -> None:
         speaker = SpeakerStream(*key, self._service, self._retries, self._send, self._timing)

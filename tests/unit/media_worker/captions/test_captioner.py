@@ -122,8 +122,13 @@ def test_what_was_understood_so_far_is_withdrawn_if_nothing_comes_of_it(captione
 def test_language_without_weights_is_left_out_and_others_are_captioned(captioner: StagedCaptioner) -> None:
     captioner.hears(spoken("L" * 10 + "|", stream=7, language="es"))
     captioner.hears(spoken("L" * 10 + "|", stream=8))
-    assert [reply.stream for reply in captioner.answers(1) if isinstance(reply, Caption)] == [8]
+    replies = captioner.answers(2)
+    assert [reply.stream for reply in replies if isinstance(reply, Caption)] == [8]
+    assert Pace(True) in replies  # so readers know that something is missing
     assert captioner.prepared == ["es", "en"]
+    captioner.now += 2 * LATE
+    captioner.hears(spoken("|", stream=8, now=captioner.now))
+    assert captioner.answers(1) == [Pace(False)]
 
 
 def test_captioner_ends_when_its_worker_goes_in_the_middle_of_an_utterance(captioner: StagedCaptioner) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from media_worker.captions.weights import PACKAGED, PackagedWeights, WeightsMissing, from_folder, packaged
+from media_worker.captions.weights import PACKAGED, PackagedWeights, WeightsMissing, from_folder, installed, packaged
 
 
 @pytest.fixture
@@ -41,6 +41,13 @@ def test_other_weights_are_refused() -> None:
 def test_missing_package_is_named() -> None:
     with pytest.raises(WeightsMissing, match="weights_nowhere is not installed"):
         packaged(PackagedWeights(("weights_nowhere/data",), ""))
+
+
+def test_language_is_installed_only_with_all_its_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert installed() == ("en", "es")
+    missing = PackagedWeights((*PACKAGED["es"].folders, "weights_nowhere/data"), "")
+    monkeypatch.setitem(PACKAGED, "es", missing)
+    assert installed() == ("en",)
 
 
 def test_weights_of_all_languages_are_installed_and_known() -> None:

@@ -19,7 +19,7 @@ async def transcribe(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeTrans
         settings = {
             "ESPACIO_CAPTIONS": "transcribe",
             "ESPACIO_TRANSCRIBE_URL": transcribe.address,
-            "ESPACIO_TRANSCRIBE_LANGUAGES": "en-GB",
+            "ESPACIO_CAPTION_LANGUAGES": "en-GB",
             "AWS_REGION": REGION,
             "AWS_ACCESS_KEY_ID": KEY,
             "AWS_SECRET_ACCESS_KEY": SECRET,

@@ -15,11 +15,15 @@ def test_region_is_enough() -> None:
     )
 
 
+def test_language_without_a_country_has_the_usual_one() -> None:
+    assert read_settings(REGION | {"ESPACIO_CAPTION_LANGUAGES": "es"}).languages == {"es": "es-US"}
+
+
 def test_everything_is_read() -> None:
     chosen = {
         "AWS_DEFAULT_REGION": "eu-south-2",
         "ESPACIO_TRANSCRIBE_URL": "http://127.0.0.1:1/",
-        "ESPACIO_TRANSCRIBE_LANGUAGES": "es-ES, en-GB",
+        "ESPACIO_CAPTION_LANGUAGES": "es-ES, en-GB",
         "ESPACIO_TRANSCRIBE_VOCABULARIES": "en=Our-names.2,es=nombres",
     }
     assert read_settings(chosen) == TranscribeSettings(
@@ -34,9 +38,9 @@ def test_everything_is_read() -> None:
     ("environ", "said"),
     [
         ({}, "AWS_REGION is not set"),
-        (REGION | {"ESPACIO_TRANSCRIBE_LANGUAGES": "en"}, "ESPACIO_TRANSCRIBE_LANGUAGES holds 'en'"),
-        (REGION | {"ESPACIO_TRANSCRIBE_LANGUAGES": "en-US,fr-FR"}, "holds 'fr-FR'"),
-        (REGION | {"ESPACIO_TRANSCRIBE_LANGUAGES": ","}, "ESPACIO_TRANSCRIBE_LANGUAGES"),
+        (REGION | {"ESPACIO_CAPTION_LANGUAGES": "en-gb"}, "ESPACIO_CAPTION_LANGUAGES holds 'en-gb'"),
+        (REGION | {"ESPACIO_CAPTION_LANGUAGES": "en-US,fr-FR"}, "holds 'fr-FR'"),
+        (REGION | {"ESPACIO_CAPTION_LANGUAGES": ","}, "ESPACIO_CAPTION_LANGUAGES"),
         (REGION | {"ESPACIO_TRANSCRIBE_VOCABULARIES": "names"}, "ESPACIO_TRANSCRIBE_VOCABULARIES holds 'names'"),
         (REGION | {"ESPACIO_TRANSCRIBE_VOCABULARIES": "en=a b"}, "holds 'en=a b'"),
     ],

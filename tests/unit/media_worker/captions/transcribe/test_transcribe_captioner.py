@@ -150,7 +150,7 @@ async def test_people_who_talk_at_once_have_streams_of_their_own(worker: Worker)
 
 async def test_no_stream_is_opened_for_pauses_and_unknown_languages(worker: Worker) -> None:
     await worker.says([*spoken("|"), *spoken(SECOND + "|", stream=7, language="es"), *spoken(SECOND + "|", stream=8)])
-    await worker.has(Caption(8, FIRST, FIRST + 1_000, "w1 w2.", "en"))
+    await worker.has(Caption(8, FIRST, FIRST + 1_000, "w1 w2.", "en"), Pace(True))
     assert len(worker.transcribe.streams) == 1
 
 
