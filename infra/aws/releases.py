@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 from typing import Final
@@ -58,6 +59,7 @@ def main() -> int:
     try:
         commit = before(releases(Deployment(options.stage)))
         print(f"Deploying {commit[:12]} again, in {FOLDER.relative_to(ROOT)}")
+        shutil.rmtree(FOLDER, ignore_errors=True)  # of a rollback that was killed
         _git("worktree", "prune")
         _git("worktree", "add", "--force", "--detach", str(FOLDER), commit)
     except (DeploymentFailed, BotoCoreError, ClientError) as problem:
