@@ -39,6 +39,7 @@ class Config:
     health_port: int | None = None
     ecs_agent: str | None = None
     captions: str = NO_CAPTIONS
+    most_connections: int | None = None
 
 
 def read_config(environ: Mapping[str, str] = os.environ) -> Config:
@@ -54,6 +55,7 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         health_port=_port(health, "ESPACIO_HEALTH_PORT") if health else None,
         ecs_agent=environ.get("ECS_AGENT_URI") or None,
         captions=_captions(environ),
+        most_connections=_most_connections(environ),
     )
 
 
@@ -67,6 +69,13 @@ def _captions(environ: Mapping[str, str]) -> str:
         except ValueError as error:
             raise ConfigMissing(str(error)) from error
     return maker
+
+
+def _most_connections(environ: Mapping[str, str]) -> int | None:
+    most = environ.get("ESPACIO_MOST_CONNECTIONS")
+    if most and (not most.isdecimal() or not int(most)):
+        raise ConfigMissing(f"ESPACIO_MOST_CONNECTIONS is {most!r}; expected a number from 1 on.")
+    return int(most) if most else None
 
 
 def _required(environ: Mapping[str, str], name: str) -> str:

@@ -5,6 +5,7 @@ import logging
 import math
 import secrets
 import time
+from functools import partial
 from typing import Any, Final
 
 from aioice.ice import get_host_addresses
@@ -16,8 +17,10 @@ from media_worker.control.grants import GrantCheck
 from media_worker.control.rooms import Rooms
 from media_worker.control.signalling import Signalling
 from media_worker.control.task_protection import TaskProtection
+from media_worker.control.worker_load import Reading, WorkerLoad
 from media_worker.edge.udp_edge import UdpEdge
 from media_worker.health import serve_health
+from media_worker.memory import memory_limit, memory_share
 from media_worker.recording.recordings import Recordings
 
 DRAIN: Final = 110.0  # s for other workers to take our Spaces; ECS and Spot give us 120, of which uploads may take 8
@@ -46,7 +49,14 @@ class MediaWorker:
         )
         self.streams = None if config.captions == NO_CAPTIONS else SpeechStreams(self._loop, time.time)
         self.rooms = Rooms(
-            self.edge, grants, self._loop, lambda: secrets.randbits(32), time.time, self.recordings, self.streams
+            self.edge,
+            grants,
+            self._loop,
+            lambda: secrets.randbits(32),
+            time.time,
+            self.recordings,
+            self.streams,
+            WorkerLoad(partial(_reading, memory_limit()), config.most_connections),
         )
         self.signalling = Signalling(config, self.rooms)
         self._background = BackgroundTasks()
@@ -119,3 +129,8 @@ def advertised(config: Config) -> list[str]:
     if config.udp_host not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
         return [config.udp_host]
     return ["127.0.0.1", *get_host_addresses(use_ipv4=True, use_ipv6=config.udp_host == "::")]
+
+
+def _reading(limit: int) -> Reading:
+    """What this process has used; `limit` is the memory that it may have (bytes)."""
+    return Reading(time.process_time(), memory_share(limit))

@@ -9,7 +9,7 @@ from media_worker.room.rate_limit import RateLimit
 
 PENDING_OF_SPACE: Final = 400  # connections that are not open yet, of the 500 that the edge has
 PENDING_OF_NETWORK: Final = 100
-GUESTS_OF_NETWORK: Final = 1_000  # connections of guests: a whole lecture hall, and half of what a worker has
+GUESTS_OF_NETWORK: Final = 1_000  # connections of guests: a whole lecture hall
 ADMISSIONS: Final = (30.0, 200)  # of one network: admissions per second, and at once
 
 

@@ -16,13 +16,13 @@ from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.control.arrivals import Arrivals
 from media_worker.control.grants import GrantCheck
 from media_worker.control.revoked_sessions import RevokedSessions
+from media_worker.control.worker_load import WorkerLoad
 from media_worker.peer import Edge
 from media_worker.recording.recordings import Recordings
 from media_worker.recording.room_recording import RoomRecording
 from media_worker.room.census import Census
 from media_worker.room.room import LiveRoom
 
-PEERS: Final = 2_000  # connections of one worker, which take about one core of fan-out
 EMPTY: Final = 30.0  # s that an ended room without connections is kept, for reports that come late
 ABANDONED: Final = 600.0  # s for a live room: the control plane waits 5 minutes for a host whom we report away
 AGAIN: Final = 60.0  # s after which an unchanged report is repeated
@@ -88,6 +88,7 @@ class Rooms:
     wall: Callable[[], float]  # epoch seconds, for the expiry of grants
     recordings: Recordings | None = None
     streams: SpeechStreams | None = None  # to the captioner, if there is one
+    load: WorkerLoad = field(default_factory=WorkerLoad)
     draining: bool = False  # whether other workers are to take our Spaces
     _leases: dict[str, LeasedRoom] = field(default_factory=dict)
     _left: list[LiveRoom] = field(default_factory=list)  # which other workers play, until everybody has followed
@@ -119,6 +120,10 @@ class Rooms:
             bytes=self.edge.bytes_sent,
         )
 
+    def load_now(self) -> float:
+        """How much there is to do, 0 to 1, for the control plane."""
+        return self.load.measure(self._census.counters.late_ticks, self.loop.time())
+
     def admit(self, token: str, sdp: str) -> str:
         """Connect the person of the grant to their room, and return the SDP answer.
 
@@ -128,8 +133,8 @@ class Rooms:
         grant = self.grants.check(token, "admit", self.wall())
         assert grant.person is not None
         leaving = self.draining and grant.room.space not in self._leases
-        if leaving or self.peers >= PEERS:
-            raise Unavailable("unavailable", f"This worker is full or draining: {self.peers} of {PEERS} are here.")
+        if leaving or not self.load.has_room(self.peers, self._census.counters.late_ticks, self.loop.time()):
+            raise Unavailable("unavailable", f"This worker is full or draining: {self.peers} people are here.")
         if grant.room.state != "live" or grant.room.space in self._ended:
             raise Conflict("space_ended")
         if grant.person.id in grant.room.removed:

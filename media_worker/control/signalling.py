@@ -44,7 +44,6 @@ class Signalling:
         self._stopping = asyncio.Event()
         self._background = BackgroundTasks()
         self.commands = Commands(rooms, self._answer, self._background)
-        self._used = (time.process_time(), time.monotonic())  # CPU time and time at the last heartbeat (s)
 
     @property
     def registered(self) -> bool:
@@ -84,7 +83,7 @@ class Signalling:
         if self._link is not None and self.registered:
             link, reports = self._link, self._rooms.reports(time.monotonic())
             about = self._rooms.draining, self._rooms.totals()
-            for message in heartbeats(self._config.worker_id, self._load(), reports, *about):
+            for message in heartbeats(self._config.worker_id, self._rooms.load_now(), reports, *about):
                 await link.send(message)
 
     async def _connect(self, session: aiohttp.ClientSession) -> ControlLink:
@@ -151,10 +150,3 @@ class Signalling:
     async def _answer(self, message: WorkerAnswer | WorkerRefusal) -> None:
         if self._link is not None:
             await self._link.send(message)
-
-    def _load(self) -> float:
-        """The share of one core that this process used since the last heartbeat, 0 to 1."""
-        used, now = time.process_time(), time.monotonic()
-        share = (used - self._used[0]) / max(now - self._used[1], 1e-3)
-        self._used = (used, now)
-        return min(max(share, 0.0), 1.0)

@@ -9,7 +9,7 @@ class EdgeLimits:
 
     idle: float = 15.0  # without any packet, then `ice_timeout`; browsers renew consent every 5 s (RFC 7675)
     handshake: float = 10.0  # from the SDP answer to the end of the DTLS handshake
-    peers: int = 2_000
+    peers: int = 16_384  # for which the fan-out has memory; the load of the worker sets the limit long before
     half_open: int = 500  # peers whose handshake is not done
     burst: int = 64  # datagrams read per turn of the event loop
     handshakes: int = 2  # handshake datagrams per turn of the event loop; the most expensive takes about 2 ms

@@ -14,6 +14,7 @@ from chalicelib.protocol import Evidence, Grant, Person, Revocation, Room, RoomS
 from chalicelib.tokens import GRANT, seal
 from media_worker.control.grants import GrantCheck
 from media_worker.control.rooms import Rooms
+from media_worker.control.worker_load import WorkerLoad
 from media_worker.recording.recorder import CutSegment, Recorder
 from media_worker.recording.recordings import Recordings
 from media_worker.recording.room_recording import RoomRecording
@@ -107,6 +108,15 @@ def test_person_has_three_connections_and_the_oldest_that_does_not_play_goes() -
     assert [peer.reasons for peer in stage.edge.peers[1:]] == [["replaced"]] * 10 + [[], []]
     stage.admit("g_2")
     assert stage.rooms.peers == 4
+
+
+def test_worker_without_room_refuses_people_and_plays_on() -> None:
+    stage = Stage()
+    stage.rooms.load = WorkerLoad(most=1)
+    stage.admit("g_1")
+    room = space(1, [seat("a_host", "host")])
+    assert code_of(lambda: stage.rooms.admit(stage.grant("admit", room, 1, "g_2"), "offer")) == "unavailable"
+    assert stage.rooms.peers == 1
 
 
 def test_worker_refuses_what_one_network_asks_too_often() -> None:

@@ -1,13 +1,13 @@
 """A room whose people go to another worker: who is told when, and who hears whom until then."""
 
 from media_worker.audio.clock import FRAME_TIME
-from media_worker.control.rooms import PEERS
 from media_worker.room.handover import AT_ONCE, HEAD_START, PATIENCE
 from tests.support.room import FakePeer, Microphone, SteppedRoom, seat, space, stepped_room
 
 HOST, SPEAKER = seat("a_host", "host"), seat("a_speaker")
 MOVED = {"type": "moved"}
 SETTLED = '{"type":"settled"}'
+CROWD = 2_000
 
 
 def full_house(listeners: int = 2) -> SteppedRoom:
@@ -118,15 +118,15 @@ def test_crowd_is_told_at_a_pace_and_everybody_once() -> None:
 
 def test_full_worker_tells_everybody_and_gives_the_last_their_time() -> None:
     here = stepped_room(space(1, [HOST]))
-    for number in range(PEERS):
+    for number in range(CROWD):
         here.join(f"g_{number}")
     here.room.hand_over()
-    here.loop.pass_time(PEERS / AT_ONCE * FRAME_TIME + 0.1)
+    here.loop.pass_time(CROWD / AT_ONCE * FRAME_TIME + 0.1)
     assert told(here) == set(here.here)
     here.loop.pass_time(PATIENCE - 0.5)
-    assert here.room.peers == PEERS
+    assert here.room.peers == CROWD
     here.loop.pass_time(1)
-    assert here.room.peers < PEERS
+    assert here.room.peers < CROWD
     here.loop.pass_time(5)
     assert here.room.peers == 0
 
