@@ -19,6 +19,7 @@ Kind = Literal[
     "reposted",
     "followed",
     "message",
+    "withdrew",
 ]
 KEPT_MS: Final = 60 * 24 * 3600 * 1000
 DAY_MS: Final = 24 * 3600 * 1000

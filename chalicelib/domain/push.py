@@ -39,6 +39,7 @@ CHOICE_OF: Final[Mapping[Kind, str]] = MappingProxyType(
         "liked": "likes",
         "reposted": "likes",
         "followed": "followers",
+        "withdrew": "reminders",
     }
 )
 # How long push services should keep trying: an invite, for instance, ends after ten minutes.

@@ -52,7 +52,8 @@ class Recording:
     same sound in AAC, empty until that is made, which was begun `m4a_attempts` times. `keep_until` is None while it is
     made, and if it is kept for good. `failure` is a code, and `attempts` counts how often its file was begun.
     `clips` says whether people may make clips of it. `original` is what its files are made of if they have less than
-    was recorded: `trim`, from when to when of it (ms). Its files were made anew `revision` times.
+    was recorded: `trim`, from when to when of it (ms). The voices of the accounts `withdrawn` have yet to be taken out
+    of it. Its files were made anew `revision` times.
     """
 
     space: str
@@ -74,6 +75,7 @@ class Recording:
     clips: bool = True
     original: RecordingFile | None = None
     trim: tuple[int, int] | None = None
+    withdrawn: tuple[str, ...] = ()
     revision: int = 0
     version: int = 1
 

@@ -53,6 +53,17 @@ def cut_timeline(timeline: RecordingTimeline, cut: RecordingCut, duration: int) 
     )
 
 
+def silenced_levels(timeline: RecordingTimeline, silenced: Iterable[Span], duration: int) -> bytearray:
+    """Return the levels of a recording of `duration` ms with silence in some stretches. A timeline from when levels
+    were not stored yet has those of its peaks."""
+    peaks, count = timeline.peaks, -(-duration // LEVEL_MS) if timeline.peaks else 0
+    levels = bytearray(timeline.levels or (peaks[place * len(peaks) // count] for place in range(count)))
+    for start, end in silenced:
+        first, after = start // LEVEL_MS, min(-(-end // LEVEL_MS), len(levels))
+        levels[first:after] = bytes(max(0, after - first))
+    return levels
+
+
 def cut_transcript(transcript: Transcript, cut: RecordingCut) -> Transcript:
     """Return what was said after a cut: the lines that are still heard from their beginning to their end."""
     lines = [_moved(line, cut) for line in transcript.lines if _is_heard(line, cut)]
@@ -78,17 +89,8 @@ def _renamed(turns: Iterable[Turn], places: list[int]) -> Iterator[Turn]:
 
 
 def _levels(timeline: RecordingTimeline, cut: RecordingCut, duration: int) -> bytearray:
-    before = bytearray(timeline.levels or _spread(timeline.peaks, duration))
-    for start, end in cut.silenced:
-        first, after = start // LEVEL_MS, min(-(-end // LEVEL_MS), len(before))
-        before[first:after] = bytes(max(0, after - first))
+    before = silenced_levels(timeline, cut.silenced, duration)
     after_cut = bytearray()
     for start, end in cut.kept:
         after_cut += before[start // LEVEL_MS : -(-end // LEVEL_MS)]
     return after_cut
-
-
-def _spread(peaks: tuple[int, ...], duration: int) -> bytes:
-    """Return levels for a timeline that was made when those were not stored yet."""
-    count = -(-duration // LEVEL_MS)
-    return bytes(peaks[place * len(peaks) // count] for place in range(count)) if peaks else b""

@@ -11,6 +11,7 @@ Export and deletion find it again by these rows.
 
 from pynamodb.attributes import NumberAttribute
 
+from chalicelib.store.items import read
 from chalicelib.store.tables import Item, in_table
 
 PREFIX = "foot#"
@@ -34,6 +35,10 @@ class AccountReferenceStore:
     def delete(self, account_id: str, kind: str, about: str) -> None:
         """Delete the reference; nothing happens if there is none."""
         AccountReferenceItem(account_id, f"{PREFIX}{kind}#{about}").delete()
+
+    def has(self, account_id: str, kind: str, about: str) -> bool:
+        """Whether there is the reference (a consistent read)."""
+        return read(AccountReferenceItem, account_id, f"{PREFIX}{kind}#{about}") is not None
 
     def page(self, account_id: str, kind: str, after: str | None, limit: int) -> list[str]:
         """Return up to `limit` ids in their order, those after `after`."""

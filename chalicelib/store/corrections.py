@@ -5,7 +5,7 @@
 | `SPACE#s_...` | `LINE#l_17` | the newest correction of a line |
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pynamodb.attributes import NumberAttribute
 
@@ -43,9 +43,10 @@ class CorrectionStore:
         if not save_if(item, condition):
             raise LostRace("somebody else corrected the line first")
 
-    def forget(self, space_id: str) -> None:
-        """Delete all corrections of a Space's transcript."""
-        write_many(CorrectionItem, delete=[(row.pk, row.sk) for row in _rows(space_id)])
+    def forget(self, space_id: str, lines: Collection[str] | None = None) -> None:
+        """Delete all corrections of a Space's transcript, or those of the lines with these ids."""
+        rows = [row for row in _rows(space_id) if lines is None or row.correction.line in lines]
+        write_many(CorrectionItem, delete=[(row.pk, row.sk) for row in rows])
 
 
 def _rows(space_id: str) -> list[CorrectionItem]:

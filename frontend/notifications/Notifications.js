@@ -33,6 +33,7 @@ const ICONS = {
   liked: 'heart',
   reposted: 'repost',
   followed: 'follow',
+  withdrew: 'microphone',
 };
 const QUOTED = new Set(['mentioned', 'replied', 'quoted', 'liked', 'reposted']);
 

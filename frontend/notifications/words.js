@@ -19,6 +19,7 @@ const WORDS = {
   liked: 'note.liked',
   reposted: 'note.reposted',
   followed: 'note.followed',
+  withdrew: 'note.withdrew',
 };
 /** The keys of the texts if several people did it. @type {Record<string, string>} */
 const TOGETHER = { liked: 'note.liked_more', reposted: 'note.reposted_more', followed: 'note.followed_more' };

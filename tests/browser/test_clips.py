@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_host_keyboard import press
-from tests.browser.test_replay import Replay, record, ruth, vera
+from tests.browser.test_replay import record, ruth, vera
 from tests.browser.test_widths import WIDTHS, at
 from tests.support.browsers import Browsers
 from tests.support.patience import until
+from tests.support.replay import Replay
 from tests.support.visitor import Visitor
 
 __all__ = ["record", "ruth", "vera"]

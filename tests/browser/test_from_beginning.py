@@ -8,8 +8,9 @@ from playwright.sync_api import Locator, expect
 
 from infra.local.stack import Stack
 from tests.browser.conftest import Arrive
-from tests.browser.test_replay import Replay, own_id
+from tests.browser.test_replay import own_id
 from tests.support.browsers import Browsers
+from tests.support.replay import Replay
 from tests.support.segments import recorded_tone, upload_to
 from tests.support.visitor import Visitor
 

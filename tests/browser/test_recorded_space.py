@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
-from tests.browser.test_replay import Replay
 from tests.support.browsers import Browsers
+from tests.support.replay import Replay
 
 pytestmark = pytest.mark.sound
 BEING_RECORDED = "This Space is being recorded"

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from infra.local.stack import Stack
 from tests.browser.conftest import Arrive
@@ -13,6 +13,7 @@ from tests.browser.test_host_keyboard import press, reach
 from tests.browser.test_widths import WIDTHS, at
 from tests.support.browsers import Browsers
 from tests.support.patience import until
+from tests.support.replay import STATE, Replay
 from tests.support.stack_recordings import put_into
 from tests.support.visitor import Visitor
 
@@ -20,58 +21,6 @@ MINUTE: Final = 60_000  # ms
 SECONDS: Final = 300
 # Ruth; Theo for a minute and a half; silence; and Ruth again.
 TURNS: Final = ((0, 0, MINUTE), (1, MINUTE, 150_000), (0, 170_000, SECONDS * 1000))
-# The audio elements that the page makes, so that a test sees what plays and not only what the page says.
-SOUNDS: Final = """(() => {
-  const Native = window.Audio;
-  window.sounds = [];
-  window.Audio = function (...parameters) {
-    window.sounds.push(new Native(...parameters));
-    return window.sounds.at(-1);
-  };
-})()"""
-STATE: Final = """() => window.sounds.filter((one) => one.src).map((one) => ({
-  playing: !one.paused && !one.seeking && one.readyState > 2, at: one.currentTime, speed: one.playbackRate,
-  pitch: one.preservesPitch, trouble: one.error?.message }))"""
-
-
-class Replay:
-    """The page of a recorded Space, as a visitor sees it."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self.visitor = visitor
-        self.page = visitor.page
-        self.player = self.page.get_by_role("region", name="Player", exact=True)
-        self.position = self.player.get_by_role("slider", name="Position", exact=True)
-        self.chapters = self.page.get_by_role("region", name="Chapters", exact=True).get_by_role("button")
-        visitor.context.add_init_script(SOUNDS)
-
-    def button(self, name: str) -> Locator:
-        return self.player.get_by_role("button", name=name, exact=True)
-
-    def open(self, link: str) -> None:
-        self.page.goto(link)
-        self.button("Play").wait_for()
-
-    def sound(self) -> dict[str, Any]:
-        """Return the state of the one audio element that has a source."""
-        (one,) = self.page.evaluate(STATE)
-        return dict(one)
-
-    def plays(self, start: float, end: float) -> None:
-        """Wait until the sound moves between these seconds."""
-        seen: list[float] = []
-
-        def why_not() -> str | None:
-            now = self.sound()
-            if now["playing"] and start <= now["at"] <= end:
-                seen.append(now["at"])
-            return None if len(set(seen)) > 1 else f"the sound does not move between {start} and {end} s: {now}"
-
-        until(why_not, 30)
-
-    def speaks(self, *names: str) -> None:
-        """Wait until exactly these people have the ring of who is heard."""
-        expect(self.page.locator(".replay__speaking strong")).to_have_text(list(names))
 
 
 @pytest.fixture
@@ -81,7 +30,13 @@ def ruth(arrive: Arrive, browsers: Browsers) -> Visitor:
 
 
 @pytest.fixture
-def record(stack: Stack, ruth: Visitor, arrive: Arrive, browsers: Browsers) -> Callable[..., str]:
+def theo(arrive: Arrive, browsers: Browsers) -> Visitor:
+    """Theo, who speaks in them."""
+    return arrive(browsers.plain(), "Theo", account=True)
+
+
+@pytest.fixture
+def record(stack: Stack, ruth: Visitor, theo: Visitor) -> Callable[..., str]:
     """`record("A talk", state="failed")` returns the link of a recorded Space of Ruth's that has ended."""
 
     def record(title: str, **changes: object) -> str:
@@ -91,7 +46,6 @@ def record(stack: Stack, ruth: Visitor, arrive: Arrive, browsers: Browsers) -> C
         put_into(stack, space, [own_id(ruth), own_id(theo)], TURNS, SECONDS, **changes)
         return f"/i/spaces/{space}"
 
-    theo = arrive(browsers.plain(), "Theo", account=True)
     return record
 
 
@@ -212,11 +166,11 @@ def test_page_shows_how_far_a_recording_is_until_it_plays(
     assert ruth.barriers() == []
 
 
-def test_host_trims_a_recording_and_everybody_hears_what_is_left(
-    record: Callable[..., str], ruth: Visitor, vera: Visitor
+def test_host_trims_a_recording_and_a_speaker_takes_their_voice_out_of_it(
+    record: Callable[..., str], ruth: Visitor, theo: Visitor, vera: Visitor
 ) -> None:
     link = record("Bells without the wait")
-    trimmed, heard = Replay(ruth), Replay(vera)
+    trimmed, heard, spoke = Replay(ruth), Replay(vera), Replay(theo)
     trimmed.open(link)
     trimmed.chapters.nth(1).click()
     ruth.button("Trim").click()
@@ -233,11 +187,23 @@ def test_host_trims_a_recording_and_everybody_hears_what_is_left(
     heard.button("Play").click()
     heard.plays(0.1, 50)
     heard.speaks("Theo")
-    expect(vera.button("Trim")).to_have_count(0)
+    for name in ("Trim", "Withdraw my voice"):
+        expect(vera.button(name)).to_have_count(0)
+    spoke.open(link)
+    theo.button("Withdraw my voice").click()
+    assert theo.barriers() == []
+    theo.page.get_by_role("dialog").get_by_role("button", name="Withdraw", exact=True).click()
+    expect(spoke.chapters).to_have_text(["Ruth, 1:50, 1 min 10 s"])
+    expect(theo.button("Withdraw my voice")).to_have_count(0)
+    heard.open(link)
+    heard.button("Play").click()
+    heard.plays(90.2, 170)  # where Theo spoke is jumped over
+    ruth.page.goto(link)
     ruth.button("Trim").click()
     dialog.get_by_role("button", name="Use all of it", exact=True).click()
     dialog.get_by_role("button", name="Trim", exact=True).click()
     expect(trimmed.position).to_have_attribute("aria-valuetext", re.compile("of 5 minutes$"))
+    expect(trimmed.chapters).to_have_text(["Ruth, 0:00, 5 min"])
 
 
 def test_host_keeps_a_recording_and_deletes_it(record: Callable[..., str], ruth: Visitor, vera: Visitor) -> None:

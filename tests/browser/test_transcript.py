@@ -9,10 +9,11 @@ from playwright.sync_api import Locator, expect
 from infra.local.stack import Stack
 from tests.browser.conftest import Arrive
 from tests.browser.test_host_keyboard import press
-from tests.browser.test_replay import Replay, own_id
+from tests.browser.test_replay import own_id
 from tests.browser.test_widths import WIDTHS, at
 from tests.support.browsers import Browsers
 from tests.support.patience import until
+from tests.support.replay import Replay
 from tests.support.stack_recordings import put_into
 from tests.support.visitor import Visitor
 

@@ -35,6 +35,12 @@ def _objects() -> dict[str, str]:
     return {name: key.etag for name, key in bucket.keys.items()}
 
 
+def contents() -> dict[str, bytes]:
+    """Return what is in every object of every bucket."""
+    buckets = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets.values()
+    return {f"{bucket.name}/{name}": key.value for bucket in buckets for name, key in bucket.keys.items()}
+
+
 def _jobs() -> int:
     name = ENVIRONMENT["ESPACIO_JOBS_URL"].rpartition("/")[2]
     return len(sqs_backends[DEFAULT_ACCOUNT_ID][ENVIRONMENT["AWS_REGION"]].queues[name].messages)

@@ -1,5 +1,6 @@
 """What a media worker records and uploads of tones that somebody speaks, with real Opus."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from botocore.session import Session
@@ -27,6 +28,22 @@ def recorded_tone(
     ]
     found = [one for one in (*cut, recorder.cut()) if one is not None]
     return [*found, recorder.end(frames)] if end else found
+
+
+def recorded_voices(
+    parts: Sequence[tuple[dict[str, float], float]], at_ms: float, *, epoch: int = 1
+) -> list[CutSegment]:
+    """Return the segments of one worker that hears, one after the other, people with their tones (Hz) for some seconds,
+    all of each part at once."""
+    recorder, encoder, number, found = Recorder(epoch, f"{epoch:08x}", at_ms), Encoder(), 0, list[CutSegment]()
+    for people, seconds in parts:
+        samples = sum((tone(hz, seconds, amplitude=0.3) for hz in people.values()), start=tone(0, seconds))
+        for at in range(0, len(samples) - FRAME + 1, FRAME):
+            done = recorder.add(number, encoder.encode(samples[at : at + FRAME]) or b"", list(people), 180)
+            found += [done] if done else []
+            number += 1
+    last = recorder.cut()
+    return [*found, *([last] if last else []), recorder.end(number)]
 
 
 def upload(space_id: str, segments: list[CutSegment]) -> None:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from chalicelib.api.call import Call
 from chalicelib.api.requests import identifier, number
 from chalicelib.api.routing import SPACE, gives, limited, takes
-from chalicelib.services.space import recordings
+from chalicelib.services.space import recordings, voice_withdrawal
 from chalicelib.services.space.recordings import HeardRecording, RecordingChange, SoundKind
 from chalicelib.services.views.recordings import RecordingView, SoFarView, recording_view, so_far_view
 
@@ -73,6 +73,13 @@ def delete_recording(call: Call, space_id: str) -> None:
     recordings.delete(call.deps, identifier(space_id, "no_such_space"), call.known())
 
 
+@gives(204)
+@limited("space")
+@takes()
+def withdraw_voice(call: Call, space_id: str) -> None:
+    voice_withdrawal.withdraw(call.deps, identifier(space_id, "no_such_space"), call.known())
+
+
 def _redirected(call: Call, space_id: str, kind: SoundKind) -> Response:
     known, download = identifier(space_id, "no_such_space"), call.query("download") == "1"
     headers: dict[str, str | list[str]] = {
@@ -92,6 +99,7 @@ ROUTES = (
     ("PATCH", f"{SPACE}/recording", edit_recording),
     ("DELETE", f"{SPACE}/recording", delete_recording),
     ("POST", f"{SPACE}/recording/retry", retry_recording),
+    ("DELETE", f"{SPACE}/recording/voice", withdraw_voice),
     ("GET", "/i/spaces/{space_id}/recording.ogg", play_recording),
     ("GET", "/i/spaces/{space_id}/recording.m4a", play_m4a),
 )

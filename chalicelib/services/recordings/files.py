@@ -17,7 +17,7 @@ def sound_of(space_id: str, attempt: int) -> str:
 
 
 def original_of(space_id: str, revision: int) -> str:
-    """Return the key of what a trimmed recording is made of, which nobody has an address of."""
+    """Return the key of what files are made anew of, which nobody has an address of."""
     return f"{folder_of(space_id)}original.{revision}.ogg"
 
 

@@ -15,9 +15,9 @@ from chalicelib.domain.recording import (
     failed,
     lacks_m4a,
     processed,
-    ready,
 )
 from chalicelib.domain.recording_consent import stretches, was_recorded
+from chalicelib.domain.recording_withdrawal import finished
 from chalicelib.domain.space import Space
 from chalicelib.errors import Unavailable
 from chalicelib.protocol.captions import CAPTIONS_LIMIT, caption_name_of
@@ -36,6 +36,7 @@ from chalicelib.store.tables import LostRace
 STATE_LIMIT: Final = 32 * 1024 * 1024  # bytes of what is left between two pages
 ENCODE: Final = "encode_recording"  # the job that follows: the same sound in AAC
 CUT: Final = "cut_clips"  # the job that makes the clips that wait for it
+TEND: Final = "tend_recording"  # the job that does what is due
 STATE_KIND: Final = "application/msgpack"
 
 
@@ -118,15 +119,20 @@ def _add_sound(deps: Deps, assembly: Assembly, key: str, start: str) -> None:
 def _finish(deps: Deps, recording: Recording, draft: RecordingDraft) -> None:
     made = _made(deps, recording, draft)
     try:
-        after = deps.recordings.save(ready(recording, made, deps.now_ms()))
-    except LostRace:  # it was deleted meanwhile, or somebody else has finished it
+        after = deps.recordings.save(finished(recording, made, deps.now_ms()))
+    except LostRace:
         now = deps.recordings.load(recording.space)
+        if now is not None and now.state is RecordingState.PROCESSING and now.attempts == recording.attempts:
+            raise  # somebody withdrew their voice: the page comes again
         if now is None or now.state is RecordingState.DELETED:
             deps.media.forget_many([made.file, made.timeline, *([made.transcript] if made.transcript else [])])
-        return
+        return  # it was deleted meanwhile, or somebody else has finished it
     if recording.original is None:  # a file that is made anew is not counted again
         _count_usage(deps, after)
-    hand_on(deps, after)
+    if after.state is RecordingState.READY:
+        hand_on(deps, after)
+    else:
+        deps.enqueue(Job(TEND, recording.space))
 
 
 def _count_usage(deps: Deps, recording: Recording) -> None:
@@ -153,11 +159,11 @@ def _made(deps: Deps, recording: Recording, draft: RecordingDraft) -> RecordingF
     sound, plan = draft.sound, draft.sound.plan
     key, timeline = sound_of(recording.space, recording.attempts), timeline_of(recording.space)
     files_in(deps).finish(key, sound.upload, sound.tags)
-    keep_timeline(deps, timeline, timelines.named_accounts(deps, sound.timeline()))
+    keep_timeline(deps, timeline, timelines.named_accounts(deps, sound.timeline(), recording.withdrawn))
     said, transcript = draft.words.transcript(plan), ""
     if said.lines:
         transcript = transcript_of(recording.space)
-        keep_transcript(deps, transcript, transcripts.named_accounts(deps, said))
+        keep_transcript(deps, transcript, transcripts.named_accounts(deps, said, recording.withdrawn))
     return RecordingFile(plan.started_at, plan.frames * FRAME_MS, sound.size, key, timeline, transcript)
 
 

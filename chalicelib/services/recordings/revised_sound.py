@@ -22,16 +22,19 @@ Read = Callable[[int, int], bytes]
 
 
 class RevisedSound(Struct):
-    """A file that is being made of the one with the key `source`, which has `size` bytes. `kept` and `silenced` are in
-    frames of that one; `upload` is the id of the new one in the storage, `tags` are those of the parts that are stored.
+    """The file with the key `key`, which is being made of the one with the key `source`, which has `size` bytes. `kept`
+    and `silenced` are in frames of that one; `upload` is the id of the new one in the storage, `tags` are those of the
+    parts that are stored.
     """
 
     source: str
     size: int
+    key: str
     kept: tuple[Span, ...]
     silenced: tuple[Span, ...]
     writer: OggOpusWriter
     upload: str
+    withdrawn: tuple[str, ...] = ()  # the people whose voices are silenced
     tags: list[str] = field(default_factory=list)
     stored: int = 0  # bytes
     read: int = 0  # bytes of the source
@@ -39,10 +42,10 @@ class RevisedSound(Struct):
     body: bytearray = field(default_factory=bytearray)  # that waits to be stored
 
     @classmethod
-    def begun(cls, source: str, size: int, cut: RecordingCut, upload: str, serial: int) -> "RevisedSound":
+    def begun(cls, source: str, size: int, key: str, cut: RecordingCut, upload: str, serial: int) -> "RevisedSound":
         """Return the beginning of a file; `serial` is any 32-bit number."""
         writer = OggOpusWriter(serial)
-        begun = cls(source, size, _in_frames(cut.kept), _in_frames(cut.silenced), writer, upload)
+        begun = cls(source, size, key, _in_frames(cut.kept), _in_frames(cut.silenced), writer, upload)
         begun.body += writer.begin(pre_skip=0)
         return begun
 

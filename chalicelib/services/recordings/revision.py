@@ -1,5 +1,5 @@
-"""Makes the files of a finished recording anew, with what its host leaves of it: a page after the other, each of which
-can be made again, as `production` makes them first.
+"""Makes the files of a finished recording anew, without the voices of those who withdrew them and with what its host
+leaves of it: a page after the other, each of which can be made again, as `production` makes them first.
 
 What was heard until then is deleted first. Whoever has an address of it, which is valid for an hour, hears nothing any
 more; so what is kept to undo a trim goes where nobody has an address of it.
@@ -15,7 +15,7 @@ from chalicelib.domain.recording_trim import cut_of, moved, span_of, unpublished
 from chalicelib.errors import Unavailable
 from chalicelib.protocol.segments import KIND
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings import clips, timelines, transcripts
+from chalicelib.services.recordings import clips, timelines, transcripts, withdrawal
 from chalicelib.services.recordings.files import m4a_of, original_of, revised_of, revision_pages_of
 from chalicelib.services.recordings.production import STATE_KIND, STATE_LIMIT, files_in, hand_on
 from chalicelib.services.recordings.revised_sound import RevisedSound
@@ -30,16 +30,8 @@ def started(deps: Deps, recording: Recording) -> str | None:
     after = deps.recordings.save(processed(recording, deps.now_ms()))
     if after.state is not RecordingState.PROCESSING:
         return None
-    after = _unpublished(deps, after)
-    assert after.original is not None
-    if after.trim is None:
-        _publish(deps, after, after.original)
-        return None
-    upload = files_in(deps).begin(_key(after, "ogg"), KIND)
-    serial = int(deps.chance() * 2**32)
-    sound = RevisedSound.begun(after.original.file, after.original.bytes, cut_of(after), upload, serial)
-    _remember(deps, after, 0, sound)
-    return f"{START}{after.revision}.{after.attempts}.0"
+    _forget_pages(deps, after)
+    return _begun(deps, _unpublished(deps, after))
 
 
 def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
@@ -53,17 +45,46 @@ def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
         return None
     sound = _remembered(deps, recording, page)
     sound.advance(lambda start, size: files_in(deps).piece(sound.source, start, size))
-    part = sound.part()
-    if part is not None:
-        number = len(sound.tags) + 1
-        sound.tags.append(files_in(deps).add_part(_key(recording, "ogg"), sound.upload, number, part))
+    _store(deps, sound)
     if sound.is_whole:
-        files_in(deps).finish(_key(recording, "ogg"), sound.upload, sound.tags)
-        _publish(deps, recording, _made(deps, recording, sound))
-        return None
+        return _finished(deps, recording, sound)
     _remember(deps, recording, page + 1, sound)
     deps.recordings.save(advanced(recording, sound.progress, deps.now_ms()))
     return f"{START}{revision}.{attempt}.{page + 1}"
+
+
+def _begun(deps: Deps, recording: Recording) -> str | None:
+    """Begin the next file, and return the cursor of its first page: first the original without the voices of those who
+    withdrew them, then what the host leaves of it."""
+    original = recording.original
+    assert original is not None
+    if recording.withdrawn:
+        key, cut = _key(recording, withdrawal.SOUND), withdrawal.cut_of(deps, recording)
+    elif recording.trim is not None:
+        key, cut = _key(recording, "ogg"), cut_of(recording)
+    else:
+        _publish(deps, recording, original)
+        return None
+    upload, serial = files_in(deps).begin(key, KIND), int(deps.chance() * 2**32)
+    sound = RevisedSound.begun(original.file, original.bytes, key, cut, upload, serial)
+    sound.withdrawn = recording.withdrawn
+    _remember(deps, recording, 0, sound)
+    return f"{START}{recording.revision}.{recording.attempts}.0"
+
+
+def _store(deps: Deps, sound: RevisedSound) -> None:
+    part = sound.part()
+    if part is not None:
+        sound.tags.append(files_in(deps).add_part(sound.key, sound.upload, len(sound.tags) + 1, part))
+    if sound.is_whole:
+        files_in(deps).finish(sound.key, sound.upload, sound.tags)
+
+
+def _finished(deps: Deps, recording: Recording, sound: RevisedSound) -> str | None:
+    if not sound.withdrawn:
+        _publish(deps, recording, _made(deps, recording, sound))
+        return None
+    return _begun(deps, withdrawal.replaced(deps, recording, sound))
 
 
 def _unpublished(deps: Deps, recording: Recording) -> Recording:
@@ -86,9 +107,9 @@ def _unpublished(deps: Deps, recording: Recording) -> Recording:
 def _publish(deps: Deps, recording: Recording, made: RecordingFile) -> None:
     try:
         after = deps.recordings.save(ready(recording, made, deps.now_ms()))
-    except LostRace:  # it was deleted meanwhile, or somebody else has finished it
+    except LostRace:  # it was deleted meanwhile, or has to be made anew, or somebody else has finished it
         now = deps.recordings.load(recording.space)
-        if now is None or now.state is RecordingState.DELETED:
+        if made is not recording.original and (now is None or now.file != made.file):
             deps.media.forget_many([key for key in (made.file, made.timeline, made.transcript) if key])
         return
     _hand_on(deps, after)
@@ -96,7 +117,14 @@ def _publish(deps: Deps, recording: Recording, made: RecordingFile) -> None:
 
 def _hand_on(deps: Deps, recording: Recording) -> None:
     hand_on(deps, recording)
-    deps.media.forget_all(revision_pages_of(recording.space))
+    _forget_pages(deps, recording)
+
+
+def _forget_pages(deps: Deps, recording: Recording) -> None:
+    """Delete what this attempt and those before it have left between two pages; a later one may have begun."""
+    start = revision_pages_of(recording.space)
+    names = files_in(deps).names(start)
+    deps.media.forget_many([start + name for name in names if int(name.partition(".")[0]) <= recording.revision])
 
 
 def _made(deps: Deps, recording: Recording, sound: RevisedSound) -> RecordingFile:

@@ -1,13 +1,15 @@
 """What has been recorded of a Space that is still live, a stretch at a time."""
 
+from collections.abc import Collection
 from typing import Final
 
 from chalicelib.domain.recorded_stretch import RecordedStretch
 from chalicelib.domain.recording import Recording
 from chalicelib.domain.recording_consent import stretches
+from chalicelib.domain.recording_withdrawal import MARGIN_MS
 from chalicelib.domain.space import Space
 from chalicelib.protocol.ogg import SILENT
-from chalicelib.protocol.segments import FRAME_MS, SEGMENT_LIMIT, read_segment
+from chalicelib.protocol.segments import FRAME_MS, SEGMENT_LIMIT, Segment, read_segment
 from chalicelib.services.deps import Deps
 from chalicelib.services.recordings.files import segments_of
 from chalicelib.services.recordings.production import found
@@ -24,7 +26,7 @@ def stretch_from(deps: Deps, space: Space, recording: Recording, at: int) -> Rec
     offset = max(0, plan.started_at - recording.started_at)  # by the clock of a worker, which may be behind ours
     wanted = max(0, -(-(at - offset) // FRAME_MS))
     first = _next_sound(plan, wanted)
-    packets = _packets(deps, space.id, plan, first) if first is not None else []
+    packets = _packets(deps, recording, plan, first) if first is not None else []
     return RecordedStretch(offset + (first or 0) * FRAME_MS, packets, offset + plan.frames * FRAME_MS)
 
 
@@ -36,20 +38,31 @@ def _next_sound(plan: SegmentPlan, frame: int) -> int | None:
     return frame if ends.at < frame + STRETCH else ends.at
 
 
-def _packets(deps: Deps, space_id: str, plan: SegmentPlan, first: int) -> list[bytes]:
-    """The packets from frame `first` on, with silence in between."""
+def _packets(deps: Deps, recording: Recording, plan: SegmentPlan, first: int) -> list[bytes]:
+    """The packets from frame `first` on, with silence in between, and where people speak who withdrew their voice."""
     end, packets = min(first + STRETCH, plan.frames), list[bytes]()
     for piece in (one for one in plan.pieces if first < one.at + one.take and one.at < end):
         packets.extend([SILENT] * (piece.at - first - len(packets)))
-        packets.extend(_read(deps, space_id, piece)[first + len(packets) - piece.at :])
+        packets.extend(_read(deps, recording, piece)[first + len(packets) - piece.at :])
     return packets[: end - first]
 
 
-def _read(deps: Deps, space_id: str, piece: Piece) -> list[bytes]:
+def _read(deps: Deps, recording: Recording, piece: Piece) -> list[bytes]:
     """The packets of a piece, silent ones in place of those that cannot be read."""
-    content = deps.media.read(segments_of(space_id) + piece.name, SEGMENT_LIMIT)
+    content = deps.media.read(segments_of(recording.space) + piece.name, SEGMENT_LIMIT)
     try:
-        packets = read_segment(content).packets[piece.skip : piece.skip + piece.take] if content is not None else []
+        heard = without_voices(read_segment(content), recording.withdrawn) if content is not None else []
     except ValueError:
-        packets = []
+        heard = []
+    packets = heard[piece.skip : piece.skip + piece.take]
     return [*packets, *[SILENT] * (piece.take - len(packets))]
+
+
+def without_voices(segment: Segment, people: Collection[str]) -> list[bytes]:
+    """The packets of a segment, silent ones where any of these people speak, and a margin around that."""
+    packets, margin = list(segment.packets), MARGIN_MS // FRAME_MS
+    for speaker, first, frames in segment.head.turns:
+        if 0 <= speaker < len(segment.head.speakers) and segment.head.speakers[speaker] in people:
+            start, end = max(0, first - margin), min(first + frames + margin, len(packets))
+            packets[start:end] = [SILENT] * max(0, end - start)
+    return packets

@@ -1,6 +1,6 @@
 """Timelines of finished recordings: one private object each, because the longest are larger than an item may be."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import msgspec
@@ -32,9 +32,10 @@ def keep_timeline(deps: Deps, key: str, timeline: RecordingTimeline) -> None:
 
 
 def forget_speaker(deps: Deps, space_id: str, account_id: str) -> None:
-    """Takes a deleted account out of the timeline of a Space's recording."""
+    """Takes a deleted account out of the timeline of a Space's recording. If its voice is about to be taken out, it is
+    still needed there to find it."""
     recording = deps.recordings.load(space_id)
-    if recording is None:
+    if recording is None or account_id in recording.withdrawn:
         return
     for key in {recording.timeline, whole_of(recording).timeline}:
         before = timeline_at(deps, key)
@@ -43,14 +44,15 @@ def forget_speaker(deps: Deps, space_id: str, account_id: str) -> None:
             keep_timeline(deps, key, after)
 
 
-def named_accounts(deps: Deps, timeline: RecordingTimeline) -> RecordingTimeline:
-    """The timeline without the names of accounts that are deleted by now."""
-    for gone in gone_among(deps, timeline.speakers):
+def named_accounts(deps: Deps, timeline: RecordingTimeline, but: Collection[str] = ()) -> RecordingTimeline:
+    """The timeline without the names of accounts that are deleted by now, `but` for those whose voices are about to be
+    taken out."""
+    for gone in gone_among(deps, timeline.speakers, but):
         timeline = without_speaker(timeline, gone)
     return timeline
 
 
-def gone_among(deps: Deps, speakers: Sequence[str]) -> list[str]:
-    """Those of these ids whose accounts are deleted."""
+def gone_among(deps: Deps, speakers: Sequence[str], but: Collection[str] = ()) -> list[str]:
+    """Those of these ids whose accounts are deleted, without the ids `but`."""
     known = deps.profiles.cards(list(speakers))
-    return [one for one in speakers if one not in known and one != GONE.id]
+    return [one for one in speakers if one not in known and one != GONE.id and one not in but]

@@ -2,6 +2,7 @@
 beside it, a row for each line.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 import msgspec
@@ -30,7 +31,7 @@ def keep_transcript(deps: Deps, key: str, transcript: Transcript) -> None:
 def forget_speaker(deps: Deps, space_id: str, account_id: str) -> None:
     """Takes a deleted account out of the transcript of a Space's recording."""
     recording = deps.recordings.load(space_id)
-    if recording is None:
+    if recording is None or account_id in recording.withdrawn:
         return
     for key in {recording.transcript, whole_of(recording).transcript}:
         before = heard_at(deps, key)
@@ -39,9 +40,10 @@ def forget_speaker(deps: Deps, space_id: str, account_id: str) -> None:
             keep_transcript(deps, key, after)
 
 
-def named_accounts(deps: Deps, transcript: Transcript) -> Transcript:
-    """The transcript without the names of accounts that are deleted by now."""
-    for gone in gone_among(deps, transcript.speakers):
+def named_accounts(deps: Deps, transcript: Transcript, but: Collection[str] = ()) -> Transcript:
+    """The transcript without the names of accounts that are deleted by now, `but` for those whose voices are about to
+    be taken out."""
+    for gone in gone_among(deps, transcript.speakers, but):
         transcript = without_account(transcript, gone)
     return transcript
 

@@ -22,7 +22,7 @@ from chalicelib.services.recordings.files import folder_of, segments_of
 from chalicelib.services.retry import with_retries
 from chalicelib.store.tables import LostRace
 
-TEND: Final = "tend_recording"
+TEND: Final = production.TEND
 WAIT_S: Final = 5  # until the worker has uploaded the last segment
 PATIENCE_MS: Final = 3 * MINUTE_MS  # for a worker that says nothing
 

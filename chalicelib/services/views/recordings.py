@@ -11,7 +11,7 @@ from chalicelib.domain.recorded_stretch import RecordedStretch
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline
 from chalicelib.domain.recording_trim import whole_of
-from chalicelib.domain.space import Space, SpaceState, role_of
+from chalicelib.domain.space import Space, SpaceState, role_of, seat_of
 from chalicelib.protocol import Person
 from chalicelib.protocol.segments import FRAME_MS
 from chalicelib.protocol.webm import webm
@@ -26,9 +26,10 @@ class MayView(View, frozen=True, kw_only=True):
 
 
 class RecordingMayView(MayView, frozen=True, kw_only=True):
-    """What the viewer may do; `clip` is to make clips."""
+    """What the viewer may do; `clip` is to make clips, and `withdraw` to take their voice out of it."""
 
     clip: bool
+    withdraw: bool
 
 
 class SoundFileView(View, frozen=True, kw_only=True):
@@ -133,8 +134,21 @@ def recording_view(
         pauses=list(timeline.pauses),
         clips=recording.clips,
         trim=_trim(recording) if ready and may_edit else None,
-        may=RecordingMayView(edit=may_edit, clip=_may_clip(recording, viewer)),
+        may=RecordingMayView(
+            edit=may_edit,
+            clip=_may_clip(recording, viewer),
+            withdraw=_may_withdraw(space, recording, timeline, viewer),
+        ),
     )
+
+
+def _may_withdraw(space: Space, recording: Recording, timeline: RecordingTimeline, viewer: Identity | None) -> bool:
+    """Whether the viewer speaks in a recording or, before it is known who does, is on the stage of its Space."""
+    if viewer is None or viewer.is_guest or viewer.id in recording.withdrawn:
+        return False
+    if recording.state is RecordingState.READY:
+        return viewer.id in timeline.speakers
+    return viewer.id == space.host.id or seat_of(space, viewer.id) is not None
 
 
 def audio_of(space_id: str) -> str:

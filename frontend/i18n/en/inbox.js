@@ -94,6 +94,7 @@ export default {
   'note.reposted_more#other': '{name} and {count} others reposted your post',
   'note.settings': 'Notification settings',
   'note.starting': '“{title}” is starting now',
+  'note.withdrew': '{name} withdrew their voice from the recording of “{title}”',
   'picker.chosen': 'Selected',
   'picker.empty': 'Search for people by name or handle. People you follow or message show up here.',
   'picker.nobody': 'No results for “{query}”.',

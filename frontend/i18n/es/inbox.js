@@ -94,6 +94,7 @@ export default {
   'note.reposted_more#other': '{name} y {count} personas más republicaron tu publicación',
   'note.settings': 'Ajustes de notificaciones',
   'note.starting': '«{title}» empieza ahora',
+  'note.withdrew': '{name} retiró su voz de la grabación de «{title}»',
   'picker.chosen': 'Seleccionadas',
   'picker.empty': 'Busca personas por nombre o nombre de usuario. Aquí aparecen las que sigues y con las que hablas.',
   'picker.nobody': 'No hay resultados para «{query}».',

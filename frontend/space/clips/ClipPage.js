@@ -51,7 +51,7 @@ async function asked(id) {
     transcript: null,
     clips: false,
     trim: null,
-    may: { edit: false, clip: false },
+    may: { edit: false, clip: false, withdraw: false },
   };
   return { ...made, ...rest, state, clip };
 }

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { t } from '../../i18n/index.js';
 import { useAttempt } from '../../ui/action.js';
+import { WithdrawTool } from './WithdrawTool.js';
 import { recordingApi } from './api.js';
 
 /** @type {Record<string, string>} */
@@ -18,7 +19,8 @@ export function Progress({ space, recording, onChange }) {
           ? html`<${Failure} space=${space} recording=${recording} onChange=${onChange} />`
           : html`<${Bar} progress=${recording.progress} />`
       }
-    </section>`;
+    </section>
+    ${recording.may.withdraw && html`<${WithdrawTool} space=${space} onChange=${onChange} />`}`;
 }
 
 /** @param {{progress: number | null}} props 0 to 1; null if it is not known */

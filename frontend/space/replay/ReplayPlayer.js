@@ -9,6 +9,7 @@ import { Controls } from './Controls.js';
 import { HostTools } from './HostTools.js';
 import { Speakers } from './Speakers.js';
 import { Waveform } from './Waveform.js';
+import { WithdrawTool } from './WithdrawTool.js';
 import { isPlayable } from './files.js';
 import { listenToKeys } from './keys.js';
 import { clockOf, lengthOf, momentIn } from './moment.js';
@@ -41,6 +42,7 @@ export function ReplayPlayer({ space, recording, onChange }) {
     </section>
     ${replay.chapters.length > 0 && html`<${Chapters} replay=${replay} />`}
     ${recording.transcript && html`<${Transcript} replay=${replay} />`}
+    ${recording.may.withdraw && html`<${WithdrawTool} space=${space.id} onChange=${onChange} />`}
     ${recording.may.edit && html`<${HostTools} space=${space} replay=${replay} recording=${recording} onChange=${onChange} />`}`;
 }
 

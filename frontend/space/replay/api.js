@@ -9,7 +9,7 @@
  *   m4a: {audio: string, bytes: number} | null,
  *   speakers: Person[], turns: import('./timeline.js').Turn[], peaks: number[], gaps: import('./timeline.js').Span[],
  *   pauses: import('./timeline.js').Span[],
- *   clips: boolean, trim: Trim | null, may: {edit: boolean, clip: boolean},
+ *   clips: boolean, trim: Trim | null, may: {edit: boolean, clip: boolean, withdraw: boolean},
  * }} Recording `progress`: 0 to 1; `m4a`: the same sound in AAC, once it is made; `clips`: whether people may make clips; `keep_until`: null if it is kept for good; `peaks`: 0 to 255; `trim`: null for those who may not edit it
  */
 import { send } from '../../site/site.js';
@@ -28,6 +28,8 @@ export const recordingApi = {
   trim: (space, trim) => send('PATCH', at(space), { trim }),
   /** @type {(space: string) => Promise<unknown>} */
   remove: (space) => send('DELETE', at(space)),
+  /** @type {(space: string) => Promise<unknown>} takes the voice of who asks out of it */
+  withdraw: (space) => send('DELETE', `${at(space)}/voice`),
   /** @type {(space: string) => Promise<unknown>} makes it again after a failure */
   retry: (space) => send('POST', `${at(space)}/retry`),
 };

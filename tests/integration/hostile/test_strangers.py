@@ -59,6 +59,7 @@ TABLE = {
             f"DELETE {SPACE}/recording",
             "DELETE /api/clips/{clip_id}",
             f"POST {SPACE}/recording/retry",
+            f"DELETE {SPACE}/recording/voice",
             f"PATCH {SPACE}/transcript/{{line_id}}",
             f"GET {SPACE}/log",
             f"GET {SPACE}/summary",

@@ -54,6 +54,7 @@ WORDS = {
     "push.liked": "{name} liked your post",
     "push.reposted": "{name} reposted your post",
     "push.followed": "{name} followed you",
+    "push.withdrew": "{name} withdrew their voice from your recording",
     "page.bookmarks.title": "Bookmarks",
     "page.bookmarks.description": "Posts you’ve saved. Only you can see them.",
     "page.messages.title": "Messages",

@@ -54,6 +54,7 @@ WORDS = {
     "push.liked": "A {name} le gusta tu publicación",
     "push.reposted": "{name} republicó tu publicación",
     "push.followed": "{name} comenzó a seguirte",
+    "push.withdrew": "{name} retiró su voz de tu grabación",
     "page.bookmarks.title": "Guardados",
     "page.bookmarks.description": "Publicaciones que guardaste. Solo tú puedes verlas.",
     "page.messages.title": "Mensajes",

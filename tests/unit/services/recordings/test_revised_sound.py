@@ -16,7 +16,7 @@ FILE = ogg_opus(PACKETS, samples=960, serial=1, pre_skip=0)
 
 def made(cut: RecordingCut) -> list[bytes]:
     """Return the packets of the file that is made."""
-    state, parts = RevisedSound.begun("1.ogg", len(FILE), cut, "upload", 1), list[bytes]()
+    state, parts = RevisedSound.begun("1.ogg", len(FILE), "2.ogg", cut, "upload", 1), list[bytes]()
     while not state.is_whole:
         before = state.progress
         state.advance(lambda start, size: FILE[start : start + size])

@@ -1,0 +1,92 @@
+"""Takes voices out of all that was recorded: nothing of them stays, neither in the file nor in what is known of it."""
+
+from dataclasses import replace
+from typing import Final
+
+from chalicelib.domain.clip import Clip
+from chalicelib.domain.recording import Recording, RecordingFile
+from chalicelib.domain.recording_cut import RecordingCut
+from chalicelib.domain.recording_timeline import Span
+from chalicelib.domain.recording_withdrawal import (
+    silence_of,
+    taken_out,
+    timeline_without,
+    transcript_without,
+    turns_of,
+)
+from chalicelib.domain.transcript import Transcript
+from chalicelib.services.deps import Deps
+from chalicelib.services.recordings import clips, timelines, transcripts
+from chalicelib.services.recordings.files import segments_of
+from chalicelib.services.recordings.revised_sound import RevisedSound
+from chalicelib.store.tables import LostRace
+
+SOUND: Final = "original.ogg"  # what the name of a file without these voices ends with
+
+
+def cut_of(deps: Deps, recording: Recording) -> RecordingCut:
+    """What stays of all that was recorded without the voices of those who withdrew them."""
+    original = _original(recording)
+    timeline = timelines.timeline_at(deps, original.timeline)
+    return silence_of(turns_of(timeline, recording.withdrawn, original.duration_ms), original.duration_ms)
+
+
+def replaced(deps: Deps, recording: Recording, sound: RevisedSound) -> Recording:
+    """The recording after a file without the voices `sound.withdrawn` is made, saved: that is the original from now on,
+    and the one before is deleted with its lines, their corrections and the clips of them. Raises LostRace."""
+    before = _original(recording)
+    if before.file == sound.key:
+        return recording  # whoever did this died right after
+    timeline = timelines.timeline_at(deps, before.timeline)
+    _forget_clips(deps, recording, turns_of(timeline, sound.withdrawn, before.duration_ms))
+    made = replace(before, file=sound.key, bytes=sound.stored, timeline=_named(sound, "timeline.json"), transcript="")
+    known = timelines.named_accounts(deps, timeline, recording.withdrawn)
+    timelines.keep_timeline(deps, made.timeline, timeline_without(known, sound.withdrawn, before.duration_ms))
+    heard = transcripts.heard_at(deps, before.transcript)
+    if heard is not None:
+        said = transcript_without(heard, sound.withdrawn)
+        _forget_corrections(deps, recording.space, heard, said)
+        if said.lines:
+            made = replace(made, transcript=_named(sound, "transcript.json"))
+            transcripts.keep_transcript(
+                deps, made.transcript, transcripts.named_accounts(deps, said, recording.withdrawn)
+            )
+    after = _saved(deps, taken_out(recording, made, sound.withdrawn), made)
+    deps.media.forget_many([key for key in (before.file, before.timeline, before.transcript) if key])
+    deps.media.forget_all(segments_of(recording.space))
+    return after
+
+
+def _saved(deps: Deps, recording: Recording, made: RecordingFile) -> Recording:
+    """Save the recording. If somebody else wrote first, another attempt takes more voices out, and these files go."""
+    try:
+        return deps.recordings.save(recording)
+    except LostRace:
+        deps.media.forget_many([key for key in (made.file, made.timeline, made.transcript) if key])
+        raise
+
+
+def _forget_clips(deps: Deps, recording: Recording, spans: tuple[Span, ...]) -> None:
+    """Delete the clips in which these stretches are."""
+    for clip in deps.clips.of(recording.space):
+        if any(_has(clip, _original(recording), span) for span in spans):
+            clips.forget(deps, clip)
+
+
+def _has(clip: Clip, original: RecordingFile, span: Span) -> bool:
+    start, end = (original.started_at + at for at in span)
+    return clip.start < end and start < clip.end
+
+
+def _forget_corrections(deps: Deps, space_id: str, before: Transcript, after: Transcript) -> None:
+    left = {line.id for line in after.lines}
+    deps.corrections.forget(space_id, [line.id for line in before.lines if line.id not in left])
+
+
+def _named(sound: RevisedSound, name: str) -> str:
+    return sound.key.removesuffix("ogg") + name
+
+
+def _original(recording: Recording) -> RecordingFile:
+    assert recording.original is not None
+    return recording.original

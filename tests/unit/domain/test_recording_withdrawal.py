@@ -1,0 +1,92 @@
+"""A voice that is taken out of a recording: no moment of it is left, and every other one stays where it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.recording import Recording, RecordingFile, RecordingState, failed, processed, ready
+from chalicelib.domain.recording_timeline import RecordingTimeline, Turn, peaks_of
+from chalicelib.domain.recording_withdrawal import (
+    MARGIN_MS,
+    finished,
+    taken_out,
+    timeline_without,
+    transcript_without,
+    turns_of,
+    withdrawn,
+)
+from chalicelib.domain.transcript import Transcript, TranscriptLine
+
+ANA, BOB = "a_ana", "a_bob"
+DURATION = 20_000
+LEVELS = bytes([100]) * 200
+NOW = 1_767_225_600_000
+FILE = RecordingFile(NOW, DURATION, 1_000, "1.ogg", "timeline.json")
+RECORDING = Recording("s_1", RecordingState.RECORDING, NOW, None)
+
+
+def timeline(*turns: Turn) -> RecordingTimeline:
+    return RecordingTimeline((ANA, BOB), turns, peaks_of(LEVELS), (), ((15_000, 16_000),), LEVELS)
+
+
+def test_stretches_of_a_voice_have_a_margin_of_whole_tenths_and_are_joined() -> None:
+    whole = timeline((0, 0, 3_000), (1, 50, 1_010), (1, 1_190, 2_000), (1, 19_900, DURATION))
+    assert turns_of(whole, [BOB], DURATION) == ((0, 2_200), (19_700, DURATION))
+    assert turns_of(whole, ["a_carl"], DURATION) == ()
+
+
+def test_others_are_not_heard_while_a_withdrawn_voice_was() -> None:
+    whole = timeline((0, 0, 10_000), (1, 4_000, 6_000), (1, 12_000, 15_500))
+    after = timeline_without(whole, [BOB], DURATION)
+    assert after.speakers == (ANA,)
+    assert after.turns == ((0, 0, 3_800), (0, 6_200, 10_000))
+    assert after.pauses == ((3_800, 6_200), (11_800, 16_000))
+    assert after.levels == LEVELS[:38] + bytes(24) + LEVELS[62:118] + bytes(39) + LEVELS[157:]
+
+
+def test_transcript_loses_the_lines_of_a_withdrawn_voice_alone() -> None:
+    lines = tuple(TranscriptLine(f"l_{n}", n % 2, n * 1_000, n * 1_000 + 900, f"Line {n}", "en") for n in range(4))
+    after = transcript_without(Transcript((ANA, BOB), lines), [ANA])
+    assert after.speakers == (BOB,)
+    assert [(line.id, line.speaker, line.start_ms) for line in after.lines] == [("l_1", 0, 1_000), ("l_3", 0, 3_000)]
+
+
+TURNS = st.tuples(st.integers(0, 1), st.integers(0, DURATION - 1), st.integers(1, 5_000)).map(
+    lambda one: (one[0], one[1], min(DURATION, one[1] + one[2]))
+)
+
+
+@given(st.lists(TURNS, max_size=8))
+def test_nobody_is_said_to_speak_and_nothing_is_loud_where_a_voice_was_taken_out(turns: list[Turn]) -> None:
+    after = timeline_without(timeline(*turns), [BOB], DURATION)
+    assert BOB not in after.speakers
+    for _, start, end in (turn for turn in turns if turn[0] == 1):
+        first, last = max(0, start - MARGIN_MS), min(DURATION, end + MARGIN_MS)
+        assert not any(a < last and first < b for _, a, b in after.turns)
+        assert not any(after.levels[first // 100 : -(-last // 100)])
+        assert any(a <= first and last <= b for a, b in after.pauses)
+
+
+def test_voice_is_taken_out_in_every_state() -> None:
+    live = withdrawn(RECORDING, BOB, NOW)
+    assert (live.state, live.withdrawn, live.version) == (RecordingState.RECORDING, (BOB,), 2)
+    assert withdrawn(live, BOB, NOW) is live
+    made = processed(live, NOW)
+    after = finished(made, FILE, NOW)
+    assert (after.state, after.original, after.version) == (RecordingState.PROCESSING, FILE, made.version + 1)
+    assert finished(processed(RECORDING, NOW), FILE, NOW).state is RecordingState.READY
+    whole = ready(processed(RECORDING, NOW), FILE, NOW)
+    again = withdrawn(withdrawn(whole, BOB, NOW), ANA, NOW)
+    assert (again.state, again.withdrawn, again.revision) == (RecordingState.PROCESSING, (BOB, ANA), 2)
+    assert again.version == whole.version + 2
+    left = taken_out(again, FILE, (BOB,))
+    assert (left.withdrawn, left.keep_until) == ((ANA,), whole.keep_until)
+
+
+@pytest.mark.parametrize("has_file", [False, True])
+def test_recording_that_failed_is_tried_again_without_the_voice(has_file: bool) -> None:
+    whole = ready(processed(RECORDING, NOW), FILE, NOW)
+    before = failed(withdrawn(whole, ANA, NOW) if has_file else processed(RECORDING, NOW), "not_finished", NOW)
+    after = withdrawn(before, BOB, NOW)
+    assert (after.state, after.attempts, after.failure, after.due) == (RecordingState.PROCESSING, 0, None, NOW)
+    assert (BOB in after.withdrawn, after.version) == (True, before.version + 1)
