@@ -7,14 +7,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_host_keyboard import press
-from tests.browser.test_replay import record, ruth, vera
+from tests.browser.test_replay import record, ruth, theo, vera
 from tests.browser.test_widths import WIDTHS, at
 from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.replay import Replay
 from tests.support.visitor import Visitor
 
-__all__ = ["record", "ruth", "vera"]
+__all__ = ["record", "ruth", "theo", "vera"]
 
 
 def test_host_marks_a_clip_and_everybody_plays_it(record: Callable[..., str], ruth: Visitor, vera: Visitor) -> None:
