@@ -6,6 +6,7 @@ another one, and a core of one machine is two of another.
 
 from typing import Final, NamedTuple
 
+BUSY: Final = 0.6  # of a core: below it, ticks are left out because of what else the machine does, not of our people
 STEADY: Final = 4  # measurements in a row that change the answer, so that neither a burst nor a pause does
 
 
@@ -18,7 +19,7 @@ class Measurement(NamedTuple):
     memory: float
 
 
-MOST: Final = Measurement(cpu=0.90, late=2.0, memory=0.90)  # from any of which on there is no room
+MOST: Final = Measurement(cpu=0.90, late=2.0, memory=0.90)  # from any of which on a busy worker has no room
 LEAST: Final = Measurement(cpu=0.80, late=0.5, memory=0.85)  # below all of which there is room again
 
 
@@ -45,8 +46,13 @@ class Capacity:
 
 
 def _is_too_much(measured: Measurement) -> bool:
-    return any(value >= most for value, most in zip(measured, MOST, strict=True))
+    return any(value >= most for value, most in zip(_own(measured), MOST, strict=True))
 
 
 def _has_room(measured: Measurement) -> bool:
-    return all(value < least for value, least in zip(measured, LEAST, strict=True))
+    return all(value < least for value, least in zip(_own(measured), LEAST, strict=True))
+
+
+def _own(measured: Measurement) -> Measurement:
+    """The measurement without late ticks that are not the worker's own doing: fewer people would not help."""
+    return measured if measured.cpu >= BUSY else measured._replace(late=0.0)

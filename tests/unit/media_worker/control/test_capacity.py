@@ -3,10 +3,11 @@
 import pytest
 
 from chalicelib.services.space.placement import FULL
-from media_worker.control.capacity import LEAST, MOST, STEADY, Capacity, Measurement
+from media_worker.control.capacity import BUSY, LEAST, MOST, STEADY, Capacity, Measurement
 from media_worker.control.worker_load import EVERY, Reading, WorkerLoad
 
 CALM = Measurement(0.3, 0.0, 0.2)
+AT_WORK = CALM._replace(cpu=BUSY)
 BETWEEN = Measurement(0.85, 1.0, 0.87)
 
 
@@ -19,9 +20,13 @@ def noted(*measured: Measurement) -> Capacity:
 
 @pytest.mark.parametrize("name", ["cpu", "late", "memory"])
 def test_worker_is_full_when_any_measure_stays_too_high(name: str) -> None:
-    high = CALM._replace(**{name: getattr(MOST, name)})
+    high = AT_WORK._replace(**{name: getattr(MOST, name)})
     assert not noted(*[high] * (STEADY - 1)).full
     assert noted(*[high] * STEADY).full
+
+
+def test_worker_that_has_little_to_do_is_not_full_because_the_machine_is_busy_otherwise() -> None:
+    assert not noted(*[CALM._replace(cpu=BUSY - 0.01, late=40.0)] * 20).full
 
 
 def test_burst_does_not_fill_a_worker() -> None:
@@ -41,7 +46,7 @@ def test_load_between_the_limits_changes_nothing() -> None:
 
 
 def test_full_worker_is_placed_no_space_whatever_fills_it() -> None:
-    late = CALM._replace(late=MOST.late)
+    late = AT_WORK._replace(late=MOST.late)
     assert noted(*[late] * STEADY).load > FULL
     assert noted(CALM).load == pytest.approx(0.3)
     assert noted(CALM._replace(memory=0.6)).load == pytest.approx(0.6)
@@ -79,7 +84,7 @@ def test_process_that_leaves_out_ticks_lets_nobody_in() -> None:
     process = Process()
     process.has_room()
     for _ in range(STEADY):
-        process.work(0.4)
+        process.work(0.7)
         process.late += 5
         last = process.has_room()
     assert not last
