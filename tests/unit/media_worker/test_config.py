@@ -35,6 +35,11 @@ def test_config_knows_who_makes_captions() -> None:
         read_config(NEEDED | {"ESPACIO_CAPTIONS": "magic"})
 
 
+def test_config_reads_the_most_connections_that_its_operator_wants() -> None:
+    assert read_config(NEEDED).most_connections is None
+    assert read_config(NEEDED | {"ESPACIO_MOST_CONNECTIONS": "500"}).most_connections == 500
+
+
 def test_config_reads_everything() -> None:
     more = {
         "ESPACIO_WORKER_ID": "w_1",
@@ -51,6 +56,7 @@ def test_config_reads_everything() -> None:
 @pytest.mark.parametrize(
     ("environ", "named"),
     [
+        (NEEDED | {"ESPACIO_MOST_CONNECTIONS": "0"}, "ESPACIO_MOST_CONNECTIONS"),
         ({}, "ESPACIO_WORKER_SECRET"),
         ({"ESPACIO_WORKER_SECRET": "x"}, "ESPACIO_CONTROL_URL"),
         (NEEDED | {"ESPACIO_UDP_PORT": "70000"}, "ESPACIO_UDP_PORT"),
