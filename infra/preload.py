@@ -33,6 +33,7 @@ PAGES: Final = {
     "replay": ("posts/SpaceWithPosts.js", "space/replay/Recorded.js"),
     "post.html": ("posts/PostPage.js",),
     "profile.html": ("profile/Profile.js",),
+    "topic.html": ("search/TopicPage.js",),
 }
 
 

@@ -21,7 +21,7 @@ RESERVED = frozenset({
     "moderator", "notifications", "null", "official", "post", "posts", "privacy", "profile", "root", "search",
     "security", "session", "settings", "sign_in", "sign_out", "sign_up", "signin", "signout", "signup", "space",
     "spaces", "staff", "static", "status", "support", "system", "terms", "undefined", "scheduled", "embed", "oembed",
-    "media", "local", "bookmarks",
+    "media", "local", "bookmarks", "topics",
 })
 # fmt: on
 

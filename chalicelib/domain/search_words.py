@@ -24,6 +24,11 @@ def folded(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
 
 
+def topic_key(topic: str) -> str:
+    """Return the key of a topic, the same for every spelling that differs in case, accents or spaces alone."""
+    return "_".join(folded(topic).split())
+
+
 def tokens_of(text: str) -> list[str]:
     """Return the words of `text` in their order, folded; tags begin with `#`."""
     return _WORD.findall(folded(text))

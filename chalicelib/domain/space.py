@@ -136,6 +136,11 @@ class Space:
     switched: tuple[int, ...] = ()
 
 
+def begins_at(space: Space) -> int:
+    """Return when a Space began or is to begin, or else when it was created (epoch ms)."""
+    return space.started_at or space.starts_at or space.created_at
+
+
 def schedule(
     space_id: str, host: Identity, title: str, topics: Iterable[str] = (), *, starts_at: int, now: int
 ) -> Space:

@@ -11,6 +11,7 @@ import msgspec
 
 from chalicelib.errors import Malformed
 from chalicelib.protocol import correlation
+from chalicelib.services import preferences
 from chalicelib.services.account import email_addresses, export, mail_queue, password_resets, revocation
 from chalicelib.services.account.deletion import account_deletion
 from chalicelib.services.deps import Deps, Job
@@ -20,7 +21,7 @@ from chalicelib.services.notifications import push
 from chalicelib.services.posts import deletion as post_deletion
 from chalicelib.services.posts import fan_out
 from chalicelib.services.recordings import clips, m4a, production, upkeep, utterance_index
-from chalicelib.services.search import index
+from chalicelib.services.search import index, topic_index
 from chalicelib.services.space import deciding, live_notifications, recording_consent, reminders, worker_demand
 
 Work = Callable[[Deps, Job], str | None]
@@ -48,6 +49,7 @@ WORK: Final[Mapping[str, Work]] = {
     recording_consent.OVERDUE: recording_consent.move_overdue,
     production.CUT: clips.cut,
     index.INDEX_SPACE: index.index_space,
+    preferences.PODCAST_SWITCHED: topic_index.put_all,
     utterance_index.INDEX_UTTERANCES: utterance_index.index_utterances,
     "publish_post": fan_out.publish_post,
     "spread": fan_out.fan_out,

@@ -1,12 +1,15 @@
 """A person's preferences, stored with their account and shared by all their browsers."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 import msgspec
 
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.muted_words import muted_words_of
-from chalicelib.services.deps import Deps
+from chalicelib.services.deps import Deps, Job
+
+PODCAST_SWITCHED: Final = "podcast_switched"
 
 
 class Preferences(msgspec.Struct, frozen=True):
@@ -41,4 +44,15 @@ def change(deps: Deps, by: Identity, chosen: dict[str, Any]) -> Preferences:
     """
     if "muted_words" in chosen:
         chosen = {**chosen, "muted_words": muted_words_of(chosen["muted_words"])}
-    return msgspec.convert(deps.preferences.save(by.id, chosen), Preferences) if chosen else of(deps, by.id)
+    if not chosen:
+        return of(deps, by.id)
+    after = msgspec.convert(deps.preferences.save(by.id, chosen), Preferences)
+    if "podcast" in chosen:
+        deps.enqueue(Job(PODCAST_SWITCHED, by.id))
+    return after
+
+
+def publishers(deps: Deps, account_ids: Iterable[str]) -> set[str]:
+    """Those of these accounts that publish a podcast: a request per hundred."""
+    chosen = deps.preferences.load_all(account_ids)
+    return {one for one, values in chosen.items() if msgspec.convert(values, Preferences).podcast}

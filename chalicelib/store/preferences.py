@@ -3,11 +3,12 @@
 Each preference is an attribute, so that simultaneous changes of different ones are both stored.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute
 
-from chalicelib.store.items import Json, read
+from chalicelib.store.items import Json, read, read_many
 from chalicelib.store.tables import Item, in_table
 
 SK = "preferences"
@@ -35,6 +36,11 @@ class PreferencesStore:
         """Return what the account chose, by name."""
         item = read(PreferencesItem, account_id, SK)
         return _chosen(item) if item else {}
+
+    def load_all(self, account_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Return what each of these accounts chose, if anything; a request per hundred."""
+        found = read_many(PreferencesItem, [(account_id, SK) for account_id in account_ids])
+        return {item.pk: _chosen(item) for item in found}
 
     def save(self, account_id: str, chosen: dict[str, Any]) -> dict[str, Any]:
         """Store the preferences in `chosen` and leave the others; return all that the account chose."""

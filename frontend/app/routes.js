@@ -39,6 +39,11 @@ const ROUTES = [
   },
   { at: /^\/explore$/, page: lazy(async () => (await import('../search/Explore.js')).Explore), title: 'nav.explore' },
   {
+    at: /^\/topics\/(?<topic>[^/]+)$/,
+    page: lazy(async () => (await import('../search/TopicPage.js')).TopicPage),
+    title: 'nav.explore',
+  },
+  {
     at: /^\/scheduled$/,
     page: lazy(async () => (await import('../space/Scheduled.js')).Scheduled),
     title: 'plan.heading',

@@ -47,7 +47,7 @@ export function Explore() {
  * The live Spaces of a topic; all if it is empty. `live` is null until they are loaded.
  * @param {{live: readonly LiveSpace[] | null, topic: string}} props
  */
-function LiveSection({ live, topic }) {
+export function LiveSection({ live, topic }) {
   const [order, setOrder] = useState(/** @type {Order} */ ('size'));
   const shown = bySize(withTopic(live ?? [], topic), order);
   const loading = live === null && !listProblem.value;
@@ -76,7 +76,7 @@ function LiveSection({ live, topic }) {
 }
 
 /** @param {{spaces: readonly SpaceView[]}} props */
-const ScheduledSection = ({ spaces }) => html`
+export const ScheduledSection = ({ spaces }) => html`
   <section aria-label=${t('happening.scheduled')}>
     <header class="explore__header"><h2>${t('happening.scheduled')}</h2></header>
     <${SpaceCards} spaces=${spaces} />

@@ -9,6 +9,7 @@ import { CalendarLinks } from './CalendarLinks.js';
 import { PlannedSpaceActions } from './PlannedSpaceActions.js';
 import { spaceApi } from './api.js';
 import { zone } from './schedule.js';
+import { TopicLinks } from './TopicLinks.js';
 
 await loadWords('room');
 
@@ -64,11 +65,7 @@ function Entry({ space, onChange }) {
       <p class="quiet"><time datetime=${new Date(space.starts_at ?? 0).toISOString()}>${dateTime(space.starts_at ?? 0)}
         </time></p>
       <h2><a dir="auto" href=${`/i/spaces/${space.id}`}>${space.title}</a></h2>
-      ${
-        space.topics.length > 0 &&
-        html`<ul class="topics" aria-label=${t('plan.topics')}>
-        ${space.topics.map((topic) => html`<li dir="auto" key=${topic} class="topic">${topic}</li>`)}</ul>`
-      }
+      <${TopicLinks} topics=${space.topics} label=${t('plan.topics')} />
       <div class="agenda__doing"><${PlannedSpaceActions} space=${space} look="" main="pill--live"
         onChange=${onChange} /></div>
       <details><summary>${t('calendar.label')}</summary><${CalendarLinks} space=${space} /></details>

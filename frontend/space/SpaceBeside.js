@@ -1,5 +1,6 @@
 import { html } from 'htm/preact';
 import { t } from '../i18n/index.js';
+import { TopicLinks } from './TopicLinks.js';
 import { readsCaptions } from './captions/captioned.js';
 import { CaptionsView } from './captions/CaptionsView.js';
 import { PinsView } from './dock/PinsView.js';
@@ -15,11 +16,7 @@ export function SpaceBeside({ room, topics, posts }) {
     <div class="beside">
       <p class="quiet beside__part">${t('preview.inside')}</p>
       ${readsCaptions(room) && html`<div class="beside__part captions-beside"><${CaptionsView} /></div>`}
-      ${
-        topics.length > 0 &&
-        html`<ul class="topics beside__part" aria-label=${t('plan.topics')}>
-          ${topics.map((topic) => html`<li dir="auto" key=${topic} class="topic">${topic}</li>`)}</ul>`
-      }
+      <${TopicLinks} topics=${topics} label=${t('plan.topics')} look="beside__part" />
       ${pinned && html`<div class="beside__part"><h2>${t('pins.label')}</h2><${PinsView} room=${room} /></div>`}
       <${posts} space=${room.space} />
     </div>`;

@@ -15,6 +15,7 @@ import { ReminderButton } from './ReminderButton.js';
 import { ShareLinks } from './ShareLinks.js';
 import { SpaceStateLine } from './SpaceCard.js';
 import { SpaceSummary } from './SpaceSummary.js';
+import { TopicLinks } from './TopicLinks.js';
 import { LogButton } from './dock/ModerationLog.js';
 import { catchingUp, offersBeginning } from './replay/catch-up.js';
 
@@ -35,11 +36,7 @@ export function SpacePreview({ space, room, onChange }) {
     <article class="preview preview--${space.state}">
       <${SpaceStateLine} space=${space} />
       <h1 dir="auto" class="preview__title">${space.title}</h1>
-      ${
-        space.topics.length > 0 &&
-        html`<ul class="topics" aria-label=${t('start.topics')}>
-        ${space.topics.map((topic) => html`<li dir="auto" key=${topic} class="topic">${topic}</li>`)}</ul>`
-      }
+      <${TopicLinks} topics=${space.topics} label=${t('start.topics')} />
       ${isRecorded(space) ? html`<${Recorded} key=${space.id} space=${space} />` : html`<${People} space=${space} />`}
       <${Actions} space=${space} room=${room} onChange=${onChange} />
       ${space.state !== 'cancelled' && html`<${Sharing} space=${space} />`}

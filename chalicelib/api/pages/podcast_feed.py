@@ -4,10 +4,13 @@ The tags are those of https://github.com/Podcastindex-org/podcast-namespace; its
 `contentLink`.
 """
 
+import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+
+from msgspec import Struct
 
 from chalicelib.api.i18n.words import Words
 from chalicelib.domain.space import Space, SpaceState
@@ -19,6 +22,8 @@ CHAPTERS_KIND: Final = "application/json+chapters"
 PERSON_LIMIT: Final = 128  # characters of `podcast:person`
 SOUNDBITE_MS: Final = 1_000  # shorter ones are of no use
 PLANNED_MS: Final = 3_600_000  # how long a planned Space is expected to take
+# Characters that no XML document may have, not even escaped (XML 1.0, production 2).
+_UNKNOWN_TO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ATOM, ITUNES, PODCAST = (
     "http://www.w3.org/2005/Atom",
     "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -28,17 +33,26 @@ for _prefix, _uri in (("atom", ATOM), ("itunes", ITUNES), ("podcast", PODCAST)):
     register_namespace(_prefix, _uri)
 
 
-def feed(podcast: Podcast, origin: str, words: Words) -> bytes:
+class Channel(Struct, frozen=True):
+    """What a podcast is called, and where it is: `page` and `address` are paths of its page and of its feed."""
+
+    title: str
+    author: str
+    description: str
+    page: str
+    address: str
+
+
+def feed(about: Channel, podcast: Podcast, origin: str, words: Words) -> bytes:
     """The feed, which stays the same until something in it changes. `origin` is that of this site."""
     rss = Element("rss", version="2.0")
     channel = SubElement(rss, "channel")
-    host, own = podcast.host.card, f"{origin}/u/{podcast.host.card.handle}/feed.xml"
-    _add(channel, "title", host.name)
-    _add(channel, "link", f"{origin}/{host.handle}")
-    _add(channel, "description", podcast.host.bio or words("podcast.description", name=host.name))
+    _add(channel, "title", about.title)
+    _add(channel, "link", origin + about.page)
+    _add(channel, "description", about.description)
     _add(channel, "language", words.language)
-    SubElement(channel, f"{{{ATOM}}}link", href=own, rel="self", type="application/rss+xml")
-    _add(channel, f"{{{ITUNES}}}author", host.name)
+    SubElement(channel, f"{{{ATOM}}}link", href=origin + about.address, rel="self", type="application/rss+xml")
+    _add(channel, f"{{{ITUNES}}}author", about.author)
     _add(channel, f"{{{ITUNES}}}explicit", "false")
     SubElement(channel, f"{{{ITUNES}}}category", text="Society & Culture")
     _add(channel, f"{{{PODCAST}}}medium", "podcast")
@@ -48,6 +62,8 @@ def feed(podcast: Podcast, origin: str, words: Words) -> bytes:
         _add_coming(channel, space, origin)
     for episode in podcast.episodes:
         _add_episode(channel, episode, origin)
+    for element in rss.iter():
+        element.text = _UNKNOWN_TO_XML.sub("", element.text or "")
     return bytes(tostring(rss, encoding="utf-8", xml_declaration=True))
 
 
@@ -90,6 +106,7 @@ def _add_about(item: Element, space: Space, origin: str, at: int) -> None:
     _add(item, "link", page)
     SubElement(item, "guid", isPermaLink="false").text = space.id
     _add(item, "pubDate", _date(at))
+    _add(item, f"{{{ITUNES}}}author", space.host.name)
     _add(item, "description", f"{', '.join(f'#{topic}' for topic in space.topics)}\n{page}".strip())
     for role, person in (("host", space.host), *(("guest", seat.person) for seat in space.stage)):
         if role == "host" or person.id != space.host.id:

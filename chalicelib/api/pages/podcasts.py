@@ -1,7 +1,9 @@
-"""The podcast of a host: its feed, and the chapters of its episodes. Both are the same for everybody, and cacheable."""
+"""Podcasts of hosts and topics: their feeds, and the chapters of their episodes. They are the same for everybody, and
+cacheable."""
 
 import json
-from typing import Final
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from chalice.app import Response
 
@@ -14,6 +16,10 @@ from chalicelib.domain.recording_timeline import RecordingTimeline
 from chalicelib.services.listings import podcasts
 from chalicelib.services.views.recordings import people_of
 
+if TYPE_CHECKING:
+    from chalicelib.api.pages.podcast_feed import Channel
+
+NAME: Final = "Espacio"
 CACHED: Final = "public, max-age=300"
 CHAPTERS: Final = 500  # at most; a podcast player lists them all
 SHORTEST_MS: Final = 5_000  # of a turn that is a chapter
@@ -21,12 +27,42 @@ SHORTEST_MS: Final = 5_000  # of a turn that is a chapter
 
 @gives(200, "application/rss+xml", also=(304,))
 def podcast_feed(call: Call, handle: str) -> Response:
-    """The feed. Raises NotFound `no_such_person`, also if they want no podcast."""
+    """The feed of a host. Raises NotFound `no_such_person`, also if they want no podcast."""
+    from chalicelib.api.pages.podcast_feed import Channel
+
+    host, found = podcasts.of_host(call.deps, identifier(handle, "no_such_person"))
+    name, words = host.card.name, _words(found)
+    about = host.bio or words("podcast.description", name=name)
+    channel = Channel(name, name, about, f"/{host.card.handle}", f"/u/{host.card.handle}/feed.xml")
+    return _answer(call, channel, found, words)
+
+
+@gives(200, "application/rss+xml", also=(304,))
+def topic_feed(call: Call, topic: str) -> Response:
+    """The feed of a topic, with episodes of all hosts who publish a podcast. Raises NotFound `not_found` for what
+    cannot be a topic."""
+    from chalicelib.api.pages.podcast_feed import Channel
+
+    known, found = podcasts.of_topic(call.deps, topic)
+    words, path = _words(found), topic_path(known)
+    about = words("podcast.topic_description", topic=known)
+    return _answer(call, Channel(known, NAME, about, path, f"{path}/feed.xml"), found, words)
+
+
+def topic_path(topic: str) -> str:
+    """The path of a topic's page; `/feed.xml` follows in that of its feed."""
+    return f"/topics/{quote(topic, safe='')}"
+
+
+def _words(found: podcasts.Podcast) -> Words:
+    """Words in the language that is spoken in the newest episode."""
+    return Words(found.episodes[0].space.settings.language.value if found.episodes else FIRST)
+
+
+def _answer(call: Call, channel: "Channel", found: podcasts.Podcast, words: Words) -> Response:
     from chalicelib.api.pages.podcast_feed import KIND, feed  # XML is read and written by hardly any request
 
-    found = podcasts.of_host(call.deps, identifier(handle, "no_such_person"))
-    spoken = found.episodes[0].space.settings.language.value if found.episodes else FIRST
-    return conditional(call, feed(found, call.settings.origin, Words(spoken)), KIND, CACHED)
+    return conditional(call, feed(channel, found, call.settings.origin, words), KIND, CACHED)
 
 
 @gives(200, "application/json+chapters", also=(304,))
@@ -52,5 +88,6 @@ def _starts(timeline: RecordingTimeline) -> list[tuple[int, int]]:
 
 ROUTES: tuple[Route, ...] = (
     ("GET", "/u/{handle}/feed.xml", podcast_feed),
+    ("GET", "/topics/{topic}/feed.xml", topic_feed),
     ("GET", "/i/spaces/{space_id}/chapters.json", podcast_chapters),
 )

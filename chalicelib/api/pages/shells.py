@@ -6,6 +6,7 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.api.call import Call, Handler
+from chalicelib.api.pages.podcasts import topic_path
 from chalicelib.api.pages.profile_pages import SIDES, follows_page, profile_page
 from chalicelib.api.pages.rendering import About, page
 from chalicelib.api.posts.posts import viewer
@@ -15,7 +16,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.post import tokens_of
 from chalicelib.errors import body_of
 from chalicelib.services.account import email_addresses, password_resets
-from chalicelib.services.listings import timelines
+from chalicelib.services.listings import podcasts, timelines
 from chalicelib.services.listings.timelines import TimelinePlace
 
 # Pages that scripts fill. Their texts are `page.{name}.title` and `page.{name}.description` of the catalogues.
@@ -64,6 +65,16 @@ def _shell(path: str, name: str) -> Handler:
 def settings_page(call: Call, section: str) -> Any:
     """A section of the settings; the scripts know which sections exist."""
     return page(call, "door.html", about(call, "settings"), path=None)
+
+
+def topic_page(call: Call, topic: str) -> Any:
+    """The page of a topic, which names its feed, or the page for what cannot be one."""
+    with suppress(NotFound):
+        known = podcasts.known_topic(topic)
+        path = topic_path(known)
+        said = {"title": known, "description": call.words("page.topic.description", topic=known)}
+        return page(call, "topic.html", said, path=path, feed=f"{path}/feed.xml")
+    return missing(call)
 
 
 def person_page(call: Call, one: str) -> Any:
@@ -127,6 +138,7 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/", timeline_page),
     *(("GET", path, _shell(path, name)) for path, name in SHELL.items()),
     ("GET", "/settings/{section}", settings_page),
+    ("GET", "/topics/{topic}", topic_page),
     ("GET", "/sign-in/return/{provider}", return_page),
     ("GET", password_resets.PAGE, _link_page("reset_password")),
     ("GET", email_addresses.PAGE, _link_page("verify_email")),

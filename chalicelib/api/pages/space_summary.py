@@ -8,7 +8,7 @@ from msgspec import Struct
 from chalicelib.api.i18n.words import Words
 from chalicelib.domain.anonymisation import named
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.space import MINUTE_MS, Seat, Space, SpaceState
+from chalicelib.domain.space import MINUTE_MS, Seat, Space, SpaceState, begins_at
 
 HOUR_MS: Final = 60 * MINUTE_MS  # the length of a calendar entry while the end is unknown
 
@@ -63,7 +63,7 @@ def moment_of(space: Space) -> int | None:
 
 def span_of(space: Space) -> tuple[int, int]:
     """The start and end (epoch ms) of the Space; an unknown end is estimated."""
-    start = space.started_at or space.starts_at or space.created_at
+    start = begins_at(space)
     end = space.ended_at if space.state is SpaceState.ENDED else None
     return start, max(end or start + HOUR_MS, start + MINUTE_MS)
 

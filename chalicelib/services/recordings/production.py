@@ -31,6 +31,7 @@ from chalicelib.services.recordings.segment_plan import ALWAYS, has_ended, plan_
 from chalicelib.services.recordings.timelines import keep_timeline
 from chalicelib.services.recordings.transcript_draft import TranscriptDraft
 from chalicelib.services.recordings.transcripts import keep_transcript
+from chalicelib.services.search.index import INDEX_SPACE
 from chalicelib.store.tables import LostRace
 
 STATE_LIMIT: Final = 32 * 1024 * 1024  # bytes of what is left between two pages
@@ -145,6 +146,7 @@ def hand_on(deps: Deps, recording: Recording) -> None:
     """Enqueues what follows when a file is made. Doing it twice is harmless, so whoever finds a finished recording for
     which it may not have been done does it."""
     deps.enqueue(Job(CUT, recording.space))
+    deps.enqueue(Job(INDEX_SPACE, recording.space))
     if recording.transcript:
         utterance_index.index_later(deps, recording.space)
     if not lacks_m4a(recording):

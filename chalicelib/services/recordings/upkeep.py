@@ -20,6 +20,7 @@ from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings import clips, production, revision
 from chalicelib.services.recordings.files import folder_of, segments_of
 from chalicelib.services.retry import with_retries
+from chalicelib.services.search.index import INDEX_SPACE
 from chalicelib.store.tables import LostRace
 
 TEND: Final = production.TEND
@@ -119,3 +120,4 @@ def _erase(deps: Deps, recording: Recording) -> None:
     deps.corrections.forget(recording.space)
     deps.utterances.forget(recording.space)
     deps.recordings.delete(recording)
+    deps.enqueue(Job(INDEX_SPACE, recording.space))

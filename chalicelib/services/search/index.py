@@ -3,8 +3,9 @@
 from typing import Final, Literal
 
 from chalicelib.domain.search_words import words_of
-from chalicelib.domain.space import Space, SpaceState
+from chalicelib.domain.space import Space, SpaceState, begins_at
 from chalicelib.services.deps import Deps, Job
+from chalicelib.services.search import topic_index
 from chalicelib.store.search import WORDS_LIMIT, SearchEntry
 
 ItemKind = Literal["post", "person", "space"]
@@ -38,8 +39,10 @@ def index_later(deps: Deps, space: Space, before: Space | None = None) -> None:
 
 
 def index_space(deps: Deps, job: Job) -> None:
-    """Indexes a Space by its title, topics and host, live ones first; removes a cancelled one."""
+    """Indexes a Space by its title, topics and host, live ones first, and for the podcasts of its topics; removes a
+    cancelled one."""
     space = deps.spaces.load(job.about)
+    topic_index.put(deps, job.about, space)
     if space and space.state in RANKS:
         put(deps, "space", space.id, *_found_by(space))
     else:
@@ -49,7 +52,7 @@ def index_space(deps: Deps, job: Job) -> None:
 def _found_by(space: Space) -> tuple[str, int, int]:
     """The text, the time and the rank of a Space."""
     text = " ".join([space.title, *space.topics, space.host.handle or "", space.host.name])
-    return text, space.started_at or space.starts_at or space.created_at, RANKS.get(space.state, -1)
+    return text, begins_at(space), RANKS.get(space.state, -1)
 
 
 def words_of_person(handle: str, name: str) -> tuple[str, ...]:

@@ -158,7 +158,7 @@ export default {
   'settings_page.listen_anonymously': 'Listen anonymously',
   'settings_page.listen_anonymously_hint': 'People in a Space won’t see that you’re listening, unless you join the stage.',
   'settings_page.podcast': 'Publish my recordings as a podcast',
-  'settings_page.podcast_hint': 'Anyone can subscribe to the recordings of Spaces you host, if anyone may listen to them.',
+  'settings_page.podcast_hint': 'Anyone can subscribe to the recordings of Spaces you host, if anyone may listen to them. They’re also in the podcasts of their topics.',
   'settings_page.privacy': 'Privacy',
   'settings_page.privacy_hint': 'Who can see which Spaces you listen to.',
   'settings_page.reports_hint': 'Reports from Spaces. Opens in a new tab.',

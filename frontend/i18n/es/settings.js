@@ -158,7 +158,7 @@ export default {
   'settings_page.listen_anonymously': 'Escuchar de forma anónima',
   'settings_page.listen_anonymously_hint': 'Las personas de un Espacio no verán que estás escuchando, salvo que subas al escenario.',
   'settings_page.podcast': 'Publicar mis grabaciones como podcast',
-  'settings_page.podcast_hint': 'Cualquiera podrá suscribirse a las grabaciones de los Espacios que organices, si son para todo el mundo.',
+  'settings_page.podcast_hint': 'Cualquiera podrá suscribirse a las grabaciones de los Espacios que organices, si son para todo el mundo. También aparecen en los podcasts de sus temas.',
   'settings_page.privacy': 'Privacidad',
   'settings_page.privacy_hint': 'Quién puede ver qué Espacios escuchas.',
   'settings_page.reports_hint': 'Denuncias de los Espacios. Se abre en otra pestaña.',

@@ -18,6 +18,7 @@ FOR_EVERYBODY = {
     "/i/spaces/{space_id}/card.png": "public, max-age=300",
     "/i/spaces/{space_id}/chapters.json": "public, max-age=300",
     "/u/{handle}/feed.xml": "public, max-age=300",
+    "/topics/{topic}/feed.xml": "public, max-age=300",
     "/api/live": "public, max-age=5",
     "/api/faces": "public, max-age=20",
     "/api/openapi.json": "public, max-age=300",

@@ -144,6 +144,8 @@ TABLE = {
             "GET /i/spaces/{space_id}/recording.ogg",
             "GET /i/spaces/{space_id}/chapters.json",
             "GET /u/{handle}/feed.xml",
+            "GET /topics/{topic}/feed.xml",
+            "GET /topics/{topic}",
             "GET /i/spaces/{space_id}/recording.m4a",
             "GET /i/spaces/{space_id}/transcript.vtt",
             "GET /i/spaces/{space_id}/card.png",
@@ -165,6 +167,7 @@ FILLERS = {"device_id": "0" * 32, "provider": "nobody", "two": "x", "three": "x"
     "place": "1",
     "size": "small",
     "line_id": "l_1",
+    "topic": "tea",
 }
 
 

@@ -163,7 +163,7 @@ def test_edge_caches_only_what_is_the_same_for_everybody() -> None:
     made = edge["Properties"]["DistributionConfig"]
     disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     cached = {one["PathPattern"] for one in made["CacheBehaviors"] if one["CachePolicyId"] != disabled}
-    assert cached == {"/api/live", "/static/*", "/media/*"}
+    assert cached == {"/api/live", "/u/*/feed.xml", "/topics/*/feed.xml", "/static/*", "/media/*"}
     assert made["DefaultCacheBehavior"]["CachePolicyId"] == disabled
     (origin,) = [one for one in made["Origins"] if "OriginCustomHeaders" in one]
     assert origin["Id"] == "rest"
