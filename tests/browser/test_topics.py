@@ -21,7 +21,7 @@ def test_topic_of_a_space_leads_to_the_others_and_to_their_podcast(arrive: Arriv
     expect(vera.page).to_have_title(f"{TOPIC} · Espacio")
     live = vera.page.get_by_role("region", name="Live now")
     expect(live.get_by_role("link", name="Loud music")).to_be_visible()
-    feed = vera.page.get_by_role("link", name="Podcast", exact=True).get_attribute("href")
+    feed = vera.page.get_by_role("link", name="Podcast feed", exact=True).get_attribute("href")
     assert feed == f"{vera.site}/topics/AC%2FDC%20%26%20Caf%C3%A9/feed.xml"
     answer = vera.context.request.get(feed)
     assert (answer.status, "<title>Loud music</title>" in answer.text()) == (200, True)

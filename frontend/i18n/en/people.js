@@ -51,7 +51,7 @@ export default {
   'said.unblocked_who': 'You unblocked {name}.',
   'said.unfollowed': 'You unfollowed {name}.',
   'topic.copy': 'Copy podcast link',
-  'topic.feed': 'Podcast',
+  'topic.feed': 'Podcast feed',
   'topic.podcast': 'Recordings about this topic are a podcast: add its address to any podcast app.',
   'topic.search': 'Search for more',
   'who.label': 'Who to follow',

@@ -51,7 +51,7 @@ export default {
   'said.unblocked_who': 'Desbloqueaste a {name}.',
   'said.unfollowed': 'Dejaste de seguir a {name}.',
   'topic.copy': 'Copiar enlace del podcast',
-  'topic.feed': 'Podcast',
+  'topic.feed': 'Canal del podcast',
   'topic.podcast': 'Las grabaciones sobre este tema son un podcast: añade su dirección a cualquier aplicación de podcasts.',
   'topic.search': 'Buscar más',
   'who.label': 'A quién seguir',
