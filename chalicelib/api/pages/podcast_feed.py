@@ -48,6 +48,9 @@ def feed(about: Channel, podcast: Podcast, origin: str, words: Words) -> bytes:
     rss = Element("rss", version="2.0")
     channel = SubElement(rss, "channel")
     _add(channel, "title", about.title)
+    # Readers that do not know `liveItem` take what is in it for the channel's; of a tag that comes twice, the last one.
+    for space in podcast.coming:
+        _add_coming(channel, space, origin)
     _add(channel, "link", origin + about.page)
     _add(channel, "description", about.description)
     _add(channel, "language", words.language)
@@ -58,8 +61,6 @@ def feed(about: Channel, podcast: Podcast, origin: str, words: Words) -> bytes:
     _add(channel, f"{{{PODCAST}}}medium", "podcast")
     if podcast.episodes:
         _add(channel, "pubDate", _date(podcast.episodes[0].recording.started_at))
-    for space in podcast.coming:
-        _add_coming(channel, space, origin)
     for episode in podcast.episodes:
         _add_episode(channel, episode, origin)
     for element in rss.iter():

@@ -1,0 +1,157 @@
+"""The feed as two independent readers of podcasts see it, and by the rules of the namespace podcastindex.org.
+
+The published schema of that namespace (`docs/schema/podcast.xsd` of Podcastindex-org/podcast-namespace) has no rules
+for `liveItem`, `contentLink` and `medium`. For these, we go by its documentation.
+"""
+
+import io
+import re
+import zlib
+from collections.abc import Mapping
+from typing import Any, Final
+from xml.etree.ElementTree import Element, fromstring
+
+import feedparser
+import podcastparser
+import pytest
+from msgspec import Struct
+
+from chalicelib.api.pages.podcast_feed import PODCAST
+from chalicelib.domain.space import MINUTE_MS
+from chalicelib.protocol.captions import CaptionLine
+from tests.integration.api.test_clips import clip
+from tests.integration.api.test_podcasts import host
+from tests.support.captions import caption
+from tests.support.segments import recorded_tone, upload
+from tests.support.site import ORIGIN, RunningSite, account
+
+pytestmark = pytest.mark.usefixtures("at_once")
+
+TITLE: Final = "¿Té & <trains>? “Yes” ☕ \U0001f682"
+TOPIC: Final = "About"
+EARLIER: Final = 10 * MINUTE_MS
+FORMER_NAME: Final = "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"  # of the namespace
+DECIMAL: Final = r"\d+(\.\d+)?"
+MOMENT: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"
+ADDRESS: Final = r"http://\S+"
+NAME: Final = r"(?s).{1,128}"
+
+
+class Tag(Struct, frozen=True):
+    """The rules for an element: attributes that it needs and others that it may have, with their form, and its text."""
+
+    needs: Mapping[str, str]
+    may: Mapping[str, str]
+    text: str = ""
+
+
+TAGS: Final = {
+    "chapters": Tag({"url": ADDRESS, "type": r"application/json\+chapters"}, {}),
+    "transcript": Tag({"url": ADDRESS, "type": "text/vtt"}, {"language": "[a-z]{2}", "rel": "captions"}),
+    "soundbite": Tag({"startTime": DECIMAL, "duration": DECIMAL}, {}, NAME),
+    "person": Tag({}, {"role": "host|guest", "group": NAME, "img": ADDRESS, "href": ADDRESS}, NAME),
+}
+UNKNOWN_TO_SCHEMA: Final = {
+    "liveItem": Tag({"status": "pending|live|ended", "start": MOMENT}, {"end": MOMENT}),
+    "contentLink": Tag({"href": ADDRESS}, {}, NAME),
+    "medium": Tag({}, {}, "podcast"),
+}
+
+
+class Published(Struct, frozen=True):
+    """The podcast of a host or of a topic, which has an episode with all there is, a live Space and a planned one."""
+
+    feed: bytes
+    host: str
+    space: str
+    live: str
+    size: int
+
+
+@pytest.fixture(params=["host", "topic"])
+def published(site: RunningSite, request: pytest.FixtureRequest) -> Published:
+    name = f"reader_{zlib.crc32(request.node.name.encode()):x}"
+    ana, topic = host(site, name, "Ana & <Bob>"), f"{TOPIC} {name}"
+    space, now = ana.start_space(TITLE, topics=[topic], settings={"record": True}), site.deps.now_ms() - EARLIER
+    upload(space, recorded_tone(account(ana), 440.0, 9.0, now))
+    caption(space, CaptionLine(account(ana), now + 500, now + 3_000, "zanzibar", "en"))
+    ana.post(f"/api/spaces/{space}/end")
+    site.work()
+    for title in ("First", "Second & last"):
+        clip(ana, space, 1_000, 6_500, title=title)
+    live = ana.start_space("Now & then", topics=[topic])
+    ana.post("/api/spaces", {"title": "Later", "topics": [topic], "starts_at": site.deps.now_ms() + EARLIER})
+    site.work()
+    recording = site.deps.recordings.load(space)
+    assert recording is not None
+    path = f"/u/{name}/feed.xml" if request.param == "host" else f"/topics/{topic}/feed.xml"
+    return Published(site.browser().get(path).text.encode(), name, space, live, recording.m4a_bytes)
+
+
+def test_feedparser_reads_the_episode_and_takes_nothing_of_live_spaces_for_the_channel(published: Published) -> None:
+    read: Any = feedparser.parse(published.feed)
+    assert (read.bozo, read.version) == (False, "rss20")
+    about = {"Ana & <Bob>": f"/{published.host}", f"{TOPIC} {published.host}": f"/topics/About%20{published.host}"}
+    assert read.feed.link == ORIGIN + about[read.feed.title]
+    assert read.feed.subtitle.startswith("Spaces ")
+    (entry,) = read.entries
+    assert (entry.title, entry.id, entry.itunes_duration) == (TITLE, published.space, "9")
+    (enclosure,) = entry.enclosures
+    assert (enclosure.href, enclosure.type) == (f"{ORIGIN}/i/spaces/{published.space}/recording.m4a", "audio/mp4")
+    assert enclosure.length == str(published.size)
+    assert entry.podcast_chapters["url"] == f"{ORIGIN}/i/spaces/{published.space}/chapters.json"
+    assert entry.podcast_transcript == {
+        "url": f"{ORIGIN}/i/spaces/{published.space}/transcript.vtt",
+        "type": "text/vtt",
+    }
+    assert entry.podcast_soundbite == {"starttime": "1.000", "duration": "5.500"}
+    assert entry.podcast_person == {"role": "host", "href": f"{ORIGIN}/{published.host}"}
+    assert read.feed.podcast_liveitem["status"] in ("live", "pending")
+
+
+def test_podcastparser_reads_the_same(published: Published) -> None:
+    known = published.feed.replace(PODCAST.encode(), FORMER_NAME.encode())  # it does not know today's name yet
+    read: dict[str, Any] = podcastparser.parse(f"{ORIGIN}/feed.xml", io.BytesIO(known))
+    (entry,) = read["episodes"]
+    assert (entry["title"], entry["guid"], entry["total_time"]) == (TITLE, published.space, 9)
+    (enclosure,) = entry["enclosures"]
+    assert enclosure == {
+        "url": f"{ORIGIN}/i/spaces/{published.space}/recording.m4a",
+        "file_size": published.size,
+        "mime_type": "audio/mp4",
+    }
+    assert entry["transcript_url"] == f"{ORIGIN}/i/spaces/{published.space}/transcript.vtt"
+    assert entry["chapters_json_url"] == f"{ORIGIN}/i/spaces/{published.space}/chapters.json"
+    assert [one["name"] for one in entry["persons"]] == ["Ana & <Bob>"]
+
+
+def test_every_tag_keeps_the_rules_of_its_namespace(published: Published) -> None:
+    rules, found = {**TAGS, **UNKNOWN_TO_SCHEMA}, set[str]()
+    for element in fromstring(published.feed).iter():
+        name = element.tag.removeprefix(f"{{{PODCAST}}}")
+        if name == element.tag:
+            continue
+        found.add(name)
+        broken = list(broken_rules(rules[name], element))
+        assert not broken, f"{name}: {broken}"
+    assert found == set(rules)
+
+
+def test_live_items_have_what_an_item_has_and_a_page_instead_of_a_file(published: Published) -> None:
+    live, planned = fromstring(published.feed).iterfind(f".//{{{PODCAST}}}liveItem")
+    assert (live.attrib["status"], planned.attrib["status"]) == ("live", "pending")
+    assert (live.findtext("guid"), live.findtext("title")) == (published.live, "Now & then")
+    for item in (live, planned):
+        assert [one.tag for one in item].count(f"{{{PODCAST}}}contentLink") == 1
+        assert item.find("enclosure") is None
+
+
+def broken_rules(tag: Tag, element: Element) -> list[str]:
+    """Return the attributes of an element, and `text`, that break a rule or are missing."""
+    allowed = {**tag.needs, **tag.may}
+    wrong = [
+        name for name, value in element.attrib.items() if name not in allowed or not re.fullmatch(allowed[name], value)
+    ]
+    missing = [name for name in tag.needs if name not in element.attrib]
+    text = element.text if not len(element) else ""
+    return [*wrong, *missing, *([] if re.fullmatch(tag.text, text or "") else ["text"])]
