@@ -1,9 +1,10 @@
 """A clip: up to 90 seconds of the recording of a Space, with a title and an address of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from chalicelib.domain.errors import Invalid, NotAllowed
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed
 from chalicelib.domain.recording import Recording
 from chalicelib.domain.recording_trim import span_of
 from chalicelib.domain.space import Space
@@ -11,6 +12,8 @@ from chalicelib.domain.space import Space
 LEAST_MS: Final = 1_000
 MOST_MS: Final = 90_000
 LAST_MS: Final = 30_000  # of what was just said in a live Space
+OF_PERSON: Final = 50  # clips that somebody has of a Space
+OF_SPACE: Final = 500  # that there are of a Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,23 @@ def is_heard(clip: Clip, recording: Recording) -> bool:
         return True
     start, end = span_of(recording)
     return start <= clip.start and clip.end <= end
+
+
+def without_sound(clip: Clip) -> Clip:
+    """Return a clip that has to be cut again."""
+    return replace(clip, file="", m4a="", bytes=0, m4a_bytes=0)
+
+
+def as_heard(clip: Clip, recording: Recording) -> Clip:
+    """Return the clip as people get it: without its sound while a voice has yet to be taken out of its recording."""
+    return without_sound(clip) if recording.withdrawn else clip
+
+
+def require_room(makers: Sequence[str | None], by: str) -> None:
+    """Check that an account may make another clip of a Space, whose clips these accounts have made. Raises Conflict
+    `clips_full`."""
+    if len(makers) >= OF_SPACE or makers.count(by) >= OF_PERSON:
+        raise Conflict("clips_full")
 
 
 def may_delete(clip: Clip, space: Space, account_id: str | None) -> bool:

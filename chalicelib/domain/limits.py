@@ -42,6 +42,7 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "space": Limit(30, HOUR),
     "start_sheet": Limit(60, HOUR),
     "clip": Limit(30, HOUR),
+    "recording": Limit(60, HOUR),
     "invite": Limit(200, HOUR),
     "remind": Limit(200, HOUR),
     "report": Limit(20, HOUR),

@@ -211,8 +211,12 @@ def state_shown(space: Space) -> ShownState:
 
 def is_open(space: Space) -> bool:
     """Whether there is a recording that everybody may hear, also without an account or cookies."""
-    anyone = space.settings.who_can_listen is WhoCanListen.ANYONE and not space.settings.locked
-    return anyone and state_shown(space) == "ready"
+    return is_for_everybody(space) and state_shown(space) == "ready"
+
+
+def is_for_everybody(space: Space) -> bool:
+    """Whether everybody may hear a Space and its recording, also without an account or cookies."""
+    return space.settings.who_can_listen is WhoCanListen.ANYONE and not space.settings.locked
 
 
 def _kept_meanwhile(recording: Recording) -> int | None:

@@ -14,6 +14,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "cannot_write": "You can’t message each other because one of you has blocked the other.",
     "captions_off": "This site doesn’t offer captions in that language.",
     "challenge_ended": "That took too long. Try again.",
+    "clips_full": "You can have 50 clips of a Space, and a Space 500. Delete one first.",
     "clips_off": "The host doesn’t allow clips of this recording.",
     "cohosts_full": "There are already 2 co-hosts. Remove one first.",
     "confirm_first": "Confirm it’s you first.",

@@ -3,11 +3,13 @@
 | pk | sk | holds |
 |---|---|---|
 | `CLIP#c_...` | `CLIP` | the clip |
-| `SPACE#s_...` | `CLIP#c_...` | that the Space has this clip |
+| `SPACE#s_...` | `CLIP#c_...` | that the Space has this clip, and who made it |
 """
 
 from collections.abc import Iterable
 from typing import Final
+
+from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.domain.clip import Clip
 from chalicelib.store.items import Json, read, read_many, save_if
@@ -24,6 +26,7 @@ class ClipItem(Item):
         table_name = "spaces"
 
     clip = Json(Clip, null=True)
+    maker = UnicodeAttribute(null=True)
 
 
 class ClipStore:
@@ -39,14 +42,18 @@ class ClipStore:
 
     def of(self, space_id: str) -> list[Clip]:
         """Return the clips of a Space, oldest first."""
-        found = ClipItem.query(pk_of(space_id), ClipItem.sk.startswith(START), consistent_read=True)
-        clips = self.load_all(item.sk.removeprefix(START) for item in found)
+        clips = self.load_all(self.makers(space_id))
         return sorted(clips.values(), key=lambda clip: (clip.created_at, clip.id))
+
+    def makers(self, space_id: str) -> dict[str, str | None]:
+        """Return who made each clip of a Space, by its id: one request. None for those of before this was stored."""
+        found = ClipItem.query(pk_of(space_id), ClipItem.sk.startswith(START), consistent_read=True)
+        return {item.sk.removeprefix(START): item.maker for item in found}
 
     def create(self, clip: Clip) -> bool:
         """Write a new clip; False if there is one with this id. That the Space has it is written first, so that what is
         left by a process that dies is found."""
-        ClipItem(pk_of(clip.space), START + clip.id).save()
+        ClipItem(pk_of(clip.space), START + clip.id, maker=clip.maker).save()
         return save_if(ClipItem(START + clip.id, SK, clip=clip), ClipItem.pk.does_not_exist())
 
     def save(self, clip: Clip) -> bool:

@@ -11,7 +11,7 @@ from chalicelib.api.call import Call
 from chalicelib.api.conditional import conditional
 from chalicelib.api.i18n.words import FIRST, Words
 from chalicelib.api.requests import identifier
-from chalicelib.api.routing import Route, gives
+from chalicelib.api.routing import Route, gives, limited
 from chalicelib.domain.recording_timeline import RecordingTimeline
 from chalicelib.services.listings import podcasts
 from chalicelib.services.views.recordings import people_of
@@ -25,6 +25,7 @@ CHAPTERS: Final = 500  # at most; a podcast player lists them all
 SHORTEST_MS: Final = 5_000  # of a turn that is a chapter
 
 
+@limited("embed")
 @gives(200, "application/rss+xml", also=(304,))
 def podcast_feed(call: Call, handle: str) -> Response:
     """The feed of a host. Raises NotFound `no_such_person`, also if they want no podcast."""
@@ -37,6 +38,7 @@ def podcast_feed(call: Call, handle: str) -> Response:
     return _answer(call, channel, found, words)
 
 
+@limited("embed")
 @gives(200, "application/rss+xml", also=(304,))
 def topic_feed(call: Call, topic: str) -> Response:
     """The feed of a topic, with episodes of all hosts who publish a podcast. Raises NotFound `not_found` for what
@@ -65,6 +67,7 @@ def _answer(call: Call, channel: "Channel", found: podcasts.Podcast, words: Word
     return conditional(call, feed(channel, found, call.settings.origin, words), KIND, CACHED)
 
 
+@limited("embed")
 @gives(200, "application/json+chapters", also=(304,))
 def podcast_chapters(call: Call, space_id: str) -> Response:
     """Who speaks from when on, as JSON Chapters 1.2. Raises NotFound `no_recording`, and NotAllowed unless anybody may

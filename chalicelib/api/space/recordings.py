@@ -52,6 +52,7 @@ def read_recorded_so_far(call: Call, space_id: str) -> SoFarView:
     return so_far_view(recordings.so_far(call.deps, known, call.visitor, at))
 
 
+@limited("recording")
 @takes(body=RecordingEdit)
 def edit_recording(call: Call, space_id: str) -> RecordingView:
     known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(RecordingEdit)

@@ -5,11 +5,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from chalicelib.domain.clip import Clip
+from chalicelib.domain.clip import Clip, is_heard
 from chalicelib.domain.errors import Invalid, NotFound
-from chalicelib.domain.facts import WhoCanListen
 from chalicelib.domain.profile import Profile
-from chalicelib.domain.recording import Recording, RecordingState, is_open
+from chalicelib.domain.recording import Recording, RecordingState, is_for_everybody, is_open
 from chalicelib.domain.recording_timeline import RecordingTimeline
 from chalicelib.domain.search_words import topic_key
 from chalicelib.domain.space import Space, SpaceState, begins_at
@@ -27,6 +26,7 @@ EPISODES: Final = 50
 COMING: Final = 50
 LISTED: Final = 100  # latest Spaces of a topic that are looked through, of each kind
 CLIPPED: Final = 10  # the latest episodes, whose clips are looked up
+CLIPS: Final = 20  # of an episode
 
 
 class Episode(Struct, frozen=True):
@@ -34,7 +34,7 @@ class Episode(Struct, frozen=True):
 
     space: Space
     recording: Recording
-    clips: tuple[Clip, ...]
+    clips: tuple[Clip, ...]  # oldest first
 
 
 class Podcast(Struct, frozen=True):
@@ -95,8 +95,7 @@ def _podcast(deps: Deps, spaces: list[Space]) -> Podcast:
 
 
 def _is_coming(space: Space) -> bool:
-    anyone = space.settings.who_can_listen is WhoCanListen.ANYONE and not space.settings.locked
-    return anyone and space.state in (SpaceState.LIVE, SpaceState.SCHEDULED)
+    return is_for_everybody(space) and space.state in (SpaceState.LIVE, SpaceState.SCHEDULED)
 
 
 def _episodes(deps: Deps, spaces: list[Space]) -> tuple[Episode, ...]:
@@ -115,4 +114,6 @@ def _episodes(deps: Deps, spaces: list[Space]) -> tuple[Episode, ...]:
 
 
 def _clips(deps: Deps, recording: Recording) -> tuple[Clip, ...]:
-    return tuple(clip for clip in deps.clips.of(recording.space) if clip.is_ready) if recording.clips else ()
+    """The latest clips; none if the host allows none."""
+    found = deps.clips.of(recording.space) if recording.clips else []
+    return tuple(clip for clip in found if clip.is_ready and is_heard(clip, recording))[-CLIPS:]

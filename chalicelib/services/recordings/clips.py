@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from chalicelib.domain.clip import Clip, is_heard, within
+from chalicelib.domain.clip import Clip, is_heard, within, without_sound
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.protocol.mp4 import AAC_SAMPLES, m4a_file
 from chalicelib.protocol.ogg import ogg_opus
@@ -18,9 +18,9 @@ from chalicelib.services.recordings.production import CUT, files_in
 CLIP: Final = "clip"  # the kind of reference to what an account has made
 
 
-def cut_later(deps: Deps, space_id: str) -> None:
-    """Enqueues the job for the clips of a Space that have no sound yet."""
-    deps.enqueue(Job(CUT, space_id))
+def cut_later(deps: Deps, clip: Clip) -> None:
+    """Enqueues the job that cuts a clip."""
+    deps.enqueue(Job(CUT, clip.space, clip.id))
 
 
 def cut(deps: Deps, job: Job) -> str | None:
@@ -30,12 +30,15 @@ def cut(deps: Deps, job: Job) -> str | None:
     recording = deps.recordings.load(job.about)
     if recording is None or recording.state is not RecordingState.READY:
         return None
-    waiting = [clip for clip in deps.clips.of(job.about) if not clip.is_ready and is_heard(clip, recording)]
-    for clip in waiting:
-        if job.cursor is None:
-            deps.enqueue(Job(CUT, job.about, clip.id))
-        elif job.cursor == clip.id:
-            _cut(deps, recording, clip)
+    if job.cursor is None:
+        for clip in deps.clips.of(job.about):
+            if _lacks_sound(clip, recording):
+                cut_later(deps, clip)
+        return None
+    asked = deps.clips.load(job.cursor)
+    if asked is not None and _lacks_sound(asked, recording):
+        _cut(deps, recording, asked)
+        _check(deps, asked)
     return None
 
 
@@ -43,8 +46,7 @@ def take_back(deps: Deps, recording: Recording) -> None:
     """Deletes the sound of clips that has more than people may hear of a recording. It is made again if they may."""
     for clip in deps.clips.of(recording.space):
         if clip.is_ready and not is_heard(clip, recording):
-            deps.media.forget_many(_keys(clip))
-            deps.clips.save(replace(clip, file="", m4a="", bytes=0, m4a_bytes=0))
+            _take_back(deps, clip)
 
 
 def forget(deps: Deps, clip: Clip) -> None:
@@ -58,6 +60,23 @@ def forget_all(deps: Deps, space_id: str) -> None:
     """Deletes all clips of a Space with their sound."""
     for clip in deps.clips.of(space_id):
         forget(deps, clip)
+
+
+def _take_back(deps: Deps, clip: Clip) -> None:
+    deps.media.forget_many(_keys(clip))
+    deps.clips.save(without_sound(clip))
+
+
+def _lacks_sound(clip: Clip, recording: Recording) -> bool:
+    return not clip.is_ready and is_heard(clip, recording)
+
+
+def _check(deps: Deps, clip: Clip) -> None:
+    """Of a recording that was trimmed meanwhile a clip keeps no sound: whoever trims one later than we look finds it
+    cut."""
+    recording = deps.recordings.load(clip.space)
+    if recording is not None and not is_heard(clip, recording):
+        _take_back(deps, clip)
 
 
 def _cut(deps: Deps, recording: Recording, clip: Clip) -> None:

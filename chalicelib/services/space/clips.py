@@ -1,8 +1,10 @@
 """Clips for those who may hear the recording, made by people with an account."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
-from chalicelib.domain.clip import Clip, is_heard, last, marked, require_deletion
+from chalicelib.domain.clip import Clip, as_heard, is_heard, last, marked, require_deletion, require_room
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.recording import Recording, RecordingState
@@ -13,7 +15,7 @@ from chalicelib.services.deps import Deps
 from chalicelib.services.recordings import clips as sound
 from chalicelib.services.recordings.timelines import timeline_of
 from chalicelib.services.space.deciding import loaded
-from chalicelib.services.space.entry import require_admission
+from chalicelib.services.space.entry import open_to, require_admission
 from chalicelib.services.space.recordings import ADDRESS_S, STRANGER, SoundKind, existing
 
 
@@ -30,7 +32,8 @@ def make(deps: Deps, space_id: str, by: Identity, title: str | None, span: tuple
     """Makes a clip of a finished recording from `span` (ms from its beginning), or without one of the last 30 seconds
     of a live Space. Without a title it has that of the Space.
 
-    Raises NotFound, NotAllowed as `recordings.read` does, NotAllowed `clips_off`, Invalid, Conflict `wrong_state`.
+    Raises NotFound, NotAllowed as `recordings.read` does, NotAllowed `clips_off`, Invalid, Conflict `wrong_state`,
+    `clips_full`.
     """
     space = loaded(deps, space_id)
     require_admission(deps, space, by)
@@ -39,11 +42,12 @@ def make(deps: Deps, space_id: str, by: Identity, title: str | None, span: tuple
     start, end = _span(space, recording, span, now)
     named = title_of(title) if title is not None else space.title
     clip = Clip(_id(deps), space_id, by.id, named, start, end, now)
+    _require_room(deps, clip)
     deps.account_references.put(by.id, sound.CLIP, clip.id, deps.clock())
     is_new = deps.clips.create(clip)
     _require_recording(deps, clip)
     if recording.state is RecordingState.READY:
-        sound.cut_later(deps, space_id)  # also if the command is repeated: whoever executed it first may have died
+        sound.cut_later(deps, clip)  # also if the command is repeated: whoever executed it first may have died
     return _heard(deps, clip, space, recording) if is_new else read(deps, clip.id, by)
 
 
@@ -56,10 +60,26 @@ def read(deps: Deps, clip_id: str, by: Identity | None) -> HeardClip:
         space, recording = loaded(deps, clip.space), existing(deps, clip.space)
     except NotFound as error:
         raise NotFound("no_such_clip") from error
-    if not is_heard(clip, recording):
+    if not _is_there(clip, recording):
         raise NotFound("no_such_clip")
     require_admission(deps, space, by or STRANGER)
-    return _heard(deps, clip, space, recording)
+    return _heard(deps, as_heard(clip, recording), space, recording)
+
+
+def heard_among(deps: Deps, clip_ids: Iterable[str], by: Identity | None) -> dict[str, tuple[Clip, Space]]:
+    """Those of these clips that the person finds under their address, by id, with their Spaces: what their cards say
+    is for nobody else."""
+    found = deps.clips.load_all(clip_ids)
+    if not found:
+        return {}
+    about = {clip.space for clip in found.values()}
+    recordings, spaces = deps.recordings.load_all(about), deps.spaces.load_all(about)
+    entered = {space.id: space for space in open_to(deps, list(spaces.values()), by or STRANGER)}
+    return {
+        one: (as_heard(clip, recordings[clip.space]), entered[clip.space])
+        for one, clip in found.items()
+        if clip.space in entered and _is_there(clip, recordings.get(clip.space))
+    }
 
 
 def address(deps: Deps, clip_id: str, by: Identity | None, kind: SoundKind) -> str:
@@ -87,6 +107,16 @@ def _span(space: Space, recording: Recording, span: tuple[int, int] | None, now:
     if space.state is not SpaceState.LIVE:
         raise Conflict("wrong_state")
     return last(recording, now)
+
+
+def _require_room(deps: Deps, clip: Clip) -> None:
+    makers = deps.clips.makers(clip.space)
+    if clip.id not in makers:  # a command that is repeated
+        require_room(list(makers.values()), clip.maker)
+
+
+def _is_there(clip: Clip, recording: Recording | None) -> bool:
+    return recording is not None and recording.state is not RecordingState.DELETED and is_heard(clip, recording)
 
 
 def _require_recording(deps: Deps, clip: Clip) -> None:

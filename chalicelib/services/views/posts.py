@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from msgspec import UNSET, Struct, UnsetType
 
-from chalicelib.domain.clip import Clip
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.post import Post, Thread, TimelineEntry, linked_clip, own_entry
 from chalicelib.domain.space import Space
 from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
+from chalicelib.services.space.clips import heard_among
 from chalicelib.services.views.clips import ClipCardView, clip_card
 from chalicelib.services.views.muted_words import with_muted_words
 from chalicelib.services.views.pictures import PictureView, picture_view
@@ -184,7 +184,7 @@ class _Around(Struct, frozen=True):
     deps: Deps
     known: KnownPosts
     spaces: dict[str, Space]
-    clips: dict[str, Clip]  # by the id of the post
+    clips: dict[str, ClipCardView]  # by the id of the post
     quoted: QuotedPosts
     names: dict[str, Identity]
     viewer: Identity | None
@@ -196,11 +196,6 @@ class _Around(Struct, frozen=True):
     def space(self, post: Post) -> SpaceView | None:
         space = self.spaces.get(post.space) if post.space else None
         return space_view(space, self.viewer) if space else None
-
-    def clip(self, post: Post) -> ClipCardView | None:
-        clip = self.clips.get(post.id)
-        space = self.spaces.get(clip.space) if clip else None
-        return clip_card(clip, space) if clip and space else None
 
     def you(self, post: Post) -> YourReactions | None:
         if self.viewer is None:
@@ -216,18 +211,17 @@ def _views(deps: Deps, entries: list[TimelineEntry], known: KnownPosts, viewer: 
     quoted = quoted_posts(deps, posts, viewer)
     faces = deps.profiles.cards(_people(entries, known) | answered | quoted.authors)
     names = {face.id: Identity(face.id, face.name, face.handle) for face in faces.values()}
-    clips = _clips(deps, posts)
-    wanted = {post.space for post in posts if post.space} | {clip.space for clip in clips.values()}
-    spaces = deps.spaces.load_all(wanted)
+    spaces = deps.spaces.load_all({post.space for post in posts if post.space})
+    clips = _clips(deps, posts, viewer)
     around = _Around(deps, known, spaces, clips, quoted, names, viewer)
     return [_view(entry, post, around) for entry, post in zip(entries, posts, strict=True)]
 
 
-def _clips(deps: Deps, posts: Iterable[Post]) -> dict[str, Clip]:
-    """Return the clips to which posts link, by the id of the post."""
+def _clips(deps: Deps, posts: Iterable[Post], viewer: Identity | None) -> dict[str, ClipCardView]:
+    """Return the clips to which posts link and that the viewer may hear, by the id of the post."""
     linked = {post.id: linked_clip(post.text, deps.settings.origins) for post in posts if not post.gone}
-    found = deps.clips.load_all({clip_id for clip_id in linked.values() if clip_id})
-    return {post_id: found[clip_id] for post_id, clip_id in linked.items() if clip_id in found}
+    found = heard_among(deps, {clip_id for clip_id in linked.values() if clip_id}, viewer)
+    return {post_id: clip_card(*found[clip_id]) for post_id, clip_id in linked.items() if clip_id in found}
 
 
 def _view(entry: TimelineEntry, post: Post, around: _Around) -> PostView:
@@ -242,7 +236,7 @@ def _view(entry: TimelineEntry, post: Post, around: _Around) -> PostView:
         text=post.text,
         created_at=post.created_at,
         space=around.space(post),
-        clip=around.clip(post),
+        clip=around.clips.get(post.id),
         pictures=[picture_view(around.deps, picture) for picture in post.pictures],
         reply_to=answered,
         quoted=quoted_view(around.deps, around.quoted, post.quote, around.person) if post.quote else None,

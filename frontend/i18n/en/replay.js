@@ -1,5 +1,6 @@
 /** English: the replay of a Space. @type {import('../translate.js').Catalogue} */
 export default {
+  'error.clips_full': 'You can have 50 clips of a Space, and a Space 500. Delete one first.',
   'error.clips_off': 'The host doesn’t allow clips of this recording.',
   'error.invalid_clip': 'A clip has 1 to 90 seconds of the recording.',
   'error.invalid_trim': 'A recording begins before it ends, within what was recorded, and has a second or more.',

@@ -1,5 +1,6 @@
 /** Spanish: the replay of a Space. @type {import('../translate.js').Catalogue} */
 export default {
+  'error.clips_full': 'Puedes tener 50 clips de un Espacio, y un Espacio 500. Elimina uno primero.',
   'error.clips_off': 'El anfitrión no permite hacer clips de esta grabación.',
   'error.invalid_clip': 'Un clip tiene entre 1 y 90 segundos de la grabación.',
   'error.invalid_trim': 'Una grabación empieza antes de terminar, dentro de lo grabado, y dura al menos un segundo.',

@@ -23,7 +23,9 @@ from schemathesis.specs.openapi import checks
 import app
 from chalicelib.api.description import described
 from chalicelib.api.middleware import SAFE_METHODS
-from tests.support.site import ORIGIN, Browser, RunningSite
+from chalicelib.domain.recording import RecordingState
+from tests.support.recordings import clipped, transcribed
+from tests.support.site import ORIGIN, Browser, RunningSite, account
 
 DESCRIPTION = json.loads(msgspec.json.encode(described(chain.from_iterable(app.ROUTES.values()))))
 
@@ -122,9 +124,46 @@ def caller(request: pytest.FixtureRequest, site: RunningSite, ids: dict[str, str
     return Caller(site, None, browser, ids)
 
 
+@dataclass
+class HostOfARecording(Caller):
+    """Whoever hosts a Space that has a finished recording with a transcript and a clip, whatever they do to it."""
+
+    def send(self, case: Any) -> schemathesis.Response:
+        space, me = self.ids["space_id"], self.ids["account_id"]
+        before = self.site.deps.recordings.load(space)
+        if before is None or before.state is not RecordingState.READY:
+            transcribed(self.site, space, (me, "Good evening"), (me, "everybody"))
+        if self.site.deps.clips.load(self.ids["clip_id"]) is None:
+            clipped(self.site, {space: me}, "A clip")
+        return super().send(case)
+
+
+@pytest.fixture(scope="module")
+def host(site: RunningSite) -> HostOfARecording:
+    browser = site.browser()
+    browser.sign_up("described_host")
+    me = account(browser)
+    space = browser.start_space("Recorded", settings={"record": True})
+    browser.post(f"/api/spaces/{space}/end")
+    ids = {"space_id": space, "line_id": "l_1", "clip_id": f"c_{me}", "account_id": me}
+    return HostOfARecording(site, None, browser, ids)
+
+
+RECORDED = [label for label in OPERATIONS if any(name in label for name in ("/recording", "/transcript", "clips"))]
+
+
+@pytest.mark.parametrize("label", RECORDED)
+def test_host_of_a_recording_is_answered_as_described(host: HostOfARecording, label: str) -> None:
+    is_answered_as_described(host, label)
+
+
 @pytest.mark.parametrize("label", OPERATIONS)
 def test_operation_answers_as_described(caller: Caller, label: str) -> None:
     caller.stay()
+    is_answered_as_described(caller, label)
+
+
+def is_answered_as_described(caller: Caller, label: str) -> None:
     operation = OPERATIONS[label]
     names = {one.name for one in operation.path_parameters}
     there = {name: value for name, value in caller.ids.items() if name in names}
