@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed
-from chalicelib.domain.recording import Recording
+from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_trim import span_of
 from chalicelib.domain.space import Space
 
@@ -80,6 +80,11 @@ def is_heard(clip: Clip, recording: Recording) -> bool:
         return True
     start, end = span_of(recording)
     return start <= clip.start and clip.end <= end
+
+
+def is_there(clip: Clip, recording: Recording | None) -> bool:
+    """Whether people find a clip under its address."""
+    return recording is not None and recording.state is not RecordingState.DELETED and is_heard(clip, recording)
 
 
 def without_sound(clip: Clip) -> Clip:

@@ -11,10 +11,9 @@ from chalicelib.domain.search_words import words_of
 from chalicelib.domain.space import Space
 from chalicelib.domain.utterance_words import moment_of, words_said
 from chalicelib.errors import Malformed
+from chalicelib.services.audience import STRANGER, open_to
 from chalicelib.services.deps import Deps
 from chalicelib.services.search.index import RANKS, words_of_person
-from chalicelib.services.space.entry import open_to
-from chalicelib.services.space.recordings import STRANGER
 from chalicelib.services.views.posts import PostView, post_views
 from chalicelib.services.views.profiles import ProfileLine, profile_lines
 from chalicelib.services.views.spaces import SpaceView, space_view

@@ -8,10 +8,11 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.space import Space, SpaceState, expect
 from chalicelib.errors import FAULTS, Malformed, Unavailable
 from chalicelib.protocol import correlation
+from chalicelib.services.audience import require_admission
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import placement, workers
 from chalicelib.services.space.deciding import loaded
-from chalicelib.services.space.entry import require_admission, require_session
+from chalicelib.services.space.entry import require_session
 from chalicelib.services.space.grants import grant_for, receipt_for
 from chalicelib.services.space.presence import with_returned_host
 from chalicelib.store.connections import Connection

@@ -1,22 +1,20 @@
 """Clips for those who may hear the recording, made by people with an account."""
 
-from collections.abc import Iterable
-
 from msgspec import Struct
 
-from chalicelib.domain.clip import Clip, as_heard, is_heard, last, marked, require_deletion, require_room
+from chalicelib.domain.clip import Clip, as_heard, is_there, last, marked, require_deletion, require_room
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_timeline import EMPTY, RecordingTimeline, stretch_of
 from chalicelib.domain.space import Space, SpaceState
 from chalicelib.domain.texts import title_of
+from chalicelib.services.audience import STRANGER, require_admission
 from chalicelib.services.deps import Deps
 from chalicelib.services.recordings import clips as sound
 from chalicelib.services.recordings.timelines import timeline_of
 from chalicelib.services.space.deciding import loaded
-from chalicelib.services.space.entry import open_to, require_admission
-from chalicelib.services.space.recordings import ADDRESS_S, STRANGER, SoundKind, existing
+from chalicelib.services.space.recordings import ADDRESS_S, SoundKind, existing
 
 
 class HeardClip(Struct, frozen=True):
@@ -60,26 +58,10 @@ def read(deps: Deps, clip_id: str, by: Identity | None) -> HeardClip:
         space, recording = loaded(deps, clip.space), existing(deps, clip.space)
     except NotFound as error:
         raise NotFound("no_such_clip") from error
-    if not _is_there(clip, recording):
+    if not is_there(clip, recording):
         raise NotFound("no_such_clip")
     require_admission(deps, space, by or STRANGER)
     return _heard(deps, as_heard(clip, recording), space, recording)
-
-
-def heard_among(deps: Deps, clip_ids: Iterable[str], by: Identity | None) -> dict[str, tuple[Clip, Space]]:
-    """Those of these clips that the person finds under their address, by id, with their Spaces: what their cards say
-    is for nobody else."""
-    found = deps.clips.load_all(clip_ids)
-    if not found:
-        return {}
-    about = {clip.space for clip in found.values()}
-    recordings, spaces = deps.recordings.load_all(about), deps.spaces.load_all(about)
-    entered = {space.id: space for space in open_to(deps, list(spaces.values()), by or STRANGER)}
-    return {
-        one: (as_heard(clip, recordings[clip.space]), entered[clip.space])
-        for one, clip in found.items()
-        if clip.space in entered and _is_there(clip, recordings.get(clip.space))
-    }
 
 
 def address(deps: Deps, clip_id: str, by: Identity | None, kind: SoundKind) -> str:
@@ -113,10 +95,6 @@ def _require_room(deps: Deps, clip: Clip) -> None:
     makers = deps.clips.makers(clip.space)
     if clip.id not in makers:  # a command that is repeated
         require_room(list(makers.values()), clip.maker)
-
-
-def _is_there(clip: Clip, recording: Recording | None) -> bool:
-    return recording is not None and recording.state is not RecordingState.DELETED and is_heard(clip, recording)
 
 
 def _require_recording(deps: Deps, clip: Clip) -> None:

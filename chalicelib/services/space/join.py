@@ -7,10 +7,10 @@ from msgspec import Struct
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.space import Space, SpaceState, expect, role_of
+from chalicelib.services.audience import require_admission
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import visible_listeners
 from chalicelib.services.space.deciding import loaded
-from chalicelib.services.space.entry import require_admission
 
 log = logging.getLogger(__name__)
 

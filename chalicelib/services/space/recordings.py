@@ -15,16 +15,15 @@ from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_timeline import EMPTY, RecordingTimeline
 from chalicelib.domain.recording_trim import trimmed
 from chalicelib.domain.space import Space, SpaceState, role_of
+from chalicelib.services.audience import STRANGER, require_admission
 from chalicelib.services.deps import Deps
 from chalicelib.services.recordings.so_far import stretch_from
 from chalicelib.services.recordings.timelines import timeline_of
 from chalicelib.services.recordings.upkeep import tend_later
 from chalicelib.services.retry import with_retries
 from chalicelib.services.space.deciding import loaded
-from chalicelib.services.space.entry import require_admission
 
 ADDRESS_S: Final = 3600  # a player goes on with the address that it was given first
-STRANGER: Final = Identity("g_stranger", "Guest")  # somebody without even a guest's cookie
 
 SoundKind = Literal["ogg", "m4a"]  # Opus, or AAC
 Decide = Callable[[Space, Recording], Recording]

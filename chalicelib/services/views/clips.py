@@ -1,13 +1,15 @@
 """A clip as `docs/protocol/recordings.md` describes it over HTTP."""
 
+from collections.abc import Iterable
 from typing import Literal
 
-from chalicelib.domain.clip import Clip, may_delete
+from chalicelib.domain.clip import Clip, as_heard, is_there, may_delete
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.recording import Recording
 from chalicelib.domain.recording_timeline import RecordingTimeline
 from chalicelib.domain.space import Space
 from chalicelib.protocol import Person
+from chalicelib.services.audience import STRANGER, open_to
 from chalicelib.services.deps import Deps
 from chalicelib.services.views.recordings import SoundFileView, people_of
 from chalicelib.services.views.view import View
@@ -95,6 +97,22 @@ def clip_card(clip: Clip, space: Space) -> ClipCardView:
         duration_ms=clip.duration_ms,
         space=ClippedSpaceView(id=space.id, title=space.title, host=person_of(space.host)),
     )
+
+
+def clip_cards(deps: Deps, clip_ids: Iterable[str], viewer: Identity | None) -> dict[str, ClipCardView]:
+    """Return the cards of those of these clips that the viewer finds under their address, by id: what a card says is
+    for nobody else."""
+    found = deps.clips.load_all(clip_ids)
+    if not found:
+        return {}
+    about = {clip.space for clip in found.values()}
+    recordings, spaces = deps.recordings.load_all(about), deps.spaces.load_all(about)
+    entered = {space.id: space for space in open_to(deps, list(spaces.values()), viewer or STRANGER)}
+    return {
+        one: clip_card(as_heard(clip, recordings[clip.space]), entered[clip.space])
+        for one, clip in found.items()
+        if clip.space in entered and is_there(clip, recordings.get(clip.space))
+    }
 
 
 def path_of(clip_id: str, kind: Literal["ogg", "m4a"]) -> str:

@@ -14,8 +14,7 @@ from chalicelib.domain.post import Post, Thread, TimelineEntry, linked_clip, own
 from chalicelib.domain.space import Space
 from chalicelib.protocol import Person
 from chalicelib.services.deps import Deps
-from chalicelib.services.space.clips import heard_among
-from chalicelib.services.views.clips import ClipCardView, clip_card
+from chalicelib.services.views.clips import ClipCardView, clip_cards
 from chalicelib.services.views.muted_words import with_muted_words
 from chalicelib.services.views.pictures import PictureView, picture_view
 from chalicelib.services.views.quoted_posts import QuotedPosts, QuotedPostView, quoted_posts, quoted_view
@@ -220,8 +219,8 @@ def _views(deps: Deps, entries: list[TimelineEntry], known: KnownPosts, viewer: 
 def _clips(deps: Deps, posts: Iterable[Post], viewer: Identity | None) -> dict[str, ClipCardView]:
     """Return the clips to which posts link and that the viewer may hear, by the id of the post."""
     linked = {post.id: linked_clip(post.text, deps.settings.origins) for post in posts if not post.gone}
-    found = heard_among(deps, {clip_id for clip_id in linked.values() if clip_id}, viewer)
-    return {post_id: clip_card(*found[clip_id]) for post_id, clip_id in linked.items() if clip_id in found}
+    found = clip_cards(deps, {clip_id for clip_id in linked.values() if clip_id}, viewer)
+    return {post_id: found[clip_id] for post_id, clip_id in linked.items() if clip_id in found}
 
 
 def _view(entry: TimelineEntry, post: Post, around: _Around) -> PostView:
