@@ -40,6 +40,7 @@ class Config:
     ecs_agent: str | None = None
     captions: str = NO_CAPTIONS
     most_connections: int | None = None
+    automatic_gain: bool = True
 
 
 def read_config(environ: Mapping[str, str] = os.environ) -> Config:
@@ -56,6 +57,7 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         ecs_agent=environ.get("ECS_AGENT_URI") or None,
         captions=_captions(environ),
         most_connections=_most_connections(environ),
+        automatic_gain=_automatic_gain(environ),
     )
 
 
@@ -76,6 +78,13 @@ def _most_connections(environ: Mapping[str, str]) -> int | None:
     if most and (not most.isdecimal() or not int(most)):
         raise ConfigMissing(f"ESPACIO_MOST_CONNECTIONS is {most!r}; expected a number from 1 on.")
     return int(most) if most else None
+
+
+def _automatic_gain(environ: Mapping[str, str]) -> bool:
+    chosen = environ.get("ESPACIO_AUTOMATIC_GAIN") or "yes"
+    if chosen not in ("yes", "no"):
+        raise ConfigMissing(f"ESPACIO_AUTOMATIC_GAIN is {chosen!r}; expected yes or no.")
+    return chosen == "yes"
 
 
 def _required(environ: Mapping[str, str], name: str) -> str:

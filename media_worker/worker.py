@@ -57,6 +57,7 @@ class MediaWorker:
             self.recordings,
             self.streams,
             WorkerLoad(partial(_reading, memory_limit()), config.most_connections),
+            config.automatic_gain,
         )
         self.signalling = Signalling(config, self.rooms)
         self._background = BackgroundTasks()

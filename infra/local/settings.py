@@ -124,7 +124,13 @@ def worker_environment(port: int, keys: Secrets, health_port: int) -> dict[str, 
             "ESPACIO_HEALTH_PORT": str(health_port),
             "ESPACIO_PUBLIC_ADDRESSES": "machine",
         }
-        | _given("ESPACIO_UDP_HOST", "ESPACIO_PUBLIC_ADDRESSES", "ESPACIO_CAPTIONS_MODEL", "ESPACIO_MOST_CONNECTIONS")
+        | _given(
+            "ESPACIO_UDP_HOST",
+            "ESPACIO_PUBLIC_ADDRESSES",
+            "ESPACIO_CAPTIONS_MODEL",
+            "ESPACIO_MOST_CONNECTIONS",
+            "ESPACIO_AUTOMATIC_GAIN",
+        )
         | _captions()
     )
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from media_worker.audio.automatic_gain import AutomaticGain
 from media_worker.audio.mixer import mix
 from media_worker.audio.opus import FRAME, Encoder, Samples
 from media_worker.audio.voice import Voice
@@ -65,18 +66,27 @@ class OutboundStream:
 
 @dataclass
 class SpeakerAudio:
-    """The audio of one person on stage. `voice` is None while they are muted: their packets are dropped."""
+    """The audio of one person on stage. `voice` is None while they are muted: their packets are dropped. `gain`
+    outlives it; it is None where people are heard as loud as they come."""
 
     csrc: int
+    gain: AutomaticGain | None
     voice: Voice | None = None
     stream: OutboundStream = field(default_factory=OutboundStream)
     own_mix: bool = False
+
+    def speech(self, now: float) -> Samples | None:
+        """The frame (int16[960]) due at `now` (s), or None if they are not talking."""
+        frame = None if self.voice is None else self.voice.speech(now)
+        return frame if frame is None or self.gain is None else self.gain.apply(frame)
 
 
 class Sound:
     """Mixes a stage, 20 ms at a time. It has no clock and no sockets: `tick` returns what to send to whom."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, automatic_gain: bool = True) -> None:
+        """`automatic_gain` brings speakers of different loudness closer together."""
+        self._automatic_gain = automatic_gain
         self._speakers: dict[str, SpeakerAudio] = {}
         self._common = OutboundStream()
         self._skipped = False  # whether nobody heard the common mix of the last tick
@@ -85,7 +95,7 @@ class Sound:
 
     def set_stage(self, csrcs: dict[str, int], audible: Iterable[str]) -> None:
         """Set the people on stage with their CSRCs, and which of them may be heard. Others keep their state."""
-        self._speakers = {person: self._speakers.get(person) or SpeakerAudio(csrc) for person, csrc in csrcs.items()}
+        self._speakers = {person: self._speakers.get(person) or self._arrived(csrc) for person, csrc in csrcs.items()}
         wanted = set(audible)
         for person, speaker in self._speakers.items():
             if person not in wanted:
@@ -129,9 +139,12 @@ class Sound:
         self._remember(frames, packets)
         return MixedFrame(packets, frozenset(frames), mixes.common, frames)
 
+    def _arrived(self, csrc: int) -> SpeakerAudio:
+        return SpeakerAudio(csrc, AutomaticGain() if self._automatic_gain else None)
+
     def _speech(self, now: float) -> dict[str, Samples]:
-        voices = ((person, speaker.voice) for person, speaker in self._speakers.items() if speaker.voice is not None)
-        return {person: frame for person, voice in voices if (frame := voice.speech(now)) is not None}
+        speakers = self._speakers.items()
+        return {person: frame for person, speaker in speakers if (frame := speaker.speech(now)) is not None}
 
     def _common_payload(self, talking: Collection[str], common: Samples, heard: bool) -> bytes | None:
         resumed, self._skipped = self._skipped and heard, not heard

@@ -89,6 +89,7 @@ class Rooms:
     recordings: Recordings | None = None
     streams: SpeechStreams | None = None  # to the captioner, if there is one
     load: WorkerLoad = field(default_factory=WorkerLoad)
+    automatic_gain: bool = True  # see `Sound`
     draining: bool = False  # whether other workers are to take our Spaces
     _leases: dict[str, LeasedRoom] = field(default_factory=dict)
     _left: list[LiveRoom] = field(default_factory=list)  # which other workers play, until everybody has followed
@@ -275,7 +276,8 @@ class Rooms:
 
     def _opened(self, grant: Grant) -> LiveRoom:
         record = None if self.recordings is None else partial(self._record, self.recordings, grant)
-        return LiveRoom(grant.room, self.edge, self.loop, self.new_csrc, self._census, record, self.streams)
+        room = partial(LiveRoom, automatic_gain=self.automatic_gain)
+        return room(grant.room, self.edge, self.loop, self.new_csrc, self._census, record, self.streams)
 
     def _record(self, recordings: Recordings, opened: Grant, origin: float) -> RoomRecording:
         """A recording of the room that `opened` has opened, under the lease that it has now."""

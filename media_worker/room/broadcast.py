@@ -33,13 +33,16 @@ class Broadcast:
         presence: Presence,
         captions: RoomCaptions,
         record: Record | None = None,
+        *,
+        automatic_gain: bool = True,
     ) -> None:
-        """`record` opens a recording of the room, None if the worker records nothing."""
+        """`record` opens a recording of the room, None if the worker records nothing. `automatic_gain` is that of
+        `Sound`."""
         self._edge = edge
         self._presence = presence
         self._captions = captions
         self._stage_mix = StageMix(edge, presence)
-        self._sound = Sound()
+        self._sound = Sound(automatic_gain=automatic_gain)
         self._history = AudioHistory()
         self._clock = FrameClock(loop, self._tick, presence.counters.late)
         self._record = record

@@ -36,10 +36,12 @@ class LiveRoom:
         census: Census | None = None,
         record: Record | None = None,
         streams: SpeechStreams | None = None,
+        *,
+        automatic_gain: bool = True,
     ) -> None:
         """`new_csrc` returns a random 32-bit number; `census` counts the connections of all rooms of the worker.
         `record` opens a recording of the room while its host records it, None if the worker records nothing. Without
-        `streams` there are no captions."""
+        `streams` there are no captions. `automatic_gain` is that of `Sound`."""
         self.room = room
         self.dropped = 0  # packets of people who may not be heard
         self.emptied = loop.time()  # when the last connection went (s)
@@ -49,7 +51,7 @@ class LiveRoom:
         self._csrcs: dict[str, int] = {}  # by person id, for everybody on stage
         self._presence = Presence(room.space, census or Census())
         self._captions = RoomCaptions(loop, self._keeps_up, streams)
-        self._broadcast = Broadcast(loop, edge, self._presence, self._captions, record)
+        self._broadcast = Broadcast(loop, edge, self._presence, self._captions, record, automatic_gain=automatic_gain)
         self._announcer = Announcer(loop, self._state)
         self.audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
         self._reactions = LiveReactions(loop, lambda: [each.peer for each in self._presence], self._keeps_up)

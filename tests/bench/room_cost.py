@@ -15,6 +15,7 @@ from typing import cast
 import numpy as np
 
 from chalicelib.protocol import Person
+from media_worker.audio.automatic_gain import AutomaticGain
 from media_worker.audio.clock import FRAME_TIME
 from media_worker.audio.jitter import JitterBuffer
 from media_worker.audio.opus import Decoder, Encoder
@@ -72,8 +73,8 @@ def stay(jitter: float, frames: int = 1_500) -> list[float]:
     return stays
 
 
-def codec() -> tuple[float, float, float]:
-    """Return the microseconds to encode, decode and conceal one frame."""
+def codec() -> tuple[float, float, float, float]:
+    """Return the microseconds to encode, decode and conceal one frame, and to bring it to another loudness."""
     encoder, decoder = Encoder(), Decoder()
     frames = [tone(300 + n, n) for n in range(500)]
     start = time.process_time()
@@ -85,14 +86,21 @@ def codec() -> tuple[float, float, float]:
     for _ in range(500):
         decoder.conceal(FRAME)
     concealed = time.process_time()
-    spans = np.diff([start, encoded, decoded, concealed]) / 500 * 1e6
-    return float(spans[0]), float(spans[1]), float(spans[2])
+    gain = AutomaticGain()
+    gain.decibels = gain._wanted = 6.0
+    for frame in frames:
+        gain.apply(frame)
+    amplified = time.process_time()
+    spans = np.diff([start, encoded, decoded, concealed, amplified]) / 500 * 1e6
+    return float(spans[0]), float(spans[1]), float(spans[2]), float(spans[3])
 
 
 def main() -> None:
     """Print the tables."""
-    encode, decode, conceal = codec()
-    print(f"codec, us a frame: encode {encode:.0f}, decode {decode:.0f}, conceal {conceal:.0f}\n")
+    encode, decode, conceal, amplify = codec()
+    print(
+        f"us a frame: encode {encode:.0f}, decode {decode:.0f}, conceal {conceal:.0f}, automatic gain {amplify:.0f}\n"
+    )
     print("| talking | % of a core | frames skipped |\n|---|---|---|")
     for speakers in (1, 2, 3, 13):
         share, skipped = asyncio.run(cost(speakers))

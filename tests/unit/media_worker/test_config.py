@@ -40,6 +40,12 @@ def test_config_reads_the_most_connections_that_its_operator_wants() -> None:
     assert read_config(NEEDED | {"ESPACIO_MOST_CONNECTIONS": "500"}).most_connections == 500
 
 
+def test_config_switches_automatic_gain_off() -> None:
+    assert read_config(NEEDED).automatic_gain
+    assert read_config(NEEDED | {"ESPACIO_AUTOMATIC_GAIN": "yes"}).automatic_gain
+    assert not read_config(NEEDED | {"ESPACIO_AUTOMATIC_GAIN": "no"}).automatic_gain
+
+
 def test_config_reads_everything() -> None:
     more = {
         "ESPACIO_WORKER_ID": "w_1",
@@ -57,6 +63,7 @@ def test_config_reads_everything() -> None:
     ("environ", "named"),
     [
         (NEEDED | {"ESPACIO_MOST_CONNECTIONS": "0"}, "ESPACIO_MOST_CONNECTIONS"),
+        (NEEDED | {"ESPACIO_AUTOMATIC_GAIN": "off"}, "ESPACIO_AUTOMATIC_GAIN"),
         ({}, "ESPACIO_WORKER_SECRET"),
         ({"ESPACIO_WORKER_SECRET": "x"}, "ESPACIO_CONTROL_URL"),
         (NEEDED | {"ESPACIO_UDP_PORT": "70000"}, "ESPACIO_UDP_PORT"),

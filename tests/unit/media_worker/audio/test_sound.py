@@ -1,12 +1,15 @@
 """The audio of a stage: mixes, CSRCs, and continuity when a speaker changes between mixes."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from media_worker.audio.opus import Decoder
-from media_worker.audio.sound import TAIL, OutgoingPacket, Sound
+from media_worker.audio.opus import FRAME, Decoder, Encoder
+from media_worker.audio.sound import TAIL, MixedFrame, OutgoingPacket, Sound
+from media_worker.peer import AudioPacket
+from tests.support.loudness import readings, speech
 from tests.support.room import Microphone, Samples, loudness
 
 TONES = {"a": 440.0, "b": 660.0, "c": 880.0}
@@ -124,3 +127,58 @@ def test_mix_that_nobody_hears_is_not_encoded_and_begins_cleanly_for_whoever_com
     samples = heard(played, None)
     assert loudness(samples[4_800:], 440) > 6_000
     assert np.abs(samples).max() < 12_000
+
+
+class Talker:
+    """Somebody who says something, in packets of 20 ms; `number` is that of the next one."""
+
+    def __init__(self, said: Samples) -> None:
+        self._said = said
+        self._encoder = Encoder()
+        self.number = 0
+
+    def talk(self, sound: Sound, person: str, seconds: float, start: float) -> list[MixedFrame]:
+        """Let `person` talk for a while, and return what the room makes of it."""
+        mixed = []
+        for tick in range(round(seconds * 50)):
+            now = start + tick * 0.020
+            payload = self._encoder.encode(self._said[self.number * FRAME : (self.number + 1) * FRAME])
+            assert payload is not None
+            sound.push(person, AudioPacket(payload, self.number, self.number * FRAME, now))
+            mixed.append(sound.tick(now + 0.005))
+            self.number += 1
+        return mixed
+
+
+def loudness_of(mixed: list[MixedFrame]) -> float:
+    """Return the loudness (LUFS) of what listeners hear at the end: of the last three seconds."""
+    return readings(heard([frame.packets for frame in mixed], None))[-1].short_term
+
+
+def test_two_voices_20_db_apart_are_heard_within_6_lu(tmp_path: Path) -> None:
+    sound = stage("a", "b")
+    loud, quiet = Talker(speech(tmp_path, "slt", 8.0, at=-17.0)), Talker(speech(tmp_path, "rms", 8.0, at=-37.0))
+    first = loudness_of(loud.talk(sound, "a", 8.0, 10.0))
+    assert abs(first - loudness_of(quiet.talk(sound, "b", 8.0, 20.0))) < 6.0
+
+
+def test_speaker_keeps_their_gain_while_muted_or_gone_for_a_moment(tmp_path: Path) -> None:
+    sound, talker = stage("a"), Talker(speech(tmp_path, "slt", 12.0, at=-37.0))
+    before = loudness_of(talker.talk(sound, "a", 8.0, 10.0))
+    sound.set_stage(CSRCS, [])
+    sound.tick(18.5)
+    sound.set_stage(CSRCS, ["a"])
+    sound.reset_voice("a")
+    assert loudness_of(talker.talk(sound, "a", 4.0, 20.0)) == pytest.approx(before, abs=3.0)
+
+
+def test_recordings_and_captions_get_what_listeners_hear(tmp_path: Path) -> None:
+    frame = Talker(speech(tmp_path, "slt", 8.0, at=-37.0)).talk(stage("a"), "a", 8.0, 10.0)[-1]
+    assert np.array_equal(frame.common, frame.speech["a"])
+
+
+def test_automatic_gain_can_be_switched_off(tmp_path: Path) -> None:
+    sound = Sound(automatic_gain=False)
+    sound.set_stage(CSRCS, ["a"])
+    mixed = Talker(speech(tmp_path, "slt", 8.0, at=-37.0)).talk(sound, "a", 8.0, 10.0)
+    assert loudness_of(mixed) == pytest.approx(-37.0, abs=3.0)

@@ -1,0 +1,65 @@
+"""Brings speakers of different loudness closer together: gently, within bounds, and only by what is speech. Pure.
+
+The gain follows the loudness of the last three seconds of talking. Sound that does not rise and fall as speech does (a
+fan, a held tone) never raises it, and it raises no background above `BACKGROUND`.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from media_worker.audio.loudness import FRAME, Loudness, LoudnessMeter, Samples
+from media_worker.audio.mixer import KNEE, limit
+
+TARGET: Final = -23.0  # LUFS, of EBU R128
+LOWEST: Final = -6.0  # dB
+HIGHEST: Final = 12.0  # dB
+UP: Final = 3.0  # dB/s
+DOWN: Final = 6.0  # dB/s
+NEAR: Final = 1.0  # dB from what would be right, where the gain stays as it is
+BACKGROUND: Final = -50.0  # LUFS to which the gain may raise what is heard in the pauses
+SPEECH: Final = 10.0  # LU that speech is louder than its pauses at least
+_FRAMES: Final = 50  # in a second
+_RISE: Final = np.linspace(0, 1, FRAME, dtype=np.float32)
+_RETURN: Final = 10 ** (0.6 / 20)  # by which the gain comes back in a frame after a peak: 30 dB/s
+
+
+class AutomaticGain:
+    """The gain of one speaker. It keeps its value while they are silent or muted."""
+
+    def __init__(self) -> None:
+        self.decibels = 0.0
+        self._wanted = 0.0  # dB, where `decibels` is going
+        self._factor = 1.0  # at the end of the last frame
+        self._meter = LoudnessMeter()
+
+    def apply(self, frame: Samples) -> Samples:
+        """Return the next frame (int16[960]) in which they talk, at their gain."""
+        loudness = self._meter.add(frame)
+        if loudness is not None:
+            self._wanted = wanted_gain(loudness, self._wanted)
+        self.decibels += min(max(self._wanted - self.decibels, -DOWN / _FRAMES), UP / _FRAMES)
+        begin, factor = self._factor, 10 ** (self.decibels / 20)
+        if begin == factor == 1:
+            return frame
+        peak = max(int(frame.max()), -int(frame.min()), 1)
+        # Lower at once where peaks would be too loud, and soon back.
+        self._factor = min(factor, max(KNEE / peak, 1.0), begin * _RETURN)
+        return _ramp(frame, begin, self._factor, peak)
+
+
+def wanted_gain(loudness: Loudness, before: float) -> float:
+    """Return the gain (dB) for somebody of this loudness whose gain was to be `before`."""
+    most = min(HIGHEST, max(BACKGROUND - loudness.background, 0.0))
+    if loudness.speech - loudness.background < SPEECH:
+        return min(before, most)
+    wanted = min(max(TARGET - loudness.speech, LOWEST), most)
+    return before if abs(wanted - before) < NEAR and before <= most else wanted
+
+
+def _ramp(frame: Samples, begin: float, end: float, peak: int) -> Samples:
+    """`frame`, whose loudest sample is `peak`, times a factor that goes from `begin` to `end`."""
+    factors = np.float32(end) if begin == end else np.float32(begin) + _RISE * np.float32(end - begin)
+    changed = frame * factors
+    highest = max(begin, end)
+    return limit(changed.astype(np.int32)) if highest > 1 and highest * peak > KNEE else changed.astype(np.int16)
