@@ -8,41 +8,47 @@ import argparse
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, Final
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 # moto reads these once, at import. They prevent a look-up of the newest AMIs and the use of real credentials.
 os.environ.setdefault("AWS_ACCESS_KEY_ID", "local")
 os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "local")
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
-from werkzeug.serving import BaseWSGIServer, make_server
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from waitress.server import create_server
 
 from infra.local import outbox
 from infra.local.cloud import Cloud
 from infra.local.settings import WARNING
 
+WAITRESS: Final[dict[str, Any]] = {
+    "threads": 32,  # of which each look at a queue occupies one while it waits
+    "connection_limit": 2000,
+    "asyncore_use_poll": True,
+    "channel_timeout": 24 * 60 * 60,  # s; a client could be writing into a connection that closes
+    "max_request_body_size": 2**33,  # bytes; S3 takes 5 GB at once
+    "ident": None,
+}
 
-class MotoHandler(MotoRequestHandler):
-    """Keeps connections open, which halves the cost of a DynamoDB call."""
 
-    protocol_version = "HTTP/1.1"
+def serve(descriptor: int) -> None:
+    """Serve on an inherited listening socket for as long as the process lives.
 
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Log nothing: one line per database call would bury what matters."""
+    Connections stay open, which saves a quarter of the processor time of a DynamoDB call.
+    """
+    moto: WSGIApplication = DomainDispatcherApplication(create_backend_app)
 
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["RAW_URI"] = environ["REQUEST_URI"]  # from which moto takes the keys of objects, not yet decoded
+        return moto(environ, start_response)
 
-def serve(descriptor: int) -> BaseWSGIServer:
-    """Return a server on an inherited listening socket, with a thread per connection."""
-    return make_server(
-        "127.0.0.1",
-        0,
-        DomainDispatcherApplication(create_backend_app),
-        threaded=True,
-        request_handler=MotoHandler,
-        fd=descriptor,
-    )
+    create_server(application, sockets=[socket.socket(fileno=descriptor)], **WAITRESS).run()
 
 
 def main() -> int:
@@ -60,17 +66,22 @@ def main() -> int:
         create_service(options.workers_service, writer(options.workers_fd))
     for complaint in cloud.load():
         logging.getLogger("espacio.cloud").warning("%s%s", WARNING, complaint)
-    server = serve(options.fd)
     stop = threading.Event()
     often = {"every": 1.5, "tables_every": options.tables, "expire_every": options.expire}
-    keeper = threading.Thread(target=cloud.keep, args=(stop,), kwargs=often)
-    keeper.start()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
-    server.serve_forever()
-    stop.set()
-    keeper.join()
-    # Threads of open connections would keep the interpreter waiting for their peers.
+        signal.signal(number, lambda *_: stop.set())
+    threading.Thread(target=_keep, args=(cloud, stop), kwargs=often, daemon=True, name="keeper").start()
+    serve(options.fd)
+    return 1
+
+
+def _keep(cloud: Cloud, stop: threading.Event, **often: float) -> None:
+    """Store what the cloud holds until `stop`, and end the process.
+
+    Requests that still wait, such as those of queues, would keep the interpreter waiting. Writes that are answered
+    after the last snapshot are in the journal.
+    """
+    cloud.keep(stop, **often)
     logging.shutdown()
     os._exit(0)
 

@@ -49,8 +49,7 @@ def endpoint() -> str:
     make_atomic()
     listening = socket.create_server(("127.0.0.1", 0), backlog=128)
     port = listening.getsockname()[1]
-    server = serve(listening.detach())
-    threading.Thread(target=server.serve_forever, daemon=True, name="moto").start()
+    threading.Thread(target=serve, args=(listening.detach(),), daemon=True, name="moto").start()
     return f"http://127.0.0.1:{port}"
 
 
