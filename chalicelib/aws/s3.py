@@ -187,6 +187,18 @@ class S3Recordings:
         """One request; up to 5 GB, which is hundreds of hours."""
         self._client.copy_object(Bucket=self._bucket, Key=to, CopySource={"Bucket": self._bucket, "Key": key})
 
+    def replace_start(self, key: str, start: bytes, size: int, kind: str) -> None:
+        """S3 copies the rest, which may have up to 5 GB, onto itself."""
+        upload = self.begin(key, kind)
+        tags = [self.add_part(key, upload, 1, start)]
+        if len(start) < size:
+            source, rest = {"Bucket": self._bucket, "Key": key}, f"bytes={len(start)}-{size - 1}"
+            copied = self._client.upload_part_copy(
+                Bucket=self._bucket, Key=key, UploadId=upload, PartNumber=2, CopySource=source, CopySourceRange=rest
+            )
+            tags.append(str(copied["CopyPartResult"]["ETag"]))
+        self.finish(key, upload, tags)
+
     def begin(self, key: str, kind: str) -> str:
         begun = self._client.create_multipart_upload(Bucket=self._bucket, Key=key, ContentType=kind)
         return str(begun["UploadId"])

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.facts import WhoCanListen
+from chalicelib.domain.loudness import FileLoudness
 from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, SpaceState
 
 KEPT_MS: Final = 30 * DAY_MS  # unless the host keeps it for good
@@ -32,7 +33,8 @@ class RecordingState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class RecordingFile:
     """A file that is made: its first frame was at `started_at` (epoch ms). `file`, `timeline` and `transcript`
-    are keys, the last one empty if there were no captions."""
+    are keys, the last one empty if there were no captions. `loudness` is what it has without the gain in its header,
+    None if it is silent or was never measured."""
 
     started_at: int
     duration_ms: int
@@ -40,6 +42,7 @@ class RecordingFile:
     file: str
     timeline: str
     transcript: str = ""
+    loudness: FileLoudness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Recording:
     made, and if it is kept for good. `failure` is a code, and `attempts` counts how often its file was begun.
     `clips` says whether people may make clips of it. `original` is what its files are made of if they have less than
     was recorded: `trim`, from when to when of it (ms). The voices of the accounts `withdrawn` have yet to be taken out
-    of it. Its files were made anew `revision` times.
+    of it. Its files were made anew `revision` times. `loudness` is that of its sound.
     """
 
     space: str
@@ -77,6 +80,7 @@ class Recording:
     trim: tuple[int, int] | None = None
     withdrawn: tuple[str, ...] = ()
     revision: int = 0
+    loudness: FileLoudness | None = None
     version: int = 1
 
 
@@ -124,6 +128,7 @@ def ready(recording: Recording, file: RecordingFile, now: int) -> Recording:
         file=file.file,
         timeline=file.timeline,
         transcript=file.transcript,
+        loudness=file.loudness,
         progress=1.0,
         m4a="",
         m4a_bytes=0,

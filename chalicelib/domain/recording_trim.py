@@ -69,6 +69,7 @@ def whole_of(recording: Recording) -> RecordingFile:
         recording.file,
         recording.timeline,
         recording.transcript,
+        recording.loudness,
     )
 
 

@@ -14,6 +14,8 @@ _PAGE: Final = 50  # packets of 20 ms: pages should not exceed one second (RFC 7
 _LACING: Final = 255  # most values in a page's segment table (RFC 3533 section 6)
 _BEGIN, _END = 0x02, 0x04  # header_type_flag (RFC 3533 section 6)
 _HEADER: Final = struct.Struct("<4sBBqIIIB")
+_CRC: Final = 22  # where a page has its checksum
+_GAIN: Final = 16  # where the identification header has its gain
 _REVERSED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
@@ -30,10 +32,11 @@ class OggOpusWriter(Struct):
     written: int = 0  # packets, without `waiting`
     waiting: list[bytes] = field(default_factory=list)  # packets of the page that is not full yet
 
-    def begin(self, *, pre_skip: int = CONVERGENCE, comments: Sequence[str] = ()) -> bytes:
-        """Return the headers. Players skip the first `pre_skip` samples. A comment is `NAME=value`."""
+    def begin(self, *, pre_skip: int = CONVERGENCE, comments: Sequence[str] = (), gain: int = 0) -> bytes:
+        """Return the headers. Players skip the first `pre_skip` samples, and make the rest louder by `gain` 256ths of a
+        dB. A comment is `NAME=value`."""
         self.pages = 2
-        first = _page([head(pre_skip=pre_skip)], self.serial, 0, 0, _BEGIN)
+        first = _page([head(pre_skip=pre_skip, gain=gain)], self.serial, 0, 0, _BEGIN)
         return first + _page([_tags(comments)], self.serial, 1, 0, 0)
 
     def write(self, packets: Iterable[bytes]) -> bytes:
@@ -54,13 +57,19 @@ class OggOpusWriter(Struct):
 
 
 def ogg_opus(
-    packets: Sequence[bytes], *, samples: int, serial: int, pre_skip: int = CONVERGENCE, comments: Sequence[str] = ()
+    packets: Sequence[bytes],
+    *,
+    samples: int,
+    serial: int,
+    pre_skip: int = CONVERGENCE,
+    comments: Sequence[str] = (),
+    gain: int = 0,
 ) -> bytes:
     """The file of mono `packets`, as `OggOpusWriter` writes it. Raises ValueError if there are no packets."""
     if not packets:
         raise ValueError("There are no packets to write.")
     writer = OggOpusWriter(serial, samples)
-    return writer.begin(pre_skip=pre_skip, comments=comments) + writer.write(packets) + writer.end()
+    return writer.begin(pre_skip=pre_skip, comments=comments, gain=gain) + writer.write(packets) + writer.end()
 
 
 def packets_of(file: bytes) -> list[bytes]:
@@ -158,9 +167,27 @@ def _is_page(file: bytes, start: int, end: int) -> bool:
     return checksum(file[start : start + 22] + bytes(4) + file[start + 26 : end]) == crc
 
 
-def head(*, pre_skip: int) -> bytes:
-    """The identification header (RFC 7845 section 5.1): version 1, mono, no gain, mapping family 0."""
-    return b"OpusHead" + struct.pack("<BBHIhB", 1, 1, pre_skip, _RATE, 0, 0)
+def head(*, pre_skip: int, gain: int = 0) -> bytes:
+    """The identification header (RFC 7845 section 5.1): version 1, mono, mapping family 0. `gain` is in 256ths of a
+    dB."""
+    return b"OpusHead" + struct.pack("<BBHIhB", 1, 1, pre_skip, _RATE, gain, 0)
+
+
+def gain_in(packet: bytes) -> int:
+    """By how many 256ths of a dB players make what follows an identification header louder."""
+    return int(struct.unpack_from("<h", packet, _GAIN)[0])
+
+
+def with_gain(start: bytes, gain: int) -> bytes:
+    """The beginning of a file after its gain is changed. Raises ValueError if that begins no file of this module."""
+    end = _end_of_page(start, 0)
+    if end is None or not start.startswith(b"OpusHead", _HEADER.size + 1):
+        raise ValueError("This is not the beginning of a file.")
+    page = bytearray(start[:end])
+    struct.pack_into("<h", page, _HEADER.size + 1 + _GAIN, gain)
+    page[_CRC : _CRC + 4] = bytes(4)
+    struct.pack_into("<I", page, _CRC, checksum(bytes(page)))
+    return bytes(page) + start[end:]
 
 
 def _tags(comments: Sequence[str]) -> bytes:

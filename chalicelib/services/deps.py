@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 import msgspec
 
-from chalicelib.audio.encoder import encode_aac
+from chalicelib.audio.encoder import encode_aac, measure_loudness
 from chalicelib.domain.mail import Mail
 from chalicelib.domain.push import Device, News
 from chalicelib.domain.space import Space
@@ -98,6 +98,10 @@ class RecordingStorage(Protocol):
     def copy(self, key: str, to: str) -> None:
         """Stores what is stored under `key` under another one, too. Nothing passes through this process."""
 
+    def replace_start(self, key: str, start: bytes, size: int, kind: str) -> None:
+        """Replaces the first bytes of a file of `size` bytes, 5 MiB or all of it, by as many others. Nobody finds it
+        without one of both meanwhile, and only these bytes pass through this process."""
+
     def begin(self, key: str, kind: str) -> str:
         """Begins a file of this content type, and returns the id of its upload."""
 
@@ -112,9 +116,18 @@ class RecordingStorage(Protocol):
 class EncodeAac(Protocol):
     """Makes AAC of Opus."""
 
-    def __call__(self, packets: Sequence[bytes], start: int) -> list[tuple[int, bytes]]:
+    def __call__(self, packets: Sequence[bytes], start: int, gain: int) -> list[tuple[int, bytes]]:
         """The AAC packets of mono Opus packets, of which the first begins with the sample `start` (at 48 kHz), each
-        with its number: 0 is priming, and n + 1 begins with sample 1,024 n."""
+        with its number: 0 is priming, and n + 1 begins with sample 1,024 n. They are louder by `gain` 256ths of a
+        dB."""
+
+
+class MeasureLoudness(Protocol):
+    """Measures how loud Opus is (EBU R128)."""
+
+    def __call__(self, packets: Sequence[bytes]) -> tuple[list[float], float]:
+        """The loudness (LUFS) of the 400 ms before the end of every five mono packets, and the highest true peak of all
+        (1 is full scale)."""
 
 
 class PushSender(Protocol):
@@ -217,6 +230,7 @@ class Deps(Stores):
     evidence: EvidenceStorage | None = None
     recording_files: RecordingStorage | None = None
     encode_aac: EncodeAac = encode_aac
+    measure_loudness: MeasureLoudness = measure_loudness
     push: PushSender | None = None
     worker_pool: WorkerPool | None = None
     mail: MailSender | None = None

@@ -42,7 +42,7 @@ SETTINGS: Final = {
 COLD: Final = "import time; import app; app.site(); print(time.process_time() * 1000)"
 ENCODE: Final = (
     "from chalicelib.audio.aac import aac_of; from chalicelib.protocol.ogg import SILENT; "
-    "print(len(aac_of([SILENT] * 50, 0)))"
+    "print(len(aac_of([SILENT] * 50, 0, 0)))"
 )
 FORMATS: Final = (
     "from PIL import features; missing = [f for f in ('webp', 'jpg', 'zlib', 'freetype2') if not features.check(f)]; "

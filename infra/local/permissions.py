@@ -153,7 +153,7 @@ def _s3(operation: str, params: Mapping[str, Any]) -> list[Permission]:
     bucket = re.sub(r"(?<!\d{12})$", f"-{ACCOUNT}", params["Bucket"])
     if operation.startswith("ListObjects"):
         return [Permission("s3:ListBucket", f"arn:aws:s3:::{bucket}")]
-    if operation == "CopyObject":
+    if operation in ("CopyObject", "UploadPartCopy"):
         source, _, key = params["CopySource"].partition("/")
         return [*_s3("GetObject", {"Bucket": source, "Key": key})[:1], *_s3("PutObject", params)]
     keys = [one["Key"] for one in params["Delete"]["Objects"]] if operation == "DeleteObjects" else [params["Key"]]

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from botocore.session import Session
+from numpy.typing import NDArray
 
-from chalicelib.protocol.segments import FRAME_MS, write_segment
+from chalicelib.protocol.segments import write_segment
 from chalicelib.services.recordings.files import segments_of
 from infra.local.stack import Stack
 from media_worker.audio.opus import FRAME, Encoder
@@ -20,8 +22,15 @@ def recorded_tone(
     who: str, hz: float, seconds: float, at_ms: float, *, epoch: int = 1, end: bool = True
 ) -> list[CutSegment]:
     """Return the segments of one worker that hears a tone from `at_ms` (epoch ms) on, and with `end` its mark."""
+    return recorded_sound(who, tone(hz, seconds), at_ms, epoch=epoch, end=end)
+
+
+def recorded_sound(
+    who: str, samples: NDArray[np.int16], at_ms: float, *, epoch: int = 1, end: bool = True
+) -> list[CutSegment]:
+    """Return the segments of one worker that hears somebody from `at_ms` (epoch ms) on, and with `end` its mark."""
     recorder, encoder = Recorder(epoch, f"{epoch:08x}", at_ms), Encoder()
-    samples, frames = tone(hz, seconds), round(seconds * 1_000 / FRAME_MS)
+    frames = len(samples) // FRAME
     cut = [
         recorder.add(number, encoder.encode(samples[number * FRAME : (number + 1) * FRAME]) or b"", [who], 180)
         for number in range(frames)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from chalicelib.domain.clip import Clip, is_heard, within, without_sound
+from chalicelib.domain.loudness import gain_of
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.protocol.mp4 import AAC_SAMPLES, m4a_file
 from chalicelib.protocol.ogg import ogg_opus
@@ -87,7 +88,8 @@ def _cut(deps: Deps, recording: Recording, clip: Clip) -> None:
     first, end = ((at - recording.started_at) // FRAME_MS for at in (there.start, there.end))
     files, key = files_in(deps), recording.file
     packets, lead = excerpt(lambda start, size: files.piece(key, start, size), recording.bytes, first, end)
-    ogg, m4a = _ogg(deps, packets, lead), _m4a(deps, packets[lead:])
+    gain = gain_of(recording.loudness)
+    ogg, m4a = _ogg(deps, packets, lead, gain), _m4a(deps, packets[lead:], gain)
     ogg_key, m4a_key = _keys(clip)
     deps.media.keep(ogg_key, ogg, KIND)
     deps.media.keep(m4a_key, m4a, M4A_KIND)
@@ -96,15 +98,15 @@ def _cut(deps: Deps, recording: Recording, clip: Clip) -> None:
         forget(deps, made)  # somebody deleted it meanwhile
 
 
-def _ogg(deps: Deps, packets: Sequence[bytes], lead: int) -> bytes:
+def _ogg(deps: Deps, packets: Sequence[bytes], lead: int, gain: int) -> bytes:
     serial = int(deps.chance() * 2**32)
-    return ogg_opus(packets, samples=FRAME_SAMPLES, serial=serial, pre_skip=lead * FRAME_SAMPLES)
+    return ogg_opus(packets, samples=FRAME_SAMPLES, serial=serial, pre_skip=lead * FRAME_SAMPLES, gain=gain)
 
 
-def _m4a(deps: Deps, packets: Sequence[bytes]) -> bytes:
+def _m4a(deps: Deps, packets: Sequence[bytes], gain: int) -> bytes:
     samples = len(packets) * FRAME_SAMPLES
     whole = -(-samples // AAC_SAMPLES) + 1
-    return m4a_file([packet for number, packet in deps.encode_aac(packets, 0) if number < whole], samples)
+    return m4a_file([packet for number, packet in deps.encode_aac(packets, 0, gain) if number < whole], samples)
 
 
 def _keys(clip: Clip) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from chalicelib.protocol.mp4 import AAC_SAMPLES, AAC_SILENT, SIZES, bit_rate_of, m4a_head
-from chalicelib.protocol.ogg import SILENT, pages_in
+from chalicelib.protocol.ogg import SILENT, gain_in, pages_in
 from chalicelib.protocol.segments import FRAME_SAMPLES
 
 PAGE: Final = 2_400  # packets that are not silence, at least, of one page: 48 s, as much as fits into the time of a job
@@ -24,8 +24,9 @@ AAC_UNIT: Final = 15
 
 Read = Callable[[int, int], bytes]
 """Returns bytes of the Ogg file: where they start, and how many at most."""
-Encode = Callable[[Sequence[bytes], int], list[tuple[int, bytes]]]
-"""Returns AAC packets with their numbers of Opus packets, of which the first begins with a certain sample."""
+Encode = Callable[[Sequence[bytes], int, int], list[tuple[int, bytes]]]
+"""Returns AAC packets with their numbers of Opus packets, of which the first begins with a certain sample, louder by a
+gain."""
 
 
 class M4aAssembly(Struct):
@@ -44,6 +45,7 @@ class M4aAssembly(Struct):
     sizes: bytes = b""  # of the AAC packets, as an array
     body: bytearray = field(default_factory=bytearray)  # that waits to be stored
     has_start: bool = False  # whether the beginning has been taken
+    gain: int = 0  # of the Ogg file, in 256ths of a dB
 
     @property
     def is_whole(self) -> bool:
@@ -87,6 +89,8 @@ class M4aAssembly(Struct):
         start = self.read
         for packets, end in pages_in(piece):
             self.read = start + end
+            if packets[0].startswith(b"OpusHead"):
+                self.gain = gain_in(packets[0])
             if packets[0].startswith((b"OpusHead", b"OpusTags")):
                 continue
             self.waiting += packets
@@ -104,7 +108,7 @@ class M4aAssembly(Struct):
 
     def _encoded(self, first: int, until: int, encode: Encode) -> Iterator[bytes]:
         start = max(0, first - 1)
-        found = encode(self._packets(start, until + 1), start * OPUS_UNIT * FRAME_SAMPLES)
+        found = encode(self._packets(start, until + 1), start * OPUS_UNIT * FRAME_SAMPLES, self.gain)
         last = until * AAC_UNIT
         if self.read >= self.size and until * OPUS_UNIT >= self.frames:
             last = -(-self.samples // AAC_SAMPLES) + 1

@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.domain.costs import Usage
 from chalicelib.domain.recording import (
+    ATTEMPTS,
     Recording,
     RecordingFile,
     RecordingState,
@@ -23,9 +24,10 @@ from chalicelib.errors import Unavailable
 from chalicelib.protocol.captions import CAPTIONS_LIMIT, caption_name_of
 from chalicelib.protocol.segments import FRAME_MS, KIND, SEGMENT_LIMIT, SegmentName, name_of
 from chalicelib.services.deps import Deps, Job, RecordingStorage
-from chalicelib.services.recordings import timelines, transcripts, utterance_index
+from chalicelib.services.recordings import loudness, timelines, transcripts, utterance_index
 from chalicelib.services.recordings.assembly import Assembly
 from chalicelib.services.recordings.files import page_of, segments_of, sound_of, timeline_of, transcript_of
+from chalicelib.services.recordings.loudness_measure import LoudnessMeasure
 from chalicelib.services.recordings.recording_draft import RecordingDraft
 from chalicelib.services.recordings.segment_plan import ALWAYS, has_ended, plan_of
 from chalicelib.services.recordings.timelines import keep_timeline
@@ -80,6 +82,7 @@ def started(deps: Deps, recording: Recording) -> str | None:
     after = deps.recordings.save(processed(recording, now))
     if after.state is not RecordingState.PROCESSING:
         return None
+    deps.media.forget_many([sound_of(after.space, 1 + attempt) for attempt in range(ATTEMPTS)])
     upload = files_in(deps).begin(sound_of(after.space, after.attempts), KIND)
     sound = Assembly.begun(plan, upload, int(deps.chance() * 2**32))
     _remember(deps, after, 0, RecordingDraft(sound, TranscriptDraft(uploaded.captions)))
@@ -97,15 +100,17 @@ def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
     if recording.state is not RecordingState.PROCESSING:
         return None
     draft, start = _remembered(deps, recording, page), segments_of(recording.space)
-    if draft.sound.is_whole:
+    if draft.is_heard:
         draft.words.advance(lambda name: deps.media.read(start + name, CAPTIONS_LIMIT))
+    elif draft.sound.is_whole:
+        _hear(deps, draft, sound_of(recording.space, attempt))
     else:
         _add_sound(deps, draft.sound, sound_of(recording.space, attempt), start)
     if draft.is_whole:
         _finish(deps, recording, draft)
         return None
     _remember(deps, recording, page + 1, draft)
-    deps.recordings.save(advanced(recording, draft.sound.progress, deps.now_ms()))
+    deps.recordings.save(advanced(recording, draft.progress, deps.now_ms()))
     return f"{attempt}.{page + 1}"
 
 
@@ -115,6 +120,13 @@ def _add_sound(deps: Deps, assembly: Assembly, key: str, start: str) -> None:
     if part is not None:
         number = len(assembly.tags) + 1
         assembly.tags.append(files_in(deps).add_part(key, assembly.upload, number, part))
+
+
+def _hear(deps: Deps, draft: RecordingDraft, key: str) -> None:
+    if draft.heard is None:
+        files_in(deps).finish(key, draft.sound.upload, draft.sound.tags)
+        draft.heard = LoudnessMeasure(key, draft.sound.size)
+    loudness.advance(deps, files_in(deps), draft.heard)
 
 
 def _finish(deps: Deps, recording: Recording, draft: RecordingDraft) -> None:
@@ -160,13 +172,13 @@ def _made(deps: Deps, recording: Recording, draft: RecordingDraft) -> RecordingF
     """The file, its timeline and, if something was understood, its transcript, which are stored."""
     sound, plan = draft.sound, draft.sound.plan
     key, timeline = sound_of(recording.space, recording.attempts), timeline_of(recording.space)
-    files_in(deps).finish(key, sound.upload, sound.tags)
     keep_timeline(deps, timeline, timelines.named_accounts(deps, sound.timeline(), recording.withdrawn))
     said, transcript = draft.words.transcript(plan), ""
     if said.lines:
         transcript = transcript_of(recording.space)
         keep_transcript(deps, transcript, transcripts.named_accounts(deps, said, recording.withdrawn))
-    return RecordingFile(plan.started_at, plan.frames * FRAME_MS, sound.size, key, timeline, transcript)
+    lufs = draft.heard.loudness if draft.heard else None
+    return RecordingFile(plan.started_at, plan.frames * FRAME_MS, sound.size, key, timeline, transcript, lufs)
 
 
 def _remember(deps: Deps, recording: Recording, page: int, draft: RecordingDraft) -> None:

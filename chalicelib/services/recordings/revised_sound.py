@@ -13,6 +13,7 @@ from chalicelib.domain.recording_timeline import Span
 from chalicelib.protocol.ogg import SILENT, OggOpusWriter, pages_in
 from chalicelib.protocol.segments import FRAME_MS
 from chalicelib.services.recordings.excerpt import page_with
+from chalicelib.services.recordings.loudness_measure import LoudnessMeasure
 
 PIECE: Final = 2 * 1024 * 1024  # bytes that are read for a page: eight minutes of speech
 PART: Final = 5 * 1024 * 1024  # bytes; S3 takes no smaller part of a file but the last
@@ -40,6 +41,7 @@ class RevisedSound(Struct):
     read: int = 0  # bytes of the source
     frame: int = 0  # of the source, that comes next
     body: bytearray = field(default_factory=bytearray)  # that waits to be stored
+    heard: LoudnessMeasure | None = None  # once it is stored
 
     @classmethod
     def begun(cls, source: str, size: int, key: str, cut: RecordingCut, upload: str, serial: int) -> "RevisedSound":

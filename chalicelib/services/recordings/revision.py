@@ -15,8 +15,9 @@ from chalicelib.domain.recording_trim import cut_of, moved, span_of, unpublished
 from chalicelib.errors import Unavailable
 from chalicelib.protocol.segments import KIND
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings import clips, timelines, transcripts, withdrawal
+from chalicelib.services.recordings import clips, loudness, timelines, transcripts, withdrawal
 from chalicelib.services.recordings.files import m4a_of, original_of, revised_of, revision_pages_of
+from chalicelib.services.recordings.loudness_measure import LoudnessMeasure
 from chalicelib.services.recordings.production import STATE_KIND, STATE_LIMIT, files_in, hand_on
 from chalicelib.services.recordings.revised_sound import RevisedSound
 from chalicelib.store.tables import LostRace
@@ -44,9 +45,8 @@ def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
     if recording.state is not RecordingState.PROCESSING:
         return None
     sound = _remembered(deps, recording, page)
-    sound.advance(lambda start, size: files_in(deps).piece(sound.source, start, size))
-    _store(deps, sound)
-    if sound.is_whole:
+    _advance(deps, sound)
+    if sound.heard is not None and sound.heard.is_whole:
         return _finished(deps, recording, sound)
     _remember(deps, recording, page + 1, sound)
     deps.recordings.save(advanced(recording, sound.progress, deps.now_ms()))
@@ -72,12 +72,19 @@ def _begun(deps: Deps, recording: Recording) -> str | None:
     return f"{START}{recording.revision}.{recording.attempts}.0"
 
 
-def _store(deps: Deps, sound: RevisedSound) -> None:
+def _advance(deps: Deps, sound: RevisedSound) -> None:
+    """Make a page of the file, or measure one once it is stored."""
+    files = files_in(deps)
+    if sound.is_whole:
+        if sound.heard is None:
+            files.finish(sound.key, sound.upload, sound.tags)
+            sound.heard = LoudnessMeasure(sound.key, sound.stored)
+        loudness.advance(deps, files, sound.heard)
+        return
+    sound.advance(lambda start, size: files.piece(sound.source, start, size))
     part = sound.part()
     if part is not None:
-        sound.tags.append(files_in(deps).add_part(sound.key, sound.upload, len(sound.tags) + 1, part))
-    if sound.is_whole:
-        files_in(deps).finish(sound.key, sound.upload, sound.tags)
+        sound.tags.append(files.add_part(sound.key, sound.upload, len(sound.tags) + 1, part))
 
 
 def _finished(deps: Deps, recording: Recording, sound: RevisedSound) -> str | None:
@@ -139,7 +146,8 @@ def _made(deps: Deps, recording: Recording, sound: RevisedSound) -> RecordingFil
         transcript = _key(recording, "transcript.json")
         transcripts.keep_transcript(deps, transcript, transcripts.named_accounts(deps, said))
     start, _ = span_of(recording)
-    return RecordingFile(start, cut.duration_ms, sound.stored, _key(recording, "ogg"), timeline, transcript)
+    lufs = sound.heard.loudness if sound.heard else None
+    return RecordingFile(start, cut.duration_ms, sound.stored, _key(recording, "ogg"), timeline, transcript, lufs)
 
 
 def _key(recording: Recording, name: str) -> str:

@@ -39,7 +39,14 @@ def replaced(deps: Deps, recording: Recording, sound: RevisedSound) -> Recording
         return recording  # whoever did this died right after
     timeline = timelines.timeline_at(deps, before.timeline)
     _forget_clips(deps, recording, turns_of(timeline, sound.withdrawn, before.duration_ms))
-    made = replace(before, file=sound.key, bytes=sound.stored, timeline=_named(sound, "timeline.json"), transcript="")
+    made = replace(
+        before,
+        file=sound.key,
+        bytes=sound.stored,
+        timeline=_named(sound, "timeline.json"),
+        transcript="",
+        loudness=sound.heard.loudness if sound.heard else None,
+    )
     known = timelines.named_accounts(deps, timeline, recording.withdrawn)
     timelines.keep_timeline(deps, made.timeline, timeline_without(known, sound.withdrawn, before.duration_ms))
     heard = transcripts.heard_at(deps, before.transcript)

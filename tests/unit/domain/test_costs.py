@@ -48,9 +48,9 @@ def test_long_packets_save_more_than_a_third_of_the_traffic_of_large_audiences()
     assert many == pytest.approx(50 / 3 * (3 * 60 + 85 + 3))
 
 
-def test_recorded_hour_costs_a_third_of_a_cent_for_its_segments_a_fifth_for_its_jobs_and_what_is_kept() -> None:
+def test_recorded_hour_costs_a_third_of_a_cent_for_its_segments_a_quarter_for_its_jobs_and_what_is_kept() -> None:
     parts = dollars(Usage(recorded_hours=1))
-    assert parts["recordings"] == pytest.approx(0.00275 + 0.0002 + 0.002 + 0.00099, rel=0.01)
+    assert parts["recordings"] == pytest.approx(0.0028 + 0.0002 + 0.00235 + 0.00099, rel=0.01)
     assert sum(parts.values()) == parts["recordings"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.protocol.ogg import OggOpusWriter, checksum, comments_of, ogg_opus, pages_in
+from chalicelib.protocol.ogg import OggOpusWriter, checksum, comments_of, gain_in, ogg_opus, pages_in, with_gain
 from chalicelib.protocol.ogg import packets_of as read_packets
 from tests.support.player import packets_of
 
@@ -145,3 +145,14 @@ def test_whole_pages_of_a_piece_are_found_with_their_ends() -> None:
     for cut in range(len(file)):
         assert list(pages_in(file[:cut])) == [page for page in pages if page[1] <= cut]
     assert [packets for packets, _ in pages_in(file[pages[1][1] :])] == [packets for packets, _ in pages[2:]]
+
+
+def test_gain_of_a_file_is_changed_in_its_header_alone() -> None:
+    file = ogg_opus([b"\xf8\xff\xfe"] * 60, samples=960, serial=7)
+    louder = with_gain(file, 1_536)
+    assert louder == ogg_opus([b"\xf8\xff\xfe"] * 60, samples=960, serial=7, gain=1_536)
+    assert pages(louder)[1:] == pages(file)[1:]
+    assert [gain_in(read_packets(one)[0]) for one in (file, louder, with_gain(louder, -300))] == [0, 1_536, -300]
+    for other in (b"", file[:20], file[47:], b"RIFF" + file):
+        with pytest.raises(ValueError, match="beginning"):
+            with_gain(other, 1)

@@ -99,9 +99,9 @@ def test_file_is_as_long_as_the_sound(frames: int) -> None:
 def test_hours_of_silence_cost_no_encoding() -> None:
     asked: list[int] = []
 
-    def counted(packets: Sequence[bytes], start: int) -> list[tuple[int, bytes]]:
+    def counted(packets: Sequence[bytes], start: int, gain: int) -> list[tuple[int, bytes]]:
         asked.append(len(packets))
-        return aac_of(packets, start)
+        return aac_of(packets, start, gain)
 
     ogg = file_of([SILENT] * 180_000)
     state = M4aAssembly("1.ogg", len(ogg), "upload")
