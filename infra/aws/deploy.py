@@ -42,6 +42,9 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
     for name in BEFORE:
         say(f"Infrastructure: {name}")
         made |= stacks.apply(name, chosen)
+    commit = releases.begin(deployment)
+    if commit is None:
+        say("There are changes here that are in no commit, so this release cannot be rolled back to.")
     migrate(deployment, say)
     say("Packages for Lambda")
     packed = package(deployment.stage)
@@ -56,8 +59,8 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
     _functions(deployment, packed.project, sound, made, domain, say)
     _workers(deployment, made["Repository"], apis, {**chosen, "Captions": made["Captions"]}, say)
     site_files.forget_old(deployment)
-    if releases.remember(deployment) is None:
-        say("There are changes here that are in no commit, so this release cannot be rolled back to.")
+    if commit is not None:
+        releases.finish(deployment, commit)
     return f"https://{domain}"
 
 

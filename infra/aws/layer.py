@@ -72,10 +72,12 @@ def trim(folder: Path) -> None:
     _remove(one for pattern in UNUSED for one in folder.glob(pattern))
 
 
-def compile_bytecode(folder: Path) -> None:
-    """Add bytecode that is valid wherever the files are unpacked. Raises NotPackaged without Python 3.13."""
-    command = [interpreter(), "-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash", str(folder)]
-    if subprocess.run(command, check=False).returncode:  # noqa: S603 - our own options
+def compile_bytecode(folder: Path, place: str) -> None:
+    """Add bytecode that is valid wherever the files are unpacked, and the same wherever they are now: it names them as
+    Lambda has them, in `place`. Raises NotPackaged without Python 3.13."""
+    options = ["-q", "-j", "0", "--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", place]
+    command, environ = [interpreter(), "-m", "compileall", *options, str(folder)], {**os.environ, "PYTHONHASHSEED": "0"}
+    if subprocess.run(command, env=environ, check=False).returncode:  # noqa: S603 - our own options
         raise NotPackaged("The bytecode could not be compiled; Python says why above.")
 
 

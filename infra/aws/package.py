@@ -23,6 +23,7 @@ from infra.lock import PYTHON, ROOT
 BUILD: Final = ROOT / "build"
 RUNTIME: Final = f"python{PYTHON}"
 PREFIX: Final = f"python/lib/{RUNTIME}/site-packages"
+CODE, LAYERS = "/var/task", "/opt"  # where Lambda unpacks them
 FRAMEWORK: Final = ("__init__.py", "app.py")  # of Chalice, as much as a function imports
 EARLY: Final = (1980, 1, 1, 0, 0, 0)  # the same bytes from the same files
 
@@ -44,8 +45,12 @@ def package(stage: str, machine: str = MACHINE, build: Path = BUILD) -> Package:
     make_layer(_empty(layer_folder), machine)
     make_sound_layer(_empty(sound_folder), machine)
     _copy_code(_empty(code_folder), project)
-    for folder in (layer_folder, code_folder, sound_folder):
-        compile_bytecode(folder)
+    for folder, place in (
+        (code_folder, CODE),
+        (layer_folder, f"{LAYERS}/{PREFIX}"),
+        (sound_folder, f"{LAYERS}/{PREFIX}"),
+    ):
+        compile_bytecode(folder, place)
     made = Package(
         project,
         _archive(project, AppOnlyDeploymentPackager, code_folder, ""),

@@ -5,44 +5,79 @@ import json
 import shutil
 import subprocess
 import sys
-from typing import Final
+from typing import Final, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.aws.deployment import Deployment, DeploymentFailed
 from infra.lock import ROOT
 
-RELEASES: Final = "state/releases.json"  # in the site's bucket
+HISTORY: Final = "state/release-history.json"  # in the site's bucket
 KEPT: Final = 20
+UNCOMMITTED: Final = "uncommitted"  # stands for changes that are in no commit
 FOLDER: Final = ROOT / "build/rollback"
+ENVIRONMENT: Final = ".venv"
+PACKAGES: Final = ("infra/constraints.txt", "infra/setup", "*requirements.txt")  # what the environment is made from
 
 
-def releases(deployment: Deployment) -> list[str]:
-    """Return the commits that were deployed, newest last."""
+class History(NamedTuple):
+    """The commits whose deployment finished, newest last, and the one whose deployment began and did not finish."""
+
+    finished: list[str]
+    begun: str | None = None
+
+
+def history(deployment: Deployment) -> History:
+    """Return what was deployed."""
     try:
-        found = deployment.client("s3").get_object(Bucket=deployment.bucket("site"), Key=RELEASES)
-    except ClientError:
-        return []
-    commits: list[str] = json.loads(found["Body"].read())
-    return commits
+        found = deployment.client("s3").get_object(Bucket=deployment.bucket("site"), Key=HISTORY)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in ("NoSuchKey", "NoSuchBucket"):
+            return History([])
+        raise
+    return History(**json.loads(found["Body"].read()))
 
 
-def remember(deployment: Deployment) -> str | None:
-    """Add this commit, and return it; None if there are changes that are in no commit."""
-    if _git("status", "--porcelain"):
-        return None
-    commit = _git("rev-parse", "HEAD")
-    known = releases(deployment)
-    body = json.dumps([*known, commit][-KEPT:] if known[-1:] != [commit] else known)
-    deployment.client("s3").put_object(Bucket=deployment.bucket("site"), Key=RELEASES, Body=body.encode())
+def begin(deployment: Deployment) -> str | None:
+    """Note that this commit is being deployed, and return it; None if there are changes that are in no commit."""
+    commit = None if _git("status", "--porcelain") else _git("rev-parse", "HEAD")
+    _write(deployment, history(deployment)._replace(begun=commit or UNCOMMITTED))
     return commit
 
 
-def before(commits: list[str]) -> str:
-    """Return the release before the newest. Raises DeploymentFailed if there is none."""
-    if len(commits) < 2:
+def finish(deployment: Deployment, commit: str) -> None:
+    """Note that the deployment of a commit is done. Later ones than a commit that was deployed again are forgotten."""
+    finished = history(deployment).finished
+    earlier = finished[: finished.index(commit)] if commit in finished else finished
+    _write(deployment, History([*earlier, commit][-KEPT:]))
+
+
+def before(known: History) -> str:
+    """Return the release to go back to: the one before what is deployed, even if that is there only in part, or the
+    one to which an unfinished rollback went. Raises DeploymentFailed if there is none."""
+    finished, begun = known
+    if begun in finished[:-1]:
+        return str(begun)
+    past = finished[:-1] if begun is None or begun in finished else finished
+    if not past:
         raise DeploymentFailed("There is no release before this one.")
-    return commits[-2]
+    return past[-1]
+
+
+def _write(deployment: Deployment, known: History) -> None:
+    body = json.dumps(known._asdict()).encode()
+    deployment.client("s3").put_object(Bucket=deployment.bucket("site"), Key=HISTORY, Body=body)
+
+
+def _checkout(commit: str) -> None:
+    """Put a commit into a worktree of its own, with our environment if it wants the same packages: in an emergency,
+    nobody should wait for them."""
+    shutil.rmtree(FOLDER, ignore_errors=True)  # of a rollback that was killed
+    _git("worktree", "prune")
+    _git("worktree", "add", "--force", "--detach", str(FOLDER), commit)
+    environment = ROOT / ENVIRONMENT
+    if environment.exists() and not _git("diff", "--name-only", commit, "--", *PACKAGES):
+        (FOLDER / ENVIRONMENT).symlink_to(environment, target_is_directory=True)
 
 
 def _git(*arguments: str) -> str:
@@ -57,11 +92,9 @@ def main() -> int:
     parser.add_argument("stage")
     options = parser.parse_args()
     try:
-        commit = before(releases(Deployment(options.stage)))
-        print(f"Deploying {commit[:12]} again, in {FOLDER.relative_to(ROOT)}")
-        shutil.rmtree(FOLDER, ignore_errors=True)  # of a rollback that was killed
-        _git("worktree", "prune")
-        _git("worktree", "add", "--force", "--detach", str(FOLDER), commit)
+        commit = before(history(Deployment(options.stage)))
+        print(f"Deploying {commit[:12]} again, in {FOLDER.relative_to(ROOT)}", flush=True)
+        _checkout(commit)
     except (DeploymentFailed, BotoCoreError, ClientError) as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -1,15 +1,20 @@
 """The site's files in its bucket: under the name of their content, so that caches keep them for good.
 
 `/static/{release}/app/main.js` never changes; the release is the hash of all files. What a page of the last release
-still loads is there for a day. The service worker and its offline page have fixed names, and are asked for anew.
+still loads is there for a day after it was replaced. The service worker and its offline page have fixed names, and are
+asked for anew.
 """
 
 import hashlib
+import json
 import mimetypes
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
+
+from botocore.exceptions import ClientError
 
 from infra.aws.deployment import Deployment
 from infra.lock import ROOT
@@ -22,6 +27,7 @@ ANEW: Final = "public, max-age=0, must-revalidate"
 FIXED: Final = ("offline.html", "offline-page.js", "offline.css", "icon.svg")
 WORKER: Final = "service-worker.js"
 KEPT_S: Final = 24 * 3600
+SERVED: Final = "state/served-releases.json"  # [release, since when] (epoch s), the newest last
 KINDS: Final = {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2"}
 
 
@@ -41,10 +47,11 @@ def release(folder: Path = FRONTEND) -> str:
     return digest.hexdigest()[:16]
 
 
-def upload(deployment: Deployment, folder: Path = FRONTEND) -> int:
-    """Upload the release unless it is there, and return the number of files sent."""
+def upload(deployment: Deployment, folder: Path = FRONTEND, now: float | None = None) -> int:
+    """Upload the release unless it is there, and return the number of files sent. `now` is in epoch s."""
     client, bucket = deployment.client("s3"), deployment.bucket("site")
-    base, sent = f"static/{release(folder)}", 0
+    current, sent = release(folder), 0
+    base = f"static/{current}"
     there = {one["Key"] for one in _objects(client, bucket, f"{base}/")}
     for path in files(folder):
         name = path.relative_to(folder).as_posix()
@@ -53,22 +60,42 @@ def upload(deployment: Deployment, folder: Path = FRONTEND) -> int:
             sent += 1
         if name in FIXED or name == WORKER:
             _put(client, bucket, name if name == WORKER else f"static/{name}", path, ANEW)
+    served = _served(client, bucket)
+    if not served or served[-1][0] != current:
+        _write_served(client, bucket, [*served, (current, time.time() if now is None else now)])
     return sent
 
 
-def forget_old(deployment: Deployment, now: float | None = None, folder: Path = FRONTEND) -> int:
-    """Delete the files of releases that were uploaded more than a day ago, but not of this one; return how many."""
-    client, bucket, current = deployment.client("s3"), deployment.bucket("site"), f"static/{release(folder)}/"
-    limit = (time.time() if now is None else now) - KEPT_S
-    fixed = {f"static/{name}" for name in FIXED}
-    old = [
-        one["Key"]
-        for one in _objects(client, bucket, "static/")
-        if not one["Key"].startswith(current) and one["Key"] not in fixed and one["LastModified"].timestamp() < limit
-    ]
+def forget_old(deployment: Deployment, now: float | None = None) -> int:
+    """Delete the files of releases that were replaced more than a day ago; return how many."""
+    client, bucket = deployment.client("s3"), deployment.bucket("site")
+    limit, served = (time.time() if now is None else now) - KEPT_S, _served(client, bucket)
+    replaced = pairwise(served)
+    kept = [one for one, following in replaced if following[1] >= limit] + served[-1:]
+    folders = tuple(f"static/{name}/" for name, _ in kept)
+    old = [one["Key"] for one in _objects(client, bucket, "static/") if not _is_kept(one["Key"], folders)]
     for key in old:
         client.delete_object(Bucket=bucket, Key=key)
+    _write_served(client, bucket, kept)
     return len(old)
+
+
+def _is_kept(key: str, folders: tuple[str, ...]) -> bool:
+    return key.startswith(folders) or key.removeprefix("static/") in FIXED
+
+
+def _served(client: Any, bucket: str) -> list[tuple[str, float]]:
+    try:
+        found = client.get_object(Bucket=bucket, Key=SERVED)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchKey":
+            raise
+        return []
+    return [(name, since) for name, since in json.loads(found["Body"].read())]
+
+
+def _write_served(client: Any, bucket: str, served: list[tuple[str, float]]) -> None:
+    client.put_object(Bucket=bucket, Key=SERVED, Body=json.dumps(served).encode())
 
 
 def _put(client: Any, bucket: str, key: str, path: Path, kept: str) -> None:

@@ -39,8 +39,9 @@ def publish(deployment: Deployment, archive: Path, runtime: str) -> str:
 
 
 def delete(deployment: Deployment) -> None:
-    """Delete all versions of the layer."""
-    client, name = deployment.client("lambda"), layer_name(deployment)
-    for page in client.get_paginator("list_layer_versions").paginate(LayerName=name):
-        for version in page["LayerVersions"]:
-            client.delete_layer_version(LayerName=name, VersionNumber=version["Version"])
+    """Delete all versions of the layer, and of Chalice's own, which a deployment that was killed may have left."""
+    client = deployment.client("lambda")
+    for name in (layer_name(deployment), f"{deployment.prefix}-managed-layer"):
+        for page in client.get_paginator("list_layer_versions").paginate(LayerName=name):
+            for version in page["LayerVersions"]:
+                client.delete_layer_version(LayerName=name, VersionNumber=version["Version"])

@@ -1,35 +1,128 @@
-"""`make deploy-check`: deploys everything to moto with the real commands, deploys it again, and deletes it.
+"""`make deploy-check`: what an operator does with a deployment, by the real commands, against moto.
 
-moto has no CloudFront distributions, no secrets and no alarms in CloudFormation, so the edge and the workers are left
-out here (their templates are checked as text), and the rest needs the patches of tests/support/moto_chalice.py.
+Two releases are deployed from a clone of this repository, and the first is rolled back to: from the second, by a
+rollback that is killed and run again, and from a third whose deployment was killed. What moto has not is in
+tests/support/moto_deployment.py and moto_chalice.py; the templates that it cannot run are checked as text.
 """
 
 import logging
 import os
 import shutil
+import signal
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
-from unittest import mock
 
 from moto.server import ThreadedMotoServer
 
-from infra.aws import destroy, image
-from infra.aws.deploy import deploy
 from infra.aws.deployment import Deployment
-from infra.aws.package import BUILD
-from infra.aws.stacks import Stacks
+from infra.aws.site_files import FIXED, WORKER
+from infra.lock import ROOT
 from tests.support.moto_chalice import patch_moto
+from tests.support.moto_deployment import DOMAIN
 
 STAGE = "dev"
-DOMAIN = "d111111abcdef8.cloudfront.net"
+PATCHED = "PY=.venv/bin/python -m tests.support.moto_deployment"
+AUTHOR = ("-c", "user.name=Operator", "-c", "user.email=ops@example.org")
+HALF_WAY = "Updating lambda function"  # what Chalice prints before each function that it replaces
+Served = dict[str, Any]
 
 
-def main() -> int:
+class Operator:
+    """Somebody with a clone of the repository, and what they do."""
+
+    def __init__(self, clone: Path) -> None:
+        self._clone = clone
+        _run("git", "clone", "--quiet", "--no-hardlinks", ROOT, clone)
+        for name in _run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT).splitlines():
+            (clone / name).parent.mkdir(parents=True, exist_ok=True)
+            if (ROOT / name).is_file():
+                shutil.copy(ROOT / name, clone / name)
+        (clone / ".venv").symlink_to((ROOT / ".venv").resolve(), target_is_directory=True)
+        self.release("As it is here")
+
+    def release(self, title: str) -> None:
+        """Commit a change of the functions and of the site."""
+        for name, mark in (("app.py", "#"), ("frontend/app/main.js", "//"), (f"frontend/{WORKER}", "//")):
+            with (self._clone / name).open("a") as file:
+                file.write(f"{mark} {title}\n")
+        _run("git", "add", "--all", cwd=self._clone)
+        _run("git", *AUTHOR, "commit", "--quiet", "--message", title, cwd=self._clone)
+
+    def make(self, target: str, *variables: str, types: str = "") -> Served:
+        """Run a command to its end, and return what is served then."""
+        started = time.monotonic()
+        command = ["make", target, f"STAGE={STAGE}", *variables, PATCHED]
+        subprocess.run(command, cwd=self._clone, input=types, text=True, check=True)
+        print(f"-- make {target}: {time.monotonic() - started:.0f} s", flush=True)
+        return served()
+
+    def kill(self, target: str) -> None:
+        """Run a command, and kill it with all its processes when the first function was replaced."""
+        command = ["make", target, f"STAGE={STAGE}", PATCHED]
+        process = subprocess.Popen(command, cwd=self._clone, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        assert process.stdout is not None
+        replaced = 0
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            replaced += line.startswith(HALF_WAY)
+            if replaced == 2:
+                break
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert replaced == 2, f"make {target} was not killed half-way"
+        print(f"-- make {target}: killed", flush=True)
+
+
+def served() -> Served:
+    """What visitors get: of each function its code and its variables, and of the site the files that it names."""
+    deployment = Deployment(STAGE)
+    lambdas, s3 = deployment.client("lambda"), deployment.client("s3")
+    found = {one["FunctionName"]: one for one in lambdas.list_functions()["Functions"]}
+    if not found:
+        return {}
+    variables = found["espacio-dev"]["Environment"]["Variables"]
+    objects = s3.list_objects_v2(Bucket=deployment.bucket("site"), MaxKeys=1_000)["Contents"]
+    folder = variables["ESPACIO_STATIC_URL"].lstrip("/") + "/"
+    fixed = {WORKER, *(f"static/{name}" for name in FIXED)}
+    return {
+        "code": {name: (one["CodeSha256"], one["Runtime"]) for name, one in found.items()},
+        "variables": {name: one["Environment"]["Variables"] for name, one in found.items()},
+        "files": {one["Key"]: one["ETag"] for one in objects if one["Key"].startswith(folder) or one["Key"] in fixed},
+    }
+
+
+def check(operator: Operator) -> None:
+    """Deploy, roll back and delete. Raises AssertionError or CalledProcessError."""
+    first = operator.make("deploy", "EMAIL=ops@example.org")
+    assert first["variables"]["espacio-dev"]["ESPACIO_SITE_ORIGINS"] == f"https://{DOMAIN}"
+    assert len(first["files"]) > 100
+    assert operator.make("deploy") == first
+    operator.release("The second release")
+    second = operator.make("deploy")
+    assert all(second[part] != first[part] for part in first)
+    operator.kill("rollback")
+    assert served() != second, "the rollback was killed before it did anything"
+    assert operator.make("rollback") == first
+    operator.release("The third release, whose deployment is killed")
+    operator.kill("deploy")
+    assert served() != first
+    assert operator.make("rollback") == first
+    assert operator.make("destroy", "DATA=delete", types=f"{STAGE}\n") == {}
+    assert Deployment(STAGE).client("dynamodb").list_tables()["TableNames"] == []
+    assert Deployment(STAGE).client("lambda").list_layers()["Layers"] == []
+
+
+@contextmanager
+def _account() -> Iterator[None]:
+    """An account at moto, which all commands find."""
     patch_moto()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    shutil.rmtree(BUILD / STAGE, ignore_errors=True)  # what Chalice remembers of another account
     server = ThreadedMotoServer(port=0)
     server.start()
     host, port = server.get_host_and_port()
@@ -40,44 +133,23 @@ def main() -> int:
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
         "ESPACIO_CHALICE": "tests.support.moto_chalice",
+        "PYTHONUNBUFFERED": "1",
     }
-    with mock.patch.object(Stacks, "apply", _without_edge(Stacks.apply)), mock.patch.object(image, "push", _no_docker):
-        for turn in ("from nothing", "again"):
-            started = time.monotonic()
-            address = deploy(Deployment(STAGE), {"EMAIL": "ops@example.org"}, print)
-            assert address == f"https://{DOMAIN}"
-            print(f"deployed {turn} in {time.monotonic() - started:.0f} s:", _functions())
-        with mock.patch.object(Stacks, "delete", _without_network(Stacks.delete)):
-            destroy.destroy(Deployment(STAGE), with_data=True, say=print)
-    left = _functions(), Deployment(STAGE).client("dynamodb").list_tables()["TableNames"]
-    print("left after the deletion:", left)
-    server.stop()
-    return 0 if left == ([], []) else 1
+    try:
+        yield
+    finally:
+        server.stop()
 
 
-def _functions() -> list[str]:
-    found = Deployment(STAGE).client("lambda").list_functions()["Functions"]
-    return sorted(f"{one['FunctionName']} {one['Runtime']}" for one in found)
+def _run(*command: str | Path, cwd: Path | None = None) -> str:
+    return subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def _without_edge(apply: Callable[..., dict[str, str]]) -> Callable[..., dict[str, str]]:
-    def applied(stacks: Stacks, name: str, given: Any = None) -> dict[str, str]:
-        return {"SiteDomain": DOMAIN} if name == "edge" else apply(stacks, name, given)
-
-    return applied
-
-
-def _without_network(delete: Callable[..., bool]) -> Callable[..., bool]:
-    """moto deletes a VPC before its subnets, which EC2 refuses, too."""
-
-    def deleted(stacks: Stacks, name: str) -> bool:
-        return name != "network" and delete(stacks, name)
-
-    return deleted
-
-
-def _no_docker(*_: object) -> None:
-    """There is no registry to push to."""
+def main() -> int:
+    with tempfile.TemporaryDirectory() as temporary, _account():
+        check(Operator(Path(temporary) / "espacio"))
+    print("deployed, rolled back and deleted")
+    return 0
 
 
 if __name__ == "__main__":

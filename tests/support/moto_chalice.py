@@ -10,6 +10,7 @@ from typing import Any
 from chalice.awsclient import TypedAWSClient
 from chalice.cli import main
 from moto.apigateway.models import APIGatewayBackend
+from moto.awslambda.exceptions import UnknownLayerVersionException
 from moto.awslambda.responses import LambdaResponse
 
 from infra.aws.chalice_command import pin_runtime
@@ -29,7 +30,11 @@ def patch_moto() -> None:
         return backend.get_rest_api(function_id)
 
     def get_layer_version_by_arn(response: Any) -> str:
-        return json.dumps(response.backend.layers_versions_by_arn(response._get_param("Arn")).get_layer_version())
+        arn = response._get_param("Arn")
+        version = response.backend.layers_versions_by_arn(arn)
+        if version is None:
+            raise UnknownLayerVersionException(arn)
+        return json.dumps(version.get_layer_version())
 
     setattr(LambdaResponse, "get_layer_version_by_arn", get_layer_version_by_arn)  # noqa: B010 - it has none
     APIGatewayBackend.import_rest_api = import_rest_api  # type: ignore[method-assign, assignment]

@@ -162,7 +162,7 @@ def test_site_is_uploaded_once_under_its_content_with_what_has_a_fixed_name(
     assert site_files.upload(deployment, frontend) == 0
     client, bucket = deployment.client("s3"), deployment.bucket("site")
     release = site_files.release(frontend)
-    keys = {one["Key"] for one in client.list_objects_v2(Bucket=bucket)["Contents"]}
+    keys = {one["Key"] for one in client.list_objects_v2(Bucket=bucket)["Contents"]} - {site_files.SERVED}
     hashed = {f"static/{release}/{name}" for name in ("app/main.js", "offline.html", "service-worker.js")}
     assert keys == hashed | {"static/offline.html", "service-worker.js"}
     main = client.head_object(Bucket=bucket, Key=f"static/{release}/app/main.js")
@@ -171,15 +171,26 @@ def test_site_is_uploaded_once_under_its_content_with_what_has_a_fixed_name(
     assert worker["CacheControl"] == "public, max-age=0, must-revalidate"
 
 
-def test_last_release_stays_for_a_day(deployment: Deployment, frontend: Path) -> None:
-    site_files.upload(deployment, frontend)
-    first = site_files.release(frontend)
+def test_release_that_was_served_long_stays_for_a_day_after_it_was_replaced(
+    deployment: Deployment, frontend: Path
+) -> None:
+    began, replaced = 1_000_000.0, 1_000_000.0 + 30 * site_files.KEPT_S
+    site_files.upload(deployment, frontend, began)
     (frontend / "app/main.js").write_text("2")
-    site_files.upload(deployment, frontend)
-    uploaded = deployment.client("s3").head_object(Bucket=deployment.bucket("site"), Key=f"static/{first}/app/main.js")
-    at = uploaded["LastModified"].timestamp()
-    assert site_files.forget_old(deployment, at + site_files.KEPT_S - 60, frontend) == 0
-    assert site_files.forget_old(deployment, at + site_files.KEPT_S + 60, frontend) == 3
+    site_files.upload(deployment, frontend, replaced)
+    assert site_files.forget_old(deployment, replaced + 1) == 0
+    assert site_files.forget_old(deployment, replaced + site_files.KEPT_S - 1) == 0
+    assert site_files.forget_old(deployment, replaced + site_files.KEPT_S + 1) == 3
+    assert site_files.upload(deployment, frontend) == 0
+
+
+def test_release_that_is_served_again_stays_and_the_one_that_it_replaced_for_a_day(
+    deployment: Deployment, frontend: Path
+) -> None:
+    for text, at in (("1", 0), ("2", 1), ("1", 2)):
+        (frontend / "app/main.js").write_text(text)
+        site_files.upload(deployment, frontend, at)
+    assert site_files.forget_old(deployment, 2 + site_files.KEPT_S + 1) == 3
     assert site_files.upload(deployment, frontend) == 0
 
 
@@ -221,9 +232,10 @@ def test_layer_of_jobs_is_published_once_for_each_content_and_deleted_with_the_d
             target.writestr(zipfile.ZipInfo("python/av.py"), text)
         versions.append(sound_layer.publish(deployment, archive, "python3.13"))
     assert versions[0] == versions[1] != versions[2]
+    client = deployment.client("lambda")
+    client.publish_layer_version(LayerName="espacio-dev-managed-layer", Content={"ZipFile": archive.read_bytes()})
     sound_layer.delete(deployment)
-    name = sound_layer.layer_name(deployment)
-    assert deployment.client("lambda").list_layer_versions(LayerName=name)["LayerVersions"] == []
+    assert client.list_layers()["Layers"] == []
 
 
 class TracedFunctions:
@@ -267,10 +279,29 @@ def test_functions_may_send_traces_only_if_the_stage_asks_for_them(
     assert [("xray:PutTraceSegments" in one) for one in written] == [traced] * len(RIGHTS)
 
 
-def test_release_before_the_newest_is_rolled_back_to() -> None:
-    assert releases.before(["a", "b", "c"]) == "b"
-    with pytest.raises(DeploymentFailed, match="no release before"):
-        releases.before(["a"])
+def test_release_counts_once_its_deployment_is_done_and_going_back_forgets_what_came_after(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def release(commit: str) -> str | None:
+        monkeypatch.setattr(releases, "_git", lambda verb, *_: "" if verb == "status" else commit)
+        return releases.begin(deployment)
+
+    for commit in ("a", "b", "c"):
+        assert release(commit) == commit
+        assert releases.history(deployment).begun == commit
+        releases.finish(deployment, commit)
+    release("b")
+    assert releases.history(deployment) == releases.History(["a", "b", "c"], "b")
+    releases.finish(deployment, "b")
+    assert releases.history(deployment) == releases.History(["a", "b"])
+
+
+def test_changes_in_no_commit_are_deployed_but_never_gone_back_to(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releases, "_git", lambda *_: "M app.py")
+    assert releases.begin(deployment) is None
+    assert releases.history(deployment) == releases.History([], releases.UNCOMMITTED)
 
 
 def test_protected_table_is_deleted_with_the_data_and_once_is_enough(deployment: Deployment) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra.aws import releases
+from infra.aws.deployment import DeploymentFailed
 
 MAKEFILE = "deploy:\n\t@echo $(STAGE) `git rev-parse HEAD` >> {}\n"
 
@@ -32,7 +33,7 @@ def deployed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, lis
         commits.append(git(root, "rev-parse", "HEAD"))
     monkeypatch.setattr(releases, "ROOT", root)
     monkeypatch.setattr(releases, "FOLDER", root / "build/rollback")
-    monkeypatch.setattr(releases, "releases", lambda deployment: commits)
+    monkeypatch.setattr(releases, "history", lambda deployment: releases.History(commits))
     monkeypatch.setattr(releases, "Deployment", lambda stage: stage)
     monkeypatch.setattr("sys.argv", ["rollback", "dev"])
     return log, commits
@@ -58,3 +59,41 @@ def test_only_release_has_none_before_it(deployed: tuple[Path, list[str]], capsy
     deployed[1].pop()
     assert releases.main() == 1
     assert capsys.readouterr().err == "There is no release before this one.\n"
+
+
+def test_installed_packages_are_used_again_if_the_release_wants_the_same(deployed: tuple[Path, list[str]]) -> None:
+    root = releases.FOLDER.parents[1]
+    (root / ".gitignore").write_text("build/\n.venv\n")
+    (root / ".venv").mkdir()
+    (root / "Makefile").write_text(f"deploy:\n\t@readlink .venv >> {deployed[0]} || true\n")
+    git(root, "commit", "--quiet", "--all", "--message", "A release with an environment")
+    deployed[1][0] = git(root, "rev-parse", "HEAD")
+    assert releases.main() == 0
+    (root / "requirements.txt").touch()
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "Another package")
+    assert releases.main() == 0
+    assert deployed[0].read_text().splitlines() == [str(root / ".venv")]
+    assert (root / ".venv").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("finished", "begun", "expected"),
+    [
+        (["a", "b", "c"], None, "b"),
+        (["a", "b"], "c", "b"),  # the deployment of c failed half-way
+        (["a", "b"], releases.UNCOMMITTED, "b"),
+        (["a", "b"], "b", "a"),  # b was deployed again, with another setting
+        (["a", "b", "c"], "b", "b"),  # a rollback that was killed goes on
+    ],
+)
+def test_rollback_goes_to_the_newest_release_that_was_whole_before_what_is_there(
+    finished: list[str], begun: str | None, expected: str
+) -> None:
+    assert releases.before(releases.History(finished, begun)) == expected
+
+
+@pytest.mark.parametrize("known", [releases.History([]), releases.History(["a"]), releases.History([], "a")])
+def test_nothing_is_rolled_back_to_without_a_release_before(known: releases.History) -> None:
+    with pytest.raises(DeploymentFailed, match="no release before"):
+        releases.before(known)
