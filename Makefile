@@ -1,4 +1,4 @@
-.PHONY: help run demo test test-fast fuzz coverage mutation check bench package package-check \
+.PHONY: help run demo test test-fast fuzz coverage mutation check audit bench package package-check \
 	deploy deploy-check rollback destroy doctor cost administrator reviewer sbom lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
@@ -69,6 +69,11 @@ check:           ## style, types and the rules of the code; warnings fail
 	cd frontend && node_modules/.bin/tsc --noEmit -p tsconfig.json
 	cd frontend && node_modules/.bin/prettier --check --log-level warn .
 	$(PY) -m pytest -q tests/architecture tests/unit/media_worker/edge/test_native_library.py
+
+audit:           ## what checkov says of the templates and of the image, in an environment of its own in build/audit
+	@mkdir -p build
+	@ENVIRONMENT=build/audit PINS=infra/aws/audit.txt $(SETUP)/environment.sh audit infra/aws/audit.txt
+	build/audit/bin/checkov --config-file infra/aws/checkov.yaml
 
 bench:           ## how fast: joins, mouth to ear, packets, Lambda (takes minutes; keep the machine quiet)
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)

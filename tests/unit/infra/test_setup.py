@@ -80,6 +80,20 @@ def test_set_up_says_why_packages_were_not_installed(machine: Path, said: str, t
     assert not list((machine / ".venv").glob("*.stamp"))
 
 
+def test_set_up_makes_another_environment_for_a_tool(machine: Path) -> None:
+    (machine / "wanted.txt").write_text("checkov==3\n")
+    (machine / "infra").symlink_to(SETUP.parent)
+    install(machine, "new-python", "exit 0")
+    install(machine, "python3", VENV.replace(".venv", "audit"))
+    script = ["/bin/sh", str(SETUP / "environment.sh"), "audit", "wanted.txt"]
+    environ = {"PATH": str(machine), "ENVIRONMENT": "audit", "PINS": "wanted.txt"}
+    for said in ("Making Espacio's own environment in audit", ""):
+        ended = subprocess.run(script, cwd=machine, env=environ, capture_output=True, text=True, check=True)
+        assert ended.stdout.startswith(said)
+    assert ended.stdout == ""
+    assert not (machine / ".venv").exists()
+
+
 def test_set_up_takes_the_first_python_that_is_new_enough(machine: Path) -> None:
     install(machine, "python3", "exit 1")
     install(machine, "python3.12", "exit 0")
