@@ -114,6 +114,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unavailable": "This isn’t available right now. Try again in a moment.",
     "visit_ended": "That took too long, or started in another browser. Try again.",
     "ways_full": "You already have 20 ways to sign in. Remove one first.",
+    "worker_busy": "Many people are joining at the same moment. Try again in a moment.",
+    "worker_full": "This Space is full right now. Try again later.",
     "worker_gone": "This Space’s audio server isn’t responding. Try again.",
     "worker_starting": "We’re getting the room ready. Try again in a moment.",
     "wrong_handle": "That isn’t your handle. Nothing was deleted.",

@@ -142,6 +142,7 @@ function whatToSay() {
   if (space.settings?.who_can_listen === 'accounts' || room?.error?.code === 'accounts_only') return t('members');
   if (isInside() && silent) return t('silent');
   if (room?.preparing) return t('preparing');
+  if (room?.full) return t('full');
   if (room?.phase === 'joining') return t('connecting');
   if (room?.phase === 'reconnecting' && room.troubled) return t('reconnecting');
   if (room?.phase === 'refused' || room?.phase === 'removed') return t('trouble');

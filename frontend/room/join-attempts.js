@@ -1,6 +1,6 @@
 /** How often a page tries to come into a Space, and how long it waits before each try. Pure. */
 import { backoff } from './backoff.js';
-import { PASSING_CODES, STARTING_CODE } from './phases.js';
+import { BUSY_CODE, FULL_CODE, PASSING_CODES, STARTING_CODE } from './phases.js';
 
 const FIRST_TRIES = 3;
 const PASSING_TRIES = 10; // with their pauses four to eight seconds
@@ -8,6 +8,7 @@ const STARTING_TRIES = 100; // four minutes or more: a worker starts within one
 
 export class JoinAttempts {
   #count = 0;
+  #waiting = false; // for room: tries that end that way do not count as failures
 
   /** Counts from the start again. */
   reset() {
@@ -16,13 +17,34 @@ export class JoinAttempts {
 
   /** @param {string} code of the last refusal @param {number} random 0 to 1 @returns {number} ms until the next try */
   wait(code, random) {
-    const steps = code === STARTING_CODE ? 'starting' : PASSING_CODES.has(code) ? 'moving' : 'lost';
-    return backoff(this.#count++, random, steps);
+    this.#note(code);
+    return backoff(this.#count++, random, whyOf(code));
   }
 
   /** @param {string} code of a refused first join @returns {boolean} whether another try is not worth it */
   tired(code) {
-    const most = code === STARTING_CODE ? STARTING_TRIES : PASSING_CODES.has(code) ? PASSING_TRIES : FIRST_TRIES;
-    return this.#count >= most - 1;
+    this.#note(code);
+    return this.#count >= mostOf(code) - 1;
   }
+
+  /** @param {string} code */
+  #note(code) {
+    const waits = mostOf(code) === Infinity;
+    if (this.#waiting && !waits) this.#count = 0;
+    this.#waiting = waits;
+  }
+}
+
+/** @param {string} code @returns {Parameters<typeof backoff>[2]} */
+function whyOf(code) {
+  if (code === STARTING_CODE || code === BUSY_CODE) return 'starting';
+  if (code === FULL_CODE) return 'full';
+  return PASSING_CODES.has(code) ? 'moving' : 'lost';
+}
+
+/** @param {string} code */
+function mostOf(code) {
+  if (code === FULL_CODE || code === BUSY_CODE) return Infinity; // until there is room, or the person leaves
+  if (code === STARTING_CODE) return STARTING_TRIES;
+  return PASSING_CODES.has(code) ? PASSING_TRIES : FIRST_TRIES;
 }

@@ -40,5 +40,11 @@ export const BARRED_CODES = new Set(['removed', 'blocked']);
 /** Codes while a Space moves to another worker, which takes seconds. */
 export const PASSING_CODES = new Set(['no_worker', 'worker_gone']);
 
+/** The code while a Space has as many people as its worker can play to: until some leave. */
+export const FULL_CODE = 'worker_full';
+
+/** The code while more people come in at once than a worker lets in at once. */
+export const BUSY_CODE = 'worker_busy';
+
 /** The code while a worker is started for the Space, which may take a minute. */
 export const STARTING_CODE = 'worker_starting';

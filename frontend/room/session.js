@@ -5,7 +5,7 @@
 import { Malformed, encodeToRoom, parseFromRoom } from '../protocol/messages.js';
 import { ApiError } from '../site/api.js';
 import { Handover } from './handover.js';
-import { BARRED_CODES, FINAL_CODES, NEXT, STARTING_CODE } from './phases.js';
+import { BARRED_CODES, FINAL_CODES, FULL_CODE, NEXT, STARTING_CODE } from './phases.js';
 import { emptyRoom } from './session-room.js';
 import { EMPTY, apply, complete, ownEntry } from './state.js';
 import { JoinAttempts } from './join-attempts.js';
@@ -155,7 +155,7 @@ export class RoomSession {
     this.#cancelTroubled();
     this.ports.onSound(link.receiver);
     void this.voice.attach(link.sender);
-    this.#become('live', { troubled: false, preparing: false, error: null });
+    this.#become('live', { troubled: false, preparing: false, full: false, error: null });
   }
 
   /** @param {string} text @param {typeof EMPTY} state @returns {typeof EMPTY} */
@@ -257,7 +257,7 @@ export class RoomSession {
   /** @param {unknown} error */
   #failed(error) {
     const known = error instanceof ApiError ? error : new ApiError(0, 'no_connection', '');
-    this.#set({ error: known, preparing: known.code === STARTING_CODE });
+    this.#set({ error: known, preparing: known.code === STARTING_CODE, full: known.code === FULL_CODE });
     if (this.room.phase === 'reconnecting' && known.code === 'space_ended') return this.#close('ended');
     if (this.room.phase === 'reconnecting' && BARRED_CODES.has(known.code)) return this.#close('removed');
     const tired = this.room.phase === 'joining' && this.#attempts.tired(known.code);
@@ -278,7 +278,7 @@ export class RoomSession {
     this.ports.onSound(null);
     this.voice.detach();
     void this.voice.drop();
-    this.#become(phase, { troubled: false, preparing: false });
+    this.#become(phase, { troubled: false, preparing: false, full: false });
   }
 
   /** @param {import('./phases.js').Phase} phase @param {Partial<Room>} [change] */

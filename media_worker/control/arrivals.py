@@ -21,12 +21,12 @@ class Arrivals:
     _rates: RateLimit = field(default_factory=lambda: RateLimit(*ADMISSIONS))
 
     def check(self, person: str, space: str, network: str | None, here: Census, now: float) -> None:
-        """Raise Unavailable: `unavailable` if too many are being let in, `guests_full` if it has too many guests.
+        """Raise Unavailable: `worker_busy` if too many are being let in, `guests_full` if it has too many guests.
         `here` counts the connections of this worker; `now` is in seconds."""
         if network is not None and not self._rates.take(network, now):
-            raise Unavailable("unavailable", "Too many people come from this network at once; try again in a moment.")
+            raise Unavailable("worker_busy")
         of_space, of_network = here.pending_of_space[space], here.pending_of_network[network or ""]
         if of_space >= PENDING_OF_SPACE or of_network >= PENDING_OF_NETWORK:
-            raise Unavailable("unavailable", "Too many people come in at once; try again in a moment.")
+            raise Unavailable("worker_busy")
         if here.guests_of_network[network or ""] >= GUESTS_OF_NETWORK and person.startswith("g_"):
             raise Unavailable("guests_full")

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Coroutine
 
 from chalicelib.domain.errors import Refused
+from chalicelib.errors import Unavailable
 from chalicelib.protocol import (
     Admit,
     Complaint,
@@ -20,7 +21,7 @@ from chalicelib.protocol import (
     correlation,
     parse_to_worker,
 )
-from media_worker.control.admissions import WAITING, Admissions
+from media_worker.control.admissions import Admissions
 from media_worker.control.background import BackgroundTasks
 from media_worker.control.evidence_uploads import EvidenceUploads
 from media_worker.control.link import ControlLink
@@ -95,8 +96,8 @@ class Commands:
 
     def _enqueue(self, message: Admit) -> None:
         if not self._admissions.add(message):
-            text = f"{WAITING} people are waiting to come in; try again in a moment."
-            self._background.start(self._answer(_refusal(message, "unavailable", text)))
+            busy = Unavailable("worker_busy")
+            self._background.start(self._answer(_refusal(message, busy.code, busy.message)))
 
     def _let_in(self, message: Admit) -> None:
         with correlation.correlated(message.correlation_id):

@@ -129,13 +129,14 @@ class Rooms:
         """Connect the person of the grant to their room, and return the SDP answer.
 
         Raises what `GrantCheck.check` does, Conflict `space_ended`, NotAllowed `removed`, Unauthenticated `signed_out`,
-        Unavailable `unavailable`, Malformed `bad_offer`.
+        Unavailable `worker_gone`, `worker_full`, `worker_busy`, `guests_full`, Malformed `bad_offer`.
         """
         grant = self.grants.check(token, "admit", self.wall())
         assert grant.person is not None
-        leaving = self.draining and grant.room.space not in self._leases
-        if leaving or not self.load.has_room(self.peers, self._census.counters.late_ticks, self.loop.time()):
-            raise Unavailable("unavailable", f"This worker is full or draining: {self.peers} people are here.")
+        if self.draining and grant.room.space not in self._leases:
+            raise Unavailable("worker_gone")
+        if not self.load.has_room(self.peers, self._census.counters.late_ticks, self.loop.time()):
+            raise Unavailable("worker_full")
         if grant.room.state != "live" or grant.room.space in self._ended:
             raise Conflict("space_ended")
         if grant.person.id in grant.room.removed:

@@ -42,9 +42,11 @@ class PeerRegistry:
         return [peer for peer in seen if peer.connected]
 
     def check_room(self) -> None:
-        """Raises Unavailable `unavailable` if there is no room for another peer."""
-        if len(self) >= self._limits.peers or self.half_open >= self._limits.half_open:
-            raise Unavailable("unavailable", f"This worker is full: it has {len(self)} people.")
+        """Raises Unavailable: `worker_full` without room for another peer, `worker_busy` if too many are coming."""
+        if len(self) >= self._limits.peers:
+            raise Unavailable("worker_full")
+        if self.half_open >= self._limits.half_open:
+            raise Unavailable("worker_busy")
 
     def add(self, peer: EdgePeer) -> None:
         """Add a peer, which is known by its username until an address passes a check."""

@@ -37,8 +37,8 @@ CACHED = 3_600  # seconds for which another site may cache the frame
 LINK: Final = re.compile(r"/(?:i|embed)/spaces/([A-Za-z0-9_-]{1,64})/?")
 SIZE: Final = re.compile(r"[1-9][0-9]{0,4}")
 PLAYER_WORDS: Final = (
-    "listen", "pause", "connecting", "preparing", "reconnecting", "resume", "silent", "volume", "open", "trouble",
-    "members", "ended", "cancelled",
+    "listen", "pause", "connecting", "preparing", "full", "reconnecting", "resume", "silent", "volume", "open",
+    "trouble", "members", "ended", "cancelled",
 )  # fmt: skip
 
 

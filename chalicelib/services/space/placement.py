@@ -15,6 +15,7 @@ from chalicelib.store.workers import Worker
 log = logging.getLogger(__name__)
 
 FULL: Final = 0.95  # share of a core; above this, audio would stutter for everybody
+EXHAUSTED: Final = 1.0  # what a worker reports that lets nobody in
 ATTEMPTS: Final = 5
 
 
@@ -35,8 +36,8 @@ def choose(workers: Sequence[Worker], now: float, chance: Callable[[], float]) -
 
 
 def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
-    """The Space with a lease of a live worker, and that worker. The lease moves if its worker is dead, and if it drains
-    as soon as another one can take the Space.
+    """The Space with a lease of a live worker, and that worker. The lease moves if its worker is dead; if it drains, or
+    is full before anybody listens, as soon as another one can take the Space.
 
     Of two simultaneous placements one wins, and the other uses its result. Without a worker,
     one is asked for. Raises Unavailable `worker_starting`, or `no_worker` if none can be asked for, Conflict if the
@@ -45,7 +46,7 @@ def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
     for _ in range(ATTEMPTS):
         expect(space, SpaceState.LIVE)
         holding = holder(deps, space)
-        worker = holding if holding is not None and not holding.draining else _chosen(deps, instead_of=holding)
+        worker = _chosen(deps, instead_of=holding) if holding is None or _leaves(space, holding) else holding
         if worker is holding:
             return space, worker
         try:
@@ -66,8 +67,14 @@ def holder(deps: Deps, space: Space) -> Worker | None:
     return worker if worker is not None and worker.alive(deps.clock()) else None
 
 
+def _leaves(space: Space, holding: Worker) -> bool:
+    """Whether another worker is to take the Space. One with listeners stays on a full worker: it may be what fills it,
+    and would fill the next one."""
+    return holding.draining or (holding.load >= EXHAUSTED and space.listeners == 0)
+
+
 def _chosen(deps: Deps, instead_of: Worker | None) -> Worker:
-    """A worker that can take a Space; `instead_of`, which drains, goes on while there is no other."""
+    """A worker that can take a Space; `instead_of`, which drains or is full, goes on while there is no other."""
     worker = choose(deps.workers.all(), deps.clock(), deps.chance)
     asked = (worker is None or worker.load >= ROOMY) and worker_demand.want_worker(deps)
     found = worker or instead_of

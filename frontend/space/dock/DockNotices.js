@@ -18,12 +18,14 @@ const PROBLEMS = new Set(['denied', 'missing', 'busy']);
 export function DockNotices({ room }) {
   const own = ownEntry(room.screen);
   const held = own?.role === 'speaker' && room.screen.space?.settings.speakers_may_unmute === false;
+  const waits = room.preparing || room.full;
   const warned = (room.screen.stage ?? []).filter(({ id }) => blocked.value.has(id)).map(({ name }) => name);
   return html`
     <div class="notices">
       ${room.preparing && html`<${PreparingNotice} />`}
-      ${room.phase === 'joining' && !room.preparing && html`<p class="notice">${t('notice.connecting')}</p>`}
-      ${room.troubled && !room.preparing && html`<p class="notice notice--trouble" role="status">${t('notice.reconnecting')}</p>`}
+      ${room.full && html`<p class="notice notice--trouble" role="status"><strong>${t('notice.full')}</strong> ${t('notice.full_more')}</p>`}
+      ${room.phase === 'joining' && !waits && html`<p class="notice">${t('notice.connecting')}</p>`}
+      ${room.troubled && !waits && html`<p class="notice notice--trouble" role="status">${t('notice.reconnecting')}</p>`}
       ${unapplied.value && html`<p class="notice notice--trouble" role="status">${t('notice.unapplied')}</p>`}
       ${
         soundBlocked.value &&

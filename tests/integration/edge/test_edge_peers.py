@@ -224,13 +224,17 @@ async def test_peer_that_never_connects_times_out() -> None:
     await stage.leave()
 
 
-@pytest.mark.parametrize("limits", [EdgeLimits(peers=1, handshake=1_000), EdgeLimits(half_open=1, handshake=1_000)])
-async def test_full_worker_refuses_in_words(limits: EdgeLimits) -> None:
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [(EdgeLimits(peers=1, handshake=1_000), "worker_full"), (EdgeLimits(half_open=1, handshake=1_000), "worker_busy")],
+)
+async def test_full_worker_refuses_in_words(limits: EdgeLimits, code: str) -> None:
     stage = RunningEdge(limits)
     Wire(stage.edge).loses = lambda _way, _datagram: True
     await stage.join()
-    with pytest.raises(Unavailable, match="full"):
+    with pytest.raises(Unavailable) as refused:
         await stage.join()
+    assert refused.value.code == code
     assert len(stage.observers) == 1
     await stage.leave()
 

@@ -241,7 +241,7 @@ async def test_flood_of_admissions_is_bounded_and_each_is_answered() -> None:
 
         await holds(lambda: len(answers()) == len(grants), "some were not answered")
         assert {answer.grant for answer in answers()} == set(grants)
-        assert {refusal.code for refusal in plane.of(WorkerRefusal)} <= {"unavailable"}
+        assert {refusal.code for refusal in plane.of(WorkerRefusal)} <= {"worker_busy"}
 
 
 async def test_worker_process_drains_and_ends_well_on_sigterm() -> None:

@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 
+from chalicelib.domain.refusals import SENTENCES
 from chalicelib.domain.space import Lease, Space, SpaceState
 from chalicelib.services.space import moderation, placement, spaces, stage, workers
 from tests.support.control import BOB, EVE, HOST, SDP, Control, person, report
@@ -102,6 +103,35 @@ def test_command_stands_when_its_worker_is_dead_and_there_is_no_other(control: C
     report = {"space": space.id, "epoch": 1, "listeners": 1}
     control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report])
     assert [seat.id for seat in control.grant(worker).room.stage] == [HOST.id, BOB.id]
+
+
+def test_space_moves_from_a_full_worker_before_anybody_listens(control: Control) -> None:
+    space, full = control.carried()
+    control.send(full, action="heartbeat", worker="w_1", load=1.0, reports=[report(space, listeners=0)])
+    control.enter(space, BOB)
+    assert control.posts.last(full)["action"] == "admit"  # there is no other
+    newer = control.worker("w_2")
+    control.enter(space, BOB)
+    assert control.grant(newer).epoch == 2
+    control.send(full, action="heartbeat", worker="w_1", load=1.0, reports=[report(space, listeners=0)])
+    assert control.posts.last(full)["action"] == "release"
+
+
+def test_space_with_listeners_stays_on_its_full_worker(control: Control) -> None:
+    space, full = control.carried()
+    control.send(full, action="heartbeat", worker="w_1", load=1.0, reports=[report(space, listeners=1)])
+    control.worker("w_2")
+    control.enter(space, BOB)
+    assert control.posts.last(full)["action"] == "admit"
+
+
+def test_refusal_of_a_full_worker_reaches_the_browser_as_no_fault_of_ours(control: Control) -> None:
+    space, worker = control.carried()
+    browser = control.enter(space, BOB)
+    receipt = control.posts.last(worker)["receipt"]
+    sentence = SENTENCES["worker_full"]
+    control.send(worker, action="refuse", grant=receipt, code="worker_full", message=sentence)
+    assert control.posts.last(browser) == {"type": "error", "code": "worker_full", "message": sentence}
 
 
 def drain(control: Control, worker: str, *spaces: Space) -> None:

@@ -175,6 +175,38 @@ test('room that never gets ready is given up in words', async () => {
   assert.deepEqual([session.room.phase, session.room.error.code, session.room.preparing], ['refused', 'worker_starting', false]);
 });
 
+test('full Space is tried again until there is room, and says so', async () => {
+  const full = () => new ApiError(503, 'worker_full', 'This Space is full right now.');
+  const { session, fire, calls } = played({ answers: Array.from({ length: 300 }, full) });
+  await session.join();
+  for (let tries = 1; tries < 301; tries += 1) {
+    assert.deepEqual([session.room.phase, session.room.full], ['joining', true]);
+    await fire(31_000);
+  }
+  assert.deepEqual([session.room.phase, session.room.full, session.room.error], ['live', false, null]);
+  assert.equal(calls.filter((call) => call === 'join').length, 301);
+});
+
+test('wait for room does not count against later failures', async () => {
+  const full = () => new ApiError(503, 'worker_full', '');
+  const lost = () => new ApiError(0, 'no_connection', '');
+  const { session, fire } = played({ answers: [...Array.from({ length: 9 }, full), lost(), lost()] });
+  await session.join();
+  for (let tries = 1; tries < 12; tries += 1) await fire(31_000);
+  assert.equal(session.room.phase, 'live');
+});
+
+test('crowd that comes in at once is let in one after the other', async () => {
+  const busy = () => new ApiError(503, 'worker_busy', 'Many people are joining.');
+  const { session, fire } = played({ answers: Array.from({ length: 40 }, busy) });
+  await session.join();
+  for (let tries = 1; tries < 41; tries += 1) {
+    assert.deepEqual([session.room.phase, session.room.full], ['joining', false]);
+    await fire(4_000);
+  }
+  assert.equal(session.room.phase, 'live');
+});
+
 test('ended Space is refused at once', async () => {
   const { session, calls } = played({ answers: [new ApiError(409, 'space_ended', 'This Space has ended.')] });
   await session.join();

@@ -169,6 +169,7 @@ WORDS = {
     "embed.volume": "Volume",
     "embed.open": "Open on Espacio",
     "embed.trouble": "Can’t play this right now. Try again or open it on Espacio.",
+    "embed.full": "This Space is full right now. You’ll join as soon as there’s room.",
     "embed.preparing": "Getting the room ready…",
     "embed.reconnecting": "Reconnecting…",
     "embed.resume": "Turn on sound",

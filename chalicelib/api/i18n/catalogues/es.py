@@ -170,6 +170,7 @@ WORDS = {
     "embed.volume": "Volumen",
     "embed.open": "Abrir en Espacio",
     "embed.trouble": "No se puede reproducir ahora. Inténtalo de nuevo o ábrelo en Espacio.",
+    "embed.full": "Este Espacio está lleno ahora mismo. Entrarás en cuanto haya sitio.",
     "embed.preparing": "Preparando la sala…",
     "embed.reconnecting": "Reconectando…",
     "embed.resume": "Activar el sonido",

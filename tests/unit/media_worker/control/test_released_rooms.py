@@ -78,7 +78,7 @@ def test_draining_worker_plays_on_and_opens_no_more_rooms() -> None:
     stage.rooms.reports(stage.loop.now)
     stage.rooms.drain()
     new = stage.grant("admit", space(1, space="s_3"), 1, "g_3")
-    assert code_of(lambda: stage.rooms.admit(new, "offer")) == "unavailable"
+    assert code_of(lambda: stage.rooms.admit(new, "offer")) == "worker_gone"
     peers.append(stage.admit("g_3"))
     stage.loop.pass_time(1)
     assert [peer.reasons for peer in peers] == [[], [], []]

@@ -115,7 +115,7 @@ def test_worker_without_room_refuses_people_and_plays_on() -> None:
     stage.rooms.load = WorkerLoad(most=1)
     stage.admit("g_1")
     room = space(1, [seat("a_host", "host")])
-    assert code_of(lambda: stage.rooms.admit(stage.grant("admit", room, 1, "g_2"), "offer")) == "unavailable"
+    assert code_of(lambda: stage.rooms.admit(stage.grant("admit", room, 1, "g_2"), "offer")) == "worker_full"
     assert stage.rooms.peers == 1
 
 
@@ -128,7 +128,7 @@ def test_worker_refuses_what_one_network_asks_too_often() -> None:
 
     for number in range(100):
         admit(number, "home")
-    assert code_of(lambda: admit(100, "home")) == "unavailable"
+    assert code_of(lambda: admit(100, "home")) == "worker_busy"
     assert admit(101, "elsewhere") == "answer to offer"
 
 
