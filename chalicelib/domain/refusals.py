@@ -115,7 +115,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "visit_ended": "That took too long, or started in another browser. Try again.",
     "ways_full": "You already have 20 ways to sign in. Remove one first.",
     "worker_busy": "Many people are joining at the same moment. Try again in a moment.",
-    "worker_full": "This Space is full right now. Try again later.",
+    "worker_full": "This Space is full right now. You’ll join as soon as there’s room.",
     "worker_gone": "This Space’s audio server isn’t responding. Try again.",
     "worker_starting": "We’re getting the room ready. Try again in a moment.",
     "wrong_handle": "That isn’t your handle. Nothing was deleted.",

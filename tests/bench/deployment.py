@@ -5,6 +5,7 @@ rollback that is killed and run again, and from a third whose deployment was kil
 tests/support/moto_deployment.py and moto_chalice.py; the templates that it cannot run are checked as text.
 """
 
+import json
 import logging
 import os
 import shutil
@@ -87,12 +88,13 @@ def served() -> Served:
     if not found:
         return {}
     variables = found["espacio-dev"]["Environment"]["Variables"]
-    objects = s3.list_objects_v2(Bucket=deployment.bucket("site"), MaxKeys=1_000)["Contents"]
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=deployment.bucket("site"))
+    objects = [one for page in pages for one in page["Contents"]]
     folder = variables["ESPACIO_STATIC_URL"].lstrip("/") + "/"
     fixed = {WORKER, *(f"static/{name}" for name in FIXED)}
     return {
         "code": {name: (one["CodeSha256"], one["Runtime"]) for name, one in found.items()},
-        "variables": {name: one["Environment"]["Variables"] for name, one in found.items()},
+        "variables": {name: json.dumps(one["Environment"]["Variables"], sort_keys=True) for name, one in found.items()},
         "files": {one["Key"]: one["ETag"] for one in objects if one["Key"].startswith(folder) or one["Key"] in fixed},
     }
 
@@ -100,22 +102,27 @@ def served() -> Served:
 def check(operator: Operator) -> None:
     """Deploy, roll back and delete. Raises AssertionError or CalledProcessError."""
     first = operator.make("deploy", "EMAIL=ops@example.org")
-    assert first["variables"]["espacio-dev"]["ESPACIO_SITE_ORIGINS"] == f"https://{DOMAIN}"
+    assert f"https://{DOMAIN}" in first["variables"]["espacio-dev"]
     assert len(first["files"]) > 100
-    assert operator.make("deploy") == first
+    _require(operator.make("deploy"), first)
     operator.release("The second release")
     second = operator.make("deploy")
     assert all(second[part] != first[part] for part in first)
     operator.kill("rollback")
     assert served() != second, "the rollback was killed before it did anything"
-    assert operator.make("rollback") == first
+    _require(operator.make("rollback"), first)
     operator.release("The third release, whose deployment is killed")
     operator.kill("deploy")
     assert served() != first
-    assert operator.make("rollback") == first
+    _require(operator.make("rollback"), first)
     assert operator.make("destroy", "DATA=delete", types=f"{STAGE}\n") == {}
     assert Deployment(STAGE).client("dynamodb").list_tables()["TableNames"] == []
     assert Deployment(STAGE).client("lambda").list_layers()["Layers"] == []
+
+
+def _require(now: Served, expected: Served) -> None:
+    different = [f"{part}: {one}" for part in expected for one in now[part].items() ^ expected[part].items()]
+    assert not different, "\n".join(different)
 
 
 @contextmanager

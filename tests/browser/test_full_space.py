@@ -31,7 +31,7 @@ def test_full_space_says_so_and_lets_people_in_as_soon_as_somebody_leaves(arrive
     first.listen(link)
     second.page.goto(link)
     second.button("Start listening").click()
-    full = second.dock.get_by_text("This Space is full right now", exact=True)
+    full = second.dock.get_by_text("This Space is full right now.", exact=False)
     full.wait_for()
     assert second.barriers() == []
     expect(second.page.get_by_text("You couldn’t join this Space")).to_have_count(0)

@@ -124,8 +124,6 @@ export default {
   'notice.hostless_heir': 'The host is away. If they don’t come back, a co-host becomes the host in {time}.',
   'notice.muted_by_host': 'The host muted you. Press Unmute when it’s your turn.',
   'notice.not_agreed': 'Asked to agree, and not recorded until then: {names}',
-  'notice.full': 'This Space is full right now',
-  'notice.full_more': 'We keep trying, and you’ll join as soon as there’s room.',
   'notice.preparing': 'Getting the room ready',
   'notice.preparing_more': 'You’ll join automatically. This usually takes less than a minute, and nothing you do in the meantime is lost.',
   'notice.reconnecting': 'Connection lost. Reconnecting automatically…',

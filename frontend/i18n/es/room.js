@@ -124,8 +124,6 @@ export default {
   'notice.hostless_heir': 'El anfitrión no está. Si no vuelve, un coanfitrión ocupará su puesto en {time}.',
   'notice.muted_by_host': 'El anfitrión te silenció. Pulsa Activar micrófono cuando sea tu turno.',
   'notice.not_agreed': 'Aún no han aceptado y no se les graba: {names}',
-  'notice.full': 'Este Espacio está lleno ahora mismo',
-  'notice.full_more': 'Seguimos intentándolo: entrarás en cuanto haya sitio.',
   'notice.preparing': 'Preparando la sala',
   'notice.preparing_more': 'Entrarás automáticamente. Suele tardar menos de un minuto, y nada de lo que hagas mientras tanto se pierde.',
   'notice.reconnecting': 'Se perdió la conexión. Reconectando automáticamente…',

@@ -23,7 +23,7 @@ export function DockNotices({ room }) {
   return html`
     <div class="notices">
       ${room.preparing && html`<${PreparingNotice} />`}
-      ${room.full && html`<p class="notice notice--trouble" role="status"><strong>${t('notice.full')}</strong> ${t('notice.full_more')}</p>`}
+      ${room.full && html`<p class="notice notice--trouble" role="status">${t('error.worker_full')}</p>`}
       ${room.phase === 'joining' && !waits && html`<p class="notice">${t('notice.connecting')}</p>`}
       ${room.troubled && !waits && html`<p class="notice notice--trouble" role="status">${t('notice.reconnecting')}</p>`}
       ${unapplied.value && html`<p class="notice notice--trouble" role="status">${t('notice.unapplied')}</p>`}

@@ -12,16 +12,13 @@ from unittest import mock
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
-from moto import mock_aws
 from pynamodb.exceptions import PutError
 
-from infra.aws import deploy, destroy, functions, image, releases, site_files, sound_layer
+from infra.aws import deploy, destroy, functions, image, sound_layer
 from infra.aws.deployment import Deployment, DeploymentFailed
 from infra.aws.policies import RIGHTS
 from infra.aws.stacks import AFTER, BEFORE, KEPT, TEMPLATES, Stacks, parameters_of
-from tests.support.aws_models import share_aws_models
 from tests.support.cloudformation import NAMES, template
-from tests.support.site import ENVIRONMENT
 
 FAILED = {
     "StackId": "1",
@@ -31,32 +28,6 @@ FAILED = {
     "ResourceStatus": "UPDATE_FAILED",
     "ResourceStatusReason": "tasks failed to start",
 }
-
-
-@pytest.fixture
-def deployment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployment]:
-    """A stage in an account with the site's bucket."""
-    for name, value in ENVIRONMENT.items():
-        if name.startswith("AWS_"):
-            monkeypatch.setenv(name, value)
-    share_aws_models()
-    with mock_aws():
-        made = Deployment("dev")
-        made.client("s3").create_bucket(
-            Bucket=made.bucket("site"), CreateBucketConfiguration={"LocationConstraint": made.region}
-        )
-        yield made
-
-
-@pytest.fixture
-def frontend(tmp_path: Path) -> Path:
-    """A site of a few files."""
-    for name, text in {"app/main.js": "1", "offline.html": "o", "service-worker.js": "w"}.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
-    (tmp_path / "node_modules").mkdir()
-    (tmp_path / "node_modules/left-out.js").touch()
-    return tmp_path
 
 
 def test_every_template_is_deployed_in_an_order_in_which_imports_exist() -> None:
@@ -155,50 +126,6 @@ def test_failure_is_one_sentence_and_says_how_to_go_on(
     assert capsys.readouterr().err == f"{problem}\nNothing is lost: run the same command again to go on.\n"
 
 
-def test_site_is_uploaded_once_under_its_content_with_what_has_a_fixed_name(
-    deployment: Deployment, frontend: Path
-) -> None:
-    assert site_files.upload(deployment, frontend) == 3
-    assert site_files.upload(deployment, frontend) == 0
-    client, bucket = deployment.client("s3"), deployment.bucket("site")
-    release = site_files.release(frontend)
-    keys = {one["Key"] for one in client.list_objects_v2(Bucket=bucket)["Contents"]} - {site_files.SERVED}
-    hashed = {f"static/{release}/{name}" for name in ("app/main.js", "offline.html", "service-worker.js")}
-    assert keys == hashed | {"static/offline.html", "service-worker.js"}
-    main = client.head_object(Bucket=bucket, Key=f"static/{release}/app/main.js")
-    assert (main["ContentType"], main["CacheControl"]) == ("text/javascript", "public, max-age=31536000, immutable")
-    worker = client.head_object(Bucket=bucket, Key="service-worker.js")
-    assert worker["CacheControl"] == "public, max-age=0, must-revalidate"
-
-
-def test_release_that_was_served_long_stays_for_a_day_after_it_was_replaced(
-    deployment: Deployment, frontend: Path
-) -> None:
-    began, replaced = 1_000_000.0, 1_000_000.0 + 30 * site_files.KEPT_S
-    site_files.upload(deployment, frontend, began)
-    (frontend / "app/main.js").write_text("2")
-    site_files.upload(deployment, frontend, replaced)
-    assert site_files.forget_old(deployment, replaced + 1) == 0
-    assert site_files.forget_old(deployment, replaced + site_files.KEPT_S - 1) == 0
-    assert site_files.forget_old(deployment, replaced + site_files.KEPT_S + 1) == 3
-    assert site_files.upload(deployment, frontend) == 0
-
-
-def test_release_that_is_served_again_stays_and_the_one_that_it_replaced_for_a_day(
-    deployment: Deployment, frontend: Path
-) -> None:
-    for text, at in (("1", 0), ("2", 1), ("1", 2)):
-        (frontend / "app/main.js").write_text(text)
-        site_files.upload(deployment, frontend, at)
-    assert site_files.forget_old(deployment, 2 + site_files.KEPT_S + 1) == 3
-    assert site_files.upload(deployment, frontend) == 0
-
-
-def test_fixed_names_are_those_of_the_service_worker() -> None:
-    text = (site_files.FRONTEND / "service-worker.js").read_text()
-    assert all(f"/static/{name}" in text for name in site_files.FIXED)
-
-
 def test_settings_of_a_stage_are_written_without_secrets_and_with_a_policy_for_each_function(
     deployment: Deployment, tmp_path: Path
 ) -> None:
@@ -277,31 +204,6 @@ def test_functions_may_send_traces_only_if_the_stage_asks_for_them(
     functions.configure(tmp_path, "dev", {}, "arn:sound:1")
     written = [path.read_text() for path in (tmp_path / ".chalice").glob("policy-dev-*.json")]
     assert [("xray:PutTraceSegments" in one) for one in written] == [traced] * len(RIGHTS)
-
-
-def test_release_counts_once_its_deployment_is_done_and_going_back_forgets_what_came_after(
-    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def release(commit: str) -> str | None:
-        monkeypatch.setattr(releases, "_git", lambda verb, *_: "" if verb == "status" else commit)
-        return releases.begin(deployment)
-
-    for commit in ("a", "b", "c"):
-        assert release(commit) == commit
-        assert releases.history(deployment).begun == commit
-        releases.finish(deployment, commit)
-    release("b")
-    assert releases.history(deployment) == releases.History(["a", "b", "c"], "b")
-    releases.finish(deployment, "b")
-    assert releases.history(deployment) == releases.History(["a", "b"])
-
-
-def test_changes_in_no_commit_are_deployed_but_never_gone_back_to(
-    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(releases, "_git", lambda *_: "M app.py")
-    assert releases.begin(deployment) is None
-    assert releases.history(deployment) == releases.History([], releases.UNCOMMITTED)
 
 
 def test_protected_table_is_deleted_with_the_data_and_once_is_enough(deployment: Deployment) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra.aws import releases
-from infra.aws.deployment import DeploymentFailed
+from infra.aws.deployment import Deployment, DeploymentFailed
 
 MAKEFILE = "deploy:\n\t@echo $(STAGE) `git rev-parse HEAD` >> {}\n"
 
@@ -97,3 +97,28 @@ def test_rollback_goes_to_the_newest_release_that_was_whole_before_what_is_there
 def test_nothing_is_rolled_back_to_without_a_release_before(known: releases.History) -> None:
     with pytest.raises(DeploymentFailed, match="no release before"):
         releases.before(known)
+
+
+def test_release_counts_once_its_deployment_is_done_and_going_back_forgets_what_came_after(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def release(commit: str) -> str | None:
+        monkeypatch.setattr(releases, "_git", lambda verb, *_: "" if verb == "status" else commit)
+        return releases.begin(deployment)
+
+    for commit in ("a", "b", "c"):
+        assert release(commit) == commit
+        assert releases.history(deployment).begun == commit
+        releases.finish(deployment, commit)
+    release("b")
+    assert releases.history(deployment) == releases.History(["a", "b", "c"], "b")
+    releases.finish(deployment, "b")
+    assert releases.history(deployment) == releases.History(["a", "b"])
+
+
+def test_changes_in_no_commit_are_deployed_but_never_gone_back_to(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releases, "_git", lambda *_: "M app.py")
+    assert releases.begin(deployment) is None
+    assert releases.history(deployment) == releases.History([], releases.UNCOMMITTED)
