@@ -194,8 +194,9 @@ class LiveRoom:
             return
         person = participant.person.id
         older = self._presence.open(participant)
-        self._update_stage()
-        self._broadcast.reset_voice(person)
+        if person in self._csrcs:
+            self._update_stage()
+            self._broadcast.reset_voice(person)
         if older is not None:
             older.peer.send_text(encode(Replaced()))
             older.peer.close("replaced")
@@ -234,7 +235,8 @@ class LiveRoom:
         self._announcer.remove(participant.peer)
         self._captions.remove(participant.peer)
         if gone:
-            self._update_stage()
+            if participant.person.id in self._csrcs:
+                self._update_stage()
             self._presence_changed(participant.person.id)
         if not len(self._presence):
             self.emptied = self._loop.time()

@@ -113,7 +113,7 @@ class Rush:
     def __init__(self, pipe: Connection) -> None:
         self.greeted: set[int] = set()
         self.refused: set[int] = set()
-        self.started = asyncio.Event()
+        self.told = asyncio.Event()
         self._pipe = pipe
         self._loop = asyncio.get_running_loop()
         self._certificate = RTCCertificate.generateCertificate()
@@ -138,7 +138,7 @@ class Rush:
         while self._pipe.poll():
             number, answer = self._pipe.recv()
             if number is None:
-                self.started.set()
+                self.told.set()
             elif answer is None:
                 self.refused.add(number)
             else:
@@ -150,14 +150,14 @@ def come_in(pipe: Connection, count: int, rate: float) -> None:
 
     It sends `(number, offer)` and receives `(number, answer)`, None as an answer for a refusal. When everybody has
     been greeted or refused, or ten seconds after the last came, it sends `(None, (greeted, gap))`: the longest time
-    between two packets that the ear got while they came (s).
+    between two packets that the ear got while they came (s). All stay until `(None, None)` comes again.
     """
     asyncio.run(_come_in(pipe, count, rate))
 
 
 async def _come_in(pipe: Connection, count: int, rate: float) -> None:
     loop, rush = asyncio.get_running_loop(), Rush(pipe)
-    await rush.started.wait()
+    await rush.told.wait()
     begun, heard = loop.time(), len(rush.ear.times)
     for number in range(count):
         await asyncio.sleep(begun + number / rate - loop.time())
@@ -167,7 +167,9 @@ async def _come_in(pipe: Connection, count: int, rate: float) -> None:
             break
         await asyncio.sleep(0.05)
     gap = max(later - earlier for earlier, later in pairwise(rush.ear.times[heard:]))
+    rush.told.clear()
     pipe.send((None, (len(rush.greeted), gap)))
+    await rush.told.wait()
 
 
 def _run(coroutine: Coroutine[object, None, object]) -> None:

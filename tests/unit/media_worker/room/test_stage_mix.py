@@ -84,6 +84,21 @@ def test_audience_stays_large_until_it_is_clearly_smaller() -> None:
         assert max(lengths(talk(here, microphone), here.here["g_0"])) == length
 
 
+def test_listeners_who_come_and_go_shorten_no_packets() -> None:
+    here = lecture(LARGE)
+    microphone = Microphone(440)
+    talk(here, microphone)
+    before = len(here.edge.sent)
+    for number in range(30):
+        here.talk({"a_host": microphone}, 0.02)
+        here.join(f"g_new{number}")
+        here.here[f"g_{LARGE - 1 - number // 2}"].close("gone")
+    while_they_came = here.edge.sent[before:]
+    packets = [each for each in while_they_came if here.here["g_0"] in each.peers]
+    assert lengths(while_they_came, here.here["g_0"]) == {LONG}
+    assert len(packets) <= 30 / 3
+
+
 def test_change_waits_for_a_pause() -> None:
     here = lecture(LARGE - 1)
     microphone = Microphone(440)
