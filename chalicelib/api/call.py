@@ -6,7 +6,6 @@ import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from chalice.app import Request, Response
@@ -15,6 +14,7 @@ from msgspec import to_builtins
 from chalicelib import tokens
 from chalicelib.api import cookies
 from chalicelib.api.i18n.words import Words, chosen
+from chalicelib.api.lazy_property import lazy_property
 from chalicelib.api.requests import Body, parse
 from chalicelib.api.site import Site
 from chalicelib.config import SiteConfig
@@ -49,12 +49,12 @@ class Call:
     def settings(self) -> SiteConfig:
         return self.site.settings
 
-    @cached_property
+    @lazy_property
     def deps(self) -> Deps:
         """The services' dependencies, with the mark of the command's `Idempotency-Key` and the preloaded Space."""
         return replace(self.site.deps, mark=self._mark(), preloaded=self._preload.space if self._preload else None)
 
-    @cached_property
+    @lazy_property
     def _preload(self) -> AccountWithSpace | None:
         """The account and the Space, read by one request; None if they are read separately or not at all."""
         token = self.cookies.get(cookies.SESSION)
@@ -103,7 +103,7 @@ class Call:
         key = self.settings.secret.encode()
         return hmac.new(key, f"network {network_of(self.address)}".encode(), hashlib.sha256).hexdigest()[:16]
 
-    @cached_property
+    @lazy_property
     def cookies(self) -> dict[str, str]:
         """The cookies. If the request carries a guest's token in a header, only that, whatever the browser sent."""
         carried = self.request.headers.get(cookies.CARRIED)
@@ -111,7 +111,7 @@ class Call:
             return {cookies.GUEST: carried}
         return cookies.own(self.request.headers.get("cookie"), secure=self.settings.secure)
 
-    @cached_property
+    @lazy_property
     def words(self) -> Words:
         """The texts of the page, in the language given by the URL, the visitor's cookie or their browser."""
         wished = self.query("language"), self.cookies.get(cookies.LANGUAGE)
@@ -123,13 +123,13 @@ class Call:
         chosen = self.cookies.get(cookies.THEME, "")
         return chosen if chosen in cookies.THEMES else ""
 
-    @cached_property
+    @lazy_property
     def session(self) -> Session | None:
         """The request's session, or None. One read of the database; none without a session cookie."""
         kept = self.cookies.get(cookies.SESSION)
         return sessions.find(self.site.deps, kept, now=self.now) if kept else None
 
-    @cached_property
+    @lazy_property
     def account(self) -> Account | None:
         """The signed-in account, or None."""
         if self._preload:
@@ -142,7 +142,7 @@ class Call:
         known = sessions.key(self.cookies.get(cookies.SESSION, "")) if self.account else None
         return known[1] if known else None
 
-    @cached_property
+    @lazy_property
     def guest(self) -> Identity | None:
         """The guest that this browser became when it joined a Space earlier, or None."""
         try:

@@ -12,7 +12,7 @@ DATACLASSES = {
     "chalicelib.services.stores": "Deps extends it",
     "chalicelib.services.deps": "tests replace parts of it",
     "chalicelib.store.saga": "its fields are attributes of PynamoDB, which are descriptors",
-    "chalicelib.api.call": "keeps what it has read of its request (cached_property)",
+    "chalicelib.api.call": "keeps what it has read of its request (lazy_property)",
 }
 
 
