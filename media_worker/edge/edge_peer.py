@@ -110,7 +110,7 @@ class EdgePeer:
         else:
             packet = self._media.receive(kind, datagram, now)
             if packet is not None:
-                self._transport.note_audio(self)
+                self._transport.note_audio(self, now)
             if packet is not None and self._observer is not None and self._is_allowed(self._sound, now):
                 self._observer.audio_received(packet)
 

@@ -36,8 +36,8 @@ class SharedTransport(Protocol):
     def queue_texts(self, peer: "EdgePeer") -> None:
         """Have the texts of `peer` flushed soon."""
 
-    def note_audio(self, peer: "EdgePeer") -> None:
-        """Send `peer` a report about its audio soon."""
+    def note_audio(self, peer: "EdgePeer", now: float) -> None:
+        """Send `peer` a report about its audio soon. It came at `now` (`loop.time()`, s), and more will follow."""
 
     def remove_peer(self, peer: "EdgePeer") -> None:
         """Forget `peer`, which has closed."""

@@ -9,6 +9,7 @@ from typing import Final, cast
 
 from media_worker.edge.answer import LocalEndpoint, write_answer
 from media_worker.edge.connectivity_checks import answer_check, read_check, username_of
+from media_worker.edge.datagram_reader import DatagramReader
 from media_worker.edge.demux import DatagramKind, kind_of
 from media_worker.edge.dtls import DtlsIdentity
 from media_worker.edge.dtls_records import plausible_records
@@ -56,7 +57,7 @@ class UdpEdge:
         self._loop = asyncio.get_running_loop()
         self._socket = UdpSocket(host, port)
         self.fanout = Fanout(self._socket.fileno(), self.ssrc, self.limits.peers, self._open_loop)
-        self._loop.add_reader(self._socket.fileno(), self._read)
+        self._reader = DatagramReader(self._loop, self._socket, self.limits.burst, self._dispatch)
         self._sweep()
         return self._socket.port
 
@@ -66,13 +67,14 @@ class UdpEdge:
             peer.close(reason)
         for timer in self._timers.values():
             timer.cancel()
-        self._loop.remove_reader(self._socket.fileno())
+        self._reader.close()
         self._socket.close()
 
     def accept(self, offer: str, observe: Callable[[Peer], PeerObserver]) -> str:
         """See `media_worker.peer.Edge`."""
         understood = read_offer(offer)
         self._peers.check_room()
+        self._reader.hurry(self._loop.time())
         ours = IceCredentials(_random_word(8), _random_word(24))
         peer = EdgePeer(self, understood, ours, self._loop.time())
         self._peers.add(peer)
@@ -131,9 +133,10 @@ class UdpEdge:
             if "texts" not in self._timers:
                 self._timers["texts"] = self._loop.call_soon(self._flush_texts)
 
-    def note_audio(self, peer: EdgePeer) -> None:
+    def note_audio(self, peer: EdgePeer, now: float) -> None:
         """See SharedTransport."""
         self._heard.add(peer)
+        self._reader.hurry(now)
 
     def remove_peer(self, peer: EdgePeer) -> None:
         """See SharedTransport."""
@@ -146,17 +149,9 @@ class UdpEdge:
 
     # Datagrams.
 
-    def _read(self) -> None:
-        now = self._loop.time()
-        for _ in range(self.limits.burst):
-            received = self._socket.receive()
-            if received is None:
-                return
-            self.counts.received += 1
-            self.counts.received_bytes += len(received[0])
-            self._dispatch(*received, now)
-
     def _dispatch(self, datagram: bytes, address: Address, now: float) -> None:
+        self.counts.received += 1
+        self.counts.received_bytes += len(datagram)
         kind = kind_of(datagram)
         if kind is DatagramKind.STUN:
             self._check(datagram, address, now)
@@ -165,6 +160,7 @@ class UdpEdge:
         if peer is None or kind is DatagramKind.OTHER:
             self.counts.stray += 1
         elif kind is DatagramKind.DTLS and not peer.connected:
+            self._reader.hurry(now)
             self._queue_handshake(peer, datagram)
         else:
             peer.receive(kind, datagram, now)
@@ -180,6 +176,8 @@ class UdpEdge:
         elif not self._peers.validate(peer, address):
             self.counts.bad_checks += 1
         else:
+            if not peer.connected:
+                self._reader.hurry(now)
             if not check.unknown:
                 peer.select(address, check.nominates, now)
             response = answer_check(check, self._socket.plain(address), peer.check_key)

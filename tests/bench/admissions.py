@@ -52,12 +52,12 @@ class Door:
         self._replies: dict[str, Callable[[str | None], Any]] = {}
         self._grants: dict[str, str] = {}  # by person
 
-    def prepare(self, person: str) -> None:
-        """Sign the grant for this person, as the control plane does, which is no part of the worker's work."""
-        grant = Grant(
-            secrets.token_hex(8), "admit", "w_1", 1, int(time.time()) + 600, STAGE, Person(person, person), "c"
-        )
-        self._grants[person] = seal(SECRET, GRANT, grant)
+    def prepare(self, *people: str) -> None:
+        """Sign the grants for these people, as the control plane does: that is no part of the worker's work."""
+        for name in people:
+            person, expires = Person(name, name), int(time.time()) + 600
+            grant = Grant(secrets.token_hex(8), "admit", "w_1", 1, expires, STAGE, person, "c")
+            self._grants[name] = seal(SECRET, GRANT, grant)
 
     def let_in(self, person: str, offer: str, reply: Callable[[str | None], Any]) -> None:
         """Admit a person, and call `reply` with the SDP answer, or with None if they are refused."""
@@ -148,8 +148,7 @@ async def rush(listeners: int, rate: float, seconds: float) -> Rush:
                 door.let_in(person, offer, partial(reply, number))
 
     loop.add_reader(pipe.fileno(), asked)
-    for number in range(newcomers):
-        door.prepare(f"g_new{number}")
+    door.prepare(*(f"g_new{number}" for number in range(newcomers)))
     await asyncio.sleep(3.0)  # until the ear is here
     usual = await busy()
     pipe.send((None, None))

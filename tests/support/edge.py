@@ -179,7 +179,7 @@ class Wire:
         self.loses: Callable[[str, bytes], bool] = lambda _direction, _datagram: False
         self.arrived: list[tuple[bytes, tuple[str, int]]] = []
         self.departed: list[tuple[bytes, tuple[str, int]]] = []
-        edge._socket = self  # type: ignore[assignment]
+        edge._socket = edge._reader._source = self  # type: ignore[assignment]
 
     def receive(self) -> tuple[bytes, tuple[str, int]] | None:
         while (received := self._inner.receive()) is not None:

@@ -116,8 +116,9 @@ def listen(pipe: Connection, count: int, consent: float = 0.0) -> None:
     renewals = cycle(peers)
     begun, renewed = time.monotonic(), 0
     while not pipe.poll():
-        _turn(selector, 0.05)
-        while consent and renewed < (time.monotonic() - begun) / consent * count:
+        due = begun + renewed * consent / count  # one after the other, as independent browsers do
+        _turn(selector, min(0.05, max(0.0, due - time.monotonic())) if consent else 0.05)
+        if consent and time.monotonic() >= due:
             next(renewals).check()
             renewed += 1
     _turn(selector, 0.2)
