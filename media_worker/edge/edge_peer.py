@@ -121,7 +121,7 @@ class EdgePeer:
 
     @property
     def lossy(self) -> bool:
-        """Whether it reports that it loses 3 % of our audio or more, and not less than 1 % since."""
+        """Whether it reports that it loses 1.5 % of our audio or more, and not less than 0.5 % since."""
         return self._media is not None and self._media.lossy
 
     def send_text(self, text: str) -> None:

@@ -11,7 +11,7 @@ CLOCK_RATE: Final = 48_000  # Hz, the RTP clock of Opus (RFC 7587 section 4.1)
 _NTP_EPOCH: Final = 2_208_988_800  # s between 1900 and 1970
 _LARGEST_STEP: Final = 3_000  # sequence numbers; a larger jump is another stream (RFC 3550 appendix A.1, MAX_DROPOUT)
 _MASK: Final = 0xFFFF_FFFF
-_HIGH_LOSS, _LOW_LOSS = 0.03, 0.01  # from which loss is high, and below which it is not high any more
+_HIGH_LOSS, _LOW_LOSS = 0.015, 0.005  # from which loss is high, and below which it is not high any more
 
 
 class ReceptionStats:
