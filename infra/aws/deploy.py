@@ -28,6 +28,7 @@ CHOICES: Final = {
     "CAPTIONS": "Captions",
     "CAPTION_LANGUAGES": "CaptionLanguages",
     "VOCABULARIES": "Vocabularies",
+    "AUTOMATIC_GAIN": "AutomaticGain",
 }
 RECORDS: Final = frozenset({"FirstRecord", "SecondRecord", "ThirdRecord"})  # outputs of mail.yaml
 # Ten minutes for the workers. One that plays a Space is replaced when it ends, and CloudFormation waits for that.

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.domain.recording import KEPT_MS
 from chalicelib.domain.space import DAY_MS
+from infra.aws.deploy import CHOICES
 from infra.aws.policies import RIGHTS, function_name, secrets_of
 from infra.lock import ROOT
 from media_worker.config import read_config
@@ -106,6 +107,14 @@ def test_policies_have_no_wildcard_actions_and_name_their_resources() -> None:
             actions = many(statement["Action"])
             assert not [action for action in actions if "*" in action]
             assert statement["Resource"] != "*" or set(actions) <= EVERYWHERE
+
+
+def test_worker_is_told_whether_speakers_are_brought_closer_in_loudness() -> None:
+    choice = template("workers")["Parameters"][CHOICES["AUTOMATIC_GAIN"]]
+    assert (choice["Default"], choice["AllowedValues"]) == ("yes", ["yes", "no"])
+    (task,) = (one["Properties"] for one in resources("AWS::ECS::TaskDefinition").values())
+    variables = {one["Name"]: one["Value"] for one in task["ContainerDefinitions"][0]["Environment"]}
+    assert variables["ESPACIO_AUTOMATIC_GAIN"] == {"Ref": "AutomaticGain"}
 
 
 def test_worker_may_ask_transcribe_only_where_captions_are_made_by_it() -> None:
