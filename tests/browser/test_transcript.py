@@ -91,6 +91,26 @@ def test_listener_reads_along_searches_and_goes_to_what_was_said(
     assert visitor.barriers() == []
 
 
+def test_player_without_scripts_offers_what_was_said_as_captions(
+    record: Callable[[str], str], site: str, browsers: Browsers
+) -> None:
+    context = browsers.plain().new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(record("Bells without scripts"))
+    sound = page.locator("audio")
+    offered = sound.evaluate("({ textTracks: [track] }) => [track.kind, track.label, track.language, track.mode]")
+    assert offered == ["captions", "Transcript", "en", "disabled"]  # nothing is loaded before somebody wants it
+    sound.evaluate("({ textTracks: [track] }) => { track.mode = 'hidden'; }")
+
+    def why_not() -> str | None:
+        cues = sound.evaluate("({ textTracks: [{ cues }] }) => [...(cues ?? [])].map((cue) => cue.text)")
+        said = [f"<v {('Tess', 'Tom')[who]}>{text}" for who, _, text in SAID]
+        return None if cues == said else f"its captions are {cues[:3]}"
+
+    until(why_not, 10)
+    context.close()
+
+
 def test_search_leads_to_the_moment_at_which_words_were_said(
     record: Callable[[str], str], arrive: Arrive, browsers: Browsers
 ) -> None:
