@@ -70,6 +70,7 @@ def test_listener_reads_captions_back_and_takes_them_away(arrive: Arrive, browse
     captions = dina.page.get_by_role("region", name="Captions")
     log = captions.get_by_role("group", name="What was said")
     expect(log).to_contain_text("What’s said from now on appears here.")
+    below = captions.evaluate("box => box.getBoundingClientRect().bottom")
     tell(dina, 1, 30, partial="This is what is being said")
     expect(log.get_by_role("listitem")).to_have_count(30)
     expect(log.get_by_text("This is what is being said")).to_be_visible()
@@ -82,6 +83,7 @@ def test_listener_reads_captions_back_and_takes_them_away(arrive: Arrive, browse
     expect(captions.get_by_role("status")).to_have_text(re.compile("Captions are behind"))
     expect(log.get_by_text("This is what is being said")).to_have_count(0)
     assert log.evaluate("log => log.scrollTop") == 0
+    assert captions.evaluate("box => box.getBoundingClientRect().bottom") == below
     assert barriers_at_any_width(dina) == []
     latest.press("Enter")
     expect(latest).to_have_count(0)

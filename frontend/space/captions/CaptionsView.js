@@ -21,12 +21,13 @@ const SIZES = { small: 'captions.small', medium: 'captions.medium', large: 'capt
 export function CaptionsView() {
   const { lines, behind, partials } = captions.value;
   const { size } = captionSettings.value;
-  const { log, away, onScroll, jump } = useNewest(lines, partials);
+  const { log, away, onScroll, jump } = useNewest(lines, partials, behind);
   return html`
     <section class="captions" aria-label=${t('captions.label')}>
       <div class="captions__head"><h2>${t('captions.label')}</h2>
         <${Popover} label=${t('captions.settings')} icon="settings" look="captions__box">
           ${() => html`<${CaptionSettings} />`}<//></div>
+      <div class="captions__frame">
       <div class="captions__log captions__log--${size}" ref=${log} onScroll=${onScroll} tabindex="0" role="group"
         aria-label=${t('captions.said')}>
         ${
@@ -43,6 +44,7 @@ export function CaptionsView() {
           <${Icon} name="shrink" /><span>${t('captions.jump')}</span></button>`
       }
       <p role="status" class="captions__behind">${behind ? t('captions.behind') : ''}</p>
+      </div>
       <${Announced} line=${lines.at(-1)} />
     </section>`;
 }
@@ -88,7 +90,7 @@ function download() {
   URL.revokeObjectURL(address);
 }
 
-/** @param {(readonly CaptionLine[])[]} shown keeps the newest in sight, unless the person has scrolled away from it */
+/** @param {unknown[]} shown what decides how much is seen; keeps the newest in sight, unless the person has scrolled away from it */
 function useNewest(...shown) {
   const log = useRef(/** @type {HTMLElement | null} */ (null));
   const [away, setAway] = useState(false);
