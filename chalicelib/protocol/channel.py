@@ -121,13 +121,15 @@ class LiveCaption(Struct, frozen=True):
 
 class LiveCaptions(Struct, frozen=True, tag_field="type", tag="captions", omit_defaults=True):
     """New lines, or a change of the rest, for those who switched captions on. The first such message has up to ten
-    lines of what was said before. `behind` means that what is said now will be captioned late, or not at all.
+    lines of what was said before. `behind` means that what is said now will be captioned late, or not at all, and
+    `unavailable` that nothing is captioned: the captioner fails, or does not know the language.
     `partials` are what people are in the midst of saying, one line for each at most, in place of all partial lines
     before; a small room has them, if its worker has time."""
 
     lines: tuple[LiveCaption, ...]
     behind: bool
     partials: tuple[LiveCaption, ...] = ()
+    unavailable: bool = False
 
 
 class SoundLost(Struct, frozen=True, tag_field="type", tag="sound_lost"):

@@ -122,6 +122,7 @@ const captions = object({
   lines: list(captionLine),
   behind: flag,
   partials: optional(list(captionLine)),
+  unavailable: optional(flag),
 });
 const soundLost = object({ type: oneOf('sound_lost'), ms: whole });
 const invited = object({ type: oneOf('invited'), invite: id, space: id, title: text, by: person, expires_at: whole });

@@ -2,15 +2,15 @@
  * The captions of a room as one reads them: a log, which goes on over reconnections. Pure.
  *
  * @typedef {import('../protocol/messages.js').CaptionLine} CaptionLine
- * @typedef {{lines: readonly CaptionLine[], behind: boolean, partials: readonly CaptionLine[]}} CaptionLog `lines`: by
- *   their beginning; `behind`: what is said now will be captioned late, or not at all; `partials`: what people are in the
- *   midst of saying
+ * @typedef {{lines: readonly CaptionLine[], behind: boolean, partials: readonly CaptionLine[],
+ *   unavailable: boolean}} CaptionLog `lines`: by their beginning; `behind`: what is said now will be captioned late, or
+ *   not at all; `partials`: what people are in the midst of saying; `unavailable`: nothing is captioned
  */
 
 const LIMIT = 2_000; // lines, three hours of talk
 
 /** @type {CaptionLog} before anything was captioned */
-export const NO_CAPTIONS = Object.freeze({ lines: [], behind: false, partials: [] });
+export const NO_CAPTIONS = Object.freeze({ lines: [], behind: false, partials: [], unavailable: false });
 
 /** @param {CaptionLine} line */
 export const keyOf = ({ speaker, start_ms: start }) => `${start} ${speaker}`;
@@ -20,11 +20,11 @@ export const keyOf = ({ speaker, start_ms: start }) => `${start} ${speaker}`;
  * @param {import('../protocol/messages.js').Captions} news of which the log may have some lines already
  * @returns {CaptionLog} without its oldest lines if it is full
  */
-export function follow(log, { lines, behind, partials = [] }) {
+export function follow(log, { lines, behind, partials = [], unavailable = false }) {
   const known = new Set(log.lines.map(keyOf));
   const fresh = lines.filter((line) => !known.has(keyOf(line)));
   const all = fresh.length === 0 ? log.lines : [...log.lines, ...fresh].sort((a, b) => a.start_ms - b.start_ms);
-  return { lines: all.slice(-LIMIT), behind, partials };
+  return { lines: all.slice(-LIMIT), behind, partials, unavailable };
 }
 
 /**

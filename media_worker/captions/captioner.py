@@ -48,7 +48,7 @@ class Captioner:
         self._cutters: dict[int, UtteranceCutter] = {}  # by stream, of utterances that were begun
         self._languages: dict[str, bool] = {}  # whether they can be captioned
         self._unheard_at = -LATE  # when something was said in a language without weights (s)
-        self._behind = False
+        self._pace = Pace(behind=False)
 
     def run(self) -> None:
         """Caption until the worker goes."""
@@ -56,7 +56,7 @@ class Captioner:
             utterance = self._backlog.take(self._clock())
             if utterance is not None:
                 self._caption(utterance)
-            elif self._spare.allows(self._clock()) and not self._behind:
+            elif self._spare.allows(self._clock()) and not self._pace.behind:
                 self._caption_partly()
             self._tell_pace()
 
@@ -130,10 +130,10 @@ class Captioner:
 
     def _tell_pace(self) -> None:
         now = self._clock()
-        behind = self._backlog.behind(now) or now - self._unheard_at < LATE
-        if behind != self._behind:
-            self._behind = behind
-            self._send(Pace(behind))
+        pace = Pace(self._backlog.behind(now), unavailable=now - self._unheard_at < LATE)
+        if pace != self._pace:
+            self._pace = pace
+            self._send(pace)
 
     def _send(self, reply: Reply) -> None:
         try:

@@ -21,6 +21,7 @@ WAITING: Final = 4_000  # frames that wait for the captioner, 8 MB; at more, the
 REPLY: Final = 65_536  # bytes, at most
 LOOK: Final = 1.0  # s between looks whether the captioner has stopped
 BACKOFF: Final = (0.5, 60.0)  # s, the first pause after its end and the longest
+OFTEN: Final = 2  # ends in a row from which on readers are told
 HEALTHY: Final = 60.0  # s, after which its end is not counted as another failure in a row
 
 log = logging.getLogger(__name__)
@@ -47,9 +48,10 @@ class CaptionerProcess:
         self._process: asyncio.subprocess.Process | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._writing = False  # whether the loop tells us when the socket takes more
-        self._slow = False  # what the captioner says of itself
+        self._own = Pace(behind=False)  # what the captioner says of itself
         self._dropped_at = -LATE  # when frames were dropped (s)
-        self._behind = False
+        self._ends = 0  # since it made the last caption, or ran for long
+        self._told = Pace(behind=False)
 
     @property
     def pid(self) -> int | None:
@@ -77,7 +79,8 @@ class CaptionerProcess:
             while True:
                 began = self._loop.time()
                 await self._run()
-                failures = 1 if self._loop.time() - began > HEALTHY else failures + 1
+                is_healthy = self._loop.time() - began > HEALTHY
+                failures, self._ends = (1, 1) if is_healthy else (failures + 1, self._ends + 1)
                 longest: float = min(self._backoff[0] * 2 ** min(failures - 1, 10), self._backoff[1])
                 await asyncio.sleep(longest)
         finally:
@@ -102,7 +105,7 @@ class CaptionerProcess:
     async def _disconnect(self, ours: socket.socket) -> None:
         self._loop.remove_reader(ours)
         self._loop.remove_writer(ours)
-        self._socket, self._writing, self._slow = None, False, False
+        self._socket, self._writing, self._own = None, False, Pace(behind=False)
         ours.close()
         if self._process is not None:
             with suppress(ProcessLookupError):
@@ -158,16 +161,18 @@ class CaptionerProcess:
 
     def _take(self, reply: Reply) -> None:
         if isinstance(reply, Pace):
-            self._slow = reply.behind
-            self._tell_pace()
+            self._own = reply
         else:
+            self._ends = 0
             self._receive(reply)
+        self._tell_pace()
 
     def _tell_pace(self) -> None:
-        behind = self._slow or self._loop.time() - self._dropped_at < LATE
-        if behind != self._behind:
-            self._behind = behind
-            self._receive(Pace(behind))
+        behind = self._own.behind or self._loop.time() - self._dropped_at < LATE
+        pace = Pace(behind, unavailable=self._own.unavailable or self._ends >= OFTEN)
+        if pace != self._told:
+            self._told = pace
+            self._receive(pace)
 
 
 async def _start(command: Sequence[str], connection: socket.socket) -> asyncio.subprocess.Process:

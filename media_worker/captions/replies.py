@@ -20,9 +20,10 @@ class Caption(Struct, frozen=True, tag_field="type", tag="caption"):
 
 
 class Pace(Struct, frozen=True, tag_field="type", tag="pace"):
-    """Whether the captioner is behind by more than 8 s."""
+    """Whether the captioner is behind by more than 8 s, or cannot caption at all what is said now."""
 
     behind: bool
+    unavailable: bool = False
 
 
 Reply = Caption | Pace

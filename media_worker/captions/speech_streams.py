@@ -10,7 +10,7 @@ import msgspec
 from chalicelib.protocol.captions import LONGEST_MS, CaptionLine, Language, caption_text
 from media_worker.captions.captioner_process import CaptionerProcess
 from media_worker.captions.frames import SpokenFrame
-from media_worker.captions.replies import Caption, Reply
+from media_worker.captions.replies import Caption, Pace, Reply
 from media_worker.captions.room_speech import RoomSpeech
 
 LATE: Final = 30.0  # s after its end for which captions of a room may still come; the captioner drops older speech
@@ -25,8 +25,8 @@ class CaptionReader(Protocol):
     def partial(self, speaker: str, caption: Caption) -> None:
         """Somebody has said this so far, and goes on; without text, nothing has come of it."""
 
-    def pace(self, behind: bool) -> None:
-        """Captions are behind by more than 8 s, or no longer."""
+    def pace(self, pace: Pace) -> None:
+        """Whether captions keep up has changed."""
 
 
 class SpeechStream(NamedTuple):
@@ -52,12 +52,12 @@ class SpeechStreams:
         self._numbers = count(1)
         self._streams: dict[int, SpeechStream] = {}
         self._rooms: dict[CaptionReader, dict[str, int]] = {}  # -> speaker -> stream
-        self._behind = False
+        self._pace = Pace(behind=False)
 
     def open(self, reader: CaptionReader) -> RoomSpeech:
         """The speech of a room, of which `reader` gets the captions."""
         streams = self._rooms[reader] = {}
-        reader.pace(self._behind)
+        reader.pace(self._pace)
 
         def number_of(speaker: str) -> int:
             if speaker not in streams:
@@ -87,9 +87,9 @@ class SpeechStreams:
         if isinstance(reply, Caption):
             self._caption(reply)
             return
-        self._behind = reply.behind
+        self._pace = reply
         for reader in list(self._rooms):
-            reader.pace(reply.behind)
+            reader.pace(reply)
 
     def _caption(self, caption: Caption) -> None:
         stream, text = self._streams.get(caption.stream), caption_text(caption.text)

@@ -10,7 +10,7 @@ from chalicelib.protocol import LiveCaption, LiveCaptions, Room, encode
 from chalicelib.protocol.captions import CaptionLine, Language
 from media_worker.audio.clock import FRAME_TIME
 from media_worker.audio.mixer import Samples
-from media_worker.captions.replies import Caption
+from media_worker.captions.replies import Caption, Pace
 from media_worker.captions.room_speech import RoomSpeech
 from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.peer import Peer
@@ -39,7 +39,7 @@ class RoomCaptions:
         self._partials = PartialCaptions(loop, lambda: self._queue(self._places))
         self._lines: deque[LiveCaption] = deque(maxlen=KEPT)
         self._count = 0  # of all lines so far
-        self._behind = False
+        self._pace = Pace(behind=False, unavailable=streams is None)
         self._places: dict[Peer, int] = {}  # of readers: the number of the next line
         self._pending: dict[Peer, None] = {}  # readers who are to be sent something
         self._texts: dict[tuple[int, int], str] = {}
@@ -109,10 +109,10 @@ class RoomCaptions:
             line = LiveCaption(speaker, name, caption.start_ms, caption.end_ms, caption.text, language)
             self._partials.take(line)
 
-    def pace(self, behind: bool) -> None:
+    def pace(self, pace: Pace) -> None:
         """See CaptionReader."""
-        if behind != self._behind:
-            self._behind = behind
+        if pace != self._pace:
+            self._pace = pace
             self._queue(self._places)
 
     def close(self) -> None:
@@ -171,5 +171,7 @@ class RoomCaptions:
         if (first, end) not in self._texts:
             before = self._count - len(self._lines)
             lines = tuple(islice(self._lines, first - before, end - before))
-            self._texts[first, end] = encode(LiveCaptions(lines, self._behind, self._partials.lines))
+            self._texts[first, end] = encode(
+                LiveCaptions(lines, self._pace.behind, self._partials.lines, self._pace.unavailable)
+            )
         return self._texts[first, end]

@@ -18,7 +18,9 @@ TELL = """async (news) => {
 }"""
 
 
-def tell(visitor: Visitor, first: int, last: int, *, behind: bool = False, partial: str = "") -> None:
+def tell(
+    visitor: Visitor, first: int, last: int, *, behind: bool = False, unavailable: bool = False, partial: str = ""
+) -> None:
     """Let the room tell lines from `first` to `last`, said by two people in turn, and what the next one says so far."""
     lines: list[dict[str, Any]] = [
         {
@@ -32,7 +34,8 @@ def tell(visitor: Visitor, first: int, last: int, *, behind: bool = False, parti
         for number in range(first, last + 1)
     ]
     partials = [lines[-1] | {"start_ms": lines[-1]["start_ms"] + 3_000, "text": partial}] if partial else []
-    visitor.page.evaluate(TELL, {"type": "captions", "lines": lines, "behind": behind, "partials": partials})
+    pace = {"behind": behind, "unavailable": unavailable}
+    visitor.page.evaluate(TELL, {"type": "captions", "lines": lines, "partials": partials, **pace})
 
 
 def at_end(log: Locator) -> bool:
@@ -70,7 +73,6 @@ def test_listener_reads_captions_back_and_takes_them_away(arrive: Arrive, browse
     captions = dina.page.get_by_role("region", name="Captions")
     log = captions.get_by_role("group", name="What was said")
     expect(log).to_contain_text("What’s said from now on appears here.")
-    below = captions.evaluate("box => box.getBoundingClientRect().bottom")
     tell(dina, 1, 30, partial="This is what is being said")
     expect(log.get_by_role("listitem")).to_have_count(30)
     expect(log.get_by_text("This is what is being said")).to_be_visible()
@@ -83,7 +85,6 @@ def test_listener_reads_captions_back_and_takes_them_away(arrive: Arrive, browse
     expect(captions.get_by_role("status")).to_have_text(re.compile("Captions are behind"))
     expect(log.get_by_text("This is what is being said")).to_have_count(0)
     assert log.evaluate("log => log.scrollTop") == 0
-    assert captions.evaluate("box => box.getBoundingClientRect().bottom") == below
     assert barriers_at_any_width(dina) == []
     latest.press("Enter")
     expect(latest).to_have_count(0)
@@ -94,4 +95,23 @@ def test_listener_reads_captions_back_and_takes_them_away(arrive: Arrive, browse
     with dina.page.expect_download() as saved:
         captions.get_by_role("button", name="Download captions").click()
     assert len(saved.value.path().read_text().splitlines()) == 32
+    assert [*cora.mistakes, *dina.mistakes] == []
+
+
+def test_what_is_below_captions_stays_where_it_is(arrive: Arrive, browsers: Browsers) -> None:
+    cora, dina = arrive(browsers.plain(), "Cora", account=True), arrive(browsers.plain(), "Dina")
+    space = cora.ask("POST", "/api/spaces", {"title": "Words below", "settings": {"captions": True}})["space"]["id"]
+    dina.listen(f"/i/spaces/{space}")
+    dina.dock.get_by_role("button", name="Captions", exact=True).click()
+    captions = dina.page.get_by_role("region", name="Captions")
+    captions.get_by_text("What’s said from now on appears here.").wait_for()
+    end = "box => box.getBoundingClientRect().bottom"
+    below = captions.evaluate(end)
+    tell(dina, 1, 30, unavailable=True)
+    expect(captions.get_by_role("status")).to_have_text("Captions aren’t available right now.")
+    assert at_end(captions.get_by_role("group", name="What was said"))
+    tell(dina, 31, 31, behind=True)
+    expect(captions.get_by_role("status")).to_have_text(re.compile("Captions are behind"))
+    assert captions.evaluate(end) == below
+    cora.ask("POST", f"/api/spaces/{space}/end")
     assert [*cora.mistakes, *dina.mistakes] == []

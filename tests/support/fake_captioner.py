@@ -51,5 +51,5 @@ class FakeCaptioner:
         last = self.said[-1]
         self.answer(Caption(last.stream, round(last.at_ms), round(last.at_ms) + 20, text, last.language, partial=True))
 
-    def keeps_pace(self, behind: bool) -> None:
-        self.answer(Pace(behind))
+    def keeps_pace(self, behind: bool, *, unavailable: bool = False) -> None:
+        self.answer(Pace(behind, unavailable))

@@ -1,5 +1,8 @@
 /** English: the replay of a Space. @type {import('../translate.js').Catalogue} */
 export default {
+  'catch_up.behind': '{time} behind live',
+  'catch_up.lag': 'This is the recording so far, about 10 seconds behind. You’re not in the Space until you go back to live.',
+  'catch_up.live': 'Back to live',
   'error.clips_full': 'You can have 50 clips of a Space, and a Space 500. Delete one first.',
   'error.clips_off': 'The host doesn’t allow clips of this recording.',
   'error.invalid_clip': 'A clip has 1 to 90 seconds of the recording.',

@@ -1,5 +1,8 @@
 /** Spanish: the replay of a Space. @type {import('../translate.js').Catalogue} */
 export default {
+  'catch_up.behind': '{time} por detrás del directo',
+  'catch_up.lag': 'Esto es lo grabado hasta ahora, con unos 10 segundos de retraso. No estás en el Espacio hasta que vuelvas al directo.',
+  'catch_up.live': 'Volver al directo',
   'error.clips_full': 'Puedes tener 50 clips de un Espacio, y un Espacio 500. Elimina uno primero.',
   'error.clips_off': 'El anfitrión no permite hacer clips de esta grabación.',
   'error.invalid_clip': 'Un clip tiene entre 1 y 90 segundos de la grabación.',

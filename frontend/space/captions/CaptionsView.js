@@ -19,9 +19,10 @@ const SIZES = { small: 'captions.small', medium: 'captions.medium', large: 'capt
 
 /** What is said in the Space, line by line. It follows the newest line unless somebody reads back. */
 export function CaptionsView() {
-  const { lines, behind, partials } = captions.value;
+  const { lines, behind, partials, unavailable } = captions.value;
+  const note = unavailable ? 'captions.unavailable' : behind ? 'captions.behind' : '';
   const { size } = captionSettings.value;
-  const { log, away, onScroll, jump } = useNewest(lines, partials, behind);
+  const { log, away, onScroll, jump } = useNewest(lines, partials, note);
   return html`
     <section class="captions" aria-label=${t('captions.label')}>
       <div class="captions__head"><h2>${t('captions.label')}</h2>
@@ -43,7 +44,7 @@ export function CaptionsView() {
         html`<button type="button" class="pill captions__jump" onClick=${jump}>
           <${Icon} name="shrink" /><span>${t('captions.jump')}</span></button>`
       }
-      <p role="status" class="captions__behind">${behind ? t('captions.behind') : ''}</p>
+      <p role="status" class="captions__behind">${note && t(note)}</p>
       </div>
       <${Announced} line=${lines.at(-1)} />
     </section>`;

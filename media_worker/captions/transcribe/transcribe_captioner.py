@@ -34,7 +34,8 @@ class TranscribeCaptioner:
         self._speakers: dict[tuple[int, str], tuple[SpeakerStream, asyncio.Task[None]]] = {}
         self._gone = asyncio.Event()
         self._dropped_at = -LATE  # when speech was last dropped (s)
-        self._behind = False
+        self._unknown_at = -LATE  # when something was said in a language that is not captioned (s)
+        self._pace = Pace(behind=False)
 
     async def run(self) -> None:
         """Caption until the worker goes."""
@@ -68,7 +69,7 @@ class TranscribeCaptioner:
         elif len(frame.samples) and self._service.knows(frame.language):
             self._begin(key, frame)
         elif len(frame.samples):
-            self._dropped_at = frame.sent_at
+            self._unknown_at = frame.sent_at
 
     def _begin(self, key: tuple[int, str], frame: SpokenFrame) -> None:
         speaker = SpeakerStream(*key, self._service, self._retries, self._send, self._timing)
@@ -87,10 +88,12 @@ class TranscribeCaptioner:
     async def _look(self) -> None:
         while True:
             dropped_at = max([self._dropped_at, *(speaker.dropped_at for speaker, _ in self._speakers.values())])
-            behind = self._retries.in_trouble or self._loop.time() - dropped_at < LATE
-            if behind != self._behind:
-                self._behind = behind
-                self._send(Pace(behind))
+            now = self._loop.time()
+            unavailable = self._retries.in_trouble or now - self._unknown_at < LATE
+            pace = Pace(now - dropped_at < LATE, unavailable)
+            if pace != self._pace:
+                self._pace = pace
+                self._send(pace)
             await asyncio.sleep(LOOK)
 
     def _send(self, reply: Reply) -> None:

@@ -39,6 +39,11 @@ test("what somebody is in the midst of saying is no line, and the next message r
   assert.deepEqual([done.lines.length, done.partials], [2, []]);
 });
 
+test("that captions are not available holds until a message does not say so", () => {
+  const log = follow(NO_CAPTIONS, { ...news([]), unavailable: true });
+  assert.deepEqual([log.unavailable, follow(log, news([])).unavailable], [true, false]);
+});
+
 test("lines are read in the order in which they were said, whenever they arrive", () => {
   const log = [
     news([line(3)]),

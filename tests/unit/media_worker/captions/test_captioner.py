@@ -124,7 +124,7 @@ def test_language_without_weights_is_left_out_and_others_are_captioned(captioner
     captioner.hears(spoken("L" * 10 + "|", stream=8))
     replies = captioner.answers(2)
     assert [reply.stream for reply in replies if isinstance(reply, Caption)] == [8]
-    assert Pace(True) in replies  # so readers know that something is missing
+    assert Pace(behind=False, unavailable=True) in replies
     assert captioner.prepared == ["es", "en"]
     captioner.now += 2 * LATE
     captioner.hears(spoken("|", stream=8, now=captioner.now))

@@ -18,7 +18,9 @@ def test_frame_survives_the_socket() -> None:
         assert np.array_equal(found.samples, frame.samples)
 
 
-@pytest.mark.parametrize("reply", [Caption(1, 1_000, 2_000, "¿Qué tal?", "es"), Pace(True), Pace(False)])
+@pytest.mark.parametrize(
+    "reply", [Caption(1, 1_000, 2_000, "¿Qué tal?", "es"), Pace(True), Pace(False, unavailable=True)]
+)
 def test_reply_survives_the_socket(reply: Reply) -> None:
     assert replies.unpack(replies.pack(reply)) == reply
 

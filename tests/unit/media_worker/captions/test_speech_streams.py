@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.protocol.captions import LONGEST_MS, CaptionLine
 from media_worker.captions.frames import PAUSE
-from media_worker.captions.replies import Caption
+from media_worker.captions.replies import Caption, Pace
 from media_worker.captions.speech_streams import LATE
 from tests.support.fake_captioner import WALL, FakeCaptioner
 from tests.support.room import SteppedLoop
@@ -16,7 +16,7 @@ class Reader:
     """Remembers what it reads."""
 
     lines: list[CaptionLine] = field(default_factory=list)
-    paces: list[bool] = field(default_factory=list)
+    paces: list[Pace] = field(default_factory=list)
     partials: list[tuple[str, str]] = field(default_factory=list)
 
     def caption(self, line: CaptionLine) -> None:
@@ -25,8 +25,8 @@ class Reader:
     def partial(self, speaker: str, caption: Caption) -> None:
         self.partials.append((speaker, caption.text))
 
-    def pace(self, behind: bool) -> None:
-        self.paces.append(behind)
+    def pace(self, pace: Pace) -> None:
+        self.paces.append(pace)
 
 
 def test_captions_go_to_the_room_and_the_speaker_who_spoke() -> None:
@@ -85,7 +85,11 @@ def test_pace_is_told_to_rooms_that_are_captioned_now() -> None:
     streams.close_room(readers[1])
     captioner.keeps_pace(True)
     streams.open(readers[2])
-    assert [reader.paces for reader in readers] == [[False, True], [False], [True]]
+    assert [reader.paces for reader in readers] == [
+        [Pace(False), Pace(True)],
+        [Pace(False)],
+        [Pace(True)],
+    ]
 
 
 def test_captions_that_come_late_after_a_room_closed_are_read_for_a_while() -> None:

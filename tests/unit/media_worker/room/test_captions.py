@@ -187,6 +187,18 @@ def test_readers_are_told_that_captions_are_behind() -> None:
     assert [message["behind"] for message in captions_of(room.here.here["g_ear"])] == [False, True, False]
 
 
+def test_readers_are_told_that_nothing_is_captioned() -> None:
+    room = captioned()
+    room.here.say("g_ear", ON)
+    room.pause()
+    room.captioner.keeps_pace(False, unavailable=True)
+    room.pause()
+    room.captioner.keeps_pace(False)
+    room.pause()
+    told = [message.get("unavailable") for message in captions_of(room.here.here["g_ear"])]
+    assert told == [None, True, None]
+
+
 def test_slow_reader_gets_the_newest_lines_when_they_keep_up_again() -> None:
     room = captioned()
     ear = room.here.here["g_ear"]

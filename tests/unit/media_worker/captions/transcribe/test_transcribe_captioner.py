@@ -24,6 +24,7 @@ from tests.support.fake_transcribe import KEY, REGION, SECRET, FakeStream, FakeT
 from tests.support.patience import until_async
 from tests.support.speech_frames import START_MS, spoken
 
+UNAVAILABLE = Pace(behind=False, unavailable=True)
 FAST = Timing(tick=0.005, silence=1.0, quiet=2.0, goodbye=5.0)
 SECOND = "L" * 50
 FIRST = round(START_MS)
@@ -150,7 +151,7 @@ async def test_people_who_talk_at_once_have_streams_of_their_own(worker: Worker)
 
 async def test_no_stream_is_opened_for_pauses_and_unknown_languages(worker: Worker) -> None:
     await worker.says([*spoken("|"), *spoken(SECOND + "|", stream=7, language="es"), *spoken(SECOND + "|", stream=8)])
-    await worker.has(Caption(8, FIRST, FIRST + 1_000, "w1 w2.", "en"), Pace(True))
+    await worker.has(Caption(8, FIRST, FIRST + 1_000, "w1 w2.", "en"), UNAVAILABLE)
     assert len(worker.transcribe.streams) == 1
 
 
@@ -175,13 +176,13 @@ async def test_refusals_are_tried_again_and_said_until_one_is_answered(worker: W
     await worker.has(Caption(1, FIRST, FIRST + 1_000, "w1 w2.", "en"))
     await until_async(lambda: None if worker.transcribe.refusals == [] else "it was not refused")
     paces = [reply for reply in worker.replies if isinstance(reply, Pace)]
-    assert paces in ([], [Pace(True)], [Pace(True), Pace(False)])  # the trouble may be over between two looks
+    assert paces in ([], [UNAVAILABLE], [UNAVAILABLE, Pace(False)])  # the trouble may be over between two looks
 
 
 async def test_refusals_that_last_are_told_and_end(worker: Worker) -> None:
     worker.transcribe.refusals += ["LimitExceededException"] * 1_000
     await worker.says(spoken(SECOND + "|"))
-    await worker.has(Pace(True))
+    await worker.has(UNAVAILABLE)
     worker.transcribe.refusals.clear()
     await worker.has(Pace(False), Caption(1, FIRST, FIRST + 1_000, "w1 w2.", "en"))
 
