@@ -1,6 +1,6 @@
 /** A button that opens a menu: WAI-ARIA Authoring Practices, "Menu Button". */
 import { html } from 'htm/preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { Icon } from './Icon.js';
 import { moveFocus } from './arrow-keys.js';
@@ -12,16 +12,18 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1 };
  * @typedef {{words: string, icon: import('./Icon.js').IconName, act: () => unknown, grave?: boolean}} MenuItem `words`:
  *   the key of its text; `grave`: whether it takes something from a person
  * @typedef {{label: string, class: string, buttonClass: string, tooltip?: boolean, floating?: boolean, items: MenuItem[],
- *   children?: unknown}} MenuProps
+ *   startsOpen?: boolean, onTurn?: (open: boolean) => void, children?: unknown}} MenuProps
  */
 
 /**
  * @param {MenuProps} props `buttonClass`: the classes of the button; `children`: its content; `tooltip`: whether the
  *   label is a tooltip, too; `floating`: whether the menu is placed in the window, because something around it scrolls
  */
-export function Menu({ label, class: className, buttonClass, tooltip = false, floating = false, items, children }) {
-  const [open, setOpen] = useState(false);
+export function Menu(props) {
+  const { label, class: className, buttonClass, tooltip = false, floating = false, items, children } = props;
+  const [open, setOpen] = useState(props.startsOpen ?? false);
   const root = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => props.onTurn?.(open), [open]);
   useLayoutEffect(() => {
     if (open) show(root.current, floating);
   }, [open]);
@@ -35,9 +37,7 @@ export function Menu({ label, class: className, buttonClass, tooltip = false, fl
     moveFocus(event, itemsIn(root.current), STEPS);
   };
   /** @param {FocusEvent} event */
-  const onFocusOut = (event) => {
-    if (!root.current?.contains(/** @type {Node | null} */ (event.relatedTarget))) setOpen(false);
-  };
+  const onFocusOut = (event) => leaves(root.current, event) && setOpen(false);
   /** @param {MenuItem} item */
   const choose = (item) => {
     close();
@@ -67,6 +67,9 @@ function show(root, floating) {
   if (floating && button && menu instanceof HTMLElement) float(menu, button);
   itemsIn(root)[0]?.focus({ preventScroll: floating });
 }
+
+/** @param {HTMLElement | null} root null once it is taken away @param {FocusEvent} event */
+const leaves = (root, { relatedTarget }) => root?.contains(/** @type {Node | null} */ (relatedTarget)) === false;
 
 /** @param {KeyboardEvent} event @returns {boolean} whether it is Escape, which then closes nothing around the menu */
 function escapes(event) {

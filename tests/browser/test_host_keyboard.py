@@ -50,6 +50,38 @@ def keeps_the_focus_in_a_menu_that_changes(host: Visitor, speaker: Visitor) -> N
     speaker.unmute()
 
 
+def test_menu_about_somebody_stays_open_while_they_step_on_the_stage_and_off_it(
+    host: Visitor, listener: Visitor
+) -> None:
+    liam = listener.ask("GET", "/api/session")["account"]["id"]
+    space = f"/api/spaces/{host.started[-1].rsplit('/', 1)[1]}"
+    press(host, host.button("People"))
+    press(host, host.actions("Liam"))
+    invite, mute, report = (
+        host.page.get_by_role("menuitem", name=name, exact=True) for name in ("Invite to speak", "Mute", "Report")
+    )
+    expect(invite).to_be_focused()
+    listener.ask("POST", f"{space}/requests", {})
+    host.ask("POST", f"{space}/requests/{liam}/approve")
+    expect(host.seat("Liam, Speaker")).to_be_visible()
+    expect(mute).to_be_focused()
+    step(host, report, "ArrowDown")
+    host.ask("POST", f"{space}/stage/{liam}/audience")
+    expect(host.seat("Liam, Speaker")).to_have_count(0)
+    expect(invite).to_be_visible()
+    expect(report).to_be_focused()
+    host.page.keyboard.press("Escape")
+    expect(invite).to_have_count(0)
+    expect(host.actions("Liam")).to_be_focused()
+    choose(host, "Liam", "Report")
+    dialog = host.page.get_by_role("dialog", name="Report Liam")
+    dialog.wait_for()
+    host.ask("POST", f"{space}/invites/{liam}")
+    press(listener, invitation(listener).get_by_role("button", name="Accept", exact=True))
+    expect(host.seat("Liam, Speaker")).to_have_count(1)
+    expect(dialog).to_be_visible()
+
+
 def test_invite_is_sent_and_accepted_by_keyboard(host: Visitor, listener: Visitor) -> None:
     press(host, host.button("People"))
     choose(host, "Liam", "Invite to speak")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import StorageState, expect
+from playwright.sync_api import Locator, StorageState, expect
 
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
@@ -14,6 +14,7 @@ from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
 from tests.support.patience import until
 from tests.support.stack import running_workers
+from tests.support.visitor import Visitor
 
 
 @pytest.fixture
@@ -65,4 +66,20 @@ def test_host_waits_for_the_room_gets_in_by_themself_and_is_told_what_is_not_app
         host.set_rule("Lock Space")
         unapplied.wait_for()
         assert host.barriers() == []
+        stays_in_sight(host, unapplied)
     expect(unapplied).to_have_count(0)
+
+
+IS_SEEN = """(notice) => {
+  for (const one of document.querySelectorAll('*')) one.scrollTop = one.scrollHeight;
+  const { left, right, top, bottom } = notice.getBoundingClientRect();
+  const corners = [[left + 12, top + 6], [right - 12, top + 6], [left + 12, bottom - 6], [right - 12, bottom - 6]];
+  return corners.every(([x, y]) => notice.contains(document.elementFromPoint(x, y)));
+}"""
+
+
+def stays_in_sight(host: Visitor, notice: Locator) -> None:
+    """Scroll everything to its end, in a window of a desktop and one of a phone: the notice is still seen whole."""
+    for width, height in ((1280, 720), (390, 844)):
+        host.page.set_viewport_size({"width": width, "height": height})
+        assert notice.evaluate(IS_SEEN), width

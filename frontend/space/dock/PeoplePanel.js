@@ -11,6 +11,7 @@ import { spaceApi } from '../api.js';
 import { blockedHere } from '../moderation.js';
 import { ModerationTools } from './ModerationTools.js';
 import { Panel } from './Panel.js';
+import { PersonDialogs } from './PersonActions.js';
 import { AudiencePeople, PersonRow, StagePeople } from './PeopleRows.js';
 import { ReportDialog } from './ReportDialog.js';
 import { RulesForm } from './RulesForm.js';
@@ -51,6 +52,7 @@ function Everybody({ room, hosting }) {
   return html`
     <${StagePeople} room=${room} />
     <${AudiencePeople} room=${room} />
+    <${PersonDialogs} space=${room.space} />
     ${hosting && html`<${InviteForm} space=${room.space} /><${BlockedPeople} space=${room.space} />`}
     <button type="button" class="pill pill--on-purple people__report" onClick=${() => setReporting(true)}>
       ${t('report.space')}</button>

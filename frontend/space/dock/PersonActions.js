@@ -1,40 +1,43 @@
+import { signal } from '@preact/signals';
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { blocked, followed } from '../../people/relationships.js';
 import { powersOver } from '../../room/powers.js';
 import { account, announce, attempt } from '../../site/site.js';
 import { Icon } from '../../ui/Icon.js';
 import { Menu } from '../../ui/Menu.js';
+import { useKeptMenu } from './kept-menu.js';
 import { COMMANDS } from './person-commands.js';
 import { PersonQuestion, QUESTIONS } from './PersonQuestion.js';
 import { ReportDialog } from './ReportDialog.js';
 
 /**
- * The menu of actions that the viewer may take on one person.
  * @typedef {import('../../room/powers.js').Power} Power
- * @param {{room: import('../../room/session.js').Room, person: import('../../room/powers.js').Other & {name: string}}}
- *   props
+ * @typedef {import('../../room/powers.js').Other & {name: string}} Person
+ */
+
+/**
+ * What is asked before an action, or a report: it stays open when the person moves to another list.
+ * @type {import('@preact/signals').Signal<{power: Power, person: Person} | null>}
+ */
+const asked = signal(null);
+
+/**
+ * The menu of actions that the viewer may take on one person.
+ * @param {{room: import('../../room/session.js').Room, person: Person}} props
  */
 export function PersonActions({ room, person }) {
-  const [dialog, setDialog] = useState(/** @type {'' | Power} */ (''));
   const { you, stage = [] } = room.screen;
   const powers = powersOver(you, account.value !== null, person, stage);
+  const kept = useKeptMenu(person.id);
   if (powers.length === 0) return null;
-  const close = () => setDialog('');
   /** @param {Power} power */
   const isOn = (power) => UNDO[power]?.set.value.has(person.id) ?? false;
-  /** @param {Power} power */
-  const act = async (power) => {
-    if (power === 'report') return;
-    const command = COMMANDS[power];
-    await command.act(room.space, person);
-    if (command.said) announce(t(command.said(person), { name: person.name }));
-  };
   /** @param {Power} power taking something back needs no question */
   const use = (power) => {
-    if (power === 'report' || (QUESTIONS[power] && !isOn(power))) return setDialog(power);
-    return attempt(() => act(power));
+    if (power === 'report' || (QUESTIONS[power] && !isOn(power))) asked.value = { power, person };
+    else void attempt(() => act(room.space, power, person));
   };
   const items = powers.map((power) => ({
     words: isOn(power) ? (UNDO[power]?.words ?? '') : WORDS[power],
@@ -42,16 +45,32 @@ export function PersonActions({ room, person }) {
     grave: GRAVE.has(power) && !isOn(power),
     act: () => use(power),
   }));
-  const question = dialog && QUESTIONS[dialog];
   return html`
     <${Menu} label=${t('people.actions', { name: person.name })} class="person-menu" buttonClass="icon-button"
-      tooltip floating items=${items}><${Icon} name="more" /><//>
-    ${
-      question &&
-      html`<${PersonQuestion} question=${question} name=${person.name}
-      onAgree=${() => act(/** @type {Power} */ (dialog))} onClose=${close} />`
-    }
-    ${dialog === 'report' && html`<${ReportDialog} space=${room.space} person=${person} onClose=${close} />`}`;
+      tooltip floating ...${kept} items=${items}><${Icon} name="more" /><//>`;
+}
+
+/** What the menus of a list of people ask. @param {{space: string}} props */
+export function PersonDialogs({ space }) {
+  const close = () => (asked.value = null);
+  useEffect(() => () => void close(), []);
+  if (!asked.value) return null;
+  const { power, person } = asked.value;
+  const question = QUESTIONS[power];
+  if (power === 'report') return html`<${ReportDialog} space=${space} person=${person} onClose=${close} />`;
+  return (
+    question &&
+    html`<${PersonQuestion} question=${question} name=${person.name}
+      onAgree=${() => act(space, power, person)} onClose=${close} />`
+  );
+}
+
+/** @param {string} space @param {Power} power @param {Person} person */
+async function act(space, power, person) {
+  if (power === 'report') return;
+  const command = COMMANDS[power];
+  await command.act(space, person);
+  if (command.said) announce(t(command.said(person), { name: person.name }));
 }
 
 /** @type {Record<Power, string>} */
