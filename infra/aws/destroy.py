@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -23,6 +23,8 @@ RETAINED: Final[dict[str, tuple[str, str, str, dict[str, bool]]]] = {
         {"ForceDeleteWithoutRecovery": True},
     ),
 }
+
+AT_ONCE: Final = 1_000  # objects; S3 deletes no more by one request
 
 
 def destroy(deployment: Deployment, *, with_data: bool, say: Callable[[str], None]) -> None:
@@ -47,7 +49,7 @@ def _delete_data(deployment: Deployment, stacks: Stacks, say: Callable[[str], No
     if stacks.outputs("data"):
         stacks.apply("data", {"Protect": "no"})
     for kind in ("site", "media", "evidence"):
-        _empty(deployment, kind)
+        empty(deployment, kind)
     for name in reversed(KEPT):
         _delete(stacks, name, say)
     for kind, name in retained:
@@ -79,15 +81,23 @@ def _delete(stacks: Stacks, name: str, say: Callable[[str], None]) -> None:
         say(f"Deleted: {name}")
 
 
-def _empty(deployment: Deployment, kind: str) -> None:
-    """Delete every version of every object; a bucket that is not empty cannot be deleted."""
+def empty(deployment: Deployment, kind: str, at_once: int = AT_ONCE) -> None:
+    """Delete every version of every object; a bucket that is not empty cannot be deleted. Raises DeploymentFailed."""
     client, bucket = deployment.client("s3"), deployment.bucket(kind)
+    while found := _versions(client, bucket, at_once):
+        answer = client.delete_objects(Bucket=bucket, Delete={"Objects": found, "Quiet": True})
+        for one in answer.get("Errors", ()):
+            raise DeploymentFailed(f"{one['Key']} in {bucket} was not deleted: {one['Message']}.")
+
+
+def _versions(client: Any, bucket: str, most: int) -> list[dict[str, str]]:
+    """Return the first versions and delete markers that a bucket has; none if there is no bucket."""
     try:
-        for page in client.get_paginator("list_object_versions").paginate(Bucket=bucket):
-            for one in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]:
-                client.delete_object(Bucket=bucket, Key=one["Key"], VersionId=one["VersionId"])
+        page = client.list_object_versions(Bucket=bucket, MaxKeys=most)
     except client.exceptions.NoSuchBucket:
-        return
+        return []
+    versions = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
+    return [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in versions]
 
 
 def main() -> int:

@@ -218,3 +218,14 @@ def test_protected_table_is_deleted_with_the_data_and_once_is_enough(deployment:
     for _ in range(2):
         destroy.delete_retained(deployment, "AWS::DynamoDB::Table", "espacio-dev-spaces")
         assert client.list_tables()["TableNames"] == []
+
+
+def test_bucket_with_versions_is_emptied_whatever_fits_into_one_request(deployment: Deployment) -> None:
+    client, bucket = deployment.client("s3"), deployment.bucket("site")
+    client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    for name in ("a", "b", "a", "c", "a"):
+        client.put_object(Bucket=bucket, Key=name, Body=b"1")
+    client.delete_object(Bucket=bucket, Key="b")
+    destroy.empty(deployment, "site", at_once=2)
+    client.delete_bucket(Bucket=bucket)
+    destroy.empty(deployment, "site")
