@@ -86,6 +86,7 @@ def build(environ: Mapping[str, str]) -> Site:
             settings.turn_urls,
             settings.turn_secret or "",
             settings.captions,
+            settings.captioner,
         ),
         spaces=SpaceStore(),
         connections=connections,

@@ -7,11 +7,12 @@ Nothing runs at import: the composition root reads one `SiteConfig` from a mappi
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, get_args
 from urllib.parse import urlsplit
 
 import msgspec
 
+from chalicelib.domain.costs import Captioner
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.limits import EVERY, LIMITS
 from chalicelib.domain.mail import address_of
@@ -56,7 +57,7 @@ class SiteConfig:
     `{cluster}/{service}` of workers on demand, None if they are started otherwise; `spare_workers` run beyond those
     that are needed. `turn_urls` are the TURN servers, whose credentials are made with `turn_secret`; without any, that
     is None. `mail_from` is the sender's address of emails, None if the site sends none. `captions` are the languages in
-    which workers make captions."""
+    which workers make captions, and `captioner` is who makes them."""
 
     secret: str
     worker_secret: str
@@ -84,6 +85,7 @@ class SiteConfig:
     turn_urls: tuple[str, ...] = ()
     turn_secret: str | None = None
     captions: tuple[str, ...] = ()
+    captioner: Captioner = "none"
 
     @property
     def origin(self) -> str:
@@ -129,7 +131,8 @@ def read(environ: Mapping[str, str]) -> SiteConfig:
         spare_workers=_spare_workers(environ),
         turn_urls=_turn_urls(environ),
         turn_secret=_secret(environ, "ESPACIO_TURN_SECRET") if _turn_urls(environ) else None,
-        captions=_captions(environ),
+        captions=() if _captioner(environ) == "none" else _caption_languages(environ),
+        captioner=_captioner(environ),
     )
 
 
@@ -198,16 +201,17 @@ def _spare_workers(environ: Mapping[str, str]) -> int:
     return int(text)
 
 
-def _captions(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """The languages of captions. A worker may ask for one by a name of its own, such as `en-GB`."""
+def _captioner(environ: Mapping[str, str]) -> Captioner:
     name = "ESPACIO_CAPTIONS"
-    maker = environ.get(name, "").strip() or "none"
-    if maker not in ("whisper", "transcribe", "none"):
-        raise Misconfigured(f"{name} is {maker!r}, expected whisper, transcribe or none, as the workers have it.")
-    return () if maker == "none" else _caption_languages(environ)
+    given = environ.get(name, "").strip() or "none"
+    for known in get_args(Captioner):
+        if given == known:
+            return known  # type: ignore[no-any-return]
+    raise Misconfigured(f"{name} is {given!r}, expected whisper, transcribe or none, as the workers have it.")
 
 
 def _caption_languages(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The languages of captions. A worker may ask for one by a name of its own, such as `en-GB`."""
     name = "ESPACIO_CAPTION_LANGUAGES"
     named = [part.strip() for part in (environ.get(name) or "en,es").split(",") if part.strip()]
     wrong = next((one for one in named if not re.fullmatch(r"(en|es)(-[A-Z]{2})?", one)), None)

@@ -20,8 +20,9 @@ TALK: Final = 0.8  # of the time somebody speaks; silence is not sent
 LAMBDA_GB, LAMBDA_S = 0.5, 0.06
 
 Part = Literal[
-    "workers", "sound", "api_gateway", "lambda", "dynamodb", "cloudfront", "recordings", "captions", "replays"
+    "workers", "sound", "api_gateway", "lambda", "dynamodb", "cloudfront", "site", "recordings", "captions", "replays"
 ]
+Captioner = Literal["whisper", "transcribe", "none"]
 
 # A listener's coming and going, and an hour inside, where pages ask for nothing; an hour of a Space and of a worker,
 # which report every 2 s; an hour of the list of live Spaces, which CloudFront asks for every 5 s while somebody looks.
@@ -37,15 +38,21 @@ COUNTED: Final[dict[str, dict[str, float]]] = {
 # captions, with the index of what was said. Counted by `python -m tests.bench.recording` (docs/operations.md).
 RECORDED_HOUR: Final = {"put": 565, "get": 525, "gb_seconds": 176, "gb_months": 0.043}
 CAPTIONED_HOUR: Final = {"put": 450, "get": 500, "write": 1_200}
-REPLAYED_GB: Final = 0.015  # of an hour in Ogg Opus; AAC has twice as much
+REPLAYED_HOUR: Final = 15_000_000  # bytes in Ogg Opus; AAC, which podcasts have, is twice as much
+# What CloudFront sends to somebody who comes for the first time, until they hear a Space: the site's modules, each a
+# file, and the answers of the API. Counted by `python -m tests.bench.visits`.
+VISIT: Final = {"requests": 198, "bytes": 283_000}
+# What a worker with Whisper needs beyond the sound while a Space has captions, in the most expensive language
+# (docs/operations.md): one that nobody uses for anything else.
+WHISPER: Final = {"vcpus": 0.5, "gb": 0.33}
 OF_REQUEST: Final = {"read": 1, "write": 1}  # its session, and its limit
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What was used. `sound_bytes` are what workers sent, with all headers; `list_hours` is how long somebody looked at
-    the list of live Spaces, `captioned_hours` how long a Space had captions, `replayed_hours` how long all people
-    together listened to recordings."""
+    the list of live Spaces, `captioned_hours` how long a Space had captions, `replayed_bytes` what was sent of
+    recordings."""
 
     joins: float = 0.0
     listener_hours: float = 0.0
@@ -55,11 +62,12 @@ class Usage:
     list_hours: float = 0.0
     recorded_hours: float = 0.0
     captioned_hours: float = 0.0
-    replayed_hours: float = 0.0
+    replayed_bytes: float = 0.0
 
 
-def dollars(usage: Usage, *, spot: bool = False) -> dict[Part, float]:
-    """The cost of this usage, by part. `spot` says whether workers run on spare capacity."""
+def dollars(usage: Usage, *, spot: bool = False, captioner: Captioner = "transcribe") -> dict[Part, float]:
+    """The cost of this usage, by part, as if everybody who joins came to the site for the first time. `spot` says
+    whether workers run on spare capacity, `captioner` who makes captions."""
     counts = counted(usage)
     run = LAMBDA_GB * LAMBDA_S * prices.LAMBDA_ARM_GB_SECOND
     return {
@@ -71,9 +79,10 @@ def dollars(usage: Usage, *, spot: bool = False) -> dict[Part, float]:
         "lambda": (counts["rest"] + counts["socket"]) * (prices.LAMBDA_REQUEST + run),
         "dynamodb": counts["read"] * prices.DYNAMODB_READ + counts["write"] * prices.DYNAMODB_WRITE,
         "cloudfront": counts["rest"] * prices.CLOUDFRONT_REQUEST,
+        "site": usage.joins * _visit(),
         "recordings": usage.recorded_hours * _recorded_hour(),
-        "captions": usage.captioned_hours * _captioned_hour(),
-        "replays": usage.replayed_hours * REPLAYED_GB * prices.TRAFFIC_OUT_GB,
+        "captions": usage.captioned_hours * _captioned_hour(captioner, spot=spot),
+        "replays": usage.replayed_bytes / 1e9 * prices.TRAFFIC_OUT_GB,
     }
 
 
@@ -108,12 +117,24 @@ def _recorded_hour() -> float:
     )
 
 
-def _captioned_hour() -> float:
-    """With Amazon Transcribe, which hears what is said and no silence."""
+def _captioned_hour(captioner: Captioner, *, spot: bool) -> float:
+    """Amazon Transcribe hears what is said and no silence; Whisper needs a larger worker, whether somebody speaks or
+    not."""
     stored = CAPTIONED_HOUR["put"] * prices.S3_PUT + CAPTIONED_HOUR["get"] * prices.S3_GET
-    return 60 * TALK * prices.TRANSCRIBE_MINUTE + stored + CAPTIONED_HOUR["write"] * prices.DYNAMODB_WRITE
+    kept = stored + CAPTIONED_HOUR["write"] * prices.DYNAMODB_WRITE
+    if captioner == "whisper":
+        return _fargate_hour(WHISPER["vcpus"], WHISPER["gb"], spot=spot) + kept
+    return 60 * TALK * prices.TRANSCRIBE_MINUTE + kept
+
+
+def _visit() -> float:
+    return VISIT["requests"] * prices.CLOUDFRONT_REQUEST + VISIT["bytes"] / 1e9 * prices.CLOUDFRONT_GB
 
 
 def _worker_hour(*, spot: bool) -> float:
-    hour = WORKER_VCPUS * prices.FARGATE_ARM_VCPU_HOUR + WORKER_GB * prices.FARGATE_ARM_GB_HOUR
-    return hour * (prices.FARGATE_SPOT_SHARE if spot else 1) + prices.PUBLIC_IPV4_HOUR
+    return _fargate_hour(WORKER_VCPUS, WORKER_GB, spot=spot) + prices.PUBLIC_IPV4_HOUR
+
+
+def _fargate_hour(vcpus: float, gb: float, *, spot: bool) -> float:
+    hour = vcpus * prices.FARGATE_ARM_VCPU_HOUR + gb * prices.FARGATE_ARM_GB_HOUR
+    return hour * (prices.FARGATE_SPOT_SHARE if spot else 1)

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 import msgspec
 
 from chalicelib.audio.encoder import encode_aac, measure_loudness
+from chalicelib.domain.costs import Captioner
 from chalicelib.domain.mail import Mail
 from chalicelib.domain.push import Device, News
 from chalicelib.domain.space import Space
@@ -179,7 +180,7 @@ class ServiceSettings:
     """The configuration that services need. `limits` overrides the rate limits of `domain/limits.py` by name.
     `api_domain` is that of API Gateway's own addresses, empty if it is unknown. `spare_workers` run beyond those
     that are needed. Credentials for the TURN servers `turn_urls` are made with `turn_secret`.
-    `captions` are the languages in which workers can make them."""
+    `captions` are the languages in which workers can make them, and `captioner` who does."""
 
     worker_secret: str
     socket_url: str
@@ -191,6 +192,7 @@ class ServiceSettings:
     turn_urls: tuple[str, ...] = ()
     turn_secret: str = ""
     captions: tuple[str, ...] = ()
+    captioner: Captioner = "none"
 
 
 @dataclass(frozen=True, slots=True)

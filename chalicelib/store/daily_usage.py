@@ -3,15 +3,19 @@
 One item a day, to which one write a minute adds while workers run.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Final
 
 from pynamodb.attributes import NumberAttribute
+from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.domain.costs import Usage
 from chalicelib.store.tables import Item, in_table
+
+log = logging.getLogger(__name__)
 
 PK: Final = "USAGE"
 KEPT_S: Final = 400 * 24 * 3600
@@ -32,7 +36,7 @@ class DailyUsageItem(Item):
     list_hours = NumberAttribute(default=0)
     recorded_hours = NumberAttribute(default=0)
     captioned_hours = NumberAttribute(default=0)
-    replayed_hours = NumberAttribute(default=0)
+    replayed_bytes = NumberAttribute(default=0)
 
 
 class DailyUsageStore:
@@ -44,6 +48,13 @@ class DailyUsageStore:
         attributes = DailyUsageItem.get_attributes()
         added = [attributes[name].add(value) for name, value in asdict(usage).items() if value]
         item.update(actions=[*added, DailyUsageItem.expires_at.set(int(now) + KEPT_S)])
+
+    def add_if_possible(self, usage: Usage, now: float) -> None:
+        """The same for what people wait for: a failure is only logged."""
+        try:
+            self.add(usage, now)
+        except PynamoDBException as error:
+            log.warning("usage was not counted: %s", type(error).__name__)
 
     def latest(self, days: int) -> Mapping[str, Usage]:
         """Return the usage of the last `days` on which there was any, by date, newest first; one request."""

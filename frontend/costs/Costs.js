@@ -25,8 +25,10 @@ const PARTS = {
   lambda: () => 'Lambda',
   dynamodb: () => 'DynamoDB',
   cloudfront: () => 'CloudFront',
+  site: () => t('costs.site'),
   recordings: () => t('costs.recordings'),
   captions: () => t('costs.captions'),
+  replays: () => t('costs.replays'),
 };
 /** @type {Record<'listener_hours' | 'space_hours' | 'worker_hours' | 'joins', () => string>} */
 const USED = {

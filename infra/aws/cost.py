@@ -5,7 +5,7 @@ import sys
 from typing import Final
 
 from chalicelib.domain import prices
-from chalicelib.domain.costs import Part, Usage, dollars, sound_bytes
+from chalicelib.domain.costs import REPLAYED_HOUR, Part, Usage, dollars, sound_bytes
 
 ON_ONE_WORKER: Final = 2_000  # connections
 NAMES: Final[dict[Part, str]] = {
@@ -15,6 +15,7 @@ NAMES: Final[dict[Part, str]] = {
     "lambda": "Lambda",
     "dynamodb": "DynamoDB",
     "cloudfront": "CloudFront",
+    "site": "first visits to the site",
     "recordings": "recordings",
     "captions": "captions",
     "replays": "traffic of replays",
@@ -36,7 +37,7 @@ def usage(
         list_hours=hours,
         recorded_hours=spaces * hours if recorded else 0.0,
         captioned_hours=spaces * hours if captions else 0.0,
-        replayed_hours=replays,
+        replayed_bytes=replays * REPLAYED_HOUR,
     )
 
 
@@ -60,8 +61,13 @@ def main() -> int:
     parser.add_argument("--listeners", type=int, default=100)
     parser.add_argument("--hours", type=float, default=1.0)
     parser.add_argument("--recorded", action="store_true", help="the Spaces are recorded, and kept for 30 days")
-    parser.add_argument("--captions", action="store_true", help="they have captions by Amazon Transcribe")
-    parser.add_argument("--replays", type=float, default=0.0, help="hours that people listen to recordings")
+    parser.add_argument("--captions", choices=("transcribe", "whisper"), help="they have captions, made by this")
+    parser.add_argument(
+        "--replays",
+        type=float,
+        default=0.0,
+        help="hours of recordings; twice those of podcasts",
+    )
     parser.add_argument("--spot", action="store_true", help="workers on spare capacity")
     options = parser.parse_args()
     if options.listeners > ON_ONE_WORKER:
@@ -72,10 +78,11 @@ def main() -> int:
         options.listeners,
         options.hours,
         recorded=options.recorded,
-        captions=options.captions,
+        captions=options.captions is not None,
         replays=options.replays,
     )
-    print(table(dollars(used, spot=options.spot), used.listener_hours))
+    parts = dollars(used, spot=options.spot, captioner=options.captions or "none")
+    print(table(parts, used.listener_hours))
     print(f"\nList prices of {prices.DATED}, without free allowances and taxes. When nobody is there: secrets,")
     print(f"${4 * prices.SECRETS_MONTH:.2f} a month, and what is stored; workers only while somebody needs them.")
     return 0

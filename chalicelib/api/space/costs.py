@@ -9,11 +9,11 @@ from chalicelib.services.views.costs import CostView, DaysView, cost_view, days_
 
 def read_cost(call: Call, space_id: str) -> CostView:
     known = identifier(space_id, "no_such_space")
-    return cost_view(summaries.usage(call.deps, known, call.known()))
+    return cost_view(summaries.usage(call.deps, known, call.known()), call.deps.settings.captioner)
 
 
 def list_costs(call: Call) -> DaysView:
-    return days_view(costs.days(call.deps, call.member()))
+    return days_view(costs.days(call.deps, call.member()), call.deps.settings.captioner)
 
 
 ROUTES = (

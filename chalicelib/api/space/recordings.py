@@ -83,8 +83,9 @@ def withdraw_voice(call: Call, space_id: str) -> None:
 
 def _redirected(call: Call, space_id: str, kind: SoundKind) -> Response:
     known, download = identifier(space_id, "no_such_space"), call.query("download") == "1"
+    asked = call.request.method == "GET"
     headers: dict[str, str | list[str]] = {
-        "Location": recordings.address(call.deps, known, call.visitor, kind, download=download),
+        "Location": recordings.address(call.deps, known, call.visitor, kind, download=download, asked=asked),
         "Cache-Control": "private, no-store",
     }
     return Response("", headers=headers, status_code=302)

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from chalicelib.domain import recording as rules
+from chalicelib.domain.costs import Usage
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, require
@@ -73,13 +74,17 @@ def may_hear(deps: Deps, space: Space, by: Identity | None) -> bool:
     return True
 
 
-def address(deps: Deps, space_id: str, by: Identity | None, kind: SoundKind, *, download: bool) -> str:
-    """A URL of the sound that is valid for an hour and answers requests for parts of it. Raises as `read` does, also
-    as long as there is no file of this kind."""
+def address(deps: Deps, space_id: str, by: Identity | None, kind: SoundKind, *, download: bool, asked: bool) -> str:
+    """A URL of the sound that is valid for an hour and answers requests for parts of it. If it was `asked` for the
+    sound itself, all of it is counted as sent: S3 does not tell what was. Raises as `read` does, also as long as there
+    is no file of this kind."""
     _, recording = heard(deps, space_id, by)
     file = recording.file if kind == "ogg" else recording.m4a
     if recording.state is not RecordingState.READY or not file:
         raise NotFound("no_recording")
+    if asked:
+        size = recording.bytes if kind == "ogg" else recording.m4a_bytes
+        deps.daily_usage.add_if_possible(Usage(replayed_bytes=size), deps.clock())
     return deps.media.offer(file, f"espacio-{space_id}.{kind}" if download else None, ADDRESS_S)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.domain import prices
-from chalicelib.domain.costs import Part, Usage, dollars
+from chalicelib.domain.costs import Captioner, Part, Usage, dollars
 from chalicelib.services.views.view import View
 
 
@@ -38,17 +38,17 @@ class DaysView(View, frozen=True, kw_only=True):
     prices: str
 
 
-def cost_view(usage: Usage) -> CostView:
-    parts = dollars(usage)
+def cost_view(usage: Usage, captioner: Captioner) -> CostView:
+    parts = dollars(usage, captioner=captioner)
     return CostView(dollars=sum(parts.values()), parts=parts, listener_hours=usage.listener_hours, prices=prices.DATED)
 
 
-def days_view(days: Mapping[str, Usage]) -> DaysView:
-    return DaysView(days=[_day_view(date, usage) for date, usage in days.items()], prices=prices.DATED)
+def days_view(days: Mapping[str, Usage], captioner: Captioner) -> DaysView:
+    return DaysView(days=[_day_view(date, usage, captioner) for date, usage in days.items()], prices=prices.DATED)
 
 
-def _day_view(date: str, usage: Usage) -> DayView:
-    parts = dollars(usage)
+def _day_view(date: str, usage: Usage, captioner: Captioner) -> DayView:
+    parts = dollars(usage, captioner=captioner)
     return DayView(
         date=date,
         dollars=sum(parts.values()),

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from botocore.session import Session
+from pynamodb.exceptions import PutError
 
 from chalicelib.domain.recording import KEPT_MS
 from infra.local.gateway.events import scheduled_event
@@ -91,6 +92,28 @@ def test_sound_is_found_by_head_and_downloaded_under_a_name(site: RunningSite, a
     asked = [ana.get(f"/i/spaces/{space}/recording.ogg{query}").headers["Location"] for query in ("", "?download=1")]
     names = [parse_qs(urlsplit(one).query).get("response-content-disposition") for one in asked]
     assert names == [None, [f'attachment; filename="espacio-{space}.ogg"']]
+
+
+def test_replays_are_counted_as_heard_to_the_end_and_heard_also_if_they_cannot_be_counted(
+    site: RunningSite, ana: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = ended(ana)
+    recorded(site, space)
+
+    def counted() -> float:
+        return sum(day.replayed_bytes for day in site.deps.daily_usage.latest(1).values())
+
+    ana.request("HEAD", f"/i/spaces/{space}/recording.ogg")
+    before = counted()
+    for _ in range(2):
+        assert ana.get(f"/i/spaces/{space}/recording.ogg").status == 302
+    assert counted() - before == 2 * len(SOUND)
+
+    def full(*_: object, **__: object) -> None:
+        raise PutError("no capacity")
+
+    monkeypatch.setattr(type(site.deps.daily_usage), "add", full)
+    assert ana.get(f"/i/spaces/{space}/recording.ogg").status == 302
 
 
 def test_pages_may_play_sound_of_the_bucket(site: RunningSite, ana: Browser) -> None:

@@ -3,7 +3,16 @@
 import pytest
 
 from chalicelib.domain import prices
-from chalicelib.domain.costs import IN_LONG_PACKET, LARGE_AUDIENCE, TALK, Usage, counted, dollars, sound_bytes
+from chalicelib.domain.costs import (
+    IN_LONG_PACKET,
+    LARGE_AUDIENCE,
+    REPLAYED_HOUR,
+    TALK,
+    Usage,
+    counted,
+    dollars,
+    sound_bytes,
+)
 from media_worker.audio import long_packets
 from media_worker.room import stage_mix
 
@@ -61,7 +70,20 @@ def test_captions_cost_what_is_said_and_not_who_reads() -> None:
 
 
 def test_replays_cost_their_traffic() -> None:
-    assert dollars(Usage(replayed_hours=1_000))["replays"] == pytest.approx(1.35)
+    assert dollars(Usage(replayed_bytes=1_000 * REPLAYED_HOUR))["replays"] == pytest.approx(1.35)
+
+
+def test_whisper_costs_a_larger_worker_and_a_fiftieth_of_transcribe() -> None:
+    whisper, transcribe = (
+        dollars(Usage(captioned_hours=1), captioner=maker)["captions"] for maker in ("whisper", "transcribe")
+    )
+    assert whisper == pytest.approx(0.0174 + 0.0032, rel=0.02)
+    assert whisper < transcribe / 50
+    assert dollars(Usage(captioned_hours=1), captioner="whisper", spot=True)["captions"] < whisper
+
+
+def test_first_visit_costs_its_files_more_by_their_number_than_by_their_size() -> None:
+    assert dollars(Usage(joins=1_000))["site"] == pytest.approx(0.2376 + 0.0241, rel=0.01)
 
 
 def test_spare_capacity_is_cheaper_and_only_for_workers() -> None:

@@ -20,8 +20,8 @@ def test_twice_the_hours_cost_less_than_twice_as_much_because_joins_are_paid_onc
 
 def test_recordings_and_captions_are_counted_for_each_space_if_they_are_asked_for() -> None:
     plain, whole = usage(3, 100, 2), usage(3, 100, 2, recorded=True, captions=True, replays=50)
-    assert (plain.recorded_hours, plain.captioned_hours, plain.replayed_hours) == (0, 0, 0)
-    assert (whole.recorded_hours, whole.captioned_hours, whole.replayed_hours) == (6, 6, 50)
+    assert (plain.recorded_hours, plain.captioned_hours, plain.replayed_bytes) == (0, 0, 0)
+    assert (whole.recorded_hours, whole.captioned_hours, whole.replayed_bytes) == (6, 6, 50 * 15_000_000)
 
 
 def test_every_part_has_a_name() -> None:
