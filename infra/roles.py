@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.domain.account import Account, Role
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.services.account import roles
 from chalicelib.services.stores import Stores
 from chalicelib.store import tables
@@ -61,6 +61,9 @@ def main() -> int:
     try:
         bind(options.stage, options.data)
         account = change(options.handle, options.role, remove=options.remove)
+    except NotFound as problem:
+        print(f"{problem} They need an account first: sign up on the site.", file=sys.stderr)
+        return 1
     except (Refused, DeploymentFailed, NotRunning, PynamoDBException, BotoCoreError, ClientError) as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -17,6 +17,7 @@ from infra.aws.layer import NotPackaged
 from infra.aws.package import BUILD, RUNTIME, package
 from infra.aws.schema import migrate
 from infra.aws.stacks import BEFORE, Stacks, StillUpdating
+from infra.lock import ROOT
 
 # What the person may choose, by the name of the variable: a parameter of a template.
 CHOICES: Final = {
@@ -127,7 +128,7 @@ def main() -> int:
     except (DeploymentFailed, NotPackaged, PynamoDBException, BotoCoreError, ClientError) as problem:
         print(f"{problem}\nNothing is lost: run the same command again to go on.", file=sys.stderr)
         return 1
-    print(f"Deployed: {address} (Chalice's folder is {(BUILD / options.stage).name} in build)")
+    print(f"Deployed: {address} (Chalice's folder is {(BUILD / options.stage).relative_to(ROOT)})")
     return 0
 
 

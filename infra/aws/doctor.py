@@ -151,7 +151,11 @@ class Inside:
 
     def workers(self) -> Finding:
         name = self._deployment.prefix
-        found = self._deployment.client("ecs").describe_services(cluster=name, services=[f"{name}-workers"])["services"]
+        client = self._deployment.client("ecs")
+        try:
+            found = client.describe_services(cluster=name, services=[f"{name}-workers"])["services"]
+        except client.exceptions.ClusterNotFoundException:
+            found = []
         if not found:
             return Finding("there is no service of media workers", "Deploy on a machine with Docker.")
         running, wanted = found[0]["runningCount"], found[0]["desiredCount"]

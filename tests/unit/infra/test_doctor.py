@@ -85,6 +85,11 @@ def test_site_that_does_not_answer_is_wrong_everywhere_and_ends() -> None:
     assert [one.what.split(" ")[0] for one in wrong] == ["page", "rest", "socket", "static", "clock"]
 
 
+def test_deployment_without_workers_says_what_they_need(deployment: Deployment) -> None:
+    wrong = Inside(deployment).workers()
+    assert wrong == Finding("there is no service of media workers", "Deploy on a machine with Docker.")
+
+
 class Account:
     """What AWS answers the doctor about captions; `failed` are lines of the workers' log."""
 

@@ -46,7 +46,7 @@ def test_command_says_whose_account_has_which_role(running: Path, capsys: pytest
 
 def test_unknown_handle_is_named_as_such(running: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("reviewer", "nobody_here", "--data", str(running)) == 1
-    assert capsys.readouterr().err == "This person can’t be found.\n"
+    assert capsys.readouterr().err == ("This person can’t be found. They need an account first: sign up on the site.\n")
 
 
 def test_command_says_how_to_start_an_espacio_that_does_not_run(
