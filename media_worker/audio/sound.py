@@ -104,18 +104,20 @@ class Sound:
                 speaker.voice = Voice()
 
     def reset_voice(self, person: str) -> None:
-        """Drop a speaker's buffered packets, because their next one will come from another connection."""
-        speaker = self._speakers.get(person)
-        if speaker is not None and speaker.voice is not None:
-            speaker.voice = Voice()
+        """Drop a speaker's buffered packets, because their next one does not follow them."""
+        if self.is_audible(person):
+            self._speakers[person].voice = Voice()
 
     def push(self, person: str, packet: AudioPacket) -> bool:
         """Take a packet; False, and the packet is dropped, if this person may not be heard."""
-        speaker = self._speakers.get(person)
-        if speaker is None or speaker.voice is None:
-            return False
-        speaker.voice.push(packet)
-        return True
+        voice = self._voice(person)
+        if voice is not None:
+            voice.push(packet)
+        return voice is not None
+
+    def is_audible(self, person: str) -> bool:
+        """Whether this person may be heard."""
+        return self._voice(person) is not None
 
     @property
     def waiting(self) -> bool:
@@ -145,6 +147,10 @@ class Sound:
     def _speech(self, now: float) -> dict[str, Samples]:
         speakers = self._speakers.items()
         return {person: frame for person, speaker in speakers if (frame := speaker.speech(now)) is not None}
+
+    def _voice(self, person: str) -> Voice | None:
+        speaker = self._speakers.get(person)
+        return None if speaker is None else speaker.voice
 
     def _common_payload(self, talking: Collection[str], common: Samples, heard: bool) -> bytes | None:
         resumed, self._skipped = self._skipped and heard, not heard

@@ -49,6 +49,7 @@ class Broadcast:
         self._recording: RoomRecording | None = None
         self._consented = ConsentedMix()
         self._withheld = frozenset[str]()
+        self._unheard: set[str] = set()  # people on the stage of whom the last packet was dropped
         self._idle = 0
 
     def set_stage(self, csrcs: dict[str, int], audible: Iterable[str]) -> None:
@@ -56,9 +57,17 @@ class Broadcast:
         self._stage_mix.flush()
         self._presence.set_stage(csrcs)
         self._sound.set_stage(csrcs, audible)
+        self._unheard.intersection_update(csrcs)
 
     def push(self, person: str, packet: AudioPacket) -> bool:
-        """Play a packet of `person`; False, and it is dropped, if they may not be heard."""
+        """Play a packet of `person`; False, and it is dropped, if they may not be heard. Nobody notices if a packet is
+        dropped while nobody is there to hear it."""
+        if not self._reaches_anybody(person):
+            self._unheard.add(person)
+            return self._sound.is_audible(person)
+        if person in self._unheard:
+            self._unheard.discard(person)
+            self._sound.reset_voice(person)
         audible = self._sound.push(person, packet)
         if audible:
             self._clock.wake()
@@ -125,6 +134,9 @@ class Broadcast:
         current = self._presence.current(person)
         if current is not None:
             self._edge.send_audio([current.peer], packet.payload, number * FRAME % 2**32, packet.csrcs, packet.marker)
+
+    def _reaches_anybody(self, person: str) -> bool:
+        return self._captions.captioned or self._is_heard(frozenset((person,)))
 
     def _is_heard(self, talking: frozenset[str]) -> bool:
         """Whether anybody hears what these people say, now or later; if several talk, they hear each other."""
