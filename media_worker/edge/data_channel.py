@@ -82,7 +82,7 @@ class DataChannel:
     def flush(self) -> None:
         """Hand the queued texts to SCTP if the channel is open; otherwise they stay queued."""
         channel = self._channel
-        if channel is None or channel.readyState != "open":
+        if channel is None or channel.readyState != "open" or not self._waiting:
             return
         while self._waiting:
             data = self._waiting.popleft().encode()

@@ -5,6 +5,7 @@ It has no socket, event loop or clock. One certificate and one SSL context serve
 
 import hmac
 from collections.abc import Sequence
+from math import inf
 from typing import Final
 
 from aiortc.rtcdtlstransport import (
@@ -79,9 +80,10 @@ class DtlsSession:
             return []
         return self._read()
 
-    def timeout(self) -> float | None:
-        """Seconds until `retransmit` is due, or None if nothing is outstanding."""
-        return self._ssl.DTLSv1_get_timeout()
+    def timeout(self) -> float:
+        """Seconds until `retransmit` is due; infinite if nothing is outstanding."""
+        seconds = self._ssl.DTLSv1_get_timeout()
+        return inf if seconds is None else seconds
 
     def retransmit(self) -> None:
         """Queue the last flight again. Raises DtlsBroken after too many attempts."""

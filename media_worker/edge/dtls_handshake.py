@@ -8,6 +8,7 @@ that comes before its own, which OpenSSL cannot take back, or by hellos that tak
 
 import logging
 from collections.abc import Sequence
+from math import inf
 from typing import Final
 
 from media_worker.edge.dtls import DtlsBroken, DtlsIdentity, DtlsSession
@@ -30,6 +31,7 @@ class DtlsHandshake:
         self._expected = expected
         self._sessions: dict[bytes, DtlsSession] = {}  # by the random bytes of their ClientHello, oldest first
         self._newest_at = now - TURN
+        self.due = inf  # when `retransmit` is to be called
 
     def receive(self, datagram: bytes, now: float) -> tuple[DtlsSession, list[bytes]] | None:
         """The session that `datagram` completes, with the application data behind it; None while there is none.
@@ -49,13 +51,14 @@ class DtlsHandshake:
             else:
                 if session.keys is not None:
                     return session, messages
+        self._plan(now)
         return None
 
     def outgoing(self) -> list[bytes]:
         """The queued datagrams of all sessions."""
         return [datagram for session in self._sessions.values() for datagram in session.outgoing()]
 
-    def retransmit(self) -> None:
+    def retransmit(self, now: float) -> None:
         """Queue again the last flights whose time has come."""
         for session in list(self._sessions.values()):
             if session.timeout() == 0:
@@ -63,6 +66,7 @@ class DtlsHandshake:
                     session.retransmit()
                 except DtlsBroken as error:
                     self._give_up(session, error)
+        self._plan(now)
 
     def shutdown(self) -> None:
         """Queue close_notify for a session that has completed."""
@@ -79,6 +83,10 @@ class DtlsHandshake:
             self._sessions[random] = DtlsSession(self._identity, self._expected)
             self._newest_at = now
         return [self._sessions[random]] if random in self._sessions else []
+
+    def _plan(self, now: float) -> None:
+        """Note when the next flight is due, so that nobody has to ask OpenSSL every few milliseconds."""
+        self.due = now + min((session.timeout() for session in self._sessions.values()), default=inf)
 
     def _give_up(self, broken: DtlsSession, error: DtlsBroken) -> None:
         """Without sending the alert that it has queued: the browser's own handshake would end by it."""

@@ -143,10 +143,11 @@ class EdgePeer:
         if self._channel is not None and not self.closed:
             self._guard(self._channel.flush)
 
-    def retransmit(self) -> None:
+    def retransmit(self, now: float) -> None:
         """Repeat the DTLS flights whose timeout has expired. The edge's sweep calls this."""
-        if self._handshake is not None:
-            self._guard(self._handshake.retransmit)
+        handshake = self._handshake
+        if handshake is not None and now >= handshake.due:
+            self._guard(lambda: handshake.retransmit(now))
             self._flush_dtls()
 
     def check_channel(self) -> None:

@@ -224,7 +224,7 @@ class UdpEdge:
             if now - peer.born > self.limits.handshake:
                 peer.close("ice_timeout")
             else:
-                peer.retransmit()
+                peer.retransmit(now)
         for peer in self._peers.patrol(_SWEEPS_PER_ROUND):
             if now - peer.last_received_at > self.limits.idle:
                 peer.close("ice_timeout")

@@ -1,5 +1,6 @@
 """Handshakes with real OpenSSL clients, and what others send from their address in the meantime. No socket, no time."""
 
+from math import inf
 from typing import Final
 
 import pytest
@@ -152,6 +153,16 @@ def test_forged_key_exchange_breaks_the_browsers_session_without_an_alert_until_
 def test_another_certificate_than_the_offers_is_refused() -> None:
     with pytest.raises(DtlsFailed, match="certificate"):
         connect(Browser(), DtlsHandshake(IDENTITY, Browser().fingerprints, 0.0), [])
+
+
+def test_answer_is_due_again_after_a_second() -> None:
+    handshake = DtlsHandshake(IDENTITY, Browser().fingerprints, 0.0)
+    assert handshake.due == inf
+    handshake.receive(Browser().take()[0], 50.0)
+    assert handshake.due == pytest.approx(51.0, abs=0.2)
+    assert handshake.outgoing()
+    handshake.retransmit(50.5)  # too early: OpenSSL's clock is its own
+    assert not handshake.outgoing()
 
 
 def test_hellos_take_turns_and_few_are_kept() -> None:
