@@ -40,10 +40,11 @@ test-fast:       ## rules and units alone: no browser, no database, no stack; un
 	@$(SETUP)/native.sh
 	@exec $(PY) -m pytest -n 2 --dist loadfile tests/architecture tests/unit $(T)
 
-fuzz:            ## 500 generated requests for every operation and caller (N=50 for fewer), and new examples of all properties
+fuzz:            ## 500 generated requests for every operation and caller (N=50), and new examples of all properties; again and again for MINUTES=10
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
-	@ESPACIO_FUZZ=$(or $(N),500) exec $(PY) -m pytest -q --timeout 0 \
-	    tests/integration/api/test_described_api.py tests/integration/hostile tests/unit $(T)
+	@$(if $(MINUTES),exec $(PY) -m tests.fuzz --minutes $(MINUTES) --examples $(or $(N),20),\
+	    ESPACIO_FUZZ=$(or $(N),500) exec $(PY) -m pytest -q --timeout 0 \
+	    tests/integration/api/test_described_api.py tests/integration/hostile tests/unit $(T))
 
 coverage:        ## branch coverage of domain, services and worker; fails under 95 % (takes minutes)
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)

@@ -21,7 +21,8 @@ from tests.support.visitor import PROMPT, Visitor
 expect.set_options(timeout=patient(PROMPT))
 # The time that an example takes depends more on the machine than on the code. Examples are the same in each run, so
 # that a run shows what a change did; `make fuzz` looks for new ones.
-settings.register_profile("espacio", deadline=None, derandomize="ESPACIO_FUZZ" not in os.environ)
+FUZZED = int(os.environ.get("ESPACIO_FUZZ", "0"))
+settings.register_profile("espacio", deadline=None, derandomize=not FUZZED, max_examples=max(FUZZED, 100))
 settings.load_profile("espacio")
 FAILED = pytest.StashKey[bool]()
 HANGING = 300  # s: no test takes as long, however busy the machine is
