@@ -42,7 +42,7 @@ class AutomaticGain:
         begin, factor = self._factor, 10 ** (self.decibels / 20)
         if begin == factor == 1:
             return frame
-        peak = max(int(frame.max()), -int(frame.min()), 1)
+        peak = max(int(frame.max()), -int(frame.min()), 1) if max(begin, factor) > 1 else 1
         # Lower at once where peaks would be too loud, and soon back.
         self._factor = min(factor, max(KNEE / peak, 1.0), begin * _RETURN)
         return _ramp(frame, begin, self._factor, peak)
@@ -58,8 +58,7 @@ def wanted_gain(loudness: Loudness, before: float) -> float:
 
 
 def _ramp(frame: Samples, begin: float, end: float, peak: int) -> Samples:
-    """`frame`, whose loudest sample is `peak`, times a factor that goes from `begin` to `end`."""
+    """`frame` times a factor that goes from `begin` to `end`. `peak` is its loudest sample, if the factor exceeds 1."""
     factors = np.float32(end) if begin == end else np.float32(begin) + _RISE * np.float32(end - begin)
     changed = frame * factors
-    highest = max(begin, end)
-    return limit(changed.astype(np.int32)) if highest > 1 and highest * peak > KNEE else changed.astype(np.int16)
+    return limit(changed.astype(np.int32)) if max(begin, end) * peak > KNEE else changed.astype(np.int16)

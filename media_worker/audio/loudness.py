@@ -17,7 +17,7 @@ Samples = NDArray[np.int16]
 RATE: Final = 48_000  # Hz
 FRAME: Final = 960  # samples: 20 ms
 WINDOW: Final = 150  # frames (3 s), as for the short-term loudness of EBU Tech 3341
-BLOCK: Final = 5  # frames (100 ms) that are measured at once, which takes half of the time
+BLOCK: Final = 10  # frames (200 ms) that are measured at once, which takes half of the time
 NEEDED: Final = 50  # frames (1 s) from which on a measurement says something
 SILENCE: Final = -127.0  # LUFS
 _OFFSET: Final = -0.691  # LU (BS.1770): a sine of 997 Hz at full scale in one channel has -3.01 LUFS
@@ -39,12 +39,12 @@ class LoudnessMeter:
     """Measures the last three seconds of what it is given."""
 
     def __init__(self) -> None:
-        self._block: list[Samples] = []  # the frames of the next 100 ms
+        self._block: list[Samples] = []  # the frames of the next measurement
         self._powers = np.zeros(WINDOW, dtype=np.float32)  # of the last frames, the oldest overwritten first
         self._count = 0  # frames measured
 
     def add(self, frame: Samples) -> Loudness | None:
-        """Take the next frame (int16[960]). Every 100 ms, once there is a second of sound, returns the loudness."""
+        """Take the next frame (int16[960]). Every 200 ms, once there is a second of sound, returns the loudness."""
         self._block.append(frame)
         if len(self._block) < BLOCK:
             return None

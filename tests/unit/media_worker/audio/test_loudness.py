@@ -63,7 +63,7 @@ def test_pauses_do_not_make_speech_quieter_and_tell_the_background() -> None:
     assert loudness.background == pytest.approx(background.speech, abs=0.7)
 
 
-def test_loudness_is_told_every_100_ms_once_there_is_a_second() -> None:
+def test_loudness_is_told_every_200_ms_once_there_is_a_second() -> None:
     meter = LoudnessMeter()
     told = [n for n in range(3 * WINDOW) if meter.add(tone(440, n)) is not None]
     assert told == list(range(NEEDED - 1, 3 * WINDOW, BLOCK))
