@@ -1,7 +1,8 @@
 """Recording that is switched on and off while a Space is live, and who on the stage agrees to it.
 
 Whoever is on the stage when it is switched on is asked. Until they agree, the worker leaves their voice out of the
-recording; those who decline, or have not answered in a minute, go to the audience.
+recording; those who decline, or have not answered in a minute, go to the audience, and so does who withdraws their
+voice.
 """
 
 from collections.abc import Collection
@@ -12,7 +13,7 @@ from typing import Final
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.permissions import Action, Role, require
-from chalicelib.domain.space import Seat, Space, SpaceState, changed, expect, role_of
+from chalicelib.domain.space import Seat, Space, SpaceState, changed, expect, role_of, seat_of
 from chalicelib.domain.stage import CONSENT_MS, seat_on_stage
 
 SWITCHES: Final = 40  # times that recording is switched on or off in one Space
@@ -61,6 +62,14 @@ def refuse(space: Space, by: Identity, question: int, *, now: int) -> Space:
     them. `question` and what is raised are as in `agree`."""
     seat = _answering(space, by, question)
     return space if seat.asked_until is None else _without(space, [seat], now)
+
+
+def withdrawn(space: Space, account_id: str, *, now: int) -> Space:
+    """Return the Space in which somebody who withdrew their voice is recorded no longer, and goes to the audience;
+    unchanged if they are not recorded."""
+    seat = seat_of(space, account_id)
+    live = space.state is SpaceState.LIVE and space.settings.record
+    return _without(space, [seat], now) if live and seat is not None else space
 
 
 def overdue(space: Space, *, now: int) -> tuple[Seat, ...]:

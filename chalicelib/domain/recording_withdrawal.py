@@ -11,6 +11,7 @@ from chalicelib.domain.recording import Recording, RecordingFile, RecordingState
 from chalicelib.domain.recording_cut import RecordingCut, silenced_levels
 from chalicelib.domain.recording_timeline import LEVEL_MS, RecordingTimeline, Span, peaks_of
 from chalicelib.domain.recording_trim import remade
+from chalicelib.domain.space import Space, seat_of
 from chalicelib.domain.transcript import Transcript
 
 # Of silence before and after a turn, which begins when a voice is loud enough to be told from noise.
@@ -28,6 +29,12 @@ def withdrawn(recording: Recording, account_id: str, now: int) -> Recording:
     if recording.state is RecordingState.FAILED:
         return replace(retried(marked, now), version=marked.version)
     return marked
+
+
+def may_have_spoken(space: Space, account_id: str) -> bool:
+    """Whether somebody hosts a Space, or is among those who were on its stage last."""
+    seated = seat_of(space, account_id) is not None
+    return account_id == space.host.id or seated or account_id in space.spoken
 
 
 def finished(recording: Recording, file: RecordingFile, now: int) -> Recording:

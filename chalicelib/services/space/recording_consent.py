@@ -16,6 +16,7 @@ from chalicelib.services.space.deciding import decided
 OVERDUE: Final = "consent_overdue"
 WAIT_S: Final = CONSENT_MS // 1_000 + 1
 DECLINED: Final = "did not agree to be recorded"
+WITHDREW: Final = "withdrew their voice from the recording"
 SILENT: Final = "did not answer whether they agree to be recorded"
 
 
@@ -29,6 +30,18 @@ def answer(deps: Deps, space_id: str, by: Identity, question: int, agreed: bool)
         if after is space:
             return space
         return _receipt(space, after, by, now) if agreed else _moved(space, after, DECLINED, now)
+
+    return decided(deps, space_id, decide)
+
+
+def stop_recording(deps: Deps, space_id: str, by: Identity) -> Space:
+    """Moves somebody who withdrew their voice from a recording that goes on to the audience; if they host the Space,
+    the recording stops instead."""
+    now = deps.now_ms()
+
+    def decide(space: Space) -> Space:
+        after = rules.withdrawn(space, by.id, now=now)
+        return space if after is space else _moved(space, after, WITHDREW, now)
 
     return decided(deps, space_id, decide)
 

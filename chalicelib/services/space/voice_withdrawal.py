@@ -5,23 +5,24 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_trim import whole_of
-from chalicelib.domain.recording_withdrawal import withdrawn
-from chalicelib.domain.space import Space, seat_of
+from chalicelib.domain.recording_withdrawal import may_have_spoken, withdrawn
+from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.deps import Deps
 from chalicelib.services.notifications.delivery import notify
 from chalicelib.services.recordings.timelines import timeline_at
 from chalicelib.services.recordings.upkeep import tend_later
 from chalicelib.services.retry import with_retries
 from chalicelib.services.space.deciding import loaded
+from chalicelib.services.space.recording_consent import stop_recording
 from chalicelib.services.space.recordings import existing
 
 TOOK_PART = "space"  # the kind of reference from an account to the Spaces in which it may have spoken
 
 
 def withdraw(deps: Deps, space_id: str, by: Identity) -> None:
-    """Takes a voice out of a recording: nobody hears it any more at once, and a job makes the files anew. Those whom
-    the Space would not let in may do it, too. The host is notified. Raises NotFound, NotAllowed unless they spoke in
-    it."""
+    """Takes a voice out of a recording: nobody hears it any more at once, and a job makes the files anew. In a Space
+    that is live, they are not recorded any more either. Those whom the Space would not let in may do it, too. The host
+    is notified. Raises NotFound, NotAllowed unless they spoke in it."""
     space = loaded(deps, space_id)
 
     def write() -> None:
@@ -32,6 +33,8 @@ def withdraw(deps: Deps, space_id: str, by: Identity) -> None:
             deps.recordings.save(after)
 
     with_retries(deps, write)
+    if space.state is SpaceState.LIVE:
+        stop_recording(deps, space_id, by)
     tend_later(deps, space_id)
     if by.id != space.host.id:
         key = f"withdrew:{space.id}:{by.id}"
@@ -43,7 +46,6 @@ def _require_voice(deps: Deps, space: Space, recording: Recording, by: Identity)
     if recording.state is RecordingState.READY:
         spoke = by.id in timeline_at(deps, whole_of(recording).timeline).speakers
     else:
-        here = by.id == space.host.id or seat_of(space, by.id) is not None
-        spoke = here or deps.account_references.has(by.id, TOOK_PART, recording.space)
+        spoke = may_have_spoken(space, by.id) or deps.account_references.has(by.id, TOOK_PART, recording.space)
     if not spoke:
         raise NotAllowed("not_allowed", "Only people who speak in a recording can take their voice out of it.")

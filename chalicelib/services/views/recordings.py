@@ -11,7 +11,8 @@ from chalicelib.domain.recorded_stretch import RecordedStretch
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline
 from chalicelib.domain.recording_trim import whole_of
-from chalicelib.domain.space import Space, SpaceState, role_of, seat_of
+from chalicelib.domain.recording_withdrawal import may_have_spoken
+from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.protocol import Person
 from chalicelib.protocol.segments import FRAME_MS
 from chalicelib.protocol.webm import webm
@@ -143,12 +144,12 @@ def recording_view(
 
 
 def _may_withdraw(space: Space, recording: Recording, timeline: RecordingTimeline, viewer: Identity | None) -> bool:
-    """Whether the viewer speaks in a recording or, before it is known who does, is on the stage of its Space."""
+    """Whether the viewer speaks in a recording or, before it is known who does, has been on the stage of its Space."""
     if viewer is None or viewer.is_guest or viewer.id in recording.withdrawn:
         return False
     if recording.state is RecordingState.READY:
         return viewer.id in timeline.speakers
-    return viewer.id == space.host.id or seat_of(space, viewer.id) is not None
+    return may_have_spoken(space, viewer.id)
 
 
 def audio_of(space_id: str) -> str:

@@ -5,17 +5,21 @@ import { choosesOutput, devicesOf, setOutput, setVolume, outputSettings } from '
 import { microphone, renewMicrophone, room } from '../../room/live.js';
 import { ownEntry } from '../../room/state.js';
 import { account } from '../../site/site.js';
+import { lazyDialog } from '../../ui/lazy.js';
 import { pushToTalk, setPushToTalk } from '../talk-keys.js';
+
+const OwnVoice = lazyDialog(async () => (await import('./OwnVoice.js')).OwnVoice);
 
 /** @type {('noiseSuppression' | 'echoCancellation' | 'autoGainControl')[]} */
 const SWITCHES = ['noiseSuppression', 'echoCancellation', 'autoGainControl'];
 
-/** How the Space sounds for everybody; for people with an account also their microphone. */
+/** How the Space sounds for everybody; for people with an account also their microphone, and their recorded voice. */
 export function SettingsPanel() {
   return html`
     <section class="settings" aria-label=${t('settings.label')}>
       <${OutputSettings} />
       ${account.value && html`<${MicrophoneSettings} />`}
+      ${account.value && room.value && html`<${OwnVoice} room=${room.value} />`}
     </section>`;
 }
 

@@ -41,32 +41,6 @@ export function EditRecordingDialog({ space, recording, onChange, onClose }) {
 }
 
 /**
- * Asks before a voice is taken out of the recording, which cannot be undone.
- * @param {{space: string, onChange: () => void, onClose: () => void}} props
- */
-export function WithdrawDialog({ space, onChange, onClose }) {
-  const { busy, error, run } = useAction();
-  const withdraw = () =>
-    void run(async () => {
-      await recordingApi.withdraw(space);
-      if (replaying.peek()?.about.id === space) replaying.peek()?.stop();
-      onChange();
-      announce(t('replay.withdrawn'));
-      onClose();
-    });
-  return html`
-    <${Dialog} title=${t('replay.withdraw_title')} onClose=${onClose}>
-      <p>${t('replay.withdraw_text')}</p>
-      <${Problem} error=${error} />
-      <div class="form__foot">
-        <button type="button" class="pill" onClick=${onClose}>${t('dialog.cancel')}</button>
-        <button type="button" class="pill pill--danger" disabled=${busy} onClick=${withdraw}>
-          ${t('replay.withdraw_confirm')}</button>
-      </div>
-    <//>`;
-}
-
-/**
  * Asks before the recording is deleted for everybody.
  * @param {{space: import('../requests.js').SpaceView, onChange: () => void, onClose: () => void}} props
  */

@@ -2,7 +2,7 @@ import { useComputed } from '@preact/signals';
 import { html } from 'htm/preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { day, t } from '../../i18n/index.js';
-import { search } from '../../site/site.js';
+import { account, search } from '../../site/site.js';
 import { lazy } from '../../ui/lazy.js';
 import { Chapters } from './Chapters.js';
 import { Controls } from './Controls.js';
@@ -42,7 +42,11 @@ export function ReplayPlayer({ space, recording, onChange }) {
     </section>
     ${replay.chapters.length > 0 && html`<${Chapters} replay=${replay} />`}
     ${recording.transcript && html`<${Transcript} replay=${replay} />`}
-    ${recording.may.withdraw && html`<${WithdrawTool} space=${space.id} onChange=${onChange} />`}
+    ${
+      recording.may.withdraw &&
+      html`<${WithdrawTool} space=${space.id} situation=${{ hosts: account.value?.id === space.host.id }}
+      onChange=${onChange} />`
+    }
     ${recording.may.edit && html`<${HostTools} space=${space} replay=${replay} recording=${recording} onChange=${onChange} />`}`;
 }
 

@@ -3,17 +3,17 @@ import { useState } from 'preact/hooks';
 import { t } from '../../i18n/index.js';
 import { lazyDialog } from '../../ui/lazy.js';
 
-const WithdrawDialog = lazyDialog(async () => (await import('./RecordingDialogs.js')).WithdrawDialog);
+const WithdrawDialog = lazyDialog(async () => (await import('./WithdrawDialog.js')).WithdrawDialog);
 
 /**
  * For whoever speaks in a recording: takes their voice out of it.
- * @param {{space: string, onChange: () => void}} props
+ * @param {{space: string, situation: import('./withdrawal.js').Situation, onChange: () => void}} props
  */
-export function WithdrawTool({ space, onChange }) {
+export function WithdrawTool({ space, situation, onChange }) {
   const [open, setOpen] = useState(false);
   return html`
     <div class="replay__ways">
       <button type="button" class="pill pill--on-purple" onClick=${() => setOpen(true)}>${t('replay.withdraw')}</button>
     </div>
-    ${open && html`<${WithdrawDialog} space=${space} onChange=${onChange} onClose=${() => setOpen(false)} />`}`;
+    ${open && html`<${WithdrawDialog} space=${space} situation=${situation} onChange=${onChange} onClose=${() => setOpen(false)} />`}`;
 }

@@ -166,6 +166,30 @@ def test_voice_that_is_withdrawn_while_it_is_recorded_is_in_nothing_that_people_
     is_without_bob(ana, space)
 
 
+def test_who_withdraws_while_live_goes_to_the_audience_and_may_do_so_from_there(
+    site: RunningSite, ana: Browser, bob: Browser
+) -> None:
+    space, packets = begun(site, ana, bob)
+
+    def stage() -> list[str]:
+        return [one["id"] for one in ana.get(f"/api/spaces/{space}").json["space"]["stage"]]
+
+    assert bob.post(f"/api/spaces/{space}/leave").status in (200, 204)
+    assert bob.get(f"/api/spaces/{space}/recording").json["may"]["withdraw"] is True
+    assert bob.post(f"/api/spaces/{space}/requests", {"consent": True}).status == 201
+    assert ana.post(f"/api/spaces/{space}/requests/{account(bob)}/approve").status == 200
+    assert stage() == [account(ana), account(bob)]
+    assert withdraw(bob, space) == 204
+    assert stage() == [account(ana)]
+    assert bob.get(f"/api/spaces/{space}/recording").json["may"]["withdraw"] is False
+    assert withdraw(ana, space) == 204
+    assert ana.get(f"/api/spaces/{space}").json["space"]["settings"]["record"] is False
+    assert stage() == [account(ana)]
+    assert ana.post(f"/api/spaces/{space}/end").status == 200
+    site.work()
+    assert found(packets) == {}
+
+
 def test_trim_stays_and_can_be_undone_without_the_voice(site: RunningSite, ana: Browser, bob: Browser) -> None:
     space, packets = ended(site, ana, bob)
     for start, end in ((3_000, 13_000), (0, 13_000)):

@@ -11,7 +11,15 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.recording import RecordingState
 from chalicelib.domain.space import Space
 from chalicelib.domain.stage import CONSENT_MS
-from chalicelib.services.space import host_controls, moderation, presence, recording_consent, spaces, stage
+from chalicelib.services.space import (
+    host_controls,
+    moderation,
+    presence,
+    recording_consent,
+    spaces,
+    stage,
+    voice_withdrawal,
+)
 from chalicelib.services.space.recording_consent import WAIT_S
 from tests.support.control import BOB, EVE, HOST, SDP, Control
 from tests.support.moto_dynamodb import PREFIX
@@ -106,6 +114,25 @@ def test_who_does_not_answer_is_moved_by_a_job_and_nobody_else_is(talk: Control)
         recording_consent.move_overdue(talk.deps, waiting[0])
     assert here(talk, space) == [HOST.id, BOB.id]
     assert log_of(talk, space) == [(None, "move_to_audience", EVE.id, recording_consent.SILENT)]
+
+
+def test_worker_is_told_that_somebody_withdrew_their_voice(talk: Control) -> None:
+    space = staged(talk)
+    switch(talk, space, True)
+    answer(talk, space, BOB, True)
+    voice_withdrawal.withdraw(talk.deps, space.id, BOB)
+    worker = talk.deps.workers.find("w_1")
+    assert worker is not None
+    room = talk.opened(talk.posts.last(worker.connection)["grant"]).room
+    assert ([seat.id for seat in room.stage], room.settings.record) == ([HOST.id, EVE.id], True)
+    assert log_of(talk, space) == [(None, "move_to_audience", BOB.id, recording_consent.WITHDREW)]
+    kept = talk.deps.recordings.load(space.id)
+    assert kept is not None
+    assert kept.withdrawn == (BOB.id,)
+    voice_withdrawal.withdraw(talk.deps, space.id, HOST)
+    room = talk.opened(talk.posts.last(worker.connection)["grant"]).room
+    assert not room.settings.record
+    assert log_of(talk, space) == [(None, "edit", None, f"record: no ({recording_consent.WITHDREW})")]
 
 
 def test_recording_begins_with_the_switch_and_is_one_however_often_it_is_switched(talk: Control) -> None:

@@ -53,6 +53,17 @@ def test_who_does_not_answer_in_a_minute_goes_to_the_audience() -> None:
     assert (here(late), late.version) == ({HOST.id, BOB.id}, space.version + 1)
 
 
+def test_who_withdraws_their_voice_is_recorded_no_longer() -> None:
+    space = rules.agree(recorded(BOB, EVE), BOB, QUESTION)
+    after = rules.withdrawn(space, BOB.id, now=NOW)
+    assert (here(after), after.settings.record) == ({HOST.id, EVE.id}, True)
+    assert rules.withdrawn(after, BOB.id, now=NOW) is after
+    stopped = rules.withdrawn(space, HOST.id, now=NOW)
+    assert (here(stopped), stopped.settings.record) == ({HOST.id, BOB.id, EVE.id}, False)
+    for quiet in (stopped, life.close(space, now=NOW)):
+        assert rules.withdrawn(quiet, BOB.id, now=NOW) is quiet
+
+
 def test_host_by_handing_over_who_does_not_agree_ends_the_recording() -> None:
     space = hosts.hand_over(recorded(BOB), HOST, BOB.id, now=NOW)
     for after in (rules.refuse(space, BOB, QUESTION, now=NOW), rules.without_overdue(space, now=NOW + CONSENT_MS)):
