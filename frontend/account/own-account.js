@@ -79,8 +79,8 @@ export const ownAccount = {
   /** @type {() => Promise<{url: string}>} the address of the file, valid for a few minutes */
   exportFile: () => send('GET', '/api/export/file'),
   /**
-   * @type {(handle: string) => Promise<void>} deletes the account for good; the typed handle confirms that it is
-   *   intended
+   * @type {(handle: string, voices: boolean) => Promise<void>} deletes the account for good; the typed handle confirms
+   *   that it is intended; `voices`: also withdraws the account's voice from recordings of others
    */
-  deleteAccount: (handle) => send('DELETE', '/api/account', { handle }),
+  deleteAccount: (handle, voices) => send('DELETE', '/api/account', { handle, voices }),
 };

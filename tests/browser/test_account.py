@@ -121,10 +121,15 @@ def test_person_takes_their_data_along_and_deletes_their_account(arrive: Arrive,
     assert download.value.suggested_filename == "espacio-rosa_leaves.zip"
     rosa.button("Delete my account").click()
     dialog = rosa.page.get_by_role("dialog", name="Delete your account")
-    expect(dialog.get_by_role("listitem")).to_have_count(4)
+    expect(dialog.get_by_role("listitem")).to_have_count(5)
+    voices = dialog.get_by_role("checkbox", name="Also withdraw my voice from recordings of others")
+    expect(voices).to_have_accessible_description(re.compile("silence wherever you speak"))
+    voices.check()
     assert rosa.barriers() == []
     dialog.get_by_role("textbox").fill("rosa_leaves")
-    dialog.get_by_role("button", name="Delete permanently").click()
+    with rosa.page.expect_request("**/api/account") as sent:
+        dialog.get_by_role("button", name="Delete permanently").click()
+    assert sent.value.post_data_json == {"handle": "rosa_leaves", "voices": True}
     expect(rosa.page.get_by_role("banner").get_by_role("link", name="Sign up", exact=True)).to_be_visible()
     assert rosa.mistakes == []
 

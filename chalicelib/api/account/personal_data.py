@@ -13,9 +13,11 @@ from chalicelib.services.views.view import Address, View
 
 
 class AccountDeletion(Struct, frozen=True):
-    """`handle` is the account's own, typed to confirm the deletion."""
+    """`handle` is the account's own, typed to confirm the deletion. `voices`: also withdraw the account's voice from
+    the recordings of others."""
 
     handle: ShortText
+    voices: bool = False
 
 
 class ExportAnswer(View, frozen=True, kw_only=True):
@@ -46,7 +48,8 @@ def get_export_file(call: Call) -> Address:
 @takes(body=AccountDeletion)
 @limited("credentials")
 def delete_account(call: Call) -> None:
-    account_deletion.delete_account(call.deps, call.own_session(), call.body(AccountDeletion).handle)
+    asked = call.body(AccountDeletion)
+    account_deletion.delete_account(call.deps, call.own_session(), asked.handle, voices=asked.voices)
     call.forget(cookies.SESSION)
 
 

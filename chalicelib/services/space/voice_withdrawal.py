@@ -23,6 +23,14 @@ def withdraw(deps: Deps, space_id: str, by: Identity) -> None:
     """Takes a voice out of a recording: nobody hears it any more at once, and a job makes the files anew. In a Space
     that is live, they are not recorded any more either. Those whom the Space would not let in may do it, too. The host
     is notified. Raises NotFound, NotAllowed unless they spoke in it."""
+    space = take_out(deps, space_id, by)
+    if by.id != space.host.id:
+        key = f"withdrew:{space.id}:{by.id}"
+        notify(deps, space.host.id, Notification("withdrew", key, by, space.id, text=space.title))
+
+
+def take_out(deps: Deps, space_id: str, by: Identity) -> Space:
+    """Does that without a notification, and returns the Space."""
     space = loaded(deps, space_id)
 
     def write() -> None:
@@ -36,9 +44,7 @@ def withdraw(deps: Deps, space_id: str, by: Identity) -> None:
     if space.state is SpaceState.LIVE:
         stop_recording(deps, space_id, by)
     tend_later(deps, space_id)
-    if by.id != space.host.id:
-        key = f"withdrew:{space.id}:{by.id}"
-        notify(deps, space.host.id, Notification("withdrew", key, by, space.id, text=space.title))
+    return space
 
 
 def _require_voice(deps: Deps, space: Space, recording: Recording, by: Identity) -> None:

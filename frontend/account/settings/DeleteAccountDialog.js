@@ -7,7 +7,13 @@ import { FieldProblem, Problem, fieldOf, useAction } from '../../ui/action.js';
 import { ownAccount } from '../own-account.js';
 import { reauthenticated } from '../reauthentication.js';
 
-const CONSEQUENCES = ['data.gone_spaces', 'data.gone_posts', 'data.gone_messages', 'data.gone_handle'];
+const CONSEQUENCES = [
+  'data.gone_spaces',
+  'data.gone_recordings',
+  'data.gone_posts',
+  'data.gone_messages',
+  'data.gone_handle',
+];
 
 /**
  * Explains the consequences and asks for the handle.
@@ -18,7 +24,8 @@ export function DeleteAccountDialog({ handle, onClose }) {
   const { error, submit } = action;
   const onSubmit = submit(async (form) => {
     const typed = fieldOf(form, 'handle');
-    await reauthenticated(() => ownAccount.deleteAccount(typed));
+    const voices = new FormData(form).has('voices');
+    await reauthenticated(() => ownAccount.deleteAccount(typed, voices));
     await goodbye();
   });
   return html`
@@ -30,6 +37,9 @@ export function DeleteAccountDialog({ handle, onClose }) {
           <input ...${action.field('handle')} id="typed-handle" autocomplete="off" autocapitalize="none"
             spellcheck=${false} required />
           <${FieldProblem} of=${action} name="handle" /></div>
+        <label class="check"><input type="checkbox" name="voices" aria-describedby="voices-note" />
+          <span>${t('data.voices')}</span></label>
+        <p class="quiet" id="voices-note">${t('data.voices_hint')}</p>
         <${Problem} error=${error} />
         <div class="form__foot form__foot--end">
           <button type="button" class="pill" onClick=${onClose}>${t('dialog.cancel')}</button>

@@ -247,6 +247,36 @@ def lines_or_none(browser: Browser, space: str) -> list[str]:
     return [one["text"] for one in answer.json["lines"]] if answer.status == 200 else []
 
 
+@pytest.mark.parametrize("is_over", [True, False])
+def test_account_that_is_deleted_takes_its_voice_along_if_it_wants(
+    site: RunningSite, ana: Browser, bob: Browser, is_over: bool
+) -> None:
+    space, packets = (ended if is_over else begun)(site, ana, bob)
+    gone, handle = account(bob), bob.get("/api/session").json["account"]["handle"]
+    assert bob.request("DELETE", "/api/account", {"handle": handle, "voices": True}).status == 204
+    site.work()
+    if not is_over:
+        assert ana.post(f"/api/spaces/{space}/end").status == 200
+        site.work()
+    assert found(packets) == {}
+    is_without_bob(ana, space)
+    assert not any(gone.encode() in content for name, content in contents().items() if space in name)
+    assert recording_of(site, space).withdrawn == ()
+    assert [one["kind"] for one in ana.get("/api/notifications").json["notifications"]].count("withdrew") == 0
+
+
+def test_voice_of_an_account_that_is_deleted_stays_under_no_name(site: RunningSite, ana: Browser, bob: Browser) -> None:
+    space, packets = ended(site, ana, bob)
+    handle = bob.get("/api/session").json["account"]["handle"]
+    assert bob.request("DELETE", "/api/account", {"handle": handle}).status == 204
+    site.work()
+    assert len(found(packets)) == 1
+    shown = ana.get(f"/api/spaces/{space}/recording").json
+    assert [one["id"] for one in shown["speakers"]] == [account(ana), "a_deleted"]
+    assert ana.delete(f"/api/spaces/{space}/recording").status == 204  # other tests look for the same packets
+    site.work()
+
+
 def test_account_that_is_deleted_right_after_withdrawing_leaves_no_voice(
     site: RunningSite, ana: Browser, bob: Browser
 ) -> None:

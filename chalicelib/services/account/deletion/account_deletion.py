@@ -7,13 +7,14 @@ from chalicelib.domain.identity import Identity
 from chalicelib.domain.session import Session
 from chalicelib.services.account import export, reauthentication, sessions
 from chalicelib.services.account.deletion import parts
+from chalicelib.services.account.deletion.voices import withdraw_voices
 from chalicelib.services.deps import Deps, Job
 
 FORGET: Final = "forget_account"
 
 
-def delete_account(deps: Deps, own: Session, handle: str) -> None:
-    """Closes the account and starts erasing it.
+def delete_account(deps: Deps, own: Session, handle: str, *, voices: bool = False) -> None:
+    """Closes the account and starts erasing it; with `voices`, also its voice in the recordings of others.
 
     The job is enqueued before anything changes, so that a deletion that has begun is always finished.
     Raises NotAllowed `confirm_first`, and Invalid `wrong_handle` unless `handle` is the account's own.
@@ -22,7 +23,7 @@ def delete_account(deps: Deps, own: Session, handle: str) -> None:
     reauthentication.require(own, now)
     if handle.strip().lower().removeprefix("@") != account.handle:
         raise Invalid("wrong_handle")
-    deps.enqueue(Job(FORGET, account.id, parts.first()))
+    deps.enqueue(Job(FORGET, account.id, parts.VOICES if voices else parts.first()))
     _close(deps, account.id, account.handle)
 
 
@@ -32,8 +33,12 @@ def erase_page(deps: Deps, job: Job) -> str | None:
     if known is not None:
         _close(deps, job.about, known.account.handle)
     export.delete_file(deps, job.about)
-    part, inner = parts.at(job.cursor or parts.first())
-    return parts.after(part, part.erase(deps, Identity(job.about, ""), inner))
+    cursor, who = job.cursor or parts.first(), Identity(job.about, "")
+    if cursor.startswith(parts.VOICES):
+        rest = withdraw_voices(deps, who, cursor.removeprefix(parts.VOICES) or None)
+        return parts.first() if rest is None else f"{parts.VOICES}{rest}"
+    part, inner = parts.at(cursor)
+    return parts.after(part, part.erase(deps, who, inner))
 
 
 def _close(deps: Deps, account_id: str, handle: str) -> None:

@@ -1,7 +1,8 @@
 """An account's Spaces with their recordings, clips and reminders.
 
 Live Spaces that the account hosts go to a co-host or end. Past Spaces keep their title but not the account's name;
-their recordings are deleted. In the recordings of other hosts the account's turns stay, under no name.
+their recordings are deleted. In the recordings of other hosts the account's turns stay, under no name, unless its
+voice is withdrawn (`voices.py`).
 """
 
 from dataclasses import replace
