@@ -27,10 +27,11 @@ _RETURN: Final = 10 ** (0.6 / 20)  # by which the gain comes back in a frame aft
 class AutomaticGain:
     """The gain of one speaker. It keeps its value while they are silent or muted."""
 
-    def __init__(self) -> None:
-        self.decibels = 0.0
-        self._wanted = 0.0  # dB, where `decibels` is going
-        self._factor = 1.0  # at the end of the last frame
+    def __init__(self, decibels: float = 0.0) -> None:
+        """`decibels` is the gain to begin with."""
+        self.decibels = decibels
+        self._wanted = decibels  # dB, where `decibels` is going
+        self._factor = float(10 ** (decibels / 20))  # at the end of the last frame
         self._meter = LoudnessMeter()
 
     def apply(self, frame: Samples) -> Samples:

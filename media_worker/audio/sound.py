@@ -17,6 +17,7 @@ from media_worker.audio.voice import Voice
 from media_worker.peer import AudioPacket
 
 TAIL: Final = 3  # frames of silence sent after speech, so that decoders do not conceal on from the middle of a word
+REMEMBERED: Final = 100  # people who have left the stage, and begin with their last gain if they come back
 _SILENCE: Final = np.zeros(FRAME, dtype=np.int16)
 
 
@@ -87,6 +88,7 @@ class Sound:
     def __init__(self, *, automatic_gain: bool = True) -> None:
         """`automatic_gain` brings speakers of different loudness closer together."""
         self._automatic_gain = automatic_gain
+        self._last_gains: dict[str, float] = {}  # dB, of people who have left the stage, the latest last
         self._speakers: dict[str, SpeakerAudio] = {}
         self._common = OutboundStream()
         self._skipped = False  # whether nobody heard the common mix of the last tick
@@ -95,7 +97,11 @@ class Sound:
 
     def set_stage(self, csrcs: dict[str, int], audible: Iterable[str]) -> None:
         """Set the people on stage with their CSRCs, and which of them may be heard. Others keep their state."""
-        self._speakers = {person: self._speakers.get(person) or self._arrived(csrc) for person, csrc in csrcs.items()}
+        for person in self._speakers.keys() - csrcs.keys():
+            self._remember_gain(person, self._speakers[person])
+        self._speakers = {
+            person: self._speakers.get(person) or self._arrived(person, csrc) for person, csrc in csrcs.items()
+        }
         wanted = set(audible)
         for person, speaker in self._speakers.items():
             if person not in wanted:
@@ -141,8 +147,15 @@ class Sound:
         self._remember(frames, packets)
         return MixedFrame(packets, frozenset(frames), mixes.common, frames)
 
-    def _arrived(self, csrc: int) -> SpeakerAudio:
-        return SpeakerAudio(csrc, AutomaticGain() if self._automatic_gain else None)
+    def _arrived(self, person: str, csrc: int) -> SpeakerAudio:
+        gain = AutomaticGain(self._last_gains.pop(person, 0.0)) if self._automatic_gain else None
+        return SpeakerAudio(csrc, gain)
+
+    def _remember_gain(self, person: str, speaker: SpeakerAudio) -> None:
+        if speaker.gain is not None:
+            self._last_gains[person] = speaker.gain.decibels
+        while len(self._last_gains) > REMEMBERED:
+            del self._last_gains[next(iter(self._last_gains))]
 
     def _speech(self, now: float) -> dict[str, Samples]:
         speakers = self._speakers.items()

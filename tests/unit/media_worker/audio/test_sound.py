@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from media_worker.audio.opus import FRAME, Decoder, Encoder
-from media_worker.audio.sound import TAIL, MixedFrame, OutgoingPacket, Sound
+from media_worker.audio.sound import REMEMBERED, TAIL, MixedFrame, OutgoingPacket, Sound
 from media_worker.peer import AudioPacket
 from tests.support.loudness import readings, speech
 from tests.support.room import Microphone, Samples, loudness
@@ -162,14 +162,22 @@ def test_two_voices_20_db_apart_are_heard_within_6_lu(tmp_path: Path) -> None:
     assert abs(first - loudness_of(quiet.talk(sound, "b", 8.0, 20.0))) < 6.0
 
 
-def test_speaker_keeps_their_gain_while_muted_or_gone_for_a_moment(tmp_path: Path) -> None:
+@pytest.mark.parametrize("others", [CSRCS, {"b": 2, "c": 3}])
+def test_speaker_keeps_their_gain_while_muted_or_gone(tmp_path: Path, others: dict[str, int]) -> None:
     sound, talker = stage("a"), Talker(speech(tmp_path, "slt", 12.0, at=-37.0))
     before = loudness_of(talker.talk(sound, "a", 8.0, 10.0))
-    sound.set_stage(CSRCS, [])
+    sound.set_stage(others, [])
     sound.tick(18.5)
     sound.set_stage(CSRCS, ["a"])
     sound.reset_voice("a")
     assert loudness_of(talker.talk(sound, "a", 4.0, 20.0)) == pytest.approx(before, abs=3.0)
+
+
+def test_gains_of_a_hundred_who_left_are_remembered() -> None:
+    sound = Sound()
+    for number in range(REMEMBERED + 20):
+        sound.set_stage({f"a_{number}": number}, [])
+    assert list(sound._last_gains) == [f"a_{number}" for number in range(19, REMEMBERED + 19)]
 
 
 def test_recordings_and_captions_get_what_listeners_hear(tmp_path: Path) -> None:
