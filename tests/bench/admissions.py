@@ -3,8 +3,8 @@
 Somebody speaks to listeners in another process, and somebody else on the stage listens, who gets each frame at once.
 Then newcomers with data channels come in at a steady rate, through grants as the control plane sends them. `join` is
 the CPU time of this process for each: what it took in that time beyond what the Space takes with half of them, which
-is the mean of what it takes before and afterwards. `gap` is the longest time between two packets at the listener on the
-stage while they came, by the kernel's clock; frames have 20 ms.
+is the mean of what it takes before and afterwards; `kB` is the memory that each takes in it. `gap` is the longest time
+between two packets at the listener on the stage while they came, by the kernel's clock; frames have 20 ms.
 """
 
 import asyncio
@@ -30,6 +30,7 @@ from media_worker.edge.limits import EdgeLimits
 from media_worker.edge.udp_edge import UdpEdge
 from media_worker.long_lived import leave_out_of_collections
 from media_worker.room.participant import Participant
+from tests.bench.fanout import resident
 from tests.support.light_peers import OFFER, listen
 from tests.support.newcomers import come_in
 from tests.support.room import FRAME, Microphone, seat, space
@@ -87,11 +88,12 @@ class Door:
 
 
 class Rush(NamedTuple):
-    """Newcomers who were greeted and refused, CPU seconds of the worker for each, and the longest gap (s)."""
+    """Newcomers who were greeted and refused, CPU seconds and bytes of the worker for each, and the longest gap (s)."""
 
     greeted: int
     refused: int
     join: float
+    memory: float
     gap: float
 
 
@@ -117,11 +119,19 @@ async def speak(speaker: Participant, until: asyncio.Event) -> None:
         speaker.audio_received(packet._replace(sequence=number, timestamp=number * FRAME, arrived=loop.time()))
 
 
-async def busy(seconds: float = 5.0) -> float:
-    """Return the share of a core that this process takes from now on."""
+class Usage(NamedTuple):
+    """The share of a core and the bytes of memory that this process takes."""
+
+    cpu: float
+    memory: float
+
+
+async def usage(seconds: float = 5.0) -> Usage:
+    """Return what this process takes once it has settled."""
+    await asyncio.sleep(1.0)
     before = time.process_time()
     await asyncio.sleep(seconds)
-    return (time.process_time() - before) / seconds
+    return Usage((time.process_time() - before) / seconds, resident())
 
 
 async def rush(listeners: int, rate: float, seconds: float) -> Rush:
@@ -150,20 +160,20 @@ async def rush(listeners: int, rate: float, seconds: float) -> Rush:
     loop.add_reader(pipe.fileno(), asked)
     door.prepare(*(f"g_new{number}" for number in range(newcomers)))
     await asyncio.sleep(3.0)  # until the ear is here
-    usual = await busy()
+    usual = await usage()
     pipe.send((None, None))
     before, begun = time.process_time(), loop.time()
     greeted, gap = await done
     used, took = time.process_time() - before, loop.time() - begun
-    await asyncio.sleep(1.0)  # until the last has settled
-    used -= took * (usual + await busy()) / 2
+    later = await usage()
+    used -= took * (usual.cpu + later.cpu) / 2
     over.set()
     await speaking
     loop.remove_reader(pipe.fileno())
     crowd.send("stop")
     pipe.send((None, None))
     door.edge.close()
-    return Rush(greeted, door.refused, used / max(greeted, 1), gap)
+    return Rush(greeted, door.refused, used / max(greeted, 1), (later.memory - usual.memory) / max(greeted, 1), gap)
 
 
 def main() -> None:
@@ -173,10 +183,10 @@ def main() -> None:
     given = [float(argument) for argument in sys.argv[1:]]
     listeners, rate, seconds = (*given, *(500.0, 200.0, 10.0)[len(given) :])
     measured = asyncio.run(rush(int(listeners), rate, seconds))
-    print("listeners  joins/s  greeted  refused  join ms  gap ms")
+    print("listeners  joins/s  greeted  refused  join ms  kB each  gap ms")
     print(
         f"{int(listeners):9}  {rate:7.0f}  {measured.greeted:7}  {measured.refused:7}"
-        f"  {measured.join * 1e3:7.2f}  {measured.gap * 1e3:6.0f}"
+        f"  {measured.join * 1e3:7.2f}  {measured.memory / 1024:7.0f}  {measured.gap * 1e3:6.0f}"
     )
 
 
