@@ -40,6 +40,7 @@ class Config:
     ecs_agent: str | None = None
     captions: str = NO_CAPTIONS
     most_connections: int | None = None
+    guests_of_network: int | None = None
     automatic_gain: bool = True
 
 
@@ -56,7 +57,8 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         health_port=_port(health, "ESPACIO_HEALTH_PORT") if health else None,
         ecs_agent=environ.get("ECS_AGENT_URI") or None,
         captions=_captions(environ),
-        most_connections=_most_connections(environ),
+        most_connections=_most(environ, "ESPACIO_MOST_CONNECTIONS"),
+        guests_of_network=_most(environ, "ESPACIO_GUESTS_OF_NETWORK"),
         automatic_gain=_automatic_gain(environ),
     )
 
@@ -73,10 +75,10 @@ def _captions(environ: Mapping[str, str]) -> str:
     return maker
 
 
-def _most_connections(environ: Mapping[str, str]) -> int | None:
-    most = environ.get("ESPACIO_MOST_CONNECTIONS")
+def _most(environ: Mapping[str, str], name: str) -> int | None:
+    most = environ.get(name)
     if most and (not most.isdecimal() or not int(most)):
-        raise ConfigMissing(f"ESPACIO_MOST_CONNECTIONS is {most!r}; expected a number from 1 on.")
+        raise ConfigMissing(f"{name} is {most!r}; expected a number from 1 on.")
     return int(most) if most else None
 
 

@@ -12,6 +12,7 @@ from aioice.ice import get_host_addresses
 
 from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.config import NO_CAPTIONS, Config
+from media_worker.control.arrivals import Arrivals
 from media_worker.control.background import BackgroundTasks
 from media_worker.control.grants import GrantCheck
 from media_worker.control.rooms import Rooms
@@ -58,6 +59,7 @@ class MediaWorker:
             self.streams,
             WorkerLoad(partial(_reading, memory_limit()), config.most_connections),
             config.automatic_gain,
+            arrivals=Arrivals(config.guests_of_network),
         )
         self.signalling = Signalling(config, self.rooms)
         self._background = BackgroundTasks()

@@ -129,6 +129,7 @@ def worker_environment(port: int, keys: Secrets, health_port: int) -> dict[str, 
             "ESPACIO_PUBLIC_ADDRESSES",
             "ESPACIO_CAPTIONS_MODEL",
             "ESPACIO_MOST_CONNECTIONS",
+            "ESPACIO_GUESTS_OF_NETWORK",
             "ESPACIO_AUTOMATIC_GAIN",
         )
         | _captions()

@@ -16,8 +16,9 @@ ADMISSIONS: Final = (30.0, 200)  # of one network: admissions per second, and at
 @dataclass
 class Arrivals:
     """Checks each admission against what its network and its Space have already. A network is one IPv4 address, or a
-    /64 of IPv6; None is not limited."""
+    /64 of IPv6; None is not limited. `guests_of_network` are connections of guests; None: a thousand."""
 
+    guests_of_network: int | None = None
     _rates: RateLimit = field(default_factory=lambda: RateLimit(*ADMISSIONS))
 
     def check(self, person: str, space: str, network: str | None, here: Census, now: float) -> None:
@@ -28,5 +29,6 @@ class Arrivals:
         of_space, of_network = here.pending_of_space[space], here.pending_of_network[network or ""]
         if of_space >= PENDING_OF_SPACE or of_network >= PENDING_OF_NETWORK:
             raise Unavailable("worker_busy")
-        if here.guests_of_network[network or ""] >= GUESTS_OF_NETWORK and person.startswith("g_"):
+        most = self.guests_of_network or GUESTS_OF_NETWORK
+        if here.guests_of_network[network or ""] >= most and person.startswith("g_"):
             raise Unavailable("guests_full")

@@ -90,11 +90,11 @@ class Rooms:
     streams: SpeechStreams | None = None  # to the captioner, if there is one
     load: WorkerLoad = field(default_factory=WorkerLoad)
     automatic_gain: bool = True  # see `Sound`
+    arrivals: Arrivals = field(default_factory=Arrivals)
     draining: bool = False  # whether other workers are to take our Spaces
     _leases: dict[str, LeasedRoom] = field(default_factory=dict)
     _left: list[LiveRoom] = field(default_factory=list)  # which other workers play, until everybody has followed
     _census: Census = field(default_factory=Census)
-    _arrivals: Arrivals = field(default_factory=Arrivals)
     _revoked: RevokedSessions = field(default_factory=RevokedSessions)
     _ended: dict[str, int] = field(default_factory=dict)  # Space -> version, oldest first
 
@@ -143,7 +143,7 @@ class Rooms:
             raise NotAllowed("removed")
         if self._revoked.includes(grant.person.id, grant.session, self.wall()):
             raise Unauthenticated("signed_out")
-        self._arrivals.check(grant.person.id, grant.room.space, grant.network, self._census, self.loop.time())
+        self.arrivals.check(grant.person.id, grant.room.space, grant.network, self._census, self.loop.time())
         return self._room(grant).join(grant.person, sdp, grant.session, grant.network)
 
     def set_role(self, token: str) -> None:

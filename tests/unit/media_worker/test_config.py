@@ -38,6 +38,8 @@ def test_config_knows_who_makes_captions() -> None:
 def test_config_reads_the_most_connections_that_its_operator_wants() -> None:
     assert read_config(NEEDED).most_connections is None
     assert read_config(NEEDED | {"ESPACIO_MOST_CONNECTIONS": "500"}).most_connections == 500
+    assert read_config(NEEDED).guests_of_network is None
+    assert read_config(NEEDED | {"ESPACIO_GUESTS_OF_NETWORK": "5000"}).guests_of_network == 5_000
 
 
 def test_config_switches_automatic_gain_off() -> None:
@@ -63,6 +65,7 @@ def test_config_reads_everything() -> None:
     ("environ", "named"),
     [
         (NEEDED | {"ESPACIO_MOST_CONNECTIONS": "0"}, "ESPACIO_MOST_CONNECTIONS"),
+        (NEEDED | {"ESPACIO_GUESTS_OF_NETWORK": "many"}, "ESPACIO_GUESTS_OF_NETWORK"),
         (NEEDED | {"ESPACIO_AUTOMATIC_GAIN": "off"}, "ESPACIO_AUTOMATIC_GAIN"),
         ({}, "ESPACIO_WORKER_SECRET"),
         ({"ESPACIO_WORKER_SECRET": "x"}, "ESPACIO_CONTROL_URL"),

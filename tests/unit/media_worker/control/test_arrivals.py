@@ -74,6 +74,13 @@ def test_network_full_of_guests_lets_in_accounts() -> None:
     assert lets_in(people(GUESTS_OF_NETWORK, kind="a", open=True), "home")
 
 
+def test_operator_sets_how_many_guests_one_network_may_have() -> None:
+    here, arrivals = people(2, open=True), Arrivals(2)
+    with pytest.raises(Unavailable, match="network"):
+        arrivals.check("g_new", "s_1", "home", census(here), 0.0)
+    arrivals.check("g_new", "s_1", "home", census(here[1:]), 0.0)
+
+
 def test_admissions_of_one_network_have_a_rate() -> None:
     arrivals, (rate, burst) = Arrivals(), ADMISSIONS
     for _ in range(burst):
