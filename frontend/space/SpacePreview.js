@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
-import { givenName } from '../people/profile-cards.js';
+import { nameNow } from '../people/profile-cards.js';
 import { enter, isIn, loadSession, prepareToEnter } from '../room/live.js';
 import { readsLogAfterwards } from '../room/powers.js';
 import { preferences } from '../site/preferences.js';
@@ -49,7 +49,7 @@ const People = ({ space }) => html`
     ${people(space).map(
       (person) => html`
       <li key=${person.id}><${Avatar} person=${person} size="large" />
-        <strong dir="auto">${givenName(person)}</strong><span>
+        <strong dir="auto">${nameNow(person)}</strong><span>
         ${t(`role.${person.role}`)}</span></li>`,
     )}
   </ul>`;

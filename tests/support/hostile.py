@@ -108,12 +108,12 @@ PAYLOADS: Final[tuple[str, ...]] = (
 
 # Every element and attribute of our templates; any other one came from a text.
 _ELEMENTS: Final = """html head meta title link script body div header main nav footer section article aside h1 h2 h3 p
- a strong em ul ol li time noscript img figure figcaption dl dt dd span br audio source form label input button
+ a strong em ul ol li time noscript img figure figcaption dl dt dd span br audio source track form label input button
  small i"""
 _ATTRIBUTES: Final = """charset name content property lang rel href type id src class aria-label aria-hidden
  aria-labelledby datetime role alt width height sizes hreflang dir target controls preload media crossorigin action
  method for value title itemprop itemscope itemtype download color as
- min max step autoplay hidden defer"""
+ min max step autoplay hidden defer kind srclang label"""
 ELEMENTS: Final = frozenset(_ELEMENTS.split())
 ATTRIBUTES: Final = frozenset(_ATTRIBUTES.split())
 SCRIPTS: Final = frozenset({"importmap", "application/json", "module", "application/ld+json"})
