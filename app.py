@@ -14,7 +14,7 @@ import secrets
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -22,7 +22,7 @@ from botocore.session import Session
 from chalice.app import Chalice, CloudWatchEvent, Rate, SQSEvent, WebsocketEvent
 
 from chalicelib import config, signalling
-from chalicelib.api import description, middleware, observability, pictures
+from chalicelib.api import description, middleware, observability, pictures, traces
 from chalicelib.api.account import accounts, credentials, email_addresses, personal_data, preferences, providers
 from chalicelib.api.fleets import fleets
 from chalicelib.api.mail import mail_texts
@@ -190,7 +190,9 @@ def connect(event: WebsocketEvent) -> Any:
 
 @app.on_ws_message()
 def message(event: WebsocketEvent) -> Any:
-    return signalling.message(site().deps, event.to_dict(), observability.failed_socket)
+    return signalling.message(
+        site().deps, event.to_dict(), observability.failed_socket, partial(traces.traced, "sockets")
+    )
 
 
 @app.on_ws_disconnect()
@@ -232,5 +234,6 @@ if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
     observability.start_logs()
     with suppress(config.Misconfigured):
         site()
+    traces.start(os.environ)
 gc.freeze()
 gc.enable()

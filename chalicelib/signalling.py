@@ -6,6 +6,7 @@ can cause a 500.
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
 import msgspec
@@ -26,6 +27,7 @@ TICKET_LIMIT: Final = 128  # characters; ours are shorter, and DynamoDB rejects 
 Event = Mapping[str, Any]
 Response = dict[str, Any]
 Failed = Callable[[Event, BaseException], None]
+Around = Callable[[], AbstractContextManager[None]]
 OK: Final[Response] = {"statusCode": 200}
 
 
@@ -54,11 +56,11 @@ def _log(event: Event, error: BaseException) -> None:
     log.error("a message of %s failed", event["requestContext"]["connectionId"], exc_info=error)
 
 
-def message(deps: Deps, event: Event, failed: Failed = _log) -> Response:
-    """`$default`: handles one message of a browser or a worker. Always returns `{"statusCode": 200}`. `failed` is told
-    of exceptions that nobody expected. Everything is logged under the correlation id of the message, or API Gateway's
-    id of the request."""
-    with correlation.correlated(event["requestContext"].get("requestId")):
+def message(deps: Deps, event: Event, failed: Failed = _log, around: Around = nullcontext) -> Response:
+    """`$default`: handles one message of a browser or a worker, within `around`. Always returns `{"statusCode": 200}`.
+    `failed` is told of exceptions that nobody expected. Everything is logged under the correlation id of the message,
+    or API Gateway's id of the request."""
+    with correlation.correlated(event["requestContext"].get("requestId")), around():
         _handle(deps, event, failed)
     return OK
 

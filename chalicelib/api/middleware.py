@@ -12,7 +12,7 @@ from chalice.app import Request, Response
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib import tokens
-from chalicelib.api import cookies, observability
+from chalicelib.api import cookies, observability, traces
 from chalicelib.api.routing import Escaped
 from chalicelib.api.site import Site
 from chalicelib.domain.errors import NotAllowed, Refused
@@ -48,7 +48,7 @@ def name_act(event: Request, get_response: GetResponse) -> Response:
     """Lets everything that the request causes be logged under the browser's correlation id, or API Gateway's id of the
     request."""
     offered = event.headers.get(correlation.HEADER), (event.context or {}).get("requestId")
-    with correlation.correlated(*offered):
+    with correlation.correlated(*offered), traces.traced("rest"):
         return get_response(event)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from chalice.app import Request
 
+from chalicelib.api import traces
 from chalicelib.domain.worker_totals import Measurements
 from chalicelib.protocol import correlation
 
@@ -71,7 +72,7 @@ def watched(part: Part, context: Any) -> Iterator[None]:
     """Logs and counts whatever fails within, and raises it again, so that Lambda or the queue tries once more.
 
     `context` is Lambda's, None in tests. Its request id is the correlation id, until a job brings its own."""
-    with correlation.correlated(getattr(context, "aws_request_id", None)):
+    with correlation.correlated(getattr(context, "aws_request_id", None)), traces.traced(part):
         try:
             yield
         except Exception as error:
