@@ -37,6 +37,9 @@ COUNTED: Final[dict[str, dict[str, float]]] = {
 # An hour of a recording, with what its jobs store in between and the file in AAC, kept for 30 days; and an hour with
 # captions, with the index of what was said. Counted by `python -m tests.bench.recording` (docs/operations.md).
 RECORDED_HOUR: Final = {"put": 565, "get": 525, "gb_seconds": 176, "gb_months": 0.043}
+# An hour with the own sound of five speakers who speak all the time, and the archive of it, kept for 30 days. Counted
+# by `python -m tests.bench.tracks`.
+TRACKED_HOUR: Final = {"put": 520, "get": 520, "gb_seconds": 10, "gb_months": 0.092}
 CAPTIONED_HOUR: Final = {"put": 450, "get": 500, "write": 1_200}
 REPLAYED_HOUR: Final = 15_000_000  # bytes in Ogg Opus; AAC, which podcasts have, is twice as much
 # What CloudFront sends to somebody who comes for the first time, until they hear a Space: the site's modules, each a
@@ -51,8 +54,8 @@ OF_REQUEST: Final = {"read": 1, "write": 1}  # its session, and its limit
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What was used. `sound_bytes` are what workers sent, with all headers; `list_hours` is how long somebody looked at
-    the list of live Spaces, `captioned_hours` how long a Space had captions, `replayed_bytes` what was sent of
-    recordings."""
+    the list of live Spaces, `captioned_hours` how long a Space had captions, `tracked_hours` how long the own sound of
+    speakers was kept, `replayed_bytes` what was sent of recordings."""
 
     joins: float = 0.0
     listener_hours: float = 0.0
@@ -63,12 +66,14 @@ class Usage:
     recorded_hours: float = 0.0
     captioned_hours: float = 0.0
     replayed_bytes: float = 0.0
+    tracked_hours: float = 0.0
 
 
 def dollars(usage: Usage, *, spot: bool = False, captioner: Captioner = "transcribe") -> dict[Part, float]:
     """The cost of this usage, by part, as if everybody who joins came to the site for the first time. `spot` says
     whether workers run on spare capacity, `captioner` who makes captions."""
     counts = counted(usage)
+    recordings = usage.recorded_hours * _stored_hour(RECORDED_HOUR) + usage.tracked_hours * _stored_hour(TRACKED_HOUR)
     run = LAMBDA_GB * LAMBDA_S * prices.LAMBDA_ARM_GB_SECOND
     return {
         "workers": usage.worker_hours * _worker_hour(spot=spot),
@@ -80,7 +85,7 @@ def dollars(usage: Usage, *, spot: bool = False, captioner: Captioner = "transcr
         "dynamodb": counts["read"] * prices.DYNAMODB_READ + counts["write"] * prices.DYNAMODB_WRITE,
         "cloudfront": counts["rest"] * prices.CLOUDFRONT_REQUEST,
         "site": usage.joins * _visit(),
-        "recordings": usage.recorded_hours * _recorded_hour(),
+        "recordings": recordings,
         "captions": usage.captioned_hours * _captioned_hour(captioner, spot=spot),
         "replays": usage.replayed_bytes / 1e9 * prices.TRAFFIC_OUT_GB,
     }
@@ -108,12 +113,12 @@ def sound_bytes(listener_hours: float, audience: int) -> float:
     return 3_600 * listener_hours * TALK * FRAMES * (FRAME + (HEADERS + framing) / in_packet)
 
 
-def _recorded_hour() -> float:
+def _stored_hour(hour: Mapping[str, float]) -> float:
     return (
-        RECORDED_HOUR["put"] * prices.S3_PUT
-        + RECORDED_HOUR["get"] * prices.S3_GET
-        + RECORDED_HOUR["gb_seconds"] * prices.LAMBDA_ARM_GB_SECOND
-        + RECORDED_HOUR["gb_months"] * prices.S3_GB_MONTH
+        hour["put"] * prices.S3_PUT
+        + hour["get"] * prices.S3_GET
+        + hour["gb_seconds"] * prices.LAMBDA_ARM_GB_SECOND
+        + hour["gb_months"] * prices.S3_GB_MONTH
     )
 
 

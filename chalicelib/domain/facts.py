@@ -41,7 +41,8 @@ class VisibleListener:
 @dataclass(frozen=True, slots=True)
 class SpaceSettings:
     """The host's settings. `record` says whether what is said is recorded now, `from_beginning` whether people may hear
-    the recording while the Space is live, and `captions` whether listeners may have it as text, in `language`."""
+    the recording while the Space is live, `tracks` whether each speaker's own sound is kept, too, as was decided
+    before, and `captions` whether listeners may have it as text, in `language`."""
 
     who_can_speak: WhoCanSpeak = WhoCanSpeak.EVERYONE
     who_can_listen: WhoCanListen = WhoCanListen.ANYONE
@@ -50,6 +51,7 @@ class SpaceSettings:
     first_timers_first: bool = False
     record: bool = False
     from_beginning: bool = True
+    tracks: bool = False
     guests_may_react: bool = False
     captions: bool = False
     language: SpokenLanguage = SpokenLanguage.ENGLISH

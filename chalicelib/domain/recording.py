@@ -10,6 +10,7 @@ from typing import Final, Literal
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.facts import WhoCanListen
 from chalicelib.domain.loudness import FileLoudness
+from chalicelib.domain.recording_tracks import RecordingTracks, archive_begun, lacks_archive
 from chalicelib.domain.space import DAY_MS, MINUTE_MS, Space, SpaceState
 
 KEPT_MS: Final = 30 * DAY_MS  # unless the host keeps it for good
@@ -56,7 +57,8 @@ class Recording:
     made, and if it is kept for good. `failure` is a code, and `attempts` counts how often its file was begun.
     `clips` says whether people may make clips of it. `original` is what its files are made of if they have less than
     was recorded: `trim`, from when to when of it (ms). The voices of the accounts `withdrawn` have yet to be taken out
-    of it. Its files were made anew `revision` times. `loudness` is that of its sound.
+    of it. Its files were made anew `revision` times. `loudness` is that of its sound. `tracks` are
+    each speaker's own sound, None if that was not kept.
     """
 
     space: str
@@ -81,6 +83,7 @@ class Recording:
     withdrawn: tuple[str, ...] = ()
     revision: int = 0
     loudness: FileLoudness | None = None
+    tracks: RecordingTracks | None = None
     version: int = 1
 
 
@@ -144,6 +147,11 @@ def lacks_m4a(recording: Recording) -> bool:
     return wanted and recording.m4a_attempts < ATTEMPTS
 
 
+def lacks_files(recording: Recording) -> bool:
+    """Whether anything has yet to be made of a finished recording."""
+    return lacks_m4a(recording) or (recording.state is RecordingState.READY and lacks_archive(recording.tracks))
+
+
 def m4a_begun(recording: Recording, now: int) -> Recording:
     """Return a finished recording of whose sound AAC is made, for the first time or once more."""
     begun = replace(recording, m4a_attempts=recording.m4a_attempts + 1)
@@ -152,7 +160,20 @@ def m4a_begun(recording: Recording, now: int) -> Recording:
 
 def m4a_made(recording: Recording, file: str, size: int) -> Recording:
     """Return a finished recording whose AAC is stored under the key `file`, with `size` bytes."""
-    return _changed(recording, m4a=file, m4a_bytes=size, due=recording.keep_until)
+    made = replace(recording, m4a=file, m4a_bytes=size)
+    return _changed(made, due=recording.due if lacks_archive(recording.tracks) else recording.keep_until)
+
+
+def tracks_begun(recording: Recording, now: int) -> Recording:
+    """Return a recording of whose tracks an archive is begun, which the version of the recording names."""
+    assert recording.tracks is not None
+    begun = replace(recording, tracks=archive_begun(recording.tracks, recording.version + 1))
+    return _changed(begun, due=_next_look(begun, now) if recording.state is RecordingState.READY else recording.due)
+
+
+def tracks_changed(recording: Recording, tracks: RecordingTracks | None) -> Recording:
+    """Return a recording with other tracks."""
+    return _changed(recording, tracks=tracks)
 
 
 def failed(recording: Recording, failure: str, now: int) -> Recording:
@@ -231,7 +252,7 @@ def _kept_meanwhile(recording: Recording) -> int | None:
 
 def _next_look(recording: Recording, now: int) -> int | None:
     """When something is due for a finished recording."""
-    return now + LOOK_MS if lacks_m4a(recording) else recording.keep_until
+    return now + LOOK_MS if lacks_files(recording) else recording.keep_until
 
 
 def has_expired(recording: Recording, now: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from chalicelib.domain.recording import Recording, RecordingFile, RecordingState, ready, retried
 from chalicelib.domain.recording_cut import RecordingCut, silenced_levels
 from chalicelib.domain.recording_timeline import LEVEL_MS, RecordingTimeline, Span, peaks_of
+from chalicelib.domain.recording_tracks import without_voice
 from chalicelib.domain.recording_trim import remade
 from chalicelib.domain.space import Space, seat_of
 from chalicelib.domain.transcript import Transcript
@@ -23,7 +24,12 @@ def withdrawn(recording: Recording, account_id: str, now: int) -> Recording:
     One whose file could not be made is tried again."""
     if account_id in recording.withdrawn:
         return recording
-    marked = replace(recording, withdrawn=(*recording.withdrawn, account_id), version=recording.version + 1)
+    marked = replace(
+        recording,
+        withdrawn=(*recording.withdrawn, account_id),
+        tracks=without_voice(recording.tracks, account_id),
+        version=recording.version + 1,
+    )
     if recording.state is RecordingState.READY or recording.original is not None:
         return replace(remade(marked, now), version=marked.version)
     if recording.state is RecordingState.FAILED:

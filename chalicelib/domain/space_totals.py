@@ -33,14 +33,15 @@ def usage_of(space: Space, total: int, now: int) -> Usage:
     """Return what a Space has used until `now` (epoch ms), as if it had a worker to itself; `total` people came in."""
     began, until = space.started_at or space.created_at, space.ended_at or now
     hours = max(0, until - began) / 3_600_000 if space.started_at is not None else 0.0
-    listened = space.listened / 3_600
+    listened, recorded = space.listened / 3_600, _recorded(space, began, until) if hours else 0.0
     return Usage(
         joins=max(total, space.peak),
         listener_hours=listened,
         sound_bytes=sound_bytes(listened, space.peak),
         space_hours=hours,
         worker_hours=hours,
-        recorded_hours=_recorded(space, began, until) if hours else 0.0,
+        recorded_hours=recorded,
+        tracked_hours=recorded if space.settings.tracks else 0.0,
         captioned_hours=hours if space.settings.captions else 0.0,
     )
 

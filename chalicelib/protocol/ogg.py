@@ -12,7 +12,7 @@ SILENT: Final = bytes.fromhex("f8fffe")  # 20 ms of digital silence: CELT, full 
 _RATE: Final = 48_000  # Hz
 _PAGE: Final = 50  # packets of 20 ms: pages should not exceed one second (RFC 7845 section 4)
 _LACING: Final = 255  # most values in a page's segment table (RFC 3533 section 6)
-_BEGIN, _END = 0x02, 0x04  # header_type_flag (RFC 3533 section 6)
+BEGIN, END = 0x02, 0x04  # header_type_flag (RFC 3533 section 6)
 _HEADER: Final = struct.Struct("<4sBBqIIIB")
 _CRC: Final = 22  # where a page has its checksum
 _GAIN: Final = 16  # where the identification header has its gain
@@ -36,8 +36,8 @@ class OggOpusWriter(Struct):
         """Return the headers. Players skip the first `pre_skip` samples, and make the rest louder by `gain` 256ths of a
         dB. A comment is `NAME=value`."""
         self.pages = 2
-        first = _page([head(pre_skip=pre_skip, gain=gain)], self.serial, 0, 0, _BEGIN)
-        return first + _page([_tags(comments)], self.serial, 1, 0, 0)
+        first = page([head(pre_skip=pre_skip, gain=gain)], self.serial, 0, 0, BEGIN)
+        return first + page([tags(comments)], self.serial, 1, 0, 0)
 
     def write(self, packets: Iterable[bytes]) -> bytes:
         """Return the pages that these packets fill; the rest waits."""
@@ -48,12 +48,12 @@ class OggOpusWriter(Struct):
         """Return the last page. Raises ValueError without a packet, as every stream has a last page with sound."""
         if not self.waiting:
             raise ValueError("There are no packets to write.")
-        return self._next(self.waiting, _END)
+        return self._next(self.waiting, END)
 
     def _next(self, group: list[bytes], flags: int) -> bytes:
         self.written += len(group)
         self.pages += 1
-        return _page(group, self.serial, self.pages - 1, self.written * self.samples, flags)
+        return page(group, self.serial, self.pages - 1, self.written * self.samples, flags)
 
 
 def ogg_opus(
@@ -85,7 +85,7 @@ def pages_in(piece: bytes) -> Iterator[tuple[list[bytes], int]]:
     """Yield the packets of each page that is wholly in a piece of a file, which begins with a page, and where the page
     ends. Raises ValueError for the pages of others, and damaged ones."""
     start = 0
-    while (end := _end_of_page(piece, start)) is not None:
+    while (end := end_of_page(piece, start)) is not None:
         found: list[bytes] = []
         _read_page(piece, start, found)
         start = end
@@ -97,7 +97,7 @@ def end_of_first_page(piece: bytes) -> tuple[int, int] | None:
     page goes; None if there is none that is whole."""
     start = -1
     while (start := piece.find(b"OggS", start + 1)) >= 0:
-        end = _end_of_page(piece, start)
+        end = end_of_page(piece, start)
         if end is not None and _is_page(piece, start, end):
             return end, int(_HEADER.unpack_from(piece, start)[3])
     return None
@@ -129,7 +129,7 @@ def checksum(page: bytes) -> int:
     return int(f"{mirrored:032b}"[::-1], 2)
 
 
-def _end_of_page(piece: bytes, start: int) -> int | None:
+def end_of_page(piece: bytes, start: int) -> int | None:
     """Where the page at `start` ends, None if that is not in `piece`."""
     body = start + _HEADER.size
     if body > len(piece):
@@ -180,7 +180,7 @@ def gain_in(packet: bytes) -> int:
 
 def with_gain(start: bytes, gain: int) -> bytes:
     """The beginning of a file after its gain is changed. Raises ValueError if that begins no file of this module."""
-    end = _end_of_page(start, 0)
+    end = end_of_page(start, 0)
     if end is None or not start.startswith(b"OpusHead", _HEADER.size + 1):
         raise ValueError("This is not the beginning of a file.")
     page = bytearray(start[:end])
@@ -190,7 +190,7 @@ def with_gain(start: bytes, gain: int) -> bytes:
     return bytes(page) + start[end:]
 
 
-def _tags(comments: Sequence[str]) -> bytes:
+def tags(comments: Sequence[str]) -> bytes:
     """The comment header (RFC 7845 section 5.2): a vendor and comments."""
     texts = [text.encode() for text in ("espacio", *comments)]
     vendor, *rest = [struct.pack("<I", len(text)) + text for text in texts]
@@ -211,7 +211,7 @@ def _grouped(packets: Iterable[bytes]) -> Iterator[list[bytes]]:
     yield group
 
 
-def _page(packets: Sequence[bytes], serial: int, number: int, granule: int, flags: int) -> bytes:
+def page(packets: Sequence[bytes], serial: int, number: int, granule: int, flags: int) -> bytes:
     """A page of whole packets. `granule` is the number of samples (48 kHz) up to its end."""
     lacing = b"".join(b"\xff" * (len(packet) // 255) + bytes([len(packet) % 255]) for packet in packets)
     start = struct.pack("<4sBBqII", b"OggS", 0, flags, granule, serial, number)

@@ -62,6 +62,7 @@ class RoomSettings(Struct, frozen=True):
     first_timers_first: bool = False
     record: bool = False
     from_beginning: bool = True
+    tracks: bool = False
     guests_may_react: bool = False
     captions: bool = False
     language: Language = "en"

@@ -20,7 +20,7 @@ from chalicelib.services.messages import deletion as message_deletion
 from chalicelib.services.notifications import push
 from chalicelib.services.posts import deletion as post_deletion
 from chalicelib.services.posts import fan_out
-from chalicelib.services.recordings import clips, m4a, production, upkeep, utterance_index
+from chalicelib.services.recordings import clips, m4a, production, tracks, upkeep, utterance_index
 from chalicelib.services.search import index, topic_index
 from chalicelib.services.space import deciding, live_notifications, recording_consent, reminders, worker_demand
 
@@ -46,6 +46,7 @@ WORK: Final[Mapping[str, Work]] = {
     worker_demand.SCALE: worker_demand.scale_now,
     upkeep.TEND: upkeep.tend,
     production.ENCODE: m4a.encode,
+    production.ARCHIVE: tracks.make,
     recording_consent.OVERDUE: recording_consent.move_overdue,
     production.CUT: clips.cut,
     index.INDEX_SPACE: index.index_space,

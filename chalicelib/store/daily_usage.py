@@ -37,6 +37,7 @@ class DailyUsageItem(Item):
     recorded_hours = NumberAttribute(default=0)
     captioned_hours = NumberAttribute(default=0)
     replayed_bytes = NumberAttribute(default=0)
+    tracked_hours = NumberAttribute(default=0)
 
 
 class DailyUsageStore:

@@ -64,6 +64,7 @@ const settings = object({
   first_timers_first: otherwise(flag, false),
   record: otherwise(flag, false),
   from_beginning: otherwise(flag, true),
+  tracks: otherwise(flag, false),
   guests_may_react: otherwise(flag, false),
   captions: otherwise(flag, false),
   language: otherwise(spokenLanguage, 'en'),

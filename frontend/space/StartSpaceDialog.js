@@ -45,8 +45,7 @@ export function StartSpaceDialog({ planned = false, onClose }) {
         <${TitleField} title=${title} onChange=${setTitle} action=${action}>${t('start.question')}<//>
         <${TopicsField} topics=${topics} onChange=${setTopics} action=${action} />
         <${AccessFields} settings=${settings} onChange=${setSettings} />
-        <${RecordField} on=${settings.record ?? false}
-          onChange=${(/** @type {boolean} */ record) => setSettings({ ...settings, record })} />
+        <${RecordFields} settings=${settings} onChange=${setSettings} />
         <${CaptionsField} on=${settings.captions ?? false} spoken=${settings.language ?? spokenLanguage()}
           onChange=${(/** @type {Partial<Settings>} */ change) => setSettings({ ...settings, ...change })} />
         <${CohostsField} people=${cohosts} onChange=${setCohosts} />
@@ -76,15 +75,28 @@ const AccessFields = ({ settings, onChange }) => html`
   <${ListenChoice} value=${settings.who_can_listen ?? 'anyone'}
     onChoose=${(/** @type {Settings['who_can_listen']} */ who) => onChange({ ...settings, who_can_listen: who })} />`;
 
-/** Whether the Space is recorded. @param {{on: boolean, onChange: (on: boolean) => void}} props */
-function RecordField({ on, onChange }) {
-  const note = useId();
+/**
+ * Whether the Space is recorded, and then whether each speaker's own sound is kept, too.
+ * @param {{settings: Partial<Settings>, onChange: (settings: Partial<Settings>) => void}} props
+ */
+const RecordFields = ({ settings, onChange }) => html`
+  <${SwitchField} words=${t('start.record')} note=${t('start.record_note')} on=${settings.record ?? false}
+    onChange=${(/** @type {boolean} */ record) => onChange({ ...settings, record, tracks: false })} />
+  ${
+    settings.record &&
+    html`<${SwitchField} words=${t('start.tracks')} note=${t('start.tracks_note')} on=${settings.tracks ?? false}
+      onChange=${(/** @type {boolean} */ tracks) => onChange({ ...settings, tracks })} />`
+  }`;
+
+/** @param {{words: string, note: string, on: boolean, onChange: (on: boolean) => void}} props */
+function SwitchField({ words, note, on, onChange }) {
+  const id = useId();
   return html`
     <div>
-      <label class="check"><input type="checkbox" role="switch" checked=${on} aria-describedby=${note}
+      <label class="check"><input type="checkbox" role="switch" checked=${on} aria-describedby=${id}
         onChange=${(/** @type {any} */ event) => onChange(event.currentTarget.checked)} />
-        <strong>${t('start.record')}</strong></label>
-      <p class="quiet" id=${note}>${t('start.record_note')}</p>
+        <strong>${words}</strong></label>
+      <p class="quiet" id=${id}>${note}</p>
     </div>`;
 }
 

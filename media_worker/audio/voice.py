@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from chalicelib.protocol.opus import duration_of
 from media_worker.audio.concealment import Concealment
-from media_worker.audio.jitter import LOST, SLACK, JitterBuffer, duration_of
+from media_worker.audio.jitter import LOST, SLACK, JitterBuffer
 from media_worker.audio.levels import QUIETEST, VoiceActivity, level_dbov
 from media_worker.audio.opus import FRAME, RATE, Decoder, OpusError, Samples
 from media_worker.audio.stretch import lengthen, shorten

@@ -282,9 +282,9 @@ class Rooms:
 
     def _record(self, recordings: Recordings, opened: Grant, origin: float) -> RoomRecording:
         """A recording of the room that `opened` has opened, under the lease that it has now."""
-        space = opened.room.space
-        lease = self._leases.get(space)
-        return recordings.open(space, opened.epoch if lease is None else lease.epoch, origin)
+        space, lease = opened.room.space, self._leases.get(opened.room.space)
+        epoch = opened.epoch if lease is None else lease.epoch
+        return recordings.open(space, epoch, origin, tracks=opened.room.settings.tracks)
 
 
 def _renew(lease: LeasedRoom, grant: Grant) -> None:

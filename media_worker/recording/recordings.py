@@ -9,6 +9,7 @@ from media_worker.recording.caption_recorder import CaptionRecorder
 from media_worker.recording.recorder import Recorder
 from media_worker.recording.room_recording import RoomRecording
 from media_worker.recording.segment_uploads import SegmentUploads
+from media_worker.recording.track_recorder import TrackRecorder
 
 
 class Recordings:
@@ -27,9 +28,11 @@ class Recordings:
         self._wall = wall
         self._uploads = SegmentUploads(ask, wall, lost)
 
-    def open(self, space: str, epoch: int, origin: float) -> RoomRecording:
-        """A recording of a Space under the lease `epoch`, whose frame 0 is due at `origin` (`loop.time()`, s)."""
-        origin_ms = (origin + self._wall() - self._loop.time()) * 1_000
+    def open(self, space: str, epoch: int, origin: float, *, tracks: bool = False) -> RoomRecording:
+        """A recording of a Space under the lease `epoch`, whose frame 0 is due at `origin` (`loop.time()`, s). With
+        `tracks` it has each speaker's own sound, too."""
+        loop_ms = (self._wall() - self._loop.time()) * 1_000
+        origin_ms = origin * 1_000 + loop_ms
         self._uploads.open(space)
         recorder = Recorder(epoch, secrets.token_hex(4), origin_ms)
         captions = CaptionRecorder(epoch, recorder.run, self._wall() * 1_000)
@@ -39,6 +42,8 @@ class Recordings:
             lambda segment: self._uploads.store(space, segment),
             captions,
             lambda lines: self._uploads.store_captions(space, lines),
+            TrackRecorder(epoch, recorder.run, loop_ms) if tracks else None,
+            lambda packets: self._uploads.store_tracks(space, packets),
         )
 
     def permit(self, space: str, form: SegmentForm) -> None:

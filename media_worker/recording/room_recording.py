@@ -8,6 +8,7 @@ from chalicelib.protocol.captions import CaptionLine
 from chalicelib.protocol.segments import FRAME_MS
 from media_worker.recording.caption_recorder import CaptionRecorder, CutCaptions
 from media_worker.recording.recorder import CutSegment, Recorder
+from media_worker.recording.track_recorder import CutTracks, SentPacket, TrackRecorder
 
 SEGMENT: Final = 8.0  # s; what a worker that is killed loses at most, and the time of an upload
 LAST_WORDS: Final = 4.0  # s for the captions of what was said last, before the mark that nothing follows
@@ -24,13 +25,19 @@ class RoomRecording:
         store: Callable[[CutSegment], None],
         captions: CaptionRecorder | None = None,
         store_captions: Callable[[CutCaptions], None] = lambda _: None,
+        tracks: TrackRecorder | None = None,
+        store_tracks: Callable[[CutTracks], None] = lambda _: None,
     ) -> None:
-        """`store` gets each segment once, `store_captions` each caption object; they take no time."""
+        """`store` gets each segment once, `store_captions` each caption object, and `store_tracks` each object of the
+        speakers' own sound; they take no time. Without `tracks`, that is not kept."""
         self._loop = loop
         self._recorder = recorder
         self._store = store
         self._captions = captions
         self._store_captions = store_captions
+        self._tracks = tracks
+        self._store_tracks = store_tracks
+        self._track_timer: asyncio.TimerHandle | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._caption_timer: asyncio.TimerHandle | None = None
         self._last = -1  # the number of the last frame
@@ -49,8 +56,21 @@ class RoomRecording:
         if self._timer is None:
             self._timer = self._loop.call_later(SEGMENT, self._cut)
 
+    def keep(self, person: str, packet: SentPacket) -> None:
+        """Record a packet of somebody who may be heard as it came, if the host wants each speaker's own sound."""
+        if self._tracks is None or self._closed:
+            return
+        done = self._tracks.add(person, packet)
+        if done is not None:
+            self._give_tracks(done)
+        if self._track_timer is None:
+            self._track_timer = self._loop.call_later(SEGMENT, self._cut_tracks)
+
     def withhold(self, people: frozenset[str], number: int) -> None:
-        """Keep no captions of what these people say from frame `number` on: they have not agreed to be recorded."""
+        """Keep no captions of what these people say from frame `number` on, nor their own sound: they have not agreed
+        to be recorded."""
+        if self._tracks is not None:
+            self._tracks.withhold(people)
         if self._captions is not None:
             self._captions.withhold(people, self._ms(number))
 
@@ -71,6 +91,7 @@ class RoomRecording:
             return
         self._closed = True
         self._cut()
+        self._cut_tracks()
         if self._captions is not None:
             self._captions.until_ms = self._ms(number)
         mark = self._recorder.end(max(number, self._last + 1))
@@ -95,6 +116,17 @@ class RoomRecording:
         done = self._captions.cut() if self._captions is not None else None
         if done is not None:
             self._store_captions(done)
+
+    def _cut_tracks(self) -> None:
+        done = self._tracks.cut() if self._tracks is not None else None
+        if done is not None:
+            self._give_tracks(done)
+
+    def _give_tracks(self, done: CutTracks) -> None:
+        if self._track_timer is not None:
+            self._track_timer.cancel()
+            self._track_timer = None
+        self._store_tracks(done)
 
     def _cut(self) -> None:
         done = self._recorder.cut()

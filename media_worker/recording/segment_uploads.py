@@ -15,11 +15,15 @@ import aiohttp
 from chalicelib.protocol import SegmentForm
 from chalicelib.protocol.captions import CaptionName, write_captions
 from chalicelib.protocol.segments import FRAME_MS, KIND, SegmentName, write_segment
+from chalicelib.protocol.tracks import TracksName, write_tracks
 from media_worker.recording.caption_recorder import CutCaptions
 from media_worker.recording.recorder import CutSegment
+from media_worker.recording.track_recorder import CutTracks
 
 WAITING: Final = 256  # segments of one Space, half an hour and 8 MB; at more, the oldest are lost
 ALTOGETHER: Final = 4_096  # segments of all Spaces, 130 MB; at more, the Space with most loses its oldest
+TRACKS: Final = 32  # objects of the speakers' own sound of one Space, four minutes and 22 MB at most
+TRACKS_ALTOGETHER: Final = 256  # of all Spaces
 PATIENCE: Final = aiohttp.ClientTimeout(total=20.0)
 BACKOFF: Final = (0.5, 8.0)  # s, the first pause after a failure and the longest
 ASK: Final = 5.0  # s until the form is asked for again
@@ -32,7 +36,7 @@ REFUSALS: Final = 3  # of one segment, each time by another form
 END: Final = 8.0  # s that uploads get when the worker stops
 MARK: Final = b"OggS"  # the content of a mark, which has no sound; S3 takes no empty form
 
-Upload = CutSegment | CutCaptions  # both are segments to whoever uploads them: what is said below holds for both
+Upload = CutSegment | CutCaptions | CutTracks  # all are segments to whoever uploads them: what follows holds for all
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +61,11 @@ class SpaceUploads:
         self.waiting.append(segment)
         self.changed.set()
         return self.waiting.popleft() if len(self.waiting) > WAITING else None
+
+    @property
+    def tracks(self) -> list[CutTracks]:
+        """Those that are speakers' own sound."""
+        return [one for one in self.waiting if isinstance(one, CutTracks)]
 
     @property
     def is_over(self) -> bool:
@@ -104,6 +113,22 @@ class SegmentUploads:
     def store_captions(self, space: str, captions: CutCaptions) -> None:
         """Upload captions of a run, before its mark."""
         self._keep(space, self._of(space), captions)
+
+    def store_tracks(self, space: str, tracks: CutTracks) -> None:
+        """Upload the speakers' own sound of a run, before its mark. It is large: the oldest is lost early, before any
+        of the mix."""
+        own = self._of(space)
+        if len(own.tracks) >= TRACKS:
+            self._lose_tracks(space)
+        elif sum(len(each.tracks) for each in self._spaces.values()) >= TRACKS_ALTOGETHER:
+            self._lose_tracks(max(self._spaces, key=lambda one: len(self._spaces[one].tracks)))
+        self._keep(space, own, tracks)
+
+    def _lose_tracks(self, space: str) -> None:
+        own = self._spaces[space]
+        oldest = own.tracks[0]
+        own.waiting.remove(oldest)
+        self._give_up(space, oldest.name, "too many are waiting")
 
     def _keep(self, space: str, own: SpaceUploads, segment: Upload) -> None:
         lost = own.keep(segment)
@@ -198,7 +223,7 @@ class SegmentUploads:
             own.task = asyncio.create_task(self._upload_all(space, own))
         return self._spaces[space]
 
-    def _give_up(self, space: str, name: SegmentName | CaptionName, reason: str) -> None:
+    def _give_up(self, space: str, name: SegmentName | CaptionName | TracksName, reason: str) -> None:
         self.lost += 1
         if isinstance(name, SegmentName) and name.frames:
             self._tell_lost(space, name.frames * FRAME_MS)
@@ -229,4 +254,6 @@ def _is_mark(segment: Upload) -> bool:
 def _content(segment: Upload) -> bytes:
     if isinstance(segment, CutCaptions):
         return write_captions(segment.lines)
+    if isinstance(segment, CutTracks):
+        return write_tracks(segment.tracks)
     return write_segment(segment.segment, secrets.randbits(32)) if segment.segment.packets else MARK

@@ -71,6 +71,8 @@ class Broadcast:
         audible = self._sound.push(person, packet)
         if audible:
             self._clock.wake()
+            if self._recording is not None:
+                self._recording.keep(person, packet)
         return audible
 
     def reset_voice(self, person: str) -> None:

@@ -45,6 +45,14 @@ def play_m4a(call: Call, space_id: str) -> Response:
     return _redirected(call, space_id, "m4a")
 
 
+@gives(302)
+@takes()
+def download_tracks(call: Call, space_id: str) -> Response:
+    """Redirects the host to an archive of each speaker's own sound."""
+    address = recordings.tracks_address(call.deps, identifier(space_id, "no_such_space"), call.known())
+    return Response("", headers={"Location": address, "Cache-Control": "private, no-store"}, status_code=302)
+
+
 @limited("recorded")
 @takes(query=("from",))
 def read_recorded_so_far(call: Call, space_id: str) -> SoFarView:
@@ -104,4 +112,5 @@ ROUTES = (
     ("DELETE", f"{SPACE}/recording/voice", withdraw_voice),
     ("GET", "/i/spaces/{space_id}/recording.ogg", play_recording),
     ("GET", "/i/spaces/{space_id}/recording.m4a", play_m4a),
+    ("GET", "/i/spaces/{space_id}/speakers.zip", download_tracks),
 )

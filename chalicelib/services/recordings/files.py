@@ -61,6 +61,36 @@ def m4a_start_of(space_id: str, attempt: int) -> str:
     return f"{segments_of(space_id)}m4a.{attempt}.start"
 
 
+def tracks_of(space_id: str) -> str:
+    """Return what the keys begin with of everything from which the archive of tracks is made, and of no segment's."""
+    return f"{segments_of(space_id)}tracks"
+
+
+def track_plan_of(space_id: str) -> str:
+    """Return the key of what jobs have to know to make files of tracks."""
+    return f"{tracks_of(space_id)}.plan"
+
+
+def track_page_of(space_id: str, attempt: int, page: int) -> str:
+    """Return the key of what an attempt at the archive remembers before it makes a page."""
+    return f"{tracks_of(space_id)}.{attempt}.{page}.msgpack"
+
+
+def track_piece_of(space_id: str, attempt: int, place: int, number: int) -> str:
+    """Return the key of a piece of a speaker's file."""
+    return f"{tracks_of(space_id)}.{attempt}.{place}.{number}.piece"
+
+
+def archives_of(space_id: str) -> str:
+    """Return what the keys of archives begin with."""
+    return f"{folder_of(space_id)}tracks."
+
+
+def archive_of(space_id: str, attempt: int) -> str:
+    """Return the key of the archive that an attempt makes."""
+    return f"{archives_of(space_id)}{attempt}.zip"
+
+
 def transcript_of(space_id: str) -> str:
     """Return the key of what was said."""
     return f"{folder_of(space_id)}transcript.json"

@@ -11,7 +11,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings.files import m4a_of, m4a_page_of, m4a_start_of, segments_of
 from chalicelib.services.recordings.m4a_assembly import M4aAssembly
-from chalicelib.services.recordings.production import ENCODE, STATE_KIND, STATE_LIMIT, files_in
+from chalicelib.services.recordings.production import ENCODE, STATE_KIND, STATE_LIMIT, files_in, forget_segments
 from chalicelib.services.retry import with_retries
 
 KIND: Final = "audio/mp4"
@@ -82,7 +82,7 @@ def _finish(deps: Deps, recording: Recording, state: M4aAssembly) -> None:
     files_in(deps).finish(key, state.upload, [tag, *state.tags])
     if not _kept(deps, recording.space, state.source, len(head) + state.length):
         deps.media.forget(key)
-    deps.media.forget_all(segments_of(recording.space))
+    forget_segments(deps, recording.space)
 
 
 def _kept(deps: Deps, space_id: str, source: str, size: int) -> bool:

@@ -2,6 +2,7 @@
 has left in S3, so it can be made again, and an attempt that dies is replaced by another one.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import msgspec
@@ -18,19 +19,30 @@ from chalicelib.domain.recording import (
     processed,
 )
 from chalicelib.domain.recording_consent import stretches, was_recorded
+from chalicelib.domain.recording_tracks import RecordingTracks
 from chalicelib.domain.recording_withdrawal import finished
 from chalicelib.domain.space import Space
 from chalicelib.errors import Unavailable
 from chalicelib.protocol.captions import CAPTIONS_LIMIT, caption_name_of
 from chalicelib.protocol.segments import FRAME_MS, KIND, SEGMENT_LIMIT, SegmentName, name_of
+from chalicelib.protocol.tracks import tracks_name_of
 from chalicelib.services.deps import Deps, Job, RecordingStorage
 from chalicelib.services.recordings import loudness, timelines, transcripts, utterance_index
 from chalicelib.services.recordings.assembly import Assembly
-from chalicelib.services.recordings.files import page_of, segments_of, sound_of, timeline_of, transcript_of
+from chalicelib.services.recordings.files import (
+    page_of,
+    segments_of,
+    sound_of,
+    timeline_of,
+    track_plan_of,
+    tracks_of,
+    transcript_of,
+)
 from chalicelib.services.recordings.loudness_measure import LoudnessMeasure
 from chalicelib.services.recordings.recording_draft import RecordingDraft
 from chalicelib.services.recordings.segment_plan import ALWAYS, has_ended, plan_of
 from chalicelib.services.recordings.timelines import keep_timeline
+from chalicelib.services.recordings.track_assembly import TrackPlan
 from chalicelib.services.recordings.transcript_draft import TranscriptDraft
 from chalicelib.services.recordings.transcripts import keep_transcript
 from chalicelib.services.search.index import INDEX_SPACE
@@ -38,16 +50,19 @@ from chalicelib.store.tables import LostRace
 
 STATE_LIMIT: Final = 32 * 1024 * 1024  # bytes of what is left between two pages
 ENCODE: Final = "encode_recording"  # the job that follows: the same sound in AAC
+ARCHIVE: Final = "make_tracks"  # the job that follows if each speaker's own sound was kept
 CUT: Final = "cut_clips"  # the job that makes the clips that wait for it
 TEND: Final = "tend_recording"  # the job that does what is due
 STATE_KIND: Final = "application/msgpack"
 
 
 class FoundSegments(msgspec.Struct, frozen=True):
-    """What workers have uploaded of a Space so far: the names of segments, and of caption objects."""
+    """What workers have uploaded of a Space so far: the names of segments, of caption objects, and of
+    objects with each speaker's own sound."""
 
     names: tuple[SegmentName, ...]
     captions: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
 
     def is_whole(self, space: Space) -> bool:
         """Whether the worker that recorded last has uploaded all. Without a lease there was none; if recording was off
@@ -67,7 +82,8 @@ def found(deps: Deps, space_id: str) -> FoundSegments:
     """The segments of a Space."""
     names = files_in(deps).names(segments_of(space_id))
     segments = tuple(name for text in names if (name := name_of(text)) is not None)
-    return FoundSegments(segments, tuple(text for text in names if caption_name_of(text) is not None))
+    captions = tuple(text for text in names if caption_name_of(text) is not None)
+    return FoundSegments(segments, captions, tuple(text for text in names if tracks_name_of(text) is not None))
 
 
 def started(deps: Deps, recording: Recording) -> str | None:
@@ -75,7 +91,8 @@ def started(deps: Deps, recording: Recording) -> str | None:
     said before the end has arrived."""
     now, space = deps.now_ms(), deps.spaces.load(recording.space)
     uploaded = found(deps, recording.space)
-    plan = plan_of(uploaded.names, ALWAYS if space is None else stretches(space))
+    recorded = ALWAYS if space is None else stretches(space)
+    plan = plan_of(uploaded.names, recorded)
     if plan is None:
         deps.recordings.save(failed(recording, "sound_lost", now))
         return None
@@ -85,7 +102,11 @@ def started(deps: Deps, recording: Recording) -> str | None:
     deps.media.forget_many([sound_of(after.space, 1 + attempt) for attempt in range(ATTEMPTS)])
     upload = files_in(deps).begin(sound_of(after.space, after.attempts), KIND)
     sound = Assembly.begun(plan, upload, int(deps.chance() * 2**32))
-    _remember(deps, after, 0, RecordingDraft(sound, TranscriptDraft(uploaded.captions)))
+    draft = RecordingDraft(sound, TranscriptDraft(uploaded.captions), has_tracks=bool(uploaded.tracks))
+    if draft.has_tracks:
+        tracks = TrackPlan(plan.started_at, plan.frames, plan.windows, recorded, uploaded.tracks)
+        deps.media.keep(track_plan_of(after.space), msgspec.msgpack.encode(tracks), STATE_KIND)
+    _remember(deps, after, 0, draft)
     return f"{after.attempts}.0"
 
 
@@ -131,8 +152,9 @@ def _hear(deps: Deps, draft: RecordingDraft, key: str) -> None:
 
 def _finish(deps: Deps, recording: Recording, draft: RecordingDraft) -> None:
     made = _made(deps, recording, draft)
+    tracks = RecordingTracks(without=recording.withdrawn) if draft.has_tracks else None
     try:
-        after = deps.recordings.save(finished(recording, made, deps.now_ms()))
+        after = deps.recordings.save(finished(replace(recording, tracks=tracks), made, deps.now_ms()))
     except LostRace:
         now = deps.recordings.load(recording.space)
         if now is not None and now.state is RecordingState.PROCESSING and now.attempts == recording.attempts:
@@ -150,7 +172,8 @@ def _finish(deps: Deps, recording: Recording, draft: RecordingDraft) -> None:
 
 def _count_usage(deps: Deps, recording: Recording) -> None:
     hours = recording.duration_ms / 3_600_000
-    used = Usage(recorded_hours=hours, captioned_hours=hours if recording.transcript else 0.0)
+    captioned, tracked = (hours if had else 0.0 for had in (recording.transcript, recording.tracks))
+    used = Usage(recorded_hours=hours, captioned_hours=captioned, tracked_hours=tracked)
     deps.daily_usage.add(used, deps.clock())
 
 
@@ -161,11 +184,20 @@ def hand_on(deps: Deps, recording: Recording) -> None:
     deps.enqueue(Job(INDEX_SPACE, recording.space))
     if recording.transcript:
         utterance_index.index_later(deps, recording.space)
+    if recording.tracks is not None:
+        deps.enqueue(Job(ARCHIVE, recording.space))
     if not lacks_m4a(recording):
         return
     if not recording.m4a_attempts:  # later, there is what jobs remember of the AAC, too
-        deps.media.forget_all(segments_of(recording.space))
+        forget_segments(deps, recording.space)
     deps.enqueue(Job(ENCODE, recording.space))
+
+
+def forget_segments(deps: Deps, space_id: str) -> None:
+    """Deletes what workers have uploaded, and what jobs remember, but what the archive of tracks is made of."""
+    start, kept = segments_of(space_id), tracks_of(space_id)
+    keys = [start + name for name in files_in(deps).names(start)]
+    deps.media.forget_many([key for key in keys if not key.startswith(kept)])
 
 
 def _made(deps: Deps, recording: Recording, draft: RecordingDraft) -> RecordingFile:

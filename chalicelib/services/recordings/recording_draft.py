@@ -13,6 +13,7 @@ class RecordingDraft(Struct):
     sound: Assembly
     words: TranscriptDraft = field(default_factory=TranscriptDraft)
     heard: LoudnessMeasure | None = None  # until the file is whole
+    has_tracks: bool = False  # whether each speaker's own sound was kept
 
     @property
     def is_heard(self) -> bool:

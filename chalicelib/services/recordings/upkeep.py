@@ -12,7 +12,7 @@ from chalicelib.domain.recording import (
     failed,
     has_expired,
     is_due,
-    lacks_m4a,
+    lacks_files,
 )
 from chalicelib.domain.recording_consent import was_recorded
 from chalicelib.domain.space import MINUTE_MS, Space, SpaceState
@@ -70,7 +70,7 @@ def tend(deps: Deps, job: Job) -> str | None:
             return (revision.started if recording.original else production.started)(deps, recording)
         case RecordingState.READY | RecordingState.FAILED if has_expired(recording, deps.now_ms()):
             _erase(deps, deps.recordings.save(deleted(recording, deps.now_ms())))
-        case RecordingState.READY if is_due(recording, deps.now_ms()) and lacks_m4a(recording):
+        case RecordingState.READY if is_due(recording, deps.now_ms()) and lacks_files(recording):
             production.hand_on(deps, recording)
         case RecordingState.DELETED:
             _erase(deps, recording)

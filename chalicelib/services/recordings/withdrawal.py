@@ -17,7 +17,7 @@ from chalicelib.domain.recording_withdrawal import (
 from chalicelib.domain.transcript import Transcript
 from chalicelib.services.deps import Deps
 from chalicelib.services.recordings import clips, timelines, transcripts
-from chalicelib.services.recordings.files import segments_of
+from chalicelib.services.recordings.production import forget_segments
 from chalicelib.services.recordings.revised_sound import RevisedSound
 from chalicelib.store.tables import LostRace
 
@@ -60,7 +60,7 @@ def replaced(deps: Deps, recording: Recording, sound: RevisedSound) -> Recording
             )
     after = _saved(deps, taken_out(recording, made, sound.withdrawn), made)
     deps.media.forget_many([key for key in (before.file, before.timeline, before.transcript) if key])
-    deps.media.forget_all(segments_of(recording.space))
+    forget_segments(deps, recording.space)  # the job for tracks deletes those
     return after
 
 

@@ -14,6 +14,7 @@ from chalicelib.domain.permissions import Action, require
 from chalicelib.domain.recorded_stretch import RecordedStretch
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_timeline import EMPTY, RecordingTimeline
+from chalicelib.domain.recording_tracks import is_whole
 from chalicelib.domain.recording_trim import trimmed
 from chalicelib.domain.space import Space, SpaceState, role_of
 from chalicelib.services.audience import STRANGER, require_admission
@@ -86,6 +87,16 @@ def address(deps: Deps, space_id: str, by: Identity | None, kind: SoundKind, *, 
         size = recording.bytes if kind == "ogg" else recording.m4a_bytes
         deps.daily_usage.add_if_possible(Usage(replayed_bytes=size), deps.clock())
     return deps.media.offer(file, f"espacio-{space_id}.{kind}" if download else None, ADDRESS_S)
+
+
+def tracks_address(deps: Deps, space_id: str, by: Identity) -> str:
+    """A URL of the archive with each speaker's own sound, for the host of a finished recording. Raises NotFound
+    `no_such_space`, `no_recording`, and NotAllowed."""
+    require(role_of(loaded(deps, space_id), by), Action.EDIT_RECORDING)
+    recording = existing(deps, space_id)
+    if recording.state is not RecordingState.READY or recording.tracks is None or not is_whole(recording.tracks):
+        raise NotFound("no_recording")
+    return deps.media.offer(recording.tracks.file, f"espacio-{space_id}-speakers.zip", ADDRESS_S)
 
 
 def edit(deps: Deps, space_id: str, by: Identity, change: RecordingChange) -> HeardRecording:

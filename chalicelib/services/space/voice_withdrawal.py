@@ -4,6 +4,7 @@ from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.notifications import Notification
 from chalicelib.domain.recording import Recording, RecordingState
+from chalicelib.domain.recording_tracks import has_track
 from chalicelib.domain.recording_trim import whole_of
 from chalicelib.domain.recording_withdrawal import may_have_spoken, withdrawn
 from chalicelib.domain.space import Space, SpaceState
@@ -50,7 +51,7 @@ def take_out(deps: Deps, space_id: str, by: Identity) -> Space:
 def _require_voice(deps: Deps, space: Space, recording: Recording, by: Identity) -> None:
     """Raises NotAllowed unless the person spoke in a finished recording or, before it is known who did, may have."""
     if recording.state is RecordingState.READY:
-        spoke = by.id in timeline_at(deps, whole_of(recording).timeline).speakers
+        spoke = has_track(recording.tracks, by.id) or by.id in timeline_at(deps, whole_of(recording).timeline).speakers
     else:
         spoke = may_have_spoken(space, by.id) or deps.account_references.has(by.id, TOOK_PART, recording.space)
     if not spoke:

@@ -10,6 +10,7 @@ from chalicelib.domain.permissions import Action, may
 from chalicelib.domain.recorded_stretch import RecordedStretch
 from chalicelib.domain.recording import Recording, RecordingState
 from chalicelib.domain.recording_timeline import RecordingTimeline
+from chalicelib.domain.recording_tracks import has_track, is_whole
 from chalicelib.domain.recording_trim import whole_of
 from chalicelib.domain.recording_withdrawal import may_have_spoken
 from chalicelib.domain.space import Space, SpaceState, role_of
@@ -40,6 +41,14 @@ class SoundFileView(View, frozen=True, kw_only=True):
     bytes: int
 
 
+class TracksView(View, frozen=True, kw_only=True):
+    """An archive with each speaker's own sound: its address, its bytes, and whose its files are, in order."""
+
+    file: str
+    bytes: int
+    speakers: list[Person]
+
+
 class TrimView(View, frozen=True, kw_only=True):
     """From when to when of all that was recorded, `whole_ms`, people hear a recording: ms from its beginning."""
 
@@ -54,7 +63,8 @@ class RecordingView(View, frozen=True, kw_only=True):
     `progress` (0 to 1) is None unless its file is being made, `failure` unless that failed, `keep_until` while it is
     made or if it is kept for good, and `audio`, the address of the sound, until it is ready. `m4a`, the same sound in
     AAC, follows some time later. `transcript`, the address of what was said as WebVTT, is None without captions.
-    `clips` says whether people may make clips. `trim` is None unless the viewer may edit it. A turn is the place of a
+    `clips` says whether people may make clips. `trim` is None unless the viewer may edit it, and `tracks` unless
+    they host it, and an archive is made. A turn is the place of a
     speaker in `speakers`, its start and its end.
     """
 
@@ -75,6 +85,7 @@ class RecordingView(View, frozen=True, kw_only=True):
     pauses: list[tuple[int, int]]
     clips: bool
     trim: TrimView | None
+    tracks: TracksView | None
     may: RecordingMayView
 
 
@@ -135,6 +146,7 @@ def recording_view(
         pauses=list(timeline.pauses),
         clips=recording.clips,
         trim=_trim(recording) if ready and may_edit else None,
+        tracks=_tracks(deps, recording) if ready and may_edit else None,
         may=RecordingMayView(
             edit=may_edit,
             clip=_may_clip(recording, viewer),
@@ -148,7 +160,7 @@ def _may_withdraw(space: Space, recording: Recording, timeline: RecordingTimelin
     if viewer is None or viewer.is_guest or viewer.id in recording.withdrawn:
         return False
     if recording.state is RecordingState.READY:
-        return viewer.id in timeline.speakers
+        return viewer.id in timeline.speakers or has_track(recording.tracks, viewer.id)
     return may_have_spoken(space, viewer.id)
 
 
@@ -176,6 +188,14 @@ def _trim(recording: Recording) -> TrimView:
     whole = whole_of(recording).duration_ms
     start, end = recording.trim or (0, whole)
     return TrimView(start_ms=start, end_ms=end, whole_ms=whole)
+
+
+def _tracks(deps: Deps, recording: Recording) -> TracksView | None:
+    known = recording.tracks
+    if known is None or not is_whole(known):
+        return None
+    speakers = people_of(deps, [one.speaker for one in known.tracks])
+    return TracksView(file=f"/i/spaces/{recording.space}/speakers.zip", bytes=known.bytes, speakers=speakers)
 
 
 def _may_clip(recording: Recording, viewer: Identity | None) -> bool:

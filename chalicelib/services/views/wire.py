@@ -19,6 +19,7 @@ def settings_of(settings: SpaceSettings) -> protocol.RoomSettings:
         first_timers_first=settings.first_timers_first,
         record=settings.record,
         from_beginning=settings.from_beginning,
+        tracks=settings.tracks,
         guests_may_react=settings.guests_may_react,
         captions=settings.captions,
         language=settings.language.value,

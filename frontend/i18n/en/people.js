@@ -58,4 +58,6 @@ export default {
   'who.posts': 'Posted recently',
   'who.talks_in': 'Speaking now in “{title}”',
   'who.will_talk_in': 'Hosting “{title}” soon',
+  'start.tracks': 'Keep each speaker’s sound separately',
+  'start.tracks_note': 'For editing: after the end, you can download a file for each speaker. Nobody else can.',
 };

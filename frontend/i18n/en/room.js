@@ -1,7 +1,7 @@
 /** English: in a Space, and starting one. @type {import('../translate.js').Catalogue} */
 export default {
   'asked.no': 'Move to audience',
-  'asked.text': 'The host started recording this Space. Your voice isn’t in the recording until you agree. People can listen to it later, and we’ll save a record that you agreed.',
+  'asked.text': 'The host started recording this Space. Your voice isn’t in the recording until you agree. People can listen to it later, and the host may also keep each speaker’s sound separately. We’ll save a record that you agreed.',
   'asked.time': 'Without an answer, you’ll move to the audience in {time}.',
   'asked.title': 'Do you agree to be recorded?',
   'asked.yes': 'Agree and stay on stage',
@@ -40,7 +40,7 @@ export default {
   'clip.kept': 'Clip kept, and link copied. It will be ready when the recording is.',
   'clip.last': 'Clip the last 30 seconds',
   'consent.no': 'Not now',
-  'consent.text': 'If you join the stage, what you say will be recorded and people can listen to it later. We’ll save a record that you agreed.',
+  'consent.text': 'If you join the stage, what you say will be recorded and people can listen to it later. The host may also keep each speaker’s sound separately. We’ll save a record that you agreed.',
   'consent.title': 'This Space is being recorded',
   'consent.yes': 'Agree and continue',
   'cost.estimate': 'An estimate from AWS’s list prices of {date}, as if this Space had a media worker to itself.',

@@ -58,4 +58,6 @@ export default {
   'who.posts': 'Publicó hace poco',
   'who.talks_in': 'Habla ahora en «{title}»',
   'who.will_talk_in': 'Pronto será anfitrión de «{title}»',
+  'start.tracks': 'Guardar cada voz por separado',
+  'start.tracks_note': 'Para editar: al terminar, podrás descargar un archivo por persona. Nadie más podrá.',
 };

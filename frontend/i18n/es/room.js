@@ -1,7 +1,7 @@
 /** Spanish: in a Space, and starting one. @type {import('../translate.js').Catalogue} */
 export default {
   'asked.no': 'Pasar al público',
-  'asked.text': 'El anfitrión ha empezado a grabar este Espacio. Tu voz no estará en la grabación hasta que aceptes. Después se podrá escuchar, y guardaremos constancia de que aceptaste.',
+  'asked.text': 'El anfitrión ha empezado a grabar este Espacio. Tu voz no estará en la grabación hasta que aceptes. Después se podrá escuchar, y el anfitrión también puede guardar por separado la voz de cada persona. Guardaremos constancia de que aceptaste.',
   'asked.time': 'Si no respondes, pasarás al público en {time}.',
   'asked.title': '¿Aceptas que se te grabe?',
   'asked.yes': 'Aceptar y seguir en el escenario',
@@ -40,7 +40,7 @@ export default {
   'clip.kept': 'Clip guardado y enlace copiado. Estará listo cuando lo esté la grabación.',
   'clip.last': 'Guardar los últimos 30 segundos',
   'consent.no': 'Ahora no',
-  'consent.text': 'Si subes al escenario, lo que digas quedará grabado y se podrá escuchar después. Guardaremos constancia de que aceptaste.',
+  'consent.text': 'Si subes al escenario, lo que digas quedará grabado y se podrá escuchar después. El anfitrión también puede guardar por separado la voz de cada persona. Guardaremos constancia de que aceptaste.',
   'consent.title': 'Este Espacio se está grabando',
   'consent.yes': 'Aceptar y continuar',
   'cost.estimate': 'Estimación según los precios de lista de AWS del {date}, como si este Espacio tuviera un servidor de audio para él solo.',

@@ -51,6 +51,7 @@ async function asked(id) {
     transcript: null,
     clips: false,
     trim: null,
+    tracks: null,
     may: { edit: false, clip: false, withdraw: false },
   };
   return { ...made, ...rest, state, clip };

@@ -40,13 +40,15 @@ function ClipTool({ replay }) {
 }
 
 /** The file that plays everywhere, if it is made already, and the one as it was recorded. @param {{recording: Replay['recording']}} props */
-function Downloads({ recording: { audio, m4a } }) {
-  const link = (/** @type {string | null} */ file, /** @type {string} */ words) => html`
-    <a class="pill pill--on-purple pill--small" href=${toDownload(file)} download>
+function Downloads({ recording: { audio, m4a, tracks } }) {
+  const link = (/** @type {string} */ href, /** @type {string} */ words) => html`
+    <a class="pill pill--on-purple pill--small" href=${href} download>
       <${Icon} name="download" /><span>${t(words)}</span></a>`;
-  return m4a
-    ? [link(m4a.audio, 'replay.download'), link(audio, 'replay.download_ogg')]
-    : link(audio, 'replay.download');
+  return [
+    link(toDownload(m4a?.audio ?? audio), 'replay.download'),
+    m4a && link(toDownload(audio), 'replay.download_ogg'),
+    tracks && link(tracks.file, 'replay.download_speakers'),
+  ];
 }
 
 /** Play, and go elsewhere in the recording. @param {{replay: Replay}} props */

@@ -2,6 +2,7 @@ import { useComputed } from '@preact/signals';
 import { html } from 'htm/preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { day, t } from '../../i18n/index.js';
+import { nameNow } from '../../people/profile-cards.js';
 import { account, search } from '../../site/site.js';
 import { lazy } from '../../ui/lazy.js';
 import { Chapters } from './Chapters.js';
@@ -59,10 +60,15 @@ export function SpeakersNow({ replay: { about, player, recording } }) {
 }
 
 /** What is missing, and how long it is kept. @param {{recording: import('./api.js').Recording}} props */
-function Notes({ recording: { gaps, pauses, keep_until: until } }) {
+function Notes({ recording: { gaps, pauses, tracks, keep_until: until } }) {
   return html`
     <${Spans} words="replay.gaps" spans=${gaps} />
     <${Spans} words="replay.pauses" spans=${pauses} />
+    ${
+      tracks &&
+      html`<p class="replay__note">${t('replay.speaker_files')}
+        ${tracks.speakers.map((one, place) => html`${place > 0 && ' ·'} <span key=${place} dir="auto">${place + 1} ${nameNow(one)}</span>`)}</p>`
+    }
     ${until !== null && html`<p class="replay__note">${t('replay.until', { date: day(until) })}</p>`}`;
 }
 

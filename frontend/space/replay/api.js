@@ -9,8 +9,8 @@
  *   m4a: {audio: string, bytes: number} | null,
  *   speakers: Person[], turns: import('./timeline.js').Turn[], peaks: number[], gaps: import('./timeline.js').Span[],
  *   pauses: import('./timeline.js').Span[],
- *   clips: boolean, trim: Trim | null, may: {edit: boolean, clip: boolean, withdraw: boolean},
- * }} Recording `progress`: 0 to 1; `m4a`: the same sound in AAC, once it is made; `clips`: whether people may make clips; `keep_until`: null if it is kept for good; `peaks`: 0 to 255; `trim`: null for those who may not edit it
+ *   clips: boolean, trim: Trim | null, tracks: {file: string, bytes: number, speakers: Person[]} | null, may: {edit: boolean, clip: boolean, withdraw: boolean},
+ * }} Recording `progress`: 0 to 1; `m4a`: the same sound in AAC, once it is made; `clips`: whether people may make clips; `keep_until`: null if it is kept for good; `peaks`: 0 to 255; `trim`: null for those who may not edit it; `tracks`: each speaker's own sound, for the host alone
  */
 import { send } from '../../site/site.js';
 

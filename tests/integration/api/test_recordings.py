@@ -74,6 +74,7 @@ def test_everybody_hears_the_recording_of_a_public_space(site: RunningSite, ana:
             "pauses": [],
             "clips": True,
             "trim": {"start_ms": 0, "end_ms": 2_000, "whole_ms": 2_000} if who is ana else None,
+            "tracks": None,
             "may": {"edit": who is ana, "clip": who in (ana, bob), "withdraw": who in (ana, bob)},
         }
         assert content_of(who.get(shown["audio"])) == SOUND

@@ -10,9 +10,18 @@ import pytest
 from chalicelib.protocol import SegmentForm
 from chalicelib.protocol.captions import CaptionLine, CaptionName, read_captions
 from chalicelib.protocol.segments import FRAME_MS, name_of, read_segment
+from chalicelib.protocol.tracks import TrackPacket, TracksName, read_tracks
 from media_worker.recording.caption_recorder import CutCaptions
 from media_worker.recording.recorder import CutSegment, Recorder
-from media_worker.recording.segment_uploads import AHEAD, REFUSALS, WAITING, SegmentUploads
+from media_worker.recording.segment_uploads import (
+    AHEAD,
+    REFUSALS,
+    TRACKS,
+    TRACKS_ALTOGETHER,
+    WAITING,
+    SegmentUploads,
+)
+from media_worker.recording.track_recorder import CutTracks
 from tests.support.bucket import Bucket, bucket
 from tests.support.patience import until_async
 
@@ -79,6 +88,37 @@ async def test_segments_are_stored_in_order_by_one_form() -> None:
         assert [read_segment(body).packets for body in bodies[:-1]] == [[b"packet"]] * 5
         assert bodies[-1]
         assert all(form["policy"] == "p" and form["x"] == "y" for form in ours.store.forms)
+
+
+def tracks(number: int, space: str = "0") -> CutTracks:
+    """Return an object of a speaker's own sound, the one with that number of a run."""
+    name = TracksName(1_767_225_600_000 + number, 1, space * 8, number)
+    return CutTracks(name, {"a_ada": [TrackPacket(0, b"\xf8" * 40)]})
+
+
+async def test_speakers_own_sound_is_uploaded_beside_the_segments() -> None:
+    async with sending() as ours:
+        ours.uploads.store("s_1", cut(0))
+        ours.uploads.store_tracks("s_1", tracks(0))
+        ours.uploads.store("s_1", mark(1))
+        await until_async(lambda: None if len(ours.store.bodies) == 3 else "some are not stored")
+        own = {key: read_tracks(body) for key, body in ours.store.bodies.items() if "tracks-" in key}
+        assert own == {START + str(tracks(0).name): {"a_ada": [TrackPacket(0, b"\xf8" * 40)]}}
+
+
+async def test_oldest_of_speakers_own_sound_is_lost_before_any_of_the_mix() -> None:
+    async with sending(answers=False) as ours:
+        ours.uploads.store("s_1", cut(0))
+        for number in range(TRACKS + 5):
+            ours.uploads.store_tracks("s_1", tracks(number))
+        assert (ours.uploads.lost, ours.lost) == (5, [])
+        for space in range(2, TRACKS_ALTOGETHER // TRACKS + 2):
+            for number in range(TRACKS):
+                ours.uploads.store_tracks(f"s_{space}", tracks(number))
+        assert (ours.uploads.lost, ours.lost) == (5 + TRACKS, [])
+        ours.uploads.store("s_1", mark(1))
+        ours.uploads.permit("s_1", ours.form())
+        await until_async(lambda: None if ours.names() == [0, 1] else "some are not stored")
 
 
 async def test_failing_store_is_asked_again_until_it_takes_the_segment() -> None:

@@ -60,6 +60,7 @@ TABLE = {
             "DELETE /api/clips/{clip_id}",
             f"POST {SPACE}/recording/retry",
             f"DELETE {SPACE}/recording/voice",
+            "GET /i/spaces/{space_id}/speakers.zip",
             f"PATCH {SPACE}/transcript/{{line_id}}",
             f"GET {SPACE}/log",
             f"GET {SPACE}/summary",

@@ -16,7 +16,7 @@ from chalicelib.domain.space import Space, SpaceState, close, lapse, role_of, se
 from chalicelib.protocol import to_json
 from chalicelib.services.account.deletion.data_part import ExportPage
 from chalicelib.services.deps import Deps
-from chalicelib.services.recordings import clips, timelines, transcripts, upkeep
+from chalicelib.services.recordings import clips, timelines, tracks, transcripts, upkeep
 from chalicelib.services.search import index
 from chalicelib.services.space.deciding import decided
 from chalicelib.services.views.spaces import cards_of, space_view
@@ -96,6 +96,7 @@ def _leave_recording(deps: Deps, space_id: str, who: Identity) -> None:
     else:
         timelines.forget_speaker(deps, space_id, who.id)
         transcripts.forget_speaker(deps, space_id, who.id)
+        tracks.forget_speaker(deps, space_id, who.id)
 
 
 def _settled(deps: Deps, space: Space, who: Identity) -> Space:

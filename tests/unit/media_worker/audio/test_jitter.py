@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media_worker.audio.jitter import CAPACITY, LOST, SILENCE, Gap, JitterBuffer, duration_of
+from chalicelib.protocol.opus import duration_of
+from media_worker.audio.jitter import CAPACITY, LOST, SILENCE, Gap, JitterBuffer
 from media_worker.peer import AudioPacket
 
 TICK = 0.020

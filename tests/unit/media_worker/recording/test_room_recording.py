@@ -14,6 +14,7 @@ from chalicelib.protocol import RoomSettings
 from chalicelib.protocol.segments import FRAME_MS
 from media_worker.recording.recorder import CutSegment, Recorder
 from media_worker.recording.room_recording import SEGMENT, RoomRecording
+from media_worker.recording.track_recorder import CutTracks, TrackRecorder
 from tests.support.player import decode
 from tests.support.room import Microphone, SteppedLoop, SteppedRoom, seat, space, stepped_room
 from tests.support.tones import RATE, heard
@@ -29,6 +30,7 @@ class Tape:
 
     here: SteppedRoom
     segments: list[CutSegment] = field(default_factory=list)
+    tracks: list[CutTracks] = field(default_factory=list)
     origin: float = 0.0
 
     def samples(self) -> NDArray[np.int16]:
@@ -56,13 +58,16 @@ class Tape:
 def recorded(settings: RoomSettings = RECORDED) -> Tape:
     """Return a room with a host and a speaker who are unmuted, and a listener."""
     segments: list[CutSegment] = []
+    tracks: list[CutTracks] = []
 
     def record(loop: SteppedLoop, origin: float) -> RoomRecording:
         recorder = Recorder(3, "0" * 8, origin * 1_000)
-        return RoomRecording(cast(asyncio.AbstractEventLoop, loop), recorder, segments.append)
+        own = TrackRecorder(3, recorder.run, 0.0) if settings.tracks else None
+        main = cast(asyncio.AbstractEventLoop, loop)
+        return RoomRecording(main, recorder, segments.append, tracks=own, store_tracks=tracks.append)
 
     here = stepped_room(space(1, [HOST, SPEAKER], settings=settings), record)
-    tape = Tape(here, segments)
+    tape = Tape(here, segments, tracks)
     for person in ("a_host", "a_bob", "g_1"):
         here.join(person)
     here.unmute("a_host", "a_bob")
@@ -82,6 +87,33 @@ def test_segments_are_given_away_when_they_are_eight_seconds_old() -> None:
     assert (len(numbers), numbers) == (5, list(range(5)))
     assert tape.segments[-1].name.frames == 0
     assert all(name.frames <= 400 and name.epoch == 3 for name, _ in tape.segments)
+
+
+def test_each_speakers_own_sound_is_kept_where_the_host_wants_it() -> None:
+    tape = recorded(RoomSettings(record=True, tracks=True))
+    tape.here.talk({"a_host": Microphone(ADA), "a_bob": Microphone(BOB), "g_1": Microphone(2_000.0)}, SEGMENT + 1)
+    assert len(tape.tracks) == 1
+    tape.here.say("a_bob", '{"type":"mute","muted":true}')
+    tape.here.talk({"a_host": Microphone(ADA), "a_bob": Microphone(BOB)}, 2)
+    tape.here.room.end()
+    assert [sorted(tracks) for _, tracks in tape.tracks] == [["a_bob", "a_host"], ["a_bob", "a_host"]]
+    length = {who: sum(len(tracks[who]) for _, tracks in tape.tracks) / 50 for who in ("a_host", "a_bob")}
+    assert length == {"a_host": pytest.approx(SEGMENT + 3, abs=0.3), "a_bob": pytest.approx(SEGMENT + 1, abs=0.3)}
+    for who, hz in (("a_host", ADA), ("a_bob", BOB)):
+        assert heard(decode([one.payload for one in tape.tracks[0].tracks[who]]), [ADA, BOB]) == {hz}
+
+
+def test_own_sound_is_not_kept_before_somebody_agrees_nor_where_the_host_does_not_want_it() -> None:
+    asked = RoomSettings(record=True, tracks=True)
+    tape = recorded(asked)
+    tape.here.room.apply(space(2, [HOST, replace(SPEAKER, asked_until=1)], settings=asked))
+    tape.here.talk({"a_host": Microphone(ADA), "a_bob": Microphone(BOB)}, 2)
+    tape.here.room.end()
+    assert {who for _, tracks in tape.tracks for who in tracks} == {"a_host"}
+    plain = recorded()
+    plain.here.talk({"a_host": Microphone(ADA)}, 2)
+    plain.here.room.end()
+    assert plain.tracks == []
 
 
 def test_recording_has_each_voice_at_its_time() -> None:
