@@ -1,0 +1,78 @@
+"""Our own media worker, as its container runs it, behind a control plane without a database."""
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+
+from chalicelib.protocol import WorkerAnswer
+from tests.bench.relays.relay import Relay
+from tests.support.control_plane import SECRET, ControlPlane, control_plane
+from tests.support.edge import Tone
+from tests.support.patience import until_async
+from tests.support.room import seat, space
+
+STAGE = space(1, [seat("a_host", "host")])
+
+
+class Espacio:
+    """A worker with one Space."""
+
+    def __init__(self, plane: ControlPlane, pid: int) -> None:
+        self.pid = pid
+        self._plane = plane
+        self._people = 0
+
+    async def join(self, offer: str) -> str:
+        self._people += 1
+        return await self.admit(f"g_{self._people}", offer)
+
+    async def admit(self, person: str, offer: str) -> str:
+        answer = await self._plane.admit(self._plane.grant("admit", STAGE, person), offer)
+        if not isinstance(answer, WorkerAnswer):
+            raise AssertionError(f"the worker refused {person}: {answer}")
+        return answer.sdp
+
+
+@asynccontextmanager
+async def running(folder: str) -> AsyncIterator[Relay]:
+    """Run the worker, with a host in it whose voice is encoded and sent by a stock aiortc peer."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        health = free.getsockname()[1]
+    async with control_plane() as plane:
+        environment = os.environ | {
+            "ESPACIO_WORKER_SECRET": SECRET,
+            "ESPACIO_CONTROL_URL": plane.url,
+            "ESPACIO_WORKER_ID": "w_1",
+            "ESPACIO_UDP_HOST": "127.0.0.1",
+            "ESPACIO_HEALTH_PORT": str(health),
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "media_worker", env=environment, stderr=asyncio.subprocess.DEVNULL
+        )
+        host = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        try:
+            await plane.registered()
+            relay = Espacio(plane, process.pid)
+            await _talk(host, relay)
+            yield relay
+        finally:
+            await host.close()
+            process.kill()
+            await process.wait()
+
+
+async def _talk(host: RTCPeerConnection, relay: Espacio) -> None:
+    """Let the host in, and unmute."""
+    channel, texts = host.createDataChannel("events"), list[str]()
+    channel.on("message", texts.append)
+    host.addTrack(Tone(440))
+    await host.setLocalDescription(await host.createOffer())
+    answer = await relay.admit("a_host", host.localDescription.sdp)
+    await host.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+    await until_async(lambda: None if texts else "the host has not been greeted")
+    channel.send('{"type": "mute", "muted": false}')

@@ -1,0 +1,161 @@
+"""Listeners for any relay: light peers that also answer checks, as relays with full ICE want it."""
+
+import selectors
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from itertools import cycle
+from multiprocessing.connection import Connection
+from typing import Final
+
+from aioice import stun
+from aiortc.rtcdtlstransport import SRTP_AEAD_AES_128_GCM, RTCCertificate
+from OpenSSL import SSL
+
+from tests.support.light_peers import OFFER, LightPeer
+
+CONSENT: Final = 5.0  # s between two checks of a listener, RFC 7675
+CHECK: Final = 0.3  # s between two checks until a listener is connected
+JOINING: Final = 8  # handshakes at a time
+PASSWORD: Final = next(line[10:] for line in OFFER.splitlines() if line.startswith("a=ice-pwd:"))
+
+
+class Listener(LightPeer):
+    """A light peer that connects to the first candidate, and answers checks.
+
+    It is at the machine's own address: Janus, for one, has no candidate on loopback.
+    """
+
+    def __init__(self, number: int, certificate: RTCCertificate, context: SSL.Context) -> None:
+        super().__init__(number, certificate, context)
+        self.socket.close()
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 18)
+        self.socket.bind(("", 0))
+        self.socket.setblocking(False)
+
+    @property
+    def offer(self) -> str:
+        """SDP without a data channel, for the DTLS client, with the address as its only candidate."""
+        whole = super().offer.replace("a=setup:actpass", "a=setup:active")
+        lines = [line for line in whole.splitlines() if not line.startswith("a=candidate")]
+        port = self.socket.getsockname()[1]
+        return "\r\n".join([*lines, f"a=candidate:1 1 udp 2130706431 {own_address()} {port} typ host", ""])
+
+    def begin(self, answer: str) -> None:
+        """Check and nominate the relay's address; when it answers, DTLS starts."""
+        found = dict(line[2:].split(":", 1) for line in answer.splitlines() if line.startswith("a=") and ":" in line)
+        candidates = [line.split() for line in answer.splitlines() if line.startswith("a=candidate:")]
+        address, port = next((part[4], part[5]) for part in candidates if part[2].lower() == "udp")
+        self.socket.connect((address, int(port)))
+        attributes = {"USERNAME": f"{found['ice-ufrag']}:{self.ufrag}", "PRIORITY": 1, "ICE-CONTROLLING": 1}
+        check = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
+        check.attributes |= attributes | {"USE-CANDIDATE": None}
+        self._check = _signed(check, found["ice-pwd"])
+        self.check()
+
+    def take(self) -> None:
+        """Read everything that waits in the socket."""
+        while True:
+            try:
+                datagram = self.socket.recv(2_048)
+            except BlockingIOError:
+                return
+            if datagram[0] >= 128:
+                self._hear(datagram)
+            elif datagram[0] < 20 and datagram[:2] == b"\0\1":
+                self._respond(datagram)
+            elif not self.connected:
+                self._shake(datagram if datagram[0] >= 20 else b"")
+
+    def _respond(self, datagram: bytes) -> None:
+        request = stun.parse_message(datagram)
+        response = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, request.transaction_id)
+        response.attributes["XOR-MAPPED-ADDRESS"] = self.socket.getpeername()
+        self.socket.send(_signed(response, PASSWORD))
+
+
+def _signed(message: stun.Message, password: str) -> bytes:
+    message.add_message_integrity(password.encode())
+    message.add_fingerprint()
+    return bytes(message)
+
+
+class Crowd:
+    """Many listeners in one process."""
+
+    def __init__(self, count: int) -> None:
+        certificate = RTCCertificate.generateCertificate()
+        context = certificate._create_ssl_context([SRTP_AEAD_AES_128_GCM])
+        self.peers = [Listener(number, certificate, context) for number in range(count)]
+        self._selector = selectors.DefaultSelector()
+        for peer in self.peers:
+            self._selector.register(peer.socket, selectors.EVENT_READ, peer)
+
+    def join(self, pipe: Connection) -> None:
+        """Send every offer, and connect to what comes back; some at a time."""
+        for start in range(0, len(self.peers), JOINING):
+            joining = self.peers[start : start + JOINING]
+            for peer in joining:
+                pipe.send(peer.offer)
+                peer.begin(pipe.recv())
+            self._connect(joining)
+
+    def _connect(self, joining: list[Listener]) -> None:
+        """Wait for connections. Janus drops the first hello, and the answer to a check makes OpenSSL repeat it."""
+        checked = time.monotonic()
+        while waiting := [peer for peer in joining if not peer.connected]:
+            self.turn(0.05)
+            if time.monotonic() - checked > CHECK:
+                checked = time.monotonic()
+                for peer in waiting:
+                    peer.check()
+
+    def turn(self, seconds: float) -> None:
+        """Read what comes, for at most so long."""
+        for key, _events in self._selector.select(seconds):
+            key.data.take()
+
+    @property
+    def packets(self) -> int:
+        return sum(peer.packets for peer in self.peers)
+
+
+@cache
+def own_address() -> str:
+    """Return the address of this machine's default interface, or loopback if it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
+        probe.connect(("192.0.2.1", 9))  # sends nothing
+        return str(probe.getsockname()[0])
+    return "127.0.0.1"
+
+
+def listen(pipe: Connection, count: int) -> None:
+    """Run a process of listeners: sends offers and receives answers, then sends "ready", and at `True` a count.
+
+    The count is of the packets that all have received so far; `False` ends the process.
+    """
+    crowd = Crowd(count)
+    crowd.join(pipe)
+    pipe.send("ready")
+    renewals = _renewals(crowd)
+    while True:
+        crowd.turn(0.05)
+        next(renewals)
+        if pipe.poll():
+            if not pipe.recv():
+                return
+            pipe.send(crowd.packets)
+
+
+def _renewals(crowd: Crowd) -> Iterator[None]:
+    """Renew consents, spread evenly; each step sends what is due."""
+    begun, sent, peers = time.monotonic(), 0, cycle(crowd.peers)
+    while True:
+        due = (time.monotonic() - begun) / CONSENT * len(crowd.peers)
+        while sent < due:
+            next(peers).check()
+            sent += 1
+        yield

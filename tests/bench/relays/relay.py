@@ -1,0 +1,28 @@
+"""What a relay is to the bench."""
+
+import os
+from typing import Final, Protocol
+
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
+
+
+class Relay(Protocol):
+    """A running relay. One person talks for as long as it runs, 20 ms in a packet, from another process."""
+
+    pid: int
+
+    async def join(self, offer: str) -> str:
+        """Let a listener in, and return the SDP from the relay, with a candidate."""
+
+
+def cpu(pid: int) -> float:
+    """Return the CPU seconds of a process until now, with all its threads."""
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def resident(pid: int) -> int:
+    """Return the bytes of memory that a process occupies."""
+    with open(f"/proc/{pid}/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
