@@ -6,6 +6,9 @@ const FIRST_TRIES = 3;
 const PASSING_TRIES = 10; // with their pauses four to eight seconds
 const STARTING_TRIES = 100; // four minutes or more: a worker starts within one
 
+// While a Space is full: each try costs as much as a join.
+const FULL_MS = [2_000, 4_000, 8_000, 15_000, 20_000, 30_000];
+
 export class JoinAttempts {
   #count = 0;
   #waiting = false; // for room: tries that end that way do not count as failures
@@ -18,7 +21,9 @@ export class JoinAttempts {
   /** @param {string} code of the last refusal @param {number} random 0 to 1 @returns {number} ms until the next try */
   wait(code, random) {
     this.#note(code);
-    return backoff(this.#count++, random, whyOf(code));
+    const tried = this.#count++;
+    if (code !== FULL_CODE) return backoff(tried, random, whyOf(code));
+    return FULL_MS[Math.min(tried, FULL_MS.length - 1)] * (0.5 + random / 2);
   }
 
   /** @param {string} code of a refused first join @returns {boolean} whether another try is not worth it */
@@ -38,7 +43,6 @@ export class JoinAttempts {
 /** @param {string} code @returns {Parameters<typeof backoff>[2]} */
 function whyOf(code) {
   if (code === STARTING_CODE || code === BUSY_CODE) return 'starting';
-  if (code === FULL_CODE) return 'full';
   return PASSING_CODES.has(code) ? 'moving' : 'lost';
 }
 

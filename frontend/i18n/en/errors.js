@@ -58,8 +58,6 @@ export default {
   'error.too_many': 'Too many tries. Wait a moment and try again.',
   'error.too_many_until': 'Too many tries. Try again in {wait}.',
   'error.unavailable': 'This isn’t available right now. Try again in a moment.',
-  'error.worker_busy': 'Many people are joining at the same moment. Try again in a moment.',
-  'error.worker_full': 'This Space is full right now. You’ll join as soon as there’s room.',
   'error.worker_gone': 'This Space’s audio server isn’t responding. Try again.',
   'error.worker_starting': 'We’re getting the room ready. Try again in a moment.',
   'error.wrong_password': 'Incorrect handle or password.',

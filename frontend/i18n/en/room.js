@@ -64,6 +64,8 @@ export default {
   'end.title': 'End this Space?',
   'error.captions_off': 'This site doesn’t offer captions in that language.',
   'error.invalid_cohosts': 'Choose up to 2 co-hosts who have an account.',
+  'error.worker_busy': 'Many people are joining at the same moment. Try again in a moment.',
+  'error.worker_full': 'This Space is full right now. You’ll join as soon as there’s room.',
   'hand_over.text': '{name} becomes the host right away. You stay on the stage, and only {name} can make you host again.',
   'hand_over.title': 'Make {name} the host?',
   'invite.accept': 'Accept',

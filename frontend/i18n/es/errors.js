@@ -58,8 +58,6 @@ export default {
   'error.too_many': 'Demasiados intentos. Espera un momento e inténtalo de nuevo.',
   'error.too_many_until': 'Demasiados intentos. Inténtalo de nuevo en {wait}.',
   'error.unavailable': 'No está disponible ahora mismo. Inténtalo de nuevo en un momento.',
-  'error.worker_busy': 'Mucha gente está entrando a la vez. Inténtalo de nuevo en un momento.',
-  'error.worker_full': 'Este Espacio está lleno ahora mismo. Entrarás en cuanto haya sitio.',
   'error.worker_gone': 'El servidor de audio de este Espacio no responde. Inténtalo de nuevo.',
   'error.worker_starting': 'La sala se está preparando. Inténtalo de nuevo en un momento.',
   'error.wrong_password': 'Nombre de usuario o contraseña incorrectos.',

@@ -64,6 +64,8 @@ export default {
   'end.title': '¿Terminar este Espacio?',
   'error.captions_off': 'Este sitio no ofrece subtítulos en ese idioma.',
   'error.invalid_cohosts': 'Elige como mucho dos coanfitriones, que tengan cuenta aquí.',
+  'error.worker_busy': 'Mucha gente está entrando a la vez. Inténtalo de nuevo en un momento.',
+  'error.worker_full': 'Este Espacio está lleno ahora mismo. Entrarás en cuanto haya sitio.',
   'hand_over.text': '{name} pasa a ser anfitrión de inmediato. Tú sigues en el escenario, y solo {name} puede devolverte el puesto.',
   'hand_over.title': '¿Nombrar anfitrión a {name}?',
   'invite.accept': 'Aceptar',
