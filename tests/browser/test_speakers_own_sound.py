@@ -39,7 +39,7 @@ def test_host_downloads_a_file_of_each_speaker(arrive: Arrive, browsers: Browser
     rosa.ask("POST", f"/api{link.removeprefix('/i')}/end")
     replay = Replay(rosa)
     download = replay.player.get_by_role("link", name="Download each speaker", exact=True)
-    until(lambda: None if archived(rosa, link) else "the archive is not made yet")
+    until(lambda: None if archived(rosa, link) else "the archive is not made yet", 60)
     replay.open(link)
     expect(replay.player.get_by_text(re.compile("Files of the speakers:.*1 Rosa · 2 Liam"))).to_be_visible()
     assert rosa.barriers() == []
