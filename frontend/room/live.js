@@ -3,7 +3,6 @@ import { effect, signal } from '@preact/signals';
 import { t } from '../i18n/index.js';
 import { announce } from '../site/site.js';
 import { receiveInvite } from './invites.js';
-import { Microphone } from './microphone.js';
 import { rememberNames } from './names.js';
 import { applyOutput } from './output-settings.js';
 import { outputSettings } from './output.js';
@@ -26,7 +25,6 @@ export const found = signal(null);
 export const soundBlocked = signal(false);
 /** Whether the room has not applied yet what a host of it decided on this page. */
 export const unapplied = signal(false);
-export const microphone = new Microphone(localStorage);
 
 /** Tabs of one browser belong to the same person, who can be in a Space only once. */
 const elsewhere = new BroadcastChannel('espacio.room');
@@ -56,6 +54,7 @@ let entering = 0;
  *   Pick<typeof import('./preparation.js'), 'Preparation'> & Pick<typeof import('./sound.js'), 'Sound'> &
  *   Pick<typeof import('./awaited-version.js'), 'AwaitedVersion'> & Pick<typeof import('./meter.js'), 'createMeter'> &
  *   Pick<typeof import('./captions.js'), 'startCaptions' | 'readCaptions'> &
+ *   Pick<typeof import('./microphone.js'), 'microphone'> &
  *   Pick<import('./session.js').Ports, 'openLink' | 'exchange'>} SessionParts
  * @type {() => Promise<SessionParts>} loads the code for joining; the preview of a Space calls it
  *   early
@@ -129,7 +128,7 @@ async function enterAnew(space, anonymous) {
   const mine = ++turn;
   const clicked = performance.now();
   const parts = await loadSession();
-  const { RoomSession, openLink, exchange, startCaptions, readCaptions } = parts;
+  const { RoomSession, openLink, exchange, microphone, startCaptions, readCaptions } = parts;
   startPlayback(parts);
   if (mine !== turn) return; // another Space was entered in the meantime, or this one was left
   /** @type {import('./session.js').RoomSession} */
@@ -139,7 +138,7 @@ async function enterAnew(space, anonymous) {
       api: { ...api, join: (id, hidden) => preparation?.joined(id, hidden) ?? api.join(id, hidden) },
       openLink: (options) => openLink({ ...options, prepared: preparation?.linkFor(options.iceServers), clicked }),
       exchange,
-      capture: { open: () => microphone.open(), release: () => microphone.release() },
+      capture: microphone,
       after: startTimer,
       random: Math.random,
       onChange: (changed) => {

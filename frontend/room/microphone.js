@@ -57,6 +57,9 @@ export class Microphone {
   }
 }
 
+/** The page's one; pure tests have no storage. */
+export const microphone = new Microphone(globalThis.localStorage);
+
 /** @param {MicrophoneSettings} settings */
 async function capture(settings) {
   const { deviceId, ...processing } = settings;

@@ -1,8 +1,7 @@
 import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/index.js';
-import { microphone } from '../room/live.js';
-import { problemOf } from '../room/microphone.js';
+import { microphone, problemOf } from '../room/microphone.js';
 import { createMeter } from '../room/meter.js';
 
 const DRAW_MS = 50;

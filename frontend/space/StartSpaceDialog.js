@@ -1,7 +1,8 @@
 import { html } from 'htm/preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { loadWords, t } from '../i18n/index.js';
-import { enter, isInside, microphone } from '../room/live.js';
+import { enter, isInside } from '../room/live.js';
+import { microphone } from '../room/microphone.js';
 import { serverNow } from '../site/server-time.js';
 import { navigate } from '../site/site.js';
 import { shows } from '../site/visibility.js';

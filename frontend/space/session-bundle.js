@@ -6,6 +6,7 @@ export { AwaitedVersion } from '../room/awaited-version.js';
 export { readCaptions, startCaptions } from '../room/captions.js';
 export { openLink, prepareLink } from '../room/link.js';
 export { createMeter } from '../room/meter.js';
+export { microphone } from '../room/microphone.js';
 export { Preparation } from '../room/preparation.js';
 export { RoomSession } from '../room/session.js';
 export { exchange } from '../room/signalling.js';
