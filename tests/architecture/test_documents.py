@@ -83,7 +83,7 @@ def test_index_of_decision_records_lists_each_once_with_its_title() -> None:
     index = (ROOT / "docs/decisions/README.md").read_text()
     listed = re.findall(r"^\| \[(\d{4})\]\(([\w-]+)\.md\) \| (.+) \|$", index, re.MULTILINE)
     numbers = [number for number, _, _ in listed]
-    assert len(set(numbers)) == len(numbers)
+    assert sorted(numbers) == [f"{number:04}" for number in range(1, len(numbers) + 1)]
     titles = {name: (ROOT / name).read_text().splitlines()[0].removeprefix("# ") for name in RECORDS}
     assert sorted(listed) == sorted((Path(name).stem[:4], Path(name).stem, titles[name][6:]) for name in RECORDS)
 
