@@ -7,7 +7,7 @@ from typing import Final
 from chalicelib.domain import prices
 from chalicelib.domain.costs import REPLAYED_HOUR, Part, Usage, dollars, sound_bytes
 
-ON_ONE_WORKER: Final = 2_000  # connections
+ON_ONE_WORKER: Final = 2_000  # listeners for whom the estimate plans one; how many it lets in depends on its load
 NAMES: Final[dict[Part, str]] = {
     "workers": "workers",
     "sound": "traffic of sound",
@@ -70,9 +70,6 @@ def main() -> int:
     )
     parser.add_argument("--spot", action="store_true", help="workers on spare capacity")
     options = parser.parse_args()
-    if options.listeners > ON_ONE_WORKER:
-        print(f"A Space is played by one worker, for {ON_ONE_WORKER} people at most.", file=sys.stderr)
-        return 1
     used = usage(
         options.spaces,
         options.listeners,
@@ -83,6 +80,8 @@ def main() -> int:
     )
     parts = dollars(used, spot=options.spot, captioner=options.captions or "none")
     print(table(parts, used.listener_hours))
+    if options.listeners > ON_ONE_WORKER:
+        print(f"\nA Space is played by one worker. For more than {ON_ONE_WORKER:,} people it may need a larger one.")
     print(f"\nList prices of {prices.DATED}, without free allowances and taxes. When nobody is there: secrets,")
     print(f"${4 * prices.SECRETS_MONTH:.2f} a month, and what is stored; workers only while somebody needs them.")
     return 0

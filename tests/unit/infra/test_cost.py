@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.costs import dollars
-from infra.aws.cost import NAMES, table, usage, workers
+from infra.aws.cost import NAMES, main, table, usage, workers
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,12 @@ def test_table_sums_up() -> None:
     lines = table({"workers": 1.5, "sound": 0.5}, 1_000).splitlines()
     assert lines[-2].split() == ["together", "$", "2.00"]
     assert lines[-1].endswith("2.00")
+
+
+@pytest.mark.parametrize(("listeners", "warned"), [(2_000, False), (5_000, True)])
+def test_one_space_for_very_many_is_priced_with_a_word_about_its_worker(
+    listeners: int, warned: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["cost", "--listeners", str(listeners)])
+    assert main() == 0
+    assert ("may need a larger one" in capsys.readouterr().out) == warned
