@@ -131,6 +131,7 @@ def test_job_that_meets_a_deletion_leaves_nothing(
     monkeypatch.setattr(utterance_index, "transcript_of", deleted_meanwhile)
     with acting_as("work", PREFIX):
         utterance_index.index_utterances(site.deps, Job(utterance_index.INDEX_UTTERANCES, space))
+    site.work()
     assert changes(before, kept()) == []
 
 

@@ -116,4 +116,5 @@ def test_correction_that_comes_while_the_recording_is_deleted_leaves_nothing(
 
     monkeypatch.setattr(CorrectionStore, "save", late)
     assert correct(ana, space, "l_1", "Hullo").code == "no_recording"
+    site.work()
     assert changes(before, kept()) == []

@@ -10,7 +10,7 @@ from botocore.session import Session
 from chalicelib.domain.recording import RecordingState
 from chalicelib.domain.space import MINUTE_MS
 from chalicelib.protocol.captions import CaptionLine, CaptionName
-from chalicelib.services.recordings import transcript_draft
+from chalicelib.services.recordings import production, transcript_draft
 from chalicelib.services.recordings.files import segments_of
 from tests.support.captions import caption, put
 from tests.support.dump import changes, kept
@@ -65,12 +65,12 @@ def spoken(site: RunningSite, ana: Browser, bob: Browser) -> str:
 def test_words_are_indexed_though_segments_cannot_be_deleted(
     site: RunningSite, ana: Browser, bob: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unavailable(_self: object, start: str) -> None:
-        raise OSError(f"{start} was not deleted")
+    def unavailable(_deps: object, space_id: str) -> None:
+        raise OSError(f"segments of {space_id} were not deleted")
 
     with monkeypatch.context() as failing:
-        failing.setattr(type(site.deps.media), "forget_all", unavailable)
-        with pytest.raises(OSError, match="was not deleted"):
+        failing.setattr(production, "forget_segments", unavailable)
+        with pytest.raises(OSError, match="were not deleted"):
             spoken(site, ana, bob)
     site.work()
     found = ana.get("/api/search?in=utterances&q=evening").json["utterances"]

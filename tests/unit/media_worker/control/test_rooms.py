@@ -39,7 +39,7 @@ class Stage:
         new_csrc = partial(next, self.ids)
         self.rooms = Rooms(self.edge, GrantCheck(SECRET, "w_1"), loop, new_csrc, lambda: self.wall, recordings)
 
-    def open(self, _space: str, epoch: int, origin: float) -> RoomRecording:
+    def open(self, _space: str, epoch: int, origin: float, *, tracks: bool) -> RoomRecording:
         """As `Recordings` does."""
         recorder = Recorder(epoch, f"{next(self.ids):08x}", origin * 1_000)
         return RoomRecording(cast(asyncio.AbstractEventLoop, self.loop), recorder, self.segments.append)
