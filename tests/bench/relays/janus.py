@@ -75,7 +75,7 @@ class Janus:
         while not (acknowledged and event):
             got = await self._next()
             acknowledged |= got["janus"] == "ack"
-            event = got if "plugindata" in got else event
+            event = got if "plugindata" in got and got["sender"] == handle else event
         return event
 
     async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 import selectors
 import socket
 import time
-from collections.abc import Iterator
+from collections import deque
 from contextlib import suppress
 from functools import cache
-from itertools import cycle
 from multiprocessing.connection import Connection
 from typing import Final
 
@@ -90,6 +89,7 @@ class Crowd:
         certificate = RTCCertificate.generateCertificate()
         context = certificate._create_ssl_context([SRTP_AEAD_AES_128_GCM])
         self.peers = [Listener(number, certificate, context) for number in range(count)]
+        self._renewals = deque[tuple[float, Listener]]()  # when whose consent is due, soonest first
         self._selector = selectors.DefaultSelector()
         for peer in self.peers:
             self._selector.register(peer.socket, selectors.EVENT_READ, peer)
@@ -102,6 +102,7 @@ class Crowd:
                 pipe.send(peer.offer)
                 peer.begin(pipe.recv())
             self._connect(joining)
+            self._renewals.extend((time.monotonic() + CONSENT, peer) for peer in joining)
 
     def _connect(self, joining: list[Listener]) -> None:
         """Wait for connections. Janus drops the first hello, and the answer to a check makes OpenSSL repeat it."""
@@ -114,9 +115,14 @@ class Crowd:
                     peer.check()
 
     def turn(self, seconds: float) -> None:
-        """Read what comes, for at most so long."""
+        """Read what comes, for at most so long, and renew the consents that are due."""
         for key, _events in self._selector.select(seconds):
             key.data.take()
+        now = time.monotonic()
+        while self._renewals and self._renewals[0][0] <= now:
+            _, peer = self._renewals.popleft()
+            peer.check()
+            self._renewals.append((now + CONSENT, peer))
 
     @property
     def packets(self) -> int:
@@ -140,22 +146,9 @@ def listen(pipe: Connection, count: int) -> None:
     crowd = Crowd(count)
     crowd.join(pipe)
     pipe.send("ready")
-    renewals = _renewals(crowd)
     while True:
         crowd.turn(0.05)
-        next(renewals)
         if pipe.poll():
             if not pipe.recv():
                 return
             pipe.send(crowd.packets)
-
-
-def _renewals(crowd: Crowd) -> Iterator[None]:
-    """Renew consents, spread evenly; each step sends what is due."""
-    begun, sent, peers = time.monotonic(), 0, cycle(crowd.peers)
-    while True:
-        due = (time.monotonic() - begun) / CONSENT * len(crowd.peers)
-        while sent < due:
-            next(peers).check()
-            sent += 1
-        yield
