@@ -1,4 +1,5 @@
-"""A finished recorded Space for the demo, made as people make one: two speak, the host ends it, and a job joins it."""
+"""A finished recorded Space for the demo, made as people make one: two speak, one of them clips the end, the host ends
+it, and jobs make the files."""
 
 import asyncio
 from pathlib import Path
@@ -10,6 +11,7 @@ from infra.local.visitor import Refusal, Visitor
 
 TITLE: Final = "What a recording looks like"
 TOPICS: Final = ["Espacio"]
+CLIP: Final = "How it ended"
 MADE: Final = "recorded"  # the file that says which Space it is
 
 
@@ -30,11 +32,13 @@ class DemoRecording:
             return
         space = await self._start()
         try:
-            await self._talk(space, voices)
+            clip = await self._talk(space, voices)
         finally:
             await self._host.act(space, "end")
         link = f"{self._host.origin}/i/spaces/{space}"
         await self._host.post("/api/posts", {"text": f"If you missed it: our conversation was recorded. {link}"})
+        text = f"This is how it ended: {self._host.origin}/i/clips/{clip}"
+        await self._speaker.post("/api/posts", {"text": text})
         self._made.write_text(space)
 
     async def _start(self) -> str:
@@ -47,7 +51,8 @@ class DemoRecording:
             space = await self._host.start_space(TITLE, topics=TOPICS, settings={"record": True})
         return str(space["id"])
 
-    async def _talk(self, space: str, voices: tuple[Samples, Samples]) -> None:
+    async def _talk(self, space: str, voices: tuple[Samples, Samples]) -> str:
+        """Let both join and speak, and return the id of a clip of the last 30 seconds."""
         people: list[Attendee] = []
         try:
             for visitor in (self._host, self._speaker):
@@ -63,5 +68,7 @@ class DemoRecording:
                 person.speak(SpeechLoop(samples, began))
                 person.mute(False)
             await asyncio.sleep(voices[0].size / RATE)
+            clip = await self._speaker.post(f"/api/spaces/{space}/clips", {"title": CLIP})
+            return str(clip["id"])
         finally:
             await asyncio.gather(*(person.leave() for person in people))

@@ -33,14 +33,19 @@ async def test_guest_hears_two_voices_in_the_demo() -> None:
 
 
 async def why_nothing_is_recorded(guest: Visitor) -> str | None:
-    """Say what is missing until there is a finished recording of two people behind a post of its host."""
+    """Say what is missing until there are a finished recording of two people and a clip of it, behind posts of both."""
     posts = (await guest.get("/api/posts"))["posts"]
     spaces = {post["author"]["handle"]: post["space"] for post in posts if post["space"]}
-    if set(spaces) != {"alba", "carmen"}:
-        return f"only {sorted(spaces)} have posted a Space"
+    clips = {post["author"]["handle"]: post["clip"] for post in posts if post["clip"]}
+    if set(spaces) != {"alba", "carmen"} or set(clips) != {"diego"}:
+        return f"only {sorted(spaces)} have posted a Space, and {sorted(clips)} a clip"
     space = (await guest.get(f"/api/spaces/{spaces['carmen']['id']}"))["space"]
     if space["recording"] != "ready":
         return f"the recording is {space['recording']}"
+    clip = await guest.get(f"/api/clips/{clips['diego']['id']}")
+    if clip["state"] != "ready":
+        return f"the clip is {clip['state']}"
+    assert clip["space"]["id"] == space["id"]
     recording = await guest.get(f"/api/spaces/{space['id']}/recording")
     assert {one["handle"] for one in recording["speakers"]} == {"carmen", "diego"}
     assert len(recording["turns"]) > 6
