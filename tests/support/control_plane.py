@@ -65,6 +65,16 @@ class ControlPlane:
                     await socket.send_str(encode(Registered(self.worker)))
         return socket
 
+    def settings(self, health: int) -> dict[str, str]:
+        """Return the environment of a worker process that registers here, with its health at that port."""
+        return {
+            "ESPACIO_WORKER_SECRET": SECRET,
+            "ESPACIO_CONTROL_URL": self.url,
+            "ESPACIO_WORKER_ID": self.worker,
+            "ESPACIO_UDP_HOST": "127.0.0.1",
+            "ESPACIO_HEALTH_PORT": str(health),
+        }
+
     @property
     def open(self) -> list[web.WebSocketResponse]:
         return [socket for socket in self.sockets if not socket.closed]

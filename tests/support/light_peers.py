@@ -64,8 +64,15 @@ class LightPeer:
                 return
             if datagram[0] >= 128:
                 self._hear(datagram)
+            elif datagram[0] < 20:
+                self._checked(datagram)
             elif not self.connected:
-                self._shake(datagram if datagram[0] >= 20 else b"")
+                self._shake(datagram)
+
+    def _checked(self, _datagram: bytes) -> None:
+        """The edge has answered a check: DTLS starts, or repeats what was lost."""
+        if not self.connected:
+            self._shake(b"")
 
     def _hear(self, datagram: bytes) -> None:
         if 192 <= datagram[1] <= 223:

@@ -11,7 +11,7 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from chalicelib.protocol import WorkerAnswer
 from tests.bench.relays.relay import Relay
-from tests.support.control_plane import SECRET, ControlPlane, control_plane
+from tests.support.control_plane import ControlPlane, control_plane
 from tests.support.edge import Tone
 from tests.support.patience import until_async
 from tests.support.room import seat, space
@@ -44,15 +44,12 @@ async def running(folder: str) -> AsyncIterator[Relay]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         health = free.getsockname()[1]
     async with control_plane() as plane:
-        environment = os.environ | {
-            "ESPACIO_WORKER_SECRET": SECRET,
-            "ESPACIO_CONTROL_URL": plane.url,
-            "ESPACIO_WORKER_ID": "w_1",
-            "ESPACIO_UDP_HOST": "127.0.0.1",
-            "ESPACIO_HEALTH_PORT": str(health),
-        }
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "media_worker", env=environment, stderr=asyncio.subprocess.DEVNULL
+            sys.executable,
+            "-m",
+            "media_worker",
+            env=os.environ | plane.settings(health),
+            stderr=asyncio.subprocess.DEVNULL,
         )
         host = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         try:

@@ -18,6 +18,7 @@ from tests.support.light_peers import OFFER, LightPeer
 CONSENT: Final = 5.0  # s between two checks of a listener, RFC 7675
 CHECK: Final = 0.3  # s between two checks until a listener is connected
 JOINING: Final = 8  # handshakes at a time
+REQUEST: Final = b"\0\1"  # how a check begins
 PASSWORD: Final = next(line[10:] for line in OFFER.splitlines() if line.startswith("a=ice-pwd:"))
 
 
@@ -55,19 +56,11 @@ class Listener(LightPeer):
         self._check = _signed(check, found["ice-pwd"])
         self.check()
 
-    def take(self) -> None:
-        """Read everything that waits in the socket."""
-        while True:
-            try:
-                datagram = self.socket.recv(2_048)
-            except BlockingIOError:
-                return
-            if datagram[0] >= 128:
-                self._hear(datagram)
-            elif datagram[0] < 20 and datagram[:2] == b"\0\1":
-                self._respond(datagram)
-            elif not self.connected:
-                self._shake(datagram if datagram[0] >= 20 else b"")
+    def _checked(self, datagram: bytes) -> None:
+        if datagram[:2] == REQUEST:
+            self._respond(datagram)
+        else:
+            super()._checked(datagram)
 
     def _respond(self, datagram: bytes) -> None:
         request = stun.parse_message(datagram)

@@ -248,15 +248,12 @@ async def test_worker_process_drains_and_ends_well_on_sigterm() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         health = taken.getsockname()[1]
     async with control_plane() as plane:
-        environ = os.environ | {
-            "ESPACIO_WORKER_SECRET": SECRET,
-            "ESPACIO_CONTROL_URL": plane.url,
-            "ESPACIO_WORKER_ID": "w_1",
-            "ESPACIO_UDP_HOST": "127.0.0.1",
-            "ESPACIO_HEALTH_PORT": str(health),
-        }
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "media_worker", env=environ, stderr=asyncio.subprocess.PIPE
+            sys.executable,
+            "-m",
+            "media_worker",
+            env=os.environ | plane.settings(health),
+            stderr=asyncio.subprocess.PIPE,
         )
         try:
             await plane.registered()
