@@ -67,6 +67,8 @@ def test_host_waits_for_the_room_gets_in_by_themself_and_is_told_what_is_not_app
         unapplied.wait_for()
         assert host.barriers() == []
         stays_in_sight(host, unapplied)
+        host.button("Shrink").click()
+        stays_in_sight(host, unapplied)
     expect(unapplied).to_have_count(0)
 
 
