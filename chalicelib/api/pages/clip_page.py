@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.api.call import Call
+from chalicelib.api.pages.link_previews import PlayableSound, link_preview
 from chalicelib.api.pages.rendering import page
 from chalicelib.api.pages.shells import missing
 from chalicelib.api.requests import identifier
@@ -11,9 +12,9 @@ from chalicelib.domain.clip import Clip
 from chalicelib.domain.errors import NotAllowed, NotFound
 from chalicelib.domain.recording import is_open
 from chalicelib.domain.space import Space
-from chalicelib.images.card import HEIGHT, WIDTH
 from chalicelib.services.space import clips
 from chalicelib.services.views.clips import path_of
+from chalicelib.services.views.recordings import M4A
 
 
 def clip_page(call: Call, clip_id: str) -> Any:
@@ -33,19 +34,13 @@ def clip_page(call: Call, clip_id: str) -> Any:
         {"title": heard.clip.title, "description": named},
         path=f"/i/clips/{heard.clip.id}",
         clip=shown(call, heard),
-        social=_social(call, heard.clip, space),
+        preview=link_preview(call, space, sound=_sound(call, heard.clip, space)),
     )
 
 
-def _social(call: Call, clip: Clip, space: Space) -> dict[str, Any]:
-    """The metadata for link previews: the Space's picture, and the sound if everybody may hear it."""
-    origin = call.settings.origin
-    return {
-        "image": f"{origin}/i/spaces/{space.id}/card.png",
-        "width": WIDTH,
-        "height": HEIGHT,
-        "audio": origin + path_of(clip.id, "m4a") if clip.is_ready and is_open(space) else None,
-    }
+def _sound(call: Call, clip: Clip, space: Space) -> PlayableSound | None:
+    heard = clip.is_ready and is_open(space)
+    return PlayableSound(call.settings.origin + path_of(clip.id, "m4a"), M4A) if heard else None
 
 
 ROUTES = (("GET", "/i/clips/{clip_id}", clip_page),)

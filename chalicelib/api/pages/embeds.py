@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from chalicelib.api.call import Call
 from chalicelib.api.i18n.words import Words, chosen
-from chalicelib.api.pages import social_images
+from chalicelib.api.pages.link_previews import picture_of
 from chalicelib.api.pages.rendering import player
 from chalicelib.api.pages.space_summary import people_of, readable, summary_of
 from chalicelib.api.requests import identifier
@@ -121,9 +121,7 @@ def _described(call: Call, space: Space, box: PlayerBounds) -> dict[str, Any]:
         "height": height,
     }
     if box.holds(WIDTH, HEIGHT):
-        version = social_images.name_of(call.deps, space, call.words)[0].rpartition("/")[2].removesuffix(".png")
-        picture = f"{origin}/i/spaces/{space.id}/card.png?language={call.words.language}&v={version}"
-        found |= {"thumbnail_url": picture, "thumbnail_width": WIDTH, "thumbnail_height": HEIGHT}
+        found |= {"thumbnail_url": picture_of(call, space), "thumbnail_width": WIDTH, "thumbnail_height": HEIGHT}
     return found
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from chalicelib.api.i18n.words import Words
 from chalicelib.domain.space import Space, SpaceState
 from chalicelib.services.listings.podcasts import Episode, Podcast
-from chalicelib.services.views.recordings import audio_of, m4a_of, transcript_of
+from chalicelib.services.views.recordings import M4A, OGG, audio_of, m4a_of, transcript_of
 
 KIND: Final = "application/rss+xml; charset=utf-8"
 CHAPTERS_KIND: Final = "application/json+chapters"
@@ -77,7 +77,7 @@ def _add_episode(channel: Element, episode: Episode, origin: str) -> None:
         "enclosure",
         url=origin + (m4a_of(space.id) if in_aac else audio_of(space.id)),
         length=str(recording.m4a_bytes if in_aac else recording.bytes),
-        type="audio/mp4" if in_aac else "audio/ogg",
+        type=M4A if in_aac else OGG,
     )
     _add(item, f"{{{ITUNES}}}duration", str(round(recording.duration_ms / 1_000)))
     chapters = f"{origin}/i/spaces/{space.id}/chapters.json"

@@ -8,6 +8,7 @@ from chalice.app import Response
 from chalicelib.api.call import Call
 from chalicelib.api.pages import calendars, social_images
 from chalicelib.api.pages.embeds import PLAYER_HEIGHT, PLAYER_WIDTH
+from chalicelib.api.pages.link_previews import LinkPreview, PlayableSound, Player, link_preview
 from chalicelib.api.pages.rendering import page
 from chalicelib.api.pages.shells import missing
 from chalicelib.api.pages.space_summary import people_of, readable, summary_of
@@ -18,9 +19,8 @@ from chalicelib.api.space.commands import seen
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.recording import is_open, state_shown
 from chalicelib.domain.space import Space, SpaceState
-from chalicelib.images.card import HEIGHT, WIDTH
 from chalicelib.services.space import recordings, spaces
-from chalicelib.services.views.recordings import audio_of
+from chalicelib.services.views.recordings import OGG, audio_of
 
 DRAWN_FOR = 300  # seconds for which browsers and CloudFront may cache the redirect
 
@@ -44,7 +44,8 @@ def space_page(call: Call, space_id: str) -> Any:
         spoken=spoken_words(call, space.id) if plays else None,
         told=said,
         people=people_of(space),
-        social=_social(call, space),
+        preview=_preview(call, space),
+        oembed=_oembed(call, space),
         calendar=_calendar_links(call, space) if space.state is SpaceState.SCHEDULED else None,
     )
 
@@ -83,25 +84,18 @@ def path_of(space: Space) -> str:
     return f"/i/spaces/{space.id}"
 
 
-def _social(call: Call, space: Space) -> dict[str, Any]:
-    """The metadata for link previews: the picture, and a player while there is something to play."""
-    origin, words = call.settings.origin, call.words
-    version = social_images.name_of(call.deps, space, words)[0].rpartition("/")[2].removesuffix(".png")
-    asked = urlencode({"language": words.language, "v": version})
-    state = words(f"card.{space.state.value}")
-    oembed = {form: f"{origin}/oembed?{_asked(origin, space, form)}" for form in ("json", "xml")}
-    return {
-        "image": f"{origin}{path_of(space)}/card.png?{asked}",
-        "alt": words("card.alt", state=state, title=space.title, name=space.host.name),
-        "width": WIDTH,
-        "height": HEIGHT,
-        "player": f"{origin}/embed/spaces/{space.id}" if space.state is SpaceState.LIVE else None,
-        "player_width": PLAYER_WIDTH,
-        "player_height": PLAYER_HEIGHT,
-        "oembed": oembed,
-        "audio": origin + audio_of(space.id) if is_open(space) else None,
-        "locale": {"en": "en_US", "es": "es_ES"}[words.language],
-    }
+def _preview(call: Call, space: Space) -> LinkPreview:
+    """Has a player in a frame while the Space is live, and the sound once everybody may hear its recording."""
+    origin = call.settings.origin
+    live = space.state is SpaceState.LIVE
+    player = Player(f"{origin}/embed/spaces/{space.id}", PLAYER_WIDTH, PLAYER_HEIGHT) if live else None
+    sound = PlayableSound(origin + audio_of(space.id), OGG) if is_open(space) else None
+    return link_preview(call, space, sound, player)
+
+
+def _oembed(call: Call, space: Space) -> dict[str, str]:
+    origin = call.settings.origin
+    return {form: f"{origin}/oembed?{_asked(origin, space, form)}" for form in ("json", "xml")}
 
 
 def _asked(origin: str, space: Space, form: str) -> str:

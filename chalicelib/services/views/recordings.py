@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 from chalicelib.domain.anonymisation import GONE
 from chalicelib.domain.identity import Identity
@@ -19,6 +19,9 @@ from chalicelib.protocol.segments import FRAME_MS
 from chalicelib.protocol.webm import webm
 from chalicelib.services.deps import Deps
 from chalicelib.services.views.view import View
+
+OGG: Final = "audio/ogg"
+M4A: Final = "audio/mp4"
 
 
 class MayView(View, frozen=True, kw_only=True):
@@ -176,7 +179,7 @@ def m4a_of(space_id: str) -> str:
 
 def sources_of(space_id: str) -> tuple[tuple[str, str], ...]:
     """Return the addresses of the sound with their types, from which a browser takes the first that it can play."""
-    return (audio_of(space_id), "audio/ogg; codecs=opus"), (m4a_of(space_id), "audio/mp4")
+    return (audio_of(space_id), "audio/ogg; codecs=opus"), (m4a_of(space_id), M4A)
 
 
 def transcript_of(space_id: str) -> str:

@@ -1,5 +1,6 @@
 """Clips: made of finished and of live Spaces, cut from the recording, heard by its audience, and gone with it."""
 
+import re
 import zlib
 from dataclasses import replace
 from typing import Any
@@ -257,6 +258,16 @@ def test_page_of_a_clip_says_what_it_is_and_plays_in_previews_what_everybody_may
     assert (f'"og:audio" content="{ORIGIN}/i/clips/{name}/sound.m4a">' in text) == named
     stranger = site.browser().get(f"/i/clips/{name}").text
     assert ("bold" in stranger) == named
+
+
+def test_link_to_a_clip_is_previewed_with_the_picture_of_its_space(site: RunningSite, ana: Browser) -> None:
+    space = spoken(site, ana)
+    text = site.browser().get(f"/i/clips/{clip(ana, space, 2_000, 6_000)}?language=es").text
+    [picture] = set(re.findall(r'(?:og|twitter):image" content="([^"]+)"', text))
+    assert picture.startswith(f"{ORIGIN}/i/spaces/{space}/card.png?language=es&amp;v=")
+    assert '"og:locale" content="es_ES"' in text
+    [alt] = set(re.findall(r'image:alt" content="([^"]+)"', text))
+    assert alt.startswith("Terminado: ")
 
 
 def test_post_that_links_to_a_clip_shows_its_card(site: RunningSite, ana: Browser) -> None:
