@@ -78,7 +78,7 @@ audit:           ## what checkov says of the templates and of the image, in an e
 
 bench:           ## how fast: joins, mouth to ear, packets, Lambda (takes minutes; keep the machine quiet)
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
-	@$(SETUP)/tools.sh test
+	@$(SETUP)/tools.sh bench
 	@$(SETUP)/native.sh
 	@exec $(PY) -m tests.bench
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what tests and checks need besides Python packages. Usage: tools.sh demo | check | test
+# Installs what tests and checks need besides Python packages. Usage: tools.sh demo | check | test | bench
 set -eu
 
 here=${0%/*}
@@ -63,6 +63,12 @@ firefox_package() {
     if ubuntu; then echo firefox; else echo firefox-esr; fi
 }
 
+tests() {
+    sh $here/packages.sh flite=flite turnserver=coturn cc=build-essential
+    frontend
+    browsers
+}
+
 ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 
 case "$1" in
@@ -71,13 +77,14 @@ check)
     sh $here/packages.sh cc=build-essential
     frontend
     ;;
-test)
-    sh $here/packages.sh flite=flite turnserver=coturn cc=build-essential
-    frontend
-    browsers
+test) tests ;;
+bench)
+    tests
+    sh $here/packages.sh janus=janus
+    [ -e /usr/include/openssl/evp.h ] || sh $here/packages.sh openssl-headers=libssl-dev
     ;;
 *)
-    echo "tools.sh: demo, check or test, not $1" >&2
+    echo "tools.sh: demo, check, test or bench, not $1" >&2
     exit 2
     ;;
 esac

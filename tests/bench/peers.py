@@ -1,142 +1,117 @@
-"""Our media worker beside other relays: `python -m tests.bench.peers [listeners ...]`.
+"""Our media worker beside other relays: `python -m tests.bench.peers [--tone] [--only NAME,...] [LISTENERS ...]`.
 
-One person talks, 20 ms in a packet, and listeners in another process, over loopback, renew their consent every 5 s.
-Each relay is a process of its own: our worker as its container runs it, with a real speaker, behind a control plane;
-Janus with its streaming plugin, as Debian configures it and with `event_loops`; and stock aiortc, with packets that
-all its connections share and with MediaRelay. Listeners have no data channel, which the others would not have either.
+One person talks, in real speech with pauses (flite's) or with `--tone` without a pause, and sends the same Opus packets
+of 20 ms to each relay; in pauses hardly any, as browsers do. Listeners in another process, over loopback, renew their
+consent every 5 s. Each relay is a process of its own: our worker as its container runs it, behind a control plane;
+Janus with its streaming plugin, as Debian configures it and with `event_loops`, and with its AudioBridge; murmur; stock
+aiortc, with packets that all its connections share and with MediaRelay; and, for the least that can be done, a loop in
+C. Listeners have no data channel, which the others would not have either.
 
 Relays are measured one after the other. `us` is all CPU time of the relay's process for 20 ms of sound at a listener,
-the median of turns of two seconds; our worker puts three frames in a packet for large audiences, so `packets` says how
-many arrived for each frame. `ratio` is `us` by ours, with as many listeners. `join` is the CPU time of the relay for a
-listener who comes in, and `kB` its memory.
-The figures are also stored, in `build/bench/peers.json`. If the machine has other work, the table says so.
+the median of repetitions of the source. Our worker puts three frames in a packet for large audiences, so `packets` says
+how many arrived for each frame; Janus streaming and aiortc forward packets as they come, so 20 ms is all they can do,
+and nothing in Janus is set against it. `ratio` is `us` by ours, with as many listeners. `join` is the CPU time of the
+relay for a listener who comes in, and `kB` its memory.
+
+There is no ratio if other programs used more than a tenth of the machine, or if listeners were lost; `other` and `lost`
+say that. The figures are also stored, in `build/bench/peers.json`, for `python -m tests.bench.relays.performance`.
 """
 
+import argparse
 import asyncio
-import json
-import multiprocessing
-import os
 import resource
 import sys
-import tempfile
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from multiprocessing.connection import Connection
-from pathlib import Path
-from statistics import median
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
-from tests.bench.relays import aiortc_peers, espacio, janus
-from tests.bench.relays.listeners import listen
-from tests.bench.relays.relay import Relay, cpu, resident
+from tests.bench.relays import aiortc_peers, espacio, floor, janus
+from tests.bench.relays.audience import Contender, Measured, measure
+from tests.bench.relays.results import OURS, Results, machine, ratio
+from tests.bench.relays.sockets import receive
+from tests.bench.relays.source import SOURCES
 
-TURNS: Final = 5
-TURN: Final = 2.0  # s
-FRAMES: Final = 50  # of 20 ms, in a second
-WARM_UP: Final = 2.0  # s, in which caches and threads of all relays come up
-BUSY: Final = 0.15  # of all cores: from here on, what else the machine does is said
-RESULTS: Final = Path("build/bench/peers.json")
-Start = Callable[[str], AbstractAsyncContextManager[Relay]]
-# Name -> how to start it, and the most listeners it is measured with; beyond, it takes more than a core.
-RELAYS: Final[dict[str, tuple[Start, int]]] = {
-    "Espacio": (espacio.running, 10_000),
-    "Janus, event_loops": (janus.with_loops, 1_000),
-    "Janus, default": (janus.default, 500),
-    "aiortc, shared packets": (aiortc_peers.sharing, 200),
-    "aiortc, MediaRelay": (aiortc_peers.relaying, 8),
+SIZES: Final = (50, 100, 200, 500, 1_000)
+# Beyond its most listeners, a relay takes more than a core.
+RELAYS: Final[dict[str, Contender]] = {
+    OURS: Contender(espacio.running, 10_000),
+    "C floor, 60 ms": Contender(floor.long, 10_000, floor.missing, receive),
+    "C floor, 20 ms": Contender(floor.short, 10_000, floor.missing, receive),
+    "Janus, event_loops": Contender(janus.with_loops, 1_000, janus.missing),
+    "Janus, default": Contender(janus.default, 500, janus.missing),
+    "Janus AudioBridge": Contender(janus.mixing, 100, janus.missing),
+    "aiortc, shared packets": Contender(aiortc_peers.sharing, 200),
+    "aiortc, MediaRelay": Contender(aiortc_peers.relaying, 8),
 }
+ATTEMPTS: Final = 2
+HEADER: Final = "relay                   listeners      us  ratio  packets  join ms     kB  other  lost"
 
 
-class Measured(NamedTuple):
-    """What one relay took: CPU us for 20 ms at a listener, packets for each, and CPU ms and kB for a join."""
-
-    relay: str
-    listeners: int
-    us: float
-    packets: float
-    join: float
-    kb: float
+def options(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.peers")
+    parser.add_argument("listeners", nargs="*", type=int, default=list(SIZES))
+    parser.add_argument("--tone", action="store_const", dest="source", const="tone", default="speech")
+    parser.add_argument("--only", default="", help="relays whose names begin so, with commas between")
+    return parser.parse_args(arguments)
 
 
-class Audience(NamedTuple):
-    """A relay with its listeners."""
-
-    relay: Relay
-    pipe: Connection
-    join: float
-    kb: float
-
-    async def packets(self) -> int:
-        """Return how many packets all listeners have received so far."""
-        self.pipe.send(True)
-        received: int = await asyncio.to_thread(self.pipe.recv)
-        return received
+def chosen(only: str, size: int) -> list[str]:
+    """Return the relays to measure with so many listeners. Ours is always one: it is what others are compared with."""
+    wanted = tuple(name.strip() for name in only.split(",") if name.strip())
+    return [
+        name
+        for name, one in RELAYS.items()
+        if size <= one.most and not one.missing() and (name == OURS or not wanted or name.startswith(wanted))
+    ]
 
 
-@asynccontextmanager
-async def audience(start: Start, listeners: int) -> AsyncIterator[Audience]:
-    """Run a relay, and let listeners in."""
-    pipe, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=listen, args=(theirs, listeners), daemon=True)
-    with tempfile.TemporaryDirectory() as folder:
-        async with start(folder) as relay:
-            await asyncio.sleep(WARM_UP)
-            before, memory = cpu(relay.pid), resident(relay.pid)
-            process.start()
-            while (offer := await asyncio.to_thread(pipe.recv)) != "ready":
-                pipe.send(await relay.join(offer))
-            joined = (cpu(relay.pid) - before) / listeners * 1e3
-            yield Audience(relay, pipe, joined, (resident(relay.pid) - memory) / 1024 / listeners)
-            pipe.send(False)
-            process.join()
+def row(one: Measured, ours: Measured) -> str:
+    """Return a row of the table."""
+    times = ratio(one, ours)
+    return (
+        f"{one.relay:22}  {one.listeners:9}  {one.us:6.1f}  {'-' if times is None else f'{times:.1f}':>5}"
+        f"  {one.packets:7.2f}  {one.join:7.2f}  {one.kb:5.0f}  {one.other:5.0%}  {one.lost:4}"
+    )
 
 
-async def measure(name: str, listeners: int) -> Measured:
-    """Measure one relay with an audience."""
-    async with audience(RELAYS[name][0], listeners) as one:
-        await asyncio.sleep(WARM_UP)
-        costs, packets = zip(*[await _turn(one, listeners) for _ in range(TURNS)], strict=True)
-        return Measured(name, listeners, median(costs), median(packets), one.join, one.kb)
+def run(source: str, sizes: Sequence[int], only: str) -> Results:
+    """Measure, and print each row when it is there. One that fails is left out."""
+    results = Results(machine(), source, SOURCES[source]().seconds, SOURCES[source]().share, [], [])
+    for size in sizes:
+        ours: Measured | None = None
+        for name in chosen(only, size):
+            one = attempt(name, source, size)
+            if one is None:
+                results.failed.append(f"{name}, {size}")
+                continue
+            ours = one if name == OURS else ours
+            results.relays.append(one)
+            print(row(one, ours or one), flush=True)
+    return results
 
 
-async def _turn(one: Audience, listeners: int) -> tuple[float, float]:
-    """Return CPU us for 20 ms at a listener, and the packets that arrived for each."""
-    begun, used, packets = time.monotonic(), cpu(one.relay.pid), await one.packets()
-    await asyncio.sleep(TURN)
-    frames = (time.monotonic() - begun) * FRAMES * listeners
-    return (cpu(one.relay.pid) - used) / frames * 1e6, (await one.packets() - packets) / frames
+def attempt(name: str, source: str, size: int) -> Measured | None:
+    """Measure a relay; once more if it fails, as it may on a busy machine."""
+    for _ in range(ATTEMPTS):
+        try:
+            return asyncio.run(measure(name, RELAYS[name], source, size))
+        except (AssertionError, EOFError, OSError) as error:
+            print(f"{name:22}  {size:9}  failed: {error!r}", flush=True)
+    return None
 
 
-def _there(name: str) -> bool:
-    return janus.installed() or not name.startswith("Janus")
-
-
-def main() -> None:
+def main() -> int:
     """Print and store the table."""
+    chosen_options = options(sys.argv[1:])
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
-    if not janus.installed():
-        print("Janus is not here: install Debian's package `janus` to compare with it.\n")
-    load = os.getloadavg()[0] / (os.cpu_count() or 1)
-    if load > BUSY:
-        print(f"The machine has other work (load {load:.2f} of a core for each): the ratios are rough.\n")
-    print("relay                   listeners      us  ratio  packets  join ms     kB")
-    measured = []
-    for size in [int(argument) for argument in sys.argv[1:]] or [5, 50, 100, 200, 500, 1_000]:
-        ours = 0.0
-        for name in [name for name, (_, most) in RELAYS.items() if size <= most and _there(name)]:
-            one = asyncio.run(measure(name, size))
-            ours = ours or one.us
-            measured.append(one._asdict())
-            print(
-                f"{name:22}  {size:9}  {one.us:6.1f}  {one.us / ours:5.1f}  {one.packets:7.2f}  {one.join:7.2f}"
-                f"  {one.kb:5.0f}",
-                flush=True,
-            )
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps({"load": load, "relays": measured}, indent=1))
+    for reason in sorted({one.missing() for one in RELAYS.values()} - {""}):
+        print(f"Left out: {reason}.\n")
+    print(HEADER)
+    results = run(chosen_options.source, chosen_options.listeners, chosen_options.only)
+    results.store()
+    return len(results.failed)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

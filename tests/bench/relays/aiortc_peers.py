@@ -4,38 +4,14 @@ import asyncio
 import multiprocessing
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from fractions import Fraction
 from multiprocessing.connection import Connection
-from typing import Any, Final
 
-import av
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.contrib.media import MediaRelay
 from aiortc.mediastreams import MediaStreamTrack
 
-from tests.bench.relays.relay import Relay
-from tests.support.edge import Tone, opus_packets
-
-PACKETS: Final = 500
-
-
-class SharedPackets(MediaStreamTrack):
-    """A track of Opus packets that were encoded once; every listener has one of its own, on a common clock."""
-
-    kind = "audio"
-
-    def __init__(self, payloads: list[bytes], start: float) -> None:
-        super().__init__()
-        self._payloads = payloads
-        self._start = start
-        self._number = int((asyncio.get_running_loop().time() - start) / 0.02)
-
-    async def recv(self) -> "av.Packet[Any]":
-        self._number += 1
-        await asyncio.sleep(self._start + self._number * 0.02 - asyncio.get_running_loop().time())
-        packet = av.Packet(self._payloads[self._number % len(self._payloads)])
-        packet.pts, packet.time_base = self._number * 960, Fraction(1, 48_000)
-        return packet
+from tests.bench.relays.relay import Relay, Setting
+from tests.bench.relays.source import SOURCES, SourceTrack, voice
 
 
 class Aiortc:
@@ -52,23 +28,23 @@ class Aiortc:
 
 
 @asynccontextmanager
-async def sharing(folder: str) -> AsyncIterator[Relay]:
+async def sharing(setting: Setting) -> AsyncIterator[Relay]:
     """Run stock peers that all send the same packets, which is the least that aiortc can do for a listener."""
-    async with _running(_share) as relay:
+    async with _running(_share, setting.source) as relay:
         yield relay
 
 
 @asynccontextmanager
-async def relaying(folder: str) -> AsyncIterator[Relay]:
+async def relaying(setting: Setting) -> AsyncIterator[Relay]:
     """Run stock peers behind aiortc's MediaRelay, which encodes for each listener."""
-    async with _running(_relay) as relay:
+    async with _running(_relay, setting.source) as relay:
         yield relay
 
 
 @asynccontextmanager
-async def _running(serve: Callable[[Connection], None]) -> AsyncIterator[Relay]:
+async def _running(serve: Callable[[Connection, str], None], source: str) -> AsyncIterator[Relay]:
     pipe, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs, source), daemon=True)
     process.start()
     try:
         yield Aiortc(pipe, process.pid or 0)
@@ -77,20 +53,20 @@ async def _running(serve: Callable[[Connection], None]) -> AsyncIterator[Relay]:
         process.join()
 
 
-def _share(pipe: Connection) -> None:
-    payloads = opus_packets(440, PACKETS)
+def _share(pipe: Connection, source: str) -> None:
+    packets = SOURCES[source]()
 
     async def serve() -> None:
         start = asyncio.get_running_loop().time()
-        await _answer(pipe, lambda: SharedPackets(payloads, start))
+        await _answer(pipe, lambda: SourceTrack(packets, start))
 
     asyncio.run(serve())
 
 
-def _relay(pipe: Connection) -> None:
+def _relay(pipe: Connection, source: str) -> None:
     async def serve() -> None:
-        relay, voice = MediaRelay(), Tone(440)
-        await _answer(pipe, lambda: relay.subscribe(voice))
+        relay, track = MediaRelay(), voice(source)
+        await _answer(pipe, lambda: relay.subscribe(track))
 
     asyncio.run(serve())
 

@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from chalicelib.protocol import WorkerAnswer
-from tests.bench.relays.relay import Relay
+from tests.bench.relays.relay import Relay, Setting
+from tests.bench.relays.source import SOURCES, SourceTrack
 from tests.support.control_plane import ControlPlane, control_plane
-from tests.support.edge import Tone
 from tests.support.patience import until_async
 from tests.support.room import seat, space
 
@@ -39,8 +39,8 @@ class Espacio:
 
 
 @asynccontextmanager
-async def running(folder: str) -> AsyncIterator[Relay]:
-    """Run the worker, with a host in it whose voice is encoded and sent by a stock aiortc peer."""
+async def running(setting: Setting) -> AsyncIterator[Relay]:
+    """Run the worker, with a host in it whose packets are sent by a stock aiortc peer."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         health = free.getsockname()[1]
     async with control_plane() as plane:
@@ -55,7 +55,7 @@ async def running(folder: str) -> AsyncIterator[Relay]:
         try:
             await plane.registered()
             relay = Espacio(plane, process.pid)
-            await _talk(host, relay)
+            await _talk(host, relay, setting.source)
             yield relay
         finally:
             await host.close()
@@ -63,11 +63,11 @@ async def running(folder: str) -> AsyncIterator[Relay]:
             await process.wait()
 
 
-async def _talk(host: RTCPeerConnection, relay: Espacio) -> None:
+async def _talk(host: RTCPeerConnection, relay: Espacio, source: str) -> None:
     """Let the host in, and unmute."""
     channel, texts = host.createDataChannel("events"), list[str]()
     channel.on("message", texts.append)
-    host.addTrack(Tone(440))
+    host.addTrack(SourceTrack(SOURCES[source](), asyncio.get_running_loop().time()))
     await host.setLocalDescription(await host.createOffer())
     answer = await relay.admit("a_host", host.localDescription.sdp)
     await host.setRemoteDescription(RTCSessionDescription(answer, "answer"))

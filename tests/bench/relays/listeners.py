@@ -4,6 +4,7 @@ import selectors
 import socket
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from multiprocessing.connection import Connection
@@ -18,6 +19,7 @@ from tests.support.light_peers import OFFER, LightPeer
 CONSENT: Final = 5.0  # s between two checks of a listener, RFC 7675
 CHECK: Final = 0.3  # s between two checks until a listener is connected
 JOINING: Final = 8  # handshakes at a time
+PATIENCE: Final = 60.0  # s that such a group may take
 REQUEST: Final = b"\0\1"  # how a check begins
 PASSWORD: Final = next(line[10:] for line in OFFER.splitlines() if line.startswith("a=ice-pwd:"))
 
@@ -31,10 +33,7 @@ class Listener(LightPeer):
     def __init__(self, number: int, certificate: RTCCertificate, context: SSL.Context) -> None:
         super().__init__(number, certificate, context)
         self.socket.close()
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 18)
-        self.socket.bind(("", 0))
-        self.socket.setblocking(False)
+        self.socket = udp_socket()
 
     @property
     def offer(self) -> str:
@@ -55,6 +54,16 @@ class Listener(LightPeer):
         check.attributes |= attributes | {"USE-CANDIDATE": None}
         self._check = _signed(check, found["ice-pwd"])
         self.check()
+
+    def take(self) -> None:
+        """Read everything that waits. A relay that has closed its port has lost this listener, who will be counted."""
+        with suppress(ConnectionRefusedError):
+            super().take()
+
+    def check(self) -> None:
+        """Send a connectivity check."""
+        with suppress(ConnectionRefusedError):
+            super().check()
 
     def _checked(self, datagram: bytes) -> None:
         if datagram[:2] == REQUEST:
@@ -99,9 +108,11 @@ class Crowd:
 
     def _connect(self, joining: list[Listener]) -> None:
         """Wait for connections. Janus drops the first hello, and the answer to a check makes OpenSSL repeat it."""
-        checked = time.monotonic()
+        begun = checked = time.monotonic()
         while waiting := [peer for peer in joining if not peer.connected]:
             self.turn(0.05)
+            if time.monotonic() - begun > PATIENCE:
+                raise TimeoutError(f"{len(waiting)} listeners have not been connected in {PATIENCE:.0f} s")
             if time.monotonic() - checked > CHECK:
                 checked = time.monotonic()
                 for peer in waiting:
@@ -117,9 +128,14 @@ class Crowd:
             peer.check()
             self._renewals.append((now + CONSENT, peer))
 
-    @property
-    def packets(self) -> int:
-        return sum(peer.packets for peer in self.peers)
+
+def udp_socket() -> socket.socket:
+    """Return a socket on a free port of all addresses, with room for a quarter of a megabyte."""
+    one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 18)
+    one.bind(("", 0))
+    one.setblocking(False)
+    return one
 
 
 @cache
@@ -131,17 +147,27 @@ def own_address() -> str:
     return "127.0.0.1"
 
 
-def listen(pipe: Connection, count: int) -> None:
-    """Run a process of listeners: sends offers and receives answers, then sends "ready", and at `True` a count.
+def report(pipe: Connection, turn: Callable[[float], None], counts: Callable[[], list[int]]) -> None:
+    """Send "ready", and at `True` two numbers; `False` ends it. `turn` receives for so many seconds at most.
 
-    The count is of the packets that all have received so far; `False` ends the process.
+    They are the packets that all have received so far, and how many have received any since the last `True`. `counts`
+    returns the packets of each.
     """
+    pipe.send("ready")
+    before = counts()
+    while True:
+        turn(0.05)
+        if not pipe.poll():
+            continue
+        if not pipe.recv():
+            return
+        after = counts()
+        pipe.send((sum(after), sum(new > old for new, old in zip(after, before, strict=True))))
+        before = after
+
+
+def listen(pipe: Connection, count: int) -> None:
+    """Run a process of listeners: sends offers and receives answers, and then reports."""
     crowd = Crowd(count)
     crowd.join(pipe)
-    pipe.send("ready")
-    while True:
-        crowd.turn(0.05)
-        if pipe.poll():
-            if not pipe.recv():
-                return
-            pipe.send(crowd.packets)
+    report(pipe, crowd.turn, lambda: [peer.packets for peer in crowd.peers])

@@ -1,13 +1,23 @@
 """What a relay is to the bench."""
 
 import os
-from typing import Final, Protocol
+import socket
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
 
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
+class Setting(NamedTuple):
+    """What a relay is started with: a folder for its files, the name of a source (`SOURCES`), and its listeners."""
+
+    folder: Path
+    source: str
+    listeners: int
+
+
 class Relay(Protocol):
-    """A running relay. One person talks for as long as it runs, 20 ms in a packet, from another process."""
+    """A running relay. One person talks for as long as it runs, from another process."""
 
     pid: int
 
@@ -26,3 +36,11 @@ def resident(pid: int) -> int:
     """Return the bytes of memory that a process occupies."""
     with open(f"/proc/{pid}/statm") as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def free_port(kind: socket.SocketKind) -> int:
+    """Return a port of loopback that nobody uses."""
+    with socket.socket(socket.AF_INET, kind) as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port

@@ -155,3 +155,21 @@ def test_set_up_is_silent_when_the_send_loop_is_compiled(machine: Path) -> None:
     install(machine, ".venv/bin/python", "exit 0")
     ended = run(machine, "native.sh")
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
+def test_bench_also_needs_what_it_compares_with(machine: Path) -> None:
+    for name in (
+        "pulseaudio",
+        "flite",
+        "turnserver",
+        "cc",
+        "npm",
+        "chromium",
+        "chromium-headless-shell",
+        "firefox-esr",
+    ):
+        install(machine, name, "exit 0")
+    install(machine, "node", "echo v20.1.0")
+    ended = run(machine, "tools.sh", "bench")
+    assert ended.returncode == 1
+    assert "janus" in ended.stderr

@@ -1,0 +1,1 @@
+"""Receivers of one talker, played offline on a clock of their own: what a listener hears through a bad network."""

@@ -1,0 +1,49 @@
+import pytest
+
+from tests.bench.relays.audience import Measured
+from tests.bench.relays.performance import BEGIN, END, lines, replaced, table
+from tests.bench.relays.results import OURS, Machine, Results
+
+RESULTS = Results(
+    Machine("A processor", 2, "6.1", "2026-01-02"),
+    "speech",
+    12.5,
+    0.75,
+    [
+        Measured(OURS, 200, 10.0, 0.34, 2.0, 100, 0.01, 0),
+        Measured("Janus", 200, 32.0, 1.0, 20.0, 200, 0.02, 0),
+        Measured("aiortc", 200, 60.0, 1.0, 5.0, 250, 0.5, 0),
+        Measured(OURS, 50, 20.0, 1.0, 2.0, 100, 0.0, 0),
+    ],
+    [],
+)
+
+
+def test_table_says_on_what_machine_and_when_and_how_often() -> None:
+    text = table(RESULTS)
+    assert "2026-01-02, 2 cores of A processor, Linux 6.1." in text
+    assert "speech of 12.5 s, 75% of it sound; the median of 3 repetitions" in text
+
+
+def test_sizes_are_in_order_and_ratios_are_by_ours() -> None:
+    rows = [line for line in table(RESULTS).splitlines() if line.startswith(("| 50", "| 200"))]
+    assert rows == [
+        "| 50 | Espacio | 20.0 | 1.00 | 1.00 | 2.0 | 100 | 0% |",
+        "| 200 | Espacio | 10.0 | 1.00 | 0.34 | 2.0 | 100 | 1% |",
+        "| 200 | Janus | 32.0 | 3.20 | 1.00 | 20.0 | 200 | 2% |",
+    ]
+
+
+def test_what_cannot_be_compared_is_left_out_and_counted() -> None:
+    assert "Left out, because others used the machine or listeners were lost: 1." in table(RESULTS)
+    assert lines(RESULTS) == {OURS: [(50, 20.0), (200, 10.0)], "Janus": [(200, 32.0)]}
+
+
+def test_only_what_is_between_the_comments_is_replaced() -> None:
+    document = f"# Title\n{BEGIN}old\n{END}rest\n"
+    assert replaced(document, "new") == f"# Title\n{BEGIN}\nnew\n{END}rest\n"
+
+
+def test_a_document_without_a_place_for_the_table_is_refused() -> None:
+    with pytest.raises(ValueError, match="no place"):
+        replaced("# Title\n", "new")

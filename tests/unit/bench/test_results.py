@@ -1,0 +1,49 @@
+from pathlib import Path
+
+import pytest
+
+from tests.bench.relays.audience import Measured
+from tests.bench.relays.results import OURS, Machine, Results, comparable, load_results, machine, ratio
+
+
+def measured(relay: str = OURS, us: float = 10.0, listeners: int = 200, other: float = 0.0, lost: int = 0) -> Measured:
+    return Measured(relay, listeners, us, 1.0, 2.0, 100.0, other, lost)
+
+
+def test_ratio_is_by_ours_with_as_many_listeners() -> None:
+    assert ratio(measured("Janus, default", 32.0), measured()) == pytest.approx(3.2)
+
+
+@pytest.mark.parametrize(
+    ("one", "ours"),
+    [
+        (measured("Janus", other=0.2), measured()),
+        (measured("Janus"), measured(other=0.2)),
+        (measured("Janus", lost=1), measured()),
+        (measured("Janus"), measured(lost=1)),
+        (measured("Janus", listeners=500), measured()),
+        (measured("Janus"), measured("aiortc")),
+    ],
+)
+def test_there_is_no_ratio_of_what_cannot_be_compared(one: Measured, ours: Measured) -> None:
+    assert ratio(one, ours) is None
+
+
+def test_a_busy_machine_and_lost_listeners_spoil_a_row() -> None:
+    assert comparable(measured())
+    assert not comparable(measured(other=0.11))
+    assert not comparable(measured(lost=3))
+
+
+def test_results_are_read_as_they_were_stored(tmp_path: Path) -> None:
+    results = Results(machine(), "speech", 12.5, 0.75, [measured(), measured("Janus")], ["aiortc, 200"])
+    results.store(tmp_path / "folder" / "peers.json")
+    assert load_results(tmp_path / "folder" / "peers.json") == results
+
+
+def test_ours_is_the_first_row_of_its_size() -> None:
+    rows = [measured("Janus"), measured("Janus", listeners=50), measured()]
+    assert [one.relay for one in Results(Machine("x", 2, "6", ""), "tone", 4, 1, rows, []).sized(200)] == [
+        OURS,
+        "Janus",
+    ]
