@@ -27,7 +27,8 @@ class Config:
 
     There is no health check if `health_port` is None. `ecs_agent` is the address of the container's agent, None outside
     of ECS. `captions` says who makes them: `whisper`,
-    `transcribe` or `none`.
+    `transcribe` or `none`. `spool` is the directory for speakers' own sound that waits to be uploaded, None for the
+    system's own.
     """
 
     worker_secret: str
@@ -42,6 +43,7 @@ class Config:
     most_connections: int | None = None
     guests_of_network: int | None = None
     automatic_gain: bool = True
+    spool: str | None = None
 
 
 def read_config(environ: Mapping[str, str] = os.environ) -> Config:
@@ -60,6 +62,7 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         most_connections=_most(environ, "ESPACIO_MOST_CONNECTIONS"),
         guests_of_network=_most(environ, "ESPACIO_GUESTS_OF_NETWORK"),
         automatic_gain=_automatic_gain(environ),
+        spool=environ.get("ESPACIO_SPOOL") or None,
     )
 
 

@@ -46,7 +46,8 @@ class MediaWorker:
             self._loop,
             lambda space: self.signalling.request_uploads(space),
             time.time,
-            lambda space, ms: self.rooms.sound_lost(space, ms),
+            lambda space, lost: self.rooms.sound_lost(space, lost),
+            config.spool,
         )
         self.streams = None if config.captions == NO_CAPTIONS else SpeechStreams(self._loop, time.time)
         self.rooms = Rooms(

@@ -33,6 +33,7 @@ from chalicelib.protocol.channel import (
     StageEntry,
     SwitchCaptions,
     ToRoom,
+    TracksLost,
     You,
 )
 from chalicelib.protocol.control import (
@@ -180,6 +181,7 @@ __all__ = [
     "Token",
     "Told",
     "Totals",
+    "TracksLost",
     "Typing",
     "Waiting",
     "WorkerAnswer",

@@ -139,11 +139,29 @@ class SoundLost(Struct, frozen=True, tag_field="type", tag="sound_lost"):
     ms: int
 
 
+class TracksLost(Struct, frozen=True, tag_field="type", tag="tracks_lost"):
+    """As `SoundLost`, of the speakers' own sound. For the host."""
+
+    ms: int
+
+
 class Replaced(Struct, frozen=True, tag_field="type", tag="replaced"):
     """The same person joined from somewhere else. The connection closes after this message."""
 
 
-FromRoom = RoomEvent | Snapshot | Moved | Replaced | Removed | SignedOut | Reactions | Found | LiveCaptions | SoundLost
+FromRoom = (
+    RoomEvent
+    | Snapshot
+    | Moved
+    | Replaced
+    | Removed
+    | SignedOut
+    | Reactions
+    | Found
+    | LiveCaptions
+    | SoundLost
+    | TracksLost
+)
 
 
 # Browser -> worker.

@@ -126,6 +126,7 @@ const captions = object({
   unavailable: optional(flag),
 });
 const soundLost = object({ type: oneOf('sound_lost'), ms: whole });
+const tracksLost = object({ type: oneOf('tracks_lost'), ms: whole });
 const invited = object({ type: oneOf('invited'), invite: id, space: id, title: text, by: person, expires_at: whole });
 const notificationView = object({
   id: text,
@@ -181,6 +182,7 @@ const FROM_ROOM = {
   found,
   captions,
   sound_lost: soundLost,
+  tracks_lost: tracksLost,
 };
 const TO_LAMBDA = {
   offer: object({ action: oneOf('offer'), space: id, sdp, correlation_id: optional(text) }),
@@ -223,7 +225,7 @@ const TO_ROOM = {
  */
 /**
  * @typedef {Snapshot | RoomEvent | RoomFarewell | ReturnType<typeof reactions> | Found | Captions |
- *   ReturnType<typeof soundLost>} FromRoom
+ *   ReturnType<typeof soundLost> | ReturnType<typeof tracksLost>} FromRoom
  */
 /**
  * @typedef {ReturnType<typeof answer> | ReturnType<typeof error> | ReturnType<typeof pong> | Invited |

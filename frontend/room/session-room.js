@@ -6,9 +6,9 @@
  *   phase: Phase, space: string, anonymous: boolean, view: import('../space/requests.js').SpaceView | null, screen:
  *   import('./state.js').Screen,
  *   voice: import('./voice.js').VoiceState, muted: boolean, error: import('../site/api.js').ApiError | null,
- *   troubled: boolean, preparing: boolean, full: boolean, lost: number,
+ *   troubled: boolean, preparing: boolean, full: boolean, lost: number, lostTracks: number,
  * }} Room `preparing`: whether a worker is being started for the Space; `full`: whether it has no room; `lost`: ms of
- *   its recording that are lost, as its hosts are told
+ *   its recording that are lost, as its hosts are told; `lostTracks`: of the speakers' own sound
  * @typedef {{
  *   api: Pick<import('../space/requests.js').SpaceApi, 'join' | 'change' | 'onStage'>,
  *   openLink: (options: import('./link.js').LinkOptions) => Promise<import('./link.js').Link>,
@@ -40,4 +40,5 @@ export const emptyRoom = (space, anonymous) => ({
   preparing: false,
   full: false,
   lost: 0,
+  lostTracks: 0,
 });

@@ -182,6 +182,7 @@ export class RoomSession {
     if (message.type === 'reactions') return this.ports.onReactions(message.tallies);
     if (message.type === 'captions') return this.ports.onCaptions(message);
     if (message.type === 'sound_lost') return this.#set({ lost: this.room.lost + message.ms });
+    if (message.type === 'tracks_lost') return this.#set({ lostTracks: this.room.lostTracks + message.ms });
     return this.ports.onFound(message);
   }
 

@@ -131,6 +131,7 @@ def worker_environment(port: int, keys: Secrets, health_port: int) -> dict[str, 
             "ESPACIO_MOST_CONNECTIONS",
             "ESPACIO_GUESTS_OF_NETWORK",
             "ESPACIO_AUTOMATIC_GAIN",
+            "ESPACIO_SPOOL",
         )
         | _captions()
     )

@@ -11,7 +11,7 @@ import msgspec
 
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.errors import Unauthenticated, Unavailable
-from chalicelib.protocol import Evidence, Grant, Report, Totals
+from chalicelib.protocol import Evidence, Grant, Report, SoundLost, Totals, TracksLost
 from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.control.arrivals import Arrivals
 from media_worker.control.grants import GrantCheck
@@ -173,11 +173,11 @@ class Rooms:
         if self.recordings is not None:
             self.recordings.permit(grant.room.space, grant.uploads)
 
-    def sound_lost(self, space: str, ms: int) -> None:
+    def sound_lost(self, space: str, lost: SoundLost | TracksLost) -> None:
         """Tell the hosts of a Space that so much of its recording is lost; nobody, if we play it no more."""
         lease = self._leases.get(space)
         if lease is not None:
-            lease.room.sound_lost(ms)
+            lease.room.sound_lost(lost)
 
     def revoke(self, token: str) -> None:
         """Disconnect everybody who came in with a session that ended from this room, and from those that other workers

@@ -8,7 +8,8 @@ from chalicelib.protocol import SegmentForm
 from media_worker.recording.caption_recorder import CaptionRecorder
 from media_worker.recording.recorder import Recorder
 from media_worker.recording.room_recording import RoomRecording
-from media_worker.recording.segment_uploads import SegmentUploads
+from media_worker.recording.segment_uploads import Lost, SegmentUploads
+from media_worker.recording.spool import Spool
 from media_worker.recording.track_recorder import TrackRecorder
 
 
@@ -20,13 +21,14 @@ class Recordings:
         loop: asyncio.AbstractEventLoop,
         ask: Callable[[str], Awaitable[None]],
         wall: Callable[[], float],
-        lost: Callable[[str, int], None],
+        lost: Callable[[str, Lost], None],
+        spool: str | None = None,
     ) -> None:
-        """`ask(space)` asks the control plane for a form to upload segments. `wall` is epoch s. `lost(space, ms)` says
-        how much sound could not be uploaded."""
+        """`ask(space)` asks the control plane for a form to upload segments. `wall` is epoch s. `lost(space, lost)`
+        says how much sound could not be uploaded. `spool` is the directory on disk for what waits."""
         self._loop = loop
         self._wall = wall
-        self._uploads = SegmentUploads(ask, wall, lost)
+        self._uploads = SegmentUploads(ask, wall, lost, spool=Spool(spool))
 
     def open(self, space: str, epoch: int, origin: float, *, tracks: bool = False) -> RoomRecording:
         """A recording of a Space under the lease `epoch`, whose frame 0 is due at `origin` (`loop.time()`, s). With

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from msgspec import UNSET
 
 from chalicelib.domain.errors import NotAllowed
-from chalicelib.protocol import Person, Replaced, Revocation, Room, SoundLost, encode
+from chalicelib.protocol import Person, Replaced, Revocation, Room, SoundLost, TracksLost, encode
 from media_worker.captions.speech_streams import SpeechStreams
 from media_worker.peer import AudioPacket, Edge, Peer, PeerObserver
 from media_worker.room.announcer import Announcer
@@ -126,11 +126,12 @@ class LiveRoom:
             self._disconnects.remove(frozenset(room.removed))
         return True
 
-    def sound_lost(self, ms: int) -> None:
-        """Tell host and co-hosts that so much of the recording is lost."""
-        for person in (seat.id for seat in self.room.stage if seat.role in ("host", "cohost")):
+    def sound_lost(self, lost: SoundLost | TracksLost) -> None:
+        """Tell host and co-hosts that so much of the recording is lost, or the host of the speakers' own sound."""
+        told = ("host", "cohost") if isinstance(lost, SoundLost) else ("host",)
+        for person in (seat.id for seat in self.room.stage if seat.role in told):
             if (current := self._presence.current(person)) is not None:
-                current.peer.send_text(encode(SoundLost(ms)))
+                current.peer.send_text(encode(lost))
 
     def record_anew(self) -> None:
         """Go on in another run of the recording, if there is one: our lease has changed, which names segments."""

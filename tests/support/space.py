@@ -19,19 +19,19 @@ TONES = (HOST_HZ, SPEAKER_HZ, 880)
 
 class LiveSpace:
     """A Space and its people; `host` is on the stage, unmuted, and sends 440 Hz. Whoever speaks in one that is
-    `recorded` agrees to it."""
+    `recorded` agrees to it; the `settings` of the Space may be more."""
 
-    def __init__(self, origin: str, people: AsyncExitStack, *, recorded: bool = False, captioned: bool = False) -> None:
+    def __init__(self, origin: str, people: AsyncExitStack, **settings: bool) -> None:
         self.origin = origin
-        self.recorded = recorded
-        self.captioned = captioned
+        self.recorded = settings.get("record", False)
+        self._settings = settings
         self._people = people
         self.id = ""
         self.host: Attendee
 
     async def open(self, title: str) -> None:
         hana = await self.account("Hana")
-        self.id = (await hana.start_space(title, settings={"record": self.recorded, "captions": self.captioned}))["id"]
+        self.id = (await hana.start_space(title, settings=self._settings))["id"]
         self.host = await self.enter(hana)
         self.host.speak(SineTrack(HOST_HZ))
         await self.unmute(self.host)
@@ -132,10 +132,16 @@ async def all_hear(participants: Iterable[Attendee], *expected: float) -> None:
 
 @asynccontextmanager
 async def live_space(
-    origin: str, title: str = "Tuning an orchestra", *, recorded: bool = False, captioned: bool = False
+    origin: str,
+    title: str = "Tuning an orchestra",
+    *,
+    recorded: bool = False,
+    captioned: bool = False,
+    tracks: bool = False,
 ) -> AsyncIterator[LiveSpace]:
-    """Start a Space whose host can be heard; everybody leaves at the end."""
+    """Start a Space whose host can be heard; everybody leaves at the end. With `tracks`, each speaker's own sound is
+    kept, too."""
     async with AsyncExitStack() as people:
-        space = LiveSpace(origin, people, recorded=recorded, captioned=captioned)
+        space = LiveSpace(origin, people, record=recorded, captions=captioned, tracks=tracks)
         await space.open(title)
         yield space

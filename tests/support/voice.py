@@ -1,4 +1,4 @@
-"""A track that plays a steady tone in real time, for peers without a browser."""
+"""Tracks that play tones in real time, for peers without a browser."""
 
 import asyncio
 import fractions
@@ -11,6 +11,9 @@ from av import AudioFrame
 from tests.support.tones import RATE
 
 FRAME: Final = RATE // 50  # samples in 20 ms
+
+
+SYLLABLE: Final = 8  # frames
 
 
 class SineTrack(MediaStreamTrack):
@@ -31,8 +34,21 @@ class SineTrack(MediaStreamTrack):
         self._began = self._began or loop.time()
         await asyncio.sleep(self._began + self._said / RATE - loop.time())
         phase = (self._said + np.arange(FRAME)) * self._step
-        samples = (self._amplitude * np.sin(phase)).astype(np.int16)
+        samples = (self._loudness(self._said // FRAME) * np.sin(phase)).astype(np.int16)
         frame = AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = RATE, self._said, fractions.Fraction(1, RATE)
         self._said += FRAME
         return frame
+
+    def _loudness(self, frame: int) -> float:
+        """The amplitude of a frame."""
+        return self._amplitude
+
+
+class BabbleTrack(SineTrack):
+    """A tone with syllables of 160 ms that are loud or soft in an order which never repeats, so that two recordings of
+    it show by how much they are apart."""
+
+    def _loudness(self, frame: int) -> float:
+        loud = np.random.default_rng(frame // SYLLABLE).random() < 0.5
+        return self._amplitude * (1.0 if loud else 0.1)

@@ -10,6 +10,8 @@ export default {
   'follows.following_of': 'People {name} follows',
   'follows.no_followers': '{name} doesn’t have any followers yet.',
   'follows.no_following': '{name} isn’t following anyone yet.',
+  'notice.tracks_lost#one': 'Each speaker’s separate file will lack {count} second, which couldn’t be saved. Recording goes on.',
+  'notice.tracks_lost#other': 'Each speaker’s separate file will lack {count} seconds, which couldn’t be saved. Recording goes on.',
   'people.block': 'Block',
   'people.follow': 'Follow',
   'people.following': 'Following',

@@ -10,6 +10,8 @@ export default {
   'follows.following_of': 'A quién sigue {name}',
   'follows.no_followers': '{name} todavía no tiene seguidores.',
   'follows.no_following': '{name} todavía no sigue a nadie.',
+  'notice.tracks_lost#one': 'Al archivo de cada persona le faltará {count} segundo, que no se pudo guardar. Se sigue grabando.',
+  'notice.tracks_lost#other': 'Al archivo de cada persona le faltarán {count} segundos, que no se pudieron guardar. Se sigue grabando.',
   'people.block': 'Bloquear',
   'people.follow': 'Seguir',
   'people.following': 'Siguiendo',

@@ -45,6 +45,7 @@ export function DockNotices({ room }) {
       ${own?.muted_by_host && html`<p class="notice">${t(held ? 'notice.held_by_host' : 'notice.muted_by_host')}</p>`}
       ${room.anonymous && !own && html`<p class="notice">${t('notice.anonymous')}</p>`}
       ${room.lost > 0 && html`<p class="notice notice--trouble" role="status">${t('notice.sound_lost', { count: Math.ceil(room.lost / 1000) })}</p>`}
+      ${room.lostTracks > 0 && html`<p class="notice notice--trouble" role="status">${t('notice.tracks_lost', { count: Math.ceil(room.lostTracks / 1000) })}</p>`}
       <${ConsentNotice} room=${room} />
       <${HostlessNotice} room=${room} />
       ${warned.map(

@@ -7,21 +7,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from chalicelib.protocol import SegmentForm
+from chalicelib.protocol import SegmentForm, SoundLost
 from chalicelib.protocol.captions import CaptionLine, CaptionName, read_captions
 from chalicelib.protocol.segments import FRAME_MS, name_of, read_segment
-from chalicelib.protocol.tracks import TrackPacket, TracksName, read_tracks
 from media_worker.recording.caption_recorder import CutCaptions
 from media_worker.recording.recorder import CutSegment, Recorder
-from media_worker.recording.segment_uploads import (
-    AHEAD,
-    REFUSALS,
-    TRACKS,
-    TRACKS_ALTOGETHER,
-    WAITING,
-    SegmentUploads,
-)
-from media_worker.recording.track_recorder import CutTracks
+from media_worker.recording.segment_uploads import AHEAD, REFUSALS, Lost, SegmentUploads
+from media_worker.recording.space_uploads import WAITING
+from media_worker.recording.spool import Spool
 from tests.support.bucket import Bucket, bucket
 from tests.support.patience import until_async
 
@@ -48,7 +41,7 @@ class Sending:
     store: Bucket
     uploads: SegmentUploads
     asked: list[str] = field(default_factory=list)
-    lost: list[int] = field(default_factory=list)  # ms of sound
+    lost: list[Lost] = field(default_factory=list)
 
     def form(self, seconds: float = 3_600) -> SegmentForm:
         return SegmentForm(self.store.url("/bucket"), {"policy": "p", "x": "y"}, START, int(time.time() + seconds))
@@ -60,7 +53,7 @@ class Sending:
 
 
 @asynccontextmanager
-async def sending(*, answers: bool = True) -> AsyncIterator[Sending]:
+async def sending(*, answers: bool = True, spool: Spool | None = None) -> AsyncIterator[Sending]:
     """Run uploads whose forms are given as soon as they are asked for, if `answers`."""
     async with bucket() as store:
 
@@ -69,10 +62,10 @@ async def sending(*, answers: bool = True) -> AsyncIterator[Sending]:
             if answers:
                 ours.uploads.permit(space, ours.form())
 
-        def lose(_space: str, ms: int) -> None:
-            ours.lost.append(ms)
+        def lose(_space: str, lost: Lost) -> None:
+            ours.lost.append(lost)
 
-        ours = Sending(store, SegmentUploads(ask, time.time, lose, backoff=(0.01, 0.02)))
+        ours = Sending(store, SegmentUploads(ask, time.time, lose, backoff=(0.01, 0.02), spool=spool))
         yield ours
         await ours.uploads.close()
 
@@ -88,37 +81,6 @@ async def test_segments_are_stored_in_order_by_one_form() -> None:
         assert [read_segment(body).packets for body in bodies[:-1]] == [[b"packet"]] * 5
         assert bodies[-1]
         assert all(form["policy"] == "p" and form["x"] == "y" for form in ours.store.forms)
-
-
-def tracks(number: int, space: str = "0") -> CutTracks:
-    """Return an object of a speaker's own sound, the one with that number of a run."""
-    name = TracksName(1_767_225_600_000 + number, 1, space * 8, number)
-    return CutTracks(name, {"a_ada": [TrackPacket(0, b"\xf8" * 40)]})
-
-
-async def test_speakers_own_sound_is_uploaded_beside_the_segments() -> None:
-    async with sending() as ours:
-        ours.uploads.store("s_1", cut(0))
-        ours.uploads.store_tracks("s_1", tracks(0))
-        ours.uploads.store("s_1", mark(1))
-        await until_async(lambda: None if len(ours.store.bodies) == 3 else "some are not stored")
-        own = {key: read_tracks(body) for key, body in ours.store.bodies.items() if "tracks-" in key}
-        assert own == {START + str(tracks(0).name): {"a_ada": [TrackPacket(0, b"\xf8" * 40)]}}
-
-
-async def test_oldest_of_speakers_own_sound_is_lost_before_any_of_the_mix() -> None:
-    async with sending(answers=False) as ours:
-        ours.uploads.store("s_1", cut(0))
-        for number in range(TRACKS + 5):
-            ours.uploads.store_tracks("s_1", tracks(number))
-        assert (ours.uploads.lost, ours.lost) == (5, [])
-        for space in range(2, TRACKS_ALTOGETHER // TRACKS + 2):
-            for number in range(TRACKS):
-                ours.uploads.store_tracks(f"s_{space}", tracks(number))
-        assert (ours.uploads.lost, ours.lost) == (5 + TRACKS, [])
-        ours.uploads.store("s_1", mark(1))
-        ours.uploads.permit("s_1", ours.form())
-        await until_async(lambda: None if ours.names() == [0, 1] else "some are not stored")
 
 
 async def test_failing_store_is_asked_again_until_it_takes_the_segment() -> None:
@@ -235,7 +197,7 @@ async def test_oldest_segments_are_lost_when_too_many_wait() -> None:
     async with sending(answers=False) as ours:
         for number in range(WAITING + 3):
             ours.uploads.store("s_1", cut(number))
-        assert (ours.uploads.lost, ours.lost) == (3, [FRAME_MS] * 3)
+        assert (ours.uploads.lost, ours.lost) == (3, [SoundLost(FRAME_MS)] * 3)
         ours.uploads.permit("s_1", ours.form())
         ours.uploads.store("s_1", mark(WAITING + 3))
         assert ours.uploads.lost == 4

@@ -117,6 +117,17 @@ def test_worker_is_told_whether_speakers_are_brought_closer_in_loudness() -> Non
     assert variables["ESPACIO_AUTOMATIC_GAIN"] == {"Ref": "AutomaticGain"}
 
 
+def test_worker_has_a_place_to_write_where_its_image_says() -> None:
+    (task,) = (one["Properties"] for one in resources("AWS::ECS::TaskDefinition").values())
+    (worker,) = task["ContainerDefinitions"]
+    (mount,), image = worker["MountPoints"], (ROOT / "media_worker/Dockerfile").read_text().splitlines()
+    assert worker["ReadonlyRootFilesystem"]
+    assert [volume["Name"] for volume in task["Volumes"]] == [mount["SourceVolume"]]
+    path = mount["ContainerPath"]
+    assert {f"ENV ESPACIO_SPOOL={path}", f"VOLUME {path}"} <= set(image)
+    assert any(line.endswith(f"chown espacio {path}") for line in image)
+
+
 def test_worker_may_ask_transcribe_only_where_captions_are_made_by_it() -> None:
     (policy,) = resources("AWS::IAM::Policy").values()
     assert policy["Condition"] == "Transcribed"

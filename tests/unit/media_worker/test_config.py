@@ -48,6 +48,11 @@ def test_config_switches_automatic_gain_off() -> None:
     assert not read_config(NEEDED | {"ESPACIO_AUTOMATIC_GAIN": "no"}).automatic_gain
 
 
+def test_config_reads_where_speakers_own_sound_waits() -> None:
+    assert read_config(NEEDED).spool is None
+    assert read_config(NEEDED | {"ESPACIO_SPOOL": "/var/spool/espacio"}).spool == "/var/spool/espacio"
+
+
 def test_config_reads_everything() -> None:
     more = {
         "ESPACIO_WORKER_ID": "w_1",

@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from chalicelib.domain.errors import Refused
-from chalicelib.protocol import Evidence, Grant, Person, Revocation, Room, RoomSettings
+from chalicelib.protocol import Evidence, Grant, Person, Revocation, Room, RoomSettings, SoundLost, TracksLost
 from chalicelib.tokens import GRANT, seal
 from media_worker.control.grants import GrantCheck
 from media_worker.control.rooms import Rooms
@@ -226,14 +226,15 @@ def test_hosts_are_told_that_sound_of_the_recording_is_lost_and_nobody_else() ->
     stage = Stage()
     room = space(1, [seat("a_host", "host"), seat("a_co", "cohost"), seat("a_bob")])
     told = {person: stage.admit(person, room) for person in ("a_host", "a_co", "a_bob", "g_1")}
-    stage.rooms.sound_lost("s_1", 8_000)
-    stage.rooms.sound_lost("s_2", 8_000)
-    lost = {"type": "sound_lost", "ms": 8_000}
-    assert {person: peer.messages.count(lost) for person, peer in told.items()} == {
-        "a_host": 1,
-        "a_co": 1,
-        "a_bob": 0,
-        "g_1": 0,
+    for each in ("s_1", "s_2"):
+        stage.rooms.sound_lost(each, SoundLost(8_000))
+        stage.rooms.sound_lost(each, TracksLost(4_000))
+    lost, tracks = {"type": "sound_lost", "ms": 8_000}, {"type": "tracks_lost", "ms": 4_000}
+    assert {person: (peer.messages.count(lost), peer.messages.count(tracks)) for person, peer in told.items()} == {
+        "a_host": (1, 1),
+        "a_co": (1, 0),
+        "a_bob": (0, 0),
+        "g_1": (0, 0),
     }
 
 
