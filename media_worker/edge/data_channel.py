@@ -4,7 +4,6 @@ aiortc's SCTP coroutines never actually wait, so each is run to its end where it
 retransmission timers run on the event loop by themselves.
 """
 
-from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
@@ -48,7 +47,7 @@ class DataChannel:
         self._write: Callable[[bytes], None] | None = write
         self._remote = (RTCSctpCapabilities(maxMessageSize=max_message_size), remote_port)
         self._channel: RTCDataChannel | None = None
-        self._waiting: deque[str] = deque()
+        self._waiting: list[str] = []
         self._waiting_bytes = 0
         self.on_text: Callable[[str], None] = lambda _text: None
         self.on_open: Callable[[], None] = lambda: None
@@ -84,10 +83,11 @@ class DataChannel:
         channel = self._channel
         if channel is None or channel.readyState != "open" or not self._waiting:
             return
-        while self._waiting:
-            data = self._waiting.popleft().encode()
+        for text in self._waiting:
+            data = text.encode()
             channel._addBufferedAmount(len(data))
             self._sctp._data_channel_queue.append((channel, WEBRTC_STRING, data))
+        self._waiting.clear()
         self._waiting_bytes = 0
         _run(self._sctp._data_channel_flush())
 

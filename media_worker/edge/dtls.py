@@ -5,6 +5,7 @@ It has no socket, event loop or clock. One certificate and one SSL context serve
 
 import hmac
 from collections.abc import Sequence
+from contextlib import suppress
 from math import inf
 from typing import Final
 
@@ -16,15 +17,23 @@ from aiortc.rtcdtlstransport import (
 )
 from OpenSSL import SSL
 
+from media_worker.edge.dtls_records import separated
 from media_worker.edge.offer import Fingerprint
+from media_worker.edge.record_protection import (
+    ALERT,
+    APPLICATION_DATA,
+    HEADER,
+    SUITES,
+    RecordProtection,
+    key_block,
+)
 
 # GCM-128 first: it costs 0.5 us per packet, AES-CM with SHA-1 costs 1.5.
 PROFILES: Final = (SRTP_AEAD_AES_128_GCM, SRTP_AES128_CM_SHA1_80)
 DATAGRAM: Final = 1_200  # bytes of UDP payload that fit every path MTU in practice
 _DTLS_1_2: Final = 0xFEFD
 _READ: Final = 4_096  # bytes read at a time: more than any datagram has; pyOpenSSL allocates them for each call
-_RELEASE_BUFFERS: Final = 0x10  # SSL_MODE_RELEASE_BUFFERS, which pyOpenSSL does not name
-_RECORD_HEADER: Final = 13  # bytes (RFC 6347 section 4.1)
+_CLOSE_NOTIFY: Final = b"\x01\x00"  # the content of an alert
 
 
 class DtlsBroken(Exception):
@@ -47,7 +56,7 @@ class DtlsIdentity:
         self.context = certificate._create_ssl_context(list(PROFILES))
         self.context.set_max_proto_version(_DTLS_1_2)
         self.context.set_session_cache_mode(SSL.SESS_CACHE_OFF)  # nobody resumes a session; each would be kept
-        self.context.set_mode(_RELEASE_BUFFERS)  # 7 kB of a session's 72, which is idle nearly all the time
+        self.context.set_cipher_list(":".join(SUITES).encode())
         self.context.set_options(SSL.OP_NO_RENEGOTIATION | SSL.OP_NO_QUERY_MTU)
         prints = {print_.algorithm: print_.value for print_ in certificate.getFingerprints()}
         self.fingerprint = f"sha-256 {prints['sha-256']}"
@@ -63,13 +72,21 @@ class SrtpKeys:
 
 
 class DtlsSession:
-    """The server's side of one session. `keys` is None until the handshake is done and the certificate checked."""
+    """The server's side of one session. `keys` is None until the handshake is done and the certificate checked.
+
+    OpenSSL makes the handshake. From the keys on, records of application data and alerts are ours, and with the first
+    one that the peer has encrypted, OpenSSL's session goes: it could only repeat a last flight that has arrived.
+    """
+
+    __slots__ = ("_expected", "_protection", "_queued", "_ssl", "keys")
 
     def __init__(self, identity: DtlsIdentity, expected: Sequence[Fingerprint]) -> None:
         self._expected = expected
-        self._ssl = SSL.Connection(identity.context)
+        self._ssl: SSL.Connection | None = SSL.Connection(identity.context)
         self._ssl.set_ciphertext_mtu(DATAGRAM)
         self._ssl.set_accept_state()
+        self._protection: RecordProtection | None = None  # from the keys until `shutdown`
+        self._queued: tuple[bytes, ...] = ()  # datagrams of ours
         self.keys: SrtpKeys | None = None
 
     def receive(self, datagram: bytes) -> list[bytes]:
@@ -77,64 +94,65 @@ class DtlsSession:
 
         Raises DtlsBroken during the handshake, DtlsFailed at its end, DtlsClosed after it.
         """
-        self._ssl.bio_write(datagram)
-        if self.keys is None and not self._shake():
-            return []
-        return self._read()
+        protected, others = separated(datagram)
+        if self._ssl is not None and others:
+            self._ssl.bio_write(others)
+            self._advance(self._ssl)
+        return self._opened(protected)
 
     def timeout(self) -> float:
         """Seconds until `retransmit` is due; infinite if nothing is outstanding."""
-        seconds = self._ssl.DTLSv1_get_timeout()
+        seconds = None if self._ssl is None else self._ssl.DTLSv1_get_timeout()
         return inf if seconds is None else seconds
 
     def retransmit(self) -> None:
         """Queue the last flight again. Raises DtlsBroken after too many attempts."""
         try:
-            self._ssl.DTLSv1_handle_timeout()
+            if self._ssl is not None:
+                self._ssl.DTLSv1_handle_timeout()
         except SSL.Error as error:
             raise DtlsBroken("no answer to the last flight") from error
 
     def send(self, data: bytes) -> None:
         """Queue one record of application data (at most about 1,150 bytes); dropped if the session is ending."""
-        try:
-            self._ssl.send(data)
-        except SSL.Error:
-            return
+        self._queue(APPLICATION_DATA, data)
 
     def shutdown(self) -> None:
-        """Queue close_notify if there is a session to close."""
-        try:
-            self._ssl.shutdown()
-        except SSL.Error:
-            return
+        """Queue close_notify if there is a session to close. Nothing can be sent or received any more."""
+        self._queued = tuple(self.outgoing())
+        self._queue(ALERT, _CLOSE_NOTIFY)
+        self._protection = self._ssl = None
 
     def outgoing(self) -> list[bytes]:
         """The queued datagrams, each of whole records."""
-        flight = read = self._written()
-        while len(read) == _READ:
-            read = self._written()
-            flight += read
-        return split_records(flight)
+        queued, self._queued = self._queued, ()
+        return [*([] if self._ssl is None else split_records(_flight(self._ssl))), *queued]
 
-    def _written(self) -> bytes:
-        try:
-            return self._ssl.bio_read(_READ)
-        except SSL.Error:
-            return b""
+    def _queue(self, kind: int, content: bytes) -> None:
+        if self._protection is not None:
+            self._queued += (self._protection.seal(kind, content),)
 
-    def _shake(self) -> bool:
+    def _advance(self, ssl: SSL.Connection) -> None:
+        """Let OpenSSL take what came: the peer's next flight, or its last one again, which repeats ours."""
+        if self.keys is not None:
+            with suppress(SSL.Error):
+                ssl.recv(1)
+        elif self._shake(ssl):
+            self._protection = _protection_of(ssl)
+            self._check_certificate(ssl)
+            self.keys = self._derive(ssl)
+
+    def _shake(self, ssl: SSL.Connection) -> bool:
         try:
-            self._ssl.do_handshake()
+            ssl.do_handshake()
         except SSL.WantReadError:
             return False
         except SSL.Error as error:
             raise DtlsBroken(str(error)) from error
-        self._check_certificate()
-        self.keys = self._derive()
         return True
 
-    def _check_certificate(self) -> None:
-        certificate = self._ssl.get_peer_certificate()
+    def _check_certificate(self, ssl: SSL.Connection) -> None:
+        certificate = ssl.get_peer_certificate()
         if certificate is None:
             raise DtlsFailed("no certificate")
         for algorithm in {expected.algorithm for expected in self._expected}:
@@ -143,23 +161,43 @@ class DtlsSession:
             if not any(hmac.compare_digest(actual, one.value) for one in self._expected if one.algorithm == algorithm):
                 raise DtlsFailed(f"the certificate is not the one of the offer ({algorithm})")
 
-    def _derive(self) -> SrtpKeys:
-        chosen = self._ssl.get_selected_srtp_profile()
+    def _derive(self, ssl: SSL.Connection) -> SrtpKeys:
+        chosen = ssl.get_selected_srtp_profile()
         for profile in PROFILES:
             if profile.openssl_profile == chosen:
                 length = 2 * (profile.key_length + profile.salt_length)
-                return SrtpKeys(profile, self._ssl.export_keying_material(b"EXTRACTOR-dtls_srtp", length))
+                return SrtpKeys(profile, ssl.export_keying_material(b"EXTRACTOR-dtls_srtp", length))
         raise DtlsFailed("no common SRTP profile")
 
-    def _read(self) -> list[bytes]:
+    def _opened(self, records: list[bytes]) -> list[bytes]:
         messages = []
-        while True:
-            try:
-                messages.append(self._ssl.recv(_READ))
-            except SSL.WantReadError:
-                return messages
-            except SSL.Error as error:
-                raise DtlsClosed(str(error) or "close_notify") from error
+        for record in records:
+            content = None if self._protection is None else self._protection.open(record)
+            if content is None:
+                continue
+            if record[0] == ALERT:
+                raise DtlsClosed("close_notify" if content == _CLOSE_NOTIFY else f"alert {content.hex()}")
+            self._ssl = None  # the peer has our last flight
+            messages.append(content)
+        return [message for message in messages if message]
+
+
+def _flight(ssl: SSL.Connection) -> bytes:
+    """What OpenSSL has queued."""
+    flight = b""
+    with suppress(SSL.Error):
+        while len(read := ssl.bio_read(_READ)) == _READ:
+            flight += read
+        flight += read
+    return flight
+
+
+def _protection_of(ssl: SSL.Connection) -> RecordProtection:
+    """What protects the records of a session whose handshake is done."""
+    suite = SUITES[ssl.get_cipher_name() or ""]
+    secrets = ssl.master_key(), ssl.client_random(), ssl.server_random()
+    master, client, server = (secret or b"" for secret in secrets)
+    return RecordProtection(suite, key_block(master, client, server, suite.material))
 
 
 def split_records(flight: bytes) -> list[bytes]:
@@ -167,7 +205,7 @@ def split_records(flight: bytes) -> list[bytes]:
     datagrams: list[bytes] = []
     current = b""
     while flight:
-        size = _RECORD_HEADER + int.from_bytes(flight[11:13], "big")
+        size = HEADER + int.from_bytes(flight[11:13], "big")
         record, flight = flight[:size], flight[size:]
         if current and len(current) + len(record) > DATAGRAM:
             datagrams.append(current)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from struct import Struct
 from typing import Final
 
+from media_worker.edge.record_protection import ALERT, APPLICATION_DATA
+
 _HEADER: Final = Struct("!BHH6xH")  # content type, version, epoch, length; 6 bytes are the sequence number
 _MESSAGE_HEADER: Final = 12  # bytes (section 4.2.2)
 _LONGEST_MESSAGE: Final = 16_384  # bytes; browsers' certificates have 300
@@ -31,6 +33,18 @@ def hello_random(datagram: bytes) -> bytes | None:
             random = message[_RANDOM]
             return random if message[6:9] == b"\0\0\0" and len(random) == 32 else None
     return None
+
+
+def separated(datagram: bytes) -> tuple[list[bytes], bytes]:
+    """The encrypted records of `datagram` with application data and alerts, and all others."""
+    protected: list[bytes] = []
+    others = b""
+    for record in _records(datagram):
+        if record[0] in (ALERT, APPLICATION_DATA) and record[3:5] != b"\0\0":
+            protected.append(record)
+        else:
+            others += record
+    return protected, others
 
 
 def _records(datagram: bytes) -> Iterator[bytes]:

@@ -18,6 +18,8 @@ class InboundAudio:
     """One peer's incoming SRTP. `last_received_at` is the `loop.time()` (s) of the last authentic packet, `audio_at`
     that of the last audio."""
 
+    __slots__ = ("_counts", "_payload_type", "_reception", "_srtp", "audio_at", "last_received_at")
+
     def __init__(self, keys: SrtpKeys, payload_type: int, counts: EdgeCounts, now: float) -> None:
         self.last_received_at = now
         self._srtp = InboundSrtp(keys)

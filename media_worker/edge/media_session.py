@@ -21,6 +21,8 @@ _REPORT_SENDERS_EVERY: Final = 0.4
 class MediaSession:
     """Exists from the end of the DTLS handshake on. `now` is `loop.time()` in seconds."""
 
+    __slots__ = ("_inbound", "_loss", "_reported_at", "_sent", "outbound")
+
     def __init__(
         self, keys: SrtpKeys, payload_type: int, counts: EdgeCounts, *, now: float, reported_at: float
     ) -> None:

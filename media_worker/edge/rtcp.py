@@ -64,6 +64,8 @@ class ReceptionStats:
 class ReportedLoss:
     """How much of our audio a peer loses, by its own reports. `high` changes late rather than often."""
 
+    __slots__ = ("_loss", "high")
+
     def __init__(self) -> None:
         self.high = False
         self._loss = 0.0  # 0 to 1, the mean of about the last four reports

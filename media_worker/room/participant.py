@@ -1,7 +1,6 @@
 """One connection of one person: parses their messages and limits what they may send."""
 
 import logging
-from collections import deque
 from collections.abc import Callable
 from typing import Final, Protocol
 
@@ -43,6 +42,11 @@ class ParticipantRoom(Protocol):
 class Participant:
     """The room's side of a peer; implements `media_worker.peer.PeerObserver`."""
 
+    __slots__ = (
+        *("_clock", "_heard", "_room", "_unmutes"),
+        *("excess", "garbage", "muted", "network", "open", "peer", "person", "session"),
+    )
+
     def __init__(
         self,
         person: Person,
@@ -65,7 +69,7 @@ class Participant:
         self._heard = False  # whether they have told how long they waited for the first sound
         self._room = room
         self._clock = clock
-        self._unmutes: deque[float] = deque(maxlen=UNMUTES)
+        self._unmutes: tuple[float, ...] = ()  # when they last unmuted (s)
 
     def opened(self) -> None:
         """See PeerObserver."""
@@ -108,7 +112,7 @@ class Participant:
         if len(self._unmutes) == UNMUTES and now - self._unmutes[0] < 1.0:
             self.excess += 1
             return False
-        self._unmutes.append(now)
+        self._unmutes = (*self._unmutes[-UNMUTES + 1 :], now)
         return True
 
     def _count_garbage(self, error: Malformed) -> None:

@@ -21,11 +21,14 @@ ALERTS: Final = [bytes([21, 0xFE, 0xFD]) + bytes(8) + b"\x00\x02" + bytes([2, co
 class Browser:
     """A DTLS client with a certificate of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, ciphers: str = "") -> None:
+        """`ciphers` are the only ones that it knows, by OpenSSL's names."""
         certificate = RTCCertificate.generateCertificate()
         self.fingerprints = [Fingerprint(one.algorithm, one.value) for one in certificate.getFingerprints()]
         context = certificate._create_ssl_context(list(PROFILES))
         context.set_max_proto_version(0xFEFD)
+        if ciphers:
+            context.set_cipher_list(ciphers.encode())
         self.ssl = SSL.Connection(context)
         self.ssl.set_ciphertext_mtu(1_200)
         self.ssl.set_connect_state()
