@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.costs import Usage, sound_bytes
 from chalicelib.domain.recording_consent import stretches
-from chalicelib.domain.space import Space
+from chalicelib.domain.space import Space, SpaceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,12 @@ class SpaceTotals:
     total: int
     requests: int
     spoke: tuple[str, ...]
+
+
+def tuned_in(space: Space) -> int:
+    """Return how many people listen or, after the end, did: at least as many as at the same time, however many of them
+    had left before the end."""
+    return max(space.listeners, space.peak) if space.state is SpaceState.ENDED else space.listeners
 
 
 def totals_of(space: Space, total: int) -> SpaceTotals:

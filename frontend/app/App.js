@@ -22,6 +22,7 @@ import { routeOf } from './routes.js';
 
 /** Pages that show their own search box, above the results. */
 const SEARCHING = new Set(['/explore', '/search']);
+const WhoToFollow = lazyDialog(async () => (await import('../search/WhoToFollow.js')).WhoToFollow);
 const Dock = lazyDialog(async () => (await import('../space/dock/Dock.js')).Dock);
 const MiniPlayer = lazyDialog(async () => (await import('../space/replay/MiniPlayer.js')).MiniPlayer);
 const ConsentDialog = lazyDialog(async () => (await import('../space/StageDialogs.js')).ConsentDialog);
@@ -58,7 +59,7 @@ export function App() {
       </main>
       <aside class="side" aria-label=${t('side.label')}>
         ${room.value ? html`<${Dock} />` : replaysElsewhere() && html`<${MiniPlayer} replay=${replaying.value} />`}
-        ${!SEARCHING.has(path.value) && html`<${SearchBox} />`}<${HappeningNow} /></aside>
+        ${!SEARCHING.has(path.value) && html`<${SearchBox} />`}${elsewhere()}</aside>
       ${composing.value === 'post' && html`<${PostDialog} onClose=${close} />`}
       ${composing.value === 'space' && html`<${StartSpaceDialog} onClose=${close} />`}
       ${composing.value === 'plan' && html`<${StartSpaceDialog} planned onClose=${close} />`}
@@ -77,6 +78,9 @@ export function App() {
       <${Announcer} />
     </div>`;
 }
+
+/** What is live and planned, or, beside the page that has these lists, people. */
+const elsewhere = () => (path.value === '/explore' ? html`<${WhoToFollow} />` : html`<${HappeningNow} />`);
 
 /** @returns {boolean} whether a recording plays whose page is not open: the page has the player itself */
 const replaysElsewhere = () => replaying.value !== null && path.value !== replaying.value.link;

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { language, loadWords, t } from '../i18n/index.js';
+import { language, loadWords, locale, t } from '../i18n/index.js';
 import { boot, send } from '../site/site.js';
 import { withStyle } from '../site/styles.js';
 import { day, price } from '../space/price.js';
@@ -52,7 +52,7 @@ function CostsPage() {
       <h1 class="page-title">${t('nav.costs')}</h1>
       <${Problem} error=${error} />
       ${!costs && !error && html`<${Skeleton} kind="lines" />`}
-      ${costs && html`<p class="costs__lead quiet">${t('costs.lead', { date: day(language.value, costs.prices) })}</p>`}
+      ${costs && html`<p class="costs__lead quiet">${t('costs.lead', { date: day(locale.value, costs.prices) })}</p>`}
       ${costs?.days.length === 0 && html`<div class="empty"><h2>${t('costs.none_title')}</h2><p class="quiet">${t('costs.none')}</p></div>`}
       ${costs?.days.map((one) => html`<${DayCosts} key=${one.date} day=${one} />`)}
     </div>`;
@@ -62,8 +62,8 @@ function CostsPage() {
 function DayCosts({ day: one }) {
   const hours = new Intl.NumberFormat(language.value, { maximumFractionDigits: 1 });
   return html`
-    <section class="costs__day" aria-label=${day(language.value, one.date)}>
-      <h2>${day(language.value, one.date)}<strong>${price(language.value, one.dollars)}</strong></h2>
+    <section class="costs__day" aria-label=${day(locale.value, one.date)}>
+      <h2>${day(locale.value, one.date)}<strong>${price(language.value, one.dollars)}</strong></h2>
       <dl>${Object.entries(PARTS).map(([part, words]) => html`<${Figure} key=${part} words=${words()} value=${price(language.value, one.parts[part])} />`)}</dl>
       <dl>${Object.entries(USED).map(([what, words]) => html`<${Figure} key=${what} words=${words()} value=${hours.format(one[/** @type {keyof typeof USED} */ (what)])} />`)}</dl>
     </section>`;

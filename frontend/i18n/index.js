@@ -1,6 +1,6 @@
 /** The language of the page, and its catalogue. */
 import { computed, signal } from '@preact/signals';
-import { choose, failureKey, ordinal, translate } from './translate.js';
+import { choose, failureKey, lasted, ordinal, regional, translate, unit } from './translate.js';
 
 /** @typedef {import('./translate.js').Catalogue} Catalogue */
 
@@ -77,31 +77,26 @@ export const t = (key, values) => translate(spoken.value.words, language.value, 
 /** @param {number} place */
 export const nth = (place) => ordinal(place, language.value);
 
-/** @param {number} time epoch ms @returns {string} "21 Nov, 18:00" */
-export function dateTime(time) {
-  return new Intl.DateTimeFormat(language.value, {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(time);
-}
+/** The language as it is written where the person lives: for dates. */
+export const locale = computed(() => regional(language.value, navigator.languages));
 
-/** @param {number} time epoch ms @returns {string} "November 2026" */
-export const monthYear = (time) =>
-  new Intl.DateTimeFormat(language.value, { month: 'long', year: 'numeric' }).format(time);
+/** @param {Intl.DateTimeFormatOptions} form @returns {(time: number) => string} of epoch ms */
+const dated = (form) => (time) => new Intl.DateTimeFormat(locale.value, form).format(time);
 
-/** @param {number} time epoch ms @returns {string} "18:00" */
-export const timeOf = (time) =>
-  new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' }).format(time);
+/** "21 Nov, 18:00" */
+export const dateTime = dated({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
 
-/** @param {number} time epoch ms @returns {string} "21 November 2026" */
-export const dayOf = (time) =>
-  new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'long', year: 'numeric' }).format(time);
+/** "November 2026" */
+export const monthYear = dated({ month: 'long', year: 'numeric' });
 
-/** @param {number} time epoch ms @returns {string} "21 Nov 2026" */
-export const day = (time) =>
-  new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'short', year: 'numeric' }).format(time);
+/** "18:00" */
+export const timeOf = dated({ hour: 'numeric', minute: '2-digit' });
+
+/** "21 November 2026" */
+export const dayOf = dated({ day: 'numeric', month: 'long', year: 'numeric' });
+
+/** "21 Nov 2026" */
+export const day = dated({ day: 'numeric', month: 'short', year: 'numeric' });
 
 /**
  * @param {number} time epoch ms
@@ -127,12 +122,12 @@ export function waited(since, now) {
 
 /** @param {number} seconds @returns {string} "40 seconds", "3 minutes", "1 hour": rounded up */
 export function lasting(seconds) {
-  const unit = seconds < 60 ? 'second' : seconds < 3_600 ? 'minute' : 'hour';
-  const length = { second: 1, minute: 60, hour: 3_600 }[unit];
-  return new Intl.NumberFormat(language.value, { style: 'unit', unit, unitDisplay: 'long' }).format(
-    Math.ceil(seconds / length),
-  );
+  const name = seconds < 60 ? 'second' : seconds < 3_600 ? 'minute' : 'hour';
+  return unit(language.value, name, Math.ceil(seconds / { second: 1, minute: 60, hour: 3_600 }[name]));
 }
+
+/** @param {number} time ms @returns {string} "1 hour, 5 minutes" */
+export const length = (time) => lasted(language.value, time);
 
 /** @param {number} until epoch ms @param {number} now epoch ms @returns {string} "4:05" */
 export function left(until, now) {

@@ -52,6 +52,38 @@ export function choose(wished, known) {
 }
 
 /**
+ * @param {string} language
+ * @param {readonly string[]} wished as for `choose`
+ * @returns {string} the first tag of the language that names a country, else the one whose spelling the words have
+ */
+export const regional = (language, wished) =>
+  wished.find((tag) => tag.split('-')[0] === language && /^\w{2,3}(-\w{2,8})+$/.test(tag)) ??
+  (language === 'en' ? 'en-GB' : language);
+
+/**
+ * @param {string} language
+ * @param {'hour' | 'minute' | 'second'} name
+ * @param {number} value
+ * @returns {string} "40 seconds"
+ */
+export const unit = (language, name, value) =>
+  new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
+
+/**
+ * @param {string} language
+ * @param {number} time ms
+ * @returns {string} "1 hour, 5 minutes", "12 minutes" or, below a minute, "40 seconds": what has begun does not count
+ */
+export function lasted(language, time) {
+  const minutes = Math.floor(time / 60_000);
+  if (minutes === 0) return unit(language, 'second', Math.floor(time / 1000));
+  const hours = Math.floor(minutes / 60);
+  const parts = hours > 0 ? [unit(language, 'hour', hours)] : [];
+  if (minutes % 60 > 0) parts.push(unit(language, 'minute', minutes % 60));
+  return new Intl.ListFormat(language, { type: 'unit' }).format(parts);
+}
+
+/**
  * @param {string} code of a refusal
  * @param {number | undefined} wait seconds until it may be tried again
  * @param {(key: string) => boolean} known whether the catalogue has the words

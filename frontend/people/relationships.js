@@ -16,9 +16,12 @@ export const followed = computed(() => relationships.value.follow);
 export const blocked = computed(() => relationships.value.block);
 export const muted = computed(() => relationships.value.mute);
 
+/** The person whose relationships the server has told; empty before that. */
+export const toldOf = signal('');
 const own = computed(() => account.value?.id);
 effect(() => {
   relationships.value = NONE;
+  toldOf.value = '';
   if (own.value) void load(own.value);
 });
 
@@ -28,6 +31,7 @@ async function load(person) {
     const known = await peopleApi.relationships();
     if (own.peek() !== person) return;
     relationships.value = { follow: new Set(known.follow), block: new Set(known.block), mute: new Set(known.mute) };
+    toldOf.value = person;
   } catch (error) {
     // Pages that show a person bring their relationship.
     if (!(error instanceof ApiError)) throw error;

@@ -37,5 +37,7 @@ function itemsOf(post, ask) {
   const quote = { words: 'post.quote', icon: 'quote', act: () => compose(null, post) };
   /** @type {import('../ui/Menu.js').MenuItem} */
   const pin = { words: post.you?.pinned ? 'post.unpin' : 'post.pin', icon: 'pin', act: () => togglePin(post) };
-  return own ? [quote, bookmark, pin, { words: 'post.delete', icon: 'trash', act: ask }] : [quote, bookmark];
+  return own
+    ? [quote, bookmark, pin, { words: 'post.delete', icon: 'trash', act: ask, grave: true }]
+    : [quote, bookmark];
 }

@@ -39,7 +39,7 @@ function itemsOf(profile, ask) {
       : { words: 'profile.mute', icon: 'bell_off', act: mute },
     isBlocked
       ? { words: 'people.unblock', icon: 'block', act: unblock }
-      : { words: 'people.block', icon: 'block', act: ask },
+      : { words: 'people.block', icon: 'block', act: ask, grave: true },
     { words: 'share.copy', icon: 'link', act: () => copy(`${location.origin}/${profile.handle}`) },
   ];
 }

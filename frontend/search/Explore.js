@@ -8,7 +8,6 @@ import { Skeleton } from '../ui/Skeleton.js';
 import { Problem } from '../ui/action.js';
 import { SearchBox } from './SearchBox.js';
 import { Topics } from './Topics.js';
-import { WhoToFollow } from './WhoToFollow.js';
 import { bySize, topicsOf, withTopic } from './explore-lists.js';
 
 await loadWords('people');
@@ -39,7 +38,6 @@ export function Explore() {
       <${Problem} error=${listProblem.value} />
       <${LiveSection} live=${live} topic=${chosen} />
       ${coming.length > 0 && html`<${ScheduledSection} spaces=${coming} />`}
-      <${WhoToFollow} />
     </div>`;
 }
 

@@ -44,9 +44,10 @@ export function Welcome() {
  */
 function Spaces({ live, scheduled }) {
   const shown = [...bySize(live ?? [], 'size'), ...scheduled].slice(0, FEW);
+  const words = t(live?.length === 0 && shown.length > 0 ? 'happening.scheduled' : 'explore.live');
   return html`
-    <section class="explore" aria-label=${t('explore.live')} aria-busy=${live === null}>
-      <header class="explore__header"><h2>${t('explore.live')}</h2><a href="/explore">${t('search.more')}</a></header>
+    <section class="explore" aria-label=${words} aria-busy=${live === null}>
+      <header class="explore__header"><h2>${words}</h2><a href="/explore">${t('search.more')}</a></header>
       ${live === null && html`<${Skeleton} kind="card" count=${1} />`}
       ${
         live !== null &&

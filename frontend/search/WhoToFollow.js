@@ -1,8 +1,8 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { loadWords, t } from '../i18n/index.js';
 import { PersonCard } from '../people/PersonCard.js';
-import { blocked, followed, muted } from '../people/relationships.js';
+import { blocked, followed, muted, toldOf } from '../people/relationships.js';
 import { account } from '../site/site.js';
 import { liveSpaces, scheduledSpaces } from '../space/spaces.js';
 import { worthFollowing } from './explore-lists.js';
@@ -19,11 +19,12 @@ const FEW = 5;
  * @param {{others?: readonly Person[]}} props
  */
 export function WhoToFollow({ others = [] }) {
-  const [before] = useState(() => followed.peek());
+  const [before, setBefore] = useState(() => followed.peek());
+  useEffect(() => setBefore(followed.peek()), [toldOf.value]);
   const known = (/** @type {string} */ id) =>
     id === account.value?.id || before.has(id) || blocked.value.has(id) || muted.value.has(id);
   const seats = worthFollowing(liveSpaces.value ?? [], scheduledSpaces.value ?? [], others, known, FEW);
-  if (seats.length === 0) return null;
+  if (seats.length === 0 || (account.value && !toldOf.value)) return null;
   return html`
     <section class="who" aria-label=${t('who.label')}>
       <header class="explore__header"><h2>${t('who.label')}</h2></header>

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { compact, dateTime, lasting, t } from '../i18n/index.js';
+import { compact, dateTime, length, t } from '../i18n/index.js';
 import { Avatar } from '../people/Avatar.js';
 import { nameNow } from '../people/profile-cards.js';
 import { isIn } from '../room/live.js';
@@ -90,7 +90,6 @@ const who = (host, others) => (others > 0 ? t('card.with', { name: host, count: 
  */
 function endedWords(space) {
   const { started_at: from, ended_at: to = null } = /** @type {import('./requests.js').SpaceView} */ (space);
-  const lasted =
-    from !== null && to !== null ? t('space.lasted', { time: lasting((to - from) / 1000) }) : t('space.ended');
-  return space.listeners > 0 ? `${lasted} · ${t('space.tuned_in', { count: space.listeners })}` : lasted;
+  const ended = from !== null && to !== null ? t('space.lasted', { time: length(to - from) }) : t('space.ended');
+  return space.listeners > 0 ? `${ended} · ${t('space.tuned_in', { count: space.listeners })}` : ended;
 }

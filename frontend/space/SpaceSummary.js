@@ -1,11 +1,10 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
-import { compact, language, t } from '../i18n/index.js';
+import { compact, language, length, t } from '../i18n/index.js';
 import { ApiError } from '../site/api.js';
 import { send } from '../site/site.js';
 import { Problem } from '../ui/action.js';
 import { useCost } from './cost.js';
-import { lasted } from './duration.js';
 import { price } from './price.js';
 
 /** @typedef {import('../protocol/messages.js').Person} Person */
@@ -28,7 +27,7 @@ export function SpaceSummary({ space }) {
 /** @param {{summary: Summary, cost: import('./cost.js').Cost | null}} props */
 function Figures({ summary: { duration, peak, total, requests, spoke }, cost }) {
   const figures = [
-    ['summary.duration', lasted(language.value, duration)],
+    ['summary.duration', length(duration)],
     ['summary.peak', compact(peak)],
     ['summary.total', compact(total)],
     ['summary.requests', compact(requests)],

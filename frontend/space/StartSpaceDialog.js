@@ -97,7 +97,7 @@ function SwitchField({ words, note, on, onChange }) {
       <label class="check"><input type="checkbox" role="switch" checked=${on} aria-describedby=${id}
         onChange=${(/** @type {any} */ event) => onChange(event.currentTarget.checked)} />
         <strong>${words}</strong></label>
-      <p class="quiet" id=${id}>${note}</p>
+      <p class="choices__hint" id=${id}>${note}</p>
     </div>`;
 }
 

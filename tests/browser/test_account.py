@@ -122,8 +122,8 @@ def test_person_takes_their_data_along_and_deletes_their_account(arrive: Arrive,
     rosa.button("Delete my account").click()
     dialog = rosa.page.get_by_role("dialog", name="Delete your account")
     expect(dialog.get_by_role("listitem")).to_have_count(5)
-    voices = dialog.get_by_role("checkbox", name="Also withdraw my voice from recordings of others")
-    expect(voices).to_have_accessible_description(re.compile("silence wherever you speak"))
+    voices = dialog.get_by_role("checkbox", name="Also withdraw my voice from other people’s recordings")
+    expect(voices).to_have_accessible_description(re.compile("Everything you say in them becomes silence"))
     voices.check()
     assert rosa.barriers() == []
     dialog.get_by_role("textbox").fill("rosa_leaves")

@@ -48,7 +48,7 @@ def test_host_marks_a_clip_and_everybody_plays_it(record: Callable[..., str], ru
     vera.page.get_by_role("link", name="Play clip", exact=True).click()
     heard.button("Play").click()
     heard.plays(0.05, 4)
-    expect(vera.page.get_by_role("link", name="Hear it in the recording", exact=True)).to_have_attribute(
+    expect(vera.page.get_by_role("link", name="Listen in the full recording", exact=True)).to_have_attribute(
         "href", f"{link}?t=0"
     )
     expect(vera.button("Delete clip")).to_have_count(0)

@@ -222,7 +222,7 @@ def test_host_keeps_a_recording_and_deletes_it(record: Callable[..., str], ruth:
     ruth.button("Delete recording").click()
     dialog.get_by_role("button", name="Delete", exact=True).click()
     for visitor in (ruth, vera):
-        expect(visitor.page.get_by_text("There is no recording of this Space")).to_be_visible()
+        expect(visitor.page.get_by_text("There’s no recording of this Space")).to_be_visible()
         expect(visitor.page.get_by_role("region", name="Player")).to_have_count(0)
         vera.page.reload()
 

@@ -106,8 +106,13 @@ def test_new_account_finds_what_is_live_and_whom_to_follow_above_the_posts(
     main.get_by_role("button", name="Strings").click()
     live = main.get_by_role("region", name="Live now")
     expect(live.get_by_role("link", name="Tuning an orchestra").first).to_be_visible()
-    who = main.get_by_role("region", name="Who to follow")
+    who = nell.page.get_by_role("region", name="Who to follow")
     hana = who.get_by_role("listitem", name="Hana", exact=True)
     hana.get_by_role("button", name="Follow", exact=True).click()
     expect(hana.get_by_role("button", name="Following", exact=True)).to_be_visible()
     assert nell.barriers() == []
+    nell.page.goto("/explore")
+    expect(main.get_by_role("link", name="Tuning an orchestra").first).to_be_visible()
+    expect(nell.page.get_by_role("region", name="Happening now")).to_have_count(0)  # the page has the same lists
+    nell.until_settled()
+    expect(hana).to_have_count(0)

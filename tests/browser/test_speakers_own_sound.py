@@ -41,7 +41,7 @@ def test_host_downloads_a_file_of_each_speaker(arrive: Arrive, browsers: Browser
     download = replay.player.get_by_role("link", name="Download each speaker", exact=True)
     until(lambda: None if archived(rosa, link) else "the archive is not made yet", 60)
     replay.open(link)
-    expect(replay.player.get_by_text(re.compile("Files of the speakers:.*1 Rosa · 2 Liam"))).to_be_visible()
+    expect(replay.player.get_by_text(re.compile("A file for each speaker:.*1 Rosa · 2 Liam"))).to_be_visible()
     assert rosa.barriers() == []
     with rosa.page.expect_download() as coming:
         download.click()

@@ -31,7 +31,11 @@ def question(visitor: Visitor) -> Locator:
 def test_speaker_withdraws_their_voice_while_the_space_goes_on(recorded: Visitor, speaker: Visitor) -> None:
     speaker.watch()
     dialog = question(speaker)
-    for words in ("there will be silence", "You’ll move to the audience now", "The host will be told."):
+    for words in (
+        "Everything you say in this recording becomes silence",
+        "You’ll move to the audience now",
+        "The host will be told.",
+    ):
         expect(dialog.get_by_text(words)).to_be_visible()
     assert speaker.barriers() == []
     dialog.get_by_role("button", name="Cancel", exact=True).press("Enter")

@@ -30,6 +30,10 @@ BROKEN_WORDS = r"""() => {
   }
   return found;
 }"""
+CENTRED = "(dialog) => (getComputedStyle(dialog).textAlign === 'start' ? [] : ['the words of a dialog are centred'])"
+FAINT = """() => [...document.querySelectorAll('input, textarea')]
+  .filter((field) => getComputedStyle(field, '::placeholder').color === 'rgb(117, 117, 117)')
+  .map((field) => `${field.placeholder} is in the browser's own grey`)"""
 PAGES = (
     "/",
     "/explore",
@@ -70,6 +74,11 @@ def test_no_page_scrolls_sideways_or_breaks_a_word_after_one_letter(wilhelmina: 
         wilhelmina.until_drawn()
         wilhelmina.until_settled()
         found |= {f"{path} at {width}": wide for width in WIDTHS if (wide := at(wilhelmina, width))}
+        if faint := wilhelmina.page.evaluate(FAINT):
+            found[path] = faint
+    wilhelmina.button("Share").click()
+    share = wilhelmina.page.get_by_role("main").get_by_role("region", name="Share", exact=True)
+    assert share.evaluate("(ways) => getComputedStyle(ways).columnGap") == "8px"  # in no Space, without its styles
     assert found == {}
 
 
@@ -111,6 +120,9 @@ def panels(host: Visitor, width: int) -> Iterator[tuple[str, list[str]]]:
         expect(host.dock.get_by_role("group", name=box, exact=True)).to_be_in_viewport(ratio=0.99)
         yield box, host.sideways()
         host.page.keyboard.press("Escape")
+    host.button("About Hana").click()
+    yield "card", host.sideways() + host.page.get_by_role("dialog").evaluate(CENTRED)
+    host.page.get_by_role("dialog").get_by_role("button", name="Close", exact=True).click()
     host.button("About Nora").click()
     yield "card", host.sideways()
     host.page.get_by_role("dialog").get_by_role("button", name="Close", exact=True).click()

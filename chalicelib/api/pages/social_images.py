@@ -14,6 +14,7 @@ from chalicelib.api.i18n.words import Words
 from chalicelib.api.pages.space_summary import moment_of, never_started, people_of
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import Space, SpaceState
+from chalicelib.domain.space_totals import tuned_in
 from chalicelib.images import card as card_image
 from chalicelib.services.deps import Deps
 from chalicelib.services.views import profile_cards
@@ -33,7 +34,7 @@ def card_of(space: Space, words: Words) -> card_image.SpaceCard:
     lines = {
         SpaceState.SCHEDULED: words.short_date(at or 0),
         SpaceState.LIVE: _counted("card.listening", space.listeners, words),
-        SpaceState.ENDED: _counted("card.tuned_in", space.listeners, words),
+        SpaceState.ENDED: _counted("card.tuned_in", tuned_in(space), words),
         SpaceState.CANCELLED: "" if never_started(space) else words.short_date(at or 0),
     }
     return card_image.SpaceCard(

@@ -9,6 +9,7 @@ from chalicelib.api.i18n.words import Words
 from chalicelib.domain.anonymisation import named
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.space import MINUTE_MS, Seat, Space, SpaceState, begins_at
+from chalicelib.domain.space_totals import tuned_in
 
 HOUR_MS: Final = 60 * MINUTE_MS  # the length of a calendar entry while the end is unknown
 
@@ -77,8 +78,8 @@ def counted(space: Space, words: Words) -> str:
     """The number of listeners in words; empty if there is nothing to count."""
     if space.state is SpaceState.LIVE:
         return words("space.listening", count=space.listeners)
-    if space.state is SpaceState.ENDED and space.listeners:
-        return words("space.tuned_in", count=space.listeners)
+    if space.state is SpaceState.ENDED and (count := tuned_in(space)):
+        return words("space.tuned_in", count=count)
     return ""
 
 

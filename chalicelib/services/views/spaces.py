@@ -11,6 +11,7 @@ from chalicelib.domain.moderation import sees_requests
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.recording import ShownState, state_shown
 from chalicelib.domain.space import Space, SpaceState, place_of, queue_of, role_of
+from chalicelib.domain.space_totals import tuned_in
 from chalicelib.protocol import OnStage, Person
 from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import on_stage, person_of, pin_of, settings_of, waiting
@@ -106,7 +107,7 @@ def space_view(space: Space, viewer: Identity | None = None, now: int | None = N
         **head_of(space),
         stage=tuple(on_stage(seat) for seat in space.stage),
         queue=queue_view(space, viewer),
-        listeners=space.listeners,
+        listeners=tuned_in(space),
         created_at=space.created_at,
         starts_at=space.starts_at,
         started_at=space.started_at,

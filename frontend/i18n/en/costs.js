@@ -3,10 +3,10 @@ export default {
   'costs.captions': 'Captions',
   'costs.joins': 'Joins',
   'costs.lead':
-    'What Spaces cost on AWS, by day (UTC): what was used, times list prices of {date}. Free allowances, taxes and pictures are left out. Everybody who joins counts as a first visit, and a recording as heard to its end.',
+    'What Spaces cost on AWS, by day (UTC): what was used, at the list prices of {date}. Free allowances, taxes and pictures aren’t included. Everyone who joins counts as a first visit, and every replay as heard to the end.',
   'costs.listener_hours': 'Hours listened',
   'costs.none': 'Days with Spaces show up here.',
-  'costs.none_title': 'Nothing was spent yet',
+  'costs.none_title': 'Nothing spent yet',
   'costs.recordings': 'Recordings',
   'costs.replays': 'Replays and podcasts (at most)',
   'costs.site': 'First visits (at most)',

@@ -19,7 +19,7 @@ export default {
   'search.label': 'Search',
   'search.live': 'Live now with {name}',
   'search.more': 'View all',
-  'search.none': 'No results for “{question}”.',
+  'search.none': 'No results for “{question}”. Check the spelling, or try other words.',
   'search.people': 'People',
   'search.placeholder': 'Search Espacio',
   'search.posts': 'Posts',

@@ -54,7 +54,7 @@ export default {
   'said.unfollowed': 'You unfollowed {name}.',
   'topic.copy': 'Copy podcast link',
   'topic.feed': 'Podcast feed',
-  'topic.podcast': 'Recordings about this topic are a podcast: add its address to any podcast app.',
+  'topic.podcast': 'Recordings on this topic are also a podcast. Add its link to any podcast app.',
   'topic.search': 'Search for more',
   'who.label': 'Who to follow',
   'who.posts': 'Posted recently',

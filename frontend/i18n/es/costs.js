@@ -3,7 +3,7 @@ export default {
   'costs.captions': 'Subtítulos',
   'costs.joins': 'Entradas',
   'costs.lead':
-    'Lo que cuestan los Espacios en AWS por día (UTC): lo que se usó, por los precios de lista del {date}. No incluye cuotas gratuitas, impuestos ni imágenes. Cada entrada cuenta como primera visita y cada grabación como escuchada hasta el final.',
+    'Lo que cuestan los Espacios en AWS por día (UTC): lo que se usó, a los precios de lista del {date}. No incluye cuotas gratuitas, impuestos ni imágenes. Cada entrada cuenta como una primera visita, y cada grabación, como escuchada hasta el final.',
   'costs.listener_hours': 'Horas de escucha',
   'costs.none': 'Aquí aparecerán los días con Espacios.',
   'costs.none_title': 'Aún no hay gastos',

@@ -19,7 +19,7 @@ export default {
   'search.label': 'Buscar',
   'search.live': 'En directo con {name}',
   'search.more': 'Ver todo',
-  'search.none': 'No hay resultados para «{question}».',
+  'search.none': 'No hay resultados para «{question}». Revisa la ortografía o prueba con otras palabras.',
   'search.people': 'Personas',
   'search.placeholder': 'Buscar en Espacio',
   'search.posts': 'Publicaciones',

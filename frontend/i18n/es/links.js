@@ -11,7 +11,7 @@ export default {
   'plan.count#one': '{count} de {most} Espacios.',
   'plan.count#other': '{count} de {most} Espacios.',
   'plan.edit': 'Editar',
-  'plan.empty': 'Todavía no tienes Espacios programados. Programa uno para que otras personas activen un recordatorio.',
+  'plan.empty': 'Todavía no tienes Espacios programados. Programa uno para que la gente pueda activar un recordatorio.',
   'plan.first': 'Programar un Espacio',
   'plan.heading': 'Tus Espacios programados',
   'plan.keep': 'Conservar Espacio',

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { language, loadWords, t } from '../../i18n/index.js';
+import { loadWords, locale, t } from '../../i18n/index.js';
 import { keyOf, textOf } from '../../room/caption-log.js';
 import { captionSettings, captions, changeCaptions } from '../../room/captions.js';
 import { withStyle } from '../../site/styles.js';
@@ -83,7 +83,7 @@ function CaptionSettings() {
 
 /** Gives the browser the captions as a text file. */
 function download() {
-  const clock = new Intl.DateTimeFormat(language.value, { timeStyle: 'medium' });
+  const clock = new Intl.DateTimeFormat(locale.value, { timeStyle: 'medium' });
   const text = textOf(captions.value.lines, (at) => clock.format(at));
   const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
   const link = Object.assign(document.createElement('a'), { href: address, download: `${t('captions.file')}.txt` });

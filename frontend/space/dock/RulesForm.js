@@ -45,8 +45,8 @@ export function RulesForm({ room }) {
 function Switch({ words, hint, on, onSet }) {
   const note = useId();
   const [shown, choose] = useChosen(on, onSet);
-  return html`<label class="check">
+  return html`<div><label class="check">
     <input type="checkbox" role="switch" checked=${shown} aria-describedby=${hint ? note : null}
       onChange=${(/** @type {any} */ event) => choose(event.currentTarget.checked)} /><span>${words}</span></label>
-    ${hint && html`<p class="choices__hint" id=${note}>${hint}</p>`}`;
+    ${hint && html`<p class="choices__hint" id=${note}>${hint}</p>`}</div>`;
 }

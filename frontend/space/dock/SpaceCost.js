@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { language, t } from '../../i18n/index.js';
+import { language, locale, t } from '../../i18n/index.js';
 import { useCost } from '../cost.js';
 import { CENT, day, price } from '../price.js';
 
@@ -11,5 +11,5 @@ export function SpaceCost({ space }) {
   return html`
     <h3>${t('cost.label')}</h3>
     <p>${t(cost.dollars < CENT ? 'cost.little' : 'cost.so_far', { cost: amount })}</p>
-    <p class="dim">${t('cost.estimate', { date: day(language.value, cost.prices) })}</p>`;
+    <p class="dim">${t('cost.estimate', { date: day(locale.value, cost.prices) })}</p>`;
 }

@@ -96,7 +96,7 @@ def test_space_page_boots_with_the_view_of_who_looks(site: RunningSite, host: Br
 
 def test_home_says_what_this_is_before_the_posts(site: RunningSite, host: Browser) -> None:
     words = Page(site.browser().get("/").text).words
-    assert "everybody can listen, without an account" in words
+    assert "anyone can listen, no account needed" in words
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 from chalicelib.domain.costs import Usage, sound_bytes
 from chalicelib.domain.space import MINUTE_MS
 from chalicelib.services.space import spaces, stage, summaries
+from chalicelib.services.views.spaces import space_view
 from tests.support.control import BOB, EVE, HOST, Control, person, report
 from tests.support.hosted_space import refused
 
@@ -24,6 +25,15 @@ def test_host_reads_what_an_ended_space_came_to(control: Control) -> None:
     assert came_to.duration >= 1.5 * MINUTE_MS
     assert (came_to.peak, came_to.total, came_to.requests) == (3, 3, 2)
     assert came_to.spoke == (HOST.id, BOB.id)
+
+
+def test_ended_space_tells_of_the_people_who_had_left_before_the_end(control: Control) -> None:
+    space, worker = control.carried()
+    for listeners in (14, 1):
+        control.send(worker, action="heartbeat", worker="w_1", load=0.1, reports=[report(space, listeners=listeners)])
+    assert space_view(spaces.get(control.deps, space.id)).listeners == 1
+    spaces.end(control.deps, space.id, HOST)
+    assert space_view(spaces.get(control.deps, space.id)).listeners == 14
 
 
 def test_summary_is_for_the_host_after_the_end(control: Control) -> None:

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import enCore from '../../../frontend/i18n/en.js';
 import esCore from '../../../frontend/i18n/es.js';
-import { choose, failureKey, ordinal, translate } from '../../../frontend/i18n/translate.js';
+import { choose, failureKey, ordinal, regional, translate } from '../../../frontend/i18n/translate.js';
 
 const frontend = new URL('../../../frontend/', import.meta.url);
 const en = await everyPart('en', enCore);
@@ -46,6 +46,13 @@ test('words take their plural and their numbers from the language', () => {
   assert.equal(translate(es, 'es', 'form.left', { count: 1 }), 'Queda 1 carácter');
   assert.equal(translate(en, 'en', 'space.listening', { count: 1204 }), '1,204 listening');
   assert.throws(() => translate(en, 'en', 'no.such'), /No words for no\.such/);
+});
+
+test('dates are written as where the person lives, else as the words are spelled', () => {
+  assert.equal(regional('es', ['en-US', 'es-MX', 'es']), 'es-MX');
+  assert.equal(regional('en', ['en', 'en-US']), 'en-US');
+  assert.equal(regional('en', ['de-DE', 'en']), 'en-GB');
+  assert.equal(regional('es', ['en-US', 'es@posix']), 'es');
 });
 
 test('places in line have their suffix', () => {

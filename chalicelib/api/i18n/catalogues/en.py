@@ -112,9 +112,7 @@ WORDS = {
     "post.counts.likes#one": "{count} like",
     "post.counts.likes#other": "{count} likes",
     "timeline.label": "Timeline",
-    "timeline.what": (
-        "In a Space, people talk and everybody can listen, without an account. Whoever wants to speak asks the host."
-    ),
+    "timeline.what": ("In a Space, people talk live and anyone can listen, no account needed. To speak, ask the host."),
     "timeline.empty": "No posts yet.",
     "timeline.scripts": "You need JavaScript to post and listen.",
     "space.label": "Space",
@@ -160,7 +158,7 @@ WORDS = {
     "clip.description": "A clip of “{title}”, a Space hosted by {name}.",
     "clip.closed": "You can’t listen to this clip. Sign in, and try again.",
     "clip.waiting": "The clip will be ready when the recording of the Space is.",
-    "clip.whole": "Hear it in the recording",
+    "clip.whole": "Listen in the full recording",
     "card.alt": "{state}: {title}. Hosted by {name}.",
     "embed.title": "{title}: live audio on Espacio",
     "embed.listen": "Listen",

@@ -113,8 +113,8 @@ WORDS = {
     "post.counts.likes#other": "{count} me gusta",
     "timeline.label": "Cronología",
     "timeline.what": (
-        "En un Espacio unas personas hablan y cualquiera puede escuchar, sin cuenta. "
-        "Quien quiere hablar se lo pide al anfitrión."
+        "En un Espacio la gente habla en directo y cualquiera puede escuchar, sin cuenta. "
+        "Para hablar, pide la palabra al anfitrión."
     ),
     "timeline.empty": "Todavía no hay publicaciones.",
     "timeline.scripts": "Necesitas JavaScript para publicar y escuchar.",
@@ -161,7 +161,7 @@ WORDS = {
     "clip.description": "Un clip de «{title}», un Espacio de {name}.",
     "clip.closed": "No puedes escuchar este clip. Inicia sesión y vuelve a intentarlo.",
     "clip.waiting": "El clip estará listo cuando lo esté la grabación del Espacio.",
-    "clip.whole": "Escúchalo en la grabación",
+    "clip.whole": "Ir a la grabación completa",
     "card.alt": "{state}: {title}. Anfitrión: {name}.",
     "embed.title": "{title}: audio en directo en Espacio",
     "embed.listen": "Escuchar",
