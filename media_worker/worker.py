@@ -21,6 +21,7 @@ from media_worker.control.task_protection import TaskProtection
 from media_worker.control.worker_load import Reading, WorkerLoad
 from media_worker.edge.udp_edge import UdpEdge
 from media_worker.health import serve_health
+from media_worker.long_lived import CalmCollections
 from media_worker.memory import memory_limit, memory_share
 from media_worker.recording.recordings import Recordings
 
@@ -89,9 +90,11 @@ class MediaWorker:
         log.info("listening", extra=about)
         if self._config.ecs_agent is not None:
             self._background.start(TaskProtection(self._config.ecs_agent, lambda: self.rooms.peers > 0).keep())
+        collections = CalmCollections(self._loop, lambda: self.edge.packets_sent)
         signalling = asyncio.create_task(self.signalling.run())
         await self._stopping.wait()
         await self._drain()
+        collections.close()
         self.rooms.close()
         await self.recordings.close()
         if self.streams is not None:

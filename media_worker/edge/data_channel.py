@@ -102,10 +102,15 @@ class DataChannel:
         return self._sctp.state == "closed"
 
     def close(self) -> None:
-        """Abort the association and stop its timers."""
+        """Abort the association and stop its timers. Afterwards, nothing here refers to itself: see `long_lived.py`."""
         if self._write is not None:
             _run(self._sctp.stop())
             self._write = None
+            self._sctp.remove_all_listeners()
+            self._sctp.setTransport(None)  # type: ignore[arg-type]
+            self._sctp._data_channels.clear()
+            if self._channel is not None:
+                self._channel.remove_all_listeners()
 
     def _adopt(self, channel: RTCDataChannel) -> None:
         if self._channel is not None or channel.label != LABEL:

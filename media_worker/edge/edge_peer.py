@@ -182,6 +182,7 @@ class EdgePeer:
         if self._channel is not None:
             self._channel.flush()
             self._channel.close()
+            self._channel = None
         session = self._dtls or self._handshake
         if session is not None:
             session.shutdown()
