@@ -176,6 +176,12 @@ def tracks_changed(recording: Recording, tracks: RecordingTracks | None) -> Reco
     return _changed(recording, tracks=tracks)
 
 
+def tracks_settled(recording: Recording, tracks: RecordingTracks | None, now: int) -> Recording:
+    """Return a recording whose archive is made, or given up. If its files are being made anew, that waits for it."""
+    waits = recording.state is RecordingState.PROCESSING and recording.original is not None
+    return _changed(recording, tracks=tracks, due=now if waits else recording.due)
+
+
 def failed(recording: Recording, failure: str, now: int) -> Recording:
     """Return a recording whose file could not be made. What was said is kept as long as a finished one."""
     until = _kept_meanwhile(recording) if recording.original else now + KEPT_MS

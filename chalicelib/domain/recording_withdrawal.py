@@ -1,10 +1,11 @@
-"""A speaker withdraws their voice from a recording. Where they spoke, nobody is heard any more: there is one mix.
+"""A speaker withdraws their voice from a recording. Where they spoke, nobody is heard any more, as there is one mix;
+but where others spoke whose own sound was kept, they alone are heard.
 
-What they said becomes silence, so that every time stays as it is, and players jump over it.
+What is left of what they said is silence, so that every time stays as it is, and players jump over it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.recording import Recording, RecordingFile, RecordingState, ready, retried
@@ -17,6 +18,18 @@ from chalicelib.domain.transcript import Transcript
 
 # Of silence before and after a turn, which begins when a voice is loud enough to be told from noise.
 MARGIN_MS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Remixed:
+    """The others who are heard again in `spans`, and how loud: from which level of the timeline on, and the levels."""
+
+    speakers: frozenset[str] = frozenset()
+    spans: tuple[Span, ...] = ()
+    levels: tuple[tuple[int, bytes], ...] = ()
+
+
+NOTHING: Final = Remixed()
 
 
 def withdrawn(recording: Recording, account_id: str, now: int) -> Recording:
@@ -60,7 +73,7 @@ def turns_of(timeline: RecordingTimeline, people: Iterable[str], duration: int) 
     places = {place for place, one in enumerate(timeline.speakers) if one in set(people)}
     spans = ((start - MARGIN_MS, end + MARGIN_MS) for who, start, end in timeline.turns if who in places)
     outwards = ((start // LEVEL_MS * LEVEL_MS, -(-end // LEVEL_MS) * LEVEL_MS) for start, end in spans)
-    return tuple(_joined((max(0, start), min(end, duration)) for start, end in outwards))
+    return tuple(joined((max(0, start), min(end, duration)) for start, end in outwards))
 
 
 def silence_of(spans: tuple[Span, ...], duration: int) -> RecordingCut:
@@ -68,22 +81,30 @@ def silence_of(spans: tuple[Span, ...], duration: int) -> RecordingCut:
     return RecordingCut(((0, duration),), spans)
 
 
-def timeline_without(timeline: RecordingTimeline, people: Iterable[str], duration: int) -> RecordingTimeline:
+def timeline_without(
+    timeline: RecordingTimeline, people: Iterable[str], duration: int, remixed: Remixed = NOTHING
+) -> RecordingTimeline:
     """Return the timeline of a recording of `duration` ms without the turns of these people, and without those of
-    others meanwhile."""
+    others meanwhile unless they are `remixed`."""
     spans = turns_of(timeline, people, duration)
     gone = {place for place, one in enumerate(timeline.speakers) if one in set(people)}
+    heard = {place for place, one in enumerate(timeline.speakers) if one in remixed.speakers}
     turns = [
-        (who, *part) for who, start, end in timeline.turns if who not in gone for part in _rest((start, end), spans)
+        (who, *part)
+        for who, start, end in timeline.turns
+        if who not in gone
+        for part in ([(start, end)] if who in heard else _rest((start, end), spans))
     ]
     places = sorted({who for who, _, _ in turns})
     levels = silenced_levels(timeline, spans, duration)
+    for first, own in remixed.levels:
+        levels[first : first + len(own)] = own[: max(0, len(levels) - first)]
     return RecordingTimeline(
         tuple(timeline.speakers[who] for who in places),
         tuple((places.index(who), start, end) for who, start, end in turns),
         peaks_of(levels),
         timeline.gaps,
-        tuple(_joined([*timeline.pauses, *spans])),
+        tuple(joined([*timeline.pauses, *rest_of(spans, remixed.spans)])),
         bytes(levels),
     )
 
@@ -98,7 +119,12 @@ def transcript_without(transcript: Transcript, people: Iterable[str]) -> Transcr
     return Transcript(tuple(transcript.speakers[place] for place in left), lines)
 
 
-def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+def rest_of(spans: Iterable[Span], taken: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return what is left of stretches outside of others; both are in order."""
+    return tuple(part for span in spans for part in _rest(span, taken))
+
+
+def joined(spans: Iterable[Span]) -> Iterator[Span]:
     """Yield stretches in order, those that overlap as one."""
     last: Span | None = None
     for start, end in sorted(spans):

@@ -1,12 +1,13 @@
 """The dependencies of the services: the stores, a way to send to sockets, a clock, ids and random numbers."""
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import msgspec
 
-from chalicelib.audio.encoder import encode_aac, measure_loudness
+from chalicelib.audio.encoder import decode_opus, encode_aac, encode_opus, measure_loudness
 from chalicelib.domain.costs import Captioner
 from chalicelib.domain.mail import Mail
 from chalicelib.domain.push import Device, News
@@ -112,6 +113,20 @@ class RecordingStorage(Protocol):
 
     def finish(self, key: str, upload: str, tags: Sequence[str]) -> None:
         """Puts the parts together. Nothing happens if that was done before."""
+
+
+class DecodeOpus(Protocol):
+    """Decodes Opus."""
+
+    def __call__(self, packets: Sequence[bytes]) -> "array[float]":
+        """The sound of packets, mono at 48 kHz, in which 1 is full scale."""
+
+
+class EncodeOpus(Protocol):
+    """Encodes Opus as workers encode the mix."""
+
+    def __call__(self, samples: "array[float]") -> list[bytes]:
+        """A packet for each 20 ms of mono sound at 48 kHz, in which 1 is full scale."""
 
 
 class EncodeAac(Protocol):
@@ -231,6 +246,8 @@ class Deps(Stores):
     hang_up: HangUp = _nobody
     evidence: EvidenceStorage | None = None
     recording_files: RecordingStorage | None = None
+    decode_opus: DecodeOpus = decode_opus
+    encode_opus: EncodeOpus = encode_opus
     encode_aac: EncodeAac = encode_aac
     measure_loudness: MeasureLoudness = measure_loudness
     push: PushSender | None = None

@@ -40,15 +40,15 @@ def recorded_sound(
 
 
 def recorded_voices(
-    parts: Sequence[tuple[dict[str, float], float]], at_ms: float, *, epoch: int = 1
+    parts: Sequence[tuple[dict[str, float], float]], at_ms: float, *, epoch: int = 1, level: int = 180
 ) -> list[CutSegment]:
     """Return the segments of one worker that hears, one after the other, people with their tones (Hz) for some seconds,
-    all of each part at once."""
+    all of each part at once. `level` is how loud it says that is (0 to 255)."""
     recorder, encoder, number, found = Recorder(epoch, f"{epoch:08x}", at_ms), Encoder(), 0, list[CutSegment]()
     for people, seconds in parts:
         samples = sum((tone(hz, seconds, amplitude=0.3) for hz in people.values()), start=tone(0, seconds))
         for at in range(0, len(samples) - FRAME + 1, FRAME):
-            done = recorder.add(number, encoder.encode(samples[at : at + FRAME]) or b"", list(people), 180)
+            done = recorder.add(number, encoder.encode(samples[at : at + FRAME]) or b"", list(people), level)
             found += [done] if done else []
             number += 1
     last = recorder.cut()

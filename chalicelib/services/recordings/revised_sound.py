@@ -14,12 +14,15 @@ from chalicelib.protocol.ogg import SILENT, OggOpusWriter, pages_in
 from chalicelib.protocol.segments import FRAME_MS
 from chalicelib.services.recordings.excerpt import page_with
 from chalicelib.services.recordings.loudness_measure import LoudnessMeasure
+from chalicelib.services.recordings.remix import Remix
 
 PIECE: Final = 2 * 1024 * 1024  # bytes that are read for a page: eight minutes of speech
 PART: Final = 5 * 1024 * 1024  # bytes; S3 takes no smaller part of a file but the last
 
 Read = Callable[[int, int], bytes]
 """Returns bytes of the file: where they start, and how many at most."""
+Remixed = Callable[[int], Sequence[bytes]]
+"""Returns the packets of a piece that was made anew, by its number."""
 
 
 class RevisedSound(Struct):
@@ -42,12 +45,13 @@ class RevisedSound(Struct):
     frame: int = 0  # of the source, that comes next
     body: bytearray = field(default_factory=bytearray)  # that waits to be stored
     heard: LoudnessMeasure | None = None  # once it is stored
+    remix: Remix | None = None  # what others say in stretches without those who withdrew, which comes first
 
     @classmethod
     def begun(cls, source: str, size: int, key: str, cut: RecordingCut, upload: str, serial: int) -> "RevisedSound":
         """Return the beginning of a file; `serial` is any 32-bit number."""
         writer = OggOpusWriter(serial)
-        begun = cls(source, size, key, _in_frames(cut.kept), _in_frames(cut.silenced), writer, upload)
+        begun = cls(source, size, key, in_frames(cut.kept), in_frames(cut.silenced), writer, upload)
         begun.body += writer.begin(pre_skip=0)
         return begun
 
@@ -55,20 +59,22 @@ class RevisedSound(Struct):
     def progress(self) -> float:
         """The share of the file that is made, 0 to 1."""
         first, end = self.kept[0][0], self.kept[-1][1]
-        return max(0, min(self.frame, end) - first) / (end - first)
+        done = max(0, min(self.frame, end) - first) / (end - first)
+        return done if self.remix is None else (done + self.remix.progress) / 2
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing is left to add."""
         return self.frame >= self.kept[-1][1]
 
-    def advance(self, read: Read) -> None:
-        """Add what is in a piece of the source. Raises ValueError if that is damaged, or too short."""
+    def advance(self, read: Read, remixed: Remixed = lambda _number: ()) -> None:
+        """Add what is in a piece of the source, or was made anew in its place. Raises ValueError if that is damaged, or
+        too short."""
         if not self.read:
             self.read, self.frame = page_with(read, self.size, self.kept[0][0])
         start = self.read
         for packets, end in pages_in(read(start, PIECE)):
-            self.body += self.writer.write(self._revised(packets))
+            self.body += self.writer.write(self._revised(packets, remixed))
             self.read, self.frame = start + end, self.frame + len(packets)
             if self.is_whole:
                 return
@@ -85,7 +91,7 @@ class RevisedSound(Struct):
         self.stored += len(part)
         return part
 
-    def _revised(self, packets: Sequence[bytes]) -> Iterator[bytes]:
+    def _revised(self, packets: Sequence[bytes], remixed: Remixed) -> Iterator[bytes]:
         """Yield what stays of the packets of a page. The first one of a stretch is silent, as it may have the end of
         the one before, which players use if that is lost (RFC 6716 section 2.1.7)."""
         here = (self.frame, self.frame + len(packets))
@@ -94,6 +100,9 @@ class RevisedSound(Struct):
             begins = [(start, start + 1) for start, _ in self.kept if start > 0]
             for silent, end in [*_common(self.silenced, (first, after)), *_common(begins, (first, after))]:
                 stretch[silent - first : end - first] = [SILENT] * (end - silent)
+            for number, piece in enumerate(self.remix.pieces if self.remix else ()):
+                for start, end in _common([(piece.first, piece.end)], (first, after)):
+                    stretch[start - first : end - first] = remixed(number)[start - piece.first : end - piece.first]
             yield from stretch
 
 
@@ -103,5 +112,6 @@ def _common(spans: Sequence[Span], within: Span) -> Iterator[Span]:
             yield max(start, within[0]), min(end, within[1])
 
 
-def _in_frames(spans: Sequence[Span]) -> tuple[Span, ...]:
+def in_frames(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return stretches in frames, of which they have parts."""
     return tuple((start // FRAME_MS, -(-end // FRAME_MS)) for start, end in spans)

@@ -5,6 +5,7 @@ What was heard until then is deleted first. Whoever has an address of it, which 
 more; so what is kept to undo a trim goes where nobody has an address of it.
 """
 
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -14,11 +15,12 @@ from chalicelib.domain.recording_cut import cut_timeline, cut_transcript
 from chalicelib.domain.recording_trim import cut_of, moved, span_of, unpublished
 from chalicelib.errors import Unavailable
 from chalicelib.protocol.segments import KIND
-from chalicelib.services.deps import Deps
+from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings import clips, loudness, timelines, transcripts, withdrawal
 from chalicelib.services.recordings.files import m4a_of, original_of, revised_of, revision_pages_of
 from chalicelib.services.recordings.loudness_measure import LoudnessMeasure
-from chalicelib.services.recordings.production import STATE_KIND, STATE_LIMIT, files_in, hand_on
+from chalicelib.services.recordings.production import ARCHIVE, STATE_KIND, STATE_LIMIT, files_in, hand_on
+from chalicelib.services.recordings.remix import Remix
 from chalicelib.services.recordings.revised_sound import RevisedSound
 from chalicelib.store.tables import LostRace
 
@@ -45,7 +47,7 @@ def continued(deps: Deps, recording: Recording, cursor: str) -> str | None:
     if recording.state is not RecordingState.PROCESSING:
         return None
     sound = _remembered(deps, recording, page)
-    _advance(deps, sound)
+    _advance(deps, recording, sound)
     if sound.heard is not None and sound.heard.is_whole:
         return _finished(deps, recording, sound)
     _remember(deps, recording, page + 1, sound)
@@ -58,8 +60,12 @@ def _begun(deps: Deps, recording: Recording) -> str | None:
     withdrew them, then what the host leaves of it."""
     original = recording.original
     assert original is not None
+    remix = None
     if recording.withdrawn:
-        key, cut = _key(recording, withdrawal.SOUND), withdrawal.cut_of(deps, recording)
+        if withdrawal.awaits_tracks(recording):
+            deps.enqueue(Job(ARCHIVE, recording.space))
+            return None  # that job lets this one go on
+        key, (cut, remix) = _key(recording, withdrawal.SOUND), withdrawal.plan_of(deps, recording)
     elif recording.trim is not None:
         key, cut = _key(recording, "ogg"), cut_of(recording)
     else:
@@ -67,24 +73,42 @@ def _begun(deps: Deps, recording: Recording) -> str | None:
         return None
     upload, serial = files_in(deps).begin(key, KIND), int(deps.chance() * 2**32)
     sound = RevisedSound.begun(original.file, original.bytes, key, cut, upload, serial)
-    sound.withdrawn = recording.withdrawn
+    sound.withdrawn, sound.remix = recording.withdrawn, remix
     _remember(deps, recording, 0, sound)
     return f"{START}{recording.revision}.{recording.attempts}.0"
 
 
-def _advance(deps: Deps, sound: RevisedSound) -> None:
+def _advance(deps: Deps, recording: Recording, sound: RevisedSound) -> None:
     """Make a page of the file, or measure one once it is stored."""
     files = files_in(deps)
+    if sound.remix is not None and not sound.remix.is_whole:
+        _advance_remix(deps, recording, sound.source, sound.size, sound.remix)
+        return
     if sound.is_whole:
         if sound.heard is None:
             files.finish(sound.key, sound.upload, sound.tags)
             sound.heard = LoudnessMeasure(sound.key, sound.stored)
         loudness.advance(deps, files, sound.heard)
         return
-    sound.advance(lambda start, size: files.piece(sound.source, start, size))
+    piece = cache(lambda number: _piece(deps, recording, number))
+    sound.advance(lambda start, size: files.piece(sound.source, start, size), piece)
     part = sound.part()
     if part is not None:
         sound.tags.append(files.add_part(sound.key, sound.upload, len(sound.tags) + 1, part))
+
+
+def _advance_remix(deps: Deps, recording: Recording, source: str, size: int, remix: Remix) -> None:
+    packets = remix.advance(files_in(deps).piece, (source, size), deps.decode_opus, deps.encode_opus)
+    if packets is not None:
+        content = msgspec.msgpack.encode(packets)
+        deps.media.keep(_piece_of(recording, len(remix.pieces) - 1), content, STATE_KIND)
+
+
+def _piece(deps: Deps, recording: Recording, number: int) -> list[bytes]:
+    content = deps.media.read(_piece_of(recording, number), STATE_LIMIT)
+    if content is None:
+        raise Unavailable("unavailable", f"Piece {number} of the recording of {recording.space} is not there.")
+    return msgspec.msgpack.decode(content, type=list[bytes])
 
 
 def _finished(deps: Deps, recording: Recording, sound: RevisedSound) -> str | None:
@@ -156,6 +180,10 @@ def _key(recording: Recording, name: str) -> str:
 
 def _page_of(recording: Recording, page: int) -> str:
     return f"{revision_pages_of(recording.space)}{recording.revision}.{recording.attempts}.{page}.msgpack"
+
+
+def _piece_of(recording: Recording, number: int) -> str:
+    return f"{revision_pages_of(recording.space)}{recording.revision}.{recording.attempts}.remix.{number}.msgpack"
 
 
 def _remember(deps: Deps, recording: Recording, page: int, sound: RevisedSound) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from chalicelib.domain.recording import Recording, RecordingState, tracks_begun, tracks_changed
+from chalicelib.domain.recording import Recording, RecordingState, tracks_begun, tracks_changed, tracks_settled
 from chalicelib.domain.recording_tracks import archived, is_whole, lacks_archive, nameless
 from chalicelib.errors import Unavailable
 from chalicelib.protocol.tracks import TRACKS_LIMIT
@@ -24,7 +24,7 @@ from chalicelib.services.recordings.files import (
     track_plan_of,
     tracks_of,
 )
-from chalicelib.services.recordings.production import STATE_KIND, STATE_LIMIT, files_in
+from chalicelib.services.recordings.production import STATE_KIND, STATE_LIMIT, TEND, files_in
 from chalicelib.services.recordings.timelines import gone_among
 from chalicelib.services.recordings.track_assembly import TrackAssembly, TrackPlan
 from chalicelib.services.retry import with_retries
@@ -152,6 +152,7 @@ def _finish(deps: Deps, recording: Recording, archive: ArchiveDraft) -> None:
         return
     _forget_archives(deps, recording.space, archive.key if archive.files else "")
     _forget_sources(deps, recording.space)
+    _go_on(deps, recording)
 
 
 def _saved(deps: Deps, recording: Recording, archive: ArchiveDraft) -> bool:
@@ -164,7 +165,7 @@ def _saved(deps: Deps, recording: Recording, archive: ArchiveDraft) -> bool:
         made = archived(archive.key, archive.size, archive.tracks) if archive.files else None
         for gone in gone_among(deps, [one.speaker for one in archive.files]):
             made = made and nameless(made, gone)
-        deps.recordings.save(tracks_changed(now, made))
+        deps.recordings.save(tracks_settled(now, made, deps.now_ms()))
         return True
 
     return with_retries(deps, write)
@@ -172,9 +173,16 @@ def _saved(deps: Deps, recording: Recording, archive: ArchiveDraft) -> bool:
 
 def _give_up(deps: Deps, recording: Recording) -> None:
     """There is no archive: nothing of anybody stays."""
-    deps.recordings.save(tracks_changed(recording, None))
+    deps.recordings.save(tracks_settled(recording, None, deps.now_ms()))
     _forget_archives(deps, recording.space, "")
     _forget_sources(deps, recording.space)
+    _go_on(deps, recording)
+
+
+def _go_on(deps: Deps, recording: Recording) -> None:
+    """Let the job go on that takes voices out of the recording, which waits for the archive."""
+    if recording.state is RecordingState.PROCESSING:
+        deps.enqueue(Job(TEND, recording.space))
 
 
 def _forget_archives(deps: Deps, space_id: str, but: str) -> None:

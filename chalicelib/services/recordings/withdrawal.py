@@ -6,8 +6,13 @@ from typing import Final
 from chalicelib.domain.clip import Clip
 from chalicelib.domain.recording import Recording, RecordingFile
 from chalicelib.domain.recording_cut import RecordingCut
-from chalicelib.domain.recording_timeline import Span
+from chalicelib.domain.recording_remix import alone_of, remixed_of
+from chalicelib.domain.recording_timeline import LEVEL_MS, RecordingTimeline, Span
+from chalicelib.domain.recording_tracks import is_whole, lacks_archive
 from chalicelib.domain.recording_withdrawal import (
+    NOTHING,
+    Remixed,
+    rest_of,
     silence_of,
     taken_out,
     timeline_without,
@@ -15,20 +20,51 @@ from chalicelib.domain.recording_withdrawal import (
     turns_of,
 )
 from chalicelib.domain.transcript import Transcript
+from chalicelib.protocol.segments import FRAME_MS
+from chalicelib.protocol.zip import ZippedFile
 from chalicelib.services.deps import Deps
 from chalicelib.services.recordings import clips, timelines, transcripts
 from chalicelib.services.recordings.production import forget_segments
-from chalicelib.services.recordings.revised_sound import RevisedSound
+from chalicelib.services.recordings.remix import Remix, RemixVoice
+from chalicelib.services.recordings.revised_sound import RevisedSound, in_frames
 from chalicelib.store.tables import LostRace
 
+PATIENCE: Final = 2  # attempts in which the archive of tracks is waited for
 SOUND: Final = "original.ogg"  # what the name of a file without these voices ends with
 
 
-def cut_of(deps: Deps, recording: Recording) -> RecordingCut:
-    """What stays of all that was recorded without the voices of those who withdrew them."""
+def awaits_tracks(recording: Recording) -> bool:
+    """Whether the archive of each speaker's own sound has first to be made without these voices: from it, others are
+    heard again. What cannot be made in two attempts is not waited for."""
+    return lacks_archive(recording.tracks) and recording.attempts <= PATIENCE
+
+
+def plan_of(deps: Deps, recording: Recording) -> tuple[RecordingCut, Remix | None]:
+    """What stays of all that was recorded without the voices of those who withdrew them, and what others say meanwhile,
+    if each speaker's own sound was kept."""
     original = _original(recording)
     timeline = timelines.timeline_at(deps, original.timeline)
-    return silence_of(turns_of(timeline, recording.withdrawn, original.duration_ms), original.duration_ms)
+    gone, duration = recording.withdrawn, original.duration_ms
+    spans, voices = turns_of(timeline, gone, duration), _voices(recording, timeline)
+    heard = remixed_of(timeline, gone, {voice.speaker for voice in voices}, duration)
+    cut = silence_of(rest_of(spans, heard), duration)
+    if not heard:
+        return cut, None
+    return cut, Remix(in_frames(heard), in_frames(spans), duration // FRAME_MS, voices)
+
+
+def _voices(recording: Recording, timeline: RecordingTimeline) -> list[RemixVoice]:
+    """The others' own sound, which is in the archive."""
+    tracks = recording.tracks
+    if tracks is None or not is_whole(tracks):
+        return []
+    found = []
+    for one in tracks.tracks:
+        file = ZippedFile(one.name, one.size, one.crc, one.at)
+        if one.speaker not in recording.withdrawn:
+            alone = tuple(alone_of(timeline, one.speaker))
+            found.append(RemixVoice(one.speaker, tracks.file, file.start, file.size, alone))
+    return found
 
 
 def replaced(deps: Deps, recording: Recording, sound: RevisedSound) -> Recording:
@@ -48,7 +84,8 @@ def replaced(deps: Deps, recording: Recording, sound: RevisedSound) -> Recording
         loudness=sound.heard.loudness if sound.heard else None,
     )
     known = timelines.named_accounts(deps, timeline, recording.withdrawn)
-    timelines.keep_timeline(deps, made.timeline, timeline_without(known, sound.withdrawn, before.duration_ms))
+    after = timeline_without(known, sound.withdrawn, before.duration_ms, _remixed(sound))
+    timelines.keep_timeline(deps, made.timeline, after)
     heard = transcripts.heard_at(deps, before.transcript)
     if heard is not None:
         said = transcript_without(heard, sound.withdrawn)
@@ -58,10 +95,19 @@ def replaced(deps: Deps, recording: Recording, sound: RevisedSound) -> Recording
             transcripts.keep_transcript(
                 deps, made.transcript, transcripts.named_accounts(deps, said, recording.withdrawn)
             )
-    after = _saved(deps, taken_out(recording, made, sound.withdrawn), made)
+    saved = _saved(deps, taken_out(recording, made, sound.withdrawn), made)
     deps.media.forget_many([key for key in (before.file, before.timeline, before.transcript) if key])
     forget_segments(deps, recording.space)  # the job for tracks deletes those
-    return after
+    return saved
+
+
+def _remixed(sound: RevisedSound) -> Remixed:
+    """Where others are heard again, and how loud."""
+    if sound.remix is None:
+        return NOTHING
+    spans = tuple((first * FRAME_MS, end * FRAME_MS) for first, end in sound.remix.spans)
+    levels = tuple((piece.loud * FRAME_MS // LEVEL_MS, piece.levels) for piece in sound.remix.pieces)
+    return Remixed(frozenset(voice.speaker for voice in sound.remix.voices), spans, levels)
 
 
 def _saved(deps: Deps, recording: Recording, made: RecordingFile) -> Recording:

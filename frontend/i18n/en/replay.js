@@ -89,7 +89,7 @@ export default {
   'replay.withdraw_later': 'Your voice will be removed once the Space has ended.',
   'replay.withdraw_offer': 'If you spoke while this Space was being recorded, you can remove your voice from the recording.',
   'replay.withdraw_stage': 'You’ll move to the audience now, and you won’t be recorded any more.',
-  'replay.withdraw_text': 'Everything you say in this recording becomes silence, including moments when others speak at the same time. Your words are removed from the transcript, and clips with your voice are deleted.',
+  'replay.withdraw_text': 'Everything you say in this recording becomes silence. If others speak at the same time, they can still be heard only if each speaker’s sound was kept separately. Your words are removed from the transcript, and clips with your voice are deleted.',
   'replay.withdraw_title': 'Withdraw your voice?',
   'replay.withdraw_told': 'The host will be told. This can’t be undone.',
   'replay.withdrawn': 'Your voice is being removed from the recording.',

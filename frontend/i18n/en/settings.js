@@ -20,7 +20,7 @@ export default {
   'data.gone_spaces': 'Scheduled Spaces are cancelled. Live Spaces pass to a co-host, or end. Past Spaces keep their title, with “Deleted account” as host.',
   'data.type_handle': 'Type {handle} to confirm',
   'data.voices': 'Also withdraw my voice from other people’s recordings',
-  'data.voices_hint': 'Everything you say in them becomes silence, including moments when others speak at the same time.',
+  'data.voices_hint': 'Everything you say in them becomes silence. If others speak at the same time, they can still be heard only if each speaker’s sound was kept separately.',
   'email.address': 'Email address',
   'email.confirm': 'Confirm this address',
   'email.confirm_text': 'Confirm that you want to use this address for your account.',

@@ -89,7 +89,7 @@ export default {
   'replay.withdraw_later': 'Quitaremos tu voz cuando termine el Espacio.',
   'replay.withdraw_offer': 'Si hablaste mientras se grababa este Espacio, puedes retirar tu voz de la grabación.',
   'replay.withdraw_stage': 'Ahora pasarás al público y dejaremos de grabarte.',
-  'replay.withdraw_text': 'Todo lo que dices en esta grabación quedará en silencio, también cuando otras personas hablen a la vez. Tus palabras se quitarán de la transcripción y se eliminarán los clips con tu voz.',
+  'replay.withdraw_text': 'Todo lo que dices en esta grabación quedará en silencio. Si otras personas hablan a la vez, solo se las seguirá oyendo si se guardó cada voz por separado. Tus palabras se quitarán de la transcripción y se eliminarán los clips con tu voz.',
   'replay.withdraw_title': '¿Retirar tu voz?',
   'replay.withdraw_told': 'Avisaremos al anfitrión. No se puede deshacer.',
   'replay.withdrawn': 'Estamos quitando tu voz de la grabación.',

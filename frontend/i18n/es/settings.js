@@ -20,7 +20,7 @@ export default {
   'data.gone_spaces': 'Los Espacios programados se cancelan. Los que están en directo pasan a un coanfitrión o terminan. Los pasados conservan su título, con «Cuenta eliminada» como anfitrión.',
   'data.type_handle': 'Escribe {handle} para confirmar',
   'data.voices': 'Retirar también mi voz de las grabaciones de otras personas',
-  'data.voices_hint': 'Todo lo que dices en ellas quedará en silencio, también cuando otras personas hablen a la vez.',
+  'data.voices_hint': 'Todo lo que dices en ellas quedará en silencio. Si otras personas hablan a la vez, solo se las seguirá oyendo si se guardó cada voz por separado.',
   'email.address': 'Dirección de correo',
   'email.confirm': 'Confirmar esta dirección',
   'email.confirm_text': 'Confirma que quieres usar esta dirección para tu cuenta.',
