@@ -40,9 +40,10 @@ def make(deps: Deps, space_id: str, by: Identity, title: str | None, span: tuple
     start, end = _span(space, recording, span, now)
     named = title_of(title) if title is not None else space.title
     clip = Clip(_id(deps), space_id, by.id, named, start, end, now)
-    _require_room(deps, clip)
     deps.account_references.put(by.id, sound.CLIP, clip.id, deps.clock())
     is_new = deps.clips.create(clip)
+    if is_new:
+        _require_room(deps, clip)
     _require_recording(deps, clip)
     if recording.state is RecordingState.READY:
         sound.cut_later(deps, clip)  # also if the command is repeated: whoever executed it first may have died
@@ -92,9 +93,14 @@ def _span(space: Space, recording: Recording, span: tuple[int, int] | None, now:
 
 
 def _require_room(deps: Deps, clip: Clip) -> None:
-    makers = deps.clips.makers(clip.space)
-    if clip.id not in makers:  # a command that is repeated
-        require_room(list(makers.values()), clip.maker)
+    """Take a new clip back if there are too many with it. It is counted after it is written, so of two that are made at
+    the same time at least one sees the other."""
+    others = {name: maker for name, maker in deps.clips.makers(clip.space).items() if name != clip.id}
+    try:
+        require_room(list(others.values()), clip.maker)
+    except Conflict:
+        sound.forget(deps, clip)
+        raise
 
 
 def _require_recording(deps: Deps, clip: Clip) -> None:

@@ -9,6 +9,7 @@ from chalicelib.domain.clip import OF_PERSON, OF_SPACE, Clip
 from chalicelib.services.deps import Job
 from chalicelib.services.recordings import clips, production
 from chalicelib.services.recordings.excerpt import excerpt
+from chalicelib.store.clips import ClipStore
 from infra.local.permissions import acting_as
 from tests.integration.api.test_clips import PREFIX, clip, cut, spoken
 from tests.support.dump import changes, kept
@@ -48,6 +49,22 @@ def test_person_has_so_many_clips_of_a_space_and_others_have_theirs(
     key = {"Idempotency-Key": "last"}
     made = [bob.request("POST", f"/api/spaces/{space}/clips", FIVE, key) for _ in range(2)]
     assert [one.status for one in made] == [201, 201]  # the last one again, when all are made
+
+
+def test_clips_that_are_made_at_the_same_time_are_never_too_many(
+    site: RunningSite, ana: Browser, bob: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space, maker, create = spoken(site, ana), account(bob), ClipStore.create
+    has_clips(site, space, maker, OF_PERSON - 1)
+
+    def made_meanwhile(store: ClipStore, clip: Clip) -> bool:
+        create(store, Clip("c_meanwhile", space, maker, "Another", 0, 5_000, 0))
+        return create(store, clip)
+
+    monkeypatch.setattr(ClipStore, "create", made_meanwhile)
+    assert bob.post(f"/api/spaces/{space}/clips", FIVE).code == "clips_full"
+    makers = site.deps.clips.makers(space)
+    assert (list(makers.values()).count(maker), "c_meanwhile" in makers) == (OF_PERSON, True)
 
 
 def test_space_has_so_many_clips(site: RunningSite, ana: Browser, bob: Browser) -> None:
