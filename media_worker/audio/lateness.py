@@ -44,6 +44,14 @@ class Lateness:
         """When the sound at `media` (s, from `observe`) can arrive at the earliest (s, the clock of `arrived`)."""
         return media + self._sorted[0]
 
+    def due(self, timestamp: int) -> float | None:
+        """When the sound of a packet with this timestamp is played if it waits as long as needed (s, the clock of
+        `arrived`); None before the first packet."""
+        if not self._sorted:
+            return None
+        ahead = (timestamp - self._timestamp + 2**31) % 2**32 - 2**31
+        return self.earliest((self._extended + ahead) / RATE) + self.needed
+
     @property
     def needed(self) -> float:
         """Seconds from a packet's earliest possible arrival after which nearly all packets are there."""

@@ -121,6 +121,11 @@ class Sound:
             voice.push(packet)
         return voice is not None
 
+    def due(self, person: str, packet: AudioPacket) -> float:
+        """When a packet is in the mix, about (s, the clock of `AudioPacket.arrived`)."""
+        voice = self._voice(person)
+        return packet.arrived if voice is None else voice.due(packet)
+
     def is_audible(self, person: str) -> bool:
         """Whether this person may be heard."""
         return self._voice(person) is not None

@@ -39,6 +39,11 @@ class Voice:
         else:
             self._buffer.push(packet)
 
+    def due(self, packet: AudioPacket) -> float:
+        """When the sound of a packet is played, about (s, the clock of `AudioPacket.arrived`)."""
+        due = self._buffer.lateness.due(packet.timestamp)
+        return packet.arrived if due is None else due + SLACK / 2
+
     @property
     def waiting(self) -> bool:
         """Whether packets or samples are left to play."""

@@ -56,11 +56,12 @@ class RoomRecording:
         if self._timer is None:
             self._timer = self._loop.call_later(SEGMENT, self._cut)
 
-    def keep(self, person: str, packet: SentPacket) -> None:
-        """Record a packet of somebody who may be heard as it came, if the host wants each speaker's own sound."""
+    def keep(self, person: str, packet: SentPacket, due: float) -> None:
+        """Record a packet of somebody who may be heard as it came, if the host wants each speaker's own sound. `due` is
+        when it is in the mix, about (`loop.time()`, s)."""
         if self._tracks is None or self._closed:
             return
-        done = self._tracks.add(person, packet)
+        done = self._tracks.add(person, packet, due)
         if done is not None:
             self._give_tracks(done)
         if self._track_timer is None:

@@ -1,7 +1,8 @@
 """Collects each speaker's packets as they came into objects for the recording, without decoding them. Pure.
 
-Where a packet belongs is told by its sender's clock, which is held against ours at the beginning and whenever both
-differ by more than a network delays: after a pause in which that clock stood still, or when it runs fast or slow.
+Where a packet belongs is told by its sender's clock, which is held against the mix: at the beginning, whenever both
+differ by more than a network delays, as after a pause in which that clock stood still, and by less while the sender is
+silent, so that no word has a gap when that clock runs fast or slow, or the mix has to wait longer for packets.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,11 @@ from chalicelib.protocol.opus import duration_of
 from chalicelib.protocol.tracks import TrackPacket, TracksName
 
 RATE: Final = 48_000  # Hz
-SLIP: Final = RATE // 5  # samples by which the sender's clock may differ from ours
+SLIP: Final = RATE // 5  # samples by which the sender's clock may differ from the mix while they speak
+CLOSE: Final = RATE // 50  # samples by which it may differ in a pause
+ENCODER: Final = 312  # samples by which the encoder of the mix delays it
+QUIET: Final = 3  # as many times smaller than usual are packets of a pause
+_MEMORY: Final = 100  # packets that make up what is usual
 FULL: Final = 640 * 1024  # bytes of packets in an object: with its pages, less than the form allows
 _WRAP: Final = 2**32
 
@@ -47,13 +52,15 @@ class _Clock:
     at: int
     end: int = 0
     floor: int = 0
+    usual: float = 0.0  # bytes of a packet, about
 
-    def place(self, timestamp: int, arrived: int, length: int) -> int | None:
-        """Return where a packet begins, None if another one is there."""
+    def place(self, timestamp: int, due: int, length: int, size: int) -> int | None:
+        """Return where a packet of `size` bytes begins, None if another one is there."""
         ahead = (timestamp - self.timestamp + _WRAP // 2) % _WRAP - _WRAP // 2
         at = self.at + ahead
-        if abs(at - arrived) > SLIP:
-            at, self.floor = arrived, self.end
+        if abs(at - due) > (CLOSE if size * QUIET < self.usual else SLIP):
+            at, self.floor = due, self.end
+        self.usual += (size - self.usual) / _MEMORY
         self.timestamp, self.at = timestamp, at
         if at < self.floor:
             return None
@@ -80,14 +87,16 @@ class TrackRecorder:
         """Keep nothing of what these people send from now on, and of nobody else."""
         self._withheld = people
 
-    def add(self, person: str, packet: SentPacket) -> CutTracks | None:
-        """Take a packet. Returns the object that it fills."""
+    def add(self, person: str, packet: SentPacket, due: float | None = None) -> CutTracks | None:
+        """Take a packet, which is in the mix at `due` (`loop.time()`, s) or as soon as it arrives. Returns the object
+        that it fills."""
         length = duration_of(packet.payload)
         if length is None or person in self._withheld:
             return None
-        arrived = round((packet.arrived * 1_000 + self.loop_ms) * (RATE // 1_000))
+        mixed = packet.arrived if due is None else due + ENCODER / RATE
+        arrived = round((mixed * 1_000 + self.loop_ms) * (RATE // 1_000))
         clock = self._clocks.setdefault(person, _Clock(packet.timestamp, arrived))
-        at = clock.place(packet.timestamp, arrived, length)
+        at = clock.place(packet.timestamp, arrived, length, len(packet.payload))
         if at is None:
             return None
         if self._start is None:

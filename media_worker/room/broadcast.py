@@ -72,7 +72,7 @@ class Broadcast:
         if audible:
             self._clock.wake()
             if self._recording is not None:
-                self._recording.keep(person, packet)
+                self._recording.keep(person, packet, self._sound.due(person, packet))
         return audible
 
     def reset_voice(self, person: str) -> None:

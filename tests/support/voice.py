@@ -46,9 +46,9 @@ class SineTrack(MediaStreamTrack):
 
 
 class BabbleTrack(SineTrack):
-    """A tone with syllables of 160 ms that are loud or soft in an order which never repeats, so that two recordings of
+    """A tone with syllables of 160 ms and pauses in an order which never repeats, so that two recordings of
     it show by how much they are apart."""
 
     def _loudness(self, frame: int) -> float:
         loud = np.random.default_rng(frame // SYLLABLE).random() < 0.5
-        return self._amplitude * (1.0 if loud else 0.1)
+        return self._amplitude if loud else 0.0

@@ -90,6 +90,17 @@ def test_object_of_small_packets_is_not_larger_either() -> None:
     assert own.cut() is None
 
 
+def test_track_follows_the_mix_while_the_speaker_is_silent_and_not_in_a_word() -> None:
+    own, loud, quiet = recorder(), b"\xf8" + bytes(80), b"\xf8" + bytes(4)
+    delays = [0.02] * 50 + [0.08] * 50 + [0.08] * 50
+    for number, delay in enumerate(delays):
+        payload = quiet if number >= 100 else loud
+        own.add("a_ada", packet(number, number * 0.02, payload=payload), number * 0.02 + delay)
+    _, tracks = cut(own)
+    first = tracks["a_ada"][0].at
+    assert [one.at - first for one in tracks["a_ada"]][99:101] == [99 * FRAME, 100 * FRAME + 60 * 48]
+
+
 @pytest.mark.parametrize("late", [0.02, 0.2])
 def test_packet_that_is_late_for_its_object_is_left_out(late: float) -> None:
     own = recorder()
