@@ -8,6 +8,7 @@ import msgspec
 from chalicelib.domain.identity import Identity
 from chalicelib.domain.muted_words import muted_words_of
 from chalicelib.services.deps import Deps, Job
+from chalicelib.services.stores import Stores
 
 PODCAST_SWITCHED: Final = "podcast_switched"
 
@@ -30,11 +31,11 @@ class Preferences(msgspec.Struct, frozen=True):
     podcast: bool = False
 
 
-def of(deps: Deps, account_id: str) -> Preferences:
+def of(stores: Stores, account_id: str) -> Preferences:
     """The preferences of an account, by one read; the defaults for a guest, without one."""
     if Identity(account_id, "").is_guest:
         return Preferences()
-    return msgspec.convert(deps.preferences.load(account_id), Preferences)
+    return msgspec.convert(stores.preferences.load(account_id), Preferences)
 
 
 def change(deps: Deps, by: Identity, chosen: dict[str, Any]) -> Preferences:

@@ -8,6 +8,7 @@ from chalicelib.domain.search_words import topic_key
 from chalicelib.domain.space import Space, SpaceState, begins_at
 from chalicelib.services import preferences
 from chalicelib.services.deps import Deps, Job
+from chalicelib.services.stores import Stores
 from chalicelib.store.search import SearchEntry
 
 COMING: Final = "coming"  # what the keys of rows begin with
@@ -18,23 +19,23 @@ AT_ONCE: Final = 20
 LIVE_FIRST: Final = {SpaceState.LIVE: 1}
 
 
-def put(deps: Deps, space_id: str, space: Space | None) -> None:
+def put(stores: Stores, space_id: str, space: Space | None) -> None:
     """Lists a Space under its topics, and nowhere else; `space` is None if there is no such Space any more."""
-    wanted = _list_of(deps, space) if space else None
+    wanted = _list_of(stores, space) if space else None
     for kind in KINDS:
         if space is None or kind != wanted:
-            deps.search.forget(kind, space_id)
+            stores.search.forget(kind, space_id)
         else:
             keys = tuple(dict.fromkeys(topic_key(topic) for topic in space.topics))
-            deps.search.put(SearchEntry(kind, space_id, keys, begins_at(space), LIVE_FIRST.get(space.state, 0)))
+            stores.search.put(SearchEntry(kind, space_id, keys, begins_at(space), LIVE_FIRST.get(space.state, 0)))
 
 
-def put_all(deps: Deps, job: Job) -> str | None:
+def put_all(stores: Stores, job: Job) -> str | None:
     """Lists a page of the Spaces of a host, who has switched their podcast on or off."""
-    ids = deps.account_references.page(job.about, SPACE, job.cursor, AT_ONCE)
-    for space in deps.spaces.load_all(ids).values():
+    ids = stores.account_references.page(job.about, SPACE, job.cursor, AT_ONCE)
+    for space in stores.spaces.load_all(ids).values():
         if space.host.id == job.about:
-            put(deps, space.id, space)
+            put(stores, space.id, space)
     return ids[-1] if len(ids) == AT_ONCE else None
 
 
@@ -43,10 +44,10 @@ def of_topic(deps: Deps, kind: str, topic: str, limit: int) -> list[str]:
     return deps.search.find(kind, (topic_key(topic),), None, limit)[0]
 
 
-def _list_of(deps: Deps, space: Space) -> str | None:
+def _list_of(stores: Stores, space: Space) -> str | None:
     coming = space.state in (SpaceState.LIVE, SpaceState.SCHEDULED)
     if not space.topics or not (coming or state_shown(space) == "ready"):
         return None
-    if not preferences.of(deps, space.host.id).podcast:
+    if not preferences.of(stores, space.host.id).podcast:
         return None
     return COMING if coming else RECORDED

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from infra.aws.deployment import Deployment
-from infra.aws.migrations import m0001_reviewers_have_roles
+from infra.aws.migrations import m0001_reviewers_have_roles, m0002_topics_list_earlier_spaces
 
 Say = Callable[[str], None]
 
@@ -21,4 +21,7 @@ class Migration(NamedTuple):
     run: Callable[[Deployment, Say], None]
 
 
-MIGRATIONS: Final = (Migration(1, "Reviewers have roles", m0001_reviewers_have_roles.run),)
+MIGRATIONS: Final = (
+    Migration(1, "Reviewers have roles", m0001_reviewers_have_roles.run),
+    Migration(2, "Topics list Spaces from before", m0002_topics_list_earlier_spaces.run),
+)

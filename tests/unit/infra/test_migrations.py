@@ -11,6 +11,10 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.identity import Identity
+from chalicelib.domain.search_words import topic_key
+from chalicelib.domain.space import go_live
+from chalicelib.services.search import topic_index
 from chalicelib.services.stores import Stores
 from chalicelib.store import tables
 from chalicelib.store.schema import SchemaStore
@@ -123,6 +127,21 @@ def test_reviewers_of_the_setting_become_roles_of_accounts(deployment: Deploymen
     assert known is not None
     assert known.account.roles == {"reviewer"}
     assert said[:2] == ["  @rhea is a reviewer", "  nobody_here is no reviewer: This person can’t be found."]
+
+
+def test_topics_list_the_earlier_spaces_of_hosts_who_publish_a_podcast(deployment: Deployment) -> None:
+    stores, now = Stores(), 1_767_225_600_000
+    for host, podcast in (("a_" + "1" * 24, True), ("a_" + "2" * 24, False), ("a_" + "3" * 24, None)):
+        for number in range(topic_index.AT_ONCE + 1):
+            space = go_live(f"s_{host[2]}{number:03}", Identity(host, "Ada", "ada"), "Talk", now=now, topics=["Tea"])
+            stores.spaces.create(space)
+            stores.account_references.put(host, topic_index.SPACE, space.id, 0.0)
+        if podcast is not None:
+            stores.preferences.save(host, {"podcast": podcast})
+    for _ in range(2):  # doing it twice is harmless
+        MIGRATIONS[1].run(deployment, lambda _text: None)
+        listed, _ = stores.search.find(topic_index.COMING, (topic_key("tea"),), None, 100)
+        assert sorted(listed) == [f"s_1{number:03}" for number in range(topic_index.AT_ONCE + 1)]
 
 
 def test_deployment_that_named_nobody_has_no_reviewers(deployment: Deployment) -> None:
