@@ -80,7 +80,7 @@ check)
 test) tests ;;
 bench)
     tests
-    sh $here/packages.sh janus=janus
+    sh $here/packages.sh janus=janus murmurd=mumble-server=/usr/sbin/murmurd
     [ -e /usr/include/openssl/evp.h ] || sh $here/packages.sh openssl-headers=libssl-dev
     ;;
 *)

@@ -24,7 +24,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from tests.bench.relays import aiortc_peers, espacio, floor, janus
+from tests.bench.relays import aiortc_peers, espacio, floor, janus, murmur
 from tests.bench.relays.audience import Contender, Measured, measure
 from tests.bench.relays.results import OURS, Results, machine, ratio
 from tests.bench.relays.sockets import receive
@@ -39,6 +39,7 @@ RELAYS: Final[dict[str, Contender]] = {
     "Janus, event_loops": Contender(janus.with_loops, 1_000, janus.missing),
     "Janus, default": Contender(janus.default, 500, janus.missing),
     "Janus AudioBridge": Contender(janus.mixing, 100, janus.missing),
+    "murmur": Contender(murmur.running, 500, murmur.missing, murmur.listen),
     "aiortc, shared packets": Contender(aiortc_peers.sharing, 200),
     "aiortc, MediaRelay": Contender(aiortc_peers.relaying, 8),
 }

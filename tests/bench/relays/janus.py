@@ -14,7 +14,7 @@ import aiohttp
 
 from infra.local.speech import FRAME
 from tests.bench.relays.janus_plugins import TYPE, AudioBridge, Plugin, Streaming
-from tests.bench.relays.relay import Relay, Setting, free_port
+from tests.bench.relays.relay import Relay, Setting, free_port, listens
 from tests.bench.relays.source import FRAME_TIME, SOURCES, Source
 from tests.support.patience import until_async
 
@@ -111,7 +111,7 @@ async def _running(setting: Setting, plugin: Plugin, loops: int) -> AsyncIterato
     with (folder / "janus.log").open("w") as log:
         process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log)
     try:
-        await until_async(lambda: None if _listens(api) else "Janus has not opened its port")
+        await until_async(lambda: None if listens(api) else "Janus has not opened its port")
         async with (
             aiohttp.ClientSession() as session,
             session.ws_connect(f"http://127.0.0.1:{api}", protocols=("janus-protocol",)) as api_socket,
@@ -159,8 +159,3 @@ async def _talk(port: int, source: Source) -> None:
             await asyncio.sleep(start + frame * FRAME_TIME - loop.time())
             header = struct.pack("!BBHII", 0x80, TYPE, number % 2**16, frame * FRAME % 2**32, 7)
             sender.sendto(header + payload, ("127.0.0.1", port))
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) == 0

@@ -6,6 +6,7 @@ compared are left out, and the table says how many those are.
 
 import sys
 from pathlib import Path
+from textwrap import fill
 from typing import Final
 
 from tests.bench.relays.plot import Axes, Line, plot
@@ -13,6 +14,7 @@ from tests.bench.relays.results import OURS, STORED, Results, comparable, load_r
 
 DOCUMENT: Final = Path("docs/performance.md")
 IMAGE: Final = Path("docs/images/relays.svg")
+COLUMNS: Final = 100  # of prose
 BEGIN: Final = "<!-- relays: written by tests/bench/relays/performance.py -->\n"
 END: Final = "<!-- /relays -->\n"
 PICTURE: Final = "![Microseconds of CPU by listeners, for each relay](images/relays.svg)\n"
@@ -30,7 +32,7 @@ def table(results: Results) -> str:
     rows = [line for size in sizes for line in _rows(results, size)]
     left_out = sum(not comparable(one) for one in results.relays) + len(results.failed)
     tail = f"\nLeft out, because others used the machine or listeners were lost: {left_out}.\n" if left_out else ""
-    return "\n".join([_setting(results), HEAD, "|---|---|---|---|---|---|---|---|", *rows, tail])
+    return "\n".join([fill(_setting(results), COLUMNS), "", HEAD, "|---|---|---|---|---|---|---|---|", *rows, tail])
 
 
 def _setting(results: Results) -> str:
@@ -38,7 +40,7 @@ def _setting(results: Results) -> str:
     pauses = f", {results.share:.0%} of it sound" if source == "speech" else ""
     return (
         f"{machine.date}, {machine.cores} cores of {machine.processor}, Linux {machine.kernel}. One talker; {source} "
-        f"of {results.seconds:.1f} s{pauses}; the median of {results.turns} repetitions.\n"
+        f"of {results.seconds:.1f} s{pauses}; the median of {results.turns} repetitions."
     )
 
 

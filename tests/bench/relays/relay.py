@@ -44,3 +44,9 @@ def free_port(kind: socket.SocketKind) -> int:
         taken.bind(("127.0.0.1", 0))
         port: int = taken.getsockname()[1]
         return port
+
+
+def listens(port: int) -> bool:
+    """Whether somebody accepts connections at this port of loopback."""
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0

@@ -11,19 +11,18 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import av
 import numpy as np
 from aiortc.mediastreams import MediaStreamTrack
 
-from infra.local.speech import FRAME, HOST, LINES, RATE, Samples, SpeechLoop, line
+from infra.local.speech import FRAME, HOST, LINES, RATE, Samples, SpeechLoop
 from media_worker.audio.opus import Encoder
+from tests.bench.voices import sentence
 from tests.support.edge import sine
 
 FRAME_TIME: Final = FRAME / RATE  # s
-FOLDER: Final = Path("build/bench/speech")
 SENTENCES: Final = tuple(text for voice, text in LINES if voice == HOST)[:2]
 PAUSES: Final = (0.6, 1.1)  # s after the sentences: long enough to be pauses for relays too, not for listeners
 TONE: Final = 4 * RATE  # samples of the tone: a whole number of cycles
@@ -95,10 +94,9 @@ def encoded(samples: Samples, *, dtx: bool) -> Source:
 
 def spoken() -> Samples:
     """Return the sentences with their pauses, a whole number of frames. They are synthesised once."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     parts: list[Samples] = []
-    for number, (text, pause) in enumerate(zip(SENTENCES, PAUSES, strict=True)):
-        parts += [line(FOLDER / f"{number}-{HOST}.wav", HOST, text), np.zeros(int(pause * RATE), np.int16)]
+    for text, pause in zip(SENTENCES, PAUSES, strict=True):
+        parts += [sentence(HOST, text), np.zeros(int(pause * RATE), np.int16)]
     samples = np.concatenate(parts)
     return np.pad(samples, (0, -len(samples) % FRAME))
 
