@@ -12,6 +12,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
 from functools import cache
 from itertools import product
 from multiprocessing import get_context
@@ -121,7 +122,8 @@ def main() -> None:
                     f" {found['all']:6.1%}  {found['delay'] * 1e3:8.0f}",
                     flush=True,
                 )
-    STORED.write_text(json.dumps({"seeds": seeds, "voices": VOICES, "rows": stored}, indent=1))
+    date = f"{datetime.now(UTC):%Y-%m-%d}"
+    STORED.write_text(json.dumps({"date": date, "seeds": seeds, "voices": VOICES, "rows": stored}, indent=1))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Our media worker beside other relays: `python -m tests.bench.peers [--tone] [--only NAME,...] [LISTENERS ...]`.
+"""Our media worker beside other relays: `python -m tests.bench.peers [--tone] [--only NAME,...] [--add]
+[LISTENERS ...]`.
 
 One person talks, in real speech with pauses (flite's) or with `--tone` without a pause, and sends the same Opus packets
 of 20 ms to each relay; in pauses hardly any, as browsers do. Listeners in another process, over loopback, renew their
@@ -14,7 +15,8 @@ and nothing in Janus is set against it. `ratio` is `us` by ours, with as many li
 relay for a listener who comes in, and `kB` its memory.
 
 There is no ratio if other programs used more than a tenth of the machine, or if listeners were lost; `other` and `lost`
-say that. The figures are also stored, in `build/bench/peers.json`, for `python -m tests.bench.relays.performance`.
+say that. The figures are also stored, in `build/bench/peers.json`, for `python -m tests.bench.report`; with `--add`,
+beside those that are there. MediaRelay takes 8 listeners at most: `python -m tests.bench.peers 8`.
 """
 
 import argparse
@@ -26,9 +28,8 @@ from typing import Final
 
 from tests.bench.relays import aiortc_peers, espacio, floor, janus, murmur
 from tests.bench.relays.audience import Contender, Measured, measure
-from tests.bench.relays.results import OURS, Results, machine, ratio
+from tests.bench.relays.results import OURS, Results, begun, ratio
 from tests.bench.relays.sockets import receive
-from tests.bench.relays.source import SOURCES
 
 SIZES: Final = (50, 100, 200, 500, 1_000)
 # Beyond its most listeners, a relay takes more than a core.
@@ -53,6 +54,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("listeners", nargs="*", type=int, default=list(SIZES))
     parser.add_argument("--tone", action="store_const", dest="source", const="tone", default="speech")
     parser.add_argument("--only", default="", help="relays whose names begin so, with commas between")
+    parser.add_argument("--add", action="store_true", help="keep the stored figures that are not measured again")
     return parser.parse_args(arguments)
 
 
@@ -75,20 +77,17 @@ def row(one: Measured, ours: Measured) -> str:
     )
 
 
-def run(source: str, sizes: Sequence[int], only: str) -> Results:
-    """Measure, and print each row when it is there. One that fails is left out."""
-    results = Results(machine(), source, SOURCES[source]().seconds, SOURCES[source]().share, [], [])
+def run(results: Results, sizes: Sequence[int], only: str) -> None:
+    """Measure, and print and store each row when it is there. One that fails is left out."""
     for size in sizes:
         ours: Measured | None = None
         for name in chosen(only, size):
-            one = attempt(name, source, size)
-            if one is None:
-                results.failed.append(f"{name}, {size}")
-                continue
-            ours = one if name == OURS else ours
-            results.relays.append(one)
-            print(row(one, ours or one), flush=True)
-    return results
+            one = attempt(name, results.source, size)
+            results.put(name, size, one)
+            results.store()
+            if one is not None:
+                ours = one if name == OURS else ours
+                print(row(one, ours or one), flush=True)
 
 
 def attempt(name: str, source: str, size: int) -> Measured | None:
@@ -108,9 +107,9 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
     for reason in sorted({one.missing() for one in RELAYS.values()} - {""}):
         print(f"Left out: {reason}.\n")
+    results = begun(chosen_options.source, add=chosen_options.add)
     print(HEADER)
-    results = run(chosen_options.source, chosen_options.listeners, chosen_options.only)
-    results.store()
+    run(results, chosen_options.listeners, chosen_options.only)
     return len(results.failed)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from tests.bench.relays.audience import TURNS, Measured
 from tests.bench.relays.load import BUSY
+from tests.bench.relays.source import SOURCES
 
 OURS: Final = "Espacio"
 STORED: Final = Path("build/bench/peers.json")
@@ -43,6 +44,16 @@ class Results(NamedTuple):
         }
         path.write_text(json.dumps(whole, indent=1))
 
+    def put(self, relay: str, listeners: int, one: Measured | None) -> None:
+        """Take a row, or that it failed, in the place of an earlier one."""
+        name = f"{relay}, {listeners}"
+        self.relays[:] = [each for each in self.relays if (each.relay, each.listeners) != (relay, listeners)]
+        self.failed[:] = [each for each in self.failed if each != name]
+        if one is None:
+            self.failed.append(name)
+        else:
+            self.relays.append(one)
+
     def sized(self, listeners: int) -> list[Measured]:
         """Return the rows with so many listeners, ours first."""
         rows = [one for one in self.relays if one.listeners == listeners]
@@ -54,6 +65,17 @@ def load_results(path: Path = STORED) -> Results:
     whole: dict[str, Any] = json.loads(path.read_text())
     parts = {"machine": Machine(**whole["machine"]), "relays": [Measured(**one) for one in whole["relays"]]}
     return Results(**{**whole, **parts})
+
+
+def begun(source: str, *, add: bool, path: Path = STORED) -> Results:
+    """Return results without rows, or with the stored ones to `add` to. Raises ValueError if those are of elsewhere."""
+    fresh = Results(machine(), source, SOURCES[source]().seconds, SOURCES[source]().share, [], [])
+    if not add:
+        return fresh
+    stored = load_results(path)
+    if stored._replace(relays=[], failed=[]) != fresh:
+        raise ValueError("the stored figures are of another day, machine or source: measure all of them again")
+    return stored
 
 
 def comparable(one: Measured) -> bool:

@@ -1,9 +1,11 @@
+from pathlib import Path
+
 import pytest
 
 from tests.bench import peers
 from tests.bench.relays.audience import Contender, Measured
 from tests.bench.relays.janus_plugins import answered
-from tests.bench.relays.results import OURS
+from tests.bench.relays.results import OURS, begun
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +52,9 @@ def test_answer_to_janus_has_the_listeners_own_address_and_keys() -> None:
     assert {"a=mid:audio", "a=ice-ufrag:us", "a=fingerprint:sha-256 AB", "a=setup:active"} <= set(answer)
 
 
-def test_a_relay_that_fails_is_tried_once_more_and_then_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relay_that_fails_is_tried_once_more_and_then_left_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     tried = []
 
     async def fails(name: str, *_rest: object) -> Measured:
@@ -58,5 +62,8 @@ def test_a_relay_that_fails_is_tried_once_more_and_then_left_out(monkeypatch: py
         raise EOFError
 
     monkeypatch.setattr(peers, "measure", fails)
-    assert peers.run("tone", [200], "Janus").failed == [f"{OURS}, 200", "Janus, default, 200"]
+    monkeypatch.chdir(tmp_path)
+    results = begun("tone", add=False)
+    peers.run(results, [200], "Janus")
+    assert results.failed == [f"{OURS}, 200", "Janus, default, 200"]
     assert tried == [OURS, OURS, "Janus, default", "Janus, default"]

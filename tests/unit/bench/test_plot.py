@@ -3,7 +3,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.bench.relays.plot import COLOURS, HEIGHT, LINE, WIDTH, Axes, Scale, apart, plot, ticks
+from tests.bench.report.plot import COLOURS, HEIGHT, LINE, WIDTH, Axes, Scale, apart, plot, ticks
 
 AXES = Axes("Time", "listeners", "us & more")
 LINES = {"ours": [(50, 12.0), (1_000, 4.0)], "theirs <C>": [(50, 20.0), (200, 21.0)], "one": [(100, 284.0)]}

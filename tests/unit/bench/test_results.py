@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.relays.audience import Measured
-from tests.bench.relays.results import OURS, Machine, Results, comparable, load_results, machine, ratio
+from tests.bench.relays.results import OURS, Machine, Results, begun, comparable, load_results, machine, ratio
 
 
 def measured(relay: str = OURS, us: float = 10.0, listeners: int = 200, other: float = 0.0, lost: int = 0) -> Measured:
@@ -47,3 +47,24 @@ def test_ours_is_the_first_row_of_its_size() -> None:
         OURS,
         "Janus",
     ]
+
+
+def test_a_row_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
+    results = Results(machine(), "tone", 4.0, 1.0, [measured(us=10.0), measured("Janus")], ["Janus, 50"])
+    results.put(OURS, 200, measured(us=11.0))
+    results.put("Janus", 50, measured("Janus", listeners=50))
+    results.put("Janus", 200, None)
+    assert results.relays == [measured(us=11.0), measured("Janus", listeners=50)]
+    assert results.failed == ["Janus, 200"]
+
+
+def test_figures_are_added_only_to_those_of_the_same_day_machine_and_source(tmp_path: Path) -> None:
+    path = tmp_path / "peers.json"
+    stored = begun("tone", add=False, path=path)
+    stored.put(OURS, 200, measured())
+    stored.store(path)
+    assert begun("tone", add=True, path=path) == stored
+    assert begun("tone", add=False, path=path).relays == []
+    stored._replace(source="speech").store(path)
+    with pytest.raises(ValueError, match="another day, machine or source"):
+        begun("tone", add=True, path=path)

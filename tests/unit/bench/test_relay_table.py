@@ -1,8 +1,6 @@
-import pytest
-
 from tests.bench.relays.audience import Measured
-from tests.bench.relays.performance import BEGIN, END, lines, replaced, table
 from tests.bench.relays.results import OURS, Machine, Results
+from tests.bench.report.relay_table import lines, table
 
 RESULTS = Results(
     Machine("A processor", 2, "6.1", "2026-01-02"),
@@ -39,13 +37,3 @@ def test_sizes_are_in_order_and_ratios_are_by_ours() -> None:
 def test_what_cannot_be_compared_is_left_out_and_counted() -> None:
     assert "Left out, because others used the machine or listeners were lost: 1." in table(RESULTS)
     assert lines(RESULTS) == {OURS: [(50, 20.0), (200, 10.0)], "Janus": [(200, 32.0)]}
-
-
-def test_only_what_is_between_the_comments_is_replaced() -> None:
-    document = f"# Title\n{BEGIN}old\n{END}rest\n"
-    assert replaced(document, "new") == f"# Title\n{BEGIN}\nnew\n{END}rest\n"
-
-
-def test_a_document_without_a_place_for_the_table_is_refused() -> None:
-    with pytest.raises(ValueError, match="no place"):
-        replaced("# Title\n", "new")

@@ -1,22 +1,15 @@
-"""Puts stored figures into the documents: `python -m tests.bench.relays.performance [JSON]`.
+"""The figures of `tests.bench.peers` as a table, and as lines of a plot.
 
-The table goes into `docs/performance.md`, between two comments, and the plot into `docs/images`. Rows that cannot be
-compared are left out, and the table says how many those are.
+Rows that cannot be compared are left out, and the table says how many those are.
 """
 
-import sys
-from pathlib import Path
 from textwrap import fill
 from typing import Final
 
-from tests.bench.relays.plot import Axes, Line, plot
-from tests.bench.relays.results import OURS, STORED, Results, comparable, load_results, ratio
+from tests.bench.relays.results import OURS, Results, comparable, ratio
+from tests.bench.report.plot import Axes, Line
 
-DOCUMENT: Final = Path("docs/performance.md")
-IMAGE: Final = Path("docs/images/relays.svg")
 COLUMNS: Final = 100  # of prose
-BEGIN: Final = "<!-- relays: written by tests/bench/relays/performance.py -->\n"
-END: Final = "<!-- /relays -->\n"
 PICTURE: Final = "![Microseconds of CPU by listeners, for each relay](images/relays.svg)\n"
 AXES: Final = Axes(
     "CPU time for 20 ms of sound at a listener", "listeners", "microseconds, all threads of the relay's process"
@@ -62,24 +55,3 @@ def lines(results: Results) -> dict[str, Line]:
     for one in sorted(filter(comparable, results.relays), key=lambda each: each.listeners):
         found.setdefault(one.relay, []).append((one.listeners, one.us))
     return {name: line for name, line in found.items() if line}
-
-
-def replaced(document: str, text: str) -> str:
-    """Return the document with another text between the comments. Raises ValueError if they are not there."""
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError("the document has no place for the table")
-    return f"{before}{BEGIN}\n{text}\n{END}{after}"
-
-
-def main() -> None:
-    """Write both."""
-    results = load_results(Path(sys.argv[1]) if len(sys.argv) > 1 else STORED)
-    DOCUMENT.write_text(replaced(DOCUMENT.read_text(), f"{PICTURE}\n{table(results)}"))
-    IMAGE.write_text(plot(AXES, lines(results), OURS))
-    print(f"Written: {DOCUMENT}, {IMAGE}.")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,1 @@
+"""What the documents say of figures that benches have stored."""

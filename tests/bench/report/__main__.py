@@ -1,0 +1,37 @@
+"""Puts stored figures into the documents: `python -m tests.bench.report [PEERS.JSON]`.
+
+Each table goes between two comments of `docs/performance.md`, and the plot of relays into `docs/images`. Figures that
+are not stored are left as they are in the document.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+from tests.bench.intelligibility import STORED as INTELLIGIBILITY
+from tests.bench.relays.results import OURS, STORED, load_results
+from tests.bench.report import intelligibility_table, relay_table
+from tests.bench.report.document import replaced
+from tests.bench.report.plot import plot
+
+DOCUMENT: Final = Path("docs/performance.md")
+IMAGE: Final = Path("docs/images/relays.svg")
+
+
+def main() -> None:
+    """Write what is stored."""
+    peers = Path(sys.argv[1]) if len(sys.argv) > 1 else STORED
+    document = DOCUMENT.read_text()
+    if peers.exists():
+        results = load_results(peers)
+        document = replaced(document, "relays", f"{relay_table.PICTURE}\n{relay_table.table(results)}")
+        IMAGE.write_text(plot(relay_table.AXES, relay_table.lines(results), OURS))
+    if INTELLIGIBILITY.exists():
+        figures: intelligibility_table.Intelligibility = json.loads(INTELLIGIBILITY.read_text())
+        document = replaced(document, "intelligibility", intelligibility_table.table(figures))
+    DOCUMENT.write_text(document)
+
+
+if __name__ == "__main__":
+    main()
