@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
-WIDTH: Final = 760
+WIDTH: Final = 780
 HEIGHT: Final = 440
-LEFT, RIGHT, TOP, BOTTOM = 60, 190, 44, 56  # margins; the labels are in the right one
+LEFT, RIGHT, TOP, BOTTOM = 60, 210, 44, 56  # margins; the labels are in the right one
 LINE: Final = 15  # from one label to the next
 # Each has a contrast of 3 or more with white and with GitHub's dark page.
 COLOURS: Final = ("#d1493f", "#2f81c7", "#8a63d2", "#3f8f4f", "#b0762a", "#6e7781", "#c2528b", "#25898c")
