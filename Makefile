@@ -1,4 +1,4 @@
-.PHONY: help run demo test test-fast fuzz coverage mutation check audit bench package package-check \
+.PHONY: help run demo site test test-fast fuzz coverage mutation check audit bench package package-check \
 	deploy deploy-check rollback destroy doctor cost administrator reviewer sbom lock clean
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
@@ -27,6 +27,11 @@ demo:            ## like run, with a few accounts and a live Space in which two 
 	@$(SETUP)/tools.sh demo
 	@$(SETUP)/native.sh
 	@exec $(PY) -m infra.local --demo
+
+site:            ## the site as it is deployed, in build/site; ESPACIO_SITE=build/site make run serves it
+	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@$(SETUP)/tools.sh site
+	@exec $(PY) -m infra.bundle
 
 test:            ## all tests, in real browsers too (T="tests/unit -k space" for some)
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
@@ -84,6 +89,7 @@ bench:           ## how fast: joins, mouth to ear, packets, Lambda (takes minute
 
 package:         ## what `chalice deploy` uploads, for Lambda's Python and machine: make package STAGE=dev
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@$(SETUP)/tools.sh site
 	@exec $(PY) -m infra.aws.package $(STAGE)
 
 package-check:   ## whether the packages hold everything and start fast (takes minutes)
@@ -92,6 +98,7 @@ package-check:   ## whether the packages hold everything and start fast (takes m
 
 deploy:          ## everything, to AWS: make deploy STAGE=dev (DOMAIN= CERTIFICATE= EMAIL= MAIL_DOMAIN= SPOT=yes CAPTIONS=transcribe)
 	@$(SETUP)/environment.sh run $(RUN_REQUIREMENTS)
+	@$(SETUP)/tools.sh site
 	@exec $(PY) -m infra.aws.deploy $(STAGE)
 
 rollback:        ## deploy the release before this one again: make rollback STAGE=dev
@@ -113,6 +120,7 @@ cost:            ## what Spaces cost on AWS: make cost SPACES=1 LISTENERS=100 HO
 
 deploy-check:    ## deploy to moto, again, and delete it, with the real commands (takes minutes)
 	@$(SETUP)/environment.sh test $(TEST_REQUIREMENTS)
+	@$(SETUP)/tools.sh site
 	@exec $(PY) -m tests.bench.deployment
 
 administrator:   ## an administrator, who may read reports: make administrator HANDLE=ana (STAGE=dev REMOVE=yes)

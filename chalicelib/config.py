@@ -48,7 +48,8 @@ class Provider(msgspec.Struct, frozen=True):
 class SiteConfig:
     """Pages on one of `origins` may make changes; the first origin is canonical. `management_url` is None if the
     endpoint is taken from each connection's `$connect`. `region` is Lambda's own variable, None if botocore is
-    configured otherwise. `evidence_bucket` is None if reports are stored without audio. Pictures are uploaded to
+    configured otherwise. `preload_list` is the path of another list than templates/preload.json, None if there is none.
+    `evidence_bucket` is None if reports are stored without audio. Pictures are uploaded to
     `upload_origin`, stored in `media_bucket` and served below `media_url`. `jobs_url` is the URL of the job queue.
     `limits` overrides rate limits by name. A request that carries `edge_secret` comes from our CloudFront
     distribution, which states the visitor's address. `providers` are those for sign-in, in the order of their
@@ -66,6 +67,7 @@ class SiteConfig:
     management_url: str | None
     table_prefix: str
     static_url: str
+    preload_list: str | None
     ice_servers: tuple[IceServer, ...]
     region: str | None
     evidence_bucket: str | None
@@ -113,6 +115,7 @@ def read(environ: Mapping[str, str]) -> SiteConfig:
         management_url=environ.get("ESPACIO_MANAGEMENT_URL") or None,
         table_prefix=_text(environ, "ESPACIO_TABLE_PREFIX"),
         static_url=environ.get("ESPACIO_STATIC_URL", "/static").rstrip("/"),
+        preload_list=environ.get("ESPACIO_PRELOAD_LIST") or None,
         ice_servers=_ice_servers(environ),
         evidence_bucket=environ.get("ESPACIO_EVIDENCE_BUCKET") or None,
         media_bucket=_text(environ, "ESPACIO_MEDIA_BUCKET"),

@@ -67,13 +67,15 @@ def sheets(sheet: str) -> list[str]:
 def lists() -> dict[str, Any]:
     """Return the whole list.
 
-    `styles` and `all` are for every page; a language has its words, and a template has what it needs in addition.
+    `styles`, `imports` (the import map) and `all` are for every page; a language has its words, and a template has what
+    it needs in addition. Bundled, there is another list (`infra.bundle`).
     """
     every = graph(MAIN)
     words = {language: [one for one in graph(f"i18n/{language}.js") if one not in every] for language in LANGUAGES}
     styles = sheets(STYLES)
     return {
         "styles": styles,
+        "imports": json.loads(IMPORT_MAP.read_text()),
         "all": every,
         **words,
         "pages": {name: besides(modules, every) for name, modules in PAGES.items()},

@@ -42,9 +42,9 @@ RECORDED_HOUR: Final = {"put": 565, "get": 525, "gb_seconds": 176, "gb_months": 
 TRACKED_HOUR: Final = {"put": 520, "get": 520, "gb_seconds": 10, "gb_months": 0.092}
 CAPTIONED_HOUR: Final = {"put": 450, "get": 500, "write": 1_200}
 REPLAYED_HOUR: Final = 15_000_000  # bytes in Ogg Opus; AAC, which podcasts have, is twice as much
-# What CloudFront sends to somebody who comes for the first time, until they hear a Space: the site's modules, each a
-# file, and the answers of the API. Counted by `python -m tests.bench.visits`.
-VISIT: Final = {"requests": 198, "bytes": 283_000}
+# What CloudFront sends to somebody who comes for the first time, until they hear a Space: the files of the bundled
+# site, and in bytes the answers of the API, too. Counted by `python -m tests.bench.visits`.
+VISIT: Final = {"requests": 19, "bytes": 113_000}
 # What a worker with Whisper needs beyond the sound while a Space has captions, in the most expensive language
 # (docs/operations.md): one that nobody uses for anything else.
 WHISPER: Final = {"vcpus": 0.5, "gb": 0.33}

@@ -17,7 +17,9 @@ from infra.aws.layer import NotPackaged
 from infra.aws.package import BUILD, RUNTIME, package
 from infra.aws.schema import migrate
 from infra.aws.stacks import BEFORE, Stacks, StillUpdating
+from infra.bundle import NotBundled, bundle
 from infra.lock import ROOT
+from infra.release import release
 
 # What the person may choose, by the name of the variable: a parameter of a template.
 CHOICES: Final = {
@@ -38,7 +40,7 @@ Say = Callable[[str], None]
 
 
 def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
-    """Deploy a stage, and return the address of the site. Raises DeploymentFailed or NotPackaged."""
+    """Deploy a stage, and return the address of the site. Raises DeploymentFailed, NotBundled or NotPackaged."""
     stacks = Stacks(deployment)
     made: dict[str, str] = {}
     for name in BEFORE:
@@ -48,11 +50,13 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
     if commit is None:
         say("There are changes here that are in no commit, so this release cannot be rolled back to.")
     migrate(deployment, say)
-    say("Packages for Lambda")
-    packed = package(deployment.stage)
-    sound = sound_layer.publish(deployment, packed.sound, RUNTIME)
     say("The site's files")
-    say(f"  {site_files.upload(deployment)} files are new")
+    site = bundle()
+    say(f"  {site_files.upload(deployment, site.files)} files are new")
+    made["StaticUrl"] = f"/static/{release(site.files)}"
+    say("Packages for Lambda")
+    packed = package(deployment.stage, preload=site.preload)
+    sound = sound_layer.publish(deployment, packed.sound, RUNTIME)
     for record in sorted(RECORDS & made.keys()):
         say(f"  DNS record for email: {made[record]}")
     apis = _functions(deployment, packed.project, sound, made, stacks.outputs("edge").get("SiteDomain"), say)
@@ -69,8 +73,9 @@ def deploy(deployment: Deployment, chosen: dict[str, str], say: Say) -> str:
 def _functions(
     deployment: Deployment, project: Path, sound: str, made: dict[str, str], domain: str | None, say: Say
 ) -> functions.Apis:
-    """Deploy the functions, unless they know this domain already. `made` are the outputs of the stacks."""
-    static = {"ESPACIO_STATIC_URL": f"/static/{site_files.release()}"}
+    """Deploy the functions, unless they know this domain already. `made` are the outputs of the stacks, and where the
+    site's files are."""
+    static = {"ESPACIO_STATIC_URL": made["StaticUrl"]}
     mail = {"ESPACIO_MAIL_FROM": made["MailFrom"]} if "MailFrom" in made else {}
     captions = {"ESPACIO_CAPTIONS": made["Captions"], "ESPACIO_CAPTION_LANGUAGES": made["CaptionLanguages"]}
     given = functions.variables(deployment, made["JobsUrl"], domain) | static | mail | captions
@@ -125,7 +130,7 @@ def main() -> int:
         address = deploy(Deployment(options.stage), chosen, lambda text: print(text, flush=True))
         if not options.no_smoke:
             smoke(address)
-    except (DeploymentFailed, NotPackaged, PynamoDBException, BotoCoreError, ClientError) as problem:
+    except (DeploymentFailed, NotBundled, NotPackaged, PynamoDBException, BotoCoreError, ClientError) as problem:
         print(f"{problem}\nNothing is lost: run the same command again to go on.", file=sys.stderr)
         return 1
     print(f"Deployed: {address} (Chalice's folder is {(BUILD / options.stage).relative_to(ROOT)})")

@@ -18,6 +18,7 @@ from chalice.deploy.packager import AppOnlyDeploymentPackager, BaseLambdaDeploym
 from chalice.utils import OSUtils
 
 from infra.aws.layer import MACHINE, NotPackaged, compile_bytecode, make_layer, make_sound_layer
+from infra.bundle import NotBundled, bundle
 from infra.lock import PYTHON, ROOT
 
 BUILD: Final = ROOT / "build"
@@ -37,10 +38,13 @@ class Package(NamedTuple):
     sound: Path
 
 
-def package(stage: str, machine: str = MACHINE, build: Path = BUILD) -> Package:
-    """Make the archives of a stage. Raises NotPackaged."""
+def package(stage: str, machine: str = MACHINE, build: Path = BUILD, *, preload: Path | None = None) -> Package:
+    """Make the archives of a stage; `preload` is the list of the bundled site (`infra.bundle`), without which pages
+    load the modules of `frontend/`. Raises NotPackaged."""
     project = build / stage
     _copy_project(project)
+    if preload is not None:
+        shutil.copy(preload, project / "chalicelib/templates/preload.json")
     layer_folder, code_folder, sound_folder = (project / "made" / name for name in ("layer", "code", "sound"))
     make_layer(_empty(layer_folder), machine)
     make_sound_layer(_empty(sound_folder), machine)
@@ -112,9 +116,10 @@ def _empty(folder: Path) -> Path:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make package", description=__doc__)
     parser.add_argument("stage")
+    stage = parser.parse_args().stage
     try:
-        made = package(parser.parse_args().stage)
-    except NotPackaged as problem:
+        made = package(stage, preload=bundle().preload)
+    except (NotBundled, NotPackaged) as problem:
         print(problem, file=sys.stderr)
         return 1
     for path in (made.layer, made.sound, made.code):

@@ -16,8 +16,11 @@ HISTORY: Final = "state/release-history.json"  # in the site's bucket
 KEPT: Final = 20
 UNCOMMITTED: Final = "uncommitted"  # stands for changes that are in no commit
 FOLDER: Final = ROOT / "build/rollback"
-ENVIRONMENT: Final = ".venv"
-PACKAGES: Final = ("infra/constraints.txt", "infra/setup", "*requirements.txt")  # what the environment is made from
+# What is installed, and what it is made from.
+INSTALLED: Final = {
+    ".venv": ("infra/constraints.txt", "infra/setup", "*requirements.txt"),
+    "frontend/node_modules": ("frontend/package-lock.json",),
+}
 
 
 class History(NamedTuple):
@@ -70,14 +73,14 @@ def _write(deployment: Deployment, known: History) -> None:
 
 
 def _checkout(commit: str) -> None:
-    """Put a commit into a worktree of its own, with our environment if it wants the same packages: in an emergency,
-    nobody should wait for them."""
+    """Put a commit into a worktree of its own, with what is installed here if it wants the same packages: in an
+    emergency, nobody should wait for them."""
     shutil.rmtree(FOLDER, ignore_errors=True)  # of a rollback that was killed
     _git("worktree", "prune")
     _git("worktree", "add", "--force", "--detach", str(FOLDER), commit)
-    environment = ROOT / ENVIRONMENT
-    if environment.exists() and not _git("diff", "--name-only", commit, "--", *PACKAGES):
-        (FOLDER / ENVIRONMENT).symlink_to(environment, target_is_directory=True)
+    for name, made_from in INSTALLED.items():
+        if (ROOT / name).exists() and not _git("diff", "--name-only", commit, "--", *made_from):
+            (FOLDER / name).symlink_to(ROOT / name, target_is_directory=True)
 
 
 def _git(*arguments: str) -> str:

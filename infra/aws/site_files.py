@@ -5,7 +5,6 @@ still loads is there for a day after it was replaced. The service worker and its
 asked for anew.
 """
 
-import hashlib
 import json
 import mimetypes
 import time
@@ -17,38 +16,17 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from infra.aws.deployment import Deployment
-from infra.lock import ROOT
+from infra.release import FIXED, WORKER, files, release
 
-FRONTEND: Final = ROOT / "frontend"
-LEFT_OUT: Final = ("node_modules", "package.json", "package-lock.json", "tsconfig.json")
 FOR_GOOD: Final = "public, max-age=31536000, immutable"
 ANEW: Final = "public, max-age=0, must-revalidate"
-# What the service worker names; see frontend/service-worker.js.
-FIXED: Final = ("offline.html", "offline-page.js", "offline.css", "icon.svg")
-WORKER: Final = "service-worker.js"
 KEPT_S: Final = 24 * 3600
 SERVED: Final = "state/served-releases.json"  # [release, since when] (epoch s), the newest last
-KINDS: Final = {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2"}
+KINDS: Final = {".js": "text/javascript", ".map": "application/json", ".woff2": "font/woff2"}
 
 
-def files(folder: Path = FRONTEND) -> Iterator[Path]:
-    """Yield the files that are served, sorted."""
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not set(parts) & set(LEFT_OUT) and not any(part.startswith(".") for part in parts):
-            yield path
-
-
-def release(folder: Path = FRONTEND) -> str:
-    """Return the name of the files' content, 16 hexadecimal digits."""
-    digest = hashlib.sha256()
-    for path in files(folder):
-        digest.update(f"{path.relative_to(folder)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return digest.hexdigest()[:16]
-
-
-def upload(deployment: Deployment, folder: Path = FRONTEND, now: float | None = None) -> int:
-    """Upload the release unless it is there, and return the number of files sent. `now` is in epoch s."""
+def upload(deployment: Deployment, folder: Path, now: float | None = None) -> int:
+    """Upload the files of a folder unless they are there, and return the number of files sent. `now` is in epoch s."""
     client, bucket = deployment.client("s3"), deployment.bucket("site")
     current, sent = release(folder), 0
     base = f"static/{current}"

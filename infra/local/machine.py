@@ -163,8 +163,9 @@ class Machine:
         )
         if self._on_demand is not None:
             environment["ESPACIO_WORKERS_SERVICE"] = self._service()
-        command = ("infra.local.gateway", "--fd", str(fd), "--app", options.app, *options.gateway)
-        return self.child("The gateway", *command, environment=environment, sockets=(fd,))
+        site, known = settings.site_files()
+        command = ("infra.local.gateway", "--fd", str(fd), "--app", options.app, "--static", str(site))
+        return self.child("The gateway", *command, *options.gateway, environment=environment | known, sockets=(fd,))
 
     async def _start_workers(self) -> list[Child]:
         if importlib.util.find_spec("media_worker.__main__") is None:

@@ -5,10 +5,13 @@ import json
 import os
 import secrets
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from infra.bundle import FILES, LIST
+from infra.preload import FRONTEND
 from media_worker.captions.weights import installed
 
 REGION: Final = "eu-west-1"
@@ -70,6 +73,17 @@ def listen(host: str, port: int) -> socket.socket:
         reason = getattr(error, "strerror", None) or str(error)
         raise Unstartable(f"Port {port} cannot be used: {reason}. Choose another: PORT=9000 make run.") from error
     return listening
+
+
+def site_files(environ: Mapping[str, str] = os.environ) -> tuple[Path, dict[str, str]]:
+    """Return the folder of the site's files, and what the Lambda handlers have to know of it: the bundle in the folder
+    that `ESPACIO_SITE` names, as a deployment has it, or `frontend/` itself. Raises Unstartable."""
+    if not environ.get("ESPACIO_SITE"):
+        return FRONTEND, {}
+    folder = Path(environ["ESPACIO_SITE"]).resolve()
+    if not (folder / LIST).is_file():
+        raise Unstartable(f"There is no bundled site in {folder}. Make one: make site.")
+    return folder / FILES, {"ESPACIO_PRELOAD_LIST": str(folder / LIST)}
 
 
 def control_environment(port: int, cloud_port: int, keys: Secrets, prefix: str, origins: list[str]) -> dict[str, str]:

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from infra.aws.site_files import release
-from infra.local.settings import ACCOUNT
+from infra.local.settings import ACCOUNT, site_files
+from infra.release import release
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 RUNNER_LOG: Final = "runner.log"
@@ -78,12 +78,13 @@ def stack(
     `arguments` go to `python -m infra.local` (`--workers 2`, `--prefix t1`, `--host 0.0.0.0`, `--origin
     http://10.0.0.1:8000`, ...); `environment` is added to this process's own. Without `data` the folder is temporary.
     One media worker runs, or, `on_demand`, as many as somebody needs. Browsers keep static files for good, as they do
-    those of a deployed release, so `frontend/` must not change meanwhile.
+    those of a deployed release, so `frontend/` (or the bundle, with ESPACIO_SITE) must not change meanwhile.
     """
     arguments = arguments if on_demand else ("--workers", "1", *arguments)
     with contextlib.ExitStack() as cleanup:
         folder = data or Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="espacio-")))
-        given = {"ESPACIO_STATIC_URL": f"/static/{release()}"} | os.environ | (environment or {})
+        given = os.environ | (environment or {})
+        given.setdefault("ESPACIO_STATIC_URL", f"/static/{release(site_files(given)[0])}")
         process, ready = _launch(folder, arguments, given)
         try:
             yield _wait(process, ready, folder / RUNNER_LOG)

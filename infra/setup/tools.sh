@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what tests and checks need besides Python packages. Usage: tools.sh demo | check | test | bench
+# Installs what tests and checks need besides Python packages. Usage: tools.sh demo | site | check | test | bench
 set -eu
 
 here=${0%/*}
@@ -73,6 +73,7 @@ ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 
 case "$1" in
 demo) sh $here/packages.sh flite=flite ;;
+site) frontend ;;
 check)
     sh $here/packages.sh cc=build-essential
     frontend
@@ -84,7 +85,7 @@ bench)
     [ -e /usr/include/openssl/evp.h ] || sh $here/packages.sh openssl-headers=libssl-dev
     ;;
 *)
-    echo "tools.sh: demo, check, test or bench, not $1" >&2
+    echo "tools.sh: demo, site, check, test or bench, not $1" >&2
     exit 2
     ;;
 esac

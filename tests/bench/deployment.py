@@ -22,8 +22,9 @@ from typing import Any
 from moto.server import ThreadedMotoServer
 
 from infra.aws.deployment import Deployment
-from infra.aws.site_files import FIXED, WORKER
+from infra.aws.releases import INSTALLED
 from infra.lock import ROOT
+from infra.release import FIXED, WORKER
 from tests.support.moto_chalice import patch_moto
 from tests.support.moto_deployment import DOMAIN
 
@@ -44,7 +45,8 @@ class Operator:
             (clone / name).parent.mkdir(parents=True, exist_ok=True)
             if (ROOT / name).is_file():
                 shutil.copy(ROOT / name, clone / name)
-        (clone / ".venv").symlink_to((ROOT / ".venv").resolve(), target_is_directory=True)
+        for name in INSTALLED:
+            (clone / name).symlink_to((ROOT / name).resolve(), target_is_directory=True)
         self.release("As it is here")
 
     def release(self, title: str) -> None:

@@ -45,7 +45,8 @@ def page(
 
     call.ensure_csrf()
     settings = call.settings
-    importmap = _importmap(settings.static_url)
+    first = _first(settings.preload_list, loads or template, call.words.language)
+    importmap = _importmap(settings.static_url, first["imports"]) if first["imports"] else ""
     body = (
         _environment()
         .get_template(template)
@@ -56,7 +57,7 @@ def page(
             boot=Markup(script_json(_boot(call, values))),  # noqa: S704 escaped for a script element
             t=call.words,
             theme=call.theme,
-            first=_first(loads or template, call.words.language),
+            first=first,
             **about,
             **values,
         )
@@ -123,19 +124,19 @@ def script_json(value: Any) -> str:
 
 
 @lru_cache(maxsize=64)
-def _first(page: str, language: str) -> dict[str, list[str]]:
-    """The files of the first load (found by `python -m infra.preload`): those of every page, and those of this one."""
-    found = json.loads((TEMPLATES / "preload.json").read_text())
+def _first(listed: str | None, page: str, language: str) -> dict[str, Any]:
+    """The files of the first load (found by `python -m infra.preload`, or by `infra.bundle` if they are bundled): those
+    of every page, and those of this one."""
+    found = json.loads((Path(listed) if listed else TEMPLATES / "preload.json").read_text())
     own = found["pages"].get(page, {})
     return {
         "styles": found["styles"],
+        "imports": found["imports"],
         "modules": [*found["all"], *found[language], *own.get("all", ()), *own.get(language, ())],
     }
 
 
-@lru_cache(maxsize=4)
-def _importmap(static_url: str) -> str:
-    names = json.loads((TEMPLATES / "importmap.json").read_text())
+def _importmap(static_url: str, names: dict[str, str]) -> str:
     return script_json({"imports": {name: f"{static_url}/{path}" for name, path in names.items()}})
 
 

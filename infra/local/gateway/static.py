@@ -1,6 +1,6 @@
 """Static files, as CloudFront in front of S3 serves them: types, ETags, compression, and nothing outside the folder.
 
-Under the name of a release (see `infra.aws.site_files`) they never change, and browsers need not ask again.
+Under the name of a release (see `infra.release`) they never change, and browsers need not ask again.
 """
 
 import gzip

@@ -88,7 +88,7 @@ def test_whisper_costs_a_larger_worker_and_a_fiftieth_of_transcribe() -> None:
 
 
 def test_first_visit_costs_its_files_more_by_their_number_than_by_their_size() -> None:
-    assert dollars(Usage(joins=1_000))["site"] == pytest.approx(0.2376 + 0.0241, rel=0.01)
+    assert dollars(Usage(joins=1_000))["site"] == pytest.approx(0.0228 + 0.0096, rel=0.01)
 
 
 def test_spare_capacity_is_cheaper_and_only_for_workers() -> None:

@@ -61,20 +61,29 @@ def test_only_release_has_none_before_it(deployed: tuple[Path, list[str]], capsy
     assert capsys.readouterr().err == "There is no release before this one.\n"
 
 
-def test_installed_packages_are_used_again_if_the_release_wants_the_same(deployed: tuple[Path, list[str]]) -> None:
+@pytest.mark.parametrize(
+    ("installed", "made_from"),
+    [(".venv", "requirements.txt"), ("frontend/node_modules", "frontend/package-lock.json")],
+)
+def test_what_is_installed_is_used_again_if_the_release_wants_the_same(
+    deployed: tuple[Path, list[str]], installed: str, made_from: str
+) -> None:
     root = releases.FOLDER.parents[1]
-    (root / ".gitignore").write_text("build/\n.venv\n")
-    (root / ".venv").mkdir()
-    (root / "Makefile").write_text(f"deploy:\n\t@readlink .venv >> {deployed[0]} || true\n")
-    git(root, "commit", "--quiet", "--all", "--message", "A release with an environment")
+    (root / ".gitignore").write_text("build/\n.venv\nnode_modules\n")
+    (root / installed).mkdir(parents=True)
+    (root / "frontend/app").mkdir(parents=True)
+    (root / "frontend/app/main.js").touch()
+    (root / "Makefile").write_text(f"deploy:\n\t@readlink {installed} >> {deployed[0]} || true\n")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "A release with an environment")
     deployed[1][0] = git(root, "rev-parse", "HEAD")
     assert releases.main() == 0
-    (root / "requirements.txt").touch()
+    (root / made_from).touch()
     git(root, "add", ".")
     git(root, "commit", "--quiet", "--message", "Another package")
     assert releases.main() == 0
-    assert deployed[0].read_text().splitlines() == [str(root / ".venv")]
-    assert (root / ".venv").is_dir()
+    assert deployed[0].read_text().splitlines() == [str(root / installed)]
+    assert (root / installed).is_dir()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import pytest
 
 from infra.aws import site_files
 from infra.aws.deployment import Deployment
+from infra.preload import FRONTEND
+from infra.release import FIXED, release
 
 
 @pytest.fixture
@@ -25,11 +27,11 @@ def test_site_is_uploaded_once_under_its_content_with_what_has_a_fixed_name(
     assert site_files.upload(deployment, frontend) == 3
     assert site_files.upload(deployment, frontend) == 0
     client, bucket = deployment.client("s3"), deployment.bucket("site")
-    release = site_files.release(frontend)
+    current = release(frontend)
     keys = {one["Key"] for one in client.list_objects_v2(Bucket=bucket)["Contents"]} - {site_files.SERVED}
-    hashed = {f"static/{release}/{name}" for name in ("app/main.js", "offline.html", "service-worker.js")}
+    hashed = {f"static/{current}/{name}" for name in ("app/main.js", "offline.html", "service-worker.js")}
     assert keys == hashed | {"static/offline.html", "service-worker.js"}
-    main = client.head_object(Bucket=bucket, Key=f"static/{release}/app/main.js")
+    main = client.head_object(Bucket=bucket, Key=f"static/{current}/app/main.js")
     assert (main["ContentType"], main["CacheControl"]) == ("text/javascript", "public, max-age=31536000, immutable")
     worker = client.head_object(Bucket=bucket, Key="service-worker.js")
     assert worker["CacheControl"] == "public, max-age=0, must-revalidate"
@@ -59,5 +61,5 @@ def test_release_that_is_served_again_stays_and_the_one_that_it_replaced_for_a_d
 
 
 def test_fixed_names_are_those_of_the_service_worker() -> None:
-    text = (site_files.FRONTEND / "service-worker.js").read_text()
-    assert all(f"/static/{name}" in text for name in site_files.FIXED)
+    text = (FRONTEND / "service-worker.js").read_text()
+    assert all(f"/static/{name}" in text for name in FIXED)

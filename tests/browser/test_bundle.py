@@ -1,0 +1,81 @@
+"""The bundled site, which is what is deployed: an account, a Space by its link, and sound, in few requests."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Response, Route, StorageState, expect
+
+from infra.bundle import bundle
+from infra.local.stack import Stack
+from infra.local.stack import stack as start_stack
+from tests.browser.conftest import Arrive
+from tests.support.browsers import Browsers
+
+pytestmark = pytest.mark.sound
+
+MOST = 25  # files from the link to the sound
+# Of every page, of a Space's page, and texts.
+LOST = ("app/main.js", "chunks/core.js", "chunks/space.js", "chunks/i18n-en.js", "chunks/i18n-en-room.js")
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    site = bundle(tmp_path_factory.mktemp("site"))
+    with start_stack(environment={"ESPACIO_SITE": str(site.files.parent)}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site(stack: Stack) -> str:
+    return stack.origin
+
+
+@pytest.fixture(scope="module")
+def sessions() -> dict[str, StorageState]:
+    return {}
+
+
+def test_somebody_signs_up_and_is_heard_by_whoever_opens_the_link(arrive: Arrive, browsers: Browsers) -> None:
+    hana = arrive(browsers.speaking(440), "Hana")
+    hana.sign_up("hana")
+    link = hana.start_space("On the bundle")
+    hana.unmute()
+    gus = arrive(browsers.plain(), "Gus")
+    answers: list[Response] = []
+    gus.page.on("response", lambda answer: answers.append(answer))
+    gus.listen(link)
+    gus.hears(440)
+    loaded = [answer.url for answer in answers if "/static/" in answer.url]
+    assert len(loaded) <= MOST, loaded
+    assert [answer.url for answer in answers if answer.status >= 400] == []
+    assert hana.mistakes + gus.mistakes == []
+
+
+def test_pages_and_dialogs_that_are_loaded_later_are_there_in_both_languages(
+    arrive: Arrive, browsers: Browsers
+) -> None:
+    nora = arrive(browsers.plain(), "Nora", account=True)
+    for path, heading in (("/explore", "Explore"), ("/messages", "Messages"), ("/notifications", "Notifications")):
+        nora.follow(path)
+        expect(nora.page.get_by_role("heading", name=heading, exact=True).first).to_be_visible()
+    nora.compose("Post")
+    nora.page.get_by_role("dialog").get_by_role("button", name="Add emoji").click()
+    expect(nora.page.get_by_role("dialog").get_by_role("button", name="grinning face").first).to_be_visible()
+    assert nora.mistakes == []
+
+
+@pytest.mark.parametrize("lost", LOST)
+def test_space_is_offered_although_a_file_was_lost_once(arrive: Arrive, browsers: Browsers, lost: str) -> None:
+    liam = arrive(browsers.plain(), "Liam", account=True)
+    space = liam.ask("POST", "/api/spaces", {"title": "Lost and found"})["space"]["id"]
+    failed: list[str] = []
+
+    def lose(route: Route) -> None:
+        failed.append(route.request.url)
+        route.abort("connectionreset")
+
+    liam.page.route(f"**/{lost}", lose, times=1)
+    liam.page.goto(f"/i/spaces/{space}")
+    expect(liam.button("Start listening")).to_be_visible()
+    assert len(failed) == 1
+    liam.ask("POST", f"/api/spaces/{space}/end")
