@@ -177,8 +177,8 @@ def tracks_changed(recording: Recording, tracks: RecordingTracks | None) -> Reco
 
 
 def tracks_settled(recording: Recording, tracks: RecordingTracks | None, now: int) -> Recording:
-    """Return a recording whose archive is made, or given up. If its files are being made anew, that waits for it."""
-    waits = recording.state is RecordingState.PROCESSING and recording.original is not None
+    """Return a recording whose archive is made, or given up. If voices are being taken out, that waits for it."""
+    waits = recording.state is RecordingState.PROCESSING and bool(recording.original and recording.withdrawn)
     return _changed(recording, tracks=tracks, due=now if waits else recording.due)
 
 
