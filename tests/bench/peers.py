@@ -14,9 +14,10 @@ how many arrived for each frame; Janus streaming and aiortc forward packets as t
 and nothing in Janus is set against it. `ratio` is `us` by ours, with as many listeners. `join` is the CPU time of the
 relay for a listener who comes in, and `kB` its memory.
 
-There is no ratio if other programs used more than a tenth of the machine, or if listeners were lost; `other` and `lost`
-say that. The figures are also stored, in `build/bench/peers.json`, for `python -m tests.bench.report`; with `--add`,
-beside those that are there. MediaRelay takes 8 listeners at most: `python -m tests.bench.peers 8`.
+There is no ratio if other programs used more than a tenth of the machine, if listeners were lost, or if they were too
+slow for more than 1 % of the packets; `other`, `lost` and `dropped` say that. The figures are also stored, in
+`build/bench/peers.json`, for `python -m tests.bench.report`; with `--add`, beside those that are there. MediaRelay
+takes 8 listeners at most: `python -m tests.bench.peers 8`.
 """
 
 import argparse
@@ -45,7 +46,7 @@ RELAYS: Final[dict[str, Contender]] = {
     "aiortc, MediaRelay": Contender(aiortc_peers.relaying, 8),
 }
 ATTEMPTS: Final = 2
-HEADER: Final = "relay                   listeners      us  ratio  packets  join ms     kB  other  lost"
+HEADER: Final = "relay                   listeners      us  ratio  packets  join ms     kB  other  lost  dropped"
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -73,7 +74,7 @@ def row(one: Measured, ours: Measured) -> str:
     times = ratio(one, ours)
     return (
         f"{one.relay:22}  {one.listeners:9}  {one.us:6.1f}  {'-' if times is None else f'{times:.1f}':>5}"
-        f"  {one.packets:7.2f}  {one.join:7.2f}  {one.kb:5.0f}  {one.other:5.0%}  {one.lost:4}"
+        f"  {one.packets:7.2f}  {one.join:7.2f}  {one.kb:5.0f}  {one.other:5.0%}  {one.lost:4}  {one.dropped:7.1%}"
     )
 
 

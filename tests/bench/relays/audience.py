@@ -35,7 +35,8 @@ class Measured(NamedTuple):
 
     `us` is its CPU time for 20 ms of sound at a listener, and `packets` how many arrived for that. `join` is its CPU
     time (ms) for a listener who comes in, `kb` its memory for each. `other` is the share of the machine that others
-    had meanwhile, and `lost` how many listeners received nothing in a turn.
+    had meanwhile, `lost` how many listeners received nothing in a turn, and `dropped` the share of packets that came
+    while listeners were too slow to read.
     """
 
     relay: str
@@ -46,6 +47,7 @@ class Measured(NamedTuple):
     kb: float
     other: float
     lost: int
+    dropped: float
 
 
 class Turn(NamedTuple):
@@ -55,6 +57,7 @@ class Turn(NamedTuple):
     packets: float
     other: float
     lost: int
+    dropped: float
 
 
 class Audience(NamedTuple):
@@ -80,8 +83,9 @@ async def measure(name: str, contender: Contender, source: str, listeners: int) 
         await asyncio.sleep(WARM_UP + packets.seconds)
         await audience.received()
         turns = [await _turn(audience, packets) for _ in range(TURNS)]
-    us, arrived, other = (median(column) for column in list(zip(*turns, strict=True))[:3])
-    return Measured(name, listeners, us, arrived, audience.join, audience.kb, other, max(one.lost for one in turns))
+    us, arrived, other, lost, dropped = zip(*turns, strict=True)
+    typical = median(us), median(arrived), audience.join, audience.kb, median(other)
+    return Measured(name, listeners, *typical, max(lost), max(dropped))
 
 
 @asynccontextmanager
@@ -117,5 +121,7 @@ async def _turn(audience: Audience, source: Source) -> Turn:
     await asyncio.sleep(source.seconds)
     frames = (time.monotonic() - begun) / FRAME_TIME * source.share * audience.size
     spent, (arrived, hearing) = cpu(audience.relay.pid) - used, await audience.received()
-    other = load.other(before, load.now(), os.cpu_count() or 1)
-    return Turn(spent / frames * 1e6, (arrived - packets) / frames, other, audience.size - hearing)
+    after, heard = load.now(), arrived - packets
+    other = load.other(before, after, os.cpu_count() or 1)
+    dropped = after.dropped - before.dropped
+    return Turn(spent / frames * 1e6, heard / frames, other, audience.size - hearing, dropped / max(dropped + heard, 1))

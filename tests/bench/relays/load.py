@@ -21,17 +21,22 @@ class ProcessTime(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """CPU seconds until a moment (s): of the machine, and of this process with everything that it has started."""
+    """CPU seconds until a moment (s): of the machine, and of this process with everything that it has started.
+
+    `dropped` are the datagrams that found no room in a socket of the machine.
+    """
 
     time: float
     machine: float
     bench: float
+    dropped: int = 0
 
 
 def now() -> Moment:
     """Return the CPU time until now."""
     stat = Path("/proc/stat").read_text()
-    return Moment(time.monotonic(), machine_cpu(stat), family_cpu(os.getpid(), _processes()))
+    dropped = dropped_datagrams(Path("/proc/net/snmp").read_text())
+    return Moment(time.monotonic(), machine_cpu(stat), family_cpu(os.getpid(), _processes()), dropped)
 
 
 def other(before: Moment, after: Moment, cores: int) -> float:
@@ -44,6 +49,12 @@ def machine_cpu(stat: str) -> float:
     """Return the busy seconds of all cores, from the text of /proc/stat."""
     fields = [int(field) for field in stat.splitlines()[0].split()[1 : 1 + COUNTED]]
     return sum(ticks for place, ticks in enumerate(fields) if place not in IDLE) / _TICKS
+
+
+def dropped_datagrams(snmp: str) -> int:
+    """Return how many datagrams found no room in a socket so far, from the text of /proc/net/snmp."""
+    names, values = (line.split() for line in snmp.splitlines() if line.startswith("Udp:"))
+    return int(dict(zip(names, values, strict=True))["RcvbufErrors"])
 
 
 def process_time(stat: str) -> ProcessTime:

@@ -24,7 +24,9 @@ def table(results: Results) -> str:
     sizes = sorted({one.listeners for one in results.relays})
     rows = [line for size in sizes for line in _rows(results, size)]
     left_out = sum(not comparable(one) for one in results.relays) + len(results.failed)
-    tail = f"\nLeft out, because others used the machine or listeners were lost: {left_out}.\n" if left_out else ""
+    tail = (
+        f"\nLeft out, because others used the machine or listeners did not keep up: {left_out}.\n" if left_out else ""
+    )
     return "\n".join([fill(_setting(results), COLUMNS), "", HEAD, "|---|---|---|---|---|---|---|---|", *rows, tail])
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.bench.relays.load import Moment, ProcessTime, family_cpu, machine_cpu, other, process_time
+from tests.bench.relays.load import Moment, ProcessTime, dropped_datagrams, family_cpu, machine_cpu, other, process_time
 
 STAT = "cpu  100 20 300 9000 500 6 7 8 40 2\ncpu0 1 2 3 4 5 6 7 8 9 10\n"
 
@@ -29,3 +29,10 @@ def test_others_have_what_the_machine_did_beyond_the_bench() -> None:
 
 def test_ticks_that_the_kernel_counts_apart_never_make_the_share_negative() -> None:
     assert other(Moment(0.0, 10.0, 4.0), Moment(10.0, 11.0, 8.0), cores=2) == 0.0
+
+
+def test_datagrams_without_room_are_found_by_the_name_of_their_column() -> None:
+    snmp = (
+        "Tcp: A B\nTcp: 1 2\nUdp: InDatagrams NoPorts InErrors RcvbufErrors\nUdp: 900 3 7 5\nUdpLite: A\nUdpLite: 1\n"
+    )
+    assert dropped_datagrams(snmp) == 5

@@ -39,7 +39,7 @@ def test_speech_is_what_is_sent_unless_a_tone_is_asked_for() -> None:
 
 
 def test_a_row_without_a_ratio_says_so() -> None:
-    ours = Measured(OURS, 50, 10.0, 1.0, 2.0, 100, 0.0, 0)
+    ours = Measured(OURS, 50, 10.0, 1.0, 2.0, 100, 0.0, 0, 0.0)
     assert "  2.0  " in peers.row(ours._replace(relay="Janus", us=20.0), ours)
     assert "    -  " in peers.row(ours._replace(relay="Janus", us=20.0, other=0.4), ours)
 

@@ -6,8 +6,10 @@ from tests.bench.relays.audience import Measured
 from tests.bench.relays.results import OURS, Machine, Results, begun, comparable, load_results, machine, ratio
 
 
-def measured(relay: str = OURS, us: float = 10.0, listeners: int = 200, other: float = 0.0, lost: int = 0) -> Measured:
-    return Measured(relay, listeners, us, 1.0, 2.0, 100.0, other, lost)
+def measured(
+    relay: str = OURS, us: float = 10.0, listeners: int = 200, other: float = 0.0, lost: int = 0, dropped: float = 0.0
+) -> Measured:
+    return Measured(relay, listeners, us, 1.0, 2.0, 100.0, other, lost, dropped)
 
 
 def test_ratio_is_by_ours_with_as_many_listeners() -> None:
@@ -21,6 +23,7 @@ def test_ratio_is_by_ours_with_as_many_listeners() -> None:
         (measured("Janus"), measured(other=0.2)),
         (measured("Janus", lost=1), measured()),
         (measured("Janus"), measured(lost=1)),
+        (measured("Janus", dropped=0.02), measured()),
         (measured("Janus", listeners=500), measured()),
         (measured("Janus"), measured("aiortc")),
     ],
@@ -29,10 +32,12 @@ def test_there_is_no_ratio_of_what_cannot_be_compared(one: Measured, ours: Measu
     assert ratio(one, ours) is None
 
 
-def test_a_busy_machine_and_lost_listeners_spoil_a_row() -> None:
+def test_a_busy_machine_and_lost_or_slow_listeners_spoil_a_row() -> None:
     assert comparable(measured())
     assert not comparable(measured(other=0.11))
     assert not comparable(measured(lost=3))
+    assert comparable(measured(dropped=0.01))
+    assert not comparable(measured(dropped=0.011))
 
 
 def test_results_are_read_as_they_were_stored(tmp_path: Path) -> None:
