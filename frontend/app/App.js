@@ -79,7 +79,7 @@ export function App() {
     </div>`;
 }
 
-/** What is live and planned, or, beside the page that has these lists, people. */
+/** People, where the page itself has what is live. */
 const elsewhere = () => (path.value === '/explore' ? html`<${WhoToFollow} />` : html`<${HappeningNow} />`);
 
 /** @returns {boolean} whether a recording plays whose page is not open: the page has the player itself */

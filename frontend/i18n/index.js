@@ -77,7 +77,7 @@ export const t = (key, values) => translate(spoken.value.words, language.value, 
 /** @param {number} place */
 export const nth = (place) => ordinal(place, language.value);
 
-/** The language as it is written where the person lives: for dates. */
+/** For dates. */
 export const locale = computed(() => regional(language.value, navigator.languages));
 
 /** @param {Intl.DateTimeFormatOptions} form @returns {(time: number) => string} of epoch ms */
@@ -126,7 +126,7 @@ export function lasting(seconds) {
   return unit(language.value, name, Math.ceil(seconds / { second: 1, minute: 60, hour: 3_600 }[name]));
 }
 
-/** @param {number} time ms @returns {string} "1 hour, 5 minutes" */
+/** @param {number} time ms */
 export const length = (time) => lasted(language.value, time);
 
 /** @param {number} until epoch ms @param {number} now epoch ms @returns {string} "4:05" */

@@ -54,25 +54,20 @@ export function choose(wished, known) {
 /**
  * @param {string} language
  * @param {readonly string[]} wished as for `choose`
- * @returns {string} the first tag of the language that names a country, else the one whose spelling the words have
+ * @returns {string} the first tag of the language that names a country, else that of our spelling
  */
 export const regional = (language, wished) =>
   wished.find((tag) => tag.split('-')[0] === language && /^\w{2,3}(-\w{2,8})+$/.test(tag)) ??
   (language === 'en' ? 'en-GB' : language);
 
-/**
- * @param {string} language
- * @param {'hour' | 'minute' | 'second'} name
- * @param {number} value
- * @returns {string} "40 seconds"
- */
+/** @param {string} language @param {string} name @param {number} value @returns {string} "40 seconds" */
 export const unit = (language, name, value) =>
   new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
 
 /**
  * @param {string} language
  * @param {number} time ms
- * @returns {string} "1 hour, 5 minutes", "12 minutes" or, below a minute, "40 seconds": what has begun does not count
+ * @returns {string} "1 hour, 5 minutes", "40 seconds"
  */
 export function lasted(language, time) {
   const minutes = Math.floor(time / 60_000);

@@ -16,7 +16,7 @@ export const followed = computed(() => relationships.value.follow);
 export const blocked = computed(() => relationships.value.block);
 export const muted = computed(() => relationships.value.mute);
 
-/** The person whose relationships the server has told; empty before that. */
+/** The person whose relationships are known. */
 export const toldOf = signal('');
 const own = computed(() => account.value?.id);
 effect(() => {

@@ -14,7 +14,6 @@ import { useCard } from './card-updates.js';
 export function SpaceCard({ space }) {
   const to = `/i/spaces/${space.id}`;
   const faces = space.stage.filter(({ id }) => id !== space.host.id).slice(0, 3);
-  const crowded = faces.length > 0 || space.listeners > 0;
   return html`
     <div class="card card--${space.state}">
       <${SpaceStateLine} space=${space} />
@@ -26,7 +25,7 @@ export function SpaceCard({ space }) {
         space.state === 'live' &&
         html`
         ${
-          crowded &&
+          faces.length > 0 &&
           html`
           <p class="card__faces">
             ${faces.map((person) => html`<${Avatar} key=${person.id} person=${person} size="small" />`)}

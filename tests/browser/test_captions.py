@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
+from tests.support.patience import until
 from tests.support.visitor import VIEWPORT, Visitor
 
 pytestmark = pytest.mark.sound
@@ -50,6 +51,7 @@ def barriers_at_any_width(visitor: Visitor) -> list[str]:
     visitor.page.set_viewport_size({"width": 390, "height": 844})
     expect(inside).to_be_in_viewport()
     expect(visitor.page.get_by_role("region", name="Captions")).to_have_count(1)
+    until(lambda: None if at_end(inside.get_by_role("group", name="What was said")) else "old lines are shown")
     found += visitor.barriers()
     visitor.page.set_viewport_size(VIEWPORT)
     expect(inside).to_have_count(0)

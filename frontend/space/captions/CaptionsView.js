@@ -96,9 +96,16 @@ function useNewest(...shown) {
   const log = useRef(/** @type {HTMLElement | null} */ (null));
   const [away, setAway] = useState(false);
   const size = captionSettings.value.size;
-  useLayoutEffect(() => {
+  const follow = () => {
     if (log.current && !away) log.current.scrollTop = log.current.scrollHeight;
-  }, [...shown, size, away]);
+  };
+  useLayoutEffect(follow, [...shown, size, away]);
+  // Of the two places for captions, a window shows the one that it has room for.
+  useLayoutEffect(() => {
+    const shownAgain = new ResizeObserver(follow);
+    if (log.current) shownAgain.observe(log.current);
+    return () => shownAgain.disconnect();
+  }, [away]);
   const onScroll = () => {
     const { scrollTop, scrollHeight, clientHeight } = /** @type {HTMLElement} */ (log.current);
     setAway(scrollHeight - scrollTop - clientHeight > NEAR);
