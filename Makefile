@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
+# A run has dozens of processes, each of which would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 SETUP := sh infra/setup
 CAPTIONS_REQUIREMENTS := media_worker/captions/requirements.txt
 RUN_REQUIREMENTS := requirements.txt media_worker/requirements.txt $(CAPTIONS_REQUIREMENTS) infra/local/requirements.txt

@@ -11,9 +11,9 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from infra.local.stack import Stack
-from infra.local.stack import stack as start_stack
 from tests.support import flaky
 from tests.support.flaky import artifact
+from tests.support.forks import forked_stack
 from tests.support.lanes import Lanes
 from tests.support.patience import patient
 from tests.support.visitor import PROMPT, Visitor
@@ -56,7 +56,7 @@ def pytest_runtest_makereport(
 def stack() -> Iterator[Stack]:
     """A whole Espacio, shared by the tests of one process. Tests that stop parts of it start one of their own."""
     # One host starts more Spaces in these tests than anybody does in an hour.
-    with start_stack(environment={"ESPACIO_LIMITS": '{"all": 100000}'}) as running:
+    with forked_stack(environment={"ESPACIO_LIMITS": '{"all": 100000}'}) as running:
         yield running
 
 

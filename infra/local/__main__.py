@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from infra.local.child import die_with_parent
+from infra.local.child import Child, die_with_parent
 from infra.local.machine import Machine, MachineOptions
 from infra.local.settings import Unstartable
 
@@ -19,12 +19,12 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-async def run(options: MachineOptions, *, ready_fd: int | None, demo: bool) -> None:
+async def run(options: MachineOptions, kind: type[Child], *, ready_fd: int | None, demo: bool) -> None:
     """Start everything, print the address, and wait for SIGINT or SIGTERM. Raises Unstartable."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    machine = Machine(options, say)
+    machine = Machine(options, say, kind)
     starting = asyncio.create_task(_start(machine, ready_fd=ready_fd, demo=demo))
     stopping = asyncio.create_task(stop.wait())
     try:
@@ -56,8 +56,10 @@ async def _start_demo(machine: Machine) -> None:
     say(f"Sign in as {', '.join(ready.handles[:-1])} or {ready.handles[-1]}; the password is {ready.password}")
 
 
-def main() -> int:
-    """Return 0 after Ctrl-C or SIGTERM; print one sentence and return 1 if it could not start."""
+def main(kind: type[Child] = Child) -> int:
+    """Run what the command line asks for, each process as a `kind` of child.
+
+    Return 0 after Ctrl-C or SIGTERM; print one sentence and return 1 if it could not start."""
     options = _arguments()
     if options.die_with_parent:
         die_with_parent()
@@ -72,7 +74,7 @@ def main() -> int:
         gateway=options.gateway_option,
     )
     try:
-        asyncio.run(run(chosen, ready_fd=options.ready_fd, demo=options.demo))
+        asyncio.run(run(chosen, kind, ready_fd=options.ready_fd, demo=options.demo))
     except Unstartable as reason:
         print(reason, file=sys.stderr, flush=True)
         return 1

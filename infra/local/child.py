@@ -4,14 +4,25 @@ import asyncio
 import ctypes
 import os
 import signal
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import DEVNULL
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, Protocol
 
 PR_SET_PDEATHSIG: Final = 1
 LOG_LIMIT: Final = 10_000_000  # bytes; a longer log is moved aside at the next start
 PATIENCE: Final = 3.0  # seconds between asking it to stop and SIGKILL
 _libc = ctypes.CDLL(None, use_errno=True)
+
+
+class Running(Protocol):
+    """A process of ours. `returncode` is None until it has ended, and negative for a signal."""
+
+    pid: int
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    async def wait(self) -> int: ...
 
 
 class Child:
@@ -33,26 +44,16 @@ class Child:
         self._command = command
         self._descriptors = descriptors
         self._stop_with = stop_with
-        self._process: Process | None = None
+        self._process: Running | None = None
         self._log_start = 0  # bytes
 
     async def start(self) -> None:
         """Start it in a process group of its own, so that the terminal's Ctrl-C reaches the parent only."""
-        parent = os.getpid()
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.old"))
         with self.log.open("ab") as log:
             self._log_start = log.tell()
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command,
-                stdin=DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=self.environment,
-                pass_fds=self._descriptors,
-                process_group=0,
-                preexec_fn=lambda: _die_with(parent, self._stop_with),
-            )
+            self._process = await self._launch(log)
 
     @property
     def running(self) -> bool:
@@ -88,6 +89,19 @@ class Child:
             text = log.read().decode("utf-8", "replace")
         return [line.strip() for line in text.splitlines() if line.strip()]
 
+    async def _launch(self, log: IO[bytes]) -> Running:
+        parent = os.getpid()
+        return await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=self.environment,
+            pass_fds=self._descriptors,
+            process_group=0,
+            preexec_fn=lambda: die_with(parent, self._stop_with),
+        )
+
     def _signal(self, number: int) -> None:
         assert self._process is not None
         try:
@@ -98,10 +112,11 @@ class Child:
 
 def die_with_parent() -> None:
     """Make this process end with SIGTERM when its parent ends, for whatever reason."""
-    _die_with(os.getppid(), signal.SIGTERM)
+    die_with(os.getppid(), signal.SIGTERM)
 
 
-def _die_with(parent: int, number: signal.Signals) -> None:
+def die_with(parent: int, number: signal.Signals) -> None:
+    """Make this process end with a signal when its parent ends, for whatever reason; at once if it has ended."""
     if not hasattr(_libc, "prctl"):
         return  # not Linux: orphans have to be stopped by hand
     _libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)

@@ -37,10 +37,11 @@ class MachineOptions:
 
 
 class Machine:
-    """One running instance. `say` prints a sentence on the terminal."""
+    """One running instance. `say` prints a sentence on the terminal; `kind` is how its processes start."""
 
-    def __init__(self, options: MachineOptions, say: Callable[[str], None]) -> None:
+    def __init__(self, options: MachineOptions, say: Callable[[str], None], kind: type[Child] = Child) -> None:
         self._options = options
+        self._kind = kind
         self._say = say
         self._supervisor = Supervisor(say)
         settings.prepare_folder(options.data)
@@ -120,7 +121,7 @@ class Machine:
     ) -> Child:
         """Return a child process that runs `python -m command...` and logs under its name."""
         log = self._options.data / "logs" / f"{name.lower().removeprefix('the ').replace(' ', '-')}.log"
-        return Child(
+        return self._kind(
             name,
             [sys.executable, "-m", *command],
             environment=environment,

@@ -11,10 +11,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from infra.local.settings import ACCOUNT, site_files
 from infra.release import release
@@ -69,11 +70,39 @@ class Stack:
         return (self.data / "logs" / f"{name}.log").read_text("utf-8", "replace")
 
 
+class Runner(Protocol):
+    """The process that runs the others."""
+
+    pid: int
+
+    def send_signal(self, number: int) -> None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def kill(self) -> None: ...
+
+
+# Starts the runner with these arguments, this environment, the descriptor of its log and one that it inherits.
+Launch = Callable[[list[str], dict[str, str], int, int], Runner]
+
+
+def execute(arguments: list[str], environment: dict[str, str], log: int, ready: int) -> Runner:
+    """Start the runner as people do."""
+    command = [sys.executable, "-m", "infra.local", *arguments, "--ready-fd", str(ready)]
+    return subprocess.Popen(  # noqa: S603 - our own module, with the test's own arguments
+        command, cwd=ROOT, env=environment, pass_fds=(ready,), stdout=log, stderr=log, process_group=0
+    )
+
+
 @contextlib.contextmanager
 def stack(
-    *arguments: str, data: Path | None = None, environment: dict[str, str] | None = None, on_demand: bool = False
+    *arguments: str,
+    data: Path | None = None,
+    environment: dict[str, str] | None = None,
+    on_demand: bool = False,
+    launch: Launch = execute,
 ) -> Iterator[Stack]:
-    """Start everything on free ports, and stop it afterwards. Raises NotStarted.
+    """Start everything on free ports, the first process by `launch`, and stop it afterwards. Raises NotStarted.
 
     `arguments` go to `python -m infra.local` (`--workers 2`, `--prefix t1`, `--host 0.0.0.0`, `--origin
     http://10.0.0.1:8000`, ...); `environment` is added to this process's own. Without `data` the folder is temporary.
@@ -81,6 +110,7 @@ def stack(
     those of a deployed release, so `frontend/` (or the bundle, with ESPACIO_SITE) must not change meanwhile.
     """
     arguments = arguments if on_demand else ("--workers", "1", *arguments)
+    _launch = partial(_start, launch)
     with contextlib.ExitStack() as cleanup:
         folder = data or Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="espacio-")))
         given = os.environ | (environment or {})
@@ -92,22 +122,17 @@ def stack(
             _stop(process)
 
 
-def _launch(
-    folder: Path, arguments: tuple[str, ...], environment: dict[str, str]
-) -> tuple["subprocess.Popen[str]", int]:
+def _start(launch: Launch, folder: Path, arguments: tuple[str, ...], environment: dict[str, str]) -> tuple[Runner, int]:
     folder.mkdir(parents=True, exist_ok=True)
     reading, writing = os.pipe()
-    command = [sys.executable, "-m", "infra.local", "--port", "0", "--data", str(folder)]
-    command += ["--ready-fd", str(writing), "--die-with-parent", *arguments]
     with (folder / RUNNER_LOG).open("w") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own module, with the test's own arguments
-            command, cwd=ROOT, env=environment, pass_fds=(writing,), stdout=log, stderr=log, text=True, process_group=0
-        )
+        given = ["--port", "0", "--data", str(folder), "--die-with-parent", *arguments]
+        process = launch(given, environment, log.fileno(), writing)
     os.close(writing)
     return process, reading
 
 
-def _wait(process: "subprocess.Popen[str]", ready: int, log: Path) -> Stack:
+def _wait(process: Runner, ready: int, log: Path) -> Stack:
     with os.fdopen(ready) as pipe:
         line = pipe.read()
     if not line:
@@ -118,7 +143,7 @@ def _wait(process: "subprocess.Popen[str]", ready: int, log: Path) -> Stack:
     return Stack(**facts)
 
 
-def _stop(process: "subprocess.Popen[str]") -> None:
+def _stop(process: Runner) -> None:
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(PATIENCE)

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Response, StorageState
 
 from infra.local.stack import Stack
-from infra.local.stack import stack as start_stack
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
+from tests.support.forks import forked_stack
 
 # Modules that were loaded although the page does not name them.
 UNNAMED = """() => {
@@ -27,7 +27,7 @@ BUDGET = 120_000  # bytes, compressed
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
     """A site where nobody has posted anything: posts, and what is loaded to show them, have no budget."""
-    with start_stack() as running:
+    with forked_stack() as running:
         yield running
 
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import StorageState, expect
 
-from infra.local.stack import stack as start_stack
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
+from tests.support.forks import forked_stack
 
 
 @pytest.fixture
 def site() -> Iterator[str]:
     """The address of a stack whose worker takes one guest of each network."""
-    with start_stack(environment={"ESPACIO_GUESTS_OF_NETWORK": "1"}) as running:
+    with forked_stack(environment={"ESPACIO_GUESTS_OF_NETWORK": "1"}) as running:
         yield running.origin
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import StorageState, expect
 
-from infra.local.stack import stack as start_stack
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
+from tests.support.forks import forked_stack
 
 ROOM_FOR = 2  # people
 
@@ -15,7 +15,7 @@ ROOM_FOR = 2  # people
 @pytest.fixture
 def site() -> Iterator[str]:
     """The address of a stack whose only worker has room for two people."""
-    with start_stack(environment={"ESPACIO_MOST_CONNECTIONS": str(ROOM_FOR)}) as running:
+    with forked_stack(environment={"ESPACIO_MOST_CONNECTIONS": str(ROOM_FOR)}) as running:
         yield running.origin
 
 

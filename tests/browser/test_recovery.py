@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import StorageState
 
 from infra.local.stack import Stack
-from infra.local.stack import stack as start_stack
 from tests.browser.conftest import Arrive
+from tests.support.forks import forked_stack
 from tests.support.stack import playing_worker
 from tests.support.visitor import Visitor
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.sound
 @pytest.fixture
 def own_stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
     """A stack with as many workers as the test asks for."""
-    with start_stack("--workers", str(request.param)) as running:
+    with forked_stack("--workers", str(request.param)) as running:
         yield running
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import StorageState
 
-from infra.local.stack import stack as start_stack
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
+from tests.support.forks import forked_stack
 from tests.support.relay import SECRET, turn_server
 
 # As behind a firewall that lets nothing else through.
@@ -32,7 +32,7 @@ def site(tmp_path: Path) -> Iterator[str]:
     """The origin of a stack whose joins give out credentials for a TURN server."""
     with turn_server(tmp_path) as url:
         settings = {"ESPACIO_TURN_URLS": url, "ESPACIO_TURN_SECRET": SECRET}
-        with start_stack(environment=settings) as running:
+        with forked_stack(environment=settings) as running:
             yield running.origin
 
 

@@ -3,10 +3,9 @@
 import base64
 import json
 import os
-import subprocess
 import sys
+import tempfile
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -21,10 +20,10 @@ from chalicelib.services.recordings.transcripts import keep_transcript
 from chalicelib.services.retry import with_retries
 from infra.local.stack import Stack
 from media_worker.audio.opus import FRAME, RATE, Encoder
+from tests.support.forks import Fork
 from tests.support.recordings import put_recording
 from tests.support.tones import tone
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 TONES: Final = (440, 660)  # Hz, of the speakers in turn
 
 
@@ -44,11 +43,13 @@ def put_into(
         "said": changes.pop("said", ()),
         "changes": {"duration_ms": seconds * 1000, **changes},
     }
-    command, environment = (
-        [sys.executable, "-m", "tests.support.stack_recordings"],
-        {**os.environ, **stack.environment()},
-    )
-    subprocess.run(command, cwd=ROOT, env=environment, input=json.dumps(asked).encode(), check=True)
+    with tempfile.TemporaryFile("w+") as file:
+        json.dump(asked, file)
+        file.seek(0)
+        environment = {**os.environ, **stack.environment()}
+        storing = Fork(__name__, ["{0}"], environment=environment, log=2, descriptors=(file.fileno(),))
+        if storing.wait():
+            raise AssertionError("The recording was not stored; the reason is in the output.")
 
 
 def sound(turns: tuple[Turn, ...], seconds: int) -> bytes:
@@ -68,10 +69,11 @@ def _packets(speaker: int | None) -> tuple[bytes, ...]:
 
 
 def main() -> None:
-    """Store the recording that standard input describes."""
+    """Store the recording that the file of a descriptor describes."""
     import app
 
-    asked = json.load(sys.stdin)
+    with os.fdopen(int(sys.argv[1])) as file:
+        asked = json.load(file)
     turns = tuple((speaker, start, end) for speaker, start, end in asked["turns"])
     timeline = RecordingTimeline(tuple(asked["speakers"]), turns, tuple(asked["peaks"]))
     changes = {name: RecordingState(value) if name == "state" else value for name, value in asked["changes"].items()}
@@ -90,7 +92,3 @@ def _transcript(speakers: list[str], said: list[tuple[int, int, str]]) -> Transc
         for number, (speaker, start, text) in enumerate(said, 1)
     )
     return Transcript(tuple(speakers), tuple(lines))
-
-
-if __name__ == "__main__":
-    main()

@@ -4,8 +4,6 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,9 +14,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from tests.support.forks import Fork
 from tests.support.patience import patient, until
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 class Cloud:
@@ -26,14 +23,13 @@ class Cloud:
 
     def __init__(self, file: Path, *options: str) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            command = [sys.executable, "-m", "infra.local.moto_server", "--fd", str(listening.fileno())]
             self.log = file.with_suffix(".log").open("a+")
-            self.process = subprocess.Popen(
-                [*command, "--file", str(file), "--tables", "0.5", *options],
-                cwd=ROOT,
-                pass_fds=(listening.fileno(),),
-                stdout=self.log,
-                stderr=self.log,
+            self.process = Fork(
+                "infra.local.moto_server",
+                ["--fd", "{0}", "--file", str(file), "--tables", "0.5", *options],
+                environment=dict(os.environ),
+                log=self.log.fileno(),
+                descriptors=(listening.fileno(),),
             )
             endpoint = f"http://127.0.0.1:{listening.getsockname()[1]}"
         self.dynamodb: Any = boto3.client(

@@ -9,8 +9,8 @@ import pytest
 
 from infra.local.attendee import Attendee
 from infra.local.stack import Stack
-from infra.local.stack import stack as start_stack
 from infra.local.visitor import Refusal, Visitor
+from tests.support.forks import forked_stack
 from tests.support.patience import patient, until_async
 from tests.support.player import played
 from tests.support.roles import make_reviewer
@@ -44,7 +44,7 @@ async def space(site: str) -> AsyncIterator[LiveSpace]:
 @pytest.fixture(scope="module")
 def reviewed() -> Iterator[Stack]:
     """A stack with a reviewer of its own."""
-    with start_stack() as running:
+    with forked_stack() as running:
         yield running
 
 

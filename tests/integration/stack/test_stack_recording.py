@@ -10,9 +10,9 @@ import pytest
 
 from infra.local.attendee import Attendee
 from infra.local.stack import Stack
-from infra.local.stack import stack as start_stack
 from tests.integration.stack.test_stack_life import another_worker, come_back
 from tests.support.follower import Follower
+from tests.support.forks import forked_stack
 from tests.support.patience import patient, until_async
 from tests.support.player import played
 from tests.support.space import HOST_HZ, SPEAKER_HZ, LiveSpace, hears, live_space
@@ -30,14 +30,14 @@ LOST = 10  # s of what was said before it was killed, at most
 @pytest.fixture
 def own_stack() -> Iterator[Stack]:
     """A stack whose parts may be stopped."""
-    with start_stack() as running:
+    with forked_stack() as running:
         yield running
 
 
 @pytest.fixture
 def two_workers() -> Iterator[Stack]:
     """A stack of two workers, of which one may be stopped."""
-    with start_stack("--workers", "2") as running:
+    with forked_stack("--workers", "2") as running:
         yield running
 
 
