@@ -3,6 +3,7 @@
 import os
 from collections.abc import Generator, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 
 from infra.local.stack import Stack
 from tests.support import flaky
+from tests.support.bundled import bundled_once
 from tests.support.flaky import artifact
 from tests.support.forks import forked_stack
 from tests.support.lanes import Lanes
@@ -53,10 +55,21 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    """A whole Espacio, shared by the tests of one process. Tests that stop parts of it start one of their own."""
+def bundled_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a bundled site (`infra.bundle`), which the processes of a test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return bundled_once((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "site")
+
+
+@pytest.fixture(scope="session")
+def stack(bundled_site: Path) -> Iterator[Stack]:
+    """A whole Espacio with the site as it is deployed, shared by the tests of one process.
+
+    Tests that stop parts of it start one of their own, which has the modules of `frontend/` as they are.
+    """
     # One host starts more Spaces in these tests than anybody does in an hour.
-    with forked_stack(environment={"ESPACIO_LIMITS": '{"all": 100000}'}) as running:
+    environment = {"ESPACIO_LIMITS": '{"all": 100000}', "ESPACIO_SITE": str(bundled_site)}
+    with forked_stack(environment=environment) as running:
         yield running
 
 

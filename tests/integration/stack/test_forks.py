@@ -51,18 +51,13 @@ def test_fork_has_what_a_process_of_its_own_has(tmp_path: Path) -> None:
         log.parent.mkdir()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         code = executed(logs[1], "returns", "two words", descriptors=(listening.fileno(),))
-        assert (
-            forked(logs[0], "returns", "two words", descriptors=(listening.fileno(),)).wait(patient(WITHIN))
-            == code
-            == 7
-        )
+        fork = forked(logs[0], "returns", "two words", descriptors=(listening.fileno(),))
+        assert fork.wait(patient(WITHIN)) == code == 7
     of_fork, of_execution = [said(log) for log in logs]
     assert of_fork.pop("chance") != of_execution.pop("chance")
     for facts, log in zip((of_fork, of_execution), logs, strict=True):
         facts["files"] = [file.replace(str(log), "log") for file in facts["files"]]
-        if (
-            signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-        ):  # a shell's job in the background, whose children inherit it
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a job in the background, whose children inherit it
             del facts["handlers"][str(int(signal.SIGINT))]
     assert of_fork == of_execution
 
