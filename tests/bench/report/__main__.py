@@ -19,14 +19,22 @@ DOCUMENT: Final = Path("docs/performance.md")
 IMAGE: Final = Path("docs/images/relays.svg")
 
 
+def with_relays(document: str, path: Path) -> str:
+    """Return the document with the figures of relays, and draw them. Raises ValueError if none can be compared."""
+    results = load_results(path)
+    lines = relay_table.lines(results)
+    if not lines:
+        raise ValueError(f"{path} has no figures that can be compared: measure on a quiet machine")
+    IMAGE.write_text(plot(relay_table.AXES, lines, OURS))
+    return replaced(document, "relays", f"{relay_table.PICTURE}\n{relay_table.table(results)}")
+
+
 def main() -> None:
     """Write what is stored."""
     peers = Path(sys.argv[1]) if len(sys.argv) > 1 else STORED
     document = DOCUMENT.read_text()
     if peers.exists():
-        results = load_results(peers)
-        document = replaced(document, "relays", f"{relay_table.PICTURE}\n{relay_table.table(results)}")
-        IMAGE.write_text(plot(relay_table.AXES, relay_table.lines(results), OURS))
+        document = with_relays(document, peers)
     if INTELLIGIBILITY.exists():
         figures: intelligibility_table.Intelligibility = json.loads(INTELLIGIBILITY.read_text())
         document = replaced(document, "intelligibility", intelligibility_table.table(figures))

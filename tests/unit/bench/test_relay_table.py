@@ -1,5 +1,10 @@
+from pathlib import Path
+
+import pytest
+
 from tests.bench.relays.audience import Measured
 from tests.bench.relays.results import OURS, Machine, Results
+from tests.bench.report import __main__ as report
 from tests.bench.report.relay_table import lines, table
 
 RESULTS = Results(
@@ -37,3 +42,19 @@ def test_sizes_are_in_order_and_ratios_are_by_ours() -> None:
 def test_what_cannot_be_compared_is_left_out_and_counted() -> None:
     assert "Left out, because others used the machine or listeners did not keep up: 1." in table(RESULTS)
     assert lines(RESULTS) == {OURS: [(50, 20.0), (200, 10.0)], "Janus": [(200, 32.0)]}
+
+
+def test_figures_that_cannot_be_compared_are_not_put_into_documents(tmp_path: Path) -> None:
+    busy = [one._replace(other=0.9) for one in RESULTS.relays]
+    RESULTS._replace(relays=busy).store(tmp_path / "peers.json")
+    with pytest.raises(ValueError, match="on a quiet machine"):
+        report.with_relays("", tmp_path / "peers.json")
+
+
+def test_document_has_the_picture_above_the_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(report, "IMAGE", tmp_path / "relays.svg")
+    RESULTS.store(tmp_path / "peers.json")
+    place = "<!-- relays: written by tests/bench/report -->\n<!-- /relays -->\n"
+    document = report.with_relays(place, tmp_path / "peers.json")
+    assert document.index("images/relays.svg") < document.index("| listeners |")
+    assert "<svg" in (tmp_path / "relays.svg").read_text()
