@@ -58,6 +58,9 @@ def test_host_waits_for_the_room_gets_in_by_themself_and_is_told_what_is_not_app
         preparing = host.dock.get_by_text("Getting the room ready", exact=True)
         preparing.wait_for()
         assert host.barriers() == []
+        host.button("Shrink").click()
+        expect(preparing).to_be_visible()
+        host.button("Expand").click()
     expect(host.stage.get_by_role("listitem")).to_have_count(1)
     expect(preparing).to_have_count(0)
     unapplied = host.dock.get_by_text("Not applied yet.")
