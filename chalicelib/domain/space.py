@@ -4,7 +4,7 @@ Every function that changes a Space returns a new one with `version + 1`; if the
 same object. Times are epoch ms, and the current time is an argument.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -75,11 +75,13 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Lease:
     """The worker that plays the Space. `epoch` starts at 1 and grows with every move. `former` is the worker that
-    played it before, where people may still be; None if it has not moved."""
+    played it before, where people may still be; None if it has not moved. `gains` are the speakers' there
+    (dB), as `services/space/gains.py` stores them."""
 
     worker: str
     epoch: int
     former: str | None = field(default=None, compare=False)
+    gains: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

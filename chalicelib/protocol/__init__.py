@@ -87,6 +87,7 @@ from chalicelib.protocol.parsing import (
 from chalicelib.protocol.rooms import (
     Count,
     Evidence,
+    Gains,
     Grant,
     GrantedAct,
     Id,
@@ -120,6 +121,7 @@ __all__ = [
     "Evidence",
     "Found",
     "FromRoom",
+    "Gains",
     "Grant",
     "GrantedAct",
     "Heard",

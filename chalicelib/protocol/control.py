@@ -6,9 +6,9 @@ checked where it is used, not here: a bad one must not refuse the message.
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
-from chalicelib.protocol.rooms import Count, Id, Milliseconds, Person, Sdp, Token, Total
+from chalicelib.protocol.rooms import Count, Gains, Id, Milliseconds, Person, Sdp, Token, Total
 
 # Browser -> control plane.
 
@@ -41,6 +41,7 @@ class Report(Struct, frozen=True):
     saw them; None while they are in the room. `cohosts` are the ids of the co-hosts in the room, or None if the worker
     does not say. `version` is that of the room that the worker plays, None if it does not say: it may have missed a
     newer one. `listened` is how long all listeners together have listened since the last report (s).
+    `gains` are for whoever plays the Space next; a worker that drains says them.
     """
 
     space: Id
@@ -50,6 +51,7 @@ class Report(Struct, frozen=True):
     cohosts: Annotated[tuple[Id, ...], Meta(max_length=2)] | None = None
     version: int | None = None
     listened: Total = 0
+    gains: Gains | UnsetType = UNSET
 
 
 class Totals(Struct, frozen=True):

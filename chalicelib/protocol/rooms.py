@@ -12,6 +12,8 @@ Token = Annotated[str, Meta(min_length=1, max_length=65_536)]
 Total = Annotated[int, Meta(ge=0, le=2**53)]  # of what is counted for as long as a process lives
 Milliseconds = Annotated[int, Meta(ge=0, le=600_000)]
 Count = Annotated[int, Meta(ge=0, le=100_000_000)]
+# By person id, how much louder each of them is heard than they come (dB): see `media_worker/audio/automatic_gain.py`.
+Gains = Annotated[dict[Id, Annotated[int, Meta(ge=-20, le=20)]], Meta(max_length=13)]
 RoleName = Literal["host", "cohost", "speaker", "listener"]
 StateName = Literal["scheduled", "live", "ended", "cancelled"]
 
@@ -74,7 +76,8 @@ class Room(Struct, frozen=True):
     `removed` are the ids of the last fifty people who were removed or blocked; the worker disconnects them.
     `hostless_until` (epoch ms) is when the Space ends or gets another host, unless the host returns; None while there
     is a host in the room. `requests` are the first in the queue, `waiting` the ids of those behind them, and `queued`
-    the number of all, of whom the last may be in neither; None from a control plane that sends all of them.
+    the number of all, of whom the last may be in neither; None from a control plane that sends all of them. `gains` are
+    those with which the speakers were heard on the worker that played the Space before.
     """
 
     space: Id
@@ -90,6 +93,7 @@ class Room(Struct, frozen=True):
     hostless_until: int | None = None
     waiting: tuple[Id, ...] = ()
     queued: int | None = None
+    gains: Gains | UnsetType = UNSET
 
 
 class Evidence(Struct, frozen=True):

@@ -6,7 +6,7 @@ listeners (on the previous ones), and the state of the recording (`store/recordi
 item as it is then, including what the others wrote.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
@@ -67,6 +67,7 @@ class SpaceItem(Item):
     lease_worker = UnicodeAttribute(null=True)
     lease_epoch = NumberAttribute(null=True)
     lease_former = UnicodeAttribute(null=True)
+    lease_gains = Json(dict[str, int], null=True)
 
     listeners = NumberAttribute(null=True)
     peak = NumberAttribute(null=True)
@@ -114,13 +115,16 @@ class SpaceStore:
         """
         return self._update(space.id, changes_of(space), SpaceItem.version == space.version - 1)
 
-    def take_lease(self, space: Space, worker: str) -> Space:
-        """Give a live Space to `worker` with the next epoch, if its lease has not changed. Raises LostRace."""
+    def take_lease(self, space: Space, worker: str, gains: Mapping[str, int] | None = None) -> Space:
+        """Give a live Space to `worker` with the next epoch, if its lease has not changed. `gains` are those of
+        `Lease`, None if they are not known. Raises LostRace."""
         epoch = space.lease.epoch if space.lease else 0
         held = SpaceItem.lease_epoch == epoch if epoch else SpaceItem.lease_epoch.does_not_exist()
         actions: list[Action] = [SpaceItem.lease_worker.set(worker), SpaceItem.lease_epoch.set(epoch + 1)]
         if space.lease:
             actions.append(SpaceItem.lease_former.set(space.lease.worker))
+        if gains is not None:
+            actions.append(SpaceItem.lease_gains.set(gains))
         return self._update(space.id, actions, held & (SpaceItem.state == SpaceState.LIVE.value))
 
     def report(self, space_id: str, lease: Lease, listeners: int, now: int, listened: int = 0) -> Space:
@@ -244,7 +248,7 @@ def space_of(item: SpaceItem) -> Space:
         starts_at=_int(item.starts_at),
         started_at=_int(item.started_at),
         ended_at=_int(item.ended_at),
-        lease=Lease(item.lease_worker, int(epoch), item.lease_former) if item.lease_worker and epoch else None,
+        lease=_lease_of(item, item.lease_worker, int(epoch)) if item.lease_worker and epoch else None,
         listeners=int(item.listeners or 0),
         peak=int(item.peak or 0),
         listened=int(item.listened or 0),
@@ -254,6 +258,10 @@ def space_of(item: SpaceItem) -> Space:
         recording=item.recording,
         **{name: _grown(item, name, empty) for name, empty in _EMPTY.items()},
     )
+
+
+def _lease_of(item: SpaceItem, worker: str, epoch: int) -> Lease:
+    return Lease(worker, epoch, item.lease_former, item.lease_gains or {})
 
 
 def _grown(item: SpaceItem, name: str, empty: Any) -> Any:

@@ -85,10 +85,11 @@ class SpeakerAudio:
 class Sound:
     """Mixes a stage, 20 ms at a time. It has no clock and no sockets: `tick` returns what to send to whom."""
 
-    def __init__(self, *, automatic_gain: bool = True) -> None:
-        """`automatic_gain` brings speakers of different loudness closer together."""
+    def __init__(self, *, automatic_gain: bool = True, gains: Mapping[str, float] | None = None) -> None:
+        """`automatic_gain` brings speakers of different loudness closer together. Each begins with their gain (dB) of
+        `gains`."""
         self._automatic_gain = automatic_gain
-        self._last_gains: dict[str, float] = {}  # dB, of people who have left the stage, the latest last
+        self._last_gains = dict(gains or {})  # dB, of people who are not on the stage, the latest last
         self._speakers: dict[str, SpeakerAudio] = {}
         self._common = OutboundStream()
         self._skipped = False  # whether nobody heard the common mix of the last tick
@@ -129,6 +130,12 @@ class Sound:
     def is_audible(self, person: str) -> bool:
         """Whether this person may be heard."""
         return self._voice(person) is not None
+
+    @property
+    def gains(self) -> dict[str, int]:
+        """The gains of those on the stage (dB), as far as they have any."""
+        known = {person: speaker.gain for person, speaker in self._speakers.items() if speaker.gain is not None}
+        return {person: rounded for person, gain in known.items() if (rounded := round(gain.decibels))}
 
     @property
     def waiting(self) -> bool:

@@ -1,7 +1,7 @@
 """Plays one room's audio: runs its clock, sends each mix to the right peers, keeps the last minute, and records."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from media_worker.audio.audio_history import AudioHistory
@@ -35,14 +35,15 @@ class Broadcast:
         record: Record | None = None,
         *,
         automatic_gain: bool = True,
+        gains: Mapping[str, float] | None = None,
     ) -> None:
-        """`record` opens a recording of the room, None if the worker records nothing. `automatic_gain` is that of
-        `Sound`."""
+        """`record` opens a recording of the room, None if the worker records nothing. `automatic_gain` and `gains` are
+        those of `Sound`."""
         self._edge = edge
         self._presence = presence
         self._captions = captions
         self._stage_mix = StageMix(edge, presence)
-        self._sound = Sound(automatic_gain=automatic_gain)
+        self._sound = Sound(automatic_gain=automatic_gain, gains=gains)
         self._history = AudioHistory()
         self._clock = FrameClock(loop, self._tick, presence.counters.late)
         self._record = record
@@ -78,6 +79,11 @@ class Broadcast:
     def reset_voice(self, person: str) -> None:
         """See `Sound.reset_voice`."""
         self._sound.reset_voice(person)
+
+    @property
+    def gains(self) -> dict[str, int]:
+        """See `Sound.gains`."""
+        return self._sound.gains
 
     def last_minute(self) -> list[bytes | None]:
         """The last minute of the common mix: see `AudioHistory.last_minute`."""

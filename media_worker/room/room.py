@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from msgspec import UNSET
 
@@ -51,7 +52,8 @@ class LiveRoom:
         self._csrcs: dict[str, int] = {}  # by person id, for everybody on stage
         self._presence = Presence(room.space, census or Census())
         self._captions = RoomCaptions(loop, self._keeps_up, streams)
-        self._broadcast = Broadcast(loop, edge, self._presence, self._captions, record, automatic_gain=automatic_gain)
+        sound = partial(Broadcast, automatic_gain=automatic_gain, gains={} if room.gains is UNSET else room.gains)
+        self._broadcast = sound(loop, edge, self._presence, self._captions, record)
         self._announcer = Announcer(loop, self._state)
         self.audience = LiveAudience(loop, lambda: self._announcer.announce(frozenset({"audience"})))
         self._reactions = LiveReactions(loop, lambda: [each.peer for each in self._presence], self._keeps_up)
@@ -82,6 +84,11 @@ class LiveRoom:
     def cohosts(self) -> tuple[str, ...]:
         """The ids of the co-hosts who are here."""
         return tuple(seat.id for seat in self.room.stage if seat.role == "cohost" and self._presence.is_here(seat.id))
+
+    @property
+    def gains(self) -> dict[str, int]:
+        """See `Sound.gains`."""
+        return self._broadcast.gains
 
     def last_minute(self) -> list[bytes | None]:
         """The last minute of the common mix: see `AudioHistory.last_minute`."""

@@ -1,20 +1,25 @@
 """What Spaces cost in which nobody speaks: `python -m tests.bench.quiet_rooms [ROOMS]`.
 
 Three people are in each, who have all heard something before. Their browsers renew their consent every 2.5 s, as
-Chromium does, one after the other. The share of a core is this process's CPU time.
+Chromium does, one after the other, and send a report of RTCP every 5 s. The worker makes a heartbeat every 2 s, with
+the reports that are due. The share of a core is this process's CPU time.
 """
 
 import asyncio
 import multiprocessing
 import resource
+import secrets
 import sys
 import time
 from itertools import count
 
-from chalicelib.protocol import Person
+from chalicelib.protocol import Grant, Person, encode
+from chalicelib.tokens import GRANT, seal
+from media_worker.control.grants import GrantCheck
+from media_worker.control.heartbeats import heartbeats
+from media_worker.control.rooms import Rooms
 from media_worker.edge.limits import EdgeLimits
 from media_worker.edge.udp_edge import UdpEdge
-from media_worker.room.room import LiveRoom
 from tests.support.edge import opus_packets
 from tests.support.light_peers import listen
 from tests.support.room import seat, space
@@ -22,6 +27,8 @@ from tests.support.room import seat, space
 PEOPLE = 3
 CONSENT = 2.5  # s
 SECONDS = 20.0
+BEAT = 2.0  # s
+SECRET = "s" * 32
 
 
 async def share(rooms: int) -> float:
@@ -29,20 +36,22 @@ async def share(rooms: int) -> float:
     people, loop, numbers = rooms * PEOPLE, asyncio.get_running_loop(), count(1)
     pipe, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=listen, args=(theirs, people, CONSENT), daemon=True)
-    edge = UdpEdge(["127.0.0.1"], EdgeLimits(handshake=600, peers=people, half_open=people))
+    edge = UdpEdge(["127.0.0.1"], EdgeLimits(idle=600, handshake=600, peers=people, half_open=people))
     edge.open("127.0.0.1", 0)
-    live = [LiveRoom(space(1, [seat("a_0", "host")]), edge, loop, lambda: next(numbers)) for _ in range(rooms)]
+    live = Rooms(edge, GrantCheck(SECRET, "w_1"), loop, lambda: next(numbers), time.time)
     process.start()
     admitted = 0
     while (offer := await asyncio.to_thread(pipe.recv)) != "ready":
-        name = f"a_{admitted % PEOPLE}"
-        pipe.send(live[admitted // PEOPLE].join(Person(name, name, name), offer))
+        pipe.send(live.admit(grant(*divmod(admitted, PEOPLE)), offer))
         admitted += 1
     for number, payload in enumerate(opus_packets(440, 3)):
         edge.send_audio(list(edge._peers), payload, number * 960, [], False)
-    await asyncio.sleep(CONSENT)
+    await asyncio.sleep(2 * CONSENT)
     start, used = loop.time(), time.process_time()
-    await asyncio.sleep(SECONDS)
+    while loop.time() < start + SECONDS:
+        await asyncio.sleep(BEAT)
+        beats = heartbeats("w_1", live.load_now(), live.reports(loop.time()), live.draining, live.totals())
+        assert all(encode(beat) for beat in beats)
     spent = (time.process_time() - used) / (loop.time() - start)
     if len(edge._peers) != people:
         raise AssertionError(f"{len(edge._peers)} of {people} are still here")
@@ -51,6 +60,14 @@ async def share(rooms: int) -> float:
     edge.close()
     process.join()
     return spent
+
+
+def grant(number: int, person: int) -> str:
+    """A signed grant for one of the people of one of the rooms."""
+    room, name = space(1, [seat("a_0", "host")], space=f"s_{number}"), f"a_{person}"
+    expires = int(time.time()) + 600
+    who = Person(name, name, name)
+    return seal(SECRET, GRANT, Grant(secrets.token_hex(8), "admit", "w_1", 1, expires, room, who, "c"))
 
 
 def main() -> None:

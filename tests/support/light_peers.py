@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from aiortc.rtcdtlstransport import SRTP_AEAD_AES_128_GCM, RTCCertificate
+from aiortc.rtp import RtcpReceiverInfo, RtcpRrPacket
 from OpenSSL import SSL
 from pylibsrtp import Policy, Session
 
@@ -16,6 +17,7 @@ from tests.support.edge import check_from
 OFFER = (Path(__file__).parent.parent / "vectors" / "offers" / "chromium.sdp").read_text()
 _SAMPLE = 50  # one packet in this many is decrypted
 _JOINING = 8  # handshakes at a time
+_RECEIVED = RtcpReceiverInfo(ssrc=2, fraction_lost=0, packets_lost=0, highest_sequence=3, jitter=0, lsr=0, dlsr=0)
 
 
 class LightPeer:
@@ -54,6 +56,10 @@ class LightPeer:
     def check(self) -> None:
         """Send a connectivity check, as browsers do to renew their consent."""
         self.socket.send(self._check)
+
+    def report(self) -> None:
+        """Send a receiver report, as browsers do every five seconds once they have heard something."""
+        self.socket.send(self._outbound.protect_rtcp(bytes(RtcpRrPacket(1, [_RECEIVED]))))
 
     def take(self) -> None:
         """Read everything that waits in the socket."""
@@ -102,11 +108,15 @@ class LightPeer:
         key = profile.get_key_and_salt(material, 1)
         policy = Policy(key=key, ssrc_type=Policy.SSRC_ANY_INBOUND, srtp_profile=profile.libsrtp_profile)
         self._srtp = Session(policy)
+        ours = profile.get_key_and_salt(material, 0)
+        policy = Policy(key=ours, ssrc_type=Policy.SSRC_ANY_OUTBOUND, srtp_profile=profile.libsrtp_profile)
+        self._outbound = Session(policy)
         self.connected = True
 
 
 def listen(pipe: Connection, count: int, consent: float = 0.0) -> None:
-    """Run a process of `count` listeners, each of which sends a check every `consent` seconds (0: none).
+    """Run a process of `count` listeners, each of which sends a check every `consent` seconds (0: none), and a report
+    with every other one.
 
     It sends every offer and receives its answer, then sends `ready`, and at any further message sends `(packets,
     decrypted, payloads)`.
@@ -126,7 +136,10 @@ def listen(pipe: Connection, count: int, consent: float = 0.0) -> None:
         due = begun + renewed * consent / count  # one after the other, as independent browsers do
         _turn(selector, min(0.05, max(0.0, due - time.monotonic())) if consent else 0.05)
         if consent and time.monotonic() >= due:
-            next(renewals).check()
+            peer = next(renewals)
+            peer.check()
+            if renewed // count % 2:
+                peer.report()
             renewed += 1
     _turn(selector, 0.2)
     payloads = set().union(*(peer.payloads for peer in peers))

@@ -1,7 +1,7 @@
 """Placement: assigns a Space to the better of two random workers, by a conditional write."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from chalicelib.domain.space import Space, SpaceState, expect
@@ -35,13 +35,13 @@ def choose(workers: Sequence[Worker], now: float, chance: Callable[[], float]) -
     return min(first, second, key=lambda worker: worker.load)
 
 
-def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
+def place(deps: Deps, space: Space, gains: Mapping[str, int] | None = None) -> tuple[Space, Worker]:
     """The Space with a lease of a live worker, and that worker. The lease moves if its worker is dead; if it drains, or
     is full before anybody listens, as soon as another one can take the Space.
 
-    Of two simultaneous placements one wins, and the other uses its result. Without a worker,
-    one is asked for. Raises Unavailable `worker_starting`, or `no_worker` if none can be asked for, Conflict if the
-    Space is no longer live.
+    `gains` are stored with a new lease: see `gains_to_store`. Of two simultaneous placements one wins, and the other
+    uses its result. Without a worker, one is asked for. Raises Unavailable `worker_starting`, or `no_worker` if none
+    can be asked for, Conflict if the Space is no longer live.
     """
     for _ in range(ATTEMPTS):
         expect(space, SpaceState.LIVE)
@@ -50,7 +50,7 @@ def place(deps: Deps, space: Space) -> tuple[Space, Worker]:
         if worker is holding:
             return space, worker
         try:
-            placed = deps.spaces.take_lease(space, worker.id)
+            placed = deps.spaces.take_lease(space, worker.id, gains)
         except LostRace:
             space = deps.spaces.load(space.id) or space
             continue

@@ -4,9 +4,11 @@ from itertools import accumulate
 from typing import Final
 
 import msgspec
+from msgspec import UNSET
 
 from chalicelib import protocol
 from chalicelib.domain.space import Space, queue_of
+from chalicelib.services.space.gains import gains_of
 from chalicelib.services.views.wire import on_stage, pin_of, settings_of, waiting
 
 # Of a room as JSON. Base64 makes 21.4 kB of it, which leaves 10 kB of API Gateway's frame (32 kB) to an offer.
@@ -32,6 +34,7 @@ def room_of(space: Space) -> protocol.Room:
         removed=space.removed,
         hostless_until=space.hostless_until,
         queued=len(space.requests),
+        gains=gains_of(space) or UNSET,
     )
     room = _with_pins(room, tuple(pin_of(pin) for pin in space.pins))
     return _with_queue(room, tuple(waiting(request) for request in queue_of(space)))

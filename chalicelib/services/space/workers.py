@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Final
 
-from msgspec import structs
+from msgspec import UNSET, UnsetType, structs
 
 from chalicelib import protocol
 from chalicelib.domain.errors import Conflict, NotAllowed, Refused
@@ -14,6 +14,7 @@ from chalicelib.domain.worker_totals import WorkerTotals
 from chalicelib.services.deps import Deps
 from chalicelib.services.space import placement, presence
 from chalicelib.services.space.announcements import send_state
+from chalicelib.services.space.gains import gains_to_store
 from chalicelib.store.connections import Connection
 from chalicelib.store.tables import LostRace
 from chalicelib.store.workers import Worker
@@ -58,18 +59,20 @@ def _moved(deps: Deps, draining: Worker, reports: Iterable[protocol.Report]) -> 
 
     Without another worker, one is asked for, and the Spaces stay until it is there: the worker reports again.
     """
-    found = deps.spaces.load_all(dict.fromkeys(report.space for report in reports))
+    gains = {report.space: report.gains for report in reports}
+    found = deps.spaces.load_all(gains)
     held = [space for space in found.values() if space.state is SpaceState.LIVE and _holds(draining, space)]
-    return frozenset(space.id for space in held[:DEBTS] if _placed_elsewhere(deps, draining, space))
+    return frozenset(space.id for space in held[:DEBTS] if _placed_elsewhere(deps, draining, space, gains[space.id]))
 
 
 def _holds(worker: Worker, space: Space) -> bool:
     return space.lease is not None and space.lease.worker == worker.id
 
 
-def _placed_elsewhere(deps: Deps, draining: Worker, space: Space) -> bool:
+def _placed_elsewhere(deps: Deps, draining: Worker, space: Space, gains: protocol.Gains | UnsetType) -> bool:
+    known = None if gains is UNSET else gains_to_store(space, gains)
     try:
-        return placement.place(deps, space)[1].id != draining.id
+        return placement.place(deps, space, known)[1].id != draining.id
     except Refused as error:
         log.warning("%s stays with %s: %s", space.id, draining.id, error.message)
         return False

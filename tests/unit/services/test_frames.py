@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from chalicelib import protocol
 from chalicelib.domain import texts
@@ -122,11 +123,15 @@ def test_queue_of_usual_length_is_whole_and_everybody_in_a_long_one_has_a_place(
     assert len(room.requests) + len(room.waiting) == QUEUE_PLACES
 
 
+@pytest.mark.parametrize("leaving", [False, True])
 @pytest.mark.parametrize("rooms", [0, 1, 89, 90, 91, 320, 1_000])
-def test_reports_of_any_number_of_rooms_fit_into_frames_and_come_once(rooms: int) -> None:
+def test_reports_of_any_number_of_rooms_fit_into_frames_and_come_once(rooms: int, leaving: bool) -> None:
     most = 2**53
-    reports = [Report(f"s_{room:062d}", most, 10**8, most, ("a" * 64, "b" * 64), most) for room in range(rooms)]
-    sent = heartbeats("w" * 64, 0.123456789, reports, False)
+    gains = {f"a_{seat:062d}": -20 for seat in range(STAGE_SEATS)} if leaving else UNSET
+    reports = [
+        Report(f"s_{room:062d}", most, 10**8, most, ("a" * 64, "b" * 64), most, 0, gains) for room in range(rooms)
+    ]
+    sent = heartbeats("w" * 64, 0.123456789, reports, leaving)
     assert [report for message in sent for report in message.reports] == reports
     assert len(sent) >= 1
     assert max(len(protocol.encode(message).encode()) for message in sent) <= FRAME_LIMIT

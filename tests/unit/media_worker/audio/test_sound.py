@@ -173,6 +173,15 @@ def test_speaker_keeps_their_gain_while_muted_or_gone(tmp_path: Path, others: di
     assert loudness_of(talker.talk(sound, "a", 4.0, 20.0)) == pytest.approx(before, abs=3.0)
 
 
+def test_speaker_keeps_their_gain_when_the_space_moves(tmp_path: Path) -> None:
+    sound, talker = stage("a"), Talker(speech(tmp_path, "slt", 12.0, at=-37.0))
+    before = loudness_of(talker.talk(sound, "a", 8.0, 10.0))
+    assert sound.gains == {"a": round(sound._speakers["a"].gain.decibels)}  # type: ignore[union-attr]
+    moved = Sound(gains=sound.gains)
+    moved.set_stage(CSRCS, ["a"])
+    assert loudness_of(talker.talk(moved, "a", 4.0, 20.0)) == pytest.approx(before, abs=3.0)
+
+
 def test_gains_of_a_hundred_who_left_are_remembered() -> None:
     sound = Sound()
     for number in range(REMEMBERED + 20):

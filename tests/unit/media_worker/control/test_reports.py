@@ -1,6 +1,8 @@
 """The reports about its rooms that a worker sends with its heartbeats."""
 
 import pytest
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from chalicelib.protocol import Report
 from media_worker.control.rooms import ABANDONED, AGAIN, EMPTY
@@ -93,6 +95,14 @@ def test_draining_worker_does_not_report_hosts_away_that_it_sent_away() -> None:
     stage.loop.pass_time(1)
     assert stage.rooms.peers == 0
     assert stage.rooms.reports(stage.loop.now + 2) == ()
+
+
+def test_draining_worker_says_how_loud_the_speakers_are_and_the_next_begins_so() -> None:
+    stage = Stage()
+    stage.admit("a_host", replace(space(1, [seat("a_host", "host")]), gains={"a_host": 7}))
+    assert stage.rooms.reports(stage.loop.now)[0].gains is UNSET
+    stage.rooms.drain()
+    assert [report.gains for report in stage.rooms.reports(stage.loop.now + 1)] == [{"a_host": 7}]
 
 
 def test_more_rooms_than_are_reported_at_once_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
