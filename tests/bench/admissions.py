@@ -4,7 +4,8 @@ Somebody speaks to listeners in another process, and somebody else on the stage 
 Then newcomers with data channels come in at a steady rate, through grants as the control plane sends them. `join` is
 the CPU time of this process for each: what it took in that time beyond what the Space takes with half of them, which
 is the mean of what it takes before and afterwards; `kB` is the memory that each takes in it. `gap` is the longest time
-between two packets at the listener on the stage while they came, by the kernel's clock; frames have 20 ms.
+between two packets at the listener on the stage while they came, by the kernel's clock; frames have 20 ms. `held` is
+the most CPU time that the worker used between two of them, so it is in the gap, but what else the machine does is not.
 """
 
 import asyncio
@@ -88,13 +89,29 @@ class Door:
 
 
 class Rush(NamedTuple):
-    """Newcomers who were greeted and refused, CPU seconds and bytes of the worker for each, and the longest gap (s)."""
+    """Newcomers who were greeted and refused, CPU seconds and bytes of the worker for each, the longest gap (s), and
+    the most CPU time between two frames (s)."""
 
     greeted: int
     refused: int
     join: float
     memory: float
     gap: float
+    held: float
+
+
+class Watch:
+    """Notes in `held` the most CPU time of this thread (s) between two frames of a room, sending the first included."""
+
+    def __init__(self, door: Door) -> None:
+        clock = door.rooms._leases[STAGE.space].room._broadcast._clock
+        self._tick, clock._tick = clock._tick, self._watched
+        self.held, self._last = 0.0, time.thread_time()
+
+    def _watched(self, number: int, now: float) -> bool:
+        before, self._last = self._last, time.thread_time()
+        self.held = max(self.held, self._last - before)
+        return self._tick(number, now)
 
 
 async def fill(door: Door, listeners: int) -> Connection:
@@ -134,6 +151,14 @@ async def usage(seconds: float = 5.0) -> Usage:
     return Usage((time.process_time() - before) / seconds, resident())
 
 
+def part(door: Door, crowd: Connection, newcomers: Connection) -> None:
+    """Let everybody go."""
+    asyncio.get_running_loop().remove_reader(newcomers.fileno())
+    crowd.send("stop")
+    newcomers.send((None, None))
+    door.edge.close()
+
+
 async def rush(listeners: int, rate: float, seconds: float) -> Rush:
     """Fill a Space, let people come in, and measure."""
     loop, newcomers = asyncio.get_running_loop(), int(rate * seconds)
@@ -161,19 +186,19 @@ async def rush(listeners: int, rate: float, seconds: float) -> Rush:
     door.prepare(*(f"g_new{number}" for number in range(newcomers)))
     await asyncio.sleep(3.0)  # until the ear is here
     usual = await usage()
+    watch = Watch(door)
     pipe.send((None, None))
     before, begun = time.process_time(), loop.time()
     greeted, gap = await done
+    held = watch.held
     used, took = time.process_time() - before, loop.time() - begun
     later = await usage()
     used -= took * (usual.cpu + later.cpu) / 2
     over.set()
     await speaking
-    loop.remove_reader(pipe.fileno())
-    crowd.send("stop")
-    pipe.send((None, None))
-    door.edge.close()
-    return Rush(greeted, door.refused, used / max(greeted, 1), (later.memory - usual.memory) / max(greeted, 1), gap)
+    part(door, crowd, pipe)
+    memory = later.memory - usual.memory
+    return Rush(greeted, door.refused, used / max(greeted, 1), memory / max(greeted, 1), gap, held)
 
 
 def main() -> None:
@@ -183,10 +208,11 @@ def main() -> None:
     given = [float(argument) for argument in sys.argv[1:]]
     listeners, rate, seconds = (*given, *(500.0, 200.0, 10.0)[len(given) :])
     measured = asyncio.run(rush(int(listeners), rate, seconds))
-    print("listeners  joins/s  greeted  refused  join ms  kB each  gap ms")
+    print("listeners  joins/s  greeted  refused  join ms  kB each  gap ms  held ms")
     print(
         f"{int(listeners):9}  {rate:7.0f}  {measured.greeted:7}  {measured.refused:7}"
         f"  {measured.join * 1e3:7.2f}  {measured.memory / 1024:7.0f}  {measured.gap * 1e3:6.0f}"
+        f"  {measured.held * 1e3:7.1f}"
     )
 
 
