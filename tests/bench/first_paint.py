@@ -1,9 +1,8 @@
 """The first visit to `/` in Chromium, of the bundled site and of `frontend/`: `python -m tests.bench.first_paint`.
 
 First and largest contentful paint, when the page's own code has drawn, layout shift, long tasks, bytes and requests:
-medians over cold visits, in turn to both, over loopback: with and without an account, and without one as on a network
-of 40 ms and 10 Mb/s. The gateway here speaks HTTP/1.1, for which browsers open six connections; CloudFront speaks
-HTTP/2 and 3, so that 200 files cost less there than here.
+medians over cold visits, in turn to both, over loopback. The gateway here speaks HTTP/1.1, for which browsers open six
+connections; CloudFront speaks HTTP/2 and 3.
 """
 
 import statistics
@@ -43,8 +42,7 @@ READ = """() => {
 }"""
 
 
-SLOW = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}  # bytes/s
-KINDS = (("guest", False, False), ("account", True, False), ("guest, 40 ms and 10 Mb/s", False, True))
+KINDS = (("guest", False), ("account", True))
 
 
 def main() -> int:
@@ -56,32 +54,25 @@ def main() -> int:
 
 
 def measure(browsers: Browsers, origins: dict[str, str]) -> None:
-    for kind, account, slow in KINDS:
+    for kind, account in KINDS:
         found: dict[str, list[dict[str, Any]]] = {name: [] for name in origins}
         for number in range(VISITS):
             for name, origin in origins.items():
-                found[name].append(visited(browsers, origin, f"visitor_{number}", account=account, slow=slow))
+                found[name].append(visited(browsers, origin, f"visitor_{number}", account=account))
         for name, visits in found.items():
             medians = (f"{key} {statistics.median(one[key] for one in visits):.4g}" for key in visits[0])
             print(f"{kind}, {name}: {', '.join(medians)}", flush=True)
 
 
-def visited(browsers: Browsers, origin: str, handle: str, *, account: bool, slow: bool) -> dict[str, Any]:
+def visited(browsers: Browsers, origin: str, handle: str, *, account: bool) -> dict[str, Any]:
     """Return the figures of one visit with an empty cache; times in ms."""
     visitor = Visitor.arrive(browsers.plain(desktop=True), origin, "Vera")
     try:
         if account:
             visitor.sign_up(handle)
-        session = visitor.context.new_cdp_session(visitor.page)
-        session.send("Network.clearBrowserCache")
-        if slow:
-            session.send("Network.enable")
-            session.send("Network.emulateNetworkConditions", SLOW)
+        visitor.context.new_cdp_session(visitor.page).send("Network.clearBrowserCache")
         visitor.page.add_init_script(OBSERVE)
-        visitor.page.goto("/")
-        visitor.until_drawn()
-        if not slow:  # Chromium never calls the slow network idle
-            visitor.page.wait_for_load_state("networkidle")
+        visitor.page.goto("/", wait_until="networkidle")
         found: dict[str, Any] = visitor.page.evaluate(READ)
         return found
     finally:
