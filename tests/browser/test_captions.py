@@ -1,13 +1,15 @@
 """Captions in the browser: from the switch in the start sheet to a log that one reads back and takes away."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, StorageState, expect
 
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
+from tests.support.forks import forked_stack
 from tests.support.patience import until
 from tests.support.visitor import VIEWPORT, Visitor
 
@@ -17,6 +19,18 @@ TELL = """async (news) => {
   const main = document.querySelector('script[type=module][src]').src;
   (await import(new URL('../room/captions.js', main).href)).readCaptions(news);
 }"""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The origin of a site that is not bundled: the test calls a module of its pages."""
+    with forked_stack() as running:
+        yield running.origin
+
+
+@pytest.fixture(scope="module")
+def sessions() -> dict[str, StorageState]:
+    return {}
 
 
 def tell(
