@@ -30,7 +30,7 @@ export default {
   'clip.stop': 'Stop',
   'clip.submit': 'Make clip',
   'clip.title': 'Title',
-  'clip.waiting': 'The clip will be ready when the recording of the Space is.',
+  'clip.waiting': 'The clip is being prepared. It can be played soon after the recording is ready.',
   'clip.whole': 'Listen in the full recording',
   'replay.back': 'Back 15 seconds',
   'replay.chapters': 'Chapters',

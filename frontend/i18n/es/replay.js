@@ -30,7 +30,7 @@ export default {
   'clip.stop': 'Detener',
   'clip.submit': 'Crear clip',
   'clip.title': 'Título',
-  'clip.waiting': 'El clip estará listo cuando lo esté la grabación del Espacio.',
+  'clip.waiting': 'El clip se está preparando. Podrás escucharlo poco después de que la grabación esté lista.',
   'clip.whole': 'Ir a la grabación completa',
   'replay.back': 'Retroceder 15 segundos',
   'replay.chapters': 'Capítulos',

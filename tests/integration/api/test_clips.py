@@ -249,7 +249,7 @@ def test_page_of_a_clip_says_what_it_is_and_plays_in_previews_what_everybody_may
 ) -> None:
     space = spoken(site, ana, who_can_listen=listeners)
     name = clip(ana, space, 2_000, 6_000, title="A <b>bold</b> claim")
-    assert "ready when the recording" in ana.get(f"/i/clips/{name}").text
+    assert "soon after the recording is ready" in ana.get(f"/i/clips/{name}").text
     site.work()
     text = ana.get(f"/i/clips/{name}").text
     assert '<h1 dir="auto">A &lt;b&gt;bold&lt;/b&gt; claim</h1>' in text

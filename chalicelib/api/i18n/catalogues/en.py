@@ -157,7 +157,7 @@ WORDS = {
     "clip.heading": "Clip",
     "clip.description": "A clip of “{title}”, a Space hosted by {name}.",
     "clip.closed": "You can’t listen to this clip. Sign in, and try again.",
-    "clip.waiting": "The clip will be ready when the recording of the Space is.",
+    "clip.waiting": "The clip is being prepared. It can be played soon after the recording is ready.",
     "clip.whole": "Listen in the full recording",
     "card.alt": "{state}: {title}. Hosted by {name}.",
     "embed.title": "{title}: live audio on Espacio",

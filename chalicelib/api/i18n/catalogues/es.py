@@ -160,7 +160,7 @@ WORDS = {
     "clip.heading": "Clip",
     "clip.description": "Un clip de «{title}», un Espacio de {name}.",
     "clip.closed": "No puedes escuchar este clip. Inicia sesión y vuelve a intentarlo.",
-    "clip.waiting": "El clip estará listo cuando lo esté la grabación del Espacio.",
+    "clip.waiting": "El clip se está preparando. Podrás escucharlo poco después de que la grabación esté lista.",
     "clip.whole": "Ir a la grabación completa",
     "card.alt": "{state}: {title}. Anfitrión: {name}.",
     "embed.title": "{title}: audio en directo en Espacio",
