@@ -21,6 +21,7 @@ from chalicelib.services.notifications import push
 from chalicelib.services.posts import deletion as post_deletion
 from chalicelib.services.posts import fan_out
 from chalicelib.services.recordings import clips, m4a, production, tracks, upkeep, utterance_index
+from chalicelib.services.retry import with_retries
 from chalicelib.services.search import index, topic_index
 from chalicelib.services.space import deciding, live_notifications, recording_consent, reminders, worker_demand
 
@@ -64,12 +65,12 @@ WORK: Final[Mapping[str, Work]] = {
 
 def run(deps: Deps, text: str, work: Mapping[str, Work] = WORK) -> None:
     """Handles one message of the queue, under the correlation id of the act that caused it. Raises Malformed if it is
-    not a job. The queue redelivers what fails."""
+    not a job. The queue redelivers what fails, minutes later; so a page that lost a race is done again at once."""
     job = _job(text)
     correlation.follow(job.correlation_id)
     if job.kind not in work:
         raise Malformed("malformed", f"There is no job {job.kind!r}.")
-    rest = work[job.kind](deps, job)
+    rest = with_retries(deps, lambda: work[job.kind](deps, job))
     if rest is not None:
         deps.enqueue(Job(job.kind, job.about, rest))
 
