@@ -86,9 +86,9 @@ async def test_frames_that_waited_too_long_are_dropped(worker: Worker) -> None:
     assert worker.captioner.pid is not None
     os.kill(worker.captioner.pid, signal.SIGSTOP)
     worker.says("L" * 1_000, stream=2, now=time.monotonic() - LATE - 1)
-    assert worker.captioner.dropped == 0
+    before = worker.captioner.dropped  # a busy machine may have been late with the first ones, too
     worker.says("L", stream=3)
-    assert worker.captioner.dropped > 0
+    assert worker.captioner.dropped > before
     await worker.has(Pace(True))
     os.kill(worker.captioner.pid, signal.SIGCONT)
 
