@@ -92,8 +92,9 @@ def ratio(one: Measured, ours: Measured) -> float | None:
 
 
 def machine() -> Machine:
-    """Return what this machine is."""
-    return Machine(_processor(), os.cpu_count() or 1, platform.release(), f"{datetime.now(UTC):%Y-%m-%d}")
+    """Return what kind of machine this is."""
+    kernel = ".".join(platform.release().split(".")[:2])
+    return Machine(_processor(), os.cpu_count() or 1, kernel, f"{datetime.now(UTC):%Y-%m-%d}")
 
 
 def _processor() -> str:
