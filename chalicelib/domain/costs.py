@@ -39,7 +39,7 @@ COUNTED: Final[dict[str, dict[str, float]]] = {
 RECORDED_HOUR: Final = {"put": 565, "get": 525, "gb_seconds": 176, "gb_months": 0.043}
 # An hour with the own sound of five speakers who speak all the time, and the archive of it, kept for 30 days. Counted
 # by `python -m tests.bench.tracks`.
-TRACKED_HOUR: Final = {"put": 520, "get": 520, "gb_seconds": 10, "gb_months": 0.092}
+TRACKED_HOUR: Final = {"put": 520, "get": 520, "gb_seconds": 10, "gb_months": 0.172}
 CAPTIONED_HOUR: Final = {"put": 450, "get": 500, "write": 1_200}
 REPLAYED_HOUR: Final = 15_000_000  # bytes in Ogg Opus; AAC, which podcasts have, is twice as much
 # What CloudFront sends to somebody who comes for the first time, until they hear a Space: the files of the bundled

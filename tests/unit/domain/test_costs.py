@@ -63,9 +63,9 @@ def test_recorded_hour_costs_a_third_of_a_cent_for_its_segments_a_quarter_for_it
     assert sum(parts.values()) == parts["recordings"]
 
 
-def test_own_sound_of_speakers_costs_half_a_cent_an_hour() -> None:
+def test_own_sound_of_speakers_costs_seven_tenths_of_a_cent_an_hour() -> None:
     parts = dollars(Usage(tracked_hours=1))
-    assert parts["recordings"] == pytest.approx(0.0026 + 0.0002 + 0.00013 + 0.0021, rel=0.01)
+    assert parts["recordings"] == pytest.approx(0.0026 + 0.0002 + 0.00013 + 0.00396, rel=0.01)
 
 
 def test_captions_cost_what_is_said_and_not_who_reads() -> None:
