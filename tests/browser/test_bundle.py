@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Response, Route, StorageState, expect
+from playwright.sync_api import Response, StorageState, expect
 
 from infra.bundle import bundle
 from infra.local.stack import Stack
 from infra.local.stack import stack as start_stack
 from tests.browser.conftest import Arrive
 from tests.support.browsers import Browsers
+from tests.support.lost_files import offers_a_space_without
 
 pytestmark = pytest.mark.sound
 
@@ -67,15 +68,4 @@ def test_pages_and_dialogs_that_are_loaded_later_are_there_in_both_languages(
 @pytest.mark.parametrize("lost", LOST)
 def test_space_is_offered_although_a_file_was_lost_once(arrive: Arrive, browsers: Browsers, lost: str) -> None:
     liam = arrive(browsers.plain(), "Liam", account=True)
-    space = liam.ask("POST", "/api/spaces", {"title": "Lost and found"})["space"]["id"]
-    failed: list[str] = []
-
-    def lose(route: Route) -> None:
-        failed.append(route.request.url)
-        route.abort("connectionreset")
-
-    liam.page.route(f"**/{lost}", lose, times=1)
-    liam.page.goto(f"/i/spaces/{space}")
-    expect(liam.button("Start listening")).to_be_visible()
-    assert len(failed) == 1
-    liam.ask("POST", f"/api/spaces/{space}/end")
+    offers_a_space_without(liam, lost)

@@ -1,0 +1,22 @@
+"""A file of a page that is lost once on its way, as on a bad network."""
+
+from playwright.sync_api import Route, expect
+
+from tests.support.visitor import Visitor
+
+
+def offers_a_space_without(visitor: Visitor, lost: str) -> None:
+    """The page of a Space offers to listen, although the file whose address ends so was lost once."""
+    space = visitor.ask("POST", "/api/spaces", {"title": "Lost and found"})["space"]["id"]
+    failed: list[str] = []
+
+    def lose(route: Route) -> None:
+        failed.append(route.request.url)
+        route.abort("connectionreset")
+
+    visitor.page.route(f"**/{lost}", lose, times=1)
+    visitor.page.goto(f"/i/spaces/{space}")
+    expect(visitor.button("Start listening")).to_be_visible()
+    assert len(failed) == 1
+    assert visitor.page.evaluate("sessionStorage.getItem('espacio.reloads')") is None
+    visitor.ask("POST", f"/api/spaces/{space}/end")
