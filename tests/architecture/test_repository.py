@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,12 @@ def test_every_requirement_is_pinned_as_in_the_constraints(name: str) -> None:
     pins = {_normal(line) for line in (ROOT / "infra/constraints.txt").read_text().splitlines()}
     wanted = [line for line in (ROOT / name).read_text().splitlines() if line and not line.startswith(("#", "-"))]
     assert [line for line in wanted if _normal(line) not in pins] == []
+
+
+def test_mutation_testing_names_what_exists() -> None:
+    mutmut = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mutmut"]
+    named = [*mutmut["source_paths"], *mutmut["only_mutate"], *mutmut["pytest_add_cli_args_test_selection"]]
+    assert [pattern for pattern in named if not list(ROOT.glob(pattern))] == []
 
 
 def _normal(line: str) -> str:
