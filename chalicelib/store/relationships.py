@@ -103,12 +103,6 @@ class RelationshipStore:
         """Return ids of accounts that it follows, blocks or mutes, newest first, and where the page ends."""
         return self._page(kind, account_id, after, limit)
 
-    def kept_by(
-        self, kind: str, account_id: str, after: str | None = None, limit: int = 100
-    ) -> tuple[list[str], str | None]:
-        """Return ids of accounts that follow, block or mute it, newest first, and where the page ends."""
-        return self._page(f"{kind}_by", account_id, after, limit)
-
     def blocked_by(self, account_id: str) -> list[str]:
         """Return the ids of at most 500 people whom the account has blocked."""
         return self._page("block", account_id, None, LIMIT)[0]

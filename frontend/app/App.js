@@ -88,7 +88,7 @@ const replaysElsewhere = () => replaying.value !== null && path.value !== replay
 const SHOWN_MS = 8_000;
 
 /** Announces politely what just happened, and shows it for a few seconds. */
-export function Announcer() {
+function Announcer() {
   const { text, at } = notice.value;
   const [hiddenAt, setHiddenAt] = useState(0);
   useEffect(() => {
@@ -101,6 +101,6 @@ export function Announcer() {
 }
 
 /** Says that the network is down. The live region is always present, or screen readers would miss the text. */
-export function OfflineBanner() {
+function OfflineBanner() {
   return html`<div class="offline" role="status">${offline.value && html`<p>${t('offline.banner')}</p>`}</div>`;
 }

@@ -66,7 +66,7 @@ function NavEntry({ to, words, icon, counts, last }) {
 }
 
 /** The logo: voices in a circle. */
-export function Logo() {
+function Logo() {
   return html`
     <svg class="logo" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
       <circle cx="16" cy="16" r="15" class="logo__ground" />
@@ -74,7 +74,7 @@ export function Logo() {
     </svg>`;
 }
 
-export function LanguageChoice() {
+function LanguageChoice() {
   /** @param {{currentTarget: HTMLSelectElement}} event */
   const onChange = ({ currentTarget }) => setLanguage(currentTarget.value);
   return html`
@@ -87,7 +87,7 @@ export function LanguageChoice() {
 }
 
 /** The signed-in account with Sign out, or the links to sign up and sign in. */
-export function AccountBox() {
+function AccountBox() {
   const own = account.value;
   if (!own) {
     return html`

@@ -14,7 +14,7 @@ await withStyle('app/settings');
  *   page: import('preact').ComponentType<any>, forGuests?: boolean}} Section
  * @type {Section[]} `id`: the last part of the address
  */
-export const SECTIONS = [
+const SECTIONS = [
   {
     id: 'security',
     icon: 'key',

@@ -66,7 +66,7 @@ export function ShortcutsDialog({ onClose }) {
 }
 
 /** @param {{level?: 'h2' | 'h3'}} props `level`: the level of the headings */
-export function ShortcutsSheet({ level = 'h3' }) {
+function ShortcutsSheet({ level = 'h3' }) {
   return html`
     <div class="keys">
       ${SHEET.map(

@@ -108,7 +108,7 @@ const COLOURS = {
  * The background colour of the text.
  * @param {{value: Colour, onChoose: (colour: Colour) => void}} props
  */
-export function ColourChoice({ value, onChoose }) {
+function ColourChoice({ value, onChoose }) {
   const group = useId();
   return html`
     <fieldset class="colours"><legend>${t('fleet.colour')}</legend>

@@ -176,7 +176,7 @@ const HELD_MS = 300; // a longer press pauses and does not move on
  * The left half goes back, the right one forward; a long press pauses.
  * @param {{onGo: (way: number) => void, onHold: (held: boolean) => void}} props
  */
-export function FleetHalves({ onGo, onHold }) {
+function FleetHalves({ onGo, onHold }) {
   const since = useRef(0);
   const onPointerDown = () => {
     since.current = performance.now();

@@ -121,7 +121,7 @@ export function waited(since, now) {
 }
 
 /** @param {number} seconds @returns {string} "40 seconds", "3 minutes", "1 hour": rounded up */
-export function lasting(seconds) {
+function lasting(seconds) {
   const name = seconds < 60 ? 'second' : seconds < 3_600 ? 'minute' : 'hour';
   return unit(language.value, name, Math.ceil(seconds / { second: 1, minute: 60, hour: 3_600 }[name]));
 }

@@ -80,7 +80,7 @@ const PEOPLE = 20;
  * Adds people to a group.
  * @param {{conversation: import('./api.js').Conversation, onClose: () => void}} props
  */
-export function AddPeopleDialog({ conversation, onClose }) {
+function AddPeopleDialog({ conversation, onClose }) {
   const [chosen, setChosen] = useState(/** @type {import('./usePeople.js').Choice[]} */ ([]));
   const { busy, error, submit } = useAction();
   const add = submit(async () => {
@@ -104,7 +104,7 @@ export function AddPeopleDialog({ conversation, onClose }) {
 }
 
 /** Renames a group. @param {{conversation: import('./api.js').Conversation, onClose: () => void}} props */
-export function RenameConversationDialog({ conversation, onClose }) {
+function RenameConversationDialog({ conversation, onClose }) {
   const [name, setName] = useState(conversation.name);
   const action = useAction();
   const { busy, error, submit } = action;

@@ -51,7 +51,7 @@ const NEAR = 20; // from this many characters left, the count is announced
  * @param {{start: string, answered: import('./api.js').Post | null, quoted: import('./api.js').Post | null,
  *   onDone: () => void}} props
  */
-export function PostForm({ start, answered, quoted, onDone }) {
+function PostForm({ start, answered, quoted, onDone }) {
   const count = useId();
   const problem = useId();
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));

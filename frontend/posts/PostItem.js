@@ -59,7 +59,7 @@ export function PostItem({ post: given, look = 'line', pinned = false }) {
 }
 
 /** The content, also of a post that is still being sent. @param {{post: Post}} props */
-export function PostBody({ post }) {
+function PostBody({ post }) {
   const about = post.space !== null && path.value === `/i/spaces/${post.space.id}`; // the page needs no card of itself
   const shown = post.clip ? withoutLink(post.text, `/i/clips/${post.clip.id}`) : post.text;
   const text = post.space ? withoutLink(shown, `/i/spaces/${post.space.id}`) || (about ? shown : '') : shown;

@@ -123,7 +123,7 @@ const PEOPLE_OFFERED = 5;
  */
 
 /** @param {string} question @returns {Promise<Suggestion[]>} only Spaces if the server cannot be reached */
-export async function suggestionsFor(question) {
+async function suggestionsFor(question) {
   try {
     const { people } = await peopleApi.findPeople(question);
     return [

@@ -39,10 +39,10 @@ effect(() => {
 });
 
 /** @param {string} space */
-export const isReminded = (space) => spaces.value.has(space);
+const isReminded = (space) => spaces.value.has(space);
 
 /** Loads the reminders once per person. If it fails, buttons show as not set; setting a reminder again does no harm. */
-export async function loadReminders() {
+async function loadReminders() {
   const own = account.value?.id ?? '';
   if (!own || own === whose) return;
   whose = own;

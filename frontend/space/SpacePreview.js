@@ -16,7 +16,7 @@ import { ShareLinks } from './ShareLinks.js';
 import { SpaceStateLine } from './SpaceCard.js';
 import { SpaceSummary } from './SpaceSummary.js';
 import { TopicLinks } from './TopicLinks.js';
-import { LogButton } from './dock/ModerationLog.js';
+import { ModerationLog } from './dock/ModerationLog.js';
 import { catchingUp, offersBeginning } from './replay/catch-up.js';
 
 const CatchUp = lazyDialog(async () => (await import('./replay/CatchUp.js')).CatchUp);
@@ -137,7 +137,7 @@ function Over({ space }) {
       !isRecorded(space) &&
       html`<p class="preview__words">${t('preview.ended')} <a href="/explore">${t('nav.explore')}</a></p>`
     }
-    ${readsLogAfterwards(space.you?.role) && html`<${SpaceSummary} space=${space.id} /><${LogButton} space=${space.id} />`}`;
+    ${readsLogAfterwards(space.you?.role) && html`<${SpaceSummary} space=${space.id} /><${ModerationLog} space=${space.id} />`}`;
 }
 
 /** @param {SpaceView} space @returns {boolean} whether it expired because its host never started it */

@@ -11,16 +11,11 @@ from chalicelib.errors import Unavailable
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings.files import m4a_of, m4a_page_of, m4a_start_of, segments_of
 from chalicelib.services.recordings.m4a_assembly import M4aAssembly
-from chalicelib.services.recordings.production import ENCODE, STATE_KIND, STATE_LIMIT, files_in, forget_segments
+from chalicelib.services.recordings.production import STATE_KIND, STATE_LIMIT, files_in, forget_segments
 from chalicelib.services.retry import with_retries
 
 KIND: Final = "audio/mp4"
 FIRST: Final = 1  # the number of the part that is stored last
-
-
-def encode_later(deps: Deps, space_id: str) -> None:
-    """Enqueues the job for the recording of a Space."""
-    deps.enqueue(Job(ENCODE, space_id))
 
 
 def encode(deps: Deps, job: Job) -> str | None:

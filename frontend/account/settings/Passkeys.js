@@ -70,7 +70,7 @@ function deviceName() {
 }
 
 /** @param {{passkey: import('../own-account.js').Passkey, onClose: () => void, onChange: () => void}} props */
-export function RenameDialog({ passkey, onClose, onChange }) {
+function RenameDialog({ passkey, onClose, onChange }) {
   const action = useAction();
   const onSubmit = action.submit(async (form) => {
     await ownAccount.renamePasskey(passkey.id, fieldOf(form, 'name'));

@@ -69,7 +69,7 @@ const STEPS = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 6, ArrowUp: -6 }; // tw
  * The choice of reactions. It stays open, because people rarely clap once.
  * @param {{onClose: () => void}} props
  */
-export function ReactControl({ onClose }) {
+function ReactControl({ onClose }) {
   const group = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => group.current?.querySelector('button')?.focus(), []);
   return html`

@@ -13,7 +13,7 @@ import { AudienceView } from './AudienceView.js';
 import { BottomBar } from './BottomBar.js';
 import { DockHeader } from './DockHeader.js';
 import { DockNotices } from './DockNotices.js';
-import { LogButton } from './ModerationLog.js';
+import { ModerationLog } from './ModerationLog.js';
 import { PeoplePanel } from './PeoplePanel.js';
 import { PinsView } from './PinsView.js';
 import { StageView } from './StageView.js';
@@ -78,7 +78,7 @@ function DockEnd({ room: here }) {
     <section class="dock dock--over" aria-label=${t('dock.label')}>
       ${title && html`<h2 dir="auto" class="dock__title">${title}</h2>`}
       <p>${t(OVER[here.phase])}</p>
-      ${here.phase === 'ended' && readsLogAfterwards(here.screen.you?.role) && html`<${LogButton} space=${here.space} />`}
+      ${here.phase === 'ended' && readsLogAfterwards(here.screen.you?.role) && html`<${ModerationLog} space=${here.space} />`}
       <button type="button" class="pill pill--on-purple" onClick=${() => attempt(leave)}>${t('dock.dismiss')}</button>
     </section>`;
 }

@@ -80,7 +80,7 @@ async function beginAgain(space) {
  * Asks for confirmation before the Space ends for everybody.
  * @param {{space: string, onClose: () => void}} props
  */
-export function EndDialog({ space, onClose }) {
+function EndDialog({ space, onClose }) {
   const end = () =>
     attempt(async () => {
       await spaceApi.change(space, 'end');

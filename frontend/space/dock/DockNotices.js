@@ -87,7 +87,7 @@ function PreparingNotice() {
  * The time until the Space ends or another host takes over.
  * @param {{room: import('../../room/session.js').Room}} props
  */
-export function HostlessNotice({ room }) {
+function HostlessNotice({ room }) {
   const { space, stage = [] } = room.screen;
   if (!space?.hostless_until) return null;
   const time = left(space.hostless_until, clock.value);

@@ -13,7 +13,7 @@ import { spaceApi } from '../api.js';
  * Opens the moderation log, which hosts can read during and after the Space.
  * @param {{space: string}} props
  */
-export function LogButton({ space }) {
+export function ModerationLog({ space }) {
   const [open, setOpen] = useState(false);
   return html`
     <button type="button" class="pill pill--on-purple" onClick=${() => setOpen(true)}>${t('log.label')}</button>
@@ -40,7 +40,7 @@ async function saveJson(space) {
  * Every action of hosts and co-hosts, with downloads.
  * @param {{space: string, onClose: () => void}} props
  */
-export function LogDialog({ space, onClose }) {
+function LogDialog({ space, onClose }) {
   const [entries, setEntries] = useState(/** @type {LogEntry[] | null} */ (null));
   const [next, setNext] = useState(/** @type {string | null} */ (null));
   const [error, setError] = useState(/** @type {ApiError | null} */ (null));

@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/Dialog.js';
 import { FieldProblem, Problem, useAction } from '../../ui/action.js';
 import { TitleField, TopicsField } from '../SpaceFields.js';
 import { spaceApi } from '../api.js';
-import { LogButton } from './ModerationLog.js';
+import { ModerationLog } from './ModerationLog.js';
 
 /**
  * The hosts' tools for the Space itself.
@@ -23,7 +23,7 @@ export function ModerationTools({ room }) {
         html`<button type="button" class="pill pill--on-purple"
         onClick=${() => setOpen('title')}>${t('edit.label')}</button>`
       }
-      <${LogButton} space=${room.space} />
+      <${ModerationLog} space=${room.space} />
       ${open === 'pin' && html`<${PinDialog} room=${room} onClose=${close} />`}
       ${open === 'title' && html`<${TitleDialog} room=${room} onClose=${close} />`}
     </div>`;
@@ -33,7 +33,7 @@ export function ModerationTools({ room }) {
  * Pins a link or a post for everybody.
  * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props
  */
-export function PinDialog({ room, onClose }) {
+function PinDialog({ room, onClose }) {
   const [url, setUrl] = useState('');
   const action = useAction();
   const { busy, error, submit } = action;
@@ -61,7 +61,7 @@ export function PinDialog({ room, onClose }) {
  * Changes the title and the topics of the live Space.
  * @param {{room: import('../../room/session.js').Room, onClose: () => void}} props
  */
-export function TitleDialog({ room, onClose }) {
+function TitleDialog({ room, onClose }) {
   const { space } = room.screen;
   const [title, setTitle] = useState(space?.title ?? '');
   const [topics, setTopics] = useState(space?.topics ?? []);

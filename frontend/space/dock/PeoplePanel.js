@@ -89,7 +89,7 @@ function Requests({ room }) {
  * A request to speak, with its age and its reason.
  * @param {{space: string, request: import('../../protocol/messages.js').Waiting}} props
  */
-export function RequestRow({ space, request }) {
+function RequestRow({ space, request }) {
   const name = useId();
   const detail = html`
     ${request.reason && html`<span dir="auto" class="people__reason">${request.reason}</span>`}
@@ -109,7 +109,7 @@ export function RequestRow({ space, request }) {
 const HANDLE_LIMIT = 16;
 
 /** Invites a person to speak, who need not be in the Space. @param {{space: string}} props */
-export function InviteForm({ space }) {
+function InviteForm({ space }) {
   const [handle, setHandle] = useState('');
   const action = useAction();
   const invite = async () => {
@@ -134,7 +134,7 @@ export function InviteForm({ space }) {
  * The people whom the host blocked, with a button to unblock each.
  * @param {{space: string}} props
  */
-export function BlockedPeople({ space }) {
+function BlockedPeople({ space }) {
   useEffect(() => void attempt(() => blockedHere.load(space)), [space]);
   const people = blockedHere.in(space);
   if (people.length === 0) return null;

@@ -44,7 +44,7 @@ function moveRings(section) {
 }
 
 /** @param {{entry: import('../../protocol/messages.js').StageEntry, own: boolean, speaking: boolean}} props */
-export function Seat({ entry, own, speaking }) {
+function Seat({ entry, own, speaking }) {
   const shown = nameNow(entry);
   const muted = entry.muted || entry.muted_by_host;
   const speaks = speaking && !muted;
