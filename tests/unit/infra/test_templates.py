@@ -190,6 +190,18 @@ def test_edge_caches_only_what_is_the_same_for_everybody() -> None:
     assert {one["ViewerProtocolPolicy"] for one in made["CacheBehaviors"]} <= {"https-only", "redirect-to-https"}
 
 
+def test_api_learns_the_address_of_every_visitor_behind_a_cache_too() -> None:
+    """Without it, all visitors of a site share one rate limit, which anybody can use up for the others."""
+    (edge,) = resources("AWS::CloudFront::Distribution").values()
+    made, policies = edge["Properties"]["DistributionConfig"], resources("AWS::CloudFront::OriginRequestPolicy")
+    asked = [one for one in (made["DefaultCacheBehavior"], *made["CacheBehaviors"]) if one["TargetOriginId"] == "rest"]
+    assert len(asked) == 4
+    for behaviour in asked:
+        policy = policies[behaviour.get("OriginRequestPolicyId", {}).get("Ref", "Handshakes")]
+        headers = policy["Properties"]["OriginRequestPolicyConfig"]["HeadersConfig"]["Headers"]
+        assert "CloudFront-Viewer-Address" in headers, behaviour.get("PathPattern")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_output_is_used_and_every_import_is_exported(name: str) -> None:
     code = "".join(path.read_text() for path in (ROOT / "infra/aws").glob("*.py"))
