@@ -27,7 +27,7 @@ class Config:
 
     There is no health check if `health_port` is None. `ecs_agent` is the address of the container's agent, None outside
     of ECS. `captions` says who makes them: `whisper`,
-    `transcribe` or `none`. `spool` is the directory for speakers' own sound that waits to be uploaded, None for the
+    `transcribe` or `none`. `spool` is the directory for recordings that wait to be uploaded, None for the
     system's own.
     """
 

@@ -96,7 +96,7 @@ class MediaWorker:
         await self._drain()
         collections.close()
         self.rooms.close()
-        await self.recordings.close()
+        await self.recordings.close(max(0.0, self._deadline - self._loop.time()))
         if self.streams is not None:
             await self.streams.close()
         self.signalling.stop()

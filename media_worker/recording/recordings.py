@@ -8,9 +8,10 @@ from chalicelib.protocol import SegmentForm
 from media_worker.recording.caption_recorder import CaptionRecorder
 from media_worker.recording.recorder import Recorder
 from media_worker.recording.room_recording import RoomRecording
-from media_worker.recording.segment_uploads import Lost, SegmentUploads
+from media_worker.recording.segment_uploads import END, SegmentUploads
 from media_worker.recording.spool import Spool
 from media_worker.recording.track_recorder import TrackRecorder
+from media_worker.recording.upload import Lost
 
 
 class Recordings:
@@ -43,15 +44,15 @@ class Recordings:
             recorder,
             lambda segment: self._uploads.store(space, segment),
             captions,
-            lambda lines: self._uploads.store_captions(space, lines),
+            lambda lines: self._uploads.store(space, lines),
             TrackRecorder(epoch, recorder.run, loop_ms) if tracks else None,
-            lambda packets: self._uploads.store_tracks(space, packets),
+            lambda packets: self._uploads.store(space, packets),
         )
 
     def permit(self, space: str, form: SegmentForm) -> None:
         """Use `form` for the segments of a Space."""
         self._uploads.permit(space, form)
 
-    async def close(self) -> None:
-        """Wait at most 8 s for uploads. All recordings must be closed."""
-        await self._uploads.close()
+    async def close(self, spare: float = 0.0) -> None:
+        """Wait at most 8 s for uploads, and `spare` seconds more. All recordings must be closed."""
+        await self._uploads.close(END + spare)

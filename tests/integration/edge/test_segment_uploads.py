@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from chalicelib.protocol import SegmentForm, SoundLost
+from chalicelib.protocol import SegmentForm
 from chalicelib.protocol.captions import CaptionLine, CaptionName, read_captions
-from chalicelib.protocol.segments import FRAME_MS, name_of, read_segment
+from chalicelib.protocol.segments import name_of, read_segment
 from media_worker.recording.caption_recorder import CutCaptions
 from media_worker.recording.recorder import CutSegment, Recorder
-from media_worker.recording.segment_uploads import AHEAD, REFUSALS, Lost, SegmentUploads
-from media_worker.recording.space_uploads import WAITING
+from media_worker.recording.segment_uploads import AHEAD, REFUSALS, SegmentUploads
 from media_worker.recording.spool import Spool
+from media_worker.recording.upload import Lost
 from tests.support.bucket import Bucket, bucket
 from tests.support.patience import until_async
 
@@ -45,6 +45,11 @@ class Sending:
 
     def form(self, seconds: float = 3_600) -> SegmentForm:
         return SegmentForm(self.store.url("/bucket"), {"policy": "p", "x": "y"}, START, int(time.time() + seconds))
+
+    def not_on_disk(self, space: str, count: int) -> str | None:
+        """Return how many objects of a Space are on disk unless they are `count`."""
+        found = self.uploads.on_disk(space)
+        return None if found >= count else f"{found} are on disk"
 
     def names(self) -> list[int]:
         """Return the numbers of the segments that are stored, in the order in which they came."""
@@ -193,36 +198,6 @@ async def test_worker_that_gets_no_form_goes_on_to_ask_while_it_records(monkeypa
         assert ours.uploads.lost == 0
 
 
-async def test_oldest_segments_are_lost_when_too_many_wait() -> None:
-    async with sending(answers=False) as ours:
-        for number in range(WAITING + 3):
-            ours.uploads.store("s_1", cut(number))
-        assert (ours.uploads.lost, ours.lost) == (3, [SoundLost(FRAME_MS)] * 3)
-        ours.uploads.permit("s_1", ours.form())
-        ours.uploads.store("s_1", mark(WAITING + 3))
-        assert ours.uploads.lost == 4
-        await until_async(lambda: None if len(ours.store.bodies) == WAITING else "some are not stored")
-        assert ours.names() == list(range(4, WAITING + 4))
-
-
-async def test_space_with_most_segments_loses_one_when_there_are_too_many_altogether(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("media_worker.recording.segment_uploads.ALTOGETHER", 5)
-    async with sending(answers=False) as ours:
-        for number in range(4):
-            ours.uploads.store("s_1", cut(number))
-        ours.uploads.store("s_2", cut(0))
-        assert ours.uploads.lost == 0
-        ours.uploads.store("s_2", mark(1))
-        ours.uploads.store("s_1", mark(4))
-        assert ours.uploads.lost == 2
-        for space in ("s_1", "s_2"):
-            ours.uploads.permit(space, ours.form())
-        await until_async(lambda: None if ours.store.asked == 5 else "some are not stored")
-        assert sorted(ours.names()) == [0, 1, 2, 3, 4]
-
-
 async def test_spaces_do_not_wait_for_each_other() -> None:
     async with sending(answers=False) as ours:
         ours.uploads.store("s_2", cut(0))
@@ -234,14 +209,13 @@ async def test_spaces_do_not_wait_for_each_other() -> None:
         ours.uploads.store("s_2", mark(1))
 
 
-async def test_store_that_hangs_is_given_up_on_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("media_worker.recording.segment_uploads.END", 0.05)
+async def test_store_that_hangs_is_given_up_on_at_the_end() -> None:
     async with sending() as ours:
         ours.store.open.clear()
         ours.uploads.store("s_1", cut(0))
         ours.uploads.store("s_1", mark(1))
         await until_async(lambda: None if ours.store.asked else "nobody asked")
-        await ours.uploads.close()
+        await ours.uploads.close(0.05)
         assert ours.uploads.lost == 2
         ours.store.open.set()
 
@@ -251,7 +225,7 @@ async def test_captions_are_stored_beside_the_segments_before_the_mark() -> None
     async with sending() as ours:
         ours.uploads.open("s_1")
         ours.uploads.store("s_1", cut(0))
-        ours.uploads.store_captions("s_1", CutCaptions(CaptionName(line.start_ms, 1, "0" * 8, 0), (line,)))
+        ours.uploads.store("s_1", CutCaptions(CaptionName(line.start_ms, 1, "0" * 8, 0), (line,)))
         ours.uploads.store("s_1", mark(1))
         await until_async(lambda: None if len(ours.store.bodies) == 3 else "some are not stored")
         keys = list(ours.store.bodies)
