@@ -41,6 +41,7 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "group": Limit(60, HOUR),
     "space": Limit(30, HOUR),
     "start_sheet": Limit(60, HOUR),
+    "move": Limit(20, DAY),  # times that a planned Space gets a new start, of which everybody with a reminder is told
     "clip": Limit(30, HOUR),
     "recording": Limit(60, HOUR),
     "invite": Limit(200, HOUR),

@@ -14,6 +14,7 @@ from chalicelib.api.space.commands import SpaceAnswer, command, command_on_perso
 from chalicelib.domain.facts import LogEntry
 from chalicelib.errors import Malformed
 from chalicelib.protocol import Person
+from chalicelib.services import rate_limits
 from chalicelib.services.space import host_controls, invites, moderation
 from chalicelib.services.views.view import View
 from chalicelib.services.views.wire import person_of, utc_text
@@ -72,6 +73,8 @@ class LogPageView(View, frozen=True, kw_only=True):
 @takes(body=SpaceEdit)
 def edit_space(call: Call, space_id: str) -> SpaceAnswer:
     known, by, asked = identifier(space_id, "no_such_space"), call.known(), call.body(SpaceEdit)
+    if asked.starts_at is not None:
+        rate_limits.count(call.deps, "move", by, call.address)
     return shown(
         call, host_controls.edit(call.deps, known, by, asked.title, asked.topics, asked.rules(), asked.starts_at)
     )

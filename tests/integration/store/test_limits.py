@@ -14,7 +14,7 @@ from chalicelib.errors import TooMany
 from chalicelib.services import rate_limits
 from tests.support.control import BOB, GUEST, HOST, START, Control
 from tests.support.moto_dynamodb import requests_counted
-from tests.support.site import Browser, RunningSite, running_site
+from tests.support.site import PASSWORD, Answer, Browser, RunningSite, running_site
 
 # Changes without a limit, because each concerns one's own things, writes one row, and notifies nobody, or a room whose
 # worker has limits of its own. Everything else that changes something is counted.
@@ -101,7 +101,7 @@ def test_every_route_that_changes_something_is_counted_or_says_why_not() -> None
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[RunningSite]:
-    limits = '{"post": 2, "sign_up": 3, "report": 2, "message": 4, "recorded": 2}'
+    limits = '{"post": 2, "sign_up": 3, "report": 2, "message": 4, "recorded": 2, "move": 2}'
     with running_site(ESPACIO_LIMITS=limits, ESPACIO_EDGE_SECRET=EDGE) as running:
         yield running
 
@@ -130,6 +130,21 @@ def test_each_recipient_of_a_card_counts_as_a_message(site: RunningSite) -> None
     assert browser.post(path, {"people": ["a_1", "a_2"]}).code == "too_many"
 
 
+def test_host_cannot_notify_people_with_reminders_again_and_again_by_moving_a_space(site: RunningSite) -> None:
+    host, fan = _member(site, "moves_on"), _member(site, "waits")
+    starts = int(site.deps.clock() * 1000) + HOUR * 1000
+    space = f"/api/spaces/{host.start_space(starts_at=starts)}"
+    assert fan.request("PUT", f"{space}/reminder").status == 204
+    statuses = []
+    for number in range(1, 5):
+        statuses.append(host.request("PATCH", space, {"starts_at": starts + number}).status)
+        site.work()
+    assert statuses == [200, 200, 429, 429]
+    told = fan.get("/api/notifications").json["notifications"]
+    assert [one["kind"] for one in told] == ["moved", "moved"]
+    assert host.request("PATCH", space, {"title": "Another title"}).status == 200
+
+
 def test_forwarded_headers_do_not_make_another_address(site: RunningSite) -> None:
     host = site.browser()
     host.sign_up("forwarded")
@@ -151,10 +166,21 @@ def test_forwarded_headers_do_not_make_another_address(site: RunningSite) -> Non
 def test_our_distribution_says_the_visitors_address(site: RunningSite) -> None:
     statuses = []
     for number, viewer in enumerate(["192.0.2.9:1", "192.0.2.9:2", "192.0.2.9:3", "192.0.2.9:4", "2001:db8::1:443"]):
-        body = {"handle": f"edge_{number}", "display_name": "E", "password": "correct horse battery"}
-        shown = {"cloudfront-viewer-address": viewer, "x-edge-secret": EDGE}
-        statuses.append(site.browser().request("POST", "/api/accounts", body, shown).status)
+        statuses.append(_sign_up(site.browser(), f"edge_{number}", viewer).status)
     assert statuses == [201, 201, 201, 429, 201]
+
+
+def _sign_up(browser: Browser, handle: str, viewer: str) -> Answer:
+    body = {"handle": handle, "display_name": "E", "password": PASSWORD}
+    shown = {"cloudfront-viewer-address": viewer, "x-edge-secret": EDGE}
+    return browser.request("POST", "/api/accounts", body, shown)
+
+
+def _member(site: RunningSite, handle: str) -> Browser:
+    """Return a browser in which somebody has just signed up, from an address that nobody else has."""
+    browser = site.browser()
+    assert _sign_up(browser, handle, f"[2001:db8:{len(handle)}::1]:443").status == 201
+    return browser
 
 
 def _guest(site: RunningSite, space: str) -> Browser:
