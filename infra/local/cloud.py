@@ -25,6 +25,7 @@ from moto.moto_server.werkzeug_app import create_backend_app
 from infra.local import moto_answers, moto_expressions, snapshot
 from infra.local.buckets import Buckets
 from infra.local.journal import Journal, JournalEntry
+from infra.local.queue_journal import QueueJournal
 
 READS: Final = ("Get", "Query", "Scan", "Describe", "List", "BatchGet", "TransactGet")
 WRITTEN: Final = "written"  # in the snapshot, beside the regions: the number of its last write
@@ -34,7 +35,7 @@ _query: Final = Table.query
 
 
 class Cloud:
-    """The content of DynamoDB and S3 in this process.
+    """The content of DynamoDB, S3 and SQS in this process.
 
     `file` is the path of the snapshot, and S3's is beside it; None stores nothing. Methods are safe to call from any
     thread.
@@ -43,6 +44,7 @@ class Cloud:
     def __init__(self, file: Path | None) -> None:
         self._file = file
         self._buckets = Buckets(file and file.parent)
+        self._queues = QueueJournal(file and file.with_name("queues.journal"))
         self._lock = threading.RLock()
         self._changes = 0
         self._saved = 0
@@ -66,6 +68,7 @@ class Cloud:
 
         DynamoHandler.call_action = call_action  # type: ignore[method-assign]
         self._buckets.install()
+        self._queues.install()
         moto_answers.install()
         moto_expressions.install()
         Table.query = _query_partition  # type: ignore[method-assign, assignment]
@@ -80,6 +83,7 @@ class Cloud:
         for region, tables in regions.items():
             self._regions()[region].tables.update(tables)
         complaints += self._buckets.load()
+        self._queues.load()
         self._repeat()
         return complaints
 

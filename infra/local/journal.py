@@ -10,7 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-_APPEND: Final = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+APPEND: Final = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+
+
+def whole_lines(path: Path) -> list[bytes]:
+    """Return the lines of a file; none if it is not there. What a killed process left of its last one is cut off, so
+    that the next line does not continue it."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return []
+    whole = content[: content.rfind(b"\n") + 1]
+    if whole != content:
+        os.truncate(path, len(whole))
+    return whole.splitlines()
 
 
 class JournalEntry(NamedTuple):
@@ -27,7 +40,8 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = os.open(path, _APPEND, 0o600)
+        self._file = os.open(path, APPEND, 0o600)
+        whole_lines(path)
 
     def append(self, entry: JournalEntry) -> None:
         """Add a write, after it was done and before it is answered."""
@@ -38,10 +52,8 @@ class Journal:
         os.ftruncate(self._file, 0)
 
     def after(self, number: int) -> Iterator[JournalEntry]:
-        """Yield the entries that follow number `number` without a gap, up to the first line that is not whole."""
-        for line in self._path.read_bytes().splitlines(keepends=True):
-            if not line.endswith(b"\n"):
-                return
+        """Yield the entries that follow number `number` without a gap."""
+        for line in whole_lines(self._path):
             entry = JournalEntry(*json.loads(line))
             if entry.number == number + 1:
                 number += 1

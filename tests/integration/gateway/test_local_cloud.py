@@ -3,107 +3,15 @@
 import contextlib
 import os
 import signal
-import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
 
-from tests.support.forks import Fork
-from tests.support.patience import patient, until
-
-
-class Cloud:
-    """A moto process; `dynamodb` is a stock client for it."""
-
-    def __init__(self, file: Path, *options: str) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            self.log = file.with_suffix(".log").open("a+")
-            self.process = Fork(
-                "infra.local.moto_server",
-                ["--fd", "{0}", "--file", str(file), "--tables", "0.5", *options],
-                environment=dict(os.environ),
-                log=self.log.fileno(),
-                descriptors=(listening.fileno(),),
-            )
-            endpoint = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        self.dynamodb: Any = boto3.client(
-            "dynamodb",
-            endpoint_url=endpoint,
-            region_name="eu-west-1",
-            aws_access_key_id="local",
-            aws_secret_access_key="local",
-            config=Config(max_pool_connections=20),
-        )
-        # Once, before there are threads: botocore creates these classes on first use, and otherwise in each thread.
-        self.lost: type[Exception] = self.dynamodb.exceptions.ConditionalCheckFailedException
-
-        self.s3: Any = boto3.client(
-            "s3",
-            endpoint_url=endpoint,
-            region_name="eu-west-1",
-            aws_access_key_id="local",
-            aws_secret_access_key="local",
-            config=Config(s3={"addressing_style": "path"}),
-        )
-
-    def picture(self, name: str) -> bytes | None:
-        """Return the content of an object; None if there is none."""
-        try:
-            content: bytes = self.s3.get_object(Bucket="pictures", Key=name)["Body"].read()
-        except self.s3.exceptions.NoSuchKey:
-            return None
-        return content
-
-    def put_picture(self, name: str, content: bytes) -> None:
-        self.s3.put_object(Bucket="pictures", Key=name, Body=content, ContentType="image/webp")
-
-    def end(self, number: int) -> None:
-        self.process.send_signal(number)
-        self.process.wait(patient(10))
-        self.dynamodb.close()
-        self.s3.close()
-
-    def said(self) -> str:
-        self.log.seek(0)
-        return self.log.read()
-
-    def create_table(self) -> None:
-        self.dynamodb.create_table(
-            TableName="rows",
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
-        )
-
-    def put(self, name: str, **more: Any) -> None:
-        self.dynamodb.put_item(TableName="rows", Item=key(name) | more)
-
-    def has(self, name: str) -> bool:
-        return "Item" in self.dynamodb.get_item(TableName="rows", Key=key(name))
-
-
-def key(name: str) -> dict[str, Any]:
-    return {"pk": {"S": name}, "sk": {"S": "-"}}
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., Cloud]]:
-    with contextlib.ExitStack() as cleanup:
-
-        def start_cloud(*options: str) -> Cloud:
-            cloud = Cloud(tmp_path / "cloud.snapshot", *options)
-            cleanup.callback(cloud.log.close)
-            cleanup.callback(cloud.process.wait)
-            cleanup.callback(cloud.process.kill)
-            return cloud
-
-        yield start_cloud
+from tests.support.local_cloud import Cloud, key
+from tests.support.patience import until
 
 
 def wait_for_save(file: Path, name: str) -> None:
