@@ -1,4 +1,5 @@
-"""Makes an Ogg Opus file of what stays of another one, without decoding anything, some minutes at a time. Pure.
+"""Makes an Ogg Opus file of what stays of another one, without decoding more than a moment of it, some minutes at a
+time. Pure.
 
 A `RevisedSound` is all that there is to remember between two pages, as an `Assembly` is for the first file.
 """
@@ -13,6 +14,7 @@ from chalicelib.domain.recording_timeline import Span
 from chalicelib.protocol.ogg import SILENT, OggOpusWriter, pages_in
 from chalicelib.protocol.segments import FRAME_MS
 from chalicelib.services.recordings.excerpt import page_with
+from chalicelib.services.recordings.fade_out import BEFORE
 from chalicelib.services.recordings.loudness_measure import LoudnessMeasure
 from chalicelib.services.recordings.remix import Remix
 
@@ -21,6 +23,8 @@ PART: Final = 5 * 1024 * 1024  # bytes; S3 takes no smaller part of a file but t
 
 Read = Callable[[int, int], bytes]
 """Returns bytes of the file: where they start, and how many at most."""
+Fade = Callable[[Sequence[bytes]], bytes]
+"""Returns the last one of some packets, with a sound that fades."""
 Remixed = Callable[[int], Sequence[bytes]]
 """Returns the packets of a piece that was made anew, by its number."""
 
@@ -46,6 +50,7 @@ class RevisedSound(Struct):
     body: bytearray = field(default_factory=bytearray)  # that waits to be stored
     heard: LoudnessMeasure | None = None  # once it is stored
     remix: Remix | None = None  # what others say in stretches without those who withdrew, which comes first
+    before: list[bytes] = field(default_factory=list)  # packets of the source, the last ones before `frame`
 
     @classmethod
     def begun(cls, source: str, size: int, key: str, cut: RecordingCut, upload: str, serial: int) -> "RevisedSound":
@@ -67,14 +72,15 @@ class RevisedSound(Struct):
         """Whether nothing is left to add."""
         return self.frame >= self.kept[-1][1]
 
-    def advance(self, read: Read, remixed: Remixed = lambda _number: ()) -> None:
-        """Add what is in a piece of the source, or was made anew in its place. Raises ValueError if that is damaged, or
-        too short."""
+    def advance(self, read: Read, remixed: Remixed = lambda _: (), fade: Fade = lambda packets: packets[-1]) -> None:
+        """Add what is in a piece of the source, or was made anew in its place. Before a silence, the sound fades.
+        Raises ValueError if the source is damaged, or too short."""
         if not self.read:
             self.read, self.frame = page_with(read, self.size, self.kept[0][0])
         start = self.read
         for packets, end in pages_in(read(start, PIECE)):
-            self.body += self.writer.write(self._revised(packets, remixed))
+            self.body += self.writer.write(self._revised(packets, remixed, fade))
+            self.before = [*self.before, *packets][-BEFORE:]
             self.read, self.frame = start + end, self.frame + len(packets)
             if self.is_whole:
                 return
@@ -91,12 +97,15 @@ class RevisedSound(Struct):
         self.stored += len(part)
         return part
 
-    def _revised(self, packets: Sequence[bytes], remixed: Remixed) -> Iterator[bytes]:
+    def _revised(self, packets: Sequence[bytes], remixed: Remixed, fade: Fade) -> Iterator[bytes]:
         """Yield what stays of the packets of a page. The first one of a stretch is silent, as it may have the end of
         the one before, which players use if that is lost (RFC 6716 section 2.1.7)."""
         here = (self.frame, self.frame + len(packets))
         for first, after in _common(self.kept, here):
             stretch = list(packets[first - self.frame : after - self.frame])
+            for last in (start - 1 for start, _ in self.silenced if first < start <= after):
+                until = len(self.before) + last - self.frame + 1
+                stretch[last - first] = fade([*self.before, *packets][max(0, until - BEFORE - 1) : until])
             begins = [(start, start + 1) for start, _ in self.kept if start > 0]
             for silent, end in [*_common(self.silenced, (first, after)), *_common(begins, (first, after))]:
                 stretch[silent - first : end - first] = [SILENT] * (end - silent)

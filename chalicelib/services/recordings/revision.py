@@ -17,6 +17,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.protocol.segments import KIND
 from chalicelib.services.deps import Deps, Job
 from chalicelib.services.recordings import clips, loudness, timelines, transcripts, withdrawal
+from chalicelib.services.recordings.fade_out import faded_out
 from chalicelib.services.recordings.files import m4a_of, original_of, revised_of, revision_pages_of
 from chalicelib.services.recordings.loudness_measure import LoudnessMeasure
 from chalicelib.services.recordings.production import ARCHIVE, STATE_KIND, STATE_LIMIT, files_in, hand_on
@@ -91,7 +92,11 @@ def _advance(deps: Deps, recording: Recording, sound: RevisedSound) -> None:
         loudness.advance(deps, files, sound.heard)
         return
     piece = cache(lambda number: _piece(deps, recording, number))
-    sound.advance(lambda start, size: files.piece(sound.source, start, size), piece)
+    sound.advance(
+        lambda start, size: files.piece(sound.source, start, size),
+        piece,
+        lambda packets: faded_out(packets, deps.decode_opus, deps.encode_opus),
+    )
     part = sound.part()
     if part is not None:
         sound.tags.append(files.add_part(sound.key, sound.upload, len(sound.tags) + 1, part))

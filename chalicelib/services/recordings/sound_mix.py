@@ -30,9 +30,9 @@ def mixed(voices: Sequence["array[float]"], length: int) -> "array[float]":
 
 
 def faded(samples: "array[float]", *, rising: bool) -> "array[float]":
-    """Return samples that get steadily louder from nothing, or softer to nothing."""
-    step = 1 / len(samples)
-    ramp = [(place + 0.5) * step for place in range(len(samples))]
+    """Return samples that get louder from nothing, or softer to nothing, by a raised cosine."""
+    step = math.pi / len(samples)
+    ramp = [(1 - math.cos((place + 0.5) * step)) / 2 for place in range(len(samples))]
     return array("f", map(mul, samples, ramp if rising else reversed(ramp)))
 
 

@@ -1,5 +1,7 @@
 """A file that is made of what stays of another one has just that, in however many pages it is made."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,19 +9,20 @@ from hypothesis import strategies as st
 from chalicelib.domain.recording_cut import RecordingCut
 from chalicelib.protocol.ogg import SILENT, ogg_opus, packets_of
 from chalicelib.services.recordings import revised_sound
-from chalicelib.services.recordings.revised_sound import RevisedSound
+from chalicelib.services.recordings.fade_out import BEFORE
+from chalicelib.services.recordings.revised_sound import Fade, RevisedSound
 
 FRAMES = 20_000
 PACKETS = [frame.to_bytes(4, "big") * (1 + frame % 40) for frame in range(FRAMES)]
 FILE = ogg_opus(PACKETS, samples=960, serial=1, pre_skip=0)
 
 
-def made(cut: RecordingCut) -> list[bytes]:
+def made(cut: RecordingCut, fade: Fade = lambda packets: packets[-1]) -> list[bytes]:
     """Return the packets of the file that is made."""
     state, parts = RevisedSound.begun("1.ogg", len(FILE), "2.ogg", cut, "upload", 1), list[bytes]()
     while not state.is_whole:
         before = state.progress
-        state.advance(lambda start, size: FILE[start : start + size])
+        state.advance(lambda start, size: FILE[start : start + size], fade=fade)
         assert before < state.progress <= 1
         part = state.part()
         parts += [part] if part else []
@@ -50,6 +53,22 @@ def test_what_is_silenced_is_silence_of_the_same_length() -> None:
     assert after[1_000:1_500] == [SILENT] * 500
     assert after[1_500:5_000] == PACKETS[1_500:5_000]
     assert after[5_000:] == [SILENT, *PACKETS[5_501:5_750], *[SILENT] * 4_250]
+
+
+def test_sound_fades_before_each_silence_whatever_page_that_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The packet is made of those before it, and the remix and what is left out stay as they are."""
+    cut = RecordingCut(((10_000, 200_000),), ((10_000, 20_000), (30_000, 31_000), (40_000, 50_000)))
+    for piece in (20_000, revised_sound.PIECE):
+        monkeypatch.setattr(revised_sound, "PIECE", piece)
+        heard = list[list[bytes]]()
+
+        def fade(packets: Sequence[bytes], heard: list[list[bytes]] = heard) -> bytes:
+            heard.append(list(packets))
+            return b"faded"
+
+        after = made(cut, fade)
+        assert heard == [PACKETS[frame - BEFORE : frame + 1] for frame in (1_499, 1_999)]
+        assert [frame for frame, packet in enumerate(after) if packet == b"faded"] == [999, 1_499]
 
 
 def test_file_is_the_same_in_many_pages_and_parts(monkeypatch: pytest.MonkeyPatch) -> None:
